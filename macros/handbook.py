@@ -1,0 +1,310 @@
+"""All of it, cross-referenced: scenarios, subsections, clauses, standards, terms and pages as one model."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from . import law, page, policy, scenario
+from .document import Document, Text, read
+from .law import Statute
+from .page import Page, PageFront, front_of
+from .policy import Clauses
+from .problem import Problem, suggestion
+from .scenario import Scenario
+from .settings import Settings
+from .settings import load as load_settings
+
+DOCS, SCENARIOS = "docs", "scenarios"
+
+CitedKind = Literal["law", "policy", "standard", "term", "scenario"]
+
+_KIND_NAMES: Mapping[CitedKind, str] = {
+    "law": "subsection",
+    "policy": "policy clause",
+    "standard": "standard",
+    "term": "glossary term",
+    "scenario": "scenario",
+}
+_NEIGHBORS = 8
+"""How far to look for related scenarios along each thing shared: bounds the work, whatever the number of scenarios."""
+
+
+class BadReference(Exception):
+    """A reference that leads nowhere, or to more than one place; `code` and the message are fit for a problem."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Cited:
+    """Something that can be cited by its reference."""
+
+    kind: CitedKind
+    key: str
+    """The reference that names it alone, whatever else there is: `24-90-119(2)(d)`, `policy#vendors`."""
+    title: str
+    """What a link to it says."""
+    url: str
+    """Its address below the site's root."""
+    text: Text
+    """What it says, or the line that stands for it."""
+
+
+@dataclass(frozen=True)
+class Handbook:
+    """Everything that people have written, read once."""
+
+    settings: Settings
+    scenarios: tuple[Scenario, ...]
+    """In the handbook's order: by who asks, then by title."""
+    statutes: tuple[Statute, ...]
+    policies: tuple[Clauses, ...]
+    """The library's own policies; another library's example is a page only."""
+    standards: Clauses | None
+    glossary: Clauses | None
+    pages: tuple[Page, ...]
+    """Every page under `docs/`, those of the statutes, policies, standards and the glossary among them."""
+    unread: frozenset[str] = frozenset()
+    """Ids of scenarios that could not be read: references to them are not the fault of who cites."""
+
+    def published(self) -> "Handbook":
+        """The handbook without drafts."""
+        return replace(self, scenarios=tuple(s for s in self.scenarios if not s.draft))
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Scenario]:
+        """Scenarios by id."""
+        return {s.id: s for s in self.scenarios}
+
+    @cached_property
+    def cited(self) -> Mapping[str, tuple[Cited, ...]]:
+        """What each reference may mean: a full reference one thing, a bare id perhaps several."""
+        found: dict[str, list[Cited]] = defaultdict(list)
+        for statute in self.statutes:
+            for row in statute.subsections:
+                key = statute.reference(row)
+                found[key].append(Cited("law", key, statute.citation(row), f"law/{statute.id}/#{row.anchor}", row.official))
+        groups: list[tuple[CitedKind, Iterable[Clauses]]] = [
+            ("policy", self.policies),
+            ("standard", [self.standards] if self.standards else []),
+            ("term", [self.glossary] if self.glossary else []),
+        ]
+        for kind, group in groups:
+            for clauses in group:
+                url = page.address(clauses.document.path.removeprefix(DOCS + "/"))
+                for clause in clauses.clauses:
+                    key = f"{clauses.id}#{clause.id}"
+                    item = Cited(kind, key, clause.title, f"{url}#{clause.id}", Text(clause.sentence, clause.text.line))
+                    found[key].append(item)
+                    found[clause.id].append(item)
+        for one in self.scenarios:
+            item = Cited("scenario", one.id, one.front.title, f"scenarios/{one.id}/", Text(one.front.summary, 1))
+            found[one.id].append(item)
+        return {name: tuple(items) for name, items in found.items()}
+
+    def resolve(self, name: str, *kinds: CitedKind) -> Cited:
+        """What a reference means, among `kinds` if any are given.
+
+        Raises `BadReference` where it means nothing, or more than one thing.
+        """
+        items = [c for c in self.cited.get(name, ()) if not kinds or c.kind in kinds]
+        if len(items) == 1:
+            return items[0]
+        if items:
+            keys = " or ".join(f'"{c.key}" (a {_KIND_NAMES[c.kind]})' for c in items)
+            raise BadReference("ambiguous-reference", f'"{name}" may mean several things; write {keys}')
+        what = " or ".join(_KIND_NAMES[k] for k in kinds) or "subsection, clause, standard, term or scenario"
+        known = [n for n, cs in self.cited.items() if not kinds or any(c.kind in kinds for c in cs)]
+        raise BadReference("dangling-reference", f'"{name}" is no {what}{suggestion(name, known)}')
+
+    def rests_on(self, one: Scenario) -> tuple[Cited, ...]:
+        """The subsections and clauses that a scenario rests on, as its front matter lists them; what dangles is left out."""
+        return self._resolved(one.front.law, "law") + self._resolved(one.front.policy, "policy")
+
+    def touches(self, one: Scenario) -> tuple[Cited, ...]:
+        """The standards that a scenario touches."""
+        return self._resolved(one.front.standards, "standard")
+
+    def _resolved(self, names: Iterable[str], kind: CitedKind) -> tuple[Cited, ...]:
+        items = ([c for c in self.cited.get(name, ()) if c.kind == kind] for name in names)
+        return tuple(found[0] for found in items if len(found) == 1)
+
+    @cached_property
+    def exercised(self) -> Mapping[str, tuple[Scenario, ...]]:
+        """By full reference, the scenarios that exercise a subsection, clause or standard."""
+        found: dict[str, list[Scenario]] = defaultdict(list)
+        for one in self.scenarios:
+            for item in (*self.rests_on(one), *self.touches(one)):
+                found[item.key].append(one)
+        return {key: tuple(ones) for key, ones in found.items()}
+
+    @cached_property
+    def related(self) -> Mapping[str, tuple[Scenario, ...]]:
+        """By scenario id, at most four others that share most with it: clauses first, then topics.
+
+        Along each thing shared only the nearest in the handbook's order are weighed, so that the work grows with
+        the number of scenarios and not with its square.
+        """
+        shared: dict[str, list[int]] = defaultdict(list)
+        keys = [self._shared_keys(one) for one in self.scenarios]
+        for index, own in enumerate(keys):
+            for key in own:
+                shared[key].append(index)
+        place = {key: {index: i for i, index in enumerate(indexes)} for key, indexes in shared.items()}
+        found = {}
+        for index, one in enumerate(self.scenarios):
+            weight: dict[int, int] = defaultdict(int)
+            for key, value in keys[index].items():
+                row, at = shared[key], place[key][index]
+                for step in range(1, min(_NEIGHBORS, len(row) - 1) + 1):
+                    for other in {row[(at + step) % len(row)], row[(at - step) % len(row)]} - {index}:
+                        weight[other] += value
+            best = sorted(weight, key=lambda i: (-weight[i], abs(i - index), i))[:4]
+            found[one.id] = tuple(self.scenarios[i] for i in best)
+        return found
+
+    def _shared_keys(self, one: Scenario) -> Mapping[str, int]:
+        return {c.key: 2 for c in self.rests_on(one)} | {f"topic {topic}": 1 for topic in one.front.topics}
+
+    def beside(self, one: Scenario) -> tuple[Scenario | None, Scenario | None]:
+        """The scenarios before and after one, in the handbook's order."""
+        at = self._order[one.id]
+        before = self.scenarios[at - 1] if at else None
+        return before, self.scenarios[at + 1] if at + 1 < len(self.scenarios) else None
+
+    @cached_property
+    def _order(self) -> Mapping[str, int]:
+        return {one.id: i for i, one in enumerate(self.scenarios)}
+
+    @cached_property
+    def addresses(self) -> Mapping[str, str]:
+        """The address of each page below the site's root, by the source file that links name."""
+        return {p.src: p.url for p in self.pages} | {f"{SCENARIOS}/{s.id}.md": f"scenarios/{s.id}/" for s in self.scenarios}
+
+    @cached_property
+    def tooltips(self) -> Mapping[str, str]:
+        """Each term of the glossary as it may stand in a text, with its meaning."""
+        terms = self.glossary.clauses if self.glossary else ()
+        forms = ((form, term.sentence) for term in terms for form in (term.title, term.title[:1].upper() + term.title[1:]))
+        return dict(forms)
+
+    @cached_property
+    def revised(self) -> date:
+        """The date of the latest review of anything in it."""
+        dates = [s.front.reviewed for s in self.scenarios] + [s.front.text_checked for s in self.statutes]
+        dates += [p.front.reviewed for p in self.policies if isinstance(p.front, policy.PolicyFront)]
+        return max(dates, default=date.min)
+
+
+def load(root: Path) -> tuple[Handbook | None, list[Problem]]:
+    """Read the project at `root`, each file once.
+
+    Returns the handbook, drafts included, as far as it can be read (`None` without settings), and every problem
+    met while reading; what one file says of another is for `checks`.
+    """
+    settings, problems = load_settings(root)
+    scenarios, unread = [], set()
+    for file in sorted((root / SCENARIOS).rglob("*")):
+        path = file.relative_to(root).as_posix()
+        if file.is_dir() or file.name.startswith("."):
+            continue
+        if file.parent != root / SCENARIOS or file.suffix != ".md":
+            problems.append(Problem(path, 1, "bad-file-name", "is no scenario; a scenario is a file directly in scenarios/ whose name ends in .md"))
+            continue
+        data, fault = _bytes(file, path)
+        if data is None:
+            problems.append(fault)
+            continue
+        one, faults = scenario.parse(path, data)
+        problems += faults
+        if one is None:
+            unread.add(PurePosixPath(path).stem)
+        else:
+            scenarios.append(one)
+    reader = _Reader(problems)
+    for file in sorted((root / DOCS).rglob("*.md")):
+        path = file.relative_to(root).as_posix()
+        data, fault = _bytes(file, path)
+        if data is None:
+            problems.append(fault)
+        else:
+            reader.add(path, data)
+    if settings is None:
+        return None, sorted(problems)
+    askers = {asker: i for i, asker in enumerate(settings.vocabularies.asker)}
+    scenarios.sort(key=lambda s: (askers.get(s.front.asker, len(askers)), s.front.title.casefold(), s.id))
+    book = Handbook(settings, tuple(scenarios), tuple(reader.statutes), tuple(reader.policies), reader.standards, reader.glossary, tuple(reader.pages), frozenset(unread))
+    return book, sorted(problems)
+
+
+def _bytes(file: Path, path: str) -> tuple[bytes | None, Problem]:
+    try:
+        return file.read_bytes(), Problem(path, 1, "", "")
+    except OSError as error:
+        return None, Problem(path, 1, "unreadable-file", f"the file cannot be read ({error.strerror}); check its name and permissions")
+
+
+class _Reader:
+    """Sorts the pages under `docs/` by what they are."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        self.pages: list[Page] = []
+        self.statutes: list[Statute] = []
+        self.policies: list[Clauses] = []
+        self.standards: Clauses | None = None
+        self.glossary: Clauses | None = None
+
+    def add(self, path: str, data: bytes) -> None:
+        document, faults = read(path, data)
+        self.problems += faults
+        if document is None:
+            return
+        src = path.removeprefix(DOCS + "/")
+        front = self._read(src, document)
+        if front is not None:
+            found, faults = page.parse(src, document, front)
+            self.problems += faults
+            self.pages.append(found)
+
+    def _read(self, src: str, document: Document) -> PageFront | None:
+        folder, _, name = src.rpartition("/")
+        if folder == "law" and name != "index.md":
+            statute, faults = law.parse(document)
+            self.problems += faults
+            if statute is not None:
+                self.statutes.append(statute)
+            return statute.front if statute else None
+        model, what = _kind(folder, src, document)
+        front, faults = front_of(model, document, what)
+        self.problems += faults
+        if front is None or model in (PageFront, policy.ExampleFront):
+            if src == "glossary.md" and front is not None:
+                self.glossary = self._clauses(document, front)
+            return front
+        clauses = self._clauses(document, front)
+        if model is policy.StandardsFront:
+            self.standards = clauses
+        else:
+            self.policies.append(clauses)
+        return front
+
+    def _clauses(self, document: Document, front: PageFront) -> Clauses:
+        clauses, faults = policy.parse(document, front)
+        self.problems += faults
+        return clauses
+
+
+def _kind(folder: str, src: str, document: Document) -> tuple[type[PageFront], str]:
+    if folder == "policy":
+        example = isinstance(document.meta.value, Mapping) and "example" in document.meta.value
+        return (policy.ExampleFront, "an example policy") if example else (policy.PolicyFront, "a policy")
+    if src == "standards/index.md":
+        return policy.StandardsFront, "the standards"
+    return PageFront, "a page"

@@ -1,0 +1,238 @@
+"""MkDocs's hooks: scenarios become pages, fragments find their places, records and redirects go out.
+
+MkDocs loads this file before anything else of the package, and again for each build while serving.
+"""
+
+import json
+import logging
+import re
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.config.config_options import Hooks
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.utils import get_relative_url, write_file
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.pages import Page
+
+PACKAGE = Path(__file__).parent
+ROOT = PACKAGE.parent
+THEME = ROOT / "overrides"
+
+
+def _stamp(*folders: Path) -> str:
+    files = sorted(f for folder in folders for f in folder.rglob("*") if f.is_file() and "__pycache__" not in f.parts)
+    return repr([(str(f), f.stat().st_mtime_ns) for f in files])
+
+
+# While serving, an edit of the package is seen without a restart: what was loaded before it is forgotten.
+_served: dict[str, Any] = getattr(sys.modules.get("macros"), "_served", {"stamp": "", "serving": False, "shown": {}})
+if _served["stamp"] != _stamp(PACKAGE):
+    for _name in [n for n in sys.modules if n == "macros" or n.startswith("macros.")]:
+        del sys.modules[_name]
+    _served["stamp"] = _stamp(PACKAGE)
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+import macros  # noqa: E402  # only now is it the package as it stands on disk
+from macros import checks, fragments, records  # noqa: E402
+from macros.handbook import SCENARIOS, Handbook  # noqa: E402
+from macros.law import Statute  # noqa: E402
+from macros.policy import Clauses  # noqa: E402
+from macros.render import Renderer, fingerprint  # noqa: E402
+from macros.scenario import Scenario  # noqa: E402
+
+vars(macros)["_served"] = _served
+"""What one build hands to the next: the package's state, whether drafts are seen, and what each page shows."""
+
+log = logging.getLogger("mkdocs.hooks.handbook")
+
+# Marks that Markdown leaves alone: a block's stands for the whole of its paragraph.
+_BLOCK, _INLINE = "\ue000", "\ue001"
+_PLACED = re.compile(rf"<p>{_BLOCK}(\d+){_BLOCK}</p>|[{_BLOCK}{_INLINE}](\d+)[{_BLOCK}{_INLINE}]")
+_SECTION_FOLDERS = ("policy", "standards")
+
+
+class Build:
+    """What one build of the site knows."""
+
+    def __init__(self, config: "MkDocsConfig", book: Handbook) -> None:
+        self.book = book
+        self.render = Renderer(ROOT, book)
+        self.frame = fingerprint(_stamp(PACKAGE, THEME) + str(Path(config.config_file_path).stat().st_mtime_ns))
+        """Changes with whatever shapes every page: templates, package, settings."""
+        self.page: Page | None = None
+        self.placed: list[str] = []
+        self.files: list[ScenarioFile] = []
+
+    def call(self, name: str, *args: str, **kwargs: str) -> str:
+        """A mark on the page being read; the fragment takes its place after Markdown, which never sees it."""
+        assert self.page is not None
+        home = get_relative_url(".", self.page.url).rstrip("/") + "/"
+        self.placed.append(self.render.fragment(name, home, *args, **kwargs).strip())
+        mark = _INLINE if name in fragments.INLINE else _BLOCK
+        return f"{mark}{len(self.placed) - 1}{mark}"
+
+    def place(self, html: str) -> str:
+        """Put the fragments of the page just read in their places."""
+        return _PLACED.sub(lambda found: self.placed[int(found[1] or found[2])], html)
+
+
+class ScenarioFile(File):
+    """A page made from a scenario: it is stale when the facts on it changed, whichever file they came from."""
+
+    def __init__(self, config: "MkDocsConfig", build: Build, one: Scenario, part: str, src_uri: str) -> None:
+        super().__init__(src_uri, str(ROOT), config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
+        self.scenario, self.part = one, part
+        self.abs_src_path = str(ROOT / one.document.path)
+        self.edit_uri = f"../{one.document.path}"
+        self.print = build.frame + fingerprint(repr(build.render.facts(part, one.id)))
+
+    def is_modified(self) -> bool:
+        """Whether the page has to be built again."""
+        return bool(_served["shown"].get(self.abs_dest_path) != self.print)
+
+
+def _build(config: "MkDocsConfig") -> Build:
+    build = config.extra["handbook_build"]
+    assert isinstance(build, Build)
+    return build
+
+
+def _site_file(config: "MkDocsConfig", src_uri: str, content: str) -> File:
+    return File.generated(config, src_uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+
+
+def on_startup(command: str, **_: Any) -> None:
+    """Remember whether drafts are to be seen."""
+    _served["serving"] = command == "serve"
+
+
+@event_priority(100)
+def on_config(config: "MkDocsConfig") -> None:
+    """Read and check the whole handbook before anything is written."""
+    # Let an edit of this file show as well: MkDocs would otherwise load it once.
+    Hooks._load_hook.cache_clear()
+    book, problems = checks.check(ROOT)
+    for problem in problems:
+        log.error(str(problem))
+    if problems or book is None:
+        raise Abort(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}: nothing is built until they are mended")
+    build = Build(config, book if _served["serving"] else book.published())
+    config.extra["handbook_build"] = build
+    config.mdx_configs.setdefault("abbr", {})["glossary"] = dict(build.book.tooltips)
+    for kind, add in (("css", config.extra_css.append), ("js", config.extra_javascript.append)):
+        add(f"assets/handbook.{fingerprint(_bundle(kind))}.{kind}")
+
+
+def _bundle(kind: str) -> str:
+    # One file goes over the wire; each component keeps a file of its own here.
+    return "\n".join(file.read_text() for file in sorted((THEME / "assets" / kind).glob(f"*.{kind}")))
+
+
+def on_files(files: Files, config: "MkDocsConfig") -> Files:
+    """Add a page and a facilitator's page for every scenario, the bundles, and the index for machines."""
+    build = _build(config)
+    for file in [f for f in files if re.match(r"assets/(css|js)/", f.src_uri)]:
+        files.remove(file)
+    for one in build.book.scenarios:
+        build.files.append(ScenarioFile(config, build, one, "scenario", f"{SCENARIOS}/{one.id}.md"))
+        build.files.append(ScenarioFile(config, build, one, "facilitate", f"{SCENARIOS}/{one.id}/facilitate.md"))
+    for file in build.files:
+        files.append(file)
+    for kind in ("css", "js"):
+        content = _bundle(kind)
+        files.append(_site_file(config, f"assets/handbook.{fingerprint(content)}.{kind}", content))
+    return files
+
+
+def on_page_read_source(page: "Page", config: "MkDocsConfig") -> str | None:
+    """A scenario is read already."""
+    return "" if isinstance(page.file, ScenarioFile) else None
+
+
+@event_priority(100)
+def on_page_markdown(markdown: str, page: "Page", config: "MkDocsConfig", **_: Any) -> str | None:
+    """Give scenarios' pages their front matter, and clauses the scenarios that exercise them."""
+    build = _build(config)
+    build.page, build.placed = page, []
+    if isinstance(page.file, ScenarioFile):
+        return _scenario_page(build, page, page.file)
+    path = f"docs/{page.file.src_uri}"
+    if not any(group and group.document.path == path for group in (*build.book.policies, build.book.standards, build.book.glossary)):
+        page.meta["hide"] = ["toc"]
+    for group in (*build.book.policies, build.book.standards):
+        if group and group.document.path == path:
+            return _with_practice(build, group)
+    for statute in build.book.statutes:
+        if statute.document.path == path:
+            return _with_table(build, statute)
+    return None
+
+
+def _with_practice(build: Build, group: Clauses) -> str:
+    """A page of clauses, each followed by the scenarios that exercise it; on top of a policy, its dates."""
+    document = group.document
+    lines = document.body.split("\n")
+    for clause in reversed(group.clauses):
+        at = clause.end - document.body_line
+        lines[at:at] = ["", build.call("exercised", f"{group.id}#{clause.id}"), ""]
+    if group is not build.book.standards:
+        lines[:0] = [build.call("policy_header", group.id), ""]
+    return "\n".join(lines)
+
+
+def _with_table(build: Build, statute: Statute) -> str:
+    """A statute's page: its subsections as a table, its other sections as they stand."""
+    document = statute.document
+    lines = document.body.split("\n")
+    starts = [s.line - document.body_line for s in document.sections]
+    rows = {row.line - document.body_line for row in statute.subsections}
+    for start, end in reversed(list(zip(starts, [*starts[1:], len(lines)], strict=True))):
+        if start in rows:
+            lines[start:end] = ["", build.call("statute", statute.id), ""] if start == min(rows) else []
+    return "\n".join(lines)
+
+
+def _scenario_page(build: Build, page: "Page", file: ScenarioFile) -> str:
+    front, twin = file.scenario.front, file.part == "facilitate"
+    page.meta = {
+        "title": f"{front.title}: facilitator’s guide" if twin else front.title,
+        "description": front.summary,
+        "hide": ["navigation", "toc"],
+        "search": {"exclude": True},
+        "robots": "noindex" if twin else "",
+        "status": "",
+    }
+    return build.call(file.part, file.scenario.id)
+
+
+def on_page_content(html: str, page: "Page", config: "MkDocsConfig", **_: Any) -> str:
+    """Put fragments in their places, after Markdown, which never sees them."""
+    return _build(config).place(html)
+
+
+@event_priority(100)
+def on_post_build(config: "MkDocsConfig") -> None:
+    """Write the index for machines, complete the search's records, and leave redirects at former addresses."""
+    _served["shown"] = {file.abs_dest_path: file.print for file in _build(config).files}
+    build, site = _build(config), Path(config.site_dir)
+    index = records.index(build.book.scenarios)
+    write_file(index.model_dump_json(indent=1).encode(), str(site / SCENARIOS / "index.json"))
+    write_file(json.dumps(records.schema(), indent=1).encode(), str(site / SCENARIOS / "index.schema.json"))
+    search = config.plugins["material/search"]
+    own = {r["location"]: r for r in records.search(build.render)}
+    kept = [entry for entry in search.search_index.entries if entry["location"] not in own]
+    search.search_index.entries, search.search_index_prev = [*kept, *own.values()], None
+    redirect = config.theme.get_env().get_template("redirect.html")
+    for one in build.book.scenarios:
+        for alias in one.front.aliases:
+            for twin in ("", "facilitate/"):
+                target = get_relative_url(f"{SCENARIOS}/{one.id}/{twin}", f"{SCENARIOS}/{alias}/{twin}")
+                write_file(redirect.render(url=target).encode(), str(site / SCENARIOS / alias / twin / "index.html"))

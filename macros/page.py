@@ -1,0 +1,135 @@
+"""A page under `docs/`: its front matter, the places one can link to, and the macros that it calls."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+import jinja2
+from jinja2 import nodes
+from markdown.extensions.toc import slugify, unique
+from pydantic import BaseModel, ConfigDict, Field
+
+from .document import Document, validate
+from .problem import Problem, shown
+
+_MARKUP = re.compile(r"[*_`]|\[([^\]]*)\]\([^)]*\)|\{[{%#].*?[%#}]\}")
+
+
+_JINJA = jinja2.Environment(autoescape=True, comment_start_string="{##", comment_end_string="##}")
+"""Reads what pages call, never renders it. A heading's `{#id}` begins as Jinja's comments do: `mkdocs.yml` says the same."""
+
+
+class PageFront(BaseModel):
+    """The keys at the head of a page."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    title: str = Field(min_length=1, description="the page’s title", examples=["How to run a session"])
+    description: str = Field(min_length=1, max_length=160, description="one sentence of at most 160 characters", examples=["How to run a session on patron privacy with this handbook."])
+    render_macros: bool = Field(False, description='"true" where the page calls macros', examples=["true"])
+    template: Literal["", "home.html"] = Field("", description='"home.html" on the home page, or no such key', examples=["home.html"])
+
+
+@dataclass(frozen=True)
+class Call:
+    """A macro that a page calls."""
+
+    name: str
+    line: int
+    args: tuple[Any, ...]
+    kwargs: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page under `docs/`."""
+
+    src: str
+    """Its path below `docs/`."""
+    front: PageFront
+    document: Document
+    calls: tuple[Call, ...]
+    variables: tuple[tuple[str, int], ...]
+    """The settings that it prints, as dotted names, each with its line."""
+
+    @property
+    def url(self) -> str:
+        """Its address below the site's root."""
+        return address(self.src)
+
+    @property
+    def anchors(self) -> frozenset[str]:
+        """The ids of its headings, as the site makes them."""
+        taken: set[str] = set()
+        for section in self.document.sections:
+            unique(section.id or slugify(_MARKUP.sub(r"\1", section.title), "-"), taken)
+        return frozenset(taken)
+
+
+Front = TypeVar("Front", bound=PageFront)
+
+
+def address(src: str) -> str:
+    """The address of the page made from the Markdown file `src`, below the site's root."""
+    stem = src.removesuffix(".md")
+    if stem == "index" or stem.endswith("/index"):
+        return stem.removesuffix("index")
+    return stem + "/"
+
+
+def front_of(model: type[Front], document: Document, what: str) -> tuple[Front | None, list[Problem]]:
+    """Validate a page's front matter as `model`."""
+    return validate(model, document.meta, document.path, what)
+
+
+def parse(src: str, document: Document, front: PageFront) -> tuple[Page, list[Problem]]:
+    """Read what a page calls; its front matter was read before, as the kind of page that it is."""
+    if not front.render_macros:
+        return Page(src, front, document, (), ()), []
+    try:
+        tree = _JINJA.parse(document.body)
+    except jinja2.TemplateSyntaxError as error:
+        line = document.body_line + error.lineno - 1
+        row = (document.body.split("\n") + [""])[error.lineno - 1]
+        message = f"{shown(row)} is no macro call ({error.message}); write for example: {{{{ cite(\"24-90-119(1)\") }}}}"
+        return Page(src, front, document, (), ()), [Problem(document.path, line, "bad-macro-call", message)]
+    calls, variables, problems = [], [], []
+    for statement in tree.find_all(nodes.Stmt):
+        if not isinstance(statement, nodes.Output):
+            line = document.body_line + statement.lineno - 1
+            message = f'"{{% {type(statement).__name__.lower()} … %}}" is not for pages; a page calls macros only, as in {{{{ desk() }}}}'
+            problems.append(Problem(document.path, line, "bad-macro-call", message))
+    for output in tree.find_all(nodes.Output):
+        for node in output.nodes:
+            line = document.body_line + node.lineno - 1
+            if isinstance(node, nodes.TemplateData):
+                continue
+            name = _dotted(node.node if isinstance(node, nodes.Call) else node)
+            try:
+                if isinstance(node, nodes.Call) and name and not node.dyn_args and not node.dyn_kwargs:
+                    args = tuple(_constant(arg) for arg in node.args)
+                    calls.append(Call(name, line, args, tuple((k.key, _constant(k.value)) for k in node.kwargs)))
+                elif name:
+                    variables.append((name, line))
+                else:
+                    raise nodes.Impossible
+            except nodes.Impossible:
+                row = document.body.split("\n")[node.lineno - 1]
+                message = f"{shown(row)}: a macro takes texts in quotation marks only, as in {{{{ cite(\"24-90-119(1)\") }}}}"
+                problems.append(Problem(document.path, line, "bad-macro-call", message))
+    return Page(src, front, document, tuple(calls), tuple(variables)), problems
+
+
+def _dotted(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr):
+        owner = _dotted(node.node)
+        return f"{owner}.{node.attr}" if owner else ""
+    return ""
+
+
+def _constant(node: nodes.Node) -> Any:
+    if not isinstance(node, nodes.Const):
+        raise nodes.Impossible
+    return node.value

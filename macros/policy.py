@@ -1,0 +1,113 @@
+"""Pages made of clauses: the policies, the standards, the glossary.
+
+A clause is a heading of the second level with an id, and the text below it. What a scenario cites is its id.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from pydantic import Field
+
+from .document import Document, Text
+from .page import PageFront
+from .problem import Problem, shown
+from .scenario import ID, slug
+
+_REVIEW = re.compile(r"(\d+) months?")
+
+
+class PolicyFront(PageFront):
+    """The keys at the head of one of the library's own policies."""
+
+    owner: str = Field(min_length=1, description="the role that answers for the policy", examples=["Library Director"])
+    effective: date = Field(description="the date from which it holds", examples=["2026-12-01"])
+    reviewed: date = Field(description="the date of the last review", examples=["2026-11-25"])
+    review_every: str = Field(pattern=_REVIEW.pattern + "$", description="how often it is reviewed, in months", examples=["12 months"])
+
+    @property
+    def next_review(self) -> date:
+        """The date by which the next review is due; the month's last day where it has no such day."""
+        found = _REVIEW.match(self.review_every)
+        assert found  # held by the pattern
+        years, month = divmod(self.reviewed.month - 1 + int(found[1]), 12)
+        for day in range(self.reviewed.day, 27, -1):
+            try:
+                return date(self.reviewed.year + years, month + 1, day)
+            except ValueError:
+                continue
+        return date(self.reviewed.year + years, month + 1, self.reviewed.day)
+
+
+class ExampleFront(PageFront):
+    """The keys at the head of another library's policy, shown as an example. Its headings are no clauses of ours."""
+
+    example: bool = Field(description='"true"', examples=["true"])
+
+
+class StandardsFront(PageFront):
+    """The keys at the head of the standards."""
+
+    publisher: str = Field(min_length=1, description="who publishes them", examples=["Colorado State Library"])
+    edition: str = Field(min_length=1, description="the edition", examples=["2016 Colorado Public Library Standards"])
+    source: str = Field(pattern=r"^https://\S+$", description="the publisher’s address, beginning with https://", examples=["https://www.cde.state.co.us/cdelib"])
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One clause, standard or term."""
+
+    id: str
+    title: str
+    line: int
+    """The line of its heading."""
+    end: int
+    """The line after its last line."""
+    text: Text
+
+    @cached_property
+    def sentence(self) -> str:
+        """Its first paragraph on one line: what it comes to, fit to be quoted."""
+        return " ".join(self.text.markdown.split("\n\n", 1)[0].split())
+
+
+@dataclass(frozen=True)
+class Clauses:
+    """A page of clauses."""
+
+    id: str
+    """How a clause of it is told from another page's of the same id: `policy#vendors`."""
+    front: PageFront
+    clauses: tuple[Clause, ...]
+    document: Document
+
+
+def parse(document: Document, front: PageFront) -> tuple[Clauses, list[Problem]]:
+    """Read the clauses of a page whose front matter was read before."""
+    path = PurePosixPath(document.path)
+    problems: list[Problem] = []
+    clauses: dict[str, Clause] = {}
+    heads = [s for s in document.sections if s.level <= 2]
+    ends = [*(s.line for s in heads[1:]), document.body_line + document.body.count("\n") + 1]
+    for section, end in zip(heads, ends, strict=True):
+        if section.level == 1:
+            continue
+        written = shown(f"## {section.title}")
+        if not section.id or not ID.fullmatch(section.id):
+            code_, hint = ("bad-id", "is no id" if section.id else "has no id for links to it")
+            problems.append(Problem(document.path, section.line, code_, f'{written} {hint}; write "## {section.title} {{#{slug(section.title) or "an-id"}}}"'))
+            continue
+        if section.id in clauses:
+            message = f'"{{#{section.id}}}" stands twice (first in line {clauses[section.id].line}); give each heading an id of its own'
+            problems.append(Problem(document.path, section.line, "repeated-id", message))
+            continue
+        if not section.text:
+            problems.append(Problem(document.path, section.line, "empty-section", f"{written} is empty; write first a plain sentence that says what it comes to"))
+            continue
+        clauses[section.id] = Clause(section.id, section.title, section.line, end, section.text)
+    if not clauses and not problems:
+        problems.append(Problem(document.path, document.body_line, "missing-section", 'no clause; write "## What we collect {#what-we-collect}" and text below it'))
+    name = path.parent.name if path.stem == "index" else path.stem
+    return Clauses(name, front, tuple(clauses.values()), document), problems

@@ -1,0 +1,79 @@
+"""Facts into markup: the templates of `overrides/fragments/`, filled."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from . import fragments
+from .document import Text
+from .handbook import SCENARIOS, Handbook
+from .prose import SITE, Prose, plain
+from .scenario import Scenario
+
+TEMPLATES = "overrides/fragments"
+
+
+class Renderer:
+    """Renders fragments of one handbook."""
+
+    def __init__(self, root: Path, book: Handbook) -> None:
+        self.book = book
+        self._prose = _prose_of(book)
+        self._env = Environment(
+            loader=FileSystemLoader(root / TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+        self._env.filters.update(md=self._md, line=self._line, day=day)
+        self._env.globals.update(placed=self.part)
+
+    def facts(self, name: str, *args: Any, **kwargs: Any) -> Mapping[str, Any]:
+        """The facts of a fragment, without its markup."""
+        function: Callable[..., fragments.Facts] = (fragments.MACROS | fragments.PARTS)[name]
+        return function(self.book, *args, **kwargs)
+
+    def fragment(self, name: str, home: str, *args: Any, **kwargs: Any) -> Markup:
+        """A fragment's markup for a page; `home` is the way from that page to the site's root, such as `../../`."""
+        return Markup(self.part(name, *args, **kwargs).replace(f'="{SITE}', f'="{home}'))
+
+    def part(self, name: str, *args: Any, **kwargs: Any) -> Markup:
+        """A fragment's markup with addresses below the site's root still marked with `SITE`."""
+        return Markup(self._env.get_template(f"{name}.html").render(self.facts(name, *args, **kwargs)))
+
+    def _md(self, text: Text, one: Scenario | None = None) -> Markup:
+        return Markup(self._prose.html(text, f"{SCENARIOS}/{one.id}.md" if one else "index.md"))
+
+    def _line(self, text: Text) -> str:
+        # A clause or subsection on one line: its words, without mark-up and links.
+        return plain(self._md(text))
+
+    def text(self, piece: Text) -> str:
+        """The words of a piece of Markdown, on one line."""
+        return self._line(piece)
+
+
+def day(value: date) -> str:
+    """A date as people write it: November 25, 2026."""
+    return f"{value:%B} {value.day}, {value.year}"
+
+
+@lru_cache(maxsize=1)
+def _prose(references: tuple[tuple[str, str], ...], pages: tuple[tuple[str, str], ...], terms: tuple[tuple[str, str], ...]) -> Prose:
+    # Kept from build to build while titles and addresses stay, so that an edit renders only what it changed.
+    return Prose(dict(references), dict(pages), dict(terms))
+
+
+def _prose_of(book: Handbook) -> Prose:
+    references = {name: items[0].url for name, items in book.cited.items() if len(items) == 1}
+    return _prose(tuple(references.items()), tuple(book.addresses.items()), tuple(book.tooltips.items()))
+
+
+def fingerprint(value: object) -> str:
+    """A short name for a value that changes with it, the same wherever it is computed."""
+    text = value if isinstance(value, str) else json.dumps(value, default=repr, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:10]

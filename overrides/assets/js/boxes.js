@@ -1,0 +1,22 @@
+// Blocks that are revealed: open or close them all, and open the one that the address names.
+(function () {
+  "use strict"
+  const boxes = [...document.querySelectorAll(".ss-box__details")]
+  const all = (open) => boxes.forEach((box) => { box.open = open })
+  for (const tools of document.querySelectorAll("[data-ss-boxes]")) {
+    tools.hidden = false
+    tools.querySelector("[data-ss-open]").addEventListener("click", () => all(true))
+    tools.querySelector("[data-ss-close]").addEventListener("click", () => all(false))
+  }
+
+  // Browsers open a closed block around the place that an address names; some older ones only scroll to it.
+  function reveal() {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+    const closed = target && target.closest("details:not([open])")
+    if (!closed) return
+    closed.open = true
+    target.scrollIntoView()
+  }
+  addEventListener("hashchange", reveal)
+  reveal()
+})();

@@ -1,0 +1,28 @@
+// Copies: the full address of a heading's place, the citation of a subsection. What was copied is said aloud.
+(function () {
+  "use strict"
+  const said = document.createElement("p")
+  said.className = "ss-said"
+  said.setAttribute("role", "status")
+  document.body.append(said)
+
+  async function copy(text, element, label) {
+    try {
+      await navigator.clipboard.writeText(text)
+    } catch {
+      return // Not allowed here: the link still leads to its place, and the citation can be read.
+    }
+    said.textContent = label
+    const before = element.textContent
+    element.textContent = "Copied"
+    setTimeout(() => { element.textContent = before; said.textContent = "" }, 1500)
+  }
+
+  for (const link of document.querySelectorAll(".headerlink")) {
+    link.addEventListener("click", () => { if (link.textContent !== "Copied") copy(link.href, link, "Link copied") })
+  }
+  for (const button of document.querySelectorAll("[data-ss-copy]")) {
+    button.hidden = false
+    button.addEventListener("click", () => { if (button.textContent !== "Copied") copy(button.dataset.ssCopy, button, "Citation copied") })
+  }
+})();
