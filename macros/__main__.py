@@ -13,7 +13,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command; the exit status is 0 where all is well."""
     parser = argparse.ArgumentParser(prog="python -m macros", description="Check the handbook, or start a scenario.")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("check", help="find every mistake in what people wrote, without building").set_defaults(run=_check)
+    commands.add_parser("check", help="find every mistake in what people wrote, without building").set_defaults(
+        run=_check
+    )
     options = parser.parse_args(arguments)
     status: int = options.run(options)
     return status

@@ -2,16 +2,18 @@
 
 import inspect
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from . import fragments
 from .document import Text
-from .handbook import SCENARIOS, BadReference, CitedKind, Handbook, load
+from .files import load
+from .handbook import SCENARIOS, BadReference, CitedKind, Handbook
+from .outline import ID
 from .page import Page
 from .problem import Problem, shown, suggestion
 from .prose import hazards, links, resolve, scheme
-from .scenario import ID, Scenario
+from .scenario import Scenario
 
 _CITES: tuple[tuple[str, CitedKind], ...] = (("law", "law"), ("policy", "policy"), ("standards", "standard"))
 
@@ -43,7 +45,7 @@ def found(book: Handbook) -> Iterator[Problem]:
         yield from _calls(book, page)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _hazards(text: Text, path: str) -> tuple[Problem, ...]:
     return tuple(hazards(text, path))
 
@@ -59,12 +61,19 @@ def _terms(book: Handbook, one: Scenario) -> Iterator[Problem]:
         for i, term in enumerate(terms):
             line = one.document.meta.line_of(key, i)
             if term not in known:
-                yield Problem(one.document.path, line, "unknown-term", f'"{term}" is no term for "{key}"{suggestion(term, known)}')
+                yield Problem(
+                    one.document.path, line, "unknown-term", f'"{term}" is no term for "{key}"{suggestion(term, known)}'
+                )
     for key in ("topics", "audience", "law", "policy", "standards", "keywords", "aliases"):
         values = getattr(one.front, key)
         for i, value in enumerate(values):
             if value in values[:i]:
-                yield Problem(one.document.path, one.document.meta.line_of(key, i), "repeated-term", f'"{value}" stands twice in "{key}"; keep one')
+                yield Problem(
+                    one.document.path,
+                    one.document.meta.line_of(key, i),
+                    "repeated-term",
+                    f'"{value}" stands twice in "{key}"; keep one',
+                )
 
 
 def _references(book: Handbook, one: Scenario) -> Iterator[Problem]:
@@ -80,11 +89,26 @@ def _aliases(book: Handbook, one: Scenario, taken: dict[str, Scenario]) -> Itera
     for i, alias in enumerate(one.front.aliases):
         path, line = one.document.path, one.document.meta.line_of("aliases", i)
         if not ID.fullmatch(alias):
-            yield Problem(path, line, "bad-alias", f'{shown(alias)} is no id; an alias is a former id, in lower-case letters, digits and single hyphens')
+            yield Problem(
+                path,
+                line,
+                "bad-alias",
+                f"{shown(alias)} is no id; an alias is a former id, in lower-case letters, digits and single hyphens",
+            )
         elif alias in book.by_id or alias in book.unread:
-            yield Problem(path, line, "bad-alias", f'"{alias}" is the id of a scenario today (scenarios/{alias}.md); an alias is a former id that is free')
+            yield Problem(
+                path,
+                line,
+                "bad-alias",
+                f'"{alias}" is the id of a scenario today (scenarios/{alias}.md); an alias is a former id that is free',
+            )
         elif alias in taken:
-            yield Problem(path, line, "ambiguous-alias", f'"{alias}" is an alias of {taken[alias].document.path} too; a former id leads to one scenario')
+            yield Problem(
+                path,
+                line,
+                "ambiguous-alias",
+                f'"{alias}" is an alias of {taken[alias].document.path} too; a former id leads to one scenario',
+            )
         else:
             taken[alias] = one
 
@@ -108,9 +132,16 @@ def _links(book: Handbook, text: Text, path: str, src: str, anchors: dict[str, f
         if target in anchors:
             if anchor and anchor not in anchors[target]:
                 where = "this page" if target == src else f'"{file}"'
-                yield Problem(path, link.line, "dangling-link", f'"#{anchor}" is no place on {where}{suggestion(anchor, anchors[target])}')
+                yield Problem(
+                    path,
+                    link.line,
+                    "dangling-link",
+                    f'"#{anchor}" is no place on {where}{suggestion(anchor, anchors[target])}',
+                )
         elif target.removeprefix(SCENARIOS + "/").removesuffix(".md") not in book.unread:
-            yield Problem(path, link.line, "dangling-link", f"{shown(link.target)} leads to no page{suggestion(target, anchors)}")
+            yield Problem(
+                path, link.line, "dangling-link", f"{shown(link.target)} leads to no page{suggestion(target, anchors)}"
+            )
 
 
 _links_of = lru_cache(maxsize=None)(lambda text: tuple(links(text)))
@@ -120,7 +151,9 @@ def _anchors(book: Handbook) -> dict[str, frozenset[str]]:
     """By source file as links name it, the ids that a link to its page can end in."""
     by_src = {f"{SCENARIOS}/{s.id}.md": frozenset(s.anchors) for s in book.scenarios}
     rows = {f"law/{s.id}.md": frozenset(row.anchor for row in s.subsections) for s in book.statutes}
-    cards = frozenset(s.id for s in book.scenarios) | {f"asked-by-{asker}" for asker in {s.front.asker or "anyone" for s in book.scenarios}}
+    cards = frozenset(s.id for s in book.scenarios) | {
+        f"asked-by-{asker}" for asker in {s.front.asker or "anyone" for s in book.scenarios}
+    }
     for page in book.pages:
         own = page.anchors | rows.get(page.src, frozenset())
         by_src[page.src] = own | cards if any(call.name == "desk" for call in page.calls) else own
@@ -132,7 +165,9 @@ def _calls(book: Handbook, page: Page) -> Iterator[Problem]:
     for call in page.calls:
         macro = fragments.MACROS.get(call.name)
         if macro is None:
-            yield Problem(path, call.line, "unknown-macro", f'"{call.name}" is no macro{suggestion(call.name, fragments.MACROS)}')
+            yield Problem(
+                path, call.line, "unknown-macro", f'"{call.name}" is no macro{suggestion(call.name, fragments.MACROS)}'
+            )
             continue
         signature = inspect.signature(macro)
         try:
@@ -151,7 +186,9 @@ def _calls(book: Handbook, page: Page) -> Iterator[Problem]:
     settings = _settings(book.settings.model_dump(), "")
     for name, line in page.variables:
         if name in fragments.MACROS:
-            yield Problem(path, line, "bad-macro-call", f'"{name}" is a macro and needs parentheses: {{{{ {name}() }}}}')
+            yield Problem(
+                path, line, "bad-macro-call", f'"{name}" is a macro and needs parentheses: {{{{ {name}() }}}}'
+            )
         elif name not in settings:
             yield Problem(path, line, "unknown-setting", f'"{name}" is no setting{suggestion(name, settings)}')
 
@@ -166,5 +203,3 @@ def _settings(values: dict[str, object], prefix: str) -> list[str]:
 def drafts(book: Handbook) -> list[str]:
     """The files of scenarios that are still being written."""
     return [one.document.path for one in book.scenarios if one.draft]
-
-

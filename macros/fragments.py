@@ -8,9 +8,8 @@ places by itself. Each takes the handbook first. All raise `BadReference` for a 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from . import scenario as model
 from .handbook import BadReference, Handbook
-from .policy import PolicyFront
+from .plan import plan
 from .problem import suggestion
 from .scenario import Scenario
 
@@ -34,13 +33,19 @@ def standards(book: Handbook) -> Facts:
 def scenarios(book: Handbook, topic: str = "", asker: str = "", audience: str = "") -> Facts:
     """A list of scenarios: all, or those with a topic, who asks, or an audience."""
     words = book.settings.vocabularies
-    for name, term, known in (("topic", topic, words.topics), ("asker", asker, words.asker), ("audience", audience, words.audience)):
+    for name, term, known in (
+        ("topic", topic, words.topics),
+        ("asker", asker, words.asker),
+        ("audience", audience, words.audience),
+    ):
         if term and term not in known:
             raise BadReference("unknown-term", f'"{term}" is no {name}{suggestion(term, known)}')
     chosen = [
         one
         for one in book.scenarios
-        if (not topic or topic in one.front.topics) and (not asker or asker == one.front.asker) and (not audience or audience in one.front.audience)
+        if (not topic or topic in one.front.topics)
+        and (not asker or asker == one.front.asker)
+        and (not audience or audience in one.front.audience)
     ]
     return {"scenarios": chosen}
 
@@ -57,7 +62,14 @@ def scenario_index(book: Handbook) -> Facts:
     }
     terms = {name: {one.id: of(one) for one in book.scenarios} for name, (_, _, of) in facets.items()}
     counted = {
-        name: (label, [(term, text, n) for term, text in known.items() if (n := sum(term in own for own in terms[name].values()))])
+        name: (
+            label,
+            [
+                (term, text, n)
+                for term, text in known.items()
+                if (n := sum(term in own for own in terms[name].values()))
+            ],
+        )
         for name, (label, known, _) in facets.items()
     }
     return {"scenarios": book.scenarios, "facets": counted, "terms": terms, "vocabularies": words}
@@ -84,11 +96,25 @@ def _by_asker(book: Handbook) -> list[tuple[str, str, list[Scenario]]]:
 def coverage(book: Handbook) -> Facts:
     """Each subsection and clause with the scenarios that exercise it, and what none exercises."""
     law = [
-        (statute_.front.citation, f"law/{statute_.id}/", [(book.resolve(statute_.reference(row)), book.exercised.get(statute_.reference(row), ())) for row in statute_.subsections])
+        (
+            statute_.front.citation,
+            f"law/{statute_.id}/",
+            [
+                (book.resolve(statute_.reference(row)), book.exercised.get(statute_.reference(row), ()))
+                for row in statute_.subsections
+            ],
+        )
         for statute_ in book.statutes
     ]
     clauses = [c for c in (*book.policies, book.standards) if c]
-    rest = [(c.front.title, "", [(book.resolve(f"{c.id}#{x.id}"), book.exercised.get(f"{c.id}#{x.id}", ())) for x in c.clauses]) for c in clauses]
+    rest = [
+        (
+            c.front.title,
+            "",
+            [(book.resolve(f"{c.id}#{x.id}"), book.exercised.get(f"{c.id}#{x.id}", ())) for x in c.clauses],
+        )
+        for c in clauses
+    ]
     return {"groups": law + rest}
 
 
@@ -120,7 +146,11 @@ def scenario(book: Handbook, id: str) -> Facts:
         "scenario": one,
         "prompts": book.settings.prompts,
         "asker": book.settings.vocabularies.asker.get(one.front.asker, ""),
-        "topics": [(topic, book.settings.vocabularies.topics[topic]) for topic in one.front.topics if topic in book.settings.vocabularies.topics],
+        "topics": [
+            (topic, book.settings.vocabularies.topics[topic])
+            for topic in one.front.topics
+            if topic in book.settings.vocabularies.topics
+        ],
         "rests": book.rests_on(one),
         "touches": book.touches(one),
         "related": [_card(other) for other in book.related[one.id]],
@@ -131,14 +161,12 @@ def scenario(book: Handbook, id: str) -> Facts:
 
 def facilitate(book: Handbook, id: str) -> Facts:
     """The facilitator's twin of a scenario's page: everything open, the notes in place, a time plan."""
-    return {**scenario(book, id), "plan": model.plan(_scenario(book, id))}
+    return {**scenario(book, id), "plan": plan(_scenario(book, id))}
 
 
 def policy_header(book: Handbook, id: str) -> Facts:
     """Who answers for a policy, and its dates."""
-    found = next(c for c in book.policies if c.id == id)
-    assert isinstance(found.front, PolicyFront)
-    return {"front": found.front}
+    return {"front": next(c.front for c in book.policies if c.id == id)}
 
 
 def exercised(book: Handbook, key: str) -> Facts:
@@ -159,7 +187,8 @@ def _card(one: Scenario) -> tuple[str, str, str]:
 
 
 MACROS: Mapping[str, Callable[..., Facts]] = {
-    f.__name__: f for f in (statute, standards, scenarios, scenario_index, desk, askers, coverage, cite, quote, search, knowledge)
+    f.__name__: f
+    for f in (statute, standards, scenarios, scenario_index, desk, askers, coverage, cite, quote, search, knowledge)
 }
 """What a page can call."""
 
@@ -168,4 +197,3 @@ PARTS: Mapping[str, Callable[..., Facts]] = {f.__name__: f for f in (scenario, f
 
 INLINE = frozenset({"cite"})
 """Macros that stand within a line."""
-

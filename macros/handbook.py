@@ -5,18 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from . import law, page, policy, scenario
-from .document import Document, Text, read
+from . import page, policy
+from .document import Text
 from .law import Statute
-from .page import Page, PageFront, front_of
+from .page import Page
 from .policy import Clauses
-from .problem import Problem, suggestion
+from .problem import suggestion
 from .scenario import Scenario
 from .settings import Settings
-from .settings import load as load_settings
 
 DOCS, SCENARIOS = "docs", "scenarios"
 
@@ -89,7 +87,9 @@ class Handbook:
         for statute in self.statutes:
             for row in statute.subsections:
                 key = statute.reference(row)
-                found[key].append(Cited("law", key, statute.citation(row), f"law/{statute.id}/#{row.anchor}", row.official))
+                found[key].append(
+                    Cited("law", key, statute.citation(row), f"law/{statute.id}/#{row.anchor}", row.official)
+                )
         groups: list[tuple[CitedKind, Iterable[Clauses]]] = [
             ("policy", self.policies),
             ("standard", [self.standards] if self.standards else []),
@@ -185,13 +185,17 @@ class Handbook:
     @cached_property
     def addresses(self) -> Mapping[str, str]:
         """The address of each page below the site's root, by the source file that links name."""
-        return {p.src: p.url for p in self.pages} | {f"{SCENARIOS}/{s.id}.md": f"scenarios/{s.id}/" for s in self.scenarios}
+        return {p.src: p.url for p in self.pages} | {
+            f"{SCENARIOS}/{s.id}.md": f"scenarios/{s.id}/" for s in self.scenarios
+        }
 
     @cached_property
     def tooltips(self) -> Mapping[str, str]:
         """Each term of the glossary as it may stand in a text, with its meaning."""
         terms = self.glossary.clauses if self.glossary else ()
-        forms = ((form, term.sentence) for term in terms for form in (term.title, term.title[:1].upper() + term.title[1:]))
+        forms = (
+            (form, term.sentence) for term in terms for form in (term.title, term.title[:1].upper() + term.title[1:])
+        )
         return dict(forms)
 
     @cached_property
@@ -200,111 +204,3 @@ class Handbook:
         dates = [s.front.reviewed for s in self.scenarios] + [s.front.text_checked for s in self.statutes]
         dates += [p.front.reviewed for p in self.policies if isinstance(p.front, policy.PolicyFront)]
         return max(dates, default=date.min)
-
-
-def load(root: Path) -> tuple[Handbook | None, list[Problem]]:
-    """Read the project at `root`, each file once.
-
-    Returns the handbook, drafts included, as far as it can be read (`None` without settings), and every problem
-    met while reading; what one file says of another is for `checks`.
-    """
-    settings, problems = load_settings(root)
-    scenarios, unread = [], set()
-    for file in sorted((root / SCENARIOS).rglob("*")):
-        path = file.relative_to(root).as_posix()
-        if file.is_dir() or file.name.startswith("."):
-            continue
-        if file.parent != root / SCENARIOS or file.suffix != ".md":
-            problems.append(Problem(path, 1, "bad-file-name", "is no scenario; a scenario is a file directly in scenarios/ whose name ends in .md"))
-            continue
-        data, fault = _bytes(file, path)
-        if data is None:
-            problems.append(fault)
-            continue
-        one, faults = scenario.parse(path, data)
-        problems += faults
-        if one is None:
-            unread.add(PurePosixPath(path).stem)
-        else:
-            scenarios.append(one)
-    reader = _Reader(problems)
-    for file in sorted((root / DOCS).rglob("*.md")):
-        path = file.relative_to(root).as_posix()
-        data, fault = _bytes(file, path)
-        if data is None:
-            problems.append(fault)
-        else:
-            reader.add(path, data)
-    if settings is None:
-        return None, sorted(problems)
-    askers = {asker: i for i, asker in enumerate(settings.vocabularies.asker)}
-    scenarios.sort(key=lambda s: (askers.get(s.front.asker, len(askers)), s.front.title.casefold(), s.id))
-    book = Handbook(settings, tuple(scenarios), tuple(reader.statutes), tuple(reader.policies), reader.standards, reader.glossary, tuple(reader.pages), frozenset(unread))
-    return book, sorted(problems)
-
-
-def _bytes(file: Path, path: str) -> tuple[bytes | None, Problem]:
-    try:
-        return file.read_bytes(), Problem(path, 1, "", "")
-    except OSError as error:
-        return None, Problem(path, 1, "unreadable-file", f"the file cannot be read ({error.strerror}); check its name and permissions")
-
-
-class _Reader:
-    """Sorts the pages under `docs/` by what they are."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = problems
-        self.pages: list[Page] = []
-        self.statutes: list[Statute] = []
-        self.policies: list[Clauses] = []
-        self.standards: Clauses | None = None
-        self.glossary: Clauses | None = None
-
-    def add(self, path: str, data: bytes) -> None:
-        document, faults = read(path, data)
-        self.problems += faults
-        if document is None:
-            return
-        src = path.removeprefix(DOCS + "/")
-        front = self._read(src, document)
-        if front is not None:
-            found, faults = page.parse(src, document, front)
-            self.problems += faults
-            self.pages.append(found)
-
-    def _read(self, src: str, document: Document) -> PageFront | None:
-        folder, _, name = src.rpartition("/")
-        if folder == "law" and name != "index.md":
-            statute, faults = law.parse(document)
-            self.problems += faults
-            if statute is not None:
-                self.statutes.append(statute)
-            return statute.front if statute else None
-        model, what = _kind(folder, src, document)
-        front, faults = front_of(model, document, what)
-        self.problems += faults
-        if front is None or model in (PageFront, policy.ExampleFront):
-            if src == "glossary.md" and front is not None:
-                self.glossary = self._clauses(document, front)
-            return front
-        clauses = self._clauses(document, front)
-        if model is policy.StandardsFront:
-            self.standards = clauses
-        else:
-            self.policies.append(clauses)
-        return front
-
-    def _clauses(self, document: Document, front: PageFront) -> Clauses:
-        clauses, faults = policy.parse(document, front)
-        self.problems += faults
-        return clauses
-
-
-def _kind(folder: str, src: str, document: Document) -> tuple[type[PageFront], str]:
-    if folder == "policy":
-        example = isinstance(document.meta.value, Mapping) and "example" in document.meta.value
-        return (policy.ExampleFront, "an example policy") if example else (policy.PolicyFront, "a policy")
-    if src == "standards/index.md":
-        return policy.StandardsFront, "the standards"
-    return PageFront, "a page"

@@ -7,7 +7,6 @@ import json
 import logging
 import re
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,13 +66,12 @@ class Build:
         self.render = Renderer(ROOT, book)
         self.frame = fingerprint(_stamp(PACKAGE, THEME) + str(Path(config.config_file_path).stat().st_mtime_ns))
         """Changes with whatever shapes every page: templates, package, settings."""
-        self.page: Page | None = None
+        self.page: Page
         self.placed: list[str] = []
         self.files: list[ScenarioFile] = []
 
     def call(self, name: str, *args: str, **kwargs: str) -> str:
         """A mark on the page being read; the fragment takes its place after Markdown, which never sees it."""
-        assert self.page is not None
         home = get_relative_url(".", self.page.url).rstrip("/") + "/"
         self.placed.append(self.render.fragment(name, home, *args, **kwargs).strip())
         mark = _INLINE if name in fragments.INLINE else _BLOCK
@@ -88,7 +86,9 @@ class ScenarioFile(File):
     """A page made from a scenario: it is stale when the facts on it changed, whichever file they came from."""
 
     def __init__(self, config: "MkDocsConfig", build: Build, one: Scenario, part: str, src_uri: str) -> None:
-        super().__init__(src_uri, str(ROOT), config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
+        super().__init__(
+            src_uri, str(ROOT), config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV
+        )
         self.scenario, self.part = one, part
         self.abs_src_path = str(ROOT / one.document.path)
         self.edit_uri = f"../{one.document.path}"
@@ -100,8 +100,7 @@ class ScenarioFile(File):
 
 
 def _build(config: "MkDocsConfig") -> Build:
-    build = config.extra["handbook_build"]
-    assert isinstance(build, Build)
+    build: Build = config.extra["handbook_build"]
     return build
 
 
@@ -123,7 +122,9 @@ def on_config(config: "MkDocsConfig") -> None:
     for problem in problems:
         log.error(str(problem))
     if problems or book is None:
-        raise Abort(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}: nothing is built until they are mended")
+        raise Abort(
+            f"{len(problems)} problem{'s' if len(problems) != 1 else ''}: nothing is built until they are mended"
+        )
     build = Build(config, book if _served["serving"] else book.published())
     config.extra["handbook_build"] = build
     config.mdx_configs.setdefault("abbr", {})["glossary"] = dict(build.book.tooltips)
@@ -165,7 +166,10 @@ def on_page_markdown(markdown: str, page: "Page", config: "MkDocsConfig", **_: A
     if isinstance(page.file, ScenarioFile):
         return _scenario_page(build, page, page.file)
     path = f"docs/{page.file.src_uri}"
-    if not any(group and group.document.path == path for group in (*build.book.policies, build.book.standards, build.book.glossary)):
+    if not any(
+        group and group.document.path == path
+        for group in (*build.book.policies, build.book.standards, build.book.glossary)
+    ):
         page.meta["hide"] = ["toc"]
     for group in (*build.book.policies, build.book.standards):
         if group and group.document.path == path:
@@ -226,7 +230,7 @@ def on_post_build(config: "MkDocsConfig") -> None:
     index = records.index(build.book.scenarios)
     write_file(index.model_dump_json(indent=1).encode(), str(site / SCENARIOS / "index.json"))
     write_file(json.dumps(records.schema(), indent=1).encode(), str(site / SCENARIOS / "index.schema.json"))
-    search = config.plugins["material/search"]
+    search: Any = config.plugins["material/search"]
     own = {r["location"]: r for r in records.search(build.render)}
     kept = [entry for entry in search.search_index.entries if entry["location"] not in own]
     search.search_index.entries, search.search_index_prev = [*kept, *own.values()], None

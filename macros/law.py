@@ -19,9 +19,17 @@ class StatuteFront(PageFront):
 
     citation: str = Field(min_length=1, description="how the statute is cited", examples=["C.R.S. 24-90-119"])
     jurisdiction: str = Field(min_length=1, description="whose law it is", examples=["Colorado"])
-    source: str = Field(pattern=r"^https://\S+$", description="the address of a published copy, beginning with https://", examples=["https://leg.colorado.gov/colorado-revised-statutes"])
+    source: str = Field(
+        pattern=r"^https://\S+$",
+        description="the address of a published copy, beginning with https://",
+        examples=["https://leg.colorado.gov/colorado-revised-statutes"],
+    )
     text_checked: date = Field(description="the date on which the text was last compared", examples=["2026-11-25"])
-    disclaimer: str = Field(min_length=1, description="a notice for whoever relies on the text", examples=["Have counsel confirm the text before relying on it."])
+    disclaimer: str = Field(
+        min_length=1,
+        description="a notice for whoever relies on the text",
+        examples=["Have counsel confirm the text before relying on it."],
+    )
 
 
 @dataclass(frozen=True)
@@ -70,21 +78,53 @@ def parse(document: Document) -> tuple[Statute | None, list[Problem]]:
     notes = []
     for section in document.sections:
         if section.level == 1:
-            problems.append(Problem(path, section.line, "misplaced-section", 'the title stands in the front matter, as "title: …"; leave this heading out'))
+            problems.append(
+                Problem(
+                    path,
+                    section.line,
+                    "misplaced-section",
+                    'the title stands in the front matter, as "title: …"; leave this heading out',
+                )
+            )
         elif section.level > 2 or not section.title.startswith("("):
             notes.append(section)
         elif not _LABEL.fullmatch(section.title):
-            problems.append(Problem(path, section.line, "bad-subsection", f'{shown(section.title)} is no subsection; write it as it is cited, for example "## (2)(d)"'))
+            problems.append(
+                Problem(
+                    path,
+                    section.line,
+                    "bad-subsection",
+                    f'{shown(section.title)} is no subsection; write it as it is cited, for example "## (2)(d)"',
+                )
+            )
         elif section.title in subsections:
             first = subsections[section.title].line
-            problems.append(Problem(path, section.line, "repeated-section", f'"## {section.title}" stands twice (first in line {first}); keep one'))
+            problems.append(
+                Problem(
+                    path,
+                    section.line,
+                    "repeated-section",
+                    f'"## {section.title}" stands twice (first in line {first}); keep one',
+                )
+            )
         else:
             subsections[section.title] = _subsection(section, path, problems)
     end = document.sections[-1].line if document.sections else document.body_line
     if not subsections:
-        problems.append(Problem(path, end, "missing-section", 'no subsection; write "## (1)", its text as a quotation, then our summary'))
+        problems.append(
+            Problem(
+                path, end, "missing-section", 'no subsection; write "## (1)", its text as a quotation, then our summary'
+            )
+        )
     if not any(note.title == "History" and note.text for note in notes):
-        problems.append(Problem(path, end, "missing-section", 'no "## History" with text below it; write what changed, when, and by which act'))
+        problems.append(
+            Problem(
+                path,
+                end,
+                "missing-section",
+                'no "## History" with text below it; write what changed, when, and by which act',
+            )
+        )
     if front is None:
         return None, problems
     return Statute(PurePosixPath(path).stem, front, tuple(subsections.values()), tuple(notes), document), problems
@@ -99,7 +139,21 @@ def _subsection(section: Section, path: str, problems: list[Problem]) -> Subsect
     plain = Text("\n".join(rest[blank:]), section.text.line + quoted + blank)
     heading = f'"## {section.title}"'
     if not official:
-        problems.append(Problem(path, section.line, "empty-section", f'{heading} has no official text; write it first, as a quotation: "> …"'))
+        problems.append(
+            Problem(
+                path,
+                section.line,
+                "empty-section",
+                f'{heading} has no official text; write it first, as a quotation: "> …"',
+            )
+        )
     if not plain:
-        problems.append(Problem(path, section.line, "empty-section", f"{heading} has no plain-language summary; write it below the quotation"))
+        problems.append(
+            Problem(
+                path,
+                section.line,
+                "empty-section",
+                f"{heading} has no plain-language summary; write it below the quotation",
+            )
+        )
     return Subsection(section.title, section.line, official, plain)

@@ -9,7 +9,8 @@ from jinja2 import nodes
 from markdown.extensions.toc import slugify, unique
 from pydantic import BaseModel, ConfigDict, Field
 
-from .document import Document, validate
+from .document import Document
+from .frontmatter import validate
 from .problem import Problem, shown
 
 _MARKUP = re.compile(r"[*_`]|\[([^\]]*)\]\([^)]*\)|\{[{%#].*?[%#}]\}")
@@ -25,9 +26,16 @@ class PageFront(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     title: str = Field(min_length=1, description="the page’s title", examples=["How to run a session"])
-    description: str = Field(min_length=1, max_length=160, description="one sentence of at most 160 characters", examples=["How to run a session on patron privacy with this handbook."])
+    description: str = Field(
+        min_length=1,
+        max_length=160,
+        description="one sentence of at most 160 characters",
+        examples=["How to run a session on patron privacy with this handbook."],
+    )
     render_macros: bool = Field(False, description='"true" where the page calls macros', examples=["true"])
-    template: Literal["", "home.html"] = Field("", description='"home.html" on the home page, or no such key', examples=["home.html"])
+    template: Literal["", "home.html"] = Field(
+        "", description='"home.html" on the home page, or no such key', examples=["home.html"]
+    )
 
 
 @dataclass(frozen=True)
@@ -90,8 +98,8 @@ def parse(src: str, document: Document, front: PageFront) -> tuple[Page, list[Pr
         tree = _JINJA.parse(document.body)
     except jinja2.TemplateSyntaxError as error:
         line = document.body_line + error.lineno - 1
-        row = (document.body.split("\n") + [""])[error.lineno - 1]
-        message = f"{shown(row)} is no macro call ({error.message}); write for example: {{{{ cite(\"24-90-119(1)\") }}}}"
+        row = [*document.body.split("\n"), ""][error.lineno - 1]
+        message = f'{shown(row)} is no macro call ({error.message}); write for example: {{{{ cite("24-90-119(1)") }}}}'
         return Page(src, front, document, (), ()), [Problem(document.path, line, "bad-macro-call", message)]
     calls, variables, problems = [], [], []
     for statement in tree.find_all(nodes.Stmt):
@@ -115,7 +123,9 @@ def parse(src: str, document: Document, front: PageFront) -> tuple[Page, list[Pr
                     raise nodes.Impossible
             except nodes.Impossible:
                 row = document.body.split("\n")[node.lineno - 1]
-                message = f"{shown(row)}: a macro takes texts in quotation marks only, as in {{{{ cite(\"24-90-119(1)\") }}}}"
+                message = (
+                    f'{shown(row)}: a macro takes texts in quotation marks only, as in {{{{ cite("24-90-119(1)") }}}}'
+                )
                 problems.append(Problem(document.path, line, "bad-macro-call", message))
     return Page(src, front, document, tuple(calls), tuple(variables)), problems
 

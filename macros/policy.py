@@ -12,9 +12,9 @@ from pathlib import PurePosixPath
 from pydantic import Field
 
 from .document import Document, Text
+from .outline import ID, slug
 from .page import PageFront
 from .problem import Problem, shown
-from .scenario import ID, slug
 
 _REVIEW = re.compile(r"(\d+) months?")
 
@@ -25,14 +25,15 @@ class PolicyFront(PageFront):
     owner: str = Field(min_length=1, description="the role that answers for the policy", examples=["Library Director"])
     effective: date = Field(description="the date from which it holds", examples=["2026-12-01"])
     reviewed: date = Field(description="the date of the last review", examples=["2026-11-25"])
-    review_every: str = Field(pattern=_REVIEW.pattern + "$", description="how often it is reviewed, in months", examples=["12 months"])
+    review_every: str = Field(
+        pattern=_REVIEW.pattern + "$", description="how often it is reviewed, in months", examples=["12 months"]
+    )
 
     @property
     def next_review(self) -> date:
         """The date by which the next review is due; the month's last day where it has no such day."""
-        found = _REVIEW.match(self.review_every)
-        assert found  # held by the pattern
-        years, month = divmod(self.reviewed.month - 1 + int(found[1]), 12)
+        months = int(self.review_every.split()[0])
+        years, month = divmod(self.reviewed.month - 1 + months, 12)
         for day in range(self.reviewed.day, 27, -1):
             try:
                 return date(self.reviewed.year + years, month + 1, day)
@@ -52,7 +53,11 @@ class StandardsFront(PageFront):
 
     publisher: str = Field(min_length=1, description="who publishes them", examples=["Colorado State Library"])
     edition: str = Field(min_length=1, description="the edition", examples=["2016 Colorado Public Library Standards"])
-    source: str = Field(pattern=r"^https://\S+$", description="the publisher’s address, beginning with https://", examples=["https://www.cde.state.co.us/cdelib"])
+    source: str = Field(
+        pattern=r"^https://\S+$",
+        description="the publisher’s address, beginning with https://",
+        examples=["https://www.cde.state.co.us/cdelib"],
+    )
 
 
 @dataclass(frozen=True)
@@ -97,17 +102,38 @@ def parse(document: Document, front: PageFront) -> tuple[Clauses, list[Problem]]
         written = shown(f"## {section.title}")
         if not section.id or not ID.fullmatch(section.id):
             code_, hint = ("bad-id", "is no id" if section.id else "has no id for links to it")
-            problems.append(Problem(document.path, section.line, code_, f'{written} {hint}; write "## {section.title} {{#{slug(section.title) or "an-id"}}}"'))
+            problems.append(
+                Problem(
+                    document.path,
+                    section.line,
+                    code_,
+                    f'{written} {hint}; write "## {section.title} {{#{slug(section.title) or "an-id"}}}"',
+                )
+            )
             continue
         if section.id in clauses:
             message = f'"{{#{section.id}}}" stands twice (first in line {clauses[section.id].line}); give each heading an id of its own'
             problems.append(Problem(document.path, section.line, "repeated-id", message))
             continue
         if not section.text:
-            problems.append(Problem(document.path, section.line, "empty-section", f"{written} is empty; write first a plain sentence that says what it comes to"))
+            problems.append(
+                Problem(
+                    document.path,
+                    section.line,
+                    "empty-section",
+                    f"{written} is empty; write first a plain sentence that says what it comes to",
+                )
+            )
             continue
         clauses[section.id] = Clause(section.id, section.title, section.line, end, section.text)
     if not clauses and not problems:
-        problems.append(Problem(document.path, document.body_line, "missing-section", 'no clause; write "## What we collect {#what-we-collect}" and text below it'))
+        problems.append(
+            Problem(
+                document.path,
+                document.body_line,
+                "missing-section",
+                'no clause; write "## What we collect {#what-we-collect}" and text below it',
+            )
+        )
     name = path.parent.name if path.stem == "index" else path.stem
     return Clauses(name, front, tuple(clauses.values()), document), problems

@@ -101,7 +101,9 @@ def hazards(text: Text, path: str) -> Iterator[Problem]:
             yield Problem(path, line, "raw-html", message)
     for found in _PICTURE.finditer(bare):
         line = text.line + bare.count("\n", 0, found.start())
-        yield Problem(path, line, "picture", f"{shown(bare[found.start() : found.start() + 40])} is a picture; say it in words")
+        yield Problem(
+            path, line, "picture", f"{shown(bare[found.start() : found.start() + 40])} is a picture; say it in words"
+        )
     for link in links(text):
         kind = scheme(link.target)
         if not link.reference and kind and kind not in SCHEMES:
@@ -173,7 +175,7 @@ class Prose:
 
     def _html(self, text: Text, base: str) -> str:
         self._md.reset()
-        self._md.references = ChainMap({}, self._references)
+        self._md.references = ChainMap({}, self._references)  # type: ignore[assignment]  # a mapping is all it needs
         self._links.base = base
         return self._md.convert(text.markdown)
 

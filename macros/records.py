@@ -5,8 +5,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from .outline import DEBRIEF, DESK
 from .render import Renderer
-from .scenario import DEBRIEF, DESK, Scenario
+from .scenario import Scenario
 
 
 def search(render: Renderer) -> Iterator[dict[str, str]]:
@@ -22,11 +23,13 @@ def search(render: Renderer) -> Iterator[dict[str, str]]:
         debrief = [one.debrief.text, one.debrief.law, one.debrief.policy, one.debrief.judgement, one.debrief.takeaway]
 
         def record(location: str, title: str, *texts: Any) -> dict[str, str]:
-            words = (t if isinstance(t, str) else render.text(t) for t in texts)
+            words = (t if isinstance(t, str) else render.line(t) for t in texts)
             return {"location": location, "title": title, "text": " ".join(w for w in words if w)}
 
         title = one.front.title
-        yield record(page, title, one.front.summary, one.situation, one.tension.questions, one.response.questions, *said)
+        yield record(
+            page, title, one.front.summary, one.situation, one.tension.questions, one.response.questions, *said
+        )
         for complication in one.complications:
             yield record(f"{page}#{complication.id}", f"{title}: {complication.title}", complication.text)
         yield record(f"{page}#{DESK}", f"{title}: at the desk", *desk)
@@ -85,5 +88,7 @@ def _indexed(one: Scenario) -> IndexedScenario:
         url=url,
         complications=[IndexedComplication(id=c.id, title=c.title, url=f"{url}#{c.id}") for c in one.complications],
         reviewed=front.reviewed.isoformat(),
-        **front.model_dump(include={"title", "summary", "asker", "topics", "audience", "minutes", "law", "policy", "standards"}),
+        **front.model_dump(
+            include={"title", "summary", "asker", "topics", "audience", "minutes", "law", "policy", "standards"}
+        ),
     )

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -27,15 +27,18 @@ class Renderer:
         self.book = book
         self._prose = _prose_of(book)
         self._env = Environment(
-            loader=FileSystemLoader(root / TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+            loader=FileSystemLoader(root / TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
         )
-        self._env.filters.update(md=self._md, line=self._line, day=day)
+        self._env.filters.update(md=self._md, line=self.line, day=day)
         self._env.globals.update(placed=self.part)
 
     def facts(self, name: str, *args: Any, **kwargs: Any) -> Mapping[str, Any]:
         """The facts of a fragment, without its markup."""
-        function: Callable[..., fragments.Facts] = (fragments.MACROS | fragments.PARTS)[name]
-        return function(self.book, *args, **kwargs)
+        return {**fragments.MACROS, **fragments.PARTS}[name](self.book, *args, **kwargs)
 
     def fragment(self, name: str, home: str, *args: Any, **kwargs: Any) -> Markup:
         """A fragment's markup for a page; `home` is the way from that page to the site's root, such as `../../`."""
@@ -48,13 +51,9 @@ class Renderer:
     def _md(self, text: Text, one: Scenario | None = None) -> Markup:
         return Markup(self._prose.html(text, f"{SCENARIOS}/{one.id}.md" if one else "index.md"))
 
-    def _line(self, text: Text) -> str:
-        # A clause or subsection on one line: its words, without mark-up and links.
+    def line(self, text: Text) -> str:
+        """The words of a piece of Markdown on one line, without its markup."""
         return plain(self._md(text))
-
-    def text(self, piece: Text) -> str:
-        """The words of a piece of Markdown, on one line."""
-        return self._line(piece)
 
 
 def day(value: date) -> str:
@@ -63,7 +62,9 @@ def day(value: date) -> str:
 
 
 @lru_cache(maxsize=1)
-def _prose(references: tuple[tuple[str, str], ...], pages: tuple[tuple[str, str], ...], terms: tuple[tuple[str, str], ...]) -> Prose:
+def _prose(
+    references: tuple[tuple[str, str], ...], pages: tuple[tuple[str, str], ...], terms: tuple[tuple[str, str], ...]
+) -> Prose:
     # Kept from build to build while titles and addresses stay, so that an edit renders only what it changed.
     return Prose(dict(references), dict(pages), dict(terms))
 

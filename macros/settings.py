@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from .document import decode, parse_yaml, validate
+from .document import decode
+from .frontmatter import parse_yaml, validate
 from .problem import Problem
 
 PATH = "mkdocs.yml"
@@ -21,7 +22,9 @@ class _Settings(BaseModel):
 class PrivacyOfficer(_Settings):
     """Who answers questions about privacy."""
 
-    title: str = Field(min_length=1, description="the officer’s title, not a person’s name", examples=["Privacy Officer"])
+    title: str = Field(
+        min_length=1, description="the officer’s title, not a person’s name", examples=["Privacy Officer"]
+    )
     email: str = Field(pattern=r"^\S+@\S+$", description="an e-mail address", examples=["privacy@library.example"])
     phone: str = Field(min_length=1, description="a telephone number", examples=['"970-555-0100"'])
 
@@ -31,23 +34,43 @@ class Library(_Settings):
 
     name: str = Field(min_length=1, description="the library’s name", examples=["Cottonwood Public Library"])
     director: str = Field(min_length=1, description="the director’s title", examples=["Library Director"])
-    governing_body: str = Field(min_length=1, description="what the library’s board is called", examples=["Board of Trustees"])
+    governing_body: str = Field(
+        min_length=1, description="what the library’s board is called", examples=["Board of Trustees"]
+    )
     privacy_officer: PrivacyOfficer = Field(description="the officer’s title, email and phone")
 
 
 class Prompts(_Settings):
     """What every scenario asks, and again under every complication."""
 
-    tension: str = Field(min_length=1, description="the first prompt", examples=["What makes this situation sticky? Where is the tension?"])
-    response: str = Field(min_length=1, description="the second prompt", examples=["What should you do? What should you say?"])
+    tension: str = Field(
+        min_length=1,
+        description="the first prompt",
+        examples=["What makes this situation sticky? Where is the tension?"],
+    )
+    response: str = Field(
+        min_length=1, description="the second prompt", examples=["What should you do? What should you say?"]
+    )
 
 
 class Vocabularies(_Settings):
     """The terms that scenarios are sorted by, each with the label that readers see, in the order they are shown."""
 
-    asker: Terms = Field(min_length=1, description="ids of lower-case letters, digits and hyphens, each with a label", examples=["{parent: A parent or guardian}"])
-    topics: Terms = Field(min_length=1, description="ids of lower-case letters, digits and hyphens, each with a label", examples=["{families: Families}"])
-    audience: Terms = Field(min_length=1, description="ids of lower-case letters, digits and hyphens, each with a label", examples=["{everyone: Everyone}"])
+    asker: Terms = Field(
+        min_length=1,
+        description="ids of lower-case letters, digits and hyphens, each with a label",
+        examples=["{parent: A parent or guardian}"],
+    )
+    topics: Terms = Field(
+        min_length=1,
+        description="ids of lower-case letters, digits and hyphens, each with a label",
+        examples=["{families: Families}"],
+    )
+    audience: Terms = Field(
+        min_length=1,
+        description="ids of lower-case letters, digits and hyphens, each with a label",
+        examples=["{everyone: Everyone}"],
+    )
 
 
 class Settings(_Settings):
@@ -68,10 +91,15 @@ def load(root: Path) -> tuple[Settings | None, list[Problem]]:
     text, problems = decode(PATH, data)
     if text is None:
         return None, problems
-    node, problems = parse_yaml(PATH, text, tags=True)
+    node, problems = parse_yaml(PATH, text, liberal=True)
     if node is None:
         return None, problems
     if not isinstance(node.value, dict) or "extra" not in node.value:
-        return None, [*problems, Problem(PATH, 1, "missing-key", 'the settings need "extra", with the library’s name, prompts and vocabularies')]
+        return None, [
+            *problems,
+            Problem(
+                PATH, 1, "missing-key", 'the settings need "extra", with the library’s name, prompts and vocabularies'
+            ),
+        ]
     settings, faults = validate(Settings, node.value["extra"], PATH, 'the settings under "extra"')
     return settings, problems + faults

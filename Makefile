@@ -1,0 +1,69 @@
+# Everything one does with the handbook. `make` alone lists it.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+export NO_MKDOCS_2_WARNING := 1
+
+PYTHON ?= python3
+ENV := .venv
+BIN := $(ENV)/bin
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.PHONY: help site serve check new test bench look lock fonts clean
+
+help: ## what there is to do
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+site: $(ENV)/site check ## build site/; the last good one stays until the new one is whole
+	@rm -rf .next
+	@$(BIN)/mkdocs build --strict --site-dir .next
+	@rm -rf site.old; if [ -d site ]; then mv site site.old; fi; mv .next site; rm -rf site.old
+
+serve: $(ENV)/site ## preview at http://127.0.0.1:8000/, following every edit
+	@$(BIN)/mkdocs serve --dirty
+
+check: $(ENV)/site ## find every mistake in what people wrote, without building
+	@$(BIN)/python -m macros check
+
+new: $(ENV)/site ## start a scenario: asks for a title, or takes TITLE="…" and ID=…
+	@$(BIN)/python -m macros new --title "$(TITLE)" --id "$(ID)"
+
+test: $(ENV)/test /usr/bin/chromium ## everything: lint, types, unit, golden, property and browser tests
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/pytest
+
+bench: $(ENV)/test ## measure builds of 100 and 1,000 scenarios beside plain Material for MkDocs
+	@$(BIN)/python -m tests.bench
+
+look: $(ENV)/test /usr/bin/chromium site ## pictures of every kind of page into look/
+	@$(BIN)/python -m tests.look
+
+lock: ## choose the newest versions that pyproject.toml allows, with hashes
+	@$(PYTHON) -m venv $(ENV)/lock
+	@$(ENV)/lock/bin/pip install -q uv
+	@for set in "site: :requirements.txt" "test:--group test:requirements-test.txt"; do IFS=: read -r _ groups file <<<"$$set"; \
+	$(ENV)/lock/bin/uv pip compile -qU --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" $$groups pyproject.toml -o $$file; done
+
+fonts: ## make the fonts anew from their npm packages, cut down to what is used
+	@$(PYTHON) -m venv $(ENV)/fonts
+	@$(ENV)/fonts/bin/pip install -q fonttools brotli
+	@PATH="$(CURDIR)/$(ENV)/fonts/bin:$$PATH" overrides/assets/fonts/make.sh
+
+clean: ## remove what was built and installed
+	@rm -rf $(ENV) .next site site.old look .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# The environments. Debian keeps venv in a package of its own.
+$(ENV)/site: requirements.txt
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -qy python3-venv; }
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(ENV)
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(ENV)/test: requirements-test.txt $(ENV)/site
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+/usr/bin/chromium:
+	@$(SUDO) apt-get update -q && $(SUDO) apt-get install -qy --no-install-recommends chromium

@@ -1,0 +1,315 @@
+"""What sections a scenario has, and whether a file's sections are those."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .document import Document, Section, Text
+from .problem import Problem, shown, suggestion
+
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+"""An id: in links for good, so plain and short."""
+
+PLACEHOLDER = "✎"
+"""Begins each line of help in a new scenario; a finished one has none left."""
+
+SITUATION, TENSION, RESPONSE, DESK, DEBRIEF = "situation", "tension", "response", "at-the-desk", "debrief"
+ANCHORS = (SITUATION, TENSION, RESPONSE, DESK, DEBRIEF)
+"""The places that every scenario's page has; a complication cannot take their names."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What one sort of section is: where it stands, whether it must, and what goes in it."""
+
+    title: str
+    """The heading's text; a complication's goes on with its own title."""
+    help: str
+    """One line that tells an author what to write there."""
+    required: bool = False
+    parts: "tuple[Kind, ...]" = ()
+    """The headings of one level below that may stand in it, in this order."""
+    bare: bool = False
+    """Whether it may have no text of its own between its heading and the next."""
+
+
+FACILITATOR = Kind(
+    "Facilitator", "What to listen for, the likely wrong turn, the question that turns it, the point to land."
+)
+COMPLICATION = Kind(
+    "Complication", "What happens next that changes the answer, in two or three sentences.", True, (FACILITATOR,)
+)
+SECTIONS = (
+    Kind(
+        "Tension",
+        "More questions about what makes this sticky, as a list. Leave them out if the prompt is enough.",
+        False,
+        (FACILITATOR,),
+        True,
+    ),
+    Kind(
+        "Response",
+        "More questions about what to do and say, as a list. Leave them out if the prompt is enough.",
+        False,
+        (FACILITATOR,),
+        True,
+    ),
+    COMPLICATION,
+    Kind(
+        "At the desk",
+        "The short answer, in at most two sentences.",
+        True,
+        (
+            Kind("Say", "One or two lines that a nervous new clerk could speak, each as a quotation.", True),
+            Kind("Avoid", "What people really say, and why it tells, as a list.", True),
+            Kind("Offer instead", "What helps this person today, and who takes over when, as a list.", True),
+        ),
+    ),
+    Kind(
+        "Debrief",
+        "What to settle before people leave, if the parts below do not say it all.",
+        True,
+        (
+            Kind("What the law says", "What the law says about this, with its subsections."),
+            Kind("What our policy says", "What our own policy says about this."),
+            Kind("What is judgement", "What neither settles: the part that is left to a person."),
+            Kind("To take away", "One sentence to take away."),
+        ),
+        True,
+    ),
+)
+"""The sections of a scenario in the order in which they stand. Before the first stands the situation."""
+
+SITUATION_HELP = (
+    "A person with a good reason, a moment, something at stake: forty to ninety words, written to be read aloud."
+)
+
+
+class Outline:
+    """The sections of a file, held against `SECTIONS`."""
+
+    def __init__(self, document: Document) -> None:
+        self.problems: list[Problem] = []
+        self._document = document
+        self._found: list[tuple[Kind, Section, dict[str, Section]]] = []
+        self._read()
+        self._check_whole()
+
+    def part(self, title: str, inner: str = "") -> Text:
+        """The text of a section, or of one within it; empty where it does not stand."""
+        for kind, section, parts in self._found:
+            if kind.title == title:
+                return section.text if not inner else parts[inner].text if inner in parts else Text("", section.line)
+        return Text("", self._document.body_line)
+
+    def complications(self) -> Iterator[tuple[Section, Text]]:
+        """Each complication in turn, with its notes for the facilitator."""
+        for kind, section, parts in self._found:
+            if kind is COMPLICATION:
+                facilitator = parts["Facilitator"].text if "Facilitator" in parts else Text("", section.line)
+                yield section, facilitator
+
+    def _report(self, line: int, code: str, message: str) -> None:
+        self.problems.append(Problem(self._document.path, line, code, message))
+
+    def _read(self) -> None:
+        kinds = {kind.title: kind for kind in SECTIONS}
+        owner: tuple[Kind, Section, dict[str, Section]] | None = None
+        lost = False
+        for section in self._document.sections:
+            written = f"{'#' * section.level} {section.title}"
+            if section.level == 2:
+                name, colon, _ = section.title.partition(":")
+                kind = kinds.get(name) if (name == COMPLICATION.title) == bool(colon) else None
+                lost = kind is None
+                if kind is None:
+                    self._unknown(
+                        section,
+                        [k.title if k is not COMPLICATION else "Complication: …" for k in SECTIONS],
+                        "a scenario",
+                    )
+                    continue
+                self._place(kind, section)
+                owner = (kind, section, {})
+                self._found.append(owner)
+            elif section.level == 3 and owner and not lost:
+                kind, _, parts = owner
+                inner = next((k for k in kind.parts if k.title == section.title), None)
+                if inner is None:
+                    self._unknown(section, [k.title for k in kind.parts], f'"{kind.title}"')
+                elif inner.title in parts:
+                    self._report(
+                        section.line,
+                        "repeated-section",
+                        f'"{written}" stands twice in "{kind.title}" (first in line {parts[inner.title].line}); keep one',
+                    )
+                else:
+                    later = [k.title for k in kind.parts[kind.parts.index(inner) + 1 :] if k.title in parts]
+                    if later:
+                        self._report(section.line, "misplaced-section", f'"{written}" belongs before "### {later[0]}"')
+                    parts[inner.title] = section
+                    self._no_id(section)
+                    if not section.text:
+                        self._report(section.line, "empty-section", f'"{written}" is empty; write: {inner.help}')
+            elif not lost:
+                self._misplaced(section, written)
+
+    def _misplaced(self, section: Section, written: str) -> None:
+        titles = [k.title for k in SECTIONS]
+        if section.level == 1:
+            hint = 'the title stands in the front matter, as "title: …"; leave this heading out'
+        elif section.title.partition(":")[0] in titles:
+            hint = f'write "## {section.title}", with two "#"'
+        elif section.level == 3:
+            hint = "it stands before the first section; put it below the section that it belongs to"
+        else:
+            hint = "a scenario has headings of two levels only; write bold text instead, or leave it out"
+        self._report(section.line, "misplaced-section", f"{shown(written)} cannot stand here: {hint}")
+
+    def _unknown(self, section: Section, known: list[str], of: str) -> None:
+        written = shown(section.title)
+        titles = {k.title: k for k in SECTIONS}
+        if section.title in titles or section.title.partition(":")[0] in titles:
+            hint = (
+                '; write "## Complication: A title {#an-id}"'
+                if section.level == 2
+                else f'; write "## {section.title}", with two "#"'
+            )
+        else:
+            hint = suggestion(section.title.partition(":")[0] + (": …" if ":" in section.title else ""), known)
+        self._report(section.line, "unknown-section", f"{written} is no section of {of}{hint}")
+
+    def _no_id(self, section: Section) -> None:
+        if section.id is not None:
+            self._report(
+                section.line,
+                "bad-id",
+                f'"{{#{section.id}}}" cannot stand here: only complications have ids of their own; leave it out',
+            )
+
+    def _place(self, kind: Kind, section: Section) -> None:
+        before = [k for k, _, _ in self._found]
+        if kind is not COMPLICATION:
+            self._no_id(section)
+            if kind in before:
+                first = next(s.line for k, s, _ in self._found if k is kind)
+                self._report(
+                    section.line,
+                    "repeated-section",
+                    f'"## {section.title}" stands twice (first in line {first}); keep one',
+                )
+                return
+        later = [k for k in before if SECTIONS.index(k) > SECTIONS.index(kind)]
+        if later:
+            self._report(
+                section.line,
+                "misplaced-section",
+                f'{shown("## " + section.title)} belongs before "## {later[0].title}"',
+            )
+
+    def _check_whole(self) -> None:
+        document = self._document
+        if not document.intro:
+            self._report(
+                document.body_line,
+                "no-situation",
+                f"no situation stands between the front matter and the first heading; write: {SITUATION_HELP}",
+            )
+        for kind in SECTIONS:
+            if kind.required and kind not in [k for k, _, _ in self._found]:
+                code = "no-complication" if kind is COMPLICATION else "missing-section"
+                example = (
+                    "## Complication: His daughter’s card {#daughters-card}"
+                    if kind is COMPLICATION
+                    else f"## {kind.title}"
+                )
+                self._report(
+                    _last_line(document),
+                    code,
+                    f'no "{kind.title}" section; write "{example}" and below it: {kind.help}',
+                )
+        ids: dict[str, int] = {}
+        for kind, section, parts in self._found:
+            if not section.text and not kind.bare:
+                self._report(
+                    section.line, "empty-section", f"{shown('## ' + section.title)} is empty; write: {kind.help}"
+                )
+            elif not section.text and not parts:
+                self._report(
+                    section.line,
+                    "empty-section",
+                    f"{shown('## ' + section.title)} is empty; write something in it or leave the heading out",
+                )
+            for inner in kind.parts:
+                if inner.required and inner.title not in parts:
+                    self._report(
+                        section.line,
+                        "missing-section",
+                        f'"## {kind.title}" has no "### {inner.title}"; write it and below it: {inner.help}',
+                    )
+            if kind is COMPLICATION:
+                self._check_complication(section, ids)
+        if document.meta.line_of("status") and not _is_draft(document):
+            for text in [document.intro, *(s.text for s in document.sections)]:
+                for line, row in text.prose_lines:
+                    if PLACEHOLDER in row:
+                        self._report(
+                            line,
+                            "unfinished",
+                            f'{shown(row)} is still the help of a new scenario; write your own text there, or keep "status: draft"',
+                        )
+
+    def _check_complication(self, section: Section, ids: dict[str, int]) -> None:
+        title = complication_title(section)
+        example = slug(title) or "daughters-card"
+        if not title:
+            self._report(
+                section.line,
+                "bad-title",
+                'a complication needs a title: write "## Complication: His daughter’s card {#daughters-card}"',
+            )
+        if not section.id:
+            self._report(
+                section.line,
+                "bad-id",
+                f'{shown(section.title)} has no id for links to it; write "## {section.title} {{#{example}}}"',
+            )
+        elif not ID.fullmatch(section.id):
+            self._report(
+                section.line,
+                "bad-id",
+                f"{shown('{#' + section.id + '}')} is no id; use lower-case letters, digits and single hyphens: {{#{slug(section.id) or example}}}",
+            )
+        elif section.id in ANCHORS:
+            self._report(
+                section.line,
+                "bad-id",
+                f'"{{#{section.id}}}" is taken by the page itself; use another id, for example {{#{section.id}-again}}',
+            )
+        elif section.id in ids:
+            self._report(
+                section.line,
+                "repeated-id",
+                f'"{{#{section.id}}}" stands twice (first in line {ids[section.id]}); give each complication an id of its own',
+            )
+        else:
+            ids[section.id] = section.line
+
+
+def complication_title(section: Section) -> str:
+    """What stands behind `Complication:` in a heading."""
+    return section.title.partition(":")[2].strip()
+
+
+def _is_draft(document: Document) -> bool:
+    plain = document.meta.plain()
+    return bool(plain.get("status") == "draft")
+
+
+def _last_line(document: Document) -> int:
+    return document.sections[-1].line if document.sections else document.body_line
+
+
+def slug(title: str) -> str:
+    """The id that a title suggests: `The wife’s card` gives `the-wifes-card`."""
+    return "-".join(re.findall(r"[a-z0-9]+", re.sub(r"[’']", "", title.lower())))
