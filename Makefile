@@ -26,7 +26,7 @@ check: $(ENV)/site ## find every mistake in what people wrote, without building
 	@$(BIN)/python -m macros check
 
 new: $(ENV)/site ## start a scenario: asks for a title, or takes TITLE="…" and ID=…
-	@$(BIN)/python -m macros new --title "$(TITLE)" --id "$(ID)"
+	@$(BIN)/python -m macros new --title "$${TITLE:-}" --id "$${ID:-}"
 
 test: $(ENV)/test /usr/bin/chromium ## everything: lint, types, unit, golden, property and browser tests
 	@$(BIN)/ruff check

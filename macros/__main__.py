@@ -2,36 +2,71 @@
 
 import argparse
 import sys
+from datetime import date
 from pathlib import Path
 
-from . import checks
+from . import checks, new, scenario
+from .files import load
+from .handbook import SCENARIOS
+from .outline import slug
+from .problem import Problem
 
 ROOT = Path(__file__).parent.parent
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run a command; the exit status is 0 where all is well."""
+def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
+    """Run a command on the project at `root`; the exit status is 0 where all is well."""
     parser = argparse.ArgumentParser(prog="python -m macros", description="Check the handbook, or start a scenario.")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("check", help="find every mistake in what people wrote, without building").set_defaults(
-        run=_check
-    )
+    commands.add_parser("check", help="find every mistake in what people wrote, without building")
+    start = commands.add_parser("new", help="start a scenario")
+    start.add_argument("--title", default="", help="its title; asked for where it is not given")
+    start.add_argument("--id", default="", help="its permanent id; made from the title where it is not given")
     options = parser.parse_args(arguments)
-    status: int = options.run(options)
-    return status
+    return _check(root) if options.command == "check" else _new(root, options.title, options.id)
 
 
-def _check(_: argparse.Namespace) -> int:
-    book, problems = checks.check(ROOT)
-    for problem in problems:
-        print(problem)
+def _check(root: Path) -> int:
+    book, problems = checks.check(root)
     if problems or book is None:
-        print(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}", file=sys.stderr)
-        return 1
+        return _report(problems)
     for path in checks.drafts(book):
         print(f"{path} is a draft: previewed, not published")
     print(f"No problem in {len(book.scenarios)} scenarios and {len(book.pages)} pages.")
     return 0
+
+
+def _new(root: Path, title: str, id_: str) -> int:
+    book, problems = load(root)
+    if book is None:
+        return _report(problems)
+    try:
+        title = title.strip() or input("Title of the scenario: ").strip()
+    except (EOFError, KeyboardInterrupt):
+        title = ""
+    if not title:
+        print('A scenario needs a title: make new TITLE="The wife’s card"', file=sys.stderr)
+        return 1
+    path = f"{SCENARIOS}/{id_ or slug(title)}.md"
+    text = new.text_of(title, book, date.today())
+    _, faults = scenario.parse(path, text.encode())
+    if faults:
+        return _report(list(faults))
+    try:
+        with (root / path).open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        print(f"{path} is there already; choose another title, or an id: make new ID=another-id", file=sys.stderr)
+        return 1
+    print(f"{path} is ready to be written. make serve shows it; make check finds what is missing.")
+    return 0
+
+
+def _report(problems: list[Problem]) -> int:
+    for problem in problems:
+        print(problem)
+    print(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

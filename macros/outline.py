@@ -1,7 +1,7 @@
 """What sections a scenario has, and whether a file's sections are those."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from .document import Document, Section, Text
@@ -249,15 +249,11 @@ class Outline:
                     )
             if kind is COMPLICATION:
                 self._check_complication(section, ids)
-        if document.meta.line_of("status") and not _is_draft(document):
-            for text in [document.intro, *(s.text for s in document.sections)]:
-                for line, row in text.prose_lines:
-                    if PLACEHOLDER in row:
-                        self._report(
-                            line,
-                            "unfinished",
-                            f'{shown(row)} is still the help of a new scenario; write your own text there, or keep "status: draft"',
-                        )
+        if not _is_draft(document):
+            for line, row in _rows(document):
+                if PLACEHOLDER in row:
+                    hint = 'write your own text there, or keep "status: draft"'
+                    self._report(line, "unfinished", f"{shown(row)} is still the help of a new scenario; {hint}")
 
     def _check_complication(self, section: Section, ids: dict[str, int]) -> None:
         title = complication_title(section)
@@ -304,6 +300,14 @@ def complication_title(section: Section) -> str:
 def _is_draft(document: Document) -> bool:
     plain = document.meta.plain()
     return bool(plain.get("status") == "draft")
+
+
+def _rows(document: Document) -> Iterator[tuple[int, str]]:
+    # What an author wrote: the values of the front matter, and the lines of the text outside code.
+    if isinstance(document.meta.value, Mapping):
+        yield from ((node.line, node.value) for node in document.meta.value.values() if isinstance(node.value, str))
+    for text in (document.intro, *(section.text for section in document.sections)):
+        yield from text.prose_lines
 
 
 def _last_line(document: Document) -> int:
