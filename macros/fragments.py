@@ -135,7 +135,7 @@ def search(book: Handbook, placeholder: str) -> Facts:
 
 def knowledge(book: Handbook) -> Facts:
     """A drawing of who may know what about a patron, and the same in words."""
-    return {"library": book.settings.library}
+    return {}
 
 
 def scenario(book: Handbook, id: str) -> Facts:

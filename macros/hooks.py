@@ -40,7 +40,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 import macros  # noqa: E402  # only now is it the package as it stands on disk
-from macros import checks, fragments, records  # noqa: E402
+from macros import card, checks, fragments, records  # noqa: E402
 from macros.handbook import SCENARIOS, Handbook  # noqa: E402
 from macros.law import Statute  # noqa: E402
 from macros.policy import Clauses  # noqa: E402
@@ -104,7 +104,7 @@ def _build(config: "MkDocsConfig") -> Build:
     return build
 
 
-def _site_file(config: "MkDocsConfig", src_uri: str, content: str) -> File:
+def _site_file(config: "MkDocsConfig", src_uri: str, content: str | bytes) -> File:
     return File.generated(config, src_uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
 
 
@@ -140,7 +140,7 @@ def _bundle(kind: str) -> str:
 def on_files(files: Files, config: "MkDocsConfig") -> Files:
     """Add a page and a facilitator's page for every scenario, the bundles, and the index for machines."""
     build = _build(config)
-    for file in [f for f in files if re.match(r"assets/(css|js)/", f.src_uri)]:
+    for file in [f for f in files if re.match(r"assets/(css|js)/|assets/fonts/make", f.src_uri)]:
         files.remove(file)
     for one in build.book.scenarios:
         build.files.append(ScenarioFile(config, build, one, "scenario", f"{SCENARIOS}/{one.id}.md"))
@@ -150,6 +150,9 @@ def on_files(files: Files, config: "MkDocsConfig") -> Files:
     for kind in ("css", "js"):
         content = _bundle(kind)
         files.append(_site_file(config, f"assets/handbook.{fingerprint(content)}.{kind}", content))
+    owner = build.book.settings.library.name
+    picture = card.draw(THEME / "assets" / "fonts", config.site_name, str(config.site_description), owner)
+    files.append(_site_file(config, "assets/card.png", picture))
     return files
 
 
