@@ -8,7 +8,7 @@ from pathlib import Path
 from . import fragments
 from .document import Text
 from .files import load
-from .handbook import SCENARIOS, BadReference, CitedKind, Handbook
+from .handbook import DRAFT, SCENARIOS, BadReference, CitedKind, Handbook
 from .outline import ID
 from .page import Page
 from .problem import Problem, shown, suggestion
@@ -28,6 +28,8 @@ def check(root: Path) -> tuple[Handbook | None, list[Problem]]:
 
 def found(book: Handbook) -> Iterator[Problem]:
     """Every problem in what the files of a handbook say of each other, and in their text."""
+    # What is published cannot refer to a draft, which is not; a draft can.
+    public = book.published()
     anchors = _anchors(book)
     aliases: dict[str, Scenario] = {}
     for one in book.scenarios:
@@ -37,12 +39,12 @@ def found(book: Handbook) -> Iterator[Problem]:
         path = one.document.path
         for text in one.texts():
             yield from _hazards(text, path)
-            yield from _links(book, text, path, f"{SCENARIOS}/{one.id}.md", anchors)
+            yield from _links(book if one.draft else public, text, path, f"{SCENARIOS}/{one.id}.md", anchors)
     for page in book.pages:
         for text in (page.document.intro, *(s.text for s in page.document.sections)):
             yield from _hazards(text, page.document.path)
-            yield from _links(book, text, page.document.path, page.src, anchors)
-        yield from _calls(book, page)
+            yield from _links(public, text, page.document.path, page.src, anchors)
+        yield from _calls(public, page)
 
 
 @cache
@@ -129,7 +131,10 @@ def _links(book: Handbook, text: Text, path: str, src: str, anchors: dict[str, f
             continue
         file, _, anchor = link.target.partition("#")
         target = resolve(src, file)
-        if target in anchors:
+        id_ = target.removeprefix(SCENARIOS + "/").removesuffix(".md")
+        if id_ in book.drafts:
+            yield Problem(path, link.line, "draft-reference", DRAFT.format(id_))
+        elif target in anchors:
             if anchor and anchor not in anchors[target]:
                 where = "this page" if target == src else f'"{file}"'
                 yield Problem(
@@ -138,7 +143,7 @@ def _links(book: Handbook, text: Text, path: str, src: str, anchors: dict[str, f
                     "dangling-link",
                     f'"#{anchor}" is no place on {where}{suggestion(anchor, anchors[target])}',
                 )
-        elif target.removeprefix(SCENARIOS + "/").removesuffix(".md") not in book.unread:
+        elif id_ not in book.unread:
             yield Problem(
                 path, link.line, "dangling-link", f"{shown(link.target)} leads to no page{suggestion(target, anchors)}"
             )

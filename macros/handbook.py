@@ -31,6 +31,9 @@ _NEIGHBORS = 8
 """How far to look for related scenarios along each thing shared: bounds the work, whatever the number of scenarios."""
 
 
+DRAFT = '"{}" is a draft and is not published; finish it first, or leave the reference out'
+
+
 class BadReference(Exception):
     """A reference that leads nowhere, or to more than one place; `code` and the message are fit for a problem."""
 
@@ -71,9 +74,13 @@ class Handbook:
     unread: frozenset[str] = frozenset()
     """Ids of scenarios that could not be read: references to them are not the fault of who cites."""
 
+    drafts: frozenset[str] = frozenset()
+    """Ids of drafts that were left out."""
+
     def published(self) -> "Handbook":
         """The handbook without drafts."""
-        return replace(self, scenarios=tuple(s for s in self.scenarios if not s.draft))
+        drafts = frozenset(s.id for s in self.scenarios if s.draft)
+        return replace(self, scenarios=tuple(s for s in self.scenarios if s.id not in drafts), drafts=drafts)
 
     @cached_property
     def by_id(self) -> Mapping[str, Scenario]:
@@ -119,6 +126,8 @@ class Handbook:
         if items:
             keys = " or ".join(f'"{c.key}" (a {_KIND_NAMES[c.kind]})' for c in items)
             raise BadReference("ambiguous-reference", f'"{name}" may mean several things; write {keys}')
+        if name in self.drafts:
+            raise BadReference("draft-reference", DRAFT.format(name))
         what = " or ".join(_KIND_NAMES[k] for k in kinds) or "subsection, clause, standard, term or scenario"
         known = [n for n, cs in self.cited.items() if not kinds or any(c.kind in kinds for c in cs)]
         raise BadReference("dangling-reference", f'"{name}" is no {what}{suggestion(name, known)}')

@@ -41,7 +41,7 @@ if str(ROOT) not in sys.path:
 
 import macros  # noqa: E402  # only now is it the package as it stands on disk
 from macros import card, checks, fragments, records  # noqa: E402
-from macros.handbook import SCENARIOS, Handbook  # noqa: E402
+from macros.handbook import DOCS, SCENARIOS, Handbook  # noqa: E402
 from macros.law import Statute  # noqa: E402
 from macros.policy import Clauses  # noqa: E402
 from macros.render import Renderer, fingerprint  # noqa: E402
@@ -168,29 +168,25 @@ def on_page_markdown(markdown: str, page: "Page", config: "MkDocsConfig", **_: A
     build.page, build.placed = page, []
     if isinstance(page.file, ScenarioFile):
         return _scenario_page(build, page, page.file)
-    path = f"docs/{page.file.src_uri}"
-    if not any(
-        group and group.document.path == path
-        for group in (*build.book.policies, build.book.standards, build.book.glossary)
-    ):
-        page.meta["hide"] = ["toc"]
-    for group in (*build.book.policies, build.book.standards):
-        if group and group.document.path == path:
-            return _with_practice(build, group)
-    for statute in build.book.statutes:
-        if statute.document.path == path:
-            return _with_table(build, statute)
+    path, book = f"{DOCS}/{page.file.src_uri}", build.book
+    statutes = {statute.document.path: statute for statute in book.statutes}
+    clauses = {group.document.path: group for group in (*book.policies, book.standards, book.glossary) if group}
+    if path in statutes:
+        return _with_table(build, statutes[path])
+    if path in clauses:
+        return _with_practice(build, clauses[path])
+    page.meta["hide"] = ["toc"]
     return None
 
 
 def _with_practice(build: Build, group: Clauses) -> str:
-    """A page of clauses, each followed by the scenarios that exercise it; on top of a policy, its dates."""
+    """A page of clauses, each followed by the scenarios that exercise it; above a policy, who answers for it and when."""
     document = group.document
     lines = document.body.split("\n")
     for clause in reversed(group.clauses):
         at = clause.end - document.body_line
         lines[at:at] = ["", build.call("exercised", f"{group.id}#{clause.id}"), ""]
-    if group is not build.book.standards:
+    if group in build.book.policies:
         lines[:0] = [build.call("policy_header", group.id), ""]
     return "\n".join(lines)
 
@@ -228,15 +224,15 @@ def on_page_content(html: str, page: "Page", config: "MkDocsConfig", **_: Any) -
 @event_priority(100)
 def on_post_build(config: "MkDocsConfig") -> None:
     """Write the index for machines, complete the search's records, and leave redirects at former addresses."""
-    _served["shown"] = {file.abs_dest_path: file.print for file in _build(config).files}
     build, site = _build(config), Path(config.site_dir)
+    _served["shown"] = {file.abs_dest_path: file.print for file in build.files}
     index = records.index(build.book.scenarios)
     write_file(index.model_dump_json(indent=1).encode(), str(site / SCENARIOS / "index.json"))
     write_file(json.dumps(records.schema(), indent=1).encode(), str(site / SCENARIOS / "index.schema.json"))
     search: Any = config.plugins["material/search"]
-    own = {r["location"]: r for r in records.search(build.render)}
-    kept = [entry for entry in search.search_index.entries if entry["location"] not in own]
-    search.search_index.entries, search.search_index_prev = [*kept, *own.values()], None
+    # The theme would take all cards of who asks as one; they have records of their own.
+    kept = [entry for entry in search.search_index.entries if not entry["location"].startswith("desk/#")]
+    search.search_index.entries, search.search_index_prev = [*kept, *records.search(build.render)], None
     redirect = config.theme.get_env().get_template("redirect.html")
     for one in build.book.scenarios:
         for alias in one.front.aliases:

@@ -5,36 +5,37 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from .document import Text
 from .outline import DEBRIEF, DESK
 from .render import Renderer
 from .scenario import Scenario
 
 
-def search(render: Renderer) -> Iterator[dict[str, str]]:
-    """One record for each scenario, complication, desk card and debrief: location, title, text.
+def search(render: Renderer) -> Iterator[dict[str, Any]]:
+    """One record for each scenario, complication, desk card and debrief.
 
     A hit's location is the block itself, which opens when it is gone to. What patrons ask, and the keywords, are
-    found without being printed; facilitators' notes are not found at all.
+    found as the record's tags, which the site does not print; facilitators' notes are not found at all. A desk card
+    comes first among equals: whoever searches with a patron waiting wants the answer.
     """
     for one in render.book.scenarios:
-        page = f"scenarios/{one.id}/"
-        said = [one.front.asked, *one.front.keywords]
-        desk = [one.desk.answer, one.desk.say, one.desk.avoid, one.desk.offer]
-        debrief = [one.debrief.text, one.debrief.law, one.debrief.policy, one.debrief.judgement, one.debrief.takeaway]
-
-        def record(location: str, title: str, *texts: Any) -> dict[str, str]:
-            words = (t if isinstance(t, str) else render.line(t) for t in texts)
-            return {"location": location, "title": title, "text": " ".join(w for w in words if w)}
-
-        title = one.front.title
-        yield record(
-            page, title, one.front.summary, one.situation, one.tension.questions, one.response.questions, *said
-        )
+        page, title = f"scenarios/{one.id}/", one.front.title
+        tags = [*filter(None, [one.front.asked]), *one.front.keywords]
+        desk = _words(render, one.desk.answer, one.desk.say, one.desk.avoid, one.desk.offer)
+        debrief = one.debrief
+        parts = (debrief.text, debrief.law, debrief.policy, debrief.judgement, debrief.takeaway)
+        situation = _words(render, one.situation, one.tension.questions, one.response.questions)
+        yield {"location": f"desk/#{one.id}", "title": title, "text": desk, "tags": tags, "boost": 2}
+        yield {"location": page, "title": title, "text": f"{one.front.summary} {situation}", "tags": tags}
         for complication in one.complications:
-            yield record(f"{page}#{complication.id}", f"{title}: {complication.title}", complication.text)
-        yield record(f"{page}#{DESK}", f"{title}: at the desk", *desk)
-        yield record(f"{page}#{DEBRIEF}", f"{title}: debrief", *debrief)
-        yield record(f"desk/#{one.id}", title, *desk, *said)
+            text = _words(render, complication.text)
+            yield {"location": f"{page}#{complication.id}", "title": complication.title, "text": text}
+        yield {"location": f"{page}#{DESK}", "title": "At the desk", "text": desk}
+        yield {"location": f"{page}#{DEBRIEF}", "title": "Debrief", "text": _words(render, *parts)}
+
+
+def _words(render: Renderer, *texts: Text) -> str:
+    return " ".join(render.line(text) for text in texts if text)
 
 
 class IndexedComplication(BaseModel):
