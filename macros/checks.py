@@ -40,6 +40,11 @@ def found(book: Handbook) -> Iterator[Problem]:
         for text in one.texts():
             yield from _hazards(text, path)
             yield from _links(book if one.draft else public, text, path, f"{SCENARIOS}/{one.id}.md", anchors)
+    for session in book.sessions:
+        for i, step in enumerate(session.front.steps):
+            if step.scenario and step.scenario not in book.unread:
+                line = session.document.meta.line_of("steps", i)
+                yield from _resolved(public, step.scenario, "scenario", session.document.path, line)
     for page in book.pages:
         for text in (page.document.intro, *(s.text for s in page.document.sections)):
             yield from _hazards(text, page.document.path)
@@ -81,10 +86,14 @@ def _terms(book: Handbook, one: Scenario) -> Iterator[Problem]:
 def _references(book: Handbook, one: Scenario) -> Iterator[Problem]:
     for key, kind in _CITES:
         for i, name in enumerate(getattr(one.front, key)):
-            try:
-                book.resolve(name, kind)
-            except BadReference as error:
-                yield Problem(one.document.path, one.document.meta.line_of(key, i), error.code, str(error))
+            yield from _resolved(book, name, kind, one.document.path, one.document.meta.line_of(key, i))
+
+
+def _resolved(book: Handbook, name: str, kind: CitedKind, path: str, line: int) -> Iterator[Problem]:
+    try:
+        book.resolve(name, kind)
+    except BadReference as error:
+        yield Problem(path, line, error.code, str(error))
 
 
 def _aliases(book: Handbook, one: Scenario, taken: dict[str, Scenario]) -> Iterator[Problem]:

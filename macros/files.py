@@ -1,15 +1,16 @@
 """The project's files: each found and read once, and told for what it is."""
 
-from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
-from . import law, page, policy, scenario, settings
+from . import law, page, policy, scenario, settings, training
 from .document import Document, read
 from .handbook import DOCS, SCENARIOS, Handbook
 from .law import Statute
 from .page import Page, PageFront, front_of
 from .policy import Clauses
 from .problem import Problem
+from .training import Session
 
 
 def load(root: Path) -> tuple[Handbook | None, list[Problem]]:
@@ -61,8 +62,9 @@ def load(root: Path) -> tuple[Handbook | None, list[Problem]]:
         tuple(scenarios),
         tuple(reader.statutes),
         tuple(reader.policies),
-        reader.standards,
-        reader.glossary,
+        next(iter(reader.standards), None),
+        next(iter(reader.glossary), None),
+        tuple(reader.sessions),
         tuple(reader.pages),
         frozenset(unread),
     )
@@ -78,6 +80,9 @@ def _bytes(file: Path, path: str) -> tuple[bytes | None, Problem]:
         )
 
 
+Of = TypeVar("Of", Statute, Clauses, Session)
+
+
 class _Reader:
     """Sorts the pages under `docs/` by what they are."""
 
@@ -86,8 +91,9 @@ class _Reader:
         self.pages: list[Page] = []
         self.statutes: list[Statute] = []
         self.policies: list[Clauses] = []
-        self.standards: Clauses | None = None
-        self.glossary: Clauses | None = None
+        self.standards: list[Clauses] = []
+        self.glossary: list[Clauses] = []
+        self.sessions: list[Session] = []
 
     def add(self, path: str, data: bytes) -> None:
         document, faults = read(path, data)
@@ -95,44 +101,32 @@ class _Reader:
         if document is None:
             return
         src = path.removeprefix(DOCS + "/")
-        front = self._read(src, document)
+        front = self._front(src, document)
         if front is not None:
             found, faults = page.parse(src, document, front)
             self.problems += faults
             self.pages.append(found)
 
-    def _read(self, src: str, document: Document) -> PageFront | None:
+    def _front(self, src: str, document: Document) -> PageFront | None:
         folder, _, name = src.rpartition("/")
         if folder == "law" and name != "index.md":
-            statute, faults = law.parse(document)
-            self.problems += faults
-            if statute is not None:
-                self.statutes.append(statute)
-            return statute.front if statute else None
-        model, what = _kind(folder, src, document)
-        front, faults = front_of(model, document, what)
+            return self._keep(self.statutes, law.parse(document))
+        if folder == "train" and name != "index.md":
+            return self._keep(self.sessions, training.parse(document))
+        if src == "standards/index.md":
+            return self._keep(self.standards, policy.parse(document, policy.StandardsFront, "the standards"))
+        if src == "glossary.md":
+            return self._keep(self.glossary, policy.parse(document, PageFront, "the glossary"))
+        if folder == "policy" and "example" not in document.meta.plain():
+            return self._keep(self.policies, policy.parse(document, policy.PolicyFront, "a policy"))
+        front, faults = front_of(policy.ExampleFront if folder == "policy" else PageFront, document, "a page")
         self.problems += faults
-        if front is None or model in (PageFront, policy.ExampleFront):
-            if src == "glossary.md" and front is not None:
-                self.glossary = self._clauses(document, front)
-            return front
-        clauses = self._clauses(document, front)
-        if model is policy.StandardsFront:
-            self.standards = clauses
-        else:
-            self.policies.append(clauses)
         return front
 
-    def _clauses(self, document: Document, front: PageFront) -> Clauses:
-        clauses, faults = policy.parse(document, front)
+    def _keep(self, shelf: list[Of], found: tuple[Of | None, list[Problem]]) -> PageFront | None:
+        thing, faults = found
         self.problems += faults
-        return clauses
-
-
-def _kind(folder: str, src: str, document: Document) -> tuple[type[PageFront], str]:
-    if folder == "policy":
-        example = isinstance(document.meta.value, Mapping) and "example" in document.meta.value
-        return (policy.ExampleFront, "an example policy") if example else (policy.PolicyFront, "a policy")
-    if src == "standards/index.md":
-        return policy.StandardsFront, "the standards"
-    return PageFront, "a page"
+        if thing is None:
+            return None
+        shelf.append(thing)
+        return thing.front

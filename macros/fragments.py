@@ -169,6 +169,22 @@ def policy_header(book: Handbook, id: str) -> Facts:
     return {"front": next(c.front for c in book.policies if c.id == id)}
 
 
+def session(book: Handbook, id: str) -> Facts:
+    """The plan of a ready session: its goal, its steps with the minute at which each begins, what to bring."""
+    found = next(s for s in book.sessions if s.id == id)
+    rows, at = [], 0
+    for step in found.front.steps:
+        rows.append((at, step, _card(_scenario(book, step.scenario)) if step.scenario else None))
+        at += step.minutes
+    return {"front": found.front, "rows": rows}
+
+
+def sessions(book: Handbook) -> Facts:
+    """The ready sessions, shortest first."""
+    chosen = sorted(book.sessions, key=lambda s: (s.front.minutes, s.front.title))
+    return {"sessions": [(f"train/{s.id}/", s.front) for s in chosen]}
+
+
 def exercised(book: Handbook, key: str) -> Facts:
     """The scenarios that exercise a clause or touch a standard."""
     return {"scenarios": book.exercised.get(key, ())}
@@ -188,11 +204,26 @@ def _card(one: Scenario) -> tuple[str, str, str]:
 
 MACROS: Mapping[str, Callable[..., Facts]] = {
     f.__name__: f
-    for f in (statute, standards, scenarios, scenario_index, desk, askers, coverage, cite, quote, search, knowledge)
+    for f in (
+        statute,
+        standards,
+        scenarios,
+        scenario_index,
+        desk,
+        askers,
+        coverage,
+        cite,
+        quote,
+        search,
+        knowledge,
+        sessions,
+    )
 }
 """What a page can call."""
 
-PARTS: Mapping[str, Callable[..., Facts]] = {f.__name__: f for f in (scenario, facilitate, policy_header, exercised)}
+PARTS: Mapping[str, Callable[..., Facts]] = {
+    f.__name__: f for f in (scenario, facilitate, policy_header, session, exercised)
+}
 """What the site places by itself."""
 
 INLINE = frozenset({"cite"})

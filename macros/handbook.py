@@ -15,6 +15,7 @@ from .policy import Clauses
 from .problem import suggestion
 from .scenario import Scenario
 from .settings import Settings
+from .training import Session
 
 DOCS, SCENARIOS = "docs", "scenarios"
 
@@ -69,6 +70,8 @@ class Handbook:
     """The library's own policies; another library's example is a page only."""
     standards: Clauses | None
     glossary: Clauses | None
+    sessions: tuple[Session, ...]
+    """Ready training sessions."""
     pages: tuple[Page, ...]
     """Every page under `docs/`, those of the statutes, policies, standards and the glossary among them."""
     unread: frozenset[str] = frozenset()

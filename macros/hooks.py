@@ -176,7 +176,8 @@ def on_page_markdown(markdown: str, page: "Page", config: "MkDocsConfig", **_: A
     if path in clauses:
         return _with_practice(build, clauses[path])
     page.meta["hide"] = ["toc"]
-    return None
+    session = next((s for s in book.sessions if s.document.path == path), None)
+    return f"{build.call('session', session.id)}\n\n{markdown}" if session else None
 
 
 def _with_practice(build: Build, group: Clauses) -> str:

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from .document import Document, Text
 from .outline import ID, slug
-from .page import PageFront
+from .page import PageFront, front_of
 from .problem import Problem, shown
 
 _REVIEW = re.compile(r"(\d+) months?")
@@ -89,10 +89,10 @@ class Clauses:
     document: Document
 
 
-def parse(document: Document, front: PageFront) -> tuple[Clauses, list[Problem]]:
-    """Read the clauses of a page whose front matter was read before."""
+def parse(document: Document, model: type[PageFront], what: str) -> tuple[Clauses | None, list[Problem]]:
+    """Read a page of clauses with front matter as in `model`; `None` where that is wrong. `what` names it in messages."""
+    front, problems = front_of(model, document, what)
     path = PurePosixPath(document.path)
-    problems: list[Problem] = []
     clauses: dict[str, Clause] = {}
     heads = [s for s in document.sections if s.level <= 2]
     ends = [*(s.line for s in heads[1:]), document.body_line + document.body.count("\n") + 1]
@@ -126,7 +126,7 @@ def parse(document: Document, front: PageFront) -> tuple[Clauses, list[Problem]]
             )
             continue
         clauses[section.id] = Clause(section.id, section.title, section.line, end, section.text)
-    if not clauses and not problems:
+    if not clauses and front is not None:
         problems.append(
             Problem(
                 document.path,
@@ -136,4 +136,6 @@ def parse(document: Document, front: PageFront) -> tuple[Clauses, list[Problem]]
             )
         )
     name = path.parent.name if path.stem == "index" else path.stem
+    if front is None:
+        return None, problems
     return Clauses(name, front, tuple(clauses.values()), document), problems
