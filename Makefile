@@ -9,7 +9,7 @@ ENV := .venv
 BIN := $(ENV)/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help site serve check new test bench look lock fonts clean
+.PHONY: help site publish rollback serve check new test bench look lock fonts clean
 
 help: ## what there is to do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -17,7 +17,14 @@ help: ## what there is to do
 site: $(ENV)/site check ## build site/; the last good one stays until the new one is whole
 	@rm -rf .next
 	@$(BIN)/mkdocs build --strict --site-dir .next
-	@rm -rf site.old; if [ -d site ]; then mv site site.old; fi; mv .next site; rm -rf site.old
+	@$(BIN)/python -m macros publish .next site
+	@rm -rf .next
+
+publish: site ## copy site/ to where a web server looks: TO=/srv/www/handbook
+	@$(BIN)/python -m macros publish site/. "$${TO:?write for example: make publish TO=/srv/www/handbook}"
+
+rollback: $(ENV)/site ## show the release before: TO=/srv/www/handbook, or site/ itself
+	@$(BIN)/python -m macros rollback "$${TO:-site}"
 
 serve: $(ENV)/site ## preview at http://127.0.0.1:8000/, following every edit
 	@$(BIN)/mkdocs serve --dirty
@@ -52,7 +59,7 @@ fonts: ## make the fonts anew from their npm packages, cut down to what is used
 	@PATH="$(CURDIR)/$(ENV)/fonts/bin:$$PATH" overrides/assets/fonts/make.sh
 
 clean: ## remove what was built and installed
-	@rm -rf $(ENV) .next site site.old look .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(ENV) .next site .site look .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # The environments. Debian keeps venv in a package of its own.
 $(ENV)/site: requirements.txt

@@ -1,11 +1,12 @@
-"""`python -m macros check` and `python -m macros new`."""
+"""What `python -m macros` does: check, new, publish, rollback."""
 
 import argparse
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from . import checks, new, scenario
+from . import checks, new, publish, scenario
 from .files import load
 from .handbook import SCENARIOS
 from .outline import slug
@@ -16,14 +17,29 @@ ROOT = Path(__file__).parent.parent
 
 def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     """Run a command on the project at `root`; the exit status is 0 where all is well."""
-    parser = argparse.ArgumentParser(prog="python -m macros", description="Check the handbook, or start a scenario.")
+    parser = argparse.ArgumentParser(
+        prog="python -m macros", description="Check the handbook, start a scenario, publish a site."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("check", help="find every mistake in what people wrote, without building")
     start = commands.add_parser("new", help="start a scenario")
     start.add_argument("--title", default="", help="its title; asked for where it is not given")
     start.add_argument("--id", default="", help="its permanent id; made from the title where it is not given")
+    put = commands.add_parser("publish", help="show a built site to readers, all at once")
+    put.add_argument("built", type=Path, help="the folder that was built")
+    put.add_argument("link", type=Path, help="the link that readers follow")
+    back = commands.add_parser("rollback", help="show readers the release before")
+    back.add_argument("link", type=Path, help="the link that readers follow")
     options = parser.parse_args(arguments)
-    return _check(root) if options.command == "check" else _new(root, options.title, options.id)
+    match options.command:
+        case "check":
+            return _check(root)
+        case "new":
+            return _new(root, options.title, options.id)
+        case "publish":
+            return _turn(lambda: publish.publish(options.built, options.link.absolute()))
+        case _:
+            return _turn(lambda: publish.rollback(options.link.absolute()))
 
 
 def _check(root: Path) -> int:
@@ -59,6 +75,15 @@ def _new(root: Path, title: str, id_: str) -> int:
         print(f"{path} is there already; choose another title, or an id: make new ID=another-id", file=sys.stderr)
         return 1
     print(f"{path} is ready to be written. make serve shows it; make check finds what is missing.")
+    return 0
+
+
+def _turn(action: Callable[[], Path]) -> int:
+    try:
+        print(f"Readers now see {action()}")
+    except (OSError, LookupError) as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 

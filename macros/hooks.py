@@ -40,7 +40,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 import macros  # noqa: E402  # only now is it the package as it stands on disk
-from macros import card, checks, fragments, records  # noqa: E402
+from macros import card, checks, fragments, headers, records  # noqa: E402
 from macros.handbook import DOCS, SCENARIOS, Handbook  # noqa: E402
 from macros.law import Statute  # noqa: E402
 from macros.policy import Clauses  # noqa: E402
@@ -69,6 +69,8 @@ class Build:
         self.page: Page
         self.placed: list[str] = []
         self.files: list[ScenarioFile] = []
+        self.hashes: set[str] = set()
+        """Of every script that stands in a page built so far."""
 
     def call(self, name: str, *args: str, **kwargs: str) -> str:
         """A mark on the page being read; the fragment takes its place after Markdown, which never sees it."""
@@ -109,7 +111,8 @@ def _site_file(config: "MkDocsConfig", src_uri: str, content: str | bytes) -> Fi
 
 
 def on_startup(command: str, **_: Any) -> None:
-    """Remember whether drafts are to be seen."""
+    """Remember whether drafts are to be seen, and keep what the macros plugin says of itself from authors."""
+    logging.getLogger("mkdocs.plugins.mkdocs_macros").setLevel(logging.WARNING)
     _served["serving"] = command == "serve"
 
 
@@ -140,7 +143,7 @@ def _bundle(kind: str) -> str:
 def on_files(files: Files, config: "MkDocsConfig") -> Files:
     """Add a page and a facilitator's page for every scenario, the bundles, and the index for machines."""
     build = _build(config)
-    for file in [f for f in files if re.match(r"assets/(css|js)/|assets/fonts/make", f.src_uri)]:
+    for file in [f for f in files if re.match(r"assets/(css|js)/|assets/fonts/make|publish/", f.src_uri)]:
         files.remove(file)
     for one in build.book.scenarios:
         build.files.append(ScenarioFile(config, build, one, "scenario", f"{SCENARIOS}/{one.id}.md"))
@@ -222,6 +225,22 @@ def on_page_content(html: str, page: "Page", config: "MkDocsConfig", **_: Any) -
     return _build(config).place(html)
 
 
+def on_post_page(output: str, config: "MkDocsConfig", **_: Any) -> str:
+    """Say in the page itself what it may load and run, for servers that say nothing."""
+    if _served["serving"]:
+        return output  # the preview puts a script of its own into every page
+    hashes = headers.inline_hashes(output)
+    _build(config).hashes |= hashes
+    charset = '<meta charset="utf-8">'
+    rule = f'<meta http-equiv="Content-Security-Policy" content="{headers.policy(hashes)}">'
+    return output.replace(charset, f"{charset}\n      {rule}", 1)
+
+
+def on_post_template(output: str, template_name: str, config: "MkDocsConfig") -> str:
+    """The page for addresses that lead nowhere is a page too."""
+    return on_post_page(output, config) if template_name.endswith(".html") else output
+
+
 @event_priority(100)
 def on_post_build(config: "MkDocsConfig") -> None:
     """Write the index for machines, complete the search's records, and leave redirects at former addresses."""
@@ -234,9 +253,18 @@ def on_post_build(config: "MkDocsConfig") -> None:
     # The theme would take all cards of who asks as one; they have records of their own.
     kept = [entry for entry in search.search_index.entries if not entry["location"].startswith("desk/#")]
     search.search_index.entries, search.search_index_prev = [*kept, *records.search(build.render)], None
-    redirect = config.theme.get_env().get_template("redirect.html")
-    for one in build.book.scenarios:
-        for alias in one.front.aliases:
-            for twin in ("", "facilitate/"):
-                target = get_relative_url(f"{SCENARIOS}/{one.id}/{twin}", f"{SCENARIOS}/{alias}/{twin}")
-                write_file(redirect.render(url=target).encode(), str(site / SCENARIOS / alias / twin / "index.html"))
+    env = config.theme.get_env()
+    moved = {alias: one.id for one in build.book.scenarios for alias in one.front.aliases}
+    redirects = [
+        (f"{SCENARIOS}/{old}/{twin}", f"{SCENARIOS}/{new}/{twin}")
+        for old, new in moved.items()
+        for twin in ("", "facilitate/")
+    ]
+    for old, new in redirects:
+        page = env.get_template("redirect.html").render(url=get_relative_url(new, old))
+        write_file(page.encode(), str(site / old / "index.html"))
+    for name in ("_headers", "_redirects", "_nginx.conf"):
+        text = build.render.file(name, headers=headers.every(build.hashes), redirects=redirects)
+        write_file(text, str(site / name))
+    # Servers compress by themselves, and this one would hold the time of the build.
+    (site / "sitemap.xml.gz").unlink(missing_ok=True)

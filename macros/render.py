@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from . import fragments
@@ -17,7 +17,7 @@ from .handbook import SCENARIOS, Handbook
 from .prose import SITE, Prose, plain
 from .scenario import Scenario
 
-TEMPLATES = "overrides/fragments"
+TEMPLATES = "overrides/fragments", "overrides/publish"
 
 
 class Renderer:
@@ -27,11 +27,12 @@ class Renderer:
         self.book = book
         self._prose = _prose_of(book)
         self._env = Environment(
-            loader=FileSystemLoader(root / TEMPLATES),
-            autoescape=True,
+            loader=FileSystemLoader([root / folder for folder in TEMPLATES]),
+            autoescape=select_autoescape(["html"]),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            keep_trailing_newline=True,
         )
         self._env.filters.update(md=self._md, line=self.line, day=day)
         self._env.globals.update(placed=self.part)
@@ -47,6 +48,10 @@ class Renderer:
     def part(self, name: str, *args: Any, **kwargs: Any) -> Markup:
         """A fragment's markup with addresses below the site's root still marked with `SITE`."""
         return Markup(self._env.get_template(f"{name}.html").render(self.facts(name, *args, **kwargs)))
+
+    def file(self, name: str, **facts: Any) -> bytes:
+        """A file for a server, such as `_headers`."""
+        return self._env.get_template(name).render(**facts).lstrip().encode()
 
     def _md(self, text: Text, one: Scenario | None = None) -> Markup:
         return Markup(self._prose.html(text, f"{SCENARIOS}/{one.id}.md" if one else "index.md"))

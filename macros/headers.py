@@ -1,0 +1,55 @@
+"""What a server should say with every page: the content security policy and its companions.
+
+The policy allows what the site itself brings and nothing else. The few scripts that stand in the pages are allowed by
+the hash of their text, computed from what was built.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable
+
+_INLINE = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
+_NO_CODE = re.compile(r"\bsrc=|type=[\"']?application/(ld\+)?json")
+
+FIXED: tuple[tuple[str, str], ...] = (
+    ("Strict-Transport-Security", "max-age=63072000; includeSubDomains"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+)
+"""The headers that are the same for every build."""
+
+
+def inline_hashes(html: str) -> set[str]:
+    """The sources, such as `'sha256-…'`, that allow the scripts standing in a page."""
+    scripts = (found["text"] for found in _INLINE.finditer(html) if not _NO_CODE.search(found["attributes"]))
+    return {f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in scripts}
+
+
+def policy(hashes: Iterable[str], header: bool = False) -> str:
+    """The content security policy. Who may frame a page counts only in a header."""
+    rules = {
+        "default-src": "'none'",
+        "script-src": " ".join(["'self'", *sorted(hashes)]),
+        "style-src": "'self'",
+        "img-src": "'self' data:",  # the theme's icons are drawn in its stylesheet
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "worker-src": "'self'",
+        "manifest-src": "'self'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+    }
+    if header:
+        rules["frame-ancestors"] = "'none'"
+        rules["upgrade-insecure-requests"] = ""
+    return "; ".join(f"{name} {value}".strip() for name, value in rules.items())
+
+
+def every(hashes: Iterable[str]) -> list[tuple[str, str]]:
+    """Every header with its value, for a site whose pages hold the scripts of these hashes."""
+    return [("Content-Security-Policy", policy(hashes, header=True)), *FIXED]

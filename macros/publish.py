@@ -1,0 +1,76 @@
+"""Putting a built site before readers all at once, and taking it back.
+
+What readers see is a symbolic link to one release among several, `site` to `.site/0007`. A release is whole before
+the link turns to it, and the link turns in one step, so that nobody ever meets half a site, whenever this is killed.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+KEPT = 5
+"""How many releases stay: those one can go back to, and whose assets pages still open may ask for."""
+
+ASSETS = "assets"
+"""The folder whose files are carried over from older releases: a page opened before a publish still finds its own."""
+
+
+def publish(built: Path, link: Path) -> Path:
+    """Turn `link` to a release made of the folder `built`, which is copied; return the release.
+
+    Raises `OSError` where a folder cannot be written, and `FileExistsError` where `link` is something else than a link.
+    """
+    if link.exists() and not link.is_symlink():
+        raise FileExistsError(f"{link} is there and is no link; move it away first")
+    home = _home(link)
+    home.mkdir(parents=True, exist_ok=True)
+    for remains in home.glob("*.part"):
+        shutil.rmtree(remains)
+    releases, shown = _releases(link), link.resolve().name
+    release = home / f"{int(releases[-1].name) + 1 if releases else 1:04d}"
+    # What is newer than the release shown was taken back: nobody should come to it again.
+    older, taken_back = [r for r in releases if r.name <= shown], [r for r in releases if r.name > shown]
+    part = release.with_suffix(".part")
+    shutil.copytree(built, part)
+    for old in reversed(older[1 - KEPT :]):
+        _carry_over(old / ASSETS, part / ASSETS)
+    part.rename(release)
+    _turn(link, release)
+    for old in [*older[: 1 - KEPT], *taken_back]:
+        shutil.rmtree(old)
+    return release
+
+
+def rollback(link: Path) -> Path:
+    """Turn `link` back to the release before the one it shows; return that.
+
+    Raises `LookupError` where there is none.
+    """
+    earlier = [release for release in _releases(link) if release.name < link.resolve().name]
+    if not link.is_symlink() or not earlier:
+        raise LookupError(f"there is no release before the one that {link} shows")
+    _turn(link, earlier[-1])
+    return earlier[-1]
+
+
+def _home(link: Path) -> Path:
+    return link.parent / f".{link.name}"
+
+
+def _releases(link: Path) -> list[Path]:
+    return sorted(path for path in _home(link).glob("*") if path.name.isdigit())
+
+
+def _carry_over(old: Path, new: Path) -> None:
+    for file in old.rglob("*"):
+        target = new / file.relative_to(old)
+        if file.is_file() and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.link(file, target)
+
+
+def _turn(link: Path, release: Path) -> None:
+    fresh = link.with_name(f".{link.name}.new")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(release.relative_to(link.parent))
+    fresh.replace(link)
