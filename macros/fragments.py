@@ -138,6 +138,11 @@ def knowledge(book: Handbook) -> Facts:
     return {}
 
 
+def decision(book: Handbook) -> Facts:
+    """A drawing of the path that staff follow when someone asks about a patron."""
+    return {}
+
+
 def scenario(book: Handbook, id: str) -> Facts:
     """The page of a scenario."""
     one = _scenario(book, id)
@@ -216,6 +221,7 @@ MACROS: Mapping[str, Callable[..., Facts]] = {
         quote,
         search,
         knowledge,
+        decision,
         sessions,
     )
 }

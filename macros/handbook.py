@@ -114,7 +114,9 @@ class Handbook:
                     found[key].append(item)
                     found[clause.id].append(item)
         for one in self.scenarios:
-            item = Cited("scenario", one.id, one.front.title, f"scenarios/{one.id}/", Text(one.front.summary, 1))
+            key = f"{SCENARIOS}#{one.id}"
+            item = Cited("scenario", key, one.front.title, f"scenarios/{one.id}/", Text(one.front.summary, 1))
+            found[key].append(item)
             found[one.id].append(item)
         return {name: tuple(items) for name, items in found.items()}
 
