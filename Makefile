@@ -9,7 +9,7 @@ ENV := .venv
 BIN := $(ENV)/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help site publish rollback serve check new test bench look lock fonts clean
+.PHONY: help site publish rollback serve check new test words bench look lock fonts clean
 
 help: ## what there is to do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -40,6 +40,9 @@ test: $(ENV)/test /usr/bin/chromium ## everything: lint, types, unit, golden, pr
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/pytest
+
+words: $(ENV)/test ## how hard each page and desk card is to read, spelling, and terms
+	@$(BIN)/python -m tests.words
 
 bench: $(ENV)/test ## measure builds of 100 and 1,000 scenarios beside plain Material for MkDocs
 	@$(BIN)/python -m tests.bench
