@@ -9,7 +9,7 @@ ENV := .venv
 BIN := $(ENV)/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help site publish rollback serve check new test words bench look lock fonts clean
+.PHONY: help site publish rollback serve check new ledger test words bench look lock fonts clean
 
 help: ## what there is to do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -34,6 +34,9 @@ check: $(ENV)/site ## find every mistake in what people wrote, without building
 
 new: $(ENV)/site ## start a scenario: asks for a title, or takes TITLE="…" and ID=…
 	@$(BIN)/python -m macros new --title "$${TITLE:-}" --id "$${ID:-}"
+
+ledger: $(ENV)/site ## write new addresses into the ledger of those that have to stay
+	@$(BIN)/python -m macros ledger
 
 test: $(ENV)/test /usr/bin/chromium ## everything: lint, types, unit, golden, property and browser tests
 	@$(BIN)/ruff check

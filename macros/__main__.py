@@ -1,4 +1,4 @@
-"""What `python -m macros` does: check, new, publish, rollback."""
+"""What `python -m macros` does: check, new, ledger, publish, rollback."""
 
 import argparse
 import sys
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from . import checks, new, publish, scenario
+from . import checks, ledger, new, publish, scenario
 from .files import load
 from .handbook import SCENARIOS
 from .outline import slug
@@ -25,6 +25,7 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     start = commands.add_parser("new", help="start a scenario")
     start.add_argument("--title", default="", help="its title; asked for where it is not given")
     start.add_argument("--id", default="", help="its permanent id; made from the title where it is not given")
+    commands.add_parser("ledger", help="write the addresses that are new into the ledger of those that have to stay")
     put = commands.add_parser("publish", help="show a built site to readers, all at once")
     put.add_argument("built", type=Path, help="the folder that was built")
     put.add_argument("link", type=Path, help="the link that readers follow")
@@ -36,6 +37,8 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
             return _check(root)
         case "new":
             return _new(root, options.title, options.id)
+        case "ledger":
+            return _ledger(root)
         case "publish":
             return _turn(lambda: publish.publish(options.built, options.link.absolute()))
         case _:
@@ -49,6 +52,14 @@ def _check(root: Path) -> int:
     for path in checks.drafts(book):
         print(f"{path} is a draft: previewed, not published")
     print(f"No problem in {len(book.scenarios)} scenarios and {len(book.pages)} pages.")
+    return 0
+
+
+def _ledger(root: Path) -> int:
+    book, problems = checks.check(root)
+    if problems or book is None:
+        return _report(problems)
+    print(f"{ledger.add(root, book.published())} addresses are new in {ledger.PATH}.")
     return 0
 
 

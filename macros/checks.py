@@ -1,181 +1,194 @@
-"""What one file says of another, and what no author's text may hold."""
+"""What one file says of another."""
 
 import inspect
-from collections.abc import Iterator
-from functools import cache, lru_cache
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
-from . import fragments
-from .document import Text
-from .files import load
-from .handbook import DRAFT, SCENARIOS, BadReference, CitedKind, Handbook
-from .outline import ID
+from . import fragments, ledger
+from .document import Document
+from .files import Unread, survey
+from .handbook import DOCS, DRAFT, SCENARIOS, BadReference, CitedKind, Handbook
+from .outline import ID, is_draft
 from .page import Page
 from .problem import Problem, shown, suggestion
-from .prose import hazards, links, resolve, scheme
+from .prose import links, resolve, scheme
 from .scenario import Scenario
 
 _CITES: tuple[tuple[str, CitedKind], ...] = (("law", "law"), ("policy", "policy"), ("standards", "standard"))
+_HOLDS: Mapping[str, CitedKind] = {"law/": "law", "policy/": "policy", "standards/": "standard", "glossary.md": "term"}
 
 
 def check(root: Path) -> tuple[Handbook | None, list[Problem]]:
     """Read the project at `root` and check all of it; the problems come sorted."""
-    book, problems = load(root)
+    book, problems, unread = survey(root)
     if book is not None:
-        problems = problems + list(found(book))
+        problems = problems + list(found(book, unread))
+    if book is not None and not problems:
+        # What could not be read would only seem to be lost.
+        problems = list(ledger.lost(root, book.published()))
     return book, sorted(set(problems))
 
 
-def found(book: Handbook) -> Iterator[Problem]:
-    """Every problem in what the files of a handbook say of each other, and in their text."""
+def found(book: Handbook, unread: Unread) -> Iterator[Problem]:
+    """Every problem in what files say of each other, those among them that are no part of the handbook yet."""
     # What is published cannot refer to a draft, which is not; a draft can.
-    public = book.published()
-    anchors = _anchors(book)
-    aliases: dict[str, Scenario] = {}
-    for one in book.scenarios:
-        yield from _terms(book, one)
-        yield from _references(book, one)
-        yield from _aliases(book, one, aliases)
-        path = one.document.path
-        for text in one.texts():
-            yield from _hazards(text, path)
-            yield from _links(book if one.draft else public, text, path, f"{SCENARIOS}/{one.id}.md", anchors)
+    preview, public = _Known(book, unread), _Known(book.published(), unread)
+    aliases: dict[str, str] = {}
+    lost = [document for document in unread.values() if document is not None]
+    for document in (*(one.document for one in book.scenarios), *lost):
+        if document.path.startswith(SCENARIOS + "/"):
+            yield from _terms(book, document)
+            yield from _references(public, document)
+            yield from _aliases(book, document, aliases)
+            yield from _links(preview if is_draft(document) else public, document)
+        else:
+            yield from _links(public, document, True)
     for session in book.sessions:
         for i, step in enumerate(session.front.steps):
-            if step.scenario and step.scenario not in book.unread:
+            if step.scenario:
                 line = session.document.meta.line_of("steps", i)
-                yield from _resolved(public, step.scenario, "scenario", session.document.path, line)
+                yield from public.faults(step.scenario, session.document.path, line, "scenario")
+    for one in book.scenarios:
+        yield from _renamed(one)
     for page in book.pages:
-        for text in (page.document.intro, *(s.text for s in page.document.sections)):
-            yield from _hazards(text, page.document.path)
-            yield from _links(public, text, page.document.path, page.src, anchors)
+        yield from _renamed(page)
+        yield from _former(book, page)
+        yield from _links(public, page.document, page.front.render_macros)
         yield from _calls(public, page)
 
 
-@cache
-def _hazards(text: Text, path: str) -> tuple[Problem, ...]:
-    return tuple(hazards(text, path))
+class _Known:
+    """What names and links lead to. What could not be read is no fault of whoever refers to it."""
+
+    def __init__(self, book: Handbook, unread: Unread) -> None:
+        self.book = book
+        self.anchors = book.places
+        self.unread = frozenset(path.removeprefix(DOCS + "/") for path in unread)
+        self._lost = {kind for at, kind in _HOLDS.items() for src in self.unread if src.startswith(at)}
+
+    def faults(self, name: str, path: str, line: int, *kinds: CitedKind) -> Iterator[Problem]:
+        """What is wrong with a reference that stands in a line of a file."""
+        try:
+            self.book.resolve(name, *kinds)
+        except BadReference as error:
+            if not self.excuses(error, {name}, *kinds):
+                yield Problem(path, line, error.code, str(error))
+
+    def excuses(self, error: BadReference, names: set[str], *kinds: CitedKind) -> bool:
+        """Whether what is named may stand in a file that could not be read."""
+        lost = self._lost & set(kinds) if kinds else self._lost
+        ids = {name.removeprefix(f"{SCENARIOS}#") for name in names}
+        return error.code == "dangling-reference" and bool(lost or ids & self.book.unread)
 
 
-def _terms(book: Handbook, one: Scenario) -> Iterator[Problem]:
-    words = book.settings.vocabularies
+def _listed(document: Document, key: str) -> Iterator[tuple[str, int]]:
+    # The entries of a list in the front matter, each with its line, whether or not the rest of it is sound.
+    node = document.meta.inside(key)
+    for item in node.value if node and isinstance(node.value, tuple) else ():
+        if isinstance(item.value, str) and item.value.strip():
+            yield item.value.strip(), item.line
+
+
+def _terms(book: Handbook, document: Document) -> Iterator[Problem]:
+    words, asker = book.settings.vocabularies, document.meta.inside("asker")
     fields = (
-        ("asker", (one.front.asker,) if one.front.asker else (), words.asker),
-        ("topics", one.front.topics, words.topics),
-        ("audience", one.front.audience, words.audience),
+        ("asker", [(asker.value.strip(), asker.line)] if asker and isinstance(asker.value, str) else (), words.asker),
+        ("topics", _listed(document, "topics"), words.topics),
+        ("audience", _listed(document, "audience"), words.audience),
     )
     for key, terms, known in fields:
-        for i, term in enumerate(terms):
-            line = one.document.meta.line_of(key, i)
-            if term not in known:
-                yield Problem(
-                    one.document.path, line, "unknown-term", f'"{term}" is no term for "{key}"{suggestion(term, known)}'
-                )
+        for term, line in terms:
+            if term and term not in known:
+                message = f'{shown(term)} is no term for "{key}"{suggestion(term, known)}'
+                yield Problem(document.path, line, "unknown-term", message)
     for key in ("topics", "audience", "law", "policy", "standards", "keywords", "aliases"):
-        values = getattr(one.front, key)
-        for i, value in enumerate(values):
-            if value in values[:i]:
-                yield Problem(
-                    one.document.path,
-                    one.document.meta.line_of(key, i),
-                    "repeated-term",
-                    f'"{value}" stands twice in "{key}"; keep one',
-                )
+        seen: set[str] = set()
+        for value, line in _listed(document, key):
+            if value in seen:
+                yield Problem(document.path, line, "repeated-term", f'{shown(value)} stands twice in "{key}"; keep one')
+            seen.add(value)
 
 
-def _references(book: Handbook, one: Scenario) -> Iterator[Problem]:
+def _references(known: _Known, document: Document) -> Iterator[Problem]:
     for key, kind in _CITES:
-        for i, name in enumerate(getattr(one.front, key)):
-            yield from _resolved(book, name, kind, one.document.path, one.document.meta.line_of(key, i))
+        for name, line in _listed(document, key):
+            yield from known.faults(name, document.path, line, kind)
 
 
-def _resolved(book: Handbook, name: str, kind: CitedKind, path: str, line: int) -> Iterator[Problem]:
-    try:
-        book.resolve(name, kind)
-    except BadReference as error:
-        yield Problem(path, line, error.code, str(error))
-
-
-def _aliases(book: Handbook, one: Scenario, taken: dict[str, Scenario]) -> Iterator[Problem]:
-    for i, alias in enumerate(one.front.aliases):
-        path, line = one.document.path, one.document.meta.line_of("aliases", i)
+def _aliases(book: Handbook, document: Document, taken: dict[str, str]) -> Iterator[Problem]:
+    path = document.path
+    for alias, line in _listed(document, "aliases"):
         if not ID.fullmatch(alias):
-            yield Problem(
-                path,
-                line,
-                "bad-alias",
-                f"{shown(alias)} is no id; an alias is a former id, in lower-case letters, digits and single hyphens",
+            message = (
+                f"{shown(alias)} is no id; an alias is a former id, in lower-case letters, digits and single hyphens"
             )
+            yield Problem(path, line, "bad-alias", message)
         elif alias in book.by_id or alias in book.unread:
-            yield Problem(
-                path,
-                line,
-                "bad-alias",
-                f'"{alias}" is the id of a scenario today (scenarios/{alias}.md); an alias is a former id that is free',
+            message = (
+                f'"{alias}" is the id of a scenario today (scenarios/{alias}.md); an alias is a former id that is free'
             )
-        elif alias in taken:
-            yield Problem(
-                path,
-                line,
-                "ambiguous-alias",
-                f'"{alias}" is an alias of {taken[alias].document.path} too; a former id leads to one scenario',
-            )
-        else:
-            taken[alias] = one
+            yield Problem(path, line, "bad-alias", message)
+        elif taken.setdefault(alias, path) != path:
+            message = f'"{alias}" is an alias of {taken[alias]} too; a former id leads to one scenario'
+            yield Problem(path, line, "ambiguous-alias", message)
 
 
-def _links(book: Handbook, text: Text, path: str, src: str, anchors: dict[str, frozenset[str]]) -> Iterator[Problem]:
-    if "[" not in text.markdown:
-        return
-    for link in _links_of(text):
+def _renamed(one: Scenario | Page) -> Iterator[Problem]:
+    document, renamed, anchors = one.document, one.front.renamed, one.anchors
+    for old, new in renamed.items():
+        line = document.meta.line_of("renamed", old)
+        if old in anchors:
+            message = f'"{old}" is an id on this page today; "renamed" lists former ids that are free'
+            yield Problem(document.path, line, "bad-renamed", message)
+        elif new not in anchors:
+            message = f'"{new}" is no place on this page{suggestion(new, anchors)}'
+            yield Problem(document.path, line, "bad-renamed", message)
+
+
+def _former(book: Handbook, page: Page) -> Iterator[Problem]:
+    for i, old in enumerate(page.front.aliases):
+        line = page.document.meta.line_of("aliases", i)
+        if not re.fullmatch(r"/?[a-z0-9-]+(/[a-z0-9-]+)*/?", old):
+            message = f'{shown(old)} is no address; write it without the site’s name, for example "train/clerk"'
+            yield Problem(page.document.path, line, "bad-alias", message)
+        elif f"{old.strip('/')}/" in book.addresses.values():
+            message = f'"{old}" is the address of a page today; an alias is a former address that is free'
+            yield Problem(page.document.path, line, "bad-alias", message)
+
+
+def _links(known: _Known, document: Document, macros: bool = False) -> Iterator[Problem]:
+    path, src, anchors = document.path, document.path.removeprefix(DOCS + "/"), known.anchors
+    drafts = {f"{SCENARIOS}/{id_}.md": id_ for id_ in known.book.drafts}
+    for link in (link for text in document.texts() if "[" in text.markdown for link in _links_of(text, macros)):
         if link.reference:
-            if link.target in book.unread:
-                continue
-            try:
-                book.resolve(link.target)
-            except BadReference as error:
-                yield Problem(path, link.line, error.code, str(error))
+            yield from known.faults(link.target, path, link.line)
             continue
         if scheme(link.target):
             continue
         file, _, anchor = link.target.partition("#")
         target = resolve(src, file)
-        id_ = target.removeprefix(SCENARIOS + "/").removesuffix(".md")
-        if id_ in book.drafts:
-            yield Problem(path, link.line, "draft-reference", DRAFT.format(id_))
+        if target in drafts:
+            yield Problem(path, link.line, "draft-reference", DRAFT.format(drafts[target]))
         elif target in anchors:
             if anchor and anchor not in anchors[target]:
                 where = "this page" if target == src else f'"{file}"'
-                yield Problem(
-                    path,
-                    link.line,
-                    "dangling-link",
-                    f'"#{anchor}" is no place on {where}{suggestion(anchor, anchors[target])}',
-                )
-        elif id_ not in book.unread:
-            yield Problem(
-                path, link.line, "dangling-link", f"{shown(link.target)} leads to no page{suggestion(target, anchors)}"
-            )
+                message = f'"#{anchor}" is no place on {where}{suggestion(anchor, anchors[target])}'
+                yield Problem(path, link.line, "dangling-link", message)
+        elif target not in known.unread:
+            # What is near is told as it is written from here.
+            near = suggestion(file, [posixpath.relpath(page, posixpath.dirname(src) or ".") for page in anchors])
+            hint = "; a link to the web begins with https://" if file.startswith(("//", "www.")) else near
+            yield Problem(path, link.line, "dangling-link", f"{shown(link.target)} leads to no page{hint}")
 
 
-_links_of = lru_cache(maxsize=None)(lambda text: tuple(links(text)))
+_links_of = lru_cache(maxsize=None)(lambda text, macros: tuple(links(text, macros)))
 
 
-def _anchors(book: Handbook) -> dict[str, frozenset[str]]:
-    """By source file as links name it, the ids that a link to its page can end in."""
-    by_src = {f"{SCENARIOS}/{s.id}.md": frozenset(s.anchors) for s in book.scenarios}
-    rows = {f"law/{s.id}.md": frozenset(row.anchor for row in s.subsections) for s in book.statutes}
-    cards = frozenset(s.id for s in book.scenarios) | {
-        f"asked-by-{asker}" for asker in {s.front.asker or "anyone" for s in book.scenarios}
-    }
-    for page in book.pages:
-        own = page.anchors | rows.get(page.src, frozenset())
-        by_src[page.src] = own | cards if any(call.name == "desk" for call in page.calls) else own
-    return by_src
-
-
-def _calls(book: Handbook, page: Page) -> Iterator[Problem]:
-    path = page.document.path
+def _calls(known: _Known, page: Page) -> Iterator[Problem]:
+    book, path = known.book, page.document.path
     for call in page.calls:
         macro = fragments.MACROS.get(call.name)
         if macro is None:
@@ -189,22 +202,27 @@ def _calls(book: Handbook, page: Page) -> Iterator[Problem]:
             if not all(isinstance(value, str) for value in (*call.args, *dict(call.kwargs).values())):
                 raise TypeError("every argument is text in quotation marks")
         except TypeError as error:
-            wanted = ", ".join(str(p).partition(":")[0] for p in list(signature.parameters.values())[1:])
-            yield Problem(path, call.line, "bad-macro-call", f'"{call.name}" takes ({wanted}): {error}')
+            message = f'"{call.name}" cannot be called like this ({error}); write {_form(call.name)}'
+            yield Problem(path, call.line, "bad-macro-call", message)
             continue
         try:
             macro(*bound.args, **bound.kwargs)
         except BadReference as error:
-            if not set(call.args) & book.unread:
+            if not known.excuses(error, {*bound.args[1:], *bound.kwargs.values()}):
                 yield Problem(path, call.line, error.code, str(error))
     settings = _settings(book.settings.model_dump(), "")
     for name, line in page.variables:
         if name in fragments.MACROS:
-            yield Problem(
-                path, line, "bad-macro-call", f'"{name}" is a macro and needs parentheses: {{{{ {name}() }}}}'
-            )
+            message = f'"{name}" is a macro and needs parentheses; write {_form(name)}'
+            yield Problem(path, line, "bad-macro-call", message)
         elif name not in settings:
             yield Problem(path, line, "unknown-setting", f'"{name}" is no setting{suggestion(name, settings)}')
+
+
+def _form(name: str) -> str:
+    # How a macro is called with all that it takes.
+    taken = [f'{argument}="…"' for argument in inspect.signature(fragments.MACROS[name]).parameters][1:]
+    return f"{{{{ {name}({', '.join(taken)}) }}}}"
 
 
 def _settings(values: dict[str, object], prefix: str) -> list[str]:

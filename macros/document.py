@@ -9,8 +9,9 @@ from .frontmatter import Node, parse_yaml
 from .problem import Problem, shown
 
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})(.*)$")
-_HEADING = re.compile(r"^ {0,3}(#{1,6})(?!#)[ \t]*(.*?)[ \t]*#*[ \t]*$")
-_HEADING_ID = re.compile(r"^(.*?)[ \t]*\{:?[ \t]*#([^\s}]*)[^}]*\}$")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})(?!#)(.*)$")
+_HEADING_ID = re.compile(r":?[ \t]*#([^\s}]*)[^}]*\}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
 
 
@@ -59,6 +60,13 @@ class Document:
     body: str = field(repr=False)
     """All the Markdown behind the front matter, newlines normalised."""
 
+    def texts(self) -> Iterator[Text]:
+        """Every piece of its Markdown, titles too, in the order of the file."""
+        yield self.intro
+        for section in self.sections:
+            yield Text(section.title, section.line)
+            yield section.text
+
 
 def read(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
     """Take a Markdown file apart.
@@ -75,7 +83,8 @@ def read(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
         ]
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
-        message = f'the file begins with {shown(lines[0], 40)}, but must begin with front matter: "---", keys, "---"'
+        begins = shown(lines[0], 40) if lines[0].strip() else "a blank line"
+        message = f'the file begins with {begins}, but must begin with front matter: "---", keys, "---"'
         return None, [Problem(path, 1, "no-front-matter", message)]
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if end is None:
@@ -112,16 +121,15 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
             Problem(path, line, "not-utf-8", f"the byte 0x{byte:02x} is no UTF-8; save the file as UTF-8 text")
         ]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        return None, [
-            Problem(
-                path,
-                line,
-                "nul-byte",
-                "the line holds a NUL byte; the file is damaged or no text: save it as UTF-8 text",
-            )
-        ]
+    unseen = _CONTROL.search(text)
+    if unseen:
+        line = text.count("\n", 0, unseen.start()) + 1
+        if unseen[0] == "\0":
+            message = "the line holds a NUL byte; the file is damaged or no text: save it as UTF-8 text"
+            return None, [Problem(path, line, "nul-byte", message)]
+        near = text[: unseen.end()].split("\n")[-1][-20:]
+        message = f"a character that cannot be seen ends {shown(near)}; leave it out"
+        return None, [Problem(path, line, "control-character", message)]
     return text, []
 
 
@@ -159,8 +167,8 @@ def split(body: str, first_line: int) -> tuple[Text, tuple[Section, ...]]:
     for line, row, code in lines_of(body, first_line):
         heading = None if code else _HEADING.match(row)
         underline = None if code else _UNDERLINE.match(row)
-        if heading and heading[2]:
-            pieces.append((len(heading[1]), heading[2], line, []))
+        if heading and (title := heading[2].strip(" \t").rstrip("#").strip(" \t")):
+            pieces.append((len(heading[1]), title, line, []))
             previous = ""
         elif underline and previous and not previous.lstrip().startswith((">", "-", "*", "+", "|")):
             pieces[-1][3].pop()
@@ -171,9 +179,12 @@ def split(body: str, first_line: int) -> tuple[Text, tuple[Section, ...]]:
             previous = row if not code and row.strip() else ""
     sections = []
     for level, title, line, rows in pieces[1:]:
-        marked = _HEADING_ID.match(title)
+        name, _, braces = title.rpartition("{")
+        # Without a blank before it, the renderer takes `{#id}` for a part of the title; so does this.
+        marked = _HEADING_ID.fullmatch(braces) if name.endswith((" ", "\t")) else None
+        text = _text(rows, line + 1)
         sections.append(
-            Section(level, marked[1] if marked else title, marked[2] if marked else None, line, _text(rows, line + 1))
+            Section(level, name.strip(), marked[1], line, text) if marked else Section(level, title, None, line, text)
         )
     return _text(pieces[0][3], first_line), tuple(sections)
 

@@ -1,5 +1,6 @@
 """The project's files: each found and read once, and told for what it is."""
 
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -9,8 +10,13 @@ from .handbook import DOCS, SCENARIOS, Handbook
 from .law import Statute
 from .page import Page, PageFront, front_of
 from .policy import Clauses
-from .problem import Problem
+from .problem import Problem, shown
+from .prose import hazards
+from .scenario import Scenario
 from .training import Session
+
+Unread = Mapping[str, Document | None]
+"""By path, what could not be made a part of the handbook: its document, if at least that could be read."""
 
 
 def load(root: Path) -> tuple[Handbook | None, list[Problem]]:
@@ -19,42 +25,49 @@ def load(root: Path) -> tuple[Handbook | None, list[Problem]]:
     Returns the handbook, drafts included, as far as it can be read (`None` without settings), and every problem
     met while reading; what one file says of another is for `checks`.
     """
+    book, problems, _ = survey(root)
+    return book, problems
+
+
+def survey(root: Path) -> tuple[Handbook | None, list[Problem], Unread]:
+    """Read the project as `load` does; returns also what could not be made a part of the handbook."""
     words, problems = settings.load(root)
-    scenarios, unread = [], set()
+    scenarios: list[Scenario] = []
+    unread: dict[str, Document | None] = {}
     for file in sorted((root / SCENARIOS).rglob("*")):
         path = file.relative_to(root).as_posix()
         if file.is_dir() or file.name.startswith("."):
             continue
         if file.parent != root / SCENARIOS or file.suffix != ".md":
-            problems.append(
-                Problem(
-                    path,
-                    1,
-                    "bad-file-name",
-                    "is no scenario; a scenario is a file directly in scenarios/ whose name ends in .md",
-                )
+            name = file.relative_to(root / SCENARIOS).as_posix()
+            message = (
+                f"{shown(name)} is no scenario; a scenario is a file directly in scenarios/ whose name ends in .md"
             )
+            problems.append(Problem(path, 1, "bad-file-name", message))
             continue
         data, fault = _bytes(file, path)
         if data is None:
             problems.append(fault)
+            unread[path] = None
             continue
         one, faults = scenario.parse(path, data)
         problems += faults
         if one is None:
-            unread.add(PurePosixPath(path).stem)
+            unread[path] = read(path, data)[0]
         else:
             scenarios.append(one)
-    reader = _Reader(problems)
+    ids = frozenset(PurePosixPath(path).stem for path in unread)
+    reader = _Reader(problems, unread)
     for file in sorted((root / DOCS).rglob("*.md")):
         path = file.relative_to(root).as_posix()
         data, fault = _bytes(file, path)
         if data is None:
             problems.append(fault)
+            unread[path] = None
         else:
             reader.add(path, data)
     if words is None:
-        return None, sorted(problems)
+        return None, sorted(problems), unread
     askers = {asker: i for i, asker in enumerate(words.vocabularies.asker)}
     scenarios.sort(key=lambda s: (askers.get(s.front.asker, len(askers)), s.front.title.casefold(), s.id))
     book = Handbook(
@@ -66,9 +79,9 @@ def load(root: Path) -> tuple[Handbook | None, list[Problem]]:
         next(iter(reader.glossary), None),
         tuple(reader.sessions),
         tuple(reader.pages),
-        frozenset(unread),
+        ids,
     )
-    return book, sorted(problems)
+    return book, sorted(problems), unread
 
 
 def _bytes(file: Path, path: str) -> tuple[bytes | None, Problem]:
@@ -86,8 +99,9 @@ Of = TypeVar("Of", Statute, Clauses, Session)
 class _Reader:
     """Sorts the pages under `docs/` by what they are."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[Problem], unread: dict[str, Document | None]) -> None:
         self.problems = problems
+        self.unread = unread
         self.pages: list[Page] = []
         self.statutes: list[Statute] = []
         self.policies: list[Clauses] = []
@@ -99,10 +113,15 @@ class _Reader:
         document, faults = read(path, data)
         self.problems += faults
         if document is None:
+            self.unread[path] = None
             return
         src = path.removeprefix(DOCS + "/")
         front = self._front(src, document)
-        if front is not None:
+        macros = front is None or front.render_macros
+        self.problems += [problem for text in document.texts() for problem in hazards(text, path, macros)]
+        if front is None:
+            self.unread[path] = document
+        else:
             found, faults = page.parse(src, document, front)
             self.problems += faults
             self.pages.append(found)

@@ -8,7 +8,7 @@ places by itself. Each takes the handbook first. All raise `BadReference` for a 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .handbook import BadReference, Handbook
+from .handbook import BadReference, Handbook, asked_by
 from .plan import plan
 from .problem import suggestion
 from .scenario import Scenario
@@ -90,7 +90,7 @@ def _by_asker(book: Handbook) -> list[tuple[str, str, list[Scenario]]]:
     grouped: dict[str, list[Scenario]] = {asker: [] for asker in labels}
     for one in book.scenarios:
         grouped[one.front.asker].append(one)
-    return [(f"asked-by-{asker or 'anyone'}", labels[asker], ones) for asker, ones in grouped.items() if ones]
+    return [(asked_by(asker), labels[asker], ones) for asker, ones in grouped.items() if ones]
 
 
 def coverage(book: Handbook) -> Facts:

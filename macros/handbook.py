@@ -3,11 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from . import page, policy
+from . import page
 from .document import Text
 from .law import Statute
 from .page import Page
@@ -18,6 +17,9 @@ from .settings import Settings
 from .training import Session
 
 DOCS, SCENARIOS = "docs", "scenarios"
+
+TWIN = "facilitate/"
+"""Below a scenario's address, its facilitator's page."""
 
 CitedKind = Literal["law", "policy", "standard", "term", "scenario"]
 
@@ -213,8 +215,30 @@ class Handbook:
         return dict(forms)
 
     @cached_property
-    def revised(self) -> date:
-        """The date of the latest review of anything in it."""
-        dates = [s.front.reviewed for s in self.scenarios] + [s.front.text_checked for s in self.statutes]
-        dates += [p.front.reviewed for p in self.policies if isinstance(p.front, policy.PolicyFront)]
-        return max(dates, default=date.min)
+    def places(self) -> Mapping[str, frozenset[str]]:
+        """By source file as links name it, the ids that a link to its page can end in, former ones among them."""
+        places = {f"{SCENARIOS}/{one.id}.md": one.anchors | one.front.renamed.keys() for one in self.scenarios}
+        # The rows of a statute's table stand in place of its subsections' headings.
+        tables = {f"law/{s.id}.md": page.anchors(s.notes) | {r.anchor for r in s.subsections} for s in self.statutes}
+        cards = {id for one in self.scenarios for id in (one.id, *one.front.aliases, asked_by(one.front.asker))}
+        for one in self.pages:
+            own = tables.get(one.src) or one.anchors
+            own |= cards if any(call.name == "desk" for call in one.calls) else set()
+            places[one.src] = own | one.front.renamed.keys()
+        return places
+
+    @cached_property
+    def moved(self) -> Mapping[str, str]:
+        """By former address, the address of today, both below the site's root."""
+        scenarios = {
+            f"{SCENARIOS}/{old}/{twin}": f"{SCENARIOS}/{one.id}/{twin}"
+            for one in self.scenarios
+            for old in one.front.aliases
+            for twin in ("", TWIN)
+        }
+        return scenarios | {f"{old.strip('/')}/": one.url for one in self.pages for old in one.front.aliases}
+
+
+def asked_by(asker: str) -> str:
+    """The place in the desk guide of what that asker asks."""
+    return f"asked-by-{asker or 'anyone'}"

@@ -7,6 +7,7 @@ import json
 import logging
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +79,12 @@ class Build:
         self.placed.append(self.render.fragment(name, home, *args, **kwargs).strip())
         mark = _INLINE if name in fragments.INLINE else _BLOCK
         return f"{mark}{len(self.placed) - 1}{mark}"
+
+    def former(self, page: "Page") -> Mapping[str, str]:
+        """By former id, the id of today, for the places on a page."""
+        if isinstance(page.file, ScenarioFile):
+            return page.file.scenario.front.renamed
+        return next((p.front.renamed for p in self.book.pages if p.src == page.file.src_uri), {})
 
     def place(self, html: str) -> str:
         """Put the fragments of the page just read in their places."""
@@ -221,16 +228,33 @@ def _scenario_page(build: Build, page: "Page", file: ScenarioFile) -> str:
 
 
 def on_page_content(html: str, page: "Page", config: "MkDocsConfig", **_: Any) -> str:
-    """Put fragments in their places, after Markdown, which never sees them."""
-    return _build(config).place(html)
+    """Put fragments in their places, after Markdown, which never sees them, and former ids beside those of today."""
+    build = _build(config)
+    html = build.place(html)
+    for old, new in build.former(page).items():
+        # Within the block that opens, before the place itself: a link to it opens and shows the same.
+        html = re.sub(rf'(?=<[a-z0-9]+[^>]*\sid="{re.escape(new)}")', f'<span id="{old}"></span>', html, count=1)
+    return html
 
 
-def on_post_page(output: str, config: "MkDocsConfig", **_: Any) -> str:
-    """Say in the page itself what it may load and run, for servers that say nothing."""
+def on_post_page(output: str, page: "Page", config: "MkDocsConfig") -> str:
+    """Say in the page itself what it may load and run, and leave a copy at each of its former addresses."""
+    build = _build(config)
+    output = _guarded(build, output)
+    for old in (old for old, new in build.book.moved.items() if new == page.url):
+        # A whole copy, so that a link to a place on it still finds that place, on any server and without a script.
+        home = get_relative_url(page.url, old)
+        head = f'<head>\n    <base href="{home}">\n    <meta name="robots" content="noindex">'
+        copy = output.replace("<head>", head, 1)
+        write_file(copy.encode(), str(Path(config.site_dir) / old / "index.html"))
+    return output
+
+
+def _guarded(build: Build, output: str) -> str:
     if _served["serving"]:
         return output  # the preview puts a script of its own into every page
     hashes = headers.inline_hashes(output)
-    _build(config).hashes |= hashes
+    build.hashes |= hashes
     charset = '<meta charset="utf-8">'
     rule = f'<meta http-equiv="Content-Security-Policy" content="{headers.policy(hashes)}">'
     return output.replace(charset, f"{charset}\n      {rule}", 1)
@@ -238,12 +262,12 @@ def on_post_page(output: str, config: "MkDocsConfig", **_: Any) -> str:
 
 def on_post_template(output: str, template_name: str, config: "MkDocsConfig") -> str:
     """The page for addresses that lead nowhere is a page too."""
-    return on_post_page(output, config) if template_name.endswith(".html") else output
+    return _guarded(_build(config), output) if template_name.endswith(".html") else output
 
 
 @event_priority(100)
 def on_post_build(config: "MkDocsConfig") -> None:
-    """Write the index for machines, complete the search's records, and leave redirects at former addresses."""
+    """Write the index for machines, complete the search's records, and say what servers should."""
     build, site = _build(config), Path(config.site_dir)
     _served["shown"] = {file.abs_dest_path: file.print for file in build.files}
     index = records.index(build.book.scenarios)
@@ -253,18 +277,8 @@ def on_post_build(config: "MkDocsConfig") -> None:
     # The theme would take all cards of who asks as one; they have records of their own.
     kept = [entry for entry in search.search_index.entries if not entry["location"].startswith("desk/#")]
     search.search_index.entries, search.search_index_prev = [*kept, *records.search(build.render)], None
-    env = config.theme.get_env()
-    moved = {alias: one.id for one in build.book.scenarios for alias in one.front.aliases}
-    redirects = [
-        (f"{SCENARIOS}/{old}/{twin}", f"{SCENARIOS}/{new}/{twin}")
-        for old, new in moved.items()
-        for twin in ("", "facilitate/")
-    ]
-    for old, new in redirects:
-        page = env.get_template("redirect.html").render(url=get_relative_url(new, old))
-        write_file(page.encode(), str(site / old / "index.html"))
     for name in ("_headers", "_redirects", "_nginx.conf"):
-        text = build.render.file(name, headers=headers.every(build.hashes), redirects=redirects)
+        text = build.render.file(name, headers=headers.every(build.hashes), redirects=build.book.moved.items())
         write_file(text, str(site / name))
     # Servers compress by themselves, and this one would hold the time of the build.
     (site / "sitemap.xml.gz").unlink(missing_ok=True)

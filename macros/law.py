@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from pathlib import PurePosixPath
 
 from pydantic import Field
 
 from .document import Document, Section, Text
+from .frontmatter import Day
 from .page import PageFront, front_of
 from .problem import Problem, shown
 
@@ -24,7 +24,9 @@ class StatuteFront(PageFront):
         description="the address of a published copy, beginning with https://",
         examples=["https://leg.colorado.gov/colorado-revised-statutes"],
     )
-    text_checked: date = Field(description="the date on which the text was last compared", examples=["2026-11-25"])
+    text_checked: Day = Field(
+        description="the date on which the text was last compared, year-month-day", examples=["2026-11-25"]
+    )
     disclaimer: str = Field(
         min_length=1,
         description="a notice for whoever relies on the text",
@@ -78,25 +80,15 @@ def parse(document: Document) -> tuple[Statute | None, list[Problem]]:
     notes = []
     for section in document.sections:
         if section.level == 1:
-            problems.append(
-                Problem(
-                    path,
-                    section.line,
-                    "misplaced-section",
-                    'the title stands in the front matter, as "title: …"; leave this heading out',
-                )
-            )
+            hint = 'the title stands in the front matter, as "title: …"; leave this heading out'
+            message = f"{shown('# ' + section.title)} cannot stand here: {hint}"
+            problems.append(Problem(path, section.line, "misplaced-section", message))
         elif section.level > 2 or not section.title.startswith("("):
             notes.append(section)
         elif not _LABEL.fullmatch(section.title):
-            problems.append(
-                Problem(
-                    path,
-                    section.line,
-                    "bad-subsection",
-                    f'{shown(section.title)} is no subsection; write it as it is cited, for example "## (2)(d)"',
-                )
-            )
+            label = "".join(f"({part})" for part in re.findall(r"\w+", section.title)) or "(2)(d)"
+            message = f'{shown(section.title)} is no subsection; write it as it is cited: "## {label}"'
+            problems.append(Problem(path, section.line, "bad-subsection", message))
         elif section.title in subsections:
             first = subsections[section.title].line
             problems.append(

@@ -1,11 +1,12 @@
 """What sections a scenario has, and whether a file's sections are those."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from .document import Document, Section, Text
-from .problem import Problem, shown, suggestion
+from .problem import Problem, nearest, shown, suggestion
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """An id: in links for good, so plain and short."""
@@ -15,7 +16,10 @@ PLACEHOLDER = "✎"
 
 SITUATION, TENSION, RESPONSE, DESK, DEBRIEF = "situation", "tension", "response", "at-the-desk", "debrief"
 ANCHORS = (SITUATION, TENSION, RESPONSE, DESK, DEBRIEF)
-"""The places that every scenario's page has; a complication cannot take their names."""
+"""The places that every scenario's page has, for links to end in."""
+
+TAKEN = (*ANCHORS, "it-gets-stickier", "when-you-have-talked", "rests-on", "related", "plan")
+"""What the templates call places on a scenario's pages; a complication cannot take these names."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,7 @@ class Outline:
     def __init__(self, document: Document) -> None:
         self.problems: list[Problem] = []
         self._document = document
+        self._meant: set[str] = set()
         self._found: list[tuple[Kind, Section, dict[str, Section]]] = []
         self._read()
         self._check_whole()
@@ -118,8 +123,8 @@ class Outline:
         lost = False
         for section in self._document.sections:
             written = f"{'#' * section.level} {section.title}"
+            name, colon, _ = section.title.partition(":")
             if section.level == 2:
-                name, colon, _ = section.title.partition(":")
                 kind = kinds.get(name) if (name == COMPLICATION.title) == bool(colon) else None
                 lost = kind is None
                 if kind is None:
@@ -132,6 +137,10 @@ class Outline:
                 self._place(kind, section)
                 owner = (kind, section, {})
                 self._found.append(owner)
+            elif name in kinds:
+                # What stands below it belongs to it, and not to the section before it.
+                self._misplaced(section, written)
+                lost = True
             elif section.level == 3 and owner and not lost:
                 kind, _, parts = owner
                 inner = next((k for k in kind.parts if k.title == section.title), None)
@@ -155,11 +164,13 @@ class Outline:
                 self._misplaced(section, written)
 
     def _misplaced(self, section: Section, written: str) -> None:
-        titles = [k.title for k in SECTIONS]
-        if section.level == 1:
+        name = section.title.partition(":")[0]
+        if name in [k.title for k in SECTIONS]:
+            self._meant.add(name)
+            given = f" {{#{section.id}}}" if section.id else ""
+            hint = f'write "## {section.title}{given}", with two "#"'
+        elif section.level == 1:
             hint = 'the title stands in the front matter, as "title: …"; leave this heading out'
-        elif section.title.partition(":")[0] in titles:
-            hint = f'write "## {section.title}", with two "#"'
         elif section.level == 3:
             hint = "it stands before the first section; put it below the section that it belongs to"
         else:
@@ -167,17 +178,18 @@ class Outline:
         self._report(section.line, "misplaced-section", f"{shown(written)} cannot stand here: {hint}")
 
     def _unknown(self, section: Section, known: list[str], of: str) -> None:
-        written = shown(section.title)
-        titles = {k.title: k for k in SECTIONS}
-        if section.title in titles or section.title.partition(":")[0] in titles:
-            hint = (
-                '; write "## Complication: A title {#an-id}"'
-                if section.level == 2
-                else f'; write "## {section.title}", with two "#"'
-            )
+        title, (name, colon, _) = section.title, section.title.partition(":")
+        meant = name + (": …" if colon else "")
+        if section.level == 2 and title.startswith(COMPLICATION.title):
+            meant, hint = COMPLICATION.title, '; write "## Complication: A title {#an-id}"'
+        elif section.level == 2 and name in known:
+            meant, hint = name, f'; write "## {name}": only a complication has a title of its own'
+        elif section.level == 2 and title in [part.title for kind in SECTIONS for part in kind.parts]:
+            hint = f'; write "### {title}", with three "#", in the section that it belongs to'
         else:
-            hint = suggestion(section.title.partition(":")[0] + (": …" if ":" in section.title else ""), known)
-        self._report(section.line, "unknown-section", f"{written} is no section of {of}{hint}")
+            hint = suggestion(meant, known)
+        self._meant.add(nearest(meant, known).removesuffix(": …"))
+        self._report(section.line, "unknown-section", f"{shown(title)} is no section of {of}{hint}")
 
     def _no_id(self, section: Section) -> None:
         if section.id is not None:
@@ -209,14 +221,15 @@ class Outline:
 
     def _check_whole(self) -> None:
         document = self._document
-        if not document.intro:
+        first = document.sections[0] if document.sections else None
+        if not document.intro and not (first and first.level == 1 and first.text):
             self._report(
                 document.body_line,
                 "no-situation",
                 f"no situation stands between the front matter and the first heading; write: {SITUATION_HELP}",
             )
         for kind in SECTIONS:
-            if kind.required and kind not in [k for k, _, _ in self._found]:
+            if kind.required and kind not in [k for k, _, _ in self._found] and kind.title not in self._meant:
                 code = "no-complication" if kind is COMPLICATION else "missing-section"
                 example = (
                     "## Complication: His daughter’s card {#daughters-card}"
@@ -230,18 +243,11 @@ class Outline:
                 )
         ids: dict[str, int] = {}
         for kind, section, parts in self._found:
-            if not section.text and not kind.bare:
-                self._report(
-                    section.line, "empty-section", f"{shown('## ' + section.title)} is empty; write: {kind.help}"
-                )
-            elif not section.text and not parts:
-                self._report(
-                    section.line,
-                    "empty-section",
-                    f"{shown('## ' + section.title)} is empty; write something in it or leave the heading out",
-                )
+            if not section.text and not (kind.bare and parts):
+                hint = f"write: {kind.help}" if kind.required else "write something in it or leave the heading out"
+                self._report(section.line, "empty-section", f"{shown('## ' + section.title)} is empty; {hint}")
             for inner in kind.parts:
-                if inner.required and inner.title not in parts:
+                if inner.required and inner.title not in parts and inner.title not in self._meant:
                     self._report(
                         section.line,
                         "missing-section",
@@ -249,7 +255,7 @@ class Outline:
                     )
             if kind is COMPLICATION:
                 self._check_complication(section, ids)
-        if not _is_draft(document):
+        if not is_draft(document):
             for line, row in _rows(document):
                 if PLACEHOLDER in row:
                     hint = 'write your own text there, or keep "status: draft"'
@@ -257,18 +263,18 @@ class Outline:
 
     def _check_complication(self, section: Section, ids: dict[str, int]) -> None:
         title = complication_title(section)
-        example = slug(title) or "daughters-card"
+        example = slug(title.partition("{")[0]) or "daughters-card"
         if not title:
             self._report(
                 section.line,
                 "bad-title",
                 'a complication needs a title: write "## Complication: His daughter’s card {#daughters-card}"',
             )
-        if not section.id:
+        elif not section.id:
             self._report(
                 section.line,
                 "bad-id",
-                f'{shown(section.title)} has no id for links to it; write "## {section.title} {{#{example}}}"',
+                f'{shown(section.title)} has no id for links to it; write "## {section.title.partition("{")[0].strip()} {{#{example}}}"',
             )
         elif not ID.fullmatch(section.id):
             self._report(
@@ -276,7 +282,7 @@ class Outline:
                 "bad-id",
                 f"{shown('{#' + section.id + '}')} is no id; use lower-case letters, digits and single hyphens: {{#{slug(section.id) or example}}}",
             )
-        elif section.id in ANCHORS:
+        elif section.id in TAKEN:
             self._report(
                 section.line,
                 "bad-id",
@@ -297,16 +303,17 @@ def complication_title(section: Section) -> str:
     return section.title.partition(":")[2].strip()
 
 
-def _is_draft(document: Document) -> bool:
-    plain = document.meta.plain()
-    return bool(plain.get("status") == "draft")
+def is_draft(document: Document) -> bool:
+    """Whether a file says that it is still being written."""
+    status = document.meta.inside("status")
+    return status is not None and status.value == "draft"
 
 
 def _rows(document: Document) -> Iterator[tuple[int, str]]:
     # What an author wrote: the values of the front matter, and the lines of the text outside code.
     if isinstance(document.meta.value, Mapping):
         yield from ((node.line, node.value) for node in document.meta.value.values() if isinstance(node.value, str))
-    for text in (document.intro, *(section.text for section in document.sections)):
+    for text in document.texts():
         yield from text.prose_lines
 
 
@@ -316,4 +323,5 @@ def _last_line(document: Document) -> int:
 
 def slug(title: str) -> str:
     """The id that a title suggests: `The wife’s card` gives `the-wifes-card`."""
-    return "-".join(re.findall(r"[a-z0-9]+", re.sub(r"[’']", "", title.lower())))
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain.replace("'", "").lower()))

@@ -1,6 +1,7 @@
 """A page under `docs/`: its front matter, the places one can link to, and the macros that it calls."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
@@ -9,7 +10,7 @@ from jinja2 import nodes
 from markdown.extensions.toc import slugify, unique
 from pydantic import BaseModel, ConfigDict, Field
 
-from .document import Document
+from .document import Document, Section
 from .frontmatter import validate
 from .problem import Problem, shown
 
@@ -18,6 +19,8 @@ _MARKUP = re.compile(r"[*_`]|\[([^\]]*)\]\([^)]*\)|\{[{%#].*?[%#}]\}")
 
 _JINJA = jinja2.Environment(autoescape=True, comment_start_string="{##", comment_end_string="##}")
 """Reads what pages call, never renders it. A heading's `{#id}` begins as Jinja's comments do: `mkdocs.yml` says the same."""
+
+_NOT_FOR_PAGES = ("block_begin", "raw_begin", "comment_begin")
 
 
 class PageFront(BaseModel):
@@ -35,6 +38,12 @@ class PageFront(BaseModel):
     render_macros: bool = Field(False, description='"true" where the page calls macros', examples=["true"])
     template: Literal["", "home.html"] = Field(
         "", description='"home.html" on the home page, or no such key', examples=["home.html"]
+    )
+    aliases: tuple[str, ...] = Field(
+        (), description="a list of former addresses of this page", examples=["[train/clerk]"]
+    )
+    renamed: dict[str, str] = Field(
+        {}, description="former ids of headings, each with the id of today", examples=["{wifi: computers-and-wifi}"]
     )
 
 
@@ -68,13 +77,20 @@ class Page:
     @property
     def anchors(self) -> frozenset[str]:
         """The ids of its headings, as the site makes them."""
-        taken: set[str] = set()
-        for section in self.document.sections:
-            unique(section.id or slugify(_MARKUP.sub(r"\1", section.title), "-"), taken)
-        return frozenset(taken)
+        return anchors(self.document.sections)
 
 
 Front = TypeVar("Front", bound=PageFront)
+
+
+def anchors(sections: Iterable[Section]) -> frozenset[str]:
+    """The ids of headings: those given, and those made of titles, in order, which make way for them."""
+    sections = tuple(sections)
+    taken = {section.id for section in sections if section.id}
+    for section in sections:
+        if not section.id:
+            unique(slugify(_MARKUP.sub(r"\1", section.title), "-"), taken)
+    return frozenset(taken)
 
 
 def address(src: str) -> str:
@@ -94,19 +110,19 @@ def parse(src: str, document: Document, front: PageFront) -> tuple[Page, list[Pr
     """Read what a page calls; its front matter was read before, as the kind of page that it is."""
     if not front.render_macros:
         return Page(src, front, document, (), ()), []
+    nothing, rows = Page(src, front, document, (), ()), [*document.body.split("\n"), ""]
     try:
-        tree = _JINJA.parse(document.body)
+        # Statements, comments and raw text are found before Jinja reads on, which would fail at half of them.
+        excess = [line for line, token, _ in _JINJA.lex(document.body) if token in _NOT_FOR_PAGES]
+        tree = _JINJA.parse("" if excess else document.body)
     except jinja2.TemplateSyntaxError as error:
-        line = document.body_line + error.lineno - 1
-        row = [*document.body.split("\n"), ""][error.lineno - 1]
+        line, row = document.body_line + error.lineno - 1, rows[error.lineno - 1]
         message = f'{shown(row)} is no macro call ({error.message}); write for example: {{{{ cite("24-90-119(1)") }}}}'
-        return Page(src, front, document, (), ()), [Problem(document.path, line, "bad-macro-call", message)]
+        return nothing, [Problem(document.path, line, "bad-macro-call", message)]
     calls, variables, problems = [], [], []
-    for statement in tree.find_all(nodes.Stmt):
-        if not isinstance(statement, nodes.Output):
-            line = document.body_line + statement.lineno - 1
-            message = f'"{{% {type(statement).__name__.lower()} … %}}" is not for pages; a page calls macros only, as in {{{{ desk() }}}}'
-            problems.append(Problem(document.path, line, "bad-macro-call", message))
+    for number in excess:
+        message = f"{shown(rows[number - 1])}: a page calls macros only, as in {{{{ desk() }}}}; leave this out"
+        problems.append(Problem(document.path, document.body_line + number - 1, "bad-macro-call", message))
     for output in tree.find_all(nodes.Output):
         for node in output.nodes:
             line = document.body_line + node.lineno - 1
@@ -117,15 +133,13 @@ def parse(src: str, document: Document, front: PageFront) -> tuple[Page, list[Pr
                 if isinstance(node, nodes.Call) and name and not node.dyn_args and not node.dyn_kwargs:
                     args = tuple(_constant(arg) for arg in node.args)
                     calls.append(Call(name, line, args, tuple((k.key, _constant(k.value)) for k in node.kwargs)))
-                elif name:
+                elif name and not isinstance(node, nodes.Call):
                     variables.append((name, line))
                 else:
                     raise nodes.Impossible
             except nodes.Impossible:
-                row = document.body.split("\n")[node.lineno - 1]
-                message = (
-                    f'{shown(row)}: a macro takes texts in quotation marks only, as in {{{{ cite("24-90-119(1)") }}}}'
-                )
+                hint = 'a macro takes texts in quotation marks only, as in {{ cite("24-90-119(1)") }}'
+                message = f"{shown(rows[node.lineno - 1])}: {hint}"
                 problems.append(Problem(document.path, line, "bad-macro-call", message))
     return Page(src, front, document, tuple(calls), tuple(variables)), problems
 

@@ -3,30 +3,29 @@
 A clause is a heading of the second level with an id, and the text below it. What a scenario cites is its id.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import PurePosixPath
+from typing import Literal
 
 from pydantic import Field
 
 from .document import Document, Text
+from .frontmatter import Day
 from .outline import ID, slug
 from .page import PageFront, front_of
 from .problem import Problem, shown
-
-_REVIEW = re.compile(r"(\d+) months?")
 
 
 class PolicyFront(PageFront):
     """The keys at the head of one of the library's own policies."""
 
     owner: str = Field(min_length=1, description="the role that answers for the policy", examples=["Library Director"])
-    effective: date = Field(description="the date from which it holds", examples=["2026-12-01"])
-    reviewed: date = Field(description="the date of the last review", examples=["2026-11-25"])
+    effective: Day = Field(description="the date from which it holds, year-month-day", examples=["2026-12-01"])
+    reviewed: Day = Field(description="the date of the last review, year-month-day", examples=["2026-11-25"])
     review_every: str = Field(
-        pattern=_REVIEW.pattern + "$", description="how often it is reviewed, in months", examples=["12 months"]
+        pattern=r"^[1-9][0-9]{0,2} months?$", description="how often it is reviewed, in months", examples=["12 months"]
     )
 
     @property
@@ -45,7 +44,7 @@ class PolicyFront(PageFront):
 class ExampleFront(PageFront):
     """The keys at the head of another library's policy, shown as an example. Its headings are no clauses of ours."""
 
-    example: bool = Field(description='"true"', examples=["true"])
+    example: Literal["true"] = Field(description='"true", or no such key in a policy of our own', examples=["true"])
 
 
 class StandardsFront(PageFront):
@@ -95,46 +94,28 @@ def parse(document: Document, model: type[PageFront], what: str) -> tuple[Clause
     path = PurePosixPath(document.path)
     clauses: dict[str, Clause] = {}
     heads = [s for s in document.sections if s.level <= 2]
-    ends = [*(s.line for s in heads[1:]), document.body_line + document.body.count("\n") + 1]
+    ends = [*(s.line for s in heads), document.body_line + document.body.count("\n") + 1][1:]
     for section, end in zip(heads, ends, strict=True):
         if section.level == 1:
             continue
         written = shown(f"## {section.title}")
         if not section.id or not ID.fullmatch(section.id):
-            code_, hint = ("bad-id", "is no id" if section.id else "has no id for links to it")
-            problems.append(
-                Problem(
-                    document.path,
-                    section.line,
-                    code_,
-                    f'{written} {hint}; write "## {section.title} {{#{slug(section.title) or "an-id"}}}"',
-                )
-            )
+            what = f"{shown(f'{{#{section.id}}}')} is no id" if section.id else f"{written} has no id for links to it"
+            title = section.title.partition("{")[0].strip()
+            message = f'{what}; write "## {title} {{#{slug(section.id or title) or "an-id"}}}"'
+            problems.append(Problem(document.path, section.line, "bad-id", message))
             continue
         if section.id in clauses:
             message = f'"{{#{section.id}}}" stands twice (first in line {clauses[section.id].line}); give each heading an id of its own'
             problems.append(Problem(document.path, section.line, "repeated-id", message))
             continue
         if not section.text:
-            problems.append(
-                Problem(
-                    document.path,
-                    section.line,
-                    "empty-section",
-                    f"{written} is empty; write first a plain sentence that says what it comes to",
-                )
-            )
-            continue
+            message = f"{written} is empty; write first a plain sentence that says what it comes to"
+            problems.append(Problem(document.path, section.line, "empty-section", message))
         clauses[section.id] = Clause(section.id, section.title, section.line, end, section.text)
-    if not clauses and front is not None:
-        problems.append(
-            Problem(
-                document.path,
-                document.body_line,
-                "missing-section",
-                'no clause; write "## What we collect {#what-we-collect}" and text below it',
-            )
-        )
+    if not any(section.level == 2 for section in heads):
+        message = 'no clause; write "## What we collect {#what-we-collect}" and text below it'
+        problems.append(Problem(document.path, document.body_line, "missing-section", message))
     name = path.parent.name if path.stem == "index" else path.stem
     if front is None:
         return None, problems

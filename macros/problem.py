@@ -22,16 +22,22 @@ class Problem:
         return f"{self.path}:{self.line}: {self.code}: {self.message}"
 
 
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Which of the `known` names an author may have meant by `name`; empty where none is near."""
+    folded = {n.casefold(): n for n in sorted(known)}
+    near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    return folded[near[0]] if near else ""
+
+
 def suggestion(name: str, known: Iterable[str]) -> str:
     """Say which of the `known` names is nearest to `name`, or else which there are.
 
     Meant to end a message: `; did you mean "minutes"?` or `; known are: a, b, c`.
     """
     names = sorted(set(known))
-    folded = {n.casefold(): n for n in names}
-    near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    near = nearest(name, names)
     if near:
-        return f'; did you mean "{folded[near[0]]}"?'
+        return f'; did you mean "{near}"?'
     if not names:
         return ""
     listed = ", ".join(names[:12])

@@ -6,15 +6,19 @@ holds or to the web; it has no headings of its own, no raw HTML, no pictures and
 
 import html
 import re
-from collections import ChainMap
+from bisect import bisect_right
+from collections import ChainMap, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions.abbr import AbbrExtension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
 
 from .document import Text
 from .problem import Problem, shown
@@ -25,14 +29,16 @@ SITE = "site:"
 SCHEMES = ("https", "http", "mailto", "tel")
 """What a link to somewhere else may begin with."""
 
-_CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
+_ESCAPED = re.compile(r"\\[\\`*_{}\[\]()>#+\-.!]")
+_TICKS = re.compile(r"(\\*)(`+)")
+_BLOCK_END = re.compile(r"\n(?=[ \t]*(?:\n|[-*+>|:]|\d+[.)]))")
 _MACRO = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-_TAG = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])[^\n>]*>?")
+_TAG = re.compile(r"<(?=[A-Za-z/!?])[^\n>]*>?")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*|[^<>\s@/]+@[^<>\s]+)>")
-_INLINE_LINK = re.compile(r"(?<!\\)\]\(\s*(<[^>\n]*>|[^\s)]*(?:\([^\s)]*\)[^\s)]*)*)")
-_DEFINITION = re.compile(r"^[ ]{0,3}\[([^\]^][^\]]*)\]:[ \t]*\n?[ \t]*(<[^>\n]*>|\S+)", re.MULTILINE)
-_REFERENCE = re.compile(r"(?<![\\\]])\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])+)\]\[([^\[\]]*)\]")
-_PICTURE = re.compile(r"(?<!\\)!\[")
+_INLINE_LINK = re.compile(r"\](?=\(\s*(<[^>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*))")
+_DEFINITION = re.compile(r"^[ \t>*+\-\d.)]*\[([^\[\]^][^\[\]]*)\]:[ \t]*\n?[ \t]*(<[^>\n]*>|\S+)", re.MULTILINE)
+_REFERENCE = re.compile(r"(?<!\])\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\[([^\[\]]*)\]")
+_PICTURE = re.compile(r"!\[(?:[^\[\]]*\](?:\([^()\n]*\)|\[[^\[\]]*\])?)?")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _EXTRA_FENCES = {"pymdownx.highlight": {"use_pygments": False}}
 
@@ -47,17 +53,45 @@ class Link:
     reference: bool = False
 
 
-def _bare(text: Text) -> str:
-    """The Markdown with code blanked out, so that what is left is meant; line for line the same length of lines."""
-    rows = text.markdown.split("\n")
+def _bare(text: Text, macros: bool) -> str:
+    """The Markdown with all that means nothing blanked out, character for character: code, what is escaped, macro calls."""
     prose = {line for line, _ in text.prose_lines}
-    kept = "\n".join(row if text.line + i in prose else "" for i, row in enumerate(rows))
-    return _CODE_SPAN.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), kept)
+    rows = enumerate(text.markdown.split("\n"), text.line)
+    bare = "\n".join(row if line in prose else " " * len(row) for line, row in rows)
+    kept, at = [], 0
+    for start, end in _code_spans(bare):
+        kept += [_ESCAPED.sub(_blank, bare[at:start]), re.sub(r"[^\n]", " ", bare[start:end])]
+        at = end
+    bare = "".join([*kept, _ESCAPED.sub(_blank, bare[at:])])
+    return _MACRO.sub(_blank, bare) if macros else bare
 
 
-def links(text: Text) -> Iterator[Link]:
-    """Every link in the text, by address or by reference, outside code and macro calls."""
-    bare = _MACRO.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), _bare(text))
+def _code_spans(markdown: str) -> Iterator[tuple[int, int]]:
+    # From a run of backticks to the next as long in its block; where there is none, as the renderer has it, from the
+    # longest part of the run for which there is.
+    bounds = [0, *(found.start() for found in _BLOCK_END.finditer(markdown)), len(markdown)]
+    for begin, end in pairwise(bounds):
+        runs = [(m.start(2), m.end(), len(m[1]) % 2) for m in _TICKS.finditer(markdown, begin, end)]
+        places: dict[int, list[int]] = defaultdict(list)
+        for i, (start, stop, _) in enumerate(runs):
+            places[stop - start].append(i)
+        closed = -1
+        for i, (start, stop, escaped) in enumerate(runs):
+            for size in range(stop - start - escaped, 0, -1) if i > closed else ():
+                place = bisect_right(places[size], i)
+                if place < len(places[size]):
+                    closed = places[size][place]
+                    yield start + escaped, runs[closed][1]
+                    break
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])
+
+
+def links(text: Text, macros: bool = False) -> Iterator[Link]:
+    """Every link in the text, by address or by reference, outside code, and outside calls where it calls `macros`."""
+    bare = _PICTURE.sub(_blank, _bare(text, macros))
     defined = set()
 
     def line(position: int) -> int:
@@ -69,7 +103,8 @@ def links(text: Text) -> Iterator[Link]:
     for found in _INLINE_LINK.finditer(bare):
         yield Link(line(found.start()), _address(found[1]))
     for found in _AUTOLINK.finditer(bare):
-        yield Link(line(found.start()), _address(found[0]))
+        target = _address(found[0])
+        yield Link(line(found.start()), target if scheme(target) else f"mailto:{target}")
     for found in _REFERENCE.finditer(bare):
         name = found[2] or found[1]
         if _name(name) not in defined and not name.startswith("^"):
@@ -91,20 +126,25 @@ def scheme(target: str) -> str:
     return found[1].lower() if found else ""
 
 
-def hazards(text: Text, path: str) -> Iterator[Problem]:
+def hazards(text: Text, path: str, macros: bool = False) -> Iterator[Problem]:
     """What may not stand in any author's text: raw HTML, pictures, links that run code."""
-    bare = _MACRO.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), _bare(text)) if "{{" in text.markdown else _bare(text)
+    bare = _bare(text, macros)
+    addresses = {found.start(1) for found in _INLINE_LINK.finditer(bare)}
+    opened: set[str] = set()
     for found in _TAG.finditer(bare):
-        if not _AUTOLINK.match(found[0]):
-            line = text.line + bare.count("\n", 0, found.start())
-            message = f"{shown(found[0])} is HTML; write Markdown, or put it in backticks to show it: `{found[0][:20]}`"
-            yield Problem(path, line, "raw-html", message)
+        name = found[0].strip("</>").partition(" ")[0].lower()
+        address = found.start() in addresses and scheme(_address(found[0]))
+        if address or _AUTOLINK.match(found[0]) or (found[0][1] == "/" and name in opened):
+            continue
+        opened.add(name)
+        line = text.line + bare.count("\n", 0, found.start())
+        message = f"{shown(found[0])} is HTML; write Markdown, or put it in backticks to show it"
+        yield Problem(path, line, "raw-html", message)
     for found in _PICTURE.finditer(bare):
         line = text.line + bare.count("\n", 0, found.start())
-        yield Problem(
-            path, line, "picture", f"{shown(bare[found.start() : found.start() + 40])} is a picture; say it in words"
-        )
-    for link in links(text):
+        written = shown(text.markdown[found.start() : found.end()], 40)
+        yield Problem(path, line, "picture", f"{written} is a picture; say it in words")
+    for link in links(text, macros):
         kind = scheme(link.target)
         if not link.reference and kind and kind not in SCHEMES:
             message = f'{shown(link.target)} is a link that may run code or lead astray ("{kind}:"); a link begins with https:// or names a page, as in "wifes-card.md"'
@@ -121,7 +161,8 @@ class _Links(Treeprocessor):
 
     def run(self, root: Element) -> None:
         for anchor in root.iter("a"):
-            href = self._resolved(_address(anchor.get("href", "")))
+            # Addresses of mail come with each character's ampersand still to be put in.
+            href = self._resolved(_address(anchor.get("href", "").replace(AMP_SUBSTITUTE, "&")))
             if href is None:
                 del anchor.attrib["href"]
                 continue
@@ -167,6 +208,9 @@ class Prose:
             md.inlinePatterns.deregister(pattern)
         for block in ("hashheader", "setextheader"):
             md.parser.blockprocessors.deregister(block)
+        # What looks like a footnote is text; Markdown alone would take the line for the address of a link, and drop it.
+        definition: Any = md.parser.blockprocessors["reference"]
+        definition.RE = re.compile(definition.RE.pattern.replace(r"\[", r"\[(?!\^)", 1), definition.RE.flags)
         self._links = _Links(md, pages)
         md.treeprocessors.register(self._links, "handbook_links", 5)
         self._md = md

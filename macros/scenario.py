@@ -4,9 +4,7 @@ One Markdown file makes one. What may stand in it is declared here and nowhere e
 matter in `FrontMatter`, its sections in `outline`. Messages, `make new` and the reader all follow from these.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
@@ -14,9 +12,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from .document import Document, Text, read
-from .frontmatter import validate
-from .outline import ANCHORS, ID, Outline, complication_title
+from .frontmatter import Day, validate
+from .outline import ANCHORS, ID, Outline, complication_title, slug
 from .problem import Problem, shown
+from .prose import hazards
 
 STEPS = 5
 """The steps of every session, whatever its complications: the situation, two prompts, the answer, the debrief."""
@@ -61,10 +60,15 @@ class FrontMatter(BaseModel):
     aliases: tuple[Word, ...] = Field(
         (), description="a list of former ids of this scenario", examples=["[spouses-card]"]
     )
+    renamed: dict[str, str] = Field(
+        {},
+        description="former ids of complications, each with the id of today",
+        examples=["{his-daughter: daughters-card}"],
+    )
     status: Literal["", "draft"] = Field(
         "", description='"draft", or no such key once it is finished', examples=["draft"]
     )
-    reviewed: date = Field(description="the date of the last review", examples=["2026-11-25"])
+    reviewed: Day = Field(description="the date of the last review, year-month-day", examples=["2026-11-25"])
 
 
 @dataclass(frozen=True)
@@ -130,15 +134,9 @@ class Scenario:
         return self.front.status == "draft"
 
     @property
-    def anchors(self) -> tuple[str, ...]:
+    def anchors(self) -> frozenset[str]:
         """Every id that a link to its page can end in."""
-        return (*ANCHORS, *(c.id for c in self.complications))
-
-    def texts(self) -> Iterator[Text]:
-        """Every piece of its Markdown, in the order of the file."""
-        yield self.document.intro
-        for section in self.document.sections:
-            yield section.text
+        return frozenset(ANCHORS) | {c.id for c in self.complications}
 
 
 @cache
@@ -151,7 +149,10 @@ def parse(path: str, data: bytes) -> tuple[Scenario | None, tuple[Problem, ...]]
     document, problems = read(path, data)
     id_ = PurePosixPath(path).stem
     if not ID.fullmatch(id_):
-        message = f'{shown(id_)} is no id; name the file in lower-case letters, digits and single hyphens, for example "wifes-card.md"'
+        message = f'{shown(id_)} is no id; name the file in lower-case letters, digits and single hyphens, for example "{slug(id_) or "wifes-card"}.md"'
+        problems.append(Problem(path, 1, "bad-file-name", message))
+    elif id_ == "index" or id_.startswith("asked-by-"):
+        message = f'"{id_}" is a place that the site has already; name the file for what happens in it, for example "wifes-card.md"'
         problems.append(Problem(path, 1, "bad-file-name", message))
     if document is None:
         return None, tuple(problems)
@@ -162,6 +163,11 @@ def parse(path: str, data: bytes) -> tuple[Scenario | None, tuple[Problem, ...]]
         problems.append(Problem(path, document.meta.line_of("title"), "missing-key", message))
     outline = Outline(document)
     problems += outline.problems
+    problems += [problem for text in document.texts() for problem in hazards(text, path)]
+    steps = STEPS + len(list(outline.complications()))
+    if front is not None and front.minutes < steps:
+        message = f'"minutes" is {front.minutes}, but the session has {steps} steps and each takes a minute or more; write for example: minutes: {steps * 2}'
+        problems.append(Problem(path, document.meta.line_of("minutes"), "too-short", message))
     if problems or front is None:
         return None, tuple(problems)
     part = outline.part
@@ -190,8 +196,4 @@ def parse(path: str, data: bytes) -> tuple[Scenario | None, tuple[Problem, ...]]
         ),
         document=document,
     )
-    steps = STEPS + len(scenario.complications)
-    if front.minutes < steps:
-        message = f'"minutes" is {front.minutes}, but the session has {steps} steps and each takes a minute or more; write for example: minutes: {steps * 2}'
-        return None, (Problem(path, document.meta.line_of("minutes"), "too-short", message),)
     return scenario, ()

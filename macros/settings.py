@@ -1,5 +1,6 @@
 """The library's own settings, from `extra` in `mkdocs.yml`: its name, its prompts, its vocabularies."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -37,7 +38,9 @@ class Library(_Settings):
     governing_body: str = Field(
         min_length=1, description="what the library’s board is called", examples=["Board of Trustees"]
     )
-    privacy_officer: PrivacyOfficer = Field(description="the officer’s title, email and phone")
+    privacy_officer: PrivacyOfficer = Field(
+        description="the officer’s title, email and phone", examples=['{title: "…", email: "…", phone: "…"}']
+    )
 
 
 class Prompts(_Settings):
@@ -76,9 +79,14 @@ class Vocabularies(_Settings):
 class Settings(_Settings):
     """`extra` in `mkdocs.yml`."""
 
-    library: Library = Field(description="the library’s name, director, governing_body and privacy_officer")
-    prompts: Prompts = Field(description="the prompts tension and response")
-    vocabularies: Vocabularies = Field(description="the vocabularies asker, topics and audience")
+    library: Library = Field(
+        description="the library’s name, director, governing_body and privacy_officer",
+        examples=['{name: "…", director: "…", governing_body: "…", privacy_officer: {…}}'],
+    )
+    prompts: Prompts = Field(description="the prompts tension and response", examples=['{tension: "…", response: "…"}'])
+    vocabularies: Vocabularies = Field(
+        description="the vocabularies asker, topics and audience", examples=["{asker: {…}, topics: {…}, audience: {…}}"]
+    )
     generator: bool = Field(False, description='"false": no credit to the theme on every page', examples=["false"])
 
 
@@ -94,12 +102,11 @@ def load(root: Path) -> tuple[Settings | None, list[Problem]]:
     node, problems = parse_yaml(PATH, text, liberal=True)
     if node is None:
         return None, problems
-    if not isinstance(node.value, dict) or "extra" not in node.value:
-        return None, [
-            *problems,
-            Problem(
-                PATH, 1, "missing-key", 'the settings need "extra", with the library’s name, prompts and vocabularies'
-            ),
-        ]
-    settings, faults = validate(Settings, node.value["extra"], PATH, 'the settings under "extra"')
+    extra = node.inside("extra")
+    if extra is None or not isinstance(extra.value, Mapping):
+        message = (
+            '"extra" is missing or empty: the library’s own settings, with the keys library, prompts and vocabularies'
+        )
+        return None, [*problems, Problem(PATH, extra.line if extra else 1, "missing-key", message)]
+    settings, faults = validate(Settings, extra, PATH, 'the settings under "extra"')
     return settings, problems + faults

@@ -5,6 +5,7 @@
   said.className = "ss-said"
   said.setAttribute("role", "status")
   document.body.append(said)
+  let copies = 0
 
   async function copy(text, element, label) {
     try {
@@ -14,8 +15,12 @@
     }
     said.textContent = label
     const before = element.textContent
+    const copied = ++copies
     element.textContent = "Copied"
-    setTimeout(() => { element.textContent = before; said.textContent = "" }, 1500)
+    setTimeout(() => {
+      element.textContent = before
+      if (copied === copies) said.textContent = ""
+    }, 1500)
   }
 
   for (const link of document.querySelectorAll(".headerlink")) {

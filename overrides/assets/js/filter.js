@@ -8,6 +8,7 @@
   const facets = [...new Set(boxes.map((box) => box.name))]
   const state = form.querySelector("[data-ss-state]")
   const clear = form.querySelector("[data-ss-clear]")
+  const fold = form.querySelector("[data-ss-fold]")
   const none = document.querySelector("[data-ss-none]")
   const terms = new Map(items.map((item) => [item, Object.fromEntries(facets.map((f) => [f, (item.dataset[f] || "").split(" ")]))]))
 
@@ -45,13 +46,15 @@
   }
 
   form.hidden = false
+  // On a phone the list comes first, unless something is chosen already.
+  if (matchMedia("(max-width: 44.99em)").matches && !location.search) fold.open = false
   form.addEventListener("change", write)
   form.addEventListener("submit", (event) => event.preventDefault())
   clear.addEventListener("click", (event) => {
     event.preventDefault()
     for (const box of boxes) box.checked = false
     write()
-    boxes[0].focus()
+    fold.querySelector("summary").focus()
   })
   addEventListener("popstate", read)
   addEventListener("pageshow", read) // The browser puts back ticked boxes after it has run this.

@@ -1,0 +1,11 @@
+// Light or dark: the theme notes its state in every browser at once. Following the device needs no note, so none is kept.
+(function () {
+  "use strict"
+  const set = window.__md_set
+  window.__md_set = (key, value, ...where) => {
+    if (key === "__palette" && !value.index) localStorage.removeItem(`${__md_scope.pathname}.${key}`)
+    else set(key, value, ...where)
+  }
+  const noted = __md_get("__palette")
+  if (noted) window.__md_set("__palette", noted)
+})();

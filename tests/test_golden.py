@@ -1,0 +1,144 @@
+"""Every case in `golden/`: a small project, laid over `golden/base/`, and the exact problems found in it.
+
+A case is a text file. It opens with a sentence on what it shows; then come files, each below a line that names it,
+and last the problems, none in a clean case:
+
+    A term that is misspelt.
+
+    === scenarios/wifes-card.md (edit)
+    - asker: family
+    + asker: famly
+
+    === problems
+    scenarios/wifes-card.md:5: unknown-term: "famly" is no term for "asker"; did you mean "family"?
+
+A file replaces the base's of that name. In parentheses behind the name stands how to read what is below it:
+
+- `edit`: it changes the base's file of that name, and `like`: another one of the base, whose name follows. Lines
+  behind `-`, which stand in that file once, give way to the lines behind `+` that follow them.
+- `escaped`: `\\xNN` is the byte of that number, so that a case can hold what is no text.
+- `crlf`: every line ends as Windows ends it.
+- `removed`: the project has no such file.
+"""
+
+import ast
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from macros import checks
+
+GOLDEN = Path(__file__).parent / "golden"
+BASE = GOLDEN / "base"
+CORE = Path(checks.__file__).parent
+CASES = sorted(file for file in GOLDEN.rglob("*.txt"))
+
+_HEAD = re.compile(r"=== (\S+)(?: \((.*)\))?")
+
+
+@dataclass(frozen=True)
+class Part:
+    """What stands below one `===` line of a case."""
+
+    name: str
+    how: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+def parts(case: str) -> Iterator[Part]:
+    """The parts of a case, in turn, without blank lines around them."""
+    head: re.Match[str] | None = None
+    lines: list[str] = []
+    for line in [*case.split("\n"), "=== end"]:
+        if found := _HEAD.fullmatch(line):
+            while lines and not lines[-1]:
+                lines.pop()
+            if head:
+                yield Part(head[1], tuple((head[2] or "").split(", ")), tuple(lines))
+            head, lines = found, []
+        else:
+            lines.append(line)
+
+
+def lay(part: Part, root: Path) -> None:
+    """Put one of a case's files in its place."""
+    file = root / part.name
+    if "removed" in part.how:
+        file.unlink()
+        return
+    edited = [part.name for how in part.how if how == "edit"] + [how[5:] for how in part.how if how.startswith("like ")]
+    text = "\n".join(part.lines) + "\n"
+    for name in edited:
+        text = _edited((BASE / name).read_text(encoding="utf-8"), text)
+    data = text.encode() if text.strip() else b""
+    if "crlf" in part.how:
+        data = data.replace(b"\n", b"\r\n")
+    if "escaped" in part.how:
+        data = re.sub(rb"\\x([0-9a-f]{2})", lambda found: bytes.fromhex(found[1].decode()), data)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
+
+
+def _edited(text: str, edit: str) -> str:
+    changes = []
+    for hunk in re.findall(r"((?:^-.*\n)+)((?:^\+.*\n)*)", edit, re.MULTILINE):
+        old, new = (re.sub(r"^[-+] ?", "", rows, flags=re.MULTILINE) for rows in hunk)
+        assert f"\n{text}".count(f"\n{old}") == 1, f"the base holds this not once:\n{old}"
+        changes.append((f"\n{text}".index(f"\n{old}"), old, new))
+    for at, old, new in sorted(changes, reverse=True):
+        text = text[:at] + new + text[at + len(old) :]
+    return text
+
+
+def problems_of(case: str, root: Path) -> tuple[list[str], list[str]]:
+    """The problems found in a case's project, and those that it expects."""
+    shutil.copytree(BASE, root, dirs_exist_ok=True)
+    *files, expected = parts(case)
+    assert expected.name == "problems"
+    for part in files:
+        lay(part, root)
+    _, problems = checks.check(root)
+    return [str(problem) for problem in problems], list(expected.lines)
+
+
+@pytest.mark.parametrize("file", CASES, ids=lambda file: file.relative_to(GOLDEN).with_suffix("").as_posix())
+def test_case(file: Path, tmp_path: Path) -> None:
+    found, expected = problems_of(file.read_text(encoding="utf-8"), tmp_path)
+    assert found == expected
+
+
+def test_the_base_is_clean() -> None:
+    assert checks.check(BASE)[1] == []
+
+
+def test_beside_the_faults_of_each_area_stands_a_clean_case() -> None:
+    expected = {file: list(parts(file.read_text(encoding="utf-8")))[-1].lines for file in CASES}
+    clean = {file.parent.name for file, lines in expected.items() if not lines}
+    faulty = {file.parent.name for file, lines in expected.items() if lines}
+    assert faulty - clean == set()
+
+
+def test_every_kind_of_problem_has_a_case() -> None:
+    codes = {code for file in sorted(CORE.glob("*.py")) for code in _codes(ast.parse(file.read_text(encoding="utf-8")))}
+    lines = (line for file in CASES for line in list(parts(file.read_text(encoding="utf-8")))[-1].lines)
+    assert len(codes) > 30
+    assert codes - {line.split(": ")[1] for line in lines} == set()
+
+
+def _codes(module: ast.Module) -> Iterator[str]:
+    # The codes that a module gives to problems: written where the problem is made, or in a variable called `code`.
+    places = {"Problem": 2, "BadReference": 0, "_report": 1}
+    for node in ast.walk(module):
+        found: ast.expr | None = None
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name in places and len(node.args) > places[name]:
+                found = node.args[places[name]]
+        elif isinstance(node, ast.Assign) and "code" in [getattr(target, "id", "") for target in node.targets]:
+            found = node.value
+        chosen = [found.body, found.orelse] if isinstance(found, ast.IfExp) else [found]
+        yield from (x.value for x in chosen if isinstance(x, ast.Constant) and isinstance(x.value, str) and x.value)
