@@ -59,6 +59,11 @@ _PLACED = re.compile(rf"<p>{_BLOCK}(\d+){_BLOCK}</p>|[{_BLOCK}{_INLINE}](\d+)[{_
 _SECTION_FOLDERS = ("policy", "standards")
 
 
+def _bundle(kind: str) -> str:
+    # One file goes over the wire; each component keeps a file of its own here.
+    return "\n".join(file.read_text() for file in sorted((THEME / "assets" / kind).glob(f"*.{kind}")))
+
+
 class Build:
     """What one build of the site knows."""
 
@@ -67,6 +72,7 @@ class Build:
         self.render = Renderer(ROOT, book)
         self.frame = fingerprint(_stamp(PACKAGE, THEME) + str(Path(config.config_file_path).stat().st_mtime_ns))
         """Changes with whatever shapes every page: templates, package, settings."""
+        self.styles, self.script = (f"assets/handbook.{fingerprint(_bundle(kind))}.{kind}" for kind in ("css", "js"))
         self.page: Page
         self.placed: list[str] = []
         self.files: list[ScenarioFile] = []
@@ -138,13 +144,7 @@ def on_config(config: "MkDocsConfig") -> None:
     build = Build(config, book if _served["serving"] else book.published())
     config.extra["handbook_build"] = build
     config.mdx_configs.setdefault("abbr", {})["glossary"] = dict(build.book.tooltips)
-    for kind, add in (("css", config.extra_css.append), ("js", config.extra_javascript.append)):
-        add(f"assets/handbook.{fingerprint(_bundle(kind))}.{kind}")
-
-
-def _bundle(kind: str) -> str:
-    # One file goes over the wire; each component keeps a file of its own here.
-    return "\n".join(file.read_text() for file in sorted((THEME / "assets" / kind).glob(f"*.{kind}")))
+    config.extra_css.append(build.styles)
 
 
 def on_files(files: Files, config: "MkDocsConfig") -> Files:
@@ -157,9 +157,8 @@ def on_files(files: Files, config: "MkDocsConfig") -> Files:
         build.files.append(ScenarioFile(config, build, one, "facilitate", f"{SCENARIOS}/{one.id}/facilitate.md"))
     for file in build.files:
         files.append(file)
-    for kind in ("css", "js"):
-        content = _bundle(kind)
-        files.append(_site_file(config, f"assets/handbook.{fingerprint(content)}.{kind}", content))
+    files.append(_site_file(config, build.styles, _bundle("css")))
+    files.append(_site_file(config, build.script, _bundle("js")))
     owner = build.book.settings.library.name
     picture = card.draw(THEME / "assets" / "fonts", config.site_name, str(config.site_description), owner)
     files.append(_site_file(config, "assets/card.png", picture))
