@@ -1,0 +1,187 @@
+"""What the handbook says: whole, traceable both ways, and written as the house writes.
+
+Each test collects what is wrong, with its place, so that one run names it all.
+"""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from macros.document import Text
+from macros.handbook import Handbook
+from tests import words
+from tests.words import passages, seen, sentences
+
+DECK = tomllib.loads((Path(__file__).parent / "deck.toml").read_text(encoding="utf-8"))
+
+GENERAL = {"complication", "counsel", "debrief", "facilitator"}
+"""Terms of the glossary that need no source: everyday or training words, which rest on nothing but their use."""
+
+LONG, SHORT = 90, 40
+"""Words that can be read aloud in one go, and words that a nervous new clerk can say."""
+
+
+def told(text: Text) -> str:
+    """What is read aloud of a situation or a complication, without the questions listed after it."""
+    return re.split(r"^- ", text.markdown, maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def length(text: Text, book: Handbook) -> int:
+    """How many words are read aloud."""
+    return len(seen(told(text), book).split())
+
+
+def straight(text: str) -> str:
+    """A text on one line, with straight quotation marks."""
+    return " ".join(text.translate(str.maketrans("‘’“”", "''\"\"")).split())
+
+
+# Traceable: everything that can be cited is exercised.
+
+
+def test_each_subsection_clause_and_standard_has_a_scenario(book: Handbook) -> None:
+    cited = {item.key for items in book.cited.values() for item in items if item.kind in ("law", "policy", "standard")}
+    assert len(cited) > 40
+    assert sorted(cited - set(book.exercised)) == []
+
+
+def test_each_asker_and_topic_has_two_scenarios(book: Handbook) -> None:
+    known, fronts = book.settings.vocabularies, [one.front for one in book.scenarios]
+    askers, topics = Counter(f.asker for f in fronts), Counter(topic for f in fronts for topic in f.topics)
+    assert [asker for asker in known.asker if askers[asker] < 2] == []
+    assert [topic for topic in known.topics if topics[topic] < 2] == []
+
+
+def test_each_audience_has_a_scenario(book: Handbook) -> None:
+    used = {audience for one in book.scenarios for audience in one.front.audience}
+    assert set(book.settings.vocabularies.audience) == used
+
+
+def test_sessions_practice_scenarios_that_are_published(book: Handbook) -> None:
+    steps = {step.scenario for session in book.sessions for step in session.front.steps if step.scenario}
+    assert len(steps) > 5
+    assert steps - set(book.by_id) == set()
+
+
+# Whole: a scenario has all that a trainer and a clerk need.
+
+
+def test_a_situation_can_be_read_aloud_in_one_go(book: Handbook) -> None:
+    # The deck's own situations are as long as the deck made them.
+    lengths = {one.id: length(one.situation, book) for one in book.scenarios if one.id not in DECK}
+    assert {id_: n for id_, n in lengths.items() if not 40 <= n <= LONG} == {}
+
+
+def test_it_gets_stickier_two_to_four_times(book: Handbook) -> None:
+    assert {one.id: len(one.complications) for one in book.scenarios if not 2 <= len(one.complications) <= 4} == {}
+
+
+def test_a_complication_can_be_read_aloud_in_one_go(book: Handbook) -> None:
+    lengths = {f"{one.id}#{c.id}": length(c.text, book) for one in book.scenarios for c in one.complications}
+    assert {id_: n for id_, n in lengths.items() if n > LONG} == {}
+
+
+def test_each_step_has_notes_for_the_facilitator(book: Handbook) -> None:
+    notes = {
+        f"{one.id}#{step}": text
+        for one in book.scenarios
+        for step, text in (
+            ("tension", one.tension.facilitator),
+            ("response", one.response.facilitator),
+            *((c.id, c.facilitator) for c in one.complications),
+        )
+    }
+    assert [place for place, text in notes.items() if not text] == []
+
+
+def test_each_prompt_has_questions_of_its_own(book: Handbook) -> None:
+    asked = {one.id: (one.tension.questions, one.response.questions) for one in book.scenarios}
+    assert [id_ for id_, (tension, response) in asked.items() if not (tension and response)] == []
+
+
+def test_a_short_answer_is_short(book: Handbook) -> None:
+    answers = {one.id: sentences(" ".join(passages(book, one.desk.answer.markdown))) for one in book.scenarios}
+    assert {id_: answer for id_, answer in answers.items() if len(answer) > 2} == {}
+
+
+def test_a_line_to_say_can_be_said(book: Handbook) -> None:
+    lines = [(one.id, line) for one in book.scenarios for line in words.lines_to_say(one)]
+    rows = {one.id: [row for row in one.desk.say.markdown.split("\n") if row] for one in book.scenarios}
+    assert len(lines) == sum(map(len, rows.values()))
+    assert [(id_, line) for id_, line in lines if len(line.split()) > SHORT] == []
+
+
+def test_a_debrief_has_its_three_parts_and_one_sentence_to_take_away(book: Handbook) -> None:
+    debriefs = {one.id: one.debrief for one in book.scenarios}
+    assert [id_ for id_, d in debriefs.items() if not (d.law and d.policy and d.judgement)] == []
+    takeaways = {id_: sentences(" ".join(passages(book, d.takeaway.markdown))) for id_, d in debriefs.items()}
+    assert {id_: s for id_, s in takeaways.items() if len(s) != 1 or not re.search("[.?]”?$", s[0])} == {}
+
+
+def test_what_stands_for_a_scenario_elsewhere(book: Handbook) -> None:
+    fronts = {one.id: one.front for one in book.scenarios}
+    assert [id_ for id_, front in fronts.items() if not front.summary.endswith(".")] == []
+    assert [id_ for id_, front in fronts.items() if len(sentences(front.summary)) != 1] == []
+    assert [id_ for id_, front in fronts.items() if not front.asked or re.search('[“”"]', front.asked)] == []
+    assert [id_ for id_, front in fronts.items() if len(front.keywords) < 10] == []
+
+
+def test_each_term_is_defined_in_two_sentences_and_says_where_it_is_from(book: Handbook) -> None:
+    assert book.glossary is not None
+    terms = {term.id: passages(book, term.text.markdown) for term in book.glossary.clauses}
+    assert {id_: text[0] for id_, text in terms.items() if len(sentences(text[0])) > 2} == {}
+    assert {id_ for id_, text in terms.items() if not text[-1].startswith("Source: ")} == GENERAL
+
+
+def test_no_title_stands_for_two_things(book: Handbook) -> None:
+    titles = [p.front.title for p in book.pages] + [one.front.title for one in book.scenarios]
+    assert [title for title, n in Counter(title.casefold() for title in titles).items() if n > 1] == []
+
+
+# Verbatim.
+
+
+@pytest.mark.parametrize("id_", DECK)
+def test_the_decks_own_words(book: Handbook, id_: str) -> None:
+    one = book.by_id[id_]
+    assert straight(one.situation.markdown) == straight(DECK[id_]["situation"])
+    assert [straight(told(c.text)) for c in one.complications] == list(map(straight, DECK[id_]["complications"]))
+
+
+# Written as the house writes.
+
+
+def written(book: Handbook) -> Iterator[tuple[str, Text]]:
+    """Every piece of prose, with where it stands."""
+    for document in (*(page.document for page in book.pages), *(one.document for one in book.scenarios)):
+        for text in document.texts():
+            yield f"{document.path}:{text.line}", text
+
+
+def test_quotation_marks_are_curly_and_paired(book: Handbook) -> None:
+    bare = [(place, seen(text.markdown, book)) for place, text in written(book)]
+    assert [(place, near) for place, prose in bare for near in re.findall(r".{0,20}[\"'].{0,20}", prose)] == []
+    assert [place for place, prose in bare if prose.count("“") != prose.count("”")] == []
+
+
+def test_no_link_is_empty(book: Handbook) -> None:
+    empty = re.compile(r"(?<!\\)\[\s*\](?:\(|\[)|\{\{\s*cite\([^)]*,\s*\"\s*\"\s*\)")
+    assert [place for place, text in written(book) if empty.search(text.markdown)] == []
+
+
+def test_every_page_and_card_is_easy_to_read(book: Handbook) -> None:
+    table = list(words.measured(book))
+    assert len(table) == len(book.pages) + len(book.scenarios)
+    assert [(m.what, round(m.grade, 1)) for m in table if m.grade > m.limit] == []
+
+
+def test_the_houses_terms_are_kept(book: Handbook) -> None:
+    assert list(map(str, words.otherwise(book))) == []
+
+
+def test_spelling() -> None:
+    assert words.spelling() == []
