@@ -43,7 +43,8 @@ class Renderer:
 
     def fragment(self, name: str, home: str, *args: Any, **kwargs: Any) -> Markup:
         """A fragment's markup for a page; `home` is the way from that page to the site's root, such as `../../`."""
-        return Markup(self.part(name, *args, **kwargs).replace(f'="{SITE}', f'="{home}'))
+        markup = str(self.part(name, *args, **kwargs))  # as text: markup would escape what is put into it
+        return Markup(markup.replace(f'="{SITE}', f'="{home}'))
 
     def part(self, name: str, *args: Any, **kwargs: Any) -> Markup:
         """A fragment's markup with addresses below the site's root still marked with `SITE`."""
