@@ -223,14 +223,15 @@ def _problem(
 ) -> Problem:
     line, value = node.line_of(*loc), node
     fields: Mapping[str, FieldInfo] = model.model_fields
-    name, field_, entry = "", None, ""
+    name, field_ = "", None
+    entry: str | int | None = None
     for key in loc:
         # Follow the location inwards, to the innermost declared field and the innermost value that is there.
         if isinstance(key, str) and key in fields:
-            name, field_, entry = f"{name}.{key}" if name else key, fields[key], ""
+            name, field_, entry = f"{name}.{key}" if name else key, fields[key], None
             fields = _fields_of(field_.annotation)
         else:
-            entry = entry or str(key)
+            entry = key if entry is None else entry
         value = value.inside(key) or value
     if type_ == "extra_forbidden":
         return Problem(path, line, "unknown-key", f'"{loc[-1]}" is no key of {what}{suggestion(str(loc[-1]), fields)}')
@@ -242,10 +243,10 @@ def _problem(
     given = value.plain()
     empty = given in (None, "", [], {})
     if loc[-1] == "[key]":
-        said = f"has {shown(entry)}"
-    elif entry and not entry.isdigit():
-        said = f"has {shown(entry)} without a label" if empty else f"has {shown(entry)}: {shown(_written(given))}"
-    elif entry:
+        said = f"has {shown(str(entry))}"
+    elif isinstance(entry, str):
+        said = f"has {shown(entry)} without a value" if empty else f"has {shown(entry)}: {shown(_written(given))}"
+    elif entry is not None:
         said = "has an empty entry" if empty else f"holds {shown(_written(given))}"
     else:
         said = "is empty" if empty else f"is {shown(_written(given))}"

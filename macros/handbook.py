@@ -178,9 +178,9 @@ class Handbook:
             weight: dict[int, int] = defaultdict(int)
             for key, value in keys[index].items():
                 row, at = shared[key], place[key][index]
-                for step in range(1, min(_NEIGHBORS, len(row) - 1) + 1):
-                    for other in {row[(at + step) % len(row)], row[(at - step) % len(row)]} - {index}:
-                        weight[other] += value
+                reach = range(-_NEIGHBORS, _NEIGHBORS + 1)
+                for other in {row[(at + step) % len(row)] for step in reach} - {index}:
+                    weight[other] += value
             best = sorted(weight, key=lambda i: (-weight[i], abs(i - index), i))[:4]
             found[one.id] = tuple(self.scenarios[i] for i in best)
         return found

@@ -310,11 +310,12 @@ def is_draft(document: Document) -> bool:
 
 
 def _rows(document: Document) -> Iterator[tuple[int, str]]:
-    # What an author wrote: the values of the front matter, and the lines of the text outside code.
+    # Where help may be left: the values of the front matter, and the lines outside code of each text that has any.
     if isinstance(document.meta.value, Mapping):
         yield from ((node.line, node.value) for node in document.meta.value.values() if isinstance(node.value, str))
     for text in document.texts():
-        yield from text.prose_lines
+        if PLACEHOLDER in text.markdown:
+            yield from text.prose_lines
 
 
 def _last_line(document: Document) -> int:

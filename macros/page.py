@@ -1,25 +1,23 @@
 """A page under `docs/`: its front matter, the places one can link to, and the macros that it calls."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, TypeVar
 
 import jinja2
 from jinja2 import nodes
-from markdown.extensions.toc import slugify, unique
+from markdown import Markdown
 from pydantic import BaseModel, ConfigDict, Field
 
 from .document import Document, Section
 from .frontmatter import validate
 from .problem import Problem, shown
 
-_MARKUP = re.compile(r"[*_`]|\[([^\]]*)\]\([^)]*\)|\{[{%#].*?[%#}]\}")
-
-
 _JINJA = jinja2.Environment(autoescape=True, comment_start_string="{##", comment_end_string="##}")
 """Reads what pages call, never renders it. A heading's `{#id}` begins as Jinja's comments do: `mkdocs.yml` says the same."""
 
+_HEADINGS: Any = Markdown(extensions=["attr_list", "toc"])
 _NOT_FOR_PAGES = ("block_begin", "raw_begin", "comment_begin")
 
 
@@ -83,14 +81,19 @@ class Page:
 Front = TypeVar("Front", bound=PageFront)
 
 
-def anchors(sections: Iterable[Section]) -> frozenset[str]:
-    """The ids of headings: those given, and those made of titles, in order, which make way for them."""
-    sections = tuple(sections)
-    taken = {section.id for section in sections if section.id}
-    for section in sections:
-        if not section.id:
-            unique(slugify(_MARKUP.sub(r"\1", section.title), "-"), taken)
-    return frozenset(taken)
+@cache
+def anchors(sections: tuple[Section, ...]) -> frozenset[str]:
+    """The ids of headings, as Markdown makes them: those given, and those made of titles, which make way for them."""
+    given = (f" {{#{section.id}}}" if section.id else "" for section in sections)
+    rows = (f"{'#' * section.level} {section.title}{id_}" for section, id_ in zip(sections, given, strict=True))
+    _HEADINGS.reset().convert("\n\n".join(rows))
+    return frozenset(_ids(_HEADINGS.toc_tokens))
+
+
+def _ids(tokens: list[dict[str, Any]]) -> Iterator[str]:
+    for token in tokens:
+        yield token["id"]
+        yield from _ids(token["children"])
 
 
 def address(src: str) -> str:

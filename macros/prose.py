@@ -40,7 +40,10 @@ _DEFINITION = re.compile(r"^[ \t>*+\-\d.)]*\[([^\[\]^][^\[\]]*)\]:[ \t]*\n?[ \t]
 _REFERENCE = re.compile(r"(?<!\])\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\[([^\[\]]*)\]")
 _PICTURE = re.compile(r"!\[(?:[^\[\]]*\](?:\([^()\n]*\)|\[[^\[\]]*\])?)?")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_EXTRA_FENCES = {"pymdownx.highlight": {"use_pygments": False}}
+_OPTIONS = {
+    "pymdownx.highlight": {"use_pygments": False},
+    "tables": {"use_align_attribute": True},  # an inline style would run into the content policy
+}
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def _bare(text: Text, macros: bool) -> str:
     rows = enumerate(text.markdown.split("\n"), text.line)
     bare = "\n".join(row if line in prose else " " * len(row) for line, row in rows)
     kept, at = [], 0
-    for start, end in _code_spans(bare):
+    for start, end in _code_spans(bare) if "`" in bare else ():
         kept += [_ESCAPED.sub(_blank, bare[at:start]), re.sub(r"[^\n]", " ", bare[start:end])]
         at = end
     bare = "".join([*kept, _ESCAPED.sub(_blank, bare[at:])])
@@ -128,6 +131,8 @@ def scheme(target: str) -> str:
 
 def hazards(text: Text, path: str, macros: bool = False) -> Iterator[Problem]:
     """What may not stand in any author's text: raw HTML, pictures, links that run code."""
+    if "<" not in text.markdown and "[" not in text.markdown:
+        return
     bare = _bare(text, macros)
     addresses = {found.start(1) for found in _INLINE_LINK.finditer(bare)}
     opened: set[str] = set()
@@ -200,7 +205,7 @@ class Prose:
         self._references = {_name(name): (SITE + url, None) for name, url in references.items()}
         md = Markdown(
             extensions=["tables", "sane_lists", "pymdownx.superfences", AbbrExtension(glossary=dict(glossary))],
-            extension_configs=_EXTRA_FENCES,
+            extension_configs=_OPTIONS,
             output_format="html",
         )
         md.preprocessors.deregister("html_block")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import textstat  # type: ignore[import-untyped]
+import textstat
 
 from macros import files
 from macros.handbook import DOCS, SCENARIOS, Handbook

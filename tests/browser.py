@@ -1,0 +1,176 @@
+"""The site built, served on this machine as it would be published, and shown in Debian's Chromium."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent
+SITE_URL = re.search(r"^site_url: (\S+)$", (ROOT / "mkdocs.yml").read_text(), re.MULTILINE)[1]  # type: ignore[index]
+NARROW, WIDE = (390, 844), (1280, 800)
+"""A phone's screen, and a desk's."""
+
+_ARGUMENTS = [
+    "--no-sandbox",  # containers run as root, where the sandbox does not start
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing leaves this machine, whatever a page asks for
+    # What the browser itself would ask for or wait on.
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def mkdocs(root: Path, *arguments: str) -> list[str]:
+    """The command line of MkDocs for a project at `root`."""
+    return [sys.executable, "-m", "mkdocs", *arguments, "-f", str(root / "mkdocs.yml")]
+
+
+def environment() -> dict[str, str]:
+    """The environment in which MkDocs runs: without an advertisement, its output as it comes."""
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"}
+
+
+def build(root: Path, site: Path) -> "subprocess.CompletedProcess[str]":
+    """Build the project at `root` into `site`, strictly."""
+    return subprocess.run(
+        mkdocs(root, "build", "--strict", "-d", str(site)),
+        cwd=root,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def _headers(site: Path) -> list[tuple[str, str]]:
+    """The headers that the site asks its server to send with every page."""
+    file = site / "_headers"
+    if not file.exists():
+        return []
+    everywhere = file.read_text().split("/*\n", 1)[1].split("\n\n", 1)[0]
+    headers = [line.strip().split(": ", 1) for line in everywhere.splitlines() if line.strip()]
+    # There is no TLS on this machine to upgrade to.
+    return [(name, value.replace("; upgrade-insecure-requests", "")) for name, value in headers]
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves a site as its host would: with its headers, and its own page for what is missing."""
+
+    protocol_version = "HTTP/1.1"
+
+    def __init__(self, *arguments: Any, headers: list[tuple[str, str]], **named: Any) -> None:
+        self.site_headers = headers
+        super().__init__(*arguments, **named)
+
+    def end_headers(self) -> None:
+        """Add what the site wants sent."""
+        for name, value in self.site_headers:
+            self.send_header(name, value)
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer with the site's 404 page."""
+        page = Path(self.directory) / "404.html"
+        if code != 404 or not page.exists():
+            return super().send_error(code, message, explain)
+        content = page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that goes away in the middle of an answer is no fault."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """Serve a folder on a port of the system's choosing; gives the address of its root, with a slash at the end."""
+
+    headers = _headers(site)
+
+    def handler(*arguments: Any) -> _Handler:
+        return _Handler(*arguments, directory=str(site), headers=headers)
+
+    with _Server(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def watch(context: BrowserContext, home: str) -> list[str]:
+    """What goes wrong in a context from now on: errors on the console or in scripts, requests to other hosts."""
+    faults: list[str] = []
+    context.on(
+        "console", lambda said: faults.append(f"console: {said.text}") if said.type in ("error", "warning") else None
+    )
+    context.on("weberror", lambda thrown: faults.append(f"script: {thrown.error}"))
+    context.on(
+        "request",
+        lambda asked: (
+            None if asked.url.startswith((home, "data:", "blob:")) else faults.append(f"request: {asked.url}")
+        ),
+    )
+    return faults
+
+
+def seen(page: Page, selector: str) -> None:
+    """Wait until an element begins in the window, below the head of the page."""
+
+    def there() -> bool:
+        box, head, window = (
+            page.locator(selector).bounding_box(),
+            page.locator(".md-header").bounding_box(),
+            page.viewport_size,
+        )
+        assert head
+        assert window
+        return box is not None and head["y"] + head["height"] <= box["y"] + 1 and box["y"] < window["height"]
+
+    wait_for(there, f"{selector} is not in view")
+
+
+def wait_for(there: Callable[[], bool], otherwise: str, seconds: float = 10) -> None:
+    """Wait until something is so."""
+    until = time.monotonic() + seconds
+    while not there():
+        if time.monotonic() > until:
+            raise AssertionError(otherwise)
+        time.sleep(0.05)

@@ -1,0 +1,106 @@
+"""The site, built once a run, and browsers to read it with.
+
+A test takes one of the pages below and goes to addresses below the site's root. Whatever the page's console or
+scripts complain of, and whatever it asks of another host, fails the test.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from macros import checks
+from macros.handbook import Handbook
+from tests.browser import NARROW, ROOT, WIDE, build, chromium, served, watch
+
+
+@pytest.fixture(scope="session")
+def book() -> Handbook:
+    """What is published, as the files say it."""
+    read, problems = checks.check(ROOT)
+    assert read is not None, problems
+    return read.published()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the built site."""
+    folder = tmp_path_factory.mktemp("built") / "site"
+    built = build(ROOT, folder)
+    assert built.returncode == 0, built.stdout
+    return folder
+
+
+@pytest.fixture(scope="session")
+def home(site: Path) -> Iterator[str]:
+    """The address of the site's root."""
+    with served(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for the whole run; each page has a context of its own."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def context(browser: Browser, home: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens contexts that are watched for faults, and closes them."""
+    opened: list[tuple[BrowserContext, list[str]]] = []
+
+    def make(size: tuple[int, int] = WIDE, scripts: bool = True) -> BrowserContext:
+        made = browser.new_context(
+            base_url=home,
+            viewport={"width": size[0], "height": size[1]},
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        made.set_default_timeout(10_000)
+        opened.append((made, watch(made, home)))
+        return made
+
+    yield make
+    for made, _ in opened:
+        made.close()
+    assert not [fault for _, faults in opened for fault in faults]
+
+
+@pytest.fixture
+def page(context: Callable[..., BrowserContext]) -> Page:
+    """A page on a desk's screen."""
+    return context().new_page()
+
+
+@pytest.fixture
+def phone(context: Callable[..., BrowserContext]) -> Page:
+    """A page on a phone."""
+    return context(NARROW).new_page()
+
+
+@pytest.fixture
+def plain(context: Callable[..., BrowserContext]) -> Page:
+    """A page on a desk's screen, without scripts."""
+    return context(scripts=False).new_page()
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
+def either(context: Callable[..., BrowserContext], request: pytest.FixtureRequest) -> Page:
+    """A page on a desk's screen, with scripts and without."""
+    return context(scripts=bool(request.param)).new_page()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project to change, with its environment."""
+    copy = tmp_path / "project"
+    copy.mkdir()
+    for name in ("docs", "scenarios", "macros", "overrides"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("mkdocs.yml", "Makefile", "requirements.txt"):
+        shutil.copy2(ROOT / name, copy / name)
+    (copy / ".venv").symlink_to(ROOT / ".venv")
+    return copy

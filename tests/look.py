@@ -1,0 +1,115 @@
+"""Pictures of every kind of page, for people to look at: `make look` leaves them in look/."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from tests.browser import NARROW, ROOT, WIDE, chromium, served
+
+LOOK = ROOT / "look"
+SCENARIO = "scenarios/wifes-card/"
+
+PAGES = {
+    "home": "",
+    "desk": "desk/",
+    "scenarios": "scenarios/",
+    "scenario": SCENARIO,
+    "row": "law/24-90-119/#2-d",
+    "complication": f"{SCENARIO}#daughters-card",
+    "facilitate": f"{SCENARIO}facilitate/",
+    "law": "law/24-90-119/",
+    "laws": "law/",
+    "policy": "policy/",
+    "requests": "policy/requests/",
+    "example": "policy/example-bemis/",
+    "standards": "standards/",
+    "basics": "basics/",
+    "glossary": "glossary/",
+    "self-check": "self-check/",
+    "train": "train/",
+    "session": "train/new-clerk/",
+    "about": "about/",
+    "sources": "about/sources/",
+    "coverage": "about/coverage/",
+    "404": "404.html",
+}
+
+
+def _search(page: Page) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type("police", delay=20)
+    page.locator(".md-search-result__link").first.wait_for()
+
+
+def _menu(page: Page) -> None:
+    if page.locator(".ss-top__menu").is_visible():
+        page.locator(".ss-top__menu").click()
+        page.wait_for_timeout(400)  # it slides
+
+
+def _all_open(page: Page) -> None:
+    page.locator("[data-ss-open]").click()
+
+
+def _tooltip(page: Page) -> None:
+    page.locator("abbr").first.hover()
+    page.wait_for_timeout(400)  # it fades in
+
+
+def _filtered(page: Page) -> None:
+    if not page.locator(".ss-filter input").first.is_visible():
+        page.locator(".ss-filter summary").click()
+    page.locator(".ss-filter input").first.check()
+
+
+# What shows only after something was done: name, address, what is done.
+STATES: list[tuple[str, str, Callable[[Page], None]]] = [
+    ("search", "", _search),
+    ("menu", "", _menu),
+    ("open", SCENARIO, _all_open),
+    ("tooltip", "basics/#confidential", _tooltip),
+    ("filtered", "scenarios/", _filtered),
+]
+ON_PAPER = {
+    "scenario": SCENARIO,
+    "facilitate": f"{SCENARIO}facilitate/",
+    "desk": "desk/",
+    "policy": "policy/",
+    "law": "law/24-90-119/",
+}
+
+
+def look(browser: Browser, home: str, folder: Path) -> None:
+    """Take every picture."""
+    for scheme in ("light", "dark"):
+        for width, height in (NARROW, WIDE):
+            context = browser.new_context(
+                base_url=home, viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+            )
+            page = context.new_page()
+            for name, address in PAGES.items():
+                page.goto("about:blank")
+                page.goto(address or "./")
+                page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page="#" not in address)
+            for name, address, act in STATES:
+                page.goto("about:blank")
+                page.goto(address or "./")
+                act(page)
+                page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=name in ("open", "filtered"))
+            context.close()
+    page = browser.new_page(base_url=home)
+    for name, address in ON_PAPER.items():
+        page.goto(address)
+        page.pdf(path=folder / f"{name}.pdf", format="Letter", tagged=True, outline=True)
+
+
+def main() -> None:
+    """Take pictures of the site as it was built last."""
+    LOOK.mkdir(exist_ok=True)
+    with served(ROOT / "site") as home, chromium() as browser:
+        look(browser, home, LOOK)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,345 @@
+"""The built files: every address that people rely on, what each page says of itself, every link, what machines read."""
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import unquote, urljoin, urlsplit
+from urllib.request import urlopen
+
+import pytest
+import yaml
+
+from macros import page as pages_of
+from macros.handbook import Handbook
+from macros.records import Index
+from tests.browser import ROOT, SITE_URL
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
+@dataclass
+class Element:
+    """An element of a page, with all the text in it."""
+
+    tag: str
+    attributes: dict[str, str]
+    text: str = ""
+
+
+@dataclass
+class Built(HTMLParser):
+    """A built page: its elements in the order in which they begin."""
+
+    html: str
+    elements: list[Element] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self.open: list[Element] = []
+        self.feed(self.html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, {name: value or "" for name, value in attrs})
+        self.elements.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop().tag != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        for element in self.open:
+            element.text += data
+
+    def all(self, tag: str, **attributes: str) -> list[Element]:
+        return [
+            e for e in self.elements if e.tag == tag and all(e.attributes.get(n) == v for n, v in attributes.items())
+        ]
+
+    @property
+    def ids(self) -> list[str]:
+        return [e.attributes["id"] for e in self.elements if "id" in e.attributes]
+
+
+@pytest.fixture(scope="module")
+def built(site: Path, book: Handbook) -> dict[str, Built]:
+    """Every page by its address below the site's root; what stands at former addresses are copies of these."""
+    files = {f.relative_to(site).as_posix().removesuffix("index.html"): f for f in sorted(site.rglob("*.html"))}
+    return {address: Built(file.read_text()) for address, file in files.items() if address not in book.moved}
+
+
+@pytest.fixture(scope="module")
+def search(site: Path) -> dict[str, dict[str, Any]]:
+    """The records of the search, by where they lead."""
+    docs = json.loads((site / "search/search_index.json").read_text())["docs"]
+    records = {record["location"]: record for record in docs}
+    assert len(records) == len(docs)
+    return records
+
+
+def promised(book: Handbook) -> list[str]:
+    """Every address that readers and trainers rely on."""
+    addresses = [f"{place}/" for place in ("desk", "scenarios", "train", "policy", "standards", "basics", "glossary")]
+    addresses += ["", "about/", *(f"law/{statute.id}/" for statute in book.statutes)]
+    addresses += [f"{pages_of.address(group.document.path.removeprefix('docs/'))}" for group in book.policies]
+    for one in book.scenarios:
+        own = f"scenarios/{one.id}/"
+        places = ["situation", "tension", "response", "at-the-desk", "debrief", *(c.id for c in one.complications)]
+        addresses += [own, f"{own}facilitate/", f"desk/#{one.id}", *(f"{own}#{place}" for place in places)]
+    return addresses + [item.url for items in book.cited.values() for item in items]
+
+
+def test_every_address_that_people_rely_on_is_there(book: Handbook, built: dict[str, Built], home: str) -> None:
+    for address in promised(book):
+        path, _, anchor = address.partition("#")
+        assert path in built, address
+        assert not anchor or anchor in built[path].ids, address
+    for path in {address.partition("#")[0] for address in promised(book)}:
+        with urlopen(home + path) as answer:  # noqa: S310  # it is this machine
+            assert answer.status == 200, path
+    with pytest.raises(HTTPError, match="404"):
+        urlopen(home + "no/such/page/")  # noqa: S310  # it is this machine
+
+
+def test_every_page_says_what_it_is(built: dict[str, Built]) -> None:
+    titles, descriptions = [], []
+    for address, page in built.items():
+        assert [h.text.strip() != "" for h in page.all("h1")] == [True], address
+        assert page.all("html")[0].attributes["lang"] == "en", address
+        titles += [title.text.strip() for title in page.all("title")]
+        said = page.all("meta", name="description")
+        assert len(said) == 1, address
+        assert said[0].attributes["content"], address
+        descriptions.append(said[0].attributes["content"])
+        if address != "404.html":
+            assert [link.attributes["href"] for link in page.all("link", rel="canonical")] == [SITE_URL + address]
+    assert all(titles)
+    assert len(set(titles)) == len(built)
+    twins = [address for address in built if address.endswith("/facilitate/")]
+    # A scenario's guide shares its summary, and the page for what is missing has the site's own.
+    assert len(set(descriptions)) >= len(built) - len(twins) - 1
+
+
+def test_no_link_is_dead(site: Path, built: dict[str, Built]) -> None:
+    dead = []
+    for address, page in built.items():
+        for element in page.elements:
+            for name in ("href", "src"):
+                link = element.attributes.get(name)
+                if link is None or urlsplit(link).scheme in ("https", "http", "mailto", "tel", "data"):
+                    continue
+                target = urlsplit(urljoin(f"/{address}", link))
+                path = target.path.removeprefix("/")
+                there = built.get(path)
+                if not (site / path).exists() if there is None else target.fragment not in ("", *there.ids):
+                    dead.append(f"{address}: {link}")
+    assert not dead
+
+
+def test_links_to_this_site_are_short(built: dict[str, Built]) -> None:
+    # A full address would leave a preview, a mirror or a copy on a disk for the published site.
+    full = [
+        (address, element.attributes["href"])
+        for address, page in built.items()
+        for element in page.all("a")
+        if element.attributes.get("href", "").startswith(SITE_URL)
+    ]
+    assert not full
+
+
+def test_no_id_stands_twice_on_a_page(built: dict[str, Built]) -> None:
+    for address, page in built.items():
+        assert len(page.ids) == len(set(page.ids)), (address, {i for i in page.ids if page.ids.count(i) > 1})
+
+
+def test_what_is_shared_of_a_page_is_there(site: Path, built: dict[str, Built]) -> None:
+    for address, page in built.items():
+        for shown in page.all("meta", property="og:image"):
+            assert (site / shown.attributes["content"].removeprefix(SITE_URL)).is_file(), address
+
+
+def test_nothing_is_asked_of_another_host(built: dict[str, Built], site: Path) -> None:
+    for address, page in built.items():
+        for element in page.elements:
+            if element.tag != "a" and element.attributes.get("rel") not in ("canonical", "prev", "next"):
+                asked = [v for n, v in element.attributes.items() if n in ("src", "href", "srcset", "action", "poster")]
+                assert not [url for url in asked if urlsplit(url).netloc], address
+    for style in site.rglob("*.css"):
+        assert not re.findall(r"(?:url\(|@import)\s*[\"']?(?:https?:)?//", style.read_text()), style.name
+
+
+def test_the_facilitators_pages_are_for_facilitators(
+    book: Handbook, site: Path, built: dict[str, Built], search: dict[str, dict[str, Any]]
+) -> None:
+    listed = [e.text or "" for e in ET.parse(site / "sitemap.xml").iter() if e.tag.endswith("loc")]  # noqa: S314  # our own
+    hidden = {address for address, page in built.items() if page.all("meta", name="robots")}
+    assert hidden == {f"scenarios/{one.id}/facilitate/" for one in book.scenarios}
+    for address in hidden:
+        assert built[address].all("meta", name="robots")[0].attributes["content"] == "noindex"
+    assert sorted(listed) == sorted(SITE_URL + a for a in built if a not in hidden and a != "404.html")
+    assert not [location for location in search if "facilitate" in location]
+    notes = [one.tension.facilitator.markdown[:40] for one in book.scenarios]
+    assert not [r["location"] for r in search.values() for note in notes if note and note in r["text"]]
+
+
+def test_a_scenario_has_its_parts_in_order(book: Handbook, built: dict[str, Built]) -> None:
+    for one in book.scenarios:
+        page = built[f"scenarios/{one.id}/"]
+        asked = ["ss-asked"] if one.front.asked else []
+        ids = ["situation", "tension", "response", *(c.id for c in one.complications)]
+        ids += ["at-the-desk", "debrief", "rests-on", *(["related"] if book.related[one.id] else [])]
+        wanted = [*asked, "h1", "ss-facts", *ids, "ss-end__source", "ss-end__turn"]
+        marks = [name for e in page.elements for name in (e.tag, e.attributes.get("class"), e.attributes.get("id"))]
+        assert [mark for mark in marks if mark in wanted] == wanted, one.id
+        facts = next(e for e in page.elements if e.attributes.get("class") == "ss-facts").text
+        words = book.settings.vocabularies
+        for fact in (words.asker.get(one.front.asker, ""), f"{one.front.minutes} minutes", "Facilitator’s guide"):
+            assert fact in facts, one.id
+        for topic in one.front.topics:
+            assert words.topics[topic] in facts, one.id
+        prompts = page.all("p", **{"class": "ss-prompt__ask"}) + page.all("h2", **{"class": "ss-prompt__ask"})
+        for ask in (book.settings.prompts.tension, book.settings.prompts.response):
+            assert len([p for p in prompts if p.text.startswith(ask)]) == 1 + len(one.complications), one.id
+
+
+def test_what_a_scenario_rests_on_is_quoted_and_linked(book: Handbook, built: dict[str, Built]) -> None:
+    for one in book.scenarios:
+        page = built[f"scenarios/{one.id}/"]
+        rests = next(e for e in page.elements if e.attributes.get("id") == "rests-on").text
+        links = [
+            urljoin(f"/scenarios/{one.id}/", e.attributes["href"])[1:] for e in page.all("a") if "href" in e.attributes
+        ]
+        quoted = page.all("q")
+        assert len(quoted) == len(book.rests_on(one)), one.id
+        assert all(q.text.strip() for q in quoted)
+        for item in (*book.rests_on(one), *book.touches(one)):
+            assert item.url in links, (one.id, item.url)
+            assert item.title in rests, (one.id, item.title)
+
+
+def test_a_scenario_leads_to_those_before_and_after_it(book: Handbook, built: dict[str, Built]) -> None:
+    for i, one in enumerate(book.scenarios):
+        own = f"scenarios/{one.id}/"
+        links = [a.attributes for a in built[own].all("a") if "rel" in a.attributes]
+        turns = {link["rel"]: urljoin(f"/{own}", link["href"])[1:] for link in links}
+        before, after = book.scenarios[max(i - 1, 0)], book.scenarios[min(i + 1, len(book.scenarios) - 1)]
+        assert turns.get("prev", own) == f"scenarios/{before.id}/"
+        assert turns.get("next", own) == f"scenarios/{after.id}/"
+
+
+def test_a_time_plan_adds_up(book: Handbook, built: dict[str, Built]) -> None:
+    for one in book.scenarios:
+        page = built[f"scenarios/{one.id}/facilitate/"]
+        *steps, whole = [int(cell.text) for cell in page.all("td") if cell.text.isdigit()]
+        assert sum(steps) == whole == one.front.minutes, one.id
+        assert all(steps), one.id
+        assert len(steps) == 5 + len(one.complications), one.id
+
+
+def test_the_desk_guide_has_a_card_for_every_scenario(book: Handbook, built: dict[str, Built]) -> None:
+    cards = {card.attributes["id"]: card.text for card in built["desk/"].all("article", **{"class": "ss-card"})}
+    assert list(cards) == [one.id for one in book.scenarios]
+    for one in book.scenarios:
+        for heading in ("Say", "Avoid", "Offer instead", one.front.title, one.front.asked):
+            assert heading in cards[one.id]
+
+
+def test_a_statutes_rows_lead_to_what_practices_them(book: Handbook, built: dict[str, Built]) -> None:
+    for statute in book.statutes:
+        page = built[f"law/{statute.id}/"]
+        rows = page.all("section", **{"class": "ss-row"})
+        assert len(rows) == len(statute.subsections)
+        for row, subsection in zip(rows, statute.subsections, strict=True):
+            assert subsection.anchor in page.ids
+            for part in ("The law", "In plain words", statute.citation(subsection)):
+                assert part in row.text
+            for one in book.exercised.get(statute.reference(subsection), ()):
+                assert one.front.title in row.text, (subsection.anchor, one.id)
+
+
+def test_search_has_a_record_for_each_thing_that_people_look_for(
+    book: Handbook, search: dict[str, dict[str, Any]]
+) -> None:
+    wanted = [item.url for items in book.cited.values() for item in items]
+    for one in book.scenarios:
+        wanted.append(f"desk/#{one.id}")
+        wanted += [f"scenarios/{one.id}/#{place}" for place in ("at-the-desk", "debrief")]
+        wanted += [f"scenarios/{one.id}/#{complication.id}" for complication in one.complications]
+    assert not [location for location in wanted if location not in search]
+    for location in wanted:
+        assert search[location]["title"], location
+        assert search[location]["text"], location
+
+
+def test_what_patrons_ask_is_searched_for_and_not_printed(
+    book: Handbook, built: dict[str, Built], search: dict[str, dict[str, Any]]
+) -> None:
+    for one in book.scenarios:
+        said = [word for word in (one.front.asked, *one.front.keywords) if word]
+        own = f"scenarios/{one.id}/"
+        for location in (f"desk/#{one.id}", own):
+            assert search[location]["tags"] == said
+        page = built[own].all("article", **{"class": "md-content__inner md-typeset"})[0].text.casefold()
+        words = [w.casefold() for w in one.front.keywords if w.casefold() not in one.document.body.casefold()]
+        # One or the other may stand on the page for a reason of its own, such as the law that it quotes.
+        assert not all(word in page for word in words), one.id
+
+
+@pytest.mark.parametrize("file", ["index.json"])
+def test_the_index_for_machines_is_what_its_schema_says(
+    site: Path, book: Handbook, built: dict[str, Built], file: str
+) -> None:
+    text = (site / "scenarios" / file).read_text()
+    schema = json.loads((site / "scenarios/index.schema.json").read_text())
+    assert schema["$schema"].startswith("https://json-schema.org/")
+    conforms(json.loads(text), schema, schema["$defs"])
+    index = Index.model_validate_json(text, strict=True)
+    assert [one.id for one in index.scenarios] == [one.id for one in book.scenarios]
+    for one in index.scenarios:
+        assert one.url in built
+        assert [c.id for c in one.complications] == [c.id for c in book.by_id[one.id].complications]
+        for complication in one.complications:
+            path, _, anchor = complication.url.partition("#")
+            assert anchor in built[path].ids
+
+
+def conforms(value: Any, schema: dict[str, Any], named: dict[str, Any]) -> None:
+    """Hold a value against the parts of JSON Schema that the published one uses; any other part is a surprise."""
+    if "$ref" in schema:
+        schema = named[schema["$ref"].rpartition("/")[2]]
+    unknown = set(schema) - {
+        "$schema", "$id", "$defs", "$ref", "title", "description", "type", "properties", "required", "items",
+        "additionalProperties", "format",
+    }  # fmt: skip
+    assert not unknown
+    kinds: dict[str, type] = {"object": dict, "array": list, "string": str, "integer": int}
+    assert isinstance(value, kinds[schema["type"]])
+    if isinstance(value, dict):
+        assert set(schema["required"]) <= set(value) <= set(schema["properties"])
+        for name, inner in value.items():
+            conforms(inner, schema["properties"][name], named)
+    elif isinstance(value, list):
+        for inner in value:
+            conforms(inner, schema["items"], named)
+
+
+def test_the_main_places_are_on_every_page(built: dict[str, Built]) -> None:
+    text = (ROOT / "mkdocs.yml").read_text()
+    nav = yaml.safe_load(text[text.index("\nnav:") : text.index("\ntheme:")])["nav"]
+    places = [next(iter(item)) for item in nav if isinstance(next(iter(item.values())), str)][1:]
+    assert "Scenarios" in places
+    for address, page in built.items():
+        main = next(e for e in page.all("nav") if e.attributes.get("aria-label") == "Main").text
+        assert [place for place in places if place in main] == places, address
+
+
+def test_addresses_are_plain(built: dict[str, Built]) -> None:
+    for address in built:
+        assert unquote(address) == address
+        assert re.fullmatch(r"[a-z0-9/.-]*", address)

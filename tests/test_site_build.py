@@ -1,0 +1,99 @@
+"""Building: former addresses, drafts, and what happens to the last good site when something is wrong."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from macros.handbook import Handbook
+from tests.browser import ROOT, SITE_URL, build, environment, seen, served, watch
+
+
+def changed(file: Path, old: str, new: str) -> None:
+    """Put `new` in the place of the one `old` in a file."""
+    text = file.read_text()
+    assert text.count(old) == 1, (file, old)
+    file.write_text(text.replace(old, new))
+
+
+def test_former_addresses_go_on_working_and_drafts_stay_home(project: Path, book: Handbook, browser: Browser) -> None:
+    # The last is what the others cite least; a published page may not lead to a draft.
+    moved, *_, draft = book.scenarios
+    changed(project / moved.document.path, "---\ntitle:", "---\naliases: [its-former-id]\ntitle:")
+    new = project / "scenarios/a-draft.md"
+    new.write_text((project / draft.document.path).read_text())
+    changed(new, "---\ntitle:", "---\nstatus: draft\ntitle:")
+    title = re.search("^title: (.*)$", new.read_text(), re.MULTILINE)
+    assert title
+    changed(new, title[0], "title: Not to be seen yet")
+    built = build(project, project / "site")
+    assert built.returncode == 0, built.stdout
+    for twin in ("", "facilitate/"):
+        # A former address shows the page itself, so that a link to a place on it still finds that place.
+        former = project / f"site/scenarios/its-former-id/{twin}index.html"
+        today = project / f"site/scenarios/{moved.id}/{twin}index.html"
+        there, here = former.read_text(), today.read_text()
+        head = re.search(r'\s*<base href="([^"]*)">\s*<meta name="robots" content="noindex">', there)
+        assert head
+        assert there.replace(head[0], "", 1) == here
+        assert (former.parent / head[1]).resolve() == today.parent
+        assert f'rel="canonical" href="{SITE_URL}scenarios/{moved.id}/{twin}"' in there
+    assert not list((project / "site").rglob("a-draft*"))
+    for file in (project / "site").rglob("*"):
+        if file.suffix in (".html", ".json", ".xml"):
+            text = file.read_text()
+            assert "Not to be seen yet" not in text, file
+            assert "a-draft" not in text, file
+            assert "scenarios/its-former-id" not in text, file
+    complication = moved.complications[-1].id
+    with served(project / "site") as home, browser.new_context(base_url=home) as context:
+        page, faults = context.new_page(), watch(context, home)
+        page.goto(f"scenarios/its-former-id/#{complication}")
+        seen(page, f"summary:has(+ [id='{complication}'])")
+        page.goto("desk/#its-former-id")
+        seen(page, "#its-former-id")
+    assert faults == []
+    index = json.loads((project / "site/scenarios/index.json").read_text())
+    assert [one["id"] for one in index["scenarios"]] == [one.id for one in book.scenarios]
+
+
+@pytest.mark.skipif(not (ROOT / ".venv/site").exists(), reason="make would install an environment first")
+def test_a_mistake_leaves_the_last_good_site_as_it_was(project: Path, book: Handbook) -> None:
+    make = ["make", "-o", ".venv/site", "site"]
+    made = subprocess.run(make, cwd=project, env=environment(), capture_output=True, text=True)
+    assert made.returncode == 0, made.stdout + made.stderr
+    good = {f: f.read_bytes() for f in (project / "site").rglob("*") if f.is_file()}
+    assert good
+    one = book.scenarios[0]
+    path = one.document.path
+    changed(project / path, "## At the desk\n", "## At the dsek\n")
+    line = (project / path).read_text().splitlines().index("## At the dsek") + 1
+    made = subprocess.run(make, cwd=project, env=environment(), capture_output=True, text=True)
+    assert made.returncode != 0
+    assert f"{path}:{line}: unknown-section: " in made.stdout + made.stderr
+    assert "Traceback" not in made.stdout + made.stderr
+    assert {f: f.read_bytes() for f in (project / "site").rglob("*") if f.is_file()} == good
+    # Who types `mkdocs build` hears the same, and gets no page with a mistake on it.
+    built = build(project, project / "elsewhere")
+    assert built.returncode != 0
+    assert f"{path}:{line}: unknown-section: " in built.stdout
+    assert "Traceback" not in built.stdout
+    assert not list(project.glob("elsewhere/**/*.html"))
+    changed(project / path, "## At the dsek\n", "## At the desk\n")
+    changed(project / path, f"title: {one.front.title}\n", "title: Mended\n")
+    made = subprocess.run(make, cwd=project, env=environment(), capture_output=True, text=True)
+    assert made.returncode == 0, made.stdout + made.stderr
+    assert "<h1>Mended</h1>" in (project / f"site/scenarios/{one.id}/index.html").read_text()
+    assert not (project / ".next").exists()
+
+
+def test_a_build_is_the_same_every_time(project: Path, site: Path) -> None:
+    built = build(project, project / "site")
+    assert built.returncode == 0, built.stdout
+    for file in site.rglob("*"):
+        # The compressed map of the site holds the time at which it was made.
+        if file.is_file() and file.name != "sitemap.xml.gz":
+            assert (project / "site" / file.relative_to(site)).read_bytes() == file.read_bytes(), file

@@ -1,0 +1,139 @@
+"""The index of scenarios: filters that need no page load, and stay in the address."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from macros.handbook import Handbook
+from macros.scenario import Scenario
+
+SPANS = (10, 15, 20, 30)
+FACETS: dict[str, Callable[[Scenario], tuple[str, ...]]] = {
+    "asker": lambda one: (one.front.asker,),
+    "topic": lambda one: one.front.topics,
+    "minutes": lambda one: tuple(str(span) for span in SPANS if one.front.minutes <= span),
+    "audience": lambda one: one.front.audience,
+}
+
+
+def terms(book: Handbook, facet: str) -> list[str]:
+    """The terms of a facet that some scenario has."""
+    return sorted({term for one in book.scenarios for term in FACETS[facet](one) if term})
+
+
+def fitting(book: Handbook, **choice: list[str]) -> list[str]:
+    """The titles of the scenarios that a choice leaves: within a facet any term, across facets all."""
+    return [
+        one.front.title
+        for one in book.scenarios
+        if all(not wanted or set(wanted) & set(FACETS[facet](one)) for facet, wanted in choice.items())
+    ]
+
+
+def shown(page: Page) -> list[str]:
+    return page.locator(".ss-cards__item:visible .ss-cards__title").all_inner_texts()
+
+
+def box(page: Page, facet: str, term: str) -> str:
+    return f"input[name={facet}][value='{term}']"
+
+
+@pytest.mark.parametrize("facet", FACETS)
+def test_a_term_leaves_the_scenarios_that_have_it(page: Page, book: Handbook, facet: str) -> None:
+    page.goto("scenarios/")
+    page.evaluate("window.stayed = true")
+    assert terms(book, facet)
+    for term in terms(book, facet):
+        page.check(box(page, facet, term))
+        assert shown(page) == fitting(book, **{facet: [term]}), term
+        expect(page).to_have_url(f"scenarios/?{urlencode({facet: term})}")
+        expect(page.locator("output")).to_have_text(f"{len(shown(page))} of {len(book.scenarios)} scenarios")
+        page.uncheck(box(page, facet, term))
+    assert shown(page) == fitting(book)
+    expect(page).to_have_url("scenarios/")
+    assert page.evaluate("window.stayed")
+
+
+def test_within_a_facet_any_term_counts_and_across_facets_all(page: Page, book: Handbook) -> None:
+    first, second = terms(book, "asker")[:2]
+    topic = FACETS["topic"](next(one for one in book.scenarios if one.front.asker == first))[0]
+    page.goto("scenarios/")
+    page.check(box(page, "asker", first))
+    page.check(box(page, "asker", second))
+    assert shown(page) == fitting(book, asker=[first, second])
+    page.check(box(page, "topic", topic))
+    assert shown(page) == fitting(book, asker=[first, second], topic=[topic])
+
+
+def test_an_address_brings_its_choice_back(page: Page, book: Handbook) -> None:
+    one = book.scenarios[-1]
+    choice = {"asker": one.front.asker, "topic": one.front.topics[0], "minutes": "30"}
+    page.goto(f"scenarios/?{urlencode(choice)}")
+    for facet, term in choice.items():
+        expect(page.locator(box(page, facet, term))).to_be_checked()
+    assert page.locator("input:checked").count() >= len(choice)
+    assert shown(page) == fitting(book, **{facet: [term] for facet, term in choice.items()})
+    page.locator(".ss-cards__item:visible a").first.click()
+    page.go_back()
+    expect(page.locator(box(page, "asker", one.front.asker))).to_be_checked()
+    assert shown(page) == fitting(book, **{facet: [term] for facet, term in choice.items()})
+
+
+def test_a_topic_on_a_scenario_leads_to_its_like(page: Page, book: Handbook) -> None:
+    one = book.scenarios[0]
+    topic = one.front.topics[0]
+    page.goto(f"scenarios/{one.id}/")
+    page.locator(".ss-facts a").first.click()
+    expect(page).to_have_url(f"scenarios/?topic={topic}")
+    assert shown(page) == fitting(book, topic=[topic])
+
+
+def test_counts_say_what_choosing_a_term_would_leave(page: Page, book: Handbook) -> None:
+    page.goto("scenarios/")
+    asker = terms(book, "asker")[0]
+    for choice in ({}, {"asker": [asker]}):
+        if choice:
+            page.check(box(page, "asker", asker))
+        for facet in FACETS:
+            for term in terms(book, facet):
+                left = len(fitting(book, **{**choice, facet: [term]}))
+                count = page.locator(f"label:has({box(page, facet, term)}) [data-ss-count]")
+                expect(count).to_have_text(str(left))
+
+
+def test_a_choice_that_nothing_fits_says_so_and_is_cleared(page: Page, book: Handbook) -> None:
+    asker, topic = next(
+        (asker, topic)
+        for asker in terms(book, "asker")
+        for topic in terms(book, "topic")
+        if not fitting(book, asker=[asker], topic=[topic])
+    )
+    page.goto("scenarios/")
+    expect(page.get_by_role("button", name="Clear all")).not_to_be_visible()
+    page.check(box(page, "asker", asker))
+    page.check(box(page, "topic", topic))
+    assert shown(page) == []
+    expect(page.locator("[data-ss-none]")).to_be_visible()
+    expect(page.locator("output")).to_have_text(f"0 of {len(book.scenarios)} scenarios")
+    page.get_by_role("button", name="Clear all").click()
+    assert shown(page) == fitting(book)
+    expect(page.locator("[data-ss-none]")).not_to_be_visible()
+    expect(page.locator("input:checked[name=asker], input:checked[name=topic]")).to_have_count(0)
+    expect(page).to_have_url("scenarios/")
+
+
+def test_on_a_phone_the_list_comes_first(phone: Page, book: Handbook) -> None:
+    phone.goto("scenarios/")
+    expect(phone.locator(".ss-cards__item").first).to_be_in_viewport()
+    phone.get_by_text("Filter the scenarios").click()
+    phone.check(box(phone, "asker", book.scenarios[0].front.asker))
+    assert shown(phone) == fitting(book, asker=[book.scenarios[0].front.asker])
+
+
+def test_without_scripts_everything_is_listed(plain: Page, book: Handbook) -> None:
+    plain.goto(f"scenarios/?asker={book.scenarios[0].front.asker}")
+    assert shown(plain) == fitting(book)
+    expect(plain.locator("form.ss-filter")).not_to_be_visible()
+    expect(plain.locator("[data-ss-none]")).not_to_be_visible()

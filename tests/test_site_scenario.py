@@ -1,0 +1,168 @@
+"""A scenario's page, read and shown: what is closed and opens, links to one place, the facilitator's guide, paper."""
+
+import re
+import shutil
+import subprocess
+import unicodedata
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from macros.handbook import Handbook
+from macros.scenario import Scenario
+from tests.browser import seen
+
+
+@pytest.fixture(scope="module")
+def one(book: Handbook) -> Scenario:
+    """A scenario that gets stickier twice, with notes everywhere."""
+    return next(s for s in book.scenarios if len(s.complications) > 1 and s.front.asked and s.tension.facilitator)
+
+
+@pytest.fixture
+def url(one: Scenario) -> str:
+    return f"scenarios/{one.id}/"
+
+
+def open_ones(page: Page) -> list[str]:
+    """The ids of what is open."""
+    ids: list[str] = page.locator("details[open] > .ss-box__body").evaluate_all("all => all.map(body => body.id)")
+    return ids
+
+
+def test_complications_are_closed_and_show_only_their_titles(either: Page, one: Scenario, url: str) -> None:
+    either.goto(url)
+    assert open_ones(either) == []
+    summaries = either.locator(".ss-box--heat summary")
+    assert summaries.count() == len(one.complications)
+    for i, complication in enumerate(one.complications):
+        expect(summaries.nth(i)).to_be_visible()
+        expect(summaries.nth(i)).to_have_text(
+            re.compile(rf"\s*It gets stickier: {i + 1} of {len(one.complications)}\s*{complication.title}\s*")
+        )
+    for closed in either.locator(".ss-voice, .ss-lines, .ss-debrief, .ss-box .ss-prompt__ask").all():
+        expect(closed).not_to_be_visible()
+    for shown in ("#situation", "#tension", "#response", "#rests-on", "#related", ".ss-end__source"):
+        expect(either.locator(shown)).to_be_visible()
+
+
+def test_a_link_opens_one_complication_and_leaves_the_others_closed(either: Page, one: Scenario, url: str) -> None:
+    for complication in one.complications:
+        either.goto("about:blank")
+        either.goto(f"{url}#{complication.id}")
+        seen(either, f"summary:has(+ [id='{complication.id}'])")
+        expect(either.locator(f"[id='{complication.id}'] .ss-voice")).to_be_visible()
+        assert open_ones(either) == [complication.id]
+
+
+@pytest.mark.parametrize("place", ["situation", "tension", "response", "at-the-desk", "debrief"])
+def test_a_link_leads_to_each_place(either: Page, url: str, place: str) -> None:
+    either.goto(f"{url}#{place}")
+    closed = place in ("at-the-desk", "debrief")
+    seen(either, f"summary:has(+ #{place})" if closed else f"#{place}")
+    expect(either.locator(f"#{place}")).to_be_visible()
+    assert open_ones(either) == ([place] if closed else [])
+
+
+def test_a_link_on_the_same_page_opens_too(page: Page, one: Scenario, url: str) -> None:
+    page.goto(url)
+    last = one.complications[-1]
+    page.evaluate("id => { location.hash = id }", last.id)
+    seen(page, f"summary:has(+ [id='{last.id}'])")
+    assert open_ones(page) == [last.id]
+
+
+def test_everything_opens_and_closes_at_once(page: Page, plain: Page, one: Scenario, url: str) -> None:
+    page.goto(url)
+    everything = [*(c.id for c in one.complications), "at-the-desk", "debrief"]
+    page.get_by_role("button", name="Open all").click()
+    assert open_ones(page) == everything
+    for body in everything:
+        expect(page.locator(f"[id='{body}']")).to_be_visible()
+    page.get_by_role("button", name="Close all").click()
+    assert open_ones(page) == []
+    plain.goto(url)
+    expect(plain.get_by_role("button", name="Open all")).not_to_be_visible()
+    plain.locator("summary").first.click()
+    assert open_ones(plain) == everything[:1]
+
+
+def test_the_answer_says_what_to_say_first_and_widest(page: Page, phone: Page, url: str) -> None:
+    for shown in (page, phone):
+        shown.goto(f"{url}#at-the-desk")
+        boxes = [
+            shown.locator(f"#at-the-desk .ss-lines__card--{name}").bounding_box() for name in ("say", "avoid", "offer")
+        ]
+        say, avoid, offer = (box for box in boxes if box)
+        assert say["y"] + say["height"] <= min(avoid["y"], offer["y"])
+        assert say["width"] >= max(avoid["width"], offer["width"])
+        assert (avoid["y"] + avoid["height"] <= offer["y"]) == (shown is phone)
+
+
+def test_the_facilitators_guide_hides_nothing(either: Page, one: Scenario, url: str) -> None:
+    either.goto(url)
+    either.get_by_role("link", name="Facilitator’s guide").click()
+    expect(either).to_have_url(re.compile(rf"/{url}facilitate/$"))
+    expect(either.locator("article details")).to_have_count(0)
+    places = ["plan", "situation", "tension", "response", *(c.id for c in one.complications), "at-the-desk", "debrief"]
+    for place in places:
+        expect(either.locator(f"[id='{place}']")).to_be_visible()
+    notes = {"tension": one.tension.facilitator, "response": one.response.facilitator}
+    notes |= {c.id: c.facilitator for c in one.complications}
+    for place, text in notes.items():
+        expect(either.locator(f"[id='{place}'] .ss-notes")).to_have_count(1 if text else 0)
+        if text:
+            expect(either.locator(f"[id='{place}'] .ss-notes")).to_be_visible()
+    shown = either.locator(f"article a[href$='#{one.complications[0].id}']:not(.headerlink)")
+    shown.click()
+    expect(either).to_have_url(re.compile(rf"/{url}#{one.complications[0].id}$"))
+
+
+@pytest.mark.parametrize("path", ["", "facilitate/", "../../desk/", "../../policy/", "../../basics/"])
+def test_on_paper_everything_is_there(either: Page, url: str, path: str) -> None:
+    either.goto(url + path)
+    either.emulate_media(media="print")
+    parts = either.locator(
+        "article :is(p, li, td, th, h1, h2, h3, h4):not(.ss-filter *, .ss-chips *, :has(> .ss-button))"
+    )
+    assert parts.count() > 20
+    hidden = parts.evaluate_all(
+        """all => all.filter(part => part.textContent.trim() && !(part.checkVisibility() && part.offsetHeight))
+        .map(part => part.textContent)"""
+    )
+    assert [
+        text for text in hidden if not text.startswith(("Facilitator’s guide", "The page to show", "To show the group"))
+    ] == []
+    for gone in (".md-header", ".ss-tools__buttons", ".md-search", ".md-sidebar--primary"):
+        expect(either.locator(gone)).not_to_be_visible() if either.locator(gone).count() else None
+
+
+def test_on_paper_it_is_black_on_white(page: Page, url: str) -> None:
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto(url)
+    ink, paper = page.evaluate(
+        """() => { const style = getComputedStyle(document.querySelector(".md-typeset"));
+        return [style.color, getComputedStyle(document.body).backgroundColor] }"""
+    )
+    assert (ink, paper) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
+
+
+def test_a_printed_scenario_holds_its_complications(either: Page, one: Scenario, url: str, tmp_path: Path) -> None:
+    either.goto(url)
+    file = tmp_path / "scenario.pdf"
+    either.pdf(path=file, tagged=True)
+    assert file.read_bytes().startswith(b"%PDF-")
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext, of poppler-utils, is not here to read the file with; what is printed is held above")
+    text = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True).stdout
+    printed = _letters(text)
+    for complication in one.complications:
+        first = re.split(r"(?<=[.?])\s", complication.text.markdown)[0]
+        assert _letters(complication.title) in printed
+        assert _letters(first) in printed, first
+
+
+def _letters(text: str) -> str:
+    # Where links lead is not printed, and line ends and typography do not count.
+    return re.sub(r"\]\([^)]*\)|\]\[[^]]*\]|\W", "", unicodedata.normalize("NFKC", text))

@@ -1,0 +1,187 @@
+"""Every page on a desk's screen and a phone's, by mouse and by keyboard: what fits, what is copied, what has focus."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from macros.handbook import Handbook
+from tests.browser import NARROW, WIDE, wait_for
+
+
+@pytest.fixture(scope="module")
+def addresses(site: Path) -> list[str]:
+    """The address of every page."""
+    return sorted(f.relative_to(site).as_posix().removesuffix("index.html") for f in site.rglob("*.html"))
+
+
+@pytest.fixture
+def copying(context: Callable[..., BrowserContext], home: str) -> Page:
+    """A page that may use the clipboard."""
+    allowed = context()
+    allowed.grant_permissions(["clipboard-read", "clipboard-write"], origin=home)
+    return allowed.new_page()
+
+
+def test_nothing_is_wider_than_the_screen(plain: Page, addresses: list[str]) -> None:
+    for address in addresses:
+        # Without scripts it is quicker; what they would show and open is shown and opened here.
+        plain.goto(address or "./")
+        plain.evaluate(
+            """() => { document.documentElement.className = "js"
+            document.querySelectorAll("main [hidden]:not(.md-sidebar)").forEach(e => { e.hidden = false })
+            document.querySelectorAll("details").forEach(box => { box.open = true }) }"""
+        )
+        for width, height in (WIDE, NARROW):
+            plain.set_viewport_size({"width": width, "height": height})
+            # The root clips what sticks out, so it is not asked alone.
+            out = plain.evaluate(
+                """() => { const width = document.documentElement.clientWidth
+                const clips = (e) => e && e !== document.body && (getComputedStyle(e).overflowX !== "visible" || clips(e.parentElement))
+                return [document.documentElement.scrollWidth - width, ...[...document.querySelectorAll("main *, footer *, header *")]
+                    .filter(e => e.getBoundingClientRect().right > width + 1 && e.checkVisibility({ visibilityProperty: true })
+                        && !clips(e.parentElement))
+                    .map(e => e.outerHTML.slice(0, 80))] }"""
+            )
+            assert out == [0], (address, width)
+
+
+def test_on_a_phone_the_law_stands_above_its_plain_words(page: Page, phone: Page, book: Handbook) -> None:
+    for shown in (page, phone):
+        shown.goto(f"law/{book.statutes[0].id}/")
+        for row in shown.locator(".ss-row").all():
+            law, plain = row.locator(".ss-row__text").bounding_box(), row.locator(".ss-row__plain").bounding_box()
+            assert law
+            assert plain
+            if shown is phone:
+                assert law["y"] + law["height"] <= plain["y"] + 1
+                assert law["x"] == plain["x"]
+            else:
+                assert law["x"] + law["width"] <= plain["x"] + 1
+                assert law["y"] == plain["y"]
+
+
+def holds(page: Page, text: str) -> None:
+    """Wait until the clipboard holds a text."""
+    wait_for(lambda: page.evaluate("navigator.clipboard.readText()") == text, f"{text} is not copied")
+
+
+@pytest.mark.parametrize("path", ["", "facilitate/", "../../desk/", "../../law/24-90-119/", "../../policy/"])
+def test_a_headings_link_copies_its_full_address(copying: Page, book: Handbook, home: str, path: str) -> None:
+    copying.goto(f"scenarios/{book.scenarios[0].id}/{path}")
+    address = copying.url
+    links = copying.locator("article .headerlink:visible")
+    # What names a part of the answer or the debrief is no place of its own.
+    headings = copying.locator("article :is(h2, h3):visible:not(summary *, .ss-lines__title, .ss-debrief__label)")
+    assert links.count() >= headings.count() > 3
+    for link in links.all():
+        place = link.get_attribute("href") or ""
+        assert copying.locator(f"[id='{place.removeprefix('#')}']").count() == 1
+        link.click()
+        holds(copying, address + place)
+    expect(copying.locator("[role=status]", has_text="Link copied")).to_have_count(1)
+    expect(copying.locator("[role=status]", has_text="Link copied")).to_have_count(0)
+
+
+def test_a_citation_is_copied_with_a_click(copying: Page, book: Handbook) -> None:
+    statute = book.statutes[0]
+    copying.goto(f"law/{statute.id}/")
+    buttons = copying.get_by_role("button", name="Copy citation")
+    assert buttons.count() == len(statute.subsections)
+    for row in statute.subsections:
+        copying.locator(f".ss-row:has([id='{row.anchor}']) button").click()
+        holds(copying, statute.citation(row))
+    expect(copying.locator("[role=status]", has_text="Citation copied")).to_have_count(1)
+    expect(buttons.first).to_have_text("Copy citation")
+
+
+def test_without_scripts_there_is_nothing_to_copy_with(plain: Page, book: Handbook) -> None:
+    plain.goto(f"law/{book.statutes[0].id}/")
+    expect(plain.locator("[data-ss-copy]").first).not_to_be_visible()
+
+
+def focused(page: Page) -> dict[str, Any]:
+    """What has the focus, and whether one sees it."""
+    said: dict[str, Any] = page.evaluate(
+        """() => { const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect()
+        return { tag: e.localName, id: e.id, text: (e.getAttribute("aria-label") || e.innerText || "").trim(), href: e.href || "",
+            outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 1,
+            inside: box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight } }"""
+    )
+    return said
+
+
+def stops(page: Page) -> list[dict[str, Any]]:
+    """Where the Tab key leads, from the head of the page to its end."""
+    found: list[dict[str, Any]] = []
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if (stop := focused(page))["tag"] == "body":
+            return found
+        found.append(stop)
+    raise AssertionError("the Tab key does not come to an end")
+
+
+@pytest.mark.parametrize("screen", ["page", "phone"])
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(
+    screen: str, book: Handbook, home: str, request: pytest.FixtureRequest
+) -> None:
+    shown: Page = request.getfixturevalue(screen)
+    one = book.scenarios[0]
+    shown.goto(f"scenarios/{one.id}/")
+    found = stops(shown)
+    assert [stop for stop in found if not (stop["outlined"] and stop["inside"])] == []
+    assert [stop["tag"] for stop in found].count("summary") == len(one.complications) + 2
+    texts = [stop["text"] for stop in found]
+    wanted = ["Skip to content", "Open all", "Close all", "Facilitator’s guide"]
+    wanted += ["Search", "Scenarios", "Our policy"] if screen == "page" else ["Search", "Menu"]
+    assert [text for text in wanted if text not in texts] == []
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_a_key_opens_a_complication(either: Page, book: Handbook, key: str) -> None:
+    one = book.scenarios[0]
+    either.goto(f"scenarios/{one.id}/")
+    either.locator("summary").first.focus()
+    either.keyboard.press(key)
+    expect(either.locator(f"[id='{one.complications[0].id}']")).to_be_visible()
+    either.keyboard.press(key)
+    expect(either.locator(f"[id='{one.complications[0].id}']")).not_to_be_visible()
+
+
+def test_on_a_phone_a_key_opens_the_menu(phone: Page) -> None:
+    phone.goto("desk/")
+    phone.locator(".ss-top__menu").focus()
+    phone.keyboard.press("Enter")
+    place = phone.locator(".md-nav--primary > .md-nav__list > li > a", has_text="Scenarios")
+    expect(place).to_be_in_viewport()
+    place.click()
+    expect(phone).to_have_url(re.compile("/scenarios/$"))
+
+
+def test_a_chosen_scheme_stays_and_nothing_else_is_kept(page: Page) -> None:
+    page.goto("./")
+    kept = "() => [Object.keys(localStorage), Object.keys(sessionStorage), document.cookie]"
+    assert page.evaluate(kept) == [[], [], ""]
+    scheme = "() => document.body.dataset.mdColorScheme"
+    page.locator(".md-header__option label:visible").click()
+    page.locator(".md-header__option label:visible").click()
+    wait_for(lambda: page.evaluate(scheme) == "slate", "the colors do not turn dark")
+    page.goto("desk/")
+    assert page.evaluate(scheme) == "slate"
+    keys, session, cookies = page.evaluate(kept)
+    assert [key for key in keys if not key.endswith("__palette")] == []
+    assert (session, cookies) == ([], "")
+
+
+def test_a_term_is_explained_where_it_stands(page: Page, book: Handbook) -> None:
+    assert book.glossary
+    page.goto("basics/")
+    term = page.locator("article p abbr").first
+    term.hover()
+    tip = page.locator(".md-tooltip2--active")
+    expect(tip).to_be_visible()
+    expect(tip).to_have_text(re.compile("|".join(re.escape(text) for text in book.tooltips.values())))

@@ -1,0 +1,439 @@
+"""The core's own rules, where neither a case nor a property says them best."""
+
+import json
+import re
+import shutil
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from markdown import markdown
+
+from macros import checks, fragments, new, records, scenario
+from macros.document import split
+from macros.files import load
+from macros.handbook import BadReference, Handbook
+from macros.outline import SECTIONS, TAKEN, slug
+from macros.page import address, anchors
+from macros.policy import PolicyFront
+from macros.problem import nearest, shown, suggestion
+from macros.prose import resolve, scheme
+from macros.render import TEMPLATES, Renderer
+from macros.scenario import Scenario
+
+ROOT = Path(__file__).parent.parent
+BASE = Path(__file__).parent / "golden" / "base"
+
+
+@pytest.fixture(scope="module")
+def small() -> Handbook:
+    """A handbook of one scenario."""
+    book, problems = load(BASE)
+    assert book is not None
+    assert problems == []
+    return book
+
+
+def another(book: Handbook, id_: str, **front: Any) -> Scenario:
+    """A scenario like the handbook's first, with other front matter."""
+    one = book.scenarios[0]
+    return replace(one, id=id_, front=one.front.model_copy(update=front))
+
+
+def ids(scenarios: tuple[Scenario, ...]) -> list[str]:
+    return [one.id for one in scenarios]
+
+
+# Files
+
+
+def test_a_file_that_cannot_be_read_is_told_and_no_other_for_it(tmp_path: Path) -> None:
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    for path in ("scenarios/wifes-card.md", "docs/policy/index.md"):
+        (tmp_path / path).unlink()
+        (tmp_path / path).symlink_to("nowhere")
+    message = "unreadable-file: the file cannot be read (No such file or directory); check its name and permissions"
+    assert [str(problem) for problem in checks.check(tmp_path)[1]] == [
+        f"docs/policy/index.md:1: {message}",
+        f"scenarios/wifes-card.md:1: {message}",
+    ]
+
+
+# References
+
+
+def test_a_reference_means_what_it_names(small: Handbook) -> None:
+    law = small.resolve("24-90-119(2)(b)")
+    assert (law.kind, law.key, law.title) == ("law", "24-90-119(2)(b)", "C.R.S. 24-90-119(2)(b)")
+    assert law.url == "law/24-90-119/#2-b"
+    assert law.text.markdown == "Upon written consent of the user;"
+    bare, full = small.resolve("vendors"), small.resolve("policy#vendors")
+    assert bare == full
+    assert (bare.kind, bare.title, bare.url) == ("policy", "Vendors", "policy/#vendors")
+    assert small.resolve("human-resources").url == "standards/#human-resources"
+    assert small.resolve("patron").url == "glossary/#patron"
+    assert small.resolve("wifes-card").url == "scenarios/wifes-card/"
+
+
+def test_a_reference_means_only_the_kinds_asked_for(small: Handbook) -> None:
+    assert small.resolve("vendors", "policy", "standard").kind == "policy"
+    with pytest.raises(BadReference, match='"vendors" is no standard; known are: human-resources') as raised:
+        small.resolve("vendors", "standard")
+    assert raised.value.code == "dangling-reference"
+
+
+def test_a_bare_id_in_two_places_is_ambiguous_and_written_in_full_is_not(small: Handbook) -> None:
+    policy = small.policies[0]
+    second = replace(policy, id="staff", document=replace(policy.document, path="docs/policy/staff.md"))
+    book = replace(small, policies=(policy, second))
+    with pytest.raises(BadReference, match=r'write "policy#vendors" .* or "staff#vendors"') as raised:
+        book.resolve("vendors")
+    assert raised.value.code == "ambiguous-reference"
+    assert book.resolve("staff#vendors").url == "policy/staff/#vendors"
+
+
+def test_what_is_published_does_not_know_drafts(small: Handbook) -> None:
+    book = replace(small, scenarios=(*small.scenarios, another(small, "a-draft", status="draft")))
+    assert book.resolve("a-draft").kind == "scenario"
+    assert ids(book.published().scenarios) == ["wifes-card"]
+    with pytest.raises(BadReference, match="draft") as raised:
+        book.published().resolve("a-draft")
+    assert raised.value.code == "draft-reference"
+
+
+def test_what_a_scenario_rests_on_and_what_exercises_it_are_two_ways_to_say_the_same(small: Handbook) -> None:
+    book = replace(small, scenarios=(*small.scenarios, another(small, "other", law=("24-90-119(2)(d)",), policy=())))
+    pairs = {(one.id, item.key) for one in book.scenarios for item in (*book.rests_on(one), *book.touches(one))}
+    assert pairs == {(one.id, key) for key, ones in book.exercised.items() for one in ones}
+    assert ("other", "24-90-119(2)(d)") in pairs
+    assert ("wifes-card", "policy#who-we-share-with") in pairs
+
+
+# Scenarios beside scenarios
+
+
+def test_related_scenarios_share_something_and_are_at_most_four(small: Handbook) -> None:
+    none = {"law": (), "policy": (), "topics": ()}
+    loner = another(small, "loner", **none)
+    others = tuple(another(small, f"s{i}", **{**none, "topics": ("families",)}) for i in range(20))
+    book = replace(small, scenarios=(*others, loner))
+    assert book.related["loner"] == ()
+    for one in others:
+        assert len(book.related[one.id]) == 4
+        assert one.id not in ids(book.related[one.id])
+    # With nothing else to tell them apart, the nearest in order are taken.
+    assert ids(book.related["s10"]) == ["s9", "s11", "s8", "s12"]
+
+
+def test_two_that_share_something_are_related_both_ways(small: Handbook) -> None:
+    one, two = another(small, "one", topics=("families",)), another(small, "two", topics=("families",))
+    book = replace(small, scenarios=(one, two))
+    assert ids(book.related["one"]) == ["two"]
+    assert ids(book.related["two"]) == ["one"]
+
+
+def test_relations_take_time_by_the_number_of_scenarios(small: Handbook) -> None:
+    book = replace(small, scenarios=tuple(another(small, f"s{i}") for i in range(3000)))
+    # With each weighed against each this would take minutes.
+    assert len(book.related) == 3000
+
+
+def test_beside_a_scenario_stand_the_one_before_and_the_one_after(small: Handbook) -> None:
+    a, b, c = (another(small, name) for name in "abc")
+    book = replace(small, scenarios=(a, b, c))
+    assert book.beside(a) == (None, b)
+    assert book.beside(b) == (a, c)
+    assert book.beside(c) == (b, None)
+
+
+# Dates
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "every", "due"),
+    [
+        ("2026-11-25", "12 months", "2027-11-25"),
+        ("2026-11-30", "3 months", "2027-02-28"),
+        ("2027-11-30", "3 months", "2028-02-29"),
+        ("2024-02-29", "12 months", "2025-02-28"),
+        ("2024-02-29", "48 months", "2028-02-29"),
+        ("2026-01-31", "1 month", "2026-02-28"),
+        ("2026-12-31", "1 month", "2027-01-31"),
+        ("2026-05-31", "6 months", "2026-11-30"),
+        ("2026-12-15", "24 months", "2028-12-15"),
+    ],
+)
+def test_a_review_is_due_on_the_day_or_on_the_last_of_the_month(reviewed: str, every: str, due: str) -> None:
+    front = PolicyFront(
+        title="A", description="B", owner="C", effective=date(2026, 1, 1), reviewed=reviewed, review_every=every
+    )
+    assert front.next_review == date.fromisoformat(due)
+
+
+# Words for messages
+
+
+def test_a_suggestion_is_the_nearest_name_or_else_all() -> None:
+    assert suggestion("minuets", ["minutes", "title"]) == '; did you mean "minutes"?'
+    assert suggestion("TITLE", ["minutes", "title"]) == '; did you mean "title"?'
+    assert suggestion("zebra", ["b", "a", "b"]) == "; known are: a, b"
+    assert suggestion("zebra", [f"n{i:02}" for i in range(13)]).endswith("n11, …")
+    assert suggestion("zebra", []) == ""
+    assert nearest("zebra", ["minutes"]) == ""
+
+
+def test_what_is_shown_stands_on_one_line_and_can_be_seen() -> None:
+    assert shown("two\n  lines") == '"two lines"'
+    assert shown("a\u202eb") == '"a\\u202eb"'
+    assert shown("x" * 100, 10) == f'"{"x" * 9}…"'
+
+
+def test_a_title_suggests_an_id() -> None:
+    assert slug("The wife’s card") == "the-wifes-card"
+    assert slug("  Zoë & naïve: 2 × 3 ") == "zoe-naive-2-3"
+    assert slug("…") == ""
+
+
+# Addresses
+
+
+def test_an_address_is_a_folder() -> None:
+    assert address("index.md") == ""
+    assert address("desk.md") == "desk/"
+    assert address("policy/index.md") == "policy/"
+    assert address("law/24-90-119.md") == "law/24-90-119/"
+
+
+def test_a_link_is_resolved_from_where_it_stands() -> None:
+    assert resolve("scenarios/a.md", "") == "scenarios/a.md"
+    assert resolve("scenarios/a.md", "b.md") == "scenarios/b.md"
+    assert resolve("scenarios/a.md", "../policy/./index.md") == "policy/index.md"
+    assert resolve("index.md", "../../x.md") == "x.md"
+
+
+def test_a_scheme_is_read_in_any_case() -> None:
+    assert scheme("HTTPS://x") == "https"
+    assert scheme("a.md#b:c") == ""
+    assert scheme("#a") == ""
+
+
+HEADINGS = """
+## What’s *new*, & what isn’t?
+
+## `Code_span`, snake_case and [a link](x.md)
+
+## AT&amp;T, “quoted” — dash …
+
+## Zoë, naïve, 漢字
+
+## Same
+
+## Same
+
+## Later {#same_1}
+
+### Same
+
+## Given {#given-id}
+
+## Given with more { #given-too .wide }
+
+## No blank{#no-blank}
+
+## (2)(d)
+
+## !!!
+
+Underlined
+----------
+
+## C# and F#
+
+## Marks behind ##
+
+## An \\*escaped\\* star
+
+```
+## In code
+```
+"""
+
+
+def test_the_places_of_a_page_are_those_that_markdown_makes() -> None:
+    html = markdown(HEADINGS, extensions=["attr_list", "footnotes", "tables", "toc", "pymdownx.superfences"])
+    made = re.findall(r'<h\d [^>]*?id="([^"]*)"', html)
+    assert len(made) == len(set(made)) == 17
+    assert anchors(split(HEADINGS, 1)[1]) == set(made)
+
+
+def test_no_complication_can_take_a_name_that_the_templates_use() -> None:
+    names = ("scenario.html", "facilitate.html", "_parts.html")
+    templates = "".join((ROOT / TEMPLATES[0] / name).read_text(encoding="utf-8") for name in names)
+    assert set(re.findall(r'\bid="([^"{]+)"', templates)) <= set(TAKEN)
+
+
+# Facts
+
+
+def test_a_statute_s_facts_are_its_rows_with_what_practises_them(small: Handbook) -> None:
+    facts = fragments.statute(small, "24-90-119")
+    assert facts["statute"] is small.statutes[0]
+    assert [(row.label, ids(ones)) for row, ones in facts["rows"]] == [
+        ("(1)", ["wifes-card"]),
+        ("(2)(b)", ["wifes-card"]),
+        ("(2)(d)", []),
+    ]
+    with pytest.raises(BadReference, match='"24-90-120" is no statute; did you mean "24-90-119"'):
+        fragments.statute(small, "24-90-120")
+
+
+def test_a_list_of_scenarios_is_narrowed_by_each_term(small: Handbook) -> None:
+    officer = another(small, "officer", asker="officer", topics=("police-and-courts",), audience=("desk",))
+    book = replace(small, scenarios=(*small.scenarios, officer))
+    assert ids(tuple(fragments.scenarios(book)["scenarios"])) == ["wifes-card", "officer"]
+    assert ids(tuple(fragments.scenarios(book, topic="families")["scenarios"])) == ["wifes-card"]
+    assert ids(tuple(fragments.scenarios(book, asker="officer")["scenarios"])) == ["officer"]
+    assert ids(tuple(fragments.scenarios(book, audience="desk")["scenarios"])) == ["officer"]
+    assert fragments.scenarios(book, "families", asker="officer")["scenarios"] == []
+    with pytest.raises(BadReference) as raised:
+        fragments.scenarios(book, topic="famlies")
+    assert (raised.value.code, str(raised.value)) == (
+        "unknown-term",
+        '"famlies" is no topic; did you mean "families"?',
+    )
+
+
+def test_the_filter_counts_the_scenarios_of_each_term(small: Handbook) -> None:
+    officer = another(small, "officer", asker="officer", topics=("police-and-courts",), minutes=30)
+    facts = fragments.scenario_index(replace(small, scenarios=(*small.scenarios, officer)))
+    counts = {name: {term: n for term, _, n in terms} for name, (_, terms) in facts["facets"].items()}
+    assert counts["asker"] == {"family": 1, "officer": 1}
+    assert counts["topic"] == {"borrowing-records": 1, "families": 1, "police-and-courts": 1}
+    assert counts["minutes"] == {"15": 1, "20": 1, "30": 2}
+    assert facts["terms"]["minutes"]["officer"] == ("30",)
+
+
+def test_the_desk_guide_goes_by_who_asks_in_the_order_of_the_settings(small: Handbook) -> None:
+    anyone, officer = another(small, "anyone", asker=""), another(small, "officer", asker="officer")
+    groups = fragments.desk(replace(small, scenarios=(anyone, officer, *small.scenarios)))["groups"]
+    assert [(anchor, label, ids(tuple(ones))) for anchor, label, ones in groups] == [
+        ("asked-by-family", "Family or a partner", ["wifes-card"]),
+        ("asked-by-officer", "Police or an agent", ["officer"]),
+        ("asked-by-anyone", "Anyone", ["anyone"]),
+    ]
+    assert fragments.askers(small)["groups"] == fragments.desk(small)["groups"]
+
+
+def test_coverage_tells_what_no_scenario_exercises(small: Handbook) -> None:
+    rows = [(item.key, ids(ones)) for _, _, group in fragments.coverage(small)["groups"] for item, ones in group]
+    assert ("24-90-119(2)(d)", []) in rows
+    assert ("policy#vendors", []) in rows
+    assert ("standards#human-resources", ["wifes-card"]) in rows
+    assert len(rows) == 3 + 2 + 2
+
+
+def test_the_facts_of_a_page_are_those_of_its_scenario(small: Handbook) -> None:
+    other = another(small, "other")
+    facts = fragments.scenario(replace(small, scenarios=(*small.scenarios, other)), "wifes-card")
+    assert facts["asker"] == "Family or a partner"
+    assert facts["topics"] == [("borrowing-records", "Borrowing records"), ("families", "Families")]
+    assert [item.key for item in facts["rests"]] == ["24-90-119(1)", "24-90-119(2)(b)", "policy#who-we-share-with"]
+    assert [item.key for item in facts["touches"]] == ["standards#human-resources"]
+    assert [card[0] for card in facts["related"]] == ["other"]
+    assert (facts["before"], facts["after"][0]) == (None, "other")
+    plan = fragments.facilitate(small, "wifes-card")["plan"]
+    assert sum(step.minutes for step in plan) == 15
+    with pytest.raises(BadReference, match='"wifes-crad" is no scenario; did you mean "wifes-card"'):
+        fragments.scenario(small, "wifes-crad")
+
+
+def test_small_macros_hand_on_what_they_are_given(small: Handbook) -> None:
+    assert fragments.cite(small, "patron", "patrons") == {"cited": small.resolve("patron"), "text": "patrons"}
+    assert fragments.quote(small, "Text", "A source")["source"] == "A source"
+    assert fragments.search(small, "Find")["placeholder"] == "Find"
+    assert [item.title for item in fragments.standards(small)["standards"]] == [
+        "Human resources",
+        "Services and programming",
+    ]
+    assert fragments.policy_header(small, "policy")["front"].owner == "Library Director"
+    assert ids(fragments.exercised(small, "standards#human-resources")["scenarios"]) == ["wifes-card"]
+
+
+# For machines
+
+
+def agrees(value: Any, schema: dict[str, Any], whole: dict[str, Any]) -> bool:
+    """Whether a value is as a schema says, as far as the index's own schema goes."""
+    if "$ref" in schema:
+        return agrees(value, whole["$defs"][schema["$ref"].rpartition("/")[2]], whole)
+    if schema["type"] == "object":
+        parts = schema["properties"]
+        return set(schema["required"]) <= value.keys() <= parts.keys() and all(
+            agrees(part, parts[name], whole) for name, part in value.items()
+        )
+    if schema["type"] == "array":
+        return isinstance(value, list) and all(agrees(item, schema["items"], whole) for item in value)
+    return isinstance(value, {"string": str, "integer": int}[schema["type"]])
+
+
+def test_the_index_is_as_its_schema_says(small: Handbook) -> None:
+    index = json.loads(records.index(small.scenarios).model_dump_json())
+    schema = records.schema()
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert agrees(index, schema, schema)
+    assert not agrees({"scenarios": [{"id": 1}]}, schema, schema)
+    one = index["scenarios"][0]
+    assert (one["id"], one["url"], one["minutes"]) == ("wifes-card", "scenarios/wifes-card/", 15)
+    assert one["reviewed"] == "2026-11-25"
+    assert one["complications"] == [
+        {
+            "id": "daughters-card",
+            "title": "His daughter’s card",
+            "url": "scenarios/wifes-card/#daughters-card",
+        }
+    ]
+
+
+def test_search_finds_what_patrons_ask_but_no_facilitator_s_notes(small: Handbook) -> None:
+    found = {record["location"]: record for record in records.search(Renderer(ROOT, small))}
+    page = "scenarios/wifes-card/"
+    assert set(found) == {
+        page,
+        f"{page}#daughters-card",
+        f"{page}#at-the-desk",
+        f"{page}#debrief",
+        "desk/#wifes-card",
+    }
+    asked = "What does my wife have checked out?"
+    for location in (page, "desk/#wifes-card"):
+        said = json.dumps(found[location], ensure_ascii=False)
+        assert asked in said
+        assert all(word in said for word in ("husband", "spouse", "partner"))
+    whole = json.dumps(list(found.values()), ensure_ascii=False)
+    assert "daughter’s list" in whole
+    assert "Let the table name" not in whole
+    assert "she is a minor" not in whole.lower()
+
+
+# A new scenario
+
+
+def test_a_new_scenario_is_a_draft_without_a_problem(small: Handbook) -> None:
+    text = new.text_of('A "new" one: его', small, date(2026, 11, 25))
+    one, problems = scenario.parse("scenarios/a-new-one.md", text.encode())
+    assert problems == ()
+    assert one is not None
+    assert one.draft
+    assert one.front.title == 'A "new" one: его'
+    for kind in SECTIONS:
+        assert kind.help in text
+
+
+def test_a_new_scenario_cannot_be_published_as_it_is(small: Handbook) -> None:
+    text = new.text_of("A new one", small, date(2026, 11, 25)).replace("status: draft\n", "")
+    one, problems = scenario.parse("scenarios/a-new-one.md", text.encode())
+    assert one is None
+    assert {problem.code for problem in problems} == {"unfinished"}
+    assert len(problems) == text.count("✎")
