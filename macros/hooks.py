@@ -126,6 +126,8 @@ def _site_file(config: "MkDocsConfig", src_uri: str, content: str | bytes) -> Fi
 def on_startup(command: str, **_: Any) -> None:
     """Remember whether drafts are to be seen, and keep what the macros plugin says of itself from authors."""
     logging.getLogger("mkdocs.plugins.mkdocs_macros").setLevel(logging.WARNING)
+    # Nor is it true here that a build of what changed alone is inaccurate: a page knows what it shows.
+    logging.getLogger("mkdocs.commands.build").addFilter(lambda record: "'dirty' build" not in record.getMessage())
     _served["serving"] = command == "serve"
 
 
@@ -152,6 +154,9 @@ def on_files(files: Files, config: "MkDocsConfig") -> Files:
     build = _build(config)
     for file in [f for f in files if re.match(r"assets/(css|js)/|assets/fonts/make|publish/", f.src_uri)]:
         files.remove(file)
+    for file in files.documentation_pages():
+        # A page may list what any file says. Held in memory, it counts as changed, and the preview builds it each time.
+        file.content_string = file.content_string
     for one in build.book.scenarios:
         build.files.append(ScenarioFile(config, build, one, "scenario", f"{SCENARIOS}/{one.id}.md"))
         build.files.append(ScenarioFile(config, build, one, "facilitate", f"{SCENARIOS}/{one.id}/facilitate.md"))
