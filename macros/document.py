@@ -58,7 +58,7 @@ class Document:
     body_line: int
     """The line after the front matter, where the body begins."""
     body: str = field(repr=False)
-    """All the Markdown behind the front matter, newlines normalised."""
+    """All the Markdown behind the front matter, newlines normalized."""
 
     def texts(self) -> Iterator[Text]:
         """Every piece of its Markdown, titles too, in the order of the file."""

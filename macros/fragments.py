@@ -17,7 +17,7 @@ Facts = Mapping[str, Any]
 
 
 def statute(book: Handbook, id: str) -> Facts:
-    """The table of a statute: each subsection's official text beside plain words, and what practises it."""
+    """The table of a statute: each subsection's official text beside plain words, and what practices it."""
     found = next((s for s in book.statutes if s.id == id), None)
     if found is None:
         raise BadReference("dangling-reference", f'"{id}" is no statute{suggestion(id, [s.id for s in book.statutes])}')

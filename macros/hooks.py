@@ -185,11 +185,11 @@ def on_page_markdown(markdown: str, page: "Page", config: "MkDocsConfig", **_: A
     path, book = f"{DOCS}/{page.file.src_uri}", build.book
     statutes = {statute.document.path: statute for statute in book.statutes}
     clauses = {group.document.path: group for group in (*book.policies, book.standards, book.glossary) if group}
-    if path in statutes:
-        return _with_table(build, statutes[path])
     if path in clauses:
         return _with_practice(build, clauses[path])
     page.meta["hide"] = ["toc"]
+    if path in statutes:
+        return _with_table(build, statutes[path])
     session = next((s for s in book.sessions if s.document.path == path), None)
     return f"{build.call('session', session.id)}\n\n{markdown}" if session else None
 

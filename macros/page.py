@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import jinja2
 from jinja2 import nodes
@@ -34,9 +34,6 @@ class PageFront(BaseModel):
         examples=["How to run a session on patron privacy with this handbook."],
     )
     render_macros: bool = Field(False, description='"true" where the page calls macros', examples=["true"])
-    template: Literal["", "home.html"] = Field(
-        "", description='"home.html" on the home page, or no such key', examples=["home.html"]
-    )
     aliases: tuple[str, ...] = Field(
         (), description="a list of former addresses of this page", examples=["[train/clerk]"]
     )

@@ -1,6 +1,7 @@
 """What the published site offers to machines: records for its search, and the index of scenarios."""
 
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -26,7 +27,7 @@ def search(render: Renderer) -> Iterator[dict[str, Any]]:
         parts = (debrief.text, debrief.law, debrief.policy, debrief.judgement, debrief.takeaway)
         situation = _words(render, one.situation, one.tension.questions, one.response.questions)
         yield {"location": f"desk/#{one.id}", "title": title, "text": desk, "tags": tags, "boost": 2}
-        yield {"location": page, "title": title, "text": f"{one.front.summary} {situation}", "tags": tags}
+        yield {"location": page, "title": title, "text": f"<p>{escape(one.front.summary)}</p>{situation}", "tags": tags}
         for complication in one.complications:
             text = _words(render, complication.text)
             yield {"location": f"{page}#{complication.id}", "title": complication.title, "text": text}
@@ -35,7 +36,8 @@ def search(render: Renderer) -> Iterator[dict[str, Any]]:
 
 
 def _words(render: Renderer, *texts: Text) -> str:
-    return " ".join(render.line(text) for text in texts if text)
+    # A paragraph a piece: the theme shows those of a hit that hold what was looked for.
+    return "".join(f"<p>{escape(render.line(text))}</p>" for text in texts if text)
 
 
 class IndexedComplication(BaseModel):

@@ -89,6 +89,27 @@ class Complication:
     text: Text
     facilitator: Text
 
+    @property
+    def told(self) -> Text:
+        """What happens, to be read aloud."""
+        return Text(self.text.markdown[: self._questions_at].rstrip(), self.text.line)
+
+    @property
+    def questions(self) -> Text:
+        """The list that its text may end in: questions beyond the prompts."""
+        line = self.text.line + self.text.markdown.count("\n", 0, self._questions_at)
+        return Text(self.text.markdown[self._questions_at :], line)
+
+    @property
+    def _questions_at(self) -> int:
+        markdown = self.text.markdown
+        at = len(markdown)
+        for paragraph in reversed(markdown.split("\n\n")[1:]):
+            if not paragraph.startswith(("- ", "* ", "+ ")) or "```" in markdown or "~~~" in markdown:
+                break
+            at -= len(paragraph) + 2
+        return at + 2 if at < len(markdown) else at
+
 
 @dataclass(frozen=True)
 class Desk:
