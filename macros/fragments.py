@@ -191,8 +191,9 @@ def sessions(book: Handbook) -> Facts:
 
 
 def exercised(book: Handbook, key: str) -> Facts:
-    """The scenarios that exercise a clause or touch a standard."""
-    return {"scenarios": book.exercised.get(key, ())}
+    """The scenarios that exercise a clause or touch a standard; below a standard, where it is published."""
+    standards = book.standards if book.standards and key.startswith(f"{book.standards.id}#") else None
+    return {"scenarios": book.exercised.get(key, ()), "published": standards and standards.front}
 
 
 def _scenario(book: Handbook, id: str) -> Scenario:
