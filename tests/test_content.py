@@ -14,6 +14,7 @@ import pytest
 from macros.document import Text
 from macros.handbook import Handbook
 from tests import words
+from tests.browser import ROOT
 from tests.words import passages, seen, sentences
 
 DECK = tomllib.loads((Path(__file__).parent / "deck.toml").read_text(encoding="utf-8"))
@@ -185,3 +186,11 @@ def test_the_houses_terms_are_kept(book: Handbook) -> None:
 
 def test_spelling() -> None:
     assert words.spelling() == []
+
+
+def test_every_link_to_elsewhere_is_among_the_sources() -> None:
+    sources = (ROOT / "docs/about/sources.md").read_text(encoding="utf-8")
+    files = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "scenarios").glob("*.md")]
+    used = {url for file in files for url in re.findall(r"https?://[^ )\"'|<>]+", file.read_text(encoding="utf-8"))}
+    assert len(used) > 20
+    assert {url for url in used if url not in sources} == set()
