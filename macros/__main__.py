@@ -9,8 +9,8 @@ from pathlib import Path
 from . import checks, ledger, new, publish, scenario
 from .files import load
 from .handbook import SCENARIOS
-from .outline import slug
-from .problem import Problem
+from .outline import ID, slug
+from .problem import Problem, shown
 
 ROOT = Path(__file__).parent.parent
 
@@ -74,7 +74,12 @@ def _new(root: Path, title: str, id_: str) -> int:
     if not title:
         print('A scenario needs a title: make new TITLE="The wife’s card"', file=sys.stderr)
         return 1
-    path = f"{SCENARIOS}/{id_ or slug(title)}.md"
+    name = id_.strip() or slug(title)
+    if not ID.fullmatch(name):
+        said = f"{shown(name)} is no id" if name else f"{shown(title)} has no Latin letter to make an id of"
+        print(f"{said}; give one in lower-case letters, digits and single hyphens: make new ID=an-id", file=sys.stderr)
+        return 1
+    path = f"{SCENARIOS}/{name}.md"
     text = new.text_of(title, book, date.today())
     _, faults = scenario.parse(path, text.encode())
     if faults:
@@ -85,7 +90,8 @@ def _new(root: Path, title: str, id_: str) -> int:
     except FileExistsError:
         print(f"{path} is there already; choose another title, or an id: make new ID=another-id", file=sys.stderr)
         return 1
-    print(f"{path} is ready to be written. make serve shows it; make check finds what is missing.")
+    print(f"{path} is a draft: make serve shows it, and it is not published.")
+    print('Write over the lines with ✎. At the end take out "status: draft"; then make check finds what is missing.')
     return 0
 
 

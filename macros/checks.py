@@ -8,13 +8,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from . import fragments, ledger
-from .document import Document
+from .document import Document, Text
 from .files import Unread, survey
 from .handbook import DOCS, DRAFT, SCENARIOS, BadReference, CitedKind, Handbook
-from .outline import ID, is_draft
+from .outline import ID, TAKEN, is_draft
 from .page import Page
 from .problem import Problem, shown, suggestion
-from .prose import links, resolve, scheme
+from .prose import braces, links, resolve, scheme
 from .scenario import Scenario
 
 _CITES: tuple[tuple[str, CitedKind], ...] = (("law", "law"), ("policy", "policy"), ("standards", "standard"))
@@ -51,10 +51,11 @@ def found(book: Handbook, unread: Unread) -> Iterator[Problem]:
             if step.scenario:
                 line = session.document.meta.line_of("steps", i)
                 yield from public.faults(step.scenario, session.document.path, line, "scenario")
+    yield from _explained_twice(book)
     for one in book.scenarios:
-        yield from _renamed(one)
+        yield from _renamed(one, one.anchors.union(TAKEN))
     for page in book.pages:
-        yield from _renamed(page)
+        yield from _renamed(page, page.anchors)
         yield from _former(book, page)
         yield from _links(public, page.document, page.front.render_macros)
         yield from _calls(public, page)
@@ -136,11 +137,27 @@ def _aliases(book: Handbook, document: Document, taken: dict[str, str]) -> Itera
             yield Problem(path, line, "ambiguous-alias", message)
 
 
-def _renamed(one: Scenario | Page) -> Iterator[Problem]:
+def _explained_twice(book: Handbook) -> Iterator[Problem]:
+    # One meaning only can be shown beside a term in a text, whether or not it begins a sentence there.
+    lines: dict[str, int] = {}
+    for term in book.glossary.clauses if book.glossary else ():
+        first = lines.setdefault(term.title[:1].upper() + term.title[1:], term.line)
+        if book.glossary and first != term.line:
+            message = f"{shown(term.title)} is explained twice (first in line {first}); keep one"
+            yield Problem(book.glossary.document.path, term.line, "repeated-term", message)
+
+
+def _renamed(one: Scenario | Page, taken: frozenset[str]) -> Iterator[Problem]:
     document, renamed, anchors = one.document, one.front.renamed, one.anchors
     for old, new in renamed.items():
         line = document.meta.line_of("renamed", old)
-        if old in anchors:
+        # Markdown joins the words of a page's headings with hyphens, and numbers what stands twice behind a "_".
+        if not ID.fullmatch(old if isinstance(one, Scenario) else old.replace("_", "-")):
+            message = (
+                f'{shown(old)} is no id; "renamed" lists former ids, in lower-case letters, digits and single hyphens'
+            )
+            yield Problem(document.path, line, "bad-renamed", message)
+        elif old in taken:
             message = f'"{old}" is an id on this page today; "renamed" lists former ids that are free'
             yield Problem(document.path, line, "bad-renamed", message)
         elif new not in anchors:
@@ -189,6 +206,14 @@ _links_of = lru_cache(maxsize=None)(lambda text, macros: tuple(links(text, macro
 
 def _calls(known: _Known, page: Page) -> Iterator[Problem]:
     book, path = known.book, page.document.path
+    settings = _settings(book.settings.model_dump(), "")
+    if not page.front.render_macros:
+        for name, line in braces(Text(page.document.body, page.document.body_line)):
+            if name in fragments.MACROS or name in settings:
+                message = (
+                    f'"{name}" in braces is printed as it stands here; add to the front matter: render_macros: true'
+                )
+                yield Problem(path, line, "macros-off", message)
     for call in page.calls:
         macro = fragments.MACROS.get(call.name)
         if macro is None:
@@ -210,7 +235,6 @@ def _calls(known: _Known, page: Page) -> Iterator[Problem]:
         except BadReference as error:
             if not known.excuses(error, {*bound.args[1:], *bound.kwargs.values()}):
                 yield Problem(path, call.line, error.code, str(error))
-    settings = _settings(book.settings.model_dump(), "")
     for name, line in page.variables:
         if name in fragments.MACROS:
             message = f'"{name}" is a macro and needs parentheses; write {_form(name)}'

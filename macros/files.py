@@ -11,7 +11,7 @@ from .law import Statute
 from .page import Page, PageFront, front_of
 from .policy import Clauses
 from .problem import Problem, shown
-from .prose import hazards
+from .prose import hazards, page_hazards
 from .scenario import Scenario
 from .training import Session
 
@@ -119,6 +119,7 @@ class _Reader:
         front = self._front(src, document)
         macros = front is None or front.render_macros
         self.problems += [problem for text in document.texts() for problem in hazards(text, path, macros)]
+        self.problems += page_hazards(document, macros)
         if front is None:
             self.unread[path] = document
         else:

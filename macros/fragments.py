@@ -10,7 +10,8 @@ from typing import Any
 
 from .handbook import BadReference, Handbook, asked_by
 from .plan import plan
-from .problem import suggestion
+from .problem import shown, suggestion
+from .prose import scheme
 from .scenario import Scenario
 
 Facts = Mapping[str, Any]
@@ -125,6 +126,8 @@ def cite(book: Handbook, reference: str, text: str = "") -> Facts:
 
 def quote(book: Handbook, text: str, source: str, url: str = "") -> Facts:
     """A quotation with its source."""
+    if url and scheme(url) not in ("http", "https"):
+        raise BadReference("unsafe-link", f"{shown(url)} is no address of the web; one begins with https://")
     return {"text": text, "source": source, "url": url}
 
 

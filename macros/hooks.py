@@ -8,11 +8,13 @@ import logging
 import re
 import sys
 from collections.abc import Mapping
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import TemplateError
 from mkdocs.config.config_options import Hooks
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import get_relative_url, write_file
@@ -47,6 +49,7 @@ from macros.law import Statute  # noqa: E402
 from macros.policy import Clauses  # noqa: E402
 from macros.render import Renderer, fingerprint  # noqa: E402
 from macros.scenario import Scenario  # noqa: E402
+from macros.tables import TableLabels  # noqa: E402
 
 vars(macros)["_served"] = _served
 """What one build hands to the next: the package's state, whether drafts are seen, and what each page shows."""
@@ -56,7 +59,6 @@ log = logging.getLogger("mkdocs.hooks.handbook")
 # Marks that Markdown leaves alone: a block's stands for the whole of its paragraph.
 _BLOCK, _INLINE = "\ue000", "\ue001"
 _PLACED = re.compile(rf"<p>{_BLOCK}(\d+){_BLOCK}</p>|[{_BLOCK}{_INLINE}](\d+)[{_BLOCK}{_INLINE}]")
-_SECTION_FOLDERS = ("policy", "standards")
 
 
 def _bundle(kind: str) -> str:
@@ -82,7 +84,13 @@ class Build:
     def call(self, name: str, *args: str, **kwargs: str) -> str:
         """A mark on the page being read; the fragment takes its place after Markdown, which never sees it."""
         home = get_relative_url(".", self.page.url).rstrip("/") + "/"
-        self.placed.append(self.render.fragment(name, home, *args, **kwargs).strip())
+        try:
+            markup = self.render.fragment(name, home, *args, **kwargs).strip()
+        except TemplateError as error:
+            # Told with the template's own place: the page that calls it is not at fault.
+            where = f"{getattr(error, 'name', None) or name + '.html'}:{getattr(error, 'lineno', 0)}"
+            raise PluginError(f"overrides/fragments/{where}: {error}") from error
+        self.placed.append(markup)
         mark = _INLINE if name in fragments.INLINE else _BLOCK
         return f"{mark}{len(self.placed) - 1}{mark}"
 
@@ -146,6 +154,7 @@ def on_config(config: "MkDocsConfig") -> None:
     build = Build(config, book if _served["serving"] else book.published())
     config.extra["handbook_build"] = build
     config.mdx_configs.setdefault("abbr", {})["glossary"] = dict(build.book.tooltips)
+    config.markdown_extensions.append(TableLabels())  # type: ignore[arg-type]  # Markdown takes names and extensions
     config.extra_css.append(build.styles)
 
 
@@ -237,7 +246,9 @@ def on_page_content(html: str, page: "Page", config: "MkDocsConfig", **_: Any) -
     html = build.place(html)
     for old, new in build.former(page).items():
         # Within the block that opens, before the place itself: a link to it opens and shows the same.
-        html = re.sub(rf'(?=<[a-z0-9]+[^>]*\sid="{re.escape(new)}")', f'<span id="{old}"></span>', html, count=1)
+        html = re.sub(
+            rf'(?=<[a-z0-9]+[^>]*\sid="{re.escape(new)}")', f'<span id="{escape(old)}"></span>', html, count=1
+        )
     return html
 
 

@@ -8,10 +8,12 @@ from pydantic import Field
 
 from .document import Document, Section, Text
 from .frontmatter import Day
-from .page import PageFront, front_of
+from .page import PageFront, front_of, title_again
 from .problem import Problem, shown
 
 _LABEL = re.compile(r"(\(\w+\))+")
+_MEANT = re.compile(r"\W*\d{1,2}(?:\W*(?:[a-z]|[ivx]{2,})\b)*\W*|(?:\(\w{1,4}\))+", re.IGNORECASE)
+"""A label but for its brackets, or the level of its heading: `2(d)`, `3.`, `(d)`."""
 
 
 class StatuteFront(PageFront):
@@ -80,14 +82,13 @@ def parse(document: Document) -> tuple[Statute | None, list[Problem]]:
     notes = []
     for section in document.sections:
         if section.level == 1:
-            hint = 'the title stands in the front matter, as "title: …"; leave this heading out'
-            message = f"{shown('# ' + section.title)} cannot stand here: {hint}"
-            problems.append(Problem(path, section.line, "misplaced-section", message))
-        elif section.level > 2 or not section.title.startswith("("):
+            problems.append(title_again(section, path))
+        elif not _MEANT.fullmatch(section.title) and (section.level > 2 or not section.title.startswith("(")):
             notes.append(section)
-        elif not _LABEL.fullmatch(section.title):
-            label = "".join(f"({part})" for part in re.findall(r"\w+", section.title)) or "(2)(d)"
-            message = f'{shown(section.title)} is no subsection; write it as it is cited: "## {label}"'
+        elif section.level > 2 or not _LABEL.fullmatch(section.title):
+            label = "".join(f"({part})" for part in re.findall(r"\d+|[^\W\d]+", section.title)) or "(2)(d)"
+            written = section.title if section.level == 2 else f"{'#' * section.level} {section.title}"
+            message = f'{shown(written)} is no subsection; write it as it is cited: "## {label}"'
             problems.append(Problem(path, section.line, "bad-subsection", message))
         elif section.title in subsections:
             first = subsections[section.title].line

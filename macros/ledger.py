@@ -7,6 +7,7 @@ another that says what was withdrawn, and lists the former address among that on
 from collections.abc import Iterator
 from pathlib import Path
 
+from .document import decode
 from .handbook import SCENARIOS, TWIN, Handbook
 from .problem import Problem
 
@@ -26,7 +27,9 @@ def addresses(book: Handbook) -> frozenset[str]:
 def lost(root: Path, book: Handbook) -> Iterator[Problem]:
     """A problem for every address in the ledger that the published handbook no longer has."""
     here = addresses(book)
-    for line, address in enumerate(_read(root), 1):
+    lines, problems = _read(root)
+    yield from problems
+    for line, address in enumerate(lines, 1):
         page, _, anchor = address.partition("#")
         # A page that moved takes its places along (those that are gone lead to its top); of one that is lost, say it once.
         if not address or address in here or (anchor and (page not in here or page.strip("/") + "/" in book.moved)):
@@ -41,13 +44,14 @@ def lost(root: Path, book: Handbook) -> Iterator[Problem]:
 
 
 def add(root: Path, book: Handbook) -> int:
-    """Write the addresses that are new into the ledger; return how many there were."""
-    known = set(_read(root)) - {""}
+    """Write the addresses that are new into the ledger, which `lost` could read; return how many there were."""
+    known = set(_read(root)[0]) - {""}
     new = addresses(book) - known
     (root / PATH).write_text("".join(f"{address}\n" for address in sorted(known | new)), encoding="utf-8")
     return len(new)
 
 
-def _read(root: Path) -> list[str]:
+def _read(root: Path) -> tuple[list[str], list[Problem]]:
     file = root / PATH
-    return file.read_text(encoding="utf-8").split("\n") if file.exists() else []
+    text, problems = decode(PATH, file.read_bytes()) if file.exists() else (None, [])
+    return (text or "").split("\n"), problems

@@ -22,6 +22,11 @@ TAKEN = (*ANCHORS, "it-gets-stickier", "when-you-have-talked", "rests-on", "rela
 """What the templates call places on a scenario's pages; a complication cannot take these names."""
 
 
+OPENING = (("Read the situation aloud", 1), ("The tension", 3), ("The response", 4))
+CLOSING = (("At the desk", 2), ("Debrief", 3))
+"""What every session does before and after its complications, each step with its weight in a time plan."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """What one sort of section is: where it stands, whether it must, and what goes in it."""

@@ -106,6 +106,13 @@ def front_of(model: type[Front], document: Document, what: str) -> tuple[Front |
     return validate(model, document.meta, document.path, what)
 
 
+def title_again(section: Section, path: str) -> Problem:
+    """A heading of the first level on a page whose title stands in the front matter alone."""
+    hint = 'the title stands in the front matter, as "title: …"; leave this heading out'
+    message = f"{shown('# ' + section.title)} cannot stand here: {hint}"
+    return Problem(path, section.line, "misplaced-section", message)
+
+
 def parse(src: str, document: Document, front: PageFront) -> tuple[Page, list[Problem]]:
     """Read what a page calls; its front matter was read before, as the kind of page that it is."""
     if not front.render_macros:

@@ -14,7 +14,7 @@ from pydantic import Field
 from .document import Document, Text
 from .frontmatter import Day
 from .outline import ID, slug
-from .page import PageFront, front_of
+from .page import PageFront, front_of, title_again
 from .problem import Problem, shown
 
 
@@ -97,6 +97,8 @@ def parse(document: Document, model: type[PageFront], what: str) -> tuple[Clause
     ends = [*(s.line for s in heads), document.body_line + document.body.count("\n") + 1][1:]
     for section, end in zip(heads, ends, strict=True):
         if section.level == 1:
+            # The glossary's title may stand twice, as on a page of no kind of its own.
+            problems += [] if model is PageFront else [title_again(section, document.path)]
             continue
         written = shown(f"## {section.title}")
         if not section.id or not ID.fullmatch(section.id):
@@ -112,7 +114,13 @@ def parse(document: Document, model: type[PageFront], what: str) -> tuple[Clause
         if not section.text:
             message = f"{written} is empty; write first a plain sentence that says what it comes to"
             problems.append(Problem(document.path, section.line, "empty-section", message))
-        clauses[section.id] = Clause(section.id, section.title, section.line, end, section.text)
+        clause = Clause(section.id, section.title, section.line, end, section.text)
+        clauses[section.id] = clause
+        if front is not None and front.render_macros:
+            for line, said in ((section.line, clause.title), (section.text.line, clause.sentence)):
+                if "{{" in said:
+                    message = f"{shown(said)} is quoted elsewhere, where no macro is called; say it without one, and call it in a later paragraph"
+                    problems.append(Problem(document.path, line, "macro-in-clause", message))
     if not any(section.level == 2 for section in heads):
         message = 'no clause; write "## What we collect {#what-we-collect}" and text below it'
         problems.append(Problem(document.path, document.body_line, "missing-section", message))

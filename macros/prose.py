@@ -20,7 +20,7 @@ from markdown.extensions.abbr import AbbrExtension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
-from .document import Text
+from .document import Document, Text
 from .problem import Problem, shown
 
 SITE = "site:"
@@ -39,6 +39,12 @@ _INLINE_LINK = re.compile(r"\](?=\(\s*(<[^>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*
 _DEFINITION = re.compile(r"^[ \t>*+\-\d.)]*\[([^\[\]^][^\[\]]*)\]:[ \t]*\n?[ \t]*(<[^>\n]*>|\S+)", re.MULTILINE)
 _REFERENCE = re.compile(r"(?<!\])\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\[([^\[\]]*)\]")
 _PICTURE = re.compile(r"!\[(?:[^\[\]]*\](?:\([^()\n]*\)|\[[^\[\]]*\])?)?")
+_BLOCK = re.compile(r"(?<!\S)/{3,} *([\w-]+) *(?:\|(.*))?$")
+_PLAIN_ELEMENT = re.compile(r"(?:div|section)(?:[.#][\w-]+)*", re.IGNORECASE)
+_PLAIN_OPTION = re.compile(r"(?:(?:open|type): [\w-]+|attrs: \{(?:class|id): [\w-]+\})\s*")
+_FENCE_HEAD = re.compile(r"[ \t>*+\-\d.)]*(?:`{3}|~{3})")
+_ATTRIBUTE = re.compile(r"(?<![\w-])(?:on\w+|style|href|ping)=", re.IGNORECASE)
+_CALL = re.compile(r"\{\{-?\s*([\w.]+)\s*(?:\(|-?\}\})")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _OPTIONS = {
     "pymdownx.highlight": {"use_pygments": False},
@@ -154,6 +160,41 @@ def hazards(text: Text, path: str, macros: bool = False) -> Iterator[Problem]:
         if not link.reference and kind and kind not in SCHEMES:
             message = f'{shown(link.target)} is a link that may run code or lead astray ("{kind}:"); a link begins with https:// or names a page, as in "wifes-card.md"'
             yield Problem(path, link.line, "unsafe-link", message)
+
+
+def page_hazards(document: Document, macros: bool = False) -> Iterator[Problem]:
+    """What may not stand on a page besides: blocks of any element, and attributes that run code or change looks."""
+    body = Text(document.body, document.body_line)
+    block = False
+    for line, row in body.prose_lines:
+        option = row.lstrip(" \t>")
+        indent = row.removesuffix(option)
+        below = block and bool(option) and ("    " in indent or "\t" in indent)
+        found = _BLOCK.search(row)
+        if below and not _PLAIN_OPTION.fullmatch(option):
+            message = f"{shown(option)} cannot stand below the head of a block; leave it out"
+            yield Problem(document.path, line, "raw-html", message)
+        elif found and found[1] == "html" and not _PLAIN_ELEMENT.fullmatch((found[2] or "").strip(" ")):
+            message = f'{shown(row)} is HTML; a block is "/// html | div.a-class", "/// html | section.a-class" or "/// details | A title"'
+            yield Problem(document.path, line, "raw-html", message)
+        block = below or bool(found)
+    if "{" not in body.markdown:
+        return
+    rows = zip(_bare(body, macros).split("\n"), body.markdown.split("\n"), strict=True)
+    for line, (bare, row) in enumerate(rows, body.line):
+        # Attributes may stand behind the head of a fence, too.
+        _, brace, behind = (row if _FENCE_HEAD.match(row) else bare).partition("{")
+        attribute = _ATTRIBUTE.search(behind[: behind.rfind("}") + 1])
+        if brace and attribute:
+            message = f'"{attribute[0]}" in braces is an attribute that may run code or change looks; leave it out, or put it in backticks to show it'
+            yield Problem(document.path, line, "raw-html", message)
+
+
+def braces(text: Text) -> Iterator[tuple[str, int]]:
+    """What looks like a macro's call or a setting, outside code: its name, and its line."""
+    bare = _bare(text, False) if "{{" in text.markdown else ""
+    for found in _CALL.finditer(bare):
+        yield found[1], text.line + bare.count("\n", 0, found.start())
 
 
 class _Links(Treeprocessor):

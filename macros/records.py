@@ -17,21 +17,35 @@ def search(render: Renderer) -> Iterator[dict[str, Any]]:
 
     A hit's location is the block itself, which opens when it is gone to. What patrons ask, and the keywords, are
     found as the record's tags, which the site does not print; facilitators' notes are not found at all. A desk card
-    comes first among equals: whoever searches with a patron waiting wants the answer.
+    is a page of its own to the search, headed by the question, and comes first among equals: whoever searches with a
+    patron waiting reads the answer in the hit.
     """
     for one in render.book.scenarios:
         page, title = f"scenarios/{one.id}/", one.front.title
         tags = [*filter(None, [one.front.asked]), *one.front.keywords]
-        desk = _words(render, one.desk.answer, one.desk.say, one.desk.avoid, one.desk.offer)
+        desk = one.desk
         debrief = one.debrief
         parts = (debrief.text, debrief.law, debrief.policy, debrief.judgement, debrief.takeaway)
         situation = _words(render, one.situation, one.tension.questions, one.response.questions)
-        yield {"location": f"desk/#{one.id}", "title": title, "text": desk, "tags": tags, "boost": 2}
-        yield {"location": page, "title": title, "text": f"<p>{escape(one.front.summary)}</p>{situation}", "tags": tags}
+        answer = _words(render, desk.answer, desk.say)
+        yield {
+            "location": f"desk/?{one.id}",
+            "title": one.front.asked or title,
+            "text": answer,
+            "tags": tags,
+            "boost": 4,
+        }
+        yield {
+            "location": page,
+            "title": title,
+            "text": f"<p>{escape(one.front.summary)}</p>{situation}",
+            "tags": tags,
+        }
         for complication in one.complications:
             text = _words(render, complication.text)
             yield {"location": f"{page}#{complication.id}", "title": complication.title, "text": text}
-        yield {"location": f"{page}#{DESK}", "title": "At the desk", "text": desk}
+        whole = answer + _words(render, desk.avoid, desk.offer)
+        yield {"location": f"{page}#{DESK}", "title": "At the desk", "text": whole}
         yield {"location": f"{page}#{DEBRIEF}", "title": "Debrief", "text": _words(render, *parts)}
 
 

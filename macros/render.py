@@ -13,7 +13,8 @@ from markupsafe import Markup
 
 from . import fragments
 from .document import Text
-from .handbook import SCENARIOS, Handbook
+from .handbook import DOCS, Handbook
+from .law import Statute
 from .prose import SITE, Prose, plain
 from .scenario import Scenario
 
@@ -35,7 +36,6 @@ class Renderer:
             keep_trailing_newline=True,
         )
         self._env.filters.update(md=self._md, line=self.line, day=day)
-        self._env.globals.update(placed=self.part)
 
     def facts(self, name: str, *args: Any, **kwargs: Any) -> Mapping[str, Any]:
         """The facts of a fragment, without its markup."""
@@ -54,8 +54,10 @@ class Renderer:
         """A file for a server, such as `_headers`."""
         return self._env.get_template(name).render(**facts).lstrip().encode()
 
-    def _md(self, text: Text, one: Scenario | None = None) -> Markup:
-        return Markup(self._prose.html(text, f"{SCENARIOS}/{one.id}.md" if one else "index.md"))
+    def _md(self, text: Text, owner: Scenario | Statute | None = None) -> Markup:
+        # Links are written as from the file that the text stands in.
+        base = owner.document.path.removeprefix(f"{DOCS}/") if owner else "index.md"
+        return Markup(self._prose.html(text, base))
 
     def line(self, text: Text) -> str:
         """The words of a piece of Markdown on one line, without its markup."""

@@ -13,12 +13,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from .document import Document, Text, read
 from .frontmatter import Day, validate
-from .outline import ANCHORS, ID, Outline, complication_title, slug
+from .outline import ANCHORS, CLOSING, ID, OPENING, Outline, complication_title, slug
 from .problem import Problem, shown
 from .prose import hazards
 
-STEPS = 5
-"""The steps of every session, whatever its complications: the situation, two prompts, the answer, the debrief."""
+STEPS = len(OPENING) + len(CLOSING)
+"""How many steps every session has, whatever its complications."""
 
 Word = Annotated[str, Field(min_length=1)]
 

@@ -191,6 +191,6 @@ def test_spelling() -> None:
 def test_every_link_to_elsewhere_is_among_the_sources() -> None:
     sources = (ROOT / "docs/about/sources.md").read_text(encoding="utf-8")
     files = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "scenarios").glob("*.md")]
-    used = {url for file in files for url in re.findall(r"https?://[^ )\"'|<>]+", file.read_text(encoding="utf-8"))}
+    used = {url for file in files for url in re.findall(r"https?://[^\s)\"'|<>]+", file.read_text(encoding="utf-8"))}
     assert len(used) > 20
     assert {url for url in used if url not in sources} == set()

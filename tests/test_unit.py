@@ -12,6 +12,7 @@ import pytest
 from markdown import markdown
 
 from macros import checks, fragments, new, records, scenario
+from macros.__main__ import main
 from macros.document import split
 from macros.files import load
 from macros.handbook import BadReference, Handbook
@@ -404,10 +405,10 @@ def test_search_finds_what_patrons_ask_but_no_facilitator_s_notes(small: Handboo
         f"{page}#daughters-card",
         f"{page}#at-the-desk",
         f"{page}#debrief",
-        "desk/#wifes-card",
+        "desk/?wifes-card",
     }
     asked = "What does my wife have checked out?"
-    for location in (page, "desk/#wifes-card"):
+    for location in (page, "desk/?wifes-card"):
         said = json.dumps(found[location], ensure_ascii=False)
         assert asked in said
         assert all(word in said for word in ("husband", "spouse", "partner"))
@@ -437,3 +438,21 @@ def test_a_new_scenario_cannot_be_published_as_it_is(small: Handbook) -> None:
     assert one is None
     assert {problem.code for problem in problems} == {"unfinished"}
     assert len(problems) == text.count("✎")
+
+
+@pytest.mark.parametrize("id_", ["../docs/evil", "foo/bar", "Evil", "a--b", ".."])
+def test_a_new_scenario_stays_in_its_folder(id_: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    before = sorted(tmp_path.rglob("*"))
+    assert main(["new", "--title", "A new one", "--id", id_], tmp_path) == 1
+    assert f'"{id_}" is no id; ' in capsys.readouterr().err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_title_without_latin_letters_asks_for_an_id(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    assert main(["new", "--title", "漢字"], tmp_path) == 1
+    assert "make new ID=an-id" in capsys.readouterr().err
+    assert main(["new", "--title", "漢字", "--id", "kanji"], tmp_path) == 0
+    assert "✎" in capsys.readouterr().out
+    assert main(["check"], tmp_path) == 0

@@ -24,6 +24,9 @@
   }
 
   for (const link of document.querySelectorAll(".headerlink")) {
+    if (!link.hasAttribute("aria-label")) {
+      link.setAttribute("aria-label", `Link to “${link.parentElement.textContent.replace(link.textContent, "").trim()}”`)
+    }
     link.addEventListener("click", () => { if (link.textContent !== "Copied") copy(link.href, link, "Link copied") })
   }
   for (const button of document.querySelectorAll("[data-ss-copy]")) {

@@ -19,6 +19,21 @@
     else send.apply(this, body)
   }
 
+  // What is looked for, of what people type in a hurry: "wife's" is to find "wife", and words that every question
+  // holds find nothing by themselves. The last word may be the beginning of another and stays.
+  const filler = new Set(
+    "a an and are at can could do does for from get guy has have help how i in lady me of on or please say says should someone somebody tell the to trying wanna want wants what with would you your".split(" ")
+  )
+  const { get, set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")
+  Object.defineProperty(query, "value", {
+    set,
+    get() {
+      const words = get.call(this).replace(/['’]s\b/gi, "").replace(/['’]/g, "").split(/\s+/)
+      const kept = words.filter((word, i) => i === words.length - 1 || !filler.has(word.toLowerCase()))
+      return kept.join(" ")
+    },
+  })
+
   for (const button of document.querySelectorAll("[data-ss-search]")) {
     button.hidden = false
     button.addEventListener("click", () => {

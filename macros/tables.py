@@ -1,0 +1,27 @@
+"""Tables that can be read on a narrow screen: each cell knows the head of its column."""
+
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+LABEL = "data-label"
+"""The attribute that the stylesheet prints before a cell where a row is shown as a card."""
+
+
+class _Labels(Treeprocessor):
+    def run(self, root: Element) -> None:
+        for table in root.iter("table"):
+            heads = ["".join(head.itertext()).strip() for head in table.iter("th")]
+            for row in table.iterfind("tbody/tr"):
+                for head, cell in zip(heads, row, strict=False):
+                    cell.set(LABEL, head)
+
+
+class TableLabels(Extension):
+    """Labels the cells of every table."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
+        """Run after the inline text of the heads is there."""
+        md.treeprocessors.register(_Labels(md), "table_labels", 4)
