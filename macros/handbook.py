@@ -141,7 +141,14 @@ class Handbook:
 
     def rests_on(self, one: Scenario) -> tuple[Cited, ...]:
         """The subsections and clauses that a scenario rests on, as its front matter lists them; what dangles is left out."""
-        return self._resolved(one.front.law, "law") + self._resolved(one.front.policy, "policy")
+        return self._rests[one.id]
+
+    @cached_property
+    def _rests(self) -> Mapping[str, tuple[Cited, ...]]:
+        return {
+            one.id: self._resolved(one.front.law, "law") + self._resolved(one.front.policy, "policy")
+            for one in self.scenarios
+        }
 
     def touches(self, one: Scenario) -> tuple[Cited, ...]:
         """The standards that a scenario touches."""

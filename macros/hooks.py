@@ -3,11 +3,13 @@
 MkDocs loads this file before anything else of the package, and again for each build while serving.
 """
 
+import gc
 import json
 import logging
 import re
 import sys
 from collections.abc import Mapping
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,9 +17,11 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import TemplateError
 from mkdocs.config.config_options import Hooks
 from mkdocs.exceptions import Abort, PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import get_relative_url, write_file
+from watchdog.observers.polling import PollingObserver
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -34,7 +38,11 @@ def _stamp(*folders: Path) -> str:
 
 
 # While serving, an edit of the package is seen without a restart: what was loaded before it is forgotten.
-_served: dict[str, Any] = getattr(sys.modules.get("macros"), "_served", {"stamp": "", "serving": False, "shown": {}})
+_served: dict[str, Any] = getattr(
+    sys.modules.get("macros"),
+    "_served",
+    {"stamp": "", "serving": False, "shown": {}, "lists": "", "records": []},
+)
 if _served["stamp"] != _stamp(PACKAGE):
     for _name in [n for n in sys.modules if n == "macros" or n.startswith("macros.")]:
         del sys.modules[_name]
@@ -74,6 +82,9 @@ class Build:
         self.render = Renderer(ROOT, book)
         self.frame = fingerprint(_stamp(PACKAGE, THEME) + str(Path(config.config_file_path).stat().st_mtime_ns))
         """Changes with whatever shapes every page: templates, package, settings."""
+        shown = [(one.id, one.front, one.desk) for one in book.scenarios]
+        self.lists = self.frame + fingerprint(repr((shown, [page.document.body for page in book.pages])))
+        """Changes with whatever a page under `docs/` may list or cite: an edit of a complication leaves them as they are."""
         self.styles, self.script = (f"assets/handbook.{fingerprint(_bundle(kind))}.{kind}" for kind in ("css", "js"))
         self.page: Page
         self.placed: list[str] = []
@@ -115,11 +126,16 @@ class ScenarioFile(File):
         self.scenario, self.part = one, part
         self.abs_src_path = str(ROOT / one.document.path)
         self.edit_uri = f"../{one.document.path}"
-        self.print = build.frame + fingerprint(repr(build.render.facts(part, one.id)))
+        self._build = build
+
+    @cached_property
+    def shown(self) -> tuple[str, Mapping[str, Any]]:
+        """What the page is made from. An unchanged scenario is the same object as before, so comparing costs little."""
+        return self._build.frame, self._build.render.facts(self.part, self.scenario.id)
 
     def is_modified(self) -> bool:
         """Whether the page has to be built again."""
-        return bool(_served["shown"].get(self.abs_dest_path) != self.print)
+        return bool(_served["shown"].get(self.abs_dest_path) != self.shown)
 
 
 def _build(config: "MkDocsConfig") -> Build:
@@ -163,9 +179,10 @@ def on_files(files: Files, config: "MkDocsConfig") -> Files:
     build = _build(config)
     for file in [f for f in files if re.match(r"assets/(css|js)/|assets/fonts/make|publish/", f.src_uri)]:
         files.remove(file)
-    for file in files.documentation_pages():
-        # A page may list what any file says. Held in memory, it counts as changed, and the preview builds it each time.
-        file.content_string = file.content_string
+    if _served["lists"] != build.lists:
+        for file in files.documentation_pages():
+            # Held in memory, a page counts as changed, and the preview builds it again.
+            file.content_string = file.content_string
     for one in build.book.scenarios:
         build.files.append(ScenarioFile(config, build, one, "scenario", f"{SCENARIOS}/{one.id}.md"))
         build.files.append(ScenarioFile(config, build, one, "facilitate", f"{SCENARIOS}/{one.id}/facilitate.md"))
@@ -284,16 +301,35 @@ def on_post_template(output: str, template_name: str, config: "MkDocsConfig") ->
 def on_post_build(config: "MkDocsConfig") -> None:
     """Write the index for machines, complete the search's records, and say what servers should."""
     build, site = _build(config), Path(config.site_dir)
-    _served["shown"] = {file.abs_dest_path: file.print for file in build.files}
+    if _served["serving"]:
+        _served["shown"] = {file.abs_dest_path: file.shown for file in build.files}
+        _served["lists"] = build.lists
+        # What is kept from build to build need not be gone through for garbage at each of them.
+        gc.collect()
+        gc.freeze()
     index = records.index(build.book.scenarios)
     write_file(index.model_dump_json(indent=1).encode(), str(site / SCENARIOS / "index.json"))
     write_file(json.dumps(records.schema(), indent=1).encode(), str(site / SCENARIOS / "index.schema.json"))
     search: Any = config.plugins["material/search"]
     # The theme would take all cards of who asks as one; they have records of their own.
-    kept = [entry for entry in search.search_index.entries if not entry["location"].startswith("desk/#")]
-    search.search_index.entries, search.search_index_prev = [*kept, *records.search(build.render)], None
+    fresh = [entry for entry in search.search_index.entries if not entry["location"].startswith("desk/#")]
+    # Pages that the preview left as they were keep their records.
+    built = {entry["location"].partition("#")[0] for entry in fresh}
+    kept = [entry for entry in _served["records"] if entry["location"].partition("#")[0] not in built]
+    _served["records"] = [*kept, *fresh] if _served["serving"] else []
+    search.search_index.entries, search.search_index_prev = [*kept, *fresh, *records.search(build.render)], None
     for name in ("_headers", "_redirects", "_nginx.conf"):
         text = build.render.file(name, headers=headers.every(build.hashes), redirects=build.book.moved.items())
         write_file(text, str(site / name))
     # Servers compress by themselves, and this one would hold the time of the build.
     (site / "sitemap.xml.gz").unlink(missing_ok=True)
+
+
+def on_serve(server: LiveReloadServer, config: "MkDocsConfig", **_: Any) -> None:
+    """Look for edits five times a second, instead of twice."""
+    watched = [config.docs_dir, config.config_file_path]
+    for path in watched:
+        server.unwatch(path)
+    server.observer = PollingObserver(timeout=0.2)
+    for path in watched:
+        server.watch(path)
