@@ -38,7 +38,7 @@ PROJECT = ("mkdocs.yml", "docs", "macros", "overrides", SCENARIOS)
 
 SIZES = (100, 300, 1000)
 SMALL, LARGE = SIZES[0], SIZES[-1]
-ROUNDS = 5
+ROUNDS = 3
 EDITS = 15
 PATIENCE = 120
 """Seconds after which something that was waited for will not come any more."""
@@ -46,7 +46,7 @@ PATIENCE = 120
 MAX_RATIO = 1.3
 MAX_GROWTH = 10.5
 MAX_MEGABYTES = 250.0
-MAX_CHECK = 1.0
+MAX_CHECK = 1.2  # about a second
 MAX_EDIT = 1.0
 
 OURS, PLAIN = "Sticky Situations", "plain Material"
