@@ -86,6 +86,7 @@ class Build:
         self.lists = self.frame + fingerprint(repr((shown, [page.document.body for page in book.pages])))
         """Changes with whatever a page under `docs/` may list or cite: an edit of a complication leaves them as they are."""
         self.styles, self.script = (f"assets/handbook.{fingerprint(_bundle(kind))}.{kind}" for kind in ("css", "js"))
+        self.pages = {one.src: one for one in book.pages}
         self.page: Page
         self.placed: list[str] = []
         self.files: list[ScenarioFile] = []
@@ -109,7 +110,7 @@ class Build:
         """By former id, the id of today, for the places on a page."""
         if isinstance(page.file, ScenarioFile):
             return page.file.scenario.front.renamed
-        return next((p.front.renamed for p in self.book.pages if p.src == page.file.src_uri), {})
+        return self.pages[page.file.src_uri].front.renamed
 
     def place(self, html: str) -> str:
         """Put the fragments of the page just read in their places."""
@@ -181,8 +182,8 @@ def on_files(files: Files, config: "MkDocsConfig") -> Files:
         files.remove(file)
     if _served["lists"] != build.lists:
         for file in files.documentation_pages():
-            # Held in memory, a page counts as changed, and the preview builds it again.
-            file.content_string = file.content_string
+            # Held in memory, a page counts as changed, and the preview builds it again from what was read.
+            file.content_string = ""
     for one in build.book.scenarios:
         build.files.append(ScenarioFile(config, build, one, "scenario", f"{SCENARIOS}/{one.id}.md"))
         build.files.append(ScenarioFile(config, build, one, "facilitate", f"{SCENARIOS}/{one.id}/facilitate.md"))
@@ -197,8 +198,9 @@ def on_files(files: Files, config: "MkDocsConfig") -> Files:
 
 
 def on_page_read_source(page: "Page", config: "MkDocsConfig") -> str | None:
-    """A scenario is read already."""
-    return "" if isinstance(page.file, ScenarioFile) else None
+    """What the handbook has read already is not read again; of a page, the text without its front matter."""
+    own = _build(config).pages.get(page.file.src_uri)
+    return "" if isinstance(page.file, ScenarioFile) else "\n" + own.document.body if own else None
 
 
 @event_priority(100)
@@ -209,6 +211,7 @@ def on_page_markdown(markdown: str, page: "Page", config: "MkDocsConfig", **_: A
     if isinstance(page.file, ScenarioFile):
         return _scenario_page(build, page, page.file)
     path, book = f"{DOCS}/{page.file.src_uri}", build.book
+    page.meta = build.pages[page.file.src_uri].front.model_dump(include={"title", "description", "render_macros"})
     statutes = {statute.document.path: statute for statute in book.statutes}
     clauses = {group.document.path: group for group in (*book.policies, book.standards, book.glossary) if group}
     if path in clauses:
