@@ -38,7 +38,7 @@ new: $(ENV)/site ## start a scenario: asks for a title, or takes TITLE="…" and
 ledger: $(ENV)/site ## write new addresses into the ledger of those that have to stay
 	@$(BIN)/python -m macros ledger
 
-test: $(ENV)/test /usr/bin/chromium ## everything: lint, types, unit, golden, property and browser tests
+test: $(ENV)/test /usr/bin/chromium /usr/bin/pdftotext ## everything: lint, types, unit, golden, property and browser tests
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
@@ -80,3 +80,6 @@ $(ENV)/test: requirements-test.txt $(ENV)/site
 
 /usr/bin/chromium:
 	@$(SUDO) apt-get update -q && $(SUDO) apt-get install -qy --no-install-recommends chromium
+
+/usr/bin/pdftotext:
+	@$(SUDO) apt-get update -q && $(SUDO) apt-get install -qy --no-install-recommends poppler-utils
