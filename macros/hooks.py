@@ -82,7 +82,7 @@ class Build:
         self.render = Renderer(ROOT, book)
         self.frame = fingerprint(_stamp(PACKAGE, THEME) + str(Path(config.config_file_path).stat().st_mtime_ns))
         """Changes with whatever shapes every page: templates, package, settings."""
-        shown = [(one.id, one.front, one.desk) for one in book.scenarios]
+        shown = [(one.id, one.front, one.desk, sorted(one.anchors)) for one in book.scenarios]
         self.lists = self.frame + fingerprint(repr((shown, [page.document.body for page in book.pages])))
         """Changes with whatever a page under `docs/` may list or cite: an edit of a complication leaves them as they are."""
         self.styles, self.script = (f"assets/handbook.{fingerprint(_bundle(kind))}.{kind}" for kind in ("css", "js"))
