@@ -113,6 +113,13 @@ def test_what_can_be_searched_for_comes_when_someone_searches(page: Page) -> Non
         page.keyboard.press("/")
 
 
+def test_a_slash_opens_it_on_a_narrow_screen_too(phone: Page) -> None:
+    phone.goto("./")
+    phone.keyboard.press("/")
+    phone.keyboard.type("police")
+    expect(phone.locator("a.md-search-result__link").first).to_be_visible()
+
+
 def test_the_wide_field_on_the_home_page_is_the_search(page: Page, phone: Page, plain: Page) -> None:
     for shown in (page, phone):
         shown.goto("./")

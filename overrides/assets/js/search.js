@@ -4,6 +4,12 @@
   const query = document.querySelector("[data-md-component=search-query]")
   if (!query) return
 
+  // On a narrow screen the field lies hidden until it is opened, by its button or by "/": Tab should not come upon it.
+  const narrow = matchMedia("(max-width: 59.984375em)")
+  const order = () => { query.tabIndex = narrow.matches ? -1 : 0 }
+  narrow.addEventListener("change", order)
+  order()
+
   // The theme asks for the index on every first visit. It is large and few visits search: hold that one request.
   const wanted = new Promise((go) => {
     for (const sign of ["focus", "pointerenter"]) query.addEventListener(sign, go, { once: true })
