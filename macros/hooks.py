@@ -41,7 +41,7 @@ def _stamp(*folders: Path) -> str:
 _served: dict[str, Any] = getattr(
     sys.modules.get("macros"),
     "_served",
-    {"stamp": "", "serving": False, "shown": {}, "lists": "", "records": []},
+    {"stamp": "", "serving": False, "shown": {}, "lists": "", "records": [], "frozen": False},
 )
 if _served["stamp"] != _stamp(PACKAGE):
     for _name in [n for n in sys.modules if n == "macros" or n.startswith("macros.")]:
@@ -80,8 +80,9 @@ class Build:
     def __init__(self, config: "MkDocsConfig", book: Handbook) -> None:
         self.book = book
         self.render = Renderer(ROOT, book)
-        self.frame = fingerprint(_stamp(PACKAGE, THEME) + str(Path(config.config_file_path).stat().st_mtime_ns))
-        """Changes with whatever shapes every page: templates, package, settings."""
+        settings = Path(config.config_file_path).stat().st_mtime_ns
+        self.frame = fingerprint(_stamp(PACKAGE, THEME) + repr((settings, dict(book.tooltips))))
+        """Changes with whatever shapes every page: templates, package, settings, the glossary's tooltips."""
         shown = [(one.id, one.front, one.desk, sorted(one.anchors)) for one in book.scenarios]
         self.lists = self.frame + fingerprint(repr((shown, [page.document.body for page in book.pages])))
         """Changes with whatever a page under `docs/` may list or cite: an edit of a complication leaves them as they are."""
@@ -307,9 +308,12 @@ def on_post_build(config: "MkDocsConfig") -> None:
     if _served["serving"]:
         _served["shown"] = {file.abs_dest_path: file.shown for file in build.files}
         _served["lists"] = build.lists
-        # What is kept from build to build need not be gone through for garbage at each of them.
-        gc.collect()
-        gc.freeze()
+        if not _served["frozen"]:
+            # What is kept from build to build need not be gone through for garbage at each of them. Once: what is
+            # frozen is never freed, and later builds leave garbage.
+            gc.collect()
+            gc.freeze()
+            _served["frozen"] = True
     index = records.index(build.book.scenarios)
     write_file(index.model_dump_json(indent=1).encode(), str(site / SCENARIOS / "index.json"))
     write_file(json.dumps(records.schema(), indent=1).encode(), str(site / SCENARIOS / "index.schema.json"))

@@ -91,6 +91,12 @@ def test_an_edit_shows_whatever_it_is_of(preview: Preview, book: Handbook) -> No
     text = (project / "macros/fragments.py").read_text()
     (project / "macros/fragments.py").write_text(text.replace("Up to 20 minutes", "Twenty minutes at most"))
     preview.shows("scenarios/", "Twenty minutes at most")
+    # A definition, in the tooltips of the scenarios that use the term.
+    counsel = next(term for term in book.glossary.clauses if term.id == "counsel") if book.glossary else None
+    using = next(each for each in book.scenarios if "counsel" in each.debrief.law.markdown)
+    assert counsel
+    changed(project / "docs/glossary.md", counsel.sentence, f"Freshly told. {counsel.sentence}")
+    preview.shows(f"scenarios/{using.id}/", 'title="Freshly told. ')
     # A stylesheet.
     with (project / "overrides/assets/css/home.css").open("a") as style:
         style.write(".of-a-new-kind { color: red }\n")
