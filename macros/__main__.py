@@ -9,8 +9,8 @@ from pathlib import Path
 from . import checks, ledger, new, publish, scenario
 from .files import load
 from .handbook import SCENARIOS
-from .outline import ID, slug
 from .problem import Problem, shown
+from .sections import ID, slug
 
 ROOT = Path(__file__).parent.parent
 

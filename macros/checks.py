@@ -11,11 +11,12 @@ from . import fragments, ledger
 from .document import Document, Text
 from .files import Unread, survey
 from .handbook import DOCS, DRAFT, SCENARIOS, BadReference, CitedKind, Handbook
-from .outline import ID, TAKEN, is_draft
+from .outline import is_draft
 from .page import Page
 from .problem import Problem, shown, suggestion
 from .prose import braces, links, resolve, scheme
 from .scenario import Scenario
+from .sections import ID, TAKEN
 
 _CITES: tuple[tuple[str, CitedKind], ...] = (("law", "law"), ("policy", "policy"), ("standards", "standard"))
 _HOLDS: Mapping[str, CitedKind] = {"law/": "law", "policy/": "policy", "standards/": "standard", "glossary.md": "term"}

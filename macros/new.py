@@ -7,8 +7,8 @@ from datetime import date
 from pydantic.fields import FieldInfo
 
 from .handbook import Handbook
-from .outline import COMPLICATION, PLACEHOLDER, SECTIONS, SITUATION_HELP, Kind
 from .scenario import FrontMatter
+from .sections import COMPLICATION, PLACEHOLDER, SECTIONS, SITUATION_HELP, Kind
 
 
 def text_of(title: str, book: Handbook, today: date) -> str:

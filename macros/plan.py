@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from .outline import CLOSING, OPENING
 from .scenario import Scenario
+from .sections import CLOSING, OPENING
 
 
 @dataclass(frozen=True)

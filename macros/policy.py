@@ -13,9 +13,9 @@ from pydantic import Field
 
 from .document import Document, Text
 from .frontmatter import Day
-from .outline import ID, slug
 from .page import PageFront, front_of, title_again
 from .problem import Problem, shown
+from .sections import ID, slug
 
 
 class PolicyFront(PageFront):

@@ -1,15 +1,14 @@
 """What the published site offers to machines: records for its search, and the index of scenarios."""
 
 from collections.abc import Iterator
-from html import escape
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from .document import Text
-from .outline import DEBRIEF, DESK
 from .render import Renderer
 from .scenario import Scenario
+from .sections import DEBRIEF, DESK
 
 
 def search(render: Renderer) -> Iterator[dict[str, Any]]:
@@ -23,11 +22,10 @@ def search(render: Renderer) -> Iterator[dict[str, Any]]:
     for one in render.book.scenarios:
         page, title = f"scenarios/{one.id}/", one.front.title
         tags = [*filter(None, [one.front.asked]), *one.front.keywords]
-        desk = one.desk
-        debrief = one.debrief
+        summary, desk, debrief = Text(one.front.summary, 1), one.desk, one.debrief
         parts = (debrief.text, debrief.law, debrief.policy, debrief.judgement, debrief.takeaway)
-        situation = _words(render, one.situation, one.tension.questions, one.response.questions)
-        answer = _words(render, desk.answer, desk.say)
+        situation = _words(render, one, summary, one.situation, one.tension.questions, one.response.questions)
+        answer = _words(render, one, desk.answer, desk.say)
         yield {
             "location": f"desk/?{one.id}",
             "title": one.front.asked or title,
@@ -38,20 +36,19 @@ def search(render: Renderer) -> Iterator[dict[str, Any]]:
         yield {
             "location": page,
             "title": title,
-            "text": f"<p>{escape(one.front.summary)}</p>{situation}",
+            "text": situation,
             "tags": tags,
         }
         for complication in one.complications:
-            text = _words(render, complication.text)
+            text = _words(render, one, complication.text)
             yield {"location": f"{page}#{complication.id}", "title": complication.title, "text": text}
-        whole = answer + _words(render, desk.avoid, desk.offer)
+        whole = answer + _words(render, one, desk.avoid, desk.offer)
         yield {"location": f"{page}#{DESK}", "title": "At the desk", "text": whole}
-        yield {"location": f"{page}#{DEBRIEF}", "title": "Debrief", "text": _words(render, *parts)}
+        yield {"location": f"{page}#{DEBRIEF}", "title": "Debrief", "text": _words(render, one, *parts)}
 
 
-def _words(render: Renderer, *texts: Text) -> str:
-    # A paragraph a piece: the theme shows those of a hit that hold what was looked for.
-    return "".join(f"<p>{escape(render.line(text))}</p>" for text in texts if text)
+def _words(render: Renderer, one: Scenario, *texts: Text) -> str:
+    return render.template("record.html", pieces=[render.line(text, one) for text in texts if text])
 
 
 class IndexedComplication(BaseModel):

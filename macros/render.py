@@ -50,18 +50,18 @@ class Renderer:
         """A fragment's markup with addresses below the site's root still marked with `SITE`."""
         return Markup(self._env.get_template(f"{name}.html").render(self.facts(name, *args, **kwargs)))
 
-    def file(self, name: str, **facts: Any) -> bytes:
-        """A file for a server, such as `_headers`."""
-        return self._env.get_template(name).render(**facts).lstrip().encode()
+    def template(self, name: str, **facts: Any) -> str:
+        """A template filled with facts at hand: a file for a server, such as `_headers`, or a piece of a page."""
+        return self._env.get_template(name).render(**facts).lstrip()
 
     def _md(self, text: Text, owner: Scenario | Statute | None = None) -> Markup:
         # Links are written as from the file that the text stands in.
         base = owner.document.path.removeprefix(f"{DOCS}/") if owner else "index.md"
         return Markup(self._prose.html(text, base))
 
-    def line(self, text: Text) -> str:
+    def line(self, text: Text, owner: Scenario | Statute | None = None) -> str:
         """The words of a piece of Markdown on one line, without its markup."""
-        return plain(self._md(text))
+        return plain(self._md(text, owner))
 
 
 def day(value: date) -> str:

@@ -1,7 +1,7 @@
 """A scenario: a sticky situation, its prompts, the complications that raise the stakes, and the library's answer.
 
 One Markdown file makes one. What may stand in it is declared here and nowhere else: the keys of its front
-matter in `FrontMatter`, its sections in `outline`. Messages, `make new` and the reader all follow from these.
+matter in `FrontMatter`, its sections in `sections`. Messages, `make new` and the reader all follow from these.
 """
 
 from dataclasses import dataclass, field
@@ -13,9 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from .document import Document, Text, read
 from .frontmatter import Day, validate
-from .outline import ANCHORS, CLOSING, ID, OPENING, Outline, complication_title, slug
+from .outline import Outline, complication_title
 from .problem import Problem, shown
 from .prose import hazards
+from .sections import ANCHORS, CLOSING, ID, OPENING, slug
 
 STEPS = len(OPENING) + len(CLOSING)
 """How many steps every session has, whatever its complications."""

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from macros import checks, scenario
 from macros.document import Text, read
-from macros.outline import TAKEN
 from macros.plan import plan
 from macros.problem import Problem
 from macros.prose import SITE, Prose, hazards, links, scheme
 from macros.scenario import STEPS, FrontMatter, Scenario
+from macros.sections import TAKEN
 
 BASE = Path(__file__).parent / "golden" / "base"
 FILES = ("scenarios/wifes-card.md", "docs/law/24-90-119.md", "docs/policy/index.md", "docs/glossary.md", "mkdocs.yml")

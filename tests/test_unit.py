@@ -16,13 +16,13 @@ from macros.__main__ import main
 from macros.document import split
 from macros.files import load
 from macros.handbook import BadReference, Handbook
-from macros.outline import SECTIONS, TAKEN, slug
 from macros.page import address, anchors
 from macros.policy import PolicyFront
 from macros.problem import nearest, shown, suggestion
 from macros.prose import resolve, scheme
 from macros.render import TEMPLATES, Renderer
 from macros.scenario import Scenario
+from macros.sections import SECTIONS, TAKEN, slug
 
 ROOT = Path(__file__).parent.parent
 BASE = Path(__file__).parent / "golden" / "base"
