@@ -53,19 +53,16 @@ bench: $(ENV)/test ## measure builds of 100 and 1,000 scenarios beside plain Mat
 look: $(ENV)/test /usr/bin/chromium site ## pictures of every kind of page into look/
 	@$(BIN)/python -m tests.look
 
-lock: ## choose the newest versions that pyproject.toml allows, with hashes
-	@$(PYTHON) -m venv $(ENV)/lock
-	@$(ENV)/lock/bin/pip install -q uv
+lock: $(ENV)/test ## choose the newest versions that pyproject.toml and package.json allow, with hashes
 	@for set in "site: :requirements.txt" "test:--group test:requirements-test.txt"; do IFS=: read -r _ groups file <<<"$$set"; \
-	$(ENV)/lock/bin/uv pip compile -qU --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" $$groups pyproject.toml -o $$file; done
+	$(BIN)/uv pip compile -qU --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" $$groups pyproject.toml -o $$file; done
+	@npm install --package-lock-only --omit-lockfile-registry-resolved
 
-fonts: ## make the fonts anew from their npm packages, cut down to what is used
-	@$(PYTHON) -m venv $(ENV)/fonts
-	@$(ENV)/fonts/bin/pip install -q fonttools brotli
-	@PATH="$(CURDIR)/$(ENV)/fonts/bin:$$PATH" overrides/assets/fonts/make.sh
+fonts: $(ENV)/test node_modules ## make the fonts anew from their npm packages, cut down to what is used
+	@PATH="$(CURDIR)/$(BIN):$$PATH" overrides/assets/fonts/make.sh
 
 clean: ## remove what was built and installed
-	@rm -rf $(ENV) .next site .site look .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(ENV) node_modules .next site .site look .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # The environments. Debian keeps venv in a package of its own.
 $(ENV)/site: requirements.txt
@@ -77,6 +74,14 @@ $(ENV)/site: requirements.txt
 $(ENV)/test: requirements-test.txt $(ENV)/site
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r $<
 	@touch $@
+
+# None of their install scripts run: they would fetch what no lock knows.
+node_modules: package-lock.json /usr/bin/npm
+	@npm ci --ignore-scripts --no-fund --no-audit --loglevel=error
+	@touch $@
+
+/usr/bin/npm:
+	@$(SUDO) apt-get update -q && $(SUDO) apt-get install -qy --no-install-recommends nodejs npm
 
 /usr/bin/chromium:
 	@$(SUDO) apt-get update -q && $(SUDO) apt-get install -qy --no-install-recommends chromium
