@@ -213,8 +213,6 @@ class _Links(Treeprocessor):
                 del anchor.attrib["href"]
                 continue
             anchor.set("href", href)
-            if scheme(href) in ("http", "https"):
-                anchor.set("rel", "noreferrer")
 
     def _resolved(self, target: str) -> str | None:
         if target.startswith(SITE) or scheme(target) in SCHEMES:
