@@ -4,7 +4,6 @@ A test takes one of the pages below and goes to addresses below the site's root.
 scripts complain of, and whatever it asks of another host, fails the test.
 """
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from macros import checks
 from macros.handbook import Handbook
-from tests.browser import NARROW, ROOT, WIDE, build, chromium, served, watch
+from tests.browser import NARROW, ROOT, WIDE, build, chromium, copied, served, watch
 
 
 @pytest.fixture(scope="session")
@@ -96,11 +95,4 @@ def either(context: Callable[..., BrowserContext], request: pytest.FixtureReques
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the project to change, with its environment."""
-    copy = tmp_path / "project"
-    copy.mkdir()
-    for name in ("docs", "scenarios", "macros", "overrides"):
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("mkdocs.yml", "Makefile", "requirements.txt"):
-        shutil.copy2(ROOT / name, copy / name)
-    (copy / ".venv").symlink_to(ROOT / ".venv")
-    return copy
+    return copied(tmp_path / "project")

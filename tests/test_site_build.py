@@ -9,14 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from macros.handbook import Handbook
-from tests.browser import ROOT, SITE_URL, build, environment, seen, served, watch
-
-
-def changed(file: Path, old: str, new: str) -> None:
-    """Put `new` in the place of the one `old` in a file."""
-    text = file.read_text()
-    assert text.count(old) == 1, (file, old)
-    file.write_text(text.replace(old, new))
+from tests.browser import ROOT, SITE_URL, build, changed, environment, seen, served, watch
 
 
 def test_former_addresses_go_on_working_and_drafts_stay_home(project: Path, book: Handbook, browser: Browser) -> None:
