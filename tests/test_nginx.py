@@ -285,6 +285,7 @@ def test_hosts_that_read_files_are_told_the_same(server: Server, www: tuple[Path
     leads = [line.split(" ") for line in (site / "_redirects").read_text().splitlines()]
     assert len(leads) == 2
     for old, new, status in leads:
+        assert old.startswith(server.base)
         answer, _ = server.ask(old)
         assert (answer.headers["Location"], answer.status) == (new, int(status))
 
