@@ -38,7 +38,7 @@ new: $(ENV)/site ## start a scenario: asks for a title, or takes TITLE="…" and
 ledger: $(ENV)/site ## write new addresses into the ledger of those that have to stay
 	@$(BIN)/python -m macros ledger
 
-test: $(ENV)/test /usr/bin/chromium /usr/bin/pdftotext ## everything: lint, types, unit, golden, property and browser tests
+test: $(ENV)/test node_modules /usr/bin/chromium /usr/bin/pdftotext /usr/sbin/nginx ## everything: lint, types, unit, golden, property and browser tests
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
@@ -88,3 +88,8 @@ node_modules: package-lock.json /usr/bin/npm
 
 /usr/bin/pdftotext:
 	@$(SUDO) apt-get update -q && $(SUDO) apt-get install -qy --no-install-recommends poppler-utils
+
+# Debian would start it, and keep it running.
+/usr/sbin/nginx:
+	@$(SUDO) apt-get update -q && $(SUDO) apt-get install -qy --no-install-recommends nginx openssl
+	@! command -v systemctl >/dev/null || $(SUDO) systemctl disable -q --now nginx

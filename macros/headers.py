@@ -8,12 +8,15 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 _INLINE = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
 _NO_CODE = re.compile(r"\bsrc=|type=[\"']?application/(ld\+)?json")
+_HASHED = r"assets/.*\.[0-9a-f]{8,}\.(min\.)?(css|js)$"
 
 FIXED: tuple[tuple[str, str], ...] = (
-    ("Strict-Transport-Security", "max-age=63072000; includeSubDomains"),
+    # Of this name alone: what a library runs on names below it may not speak TLS, and would be out of reach for years.
+    ("Strict-Transport-Security", "max-age=63072000"),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
     ("Referrer-Policy", "no-referrer"),
@@ -53,3 +56,14 @@ def policy(hashes: Iterable[str], header: bool = False) -> str:
 def every(hashes: Iterable[str]) -> list[tuple[str, str]]:
     """Every header with its value, for a site whose pages hold the scripts of these hashes."""
     return [("Content-Security-Policy", policy(hashes, header=True)), *FIXED]
+
+
+def base(site_url: str | None) -> str:
+    """The path below which a site stands, with a slash at both ends."""
+    path = urlsplit(site_url or "").path.strip("/")
+    return f"/{path}/" if path else "/"
+
+
+def hashed(addresses: Iterable[str]) -> list[str]:
+    """Those addresses below the site's root that have a hash of what is there in their name: it never changes."""
+    return sorted(address for address in addresses if re.match(_HASHED, address))

@@ -172,9 +172,14 @@ def on_post_build(config: "MkDocsConfig") -> None:
     kept = [entry for entry in _served["records"] if entry["location"].partition("#")[0] not in built]
     _served["records"] = [*kept, *fresh] if _served["serving"] else []
     search.search_index.entries, search.search_index_prev = [*kept, *fresh, *records.search(build.render)], None
+    said = {
+        "base": headers.base(config.site_url),
+        "headers": headers.every(build.hashes),
+        "hashed": headers.hashed(file.relative_to(site).as_posix() for file in site.rglob("*")),
+        "redirects": build.book.moved.items(),
+    }
     for name in ("_headers", "_redirects", "_nginx.conf"):
-        text = build.render.template(name, headers=headers.every(build.hashes), redirects=build.book.moved.items())
-        write_file(text.encode(), str(site / name))
+        write_file(build.render.template(name, **said).encode(), str(site / name))
     # Servers compress by themselves, and this one would hold the time of the build.
     (site / "sitemap.xml.gz").unlink(missing_ok=True)
 

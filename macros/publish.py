@@ -14,6 +14,9 @@ KEPT = 5
 ASSETS = "assets"
 """The folder whose files are carried over from older releases: a page opened before a publish still finds its own."""
 
+LIST = ".assets"
+"""What ends the name of a list of a release's own assets: those that it carries over are not carried on."""
+
 
 def publish(built: Path, link: Path) -> Path:
     """Turn `link` to a release made of the folder `built`, which is copied; return the release.
@@ -32,11 +35,14 @@ def publish(built: Path, link: Path) -> Path:
     older, taken_back = [r for r in releases if r.name <= shown], [r for r in releases if r.name > shown]
     part = release.with_suffix(".part")
     shutil.copytree(built, part)
-    for old in reversed(older[1 - KEPT :]):
-        _carry_over(old / ASSETS, part / ASSETS)
+    own = sorted(file.relative_to(part).as_posix() for file in (part / ASSETS).rglob("*") if file.is_file())
+    release.with_suffix(LIST).write_text("\n".join(own))
+    for old in [*taken_back, *reversed(older[1 - KEPT :])]:
+        _carry_over(old, part)
     part.rename(release)
     _turn(link, release)
     for old in [*older[: 1 - KEPT], *taken_back]:
+        old.with_suffix(LIST).unlink(missing_ok=True)
         shutil.rmtree(old)
     return release
 
@@ -49,6 +55,7 @@ def rollback(link: Path) -> Path:
     earlier = [release for release in _releases(link) if release.name < link.resolve().name]
     if not link.is_symlink() or not earlier:
         raise LookupError(f"there is no release before the one that {link} shows")
+    _carry_over(link.resolve(), earlier[-1])
     _turn(link, earlier[-1])
     return earlier[-1]
 
@@ -62,11 +69,12 @@ def _releases(link: Path) -> list[Path]:
 
 
 def _carry_over(old: Path, new: Path) -> None:
-    for file in old.rglob("*"):
-        target = new / file.relative_to(old)
-        if file.is_file() and not target.exists():
+    own = old.with_suffix(LIST)
+    for name in own.read_text().splitlines() if own.exists() else ():
+        target = new / name
+        if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            os.link(file, target)
+            os.link(old / name, target)
 
 
 def _turn(link: Path, release: Path) -> None:

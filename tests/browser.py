@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -12,7 +13,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, sync_playwright
 
 from macros import promise
 
@@ -43,10 +44,47 @@ def environment() -> dict[str, str]:
     return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"}
 
 
-def build(root: Path, site: Path) -> "subprocess.CompletedProcess[str]":
-    """Build the project at `root` into `site`, strictly."""
+def copied(to: Path) -> Path:
+    """A copy of the project to change, with its environment."""
+    to.mkdir()
+    for name in ("docs", "scenarios", "macros", "overrides"):
+        shutil.copytree(ROOT / name, to / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("mkdocs.yml", "Makefile", "requirements.txt"):
+        shutil.copy2(ROOT / name, to / name)
+    (to / ".venv").symlink_to(ROOT / ".venv")
+    return to
+
+
+def changed(file: Path, old: str, new: str) -> None:
+    """Put `new` in the place of the one `old` in a file."""
+    text = file.read_text()
+    assert text.count(old) == 1, (file, old)
+    file.write_text(text.replace(old, new))
+
+
+_CUT_OFF = """\
+import os, runpy, sys
+def tell(event, args):
+    asks = "connect", "sendto", "sendmsg", "getaddrinfo", "gethostbyname", "gethostbyaddr", "getnameinfo"
+    if event.removeprefix("socket.") in asks:
+        os.write(2, f"the build asks for the network: {event} {args}\\n".encode())
+        os._exit(1)  # whatever would catch an exception
+sys.addaudithook(tell)
+runpy.run_module("mkdocs", run_name="__main__", alter_sys=True)
+"""
+"""Runs MkDocs, and ends it when it asks for the network, even where it would do without an answer."""
+
+
+def build(root: Path, site: Path, cut_off: bool = False) -> "subprocess.CompletedProcess[str]":
+    """Build the project at `root` into `site`, strictly; `cut_off` from any network, and from this machine's own ports.
+
+    That takes root, or a system that lets anyone make namespaces.
+    """
+    command = mkdocs(root, "build", "--strict", "-d", str(site))
+    if cut_off:
+        command = ["unshare", "--map-root-user", "--net", sys.executable, "-c", _CUT_OFF, *command[3:]]
     return subprocess.run(
-        mkdocs(root, "build", "--strict", "-d", str(site)),
+        command,
         cwd=root,
         env=environment(),
         stdout=subprocess.PIPE,
@@ -60,7 +98,7 @@ def _headers(site: Path) -> list[tuple[str, str]]:
     file = site / "_headers"
     if not file.exists():
         return []
-    everywhere = file.read_text().split("/*\n", 1)[1].split("\n\n", 1)[0]
+    everywhere = file.read_text().split("*\n", 1)[1].split("\n\n", 1)[0]
     headers = [line.strip().split(": ", 1) for line in everywhere.splitlines() if line.strip()]
     # There is no TLS on this machine to upgrade to.
     return [(name, value.replace("; upgrade-insecure-requests", "")) for name, value in headers]
@@ -126,11 +164,16 @@ def served(site: Path) -> Iterator[str]:
             thread.join()
 
 
+def launch(engine: BrowserType, *arguments: str) -> Browser:
+    """A browser without a window; of arguments that are given twice, it takes the last."""
+    return engine.launch(executable_path="/usr/bin/chromium", args=[*_ARGUMENTS, *arguments])
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A browser without a window."""
+    """A browser without a window, until the end."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_ARGUMENTS)
+        browser = launch(playwright.chromium)
         try:
             yield browser
         finally:

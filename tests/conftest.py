@@ -7,7 +7,6 @@ declares, fails the test.
 With `--record`, a whole run that passes writes down what it saw, for the site to print.
 """
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -18,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from macros import checks, promise
 from macros.handbook import Handbook
-from tests.browser import NARROW, ROOT, WIDE, build, chromium, declared, kept, served, watch
+from tests.browser import NARROW, ROOT, WIDE, build, chromium, copied, declared, kept, served, watch
 
 FIGURES = pytest.StashKey[dict[str, Any]]()
 
@@ -128,11 +127,4 @@ def either(context: Callable[..., BrowserContext], request: pytest.FixtureReques
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the project to change, with its environment."""
-    copy = tmp_path / "project"
-    copy.mkdir()
-    for name in ("docs", "scenarios", "macros", "overrides"):
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("mkdocs.yml", "Makefile", "requirements.txt"):
-        shutil.copy2(ROOT / name, copy / name)
-    (copy / ".venv").symlink_to(ROOT / ".venv")
-    return copy
+    return copied(tmp_path / "project")

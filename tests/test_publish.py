@@ -42,12 +42,40 @@ def test_a_release_is_shown_and_taken_back(tmp_path: Path) -> None:
         rollback(link)
 
 
-def test_a_page_still_open_finds_its_assets(tmp_path: Path) -> None:
+def assets(link: Path) -> set[str]:
+    return {file.stem for file in (link / "assets").iterdir()}
+
+
+def test_a_page_still_open_finds_its_assets_for_a_while(tmp_path: Path) -> None:
     link = tmp_path / "handbook"
     for number in range(KEPT + 2):
         publish(built(tmp_path, str(number)), link)
-    assert (link / "assets" / str(KEPT)).with_suffix(".css").read_text() == str(KEPT)
-    assert len(list((tmp_path / ".handbook").iterdir())) == KEPT
+        last = {str(one) for one in range(max(0, number - KEPT + 1), number + 1)}
+        assert assets(link) == last
+        assert {path.stem for path in (tmp_path / ".handbook").iterdir()} == {f"{int(one) + 1:04d}" for one in last}
+
+
+def test_an_asset_that_changed_under_its_name_is_the_newest(tmp_path: Path) -> None:
+    link = tmp_path / "handbook"
+    for name in ("one", "two"):
+        site = built(tmp_path, name)
+        (site / "assets/mark.svg").write_text(name)
+        publish(site, link)
+    assert (link / "assets/mark.svg").read_text() == "two"
+    assert assets(link) == {"one", "two", "mark"}
+
+
+def test_a_page_of_a_release_that_is_taken_back_finds_its_assets(tmp_path: Path) -> None:
+    link = tmp_path / "handbook"
+    for name in ("one", "two", "three"):
+        publish(built(tmp_path, name), link)
+    rollback(link)
+    assert read(link) == {"two"}
+    assert assets(link) == {"one", "two", "three"}
+    publish(built(tmp_path, "four"), link)
+    assert assets(link) == {"one", "two", "three", "four"}
+    publish(built(tmp_path, "five"), link)
+    assert assets(link) == {"one", "two", "four", "five"}
 
 
 def test_what_is_no_link_is_left_alone(tmp_path: Path) -> None:

@@ -9,14 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from macros.handbook import Handbook
-from tests.browser import ROOT, SITE_URL, build, environment, seen, served, watch
-
-
-def changed(file: Path, old: str, new: str) -> None:
-    """Put `new` in the place of the one `old` in a file."""
-    text = file.read_text()
-    assert text.count(old) == 1, (file, old)
-    file.write_text(text.replace(old, new))
+from tests.browser import ROOT, SITE_URL, build, changed, environment, seen, served, watch
 
 
 def test_former_addresses_go_on_working_and_drafts_stay_home(project: Path, book: Handbook, browser: Browser) -> None:
@@ -90,10 +83,39 @@ def test_a_mistake_leaves_the_last_good_site_as_it_was(project: Path, book: Hand
     assert not (project / ".next").exists()
 
 
-def test_a_build_is_the_same_every_time(project: Path, site: Path) -> None:
-    built = build(project, project / "site")
+def test_a_build_is_the_same_every_time_and_needs_no_network(project: Path, site: Path) -> None:
+    built = build(project, project / "site", cut_off=True)
     assert built.returncode == 0, built.stdout
-    for file in site.rglob("*"):
-        # The compressed map of the site holds the time at which it was made.
-        if file.is_file() and file.name != "sitemap.xml.gz":
-            assert (project / "site" / file.relative_to(site)).read_bytes() == file.read_bytes(), file
+    files = {file.relative_to(site) for file in site.rglob("*") if file.is_file()}
+    assert {f.relative_to(project / "site") for f in (project / "site").rglob("*") if f.is_file()} == files
+    for file in files:
+        assert (project / "site" / file).read_bytes() == (site / file).read_bytes(), file
+
+
+ASKS = """import subprocess, sys
+from contextlib import suppress
+from urllib.request import urlopen
+
+def on_post_build(**_):
+"""
+
+
+@pytest.mark.parametrize(
+    ("asks", "told"),
+    [
+        ('with suppress(Exception): urlopen("http://127.0.0.1:{port}/")', "the build asks for the network: socket."),
+        (
+            'subprocess.run([sys.executable, "-c", "import urllib.request as u; u.urlopen(\'http://127.0.0.1:{port}/\')"], check=True)',
+            "Network is unreachable",
+        ),
+    ],
+    ids=["and does without", "from another process"],
+)
+def test_a_build_that_asks_for_the_network_is_found_out(project: Path, asks: str, told: str) -> None:
+    changed(project / "mkdocs.yml", "  - macros/hooks.py\n", "  - macros/hooks.py\n  - asks.py\n")
+    with served(project / "docs") as home:
+        (project / "asks.py").write_text(ASKS + "    " + asks.format(port=home.split(":")[2].rstrip("/")))
+        assert build(project, project / "site").returncode == 0
+        built = build(project, project / "site", cut_off=True)
+    assert built.returncode != 0
+    assert told in built.stdout

@@ -12,8 +12,7 @@ from urllib.request import urlopen
 import pytest
 
 from macros.handbook import Handbook
-from tests.browser import environment, mkdocs, wait_for
-from tests.test_site_build import changed
+from tests.browser import changed, environment, mkdocs, wait_for
 
 PATIENCE = 30
 """Seconds to wait for an edit to show; it takes one or two, or more where everything is busy."""
