@@ -30,6 +30,8 @@ THEME = ROOT / "overrides"
 _BLOCK, _INLINE = "\ue000", "\ue001"
 _PLACED = re.compile(rf"<p>{_BLOCK}(\d+){_BLOCK}</p>|[{_BLOCK}{_INLINE}](\d+)[{_BLOCK}{_INLINE}]")
 _CHARSET = re.compile(r'<meta charset="utf-8">')
+# The theme's own; HTML has no such attribute on a checkbox, and no block of the theme holds it.
+_TOGGLE = re.compile(r'(<input class="md-toggle"[^>]*) autocomplete="off"')
 
 
 def bundle(kind: str) -> str:
@@ -99,7 +101,7 @@ class Build:
             "title": f"{front.title}: facilitator’s guide" if twin else front.title,
             "description": front.summary,
             "reviewed": day(front.reviewed),
-            "hide": ["navigation", "toc"],
+            "hide": ["toc"],
             "search": {"exclude": True},
             "robots": "noindex" if twin else "",
             "status": "",
@@ -145,6 +147,7 @@ class Build:
 
     def guarded(self, output: str) -> str:
         """A finished page that says itself what it may load and run, for servers that say nothing."""
+        output = _TOGGLE.sub(r"\1", output)
         if self.served["serving"]:
             return output  # the preview puts a script of its own into every page
         hashes = headers.inline_hashes(output)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from markdown import markdown
+from markdown.extensions.tables import TableExtension
 
 from macros import checks, fragments, links, new, promise, records, scenario
 from macros.__main__ import main
@@ -23,6 +24,7 @@ from macros.prose import resolve, scheme
 from macros.render import TEMPLATES, Renderer
 from macros.scenario import Scenario
 from macros.sections import SECTIONS, TAKEN, slug
+from macros.tables import TableCells
 
 ROOT = Path(__file__).parent.parent
 BASE = Path(__file__).parent / "golden" / "base"
@@ -267,6 +269,15 @@ def test_the_places_of_a_page_are_those_that_markdown_makes() -> None:
     made = re.findall(r'<h\d [^>]*?id="([^"]*)"', html)
     assert len(made) == len(set(made)) == 17
     assert anchors(split(HEADINGS, 1)[1]) == set(made)
+
+
+def test_a_table_s_cells_know_their_columns_and_no_style_stands_in_them() -> None:
+    table = "| Who | How many |\n|---|--:|\n| staff | 3 |"
+    html = markdown(table, extensions=[TableExtension(use_align_attribute=True), TableCells()])
+    assert '<th class="ss-cell--right">How many</th>' in html
+    assert '<td data-label="Who">staff</td>' in html
+    assert '<td class="ss-cell--right" data-label="How many">3</td>' in html
+    assert "align=" not in html
 
 
 def test_no_complication_can_take_a_name_that_the_templates_use() -> None:
