@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
+export PDF
 export NO_MKDOCS_2_WARNING := 1
 
 PYTHON ?= python3
@@ -9,16 +10,20 @@ ENV := .venv
 BIN := $(ENV)/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help site publish rollback serve check new ledger test words bench look lock fonts clean
+.PHONY: help site pdf publish rollback serve check new ledger test words bench look lock fonts clean
 
 help: ## what there is to do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
 
-site: $(ENV)/site check ## build site/; the last good one stays until the new one is whole
+site: $(ENV)/site check $(if $(PDF),$(ENV)/test /usr/bin/chromium) ## build site/; the last good one stays until the new one is whole
 	@rm -rf .next
 	@$(BIN)/mkdocs build --strict --site-dir .next
+	@$(if $(PDF),$(BIN)/python -m macros pdf .next)
 	@$(BIN)/python -m macros publish .next site
 	@rm -rf .next
+
+pdf: ## build site/ with the PDFs that its pages then offer; other commands do with PDF=1
+	@$(MAKE) --no-print-directory site PDF=1
 
 publish: site ## copy site/ to where a web server looks: TO=/srv/www/handbook
 	@$(BIN)/python -m macros publish site/. "$${TO:?write for example: make publish TO=/srv/www/handbook}"

@@ -1,4 +1,4 @@
-"""What `python -m macros` does: check, new, ledger, publish, rollback."""
+"""What `python -m macros` does: check, new, ledger, pdf, publish, rollback."""
 
 import argparse
 import sys
@@ -26,6 +26,9 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     start.add_argument("--title", default="", help="its title; asked for where it is not given")
     start.add_argument("--id", default="", help="its permanent id; made from the title where it is not given")
     commands.add_parser("ledger", help="write the addresses that are new into the ledger of those that have to stay")
+    paper = commands.add_parser("pdf", help="put the PDFs that the site offers into a built site")
+    paper.add_argument("built", type=Path, help="the folder that was built")
+    paper.add_argument("--size", default="Letter", help="of the paper: Letter (as it is), A4")
     put = commands.add_parser("publish", help="show a built site to readers, all at once")
     put.add_argument("built", type=Path, help="the folder that was built")
     put.add_argument("link", type=Path, help="the link that readers follow")
@@ -39,6 +42,8 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
             return _new(root, options.title, options.id)
         case "ledger":
             return _ledger(root)
+        case "pdf":
+            return _pdf(root, options.built, options.size)
         case "publish":
             return _turn(lambda: publish.publish(options.built, options.link.absolute()))
         case _:
@@ -60,6 +65,17 @@ def _ledger(root: Path) -> int:
     if problems or book is None:
         return _report(problems)
     print(f"{ledger.add(root, book.published())} addresses are new in {ledger.PATH}.")
+    return 0
+
+
+def _pdf(root: Path, site: Path, size: str) -> int:
+    from . import paper  # only this needs a browser's driver
+
+    book, problems = checks.check(root)
+    if problems or book is None:
+        return _report(problems)
+    made = paper.make(root, book.published(), site, size)
+    print(f"{len(made)} PDFs are in {site / paper.FOLDER}.")
     return 0
 
 

@@ -1,5 +1,6 @@
 """One build of the site with MkDocs: its files, what stands on its pages, and what one build hands to the next."""
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Mapping
@@ -45,7 +46,9 @@ class Build:
     def __init__(self, config: "MkDocsConfig", book: Handbook, stamp: str, served: dict[str, Any]) -> None:
         """Take what is read, a stamp of the package and the theme, and what earlier builds handed on."""
         self.book, self.served = book, served
-        self.render = Renderer(ROOT, book)
+        self.pdf = bool(os.environ.get("PDF"))
+        """Whether PDFs will be printed from this build, so that its pages may offer them."""
+        self.render = Renderer(ROOT, book, self.pdf)
         settings = Path(config.config_file_path).stat().st_mtime_ns
         self.frame = fingerprint(stamp + repr((settings, dict(book.tooltips))))
         """Changes with whatever shapes every page: templates, package, settings, the glossary's tooltips."""

@@ -187,7 +187,7 @@ def facilitate(book: Handbook, id: str) -> Facts:
 
 def policy_header(book: Handbook, id: str) -> Facts:
     """Who answers for a policy, and its dates."""
-    return {"front": next(c.front for c in book.policies if c.id == id)}
+    return {"id": id, "front": next(c.front for c in book.policies if c.id == id)}
 
 
 def session(book: Handbook, id: str) -> Facts:

@@ -24,7 +24,8 @@ TEMPLATES = "overrides/fragments", "overrides/publish"
 class Renderer:
     """Renders fragments of one handbook."""
 
-    def __init__(self, root: Path, book: Handbook) -> None:
+    def __init__(self, root: Path, book: Handbook, pdf: bool = False) -> None:
+        """Take the root of the project, what people wrote, and whether the site will hold PDFs to offer."""
         self.book = book
         self._prose = _prose_of(book)
         self._env = Environment(
@@ -35,6 +36,7 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+        self._env.globals["pdf"] = pdf
         self._env.filters.update(md=self._md, line=self.line, day=day)
 
     def facts(self, name: str, *args: Any, **kwargs: Any) -> Mapping[str, Any]:

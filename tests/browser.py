@@ -51,6 +51,9 @@ def copied(to: Path) -> Path:
         shutil.copytree(ROOT / name, to / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("mkdocs.yml", "Makefile", "requirements.txt"):
         shutil.copy2(ROOT / name, to / name)
+    (to / promise.PATH).parent.mkdir()
+    if (ROOT / promise.PATH).exists():
+        shutil.copy2(ROOT / promise.PATH, to / promise.PATH)
     (to / ".venv").symlink_to(ROOT / ".venv")
     return to
 
@@ -75,10 +78,11 @@ runpy.run_module("mkdocs", run_name="__main__", alter_sys=True)
 """Runs MkDocs, and ends it when it asks for the network, even where it would do without an answer."""
 
 
-def build(root: Path, site: Path, cut_off: bool = False) -> "subprocess.CompletedProcess[str]":
-    """Build the project at `root` into `site`, strictly; `cut_off` from any network, and from this machine's own ports.
+def build(root: Path, site: Path, cut_off: bool = False, pdf: bool = False) -> "subprocess.CompletedProcess[str]":
+    """Build the project at `root` into `site`, strictly; with `pdf`, its pages offer PDFs, which are still to be printed.
 
-    That takes root, or a system that lets anyone make namespaces.
+    A build `cut_off` from any network, and from this machine's own ports, takes root, or a system that lets anyone make
+    namespaces.
     """
     command = mkdocs(root, "build", "--strict", "-d", str(site))
     if cut_off:
@@ -86,7 +90,7 @@ def build(root: Path, site: Path, cut_off: bool = False) -> "subprocess.Complete
     return subprocess.run(
         command,
         cwd=root,
-        env=environment(),
+        env={**environment(), "PDF": "1" if pdf else ""},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
