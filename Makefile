@@ -55,11 +55,11 @@ pythons: ## build with every Python that is supported, from the lock: each has t
 	diff -r .pythons/$(firstword $(PYTHONS))/built .pythons/$$python/built; \
 	echo "$$python: $$(.pythons/$$python/bin/python -V), $$(find .pythons/$$python/built -type f | wc -l) files, all the same"; done
 
-sbom: $(ENV)/test /usr/bin/npm ## write bills of materials (CycloneDX) of what is locked into sbom/
+sbom: $(ENV)/test ## write bills of materials (CycloneDX) of what is locked into sbom/
 	@mkdir -p $(SBOM)
 	@$(BIN)/cyclonedx-py requirements --output-reproducible -o $(SBOM)/site.cdx.json requirements.txt
 	@$(BIN)/cyclonedx-py requirements --output-reproducible -o $(SBOM)/test.cdx.json requirements-test.txt
-	@npm sbom --sbom-format cyclonedx --package-lock-only --loglevel=error >$(SBOM)/npm.cdx.json
+	@$(BIN)/python -m tests.sbom >$(SBOM)/npm.cdx.json
 
 vulnerabilities: $(ENV)/test /usr/bin/npm ## ask whether anything that is locked is known to be vulnerable; without an answer, fail
 	@missing=0; \

@@ -9,6 +9,8 @@ from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
 import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 
 from tests.browser import ROOT, environment
 
@@ -100,6 +102,14 @@ def run(*arguments: str, before: tuple[str, ...] = (), check: bool = False) -> "
     )
 
 
+@pytest.mark.parametrize("bill", ["site", "test", "npm"])
+def test_a_bill_of_materials_is_well_formed(made: Path, bill: str) -> None:
+    text = (made / f"{bill}.cdx.json").read_text()
+    schema = JsonStrictValidator(SchemaVersion.V1_6)
+    assert schema.validate_str(text) is None
+    assert schema.validate_str(text.replace('"SHA-', '"NO-')) is not None
+
+
 @pytest.mark.parametrize(("bill", "lock"), [("site", "requirements.txt"), ("test", "requirements-test.txt")])
 def test_a_bill_of_materials_lists_what_the_lock_does(made: Path, bill: str, lock: str) -> None:
     components = json.loads((made / f"{bill}.cdx.json").read_text())["components"]
@@ -112,7 +122,7 @@ def test_a_bill_of_materials_lists_what_the_lock_does(made: Path, bill: str, loc
 def test_the_bill_of_materials_of_npm_lists_what_the_lock_does(made: Path) -> None:
     components = json.loads((made / "npm.cdx.json").read_text())["components"]
     locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]
-    packages = [(one.get("name", path.rpartition("node_modules/")[2]), one) for path, one in locked.items() if path]
+    packages = [(path.rpartition("node_modules/")[2], one) for path, one in locked.items() if path]
     assert all(one["integrity"].startswith("sha512-") for _, one in packages)
     assert not any("resolved" in one for _, one in packages), "no registry is named"
     wanted = {f"pkg:npm/{name.replace('@', '%40')}@{one['version']}" for name, one in packages}
