@@ -40,7 +40,7 @@ new: $(ENV)/site ## start a scenario: asks for a title, or takes TITLE="…" and
 ledger: $(ENV)/site ## write new addresses into the ledger of those that have to stay
 	@$(BIN)/python -m macros ledger
 
-test: $(ENV)/test node_modules /usr/bin/chromium /usr/bin/pdftotext /usr/sbin/nginx ## everything: lint, types, unit, golden, property and browser tests
+test: $(ENV)/test node_modules /usr/bin/chromium /usr/bin/java /usr/bin/pdftotext /usr/sbin/nginx ## everything: lint, types, unit, golden, property and browser tests
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
@@ -109,6 +109,9 @@ node_modules: package-lock.json /usr/bin/npm
 
 /usr/bin/chromium:
 	@$(SUDO) apt-get update -q && $(SUDO) apt-get install -qy --no-install-recommends chromium
+
+/usr/bin/java:
+	@$(SUDO) apt-get update -q && $(SUDO) apt-get install -qy --no-install-recommends default-jre-headless
 
 /usr/bin/pdftotext:
 	@$(SUDO) apt-get update -q && $(SUDO) apt-get install -qy --no-install-recommends poppler-utils

@@ -12,11 +12,11 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
-from . import fragments, headers
+from . import fragments, headers, links
 from .handbook import DOCS, Handbook
 from .law import Statute
 from .policy import Clauses
-from .render import Renderer, fingerprint
+from .render import Renderer, day, fingerprint
 from .scenario import Scenario
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ THEME = ROOT / "overrides"
 _BLOCK, _INLINE = "\ue000", "\ue001"
 _PLACED = re.compile(rf"<p>{_BLOCK}(\d+){_BLOCK}</p>|[{_BLOCK}{_INLINE}](\d+)[{_BLOCK}{_INLINE}]")
 _CHARSET = re.compile(r'<meta charset="utf-8">')
+# The theme's own; HTML has no such attribute on a checkbox, and no block of the theme holds it.
+_TOGGLE = re.compile(r'(<input class="md-toggle"[^>]*) autocomplete="off"')
 
 
 def bundle(kind: str) -> str:
@@ -80,7 +82,9 @@ class Build:
         if isinstance(page.file, ScenarioFile):
             return self._scenario(page, page.file)
         path, book = f"{DOCS}/{page.file.src_uri}", self.book
-        page.meta = self.pages[page.file.src_uri].front.model_dump(include={"title", "description", "render_macros"})
+        front = self.pages[page.file.src_uri].front
+        page.meta = front.model_dump(include={"title", "description", "render_macros"})
+        page.meta["reviewed"] = front.reviewed and day(front.reviewed)
         statutes = {statute.document.path: statute for statute in book.statutes}
         clauses = {group.document.path: group for group in (*book.policies, book.standards, book.glossary) if group}
         if path in clauses:
@@ -96,7 +100,8 @@ class Build:
         page.meta = {
             "title": f"{front.title}: facilitator’s guide" if twin else front.title,
             "description": front.summary,
-            "hide": ["navigation", "toc"],
+            "reviewed": day(front.reviewed),
+            "hide": ["toc"],
             "search": {"exclude": True},
             "robots": "noindex" if twin else "",
             "status": "",
@@ -138,10 +143,11 @@ class Build:
             # Within the block that opens, before the place itself: a link to it opens and shows the same.
             mark = self.render.template("former.html", id=old)
             html = re.sub(rf'(?=<[a-z0-9]+[^>]*\sid="{re.escape(new)}")', mark, html, count=1)
-        return html
+        return links.told(html, page.url)
 
     def guarded(self, output: str) -> str:
         """A finished page that says itself what it may load and run, for servers that say nothing."""
+        output = _TOGGLE.sub(r"\1", output)
         if self.served["serving"]:
             return output  # the preview puts a script of its own into every page
         hashes = headers.inline_hashes(output)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from . import law, page, policy, scenario, settings, training
+from . import law, page, policy, promise, scenario, settings, training
 from .document import Document, read
 from .handbook import DOCS, SCENARIOS, Handbook
 from .law import Statute
@@ -68,6 +68,12 @@ def survey(root: Path) -> tuple[Handbook | None, list[Problem], Unread]:
             reader.add(path, data)
     if words is None:
         return None, sorted(problems), unread
+    try:
+        verified = promise.load(root)
+    except ValueError:
+        verified = promise.Verified()
+        message = 'this is no record of a run; delete the file, and let "make verify" write it anew'
+        problems.append(Problem(promise.PATH, 1, "bad-record", message))
     askers = {asker: i for i, asker in enumerate(words.vocabularies.asker)}
     scenarios.sort(key=lambda s: (askers.get(s.front.asker, len(askers)), s.front.title.casefold(), s.id))
     book = Handbook(
@@ -80,6 +86,7 @@ def survey(root: Path) -> tuple[Handbook | None, list[Problem], Unread]:
         tuple(reader.sessions),
         tuple(reader.pages),
         ids,
+        verified=verified,
     )
     return book, sorted(problems), unread
 

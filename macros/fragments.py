@@ -8,6 +8,7 @@ places by itself. Each takes the handbook first. All raise `BadReference` for a 
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from . import promise
 from .handbook import BadReference, Handbook, asked_by
 from .plan import plan
 from .problem import shown, suggestion
@@ -146,6 +147,18 @@ def decision(book: Handbook) -> Facts:
     return {}
 
 
+def stored(book: Handbook) -> Facts:
+    """What a reader's browser may keep, and why."""
+    return {"stored": promise.STORED}
+
+
+def verified(book: Handbook, part: str) -> Facts:
+    """The figures that the last recorded run of the tests saw: of what is `private`, or of what is `accessible`."""
+    if part not in ("private", "accessible"):
+        raise BadReference("unknown-term", f'"{part}" has no figures{suggestion(part, ["private", "accessible"])}')
+    return {"part": part, "tests": book.verified.tests, "audit": book.verified.audit}
+
+
 def scenario(book: Handbook, id: str) -> Facts:
     """The page of a scenario."""
     one = _scenario(book, id)
@@ -227,6 +240,8 @@ MACROS: Mapping[str, Callable[..., Facts]] = {
         knowledge,
         decision,
         sessions,
+        stored,
+        verified,
     )
 }
 """What a page can call."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -12,6 +12,7 @@ from .law import Statute
 from .page import Page
 from .policy import Clauses
 from .problem import suggestion
+from .promise import Verified
 from .scenario import Scenario
 from .settings import Settings
 from .training import Session
@@ -81,6 +82,9 @@ class Handbook:
 
     drafts: frozenset[str] = frozenset()
     """Ids of drafts that were left out."""
+
+    verified: Verified = field(default_factory=Verified)
+    """What the last recorded run of the tests saw of the site."""
 
     def published(self) -> "Handbook":
         """The handbook without drafts."""

@@ -49,7 +49,7 @@ import macros
 from macros import card, checks, headers, records
 from macros.build import THEME, Build, ScenarioFile, bundle
 from macros.handbook import SCENARIOS
-from macros.tables import TableLabels
+from macros.tables import TableCells
 
 vars(macros)["_served"] = _served
 """What one build hands to the next: the package's state, whether drafts are seen, and what each page shows."""
@@ -89,7 +89,7 @@ def on_config(config: "MkDocsConfig") -> None:
     build = Build(config, book if _served["serving"] else book.published(), _stamp(PACKAGE, THEME), _served)
     config.extra["handbook_build"] = build
     config.mdx_configs.setdefault("abbr", {})["glossary"] = dict(build.book.tooltips)
-    config.markdown_extensions.append(TableLabels())  # type: ignore[arg-type]  # Markdown takes names and extensions
+    config.markdown_extensions.append(TableCells())  # type: ignore[arg-type]  # Markdown takes names and extensions
     config.extra_css.append(build.styles)
 
 

@@ -11,7 +11,7 @@ from markdown import Markdown
 from pydantic import BaseModel, ConfigDict, Field
 
 from .document import Document, Section
-from .frontmatter import validate
+from .frontmatter import Day, validate
 from .problem import Problem, shown
 
 _JINJA = jinja2.Environment(autoescape=True, comment_start_string="{##", comment_end_string="##}")
@@ -32,6 +32,9 @@ class PageFront(BaseModel):
         max_length=160,
         description="one sentence of at most 160 characters",
         examples=["How to run a session on patron privacy with this handbook."],
+    )
+    reviewed: Day | None = Field(
+        None, description="the date of the last review, year-month-day", examples=["2026-11-25"]
     )
     render_macros: bool = Field(False, description='"true" where the page calls macros', examples=["true"])
     aliases: tuple[str, ...] = Field(

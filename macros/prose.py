@@ -22,6 +22,7 @@ from markdown.util import AMP_SUBSTITUTE
 
 from .document import Document, Text
 from .problem import Problem, shown
+from .tables import TableCells
 
 SITE = "site:"
 """Begins an address below the site's root, until the page is known that it is printed on."""
@@ -48,7 +49,7 @@ _CALL = re.compile(r"\{\{-?\s*([\w.]+)\s*(?:\(|-?\}\})")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _OPTIONS = {
     "pymdownx.highlight": {"use_pygments": False},
-    "tables": {"use_align_attribute": True},  # an inline style would run into the content policy
+    "tables": {"use_align_attribute": True},  # for `tables`, which makes a class of it
 }
 
 
@@ -213,8 +214,6 @@ class _Links(Treeprocessor):
                 del anchor.attrib["href"]
                 continue
             anchor.set("href", href)
-            if scheme(href) in ("http", "https"):
-                anchor.set("rel", "noreferrer")
 
     def _resolved(self, target: str) -> str | None:
         if target.startswith(SITE) or scheme(target) in SCHEMES:
@@ -245,7 +244,13 @@ class Prose:
         """Take the addresses of what can be cited by name, of pages by source file, and the terms with their meanings."""
         self._references = {_name(name): (SITE + url, None) for name, url in references.items()}
         md = Markdown(
-            extensions=["tables", "sane_lists", "pymdownx.superfences", AbbrExtension(glossary=dict(glossary))],
+            extensions=[
+                "tables",
+                "sane_lists",
+                "pymdownx.superfences",
+                AbbrExtension(glossary=dict(glossary)),
+                TableCells(),
+            ],
             extension_configs=_OPTIONS,
             output_format="html",
         )

@@ -1,4 +1,4 @@
-"""Tables that can be read on a narrow screen: each cell knows the head of its column."""
+"""Tables as the site shows them: each cell knows the head of its column, and where its text is to stand."""
 
 from xml.etree.ElementTree import Element
 
@@ -10,18 +10,22 @@ LABEL = "data-label"
 """The attribute that the stylesheet prints before a cell where a row is shown as a card."""
 
 
-class _Labels(Treeprocessor):
+class _Cells(Treeprocessor):
     def run(self, root: Element) -> None:
         for table in root.iter("table"):
             heads = ["".join(head.itertext()).strip() for head in table.iter("th")]
-            for row in table.iterfind("tbody/tr"):
+            for row in table.iter("tr"):
                 for head, cell in zip(heads, row, strict=False):
-                    cell.set(LABEL, head)
+                    if cell.tag == "td":
+                        cell.set(LABEL, head)
+                    # HTML no longer has the attribute, and the content policy lets no style stand in a page.
+                    if side := cell.attrib.pop("align", None):
+                        cell.set("class", f"{cell.get('class', '')} ss-cell--{side}".strip())
 
 
-class TableLabels(Extension):
-    """Labels the cells of every table."""
+class TableCells(Extension):
+    """Labels the cells of every table, and puts them in their column's place."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
         """Run after the inline text of the heads is there."""
-        md.treeprocessors.register(_Labels(md), "table_labels", 4)
+        md.treeprocessors.register(_Cells(md), "table_cells", 4)

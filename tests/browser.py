@@ -15,6 +15,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, sync_playwright
 
+from macros import promise
+
 ROOT = Path(__file__).parent.parent
 SITE_URL = re.search(r"^site_url: (\S+)$", (ROOT / "mkdocs.yml").read_text(), re.MULTILINE)[1]  # type: ignore[index]
 NARROW, WIDE = (390, 844), (1280, 800)
@@ -192,6 +194,31 @@ def watch(context: BrowserContext, home: str) -> list[str]:
         ),
     )
     return faults
+
+
+_STORES = """async () => [
+    ...Object.keys(sessionStorage).map(key => `session: ${key}`),
+    ...(await caches.keys()).map(key => `cache: ${key}`),
+    ...(await navigator.serviceWorker.getRegistrations()).map(one => `worker: ${one.scope}`),
+]"""
+
+
+def kept(context: BrowserContext) -> list[str]:
+    """What a context's browser keeps of the sites it has been at: each as its kind and its name."""
+    state = context.storage_state(indexed_db=True)
+    found = [f"cookie: {cookie.get('name')}" for cookie in state.get("cookies", [])]
+    for origin in state.get("origins", []):
+        found += [f"local: {item.get('name')}" for item in origin.get("localStorage", [])]
+        found += [f"database: {one.get('name')}" for one in origin.get("indexedDB", [])]  # type: ignore[attr-defined]  # left out of its types
+    for page in context.pages:
+        if page.url.startswith("http"):
+            found += page.evaluate(_STORES)
+    return found
+
+
+def declared(one: str) -> bool:
+    """Whether something kept is what the site says that it may keep."""
+    return any(one.startswith("local: ") and one.endswith(f".{stored.key}") for stored in promise.STORED)
 
 
 def seen(page: Page, selector: str) -> None:

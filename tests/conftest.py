@@ -1,18 +1,48 @@
 """The site, built once a run, and browsers to read it with.
 
 A test takes one of the pages below and goes to addresses below the site's root. Whatever the page's console or
-scripts complain of, and whatever it asks of another host, fails the test.
+scripts complain of, whatever it asks of another host, and whatever it leaves in the browser beyond what the site
+declares, fails the test.
+
+With `--record`, a whole run that passes writes down what it saw, for the site to print.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from macros import checks
+from macros import checks, promise
 from macros.handbook import Handbook
-from tests.browser import NARROW, ROOT, WIDE, build, chromium, copied, served, watch
+from tests.browser import NARROW, ROOT, WIDE, build, chromium, copied, declared, kept, served, watch
+
+FIGURES = pytest.StashKey[dict[str, Any]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--record", action="store_true", help="write down what a whole run saw")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[FIGURES] = {}
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    if session.config.getoption("--record"):
+        if exitstatus:
+            raise pytest.UsageError("nothing is recorded of a run that failed")
+        promise.record(ROOT, tests=promise.Tests(on=date.today(), **session.config.stash[FIGURES]))
+
+
+@pytest.fixture(scope="session")
+def figures(request: pytest.FixtureRequest, browser: Browser) -> dict[str, Any]:
+    """What a run sees, by the names of `promise.Tests`."""
+    seen: dict[str, Any] = request.config.stash[FIGURES]
+    seen["browser"] = f"Chromium {browser.version}"
+    return seen
 
 
 @pytest.fixture(scope="session")
@@ -63,9 +93,11 @@ def context(browser: Browser, home: str) -> Iterator[Callable[..., BrowserContex
         return made
 
     yield make
+    left = [one for made, _ in opened for one in kept(made)]
     for made, _ in opened:
         made.close()
     assert not [fault for _, faults in opened for fault in faults]
+    assert not [one for one in left if not declared(one)]
 
 
 @pytest.fixture

@@ -45,7 +45,6 @@ def _search(page: Page) -> None:
 def _menu(page: Page) -> None:
     if page.locator(".ss-top__menu").is_visible():
         page.locator(".ss-top__menu").click()
-        page.wait_for_timeout(400)  # it slides
 
 
 def _all_open(page: Page) -> None:

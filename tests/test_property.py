@@ -290,7 +290,7 @@ class Harmless(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in TAGS
         for name, value in attrs:
-            assert name in ("href", "title", "class", "rel", "align", "start")
+            assert name in ("href", "title", "class", "rel", "start", "data-label")
             if name == "href":
                 address = re.sub(r"[\s\x00-\x20]", "", value or "")
                 assert address.startswith(SITE) or scheme(address) in ("https", "http", "mailto", "tel")

@@ -42,7 +42,7 @@ def test_complications_are_closed_and_show_only_their_titles(either: Page, one: 
         )
     for closed in either.locator(".ss-voice, .ss-lines, .ss-debrief, .ss-box .ss-prompt__ask").all():
         expect(closed).not_to_be_visible()
-    for shown in ("#situation", "#tension", "#response", "#rests-on", "#related", ".ss-end__source"):
+    for shown in ("#situation", "#tension", "#response", "#rests-on", "#related", ".ss-foot__page"):
         expect(either.locator(shown)).to_be_visible()
 
 

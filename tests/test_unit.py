@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 from markdown import markdown
+from markdown.extensions.tables import TableExtension
 
-from macros import checks, fragments, new, records, scenario
+from macros import checks, fragments, links, new, promise, records, scenario
 from macros.__main__ import main
 from macros.document import split
 from macros.files import load
@@ -23,6 +24,7 @@ from macros.prose import resolve, scheme
 from macros.render import TEMPLATES, Renderer
 from macros.scenario import Scenario
 from macros.sections import SECTIONS, TAKEN, slug
+from macros.tables import TableCells
 
 ROOT = Path(__file__).parent.parent
 BASE = Path(__file__).parent / "golden" / "base"
@@ -269,6 +271,15 @@ def test_the_places_of_a_page_are_those_that_markdown_makes() -> None:
     assert anchors(split(HEADINGS, 1)[1]) == set(made)
 
 
+def test_a_table_s_cells_know_their_columns_and_no_style_stands_in_them() -> None:
+    table = "| Who | How many |\n|---|--:|\n| staff | 3 |"
+    html = markdown(table, extensions=[TableExtension(use_align_attribute=True), TableCells()])
+    assert '<th class="ss-cell--right">How many</th>' in html
+    assert '<td data-label="Who">staff</td>' in html
+    assert '<td class="ss-cell--right" data-label="How many">3</td>' in html
+    assert "align=" not in html
+
+
 def test_no_complication_can_take_a_name_that_the_templates_use() -> None:
     names = ("scenario.html", "facilitate.html", "_parts.html")
     templates = "".join((ROOT / TEMPLATES[0] / name).read_text(encoding="utf-8") for name in names)
@@ -360,6 +371,40 @@ def test_small_macros_hand_on_what_they_are_given(small: Handbook) -> None:
     ]
     assert fragments.policy_header(small, "policy")["front"].owner == "Library Director"
     assert ids(fragments.exercised(small, "standards#human-resources")["scenarios"]) == ["wifes-card"]
+    assert fragments.verified(small, "private")["tests"] is None
+    with pytest.raises(BadReference, match="has no figures"):
+        fragments.verified(small, "secret")
+
+
+def test_a_record_is_what_is_read_of_it_and_keeps_its_other_part(tmp_path: Path) -> None:
+    (tmp_path / "tests").mkdir()
+    assert promise.load(tmp_path) == promise.Verified()
+    audit = promise.Audit(
+        on=date(2026, 11, 25), lighthouse="12", pages=9, performance=97, accessibility=100, best_practices=100,
+        seo=100, kib=120, requests=10,
+    )  # fmt: skip
+    promise.record(tmp_path, audit=audit)
+    assert promise.load(tmp_path) == promise.Verified(audit=audit)
+    later = audit.model_copy(update={"on": date(2027, 1, 1)})
+    promise.record(tmp_path, audit=later)
+    assert promise.load(tmp_path) == promise.Verified(audit=later)
+
+
+# Links
+
+
+def test_a_link_says_where_it_leads() -> None:
+    page = "scenarios/wifes-card/"
+    for to, said in (
+        ("https://example.org/", ' rel="noreferrer"'),
+        ("../../law/24-90-119/#2-d", ' data-to="/law/24-90-119/#2-d"'),
+        ("facilitate/", ' data-to="/scenarios/wifes-card/facilitate/"'),
+        ("#situation", ""),
+        ("mailto:a@library.example", ""),
+        ("tel:970", ""),
+    ):
+        link = f'<a class="x" href="{to}"'
+        assert links.told(f"<p>{link}>there</a></p>", page) == f"<p>{link}{said}>there</a></p>"
 
 
 # For machines

@@ -8,4 +8,7 @@
   }
   const noted = __md_get("__palette")
   if (noted) window.__md_set("__palette", noted)
+  // The theme shows which colors are chosen, and tells nobody who does not see it.
+  const chosen = document.querySelectorAll("[data-md-component=palette] input")[noted ? noted.index : 0]
+  if (chosen) chosen.checked = true
 })();

@@ -4,6 +4,33 @@
   const query = document.querySelector("[data-md-component=search-query]")
   if (!query) return
 
+  // The theme takes Tab for leaving, and Escape leaves the focus nowhere. Here Tab goes on to the hits, Escape comes back
+  // from them to the field, and from the field to where the search was begun; whoever tabs past its end has left it.
+  const toggle = document.querySelector("[data-md-toggle=search]")
+  const search = query.closest(".md-search")
+  let begun
+  query.addEventListener("focus", ({ relatedTarget }) => { if (!search.contains(relatedTarget)) begun = relatedTarget })
+  addEventListener("keydown", (event) => {
+    if (!toggle.checked || !search.contains(document.activeElement)) return
+    if (event.key === "Tab") event.stopImmediatePropagation()
+    if (event.key !== "Escape") return
+    event.stopImmediatePropagation()
+    if (document.activeElement !== query) return query.focus()
+    toggle.click()
+    query.blur()
+    if (begun) begun.focus()
+  }, true)
+  search.addEventListener("focusout", ({ relatedTarget }) => {
+    if (toggle.checked && relatedTarget && !search.contains(relatedTarget)) toggle.click()
+  })
+
+  // The theme keeps its hits out of Tab's way, and makes each a first heading of the page.
+  const hits = search.querySelector("ol")
+  new MutationObserver(() => {
+    for (const link of hits.querySelectorAll("a[tabindex]")) link.removeAttribute("tabindex")
+    for (const title of hits.querySelectorAll(":is(h1, h2):not([role])")) title.setAttribute("role", "presentation")
+  }).observe(hits, { childList: true, subtree: true })
+
   // On a narrow screen the field lies hidden until it is opened, by its button or by "/": Tab should not come upon it.
   const narrow = matchMedia("(max-width: 59.984375em)")
   const order = () => { query.tabIndex = narrow.matches ? -1 : 0 }
@@ -13,7 +40,7 @@
   // The theme asks for the index on every first visit. It is large and few visits search: hold that one request.
   const wanted = new Promise((go) => {
     for (const sign of ["focus", "pointerenter"]) query.addEventListener(sign, go, { once: true })
-    document.querySelector("[data-md-toggle=search]").addEventListener("change", go, { once: true })
+    toggle.addEventListener("change", go, { once: true })
   })
   const { open, send } = XMLHttpRequest.prototype
   XMLHttpRequest.prototype.open = function (method, url, ...more) {
@@ -43,9 +70,9 @@
   for (const button of document.querySelectorAll("[data-ss-search]")) {
     button.hidden = false
     button.addEventListener("click", () => {
-      const toggle = document.querySelector("[data-md-toggle=search]")
       if (!toggle.checked) toggle.click()
       query.focus()
+      begun = button // some browsers do not focus a button that is clicked
     })
   }
 })();

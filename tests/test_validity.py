@@ -1,0 +1,78 @@
+"""The built pages, styles and drawings, read by the Nu checker: not an error and not a warning."""
+
+import json
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.browser import ROOT, served
+
+_CHECKER = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
+
+
+@dataclass(frozen=True)
+class Exempt:
+    """A finding that is none."""
+
+    message: str
+    """What the checker says, or the beginning of it."""
+    extract: str
+    """What has to stand in the piece of markup that it points at."""
+    reason: str
+
+
+_EXEMPT = (
+    Exempt(
+        message="Inline script violates Content Security Policy",
+        extract='<script id="__config" type="application/json">',
+        reason="data that the theme's script reads: nothing in it runs, so the policy does not ask for its hash",
+    ),
+)
+
+
+def findings(kind: str, *addresses: str) -> list[dict[str, str]]:
+    """What the checker says of documents of one kind, all read in one go."""
+    # Where styles and pages are read in one go, it takes some pages' drawings for what they are not.
+    command = ["java", "-Dnu.validator.servlet.allow-forbidden-hosts=true", "-jar", str(_CHECKER), f"--{kind}"]
+    command += ["--format", "json", "--stdout", "--exit-zero-always", *addresses]
+    said = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert not said.stderr
+    messages: list[dict[str, str]] = json.loads(said.stdout)["messages"]
+    return messages
+
+
+def exempt(found: dict[str, str], by: Exempt) -> bool:
+    return found["message"].startswith(by.message) and by.extract in found.get("extract", "")
+
+
+@pytest.mark.parametrize("kind", ["html", "css", "svg"])
+def test_the_nu_checker_finds_nothing(kind: str, site: Path) -> None:
+    files = sorted(site.rglob(f"*.{kind}"))
+    assert files
+    # Over HTTP, so that what a page's policy means by 'self' is what it means to readers.
+    with served(site) as home:
+        where = [f"{home}{file.relative_to(site)}" if kind == "html" else str(file) for file in files]
+        found = findings(kind, *where)
+    assert [
+        f"{one['url']}: {one['message']}: {one.get('extract', '')}"
+        for one in found
+        if not any(exempt(one, by) for by in _EXEMPT)
+    ] == []
+    if kind == "html":
+        assert [by for by in _EXEMPT if not any(exempt(one, by) for one in found)] == []
+
+
+_FAULTS = {
+    "html": "<!doctype html><html lang='en'><title>A page</title><p align='right'>Words</p>",
+    "css": "p { colour: red }",
+    "svg": "<svg xmlns='http://www.w3.org/2000/svg'><rect widht='1'/></svg>",
+}
+
+
+@pytest.mark.parametrize("kind", _FAULTS)
+def test_the_nu_checker_finds_a_fault(kind: str, tmp_path: Path) -> None:
+    faulty = tmp_path / f"faulty.{kind}"
+    faulty.write_text(_FAULTS[kind])
+    assert findings(kind, str(faulty))
