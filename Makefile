@@ -6,11 +6,13 @@ export PDF
 export NO_MKDOCS_2_WARNING := 1
 
 PYTHON ?= python3
+PYTHONS ?= python3.11 python3.12 python3.13
 ENV := .venv
 BIN := $(ENV)/bin
+SBOM ?= sbom
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help site pdf publish rollback serve check new ledger test words bench look lock fonts clean
+.PHONY: help site pdf publish rollback serve check new ledger test pythons sbom vulnerabilities words bench look lock fonts clean
 
 help: ## what there is to do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -49,6 +51,28 @@ test: $(ENV)/test node_modules /usr/bin/chromium /usr/bin/java /usr/bin/pdftotex
 	@$(BIN)/mypy
 	@$(BIN)/pytest
 
+pythons: ## build with every Python that is supported, from the lock: each has to make the same site
+	@rm -rf .pythons
+	@for python in $(PYTHONS); do \
+	$(MAKE) -s ENV=.pythons/$$python PYTHON=$$python .pythons/$$python/site; \
+	.pythons/$$python/bin/pip install -q --disable-pip-version-check --require-hashes --dry-run -r requirements-test.txt; \
+	.pythons/$$python/bin/mkdocs build --strict -d .pythons/$$python/built; \
+	diff -r .pythons/$(firstword $(PYTHONS))/built .pythons/$$python/built; \
+	echo "$$python: $$(.pythons/$$python/bin/python -V), $$(find .pythons/$$python/built -type f | wc -l) files, all the same"; done
+
+sbom: $(ENV)/test ## write bills of materials (CycloneDX) of what is locked into sbom/
+	@mkdir -p $(SBOM)
+	@$(BIN)/cyclonedx-py requirements --output-reproducible -o $(SBOM)/site.cdx.json requirements.txt
+	@$(BIN)/cyclonedx-py requirements --output-reproducible -o $(SBOM)/test.cdx.json requirements-test.txt
+	@$(BIN)/python -m tests.sbom >$(SBOM)/npm.cdx.json
+
+vulnerabilities: $(ENV)/test /usr/bin/npm ## ask whether anything that is locked is known to be vulnerable; without an answer, fail
+	@missing=0; \
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner off -r requirements.txt -r requirements-test.txt \
+	|| { echo "pip-audit: no all-clear"; missing=1; }; \
+	npm audit --package-lock-only || { echo "npm: no all-clear"; missing=1; }; \
+	exit $$missing
+
 words: $(ENV)/test ## how hard each page and desk card is to read, spelling, and terms
 	@$(BIN)/python -m tests.words
 
@@ -67,7 +91,7 @@ fonts: $(ENV)/test node_modules ## make the fonts anew from their npm packages, 
 	@PATH="$(CURDIR)/$(BIN):$$PATH" overrides/assets/fonts/make.sh
 
 clean: ## remove what was built and installed
-	@rm -rf $(ENV) node_modules .next site .site look .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(ENV) node_modules .next site .site .pythons sbom look .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # The environments. Debian keeps venv in a package of its own.
 $(ENV)/site: requirements.txt
