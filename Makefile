@@ -12,7 +12,7 @@ BIN := $(ENV)/bin
 SBOM ?= sbom
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help site pdf publish rollback serve check new ledger test pythons sbom vulnerabilities words bench look lock fonts clean
+.PHONY: help site pdf publish rollback serve check new ledger test pythons sbom vulnerabilities words bench audit verify look lock fonts clean
 
 help: ## what there is to do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -78,6 +78,13 @@ words: $(ENV)/test ## how hard each page and desk card is to read, spelling, and
 
 bench: $(ENV)/test ## measure builds of 100 and 1,000 scenarios beside plain Material for MkDocs
 	@$(BIN)/python -m tests.bench
+
+audit: $(ENV)/test node_modules /usr/bin/chromium /usr/sbin/nginx ## Lighthouse on each kind of page, compressed, as a phone gets it
+	@$(BIN)/python -m tests.audit
+
+verify: $(ENV)/test node_modules /usr/bin/chromium /usr/bin/java /usr/bin/pdftotext /usr/sbin/nginx ## run every test and the audit, and write down what they saw, for /about/ to print
+	@$(BIN)/pytest --record
+	@$(BIN)/python -m tests.audit --record
 
 look: $(ENV)/test /usr/bin/chromium site ## pictures of every kind of page into look/
 	@$(BIN)/python -m tests.look

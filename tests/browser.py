@@ -19,6 +19,7 @@ from macros import promise
 
 ROOT = Path(__file__).parent.parent
 SITE_URL = re.search(r"^site_url: (\S+)$", (ROOT / "mkdocs.yml").read_text(), re.MULTILINE)[1]  # type: ignore[index]
+CHROMIUM = "/usr/bin/chromium"
 NARROW, WIDE = (390, 844), (1280, 800)
 """A phone's screen, and a desk's."""
 
@@ -170,7 +171,7 @@ def served(site: Path) -> Iterator[str]:
 
 def launch(engine: BrowserType, *arguments: str) -> Browser:
     """A browser without a window; of arguments that are given twice, it takes the last."""
-    return engine.launch(executable_path="/usr/bin/chromium", args=[*_ARGUMENTS, *arguments])
+    return engine.launch(executable_path=CHROMIUM, args=[*_ARGUMENTS, *arguments])
 
 
 @contextmanager

@@ -98,15 +98,19 @@ def page(browser: Browser, home: str, view: View) -> Iterator[Page]:
     shown.context.close()
 
 
-def test_axe_finds_nothing(page: Page, view: View, site: Path) -> None:
+def test_axe_finds_nothing(page: Page, view: View, site: Path, figures: dict[str, Any]) -> None:
     faults = []
-    for file in sorted(site.rglob("*.html")):
+    files = sorted(site.rglob("*.html"))
+    for file in files:
         address = file.relative_to(site).as_posix().removesuffix("index.html")
         page.goto(address)
         if view.opened:
             page.evaluate("document.querySelectorAll('article details').forEach(one => { one.open = true })")
         faults += [f"{address}: {fault}" for fault in violations(page)]
     assert not faults
+    figures["axe"] = page.evaluate("axe.version")
+    figures["axe_pages"] = figures.get("axe_pages", 0) + len(files)
+    figures["axe_violations"] = figures.get("axe_violations", 0) + len(faults)
 
 
 @pytest.mark.parametrize("view", [view for view in _VIEWS if view.scripts], ids=str, indirect=True)

@@ -4,19 +4,11 @@ import gzip
 import http.client
 import json
 import os
-import pwd
 import re
-import socket
-import ssl
 import subprocess
-import time
-from base64 import b64decode, b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urljoin
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -25,91 +17,9 @@ from macros.handbook import Handbook
 from macros.headers import inline_hashes
 from macros.publish import publish
 from tests.browser import ROOT, SITE_URL, build, changed, copied, launch, seen, wait_for, watch
+from tests.server import HOST, Server, nginx
 
-HOST = SITE_URL.split("/")[2]
 FORMER = "its-former-id"
-
-_CONFIGURATION = """\
-daemon off;
-user {user};
-pid nginx.pid;
-error_log errors.log;
-events {{}}
-http {{
-  include /etc/nginx/mime.types;
-  access_log requests.log;
-  client_body_temp_path body;
-  proxy_temp_path proxy;
-  fastcgi_temp_path fastcgi;
-  uwsgi_temp_path uwsgi;
-  scgi_temp_path scgi;
-  server {{
-    listen 127.0.0.1:{port} ssl;
-    ssl_certificate certificate.pem;
-    ssl_certificate_key key.pem;
-    error_page 497 =301 https://$http_host$request_uri;
-    root {root};
-    include {include};
-  }}
-}}
-"""
-
-
-@dataclass(frozen=True)
-class Server:
-    """An nginx that runs in a folder of its own."""
-
-    folder: Path
-    port: int
-    base: str
-    """The path below which the site stands."""
-
-    def ask(self, address: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
-        """The answer for an address as it would be written on the site's first page."""
-        trusted = ssl.create_default_context(cafile=self.folder / "certificate.pem")
-        connection = http.client.HTTPSConnection("localhost", self.port, context=trusted, timeout=10)
-        connection.request(
-            "GET", urljoin(self.base, address), headers={k.replace("_", "-"): v for k, v in headers.items()}
-        )
-        answer = connection.getresponse()
-        body = answer.read()
-        connection.close()
-        return answer, body
-
-    def logged(self, name: str) -> str:
-        """What one of its logs holds."""
-        return (self.folder / f"{name}.log").read_text()
-
-
-@contextmanager
-def nginx(folder: Path, root: Path, base: str, include: Path) -> Iterator[Server]:
-    """Serve what is below `root`, with a file included, until the end."""
-    folder.mkdir()
-    names = f"subjectAltName=DNS:{HOST},DNS:localhost"
-    made = ["openssl", "req", "-x509", "-nodes", "-days", "2", "-subj", f"/CN={HOST}", "-addext", names]
-    made += ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-keyout", "key.pem", "-out", "certificate.pem"]
-    subprocess.run(made, cwd=folder, check=True, capture_output=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    user = pwd.getpwuid(os.geteuid()).pw_name
-    (folder / "nginx.conf").write_text(_CONFIGURATION.format(user=user, port=port, root=root, include=include))
-    command = ["/usr/sbin/nginx", "-p", str(folder), "-c", "nginx.conf", "-e", "errors.log"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    try:
-        for _ in range(100):
-            if process.poll() is not None:
-                raise AssertionError(process.communicate()[1])
-            with socket.socket() as tried:
-                if tried.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        # What it says while it starts, such as that only root can change users, is none of the site's.
-        (folder / "errors.log").write_text("")
-        yield Server(folder, port, base)
-    finally:
-        process.terminate()
-        process.communicate(timeout=10)
 
 
 @pytest.fixture(scope="module", params=["", "handbook/", "library/handbook/"], ids=["root", "path", "longer path"])
@@ -293,13 +203,10 @@ def test_hosts_that_read_files_are_told_the_same(server: Server, www: tuple[Path
 @pytest.fixture
 def trusting(server: Server, browser: Browser) -> Iterator[Browser]:
     """A browser that finds the site at its own address, and believes its certificate."""
-    read = ["openssl", "x509", "-in", "certificate.pem", "-pubkey", "-noout"]
-    key = subprocess.run(read, cwd=server.folder, check=True, capture_output=True, text=True).stdout
-    key = b64encode(sha256(b64decode("".join(key.splitlines()[1:-1]))).digest()).decode()
     started = launch(
         browser.browser_type,
         f"--host-resolver-rules=MAP {HOST} 127.0.0.1:{server.port}, MAP * ~NOTFOUND",
-        f"--ignore-certificate-errors-spki-list={key}",
+        f"--ignore-certificate-errors-spki-list={server.key}",
     )
     yield started
     started.close()
@@ -373,8 +280,11 @@ def observed(server: Server) -> tuple[int, dict[str, int]]:
 
 
 @pytest.mark.parametrize("www", [""], indirect=True, ids=["root"])
-def test_the_observatory_gives_more_than_a_hundred(server: Server, www: tuple[Path, str], tmp_path: Path) -> None:
+def test_the_observatory_gives_more_than_a_hundred(
+    server: Server, www: tuple[Path, str], tmp_path: Path, figures: dict[str, Any]
+) -> None:
     score, parts = observed(server)
+    figures["observatory"] = score
     assert parts == {
         "cross-origin-resource-sharing": 0,
         "cross-origin-resource-policy": 10,

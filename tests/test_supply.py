@@ -18,9 +18,6 @@ NAMED_NOWHERE = {
     "brotli": "fonttools packs fonts with it",
     "types-markdown": "mypy reads it",
     "types-pyyaml": "mypy reads it",
-    "outloud": "no test reads a page aloud yet",
-    "pikepdf": "no test looks into a PDF yet",
-    "lighthouse": "no test measures with it yet",
 }
 """Dependencies that nothing written here imports or calls, with the reason to have them."""
 

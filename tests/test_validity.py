@@ -4,6 +4,7 @@ import json
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,19 +49,21 @@ def exempt(found: dict[str, str], by: Exempt) -> bool:
 
 
 @pytest.mark.parametrize("kind", ["html", "css", "svg"])
-def test_the_nu_checker_finds_nothing(kind: str, site: Path) -> None:
+def test_the_nu_checker_finds_nothing(kind: str, site: Path, figures: dict[str, Any]) -> None:
     files = sorted(site.rglob(f"*.{kind}"))
     assert files
     # Over HTTP, so that what a page's policy means by 'self' is what it means to readers.
     with served(site) as home:
         where = [f"{home}{file.relative_to(site)}" if kind == "html" else str(file) for file in files]
         found = findings(kind, *where)
-    assert [
+    faults = [
         f"{one['url']}: {one['message']}: {one.get('extract', '')}"
         for one in found
         if not any(exempt(one, by) for by in _EXEMPT)
-    ] == []
+    ]
+    assert faults == []
     if kind == "html":
+        figures |= {"nu_pages": len(files), "nu_errors": len(faults)}
         assert [by for by in _EXEMPT if not any(exempt(one, by) for one in found)] == []
 
 

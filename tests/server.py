@@ -1,0 +1,110 @@
+"""Debian's nginx, on a port of this machine, over TLS, with the include that a site brings."""
+
+import http.client
+import os
+import pwd
+import socket
+import ssl
+import subprocess
+import time
+from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urljoin
+
+from tests.browser import SITE_URL
+
+HOST = SITE_URL.split("/")[2]
+"""The name at which the site is published."""
+
+_CONFIGURATION = """\
+daemon off;
+user {user};
+pid nginx.pid;
+error_log errors.log;
+events {{}}
+http {{
+  include /etc/nginx/mime.types;
+  access_log requests.log;
+  client_body_temp_path body;
+  proxy_temp_path proxy;
+  fastcgi_temp_path fastcgi;
+  uwsgi_temp_path uwsgi;
+  scgi_temp_path scgi;
+  server {{
+    listen 127.0.0.1:{port} ssl;
+    ssl_certificate certificate.pem;
+    ssl_certificate_key key.pem;
+    error_page 497 =301 https://$http_host$request_uri;
+    root {root};
+    include {include};
+  }}
+}}
+"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """An nginx that runs in a folder of its own."""
+
+    folder: Path
+    port: int
+    base: str
+    """The path below which the site stands."""
+
+    def ask(self, address: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
+        """The answer for an address as it would be written on the site's first page."""
+        trusted = ssl.create_default_context(cafile=self.folder / "certificate.pem")
+        connection = http.client.HTTPSConnection("localhost", self.port, context=trusted, timeout=10)
+        connection.request(
+            "GET", urljoin(self.base, address), headers={k.replace("_", "-"): v for k, v in headers.items()}
+        )
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        return answer, body
+
+    @property
+    def key(self) -> str:
+        """What a browser is told to believe in place of a certificate: the digest of its key."""
+        read = ["openssl", "x509", "-in", "certificate.pem", "-pubkey", "-noout"]
+        key = subprocess.run(read, cwd=self.folder, check=True, capture_output=True, text=True).stdout
+        return b64encode(sha256(b64decode("".join(key.splitlines()[1:-1]))).digest()).decode()
+
+    def logged(self, name: str) -> str:
+        """What one of its logs holds."""
+        return (self.folder / f"{name}.log").read_text()
+
+
+@contextmanager
+def nginx(folder: Path, root: Path, base: str, include: Path) -> Iterator[Server]:
+    """Serve what is below `root`, with a file included, until the end."""
+    folder.mkdir()
+    names = f"subjectAltName=DNS:{HOST},DNS:localhost"
+    made = ["openssl", "req", "-x509", "-nodes", "-days", "2", "-subj", f"/CN={HOST}", "-addext", names]
+    made += ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-keyout", "key.pem", "-out", "certificate.pem"]
+    subprocess.run(made, cwd=folder, check=True, capture_output=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    user = pwd.getpwuid(os.geteuid()).pw_name
+    (folder / "nginx.conf").write_text(_CONFIGURATION.format(user=user, port=port, root=root, include=include))
+    command = ["/usr/sbin/nginx", "-p", str(folder), "-c", "nginx.conf", "-e", "errors.log"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    try:
+        for _ in range(100):
+            if process.poll() is not None:
+                raise AssertionError(process.communicate()[1])
+            with socket.socket() as tried:
+                if tried.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        # What it says while it starts, such as that only root can change users, is none of the site's.
+        (folder / "errors.log").write_text("")
+        yield Server(folder, port, base)
+    finally:
+        process.terminate()
+        process.communicate(timeout=10)
