@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from . import fragments, headers
 from .handbook import DOCS, Handbook
 from .law import Statute
 from .policy import Clauses
+from .prose import marked, plain
 from .render import Renderer, fingerprint
 from .scenario import Scenario
 
@@ -29,6 +30,7 @@ THEME = ROOT / "overrides"
 # Marks that Markdown leaves alone: a block's stands for the whole of its paragraph.
 _BLOCK, _INLINE = "\ue000", "\ue001"
 _PLACED = re.compile(rf"<p>{_BLOCK}(\d+){_BLOCK}</p>|[{_BLOCK}{_INLINE}](\d+)[{_BLOCK}{_INLINE}]")
+_MARKED_TAG = re.compile(rf"<[^<>{_BLOCK}{_INLINE}]*[{_BLOCK}{_INLINE}][^<>]*>")
 _CHARSET = re.compile(r'<meta charset="utf-8">')
 
 
@@ -80,7 +82,8 @@ class Build:
         if isinstance(page.file, ScenarioFile):
             return self._scenario(page, page.file)
         path, book = f"{DOCS}/{page.file.src_uri}", self.book
-        page.meta = self.pages[page.file.src_uri].front.model_dump(include={"title", "description", "render_macros"})
+        front = self.pages[page.file.src_uri].front
+        page.meta = _head(front.title, front.description) | {"render_macros": front.render_macros}
         statutes = {statute.document.path: statute for statute in book.statutes}
         clauses = {group.document.path: group for group in (*book.policies, book.standards, book.glossary) if group}
         if path in clauses:
@@ -93,9 +96,7 @@ class Build:
 
     def _scenario(self, page: "Page", file: "ScenarioFile") -> str:
         front, twin = file.scenario.front, file.part == "facilitate"
-        page.meta = {
-            "title": f"{front.title}: facilitator’s guide" if twin else front.title,
-            "description": front.summary,
+        page.meta = _head(f"{front.title}: facilitator’s guide" if twin else front.title, front.summary) | {
             "hide": ["navigation", "toc"],
             "search": {"exclude": True},
             "robots": "noindex" if twin else "",
@@ -133,12 +134,17 @@ class Build:
 
     def place(self, html: str, page: "Page") -> str:
         """Put the fragments of the page just read in their places, and former ids beside those of today."""
-        html = _PLACED.sub(lambda found: self.placed[int(found[1] or found[2])], html)
+        # In an attribute, such as a cell's label, stand its words alone.
+        html = _MARKED_TAG.sub(lambda tag: self._filled(tag[0], lambda markup: marked(plain(markup))), html)
+        html = self._filled(html, str)
         for old, new in self.former(page).items():
             # Within the block that opens, before the place itself: a link to it opens and shows the same.
             mark = self.render.template("former.html", id=old)
             html = re.sub(rf'(?=<[a-z0-9]+[^>]*\sid="{re.escape(new)}")', mark, html, count=1)
         return html
+
+    def _filled(self, html: str, put: Callable[[str], str]) -> str:
+        return _PLACED.sub(lambda found: put(self.placed[int(found[1] or found[2])]), html)
 
     def guarded(self, output: str) -> str:
         """A finished page that says itself what it may load and run, for servers that say nothing."""
@@ -153,6 +159,11 @@ class Build:
         """A finished page as it stands at a former address: a link to a place on it finds that place, on any server."""
         moved = self.render.template("moved.html", home=get_relative_url(page.url, old))
         return output.replace("<head>", "<head>" + moved, 1)
+
+
+def _head(title: str, description: str) -> dict[str, Any]:
+    # The theme puts both into its pages, and into the menu and the search, as if they were markup.
+    return {"title": marked(title), "description": marked(description)}
 
 
 class ScenarioFile(File):
