@@ -8,6 +8,9 @@ from functools import cached_property
 from .frontmatter import Node, parse_yaml
 from .problem import Problem, shown, unseen
 
+MAX_LENGTH = 100_000
+"""How many characters a file may have, three times the longest policy: with more of them, the renderer's work grows faster than the text."""
+
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})(.*)$")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?!#)(.*)$")
 _HEADING_ID = re.compile(r":?[ \t]*#([^\s}]*)[^}]*\}")
@@ -76,6 +79,9 @@ def read(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
     text, problems = decode(path, data)
     if text is None:
         return None, problems
+    if len(text) > MAX_LENGTH:
+        message = f"the file has {len(text)} characters, and may have {MAX_LENGTH}; make several files of it"
+        return None, [Problem(path, 1, "too-long", message)]
     if not text.strip():
         return None, [
             Problem(path, 1, "empty-file", 'the file is empty; it begins with front matter: "---", keys, "---"')

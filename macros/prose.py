@@ -29,6 +29,9 @@ SITE = "site:"
 MAX_NESTING = 20
 """How deeply quotations, lists and brackets may stand in each other; nobody could follow a text that does."""
 
+MAX_PARAGRAPH = 10_000
+"""How many characters may stand without a blank line between them: some four pages of a book."""
+
 MAX_CITED = 100
 """How often a page may cite one footnote."""
 
@@ -196,6 +199,7 @@ def _depths(text: Text, bare: str, path: str) -> Iterator[Problem]:
             message = f"{shown(row)} stands more than {MAX_NESTING} quotations or lists deep; begin it further left"
             yield Problem(path, number, "too-deep", message)
             return
+    yield from _long(text, path)
     open_ = {"[": 0, "(": 0}
     for found in re.finditer(r"[\[\]()]|\n[ \t]*\n", bare):
         mark = found[0]
@@ -212,6 +216,16 @@ def _depths(text: Text, bare: str, path: str) -> Iterator[Problem]:
             open_[opening] = max(0, open_[opening] - 1)
         else:
             open_ = {"[": 0, "(": 0}
+
+
+def _long(text: Text, path: str) -> Iterator[Problem]:
+    # A table's rows are rendered one by one; of any other paragraph, all is searched again for each thing found in it.
+    size = 0
+    for number, row in text.prose_lines:
+        before, size = size, size + len(row) if row.strip() and not row.lstrip().startswith("|") else 0
+        if before <= MAX_PARAGRAPH < size:
+            message = f"a paragraph has more than {MAX_PARAGRAPH} characters; put a blank line in it"
+            yield Problem(path, number, "too-long", message)
 
 
 def page_hazards(document: Document, macros: bool = False) -> Iterator[Problem]:
@@ -231,6 +245,7 @@ def page_hazards(document: Document, macros: bool = False) -> Iterator[Problem]:
             yield Problem(document.path, line, "raw-html", message)
         block = below or bool(found)
     yield from _cited_often(body, document.path)
+    yield from _long(body, document.path)  # headings are no end of a paragraph to the renderer
     if "{" not in body.markdown:
         return
     rows = zip(_bare(body, macros).split("\n"), body.markdown.split("\n"), strict=True)
