@@ -3,7 +3,8 @@
 import os
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from . import fragments, headers, links
 from .handbook import DOCS, Handbook
 from .law import Statute
 from .policy import Clauses
+from .prose import marked, plain
 from .render import Renderer, day, fingerprint
 from .scenario import Scenario
 
@@ -30,6 +32,7 @@ THEME = ROOT / "overrides"
 # Marks that Markdown leaves alone: a block's stands for the whole of its paragraph.
 _BLOCK, _INLINE = "\ue000", "\ue001"
 _PLACED = re.compile(rf"<p>{_BLOCK}(\d+){_BLOCK}</p>|[{_BLOCK}{_INLINE}](\d+)[{_BLOCK}{_INLINE}]")
+_MARKED_TAG = re.compile(rf"<[^<>{_BLOCK}{_INLINE}]*[{_BLOCK}{_INLINE}][^<>]*>")
 _CHARSET = re.compile(r'<meta charset="utf-8">')
 # The theme's own; HTML has no such attribute on a checkbox, and no block of the theme holds it.
 _TOGGLE = re.compile(r'(<input class="md-toggle"[^>]*) autocomplete="off"')
@@ -86,8 +89,7 @@ class Build:
             return self._scenario(page, page.file)
         path, book = f"{DOCS}/{page.file.src_uri}", self.book
         front = self.pages[page.file.src_uri].front
-        page.meta = front.model_dump(include={"title", "description", "render_macros"})
-        page.meta["reviewed"] = front.reviewed and day(front.reviewed)
+        page.meta = _head(front.title, front.description, front.reviewed) | {"render_macros": front.render_macros}
         statutes = {statute.document.path: statute for statute in book.statutes}
         clauses = {group.document.path: group for group in (*book.policies, book.standards, book.glossary) if group}
         if path in clauses:
@@ -100,10 +102,9 @@ class Build:
 
     def _scenario(self, page: "Page", file: "ScenarioFile") -> str:
         front, twin = file.scenario.front, file.part == "facilitate"
-        page.meta = {
-            "title": f"{front.title}: facilitator’s guide" if twin else front.title,
-            "description": front.summary,
-            "reviewed": day(front.reviewed),
+        page.meta = _head(
+            f"{front.title}: facilitator’s guide" if twin else front.title, front.summary, front.reviewed
+        ) | {
             "hide": ["toc"],
             "search": {"exclude": True},
             "robots": "noindex" if twin else "",
@@ -141,12 +142,17 @@ class Build:
 
     def place(self, html: str, page: "Page") -> str:
         """Put the fragments of the page just read in their places, and former ids beside those of today."""
-        html = _PLACED.sub(lambda found: self.placed[int(found[1] or found[2])], html)
+        # In an attribute, such as a cell's label, stand its words alone.
+        html = _MARKED_TAG.sub(lambda tag: self._filled(tag[0], lambda markup: marked(plain(markup))), html)
+        html = self._filled(html, str)
         for old, new in self.former(page).items():
             # Within the block that opens, before the place itself: a link to it opens and shows the same.
             mark = self.render.template("former.html", id=old)
             html = re.sub(rf'(?=<[a-z0-9]+[^>]*\sid="{re.escape(new)}")', mark, html, count=1)
         return links.told(html, page.url)
+
+    def _filled(self, html: str, put: Callable[[str], str]) -> str:
+        return _PLACED.sub(lambda found: put(self.placed[int(found[1] or found[2])]), html)
 
     def guarded(self, output: str) -> str:
         """A finished page that says itself what it may load and run, for servers that say nothing."""
@@ -162,6 +168,15 @@ class Build:
         """A finished page as it stands at a former address: a link to a place on it finds that place, on any server."""
         moved = self.render.template("moved.html", home=get_relative_url(page.url, old))
         return output.replace("<head>", "<head>" + moved, 1)
+
+
+def _head(title: str, description: str, reviewed: date | None) -> dict[str, Any]:
+    # The theme puts texts into its pages, and into the menu and the search, as if they were markup.
+    return {
+        "title": marked(title),
+        "description": marked(description),
+        "reviewed": day(reviewed) if reviewed else "",
+    }
 
 
 class ScenarioFile(File):

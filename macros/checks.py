@@ -11,10 +11,11 @@ from . import fragments, ledger
 from .document import Document, Text
 from .files import Unread, survey
 from .handbook import DOCS, DRAFT, SCENARIOS, BadReference, CitedKind, Handbook
+from .inert import scheme
 from .outline import is_draft
 from .page import Page
 from .problem import Problem, shown, suggestion
-from .prose import braces, links, resolve, scheme
+from .prose import braces, links, resolve
 from .scenario import Scenario
 from .sections import ID, TAKEN
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .frontmatter import Node, parse_yaml
-from .problem import Problem, shown
+from .problem import Problem, shown, unseen
+
+MAX_LENGTH = 100_000
+"""How many characters a file may have, three times the longest policy: with more of them, the renderer's work grows faster than the text."""
 
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})(.*)$")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?!#)(.*)$")
 _HEADING_ID = re.compile(r":?[ \t]*#([^\s}]*)[^}]*\}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
 
 
@@ -77,6 +79,9 @@ def read(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
     text, problems = decode(path, data)
     if text is None:
         return None, problems
+    if len(text) > MAX_LENGTH:
+        message = f"the file has {len(text)} characters, and may have {MAX_LENGTH}; make several files of it"
+        return None, [Problem(path, 1, "too-long", message)]
     if not text.strip():
         return None, [
             Problem(path, 1, "empty-file", 'the file is empty; it begins with front matter: "---", keys, "---"')
@@ -121,16 +126,12 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
             Problem(path, line, "not-utf-8", f"the byte 0x{byte:02x} is no UTF-8; save the file as UTF-8 text")
         ]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    unseen = _CONTROL.search(text)
-    if unseen:
-        line = text.count("\n", 0, unseen.start()) + 1
-        if unseen[0] == "\0":
-            message = "the line holds a NUL byte; the file is damaged or no text: save it as UTF-8 text"
-            return None, [Problem(path, line, "nul-byte", message)]
-        near = text[: unseen.end()].split("\n")[-1][-20:]
-        message = f"a character that cannot be seen ends {shown(near)}; leave it out"
-        return None, [Problem(path, line, "control-character", message)]
-    return text, []
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        message = "the line holds a NUL byte; the file is damaged or no text: save it as UTF-8 text"
+        return None, [Problem(path, line, "nul-byte", message)]
+    hidden = unseen(path, text)
+    return (None, hidden) if hidden else (text, [])
 
 
 def lines_of(markdown: str, first_line: int) -> Iterator[tuple[int, str, bool]]:

@@ -1,6 +1,6 @@
 """The project's files: each found and read once, and told for what it is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ from .policy import Clauses
 from .problem import Problem, shown
 from .prose import hazards, page_hazards
 from .scenario import Scenario
+from .sections import ID
 from .training import Session
 
 Unread = Mapping[str, Document | None]
@@ -34,10 +35,7 @@ def survey(root: Path) -> tuple[Handbook | None, list[Problem], Unread]:
     words, problems = settings.load(root)
     scenarios: list[Scenario] = []
     unread: dict[str, Document | None] = {}
-    for file in sorted((root / SCENARIOS).rglob("*")):
-        path = file.relative_to(root).as_posix()
-        if file.is_dir() or file.name.startswith("."):
-            continue
+    for file, path in _listed(root, SCENARIOS, problems):
         if file.parent != root / SCENARIOS or file.suffix != ".md":
             name = file.relative_to(root / SCENARIOS).as_posix()
             message = (
@@ -58,8 +56,12 @@ def survey(root: Path) -> tuple[Handbook | None, list[Problem], Unread]:
             scenarios.append(one)
     ids = frozenset(PurePosixPath(path).stem for path in unread)
     reader = _Reader(problems, unread)
-    for file in sorted((root / DOCS).rglob("*.md")):
-        path = file.relative_to(root).as_posix()
+    for file, path in _listed(root, DOCS, problems):
+        name = path.removeprefix(f"{DOCS}/")
+        if file.suffix != ".md" or not all(map(ID.fullmatch, name.removesuffix(".md").split("/"))):
+            message = f'{shown(name)} is no page; name its file and folder in lower-case letters, digits and single hyphens, for example "opening-hours.md"'
+            problems.append(Problem(path, 1, "bad-file-name", message))
+            continue
         data, fault = _bytes(file, path)
         if data is None:
             problems.append(fault)
@@ -89,6 +91,19 @@ def survey(root: Path) -> tuple[Handbook | None, list[Problem], Unread]:
         verified=verified,
     )
     return book, sorted(problems), unread
+
+
+def _listed(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
+    """The files in a folder, each with its path; a link is none, as it may show what stands outside."""
+    for file in sorted((root / folder).rglob("*")):
+        path = file.relative_to(root).as_posix()
+        if any(part.startswith(".") for part in file.relative_to(root / folder).parts):
+            continue
+        if file.is_symlink():
+            message = "the file is a link to another place; put the file itself here"
+            problems.append(Problem(path, 1, "linked-file", message))
+        elif not file.is_dir() or file.suffix == ".md":
+            yield file, path
 
 
 def _bytes(file: Path, path: str) -> tuple[bytes | None, Problem]:

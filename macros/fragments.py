@@ -10,10 +10,11 @@ from typing import Any
 
 from . import promise
 from .handbook import BadReference, Handbook, asked_by
+from .inert import scheme
 from .plan import plan
 from .problem import shown, suggestion
-from .prose import scheme
 from .scenario import Scenario
+from .sections import slug
 
 Facts = Mapping[str, Any]
 
@@ -100,7 +101,6 @@ def coverage(book: Handbook) -> Facts:
     law = [
         (
             statute_.front.citation,
-            f"law/{statute_.id}/",
             [
                 (book.resolve(statute_.reference(row)), book.exercised.get(statute_.reference(row), ()))
                 for row in statute_.subsections
@@ -112,12 +112,11 @@ def coverage(book: Handbook) -> Facts:
     rest = [
         (
             c.front.title,
-            "",
             [(book.resolve(f"{c.id}#{x.id}"), book.exercised.get(f"{c.id}#{x.id}", ())) for x in c.clauses],
         )
         for c in clauses
     ]
-    return {"groups": law + rest}
+    return {"groups": [(slug(label.replace(".", "")) or "covered", label, rows) for label, rows in law + rest]}
 
 
 def cite(book: Handbook, reference: str, text: str = "") -> Facts:

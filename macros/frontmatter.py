@@ -14,7 +14,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ValidationError
 from pydantic.fields import FieldInfo
 
-from .problem import Problem, shown, suggestion
+from .problem import Problem, shown, suggestion, unseen
 
 MAX_DEPTH = 8
 """How deeply front matter and settings may nest; nothing that an author writes needs more."""
@@ -91,6 +91,7 @@ def parse_yaml(path: str, text: str, first_line: int = 1, liberal: bool = False)
             if not liberal:
                 problems += _excess(event, path, line)
             if isinstance(event, yaml.ScalarEvent):
+                problems += unseen(path, event.value, line)[:1]  # written as an escape, such as "\\u202e"
                 nothing = not event.style and event.value in ("", "~", "null")
                 stack[-1].parts.append(Node(None if nothing else event.value, line))
             elif isinstance(event, yaml.AliasEvent):
@@ -163,9 +164,6 @@ def _bad_yaml(error: yaml.YAMLError, last: yaml.Event | None, text: str, path: s
 
 def _cause(error: yaml.YAMLError, last: yaml.Event | None, text: str) -> tuple[int, str]:
     # The row where the author went wrong, which the parser may have noticed rows later; and how.
-    if isinstance(error, yaml.reader.ReaderError):
-        place = text.find(chr(error.character))
-        return text.count("\n", 0, place), "it holds a character that cannot be seen; leave it out"
     said, context = str(getattr(error, "problem", "")), str(getattr(error, "context", ""))
     mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     index = mark.line if mark else 0
@@ -212,14 +210,15 @@ def validate(model: type[Model], node: Node, path: str, what: str) -> tuple[Mode
     try:
         return model.model_validate(node.plain()), []
     except ValidationError as error:
-        faults = [(e["type"], e["loc"]) for e in error.errors(include_url=False)]
+        errors = error.errors(include_url=False)
+        faults = [(e["type"], e["loc"], e.get("ctx", {}).get("max_length", 0)) for e in errors]
         # A list with a wrong entry counts as too short as well; the entry is the fault.
-        outer = {loc[:i] for _, loc in faults for i in range(len(loc))}
+        outer = {loc[:i] for _, loc, _ in faults for i in range(len(loc))}
         return None, sorted({_problem(model, *fault, node, path, what) for fault in faults if fault[1] not in outer})
 
 
 def _problem(
-    model: type[BaseModel], type_: str, loc: tuple[str | int, ...], node: Node, path: str, what: str
+    model: type[BaseModel], type_: str, loc: tuple[str | int, ...], most: int, node: Node, path: str, what: str
 ) -> Problem:
     line, value = node.line_of(*loc), node
     fields: Mapping[str, FieldInfo] = model.model_fields
@@ -252,6 +251,7 @@ def _problem(
         said = "is empty" if empty else f"is {shown(_written(given))}"
     if type_ == "string_too_long":
         said += f" ({len(given)} characters)"
+        meaning += "" if str(most) in meaning else f", at most {most} characters"
     return Problem(path, line, "bad-value", f'"{name}" {said}, but must be {meaning}{hint}')
 
 

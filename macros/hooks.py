@@ -8,6 +8,7 @@ import json
 import logging
 import re
 import sys
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,9 +47,12 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 import macros
-from macros import card, checks, headers, records
+from macros import card, checks, fragments, headers, records
 from macros.build import THEME, Build, ScenarioFile, bundle
 from macros.handbook import SCENARIOS
+from macros.inert import Inert
+from macros.page import jinja
+from macros.prose import marked
 from macros.tables import TableCells
 
 vars(macros)["_served"] = _served
@@ -60,6 +64,19 @@ log = logging.getLogger("mkdocs.hooks.handbook")
 def _build(config: "MkDocsConfig") -> Build:
     build: Build = config.extra["handbook_build"]
     return build
+
+
+def _escaped(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _escaped(inner) for key, inner in value.items()}
+    return marked(value) if isinstance(value, str) else value
+
+
+def _named(nav: Any) -> Any:
+    # The names that the menu gives to pages and groups of them.
+    if isinstance(nav, dict):
+        return {_escaped(name): _named(inner) for name, inner in nav.items()}
+    return [_named(item) for item in nav] if isinstance(nav, list) else nav
 
 
 def _site_file(config: "MkDocsConfig", src_uri: str, content: str | bytes) -> File:
@@ -87,10 +104,20 @@ def on_config(config: "MkDocsConfig") -> None:
             f"{len(problems)} problem{'s' if len(problems) != 1 else ''}: nothing is built until they are mended"
         )
     build = Build(config, book if _served["serving"] else book.published(), _stamp(PACKAGE, THEME), _served)
-    config.extra["handbook_build"] = build
+    # The theme, and our own templates of its pages, take texts for markup.
+    config.site_name, config.site_description = _escaped(config.site_name), _escaped(config.site_description)
+    config.nav = _named(config.nav)
+    config.extra.update(_escaped(dict(config.extra)), handbook_build=build)
     config.mdx_configs.setdefault("abbr", {})["glossary"] = dict(build.book.tooltips)
-    config.markdown_extensions.append(TableCells())  # type: ignore[arg-type]  # Markdown takes names and extensions
+    config.markdown_extensions += [TableCells(), Inert()]  # type: ignore[list-item]  # Markdown takes names and extensions
     config.extra_css.append(build.styles)
+
+
+def on_pre_build(config: "MkDocsConfig") -> None:
+    """Let pages call the macros and name the settings, in a sandbox; the plugin would hand them all that it has."""
+    plugin: Any = config.plugins["macros"]
+    own = {name: plugin.macros[name] for name in fragments.MACROS}
+    plugin._env = jinja(_build(config).book.settings.model_dump() | own)
 
 
 def on_files(files: Files, config: "MkDocsConfig") -> Files:
@@ -110,7 +137,8 @@ def on_files(files: Files, config: "MkDocsConfig") -> Files:
     files.append(_site_file(config, build.styles, bundle("css")))
     files.append(_site_file(config, build.script, bundle("js")))
     owner = build.book.settings.library.name
-    picture = card.draw(THEME / "assets" / "fonts", config.site_name, str(config.site_description), owner)
+    name, says = unescape(config.site_name), unescape(str(config.site_description))
+    picture = card.draw(THEME / "assets" / "fonts", name, says, owner)
     files.append(_site_file(config, "assets/card.png", picture))
     return files
 

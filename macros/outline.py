@@ -14,6 +14,8 @@ class Outline:
         self.problems: list[Problem] = []
         self._document = document
         self._meant: set[str] = set()
+        self._first: dict[str, int] = {}
+        """By title of a kind, the line of its first section."""
         self._found: list[tuple[Kind, Section, dict[str, Section]]] = []
         self._read()
         self._check_whole()
@@ -53,6 +55,7 @@ class Outline:
                     )
                     continue
                 self._place(kind, section)
+                self._first.setdefault(kind.title, section.line)
                 owner = (kind, section, {})
                 self._found.append(owner)
             elif name in kinds:
@@ -118,11 +121,11 @@ class Outline:
             )
 
     def _place(self, kind: Kind, section: Section) -> None:
-        before = [k for k, _, _ in self._found]
+        before = [k for k in SECTIONS if k.title in self._first]
         if kind is not COMPLICATION:
             self._no_id(section)
             if kind in before:
-                first = next(s.line for k, s, _ in self._found if k is kind)
+                first = self._first[kind.title]
                 self._report(
                     section.line,
                     "repeated-section",
@@ -130,6 +133,7 @@ class Outline:
                 )
                 return
         later = [k for k in before if SECTIONS.index(k) > SECTIONS.index(kind)]
+        later.sort(key=lambda k: self._first[k.title])
         if later:
             self._report(
                 section.line,

@@ -1,12 +1,14 @@
 """A page under `docs/`: its front matter, the places one can link to, and the macros that it calls."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
 import jinja2
 from jinja2 import nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown import Markdown
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,10 +16,47 @@ from .document import Document, Section
 from .frontmatter import Day, validate
 from .problem import Problem, shown
 
-_JINJA = jinja2.Environment(autoescape=True, comment_start_string="{##", comment_end_string="##}")
-"""Reads what pages call, never renders it. A heading's `{#id}` begins as Jinja's comments do: `mkdocs.yml` says the same."""
+MAX_TOKENS = 100
+"""How many words and marks a call may have; no macro takes more than a tenth of that."""
 
+_MEANT = re.compile(r"[\\`*#!:/|&<>(){}\[\]]")
+
+
+class _Text(jinja2.Template):
+    """A page's text."""
+
+    def render(self, *_: Any, **__: Any) -> str:
+        """The text with its calls answered; what else is handed to it, the build's configuration among it, it ignores."""
+        return super().render()
+
+
+def jinja(names: Mapping[str, str | Mapping[str, Any] | Callable[..., str]]) -> jinja2.Environment:
+    """What reads and renders the calls on a page, which knows these names and no others.
+
+    A page cannot lead out of them: to no file, no attribute that is Python's own, no other template.
+    """
+    # A heading's `{#id}` begins as Jinja's comments do; nobody needs those on a page.
+    env = ImmutableSandboxedEnvironment(
+        comment_start_string="{##",
+        comment_end_string="##}",
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
+        finalize=_inert,
+    )
+    env.globals = dict(names)
+    env.filters, env.tests = {}, {}
+    env.template_class = _Text
+    return env
+
+
+def _inert(value: object) -> str:
+    # A setting's text as it stands, whatever it would mean to Markdown.
+    return _MEANT.sub(lambda mark: f"&#{ord(mark[0])};", " ".join(str(value).split()))
+
+
+_JINJA = jinja({})
 _HEADINGS: Any = Markdown(extensions=["attr_list", "toc"])
+_MARKS = (_JINJA.variable_start_string, _JINJA.block_start_string, _JINJA.comment_start_string)
 _NOT_FOR_PAGES = ("block_begin", "raw_begin", "comment_begin")
 
 
@@ -26,7 +65,7 @@ class PageFront(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-    title: str = Field(min_length=1, description="the page’s title", examples=["How to run a session"])
+    title: str = Field(min_length=1, max_length=100, description="the page’s title", examples=["How to run a session"])
     description: str = Field(
         min_length=1,
         max_length=160,
@@ -120,10 +159,14 @@ def parse(src: str, document: Document, front: PageFront) -> tuple[Page, list[Pr
     """Read what a page calls; its front matter was read before, as the kind of page that it is."""
     if not front.render_macros:
         return Page(src, front, document, (), ()), []
+    if any(mark in front.title for mark in _MARKS):
+        message = f"{shown(front.title)} is shown elsewhere, where no macro is called; say it without one"
+        return Page(src, front, document, (), ()), [
+            Problem(document.path, document.meta.line_of("title"), "misplaced-macro", message)
+        ]
     nothing, rows = Page(src, front, document, (), ()), [*document.body.split("\n"), ""]
     try:
-        # Statements, comments and raw text are found before Jinja reads on, which would fail at half of them.
-        excess = [line for line, token, _ in _JINJA.lex(document.body) if token in _NOT_FOR_PAGES]
+        excess = list(_excess(document.body))
         tree = _JINJA.parse("" if excess else document.body)
     except jinja2.TemplateSyntaxError as error:
         line, row = document.body_line + error.lineno - 1, rows[error.lineno - 1]
@@ -152,6 +195,19 @@ def parse(src: str, document: Document, front: PageFront) -> tuple[Page, list[Pr
                 message = f"{shown(rows[node.lineno - 1])}: {hint}"
                 problems.append(Problem(document.path, line, "bad-macro-call", message))
     return Page(src, front, document, tuple(calls), tuple(variables)), problems
+
+
+def _excess(body: str) -> Iterator[int]:
+    # The lines of statements, comments, raw text and endless calls: found before Jinja parses, which would fail at half
+    # of them, and nests as deeply as they do.
+    begun = length = 0
+    for line, kind, _ in _JINJA.lex(body):
+        if kind in _NOT_FOR_PAGES:
+            yield line
+        begun, length = (line, 0) if kind in ("variable_begin", "data") else (begun, length + 1)
+        if length > MAX_TOKENS:
+            yield begun
+            return
 
 
 def _dotted(node: nodes.Node) -> str:

@@ -17,6 +17,9 @@ from .page import PageFront, front_of, title_again
 from .problem import Problem, shown
 from .sections import ID, slug
 
+MAX_TITLE, MAX_SENTENCE = 100, 600
+"""How many characters a clause's title and first paragraph may have: both stand wherever it is cited, or a term used."""
+
 
 class PolicyFront(PageFront):
     """The keys at the head of one of the library's own policies."""
@@ -74,7 +77,11 @@ class Clause:
     @cached_property
     def sentence(self) -> str:
         """Its first paragraph on one line: what it comes to, fit to be quoted."""
-        return " ".join(self.text.markdown.split("\n\n", 1)[0].split())
+        return _sentence(self.text)
+
+
+def _sentence(text: Text) -> str:
+    return " ".join(text.markdown.split("\n\n", 1)[0].split())
 
 
 @dataclass(frozen=True)
@@ -114,6 +121,9 @@ def parse(document: Document, model: type[PageFront], what: str) -> tuple[Clause
         if not section.text:
             message = f"{written} is empty; write first a plain sentence that says what it comes to"
             problems.append(Problem(document.path, section.line, "empty-section", message))
+        if len(section.title) > MAX_TITLE or len(_sentence(section.text)) > MAX_SENTENCE:
+            message = f"{written} is quoted elsewhere: its title has at most {MAX_TITLE} characters, and its first paragraph {MAX_SENTENCE}; say the rest in a later paragraph"
+            problems.append(Problem(document.path, section.line, "too-long", message))
         clause = Clause(section.id, section.title, section.line, end, section.text)
         clauses[section.id] = clause
         if front is not None and front.render_macros:

@@ -1,8 +1,21 @@
 """What an author has to mend: a value with a place, never an exception."""
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+_UNSEEN = re.compile(
+    # Controls but white space, what has no meaning of its own (private use, surrogates, noncharacters), and marks that
+    # turn or hide text, bidirectional ones above all: a reviewer sees another text than a reader, or than a search finds.
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ud800-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff]"
+    # Joiners make one emoji, or one word of Persian or Hindi, of two; between them alone, and one at a time.
+    "|(?<![^\x00-\x7f\u2000-\u206f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f\u2000-\u206f])"
+    # What chooses an emoji's looks follows one, or a digit on a key.
+    "|(?<![^\x00-\x22\x24-\x29\x2b-\x2f\x3a-\x7f\ufe0e\ufe0f])[\ufe0e\ufe0f]"
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -19,7 +32,7 @@ class Problem:
     """The offending text, what is wrong with it, and how it is written correctly."""
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.code}: {self.message}"
+        return _printable(f"{self.path}:{self.line}: {self.code}: {self.message}")
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -47,5 +60,22 @@ def suggestion(name: str, known: Iterable[str]) -> str:
 def shown(text: str, width: int = 60) -> str:
     """Quote `text` on one line for a message, cut to `width` characters, control characters escaped."""
     line = " ".join(text.split())
-    line = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in line)
+    line = _printable(line[: width + 1])
     return f'"{line[: width - 1]}…"' if len(line) > width else f'"{line}"'
+
+
+def _printable(line: str) -> str:
+    # A file's name may hold the end of a line, or what a terminal takes for a command.
+    return line if line.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in line)
+
+
+def unseen(path: str, text: str, first_line: int = 1) -> list[Problem]:
+    """A problem for each line of a text with a character that cannot be seen."""
+    found: dict[int, Problem] = {}
+    line, at = first_line, 0
+    for hidden in _UNSEEN.finditer(text):
+        line, at = line + text.count("\n", at, hidden.start()), hidden.start()
+        near = text[max(0, at - 19) : at + 1].split("\n")[-1]
+        message = f"a character that cannot be seen (U+{ord(hidden[0]):04X}) ends {shown(near)}; leave it out"
+        found.setdefault(line, Problem(path, line, "control-character", message))
+    return list(found.values())

@@ -6,9 +6,9 @@ holds or to the web; it has no headings of its own, no raw HTML, no pictures and
 
 import html
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import ChainMap, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -18,22 +18,31 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.extensions.abbr import AbbrExtension
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE
 
 from .document import Document, Text
+from .inert import SCHEMES, Inert, address, address_of, scheme
 from .problem import Problem, shown
 from .tables import TableCells
 
 SITE = "site:"
 """Begins an address below the site's root, until the page is known that it is printed on."""
 
-SCHEMES = ("https", "http", "mailto", "tel")
-"""What a link to somewhere else may begin with."""
+MAX_NESTING = 20
+"""How deeply quotations, lists and brackets may stand in each other; nobody could follow a text that does."""
+
+MAX_PARAGRAPH = 10_000
+"""How many characters may stand without a blank line between them: some four pages of a book."""
+
+MAX_CITED = 100
+"""How often a page may cite one footnote."""
 
 _ESCAPED = re.compile(r"\\[\\`*_{}\[\]()>#+\-.!]")
 _TICKS = re.compile(r"(\\*)(`+)")
 _BLOCK_END = re.compile(r"\n(?=[ \t]*(?:\n|[-*+>|:]|\d+[.)]))")
+_CALLED = "\ue000"
+"""Stands for each character of a macro's call, where those are blanked out. No author can type it."""
 _MACRO = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_MAIL = re.compile(r"<\{\{ *[\w.]*\bemail *\}\}>")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])[^\n>]*>?")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*|[^<>\s@/]+@[^<>\s]+)>")
 _INLINE_LINK = re.compile(r"\](?=\(\s*(<[^>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*))")
@@ -41,12 +50,19 @@ _DEFINITION = re.compile(r"^[ \t>*+\-\d.)]*\[([^\[\]^][^\[\]]*)\]:[ \t]*\n?[ \t]
 _REFERENCE = re.compile(r"(?<!\])\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\[([^\[\]]*)\]")
 _PICTURE = re.compile(r"!\[(?:[^\[\]]*\](?:\([^()\n]*\)|\[[^\[\]]*\])?)?")
 _BLOCK = re.compile(r"(?<!\S)/{3,} *([\w-]+) *(?:\|(.*))?$")
-_PLAIN_ELEMENT = re.compile(r"(?:div|section)(?:[.#][\w-]+)*", re.IGNORECASE)
-_PLAIN_OPTION = re.compile(r"(?:(?:open|type): [\w-]+|attrs: \{(?:class|id): [\w-]+\})\s*")
+_OWN = "(?!_|md-|mermaid)"
+"""Before a class or id: none of those that the theme's scripts look for and act on."""
+_PLAIN_ELEMENT = re.compile(rf"(?:div|section)(?:[.#]{_OWN}[\w-]+)*", re.IGNORECASE)
+_PLAIN_OPTION = re.compile(rf"(?:(?:open|type): [\w-]+|attrs: \{{(?:class|id): {_OWN}[\w-]+\}})\s*")
 _FENCE_HEAD = re.compile(r"[ \t>*+\-\d.)]*(?:`{3}|~{3})")
-_ATTRIBUTE = re.compile(r"(?<![\w-])(?:on\w+|style|href|ping)=", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"(?<![\w-])(?:(?:on\w+|style|href|ping)=|[.#](?:_|md-|mermaid)[\w-]*|(?:class|id)=[\"']?(?:[\w-]+ +)*(?:_|md-|mermaid)[\w-]*)",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(r"(?:[ \t]*(?:[>*+:-]|\d{1,9}[.)])(?=[ \t>]))*[ \t]*")
+_MARKER = re.compile(r"[>*+:-]|\d+[.)]")
+_FOOTNOTE = re.compile(r"\[\^([^\[\]]+)\]")
 _CALL = re.compile(r"\{\{-?\s*([\w.]+)\s*(?:\(|-?\}\})")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _OPTIONS = {
     "pymdownx.highlight": {"use_pygments": False},
     "tables": {"use_align_attribute": True},  # for `tables`, which makes a class of it
@@ -73,7 +89,8 @@ def _bare(text: Text, macros: bool) -> str:
         kept += [_ESCAPED.sub(_blank, bare[at:start]), re.sub(r"[^\n]", " ", bare[start:end])]
         at = end
     bare = "".join([*kept, _ESCAPED.sub(_blank, bare[at:])])
-    return _MACRO.sub(_blank, bare) if macros else bare
+    end = bare.rfind("}}") + 2 if macros else 0  # behind the last end of a call, none begins
+    return _MACRO.sub(lambda found: re.sub(r"[^\n]", _CALLED, found[0]), bare[:end]) + bare[end:]
 
 
 def _code_spans(markdown: str) -> Iterator[tuple[int, int]]:
@@ -101,66 +118,115 @@ def _blank(found: re.Match[str]) -> str:
 
 def links(text: Text, macros: bool = False) -> Iterator[Link]:
     """Every link in the text, by address or by reference, outside code, and outside calls where it calls `macros`."""
-    bare = _PICTURE.sub(_blank, _bare(text, macros))
+    yield from (link for link in _links(text, _bare(text, macros)) if _CALLED not in link.target)
+
+
+def _links(text: Text, bare: str) -> Iterator[Link]:
+    bare = _PICTURE.sub(_blank, bare)
+    line = _lines(text, bare)
     defined = set()
-
-    def line(position: int) -> int:
-        return text.line + bare.count("\n", 0, position)
-
     for found in _DEFINITION.finditer(bare):
         defined.add(_name(found[1]))
-        yield Link(line(found.start()), _address(found[2]))
+        yield Link(line(found.start()), address(found[2]))
     for found in _INLINE_LINK.finditer(bare):
-        yield Link(line(found.start()), _address(found[1]))
+        yield Link(line(found.start()), address(found[1]))
     for found in _AUTOLINK.finditer(bare):
-        target = _address(found[0])
+        target = address(found[0])
         yield Link(line(found.start()), target if scheme(target) else f"mailto:{target}")
     for found in _REFERENCE.finditer(bare):
         name = found[2] or found[1]
-        if _name(name) not in defined and not name.startswith("^"):
+        if _name(name) not in defined and not name.startswith("^") and (found[2] or _CALLED not in name):
             yield Link(line(found.start()), " ".join(name.split()), reference=True)
+
+
+def _lines(text: Text, bare: str) -> Callable[[int], int]:
+    # The line of a place in the text. They are counted once: counting anew for each is long work where there are many.
+    ends = [found.start() for found in re.finditer("\n", bare)]
+    return lambda position: text.line + bisect_left(ends, position)
 
 
 def _name(label: str) -> str:
     return " ".join(label.split()).lower()
 
 
-def _address(written: str) -> str:
-    # As a browser reads it: entities resolved, white space and control characters gone.
-    return re.sub(r"[\s\x00-\x1f\x7f]", "", html.unescape(written.strip("<>")))
-
-
-def scheme(target: str) -> str:
-    """The scheme that an address begins with, in lower case; empty where it has none."""
-    found = _SCHEME.match(target)
-    return found[1].lower() if found else ""
-
-
 def hazards(text: Text, path: str, macros: bool = False) -> Iterator[Problem]:
     """What may not stand in any author's text: raw HTML, pictures, links that run code."""
+    bare = _bare(text, macros)
+    line = _lines(text, bare)
+    yield from _depths(text, bare, path)
     if "<" not in text.markdown and "[" not in text.markdown:
         return
-    bare = _bare(text, macros)
     addresses = {found.start(1) for found in _INLINE_LINK.finditer(bare)}
     opened: set[str] = set()
     for found in _TAG.finditer(bare):
         name = found[0].strip("</>").partition(" ")[0].lower()
-        address = found.start() in addresses and scheme(_address(found[0]))
-        if address or _AUTOLINK.match(found[0]) or (found[0][1] == "/" and name in opened):
+        leads = found.start() in addresses and scheme(address(found[0]))
+        if leads or _AUTOLINK.match(found[0]) or (found[0][1] == "/" and name in opened):
             continue
         opened.add(name)
-        line = text.line + bare.count("\n", 0, found.start())
-        message = f"{shown(found[0])} is HTML; write Markdown, or put it in backticks to show it"
-        yield Problem(path, line, "raw-html", message)
+        written = text.markdown[found.start() : found.end()]
+        message = f"{shown(written)} is HTML; write Markdown, or put it in backticks to show it"
+        yield Problem(path, line(found.start()), "raw-html", message)
     for found in _PICTURE.finditer(bare):
-        line = text.line + bare.count("\n", 0, found.start())
         written = shown(text.markdown[found.start() : found.end()], 40)
-        yield Problem(path, line, "picture", f"{written} is a picture; say it in words")
-    for link in links(text, macros):
+        yield Problem(path, line(found.start()), "picture", f"{written} is a picture; say it in words")
+    for link in _links(text, bare):
+        if _CALLED in link.target:
+            yield _misplaced(text, link.line, path)
+            continue
         kind = scheme(link.target)
-        if not link.reference and kind and kind not in SCHEMES:
+        if link.reference or not kind:
+            continue
+        if kind not in SCHEMES or (kind in ("http", "https") and link.target[len(kind) :][:3] != "://"):
             message = f'{shown(link.target)} is a link that may run code or lead astray ("{kind}:"); a link begins with https:// or names a page, as in "wifes-card.md"'
             yield Problem(path, link.line, "unsafe-link", message)
+    for found in re.finditer(f"<{_CALLED}", bare):
+        if not _MAIL.match(text.markdown, found.start()):
+            yield _misplaced(text, line(found.start()), path)
+
+
+def _misplaced(text: Text, line: int, path: str) -> Problem:
+    # A call that would become a part of an address, or of HTML.
+    row = text.markdown.split("\n")[line - text.line]
+    message = f'{shown(row)}: a call stands for a text, and for no part of an address but an email on its own, as in "<{{{{ library.privacy_officer.email }}}}>"'
+    return Problem(path, line, "misplaced-macro", message)
+
+
+def _depths(text: Text, bare: str, path: str) -> Iterator[Problem]:
+    # The renderer calls itself for each quotation or list in another, and reads on to the end for each bracket that is open.
+    for number, row in text.prose_lines:
+        lead = _LEAD.match(row)
+        if lead and (len(_MARKER.findall(lead[0])) > MAX_NESTING or lead[0].expandtabs(4).count("    ") > MAX_NESTING):
+            message = f"{shown(row)} stands more than {MAX_NESTING} quotations or lists deep; begin it further left"
+            yield Problem(path, number, "too-deep", message)
+            return
+    yield from _long(text, path)
+    open_ = {"[": 0, "(": 0}
+    for found in re.finditer(r"[\[\]()]|\n[ \t]*\n", bare):
+        mark = found[0]
+        if mark in open_:
+            open_[mark] += 1
+            if open_[mark] > MAX_NESTING:
+                message = (
+                    f'more than {MAX_NESTING} "{mark}" are open; close them, or put them in backticks to show them'
+                )
+                yield Problem(path, text.line + bare.count("\n", 0, found.start()), "too-deep", message)
+                return
+        elif mark in "])":
+            opening = "[" if mark == "]" else "("
+            open_[opening] = max(0, open_[opening] - 1)
+        else:
+            open_ = {"[": 0, "(": 0}
+
+
+def _long(text: Text, path: str) -> Iterator[Problem]:
+    # A table's rows are rendered one by one; of any other paragraph, all is searched again for each thing found in it.
+    size = 0
+    for number, row in text.prose_lines:
+        before, size = size, size + len(row) if row.strip() and not row.lstrip().startswith("|") else 0
+        if before <= MAX_PARAGRAPH < size:
+            message = f"a paragraph has more than {MAX_PARAGRAPH} characters; put a blank line in it"
+            yield Problem(path, number, "too-long", message)
 
 
 def page_hazards(document: Document, macros: bool = False) -> Iterator[Problem]:
@@ -179,16 +245,33 @@ def page_hazards(document: Document, macros: bool = False) -> Iterator[Problem]:
             message = f'{shown(row)} is HTML; a block is "/// html | div.a-class", "/// html | section.a-class" or "/// details | A title"'
             yield Problem(document.path, line, "raw-html", message)
         block = below or bool(found)
+    yield from _cited_often(body, document.path)
+    yield from _long(body, document.path)  # headings are no end of a paragraph to the renderer
     if "{" not in body.markdown:
         return
     rows = zip(_bare(body, macros).split("\n"), body.markdown.split("\n"), strict=True)
     for line, (bare, row) in enumerate(rows, body.line):
         # Attributes may stand behind the head of a fence, too.
         _, brace, behind = (row if _FENCE_HEAD.match(row) else bare).partition("{")
-        attribute = _ATTRIBUTE.search(behind[: behind.rfind("}") + 1])
-        if brace and attribute:
-            message = f'"{attribute[0]}" in braces is an attribute that may run code or change looks; leave it out, or put it in backticks to show it'
+        inside = behind[: behind.rfind("}") + 1]
+        attribute = _ATTRIBUTE.search(inside)
+        if macros and (_CALLED in inside or "{{" in inside) and not inside.startswith(("%", "##")):
+            message = f"{shown(row)}: a call stands for a text, and cannot stand in braces; leave it out"
+            yield Problem(document.path, line, "misplaced-macro", message)
+        elif brace and attribute:
+            message = f"{shown(attribute[0])} in braces is an attribute that may run code or change looks; leave it out, or put it in backticks to show it"
             yield Problem(document.path, line, "raw-html", message)
+
+
+def _cited_often(body: Text, path: str) -> Iterator[Problem]:
+    # The renderer counts up from one for each footnote that is cited again.
+    cited: dict[str, int] = defaultdict(int)
+    for line, row in body.prose_lines if "[^" in body.markdown else ():
+        for found in _FOOTNOTE.finditer(row):
+            cited[found[1]] += 1
+            if cited[found[1]] == MAX_CITED + 1:
+                message = f"{shown(found[0])} is cited more than {MAX_CITED} times; say it in the text"
+                yield Problem(path, line, "too-many", message)
 
 
 def braces(text: Text) -> Iterator[tuple[str, int]]:
@@ -208,8 +291,7 @@ class _Links(Treeprocessor):
 
     def run(self, root: Element) -> None:
         for anchor in root.iter("a"):
-            # Addresses of mail come with each character's ampersand still to be put in.
-            href = self._resolved(_address(anchor.get("href", "").replace(AMP_SUBSTITUTE, "&")))
+            href = self._resolved(address_of(anchor))
             if href is None:
                 del anchor.attrib["href"]
                 continue
@@ -247,16 +329,15 @@ class Prose:
             extensions=[
                 "tables",
                 "sane_lists",
+                "pymdownx.highlight",
                 "pymdownx.superfences",
                 AbbrExtension(glossary=dict(glossary)),
                 TableCells(),
+                Inert(scheme(SITE)),
             ],
             extension_configs=_OPTIONS,
             output_format="html",
         )
-        md.preprocessors.deregister("html_block")
-        for pattern in ("html", "image_link", "image_reference", "short_image_ref"):
-            md.inlinePatterns.deregister(pattern)
         for block in ("hashheader", "setextheader"):
             md.parser.blockprocessors.deregister(block)
         # What looks like a footnote is text; Markdown alone would take the line for the address of a link, and drop it.
@@ -273,6 +354,11 @@ class Prose:
         self._md.references = ChainMap({}, self._references)  # type: ignore[assignment]  # a mapping is all it needs
         self._links.base = base
         return self._md.convert(text.markdown)
+
+
+def marked(text: str) -> str:
+    """Text as HTML has it, also in an attribute between double quotes; apostrophes stay, so that words are found."""
+    return html.escape(text, quote=False).replace('"', "&quot;")
 
 
 def plain(markup: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from .document import Text
+from .prose import marked
 from .render import Renderer
 from .scenario import Scenario
 from .sections import DEBRIEF, DESK
@@ -17,18 +18,18 @@ def search(render: Renderer) -> Iterator[dict[str, Any]]:
     A hit's location is the block itself, which opens when it is gone to. What patrons ask, and the keywords, are
     found as the record's tags, which the site does not print; facilitators' notes are not found at all. A desk card
     is a page of its own to the search, headed by the question, and comes first among equals: whoever searches with a
-    patron waiting reads the answer in the hit.
+    patron waiting reads the answer in the hit. The theme takes every text of a record for markup.
     """
     for one in render.book.scenarios:
-        page, title = f"scenarios/{one.id}/", one.front.title
-        tags = [*filter(None, [one.front.asked]), *one.front.keywords]
+        page, title, asked = f"scenarios/{one.id}/", marked(one.front.title), marked(one.front.asked)
+        tags = [*filter(None, [asked]), *map(marked, one.front.keywords)]
         summary, desk, debrief = Text(one.front.summary, 1), one.desk, one.debrief
         parts = (debrief.text, debrief.law, debrief.policy, debrief.judgement, debrief.takeaway)
         situation = _words(render, one, summary, one.situation, one.tension.questions, one.response.questions)
         answer = _words(render, one, desk.answer, desk.say)
         yield {
             "location": f"desk/?{one.id}",
-            "title": one.front.asked or title,
+            "title": asked or title,
             "text": answer,
             "tags": tags,
             "boost": 4,
@@ -41,7 +42,7 @@ def search(render: Renderer) -> Iterator[dict[str, Any]]:
         }
         for complication in one.complications:
             text = _words(render, one, complication.text)
-            yield {"location": f"{page}#{complication.id}", "title": complication.title, "text": text}
+            yield {"location": f"{page}#{complication.id}", "title": marked(complication.title), "text": text}
         whole = answer + _words(render, one, desk.avoid, desk.offer)
         yield {"location": f"{page}#{DESK}", "title": "At the desk", "text": whole}
         yield {"location": f"{page}#{DEBRIEF}", "title": "Debrief", "text": _words(render, one, *parts)}

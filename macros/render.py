@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -19,6 +20,9 @@ from .prose import SITE, Prose, plain
 from .scenario import Scenario
 
 TEMPLATES = "overrides/fragments", "overrides/publish"
+
+_BELOW = re.compile(rf'(<[a-z][^<>]*="){SITE}')
+"""An address below the site's root: in a tag, and not where a text only looks like one."""
 
 
 class Renderer:
@@ -46,7 +50,7 @@ class Renderer:
     def fragment(self, name: str, home: str, *args: Any, **kwargs: Any) -> Markup:
         """A fragment's markup for a page; `home` is the way from that page to the site's root, such as `../../`."""
         markup = str(self.part(name, *args, **kwargs))  # as text: markup would escape what is put into it
-        return Markup(markup.replace(f'="{SITE}', f'="{home}'))
+        return Markup(_BELOW.sub(lambda tag: tag[1] + home, markup))
 
     def part(self, name: str, *args: Any, **kwargs: Any) -> Markup:
         """A fragment's markup with addresses below the site's root still marked with `SITE`."""

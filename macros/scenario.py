@@ -39,7 +39,10 @@ class FrontMatter(BaseModel):
         examples=["A patron wants to know what is checked out on his wife’s card."],
     )
     asked: str = Field(
-        "", description="the question in a patron’s own words", examples=["What does my wife have checked out?"]
+        "",
+        max_length=160,
+        description="the question in a patron’s own words",
+        examples=["What does my wife have checked out?"],
     )
     asker: str = Field("", description="one term for who asks", examples=["family"])
     topics: tuple[Word, ...] = Field(

@@ -12,12 +12,15 @@ from .problem import Problem
 
 PATH = "mkdocs.yml"
 
+MAX_LENGTH = 200
+"""How many characters a setting may have: it stands on many pages, some on every one."""
+
 Words = Annotated[str, Field(min_length=1)]
 Terms = dict[Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], Words]
 
 
 class _Settings(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, str_max_length=MAX_LENGTH)
 
 
 class PrivacyOfficer(_Settings):
@@ -26,7 +29,9 @@ class PrivacyOfficer(_Settings):
     title: str = Field(
         min_length=1, description="the officer’s title, not a person’s name", examples=["Privacy Officer"]
     )
-    email: str = Field(pattern=r"^\S+@\S+$", description="an e-mail address", examples=["privacy@library.example"])
+    email: str = Field(
+        pattern=r"^[\w.+-]+@[\w-]+(\.[\w-]+)+$", description="an e-mail address", examples=["privacy@library.example"]
+    )
     phone: str = Field(min_length=1, description="a telephone number", examples=['"970-555-0100"'])
 
 

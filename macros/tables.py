@@ -9,11 +9,14 @@ from markdown.treeprocessors import Treeprocessor
 LABEL = "data-label"
 """The attribute that the stylesheet prints before a cell where a row is shown as a card."""
 
+MAX_LENGTH = 100
+"""How much of a head stands again in each of its column's cells, in characters."""
+
 
 class _Cells(Treeprocessor):
     def run(self, root: Element) -> None:
         for table in root.iter("table"):
-            heads = ["".join(head.itertext()).strip() for head in table.iter("th")]
+            heads = [_label("".join(head.itertext())) for head in table.iter("th")]
             for row in table.iter("tr"):
                 for head, cell in zip(heads, row, strict=False):
                     if cell.tag == "td":
@@ -21,6 +24,11 @@ class _Cells(Treeprocessor):
                     # HTML no longer has the attribute, and the content policy lets no style stand in a page.
                     if side := cell.attrib.pop("align", None):
                         cell.set("class", f"{cell.get('class', '')} ss-cell--{side}".strip())
+
+
+def _label(head: str) -> str:
+    text = " ".join(head.split())
+    return text if len(text) <= MAX_LENGTH else text[: MAX_LENGTH - 1] + "…"
 
 
 class TableCells(Extension):

@@ -79,13 +79,17 @@ runpy.run_module("mkdocs", run_name="__main__", alter_sys=True)
 """Runs MkDocs, and ends it when it asks for the network, even where it would do without an answer."""
 
 
-def build(root: Path, site: Path, cut_off: bool = False, pdf: bool = False) -> "subprocess.CompletedProcess[str]":
-    """Build the project at `root` into `site`, strictly; with `pdf`, its pages offer PDFs, which are still to be printed.
+def build(
+    root: Path, site: Path, cut_off: bool = False, pdf: bool = False, strict: bool = True
+) -> "subprocess.CompletedProcess[str]":
+    """Build the project at `root` into `site`; strictly, where a page that the menu lacks is a fault as well.
+
+    With `pdf`, its pages offer PDFs, which are still to be printed.
 
     A build `cut_off` from any network, and from this machine's own ports, takes root, or a system that lets anyone make
     namespaces.
     """
-    command = mkdocs(root, "build", "--strict", "-d", str(site))
+    command = mkdocs(root, "build", *["--strict"][: 1 if strict else 0], "-d", str(site))
     if cut_off:
         command = ["unshare", "--map-root-user", "--net", sys.executable, "-c", _CUT_OFF, *command[3:]]
     return subprocess.run(

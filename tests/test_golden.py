@@ -16,12 +16,14 @@ A file replaces the base's of that name. In parentheses behind the name stands h
 
 - `edit`: it changes the base's file of that name, and `like`: another one of the base, whose name follows. Lines
   behind `-`, which stand in that file once, give way to the lines behind `+` that follow them.
-- `escaped`: `\\xNN` is the byte of that number, so that a case can hold what is no text.
+- `escaped`: `\\xNN` is the byte of that number, in the name too, so that a case can hold what is no text.
 - `crlf`: every line ends as Windows ends it.
 - `removed`: the project has no such file.
+- `link`: it is a link to the place that the line below it names.
 """
 
 import ast
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -66,9 +68,12 @@ def parts(case: str) -> Iterator[Part]:
 
 def lay(part: Part, root: Path) -> None:
     """Put one of a case's files in its place."""
-    file = root / part.name
+    file = root / os.fsdecode(_escaped(part.name.encode()) if "escaped" in part.how else part.name)
     if "removed" in part.how:
         file.unlink()
+        return
+    if "link" in part.how:
+        file.symlink_to(part.lines[0])
         return
     edited = [part.name for how in part.how if how == "edit"] + [how[5:] for how in part.how if how.startswith("like ")]
     text = "\n".join(part.lines) + "\n"
@@ -78,9 +83,13 @@ def lay(part: Part, root: Path) -> None:
     if "crlf" in part.how:
         data = data.replace(b"\n", b"\r\n")
     if "escaped" in part.how:
-        data = re.sub(rb"\\x([0-9a-f]{2})", lambda found: bytes.fromhex(found[1].decode()), data)
+        data = _escaped(data)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(data)
+
+
+def _escaped(data: bytes) -> bytes:
+    return re.sub(rb"\\x([0-9a-f]{2})", lambda found: bytes.fromhex(found[1].decode()), data)
 
 
 def _edited(text: str, edit: str) -> str:

@@ -17,10 +17,11 @@ from macros.__main__ import main
 from macros.document import split
 from macros.files import load
 from macros.handbook import BadReference, Handbook
+from macros.inert import scheme
 from macros.page import address, anchors
 from macros.policy import PolicyFront
 from macros.problem import nearest, shown, suggestion
-from macros.prose import resolve, scheme
+from macros.prose import resolve
 from macros.render import TEMPLATES, Renderer
 from macros.scenario import Scenario
 from macros.sections import SECTIONS, TAKEN, slug
@@ -56,8 +57,8 @@ def test_a_file_that_cannot_be_read_is_told_and_no_other_for_it(tmp_path: Path) 
     shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
     for path in ("scenarios/wifes-card.md", "docs/policy/index.md"):
         (tmp_path / path).unlink()
-        (tmp_path / path).symlink_to("nowhere")
-    message = "unreadable-file: the file cannot be read (No such file or directory); check its name and permissions"
+        (tmp_path / path).mkdir()
+    message = "unreadable-file: the file cannot be read (Is a directory); check its name and permissions"
     assert [str(problem) for problem in checks.check(tmp_path)[1]] == [
         f"docs/policy/index.md:1: {message}",
         f"scenarios/wifes-card.md:1: {message}",

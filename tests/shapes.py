@@ -1,0 +1,143 @@
+"""What long texts of one shape cost, in processor time: `python -m tests.shapes`, a line a shape.
+
+Each stands in a scenario, and on a page, which is checked and, if nothing is wrong with it, rendered as the site does.
+It runs by itself, so that a test can end it: an expression that is tried in every way cannot be interrupted.
+"""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+from markdown import Markdown
+
+from macros import checks, records
+from macros.handbook import Handbook
+from macros.inert import Inert
+from macros.render import Renderer
+from macros.tables import TableCells
+from tests.browser import ROOT
+from tests.test_golden import BASE
+
+SIZE = 4_000
+"""In characters, about; each shape is measured at this size, four times with blank lines between, and at four times it."""
+
+REPEATED = (
+    *("a ", "a", "> ", "- ", "1. ", "* ", ":   ", " ", "\t", "    - ", "~", "=", "# ", "/", '"'),
+    *("[", "]", "[]", "[a](", "[a][", "[a](b) ", "[a][b] ", '[a](b "', "](", "(", "()", "![", "![a](", "[^1]", "[^"),
+    *("*", "* a", "*a ", "**a ", "***a ", "*a* ", "*_a", "_a_ ", "`", "`a", "`a` ", "``a` ", "\\", "\\`", "^"),
+    *("<", "<a ", "<a@", "<a:", "<!--", "</", "<b></b>", "&", "&amp", "&#1", "a@", "https://a/ ", "patron "),
+    *("{", "{{", "{{ a }", "{{ desk() }} ", "{: a", "{ .a} ", "{%", "{##", "✎", "’"),
+)
+"""What is written over and over on one line."""
+
+LINES = (
+    *("a", "- a", "1. a", ">", "> a", "> - a", "    a", "a\n", "- a\n", "## a", "## a\n", "### a\n", "a\n=", "***"),
+    *("```", "```a", "~~~", "| a | b |", "a\n:   b\n", "[a]: b", "[^1]: a\n", "*[a]: b", "[^1]", "a  ", "✎"),
+    *("/// details | a", "///", "## Complication: a {#a}\n\nb\n", "## a {#a}\n", "<script>", "[x](javascript:y)"),
+    *('{{ cite("patron") }}', "{{ nobody }}", "[patron][patron]", "[nobody][nobody]", "`a`", "{: .a }"),
+)
+"""What is written over and over, each on a line of its own."""
+
+GROWING: dict[str, Callable[[int], str]] = {
+    "closed brackets": lambda size: "[" * (size // 2) + "]" * (size // 2),
+    "closed parentheses": lambda size: "[a]" + "(" * (size // 2) + ")" * (size // 2),
+    "rising backticks": lambda size: " ".join("`" * i for i in range(1, int((2 * size) ** 0.5))),
+    "rising fences": lambda size: "\n".join("`" * i for i in range(3, int((2 * size) ** 0.5))),
+    "rising lists": lambda size: "\n".join(" " * 4 * i + "- a" for i in range(int((size / 2) ** 0.5))),
+    "a broad table": lambda size: "\n".join(cell * (size // 12) + "|" for cell in ("| a ", "| --- ", "| b ")),
+    "a long table": lambda size: "| a | b |\n| --- | --- |\n" + "| c | d |\n" * (size // 10),
+    "a wordy table": lambda size: f"| {'a' * (size // 2)} |\n| --- |\n" + "| c |\n" * (size // 12),
+    "complications": lambda size: "\n".join(f"## Complication: a {{#a{i}}}\n\nb\n" for i in range(size // 32)),
+    "definitions": lambda size: "\n".join(f"[a{i}]: https://a/" for i in range(size // 20)),
+    "footnotes": lambda size: "".join(f"a[^{i}]\n\n[^{i}]: b\n\n" for i in range(size // 18)),
+    "a nested call": lambda size: "{{ " + "(" * size + " }}",
+    "a long call": lambda size: '{{ cite("' + "a" * size + '") }}',
+}
+
+KEYS: dict[str, Callable[[int], str]] = {
+    "keywords": lambda size: f"keywords: [{', '.join(f'a{i}' for i in range(size // 7))}]",
+    "a long keyword": lambda size: f"keywords: [{'a' * size}]",
+    "policy": lambda size: f"policy: [{', '.join(f'a{i}' for i in range(size // 7))}]",
+    "a nested list": lambda size: f"keywords: {'[' * size}",
+    "anchors": lambda size: f"keywords: [{', '.join(f'&a{i} b, *a{i}' for i in range(size // 14))}]",
+    "unknown keys": lambda size: "\n".join(f"a{i}: b" for i in range(size // 9)),
+    "former ids": lambda size: f"aliases: [{', '.join(f'a{i}' for i in range(size // 70))}]",
+}
+"""What stands in the front matter; no other key of these names does."""
+
+
+def shapes() -> dict[str, Callable[[int], tuple[str, str]]]:
+    """By name, what makes front matter and a text, of about so many characters together."""
+
+    def repeated(piece: str) -> Callable[[int], tuple[str, str]]:
+        return lambda size: ("", piece * (size // len(piece)) + "a")
+
+    found = {f"{piece!r} on a line": repeated(piece) for piece in REPEATED}
+    found |= {f"{piece!r} on lines": repeated(piece + "\n") for piece in LINES}
+    found |= {name: lambda size, make=make: ("", make(size)) for name, make in GROWING.items()}  # type: ignore[misc]
+    return found | {name: lambda size, make=make: (make(size), "a") for name, make in KEYS.items()}
+
+
+def extensions() -> tuple[list[Any], dict[str, Any]]:
+    """What the site renders a page with, and how."""
+    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["markdown_extensions"]
+    named = {
+        name: options for one in settings for name, options in (one.items() if isinstance(one, dict) else [(one, {})])
+    }
+    return [*named, TableCells(), Inert()], named
+
+
+def render(book: Handbook, path: str) -> None:
+    """Make of a file what the site makes of it."""
+    if path.startswith("docs/"):
+        names, options = extensions()
+        page = next(one for one in book.pages if one.document.path == path)
+        options["abbr"] = {"glossary": dict(book.tooltips)}
+        Markdown(extensions=names, extension_configs=options).convert(page.document.body)
+    else:
+        renderer = Renderer(ROOT, book)
+        for part in ("scenario", "facilitate"):
+            renderer.fragment(part, "../", "wifes-card")
+        renderer.fragment("desk", "../")
+        list(records.search(renderer))
+
+
+def seconds(root: Path, path: str, front: str, text: str) -> float:
+    """The processor time that it takes to check, and to render, a file that holds such a text."""
+    if path.startswith("docs/"):
+        whole = f"---\ntitle: A\ndescription: B\nrender_macros: true\n{front}\n---\n\n{text}\n"
+    else:
+        key = front.partition(":")[0] or "-"
+        rows = (BASE / path).read_text(encoding="utf-8").split("\n")
+        whole = "\n".join(row for row in rows if not row.startswith(f"{key}:"))
+        whole = whole.replace("---\n", f"---\n{front}\n", 1).replace("## Tension", f"{text}\n\n## Tension", 1)
+    (root / path).write_text(whole, encoding="utf-8")
+    begun = time.process_time()
+    book, problems = checks.check(root)
+    if book and not problems:
+        render(book, path)
+    return time.process_time() - begun
+
+
+def main() -> None:
+    """Measure every shape, and say which before it is measured."""
+    with tempfile.TemporaryDirectory() as folder:
+        for path in ("scenarios/wifes-card.md", "docs/hours.md"):
+            root = Path(folder) / path.partition("/")[0]
+            shutil.copytree(BASE, root)
+            seconds(root, path, "", "a")
+            for name, make in shapes().items():
+                print(f"{path}: {name}", end="\t", flush=True)
+                front, text = make(SIZE)
+                texts = [(front, text), (front, f"{text}\n\n" * 4), make(4 * SIZE)]
+                # The better of two, so that what else the machine does counts less; never the same text twice, as it is kept.
+                took = [min(seconds(root, path, *one), seconds(root, path, one[0], f"b{one[1]}")) for one in texts]
+                print(*(f"{time:.3f}" for time in took), sep="\t", flush=True)
+
+
+if __name__ == "__main__":
+    main()
