@@ -14,7 +14,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
-from . import fragments, headers, links
+from . import fragments, headers, links, structured
 from .handbook import DOCS, Handbook
 from .law import Statute
 from .policy import Clauses
@@ -49,6 +49,8 @@ class Build:
     def __init__(self, config: "MkDocsConfig", book: Handbook, stamp: str, served: dict[str, Any]) -> None:
         """Take what is read, a stamp of the package and the theme, and what earlier builds handed on."""
         self.book, self.served = book, served
+        self.site = (str(config.site_name), str(config.site_url or ""))
+        """Its name and address, as they are typed."""
         self.pdf = bool(os.environ.get("PDF"))
         """Whether PDFs will be printed from this build, so that its pages may offer them."""
         self.render = Renderer(ROOT, book, self.pdf)
@@ -89,7 +91,8 @@ class Build:
             return self._scenario(page, page.file)
         path, book = f"{DOCS}/{page.file.src_uri}", self.book
         front = self.pages[page.file.src_uri].front
-        page.meta = _head(front.title, front.description, front.reviewed) | {"render_macros": front.render_macros}
+        page.meta = self._head(page, front.title, front.description, front.reviewed)
+        page.meta["render_macros"] = front.render_macros
         statutes = {statute.document.path: statute for statute in book.statutes}
         clauses = {group.document.path: group for group in (*book.policies, book.standards, book.glossary) if group}
         if path in clauses:
@@ -102,15 +105,23 @@ class Build:
 
     def _scenario(self, page: "Page", file: "ScenarioFile") -> str:
         front, twin = file.scenario.front, file.part == "facilitate"
-        page.meta = _head(
-            f"{front.title}: facilitator’s guide" if twin else front.title, front.summary, front.reviewed
-        ) | {
+        title = f"{front.title}: facilitator’s guide" if twin else front.title
+        page.meta = self._head(page, title, front.summary, front.reviewed) | {
             "hide": ["toc"],
             "search": {"exclude": True},
             "robots": "noindex" if twin else "",
             "status": "",
         }
         return self.call(file.part, file.scenario.id)
+
+    def _head(self, page: "Page", title: str, description: str, reviewed: date | None) -> dict[str, Any]:
+        # The theme puts texts into its pages, and into the menu and the search, as if they were markup.
+        return {
+            "title": marked(title),
+            "description": marked(description),
+            "reviewed": day(reviewed) if reviewed else "",
+            "structured": structured.described(self.book, self.site, page.url, title, description, reviewed),
+        }
 
     def _with_practice(self, group: Clauses) -> str:
         """A page of clauses, each followed by the scenarios that exercise it; above a policy, who answers for it and when."""
@@ -168,15 +179,6 @@ class Build:
         """A finished page as it stands at a former address: a link to a place on it finds that place, on any server."""
         moved = self.render.template("moved.html", home=get_relative_url(page.url, old))
         return output.replace("<head>", "<head>" + moved, 1)
-
-
-def _head(title: str, description: str, reviewed: date | None) -> dict[str, Any]:
-    # The theme puts texts into its pages, and into the menu and the search, as if they were markup.
-    return {
-        "title": marked(title),
-        "description": marked(description),
-        "reviewed": day(reviewed) if reviewed else "",
-    }
 
 
 class ScenarioFile(File):
