@@ -223,7 +223,7 @@ def _long(text: Text, path: str) -> Iterator[Problem]:
     # A table's rows are rendered one by one; of any other paragraph, all is searched again for each thing found in it.
     size = 0
     for number, row in text.prose_lines:
-        before, size = size, size + len(row) if row.strip() and not row.lstrip().startswith("|") else 0
+        before, size = size, size + len(row) + 1 if row.strip() and not row.lstrip().startswith("|") else 0
         if before <= MAX_PARAGRAPH < size:
             message = f"a paragraph has more than {MAX_PARAGRAPH} characters; put a blank line in it"
             yield Problem(path, number, "too-long", message)
