@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page

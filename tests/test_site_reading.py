@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from macros.handbook import Handbook
-from tests.browser import NARROW, WIDE, wait_for
+from tests.browser import NARROW, WIDE, seen, wait_for
 from tests.look import SCENARIO
 
 # What opens and shows only with scripts is opened and shown; a page without them is quicker to load.
@@ -81,7 +81,9 @@ def test_what_is_lost_is_found(page: Page) -> None:
 
 
 @pytest.mark.parametrize("size", [(320, 256), (844, 390)])
-def test_on_a_low_screen_the_head_goes_with_the_page(context: Callable[..., BrowserContext], size: tuple[int, int]) -> None:
+def test_on_a_low_screen_the_head_goes_with_the_page(
+    context: Callable[..., BrowserContext], size: tuple[int, int]
+) -> None:
     low = context(size).new_page()
     low.goto("basics/")
     low.mouse.wheel(0, 600)
@@ -138,3 +140,204 @@ def test_the_focus_is_seen_wherever_tab_leads(context: Callable[..., BrowserCont
         for what in ("outlined", "inside", "free", "below"):
             faults += [f"{address}: {stop['name']}: not {what}" for stop in found if not stop[what]]
     assert not faults, "\n".join(faults)
+
+
+def test_a_focus_that_is_not_seen_is_found(page: Page) -> None:
+    page.goto("404.html")
+    page.evaluate("document.querySelector('.ss-list a').style.outline = '0'")
+    page.evaluate(
+        "document.querySelector('.ss-list li:nth-child(2) a').style.cssText = 'position: fixed; left: -9999px'"
+    )
+    page.evaluate("document.querySelector('.ss-list li:nth-child(3) a').tabIndex = 1")
+    found = stops(page)
+    assert [sum(not stop[what] for stop in found) for what in ("outlined", "inside", "below")] == [1, 1, 1]
+
+
+def tab_to(page: Page, name: str, back: bool = False) -> None:
+    """Go by Tab to what is called so."""
+    named = "e => e.getAttribute('aria-label') || e.innerText.replace(/\\s+/g, ' ')"
+    for _ in range(200):
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+        if name in page.evaluate(f"({named})(document.activeElement)") and not page.evaluate(
+            "document.activeElement === document.body"
+        ):
+            return
+    raise AssertionError(f"Tab does not lead to {name}")
+
+
+def test_a_session_is_led_by_keyboard_alone(context: Callable[..., BrowserContext], book: Handbook, home: str) -> None:
+    session = min(book.sessions, key=lambda one: one.front.minutes)
+    one = next(s for s in book.scenarios if s.id in [step.scenario for step in session.front.steps])
+    allowed = context()
+    allowed.grant_permissions(["clipboard-read", "clipboard-write"], origin=home)
+    page = allowed.new_page()
+    page.goto("./")
+    for name in ("Train your team", session.front.title, one.front.title):
+        tab_to(page, name)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    expect(page).to_have_url(f"scenarios/{one.id}/")
+    for complication in one.complications:
+        tab_to(page, complication.title)
+        page.keyboard.press("Enter")
+        expect(page.locator(f"[id='{complication.id}']")).to_be_visible()
+        tab_to(page, f"Link to “{complication.title}”")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status").filter(has_text="Link copied")).to_have_count(1)
+        expect(page).to_have_url(f"scenarios/{one.id}/#{complication.id}")
+        assert page.evaluate("navigator.clipboard.readText()") == page.url
+    for name, place in (("At the desk", "at-the-desk"), ("Debrief", "debrief")):
+        tab_to(page, name)
+        page.keyboard.press("Space")
+        expect(page.locator(f"#{place}")).to_be_visible()
+    tab_to(page, "Facilitator’s guide", back=True)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page).to_have_url(f"scenarios/{one.id}/facilitate/")
+    tab_to(page, "The page to show the group")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"scenarios/{one.id}/")
+
+
+def test_the_desk_is_asked_by_keyboard_alone(page: Page) -> None:
+    page.goto("./")
+    page.keyboard.press("/")
+    expect(page.get_by_role("textbox", name="Search")).to_be_focused()
+    page.keyboard.insert_text("polic")
+    page.keyboard.type("e")
+    hits = page.locator("a.md-search-result__link")
+    expect(page.get_by_role("search").get_by_role("status")).to_have_text(re.compile(r"\d+ matching documents"))
+    expect(page.get_by_role("search").get_by_role("listitem").first).to_be_visible()
+    for down, up in (("Tab", "Shift+Tab"), ("ArrowDown", "ArrowUp")):
+        page.keyboard.press(down)
+        expect(hits.first).to_be_focused()
+        page.keyboard.press(down)
+        expect(hits.first).not_to_be_focused()
+        page.keyboard.press(up)
+        expect(hits.first).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("textbox", name="Search")).to_be_focused()
+    page.keyboard.press("Tab")
+    card = (hits.first.get_attribute("href") or "").partition("?")[2]
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"desk/#{card}")
+    seen(page, f"[id='{card}']")
+    page.keyboard.press("Tab")
+    expect(page.locator(f"[id='{card}'] :focus")).to_have_count(1)
+
+
+def test_escape_leaves_the_search_for_where_it_was_begun(phone: Page) -> None:
+    phone.goto("./")
+    for begun in (phone.locator(".ss-find"), phone.get_by_role("button", name="Search", exact=True)):
+        begun.focus()
+        phone.keyboard.press("Enter")
+        expect(phone.get_by_role("textbox", name="Search")).to_be_focused()
+        expect(phone.locator(".md-search__output")).to_be_visible()
+        phone.keyboard.press("Escape")
+        expect(begun).to_be_focused()
+        expect(phone.locator(".md-search__output")).not_to_be_visible()
+
+
+def test_whoever_tabs_past_the_search_has_left_it(page: Page) -> None:
+    page.goto("./")
+    page.keyboard.press("/")
+    expect(page.locator(".md-search__output")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.locator(".md-search__output")).not_to_be_visible()
+    expect(page.locator("main :focus")).to_have_count(1)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_key_opens_the_menu_and_escape_returns(context: Callable[..., BrowserContext], scripts: bool) -> None:
+    phone = context(NARROW, scripts=scripts).new_page()
+    phone.goto("desk/")
+    tab_to(phone, "Menu")
+    button, menu = phone.get_by_role("button", name="Menu"), phone.get_by_role("navigation", name="Menu")
+    for closes in ("Escape", "Space"):
+        button.focus()
+        phone.keyboard.press("Enter")
+        expect(menu).to_be_visible()
+        expect(menu.get_by_role("link", name="Home")).to_be_focused()
+        if closes == "Space":
+            button.focus()
+        phone.keyboard.press(closes)
+        expect(menu).not_to_be_visible()
+        expect(button).to_be_focused()
+
+
+def test_what_a_script_does_is_said(page: Page, book: Handbook) -> None:
+    one = book.scenarios[0]
+    page.goto(f"scenarios/{one.id}/")
+    said = page.locator(".ss-foot").get_by_role("status")
+    for name, state in (("Open all, answers too", "open"), ("Close all", "closed")):
+        page.get_by_role("button", name=name).press("Enter")
+        expect(said).to_have_text(f"All {len(one.complications) + 2} blocks are {state}")
+    page.goto("scenarios/")
+    page.get_by_role("checkbox").first.press("Space")
+    expect(page.get_by_role("status").filter(has_text=f"of {len(book.scenarios)} scenarios")).to_have_count(1)
+
+
+def test_the_choice_of_colors_says_what_is_chosen(page: Page) -> None:
+    page.goto("./")
+    choice = page.get_by_role("radiogroup", name="Colors")
+    tab_to(page, "Colors as on your device")
+    for name in ("Light colors", "Dark colors", "Colors as on your device"):
+        page.keyboard.press("ArrowRight")
+        expect(choice.get_by_role("radio", name=name, exact=True)).to_be_checked()
+        expect(choice.get_by_role("radio", name=name, exact=True)).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    page.reload()
+    expect(choice.get_by_role("radio", name="Dark colors")).to_be_checked()
+
+
+def test_nothing_moves_for_those_who_want_no_movement(page: Page) -> None:
+    moving = """() => [document.documentElement, ...document.querySelectorAll("body, body *")].flatMap(e => ["", "::before", "::after"]
+        .map(part => getComputedStyle(e, part || null))
+        .filter(s => s.scrollBehavior === "smooth" || `${s.transitionDuration}, ${s.animationDuration}`.split(", ").some(t => parseFloat(t) > .001))
+        .map(() => `${e.localName}.${e.className}`))"""
+    for address in _KINDS:
+        page.goto(address or "./")
+        assert page.evaluate(moving) == [], address
+    page.emulate_media(reduced_motion="no-preference")
+    assert page.evaluate(moving) != []
+
+
+def test_a_page_has_one_title_headings_in_order_and_named_landmarks(plain: Page, site: Path, book: Handbook) -> None:
+    faults = []
+    for file in sorted(site.rglob("*.html")):
+        address = file.relative_to(site).as_posix().removesuffix("index.html")
+        if address in book.moved:
+            continue
+        plain.goto(address or "./")
+        plain.evaluate(_OPEN)
+        levels = plain.evaluate("[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(h => +h.localName[1])")
+        if levels.count(1) != 1 or any(b > a + 1 for a, b in zip([0, *levels], levels, strict=False)):
+            faults.append(f"{address}: {levels}")
+        names = plain.evaluate("[...document.querySelectorAll('nav')].map(n => n.getAttribute('aria-label'))")
+        if not all(names) or len(set(names)) != len(names):
+            faults.append(f"{address}: {names}")
+        if plain.locator("html").get_attribute("lang") != "en" or plain.locator("main").count() != 1:
+            faults.append(f"{address}: lang or main")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_forced_colors_what_is_chosen_is_still_seen(context: Callable[..., BrowserContext], scheme: str) -> None:
+    page = context(forced_colors="active", color_scheme=scheme).new_page()
+    page.goto("scenarios/")
+    edge = "e => getComputedStyle(e).borderBlockEndWidth"
+    assert page.locator(".ss-top__places [aria-current]").evaluate(edge) != "0px"
+    assert page.locator(".ss-top__places a:not([aria-current])").first.evaluate(edge) == "0px"
+    page.get_by_role("checkbox").first.check()
+    expect(page.locator(".ss-filter input:checked")).not_to_have_css(
+        "appearance", "none"
+    )  # the browser draws it, in its colors
+    page.goto("./")
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    for icon in page.locator("header svg:visible").all():
+        colors = icon.evaluate(
+            "e => [e, ...e.querySelectorAll('*')].flatMap(p => [getComputedStyle(p).fill, getComputedStyle(p).stroke])"
+        )
+        assert paper not in colors
+    for framed in (".ss-door", ".ss-find", ".ss-chips a"):
+        assert page.locator(framed).first.evaluate(edge) != "0px"
