@@ -81,12 +81,12 @@ def context(browser: Browser, home: str) -> Iterator[Callable[..., BrowserContex
     """Opens contexts that are watched for faults, and closes them."""
     opened: list[tuple[BrowserContext, list[str]]] = []
 
-    def make(size: tuple[int, int] = WIDE, scripts: bool = True) -> BrowserContext:
+    def make(size: tuple[int, int] = WIDE, scripts: bool = True, **more: Any) -> BrowserContext:
         made = browser.new_context(
             base_url=home,
             viewport={"width": size[0], "height": size[1]},
             java_script_enabled=scripts,
-            reduced_motion="reduce",
+            **{"reduced_motion": "reduce", **more},
         )
         made.set_default_timeout(10_000)
         opened.append((made, watch(made, home)))

@@ -2,20 +2,13 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from macros.handbook import Handbook
-from tests.browser import NARROW, WIDE, wait_for
-
-
-@pytest.fixture(scope="module")
-def addresses(site: Path) -> list[str]:
-    """The address of every page."""
-    return sorted(f.relative_to(site).as_posix().removesuffix("index.html") for f in site.rglob("*.html"))
+from tests.browser import wait_for
 
 
 @pytest.fixture
@@ -24,29 +17,6 @@ def copying(context: Callable[..., BrowserContext], home: str) -> Page:
     allowed = context()
     allowed.grant_permissions(["clipboard-read", "clipboard-write"], origin=home)
     return allowed.new_page()
-
-
-def test_nothing_is_wider_than_the_screen(plain: Page, addresses: list[str]) -> None:
-    for address in addresses:
-        # Without scripts it is quicker; what they would show and open is shown and opened here.
-        plain.goto(address or "./")
-        plain.evaluate(
-            """() => { document.documentElement.className = "js"
-            document.querySelectorAll("main [hidden]:not(.md-sidebar)").forEach(e => { e.hidden = false })
-            document.querySelectorAll("details").forEach(box => { box.open = true }) }"""
-        )
-        for width, height in (WIDE, NARROW):
-            plain.set_viewport_size({"width": width, "height": height})
-            # The root clips what sticks out, so it is not asked alone.
-            out = plain.evaluate(
-                """() => { const width = document.documentElement.clientWidth
-                const clips = (e) => e && e !== document.body && (getComputedStyle(e).overflowX !== "visible" || clips(e.parentElement))
-                return [document.documentElement.scrollWidth - width, ...[...document.querySelectorAll("main *, footer *, header *")]
-                    .filter(e => e.getBoundingClientRect().right > width + 1 && e.checkVisibility({ visibilityProperty: true })
-                        && !clips(e.parentElement))
-                    .map(e => e.outerHTML.slice(0, 80))] }"""
-            )
-            assert out == [0], (address, width)
 
 
 def test_on_a_phone_the_law_stands_above_its_plain_words(page: Page, phone: Page, book: Handbook) -> None:

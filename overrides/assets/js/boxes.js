@@ -2,7 +2,11 @@
 (function () {
   "use strict"
   const boxes = [...document.querySelectorAll(".ss-box__details")]
-  const all = (open) => boxes.forEach((box) => { box.open = open })
+  const said = document.querySelector("[data-ss-said]")
+  const all = (open) => {
+    boxes.forEach((box) => { box.open = open })
+    said.textContent = `All ${boxes.length} blocks are ${open ? "open" : "closed"}`
+  }
   for (const tools of document.querySelectorAll("[data-ss-boxes]")) {
     tools.hidden = false
     tools.querySelector("[data-ss-open]").addEventListener("click", () => all(true))

@@ -1,10 +1,7 @@
 // Copies: the full address of a heading's place, the citation of a subsection. What was copied is said aloud.
 (function () {
   "use strict"
-  const said = document.createElement("p")
-  said.className = "ss-said"
-  said.setAttribute("role", "status")
-  document.body.append(said)
+  const said = document.querySelector("[data-ss-said]")
   let copies = 0
 
   async function copy(text, element, label) {

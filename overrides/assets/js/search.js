@@ -4,17 +4,18 @@
   const query = document.querySelector("[data-md-component=search-query]")
   if (!query) return
 
-  // The theme takes Tab for leaving, and Escape leaves the focus nowhere. Here Tab goes on to the hits, Escape comes back
-  // from them to the field, and from the field to where the search was begun; whoever tabs past its end has left it.
+  // The theme takes Tab for leaving, every other key but the arrows for typing (Shift, too), and Escape leaves the focus
+  // nowhere. Here Tab goes on to the hits, Escape comes back from them to the field, and from the field to where the
+  // search was begun; whoever tabs past its end has left it.
   const toggle = document.querySelector("[data-md-toggle=search]")
   const search = query.closest(".md-search")
   let begun
   query.addEventListener("focus", ({ relatedTarget }) => { if (!search.contains(relatedTarget)) begun = relatedTarget })
   addEventListener("keydown", (event) => {
     if (!toggle.checked || !search.contains(document.activeElement)) return
-    if (event.key === "Tab") event.stopImmediatePropagation()
+    const types = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
+    if (!types && !["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) event.stopImmediatePropagation()
     if (event.key !== "Escape") return
-    event.stopImmediatePropagation()
     if (document.activeElement !== query) return query.focus()
     toggle.click()
     query.blur()
