@@ -119,3 +119,29 @@ def test_a_build_that_asks_for_the_network_is_found_out(project: Path, asks: str
         built = build(project, project / "site", cut_off=True)
     assert built.returncode != 0
     assert told in built.stdout
+
+
+def weight(browser: Browser, site: Path, address: str) -> tuple[int, int]:
+    """What a first visit to a page asks for, in requests, and takes, in bytes as they are before compression."""
+    with served(site) as home, browser.new_context(base_url=home) as context:
+        page, taken = context.new_page(), list[int]()
+        page.on("response", lambda answer: taken.append(len(answer.body())))
+        page.goto(address, wait_until="networkidle")
+        return len(taken), sum(taken)
+
+
+def test_a_first_visit_takes_no_more_with_three_times_the_scenarios(
+    project: Path, site: Path, book: Handbook, browser: Browser
+) -> None:
+    for one in book.scenarios:
+        text = (project / one.document.path).read_text()
+        for again in ("again", "once-more"):
+            (project / f"scenarios/{one.id}-{again}.md").write_text(re.sub(r"(?m)^aliases: .*\n", "", text))
+    larger = build(project, project / "site", strict=False)
+    assert larger.returncode == 0, larger.stdout
+    assert len(list((project / "site/scenarios").glob("*/index.html"))) == 3 * len(book.scenarios)
+    for address in ("", f"scenarios/{book.scenarios[0].id}/", "basics/"):
+        (few, light), (many, heavy) = (weight(browser, where, address) for where in (site, project / "site"))
+        assert many == few, address
+        # A menu and a list of scenarios would be some kilobytes more; names of neighbors are a few bytes.
+        assert abs(heavy - light) < 1000, address
