@@ -332,6 +332,8 @@ def test_in_forced_colors_what_is_chosen_is_still_seen(context: Callable[..., Br
     expect(page.locator(".ss-filter input:checked")).not_to_have_css(
         "appearance", "none"
     )  # the browser draws it, in its colors
+    arrow = page.locator(".ss-filter summary").evaluate("e => getComputedStyle(e, '::after').backgroundColor")
+    assert arrow == page.evaluate("getComputedStyle(document.body).color")
     page.goto("./")
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     for icon in page.locator("header svg:visible").all():
