@@ -39,14 +39,19 @@ class View:
 
 
 _VALUES = ((320, 1280), ("light", "dark"), (False, True), (False, True), (False, True))
-# Of the 32 views, as few as show each value of one thing beside each value of every other.
+# Every width in every scheme, closed and open. Forced colors, and a page without its scripts, are seen as often as it
+# takes to show each value of one thing beside each value of every other.
 _VIEWS = [
     View(1280, "light", opened=False, forced=False, scripts=True),
-    View(320, "dark", opened=True, forced=False, scripts=True),
-    View(320, "light", opened=True, forced=True, scripts=False),
+    View(1280, "light", opened=True, forced=False, scripts=False),
+    View(1280, "dark", opened=False, forced=False, scripts=False),
+    View(1280, "dark", opened=True, forced=False, scripts=True),
+    View(320, "light", opened=False, forced=False, scripts=False),
+    View(320, "light", opened=True, forced=False, scripts=True),
+    View(320, "dark", opened=False, forced=False, scripts=True),
+    View(320, "dark", opened=True, forced=False, scripts=False),
+    View(320, "light", opened=True, forced=True, scripts=True),
     View(1280, "dark", opened=False, forced=True, scripts=False),
-    View(320, "light", opened=False, forced=True, scripts=True),
-    View(1280, "dark", opened=True, forced=False, scripts=False),
 ]
 
 
@@ -54,6 +59,7 @@ def test_the_views_show_each_value_beside_each_other() -> None:
     seen = [astuple(view) for view in _VIEWS]
     for one, other in combinations(range(len(_VALUES)), 2):
         assert {(view[one], view[other]) for view in seen} == set(product(_VALUES[one], _VALUES[other]))
+    assert {view[:3] for view in seen if not view[3]} == set(product(*_VALUES[:3]))
 
 
 def viewed(browser: Browser, home: str, view: View) -> Page:
