@@ -8,6 +8,8 @@ export NO_MKDOCS_2_WARNING := 1
 PYTHON ?= python3
 PYTHONS ?= python3.11 python3.12 python3.13
 ENV := .venv
+# A file of tests is one worker's: what its tests share is made once.
+PARALLEL := -n auto --dist loadfile
 BIN := $(ENV)/bin
 SBOM ?= sbom
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
@@ -49,7 +51,7 @@ test: $(ENV)/test node_modules /usr/bin/chromium /usr/bin/java /usr/bin/pdftotex
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
-	@$(BIN)/pytest
+	@$(BIN)/pytest $(PARALLEL)
 
 pythons: ## build with every Python that is supported, from the lock: each has to make the same site
 	@rm -rf .pythons
@@ -83,7 +85,7 @@ audit: $(ENV)/test node_modules /usr/bin/chromium /usr/sbin/nginx ## Lighthouse 
 	@$(BIN)/python -m tests.audit
 
 verify: $(ENV)/test node_modules /usr/bin/chromium /usr/bin/java /usr/bin/pdftotext /usr/sbin/nginx ## run every test and the audit, and write down what they saw, for /about/ to print
-	@$(BIN)/pytest --record
+	@$(BIN)/pytest --record $(PARALLEL)
 	@$(BIN)/python -m tests.audit --record
 
 look: $(ENV)/test /usr/bin/chromium site ## pictures of every kind of page into look/

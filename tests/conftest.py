@@ -28,10 +28,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[FIGURES] = {}
+    config.pluginmanager.register(_Gathered())
+
+
+class _Gathered:
+    """What workers saw, where a run is shared among several."""
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        node.config.stash[FIGURES] |= getattr(node, "workeroutput", {}).get("figures", {})
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    if session.config.getoption("--record"):
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["figures"] = session.config.stash[FIGURES]
+    elif session.config.getoption("--record"):
         if exitstatus:
             raise pytest.UsageError("nothing is recorded of a run that failed")
         promise.record(ROOT, tests=promise.Tests(on=date.today(), **session.config.stash[FIGURES]))

@@ -16,6 +16,7 @@ from tests.browser import ROOT, environment
 
 NAMED_NOWHERE = {
     "brotli": "fonttools packs fonts with it",
+    "pytest-xdist": "pytest takes it in by itself",
     "types-markdown": "mypy reads it",
     "types-pyyaml": "mypy reads it",
 }
