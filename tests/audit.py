@@ -59,15 +59,24 @@ def lighthouse(server: Server, name: str, address: str) -> tuple[Seen, dict[str,
     command = ["node", "node_modules/lighthouse/cli/index.js", f"https://{HOST}{server.base}{address}", "--quiet"]
     command += ["--output=json", f"--only-categories={','.join(MARKS)}", f"--chrome-flags={' '.join(flags)}"]
     command += [f"--skip-audits={_EXEMPT[name]}"] if name in _EXEMPT else []
-    ran = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, "CHROME_PATH": CHROMIUM}, check=True, capture_output=True, text=True
-    )
+    environment = {**os.environ, "CHROME_PATH": CHROMIUM}
+    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    if ran.returncode:
+        raise RuntimeError(f"Lighthouse could not read {name}: {ran.stderr}")
     report: dict[str, Any] = json.loads(ran.stdout)
-    if "runtimeError" in report:
-        raise RuntimeError(report["runtimeError"]["message"])
     scores = {mark: round(100 * report["categories"][mark]["score"]) for mark in MARKS}
     asked = [one for one in report["audits"]["network-requests"]["details"]["items"] if one["url"].startswith("https:")]
     return Seen(name, scores, round(sum(one["transferSize"] for one in asked) / 1024), len(asked)), report
+
+
+def best(server: Server, name: str, address: str) -> tuple[Seen, dict[str, Any]]:
+    """The audit of a page that saw it fastest: of three, as whatever else a machine does can only slow a page down."""
+    runs = []
+    for _ in range(3):
+        runs.append(lighthouse(server, name, address))
+        if not runs[-1][0].faults:
+            break
+    return max(runs, key=lambda run: run[0].scores["performance"])
 
 
 def reasons(report: dict[str, Any]) -> list[str]:
@@ -95,12 +104,7 @@ def main() -> int:
         print(f"{'page':<12} {'perf':>5} {'a11y':>5} {'best':>5} {'seo':>5} {'KiB':>5} {'asked':>6}")
         with nginx(folder / "nginx", folder / "site", "/", folder / "site" / "_nginx.conf") as server:
             for name, address in kinds.items():
-                one, report = lighthouse(server, name, address)
-                for _ in range(2):
-                    # Whatever else a machine does can only slow a page down: the fastest of three counts.
-                    if one.scores["performance"] < MARKS["performance"]:
-                        again, report = lighthouse(server, name, address)
-                        one = max(one, again, key=lambda seen: seen.scores["performance"])
+                one, report = best(server, name, address)
                 seen.append(one)
                 print(
                     f"{name:<12} "

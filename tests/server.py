@@ -36,6 +36,7 @@ http {{
   scgi_temp_path scgi;
   server {{
     listen 127.0.0.1:{port} ssl;
+    http2 on;
     ssl_certificate certificate.pem;
     ssl_certificate_key key.pem;
     error_page 497 =301 https://$http_host$request_uri;

@@ -121,11 +121,16 @@ def test_the_folding_sheet_has_every_question(folder: Path, book: Handbook) -> N
         assert squeezed(one.front.asked) in text, one.id
 
 
-def test_no_card_breaks_across_pages(folder: Path, book: Handbook) -> None:
-    guide = pages(folder / "desk-guide.pdf")
+def test_no_card_breaks_across_pages(
+    offered: Path, folder: Path, book: Handbook, browser: Browser, tmp_path: Path
+) -> None:
+    narrower = tmp_path / "desk-guide.pdf"
+    narrower.write_bytes(paper.Press(browser, offered, "A4").printed(paper.Sheet("desk-guide", "desk/")))
+    guides = [pages(folder / "desk-guide.pdf"), pages(narrower)]
     for one in book.scenarios:
         begins, ends = squeezed(f"“{one.front.asked}”"), squeezed(f"The whole scenario: {one.front.title}")
-        assert [page for page in guide if begins in page and ends in page], one.id
+        for guide in guides:
+            assert [page for page in guide if begins in page and ends in page], one.id
         notes = pages(folder / f"{one.id}-facilitators-guide.pdf")
         for i, complication in enumerate(one.complications):
             begins = squeezed(f"It gets stickier: {i + 1} of {len(one.complications)} {complication.title}")
