@@ -137,6 +137,9 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
 def lines_of(markdown: str, first_line: int) -> Iterator[tuple[int, str, bool]]:
     """Every line with its number and whether it belongs to a fenced block of code."""
     rows = markdown.split("\n")
+    if "```" not in markdown and "~~~" not in markdown:
+        yield from ((first_line + i, row, False) for i, row in enumerate(rows))
+        return
     marks = [_FENCE.match(row) for row in rows]
     # An unclosed fence is no fence to the renderer: what follows stays text, and so its headings count. For each
     # line and kind of fence, hold the longest closing fence still to come, so that asking costs nothing.

@@ -91,7 +91,10 @@ def parse_yaml(path: str, text: str, first_line: int = 1, liberal: bool = False)
             if not liberal:
                 problems += _excess(event, path, line)
             if isinstance(event, yaml.ScalarEvent):
-                problems += unseen(path, event.value, line)[:1]  # written as an escape, such as "\\u202e"
+                if (
+                    event.style == '"'
+                ):  # what else is in it was seen in the file; this may be an escape, such as "\\u202e"
+                    problems += unseen(path, event.value, line)[:1]
                 nothing = not event.style and event.value in ("", "~", "null")
                 stack[-1].parts.append(Node(None if nothing else event.value, line))
             elif isinstance(event, yaml.AliasEvent):

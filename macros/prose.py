@@ -151,11 +151,12 @@ def _name(label: str) -> str:
 
 def hazards(text: Text, path: str, macros: bool = False) -> Iterator[Problem]:
     """What may not stand in any author's text: raw HTML, pictures, links that run code."""
+    yield from _deep(text, path)
+    if not any(mark in text.markdown for mark in "<[("):
+        return
     bare = _bare(text, macros)
     line = _lines(text, bare)
-    yield from _depths(text, bare, path)
-    if "<" not in text.markdown and "[" not in text.markdown:
-        return
+    yield from _open(text, bare, path)
     addresses = {found.start(1) for found in _INLINE_LINK.finditer(bare)}
     opened: set[str] = set()
     for found in _TAG.finditer(bare):
@@ -192,15 +193,23 @@ def _misplaced(text: Text, line: int, path: str) -> Problem:
     return Problem(path, line, "misplaced-macro", message)
 
 
-def _depths(text: Text, bare: str, path: str) -> Iterator[Problem]:
-    # The renderer calls itself for each quotation or list in another, and reads on to the end for each bracket that is open.
+def _deep(text: Text, path: str) -> Iterator[Problem]:
+    # The renderer calls itself for each quotation or list in another.
     for number, row in text.prose_lines:
+        if len(row) - len(row.lstrip(" \t>*+:-.)0123456789")) <= MAX_NESTING and "\t" not in row:
+            continue
         lead = _LEAD.match(row)
         if lead and (len(_MARKER.findall(lead[0])) > MAX_NESTING or lead[0].expandtabs(4).count("    ") > MAX_NESTING):
             message = f"{shown(row)} stands more than {MAX_NESTING} quotations or lists deep; begin it further left"
             yield Problem(path, number, "too-deep", message)
             return
     yield from _long(text, path)
+
+
+def _open(text: Text, bare: str, path: str) -> Iterator[Problem]:
+    # The renderer reads on to the end for each bracket that is open.
+    if bare.count("[") <= MAX_NESTING and bare.count("(") <= MAX_NESTING:
+        return
     open_ = {"[": 0, "(": 0}
     for found in re.finditer(r"[\[\]()]|\n[ \t]*\n", bare):
         mark = found[0]
@@ -221,6 +230,8 @@ def _depths(text: Text, bare: str, path: str) -> Iterator[Problem]:
 
 def _long(text: Text, path: str) -> Iterator[Problem]:
     # A table's rows are rendered one by one; of any other paragraph, all is searched again for each thing found in it.
+    if len(text.markdown) < MAX_PARAGRAPH:
+        return
     size = 0
     for number, row in text.prose_lines:
         before, size = size, size + len(row) + 1 if row.strip() and not row.lstrip().startswith("|") else 0
