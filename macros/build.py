@@ -106,7 +106,7 @@ class Build:
     def _scenario(self, page: "Page", file: "ScenarioFile") -> str:
         front, twin = file.scenario.front, file.part == "facilitate"
         title = f"{front.title}: facilitator’s guide" if twin else front.title
-        page.meta = self._head(page, title, front.summary, front.reviewed) | {
+        page.meta = self._head(page, title, front.summary, front.reviewed, file.scenario) | {
             "hide": ["toc"],
             "search": {"exclude": True},
             "robots": "noindex" if twin else "",
@@ -114,13 +114,15 @@ class Build:
         }
         return self.call(file.part, file.scenario.id)
 
-    def _head(self, page: "Page", title: str, description: str, reviewed: date | None) -> dict[str, Any]:
+    def _head(
+        self, page: "Page", title: str, description: str, reviewed: date | None, one: Scenario | None = None
+    ) -> dict[str, Any]:
         # The theme puts texts into its pages, and into the menu and the search, as if they were markup.
         return {
             "title": marked(title),
             "description": marked(description),
             "reviewed": day(reviewed) if reviewed else "",
-            "structured": structured.described(self.book, self.site, page.url, title, description, reviewed),
+            "structured": structured.described(self.book, self.site, page.url, title, description, reviewed, one),
         }
 
     def _with_practice(self, group: Clauses) -> str:

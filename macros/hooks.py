@@ -203,7 +203,7 @@ def on_post_build(config: "MkDocsConfig") -> None:
     said = {
         "base": headers.base(config.site_url),
         "headers": headers.every(build.hashes),
-        "hashed": headers.hashed(file.relative_to(site).as_posix() for file in site.rglob("*")),
+        "hashed": headers.hashed(file.relative_to(site).as_posix() for file in (site / "assets").rglob("*")),
         "redirects": build.book.moved.items(),
     }
     for name in ("_headers", "_redirects", "_nginx.conf"):

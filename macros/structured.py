@@ -3,24 +3,32 @@
 from datetime import date
 from typing import Any
 
-from .handbook import SCENARIOS, Handbook
+from .handbook import Handbook
 from .scenario import Scenario
 
 
 def described(
-    book: Handbook, site: tuple[str, str], url: str, title: str, description: str, reviewed: date | None
+    book: Handbook,
+    site: tuple[str, str],
+    url: str,
+    title: str,
+    description: str,
+    reviewed: date | None,
+    scenario: Scenario | None,
 ) -> dict[str, Any]:
-    """The description (JSON-LD) of the page at `url`, below the site's root; `site` is the site's name and address."""
+    """The description (JSON-LD) of the page at `url`, below the site's root, which may be a scenario's.
+
+    `site` is the site's name and address.
+    """
     name, home = site
     publisher = {"@type": "Library", "name": book.settings.library.name}
     whole = {"@type": "WebSite", "name": name, "url": home, "publisher": publisher}
-    found = next((one for one in book.scenarios if url == f"{SCENARIOS}/{one.id}/"), None)
     own: dict[str, Any] = {"@type": "WebPage", "isPartOf": whole} if url else whole
     own |= {"name": title if url else name, "description": description, "url": home + url, "inLanguage": "en"}
     if reviewed:
         own["dateModified"] = reviewed.isoformat()
-    if found:
-        own |= _lesson(book, found)
+    if scenario:
+        own |= _lesson(book, scenario)
     trail = [(name, home), *_above(book, home, url), (title, home + url)] if url else []
     items = [{"@type": "ListItem", "position": i, "name": n, "item": a} for i, (n, a) in enumerate(trail, 1)]
     crumbs = [{"@type": "BreadcrumbList", "itemListElement": items}] if items else []
