@@ -213,10 +213,11 @@ def on_post_build(config: "MkDocsConfig") -> None:
 
 
 def on_serve(server: LiveReloadServer, config: "MkDocsConfig", **_: Any) -> None:
-    """Look for edits five times a second, instead of twice."""
+    """Look for edits seven times a second, instead of twice, and build as soon as one look saw them all."""
     watched = [config.docs_dir, config.config_file_path]
     for path in watched:
         server.unwatch(path)
-    server.observer = PollingObserver(timeout=0.2)
+    server.observer = PollingObserver(timeout=0.15)
+    server.build_delay = 0.03
     for path in watched:
         server.watch(path)
