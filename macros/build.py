@@ -15,10 +15,10 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
 from . import fragments, headers, links, structured
+from .convert import marked, plain
 from .handbook import DOCS, Handbook
 from .law import Statute
 from .policy import Clauses
-from .prose import marked, plain
 from .render import Renderer, day, fingerprint
 from .scenario import Scenario
 

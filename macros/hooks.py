@@ -49,10 +49,10 @@ if str(ROOT) not in sys.path:
 import macros
 from macros import card, checks, fragments, headers, records
 from macros.build import THEME, Build, ScenarioFile, bundle
+from macros.convert import marked
 from macros.handbook import SCENARIOS
 from macros.inert import Inert
 from macros.page import jinja
-from macros.prose import marked
 from macros.tables import TableCells
 
 vars(macros)["_served"] = _served

@@ -1,31 +1,19 @@
-"""The Markdown that people write: what may not stand in it, and how it becomes HTML.
+"""The Markdown that people write: the links that it holds, and what may not stand in it.
 
 A scenario is data. Its Markdown knows text, lists, quotations, tables and code, and links to what the handbook
 holds or to the web; it has no headings of its own, no raw HTML, no pictures and no attributes.
 """
 
-import html
 import re
 from bisect import bisect_left, bisect_right
-from collections import ChainMap, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
-from typing import Any
-from xml.etree.ElementTree import Element
-
-from markdown import Markdown
-from markdown.extensions.abbr import AbbrExtension
-from markdown.treeprocessors import Treeprocessor
 
 from .document import Document, Text
-from .inert import SCHEMES, Inert, address, address_of, scheme
+from .inert import SCHEMES, address, scheme
 from .problem import Problem, shown
-from .tables import TableCells
-
-SITE = "site:"
-"""Begins an address below the site's root, until the page is known that it is printed on."""
 
 MAX_NESTING = 20
 """How deeply quotations, lists and brackets may stand in each other; nobody could follow a text that does."""
@@ -63,10 +51,6 @@ _LEAD = re.compile(r"(?:[ \t]*(?:[>*+:-]|\d{1,9}[.)])(?=[ \t>]))*[ \t]*")
 _MARKER = re.compile(r"[>*+:-]|\d+[.)]")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]]+)\]")
 _CALL = re.compile(r"\{\{-?\s*([\w.]+)\s*(?:\(|-?\}\})")
-_OPTIONS = {
-    "pymdownx.highlight": {"use_pygments": False},
-    "tables": {"use_align_attribute": True},  # for `tables`, which makes a class of it
-}
 
 
 @dataclass(frozen=True)
@@ -126,7 +110,7 @@ def _links(text: Text, bare: str) -> Iterator[Link]:
     line = _lines(text, bare)
     defined = set()
     for found in _DEFINITION.finditer(bare):
-        defined.add(_name(found[1]))
+        defined.add(name_of(found[1]))
         yield Link(line(found.start()), address(found[2]))
     for found in _INLINE_LINK.finditer(bare):
         yield Link(line(found.start()), address(found[1]))
@@ -135,7 +119,7 @@ def _links(text: Text, bare: str) -> Iterator[Link]:
         yield Link(line(found.start()), target if scheme(target) else f"mailto:{target}")
     for found in _REFERENCE.finditer(bare):
         name = found[2] or found[1]
-        if _name(name) not in defined and not name.startswith("^") and (found[2] or _CALLED not in name):
+        if name_of(name) not in defined and not name.startswith("^") and (found[2] or _CALLED not in name):
             yield Link(line(found.start()), " ".join(name.split()), reference=True)
 
 
@@ -145,7 +129,8 @@ def _lines(text: Text, bare: str) -> Callable[[int], int]:
     return lambda position: text.line + bisect_left(ends, position)
 
 
-def _name(label: str) -> str:
+def name_of(label: str) -> str:
+    """What a link's label refers to, however it is written."""
     return " ".join(label.split()).lower()
 
 
@@ -292,31 +277,6 @@ def braces(text: Text) -> Iterator[tuple[str, int]]:
         yield found[1], text.line + bare.count("\n", 0, found.start())
 
 
-class _Links(Treeprocessor):
-    """Point each link at its place below the site's root; take away what leads nowhere."""
-
-    def __init__(self, md: Markdown, pages: Mapping[str, str]) -> None:
-        super().__init__(md)
-        self.pages = pages
-        self.base = ""
-
-    def run(self, root: Element) -> None:
-        for anchor in root.iter("a"):
-            href = self._resolved(address_of(anchor))
-            if href is None:
-                del anchor.attrib["href"]
-                continue
-            anchor.set("href", href)
-
-    def _resolved(self, target: str) -> str | None:
-        if target.startswith(SITE) or scheme(target) in SCHEMES:
-            return target
-        found = self.pages.get(resolve(self.base, target.partition("#")[0]))
-        if scheme(target) or found is None:
-            return None
-        return SITE + found + ("#" + target.partition("#")[2] if "#" in target else "")
-
-
 def resolve(base: str, target: str) -> str:
     """The source file that a link in the source file `base` names, both below `docs/` as the site sees it."""
     if not target:
@@ -328,50 +288,3 @@ def resolve(base: str, target: str) -> str:
         elif part not in ("", "."):
             parts.append(part)
     return "/".join(parts)
-
-
-class Prose:
-    """Turns scenarios' Markdown into HTML."""
-
-    def __init__(self, references: Mapping[str, str], pages: Mapping[str, str], glossary: Mapping[str, str]) -> None:
-        """Take the addresses of what can be cited by name, of pages by source file, and the terms with their meanings."""
-        self._references = {_name(name): (SITE + url, None) for name, url in references.items()}
-        md = Markdown(
-            extensions=[
-                "tables",
-                "sane_lists",
-                "pymdownx.highlight",
-                "pymdownx.superfences",
-                AbbrExtension(glossary=dict(glossary)),
-                TableCells(),
-                Inert(scheme(SITE)),
-            ],
-            extension_configs=_OPTIONS,
-            output_format="html",
-        )
-        for block in ("hashheader", "setextheader"):
-            md.parser.blockprocessors.deregister(block)
-        # What looks like a footnote is text; Markdown alone would take the line for the address of a link, and drop it.
-        definition: Any = md.parser.blockprocessors["reference"]
-        definition.RE = re.compile(definition.RE.pattern.replace(r"\[", r"\[(?!\^)", 1), definition.RE.flags)
-        self._links = _Links(md, pages)
-        md.treeprocessors.register(self._links, "handbook_links", 5)
-        self._md = md
-        self.html = lru_cache(maxsize=None)(self._html)
-        """HTML of a text in the source file `base`, its links below the site's root still marked with `SITE`."""
-
-    def _html(self, text: Text, base: str) -> str:
-        self._md.reset()
-        self._md.references = ChainMap({}, self._references)  # type: ignore[assignment]  # a mapping is all it needs
-        self._links.base = base
-        return self._md.convert(text.markdown)
-
-
-def marked(text: str) -> str:
-    """Text as HTML has it, also in an attribute between double quotes; apostrophes stay, so that words are found."""
-    return html.escape(text, quote=False).replace('"', "&quot;")
-
-
-def plain(markup: str) -> str:
-    """The text of HTML, on one line."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split())

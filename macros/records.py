@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from .convert import marked
 from .document import Text
-from .prose import marked
 from .render import Renderer
 from .scenario import Scenario
 from .sections import DEBRIEF, DESK

@@ -13,10 +13,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from . import fragments
+from .convert import SITE, Prose, plain
 from .document import Text
 from .handbook import DOCS, Handbook
 from .law import Statute
-from .prose import SITE, Prose, plain
 from .scenario import Scenario
 
 TEMPLATES = "overrides/fragments", "overrides/publish"

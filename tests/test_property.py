@@ -15,11 +15,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from macros import checks, scenario
+from macros.convert import SITE, Prose
 from macros.document import Text, read
 from macros.inert import scheme
 from macros.plan import plan
 from macros.problem import Problem, unseen
-from macros.prose import SITE, Prose, hazards, links
+from macros.prose import hazards, links
 from macros.scenario import STEPS, FrontMatter, Scenario
 from macros.sections import TAKEN
 
