@@ -22,30 +22,30 @@ help: ## what there is to do
 site: $(ENV)/site check $(if $(PDF),$(ENV)/test /usr/bin/chromium) ## build site/; the last good one stays until the new one is whole
 	@rm -rf .next
 	@$(BIN)/mkdocs build --strict --site-dir .next
-	@$(if $(PDF),$(BIN)/python -m macros pdf .next)
-	@$(BIN)/python -m macros publish .next site
+	@$(if $(PDF),$(BIN)/sticky pdf .next)
+	@$(BIN)/sticky publish .next site
 	@rm -rf .next
 
 pdf: ## build site/ with the PDFs that its pages then offer; other commands do with PDF=1
 	@$(MAKE) --no-print-directory site PDF=1
 
 publish: site ## copy site/ to where a web server looks: TO=/srv/www/handbook
-	@$(BIN)/python -m macros publish site/. "$${TO:?write for example: make publish TO=/srv/www/handbook}"
+	@$(BIN)/sticky publish site/. "$${TO:?write for example: make publish TO=/srv/www/handbook}"
 
 rollback: $(ENV)/site ## show the release before: TO=/srv/www/handbook, or site/ itself
-	@$(BIN)/python -m macros rollback "$${TO:-site}"
+	@$(BIN)/sticky rollback "$${TO:-site}"
 
 serve: $(ENV)/site ## preview at http://127.0.0.1:8000/, following every edit
 	@$(BIN)/mkdocs serve --dirty
 
 check: $(ENV)/site ## find every mistake in what people wrote, without building
-	@$(BIN)/python -m macros check
+	@$(BIN)/sticky check
 
 new: $(ENV)/site ## start a scenario: asks for a title, or takes TITLE="…" and ID=…
-	@$(BIN)/python -m macros new --title "$${TITLE:-}" --id "$${ID:-}"
+	@$(BIN)/sticky new --title "$${TITLE:-}" --id "$${ID:-}"
 
 ledger: $(ENV)/site ## write new addresses into the ledger of those that have to stay
-	@$(BIN)/python -m macros ledger
+	@$(BIN)/sticky ledger
 
 test: $(ENV)/test node_modules /usr/bin/chromium /usr/bin/java /usr/bin/pdftotext /usr/sbin/nginx ## everything: lint, types, unit, golden, property and browser tests
 	@$(BIN)/ruff check
@@ -66,7 +66,7 @@ sbom: $(ENV)/test ## write bills of materials (CycloneDX) of what is locked into
 	@mkdir -p $(SBOM)
 	@$(BIN)/cyclonedx-py requirements --output-reproducible -o $(SBOM)/site.cdx.json requirements.txt
 	@$(BIN)/cyclonedx-py requirements --output-reproducible -o $(SBOM)/test.cdx.json requirements-test.txt
-	@$(BIN)/python -m tests.sbom >$(SBOM)/npm.cdx.json
+	@$(BIN)/python -m tools.sbom >$(SBOM)/npm.cdx.json
 
 vulnerabilities: $(ENV)/test /usr/bin/npm ## ask whether anything that is locked is known to be vulnerable; without an answer, fail
 	@missing=0; \
@@ -79,34 +79,35 @@ words: $(ENV)/test ## how hard each page and desk card is to read, spelling, and
 	@$(BIN)/python -m tests.words
 
 bench: $(ENV)/test ## measure builds of 100 and 1,000 scenarios beside plain Material for MkDocs
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tools.bench
 
 audit: $(ENV)/test node_modules /usr/bin/chromium /usr/sbin/nginx ## Lighthouse on each kind of page, compressed, as a phone gets it
-	@$(BIN)/python -m tests.audit
+	@$(BIN)/python -m tools.audit
 
 verify: $(ENV)/test node_modules /usr/bin/chromium /usr/bin/java /usr/bin/pdftotext /usr/sbin/nginx ## run every test and the audit, and write down what they saw, for /about/ to print
 	@$(BIN)/pytest --record $(PARALLEL)
-	@$(BIN)/python -m tests.audit --record
+	@$(BIN)/python -m tools.audit --record
 
 look: $(ENV)/test /usr/bin/chromium site ## pictures of every kind of page into look/
-	@$(BIN)/python -m tests.look
+	@$(BIN)/python -m tools.look
 
 lock: $(ENV)/test ## choose the newest versions that pyproject.toml and package.json allow, with hashes
-	@for set in "site: :requirements.txt" "test:--group test:requirements-test.txt"; do IFS=: read -r _ groups file <<<"$$set"; \
+	@for set in "site:--group build:requirements.txt" "test:--group test:requirements-test.txt"; do IFS=: read -r _ groups file <<<"$$set"; \
 	$(BIN)/uv pip compile -qU --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" $$groups pyproject.toml -o $$file; done
 	@npm install --package-lock-only --omit-lockfile-registry-resolved
 
 fonts: $(ENV)/test node_modules ## make the fonts anew from their npm packages, cut down to what is used
-	@PATH="$(CURDIR)/$(BIN):$$PATH" overrides/assets/fonts/make.sh
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sticky/theme/assets/fonts/make.sh
 
 clean: ## remove what was built and installed
 	@rm -rf $(ENV) node_modules .next site .site .pythons sbom look .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # The environments. Debian keeps venv in a package of its own.
-$(ENV)/site: requirements.txt
+$(ENV)/site: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -qy python3-venv; }
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(ENV)
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r $<
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(ENV)/test: requirements-test.txt $(ENV)/site
@@ -133,4 +134,4 @@ node_modules: package-lock.json /usr/bin/npm
 # Debian would start it, and keep it running.
 /usr/sbin/nginx:
 	@$(SUDO) apt-get update -q && $(SUDO) apt-get install -qy --no-install-recommends nginx openssl
-	@! command -v systemctl >/dev/null || $(SUDO) systemctl disable -q --now nginx
+	@[ ! -d /run/systemd/system ] || $(SUDO) systemctl disable -q --now nginx

@@ -15,7 +15,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, sync_playwright
 
-from macros import promise
+from sticky.content import verified
 
 ROOT = Path(__file__).parent.parent
 SITE_URL = re.search(r"^site_url: (\S+)$", (ROOT / "mkdocs.yml").read_text(), re.MULTILINE)[1]  # type: ignore[index]
@@ -48,13 +48,13 @@ def environment() -> dict[str, str]:
 def copied(to: Path) -> Path:
     """A copy of the project to change, with its environment."""
     to.mkdir()
-    for name in ("docs", "scenarios", "macros", "overrides"):
+    for name in ("docs", "scenarios", "sticky"):
         shutil.copytree(ROOT / name, to / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("mkdocs.yml", "Makefile", "requirements.txt"):
+    for name in ("mkdocs.yml", "Makefile", "requirements.txt", "pyproject.toml", "README.md", "LICENSE"):
         shutil.copy2(ROOT / name, to / name)
-    (to / promise.PATH).parent.mkdir()
-    if (ROOT / promise.PATH).exists():
-        shutil.copy2(ROOT / promise.PATH, to / promise.PATH)
+    (to / verified.PATH).parent.mkdir()
+    if (ROOT / verified.PATH).exists():
+        shutil.copy2(ROOT / verified.PATH, to / verified.PATH)
     (to / ".venv").symlink_to(ROOT / ".venv")
     return to
 
@@ -227,7 +227,7 @@ def kept(context: BrowserContext) -> list[str]:
 
 def declared(one: str) -> bool:
     """Whether something kept is what the site says that it may keep."""
-    return any(one.startswith("local: ") and one.endswith(f".{stored.key}") for stored in promise.STORED)
+    return any(one.startswith("local: ") and one.endswith(f".{stored.key}") for stored in verified.STORED)
 
 
 def seen(page: Page, selector: str) -> None:

@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from macros import checks, promise
-from macros.handbook import Handbook
+from sticky import checks
+from sticky.content import verified
+from sticky.content.handbook import Handbook
 from tests.browser import NARROW, ROOT, WIDE, build, chromium, copied, declared, kept, served, watch
 
 FIGURES = pytest.StashKey[dict[str, Any]]()
@@ -46,12 +47,12 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     elif session.config.getoption("--record"):
         if exitstatus:
             raise pytest.UsageError("nothing is recorded of a run that failed")
-        promise.record(ROOT, tests=promise.Tests(on=date.today(), **session.config.stash[FIGURES]))
+        verified.record(ROOT, tests=verified.Tests(on=date.today(), **session.config.stash[FIGURES]))
 
 
 @pytest.fixture(scope="session")
 def figures(request: pytest.FixtureRequest, browser: Browser) -> dict[str, Any]:
-    """What a run sees, by the names of `promise.Tests`."""
+    """What a run sees, by the names of `verified.Tests`."""
     seen: dict[str, Any] = request.config.stash[FIGURES]
     seen["browser"] = f"Chromium {browser.version}"
     return seen

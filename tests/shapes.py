@@ -11,15 +11,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import yaml
 from markdown import Markdown
 
-from macros import checks, records
-from macros.handbook import Handbook
-from macros.inert import Inert
-from macros.render import Renderer
-from macros.tables import TableCells
-from tests.browser import ROOT
+from sticky import checks
+from sticky.content.handbook import Handbook
+from sticky.markdown.allowlist import Inert
+from sticky.markdown.tables import TableCells
+from sticky.outputs import records
+from sticky.site.plugin import EXTENSIONS
+from sticky.views.templates import Renderer
 from tests.test_golden import BASE
 
 SIZE = 4_000
@@ -84,11 +84,7 @@ def shapes() -> dict[str, Callable[[int], tuple[str, str]]]:
 
 def extensions() -> tuple[list[Any], dict[str, Any]]:
     """What the site renders a page with, and how."""
-    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["markdown_extensions"]
-    named = {
-        name: options for one in settings for name, options in (one.items() if isinstance(one, dict) else [(one, {})])
-    }
-    return [*named, TableCells(), Inert()], named
+    return [*EXTENSIONS, TableCells(), Inert()], dict(EXTENSIONS)
 
 
 def render(book: Handbook, path: str) -> None:
@@ -99,7 +95,7 @@ def render(book: Handbook, path: str) -> None:
         options["abbr"] = {"glossary": dict(book.tooltips)}
         Markdown(extensions=names, extension_configs=options).convert(page.document.body)
     else:
-        renderer = Renderer(ROOT, book)
+        renderer = Renderer(book)
         for part in ("scenario", "facilitate"):
             renderer.fragment(part, "../", "wifes-card")
         renderer.fragment("desk", "../")

@@ -10,7 +10,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.look import STATES
+from tools.look import STATES
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 # What WCAG 2.2 asks for at AA, and what axe holds to be good besides. Left to itself it skips what 2.2 added.

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from macros.document import Text
-from macros.handbook import Handbook
+from sticky.content.handbook import Handbook
+from sticky.text.document import Text
 from tests import words
 from tests.browser import ROOT
 from tests.words import passages, seen, sentences

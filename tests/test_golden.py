@@ -32,11 +32,12 @@ from pathlib import Path
 
 import pytest
 
-from macros import checks
+import sticky
+from sticky import checks
 
 GOLDEN = Path(__file__).parent / "golden"
 BASE = GOLDEN / "base"
-CORE = Path(checks.__file__).parent
+CORE = Path(sticky.__file__).parent
 CASES = sorted(file for file in GOLDEN.rglob("*.txt"))
 
 _HEAD = re.compile(r"=== (\S+)(?: \((.*)\))?")
@@ -132,7 +133,9 @@ def test_beside_the_faults_of_each_area_stands_a_clean_case() -> None:
 
 
 def test_every_kind_of_problem_has_a_case() -> None:
-    codes = {code for file in sorted(CORE.glob("*.py")) for code in _codes(ast.parse(file.read_text(encoding="utf-8")))}
+    codes = {
+        code for file in sorted(CORE.rglob("*.py")) for code in _codes(ast.parse(file.read_text(encoding="utf-8")))
+    }
     lines = (line for file in CASES for line in list(parts(file.read_text(encoding="utf-8")))[-1].lines)
     assert len(codes) > 30
     assert codes - {line.split(": ")[1] for line in lines} == set()

@@ -16,8 +16,8 @@ import pytest
 from jinja2 import TemplateError
 from playwright.sync_api import Browser, Dialog
 
-from macros import checks
-from macros.page import jinja
+from sticky import checks
+from sticky.content.page import jinja
 from tests.browser import ROOT, build, served, watch
 from tests.test_golden import BASE, GOLDEN, lay, parts
 
@@ -49,7 +49,7 @@ class Acting(HTMLParser):
 def written(root: Path, word: Callable[[str], str]) -> Path:
     """A project of all cases, with what `word` makes of each attack."""
     copytree(BASE, root, dirs_exist_ok=True)
-    for name in ("macros", "overrides"):
+    for name in ("sticky",):
         copytree(ROOT / name, root / name, ignore=ignore_patterns("__pycache__"))
     for file in CASES:
         *files, _ = parts(file.read_text(encoding="utf-8"))

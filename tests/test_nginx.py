@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from macros.handbook import Handbook
-from macros.headers import inline_hashes
-from macros.publish import publish
+from sticky.content.handbook import Handbook
+from sticky.outputs.csp import inline_hashes
+from sticky.releases import publish
 from tests.browser import ROOT, SITE_URL, build, changed, copied, launch, seen, wait_for, watch
 from tests.server import HOST, Server, nginx
 

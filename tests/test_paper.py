@@ -11,8 +11,9 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser
 
-from macros import paper, tagged
-from macros.handbook import Handbook
+from sticky.content.handbook import Handbook
+from sticky.outputs import pdf as paper
+from sticky.outputs import pdf_ua
 from tests.browser import ROOT, SITE_URL, build, environment
 
 
@@ -22,7 +23,7 @@ def offered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = tmp_path_factory.mktemp("paper") / "site"
     built = build(ROOT, site, pdf=True)
     assert built.returncode == 0, built.stdout
-    subprocess.run([sys.executable, "-m", "macros", "pdf", str(site)], cwd=ROOT, env=environment(), check=True)
+    subprocess.run([sys.executable, "-m", "sticky", "pdf", str(site)], cwd=ROOT, env=environment(), check=True)
     return site
 
 
@@ -197,7 +198,7 @@ def test_decoration_is_marked_and_words_are_not(browser: Browser, tmp_path: Path
     page, file = browser.new_page(), tmp_path / "page.pdf"
     style = "li::after { content: '·' / '' } h1 { border: 1px dashed }"
     page.set_content(f"<html lang='en'><title>A page</title><style>{style}</style><h1>List</h1><ul><li>Words</li></ul>")
-    file.write_bytes(tagged.finished(page.pdf(tagged=True), "A page", {}))
+    file.write_bytes(pdf_ua.finished(page.pdf(tagged=True), "A page", {}))
     page.close()
     assert words(file) == "ListWords·"
     with pikepdf.open(file) as pdf:

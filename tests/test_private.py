@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
-from macros import promise
+from sticky.content import verified
 from tests.browser import declared, kept, served, wait_for, watch
 
 
@@ -59,7 +59,7 @@ def test_only_the_switch_leaves_a_note_and_it_can_be_taken_back(page: Page) -> N
 
 def test_what_may_be_kept_is_printed_for_readers(plain: Page) -> None:
     plain.goto("about/")
-    for one in promise.STORED:
+    for one in verified.STORED:
         row = plain.locator("tr", has_text=one.key)
         assert one.purpose in row.inner_text()
         assert one.kept in row.inner_text()

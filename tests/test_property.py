@@ -14,15 +14,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from macros import checks, scenario
-from macros.convert import SITE, Prose
-from macros.document import Text, read
-from macros.inert import scheme
-from macros.plan import plan
-from macros.problem import Problem, unseen
-from macros.prose import hazards, links
-from macros.scenario import STEPS, FrontMatter, Scenario
-from macros.sections import TAKEN
+from sticky import checks
+from sticky.content import scenario
+from sticky.content.scenario import STEPS, FrontMatter, Scenario
+from sticky.content.sections import TAKEN
+from sticky.markdown.allowlist import scheme
+from sticky.markdown.lint import hazards, links
+from sticky.markdown.renderer import SITE, Prose
+from sticky.text.document import Text, read
+from sticky.text.problem import Problem, unseen
+from sticky.views.time_plan import plan
 
 BASE = Path(__file__).parent / "golden" / "base"
 FILES = ("scenarios/wifes-card.md", "docs/law/24-90-119.md", "docs/policy/index.md", "docs/glossary.md", "mkdocs.yml")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.publish import KEPT, publish, rollback
+from sticky.releases import KEPT, publish, rollback
 from tests.browser import ROOT
 
 
@@ -92,7 +92,7 @@ def test_killed_at_any_moment_it_leaves_a_whole_release(tmp_path: Path) -> None:
     large = built(tmp_path, "large")
     for number in range(400):
         (large / f"page-{number}.html").write_text("large" * 200)
-    command = [sys.executable, "-m", "macros", "publish", str(large), str(link)]
+    command = [sys.executable, "-m", "sticky", "publish", str(large), str(link)]
     for moment in range(12):
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
         until = time.monotonic() + 0.45 + 0.03 * moment

@@ -14,9 +14,9 @@ from urllib.request import urlopen
 import pytest
 import yaml
 
-from macros import page as pages_of
-from macros.handbook import Handbook
-from macros.records import Index
+from sticky.content import page as pages_of
+from sticky.content.handbook import Handbook
+from sticky.outputs.records import Index
 from tests.browser import ROOT, SITE_URL
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from macros.handbook import Handbook
+from sticky.content.handbook import Handbook
 from tests.browser import ROOT, SITE_URL, build, changed, environment, seen, served, watch
 
 
@@ -112,7 +112,7 @@ def on_post_build(**_):
     ids=["and does without", "from another process"],
 )
 def test_a_build_that_asks_for_the_network_is_found_out(project: Path, asks: str, told: str) -> None:
-    changed(project / "mkdocs.yml", "  - macros/hooks.py\n", "  - macros/hooks.py\n  - asks.py\n")
+    changed(project / "mkdocs.yml", "plugins:\n", "hooks:\n  - asks.py\nplugins:\n")
     with served(project / "docs") as home:
         (project / "asks.py").write_text(ASKS + "    " + asks.format(port=home.split(":")[2].rstrip("/")))
         assert build(project, project / "site").returncode == 0

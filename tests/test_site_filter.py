@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
-from macros.handbook import Handbook
-from macros.scenario import Scenario
+from sticky.content.handbook import Handbook
+from sticky.content.scenario import Scenario
 
 SPANS = (10, 15, 20, 30)
 FACETS: dict[str, Callable[[Scenario], tuple[str, ...]]] = {

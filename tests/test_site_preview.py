@@ -11,7 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from macros.handbook import Handbook
+from sticky.content.handbook import Handbook
 from tests.browser import changed, environment, mkdocs, wait_for
 
 PATIENCE = 30
@@ -84,11 +84,11 @@ def test_an_edit_shows_whatever_it_is_of(preview: Preview, book: Handbook) -> No
     for address in (page, f"{page}facilitate/", "desk/", "scenarios/"):
         preview.shows(address, "Another title")
     # A template.
-    changed(project / "overrides/fragments/scenario.html", "Read aloud {{", "Hear this {{")
+    changed(project / "sticky/theme/fragments/scenario.html", "Read aloud {{", "Hear this {{")
     preview.shows(page, "Hear this")
     # The package behind the pages.
-    text = (project / "macros/fragments.py").read_text()
-    (project / "macros/fragments.py").write_text(text.replace("Up to 20 minutes", "Twenty minutes at most"))
+    text = (project / "sticky/fragments.py").read_text()
+    (project / "sticky/fragments.py").write_text(text.replace("Up to 20 minutes", "Twenty minutes at most"))
     preview.shows("scenarios/", "Twenty minutes at most")
     # A definition, in the tooltips of the scenarios that use the term.
     counsel = next(term for term in book.glossary.clauses if term.id == "counsel") if book.glossary else None
@@ -97,7 +97,7 @@ def test_an_edit_shows_whatever_it_is_of(preview: Preview, book: Handbook) -> No
     changed(project / "docs/glossary.md", counsel.sentence, f"Freshly told. {counsel.sentence}")
     preview.shows(f"scenarios/{using.id}/", 'title="Freshly told. ')
     # A stylesheet.
-    with (project / "overrides/assets/css/home.css").open("a") as style:
+    with (project / "sticky/theme/assets/css/home.css").open("a") as style:
         style.write(".of-a-new-kind { color: red }\n")
     preview.shows_style(page, ".of-a-new-kind")
     assert "Traceback" not in preview.said.read_text()

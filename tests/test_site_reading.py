@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from macros.handbook import Handbook
+from sticky.content.handbook import Handbook
 from tests.browser import NARROW, WIDE, seen, wait_for
-from tests.look import SCENARIO
+from tools.look import SCENARIO
 
 # What opens and shows only with scripts is opened and shown; a page without them is quicker to load.
 _OPEN = """() => { document.documentElement.className = "js"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from macros.handbook import Handbook
-from macros.scenario import Scenario
+from sticky.content.handbook import Handbook
+from sticky.content.scenario import Scenario
 from tests.browser import seen
 
 

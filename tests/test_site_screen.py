@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from macros.handbook import Handbook
+from sticky.content.handbook import Handbook
 from tests.browser import wait_for
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from macros.handbook import Handbook
-from macros.scenario import Complication, Scenario
+from sticky.content.handbook import Handbook
+from sticky.content.scenario import Complication, Scenario
 from tests.browser import seen
 
 

@@ -35,8 +35,9 @@ def declared() -> list[str]:
 
 def imported(root: Path) -> set[str]:
     """The modules at the top that the package, its tests and the settings name."""
-    names = {*re.findall(r"\w+", (root / "mkdocs.yml").read_text()), *re.findall(r'"-m", "(\w+)', calls(root))}
-    for file in [*root.glob("macros/*.py"), *root.glob("tests/*.py")]:
+    configured = "".join(file.read_text() for file in [root / "mkdocs.yml", *root.glob("sticky/site/plugin.py")])
+    names = {*re.findall(r"\w+", configured), *re.findall(r'"-m", "(\w+)', calls(root))}
+    for file in [*root.glob("sticky/**/*.py"), *root.glob("tests/*.py"), *root.glob("tools/*.py")]:
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Import):
                 names |= {alias.name.partition(".")[0] for alias in node.names}
@@ -47,7 +48,13 @@ def imported(root: Path) -> set[str]:
 
 def calls(root: Path) -> str:
     """Whatever starts commands and scripts."""
-    files = [root / "Makefile", *root.glob("tests/*.*js"), *root.glob("tests/*.py"), *root.glob("overrides/**/*.sh")]
+    files = [
+        root / "Makefile",
+        *root.glob("tests/*.*js"),
+        *root.glob("tests/*.py"),
+        *root.glob("tools/*.py"),
+        *root.glob("sticky/theme/**/*.sh"),
+    ]
     return "\n".join(file.read_text() for file in files if file.name != Path(__file__).name)
 
 

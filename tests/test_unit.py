@@ -12,20 +12,23 @@ import pytest
 from markdown import markdown
 from markdown.extensions.tables import TableExtension
 
-from macros import checks, fragments, links, new, promise, records, scenario
-from macros.__main__ import main
-from macros.document import split
-from macros.files import load
-from macros.handbook import BadReference, Handbook
-from macros.inert import scheme
-from macros.page import address, anchors
-from macros.policy import PolicyFront
-from macros.problem import nearest, shown, suggestion
-from macros.prose import resolve
-from macros.render import TEMPLATES, Renderer
-from macros.scenario import Scenario
-from macros.sections import SECTIONS, TAKEN, slug
-from macros.tables import TableCells
+from sticky import checks, new
+from sticky.cli import main
+from sticky.content import scenario, verified
+from sticky.content.clauses import PolicyFront
+from sticky.content.handbook import BadReference, Handbook
+from sticky.content.page import address, anchors
+from sticky.content.reader import load
+from sticky.content.scenario import Scenario
+from sticky.content.sections import SECTIONS, TAKEN, slug
+from sticky.markdown.allowlist import scheme
+from sticky.markdown.lint import resolve
+from sticky.markdown.tables import TableCells
+from sticky.outputs import links, records
+from sticky.text.document import split
+from sticky.text.problem import nearest, shown, suggestion
+from sticky.views import macros
+from sticky.views.templates import TEMPLATES, THEME, Renderer
 
 ROOT = Path(__file__).parent.parent
 BASE = Path(__file__).parent / "golden" / "base"
@@ -283,7 +286,7 @@ def test_a_table_s_cells_know_their_columns_and_no_style_stands_in_them() -> Non
 
 def test_no_complication_can_take_a_name_that_the_templates_use() -> None:
     names = ("scenario.html", "facilitate.html", "_parts.html")
-    templates = "".join((ROOT / TEMPLATES[0] / name).read_text(encoding="utf-8") for name in names)
+    templates = "".join((THEME / TEMPLATES[0] / name).read_text(encoding="utf-8") for name in names)
     assert set(re.findall(r'\bid="([^"{]+)"', templates)) <= set(TAKEN)
 
 
@@ -291,7 +294,7 @@ def test_no_complication_can_take_a_name_that_the_templates_use() -> None:
 
 
 def test_a_statute_s_facts_are_its_rows_with_what_practises_them(small: Handbook) -> None:
-    facts = fragments.statute(small, "24-90-119")
+    facts = macros.statute(small, "24-90-119")
     assert facts["statute"] is small.statutes[0]
     assert [(row.label, ids(ones)) for row, ones in facts["rows"]] == [
         ("(1)", ["wifes-card"]),
@@ -299,19 +302,19 @@ def test_a_statute_s_facts_are_its_rows_with_what_practises_them(small: Handbook
         ("(2)(d)", []),
     ]
     with pytest.raises(BadReference, match='"24-90-120" is no statute; did you mean "24-90-119"'):
-        fragments.statute(small, "24-90-120")
+        macros.statute(small, "24-90-120")
 
 
 def test_a_list_of_scenarios_is_narrowed_by_each_term(small: Handbook) -> None:
     officer = another(small, "officer", asker="officer", topics=("police-and-courts",), audience=("desk",))
     book = replace(small, scenarios=(*small.scenarios, officer))
-    assert ids(tuple(fragments.scenarios(book)["scenarios"])) == ["wifes-card", "officer"]
-    assert ids(tuple(fragments.scenarios(book, topic="families")["scenarios"])) == ["wifes-card"]
-    assert ids(tuple(fragments.scenarios(book, asker="officer")["scenarios"])) == ["officer"]
-    assert ids(tuple(fragments.scenarios(book, audience="desk")["scenarios"])) == ["officer"]
-    assert fragments.scenarios(book, "families", asker="officer")["scenarios"] == []
+    assert ids(tuple(macros.scenarios(book)["scenarios"])) == ["wifes-card", "officer"]
+    assert ids(tuple(macros.scenarios(book, topic="families")["scenarios"])) == ["wifes-card"]
+    assert ids(tuple(macros.scenarios(book, asker="officer")["scenarios"])) == ["officer"]
+    assert ids(tuple(macros.scenarios(book, audience="desk")["scenarios"])) == ["officer"]
+    assert macros.scenarios(book, "families", asker="officer")["scenarios"] == []
     with pytest.raises(BadReference) as raised:
-        fragments.scenarios(book, topic="famlies")
+        macros.scenarios(book, topic="famlies")
     assert (raised.value.code, str(raised.value)) == (
         "unknown-term",
         '"famlies" is no topic; did you mean "families"?',
@@ -320,7 +323,7 @@ def test_a_list_of_scenarios_is_narrowed_by_each_term(small: Handbook) -> None:
 
 def test_the_filter_counts_the_scenarios_of_each_term(small: Handbook) -> None:
     officer = another(small, "officer", asker="officer", topics=("police-and-courts",), minutes=30)
-    facts = fragments.scenario_index(replace(small, scenarios=(*small.scenarios, officer)))
+    facts = macros.scenario_index(replace(small, scenarios=(*small.scenarios, officer)))
     counts = {name: {term: n for term, _, n in terms} for name, (_, terms) in facts["facets"].items()}
     assert counts["asker"] == {"family": 1, "officer": 1}
     assert counts["topic"] == {"borrowing-records": 1, "families": 1, "police-and-courts": 1}
@@ -330,17 +333,17 @@ def test_the_filter_counts_the_scenarios_of_each_term(small: Handbook) -> None:
 
 def test_the_desk_guide_goes_by_who_asks_in_the_order_of_the_settings(small: Handbook) -> None:
     anyone, officer = another(small, "anyone", asker=""), another(small, "officer", asker="officer")
-    groups = fragments.desk(replace(small, scenarios=(anyone, officer, *small.scenarios)))["groups"]
+    groups = macros.desk(replace(small, scenarios=(anyone, officer, *small.scenarios)))["groups"]
     assert [(anchor, label, ids(tuple(ones))) for anchor, label, ones in groups] == [
         ("asked-by-family", "Family or a partner", ["wifes-card"]),
         ("asked-by-officer", "Police or an agent", ["officer"]),
         ("asked-by-anyone", "Anyone", ["anyone"]),
     ]
-    assert fragments.askers(small)["groups"] == fragments.desk(small)["groups"]
+    assert macros.askers(small)["groups"] == macros.desk(small)["groups"]
 
 
 def test_coverage_tells_what_no_scenario_exercises(small: Handbook) -> None:
-    rows = [(item.key, ids(ones)) for _, _, group in fragments.coverage(small)["groups"] for item, ones in group]
+    rows = [(item.key, ids(ones)) for _, _, group in macros.coverage(small)["groups"] for item, ones in group]
     assert ("24-90-119(2)(d)", []) in rows
     assert ("policy#vendors", []) in rows
     assert ("standards#human-resources", ["wifes-card"]) in rows
@@ -349,46 +352,46 @@ def test_coverage_tells_what_no_scenario_exercises(small: Handbook) -> None:
 
 def test_the_facts_of_a_page_are_those_of_its_scenario(small: Handbook) -> None:
     other = another(small, "other")
-    facts = fragments.scenario(replace(small, scenarios=(*small.scenarios, other)), "wifes-card")
+    facts = macros.scenario(replace(small, scenarios=(*small.scenarios, other)), "wifes-card")
     assert facts["asker"] == "Family or a partner"
     assert facts["topics"] == [("borrowing-records", "Borrowing records"), ("families", "Families")]
     assert [item.key for item in facts["rests"]] == ["24-90-119(1)", "24-90-119(2)(b)", "policy#who-we-share-with"]
     assert [item.key for item in facts["touches"]] == ["standards#human-resources"]
     assert [card[0] for card in facts["related"]] == ["other"]
     assert (facts["before"], facts["after"][0]) == (None, "other")
-    plan = fragments.facilitate(small, "wifes-card")["plan"]
+    plan = macros.facilitate(small, "wifes-card")["plan"]
     assert sum(step.minutes for step in plan) == 15
     with pytest.raises(BadReference, match='"wifes-crad" is no scenario; did you mean "wifes-card"'):
-        fragments.scenario(small, "wifes-crad")
+        macros.scenario(small, "wifes-crad")
 
 
 def test_small_macros_hand_on_what_they_are_given(small: Handbook) -> None:
-    assert fragments.cite(small, "patron", "patrons") == {"cited": small.resolve("patron"), "text": "patrons"}
-    assert fragments.quote(small, "Text", "A source")["source"] == "A source"
-    assert fragments.search(small, "Find")["placeholder"] == "Find"
-    assert [item.title for item in fragments.standards(small)["standards"]] == [
+    assert macros.cite(small, "patron", "patrons") == {"cited": small.resolve("patron"), "text": "patrons"}
+    assert macros.quote(small, "Text", "A source")["source"] == "A source"
+    assert macros.search(small, "Find")["placeholder"] == "Find"
+    assert [item.title for item in macros.standards(small)["standards"]] == [
         "Human resources",
         "Services and programming",
     ]
-    assert fragments.policy_header(small, "policy")["front"].owner == "Library Director"
-    assert ids(fragments.exercised(small, "standards#human-resources")["scenarios"]) == ["wifes-card"]
-    assert fragments.verified(small, "private")["tests"] is None
+    assert macros.policy_header(small, "policy")["front"].owner == "Library Director"
+    assert ids(macros.exercised(small, "standards#human-resources")["scenarios"]) == ["wifes-card"]
+    assert macros.verified(small, "private")["tests"] is None
     with pytest.raises(BadReference, match="has no figures"):
-        fragments.verified(small, "secret")
+        macros.verified(small, "secret")
 
 
 def test_a_record_is_what_is_read_of_it_and_keeps_its_other_part(tmp_path: Path) -> None:
     (tmp_path / "tests").mkdir()
-    assert promise.load(tmp_path) == promise.Verified()
-    audit = promise.Audit(
+    assert verified.load(tmp_path) == verified.Verified()
+    audit = verified.Audit(
         on=date(2026, 11, 25), lighthouse="12", pages=9, performance=97, accessibility=100, best_practices=100,
         seo=100, kib=120, requests=10,
     )  # fmt: skip
-    promise.record(tmp_path, audit=audit)
-    assert promise.load(tmp_path) == promise.Verified(audit=audit)
+    verified.record(tmp_path, audit=audit)
+    assert verified.load(tmp_path) == verified.Verified(audit=audit)
     later = audit.model_copy(update={"on": date(2027, 1, 1)})
-    promise.record(tmp_path, audit=later)
-    assert promise.load(tmp_path) == promise.Verified(audit=later)
+    verified.record(tmp_path, audit=later)
+    assert verified.load(tmp_path) == verified.Verified(audit=later)
 
 
 # Links
@@ -444,7 +447,7 @@ def test_the_index_is_as_its_schema_says(small: Handbook) -> None:
 
 
 def test_search_finds_what_patrons_ask_but_no_facilitator_s_notes(small: Handbook) -> None:
-    found = {record["location"]: record for record in records.search(Renderer(ROOT, small))}
+    found = {record["location"]: record for record in records.search(Renderer(small))}
     page = "scenarios/wifes-card/"
     assert set(found) == {
         page,

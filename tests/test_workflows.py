@@ -12,7 +12,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, expect
 
-from macros.handbook import Handbook
+from sticky.content.handbook import Handbook
 from tests.browser import ROOT, SITE_URL, build, seen, served, watch
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))

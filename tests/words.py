@@ -12,10 +12,10 @@ from pathlib import Path
 
 import textstat
 
-from macros import files
-from macros.handbook import DOCS, SCENARIOS, Handbook
-from macros.problem import Problem, shown
-from macros.scenario import Scenario
+from sticky.content import reader as files
+from sticky.content.handbook import DOCS, SCENARIOS, Handbook
+from sticky.content.scenario import Scenario
+from sticky.text.problem import Problem, shown
 
 ROOT = Path(__file__).parent.parent
 
@@ -25,7 +25,13 @@ PAGE_LIMIT, CARD_LIMIT = 9, 8
 READ = ("docs", "scenarios", "README.md", "CONTRIBUTING.md")
 """What people read, which is spelled as Americans do."""
 
-SPELLED = (*READ, "macros", "overrides/fragments")
+SPELLED = (
+    *READ,
+    *(
+        f"sticky/{folder}"
+        for folder in ("text", "markdown", "content", "checks", "views", "outputs", "site", "theme/fragments")
+    ),
+)
 """Where spelling is checked; `pyproject.toml` says what is left out."""
 
 

@@ -1,0 +1,1 @@
+"""Sticky Situations: the generator behind a handbook on patron privacy."""

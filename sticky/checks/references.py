@@ -1,0 +1,246 @@
+"""What one file says of another."""
+
+import inspect
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from ..content.handbook import DOCS, DRAFT, SCENARIOS, BadReference, CitedKind, Handbook
+from ..content.outline import is_draft
+from ..content.page import Page
+from ..content.reader import Unread
+from ..content.scenario import Scenario
+from ..content.sections import ID, TAKEN
+from ..markdown.allowlist import scheme
+from ..markdown.lint import braces, links, resolve
+from ..text.document import Document, Text
+from ..text.problem import Problem, shown, suggestion
+from ..views import macros as fragments
+
+_CITES: tuple[tuple[str, CitedKind], ...] = (("law", "law"), ("policy", "policy"), ("standards", "standard"))
+_HOLDS: Mapping[str, CitedKind] = {"law/": "law", "policy/": "policy", "standards/": "standard", "glossary.md": "term"}
+
+
+def found(book: Handbook, unread: Unread) -> Iterator[Problem]:
+    """Every problem in what files say of each other, those among them that are no part of the handbook yet."""
+    # What is published cannot refer to a draft, which is not; a draft can.
+    preview, public = _Known(book, unread), _Known(book.published(), unread)
+    aliases: dict[str, str] = {}
+    lost = [document for document in unread.values() if document is not None]
+    for document in (*(one.document for one in book.scenarios), *lost):
+        if document.path.startswith(SCENARIOS + "/"):
+            yield from _terms(book, document)
+            yield from _references(public, document)
+            yield from _aliases(book, document, aliases)
+            yield from _links(preview if is_draft(document) else public, document)
+        else:
+            yield from _links(public, document, True)
+    for session in book.sessions:
+        for i, step in enumerate(session.front.steps):
+            if step.scenario:
+                line = session.document.meta.line_of("steps", i)
+                yield from public.faults(step.scenario, session.document.path, line, "scenario")
+    yield from _explained_twice(book)
+    for one in book.scenarios:
+        yield from _renamed(one, one.anchors.union(TAKEN))
+    for page in book.pages:
+        yield from _renamed(page, page.anchors)
+        yield from _former(book, page)
+        yield from _links(public, page.document, page.front.render_macros)
+        yield from _calls(public, page)
+
+
+class _Known:
+    """What names and links lead to. What could not be read is no fault of whoever refers to it."""
+
+    def __init__(self, book: Handbook, unread: Unread) -> None:
+        self.book = book
+        self.anchors = book.places
+        self.unread = frozenset(path.removeprefix(DOCS + "/") for path in unread)
+        self._lost = {kind for at, kind in _HOLDS.items() for src in self.unread if src.startswith(at)}
+
+    def faults(self, name: str, path: str, line: int, *kinds: CitedKind) -> Iterator[Problem]:
+        """What is wrong with a reference that stands in a line of a file."""
+        try:
+            self.book.resolve(name, *kinds)
+        except BadReference as error:
+            if not self.excuses(error, {name}, *kinds):
+                yield Problem(path, line, error.code, str(error))
+
+    def excuses(self, error: BadReference, names: set[str], *kinds: CitedKind) -> bool:
+        """Whether what is named may stand in a file that could not be read."""
+        lost = self._lost & set(kinds) if kinds else self._lost
+        ids = {name.removeprefix(f"{SCENARIOS}#") for name in names}
+        return error.code == "dangling-reference" and bool(lost or ids & self.book.unread)
+
+
+def _listed(document: Document, key: str) -> Iterator[tuple[str, int]]:
+    # The entries of a list in the front matter, each with its line, whether or not the rest of it is sound.
+    node = document.meta.inside(key)
+    for item in node.value if node and isinstance(node.value, tuple) else ():
+        if isinstance(item.value, str) and item.value.strip():
+            yield item.value.strip(), item.line
+
+
+def _terms(book: Handbook, document: Document) -> Iterator[Problem]:
+    words, asker = book.settings.vocabularies, document.meta.inside("asker")
+    fields = (
+        ("asker", [(asker.value.strip(), asker.line)] if asker and isinstance(asker.value, str) else (), words.asker),
+        ("topics", _listed(document, "topics"), words.topics),
+        ("audience", _listed(document, "audience"), words.audience),
+    )
+    for key, terms, known in fields:
+        for term, line in terms:
+            if term and term not in known:
+                message = f'{shown(term)} is no term for "{key}"{suggestion(term, known)}'
+                yield Problem(document.path, line, "unknown-term", message)
+    for key in ("topics", "audience", "law", "policy", "standards", "keywords", "aliases"):
+        seen: set[str] = set()
+        for value, line in _listed(document, key):
+            if value in seen:
+                yield Problem(document.path, line, "repeated-term", f'{shown(value)} stands twice in "{key}"; keep one')
+            seen.add(value)
+
+
+def _references(known: _Known, document: Document) -> Iterator[Problem]:
+    for key, kind in _CITES:
+        for name, line in _listed(document, key):
+            yield from known.faults(name, document.path, line, kind)
+
+
+def _aliases(book: Handbook, document: Document, taken: dict[str, str]) -> Iterator[Problem]:
+    path = document.path
+    for alias, line in _listed(document, "aliases"):
+        if not ID.fullmatch(alias):
+            message = (
+                f"{shown(alias)} is no id; an alias is a former id, in lower-case letters, digits and single hyphens"
+            )
+            yield Problem(path, line, "bad-alias", message)
+        elif alias in book.by_id or alias in book.unread:
+            message = (
+                f'"{alias}" is the id of a scenario today (scenarios/{alias}.md); an alias is a former id that is free'
+            )
+            yield Problem(path, line, "bad-alias", message)
+        elif taken.setdefault(alias, path) != path:
+            message = f'"{alias}" is an alias of {taken[alias]} too; a former id leads to one scenario'
+            yield Problem(path, line, "ambiguous-alias", message)
+
+
+def _explained_twice(book: Handbook) -> Iterator[Problem]:
+    # One meaning only can be shown beside a term in a text, whether or not it begins a sentence there.
+    lines: dict[str, int] = {}
+    for term in book.glossary.clauses if book.glossary else ():
+        first = lines.setdefault(term.title[:1].upper() + term.title[1:], term.line)
+        if book.glossary and first != term.line:
+            message = f"{shown(term.title)} is explained twice (first in line {first}); keep one"
+            yield Problem(book.glossary.document.path, term.line, "repeated-term", message)
+
+
+def _renamed(one: Scenario | Page, taken: frozenset[str]) -> Iterator[Problem]:
+    document, renamed, anchors = one.document, one.front.renamed, one.anchors
+    for old, new in renamed.items():
+        line = document.meta.line_of("renamed", old)
+        # Markdown joins the words of a page's headings with hyphens, and numbers what stands twice behind a "_".
+        if not ID.fullmatch(old if isinstance(one, Scenario) else old.replace("_", "-")):
+            message = (
+                f'{shown(old)} is no id; "renamed" lists former ids, in lower-case letters, digits and single hyphens'
+            )
+            yield Problem(document.path, line, "bad-renamed", message)
+        elif old in taken:
+            message = f'"{old}" is an id on this page today; "renamed" lists former ids that are free'
+            yield Problem(document.path, line, "bad-renamed", message)
+        elif new not in anchors:
+            message = f'"{new}" is no place on this page{suggestion(new, anchors)}'
+            yield Problem(document.path, line, "bad-renamed", message)
+
+
+def _former(book: Handbook, page: Page) -> Iterator[Problem]:
+    for i, old in enumerate(page.front.aliases):
+        line = page.document.meta.line_of("aliases", i)
+        if not re.fullmatch(r"/?[a-z0-9-]+(/[a-z0-9-]+)*/?", old):
+            message = f'{shown(old)} is no address; write it without the site’s name, for example "train/clerk"'
+            yield Problem(page.document.path, line, "bad-alias", message)
+        elif f"{old.strip('/')}/" in book.addresses.values():
+            message = f'"{old}" is the address of a page today; an alias is a former address that is free'
+            yield Problem(page.document.path, line, "bad-alias", message)
+
+
+def _links(known: _Known, document: Document, macros: bool = False) -> Iterator[Problem]:
+    path, src, anchors = document.path, document.path.removeprefix(DOCS + "/"), known.anchors
+    drafts = {f"{SCENARIOS}/{id_}.md": id_ for id_ in known.book.drafts}
+    for link in (link for text in document.texts() if "[" in text.markdown for link in _links_of(text, macros)):
+        if link.reference:
+            yield from known.faults(link.target, path, link.line)
+            continue
+        if scheme(link.target):
+            continue
+        file, _, anchor = link.target.partition("#")
+        target = resolve(src, file)
+        if target in drafts:
+            yield Problem(path, link.line, "draft-reference", DRAFT.format(drafts[target]))
+        elif target in anchors:
+            if anchor and anchor not in anchors[target]:
+                where = "this page" if target == src else f'"{file}"'
+                message = f'"#{anchor}" is no place on {where}{suggestion(anchor, anchors[target])}'
+                yield Problem(path, link.line, "dangling-link", message)
+        elif target not in known.unread:
+            # What is near is told as it is written from here.
+            near = suggestion(file, [posixpath.relpath(page, posixpath.dirname(src) or ".") for page in anchors])
+            hint = "; a link to the web begins with https://" if file.startswith(("//", "www.")) else near
+            yield Problem(path, link.line, "dangling-link", f"{shown(link.target)} leads to no page{hint}")
+
+
+_links_of = lru_cache(maxsize=None)(lambda text, macros: tuple(links(text, macros)))
+
+
+def _calls(known: _Known, page: Page) -> Iterator[Problem]:
+    book, path = known.book, page.document.path
+    settings = _settings(book.settings.model_dump(), "")
+    if not page.front.render_macros:
+        for name, line in braces(Text(page.document.body, page.document.body_line)):
+            if name in fragments.MACROS or name in settings:
+                message = (
+                    f'"{name}" in braces is printed as it stands here; add to the front matter: render_macros: true'
+                )
+                yield Problem(path, line, "macros-off", message)
+    for call in page.calls:
+        macro = fragments.MACROS.get(call.name)
+        if macro is None:
+            yield Problem(
+                path, call.line, "unknown-macro", f'"{call.name}" is no macro{suggestion(call.name, fragments.MACROS)}'
+            )
+            continue
+        signature = inspect.signature(macro)
+        try:
+            bound = signature.bind(book, *call.args, **dict(call.kwargs))
+            if not all(isinstance(value, str) for value in (*call.args, *dict(call.kwargs).values())):
+                raise TypeError("every argument is text in quotation marks")
+        except TypeError as error:
+            message = f'"{call.name}" cannot be called like this ({error}); write {_form(call.name)}'
+            yield Problem(path, call.line, "bad-macro-call", message)
+            continue
+        try:
+            macro(*bound.args, **bound.kwargs)
+        except BadReference as error:
+            if not known.excuses(error, {*bound.args[1:], *bound.kwargs.values()}):
+                yield Problem(path, call.line, error.code, str(error))
+    for name, line in page.variables:
+        if name in fragments.MACROS:
+            message = f'"{name}" is a macro and needs parentheses; write {_form(name)}'
+            yield Problem(path, line, "bad-macro-call", message)
+        elif name not in settings:
+            yield Problem(path, line, "unknown-setting", f'"{name}" is no setting{suggestion(name, settings)}')
+
+
+def _form(name: str) -> str:
+    # How a macro is called with all that it takes.
+    taken = [f'{argument}="…"' for argument in inspect.signature(fragments.MACROS[name]).parameters][1:]
+    return f"{{{{ {name}({', '.join(taken)}) }}}}"
+
+
+def _settings(values: dict[str, object], prefix: str) -> list[str]:
+    names = []
+    for key, value in values.items():
+        names += _settings(value, f"{prefix}{key}.") if isinstance(value, dict) else [prefix + key]
+    return names

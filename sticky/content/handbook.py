@@ -1,0 +1,255 @@
+"""All of it, cross-referenced: scenarios, subsections, clauses, standards, terms and pages as one model."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal
+
+from ..text.document import Text
+from ..text.problem import suggestion
+from . import page
+from .clauses import Clauses
+from .page import Page
+from .scenario import Scenario
+from .session import Session
+from .settings import Settings
+from .statute import Statute
+from .verified import Verified
+
+DOCS, SCENARIOS = "docs", "scenarios"
+
+TWIN = "facilitate/"
+"""Below a scenario's address, its facilitator's page."""
+
+CitedKind = Literal["law", "policy", "standard", "term", "scenario"]
+
+_KIND_NAMES: Mapping[CitedKind, str] = {
+    "law": "subsection",
+    "policy": "policy clause",
+    "standard": "standard",
+    "term": "glossary term",
+    "scenario": "scenario",
+}
+_NEIGHBORS = 8
+"""How far to look for related scenarios along each thing shared: bounds the work, whatever the number of scenarios."""
+
+
+DRAFT = '"{}" is a draft and is not published; finish it first, or leave the reference out'
+
+
+class BadReference(Exception):
+    """A reference that leads nowhere, or to more than one place; `code` and the message are fit for a problem."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Cited:
+    """Something that can be cited by its reference."""
+
+    kind: CitedKind
+    key: str
+    """The reference that names it alone, whatever else there is: `24-90-119(2)(d)`, `policy#vendors`."""
+    title: str
+    """What a link to it says."""
+    url: str
+    """Its address below the site's root."""
+    text: Text
+    """What it says, or the line that stands for it."""
+
+
+@dataclass(frozen=True)
+class Handbook:
+    """Everything that people have written, read once."""
+
+    settings: Settings
+    scenarios: tuple[Scenario, ...]
+    """In the handbook's order: by who asks, then by title."""
+    statutes: tuple[Statute, ...]
+    policies: tuple[Clauses, ...]
+    """The library's own policies; another library's example is a page only."""
+    standards: Clauses | None
+    glossary: Clauses | None
+    sessions: tuple[Session, ...]
+    """Ready training sessions."""
+    pages: tuple[Page, ...]
+    """Every page under `docs/`, those of the statutes, policies, standards and the glossary among them."""
+    unread: frozenset[str] = frozenset()
+    """Ids of scenarios that could not be read: references to them are not the fault of who cites."""
+
+    drafts: frozenset[str] = frozenset()
+    """Ids of drafts that were left out."""
+
+    verified: Verified = field(default_factory=Verified)
+    """What the last recorded run of the tests saw of the site."""
+
+    def published(self) -> "Handbook":
+        """The handbook without drafts."""
+        drafts = frozenset(s.id for s in self.scenarios if s.draft)
+        return replace(self, scenarios=tuple(s for s in self.scenarios if s.id not in drafts), drafts=drafts)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Scenario]:
+        """Scenarios by id."""
+        return {s.id: s for s in self.scenarios}
+
+    @cached_property
+    def cited(self) -> Mapping[str, tuple[Cited, ...]]:
+        """What each reference may mean: a full reference one thing, a bare id perhaps several."""
+        found: dict[str, list[Cited]] = defaultdict(list)
+        for statute in self.statutes:
+            for row in statute.subsections:
+                key = statute.reference(row)
+                found[key].append(
+                    Cited("law", key, statute.citation(row), f"law/{statute.id}/#{row.anchor}", row.official)
+                )
+        groups: list[tuple[CitedKind, Iterable[Clauses]]] = [
+            ("policy", self.policies),
+            ("standard", [self.standards] if self.standards else []),
+            ("term", [self.glossary] if self.glossary else []),
+        ]
+        for kind, group in groups:
+            for clauses in group:
+                url = page.address(clauses.document.path.removeprefix(DOCS + "/"))
+                for clause in clauses.clauses:
+                    key = f"{clauses.id}#{clause.id}"
+                    item = Cited(kind, key, clause.title, f"{url}#{clause.id}", Text(clause.sentence, clause.text.line))
+                    found[key].append(item)
+                    found[clause.id].append(item)
+        for one in self.scenarios:
+            key = f"{SCENARIOS}#{one.id}"
+            item = Cited("scenario", key, one.front.title, f"scenarios/{one.id}/", Text(one.front.summary, 1))
+            found[key].append(item)
+            found[one.id].append(item)
+        return {name: tuple(items) for name, items in found.items()}
+
+    def resolve(self, name: str, *kinds: CitedKind) -> Cited:
+        """What a reference means, among `kinds` if any are given.
+
+        Raises `BadReference` where it means nothing, or more than one thing.
+        """
+        items = [c for c in self.cited.get(name, ()) if not kinds or c.kind in kinds]
+        if len(items) == 1:
+            return items[0]
+        if items:
+            keys = " or ".join(f'"{c.key}" (a {_KIND_NAMES[c.kind]})' for c in items)
+            raise BadReference("ambiguous-reference", f'"{name}" may mean several things; write {keys}')
+        if name in self.drafts:
+            raise BadReference("draft-reference", DRAFT.format(name))
+        what = " or ".join(_KIND_NAMES[k] for k in kinds) or "subsection, clause, standard, term or scenario"
+        known = [n for n, cs in self.cited.items() if not kinds or any(c.kind in kinds for c in cs)]
+        raise BadReference("dangling-reference", f'"{name}" is no {what}{suggestion(name, known)}')
+
+    def rests_on(self, one: Scenario) -> tuple[Cited, ...]:
+        """The subsections and clauses that a scenario rests on, as its front matter lists them; what dangles is left out."""
+        return self._rests[one.id]
+
+    @cached_property
+    def _rests(self) -> Mapping[str, tuple[Cited, ...]]:
+        return {
+            one.id: self._resolved(one.front.law, "law") + self._resolved(one.front.policy, "policy")
+            for one in self.scenarios
+        }
+
+    def touches(self, one: Scenario) -> tuple[Cited, ...]:
+        """The standards that a scenario touches."""
+        return self._resolved(one.front.standards, "standard")
+
+    def _resolved(self, names: Iterable[str], kind: CitedKind) -> tuple[Cited, ...]:
+        items = ([c for c in self.cited.get(name, ()) if c.kind == kind] for name in names)
+        return tuple(found[0] for found in items if len(found) == 1)
+
+    @cached_property
+    def exercised(self) -> Mapping[str, tuple[Scenario, ...]]:
+        """By full reference, the scenarios that exercise a subsection, clause or standard."""
+        found: dict[str, list[Scenario]] = defaultdict(list)
+        for one in self.scenarios:
+            for item in (*self.rests_on(one), *self.touches(one)):
+                found[item.key].append(one)
+        return {key: tuple(ones) for key, ones in found.items()}
+
+    @cached_property
+    def related(self) -> Mapping[str, tuple[Scenario, ...]]:
+        """By scenario id, at most four others that share most with it: clauses first, then topics.
+
+        Along each thing shared only the nearest in the handbook's order are weighed, so that the work grows with
+        the number of scenarios and not with its square.
+        """
+        shared: dict[str, list[int]] = defaultdict(list)
+        keys = [self._shared_keys(one) for one in self.scenarios]
+        for index, own in enumerate(keys):
+            for key in own:
+                shared[key].append(index)
+        place = {key: {index: i for i, index in enumerate(indexes)} for key, indexes in shared.items()}
+        found = {}
+        for index, one in enumerate(self.scenarios):
+            weight: dict[int, int] = defaultdict(int)
+            for key, value in keys[index].items():
+                row, at = shared[key], place[key][index]
+                reach = range(-_NEIGHBORS, _NEIGHBORS + 1)
+                for other in {row[(at + step) % len(row)] for step in reach} - {index}:
+                    weight[other] += value
+            best = sorted(weight, key=lambda i: (-weight[i], abs(i - index), i))[:4]
+            found[one.id] = tuple(self.scenarios[i] for i in best)
+        return found
+
+    def _shared_keys(self, one: Scenario) -> Mapping[str, int]:
+        return {c.key: 2 for c in self.rests_on(one)} | {f"topic {topic}": 1 for topic in one.front.topics}
+
+    def beside(self, one: Scenario) -> tuple[Scenario | None, Scenario | None]:
+        """The scenarios before and after one, in the handbook's order."""
+        at = self._order[one.id]
+        before = self.scenarios[at - 1] if at else None
+        return before, self.scenarios[at + 1] if at + 1 < len(self.scenarios) else None
+
+    @cached_property
+    def _order(self) -> Mapping[str, int]:
+        return {one.id: i for i, one in enumerate(self.scenarios)}
+
+    @cached_property
+    def addresses(self) -> Mapping[str, str]:
+        """The address of each page below the site's root, by the source file that links name."""
+        return {p.src: p.url for p in self.pages} | {
+            f"{SCENARIOS}/{s.id}.md": f"scenarios/{s.id}/" for s in self.scenarios
+        }
+
+    @cached_property
+    def tooltips(self) -> Mapping[str, str]:
+        """Each term of the glossary as it may stand in a text, with its meaning."""
+        terms = self.glossary.clauses if self.glossary else ()
+        forms = (
+            (form, term.sentence) for term in terms for form in (term.title, term.title[:1].upper() + term.title[1:])
+        )
+        return dict(forms)
+
+    @cached_property
+    def places(self) -> Mapping[str, frozenset[str]]:
+        """By source file as links name it, the ids that a link to its page can end in, former ones among them."""
+        places = {f"{SCENARIOS}/{one.id}.md": one.anchors | one.front.renamed.keys() for one in self.scenarios}
+        # The rows of a statute's table stand in place of its subsections' headings.
+        tables = {f"law/{s.id}.md": page.anchors(s.notes) | {r.anchor for r in s.subsections} for s in self.statutes}
+        cards = {id for one in self.scenarios for id in (one.id, *one.front.aliases, asked_by(one.front.asker))}
+        for one in self.pages:
+            own = tables.get(one.src) or one.anchors
+            own |= cards if any(call.name == "desk" for call in one.calls) else set()
+            places[one.src] = own | one.front.renamed.keys()
+        return places
+
+    @cached_property
+    def moved(self) -> Mapping[str, str]:
+        """By former address, the address of today, both below the site's root."""
+        scenarios = {
+            f"{SCENARIOS}/{old}/{twin}": f"{SCENARIOS}/{one.id}/{twin}"
+            for one in self.scenarios
+            for old in one.front.aliases
+            for twin in ("", TWIN)
+        }
+        return scenarios | {f"{old.strip('/')}/": one.url for one in self.pages for old in one.front.aliases}
+
+
+def asked_by(asker: str) -> str:
+    """The place in the desk guide of what that asker asks."""
+    return f"asked-by-{asker or 'anyone'}"

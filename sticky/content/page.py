@@ -1,0 +1,225 @@
+"""A page under `docs/`: its front matter, the places one can link to, and the macros that it calls."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+import jinja2
+from jinja2 import nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markdown import Markdown
+from pydantic import BaseModel, ConfigDict, Field
+
+from ..text.document import Document, Section
+from ..text.problem import Problem, shown
+from ..text.yaml_nodes import Day, validate
+
+MAX_TOKENS = 100
+"""How many words and marks a call may have; no macro takes more than a tenth of that."""
+
+_MEANT = re.compile(r"[\\`*#!:/|&<>(){}\[\]]")
+
+
+class _Text(jinja2.Template):
+    """A page's text."""
+
+    def render(self, *_: Any, **__: Any) -> str:
+        """The text with its calls answered; what else is handed to it, the build's configuration among it, it ignores."""
+        return super().render()
+
+
+def jinja(names: Mapping[str, str | Mapping[str, Any] | Callable[..., str]]) -> jinja2.Environment:
+    """What reads and renders the calls on a page, which knows these names and no others.
+
+    A page cannot lead out of them: to no file, no attribute that is Python's own, no other template.
+    """
+    # A heading's `{#id}` begins as Jinja's comments do; nobody needs those on a page.
+    env = ImmutableSandboxedEnvironment(
+        comment_start_string="{##",
+        comment_end_string="##}",
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
+        finalize=_inert,
+    )
+    env.globals = dict(names)
+    env.filters, env.tests = {}, {}
+    env.template_class = _Text
+    return env
+
+
+def _inert(value: object) -> str:
+    # A setting's text as it stands, whatever it would mean to Markdown.
+    return _MEANT.sub(lambda mark: f"&#{ord(mark[0])};", " ".join(str(value).split()))
+
+
+_JINJA = jinja({})
+_HEADINGS: Any = Markdown(extensions=["attr_list", "toc"])
+_MARKS = (_JINJA.variable_start_string, _JINJA.block_start_string, _JINJA.comment_start_string)
+_NOT_FOR_PAGES = ("block_begin", "raw_begin", "comment_begin")
+
+
+class PageFront(BaseModel):
+    """The keys at the head of a page."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    title: str = Field(min_length=1, max_length=100, description="the page’s title", examples=["How to run a session"])
+    description: str = Field(
+        min_length=1,
+        max_length=160,
+        description="one sentence of at most 160 characters",
+        examples=["How to run a session on patron privacy with this handbook."],
+    )
+    reviewed: Day | None = Field(
+        None, description="the date of the last review, year-month-day", examples=["2026-11-25"]
+    )
+    render_macros: bool = Field(False, description='"true" where the page calls macros', examples=["true"])
+    aliases: tuple[str, ...] = Field(
+        (), description="a list of former addresses of this page", examples=["[train/clerk]"]
+    )
+    renamed: dict[str, str] = Field(
+        {}, description="former ids of headings, each with the id of today", examples=["{wifi: computers-and-wifi}"]
+    )
+
+
+@dataclass(frozen=True)
+class Call:
+    """A macro that a page calls."""
+
+    name: str
+    line: int
+    args: tuple[Any, ...]
+    kwargs: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page under `docs/`."""
+
+    src: str
+    """Its path below `docs/`."""
+    front: PageFront
+    document: Document
+    calls: tuple[Call, ...]
+    variables: tuple[tuple[str, int], ...]
+    """The settings that it prints, as dotted names, each with its line."""
+
+    @property
+    def url(self) -> str:
+        """Its address below the site's root."""
+        return address(self.src)
+
+    @property
+    def anchors(self) -> frozenset[str]:
+        """The ids of its headings, as the site makes them."""
+        return anchors(self.document.sections)
+
+
+Front = TypeVar("Front", bound=PageFront)
+
+
+@cache
+def anchors(sections: tuple[Section, ...]) -> frozenset[str]:
+    """The ids of headings, as Markdown makes them: those given, and those made of titles, which make way for them."""
+    given = (f" {{#{section.id}}}" if section.id else "" for section in sections)
+    rows = (f"{'#' * section.level} {section.title}{id_}" for section, id_ in zip(sections, given, strict=True))
+    _HEADINGS.reset().convert("\n\n".join(rows))
+    return frozenset(_ids(_HEADINGS.toc_tokens))
+
+
+def _ids(tokens: list[dict[str, Any]]) -> Iterator[str]:
+    for token in tokens:
+        yield token["id"]
+        yield from _ids(token["children"])
+
+
+def address(src: str) -> str:
+    """The address of the page made from the Markdown file `src`, below the site's root."""
+    stem = src.removesuffix(".md")
+    if stem == "index" or stem.endswith("/index"):
+        return stem.removesuffix("index")
+    return stem + "/"
+
+
+def front_of(model: type[Front], document: Document, what: str) -> tuple[Front | None, list[Problem]]:
+    """Validate a page's front matter as `model`."""
+    return validate(model, document.meta, document.path, what)
+
+
+def title_again(section: Section, path: str) -> Problem:
+    """A heading of the first level on a page whose title stands in the front matter alone."""
+    hint = 'the title stands in the front matter, as "title: …"; leave this heading out'
+    message = f"{shown('# ' + section.title)} cannot stand here: {hint}"
+    return Problem(path, section.line, "misplaced-section", message)
+
+
+def parse(src: str, document: Document, front: PageFront) -> tuple[Page, list[Problem]]:
+    """Read what a page calls; its front matter was read before, as the kind of page that it is."""
+    if not front.render_macros:
+        return Page(src, front, document, (), ()), []
+    if any(mark in front.title for mark in _MARKS):
+        message = f"{shown(front.title)} is shown elsewhere, where no macro is called; say it without one"
+        return Page(src, front, document, (), ()), [
+            Problem(document.path, document.meta.line_of("title"), "misplaced-macro", message)
+        ]
+    nothing, rows = Page(src, front, document, (), ()), [*document.body.split("\n"), ""]
+    try:
+        excess = list(_excess(document.body))
+        tree = _JINJA.parse("" if excess else document.body)
+    except jinja2.TemplateSyntaxError as error:
+        line, row = document.body_line + error.lineno - 1, rows[error.lineno - 1]
+        message = f'{shown(row)} is no macro call ({error.message}); write for example: {{{{ cite("24-90-119(1)") }}}}'
+        return nothing, [Problem(document.path, line, "bad-macro-call", message)]
+    calls, variables, problems = [], [], []
+    for number in excess:
+        message = f"{shown(rows[number - 1])}: a page calls macros only, as in {{{{ desk() }}}}; leave this out"
+        problems.append(Problem(document.path, document.body_line + number - 1, "bad-macro-call", message))
+    for output in tree.find_all(nodes.Output):
+        for node in output.nodes:
+            line = document.body_line + node.lineno - 1
+            if isinstance(node, nodes.TemplateData):
+                continue
+            name = _dotted(node.node if isinstance(node, nodes.Call) else node)
+            try:
+                if isinstance(node, nodes.Call) and name and not node.dyn_args and not node.dyn_kwargs:
+                    args = tuple(_constant(arg) for arg in node.args)
+                    calls.append(Call(name, line, args, tuple((k.key, _constant(k.value)) for k in node.kwargs)))
+                elif name and not isinstance(node, nodes.Call):
+                    variables.append((name, line))
+                else:
+                    raise nodes.Impossible
+            except nodes.Impossible:
+                hint = 'a macro takes texts in quotation marks only, as in {{ cite("24-90-119(1)") }}'
+                message = f"{shown(rows[node.lineno - 1])}: {hint}"
+                problems.append(Problem(document.path, line, "bad-macro-call", message))
+    return Page(src, front, document, tuple(calls), tuple(variables)), problems
+
+
+def _excess(body: str) -> Iterator[int]:
+    # The lines of statements, comments, raw text and endless calls: found before Jinja parses, which would fail at half
+    # of them, and nests as deeply as they do.
+    begun = length = 0
+    for line, kind, _ in _JINJA.lex(body):
+        if kind in _NOT_FOR_PAGES:
+            yield line
+        begun, length = (line, 0) if kind in ("variable_begin", "data") else (begun, length + 1)
+        if length > MAX_TOKENS:
+            yield begun
+            return
+
+
+def _dotted(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr):
+        owner = _dotted(node.node)
+        return f"{owner}.{node.attr}" if owner else ""
+    return ""
+
+
+def _constant(node: nodes.Node) -> Any:
+    if not isinstance(node, nodes.Const):
+        raise nodes.Impossible
+    return node.value

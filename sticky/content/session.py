@@ -1,0 +1,63 @@
+"""A ready session: its goal, what is done step by step, and what to bring."""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ..text.document import Document
+from ..text.problem import Problem
+from .page import PageFront, front_of
+
+
+class Step(BaseModel):
+    """One step of a session: a scenario, or something else that is done."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    do: str = Field("", description="what is done, where it is no scenario", examples=["Ground rules"])
+    scenario: str = Field("", description="the id of a scenario", examples=["wifes-card"])
+    minutes: int = Field(gt=0, description="a whole number of minutes, 1 or more", examples=["10"])
+
+
+class SessionFront(PageFront):
+    """The keys at the head of a session's page."""
+
+    goal: str = Field(
+        min_length=1,
+        description="what people can do afterwards, in one sentence",
+        examples=["You can say no to a kind request, kindly."],
+    )
+    minutes: int = Field(gt=0, description="a whole number of minutes, the sum of its steps", examples=["20"])
+    steps: tuple[Step, ...] = Field(
+        min_length=1,
+        description='a list of steps, each with "scenario" or "do", and "minutes"',
+        examples=["[{scenario: wifes-card, minutes: 10}]"],
+    )
+    bring: tuple[str, ...] = Field((), description="a list of what to print or bring", examples=["[The desk guide]"])
+
+
+@dataclass(frozen=True)
+class Session:
+    """A ready session."""
+
+    id: str
+    front: SessionFront
+    document: Document
+
+
+def parse(document: Document) -> tuple[Session | None, list[Problem]]:
+    """Read a session; `None` where its front matter is wrong. Its minutes have to add up."""
+    front, problems = front_of(SessionFront, document, "a session")
+    if front is None:
+        return None, problems
+    line_of = document.meta.line_of
+    total = sum(step.minutes for step in front.steps)
+    if total != front.minutes:
+        message = f'"minutes" is {front.minutes}, but the steps add up to {total}; change one of them'
+        problems.append(Problem(document.path, line_of("minutes"), "minutes-differ", message))
+    for i, step in enumerate(front.steps):
+        if bool(step.do) == bool(step.scenario):
+            message = 'a step has either "scenario" or "do"; write for example: - {scenario: wifes-card, minutes: 10}'
+            problems.append(Problem(document.path, line_of("steps", i), "bad-step", message))
+    return Session(PurePosixPath(document.path).stem, front, document), problems

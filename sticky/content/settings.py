@@ -1,0 +1,117 @@
+"""The library's own settings, from `extra` in `mkdocs.yml`: its name, its prompts, its vocabularies."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ..text.document import decode
+from ..text.problem import Problem
+from ..text.yaml_nodes import parse_yaml, validate
+
+PATH = "mkdocs.yml"
+
+MAX_LENGTH = 200
+"""How many characters a setting may have: it stands on many pages, some on every one."""
+
+Words = Annotated[str, Field(min_length=1)]
+Terms = dict[Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], Words]
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, str_max_length=MAX_LENGTH)
+
+
+class PrivacyOfficer(_Settings):
+    """Who answers questions about privacy."""
+
+    title: str = Field(
+        min_length=1, description="the officer’s title, not a person’s name", examples=["Privacy Officer"]
+    )
+    email: str = Field(
+        pattern=r"^[\w.+-]+@[\w-]+(\.[\w-]+)+$", description="an e-mail address", examples=["privacy@library.example"]
+    )
+    phone: str = Field(min_length=1, description="a telephone number", examples=['"970-555-0100"'])
+
+
+class Library(_Settings):
+    """Whose handbook this is."""
+
+    name: str = Field(min_length=1, description="the library’s name", examples=["Cottonwood Public Library"])
+    director: str = Field(min_length=1, description="the director’s title", examples=["Library Director"])
+    governing_body: str = Field(
+        min_length=1, description="what the library’s board is called", examples=["Board of Trustees"]
+    )
+    privacy_officer: PrivacyOfficer = Field(
+        description="the officer’s title, email and phone", examples=['{title: "…", email: "…", phone: "…"}']
+    )
+
+
+class Prompts(_Settings):
+    """What every scenario asks, and again under every complication."""
+
+    tension: str = Field(
+        min_length=1,
+        description="the first prompt",
+        examples=["What makes this situation sticky? Where is the tension?"],
+    )
+    response: str = Field(
+        min_length=1, description="the second prompt", examples=["What should you do? What should you say?"]
+    )
+
+
+class Vocabularies(_Settings):
+    """The terms that scenarios are sorted by, each with the label that readers see, in the order they are shown."""
+
+    asker: Terms = Field(
+        min_length=1,
+        description="ids of lower-case letters, digits and hyphens, each with a label",
+        examples=["{parent: A parent or guardian}"],
+    )
+    topics: Terms = Field(
+        min_length=1,
+        description="ids of lower-case letters, digits and hyphens, each with a label",
+        examples=["{families: Families}"],
+    )
+    audience: Terms = Field(
+        min_length=1,
+        description="ids of lower-case letters, digits and hyphens, each with a label",
+        examples=["{everyone: Everyone}"],
+    )
+
+
+class Settings(_Settings):
+    """`extra` in `mkdocs.yml`."""
+
+    library: Library = Field(
+        description="the library’s name, director, governing_body and privacy_officer",
+        examples=['{name: "…", director: "…", governing_body: "…", privacy_officer: {…}}'],
+    )
+    prompts: Prompts = Field(description="the prompts tension and response", examples=['{tension: "…", response: "…"}'])
+    vocabularies: Vocabularies = Field(
+        description="the vocabularies asker, topics and audience", examples=["{asker: {…}, topics: {…}, audience: {…}}"]
+    )
+    generator: bool = Field(False, description='"false": no credit to the theme on every page', examples=["false"])
+
+
+def load(root: Path) -> tuple[Settings | None, list[Problem]]:
+    """Read the settings of the project at `root`; `None` where they are wrong."""
+    try:
+        data = (root / PATH).read_bytes()
+    except OSError:
+        return None, [Problem(PATH, 1, "missing-file", "there is no mkdocs.yml; it holds the settings of the site")]
+    text, problems = decode(PATH, data)
+    if text is None:
+        return None, problems
+    node, problems = parse_yaml(PATH, text, liberal=True)
+    if node is None:
+        return None, problems
+    extra = node.inside("extra")
+    if extra is None or not isinstance(extra.value, Mapping):
+        message = (
+            '"extra" is missing or empty: the library’s own settings, with the keys library, prompts and vocabularies'
+        )
+        return None, [*problems, Problem(PATH, extra.line if extra else 1, "missing-key", message)]
+    settings, faults = validate(Settings, extra, PATH, 'the settings under "extra"')
+    return settings, problems + faults

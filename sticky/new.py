@@ -1,0 +1,50 @@
+"""A new scenario: a file with every key and section, each with a line of help, ready to be written over."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+
+from pydantic.fields import FieldInfo
+
+from .content.handbook import Handbook
+from .content.scenario import FrontMatter
+from .content.sections import COMPLICATION, PLACEHOLDER, SECTIONS, SITUATION_HELP, Kind
+
+
+def text_of(title: str, book: Handbook, today: date) -> str:
+    """The Markdown of a new scenario of that title: a draft without a problem.
+
+    What a key or section is for comes from where it is declared; terms and references are the handbook's own first.
+    """
+    words, law = book.settings.vocabularies, [s.reference(row) for s in book.statutes for row in s.subsections]
+    policy = [clause.id for clauses in book.policies for clause in clauses.clauses]
+    given = {
+        "title": json.dumps(title, ensure_ascii=False),
+        "summary": f"{PLACEHOLDER} What happens, in one sentence.",
+        "topics": f"[{next(iter(words.topics))}]",
+        "audience": f"[{next(iter(words.audience))}]",
+        "minutes": "15",
+        "status": "draft",
+        "reviewed": today.isoformat(),
+    }
+    given |= {"law": f'["{law[0]}"]'} if law else {"policy": f"[{policy[0]}]"}
+    head = [line for name, info in FrontMatter.model_fields.items() for line in _key(name, info, given.get(name))]
+    return "\n".join(["---", *head, "---", "", f"{PLACEHOLDER} {SITUATION_HELP}", *_sections()]) + "\n"
+
+
+def _key(name: str, info: FieldInfo, value: str | None) -> Iterator[str]:
+    yield f"# {name}: {info.description}"
+    example = info.examples[0] if info.examples else ""
+    yield f"{name}: {value}" if value else f"# {name}: {example}"
+
+
+def _sections() -> Iterator[str]:
+    for kind in SECTIONS:
+        heading = "Complication: What happens next {#what-happens-next}" if kind is COMPLICATION else kind.title
+        yield from _section("##", heading, kind)
+        for part in kind.parts:
+            yield from _section("###", part.title, part)
+
+
+def _section(marks: str, heading: str, kind: Kind) -> tuple[str, ...]:
+    return "", f"{marks} {heading}", "", f"{PLACEHOLDER} {kind.help}"

@@ -1,0 +1,1 @@
+"""What a site offers beside its pages: records, headers, pictures, PDFs."""

@@ -1,0 +1,208 @@
+"""PDFs of a built site: which there are, how Chromium prints them, and the whole handbook bound as one.
+
+A sheet is a page of the site in a form that a stylesheet knows by its `mode`: a scenario's page as a handout, the desk
+guide as a folding sheet. Pages are printed as from their published address, so that links in a PDF lead there.
+"""
+
+import mimetypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+from lxml import html
+from lxml.html import HtmlElement
+from playwright.sync_api import Browser, Route, sync_playwright
+
+from ..content.handbook import DOCS, SCENARIOS, TWIN, Handbook
+from ..content.page import address
+from ..views.templates import Renderer
+from . import pdf_ua
+
+FOLDER = "pdf"
+"""Where the PDFs are, below the site's root."""
+
+BOOK = "handbook"
+"""The name of the whole handbook's PDF."""
+
+CHROMIUM = "/usr/bin/chromium"
+"""Debian's."""
+
+_TELL = """() => {
+    const marks = { "open-quote": "“", "close-quote": "”" }
+    for (const one of document.querySelectorAll("article :is(a, q)")) {
+        const [before, after] = ["::before", "::after"].map((where) => getComputedStyle(one, where).content)
+            .map((said) => marks[said] || (/^"[^"]*"$/.test(said) ? said.slice(1, -1) : ""))
+        const put = (text, place) => { if (text) one[place](Object.assign(document.createElement("span"), { textContent: text })) }
+        put(before, "prepend")
+        put(after, "append")
+        one.classList.add("ss-told")
+    }
+}"""
+"""Puts into the text what a stylesheet writes around links and quotations: Chromium tags no words of a stylesheet."""
+
+_LEFT_OUT = frozenset({"", "desk/", "scenarios/", "about/coverage/"})
+"""Pages that are lists of what other pages hold, and are not bound with them."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A PDF to be: a page in a form for paper."""
+
+    name: str
+    """Of the file, below `FOLDER`, without its ending."""
+    url: str
+    """Of the page, below the site's root."""
+    mode: str = ""
+    """What the stylesheets make of the page; empty for the whole of it as it is."""
+
+
+def sheets(book: Handbook) -> Iterator[Sheet]:
+    """Every PDF that the site offers, but the whole handbook."""
+    for one in book.scenarios:
+        url = f"{SCENARIOS}/{one.id}/"
+        for name in (one.id, *one.front.aliases):
+            yield Sheet(f"{name}-handout", url, "handout")
+            yield Sheet(f"{name}-facilitators-guide", url + TWIN)
+    yield Sheet("desk-guide", "desk/")
+    yield Sheet("desk-folding-sheet", "desk/", "sheet")
+    for group in book.policies:
+        yield Sheet(group.id, address(group.document.path.removeprefix(f"{DOCS}/")))
+
+
+class Press:
+    """Prints the pages of a built site."""
+
+    def __init__(self, browser: Browser, site: Path, size: str = "Letter") -> None:
+        """Take the folder of the site and a size of paper.
+
+        Raises `ValueError` where the site does not say at which address it is published.
+        """
+        canonical = html.parse(site / "index.html").find('.//link[@rel="canonical"]')
+        if canonical is None:
+            raise ValueError(f"{site}/index.html names no address: set site_url in mkdocs.yml")
+        self.site, self.size = site, size
+        self.home: str = canonical.get("href")
+        """The address at which the site is published."""
+        # Without scripts, a page is as it was written.
+        self._context = browser.new_context(java_script_enabled=False, color_scheme="light", reduced_motion="reduce")
+        self._context.route("**/*", self._serve)
+        self._mode = ""
+        self._bound: bytes | None = None
+
+    def printed(self, sheet: Sheet) -> bytes:
+        """The PDF of a sheet."""
+        self._mode, self._bound = sheet.mode, None
+        return self._print(sheet.url)
+
+    def bound(self, book: Handbook, render: Renderer) -> bytes:
+        """The PDF of the whole handbook, its contents with the numbers of pages."""
+        # Printed twice: where each part begins is known once it was printed. Numbers take as much room as none.
+        numbers: dict[str, int] = {}
+        for _ in range(2):
+            self._mode, self._bound = "book", bind(self.site, self.home, book, render, numbers)
+            pdf = self._print("")
+            before, numbers = numbers, pdf_ua.beginnings(pdf)
+        if before != numbers:
+            raise RuntimeError("the contents moved what they list")
+        return pdf
+
+    def _print(self, url: str) -> bytes:
+        page = self._context.new_page()
+        try:
+            page.goto(self.home + url, wait_until="load")
+            page.emulate_media(media="print")
+            page.evaluate(_TELL)
+            found: list[list[str]] = page.eval_on_selector_all(
+                "a[href]", "all => all.map(a => [a.href, a.textContent])"
+            )
+            raw = page.pdf(format=self.size, tagged=True, outline=True, prefer_css_page_size=True)
+            return pdf_ua.finished(raw, page.title(), {href: " ".join(text.split()) for href, text in reversed(found)})
+        finally:
+            page.close()
+
+    def _serve(self, route: Route) -> None:
+        url, _ = urldefrag(route.request.url)
+        below = unquote(urlsplit(url).path.removeprefix(urlsplit(self.home).path))
+        file = self.site / below / "index.html" if below.endswith("/") or not below else self.site / below
+        if not url.startswith(self.home) or not file.is_file():
+            route.abort()
+            return
+        body = file.read_bytes() if below or self._bound is None else self._bound
+        if file.suffix == ".html" and self._mode:
+            body = body.replace(b"<html ", f'<html data-ss-print="{self._mode}" '.encode(), 1)
+        route.fulfill(body=body, content_type=mimetypes.guess_type(file.name)[0] or "application/octet-stream")
+
+
+def bind(site: Path, home: str, book: Handbook, render: Renderer, numbers: dict[str, int]) -> bytes:
+    """The pages of a built site as one page, in the order of its menu, links between them leading from one to another.
+
+    Each scenario is there in its facilitator's form, which leaves nothing out. `numbers` says on which page of paper
+    each part begins, by its id, as far as that is known.
+    """
+    whole = html.parse(site / "index.html").getroot()
+    menu = [
+        urljoin(home, link.get("href")).removeprefix(home) for link in whole.find_class("ss-menu")[0].iterfind(".//a")
+    ]
+    guides = [f"{SCENARIOS}/{one.id}/{TWIN}" for one in book.scenarios]
+    at = menu.index(f"{SCENARIOS}/") if f"{SCENARIOS}/" in menu else len(menu)
+    urls = [url for url in [*menu[:at], *guides, *menu[at:]] if url not in _LEFT_OUT]
+    ids = {url: f"part-{i}" for i, url in enumerate(urls)}
+    ids |= {url.removesuffix(TWIN): ids[url] for url in guides}
+    parts = []
+    for url in urls:
+        page = html.parse(site / url / "index.html").getroot()
+        article, heading = page.find(".//article"), page.find(".//article//h1")
+        for permalink in heading.find_class("headerlink"):
+            permalink.drop_tree()
+        article.extend(page.find_class("ss-foot__page"))
+        _lead(article, home, url, ids)
+        heading.set("id", ids[url])
+        parts.append((ids[url], heading.text_content().strip(), url in guides, article))
+    contents = [(id_, title, inner, numbers.get(id_)) for id_, title, inner, _ in parts]
+    cover = html.fragment_fromstring(
+        render.template("book.html", book=book, contents=contents), create_parent="article"
+    )
+    cover.set("class", "md-content__inner md-typeset")
+    place = whole.find(".//article")
+    parent = place.getparent()
+    parent.replace(place, cover)
+    parent.extend(article for *_, article in parts)
+    whole.find(".//title").text = (
+        book.settings.library.name + ": " + cover.find_class("ss-cover__title")[0].text_content()
+    )
+    bound: bytes = html.tostring(whole, doctype="<!doctype html>", encoding="utf-8")
+    return bound
+
+
+def _lead(article: HtmlElement, home: str, url: str, ids: dict[str, str]) -> None:
+    # Ids of one page are those of others, too: each takes its part's before it.
+    for element in article.iter():
+        for name in ("id", "aria-labelledby", "aria-describedby"):
+            if element.get(name):
+                element.set(name, " ".join(f"{ids[url]}-{id_}" for id_ in element.get(name).split()))
+    for link in article.iterfind(".//a[@href]"):
+        to, fragment = urldefrag(urljoin(home + url, link.get("href")))
+        part = ids.get(to.removeprefix(home)) if to.startswith(home) else None
+        if part:
+            link.set("href", f"#{part}-{fragment}" if fragment else f"#{part}")
+            link.attrib.pop("data-to", None)
+        else:
+            link.set("href", f"{to}#{fragment}" if fragment else to)
+
+
+def make(root: Path, book: Handbook, site: Path, size: str = "Letter") -> list[Path]:
+    """Print every PDF of the project at `root` into its built site; return the files."""
+    folder = site / FOLDER
+    folder.mkdir(exist_ok=True)
+    made = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        press = Press(browser, site, size)
+        for sheet in sheets(book):
+            made.append(folder / f"{sheet.name}.pdf")
+            made[-1].write_bytes(press.printed(sheet))
+        made.append(folder / f"{BOOK}.pdf")
+        made[-1].write_bytes(press.bound(book, Renderer(book)))
+        browser.close()
+    return made

@@ -1,0 +1,1 @@
+"""What pages show: the facts behind each macro, and the templates that make markup of them."""

@@ -1,0 +1,99 @@
+"""Facts into markup: the templates of `theme/fragments/`, filled."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from .. import theme
+from ..content.handbook import DOCS, Handbook
+from ..content.scenario import Scenario
+from ..content.statute import Statute
+from ..markdown.renderer import SITE, Prose, plain
+from ..text.document import Text
+from . import macros
+
+THEME = Path(theme.__file__).parent
+"""The folder of the theme."""
+
+TEMPLATES = "fragments", "publish"
+"""The folders of our own templates, below the theme's."""
+
+_BELOW = re.compile(rf'(<[a-z][^<>]*="){SITE}')
+"""An address below the site's root: in a tag, and not where a text only looks like one."""
+
+
+class Renderer:
+    """Renders fragments of one handbook."""
+
+    def __init__(self, book: Handbook, pdf: bool = False) -> None:
+        """Take what people wrote, and whether the site will hold PDFs to offer."""
+        self.book = book
+        self._prose = _prose_of(book)
+        self._env = Environment(
+            loader=FileSystemLoader([THEME / folder for folder in TEMPLATES]),
+            autoescape=select_autoescape(["html"]),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._env.globals["pdf"] = pdf
+        self._env.filters.update(md=self._md, line=self.line, day=day)
+
+    def facts(self, name: str, *args: Any, **kwargs: Any) -> Mapping[str, Any]:
+        """The facts of a fragment, without its markup."""
+        return {**macros.MACROS, **macros.PARTS}[name](self.book, *args, **kwargs)
+
+    def fragment(self, name: str, home: str, *args: Any, **kwargs: Any) -> Markup:
+        """A fragment's markup for a page; `home` is the way from that page to the site's root, such as `../../`."""
+        markup = str(self.part(name, *args, **kwargs))  # as text: markup would escape what is put into it
+        return Markup(_BELOW.sub(lambda tag: tag[1] + home, markup))
+
+    def part(self, name: str, *args: Any, **kwargs: Any) -> Markup:
+        """A fragment's markup with addresses below the site's root still marked with `SITE`."""
+        return Markup(self._env.get_template(f"{name}.html").render(self.facts(name, *args, **kwargs)))
+
+    def template(self, name: str, **facts: Any) -> str:
+        """A template filled with facts at hand: a file for a server, such as `_headers`, or a piece of a page."""
+        return self._env.get_template(name).render(**facts).lstrip()
+
+    def _md(self, text: Text, owner: Scenario | Statute | None = None) -> Markup:
+        # Links are written as from the file that the text stands in.
+        base = owner.document.path.removeprefix(f"{DOCS}/") if owner else "index.md"
+        return Markup(self._prose.html(text, base))
+
+    def line(self, text: Text, owner: Scenario | Statute | None = None) -> str:
+        """The words of a piece of Markdown on one line, without its markup."""
+        return plain(self._md(text, owner))
+
+
+def day(value: date) -> str:
+    """A date as people write it: November 25, 2026."""
+    return f"{value:%B} {value.day}, {value.year}"
+
+
+@lru_cache(maxsize=1)
+def _prose(
+    references: tuple[tuple[str, str], ...], pages: tuple[tuple[str, str], ...], terms: tuple[tuple[str, str], ...]
+) -> Prose:
+    # Kept from build to build while titles and addresses stay, so that an edit renders only what it changed.
+    return Prose(dict(references), dict(pages), dict(terms))
+
+
+def _prose_of(book: Handbook) -> Prose:
+    references = {name: items[0].url for name, items in book.cited.items() if len(items) == 1}
+    return _prose(tuple(references.items()), tuple(book.addresses.items()), tuple(book.tooltips.items()))
+
+
+def fingerprint(value: object) -> str:
+    """A short name for a value that changes with it, the same wherever it is computed."""
+    text = value if isinstance(value, str) else json.dumps(value, default=repr, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:10]

@@ -1,0 +1,466 @@
+"""`make bench`: how long the site takes to build, to check and to follow an edit, beside plain Material for MkDocs.
+
+Both sides build the same pages of the same words in the same run, taking turns, so that what else the machine does
+falls on both; of several rounds the fastest counts, as what else it does only ever adds. Prints a table and draws
+`.github/bench.svg`.
+"""
+
+import json
+import os
+import platform
+import random
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+
+import yaml
+
+from sticky import checks
+from sticky.content.handbook import SCENARIOS, Handbook
+from sticky.content.scenario import Scenario
+from sticky.text.document import Text
+from sticky.views import time_plan as plan
+
+ROOT = Path(__file__).parent.parent
+PLOT = ROOT / ".github/bench.svg"
+PROJECT = ("mkdocs.yml", "docs", "sticky", SCENARIOS)
+
+SIZES = (100, 300, 1000)
+SMALL, LARGE = SIZES[0], SIZES[-1]
+ROUNDS = 3
+EDITS = 15
+PATIENCE = 120
+"""Seconds after which something that was waited for will not come any more."""
+
+MAX_RATIO = 1.3
+MAX_GROWTH = 10.5
+MAX_MEGABYTES = 250.0
+MAX_CHECK = 1.2  # about a second
+MAX_EDIT = 1.0
+
+OURS, PLAIN = "Sticky Situations", "plain Material"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one command took."""
+
+    seconds: float
+    processor: float
+    """Seconds of processor time: steadier than the clock where others use the machine."""
+    megabytes: float
+    """The most memory that it held at once."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A row of the table; `target` is what it must not exceed, if there is such a thing."""
+
+    label: str
+    value: float
+    unit: str = ""
+    target: float | None = None
+
+    def __str__(self) -> str:
+        verdict = (
+            ""
+            if self.target is None
+            else f"at most {self.target:g}{self.unit}: {'reached' if self.value <= self.target else 'NOT REACHED'}"
+        )
+        return f"{self.label:<46} {self.value:8.2f}{self.unit:<4} {verdict}".rstrip()
+
+
+# What is built ------------------------------------------------------------------------------------------------
+
+
+def make_project(to: Path, count: int) -> Handbook:
+    """Copy the project to `to`, with `count` scenarios in it; those of the project are the first of them."""
+    for name in PROJECT:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, to / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            to.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, to / name)
+    book = _checked(to)
+    for number in range(len(book.scenarios), count):
+        one = book.scenarios[number % len(book.scenarios)]
+        text = scenario_like(one, number, book)
+        (to / SCENARIOS / f"{one.id}-{number}.md").write_text(text)
+    return _checked(to)
+
+
+def _checked(root: Path) -> Handbook:
+    book, problems = checks.check(root)
+    if book is None or problems:
+        raise SystemExit("\n".join(map(str, problems)))
+    return book
+
+
+def scenario_like(one: Scenario, number: int, book: Handbook) -> str:
+    """A scenario as real ones are, its page about 350 words long, unlike every other."""
+    chance = random.Random(number)  # noqa: S311  # the same scenarios every time
+    words = book.settings.vocabularies
+
+    def some(names: Iterable[str], most: int) -> list[str]:
+        known = sorted(names)
+        return chance.sample(known, chance.randint(1, min(most, len(known))))
+
+    def cited(kind: str, most: int) -> list[str]:
+        return some({c.key for items in book.cited.values() for c in items if c.kind == kind}, most)
+
+    def cut(text: Text) -> str:
+        return _shortened(text.markdown, chance, f"See note {number}.")
+
+    front = {
+        "title": f"{one.front.title}, case {number}",
+        "summary": f"{one.front.summary} Case {number}.",
+        "asked": f"{one.front.asked} ({number})",
+        "asker": chance.choice(list(words.asker)),
+        "topics": some(words.topics, 3),
+        "audience": some(words.audience, 2),
+        "minutes": chance.choice([10, 15, 20, 30]),
+        "law": cited("law", 3),
+        "policy": cited("policy", 3),
+        "standards": cited("standard", 3),
+        "keywords": some(one.front.keywords, 12),
+        "source": one.front.source,
+        "reviewed": f"2026-{chance.randint(1, 11):02}-{chance.randint(1, 28):02}",
+    }
+    body = [cut(one.situation)]
+    for title, prompt in (("Tension", one.tension), ("Response", one.response)):
+        body += [f"## {title}", cut(prompt.questions), "### Facilitator", cut(prompt.facilitator)]
+    for complication in one.complications:
+        body += [f"## Complication: {complication.title} {{#{complication.id}}}", cut(complication.text)]
+        body += ["### Facilitator", cut(complication.facilitator)]
+    desk, debrief = one.desk, one.debrief
+    body += ["## At the desk", cut(desk.answer), "### Say", cut(desk.say), "### Avoid", cut(desk.avoid)]
+    body += ["### Offer instead", cut(desk.offer), "## Debrief", debrief.text.markdown]
+    for label, text in _debrief(one):
+        body += [f"### {label}", cut(text)]
+    head = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front.items())
+    return f"---\n{head}\n---\n\n" + "\n\n".join(part for part in body if part) + "\n"
+
+
+def _debrief(one: Scenario) -> Iterator[tuple[str, Text]]:
+    for label, text in (
+        ("What the law says", one.debrief.law),
+        ("What our policy says", one.debrief.policy),
+        ("What is judgement", one.debrief.judgement),
+        ("To take away", one.debrief.takeaway),
+    ):
+        if text:
+            yield label, text
+
+
+def _shortened(markdown: str, chance: random.Random, end: str) -> str:
+    """A third of a text's items (or blocks, or sentences), in their order, with something of its own at the end."""
+    for pattern, glue in ((r"\n(?=- )", "\n"), (r"\n\n", "\n\n"), (r"(?<=[.?!”]) (?=[A-Z“])", " ")):
+        parts = re.split(pattern, markdown) if glue != " " or markdown[0] != ">" else [markdown]
+        if len(parts) > 1:
+            kept = sorted(chance.sample(range(len(parts)), -(-len(parts) // 3)))
+            return f"{glue.join(parts[i] for i in kept).strip()} {end}"
+    return f"{markdown} {end}"
+
+
+def make_plain(to: Path, ours: Path, book: Handbook) -> None:
+    """The same site as plain Material for MkDocs has it: two Markdown pages a scenario, without macros and hooks."""
+    shutil.copytree(ours / "docs", to / "docs")
+    for page in (to / "docs").rglob("*.md"):
+        text = re.sub(r"^\{\{.*\}\}$|^template: .*$", "", page.read_text(), flags=re.MULTILINE)
+        if page.parent.name == "law":
+            text = re.sub(r"^## (\(.*\))$", lambda m: f"## {m[1]} {{#{_anchor(m[1])}}}", text, flags=re.MULTILINE)
+        page.write_text(text)
+    config = yaml.safe_load((ours / "mkdocs.yml").read_text())
+    for key in ("hooks", "watch"):
+        del config[key]
+    for key in ("custom_dir", "icon", "favicon"):
+        del config["theme"][key]
+    config["plugins"] = [p for p in config["plugins"] if "search" in p]
+    config["extra"] = {"generator": False}
+    config["not_in_nav"] = f"/{SCENARIOS}/"
+    (to / "mkdocs.yml").write_text(yaml.safe_dump(config, sort_keys=False))
+    for one in book.scenarios:
+        for name, notes in ((f"{one.id}.md", False), (f"{one.id}/facilitate.md", True)):
+            page = to / "docs" / SCENARIOS / name
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.write_text(plain_page(book, one, notes))
+
+
+def _anchor(subsection: str) -> str:
+    return "-".join(re.findall(r"\w+", subsection))
+
+
+def plain_page(book: Handbook, one: Scenario, notes: bool) -> str:
+    """What we show on a scenario's page, or with `notes` on its facilitator's page, as one would type it by hand."""
+    sources = {url: src for src, url in book.addresses.items()}
+    up = "../../" if notes else "../"
+
+    def to(url: str) -> str:
+        page, _, anchor = url.partition("#")
+        return f"{up}{sources[page]}" + (f"#{anchor}" if anchor else "")
+
+    def prose(text: Text) -> str:
+        return re.sub(r"\]\[([^\]]+)\]", lambda m: f"]({to(book.resolve(m[1]).url)})", text.markdown)
+
+    def link(other: Scenario) -> str:
+        return f"[{other.front.title}]({to(f'scenarios/{other.id}/')})"
+
+    front, words, prompts = one.front, book.settings.vocabularies, book.settings.prompts
+    head = {
+        "title": f"{front.title}: facilitator’s guide" if notes else front.title,
+        "description": front.summary,
+        "hide": ["navigation", "toc"],
+        "search": {"exclude": notes},
+    }
+    body = [f"# {front.title}", f"- {words.asker[front.asker]} asks\n- {front.minutes} minutes"]
+    if notes:
+        body += ["[The page to show the group](../" + one.id + ".md)", front.summary, "## Time plan"]
+        steps = plan.plan(one)
+        rows = [f"| {step.label} | {step.minutes} |" for step in steps]
+        rows.append(f"| In all | {front.minutes} |")
+        body.append("\n".join(["| Step | Minutes |", "| --- | --- |", *rows]))
+    else:
+        body += [f"“{front.asked}”", "\n".join(f"- {words.topics[topic]}" for topic in front.topics)]
+        body.append(f"[Facilitator’s guide]({one.id}/facilitate.md)")
+    body += ["## Read aloud {#situation}", prose(one.situation)]
+    for id_, ask, prompt in (("tension", prompts.tension, one.tension), ("response", prompts.response, one.response)):
+        body += [f"## {ask} {{#{id_}}}", prose(prompt.questions)]
+        body += ["For the facilitator", prose(prompt.facilitator)] if notes else []
+    for number, complication in enumerate(one.complications, 1):
+        body += [f"## {complication.title} {{#{complication.id}}}"]
+        body += [f"It gets stickier: {number} of {len(one.complications)}", prose(complication.text)]
+        body += [prompts.tension, prompts.response]
+        body += ["For the facilitator", prose(complication.facilitator)] if notes else []
+    body += ["## At the desk: what to do and say {#at-the-desk}", prose(one.desk.answer)]
+    for label, text in (("Say", one.desk.say), ("Avoid", one.desk.avoid), ("Offer instead", one.desk.offer)):
+        body += [f"### {label}", prose(text)]
+    body += ["## Debrief {#debrief}", prose(one.debrief.text)]
+    for label, text in _debrief(one):
+        body += [f"### {label}", prose(text)]
+    body += ["## What this rests on {#rests-on}"]
+    body.append("\n".join(f"- [{item.title}]({to(item.url)}) {item.text.markdown}" for item in book.rests_on(one)))
+    touched = ", ".join(f"[{item.title}]({to(item.url)})" for item in book.touches(one))
+    body += [f"Standards it touches: {touched}."] if touched else []
+    if not notes:
+        body += ["## Related scenarios {#related}"]
+        body.append("\n".join(f"- {link(other)} {other.front.summary}" for other in book.related[one.id]))
+        for label, turn in zip(("Previous", "Next"), book.beside(one), strict=True):
+            body += [f"{label} {link(turn)}"] if turn else []
+    body.append(f"From: {front.source}. Reviewed {front.reviewed:%B %d, %Y}.")
+    return f"---\n{yaml.safe_dump(head, allow_unicode=True)}---\n\n" + "\n\n".join(part for part in body if part) + "\n"
+
+
+class _Words(HTMLParser):
+    """Counts the words in a page's article."""
+
+    def __init__(self, page: Path) -> None:
+        super().__init__()
+        self.count, self._inside = 0, False
+        self.feed(page.read_text())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._inside = self._inside or tag == "article"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = self._inside and tag != "article"
+
+    def handle_data(self, data: str) -> None:
+        self.count += len(re.findall(r"\w[\w’-]*", data)) if self._inside else 0
+
+
+def words_a_page(site: Path, name: str) -> float:
+    """How many words the articles of scenarios' pages hold, in the middle; `name` tells which of their pages."""
+    pages = sorted((site / SCENARIOS).glob(name))
+    return statistics.median(_Words(page).count for page in pages[:: max(1, len(pages) // 100)])
+
+
+# How it is measured -------------------------------------------------------------------------------------------
+
+
+def run(command: Sequence[str], root: Path) -> Run:
+    """Run a Python command to its end; what it prints is shown if it fails."""
+    log = root / "log.txt"
+    with log.open("w") as out:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, *command], cwd=root, env=_environment(root), stdout=out, stderr=subprocess.STDOUT
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} in {root} ended with {process.returncode}:\n{log.read_text()}")
+    # Linux counts in kilobytes, and from what this process held when the child began: matplotlib is loaded last.
+    return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def _environment(root: Path) -> Mapping[str, str]:
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "TMPDIR": str(root)}
+
+
+def build(root: Path) -> Run:
+    """Build a site anew."""
+    shutil.rmtree(root / "site", ignore_errors=True)
+    return run(["-m", "mkdocs", "build", "--strict"], root)
+
+
+def fastest(runs: Sequence[Run]) -> Run:
+    """The least of each thing measured."""
+    return Run(min(r.seconds for r in runs), min(r.processor for r in runs), min(r.megabytes for r in runs))
+
+
+def edits(root: Path, book: Handbook) -> list[float]:
+    """Seconds from saving a complication's new text until the preview serves it, for one scenario after another."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dirty", "-a", address]
+    taken = []
+    chance = random.Random(1)  # noqa: S311  # moments between the preview's looks at the files
+    with (root / "log.txt").open("w") as out:
+        process = subprocess.Popen(command, cwd=root, env=_environment(root), stdout=out, stderr=subprocess.STDOUT)
+        try:
+            _wait_for(f"http://{address}/", "", process)
+            for number in range(EDITS):
+                one = book.scenarios[number * len(book.scenarios) // EDITS]
+                path, fresh = root / one.document.path, f"Freshly edited, {number}."
+                text, section = path.read_text(), one.complications[0].text.markdown
+                time.sleep(chance.uniform(1, 2))
+                start = time.perf_counter()
+                path.write_text(text.replace(section, f"{fresh} {section}", 1))
+                _wait_for(f"http://{address}/scenarios/{one.id}/", fresh, process)
+                taken.append(time.perf_counter() - start)
+        finally:
+            process.terminate()
+            process.wait()
+    return taken
+
+
+def _wait_for(url: str, text: str, process: "subprocess.Popen[bytes]") -> None:
+    end = time.perf_counter() + PATIENCE
+    while time.perf_counter() < end and process.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=PATIENCE) as answer:  # noqa: S310  # our own preview
+                if text in answer.read().decode():
+                    return
+        except urllib.error.URLError:
+            pass
+        time.sleep(0.01)
+    raise SystemExit(f'"{text}" never came at {url}; what the preview said is in log.txt')
+
+
+def machine() -> str:
+    """The machine and the day, for whoever compares figures."""
+    try:
+        cpu = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
+    except OSError:
+        cpu = None
+    name = cpu[1] if cpu else platform.processor() or platform.machine()
+    return f"{name}, {os.cpu_count()} cores, Python {platform.python_version()}, {date.today():%Y-%m-%d}"
+
+
+# What comes of it ---------------------------------------------------------------------------------------------
+
+
+def draw(ours: Mapping[int, Run], plain: Mapping[int, Run], note: str) -> None:
+    """The plot: both curves, and their ratio."""
+    import matplotlib
+
+    matplotlib.use("svg")
+    matplotlib.rcParams.update(
+        {"svg.fonttype": "none", "svg.hashsalt": "bench", "font.family": "sans-serif", "font.size": 11}
+    )
+    from matplotlib import pyplot
+
+    blue, orange, grey = "#0b4f8a", "#b34700", "#595959"
+    figure, (left, right) = pyplot.subplots(1, 2, figsize=(10, 4.2), width_ratios=(3, 2), layout="constrained")
+    counts = [f"{count:,}" for count in ours]
+    for label, runs, other, color, mark in ((OURS, ours, plain, blue, "o"), (PLAIN, plain, ours, orange, "s")):
+        left.plot(list(runs), [r.seconds for r in runs.values()], color=color, marker=mark, linewidth=2, label=label)
+        for count, one in runs.items():
+            shift, side = ((-5, 6), "right") if one.seconds > other[count].seconds else ((5, -15), "left")
+            text, point = f"{one.seconds:.1f}", (count, one.seconds)
+            left.annotate(text, point, shift, textcoords="offset points", ha=side, color=color)
+    most = max(r.seconds for r in (*ours.values(), *plain.values()))
+    left.set(
+        title="A build from nothing", xlabel="scenarios, of two pages each", ylabel=f"seconds, fastest of {ROUNDS}"
+    )
+    left.set(xlim=(0, LARGE * 1.09), ylim=(0, most * 1.15))
+    left.set_xticks(list(ours), counts)
+    left.legend(frameon=False, loc="upper left")
+    ratios = [ours[count].seconds / plain[count].seconds for count in ours]
+    bars = right.bar(counts, ratios, color=blue, width=0.55)
+    right.bar_label(bars, fmt="%.2f", label_type="center", color="white")
+    right.axhline(MAX_RATIO, color=grey, linestyle="--", linewidth=1.5, label=f"target: {MAX_RATIO}")
+    right.axhline(1, color=orange, linewidth=1.5, label=PLAIN)
+    right.set(title=f"{OURS} ÷ {PLAIN}", xlabel="scenarios", ylim=(0, max(*ratios, MAX_RATIO) * 1.25))
+    right.legend(frameon=False, loc="upper left", ncols=2)
+    for axes in (left, right):
+        axes.spines[["top", "right"]].set_visible(False)
+    figure.supxlabel(note, fontsize=9, color=grey)
+    figure.savefig(PLOT, metadata={"Date": None, "Title": "Build times beside plain Material for MkDocs"})
+
+
+def main() -> None:
+    """Make both sites in each size, build them in turns, and tell."""
+    note = machine()
+    print(f"{note}; load {os.getloadavg()[0]:.1f} before it began. The fastest of {ROUNDS} rounds, in turns.\n")
+    runs: dict[str, dict[int, list[Run]]] = {side: {count: [] for count in SIZES} for side in (OURS, PLAIN)}
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        roots = {(count, side): Path(folder, str(count), side.split()[0]) for count in SIZES for side in runs}
+        for count in SIZES:
+            book = make_project(roots[count, OURS], count)
+            make_plain(roots[count, PLAIN], roots[count, OURS], book)
+        checked = []
+        for _ in range(ROUNDS):
+            checked.append(run(["-m", "sticky", "check"], roots[LARGE, OURS]))
+            for (count, side), root in roots.items():
+                runs[side][count].append(build(root))
+        for name, what in (("*/index.html", "scenario"), ("*/facilitate/index.html", "facilitator")):
+            counts = [f"{words_a_page(roots[LARGE, side] / 'site', name):.0f} ({side})" for side in runs]
+            print(f"Words on a {what}’s page: {', '.join(counts)}")
+        edited = edits(roots[LARGE, OURS], book)
+    ours, plain = ({count: fastest(found) for count, found in runs[side].items()} for side in (OURS, PLAIN))
+
+    print(
+        f"\n{'scenarios':>10} {OURS + ' (median)':>28} {PLAIN + ' (median)':>28} {'ratio':>8} {'of processor time':>18}"
+    )
+    for count in SIZES:
+        times = [
+            f"{min(r.seconds for r in of):.2f} s ({statistics.median(r.seconds for r in of):.2f})"
+            for of in (runs[OURS][count], runs[PLAIN][count])
+        ]
+        ratio = ours[count].seconds / plain[count].seconds
+        processor = ours[count].processor / plain[count].processor
+        print(f"{count:>10,} {times[0]:>28} {times[1]:>28} {ratio:>8.2f} {processor:>18.2f}")
+    print()
+    for figure in (
+        Figure(f"ratio at {LARGE:,}", ours[LARGE].seconds / plain[LARGE].seconds, "", MAX_RATIO),
+        Figure(f"growth, {LARGE:,} / {SMALL}", ours[LARGE].seconds / ours[SMALL].seconds, "", MAX_GROWTH),
+        Figure(f"growth, {PLAIN}", plain[LARGE].seconds / plain[SMALL].seconds),
+        Figure(f"peak memory at {LARGE:,}", ours[LARGE].megabytes, " MB", MAX_MEGABYTES),
+        Figure(f"peak memory, {PLAIN}", plain[LARGE].megabytes, " MB"),
+        Figure(f"`make check` at {LARGE:,}", fastest(checked).seconds, " s", MAX_CHECK),
+        Figure(f"an edit shows among {LARGE:,}, median of {EDITS}", statistics.median(edited), " s", MAX_EDIT),
+        Figure(f"an edit shows among {LARGE:,}, worst of {EDITS}", max(edited), " s", MAX_EDIT),
+    ):
+        print(figure)
+    draw(ours, plain, note)
+    print(f"\nLoad at the end {os.getloadavg()[0]:.1f}. {PLOT.name} is drawn anew.")
+
+
+if __name__ == "__main__":
+    main()
