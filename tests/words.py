@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 PAGE_LIMIT, CARD_LIMIT = 9, 8
 """The highest grade of a page, and of a desk card, which is read with somebody waiting."""
 
-READ = ("docs", "scenarios", "README.md", "CONTRIBUTING.md")
+READ = ("docs", "scenarios", "README.md", "CONTRIBUTING.md", "ENGINEERING.md")
 """What people read, which is spelled as Americans do."""
 
 SPELLED = (
