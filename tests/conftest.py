@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from sticky import checks
 from sticky.content import verified
 from sticky.content.handbook import Handbook
-from tests.browser import NARROW, ROOT, WIDE, build, chromium, copied, declared, kept, served, watch
+from tests.support.browser import NARROW, ROOT, WIDE, build, chromium, copied, declared, kept, served, watch
 
 FIGURES = pytest.StashKey[dict[str, Any]]()
 

@@ -15,8 +15,8 @@ from typing import Any
 
 from sticky.content import verified
 from sticky.releases import publish
-from tests.browser import CHROMIUM, ROOT, build
-from tests.server import HOST, Server, nginx
+from tests.support.browser import CHROMIUM, ROOT, build
+from tests.support.server import HOST, Server, nginx
 from tools.look import PAGES
 
 MARKS = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser import NARROW, ROOT, WIDE, chromium, served
+from tests.support.browser import NARROW, ROOT, WIDE, chromium, served
 
 LOOK = ROOT / "look"
 SCENARIO = "scenarios/wifes-card/"

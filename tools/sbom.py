@@ -11,7 +11,7 @@ from cyclonedx.model.component import Component, ComponentScope, ComponentType
 from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
-from tests.browser import ROOT
+from tests.support.browser import ROOT
 
 
 def component(name: str, locked: dict[str, Any]) -> Component:

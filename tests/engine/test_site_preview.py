@@ -12,7 +12,7 @@ from urllib.request import urlopen
 import pytest
 
 from sticky.content.handbook import Handbook
-from tests.browser import changed, environment, mkdocs, wait_for
+from tests.support.browser import changed, environment, mkdocs, wait_for
 
 PATIENCE = 30
 """Seconds to wait for an edit to show; it takes one or two, or more where everything is busy."""

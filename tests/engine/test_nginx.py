@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, Page, expect
 from sticky.content.handbook import Handbook
 from sticky.outputs.csp import inline_hashes
 from sticky.releases import publish
-from tests.browser import ROOT, SITE_URL, build, changed, copied, launch, seen, wait_for, watch
-from tests.server import HOST, Server, nginx
+from tests.support.browser import ROOT, SITE_URL, build, changed, copied, launch, seen, wait_for, watch
+from tests.support.server import HOST, Server, nginx
 
 FORMER = "its-former-id"
 
@@ -271,7 +271,7 @@ def test_a_browser_comes_back_over_tls_alone(trusting: Browser, server: Server) 
 
 def observed(server: Server) -> tuple[int, dict[str, int]]:
     """The score that the Observatory gives, and what each of its tests adds to a hundred or takes away."""
-    command = ["node", "tests/observatory.mjs", f"localhost:{server.port}"]
+    command = ["node", "tests/engine/observatory.mjs", f"localhost:{server.port}"]
     trusting = {**os.environ, "NODE_EXTRA_CA_CERTS": str(server.folder / "certificate.pem")}
     ran = subprocess.run(command, cwd=ROOT, env=trusting, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -17,7 +17,7 @@ import yaml
 from sticky.content import page as pages_of
 from sticky.content.handbook import Handbook
 from sticky.outputs.records import Index
-from tests.browser import ROOT, SITE_URL
+from tests.support.browser import ROOT, SITE_URL
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 

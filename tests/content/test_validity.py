@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser import ROOT, served
+from tests.support.browser import ROOT, served
 
 _CHECKER = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
 

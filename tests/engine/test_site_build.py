@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from sticky.content.handbook import Handbook
-from tests.browser import ROOT, SITE_URL, build, changed, environment, seen, served, watch
+from tests.support.browser import ROOT, SITE_URL, build, changed, environment, seen, served, watch
 
 
 def test_former_addresses_go_on_working_and_drafts_stay_home(project: Path, book: Handbook, browser: Browser) -> None:

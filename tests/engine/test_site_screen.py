@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from sticky.content.handbook import Handbook
-from tests.browser import wait_for
+from tests.support.browser import wait_for
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ import pytest
 import sticky
 from sticky import checks
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parents[1] / "golden"
 BASE = GOLDEN / "base"
 CORE = Path(sticky.__file__).parent
 CASES = sorted(file for file in GOLDEN.rglob("*.txt"))

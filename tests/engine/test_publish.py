@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sticky.releases import KEPT, publish, rollback
-from tests.browser import ROOT
+from tests.support.browser import ROOT
 
 
 def built(folder: Path, name: str) -> Path:

@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, Dialog
 
 from sticky import checks
 from sticky.content.page import jinja
-from tests.browser import ROOT, build, served, watch
-from tests.test_golden import BASE, GOLDEN, lay, parts
+from tests.engine.test_golden import BASE, GOLDEN, lay, parts
+from tests.support.browser import ROOT, build, served, watch
 
 CASES = sorted((GOLDEN / "hostile").glob("clean-*.txt"))
 GUARD = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')

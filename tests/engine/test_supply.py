@@ -12,7 +12,7 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from tests.browser import ROOT, environment
+from tests.support.browser import ROOT, environment
 
 NAMED_NOWHERE = {
     "brotli": "fonttools packs fonts with it",
@@ -37,7 +37,7 @@ def imported(root: Path) -> set[str]:
     """The modules at the top that the package, its tests and the settings name."""
     configured = "".join(file.read_text() for file in [root / "mkdocs.yml", *root.glob("sticky/site/plugin.py")])
     names = {*re.findall(r"\w+", configured), *re.findall(r'"-m", "(\w+)', calls(root))}
-    for file in [*root.glob("sticky/**/*.py"), *root.glob("tests/*.py"), *root.glob("tools/*.py")]:
+    for file in [*root.glob("sticky/**/*.py"), *root.glob("tests/**/*.py"), *root.glob("tools/*.py")]:
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Import):
                 names |= {alias.name.partition(".")[0] for alias in node.names}
@@ -50,8 +50,8 @@ def calls(root: Path) -> str:
     """Whatever starts commands and scripts."""
     files = [
         root / "Makefile",
-        *root.glob("tests/*.*js"),
-        *root.glob("tests/*.py"),
+        *root.glob("tests/**/*.*js"),
+        *root.glob("tests/**/*.py"),
         *root.glob("tools/*.py"),
         *root.glob("sticky/theme/**/*.sh"),
     ]

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from sticky.content.handbook import Handbook
 from sticky.content.scenario import Scenario
-from tests.browser import seen
+from tests.support.browser import seen
 
 
 @pytest.fixture(scope="module")

@@ -30,8 +30,8 @@ from sticky.text.problem import nearest, shown, suggestion
 from sticky.views import macros
 from sticky.views.templates import TEMPLATES, THEME, Renderer
 
-ROOT = Path(__file__).parent.parent
-BASE = Path(__file__).parent / "golden" / "base"
+ROOT = Path(__file__).parents[2]
+BASE = Path(__file__).parents[1] / "golden" / "base"
 
 
 @pytest.fixture(scope="module")

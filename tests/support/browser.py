@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, sync
 
 from sticky.content import verified
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SITE_URL = re.search(r"^site_url: (\S+)$", (ROOT / "mkdocs.yml").read_text(), re.MULTILINE)[1]  # type: ignore[index]
 CHROMIUM = "/usr/bin/chromium"
 NARROW, WIDE = (390, 844), (1280, 800)

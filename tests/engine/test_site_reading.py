@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from sticky.content.handbook import Handbook
-from tests.browser import NARROW, WIDE, seen, wait_for
+from tests.support.browser import NARROW, WIDE, seen, wait_for
 from tools.look import SCENARIO
 
 # What opens and shows only with scripts is opened and shown; a page without them is quicker to load.

@@ -1,4 +1,4 @@
-"""What long texts of one shape cost, in processor time: `python -m tests.shapes`, a line a shape.
+"""What long texts of one shape cost, in processor time: `python -m tests.engine.shapes`, a line a shape.
 
 Each stands in a scenario, and on a page, which is checked and, if nothing is wrong with it, rendered as the site does.
 It runs by itself, so that a test can end it: an expression that is tried in every way cannot be interrupted.
@@ -20,7 +20,7 @@ from sticky.markdown.tables import TableCells
 from sticky.outputs import records
 from sticky.site.plugin import EXTENSIONS
 from sticky.views.templates import Renderer
-from tests.test_golden import BASE
+from tests.engine.test_golden import BASE
 
 SIZE = 4_000
 """In characters, about; each shape is measured at this size, four times with blank lines between, and at four times it."""

@@ -7,8 +7,8 @@ expressions do their work where calls cannot be counted.
 import subprocess
 import sys
 
-from tests.browser import ROOT
-from tests.shapes import shapes
+from tests.engine.shapes import shapes
+from tests.support.browser import ROOT
 
 ROOM = 9
 """How many times as long four times the text may take. Work that grows with the square takes sixteen times as long."""
@@ -18,7 +18,12 @@ SHORT = 0.3
 
 def test_no_shape_of_text_takes_longer_than_its_length() -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "tests.shapes"], cwd=ROOT, stdout=subprocess.PIPE, text=True, timeout=1200, check=False
+        [sys.executable, "-m", "tests.engine.shapes"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=1200,
+        check=False,
     )
     measured = [line.split("\t") for line in run.stdout.splitlines()]
     assert run.returncode == 0, measured[-1:]  # the shape that it stopped at

@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urljoin
 
-from tests.browser import SITE_URL
+from tests.support.browser import SITE_URL
 
 HOST = SITE_URL.split("/")[2]
 """The name at which the site is published."""

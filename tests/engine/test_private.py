@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from sticky.content import verified
-from tests.browser import declared, kept, served, wait_for, watch
+from tests.support.browser import declared, kept, served, wait_for, watch
 
 
 def read(page: Page) -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from sticky.content.handbook import Handbook
 from sticky.outputs import pdf as paper
 from sticky.outputs import pdf_ua
-from tests.browser import ROOT, SITE_URL, build, environment
+from tests.support.browser import ROOT, SITE_URL, build, environment
 
 
 @pytest.fixture(scope="module")

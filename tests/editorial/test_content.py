@@ -14,7 +14,7 @@ import pytest
 from sticky.content.handbook import Handbook
 from sticky.text.document import Text
 from tests import words
-from tests.browser import ROOT
+from tests.support.browser import ROOT
 from tests.words import passages, seen, sentences
 
 DECK = tomllib.loads((Path(__file__).parent / "deck.toml").read_text(encoding="utf-8"))

