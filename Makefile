@@ -92,12 +92,12 @@ look: $(ENV)/test /usr/bin/chromium site ## pictures of every kind of page into 
 	@$(BIN)/python -m tools.look
 
 lock: $(ENV)/test ## choose the newest versions that pyproject.toml and package.json allow, with hashes
-	@for set in "site:--group build:requirements.txt" "test:--group test:requirements-test.txt"; do IFS=: read -r _ groups file <<<"$$set"; \
+	@for set in "site:--group build:requirements.txt" "test:--extra pdf --group test:requirements-test.txt"; do IFS=: read -r _ groups file <<<"$$set"; \
 	$(BIN)/uv pip compile -qU --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" $$groups pyproject.toml -o $$file; done
 	@npm install --package-lock-only --omit-lockfile-registry-resolved
 
 fonts: $(ENV)/test node_modules ## make the fonts anew from their npm packages, cut down to what is used
-	@PATH="$(CURDIR)/$(BIN):$$PATH" sticky/theme/assets/fonts/make.sh
+	@PATH="$(CURDIR)/$(BIN):$$PATH" tools/fonts.sh
 
 clean: ## remove what was built and installed
 	@rm -rf $(ENV) node_modules .next site .site .pythons sbom look .pytest_cache .mypy_cache .ruff_cache .hypothesis

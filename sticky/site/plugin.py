@@ -146,7 +146,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
     def on_files(self, files: Files, *, config: "MkDocsConfig") -> Files:
         """Add a page and a facilitator's page for every scenario, the bundles, and the index for machines."""
         build = _build(config)
-        for file in [f for f in files if re.match(r"assets/(css|js)/|assets/fonts/make|publish/", f.src_uri)]:
+        for file in [f for f in files if re.match(r"assets/(css|js)/|publish/", f.src_uri)]:
             files.remove(file)
         if self.served["lists"] != build.lists:
             for file in files.documentation_pages():

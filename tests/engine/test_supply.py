@@ -29,7 +29,8 @@ def normal(name: str) -> str:
 
 def declared() -> list[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    lines = [*project["project"]["dependencies"], *project["dependency-groups"]["test"]]
+    own = project["project"]
+    lines = [*own["dependencies"], *own["optional-dependencies"]["pdf"], *project["dependency-groups"]["test"]]
     return [normal(re.match(r"[\w.-]+", line)[0]) for line in lines]  # type: ignore[index]
 
 
@@ -53,7 +54,7 @@ def calls(root: Path) -> str:
         *root.glob("tests/**/*.*js"),
         *root.glob("tests/**/*.py"),
         *root.glob("tools/*.py"),
-        *root.glob("sticky/theme/**/*.sh"),
+        *root.glob("tools/*.sh"),
     ]
     return "\n".join(file.read_text() for file in files if file.name != Path(__file__).name)
 

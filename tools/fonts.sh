@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Makes the fonts in this folder from their npm packages: the weights and characters that the site uses, no more.
+# Makes the theme's fonts from their npm packages: the weights and characters that the site uses, no more.
 # Needs node_modules/, and fonttools with brotli on the PATH.
 set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
-packages=$here/../../../node_modules/@fontsource-variable
+root=$(cd "$(dirname "$0")/.." && pwd)
+here=$root/sticky/theme/assets/fonts
+packages=$root/node_modules/@fontsource-variable
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"

@@ -1,0 +1,87 @@
+"""The package as a wheel: it brings all that it needs and nothing else, and builds a folder of content by itself."""
+
+import shutil
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.browser import ROOT, environment
+
+PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q"]
+
+KINDS = {"", ".css", ".conf", ".html", ".js", ".py", ".svg", ".txt", ".woff2", ".xml", ".yml"}
+"""What files of the package end in; some for servers, such as `_headers`, in nothing."""
+
+CONTENT = ("docs", "scenarios", "records")
+"""The folders of a library's own handbook, beside its settings."""
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from the repository."""
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run([*PIP, "wheel", "--no-deps", "--no-build-isolation", "--no-index", "-w", folder, ROOT], check=True)
+    [built] = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The commands of an environment of its own that has the wheel, and what the wheel depends on from this one."""
+    folder = tmp_path_factory.mktemp("installed")
+    venv.create(folder, symlinks=True)
+    python = folder / "bin/python"
+    subprocess.run([*PIP, "--python", python, "install", "--no-deps", "--no-index", wheel], check=True)
+    [packages] = folder.glob("lib/python*/site-packages")
+    # A folder named in this way lends its packages, and not what else is put in its place: the package as it is edited.
+    (packages / "lent.pth").write_text(sysconfig.get_path("purelib"))
+    return folder / "bin"
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    ran = subprocess.run(
+        command, cwd=cwd, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    assert ran.returncode == 0, ran.stdout
+    return ran.stdout
+
+
+def files(site: Path) -> dict[str, bytes]:
+    return {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
+
+
+def test_the_wheel_holds_the_whole_package_and_nothing_else(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    package = {
+        file.relative_to(ROOT).as_posix()
+        for file in (ROOT / "sticky").rglob("*")
+        if file.is_file() and "__pycache__" not in file.parts
+    }
+    assert len(package) > 100
+    about = {name for name in names if name.partition("/")[0].endswith(".dist-info")}
+    assert names - about == package
+    assert {Path(name).suffix for name in package} <= KINDS
+    assert any(name.endswith("licenses/LICENSE") for name in about)
+
+
+def test_the_wheel_s_package_is_the_one_that_runs(installed: Path, tmp_path: Path) -> None:
+    where = run(installed / "python", "-c", "import sticky; print(sticky.__file__)", cwd=tmp_path).strip()
+    assert Path(where).is_relative_to(installed.parent)
+
+
+def test_a_folder_of_content_builds_what_the_repository_builds(installed: Path, site: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "content"
+    for name in CONTENT:
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy2(ROOT / "mkdocs.yml", folder)
+    run(installed / "sticky", "check", cwd=folder / "scenarios")
+    run(installed / "python", "-m", "mkdocs", "build", "--strict", "-d", "built", cwd=folder)
+    made, wanted = files(folder / "built"), files(site)
+    assert len(wanted) > 100
+    assert sorted(made) == sorted(wanted)
+    assert [name for name in wanted if made[name] != wanted[name]] == []
