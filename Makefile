@@ -11,6 +11,7 @@ ENV := .venv
 # A file of tests is one worker's: what its tests share is made once.
 PARALLEL := -n auto --dist loadfile
 BIN := $(ENV)/bin
+PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 SBOM ?= sbom
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
@@ -104,15 +105,22 @@ clean: ## remove what was built and installed
 
 # The environments. Debian keeps venv in a package of its own.
 $(ENV)/site: requirements.txt pyproject.toml
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -qy python3-venv; }
-	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(ENV)
-	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r $<
-	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@PYTHON="$(PYTHON)" tools/environment.sh $(ENV)
+	@$(PIP) --require-hashes -r $<
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(ENV)/test: requirements-test.txt $(ENV)/site
-	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r $<
-	@touch $@
+	@rm -f $(ENV)/site
+	@$(PIP) --require-hashes -r $<
+	@touch $(ENV)/site $@
+
+# An environment whose Python went away, or that was moved with its folder, is made anew, however new its files are.
+ifneq ($(wildcard $(ENV)/site),)
+ifneq ($(shell $(BIN)/python -Ic 'import pip, sticky' 2>&1),)
+.PHONY: $(ENV)/site
+endif
+endif
 
 # None of their install scripts run: they would fetch what no lock knows.
 node_modules: package-lock.json /usr/bin/npm
