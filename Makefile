@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 SBOM ?= sbom
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help site pdf publish rollback serve check new ledger test pythons sbom vulnerabilities words bench audit verify look lock fonts clean
+.PHONY: help site pdf publish rollback serve check new ledger editor test pythons sbom vulnerabilities words bench audit verify look lock fonts clean
 
 help: ## what there is to do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -47,6 +47,9 @@ new: $(ENV)/site ## start a scenario: asks for a title, or takes TITLE="…" and
 
 ledger: $(ENV)/site ## write new addresses into the ledger of those that have to stay
 	@$(BIN)/sticky ledger
+
+editor: $(ENV)/site ## write what helps an editor into .vscode/: schemas of the front matter, and snippets
+	@$(BIN)/sticky editor
 
 test: $(ENV)/test node_modules /usr/bin/chromium /usr/bin/java /usr/bin/pdftotext /usr/sbin/nginx ## everything: lint, types, unit, golden, property and browser tests
 	@$(BIN)/ruff check
@@ -103,7 +106,7 @@ fonts: $(ENV)/test node_modules ## make the fonts anew from their npm packages, 
 clean: ## remove what was built and installed
 	@rm -rf $(ENV) node_modules .next site .site .pythons sbom look .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-# The environments. Debian keeps venv in a package of its own.
+# The environments. The file `site` says that one is whole, `test` that it holds what the tests need, too.
 $(ENV)/site: requirements.txt pyproject.toml
 	@PYTHON="$(PYTHON)" tools/environment.sh $(ENV)
 	@$(PIP) --require-hashes -r $<

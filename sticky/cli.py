@@ -1,79 +1,145 @@
-"""What the command `sticky` does: check, new, ledger, pdf, publish, rollback."""
+"""What the command `sticky` does: check, new, ledger, editor, pdf, publish, rollback."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from . import checks, new, releases
+from . import checks, editor, new, releases
 from .checks import addresses
-from .content import scenario
+from .content import scenario, settings
 from .content.handbook import SCENARIOS
 from .content.reader import load
 from .content.sections import ID, slug
 from .text.problem import Problem, shown
 
+WITHOUT_HANDBOOK = ("publish", "rollback")
+"""Commands that move built sites, wherever those lie."""
+
 
 def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
-    """Run a command on the project at `root`, the folder one stands in; the exit status is 0 where all is well."""
-    parser = argparse.ArgumentParser(prog="sticky", description="Check the handbook, start a scenario, publish a site.")
-    commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("check", help="find every mistake in what people wrote, without building")
-    start = commands.add_parser("new", help="start a scenario")
-    start.add_argument("--title", default="", help="its title; asked for where it is not given")
-    start.add_argument("--id", default="", help="its permanent id; made from the title where it is not given")
-    commands.add_parser("ledger", help="write the addresses that are new into the ledger of those that have to stay")
-    printing = commands.add_parser("pdf", help="put the PDFs that the site offers into a built site")
-    printing.add_argument("built", type=Path, help="the folder that was built")
-    printing.add_argument("--size", default="Letter", help="of the paper: Letter (as it is), A4")
-    put = commands.add_parser("publish", help="show a built site to readers, all at once")
-    put.add_argument("built", type=Path, help="the folder that was built")
-    put.add_argument("link", type=Path, help="the link that readers follow")
-    back = commands.add_parser("rollback", help="show readers the release before")
-    back.add_argument("link", type=Path, help="the link that readers follow")
-    options = parser.parse_args(arguments)
+    """Run a command; the exit status is 0 where all is well.
+
+    It works on the handbook at `root`, or else on the one around the current folder.
+    """
+    options = _parser().parse_args(arguments)
+    root = root or _around(Path.cwd())
+    if root is None and options.command not in WITHOUT_HANDBOOK:
+        said = f"neither {Path.cwd()} nor a folder above it has a {settings.PATH}; first go to the folder that has it"
+        print(f"There is no handbook here: {said}", file=sys.stderr)
+        return 1
     root = root or Path.cwd()
-    match options.command:
-        case "check":
-            return _check(root)
-        case "new":
-            return _new(root, options.title, options.id)
-        case "ledger":
-            return _ledger(root)
-        case "pdf":
-            return _pdf(root, options.built, options.size)
-        case "publish":
-            return _turn(lambda: releases.publish(options.built, options.link.absolute()))
-        case _:
-            return _turn(lambda: releases.rollback(options.link.absolute()))
+    try:
+        match options.command:
+            case "check":
+                return _check(root, options.strict)
+            case "new":
+                return _new(root, options.title, options.id)
+            case "ledger":
+                return _ledger(root)
+            case "editor":
+                return _editor(root)
+            case "pdf":
+                return _pdf(root, options.built, options.size)
+            case "publish":
+                return _turn(lambda: releases.publish(options.built, options.link.absolute()))
+            case _:
+                return _turn(lambda: releases.rollback(options.link.absolute()))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        print(f"{error.filename or 'the disk'}: {error.strerror or error}", file=sys.stderr)
+        return 1
 
 
-def _check(root: Path) -> int:
+def _parser() -> argparse.ArgumentParser:
+    about = "Check a handbook on patron privacy, add to it, and publish the site that is built from it."
+    parser = argparse.ArgumentParser(prog="sticky", description=about)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
+
+    def command(name: str, does: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
+
+    one = command("check", "find every mistake in what people wrote, without building")
+    one.add_argument("--strict", action="store_true", help="let warnings count as problems, as STRICT=1 does")
+    one = command("new", "start a scenario: a draft with every key and section, and a line of help for each")
+    one.add_argument("--title", default="", help="its title; you are asked if you leave it out")
+    one.add_argument("--id", default="", help="its permanent id; made from the title if you leave it out")
+    command("ledger", "write new addresses into the ledger of those that have to stay")
+    command("editor", f"write what helps an editor into {editor.FOLDER}/: schemas and snippets")
+    one = command("pdf", "print the PDFs that a site offers, and put them into the built site")
+    one.add_argument("built", type=Path, metavar="SITE", help="the folder of the built site")
+    one.add_argument("--size", default="Letter", help="the size of the paper: Letter (as it is) or A4")
+    one = command("publish", "show a built site to readers, all at once")
+    one.add_argument("built", type=Path, metavar="SITE", help="the folder of the built site")
+    one.add_argument("link", type=Path, metavar="LINK", help="the link that readers follow, such as /srv/www/handbook")
+    one = command("rollback", "show readers the release before")
+    one.add_argument("link", type=Path, metavar="LINK", help="the link that readers follow")
+    return parser
+
+
+def _around(folder: Path) -> Path | None:
+    """The folder of the handbook that one stands in."""
+    return next((one for one in (folder, *folder.parents) if (one / settings.PATH).is_file()), None)
+
+
+def _check(root: Path, strict: bool) -> int:
+    strict = strict or os.environ.get("STRICT", "") not in ("", "0")
     book, problems = checks.check(root)
-    if problems or book is None:
-        return _report(problems)
+    warnings = [] if strict else [one for one in problems if _warns(one)]
+    if len(problems) > len(warnings) or book is None:
+        return _report(root, problems)
+    _tell(root, warnings)
     for path in checks.drafts(book):
         print(f"{path} is a draft: previewed, not published")
-    print(f"No problem in {len(book.scenarios)} scenarios and {len(book.pages)} pages.")
+    told = f" {_counted(len(warnings), 'warning')}." if warnings else ""
+    print(f"No problem in {len(book.scenarios)} scenarios and {len(book.pages)} pages.{told}")
     return 0
 
 
 def _ledger(root: Path) -> int:
     book, problems = checks.check(root)
-    if problems or book is None:
-        return _report(problems)
+    if _blocked(problems) or book is None:
+        return _report(root, problems)
     print(f"{addresses.add(root, book.published())} addresses are new in {addresses.PATH}.")
     return 0
 
 
-def _pdf(root: Path, site: Path, size: str) -> int:
-    from .outputs import pdf  # only this needs a browser's driver
+def _editor(root: Path) -> int:
+    book, problems = load(root)
+    if book is None:
+        return _report(root, problems)
+    for path in editor.write(root, book):
+        print(path)
+    return 0
 
+
+def _pdf(root: Path, site: Path, size: str) -> int:
+    try:
+        from .outputs import pdf  # only this needs a browser's driver
+    except ModuleNotFoundError as error:
+        print(
+            f'PDFs need {str(error.name).partition(".")[0]} as well; install it with: pip install "sticky-situations[pdf]"',
+            file=sys.stderr,
+        )
+        return 1
+    for needed, remedy in (
+        (site / "index.html", "build the site first"),
+        (Path(pdf.CHROMIUM), "install Chromium, which prints (on Debian: apt-get install chromium)"),
+    ):
+        if not needed.is_file():
+            print(f"There is no {needed}: {remedy}", file=sys.stderr)
+            return 1
     book, problems = checks.check(root)
-    if problems or book is None:
-        return _report(problems)
-    made = pdf.make(root, book.published(), site, size)
+    if _blocked(problems) or book is None:
+        return _report(root, problems)
+    try:
+        made = pdf.make(root, book.published(), site, size)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
     print(f"{len(made)} PDFs are in {site / pdf.FOLDER}.")
     return 0
 
@@ -81,32 +147,39 @@ def _pdf(root: Path, site: Path, size: str) -> int:
 def _new(root: Path, title: str, id_: str) -> int:
     book, problems = load(root)
     if book is None:
-        return _report(problems)
+        return _report(root, problems)
+    # What to type next: `make` where the repository of the handbook has it.
+    make = (root / "Makefile").is_file()
+    do, title_is, id_is = ("make", "TITLE=", "ID=") if make else ("sticky", "--title ", "--id ")
     try:
         title = title.strip() or input("Title of the scenario: ").strip()
     except (EOFError, KeyboardInterrupt):
         title = ""
     if not title:
-        print('A scenario needs a title: make new TITLE="The wife’s card"', file=sys.stderr)
+        print(f'A scenario needs a title: {do} new {title_is}"The wife’s card"', file=sys.stderr)
         return 1
     name = id_.strip() or slug(title)
     if not ID.fullmatch(name):
         said = f"{shown(name)} is no id" if name else f"{shown(title)} has no Latin letter to make an id of"
-        print(f"{said}; give one in lower-case letters, digits and single hyphens: make new ID=an-id", file=sys.stderr)
+        hint = f"give one in lower-case letters, digits and single hyphens: {do} new {id_is}an-id"
+        print(f"{said}; {hint}", file=sys.stderr)
         return 1
     path = f"{SCENARIOS}/{name}.md"
     text = new.text_of(title, book, date.today())
     _, faults = scenario.parse(path, text.encode())
     if faults:
-        return _report(list(faults))
+        return _report(root, list(faults))
+    (root / SCENARIOS).mkdir(exist_ok=True)
     try:
         with (root / path).open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
-        print(f"{path} is there already; choose another title, or an id: make new ID=another-id", file=sys.stderr)
+        hint = f"choose another title, or an id: {do} new {id_is}another-id"
+        print(f"{path} is there already; {hint}", file=sys.stderr)
         return 1
-    print(f"{path} is a draft: make serve shows it, and it is not published.")
-    print('Write over the lines with ✎. At the end take out "status: draft"; then make check finds what is missing.')
+    print(f"{path} is a draft: it is previewed, and not published. What follows:")
+    for number, step in enumerate(new.steps(do), 1):
+        print(f"{number}. {step}")
     return 0
 
 
@@ -119,13 +192,60 @@ def _turn(action: Callable[[], Path]) -> int:
     return 0
 
 
-def _report(problems: list[Problem]) -> int:
+def _report(root: Path, problems: list[Problem]) -> int:
+    _tell(root, problems)
+    warnings = sum(map(_warns, problems))
+    counts = ((len(problems) - warnings, "problem"), (warnings, "warning"))
+    print(", ".join(_counted(number, noun) for number, noun in counts if number), file=sys.stderr)
+    return 1
+
+
+def _tell(root: Path, problems: list[Problem]) -> None:
     for problem in problems:
         print(problem)
-    print(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}", file=sys.stderr)
-    return 1
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        # The file's path from the top of what was checked out: a handbook may be a folder of it.
+        top, here = Path(os.environ.get("GITHUB_WORKSPACE") or root).resolve(), root.resolve()
+        folder = here.relative_to(top) if here.is_relative_to(top) else Path()
+        for problem in problems:
+            print(annotation(problem, folder))
+
+
+def annotation(problem: Problem, folder: Path = Path()) -> str:
+    """The command that lets GitHub show a problem beside its line; `folder` is where the handbook lies in the repository."""
+    kind = "warning" if _warns(problem) else "error"
+    place = {"file": (folder / problem.path).as_posix(), "line": problem.line, "title": problem.code}
+    properties = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in place.items())
+    return f"::{kind} {properties}::{_escaped(problem.message)}"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    # As GitHub writes what would end a line, or a property.
+    return "".join(f"%{ord(c):02X}" if c in f"%\r\n{more}" else c for c in text)
+
+
+def _warns(problem: Problem) -> bool:
+    return bool(getattr(problem, "warning", False))
+
+
+def _blocked(problems: list[Problem]) -> bool:
+    return not all(map(_warns, problems))
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number != 1 else ''}"
 
 
 def run() -> None:
     """Run the command that was typed, and end with its status."""
-    sys.exit(main())
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a character shows its number instead.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text files here
+    try:
+        sys.exit(main())
+    except BrokenPipeError:
+        # Who reads has seen enough, as `head` has. What is still to be written goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,20 +1,24 @@
 """A new scenario: a file with every key and section, each with a line of help, ready to be written over."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from pydantic.fields import FieldInfo
 
 from .content.handbook import Handbook
 from .content.scenario import FrontMatter
-from .content.sections import COMPLICATION, PLACEHOLDER, SECTIONS, SITUATION_HELP, Kind
+from .content.sections import COMPLICATION, PLACEHOLDER, SECTIONS, SITUATION_HELP, Kind, slug
+
+COMPLICATION_TITLE = "What happens next"
+"""Stands for the title of the first complication until its author has one."""
 
 
 def text_of(title: str, book: Handbook, today: date) -> str:
     """The Markdown of a new scenario of that title: a draft without a problem.
 
-    What a key or section is for comes from where it is declared; terms and references are the handbook's own first.
+    What a key or section is for comes from where it is declared. Above a key that takes a term stand all its terms;
+    terms and references are the handbook's own first.
     """
     words, law = book.settings.vocabularies, [s.reference(row) for s in book.statutes for row in s.subsections]
     policy = [clause.id for clauses in book.policies for clause in clauses.clauses]
@@ -28,19 +32,38 @@ def text_of(title: str, book: Handbook, today: date) -> str:
         "reviewed": today.isoformat(),
     }
     given |= {"law": f'["{law[0]}"]'} if law else {"policy": f"[{policy[0]}]"}
-    head = [line for name, info in FrontMatter.model_fields.items() for line in _key(name, info, given.get(name))]
+    terms: Mapping[str, Mapping[str, str]] = words.model_dump()
+    head = [
+        line
+        for name, info in FrontMatter.model_fields.items()
+        for line in _key(name, info, given.get(name), terms.get(name, {}))
+    ]
     return "\n".join(["---", *head, "---", "", f"{PLACEHOLDER} {SITUATION_HELP}", *_sections()]) + "\n"
 
 
-def _key(name: str, info: FieldInfo, value: str | None) -> Iterator[str]:
+def steps(do: str) -> tuple[str, ...]:
+    """What its author does next, in turn; `do` is what commands are typed with, such as `make`."""
+    return (
+        f"Write over each line with {PLACEHOLDER}, and choose among the terms at the head of the file.",
+        f"See it with: {do} serve",
+        'When it is finished, take the line "status: draft" out.',
+        f"Find what is still missing with: {do} check",
+        f"Write its addresses into the ledger with: {do} ledger",
+    )
+
+
+def _key(name: str, info: FieldInfo, value: str | None, terms: Mapping[str, str]) -> Iterator[str]:
     yield f"# {name}: {info.description}"
-    example = info.examples[0] if info.examples else ""
+    yield from (f"#   {term}: {label}" for term, label in terms.items())
+    example = next(iter(terms), info.examples[0] if info.examples else "")
     yield f"{name}: {value}" if value else f"# {name}: {example}"
 
 
 def _sections() -> Iterator[str]:
     for kind in SECTIONS:
-        heading = "Complication: What happens next {#what-happens-next}" if kind is COMPLICATION else kind.title
+        heading = kind.title
+        if kind is COMPLICATION:
+            heading += f": {COMPLICATION_TITLE} {{#{slug(COMPLICATION_TITLE)}}}"
         yield from _section("##", heading, kind)
         for part in kind.parts:
             yield from _section("###", part.title, part)

@@ -479,6 +479,9 @@ def test_a_new_scenario_is_a_draft_without_a_problem(small: Handbook) -> None:
     assert one.front.title == 'A "new" one: его'
     for kind in SECTIONS:
         assert kind.help in text
+    for terms in small.settings.vocabularies.model_dump().values():
+        for term, label in terms.items():
+            assert f"\n#   {term}: {label}\n" in text
 
 
 def test_a_new_scenario_cannot_be_published_as_it_is(small: Handbook) -> None:
@@ -501,7 +504,7 @@ def test_a_new_scenario_stays_in_its_folder(id_: str, tmp_path: Path, capsys: py
 def test_a_title_without_latin_letters_asks_for_an_id(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
     assert main(["new", "--title", "漢字"], tmp_path) == 1
-    assert "make new ID=an-id" in capsys.readouterr().err
+    assert "sticky new --id an-id" in capsys.readouterr().err
     assert main(["new", "--title", "漢字", "--id", "kanji"], tmp_path) == 0
     assert "✎" in capsys.readouterr().out
     assert main(["check"], tmp_path) == 0

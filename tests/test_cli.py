@@ -1,0 +1,171 @@
+"""The command `sticky`: where it looks, what it says, and what it never does, which is to fail with a traceback."""
+
+import argparse
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sticky import cli
+from sticky.cli import annotation, main
+from sticky.text.problem import Problem
+from tests.browser import ROOT
+
+BASE = ROOT / "tests/golden/base"
+
+WIFE = "scenarios/wifes-card.md"
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever runs the tests, a command is typed by a person."""
+    for name in ("GITHUB_ACTIONS", "GITHUB_WORKSPACE", "STRICT"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A small handbook to change, a folder in another one."""
+    shutil.copytree(BASE, tmp_path / "repository/handbook")
+    return tmp_path / "repository/handbook"
+
+
+def mistake(project: Path) -> str:
+    """Make a mistake; the line that tells of it begins with what this returns."""
+    file = project / WIFE
+    text = file.read_text(encoding="utf-8")
+    assert "asker: family\n" in text
+    file.write_text(text.replace("asker: family\n", "asker: famly\n"), encoding="utf-8")
+    return f"{WIFE}:{text[: text.index('asker:')].count(chr(10)) + 1}"
+
+
+# Where
+
+
+def test_it_works_from_any_folder_of_a_handbook(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = mistake(project)
+    for folder in (project, project / "docs/law"):
+        monkeypatch.chdir(folder)
+        assert main(["check"]) == 1
+        assert capsys.readouterr().out.startswith(f"{place}: unknown-term: ")
+
+
+@pytest.mark.parametrize("command", ["check", "new", "ledger", "editor", "pdf site"])
+def test_without_a_handbook_it_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(command.split()) == 1
+    assert f"neither {tmp_path} nor a folder above it has a mkdocs.yml" in capsys.readouterr().err
+
+
+def test_a_site_is_published_from_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "built").mkdir()
+    assert main(["publish", "built", "site"]) == 0
+    assert (tmp_path / "site").is_symlink()
+
+
+# What
+
+
+def test_each_command_says_what_it_does() -> None:
+    [commands] = [one for one in cli._parser()._actions if isinstance(one, argparse._SubParsersAction)]
+    listed = {action.dest: action.help or "" for action in commands._choices_actions}
+    assert set(listed) == set(commands.choices)
+    for name, one in commands.choices.items():
+        assert listed[name], name
+        assert one.description.casefold() == f"{listed[name]}.".casefold()
+        assert all(action.help for action in one._actions), name
+
+
+def test_a_new_scenario_says_what_follows(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "--title", "A new one"], project) == 0
+    said = capsys.readouterr().out
+    for word in ("✎", "sticky serve", '"status: draft"', "sticky check", "sticky ledger"):
+        assert word in said
+    (project / "Makefile").touch()
+    assert main(["new", "--title", "A newer one"], project) == 0
+    assert "make serve" in capsys.readouterr().out
+    assert main(["check"], project) == 0
+
+
+def test_the_first_scenario_of_a_handbook_needs_no_folder(project: Path) -> None:
+    for file in (project / "scenarios").iterdir():
+        file.unlink()
+    (project / "scenarios").rmdir()
+    assert main(["new", "--title", "A new one"], project) == 0
+
+
+def test_what_cannot_be_written_is_named(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(project / "scenarios")
+    (project / "scenarios").write_text("no folder")
+    assert main(["new", "--title", "A new one"], project) == 1
+    assert capsys.readouterr().err.strip() == f"{project / 'scenarios'}: File exists"
+
+
+def test_pdfs_say_what_they_need(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["pdf", str(project / "site")], project) == 1
+    assert capsys.readouterr().err.strip().endswith("site/index.html: build the site first")
+    for name in [name for name in sys.modules if name.startswith("sticky.outputs.pdf")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delattr("sticky.outputs.pdf")
+    monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
+    assert main(["pdf", str(project / "site")], project) == 1
+    said = 'PDFs need playwright as well; install it with: pip install "sticky-situations[pdf]"'
+    assert capsys.readouterr().err.strip() == said
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8"])
+def test_a_terminal_may_lack_a_letter(project: Path, encoding: str) -> None:
+    mistake(project)
+    file = project / WIFE
+    file.write_text(file.read_text(encoding="utf-8").replace("asker: famly", "asker: его"), encoding="utf-8")
+    command = [sys.executable, "-m", "sticky", "check"]
+    said = subprocess.run(command, cwd=project, env={"PYTHONIOENCODING": encoding}, capture_output=True, check=False)
+    assert said.returncode == 1
+    assert ("его" if encoding == "utf-8" else r"\u0435\u0433\u043e") in said.stdout.decode(encoding)
+    assert b"Traceback" not in said.stderr
+
+
+def test_nobody_has_to_read_to_the_end(project: Path) -> None:
+    mistake(project)
+    command = f"{sys.executable} -u -m sticky check | true"
+    said = subprocess.run(["bash", "-c", command], cwd=project, capture_output=True, text=True, check=False)
+    assert "Traceback" not in said.stderr
+    assert "BrokenPipe" not in said.stderr
+
+
+# On GitHub
+
+
+def test_on_github_each_problem_is_shown_beside_its_line_too(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = mistake(project)
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(project.parent))
+    assert main(["check"], project) == 1
+    plain, told = capsys.readouterr().out.splitlines()
+    assert plain.startswith(f"{place}: unknown-term: ")
+    file, _, line = place.rpartition(":")
+    message = plain.split(": ", 2)[2]
+    assert told == f"::error file=handbook/{file},line={line},title=unknown-term::{message}"
+
+
+def test_elsewhere_none_is(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mistake(project)
+    assert main(["check"], project) == 1
+    assert "::" not in capsys.readouterr().out
+
+
+def test_what_would_end_a_command_or_a_part_of_it_is_escaped() -> None:
+    one = Problem("docs/a,b:c%.md", 3, "a-code", "100 %: one,\r\ntwo")
+    told = "::error file=docs/a%2Cb%3Ac%25.md,line=3,title=a-code::100 %25: one,%0D%0Atwo"
+    assert annotation(one) == told

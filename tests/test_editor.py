@@ -1,0 +1,233 @@
+"""What helps in an editor: schemas that know what `check` knows, snippets that it accepts, and messages beside lines."""
+
+import configparser
+import json
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft7Validator
+
+from sticky import checks, editor
+from sticky.content.handbook import Handbook
+from sticky.content.reader import load
+from tests.browser import ROOT
+
+FOLDER = ROOT / editor.FOLDER
+GOLDEN = ROOT / "tests/golden"
+BASE = GOLDEN / "base"
+
+
+class _Typed(yaml.SafeLoader):
+    """YAML as editors read it, where a date is a text."""
+
+
+_Typed.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def front_of(file: Path) -> Any:
+    return yaml.load(file.read_text(encoding="utf-8").split("---\n")[1], _Typed)  # noqa: S506  # a safe loader
+
+
+def faults(name: str, value: Any) -> list[str]:
+    """What a schema of this repository finds wrong with a value."""
+    schema = json.loads((FOLDER / f"{name}.schema.json").read_text(encoding="utf-8"))
+    Draft7Validator.check_schema(schema)
+    return [error.message for error in Draft7Validator(schema).iter_errors(value)]
+
+
+@pytest.fixture(scope="module")
+def whole() -> Handbook:
+    """The handbook, drafts included."""
+    book, problems = load(ROOT)
+    assert book is not None, problems
+    return book
+
+
+def test_what_stands_in_the_repository_is_what_the_models_say(whole: Handbook) -> None:
+    for path, text in editor.files(whole).items():
+        assert (ROOT / path).read_text(encoding="utf-8") == text, f"{path} is out of date: make editor"
+
+
+def test_every_file_for_the_editor_can_be_read() -> None:
+    files = sorted(FOLDER.iterdir())
+    assert {file.name for file in files} > {"settings.json", "tasks.json", "extensions.json"}
+    for file in files:
+        assert json.loads(file.read_text(encoding="utf-8")), file
+
+
+# Schemas
+
+
+def test_the_schemas_find_nothing_in_the_handbook() -> None:
+    scenarios, pages = sorted((ROOT / "scenarios").glob("*.md")), sorted((ROOT / "docs").rglob("*.md"))
+    assert scenarios
+    assert pages
+    for name, found in (("scenario", scenarios), ("page", pages)):
+        assert {file.name: faults(name, front_of(file)) for file in found} == {file.name: [] for file in found}
+    assert faults("mkdocs", yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), _Typed)) == []  # noqa: S506
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"asker": "famly"}, "'famly' is not one of"),
+        ({"topics": ["famlies"]}, "'famlies' is not one of"),
+        ({"audience": ["nobody"]}, "'nobody' is not one of"),
+        ({"tpoics": []}, "'tpoics' was unexpected"),
+        ({"minutes": "soon"}, "is not of type 'integer'"),
+        ({"title": "a" * 61}, "is too long"),
+        ({"law": None, "policy": None}, "is not valid under any of the given schemas"),
+        ({"summary": None}, "'summary' is a required property"),
+    ],
+)
+def test_the_schema_of_a_scenario_finds_a_mistake(change: dict[str, Any], said: str) -> None:
+    front = {**front_of(ROOT / "scenarios/wifes-card.md"), **change}
+    found = faults("scenario", {key: value for key, value in front.items() if value is not None})
+    assert any(said in one for one in found), found
+
+
+def test_the_schema_of_pages_knows_each_kind() -> None:
+    law = front_of(ROOT / "docs/law/24-90-119.md")
+    assert faults("page", {**law, "jurisdicton": "Colorado"})
+    assert faults("page", {**law, "owner": "Library Director"}), "a key of another kind of page"
+
+
+def test_a_term_is_offered_with_its_label(whole: Handbook) -> None:
+    asker = editor.scenario_schema(whole)["properties"]["asker"]
+    assert dict(zip(asker["enum"], asker["enumDescriptions"], strict=True)) == whole.settings.vocabularies.asker
+
+
+def test_the_schemas_stand_where_the_settings_look_for_them() -> None:
+    found = json.loads((FOLDER / "settings.json").read_text())["yaml.schemas"]
+    assert set(found) == {str(file.relative_to(ROOT)) for file in FOLDER.glob("*.schema.json")}
+    for pattern in found.values():
+        assert list(ROOT.glob(pattern)), pattern
+
+
+# Snippets
+
+
+def filled(snippet: Any) -> str:
+    """The text of a snippet when each place is left as it is, as VS Code puts it there."""
+    today = date(2026, 11, 25)
+    text = "\n".join(snippet["body"])
+    text = re.sub(r"\$\{\d+\|([^,|]+)[^|]*\|\}", r"\1", text)
+    text = re.sub(r"\$\{\d+:((?:[^\\}]|\\.)*)\}", r"\1", text)
+    for name, value in (("YEAR", f"{today:%Y}"), ("MONTH", f"{today:%m}"), ("DATE", f"{today:%d}")):
+        text = text.replace(f"$CURRENT_{name}", value)
+    return re.sub(r"\\([$}\\])", r"\1", text)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A small handbook to change."""
+    shutil.copytree(BASE, tmp_path / "small")
+    return tmp_path / "small"
+
+
+@pytest.fixture
+def snippets() -> dict[str, Any]:
+    """The snippets for that handbook."""
+    book, _ = load(BASE)
+    assert book
+    return editor.snippets(book)
+
+
+def problems(project: Path) -> list[str]:
+    return [str(one) for one in checks.check(project)[1] if not getattr(one, "warning", False)]
+
+
+def test_a_scenario_from_a_snippet_is_a_draft_without_a_problem(project: Path, snippets: dict[str, Any]) -> None:
+    text = filled(snippets["Scenario"])
+    assert "${" not in text
+    (project / "scenarios/a-new-one.md").write_text(text, encoding="utf-8")
+    assert problems(project) == []
+    book, _ = load(project)
+    assert book
+    assert book.by_id["a-new-one"].draft
+
+
+@pytest.mark.parametrize("name", ["Complication", "At the desk"])
+def test_a_section_from_a_snippet_takes_the_place_of_one(project: Path, snippets: dict[str, Any], name: str) -> None:
+    file = project / "scenarios/wifes-card.md"
+    text = file.read_text(encoding="utf-8").replace("reviewed:", "status: draft\nreviewed:", 1)
+    text, number = re.subn(rf"^## {name}.*?(?=^## )", lambda _: filled(snippets[name]), text, flags=re.M | re.S)
+    assert number == 1
+    assert "✎" in text
+    file.write_text(text.replace("[another scenario][wifes-card#daughters-card]", ""), encoding="utf-8")
+    assert problems(project) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "old", "new"),
+    [
+        ("Policy clause", "docs/policy/index.md", "", ""),
+        ("Policy clause", "docs/standards/index.md", "", ""),
+        ("Policy clause", "docs/glossary.md", "", ""),
+        ("Subsection of a statute", "docs/law/24-90-119.md", "## (1)\n", "## (99)\n"),
+    ],
+)
+def test_a_place_to_cite_from_a_snippet_is_one(
+    project: Path, snippets: dict[str, Any], name: str, path: str, old: str, new: str
+) -> None:
+    file, before = project / path, len(load(project)[0].cited)  # type: ignore[union-attr]
+    front, _, body = file.read_text(encoding="utf-8").partition("\n---\n")
+    added = filled(snippets[name])
+    assert old in added
+    first = body.index("## ")
+    body = f"{body[:first]}{added.replace(old, new)}\n{body[first:]}"
+    file.write_text(f"{front}\n---\n{body}", encoding="utf-8")
+    assert problems(project) == []
+    book, _ = load(project)
+    assert book
+    assert len(book.cited) > before
+
+
+# Messages
+
+
+def test_a_message_of_check_stands_beside_its_line() -> None:
+    tasks = json.loads((FOLDER / "tasks.json").read_text())["tasks"]
+    [matcher] = [task["problemMatcher"] for task in tasks if task["problemMatcher"]]
+    pattern = matcher["pattern"]
+    said = [line for file in GOLDEN.rglob("*.txt") for line in file.read_text().split("=== problems\n")[1].splitlines()]
+    assert len(said) > 100
+    for line in said:
+        found = re.fullmatch(pattern["regexp"], line)
+        assert found, line
+        assert re.fullmatch(r"[a-z0-9-]+", found[pattern["code"]])
+        assert found[pattern["line"]].isdecimal()
+        assert not found[pattern["file"]].endswith(":")
+    warned = re.fullmatch(pattern["regexp"], "docs/a.md:12: warning: straight-quotes: it’s: so")
+    assert warned
+    assert [warned[pattern[part]] for part in ("file", "line", "severity", "code", "message")] == [
+        "docs/a.md",
+        "12",
+        "warning",
+        "straight-quotes",
+        "it’s: so",
+    ]
+    assert not re.fullmatch(pattern["regexp"], "No problem in 32 scenarios and 24 pages.")
+
+
+def test_files_are_as_the_settings_for_every_editor_say() -> None:
+    rules = configparser.ConfigParser()
+    rules.read_string("[top]\n" + (ROOT / ".editorconfig").read_text())
+    assert dict(rules["*"]).items() >= {"charset": "utf-8", "end_of_line": "lf", "insert_final_newline": "true"}.items()
+    folders = ("docs", "scenarios", "sticky", "tools", "records", ".vscode", ".github/workflows")
+    found = [file for folder in folders for file in (ROOT / folder).rglob("*")]
+    texts = [file for file in found if file.suffix in {".css", ".html", ".js", ".json", ".md", ".py", ".sh", ".yml"}]
+    assert len(texts) > 100
+    for file in texts:
+        text = file.read_bytes().decode()
+        assert text == "" or text.endswith("\n"), file
+        assert "\r" not in text, file
+        assert not re.search(r"[ \t]$", text, re.MULTILINE), file
