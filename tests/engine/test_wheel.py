@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import ROOT, environment
+from tests.support.browser import ROOT, environment
 
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q"]
 

@@ -11,7 +11,7 @@ import pytest
 from sticky import cli
 from sticky.cli import annotation, main
 from sticky.text.problem import Problem
-from tests.browser import ROOT
+from tests.support.browser import ROOT
 
 BASE = ROOT / "tests/golden/base"
 

@@ -15,7 +15,7 @@ from jsonschema import Draft7Validator
 from sticky import checks, editor
 from sticky.content.handbook import Handbook
 from sticky.content.reader import load
-from tests.browser import ROOT
+from tests.support.browser import ROOT
 
 FOLDER = ROOT / editor.FOLDER
 GOLDEN = ROOT / "tests/golden"
