@@ -80,7 +80,7 @@ vulnerabilities: $(ENV)/test /usr/bin/npm ## ask whether anything that is locked
 	exit $$missing
 
 words: $(ENV)/test ## how hard each page and desk card is to read, spelling, and terms
-	@$(BIN)/python -m tests.words
+	@$(BIN)/sticky words
 
 bench: $(ENV)/test ## measure builds of 100 and 1,000 scenarios beside plain Material for MkDocs
 	@$(BIN)/python -m tools.bench
@@ -96,7 +96,7 @@ look: $(ENV)/test /usr/bin/chromium site ## pictures of every kind of page into 
 	@$(BIN)/python -m tools.look
 
 lock: $(ENV)/test ## choose the newest versions that pyproject.toml and package.json allow, with hashes
-	@for set in "site:--group build:requirements.txt" "test:--extra pdf --group test:requirements-test.txt"; do IFS=: read -r _ groups file <<<"$$set"; \
+	@for set in "site:--group build:requirements.txt" "test:--all-extras --group test:requirements-test.txt"; do IFS=: read -r _ groups file <<<"$$set"; \
 	$(BIN)/uv pip compile -qU --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" $$groups pyproject.toml -o $$file; done
 	@npm install --package-lock-only --omit-lockfile-registry-resolved
 

@@ -1,4 +1,4 @@
-"""What the command `sticky` does: check, new, ledger, editor, pdf, publish, rollback."""
+"""What the command `sticky` does: check, new, ledger, editor, words, pdf, publish, rollback."""
 
 import argparse
 import os
@@ -41,6 +41,8 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
                 return _ledger(root)
             case "editor":
                 return _editor(root)
+            case "words":
+                return _words(root)
             case "pdf":
                 return _pdf(root, options.built, options.size)
             case "publish":
@@ -69,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--id", default="", help="its permanent id; made from the title if you leave it out")
     command("ledger", "write new addresses into the ledger of those that have to stay")
     command("editor", f"write what helps an editor into {editor.FOLDER}/: schemas and snippets")
+    command("words", "tell how hard each page and desk card is to read, and what is spelled wrong")
     one = command("pdf", "print the PDFs that a site offers, and put them into the built site")
     one.add_argument("built", type=Path, metavar="SITE", help="the folder of the built site")
     one.add_argument("--size", default="Letter", help="the size of the paper: Letter (as it is) or A4")
@@ -120,11 +123,7 @@ def _pdf(root: Path, site: Path, size: str) -> int:
     try:
         from .outputs import pdf  # only this needs a browser's driver
     except ModuleNotFoundError as error:
-        print(
-            f'PDFs need {str(error.name).partition(".")[0]} as well; install it with: pip install "sticky-situations[pdf]"',
-            file=sys.stderr,
-        )
-        return 1
+        return _lacking("Printing PDFs", error, "pdf")
     for needed, remedy in (
         (site / "index.html", "build the site first"),
         (Path(pdf.CHROMIUM), "install Chromium, which prints (on Debian: apt-get install chromium)"),
@@ -142,6 +141,30 @@ def _pdf(root: Path, site: Path, size: str) -> int:
         return 1
     print(f"{len(made)} PDFs are in {site / pdf.FOLDER}.")
     return 0
+
+
+def _words(root: Path) -> int:
+    try:
+        from . import words  # only this needs what measures and spells
+    except ModuleNotFoundError as error:
+        return _lacking("Measuring words", error, "words")
+    book, problems = load(root)
+    if book is None:
+        return _report(root, problems)
+    table = sorted(words.measured(book), key=lambda m: (m.grade - m.limit, m.what), reverse=True)
+    print("grade limit words what")
+    for m in table:
+        print(f"{m.grade:5.1f} {m.limit:5} {m.words:5} {m.what}{' is too hard' * (m.grade > m.limit)}")
+    faults = [*map(str, words.otherwise(root, book)), *words.spelling(root)]
+    for fault in faults:
+        print(fault)
+    return int(bool(faults) or any(m.grade > m.limit for m in table))
+
+
+def _lacking(what: str, error: ModuleNotFoundError, extra: str) -> int:
+    module = str(error.name).partition(".")[0]
+    print(f'{what} needs {module} as well; install it with: pip install "sticky-situations[{extra}]"', file=sys.stderr)
+    return 1
 
 
 def _new(root: Path, title: str, id_: str) -> int:

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from sticky import words
 from sticky.content.handbook import Handbook
 from sticky.text.document import Text
-from tests import words
+from sticky.words import passages, seen, sentences
 from tests.support.browser import ROOT
-from tests.words import passages, seen, sentences
 
 DECK = tomllib.loads((Path(__file__).parent / "deck.toml").read_text(encoding="utf-8"))
 
@@ -181,11 +181,11 @@ def test_every_page_and_card_is_easy_to_read(book: Handbook) -> None:
 
 
 def test_the_houses_terms_are_kept(book: Handbook) -> None:
-    assert list(map(str, words.otherwise(book))) == []
+    assert list(map(str, words.otherwise(ROOT, book))) == []
 
 
 def test_spelling() -> None:
-    assert words.spelling() == []
+    assert words.spelling(ROOT, "README.md", "CONTRIBUTING.md", "ENGINEERING.md", "sticky") == []
 
 
 def test_every_link_to_elsewhere_is_among_the_sources() -> None:

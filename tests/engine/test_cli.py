@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import sticky.outputs
 from sticky import cli
 from sticky.cli import annotation, main
 from sticky.text.problem import Problem
@@ -108,18 +109,48 @@ def test_what_cannot_be_written_is_named(project: Path, capsys: pytest.CaptureFi
     assert capsys.readouterr().err.strip() == f"{project / 'scenarios'}: File exists"
 
 
-def test_pdfs_say_what_they_need(
-    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_pdfs_are_of_a_site_that_was_built(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["pdf", str(project / "site")], project) == 1
     assert capsys.readouterr().err.strip().endswith("site/index.html: build the site first")
-    for name in [name for name in sys.modules if name.startswith("sticky.outputs.pdf")]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.delattr("sticky.outputs.pdf")
-    monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
-    assert main(["pdf", str(project / "site")], project) == 1
-    said = 'PDFs need playwright as well; install it with: pip install "sticky-situations[pdf]"'
-    assert capsys.readouterr().err.strip() == said
+
+
+@pytest.mark.parametrize(
+    ("command", "module", "imported", "said"),
+    [
+        ("pdf site", "playwright.sync_api", "pdf", "Printing PDFs needs playwright"),
+        ("words", "textstat", "words", "Measuring words needs textstat"),
+    ],
+)
+def test_what_an_extra_brings_is_named_where_it_is_not_installed(
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+    module: str,
+    imported: str,
+    said: str,
+) -> None:
+    # As if it had not been imported before.
+    parent = sticky.outputs if imported == "pdf" else sticky
+    monkeypatch.delattr(parent, imported, raising=False)
+    monkeypatch.delitem(sys.modules, f"{parent.__name__}.{imported}", raising=False)
+    monkeypatch.setitem(sys.modules, module, None)
+    assert main(command.split(), project) == 1
+    extra = command.split()[0]
+    assert (
+        capsys.readouterr().err.strip() == f'{said} as well; install it with: pip install "sticky-situations[{extra}]"'
+    )
+
+
+def test_words_are_measured_and_spelled(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["words"], project)
+    said = capsys.readouterr().out
+    assert f"{WIFE}, desk card" in said
+    assert f"{WIFE}:" not in said
+    file = project / WIFE
+    file.write_text(file.read_text(encoding="utf-8").replace("A patron wants", "A patron wnats", 1), encoding="utf-8")
+    assert main(["words"], project) == 1
+    assert f"{WIFE}:" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "utf-8"])

@@ -29,8 +29,8 @@ def normal(name: str) -> str:
 
 def declared() -> list[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    own = project["project"]
-    lines = [*own["dependencies"], *own["optional-dependencies"]["pdf"], *project["dependency-groups"]["test"]]
+    groups = [*project["project"]["optional-dependencies"].values(), project["dependency-groups"]["test"]]
+    lines = [*project["project"]["dependencies"], *(line for group in groups for line in group)]
     return [normal(re.match(r"[\w.-]+", line)[0]) for line in lines]  # type: ignore[index]
 
 
@@ -55,6 +55,7 @@ def calls(root: Path) -> str:
         *root.glob("tests/**/*.py"),
         *root.glob("tools/*.py"),
         *root.glob("tools/*.sh"),
+        *root.glob("sticky/*.py"),
     ]
     return "\n".join(file.read_text() for file in files if file.name != Path(__file__).name)
 

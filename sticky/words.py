@@ -1,6 +1,6 @@
 """The handbook's words: how hard they are to read, which of them the house writes otherwise, and how they are spelled.
 
-`make words` prints all three, and `test_content` holds them.
+`sticky words` prints all three. It needs the extra "words": textstat, which counts syllables, and codespell.
 """
 
 import re
@@ -12,27 +12,16 @@ from pathlib import Path
 
 import textstat
 
-from sticky.content import reader as files
-from sticky.content.handbook import DOCS, SCENARIOS, Handbook
-from sticky.content.scenario import Scenario
-from sticky.text.problem import Problem, shown
-
-ROOT = Path(__file__).parent.parent
+from .content.handbook import DOCS, SCENARIOS, Handbook
+from .content.scenario import Scenario
+from .content.settings import PATH
+from .text.problem import Problem, shown
 
 PAGE_LIMIT, CARD_LIMIT = 9, 8
 """The highest grade of a page, and of a desk card, which is read with somebody waiting."""
 
-READ = ("docs", "scenarios", "README.md", "CONTRIBUTING.md", "ENGINEERING.md")
-"""What people read, which is spelled as Americans do."""
-
-SPELLED = (
-    *READ,
-    *(
-        f"sticky/{folder}"
-        for folder in ("text", "markdown", "content", "checks", "views", "outputs", "site", "theme/fragments")
-    ),
-)
-"""Where spelling is checked; `pyproject.toml` says what is left out."""
+WRITTEN = (DOCS, SCENARIOS, PATH)
+"""What the people of a library write."""
 
 
 @dataclass(frozen=True)
@@ -199,10 +188,10 @@ def lines_to_say(one: Scenario) -> list[str]:
     return _SAY.findall(one.desk.say.markdown)
 
 
-def otherwise(book: Handbook) -> Iterator[Problem]:
+def otherwise(root: Path, book: Handbook) -> Iterator[Problem]:
     """Where the house's terms are not kept, outside quotations and keywords. A line to say counts: it is ours."""
     terms = [(term, re.compile(rf"(?<![\w-])(?:{term.avoid})(?!\w)", re.IGNORECASE)) for term in TERMS]
-    for path, text in _files():
+    for path, text in _files(root):
         if path.startswith(SCENARIOS):
             text = _SAY.sub(lambda line: line[1].replace("!", "."), _ASKED.sub("", text))
         for number, row in enumerate(seen(own(text), book).split("\n"), 1):
@@ -212,35 +201,18 @@ def otherwise(book: Handbook) -> Iterator[Problem]:
                     yield Problem(path, number, "term", message)
 
 
-def _files() -> Iterator[tuple[str, str]]:
+def _files(root: Path) -> Iterator[tuple[str, str]]:
     for folder in (DOCS, SCENARIOS):
-        for file in sorted((ROOT / folder).rglob("*.md")):
-            yield file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8")
+        for file in sorted((root / folder).rglob("*.md")):
+            yield file.relative_to(root).as_posix(), file.read_text(encoding="utf-8")
 
 
-def spelling() -> list[str]:
-    """What is spelled wrong, one finding a line."""
-    runs = SPELLED, ("--builtin=en-GB_to_en-US", *READ)
-    command = [sys.executable, "-m", "codespell_lib"]
-    done = [subprocess.run([*command, *args], cwd=ROOT, capture_output=True, text=True) for args in runs]
-    return [line for run in done for line in (run.stdout + run.stderr).splitlines()]
-
-
-def main() -> int:
-    """Print the grades, then what is wrong."""
-    book, problems = files.load(ROOT)
-    if book is None:
-        print(*problems, sep="\n")
-        return 1
-    table = sorted(measured(book), key=lambda m: (m.grade - m.limit, m.what), reverse=True)
-    print("grade limit words what")
-    for m in table:
-        print(f"{m.grade:5.1f} {m.limit:5} {m.words:5} {m.what}{' is too hard' * (m.grade > m.limit)}")
-    faults = [*map(str, otherwise(book)), *spelling()]
-    for fault in faults:
-        print(fault)
-    return bool(faults) or any(m.grade > m.limit for m in table)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def spelling(root: Path, *more: str) -> list[str]:
+    """What is spelled wrong, or not as Americans spell it, one finding a line; `more` paths below `root` are read as well."""
+    rules = (
+        "--builtin=clear,rare,informal,en-GB_to_en-US",
+        r"--ignore-regex=^keywords:.*$",
+    )  # those misspell as people do
+    command = [sys.executable, "-m", "codespell_lib", *rules, *WRITTEN, *more]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True)  # noqa: S603  # no shell, and no file's name
+    return (done.stdout + done.stderr).splitlines()
