@@ -1,5 +1,6 @@
 """The package as a wheel: it brings all that it needs and nothing else, and builds a folder of content by itself."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -67,6 +68,17 @@ def test_the_wheel_holds_the_whole_package_and_nothing_else(wheel: Path) -> None
     assert names - about == package
     assert {Path(name).suffix for name in package} <= KINDS
     assert any(name.endswith("licenses/LICENSE") for name in about)
+
+
+def test_what_not_everyone_needs_is_an_extra(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    [metadata] = [name for name in archive.namelist() if name.endswith("/METADATA")]
+    needs = re.findall(
+        r"^Requires-Dist: (\S+?)[<>=; ].*?(?:extra == ['\"](\w+)['\"])?$", archive.read(metadata).decode(), re.M
+    )
+    assert ("mkdocs", "") in needs
+    assert {name for name, extra in needs if extra == "pdf"} == {"lxml", "pikepdf", "playwright"}
+    assert {name for name, extra in needs if extra == "words"} == {"codespell", "textstat"}
 
 
 def test_the_wheel_s_package_is_the_one_that_runs(installed: Path, tmp_path: Path) -> None:
