@@ -4,12 +4,13 @@ import argparse
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 import sticky.outputs
-from sticky import cli
+from sticky import checks, cli
 from sticky.cli import annotation, main
 from sticky.text.problem import Problem
 from tests.support.browser import ROOT
@@ -200,3 +201,35 @@ def test_what_would_end_a_command_or_a_part_of_it_is_escaped() -> None:
     one = Problem("docs/a,b:c%.md", 3, "a-code", "100 %: one,\r\ntwo")
     told = "::error file=docs/a%2Cb%3Ac%25.md,line=3,title=a-code::100 %25: one,%0D%0Atwo"
     assert annotation(one) == told
+
+
+# Warnings
+
+
+@dataclass(frozen=True)
+class _Warning(Problem):
+    warning: bool = True
+
+
+@pytest.mark.parametrize(
+    ("strict", "typed", "status"), [("", [], 0), ("0", [], 0), ("1", [], 1), ("", ["--strict"], 1)]
+)
+def test_a_warning_is_told_and_counted_and_blocks_where_that_is_asked_for(
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    strict: str,
+    typed: list[str],
+    status: int,
+) -> None:
+    book, _ = checks.check(project)
+    warning = _Warning(WIFE, 12, "straight-quotes", "“it's” has a straight quotation mark")
+    monkeypatch.setattr(checks, "check", lambda root: (book, [warning]))
+    monkeypatch.setenv("STRICT", strict)
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert main(["check", *typed], project) == status
+    said = capsys.readouterr()
+    assert str(warning) in said.out.splitlines()
+    assert f"::warning file={WIFE},line=12,title=straight-quotes::" in said.out
+    assert "1 warning" in said.out + said.err
+    assert ("No problem" in said.out) == (status == 0)
