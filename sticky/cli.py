@@ -155,7 +155,7 @@ def _words(root: Path) -> int:
     print("grade limit words what")
     for m in table:
         print(f"{m.grade:5.1f} {m.limit:5} {m.words:5} {m.what}{' is too hard' * (m.grade > m.limit)}")
-    faults = [*map(str, words.otherwise(root, book)), *words.spelling(root)]
+    faults = [*words.otherwise(root, book), *words.spelling(root)]
     for fault in faults:
         print(fault)
     return int(bool(faults) or any(m.grade > m.limit for m in table))

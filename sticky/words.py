@@ -15,7 +15,7 @@ import textstat
 from .content.handbook import DOCS, SCENARIOS, Handbook
 from .content.scenario import Scenario
 from .content.settings import PATH
-from .text.problem import Problem, shown
+from .text.problem import shown
 
 PAGE_LIMIT, CARD_LIMIT = 9, 8
 """The highest grade of a page, and of a desk card, which is read with somebody waiting."""
@@ -188,7 +188,7 @@ def lines_to_say(one: Scenario) -> list[str]:
     return _SAY.findall(one.desk.say.markdown)
 
 
-def otherwise(root: Path, book: Handbook) -> Iterator[Problem]:
+def otherwise(root: Path, book: Handbook) -> Iterator[str]:
     """Where the house's terms are not kept, outside quotations and keywords. A line to say counts: it is ours."""
     terms = [(term, re.compile(rf"(?<![\w-])(?:{term.avoid})(?!\w)", re.IGNORECASE)) for term in TERMS]
     for path, text in _files(root):
@@ -198,7 +198,7 @@ def otherwise(root: Path, book: Handbook) -> Iterator[Problem]:
             for term, pattern in terms:
                 for found in pattern.finditer(row):
                     message = f"{shown(found[0])}: write {term.write} ({term.why})"
-                    yield Problem(path, number, "term", message)
+                    yield f"{path}:{number}: {message}"
 
 
 def _files(root: Path) -> Iterator[tuple[str, str]]:

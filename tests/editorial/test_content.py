@@ -181,7 +181,7 @@ def test_every_page_and_card_is_easy_to_read(book: Handbook) -> None:
 
 
 def test_the_houses_terms_are_kept(book: Handbook) -> None:
-    assert list(map(str, words.otherwise(ROOT, book))) == []
+    assert list(words.otherwise(ROOT, book)) == []
 
 
 def test_spelling() -> None:
