@@ -31,14 +31,21 @@ if TYPE_CHECKING:
 _BLOCK, _INLINE = "\ue000", "\ue001"
 _PLACED = re.compile(rf"<p>{_BLOCK}(\d+){_BLOCK}</p>|[{_BLOCK}{_INLINE}](\d+)[{_BLOCK}{_INLINE}]")
 _MARKED_TAG = re.compile(rf"<[^<>{_BLOCK}{_INLINE}]*[{_BLOCK}{_INLINE}][^<>]*>")
+_IMPORT = re.compile(r'^@import "([a-z-]+\.css)";$', re.MULTILINE)
 _CHARSET = re.compile(r'<meta charset="utf-8">')
 # The theme's own; HTML has no such attribute on a checkbox, and no block of the theme holds it.
 _TOGGLE = re.compile(r'(<input class="md-toggle"[^>]*) autocomplete="off"')
 
 
-def bundle(kind: str) -> str:
-    """The theme's own styles (`css`) or scripts (`js`) as one file; each component keeps a file of its own here."""
-    return "\n".join(file.read_text() for file in sorted((THEME / "assets" / kind).glob(f"*.{kind}")))
+def styles() -> str:
+    """The theme's own styles as one file: its components, in the order in which `handbook.css` imports them."""
+    folder = THEME / "assets" / "css"
+    return _IMPORT.sub(lambda found: (folder / found[1]).read_text(), (folder / "handbook.css").read_text())
+
+
+def scripts() -> str:
+    """The theme's own scripts as one file; none depends on another, so their order does not matter."""
+    return "\n".join(file.read_text() for file in sorted((THEME / "assets" / "js").glob("*.js")))
 
 
 class Build:
@@ -58,7 +65,8 @@ class Build:
         shown = [(one.id, one.front, one.desk, sorted(one.anchors)) for one in book.scenarios]
         self.lists = self.frame + fingerprint(repr((shown, [page.document.body for page in book.pages])))
         """Changes with whatever a page under `docs/` may list or cite: an edit of a complication leaves them as they are."""
-        self.styles, self.script = (f"assets/handbook.{fingerprint(bundle(kind))}.{kind}" for kind in ("css", "js"))
+        self.styles = f"assets/handbook.{fingerprint(styles())}.css"
+        self.script = f"assets/handbook.{fingerprint(scripts())}.js"
         self.pages = {one.src: one for one in book.pages}
         self.former_addresses: dict[str, list[str]] = defaultdict(list)
         """By the address of today."""

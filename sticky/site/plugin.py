@@ -26,7 +26,7 @@ from ..markdown.tables import TableCells
 from ..outputs import csp, records, social_card
 from ..views.macros import MACROS
 from ..views.templates import THEME
-from .build import Build, ScenarioFile, bundle
+from .build import Build, ScenarioFile, scripts, styles
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -157,8 +157,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             build.files.append(ScenarioFile(config, build, one, "facilitate", f"{SCENARIOS}/{one.id}/facilitate.md"))
         for file in build.files:
             files.append(file)
-        files.append(_site_file(config, build.styles, bundle("css")))
-        files.append(_site_file(config, build.script, bundle("js")))
+        files.append(_site_file(config, build.styles, styles()))
+        files.append(_site_file(config, build.script, scripts()))
         owner = build.book.settings.library.name
         name, says = unescape(config.site_name), unescape(str(config.site_description))
         picture = social_card.draw(THEME / "assets" / "fonts", name, says, owner)

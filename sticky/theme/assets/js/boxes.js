@@ -1,10 +1,12 @@
 // Blocks that are revealed: open or close them all, and open the one that the address names.
-(function () {
+;(() => {
   "use strict"
   const boxes = [...document.querySelectorAll(".ss-box__details")]
   const said = document.querySelector("[data-ss-said]")
   const all = (open) => {
-    boxes.forEach((box) => { box.open = open })
+    boxes.forEach((box) => {
+      box.open = open
+    })
     said.textContent = `All ${boxes.length} blocks are ${open ? "open" : "closed"}`
   }
   for (const tools of document.querySelectorAll("[data-ss-boxes]")) {
@@ -20,11 +22,11 @@
   // Browsers open a closed block around the place that an address names; some older ones only scroll to it.
   function reveal() {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
-    const closed = target && target.closest("details:not([open])")
+    const closed = target?.closest("details:not([open])")
     if (!closed) return
     closed.open = true
     target.scrollIntoView()
   }
   addEventListener("hashchange", reveal)
   reveal()
-})();
+})()

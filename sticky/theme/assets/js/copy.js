@@ -1,5 +1,5 @@
 // Copies: the full address of a heading's place, the citation of a subsection. What was copied is said aloud.
-(function () {
+;(() => {
   "use strict"
   const said = document.querySelector("[data-ss-said]")
   let copies = 0
@@ -22,12 +22,19 @@
 
   for (const link of document.querySelectorAll(".headerlink")) {
     if (!link.hasAttribute("aria-label")) {
-      link.setAttribute("aria-label", `Link to “${link.parentElement.textContent.replace(link.textContent, "").trim()}”`)
+      link.setAttribute(
+        "aria-label",
+        `Link to “${link.parentElement.textContent.replace(link.textContent, "").trim()}”`,
+      )
     }
-    link.addEventListener("click", () => { if (link.textContent !== "Copied") copy(link.href, link, "Link copied") })
+    link.addEventListener("click", () => {
+      if (link.textContent !== "Copied") copy(link.href, link, "Link copied")
+    })
   }
   for (const button of document.querySelectorAll("[data-ss-copy]")) {
     button.hidden = false
-    button.addEventListener("click", () => { if (button.textContent !== "Copied") copy(button.dataset.ssCopy, button, "Citation copied") })
+    button.addEventListener("click", () => {
+      if (button.textContent !== "Copied") copy(button.dataset.ssCopy, button, "Citation copied")
+    })
   }
-})();
+})()

@@ -1,5 +1,5 @@
 // The scenario index: filters by facet, within one facet any of the terms, across facets all. The address keeps the choice.
-(function () {
+;(() => {
   "use strict"
   const form = document.querySelector("[data-ss-filter]")
   if (!form) return
@@ -10,10 +10,14 @@
   const clear = form.querySelector("[data-ss-clear]")
   const fold = form.querySelector("[data-ss-fold]")
   const none = document.querySelector("[data-ss-none]")
-  const terms = new Map(items.map((item) => [item, Object.fromEntries(facets.map((f) => [f, (item.dataset[f] || "").split(" ")]))]))
+  const terms = new Map(
+    items.map((item) => [item, Object.fromEntries(facets.map((f) => [f, (item.dataset[f] || "").split(" ")]))]),
+  )
 
-  const chosen = () => Object.fromEntries(facets.map((f) => [f, boxes.filter((b) => b.name === f && b.checked).map((b) => b.value)]))
-  const fits = (item, choice) => facets.every((f) => !choice[f].length || choice[f].some((term) => terms.get(item)[f].includes(term)))
+  const chosen = () =>
+    Object.fromEntries(facets.map((f) => [f, boxes.filter((b) => b.name === f && b.checked).map((b) => b.value)]))
+  const fits = (item, choice) =>
+    facets.every((f) => !choice[f].length || choice[f].some((term) => terms.get(item)[f].includes(term)))
 
   function show() {
     const choice = chosen()
@@ -41,7 +45,7 @@
     const query = new URLSearchParams()
     for (const box of boxes) if (box.checked) query.append(box.name, box.value)
     const text = query.toString()
-    history.replaceState(null, "", location.pathname + (text ? "?" + text : "") + location.hash)
+    history.replaceState(null, "", `${location.pathname}${text && `?${text}`}${location.hash}`)
     show()
   }
 
@@ -59,4 +63,4 @@
   addEventListener("popstate", read)
   addEventListener("pageshow", read) // The browser puts back ticked boxes after it has run this.
   read()
-})();
+})()

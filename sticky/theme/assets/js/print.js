@@ -1,8 +1,10 @@
 // Prints a page in a form of its own: a scenario as a handout, the desk guide as a folding sheet.
-(function () {
+;(() => {
   "use strict"
   const root = document.documentElement
-  addEventListener("afterprint", () => { delete root.dataset.ssPrint })
+  addEventListener("afterprint", () => {
+    delete root.dataset.ssPrint
+  })
   for (const button of document.querySelectorAll("[data-ss-paper]")) {
     button.hidden = false
     button.addEventListener("click", () => {
@@ -10,4 +12,4 @@
       print()
     })
   }
-})();
+})()

@@ -1,5 +1,5 @@
 // Light or dark: the theme notes its state in every browser at once. Following the device needs no note, so none is kept.
-(function () {
+;(() => {
   "use strict"
   const set = window.__md_set
   window.__md_set = (key, value, ...where) => {
@@ -11,4 +11,4 @@
   // The theme shows which colors are chosen, and tells nobody who does not see it.
   const chosen = document.querySelectorAll("[data-md-component=palette] input")[noted ? noted.index : 0]
   if (chosen) chosen.checked = true
-})();
+})()

@@ -1,5 +1,5 @@
 // The site's search: its index waits until someone goes to search, and a wide field on a page opens it.
-(function () {
+;(() => {
   "use strict"
   const query = document.querySelector("[data-md-component=search-query]")
   if (!query) return
@@ -10,17 +10,23 @@
   const toggle = document.querySelector("[data-md-toggle=search]")
   const search = query.closest(".md-search")
   let begun
-  query.addEventListener("focus", ({ relatedTarget }) => { if (!search.contains(relatedTarget)) begun = relatedTarget })
-  addEventListener("keydown", (event) => {
-    if (!toggle.checked || !search.contains(document.activeElement)) return
-    const types = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
-    if (!types && !["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) event.stopImmediatePropagation()
-    if (event.key !== "Escape") return
-    if (document.activeElement !== query) return query.focus()
-    toggle.click()
-    query.blur()
-    if (begun) begun.focus()
-  }, true)
+  query.addEventListener("focus", ({ relatedTarget }) => {
+    if (!search.contains(relatedTarget)) begun = relatedTarget
+  })
+  addEventListener(
+    "keydown",
+    (event) => {
+      if (!toggle.checked || !search.contains(document.activeElement)) return
+      const types = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
+      if (!types && !["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) event.stopImmediatePropagation()
+      if (event.key !== "Escape") return
+      if (document.activeElement !== query) return query.focus()
+      toggle.click()
+      query.blur()
+      if (begun) begun.focus()
+    },
+    true,
+  )
   search.addEventListener("focusout", ({ relatedTarget }) => {
     if (toggle.checked && relatedTarget && !search.contains(relatedTarget)) toggle.click()
   })
@@ -34,7 +40,9 @@
 
   // On a narrow screen the field lies hidden until it is opened, by its button or by "/": Tab should not come upon it.
   const narrow = matchMedia("(max-width: 59.984375em)")
-  const order = () => { query.tabIndex = narrow.matches ? -1 : 0 }
+  const order = () => {
+    query.tabIndex = narrow.matches ? -1 : 0
+  }
   narrow.addEventListener("change", order)
   order()
 
@@ -56,13 +64,19 @@
   // What is looked for, of what people type in a hurry: "wife's" is to find "wife", and words that every question
   // holds find nothing by themselves. The last word may be the beginning of another and stays.
   const filler = new Set(
-    "a an and are at can could do does for from get guy has have help how i in lady me of on or please say says should someone somebody tell the to trying wanna want wants what with would you your".split(" ")
+    "a an and are at can could do does for from get guy has have help how i in lady me of on or please say says should someone somebody tell the to trying wanna want wants what with would you your".split(
+      " ",
+    ),
   )
   const { get, set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")
   Object.defineProperty(query, "value", {
     set,
     get() {
-      const words = get.call(this).replace(/['’]s\b/gi, "").replace(/['’]/g, "").split(/\s+/)
+      const words = get
+        .call(this)
+        .replace(/['’]s\b/gi, "")
+        .replace(/['’]/g, "")
+        .split(/\s+/)
       const kept = words.filter((word, i) => i === words.length - 1 || !filler.has(word.toLowerCase()))
       return kept.join(" ")
     },
@@ -76,4 +90,4 @@
       begun = button // some browsers do not focus a button that is clicked
     })
   }
-})();
+})()

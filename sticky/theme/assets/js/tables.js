@@ -1,5 +1,5 @@
 // A table wider than its page scrolls in a frame of its own; the keyboard has to reach that frame to scroll it.
-(function () {
+;(() => {
   "use strict"
   addEventListener("load", () => {
     const frames = new ResizeObserver((seen) => {
@@ -10,4 +10,4 @@
     })
     for (const frame of document.querySelectorAll(".md-typeset__scrollwrap")) frames.observe(frame)
   })
-})();
+})()
