@@ -28,7 +28,7 @@ def search(render: Renderer) -> Iterator[dict[str, Any]]:
         situation = _words(render, one, summary, one.situation, one.tension.questions, one.response.questions)
         answer = _words(render, one, desk.answer, desk.say)
         yield {
-            "location": f"desk/?{one.id}",
+            "location": f"desk/#{one.id}",
             "title": asked or title,
             "text": answer,
             "tags": tags,

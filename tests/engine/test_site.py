@@ -288,7 +288,7 @@ def test_search_has_a_record_for_each_thing_that_people_look_for(
 ) -> None:
     wanted = [item.url for items in book.cited.values() for item in items]
     for one in book.scenarios:
-        wanted.append(f"desk/?{one.id}")
+        wanted.append(f"desk/#{one.id}")
         wanted += [f"scenarios/{one.id}/#{place}" for place in ("at-the-desk", "debrief")]
         wanted += [f"scenarios/{one.id}/#{complication.id}" for complication in one.complications]
     assert not [location for location in wanted if location not in search]
@@ -303,7 +303,7 @@ def test_what_patrons_ask_is_searched_for_and_not_printed(
     for one in book.scenarios:
         said = [word for word in (one.front.asked, *one.front.keywords) if word]
         own = f"scenarios/{one.id}/"
-        for location in (f"desk/?{one.id}", own):
+        for location in (f"desk/#{one.id}", own):
             assert search[location]["tags"] == said
         page = built[own].all("article", **{"class": "md-content__inner md-typeset"})[0].text.casefold()
         words = [w.casefold() for w in one.front.keywords if w.casefold() not in one.document.body.casefold()]

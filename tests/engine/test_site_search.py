@@ -46,7 +46,7 @@ def find(page: Page, words: str) -> Locator:
 
 def leads(hits: Locator, location: str) -> Locator:
     """The hit that leads to a place."""
-    places = hits.evaluate_all("all => all.map(hit => hit.pathname.slice(1) + hit.search + hit.hash)")
+    places = hits.evaluate_all("all => all.map(hit => hit.pathname.slice(1) + hit.hash)")
     assert location in places
     return hits.nth(places.index(location))
 
@@ -72,17 +72,17 @@ def test_a_word_in_a_closed_block_finds_it_and_choosing_it_opens_it(
 @pytest.mark.parametrize("kind", ["desk", "law", "policy", "standard", "term"])
 def test_a_word_finds_each_kind_of_thing(page: Page, book: Handbook, records: list[dict[str, Any]], kind: str) -> None:
     cited = [item.url for items in book.cited.values() for item in items if item.kind == kind]
-    location = f"desk/?{some(book)[0].id}" if kind == "desk" else cited[len(cited) // 2]
+    location = f"desk/#{some(book)[0].id}" if kind == "desk" else cited[len(cited) // 2]
     leads(find(page, rarest(records, location)), location).click()
-    seen(page, f"[id='{re.split('[#?]', location)[1]}']")
+    seen(page, f"[id='{location.partition('#')[2]}']")
 
 
 def test_what_patrons_ask_finds_the_answer(page: Page, book: Handbook) -> None:
     one = next(s for s in book.scenarios if s.front.asked)
     hits = find(page, one.front.asked)
-    first = hits.first.evaluate("hit => hit.pathname.slice(1) + hit.search")
-    assert first == f"desk/?{one.id}"
-    leads(hits, f"desk/?{one.id}")
+    first = hits.first.evaluate("hit => hit.pathname.slice(1) + hit.hash")
+    assert first == f"desk/#{one.id}"
+    leads(hits, f"desk/#{one.id}")
 
 
 def test_a_keyword_that_is_not_printed_finds_its_scenario(page: Page, book: Handbook) -> None:
@@ -90,7 +90,7 @@ def test_a_keyword_that_is_not_printed_finds_its_scenario(page: Page, book: Hand
     keyword = next(w for w in one.front.keywords if w.isalpha() and w not in one.document.body.casefold())
     hits = find(page, keyword)
     leads(hits, f"scenarios/{one.id}/")
-    leads(hits, f"desk/?{one.id}")
+    leads(hits, f"desk/#{one.id}")
     results = page.locator(".md-search-result__list")
     expect(results).not_to_contain_text(re.compile(rf"\b{keyword}\b"), use_inner_text=True)
 
@@ -148,5 +148,5 @@ def test_the_wide_field_on_the_home_page_is_the_search(page: Page, phone: Page, 
     ],
 )
 def test_words_typed_in_a_hurry_find_the_right_card_first(page: Page, typed: str, card: str) -> None:
-    first = find(page, typed).first.evaluate("hit => hit.pathname.slice(1) + hit.search")
-    assert first == f"desk/?{card}"
+    first = find(page, typed).first.evaluate("hit => hit.pathname.slice(1) + hit.hash")
+    assert first == f"desk/#{card}"

@@ -15,10 +15,6 @@
     tools.querySelector("[data-ss-close]").addEventListener("click", () => all(false))
   }
 
-  // A hit of the search names a card of the desk guide behind the question mark.
-  const card = document.querySelector(".ss-desk") && document.getElementById(location.search.slice(1))
-  if (card) location.replace(`${location.pathname}#${card.id}`)
-
   // Browsers open a closed block around the place that an address names; some older ones only scroll to it.
   function reveal() {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)))

@@ -1,14 +1,63 @@
-// Light or dark: the theme notes its state in every browser at once. Following the device needs no note, so none is kept.
+// Light, dark, or as on the device. A choice is kept in the browser once it is made, under the name by which the theme
+// looks for it before it paints a page; following the device needs no note, so none is kept.
 ;(() => {
   "use strict"
-  const set = window.__md_set
-  window.__md_set = (key, value, ...where) => {
-    if (key === "__palette" && !value.index) localStorage.removeItem(`${__md_scope.pathname}.${key}`)
-    else set(key, value, ...where)
+  const choices = [...document.querySelectorAll("[data-ss-scheme] input")]
+  if (!choices.length) return
+  const FOLLOWS = "(prefers-color-scheme)"
+  const noted = `${__md_scope.pathname}.__palette`
+  const light = matchMedia("(prefers-color-scheme: light)")
+  const painted = document.createElement("meta")
+  painted.name = "theme-color"
+  document.head.append(painted)
+
+  const of = (media) => choices.find((choice) => choice.dataset.mdColorMedia === media)
+  const colors = ({ dataset }) => ({
+    media: dataset.mdColorMedia,
+    scheme: dataset.mdColorScheme,
+    primary: dataset.mdColorPrimary,
+    accent: dataset.mdColorAccent,
+  })
+
+  function show(choice) {
+    const device = light.matches ? "(prefers-color-scheme: light)" : "(prefers-color-scheme: dark)"
+    const shown = choice.dataset.mdColorMedia === FOLLOWS ? of(device) : choice
+    for (const [name, value] of Object.entries(colors(shown)))
+      document.body.setAttribute(`data-md-color-${name}`, value)
+    // Each choice is followed by a label that leads to the next one.
+    for (const one of choices) one.nextElementSibling.hidden = one !== choice
+    painted.content = getComputedStyle(document.querySelector(".md-header")).backgroundColor
   }
-  const noted = __md_get("__palette")
-  if (noted) window.__md_set("__palette", noted)
-  // The theme shows which colors are chosen, and tells nobody who does not see it.
-  const chosen = document.querySelectorAll("[data-md-component=palette] input")[noted ? noted.index : 0]
-  if (chosen) chosen.checked = true
+
+  function keep(choice) {
+    try {
+      if (choice.dataset.mdColorMedia === FOLLOWS) localStorage.removeItem(noted)
+      else localStorage.setItem(noted, JSON.stringify({ index: choices.indexOf(choice), color: colors(choice) }))
+    } catch {
+      // A browser that keeps nothing shows the choice on this page alone.
+    }
+  }
+
+  function chosen() {
+    const note = __md_get("__palette")
+    return choices[note ? note.index : 0] || choices[0]
+  }
+
+  const first = chosen()
+  first.checked = true
+  show(first)
+  light.addEventListener("change", () => show(choices.find((choice) => choice.checked)))
+  for (const choice of choices) {
+    choice.addEventListener("change", () => {
+      show(choice)
+      keep(choice)
+    })
+    // Arrows choose among three; Enter goes on to the next, as a click on what is seen does.
+    choice.addEventListener("keydown", ({ key }) => {
+      if (key !== "Enter") return
+      const next = choices[(choices.indexOf(choice) + 1) % choices.length]
+      next.click()
+      next.focus()
+    })
+  }
 })()

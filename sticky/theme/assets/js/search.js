@@ -4,10 +4,28 @@
   const query = document.querySelector("[data-md-component=search-query]")
   if (!query) return
 
+  // The theme reads its settings from the page, after this: its search is to talk to a worker of our own. The theme itself
+  // would ask for the index on every first visit, and does so for a form by the name of "search"; ours has no name.
+  const settings = document.getElementById("__config")
+  const theme = JSON.parse(settings.textContent)
+  const ours = new URL("workers/search.js", document.currentScript.src)
+  ours.search = new URL(theme.search, location).pathname
+  settings.textContent = JSON.stringify({ ...theme, search: ours })
+
+  // The index is large and few visits search: it comes when someone goes to search, and the worker finds it at hand.
+  const toggle = document.querySelector("[data-md-toggle=search]")
+  const index = new URL("../search/search_index.json", document.currentScript.src)
+  let prepared = false
+  const prepare = () => {
+    if (!prepared) fetch(index).catch(() => {}) // The worker asks again, at each key.
+    prepared = true
+  }
+  for (const sign of ["focus", "pointerenter"]) query.addEventListener(sign, prepare)
+  toggle.addEventListener("change", prepare)
+
   // The theme takes Tab for leaving, every other key but the arrows for typing (Shift, too), and Escape leaves the focus
   // nowhere. Here Tab goes on to the hits, Escape comes back from them to the field, and from the field to where the
   // search was begun; whoever tabs past its end has left it.
-  const toggle = document.querySelector("[data-md-toggle=search]")
   const search = query.closest(".md-search")
   let begun
   query.addEventListener("focus", ({ relatedTarget }) => {
@@ -31,10 +49,14 @@
     if (toggle.checked && relatedTarget && !search.contains(relatedTarget)) toggle.click()
   })
 
-  // The theme keeps its hits out of Tab's way, and makes each a first heading of the page.
+  // The theme keeps its hits out of Tab's way, makes each a first heading of the page, and tells nobody when it adds more
+  // of them. A card of the desk guide was found as a page, and is a place on one.
   const hits = search.querySelector("ol")
   new MutationObserver(() => {
-    for (const link of hits.querySelectorAll("a[tabindex]")) link.removeAttribute("tabindex")
+    for (const link of hits.querySelectorAll("a[tabindex]")) {
+      link.removeAttribute("tabindex")
+      link.href = link.href.replace("/desk/?", "/desk/#")
+    }
     for (const title of hits.querySelectorAll(":is(h1, h2):not([role])")) title.setAttribute("role", "presentation")
   }).observe(hits, { childList: true, subtree: true })
 
@@ -45,42 +67,6 @@
   }
   narrow.addEventListener("change", order)
   order()
-
-  // The theme asks for the index on every first visit. It is large and few visits search: hold that one request.
-  const wanted = new Promise((go) => {
-    for (const sign of ["focus", "pointerenter"]) query.addEventListener(sign, go, { once: true })
-    toggle.addEventListener("change", go, { once: true })
-  })
-  const { open, send } = XMLHttpRequest.prototype
-  XMLHttpRequest.prototype.open = function (method, url, ...more) {
-    this.ssWaits = String(url).endsWith("search/search_index.json")
-    return open.call(this, method, url, ...more)
-  }
-  XMLHttpRequest.prototype.send = function (...body) {
-    if (this.ssWaits) wanted.then(() => send.apply(this, body))
-    else send.apply(this, body)
-  }
-
-  // What is looked for, of what people type in a hurry: "wife's" is to find "wife", and words that every question
-  // holds find nothing by themselves. The last word may be the beginning of another and stays.
-  const filler = new Set(
-    "a an and are at can could do does for from get guy has have help how i in lady me of on or please say says should someone somebody tell the to trying wanna want wants what with would you your".split(
-      " ",
-    ),
-  )
-  const { get, set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")
-  Object.defineProperty(query, "value", {
-    set,
-    get() {
-      const words = get
-        .call(this)
-        .replace(/['’]s\b/gi, "")
-        .replace(/['’]/g, "")
-        .split(/\s+/)
-      const kept = words.filter((word, i) => i === words.length - 1 || !filler.has(word.toLowerCase()))
-      return kept.join(" ")
-    },
-  })
 
   for (const button of document.querySelectorAll("[data-ss-search]")) {
     button.hidden = false
