@@ -1,6 +1,6 @@
 """The facts behind each macro.
 
-A macro is a function here and the template of its name in `overrides/fragments/`: the function gathers facts from
+A macro is a function here and the template of its name in `theme/fragments/`: the function gathers facts from
 the handbook, the template makes markup of them. `MACROS` are what a page can call; `PARTS` are what the site
 places by itself. Each takes the handbook first. All raise `BadReference` for a name that the handbook does not know.
 """
@@ -136,13 +136,8 @@ def search(book: Handbook, placeholder: str) -> Facts:
     return {"placeholder": placeholder}
 
 
-def knowledge(book: Handbook) -> Facts:
-    """A drawing of who may know what about a patron, and the same in words."""
-    return {}
-
-
-def decision(book: Handbook) -> Facts:
-    """A drawing of the path that staff follow when someone asks about a patron."""
+def rings(book: Handbook) -> Facts:
+    """A drawing of numbered rings around a record, beside a list of who may know what about a patron."""
     return {}
 
 
@@ -236,8 +231,7 @@ MACROS: Mapping[str, Callable[..., Facts]] = {
         cite,
         quote,
         search,
-        knowledge,
-        decision,
+        rings,
         sessions,
         stored,
         verified,
