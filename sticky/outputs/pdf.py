@@ -160,17 +160,19 @@ def bind(site: Path, home: str, book: Handbook, render: Renderer, numbers: dict[
         heading.set("id", ids[url])
         parts.append((ids[url], heading.text_content().strip(), url in guides, article))
     contents = [(id_, title, inner, numbers.get(id_)) for id_, title, inner, _ in parts]
+    said = {meta.get("property"): meta.get("content") for meta in whole.iterfind(".//meta[@property]")}
+    name = said["og:site_name"]
+    says = said["og:image:alt"].removeprefix(f"{name}: ")
+    owner = book.settings.library.name
     cover = html.fragment_fromstring(
-        render.template("book.html", book=book, contents=contents), create_parent="article"
+        render.template("book.html", name=name, says=says, owner=owner, contents=contents), create_parent="article"
     )
     cover.set("class", "md-content__inner md-typeset")
     place = whole.find(".//article")
     parent = place.getparent()
     parent.replace(place, cover)
     parent.extend(article for *_, article in parts)
-    whole.find(".//title").text = (
-        book.settings.library.name + ": " + cover.find_class("ss-cover__title")[0].text_content()
-    )
+    whole.find(".//title").text = f"{owner}: {name}"
     bound: bytes = html.tostring(whole, doctype="<!doctype html>", encoding="utf-8")
     return bound
 

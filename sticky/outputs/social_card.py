@@ -2,32 +2,38 @@
 
 import io
 import textwrap
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree
 
 from PIL import Image, ImageDraw, ImageFont
+from svg.path import CubicBezier, parse_path
+
+from .brand import Brand
 
 SIZE = 1200, 630
 """Width and height in pixels, as link previews expect them."""
 
-_PAPER, _INK, _SOFT, _ACCENT = "#fbf8f2", "#20262a", "#58616a", "#0a5f5b"
 _MARGIN = 96
+_SMOOTH = 60
+"""Into how many straight lines a curve of the mark is taken apart."""
 
 
 @cache
-def draw(fonts: Path, name: str, says: str, owner: str) -> bytes:
+def draw(brand: Brand, fonts: Path, name: str, says: str, owner: str) -> bytes:
     """A PNG with the handbook's mark and name, what it is in one sentence, and whose it is.
 
     `fonts` is the folder of the site's own fonts. The same input gives the same bytes.
     """
-    image = Image.new("RGB", SIZE, _PAPER)
+    image = Image.new("RGB", SIZE, brand.paper)
     pen = ImageDraw.Draw(image)
-    pen.rectangle((0, 0, 28, SIZE[1]), fill=_ACCENT)
-    image.paste(_mark(120), (_MARGIN - 12, 76))
+    pen.rectangle((0, 0, 28, SIZE[1]), fill=brand.accent)
+    image.paste(_mark(brand, 120), (_MARGIN - 12, 76))
     sans, voice = fonts / "atkinson-hyperlegible-next.woff2", fonts / "source-serif-4.woff2"
-    pen.text((_MARGIN, 226), name, fill=_INK, font=_font(sans, 84, 700))
-    pen.multiline_text((_MARGIN, 346), textwrap.fill(says, 52), fill=_INK, font=_font(voice, 42, 400), spacing=16)
-    pen.text((_MARGIN, 540), owner, fill=_SOFT, font=_font(sans, 32, 400))
+    pen.text((_MARGIN, 226), name, fill=brand.ink, font=_font(sans, 84, 700))
+    pen.multiline_text((_MARGIN, 346), textwrap.fill(says, 52), fill=brand.ink, font=_font(voice, 42, 400), spacing=16)
+    pen.text((_MARGIN, 540), owner, fill=brand.soft, font=_font(sans, 32, 400))
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()
@@ -39,16 +45,30 @@ def _font(file: Path, size: int, weight: int) -> ImageFont.FreeTypeFont:
     return font
 
 
-def _mark(width: int) -> Image.Image:
-    # An open book with a keyhole: the site's mark, its curves as straight lines. Drawn large, then made small: smooth.
-    def at(a: float, b: float) -> tuple[float, float]:
-        return a * scale, b * scale
-
-    scale = width / 6
-    image = Image.new("RGB", (4 * width, 4 * width), _PAPER)
-    pen, stroke = ImageDraw.Draw(image), round(scale * 1.8)
-    pages = [(3, 5), (8, 4.4), (12, 6.4), (16, 4.4), (21, 5), (21, 18.6), (16, 18), (12, 20), (8, 18), (3, 18.6)]
-    pen.line([at(a, b) for a, b in [*pages, *pages[:2]]], fill=_ACCENT, width=stroke, joint="curve")
-    pen.ellipse([at(10.3, 9.3), at(13.7, 12.7)], fill=_ACCENT)
-    pen.line([at(12, 12), at(12, 15.6)], fill=_ACCENT, width=stroke)
+def _mark(brand: Brand, width: int) -> Image.Image:
+    # Drawn large, then made small: smooth. Of SVG, no more is known here than the mark is made of.
+    svg = ElementTree.fromstring(brand.mark)  # noqa: S314  # the theme's own file
+    scale = 4 * width / float(svg.attrib["viewBox"].split()[2])
+    image = Image.new("RGB", (4 * width, 4 * width), brand.paper)
+    pen, stroke = ImageDraw.Draw(image), round(scale * float(svg.attrib["stroke-width"]))
+    for shape in svg:
+        if shape.tag.endswith("path"):
+            points = [(at.real * scale, at.imag * scale) for at in _points(shape.attrib["d"])]
+            pen.line(points, fill=brand.accent, width=stroke)
+            # Round where one line meets the next, and square at the ends.
+            for x, y in points if points[0] == points[-1] else points[1:-1]:
+                _dot(pen, x, y, stroke / 2, brand.accent)
+        else:
+            x, y, r = (float(shape.attrib[name]) * scale for name in ("cx", "cy", "r"))
+            _dot(pen, x, y, r, brand.accent)
     return image.resize((width, width))
+
+
+def _points(path: str) -> Iterator[complex]:
+    for part in parse_path(path):
+        steps = _SMOOTH if isinstance(part, CubicBezier) else 1
+        yield from (part.point(i / steps) for i in range(1, steps + 1))
+
+
+def _dot(pen: ImageDraw.ImageDraw, x: float, y: float, r: float, color: str) -> None:
+    pen.ellipse((x - r, y - r, x + r, y + r), fill=color)

@@ -4,6 +4,7 @@ import gc
 import json
 import logging
 import re
+from dataclasses import asdict
 from functools import partial
 from html import unescape
 from pathlib import Path
@@ -24,6 +25,7 @@ from ..markdown.allowlist import Inert
 from ..markdown.renderer import marked
 from ..markdown.tables import TableCells
 from ..outputs import csp, records, social_card
+from ..outputs.brand import brand
 from ..views.macros import MACROS
 from ..views.templates import THEME
 from .build import Build, ScenarioFile, scripts, styles
@@ -161,7 +163,9 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         files.append(_site_file(config, build.script, scripts()))
         owner = build.book.settings.library.name
         name, says = unescape(config.site_name), unescape(str(config.site_description))
-        picture = social_card.draw(THEME / "assets" / "fonts", name, says, owner)
+        look = brand(THEME)
+        files.append(_site_file(config, "assets/mark.svg", build.render.template("mark.svg", **asdict(look))))
+        picture = social_card.draw(look, THEME / "assets" / "fonts", name, says, owner)
         files.append(_site_file(config, "assets/card.png", picture))
         return files
 
