@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 SBOM ?= sbom
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help site pdf publish rollback serve check new ledger editor test pythons sbom vulnerabilities words bench audit verify look lock fonts clean
+.PHONY: help site pdf publish rollback serve check new ledger editor lint test pythons sbom vulnerabilities words bench audit verify look lock fonts clean
 
 help: ## what there is to do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -51,10 +51,13 @@ ledger: $(ENV)/site ## write new addresses into the ledger of those that have to
 editor: $(ENV)/site ## write what helps an editor into .vscode/: schemas of the front matter, and snippets
 	@$(BIN)/sticky editor
 
-test: $(ENV)/test node_modules /usr/bin/chromium /usr/bin/java /usr/bin/pdftotext /usr/sbin/nginx ## everything: lint, types, unit, golden, property and browser tests
+lint: $(ENV)/test node_modules ## how code is written, in Python, CSS and JavaScript, and its types
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+	@node_modules/@biomejs/biome/bin/biome ci --error-on-warnings
+
+test: lint $(ENV)/test node_modules /usr/bin/chromium /usr/bin/java /usr/bin/pdftotext /usr/sbin/nginx ## everything: lint, types, unit, golden, property and browser tests
 	@$(BIN)/pytest $(PARALLEL)
 
 pythons: ## build with every Python that is supported, from the lock: each has to make the same site

@@ -165,7 +165,7 @@ def bind(site: Path, home: str, book: Handbook, render: Renderer, numbers: dict[
     says = said["og:image:alt"].removeprefix(f"{name}: ")
     owner = book.settings.library.name
     cover = html.fragment_fromstring(
-        render.template("book.html", name=name, says=says, owner=owner, contents=contents), create_parent="article"
+        render.template("book.html", title=name, says=says, owner=owner, contents=contents), create_parent="article"
     )
     cover.set("class", "md-content__inner md-typeset")
     place = whole.find(".//article")

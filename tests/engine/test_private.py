@@ -57,6 +57,22 @@ def test_only_the_switch_leaves_a_note_and_it_can_be_taken_back(page: Page) -> N
     wait_for(lambda: kept(page.context) == [], "the note stays")
 
 
+def test_no_note_is_written_even_for_a_moment(page: Page) -> None:
+    written: list[str] = []
+    browser = page.context.new_cdp_session(page)
+    browser.on("DOMStorage.domStorageItemAdded", lambda note: written.append(note["key"]))
+    browser.send("DOMStorage.enable")
+    page.goto("./")
+    page.goto("desk/")
+    page.keyboard.press("/")
+    page.keyboard.type("police")
+    page.locator(".md-search-result__link").first.wait_for()
+    assert written == []
+    page.keyboard.press("Escape")
+    page.locator("label[for^=__palette]:visible").click()
+    wait_for(lambda: written == ["/.__palette"], "what is written goes unseen")
+
+
 def test_what_may_be_kept_is_printed_for_readers(plain: Page) -> None:
     plain.goto("about/")
     for one in verified.STORED:

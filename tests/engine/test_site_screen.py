@@ -147,6 +147,28 @@ def test_a_chosen_scheme_stays_and_nothing_else_is_kept(page: Page) -> None:
     assert (session, cookies) == ([], "")
 
 
+def test_colors_follow_the_device_until_a_choice_is_made(page: Page) -> None:
+    page.goto("./")
+
+    def turns(scheme: str) -> None:
+        wait_for(lambda: page.evaluate("document.body.dataset.mdColorScheme") == scheme, f"not {scheme}")
+
+    page.emulate_media(color_scheme="dark")
+    turns("slate")
+    page.emulate_media(color_scheme="light")
+    turns("default")
+    page.get_by_role("radio", name="Colors as on your device").press("ArrowUp")
+    turns("slate")
+    page.emulate_media(color_scheme="dark")
+    page.emulate_media(color_scheme="light")
+    dark = page.get_by_role("radio", name="Dark colors")
+    expect(dark).to_be_checked()
+    turns("slate")
+    dark.press("Enter")
+    expect(page.get_by_role("radio", name="Colors as on your device")).to_be_checked()
+    turns("default")
+
+
 def test_a_term_is_explained_where_it_stands(page: Page, book: Handbook) -> None:
     assert book.glossary
     page.goto("basics/")

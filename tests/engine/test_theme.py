@@ -1,0 +1,77 @@
+"""The theme's files: what is told once, and what belongs together."""
+
+import re
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import pytest
+
+from sticky.content.handbook import Handbook
+from sticky.outputs import social_card
+from sticky.outputs.brand import Brand, brand
+from sticky.site.build import scripts, styles
+from sticky.views.templates import THEME, Renderer
+
+CSS = THEME / "assets" / "css"
+
+
+def lost(sheet: str, components: set[str]) -> set[str]:
+    """The components that the sheet does not import exactly once, and what it imports besides them."""
+    imported = re.findall(r'^@import "([^"]+)";$', sheet, re.MULTILINE)
+    return {name for name in components | set(imported) if imported.count(name) != 1 or name not in components}
+
+
+def test_the_stylesheet_has_every_component_once() -> None:
+    components = {file.name for file in CSS.glob("*.css")} - {"handbook.css"}
+    assert lost((CSS / "handbook.css").read_text(), components) == set()
+    whole = styles()
+    assert "@import" not in whole
+    for name in components:
+        assert whole.count((CSS / name).read_text()) == 1, name
+
+
+@pytest.mark.parametrize(
+    ("sheet", "found"),
+    [
+        ('@import "a.css";\n@import "b.css";\n', set()),
+        ('@import "a.css";\n', {"b.css"}),
+        ('@import "a.css";\n@import "b.css";\n@import "a.css";\n', {"a.css"}),
+        ('@import "a.css";\n@import "b.css";\n@import "c.css";\n', {"c.css"}),
+    ],
+)
+def test_a_component_that_is_lost_is_found(sheet: str, found: set[str]) -> None:
+    assert lost(sheet, {"a.css", "b.css"}) == found
+
+
+REPLACED = re.compile(r"\.prototype\b|defineProperty|__md_set")
+"""What would put something of ours in the place of the browser's, or of the theme's."""
+
+
+def test_scripts_replace_nothing_of_the_browsers_or_the_themes() -> None:
+    assert not REPLACED.search(scripts() + (THEME / "assets/workers/search.js").read_text())
+    assert REPLACED.search("XMLHttpRequest.prototype.send = function () {}")
+
+
+@pytest.fixture(scope="module")
+def look() -> Brand:
+    return brand(THEME)
+
+
+def test_colors_are_told_in_one_place(look: Brand) -> None:
+    tokens = (CSS / "tokens.css").read_text()
+    assert {f"--ss-{name}: light-dark({getattr(look, name)}," in tokens for name in ("paper", "ink", "soft")} == {True}
+    files = [file for file in Path("sticky").rglob("*.py") if re.search(r'"#[0-9a-fA-F]{3,6}"', file.read_text())]
+    assert files == []
+
+
+def test_what_is_drawn_outside_pages_has_the_themes_mark_and_colors(book: Handbook, look: Brand) -> None:
+    render, other = Renderer(book), replace(look, accent="#663399")
+    icon = render.template("mark.svg", **asdict(other))
+    assert look.mark in icon
+    assert 'fill="#663399"' in icon
+
+    def card(of: Brand) -> bytes:
+        return social_card.draw(of, THEME / "assets" / "fonts", "A handbook", "What it is.", "A library")
+
+    assert card(look) == card(brand(THEME))
+    assert len({card(look), card(other), card(replace(look, mark=look.mark.replace("M12 12v3.6", "M12 12v5.6")))}) == 3
