@@ -9,11 +9,13 @@ from typing import Any, TypeVar
 import jinja2
 from jinja2 import nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markdown import Markdown
+from markdown.extensions.toc import slugify, unique
 from pydantic import BaseModel, ConfigDict, Field
 
+from ..text.calls import DELIMITERS, MARK
 from ..text.document import Document, Section
 from ..text.problem import Problem, shown
+from ..text.tokens import words
 from ..text.yaml_nodes import Day, validate
 
 MAX_TOKENS = 100
@@ -35,10 +37,8 @@ def jinja(names: Mapping[str, str | Mapping[str, Any] | Callable[..., str]]) -> 
 
     A page cannot lead out of them: to no file, no attribute that is Python's own, no other template.
     """
-    # A heading's `{#id}` begins as Jinja's comments do; nobody needs those on a page.
     env = ImmutableSandboxedEnvironment(
-        comment_start_string="{##",
-        comment_end_string="##}",
+        **DELIMITERS,
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
         finalize=_inert,
@@ -55,7 +55,6 @@ def _inert(value: object) -> str:
 
 
 _JINJA = jinja({})
-_HEADINGS: Any = Markdown(extensions=["attr_list", "toc"])
 _MARKS = (_JINJA.variable_start_string, _JINJA.block_start_string, _JINJA.comment_start_string)
 _NOT_FOR_PAGES = ("block_begin", "raw_begin", "comment_begin")
 
@@ -122,17 +121,16 @@ Front = TypeVar("Front", bound=PageFront)
 
 @cache
 def anchors(sections: tuple[Section, ...]) -> frozenset[str]:
-    """The ids of headings, as Markdown makes them: those given, and those made of titles, which make way for them."""
-    given = (f" {{#{section.id}}}" if section.id else "" for section in sections)
-    rows = (f"{'#' * section.level} {section.title}{id_}" for section, id_ in zip(sections, given, strict=True))
-    _HEADINGS.reset().convert("\n\n".join(rows))
-    return frozenset(_ids(_HEADINGS.toc_tokens))
+    """The ids of headings, as the site makes them: those given, and those made of titles, which make way for them.
 
-
-def _ids(tokens: list[dict[str, Any]]) -> Iterator[str]:
-    for token in tokens:
-        yield token["id"]
-        yield from _ids(token["children"])
+    A title that a macro has a part in has none that one could know.
+    """
+    ids = {section.id for section in sections if section.id}
+    for section in sections:
+        title = words(section.heading.tokens)
+        if not section.id and MARK not in title:
+            unique(slugify(title, "-"), ids)
+    return frozenset(ids)
 
 
 def address(src: str) -> str:

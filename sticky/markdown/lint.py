@@ -1,54 +1,52 @@
 """The Markdown that people write: the links that it holds, and what may not stand in it.
 
 A scenario is data. Its Markdown knows text, lists, quotations, tables and code, and links to what the handbook
-holds or to the web; it has no headings of its own, no raw HTML, no pictures and no attributes.
+holds or to the web; it has no headings of its own, no raw HTML, no pictures and no attributes. A page may have
+headings, blocks and attributes too. Pages are rendered by another program than reads them here, so what the two
+would read differently is refused.
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache
 
-from ..text.document import Document, Text
+from markdown_it.token import Token
+
+from ..text.calls import MARK, written
+from ..text.document import Document, Text, code_lines
 from ..text.problem import Problem, shown
+from ..text.tokens import AT, END, REFERENCE, line_of
 from .allowlist import SCHEMES, address, scheme
 
 MAX_NESTING = 20
 """How deeply quotations, lists and brackets may stand in each other; nobody could follow a text that does."""
 
 MAX_PARAGRAPH = 10_000
-"""How many characters may stand without a blank line between them: some four pages of a book."""
+"""How many characters may stand without a blank line between them on a page: some four pages of a book."""
 
 MAX_CITED = 100
 """How often a page may cite one footnote."""
 
-_ESCAPED = re.compile(r"\\[\\`*_{}\[\]()>#+\-.!]")
-_TICKS = re.compile(r"(\\*)(`+)")
-_BLOCK_END = re.compile(r"\n(?=[ \t]*(?:\n|[-*+>|:]|\d+[.)]))")
-_CALLED = "\ue000"
-"""Stands for each character of a macro's call, where those are blanked out. No author can type it."""
-_MACRO = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-_MAIL = re.compile(r"<\{\{ *[\w.]*\bemail *\}\}>")
-_TAG = re.compile(r"<(?=[A-Za-z/!?])[^\n>]*>?")
-_AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*|[^<>\s@/]+@[^<>\s]+)>")
-_INLINE_LINK = re.compile(r"\](?=\(\s*(<[^>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*))")
-_DEFINITION = re.compile(r"^[ \t>*+\-\d.)]*\[([^\[\]^][^\[\]]*)\]:[ \t]*\n?[ \t]*(<[^>\n]*>|\S+)", re.MULTILINE)
-_REFERENCE = re.compile(r"(?<!\])\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\[([^\[\]]*)\]")
-_PICTURE = re.compile(r"!\[(?:[^\[\]]*\](?:\([^()\n]*\)|\[[^\[\]]*\])?)?")
+_NESTS = ("blockquote_open", "bullet_list_open", "ordered_list_open", "dl_open", "footnote_reference_open")
+_LISTS = ("bullet_list_open", "ordered_list_open")
+_ITEMS = ("list_item_open", "dd_open")
+_ESCAPES = frozenset("\\`*_{}[]()>#+-.!|")
+"""What a backslash may stand before on a page; before anything else the renderer prints it."""
+_MAIL = re.compile(r"\{\{ *[\w.]*\bemail *\}\}")
+_MARKED_TAG = re.compile(f"<({MARK}\\d+{MARK})(>?)")
+_HASHES = re.compile(r"#{1,6}(?![#\s])")
+_DEFINITION = re.compile(r"\[[^\[\]]+\]:")
 _BLOCK = re.compile(r"(?<!\S)/{3,} *([\w-]+) *(?:\|(.*))?$")
 _OWN = "(?!_|md-|mermaid)"
 """Before a class or id: none of those that the theme's scripts look for and act on."""
 _PLAIN_ELEMENT = re.compile(rf"(?:div|section)(?:[.#]{_OWN}[\w-]+)*", re.IGNORECASE)
 _PLAIN_OPTION = re.compile(rf"(?:(?:open|type): [\w-]+|attrs: \{{(?:class|id): {_OWN}[\w-]+\}})\s*")
-_FENCE_HEAD = re.compile(r"[ \t>*+\-\d.)]*(?:`{3}|~{3})")
 _ATTRIBUTE = re.compile(
     r"(?<![\w-])(?:(?:on\w+|style|href|ping)=|[.#](?:_|md-|mermaid)[\w-]*|(?:class|id)=[\"']?(?:[\w-]+ +)*(?:_|md-|mermaid)[\w-]*)",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"(?:[ \t]*(?:[>*+:-]|\d{1,9}[.)])(?=[ \t>]))*[ \t]*")
-_MARKER = re.compile(r"[>*+:-]|\d+[.)]")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]]+)\]")
 _CALL = re.compile(r"\{\{-?\s*([\w.]+)\s*(?:\(|-?\}\})")
 
@@ -63,70 +61,58 @@ class Link:
     reference: bool = False
 
 
-def _bare(text: Text, macros: bool) -> str:
-    """The Markdown with all that means nothing blanked out, character for character: code, what is escaped, macro calls."""
-    prose = {line for line, _ in text.prose_lines}
-    rows = enumerate(text.markdown.split("\n"), text.line)
-    bare = "\n".join(row if line in prose else " " * len(row) for line, row in rows)
-    kept, at = [], 0
-    for start, end in _code_spans(bare) if "`" in bare else ():
-        kept += [_ESCAPED.sub(_blank, bare[at:start]), re.sub(r"[^\n]", " ", bare[start:end])]
-        at = end
-    bare = "".join([*kept, _ESCAPED.sub(_blank, bare[at:])])
-    end = bare.rfind("}}") + 2 if macros else 0  # behind the last end of a call, none begins
-    return _MACRO.sub(lambda found: re.sub(r"[^\n]", _CALLED, found[0]), bare[:end]) + bare[end:]
-
-
-def _code_spans(markdown: str) -> Iterator[tuple[int, int]]:
-    # From a run of backticks to the next as long in its block; where there is none, as the renderer has it, from the
-    # longest part of the run for which there is.
-    bounds = [0, *(found.start() for found in _BLOCK_END.finditer(markdown)), len(markdown)]
-    for begin, end in pairwise(bounds):
-        runs = [(m.start(2), m.end(), len(m[1]) % 2) for m in _TICKS.finditer(markdown, begin, end)]
-        places: dict[int, list[int]] = defaultdict(list)
-        for i, (start, stop, _) in enumerate(runs):
-            places[stop - start].append(i)
-        closed = -1
-        for i, (start, stop, escaped) in enumerate(runs):
-            for size in range(stop - start - escaped, 0, -1) if i > closed else ():
-                place = bisect_right(places[size], i)
-                if place < len(places[size]):
-                    closed = places[size][place]
-                    yield start + escaped, runs[closed][1]
-                    break
-
-
-def _blank(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", found[0])
+def problems(document: Document, page: bool) -> Iterator[Problem]:
+    """Whatever may not stand in a file: in a scenario, or on a `page` under `docs/`."""
+    for text in document.texts():
+        yield from hazards(text, document.path)
+    if page:
+        yield from page_hazards(document)
 
 
 def links(text: Text, macros: bool = False) -> Iterator[Link]:
-    """Every link in the text, by address or by reference, outside code, and outside calls where it calls `macros`."""
-    yield from (link for link in _links(text, _bare(text, macros)) if _CALLED not in link.target)
+    """Every link in the text, by address or by reference, outside code; none that a call of a macro is a part of."""
+    yield from (link for link in _links(text.tokens) if MARK not in link.target)
 
 
-def _links(text: Text, bare: str) -> Iterator[Link]:
-    bare = _PICTURE.sub(_blank, bare)
-    line = _lines(text, bare)
-    defined = set()
-    for found in _DEFINITION.finditer(bare):
-        defined.add(name_of(found[1]))
-        yield Link(line(found.start()), address(found[2]))
-    for found in _INLINE_LINK.finditer(bare):
-        yield Link(line(found.start()), address(found[1]))
-    for found in _AUTOLINK.finditer(bare):
-        target = address(found[0])
-        yield Link(line(found.start()), target if scheme(target) else f"mailto:{target}")
-    for found in _REFERENCE.finditer(bare):
-        name = found[2] or found[1]
-        if name_of(name) not in defined and not name.startswith("^") and (found[2] or _CALLED not in name):
-            yield Link(line(found.start()), " ".join(name.split()), reference=True)
+def _links(tokens: Sequence[Token]) -> Iterator[Link]:
+    for block in tokens:
+        if block.type == "definition":
+            yield Link((block.map or [0])[0], address(str(block.meta["url"])))
+        for token in block.children or ():
+            if token.type != "link_open":
+                continue
+            if REFERENCE in token.meta:
+                yield Link(line_of(block, token.meta[AT]), token.meta[REFERENCE], reference=True)
+            elif block.content[token.meta[END] - 1] != "]":  # whose address stands in a definition
+                yield Link(line_of(block, token.meta[AT]), address(str(token.attrs["href"])))
 
 
-def _lines(text: Text, bare: str) -> Callable[[int], int]:
-    # The line of a place in the text. They are counted once: counting anew for each is long work where there are many.
-    ends = [found.start() for found in re.finditer("\n", bare)]
-    return lambda position: text.line + bisect_left(ends, position)
+def _placed(block: Token) -> Iterator[tuple[Token, int]]:
+    # What stands in a block, each with its line.
+    line, ends = line_of(block, 0), []
+    for token in block.children or ():
+        if AT in token.meta:
+            line = line_of(block, token.meta[AT])
+        yield token, line
+        if token.type in ("softbreak", "hardbreak"):
+            line += 1
+        elif token.type == "link_open":
+            ends.append(token.meta[END])
+        elif token.type == "link_close":
+            line = line_of(block, ends.pop())
+        elif END in token.meta:
+            line = line_of(block, token.meta[END])
+
+
+def _bare(block: Token) -> str:
+    # The text of a block with code and what is escaped blanked out, character for character.
+    bare, at = [], 0
+    for token in block.children or ():
+        if token.type in ("code_inline", "text_special") and AT in token.meta:
+            begin, end = token.meta[AT], token.meta[END]
+            bare += [block.content[at:begin], re.sub(r"[^\n]", " ", block.content[begin:end])]
+            at = end
+    return "".join([*bare, block.content[at:]])
 
 
 def name_of(label: str) -> str:
@@ -135,146 +121,301 @@ def name_of(label: str) -> str:
 
 
 def hazards(text: Text, path: str, macros: bool = False) -> Iterator[Problem]:
-    """What may not stand in any author's text: raw HTML, pictures, links that run code."""
-    yield from _deep(text, path)
-    if not any(mark in text.markdown for mark in "<[("):
-        return
-    bare = _bare(text, macros)
-    line = _lines(text, bare)
-    yield from _open(text, bare, path)
-    addresses = {found.start(1) for found in _INLINE_LINK.finditer(bare)}
-    opened: set[str] = set()
-    for found in _TAG.finditer(bare):
-        name = found[0].strip("</>").partition(" ")[0].lower()
-        leads = found.start() in addresses and scheme(address(found[0]))
-        if leads or _AUTOLINK.match(found[0]) or (found[0][1] == "/" and name in opened):
-            continue
-        opened.add(name)
-        written = text.markdown[found.start() : found.end()]
-        message = f"{shown(written)} is HTML; write Markdown, or put it in backticks to show it"
-        yield Problem(path, line(found.start()), "raw-html", message)
-    for found in _PICTURE.finditer(bare):
-        written = shown(text.markdown[found.start() : found.end()], 40)
-        yield Problem(path, line(found.start()), "picture", f"{written} is a picture; say it in words")
-    for link in _links(text, bare):
-        if _CALLED in link.target:
-            yield _misplaced(text, link.line, path)
-            continue
+    """What may not stand in any author's text: raw HTML, pictures, links that run code, what would not be seen."""
+    yield from _hazards(text, path)
+
+
+@cache
+def _hazards(text: Text, path: str) -> tuple[Problem, ...]:
+    # Kept, so that an edit is judged alone.
+    return tuple(_in_text(text, path))
+
+
+def _in_text(text: Text, path: str) -> Iterator[Problem]:
+    tokens, opened = text.tokens, set[str]()
+    depth, deepest = 0, 0
+    for i, token in enumerate(tokens):
+        line = (token.map or [text.line])[0]
+        if token.type in _NESTS:
+            depth += 1
+            if deepest <= MAX_NESTING < depth:
+                message = (
+                    f"{_row(text, line)} stands more than {MAX_NESTING} quotations or lists deep; begin it further left"
+                )
+                yield Problem(path, line, "too-deep", message)
+            deepest = max(deepest, depth)
+        elif token.type.replace("_close", "_open") in _NESTS:
+            depth -= 1
+        elif token.type == "heading_open" and (token.level or not tokens[i + 1].content.strip()):
+            why = "stands in a list or a quotation; begin it at the left" if token.level else "has no title; write one"
+            message = f"{_row(text, line)} is a heading that {why}, or put a backslash before it to show it as it is"
+            yield Problem(path, line, "bad-heading", message)
+        elif token.type == "fence" and token.map and token.content.count("\n") > token.map[1] - line - 2:
+            message = f"{_row(text, line)} begins code that does not end; write {shown(token.markup)} on a line of its own below it"
+            yield Problem(path, line, "unclosed-code", message)
+        elif token.type == "code_block":
+            message = f"{_row(text, line)} is code, as it begins four blanks or more to the right; begin it further left, or put code between lines of three backticks"
+            yield Problem(path, line, "indented-code", message)
+        elif token.type == "inline":
+            yield from _in_block(text, token, path, opened, tokens[i - 1].type == "paragraph_open")
+    for link in _links(tokens) if "[" in text.markdown or "<" in text.markdown else ():
         kind = scheme(link.target)
-        if link.reference or not kind:
+        if MARK in link.target and text.calls:
+            yield _misplaced(text, link.line, path)
+        elif link.reference or not kind:
             continue
-        if kind not in SCHEMES or (kind in ("http", "https") and link.target[len(kind) :][:3] != "://"):
+        elif kind not in SCHEMES or (kind in ("http", "https") and link.target[len(kind) :][:3] != "://"):
             message = f'{shown(link.target)} is a link that may run code or lead astray ("{kind}:"); a link begins with https:// or names a page, as in "wifes-card.md"'
             yield Problem(path, link.line, "unsafe-link", message)
-    for found in re.finditer(f"<{_CALLED}", bare):
-        if not _MAIL.match(text.markdown, found.start()):
-            yield _misplaced(text, line(found.start()), path)
+
+
+def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: bool) -> Iterator[Problem]:
+    for token, line in _placed(block):
+        if token.type == "html_inline":
+            name = token.content.strip("</>").partition(" ")[0].lower()
+            if token.content[1] == "/" and name in opened:
+                continue
+            opened.add(name)
+            message = f"{shown(written(token.content, text.calls))} is HTML; write Markdown, or put it in backticks to show it"
+            yield Problem(path, line, "raw-html", message)
+        elif token.type == "image":
+            message = f"{shown(written(token.content, text.calls), 40)} is a picture; say it in words"
+            yield Problem(path, line, "picture", message)
+        elif token.type == "text":
+            if "](" in token.content:
+                message = f'{_row(text, line)} looks like a link but is not one; an address has no blanks in it, or stands in angle brackets: "[text](<an address>)"'
+                yield Problem(path, line, "bad-link", message)
+            for found in _MARKED_TAG.finditer(token.content) if text.calls else ():
+                if not (found[2] and _MAIL.fullmatch(written(found[1], text.calls))):
+                    yield _misplaced(text, line, path)
+    if not paragraph or ("#" not in block.content and "]:" not in block.content):
+        return
+    rows = zip(_bare(block).split("\n"), block.content.split("\n"), strict=True)
+    for line, (bare, row) in enumerate(rows, line_of(block, 0)):
+        begin = len(row) - len(row.lstrip(" "))
+        if not bare[begin : begin + 1].strip():
+            continue
+        if hashes := _HASHES.match(row, begin):
+            message = f'{_row(text, line)} is a heading only with a blank after the "{hashes[0]}"; put it there, or a backslash before it'
+            yield Problem(path, line, "bad-heading", message)
+        elif _DEFINITION.match(row, begin):
+            message = f'{_row(text, line)} looks like the address of a link but is text; put a blank line before it, and write it as in "[text]: https://www.ala.org/"'
+            yield Problem(path, line, "bad-link", message)
+
+
+def _row(text: Text, line: int) -> str:
+    rows = text.markdown.split("\n")
+    return shown(rows[min(max(line - text.line, 0), len(rows) - 1)])
 
 
 def _misplaced(text: Text, line: int, path: str) -> Problem:
     # A call that would become a part of an address, or of HTML.
-    row = text.markdown.split("\n")[line - text.line]
-    message = f'{shown(row)}: a call stands for a text, and for no part of an address but an email on its own, as in "<{{{{ library.privacy_officer.email }}}}>"'
+    message = f'{_row(text, line)}: a call stands for a text, and for no part of an address but an email on its own, as in "<{{{{ library.privacy_officer.email }}}}>"'
     return Problem(path, line, "misplaced-macro", message)
 
 
-def _deep(text: Text, path: str) -> Iterator[Problem]:
-    # The renderer calls itself for each quotation or list in another.
-    for number, row in text.prose_lines:
-        if len(row) - len(row.lstrip(" \t>*+:-.)0123456789")) <= MAX_NESTING and "\t" not in row:
-            continue
-        lead = _LEAD.match(row)
-        if lead and (len(_MARKER.findall(lead[0])) > MAX_NESTING or lead[0].expandtabs(4).count("    ") > MAX_NESTING):
-            message = f"{shown(row)} stands more than {MAX_NESTING} quotations or lists deep; begin it further left"
-            yield Problem(path, number, "too-deep", message)
-            return
-    yield from _long(text, path)
-
-
-def _open(text: Text, bare: str, path: str) -> Iterator[Problem]:
-    # The renderer reads on to the end for each bracket that is open.
-    if bare.count("[") <= MAX_NESTING and bare.count("(") <= MAX_NESTING:
-        return
-    open_ = {"[": 0, "(": 0}
-    for found in re.finditer(r"[\[\]()]|\n[ \t]*\n", bare):
-        mark = found[0]
-        if mark in open_:
-            open_[mark] += 1
-            if open_[mark] > MAX_NESTING:
-                message = (
-                    f'more than {MAX_NESTING} "{mark}" are open; close them, or put them in backticks to show them'
-                )
-                yield Problem(path, text.line + bare.count("\n", 0, found.start()), "too-deep", message)
-                return
-        elif mark in "])":
-            opening = "[" if mark == "]" else "("
-            open_[opening] = max(0, open_[opening] - 1)
-        else:
-            open_ = {"[": 0, "(": 0}
-
-
-def _long(text: Text, path: str) -> Iterator[Problem]:
-    # A table's rows are rendered one by one; of any other paragraph, all is searched again for each thing found in it.
-    if len(text.markdown) < MAX_PARAGRAPH:
-        return
-    size = 0
-    for number, row in text.prose_lines:
-        before, size = size, size + len(row) + 1 if row.strip() and not row.lstrip().startswith("|") else 0
-        if before <= MAX_PARAGRAPH < size:
-            message = f"a paragraph has more than {MAX_PARAGRAPH} characters; put a blank line in it"
-            yield Problem(path, number, "too-long", message)
-
-
 def page_hazards(document: Document, macros: bool = False) -> Iterator[Problem]:
-    """What may not stand on a page besides: blocks of any element, and attributes that run code or change looks."""
-    body = Text(document.body, document.body_line)
-    block = False
-    for line, row in body.prose_lines:
-        option = row.lstrip(" \t>")
-        indent = row.removesuffix(option)
-        below = block and bool(option) and ("    " in indent or "\t" in indent)
-        found = _BLOCK.search(row)
-        if below and not _PLAIN_OPTION.fullmatch(option):
-            message = f"{shown(option)} cannot stand below the head of a block; leave it out"
-            yield Problem(document.path, line, "raw-html", message)
-        elif found and found[1] == "html" and not _PLAIN_ELEMENT.fullmatch((found[2] or "").strip(" ")):
-            message = f'{shown(row)} is HTML; a block is "/// html | div.a-class", "/// html | section.a-class" or "/// details | A title"'
-            yield Problem(document.path, line, "raw-html", message)
-        block = below or bool(found)
-    yield from _cited_often(body, document.path)
-    yield from _long(body, document.path)  # headings are no end of a paragraph to the renderer
-    if "{" not in body.markdown:
-        return
-    rows = zip(_bare(body, macros).split("\n"), body.markdown.split("\n"), strict=True)
-    for line, (bare, row) in enumerate(rows, body.line):
-        # Attributes may stand behind the head of a fence, too.
-        _, brace, behind = (row if _FENCE_HEAD.match(row) else bare).partition("{")
+    """What may not stand on a page besides: attributes that act, other blocks, what its renderer reads otherwise."""
+    yield from _page_hazards(document)
+
+
+@cache
+def _page_hazards(document: Document) -> tuple[Problem, ...]:
+    return tuple(_on_page(document))
+
+
+def _on_page(document: Document) -> Iterator[Problem]:
+    page = _Page(document)
+    cited: dict[str, int] = defaultdict(int)
+    for text in document.texts():
+        tokens = text.tokens
+        for i, token in enumerate(tokens):
+            if token.type == "inline":
+                yield from page.attributes(token, text.calls)
+                yield from page.blocks(token)
+                yield from page.far(token)
+                yield from page.escapes(token)
+                yield from page.brackets(token)
+                yield from page.footnotes(token, cited)
+            elif token.type == "fence":
+                yield from page.fence(token, text.calls)
+            elif token.type == "heading_open":
+                yield from page.heading(token)
+            elif token.type in (*_LISTS, "table_open"):
+                yield from page.begins(tokens, i)
+        yield from page.indents(tokens)
+    yield from page.paragraphs()
+
+
+class _Page:
+    """Finds what a page's renderer would read in another way, or what would act on the page."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._rows = document.body.split("\n")
+
+    def _row(self, line: int) -> str:
+        return self._rows[min(line - self._document.body_line, len(self._rows) - 1)]
+
+    def _problem(self, line: int, code: str, message: str) -> Problem:
+        return Problem(self._document.path, line, code, message)
+
+    def attributes(self, block: Token, calls: Sequence[str]) -> Iterator[Problem]:
+        """Attributes that run code or change looks, in braces; calls in them."""
+        if "{" in block.content:
+            for number, row in enumerate(_bare(block).split("\n")):
+                yield from self._in_braces(row, line_of(block, 0) + number, calls)
+
+    def _in_braces(self, row: str, line: int, calls: Sequence[str]) -> Iterator[Problem]:
+        _, brace, behind = row.partition("{")
         inside = behind[: behind.rfind("}") + 1]
         attribute = _ATTRIBUTE.search(inside)
-        if macros and (_CALLED in inside or "{{" in inside) and not inside.startswith(("%", "##")):
-            message = f"{shown(row)}: a call stands for a text, and cannot stand in braces; leave it out"
-            yield Problem(document.path, line, "misplaced-macro", message)
+        if calls and MARK in inside and not inside.startswith(("%", "##")):
+            message = f"{shown(self._row(line))}: a call stands for a text, and cannot stand in braces; leave it out"
+            yield self._problem(line, "misplaced-macro", message)
         elif brace and attribute:
             message = f"{shown(attribute[0])} in braces is an attribute that may run code or change looks; leave it out, or put it in backticks to show it"
-            yield Problem(document.path, line, "raw-html", message)
+            yield self._problem(line, "raw-html", message)
 
+    def blocks(self, block: Token) -> Iterator[Problem]:
+        """Blocks of any element but plain ones, and what stands below the head of one."""
+        if "///" not in block.content:
+            return
+        head = False
+        for line, row in enumerate(block.content.split("\n"), line_of(block, 0)):
+            option = row.lstrip(" \t>")
+            indent = row.removesuffix(option)
+            below = head and bool(option) and ("    " in indent or "\t" in indent)
+            found = _BLOCK.search(row)
+            if below and not _PLAIN_OPTION.fullmatch(option):
+                message = f"{shown(option)} cannot stand below the head of a block; leave it out"
+                yield self._problem(line, "raw-html", message)
+            elif found and found[1] == "html" and not _PLAIN_ELEMENT.fullmatch((found[2] or "").strip(" ")):
+                message = f'{shown(self._row(line))} is HTML; a block is "/// html | div.a-class", "/// html | section.a-class" or "/// details | A title"'
+                yield self._problem(line, "raw-html", message)
+            head = below or bool(found)
 
-def _cited_often(body: Text, path: str) -> Iterator[Problem]:
-    # The renderer counts up from one for each footnote that is cited again.
-    cited: dict[str, int] = defaultdict(int)
-    for line, row in body.prose_lines if "[^" in body.markdown else ():
-        for found in _FOOTNOTE.finditer(row):
+    def escapes(self, block: Token) -> Iterator[Problem]:
+        """Backslashes that would be printed."""
+        if "\\" not in block.content:
+            return
+        for token, line in _placed(block):
+            if token.type == "text_special" and token.info == "escape" and token.content not in _ESCAPES:
+                message = f"a page shows the backslash of {shown(token.markup)}; leave it out"
+                yield self._problem(line, "bad-escape", message)
+        for number, row in enumerate(_bare(block).split("\n")[:-1], line_of(block, 0)):
+            if row.endswith("\\"):
+                message = f"a page shows the backslash at the end of {shown(row)}; end the line with two blanks instead"
+                yield self._problem(number, "bad-escape", message)
+
+    def brackets(self, block: Token) -> Iterator[Problem]:
+        """Brackets that nothing closes: the renderer reads on to the end for each of them."""
+        if block.content.count("[") <= MAX_NESTING and block.content.count("(") <= MAX_NESTING:
+            return
+        open_ = {"[": 0, "(": 0}
+        for found in re.finditer(r"[\[\]()]", _bare(block)):
+            mark = found[0]
+            if mark in open_:
+                open_[mark] += 1
+                if open_[mark] > MAX_NESTING:
+                    message = (
+                        f'more than {MAX_NESTING} "{mark}" are open; close them, or put them in backticks to show them'
+                    )
+                    yield self._problem(line_of(block, found.start()), "too-deep", message)
+                    return
+            else:
+                opening = "[" if mark == "]" else "("
+                open_[opening] = max(0, open_[opening] - 1)
+
+    def footnotes(self, block: Token, cited: dict[str, int]) -> Iterator[Problem]:
+        """A footnote that is cited without end: the renderer counts up from one for each time."""
+        for found in _FOOTNOTE.finditer(_bare(block)) if "[^" in block.content else ():
             cited[found[1]] += 1
             if cited[found[1]] == MAX_CITED + 1:
                 message = f"{shown(found[0])} is cited more than {MAX_CITED} times; say it in the text"
-                yield Problem(path, line, "too-many", message)
+                yield self._problem(line_of(block, found.start()), "too-many", message)
+
+    def fence(self, token: Token, calls: Sequence[str]) -> Iterator[Problem]:
+        """Attributes behind the head of code, and an end that the renderer does not take for one."""
+        line, end = token.map or (0, 0)
+        yield from self._in_braces(token.info, line, calls)
+        last = self._row(end - 1).strip(" \t>")
+        closed = token.content.count("\n") <= end - line - 2
+        inner = any(row.strip(" \t>") == token.markup for row in token.content.split("\n"))
+        if closed and (last != token.markup or inner):
+            message = f"{shown(self._row(line))} begins code that ends elsewhere on a page; end it with {shown(token.markup)}, and let no other line of it be the same"
+            yield self._problem(line, "unclosed-code", message)
+
+    def heading(self, token: Token) -> Iterator[Problem]:
+        """Headings that only some readers of Markdown take for one."""
+        line, end = token.map or (0, 0)
+        if token.level == 0 and (self._row(line).startswith(" ") or (token.markup in "=-" and end - line != 2)):
+            message = f'{shown(self._row(line))} is not a heading to every program; write it on one line, at the left: "{"#" * int(token.tag[1])} A title"'
+            yield self._problem(line, "bad-heading", message)
+
+    def begins(self, tokens: Sequence[Token], i: int) -> Iterator[Problem]:
+        """A list or a table in the middle of a paragraph, which would stay text."""
+        before = next((token for token in reversed(tokens[:i]) if token.map), None)
+        line = (tokens[i].map or [0])[0]
+        owner = before and tokens[i - 1].type == "paragraph_close" and tokens[i - 1].level == tokens[i].level
+        if owner and before and (before.map or [0, 0])[1] == line and not self._in_list(tokens, i):
+            kind = "table" if tokens[i].type == "table_open" else "list"
+            message = f"{shown(self._row(line))} begins a {kind} only after a blank line; put one before it"
+            yield self._problem(line, "no-blank-line", message)
+
+    def _in_list(self, tokens: Sequence[Token], i: int) -> bool:
+        level = tokens[i].level
+        outer = next((token for token in reversed(tokens[:i]) if token.level == level - 1 and token.nesting == 1), None)
+        return outer is not None and outer.type in _ITEMS
+
+    def indents(self, tokens: Sequence[Token]) -> Iterator[Problem]:
+        """What belongs to an item of a list and does not begin far enough to the right to stay in it."""
+        around: list[tuple[str, int]] = []
+        for i, token in enumerate(tokens):
+            if token.nesting == -1 and around and token.type.replace("_close", "_open") == around[-1][0]:
+                around.pop()
+            items = [line for kind, line in around if kind in _ITEMS]
+            if token.nesting >= 0 and token.block and token.map and around and around[-1][0] in _ITEMS:
+                line = token.map[0]
+                row = self._row(line).expandtabs(4)
+                blanks, quoted = len(row) - len(row.lstrip(" ")), len(items) < len(around)
+                if line != items[-1] and blanks < 4 * len(items) and not quoted:
+                    message = f"{shown(self._row(line))} begins {blanks} blanks in; what belongs to an item of a list begins {4 * len(items)} in"
+                    yield self._problem(line, "bad-indent", message)
+            if token.type in (*_ITEMS, "blockquote_open"):
+                # A definition is said to begin where its term does; what it holds begins where it is written.
+                around.append((token.type, ((tokens[i + 1].map or token.map) or [0])[0]))
+
+    def far(self, block: Token) -> Iterator[Problem]:
+        """Lines that begin far to the right: the renderer calls itself for each four blanks."""
+        for line, row in enumerate(block.content.split("\n"), line_of(block, 0)):
+            blanks = len(row) - len(row.lstrip(" \t"))
+            if blanks > MAX_NESTING and row[:blanks].expandtabs(4).count(" ") >= 4 * MAX_NESTING:
+                message = f"{shown(row)} stands more than {MAX_NESTING} quotations or lists deep; begin it further left"
+                yield self._problem(line, "too-deep", message)
+
+    def paragraphs(self) -> Iterator[Problem]:
+        """Lines without end: the renderer searches a paragraph again for each thing that it finds in it."""
+        # To the renderer a heading does not end a paragraph, and each row of a table stands by itself.
+        body = self._document.body
+        if len(body) < MAX_PARAGRAPH:
+            return
+        code = {line for text in self._document.texts() for line in code_lines(text.tokens)}
+        size = 0
+        for line, row in enumerate(self._rows, self._document.body_line):
+            if line in code:
+                continue
+            before, size = size, size + len(row) + 1 if row.strip() and not row.lstrip().startswith("|") else 0
+            if before <= MAX_PARAGRAPH < size:
+                message = f"a paragraph has more than {MAX_PARAGRAPH} characters; put a blank line in it"
+                yield self._problem(line, "too-long", message)
 
 
 def braces(text: Text) -> Iterator[tuple[str, int]]:
     """What looks like a macro's call or a setting, outside code: its name, and its line."""
-    bare = _bare(text, False) if "{{" in text.markdown else ""
-    for found in _CALL.finditer(bare):
-        yield found[1], text.line + bare.count("\n", 0, found.start())
+    for block in text.tokens if "{{" in text.markdown else ():
+        for found in _CALL.finditer(_bare(block)) if block.type == "inline" else ():
+            yield found[1], line_of(block, found.start())
 
 
 def resolve(base: str, target: str) -> str:

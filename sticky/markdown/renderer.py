@@ -1,98 +1,197 @@
-"""The Markdown that people write, as HTML."""
+"""The Markdown that people write, as HTML: scenarios and all that is quoted, from the tokens that the checks judge."""
 
 import html
 import re
-from collections import ChainMap
-from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any
-from xml.etree.ElementTree import Element
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from html.parser import HTMLParser
 
-from markdown import Markdown
-from markdown.extensions.abbr import AbbrExtension
-from markdown.treeprocessors import Treeprocessor
+from markdown_it.common.normalize_url import normalizeLink
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 
 from ..text.document import Text
-from .allowlist import SCHEMES, Inert, address_of, scheme
+from ..text.tokens import OPTIONS, REFERENCE, words
+from .allowlist import ATTRIBUTES, SCHEMES, address, scheme
 from .lint import name_of, resolve
-from .tables import TableCells
+from .tables import LABEL, label
 
 SITE = "site:"
 """Begins an address below the site's root, until the page is known that it is printed on."""
 
-_OPTIONS = {
-    "pymdownx.highlight": {"use_pygments": False},
-    "tables": {"use_align_attribute": True},  # for `tables`, which makes a class of it
-}
+_WITHIN_WORDS = frozenset({"a", "abbr", "code", "del", "em", "span", "strong", "sup"})
+"""Elements that do not part the words around them."""
+
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
-class _Links(Treeprocessor):
-    """Point each link at its place below the site's root; take away what leads nowhere."""
-
-    def __init__(self, md: Markdown, pages: Mapping[str, str]) -> None:
-        super().__init__(md)
-        self.pages = pages
-        self.base = ""
-
-    def run(self, root: Element) -> None:
-        for anchor in root.iter("a"):
-            href = self._resolved(address_of(anchor))
-            if href is None:
-                del anchor.attrib["href"]
-                continue
-            anchor.set("href", href)
-
-    def _resolved(self, target: str) -> str | None:
-        if target.startswith(SITE) or scheme(target) in SCHEMES:
-            return target
-        found = self.pages.get(resolve(self.base, target.partition("#")[0]))
-        if scheme(target) or found is None:
-            return None
-        return SITE + found + ("#" + target.partition("#")[2] if "#" in target else "")
-
-
-class Prose:
-    """Turns scenarios' Markdown into HTML."""
+class MarkdownRenderer:
+    """Turns Markdown into HTML in which links find their places and terms are explained."""
 
     def __init__(self, references: Mapping[str, str], pages: Mapping[str, str], glossary: Mapping[str, str]) -> None:
         """Take the addresses of what can be cited by name, of pages by source file, and the terms with their meanings."""
-        self._references = {name_of(name): (SITE + url, None) for name, url in references.items()}
-        md = Markdown(
-            extensions=[
-                "tables",
-                "sane_lists",
-                "pymdownx.highlight",
-                "pymdownx.superfences",
-                AbbrExtension(glossary=dict(glossary)),
-                TableCells(),
-                Inert(scheme(SITE)),
-            ],
-            extension_configs=_OPTIONS,
-            output_format="html",
-        )
-        for block in ("hashheader", "setextheader"):
-            md.parser.blockprocessors.deregister(block)
-        # What looks like a footnote is text; Markdown alone would take the line for the address of a link, and drop it.
-        definition: Any = md.parser.blockprocessors["reference"]
-        definition.RE = re.compile(definition.RE.pattern.replace(r"\[", r"\[(?!\^)", 1), definition.RE.flags)
-        self._links = _Links(md, pages)
-        md.treeprocessors.register(self._links, "handbook_links", 5)
-        self._md = md
-        self.html = lru_cache(maxsize=None)(self._html)
+        self._rules = _Rules({name_of(name): SITE + url for name, url in references.items()}, pages, glossary)
+        self.html = cache(self._html)
         """HTML of a text in the source file `base`, its links below the site's root still marked with `SITE`."""
+        self.words: Callable[[Text], str] = cache(lambda text: words(text.tokens))
+        """The words of a text on one line, without its markup."""
 
     def _html(self, text: Text, base: str) -> str:
-        self._md.reset()
-        self._md.references = ChainMap({}, self._references)  # type: ignore[assignment]  # a mapping is all it needs
-        self._links.base = base
-        return self._md.convert(text.markdown)
+        return self._rules.render(text.tokens, OPTIONS, {"base": base}).strip()
 
 
-def marked(text: str) -> str:
+class _Rules(RendererHTML):
+    """What becomes of each token. Whatever is no text is a closed set of elements and attributes."""
+
+    def __init__(self, references: Mapping[str, str], pages: Mapping[str, str], glossary: Mapping[str, str]) -> None:
+        super().__init__()
+        self._references, self._pages = references, pages
+        self._terms = {term: marked(meaning) for term, meaning in glossary.items() if meaning}
+        names = "|".join(re.escape(term) for term in sorted(self._terms, key=len, reverse=True))
+        self._term = re.compile(rf"\b(?:{names})\b") if names else None
+
+    @staticmethod
+    def renderAttrs(token: Token) -> str:  # markdown-it's own name
+        """Only attributes that do nothing by themselves."""
+        kept = ((name, value) for name, value in token.attrs.items() if name in ATTRIBUTES)
+        return "".join(f' {name}="{marked(str(value))}"' for name, value in kept)
+
+    def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Text, with the terms of the glossary explained."""
+        content, pieces, at = tokens[idx].content, [], 0
+        for found in self._term.finditer(content) if self._term else ():
+            term = marked(found[0], quotes=False)
+            pieces += [
+                marked(content[at : found.start()], quotes=False),
+                f'<abbr title="{self._terms[found[0]]}">{term}</abbr>',
+            ]
+            at = found.end()
+        return "".join([*pieces, marked(content[at:], quotes=False)])
+
+    def text_special(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """What was escaped, or named by an entity."""
+        return marked(tokens[idx].content, quotes=False)
+
+    html_inline = image = text_special  # as text; checks refuse them
+
+    def code_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Code in a line."""
+        return f"<code>{marked(tokens[idx].content, quotes=False)}</code>"
+
+    def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Code by its indent."""
+        return f'<pre class="highlight"><code>{marked(tokens[idx].content, quotes=False)}</code></pre>\n'
+
+    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Code between fences, with the language that its head names."""
+        language = next(iter(tokens[idx].info.split()), "")
+        kind = f' class="language-{marked(language)}"' if language else ""
+        return f'<pre class="highlight"><code{kind}>{marked(tokens[idx].content, quotes=False)}</code></pre>\n'
+
+    def definition(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Where a link leads: shows nothing by itself."""
+        return ""
+
+    def heading_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """A heading in a text is text; checks refuse it."""
+        marks = tokens[idx].markup
+        return f"<p>{marks} " if marks.startswith("#") else "<p>"
+
+    def heading_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """The end of its paragraph."""
+        return "</p>\n"
+
+    def footnote_reference_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """A footnote in a text is text."""
+        return f"<p>[^{marked(tokens[idx].meta['label'], quotes=False)}]:</p>\n"
+
+    def footnote_reference_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Nothing: what it says are paragraphs of their own."""
+        return ""
+
+    def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """A link to its place below the site's root, or to the web; a reference that leads nowhere is text."""
+        token, ends = tokens[idx], env.setdefault("ends", [])
+        if REFERENCE in token.meta:
+            href = self._references.get(name_of(token.meta[REFERENCE]))
+            if href is None:
+                ends.append(f"][{marked(token.meta[REFERENCE], quotes=False)}]")
+                return "["
+        else:
+            href = self._resolved(address(str(token.attrs["href"])), env["base"])
+        ends.append("</a>")
+        title = f' title="{marked(str(token.attrs["title"]))}"' if "title" in token.attrs else ""
+        return f'<a href="{marked(href)}"{title}>' if href is not None else f"<a{title}>"
+
+    def link_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """The end of what a link says."""
+        end: str = env["ends"].pop()
+        return end
+
+    def _resolved(self, target: str, base: str) -> str | None:
+        if scheme(target):
+            return normalizeLink(target) if scheme(target) in SCHEMES else None
+        file, mark, place = target.partition("#")
+        found = self._pages.get(resolve(base, file))
+        return None if found is None else SITE + found + mark + place
+
+    def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """A table, whose heads are kept for its cells."""
+        env["heads"] = []
+        return "<table>\n"
+
+    def tr_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """A row, whose cells are counted."""
+        env["column"] = 0
+        return "<tr>\n"
+
+    def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """The head of a column."""
+        env["heads"].append(label(words(tokens[idx + 1 : idx + 2])))
+        return f"<th{_side(tokens[idx])}>"
+
+    def td_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """A cell, which knows its column's head."""
+        head = env["heads"][env["column"]]
+        env["column"] += 1
+        return f'<td {LABEL}="{marked(head)}"{_side(tokens[idx])}>'
+
+
+def _side(cell: Token) -> str:
+    # The parser says in a style where a column's text stands, and the content policy lets no style stand in a page.
+    side = str(cell.attrs.get("style", "")).removeprefix("text-align:")
+    return f' class="ss-cell--{side}"' if side else ""
+
+
+def marked(text: str, quotes: bool = True) -> str:
     """Text as HTML has it, also in an attribute between double quotes; apostrophes stay, so that words are found."""
-    return html.escape(text, quote=False).replace('"', "&quot;")
+    # What an entity may have named: as it stands, it would be one of the builder's own placeholders.
+    text = _PRIVATE.sub(lambda mark: f"&#x{ord(mark[0]):x};", html.escape(text, quote=False))
+    return text.replace('"', "&quot;") if quotes else text
+
+
+class _Words(HTMLParser):
+    """Gathers the words of a piece of HTML."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.pieces.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in _WITHIN_WORDS:
+            self.pieces.append(" ")
 
 
 def plain(markup: str) -> str:
     """The text of HTML, on one line."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split())
+    reader = _Words()
+    reader.feed(markup)
+    reader.close()
+    return " ".join("".join(reader.pieces).split())

@@ -16,7 +16,7 @@ MAX_LENGTH = 100
 class _Cells(Treeprocessor):
     def run(self, root: Element) -> None:
         for table in root.iter("table"):
-            heads = [_label("".join(head.itertext())) for head in table.iter("th")]
+            heads = [label("".join(head.itertext())) for head in table.iter("th")]
             for row in table.iter("tr"):
                 for head, cell in zip(heads, row, strict=False):
                     if cell.tag == "td":
@@ -26,7 +26,8 @@ class _Cells(Treeprocessor):
                         cell.set("class", f"{cell.get('class', '')} ss-cell--{side}".strip())
 
 
-def _label(head: str) -> str:
+def label(head: str) -> str:
+    """What stands in each cell of a column: its head on one line, cut where it is long."""
     text = " ".join(head.split())
     return text if len(text) <= MAX_LENGTH else text[: MAX_LENGTH - 1] + "…"
 

@@ -1,20 +1,22 @@
 """Markdown files as data: their bytes, front matter and sections, each with its line."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache
+from itertools import pairwise
 
+from markdown_it.token import Token
+
+from .calls import written
 from .problem import Problem, shown, unseen
+from .tokens import pack, parse, unpack
 from .yaml_nodes import Node, parse_yaml
 
 MAX_LENGTH = 100_000
 """How many characters a file may have, three times the longest policy: with more of them, the renderer's work grows faster than the text."""
 
-_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})(.*)$")
-_HEADING = re.compile(r"^ {0,3}(#{1,6})(?!#)(.*)$")
 _HEADING_ID = re.compile(r":?[ \t]*#([^\s}]*)[^}]*\}")
-_UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
 
 
 @dataclass(frozen=True)
@@ -25,14 +27,33 @@ class Text:
     """The Markdown, without blank lines around it."""
     line: int
     """The line of the file where it begins."""
+    definitions: str = field(default="", repr=False)
+    """What the file defines links to: with the Markdown, all that its tokens depend on."""
+    calls: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    """The macro calls of the file, by the numbers of the placeholders in the tokens."""
+    packed: bytes = field(default=b"", compare=False, repr=False)
+    """Its tokens, where it was read as a part of its file."""
 
     def __bool__(self) -> bool:
         return bool(self.markdown)
 
-    @cached_property
-    def prose_lines(self) -> tuple[tuple[int, str], ...]:
-        """The lines outside code fences, each with its line in the file."""
-        return tuple((line, row) for line, row, code in lines_of(self.markdown, self.line) if not code)
+    @property
+    def tokens(self) -> Sequence[Token]:
+        """What its Markdown means, each block with its lines in the file: to be read, and not changed."""
+        return unpack(self.packed) if self.packed else parse(self.markdown, self.line)[0]
+
+    @property
+    def prose_lines(self) -> Iterator[tuple[int, str]]:
+        """The lines outside fenced code, each with its line in the file."""
+        code = code_lines(self.tokens)
+        for line, row in enumerate(self.markdown.split("\n"), self.line):
+            if line not in code:
+                yield line, row
+
+
+def code_lines(tokens: Sequence[Token]) -> set[int]:
+    """The lines of the file that belong to fenced code."""
+    return {line for token in tokens if token.type == "fence" and token.map for line in range(*token.map)}
 
 
 @dataclass(frozen=True)
@@ -45,11 +66,13 @@ class Section:
     """What stands in `{#…}` behind the title; `None` where nothing does."""
     line: int
     text: Text
+    heading: Text = field(compare=False, repr=False)
+    """The heading itself, as a text with tokens."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
-    """A Markdown file, taken apart."""
+    """A Markdown file, taken apart. One file is one document, as long as it stays as it is."""
 
     path: str
     meta: Node
@@ -63,10 +86,10 @@ class Document:
     """All the Markdown behind the front matter, newlines normalized."""
 
     def texts(self) -> Iterator[Text]:
-        """Every piece of its Markdown, titles too, in the order of the file."""
+        """Every piece of its Markdown, headings too, in the order of the file."""
         yield self.intro
         for section in self.sections:
-            yield Text(section.title, section.line)
+            yield section.heading
             yield section.text
 
 
@@ -74,8 +97,14 @@ def read(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
     """Take a Markdown file apart.
 
     Returns the document, or `None` where its bytes or its front matter cannot be read, and every problem met.
-    A byte order mark and CRLF line ends are accepted. Raises nothing.
+    A byte order mark and CRLF line ends are accepted. Raises nothing. A pure function, so its results are kept.
     """
+    document, problems = _read(path, data)
+    return document, list(problems)
+
+
+@cache
+def _read(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
     text, problems = decode(path, data)
     if text is None:
         return None, problems
@@ -111,7 +140,7 @@ def read(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
             )
         ]
     body = "\n".join(lines[end + 1 :])
-    intro, sections = split(body, end + 2)
+    intro, sections = split(body, end + 2, calls_macros(meta))
     return Document(path, meta, intro, sections, end + 2, body), problems
 
 
@@ -134,65 +163,45 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
     return (None, hidden) if hidden else (text, [])
 
 
-def lines_of(markdown: str, first_line: int) -> Iterator[tuple[int, str, bool]]:
-    """Every line with its number and whether it belongs to a fenced block of code."""
-    rows = markdown.split("\n")
-    if "```" not in markdown and "~~~" not in markdown:
-        yield from ((first_line + i, row, False) for i, row in enumerate(rows))
-        return
-    marks = [_FENCE.match(row) for row in rows]
-    # An unclosed fence is no fence to the renderer: what follows stays text, and so its headings count. For each
-    # line and kind of fence, hold the longest closing fence still to come, so that asking costs nothing.
-    ahead = {"`": 0, "~": 0}
-    closing: list[dict[str, int]] = []
-    for mark in reversed(marks):
-        closing.append(dict(ahead))
-        if mark and not mark[2].strip():
-            ahead[mark[1][0]] = max(ahead[mark[1][0]], len(mark[1]))
-    closing.reverse()
-
-    fence = ""
-    for index, (row, mark) in enumerate(zip(rows, marks, strict=True)):
-        if fence:
-            yield first_line + index, row, True
-            if mark and mark[1][0] == fence[0] and len(mark[1]) >= len(fence) and not mark[2].strip():
-                fence = ""
-        elif mark and closing[index][mark[1][0]] >= len(mark[1]) and not (mark[1][0] == "`" and "`" in mark[2]):
-            fence = mark[1]
-            yield first_line + index, row, True
-        else:
-            yield first_line + index, row, False
+def calls_macros(meta: Node) -> bool:
+    """Whether a page asks for macros; a scenario never does."""
+    asked = meta.inside("render_macros")
+    return asked is not None and str(asked.value).lower() in ("true", "yes", "on", "1", "t", "y")
 
 
-def split(body: str, first_line: int) -> tuple[Text, tuple[Section, ...]]:
-    """Cut a body at its headings, `#` or underlined, outside code fences."""
-    pieces: list[tuple[int, str, int, list[str]]] = [(0, "", first_line, [])]
-    previous = ""
-    for line, row, code in lines_of(body, first_line):
-        heading = None if code else _HEADING.match(row)
-        underline = None if code else _UNDERLINE.match(row)
-        if heading and (title := heading[2].strip(" \t").rstrip("#").strip(" \t")):
-            pieces.append((len(heading[1]), title, line, []))
-            previous = ""
-        elif underline and previous and not previous.lstrip().startswith((">", "-", "*", "+", "|")):
-            pieces[-1][3].pop()
-            pieces.append((1 if underline[1][0] == "=" else 2, previous.strip(), line - 1, [""]))
-            previous = ""
-        else:
-            pieces[-1][3].append(row)
-            previous = row if not code and row.strip() else ""
+def split(body: str, first_line: int, calls: bool = False) -> tuple[Text, tuple[Section, ...]]:
+    """Cut a body at its headings, `#` or underlined, but not within lists or quotations."""
+    rows = body.split("\n")
+    tokens, references, called = parse(body, first_line, calls)
+    known = repr(sorted((name, one["href"], one["title"]) for name, one in references.items())) if references else ""
+    heads = [i for i, token in enumerate(tokens) if _is_head(tokens, i)]
+
+    def cut(begin: int, end: int, line: int, below: int) -> Text:
+        # The lines from one to below another, without blank ones around them, with their tokens.
+        own = rows[line - first_line : below - first_line]
+        blank = next((i for i, row in enumerate(own) if row.strip()), 0)
+        return Text("\n".join(own[blank:]).rstrip(), line + blank, known, called, pack(tokens[begin:end]))
+
+    last = first_line + len(rows)
+    bounds = [*heads, len(tokens)]
+    starts = [*((tokens[i].map or [last])[0] for i in heads), last]
     sections = []
-    for level, title, line, rows in pieces[1:]:
-        name, _, braces = title.rpartition("{")
-        # Without a blank before it, the renderer takes `{#id}` for a part of the title; so does this.
-        marked = _HEADING_ID.fullmatch(braces) if name.endswith((" ", "\t")) else None
-        text = _text(rows, line + 1)
-        sections.append(
-            Section(level, name.strip(), marked[1], line, text) if marked else Section(level, title, None, line, text)
-        )
-    return _text(pieces[0][3], first_line), tuple(sections)
+    for (head, end), (line, below) in zip(pairwise(bounds), pairwise(starts), strict=True):
+        inline = tokens[head + 1]
+        title, id_ = _title(written(inline.content, called))
+        heading = Text(title, line, known, called, pack(tokens[head : head + 3]))
+        text = cut(head + 3, end, (tokens[head].map or [0, last])[1], below)
+        sections.append(Section(int(tokens[head].tag[1]), title, id_, line, text, heading))
+    return cut(0, bounds[0], first_line, starts[0]), tuple(sections)
 
 
-def _text(rows: list[str], line: int) -> Text:
-    first = next((i for i, row in enumerate(rows) if row.strip()), 0)
-    return Text("\n".join(rows[first:]).rstrip(), line + first)
+def _is_head(tokens: Sequence[Token], at: int) -> bool:
+    token = tokens[at]
+    return token.type == "heading_open" and token.level == 0 and bool(tokens[at + 1].content.strip())
+
+
+def _title(content: str) -> tuple[str, str | None]:
+    name, _, braces = content.rpartition("{")
+    # Without a blank before it, the renderer takes `{#id}` for a part of the title; so does this.
+    marked = _HEADING_ID.fullmatch(braces) if name.endswith((" ", "\t")) else None
+    return (name.strip(), marked[1]) if marked else (content.strip(), None)

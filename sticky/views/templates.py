@@ -16,7 +16,7 @@ from .. import theme
 from ..content.handbook import DOCS, Handbook
 from ..content.scenario import Scenario
 from ..content.statute import Statute
-from ..markdown.renderer import SITE, Prose, plain
+from ..markdown.renderer import SITE, MarkdownRenderer
 from ..text.document import Text
 from . import macros
 
@@ -72,7 +72,7 @@ class Renderer:
 
     def line(self, text: Text, owner: Scenario | Statute | None = None) -> str:
         """The words of a piece of Markdown on one line, without its markup."""
-        return plain(self._md(text, owner))
+        return self._prose.words(text)
 
 
 def day(value: date) -> str:
@@ -83,12 +83,12 @@ def day(value: date) -> str:
 @lru_cache(maxsize=1)
 def _prose(
     references: tuple[tuple[str, str], ...], pages: tuple[tuple[str, str], ...], terms: tuple[tuple[str, str], ...]
-) -> Prose:
+) -> MarkdownRenderer:
     # Kept from build to build while titles and addresses stay, so that an edit renders only what it changed.
-    return Prose(dict(references), dict(pages), dict(terms))
+    return MarkdownRenderer(dict(references), dict(pages), dict(terms))
 
 
-def _prose_of(book: Handbook) -> Prose:
+def _prose_of(book: Handbook) -> MarkdownRenderer:
     references = {name: items[0].url for name, items in book.cited.items() if len(items) == 1}
     return _prose(tuple(references.items()), tuple(book.addresses.items()), tuple(book.tooltips.items()))
 

@@ -20,7 +20,7 @@ from sticky.content.scenario import STEPS, FrontMatter, Scenario
 from sticky.content.sections import TAKEN
 from sticky.markdown.allowlist import scheme
 from sticky.markdown.lint import hazards, links
-from sticky.markdown.renderer import SITE, Prose
+from sticky.markdown.renderer import SITE, MarkdownRenderer
 from sticky.text.document import Text, read
 from sticky.text.problem import Problem, unseen
 from sticky.views.time_plan import plan
@@ -263,7 +263,9 @@ def test_a_plan_adds_up_and_gives_each_step_a_minute(complications: int, data: s
 
 # Whatever the text, its HTML is harmless; and what is taken away from it has been told.
 
-PROSE = Prose({"patron": "glossary/#patron"}, {"index.md": "", "a.md": "a/"}, {"vendor": 'Sells "<b>things</b>".'})
+PROSE = MarkdownRenderer(
+    {"patron": "glossary/#patron"}, {"index.md": "", "a.md": "a/"}, {"vendor": 'Sells "<b>things</b>".'}
+)
 TAGS = {"a", "abbr", "blockquote", "br", "code", "em", "hr", "li", "ol", "p", "pre", "strong", "ul", "div", "span"}
 TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
 PIECES = re.findall(

@@ -1,0 +1,59 @@
+"""The calls of macros in a page's text, found as Jinja finds them, and what stands for them while Markdown is read."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import jinja2
+
+DELIMITERS = {"comment_start_string": "{##", "comment_end_string": "##}"}
+"""How a page's Jinja differs from the usual: a heading's `{#id}` begins as its comments do."""
+
+MARK = "\ue000"
+"""Stands on both sides of a call's number. Markdown passes it through unchanged, and no author can type it."""
+
+_JINJA = jinja2.Environment(**DELIMITERS, keep_trailing_newline=True)  # type: ignore[arg-type]  # noqa: S701  # it only takes texts apart
+_MARKED = re.compile(f"{MARK}(\\d+){MARK}")
+
+
+@dataclass(frozen=True)
+class Masked:
+    """A text in which placeholders stand for the calls."""
+
+    text: str
+    calls: tuple[str, ...]
+    """The calls as they are written, in turn."""
+    rows: tuple[int, ...]
+    """For each line of the text, how many lines stand before it in the text as it is written."""
+
+
+def masked(markdown: str) -> Masked:
+    """Put placeholders for the calls, as the build does; where Jinja cannot read the text, it stays as it is."""
+    whole = Masked(markdown, (), tuple(range(markdown.count("\n") + 1)))
+    if "{{" not in markdown and "{%" not in markdown:
+        return whole
+    pieces: list[str] = []
+    calls: list[str] = []
+    call: list[str] | None = None
+    rows = [0]
+    try:
+        for line, kind, value in _JINJA.lex(markdown):
+            if kind == "data":
+                pieces.append(value)
+                rows += range(line, line + value.count("\n"))
+            elif kind.endswith("_begin"):
+                call = [value]
+            elif call is not None:
+                call.append(value)
+                if kind.endswith("_end"):
+                    pieces.append(f"{MARK}{len(calls)}{MARK}")
+                    calls.append("".join(call))
+                    call = None
+    except jinja2.TemplateSyntaxError:
+        return whole  # reported where calls are read
+    return Masked("".join(pieces), tuple(calls), tuple(rows))
+
+
+def written(text: str, calls: Sequence[str]) -> str:
+    """A piece of a masked text as its author wrote it."""
+    return _MARKED.sub(lambda found: calls[int(found[1])] if int(found[1]) < len(calls) else found[0], text)

@@ -1,0 +1,208 @@
+"""The Markdown that people write as tokens, each with its place: CommonMark with tables, definitions and footnotes.
+
+Everything that reads Markdown reads these tokens: sections are slices of them, checks judge them, and scenarios are
+rendered from them. Raw HTML and pictures have tokens of their own, so that checks can name them, and no token is made
+for what CommonMark would drop.
+"""
+
+import marshal
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline, autolink, backtick, escape, link
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from .calls import masked
+
+MAX_NESTING = 50
+"""How many levels the parser follows into blocks or brackets; checks refuse what is half as deep."""
+
+AT, END, REFERENCE = "at", "end", "reference"
+"""Keys of an inline token's `meta`: where it begins and ends in the text of its block, and the name that it refers to."""
+
+Rule = Callable[[StateInline, bool], bool]
+
+
+class _Parser(MarkdownIt):
+    """Gives addresses as they are written; what leads astray is for checks to name, and for the renderer to drop."""
+
+    def validateLink(self, url: str) -> bool:  # markdown-it's own name
+        return True
+
+    def normalizeLink(self, url: str) -> str:
+        return url
+
+
+def _placed(rule: Rule, kind: str) -> Rule:
+    # The parser gives lines to blocks only: this adds the place within its block to a token that a rule makes.
+    def run(state: StateInline, silent: bool) -> bool:
+        at, count = state.pos, len(state.tokens)
+        if not rule(state, silent):
+            return False
+        for token in state.tokens[count : count + 2]:  # text before it may be put down first
+            if token.type == kind:
+                token.meta = {AT: at, END: state.pos}
+                break
+        return True
+
+    return run
+
+
+def _html(state: StateInline, silent: bool) -> bool:
+    # Whatever begins as a tag, a comment or a declaration does, whether or not HTML would take it for one.
+    at, src = state.pos, state.src
+    behind = src[at + 1 : at + 2]
+    if src[at] != "<" or not (behind in ("/", "!", "?") or (behind.isascii() and behind.isalpha())):
+        return False
+    row = src.find("\n", at, state.posMax)
+    row = row if row >= 0 else state.posMax
+    state.pos = src.find(">", at, row) + 1 or row
+    return _put("html_inline", at, state, silent)
+
+
+def _picture(state: StateInline, silent: bool) -> bool:
+    # Whatever begins as a picture does, whether or not its address can be found.
+    at, src = state.pos, state.src
+    if not src.startswith("![", at):
+        return False
+    label = state.md.helpers.parseLinkLabel(state, at + 1)
+    end = label + 1 if label >= 0 else at + 2
+    closing = {"(": ")", "[": "]"}.get(src[end : end + 1], "") if label >= 0 else ""
+    state.pos = (src.find(closing, end, state.posMax) + 1 or end) if closing else end
+    return _put("image", at, state, silent)
+
+
+def _put(kind: str, at: int, state: StateInline, silent: bool) -> bool:
+    if not silent:
+        token = state.push(kind, "", 0)
+        token.content, token.meta = state.src[at : state.pos], {AT: at, END: state.pos}
+    return True
+
+
+def _reference(state: StateInline, silent: bool) -> bool:
+    # `[text][name]` of a name that is not defined in the file: what it refers to, the handbook knows.
+    at = state.pos
+    if state.src[at] != "[":
+        return False
+    label = state.md.helpers.parseLinkLabel(state, at, True)
+    if label < 0 or state.src[label + 1 : label + 2] != "[" or label + 1 >= state.posMax:
+        return False
+    end = state.md.helpers.parseLinkLabel(state, label + 1)
+    name = state.src[label + 2 : end] or state.src[at + 1 : label]
+    if end < 0 or name.startswith("^") or not name.strip():
+        return False
+    if not silent:
+        most, state.pos, state.posMax = state.posMax, at + 1, label
+        state.push("link_open", "a", 1).meta = {AT: at, END: end + 1, REFERENCE: " ".join(name.split())}
+        state.linkLevel += 1
+        state.md.inline.tokenize(state)
+        state.linkLevel -= 1
+        state.push("link_close", "a", -1)
+        state.posMax = most
+    state.pos = end + 1
+    return True
+
+
+def _parser() -> MarkdownIt:
+    parser = _Parser("commonmark", {"maxNesting": MAX_NESTING, "inline_definitions": True, "xhtmlOut": False})
+    parser.use(deflist_plugin).use(footnote_plugin).enable("table")
+    # A footnote's text stays where it stands, and what cites it is text.
+    parser.disable(["html_block", "html_inline", "image", "footnote_inline", "footnote_ref", "footnote_tail"])
+    parser.disable("text_join")  # it would make text of what is escaped
+    inline = parser.inline.ruler
+    for name, rule, kind in (
+        ("escape", escape, "text_special"),
+        ("backticks", backtick, "code_inline"),
+        ("link", link, "link_open"),
+        ("autolink", autolink, "link_open"),
+    ):
+        inline.at(name, _placed(rule, kind))
+    inline.before("link", "picture", _picture)
+    inline.after("link", "reference", _reference)
+    inline.after("autolink", "html", _html)
+    return parser
+
+
+_PARSER = _parser()
+
+OPTIONS = _PARSER.options
+"""What a renderer of the tokens is given."""
+
+
+def parse(markdown: str, line: int, calls: bool = False) -> tuple[list[Token], dict[str, Any], tuple[str, ...]]:
+    """Read Markdown that begins in a line of a file, in which macros are called or not.
+
+    Returns its tokens, each block with the lines of the file where it begins and ends (the end not included), the
+    definitions of links by name, and the calls that placeholders in the tokens stand for.
+    """
+    mask = masked(markdown) if calls else None
+    rows = (*mask.rows, markdown.count("\n") + 1) if mask else None
+    env: dict[str, Any] = {}
+    tokens = _PARSER.parse(mask.text if mask else markdown, env)
+    for token in tokens:
+        if token.map:
+            first, last = token.map
+            token.map = (
+                [line + rows[first], line + rows[min(last, len(rows) - 1)]] if rows else [line + first, line + last]
+            )
+    return tokens, env.get("references", {}), mask.calls if mask else ()
+
+
+def line_of(block: Token, at: int) -> int:
+    """The line of the file of a place in the text of an inline token."""
+    return (block.map or [0])[0] + block.content.count("\n", 0, at)
+
+
+def words(tokens: Sequence[Token]) -> str:
+    """What is said, on one line, without any markup."""
+    pieces = []
+    for block in tokens:
+        inner = block.children or (block,) if block.type in ("inline", "fence", "code_block") else ()
+        pieces.append("".join(" " if token.type.endswith("break") else token.content for token in inner))
+    return " ".join(" ".join(pieces).split())
+
+
+_Packed = tuple[Any, ...]
+
+
+def pack(tokens: Sequence[Token]) -> bytes:
+    """Tokens in a form that takes little memory: those of all files are kept from the check until they are rendered."""
+    return marshal.dumps([_packed(token) for token in tokens])
+
+
+@lru_cache(maxsize=256)
+def unpack(data: bytes) -> tuple[Token, ...]:
+    """The tokens of `pack`, to be read and not changed."""
+    return tuple(_unpacked(values) for values in marshal.loads(data))  # noqa: S302  # packed above
+
+
+def _packed(token: Token) -> _Packed | str:
+    if token.type == "text":
+        return token.content
+    children = None if token.children is None else [_packed(child) for child in token.children]
+    whole: _Packed = (
+        *(token.type, token.tag, token.nesting, token.block, token.level, token.map, token.content, token.markup),
+        *(children, token.meta, token.attrs, token.info, token.hidden),
+    )
+    end = len(whole)
+    while not whole[end - 1]:
+        end -= 1
+    return whole[:end]
+
+
+def _unpacked(values: _Packed | str) -> Token:
+    if isinstance(values, str):
+        return Token("text", "", 0, content=values)
+    type_, tag, nesting, block, level, map_, content, markup, children, meta, attrs, info, hidden = (
+        *values,
+        *_REST[len(values) :],
+    )
+    inner = None if children is None else [_unpacked(child) for child in children]
+    return Token(type_, tag, nesting, attrs, map_, level, inner, content, markup, info, meta, block, hidden)
+
+
+_REST: _Packed = (None, "", 0, False, 0, None, "", "", None, {}, {}, "", False)
