@@ -130,7 +130,7 @@ def anchors(sections: tuple[Section, ...]) -> frozenset[str]:
         title = words(section.heading.tokens)
         if not section.id and MARK not in title:
             unique(slugify(title, "-"), ids)
-    return frozenset(ids)
+    return frozenset(id_ for id_ in ids if not id_.startswith("_"))  # which are the theme's own
 
 
 def address(src: str) -> str:

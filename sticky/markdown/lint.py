@@ -31,6 +31,7 @@ MAX_CITED = 100
 
 _NESTS = ("blockquote_open", "bullet_list_open", "ordered_list_open", "dl_open", "footnote_reference_open")
 _LISTS = ("bullet_list_open", "ordered_list_open")
+_ENDS = (*(kind.replace("_open", "_close") for kind in _NESTS), "paragraph_close", "table_close", "fence", "hr")
 _ITEMS = ("list_item_open", "dd_open")
 _ESCAPES = frozenset("\\`*_{}[]()>#+-.!|")
 """What a backslash may stand before on a page; before anything else the renderer prints it."""
@@ -156,6 +157,9 @@ def _in_text(text: Text, path: str) -> Iterator[Problem]:
         elif token.type == "code_block":
             message = f"{_row(text, line)} is code, as it begins four blanks or more to the right; begin it further left, or put code between lines of three backticks"
             yield Problem(path, line, "indented-code", message)
+        elif token.type == "list_item_open" and tokens[i + 1].type == "list_item_close":
+            message = f"{_row(text, line)} begins an item of a list with nothing in it; write something there, or put a backslash before it"
+            yield Problem(path, line, "empty-item", message)
         elif token.type == "inline":
             yield from _in_block(text, token, path, opened, tokens[i - 1].type == "paragraph_open")
     for link in _links(tokens) if "[" in text.markdown or "<" in text.markdown else ():
@@ -235,13 +239,15 @@ def _on_page(document: Document) -> Iterator[Problem]:
                 yield from page.blocks(token)
                 yield from page.far(token)
                 yield from page.escapes(token)
+                yield from page.backticks(token)
+                yield from page.underlines(token)
                 yield from page.brackets(token)
                 yield from page.footnotes(token, cited)
             elif token.type == "fence":
                 yield from page.fence(token, text.calls)
             elif token.type == "heading_open":
                 yield from page.heading(token)
-            elif token.type in (*_LISTS, "table_open"):
+            elif token.type in (*_LISTS, "table_open", "hr"):
                 yield from page.begins(tokens, i)
         yield from page.indents(tokens)
     yield from page.paragraphs()
@@ -303,10 +309,25 @@ class _Page:
             if token.type == "text_special" and token.info == "escape" and token.content not in _ESCAPES:
                 message = f"a page shows the backslash of {shown(token.markup)}; leave it out"
                 yield self._problem(line, "bad-escape", message)
-        for number, row in enumerate(_bare(block).split("\n")[:-1], line_of(block, 0)):
+        for number, row in enumerate(_bare(block).split("\n"), line_of(block, 0)):
             if row.endswith("\\"):
                 message = f"a page shows the backslash at the end of {shown(row)}; end the line with two blanks instead"
                 yield self._problem(number, "bad-escape", message)
+
+    def backticks(self, block: Token) -> Iterator[Problem]:
+        """Backticks that pair with no others: the renderer may pair a part of them."""
+        for token, line in _placed(block) if "`" in block.content else ():
+            if token.type == "text" and "`" in token.content:
+                message = f"{shown(self._row(line))} has a backtick without another that is as long; add it, or put a backslash before it"
+                yield self._problem(line, "unclosed-code", message)
+
+    def underlines(self, block: Token) -> Iterator[Problem]:
+        """A line that would make a heading of the one above it."""
+        rows = block.content.split("\n")
+        for line, row in enumerate(rows[1:], line_of(block, 0) + 1):
+            if row.strip() and not row.strip().strip("=" if row.strip()[0] == "=" else "-"):
+                message = f"{shown(row)} makes a heading of the line above it, or not; put a blank line between them"
+                yield self._problem(line, "bad-heading", message)
 
     def brackets(self, block: Token) -> Iterator[Problem]:
         """Brackets that nothing closes: the renderer reads on to the end for each of them."""
@@ -354,12 +375,11 @@ class _Page:
             yield self._problem(line, "bad-heading", message)
 
     def begins(self, tokens: Sequence[Token], i: int) -> Iterator[Problem]:
-        """A list or a table in the middle of a paragraph, which would stay text."""
-        before = next((token for token in reversed(tokens[:i]) if token.map), None)
+        """A list, a table or a rule right behind something else, which would stay text or make a heading of it."""
         line = (tokens[i].map or [0])[0]
-        owner = before and tokens[i - 1].type == "paragraph_close" and tokens[i - 1].level == tokens[i].level
-        if owner and before and (before.map or [0, 0])[1] == line and not self._in_list(tokens, i):
-            kind = "table" if tokens[i].type == "table_open" else "list"
+        before = self._row(line - 1).strip(" \t>")
+        if i and before and tokens[i - 1].type in _ENDS and not self._in_list(tokens, i):
+            kind = {"table_open": "table", "hr": "rule"}.get(tokens[i].type, "list")
             message = f"{shown(self._row(line))} begins a {kind} only after a blank line; put one before it"
             yield self._problem(line, "no-blank-line", message)
 
@@ -379,12 +399,16 @@ class _Page:
                 line = token.map[0]
                 row = self._row(line).expandtabs(4)
                 blanks, quoted = len(row) - len(row.lstrip(" ")), len(items) < len(around)
-                if line != items[-1] and blanks < 4 * len(items) and not quoted:
+                if line != items[-1] and tokens[i - 1].type == "list_item_open":
+                    message = f"{shown(self._row(items[-1]))} has nothing behind the mark of the item; begin there"
+                    yield self._problem(items[-1], "bad-indent", message)
+                elif line != items[-1] and blanks < 4 * len(items) and not quoted:
                     message = f"{shown(self._row(line))} begins {blanks} blanks in; what belongs to an item of a list begins {4 * len(items)} in"
                     yield self._problem(line, "bad-indent", message)
             if token.type in (*_ITEMS, "blockquote_open"):
                 # A definition is said to begin where its term does; what it holds begins where it is written.
-                around.append((token.type, ((tokens[i + 1].map or token.map) or [0])[0]))
+                at = tokens[i + 1].map if token.type == "dd_open" else token.map
+                around.append((token.type, (at or [0])[0]))
 
     def far(self, block: Token) -> Iterator[Problem]:
         """Lines that begin far to the right: the renderer calls itself for each four blanks."""

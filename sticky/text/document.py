@@ -189,8 +189,9 @@ def split(body: str, first_line: int, calls: bool = False) -> tuple[Text, tuple[
     for (head, end), (line, below) in zip(pairwise(bounds), pairwise(starts), strict=True):
         inline = tokens[head + 1]
         title, id_ = _title(written(inline.content, called))
-        heading = Text(title, line, known, called, pack(tokens[head : head + 3]))
-        text = cut(head + 3, end, (tokens[head].map or [0, last])[1], below)
+        behind = (tokens[head].map or [0, last])[1]
+        heading = cut(head, head + 3, line, behind)
+        text = cut(head + 3, end, behind, below)
         sections.append(Section(int(tokens[head].tag[1]), title, id_, line, text, heading))
     return cut(0, bounds[0], first_line, starts[0]), tuple(sections)
 

@@ -86,7 +86,7 @@ def _put(kind: str, at: int, state: StateInline, silent: bool) -> bool:
 def _reference(state: StateInline, silent: bool) -> bool:
     # `[text][name]` of a name that is not defined in the file: what it refers to, the handbook knows.
     at = state.pos
-    if state.src[at] != "[":
+    if state.src[at] != "[" or state.src.startswith("[^", at):
         return False
     label = state.md.helpers.parseLinkLabel(state, at, True)
     if label < 0 or state.src[label + 1 : label + 2] != "[" or label + 1 >= state.posMax:

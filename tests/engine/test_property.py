@@ -1,5 +1,6 @@
 """What holds whatever people write: found by trying, the same tries in every run."""
 
+import html
 import json
 import re
 import shutil
@@ -13,14 +14,18 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markdown import Markdown
 
 from sticky import checks
 from sticky.content import scenario
 from sticky.content.scenario import STEPS, FrontMatter, Scenario
 from sticky.content.sections import TAKEN
-from sticky.markdown.allowlist import scheme
+from sticky.markdown.allowlist import Inert, scheme
 from sticky.markdown.lint import hazards, links
+from sticky.markdown.lint import problems as problems_of
 from sticky.markdown.renderer import SITE, MarkdownRenderer
+from sticky.markdown.tables import TableCells
+from sticky.site.plugin import EXTENSIONS
 from sticky.text.document import Text, read
 from sticky.text.problem import Problem, unseen
 from sticky.views.time_plan import plan
@@ -316,3 +321,41 @@ def test_the_html_of_a_text_is_harmless(given_text: str) -> None:
     assert "<script" not in PROSE.html(text, "index.md")
     told = [*hazards(text, "x.md"), *(link for link in links(text) if not scheme(link.target))]
     assert not page.dead or told
+
+
+# What the checks let pass on a page, its renderer reads as they do.
+
+PARTS = re.findall(
+    r"\S+", r"a b [x](a.md) [x](https://x.org/) [x](<b_c>) * ** _ ` `` ``` ~~~ \ ! ( ) [ ] | : &lt; x_y_z { } ///"
+)
+PARTS += [
+    "\n",
+    "\n\n",
+    " ",
+    "    ",
+    "- ",
+    "1. ",
+    "> ",
+    "# ",
+    "## h ",
+    "---\n",
+    "===\n",
+    ":   ",
+    "[d]: b.md\n",
+    "[x][d]",
+]
+PARTS += ["| a | b |\n|---|---|\n| c | d |\n", "<https://x.org/>", "/// details | A", "\n    - c", "\n- c", "{: .a}"]
+
+
+@tried(800)
+@given(st.lists(st.sampled_from(PARTS), max_size=10).map("".join))
+def test_a_page_has_the_links_that_were_checked(body: str) -> None:
+    document, _ = read("docs/a.md", f"---\ntitle: A\n---\n{body}".encode())
+    assert document is not None
+    found = [link for text in document.texts() for link in links(text)]
+    if any(problems_of(document, True)) or any(link.reference for link in found):
+        return
+    page = Markdown(extensions=[*EXTENSIONS, TableCells(), Inert()], extension_configs=EXTENSIONS).convert("\n" + body)
+    made = {html.unescape(href) for href in re.findall(r'<a [^>]*?href="([^"#]+)"', page)}
+    defined = {"b.md"} & {link.target for link in found}
+    assert made - defined == {link.target for link in found} - defined
