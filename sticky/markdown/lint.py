@@ -233,7 +233,7 @@ def _on_page(document: Document) -> Iterator[Problem]:
     cited: dict[str, int] = defaultdict(int)
     for text in document.texts():
         tokens = text.tokens
-        for i, token in enumerate(tokens):
+        for token in tokens:
             if token.type == "inline":
                 yield from page.attributes(token, text.calls)
                 yield from page.blocks(token)
@@ -247,9 +247,7 @@ def _on_page(document: Document) -> Iterator[Problem]:
                 yield from page.fence(token, text.calls)
             elif token.type == "heading_open":
                 yield from page.heading(token)
-            elif token.type in (*_LISTS, "table_open", "hr"):
-                yield from page.begins(tokens, i)
-        yield from page.indents(tokens)
+        yield from page.places(tokens)
     yield from page.paragraphs()
 
 
@@ -374,28 +372,26 @@ class _Page:
             message = f'{shown(self._row(line))} is not a heading to every program; write it on one line, at the left: "{"#" * int(token.tag[1])} A title"'
             yield self._problem(line, "bad-heading", message)
 
-    def begins(self, tokens: Sequence[Token], i: int) -> Iterator[Problem]:
-        """A list, a table or a rule right behind something else, which would stay text or make a heading of it."""
+    def _begins(self, tokens: Sequence[Token], i: int) -> Iterator[Problem]:
+        # A list, a table or a rule right behind something else would stay text, or make a heading of it.
         line = (tokens[i].map or [0])[0]
         before = self._row(line - 1).strip(" \t>")
-        if i and before and tokens[i - 1].type in _ENDS and not self._in_list(tokens, i):
+        if i and before and tokens[i - 1].type in _ENDS:
             kind = {"table_open": "table", "hr": "rule"}.get(tokens[i].type, "list")
             message = f"{shown(self._row(line))} begins a {kind} only after a blank line; put one before it"
             yield self._problem(line, "no-blank-line", message)
 
-    def _in_list(self, tokens: Sequence[Token], i: int) -> bool:
-        level = tokens[i].level
-        outer = next((token for token in reversed(tokens[:i]) if token.level == level - 1 and token.nesting == 1), None)
-        return outer is not None and outer.type in _ITEMS
-
-    def indents(self, tokens: Sequence[Token]) -> Iterator[Problem]:
-        """What belongs to an item of a list and does not begin far enough to the right to stay in it."""
+    def places(self, tokens: Sequence[Token]) -> Iterator[Problem]:
+        """What needs a blank line before it, or belongs to an item of a list and begins too far left to stay in it."""
         around: list[tuple[str, int]] = []
         for i, token in enumerate(tokens):
             if token.nesting == -1 and around and token.type.replace("_close", "_open") == around[-1][0]:
                 around.pop()
             items = [line for kind, line in around if kind in _ITEMS]
-            if token.nesting >= 0 and token.block and token.map and around and around[-1][0] in _ITEMS:
+            if not around or around[-1][0] not in _ITEMS:
+                if token.type in (*_LISTS, "table_open", "hr"):
+                    yield from self._begins(tokens, i)
+            elif token.nesting >= 0 and token.block and token.map:
                 line = token.map[0]
                 row = self._row(line).expandtabs(4)
                 blanks, quoted = len(row) - len(row.lstrip(" ")), len(items) < len(around)
