@@ -9,9 +9,9 @@ from pathlib import Path
 
 from . import checks, editor, new, releases
 from .checks import addresses
-from .content import scenario, settings
+from .content import settings
 from .content.handbook import SCENARIOS
-from .content.reader import load
+from .content.reader import read_file, read_project
 from .content.sections import ID, slug
 from .text.problem import Problem, shown
 
@@ -111,9 +111,10 @@ def _ledger(root: Path) -> int:
 
 
 def _editor(root: Path) -> int:
-    book, problems = load(root)
+    project = read_project(root)
+    book = project.book
     if book is None:
-        return _report(root, problems)
+        return _report(root, list(project.problems))
     for path in editor.write(root, book):
         print(path)
     return 0
@@ -148,9 +149,10 @@ def _words(root: Path) -> int:
         from . import words  # only this needs what measures and spells
     except ModuleNotFoundError as error:
         return _lacking("Measuring words", error, "words")
-    book, problems = load(root)
+    project = read_project(root)
+    book = project.book
     if book is None:
-        return _report(root, problems)
+        return _report(root, list(project.problems))
     table = sorted(words.measured(book), key=lambda m: (m.grade - m.limit, m.what), reverse=True)
     print("grade limit words what")
     for m in table:
@@ -168,9 +170,10 @@ def _lacking(what: str, error: ModuleNotFoundError, extra: str) -> int:
 
 
 def _new(root: Path, title: str, id_: str) -> int:
-    book, problems = load(root)
+    project = read_project(root)
+    book = project.book
     if book is None:
-        return _report(root, problems)
+        return _report(root, list(project.problems))
     # What to type next: `make` where the repository of the handbook has it.
     make = (root / "Makefile").is_file()
     do, title_is, id_is = ("make", "TITLE=", "ID=") if make else ("sticky", "--title ", "--id ")
@@ -189,9 +192,8 @@ def _new(root: Path, title: str, id_: str) -> int:
         return 1
     path = f"{SCENARIOS}/{name}.md"
     text = new.text_of(title, book, date.today())
-    _, faults = scenario.parse(path, text.encode())
-    if faults:
-        return _report(root, list(faults))
+    if faults := checks.blocking(checks.of_file(read_file(path, text.encode()))):
+        return _report(root, faults)
     (root / SCENARIOS).mkdir(exist_ok=True)
     try:
         with (root / path).open("x", encoding="utf-8") as file:

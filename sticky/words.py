@@ -179,13 +179,14 @@ def measured(book: Handbook) -> Iterator[Measured]:
             texts = [document.intro.markdown, *(row.plain.markdown for row in statute.subsections)]
         yield Measured(document.path, *grade(passages(book, *texts)), PAGE_LIMIT)
     for one in book.scenarios:
-        card = (one.desk.answer.markdown, *lines_to_say(one), one.desk.avoid.markdown, one.desk.offer.markdown)
+        rest = (part.text.markdown for part in one.desk.parts if part.kind.title != "Say")
+        card = (one.desk.text.markdown, *lines_to_say(one), *rest)
         yield Measured(f"{one.document.path}, desk card", *grade(passages(book, *card)), CARD_LIMIT)
 
 
 def lines_to_say(one: Scenario) -> list[str]:
     """What a desk card has people say, as it is spoken: each line a quotation of its own."""
-    return _SAY.findall(one.desk.say.markdown)
+    return _SAY.findall(one.desk.inner("Say").markdown)
 
 
 def otherwise(root: Path, book: Handbook) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from ..text.document import Text
 from ..text.problem import suggestion
-from . import page
+from . import page, scenario
 from .clauses import Clauses
 from .page import Page
 from .scenario import Scenario
@@ -17,10 +17,10 @@ from .settings import Settings
 from .statute import Statute
 from .verified import Verified
 
-DOCS, SCENARIOS = "docs", "scenarios"
+DOCS, SCENARIOS = "docs", scenario.FOLDER
 
-TWIN = "facilitate/"
-"""Below a scenario's address, its facilitator's page."""
+TWIN = scenario.GUIDE
+"""Below a scenario's address, its facilitator's guide."""
 
 CitedKind = Literal["law", "policy", "standard", "term", "scenario"]
 
@@ -91,6 +91,11 @@ class Handbook:
         drafts = frozenset(s.id for s in self.scenarios if s.draft)
         return replace(self, scenarios=tuple(s for s in self.scenarios if s.id not in drafts), drafts=drafts)
 
+    def without(self, faulty: Iterable[Scenario]) -> "Handbook":
+        """The handbook without scenarios that have problems of their own: what refers to them is not at fault."""
+        ids = frozenset(one.id for one in faulty)
+        return replace(self, scenarios=tuple(s for s in self.scenarios if s.id not in ids), unread=self.unread | ids)
+
     @cached_property
     def by_id(self) -> Mapping[str, Scenario]:
         """Scenarios by id."""
@@ -121,7 +126,7 @@ class Handbook:
                     found[clause.id].append(item)
         for one in self.scenarios:
             key = f"{SCENARIOS}#{one.id}"
-            item = Cited("scenario", key, one.front.title, f"scenarios/{one.id}/", Text(one.front.summary, 1))
+            item = Cited("scenario", key, one.front.title, one.url, Text(one.front.summary, 1))
             found[key].append(item)
             found[one.id].append(item)
         return {name: tuple(items) for name, items in found.items()}
@@ -212,9 +217,7 @@ class Handbook:
     @cached_property
     def addresses(self) -> Mapping[str, str]:
         """The address of each page below the site's root, by the source file that links name."""
-        return {p.src: p.url for p in self.pages} | {
-            f"{SCENARIOS}/{s.id}.md": f"scenarios/{s.id}/" for s in self.scenarios
-        }
+        return {p.src: p.url for p in self.pages} | {f"{SCENARIOS}/{s.id}.md": s.url for s in self.scenarios}
 
     @cached_property
     def tooltips(self) -> Mapping[str, str]:
@@ -242,7 +245,7 @@ class Handbook:
     def moved(self) -> Mapping[str, str]:
         """By former address, the address of today, both below the site's root."""
         scenarios = {
-            f"{SCENARIOS}/{old}/{twin}": f"{SCENARIOS}/{one.id}/{twin}"
+            scenario.url_of(old) + twin: one.url + twin
             for one in self.scenarios
             for old in one.front.aliases
             for twin in ("", TWIN)

@@ -115,7 +115,9 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         root = Path(config.config_file_path).parent
         book, problems = checks.check(root)
         for problem in problems:
-            log.error(str(problem))
+            # The level of a warning would make it one that a strict build does not survive.
+            log.log(logging.INFO if problem.warning else logging.ERROR, str(problem))
+        problems = checks.blocking(problems)
         if problems or book is None:
             raise Abort(
                 f"{len(problems)} problem{'s' if len(problems) != 1 else ''}: nothing is built until they are mended"
@@ -210,7 +212,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
                 gc.collect()
                 gc.freeze()
                 self.served["frozen"] = True
-        index = records.index(build.book.scenarios)
+        index = records.index(build.render)
         write_file(index.model_dump_json(indent=1).encode(), str(site / SCENARIOS / "index.json"))
         write_file(json.dumps(records.schema(), indent=1).encode(), str(site / SCENARIOS / "index.schema.json"))
         search: Any = config.plugins["material/search"]

@@ -35,6 +35,8 @@ class Problem:
     """The kind of fault in one word or a few joined by hyphens, such as `unknown-key`."""
     message: str
     """The offending text, what is wrong with it, and how it is written correctly."""
+    warning: bool = False
+    """Whether it is told and counted, but keeps nothing from being built."""
 
     def __str__(self) -> str:
         return _printable(f"{self.path}:{self.line}: {self.code}: {self.message}")

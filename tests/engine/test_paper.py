@@ -136,7 +136,7 @@ def test_no_card_breaks_across_pages(
         for i, complication in enumerate(one.complications):
             begins = squeezed(f"It gets stickier: {i + 1} of {len(one.complications)} {complication.title}")
             # The last words of its notes, as far as they hold no markup.
-            ends = squeezed(re.split(r"[*\[\]()<>]", complication.facilitator.markdown)[-1])[-30:]
+            ends = squeezed(re.split(r"[*\[\]()<>]", complication.for_facilitators[-1].text.markdown)[-1])[-30:]
             assert [page for page in notes if begins in page and ends in page], (one.id, complication.id)
 
 

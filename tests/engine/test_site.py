@@ -203,7 +203,7 @@ def test_the_facilitators_pages_are_for_facilitators(
         assert built[address].all("meta", name="robots")[0].attributes["content"] == "noindex"
     assert sorted(listed) == sorted(SITE_URL + a for a in built if a not in hidden and a != "404.html")
     assert not [location for location in search if "facilitate" in location]
-    notes = [one.tension.facilitator.markdown[:40] for one in book.scenarios]
+    notes = [part.text.markdown[:40] for one in book.scenarios for part in one.tension.for_facilitators]
     assert not [r["location"] for r in search.values() for note in notes if note and note in r["text"]]
 
 

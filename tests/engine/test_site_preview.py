@@ -92,7 +92,7 @@ def test_an_edit_shows_whatever_it_is_of(preview: Preview, book: Handbook) -> No
     preview.shows("scenarios/", "Twenty minutes at most")
     # A definition, in the tooltips of the scenarios that use the term.
     counsel = next(term for term in book.glossary.clauses if term.id == "counsel") if book.glossary else None
-    using = next(each for each in book.scenarios if "counsel" in each.debrief.law.markdown)
+    using = next(each for each in book.scenarios if "counsel" in each.debrief.inner("What the law says").markdown)
     assert counsel
     changed(project / "docs/glossary.md", counsel.sentence, f"Freshly told. {counsel.sentence}")
     preview.shows(f"scenarios/{using.id}/", 'title="Freshly told. ')

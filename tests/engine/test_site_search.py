@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from sticky.content.handbook import Handbook
-from sticky.content.scenario import Complication, Scenario
+from sticky.content.scenario import Part, Scenario
 from tests.support.browser import seen
 
 
@@ -51,7 +51,7 @@ def leads(hits: Locator, location: str) -> Locator:
     return hits.nth(places.index(location))
 
 
-def some(book: Handbook) -> tuple[Scenario, Complication]:
+def some(book: Handbook) -> tuple[Scenario, Part]:
     one = book.scenarios[len(book.scenarios) // 2]
     return one, one.complications[-1]
 
