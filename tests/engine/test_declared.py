@@ -23,8 +23,8 @@ from sticky.content.scenario import FrontMatter, uses
 from sticky.content.sections import COMPLICATION, DESK, FACILITATOR, SECTIONS, SITUATION, Kind, slug
 from sticky.content.session import SessionFront
 from sticky.content.statute import StatuteFront
-from tests.browser import ROOT, build, changed
-from tests.test_golden import BASE
+from tests.engine.test_golden import BASE
+from tests.support.browser import ROOT, build, changed
 
 ID = "marked"
 PAGE, GUIDE, DESK_PAGE, LIST = f"scenarios/{ID}/", f"scenarios/{ID}/facilitate/", "desk/", "scenarios/"
