@@ -1,7 +1,7 @@
 """What judges: every problem that an author has to mend.
 
 A check of one file is a module here with a function `found(file)`, named in `FILE_CHECKS`. What one file says of another
-is in `references`, and what the whole handbook owes to its readers' links in `addresses`.
+is for `CROSS_CHECKS`, and what the whole handbook owes to its readers' links for `addresses`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +13,7 @@ from ..content.reader import KEPT, File, Project, read_project
 from ..content.scenario import Scenario
 from ..text.document import Document
 from ..text.problem import Problem
-from . import addresses, clauses, files, markup, outline, pages, references, scenarios, sessions
+from . import addresses, clauses, files, markup, outline, references, scenarios, sessions, titles
 
 FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = (
     files.found,
@@ -21,10 +21,13 @@ FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = (
     scenarios.found,
     clauses.found,
     sessions.found,
-    pages.found,
+    titles.found,
     markup.found,
 )
 """What judges each file by itself."""
+
+CROSS_CHECKS: tuple[Callable[[Handbook, references.Unread], Iterator[Problem]], ...] = (references.found,)
+"""What judges files by what they say of each other: the sound part of the handbook, and by path what is not part of it."""
 
 
 def check(root: Path) -> tuple[Handbook | None, list[Problem]]:
@@ -71,4 +74,6 @@ def _across(project: Project, book: Handbook, problems: Iterable[Problem]) -> It
             unread[file.path] = file.document
         elif file.content is None and file.page is None:
             unread[file.path] = file.document
-    yield from references.found(book.without(unsound), unread)
+    sound = book.without(unsound)
+    for found in CROSS_CHECKS:
+        yield from found(sound, unread)

@@ -121,7 +121,7 @@ def uses(model: type[BaseModel]) -> Iterator[tuple[str, Shown]]:
 class Part:
     """A section of a scenario, or a part of one: what an author wrote under one heading."""
 
-    kind: Kind
+    kind: Kind = field(repr=False)
     title: str
     """What readers see: a complication's own title, else its kind's."""
     id: str
