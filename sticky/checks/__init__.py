@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..content.handbook import Handbook
-from ..content.reader import KEPT, File, Project, read_project
+from ..content.reader import KEPT, File, Project, Unread, read_project
 from ..content.scenario import Scenario
 from ..text.document import Document
 from ..text.problem import Problem
@@ -26,7 +26,7 @@ FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = (
 )
 """What judges each file by itself."""
 
-CROSS_CHECKS: tuple[Callable[[Handbook, references.Unread], Iterator[Problem]], ...] = (references.found,)
+CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = (references.found,)
 """What judges files by what they say of each other: the sound part of the handbook, and by path what is not part of it."""
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from ..content.handbook import DOCS, DRAFT, SCENARIOS, BadReference, CitedKind, Handbook
 from ..content.outline import is_draft
 from ..content.page import Page
+from ..content.reader import Unread
 from ..content.scenario import Scenario
 from ..content.sections import ID, TAKEN
 from ..markdown.allowlist import scheme
@@ -16,9 +17,6 @@ from ..markdown.lint import braces, links, resolve
 from ..text.document import Document, Text
 from ..text.problem import Problem, shown, suggestion
 from ..views import macros as fragments
-
-Unread = Mapping[str, Document | None]
-"""By path, what is not a sound part of the handbook: its document, if at least that could be read."""
 
 _CITES: tuple[tuple[str, CitedKind], ...] = (("law", "law"), ("policy", "policy"), ("standards", "standard"))
 _HOLDS: Mapping[str, CitedKind] = {"law/": "law", "policy/": "policy", "standards/": "standard", "glossary.md": "term"}

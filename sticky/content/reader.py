@@ -1,6 +1,6 @@
 """The project's files: each found, read once, and taken for what it is. Nothing is judged here; `checks` does that."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -23,6 +23,10 @@ KEPT = 20_000
 """How many files are kept as they were read: while the site is served, only what changed is read and judged again."""
 
 FileKind = Literal["scenario", "statute", "session", "standards", "glossary", "policy", "example", "page"]
+
+
+Unread = Mapping[str, Document | None]
+"""By path, what is not a sound part of the handbook: its document, if at least that could be read."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -221,18 +221,24 @@ def test_a_section_that_a_template_leaves_out_is_missed(tmp_path: Path) -> None:
     ]
 
 
+DECLARED = """
+Kind("Aftermath", "What came of it.", look="answer", parts=(Kind("A week later", "More."), FACILITATOR)),
+Kind("Feelings", "What it feels like.", look="prompt", parts=(Kind("Of the patron", "More.", look="card"), FACILITATOR)),
+"""
+"""Two more sections, as `SECTIONS` would declare them."""
+
+
 def test_a_section_or_a_key_is_added_by_its_declaration_alone(tmp_path: Path) -> None:
-    extra = Kind("Aftermath", "What came of it.", look="answer", parts=(Kind("A week later", "More."), FACILITATOR))
-    root = library(tmp_path, (*SECTIONS, extra), (*FrontMatter.model_fields, "place", "weather"))
+    sections = (*SECTIONS, *eval(f"({DECLARED})", {"Kind": Kind, "FACILITATOR": FACILITATOR}))  # noqa: S307
+    root = library(tmp_path, sections, (*FrontMatter.model_fields, "place", "weather"))
     content = root / "sticky/content"
-    written = 'Kind("Aftermath", "What came of it.", look="answer", parts=(Kind("A week later", "More."), FACILITATOR))'
-    changed(content / "sections.py", "COMPLICATION, DESK, DEBRIEF)", f"COMPLICATION, DESK, DEBRIEF, {written})")
+    changed(content / "sections.py", "COMPLICATION, DESK, DEBRIEF)", f"COMPLICATION, DESK, DEBRIEF, {DECLARED})")
     keys = 'place: Annotated[str, Shown("facts", "at {}")] = Field("")\n    weather: str = Field("")\n'
     changed(content / "scenario.py", "    status: Literal", f"    {keys}    status: Literal")
     done = build(root, root / "site", strict=False)
     assert done.returncode == 0, done.stdout
     site = Site(root / "site")
-    assert list(lost(site, (*SECTIONS, extra))) == []
+    assert list(lost(site, sections)) == []
     assert f"at {mark('place')}" in site.page(PAGE)
     assert f"at {mark('place')}" in site.page(GUIDE)
     # What is declared without saying where it is shown, this module would name.
