@@ -335,11 +335,12 @@ def conforms(value: Any, schema: dict[str, Any], named: dict[str, Any]) -> None:
         schema = named[schema["$ref"].rpartition("/")[2]]
     unknown = set(schema) - {
         "$schema", "$id", "$defs", "$ref", "title", "description", "type", "properties", "required", "items",
-        "additionalProperties", "format",
+        "additionalProperties", "format", "minLength",
     }  # fmt: skip
     assert not unknown
     kinds: dict[str, type] = {"object": dict, "array": list, "string": str, "integer": int}
     assert isinstance(value, kinds[schema["type"]])
+    assert not isinstance(value, str) or len(value) >= schema.get("minLength", 0)
     if isinstance(value, dict):
         assert set(schema["required"]) <= set(value) <= set(schema["properties"])
         for name, inner in value.items():
