@@ -183,7 +183,7 @@ def unseen(site: Site, keys: Sequence[str]) -> Iterator[str]:
         yield from (f"{key} is not in {url}" for url in places if word not in site.page(url))
         if use and use.index and key not in json.loads(site.indexed()):
             yield f"{key} is not in the index"
-        if use and use.tag and not all(word in site.search(where) for where in (PAGE, f"desk/?{ID}")):
+        if use and use.tag and not all(word in site.search(where) for where in (PAGE, f"{DESK_PAGE}#{ID}")):
             yield f"{key} is not in the search"
         if not places and not (use and (use.tag or use.index)):
             yield f"{key} is shown nowhere"
