@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Literal
 
 from ..text.document import Text
@@ -15,7 +16,7 @@ from .scenario import Scenario
 from .session import Session
 from .settings import Settings
 from .statute import Statute
-from .verified import Verified
+from .verified import Verified, fingerprint
 
 DOCS, SCENARIOS = "docs", "scenarios"
 
@@ -83,13 +84,26 @@ class Handbook:
     drafts: frozenset[str] = frozenset()
     """Ids of drafts that were left out."""
 
-    verified: Verified = field(default_factory=Verified)
-    """What the last recorded run of the tests saw of the site."""
+    root: Path = field(default=Path())
+    """The folder of the files that it was read from."""
+    recorded: Verified = field(default_factory=Verified)
+    """What the last recorded run of the tests saw, of this site or of another."""
 
     def published(self) -> "Handbook":
         """The handbook without drafts."""
         drafts = frozenset(s.id for s in self.scenarios if s.draft)
         return replace(self, scenarios=tuple(s for s in self.scenarios if s.id not in drafts), drafts=drafts)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What tells its site from any other: see `verified.fingerprint`."""
+        documents = [*(p.document for p in self.pages), *(s.document for s in self.scenarios if not s.draft)]
+        return fingerprint(self.root, (document.path for document in documents))
+
+    @cached_property
+    def verified(self) -> Verified:
+        """What the last recorded run saw of this very site."""
+        return self.recorded.of(self.fingerprint) if self.recorded != Verified() else self.recorded
 
     @cached_property
     def by_id(self) -> Mapping[str, Scenario]:

@@ -75,9 +75,9 @@ def survey(root: Path) -> tuple[Handbook | None, list[Problem], Unread]:
     if words is None:
         return None, sorted(problems), unread
     try:
-        verified = promise.load(root)
+        recorded = promise.load(root)
     except ValueError:
-        verified = promise.Verified()
+        recorded = promise.Verified()
         message = 'this is no record of a run; delete the file, and let "make verify" write it anew'
         problems.append(Problem(promise.PATH, 1, "bad-record", message))
     askers = {asker: i for i, asker in enumerate(words.vocabularies.asker)}
@@ -92,7 +92,8 @@ def survey(root: Path) -> tuple[Handbook | None, list[Problem], Unread]:
         tuple(reader.sessions),
         tuple(reader.pages),
         ids,
-        verified=verified,
+        root=root,
+        recorded=recorded,
     )
     return book, sorted(problems), unread
 
