@@ -1,0 +1,17 @@
+"""The search finds what people of any library ask."""
+
+from playwright.sync_api import Page
+
+from sticky.content.handbook import Handbook
+from tests.support.frame import Search
+
+
+def test_what_patrons_ask_finds_the_answer(page: Page, book: Handbook) -> None:
+    search = Search(page)
+    lost = []
+    for one in book.scenarios:
+        if one.front.asked:
+            search.find(one.front.asked)
+            if f"desk/#{one.id}" not in search.places:
+                lost.append(one.id)
+    assert lost == []
