@@ -70,7 +70,7 @@ def violations(page: Page) -> list[str]:
     page.evaluate(AXE)
     found: dict[str, Any] = page.evaluate(
         """tags => axe.run(document, {
-            runOnly: tags, resultTypes: ["violations"],
+            runOnly: tags, resultTypes: ["violations"], preload: { assets: ["media"] },
             // It reads the color that a text is filled with, which forced colors leave as it is and do not show.
             rules: { "color-contrast": { enabled: !matchMedia("(forced-colors: active)").matches } },
         })""",
