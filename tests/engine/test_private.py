@@ -29,12 +29,13 @@ def test_no_note_is_written_even_for_a_moment(page: Page) -> None:
     browser.send("DOMStorage.enable")
     page.goto("./")
     page.goto("desk/")
-    page.keyboard.press("/")
-    page.keyboard.type("police")
-    page.locator(".md-search-result__link").first.wait_for()
+    frame = Frame(page)
+    frame.search.open()
+    frame.search.type("police")
+    frame.search.first()
     assert written == []
     page.keyboard.press("Escape")
-    page.locator("label[for^=__palette]:visible").click()
+    frame.turn_colors()
     wait_for(lambda: written == ["/.__palette"], "what is written goes unseen")
 
 
