@@ -85,7 +85,7 @@ vulnerabilities: $(ENV)/test /usr/bin/npm ## ask whether anything that is locked
 	npm audit --package-lock-only || { echo "npm: no all-clear"; missing=1; }; \
 	exit $$missing
 
-words: $(ENV)/test ## how hard each page and desk card is to read, spelling, and terms
+words: $(ENV)/test ## how hard each page and desk card is to read, and spelling
 	@$(BIN)/sticky words
 
 bench: $(ENV)/test ## measure builds of 100 and 1,000 scenarios beside plain Material for MkDocs

@@ -6,11 +6,13 @@ declares, fails the test.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from sticky.text import dates
 from tests.support.browser import NARROW, WIDE, chromium, declared, kept, patient, watch
 from tests.support.record import Recorder
 
@@ -27,6 +29,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Recorder(config), "recorder")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_day() -> Iterator[None]:
+    """The day that the golden cases were written for: what is due would change from day to day."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dates, "today", lambda: date(2026, 11, 25))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """All of it, cross-referenced: scenarios, subsections, clauses, standards, terms and pages as one model."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -155,7 +156,17 @@ class Handbook:
             raise BadReference("draft-reference", DRAFT.format(name))
         what = " or ".join(_KIND_NAMES[k] for k in kinds) or "subsection, clause, standard, term or scenario"
         known = [n for n, cs in self.cited.items() if not kinds or any(c.kind in kinds for c in cs)]
-        raise BadReference("dangling-reference", f'"{name}" is no {what}{suggestion(name, known)}')
+        raise BadReference("dangling-reference", f'"{name}" is no {what}{self._meant(name, known)}')
+
+    def _meant(self, name: str, known: Iterable[str]) -> str:
+        # Law is cited exactly: of its subsections none is "near" to another, and only the same in other marks is meant.
+        law = {statute.reference(row) for statute in self.statutes for row in statute.subsections}
+        same = [other for other in sorted(law) if _letters(other) == _letters(name)]
+        if same:
+            return f'; did you mean "{same[0]}"?'
+        if law.issuperset(known) or any(re.match(rf"{re.escape(one.id)}(?![\w.-])", name) for one in self.statutes):
+            return f"; known are: {', '.join(sorted(law)[:12])}{', …' if len(law) > 12 else ''}" if law else ""
+        return suggestion(name, (other for other in known if other not in law))
 
     def rests_on(self, one: Scenario) -> tuple[Cited, ...]:
         """The subsections and clauses that a scenario rests on, as its front matter lists them; what dangles is left out."""
@@ -262,6 +273,10 @@ class Handbook:
             for twin in ("", TWIN)
         }
         return scenarios | {f"{old.strip('/')}/": one.url for one in self.pages for old in one.front.aliases}
+
+
+def _letters(reference: str) -> list[str]:
+    return re.findall(r"\w+", reference.casefold())
 
 
 def asked_by(asker: str) -> str:

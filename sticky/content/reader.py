@@ -16,9 +16,14 @@ from .clauses import Clauses
 from .handbook import DOCS, SCENARIOS, Handbook
 from .page import Page, PageFront, front_of
 from .scenario import Scenario
-from .sections import ID
+from .sections import ID, NUMBER
 from .session import Session
 from .statute import Statute
+
+PICTURES = frozenset(
+    {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".tif", ".tiff", ".heic", ".ico"}
+)
+"""How the names of pictures end."""
 
 Unread = Mapping[str, Document | None]
 """By path, what could not be made a part of the handbook: its document, if at least that could be read."""
@@ -40,8 +45,12 @@ def survey(root: Path) -> tuple[Handbook | None, list[Problem], Unread]:
     scenarios: list[Scenario] = []
     unread: dict[str, Document | None] = {}
     for file, path in _listed(root, SCENARIOS, problems):
+        name = file.relative_to(root / SCENARIOS).as_posix()
+        if file.suffix.lower() in PICTURES:
+            message = f"{shown(name)} is a picture; the handbook shows none: say it in words"
+            problems.append(Problem(path, 1, "picture", message))
+            continue
         if file.parent != root / SCENARIOS or file.suffix != ".md":
-            name = file.relative_to(root / SCENARIOS).as_posix()
             message = (
                 f"{shown(name)} is no scenario; a scenario is a file directly in scenarios/ whose name ends in .md"
             )
@@ -62,7 +71,13 @@ def survey(root: Path) -> tuple[Handbook | None, list[Problem], Unread]:
     reader = _Reader(problems, unread)
     for file, path in _listed(root, DOCS, problems):
         name = path.removeprefix(f"{DOCS}/")
-        if file.suffix != ".md" or not all(map(ID.fullmatch, name.removesuffix(".md").split("/"))):
+        *folders, stem = name.removesuffix(".md").split("/")
+        form = NUMBER if folders == ["law"] else ID
+        if file.suffix.lower() in PICTURES:
+            message = f"{shown(name)} is a picture; the handbook shows none: say it in words"
+            problems.append(Problem(path, 1, "picture", message))
+            continue
+        if file.suffix != ".md" or not all(map(ID.fullmatch, folders)) or not form.fullmatch(stem):
             message = f'{shown(name)} is no page; name its file and folder in lower-case letters, digits and single hyphens, for example "opening-hours.md"'
             problems.append(Problem(path, 1, "bad-file-name", message))
             continue

@@ -23,7 +23,9 @@ def statute(book: Handbook, id: str) -> Facts:
     """The table of a statute: each subsection's official text beside plain words, and what practices it."""
     found = next((s for s in book.statutes if s.id == id), None)
     if found is None:
-        raise BadReference("dangling-reference", f'"{id}" is no statute{suggestion(id, [s.id for s in book.statutes])}')
+        raise BadReference(
+            "dangling-reference", f'"{id}" is no statute; known are: {", ".join(s.id for s in book.statutes)}'
+        )
     rows = [(row, book.exercised.get(found.reference(row), ())) for row in found.subsections]
     return {"statute": found, "rows": rows}
 
@@ -92,7 +94,7 @@ def _by_asker(book: Handbook) -> list[tuple[str, str, list[Scenario]]]:
     labels = {**book.settings.vocabularies.asker, "": "Anyone"}
     grouped: dict[str, list[Scenario]] = {asker: [] for asker in labels}
     for one in book.scenarios:
-        grouped[one.front.asker].append(one)
+        grouped.get(one.front.asker, []).append(one)  # a term that is misspelt is named by the checks
     return [(asked_by(asker), labels[asker], ones) for asker, ones in grouped.items() if ones]
 
 
