@@ -155,7 +155,7 @@ def _site_url(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
 
 def _only(wanted: str, why: str) -> Callable[[str, yaml.Node, Path], Iterator[Problem]]:
     def check(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
-        if node.value != wanted:
+        if node.value != wanted or (wanted == "true") != node.tag.endswith(":bool"):
             message = f'"{name}" is {shown(str(node.value) if isinstance(node, yaml.ScalarNode) else "…")}, but must be "{wanted}": {why}; write "{name}: {wanted}", or leave it out'
             yield _problem(node, "bad-value", message)
 
@@ -218,7 +218,7 @@ def _paths(name: str, node: yaml.Node, root: Path) -> Iterator[Problem]:
 
 def _dev_addr(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
     found = isinstance(node, yaml.ScalarNode) and re.fullmatch(r"[\w.-]+:(\d{1,5})", node.value, re.ASCII)
-    if not found or not 0 < int(found[1]) < 65536:
+    if not found or not 0 < int(found[1]) < 65536 or node.tag != _TEXT:
         yield _bad(name, node, "a host and a port", "dev_addr: 127.0.0.1:8000")
 
 
@@ -272,7 +272,7 @@ def _menu(settings: Nodes, pages: frozenset[str]) -> Iterator[Problem]:
     left_out = settings["not_in_nav"][1] if "not_in_nav" in settings else None
     patterns = []
     if left_out is not None:
-        if isinstance(left_out, yaml.ScalarNode):
+        if isinstance(left_out, yaml.ScalarNode) and left_out.tag == _TEXT:
             patterns = [row.strip() for row in left_out.value.split("\n") if row.strip()]
         if not patterns or any(not re.fullmatch(r"/?[a-z0-9./-]+", row) or ".." in row for row in patterns):
             yield _bad("not_in_nav", left_out, "the pages that the menu leaves out, one a line", "not_in_nav: /a.md")
