@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 export PDF
+export STRICT
 export NO_MKDOCS_2_WARNING := 1
 
 PYTHON ?= python3
@@ -39,7 +40,7 @@ rollback: $(ENV)/site ## show the release before: TO=/srv/www/handbook, or site/
 serve: $(ENV)/site ## preview at http://127.0.0.1:8000/, following every edit
 	@$(BIN)/mkdocs serve --dirty
 
-check: $(ENV)/site ## find every mistake in what people wrote, without building
+check: $(ENV)/site ## find every mistake in what people wrote, without building; warnings block with STRICT=1
 	@$(BIN)/sticky check
 
 new: $(ENV)/site ## start a scenario: asks for a title, or takes TITLE="…" and ID=…

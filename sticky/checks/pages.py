@@ -1,9 +1,12 @@
 """What stands in one place only: the address of a page, and the id that a page's clauses are cited by."""
 
+import re
 from collections.abc import Iterator
 
 from ..content.handbook import DOCS, SCENARIOS, TWIN, Handbook
+from ..content.page import Page
 from ..content.reader import Unread
+from ..text.document import Text
 from ..text.problem import Problem
 
 NOT_BUILT = f"{DOCS}/templates/"
@@ -38,6 +41,29 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
                 message = f'"{old}" is an alias of {former[url]} too; a former address leads to one page'
                 yield Problem(page.document.path, line, "ambiguous-alias", message)
     yield from _ids(book)
+    for page in book.pages:
+        yield from _footnotes(page)
+
+
+_FOOTNOTE = re.compile(r"^[ >]*\[\^([^\[\]\s]+)\]:|\[\^([^\[\]\s]+)\]", re.MULTILINE)
+
+
+def _footnotes(page: Page) -> Iterator[Problem]:
+    # One that nothing cites has no way back to where it is cited, and MkDocs refuses it.
+    document = page.document
+    body = Text(document.body, document.body_line)
+    defined: dict[str, int] = {}
+    cited: set[str] = set()
+    for line, row in body.prose_lines if "[^" in body.markdown else ():
+        for found in _FOOTNOTE.finditer(re.sub(r"`[^`]*`", "", row)):
+            if found[1]:
+                defined.setdefault(found[1], line)
+            else:
+                cited.add(found[2])
+    for name, line in defined.items():
+        if name not in cited:
+            message = f'"[^{name}]" is cited nowhere on this page; cite the footnote in the text, or leave it out'
+            yield Problem(document.path, line, "unused-footnote", message)
 
 
 def _ids(book: Handbook) -> Iterator[Problem]:

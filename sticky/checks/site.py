@@ -77,6 +77,7 @@ def problems(root: Path) -> Iterator[Problem]:
     if text is None:
         return  # told by whoever reads the settings
     tree = yaml.compose(text, Loader=yaml.SafeLoader)
+    yield from _unreadable(tree)
     settings: Nodes = {}
     if isinstance(tree, yaml.MappingNode):
         settings = {key.value: (key, value) for key, value in tree.value if isinstance(key, yaml.ScalarNode)}
@@ -104,6 +105,23 @@ def _text(root: Path) -> str | None:
         return None
     node, faults = parse_yaml(PATH, text) if text is not None else (None, faults)
     return None if node is None or faults else text
+
+
+def _unreadable(node: yaml.Node | None) -> Iterator[Problem]:
+    # What looks like a date, a number or a merge of keys to YAML, and is none: MkDocs would end in a traceback.
+    if isinstance(node, yaml.ScalarNode):
+        try:
+            yaml.constructor.SafeConstructor().construct_object(node)
+        except (ValueError, yaml.YAMLError):
+            message = f"{shown(node.value)} has a meaning to YAML that it cannot have; put it in quotation marks"
+            yield _problem(node, "bad-yaml", message)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _unreadable(item)
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _unreadable(key)
+            yield from _unreadable(value)
 
 
 def _pages(root: Path) -> frozenset[str]:

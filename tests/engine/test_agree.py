@@ -2,7 +2,7 @@
 
 A small sound handbook is edited at random: its settings, its front matter, its files, its sections. Where no problem is
 named, the strict build succeeds; where one is named, nothing is published; and neither ever ends in a traceback. The
-suite makes a few tries, always the same; `python -m tests.test_agree 3600` makes new ones for an hour, and prints the
+suite makes a few tries, always the same; `python -m tests.engine.test_agree 3600` makes new ones for an hour, and prints the
 edits of each that fails.
 """
 
@@ -23,7 +23,7 @@ from mkdocs.config import load_config
 
 from sticky import checks
 from sticky.text.problem import Problem
-from tests.test_golden import BASE
+from tests.engine.test_golden import BASE
 
 TRIES = 60
 
@@ -414,7 +414,7 @@ def text(chance: random.Random, root: Path) -> str:
     return f"{file.name}: {line!r} in line {at + 1}"
 
 
-EDITS: tuple[Edit, ...] = (settings, top, menu, front, files, sections, text)
+EDITS: tuple[Edit, ...] = (settings, top, menu, front, front, files, sections, text, text, text, text)
 
 
 class Disagreement(Exception):
@@ -434,7 +434,13 @@ def tried(root: Path, site: Path) -> tuple[list[Problem], bool]:
     log = logging.getLogger("mkdocs")
     log.addHandler(handler)
     try:
-        config = load_config(str(root / "mkdocs.yml"), strict=True, site_dir=str(site))
+        try:
+            config = load_config(str(root / "mkdocs.yml"), strict=True, site_dir=str(site))
+        except (ValueError, TypeError) as error:
+            # Its reading of the settings ended in a traceback, before anything of ours: `make site` asks the checks first.
+            raise ClickException(str(error)) from error
+        if "sticky" not in config.plugins:
+            raise ClickException("only the plugin asks the checks; `make site` asks them first")
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
         built = True
