@@ -76,7 +76,14 @@ def problems(root: Path) -> Iterator[Problem]:
     text = _text(root)
     if text is None:
         return  # told by whoever reads the settings
-    tree = yaml.compose(text, Loader=yaml.SafeLoader)
+    try:
+        tree = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:  # MkDocs’s own reader of YAML, which is stricter than ours
+        line = error.problem_mark.line if error.problem_mark else 0
+        row = text.split("\n")[line]
+        tab = "it holds a tab, and YAML wants spaces there" if "\t" in row else str(error.problem)
+        yield Problem(PATH, line + 1, "bad-yaml", f"{shown(row)} is not YAML to MkDocs: {tab}")
+        return
     yield from _unreadable(tree)
     settings: Nodes = {}
     if isinstance(tree, yaml.MappingNode):
