@@ -436,7 +436,7 @@ def tried(root: Path, site: Path) -> tuple[list[Problem], bool]:
     try:
         try:
             config = load_config(str(root / "mkdocs.yml"), strict=True, site_dir=str(site))
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, OSError) as error:
             # Its reading of the settings ended in a traceback, before anything of ours: `make site` asks the checks first.
             raise ClickException(str(error)) from error
         if "sticky" not in config.plugins:
