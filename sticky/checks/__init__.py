@@ -4,6 +4,7 @@ A check of one file is a module here with a function `found(file)`, named in `FI
 is for `CROSS_CHECKS`, and what the whole handbook owes to its readers' links for `addresses`.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +14,24 @@ from ..content.reader import KEPT, File, Project, Unread, read_project
 from ..content.scenario import Scenario
 from ..text.document import Document
 from ..text.problem import Problem
-from . import addresses, clauses, files, markup, outline, references, scenarios, sessions, titles
+from . import (
+    addresses,
+    clauses,
+    dates,
+    files,
+    markup,
+    outline,
+    pages,
+    quotations,
+    references,
+    scenarios,
+    sessions,
+    site,
+    statutes,
+    titles,
+    typography,
+    words,
+)
 
 FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = (
     files.found,
@@ -26,7 +44,15 @@ FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = (
 )
 """What judges each file by itself."""
 
-CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = (references.found,)
+CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = (
+    references.found,
+    pages.problems,
+    statutes.problems,
+    dates.problems,
+    quotations.problems,
+    typography.problems,
+    words.problems,
+)
 """What judges files by what they say of each other: the sound part of the handbook, and by path what is not part of it."""
 
 
@@ -36,12 +62,12 @@ def check(root: Path) -> tuple[Handbook | None, list[Problem]]:
     The handbook holds all that could be read, whatever its problems; it is `None` without settings.
     """
     project = read_project(root)
-    problems = [*project.problems, *files.misplaced(project)]
+    problems = [*project.problems, *files.misplaced(project), *site.problems(root)]
     for file in project.files:
         problems += of_file(file)
     if project.book is not None:
         problems += _across(project, project.book, problems)
-    if project.book is not None and not blocking(problems):
+    if project.book is not None and not any(not problem.warning for problem in problems):
         # Only then: addresses of what is not sound would look lost.
         problems += addresses.lost(root, project.book.published())
     return project.book, sorted(set(problems))
@@ -53,9 +79,10 @@ def of_file(file: File) -> tuple[Problem, ...]:
     return (*file.problems, *(problem for found in FILE_CHECKS for problem in found(file)))
 
 
-def blocking(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems that keep a site from being built: all but warnings."""
-    return [problem for problem in problems if not problem.warning]
+def blocking(problems: Iterable[Problem], strict: bool = False) -> list[Problem]:
+    """The problems that hinder a build: all but warnings, or those too where `strict`, or where STRICT=1 is set."""
+    strict = strict or os.environ.get("STRICT", "") not in ("", "0")
+    return [problem for problem in problems if strict or not problem.warning]
 
 
 def drafts(book: Handbook) -> list[str]:
@@ -65,7 +92,7 @@ def drafts(book: Handbook) -> list[str]:
 
 def _across(project: Project, book: Handbook, problems: Iterable[Problem]) -> Iterator[Problem]:
     # A scenario with a problem of its own is not referred to, and is excused; so is a page that could not be read.
-    faulty = {problem.path for problem in blocking(problems)}
+    faulty = {problem.path for problem in problems if not problem.warning}
     unread: dict[str, Document | None] = {}
     unsound = []
     for file in project.files:

@@ -8,6 +8,11 @@ from ..content.reader import File, Project
 from ..content.sections import ID, slug
 from ..text.problem import Problem, shown
 
+PICTURES = frozenset(
+    {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".tif", ".tiff", ".heic", ".ico"}
+)
+"""How the names of pictures end."""
+
 
 def misplaced(project: Project) -> Iterator[Problem]:
     """A problem for each file that is left aside for what it is called, or where it stands."""
@@ -15,6 +20,10 @@ def misplaced(project: Project) -> Iterator[Problem]:
         yield Problem(path, 1, "linked-file", "the file is a link to another place; put the file itself here")
     for path in project.strays:
         folder, _, name = path.partition("/")
+        if PurePosixPath(path).suffix.lower() in PICTURES:
+            message = f"{shown(name)} is a picture; the handbook shows none: say it in words"
+            yield Problem(path, 1, "picture", message)
+            continue
         message = f'{shown(name)} is no page; name its file and folder in lower-case letters, digits and single hyphens, for example "opening-hours.md"'
         if folder == SCENARIOS:
             message = (

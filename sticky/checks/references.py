@@ -11,7 +11,7 @@ from ..content.outline import is_draft
 from ..content.page import Page
 from ..content.reader import Unread
 from ..content.scenario import Scenario
-from ..content.sections import ID, TAKEN
+from ..content.sections import ID, NUMBER, TAKEN
 from ..markdown.allowlist import scheme
 from ..markdown.lint import braces, links, resolve
 from ..text.document import Document, Text
@@ -158,7 +158,7 @@ def _renamed(one: Scenario | Page, taken: frozenset[str]) -> Iterator[Problem]:
 def _former(book: Handbook, page: Page) -> Iterator[Problem]:
     for i, old in enumerate(page.front.aliases):
         line = page.document.meta.line_of("aliases", i)
-        if not re.fullmatch(r"/?[a-z0-9-]+(/[a-z0-9-]+)*/?", old):
+        if not re.fullmatch(rf"/?(law/{NUMBER.pattern}|[a-z0-9-]+(/[a-z0-9-]+)*)/?", old):
             message = f'{shown(old)} is no address; write it without the site’s name, for example "train/clerk"'
             yield Problem(page.document.path, line, "bad-alias", message)
         elif f"{old.strip('/')}/" in book.addresses.values():

@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from ..text.dates import months_after
 from ..text.document import Document, Section, Text
 from ..text.problem import Problem
 from ..text.yaml_nodes import Day
@@ -32,14 +33,7 @@ class PolicyFront(PageFront):
     @property
     def next_review(self) -> date:
         """The date by which the next review is due; the month's last day where it has no such day."""
-        months = int(self.review_every.split()[0])
-        years, month = divmod(self.reviewed.month - 1 + months, 12)
-        for day in range(self.reviewed.day, 27, -1):
-            try:
-                return date(self.reviewed.year + years, month + 1, day)
-            except ValueError:
-                continue
-        return date(self.reviewed.year + years, month + 1, self.reviewed.day)
+        return months_after(self.reviewed, int(self.review_every.split()[0]))
 
 
 class ExampleFront(PageFront):

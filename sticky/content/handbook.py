@@ -1,9 +1,11 @@
 """All of it, cross-referenced: scenarios, subsections, clauses, standards, terms and pages as one model."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Literal
 
 from ..text.document import Text
@@ -15,7 +17,7 @@ from .scenario import Scenario
 from .session import Session
 from .settings import Settings
 from .statute import Statute
-from .verified import Verified
+from .verified import Verified, fingerprint
 
 DOCS, SCENARIOS = "docs", scenario.FOLDER
 
@@ -83,8 +85,10 @@ class Handbook:
     drafts: frozenset[str] = frozenset()
     """Ids of drafts that were left out."""
 
-    verified: Verified = field(default_factory=Verified)
-    """What the last recorded run of the tests saw of the site."""
+    root: Path = field(default=Path())
+    """The folder of the files that it was read from."""
+    recorded: Verified = field(default_factory=Verified)
+    """What the last recorded run of the tests saw, of this site or of another."""
 
     def published(self) -> "Handbook":
         """The handbook without drafts."""
@@ -95,6 +99,17 @@ class Handbook:
         """The handbook without scenarios that have problems of their own: what refers to them is not at fault."""
         ids = frozenset(one.id for one in faulty)
         return replace(self, scenarios=tuple(s for s in self.scenarios if s.id not in ids), unread=self.unread | ids)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What tells its site from any other: see `verified.fingerprint`."""
+        documents = [*(p.document for p in self.pages), *(s.document for s in self.scenarios if not s.draft)]
+        return fingerprint(self.root, (document.path for document in documents))
+
+    @cached_property
+    def verified(self) -> Verified:
+        """What the last recorded run saw of this very site."""
+        return self.recorded.of(self.fingerprint) if self.recorded != Verified() else self.recorded
 
     @cached_property
     def by_id(self) -> Mapping[str, Scenario]:
@@ -146,7 +161,17 @@ class Handbook:
             raise BadReference("draft-reference", DRAFT.format(name))
         what = " or ".join(_KIND_NAMES[k] for k in kinds) or "subsection, clause, standard, term or scenario"
         known = [n for n, cs in self.cited.items() if not kinds or any(c.kind in kinds for c in cs)]
-        raise BadReference("dangling-reference", f'"{name}" is no {what}{suggestion(name, known)}')
+        raise BadReference("dangling-reference", f'"{name}" is no {what}{self._meant(name, known)}')
+
+    def _meant(self, name: str, known: Iterable[str]) -> str:
+        # Law is cited exactly: of its subsections none is "near" to another, and only the same in other marks is meant.
+        law = {statute.reference(row) for statute in self.statutes for row in statute.subsections}
+        same = [other for other in sorted(law) if _letters(other) == _letters(name)]
+        if same:
+            return f'; did you mean "{same[0]}"?'
+        if law.issuperset(known) or any(re.match(rf"{re.escape(one.id)}(?![\w.-])", name) for one in self.statutes):
+            return f"; known are: {', '.join(sorted(law)[:12])}{', …' if len(law) > 12 else ''}" if law else ""
+        return suggestion(name, (other for other in known if other not in law))
 
     def rests_on(self, one: Scenario) -> tuple[Cited, ...]:
         """The subsections and clauses that a scenario rests on, as its front matter lists them; what dangles is left out."""
@@ -251,6 +276,10 @@ class Handbook:
             for twin in ("", TWIN)
         }
         return scenarios | {f"{old.strip('/')}/": one.url for one in self.pages for old in one.front.aliases}
+
+
+def _letters(reference: str) -> list[str]:
+    return re.findall(r"\w+", reference.casefold())
 
 
 def asked_by(asker: str) -> str:

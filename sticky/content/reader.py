@@ -14,7 +14,7 @@ from .clauses import Clauses
 from .handbook import DOCS, SCENARIOS, Handbook
 from .page import Page, PageFront
 from .scenario import Scenario
-from .sections import ID
+from .sections import ID, NUMBER
 from .session import Session
 from .settings import Settings
 from .statute import Statute
@@ -78,9 +78,9 @@ def read_project(root: Path) -> Project:
         problems += one.problems
     book = None
     if words is not None:
-        verified, faults = _verified(root)
+        recorded, faults = _recorded(root)
         problems += faults
-        book = _book(words, files, verified)
+        book = _book(root, words, files, recorded)
     return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems))
 
 
@@ -94,8 +94,11 @@ def _listed(root: Path) -> Iterator[Path]:
 def _has_a_place(path: str) -> bool:
     # A scenario's name is judged, but it is read whatever it is; the place of a page follows from its name.
     folder, _, name = path.partition("/")
-    steps = name.removesuffix(".md").split("/")
-    return len(steps) == 1 if folder == SCENARIOS else all(map(ID.fullmatch, steps))
+    *folders, stem = name.removesuffix(".md").split("/")
+    if folder == SCENARIOS:
+        return not folders
+    form = NUMBER if folders == ["law"] else ID
+    return all(map(ID.fullmatch, folders)) and bool(form.fullmatch(stem))
 
 
 def _read(file: Path, path: str) -> File:
@@ -160,7 +163,7 @@ def _kind(path: str, document: Document | None) -> FileKind:
     return "page"
 
 
-def _verified(root: Path) -> tuple[promise.Verified, list[Problem]]:
+def _recorded(root: Path) -> tuple[promise.Verified, list[Problem]]:
     try:
         return promise.load(root), []
     except ValueError:
@@ -168,7 +171,7 @@ def _verified(root: Path) -> tuple[promise.Verified, list[Problem]]:
         return promise.Verified(), [Problem(promise.PATH, 1, "bad-record", message)]
 
 
-def _book(words: Settings, files: list[File], verified: promise.Verified) -> Handbook:
+def _book(root: Path, words: Settings, files: list[File], recorded: promise.Verified) -> Handbook:
     order = {asker: i for i, asker in enumerate(words.vocabularies.asker)}
     contents = [file.content for file in files]
     groups = {kind: [f.content for f in files if f.kind == kind and isinstance(f.content, Clauses)] for kind in _GROUPS}
@@ -187,7 +190,8 @@ def _book(words: Settings, files: list[File], verified: promise.Verified) -> Han
         tuple(one for one in contents if isinstance(one, Session)),
         tuple(file.page for file in files if file.page),
         frozenset(PurePosixPath(f.path).stem for f in files if f.kind == "scenario" and f.content is None),
-        verified=verified,
+        root=root,
+        recorded=recorded,
     )
 
 

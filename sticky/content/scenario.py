@@ -126,6 +126,8 @@ class Part:
     """What readers see: a complication's own title, else its kind's."""
     id: str
     """Its place on the scenario's pages."""
+    line: int
+    """The line of its heading; where an author wrote none, that where the body begins."""
     text: Text
     """What stands between its heading and the next."""
     parts: "tuple[Part, ...]" = ()
@@ -257,14 +259,18 @@ def _sections(document: Document) -> Iterator[Part]:
         if kind is not COMPLICATION:
             nothing = Section(2, kind.title, None, document.body_line, Text("", document.body_line))
             section, parts = own[0] if own else (nothing, {})
-            yield Part(kind, kind.name, kind.id, section.text, _parts(kind, parts))
+            yield Part(kind, kind.name, kind.id, section.line, section.text, _parts(kind, parts))
             continue
         for number, (section, parts) in enumerate(own, 1):
             title = complication_title(section)
             # A complication without an id is named by the checks; the preview shows it all the same.
             id_ = section.id or slug(title) or f"complication-{number}"
-            yield Part(kind, title or kind.name, id_, section.text, _parts(kind, parts))
+            yield Part(kind, title or kind.name, id_, section.line, section.text, _parts(kind, parts))
 
 
 def _parts(kind: Kind, found: Mapping[Kind, Section]) -> tuple[Part, ...]:
-    return tuple(Part(inner, inner.name, inner.id, found[inner].text) for inner in kind.parts if inner in found)
+    return tuple(
+        Part(inner, inner.name, inner.id, found[inner].line, found[inner].text)
+        for inner in kind.parts
+        if inner in found
+    )

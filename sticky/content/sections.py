@@ -13,6 +13,9 @@ from typing import Literal
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """An id: in links for good, so plain and short."""
 
+NUMBER = re.compile(rf"{ID.pattern}(\.[a-z0-9]+(-[a-z0-9]+)*)*")
+"""A statute's id, which may hold the dots of its number: `24-72-204.5`."""
+
 PLACEHOLDER = "✎"
 """Begins each line of help in a new scenario; a finished one has none left."""
 

@@ -114,13 +114,12 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         """Read and check the whole handbook before anything is written."""
         root = Path(config.config_file_path).parent
         book, problems = checks.check(root)
+        blocking = checks.blocking(problems)
         for problem in problems:
-            # The level of a warning would make it one that a strict build does not survive.
-            log.log(logging.INFO if problem.warning else logging.ERROR, str(problem))
-        problems = checks.blocking(problems)
-        if problems or book is None:
+            log.log(logging.ERROR if problem in blocking else logging.INFO, str(problem))
+        if blocking or book is None:
             raise Abort(
-                f"{len(problems)} problem{'s' if len(problems) != 1 else ''}: nothing is built until they are mended"
+                f"{len(blocking)} problem{'s' if len(blocking) != 1 else ''}: nothing is built until they are mended"
             )
         build = Build(
             config, root, book if self.served["serving"] else book.published(), _stamp(PACKAGE, THEME), self.served

@@ -46,7 +46,9 @@ def statute(book: Handbook, id: str) -> Context:
     """The table of a statute: each subsection's official text beside plain words, and what practices it."""
     found = next((s for s in book.statutes if s.id == id), None)
     if found is None:
-        raise BadReference("dangling-reference", f'"{id}" is no statute{suggestion(id, [s.id for s in book.statutes])}')
+        raise BadReference(
+            "dangling-reference", f'"{id}" is no statute; known are: {", ".join(s.id for s in book.statutes)}'
+        )
     rows = [(row, book.exercised.get(found.reference(row), ())) for row in found.subsections]
     return {"statute": found, "rows": rows}
 

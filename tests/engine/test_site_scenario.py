@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from sticky.content.handbook import Handbook
 from sticky.content.scenario import Scenario
 from tests.support.browser import seen
+from tests.support.frame import Frame
 
 
 @pytest.fixture(scope="module")
@@ -134,8 +135,8 @@ def test_on_paper_everything_is_there(either: Page, url: str, path: str) -> None
         for text in hidden
         if not text.startswith(("Facilitator’s guide", "Someone is asking now", "The page to show", "Show the group"))
     ] == []
-    for gone in (".md-header", ".ss-tools__buttons", ".md-search", ".md-sidebar--primary"):
-        expect(either.locator(gone)).not_to_be_visible() if either.locator(gone).count() else None
+    for gone in (*Frame(either).not_for_paper, either.locator(".ss-tools__buttons")):
+        expect(gone).not_to_be_visible() if gone.count() else None
 
 
 def test_on_paper_it_is_black_on_white(page: Page, url: str) -> None:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from sticky import words
+from sticky import checks, words
+from sticky.checks.words import seen
 from sticky.content.handbook import Handbook
 from sticky.text.document import Text
-from sticky.words import passages, seen, sentences
+from sticky.words import passages, sentences
 from tests.support.browser import ROOT
 
 DECK = tomllib.loads((Path(__file__).parent / "deck.toml").read_text(encoding="utf-8"))
@@ -179,8 +180,8 @@ def test_every_page_and_card_is_easy_to_read(book: Handbook) -> None:
     assert [(m.what, round(m.grade, 1)) for m in table if m.grade > m.limit] == []
 
 
-def test_the_houses_terms_are_kept(book: Handbook) -> None:
-    assert list(words.otherwise(ROOT, book)) == []
+def test_nothing_is_warned_of() -> None:
+    assert list(map(str, checks.check(ROOT)[1])) == []
 
 
 def test_spelling() -> None:
