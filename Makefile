@@ -3,19 +3,20 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 export PDF
+export STRICT
 export NO_MKDOCS_2_WARNING := 1
 
 PYTHON ?= python3
 PYTHONS ?= python3.11 python3.12 python3.13
 ENV := .venv
-# A file of tests is one worker's: what its tests share is made once.
-PARALLEL := -n auto --dist loadfile
+# A file of tests is one worker's: what its tests share is made once. Those that take longest come first, as they are named.
+PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 BIN := $(ENV)/bin
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 SBOM ?= sbom
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help site pdf publish rollback serve check new ledger editor lint test pythons sbom vulnerabilities words bench audit verify look lock fonts clean
+.PHONY: help site pdf publish rollback serve check new ledger editor lint quick test pythons sbom vulnerabilities words bench audit verify look lock fonts clean
 
 help: ## what there is to do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -39,7 +40,7 @@ rollback: $(ENV)/site ## show the release before: TO=/srv/www/handbook, or site/
 serve: $(ENV)/site ## preview at http://127.0.0.1:8000/, following every edit
 	@$(BIN)/mkdocs serve --dirty
 
-check: $(ENV)/site ## find every mistake in what people wrote, without building
+check: $(ENV)/site ## find every mistake in what people wrote, without building; warnings block with STRICT=1
 	@$(BIN)/sticky check
 
 new: $(ENV)/site ## start a scenario: asks for a title, or takes TITLE="…" and ID=…
@@ -57,7 +58,10 @@ lint: $(ENV)/test node_modules ## how code is written, in Python, CSS and JavaSc
 	@$(BIN)/mypy
 	@node_modules/@biomejs/biome/bin/biome ci --error-on-warnings
 
-test: lint $(ENV)/test node_modules /usr/bin/chromium /usr/bin/java /usr/bin/pdftotext /usr/sbin/nginx ## everything: lint, types, unit, golden, property and browser tests
+quick: lint $(ENV)/test ## what takes seconds: lint, types, unit, golden and property tests
+	@$(BIN)/pytest -n auto --dist worksteal $(addprefix tests/engine/test_,unit.py golden.py property.py)
+
+test: lint $(ENV)/test node_modules /usr/bin/chromium /usr/bin/java /usr/bin/pdftotext /usr/sbin/nginx ## lint, and every test: each page in two views, and each kind of page in all ten
 	@$(BIN)/pytest $(PARALLEL)
 
 pythons: ## build with every Python that is supported, from the lock: each has to make the same site
@@ -82,7 +86,7 @@ vulnerabilities: $(ENV)/test /usr/bin/npm ## ask whether anything that is locked
 	npm audit --package-lock-only || { echo "npm: no all-clear"; missing=1; }; \
 	exit $$missing
 
-words: $(ENV)/test ## how hard each page and desk card is to read, spelling, and terms
+words: $(ENV)/test ## how hard each page and desk card is to read, and spelling
 	@$(BIN)/sticky words
 
 bench: $(ENV)/test ## measure builds of 100 and 1,000 scenarios beside plain Material for MkDocs
@@ -91,7 +95,7 @@ bench: $(ENV)/test ## measure builds of 100 and 1,000 scenarios beside plain Mat
 audit: $(ENV)/test node_modules /usr/bin/chromium /usr/sbin/nginx ## Lighthouse on each kind of page, compressed, as a phone gets it
 	@$(BIN)/python -m tools.audit
 
-verify: $(ENV)/test node_modules /usr/bin/chromium /usr/bin/java /usr/bin/pdftotext /usr/sbin/nginx ## run every test and the audit, and write down what they saw, for /about/ to print
+verify: $(ENV)/test node_modules /usr/bin/chromium /usr/bin/java /usr/bin/pdftotext /usr/sbin/nginx ## run every test with every page in every view, and the audit, and write down what they saw, for /about/ to print
 	@$(BIN)/pytest --record $(PARALLEL)
 	@$(BIN)/python -m tools.audit --record
 

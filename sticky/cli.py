@@ -4,15 +4,15 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 from . import checks, editor, new, releases
 from .checks import addresses
-from .content import scenario, settings
+from .content import settings
 from .content.handbook import SCENARIOS
-from .content.reader import load
+from .content.reader import read_file, read_project
 from .content.sections import ID, slug
+from .text import dates
 from .text.problem import Problem, shown
 
 WITHOUT_HANDBOOK = ("publish", "rollback")
@@ -89,31 +89,30 @@ def _around(folder: Path) -> Path | None:
 
 
 def _check(root: Path, strict: bool) -> int:
-    strict = strict or os.environ.get("STRICT", "") not in ("", "0")
     book, problems = checks.check(root)
-    warnings = [] if strict else [one for one in problems if _warns(one)]
-    if len(problems) > len(warnings) or book is None:
+    if checks.blocking(problems, strict) or book is None:
         return _report(root, problems)
-    _tell(root, warnings)
+    _tell(root, problems)
     for path in checks.drafts(book):
         print(f"{path} is a draft: previewed, not published")
-    told = f" {_counted(len(warnings), 'warning')}." if warnings else ""
+    told = f" {_counted(len(problems), 'warning')}." if problems else ""
     print(f"No problem in {len(book.scenarios)} scenarios and {len(book.pages)} pages.{told}")
     return 0
 
 
 def _ledger(root: Path) -> int:
     book, problems = checks.check(root)
-    if _blocked(problems) or book is None:
+    if checks.blocking(problems) or book is None:
         return _report(root, problems)
     print(f"{addresses.add(root, book.published())} addresses are new in {addresses.PATH}.")
     return 0
 
 
 def _editor(root: Path) -> int:
-    book, problems = load(root)
+    project = read_project(root)
+    book = project.book
     if book is None:
-        return _report(root, problems)
+        return _report(root, list(project.problems))
     for path in editor.write(root, book):
         print(path)
     return 0
@@ -132,7 +131,7 @@ def _pdf(root: Path, site: Path, size: str) -> int:
             print(f"There is no {needed}: {remedy}", file=sys.stderr)
             return 1
     book, problems = checks.check(root)
-    if _blocked(problems) or book is None:
+    if checks.blocking(problems) or book is None:
         return _report(root, problems)
     try:
         made = pdf.make(root, book.published(), site, size)
@@ -148,14 +147,15 @@ def _words(root: Path) -> int:
         from . import words  # only this needs what measures and spells
     except ModuleNotFoundError as error:
         return _lacking("Measuring words", error, "words")
-    book, problems = load(root)
+    project = read_project(root)
+    book = project.book
     if book is None:
-        return _report(root, problems)
+        return _report(root, list(project.problems))
     table = sorted(words.measured(book), key=lambda m: (m.grade - m.limit, m.what), reverse=True)
     print("grade limit words what")
     for m in table:
         print(f"{m.grade:5.1f} {m.limit:5} {m.words:5} {m.what}{' is too hard' * (m.grade > m.limit)}")
-    faults = [*words.otherwise(root, book), *words.spelling(root)]
+    faults = words.spelling(root)
     for fault in faults:
         print(fault)
     return int(bool(faults) or any(m.grade > m.limit for m in table))
@@ -168,9 +168,10 @@ def _lacking(what: str, error: ModuleNotFoundError, extra: str) -> int:
 
 
 def _new(root: Path, title: str, id_: str) -> int:
-    book, problems = load(root)
+    project = read_project(root)
+    book = project.book
     if book is None:
-        return _report(root, problems)
+        return _report(root, list(project.problems))
     # What to type next: `make` where the repository of the handbook has it.
     make = (root / "Makefile").is_file()
     do, title_is, id_is = ("make", "TITLE=", "ID=") if make else ("sticky", "--title ", "--id ")
@@ -188,10 +189,9 @@ def _new(root: Path, title: str, id_: str) -> int:
         print(f"{said}; {hint}", file=sys.stderr)
         return 1
     path = f"{SCENARIOS}/{name}.md"
-    text = new.text_of(title, book, date.today())
-    _, faults = scenario.parse(path, text.encode())
-    if faults:
-        return _report(root, list(faults))
+    text = new.text_of(title, book, dates.today())
+    if faults := checks.blocking(checks.of_file(read_file(path, text.encode()))):
+        return _report(root, faults)
     (root / SCENARIOS).mkdir(exist_ok=True)
     try:
         with (root / path).open("x", encoding="utf-8") as file:
@@ -217,7 +217,7 @@ def _turn(action: Callable[[], Path]) -> int:
 
 def _report(root: Path, problems: list[Problem]) -> int:
     _tell(root, problems)
-    warnings = sum(map(_warns, problems))
+    warnings = sum(problem.warning for problem in problems)
     counts = ((len(problems) - warnings, "problem"), (warnings, "warning"))
     print(", ".join(_counted(number, noun) for number, noun in counts if number), file=sys.stderr)
     return 1
@@ -236,7 +236,7 @@ def _tell(root: Path, problems: list[Problem]) -> None:
 
 def annotation(problem: Problem, folder: Path = Path()) -> str:
     """The command that lets GitHub show a problem beside its line; `folder` is where the handbook lies in the repository."""
-    kind = "warning" if _warns(problem) else "error"
+    kind = "warning" if problem.warning else "error"
     place = {"file": (folder / problem.path).as_posix(), "line": problem.line, "title": problem.code}
     properties = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in place.items())
     return f"::{kind} {properties}::{_escaped(problem.message)}"
@@ -245,14 +245,6 @@ def annotation(problem: Problem, folder: Path = Path()) -> str:
 def _escaped(text: str, more: str = "") -> str:
     # As GitHub writes what would end a line, or a property.
     return "".join(f"%{ord(c):02X}" if c in f"%\r\n{more}" else c for c in text)
-
-
-def _warns(problem: Problem) -> bool:
-    return bool(getattr(problem, "warning", False))
-
-
-def _blocked(problems: list[Problem]) -> bool:
-    return not all(map(_warns, problems))
 
 
 def _counted(number: int, noun: str) -> str:

@@ -1,85 +1,43 @@
-"""The site, built once a run, and browsers to read it with.
+"""Browsers to read a site with, whichever handbook it is made from: see `engine/` and `content/`.
 
 A test takes one of the pages below and goes to addresses below the site's root. Whatever the page's console or
 scripts complain of, whatever it asks of another host, and whatever it leaves in the browser beyond what the site
 declares, fails the test.
-
-With `--record`, a whole run that passes writes down what it saw, for the site to print.
 """
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from sticky import checks
-from sticky.content import verified
-from sticky.content.handbook import Handbook
-from tests.support.browser import NARROW, ROOT, WIDE, build, chromium, copied, declared, kept, served, watch
-
-FIGURES = pytest.StashKey[dict[str, Any]]()
+from sticky.text import dates
+from tests.support.browser import NARROW, WIDE, chromium, declared, kept, patient, watch
+from tests.support.record import Recorder
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--record", action="store_true", help="write down what a whole run saw")
+    parser.addoption("--update-golden", action="store_true", help="rewrite the problems that golden cases expect")
+    parser.addoption(
+        "--handbook", metavar="FOLDER", help="whose site tests/content looks at; the folder one stands in, if not said"
+    )
+    parser.addoption(
+        "--record", action="store_true", help="see every page in every view, and write down what the whole run saw"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[FIGURES] = {}
-    config.pluginmanager.register(_Gathered())
+    config.pluginmanager.register(Recorder(config), "recorder")
 
 
-class _Gathered:
-    """What workers saw, where a run is shared among several."""
-
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_testnodedown(self, node: Any) -> None:
-        node.config.stash[FIGURES] |= getattr(node, "workeroutput", {}).get("figures", {})
-
-
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    output = getattr(session.config, "workeroutput", None)
-    if output is not None:
-        output["figures"] = session.config.stash[FIGURES]
-    elif session.config.getoption("--record"):
-        if exitstatus:
-            raise pytest.UsageError("nothing is recorded of a run that failed")
-        verified.record(ROOT, tests=verified.Tests(on=date.today(), **session.config.stash[FIGURES]))
-
-
-@pytest.fixture(scope="session")
-def figures(request: pytest.FixtureRequest, browser: Browser) -> dict[str, Any]:
-    """What a run sees, by the names of `verified.Tests`."""
-    seen: dict[str, Any] = request.config.stash[FIGURES]
-    seen["browser"] = f"Chromium {browser.version}"
-    return seen
-
-
-@pytest.fixture(scope="session")
-def book() -> Handbook:
-    """What is published, as the files say it."""
-    read, problems = checks.check(ROOT)
-    assert read is not None, problems
-    return read.published()
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the built site."""
-    folder = tmp_path_factory.mktemp("built") / "site"
-    built = build(ROOT, folder)
-    assert built.returncode == 0, built.stdout
-    return folder
-
-
-@pytest.fixture(scope="session")
-def home(site: Path) -> Iterator[str]:
-    """The address of the site's root."""
-    with served(site) as address:
-        yield address
+@pytest.fixture(scope="session", autouse=True)
+def _the_day() -> Iterator[None]:
+    """The day that the golden cases were written for, as what is due changes from day to day; and warnings block nothing."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("STRICT", raising=False)
+        patch.setattr(dates, "today", lambda: date(2026, 11, 25))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -101,8 +59,7 @@ def context(browser: Browser, home: str) -> Iterator[Callable[..., BrowserContex
             java_script_enabled=scripts,
             **{"reduced_motion": "reduce", **more},
         )
-        made.set_default_timeout(10_000)
-        opened.append((made, watch(made, home)))
+        opened.append((patient(made), watch(made, home)))
         return made
 
     yield make
@@ -135,9 +92,3 @@ def plain(context: Callable[..., BrowserContext]) -> Page:
 def either(context: Callable[..., BrowserContext], request: pytest.FixtureRequest) -> Page:
     """A page on a desk's screen, with scripts and without."""
     return context(scripts=bool(request.param)).new_page()
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A copy of the project to change, with its environment."""
-    return copied(tmp_path / "project")

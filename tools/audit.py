@@ -15,8 +15,8 @@ from typing import Any
 
 from sticky.content import verified
 from sticky.releases import publish
-from tests.support.browser import CHROMIUM, ROOT, build
-from tests.support.server import HOST, Server, nginx
+from tests.support.browser import CHROMIUM, ROOT, build, published, site_url
+from tests.support.server import Server, nginx
 from tools.look import PAGES
 
 MARKS = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
@@ -55,8 +55,13 @@ class Seen:
 def lighthouse(server: Server, name: str, address: str) -> tuple[Seen, dict[str, Any]]:
     """Audit a page on the mobile profile, as on a first visit."""
     flags = ["--headless=new", "--no-sandbox", f"--ignore-certificate-errors-spki-list={server.key}"]
-    flags.append(f'--host-resolver-rules="MAP {HOST} 127.0.0.1:{server.port}, MAP * ~NOTFOUND"')
-    command = ["node", "node_modules/lighthouse/cli/index.js", f"https://{HOST}{server.base}{address}", "--quiet"]
+    flags.append(f'--host-resolver-rules="MAP {server.host} 127.0.0.1:{server.port}, MAP * ~NOTFOUND"')
+    command = [
+        "node",
+        "node_modules/lighthouse/cli/index.js",
+        f"https://{server.host}{server.base}{address}",
+        "--quiet",
+    ]
     command += ["--output=json", f"--only-categories={','.join(MARKS)}", f"--chrome-flags={' '.join(flags)}"]
     command += [f"--skip-audits={_EXEMPT[name]}"] if name in _EXEMPT else []
     environment = {**os.environ, "CHROME_PATH": CHROMIUM}
@@ -102,6 +107,7 @@ def main() -> int:
     """Audit every kind of page; the exit status is 0 where all reach the marks."""
     kinds = {name: address for name, address in PAGES.items() if "#" not in address and name != "404"}
     seen: list[Seen] = []
+    site = published(ROOT).fingerprint
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         built = build(ROOT, folder / "built")
@@ -110,7 +116,8 @@ def main() -> int:
             return 1
         publish(folder / "built", folder / "site")
         print(f"{'page':<12} {'perf':>5} {'a11y':>5} {'best':>5} {'seo':>5} {'KiB':>5} {'asked':>6}")
-        with nginx(folder / "nginx", folder / "site", "/", folder / "site" / "_nginx.conf") as server:
+        host, include = site_url(ROOT).split("/")[2], folder / "site" / "_nginx.conf"
+        with nginx(folder / "nginx", folder / "site", host, "/", include) as server:
             for name, address in kinds.items():
                 one, report = best(server, name, address)
                 seen.append(one)
@@ -131,7 +138,7 @@ def main() -> int:
         verified.record(
             ROOT,
             audit=verified.Audit(
-                on=date.today(), lighthouse=report["lighthouseVersion"], pages=len(seen), **worst,
+                on=date.today(), site=site, lighthouse=report["lighthouseVersion"], pages=len(seen), **worst,
                 kib=max(one.kib for one in seen), requests=max(one.requests for one in seen),
             ),
         )  # fmt: skip

@@ -19,7 +19,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html.parser import HTMLParser
@@ -30,6 +30,7 @@ import yaml
 from sticky import checks
 from sticky.content.handbook import SCENARIOS, Handbook
 from sticky.content.scenario import Scenario
+from sticky.content.sections import COMPLICATION
 from sticky.text.document import Text
 from sticky.views import time_plan as plan
 
@@ -140,29 +141,13 @@ def scenario_like(one: Scenario, number: int, book: Handbook) -> str:
         "reviewed": f"2026-{chance.randint(1, 11):02}-{chance.randint(1, 28):02}",
     }
     body = [cut(one.situation)]
-    for title, prompt in (("Tension", one.tension), ("Response", one.response)):
-        body += [f"## {title}", cut(prompt.questions), "### Facilitator", cut(prompt.facilitator)]
-    for complication in one.complications:
-        body += [f"## Complication: {complication.title} {{#{complication.id}}}", cut(complication.text)]
-        body += ["### Facilitator", cut(complication.facilitator)]
-    desk, debrief = one.desk, one.debrief
-    body += ["## At the desk", cut(desk.answer), "### Say", cut(desk.say), "### Avoid", cut(desk.avoid)]
-    body += ["### Offer instead", cut(desk.offer), "## Debrief", debrief.text.markdown]
-    for label, text in _debrief(one):
-        body += [f"### {label}", cut(text)]
+    for section in filter(None, one.sections):
+        own = f": {section.title} {{#{section.id}}}" if section.kind is COMPLICATION else ""
+        body += [f"## {section.kind.title}{own}", cut(section.text) if section.text else ""]
+        for part in section.parts:
+            body += [f"### {part.kind.title}", cut(part.text)]
     head = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front.items())
     return f"---\n{head}\n---\n\n" + "\n\n".join(part for part in body if part) + "\n"
-
-
-def _debrief(one: Scenario) -> Iterator[tuple[str, Text]]:
-    for label, text in (
-        ("What the law says", one.debrief.law),
-        ("What our policy says", one.debrief.policy),
-        ("What is judgement", one.debrief.judgement),
-        ("To take away", one.debrief.takeaway),
-    ):
-        if text:
-            yield label, text
 
 
 def _shortened(markdown: str, chance: random.Random, end: str) -> str:
@@ -236,20 +221,17 @@ def plain_page(book: Handbook, one: Scenario, notes: bool) -> str:
         body += [f"“{front.asked}”", "\n".join(f"- {words.topics[topic]}" for topic in front.topics)]
         body.append(f"[Facilitator’s guide]({one.id}/facilitate.md)")
     body += ["## Read aloud {#situation}", prose(one.situation)]
-    for id_, ask, prompt in (("tension", prompts.tension, one.tension), ("response", prompts.response, one.response)):
-        body += [f"## {ask} {{#{id_}}}", prose(prompt.questions)]
-        body += ["For the facilitator", prose(prompt.facilitator)] if notes else []
-    for number, complication in enumerate(one.complications, 1):
-        body += [f"## {complication.title} {{#{complication.id}}}"]
-        body += [f"It gets stickier: {number} of {len(one.complications)}", prose(complication.text)]
-        body += [prompts.tension, prompts.response]
-        body += ["For the facilitator", prose(complication.facilitator)] if notes else []
-    body += ["## At the desk: what to do and say {#at-the-desk}", prose(one.desk.answer)]
-    for label, text in (("Say", one.desk.say), ("Avoid", one.desk.avoid), ("Offer instead", one.desk.offer)):
-        body += [f"### {label}", prose(text)]
-    body += ["## Debrief {#debrief}", prose(one.debrief.text)]
-    for label, text in _debrief(one):
-        body += [f"### {label}", prose(text)]
+    asks = prompts.model_dump()
+    for section in one.sections:
+        heading = asks.get(section.id) or section.kind.heading or section.title
+        body += [f"## {heading} {{#{section.id}}}"]
+        if section.kind is COMPLICATION:
+            body += [f"It gets stickier: {one.complications.index(section) + 1} of {len(one.complications)}"]
+        body += [prose(section.text), *(asks.values() if section.kind is COMPLICATION else ())]
+        for part in section.for_everyone:
+            body += [f"### {part.title}", prose(part.text)]
+        for part in section.for_facilitators if notes else ():
+            body += [part.title, prose(part.text)]
     body += ["## What this rests on {#rests-on}"]
     body.append("\n".join(f"- [{item.title}]({to(item.url)}) {item.text.markdown}" for item in book.rests_on(one)))
     touched = ", ".join(f"[{item.title}]({to(item.url)})" for item in book.touches(one))

@@ -6,6 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from tests.support.browser import NARROW, ROOT, WIDE, chromium, served
+from tests.support.frame import Frame, Search
 
 LOOK = ROOT / "look"
 SCENARIO = "scenarios/wifes-card/"
@@ -37,14 +38,14 @@ PAGES = {
 
 
 def _search(page: Page) -> None:
-    page.keyboard.press("/")
-    page.keyboard.type("police", delay=20)
-    page.locator(".md-search-result__link").first.wait_for()
+    Search(page).open()
+    Search(page).type("police")
+    Search(page).first()
 
 
 def _menu(page: Page) -> None:
-    if page.locator(".ss-top__menu").is_visible():
-        page.locator(".ss-top__menu").click()
+    if Frame(page).menu_button.is_visible():
+        Frame(page).menu_button.click()
 
 
 def _all_open(page: Page) -> None:
@@ -53,7 +54,12 @@ def _all_open(page: Page) -> None:
 
 def _tooltip(page: Page) -> None:
     page.locator("abbr").first.hover()
-    page.wait_for_timeout(400)  # it fades in
+    page.wait_for_function(
+        """() => {
+            const tip = document.querySelector(".md-tooltip2--active") // it fades in
+            return tip && tip.getAnimations().every(one => one.playState === "finished")
+        }"""
+    )
 
 
 def _filtered(page: Page) -> None:

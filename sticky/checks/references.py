@@ -9,11 +9,11 @@ from functools import lru_cache
 from ..content.handbook import DOCS, DRAFT, SCENARIOS, BadReference, CitedKind, Handbook
 from ..content.outline import is_draft
 from ..content.page import Page
-from ..content.reader import Unread
+from ..content.reader import KEPT, Unread
 from ..content.scenario import Scenario
-from ..content.sections import ID, TAKEN
+from ..content.sections import ID, NUMBER, TAKEN
 from ..markdown.allowlist import scheme
-from ..markdown.lint import braces, links, resolve
+from ..markdown.lint import Link, braces, links, resolve
 from ..text.document import Document, Text
 from ..text.problem import Problem, shown, suggestion
 from ..views import macros as fragments
@@ -35,7 +35,7 @@ def found(book: Handbook, unread: Unread) -> Iterator[Problem]:
             yield from _aliases(book, document, aliases)
             yield from _links(preview if is_draft(document) else public, document)
         else:
-            yield from _links(public, document, True)
+            yield from _links(public, document)
     for session in book.sessions:
         for i, step in enumerate(session.front.steps):
             if step.scenario:
@@ -47,7 +47,7 @@ def found(book: Handbook, unread: Unread) -> Iterator[Problem]:
     for page in book.pages:
         yield from _renamed(page, page.anchors)
         yield from _former(book, page)
-        yield from _links(public, page.document, page.front.render_macros)
+        yield from _links(public, page.document)
         yield from _calls(public, page)
 
 
@@ -158,7 +158,7 @@ def _renamed(one: Scenario | Page, taken: frozenset[str]) -> Iterator[Problem]:
 def _former(book: Handbook, page: Page) -> Iterator[Problem]:
     for i, old in enumerate(page.front.aliases):
         line = page.document.meta.line_of("aliases", i)
-        if not re.fullmatch(r"/?[a-z0-9-]+(/[a-z0-9-]+)*/?", old):
+        if not re.fullmatch(rf"/?(law/{NUMBER.pattern}|[a-z0-9-]+(/[a-z0-9-]+)*)/?", old):
             message = f'{shown(old)} is no address; write it without the site’s name, for example "train/clerk"'
             yield Problem(page.document.path, line, "bad-alias", message)
         elif f"{old.strip('/')}/" in book.addresses.values():
@@ -166,10 +166,10 @@ def _former(book: Handbook, page: Page) -> Iterator[Problem]:
             yield Problem(page.document.path, line, "bad-alias", message)
 
 
-def _links(known: _Known, document: Document, macros: bool = False) -> Iterator[Problem]:
+def _links(known: _Known, document: Document) -> Iterator[Problem]:
     path, src, anchors = document.path, document.path.removeprefix(DOCS + "/"), known.anchors
     drafts = {f"{SCENARIOS}/{id_}.md": id_ for id_ in known.book.drafts}
-    for link in (link for text in document.texts() if "[" in text.markdown for link in _links_of(text, macros)):
+    for link in _links_of(document):
         if link.reference:
             yield from known.faults(link.target, path, link.line)
             continue
@@ -191,7 +191,9 @@ def _links(known: _Known, document: Document, macros: bool = False) -> Iterator[
             yield Problem(path, link.line, "dangling-link", f"{shown(link.target)} leads to no page{hint}")
 
 
-_links_of = lru_cache(maxsize=None)(lambda text, macros: tuple(links(text, macros)))
+@lru_cache(maxsize=KEPT)
+def _links_of(document: Document) -> tuple[Link, ...]:
+    return tuple(link for text in document.texts() for link in links(text))
 
 
 def _calls(known: _Known, page: Page) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 A clause is a heading of the second level with an id, and the text below it. What a scenario cites is its id.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,14 +12,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from ..text.document import Document, Text
-from ..text.problem import Problem, shown
+from ..text.dates import months_after
+from ..text.document import Document, Section, Text
+from ..text.problem import Problem
 from ..text.yaml_nodes import Day
-from .page import PageFront, front_of, title_again
-from .sections import ID, slug
-
-MAX_TITLE, MAX_SENTENCE = 100, 600
-"""How many characters a clause's title and first paragraph may have: both stand wherever it is cited, or a term used."""
+from .page import PageFront, front_of
+from .sections import ID
 
 
 class PolicyFront(PageFront):
@@ -34,14 +33,7 @@ class PolicyFront(PageFront):
     @property
     def next_review(self) -> date:
         """The date by which the next review is due; the month's last day where it has no such day."""
-        months = int(self.review_every.split()[0])
-        years, month = divmod(self.reviewed.month - 1 + months, 12)
-        for day in range(self.reviewed.day, 27, -1):
-            try:
-                return date(self.reviewed.year + years, month + 1, day)
-            except ValueError:
-                continue
-        return date(self.reviewed.year + years, month + 1, self.reviewed.day)
+        return months_after(self.reviewed, int(self.review_every.split()[0]))
 
 
 class ExampleFront(PageFront):
@@ -77,10 +69,11 @@ class Clause:
     @cached_property
     def sentence(self) -> str:
         """Its first paragraph on one line: what it comes to, fit to be quoted."""
-        return _sentence(self.text)
+        return first_paragraph(self.text)
 
 
-def _sentence(text: Text) -> str:
+def first_paragraph(text: Text) -> str:
+    """The first paragraph of a text, on one line."""
     return " ".join(text.markdown.split("\n\n", 1)[0].split())
 
 
@@ -96,45 +89,24 @@ class Clauses:
 
 
 def parse(document: Document, model: type[PageFront], what: str) -> tuple[Clauses | None, list[Problem]]:
-    """Read a page of clauses with front matter as in `model`; `None` where that is wrong. `what` names it in messages."""
+    """Read a page of clauses with front matter as in `model`; `None` where that is wrong. `what` names it in messages.
+
+    A heading without an id, or with one that a heading before it has, is not a clause.
+    """
     front, problems = front_of(model, document, what)
-    path = PurePosixPath(document.path)
-    clauses: dict[str, Clause] = {}
-    heads = [s for s in document.sections if s.level <= 2]
-    ends = [*(s.line for s in heads), document.body_line + document.body.count("\n") + 1][1:]
-    for section, end in zip(heads, ends, strict=True):
-        if section.level == 1:
-            # The glossary's title may stand twice, as on a page of no kind of its own.
-            problems += [] if model is PageFront else [title_again(section, document.path)]
-            continue
-        written = shown(f"## {section.title}")
-        if not section.id or not ID.fullmatch(section.id):
-            what = f"{shown(f'{{#{section.id}}}')} is no id" if section.id else f"{written} has no id for links to it"
-            title = section.title.partition("{")[0].strip()
-            message = f'{what}; write "## {title} {{#{slug(section.id or title) or "an-id"}}}"'
-            problems.append(Problem(document.path, section.line, "bad-id", message))
-            continue
-        if section.id in clauses:
-            message = f'"{{#{section.id}}}" stands twice (first in line {clauses[section.id].line}); give each heading an id of its own'
-            problems.append(Problem(document.path, section.line, "repeated-id", message))
-            continue
-        if not section.text:
-            message = f"{written} is empty; write first a plain sentence that says what it comes to"
-            problems.append(Problem(document.path, section.line, "empty-section", message))
-        if len(section.title) > MAX_TITLE or len(_sentence(section.text)) > MAX_SENTENCE:
-            message = f"{written} is quoted elsewhere: its title has at most {MAX_TITLE} characters, and its first paragraph {MAX_SENTENCE}; say the rest in a later paragraph"
-            problems.append(Problem(document.path, section.line, "too-long", message))
-        clause = Clause(section.id, section.title, section.line, end, section.text)
-        clauses[section.id] = clause
-        if front is not None and front.render_macros:
-            for line, said in ((section.line, clause.title), (section.text.line, clause.sentence)):
-                if "{{" in said:
-                    message = f"{shown(said)} is quoted elsewhere, where no macro is called; say it without one, and call it in a later paragraph"
-                    problems.append(Problem(document.path, line, "macro-in-clause", message))
-    if not any(section.level == 2 for section in heads):
-        message = 'no clause; write "## What we collect {#what-we-collect}" and text below it'
-        problems.append(Problem(document.path, document.body_line, "missing-section", message))
-    name = path.parent.name if path.stem == "index" else path.stem
     if front is None:
         return None, problems
+    path = PurePosixPath(document.path)
+    clauses: dict[str, Clause] = {}
+    for section, end in heads(document):
+        if section.level == 2 and section.id and ID.fullmatch(section.id) and section.id not in clauses:
+            clauses[section.id] = Clause(section.id, section.title, section.line, end, section.text)
+    name = path.parent.name if path.stem == "index" else path.stem
     return Clauses(name, front, tuple(clauses.values()), document), problems
+
+
+def heads(document: Document) -> Iterator[tuple[Section, int]]:
+    """The headings of the first two levels, each with the line after what stands below it."""
+    found = [section for section in document.sections if section.level <= 2]
+    ends = [*(section.line for section in found), document.body_line + document.body.count("\n") + 1][1:]
+    yield from zip(found, ends, strict=True)

@@ -1,26 +1,28 @@
 """All of it, cross-referenced: scenarios, subsections, clauses, standards, terms and pages as one model."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Literal
 
 from ..text.document import Text
 from ..text.problem import suggestion
-from . import page
+from . import page, scenario
 from .clauses import Clauses
 from .page import Page
 from .scenario import Scenario
 from .session import Session
 from .settings import Settings
 from .statute import Statute
-from .verified import Verified
+from .verified import Verified, fingerprint
 
-DOCS, SCENARIOS = "docs", "scenarios"
+DOCS, SCENARIOS = "docs", scenario.FOLDER
 
-TWIN = "facilitate/"
-"""Below a scenario's address, its facilitator's page."""
+TWIN = scenario.GUIDE
+"""Below a scenario's address, its facilitator's guide."""
 
 CitedKind = Literal["law", "policy", "standard", "term", "scenario"]
 
@@ -83,13 +85,31 @@ class Handbook:
     drafts: frozenset[str] = frozenset()
     """Ids of drafts that were left out."""
 
-    verified: Verified = field(default_factory=Verified)
-    """What the last recorded run of the tests saw of the site."""
+    root: Path = field(default=Path())
+    """The folder of the files that it was read from."""
+    recorded: Verified = field(default_factory=Verified)
+    """What the last recorded run of the tests saw, of this site or of another."""
 
     def published(self) -> "Handbook":
         """The handbook without drafts."""
         drafts = frozenset(s.id for s in self.scenarios if s.draft)
         return replace(self, scenarios=tuple(s for s in self.scenarios if s.id not in drafts), drafts=drafts)
+
+    def without(self, faulty: Iterable[Scenario]) -> "Handbook":
+        """The handbook without scenarios that have problems of their own: what refers to them is not at fault."""
+        ids = frozenset(one.id for one in faulty)
+        return replace(self, scenarios=tuple(s for s in self.scenarios if s.id not in ids), unread=self.unread | ids)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What tells its site from any other: see `verified.fingerprint`."""
+        documents = [*(p.document for p in self.pages), *(s.document for s in self.scenarios if not s.draft)]
+        return fingerprint(self.root, (document.path for document in documents))
+
+    @cached_property
+    def verified(self) -> Verified:
+        """What the last recorded run saw of this very site."""
+        return self.recorded.of(self.fingerprint) if self.recorded != Verified() else self.recorded
 
     @cached_property
     def by_id(self) -> Mapping[str, Scenario]:
@@ -121,7 +141,7 @@ class Handbook:
                     found[clause.id].append(item)
         for one in self.scenarios:
             key = f"{SCENARIOS}#{one.id}"
-            item = Cited("scenario", key, one.front.title, f"scenarios/{one.id}/", Text(one.front.summary, 1))
+            item = Cited("scenario", key, one.front.title, one.url, Text(one.front.summary, 1))
             found[key].append(item)
             found[one.id].append(item)
         return {name: tuple(items) for name, items in found.items()}
@@ -141,7 +161,17 @@ class Handbook:
             raise BadReference("draft-reference", DRAFT.format(name))
         what = " or ".join(_KIND_NAMES[k] for k in kinds) or "subsection, clause, standard, term or scenario"
         known = [n for n, cs in self.cited.items() if not kinds or any(c.kind in kinds for c in cs)]
-        raise BadReference("dangling-reference", f'"{name}" is no {what}{suggestion(name, known)}')
+        raise BadReference("dangling-reference", f'"{name}" is no {what}{self._meant(name, known)}')
+
+    def _meant(self, name: str, known: Iterable[str]) -> str:
+        # Law is cited exactly: of its subsections none is "near" to another, and only the same in other marks is meant.
+        law = {statute.reference(row) for statute in self.statutes for row in statute.subsections}
+        same = [other for other in sorted(law) if _letters(other) == _letters(name)]
+        if same:
+            return f'; did you mean "{same[0]}"?'
+        if law.issuperset(known) or any(re.match(rf"{re.escape(one.id)}(?![\w.-])", name) for one in self.statutes):
+            return f"; known are: {', '.join(sorted(law)[:12])}{', …' if len(law) > 12 else ''}" if law else ""
+        return suggestion(name, (other for other in known if other not in law))
 
     def rests_on(self, one: Scenario) -> tuple[Cited, ...]:
         """The subsections and clauses that a scenario rests on, as its front matter lists them; what dangles is left out."""
@@ -212,9 +242,7 @@ class Handbook:
     @cached_property
     def addresses(self) -> Mapping[str, str]:
         """The address of each page below the site's root, by the source file that links name."""
-        return {p.src: p.url for p in self.pages} | {
-            f"{SCENARIOS}/{s.id}.md": f"scenarios/{s.id}/" for s in self.scenarios
-        }
+        return {p.src: p.url for p in self.pages} | {f"{SCENARIOS}/{s.id}.md": s.url for s in self.scenarios}
 
     @cached_property
     def tooltips(self) -> Mapping[str, str]:
@@ -242,12 +270,16 @@ class Handbook:
     def moved(self) -> Mapping[str, str]:
         """By former address, the address of today, both below the site's root."""
         scenarios = {
-            f"{SCENARIOS}/{old}/{twin}": f"{SCENARIOS}/{one.id}/{twin}"
+            scenario.url_of(old) + twin: one.url + twin
             for one in self.scenarios
             for old in one.front.aliases
             for twin in ("", TWIN)
         }
         return scenarios | {f"{old.strip('/')}/": one.url for one in self.pages for old in one.front.aliases}
+
+
+def _letters(reference: str) -> list[str]:
+    return re.findall(r"\w+", reference.casefold())
 
 
 def asked_by(asker: str) -> str:

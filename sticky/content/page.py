@@ -146,6 +146,11 @@ def front_of(model: type[Front], document: Document, what: str) -> tuple[Front |
     return validate(model, document.meta, document.path, what)
 
 
+def calls_macros(text: str) -> bool:
+    """Whether a text holds marks that call a macro."""
+    return any(mark in text for mark in _MARKS)
+
+
 def title_again(section: Section, path: str) -> Problem:
     """A heading of the first level on a page whose title stands in the front matter alone."""
     hint = 'the title stands in the front matter, as "title: …"; leave this heading out'
@@ -157,11 +162,6 @@ def parse(src: str, document: Document, front: PageFront) -> tuple[Page, list[Pr
     """Read what a page calls; its front matter was read before, as the kind of page that it is."""
     if not front.render_macros:
         return Page(src, front, document, (), ()), []
-    if any(mark in front.title for mark in _MARKS):
-        message = f"{shown(front.title)} is shown elsewhere, where no macro is called; say it without one"
-        return Page(src, front, document, (), ()), [
-            Problem(document.path, document.meta.line_of("title"), "misplaced-macro", message)
-        ]
     nothing, rows = Page(src, front, document, (), ()), [*document.body.split("\n"), ""]
     try:
         excess = list(_excess(document.body))

@@ -1,178 +1,198 @@
-"""The project's files: each found and read once, and told for what it is."""
+"""The project's files: each found, read once, and taken for what it is. Nothing is judged here; `checks` does that."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from typing import Literal
 
-from ..markdown.lint import hazards, page_hazards
 from ..text.document import Document, read
-from ..text.problem import Problem, shown
-from . import clauses as policy
-from . import page, scenario, settings
-from . import session as training
-from . import statute as law
+from ..text.problem import Problem
+from . import clauses, page, scenario, session, settings, statute
 from . import verified as promise
 from .clauses import Clauses
 from .handbook import DOCS, SCENARIOS, Handbook
-from .page import Page, PageFront, front_of
+from .page import Page, PageFront
 from .scenario import Scenario
-from .sections import ID
+from .sections import ID, NUMBER
 from .session import Session
+from .settings import Settings
 from .statute import Statute
 
+KEPT = 20_000
+"""How many files are kept as they were read: while the site is served, only what changed is read and judged again."""
+
+FileKind = Literal["scenario", "statute", "session", "standards", "glossary", "policy", "example", "page"]
+
+
 Unread = Mapping[str, Document | None]
-"""By path, what could not be made a part of the handbook: its document, if at least that could be read."""
+"""By path, what is not a sound part of the handbook: its document, if at least that could be read."""
 
 
-def load(root: Path) -> tuple[Handbook | None, list[Problem]]:
-    """Read the project at `root`, each file once.
+@dataclass(frozen=True, eq=False)
+class File:
+    """A file of the handbook, as far as it can be read. Compared by identity: the same bytes give the same one again."""
 
-    Returns the handbook, drafts included, as far as it can be read (`None` without settings), and every problem
-    met while reading; what one file says of another is for `checks`.
-    """
-    book, problems, _ = survey(root)
-    return book, problems
+    path: str
+    kind: FileKind
+    document: Document | None = None
+    """`None` where its bytes or its front matter cannot be read."""
+    content: Scenario | Statute | Clauses | Session | None = None
+    """What it holds beside a page; `None` where it holds no such thing, or where its front matter is wrong."""
+    page: Page | None = None
+    """The page, for a file under `docs/`; `None` where its front matter is wrong."""
+    problems: tuple[Problem, ...] = ()
+    """What reading it ran into."""
 
 
-def survey(root: Path) -> tuple[Handbook | None, list[Problem], Unread]:
-    """Read the project as `load` does; returns also what could not be made a part of the handbook."""
+@dataclass(frozen=True)
+class Project:
+    """What stands in a project's folder."""
+
+    book: Handbook | None
+    """Drafts included, all that could be read; `None` without settings."""
+    files: tuple[File, ...]
+    links: tuple[str, ...]
+    """Links to other places, which are not followed: they may show what stands outside the project."""
+    strays: tuple[str, ...]
+    """Files that by their name or place are neither a scenario nor a page."""
+    problems: tuple[Problem, ...]
+    """What reading ran into."""
+
+
+def read_project(root: Path) -> Project:
+    """Read the project at `root`, each file once. Raises nothing."""
     words, problems = settings.load(root)
-    scenarios: list[Scenario] = []
-    unread: dict[str, Document | None] = {}
-    for file, path in _listed(root, SCENARIOS, problems):
-        if file.parent != root / SCENARIOS or file.suffix != ".md":
-            name = file.relative_to(root / SCENARIOS).as_posix()
-            message = (
-                f"{shown(name)} is no scenario; a scenario is a file directly in scenarios/ whose name ends in .md"
-            )
-            problems.append(Problem(path, 1, "bad-file-name", message))
-            continue
-        data, fault = _bytes(file, path)
-        if data is None:
-            problems.append(fault)
-            unread[path] = None
-            continue
-        one, faults = scenario.parse(path, data)
-        problems += faults
-        if one is None:
-            unread[path] = read(path, data)[0]
-        else:
-            scenarios.append(one)
-    ids = frozenset(PurePosixPath(path).stem for path in unread)
-    reader = _Reader(problems, unread)
-    for file, path in _listed(root, DOCS, problems):
-        name = path.removeprefix(f"{DOCS}/")
-        if file.suffix != ".md" or not all(map(ID.fullmatch, name.removesuffix(".md").split("/"))):
-            message = f'{shown(name)} is no page; name its file and folder in lower-case letters, digits and single hyphens, for example "opening-hours.md"'
-            problems.append(Problem(path, 1, "bad-file-name", message))
-            continue
-        data, fault = _bytes(file, path)
-        if data is None:
-            problems.append(fault)
-            unread[path] = None
-        else:
-            reader.add(path, data)
-    if words is None:
-        return None, sorted(problems), unread
-    try:
-        verified = promise.load(root)
-    except ValueError:
-        verified = promise.Verified()
-        message = 'this is no record of a run; delete the file, and let "make verify" write it anew'
-        problems.append(Problem(promise.PATH, 1, "bad-record", message))
-    askers = {asker: i for i, asker in enumerate(words.vocabularies.asker)}
-    scenarios.sort(key=lambda s: (askers.get(s.front.asker, len(askers)), s.front.title.casefold(), s.id))
-    book = Handbook(
-        words,
-        tuple(scenarios),
-        tuple(reader.statutes),
-        tuple(reader.policies),
-        next(iter(reader.standards), None),
-        next(iter(reader.glossary), None),
-        tuple(reader.sessions),
-        tuple(reader.pages),
-        ids,
-        verified=verified,
-    )
-    return book, sorted(problems), unread
-
-
-def _listed(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
-    """The files in a folder, each with its path; a link is none, as it may show what stands outside."""
-    for file in sorted((root / folder).rglob("*")):
+    files: list[File] = []
+    links: list[str] = []
+    strays: list[str] = []
+    for file in _listed(root):
         path = file.relative_to(root).as_posix()
-        if any(part.startswith(".") for part in file.relative_to(root / folder).parts):
-            continue
         if file.is_symlink():
-            message = "the file is a link to another place; put the file itself here"
-            problems.append(Problem(path, 1, "linked-file", message))
+            links.append(path)
+        elif file.suffix == ".md" and _has_a_place(path):
+            files.append(_read(file, path))
         elif not file.is_dir() or file.suffix == ".md":
-            yield file, path
+            strays.append(path)
+    for one in files:
+        problems += one.problems
+    book = None
+    if words is not None:
+        recorded, faults = _recorded(root)
+        problems += faults
+        book = _book(root, words, files, recorded)
+    return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems))
 
 
-def _bytes(file: Path, path: str) -> tuple[bytes | None, Problem]:
+def _listed(root: Path) -> Iterator[Path]:
+    for folder in (SCENARIOS, DOCS):
+        for file in sorted((root / folder).rglob("*")):
+            if not any(part.startswith(".") for part in file.relative_to(root / folder).parts):
+                yield file
+
+
+def _has_a_place(path: str) -> bool:
+    # A scenario's name is judged, but it is read whatever it is; the place of a page follows from its name.
+    folder, _, name = path.partition("/")
+    *folders, stem = name.removesuffix(".md").split("/")
+    if folder == SCENARIOS:
+        return not folders
+    form = NUMBER if folders == ["law"] else ID
+    return all(map(ID.fullmatch, folders)) and bool(form.fullmatch(stem))
+
+
+def _read(file: Path, path: str) -> File:
     try:
-        return file.read_bytes(), Problem(path, 1, "", "")
+        data = file.read_bytes()
     except OSError as error:
-        return None, Problem(
-            path, 1, "unreadable-file", f"the file cannot be read ({error.strerror}); check its name and permissions"
-        )
+        message = f"the file cannot be read ({error.strerror}); check its name and permissions"
+        return File(path, _kind(path, None), problems=(Problem(path, 1, "unreadable-file", message),))
+    return read_file(path, data)
 
 
-Of = TypeVar("Of", Statute, Clauses, Session)
+@lru_cache(maxsize=KEPT)
+def read_file(path: str, data: bytes) -> File:
+    """Read one file of the handbook from its bytes. A pure function, so what it gives is kept."""
+    document, problems = read(path, data)
+    kind = _kind(path, document)
+    if document is None:
+        return File(path, kind, problems=tuple(problems))
+    if kind == "scenario":
+        one, faults = scenario.parse(document)
+        return File(path, kind, document, one, problems=(*problems, *faults))
+    content: Statute | Clauses | Session | None = None
+    front: PageFront | None = None
+    match kind:
+        case "statute":
+            content, faults = statute.parse(document)
+        case "session":
+            content, faults = session.parse(document)
+        case "standards":
+            content, faults = clauses.parse(document, clauses.StandardsFront, "the standards")
+        case "glossary":
+            content, faults = clauses.parse(document, PageFront, "the glossary")
+        case "policy":
+            content, faults = clauses.parse(document, clauses.PolicyFront, "a policy")
+        case "example":
+            front, faults = page.front_of(clauses.ExampleFront, document, "a page")
+        case _:
+            front, faults = page.front_of(PageFront, document, "a page")
+    front = content.front if content else front
+    problems += faults
+    if front is None:
+        return File(path, kind, document, problems=tuple(problems))
+    own, faults = page.parse(path.removeprefix(f"{DOCS}/"), document, front)
+    return File(path, kind, document, content, own, (*problems, *faults))
 
 
-class _Reader:
-    """Sorts the pages under `docs/` by what they are."""
+def _kind(path: str, document: Document | None) -> FileKind:
+    folder, _, name = path.rpartition("/")
+    own = name != "index.md"
+    if folder == SCENARIOS:
+        return "scenario"
+    if folder == f"{DOCS}/law" and own:
+        return "statute"
+    if folder == f"{DOCS}/train" and own:
+        return "session"
+    if path == f"{DOCS}/standards/index.md":
+        return "standards"
+    if path == f"{DOCS}/glossary.md":
+        return "glossary"
+    if folder == f"{DOCS}/policy":
+        return "example" if document and "example" in document.meta.plain() else "policy"
+    return "page"
 
-    def __init__(self, problems: list[Problem], unread: dict[str, Document | None]) -> None:
-        self.problems = problems
-        self.unread = unread
-        self.pages: list[Page] = []
-        self.statutes: list[Statute] = []
-        self.policies: list[Clauses] = []
-        self.standards: list[Clauses] = []
-        self.glossary: list[Clauses] = []
-        self.sessions: list[Session] = []
 
-    def add(self, path: str, data: bytes) -> None:
-        document, faults = read(path, data)
-        self.problems += faults
-        if document is None:
-            self.unread[path] = None
-            return
-        src = path.removeprefix(DOCS + "/")
-        front = self._front(src, document)
-        macros = front is None or front.render_macros
-        self.problems += [problem for text in document.texts() for problem in hazards(text, path, macros)]
-        self.problems += page_hazards(document, macros)
-        if front is None:
-            self.unread[path] = document
-        else:
-            found, faults = page.parse(src, document, front)
-            self.problems += faults
-            self.pages.append(found)
+def _recorded(root: Path) -> tuple[promise.Verified, list[Problem]]:
+    try:
+        return promise.load(root), []
+    except ValueError:
+        message = 'this is no record of a run; delete the file, and let "make verify" write it anew'
+        return promise.Verified(), [Problem(promise.PATH, 1, "bad-record", message)]
 
-    def _front(self, src: str, document: Document) -> PageFront | None:
-        folder, _, name = src.rpartition("/")
-        if folder == "law" and name != "index.md":
-            return self._keep(self.statutes, law.parse(document))
-        if folder == "train" and name != "index.md":
-            return self._keep(self.sessions, training.parse(document))
-        if src == "standards/index.md":
-            return self._keep(self.standards, policy.parse(document, policy.StandardsFront, "the standards"))
-        if src == "glossary.md":
-            return self._keep(self.glossary, policy.parse(document, PageFront, "the glossary"))
-        if folder == "policy" and "example" not in document.meta.plain():
-            return self._keep(self.policies, policy.parse(document, policy.PolicyFront, "a policy"))
-        front, faults = front_of(policy.ExampleFront if folder == "policy" else PageFront, document, "a page")
-        self.problems += faults
-        return front
 
-    def _keep(self, shelf: list[Of], found: tuple[Of | None, list[Problem]]) -> PageFront | None:
-        thing, faults = found
-        self.problems += faults
-        if thing is None:
-            return None
-        shelf.append(thing)
-        return thing.front
+def _book(root: Path, words: Settings, files: list[File], recorded: promise.Verified) -> Handbook:
+    order = {asker: i for i, asker in enumerate(words.vocabularies.asker)}
+    contents = [file.content for file in files]
+    groups = {kind: [f.content for f in files if f.kind == kind and isinstance(f.content, Clauses)] for kind in _GROUPS}
+    return Handbook(
+        words,
+        tuple(
+            sorted(
+                (one for one in contents if isinstance(one, Scenario)),
+                key=lambda s: (order.get(s.front.asker, len(order)), s.front.title.casefold(), s.id),
+            )
+        ),
+        tuple(one for one in contents if isinstance(one, Statute)),
+        tuple(groups["policy"]),
+        next(iter(groups["standards"]), None),
+        next(iter(groups["glossary"]), None),
+        tuple(one for one in contents if isinstance(one, Session)),
+        tuple(file.page for file in files if file.page),
+        frozenset(PurePosixPath(f.path).stem for f in files if f.kind == "scenario" and f.content is None),
+        root=root,
+        recorded=recorded,
+    )
+
+
+_GROUPS: tuple[FileKind, ...] = ("policy", "standards", "glossary")

@@ -1,27 +1,49 @@
 """A scenario: a sticky situation, its prompts, the complications that raise the stakes, and the library's answer.
 
 One Markdown file makes one. What may stand in it is declared here and nowhere else: the keys of its front
-matter in `FrontMatter`, its sections in `sections`. Messages, `make new` and the reader all follow from these.
+matter in `FrontMatter`, its sections in `sections`. Messages, `make new`, the pages, the search and the index for
+machines all follow from these.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..markdown.lint import hazards
-from ..text.document import Document, Text, read
-from ..text.problem import Problem, shown
+from ..text.document import Document, Section, Text
+from ..text.problem import Problem
 from ..text.yaml_nodes import Day, validate
-from .outline import Outline, complication_title
-from .sections import ANCHORS, CLOSING, ID, OPENING, slug
+from .outline import complication_title, headings
+from .sections import ANCHORS, COMPLICATION, DEBRIEF, DESK, RESPONSE, SECTIONS, TENSION, Kind, slug
 
-STEPS = len(OPENING) + len(CLOSING)
-"""How many steps every session has, whatever its complications."""
+FOLDER = "scenarios"
+"""Where scenarios stand: in the project, and on the site."""
+
+GUIDE = "facilitate/"
+"""Below a scenario's address, its facilitator's guide."""
+
+STEPS = 1 + sum(kind.weight > 0 for kind in SECTIONS if kind is not COMPLICATION)
+"""How many steps every session has, whatever its complications: the situation, and each section with a weight."""
 
 Word = Annotated[str, Field(min_length=1)]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Where a key of the front matter reaches readers, the search and machines. The templates loop over these."""
+
+    at: Literal["", "facts", "end"] = ""
+    """Where a scenario's page and its guide print it: among the `facts` below the title, or at the `end`."""
+    words: str = "{}"
+    """What is printed, with `{}` for the value, or for its label where the key has a vocabulary."""
+    filter: str = ""
+    """The name of the filter on the list of scenarios that a fact links to, if it does."""
+    tag: bool = False
+    """Whether the search finds a scenario by it, though it is printed nowhere in the hit."""
+    index: bool = False
+    """Whether the index for machines holds it."""
 
 
 class FrontMatter(BaseModel):
@@ -29,38 +51,48 @@ class FrontMatter(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-    title: str = Field(
+    title: Annotated[str, Shown(index=True)] = Field(
         min_length=1, max_length=60, description="a short title of at most 60 characters", examples=["The wife’s card"]
     )
-    summary: str = Field(
+    summary: Annotated[str, Shown(index=True)] = Field(
         min_length=1,
         max_length=160,
         description="one sentence of at most 160 characters",
         examples=["A patron wants to know what is checked out on his wife’s card."],
     )
-    asked: str = Field(
+    asked: Annotated[str, Shown(tag=True, index=True)] = Field(
         "",
         max_length=160,
         description="the question in a patron’s own words",
         examples=["What does my wife have checked out?"],
     )
-    asker: str = Field("", description="one term for who asks", examples=["family"])
-    topics: tuple[Word, ...] = Field(
+    asker: Annotated[str, Shown("facts", "{} asks", index=True)] = Field(
+        "", description="one term for who asks", examples=["family"]
+    )
+    topics: Annotated[tuple[Word, ...], Shown("facts", filter="topic", index=True)] = Field(
         min_length=1, description="a list of one or more topics", examples=["[borrowing-records, families]"]
     )
-    audience: tuple[Word, ...] = Field((), description="a list of who trains with it", examples=["[everyone]"])
-    minutes: int = Field(gt=0, le=240, description="a whole number of minutes from 1 to 240", examples=["15"])
-    law: tuple[Word, ...] = Field(
+    audience: Annotated[tuple[Word, ...], Shown(index=True)] = Field(
+        (), description="a list of who trains with it", examples=["[everyone]"]
+    )
+    minutes: Annotated[int, Shown("facts", "{} minutes", index=True)] = Field(
+        gt=0, le=240, description="a whole number of minutes from 1 to 240", examples=["15"]
+    )
+    law: Annotated[tuple[Word, ...], Shown(index=True)] = Field(
         (), description="a list of subsections in quotation marks", examples=['["24-90-119(1)", "24-90-119(2)(b)"]']
     )
-    policy: tuple[Word, ...] = Field(
+    policy: Annotated[tuple[Word, ...], Shown(index=True)] = Field(
         (), description="a list of ids of policy clauses", examples=["[who-we-share-with]"]
     )
-    standards: tuple[Word, ...] = Field((), description="a list of ids of standards", examples=["[human-resources]"])
-    keywords: tuple[Word, ...] = Field(
+    standards: Annotated[tuple[Word, ...], Shown(index=True)] = Field(
+        (), description="a list of ids of standards", examples=["[human-resources]"]
+    )
+    keywords: Annotated[tuple[Word, ...], Shown(tag=True)] = Field(
         (), description="a list of words that people search for", examples=["[husband, spouse, partner]"]
     )
-    source: str = Field("", description="where the scenario comes from", examples=['"Our own desk, 2026"'])
+    source: Annotated[str, Shown("end", "From: {}.")] = Field(
+        "", description="where the scenario comes from", examples=['"Our own desk, 2026"']
+    )
     aliases: tuple[Word, ...] = Field(
         (), description="a list of former ids of this scenario", examples=["[spouses-card]"]
     )
@@ -72,30 +104,54 @@ class FrontMatter(BaseModel):
     status: Literal["", "draft"] = Field(
         "", description='"draft", or no such key once it is finished', examples=["draft"]
     )
-    reviewed: Day = Field(description="the date of the last review, year-month-day", examples=["2026-11-25"])
+    reviewed: Annotated[Day, Shown(index=True)] = Field(
+        description="the date of the last review, year-month-day", examples=["2026-11-25"]
+    )
+
+
+def uses(model: type[BaseModel]) -> Iterator[tuple[str, Shown]]:
+    """The keys of a model that are declared to be shown somewhere, in their order."""
+    for key, info in model.model_fields.items():
+        for use in info.metadata:
+            if isinstance(use, Shown):
+                yield key, use
 
 
 @dataclass(frozen=True)
-class Prompt:
-    """What a group is asked, beyond the prompt that stands on every scenario."""
+class Part:
+    """A section of a scenario, or a part of one: what an author wrote under one heading."""
 
-    questions: Text
-    facilitator: Text
-
-
-@dataclass(frozen=True)
-class Complication:
-    """What happens next, and changes the answer."""
-
-    id: str
+    kind: Kind = field(repr=False)
     title: str
+    """What readers see: a complication's own title, else its kind's."""
+    id: str
+    """Its place on the scenario's pages."""
     line: int
+    """The line of its heading; where an author wrote none, that where the body begins."""
     text: Text
-    facilitator: Text
+    """What stands between its heading and the next."""
+    parts: "tuple[Part, ...]" = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.text) or any(self.parts)
+
+    def inner(self, title: str) -> Text:
+        """The text of the part that has this title in the declaration; empty where it does not stand."""
+        return next((part.text for part in self.parts if part.kind.title == title), Text("", self.text.line))
 
     @property
-    def told(self) -> Text:
-        """What happens, to be read aloud."""
+    def for_everyone(self) -> "tuple[Part, ...]":
+        """The parts that every reader sees."""
+        return tuple(part for part in self.parts if not part.kind.for_facilitators)
+
+    @property
+    def for_facilitators(self) -> "tuple[Part, ...]":
+        """The parts that only the facilitator's guide shows."""
+        return tuple(part for part in self.parts if part.kind.for_facilitators)
+
+    @property
+    def story(self) -> Text:
+        """What is read aloud: its text without the questions at the end."""
         return Text(self.text.markdown[: self._questions_at].rstrip(), self.text.line)
 
     @property
@@ -115,43 +171,28 @@ class Complication:
         return at + 2 if at < len(markdown) else at
 
 
-@dataclass(frozen=True)
-class Desk:
-    """The library's answer, for someone with a patron in front of them."""
-
-    answer: Text
-    say: Text
-    avoid: Text
-    offer: Text
-
-
-@dataclass(frozen=True)
-class Debrief:
-    """What to settle at the end. Any part may be empty, but not all."""
-
-    text: Text
-    law: Text
-    policy: Text
-    judgement: Text
-    takeaway: Text
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scenario:
-    """One scenario, whole."""
+    """One scenario, whole. Compared by identity: an unchanged file gives the same one again."""
 
     id: str
     """The file's stem, permanent."""
     front: FrontMatter
     situation: Text
-    tension: Prompt
-    response: Prompt
-    complications: tuple[Complication, ...]
-    """In the order of reveal."""
-    desk: Desk
-    debrief: Debrief
+    sections: tuple[Part, ...]
+    """In the order of the page: each kind of `SECTIONS` once, empty where the file has none, and every complication."""
     document: Document = field(repr=False)
     """Where it all stands."""
+
+    @property
+    def url(self) -> str:
+        """The address of its page, below the site's root."""
+        return url_of(self.id)
+
+    @property
+    def guide_url(self) -> str:
+        """The address of its facilitator's guide, below the site's root."""
+        return self.url + GUIDE
 
     @property
     def draft(self) -> bool:
@@ -163,62 +204,74 @@ class Scenario:
         """Every id that a link to its page can end in."""
         return frozenset(ANCHORS) | {c.id for c in self.complications}
 
+    @property
+    def complications(self) -> tuple[Part, ...]:
+        """In the order of reveal."""
+        return tuple(part for part in self.sections if part.kind is COMPLICATION)
 
-@cache
-def parse(path: str, data: bytes) -> tuple[Scenario | None, tuple[Problem, ...]]:
-    """Read a scenario from the bytes of its file.
+    @property
+    def tension(self) -> Part:
+        """What the group is asked first, beyond the prompt that stands on every scenario."""
+        return self._section(TENSION)
 
-    Returns it, or `None` where a part that it cannot be without is missing or wrong, and every problem in the
-    file. Raises nothing. A pure function, so kept: while the site is served, only what changed is read again.
-    """
-    document, problems = read(path, data)
-    id_ = PurePosixPath(path).stem
-    if not ID.fullmatch(id_):
-        message = f'{shown(id_)} is no id; name the file in lower-case letters, digits and single hyphens, for example "{slug(id_) or "wifes-card"}.md"'
-        problems.append(Problem(path, 1, "bad-file-name", message))
-    elif id_ == "index" or id_.startswith("asked-by-"):
-        message = f'"{id_}" is a place that the site has already; name the file for what happens in it, for example "wifes-card.md"'
-        problems.append(Problem(path, 1, "bad-file-name", message))
-    if document is None:
-        return None, tuple(problems)
-    front, faults = validate(FrontMatter, document.meta, path, "a scenario")
-    problems += faults
-    if front is not None and not front.law and not front.policy:
-        message = 'a scenario needs "law" or "policy", what it rests on; write for example: law: ["24-90-119(1)"]'
-        problems.append(Problem(path, document.meta.line_of("title"), "missing-key", message))
-    outline = Outline(document)
-    problems += outline.problems
-    problems += [problem for text in document.texts() for problem in hazards(text, path)]
-    steps = STEPS + len(list(outline.complications()))
-    if front is not None and front.minutes < steps:
-        message = f'"minutes" is {front.minutes}, but the session has {steps} steps and each takes a minute or more; write for example: minutes: {steps * 2}'
-        problems.append(Problem(path, document.meta.line_of("minutes"), "too-short", message))
-    if problems or front is None:
-        return None, tuple(problems)
-    part = outline.part
-    scenario = Scenario(
-        id=id_,
-        front=front,
-        situation=document.intro,
-        tension=Prompt(part("Tension"), part("Tension", "Facilitator")),
-        response=Prompt(part("Response"), part("Response", "Facilitator")),
-        complications=tuple(
-            Complication(section.id or "", complication_title(section), section.line, section.text, notes)
-            for section, notes in outline.complications()
-        ),
-        desk=Desk(
-            part("At the desk"),
-            part("At the desk", "Say"),
-            part("At the desk", "Avoid"),
-            part("At the desk", "Offer instead"),
-        ),
-        debrief=Debrief(
-            part("Debrief"),
-            part("Debrief", "What the law says"),
-            part("Debrief", "What our policy says"),
-            part("Debrief", "What is judgement"),
-            part("Debrief", "To take away"),
-        ),
-        document=document,
+    @property
+    def response(self) -> Part:
+        """What the group is asked next, beyond that prompt."""
+        return self._section(RESPONSE)
+
+    @property
+    def desk(self) -> Part:
+        """The library's answer, for someone with a patron in front of them."""
+        return self._section(DESK)
+
+    @property
+    def debrief(self) -> Part:
+        """What to settle at the end."""
+        return self._section(DEBRIEF)
+
+    def _section(self, kind: Kind) -> Part:
+        return next(part for part in self.sections if part.kind is kind)
+
+
+def url_of(id_: str) -> str:
+    """The address of the scenario of that id, or former id, below the site's root."""
+    return f"{FOLDER}/{id_}/"
+
+
+def parse(document: Document) -> tuple[Scenario | None, list[Problem]]:
+    """Read a scenario, as far as it can be read; `None` where its front matter is wrong. Whether it is whole is judged in `checks`."""
+    front, problems = validate(FrontMatter, document.meta, document.path, "a scenario")
+    if front is None:
+        return None, problems
+    id_ = PurePosixPath(document.path).stem
+    return Scenario(id_, front, document.intro, tuple(_sections(document)), document), problems
+
+
+def _sections(document: Document) -> Iterator[Part]:
+    found: list[tuple[Kind, Section, dict[Kind, Section]]] = []
+    for heading in headings(document):
+        if heading.kind and heading.state == "section":
+            found.append((heading.kind, heading.section, {}))
+        elif heading.kind:
+            found[-1][2].setdefault(heading.kind, heading.section)
+    for kind in SECTIONS:
+        own = [(section, parts) for other, section, parts in found if other is kind]
+        if kind is not COMPLICATION:
+            section, parts = own[0] if own else (None, {})
+            line = section.line if section else document.body_line
+            text = section.text if section else Text("", line)
+            yield Part(kind, kind.name, kind.id, line, text, _parts(kind, parts))
+            continue
+        for number, (section, parts) in enumerate(own, 1):
+            title = complication_title(section)
+            # A complication without an id is named by the checks; the preview shows it all the same.
+            id_ = section.id or slug(title) or f"complication-{number}"
+            yield Part(kind, title or kind.name, id_, section.line, section.text, _parts(kind, parts))
+
+
+def _parts(kind: Kind, found: Mapping[Kind, Section]) -> tuple[Part, ...]:
+    return tuple(
+        Part(inner, inner.name, inner.id, found[inner].line, found[inner].text)
+        for inner in kind.parts
+        if inner in found
     )
-    return scenario, ()

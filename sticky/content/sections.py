@@ -1,31 +1,36 @@
-"""What a scenario is made of: its sections, its places, and what an id is."""
+"""What a scenario is made of: its sections, who sees each and what it looks like, and what an id is.
+
+`SECTIONS` is the one place that declares a section or a part of one. Reading, checking, `make new`, the pages, the
+search, the index for machines and the time plan all follow from it.
+"""
 
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """An id: in links for good, so plain and short."""
 
+NUMBER = re.compile(rf"{ID.pattern}(\.[a-z0-9]+(-[a-z0-9]+)*)*")
+"""A statute's id, which may hold the dots of its number: `24-72-204.5`."""
+
 PLACEHOLDER = "✎"
 """Begins each line of help in a new scenario; a finished one has none left."""
 
-SITUATION, TENSION, RESPONSE, DESK, DEBRIEF = "situation", "tension", "response", "at-the-desk", "debrief"
-ANCHORS = (SITUATION, TENSION, RESPONSE, DESK, DEBRIEF)
-"""The places that every scenario's page has, for links to end in."""
+Look = Literal["prompt", "complication", "answer", "plain", "card", "takeaway", "notes"]
+"""What a section looks like on a page.
 
-TAKEN = (*ANCHORS, "it-gets-stickier", "when-you-have-talked", "rests-on", "related", "plan")
-"""What the templates call places on a scenario's pages; a complication cannot take these names."""
-
-
-OPENING = (("Read the situation aloud", 1), ("The tension", 3), ("The response", 4))
-CLOSING = (("At the desk", 2), ("Debrief", 3))
-"""What every session does before and after its complications, each step with its weight in a time plan."""
+A section is a `prompt` (open, a question to the group), a `complication` (closed, one of several), or an `answer`
+(closed, below the heading "When you have talked"). A part of a section is `plain` (a small heading and its text), a
+`card` beside others, a `takeaway` (set apart), or `notes` (set apart in the facilitator's guide).
+"""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
-    """What one sort of section is: where it stands, whether it must, and what goes in it."""
+    """What one sort of section is: where it stands, whether it must, who sees it, and what goes in it."""
 
     title: str
     """The heading's text; a complication's goes on with its own title."""
@@ -36,55 +41,116 @@ class Kind:
     """The headings of one level below that may stand in it, in this order."""
     bare: bool = False
     """Whether it may have no text of its own between its heading and the next."""
+    look: Look = "plain"
+    for_facilitators: bool = False
+    """Whether only the facilitator's guide shows it: not the scenario's page, the search, or the index for machines."""
+    label: str = ""
+    """What readers see in place of the title, where that is another text."""
+    heading: str = ""
+    """What stands at the head of its box on a page, where that says more than the label."""
+    step: str = ""
+    """The line above that heading."""
+    weight: int = 0
+    """Its weight in the time plan; 0 where it is not a step of the plan."""
+    in_desk_hit: bool = False
+    """Whether the search's entry for the desk card holds it, for someone with a patron waiting."""
+    former: tuple[str, ...] = ()
+    """Titles that it had before, accepted with a warning."""
+
+    @cached_property
+    def id(self) -> str:
+        """Its place on a scenario's pages, and its name in the stylesheets."""
+        return slug(self.title)
+
+    @property
+    def name(self) -> str:
+        """What readers see as its title."""
+        return self.label or self.title
 
 
 FACILITATOR = Kind(
-    "Facilitator", "What to listen for, the likely wrong turn, the question that turns it, the point to land."
+    "Facilitator",
+    "What to listen for, the likely wrong turn, the question that turns it, the point to land.",
+    look="notes",
+    for_facilitators=True,
+    label="For the facilitator",
 )
 COMPLICATION = Kind(
-    "Complication", "What happens next that changes the answer, in two or three sentences.", True, (FACILITATOR,)
+    "Complication",
+    "What happens next that changes the answer, in two or three sentences.",
+    required=True,
+    parts=(FACILITATOR,),
+    look="complication",
+    label="It gets stickier",
+    weight=4,
 )
-SECTIONS = (
-    Kind(
-        "Tension",
-        "More questions about what makes this sticky, as a list. Leave them out if the prompt is enough.",
-        False,
-        (FACILITATOR,),
-        True,
-    ),
-    Kind(
-        "Response",
-        "More questions about what to do and say, as a list. Leave them out if the prompt is enough.",
-        False,
-        (FACILITATOR,),
-        True,
-    ),
-    COMPLICATION,
-    Kind(
-        "At the desk",
-        "The short answer, in at most two sentences.",
-        True,
-        (
-            Kind("Say", "One or two lines that a nervous new clerk could speak, each as a quotation.", True),
-            Kind("Avoid", "What people really say, and why it tells, as a list.", True),
-            Kind("Offer instead", "What helps this person today, and who takes over when, as a list.", True),
+DESK = Kind(
+    "At the desk",
+    "The short answer, in at most two sentences.",
+    required=True,
+    parts=(
+        Kind(
+            "Say",
+            "One or two lines that a nervous new clerk could speak, each as a quotation.",
+            required=True,
+            look="card",
+            in_desk_hit=True,
+        ),
+        Kind("Avoid", "What people really say, and why it tells, as a list.", required=True, look="card"),
+        Kind("Offer instead", "What helps this person today, as a list.", required=True, look="card"),
+        Kind(
+            "Escalate to",
+            "What hands over, to which role, how to reach them, and what to do when nobody is there, as a list.",
+            look="card",
         ),
     ),
-    Kind(
-        "Debrief",
-        "What to settle before people leave, if the parts below do not say it all.",
-        True,
-        (
-            Kind("What the law says", "What the law says about this, with its subsections."),
-            Kind("What our policy says", "What our own policy says about this."),
-            Kind("What is judgement", "What neither settles: the part that is left to a person."),
-            Kind("To take away", "One sentence to take away."),
-        ),
-        True,
-    ),
+    look="answer",
+    heading="At the desk: what to do and say",
+    step="The library’s answer",
+    weight=2,
 )
+DEBRIEF = Kind(
+    "Debrief",
+    "What to settle before people leave, if the parts below do not say it all.",
+    required=True,
+    parts=(
+        Kind("What the law says", "What the law says about this, with its subsections."),
+        Kind("What our policy says", "What our own policy says about this."),
+        Kind(
+            "What is judgment",
+            "What neither settles: the part that is left to a person.",
+            former=("What is judgement",),  # codespell:ignore judgement
+        ),
+        Kind("To take away", "One sentence to take away.", look="takeaway"),
+    ),
+    bare=True,
+    look="answer",
+    heading="Debrief: the law, our policy, judgment",
+    step="Before you leave",
+    weight=3,
+)
+TENSION = Kind(
+    "Tension",
+    "More questions about what makes this sticky, as a list. Leave them out if the prompt is enough.",
+    parts=(FACILITATOR,),
+    bare=True,
+    look="prompt",
+    label="The tension",
+    weight=3,
+)
+RESPONSE = Kind(
+    "Response",
+    "More questions about what to do and say, as a list. Leave them out if the prompt is enough.",
+    parts=(FACILITATOR,),
+    bare=True,
+    look="prompt",
+    label="The response",
+    weight=4,
+)
+SECTIONS = (TENSION, RESPONSE, COMPLICATION, DESK, DEBRIEF)
 """The sections of a scenario in the order in which they stand. Before the first stands the situation."""
 
+SITUATION = "situation"
 SITUATION_HELP = (
     "A person with a good reason, a moment, something at stake: forty to ninety words, written to be read aloud."
 )
@@ -94,3 +160,10 @@ def slug(title: str) -> str:
     """The id that a title suggests: `The wife’s card` gives `the-wifes-card`."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
     return "-".join(re.findall(r"[a-z0-9]+", plain.replace("'", "").lower()))
+
+
+ANCHORS = (SITUATION, *(kind.id for kind in SECTIONS if kind is not COMPLICATION))
+"""The places that every scenario's page has, for links to end in."""
+
+TAKEN = (*ANCHORS, "it-gets-stickier", "when-you-have-talked", "rests-on", "related", "plan")
+"""What the templates call places on a scenario's pages; a complication cannot take these names."""

@@ -47,17 +47,6 @@ class Session:
 
 
 def parse(document: Document) -> tuple[Session | None, list[Problem]]:
-    """Read a session; `None` where its front matter is wrong. Its minutes have to add up."""
+    """Read a session; `None` where its front matter is wrong."""
     front, problems = front_of(SessionFront, document, "a session")
-    if front is None:
-        return None, problems
-    line_of = document.meta.line_of
-    total = sum(step.minutes for step in front.steps)
-    if total != front.minutes:
-        message = f'"minutes" is {front.minutes}, but the steps add up to {total}; change one of them'
-        problems.append(Problem(document.path, line_of("minutes"), "minutes-differ", message))
-    for i, step in enumerate(front.steps):
-        if bool(step.do) == bool(step.scenario):
-            message = 'a step has either "scenario" or "do"; write for example: - {scenario: wifes-card, minutes: 10}'
-            problems.append(Problem(document.path, line_of("steps", i), "bad-step", message))
-    return Session(PurePosixPath(document.path).stem, front, document), problems
+    return (Session(PurePosixPath(document.path).stem, front, document) if front else None), problems

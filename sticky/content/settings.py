@@ -92,6 +92,11 @@ class Settings(_Settings):
     vocabularies: Vocabularies = Field(
         description="the vocabularies asker, topics and audience", examples=["{asker: {…}, topics: {…}, audience: {…}}"]
     )
+    words: dict[Words, str] = Field(
+        {},
+        description="words to write otherwise, each with what to write, or with nothing where it is allowed",
+        examples=['{customer: patron, via: ""}'],
+    )
     generator: bool = Field(False, description='"false": no credit to the theme on every page', examples=["false"])
 
 
@@ -104,7 +109,7 @@ def load(root: Path) -> tuple[Settings | None, list[Problem]]:
     text, problems = decode(PATH, data)
     if text is None:
         return None, problems
-    node, problems = parse_yaml(PATH, text, liberal=True)
+    node, problems = parse_yaml(PATH, text)
     if node is None:
         return None, problems
     extra = node.inside("extra")

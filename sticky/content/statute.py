@@ -7,13 +7,18 @@ from pathlib import PurePosixPath
 from pydantic import Field
 
 from ..text.document import Document, Section, Text
-from ..text.problem import Problem, shown
+from ..text.problem import Problem
 from ..text.yaml_nodes import Day
-from .page import PageFront, front_of, title_again
+from .page import PageFront, front_of
 
-_LABEL = re.compile(r"(\(\w+\))+")
-_MEANT = re.compile(r"\W*\d{1,2}(?:\W*(?:[a-z]|[ivx]{2,})\b)*\W*|(?:\(\w{1,4}\))+", re.IGNORECASE)
-"""A label but for its brackets, or the level of its heading: `2(d)`, `3.`, `(d)`."""
+_MARK = r"\([\w.-]{1,6}\)"
+_WORD = r"(?:§+|¶+|(?:Subd|Sec|Section|Subsection|Subdivision|Art|Article|Par|Paragraph|Cl|Clause|Rule)\b\.?)\s*"
+_NUMBER = r"\d[\w.:-]*|[A-Za-z]{1,2}\.|[ivxlc]+\."
+LABEL = re.compile(rf"(?:(?:{_WORD})?(?:{_NUMBER}|{_MARK})|{_WORD}[A-Za-z]\b\.?)(?:\s*(?:{_MARK}|{_NUMBER}))*")
+"""What the law's own labels look like: `(2)(d)`, `(b-5)`, `a.`, `Subd. 2`, `§ 1`, `13-2-703`."""
+
+WHOLE = "text"
+"""The anchor of a text that has no label: all of a statute without subsections."""
 
 
 class StatuteFront(PageFront):
@@ -41,17 +46,24 @@ class Subsection:
     """One row of the statute."""
 
     label: str
-    """As it is cited: `(2)(d)`."""
+    """As the law labels it, with the labels of what it stands in: `(2)(d)`; empty for a text without a label."""
     line: int
+    """The line of its heading, or of its text where it has none."""
+    end: int
+    """The line after its last line."""
     official: Text
     """The official text, without its marks of quotation."""
     plain: Text
     """What it means, in plain words, dropping no condition."""
+    heading: Section | None = None
+    """Its heading; `None` for a text without a label."""
+    group: bool = False
+    """Whether it has no text of its own, and only names what stands below it."""
 
     @property
     def anchor(self) -> str:
         """Where it stands on the page: `2-d`."""
-        return "-".join(re.findall(r"\w+", self.label))
+        return "-".join(re.findall(r"\w+", self.label)) or WHOLE
 
 
 @dataclass(frozen=True)
@@ -61,92 +73,76 @@ class Statute:
     id: str
     front: StatuteFront
     subsections: tuple[Subsection, ...]
+    """Each label once."""
     notes: tuple[Section, ...]
-    """Sections of prose after the subsections, the history among them."""
+    """Sections of prose beside the subsections, the history among them."""
+    table: tuple[tuple[int, int], ...]
+    """The lines that the table of subsections takes the place of: each time the first, and the one after the last."""
     document: Document
 
     def reference(self, subsection: Subsection) -> str:
         """How a scenario cites the subsection: `24-90-119(2)(d)`."""
-        return self.id + subsection.label
+        return joined(self.id, subsection.label)
 
     def citation(self, subsection: Subsection) -> str:
         """How the subsection is cited in writing: `C.R.S. 24-90-119(2)(d)`."""
-        return self.front.citation + subsection.label
+        return joined(self.front.citation, subsection.label)
+
+
+def joined(before: str, label: str) -> str:
+    """A label behind what it is a part of: without a blank where it stands in brackets, `(2)(d)`, or else with one."""
+    return before + label if label.startswith("(") or not before or not label else f"{before} {label}"
 
 
 def parse(document: Document) -> tuple[Statute | None, list[Problem]]:
-    """Read a statute; `None` where its front matter is wrong."""
-    path = document.path
+    """Read a statute; `None` where its front matter is wrong. What is wrong with its sections, `checks` says."""
     front, problems = front_of(StatuteFront, document, "a statute")
-    subsections: dict[str, Subsection] = {}
-    notes = []
-    for section in document.sections:
-        if section.level == 1:
-            problems.append(title_again(section, path))
-        elif not _MEANT.fullmatch(section.title) and (section.level > 2 or not section.title.startswith("(")):
-            notes.append(section)
-        elif section.level > 2 or not _LABEL.fullmatch(section.title):
-            label = "".join(f"({part})" for part in re.findall(r"\d+|[^\W\d]+", section.title)) or "(2)(d)"
-            written = section.title if section.level == 2 else f"{'#' * section.level} {section.title}"
-            message = f'{shown(written)} is no subsection; write it as it is cited: "## {label}"'
-            problems.append(Problem(path, section.line, "bad-subsection", message))
-        elif section.title in subsections:
-            first = subsections[section.title].line
-            problems.append(
-                Problem(
-                    path,
-                    section.line,
-                    "repeated-section",
-                    f'"## {section.title}" stands twice (first in line {first}); keep one',
-                )
-            )
-        else:
-            subsections[section.title] = _subsection(section, path, problems)
-    end = document.sections[-1].line if document.sections else document.body_line
-    if not subsections:
-        problems.append(
-            Problem(
-                path, end, "missing-section", 'no subsection; write "## (1)", its text as a quotation, then our summary'
-            )
-        )
-    if not any(note.title == "History" and note.text for note in notes):
-        problems.append(
-            Problem(
-                path,
-                end,
-                "missing-section",
-                'no "## History" with text below it; write what changed, when, and by which act',
-            )
-        )
     if front is None:
         return None, problems
-    return Statute(PurePosixPath(path).stem, front, tuple(subsections.values()), tuple(notes), document), problems
+    rows, notes = sections(document)
+    table = tuple((row.line, row.end) for row in rows)
+    texts = {row.label: row for row in reversed(rows) if not row.group}
+    subsections = tuple(reversed(texts.values()))
+    return Statute(PurePosixPath(document.path).stem, front, subsections, notes, table, document), problems
 
 
-def _subsection(section: Section, path: str, problems: list[Problem]) -> Subsection:
-    rows = section.text.markdown.split("\n")
+def sections(document: Document) -> tuple[tuple[Subsection, ...], tuple[Section, ...]]:
+    """The subsections of a statute's page, those without a text among them, and its notes.
+
+    A subsection is a heading that looks like a label, or one without an id whose text begins as a quotation. A heading
+    below a subsection is a part of it, `### (a)` below `## (2)` is `(2)(a)`; one below a note is a note.
+    """
+    rows: list[Subsection] = []
+    notes: list[Section] = []
+    around: list[tuple[int, str | None]] = []
+    ends = [*(section.line for section in document.sections), document.body_line + document.body.count("\n") + 1]
+    before = document.intro.markdown.split("\n")
+    quoted = next((i for i, row in enumerate(before) if row.startswith(">")), None)
+    if quoted is not None:
+        line = document.intro.line + quoted
+        rows.append(Subsection("", line, ends[0], *_texts(Text("\n".join(before[quoted:]), line))))
+    for section, following, end in zip(document.sections, [*document.sections[1:], None], ends[1:], strict=False):
+        while around and around[-1][0] >= section.level:
+            around.pop()
+        outer = around[-1][1] if around else ""
+        own = LABEL.fullmatch(section.title) or (section.text.markdown.startswith(">") and not section.id)
+        if outer is None or not own or section.level == 1 or section.title == "History":
+            notes.append(section)
+            if section.level > 1:
+                around.append((section.level, None))
+            continue
+        label = joined(outer, section.title)
+        around.append((section.level, label))
+        deeper = following is not None and following.level > section.level and not section.text
+        rows.append(Subsection(label, section.line, end, *_texts(section.text), section, deeper))
+    return tuple(rows), tuple(notes)
+
+
+def _texts(text: Text) -> tuple[Text, Text]:
+    # The official text and the plain words: what is quoted first, and what follows.
+    rows = text.markdown.split("\n")
     quoted = next((i for i, row in enumerate(rows) if not row.startswith(">")), len(rows))
-    official = Text("\n".join(row[1:].removeprefix(" ") for row in rows[:quoted]).strip(), section.text.line)
+    official = Text("\n".join(row[1:].removeprefix(" ") for row in rows[:quoted]).strip(), text.line)
     rest = rows[quoted:]
     blank = next((i for i, row in enumerate(rest) if row.strip()), 0)
-    plain = Text("\n".join(rest[blank:]), section.text.line + quoted + blank)
-    heading = f'"## {section.title}"'
-    if not official:
-        problems.append(
-            Problem(
-                path,
-                section.line,
-                "empty-section",
-                f'{heading} has no official text; write it first, as a quotation: "> …"',
-            )
-        )
-    if not plain:
-        problems.append(
-            Problem(
-                path,
-                section.line,
-                "empty-section",
-                f"{heading} has no plain-language summary; write it below the quotation",
-            )
-        )
-    return Subsection(section.title, section.line, official, plain)
+    return official, Text("\n".join(rest[blank:]).rstrip(), text.line + quoted + blank)

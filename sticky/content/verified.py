@@ -1,12 +1,18 @@
 """What the site promises of itself: what it may leave in a reader's browser, and what the last run of the tests saw."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import requires, version
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
 PATH = "records/verified.json"
+PACKAGE = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,8 @@ class _Figures(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     on: date
+    site: str = ""
+    """The fingerprint of the site that was seen; figures without one stand for no site."""
 
 
 class Tests(_Figures):
@@ -85,6 +93,41 @@ class Verified(BaseModel):
 
     tests: Tests | None = None
     audit: Audit | None = None
+
+    def of(self, site: str) -> "Verified":
+        """The figures that were seen of the site with this fingerprint; those of any other site are left out."""
+        tests, audit = (seen if seen and seen.site == site else None for seen in (self.tests, self.audit))
+        return Verified(tests=tests, audit=audit)
+
+
+def fingerprint(root: Path, paths: Iterable[str]) -> str:
+    """A digest of everything that readers' pages are made from.
+
+    That is the files at `paths` below `root`, which are the published ones; the settings; this package; and the
+    versions of what it builds with. Not in it: drafts, this record, the ledger, and the address at which the site is
+    published, which a host may set. So another word in a published scenario makes another site, and the same site
+    published elsewhere stays what it was.
+    """
+    digest = sha256(_engine().encode())
+    for row in (root / "mkdocs.yml").read_bytes().splitlines():
+        digest.update(b"" if row.startswith(b"site_url:") else row + b"\n")
+    for path in sorted(paths):
+        digest.update(f"\0{path}\0".encode())
+        digest.update((root / path).read_bytes())
+    return digest.hexdigest()[:32]
+
+
+@cache
+def _engine() -> str:
+    digest = sha256()
+    for file in sorted(PACKAGE.rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts:
+            digest.update(f"\0{file.relative_to(PACKAGE).as_posix()}\0".encode())
+            digest.update(file.read_bytes())
+    # What only extras need, readers' pages are not made with.
+    needs = [needed for needed in requires("sticky-situations") or () if "extra ==" not in needed]
+    names = sorted(re.split(r"[^\w.-]", needed)[0] for needed in needs)
+    return digest.hexdigest() + "".join(f"\0{name} {version(name)}" for name in names)
 
 
 def load(root: Path) -> Verified:

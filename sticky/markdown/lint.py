@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from markdown_it.token import Token
 
@@ -65,12 +64,12 @@ class Link:
 def problems(document: Document, page: bool) -> Iterator[Problem]:
     """Whatever may not stand in a file: in a scenario, or on a `page` under `docs/`."""
     for text in document.texts():
-        yield from hazards(text, document.path)
+        yield from in_text(text, document.path)
     if page:
-        yield from page_hazards(document)
+        yield from _on_page(document)
 
 
-def links(text: Text, macros: bool = False) -> Iterator[Link]:
+def links(text: Text) -> Iterator[Link]:
     """Every link in the text, by address or by reference, outside code; none that a call of a macro is a part of."""
     yield from (link for link in _links(text.tokens) if MARK not in link.target)
 
@@ -121,18 +120,8 @@ def name_of(label: str) -> str:
     return " ".join(label.split()).lower()
 
 
-def hazards(text: Text, path: str, macros: bool = False) -> Iterator[Problem]:
+def in_text(text: Text, path: str) -> Iterator[Problem]:
     """What may not stand in any author's text: raw HTML, pictures, links that run code, what would not be seen."""
-    yield from _hazards(text, path)
-
-
-@cache
-def _hazards(text: Text, path: str) -> tuple[Problem, ...]:
-    # Kept, so that an edit is judged alone.
-    return tuple(_in_text(text, path))
-
-
-def _in_text(text: Text, path: str) -> Iterator[Problem]:
     tokens, opened = text.tokens, set[str]()
     depth, deepest = 0, 0
     for i, token in enumerate(tokens):
@@ -155,8 +144,8 @@ def _in_text(text: Text, path: str) -> Iterator[Problem]:
             message = f"{_row(text, line)} begins code that does not end; write {shown(token.markup)} on a line of its own below it"
             yield Problem(path, line, "unclosed-code", message)
         elif token.type == "code_block":
-            message = f"{_row(text, line)} is code, as it begins four blanks or more to the right; begin it further left, or put code between lines of three backticks"
-            yield Problem(path, line, "indented-code", message)
+            message = f"{_row(text, line)} is shown as code, as it begins four blanks or more to the right; begin it further left, or put code between lines of three backticks"
+            yield Problem(path, line, "indented-code", message, warning=True)
         elif token.type == "list_item_open" and tokens[i + 1].type == "list_item_close":
             message = f"{_row(text, line)} begins an item of a list with nothing in it; write something there, or put a backslash before it"
             yield Problem(path, line, "empty-item", message)
@@ -218,17 +207,8 @@ def _misplaced(text: Text, line: int, path: str) -> Problem:
     return Problem(path, line, "misplaced-macro", message)
 
 
-def page_hazards(document: Document, macros: bool = False) -> Iterator[Problem]:
-    """What may not stand on a page besides: attributes that act, other blocks, what its renderer reads otherwise."""
-    yield from _page_hazards(document)
-
-
-@cache
-def _page_hazards(document: Document) -> tuple[Problem, ...]:
-    return tuple(_on_page(document))
-
-
 def _on_page(document: Document) -> Iterator[Problem]:
+    # What may not stand on a page besides: attributes that act, other blocks, what its renderer reads otherwise.
     page = _Page(document)
     cited: dict[str, int] = defaultdict(int)
     for text in document.texts():

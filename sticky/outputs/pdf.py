@@ -60,10 +60,9 @@ class Sheet:
 def sheets(book: Handbook) -> Iterator[Sheet]:
     """Every PDF that the site offers, but the whole handbook."""
     for one in book.scenarios:
-        url = f"{SCENARIOS}/{one.id}/"
         for name in (one.id, *one.front.aliases):
-            yield Sheet(f"{name}-handout", url, "handout")
-            yield Sheet(f"{name}-facilitators-guide", url + TWIN)
+            yield Sheet(f"{name}-handout", one.url, "handout")
+            yield Sheet(f"{name}-facilitators-guide", one.guide_url)
     yield Sheet("desk-guide", "desk/")
     yield Sheet("desk-folding-sheet", "desk/", "sheet")
     for group in book.policies:
@@ -144,7 +143,7 @@ def bind(site: Path, home: str, book: Handbook, render: Renderer, numbers: dict[
     menu = [
         urljoin(home, link.get("href")).removeprefix(home) for link in whole.find_class("ss-menu")[0].iterfind(".//a")
     ]
-    guides = [f"{SCENARIOS}/{one.id}/{TWIN}" for one in book.scenarios]
+    guides = [one.guide_url for one in book.scenarios]
     at = menu.index(f"{SCENARIOS}/") if f"{SCENARIOS}/" in menu else len(menu)
     urls = [url for url in [*menu[:at], *guides, *menu[at:]] if url not in _LEFT_OUT]
     ids = {url: f"part-{i}" for i, url in enumerate(urls)}

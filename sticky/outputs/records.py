@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 
-from ..content.scenario import Scenario
-from ..content.sections import DEBRIEF, DESK
+from ..content.scenario import FrontMatter, Part, Scenario, uses
 from ..markdown.renderer import marked
 from ..text.document import Text
 from ..views.templates import Renderer
 
 
 def search(render: Renderer) -> Iterator[dict[str, Any]]:
-    """One record for each scenario, complication, desk card and debrief.
+    """One record for each scenario, each of its complications and answers, and each desk card.
 
     A hit's location is the block itself, which opens when it is gone to. What patrons ask, and the keywords, are
     found as the record's tags, which the site does not print; facilitators' notes are not found at all. A desk card
@@ -21,35 +20,59 @@ def search(render: Renderer) -> Iterator[dict[str, Any]]:
     patron waiting reads the answer in the hit. The theme takes every text of a record for markup.
     """
     for one in render.book.scenarios:
-        page, title, asked = f"scenarios/{one.id}/", marked(one.front.title), marked(one.front.asked)
-        tags = [*filter(None, [asked]), *map(marked, one.front.keywords)]
-        summary, desk, debrief = Text(one.front.summary, 1), one.desk, one.debrief
-        parts = (debrief.text, debrief.law, debrief.policy, debrief.judgement, debrief.takeaway)
-        situation = _words(render, one, summary, one.situation, one.tension.questions, one.response.questions)
-        answer = _words(render, one, desk.answer, desk.say)
+        title, asked = marked(one.front.title), marked(one.front.asked)
+        tags = [marked(word) for word in _tags(one)]
+        opening = [Text(one.front.summary, 1), one.situation]
+        for part in one.sections:
+            if part.kind.look == "prompt":
+                opening += _texts(part)
+        desk = [part.text for part in one.desk.for_everyone if part.kind.in_desk_hit]
         yield {
             "location": f"desk/#{one.id}",
             "title": asked or title,
-            "text": answer,
+            "text": _words(render, one, one.desk.text, *desk),
             "tags": tags,
             "boost": 4,
         }
-        yield {
-            "location": page,
-            "title": title,
-            "text": situation,
-            "tags": tags,
-        }
-        for complication in one.complications:
-            text = _words(render, one, complication.text)
-            yield {"location": f"{page}#{complication.id}", "title": marked(complication.title), "text": text}
-        whole = answer + _words(render, one, desk.avoid, desk.offer)
-        yield {"location": f"{page}#{DESK}", "title": "At the desk", "text": whole}
-        yield {"location": f"{page}#{DEBRIEF}", "title": "Debrief", "text": _words(render, one, *parts)}
+        yield {"location": one.url, "title": title, "text": _words(render, one, *opening), "tags": tags}
+        for part in one.sections:
+            if part and part.kind.look != "prompt":
+                text = _words(render, one, *_texts(part))
+                yield {"location": f"{one.url}#{part.id}", "title": marked(part.title), "text": text}
+
+
+def _tags(one: Scenario) -> Iterator[str]:
+    # The words that a scenario is found by, though no hit prints them.
+    for key, use in uses(FrontMatter):
+        value = getattr(one.front, key)
+        if use.tag:
+            yield from filter(None, value if isinstance(value, tuple) else (value,))
+
+
+def _texts(part: Part) -> list[Text]:
+    # What everyone may read of a section.
+    return [part.text, *(inner.text for inner in part.for_everyone)]
 
 
 def _words(render: Renderer, one: Scenario, *texts: Text) -> str:
     return render.template("record.html", pieces=[render.line(text, one) for text in texts if text])
+
+
+class IndexedPart(BaseModel):
+    """A part of a section."""
+
+    title: str
+    text: str
+
+
+class IndexedSection(BaseModel):
+    """A section of a scenario, as everyone may read it."""
+
+    id: str
+    title: str
+    url: str = Field(description="The address that opens this section, below the site's root.")
+    text: str = Field(description="In plain words, without markup.")
+    parts: list[IndexedPart]
 
 
 class IndexedComplication(BaseModel):
@@ -60,35 +83,40 @@ class IndexedComplication(BaseModel):
     url: str = Field(description="The address that opens this complication, below the site's root.")
 
 
-class IndexedScenario(BaseModel):
-    """A scenario, for whoever lists or links to it."""
+class _Indexed(BaseModel):
+    """A scenario, for whoever lists, links to, or shows it."""
 
     id: str = Field(description="Permanent.")
-    title: str
-    summary: str
     url: str = Field(description="The scenario's address, below the site's root.")
-    asker: str
-    topics: list[str]
-    audience: list[str]
-    minutes: int
-    law: list[str] = Field(description="References of subsections, such as 24-90-119(2)(d).")
-    policy: list[str] = Field(description="Ids of clauses of the library's policies.")
-    standards: list[str] = Field(description="Ids of standards.")
+    situation: str = Field(description="In plain words, without markup.")
+    sections: list[IndexedSection] = Field(description="In the order of the page, without the facilitator's notes.")
     complications: list[IndexedComplication] = Field(description="In the order of reveal.")
-    reviewed: str = Field(description="The date of the last review, ISO 8601.")
 
 
-class Index(BaseModel):
+_KEYS = tuple(key for key, use in uses(FrontMatter) if use.index)
+
+
+class _Index(BaseModel):
     """Every scenario of the handbook."""
 
     model_config = ConfigDict(json_schema_extra={"$schema": "https://json-schema.org/draft/2020-12/schema"})
 
-    scenarios: list[IndexedScenario]
+
+def _models() -> tuple[Any, Any]:
+    # A scenario's model with the keys of the front matter that are declared to be in the index, and the index of them.
+    declared = ((key, FrontMatter.model_fields[key]) for key in _KEYS)
+    keys: dict[str, Any] = {key: (info.annotation, Field(description=info.description)) for key, info in declared}
+    scenario: Any = create_model("IndexedScenario", __base__=_Indexed, __doc__=_Indexed.__doc__, **keys)
+    whole: dict[str, Any] = {"scenarios": (list[scenario], ...)}
+    return scenario, create_model("Index", __base__=_Index, __doc__=_Index.__doc__, **whole)
 
 
-def index(scenarios: tuple[Scenario, ...]) -> Index:
-    """The published index of scenarios."""
-    return Index(scenarios=[_indexed(one) for one in scenarios])
+IndexedScenario, Index = _models()
+
+
+def index(render: Renderer) -> Any:
+    """The published index of scenarios, an `Index`."""
+    return Index(scenarios=[_indexed(render, one) for one in render.book.scenarios])
 
 
 def schema() -> dict[str, Any]:
@@ -96,14 +124,22 @@ def schema() -> dict[str, Any]:
     return TypeAdapter(Index).json_schema()
 
 
-def _indexed(one: Scenario) -> IndexedScenario:
-    front, url = one.front, f"scenarios/{one.id}/"
+def _indexed(render: Renderer, one: Scenario) -> Any:
     return IndexedScenario(
         id=one.id,
-        url=url,
-        complications=[IndexedComplication(id=c.id, title=c.title, url=f"{url}#{c.id}") for c in one.complications],
-        reviewed=front.reviewed.isoformat(),
-        **front.model_dump(
-            include={"title", "summary", "asker", "topics", "audience", "minutes", "law", "policy", "standards"}
-        ),
+        url=one.url,
+        situation=render.line(one.situation, one),
+        sections=[
+            IndexedSection(
+                id=part.id,
+                title=part.title,
+                url=f"{one.url}#{part.id}",
+                text=render.line(part.text, one),
+                parts=[IndexedPart(title=p.title, text=render.line(p.text, one)) for p in part.for_everyone],
+            )
+            for part in one.sections
+            if part
+        ],
+        complications=[IndexedComplication(id=c.id, title=c.title, url=f"{one.url}#{c.id}") for c in one.complications],
+        **one.front.model_dump(include=set(_KEYS)),
     )

@@ -146,11 +146,9 @@ class Build:
         """A statute's page: its subsections as a table, its other sections as they stand."""
         document = statute.document
         lines = document.body.split("\n")
-        starts = [s.line - document.body_line for s in document.sections]
-        rows = {row.line - document.body_line for row in statute.subsections}
-        for start, end in reversed(list(zip(starts, [*starts[1:], len(lines)], strict=True))):
-            if start in rows:
-                lines[start:end] = ["", self.call("statute", statute.id), ""] if start == min(rows) else []
+        for start, end in reversed(statute.table):
+            here = ["", self.call("statute", statute.id), ""] if start == statute.table[0][0] else [""]
+            lines[start - document.body_line : end - document.body_line] = here
         return "\n".join(lines)
 
     def former(self, page: "Page") -> Mapping[str, str]:

@@ -114,11 +114,12 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         """Read and check the whole handbook before anything is written."""
         root = Path(config.config_file_path).parent
         book, problems = checks.check(root)
+        blocking = checks.blocking(problems)
         for problem in problems:
-            log.error(str(problem))
-        if problems or book is None:
+            log.log(logging.ERROR if problem in blocking else logging.INFO, str(problem))
+        if blocking or book is None:
             raise Abort(
-                f"{len(problems)} problem{'s' if len(problems) != 1 else ''}: nothing is built until they are mended"
+                f"{len(blocking)} problem{'s' if len(blocking) != 1 else ''}: nothing is built until they are mended"
             )
         build = Build(
             config, root, book if self.served["serving"] else book.published(), _stamp(PACKAGE, THEME), self.served
@@ -210,7 +211,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
                 gc.collect()
                 gc.freeze()
                 self.served["frozen"] = True
-        index = records.index(build.book.scenarios)
+        index = records.index(build.render)
         write_file(index.model_dump_json(indent=1).encode(), str(site / SCENARIOS / "index.json"))
         write_file(json.dumps(records.schema(), indent=1).encode(), str(site / SCENARIOS / "index.schema.json"))
         search: Any = config.plugins["material/search"]

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -35,9 +36,12 @@ class Problem:
     """The kind of fault in one word or a few joined by hyphens, such as `unknown-key`."""
     message: str
     """The offending text, what is wrong with it, and how it is written correctly."""
+    warning: bool = False
+    """Whether it is only a warning: reported and counted, but the site is built in spite of it."""
 
     def __str__(self) -> str:
-        return _printable(f"{self.path}:{self.line}: {self.code}: {self.message}")
+        kind = "warning: " if self.warning else ""
+        return _printable(f"{self.path}:{self.line}: {kind}{self.code}: {self.message}")
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -74,6 +78,12 @@ def _printable(line: str) -> str:
     return line if line.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in line)
 
 
+def character(char: str) -> str:
+    """What a character is called: `soft hyphen, U+00AD`."""
+    name = {"\ufeff": "byte order mark"}.get(char) or unicodedata.name(char, "").lower()
+    return f"{name}, U+{ord(char):04X}" if name else f"U+{ord(char):04X}"
+
+
 def unseen(path: str, text: str, first_line: int = 1) -> list[Problem]:
     """A problem for each line of a text with a character that cannot be seen."""
     found: dict[int, Problem] = {}
@@ -81,6 +91,6 @@ def unseen(path: str, text: str, first_line: int = 1) -> list[Problem]:
     for hidden in _UNSEEN.finditer(text) if _SELDOM.search(text) else ():
         line, at = line + text.count("\n", at, hidden.start()), hidden.start()
         near = text[max(0, at - 19) : at + 1].split("\n")[-1]
-        message = f"a character that cannot be seen (U+{ord(hidden[0]):04X}) ends {shown(near)}; leave it out"
+        message = f"a character that cannot be seen ({character(hidden[0])}) ends {shown(near)}; leave it out"
         found.setdefault(line, Problem(path, line, "control-character", message))
     return list(found.values())

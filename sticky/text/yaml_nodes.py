@@ -5,6 +5,7 @@ False), duplicate keys are seen, and nothing is expanded or built.
 """
 
 import re
+from calendar import month_name, monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -75,8 +76,8 @@ class _Open:
     parts: list[Node] = field(default_factory=list)
 
 
-def parse_yaml(path: str, text: str, first_line: int = 1, liberal: bool = False) -> tuple[Node | None, list[Problem]]:
-    """Read YAML as nested `Node`s; `liberal` allows what MkDocs's own settings may use: tags, anchors, aliases.
+def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, list[Problem]]:
+    """Read YAML as nested `Node`s, without tags, anchors and aliases, which are problems.
 
     Returns `None` where the text is no YAML or nests too deeply. Lines count from `first_line`.
     """
@@ -88,8 +89,7 @@ def parse_yaml(path: str, text: str, first_line: int = 1, liberal: bool = False)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             line = first_line + (event.start_mark.line if event.start_mark else 0)
-            if not liberal:
-                problems += _excess(event, path, line)
+            problems += _excess(event, path, line)
             if isinstance(event, yaml.ScalarEvent):
                 if (
                     event.style == '"'
@@ -98,7 +98,7 @@ def parse_yaml(path: str, text: str, first_line: int = 1, liberal: bool = False)
                 nothing = not event.style and event.value in ("", "~", "null")
                 stack[-1].parts.append(Node(None if nothing else event.value, line))
             elif isinstance(event, yaml.AliasEvent):
-                stack[-1].parts.append(Node(None if liberal else f"*{event.anchor}", line))
+                stack[-1].parts.append(Node(f"*{event.anchor}", line))
             elif isinstance(event, yaml.CollectionStartEvent):
                 if len(stack) > MAX_DEPTH:
                     row = text.split("\n")[line - first_line]
@@ -123,7 +123,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _excess(event: yaml.Event, path: str, line: int) -> Iterator[Problem]:
-    # What YAML can and front matter has no use for; each can hide or multiply what an author wrote.
+    # What YAML can, and front matter and settings have no use for; each can hide or multiply what an author wrote.
     anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
     if isinstance(event, yaml.AliasEvent):
         yield Problem(path, line, "yaml-alias", f'"*{anchor}" is a YAML alias; write the value itself')
@@ -255,7 +255,20 @@ def _problem(
     if type_ == "string_too_long":
         said += f" ({len(given)} characters)"
         meaning += "" if str(most) in meaning else f", at most {most} characters"
+    if type_.startswith("date") and (why := _no_such_day(given)):
+        return Problem(path, line, "bad-value", f'"{name}" {said}, but {why}; write a day that exists')
     return Problem(path, line, "bad-value", f'"{name}" {said}, but must be {meaning}{hint}')
+
+
+def _no_such_day(given: object) -> str:
+    # Why a date of the right form is not a day; empty where its form is wrong.
+    found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", str(given), re.ASCII)
+    if not found:
+        return ""
+    year, month, _ = (int(part) for part in found.groups())
+    if not 1 <= month <= 12:
+        return f"there is no month {month}"
+    return f"{month_name[month]} {year} has {monthrange(year, month)[1]} days" if year else ""
 
 
 def _fields_of(annotation: Any) -> Mapping[str, FieldInfo]:

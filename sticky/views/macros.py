@@ -1,39 +1,64 @@
-"""The facts behind each macro.
+"""What each macro shows.
 
-A macro is a function here and the template of its name in `theme/fragments/`: the function gathers facts from
-the handbook, the template makes markup of them. `MACROS` are what a page can call; `PARTS` are what the site
-places by itself. Each takes the handbook first. All raise `BadReference` for a name that the handbook does not know.
+A macro is a function here and the template of its name in `theme/fragments/`: the function gathers the template's
+context from the handbook, the template makes markup of it. `MACROS` are what a page can call; `PARTS` are what the
+site places by itself. Each takes the handbook first, which may have problems: the preview shows it nevertheless. All
+raise `BadReference` for a name that an author wrote and the handbook does not know, and nothing else.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from ..content import page
 from ..content import verified as promise
-from ..content.handbook import BadReference, Handbook, asked_by
-from ..content.scenario import Scenario
+from ..content.handbook import DOCS, BadReference, Handbook, asked_by
+from ..content.scenario import FOLDER, FrontMatter, Scenario, uses
 from ..content.sections import slug
 from ..markdown.allowlist import scheme
 from ..text.problem import shown, suggestion
 from .time_plan import plan
 
-Facts = Mapping[str, Any]
+Context = Mapping[str, Any]
 
 
-def statute(book: Handbook, id: str) -> Facts:
+@dataclass(frozen=True)
+class Card:
+    """What other pages show of a scenario; little, so that an edit of one seldom touches another."""
+
+    id: str
+    title: str
+    summary: str
+    url: str
+    guide_url: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A value of the front matter as readers see it."""
+
+    text: str
+    url: str = ""
+    """Where it leads, below the site's root; empty where it leads nowhere."""
+
+
+def statute(book: Handbook, id: str) -> Context:
     """The table of a statute: each subsection's official text beside plain words, and what practices it."""
     found = next((s for s in book.statutes if s.id == id), None)
     if found is None:
-        raise BadReference("dangling-reference", f'"{id}" is no statute{suggestion(id, [s.id for s in book.statutes])}')
+        raise BadReference(
+            "dangling-reference", f'"{id}" is no statute; known are: {", ".join(s.id for s in book.statutes)}'
+        )
     rows = [(row, book.exercised.get(found.reference(row), ())) for row in found.subsections]
     return {"statute": found, "rows": rows}
 
 
-def standards(book: Handbook) -> Facts:
+def standards(book: Handbook) -> Context:
     """The list of the standards, each a link."""
     return {"standards": [book.resolve(f"standards#{c.id}") for c in book.standards.clauses] if book.standards else []}
 
 
-def scenarios(book: Handbook, topic: str = "", asker: str = "", audience: str = "") -> Facts:
+def scenarios(book: Handbook, topic: str = "", asker: str = "", audience: str = "") -> Context:
     """A list of scenarios: all, or those with a topic, who asks, or an audience."""
     words = book.settings.vocabularies
     for name, term, known in (
@@ -53,7 +78,7 @@ def scenarios(book: Handbook, topic: str = "", asker: str = "", audience: str = 
     return {"scenarios": chosen}
 
 
-def scenario_index(book: Handbook) -> Facts:
+def scenario_index(book: Handbook) -> Context:
     """Every scenario, to be filtered by topic, who asks, time and audience."""
     words = book.settings.vocabularies
     spans = {"10": "Up to 10 minutes", "15": "Up to 15 minutes", "20": "Up to 20 minutes", "30": "Up to 30 minutes"}
@@ -78,12 +103,12 @@ def scenario_index(book: Handbook) -> Facts:
     return {"scenarios": book.scenarios, "facets": counted, "terms": terms, "vocabularies": words}
 
 
-def desk(book: Handbook) -> Facts:
+def desk(book: Handbook) -> Context:
     """The desk guide: a card for every scenario, by who asks."""
     return {"groups": _by_asker(book)}
 
 
-def askers(book: Handbook) -> Facts:
+def askers(book: Handbook) -> Context:
     """Who asks, each a link to the desk guide's cards."""
     return {"groups": _by_asker(book)}
 
@@ -92,11 +117,12 @@ def _by_asker(book: Handbook) -> list[tuple[str, str, list[Scenario]]]:
     labels = {**book.settings.vocabularies.asker, "": "Anyone"}
     grouped: dict[str, list[Scenario]] = {asker: [] for asker in labels}
     for one in book.scenarios:
-        grouped[one.front.asker].append(one)
-    return [(asked_by(asker), labels[asker], ones) for asker, ones in grouped.items() if ones]
+        # A term that no vocabulary has is a problem of its scenario's, and is shown as it is written.
+        grouped.setdefault(one.front.asker, []).append(one)
+    return [(asked_by(asker), labels.get(asker, asker), ones) for asker, ones in grouped.items() if ones]
 
 
-def coverage(book: Handbook) -> Facts:
+def coverage(book: Handbook) -> Context:
     """Each subsection and clause with the scenarios that exercise it, and what none exercises."""
     law = [
         (
@@ -119,53 +145,49 @@ def coverage(book: Handbook) -> Facts:
     return {"groups": [(slug(label.replace(".", "")) or "covered", label, rows) for label, rows in law + rest]}
 
 
-def cite(book: Handbook, reference: str, text: str = "") -> Facts:
+def cite(book: Handbook, reference: str, text: str = "") -> Context:
     """A link, within a line, to a subsection, clause, standard, term or scenario by its reference."""
     return {"cited": book.resolve(reference), "text": text}
 
 
-def quote(book: Handbook, text: str, source: str, url: str = "") -> Facts:
+def quote(book: Handbook, text: str, source: str, url: str = "") -> Context:
     """A quotation with its source."""
     if url and scheme(url) not in ("http", "https"):
         raise BadReference("unsafe-link", f"{shown(url)} is no address of the web; one begins with https://")
     return {"text": text, "source": source, "url": url}
 
 
-def search(book: Handbook, placeholder: str) -> Facts:
+def search(book: Handbook, placeholder: str) -> Context:
     """A wide search field."""
     return {"placeholder": placeholder}
 
 
-def rings(book: Handbook) -> Facts:
+def rings(book: Handbook) -> Context:
     """A drawing of numbered rings around a record, beside a list of who may know what about a patron."""
     return {}
 
 
-def stored(book: Handbook) -> Facts:
+def stored(book: Handbook) -> Context:
     """What a reader's browser may keep, and why."""
     return {"stored": promise.STORED}
 
 
-def verified(book: Handbook, part: str) -> Facts:
+def verified(book: Handbook, part: str) -> Context:
     """The figures that the last recorded run of the tests saw: of what is `private`, or of what is `accessible`."""
     if part not in ("private", "accessible"):
         raise BadReference("unknown-term", f'"{part}" has no figures{suggestion(part, ["private", "accessible"])}')
     return {"part": part, "tests": book.verified.tests, "audit": book.verified.audit}
 
 
-def scenario(book: Handbook, id: str) -> Facts:
+def scenario(book: Handbook, id: str) -> Context:
     """The page of a scenario."""
     one = _scenario(book, id)
     before, after = book.beside(one)
     return {
         "scenario": one,
-        "prompts": book.settings.prompts,
-        "asker": book.settings.vocabularies.asker.get(one.front.asker, ""),
-        "topics": [
-            (topic, book.settings.vocabularies.topics[topic])
-            for topic in one.front.topics
-            if topic in book.settings.vocabularies.topics
-        ],
+        "prompts": book.settings.prompts.model_dump(),
+        "facts": list(_printed(book, one, "facts")),
+        "end": list(_printed(book, one, "end")),
         "rests": book.rests_on(one),
         "touches": book.touches(one),
         "related": [_card(other) for other in book.related[one.id]],
@@ -174,33 +196,46 @@ def scenario(book: Handbook, id: str) -> Facts:
     }
 
 
-def facilitate(book: Handbook, id: str) -> Facts:
+def _printed(book: Handbook, one: Scenario, at: str) -> Iterator[Fact]:
+    # The keys that are declared to stand at this place, each with its label where it has a vocabulary.
+    vocabularies = book.settings.vocabularies.model_dump()
+    for key, use in uses(FrontMatter):
+        value = getattr(one.front, key)
+        for term in value if isinstance(value, tuple) else (value,):
+            label = vocabularies[key].get(term, term) if key in vocabularies else term
+            if use.at == at and term:
+                url = f"{FOLDER}/?{use.filter}={term}" if use.filter else ""
+                yield Fact(use.words.format(label), url)
+
+
+def facilitate(book: Handbook, id: str) -> Context:
     """The facilitator's twin of a scenario's page: everything open, the notes in place, a time plan."""
     return {**scenario(book, id), "plan": plan(_scenario(book, id))}
 
 
-def policy_header(book: Handbook, id: str) -> Facts:
+def policy_header(book: Handbook, id: str) -> Context:
     """Who answers for a policy, and its dates."""
     return {"id": id, "front": next(c.front for c in book.policies if c.id == id)}
 
 
-def session(book: Handbook, id: str) -> Facts:
+def session(book: Handbook, id: str) -> Context:
     """The plan of a ready session: its goal, its steps with the minute at which each begins, what to bring."""
     found = next(s for s in book.sessions if s.id == id)
     rows, at = [], 0
     for step in found.front.steps:
-        rows.append((at, step, _card(_scenario(book, step.scenario)) if step.scenario else None))
+        one = book.by_id.get(step.scenario)
+        rows.append((at, step, one and _card(one)))
         at += step.minutes
     return {"front": found.front, "rows": rows}
 
 
-def sessions(book: Handbook) -> Facts:
+def sessions(book: Handbook) -> Context:
     """The ready sessions, shortest first."""
     chosen = sorted(book.sessions, key=lambda s: (s.front.minutes, s.front.title))
-    return {"sessions": [(f"train/{s.id}/", s.front) for s in chosen]}
+    return {"sessions": [(page.address(s.document.path.removeprefix(f"{DOCS}/")), s.front) for s in chosen]}
 
 
-def exercised(book: Handbook, key: str) -> Facts:
+def exercised(book: Handbook, key: str) -> Context:
     """The scenarios that exercise a clause or touch a standard; below a standard, where it is published."""
     standards = book.standards if book.standards and key.startswith(f"{book.standards.id}#") else None
     return {"scenarios": book.exercised.get(key, ()), "published": standards and standards.front}
@@ -213,12 +248,11 @@ def _scenario(book: Handbook, id: str) -> Scenario:
         raise BadReference("dangling-reference", f'"{id}" is no scenario{suggestion(id, book.by_id)}') from None
 
 
-def _card(one: Scenario) -> tuple[str, str, str]:
-    # What other pages show of a scenario; little, so that an edit of one seldom touches another.
-    return one.id, one.front.title, one.front.summary
+def _card(one: Scenario) -> Card:
+    return Card(one.id, one.front.title, one.front.summary, one.url, one.guide_url)
 
 
-MACROS: Mapping[str, Callable[..., Facts]] = {
+MACROS: Mapping[str, Callable[..., Context]] = {
     f.__name__: f
     for f in (
         statute,
@@ -239,7 +273,7 @@ MACROS: Mapping[str, Callable[..., Facts]] = {
 }
 """What a page can call."""
 
-PARTS: Mapping[str, Callable[..., Facts]] = {
+PARTS: Mapping[str, Callable[..., Context]] = {
     f.__name__: f for f in (scenario, facilitate, policy_header, session, exercised)
 }
 """What the site places by itself."""

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..content.scenario import Scenario
-from ..content.sections import CLOSING, OPENING
+from ..content.scenario import Part, Scenario
 
 
 @dataclass(frozen=True)
@@ -20,9 +19,8 @@ def plan(scenario: Scenario) -> tuple[Segment, ...]:
     What is left after one minute each is shared by weight, the largest remainders rounded up first (Hamilton's method).
     """
     steps = [
-        *OPENING,
-        *((f"It gets stickier: {c.title}", 4) for c in scenario.complications),
-        *CLOSING,
+        ("Read the situation aloud", 1),
+        *((_label(part), part.kind.weight) for part in scenario.sections if part.kind.weight),
     ]
     spare = scenario.front.minutes - len(steps)
     total = sum(weight for _, weight in steps)
@@ -31,3 +29,7 @@ def plan(scenario: Scenario) -> tuple[Segment, ...]:
         : spare - sum(whole for whole, _ in shares)
     ]
     return tuple(Segment(label, 1 + shares[i][0] + (i in rounded_up)) for i, (label, _) in enumerate(steps))
+
+
+def _label(part: Part) -> str:
+    return part.title if part.title == part.kind.name else f"{part.kind.name}: {part.title}"

@@ -4,11 +4,11 @@ import json
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.support.browser import ROOT, served
+from tests.support.record import Recorder
 
 _CHECKER = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
 
@@ -54,7 +54,7 @@ def exempt(found: dict[str, str], by: Exempt) -> bool:
 
 
 @pytest.mark.parametrize("kind", ["html", "css", "svg"])
-def test_the_nu_checker_finds_nothing(kind: str, site: Path, figures: dict[str, Any]) -> None:
+def test_the_nu_checker_finds_nothing(kind: str, site: Path, recorder: Recorder) -> None:
     files = sorted(site.rglob(f"*.{kind}"))
     assert files
     # Over HTTP, so that what a page's policy means by 'self' is what it means to readers.
@@ -68,7 +68,7 @@ def test_the_nu_checker_finds_nothing(kind: str, site: Path, figures: dict[str, 
     ]
     assert faults == []
     if kind == "html":
-        figures |= {"nu_pages": len(files), "nu_errors": len(faults)}
+        recorder.saw(nu_pages=len(files), nu_errors=len(faults))
         assert [by for by in _EXEMPT if not any(exempt(one, by) for one in found)] == []
 
 

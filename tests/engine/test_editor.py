@@ -14,7 +14,7 @@ from jsonschema import Draft7Validator
 
 from sticky import checks, editor
 from sticky.content.handbook import Handbook
-from sticky.content.reader import load
+from sticky.content.reader import read_project
 from tests.support.browser import ROOT
 
 FOLDER = ROOT / editor.FOLDER
@@ -46,8 +46,8 @@ def faults(name: str, value: Any) -> list[str]:
 @pytest.fixture(scope="module")
 def whole() -> Handbook:
     """The handbook, drafts included."""
-    book, problems = load(ROOT)
-    assert book is not None, problems
+    book = read_project(ROOT).book
+    assert book is not None
     return book
 
 
@@ -136,7 +136,7 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture
 def snippets() -> dict[str, Any]:
     """The snippets for that handbook."""
-    book, _ = load(BASE)
+    book = read_project(BASE).book
     assert book
     return editor.snippets(book)
 
@@ -150,7 +150,7 @@ def test_a_scenario_from_a_snippet_is_a_draft_without_a_problem(project: Path, s
     assert "${" not in text
     (project / "scenarios/a-new-one.md").write_text(text, encoding="utf-8")
     assert problems(project) == []
-    book, _ = load(project)
+    book = read_project(project).book
     assert book
     assert book.by_id["a-new-one"].draft
 
@@ -178,7 +178,7 @@ def test_a_section_from_a_snippet_takes_the_place_of_one(project: Path, snippets
 def test_a_place_to_cite_from_a_snippet_is_one(
     project: Path, snippets: dict[str, Any], name: str, path: str, old: str, new: str
 ) -> None:
-    file, before = project / path, len(load(project)[0].cited)  # type: ignore[union-attr]
+    file, before = project / path, len(read_project(project).book.cited)  # type: ignore[union-attr]
     front, _, body = file.read_text(encoding="utf-8").partition("\n---\n")
     added = filled(snippets[name])
     assert old in added
@@ -186,7 +186,7 @@ def test_a_place_to_cite_from_a_snippet_is_one(
     body = f"{body[:first]}{added.replace(old, new)}\n{body[first:]}"
     file.write_text(f"{front}\n---\n{body}", encoding="utf-8")
     assert problems(project) == []
-    book, _ = load(project)
+    book = read_project(project).book
     assert book
     assert len(book.cited) > before
 

@@ -1,7 +1,7 @@
 """Every case in `golden/`: a small project, laid over `golden/base/`, and the exact problems found in it.
 
 A case is a text file. It opens with a sentence on what it shows; then come files, each below a line that names it,
-and last the problems, none in a clean case:
+and last the problems and warnings, none in a clean case:
 
     A term that is misspelt.
 
@@ -20,14 +20,19 @@ A file replaces the base's of that name. In parentheses behind the name stands h
 - `crlf`: every line ends as Windows ends it.
 - `removed`: the project has no such file.
 - `link`: it is a link to the place that the line below it names.
+
+Where a message changed, or a line of the base moved, `pytest tests/engine/test_golden.py --update-golden` rewrites the
+problems of every case that it touches, and shows the change. Read it: what is found is not always what should be.
 """
 
 import ast
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import unified_diff
 from pathlib import Path
 
 import pytest
@@ -115,10 +120,56 @@ def problems_of(case: str, root: Path) -> tuple[list[str], list[str]]:
     return [str(problem) for problem in problems], list(expected.lines)
 
 
+def updated(file: Path, problems: list[str]) -> str:
+    """Rewrite the problems that a case expects; returns the change as a unified diff, empty where there is none."""
+    old = file.read_text(encoding="utf-8")
+    head, mark, _ = old.rpartition("=== problems\n")
+    new = "".join([head, mark, *(f"{problem}\n" for problem in problems)])
+    if new == old:
+        return ""
+    file.write_text(new, encoding="utf-8")
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    return "".join(unified_diff(before, after, f"a/{file.name}", f"b/{file.name}", n=0))
+
+
 @pytest.mark.parametrize("file", CASES, ids=lambda file: file.relative_to(GOLDEN).with_suffix("").as_posix())
-def test_case(file: Path, tmp_path: Path) -> None:
+def test_case(file: Path, tmp_path: Path, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -> None:
     found, expected = problems_of(file.read_text(encoding="utf-8"), tmp_path)
+    if request.config.getoption("--update-golden"):
+        with capsys.disabled():
+            print(updated(file, found).replace(file.name, file.relative_to(GOLDEN).as_posix()), end="")
+        return
     assert found == expected
+
+
+def test_an_update_follows_an_edit_of_the_base_and_shows_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = GOLDEN / "references/dangling-law.txt"
+    copy, base = tmp_path / case.name, tmp_path / "base"
+    shutil.copy(case, copy)
+    shutil.copytree(BASE, base)
+    monkeypatch.setattr(sys.modules[__name__], "BASE", base)
+    found, expected = problems_of(case.read_text(encoding="utf-8"), tmp_path / "before")
+    assert found == expected
+    assert updated(copy, found) == ""
+    one = base / "scenarios/wifes-card.md"
+    one.write_text(one.read_text(encoding="utf-8").replace("---\n", "---\nsource: A line more.\n", 1), encoding="utf-8")
+    found, _ = problems_of(case.read_text(encoding="utf-8"), tmp_path / "after")
+    place = re.compile(r"(?<=wifes-card\.md:)\d+")
+    assert found == [place.sub(lambda line: str(int(line[0]) + 1), problem) for problem in expected]
+    change = updated(copy, found).splitlines()
+    assert [row for row in change if not row.startswith(("---", "+++", "@@"))] == [
+        *(f"-{problem}" for problem in expected),
+        *(f"+{problem}" for problem in found),
+    ]
+    assert problems_of(copy.read_text(encoding="utf-8"), tmp_path / "again") == (found, found)
+
+
+def test_every_case_is_written_as_an_update_would(tmp_path: Path) -> None:
+    for file in CASES:
+        expected = list(parts(file.read_text(encoding="utf-8")))[-1].lines
+        copy = tmp_path / file.name
+        shutil.copy(file, copy)
+        assert updated(copy, list(expected)) == "", file
 
 
 def test_the_base_is_clean() -> None:
@@ -138,12 +189,12 @@ def test_every_kind_of_problem_has_a_case() -> None:
     }
     lines = (line for file in CASES for line in list(parts(file.read_text(encoding="utf-8")))[-1].lines)
     assert len(codes) > 30
-    assert codes - {line.split(": ")[1] for line in lines} == set()
+    assert codes - {line.replace(" warning: ", " ", 1).split(": ")[1] for line in lines} == set()
 
 
 def _codes(module: ast.Module) -> Iterator[str]:
     # The codes that a module gives to problems: written where the problem is made, or in a variable called `code`.
-    places = {"Problem": 2, "BadReference": 0, "_report": 1}
+    places = {"Problem": 2, "BadReference": 0, "_report": 1, "_problem": 1, "_warning": 2}
     for node in ast.walk(module):
         found: ast.expr | None = None
         if isinstance(node, ast.Call):

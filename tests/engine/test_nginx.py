@@ -2,13 +2,9 @@
 
 import gzip
 import http.client
-import json
-import os
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -16,9 +12,12 @@ from playwright.sync_api import Browser, Page, expect
 from sticky.content.handbook import Handbook
 from sticky.outputs.csp import inline_hashes
 from sticky.releases import publish
-from tests.support.browser import ROOT, SITE_URL, build, changed, copied, launch, seen, wait_for, watch
-from tests.support.server import HOST, Server, nginx
+from tests.support.browser import PATIENCE, SITE_URL, build, changed, copied, launch, patient, seen, wait_for, watch
+from tests.support.frame import Frame
+from tests.support.server import Server, nginx, observed
 
+HOST = SITE_URL.split("/")[2]
+"""The name at which the small library is published."""
 FORMER = "its-former-id"
 
 
@@ -39,7 +38,9 @@ def www(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 def server(www: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The site as it was published, served with the include as it was built."""
     root, base = www
-    with nginx(tmp_path_factory.mktemp("server") / "nginx", root, base, root / base[1:] / "_nginx.conf") as running:
+    with nginx(
+        tmp_path_factory.mktemp("server") / "nginx", root, HOST, base, root / base[1:] / "_nginx.conf"
+    ) as running:
         yield running
 
 
@@ -163,7 +164,7 @@ def test_nothing_is_kept_about_who_reads_what(server: Server) -> None:
         server.ask(address)
     # What else a host serves is its own affair; once that stands there, so would have what came before.
     server.ask("/elsewhere")
-    plain = http.client.HTTPConnection("localhost", server.port, timeout=10)
+    plain = http.client.HTTPConnection("localhost", server.port, timeout=PATIENCE)
     plain.request("GET", "/elsewhere")
     assert plain.getresponse().status == 301
     plain.close()
@@ -216,8 +217,7 @@ def trusting(server: Server, browser: Browser) -> Iterator[Browser]:
 def reader(server: Server, trusting: Browser) -> Iterator[Page]:
     """A page of the site, watched for faults."""
     home = f"https://{HOST}{server.base}"
-    context = trusting.new_context(base_url=home, reduced_motion="reduce")
-    context.set_default_timeout(10_000)
+    context = patient(trusting.new_context(base_url=home, reduced_motion="reduce"))
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=f"https://{HOST}")
     faults = watch(context, home)
     yield context.new_page()
@@ -234,12 +234,9 @@ def test_people_can_do_what_they_come_for(reader: Page, book: Handbook) -> None:
     link = reader.locator(f"a.headerlink[href='#{complication}']")
     link.click()
     wait_for(lambda: reader.evaluate("navigator.clipboard.readText()") == reader.url, "the link is not copied")
-    reader.goto("./")
-    reader.keyboard.press("/")
-    reader.keyboard.type("police")
-    hit = reader.locator("a.md-search-result__link").first
-    expect(hit).to_be_visible()
-    hit.click()
+    frame = Frame(reader)
+    frame.search.find("police")
+    frame.search.first().click()
     expect(reader).to_have_url(re.compile(r"/desk/#"))
     seen(reader, reader.evaluate("location.hash"))
     reader.goto("scenarios/")
@@ -248,10 +245,10 @@ def test_people_can_do_what_they_come_for(reader: Page, book: Handbook) -> None:
     expect(reader).to_have_url(re.compile(rf"\?topic={topic}$"))
     fitting = [each for each in book.scenarios if topic in each.front.topics]
     expect(reader.locator(".ss-cards__item:visible")).to_have_count(len(fitting))
-    scheme = reader.evaluate("document.body.dataset.mdColorScheme")
+    scheme = frame.scheme
     for _ in range(2):
-        reader.locator(".md-header__option label:visible").click()
-    wait_for(lambda: reader.evaluate("document.body.dataset.mdColorScheme") != scheme, "the colors do not change")
+        frame.turn_colors()
+    wait_for(lambda: frame.scheme != scheme, "the colors do not change")
 
 
 def test_a_browser_comes_back_over_tls_alone(trusting: Browser, server: Server) -> None:
@@ -269,22 +266,9 @@ def test_a_browser_comes_back_over_tls_alone(trusting: Browser, server: Server) 
             assert first.status == status
 
 
-def observed(server: Server) -> tuple[int, dict[str, int]]:
-    """The score that the Observatory gives, and what each of its tests adds to a hundred or takes away."""
-    command = ["node", "tests/engine/observatory.mjs", f"localhost:{server.port}"]
-    trusting = {**os.environ, "NODE_EXTRA_CA_CERTS": str(server.folder / "certificate.pem")}
-    ran = subprocess.run(command, cwd=ROOT, env=trusting, capture_output=True, text=True)
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    said = json.loads(ran.stdout)
-    return said["score"], said["parts"]
-
-
 @pytest.mark.parametrize("www", [""], indirect=True, ids=["root"])
-def test_the_observatory_gives_more_than_a_hundred(
-    server: Server, www: tuple[Path, str], tmp_path: Path, figures: dict[str, Any]
-) -> None:
+def test_the_observatory_gives_more_than_a_hundred(server: Server, www: tuple[Path, str], tmp_path: Path) -> None:
     score, parts = observed(server)
-    figures["observatory"] = score
     assert parts == {
         "cross-origin-resource-sharing": 0,
         "cross-origin-resource-policy": 10,
@@ -307,7 +291,7 @@ def test_the_observatory_gives_more_than_a_hundred(
     ]:
         fewer = tmp_path / f"{part}.conf"
         fewer.write_text("\n".join(line for line in included if f" {header} " not in line))
-        with nginx(tmp_path / part, root, base, fewer) as poorer:
+        with nginx(tmp_path / part, root, HOST, base, fewer) as poorer:
             without, changed = observed(poorer)
         assert without < score
         assert changed == parts | {part: less}

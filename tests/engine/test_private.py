@@ -1,59 +1,24 @@
-"""The site keeps its promise on every page: it asks nobody else, and leaves nothing in the browser but what it declares."""
+"""What a site may keep in the browser is declared and told; and whatever else it leaves, or asks for, is noticed."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import Browser, Page, Request
 
 from sticky.content import verified
 from tests.support.browser import declared, kept, served, wait_for, watch
-
-
-def read(page: Page) -> None:
-    """What a reader can do on any page: open everything, search, filter, print."""
-    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-    for box in page.locator(".ss-filter input").all()[:3]:
-        box.evaluate("box => box.click()")
-    page.emulate_media(media="print")
-    page.emulate_media(media="screen")
-    page.keyboard.press("/")
-    page.keyboard.type("police")
-    page.locator(".md-search-result__link").first.wait_for()
-    page.keyboard.press("Escape")
-
-
-def test_every_page_asks_nobody_else_and_leaves_nothing(
-    context: Callable[..., BrowserContext], site: Path, home: str, figures: dict[str, Any]
-) -> None:
-    reader, asked = context(), list[Request]()
-    reader.on("request", lambda request: asked.append(request))
-    page = reader.new_page()
-    addresses = [file.relative_to(site).as_posix().removesuffix("index.html") for file in sorted(site.rglob("*.html"))]
-    for address in addresses:
-        page.goto(address)
-        if address != "404.html":
-            read(page)
-    elsewhere = [request.url for request in asked if not request.url.startswith((home, "data:", "blob:"))]
-    cookies, stored = reader.cookies(), kept(reader)
-    assert elsewhere == []
-    assert cookies == []
-    assert stored == []
-    assert not [request.url for request in asked if request.headers.get("referer")]
-    figures |= {"pages": len(addresses), "requests": len(asked), "other_hosts": len(elsewhere)}
-    figures |= {"cookies": len(cookies), "stored": len(stored)}
+from tests.support.frame import Frame
 
 
 def test_only_the_switch_leaves_a_note_and_it_can_be_taken_back(page: Page) -> None:
     page.goto("./")
     assert kept(page.context) == []
-    page.locator("label[for^=__palette]:visible").click()
+    Frame(page).turn_colors()
     noted = kept(page.context)
     assert noted == ["local: /.__palette"]
     assert declared(noted[0])
     for _ in range(2):
-        page.locator("label[for^=__palette]:visible").click()
+        Frame(page).turn_colors()
     wait_for(lambda: kept(page.context) == [], "the note stays")
 
 
@@ -64,12 +29,13 @@ def test_no_note_is_written_even_for_a_moment(page: Page) -> None:
     browser.send("DOMStorage.enable")
     page.goto("./")
     page.goto("desk/")
-    page.keyboard.press("/")
-    page.keyboard.type("police")
-    page.locator(".md-search-result__link").first.wait_for()
+    frame = Frame(page)
+    frame.search.open()
+    frame.search.type("police")
+    frame.search.first()
     assert written == []
     page.keyboard.press("Escape")
-    page.locator("label[for^=__palette]:visible").click()
+    frame.turn_colors()
     wait_for(lambda: written == ["/.__palette"], "what is written goes unseen")
 
 

@@ -7,13 +7,11 @@ expressions do their work where calls cannot be counted.
 import subprocess
 import sys
 
-from tests.engine.shapes import shapes
+from tests.engine.shapes import SHORT, shapes
 from tests.support.browser import ROOT
 
 ROOM = 9
 """How many times as long four times the text may take. Work that grows with the square takes sixteen times as long."""
-SHORT = 0.3
-"""What takes so few seconds of the processor is too short to be told from noise, and no harm."""
 
 
 def test_no_shape_of_text_takes_longer_than_its_length() -> None:

@@ -12,10 +12,7 @@ from urllib.request import urlopen
 import pytest
 
 from sticky.content.handbook import Handbook
-from tests.support.browser import changed, environment, mkdocs, wait_for
-
-PATIENCE = 30
-"""Seconds to wait for an edit to show; it takes one or two, or more where everything is busy."""
+from tests.support.browser import PATIENCE, changed, environment, mkdocs, wait_for
 
 
 @dataclass
@@ -54,7 +51,7 @@ class Preview:
 
     def _wait(self, there: Callable[[], bool], otherwise: str) -> None:
         try:
-            wait_for(there, otherwise, PATIENCE)
+            wait_for(there, otherwise)
         except AssertionError as error:
             raise AssertionError(f"{otherwise}; the preview said:\n{self.said.read_text()}") from error
 
@@ -72,7 +69,7 @@ def preview(project: Path, tmp_path: Path) -> Iterator[Preview]:
             yield Preview(project, f"http://127.0.0.1:{port}/", tmp_path / "said")
         finally:
             running.terminate()
-            running.wait(10)
+            running.wait()
 
 
 def test_an_edit_shows_whatever_it_is_of(preview: Preview, book: Handbook) -> None:
@@ -92,7 +89,7 @@ def test_an_edit_shows_whatever_it_is_of(preview: Preview, book: Handbook) -> No
     preview.shows("scenarios/", "Twenty minutes at most")
     # A definition, in the tooltips of the scenarios that use the term.
     counsel = next(term for term in book.glossary.clauses if term.id == "counsel") if book.glossary else None
-    using = next(each for each in book.scenarios if "counsel" in each.debrief.law.markdown)
+    using = next(each for each in book.scenarios if "counsel" in each.debrief.inner("What the law says").markdown)
     assert counsel
     changed(project / "docs/glossary.md", counsel.sentence, f"Freshly told. {counsel.sentence}")
     preview.shows(f"scenarios/{using.id}/", 'title="Freshly told. ')

@@ -11,12 +11,13 @@ from playwright.sync_api import Page, expect
 from sticky.content.handbook import Handbook
 from sticky.content.scenario import Scenario
 from tests.support.browser import seen
+from tests.support.frame import Frame
 
 
 @pytest.fixture(scope="module")
 def one(book: Handbook) -> Scenario:
     """A scenario that gets stickier twice, with notes everywhere."""
-    return next(s for s in book.scenarios if len(s.complications) > 1 and s.front.asked and s.tension.facilitator)
+    return next(s for s in book.scenarios if len(s.complications) > 1 and s.front.asked and s.tension.for_facilitators)
 
 
 @pytest.fixture
@@ -91,7 +92,8 @@ def test_the_answer_says_what_to_say_first_and_widest(page: Page, phone: Page, u
     for shown in (page, phone):
         shown.goto(f"{url}#at-the-desk")
         boxes = [
-            shown.locator(f"#at-the-desk .ss-lines__card--{name}").bounding_box() for name in ("say", "avoid", "offer")
+            shown.locator(f"#at-the-desk .ss-lines__card--{name}").bounding_box()
+            for name in ("say", "avoid", "offer-instead")
         ]
         say, avoid, offer = (box for box in boxes if box)
         assert say["y"] + say["height"] <= min(avoid["y"], offer["y"])
@@ -107,11 +109,9 @@ def test_the_facilitators_guide_hides_nothing(either: Page, one: Scenario, url: 
     places = ["plan", "situation", "tension", "response", *(c.id for c in one.complications), "at-the-desk", "debrief"]
     for place in places:
         expect(either.locator(f"[id='{place}']")).to_be_visible()
-    notes = {"tension": one.tension.facilitator, "response": one.response.facilitator}
-    notes |= {c.id: c.facilitator for c in one.complications}
-    for place, text in notes.items():
-        expect(either.locator(f"[id='{place}'] .ss-notes")).to_have_count(1 if text else 0)
-        if text:
+    for place, notes in {part.id: part.for_facilitators for part in one.sections}.items():
+        expect(either.locator(f"[id='{place}'] .ss-notes")).to_have_count(len(notes))
+        if notes:
             expect(either.locator(f"[id='{place}'] .ss-notes")).to_be_visible()
     shown = either.locator(f"article a[href$='#{one.complications[0].id}']:not(.headerlink)")
     shown.click()
@@ -135,8 +135,8 @@ def test_on_paper_everything_is_there(either: Page, url: str, path: str) -> None
         for text in hidden
         if not text.startswith(("Facilitator’s guide", "Someone is asking now", "The page to show", "Show the group"))
     ] == []
-    for gone in (".md-header", ".ss-tools__buttons", ".md-search", ".md-sidebar--primary"):
-        expect(either.locator(gone)).not_to_be_visible() if either.locator(gone).count() else None
+    for gone in (*Frame(either).not_for_paper, either.locator(".ss-tools__buttons")):
+        expect(gone).not_to_be_visible() if gone.count() else None
 
 
 def test_on_paper_it_is_black_on_white(page: Page, url: str) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from sticky.content.handbook import Handbook
 from tests.support.browser import wait_for
+from tests.support.frame import Frame
 
 
 @pytest.fixture
@@ -124,9 +125,9 @@ def test_a_key_opens_a_complication(either: Page, book: Handbook, key: str) -> N
 
 def test_on_a_phone_a_key_opens_the_menu(phone: Page) -> None:
     phone.goto("desk/")
-    phone.get_by_role("button", name="Menu").focus()
+    Frame(phone).menu_button.focus()
     phone.keyboard.press("Enter")
-    place = phone.locator(".ss-menu > ul > li > a", has_text="Scenarios")
+    place = Frame(phone).menu.get_by_role("link", name="Scenarios")
     expect(place).to_be_in_viewport()
     place.click()
     expect(phone).to_have_url(re.compile("/scenarios/$"))
@@ -136,12 +137,12 @@ def test_a_chosen_scheme_stays_and_nothing_else_is_kept(page: Page) -> None:
     page.goto("./")
     kept = "() => [Object.keys(localStorage), Object.keys(sessionStorage), document.cookie]"
     assert page.evaluate(kept) == [[], [], ""]
-    scheme = "() => document.body.dataset.mdColorScheme"
-    page.locator(".md-header__option label:visible").click()
-    page.locator(".md-header__option label:visible").click()
-    wait_for(lambda: page.evaluate(scheme) == "slate", "the colors do not turn dark")
+    frame = Frame(page)
+    frame.turn_colors()
+    frame.turn_colors()
+    wait_for(lambda: frame.scheme == "slate", "the colors do not turn dark")
     page.goto("desk/")
-    assert page.evaluate(scheme) == "slate"
+    wait_for(lambda: frame.scheme == "slate", "the colors are not kept")
     keys, session, cookies = page.evaluate(kept)
     assert [key for key in keys if not key.endswith("__palette")] == []
     assert (session, cookies) == ([], "")
@@ -174,6 +175,6 @@ def test_a_term_is_explained_where_it_stands(page: Page, book: Handbook) -> None
     page.goto("basics/")
     term = page.locator("article p abbr").first
     term.hover()
-    tip = page.locator(".md-tooltip2--active")
+    tip = Frame(page).explanation
     expect(tip).to_be_visible()
     expect(tip).to_have_text(re.compile("|".join(re.escape(text) for text in book.tooltips.values())))

@@ -14,11 +14,11 @@ from markdown.extensions.tables import TableExtension
 
 from sticky import checks, new
 from sticky.cli import main
-from sticky.content import scenario, verified
+from sticky.content import verified
 from sticky.content.clauses import PolicyFront
 from sticky.content.handbook import BadReference, Handbook
 from sticky.content.page import address, anchors
-from sticky.content.reader import load
+from sticky.content.reader import read_file, read_project
 from sticky.content.scenario import Scenario
 from sticky.content.sections import SECTIONS, TAKEN, slug
 from sticky.markdown.allowlist import scheme
@@ -37,10 +37,10 @@ BASE = Path(__file__).parents[1] / "golden" / "base"
 @pytest.fixture(scope="module")
 def small() -> Handbook:
     """A handbook of one scenario."""
-    book, problems = load(BASE)
-    assert book is not None
-    assert problems == []
-    return book
+    project = read_project(BASE)
+    assert project.book is not None
+    assert project.problems == ()
+    return project.book
 
 
 def another(book: Handbook, id_: str, **front: Any) -> Scenario:
@@ -301,7 +301,7 @@ def test_a_statute_s_facts_are_its_rows_with_what_practises_them(small: Handbook
         ("(2)(b)", ["wifes-card"]),
         ("(2)(d)", []),
     ]
-    with pytest.raises(BadReference, match='"24-90-120" is no statute; did you mean "24-90-119"'):
+    with pytest.raises(BadReference, match='"24-90-120" is no statute; known are: 24-90-119'):
         macros.statute(small, "24-90-120")
 
 
@@ -353,12 +353,17 @@ def test_coverage_tells_what_no_scenario_exercises(small: Handbook) -> None:
 def test_the_facts_of_a_page_are_those_of_its_scenario(small: Handbook) -> None:
     other = another(small, "other")
     facts = macros.scenario(replace(small, scenarios=(*small.scenarios, other)), "wifes-card")
-    assert facts["asker"] == "Family or a partner"
-    assert facts["topics"] == [("borrowing-records", "Borrowing records"), ("families", "Families")]
+    assert [(fact.text, fact.url) for fact in facts["facts"]] == [
+        ("Family or a partner asks", ""),
+        ("Borrowing records", "scenarios/?topic=borrowing-records"),
+        ("Families", "scenarios/?topic=families"),
+        ("15 minutes", ""),
+    ]
+    assert facts["end"] == []
     assert [item.key for item in facts["rests"]] == ["24-90-119(1)", "24-90-119(2)(b)", "policy#who-we-share-with"]
     assert [item.key for item in facts["touches"]] == ["standards#human-resources"]
-    assert [card[0] for card in facts["related"]] == ["other"]
-    assert (facts["before"], facts["after"][0]) == (None, "other")
+    assert [card.url for card in facts["related"]] == ["scenarios/other/"]
+    assert (facts["before"], facts["after"].id) == (None, "other")
     plan = macros.facilitate(small, "wifes-card")["plan"]
     assert sum(step.minutes for step in plan) == 15
     with pytest.raises(BadReference, match='"wifes-crad" is no scenario; did you mean "wifes-card"'):
@@ -429,7 +434,7 @@ def agrees(value: Any, schema: dict[str, Any], whole: dict[str, Any]) -> bool:
 
 
 def test_the_index_is_as_its_schema_says(small: Handbook) -> None:
-    index = json.loads(records.index(small.scenarios).model_dump_json())
+    index = json.loads(records.index(Renderer(small)).model_dump_json())
     schema = records.schema()
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert agrees(index, schema, schema)
@@ -472,13 +477,14 @@ def test_search_finds_what_patrons_ask_but_no_facilitator_s_notes(small: Handboo
 
 def test_a_new_scenario_is_a_draft_without_a_problem(small: Handbook) -> None:
     text = new.text_of('A "new" one: его', small, date(2026, 11, 25))
-    one, problems = scenario.parse("scenarios/a-new-one.md", text.encode())
-    assert problems == ()
-    assert one is not None
+    file = read_file("scenarios/a-new-one.md", text.encode())
+    one = file.content
+    assert checks.of_file(file) == ()
+    assert isinstance(one, Scenario)
     assert one.draft
     assert one.front.title == 'A "new" one: его'
     for kind in SECTIONS:
-        assert kind.help in text
+        assert all(each.help in text for each in (kind, *kind.parts))
     for terms in small.settings.vocabularies.model_dump().values():
         for term, label in terms.items():
             assert f"\n#   {term}: {label}\n" in text
@@ -486,8 +492,7 @@ def test_a_new_scenario_is_a_draft_without_a_problem(small: Handbook) -> None:
 
 def test_a_new_scenario_cannot_be_published_as_it_is(small: Handbook) -> None:
     text = new.text_of("A new one", small, date(2026, 11, 25)).replace("status: draft\n", "")
-    one, problems = scenario.parse("scenarios/a-new-one.md", text.encode())
-    assert one is None
+    problems = checks.of_file(read_file("scenarios/a-new-one.md", text.encode()))
     assert {problem.code for problem in problems} == {"unfinished"}
     assert len(problems) == text.count("✎")
 

@@ -13,7 +13,8 @@ import yaml
 from playwright.sync_api import Browser, expect
 
 from sticky.content.handbook import Handbook
-from tests.support.browser import ROOT, SITE_URL, build, seen, served, watch
+from tests.support.browser import LIBRARY, ROOT, SITE_URL, build, seen, served, watch
+from tests.support.frame import Search
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 
@@ -58,7 +59,7 @@ def test_each_action_is_one_commit(workflow: Path) -> None:
 def test_pages_sets_the_address_that_it_gives(project: Path, address: str) -> None:
     set_address("pages", project, ADDRESS=address)
     read = (project / "mkdocs.yml").read_text()
-    assert read == (ROOT / "mkdocs.yml").read_text().replace(SITE_URL, address.rstrip("/") + "/", 1)
+    assert read == (LIBRARY / "mkdocs.yml").read_text().replace(SITE_URL, address.rstrip("/") + "/", 1)
 
 
 def test_a_preview_is_not_indexed_and_works_on_a_server_that_says_nothing(
@@ -80,9 +81,8 @@ def test_a_preview_is_not_indexed_and_works_on_a_server_that_says_nothing(
         page, faults = context.new_page(), watch(context, home)
         page.goto(f"scenarios/{one.id}/#{one.complications[-1].id}")
         seen(page, f"summary:has(+ [id='{one.complications[-1].id}'])")
-        page.keyboard.press("/")
-        page.keyboard.type("police")
-        expect(page.locator("a.md-search-result__link").first).to_be_visible()
+        Search(page).find("police")
+        expect(Search(page).hits.first).to_be_visible()
         page.evaluate(
             "document.body.append(Object.assign(document.createElement('script'), { textContent: 'stolen = 1' }))"
         )

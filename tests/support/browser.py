@@ -12,16 +12,25 @@ from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect, sync_playwright
 
+from sticky import checks
 from sticky.content import verified
+from sticky.content.handbook import Handbook
 
 ROOT = Path(__file__).parents[2]
-SITE_URL = re.search(r"^site_url: (\S+)$", (ROOT / "mkdocs.yml").read_text(), re.MULTILINE)[1]  # type: ignore[index]
+"""The repository."""
+LIBRARY = ROOT / "tests/library"
+"""A small library that does not exist, with a page of every kind: what the engine is tested on."""
 CHROMIUM = "/usr/bin/chromium"
 NARROW, WIDE = (390, 844), (1280, 800)
 """A phone's screen, and a desk's."""
+PATIENCE = 180
+"""Seconds after which something that is waited for counts as never coming, however busy the machine is."""
+
+expect.set_options(timeout=1000 * PATIENCE)
 
 _ARGUMENTS = [
     "--no-sandbox",  # containers run as root, where the sandbox does not start
@@ -35,6 +44,20 @@ _ARGUMENTS = [
 ]
 
 
+def site_url(root: Path) -> str:
+    """Where the handbook in a folder is published; empty where its settings do not say."""
+    found = re.search(r"^site_url: *(\S*)$", (root / "mkdocs.yml").read_text(), re.MULTILINE)
+    return found[1].strip("'\"") if found else ""
+
+
+def base_of(root: Path) -> str:
+    """The path below which the handbook in a folder is published."""
+    return urlsplit(site_url(root)).path or "/"
+
+
+SITE_URL = site_url(LIBRARY)
+
+
 def mkdocs(root: Path, *arguments: str) -> list[str]:
     """The command line of MkDocs for a project at `root`."""
     return [sys.executable, "-m", "mkdocs", *arguments, "-f", str(root / "mkdocs.yml")]
@@ -46,15 +69,11 @@ def environment() -> dict[str, str]:
 
 
 def copied(to: Path) -> Path:
-    """A copy of the project to change, with its environment."""
-    to.mkdir()
-    for name in ("docs", "scenarios", "sticky"):
-        shutil.copytree(ROOT / name, to / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("mkdocs.yml", "Makefile", "requirements.txt", "pyproject.toml", "README.md", "LICENSE"):
+    """A project to change: the engine with its environment, and the small library in it."""
+    shutil.copytree(LIBRARY, to)
+    shutil.copytree(ROOT / "sticky", to / "sticky", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("Makefile", "requirements.txt", "pyproject.toml", "README.md", "LICENSE"):
         shutil.copy2(ROOT / name, to / name)
-    (to / verified.PATH).parent.mkdir()
-    if (ROOT / verified.PATH).exists():
-        shutil.copy2(ROOT / verified.PATH, to / verified.PATH)
     (to / ".venv").symlink_to(ROOT / ".venv")
     return to
 
@@ -102,6 +121,20 @@ def build(
     )
 
 
+def made(root: Path, site: Path) -> Path:
+    """The folder of the site of the handbook at `root`, built."""
+    built = build(root, site)
+    assert built.returncode == 0, built.stdout
+    return site
+
+
+def published(root: Path) -> Handbook:
+    """What the handbook at `root` publishes, as its files say it."""
+    book, problems = checks.check(root)
+    assert book is not None, problems
+    return book.published()
+
+
 def _headers(site: Path) -> list[tuple[str, str]]:
     """The headers that the site asks its server to send with every page."""
     file = site / "_headers"
@@ -118,9 +151,13 @@ class _Handler(SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, *arguments: Any, headers: list[tuple[str, str]], **named: Any) -> None:
-        self.site_headers = headers
+    def __init__(self, *arguments: Any, headers: list[tuple[str, str]], base: str, **named: Any) -> None:
+        self.site_headers, self.base = headers, base
         super().__init__(*arguments, **named)
+
+    def translate_path(self, path: str) -> str:
+        """Look for a file below the path at which the site is published."""
+        return super().translate_path("/" + path.removeprefix(self.base)) if path.startswith(self.base) else ""
 
     def end_headers(self) -> None:
         """Add what the site wants sent."""
@@ -155,19 +192,19 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def served(site: Path) -> Iterator[str]:
-    """Serve a folder on a port of the system's choosing; gives the address of its root, with a slash at the end."""
+def served(site: Path, base: str = "/") -> Iterator[str]:
+    """Serve a folder below a path, on a port of the system's choosing; gives its address, with a slash at the end."""
 
     headers = _headers(site)
 
     def handler(*arguments: Any) -> _Handler:
-        return _Handler(*arguments, directory=str(site), headers=headers)
+        return _Handler(*arguments, directory=str(site), headers=headers, base=base)
 
     with _Server(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}/"
+            yield f"http://127.0.0.1:{server.server_port}{base}"
         finally:
             server.shutdown()
             thread.join()
@@ -175,7 +212,7 @@ def served(site: Path) -> Iterator[str]:
 
 def launch(engine: BrowserType, *arguments: str) -> Browser:
     """A browser without a window; of arguments that are given twice, it takes the last."""
-    return engine.launch(executable_path=CHROMIUM, args=[*_ARGUMENTS, *arguments])
+    return engine.launch(executable_path=CHROMIUM, args=[*_ARGUMENTS, *arguments], timeout=1000 * PATIENCE)
 
 
 @contextmanager
@@ -246,9 +283,15 @@ def seen(page: Page, selector: str) -> None:
     wait_for(there, f"{selector} is not in view")
 
 
-def wait_for(there: Callable[[], bool], otherwise: str, seconds: float = 10) -> None:
+def patient(context: BrowserContext) -> BrowserContext:
+    """A context whose pages wait as long as everything else does."""
+    context.set_default_timeout(1000 * PATIENCE)
+    return context
+
+
+def wait_for(there: Callable[[], bool], otherwise: str) -> None:
     """Wait until something is so."""
-    until = time.monotonic() + seconds
+    until = time.monotonic() + PATIENCE
     while not there():
         if time.monotonic() > until:
             raise AssertionError(otherwise)

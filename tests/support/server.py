@@ -1,12 +1,12 @@
 """Debian's nginx, on a port of this machine, over TLS, with the include that a site brings."""
 
 import http.client
+import json
 import os
 import pwd
 import socket
 import ssl
 import subprocess
-import time
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,10 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urljoin
 
-from tests.support.browser import SITE_URL
-
-HOST = SITE_URL.split("/")[2]
-"""The name at which the site is published."""
+from tests.support.browser import PATIENCE, ROOT, wait_for
 
 _CONFIGURATION = """\
 daemon off;
@@ -53,13 +50,15 @@ class Server:
 
     folder: Path
     port: int
+    host: str
+    """The name at which the site is published."""
     base: str
     """The path below which the site stands."""
 
     def ask(self, address: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
         """The answer for an address as it would be written on the site's first page."""
         trusted = ssl.create_default_context(cafile=self.folder / "certificate.pem")
-        connection = http.client.HTTPSConnection("localhost", self.port, context=trusted, timeout=10)
+        connection = http.client.HTTPSConnection("localhost", self.port, context=trusted, timeout=PATIENCE)
         connection.request(
             "GET", urljoin(self.base, address), headers={k.replace("_", "-"): v for k, v in headers.items()}
         )
@@ -80,12 +79,17 @@ class Server:
         return (self.folder / f"{name}.log").read_text()
 
 
+def _answers(port: int) -> bool:
+    with socket.socket() as tried:
+        return tried.connect_ex(("127.0.0.1", port)) == 0
+
+
 @contextmanager
-def nginx(folder: Path, root: Path, base: str, include: Path) -> Iterator[Server]:
+def nginx(folder: Path, root: Path, host: str, base: str, include: Path) -> Iterator[Server]:
     """Serve what is below `root`, with a file included, until the end."""
     folder.mkdir()
-    names = f"subjectAltName=DNS:{HOST},DNS:localhost"
-    made = ["openssl", "req", "-x509", "-nodes", "-days", "2", "-subj", f"/CN={HOST}", "-addext", names]
+    names = f"subjectAltName=DNS:{host},DNS:localhost"
+    made = ["openssl", "req", "-x509", "-nodes", "-days", "2", "-subj", f"/CN={host}", "-addext", names]
     made += ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-keyout", "key.pem", "-out", "certificate.pem"]
     subprocess.run(made, cwd=folder, check=True, capture_output=True)
     with socket.socket() as free:
@@ -96,16 +100,22 @@ def nginx(folder: Path, root: Path, base: str, include: Path) -> Iterator[Server
     command = ["/usr/sbin/nginx", "-p", str(folder), "-c", "nginx.conf", "-e", "errors.log"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     try:
-        for _ in range(100):
-            if process.poll() is not None:
-                raise AssertionError(process.communicate()[1])
-            with socket.socket() as tried:
-                if tried.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
+        wait_for(lambda: _answers(port) or process.poll() is not None, "nginx does not answer")
+        if process.poll() is not None:
+            raise AssertionError(process.communicate()[1])
         # What it says while it starts, such as that only root can change users, is none of the site's.
         (folder / "errors.log").write_text("")
-        yield Server(folder, port, base)
+        yield Server(folder, port, host, base)
     finally:
         process.terminate()
-        process.communicate(timeout=10)
+        process.communicate()
+
+
+def observed(server: Server) -> tuple[int, dict[str, int]]:
+    """The score that the HTTP Observatory gives, and what each of its tests adds to a hundred or takes away."""
+    command = ["node", "tests/support/observatory.mjs", f"localhost:{server.port}"]
+    trusting = {**os.environ, "NODE_EXTRA_CA_CERTS": str(server.folder / "certificate.pem")}
+    ran = subprocess.run(command, cwd=ROOT, env=trusting, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    said = json.loads(ran.stdout)
+    return said["score"], said["parts"]

@@ -1,4 +1,4 @@
-// Scores a host as the MDN HTTP Observatory does, and prints what it found as JSON: node tests/engine/observatory.mjs localhost:8443
+// Scores a host as the MDN HTTP Observatory does, and prints what it found as JSON: node tests/support/observatory.mjs localhost:8443
 
 import fs from "node:fs"
 

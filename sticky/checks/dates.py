@@ -1,0 +1,55 @@
+"""Dates that are due or cannot be: reviews, and the comparing of a statute's text."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from ..content.clauses import PolicyFront
+from ..content.handbook import Handbook
+from ..content.reader import Unread
+from ..content.statute import StatuteFront
+from ..text import dates
+from ..text.document import Document
+from ..text.problem import Problem
+
+REVIEW_MONTHS, COMPARE_MONTHS = 24, 18
+"""How long a page's review lasts that says nothing else, and the comparing of a statute's text."""
+
+
+def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+    """A warning for every date that lies ahead, and for what is due."""
+    for one in book.scenarios:
+        yield from _review(one.document, one.front.reviewed, REVIEW_MONTHS)
+    for page in book.pages:
+        front = page.front
+        months = int(front.review_every.split()[0]) if isinstance(front, PolicyFront) else REVIEW_MONTHS
+        if front.reviewed:
+            yield from _review(page.document, front.reviewed, months)
+        if isinstance(front, StatuteFront):
+            yield from _compared(page.document, front.text_checked)
+
+
+def _review(document: Document, day: date, months: int) -> Iterator[Problem]:
+    due = dates.months_after(day, months)
+    yield from _ahead(document, "reviewed", day)
+    if due < dates.today():
+        message = f'the review of {day} was good for {months} months, until {due}; review it, and write that day: "reviewed: {dates.today()}"'
+        yield _warning(document, "reviewed", "overdue", message)
+
+
+def _compared(document: Document, day: date) -> Iterator[Problem]:
+    yield from _ahead(document, "text_checked", day)
+    if dates.months_after(day, COMPARE_MONTHS) < dates.today():
+        message = f"the text was last compared with a published copy on {day}, more than {COMPARE_MONTHS} months ago; compare it again, and write that day"
+        yield _warning(document, "text_checked", "overdue", message)
+
+
+def _ahead(document: Document, key: str, day: date) -> Iterator[Problem]:
+    # Somewhere it may be tomorrow already.
+    if day > dates.today() + timedelta(days=1):
+        yield _warning(
+            document, key, "future-date", f'"{key}" is {day}, a day to come; write the day on which it was done'
+        )
+
+
+def _warning(document: Document, key: str, code: str, message: str) -> Problem:
+    return Problem(document.path, document.meta.line_of(key), code, message, warning=True)

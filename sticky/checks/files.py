@@ -1,0 +1,45 @@
+"""Whether files have names and places that the handbook knows."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from ..content.handbook import DOCS, SCENARIOS
+from ..content.reader import File, Project
+from ..content.sections import ID, slug
+from ..text.problem import Problem, shown
+
+PICTURES = frozenset(
+    {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".tif", ".tiff", ".heic", ".ico"}
+)
+"""How the names of pictures end."""
+
+
+def misplaced(project: Project) -> Iterator[Problem]:
+    """A problem for each file that is left aside for what it is called, or where it stands."""
+    for path in project.links:
+        yield Problem(path, 1, "linked-file", "the file is a link to another place; put the file itself here")
+    for path in project.strays:
+        folder, _, name = path.partition("/")
+        if PurePosixPath(path).suffix.lower() in PICTURES:
+            message = f"{shown(name)} is a picture; the handbook shows none: say it in words"
+            yield Problem(path, 1, "picture", message)
+            continue
+        message = f'{shown(name)} is no page; name its file and folder in lower-case letters, digits and single hyphens, for example "opening-hours.md"'
+        if folder == SCENARIOS:
+            message = (
+                f"{shown(name)} is no scenario; a scenario is a file directly in scenarios/ whose name ends in .md"
+            )
+        yield Problem(path, 1, "bad-file-name", message)
+
+
+def found(file: File) -> Iterator[Problem]:
+    """Whether a scenario's file has a name that can be its id."""
+    id_ = PurePosixPath(file.path).stem
+    if file.path.startswith(f"{DOCS}/") or any(problem.code == "unreadable-file" for problem in file.problems):
+        return
+    if not ID.fullmatch(id_):
+        message = f'{shown(id_)} is no id; name the file in lower-case letters, digits and single hyphens, for example "{slug(id_) or "wifes-card"}.md"'
+        yield Problem(file.path, 1, "bad-file-name", message)
+    elif id_ == "index" or id_.startswith("asked-by-"):
+        message = f'"{id_}" is a place that the site has already; name the file for what happens in it, for example "wifes-card.md"'
+        yield Problem(file.path, 1, "bad-file-name", message)

@@ -1,0 +1,193 @@
+"""Whether the sections of a scenario are those that `SECTIONS` declares: there, in their order, filled, with their ids."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ..content.outline import Heading, complication_title, headings
+from ..content.reader import File
+from ..content.sections import COMPLICATION, ID, SECTIONS, SITUATION_HELP, TAKEN, Kind, slug
+from ..text.document import Document, Section
+from ..text.problem import Problem, nearest, shown, suggestion
+
+
+def found(file: File) -> Iterator[Problem]:
+    """Every problem in a scenario's headings."""
+    if file.kind == "scenario" and file.document is not None:
+        yield from _Outline(file.document).problems()
+
+
+@dataclass
+class _Open:
+    """A section that is being judged."""
+
+    kind: Kind
+    section: Section
+    parts: dict[Kind, Section] = field(default_factory=dict)
+
+
+class _Outline:
+    """The headings of one scenario, judged in turn, and then as a whole."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._sections: list[_Open] = []
+        self._first: dict[Kind, int] = {}
+        """By kind, the line of its first section."""
+        self._meant: set[str] = set()
+        """Titles that a heading nearly has, or has in a wrong place: not to be called missing as well."""
+
+    def problems(self) -> Iterator[Problem]:
+        for heading in headings(self._document):
+            match heading.state, heading.kind:
+                case "section", Kind() as kind:
+                    yield from self._section(kind, heading)
+                case "part", Kind() as kind:
+                    yield from self._part(kind, heading)
+                case "unknown", _:
+                    yield self._unknown(heading)
+                case "misplaced", _:
+                    yield self._misplaced(heading)
+        yield from self._situation()
+        yield from self._missing()
+        ids: dict[str, int] = {}
+        for one in self._sections:
+            yield from self._whole(one)
+            if one.kind is COMPLICATION:
+                yield from self._complication(one.section, ids)
+
+    def _problem(self, line: int, code: str, message: str, warning: bool = False) -> Problem:
+        return Problem(self._document.path, line, code, message, warning)
+
+    def _section(self, kind: Kind, heading: Heading) -> Iterator[Problem]:
+        section = heading.section
+        yield from self._former(kind, heading)
+        repeated = kind is not COMPLICATION and kind in self._first
+        if kind is not COMPLICATION:
+            yield from self._no_id(section)
+        if repeated:
+            message = f'"## {section.title}" stands twice (first in line {self._first[kind]}); keep one'
+            yield self._problem(section.line, "repeated-section", message)
+        later = [k for k in self._first if SECTIONS.index(k) > SECTIONS.index(kind)]
+        if later and not repeated:
+            first = min(later, key=lambda k: self._first[k])
+            message = f'{shown("## " + section.title)} belongs before "## {first.title}"'
+            yield self._problem(section.line, "misplaced-section", message)
+        self._first.setdefault(kind, section.line)
+        self._sections.append(_Open(kind, section))
+
+    def _part(self, kind: Kind, heading: Heading) -> Iterator[Problem]:
+        section, (owner, parts) = heading.section, (self._sections[-1].kind, self._sections[-1].parts)
+        yield from self._former(kind, heading)
+        if kind in parts:
+            message = (
+                f'"{heading.written}" stands twice in "{owner.title}" (first in line {parts[kind].line}); keep one'
+            )
+            yield self._problem(section.line, "repeated-section", message)
+            return
+        later = [k for k in owner.parts[owner.parts.index(kind) + 1 :] if k in parts]
+        if later:
+            message = f'"{heading.written}" belongs before "### {later[0].title}"'
+            yield self._problem(section.line, "misplaced-section", message)
+        parts[kind] = section
+        yield from self._no_id(section)
+        if not section.text:
+            message = f'"{heading.written}" is empty; write: {kind.help}'
+            yield self._problem(section.line, "empty-section", message)
+
+    def _former(self, kind: Kind, heading: Heading) -> Iterator[Problem]:
+        if heading.section.title in kind.former:
+            marks = "#" * heading.section.level
+            message = f'"{heading.written}" is called "{kind.title}" now; write "{marks} {kind.title}"'
+            yield self._problem(heading.section.line, "former-name", message, warning=True)
+
+    def _misplaced(self, heading: Heading) -> Problem:
+        section = heading.section
+        name = section.title.partition(":")[0]
+        if name in [kind.title for kind in SECTIONS]:
+            self._meant.add(name)
+            given = f" {{#{section.id}}}" if section.id else ""
+            hint = f'write "## {section.title}{given}", with two "#"'
+        elif section.level == 1:
+            hint = 'the title stands in the front matter, as "title: …"; leave this heading out'
+        elif section.level == 3:
+            hint = "it stands before the first section; put it below the section that it belongs to"
+        else:
+            hint = "a scenario has headings of two levels only; write bold text instead, or leave it out"
+        return self._problem(section.line, "misplaced-section", f"{shown(heading.written)} cannot stand here: {hint}")
+
+    def _unknown(self, heading: Heading) -> Problem:
+        section, title = heading.section, heading.section.title
+        name, colon, _ = title.partition(":")
+        meant = name + (": …" if colon else "")
+        known, of = _known(heading.owner.parts if heading.owner else SECTIONS), "a scenario"
+        if heading.owner:
+            of = f'"{heading.owner.title}"'
+        if section.level == 2 and title.startswith(COMPLICATION.title):
+            meant, hint = COMPLICATION.title, '; write "## Complication: A title {#an-id}"'
+        elif section.level == 2 and name in known:
+            meant, hint = name, f'; write "## {name}": only a complication has a title of its own'
+        elif section.level == 2 and title in [part.title for kind in SECTIONS for part in kind.parts]:
+            hint = f'; write "### {title}", with three "#", in the section that it belongs to'
+        else:
+            hint = suggestion(meant, known)
+        self._meant.add(nearest(meant, known).removesuffix(": …"))
+        return self._problem(section.line, "unknown-section", f"{shown(title)} is no section of {of}{hint}")
+
+    def _no_id(self, section: Section) -> Iterator[Problem]:
+        if section.id is not None:
+            message = f'"{{#{section.id}}}" cannot stand here: only complications have ids of their own; leave it out'
+            yield self._problem(section.line, "bad-id", message)
+
+    def _situation(self) -> Iterator[Problem]:
+        document = self._document
+        first = document.sections[0] if document.sections else None
+        if not document.intro and not (first and first.level == 1 and first.text):
+            message = f"no situation stands between the front matter and the first heading; write: {SITUATION_HELP}"
+            yield self._problem(document.body_line, "no-situation", message)
+
+    def _missing(self) -> Iterator[Problem]:
+        sections = self._document.sections
+        end = sections[-1].line if sections else self._document.body_line
+        for kind in SECTIONS:
+            if kind.required and kind not in self._first and kind.title not in self._meant:
+                code = "no-complication" if kind is COMPLICATION else "missing-section"
+                own = ": His daughter’s card {#daughters-card}" if kind is COMPLICATION else ""
+                example = f"## {kind.title}{own}"
+                message = f'no "{kind.title}" section; write "{example}" and below it: {kind.help}'
+                yield self._problem(end, code, message)
+
+    def _whole(self, one: _Open) -> Iterator[Problem]:
+        kind, section = one.kind, one.section
+        if not section.text and not (kind.bare and one.parts):
+            hint = f"write: {kind.help}" if kind.required else "write something in it or leave the heading out"
+            yield self._problem(section.line, "empty-section", f"{shown('## ' + section.title)} is empty; {hint}")
+        for inner in kind.parts:
+            if inner.required and inner not in one.parts and inner.title not in self._meant:
+                message = f'"## {kind.title}" has no "### {inner.title}"; write it and below it: {inner.help}'
+                yield self._problem(section.line, "missing-section", message)
+
+    def _complication(self, section: Section, ids: dict[str, int]) -> Iterator[Problem]:
+        title, id_ = complication_title(section), section.id
+        example = slug(title.partition("{")[0]) or "daughters-card"
+        if not title:
+            message = 'a complication needs a title: write "## Complication: His daughter’s card {#daughters-card}"'
+            yield self._problem(section.line, "bad-title", message)
+        elif not id_:
+            written = section.title.partition("{")[0].strip()
+            message = f'{shown(section.title)} has no id for links to it; write "## {written} {{#{example}}}"'
+            yield self._problem(section.line, "bad-id", message)
+        elif not ID.fullmatch(id_):
+            message = f"{shown('{#' + id_ + '}')} is no id; use lower-case letters, digits and single hyphens: {{#{slug(id_) or example}}}"
+            yield self._problem(section.line, "bad-id", message)
+        elif id_ in TAKEN:
+            message = f'"{{#{id_}}}" is taken by the page itself; use another id, for example {{#{id_}-again}}'
+            yield self._problem(section.line, "bad-id", message)
+        elif id_ in ids:
+            message = f'"{{#{id_}}}" stands twice (first in line {ids[id_]}); give each complication an id of its own'
+            yield self._problem(section.line, "repeated-id", message)
+        else:
+            ids[id_] = section.line
+
+
+def _known(kinds: Sequence[Kind]) -> list[str]:
+    return ["Complication: …" if kind is COMPLICATION else kind.title for kind in kinds]

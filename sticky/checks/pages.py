@@ -1,0 +1,81 @@
+"""What stands in one place only: the address of a page, and the id that a page's clauses are cited by."""
+
+import re
+from collections.abc import Iterator
+
+from ..content.handbook import DOCS, SCENARIOS, TWIN, Handbook
+from ..content.page import Page
+from ..content.reader import Unread
+from ..text.document import Text
+from ..text.problem import Problem
+
+NOT_BUILT = f"{DOCS}/templates/"
+"""A folder that MkDocs leaves out."""
+
+
+def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+    """Pages at the address of another, and groups of clauses that would be cited by the same id."""
+    urls: dict[str, str] = {}
+    scenarios = [
+        *(one.document.path for one in book.scenarios),
+        *(path for path in unread if path.startswith(SCENARIOS)),
+    ]
+    for path in scenarios:
+        url = path.removesuffix(".md") + "/"
+        urls |= {url: path, url + TWIN: path}
+    for page in book.pages:
+        path = page.document.path
+        if path.startswith(NOT_BUILT):
+            message = f'"{path.removeprefix(DOCS + "/")}" is not published, as it stands in a folder "templates"; give the folder another name'
+            yield Problem(path, 1, "bad-file-name", message)
+        elif (first := urls.setdefault(page.url, path)) != path:
+            message = f'"/{page.url}" is the address of {first} too; rename one of the two files'
+            yield Problem(path, 1, "repeated-address", message)
+    former: dict[str, str] = {
+        f"{SCENARIOS}/{old}/": one.document.path for one in book.scenarios for old in one.front.aliases
+    }
+    for page in book.pages:
+        for i, old in enumerate(page.front.aliases):
+            line, url = page.document.meta.line_of("aliases", i), f"{old.strip('/')}/"
+            if former.setdefault(url, page.document.path) != page.document.path:
+                message = f'"{old}" is an alias of {former[url]} too; a former address leads to one page'
+                yield Problem(page.document.path, line, "ambiguous-alias", message)
+    yield from _ids(book)
+    for page in book.pages:
+        yield from _footnotes(page)
+
+
+_FOOTNOTE = re.compile(r"^[ >]*\[\^([^\[\]\s]+)\]:|\[\^([^\[\]\s]+)\]", re.MULTILINE)
+
+
+def _footnotes(page: Page) -> Iterator[Problem]:
+    # One that nothing cites has no way back to where it is cited, and MkDocs refuses it.
+    document = page.document
+    body = Text(document.body, document.body_line)
+    defined: dict[str, int] = {}
+    cited: set[str] = set()
+    for line, row in body.prose_lines if "[^" in body.markdown else ():
+        for found in _FOOTNOTE.finditer(re.sub(r"`[^`]*`", "", row)):
+            if found[1]:
+                defined.setdefault(found[1], line)
+            else:
+                cited.add(found[2])
+    for name, line in defined.items():
+        if name not in cited:
+            message = f'"[^{name}]" is cited nowhere on this page; cite the footnote in the text, or leave it out'
+            yield Problem(document.path, line, "unused-footnote", message)
+
+
+def _ids(book: Handbook) -> Iterator[Problem]:
+    ids = {SCENARIOS: f"{SCENARIOS}/", "standards": f"{DOCS}/standards/index.md", "glossary": f"{DOCS}/glossary.md"}
+    for group in book.policies:
+        path = group.document.path
+        if (first := ids.setdefault(group.id, path)) != path:
+            message = f'its clauses would be cited as "{group.id}#…", as is what stands in {first}; rename the file'
+            yield Problem(path, 1, "repeated-id", message)
+    for statute in book.statutes:
+        for row in statute.subsections:
+            others = [item for item in book.cited[statute.reference(row)] if item.kind != "law"]
+            if others:
+                message = f'"{statute.reference(row)}" is cited for this text, and is the id of "{others[0].key}" too; rename the file'
+                yield Problem(statute.document.path, row.line, "repeated-id", message)

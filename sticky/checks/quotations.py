@@ -1,0 +1,144 @@
+"""Quotations: words in “quotation marks” that a text attributes to the law or to a policy stand there.
+
+They are looked at under "What the law says" and "What our policy says", and in policies where a paragraph cites the
+law. Words of somebody else are told from those of the law by rules that an author can keep in mind: what a person says
+holds I, me, my, we, us, our, you or your, or ends in a question mark; anything else has its source beside it, in the
+same paragraph: a link to the web or to a page, or the number of another law. A word that nobody is quoted with stands
+in *italics*.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from ..content.handbook import Cited, Handbook
+from ..content.reader import Unread
+from ..content.scenario import Scenario
+from ..markdown.lint import links
+from ..text.document import Text
+from ..text.problem import Problem
+
+_QUOTED = re.compile(r"“([^“”]+)”")
+_LINKED = re.compile(r"\[([^\[\]]*)\](?:\[([^\[\]]*)\]|\([^()\s]*\))")
+_CALL = re.compile(r"\{\{\s*cite\(\s*\"([^\"]*)\"[^{}]*\}\}")
+_OTHER_CALL = re.compile(r"\{\{[^{}]*\}\}")
+_LEFT_OUT = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
+_SPOKEN = re.compile(r"\b(?:I|I’\w+|me|my|we|we’\w+|us|our|you|you’\w+|your)\b|\?$", re.IGNORECASE)
+_LAW = re.compile(r"(?<![\w(])\d[\w.]*-\d[\w.]*-?[\w.]*\w|§\s*\d|\bU\.?S\.?C\b")
+_PARAGRAPH_END = re.compile(r"\n(?=[ \t]*(?:\n|[-*+] |\d+[.)] ))|(?<=\|)")
+_ENDS = " \t\n.,;:!?—–"
+
+
+def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+    """A problem for every quotation that does not stand in what is cited for it."""
+    known = _Texts(book)
+    for one in book.scenarios:
+        yield from _debrief(known, one)
+    for policy in book.policies:
+        for clause in policy.clauses:
+            for block in _blocks(clause.text):
+                cited = [item for item in known.cited(block.markdown) if item.kind == "law"]
+                if cited:
+                    yield from _wrong(known, policy.document.path, block, cited, policy=False)
+
+
+class _Texts:
+    """What can be cited, and the whole text of it."""
+
+    def __init__(self, book: Handbook) -> None:
+        self.book = book
+        self._whole = {
+            f"{group.id}#{clause.id}": clause.text.markdown
+            for group in (*book.policies, book.standards, book.glossary)
+            if group
+            for clause in group.clauses
+        }
+        for statute in book.statutes:
+            for row in statute.subsections:
+                # The words that lead into a subsection are read with it.
+                parts = [part for part in statute.subsections if row.label.startswith(part.label)]
+                self._whole[statute.reference(row)] = "\n".join(part.official.markdown for part in parts)
+
+    def text(self, item: Cited) -> str:
+        """The whole text of something that is cited, as one line of words."""
+        return _plain(self._whole.get(item.key, item.text.markdown))
+
+    def cited(self, markdown: str) -> list[Cited]:
+        """What a text cites by its reference."""
+        names = [found[2] or found[1] for found in _LINKED.finditer(markdown)]
+        names += [found[1] for found in _CALL.finditer(markdown)]
+        items = (self.book.cited.get(" ".join(name.split()), ()) for name in names)
+        return [item for found in items for item in found]
+
+    def names(self, markdown: str) -> bool:
+        """Whether a text names a source of its own: the web, a page, or a law that the handbook does not hold."""
+        if any(not link.reference for link in links(Text(markdown, 1))):
+            return True
+        ids = {statute.id for statute in self.book.statutes}
+        bare = _LINKED.sub(" ", _CALL.sub(" ", markdown))
+        return any(found[0] not in ids for found in _LAW.finditer(bare))
+
+
+def _debrief(known: _Texts, one: Scenario) -> Iterator[Problem]:
+    resolved = {item.key: item for item in known.book.rests_on(one)}
+    for text, kind in (
+        (one.debrief.inner("What the law says"), "law"),
+        (one.debrief.inner("What our policy says"), "policy"),
+    ):
+        cited = {item.key: item for item in known.cited(text.markdown) if item.kind != "scenario"}
+        cited |= {key: item for key, item in resolved.items() if item.kind == kind}
+        for block in _blocks(text):
+            yield from _wrong(known, one.document.path, block, cited.values(), policy=kind == "policy")
+
+
+def _blocks(text: Text) -> Iterator[Text]:
+    # Paragraphs, list items and cells of tables, each with its line.
+    at = 0
+    if "“" not in text.markdown:
+        return
+    for end in [*(found.start() for found in _PARAGRAPH_END.finditer(text.markdown)), len(text.markdown)]:
+        block = text.markdown[at:end]
+        if "“" in block:
+            yield Text(block, text.line + text.markdown.count("\n", 0, at))
+        at = end
+
+
+def _wrong(known: _Texts, path: str, block: Text, cited: Iterable[Cited], policy: bool) -> Iterator[Problem]:
+    for found in _QUOTED.finditer(block.markdown):
+        words = _plain(found[1])
+        spoken = _SPOKEN.search(words.rstrip(_ENDS.replace("?", "")))
+        if any(stands_in(words, known.text(item)) for item in cited) or (
+            spoken and not (policy and not words.endswith("?"))
+        ):
+            continue
+        if known.names(block.markdown):
+            continue
+        line = block.line + block.markdown.count("\n", 0, found.start())
+        where = ", ".join(item.key for item in cited) or "anything that is cited here"
+        message = f"“{words}” does not stand in {where}; quote what stands there, or put its source beside it"
+        yield Problem(path, line, "misquoted", message)
+
+
+def stands_in(words: str, text: str) -> bool:
+    """Whether quoted words stand in a text: in order, with what “…” and [brackets] stand for left out."""
+    at = 0
+    for piece in (piece.strip(_ENDS) for piece in _LEFT_OUT.split(words)):
+        if not piece:
+            continue
+        found = re.compile(rf"(?<!\w){_first(piece)}(?!\w)" if "[" not in words else _first(piece)).search(text, at)
+        if not found:
+            return False
+        at = found.end()
+    return True
+
+
+def _first(piece: str) -> str:
+    # The first letter may be a capital or not, as the sentence around it asks.
+    return f"[{re.escape(piece[0].lower() + piece[0].upper())}]{re.escape(piece[1:])}"
+
+
+@cache
+def _plain(markdown: str) -> str:
+    # The words of Markdown on one line.
+    text = _OTHER_CALL.sub(" ", _LINKED.sub(r"\1", markdown)).replace("'", "’")
+    return " ".join(re.sub(r"[*_`]|^[>|-] ?", "", text, flags=re.MULTILINE).split())

@@ -1,0 +1,46 @@
+"""Whether a scenario rests on something, has time enough, and is finished."""
+
+from collections.abc import Iterator, Mapping
+
+from ..content.outline import is_draft
+from ..content.reader import File
+from ..content.scenario import STEPS, Scenario
+from ..content.sections import PLACEHOLDER
+from ..text.document import Document
+from ..text.problem import Problem, shown
+
+
+def found(file: File) -> Iterator[Problem]:
+    """A scenario that rests on nothing or is too short for its steps; help of a new one that was left in a finished one."""
+    document = file.document
+    if file.kind != "scenario" or document is None:
+        return
+    if isinstance(file.content, Scenario):
+        yield from _front(file.content)
+    if not is_draft(document):
+        for line, row in _rows(document):
+            if PLACEHOLDER in row:
+                hint = 'write your own text there, or keep "status: draft"'
+                yield Problem(
+                    file.path, line, "unfinished", f"{shown(row)} is still the help of a new scenario; {hint}"
+                )
+
+
+def _front(one: Scenario) -> Iterator[Problem]:
+    front, path, line_of = one.front, one.document.path, one.document.meta.line_of
+    if not front.law and not front.policy:
+        message = 'a scenario needs "law" or "policy", what it rests on; write for example: law: ["24-90-119(1)"]'
+        yield Problem(path, line_of("title"), "missing-key", message)
+    steps = STEPS + len(one.complications)
+    if front.minutes < steps:
+        message = f'"minutes" is {front.minutes}, but the session has {steps} steps and each takes a minute or more; write for example: minutes: {steps * 2}'
+        yield Problem(path, line_of("minutes"), "too-short", message)
+
+
+def _rows(document: Document) -> Iterator[tuple[int, str]]:
+    # Where help may be left: the values of the front matter, and the lines outside code of each text that has any.
+    if isinstance(document.meta.value, Mapping):
+        yield from ((node.line, node.value) for node in document.meta.value.values() if isinstance(node.value, str))
+    for text in document.texts():
+        if PLACEHOLDER in text.markdown:
+            yield from text.prose_lines

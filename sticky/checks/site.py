@@ -1,0 +1,346 @@
+"""The settings of MkDocs in `mkdocs.yml`: what the build, the menu or the PDFs would trip over, or what does nothing here.
+
+The core knows no MkDocs. What stands here is what MkDocs says of its settings, held by a test that builds.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import yaml
+
+from ..content.handbook import DOCS, SCENARIOS
+from ..content.page import address
+from ..content.settings import PATH
+from ..text.document import decode
+from ..text.problem import Problem, shown, suggestion
+from ..text.yaml_nodes import parse_yaml
+
+THEME = "sticky"
+PLUGINS = ("material/search", "macros", "sticky")
+"""What a site is built with."""
+
+MAX_NAME, MAX_DESCRIPTION = 100, 160
+"""How many characters the site's name and description may have: they stand on every page, and on a picture."""
+
+HOME = "index.md"
+PLACES = {"": HOME, "desk/": "desk.md", "scenarios/": "scenarios.md"}
+"""Addresses that the site itself leads to, each with the page that stands there."""
+
+_TEXT = "tag:yaml.org,2002:str"
+_TYPES = {"int": "a number", "float": "a number", "bool": "yes or no", "timestamp": "a date", "null": "nothing"}
+_ADDRESS = re.compile(r"https?://[\w-]+(\.[\w-]+)*(:\d{1,5})?(/[\w.~%-]+)*/?")
+_FOLDER = re.compile(r"[\w-][\w.-]*")
+
+INSTEAD: Mapping[str, str] = {
+    "copyright": "it is shown nowhere; say it on a page",
+    "draft_docs": "every page in docs/ is published; keep a draft elsewhere",
+    "edit_uri": "the site links to no repository",
+    "edit_uri_template": "the site links to no repository",
+    "exclude_docs": "every page in docs/ is published; take the file out",
+    "extra_css": "pages load the theme’s own styles only; change the theme",
+    "extra_javascript": "pages run the theme’s own scripts only; change the theme",
+    "extra_templates": "docs/ holds pages only",
+    "google_analytics": "the site keeps nothing about its readers",
+    "INHERIT": "all settings stand in this file",
+    "markdown_extensions": "pages are written in the Markdown that CONTRIBUTING.md tells",
+    "mdx_configs": "pages are written in the Markdown that CONTRIBUTING.md tells",
+    "pages": 'it is called "nav" now',
+    "repo_name": "the site links to no repository",
+    "repo_url": "a page that names a repository has its readers’ browsers ask another host",
+    "validation": "every link that leads nowhere is a problem already",
+}
+"""Settings of MkDocs that a handbook has no use for, each with why, or with what to do."""
+
+THEME_INSTEAD: Mapping[str, str] = {
+    "favicon": "the theme has a mark of its own; change the theme",
+    "features": "the theme has what it needs switched on",
+    "font": "fonts are the theme’s own, so that no page asks another host",
+    "icon": "the theme has a mark of its own; change the theme",
+    "language": "the theme speaks English",
+    "logo": "the theme has a mark of its own; change the theme",
+    "palette": "colors are the theme’s own, each with enough contrast; change the theme",
+}
+"""Settings of other themes that do nothing here, each with why, or with what to do."""
+
+Nodes = Mapping[str, tuple[yaml.Node, yaml.Node]]
+
+
+def problems(root: Path) -> Iterator[Problem]:
+    """What is wrong with the settings outside `extra`, and with the menu, for the project at `root`."""
+    pages = _pages(root)
+    for url, src in PLACES.items():
+        if not any(address(page) == url for page in pages):
+            message = f"there is no docs/{src}, and the site leads to it; write that page"
+            yield Problem(f"{DOCS}/{src}", 1, "missing-page", message)
+    text = _text(root)
+    if text is None:
+        return  # told by whoever reads the settings
+    try:
+        tree = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:  # MkDocs’s own reader of YAML, which is stricter than ours
+        line = error.problem_mark.line if error.problem_mark else 0
+        row = text.split("\n")[line]
+        tab = "it holds a tab, and YAML wants spaces there" if "\t" in row else str(error.problem)
+        yield Problem(PATH, line + 1, "bad-yaml", f"{shown(row)} is not YAML to MkDocs: {tab}")
+        return
+    yield from _unreadable(tree)
+    settings: Nodes = {}
+    if isinstance(tree, yaml.MappingNode):
+        settings = {key.value: (key, value) for key, value in tree.value if isinstance(key, yaml.ScalarNode)}
+    for name, (key, value) in settings.items():
+        if name in INSTEAD:
+            yield _problem(key, "useless-setting", f'"{name}" has no place here: {INSTEAD[name]}')
+        elif name in _CHECKS:
+            yield from _CHECKS[name](name, value, root)
+        elif name != "extra":
+            message = f'"{name}" is not a setting{suggestion(name, ["extra", *_CHECKS])}'
+            yield _problem(key, "unknown-key", message)
+    for name, example in _REQUIRED.items():
+        if name not in settings:
+            message = f'"{name}" is missing; write for example: {example}'
+            yield Problem(PATH, 1, "missing-key", message)
+    if "nav" in settings:
+        yield from _menu(settings, pages)
+
+
+def _text(root: Path) -> str | None:
+    # The settings, where they are YAML that needs no more than a look.
+    try:
+        text, faults = decode(PATH, (root / PATH).read_bytes())
+    except OSError:
+        return None
+    node, faults = parse_yaml(PATH, text) if text is not None else (None, faults)
+    return None if node is None or faults else text
+
+
+def _unreadable(node: yaml.Node | None) -> Iterator[Problem]:
+    # What looks like a date, a number or a merge of keys to YAML, and is none: MkDocs would end in a traceback.
+    if isinstance(node, yaml.ScalarNode):
+        try:
+            yaml.constructor.SafeConstructor().construct_object(node)
+        except (ValueError, yaml.YAMLError):
+            message = f"{shown(node.value)} has a meaning to YAML that it cannot have; put it in quotation marks"
+            yield _problem(node, "bad-yaml", message)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _unreadable(item)
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _unreadable(key)
+            yield from _unreadable(value)
+
+
+def _pages(root: Path) -> frozenset[str]:
+    docs = root / DOCS
+    files = (file for file in docs.rglob("*.md") if file.is_file() and not file.is_symlink())
+    found = (file.relative_to(docs).as_posix() for file in files)
+    return frozenset(src for src in found if not any(part.startswith(".") for part in src.split("/")))
+
+
+def _problem(node: yaml.Node, code: str, message: str) -> Problem:
+    return Problem(PATH, node.start_mark.line + 1, code, message)
+
+
+def _bad(name: str, node: yaml.Node, must: str, example: str) -> Problem:
+    given = f"is {shown(str(node.value))}" if isinstance(node, yaml.ScalarNode) and node.value else "is no such text"
+    given = "is empty" if not node.value else given
+    return _problem(node, "bad-value", f'"{name}" {given}, but must be {must}; write for example: {example}')
+
+
+def _plain(name: str, node: yaml.Node) -> Iterator[Problem]:
+    # A text, and not what YAML makes of it.
+    if isinstance(node, yaml.ScalarNode) and node.tag != _TEXT and node.value:
+        kind = _TYPES.get(node.tag.rpartition(":")[2], "no text")
+        message = f'"{name}" is {shown(node.value)}, which is {kind} to YAML; write: {name}: "{node.value}"'
+        yield _problem(node, "bad-value", message)
+    elif not isinstance(node, yaml.ScalarNode) or not node.value.strip() or node.tag != _TEXT:
+        yield _bad(name, node, "a text", _REQUIRED.get(name, f'{name}: "…"'))
+
+
+def _words(most: int) -> Callable[[str, yaml.Node, Path], Iterator[Problem]]:
+    def check(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
+        faults = list(_plain(name, node))
+        yield from faults
+        if not faults and len(node.value) > most:
+            message = f'"{name}" has {len(node.value)} characters, and may have {most}; say it in fewer words'
+            yield _problem(node, "bad-value", message)
+
+    return check
+
+
+def _site_url(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
+    given = isinstance(node, yaml.ScalarNode) and (node.tag == _TEXT) and node.value
+    if isinstance(node, yaml.ScalarNode) and node.value == "" and node.style:
+        return  # a preview has no address, and asks not to be indexed
+    if not given or not _ADDRESS.fullmatch(given) or re.search(r"/\.\.?(/|$)|\.html?/?$", given):
+        must = 'the address of the site, https:// and a host, with a folder or none, or "" for a preview'
+        yield _bad(name, node, must, _REQUIRED[name])
+
+
+def _only(wanted: str, why: str) -> Callable[[str, yaml.Node, Path], Iterator[Problem]]:
+    def check(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
+        if node.value != wanted or (wanted == "true") != node.tag.endswith(":bool"):
+            message = f'"{name}" is {shown(str(node.value) if isinstance(node, yaml.ScalarNode) else "…")}, but must be "{wanted}": {why}; write "{name}: {wanted}", or leave it out'
+            yield _problem(node, "bad-value", message)
+
+    return check
+
+
+def _theme(name: str, node: yaml.Node, root: Path) -> Iterator[Problem]:
+    if not isinstance(node, yaml.MappingNode):
+        if node.value != THEME:
+            yield _bad(name, node, f'the theme "{THEME}"', _REQUIRED[name])
+        return
+    named = False
+    for key, value in node.value:
+        if key.value == "name":
+            named = True
+            yield from () if value.value == THEME else [_bad("theme.name", value, f'"{THEME}"', f"name: {THEME}")]
+        elif key.value == "custom_dir" and isinstance(value.value, str):
+            if not (root / value.value).is_dir():
+                message = f'"theme.custom_dir" is {shown(value.value)}, and there is no such folder'
+                yield _problem(value, "bad-value", message)
+        else:
+            why = THEME_INSTEAD.get(str(key.value), "leave it out")
+            yield _problem(key, "useless-setting", f'"theme.{key.value}" does nothing here: {why}')
+    if not named:
+        yield _bad("theme.name", node, f'"{THEME}"', _REQUIRED[name])
+
+
+def _plugins(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
+    found: dict[str, int] = {}
+    for item in node.value if isinstance(node, yaml.SequenceNode) else ():
+        plugin = item.value if isinstance(item, yaml.ScalarNode) else ""
+        if plugin not in PLUGINS or plugin in found:
+            what = f"{shown(plugin)} " if plugin else "A plugin with settings "
+            why = "stands twice; keep one" if plugin in found else "is no part of a handbook; leave it out"
+            yield _problem(item, "bad-plugin", f"{what}{why}, and write: plugins: [{', '.join(PLUGINS)}]")
+        found[plugin] = item.start_mark.line
+    for plugin in PLUGINS:
+        if plugin not in found:
+            message = f'"plugins" lacks "{plugin}"; write: plugins: [{", ".join(PLUGINS)}]'
+            yield _problem(node, "bad-plugin", message)
+
+
+def _site_dir(name: str, node: yaml.Node, root: Path) -> Iterator[Problem]:
+    taken = (DOCS, SCENARIOS, "records", "sticky", "tests", "tools")
+    if not isinstance(node, yaml.ScalarNode) or not _FOLDER.fullmatch(node.value) or node.value in taken:
+        yield _bad(name, node, "a folder of its own beside docs/", "site_dir: site")
+    else:
+        yield from _plain(name, node)
+
+
+def _paths(name: str, node: yaml.Node, root: Path) -> Iterator[Problem]:
+    if not isinstance(node, yaml.SequenceNode):
+        yield _bad(name, node, "a list of files", f"{name}: [a-file]")
+        return
+    for item in node.value:
+        exists = isinstance(item, yaml.ScalarNode) and item.value and (root / item.value).exists()
+        if not exists or item.tag != _TEXT or (name == "hooks" and not item.value.endswith(".py")):
+            yield _problem(item, "bad-value", f'"{name}" holds {shown(str(item.value))}, and there is no such file')
+
+
+def _dev_addr(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
+    found = isinstance(node, yaml.ScalarNode) and re.fullmatch(r"[\w.-]+:(\d{1,5})", node.value, re.ASCII)
+    if not found or not 0 < int(found[1]) < 65536 or node.tag != _TEXT:
+        yield _bad(name, node, "a host and a port", "dev_addr: 127.0.0.1:8000")
+
+
+def _none(name: str, node: yaml.Node, root: Path) -> Iterator[Problem]:
+    # Looked at with the pages.
+    yield from ()
+
+
+_REQUIRED: Mapping[str, str] = {
+    "site_name": "site_name: Sticky Situations",
+    "site_url": "site_url: https://handbook.library.example/",
+    "site_description": "site_description: A handbook on patron privacy.",
+    "theme": f"theme: {{name: {THEME}}}",
+    "plugins": f"plugins: [{', '.join(PLUGINS)}]",
+}
+
+_CHECKS: Mapping[str, Callable[[str, yaml.Node, Path], Iterator[Problem]]] = {
+    "site_name": _words(MAX_NAME),
+    "site_url": _site_url,
+    "site_description": _words(MAX_DESCRIPTION),
+    "site_author": _words(MAX_NAME),
+    "docs_dir": _only(DOCS, "pages are read from there"),
+    "strict": _only("true", "a page with a mistake is not published"),
+    "use_directory_urls": _only("true", "addresses that were published would be lost"),
+    "theme": _theme,
+    "plugins": _plugins,
+    "nav": _none,
+    "not_in_nav": _none,
+    "site_dir": _site_dir,
+    "dev_addr": _dev_addr,
+    "hooks": _paths,
+    "watch": _paths,
+    "remote_branch": _words(MAX_NAME),
+    "remote_name": _words(MAX_NAME),
+}
+
+
+# The menu.
+
+_ENTRY = 'a page, "Home: index.md", or a title with a list of pages'
+
+
+def _menu(settings: Nodes, pages: frozenset[str]) -> Iterator[Problem]:
+    key, nav = settings["nav"]
+    if not isinstance(nav, yaml.SequenceNode) or not nav.value:
+        yield _bad("nav", nav, f"a list, each entry {_ENTRY}", "nav: [Home: index.md]")
+        return
+    named: dict[str, int] = {}
+    for item in nav.value:
+        yield from _entry(item, pages, named)
+    left_out = settings["not_in_nav"][1] if "not_in_nav" in settings else None
+    patterns = []
+    if left_out is not None:
+        if isinstance(left_out, yaml.ScalarNode) and left_out.tag == _TEXT:
+            patterns = [row.strip() for row in left_out.value.split("\n") if row.strip()]
+        if not patterns or any(not re.fullmatch(r"/?[a-z0-9./-]+", row) or ".." in row for row in patterns):
+            yield _bad("not_in_nav", left_out, "the pages that the menu leaves out, one a line", "not_in_nav: /a.md")
+    for src in sorted(pages - named.keys()):
+        if not any(_matches(src, pattern) for pattern in patterns):
+            message = (
+                f'the menu does not name docs/{src}, so nobody finds it; add it: "- {src}", or to "not_in_nav": /{src}'
+            )
+            yield _problem(key, "not-in-nav", message)
+
+
+def _matches(src: str, pattern: str) -> bool:
+    # As git reads a pattern without wildcards: with a slash inside from the top, or else anywhere.
+    name = pattern.strip("/")
+    if "/" in pattern.rstrip("/"):
+        return src.startswith(f"{name}/") or (src == name and not pattern.endswith("/"))
+    parts = src.split("/")
+    return name in (parts[:-1] if pattern.endswith("/") else parts)
+
+
+def _entry(item: yaml.Node, pages: frozenset[str], named: dict[str, int]) -> Iterator[Problem]:
+    title = None
+    if isinstance(item, yaml.MappingNode) and len(item.value) == 1:
+        title, item = item.value[0]
+        if not isinstance(title, yaml.ScalarNode) or title.tag != _TEXT or not title.value.strip():
+            message = f"{shown(str(title.value))} is not a title; put it in quotation marks"
+            yield _problem(title, "bad-nav", message)
+            return
+        if isinstance(item, yaml.SequenceNode) and item.value:
+            for inner in item.value:
+                yield from _entry(inner, pages, named)
+            return
+    if not isinstance(item, yaml.ScalarNode) or not item.value or item.tag != _TEXT:
+        about = f"{shown(title.value)} is followed by no page" if title is not None else "this is not an entry"
+        yield _problem(item, "bad-nav", f"{about}; an entry of the menu is {_ENTRY}")
+        return
+    src, line = item.value, item.start_mark.line + 1
+    if title is not None and re.fullmatch(r"https?://[^\s/?#]+\.[^\s]+", src):
+        return
+    if src in named:
+        message = f"{shown(src)} stands twice in the menu (first in line {named[src]}); keep one"
+        yield _problem(item, "bad-nav", message)
+    elif src not in pages:
+        yield _problem(item, "bad-nav", f"{shown(src)} is not a page in docs/{suggestion(src, pages)}")
+    else:
+        named[src] = line

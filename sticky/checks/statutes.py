@@ -1,0 +1,93 @@
+"""The sections of a statute's page: each cited as the law labels it, its text first, then plain words."""
+
+import re
+from collections.abc import Iterator
+
+from ..content.handbook import DOCS, Handbook
+from ..content.page import anchors, title_again
+from ..content.reader import Unread
+from ..content.statute import LABEL, Subsection, sections
+from ..text.document import Document, Section
+from ..text.problem import Problem, shown
+
+
+def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+    """What is wrong with the sections of statutes."""
+    lost = (document for path, document in unread.items() if document and _is_statute(path))
+    for document in (*(statute.document for statute in book.statutes), *lost):
+        yield from _sections(document)
+
+
+def _is_statute(path: str) -> bool:
+    folder, _, name = path.rpartition("/")
+    return folder == f"{DOCS}/law" and name != "index.md"
+
+
+def _sections(document: Document) -> Iterator[Problem]:
+    path = document.path
+    rows, notes = sections(document)
+    taken = dict.fromkeys(anchors(notes), 0)
+    for row in rows:
+        yield from _label(row, path)
+        first = taken.setdefault(row.anchor, row.line)
+        if first != row.line:
+            where = f"line {first}" if first else "a heading further down"
+            message = f"{_written(row)} has the address #{row.anchor}, as has {where}; keep one"
+            yield Problem(path, row.line, "repeated-section", message)
+        if row.group:
+            continue
+        if not row.official:
+            message = f'{_written(row)} has no official text; write it first, as a quotation: "> …"'
+            yield Problem(path, row.line, "empty-section", message)
+        if not row.plain:
+            message = f"{_written(row)} has no plain-language summary; write it below the quotation"
+            yield Problem(path, row.line, "empty-section", message)
+    for note in notes:
+        if note.level == 1:
+            yield title_again(note, path)
+        if note.title == "History" and not note.text and not _below(note, document):
+            message = '"## History" is empty; write what changed, when, and by which act, or leave the heading out'
+            yield Problem(path, note.line, "empty-section", message)
+        if note.title.startswith("("):
+            yield from _brackets(note.title, note.line, path)
+    if not rows:
+        end = document.sections[-1].line if document.sections else document.body_line
+        message = 'no text of the law; write "## (1)", its text as a quotation, then our summary; without a heading where the law has no subsections'
+        yield Problem(path, end, "missing-section", message)
+
+
+def _below(note: Section, document: Document) -> bool:
+    following = document.sections[document.sections.index(note) + 1 :]
+    return bool(following) and following[0].level > note.level
+
+
+def _label(row: Subsection, path: str) -> Iterator[Problem]:
+    if row.heading is None:
+        return
+    yield from _brackets(row.heading.title, row.line, path)
+    own = re.findall(r"\([^()]*\)", row.heading.title)
+    outer = row.label[: -len(row.heading.title)].strip()
+    if len(own) > 1 and outer.startswith(own[0]):
+        message = f'{_written(row)} would be cited as {shown(row.label)}, as it stands below {shown(outer)}; write "## {row.heading.title}", with two "#"'
+        yield Problem(path, row.line, "bad-subsection", message)
+
+
+def _brackets(title: str, line: int, path: str) -> Iterator[Problem]:
+    # A bracket too few or too many; a blank between two that are cited as one.
+    depth = 0
+    for mark in re.findall(r"[()]", title):
+        depth += 1 if mark == "(" else -1
+        if depth not in (0, 1):
+            break
+    if depth:
+        message = f"{shown(title)} has a bracket too few or too many; label it as the law does"
+        yield Problem(path, line, "bad-subsection", message)
+    elif re.search(r"\)\s+\(", title) and LABEL.fullmatch(title):
+        closed = re.sub(r"\)\s+\(", ")(", title)
+        message = f'{shown(title)} is cited without the blank; write "{closed}"'
+        yield Problem(path, line, "bad-subsection", message)
+
+
+def _written(row: Subsection) -> str:
+    # A subsection's heading as its author wrote it.
+    return f'"{"#" * row.heading.level} {row.heading.title}"' if row.heading else "the text without a heading"

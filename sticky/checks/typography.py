@@ -1,0 +1,160 @@
+"""How a text is typed: marks that a reader would see otherwise than meant, and what does not belong in a scenario."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import chain
+
+from ..content.handbook import SCENARIOS, Handbook
+from ..content.reader import Unread
+from ..content.scenario import Part, Scenario
+from ..text.document import Document, Text
+from ..text.problem import Problem, character, shown
+
+SITUATION = range(35, 101)
+"""How many words a situation may have, to be read aloud in one go."""
+
+LEFT_TITLE, LEFT_ID = "What happens next", "what-happens-next"
+"""What a new scenario calls its complication, until its author does."""
+
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_CALL = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_ADDRESS = re.compile(r"(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|</?[A-Za-z!][^<>\n]*>|\{[^{}\n]*\}|https?://\S+")
+_STRAIGHT = re.compile(r"[\"']")
+_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_BULLET = re.compile(r"[ \t]*(?:> ?)*([•·◦‣▪●–—])[ \t\u00a0]")
+_BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{[#:.].*?\}", re.DOTALL)
+_EMAIL = re.compile(r"[\w.+-]+@(?!(?:[\w-]+\.)*example\b)[\w-]+(?:\.[\w-]+)+")
+"""But for those that lead nowhere by convention: at a domain that ends in `.example`, or is called `example`."""
+_PHONE = re.compile(r"(?<![\w-])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])(?!555[ .-]01)\d{3}[ .-]\d{4}(?![\w-])")
+"""But for those that nobody has: 555-0100 to 555-0199."""
+_SAID = re.compile(r"“[^“”]+”")
+
+
+def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+    """A warning for whatever is typed so that readers see something else, or more, than was meant."""
+    documents = [*(one.document for one in book.scenarios), *(page.document for page in book.pages)]
+    for document in (*documents, *(lost for lost in unread.values() if lost)):
+        yield from _document(document)
+    for one in book.scenarios:
+        if not one.draft:
+            yield from _scenario(one)
+
+
+def _document(document: Document) -> Iterator[Problem]:
+    scenario = document.path.startswith(f"{SCENARIOS}/")
+    sections = ((Text(section.title, section.line), section.text) for section in document.sections)
+    for text in (document.intro, *chain.from_iterable(sections)):  # headings without their ids
+        if text:
+            yield from _text(document.path, text, scenario)
+    for key, line, value in _values(document):
+        for char in dict.fromkeys(_SPACE.findall(value)):
+            yield _warning(document.path, line, "odd-space", _odd(char, value))
+        if key in _SHOWN and _STRAIGHT.search(value):
+            yield _warning(document.path, line, "straight-quotes", _straight(value))
+
+
+_SHOWN = ("title", "summary", "asked", "description", "goal", "disclaimer")
+"""Keys whose text readers see."""
+
+
+def _values(document: Document) -> Iterator[tuple[str, int, str]]:
+    if isinstance(document.meta.value, Mapping):
+        for key, node in document.meta.value.items():
+            if isinstance(node.value, str):
+                yield key, node.line, node.value
+
+
+def _text(path: str, text: Text, scenario: bool) -> Iterator[Problem]:
+    rows = [row for _, row in text.prose_lines]
+    lines = [line for line, _ in text.prose_lines]
+    whole = "\n".join(rows)
+    bare = _CODE.sub(_blank, whole)
+    seen = _ADDRESS.sub(_blank, _CALL.sub(_blank, bare))
+
+    def line(found: re.Match[str]) -> int:
+        return lines[whole.count("\n", 0, found.start())]
+
+    def near(found: re.Match[str]) -> str:
+        return whole[max(0, found.start() - 20) : found.end() + 20].strip()
+
+    for found in _first_of_lines(_STRAIGHT, seen):
+        yield _warning(path, line(found), "straight-quotes", _straight(near(found)))
+    for found in _first_of_lines(_SPACE, bare):
+        yield _warning(path, line(found), "odd-space", _odd(found[0], near(found)))
+    yield from _blocks(path, list(zip(lines, rows, strict=True)))
+    if scenario:
+        for found in _BRACES.finditer(bare):
+            message = f"{shown(found[0])} is printed as it stands: a scenario calls no macro and has no marks in braces; say it in words, or link to it: [text][id]"
+            yield _warning(path, line(found), "braces", message)
+        for pattern, what in ((_EMAIL, "an email address"), (_PHONE, "a phone number")):
+            for found in pattern.finditer(bare):
+                message = f"{shown(found[0])} is {what}, which may be someone’s; leave it out, or say whom to ask for"
+                yield _warning(path, line(found), "contact", message)
+
+
+def _first_of_lines(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    last = -1
+    for found in pattern.finditer(text):
+        number = text.count("\n", 0, found.start())
+        if number != last:
+            yield found
+        last = number
+
+
+def _blocks(path: str, rows: list[tuple[int, str]]) -> Iterator[Problem]:
+    before = ""
+    for line, row in rows:
+        if found := _BULLET.match(row):
+            message = f'{shown(row)} begins with "{found[1]}", which makes no list; write "- " in its place'
+            if found[1] not in "–—" or not before.strip():
+                yield _warning(path, line, "bullet", message)
+        before = row
+
+
+def _scenario(one: Scenario) -> Iterator[Problem]:
+    path = one.document.path
+    words = len(_CODE.sub(" ", one.situation.markdown).split())
+    if words not in SITUATION and not one.front.source:  # another's words are told as they are
+        message = f"the situation has {words} words, and is read aloud: write {SITUATION[0]} to {SITUATION[-1]}"
+        yield _warning(path, one.situation.line, "situation", message)
+    for row in _paragraphs(one.desk.inner("Say")):
+        spoken = row.markdown.lstrip("> ").strip()
+        if not row.markdown.startswith(">") or not _SAID.search(spoken):
+            message = f"{shown(spoken)} is not a quotation; a line to say is written: > “…”"
+            yield _warning(path, row.line, "say", message)
+    for complication in one.complications:
+        yield from _left(path, complication)
+
+
+def _left(path: str, one: Part) -> Iterator[Problem]:
+    for left, what in ((one.id == LEFT_ID, f"{{#{LEFT_ID}}}"), (one.title == LEFT_TITLE, LEFT_TITLE)):
+        if left:
+            message = f'"{what}" is left of a new scenario; write your own: "## Complication: His daughter’s card {{#daughters-card}}"'
+            yield _warning(path, one.line, "left-over", message)
+            return
+
+
+def _paragraphs(text: Text) -> Iterator[Text]:
+    rows: list[str] = []
+    for number, row in enumerate([*text.markdown.split("\n"), ""]):
+        if row.strip("> "):
+            rows.append(row)
+        elif rows:
+            yield Text("\n".join(rows), text.line + number - len(rows))
+            rows = []
+
+
+def _straight(text: str) -> str:
+    return f"{shown(text)} has straight quotation marks; type “curly” ones, and ’ for an apostrophe"
+
+
+def _odd(char: str, text: str) -> str:
+    return f"{shown(text)} holds another space than it seems ({character(char)}); type a plain one"
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])
+
+
+def _warning(path: str, line: int, code: str, message: str) -> Problem:
+    return Problem(path, line, code, message, warning=True)

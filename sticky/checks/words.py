@@ -1,0 +1,147 @@
+"""Words that the handbook writes otherwise: one word for one thing, and the plain one."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from ..content.handbook import SCENARIOS, BadReference, Handbook
+from ..content.reader import Unread
+from ..text.document import Document, Text
+from ..text.problem import Problem, shown
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word that the handbook writes otherwise."""
+
+    avoid: str
+    """What not to write: a regular expression for whole words, in capitals or not."""
+    write: str
+    why: str
+
+
+_SAME, _PLAIN, _ALOUD = "one word for one thing", "the plain word", "so that it can be read aloud"
+
+TERMS = (
+    Term("customers?|clients?", "patron", _SAME),
+    Term("(?<!library )users?(?! records?)", "patron", "it is the law’s word; where you mean that, quote it"),
+    Term("sign-?in sheets?|sign ?up sheets?|sign-?up lists?", "sign-up sheet", _SAME),
+    Term("e-mail\\w*", "email", _SAME),
+    Term("(?-i:wifi|wi-fi|Wifi|WiFi|WIFI)", "Wi-Fi", _SAME),
+    Term("ebooks?", "e-book", _SAME),
+    Term("storytimes?", "story time", _SAME),
+    Term("web sites?|web-sites?", "website", _SAME),
+    Term("on-line", "online", _SAME),
+    Term("log(?:s|ged|ging)?[ -]?in(?:to)?|logins?", "sign in", _SAME),
+    Term("(?:thumb|flash) drives?|memory sticks?", "USB stick", _SAME),
+    Term("(?:quick|brief) answers?", "short answer", _SAME),
+    Term("cheat sheets?", "desk card", _SAME),
+    Term("facilitator(?:’s)? (?:page|view|version)s?", "facilitator’s guide", _SAME),
+    Term("(?:duty|shift) (?:manager|supervisor)s?|manager on duty", "supervisor on duty", _SAME),
+    Term("(?<!power of )attorneys?|legal counsel", "counsel", "counsel is ours; anyone else’s is a lawyer"),
+    Term("personnel", "staff", _SAME),
+    Term("utili[sz]\\w+", "use", _PLAIN),
+    Term("in order to", "to", _PLAIN),
+    Term("prior to", "before", _PLAIN),
+    Term("subsequent(?:ly)?", "later", _PLAIN),
+    Term("commenc\\w+", "begin", _PLAIN),
+    Term("pursuant to", "under", _PLAIN),
+    Term("upon", "on", _PLAIN),
+    Term("regarding|concerning|with regard to", "about", _PLAIN),
+    Term("due to the fact that", "because", _PLAIN),
+    Term("in the event", "if", _PLAIN),
+    Term("via", "by, or through", _PLAIN),
+    Term("individuals", "people", _PLAIN),
+    Term("shall(?! I)", "must, or will", "only the law says it"),
+    Term("e\\.g\\.|eg", "for example", _ALOUD),
+    Term("i\\.e\\.|ie", "that is", _ALOUD),
+    Term("etc", "and so on, or leave it out", _ALOUD),
+    Term("and/or|he/she|she/he|his/her|s/he", "one of the two, or they", _ALOUD),
+    Term("above(?! all)|below", "where it stands, by name", "who listens to a page sees no above"),
+    Term("simply|obviously|clearly|of course|needless to say", "nothing", "it is not simple to everyone"),
+    Term("click here|read more", "where the link leads", "a link is read on its own"),
+    Term("\\w+!", "a period", "we do not raise our voice"),
+)
+"""Words that read better otherwise. A library adds its own, or allows one of these, under `words` in its settings."""
+
+_NOT_PROSE = frozenset({"asked", "keywords"})
+"""Keys that hold what people ask and search for, in their words."""
+
+_SAY = re.compile(r"^> “(.*)”$", re.MULTILINE)
+_CALL = re.compile(r"\{\{\s*([\w.]+)(?:\((.*?)\))?\s*\}\}")
+_LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()\s]*\)|\[[^\[\]]*\])(?:\{[^{}]*\})?")
+_MARKUP = re.compile(r"^(?:///| {4}attrs:).*$|<[^<>\s]+>|`[^`]*`|\{[#.][^{}]*\}|[*\\]", re.MULTILINE)
+_QUOTED = re.compile(r"^>.*$|“[^”]*”", re.MULTILINE)
+
+
+def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+    """A warning for each word that is written otherwise, outside quotations. A line to say counts: it is ours."""
+    allowed = frozenset(word.casefold() for word, write in book.settings.words.items() if not write)
+    added = tuple((word, write) for word, write in book.settings.words.items() if write)
+    statutes = frozenset(statute.document.path for statute in book.statutes)
+    documents = [*(one.document for one in book.scenarios), *(page.document for page in book.pages)]
+    for document in (*documents, *(lost for lost in unread.values() if lost)):
+        for line, row in _rows(document, book, document.path in statutes):
+            for term, pattern in _patterns(added) if _any(added).search(row.lower()) else ():
+                for found in pattern.finditer(row):
+                    if found[0].casefold() not in allowed:
+                        message = f"{shown(found[0])}: write {term.write} ({term.why})"
+                        yield Problem(document.path, line, "term", message, warning=True)
+
+
+@cache
+def _patterns(added: tuple[tuple[str, str], ...]) -> tuple[tuple[Term, re.Pattern[str]], ...]:
+    terms = (*TERMS, *(Term(re.escape(word), write, "the library’s own word") for word, write in added))
+    return tuple((term, re.compile(rf"(?<![\w-])(?:{term.avoid})(?!\w)", re.IGNORECASE)) for term in terms)
+
+
+@cache
+def _any(added: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    # Any of the terms in a line in small letters: few lines have one, and need to be looked at closely.
+    terms = "|".join(term.avoid.replace("(?-i:", "(?:").lower() for term, _ in _patterns(added))
+    return re.compile(rf"(?<![\w-])(?:{terms})(?!\w)")
+
+
+def _rows(document: Document, book: Handbook, statute: bool) -> Iterator[tuple[int, str]]:
+    # What a reader sees of a file, each line with its number. A statute's page sets wordings of the law side by side in
+    # tables, which are quoted.
+    if isinstance(document.meta.value, Mapping):
+        for key, node in document.meta.value.items():
+            if isinstance(node.value, str) and key not in _NOT_PROSE and not node.value.startswith("https://"):
+                yield node.line, own(node.value)
+    body = Text(document.body, document.body_line)
+    prose = dict(body.prose_lines)
+    text = "\n".join(prose.get(number, "") for number in range(body.line, body.line + body.markdown.count("\n") + 1))
+    if document.path.startswith(f"{SCENARIOS}/"):
+        text = _SAY.sub(lambda said: said[1].replace("!", "."), text)
+    for number, row in enumerate(seen(own(text), book).split("\n"), document.body_line):
+        if not (statute and row.startswith("|")):
+            yield number, row
+
+
+def seen(markdown: str, book: Handbook) -> str:
+    """What a reader sees of Markdown, every word in its line: no markup, calls, or addresses."""
+
+    def called(call: re.Match[str]) -> str:
+        name, texts = call[1], re.findall(r'"([^"]*)"', call[2] or "")
+        if name == "cite":
+            try:
+                return texts[1] if len(texts) > 1 else book.resolve(*texts[:1]).title
+            except (BadReference, TypeError):
+                return ""
+        value: object = book.settings
+        for part in name.split("."):
+            value = getattr(value, part, "")
+        return str(value)
+
+    return _MARKUP.sub("", _LINK.sub(r"\1", _CALL.sub(called, markdown)))
+
+
+def own(markdown: str) -> str:
+    """The Markdown without what it quotes, in blocks and in “…”, every word still in its line."""
+    return _QUOTED.sub(_blank, markdown)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "\n" * found[0].count("\n")

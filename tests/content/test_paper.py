@@ -1,0 +1,157 @@
+"""What comes out on paper: PDFs that a validator passes, whole, in their pages, and offered by the site."""
+
+import re
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pikepdf
+import pytest
+from lxml import html
+from playwright.sync_api import Browser
+
+from sticky.content.handbook import Handbook
+from sticky.outputs import pdf as paper
+from tests.support.paper import pages, printed, squeezed, validated, words
+from tests.support.record import Recorder
+
+FULLEST = 6
+
+
+@pytest.fixture(scope="module")
+def offered(handbook: Path, published_at: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site with its PDFs; a site without an address has none."""
+    return printed(handbook, tmp_path_factory.mktemp("paper") / "site")
+
+
+@pytest.fixture(scope="module")
+def folder(offered: Path) -> Path:
+    return offered / paper.FOLDER
+
+
+def test_the_site_offers_every_pdf_and_no_other(offered: Path, folder: Path, book: Handbook) -> None:
+    linked = set()
+    for file in offered.rglob("*.html"):
+        address = f"/{file.relative_to(offered)}"
+        links = (link.get("href") for link in html.parse(file).iterfind(".//a[@href]"))
+        linked |= {urljoin(address, link) for link in links if link.endswith(".pdf")}
+    made = {f"/{file.relative_to(offered)}" for file in folder.iterdir()}
+    assert linked == made
+    assert len(made) == 2 * len(book.scenarios) + 2 + len(book.policies) + 1
+
+
+def test_a_validator_finds_no_error(folder: Path, book: Handbook, recorder: Recorder) -> None:
+    # The whole handbook holds what every other PDF holds; of those, one of each kind. With `--record`, all.
+    of_each_kind = {sheet.mode or sheet.url.split("/")[0]: f"{sheet.name}.pdf" for sheet in paper.sheets(book)}
+    chosen = (
+        {file.name for file in folder.iterdir()} if recorder.records else {f"{paper.BOOK}.pdf", *of_each_kind.values()}
+    )
+    found = validated(*(folder / name for name in chosen))
+    assert found.returncode == 0, found.stdout
+    assert len(found.stdout.splitlines()) >= len(chosen)
+
+
+def test_each_has_a_title_a_language_and_bookmarks(folder: Path) -> None:
+    titles = set()
+    for file in folder.iterdir():
+        with pikepdf.open(file) as pdf:
+            titles.add(str(pdf.docinfo["/Title"]))
+            assert pdf.Root.Lang == "en"
+            assert pdf.Root.MarkInfo.Marked
+            assert pdf.Root.ViewerPreferences.DisplayDocTitle
+            with pdf.open_outline() as outline:
+                assert outline.root, file.name
+    # A scenario's handout has its page's title, and both forms of the desk guide have its own.
+    assert len(titles) == len(list(folder.iterdir())) - 1
+    assert all(titles)
+
+
+def two_pages(file: Path, sheet: paper.Sheet, book: Handbook) -> None:
+    front, back = pages(file)
+    if sheet.mode == "handout":
+        one = book.by_id[sheet.url.split("/")[1]]
+        # In front nothing gives the answer away.
+        assert squeezed(one.complications[-1].title) in front, sheet.name
+        assert "Offerinstead" in back, sheet.name
+        assert "Avoid" not in front, sheet.name
+
+
+def test_a_handout_and_the_folding_sheet_are_one_leaf_each(
+    offered: Path, folder: Path, book: Handbook, browser: Browser, tmp_path: Path, recorder: Recorder
+) -> None:
+    narrower, file = paper.Press(browser, offered, "A4"), tmp_path / "sheet.pdf"
+    leaves = [sheet for sheet in paper.sheets(book) if sheet.mode]
+    for sheet in leaves:
+        two_pages(folder / f"{sheet.name}.pdf", sheet, book)
+    # On the other size of paper the fullest are the first to break; with `--record`, all are tried.
+    leaves.sort(key=lambda sheet: max(len(page) for page in pages(folder / f"{sheet.name}.pdf")), reverse=True)
+    for sheet in leaves if recorder.records else leaves[:FULLEST]:
+        file.write_bytes(narrower.printed(sheet))
+        two_pages(file, sheet, book)
+
+
+def test_the_folding_sheet_has_every_question(folder: Path, book: Handbook) -> None:
+    text = words(folder / "desk-folding-sheet.pdf")
+    for one in book.scenarios:
+        assert squeezed(one.front.asked) in text, one.id
+
+
+def test_no_card_breaks_across_pages(
+    offered: Path, folder: Path, book: Handbook, browser: Browser, tmp_path: Path
+) -> None:
+    narrower = tmp_path / "desk-guide.pdf"
+    narrower.write_bytes(paper.Press(browser, offered, "A4").printed(paper.Sheet("desk-guide", "desk/")))
+    guides = [pages(folder / "desk-guide.pdf"), pages(narrower)]
+    for one in book.scenarios:
+        begins, ends = squeezed(f"“{one.front.asked}”"), squeezed(f"The whole scenario: {one.front.title}")
+        for guide in guides:
+            assert [page for page in guide if begins in page and ends in page], one.id
+        notes = pages(folder / f"{one.id}-facilitators-guide.pdf")
+        for i, complication in enumerate(one.complications):
+            begins = squeezed(f"It gets stickier: {i + 1} of {len(one.complications)} {complication.title}")
+            # The last words of its notes, as far as they hold no markup.
+            ends = squeezed(re.split(r"[*\[\]()<>]", complication.for_facilitators[-1].text.markdown)[-1])[-30:]
+            assert [page for page in notes if begins in page and ends in page], (one.id, complication.id)
+
+
+def test_the_whole_handbook_is_whole(folder: Path, book: Handbook) -> None:
+    text = words(folder / f"{paper.BOOK}.pdf")
+    for one in book.scenarios:
+        for said in (one.front.title, one.front.summary, *(c.title for c in one.complications)):
+            assert squeezed(said) in text, (one.id, said)
+    for group in (*book.policies, book.standards, book.glossary):
+        assert group
+        for clause in group.clauses:
+            assert squeezed(clause.title) in text, clause.id
+    for statute in book.statutes:
+        for row in statute.subsections:
+            assert squeezed(statute.citation(row)) in text
+
+
+def test_the_contents_name_the_pages_on_which_things_begin(folder: Path, book: Handbook) -> None:
+    whole = pages(folder / f"{paper.BOOK}.pdf")
+    contents = "".join(page for page in whole[1:4])
+    for one in book.scenarios:
+        number = next(
+            i for i, page in enumerate(whole, 1) if page.startswith(squeezed(f"Facilitator’s guide {one.front.title}"))
+        )
+        assert squeezed(f"{one.front.title} {number}") in contents
+
+
+def test_links_lead_within_the_pdf_or_to_where_the_site_is_published(
+    folder: Path, book: Handbook, published_at: str
+) -> None:
+    with pikepdf.open(folder / f"{paper.BOOK}.pdf") as pdf:
+        places, inner, outer = {str(name) for name in pdf.Root.Dests}, 0, set()
+        for page in pdf.pages:
+            for annotation in page.obj.get("/Annots", ()):
+                assert str(annotation.Contents)
+                if "/Dest" in annotation:
+                    assert str(annotation.Dest) in places
+                    inner += 1
+                else:
+                    outer.add(str(annotation.A.URI))
+    assert inner > len(book.cited)
+    for to in outer:
+        assert to.startswith(("https://", "http://", "mailto:", "tel:")), to
+        assert "127.0.0.1" not in to
+    assert f"{published_at}desk/" in outer

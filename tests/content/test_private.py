@@ -1,0 +1,47 @@
+"""The site keeps its promise on every page: it asks nobody else, and leaves nothing in the browser."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Page, Request
+
+from tests.support.browser import kept
+from tests.support.frame import Search
+from tests.support.record import Recorder
+
+
+def read(page: Page) -> None:
+    """What a reader can do on any page: open everything, filter, print."""
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    for box in page.locator(".ss-filter input").all()[:3]:
+        box.evaluate("box => box.click()")
+    page.emulate_media(media="print")
+    page.emulate_media(media="screen")
+
+
+def search(page: Page) -> None:
+    """Search for something."""
+    Search(page).open()
+    Search(page).type("patron")
+    page.keyboard.press("Escape")
+
+
+def test_every_page_asks_nobody_else_and_leaves_nothing(
+    context: Callable[..., BrowserContext], home: str, addresses: list[str], every_kind: list[str], recorder: Recorder
+) -> None:
+    reader, asked = context(), list[Request]()
+    reader.on("request", lambda request: asked.append(request))
+    page = reader.new_page()
+    for address in addresses:
+        page.goto(address or "./")
+        read(page)
+        # The search is the same on every page; with `--record` it is tried on each.
+        if address != "404.html" and (recorder.records or address in every_kind):
+            search(page)
+    elsewhere = [request.url for request in asked if not request.url.startswith((home, "data:", "blob:"))]
+    cookies, stored = reader.cookies(), kept(reader)
+    assert elsewhere == []
+    assert cookies == []
+    assert stored == []
+    assert not [request.url for request in asked if request.headers.get("referer")]
+    recorder.saw(pages=len(addresses), requests=len(asked), other_hosts=len(elsewhere))
+    recorder.saw(cookies=len(cookies), stored=len(stored))

@@ -1,0 +1,19 @@
+"""The search finds what people of any library ask."""
+
+from playwright.sync_api import Page
+
+from sticky.content.handbook import Handbook
+from tests.support.frame import Search
+from tests.support.record import Recorder
+
+
+def test_what_patrons_ask_finds_the_answer(page: Page, book: Handbook, recorder: Recorder) -> None:
+    search = Search(page)
+    lost = []
+    # Every fourth; with `--record`, every one.
+    for one in book.scenarios if recorder.records else book.scenarios[::4]:
+        if one.front.asked:
+            search.find(one.front.asked)
+            if f"desk/#{one.id}" not in search.places:
+                lost.append(one.id)
+    assert lost == []

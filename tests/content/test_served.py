@@ -1,0 +1,21 @@
+"""The site as nginx serves it, with the include that it brings."""
+
+from pathlib import Path
+
+from sticky.releases import publish
+from tests.support.browser import base_of
+from tests.support.record import Recorder
+from tests.support.server import nginx, observed
+
+
+def test_the_observatory_gives_a_hundred_points_or_more(
+    handbook: Path, site: Path, tmp_path: Path, recorder: Recorder
+) -> None:
+    base, www = base_of(handbook), tmp_path / "www"
+    link = www / (base.strip("/") or "handbook")
+    publish(site, link)
+    root = link if base == "/" else www
+    with nginx(tmp_path / "nginx", root, "localhost", base, link / "_nginx.conf") as server:
+        score, parts = observed(server)
+    assert score >= 100, parts
+    recorder.saw(observatory=score)

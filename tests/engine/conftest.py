@@ -1,0 +1,34 @@
+"""The engine is tested on a small library of its own, so that no test depends on what a handbook says."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sticky.content.handbook import Handbook
+from tests.support.browser import LIBRARY, copied, made, published, served
+
+
+@pytest.fixture(scope="session")
+def book() -> Handbook:
+    """What the small library publishes."""
+    return published(LIBRARY)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of its built site."""
+    return made(LIBRARY, tmp_path_factory.mktemp("library") / "site")
+
+
+@pytest.fixture(scope="session")
+def home(site: Path) -> Iterator[str]:
+    """The address of its site's root."""
+    with served(site) as address:
+        yield address
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project to change: the engine with its environment, and the small library in it."""
+    return copied(tmp_path / "project")

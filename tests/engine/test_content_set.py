@@ -1,0 +1,55 @@
+"""The tests of any library's site, run as an adopter runs them: on a handbook that is in order, and on faulty ones."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.content.test_access import seen_so
+from tests.support.axe import VIEWS
+from tests.support.browser import ROOT, changed
+from tests.support.kinds import components, file_of, kinds
+
+
+def looked_at(handbook: Path, *chosen: str) -> "subprocess.CompletedProcess[str]":
+    """Run some of the tests of content on a handbook, from a folder that is not one."""
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-c", str(ROOT / "pyproject.toml")]
+    command += ["--rootdir", str(ROOT), "--handbook", str(handbook), *(f"{ROOT}/tests/content/{one}" for one in chosen)]
+    return subprocess.run(command, cwd=handbook.parent, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def test_a_handbook_that_is_in_order_passes(project: Path) -> None:
+    ran = looked_at(project, "test_check.py", "test_site.py")
+    assert ran.returncode == 0, ran.stdout
+    assert " passed" in ran.stdout
+
+
+def test_a_folder_that_is_not_a_handbook_is_told(tmp_path: Path) -> None:
+    ran = looked_at(tmp_path, "test_check.py")
+    assert ran.returncode != 0
+    assert f"{tmp_path} is not a handbook" in ran.stdout
+
+
+def addresses(site: Path) -> list[str]:
+    return sorted(file.relative_to(site).as_posix().removesuffix("index.html") for file in site.rglob("*.html"))
+
+
+def test_faults_in_one_page_a_template_and_a_style_are_found_in_one_view(project: Path, site: Path) -> None:
+    page = "self-check/"
+    assert page not in kinds(site, addresses(site)), "it is not among those that are seen in every view"
+    [view] = [one for one in VIEWS if one.opened and page in seen_so(one, addresses(site), [], everything=False)]
+    changed(project / "docs/self-check.md", "## 2. Is she here?", "###### 2. Is she here?")
+    template, style = (project / "sticky/theme" / file for file in ("fragments/coverage.html", "assets/css/policy.css"))
+    template.write_text(f'{template.read_text()}<p style="color: #eee; background: #fff">Pale</p>\n')
+    style.write_text(f"{style.read_text()}\n.ss-poster {{ color: #ddd; background: #fff }}\n")
+    ran = looked_at(project, f"test_access.py::test_axe_finds_nothing[{view}]")
+    assert ran.returncode != 0
+    for found in (f"{page}: heading-order", "about/coverage/: color-contrast", "policy/: color-contrast"):
+        assert found in ran.stdout, ran.stdout
+
+
+def test_pages_of_every_kind_have_every_component(site: Path) -> None:
+    every = addresses(site)
+    chosen = kinds(site, every)
+    assert 1 < len(chosen) < len(every)
+    on = {address: components(file_of(site, address)) for address in every}
+    assert frozenset().union(*(on[address] for address in chosen)) == frozenset().union(*on.values())

@@ -1,0 +1,301 @@
+"""What the models declare reaches its readers: a word of its own in every key and every section, found where it belongs.
+
+The words stand in a small library that is built whole. Nothing here names a section: what is declared is written, and
+looked for by its declaration. Of the keys, only those are named whose values are not free text.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copytree, ignore_patterns
+from types import MappingProxyType
+
+import pytest
+from lxml import html
+from pydantic import BaseModel
+
+from sticky import checks
+from sticky.content.clauses import PolicyFront, StandardsFront
+from sticky.content.page import PageFront
+from sticky.content.scenario import FrontMatter, uses
+from sticky.content.sections import COMPLICATION, DESK, FACILITATOR, SECTIONS, SITUATION, Kind, slug
+from sticky.content.session import SessionFront
+from sticky.content.statute import StatuteFront
+from tests.engine.test_golden import BASE
+from tests.support.browser import ROOT, build, changed
+
+ID = "marked"
+PAGE, GUIDE, DESK_PAGE, LIST = f"scenarios/{ID}/", f"scenarios/{ID}/facilitate/", "desk/", "scenarios/"
+
+GUIDES = {f"scenarios/{id_}/facilitate/index.html" for id_ in (ID, "zzaliases")}
+"""The only files that may hold facilitators' notes: the guide, and its copy at the scenario's former address."""
+
+TYPED = MappingProxyType(
+    {
+        "asker": ("zzaskerterm", "zzasker"),
+        "topics": ("[zztopicsterm]", "zztopics"),
+        "audience": ("[zzaudienceterm]", "zzaudience"),
+        "minutes": ("77", "77 minutes"),
+        "law": ('["24-90-119(2)(d)"]', "C.R.S. 24-90-119(2)(d)"),
+        "policy": ("[vendors]", "Our policy: Vendors"),
+        "standards": ("[services-and-programming]", "Services and programming"),
+        "keywords": ("[zzkeywords]", "zzkeywords"),
+        "aliases": ("[zzaliases]", ""),
+        "renamed": ("{zzrenamed: zzcomplicationid}", ""),
+        "status": ("", ""),
+        "reviewed": ("2011-07-13", "July 13, 2011"),
+    }
+)
+"""Of keys whose value is not free text: what an author types, and what a reader sees."""
+
+IN_PLACES = MappingProxyType(
+    {
+        "title": (PAGE, GUIDE, DESK_PAGE, LIST),
+        "summary": (GUIDE, LIST),
+        "asked": (PAGE, DESK_PAGE, LIST),
+        "asker": (DESK_PAGE, LIST),
+        "topics": (LIST,),
+        "audience": (LIST,),
+        "minutes": (LIST,),
+        "law": (PAGE, GUIDE),
+        "policy": (PAGE, GUIDE),
+        "standards": (PAGE, GUIDE),
+        "reviewed": (PAGE, GUIDE),
+    }
+)
+"""Where templates print a key beside what its declaration says."""
+
+NOT_SHOWN = frozenset({"aliases", "renamed", "status"})
+"""Keys that are not for readers: what they do is tested with the addresses and the drafts."""
+
+_ANY_TEXT = {".html", ".json", ".xml", ".txt", ""}
+
+
+def mark(*names: str) -> str:
+    """A word for a declaration that stands nowhere else."""
+    return "zz" + "".join(slug(name).replace("-", "") for name in names)
+
+
+def scenario(sections: Sequence[Kind], keys: Sequence[str]) -> str:
+    """A scenario with a word of its own in every key and every section."""
+    head = [f"{key}: {TYPED[key][0] if key in TYPED else mark(key)}" for key in keys if TYPED.get(key) != ("", "")]
+    body = [mark(SITUATION)]
+    for kind in sections:
+        own = f": {mark('complication title')} {{#{mark('complication id')}}}" if kind is COMPLICATION else ""
+        body += [f"## {kind.title}{own}", f"{mark(kind.title)}\n\n- {mark(kind.title, 'questions')}"]
+        for part in kind.parts:
+            body += [f"### {part.title}", mark(kind.title, part.title)]
+    return "\n".join(["---", *head, "---", ""]) + "\n\n".join(body) + "\n"
+
+
+def library(
+    root: Path, sections: Sequence[Kind] = SECTIONS, keys: Sequence[str] = tuple(FrontMatter.model_fields)
+) -> Path:
+    """A small library that holds that scenario."""
+    copytree(BASE, root, dirs_exist_ok=True)
+    copytree(ROOT / "sticky", root / "sticky", ignore=ignore_patterns("__pycache__"))
+    (root / f"scenarios/{ID}.md").write_text(scenario(sections, keys))
+    for name, call in (("desk", "desk()"), ("scenarios", "scenario_index()"), ("index", "sessions()")):
+        head = f"title: {mark(name, 'title')}\ndescription: {mark(name, 'description')}\nreviewed: 2012-03-05"
+        (root / f"docs/{name}.md").write_text(f"---\n{head}\nrender_macros: true\n---\n\n{{{{ {call} }}}}\n")
+    real = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    for facet in ("asker", "topics", "audience"):
+        settings = settings.replace(f"    {facet}:\n", f"    {facet}:\n      zz{facet}term: zz{facet}\n")
+    bare = re.sub(r"^(extra|nav|strict):.*\n(?:(?:[ #].*)?\n)*", "", real, flags=re.MULTILINE)
+    (root / "mkdocs.yml").write_text(f"{bare}\n{settings[settings.index('extra:') :]}  generator: false\n")
+    return root
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site, read."""
+
+    folder: Path
+
+    def page(self, url: str, id_: str = "") -> str:
+        """The words of a page, or of one place on it."""
+        tree = html.parse(self.folder / url / "index.html").getroot()
+        if not id_:
+            return str(tree.text_content())
+        return " ".join(place.text_content() for place in tree.xpath(f"//*[@id='{id_}']"))
+
+    def search(self, location: str) -> str:
+        """What the search knows of a place."""
+        docs = json.loads((self.folder / "search/search_index.json").read_text())["docs"]
+        return " ".join(json.dumps(doc) for doc in docs if doc["location"] == location)
+
+    def indexed(self) -> str:
+        """What machines read of the scenario."""
+        rows = json.loads((self.folder / "scenarios/index.json").read_text())["scenarios"]
+        return json.dumps(next(row for row in rows if row["id"] == ID), ensure_ascii=False)
+
+    def everywhere(self, word: str) -> set[str]:
+        """The files that hold a word."""
+        files = (file for file in self.folder.rglob("*") if file.is_file() and file.suffix in _ANY_TEXT)
+        return {file.relative_to(self.folder).as_posix() for file in files if word in file.read_text()}
+
+
+def built(root: Path) -> Site:
+    _, problems = checks.check(root)
+    assert checks.blocking(problems) == []
+    done = build(root, root / "site", strict=False)
+    assert done.returncode == 0, done.stdout
+    return Site(root / "site")
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return built(library(tmp_path_factory.mktemp("marked")))
+
+
+def lost(site: Site, sections: Sequence[Kind]) -> Iterator[str]:
+    """The words of sections and their parts that are not where they belong, and those that are where they do not."""
+    for kind in sections:
+        place = mark("complication id") if kind is COMPLICATION else kind.id
+        words = [mark(kind.title), mark(kind.title, "questions")]
+        words += [mark(kind.title, part.title) for part in kind.parts if not part.for_facilitators]
+        search = site.search(PAGE if kind.look == "prompt" else f"{PAGE}#{place}")
+        found_in = {PAGE: site.page(PAGE, place), GUIDE: site.page(GUIDE, place), "search": search}
+        found_in["index"] = site.indexed()
+        if kind is DESK:
+            found_in[DESK_PAGE] = site.page(DESK_PAGE, ID)
+        for word in words:
+            yield from (f"{word} is not in {where}" for where, text in found_in.items() if word not in text)
+        for part in kind.parts:
+            word = mark(kind.title, part.title)
+            if part.for_facilitators and word not in found_in[GUIDE]:
+                yield f"{word} is not in {GUIDE}"
+            elif part.for_facilitators:
+                yield from (f"{word} is in {file}" for file in sorted(site.everywhere(word) - GUIDES))
+
+
+def unseen(site: Site, keys: Sequence[str]) -> Iterator[str]:
+    """The keys whose words are not where their declarations say, and those that are declared to be shown nowhere."""
+    declared = dict(uses(FrontMatter))
+    for key in keys:
+        if key in NOT_SHOWN:
+            continue
+        word, use = TYPED[key][1] if key in TYPED else mark(key), declared.get(key)
+        places = [*IN_PLACES.get(key, ()), *((PAGE, GUIDE) if use and use.at else ())]
+        yield from (f"{key} is not in {url}" for url in places if word not in site.page(url))
+        if use and use.index and key not in json.loads(site.indexed()):
+            yield f"{key} is not in the index"
+        if use and use.tag and not all(word in site.search(where) for where in (PAGE, f"{DESK_PAGE}#{ID}")):
+            yield f"{key} is not in the search"
+        if not places and not (use and (use.tag or use.index)):
+            yield f"{key} is shown nowhere"
+
+
+def test_every_section_reaches_those_it_is_for(marked: Site) -> None:
+    assert list(lost(marked, SECTIONS)) == []
+    for url in (PAGE, GUIDE):
+        assert mark(SITUATION) in marked.page(url, SITUATION)
+        assert mark("complication title") in marked.page(url)
+    assert mark(SITUATION) in marked.search(PAGE)
+
+
+def test_every_key_reaches_those_it_is_for(marked: Site) -> None:
+    assert list(unseen(marked, tuple(FrontMatter.model_fields))) == []
+
+
+def test_a_section_that_a_template_leaves_out_is_missed(tmp_path: Path) -> None:
+    root = library(tmp_path)
+    templates = root / "sticky/theme/fragments"
+    changed(templates / "_parts.html", 'if part.kind.look != "card" %}', 'if part.kind.look == "plain" %}')
+    changed(templates / "facilitate.html", "{{ parts.notes(scenario, complication) }}\n", "")
+    changed(
+        templates / "scenario.html",
+        "{{ parts.rests_on",
+        "{{ parts.notes(scenario, scenario.tension) }}{{ parts.rests_on",
+    )
+    takeaway = mark("Debrief", "To take away")
+    assert list(lost(built(root), SECTIONS)) == [
+        f"{mark('Tension', 'Facilitator')} is in {PAGE}index.html",
+        f"{mark('Tension', 'Facilitator')} is in scenarios/zzaliases/index.html",
+        f"{mark('Complication', 'Facilitator')} is not in {GUIDE}",
+        f"{takeaway} is not in {PAGE}",
+        f"{takeaway} is not in {GUIDE}",
+    ]
+
+
+DECLARED = """
+Kind("Aftermath", "What came of it.", look="answer", parts=(Kind("A week later", "More."), FACILITATOR)),
+Kind("Feelings", "What it feels like.", look="prompt", parts=(Kind("Of the patron", "More.", look="card"), FACILITATOR)),
+"""
+"""Two more sections, as `SECTIONS` would declare them."""
+
+
+def test_a_section_or_a_key_is_added_by_its_declaration_alone(tmp_path: Path) -> None:
+    sections = (*SECTIONS, *eval(f"({DECLARED})", {"Kind": Kind, "FACILITATOR": FACILITATOR}))  # noqa: S307
+    root = library(tmp_path, sections, (*FrontMatter.model_fields, "place", "weather"))
+    content = root / "sticky/content"
+    changed(content / "sections.py", "COMPLICATION, DESK, DEBRIEF)", f"COMPLICATION, DESK, DEBRIEF, {DECLARED})")
+    keys = 'place: Annotated[str, Shown("facts", "at {}")] = Field("")\n    weather: str = Field("")\n'
+    changed(content / "scenario.py", "    status: Literal", f"    {keys}    status: Literal")
+    done = build(root, root / "site", strict=False)
+    assert done.returncode == 0, done.stdout
+    site = Site(root / "site")
+    assert list(lost(site, sections)) == []
+    assert f"at {mark('place')}" in site.page(PAGE)
+    assert f"at {mark('place')}" in site.page(GUIDE)
+    # What is declared without saying where it is shown, this module would name.
+    assert list(unseen(site, (*FrontMatter.model_fields, "weather"))) == ["weather is shown nowhere"]
+
+
+PAGES: Sequence[tuple[str, type[BaseModel], dict[str, tuple[str, str]]]] = (
+    (
+        "law/24-90-119",
+        StatuteFront,
+        {
+            "source": ("https://zzsource.example/", "https://zzsource.example/"),
+            "text_checked": ("2013-02-01", "February 1, 2013"),
+        },
+    ),
+    (
+        "policy/index",
+        PolicyFront,
+        {
+            "effective": ("2013-02-02", "February 2, 2013"),
+            "reviewed": ("2013-02-03", "February 3, 2013"),
+            "review_every": ("12 months", "February 3, 2014"),
+        },
+    ),
+    ("standards/index", StandardsFront, {"source": ("https://zzsource.example/", "https://zzsource.example/")}),
+    (
+        "train/short",
+        SessionFront,
+        {
+            "minutes": ("83", "83"),
+            "steps": ("[{do: zzstep, minutes: 40}, {scenario: wifes-card, minutes: 43}]", "zzstep"),
+            "bring": ("[zzbring]", "zzbring"),
+        },
+    ),
+)
+"""Pages of each kind, with the keys whose values are not free text: what is typed, and what is seen."""
+
+_OF_PAGES = {
+    "reviewed": ("2013-02-04", "February 4, 2013"),
+    "render_macros": ("", ""),
+    "aliases": ("", ""),
+    "renamed": ("", ""),
+}
+
+
+def test_every_key_of_every_kind_of_page_reaches_its_page(tmp_path: Path) -> None:
+    root = library(tmp_path)
+    wanted: dict[str, list[str]] = {}
+    for path, model, typed in PAGES:
+        assert issubclass(model, PageFront)
+        file = root / f"docs/{path}.md"
+        values = {key: {**_OF_PAGES, **typed}.get(key, (mark(path, key),) * 2) for key in model.model_fields}
+        body = file.read_text().split("\n---\n", 1)[1] if file.exists() else "\nText.\n"
+        head = "\n".join(f"{key}: {value}" for key, (value, _) in values.items() if value)
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(f"---\n{head}\n---\n{body}")
+        wanted[path.removesuffix("index").rstrip("/") + "/"] = [seen for _, seen in values.values()]
+    site = built(root)
+    pages = {url: (site.folder / url / "index.html").read_text() for url in wanted}
+    assert [(url, word) for url, words in wanted.items() for word in words if word not in pages[url]] == []

@@ -1,0 +1,79 @@
+"""Axe, the checker of accessibility, and the ways in which a page is looked at."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+from playwright.sync_api import Browser, Page
+
+from tests.support.browser import patient
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+# What WCAG 2.2 asks for at AA, and what axe holds to be good besides. Left to itself it skips what 2.2 added.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass(frozen=True)
+class View:
+    """How a page is looked at."""
+
+    width: int
+    scheme: str
+    opened: bool
+    forced: bool
+    scripts: bool
+
+    def __str__(self) -> str:
+        said = ["open" if self.opened else "closed", "forced colors" * self.forced, "no scripts" * (not self.scripts)]
+        return ", ".join(filter(None, [str(self.width), self.scheme, *said]))
+
+
+VALUES = ((320, 1280), ("light", "dark"), (False, True), (False, True), (False, True))
+# Every width in every scheme, closed and open. Forced colors, and a page without its scripts, are seen as often as it
+# takes to show each value of one thing beside each value of every other.
+VIEWS = [
+    View(1280, "light", opened=False, forced=False, scripts=True),
+    View(1280, "light", opened=True, forced=False, scripts=False),
+    View(1280, "dark", opened=False, forced=False, scripts=False),
+    View(1280, "dark", opened=True, forced=False, scripts=True),
+    View(320, "light", opened=False, forced=False, scripts=False),
+    View(320, "light", opened=True, forced=False, scripts=True),
+    View(320, "dark", opened=False, forced=False, scripts=True),
+    View(320, "dark", opened=True, forced=False, scripts=False),
+    View(320, "light", opened=True, forced=True, scripts=True),
+    View(1280, "dark", opened=False, forced=True, scripts=False),
+]
+PAIRS = [(VIEWS[i], VIEWS[7 - i]) for i in range(4)]
+"""Views that share nothing but that colors are not forced, where axe does not look at them."""
+
+
+def viewed(browser: Browser, home: str, view: View) -> Page:
+    """A page looked at in a way. The policy on scripts is bypassed: axe is put into the page."""
+    page = patient(
+        browser.new_context(
+            base_url=home,
+            viewport={"width": view.width, "height": 800},
+            color_scheme="dark" if view.scheme == "dark" else "light",
+            forced_colors="active" if view.forced else "none",
+            bypass_csp=True,
+            reduced_motion="reduce",
+        )
+    ).new_page()
+    if not view.scripts:
+        page.route("**/*.js", lambda script: script.abort())  # switched off, scripts would stop axe as well
+    return page
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds."""
+    page.evaluate(AXE)
+    found: dict[str, Any] = page.evaluate(
+        """tags => axe.run(document, {
+            runOnly: tags, resultTypes: ["violations"], preload: { assets: ["media"] },
+            // It reads the color that a text is filled with, which forced colors leave as it is and do not show.
+            rules: { "color-contrast": { enabled: !matchMedia("(forced-colors: active)").matches } },
+        })""",
+        RULES,
+    )
+    return [f"{v['id']}: {node['html'][:160]}" for v in found["violations"] for node in v["nodes"]]
