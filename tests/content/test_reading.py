@@ -95,7 +95,9 @@ _FOCUSED = """() => {
     // The theme keeps the field of a choice out of sight, and shows the focus on the label behind it.
     const shown = e.matches(".md-option") ? e.nextElementSibling : e
     const style = getComputedStyle(shown), box = shown.getClientRects()[0] || shown.getBoundingClientRect()
-    const top = document.elementFromPoint(Math.max(box.left + 4, 1), Math.max(box.top + Math.min(box.height / 2, 12), 1))
+    // Of what is taller than the window, as a table in a frame of its own, the middle is looked at.
+    const down = box.height > innerHeight ? innerHeight / 2 : box.top + Math.min(box.height / 2, 12)
+    const top = document.elementFromPoint(Math.max(box.left + 4, 1), Math.max(down, 1))
     const before = window.before || document.body
     window.before = e
     return {

@@ -8,6 +8,6 @@
         else target.removeAttribute("tabindex")
       }
     })
-    for (const frame of document.querySelectorAll(".md-typeset__scrollwrap")) frames.observe(frame)
+    for (const frame of document.querySelectorAll(".md-typeset__scrollwrap, .ss-scroll")) frames.observe(frame)
   })
 })()
