@@ -112,7 +112,7 @@ def make_project(to: Path, count: int) -> Handbook:
 
 def _checked(root: Path) -> Handbook:
     book, problems = checks.check(root)
-    if book is None or problems:
+    if book is None or checks.blocking(problems):
         raise SystemExit("\n".join(map(str, problems)))
     return book
 
@@ -140,12 +140,12 @@ def scenario_like(one: Scenario, number: int, book: Handbook) -> str:
         "topics": some(words.topics, 3),
         "audience": some(words.audience, 2),
         "minutes": chance.choice([10, 15, 20, 30]),
-        "law": cited("law", 3),
-        "policy": cited("policy", 3),
+        "law": sorted({*one.front.law, *cited("law", 3)}),  # what it quotes stays quoted
+        "policy": sorted({*one.front.policy, *cited("policy", 3)}),
         "standards": cited("standard", 3),
         "keywords": some(one.front.keywords, 12),
         "source": one.front.source,
-        "reviewed": f"2026-{chance.randint(1, 11):02}-{chance.randint(1, 28):02}",
+        "reviewed": f"2026-{chance.randint(1, 10):02}-{chance.randint(1, 28):02}",
     }
     body = [cut(one.situation)]
     for section in filter(None, one.sections):
