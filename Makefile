@@ -21,12 +21,8 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 help: ## what there is to do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
 
-site: $(ENV)/site check $(if $(PDF),$(ENV)/test /usr/bin/chromium) ## build site/; the last good one stays until the new one is whole
-	@rm -rf .next
-	@$(BIN)/mkdocs build --strict --site-dir .next
-	@$(if $(PDF),$(BIN)/sticky pdf .next)
-	@$(BIN)/sticky publish .next site
-	@rm -rf .next
+site: $(ENV)/site $(if $(PDF),$(ENV)/test /usr/bin/chromium) ## build site/; the last good one stays until the new one is whole
+	@$(BIN)/sticky build $(if $(PDF),--pdf)
 
 pdf: ## build site/ with the PDFs that its pages then offer; other commands do with PDF=1
 	@$(MAKE) --no-print-directory site PDF=1
@@ -38,7 +34,7 @@ rollback: $(ENV)/site ## show the release before: TO=/srv/www/handbook, or site/
 	@$(BIN)/sticky rollback "$${TO:-site}"
 
 serve: $(ENV)/site ## preview at http://127.0.0.1:8000/, following every edit
-	@$(BIN)/mkdocs serve --dirty
+	@$(BIN)/sticky serve
 
 check: $(ENV)/site ## find every mistake in what people wrote, without building; warnings block with STRICT=1
 	@$(BIN)/sticky check
@@ -111,7 +107,7 @@ fonts: $(ENV)/test node_modules ## make the fonts anew from their npm packages, 
 	@PATH="$(CURDIR)/$(BIN):$$PATH" tools/fonts.sh
 
 clean: ## remove what was built and installed
-	@rm -rf $(ENV) node_modules .next site .site .pythons sbom look .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(ENV) node_modules .cache .next-* site .site .pythons sbom look .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # The environments. The file `site` says that one is whole, `test` that it holds what the tests need, too.
 $(ENV)/site: requirements.txt pyproject.toml

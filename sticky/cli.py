@@ -1,4 +1,4 @@
-"""What the command `sticky` does: check, new, ledger, editor, words, pdf, publish, rollback."""
+"""What the command `sticky` does: check, new, ledger, editor, words, build, serve, pdf, publish, rollback."""
 
 import argparse
 import os
@@ -43,6 +43,10 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
                 return _editor(root)
             case "words":
                 return _words(root)
+            case "build":
+                return _build(root, options.pdf, options.strict)
+            case "serve":
+                return _serve(root, options.address)
             case "pdf":
                 return _pdf(root, options.built, options.size)
             case "publish":
@@ -72,6 +76,11 @@ def _parser() -> argparse.ArgumentParser:
     command("ledger", "write new addresses into the ledger of those that have to stay")
     command("editor", f"write what helps an editor into {editor.FOLDER}/: schemas and snippets")
     command("words", "tell how hard each page and desk card is to read, and what is spelled wrong")
+    one = command("build", "build site/; the last good one stays until the new one is whole")
+    one.add_argument("--pdf", action="store_true", help="print the PDFs too, and offer them on the pages")
+    one.add_argument("--strict", action="store_true", help="let warnings count as problems, as STRICT=1 does")
+    one = command("serve", "preview in a browser, following every edit; problems are shown there too")
+    one.add_argument("-a", "--address", default="127.0.0.1:8000", metavar="HOST:PORT", help="where to serve")
     one = command("pdf", "print the PDFs that a site offers, and put them into the built site")
     one.add_argument("built", type=Path, metavar="SITE", help="the folder of the built site")
     one.add_argument("--size", default="Letter", help="the size of the paper: Letter (as it is) or A4")
@@ -115,6 +124,38 @@ def _editor(root: Path) -> int:
         return _report(root, list(project.problems))
     for path in editor.write(root, book):
         print(path)
+    return 0
+
+
+def _build(root: Path, pdf: bool, strict: bool) -> int:
+    from .site import make  # MkDocs takes half a second to load, and the other commands do without
+
+    make.tell()
+    try:
+        if pdf:
+            from .outputs import pdf as _printer  # noqa: F401  # only it needs a driver: know before all is built
+    except ModuleNotFoundError as error:
+        return _lacking("Printing PDFs", error, "pdf")
+    try:
+        problems = make.make(root, pdf=pdf, strict=strict)
+    except make.Fault as error:
+        print(error, file=sys.stderr)
+        return 1
+    if checks.blocking(problems, strict):
+        return _report(root, problems)
+    _tell(root, problems)
+    print(f"{make.SITE}/ is built.")
+    return 0
+
+
+def _serve(root: Path, address: str) -> int:
+    from .site import serve
+
+    host, colon, port = address.rpartition(":")
+    if not colon or not port.isdecimal():
+        print(f'"{address}" is not an address; write for example: -a 127.0.0.1:8000', file=sys.stderr)
+        return 1
+    serve.serve(root, host, int(port))
     return 0
 
 

@@ -18,10 +18,10 @@ LIST = ".assets"
 """What ends the name of a list of a release's own assets: those that it carries over are not carried on."""
 
 
-def publish(built: Path, link: Path) -> Path:
-    """Turn `link` to a release made of the folder `built`, which is copied; return the release.
+def publish(built: Path, link: Path, move: bool = False) -> Path:
+    """Turn `link` to a release made of the folder `built`, which is copied, or moved from the same disk.
 
-    Raises `OSError` where a folder cannot be written, and `FileExistsError` where `link` is something else than a link.
+    Returns the release. Raises `OSError` where a folder cannot be written, and `FileExistsError` where `link` is something else than a link.
     """
     if link.exists() and not link.is_symlink():
         raise FileExistsError(f"{link} is there and is no link; move it away first")
@@ -34,7 +34,10 @@ def publish(built: Path, link: Path) -> Path:
     # What is newer than the release shown was taken back: nobody should come to it again.
     older, taken_back = [r for r in releases if r.name <= shown], [r for r in releases if r.name > shown]
     part = release.with_suffix(".part")
-    shutil.copytree(built, part)
+    if move:
+        built.rename(part)
+    else:
+        shutil.copytree(built, part)
     own = sorted(file.relative_to(part).as_posix() for file in (part / ASSETS).rglob("*") if file.is_file())
     release.with_suffix(LIST).write_text("\n".join(own))
     for old in [*taken_back, *reversed(older[1 - KEPT :])]:

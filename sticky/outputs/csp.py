@@ -8,10 +8,14 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable
+from functools import cache
 from urllib.parse import urlsplit
 
-_INLINE = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
-_NO_CODE = re.compile(r"\bsrc=|type=[\"']?application/(ld\+)?json")
+from lxml.html import HtmlElement
+
+_DATA = ("application/json", "application/ld+json")
+"""The types of scripts that are never run."""
+
 _HASHED = r"assets/.*\.[0-9a-f]{8,}\.(min\.)?(css|js)$"
 
 FIXED: tuple[tuple[str, str], ...] = (
@@ -27,10 +31,15 @@ FIXED: tuple[tuple[str, str], ...] = (
 """The headers that are the same for every build."""
 
 
-def inline_hashes(html: str) -> set[str]:
+def inline_hashes(page: HtmlElement) -> frozenset[str]:
     """The sources, such as `'sha256-…'`, that allow the scripts standing in a page."""
-    scripts = (found["text"] for found in _INLINE.finditer(html) if not _NO_CODE.search(found["attributes"]))
-    return {f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in scripts}
+    scripts = (one for one in page.iter("script") if one.get("src") is None and one.get("type") not in _DATA)
+    return frozenset(_source(one.text or "") for one in scripts)
+
+
+@cache
+def _source(script: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
 def policy(hashes: Iterable[str], header: bool = False) -> str:

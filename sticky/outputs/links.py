@@ -1,28 +1,29 @@
-"""What a finished link says of where it leads: elsewhere, with no word of where the reader came from; or on paper, where to.
+"""Marks on the links of a finished page: those to other sites tell them nothing, those within this one can be printed.
 
-A link keeps its address; what is added are attributes, and the stylesheets say what is shown of them.
+A link keeps its address; attributes are added, and the stylesheets decide what is shown of them.
 """
 
 import re
 from urllib.parse import urljoin
 
-_LINK = re.compile(r'<a (?P<before>[^>]*?)href="(?P<to>[^"]*)"')
+from lxml.html import HtmlElement
+
 _NAMED = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
-def told(markup: str, url: str) -> str:
-    """The markup of the page at `url`, below the site's root, with every link that leaves the page told apart.
+def annotate(part: HtmlElement, url: str, home: str) -> None:
+    """Annotate every link below `part` of the page at `url`; `home` is the way from there to the site's root: `../../`.
 
-    One to another site gets `rel="noreferrer"`; one within the site gets `data-to`, its address from the root on, which
-    is printed.
+    A link to another site gets `rel="noreferrer"`. One to another page of this site gets `data-to`, its address from
+    the root on, which print shows.
     """
-
-    def tell(found: re.Match[str]) -> str:
-        to = found["to"]
+    for link in part.iter("a"):
+        to = link.get("href")
+        if not to or to.startswith("#"):
+            continue
         if to.startswith(("https:", "http:")):
-            return f'{found[0]} rel="noreferrer"'
-        if not to or to.startswith("#") or _NAMED.match(to):
-            return found[0]
-        return f'{found[0]} data-to="{urljoin("/" + url, to)}"'
-
-    return _LINK.sub(tell, markup)
+            link.set("rel", "noreferrer")
+        elif to.startswith(home) and not to.startswith(".", len(home)):
+            link.set("data-to", "/" + to[len(home) :])
+        elif not _NAMED.match(to):
+            link.set("data-to", urljoin("/" + url, to))

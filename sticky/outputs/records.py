@@ -11,34 +11,33 @@ from ..text.document import Text
 from ..views.templates import Renderer
 
 
-def search(render: Renderer) -> Iterator[dict[str, Any]]:
-    """One record for each scenario, each of its complications and answers, and each desk card.
+def search(render: Renderer, one: Scenario) -> Iterator[dict[str, Any]]:
+    """The records of a scenario for the search: one each for itself, its complications and answers, and its desk card.
 
     A hit's location is the block itself, which opens when it is gone to. What patrons ask, and the keywords, are
     found as the record's tags, which the site does not print; facilitators' notes are not found at all. A desk card
     is a page of its own to the search, headed by the question, and comes first among equals: whoever searches with a
     patron waiting reads the answer in the hit. The theme takes every text of a record for markup.
     """
-    for one in render.book.scenarios:
-        title, asked = marked(one.front.title), marked(one.front.asked)
-        tags = [marked(word) for word in _tags(one)]
-        opening = [Text(one.front.summary, 1), one.situation]
-        for part in one.sections:
-            if part.kind.look == "prompt":
-                opening += _texts(part)
-        desk = [part.text for part in one.desk.for_everyone if part.kind.in_desk_hit]
-        yield {
-            "location": f"desk/#{one.id}",
-            "title": asked or title,
-            "text": _words(render, one, one.desk.text, *desk),
-            "tags": tags,
-            "boost": 4,
-        }
-        yield {"location": one.url, "title": title, "text": _words(render, one, *opening), "tags": tags}
-        for part in one.sections:
-            if part and part.kind.look != "prompt":
-                text = _words(render, one, *_texts(part))
-                yield {"location": f"{one.url}#{part.id}", "title": marked(part.title), "text": text}
+    title, asked = marked(one.front.title), marked(one.front.asked)
+    tags = [marked(word) for word in _tags(one)]
+    opening = [Text(one.front.summary, 1), one.situation]
+    for part in one.sections:
+        if part.kind.look == "prompt":
+            opening += _texts(part)
+    desk = [part.text for part in one.desk.for_everyone if part.kind.in_desk_hit]
+    yield {
+        "location": f"desk/#{one.id}",
+        "title": asked or title,
+        "text": _words(render, one, one.desk.text, *desk),
+        "tags": tags,
+        "boost": 4,
+    }
+    yield {"location": one.url, "title": title, "text": _words(render, one, *opening), "tags": tags}
+    for part in one.sections:
+        if part and part.kind.look != "prompt":
+            text = _words(render, one, *_texts(part))
+            yield {"location": f"{one.url}#{part.id}", "title": marked(part.title), "text": text}
 
 
 def _tags(one: Scenario) -> Iterator[str]:

@@ -1,40 +1,45 @@
-"""One build of the site with MkDocs: its files, what stands on its pages, and what one build hands to the next."""
+"""One build of the site with MkDocs: its files, what stands on its pages, and what each page is made from."""
 
-import os
+import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import mkdocs
 from jinja2 import TemplateError
+from lxml import etree, html
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, InclusionLevel
-from mkdocs.utils import get_relative_url
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url, write_file
 
 from ..content.clauses import Clauses
-from ..content.handbook import DOCS, Handbook
+from ..content.handbook import SCENARIOS, Handbook
+from ..content.page import Page as Written
 from ..content.scenario import Scenario
+from ..content.session import Session
 from ..content.statute import Statute
-from ..markdown.renderer import marked, plain
+from ..markdown.lint import name_of, resolve
+from ..markdown.renderer import marked
 from ..outputs import csp, jsonld, links
-from ..views import macros
+from ..text.document import Document
 from ..views.templates import THEME, Renderer, day, fingerprint
+from .cache import Made, PageCache
+from .placeholders import Placeholders
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.pages import Page
+    from mkdocs.structure.nav import Navigation
 
-# Marks that Markdown leaves alone: a block's stands for the whole of its paragraph.
-_BLOCK, _INLINE = "\ue000", "\ue001"
-_PLACED = re.compile(rf"<p>{_BLOCK}(\d+){_BLOCK}</p>|[{_BLOCK}{_INLINE}](\d+)[{_BLOCK}{_INLINE}]")
-_MARKED_TAG = re.compile(rf"<[^<>{_BLOCK}{_INLINE}]*[{_BLOCK}{_INLINE}][^<>]*>")
+PACKAGE = Path(__file__).parent.parent
+
 _IMPORT = re.compile(r'^@import "([a-z-]+\.css)";$', re.MULTILINE)
-_CHARSET = re.compile(r'<meta charset="utf-8">')
-# The theme's own; HTML has no such attribute on a checkbox, and no block of the theme holds it.
-_TOGGLE = re.compile(r'(<input class="md-toggle"[^>]*) autocomplete="off"')
+_BRACKETS = re.compile(r"\[([^\[\]]+)\](?:\(<?([^)\s>]*))?")
 
 
 def styles() -> str:
@@ -48,162 +53,351 @@ def scripts() -> str:
     return "\n".join(file.read_text() for file in sorted((THEME / "assets" / "js").glob("*.js")))
 
 
+def contents(*folders: Path) -> str:
+    """A fingerprint of every file in folders: of its name and its bytes."""
+    files = sorted(f for folder in folders for f in folder.rglob("*") if f.is_file() and "__pycache__" not in f.parts)
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(f"{file}\0{file.stat().st_size}\0".encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
 class Build:
     """What one build of the site knows."""
 
-    def __init__(self, config: "MkDocsConfig", root: Path, book: Handbook, stamp: str, served: dict[str, Any]) -> None:
-        """Take the root of the project, what is read, a stamp of the package and the theme, and what earlier builds handed on."""
-        self.root, self.book, self.served = root, book, served
+    def __init__(
+        self, config: "MkDocsConfig", book: Handbook, *, pdf: bool, preview: bool, cache: PageCache | None
+    ) -> None:
+        """Take what is read; whether PDFs will be printed, so that pages may offer them; and the pages made before."""
+        self.root, self.book, self.pdf, self.preview = Path(config.config_file_path).parent, book, pdf, preview
+        self.folder = Path(config.site_dir)
         self.site = (str(config.site_name), str(config.site_url or ""))
         """Its name and address, as they are typed."""
-        self.pdf = bool(os.environ.get("PDF"))
-        """Whether PDFs will be printed from this build, so that its pages may offer them."""
-        self.render = Renderer(book, self.pdf)
-        settings = Path(config.config_file_path).stat().st_mtime_ns
-        self.frame = fingerprint(stamp + repr((settings, dict(book.tooltips))))
-        """Changes with whatever shapes every page: templates, package, settings, the glossary's tooltips."""
-        shown = [(one.id, one.front, one.desk, sorted(one.anchors)) for one in book.scenarios]
-        self.lists = self.frame + fingerprint(repr((shown, [page.document.body for page in book.pages])))
-        """Changes with whatever a page under `docs/` may list or cite: an edit of a complication leaves them as they are."""
+        self.render = Renderer(book, pdf)
+        self.placeholders = Placeholders()
         self.styles = f"assets/handbook.{fingerprint(styles())}.css"
         self.script = f"assets/handbook.{fingerprint(scripts())}.js"
-        self.pages = {one.src: one for one in book.pages}
+        self.files: list[PageFile] = []
         self.former_addresses: dict[str, list[str]] = defaultdict(list)
         """By the address of today."""
         for old, new in book.moved.items():
             self.former_addresses[new].append(old)
-        self.page: Page
-        self.placed: list[str] = []
-        self.files: list[ScenarioFile] = []
-        self.hashes: set[str] = set()
-        """Of every script that stands in a page built so far."""
+        self.made: dict[str, Made] = {}
+        """By address, the pages that were made, and those that are known."""
+        self._cache = cache
+        self._common = ""
+        self._page: Page
+
+    # What a page is made from ---------------------------------------------------------------------------------------
+
+    def know(self, config: "MkDocsConfig", nav: "Navigation") -> None:
+        """Take the fingerprint of whatever shapes every page: the stack, the package, settings, menu, tooltips."""
+        stack = sorted(found.name for found in Path(mkdocs.__file__).parent.parent.glob("*.dist-info"))
+        own = [Path(config.config_file_path), *(Path(str(hook)) for hook in config.hooks)]
+        custom = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+        menu = [(item.title, getattr(item, "url", "")) for item in nav.items] + [(p.title, p.url) for p in nav.pages]
+        self._common = fingerprint(
+            repr(
+                (
+                    stack,
+                    contents(PACKAGE, THEME, *custom),
+                    [file.read_text() for file in own if file.exists()],
+                    (self.site, self.pdf, self.preview),
+                    menu,
+                    list(self.book.tooltips.items()),
+                )
+            )
+        )
+
+    def fingerprint(self, file: "PageFile") -> str:
+        """What a page is made from, in one word: what all share, its head, its text, its facts, its links' targets."""
+        calls = [(name, args, kwargs, self.render.facts(name, *args, **kwargs)) for name, args, kwargs in file.calls]
+        return fingerprint([self._common, file.meta, file.text, self._targets(file), _plain(calls, self._shown)])
+
+    def _targets(self, file: "PageFile") -> list[str | None]:
+        """Where the links of a scenario lead; what stands in brackets and is not a link leads nowhere, and costs little."""
+        targets: list[str | None] = []
+        for text, to in _BRACKETS.findall(file.text) if isinstance(file, ScenarioFile) else ():
+            path = resolve(file.src_uri, to.partition("#")[0])
+            targets += [self._urls.get(name_of(text)), self.book.addresses.get(path) if to else None]
+        return targets
+
+    @cached_property
+    def _urls(self) -> Mapping[str, str]:
+        return {name_of(name): items[0].url for name, items in self.book.cited.items() if len(items) == 1}
+
+    @cached_property
+    def _shown(self) -> Mapping[str, str]:
+        """By id, what other pages may show of a scenario; so little that an edit of one seldom touches another page."""
+        return {one.id: fingerprint(repr((one.front, one.desk, sorted(one.anchors)))) for one in self.book.scenarios}
+
+    def reuse(self, file: "PageFile") -> Made | None:
+        """Put a page in its place if it was made before from just what it would be made from now; say what is known of it."""
+        if self._cache is None or not self._common:
+            return None
+        now, made = self.fingerprint(file), self._cache.standing.get(file.address)
+        if made is None or made.fingerprint != now:
+            found = self._cache.find(file.address, now)
+            if found is None:
+                return None
+            made, page = found
+            write_file(page, file.abs_dest_path)
+            self._copy(page.decode(), file)
+            self._cache.standing[file.address] = made
+        self.made[file.address] = made
+        return made
+
+    def keep(self, records: Mapping[str, str]) -> None:
+        """The pages are finished: keep those that were made, each with its records for the search, by address."""
+        for file in self.files:
+            made = self.made[file.address] = replace(self.made[file.address], records=records[file.address])
+            if self._cache and file.known is None:
+                made = self.made[file.address] = replace(made, fingerprint=self.fingerprint(file))
+                self._cache.add(file.address, made, Path(file.abs_dest_path).read_bytes())
+                self._cache.standing[file.address] = made
+        if self._cache:
+            for gone in self._cache.standing.keys() - {file.address for file in self.files}:
+                (self.folder / gone / "index.html").unlink(missing_ok=True)
+                del self._cache.standing[gone]
+
+    # What stands on a page ------------------------------------------------------------------------------------------
+
+    def page_files(self, files: Files, config: "MkDocsConfig") -> Iterator["PageFile"]:
+        """The files of all pages: those under `docs/`, in MkDocs' order, then a page and its twin for every scenario."""
+        written = {one.src: one for one in self.book.pages}
+        for file in files.documentation_pages():
+            if file.src_uri in written:
+                yield DocsFile(config, self, file, written[file.src_uri])
+        for one in self.book.scenarios:
+            yield ScenarioFile(config, self, one, "scenario", f"{SCENARIOS}/{one.id}.md")
+            yield ScenarioFile(config, self, one, "facilitate", f"{SCENARIOS}/{one.id}/facilitate.md")
+
+    @cached_property
+    def special(self) -> Mapping[str, Statute | Clauses | Session]:
+        """By path, what some pages hold beside text."""
+        clauses = (*self.book.policies, self.book.standards, self.book.glossary)
+        return {one.document.path: one for one in (*self.book.statutes, *clauses, *self.book.sessions) if one}
+
+    def begin(self, page: Page) -> None:
+        """Whatever is called from now on stands on this page."""
+        self._page = page
+        self.placeholders.forget()
 
     def call(self, name: str, *args: str, **kwargs: str) -> str:
-        """A mark on the page being read; the fragment takes its place after Markdown, which never sees it."""
-        home = get_relative_url(".", self.page.url).rstrip("/") + "/"
+        """A placeholder on the page being read, for the markup of a fragment."""
+        return self.placeholders.hold(self.fragment(name, *args, **kwargs))
+
+    def fragment(self, name: str, *args: str, **kwargs: str) -> str:
+        """The markup of a fragment on the page being read."""
         try:
-            markup = self.render.fragment(name, home, *args, **kwargs).strip()
+            return self.render.fragment(name, _home(self._page.url), *args, **kwargs).strip()
         except TemplateError as error:
-            # Told with the template's own place: the page that calls it is not at fault.
+            # Report the template's own place: the page that calls it is not at fault.
             where = f"{getattr(error, 'name', None) or name + '.html'}:{getattr(error, 'lineno', 0)}"
-            raise PluginError(f"overrides/fragments/{where}: {error}") from error
-        self.placed.append(markup)
-        mark = _INLINE if name in macros.INLINE else _BLOCK
-        return f"{mark}{len(self.placed) - 1}{mark}"
+            raise PluginError(f"fragments/{where}: {error}") from error
 
-    def source(self, page: "Page", markdown: str) -> str:
-        """The Markdown of a page, with marks where the site places something by itself."""
-        if isinstance(page.file, ScenarioFile):
-            return self._scenario(page, page.file)
-        path, book = f"{DOCS}/{page.file.src_uri}", self.book
-        front = self.pages[page.file.src_uri].front
-        page.meta = self._head(page, front.title, front.description, front.reviewed)
-        page.meta["render_macros"] = front.render_macros
-        statutes = {statute.document.path: statute for statute in book.statutes}
-        clauses = {group.document.path: group for group in (*book.policies, book.standards, book.glossary) if group}
-        if path in clauses:
-            return self._with_practice(clauses[path])
-        page.meta["hide"] = ["toc"]
-        if path in statutes:
-            return self._with_table(statutes[path])
-        session = next((one for one in book.sessions if one.document.path == path), None)
-        return f"{self.call('session', session.id)}\n\n{markdown}" if session else markdown
-
-    def _scenario(self, page: "Page", file: "ScenarioFile") -> str:
-        front, twin = file.scenario.front, file.part == "facilitate"
-        title = f"{front.title}: facilitator’s guide" if twin else front.title
-        page.meta = self._head(page, title, front.summary, front.reviewed, file.scenario) | {
-            "hide": ["toc"],
-            "search": {"exclude": True},
-            "robots": "noindex" if twin else "",
-            "status": "",
-        }
-        return self.call(file.part, file.scenario.id)
-
-    def _head(
-        self, page: "Page", title: str, description: str, reviewed: date | None, one: Scenario | None = None
+    def head(
+        self, url: str, title: str, description: str, reviewed: date | None, one: Scenario | None = None
     ) -> dict[str, Any]:
+        """What the templates of a page know of it."""
         # The theme puts texts into its pages, and into the menu and the search, as if they were markup.
         return {
             "title": marked(title),
             "description": marked(description),
             "reviewed": day(reviewed) if reviewed else "",
-            "structured": jsonld.described(self.book, self.site, page.url, title, description, reviewed, one),
+            "structured": jsonld.described(self.book, self.site, url, title, description, reviewed, one),
         }
 
-    def _with_practice(self, group: Clauses) -> str:
-        """A page of clauses, each followed by the scenarios that exercise it; above a policy, who answers for it and when."""
-        document = group.document
-        lines = document.body.split("\n")
-        for clause in reversed(group.clauses):
-            at = clause.end - document.body_line
-            lines[at:at] = ["", self.call("exercised", f"{group.id}#{clause.id}"), ""]
-        if group in self.book.policies:
-            lines[:0] = [self.call("policy_header", group.id), ""]
-        return "\n".join(lines)
+    def finish(self, output: str, file: "PageFile") -> str:
+        """Complete a finished page, and leave a copy at each of its former addresses."""
+        if self._cache:
+            self._cache.standing.pop(file.address, None)
+        tree = html.document_fromstring(output)
+        for old, new in file.renamed.items():
+            self._add_former(tree, old, new)
+        for article in tree.iter("article"):
+            links.annotate(article, file.address, _home(file.address))
+        self.made[file.address] = Made("", hashes=self._guard(tree))
+        output = _text(tree)
+        self._copy(output, file)
+        return output
 
-    def _with_table(self, statute: Statute) -> str:
-        """A statute's page: its subsections as a table, its other sections as they stand."""
-        document = statute.document
-        lines = document.body.split("\n")
-        for start, end in reversed(statute.table):
-            here = ["", self.call("statute", statute.id), ""] if start == statute.table[0][0] else [""]
-            lines[start - document.body_line : end - document.body_line] = here
-        return "\n".join(lines)
+    def finish_template(self, output: str) -> str:
+        """Complete a page that is not made from a file, such as the one for addresses that lead nowhere."""
+        tree = html.document_fromstring(output)
+        self.made["404.html"] = Made("", hashes=self._guard(tree))
+        return _text(tree)
 
-    def former(self, page: "Page") -> Mapping[str, str]:
-        """By former id, the id of today, for the places on a page."""
-        if isinstance(page.file, ScenarioFile):
-            return page.file.scenario.front.renamed
-        return self.pages[page.file.src_uri].front.renamed
+    def _guard(self, tree: html.HtmlElement) -> frozenset[str]:
+        """Let a page say itself what it may load and run, for servers that say nothing."""
+        for toggle in tree.find_class("md-toggle"):
+            toggle.attrib.pop("autocomplete", None)  # the theme's own; HTML has no such attribute on a checkbox
+        if self.preview:
+            return frozenset()  # the preview puts a script of its own into every page
+        hashes = csp.inline_hashes(tree)
+        guard = self._piece("guard.html", policy=csp.policy(hashes))
+        charset = tree.find(".//meta[@charset]")
+        for element in reversed(guard):
+            charset.addnext(element)
+        return hashes
 
-    def place(self, html: str, page: "Page") -> str:
-        """Put the fragments of the page just read in their places, and former ids beside those of today."""
-        # In an attribute, such as a cell's label, stand its words alone.
-        html = _MARKED_TAG.sub(lambda tag: self._filled(tag[0], lambda markup: marked(plain(markup))), html)
-        html = self._filled(html, str)
-        for old, new in self.former(page).items():
-            # Within the block that opens, before the place itself: a link to it opens and shows the same.
-            mark = self.render.template("former.html", id=old)
-            html = re.sub(rf'(?=<[a-z0-9]+[^>]*\sid="{re.escape(new)}")', mark, html, count=1)
-        return links.told(html, page.url)
+    def _add_former(self, tree: html.HtmlElement, old: str, new: str) -> None:
+        """Put a former id beside that of today: a link to it opens and shows the same."""
+        place = tree.find(f".//*[@id='{new}']")
+        if place is None:
+            return
+        (span,) = self._piece("former.html", id=old)
+        span.tail = None
+        if place.tag == "tr":
+            # Between rows, a browser would move it out of the table.
+            cell = place[0]
+            span.tail, cell.text = cell.text, None
+            cell.insert(0, span)
+        else:
+            # Within the block that opens, before the place itself.
+            place.addprevious(span)
 
-    def _filled(self, html: str, put: Callable[[str], str]) -> str:
-        return _PLACED.sub(lambda found: put(self.placed[int(found[1] or found[2])]), html)
+    def _copy(self, output: str, file: "PageFile") -> None:
+        for old in self.former_addresses.get(file.address, ()):
+            tree = html.document_fromstring(output)
+            for element in reversed(self._piece("moved.html", home=get_relative_url(file.address, old))):
+                tree.head.insert(0, element)
+            write_file(_text(tree).encode(), str(self.folder / old / "index.html"))
 
-    def guarded(self, output: str) -> str:
-        """A finished page that says itself what it may load and run, for servers that say nothing."""
-        output = _TOGGLE.sub(r"\1", output)
-        if self.served["serving"]:
-            return output  # the preview puts a script of its own into every page
-        hashes = csp.inline_hashes(output)
-        self.hashes |= hashes
-        guard = self.render.template("guard.html", policy=csp.policy(hashes))
-        return _CHARSET.sub(lambda charset: charset[0] + guard, output, count=1)
-
-    def copy(self, output: str, page: "Page", old: str) -> str:
-        """A finished page as it stands at a former address: a link to a place on it finds that place, on any server."""
-        moved = self.render.template("moved.html", home=get_relative_url(page.url, old))
-        return output.replace("<head>", "<head>" + moved, 1)
+    def _piece(self, name: str, **facts: Any) -> list[html.HtmlElement]:
+        found: list[html.HtmlElement] = [
+            one for one in html.fragments_fromstring(self.render.template(name, **facts)) if not isinstance(one, str)
+        ]
+        return found
 
 
-class ScenarioFile(File):
-    """A page made from a scenario: it is stale when the facts on it changed, whichever file they came from."""
+class PageFile(File):
+    """A page of the site, which knows what it is made from."""
 
-    def __init__(self, config: "MkDocsConfig", build: Build, one: Scenario, part: str, src_uri: str) -> None:
-        super().__init__(
-            src_uri, str(build.root), config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV
-        )
-        self.scenario, self.part = one, part
-        self.abs_src_path = str(build.root / one.document.path)
-        self.edit_uri = f"../{one.document.path}"
-        self._build = build
+    meta: dict[str, Any]
+    """What the templates know of the page, whether or not it is made now."""
+    text: str
+    """What a person wrote of it."""
+    calls: list[tuple[str, tuple[str, ...], dict[str, str]]]
+    """The fragments that stand on it."""
+    renamed: Mapping[str, str]
+    """By former id, the id of today, for the places on it."""
+
+    def __init__(self, config: "MkDocsConfig", build: Build, src_uri: str, inclusion: InclusionLevel) -> None:
+        super().__init__(src_uri, str(build.root), config.site_dir, config.use_directory_urls, inclusion=inclusion)
+        self.build = build
 
     @cached_property
-    def shown(self) -> tuple[str, Mapping[str, Any]]:
-        """What the page is made from. An unchanged scenario is the same object as before, so comparing costs little."""
-        return self._build.frame, self._build.render.facts(self.part, self.scenario.id)
+    def known(self) -> Made | None:
+        """What is known of the page, if it was made before from the same; it is in its place then."""
+        return self.build.reuse(self)
+
+    @property
+    def address(self) -> str:
+        """Of the page, below the site's root."""
+        return "" if self.url in (".", "./") else self.url
 
     def is_modified(self) -> bool:
-        """Whether the page has to be built again."""
-        return bool(self._build.served["shown"].get(self.abs_dest_path) != self.shown)
+        """Whether the page has to be made: MkDocs asks, where it need not make all."""
+        return self.known is None
+
+
+class DocsFile(PageFile):
+    """A page under `docs/`."""
+
+    def __init__(self, config: "MkDocsConfig", build: Build, file: File, one: Written) -> None:
+        super().__init__(config, build, file.src_uri, file.inclusion)
+        self.abs_src_path, front = file.abs_src_path, one.front
+        self.text, self.renamed = one.document.body, front.renamed
+        self._parts = list(_parts(build, one.document))
+        self.meta = build.head(self.address, front.title, front.description, front.reviewed)
+        self.meta["render_macros"] = front.render_macros
+        if not isinstance(build.special.get(one.document.path), Clauses):
+            self.meta["hide"] = ["toc"]
+        self.calls = [(call.name, call.args, dict(call.kwargs)) for call in one.calls]
+        self.calls += [(name, (id_,), {}) for _, _, name, id_ in self._parts if name]
+
+    def markdown(self) -> str:
+        """The Markdown of the page, with placeholders where the site puts something by itself."""
+        lines = self.text.split("\n")
+        for start, end, name, id_ in reversed(self._parts):
+            lines[start:end] = ["", self.build.call(name, id_), ""] if name else [""]
+        return "\n".join(lines)
+
+
+def _parts(build: Build, document: Document) -> Iterator[tuple[int, int, str, str]]:
+    """What the site puts into a page by itself, in order: the lines whose place it takes, a fragment's name, an id."""
+    found, first = build.special.get(document.path), document.body_line
+    match found:
+        case Session():
+            yield 0, 0, "session", found.id
+        case Statute():
+            # Its subsections as a table, its other sections as they stand.
+            for start, end in found.table:
+                yield start - first, end - first, "statute" if start == found.table[0][0] else "", found.id
+        case Clauses():
+            # Above a policy, who answers for it and when; after each clause, the scenarios that exercise it.
+            if found in build.book.policies:
+                yield 0, 0, "policy_header", found.id
+            for clause in found.clauses:
+                yield clause.end - first, clause.end - first, "exercised", f"{found.id}#{clause.id}"
+
+
+class ScenarioFile(PageFile):
+    """A page made from a scenario: its own, or its facilitator's."""
+
+    def __init__(self, config: "MkDocsConfig", build: Build, one: Scenario, part: str, src_uri: str) -> None:
+        super().__init__(config, build, src_uri, InclusionLevel.NOT_IN_NAV)
+        self.scenario, self.part, front, twin = one, part, one.front, part == "facilitate"
+        self.abs_src_path = str(build.root / one.document.path)
+        self.edit_uri = f"../{one.document.path}"
+        self.text, self.renamed, self.calls = one.document.body, front.renamed, [(part, (one.id,), {})]
+        title = f"{front.title}: facilitator’s guide" if twin else front.title
+        self.meta = build.head(self.address, title, front.summary, front.reviewed, one) | {
+            "hide": ["toc"],
+            "search": {"exclude": True},
+            "robots": "noindex" if twin else "",
+            "status": "",
+        }
+        ScenarioPage(self.meta["title"], self, config)
+
+
+class ScenarioPage(Page):
+    """A page without Markdown of its own: MkDocs would set up a whole Markdown parser for each.
+
+    Its content is made when its template is filled, so that one page at a time is held in memory.
+    """
+
+    def read_source(self, config: "MkDocsConfig") -> None:
+        """There is nothing to read: the handbook was read before."""
+        self.markdown = ""
+
+    def render(self, config: "MkDocsConfig", files: Files) -> None:
+        """There is nothing to convert."""
+        self.content = ""
+
+
+def _home(url: str) -> str:
+    return get_relative_url(".", url).rstrip("/") + "/"
+
+
+def _text(tree: html.HtmlElement) -> str:
+    text: str = etree.tostring(tree, doctype="<!doctype html>", method="html", encoding="unicode")
+    return text
+
+
+def _plain(value: Any, shown: Mapping[str, str]) -> Any:
+    """A value as JSON can hold it: of a scenario, what other pages may show of it."""
+    match value:
+        case Scenario():
+            return shown[value.id]
+        case str() | int() | None:
+            return value
+        case Mapping():
+            return [[str(key), _plain(inner, shown)] for key, inner in value.items()]
+        case list() | tuple():
+            return [_plain(inner, shown) for inner in value]
+        case frozenset() | set():
+            return sorted(map(repr, value))
+        case _:
+            return repr(value)

@@ -1,9 +1,10 @@
 """The MkDocs plugin `sticky`: scenarios become pages, fragments find their places, records and redirects go out."""
 
-import gc
 import json
 import logging
+import os
 import re
+from collections import defaultdict
 from dataclasses import asdict
 from functools import partial
 from html import unescape
@@ -16,10 +17,9 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import write_file
-from watchdog.observers.polling import PollingObserver
 
 from .. import checks
-from ..content.handbook import SCENARIOS
+from ..content.handbook import SCENARIOS, Handbook
 from ..content.page import jinja
 from ..markdown.allowlist import Inert
 from ..markdown.renderer import marked
@@ -28,13 +28,15 @@ from ..outputs import csp, records, social_card
 from ..outputs.brand import brand
 from ..views.macros import MACROS
 from ..views.templates import THEME
-from .build import Build, ScenarioFile, scripts, styles
+from . import patches
+from .build import PACKAGE, Build, DocsFile, PageFile, ScenarioFile, scripts, styles
+from .cache import PageCache
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
-
-PACKAGE = Path(__file__).parent.parent
+    from mkdocs.utils.templates import TemplateContext
 
 EXTENSIONS: dict[str, dict[str, Any]] = {
     "abbr": {},
@@ -61,11 +63,6 @@ SEARCH = {
 """How the theme's search takes words apart and weighs them."""
 
 log = logging.getLogger("mkdocs.plugins.sticky")
-
-
-def _stamp(*folders: Path) -> str:
-    files = sorted(f for folder in folders for f in folder.rglob("*") if f.is_file() and "__pycache__" not in f.parts)
-    return repr([(str(f), f.stat().st_mtime_ns) for f in files])
 
 
 def _build(config: "MkDocsConfig") -> Build:
@@ -99,38 +96,33 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
 
     def __init__(self) -> None:
         super().__init__()
-        self.served: dict[str, Any] = {"serving": False, "shown": {}, "lists": "", "records": [], "frozen": False}
-        """What one build of the preview hands to the next: whether drafts are seen, and what each page shows."""
+        self.book: Handbook | None = None
+        """What was read and checked already, by whoever starts the build; else it is done here."""
+        self.cache: PageCache | None = None
+        """The pages made before; without them, every page is made."""
+        self.pdf = bool(os.environ.get("PDF"))
+        """Whether PDFs will be printed from this build, so that its pages may offer them."""
+        self._preview = False
 
     def on_startup(self, *, command: str, **_: Any) -> None:
-        """Remember whether drafts are to be seen, and keep what the macros plugin says of itself from authors."""
-        logging.getLogger("mkdocs.plugins.mkdocs_macros").setLevel(logging.WARNING)
-        # Nor is it true here that a build of what changed alone is inaccurate: a page knows what it shows.
-        logging.getLogger("mkdocs.commands.build").addFilter(lambda record: "'dirty' build" not in record.getMessage())
-        self.served["serving"] = command == "serve"
+        """Remember whether this is a preview, where drafts are seen."""
+        patches.quiet()
+        self._preview = command == "serve"
 
     @event_priority(100)
     def on_config(self, config: "MkDocsConfig") -> None:
-        """Read and check the whole handbook before anything is written."""
-        root = Path(config.config_file_path).parent
-        book, problems = checks.check(root)
-        blocking = checks.blocking(problems)
-        for problem in problems:
-            log.log(logging.ERROR if problem in blocking else logging.INFO, str(problem))
-        if blocking or book is None:
-            raise Abort(
-                f"{len(blocking)} problem{'s' if len(blocking) != 1 else ''}: nothing is built until they are mended"
-            )
-        build = Build(
-            config, root, book if self.served["serving"] else book.published(), _stamp(PACKAGE, THEME), self.served
-        )
+        """Take the whole handbook, read and checked, before anything is written."""
+        book = self.book or _checked(Path(config.config_file_path).parent)
+        if not self._preview:
+            book = book.published()
+        build = Build(config, book, pdf=self.pdf, preview=self._preview, cache=self.cache)
         # The theme, and our own templates of its pages, take texts for markup.
         config.site_name, config.site_description = _escaped(config.site_name), _escaped(config.site_description)
         config.nav = _named(config.nav)
         config.extra.update(_escaped(dict(config.extra)), handbook_build=build)
         config.markdown_extensions += [name for name in EXTENSIONS if name not in config.markdown_extensions]
         config.mdx_configs.update(EXTENSIONS, abbr={"glossary": dict(build.book.tooltips)})
-        config.markdown_extensions += [TableCells(), Inert()]  # type: ignore[list-item]  # Markdown takes names and extensions
+        config.markdown_extensions += [TableCells(), Inert(), build.placeholders]  # type: ignore[list-item]  # Markdown takes names and extensions
         config.extra_css.append(build.styles)
         config.validation.nav.omitted_files = logging.WARNING
         for kind in ("absolute_links", "unrecognized_links", "anchors"):
@@ -144,22 +136,18 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         """Let pages call the macros and name the settings, in a sandbox; the plugin would hand them all that it has."""
         plugin: Any = config.plugins["macros"]
         own = {name: plugin.macros[name] for name in MACROS}
-        plugin._env = jinja(_build(config).book.settings.model_dump() | own)
+        patches.sandbox_macros(plugin, jinja(_build(config).book.settings.model_dump() | own))
 
     def on_files(self, files: Files, *, config: "MkDocsConfig") -> Files:
-        """Add a page and a facilitator's page for every scenario, the bundles, and the index for machines."""
+        """Add a page and a facilitator's page for every scenario, the bundles, and the card for other sites."""
         build = _build(config)
         for file in [f for f in files if re.match(r"assets/(css|js)/|publish/", f.src_uri)]:
             files.remove(file)
-        if self.served["lists"] != build.lists:
-            for file in files.documentation_pages():
-                # Held in memory, a page counts as changed, and the preview builds it again from what was read.
-                file.content_string = ""
-        for one in build.book.scenarios:
-            build.files.append(ScenarioFile(config, build, one, "scenario", f"{SCENARIOS}/{one.id}.md"))
-            build.files.append(ScenarioFile(config, build, one, "facilitate", f"{SCENARIOS}/{one.id}/facilitate.md"))
-        for file in build.files:
-            files.append(file)
+        build.files = list(build.page_files(files, config))
+        for page in build.files:
+            if page.src_uri in files.src_uris:
+                files.remove(files.src_uris[page.src_uri])
+            files.append(page)
         files.append(_site_file(config, build.styles, styles()))
         files.append(_site_file(config, build.script, scripts()))
         owner = build.book.settings.library.name
@@ -170,61 +158,60 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         files.append(_site_file(config, "assets/card.png", picture))
         return files
 
+    def on_nav(self, nav: "Navigation", *, config: "MkDocsConfig", files: Files) -> "Navigation":
+        """Tell every page what its templates know of it, also where it is not made again."""
+        build = _build(config)
+        for file in build.files:
+            if file.page:
+                file.page.meta = dict(file.meta)
+                file.page.title = file.page.title or file.meta["title"]
+        build.know(config, nav)
+        return nav
+
     def on_page_read_source(self, *, page: "Page", config: "MkDocsConfig") -> str | None:
-        """What the handbook has read already is not read again; of a page, the text without its front matter."""
-        own = _build(config).pages.get(page.file.src_uri)
-        return "" if isinstance(page.file, ScenarioFile) else "\n" + own.document.body if own else None
+        """What the handbook has read already is not read again."""
+        return "" if isinstance(page.file, PageFile) else None
 
     @event_priority(100)
     def on_page_markdown(self, markdown: str, *, page: "Page", config: "MkDocsConfig", **_: Any) -> str:
-        """Give scenarios' pages their front matter, and clauses the scenarios that exercise them."""
-        build = _build(config)
-        build.page, build.placed = page, []
-        return build.source(page, markdown)
+        """Give a page its Markdown, with placeholders where the site puts something by itself."""
+        if isinstance(page.file, PageFile):
+            page.meta = dict(page.file.meta)
+        if not isinstance(page.file, DocsFile):
+            return markdown
+        _build(config).begin(page)
+        return page.file.markdown()
 
-    def on_page_content(self, html: str, *, page: "Page", config: "MkDocsConfig", **_: Any) -> str:
-        """Put fragments in their places, after Markdown, which never sees them."""
-        return _build(config).place(html, page)
+    @event_priority(100)
+    def on_page_context(self, context: "TemplateContext", *, page: "Page", config: "MkDocsConfig", **_: Any) -> None:
+        """Make the content of a scenario's page."""
+        if isinstance(page.file, ScenarioFile):
+            build = _build(config)
+            build.begin(page)
+            page.content = build.fragment(page.file.part, page.file.scenario.id)
 
     def on_post_page(self, output: str, *, page: "Page", config: "MkDocsConfig") -> str:
-        """Guard a finished page, and leave a copy at each of its former addresses."""
-        build = _build(config)
-        output = build.guarded(output)
-        for old in build.former_addresses.get(page.url, ()):
-            write_file(build.copy(output, page, old).encode(), str(Path(config.site_dir) / old / "index.html"))
-        return output
+        """Complete a finished page."""
+        if not isinstance(page.file, PageFile):
+            return output
+        page.content = None  # it is on the page, and nobody asks for it again
+        return _build(config).finish(output, page.file)
 
     def on_post_template(self, output: str, *, template_name: str, config: "MkDocsConfig") -> str:
         """The page for addresses that lead nowhere is a page too."""
-        return _build(config).guarded(output) if template_name.endswith(".html") else output
+        return _build(config).finish_template(output) if template_name.endswith(".html") else output
 
-    @event_priority(100)
+    @event_priority(-100)
     def on_post_build(self, *, config: "MkDocsConfig") -> None:
-        """Write the index for machines, complete the search's records, and say what servers should."""
+        """Write the index for machines, complete what the theme wrote for the search, and say what servers should."""
         build, site = _build(config), Path(config.site_dir)
-        if self.served["serving"]:
-            self.served["shown"] = {file.abs_dest_path: file.shown for file in build.files}
-            self.served["lists"] = build.lists
-            if not self.served["frozen"]:
-                # What is kept from build to build need not be gone through for garbage at each of them. Once: what is
-                # frozen is never freed, and later builds leave garbage.
-                gc.collect()
-                gc.freeze()
-                self.served["frozen"] = True
         index = records.index(build.render)
         write_file(index.model_dump_json(indent=1).encode(), str(site / SCENARIOS / "index.json"))
         write_file(json.dumps(records.schema(), indent=1).encode(), str(site / SCENARIOS / "index.schema.json"))
-        search: Any = config.plugins["material/search"]
-        # The theme would take all cards of who asks as one; they have records of their own.
-        fresh = [entry for entry in search.search_index.entries if not entry["location"].startswith("desk/#")]
-        # Pages that the preview left as they were keep their records.
-        built = {entry["location"].partition("#")[0] for entry in fresh}
-        kept = [entry for entry in self.served["records"] if entry["location"].partition("#")[0] not in built]
-        self.served["records"] = [*kept, *fresh] if self.served["serving"] else []
-        search.search_index.entries, search.search_index_prev = [*kept, *fresh, *records.search(build.render)], None
+        _complete_search(build, site / "search/search_index.json")
         said = {
             "base": csp.base(config.site_url),
-            "headers": csp.every(build.hashes),
+            "headers": csp.every({source for made in build.made.values() for source in made.hashes}),
             "hashed": csp.hashed(file.relative_to(site).as_posix() for file in (site / "assets").rglob("*")),
             "redirects": build.book.moved.items(),
         }
@@ -234,14 +221,41 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         (site / "sitemap.xml.gz").unlink(missing_ok=True)
 
     def on_serve(self, server: LiveReloadServer, *, config: "MkDocsConfig", **_: Any) -> None:
-        """Look for edits seven times a second, instead of twice, and build as soon as one look saw them all."""
+        """Follow edits of scenarios and of the package too."""
         root = Path(config.config_file_path).parent
         for folder in (root / SCENARIOS, PACKAGE):
             server.watch(str(folder))
-        watched = [config.docs_dir, config.config_file_path]
-        for path in watched:
-            server.unwatch(path)
-        server.observer = PollingObserver(timeout=0.15)
-        server.build_delay = 0.03
-        for path in watched:
-            server.watch(path)
+
+
+def _checked(root: Path) -> Handbook:
+    book, problems = checks.check(root)
+    blocking = checks.blocking(problems)
+    for problem in problems:
+        log.log(logging.ERROR if problem in blocking else logging.INFO, str(problem))
+    if blocking or book is None:
+        raise Abort(
+            f"{len(blocking)} problem{'s' if len(blocking) != 1 else ''}: nothing is built until they are mended"
+        )
+    return book
+
+
+def _complete_search(build: Build, file: Path) -> None:
+    """Into what the theme wrote of pages that were made now, put the records of scenarios and of pages that are known."""
+    written = json.loads(file.read_text())
+    found: dict[str, list[str]] = defaultdict(list)
+    for entry in written["docs"]:
+        # The theme would take all cards of who asks as one; they have records of their own.
+        if not entry["location"].startswith("desk/#"):
+            found[entry["location"].partition("#")[0]].append(_json(entry))
+    for page in build.files:
+        if page.known is not None:
+            found[page.address] = [page.known.records] if page.known.records else []
+        elif isinstance(page, ScenarioFile) and page.part == "scenario":
+            found[page.address] = [_json(record) for record in records.search(build.render, page.scenario)]
+    build.keep({page.address: ",".join(found[page.address]) for page in build.files})
+    whole = ",".join(build.made[page.address].records for page in build.files if build.made[page.address].records)
+    file.write_text(f'{{"config":{_json(written["config"])},"docs":[{whole}]}}')
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"))

@@ -102,7 +102,7 @@ def render(book: Handbook, path: str) -> None:
         for part in ("scenario", "facilitate"):
             renderer.fragment(part, "../", "wifes-card")
         renderer.fragment("desk", "../")
-        list(records.search(renderer))
+        list(records.search(renderer, book.by_id["wifes-card"]))
 
 
 def seconds(root: Path, path: str, front: str, text: str) -> float:

@@ -1,14 +1,24 @@
 """Building: former addresses, drafts, and what happens to the last good site when something is wrong."""
 
 import json
+import os
 import re
+import shutil
+import sqlite3
 import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from sticky import checks
 from sticky.content.handbook import Handbook
+from sticky.site.build import Build, PageFile
+from sticky.site.cache import Made, PageCache
+from sticky.site.make import configured, write
 from tests.support.browser import ROOT, SITE_URL, build, changed, environment, seen, served, watch
 
 
@@ -80,7 +90,190 @@ def test_a_mistake_leaves_the_last_good_site_as_it_was(project: Path, book: Hand
     made = subprocess.run(make, cwd=project, env=environment(), capture_output=True, text=True)
     assert made.returncode == 0, made.stdout + made.stderr
     assert "<h1>Mended</h1>" in (project / f"site/scenarios/{one.id}/index.html").read_text()
-    assert not (project / ".next").exists()
+    assert not list(project.glob(".next*"))
+
+
+def cached(project: Path, folder: Path, cache: PageCache, pdf: bool = False) -> Mapping[str, bytes]:
+    """Build the project into an empty folder with what a cache knows; its files by address."""
+    book, problems = checks.check(project)
+    assert book is not None
+    assert [problem for problem in problems if not problem.warning] == []
+    cache.standing.clear()
+    shutil.rmtree(folder, ignore_errors=True)
+    write(configured(project, folder), book, cache, pdf=pdf)
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def afresh(project: Path, folder: Path, tmp_path: Path, pdf: bool = False) -> Mapping[str, bytes]:
+    """Build it with a cache that knows nothing yet."""
+    cache = PageCache(tmp_path / "afresh" / "build")
+    found = cached(project, folder, cache, pdf)
+    cache.close()
+    shutil.rmtree(tmp_path / "afresh")
+    return found
+
+
+def same(found: Mapping[str, bytes], expected: Mapping[str, bytes]) -> None:
+    assert found.keys() == expected.keys()
+    assert [name for name, text in expected.items() if found[name] != text] == []
+
+
+def test_a_build_with_the_cache_is_the_same_after_any_edit(project: Path, book: Handbook, tmp_path: Path) -> None:
+    first, second, third, *_, last = book.scenarios
+    policy = book.policies[0].document.path
+    moved_clause = book.policies[0].clauses[-1]
+    term = book.glossary.clauses[0] if book.glossary else None
+    assert term
+    title = f"title: {first.front.title}\n"
+
+    def each_section() -> None:
+        # One section of one scenario after another: what any other page shows of one follows.
+        sections = [section for section in third.document.sections if section.text]
+        text = (project / third.document.path).read_text()
+        for number, section in enumerate(sections):
+            first_words = section.text.markdown.split("\n")[0]
+            text = text.replace(first_words, f"{first_words} Edited, {number}.", 1)
+        (project / third.document.path).write_text(text)
+
+    def move_clause() -> None:
+        # To another page: every link that names it leads there now.
+        other = book.policies[1].document.path
+        lines = (project / policy).read_text().split("\n")
+        start = next(i for i, line in enumerate(lines) if f"{{#{moved_clause.id}}}" in line)
+        (project / other).write_text((project / other).read_text().rstrip() + "\n\n" + "\n".join(lines[start:]))
+        (project / policy).write_text("\n".join(lines[:start]).rstrip() + "\n")
+
+    def draft() -> None:
+        text = (project / last.document.path).read_text()
+        new = re.sub(r"(?m)^aliases: .*\n", "", text).replace("---\ntitle:", "---\nstatus: draft\ntitle:", 1)
+        (project / "scenarios/a-draft.md").write_text(new)
+
+    edits: dict[str, Callable[[], object]] = {
+        "a title": lambda: changed(project / first.document.path, title, "title: Another title\n"),
+        "each section": each_section,
+        "a clause title": lambda: changed(
+            project / policy, f"## {book.policies[0].clauses[0].title} ", "## Freshly headed "
+        ),
+        "a definition": lambda: changed(project / "docs/glossary.md", term.sentence, f"Freshly told. {term.sentence}"),
+        "a name in the menu": lambda: changed(project / "mkdocs.yml", "- At the desk: desk.md", "- The desk: desk.md"),
+        "a former address": lambda: changed(
+            project / second.document.path, "---\ntitle:", "---\naliases: [its-former-id]\ntitle:"
+        ),
+        "a draft": draft,
+        "a clause that moves": move_clause,
+        "a draft that goes": (project / "scenarios/a-draft.md").unlink,
+    }
+    cache, folder = PageCache(tmp_path / "cache" / "build"), tmp_path / "built"
+    cached(project, folder, cache)
+    for edit, make_it in edits.items():
+        make_it()
+        try:
+            same(cached(project, folder, cache), afresh(project, folder, tmp_path))
+        except AssertionError as error:
+            raise AssertionError(f"after an edit of {edit}") from error
+    for pdf in (True, False):
+        same(cached(project, folder, cache, pdf), afresh(project, folder, tmp_path, pdf))
+    cache.close()
+
+
+def test_a_page_that_is_known_is_not_made_again(
+    project: Path, book: Handbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    finish = Build.finish
+
+    def counted(self: Build, output: str, file: PageFile) -> str:
+        made.append(file.address)
+        return finish(self, output, file)
+
+    monkeypatch.setattr(Build, "finish", counted)
+    cache, folder, one = PageCache(tmp_path / "cache" / "build"), tmp_path / "built", book.scenarios[0]
+    cached(project, folder, cache)
+    assert len(made) == len(book.pages) + 2 * len(book.scenarios)
+    made.clear()
+    complication = one.complications[0].text.markdown
+    changed(project / one.document.path, complication, f"Freshly edited. {complication}")
+    found = cached(project, folder, cache)
+    assert sorted(made) == [f"scenarios/{one.id}/", f"scenarios/{one.id}/facilitate/"]
+    assert b"Freshly edited. " in found[f"scenarios/{one.id}/index.html"]
+    made.clear()
+    cached(project, folder, cache)
+    assert made == []
+    cache.close()
+
+
+def damage(file: Path) -> Iterator[tuple[str, Callable[[], object]]]:
+    def within(statement: str) -> None:
+        with closing(sqlite3.connect(file)) as db:
+            db.execute(statement)
+            db.commit()
+
+    yield "no database", lambda: file.write_bytes(b"nothing of the kind" * 999)
+    yield "cut short", lambda: os.truncate(file, file.stat().st_size // 2)
+    yield "empty", lambda: file.write_bytes(b"")
+    yield "another page", lambda: within("update pages set page = cast('changed' as blob)")
+    yield "other records", lambda: within("update pages set records = '{}'")
+    yield "another format", lambda: within("pragma user_version = 999")
+    yield "other columns", lambda: within("alter table pages rename column page to whole")
+    yield "made by another version", lambda: within("update pages set fingerprint = 'of before', page = x'00'")
+
+
+def test_a_damaged_or_older_cache_is_ignored(project: Path, tmp_path: Path) -> None:
+    file, folder = tmp_path / "cache" / "build", tmp_path / "built"
+    expected = afresh(project, folder, tmp_path)
+    for how, do in damage(file):
+        cache = PageCache(file)
+        cached(project, folder, cache)
+        cache.close()
+        do()
+        cache = PageCache(file)
+        try:
+            same(cached(project, folder, cache), expected)
+        except AssertionError as error:
+            raise AssertionError(f"with a cache that is {how}") from error
+        cache.close()
+
+
+def test_a_build_that_another_one_locks_out_of_the_cache_does_without(tmp_path: Path) -> None:
+    other = PageCache(tmp_path / "cache" / "build")
+    other.add("a/", Made("f"), b"page")
+    here = PageCache(tmp_path / "cache" / "build")
+    here.add("b/", Made("g"), b"other page")
+    here.commit()
+    other.standing["a/"] = Made("f")
+    other.commit()
+    assert other.find("a/", "f") == (Made("f"), b"page")
+    assert other.find("a/", "g") is None
+    here.close()
+    other.close()
+
+
+def test_what_failed_is_not_kept(tmp_path: Path) -> None:
+    cache = PageCache(tmp_path / "cache" / "build")
+    cache.add("a/", Made("f"), b"page")
+    cache.standing["a/"] = Made("f")
+    cache.rollback()
+    assert cache.find("a/", "f") is None
+    assert cache.standing == {}
+    cache.close()
+
+
+def test_sticky_build_makes_what_mkdocs_build_makes(project: Path, book: Handbook) -> None:
+    one = book.scenarios[0]
+    for title in (one.front.title, "Another title"):
+        changed(project / one.document.path, f"title: {one.front.title}\n", f"title: {title}\n")
+        command = [sys.executable, "-m", "sticky", "build"]
+        made = subprocess.run(command, cwd=project, env=environment(), capture_output=True, text=True)
+        assert made.returncode == 0, made.stdout + made.stderr
+        assert (project / ".cache").is_dir()
+        built = build(project, project / "elsewhere")
+        assert built.returncode == 0, built.stdout
+        here, there = (
+            {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
+            for site in (project / "site", project / "elsewhere")
+        )
+        same(here, there)
+    assert not list(project.glob(".next*"))
 
 
 def test_a_build_is_the_same_every_time_and_needs_no_network(project: Path, site: Path) -> None:

@@ -3,16 +3,18 @@
 import re
 import socket
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
+from playwright.sync_api import Browser, expect
 
 from sticky.content.handbook import Handbook
-from tests.support.browser import PATIENCE, changed, environment, mkdocs, wait_for
+from tests.support.browser import NARROW, PATIENCE, changed, environment, wait_for
 
 
 @dataclass
@@ -29,6 +31,9 @@ class Preview:
             with urlopen(self.home + address, timeout=PATIENCE) as answer:  # noqa: S310  # it is this machine
                 said: bytes = answer.read()
                 return said.decode()
+        except HTTPError as refusal:
+            told: bytes = refusal.read()
+            return told.decode()
         except (URLError, ConnectionError):
             return ""
 
@@ -57,19 +62,29 @@ class Preview:
 
 
 @pytest.fixture
-def preview(project: Path, tmp_path: Path) -> Iterator[Preview]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    asked = re.search(r"mkdocs (serve.*)", (project / "Makefile").read_text())
-    assert asked
-    command = mkdocs(project, *asked[1].split(), "-a", f"127.0.0.1:{port}")
-    with (tmp_path / "said").open("w") as said:
-        running = subprocess.Popen(command, cwd=project, env=environment(), stdout=said, stderr=subprocess.STDOUT)
-        try:
-            yield Preview(project, f"http://127.0.0.1:{port}/", tmp_path / "said")
-        finally:
-            running.terminate()
-            running.wait()
+def start(project: Path, tmp_path: Path) -> Iterator[Callable[[], Preview]]:
+    """Starts a preview of the project as it is then."""
+    running = []
+
+    def started() -> Preview:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        command = [sys.executable, "-m", "sticky", "serve", "-a", f"127.0.0.1:{port}"]
+        with (tmp_path / "said").open("w") as said:
+            running.append(
+                subprocess.Popen(command, cwd=project, env=environment(), stdout=said, stderr=subprocess.STDOUT)
+            )
+        return Preview(project, f"http://127.0.0.1:{port}/", tmp_path / "said")
+
+    yield started
+    for one in running:
+        one.terminate()
+        one.wait(10)
+
+
+@pytest.fixture
+def preview(start: Callable[[], Preview]) -> Preview:
+    return start()
 
 
 def test_an_edit_shows_whatever_it_is_of(preview: Preview, book: Handbook) -> None:
@@ -84,8 +99,7 @@ def test_an_edit_shows_whatever_it_is_of(preview: Preview, book: Handbook) -> No
     changed(project / "sticky/theme/fragments/scenario.html", "Read aloud {{", "Hear this {{")
     preview.shows(page, "Hear this")
     # The package behind the pages.
-    text = (project / "sticky/fragments.py").read_text()
-    (project / "sticky/fragments.py").write_text(text.replace("Up to 20 minutes", "Twenty minutes at most"))
+    changed(project / "sticky/views/macros.py", "Up to 20 minutes", "Twenty minutes at most")
     preview.shows("scenarios/", "Twenty minutes at most")
     # A definition, in the tooltips of the scenarios that use the term.
     counsel = next(term for term in book.glossary.clauses if term.id == "counsel") if book.glossary else None
@@ -94,20 +108,60 @@ def test_an_edit_shows_whatever_it_is_of(preview: Preview, book: Handbook) -> No
     changed(project / "docs/glossary.md", counsel.sentence, f"Freshly told. {counsel.sentence}")
     preview.shows(f"scenarios/{using.id}/", 'title="Freshly told. ')
     # A stylesheet.
-    with (project / "sticky/theme/assets/css/home.css").open("a") as style:
+    with (project / "sticky/theme/assets/css/text.css").open("a") as style:
         style.write(".of-a-new-kind { color: red }\n")
     preview.shows_style(page, ".of-a-new-kind")
     assert "Traceback" not in preview.said.read_text()
 
 
-def test_a_mistake_is_named_and_mending_it_is_enough(preview: Preview, book: Handbook) -> None:
-    one = book.scenarios[-1]
-    page, file = f"scenarios/{one.id}/", preview.project / one.document.path
-    preview.shows(page, one.front.title)
+def test_mistakes_stand_at_every_address_until_they_are_mended(
+    start: Callable[[], Preview], project: Path, book: Handbook
+) -> None:
+    one, other = book.scenarios[0], book.scenarios[-1]
+    file, page = project / one.document.path, f"scenarios/{one.id}/"
     changed(file, "## At the desk\n", "## At the dsek\n")
     line = file.read_text().splitlines().index("## At the dsek") + 1
+    preview = start()  # it starts all the same
+    for address in ("", page, f"scenarios/{other.id}/", "no-such-page/"):
+        preview.shows(address, f"<code>{one.document.path}</code>, line {line} (<code>unknown-section</code>)")
+        assert "did you mean" in preview.get(address)
     preview.says(f"{one.document.path}:{line}: unknown-section: ")
     changed(file, "## At the dsek\n", "## At the desk\n")
-    changed(file, f"title: {one.front.title}\n", "title: Mended\n")
-    preview.shows(page, "<h1>Mended</h1>")
-    assert "Traceback" not in preview.said.read_text()
+    preview.shows(page, f"<h1>{one.front.title}</h1>")
+    # A second one while it runs, in the settings; and one in a template, which no check reads.
+    changed(project / "mkdocs.yml", "  library:\n", "  libary:\n")
+    preview.shows(page, "<code>mkdocs.yml</code>")
+    changed(project / "mkdocs.yml", "  libary:\n", "  library:\n")
+    preview.shows(page, f"<h1>{one.front.title}</h1>")
+    changed(project / "sticky/theme/fragments/scenario.html", "{{ front.title }}", "{{ front.titel }}")
+    preview.shows(page, "fragments/scenario.html")
+    changed(project / "sticky/theme/fragments/scenario.html", "{{ front.titel }}", "{{ front.title }}")
+    preview.shows(page, f"<h1>{one.front.title}</h1>")
+    # A slip in the package's own code does not end the preview.
+    changed(project / "sticky/site/patches.py", "def quiet() -> None:", "def quiet( -> None:")
+    preview.shows(page, "<code>sticky/site/patches.py</code>")
+    changed(project / "sticky/site/patches.py", "def quiet( -> None:", "def quiet() -> None:")
+    preview.shows(page, f"<h1>{one.front.title}</h1>")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_the_page_of_problems_comes_back_by_itself(
+    preview: Preview, book: Handbook, browser: Browser, scripts: bool
+) -> None:
+    one = book.scenarios[0]
+    file, page = preview.project / one.document.path, f"scenarios/{one.id}/"
+    preview.shows(page, one.front.title)
+    changed(file, "## At the desk\n", f"## {'At-the-dsek' * 9}\n")
+    preview.shows(page, "unknown-section")
+    with browser.new_context(
+        base_url=preview.home, viewport={"width": NARROW[0], "height": NARROW[1]}, java_script_enabled=scripts
+    ) as context:
+        asked: list[str] = []
+        context.on("request", lambda request: asked.append(request.url))
+        shown = context.new_page()
+        shown.goto(page)
+        expect(shown.get_by_role("listitem").first).to_contain_text("unknown-section")
+        assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth") if scripts else True
+        assert [url for url in asked if not url.startswith((preview.home, "data:"))] == []
+        changed(file, f"## {'At-the-dsek' * 9}\n", "## At the desk\n")
+        expect(shown.locator("h1")).to_have_text(one.front.title, timeout=PATIENCE * 1000)

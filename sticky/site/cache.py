@@ -1,0 +1,125 @@
+"""Finished pages, each with the fingerprint of what it was made from: a page that is known is not made again.
+
+The only memory that one build hands to the next, for `sticky build` and `sticky serve` alike. It lies in a file that may
+be deleted at any time. What is damaged in it, or was made from something else, is not found.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = ".cache"
+"""Where the files lie, below the root of the project."""
+
+_FORMAT = 1
+"""Another one for other columns: a file of another format is begun anew."""
+
+_TABLE = """create table if not exists pages
+    (url text primary key, fingerprint text, records text, hashes text, page blob, checksum blob) without rowid"""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What is known of a finished page beside its bytes."""
+
+    fingerprint: str
+    """Of everything that the page was made from."""
+    records: str = ""
+    """Its records for the search: the items of a list in JSON, without the brackets."""
+    hashes: frozenset[str] = frozenset()
+    """The sources that allow the scripts standing in it."""
+
+
+class PageCache:
+    """The pages of one kind of build in the file `path`."""
+
+    def __init__(self, path: Path) -> None:
+        self.standing: dict[str, Made] = {}
+        """By address, the pages that stand in the folder being built."""
+        self._path = path
+        try:
+            self._db = _opened(path)
+        except (sqlite3.Error, OSError) as error:
+            self._db = self._anew(error)
+
+    def _anew(self, error: Exception) -> sqlite3.Connection:
+        """A build never fails for want of its cache: a damaged file is begun anew, else this build does without."""
+        if getattr(error, "sqlite_errorcode", None) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            with suppress(sqlite3.Error, OSError):
+                self._path.unlink(missing_ok=True)
+                return _opened(self._path)
+        return _opened(None)
+
+    def find(self, url: str, fingerprint: str) -> tuple[Made, bytes] | None:
+        """The page at `url`, if it was made from just this."""
+        with self._tried() as db:
+            row = db.execute(
+                "select records, hashes, page, checksum from pages where url = ? and fingerprint = ?",
+                (url, fingerprint),
+            ).fetchone()
+            if row and _checksum(url, fingerprint, *row[:3]) == row[3]:
+                return Made(fingerprint, row[0], frozenset(json.loads(row[1]))), row[2]
+        return None
+
+    def add(self, url: str, made: Made, page: bytes) -> None:
+        """Keep a page; it stays only if `commit` follows."""
+        row = (made.records, json.dumps(sorted(made.hashes)), page)
+        with self._tried() as db:
+            db.execute(
+                "replace into pages values (?, ?, ?, ?, ?, ?)",
+                (url, made.fingerprint, *row, _checksum(url, made.fingerprint, *row)),
+            )
+
+    def commit(self) -> None:
+        """A build succeeded: keep what was added, and forget the pages that do not stand."""
+        with self._tried() as db:
+            gone = [(url,) for (url,) in db.execute("select url from pages") if url not in self.standing]
+            db.executemany("delete from pages where url = ?", gone)
+            db.commit()
+
+    def rollback(self) -> None:
+        """A build failed: forget what was added, and what stands, so that a fault is found again."""
+        self.standing.clear()
+        with self._tried() as db:
+            db.rollback()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    @contextmanager
+    def _tried(self) -> Iterator[sqlite3.Connection]:
+        try:
+            yield self._db
+        except sqlite3.Error as error:
+            self._db.close()
+            self._db = self._anew(error)
+
+
+def _opened(path: Path | None) -> sqlite3.Connection:
+    if path:
+        path.parent.mkdir(exist_ok=True)
+    db = sqlite3.connect(path or ":memory:", timeout=0)
+    try:
+        found = db.execute("pragma user_version").fetchone()[0]
+        if found == 0:
+            db.execute(f"pragma user_version = {_FORMAT}")
+        elif found != _FORMAT:
+            raise sqlite3.DatabaseError(f"format {found}")
+        # A file that a crash cut short is found out: by the database itself, or by a page's checksum.
+        db.execute("pragma synchronous = off")
+        db.execute(_TABLE)
+        db.execute("select url, fingerprint, records, hashes, page, checksum from pages limit 0")
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
+
+
+def _checksum(url: str, fingerprint: str, records: str, hashes: str, page: bytes) -> bytes:
+    told = "\0".join((url, fingerprint, records, hashes, ""))
+    return hashlib.blake2b(told.encode() + page, digest_size=16).digest()

@@ -1,0 +1,66 @@
+"""What macros return on a page, kept out of Markdown's way: a placeholder goes through it, and the markup comes back."""
+
+import re
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
+
+from ..markdown.renderer import plain
+
+_MARK = "\ue000"
+"""Around a number. Authors cannot write it: it is among the characters that no file may hold."""
+
+_MARKED = re.compile(rf"{_MARK}(\d+){_MARK}")
+
+
+class Placeholders(Extension):
+    """Puts the markup that was handed over into its places on one page after another."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._markup: list[str] = []
+
+    def forget(self) -> None:
+        """Begin a page."""
+        self._markup.clear()
+
+    def hold(self, markup: str) -> str:
+        """What stands in the page's Markdown for this markup."""
+        if not markup:
+            return ""
+        self._markup.append(markup)
+        return f"{_MARK}{len(self._markup) - 1}{_MARK}"
+
+    def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
+        """Let Markdown's own stash for raw HTML carry the markup: it takes the paragraph away around a block."""
+        md.block_level_elements = [*md.block_level_elements, "button"]  # a macro's own, on a line of its own
+        # After white space was made uniform, and before code is taken out of the text.
+        md.preprocessors.register(_Stash(md, self._markup), "sticky_stash", 28)
+        # After tables labelled their cells with the words of their heads.
+        md.treeprocessors.register(_Words(md), "sticky_words", 3)
+
+
+class _Stash(Preprocessor):
+    def __init__(self, md: Markdown, markup: list[str]) -> None:
+        super().__init__(md)
+        self._markup = markup
+
+    def run(self, lines: list[str]) -> list[str]:
+        return [_MARKED.sub(lambda found: self.md.htmlStash.store(self._markup[int(found[1])]), line) for line in lines]
+
+
+class _Words(Treeprocessor):
+    """In an attribute, only the words of the markup can stand."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            for name, value in element.attrib.items():
+                if "\x02" in value:
+                    element.set(name, HTML_PLACEHOLDER_RE.sub(self._words, value))
+
+    def _words(self, found: re.Match[str]) -> str:
+        return plain(str(self.md.htmlStash.rawHtmlBlocks[int(found[1])]))

@@ -1,0 +1,47 @@
+"""What is touched of other programs though it is private: it is still there, and still does what makes us touch it."""
+
+import inspect
+import logging
+
+from mkdocs.commands import build
+from mkdocs.livereload import LiveReloadServer
+from mkdocs_macros import plugin, util
+
+from sticky.content.page import jinja
+from sticky.site import patches
+
+
+def test_pages_are_rendered_in_the_environment_that_was_handed_over() -> None:
+    macros = plugin.MacrosPlugin()
+    macros.load_config({"render_by_default": True, "on_error_fail": True, "on_undefined": "strict"})
+    macros._variables = {}
+    own = jinja({"name": "A library"})
+    patches.sandbox_macros(macros, own)
+    assert macros.env is own, "the plugin keeps its environment elsewhere now"
+    assert macros.render("{{ name }}", force_rendering=True) == "A library"
+    # Its own class is still a plain one, in which a page reaches Python.
+    assert "self._env = Environment(" in inspect.getsource(plugin.MacrosPlugin.on_config)
+
+
+def test_the_warnings_that_are_kept_from_authors_are_still_given() -> None:
+    assert patches.DIRTY in inspect.getsource(build.build), "MkDocs says it in other words now, or no longer"
+    patches.quiet()
+    logger = logging.getLogger("mkdocs.commands.build")
+    dirty, other = (
+        logging.LogRecord(logger.name, logging.WARNING, "", 0, said, None, None)
+        for said in (f"{patches.DIRTY}, and so on", "A link leads nowhere")
+    )
+    assert not logger.filter(dirty)
+    assert logger.filter(other)
+    before = len(logger.filters)
+    patches.quiet()
+    assert len(logger.filters) == before
+    assert util.LOG.getEffectiveLevel() == logging.WARNING, "the macros plugin has another logger now"
+
+
+def test_the_preview_s_server_can_be_told_how_often_to_look() -> None:
+    # Public, and not written down: what the preview is made of.
+    assert "polling_interval" in inspect.signature(LiveReloadServer).parameters
+    assert callable(LiveReloadServer.serve_request)
+    assert "self.build_delay" in inspect.getsource(LiveReloadServer)
+    assert "self.error_handler" in inspect.getsource(LiveReloadServer)
