@@ -52,6 +52,7 @@ lint: $(ENV)/test node_modules ## how code is written, in Python, CSS and JavaSc
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports
 	@node_modules/@biomejs/biome/bin/biome ci --error-on-warnings
 
 quick: lint $(ENV)/test ## what takes seconds: lint, types, unit, golden and property tests

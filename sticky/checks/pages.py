@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from ..content.handbook import DOCS, SCENARIOS, TWIN, Handbook
 from ..content.page import Page
 from ..content.reader import Unread
-from ..text.document import Text
 from ..text.problem import Problem
 
 NOT_BUILT = f"{DOCS}/templates/"
@@ -51,10 +50,9 @@ _FOOTNOTE = re.compile(r"^[ >]*\[\^([^\[\]\s]+)\]:|\[\^([^\[\]\s]+)\]", re.MULTI
 def _footnotes(page: Page) -> Iterator[Problem]:
     # One that nothing cites has no way back to where it is cited, and MkDocs refuses it.
     document = page.document
-    body = Text(document.body, document.body_line)
     defined: dict[str, int] = {}
     cited: set[str] = set()
-    for line, row in body.prose_lines if "[^" in body.markdown else ():
+    for line, row in document.prose_lines() if "[^" in document.body else ():
         for found in _FOOTNOTE.finditer(re.sub(r"`[^`]*`", "", row)):
             if found[1]:
                 defined.setdefault(found[1], line)

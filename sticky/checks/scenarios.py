@@ -43,4 +43,4 @@ def _rows(document: Document) -> Iterator[tuple[int, str]]:
         yield from ((node.line, node.value) for node in document.meta.value.values() if isinstance(node.value, str))
     for text in document.texts():
         if PLACEHOLDER in text.markdown:
-            yield from text.prose_lines
+            yield from document.prose_lines(text)

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 
 from ..content.handbook import SCENARIOS, Handbook
-from ..content.reader import Unread
+from ..content.reader import KEPT, Unread
 from ..content.scenario import Part, Scenario
 from ..text.document import Document, Text
 from ..text.problem import Problem, character, shown
@@ -27,6 +28,11 @@ _EMAIL = re.compile(r"[\w.+-]+@(?!(?:[\w-]+\.)*example\b)[\w-]+(?:\.[\w-]+)+")
 """But for those that lead nowhere by convention: at a domain that ends in `.example`, or is called `example`."""
 _PHONE = re.compile(r"(?<![\w-])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])(?!555[ .-]01)\d{3}[ .-]\d{4}(?![\w-])")
 """But for those that nobody has: 555-0100 to 555-0199."""
+_SUSPECT = re.compile(
+    r"[\"'@\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000•·◦‣▪●]|^[ \t]*[–—]|\d{3}[ .-]\d{4}|(?<![ \t])\{|\{(?!#[\w-]+\}$)",
+    re.MULTILINE,
+)
+"""Whatever may be the beginning of one of these: most files hold none of it, and are not looked at closely."""
 _SAID = re.compile(r"“[^“”]+”")
 
 
@@ -34,18 +40,30 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """A warning for whatever is typed so that readers see something else, or more, than was meant."""
     documents = [*(one.document for one in book.scenarios), *(page.document for page in book.pages)]
     for document in (*documents, *(lost for lost in unread.values() if lost)):
-        yield from _document(document)
+        yield from _of_document(document)
     for one in book.scenarios:
         if not one.draft:
-            yield from _scenario(one)
+            yield from _of_scenario(one)
+
+
+@lru_cache(maxsize=KEPT)
+def _of_document(document: Document) -> tuple[Problem, ...]:
+    # Kept, so that an edit is judged alone.
+    return tuple(_document(document))
+
+
+@lru_cache(maxsize=KEPT)
+def _of_scenario(one: Scenario) -> tuple[Problem, ...]:
+    return tuple(_scenario(one))
 
 
 def _document(document: Document) -> Iterator[Problem]:
     scenario = document.path.startswith(f"{SCENARIOS}/")
-    sections = ((Text(section.title, section.line), section.text) for section in document.sections)
-    for text in (document.intro, *chain.from_iterable(sections)):  # headings without their ids
-        if text:
-            yield from _text(document.path, text, scenario)
+    if _SUSPECT.search(document.body):
+        sections = ((Text(section.title, section.line), section.text) for section in document.sections)
+        for text in (document.intro, *chain.from_iterable(sections)):  # headings without their ids
+            if text:
+                yield from _text(document, text, scenario)
     for key, line, value in _values(document):
         for char in dict.fromkeys(_SPACE.findall(value)):
             yield _warning(document.path, line, "odd-space", _odd(char, value))
@@ -64,9 +82,9 @@ def _values(document: Document) -> Iterator[tuple[str, int, str]]:
                 yield key, node.line, node.value
 
 
-def _text(path: str, text: Text, scenario: bool) -> Iterator[Problem]:
-    rows = [row for _, row in text.prose_lines]
-    lines = [line for line, _ in text.prose_lines]
+def _text(document: Document, text: Text, scenario: bool) -> Iterator[Problem]:
+    path, prose = document.path, list(document.prose_lines(text))
+    lines, rows = [line for line, _ in prose], [row for _, row in prose]
     whole = "\n".join(rows)
     bare = _CODE.sub(_blank, whole)
     seen = _ADDRESS.sub(_blank, _CALL.sub(_blank, bare))

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ..content.handbook import SCENARIOS, BadReference, Handbook
-from ..content.reader import Unread
-from ..text.document import Document, Text
+from ..content.reader import KEPT, Unread
+from ..text.document import Document
 from ..text.problem import Problem, shown
 
 
@@ -77,17 +77,28 @@ _QUOTED = re.compile(r"^>.*$|“[^”]*”", re.MULTILINE)
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """A warning for each word that is written otherwise, outside quotations. A line to say counts: it is ours."""
-    allowed = frozenset(word.casefold() for word, write in book.settings.words.items() if not write)
-    added = tuple((word, write) for word, write in book.settings.words.items() if write)
+    words = tuple(book.settings.words.items())
     statutes = frozenset(statute.document.path for statute in book.statutes)
     documents = [*(one.document for one in book.scenarios), *(page.document for page in book.pages)]
     for document in (*documents, *(lost for lost in unread.values() if lost)):
-        for line, row in _rows(document, book, document.path in statutes):
-            for term, pattern in _patterns(added) if _any(added).search(row.lower()) else ():
-                for found in pattern.finditer(row):
-                    if found[0].casefold() not in allowed:
-                        message = f"{shown(found[0])}: write {term.write} ({term.why})"
-                        yield Problem(document.path, line, "term", message, warning=True)
+        yield from _in_document(document, document.path in statutes, words)
+
+
+@lru_cache(maxsize=KEPT)
+def _in_document(document: Document, statute: bool, words: tuple[tuple[str, str], ...]) -> tuple[Problem, ...]:
+    # Kept, so that an edit is judged alone.
+    return tuple(_found(document, statute, words))
+
+
+def _found(document: Document, statute: bool, words: tuple[tuple[str, str], ...]) -> Iterator[Problem]:
+    allowed = frozenset(word.casefold() for word, write in words if not write)
+    added = tuple((word, write) for word, write in words if write)
+    for line, row in _rows(document, statute, _any(added)):
+        for term, pattern in _patterns(added) if _any(added).search(row.lower()) else ():
+            for found in pattern.finditer(row):
+                if found[0].casefold() not in allowed:
+                    message = f"{shown(found[0])}: write {term.write} ({term.why})"
+                    yield Problem(document.path, line, "term", message, warning=True)
 
 
 @cache
@@ -103,27 +114,33 @@ def _any(added: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{terms})(?!\w)")
 
 
-def _rows(document: Document, book: Handbook, statute: bool) -> Iterator[tuple[int, str]]:
+def _rows(document: Document, statute: bool, any_term: re.Pattern[str]) -> Iterator[tuple[int, str]]:
     # What a reader sees of a file, each line with its number. A statute's page sets wordings of the law side by side in
-    # tables, which are quoted.
+    # tables, which are quoted. Most files hold no term, and are not looked at closely.
     if isinstance(document.meta.value, Mapping):
         for key, node in document.meta.value.items():
             if isinstance(node.value, str) and key not in _NOT_PROSE and not node.value.startswith("https://"):
                 yield node.line, own(node.value)
-    body = Text(document.body, document.body_line)
-    prose = dict(body.prose_lines)
-    text = "\n".join(prose.get(number, "") for number in range(body.line, body.line + body.markdown.count("\n") + 1))
+    if not any_term.search(document.body.lower()):
+        return
+    prose = dict(document.prose_lines())
+    text = "\n".join(prose.get(line, "") for line, _ in enumerate(document.body.split("\n"), document.body_line))
     if document.path.startswith(f"{SCENARIOS}/"):
         text = _SAY.sub(lambda said: said[1].replace("!", "."), text)
-    for number, row in enumerate(seen(own(text), book).split("\n"), document.body_line):
+    for number, row in enumerate(seen(own(text)).split("\n"), document.body_line):
         if not (statute and row.startswith("|")):
             yield number, row
 
 
-def seen(markdown: str, book: Handbook) -> str:
-    """What a reader sees of Markdown, every word in its line: no markup, calls, or addresses."""
+def seen(markdown: str, book: Handbook | None = None) -> str:
+    """What a reader sees of Markdown, every word in its line: no markup and no addresses.
+
+    A macro's call gives way to what it says in the handbook, or to nothing without one.
+    """
 
     def called(call: re.Match[str]) -> str:
+        if book is None:
+            return ""
         name, texts = call[1], re.findall(r'"([^"]*)"', call[2] or "")
         if name == "cite":
             try:

@@ -6,7 +6,9 @@ headings, blocks and attributes too. Pages are rendered by another program than 
 would read differently is refused.
 """
 
+import html
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,8 +16,8 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from ..text.calls import MARK, written
-from ..text.document import Document, Text, code_lines
-from ..text.problem import Problem, shown
+from ..text.document import Document, Text
+from ..text.problem import Problem, character, shown, unseen
 from ..text.tokens import AT, END, REFERENCE, line_of
 from .allowlist import SCHEMES, address, scheme
 
@@ -51,6 +53,13 @@ _FOOTNOTE = re.compile(r"\[\^([^\[\]]+)\]")
 _CALL = re.compile(r"\{\{-?\s*([\w.]+)\s*(?:\(|-?\}\})")
 
 
+_SUSPECT = re.compile(
+    r"[<\[\]#`~\t]|^ {4}|(?:(?:[>*+:-]|\d{1,9}[.)]) ?){10}|^[ >]*(?:[-*+]|\d{1,9}[.)])? *$(?<!^)|^[ >]*(?:[-*+] +)*[=-]+ *$",
+    re.MULTILINE,
+)
+"""Whatever may be the beginning of something to refuse: half of all texts hold none of it, and are not looked at closely."""
+
+
 @dataclass(frozen=True)
 class Link:
     """A link as an author wrote it."""
@@ -71,7 +80,8 @@ def problems(document: Document, page: bool) -> Iterator[Problem]:
 
 def links(text: Text) -> Iterator[Link]:
     """Every link in the text, by address or by reference, outside code; none that a call of a macro is a part of."""
-    yield from (link for link in _links(text.tokens) if MARK not in link.target)
+    if "[" in text.markdown or "<" in text.markdown:
+        yield from (link for link in _links(text.tokens) if MARK not in link.target)
 
 
 def _links(tokens: Sequence[Token]) -> Iterator[Link]:
@@ -122,6 +132,10 @@ def name_of(label: str) -> str:
 
 def in_text(text: Text, path: str) -> Iterator[Problem]:
     """What may not stand in any author's text: raw HTML, pictures, links that run code, what would not be seen."""
+    if "&" in text.markdown:
+        yield from _entities(text, path)
+    if not _SUSPECT.search(text.markdown):
+        return
     tokens, opened = text.tokens, set[str]()
     depth, deepest = 0, 0
     for i, token in enumerate(tokens):
@@ -194,6 +208,23 @@ def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: 
         elif _DEFINITION.match(row, begin):
             message = f'{_row(text, line)} looks like the address of a link but is text; put a blank line before it, and write it as in "[text]: https://www.ala.org/"'
             yield Problem(path, line, "bad-link", message)
+
+
+_ENTITY = re.compile(r"&(?:#(?P<decimal>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|\w{2,31});")
+
+
+def _entities(text: Text, path: str) -> Iterator[Problem]:
+    # A character that cannot be seen, written by its number or its name.
+    for block in text.tokens:
+        code = [(t.meta[AT], t.meta[END]) for t in block.children or () if t.type == "code_inline" and AT in t.meta]
+        for found in _ENTITY.finditer(block.content) if block.type == "inline" else ():
+            if any(begin <= found.start() < end for begin, end in code):
+                continue
+            number = int(found["decimal"] or 0) or int(found["hex"] or "0", 16)
+            char = chr(number) if 0 < number <= sys.maxunicode else html.unescape(found[0])
+            if unseen(path, char):
+                message = f"{shown(found[0])} is a character that cannot be seen ({character(char)}); leave it out"
+                yield Problem(path, line_of(block, found.start()), "control-character", message)
 
 
 def _row(text: Text, line: int) -> str:
@@ -400,7 +431,7 @@ class _Page:
         body = self._document.body
         if len(body) < MAX_PARAGRAPH:
             return
-        code = {line for text in self._document.texts() for line in code_lines(text.tokens)}
+        code = self._document.code
         size = 0
         for line, row in enumerate(self._rows, self._document.body_line):
             if line in code:

@@ -40,7 +40,7 @@ class Placeholders(Extension):
         md.block_level_elements = [*md.block_level_elements, "button"]  # a macro's own, on a line of its own
         # After white space was made uniform, and before code is taken out of the text.
         md.preprocessors.register(_Stash(md, self._markup), "sticky_stash", 28)
-        # After tables labelled their cells with the words of their heads.
+        # After tables labeled their cells with the words of their heads.
         md.treeprocessors.register(_Words(md), "sticky_words", 3)
 
 

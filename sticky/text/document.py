@@ -42,19 +42,6 @@ class Text:
         """What its Markdown means, each block with its lines in the file: to be read, and not changed."""
         return unpack(self.packed) if self.packed else parse(self.markdown, self.line)[0]
 
-    @property
-    def prose_lines(self) -> Iterator[tuple[int, str]]:
-        """The lines outside fenced code, each with its line in the file."""
-        code = code_lines(self.tokens)
-        for line, row in enumerate(self.markdown.split("\n"), self.line):
-            if line not in code:
-                yield line, row
-
-
-def code_lines(tokens: Sequence[Token]) -> set[int]:
-    """The lines of the file that belong to fenced code."""
-    return {line for token in tokens if token.type == "fence" and token.map for line in range(*token.map)}
-
 
 @dataclass(frozen=True)
 class Section:
@@ -84,6 +71,15 @@ class Document:
     """The line after the front matter, where the body begins."""
     body: str = field(repr=False)
     """All the Markdown behind the front matter, newlines normalized."""
+    code: frozenset[int] = frozenset()
+    """The lines of the file that belong to fenced code."""
+
+    def prose_lines(self, text: Text | None = None) -> Iterator[tuple[int, str]]:
+        """The lines of a text in it, or of its whole body, outside fenced code, each with its line in the file."""
+        whole = text or Text(self.body, self.body_line)
+        for line, row in enumerate(whole.markdown.split("\n"), whole.line):
+            if line not in self.code:
+                yield line, row
 
     def texts(self) -> Iterator[Text]:
         """Every piece of its Markdown, headings too, in the order of the file."""
@@ -140,8 +136,8 @@ def _read(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
             )
         ]
     body = "\n".join(lines[end + 1 :])
-    intro, sections = split(body, end + 2, calls_macros(meta))
-    return Document(path, meta, intro, sections, end + 2, body), problems
+    intro, sections, code = split(body, end + 2, calls_macros(meta))
+    return Document(path, meta, intro, sections, end + 2, body, code), problems
 
 
 def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
@@ -169,8 +165,11 @@ def calls_macros(meta: Node) -> bool:
     return asked is not None and str(asked.value).lower() in ("true", "yes", "on", "1", "t", "y")
 
 
-def split(body: str, first_line: int, calls: bool = False) -> tuple[Text, tuple[Section, ...]]:
-    """Cut a body at its headings, `#` or underlined, but not within lists or quotations."""
+def split(body: str, first_line: int, calls: bool = False) -> tuple[Text, tuple[Section, ...], frozenset[int]]:
+    """Cut a body at its headings, `#` or underlined, but not within lists or quotations.
+
+    Returns what stands before the first heading, the sections, and the lines that belong to fenced code.
+    """
     rows = body.split("\n")
     tokens, references, called = parse(body, first_line, calls)
     known = repr(sorted((name, one["href"], one["title"]) for name, one in references.items())) if references else ""
@@ -193,7 +192,8 @@ def split(body: str, first_line: int, calls: bool = False) -> tuple[Text, tuple[
         heading = cut(head, head + 3, line, behind)
         text = cut(head + 3, end, behind, below)
         sections.append(Section(int(tokens[head].tag[1]), title, id_, line, text, heading))
-    return cut(0, bounds[0], first_line, starts[0]), tuple(sections)
+    code = frozenset(line for token in tokens if token.type == "fence" and token.map for line in range(*token.map))
+    return cut(0, bounds[0], first_line, starts[0]), tuple(sections), code
 
 
 def _is_head(tokens: Sequence[Token], at: int) -> bool:

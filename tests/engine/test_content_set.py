@@ -38,7 +38,7 @@ def test_faults_in_one_page_a_template_and_a_style_are_found_in_one_view(project
     assert page not in kinds(site, addresses(site)), "it is not among those that are seen in every view"
     [view] = [one for one in VIEWS if one.opened and page in seen_so(one, addresses(site), [], everything=False)]
     changed(project / "docs/self-check.md", "## 2. Is she here?", "###### 2. Is she here?")
-    template, style = (project / "sticky/theme" / file for file in ("fragments/coverage.html", "assets/css/policy.css"))
+    template, style = (project / "sticky/theme" / file for file in ("fragments/coverage.html", "assets/css/poster.css"))
     template.write_text(f'{template.read_text()}<p style="color: #eee; background: #fff">Pale</p>\n')
     style.write_text(f"{style.read_text()}\n.ss-poster {{ color: #ddd; background: #fff }}\n")
     ran = looked_at(project, f"test_access.py::test_axe_finds_nothing[{view}]")

@@ -178,7 +178,7 @@ def test_the_builders_own_marks_mean_nothing_in_a_text(sites: tuple[Path, Path])
     """An address below the root, a call in the head of a table: what stands for them while a page is made."""
     html = (sites[0] / "scenarios/attack/index.html").read_text()
     assert '="site:evil" href="javascript:alert(1)" site: style=' in html
-    assert "&#xe000;0&#xe000; \ufffdwzxhzdk:0\ufffd" in html
+    assert "wzxhzdk:0 klzzwxh:0" in html
     assert re.search(r'<td data-label="&lt;b&gt;">', (sites[0] / "index.html").read_text())
     for page in pages(sites[0]):
         assert not re.search("[\ue000-\uf8ff]", (sites[0] / page).read_text()), page

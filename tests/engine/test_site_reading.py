@@ -86,7 +86,7 @@ def test_the_desk_is_asked_by_keyboard_alone(page: Page) -> None:
         page.keyboard.press("Escape")
         expect(search.field).to_be_focused()
     page.keyboard.press("Tab")
-    card = (hits.first.get_attribute("href") or "").partition("?")[2]
+    card = (hits.first.get_attribute("href") or "").partition("#")[2]
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"desk/#{card}")
     seen(page, f"[id='{card}']")
