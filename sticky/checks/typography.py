@@ -8,6 +8,7 @@ from itertools import chain
 from ..content.handbook import SCENARIOS, Handbook
 from ..content.reader import KEPT, Unread
 from ..content.scenario import Part, Scenario
+from ..markdown.lint import bare_blocks
 from ..text.document import Document, Text
 from ..text.problem import Problem, character, shown
 
@@ -17,17 +18,16 @@ SITUATION = range(35, 101)
 LEFT_TITLE, LEFT_ID = "What happens next", "what-happens-next"
 """What a new scenario calls its complication, until its author does."""
 
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
-_CALL = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _ADDRESS = re.compile(r"(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|</?[A-Za-z!][^<>\n]*>|\{[^{}\n]*\}|https?://\S+")
 _STRAIGHT = re.compile(r"[\"']")
 _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _BULLET = re.compile(r"[ \t]*(?:> ?)*([•·◦‣▪●–—])[ \t\u00a0]")
-_BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{[#:.].*?\}", re.DOTALL)
-_EMAIL = re.compile(r"[\w.+-]+@(?!(?:[\w-]+\.)*example\b)[\w-]+(?:\.[\w-]+)+")
+_BRACES = re.compile(r"\{\{[^{}]*(?:\}\}|$)|\{%[^{}]*%\}|\{[#:.][^{}]*\}")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?!(?:[\w-]+\.)*example\b)[\w-]+(?:\.[\w-]+)+")
 """But for those that lead nowhere by convention: at a domain that ends in `.example`, or is called `example`."""
 _PHONE = re.compile(r"(?<![\w-])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])(?!555[ .-]01)\d{3}[ .-]\d{4}(?![\w-])")
 """But for those that nobody has: 555-0100 to 555-0199."""
+_CONTACTS = ((_EMAIL, "an email address"), (_PHONE, "a phone number"))
 _SUSPECT = re.compile(
     r"[\"'@\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000•·◦‣▪●]|^[ \t]*[–—]|\d{3}[ .-]\d{4}|(?<![ \t])\{|\{(?!#[\w-]+\}$)",
     re.MULTILINE,
@@ -83,40 +83,32 @@ def _values(document: Document) -> Iterator[tuple[str, int, str]]:
 
 
 def _text(document: Document, text: Text, scenario: bool) -> Iterator[Problem]:
-    path, prose = document.path, list(document.prose_lines(text))
-    lines, rows = [line for line, _ in prose], [row for _, row in prose]
-    whole = "\n".join(rows)
-    bare = _CODE.sub(_blank, whole)
-    seen = _ADDRESS.sub(_blank, _CALL.sub(_blank, bare))
-
-    def line(found: re.Match[str]) -> int:
-        return lines[whole.count("\n", 0, found.start())]
-
-    def near(found: re.Match[str]) -> str:
-        return whole[max(0, found.start() - 20) : found.end() + 20].strip()
-
-    for found in _first_of_lines(_STRAIGHT, seen):
-        yield _warning(path, line(found), "straight-quotes", _straight(near(found)))
-    for found in _first_of_lines(_SPACE, bare):
-        yield _warning(path, line(found), "odd-space", _odd(found[0], near(found)))
-    yield from _blocks(path, list(zip(lines, rows, strict=True)))
-    if scenario:
-        for found in _BRACES.finditer(bare):
+    path = document.path
+    for line, bare, seen, row in _rows(text):
+        if found := _STRAIGHT.search(seen):
+            yield _warning(path, line, "straight-quotes", _straight(_near(found, row)))
+        if found := _SPACE.search(bare):
+            yield _warning(path, line, "odd-space", _odd(found[0], _near(found, row)))
+        for found in _BRACES.finditer(bare) if scenario else ():
             message = f"{shown(found[0])} is printed as it stands: a scenario calls no macro and has no marks in braces; say it in words, or link to it: [text][id]"
-            yield _warning(path, line(found), "braces", message)
-        for pattern, what in ((_EMAIL, "an email address"), (_PHONE, "a phone number")):
+            yield _warning(path, line, "braces", message)
+        for pattern, what in _CONTACTS if scenario else ():
             for found in pattern.finditer(bare):
                 message = f"{shown(found[0])} is {what}, which may be someone’s; leave it out, or say whom to ask for"
-                yield _warning(path, line(found), "contact", message)
+                yield _warning(path, line, "contact", message)
+    yield from _blocks(path, list(document.prose_lines(text)))
 
 
-def _first_of_lines(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    last = -1
-    for found in pattern.finditer(text):
-        number = text.count("\n", 0, found.start())
-        if number != last:
-            yield found
-        last = number
+def _rows(text: Text) -> Iterator[tuple[int, str, str, str]]:
+    # Each row outside code: its line, the row without code, the row without addresses as well, and the row as it is typed.
+    for first, block, typed in bare_blocks(text):
+        rows = zip(block.split("\n"), _ADDRESS.sub(_blank, block).split("\n"), typed, strict=True)
+        for line, (bare, seen, row) in enumerate(rows, first):
+            yield line, bare, seen, row
+
+
+def _near(found: re.Match[str], row: str) -> str:
+    return row[max(0, found.start() - 20) : found.end() + 20].strip()
 
 
 def _blocks(path: str, rows: list[tuple[int, str]]) -> Iterator[Problem]:
@@ -131,7 +123,7 @@ def _blocks(path: str, rows: list[tuple[int, str]]) -> Iterator[Problem]:
 
 def _scenario(one: Scenario) -> Iterator[Problem]:
     path = one.document.path
-    words = len(_CODE.sub(" ", one.situation.markdown).split())
+    words = sum(len(bare.split()) for _, bare, _ in bare_blocks(one.situation))
     if words not in SITUATION and not one.front.source:  # another's words are told as they are
         message = f"the situation has {words} words, and is read aloud: write {SITUATION[0]} to {SITUATION[-1]}"
         yield _warning(path, one.situation.line, "situation", message)

@@ -72,7 +72,7 @@ _SAY = re.compile(r"^> “(.*)”$", re.MULTILINE)
 _CALL = re.compile(r"\{\{\s*([\w.]+)(?:\((.*?)\))?\s*\}\}")
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()\s]*\)|\[[^\[\]]*\])(?:\{[^{}]*\})?")
 _MARKUP = re.compile(r"^(?:///| {4}attrs:).*$|<[^<>\s]+>|`[^`]*`|\{[#.][^{}]*\}|[*\\]", re.MULTILINE)
-_QUOTED = re.compile(r"^>.*$|“[^”]*”", re.MULTILINE)
+_QUOTED = re.compile(r"^>.*$|“[^“”]*”", re.MULTILINE)
 
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:

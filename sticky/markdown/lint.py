@@ -125,6 +125,15 @@ def _bare(block: Token) -> str:
     return "".join([*bare, block.content[at:]])
 
 
+def bare_blocks(text: Text) -> Iterator[tuple[int, str, list[str]]]:
+    """The blocks of a text that are not code: the line of each, its text with code and what is escaped blanked out, and
+    its rows as they are typed.
+    """
+    for block in text.tokens:
+        if block.type == "inline":
+            yield line_of(block, 0), _bare(block), [written(row, text.calls) for row in block.content.split("\n")]
+
+
 def name_of(label: str) -> str:
     """What a link's label refers to, however it is written."""
     return " ".join(label.split()).lower()
