@@ -277,6 +277,3 @@ PARTS: Mapping[str, Callable[..., Context]] = {
     f.__name__: f for f in (scenario, facilitate, policy_header, session, exercised)
 }
 """What the site places by itself."""
-
-INLINE = frozenset({"cite"})
-"""Macros that stand within a line."""
