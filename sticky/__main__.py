@@ -1,4 +1,4 @@
-"""`python -m sticky` does what the command `sticky` does."""
+"""Makes `python -m sticky` the same as the command `sticky`."""
 
 from .cli import run
 

@@ -1,4 +1,4 @@
-"""What the command `sticky` does: check, new, ledger, editor, words, build, serve, pdf, publish, rollback."""
+"""The command `sticky`: check, new, ledger, editor, words, build, serve, pdf, publish, rollback."""
 
 import argparse
 import os
@@ -16,19 +16,19 @@ from .text import dates
 from .text.problem import Problem, shown
 
 WITHOUT_HANDBOOK = ("publish", "rollback")
-"""Commands that move built sites, wherever those lie."""
+"""Commands that work on built sites, wherever those are."""
 
 
 def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
-    """Run a command; the exit status is 0 where all is well.
+    """Run a command and return its exit status, 0 for success.
 
-    It works on the handbook at `root`, or else on the one around the current folder.
+    It works on the handbook at `root`, or on the one that contains the current folder.
     """
     options = _parser().parse_args(arguments)
     root = root or _around(Path.cwd())
     if root is None and options.command not in WITHOUT_HANDBOOK:
-        said = f"neither {Path.cwd()} nor a folder above it has a {settings.PATH}; first go to the folder that has it"
-        print(f"There is no handbook here: {said}", file=sys.stderr)
+        reason = f"neither {Path.cwd()} nor a folder above it has a {settings.PATH}; change to the folder that has it"
+        print(f"There is no handbook here: {reason}", file=sys.stderr)
         return 1
     root = root or Path.cwd()
     try:
@@ -50,9 +50,9 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
             case "pdf":
                 return _pdf(root, options.built, options.size)
             case "publish":
-                return _turn(lambda: releases.publish(options.built, options.link.absolute()))
+                return _switch(lambda: releases.publish(options.built, options.link.absolute()))
             case _:
-                return _turn(lambda: releases.rollback(options.link.absolute()))
+                return _switch(lambda: releases.rollback(options.link.absolute()))
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -61,39 +61,39 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    about = "Check a handbook on patron privacy, add to it, and publish the site that is built from it."
+    about = "Check a handbook on patron privacy, add to it, and build and publish its site."
     parser = argparse.ArgumentParser(prog="sticky", description=about)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
 
     def command(name: str, does: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
 
-    one = command("check", "find every mistake in what people wrote, without building")
-    one.add_argument("--strict", action="store_true", help="let warnings count as problems, as STRICT=1 does")
-    one = command("new", "start a scenario: a draft with every key and section, and a line of help for each")
-    one.add_argument("--title", default="", help="its title; you are asked if you leave it out")
-    one.add_argument("--id", default="", help="its permanent id; made from the title if you leave it out")
-    command("ledger", "write new addresses into the ledger of those that have to stay")
-    command("editor", f"write what helps an editor into {editor.FOLDER}/: schemas and snippets")
-    command("words", "tell how hard each page and desk card is to read, and what is spelled wrong")
-    one = command("build", "build site/; the last good one stays until the new one is whole")
-    one.add_argument("--pdf", action="store_true", help="print the PDFs too, and offer them on the pages")
-    one.add_argument("--strict", action="store_true", help="let warnings count as problems, as STRICT=1 does")
-    one = command("serve", "preview in a browser, following every edit; problems are shown there too")
-    one.add_argument("-a", "--address", default="127.0.0.1:8000", metavar="HOST:PORT", help="where to serve")
-    one = command("pdf", "print the PDFs that a site offers, and put them into the built site")
+    one = command("check", "find every mistake in what people wrote, without building the site")
+    one.add_argument("--strict", action="store_true", help="treat warnings as problems, as STRICT=1 does")
+    one = command("new", "start a scenario: a draft with every key and section, each with a line of help")
+    one.add_argument("--title", default="", help="its title; if omitted, you are asked for it")
+    one.add_argument("--id", default="", help="its permanent id; if omitted, it is made from the title")
+    command("ledger", "add new addresses to the ledger of those that have to keep working")
+    command("editor", f"write schemas and snippets for editors into {editor.FOLDER}/")
+    command("words", "report how hard each page and desk card is to read, and spelling mistakes")
+    one = command("build", "build site/; the last good site stays until the new one is complete")
+    one.add_argument("--pdf", action="store_true", help="also print the PDFs, and offer them on the pages")
+    one.add_argument("--strict", action="store_true", help="treat warnings as problems, as STRICT=1 does")
+    one = command("serve", "preview the site in a browser, with every edit and its problems")
+    one.add_argument("-a", "--address", default="127.0.0.1:8000", metavar="HOST:PORT", help="the address to serve at")
+    one = command("pdf", "print the PDFs that the site offers, into the built site")
     one.add_argument("built", type=Path, metavar="SITE", help="the folder of the built site")
-    one.add_argument("--size", default="Letter", help="the size of the paper: Letter (as it is) or A4")
-    one = command("publish", "show a built site to readers, all at once")
+    one.add_argument("--size", default="Letter", help="the paper size: Letter (the default) or A4")
+    one = command("publish", "publish a built site to readers, all at once")
     one.add_argument("built", type=Path, metavar="SITE", help="the folder of the built site")
     one.add_argument("link", type=Path, metavar="LINK", help="the link that readers follow, such as /srv/www/handbook")
-    one = command("rollback", "show readers the release before")
+    one = command("rollback", "return readers to the previous release")
     one.add_argument("link", type=Path, metavar="LINK", help="the link that readers follow")
     return parser
 
 
 def _around(folder: Path) -> Path | None:
-    """The folder of the handbook that one stands in."""
+    """The root of the handbook that contains a folder."""
     return next((one for one in (folder, *folder.parents) if (one / settings.PATH).is_file()), None)
 
 
@@ -101,11 +101,11 @@ def _check(root: Path, strict: bool) -> int:
     book, problems = checks.check(root)
     if checks.blocking(problems, strict) or book is None:
         return _report(root, problems)
-    _tell(root, problems)
+    _print(root, problems)
     for path in checks.drafts(book):
         print(f"{path} is a draft: previewed, not published")
-    told = f" {_counted(len(problems), 'warning')}." if problems else ""
-    print(f"No problem in {len(book.scenarios)} scenarios and {len(book.pages)} pages.{told}")
+    warnings = f" {_counted(len(problems), 'warning')}." if problems else ""
+    print(f"No problem in {len(book.scenarios)} scenarios and {len(book.pages)} pages.{warnings}")
     return 0
 
 
@@ -113,7 +113,7 @@ def _ledger(root: Path) -> int:
     book, problems = checks.check(root)
     if checks.blocking(problems) or book is None:
         return _report(root, problems)
-    print(f"{addresses.add(root, book.published())} addresses are new in {addresses.PATH}.")
+    print(f"{addresses.add(root, book.published())} new addresses added to {addresses.PATH}.")
     return 0
 
 
@@ -128,14 +128,14 @@ def _editor(root: Path) -> int:
 
 
 def _build(root: Path, pdf: bool, strict: bool) -> int:
-    from .site import make  # MkDocs takes half a second to load, and the other commands do without
+    from .site import make  # MkDocs takes half a second to load, and other commands do not need it
 
-    make.tell()
+    make.show_warnings()
     try:
         if pdf:
-            from .outputs import pdf as _printer  # noqa: F401  # only it needs a driver: know before all is built
+            from .outputs import pdf as _printer  # noqa: F401  # fail before building if its browser driver is missing
     except ModuleNotFoundError as error:
-        return _lacking("Printing PDFs", error, "pdf")
+        return _missing("Printing PDFs", error, "pdf")
     try:
         problems = make.make(root, pdf=pdf, strict=strict)
     except make.Fault as error:
@@ -143,7 +143,7 @@ def _build(root: Path, pdf: bool, strict: bool) -> int:
         return 1
     if checks.blocking(problems, strict):
         return _report(root, problems)
-    _tell(root, problems)
+    _print(root, problems)
     print(f"{make.SITE}/ is built.")
     return 0
 
@@ -161,12 +161,12 @@ def _serve(root: Path, address: str) -> int:
 
 def _pdf(root: Path, site: Path, size: str) -> int:
     try:
-        from .outputs import pdf  # only this needs a browser's driver
+        from .outputs import pdf  # only this needs a browser driver
     except ModuleNotFoundError as error:
-        return _lacking("Printing PDFs", error, "pdf")
+        return _missing("Printing PDFs", error, "pdf")
     for needed, remedy in (
         (site / "index.html", "build the site first"),
-        (Path(pdf.CHROMIUM), "install Chromium, which prints (on Debian: apt-get install chromium)"),
+        (Path(pdf.CHROMIUM), "install Chromium, which prints the PDFs (on Debian: apt-get install chromium)"),
     ):
         if not needed.is_file():
             print(f"There is no {needed}: {remedy}", file=sys.stderr)
@@ -185,9 +185,9 @@ def _pdf(root: Path, site: Path, size: str) -> int:
 
 def _words(root: Path) -> int:
     try:
-        from . import words  # only this needs what measures and spells
+        from . import words  # only this needs textstat and codespell
     except ModuleNotFoundError as error:
-        return _lacking("Measuring words", error, "words")
+        return _missing("Measuring words", error, "words")
     project = read_project(root)
     book = project.book
     if book is None:
@@ -202,9 +202,9 @@ def _words(root: Path) -> int:
     return int(bool(faults) or any(m.grade > m.limit for m in table))
 
 
-def _lacking(what: str, error: ModuleNotFoundError, extra: str) -> int:
+def _missing(what: str, error: ModuleNotFoundError, extra: str) -> int:
     module = str(error.name).partition(".")[0]
-    print(f'{what} needs {module} as well; install it with: pip install "sticky-situations[{extra}]"', file=sys.stderr)
+    print(f'{what} also needs {module}; install it with: pip install "sticky-situations[{extra}]"', file=sys.stderr)
     return 1
 
 
@@ -213,7 +213,7 @@ def _new(root: Path, title: str, id_: str) -> int:
     book = project.book
     if book is None:
         return _report(root, list(project.problems))
-    # What to type next: `make` where the repository of the handbook has it.
+    # Suggest `make` if the handbook's repository has a Makefile.
     make = (root / "Makefile").is_file()
     do, title_is, id_is = ("make", "TITLE=", "ID=") if make else ("sticky", "--title ", "--id ")
     try:
@@ -225,9 +225,9 @@ def _new(root: Path, title: str, id_: str) -> int:
         return 1
     name = id_.strip() or slug(title)
     if not ID.fullmatch(name):
-        said = f"{shown(name)} is no id" if name else f"{shown(title)} has no Latin letter to make an id of"
-        hint = f"give one in lower-case letters, digits and single hyphens: {do} new {id_is}an-id"
-        print(f"{said}; {hint}", file=sys.stderr)
+        reason = f"{shown(name)} is not an id" if name else f"{shown(title)} has no Latin letter to make an id from"
+        hint = f"use lower-case letters, digits and single hyphens: {do} new {id_is}an-id"
+        print(f"{reason}; {hint}", file=sys.stderr)
         return 1
     path = f"{SCENARIOS}/{name}.md"
     text = new.text_of(title, book, dates.today())
@@ -239,15 +239,15 @@ def _new(root: Path, title: str, id_: str) -> int:
             file.write(text)
     except FileExistsError:
         hint = f"choose another title, or an id: {do} new {id_is}another-id"
-        print(f"{path} is there already; {hint}", file=sys.stderr)
+        print(f"{path} already exists; {hint}", file=sys.stderr)
         return 1
-    print(f"{path} is a draft: it is previewed, and not published. What follows:")
+    print(f"{path} is a draft: previewed, not published. Next steps:")
     for number, step in enumerate(new.steps(do), 1):
         print(f"{number}. {step}")
     return 0
 
 
-def _turn(action: Callable[[], Path]) -> int:
+def _switch(action: Callable[[], Path]) -> int:
     try:
         print(f"Readers now see {action()}")
     except (OSError, LookupError) as error:
@@ -257,18 +257,18 @@ def _turn(action: Callable[[], Path]) -> int:
 
 
 def _report(root: Path, problems: list[Problem]) -> int:
-    _tell(root, problems)
+    _print(root, problems)
     warnings = sum(problem.warning for problem in problems)
     counts = ((len(problems) - warnings, "problem"), (warnings, "warning"))
     print(", ".join(_counted(number, noun) for number, noun in counts if number), file=sys.stderr)
     return 1
 
 
-def _tell(root: Path, problems: list[Problem]) -> None:
+def _print(root: Path, problems: list[Problem]) -> None:
     for problem in problems:
         print(problem)
     if os.environ.get("GITHUB_ACTIONS") == "true":
-        # The file's path from the top of what was checked out: a handbook may be a folder of it.
+        # GitHub takes paths relative to the checkout; the handbook may be a folder in it.
         top, here = Path(os.environ.get("GITHUB_WORKSPACE") or root).resolve(), root.resolve()
         folder = here.relative_to(top) if here.is_relative_to(top) else Path()
         for problem in problems:
@@ -276,7 +276,7 @@ def _tell(root: Path, problems: list[Problem]) -> None:
 
 
 def annotation(problem: Problem, folder: Path = Path()) -> str:
-    """The command that lets GitHub show a problem beside its line; `folder` is where the handbook lies in the repository."""
+    """The command that makes GitHub show a problem beside its line; `folder` is the handbook's in the repository."""
     kind = "warning" if problem.warning else "error"
     place = {"file": (folder / problem.path).as_posix(), "line": problem.line, "title": problem.code}
     properties = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in place.items())
@@ -284,7 +284,7 @@ def annotation(problem: Problem, folder: Path = Path()) -> str:
 
 
 def _escaped(text: str, more: str = "") -> str:
-    # As GitHub writes what would end a line, or a property.
+    # GitHub's escapes for characters that would end the line or a property.
     return "".join(f"%{ord(c):02X}" if c in f"%\r\n{more}" else c for c in text)
 
 
@@ -293,14 +293,14 @@ def _counted(number: int, noun: str) -> str:
 
 
 def run() -> None:
-    """Run the command that was typed, and end with its status."""
+    """Run the command line, and exit with its status."""
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that lacks a character shows its number instead.
+        # A terminal that cannot print a character shows its code instead.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text files here
     try:
         sys.exit(main())
     except BrokenPipeError:
-        # Who reads has seen enough, as `head` has. What is still to be written goes nowhere.
+        # The reader has closed the pipe, as `head` does. Discard the rest of the output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except KeyboardInterrupt:

@@ -1,7 +1,7 @@
-"""What helps an editor to help an author: JSON Schemas for what is written in YAML, and snippets for VS Code.
+"""Generates files for editors: JSON Schemas for the YAML that people write, and snippets for VS Code.
 
-All of it follows from the models, the sections and the handbook's own vocabularies, so it is written, and written
-again when they change, and never edited.
+All of it is derived from the models, the sections and the handbook's own vocabularies. Generate it again when they
+change; do not edit it.
 """
 
 import json
@@ -22,13 +22,13 @@ from .content.sections import COMPLICATION, PLACEHOLDER, SECTIONS, Kind, slug
 from .content.settings import Settings, Vocabularies
 
 FOLDER = ".vscode"
-"""Where VS Code looks for snippets and settings, below the handbook's folder."""
+"""The folder of VS Code's snippets and settings, relative to the handbook's."""
 
 DRAFT_07 = "http://json-schema.org/draft-07/schema#"
-"""The edition of JSON Schema that editors understand best."""
+"""The version of JSON Schema that editors support best."""
 
 REF = "#/definitions/{model}"
-"""Where it keeps what is used in several places."""
+"""The place of shared definitions in that version."""
 
 
 def write(root: Path, book: Handbook) -> list[str]:
@@ -41,7 +41,7 @@ def write(root: Path, book: Handbook) -> list[str]:
 
 
 def files(book: Handbook) -> dict[str, str]:
-    """The text of each file, by its path below the handbook's folder."""
+    """The text of each file, by its path relative to the handbook's folder."""
     made = {
         "scenario.schema.json": scenario_schema(book),
         "page.schema.json": page_schema(),
@@ -52,7 +52,7 @@ def files(book: Handbook) -> dict[str, str]:
 
 
 def scenario_schema(book: Handbook) -> dict[str, Any]:
-    """What the front matter of a scenario is: its keys, and for those that take a term, the terms."""
+    """The schema of a scenario's front matter, with the terms of keys that have a vocabulary."""
     schema = _schema("The front matter of a scenario", FrontMatter)
     for name in Vocabularies.model_fields:
         terms: Mapping[str, str] = getattr(book.settings.vocabularies, name)
@@ -65,12 +65,12 @@ def scenario_schema(book: Handbook) -> dict[str, Any]:
 
 
 def page_schema() -> dict[str, Any]:
-    """What the front matter of a page is: that of one of the kinds of pages."""
+    """The schema of a page's front matter: that of any kind of page."""
     return _schema("The front matter of a page", *_kinds(PageFront))
 
 
 def settings_schema() -> dict[str, Any]:
-    """What a handbook's own settings are; the rest of the file is MkDocs's."""
+    """The schema of a handbook's own settings; the rest of the file is MkDocs's."""
     own = _schema("", Settings)
     shared = {key: own.pop(key) for key in ("$schema", "title", "definitions")}
     return shared | {
@@ -89,12 +89,12 @@ def _kinds(model: type[PageFront]) -> Iterator[type[PageFront]]:
 
 class _WithoutTitles(GenerateJsonSchema):
     def field_title_should_be_set(self, schema: Any) -> bool:
-        """A key is called what is typed, which needs no other title: not "Render Macros"."""
+        """Give keys no title beside their name, such as "Render Macros"."""
         return False
 
 
 def _schema(title: str, *models: type[BaseModel]) -> dict[str, Any]:
-    # As YAML is typed: pydantic takes every value as text, and an editor reads `1984` as a number, `true` as a boolean.
+    # Match YAML as typed: pydantic takes every value as text, but an editor reads `1984` as a number, `true` as a boolean.
     found = [_as_typed(model.model_json_schema(ref_template=REF, schema_generator=_WithoutTitles)) for model in models]
     definitions = {name: it for schema in found for name, it in schema.pop("$defs", {}).items()}
     body = found[0] if len(found) == 1 else {"anyOf": found}
@@ -115,7 +115,7 @@ def _as_typed(schema: Any) -> Any:
 
 
 def snippets(book: Handbook) -> dict[str, Any]:
-    """Pieces of Markdown to begin with, by what they are called in VS Code; each is text with places to fill in."""
+    """Markdown snippets by their name in VS Code, each with places to fill in."""
     desk = next(kind for kind in SECTIONS if kind.title == "At the desk")
     made = {
         "Scenario": ("scenario", "A whole scenario, as a draft", _scenario(book)),
@@ -123,8 +123,8 @@ def snippets(book: Handbook) -> dict[str, Any]:
         "At the desk": ("desk", desk.help, _section(desk)),
         "Policy clause": (
             "clause",
-            "A clause of a policy, a standard or a term of the glossary",
-            "## ${1:What it is about} {#${2:an-id}}\n\n${3:A plain sentence that says what it comes to.}\n",
+            "A clause of a policy, a standard or a glossary term",
+            "## ${1:What it is about} {#${2:an-id}}\n\n${3:A plain sentence that sums it up.}\n",
         ),
         "Subsection of a statute": (
             "subsection",
@@ -139,13 +139,13 @@ def snippets(book: Handbook) -> dict[str, Any]:
 
 
 class _Stops:
-    """Places to fill in, numbered in the order in which the Tab key goes through them."""
+    """Places to fill in, numbered in the order in which the Tab key reaches them."""
 
     def __init__(self) -> None:
         self._last = 0
 
     def stop(self, text: str) -> str:
-        """A place that holds a text until it is written over."""
+        """A place with a text to replace."""
         self._last += 1
         return f"${{{self._last}:{_SPECIAL.sub(_AS_TEXT, text)}}}"
 
@@ -159,7 +159,7 @@ _SPECIAL, _AS_TEXT = re.compile(r"([$}\\])"), r"\\\1"
 
 
 def _scenario(book: Handbook) -> str:
-    # The text of a new scenario, with what it leaves open as places.
+    # The text of a new scenario, with its open values as places to fill in.
     words, stops = book.settings.vocabularies, _Stops()
     lines = []
     for line in new.text_of("", book, date.min).split("\n"):
@@ -199,7 +199,7 @@ def _section(kind: Kind) -> str:
 
 
 def _filled(heading: str, kind: Kind, stops: _Stops) -> str:
-    # A section with its parts, a line of help in each.
+    # A section with its parts, each with a line of help.
     lines = [heading, "", stops.stop(f"{PLACEHOLDER} {kind.help}"), ""]
     for part in kind.parts:
         lines += [f"### {part.title}", "", stops.stop(f"{PLACEHOLDER} {part.help}"), ""]

@@ -1,4 +1,4 @@
-"""A new scenario: a file with every key and section, each with a line of help, ready to be written over."""
+"""The template of a new scenario: a file with every key and section, each with a line of help to replace."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -11,14 +11,14 @@ from .content.scenario import FrontMatter
 from .content.sections import COMPLICATION, PLACEHOLDER, SECTIONS, SITUATION_HELP, Kind, slug
 
 COMPLICATION_TITLE = "What happens next"
-"""Stands for the title of the first complication until its author has one."""
+"""The title of the first complication until its author writes another."""
 
 
 def text_of(title: str, book: Handbook, today: date) -> str:
-    """The Markdown of a new scenario of that title: a draft without a problem.
+    """The Markdown of a new scenario with a title: a draft without problems.
 
-    What a key or section is for comes from where it is declared. Above a key that takes a term stand all its terms;
-    terms and references are the handbook's own first.
+    The help for a key or section comes from its declaration. A key with a vocabulary is preceded by all its terms;
+    its value, like a reference's, is the first that the handbook has.
     """
     words, law = book.settings.vocabularies, [s.reference(row) for s in book.statutes for row in s.subsections]
     policy = [clause.id for clauses in book.policies for clause in clauses.clauses]
@@ -42,13 +42,13 @@ def text_of(title: str, book: Handbook, today: date) -> str:
 
 
 def steps(do: str) -> tuple[str, ...]:
-    """What its author does next, in turn; `do` is what commands are typed with, such as `make`."""
+    """What its author does next, in order; `do` is the command to type, such as `make`."""
     return (
-        f"Write over each line with {PLACEHOLDER}, and choose among the terms at the head of the file.",
-        f"See it with: {do} serve",
-        'When it is finished, take the line "status: draft" out.',
+        f"Replace each line that has {PLACEHOLDER}, and choose from the terms at the top of the file.",
+        f"Preview it with: {do} serve",
+        'When it is finished, delete the line "status: draft".',
         f"Find what is still missing with: {do} check",
-        f"Write its addresses into the ledger with: {do} ledger",
+        f"Add its addresses to the ledger with: {do} ledger",
     )
 
 

@@ -1,6 +1,7 @@
-"""The handbook's words: how hard they are to read, and how they are spelled.
+"""Measures how hard the handbook is to read, and finds spelling mistakes.
 
-`sticky words` prints both; which words the handbook writes otherwise, `sticky check` says. It needs the extra "words": textstat, which counts syllables, and codespell.
+`sticky words` prints both; `sticky check` reports words to avoid. This needs the extra "words": textstat, which counts
+syllables, and codespell.
 """
 
 import re
@@ -18,16 +19,16 @@ from .content.scenario import Scenario
 from .content.settings import PATH
 
 PAGE_LIMIT, CARD_LIMIT = 9, 8
-"""The highest grade of a page, and of a desk card, which is read with somebody waiting."""
+"""The highest grade of a page, and of a desk card, which is read with a patron waiting."""
 
 WRITTEN = (DOCS, SCENARIOS, PATH)
-"""What the people of a library write."""
+"""The files that a library's people write."""
 
 
 _ITEM = re.compile(r"(?:[-+]|\d+\.|:) +")
 _SENTENCE = re.compile(r"[.!?:;][”’)]*$")
 _NO_END = re.compile(r"(?<=\b[A-Z])\.|(?<=\b(?:Dr|Mr|Ms))\.|(?<=\bMrs)\.|\.(?=\w)")
-"""Stops that end no sentence: in C.R.S., Dr. Mokoena, 2.2."""
+"""Periods that do not end a sentence: in C.R.S., Dr. Mokoena, 2.2."""
 
 _SAY = re.compile(r"^> “(.*)”$", re.MULTILINE)
 
@@ -56,7 +57,7 @@ def sentences(passage: str) -> list[str]:
 def grade(texts: Sequence[str]) -> tuple[float, int]:
     """The Flesch-Kincaid grade of passages taken together, and how many words went into it.
 
-    What is no sentence, such as most cells of a table, is left out: it would make everything look easier.
+    Fragments, such as most table cells, are left out: they would make everything look easier.
     """
     whole = [_NO_END.sub("", text).replace("’", "'") for text in texts if _SENTENCE.search(text)]
     words = [word for text in whole for word in text.split() if re.search(r"\w", word)]
@@ -69,13 +70,13 @@ def grade(texts: Sequence[str]) -> tuple[float, int]:
 def _syllables(word: str) -> int:
     try:
         return int(textstat.syllable_count(word))
-    except KeyError:  # textstat 0.7.7 fails at a word that its dictionary does not have; the next one fetches data
+    except KeyError:  # textstat 0.7.7 fails on a word that is not in its dictionary; later versions download data
         return len(re.findall("[aeiouy]+", word.lower())) or 1
 
 
 @dataclass(frozen=True)
 class Measured:
-    """How hard something is to read."""
+    """A page or a desk card, measured."""
 
     what: str
     grade: float
@@ -84,7 +85,7 @@ class Measured:
 
 
 def measured(book: Handbook) -> Iterator[Measured]:
-    """Every page and every desk card, measured; of a statute's page, our own plain words."""
+    """Every page and every desk card, measured; for a statute, only our own plain words."""
     statutes = {statute.document.path: statute for statute in book.statutes}
     for page in book.pages:
         document, texts = page.document, [page.document.body]
@@ -98,16 +99,16 @@ def measured(book: Handbook) -> Iterator[Measured]:
 
 
 def lines_to_say(one: Scenario) -> list[str]:
-    """What a desk card has people say, as it is spoken: each line a quotation of its own."""
+    """The lines to say of a desk card, without quotation marks."""
     return _SAY.findall(one.desk.inner("Say").markdown)
 
 
 def spelling(root: Path, *more: str) -> list[str]:
-    """What is spelled wrong, or not as Americans spell it, one finding a line; `more` paths below `root` are read as well."""
+    """Words that are misspelled or not in American spelling, one finding per line; `more` adds paths relative to `root`."""
     rules = (
         "--builtin=clear,rare,informal,en-GB_to_en-US",
         r"--ignore-regex=^keywords:.*$",
-    )  # those misspell as people do
+    )  # keywords include people's misspellings
     command = [sys.executable, "-m", "codespell_lib", *rules, *WRITTEN, *more]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True)  # noqa: S603  # no shell, and no file's name
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True)  # noqa: S603  # no shell, and no file name from outside
     return (done.stdout + done.stderr).splitlines()

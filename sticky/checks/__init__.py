@@ -1,7 +1,7 @@
-"""What judges: every problem that an author has to mend.
+"""Finds every problem that an author has to fix.
 
-A check of one file is a module here with a function `found(file)`, named in `FILE_CHECKS`. What one file says of another
-is for `CROSS_CHECKS`, and what the whole handbook owes to its readers' links for `addresses`.
+A check of one file is a module here with a function `found(file)`, listed in `FILE_CHECKS`. Checks that compare files
+are in `CROSS_CHECKS`; `addresses` checks that published links still work.
 """
 
 import os
@@ -42,7 +42,7 @@ FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = (
     titles.found,
     markup.found,
 )
-"""What judges each file by itself."""
+"""The checks of each file by itself."""
 
 CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = (
     references.found,
@@ -53,13 +53,13 @@ CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = (
     typography.problems,
     words.problems,
 )
-"""What judges files by what they say of each other: the sound part of the handbook, and by path what is not part of it."""
+"""The checks of files against each other. They take the valid part of the handbook and, by path, the files left out."""
 
 
 def check(root: Path) -> tuple[Handbook | None, list[Problem]]:
-    """Read the project at `root` and check all of it; the problems come sorted.
+    """Read the project at `root` and check all of it; the problems are sorted.
 
-    The handbook holds all that could be read, whatever its problems; it is `None` without settings.
+    The handbook contains everything that could be read, whatever its problems; it is `None` without settings.
     """
     project = read_project(root)
     problems = [*project.problems, *files.misplaced(project), *site.problems(root)]
@@ -68,30 +68,30 @@ def check(root: Path) -> tuple[Handbook | None, list[Problem]]:
     if project.book is not None:
         problems += _across(project, project.book, problems)
     if project.book is not None and not any(not problem.warning for problem in problems):
-        # Only then: addresses of what is not sound would look lost.
+        # Skip the ledger while files have problems; their addresses would look lost.
         problems += addresses.lost(root, project.book.published())
     return project.book, sorted(set(problems))
 
 
 @lru_cache(maxsize=KEPT)
 def of_file(file: File) -> tuple[Problem, ...]:
-    """Every problem in a file by itself, whatever else there is. Kept as long as the file stays the same."""
+    """Every problem in a file by itself. Cached as long as the file stays the same."""
     return (*file.problems, *(problem for found in FILE_CHECKS for problem in found(file)))
 
 
 def blocking(problems: Iterable[Problem], strict: bool = False) -> list[Problem]:
-    """The problems that hinder a build: all but warnings, or those too where `strict`, or where STRICT=1 is set."""
+    """The problems that block a build: errors, and also warnings if `strict` or STRICT=1 is set."""
     strict = strict or os.environ.get("STRICT", "") not in ("", "0")
     return [problem for problem in problems if strict or not problem.warning]
 
 
 def drafts(book: Handbook) -> list[str]:
-    """The files of scenarios that are still being written."""
+    """The paths of scenarios that are still drafts."""
     return [one.document.path for one in book.scenarios if one.draft]
 
 
 def _across(project: Project, book: Handbook, problems: Iterable[Problem]) -> Iterator[Problem]:
-    # A scenario with a problem of its own is not referred to, and is excused; so is a page that could not be read.
+    # References to a scenario with problems of its own, or to a page that could not be read, are not reported as well.
     faulty = {problem.path for problem in problems if not problem.warning}
     unread: dict[str, Document | None] = {}
     unsound = []

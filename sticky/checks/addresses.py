@@ -1,7 +1,7 @@
-"""The ledger of addresses: every page and every place on a page ever published. What stands in it has to stay.
+"""The ledger of addresses: every page and every anchor ever published. Each has to keep working.
 
-Who changes an id says so (`aliases`, `renamed`), and the former address goes on working. Who withdraws a page leaves
-another that says what was withdrawn, and lists the former address among that one's `aliases`.
+To change an id, record the old one (`aliases`, `renamed`), and the former address goes on working. To withdraw a page,
+write another that says what was withdrawn, with the former address among its `aliases`.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ PATH = "records/addresses.txt"
 
 
 def addresses(book: Handbook) -> frozenset[str]:
-    """Every address of a published handbook, such as `/policy/#vendors`."""
+    """Every address in a published handbook, such as `/policy/#vendors`."""
     found = set()
     for src, anchors in book.places.items():
         url = book.addresses[src]
@@ -31,20 +31,22 @@ def lost(root: Path, book: Handbook) -> Iterator[Problem]:
     yield from problems
     for line, address in enumerate(lines, 1):
         page, _, anchor = address.partition("#")
-        # A page that moved takes its places along (those that are gone lead to its top); of one that is lost, say it once.
+        # A moved page keeps its anchors (those that are gone lead to its top). Report a lost page once, not per anchor.
         if not address or address in here or (anchor and (page not in here or page.strip("/") + "/" in book.moved)):
             continue
         if anchor:
-            how = f"say what its id is now in that page's front matter: renamed: {{{anchor}: the-id-of-today}}"
+            how = f"record its new id in that page's front matter: renamed: {{{anchor}: the-current-id}}"
         elif page.startswith(f"/{SCENARIOS}/"):
-            how = f"list its former id in the scenario that took its place: aliases: [{page.split('/')[2]}]"
+            how = f"add its former id to the scenario that replaces it: aliases: [{page.split('/')[2]}]"
         else:
-            how = f"list it in the page that took its place: aliases: [{page.strip('/')}]"
-        yield Problem(PATH, line, "lost-address", f'"{address}" was published and is gone, and links to it die; {how}')
+            how = f"add it to the page that replaces it: aliases: [{page.strip('/')}]"
+        yield Problem(
+            PATH, line, "lost-address", f'"{address}" was published but is gone, and links to it are broken; {how}'
+        )
 
 
 def add(root: Path, book: Handbook) -> int:
-    """Write the addresses that are new into the ledger, which `lost` could read; return how many there were."""
+    """Add new addresses to the ledger, which `lost` could read; return how many there were."""
     known = set(_read(root)[0]) - {""}
     new = addresses(book) - known
     (root / PATH).write_text("".join(f"{address}\n" for address in sorted(known | new)), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Dates that are due or cannot be: reviews, and the comparing of a statute's text."""
+"""Checks dates: reviews and statute comparisons that are overdue, or dated in the future."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -12,11 +12,11 @@ from ..text.document import Document
 from ..text.problem import Problem
 
 REVIEW_MONTHS, COMPARE_MONTHS = 24, 18
-"""How long a page's review lasts that says nothing else, and the comparing of a statute's text."""
+"""How many months a review is good for, unless the page says otherwise, and a comparison of a statute's text."""
 
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """A warning for every date that lies ahead, and for what is due."""
+    """A warning for every date in the future, and for everything overdue."""
     for one in book.scenarios:
         yield from _review(one.document, one.front.reviewed, REVIEW_MONTHS)
     for page in book.pages:
@@ -32,22 +32,25 @@ def _review(document: Document, day: date, months: int) -> Iterator[Problem]:
     due = dates.months_after(day, months)
     yield from _ahead(document, "reviewed", day)
     if due < dates.today():
-        message = f'the review of {day} was good for {months} months, until {due}; review it, and write that day: "reviewed: {dates.today()}"'
+        message = f'the review of {day} was good for {months} months, until {due}; review it, and write the new date: "reviewed: {dates.today()}"'
         yield _warning(document, "reviewed", "overdue", message)
 
 
 def _compared(document: Document, day: date) -> Iterator[Problem]:
     yield from _ahead(document, "text_checked", day)
     if dates.months_after(day, COMPARE_MONTHS) < dates.today():
-        message = f"the text was last compared with a published copy on {day}, more than {COMPARE_MONTHS} months ago; compare it again, and write that day"
+        message = f"the text was last compared with a published copy on {day}, more than {COMPARE_MONTHS} months ago; compare it again, and write the new date"
         yield _warning(document, "text_checked", "overdue", message)
 
 
 def _ahead(document: Document, key: str, day: date) -> Iterator[Problem]:
-    # Somewhere it may be tomorrow already.
+    # In another time zone it may be tomorrow already.
     if day > dates.today() + timedelta(days=1):
         yield _warning(
-            document, key, "future-date", f'"{key}" is {day}, a day to come; write the day on which it was done'
+            document,
+            key,
+            "future-date",
+            f'"{key}" is {day}, which is in the future; write the date on which it was done',
         )
 
 

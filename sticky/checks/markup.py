@@ -1,4 +1,4 @@
-"""What may not stand in anyone's Markdown."""
+"""Checks the Markdown of every file."""
 
 from collections.abc import Iterator
 

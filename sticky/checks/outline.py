@@ -1,4 +1,4 @@
-"""Whether the sections of a scenario are those that `SECTIONS` declares: there, in their order, filled, with their ids."""
+"""Checks the sections of a scenario against `SECTIONS`: all present, in order, not empty, with their ids."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ def found(file: File) -> Iterator[Problem]:
 
 @dataclass
 class _Open:
-    """A section that is being judged."""
+    """A section that is being checked."""
 
     kind: Kind
     section: Section
@@ -26,7 +26,7 @@ class _Open:
 
 
 class _Outline:
-    """The headings of one scenario, judged in turn, and then as a whole."""
+    """The headings of one scenario, checked one by one, and then as a whole."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -34,7 +34,7 @@ class _Outline:
         self._first: dict[Kind, int] = {}
         """By kind, the line of its first section."""
         self._meant: set[str] = set()
-        """Titles that a heading nearly has, or has in a wrong place: not to be called missing as well."""
+        """Titles that a heading nearly matches, or has in the wrong place: these are not also reported as missing."""
 
     def problems(self) -> Iterator[Problem]:
         for heading in headings(self._document):
@@ -65,7 +65,7 @@ class _Outline:
         if kind is not COMPLICATION:
             yield from self._no_id(section)
         if repeated:
-            message = f'"## {section.title}" stands twice (first in line {self._first[kind]}); keep one'
+            message = f'"## {section.title}" appears twice (first on line {self._first[kind]}); keep one'
             yield self._problem(section.line, "repeated-section", message)
         later = [k for k in self._first if SECTIONS.index(k) > SECTIONS.index(kind)]
         if later and not repeated:
@@ -80,7 +80,7 @@ class _Outline:
         yield from self._former(kind, heading)
         if kind in parts:
             message = (
-                f'"{heading.written}" stands twice in "{owner.title}" (first in line {parts[kind].line}); keep one'
+                f'"{heading.written}" appears twice in "{owner.title}" (first on line {parts[kind].line}); keep one'
             )
             yield self._problem(section.line, "repeated-section", message)
             return
@@ -97,7 +97,7 @@ class _Outline:
     def _former(self, kind: Kind, heading: Heading) -> Iterator[Problem]:
         if heading.section.title in kind.former:
             marks = "#" * heading.section.level
-            message = f'"{heading.written}" is called "{kind.title}" now; write "{marks} {kind.title}"'
+            message = f'"{heading.written}" is now called "{kind.title}"; write "{marks} {kind.title}"'
             yield self._problem(heading.section.line, "former-name", message, warning=True)
 
     def _misplaced(self, heading: Heading) -> Problem:
@@ -108,12 +108,14 @@ class _Outline:
             given = f" {{#{section.id}}}" if section.id else ""
             hint = f'write "## {section.title}{given}", with two "#"'
         elif section.level == 1:
-            hint = 'the title stands in the front matter, as "title: …"; leave this heading out'
+            hint = 'the title is in the front matter, as "title: …"; remove this heading'
         elif section.level == 3:
-            hint = "it stands before the first section; put it below the section that it belongs to"
+            hint = "it is before the first section; move it into the section that it belongs to"
         else:
-            hint = "a scenario has headings of two levels only; write bold text instead, or leave it out"
-        return self._problem(section.line, "misplaced-section", f"{shown(heading.written)} cannot stand here: {hint}")
+            hint = "a scenario has only two levels of headings; write bold text instead, or remove it"
+        return self._problem(
+            section.line, "misplaced-section", f"{shown(heading.written)} does not belong here: {hint}"
+        )
 
     def _unknown(self, heading: Heading) -> Problem:
         section, title = heading.section, heading.section.title
@@ -125,7 +127,7 @@ class _Outline:
         if section.level == 2 and title.startswith(COMPLICATION.title):
             meant, hint = COMPLICATION.title, '; write "## Complication: A title {#an-id}"'
         elif section.level == 2 and name in known:
-            meant, hint = name, f'; write "## {name}": only a complication has a title of its own'
+            meant, hint = name, f'; write "## {name}": only a complication has its own title'
         elif section.level == 2 and title in [part.title for kind in SECTIONS for part in kind.parts]:
             hint = f'; write "### {title}", with three "#", in the section that it belongs to'
         else:
@@ -135,14 +137,14 @@ class _Outline:
 
     def _no_id(self, section: Section) -> Iterator[Problem]:
         if section.id is not None:
-            message = f'"{{#{section.id}}}" cannot stand here: only complications have ids of their own; leave it out'
+            message = f'"{{#{section.id}}}" does not belong here: only complications have ids of their own; remove it'
             yield self._problem(section.line, "bad-id", message)
 
     def _situation(self) -> Iterator[Problem]:
         document = self._document
         first = document.sections[0] if document.sections else None
         if not document.intro and not (first and first.level == 1 and first.text):
-            message = f"no situation stands between the front matter and the first heading; write: {SITUATION_HELP}"
+            message = f"there is no situation between the front matter and the first heading; write: {SITUATION_HELP}"
             yield self._problem(document.body_line, "no-situation", message)
 
     def _missing(self) -> Iterator[Problem]:
@@ -153,13 +155,13 @@ class _Outline:
                 code = "no-complication" if kind is COMPLICATION else "missing-section"
                 own = ": His daughter’s card {#daughters-card}" if kind is COMPLICATION else ""
                 example = f"## {kind.title}{own}"
-                message = f'no "{kind.title}" section; write "{example}" and below it: {kind.help}'
+                message = f'there is no "{kind.title}" section; write "{example}" and below it: {kind.help}'
                 yield self._problem(end, code, message)
 
     def _whole(self, one: _Open) -> Iterator[Problem]:
         kind, section = one.kind, one.section
         if not section.text and not (kind.bare and one.parts):
-            hint = f"write: {kind.help}" if kind.required else "write something in it or leave the heading out"
+            hint = f"write: {kind.help}" if kind.required else "write something in it, or remove the heading"
             yield self._problem(section.line, "empty-section", f"{shown('## ' + section.title)} is empty; {hint}")
         for inner in kind.parts:
             if inner.required and inner not in one.parts and inner.title not in self._meant:
@@ -177,13 +179,13 @@ class _Outline:
             message = f'{shown(section.title)} has no id for links to it; write "## {written} {{#{example}}}"'
             yield self._problem(section.line, "bad-id", message)
         elif not ID.fullmatch(id_):
-            message = f"{shown('{#' + id_ + '}')} is no id; use lower-case letters, digits and single hyphens: {{#{slug(id_) or example}}}"
+            message = f"{shown('{#' + id_ + '}')} is not an id; use lower-case letters, digits and single hyphens: {{#{slug(id_) or example}}}"
             yield self._problem(section.line, "bad-id", message)
         elif id_ in TAKEN:
-            message = f'"{{#{id_}}}" is taken by the page itself; use another id, for example {{#{id_}-again}}'
+            message = f'"{{#{id_}}}" is used by the page itself; use another id, for example {{#{id_}-again}}'
             yield self._problem(section.line, "bad-id", message)
         elif id_ in ids:
-            message = f'"{{#{id_}}}" stands twice (first in line {ids[id_]}); give each complication an id of its own'
+            message = f'"{{#{id_}}}" appears twice (first on line {ids[id_]}); give each complication its own id'
             yield self._problem(section.line, "repeated-id", message)
         else:
             ids[id_] = section.line

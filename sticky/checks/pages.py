@@ -1,4 +1,4 @@
-"""What stands in one place only: the address of a page, and the id that a page's clauses are cited by."""
+"""Checks what has to be unique: the addresses of pages, and the ids that clauses are cited by."""
 
 import re
 from collections.abc import Iterator
@@ -9,11 +9,11 @@ from ..content.reader import Unread
 from ..text.problem import Problem
 
 NOT_BUILT = f"{DOCS}/templates/"
-"""A folder that MkDocs leaves out."""
+"""A folder that MkDocs does not build."""
 
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """Pages at the address of another, and groups of clauses that would be cited by the same id."""
+    """Pages at the same address, and pages whose clauses would be cited by the same id."""
     urls: dict[str, str] = {}
     scenarios = [
         *(one.document.path for one in book.scenarios),
@@ -25,10 +25,10 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     for page in book.pages:
         path = page.document.path
         if path.startswith(NOT_BUILT):
-            message = f'"{path.removeprefix(DOCS + "/")}" is not published, as it stands in a folder "templates"; give the folder another name'
+            message = f'"{path.removeprefix(DOCS + "/")}" is not published, because it is in a folder "templates"; rename the folder'
             yield Problem(path, 1, "bad-file-name", message)
         elif (first := urls.setdefault(page.url, path)) != path:
-            message = f'"/{page.url}" is the address of {first} too; rename one of the two files'
+            message = f'"/{page.url}" is also the address of {first}; rename one of the two files'
             yield Problem(path, 1, "repeated-address", message)
     former: dict[str, str] = {
         f"{SCENARIOS}/{old}/": one.document.path for one in book.scenarios for old in one.front.aliases
@@ -37,7 +37,7 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
         for i, old in enumerate(page.front.aliases):
             line, url = page.document.meta.line_of("aliases", i), f"{old.strip('/')}/"
             if former.setdefault(url, page.document.path) != page.document.path:
-                message = f'"{old}" is an alias of {former[url]} too; a former address leads to one page'
+                message = f'"{old}" is also an alias of {former[url]}; a former address leads to one page'
                 yield Problem(page.document.path, line, "ambiguous-alias", message)
     yield from _ids(book)
     for page in book.pages:
@@ -48,7 +48,7 @@ _FOOTNOTE = re.compile(r"^[ >]*\[\^([^\[\]\s]+)\]:|\[\^([^\[\]\s]+)\]", re.MULTI
 
 
 def _footnotes(page: Page) -> Iterator[Problem]:
-    # One that nothing cites has no way back to where it is cited, and MkDocs refuses it.
+    # A footnote that is never cited has a broken link back to its citation, which MkDocs refuses.
     document = page.document
     defined: dict[str, int] = {}
     cited: set[str] = set()
@@ -60,7 +60,7 @@ def _footnotes(page: Page) -> Iterator[Problem]:
                 cited.add(found[2])
     for name, line in defined.items():
         if name not in cited:
-            message = f'"[^{name}]" is cited nowhere on this page; cite the footnote in the text, or leave it out'
+            message = f'"[^{name}]" is not cited on this page; cite the footnote in the text, or remove it'
             yield Problem(document.path, line, "unused-footnote", message)
 
 
@@ -69,11 +69,11 @@ def _ids(book: Handbook) -> Iterator[Problem]:
     for group in book.policies:
         path = group.document.path
         if (first := ids.setdefault(group.id, path)) != path:
-            message = f'its clauses would be cited as "{group.id}#…", as is what stands in {first}; rename the file'
+            message = f'its clauses would be cited as "{group.id}#…", like those of {first}; rename the file'
             yield Problem(path, 1, "repeated-id", message)
     for statute in book.statutes:
         for row in statute.subsections:
             others = [item for item in book.cited[statute.reference(row)] if item.kind != "law"]
             if others:
-                message = f'"{statute.reference(row)}" is cited for this text, and is the id of "{others[0].key}" too; rename the file'
+                message = f'"{statute.reference(row)}" is the reference of this text, and also the id of "{others[0].key}"; rename the file'
                 yield Problem(statute.document.path, row.line, "repeated-id", message)

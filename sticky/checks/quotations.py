@@ -1,10 +1,9 @@
-"""Quotations: words in “quotation marks” that a text attributes to the law or to a policy stand there.
+"""Checks quotations: words in “quotation marks” that a text attributes to the law or to a policy must appear in it.
 
-They are looked at under "What the law says" and "What our policy says", and in policies where a paragraph cites the
-law. Words of somebody else are told from those of the law by rules that an author can keep in mind: what a person says
-holds I, me, my, we, us, our, you or your, or ends in a question mark; anything else has its source beside it, in the
-same paragraph: a link to the web or to a page, or the number of another law. A word that nobody is quoted with stands
-in *italics*.
+This covers "What the law says" and "What our policy says", and paragraphs of policies that cite the law. Simple rules
+separate other people's words from the law's: what a person says contains I, me, my, we, us, our, you or your, or ends
+in a question mark; any other quotation names its source in the same paragraph: a link to the web or to a page, or the
+number of another law. A word that is not a quotation is in *italics*.
 """
 
 import re
@@ -30,7 +29,7 @@ _ENDS = " \t\n.,;:!?—–"
 
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """A problem for every quotation that does not stand in what is cited for it."""
+    """A problem for every quotation that does not appear in the text cited for it."""
     known = _Texts(book)
     for one in book.scenarios:
         yield from _debrief(known, one)
@@ -43,7 +42,7 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
 
 
 class _Texts:
-    """What can be cited, and the whole text of it."""
+    """Everything that can be cited, with its whole text."""
 
     def __init__(self, book: Handbook) -> None:
         self.book = book
@@ -55,23 +54,23 @@ class _Texts:
         }
         for statute in book.statutes:
             for row in statute.subsections:
-                # The words that lead into a subsection are read with it.
+                # A subsection continues the words that introduce it.
                 parts = [part for part in statute.subsections if row.label.startswith(part.label)]
                 self._whole[statute.reference(row)] = "\n".join(part.official.markdown for part in parts)
 
     def text(self, item: Cited) -> str:
-        """The whole text of something that is cited, as one line of words."""
+        """The whole text of a cited item, as one line of words."""
         return _plain(self._whole.get(item.key, item.text.markdown))
 
     def cited(self, markdown: str) -> list[Cited]:
-        """What a text cites by its reference."""
+        """The items that a text cites by reference."""
         names = [found[2] or found[1] for found in _LINKED.finditer(markdown)]
         names += [found[1] for found in _CALL.finditer(markdown)]
         items = (self.book.cited.get(" ".join(name.split()), ()) for name in names)
         return [item for found in items for item in found]
 
     def names(self, markdown: str) -> bool:
-        """Whether a text names a source of its own: the web, a page, or a law that the handbook does not hold."""
+        """Whether a text names its own source: the web, a page, or a law that is not in the handbook."""
         if any(not link.reference for link in links(Text(markdown, 1))):
             return True
         ids = {statute.id for statute in self.book.statutes}
@@ -92,7 +91,7 @@ def _debrief(known: _Texts, one: Scenario) -> Iterator[Problem]:
 
 
 def _blocks(text: Text) -> Iterator[Text]:
-    # Paragraphs, list items and cells of tables, each with its line.
+    # Paragraphs, list items and table cells, each with its line.
     at = 0
     if "“" not in text.markdown:
         return
@@ -114,13 +113,13 @@ def _wrong(known: _Texts, path: str, block: Text, cited: Iterable[Cited], policy
         if known.names(block.markdown):
             continue
         line = block.line + block.markdown.count("\n", 0, found.start())
-        where = ", ".join(item.key for item in cited) or "anything that is cited here"
-        message = f"“{words}” does not stand in {where}; quote what stands there, or put its source beside it"
+        where = ", ".join(item.key for item in cited) or "anything cited here"
+        message = f"“{words}” does not appear in {where}; quote it exactly, or name its source beside it"
         yield Problem(path, line, "misquoted", message)
 
 
 def stands_in(words: str, text: str) -> bool:
-    """Whether quoted words stand in a text: in order, with what “…” and [brackets] stand for left out."""
+    """Whether quoted words appear in a text, in order; “…” and [brackets] stand for words left out or changed."""
     at = 0
     for piece in (piece.strip(_ENDS) for piece in _LEFT_OUT.split(words)):
         if not piece:
@@ -133,7 +132,7 @@ def stands_in(words: str, text: str) -> bool:
 
 
 def _first(piece: str) -> str:
-    # The first letter may be a capital or not, as the sentence around it asks.
+    # The first letter may change case to fit the sentence around it.
     return f"[{re.escape(piece[0].lower() + piece[0].upper())}]{re.escape(piece[1:])}"
 
 

@@ -1,4 +1,4 @@
-"""What one file says of another."""
+"""Checks what files say of each other: references, links, terms and macro calls."""
 
 import inspect
 import posixpath
@@ -23,8 +23,8 @@ _HOLDS: Mapping[str, CitedKind] = {"law/": "law", "policy/": "policy", "standard
 
 
 def found(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """Every problem in what files say of each other, those among them that are no part of the handbook yet."""
-    # What is published cannot refer to a draft, which is not; a draft can.
+    """Every problem in what files say of each other, including files that are not a valid part of the handbook."""
+    # A published file cannot refer to a draft, which is not published; another draft can.
     preview, public = _Known(book, unread), _Known(book.published(), unread)
     aliases: dict[str, str] = {}
     lost = [document for document in unread.values() if document is not None]
@@ -52,7 +52,7 @@ def found(book: Handbook, unread: Unread) -> Iterator[Problem]:
 
 
 class _Known:
-    """What names and links lead to. What could not be read is no fault of whoever refers to it."""
+    """What names and links can lead to. A reference to a file that could not be read is not a problem."""
 
     def __init__(self, book: Handbook, unread: Unread) -> None:
         self.book = book
@@ -61,7 +61,7 @@ class _Known:
         self._lost = {kind for at, kind in _HOLDS.items() for src in self.unread if src.startswith(at)}
 
     def faults(self, name: str, path: str, line: int, *kinds: CitedKind) -> Iterator[Problem]:
-        """What is wrong with a reference that stands in a line of a file."""
+        """What is wrong with a reference on a line of a file."""
         try:
             self.book.resolve(name, *kinds)
         except BadReference as error:
@@ -69,14 +69,14 @@ class _Known:
                 yield Problem(path, line, error.code, str(error))
 
     def excuses(self, error: BadReference, names: set[str], *kinds: CitedKind) -> bool:
-        """Whether what is named may stand in a file that could not be read."""
+        """Whether the reference may lead to a file that could not be read."""
         lost = self._lost & set(kinds) if kinds else self._lost
         ids = {name.removeprefix(f"{SCENARIOS}#") for name in names}
         return error.code == "dangling-reference" and bool(lost or ids & self.book.unread)
 
 
 def _listed(document: Document, key: str) -> Iterator[tuple[str, int]]:
-    # The entries of a list in the front matter, each with its line, whether or not the rest of it is sound.
+    # The entries of a list in the front matter, each with its line, even if the rest of the front matter is invalid.
     node = document.meta.inside(key)
     for item in node.value if node and isinstance(node.value, tuple) else ():
         if isinstance(item.value, str) and item.value.strip():
@@ -93,13 +93,15 @@ def _terms(book: Handbook, document: Document) -> Iterator[Problem]:
     for key, terms, known in fields:
         for term, line in terms:
             if term and term not in known:
-                message = f'{shown(term)} is no term for "{key}"{suggestion(term, known)}'
+                message = f'{shown(term)} is not a term for "{key}"{suggestion(term, known)}'
                 yield Problem(document.path, line, "unknown-term", message)
     for key in ("topics", "audience", "law", "policy", "standards", "keywords", "aliases"):
         seen: set[str] = set()
         for value, line in _listed(document, key):
             if value in seen:
-                yield Problem(document.path, line, "repeated-term", f'{shown(value)} stands twice in "{key}"; keep one')
+                yield Problem(
+                    document.path, line, "repeated-term", f'{shown(value)} appears twice in "{key}"; keep one'
+                )
             seen.add(value)
 
 
@@ -113,27 +115,23 @@ def _aliases(book: Handbook, document: Document, taken: dict[str, str]) -> Itera
     path = document.path
     for alias, line in _listed(document, "aliases"):
         if not ID.fullmatch(alias):
-            message = (
-                f"{shown(alias)} is no id; an alias is a former id, in lower-case letters, digits and single hyphens"
-            )
+            message = f"{shown(alias)} is not an id; an alias is a former id, with lower-case letters, digits and single hyphens"
             yield Problem(path, line, "bad-alias", message)
         elif alias in book.by_id or alias in book.unread:
-            message = (
-                f'"{alias}" is the id of a scenario today (scenarios/{alias}.md); an alias is a former id that is free'
-            )
+            message = f'"{alias}" is the id of a scenario (scenarios/{alias}.md); an alias is a former id that is no longer used'
             yield Problem(path, line, "bad-alias", message)
         elif taken.setdefault(alias, path) != path:
-            message = f'"{alias}" is an alias of {taken[alias]} too; a former id leads to one scenario'
+            message = f'"{alias}" is also an alias of {taken[alias]}; a former id leads to one scenario'
             yield Problem(path, line, "ambiguous-alias", message)
 
 
 def _explained_twice(book: Handbook) -> Iterator[Problem]:
-    # One meaning only can be shown beside a term in a text, whether or not it begins a sentence there.
+    # A tooltip shows one meaning per term, whether or not the term begins a sentence.
     lines: dict[str, int] = {}
     for term in book.glossary.clauses if book.glossary else ():
         first = lines.setdefault(term.title[:1].upper() + term.title[1:], term.line)
         if book.glossary and first != term.line:
-            message = f"{shown(term.title)} is explained twice (first in line {first}); keep one"
+            message = f"{shown(term.title)} is defined twice (first on line {first}); keep one"
             yield Problem(book.glossary.document.path, term.line, "repeated-term", message)
 
 
@@ -141,17 +139,15 @@ def _renamed(one: Scenario | Page, taken: frozenset[str]) -> Iterator[Problem]:
     document, renamed, anchors = one.document, one.front.renamed, one.anchors
     for old, new in renamed.items():
         line = document.meta.line_of("renamed", old)
-        # Markdown joins the words of a page's headings with hyphens, and numbers what stands twice behind a "_".
+        # Markdown makes a heading's id by joining its words with hyphens, and numbers repeated ones after a "_".
         if not ID.fullmatch(old if isinstance(one, Scenario) else old.replace("_", "-")):
-            message = (
-                f'{shown(old)} is no id; "renamed" lists former ids, in lower-case letters, digits and single hyphens'
-            )
+            message = f'{shown(old)} is not an id; "renamed" lists former ids, with lower-case letters, digits and single hyphens'
             yield Problem(document.path, line, "bad-renamed", message)
         elif old in taken:
-            message = f'"{old}" is an id on this page today; "renamed" lists former ids that are free'
+            message = f'"{old}" is still an id on this page; "renamed" lists former ids that are no longer used'
             yield Problem(document.path, line, "bad-renamed", message)
         elif new not in anchors:
-            message = f'"{new}" is no place on this page{suggestion(new, anchors)}'
+            message = f'"{new}" is not an id on this page{suggestion(new, anchors)}'
             yield Problem(document.path, line, "bad-renamed", message)
 
 
@@ -159,10 +155,10 @@ def _former(book: Handbook, page: Page) -> Iterator[Problem]:
     for i, old in enumerate(page.front.aliases):
         line = page.document.meta.line_of("aliases", i)
         if not re.fullmatch(rf"/?(law/{NUMBER.pattern}|[a-z0-9-]+(/[a-z0-9-]+)*)/?", old):
-            message = f'{shown(old)} is no address; write it without the site’s name, for example "train/clerk"'
+            message = f'{shown(old)} is not an address; write it without the site’s name, for example "train/clerk"'
             yield Problem(page.document.path, line, "bad-alias", message)
         elif f"{old.strip('/')}/" in book.addresses.values():
-            message = f'"{old}" is the address of a page today; an alias is a former address that is free'
+            message = f'"{old}" is the address of a page; an alias is a former address that is no longer used'
             yield Problem(page.document.path, line, "bad-alias", message)
 
 
@@ -182,10 +178,10 @@ def _links(known: _Known, document: Document) -> Iterator[Problem]:
         elif target in anchors:
             if anchor and anchor not in anchors[target]:
                 where = "this page" if target == src else f'"{file}"'
-                message = f'"#{anchor}" is no place on {where}{suggestion(anchor, anchors[target])}'
+                message = f'"#{anchor}" is not an id on {where}{suggestion(anchor, anchors[target])}'
                 yield Problem(path, link.line, "dangling-link", message)
         elif target not in known.unread:
-            # What is near is told as it is written from here.
+            # Suggest names as they would be written in this file.
             near = suggestion(file, [posixpath.relpath(page, posixpath.dirname(src) or ".") for page in anchors])
             hint = "; a link to the web begins with https://" if file.startswith(("//", "www.")) else near
             yield Problem(path, link.line, "dangling-link", f"{shown(link.target)} leads to no page{hint}")
@@ -202,15 +198,16 @@ def _calls(known: _Known, page: Page) -> Iterator[Problem]:
     if not page.front.render_macros:
         for name, line in braces(Text(page.document.body, page.document.body_line)):
             if name in fragments.MACROS or name in settings:
-                message = (
-                    f'"{name}" in braces is printed as it stands here; add to the front matter: render_macros: true'
-                )
+                message = f'"{name}" in braces is printed as text here; add to the front matter: render_macros: true'
                 yield Problem(path, line, "macros-off", message)
     for call in page.calls:
         macro = fragments.MACROS.get(call.name)
         if macro is None:
             yield Problem(
-                path, call.line, "unknown-macro", f'"{call.name}" is no macro{suggestion(call.name, fragments.MACROS)}'
+                path,
+                call.line,
+                "unknown-macro",
+                f'"{call.name}" is not a macro{suggestion(call.name, fragments.MACROS)}',
             )
             continue
         signature = inspect.signature(macro)
@@ -232,11 +229,11 @@ def _calls(known: _Known, page: Page) -> Iterator[Problem]:
             message = f'"{name}" is a macro and needs parentheses; write {_form(name)}'
             yield Problem(path, line, "bad-macro-call", message)
         elif name not in settings:
-            yield Problem(path, line, "unknown-setting", f'"{name}" is no setting{suggestion(name, settings)}')
+            yield Problem(path, line, "unknown-setting", f'"{name}" is not a setting{suggestion(name, settings)}')
 
 
 def _form(name: str) -> str:
-    # How a macro is called with all that it takes.
+    # A call of the macro with all its arguments.
     taken = [f'{argument}="…"' for argument in inspect.signature(fragments.MACROS[name]).parameters][1:]
     return f"{{{{ {name}({', '.join(taken)}) }}}}"
 

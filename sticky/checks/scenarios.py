@@ -1,4 +1,4 @@
-"""Whether a scenario rests on something, has time enough, and is finished."""
+"""Checks that a scenario cites law or policy, has enough time, and is finished."""
 
 from collections.abc import Iterator, Mapping
 
@@ -11,7 +11,7 @@ from ..text.problem import Problem, shown
 
 
 def found(file: File) -> Iterator[Problem]:
-    """A scenario that rests on nothing or is too short for its steps; help of a new one that was left in a finished one."""
+    """A scenario that cites neither law nor policy, is too short for its steps, or still contains the template's help."""
     document = file.document
     if file.kind != "scenario" or document is None:
         return
@@ -21,24 +21,22 @@ def found(file: File) -> Iterator[Problem]:
         for line, row in _rows(document):
             if PLACEHOLDER in row:
                 hint = 'write your own text there, or keep "status: draft"'
-                yield Problem(
-                    file.path, line, "unfinished", f"{shown(row)} is still the help of a new scenario; {hint}"
-                )
+                yield Problem(file.path, line, "unfinished", f"{shown(row)} is still the template’s help; {hint}")
 
 
 def _front(one: Scenario) -> Iterator[Problem]:
     front, path, line_of = one.front, one.document.path, one.document.meta.line_of
     if not front.law and not front.policy:
-        message = 'a scenario needs "law" or "policy", what it rests on; write for example: law: ["24-90-119(1)"]'
+        message = 'a scenario needs "law" or "policy" to rest on; for example: law: ["24-90-119(1)"]'
         yield Problem(path, line_of("title"), "missing-key", message)
     steps = STEPS + len(one.complications)
     if front.minutes < steps:
-        message = f'"minutes" is {front.minutes}, but the session has {steps} steps and each takes a minute or more; write for example: minutes: {steps * 2}'
+        message = f'"minutes" is {front.minutes}, but the session has {steps} steps of at least a minute each; for example: minutes: {steps * 2}'
         yield Problem(path, line_of("minutes"), "too-short", message)
 
 
 def _rows(document: Document) -> Iterator[tuple[int, str]]:
-    # Where help may be left: the values of the front matter, and the lines outside code of each text that has any.
+    # Where help may be left: the values of the front matter, and the lines outside code.
     if isinstance(document.meta.value, Mapping):
         yield from ((node.line, node.value) for node in document.meta.value.values() if isinstance(node.value, str))
     for text in document.texts():

@@ -1,4 +1,4 @@
-"""Whether a ready session adds up."""
+"""Checks that a ready session adds up."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from ..text.problem import Problem
 
 
 def found(file: File) -> Iterator[Problem]:
-    """Minutes that the steps do not add up to, and steps that are neither a scenario nor something else to do."""
+    """Steps that do not add up to the session's minutes, and steps that have not exactly one of a scenario and a task."""
     session = file.content
     if not isinstance(session, Session):
         return
@@ -19,5 +19,5 @@ def found(file: File) -> Iterator[Problem]:
         yield Problem(file.path, line_of("minutes"), "minutes-differ", message)
     for i, step in enumerate(front.steps):
         if bool(step.do) == bool(step.scenario):
-            message = 'a step has either "scenario" or "do"; write for example: - {scenario: wifes-card, minutes: 10}'
+            message = 'a step has either "scenario" or "do"; for example: - {scenario: wifes-card, minutes: 10}'
             yield Problem(file.path, line_of("steps", i), "bad-step", message)

@@ -1,6 +1,6 @@
-"""The settings of MkDocs in `mkdocs.yml`: what the build, the menu or the PDFs would trip over, or what does nothing here.
+"""Checks MkDocs's settings in `mkdocs.yml`: those that would break the build, the menu or the PDFs, or have no effect.
 
-The core knows no MkDocs. What stands here is what MkDocs says of its settings, held by a test that builds.
+The core does not import MkDocs. This repeats MkDocs's rules for its settings; a test builds to confirm them.
 """
 
 import re
@@ -18,14 +18,14 @@ from ..text.yaml_nodes import parse_yaml
 
 THEME = "sticky"
 PLUGINS = ("material/search", "macros", "sticky")
-"""What a site is built with."""
+"""The plugins that a site is built with."""
 
 MAX_NAME, MAX_DESCRIPTION = 100, 160
-"""How many characters the site's name and description may have: they stand on every page, and on a picture."""
+"""The most characters of the site's name and description: both appear on every page and on a picture."""
 
 HOME = "index.md"
 PLACES = {"": HOME, "desk/": "desk.md", "scenarios/": "scenarios.md"}
-"""Addresses that the site itself leads to, each with the page that stands there."""
+"""Addresses that the site itself links to, each with its page."""
 
 _TEXT = "tag:yaml.org,2002:str"
 _TYPES = {"int": "a number", "float": "a number", "bool": "yes or no", "timestamp": "a date", "null": "nothing"}
@@ -33,56 +33,56 @@ _ADDRESS = re.compile(r"https?://[\w-]+(\.[\w-]+)*(:\d{1,5})?(/[\w.~%-]+)*/?")
 _FOLDER = re.compile(r"[\w-][\w.-]*")
 
 INSTEAD: Mapping[str, str] = {
-    "copyright": "it is shown nowhere; say it on a page",
-    "draft_docs": "every page in docs/ is published; keep a draft elsewhere",
+    "copyright": "it is not shown; put it on a page",
+    "draft_docs": "every page in docs/ is published; keep drafts elsewhere",
     "edit_uri": "the site links to no repository",
     "edit_uri_template": "the site links to no repository",
-    "exclude_docs": "every page in docs/ is published; take the file out",
+    "exclude_docs": "every page in docs/ is published; move the file elsewhere",
     "extra_css": "pages load the theme’s own styles only; change the theme",
     "extra_javascript": "pages run the theme’s own scripts only; change the theme",
-    "extra_templates": "docs/ holds pages only",
-    "google_analytics": "the site keeps nothing about its readers",
-    "INHERIT": "all settings stand in this file",
-    "markdown_extensions": "pages are written in the Markdown that CONTRIBUTING.md tells",
-    "mdx_configs": "pages are written in the Markdown that CONTRIBUTING.md tells",
-    "pages": 'it is called "nav" now',
+    "extra_templates": "docs/ contains only pages",
+    "google_analytics": "the site does not track its readers",
+    "INHERIT": "all settings are in this file",
+    "markdown_extensions": "pages are written in the Markdown that CONTRIBUTING.md describes",
+    "mdx_configs": "pages are written in the Markdown that CONTRIBUTING.md describes",
+    "pages": 'it is now called "nav"',
     "repo_name": "the site links to no repository",
-    "repo_url": "a page that names a repository has its readers’ browsers ask another host",
-    "validation": "every link that leads nowhere is a problem already",
+    "repo_url": "pages with a repository send requests to another host",
+    "validation": "every broken link is already a problem",
 }
-"""Settings of MkDocs that a handbook has no use for, each with why, or with what to do."""
+"""MkDocs settings that a handbook does not use, each with the reason, or with what to do instead."""
 
 THEME_INSTEAD: Mapping[str, str] = {
-    "favicon": "the theme has a mark of its own; change the theme",
-    "features": "the theme has what it needs switched on",
-    "font": "fonts are the theme’s own, so that no page asks another host",
-    "icon": "the theme has a mark of its own; change the theme",
-    "language": "the theme speaks English",
-    "logo": "the theme has a mark of its own; change the theme",
-    "palette": "colors are the theme’s own, each with enough contrast; change the theme",
+    "favicon": "the theme has its own icon; change the theme",
+    "features": "the theme enables the features that it needs",
+    "font": "the theme has its own fonts, so that pages send no request to another host",
+    "icon": "the theme has its own icon; change the theme",
+    "language": "the theme is in English",
+    "logo": "the theme has its own icon; change the theme",
+    "palette": "the theme has its own colors, with enough contrast; change the theme",
 }
-"""Settings of other themes that do nothing here, each with why, or with what to do."""
+"""Settings of other themes that have no effect here, each with the reason, or with what to do instead."""
 
 Nodes = Mapping[str, tuple[yaml.Node, yaml.Node]]
 
 
 def problems(root: Path) -> Iterator[Problem]:
-    """What is wrong with the settings outside `extra`, and with the menu, for the project at `root`."""
+    """What is wrong with the settings outside `extra`, and with the menu, of the project at `root`."""
     pages = _pages(root)
     for url, src in PLACES.items():
         if not any(address(page) == url for page in pages):
-            message = f"there is no docs/{src}, and the site leads to it; write that page"
+            message = f"there is no docs/{src}, but the site links to it; write that page"
             yield Problem(f"{DOCS}/{src}", 1, "missing-page", message)
     text = _text(root)
     if text is None:
-        return  # told by whoever reads the settings
+        return  # reported when the settings are read
     try:
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:  # MkDocs’s own reader of YAML, which is stricter than ours
+    except yaml.MarkedYAMLError as error:  # MkDocs's YAML loader is stricter than ours
         line = error.problem_mark.line if error.problem_mark else 0
         row = text.split("\n")[line]
-        tab = "it holds a tab, and YAML wants spaces there" if "\t" in row else str(error.problem)
-        yield Problem(PATH, line + 1, "bad-yaml", f"{shown(row)} is not YAML to MkDocs: {tab}")
+        tab = "it contains a tab; use spaces" if "\t" in row else str(error.problem)
+        yield Problem(PATH, line + 1, "bad-yaml", f"{shown(row)} is not valid YAML: {tab}")
         return
     yield from _unreadable(tree)
     settings: Nodes = {}
@@ -90,7 +90,7 @@ def problems(root: Path) -> Iterator[Problem]:
         settings = {key.value: (key, value) for key, value in tree.value if isinstance(key, yaml.ScalarNode)}
     for name, (key, value) in settings.items():
         if name in INSTEAD:
-            yield _problem(key, "useless-setting", f'"{name}" has no place here: {INSTEAD[name]}')
+            yield _problem(key, "useless-setting", f'"{name}" does not belong here: {INSTEAD[name]}')
         elif name in _CHECKS:
             yield from _CHECKS[name](name, value, root)
         elif name != "extra":
@@ -98,14 +98,14 @@ def problems(root: Path) -> Iterator[Problem]:
             yield _problem(key, "unknown-key", message)
     for name, example in _REQUIRED.items():
         if name not in settings:
-            message = f'"{name}" is missing; write for example: {example}'
+            message = f'"{name}" is missing; for example: {example}'
             yield Problem(PATH, 1, "missing-key", message)
     if "nav" in settings:
         yield from _menu(settings, pages)
 
 
 def _text(root: Path) -> str | None:
-    # The settings, where they are YAML that needs no more than a look.
+    # The text of the settings, if it is valid YAML.
     try:
         text, faults = decode(PATH, (root / PATH).read_bytes())
     except OSError:
@@ -115,12 +115,12 @@ def _text(root: Path) -> str | None:
 
 
 def _unreadable(node: yaml.Node | None) -> Iterator[Problem]:
-    # What looks like a date, a number or a merge of keys to YAML, and is none: MkDocs would end in a traceback.
+    # Values that look like a date, a number or a merge key to YAML but are invalid: MkDocs would end in a traceback.
     if isinstance(node, yaml.ScalarNode):
         try:
             yaml.constructor.SafeConstructor().construct_object(node)
         except (ValueError, yaml.YAMLError):
-            message = f"{shown(node.value)} has a meaning to YAML that it cannot have; put it in quotation marks"
+            message = f"{shown(node.value)} is not a valid date, number or key in YAML; put it in quotation marks"
             yield _problem(node, "bad-yaml", message)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
@@ -143,19 +143,19 @@ def _problem(node: yaml.Node, code: str, message: str) -> Problem:
 
 
 def _bad(name: str, node: yaml.Node, must: str, example: str) -> Problem:
-    given = f"is {shown(str(node.value))}" if isinstance(node, yaml.ScalarNode) and node.value else "is no such text"
+    given = f"is {shown(str(node.value))}" if isinstance(node, yaml.ScalarNode) and node.value else "is not text"
     given = "is empty" if not node.value else given
-    return _problem(node, "bad-value", f'"{name}" {given}, but must be {must}; write for example: {example}')
+    return _problem(node, "bad-value", f'"{name}" {given}, but must be {must}; for example: {example}')
 
 
 def _plain(name: str, node: yaml.Node) -> Iterator[Problem]:
-    # A text, and not what YAML makes of it.
+    # Text, rather than a value that YAML converts.
     if isinstance(node, yaml.ScalarNode) and node.tag != _TEXT and node.value:
-        kind = _TYPES.get(node.tag.rpartition(":")[2], "no text")
-        message = f'"{name}" is {shown(node.value)}, which is {kind} to YAML; write: {name}: "{node.value}"'
+        kind = _TYPES.get(node.tag.rpartition(":")[2], "not text")
+        message = f'"{name}" is {shown(node.value)}, which YAML reads as {kind}; write: {name}: "{node.value}"'
         yield _problem(node, "bad-value", message)
     elif not isinstance(node, yaml.ScalarNode) or not node.value.strip() or node.tag != _TEXT:
-        yield _bad(name, node, "a text", _REQUIRED.get(name, f'{name}: "…"'))
+        yield _bad(name, node, "text", _REQUIRED.get(name, f'{name}: "…"'))
 
 
 def _words(most: int) -> Callable[[str, yaml.Node, Path], Iterator[Problem]]:
@@ -163,7 +163,7 @@ def _words(most: int) -> Callable[[str, yaml.Node, Path], Iterator[Problem]]:
         faults = list(_plain(name, node))
         yield from faults
         if not faults and len(node.value) > most:
-            message = f'"{name}" has {len(node.value)} characters, and may have {most}; say it in fewer words'
+            message = f'"{name}" has {len(node.value)} characters, but may have at most {most}; shorten it'
             yield _problem(node, "bad-value", message)
 
     return check
@@ -172,16 +172,16 @@ def _words(most: int) -> Callable[[str, yaml.Node, Path], Iterator[Problem]]:
 def _site_url(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
     given = isinstance(node, yaml.ScalarNode) and (node.tag == _TEXT) and node.value
     if isinstance(node, yaml.ScalarNode) and node.value == "" and node.style:
-        return  # a preview has no address, and asks not to be indexed
+        return  # a preview has no address, and asks search engines not to index it
     if not given or not _ADDRESS.fullmatch(given) or re.search(r"/\.\.?(/|$)|\.html?/?$", given):
-        must = 'the address of the site, https:// and a host, with a folder or none, or "" for a preview'
+        must = 'the site’s address: https://, a host, and a folder if there is one; or "" for a preview'
         yield _bad(name, node, must, _REQUIRED[name])
 
 
 def _only(wanted: str, why: str) -> Callable[[str, yaml.Node, Path], Iterator[Problem]]:
     def check(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
         if node.value != wanted or (wanted == "true") != node.tag.endswith(":bool"):
-            message = f'"{name}" is {shown(str(node.value) if isinstance(node, yaml.ScalarNode) else "…")}, but must be "{wanted}": {why}; write "{name}: {wanted}", or leave it out'
+            message = f'"{name}" is {shown(str(node.value) if isinstance(node, yaml.ScalarNode) else "…")}, but must be "{wanted}": {why}; write "{name}: {wanted}", or remove it'
             yield _problem(node, "bad-value", message)
 
     return check
@@ -199,11 +199,11 @@ def _theme(name: str, node: yaml.Node, root: Path) -> Iterator[Problem]:
             yield from () if value.value == THEME else [_bad("theme.name", value, f'"{THEME}"', f"name: {THEME}")]
         elif key.value == "custom_dir" and isinstance(value.value, str):
             if not (root / value.value).is_dir():
-                message = f'"theme.custom_dir" is {shown(value.value)}, and there is no such folder'
+                message = f'"theme.custom_dir" is {shown(value.value)}, but there is no such folder'
                 yield _problem(value, "bad-value", message)
         else:
-            why = THEME_INSTEAD.get(str(key.value), "leave it out")
-            yield _problem(key, "useless-setting", f'"theme.{key.value}" does nothing here: {why}')
+            why = THEME_INSTEAD.get(str(key.value), "remove it")
+            yield _problem(key, "useless-setting", f'"theme.{key.value}" has no effect here: {why}')
     if not named:
         yield _bad("theme.name", node, f'"{THEME}"', _REQUIRED[name])
 
@@ -214,7 +214,7 @@ def _plugins(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
         plugin = item.value if isinstance(item, yaml.ScalarNode) else ""
         if plugin not in PLUGINS or plugin in found:
             what = f"{shown(plugin)} " if plugin else "A plugin with settings "
-            why = "stands twice; keep one" if plugin in found else "is no part of a handbook; leave it out"
+            why = "appears twice; keep one" if plugin in found else "does not belong here; remove it"
             yield _problem(item, "bad-plugin", f"{what}{why}, and write: plugins: [{', '.join(PLUGINS)}]")
         found[plugin] = item.start_mark.line
     for plugin in PLUGINS:
@@ -238,7 +238,7 @@ def _paths(name: str, node: yaml.Node, root: Path) -> Iterator[Problem]:
     for item in node.value:
         exists = isinstance(item, yaml.ScalarNode) and item.value and (root / item.value).exists()
         if not exists or item.tag != _TEXT or (name == "hooks" and not item.value.endswith(".py")):
-            yield _problem(item, "bad-value", f'"{name}" holds {shown(str(item.value))}, and there is no such file')
+            yield _problem(item, "bad-value", f'"{name}" contains {shown(str(item.value))}, but there is no such file')
 
 
 def _dev_addr(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
@@ -248,7 +248,7 @@ def _dev_addr(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
 
 
 def _none(name: str, node: yaml.Node, root: Path) -> Iterator[Problem]:
-    # Looked at with the pages.
+    # `_menu` checks these, with the pages.
     yield from ()
 
 
@@ -266,7 +266,7 @@ _CHECKS: Mapping[str, Callable[[str, yaml.Node, Path], Iterator[Problem]]] = {
     "site_description": _words(MAX_DESCRIPTION),
     "site_author": _words(MAX_NAME),
     "docs_dir": _only(DOCS, "pages are read from there"),
-    "strict": _only("true", "a page with a mistake is not published"),
+    "strict": _only("true", "pages with mistakes are not published"),
     "use_directory_urls": _only("true", "addresses that were published would be lost"),
     "theme": _theme,
     "plugins": _plugins,
@@ -300,17 +300,17 @@ def _menu(settings: Nodes, pages: frozenset[str]) -> Iterator[Problem]:
         if isinstance(left_out, yaml.ScalarNode) and left_out.tag == _TEXT:
             patterns = [row.strip() for row in left_out.value.split("\n") if row.strip()]
         if not patterns or any(not re.fullmatch(r"/?[a-z0-9./-]+", row) or ".." in row for row in patterns):
-            yield _bad("not_in_nav", left_out, "the pages that the menu leaves out, one a line", "not_in_nav: /a.md")
+            yield _bad("not_in_nav", left_out, "the pages that the menu omits, one per line", "not_in_nav: /a.md")
     for src in sorted(pages - named.keys()):
         if not any(_matches(src, pattern) for pattern in patterns):
             message = (
-                f'the menu does not name docs/{src}, so nobody finds it; add it: "- {src}", or to "not_in_nav": /{src}'
+                f'docs/{src} is not in the menu, so nobody finds it; add "- {src}" there, or "/{src}" to "not_in_nav"'
             )
             yield _problem(key, "not-in-nav", message)
 
 
 def _matches(src: str, pattern: str) -> bool:
-    # As git reads a pattern without wildcards: with a slash inside from the top, or else anywhere.
+    # Like a .gitignore pattern without wildcards: relative to docs/ if it contains a slash, otherwise at any depth.
     name = pattern.strip("/")
     if "/" in pattern.rstrip("/"):
         return src.startswith(f"{name}/") or (src == name and not pattern.endswith("/"))
@@ -331,14 +331,14 @@ def _entry(item: yaml.Node, pages: frozenset[str], named: dict[str, int]) -> Ite
                 yield from _entry(inner, pages, named)
             return
     if not isinstance(item, yaml.ScalarNode) or not item.value or item.tag != _TEXT:
-        about = f"{shown(title.value)} is followed by no page" if title is not None else "this is not an entry"
-        yield _problem(item, "bad-nav", f"{about}; an entry of the menu is {_ENTRY}")
+        about = f"{shown(title.value)} is not followed by a page" if title is not None else "this is not a menu entry"
+        yield _problem(item, "bad-nav", f"{about}; a menu entry is {_ENTRY}")
         return
     src, line = item.value, item.start_mark.line + 1
     if title is not None and re.fullmatch(r"https?://[^\s/?#]+\.[^\s]+", src):
         return
     if src in named:
-        message = f"{shown(src)} stands twice in the menu (first in line {named[src]}); keep one"
+        message = f"{shown(src)} appears twice in the menu (first on line {named[src]}); keep one"
         yield _problem(item, "bad-nav", message)
     elif src not in pages:
         yield _problem(item, "bad-nav", f"{shown(src)} is not a page in docs/{suggestion(src, pages)}")

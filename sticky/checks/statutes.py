@@ -1,4 +1,4 @@
-"""The sections of a statute's page: each cited as the law labels it, its text first, then plain words."""
+"""Checks the sections of a statute's page: each labeled as in the law, with its text first, then plain words."""
 
 import re
 from collections.abc import Iterator
@@ -31,8 +31,8 @@ def _sections(document: Document) -> Iterator[Problem]:
         yield from _label(row, path)
         first = taken.setdefault(row.anchor, row.line)
         if first != row.line:
-            where = f"line {first}" if first else "a heading further down"
-            message = f"{_written(row)} has the address #{row.anchor}, as has {where}; keep one"
+            where = f"line {first}" if first else "a heading below it"
+            message = f"{_written(row)} has the same address as {where}, #{row.anchor}; keep one"
             yield Problem(path, row.line, "repeated-section", message)
         if row.group:
             continue
@@ -46,13 +46,13 @@ def _sections(document: Document) -> Iterator[Problem]:
         if note.level == 1:
             yield title_again(note, path)
         if note.title == "History" and not note.text and not _below(note, document):
-            message = '"## History" is empty; write what changed, when, and by which act, or leave the heading out'
+            message = '"## History" is empty; write what changed, when, and by which act, or remove the heading'
             yield Problem(path, note.line, "empty-section", message)
         if note.title.startswith("("):
             yield from _brackets(note.title, note.line, path)
     if not rows:
         end = document.sections[-1].line if document.sections else document.body_line
-        message = 'no text of the law; write "## (1)", its text as a quotation, then our summary; without a heading where the law has no subsections'
+        message = 'there is no text of the law; write "## (1)", its text as a quotation, then our summary; omit the heading if the law has no subsections'
         yield Problem(path, end, "missing-section", message)
 
 
@@ -68,23 +68,23 @@ def _label(row: Subsection, path: str) -> Iterator[Problem]:
     own = re.findall(r"\([^()]*\)", row.heading.title)
     outer = row.label[: -len(row.heading.title)].strip()
     if len(own) > 1 and outer.startswith(own[0]):
-        message = f'{_written(row)} would be cited as {shown(row.label)}, as it stands below {shown(outer)}; write "## {row.heading.title}", with two "#"'
+        message = f'{_written(row)} would be cited as {shown(row.label)}, because it is below {shown(outer)}; write "## {row.heading.title}", with two "#"'
         yield Problem(path, row.line, "bad-subsection", message)
 
 
 def _brackets(title: str, line: int, path: str) -> Iterator[Problem]:
-    # A bracket too few or too many; a blank between two that are cited as one.
+    # Unbalanced brackets; a space between two labels that are cited as one.
     depth = 0
     for mark in re.findall(r"[()]", title):
         depth += 1 if mark == "(" else -1
         if depth not in (0, 1):
             break
     if depth:
-        message = f"{shown(title)} has a bracket too few or too many; label it as the law does"
+        message = f"{shown(title)} has unbalanced brackets; label it as the law does"
         yield Problem(path, line, "bad-subsection", message)
     elif re.search(r"\)\s+\(", title) and LABEL.fullmatch(title):
         closed = re.sub(r"\)\s+\(", ")(", title)
-        message = f'{shown(title)} is cited without the blank; write "{closed}"'
+        message = f'{shown(title)} is cited without the space; write "{closed}"'
         yield Problem(path, line, "bad-subsection", message)
 
 

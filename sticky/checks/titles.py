@@ -1,4 +1,4 @@
-"""Whether what a page says of itself can be shown elsewhere."""
+"""Checks that a page's title can be shown elsewhere."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,8 @@ from ..text.problem import Problem, shown
 
 
 def found(file: File) -> Iterator[Problem]:
-    """A title that calls a macro: it stands in the menu and the search, where none is called."""
+    """A title that calls a macro: it appears in the menu and the search, where macros do not run."""
     page = file.page
     if page and page.front.render_macros and calls_macros(page.front.title):
-        message = f"{shown(page.front.title)} is shown elsewhere, where no macro is called; say it without one"
+        message = f"{shown(page.front.title)} is shown elsewhere, where macros do not run; write it without one"
         yield Problem(file.path, page.document.meta.line_of("title"), "misplaced-macro", message)

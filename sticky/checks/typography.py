@@ -1,4 +1,4 @@
-"""How a text is typed: marks that a reader would see otherwise than meant, and what does not belong in a scenario."""
+"""Checks typing: characters that readers would see differently than meant, and text that a scenario should not have."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,10 +13,10 @@ from ..text.document import Document, Text
 from ..text.problem import Problem, character, shown
 
 SITUATION = range(35, 101)
-"""How many words a situation may have, to be read aloud in one go."""
+"""How many words a situation should have, to be read aloud in one go."""
 
 LEFT_TITLE, LEFT_ID = "What happens next", "what-happens-next"
-"""What a new scenario calls its complication, until its author does."""
+"""The title and id that a new scenario gives its complication, for its author to replace."""
 
 _ADDRESS = re.compile(r"(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|</?[A-Za-z!][^<>\n]*>|\{[^{}\n]*\}|https?://\S+")
 _STRAIGHT = re.compile(r"[\"']")
@@ -24,20 +24,20 @@ _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _BULLET = re.compile(r"[ \t]*(?:> ?)*([•·◦‣▪●–—])[ \t\u00a0]")
 _BRACES = re.compile(r"\{\{[^{}]*(?:\}\}|$)|\{%[^{}]*%\}|\{[#:.][^{}]*\}")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?!(?:[\w-]+\.)*example\b)[\w-]+(?:\.[\w-]+)+")
-"""But for those that lead nowhere by convention: at a domain that ends in `.example`, or is called `example`."""
+"""Except reserved ones that lead nowhere: at a domain that ends in `.example`, or is called `example`."""
 _PHONE = re.compile(r"(?<![\w-])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])(?!555[ .-]01)\d{3}[ .-]\d{4}(?![\w-])")
-"""But for those that nobody has: 555-0100 to 555-0199."""
+"""Except those that are reserved for fiction: 555-0100 to 555-0199."""
 _CONTACTS = ((_EMAIL, "an email address"), (_PHONE, "a phone number"))
 _SUSPECT = re.compile(
     r"[\"'@\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000•·◦‣▪●]|^[ \t]*[–—]|\d{3}[ .-]\d{4}|(?<![ \t])\{|\{(?!#[\w-]+\}$)",
     re.MULTILINE,
 )
-"""Whatever may be the beginning of one of these: most files hold none of it, and are not looked at closely."""
+"""Whatever may begin one of these: most files contain none of it, and need no closer look."""
 _SAID = re.compile(r"“[^“”]+”")
 
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """A warning for whatever is typed so that readers see something else, or more, than was meant."""
+    """A warning for anything typed so that readers see something else, or more, than was meant."""
     documents = [*(one.document for one in book.scenarios), *(page.document for page in book.pages)]
     for document in (*documents, *(lost for lost in unread.values() if lost)):
         yield from _of_document(document)
@@ -48,7 +48,7 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
 
 @lru_cache(maxsize=KEPT)
 def _of_document(document: Document) -> tuple[Problem, ...]:
-    # Kept, so that an edit is judged alone.
+    # Cached, so that after an edit only the edited file is checked.
     return tuple(_document(document))
 
 
@@ -72,7 +72,7 @@ def _document(document: Document) -> Iterator[Problem]:
 
 
 _SHOWN = ("title", "summary", "asked", "description", "goal", "disclaimer")
-"""Keys whose text readers see."""
+"""Keys whose values readers see."""
 
 
 def _values(document: Document) -> Iterator[tuple[str, int, str]]:
@@ -90,17 +90,19 @@ def _text(document: Document, text: Text, scenario: bool) -> Iterator[Problem]:
         if found := _SPACE.search(bare):
             yield _warning(path, line, "odd-space", _odd(found[0], _near(found, row)))
         for found in _BRACES.finditer(bare) if scenario else ():
-            message = f"{shown(found[0])} is printed as it stands: a scenario calls no macro and has no marks in braces; say it in words, or link to it: [text][id]"
+            message = f"{shown(found[0])} is printed as text: a scenario has no macro calls or attributes; write it in words, or link to it: [text][id]"
             yield _warning(path, line, "braces", message)
         for pattern, what in _CONTACTS if scenario else ():
             for found in pattern.finditer(bare):
-                message = f"{shown(found[0])} is {what}, which may be someone’s; leave it out, or say whom to ask for"
+                message = (
+                    f"{shown(found[0])} is {what}, which may be a real person’s; remove it, or say whom to ask for"
+                )
                 yield _warning(path, line, "contact", message)
     yield from _blocks(path, list(document.prose_lines(text)))
 
 
 def _rows(text: Text) -> Iterator[tuple[int, str, str, str]]:
-    # Each row outside code: its line, the row without code, the row without addresses as well, and the row as it is typed.
+    # Each row outside code: its line, the row without code, the row also without addresses, and the row as typed.
     for first, block, typed in bare_blocks(text):
         rows = zip(block.split("\n"), _ADDRESS.sub(_blank, block).split("\n"), typed, strict=True)
         for line, (bare, seen, row) in enumerate(rows, first):
@@ -115,7 +117,7 @@ def _blocks(path: str, rows: list[tuple[int, str]]) -> Iterator[Problem]:
     before = ""
     for line, row in rows:
         if found := _BULLET.match(row):
-            message = f'{shown(row)} begins with "{found[1]}", which makes no list; write "- " in its place'
+            message = f'{shown(row)} begins with "{found[1]}", which does not make a list; write "- " instead'
             if found[1] not in "–—" or not before.strip():
                 yield _warning(path, line, "bullet", message)
         before = row
@@ -124,13 +126,13 @@ def _blocks(path: str, rows: list[tuple[int, str]]) -> Iterator[Problem]:
 def _scenario(one: Scenario) -> Iterator[Problem]:
     path = one.document.path
     words = sum(len(bare.split()) for _, bare, _ in bare_blocks(one.situation))
-    if words not in SITUATION and not one.front.source:  # another's words are told as they are
-        message = f"the situation has {words} words, and is read aloud: write {SITUATION[0]} to {SITUATION[-1]}"
+    if words not in SITUATION and not one.front.source:  # words from another source stay as they are
+        message = f"the situation has {words} words, but is read aloud: write {SITUATION[0]} to {SITUATION[-1]}"
         yield _warning(path, one.situation.line, "situation", message)
     for row in _paragraphs(one.desk.inner("Say")):
         spoken = row.markdown.lstrip("> ").strip()
         if not row.markdown.startswith(">") or not _SAID.search(spoken):
-            message = f"{shown(spoken)} is not a quotation; a line to say is written: > “…”"
+            message = f"{shown(spoken)} is not a quotation; write a line to say as: > “…”"
             yield _warning(path, row.line, "say", message)
     for complication in one.complications:
         yield from _left(path, complication)
@@ -139,7 +141,7 @@ def _scenario(one: Scenario) -> Iterator[Problem]:
 def _left(path: str, one: Part) -> Iterator[Problem]:
     for left, what in ((one.id == LEFT_ID, f"{{#{LEFT_ID}}}"), (one.title == LEFT_TITLE, LEFT_TITLE)):
         if left:
-            message = f'"{what}" is left of a new scenario; write your own: "## Complication: His daughter’s card {{#daughters-card}}"'
+            message = f'"{what}" is left from the template; write your own: "## Complication: His daughter’s card {{#daughters-card}}"'
             yield _warning(path, one.line, "left-over", message)
             return
 
@@ -159,7 +161,7 @@ def _straight(text: str) -> str:
 
 
 def _odd(char: str, text: str) -> str:
-    return f"{shown(text)} holds another space than it seems ({character(char)}); type a plain one"
+    return f"{shown(text)} contains an unusual space ({character(char)}); type an ordinary one"
 
 
 def _blank(found: re.Match[str]) -> str:

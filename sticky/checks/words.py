@@ -1,4 +1,4 @@
-"""Words that the handbook writes otherwise: one word for one thing, and the plain one."""
+"""Checks word choice: one word for one thing, and the plain one."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,10 +13,10 @@ from ..text.problem import Problem, shown
 
 @dataclass(frozen=True)
 class Term:
-    """A word that the handbook writes otherwise."""
+    """A word to avoid, and what the handbook writes instead."""
 
     avoid: str
-    """What not to write: a regular expression for whole words, in capitals or not."""
+    """What not to write: a regular expression for whole words, whatever their case."""
     write: str
     why: str
 
@@ -58,15 +58,15 @@ TERMS = (
     Term("i\\.e\\.|ie", "that is", _ALOUD),
     Term("etc", "and so on, or leave it out", _ALOUD),
     Term("and/or|he/she|she/he|his/her|s/he", "one of the two, or they", _ALOUD),
-    Term("above(?! all)|below", "where it stands, by name", "who listens to a page sees no above"),
+    Term("above(?! all)|below", "where it stands, by name", "someone who listens to a page cannot see what is above"),
     Term("simply|obviously|clearly|of course|needless to say", "nothing", "it is not simple to everyone"),
     Term("click here|read more", "where the link leads", "a link is read on its own"),
-    Term("\\w+!", "a period", "we do not raise our voice"),
+    Term("\\w+!", "a period", "we do not shout"),
 )
-"""Words that read better otherwise. A library adds its own, or allows one of these, under `words` in its settings."""
+"""Words to avoid. A library adds its own, or allows one of these, under `words` in its settings."""
 
 _NOT_PROSE = frozenset({"asked", "keywords"})
-"""Keys that hold what people ask and search for, in their words."""
+"""Keys with what people ask and search for, in their own words."""
 
 _SAY = re.compile(r"^> “(.*)”$", re.MULTILINE)
 _CALL = re.compile(r"\{\{\s*([\w.]+)(?:\((.*?)\))?\s*\}\}")
@@ -76,7 +76,7 @@ _QUOTED = re.compile(r"^>.*$|“[^“”]*”", re.MULTILINE)
 
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """A warning for each word that is written otherwise, outside quotations. A line to say counts: it is ours."""
+    """A warning for each word to avoid, outside quotations. Lines to say are checked too: they are the library's words."""
     words = tuple(book.settings.words.items())
     statutes = frozenset(statute.document.path for statute in book.statutes)
     documents = [*(one.document for one in book.scenarios), *(page.document for page in book.pages)]
@@ -109,14 +109,14 @@ def _patterns(added: tuple[tuple[str, str], ...]) -> tuple[tuple[Term, re.Patter
 
 @cache
 def _any(added: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
-    # Any of the terms in a line in small letters: few lines have one, and need to be looked at closely.
+    # Matches any term in a lower-case line: few lines contain one and need a closer look.
     terms = "|".join(term.avoid.replace("(?-i:", "(?:").lower() for term, _ in _patterns(added))
     return re.compile(rf"(?<![\w-])(?:{terms})(?!\w)")
 
 
 def _rows(document: Document, statute: bool, any_term: re.Pattern[str]) -> Iterator[tuple[int, str]]:
-    # What a reader sees of a file, each line with its number. A statute's page sets wordings of the law side by side in
-    # tables, which are quoted. Most files hold no term, and are not looked at closely.
+    # The text of a file that a reader sees, each line with its number. Tables on a statute's page quote the law. Most
+    # files contain no term, and need no closer look.
     if isinstance(document.meta.value, Mapping):
         for key, node in document.meta.value.items():
             if isinstance(node.value, str) and key not in _NOT_PROSE and not node.value.startswith("https://"):
@@ -133,9 +133,9 @@ def _rows(document: Document, statute: bool, any_term: re.Pattern[str]) -> Itera
 
 
 def seen(markdown: str, book: Handbook | None = None) -> str:
-    """What a reader sees of Markdown, every word in its line: no markup and no addresses.
+    """The text of Markdown that a reader sees, every word on its line: no markup and no addresses.
 
-    A macro's call gives way to what it says in the handbook, or to nothing without one.
+    A macro call is replaced by its text in the handbook, or removed without one.
     """
 
     def called(call: re.Match[str]) -> str:
@@ -156,7 +156,7 @@ def seen(markdown: str, book: Handbook | None = None) -> str:
 
 
 def own(markdown: str) -> str:
-    """The Markdown without what it quotes, in blocks and in “…”, every word still in its line."""
+    """The Markdown without quotations, in blocks and in “…”, every word still on its line."""
     return _QUOTED.sub(_blank, markdown)
 
 

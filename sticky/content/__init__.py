@@ -1,1 +1,1 @@
-"""What the handbook is made of: settings, scenarios, statutes, clauses, sessions, pages, and all of it together."""
+"""The handbook's model: settings, scenarios, statutes, clauses, sessions, pages, and the handbook as a whole."""

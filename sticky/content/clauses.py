@@ -1,6 +1,6 @@
-"""Pages made of clauses: the policies, the standards, the glossary.
+"""Pages that consist of clauses: the policies, the standards, the glossary.
 
-A clause is a heading of the second level with an id, and the text below it. What a scenario cites is its id.
+A clause is a second-level heading with an id, and the text below it. Scenarios cite it by its id.
 """
 
 from collections.abc import Iterator
@@ -21,10 +21,12 @@ from .sections import ID
 
 
 class PolicyFront(PageFront):
-    """The keys at the head of one of the library's own policies."""
+    """The front matter of one of the library's own policies."""
 
-    owner: str = Field(min_length=1, description="the role that answers for the policy", examples=["Library Director"])
-    effective: Day = Field(description="the date from which it holds, year-month-day", examples=["2026-12-01"])
+    owner: str = Field(
+        min_length=1, description="the role that is responsible for the policy", examples=["Library Director"]
+    )
+    effective: Day = Field(description="the date on which it takes effect, year-month-day", examples=["2026-12-01"])
     reviewed: Day = Field(description="the date of the last review, year-month-day", examples=["2026-11-25"])
     review_every: str = Field(
         pattern=r"^[1-9][0-9]{0,2} months?$", description="how often it is reviewed, in months", examples=["12 months"]
@@ -32,18 +34,18 @@ class PolicyFront(PageFront):
 
     @property
     def next_review(self) -> date:
-        """The date by which the next review is due; the month's last day where it has no such day."""
+        """The date by which the next review is due; the month's last day if it has no such day."""
         return months_after(self.reviewed, int(self.review_every.split()[0]))
 
 
 class ExampleFront(PageFront):
-    """The keys at the head of another library's policy, shown as an example. Its headings are no clauses of ours."""
+    """The front matter of another library's policy, shown as an example. Its headings are not clauses of ours."""
 
-    example: Literal["true"] = Field(description='"true", or no such key in a policy of our own', examples=["true"])
+    example: Literal["true"] = Field(description='"true", or absent in a policy of our own', examples=["true"])
 
 
 class StandardsFront(PageFront):
-    """The keys at the head of the standards."""
+    """The front matter of the standards."""
 
     publisher: str = Field(min_length=1, description="who publishes them", examples=["Colorado State Library"])
     edition: str = Field(min_length=1, description="the edition", examples=["2016 Colorado Public Library Standards"])
@@ -68,7 +70,7 @@ class Clause:
 
     @cached_property
     def sentence(self) -> str:
-        """Its first paragraph on one line: what it comes to, fit to be quoted."""
+        """Its first paragraph on one line: a summary to quote."""
         return first_paragraph(self.text)
 
 
@@ -79,19 +81,19 @@ def first_paragraph(text: Text) -> str:
 
 @dataclass(frozen=True)
 class Clauses:
-    """A page of clauses."""
+    """A page that consists of clauses."""
 
     id: str
-    """How a clause of it is told from another page's of the same id: `policy#vendors`."""
+    """The first part of its clauses' full references, such as `policy` in `policy#vendors`."""
     front: PageFront
     clauses: tuple[Clause, ...]
     document: Document
 
 
 def parse(document: Document, model: type[PageFront], what: str) -> tuple[Clauses | None, list[Problem]]:
-    """Read a page of clauses with front matter as in `model`; `None` where that is wrong. `what` names it in messages.
+    """Read a page of clauses with front matter as in `model`; `None` if that is invalid. `what` names it in messages.
 
-    A heading without an id, or with one that a heading before it has, is not a clause.
+    A heading without an id, or with an id already used above it, is not a clause.
     """
     front, problems = front_of(model, document, what)
     if front is None:
@@ -106,7 +108,7 @@ def parse(document: Document, model: type[PageFront], what: str) -> tuple[Clause
 
 
 def heads(document: Document) -> Iterator[tuple[Section, int]]:
-    """The headings of the first two levels, each with the line after what stands below it."""
+    """The headings of the first two levels, each with the line after the text below it."""
     found = [section for section in document.sections if section.level <= 2]
     ends = [*(section.line for section in found), document.body_line + document.body.count("\n") + 1][1:]
     yield from zip(found, ends, strict=True)

@@ -1,4 +1,4 @@
-"""All of it, cross-referenced: scenarios, subsections, clauses, standards, terms and pages as one model."""
+"""The whole handbook, cross-referenced: scenarios, subsections, clauses, standards, terms and pages as one model."""
 
 import re
 from collections import defaultdict
@@ -22,7 +22,7 @@ from .verified import Verified, fingerprint
 DOCS, SCENARIOS = "docs", scenario.FOLDER
 
 TWIN = scenario.GUIDE
-"""Below a scenario's address, its facilitator's guide."""
+"""What a facilitator's guide adds to its scenario's address."""
 
 CitedKind = Literal["law", "policy", "standard", "term", "scenario"]
 
@@ -34,14 +34,14 @@ _KIND_NAMES: Mapping[CitedKind, str] = {
     "scenario": "scenario",
 }
 _NEIGHBORS = 8
-"""How far to look for related scenarios along each thing shared: bounds the work, whatever the number of scenarios."""
+"""How many neighbors to weigh on each side for each clause or topic shared: bounds the work, however many scenarios."""
 
 
-DRAFT = '"{}" is a draft and is not published; finish it first, or leave the reference out'
+DRAFT = '"{}" is a draft and is not published; finish it first, or remove the reference'
 
 
 class BadReference(Exception):
-    """A reference that leads nowhere, or to more than one place; `code` and the message are fit for a problem."""
+    """A reference that leads nowhere, or to more than one place; `code` and the message can go into a problem."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -50,45 +50,45 @@ class BadReference(Exception):
 
 @dataclass(frozen=True)
 class Cited:
-    """Something that can be cited by its reference."""
+    """An item that can be cited by reference."""
 
     kind: CitedKind
     key: str
-    """The reference that names it alone, whatever else there is: `24-90-119(2)(d)`, `policy#vendors`."""
+    """Its full, unique reference: `24-90-119(2)(d)`, `policy#vendors`."""
     title: str
-    """What a link to it says."""
+    """The text of a link to it."""
     url: str
-    """Its address below the site's root."""
+    """Its address, relative to the site's root."""
     text: Text
-    """What it says, or the line that stands for it."""
+    """Its text, or the line that sums it up."""
 
 
 @dataclass(frozen=True)
 class Handbook:
-    """Everything that people have written, read once."""
+    """Everything that people have written."""
 
     settings: Settings
     scenarios: tuple[Scenario, ...]
     """In the handbook's order: by who asks, then by title."""
     statutes: tuple[Statute, ...]
     policies: tuple[Clauses, ...]
-    """The library's own policies; another library's example is a page only."""
+    """The library's own policies; another library's example is only a page."""
     standards: Clauses | None
     glossary: Clauses | None
     sessions: tuple[Session, ...]
     """Ready training sessions."""
     pages: tuple[Page, ...]
-    """Every page under `docs/`, those of the statutes, policies, standards and the glossary among them."""
+    """Every page under `docs/`, including statutes, policies, the standards and the glossary."""
     unread: frozenset[str] = frozenset()
-    """Ids of scenarios that could not be read: references to them are not the fault of who cites."""
+    """Ids of scenarios that could not be read: references to them are not problems."""
 
     drafts: frozenset[str] = frozenset()
-    """Ids of drafts that were left out."""
+    """Ids of drafts that `published` left out."""
 
     root: Path = field(default=Path())
-    """The folder of the files that it was read from."""
+    """The project's folder."""
     recorded: Verified = field(default_factory=Verified)
-    """What the last recorded run of the tests saw, of this site or of another."""
+    """The figures of the last recorded test run, of this site or of another."""
 
     def published(self) -> "Handbook":
         """The handbook without drafts."""
@@ -96,19 +96,19 @@ class Handbook:
         return replace(self, scenarios=tuple(s for s in self.scenarios if s.id not in drafts), drafts=drafts)
 
     def without(self, faulty: Iterable[Scenario]) -> "Handbook":
-        """The handbook without scenarios that have problems of their own: what refers to them is not at fault."""
+        """The handbook without scenarios that have problems of their own; references to them are not problems."""
         ids = frozenset(one.id for one in faulty)
         return replace(self, scenarios=tuple(s for s in self.scenarios if s.id not in ids), unread=self.unread | ids)
 
     @cached_property
     def fingerprint(self) -> str:
-        """What tells its site from any other: see `verified.fingerprint`."""
+        """The fingerprint of its site: see `verified.fingerprint`."""
         documents = [*(p.document for p in self.pages), *(s.document for s in self.scenarios if not s.draft)]
         return fingerprint(self.root, (document.path for document in documents))
 
     @cached_property
     def verified(self) -> Verified:
-        """What the last recorded run saw of this very site."""
+        """The figures of the last recorded test run, if it was of this very site."""
         return self.recorded.of(self.fingerprint) if self.recorded != Verified() else self.recorded
 
     @cached_property
@@ -118,7 +118,7 @@ class Handbook:
 
     @cached_property
     def cited(self) -> Mapping[str, tuple[Cited, ...]]:
-        """What each reference may mean: a full reference one thing, a bare id perhaps several."""
+        """The items that each reference may mean: one for a full reference, perhaps several for a bare id."""
         found: dict[str, list[Cited]] = defaultdict(list)
         for statute in self.statutes:
             for row in statute.subsections:
@@ -147,34 +147,34 @@ class Handbook:
         return {name: tuple(items) for name, items in found.items()}
 
     def resolve(self, name: str, *kinds: CitedKind) -> Cited:
-        """What a reference means, among `kinds` if any are given.
+        """The item that a reference means, among `kinds` if any are given.
 
-        Raises `BadReference` where it means nothing, or more than one thing.
+        Raises `BadReference` if it means nothing, or more than one thing.
         """
         items = [c for c in self.cited.get(name, ()) if not kinds or c.kind in kinds]
         if len(items) == 1:
             return items[0]
         if items:
             keys = " or ".join(f'"{c.key}" (a {_KIND_NAMES[c.kind]})' for c in items)
-            raise BadReference("ambiguous-reference", f'"{name}" may mean several things; write {keys}')
+            raise BadReference("ambiguous-reference", f'"{name}" is ambiguous; write {keys}')
         if name in self.drafts:
             raise BadReference("draft-reference", DRAFT.format(name))
         what = " or ".join(_KIND_NAMES[k] for k in kinds) or "subsection, clause, standard, term or scenario"
         known = [n for n, cs in self.cited.items() if not kinds or any(c.kind in kinds for c in cs)]
-        raise BadReference("dangling-reference", f'"{name}" is no {what}{self._meant(name, known)}')
+        raise BadReference("dangling-reference", f'"{name}" is not a {what}{self._meant(name, known)}')
 
     def _meant(self, name: str, known: Iterable[str]) -> str:
-        # Law is cited exactly: of its subsections none is "near" to another, and only the same in other marks is meant.
+        # Law is cited exactly: suggest a subsection only if it differs in nothing but punctuation, never a similar one.
         law = {statute.reference(row) for statute in self.statutes for row in statute.subsections}
         same = [other for other in sorted(law) if _letters(other) == _letters(name)]
         if same:
             return f'; did you mean "{same[0]}"?'
         if law.issuperset(known) or any(re.match(rf"{re.escape(one.id)}(?![\w.-])", name) for one in self.statutes):
-            return f"; known are: {', '.join(sorted(law)[:12])}{', …' if len(law) > 12 else ''}" if law else ""
+            return f"; choose from: {', '.join(sorted(law)[:12])}{', …' if len(law) > 12 else ''}" if law else ""
         return suggestion(name, (other for other in known if other not in law))
 
     def rests_on(self, one: Scenario) -> tuple[Cited, ...]:
-        """The subsections and clauses that a scenario rests on, as its front matter lists them; what dangles is left out."""
+        """The subsections and clauses that a scenario rests on, in the order of its front matter, without dangling references."""
         return self._rests[one.id]
 
     @cached_property
@@ -194,7 +194,7 @@ class Handbook:
 
     @cached_property
     def exercised(self) -> Mapping[str, tuple[Scenario, ...]]:
-        """By full reference, the scenarios that exercise a subsection, clause or standard."""
+        """The scenarios that exercise a subsection, clause or standard, by its full reference."""
         found: dict[str, list[Scenario]] = defaultdict(list)
         for one in self.scenarios:
             for item in (*self.rests_on(one), *self.touches(one)):
@@ -203,10 +203,10 @@ class Handbook:
 
     @cached_property
     def related(self) -> Mapping[str, tuple[Scenario, ...]]:
-        """By scenario id, at most four others that share most with it: clauses first, then topics.
+        """For each scenario id, at most four others that share the most with it: clauses count more than topics.
 
-        Along each thing shared only the nearest in the handbook's order are weighed, so that the work grows with
-        the number of scenarios and not with its square.
+        For each clause or topic shared, only the nearest in the handbook's order are weighed, so that the work grows
+        with the number of scenarios, not with its square.
         """
         shared: dict[str, list[int]] = defaultdict(list)
         keys = [self._shared_keys(one) for one in self.scenarios]
@@ -241,12 +241,12 @@ class Handbook:
 
     @cached_property
     def addresses(self) -> Mapping[str, str]:
-        """The address of each page below the site's root, by the source file that links name."""
+        """The address of each page, relative to the site's root, by the source file that links name."""
         return {p.src: p.url for p in self.pages} | {f"{SCENARIOS}/{s.id}.md": s.url for s in self.scenarios}
 
     @cached_property
     def tooltips(self) -> Mapping[str, str]:
-        """Each term of the glossary as it may stand in a text, with its meaning."""
+        """Each glossary term as it may appear in a text, with its meaning."""
         terms = self.glossary.clauses if self.glossary else ()
         forms = (
             (form, term.sentence) for term in terms for form in (term.title, term.title[:1].upper() + term.title[1:])
@@ -255,9 +255,9 @@ class Handbook:
 
     @cached_property
     def places(self) -> Mapping[str, frozenset[str]]:
-        """By source file as links name it, the ids that a link to its page can end in, former ones among them."""
+        """The ids that a link to a page can end in, including former ones, by the page's source file as links name it."""
         places = {f"{SCENARIOS}/{one.id}.md": one.anchors | one.front.renamed.keys() for one in self.scenarios}
-        # The rows of a statute's table stand in place of its subsections' headings.
+        # The rows of a statute's table replace its subsections' headings.
         tables = {f"law/{s.id}.md": page.anchors(s.notes) | {r.anchor for r in s.subsections} for s in self.statutes}
         cards = {id for one in self.scenarios for id in (one.id, *one.front.aliases, asked_by(one.front.asker))}
         for one in self.pages:
@@ -268,7 +268,7 @@ class Handbook:
 
     @cached_property
     def moved(self) -> Mapping[str, str]:
-        """By former address, the address of today, both below the site's root."""
+        """Current addresses by former address, both relative to the site's root."""
         scenarios = {
             scenario.url_of(old) + twin: one.url + twin
             for one in self.scenarios
@@ -283,5 +283,5 @@ def _letters(reference: str) -> list[str]:
 
 
 def asked_by(asker: str) -> str:
-    """The place in the desk guide of what that asker asks."""
+    """The anchor in the desk guide of what an asker asks."""
     return f"asked-by-{asker or 'anyone'}"

@@ -1,4 +1,4 @@
-"""The headings of a scenario's file, each taken for what `SECTIONS` says that it is."""
+"""Classifies the headings of a scenario's file by `SECTIONS`."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,19 +9,19 @@ from .sections import COMPLICATION, SECTIONS, Kind
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of a file, and what it is taken for."""
+    """A heading of a file, classified."""
 
     section: Section
     state: Literal["section", "part", "unknown", "misplaced", "skipped"]
-    """`skipped` where it stands below a heading that is unknown or misplaced: it belongs to that one."""
+    """`skipped` if it is below a heading that is unknown or misplaced, which it belongs to."""
     kind: Kind | None = None
-    """What it is, as a `section` or a `part`."""
+    """The kind of `section` or `part` that it is."""
     owner: Kind | None = None
-    """The kind of section that it stands in, for a heading of the third level."""
+    """The kind of section that contains it, for a third-level heading."""
 
     @property
     def written(self) -> str:
-        """The heading as it is typed, without its id."""
+        """The heading as typed, without its id."""
         return f"{'#' * self.section.level} {self.section.title}"
 
 
@@ -38,7 +38,7 @@ def headings(document: Document) -> tuple[Heading, ...]:
             owner = kind or owner
             found.append(Heading(section, "section" if kind else "unknown", kind))
         elif name in [kind.title for kind in SECTIONS]:
-            # What stands below it belongs to it, and not to the section before it.
+            # Headings below it belong to it, not to the section before it.
             found.append(Heading(section, "misplaced"))
             lost = True
         elif lost:
@@ -56,11 +56,11 @@ def _named(title: str, kinds: tuple[Kind, ...]) -> Kind | None:
 
 
 def complication_title(section: Section) -> str:
-    """What stands behind `Complication:` in a heading."""
+    """The text after `Complication:` in a heading."""
     return section.title.partition(":")[2].strip()
 
 
 def is_draft(document: Document) -> bool:
-    """Whether a file says that it is still being written."""
+    """Whether a file is marked as a draft."""
     status = document.meta.inside("status")
     return status is not None and status.value == "draft"

@@ -1,4 +1,4 @@
-"""A page under `docs/`: its front matter, the places one can link to, and the macros that it calls."""
+"""A page under `docs/`: its front matter, its anchors, and the macros that it calls."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -19,7 +19,7 @@ from ..text.tokens import words
 from ..text.yaml_nodes import Day, validate
 
 MAX_TOKENS = 100
-"""How many words and marks a call may have; no macro takes more than a tenth of that."""
+"""The most tokens of a macro call; no macro needs more than a tenth of that."""
 
 _MEANT = re.compile(r"[\\`*#!:/|&<>(){}\[\]]")
 
@@ -28,14 +28,14 @@ class _Text(jinja2.Template):
     """A page's text."""
 
     def render(self, *_: Any, **__: Any) -> str:
-        """The text with its calls answered; what else is handed to it, the build's configuration among it, it ignores."""
+        """The text with its calls rendered; ignores the variables passed in, such as the build's configuration."""
         return super().render()
 
 
 def jinja(names: Mapping[str, str | Mapping[str, Any] | Callable[..., str]]) -> jinja2.Environment:
-    """What reads and renders the calls on a page, which knows these names and no others.
+    """The environment that parses and renders the calls on a page, with these names and no others.
 
-    A page cannot lead out of them: to no file, no attribute that is Python's own, no other template.
+    A page cannot reach anything else: no file, no Python attribute, no other template.
     """
     env = ImmutableSandboxedEnvironment(
         **DELIMITERS,
@@ -50,7 +50,7 @@ def jinja(names: Mapping[str, str | Mapping[str, Any] | Callable[..., str]]) -> 
 
 
 def _inert(value: object) -> str:
-    # A setting's text as it stands, whatever it would mean to Markdown.
+    # A setting's text, escaped so that Markdown takes it literally.
     return _MEANT.sub(lambda mark: f"&#{ord(mark[0])};", " ".join(str(value).split()))
 
 
@@ -60,7 +60,7 @@ _NOT_FOR_PAGES = ("block_begin", "raw_begin", "comment_begin")
 
 
 class PageFront(BaseModel):
-    """The keys at the head of a page."""
+    """The front matter of a page."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -98,21 +98,21 @@ class Page:
     """A page under `docs/`."""
 
     src: str
-    """Its path below `docs/`."""
+    """Its path, relative to `docs/`."""
     front: PageFront
     document: Document
     calls: tuple[Call, ...]
     variables: tuple[tuple[str, int], ...]
-    """The settings that it prints, as dotted names, each with its line."""
+    """The settings that it prints: dotted names, each with its line."""
 
     @property
     def url(self) -> str:
-        """Its address below the site's root."""
+        """Its address, relative to the site's root."""
         return address(self.src)
 
     @property
     def anchors(self) -> frozenset[str]:
-        """The ids of its headings, as the site makes them."""
+        """The ids of its headings, as the site generates them."""
         return anchors(self.document.sections)
 
 
@@ -121,20 +121,20 @@ Front = TypeVar("Front", bound=PageFront)
 
 @cache
 def anchors(sections: tuple[Section, ...]) -> frozenset[str]:
-    """The ids of headings, as the site makes them: those given, and those made of titles, which make way for them.
+    """The ids of headings, as the site generates them: explicit ones first, then ids from titles, numbered if taken.
 
-    A title that a macro has a part in has none that one could know.
+    A title that contains a macro call has no predictable id.
     """
     ids = {section.id for section in sections if section.id}
     for section in sections:
         title = words(section.heading.tokens)
         if not section.id and MARK not in title:
             unique(slugify(title, "-"), ids)
-    return frozenset(id_ for id_ in ids if not id_.startswith("_"))  # which are the theme's own
+    return frozenset(id_ for id_ in ids if not id_.startswith("_"))  # reserved for the theme
 
 
 def address(src: str) -> str:
-    """The address of the page made from the Markdown file `src`, below the site's root."""
+    """The address of the page made from the Markdown file `src`, relative to the site's root."""
     stem = src.removesuffix(".md")
     if stem == "index" or stem.endswith("/index"):
         return stem.removesuffix("index")
@@ -147,19 +147,19 @@ def front_of(model: type[Front], document: Document, what: str) -> tuple[Front |
 
 
 def calls_macros(text: str) -> bool:
-    """Whether a text holds marks that call a macro."""
+    """Whether a text contains Jinja delimiters."""
     return any(mark in text for mark in _MARKS)
 
 
 def title_again(section: Section, path: str) -> Problem:
-    """A heading of the first level on a page whose title stands in the front matter alone."""
-    hint = 'the title stands in the front matter, as "title: …"; leave this heading out'
-    message = f"{shown('# ' + section.title)} cannot stand here: {hint}"
+    """The problem of a first-level heading on a page: the title belongs in the front matter only."""
+    hint = 'the title is in the front matter, as "title: …"; remove this heading'
+    message = f"{shown('# ' + section.title)} does not belong here: {hint}"
     return Problem(path, section.line, "misplaced-section", message)
 
 
 def parse(src: str, document: Document, front: PageFront) -> tuple[Page, list[Problem]]:
-    """Read what a page calls; its front matter was read before, as the kind of page that it is."""
+    """Read the macro calls on a page whose front matter has already been read."""
     if not front.render_macros:
         return Page(src, front, document, (), ()), []
     nothing, rows = Page(src, front, document, (), ()), [*document.body.split("\n"), ""]
@@ -168,11 +168,11 @@ def parse(src: str, document: Document, front: PageFront) -> tuple[Page, list[Pr
         tree = _JINJA.parse("" if excess else document.body)
     except jinja2.TemplateSyntaxError as error:
         line, row = document.body_line + error.lineno - 1, rows[error.lineno - 1]
-        message = f'{shown(row)} is no macro call ({error.message}); write for example: {{{{ cite("24-90-119(1)") }}}}'
+        message = f'{shown(row)} is not a macro call ({error.message}); for example: {{{{ cite("24-90-119(1)") }}}}'
         return nothing, [Problem(document.path, line, "bad-macro-call", message)]
     calls, variables, problems = [], [], []
     for number in excess:
-        message = f"{shown(rows[number - 1])}: a page calls macros only, as in {{{{ desk() }}}}; leave this out"
+        message = f"{shown(rows[number - 1])}: a page may only call macros, as in {{{{ desk() }}}}; remove this"
         problems.append(Problem(document.path, document.body_line + number - 1, "bad-macro-call", message))
     for output in tree.find_all(nodes.Output):
         for node in output.nodes:
@@ -189,15 +189,15 @@ def parse(src: str, document: Document, front: PageFront) -> tuple[Page, list[Pr
                 else:
                     raise nodes.Impossible
             except nodes.Impossible:
-                hint = 'a macro takes texts in quotation marks only, as in {{ cite("24-90-119(1)") }}'
+                hint = 'a macro takes only texts in quotation marks, as in {{ cite("24-90-119(1)") }}'
                 message = f"{shown(rows[node.lineno - 1])}: {hint}"
                 problems.append(Problem(document.path, line, "bad-macro-call", message))
     return Page(src, front, document, tuple(calls), tuple(variables)), problems
 
 
 def _excess(body: str) -> Iterator[int]:
-    # The lines of statements, comments, raw text and endless calls: found before Jinja parses, which would fail at half
-    # of them, and nests as deeply as they do.
+    # The lines of statements, comments, raw text and overlong calls: found before Jinja parses them, which would fail
+    # on half of them, and recurse as deeply as they nest.
     begun = length = 0
     for line, kind, _ in _JINJA.lex(body):
         if kind in _NOT_FOR_PAGES:

@@ -1,4 +1,4 @@
-"""The project's files: each found, read once, and taken for what it is. Nothing is judged here; `checks` does that."""
+"""Finds the project's files, reads each once, and determines its kind. Judging them is left to `checks`."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,48 +20,48 @@ from .settings import Settings
 from .statute import Statute
 
 KEPT = 20_000
-"""How many files are kept as they were read: while the site is served, only what changed is read and judged again."""
+"""How many parsed files to cache: while the site is served, only changed files are read and checked again."""
 
 FileKind = Literal["scenario", "statute", "session", "standards", "glossary", "policy", "example", "page"]
 
 
 Unread = Mapping[str, Document | None]
-"""By path, what is not a sound part of the handbook: its document, if at least that could be read."""
+"""The files that are not a valid part of the handbook, by path, each with its document if that could be read."""
 
 
 @dataclass(frozen=True, eq=False)
 class File:
-    """A file of the handbook, as far as it can be read. Compared by identity: the same bytes give the same one again."""
+    """A file of the handbook, as far as it can be read. Compared by identity: the same bytes yield the same object."""
 
     path: str
     kind: FileKind
     document: Document | None = None
-    """`None` where its bytes or its front matter cannot be read."""
+    """`None` if its bytes or its front matter cannot be read."""
     content: Scenario | Statute | Clauses | Session | None = None
-    """What it holds beside a page; `None` where it holds no such thing, or where its front matter is wrong."""
+    """What it contains besides a page; `None` if it is only a page, or if its front matter is invalid."""
     page: Page | None = None
-    """The page, for a file under `docs/`; `None` where its front matter is wrong."""
+    """The page, for a file under `docs/`; `None` if its front matter is invalid."""
     problems: tuple[Problem, ...] = ()
-    """What reading it ran into."""
+    """The problems found while reading it."""
 
 
 @dataclass(frozen=True)
 class Project:
-    """What stands in a project's folder."""
+    """The contents of a project's folder."""
 
     book: Handbook | None
-    """Drafts included, all that could be read; `None` without settings."""
+    """Everything that could be read, including drafts; `None` without settings."""
     files: tuple[File, ...]
     links: tuple[str, ...]
-    """Links to other places, which are not followed: they may show what stands outside the project."""
+    """Symbolic links, which are not followed: they could publish files from outside the project."""
     strays: tuple[str, ...]
-    """Files that by their name or place are neither a scenario nor a page."""
+    """Files that, by their name or folder, are neither a scenario nor a page."""
     problems: tuple[Problem, ...]
-    """What reading ran into."""
+    """The problems found while reading."""
 
 
 def read_project(root: Path) -> Project:
-    """Read the project at `root`, each file once. Raises nothing."""
+    """Read the project at `root`, each file once. Never raises."""
     words, problems = settings.load(root)
     files: list[File] = []
     links: list[str] = []
@@ -92,7 +92,7 @@ def _listed(root: Path) -> Iterator[Path]:
 
 
 def _has_a_place(path: str) -> bool:
-    # A scenario's name is judged, but it is read whatever it is; the place of a page follows from its name.
+    # A scenario is read whatever its name, which is checked later; the address of a page depends on its name.
     folder, _, name = path.partition("/")
     *folders, stem = name.removesuffix(".md").split("/")
     if folder == SCENARIOS:
@@ -112,7 +112,7 @@ def _read(file: Path, path: str) -> File:
 
 @lru_cache(maxsize=KEPT)
 def read_file(path: str, data: bytes) -> File:
-    """Read one file of the handbook from its bytes. A pure function, so what it gives is kept."""
+    """Read one file of the handbook from its bytes. A pure function, so its results are cached."""
     document, problems = read(path, data)
     kind = _kind(path, document)
     if document is None:
@@ -167,7 +167,7 @@ def _recorded(root: Path) -> tuple[promise.Verified, list[Problem]]:
     try:
         return promise.load(root), []
     except ValueError:
-        message = 'this is no record of a run; delete the file, and let "make verify" write it anew'
+        message = 'this is not a record of a test run; delete the file, and run "make verify" to write a new one'
         return promise.Verified(), [Problem(promise.PATH, 1, "bad-record", message)]
 
 

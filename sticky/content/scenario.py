@@ -1,8 +1,7 @@
 """A scenario: a sticky situation, its prompts, the complications that raise the stakes, and the library's answer.
 
-One Markdown file makes one. What may stand in it is declared here and nowhere else: the keys of its front
-matter in `FrontMatter`, its sections in `sections`. Messages, `make new`, the pages, the search and the index for
-machines all follow from these.
+Each is one Markdown file. Two places declare what it may contain: `FrontMatter` its keys, `sections` its sections.
+Messages, `make new`, the pages, the search and the index for machines are all derived from them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,10 +18,10 @@ from .outline import complication_title, headings
 from .sections import ANCHORS, COMPLICATION, DEBRIEF, DESK, RESPONSE, SECTIONS, TENSION, Kind, slug
 
 FOLDER = "scenarios"
-"""Where scenarios stand: in the project, and on the site."""
+"""The folder of scenarios, both in the project and on the site."""
 
 GUIDE = "facilitate/"
-"""Below a scenario's address, its facilitator's guide."""
+"""What a facilitator's guide adds to its scenario's address."""
 
 STEPS = 1 + sum(kind.weight > 0 for kind in SECTIONS if kind is not COMPLICATION)
 """How many steps every session has, whatever its complications: the situation, and each section with a weight."""
@@ -32,22 +31,22 @@ Word = Annotated[str, Field(min_length=1)]
 
 @dataclass(frozen=True)
 class Shown:
-    """Where a key of the front matter reaches readers, the search and machines. The templates loop over these."""
+    """Where readers, the search and machines see a key of the front matter. The templates loop over these."""
 
     at: Literal["", "facts", "end"] = ""
-    """Where a scenario's page and its guide print it: among the `facts` below the title, or at the `end`."""
+    """Where a scenario's page and its guide print it: in the `facts` below the title, or at the `end`."""
     words: str = "{}"
-    """What is printed, with `{}` for the value, or for its label where the key has a vocabulary."""
+    """The text to print, with `{}` for the value, or for its label if the key has a vocabulary."""
     filter: str = ""
-    """The name of the filter on the list of scenarios that a fact links to, if it does."""
+    """The filter of the list of scenarios that a fact links to; empty for none."""
     tag: bool = False
-    """Whether the search finds a scenario by it, though it is printed nowhere in the hit."""
+    """Whether the search finds a scenario by it, although hits do not print it."""
     index: bool = False
-    """Whether the index for machines holds it."""
+    """Whether the index for machines contains it."""
 
 
 class FrontMatter(BaseModel):
-    """The keys at the head of a scenario, in the order in which `make new` writes them."""
+    """The front matter of a scenario; `make new` writes the keys in this order."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -98,11 +97,11 @@ class FrontMatter(BaseModel):
     )
     renamed: dict[str, str] = Field(
         {},
-        description="former ids of complications, each with the id of today",
+        description="former ids of complications, each with its current id",
         examples=["{his-daughter: daughters-card}"],
     )
     status: Literal["", "draft"] = Field(
-        "", description='"draft", or no such key once it is finished', examples=["draft"]
+        "", description='"draft", or absent once the scenario is finished', examples=["draft"]
     )
     reviewed: Annotated[Day, Shown(index=True)] = Field(
         description="the date of the last review, year-month-day", examples=["2026-11-25"]
@@ -110,7 +109,7 @@ class FrontMatter(BaseModel):
 
 
 def uses(model: type[BaseModel]) -> Iterator[tuple[str, Shown]]:
-    """The keys of a model that are declared to be shown somewhere, in their order."""
+    """The keys of a model that are shown somewhere, in the declared order."""
     for key, info in model.model_fields.items():
         for use in info.metadata:
             if isinstance(use, Shown):
@@ -119,24 +118,24 @@ def uses(model: type[BaseModel]) -> Iterator[tuple[str, Shown]]:
 
 @dataclass(frozen=True)
 class Part:
-    """A section of a scenario, or a part of one: what an author wrote under one heading."""
+    """A section of a scenario, or a part of one: the text under one heading."""
 
     kind: Kind = field(repr=False)
     title: str
-    """What readers see: a complication's own title, else its kind's."""
+    """The title that readers see: a complication's own, otherwise its kind's."""
     id: str
-    """Its place on the scenario's pages."""
+    """Its anchor on the scenario's pages."""
     line: int
-    """The line of its heading; where an author wrote none, that where the body begins."""
+    """The line of its heading, or of the body's start if the heading is missing."""
     text: Text
-    """What stands between its heading and the next."""
+    """The text between its heading and the next."""
     parts: "tuple[Part, ...]" = ()
 
     def __bool__(self) -> bool:
         return bool(self.text) or any(self.parts)
 
     def inner(self, title: str) -> Text:
-        """The text of the part that has this title in the declaration; empty where it does not stand."""
+        """The text of the part with this declared title; empty if the part is missing."""
         return next((part.text for part in self.parts if part.kind.title == title), Text("", self.text.line))
 
     @property
@@ -151,12 +150,12 @@ class Part:
 
     @property
     def story(self) -> Text:
-        """What is read aloud: its text without the questions at the end."""
+        """The text that is read aloud: without the questions at the end."""
         return Text(self.text.markdown[: self._questions_at].rstrip(), self.text.line)
 
     @property
     def questions(self) -> Text:
-        """The list that its text may end in: questions beyond the prompts."""
+        """The list at the end of its text, if any: questions in addition to the prompts."""
         line = self.text.line + self.text.markdown.count("\n", 0, self._questions_at)
         return Text(self.text.markdown[self._questions_at :], line)
 
@@ -173,30 +172,30 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Scenario:
-    """One scenario, whole. Compared by identity: an unchanged file gives the same one again."""
+    """One scenario. Compared by identity: an unchanged file yields the same object."""
 
     id: str
     """The file's stem, permanent."""
     front: FrontMatter
     situation: Text
     sections: tuple[Part, ...]
-    """In the order of the page: each kind of `SECTIONS` once, empty where the file has none, and every complication."""
+    """In page order: each kind of `SECTIONS` once, empty if it is missing from the file, and every complication."""
     document: Document = field(repr=False)
-    """Where it all stands."""
+    """The file that contains it."""
 
     @property
     def url(self) -> str:
-        """The address of its page, below the site's root."""
+        """The address of its page, relative to the site's root."""
         return url_of(self.id)
 
     @property
     def guide_url(self) -> str:
-        """The address of its facilitator's guide, below the site's root."""
+        """The address of its facilitator's guide, relative to the site's root."""
         return self.url + GUIDE
 
     @property
     def draft(self) -> bool:
-        """Whether it is still being written: previewed, never published."""
+        """Whether it is a draft: previewed, never published."""
         return self.front.status == "draft"
 
     @property
@@ -211,12 +210,12 @@ class Scenario:
 
     @property
     def tension(self) -> Part:
-        """What the group is asked first, beyond the prompt that stands on every scenario."""
+        """The first questions to the group, in addition to the prompt that every scenario has."""
         return self._section(TENSION)
 
     @property
     def response(self) -> Part:
-        """What the group is asked next, beyond that prompt."""
+        """The next questions to the group, in addition to the prompt that every scenario has."""
         return self._section(RESPONSE)
 
     @property
@@ -234,12 +233,12 @@ class Scenario:
 
 
 def url_of(id_: str) -> str:
-    """The address of the scenario of that id, or former id, below the site's root."""
+    """The address of the scenario with an id or former id, relative to the site's root."""
     return f"{FOLDER}/{id_}/"
 
 
 def parse(document: Document) -> tuple[Scenario | None, list[Problem]]:
-    """Read a scenario, as far as it can be read; `None` where its front matter is wrong. Whether it is whole is judged in `checks`."""
+    """Read a scenario, as far as it can be read; `None` if its front matter is invalid. `checks` finds missing sections."""
     front, problems = validate(FrontMatter, document.meta, document.path, "a scenario")
     if front is None:
         return None, problems
@@ -264,7 +263,7 @@ def _sections(document: Document) -> Iterator[Part]:
             continue
         for number, (section, parts) in enumerate(own, 1):
             title = complication_title(section)
-            # A complication without an id is named by the checks; the preview shows it all the same.
+            # The checks report a complication without an id; the preview shows it anyway.
             id_ = section.id or slug(title) or f"complication-{number}"
             yield Part(kind, title or kind.name, id_, section.line, section.text, _parts(kind, parts))
 

@@ -1,7 +1,7 @@
-"""What a scenario is made of: its sections, who sees each and what it looks like, and what an id is.
+"""The sections of a scenario: who sees each and what it looks like. Also defines what an id is.
 
-`SECTIONS` is the one place that declares a section or a part of one. Reading, checking, `make new`, the pages, the
-search, the index for machines and the time plan all follow from it.
+`SECTIONS` is the only place that declares a section or a part of one. Reading, checking, `make new`, the pages, the
+search, the index for machines and the time plan are all derived from it.
 """
 
 import re
@@ -11,18 +11,18 @@ from functools import cached_property
 from typing import Literal
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-"""An id: in links for good, so plain and short."""
+"""An id, short and plain because it stays in links for good."""
 
 NUMBER = re.compile(rf"{ID.pattern}(\.[a-z0-9]+(-[a-z0-9]+)*)*")
-"""A statute's id, which may hold the dots of its number: `24-72-204.5`."""
+"""A statute's id, which may contain dots: `24-72-204.5`."""
 
 PLACEHOLDER = "✎"
-"""Begins each line of help in a new scenario; a finished one has none left."""
+"""Marks each line of help in a new scenario; a finished one has none left."""
 
 Look = Literal["prompt", "complication", "answer", "plain", "card", "takeaway", "notes"]
 """What a section looks like on a page.
 
-A section is a `prompt` (open, a question to the group), a `complication` (closed, one of several), or an `answer`
+A section is a `prompt` (open, questions to the group), a `complication` (closed, one of several), or an `answer`
 (closed, below the heading "When you have talked"). A part of a section is `plain` (a small heading and its text), a
 `card` beside others, a `takeaway` (set apart), or `notes` (set apart in the facilitator's guide).
 """
@@ -30,41 +30,41 @@ A section is a `prompt` (open, a question to the group), a `complication` (close
 
 @dataclass(frozen=True, eq=False)
 class Kind:
-    """What one sort of section is: where it stands, whether it must, who sees it, and what goes in it."""
+    """A kind of section: its place, whether it is required, who sees it, and what goes in it."""
 
     title: str
-    """The heading's text; a complication's goes on with its own title."""
+    """The heading's text; a complication's continues with its own title."""
     help: str
     """One line that tells an author what to write there."""
     required: bool = False
     parts: "tuple[Kind, ...]" = ()
-    """The headings of one level below that may stand in it, in this order."""
+    """The kinds of headings one level below that it may contain, in this order."""
     bare: bool = False
     """Whether it may have no text of its own between its heading and the next."""
     look: Look = "plain"
     for_facilitators: bool = False
     """Whether only the facilitator's guide shows it: not the scenario's page, the search, or the index for machines."""
     label: str = ""
-    """What readers see in place of the title, where that is another text."""
+    """The title that readers see, if it differs from `title`."""
     heading: str = ""
-    """What stands at the head of its box on a page, where that says more than the label."""
+    """The heading of its box on a page, if it differs from the label."""
     step: str = ""
     """The line above that heading."""
     weight: int = 0
-    """Its weight in the time plan; 0 where it is not a step of the plan."""
+    """Its weight in the time plan; 0 if it is not a step of the plan."""
     in_desk_hit: bool = False
-    """Whether the search's entry for the desk card holds it, for someone with a patron waiting."""
+    """Whether the search entry for the desk card includes it, for someone with a patron waiting."""
     former: tuple[str, ...] = ()
-    """Titles that it had before, accepted with a warning."""
+    """Former titles, accepted with a warning."""
 
     @cached_property
     def id(self) -> str:
-        """Its place on a scenario's pages, and its name in the stylesheets."""
+        """Its anchor on a scenario's pages, and its name in the stylesheets."""
         return slug(self.title)
 
     @property
     def name(self) -> str:
-        """What readers see as its title."""
+        """The title that readers see."""
         return self.label or self.title
 
 
@@ -148,7 +148,7 @@ RESPONSE = Kind(
     weight=4,
 )
 SECTIONS = (TENSION, RESPONSE, COMPLICATION, DESK, DEBRIEF)
-"""The sections of a scenario in the order in which they stand. Before the first stands the situation."""
+"""The sections of a scenario, in order. The situation comes before the first."""
 
 SITUATION = "situation"
 SITUATION_HELP = (
@@ -163,7 +163,7 @@ def slug(title: str) -> str:
 
 
 ANCHORS = (SITUATION, *(kind.id for kind in SECTIONS if kind is not COMPLICATION))
-"""The places that every scenario's page has, for links to end in."""
+"""The anchors that every scenario's page has."""
 
 TAKEN = (*ANCHORS, "it-gets-stickier", "when-you-have-talked", "rests-on", "related", "plan")
-"""What the templates call places on a scenario's pages; a complication cannot take these names."""
+"""The ids that the templates use on a scenario's pages; a complication cannot use these."""

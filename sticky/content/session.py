@@ -1,4 +1,4 @@
-"""A ready session: its goal, what is done step by step, and what to bring."""
+"""A ready session: its goal, its steps, and what to bring."""
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -11,17 +11,17 @@ from .page import PageFront, front_of
 
 
 class Step(BaseModel):
-    """One step of a session: a scenario, or something else that is done."""
+    """One step of a session: a scenario, or something else to do."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-    do: str = Field("", description="what is done, where it is no scenario", examples=["Ground rules"])
+    do: str = Field("", description="what to do, in a step without a scenario", examples=["Ground rules"])
     scenario: str = Field("", description="the id of a scenario", examples=["wifes-card"])
     minutes: int = Field(gt=0, description="a whole number of minutes, 1 or more", examples=["10"])
 
 
 class SessionFront(PageFront):
-    """The keys at the head of a session's page."""
+    """The front matter of a session's page."""
 
     goal: str = Field(
         min_length=1,
@@ -47,6 +47,6 @@ class Session:
 
 
 def parse(document: Document) -> tuple[Session | None, list[Problem]]:
-    """Read a session; `None` where its front matter is wrong."""
+    """Read a session; `None` if its front matter is invalid."""
     front, problems = front_of(SessionFront, document, "a session")
     return (Session(PurePosixPath(document.path).stem, front, document) if front else None), problems

@@ -13,7 +13,7 @@ from ..text.yaml_nodes import parse_yaml, validate
 PATH = "mkdocs.yml"
 
 MAX_LENGTH = 200
-"""How many characters a setting may have: it stands on many pages, some on every one."""
+"""The most characters of a setting: it appears on many pages, some on every one."""
 
 Words = Annotated[str, Field(min_length=1)]
 Terms = dict[Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], Words]
@@ -30,7 +30,7 @@ class PrivacyOfficer(_Settings):
         min_length=1, description="the officer’s title, not a person’s name", examples=["Privacy Officer"]
     )
     email: str = Field(
-        pattern=r"^[\w.+-]+@[\w-]+(\.[\w-]+)+$", description="an e-mail address", examples=["privacy@library.example"]
+        pattern=r"^[\w.+-]+@[\w-]+(\.[\w-]+)+$", description="an email address", examples=["privacy@library.example"]
     )
     phone: str = Field(min_length=1, description="a telephone number", examples=['"970-555-0100"'])
 
@@ -49,7 +49,7 @@ class Library(_Settings):
 
 
 class Prompts(_Settings):
-    """What every scenario asks, and again under every complication."""
+    """The questions that every scenario asks, and asks again under every complication."""
 
     tension: str = Field(
         min_length=1,
@@ -62,7 +62,7 @@ class Prompts(_Settings):
 
 
 class Vocabularies(_Settings):
-    """The terms that scenarios are sorted by, each with the label that readers see, in the order they are shown."""
+    """The terms that classify scenarios, each with the label that readers see, in display order."""
 
     asker: Terms = Field(
         min_length=1,
@@ -94,18 +94,20 @@ class Settings(_Settings):
     )
     words: dict[Words, str] = Field(
         {},
-        description="words to write otherwise, each with what to write, or with nothing where it is allowed",
+        description="words to avoid, each with what to write instead, or with nothing to allow it",
         examples=['{customer: patron, via: ""}'],
     )
-    generator: bool = Field(False, description='"false": no credit to the theme on every page', examples=["false"])
+    generator: bool = Field(
+        False, description='"false" to omit the credit to the theme on every page', examples=["false"]
+    )
 
 
 def load(root: Path) -> tuple[Settings | None, list[Problem]]:
-    """Read the settings of the project at `root`; `None` where they are wrong."""
+    """Read the settings of the project at `root`; `None` if they are invalid."""
     try:
         data = (root / PATH).read_bytes()
     except OSError:
-        return None, [Problem(PATH, 1, "missing-file", "there is no mkdocs.yml; it holds the settings of the site")]
+        return None, [Problem(PATH, 1, "missing-file", "there is no mkdocs.yml; write one with the site’s settings")]
     text, problems = decode(PATH, data)
     if text is None:
         return None, problems

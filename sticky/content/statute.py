@@ -15,14 +15,14 @@ _MARK = r"\([\w.-]{1,6}\)"
 _WORD = r"(?:§+|¶+|(?:Subd|Sec|Section|Subsection|Subdivision|Art|Article|Par|Paragraph|Cl|Clause|Rule)\b\.?)\s*"
 _NUMBER = r"\d[\w.:-]*|[A-Za-z]{1,2}\.|[ivxlc]+\."
 LABEL = re.compile(rf"(?:(?:{_WORD})?(?:{_NUMBER}|{_MARK})|{_WORD}[A-Za-z]\b\.?)(?:\s*(?:{_MARK}|{_NUMBER}))*")
-"""What the law's own labels look like: `(2)(d)`, `(b-5)`, `a.`, `Subd. 2`, `§ 1`, `13-2-703`."""
+"""The forms of the law's own labels: `(2)(d)`, `(b-5)`, `a.`, `Subd. 2`, `§ 1`, `13-2-703`."""
 
 WHOLE = "text"
-"""The anchor of a text that has no label: all of a statute without subsections."""
+"""The anchor of a text without a label: the whole text of a statute without subsections."""
 
 
 class StatuteFront(PageFront):
-    """The keys at the head of a statute's page."""
+    """The front matter of a statute's page."""
 
     citation: str = Field(min_length=1, description="how the statute is cited", examples=["C.R.S. 24-90-119"])
     jurisdiction: str = Field(min_length=1, description="whose law it is", examples=["Colorado"])
@@ -46,38 +46,38 @@ class Subsection:
     """One row of the statute."""
 
     label: str
-    """As the law labels it, with the labels of what it stands in: `(2)(d)`; empty for a text without a label."""
+    """Its label in the law, after the labels of what contains it: `(2)(d)`; empty for a text without a label."""
     line: int
-    """The line of its heading, or of its text where it has none."""
+    """The line of its heading, or of its text if it has none."""
     end: int
     """The line after its last line."""
     official: Text
-    """The official text, without its marks of quotation."""
+    """The official text, without quotation markers."""
     plain: Text
-    """What it means, in plain words, dropping no condition."""
+    """What it means, in plain words, without dropping a condition."""
     heading: Section | None = None
     """Its heading; `None` for a text without a label."""
     group: bool = False
-    """Whether it has no text of its own, and only names what stands below it."""
+    """Whether it has no text of its own, and only introduces the subsections below it."""
 
     @property
     def anchor(self) -> str:
-        """Where it stands on the page: `2-d`."""
+        """Its anchor on the page: `2-d`."""
         return "-".join(re.findall(r"\w+", self.label)) or WHOLE
 
 
 @dataclass(frozen=True)
 class Statute:
-    """A statute as it reads now, and what has been said about it."""
+    """A statute as it reads now, with notes about it."""
 
     id: str
     front: StatuteFront
     subsections: tuple[Subsection, ...]
     """Each label once."""
     notes: tuple[Section, ...]
-    """Sections of prose beside the subsections, the history among them."""
+    """Other sections than subsections, such as the history."""
     table: tuple[tuple[int, int], ...]
-    """The lines that the table of subsections takes the place of: each time the first, and the one after the last."""
+    """The ranges of lines that the table of subsections replaces: each with its first line, and the line after its last."""
     document: Document
 
     def reference(self, subsection: Subsection) -> str:
@@ -90,12 +90,12 @@ class Statute:
 
 
 def joined(before: str, label: str) -> str:
-    """A label behind what it is a part of: without a blank where it stands in brackets, `(2)(d)`, or else with one."""
+    """A label appended to what contains it: without a space if it is in brackets, `(2)(d)`, otherwise with one."""
     return before + label if label.startswith("(") or not before or not label else f"{before} {label}"
 
 
 def parse(document: Document) -> tuple[Statute | None, list[Problem]]:
-    """Read a statute; `None` where its front matter is wrong. What is wrong with its sections, `checks` says."""
+    """Read a statute; `None` if its front matter is invalid. `checks` reports problems in its sections."""
     front, problems = front_of(StatuteFront, document, "a statute")
     if front is None:
         return None, problems
@@ -107,10 +107,10 @@ def parse(document: Document) -> tuple[Statute | None, list[Problem]]:
 
 
 def sections(document: Document) -> tuple[tuple[Subsection, ...], tuple[Section, ...]]:
-    """The subsections of a statute's page, those without a text among them, and its notes.
+    """The subsections of a statute's page, including those without a text, and its notes.
 
-    A subsection is a heading that looks like a label, or one without an id whose text begins as a quotation. A heading
-    below a subsection is a part of it, `### (a)` below `## (2)` is `(2)(a)`; one below a note is a note.
+    A subsection has a heading that looks like a label, or one without an id whose text begins with a quotation. A
+    heading below a subsection is a part of it (`### (a)` below `## (2)` is `(2)(a)`); one below a note is a note.
     """
     rows: list[Subsection] = []
     notes: list[Section] = []
@@ -139,7 +139,7 @@ def sections(document: Document) -> tuple[tuple[Subsection, ...], tuple[Section,
 
 
 def _texts(text: Text) -> tuple[Text, Text]:
-    # The official text and the plain words: what is quoted first, and what follows.
+    # The official text and the plain words: the leading quotation, and what follows it.
     rows = text.markdown.split("\n")
     quoted = next((i for i, row in enumerate(rows) if not row.startswith(">")), len(rows))
     official = Text("\n".join(row[1:].removeprefix(" ") for row in rows[:quoted]).strip(), text.line)

@@ -1,4 +1,4 @@
-"""What the site promises of itself: what it may leave in a reader's browser, and what the last run of the tests saw."""
+"""The site's promises: what it may store in a reader's browser, and the figures of the last recorded test run."""
 
 import re
 from collections.abc import Iterable
@@ -17,10 +17,10 @@ PACKAGE = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Stored:
-    """Something that a reader's browser may keep."""
+    """An item that a reader's browser may store."""
 
     key: str
-    """As it begins or ends: a browser puts the site's path before it."""
+    """The end of the key: the browser prefixes the site's path."""
     purpose: str
     kept: str
     """How long."""
@@ -33,7 +33,7 @@ STORED = (
         "Until you switch back to following your device, or delete it in your browser",
     ),
 )
-"""All that may be stored; the tests hold every page to it."""
+"""Everything that may be stored; the tests hold every page to it."""
 
 
 class _Figures(BaseModel):
@@ -41,37 +41,37 @@ class _Figures(BaseModel):
 
     on: date
     site: str = ""
-    """The fingerprint of the site that was seen; figures without one stand for no site."""
+    """The fingerprint of the site measured; figures without one apply to no site."""
 
 
 class Tests(_Figures):
-    """What the tests saw in the whole built site."""
+    """What the tests measured on the whole built site."""
 
-    __test__ = False  # its name is no test's
+    __test__ = False  # not a test, whatever its name suggests
 
     browser: str
     """Its name and version."""
     pages: int
     requests: int
-    """How many the browser made while it read, searched, filtered and printed."""
+    """How many the browser made while it read, searched, filtered and printed pages."""
     other_hosts: int
-    """How many of these went to another host."""
+    """How many of them went to another host."""
     cookies: int
     stored: int
     """Keys found in a browser that had not touched the switch."""
     axe: str
     """The version of axe."""
     axe_pages: int
-    """Pages seen by axe, each view of one counted."""
+    """Pages that axe tested, counting each view of a page."""
     axe_violations: int
     nu_pages: int
     nu_errors: int
     observatory: int
-    """Points by the published rules of the HTTP Observatory."""
+    """The score by the published rules of the HTTP Observatory."""
 
 
 class Audit(_Figures):
-    """What Lighthouse saw, at its worst, on each kind of page."""
+    """The worst figures that Lighthouse measured on any kind of page."""
 
     lighthouse: str
     """Its version."""
@@ -81,13 +81,13 @@ class Audit(_Figures):
     best_practices: int
     seo: int
     kib: int
-    """The most that a first visit takes over the wire."""
+    """The most that a first visit transfers."""
     requests: int
-    """The most that a first visit asks for."""
+    """The most requests of a first visit."""
 
 
 class Verified(BaseModel):
-    """The figures of the last run that recorded them."""
+    """The figures of the last recorded test run."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -95,18 +95,18 @@ class Verified(BaseModel):
     audit: Audit | None = None
 
     def of(self, site: str) -> "Verified":
-        """The figures that were seen of the site with this fingerprint; those of any other site are left out."""
+        """The figures of the site with this fingerprint; those of any other site are left out."""
         tests, audit = (seen if seen and seen.site == site else None for seen in (self.tests, self.audit))
         return Verified(tests=tests, audit=audit)
 
 
 def fingerprint(root: Path, paths: Iterable[str]) -> str:
-    """A digest of everything that readers' pages are made from.
+    """A digest of everything that determines readers' pages.
 
-    That is the files at `paths` below `root`, which are the published ones; the settings; this package; and the
-    versions of what it builds with. Not in it: drafts, this record, the ledger, and the address at which the site is
-    published, which a host may set. So another word in a published scenario makes another site, and the same site
-    published elsewhere stays what it was.
+    It covers the published files, at `paths` relative to `root`; the settings; this package; and the versions of its
+    dependencies. It does not cover drafts, this record, the ledger, or the address at which the site is published,
+    which a host may set. So changing a word in a published scenario makes a different site, and publishing the same
+    site elsewhere does not.
     """
     digest = sha256(_engine().encode())
     for row in (root / "mkdocs.yml").read_bytes().splitlines():
@@ -124,23 +124,23 @@ def _engine() -> str:
         if file.is_file() and "__pycache__" not in file.parts:
             digest.update(f"\0{file.relative_to(PACKAGE).as_posix()}\0".encode())
             digest.update(file.read_bytes())
-    # What only extras need, readers' pages are not made with.
+    # Readers' pages do not depend on extras.
     needs = [needed for needed in requires("sticky-situations") or () if "extra ==" not in needed]
     names = sorted(re.split(r"[^\w.-]", needed)[0] for needed in needs)
     return digest.hexdigest() + "".join(f"\0{name} {version(name)}" for name in names)
 
 
 def load(root: Path) -> Verified:
-    """Read what was recorded in the project at `root`; nothing where nothing was.
+    """Read the record of the project at `root`; an empty one if there is none.
 
-    Raises `ValueError` where the file is no such record.
+    Raises `ValueError` if the file is not such a record.
     """
     file = root / PATH
     return Verified.model_validate_json(file.read_bytes()) if file.exists() else Verified()
 
 
 def record(root: Path, **parts: _Figures) -> None:
-    """Write `tests` or `audit` anew; the other stays."""
+    """Replace `tests` or `audit` in the record; the other stays."""
     old = load(root)
     new = Verified(**{"tests": old.tests, "audit": old.audit, **parts})
     (root / PATH).parent.mkdir(exist_ok=True)

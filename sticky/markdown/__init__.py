@@ -1,1 +1,1 @@
-"""The Markdown that people write: how it becomes HTML, and what may not stand in it."""
+"""The Markdown that people write: how it becomes HTML, and what it may not contain."""

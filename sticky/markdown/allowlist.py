@@ -1,6 +1,6 @@
-"""What Markdown may become: elements that show text, attributes that do nothing, links that run no code.
+"""What Markdown may become: elements that display text, attributes without behavior, links that run no code.
 
-The checks refuse the rest with its line. This holds whether or not they saw it.
+The checks report anything else with its line. This removes it even if they missed it.
 """
 
 import html
@@ -13,7 +13,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
 SCHEMES = ("https", "http", "mailto", "tel")
-"""What a link to somewhere else may begin with."""
+"""The schemes that a link to another site may have."""
 
 ELEMENTS = frozenset(
     [
@@ -54,30 +54,30 @@ ELEMENTS = frozenset(
         "ul",
     ]
 )
-"""What shows text; any other element becomes a `div`."""
+"""Elements that display text; any other element becomes a `div`."""
 
 ATTRIBUTES = frozenset(
     ["align", "class", "data-label", "href", "id", "name", "open", "rel", "role", "scope", "start", "title", "type"]
 )
-"""What does nothing by itself; any other attribute goes."""
+"""Attributes without behavior; any other attribute is removed."""
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
 def scheme(target: str) -> str:
-    """The scheme that an address begins with, in lower case; empty where it has none."""
+    """The scheme of an address, in lower case; empty if it has none."""
     found = _SCHEME.match(target)
     return found[1].lower() if found else ""
 
 
 def address(written: str) -> str:
-    """An address as a browser reads it: entities resolved, white space and control characters gone."""
+    """An address as a browser reads it: entities resolved, white space and control characters removed."""
     return re.sub(r"[\s\x00-\x1f\x7f]", "", html.unescape(written.strip("<>")))
 
 
 def address_of(anchor: Element) -> str:
-    """Where a link leads."""
-    # Addresses of mail come with each character's ampersand still to be put in.
+    """The address that a link leads to."""
+    # Markdown writes email addresses as entities, and fills in their ampersands later.
     return address(anchor.get("href", "").replace(AMP_SUBSTITUTE, "&"))
 
 
@@ -93,24 +93,24 @@ class _Strip(Treeprocessor):
             for name in [name for name in element.attrib if name not in ATTRIBUTES]:
                 del element.attrib[name]
             if element.get("id", "").startswith("_"):
-                del element.attrib["id"]  # the theme's own begin like this, and its script believes what they hold
+                del element.attrib["id"]  # the theme's own ids begin like this, and its script trusts their content
             target = address_of(element)
             if scheme(target) not in self.schemes or target.startswith(("//", "\\", "/\\")):
                 del element.attrib["href"]
 
 
 class Inert(Extension):
-    """Raw HTML, pictures and definitions of abbreviations stay text; what could act is taken away."""
+    """Keeps raw HTML, pictures and abbreviation definitions as text, and removes anything active."""
 
     def __init__(self, *schemes: str) -> None:
-        """Take what links may begin with besides `SCHEMES`."""
+        """Take the schemes that links may have besides `SCHEMES`."""
         super().__init__()
         self.schemes = (*SCHEMES, *schemes)
 
     def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
-        """Run after whatever makes elements and attributes."""
+        """Run after everything that creates elements and attributes."""
         md.preprocessors.deregister("html_block")
         for pattern in ("html", "image_link", "image_reference", "short_image_ref"):
             md.inlinePatterns.deregister(pattern)
-        md.parser.blockprocessors.deregister("abbr", strict=False)  # a term is explained in the glossary
+        md.parser.blockprocessors.deregister("abbr", strict=False)  # the glossary defines terms
         md.treeprocessors.register(_Strip(md, self.schemes), "inert", 3)

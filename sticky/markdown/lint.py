@@ -1,9 +1,8 @@
-"""The Markdown that people write: the links that it holds, and what may not stand in it.
+"""The Markdown that people write: the links in it, and what it may not contain.
 
-A scenario is data. Its Markdown knows text, lists, quotations, tables and code, and links to what the handbook
-holds or to the web; it has no headings of its own, no raw HTML, no pictures and no attributes. A page may have
-headings, blocks and attributes too. Pages are rendered by another program than reads them here, so what the two
-would read differently is refused.
+A scenario is data. Its Markdown has text, lists, quotations, tables and code, and links to the handbook or the web;
+it has no headings of its own, no raw HTML, no pictures and no attributes. A page may also have headings, blocks and
+attributes. A different parser renders pages, so this refuses whatever the two would parse differently.
 """
 
 import html
@@ -22,10 +21,10 @@ from ..text.tokens import AT, END, REFERENCE, line_of
 from .allowlist import SCHEMES, address, scheme
 
 MAX_NESTING = 20
-"""How deeply quotations, lists and brackets may stand in each other; nobody could follow a text that does."""
+"""How deeply quotations, lists and brackets may nest; nobody could follow a text that goes deeper."""
 
 MAX_PARAGRAPH = 10_000
-"""How many characters may stand without a blank line between them on a page: some four pages of a book."""
+"""The most characters on a page without a blank line between them: about four pages of a book."""
 
 MAX_CITED = 100
 """How often a page may cite one footnote."""
@@ -35,14 +34,14 @@ _LISTS = ("bullet_list_open", "ordered_list_open")
 _ENDS = (*(kind.replace("_open", "_close") for kind in _NESTS), "paragraph_close", "table_close", "fence", "hr")
 _ITEMS = ("list_item_open", "dd_open")
 _ESCAPES = frozenset("\\`*_{}[]()>#+-.!|")
-"""What a backslash may stand before on a page; before anything else the renderer prints it."""
+"""What a backslash may precede on a page; before anything else, the renderer prints it."""
 _MAIL = re.compile(r"\{\{ *[\w.]*\bemail *\}\}")
 _MARKED_TAG = re.compile(f"<({MARK}\\d+{MARK})(>?)")
 _HASHES = re.compile(r"#{1,6}(?![#\s])")
 _DEFINITION = re.compile(r"\[[^\[\]]+\]:")
 _BLOCK = re.compile(r"(?<!\S)/{3,} *([\w-]+) *(?:\|(.*))?$")
 _OWN = "(?!_|md-|mermaid)"
-"""Before a class or id: none of those that the theme's scripts look for and act on."""
+"""Before a class or id: excludes those that the theme's scripts act on."""
 _PLAIN_ELEMENT = re.compile(rf"(?:div|section)(?:[.#]{_OWN}[\w-]+)*", re.IGNORECASE)
 _PLAIN_OPTION = re.compile(rf"(?:(?:open|type): [\w-]+|attrs: \{{(?:class|id): {_OWN}[\w-]+\}})\s*")
 _ATTRIBUTE = re.compile(
@@ -57,7 +56,7 @@ _SUSPECT = re.compile(
     r"[<\[\]#`~\t]|^ {4}|(?:(?:[>*+:-]|\d{1,9}[.)]) ?){10}|^[ >]*(?:[-*+]|\d{1,9}[.)])? *$(?<!^)|^[ >]*(?:[-*+] +)*[=-]+ *$",
     re.MULTILINE,
 )
-"""Whatever may be the beginning of something to refuse: half of all texts hold none of it, and are not looked at closely."""
+"""Whatever may begin something to refuse: half of all texts contain none of it, and need no closer look."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +65,12 @@ class Link:
 
     line: int
     target: str
-    """Its address; or, where `reference` is true, the name that it refers to."""
+    """Its address; or, if `reference` is true, the name it refers to."""
     reference: bool = False
 
 
 def problems(document: Document, page: bool) -> Iterator[Problem]:
-    """Whatever may not stand in a file: in a scenario, or on a `page` under `docs/`."""
+    """Everything that a scenario, or a `page` under `docs/`, may not contain."""
     for text in document.texts():
         yield from in_text(text, document.path)
     if page:
@@ -79,7 +78,7 @@ def problems(document: Document, page: bool) -> Iterator[Problem]:
 
 
 def links(text: Text) -> Iterator[Link]:
-    """Every link in the text, by address or by reference, outside code; none that a call of a macro is a part of."""
+    """Every link in the text outside code, by address or by reference, except those that contain a macro call."""
     if "[" in text.markdown or "<" in text.markdown:
         yield from (link for link in _links(text.tokens) if MARK not in link.target)
 
@@ -93,12 +92,12 @@ def _links(tokens: Sequence[Token]) -> Iterator[Link]:
                 continue
             if REFERENCE in token.meta:
                 yield Link(line_of(block, token.meta[AT]), token.meta[REFERENCE], reference=True)
-            elif block.content[token.meta[END] - 1] != "]":  # whose address stands in a definition
+            elif block.content[token.meta[END] - 1] != "]":  # its definition has the address
                 yield Link(line_of(block, token.meta[AT]), address(str(token.attrs["href"])))
 
 
 def _placed(block: Token) -> Iterator[tuple[Token, int]]:
-    # What stands in a block, each with its line.
+    # The inline tokens of a block, each with its line.
     line, ends = line_of(block, 0), []
     for token in block.children or ():
         if AT in token.meta:
@@ -115,7 +114,7 @@ def _placed(block: Token) -> Iterator[tuple[Token, int]]:
 
 
 def _bare(block: Token) -> str:
-    # The text of a block with code and what is escaped blanked out, character for character.
+    # The text of a block with code and escapes blanked out, character for character.
     bare, at = [], 0
     for token in block.children or ():
         if token.type in ("code_inline", "text_special") and AT in token.meta:
@@ -135,12 +134,12 @@ def bare_blocks(text: Text) -> Iterator[tuple[int, str, list[str]]]:
 
 
 def name_of(label: str) -> str:
-    """What a link's label refers to, however it is written."""
+    """The name in a link's label, normalized."""
     return " ".join(label.split()).lower()
 
 
 def in_text(text: Text, path: str) -> Iterator[Problem]:
-    """What may not stand in any author's text: raw HTML, pictures, links that run code, what would not be seen."""
+    """What no author's text may contain: raw HTML, pictures, links that run code, text that would not be seen."""
     if "&" in text.markdown:
         yield from _entities(text, path)
     if not _SUSPECT.search(text.markdown):
@@ -152,25 +151,29 @@ def in_text(text: Text, path: str) -> Iterator[Problem]:
         if token.type in _NESTS:
             depth += 1
             if deepest <= MAX_NESTING < depth:
-                message = (
-                    f"{_row(text, line)} stands more than {MAX_NESTING} quotations or lists deep; begin it further left"
-                )
+                message = f"{_row(text, line)} is more than {MAX_NESTING} quotations or lists deep; indent it less"
                 yield Problem(path, line, "too-deep", message)
             deepest = max(deepest, depth)
         elif token.type.replace("_close", "_open") in _NESTS:
             depth -= 1
         elif token.type == "heading_open" and (token.level or not tokens[i + 1].content.strip()):
-            why = "stands in a list or a quotation; begin it at the left" if token.level else "has no title; write one"
-            message = f"{_row(text, line)} is a heading that {why}, or put a backslash before it to show it as it is"
+            why = (
+                "is in a list or a quotation; start it at the left margin" if token.level else "has no title; write one"
+            )
+            message = f"{_row(text, line)} is a heading that {why}, or put a backslash before it to print it as text"
             yield Problem(path, line, "bad-heading", message)
         elif token.type == "fence" and token.map and token.content.count("\n") > token.map[1] - line - 2:
-            message = f"{_row(text, line)} begins code that does not end; write {shown(token.markup)} on a line of its own below it"
+            message = (
+                f"{_row(text, line)} starts code that never ends; write {shown(token.markup)} on its own line below it"
+            )
             yield Problem(path, line, "unclosed-code", message)
         elif token.type == "code_block":
-            message = f"{_row(text, line)} is shown as code, as it begins four blanks or more to the right; begin it further left, or put code between lines of three backticks"
+            message = f"{_row(text, line)} becomes code because it is indented four spaces or more; indent it less, or put code between lines of three backticks"
             yield Problem(path, line, "indented-code", message, warning=True)
         elif token.type == "list_item_open" and tokens[i + 1].type == "list_item_close":
-            message = f"{_row(text, line)} begins an item of a list with nothing in it; write something there, or put a backslash before it"
+            message = (
+                f"{_row(text, line)} starts an empty list item; write something in it, or put a backslash before it"
+            )
             yield Problem(path, line, "empty-item", message)
         elif token.type == "inline":
             yield from _in_block(text, token, path, opened, tokens[i - 1].type == "paragraph_open")
@@ -181,7 +184,7 @@ def in_text(text: Text, path: str) -> Iterator[Problem]:
         elif link.reference or not kind:
             continue
         elif kind not in SCHEMES or (kind in ("http", "https") and link.target[len(kind) :][:3] != "://"):
-            message = f'{shown(link.target)} is a link that may run code or lead astray ("{kind}:"); a link begins with https:// or names a page, as in "wifes-card.md"'
+            message = f'{shown(link.target)} is a link that may run code or mislead readers ("{kind}:"); a link begins with https:// or names a page, as in "wifes-card.md"'
             yield Problem(path, link.line, "unsafe-link", message)
 
 
@@ -199,7 +202,7 @@ def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: 
             yield Problem(path, line, "picture", message)
         elif token.type == "text":
             if "](" in token.content:
-                message = f'{_row(text, line)} looks like a link but is not one; an address has no blanks in it, or stands in angle brackets: "[text](<an address>)"'
+                message = f'{_row(text, line)} looks like a link but is not one; an address has no spaces, or is in angle brackets: "[text](<an address>)"'
                 yield Problem(path, line, "bad-link", message)
             for found in _MARKED_TAG.finditer(token.content) if text.calls else ():
                 if not (found[2] and _MAIL.fullmatch(written(found[1], text.calls))):
@@ -212,10 +215,10 @@ def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: 
         if not bare[begin : begin + 1].strip():
             continue
         if hashes := _HASHES.match(row, begin):
-            message = f'{_row(text, line)} is a heading only with a blank after the "{hashes[0]}"; put it there, or a backslash before it'
+            message = f'{_row(text, line)} needs a space after "{hashes[0]}" to be a heading; add it, or put a backslash before it'
             yield Problem(path, line, "bad-heading", message)
         elif _DEFINITION.match(row, begin):
-            message = f'{_row(text, line)} looks like the address of a link but is text; put a blank line before it, and write it as in "[text]: https://www.ala.org/"'
+            message = f'{_row(text, line)} looks like a link definition but is text; put a blank line before it, and write it as in "[text]: https://www.ala.org/"'
             yield Problem(path, line, "bad-link", message)
 
 
@@ -223,7 +226,7 @@ _ENTITY = re.compile(r"&(?:#(?P<decimal>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|
 
 
 def _entities(text: Text, path: str) -> Iterator[Problem]:
-    # A character that cannot be seen, written by its number or its name.
+    # Invisible characters that are written as entities.
     for block in text.tokens:
         code = [(t.meta[AT], t.meta[END]) for t in block.children or () if t.type == "code_inline" and AT in t.meta]
         for found in _ENTITY.finditer(block.content) if block.type == "inline" else ():
@@ -232,7 +235,7 @@ def _entities(text: Text, path: str) -> Iterator[Problem]:
             number = int(found["decimal"] or 0) or int(found["hex"] or "0", 16)
             char = chr(number) if 0 < number <= sys.maxunicode else html.unescape(found[0])
             if unseen(path, char):
-                message = f"{shown(found[0])} is a character that cannot be seen ({character(char)}); leave it out"
+                message = f"{shown(found[0])} is an invisible character ({character(char)}); remove it"
                 yield Problem(path, line_of(block, found.start()), "control-character", message)
 
 
@@ -242,13 +245,13 @@ def _row(text: Text, line: int) -> str:
 
 
 def _misplaced(text: Text, line: int, path: str) -> Problem:
-    # A call that would become a part of an address, or of HTML.
-    message = f'{_row(text, line)}: a call stands for a text, and for no part of an address but an email on its own, as in "<{{{{ library.privacy_officer.email }}}}>"'
+    # A call inside an address or HTML.
+    message = f'{_row(text, line)}: a macro call cannot be part of an address or of HTML, except an email alone, as in "<{{{{ library.privacy_officer.email }}}}>"'
     return Problem(path, line, "misplaced-macro", message)
 
 
 def _on_page(document: Document) -> Iterator[Problem]:
-    # What may not stand on a page besides: attributes that act, other blocks, what its renderer reads otherwise.
+    # What else a page may not contain: active attributes, other blocks, and what its renderer parses differently.
     page = _Page(document)
     cited: dict[str, int] = defaultdict(int)
     for text in document.texts():
@@ -272,7 +275,7 @@ def _on_page(document: Document) -> Iterator[Problem]:
 
 
 class _Page:
-    """Finds what a page's renderer would read in another way, or what would act on the page."""
+    """Finds what a page's renderer would parse differently, and what would be active on the page."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -285,7 +288,7 @@ class _Page:
         return Problem(self._document.path, line, code, message)
 
     def attributes(self, block: Token, calls: Sequence[str]) -> Iterator[Problem]:
-        """Attributes that run code or change looks, in braces; calls in them."""
+        """Attributes in braces that run code or change the page's look; calls in braces."""
         if "{" in block.content:
             for number, row in enumerate(_bare(block).split("\n")):
                 yield from self._in_braces(row, line_of(block, 0) + number, calls)
@@ -295,14 +298,14 @@ class _Page:
         inside = behind[: behind.rfind("}") + 1]
         attribute = _ATTRIBUTE.search(inside)
         if calls and MARK in inside and not inside.startswith(("%", "##")):
-            message = f"{shown(self._row(line))}: a call stands for a text, and cannot stand in braces; leave it out"
+            message = f"{shown(self._row(line))}: a macro call cannot be inside braces; remove it"
             yield self._problem(line, "misplaced-macro", message)
         elif brace and attribute:
-            message = f"{shown(attribute[0])} in braces is an attribute that may run code or change looks; leave it out, or put it in backticks to show it"
+            message = f"{shown(attribute[0])} in braces is an attribute that may run code or change the page’s look; remove it, or put it in backticks to show it"
             yield self._problem(line, "raw-html", message)
 
     def blocks(self, block: Token) -> Iterator[Problem]:
-        """Blocks of any element but plain ones, and what stands below the head of one."""
+        """Blocks of any element except plain ones, and options below a block's head except plain ones."""
         if "///" not in block.content:
             return
         head = False
@@ -312,7 +315,7 @@ class _Page:
             below = head and bool(option) and ("    " in indent or "\t" in indent)
             found = _BLOCK.search(row)
             if below and not _PLAIN_OPTION.fullmatch(option):
-                message = f"{shown(option)} cannot stand below the head of a block; leave it out"
+                message = f"{shown(option)} is not a plain option of a block; remove it"
                 yield self._problem(line, "raw-html", message)
             elif found and found[1] == "html" and not _PLAIN_ELEMENT.fullmatch((found[2] or "").strip(" ")):
                 message = f'{shown(self._row(line))} is HTML; a block is "/// html | div.a-class", "/// html | section.a-class" or "/// details | A title"'
@@ -320,35 +323,39 @@ class _Page:
             head = below or bool(found)
 
     def escapes(self, block: Token) -> Iterator[Problem]:
-        """Backslashes that would be printed."""
+        """Backslashes that the page would print."""
         if "\\" not in block.content:
             return
         for token, line in _placed(block):
             if token.type == "text_special" and token.info == "escape" and token.content not in _ESCAPES:
-                message = f"a page shows the backslash of {shown(token.markup)}; leave it out"
+                message = f"the page prints the backslash of {shown(token.markup)}; remove it"
                 yield self._problem(line, "bad-escape", message)
         for number, row in enumerate(_bare(block).split("\n"), line_of(block, 0)):
             if row.endswith("\\"):
-                message = f"a page shows the backslash at the end of {shown(row)}; end the line with two blanks instead"
+                message = (
+                    f"the page prints the backslash at the end of {shown(row)}; end the line with two spaces instead"
+                )
                 yield self._problem(number, "bad-escape", message)
 
     def backticks(self, block: Token) -> Iterator[Problem]:
-        """Backticks that pair with no others: the renderer may pair a part of them."""
+        """Unmatched backticks: the renderer may pair some of them."""
         for token, line in _placed(block) if "`" in block.content else ():
             if token.type == "text" and "`" in token.content:
-                message = f"{shown(self._row(line))} has a backtick without another that is as long; add it, or put a backslash before it"
+                message = (
+                    f"{shown(self._row(line))} has an unmatched backtick; close the code, or put a backslash before it"
+                )
                 yield self._problem(line, "unclosed-code", message)
 
     def underlines(self, block: Token) -> Iterator[Problem]:
-        """A line that would make a heading of the one above it."""
+        """A line that would turn the one above it into a heading."""
         rows = block.content.split("\n")
         for line, row in enumerate(rows[1:], line_of(block, 0) + 1):
             if row.strip() and not row.strip().strip("=" if row.strip()[0] == "=" else "-"):
-                message = f"{shown(row)} makes a heading of the line above it, or not; put a blank line between them"
+                message = f"{shown(row)} may turn the line above it into a heading; put a blank line between them"
                 yield self._problem(line, "bad-heading", message)
 
     def brackets(self, block: Token) -> Iterator[Problem]:
-        """Brackets that nothing closes: the renderer reads on to the end for each of them."""
+        """Unclosed brackets: the renderer reads on to the end for each of them."""
         if block.content.count("[") <= MAX_NESTING and block.content.count("(") <= MAX_NESTING:
             return
         open_ = {"[": 0, "(": 0}
@@ -357,9 +364,7 @@ class _Page:
             if mark in open_:
                 open_[mark] += 1
                 if open_[mark] > MAX_NESTING:
-                    message = (
-                        f'more than {MAX_NESTING} "{mark}" are open; close them, or put them in backticks to show them'
-                    )
+                    message = f'more than {MAX_NESTING} "{mark}" are not closed; close them, or put them in backticks to show them'
                     yield self._problem(line_of(block, found.start()), "too-deep", message)
                     return
             else:
@@ -367,7 +372,7 @@ class _Page:
                 open_[opening] = max(0, open_[opening] - 1)
 
     def footnotes(self, block: Token, cited: dict[str, int]) -> Iterator[Problem]:
-        """A footnote that is cited without end: the renderer counts up from one for each time."""
+        """A footnote that is cited too often: the renderer counts up from one for each citation."""
         for found in _FOOTNOTE.finditer(_bare(block)) if "[^" in block.content else ():
             cited[found[1]] += 1
             if cited[found[1]] == MAX_CITED + 1:
@@ -375,34 +380,34 @@ class _Page:
                 yield self._problem(line_of(block, found.start()), "too-many", message)
 
     def fence(self, token: Token, calls: Sequence[str]) -> Iterator[Problem]:
-        """Attributes behind the head of code, and an end that the renderer does not take for one."""
+        """Attributes after the head of a code block, and an end that the renderer does not recognize."""
         line, end = token.map or (0, 0)
         yield from self._in_braces(token.info, line, calls)
         last = self._row(end - 1).strip(" \t>")
         closed = token.content.count("\n") <= end - line - 2
         inner = any(row.strip(" \t>") == token.markup for row in token.content.split("\n"))
         if closed and (last != token.markup or inner):
-            message = f"{shown(self._row(line))} begins code that ends elsewhere on a page; end it with {shown(token.markup)}, and let no other line of it be the same"
+            message = f"{shown(self._row(line))} starts code that the page ends elsewhere; end it with {shown(token.markup)}, on no other line of the code"
             yield self._problem(line, "unclosed-code", message)
 
     def heading(self, token: Token) -> Iterator[Problem]:
-        """Headings that only some readers of Markdown take for one."""
+        """Headings that only some Markdown parsers recognize."""
         line, end = token.map or (0, 0)
         if token.level == 0 and (self._row(line).startswith(" ") or (token.markup in "=-" and end - line != 2)):
-            message = f'{shown(self._row(line))} is not a heading to every program; write it on one line, at the left: "{"#" * int(token.tag[1])} A title"'
+            message = f'{shown(self._row(line))} is not a heading to every Markdown parser; write it on one line, at the left margin: "{"#" * int(token.tag[1])} A title"'
             yield self._problem(line, "bad-heading", message)
 
     def _begins(self, tokens: Sequence[Token], i: int) -> Iterator[Problem]:
-        # A list, a table or a rule right behind something else would stay text, or make a heading of it.
+        # A list, a table or a rule directly after other text would stay text, or turn that text into a heading.
         line = (tokens[i].map or [0])[0]
         before = self._row(line - 1).strip(" \t>")
         if i and before and tokens[i - 1].type in _ENDS:
             kind = {"table_open": "table", "hr": "rule"}.get(tokens[i].type, "list")
-            message = f"{shown(self._row(line))} begins a {kind} only after a blank line; put one before it"
+            message = f"{shown(self._row(line))} starts a {kind} only after a blank line; put one before it"
             yield self._problem(line, "no-blank-line", message)
 
     def places(self, tokens: Sequence[Token]) -> Iterator[Problem]:
-        """What needs a blank line before it, or belongs to an item of a list and begins too far left to stay in it."""
+        """What needs a blank line before it, or belongs to a list item but is not indented enough."""
         around: list[tuple[str, int]] = []
         for i, token in enumerate(tokens):
             if token.nesting == -1 and around and token.type.replace("_close", "_open") == around[-1][0]:
@@ -416,27 +421,27 @@ class _Page:
                 row = self._row(line).expandtabs(4)
                 blanks, quoted = len(row) - len(row.lstrip(" ")), len(items) < len(around)
                 if line != items[-1] and tokens[i - 1].type == "list_item_open":
-                    message = f"{shown(self._row(items[-1]))} has nothing behind the mark of the item; begin there"
+                    message = f"{shown(self._row(items[-1]))} has no text after the list marker; start the text there"
                     yield self._problem(items[-1], "bad-indent", message)
                 elif line != items[-1] and blanks < 4 * len(items) and not quoted:
-                    message = f"{shown(self._row(line))} begins {blanks} blanks in; what belongs to an item of a list begins {4 * len(items)} in"
+                    message = f"{shown(self._row(line))} is indented {blanks} spaces; text that belongs to a list item is indented {4 * len(items)}"
                     yield self._problem(line, "bad-indent", message)
             if token.type in (*_ITEMS, "blockquote_open"):
-                # A definition is said to begin where its term does; what it holds begins where it is written.
+                # The parser reports a definition at its term's line; its content has its own line.
                 at = tokens[i + 1].map if token.type == "dd_open" else token.map
                 around.append((token.type, (at or [0])[0]))
 
     def far(self, block: Token) -> Iterator[Problem]:
-        """Lines that begin far to the right: the renderer calls itself for each four blanks."""
+        """Lines that are indented very far: the renderer recurses once for every four spaces."""
         for line, row in enumerate(block.content.split("\n"), line_of(block, 0)):
             blanks = len(row) - len(row.lstrip(" \t"))
             if blanks > MAX_NESTING and row[:blanks].expandtabs(4).count(" ") >= 4 * MAX_NESTING:
-                message = f"{shown(row)} stands more than {MAX_NESTING} quotations or lists deep; begin it further left"
+                message = f"{shown(row)} is more than {MAX_NESTING} quotations or lists deep; indent it less"
                 yield self._problem(line, "too-deep", message)
 
     def paragraphs(self) -> Iterator[Problem]:
-        """Lines without end: the renderer searches a paragraph again for each thing that it finds in it."""
-        # To the renderer a heading does not end a paragraph, and each row of a table stands by itself.
+        """Overlong paragraphs: the renderer searches a paragraph again for each thing that it finds in it."""
+        # To the renderer a heading does not end a paragraph, and each table row is separate.
         body = self._document.body
         if len(body) < MAX_PARAGRAPH:
             return
@@ -452,14 +457,14 @@ class _Page:
 
 
 def braces(text: Text) -> Iterator[tuple[str, int]]:
-    """What looks like a macro's call or a setting, outside code: its name, and its line."""
+    """Whatever looks like a macro call or a setting outside code: its name and its line."""
     for block in text.tokens if "{{" in text.markdown else ():
         for found in _CALL.finditer(_bare(block)) if block.type == "inline" else ():
             yield found[1], line_of(block, found.start())
 
 
 def resolve(base: str, target: str) -> str:
-    """The source file that a link in the source file `base` names, both below `docs/` as the site sees it."""
+    """The source file that a link in the source file `base` leads to, both relative to `docs/` as the site sees it."""
     if not target:
         return base
     parts = base.split("/")[:-1]

@@ -1,4 +1,4 @@
-"""The Markdown that people write, as HTML: scenarios and all that is quoted, from the tokens that the checks judge."""
+"""Renders the Markdown that people write as HTML: scenarios and quoted texts, from the tokens that the checks examine."""
 
 import html
 import re
@@ -18,22 +18,22 @@ from .lint import name_of, resolve
 from .tables import LABEL, label
 
 SITE = "site:"
-"""Begins an address below the site's root, until the page is known that it is printed on."""
+"""Prefixes an address relative to the site's root until the page that prints it is known."""
 
 _WITHIN_WORDS = frozenset({"a", "abbr", "code", "del", "em", "span", "strong", "sup"})
-"""Elements that do not part the words around them."""
+"""Elements that do not separate the words around them."""
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
 class MarkdownRenderer:
-    """Turns Markdown into HTML in which links find their places and terms are explained."""
+    """Renders Markdown as HTML with resolved links and explained terms."""
 
     def __init__(self, references: Mapping[str, str], pages: Mapping[str, str], glossary: Mapping[str, str]) -> None:
-        """Take the addresses of what can be cited by name, of pages by source file, and the terms with their meanings."""
+        """Take the addresses of references by name and of pages by source file, and the terms with their meanings."""
         self._rules = _Rules({name_of(name): SITE + url for name, url in references.items()}, pages, glossary)
         self.html = cache(self._html)
-        """HTML of a text in the source file `base`, its links below the site's root still marked with `SITE`."""
+        """The HTML of a text in the source file `base`, with links within the site still prefixed with `SITE`."""
         self.words: Callable[[Text], str] = cache(lambda text: words(text.tokens))
         """The words of a text on one line, without its markup."""
 
@@ -42,7 +42,7 @@ class MarkdownRenderer:
 
 
 class _Rules(RendererHTML):
-    """What becomes of each token. Whatever is no text is a closed set of elements and attributes."""
+    """The HTML of each token. Apart from text, it is a closed set of elements and attributes."""
 
     def __init__(self, references: Mapping[str, str], pages: Mapping[str, str], glossary: Mapping[str, str]) -> None:
         super().__init__()
@@ -53,12 +53,12 @@ class _Rules(RendererHTML):
 
     @staticmethod
     def renderAttrs(token: Token) -> str:  # markdown-it's own name
-        """Only attributes that do nothing by themselves."""
+        """Only attributes without behavior."""
         kept = ((name, value) for name, value in token.attrs.items() if name in ATTRIBUTES)
         return "".join(f' {name}="{marked(str(value))}"' for name, value in kept)
 
     def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """Text, with the terms of the glossary explained."""
+        """Text, with glossary terms explained."""
         content, pieces, at = tokens[idx].content, [], 0
         for found in self._term.finditer(content) if self._term else ():
             term = marked(found[0], quotes=False)
@@ -70,31 +70,31 @@ class _Rules(RendererHTML):
         return "".join([*pieces, marked(content[at:], quotes=False)])
 
     def text_special(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """What was escaped, or named by an entity."""
+        """An escaped character or an entity."""
         return marked(tokens[idx].content, quotes=False)
 
     html_inline = image = text_special  # as text; checks refuse them
 
     def code_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """Code in a line."""
+        """Inline code."""
         return f"<code>{marked(tokens[idx].content, quotes=False)}</code>"
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """Code by its indent."""
+        """Indented code."""
         return f'<pre class="highlight"><code>{marked(tokens[idx].content, quotes=False)}</code></pre>\n'
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """Code between fences, with the language that its head names."""
+        """Fenced code, with the language that its head names."""
         language = next(iter(tokens[idx].info.split()), "")
         kind = f' class="language-{marked(language)}"' if language else ""
         return f'<pre class="highlight"><code{kind}>{marked(tokens[idx].content, quotes=False)}</code></pre>\n'
 
     def definition(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """Where a link leads: shows nothing by itself."""
+        """A link definition, which displays nothing."""
         return ""
 
     def heading_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """A heading in a text is text; checks refuse it."""
+        """A heading in a text stays text; checks refuse it."""
         marks = tokens[idx].markup
         return f"<p>{marks} " if marks.startswith("#") else "<p>"
 
@@ -103,15 +103,15 @@ class _Rules(RendererHTML):
         return "</p>\n"
 
     def footnote_reference_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """A footnote in a text is text."""
+        """A footnote in a text stays text."""
         return f"<p>[^{marked(tokens[idx].meta['label'], quotes=False)}]:</p>\n"
 
     def footnote_reference_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """Nothing: what it says are paragraphs of their own."""
+        """Nothing: its content has its own paragraphs."""
         return ""
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """A link to its place below the site's root, or to the web; a reference that leads nowhere is text."""
+        """A link within the site or to the web; an unresolved reference stays text."""
         token, ends = tokens[idx], env.setdefault("ends", [])
         if REFERENCE in token.meta:
             href = self._references.get(name_of(token.meta[REFERENCE]))
@@ -125,7 +125,7 @@ class _Rules(RendererHTML):
         return f'<a href="{marked(href)}"{title}>' if href is not None else f"<a{title}>"
 
     def link_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """The end of what a link says."""
+        """The end of a link's text."""
         end: str = env["ends"].pop()
         return end
 
@@ -137,42 +137,42 @@ class _Rules(RendererHTML):
         return None if found is None else SITE + found + mark + place
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """A table, whose heads are kept for its cells."""
+        """A table; its headers are kept to label its cells."""
         env["heads"] = []
         return "<table>\n"
 
     def tr_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """A row, whose cells are counted."""
+        """A row; its cells are counted."""
         env["column"] = 0
         return "<tr>\n"
 
     def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """The head of a column."""
+        """The header of a column."""
         env["heads"].append(label(words(tokens[idx + 1 : idx + 2])))
         return f"<th{_side(tokens[idx])}>"
 
     def td_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """A cell, which knows its column's head."""
+        """A cell, labeled with its column's header."""
         head = env["heads"][env["column"]]
         env["column"] += 1
         return f'<td {LABEL}="{marked(head)}"{_side(tokens[idx])}>'
 
 
 def _side(cell: Token) -> str:
-    # The parser says in a style where a column's text stands, and the content policy lets no style stand in a page.
+    # The parser gives a column's alignment as a style, which the content security policy does not allow.
     side = str(cell.attrs.get("style", "")).removeprefix("text-align:")
     return f' class="ss-cell--{side}"' if side else ""
 
 
 def marked(text: str, quotes: bool = True) -> str:
-    """Text as HTML has it, also in an attribute between double quotes; apostrophes stay, so that words are found."""
-    # What an entity may have named: as it stands, it would be one of the builder's own placeholders.
+    """Text escaped for HTML and for double-quoted attributes; apostrophes stay, so that searches find words."""
+    # An entity can produce a private character, which would pass for one of the builder's own placeholders.
     text = _PRIVATE.sub(lambda mark: f"&#x{ord(mark[0]):x};", html.escape(text, quote=False))
     return text.replace('"', "&quot;") if quotes else text
 
 
 class _Words(HTMLParser):
-    """Gathers the words of a piece of HTML."""
+    """Collects the words of a piece of HTML."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Tables as the site shows them: each cell knows the head of its column, and where its text is to stand."""
+"""Tables as the site shows them: each cell has its column's header as a label, and its column's alignment."""
 
 from xml.etree.ElementTree import Element
 
@@ -7,10 +7,10 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 LABEL = "data-label"
-"""The attribute that the stylesheet prints before a cell where a row is shown as a card."""
+"""The attribute that the stylesheet prints before a cell when a row is shown as a card."""
 
 MAX_LENGTH = 100
-"""How much of a head stands again in each of its column's cells, in characters."""
+"""The most characters of a header to repeat in each of its column's cells."""
 
 
 class _Cells(Treeprocessor):
@@ -21,20 +21,20 @@ class _Cells(Treeprocessor):
                 for head, cell in zip(heads, row, strict=False):
                     if cell.tag == "td":
                         cell.set(LABEL, head)
-                    # HTML no longer has the attribute, and the content policy lets no style stand in a page.
+                    # HTML no longer has this attribute, and the content security policy allows no styles.
                     if side := cell.attrib.pop("align", None):
                         cell.set("class", f"{cell.get('class', '')} ss-cell--{side}".strip())
 
 
 def label(head: str) -> str:
-    """What stands in each cell of a column: its head on one line, cut where it is long."""
+    """The label of a column's cells: its header on one line, cut if it is long."""
     text = " ".join(head.split())
     return text if len(text) <= MAX_LENGTH else text[: MAX_LENGTH - 1] + "…"
 
 
 class TableCells(Extension):
-    """Labels the cells of every table, and puts them in their column's place."""
+    """Labels the cells of every table, and aligns them with their column."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
-        """Run after the inline text of the heads is there."""
+        """Run once the headers' inline text exists."""
         md.treeprocessors.register(_Cells(md), "table_cells", 4)

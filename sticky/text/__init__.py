@@ -1,1 +1,1 @@
-"""Text with places: problems, YAML, Markdown files taken apart. Knows nothing of the handbook."""
+"""Text with line numbers: problems, YAML and parsed Markdown files. Knows nothing of the handbook."""

@@ -1,4 +1,4 @@
-"""The calls of macros in a page's text, found as Jinja finds them, and what stands for them while Markdown is read."""
+"""The macro calls in a page's text, found as Jinja finds them, and the placeholders that replace them for Markdown."""
 
 import re
 from collections.abc import Sequence
@@ -7,28 +7,28 @@ from dataclasses import dataclass
 import jinja2
 
 DELIMITERS = {"comment_start_string": "{##", "comment_end_string": "##}"}
-"""How a page's Jinja differs from the usual: a heading's `{#id}` begins as its comments do."""
+"""How a page's Jinja syntax differs from the default: a heading's `{#id}` begins the way Jinja comments do."""
 
 MARK = "\ue000"
-"""Stands on both sides of a call's number. Markdown passes it through unchanged, and no author can type it."""
+"""Surrounds a call's number. Markdown passes it through unchanged, and no author can type it."""
 
-_JINJA = jinja2.Environment(**DELIMITERS, keep_trailing_newline=True)  # type: ignore[arg-type]  # noqa: S701  # it only takes texts apart
+_JINJA = jinja2.Environment(**DELIMITERS, keep_trailing_newline=True)  # type: ignore[arg-type]  # noqa: S701  # it only tokenizes
 _MARKED = re.compile(f"{MARK}(\\d+){MARK}")
 
 
 @dataclass(frozen=True)
 class Masked:
-    """A text in which placeholders stand for the calls."""
+    """A text with its calls replaced by placeholders."""
 
     text: str
     calls: tuple[str, ...]
-    """The calls as they are written, in turn."""
+    """The calls as written, in order."""
     rows: tuple[int, ...]
-    """For each line of the text, how many lines stand before it in the text as it is written."""
+    """For each line of the text, how many lines precede it in the original."""
 
 
 def masked(markdown: str) -> Masked:
-    """Put placeholders for the calls, as the build does; where Jinja cannot read the text, it stays as it is."""
+    """Replace the calls with placeholders, as the build does; a text that Jinja cannot tokenize stays unchanged."""
     whole = Masked(markdown, (), tuple(range(markdown.count("\n") + 1)))
     if "{{" not in markdown and "{%" not in markdown:
         return whole
@@ -50,10 +50,10 @@ def masked(markdown: str) -> Masked:
                     calls.append("".join(call))
                     call = None
     except jinja2.TemplateSyntaxError:
-        return whole  # reported where calls are read
+        return whole  # `page.parse` reports it
     return Masked("".join(pieces), tuple(calls), tuple(rows))
 
 
 def written(text: str, calls: Sequence[str]) -> str:
-    """A piece of a masked text as its author wrote it."""
+    """A piece of masked text as its author wrote it."""
     return _MARKED.sub(lambda found: calls[int(found[1])] if int(found[1]) < len(calls) else found[0], text)

@@ -1,16 +1,16 @@
-"""Dates: the day of today, and days that lie whole months apart."""
+"""Dates: today, and dates that are whole months apart."""
 
 from calendar import monthrange
 from datetime import date
 
 
 def today() -> date:
-    """The day of today. Whatever depends on it asks here, so that tests can choose the day."""
+    """Today's date. Code that depends on it calls this, so that tests can set the date."""
     return date.today()
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day of the month so many months later; the last of that month where it has no such day."""
+    """The same day of the month, that many months later; the last day of that month if it has no such day."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

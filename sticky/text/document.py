@@ -1,4 +1,4 @@
-"""Markdown files as data: their bytes, front matter and sections, each with its line."""
+"""Markdown files as data: their bytes, front matter and sections, each with its line number."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,32 +14,32 @@ from .tokens import pack, parse, unpack
 from .yaml_nodes import Node, parse_yaml
 
 MAX_LENGTH = 100_000
-"""How many characters a file may have, three times the longest policy: with more of them, the renderer's work grows faster than the text."""
+"""The most characters a file may have, three times the longest policy: beyond it, rendering time grows faster than the text."""
 
 _HEADING_ID = re.compile(r":?[ \t]*#([^\s}]*)[^}]*\}")
 
 
 @dataclass(frozen=True)
 class Text:
-    """A piece of Markdown as it stands in a file."""
+    """A piece of Markdown from a file."""
 
     markdown: str
-    """The Markdown, without blank lines around it."""
+    """The Markdown, without surrounding blank lines."""
     line: int
-    """The line of the file where it begins."""
+    """The line of the file on which it begins."""
     definitions: str = field(default="", repr=False)
-    """What the file defines links to: with the Markdown, all that its tokens depend on."""
+    """The file's link definitions: the tokens depend only on these and the Markdown."""
     calls: tuple[str, ...] = field(default=(), compare=False, repr=False)
-    """The macro calls of the file, by the numbers of the placeholders in the tokens."""
+    """The file's macro calls, indexed by the numbers of the placeholders in the tokens."""
     packed: bytes = field(default=b"", compare=False, repr=False)
-    """Its tokens, where it was read as a part of its file."""
+    """Its tokens, if it was parsed as part of its file."""
 
     def __bool__(self) -> bool:
         return bool(self.markdown)
 
     @property
     def tokens(self) -> Sequence[Token]:
-        """What its Markdown means, each block with its lines in the file: to be read, and not changed."""
+        """The parsed Markdown, each block with its lines in the file. Do not modify."""
         return unpack(self.packed) if self.packed else parse(self.markdown, self.line)[0]
 
 
@@ -50,7 +50,7 @@ class Section:
     level: int
     title: str
     id: str | None
-    """What stands in `{#…}` behind the title; `None` where nothing does."""
+    """The id in `{#…}` after the title; `None` if there is none."""
     line: int
     text: Text
     heading: Text = field(compare=False, repr=False)
@@ -59,30 +59,30 @@ class Section:
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """A Markdown file, taken apart. One file is one document, as long as it stays as it is."""
+    """A parsed Markdown file. An unchanged file yields the same object."""
 
     path: str
     meta: Node
     """The front matter, a mapping."""
     intro: Text
-    """What stands before the first heading."""
+    """The text before the first heading."""
     sections: tuple[Section, ...]
     body_line: int
-    """The line after the front matter, where the body begins."""
+    """The line after the front matter, on which the body begins."""
     body: str = field(repr=False)
-    """All the Markdown behind the front matter, newlines normalized."""
+    """All the Markdown after the front matter, with newlines normalized."""
     code: frozenset[int] = frozenset()
-    """The lines of the file that belong to fenced code."""
+    """The lines of the file that are in fenced code."""
 
     def prose_lines(self, text: Text | None = None) -> Iterator[tuple[int, str]]:
-        """The lines of a text in it, or of its whole body, outside fenced code, each with its line in the file."""
+        """The lines of one of its texts, or of its whole body, outside fenced code, each with its line number."""
         whole = text or Text(self.body, self.body_line)
         for line, row in enumerate(whole.markdown.split("\n"), whole.line):
             if line not in self.code:
                 yield line, row
 
     def texts(self) -> Iterator[Text]:
-        """Every piece of its Markdown, headings too, in the order of the file."""
+        """Every piece of its Markdown, including headings, in file order."""
         yield self.intro
         for section in self.sections:
             yield section.heading
@@ -90,10 +90,10 @@ class Document:
 
 
 def read(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
-    """Take a Markdown file apart.
+    """Parse a Markdown file.
 
-    Returns the document, or `None` where its bytes or its front matter cannot be read, and every problem met.
-    A byte order mark and CRLF line ends are accepted. Raises nothing. A pure function, so its results are kept.
+    Returns the document, or `None` if its bytes or its front matter cannot be read, and every problem found.
+    Accepts a byte order mark and CRLF line endings. Never raises. A pure function, so its results are cached.
     """
     document, problems = _read(path, data)
     return document, list(problems)
@@ -105,11 +105,11 @@ def _read(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
     if text is None:
         return None, problems
     if len(text) > MAX_LENGTH:
-        message = f"the file has {len(text)} characters, and may have {MAX_LENGTH}; make several files of it"
+        message = f"the file has {len(text)} characters, but may have at most {MAX_LENGTH}; split it into several files"
         return None, [Problem(path, 1, "too-long", message)]
     if not text.strip():
         return None, [
-            Problem(path, 1, "empty-file", 'the file is empty; it begins with front matter: "---", keys, "---"')
+            Problem(path, 1, "empty-file", 'the file is empty; it must begin with front matter: "---", keys, "---"')
         ]
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
@@ -123,7 +123,7 @@ def _read(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
                 path,
                 1,
                 "unclosed-front-matter",
-                'the front matter is not closed; write "---" on a line of its own below its last key',
+                'the front matter is not closed; write "---" on its own line below the last key',
             )
         ]
     meta, problems = parse_yaml(path, "\n".join(lines[1:end]) + "\n", first_line=2)
@@ -132,7 +132,10 @@ def _read(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
     if not isinstance(meta.value, Mapping):
         return None, [
             Problem(
-                path, 2, "no-front-matter", 'the front matter has no keys; write for example "title: The wife’s card"'
+                path,
+                2,
+                "no-front-matter",
+                'the front matter has no keys; add them, for example "title: The wife’s card"',
             )
         ]
     body = "\n".join(lines[end + 1 :])
@@ -141,34 +144,34 @@ def _read(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
 
 
 def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
-    """Turn a file's bytes into text with plain newlines, or say what hinders it."""
+    """Decode a file's bytes into text with plain newlines, or report why they cannot be decoded."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         byte = data[error.start]
         return None, [
-            Problem(path, line, "not-utf-8", f"the byte 0x{byte:02x} is no UTF-8; save the file as UTF-8 text")
+            Problem(path, line, "not-utf-8", f"the byte 0x{byte:02x} is not UTF-8; save the file as UTF-8 text")
         ]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        message = "the line holds a NUL byte; the file is damaged or no text: save it as UTF-8 text"
+        message = "the line contains a NUL byte; the file is damaged or not text: save it as UTF-8 text"
         return None, [Problem(path, line, "nul-byte", message)]
     hidden = unseen(path, text)
     return (None, hidden) if hidden else (text, [])
 
 
 def calls_macros(meta: Node) -> bool:
-    """Whether a page asks for macros; a scenario never does."""
+    """Whether a page turns macros on; a scenario never does."""
     asked = meta.inside("render_macros")
     return asked is not None and str(asked.value).lower() in ("true", "yes", "on", "1", "t", "y")
 
 
 def split(body: str, first_line: int, calls: bool = False) -> tuple[Text, tuple[Section, ...], frozenset[int]]:
-    """Cut a body at its headings, `#` or underlined, but not within lists or quotations.
+    """Split a body at its headings, `#` or underlined, except within lists and quotations.
 
-    Returns what stands before the first heading, the sections, and the lines that belong to fenced code.
+    Returns the text before the first heading, the sections, and the lines that are in fenced code.
     """
     rows = body.split("\n")
     tokens, references, called = parse(body, first_line, calls)
@@ -176,7 +179,7 @@ def split(body: str, first_line: int, calls: bool = False) -> tuple[Text, tuple[
     heads = [i for i, token in enumerate(tokens) if _is_head(tokens, i)]
 
     def cut(begin: int, end: int, line: int, below: int) -> Text:
-        # The lines from one to below another, without blank ones around them, with their tokens.
+        # The lines from `line` up to `below`, without surrounding blank lines, and their tokens.
         own = rows[line - first_line : below - first_line]
         blank = next((i for i, row in enumerate(own) if row.strip()), 0)
         return Text("\n".join(own[blank:]).rstrip(), line + blank, known, called, pack(tokens[begin:end]))
@@ -203,6 +206,6 @@ def _is_head(tokens: Sequence[Token], at: int) -> bool:
 
 def _title(content: str) -> tuple[str, str | None]:
     name, _, braces = content.rpartition("{")
-    # Without a blank before it, the renderer takes `{#id}` for a part of the title; so does this.
+    # Without a space before it, the renderer treats `{#id}` as part of the title; so does this.
     marked = _HEADING_ID.fullmatch(braces) if name.endswith((" ", "\t")) else None
     return (name.strip(), marked[1]) if marked else (content.strip(), None)

@@ -1,8 +1,8 @@
-"""The Markdown that people write as tokens, each with its place: CommonMark with tables, definitions and footnotes.
+"""The Markdown that people write as tokens, each with its position: CommonMark with tables, definitions and footnotes.
 
-Everything that reads Markdown reads these tokens: sections are slices of them, checks judge them, and scenarios are
-rendered from them. Raw HTML and pictures have tokens of their own, so that checks can name them, and no token is made
-for what CommonMark would drop.
+Everything that reads Markdown reads these tokens: sections are slices of them, checks examine them, and scenarios are
+rendered from them. Raw HTML and pictures have their own tokens, so that checks can report them; what CommonMark would
+drop has none.
 """
 
 import marshal
@@ -19,16 +19,16 @@ from mdit_py_plugins.footnote import footnote_plugin
 from .calls import masked
 
 MAX_NESTING = 50
-"""How many levels the parser follows into blocks or brackets; checks refuse what is half as deep."""
+"""How many levels of blocks or brackets the parser follows; checks refuse text half as deep."""
 
 AT, END, REFERENCE = "at", "end", "reference"
-"""Keys of an inline token's `meta`: where it begins and ends in the text of its block, and the name that it refers to."""
+"""Keys of an inline token's `meta`: where it begins and ends in its block's text, and the name it refers to."""
 
 Rule = Callable[[StateInline, bool], bool]
 
 
 class _Parser(MarkdownIt):
-    """Gives addresses as they are written; what leads astray is for checks to name, and for the renderer to drop."""
+    """Keeps addresses as written: checks report unsafe ones, and the renderer drops them."""
 
     def validateLink(self, url: str) -> bool:  # markdown-it's own name
         return True
@@ -38,12 +38,12 @@ class _Parser(MarkdownIt):
 
 
 def _placed(rule: Rule, kind: str) -> Rule:
-    # The parser gives lines to blocks only: this adds the place within its block to a token that a rule makes.
+    # The parser records lines only for blocks: this adds the position within the block to each token that a rule makes.
     def run(state: StateInline, silent: bool) -> bool:
         at, count = state.pos, len(state.tokens)
         if not rule(state, silent):
             return False
-        for token in state.tokens[count : count + 2]:  # text before it may be put down first
+        for token in state.tokens[count : count + 2]:  # the rule may emit pending text first
             if token.type == kind:
                 token.meta = {AT: at, END: state.pos}
                 break
@@ -53,7 +53,7 @@ def _placed(rule: Rule, kind: str) -> Rule:
 
 
 def _html(state: StateInline, silent: bool) -> bool:
-    # Whatever begins as a tag, a comment or a declaration does, whether or not HTML would take it for one.
+    # Anything that begins like a tag, a comment or a declaration counts, whether or not it is valid HTML.
     at, src = state.pos, state.src
     behind = src[at + 1 : at + 2]
     if src[at] != "<" or not (behind in ("/", "!", "?") or (behind.isascii() and behind.isalpha())):
@@ -65,7 +65,7 @@ def _html(state: StateInline, silent: bool) -> bool:
 
 
 def _picture(state: StateInline, silent: bool) -> bool:
-    # Whatever begins as a picture does, whether or not its address can be found.
+    # Anything that begins like a picture counts, whether or not its address can be found.
     at, src = state.pos, state.src
     if not src.startswith("![", at):
         return False
@@ -84,7 +84,7 @@ def _put(kind: str, at: int, state: StateInline, silent: bool) -> bool:
 
 
 def _reference(state: StateInline, silent: bool) -> bool:
-    # `[text][name]` of a name that is not defined in the file: what it refers to, the handbook knows.
+    # `[text][name]` where the file does not define the name: it refers to something in the handbook.
     at = state.pos
     if state.src[at] != "[" or state.src.startswith("[^", at):
         return False
@@ -110,9 +110,9 @@ def _reference(state: StateInline, silent: bool) -> bool:
 def _parser() -> MarkdownIt:
     parser = _Parser("commonmark", {"maxNesting": MAX_NESTING, "inline_definitions": True, "xhtmlOut": False})
     parser.use(deflist_plugin).use(footnote_plugin).enable("table")
-    # A footnote's text stays where it stands, and what cites it is text.
+    # A footnote's text stays in place, and references to it stay text.
     parser.disable(["html_block", "html_inline", "image", "footnote_inline", "footnote_ref", "footnote_tail"])
-    parser.disable("text_join")  # it would make text of what is escaped
+    parser.disable("text_join")  # it would turn escaped characters into text
     inline = parser.inline.ruler
     for name, rule, kind in (
         ("escape", escape, "text_special"),
@@ -130,14 +130,14 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 
 OPTIONS = _PARSER.options
-"""What a renderer of the tokens is given."""
+"""The options that a renderer of the tokens takes."""
 
 
 def parse(markdown: str, line: int, calls: bool = False) -> tuple[list[Token], dict[str, Any], tuple[str, ...]]:
-    """Read Markdown that begins in a line of a file, in which macros are called or not.
+    """Parse Markdown that begins on a line of a file; `calls` says whether it may call macros.
 
-    Returns its tokens, each block with the lines of the file where it begins and ends (the end not included), the
-    definitions of links by name, and the calls that placeholders in the tokens stand for.
+    Returns its tokens, each block with the file's lines on which it begins and ends (end excluded), its link
+    definitions by name, and the calls that the placeholders in the tokens replace.
     """
     mask = masked(markdown) if calls else None
     rows = (*mask.rows, markdown.count("\n") + 1) if mask else None
@@ -153,12 +153,12 @@ def parse(markdown: str, line: int, calls: bool = False) -> tuple[list[Token], d
 
 
 def line_of(block: Token, at: int) -> int:
-    """The line of the file of a place in the text of an inline token."""
+    """The file's line at a position in a block's text."""
     return (block.map or [0])[0] + block.content.count("\n", 0, at)
 
 
 def words(tokens: Sequence[Token]) -> str:
-    """What is said, on one line, without any markup."""
+    """The words of tokens on one line, without markup."""
     pieces = []
     for block in tokens:
         inner = block.children or (block,) if block.type in ("inline", "fence", "code_block") else ()
@@ -170,13 +170,13 @@ _Packed = tuple[Any, ...]
 
 
 def pack(tokens: Sequence[Token]) -> bytes:
-    """Tokens in a form that takes little memory: those of all files are kept from the check until they are rendered."""
+    """Tokens in a compact form: those of all files stay in memory from the check until they are rendered."""
     return marshal.dumps([_packed(token) for token in tokens])
 
 
 @lru_cache(maxsize=256)
 def unpack(data: bytes) -> tuple[Token, ...]:
-    """The tokens of `pack`, to be read and not changed."""
+    """The tokens that `pack` packed. Do not modify."""
     return tuple(_unpacked(values) for values in marshal.loads(data))  # noqa: S302  # packed above
 
 

@@ -1,7 +1,7 @@
-"""YAML as data with places: front matter and settings, each value with its line, held against a pydantic model.
+"""YAML as data with line numbers: front matter and settings, validated against a pydantic model.
 
 Read from YAML's events, not with a YAML loader: every value stays the text that the author typed (`no` is not
-False), duplicate keys are seen, and nothing is expanded or built.
+False), duplicate keys are detected, and nothing is expanded or constructed.
 """
 
 import re
@@ -30,18 +30,18 @@ def _written_out(value: object) -> object:
 
 
 Day = Annotated[date, BeforeValidator(_written_out)]
-"""A date written as year, month and day; pydantic alone would take `0` for the first of January 1970."""
+"""A date written as year, month and day; pydantic alone would accept `0` as January 1, 1970."""
 
 
 @dataclass(frozen=True)
 class Node:
-    """A YAML value: text, a list, a mapping, or nothing, with the line where it (or its key) stands."""
+    """A YAML value (text, a list, a mapping, or nothing) with the line on which it or its key appears."""
 
     value: "str | tuple[Node, ...] | Mapping[str, Node] | None"
     line: int
 
     def plain(self) -> Any:
-        """The value without its lines, as pydantic takes it."""
+        """The value without line numbers, as pydantic takes it."""
         if isinstance(self.value, tuple):
             return [item.plain() for item in self.value]
         if isinstance(self.value, Mapping):
@@ -49,7 +49,7 @@ class Node:
         return self.value
 
     def inside(self, key: str | int) -> "Node | None":
-        """What stands under a mapping's key or at a place in a list, if anything does."""
+        """The value at a mapping's key or a list's index, if there is one."""
         if isinstance(self.value, Mapping) and isinstance(key, str):
             return self.value.get(key)
         if isinstance(self.value, tuple) and isinstance(key, int) and key < len(self.value):
@@ -57,7 +57,7 @@ class Node:
         return None
 
     def line_of(self, *keys: str | int) -> int:
-        """The line of what stands under `keys`, or of the nearest thing around it."""
+        """The line of the value at the path `keys`, or of the innermost value found along it."""
         node = self
         for key in keys:
             inside = node.inside(key)
@@ -69,7 +69,7 @@ class Node:
 
 @dataclass
 class _Open:
-    """A list or mapping that is being read; a mapping's parts are its keys and values in turn."""
+    """A list or mapping that is being read; a mapping's parts alternate between keys and values."""
 
     line: int
     mapping: bool
@@ -77,9 +77,9 @@ class _Open:
 
 
 def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, list[Problem]]:
-    """Read YAML as nested `Node`s, without tags, anchors and aliases, which are problems.
+    """Read YAML as nested `Node`s; tags, anchors and aliases are problems.
 
-    Returns `None` where the text is no YAML or nests too deeply. Lines count from `first_line`.
+    Returns `None` if the text is not YAML or nests too deeply. Lines count from `first_line`.
     """
     problems: list[Problem] = []
     text = text.translate(_LINE_ENDS)
@@ -93,7 +93,7 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, 
             if isinstance(event, yaml.ScalarEvent):
                 if (
                     event.style == '"'
-                ):  # what else is in it was seen in the file; this may be an escape, such as "\\u202e"
+                ):  # an escape such as "\\u202e" adds a character that the file itself does not show
                     problems += unseen(path, event.value, line)[:1]
                 nothing = not event.style and event.value in ("", "~", "null")
                 stack[-1].parts.append(Node(None if nothing else event.value, line))
@@ -102,9 +102,7 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, 
             elif isinstance(event, yaml.CollectionStartEvent):
                 if len(stack) > MAX_DEPTH:
                     row = text.split("\n")[line - first_line]
-                    message = (
-                        f"{shown(row)} nests more than {MAX_DEPTH} deep; a list needs one pair of brackets: [a, b]"
-                    )
+                    message = f"{shown(row)} nests more than {MAX_DEPTH} levels deep; a list needs one pair of brackets: [a, b]"
                     return None, [*problems, Problem(path, line, "too-deep", message)]
                 stack.append(_Open(line, isinstance(event, yaml.MappingStartEvent)))
             elif isinstance(event, yaml.CollectionEndEvent):
@@ -117,40 +115,40 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, 
 
 
 _LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
-"""What ends a line for YAML, but for no editor: as blanks, so that lines have the numbers that authors see."""
+"""Characters that end a line in YAML but in no editor: read as spaces, so that authors see the same line numbers."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _excess(event: yaml.Event, path: str, line: int) -> Iterator[Problem]:
-    # What YAML can, and front matter and settings have no use for; each can hide or multiply what an author wrote.
+    # YAML features that front matter and settings do not need; each can hide or multiply what an author wrote.
     anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
     if isinstance(event, yaml.AliasEvent):
         yield Problem(path, line, "yaml-alias", f'"*{anchor}" is a YAML alias; write the value itself')
     elif anchor is not None:
-        hint = "leave it out, or put the value in quotation marks"
+        hint = "remove it, or put the value in quotation marks"
         yield Problem(path, line, "yaml-alias", f'"&{anchor}" is a YAML anchor; {hint}')
     if tag not in (None, "!"):
         name = tag.replace("tag:yaml.org,2002:", "!!")
         yield Problem(
-            path, line, "yaml-tag", f"{shown(name)} is a YAML tag; leave it out, or put the value in quotation marks"
+            path, line, "yaml-tag", f"{shown(name)} is a YAML tag; remove it, or put the value in quotation marks"
         )
 
 
 _UNCLOSED = "the quotation mark is not closed; write: {quoted}"
-_RESERVED = "the value begins with a mark that YAML keeps for itself; write: {quoted}"
+_RESERVED = "the value begins with a character that YAML reserves; write: {quoted}"
 _REASONS = (
-    ("mapping values", "a colon with a blank behind it makes a key of what stands before it; write: {quoted}"),
-    ("expected ':'", "a key has a colon behind it; write for example: minutes: 15"),
-    ("',' or ']'", "the list is not closed, or lacks a comma; write for example: {key}: [a, b]"),
-    ("',' or '}'", "the braces are not closed; write for example: {key}: {{a: b}}"),
-    ("expected key", "there is more behind the end of the value; write: {quoted}"),
+    ("mapping values", "a colon followed by a space turns the text before it into a key; write: {quoted}"),
+    ("expected ':'", "a key is followed by a colon; for example: minutes: 15"),
+    ("',' or ']'", "the list is not closed, or lacks a comma; for example: {key}: [a, b]"),
+    ("',' or '}'", "the braces are not closed; for example: {key}: {{a: b}}"),
+    ("expected key", "there is more text after the end of the value; write: {quoted}"),
     ("alphabetic or numeric", _RESERVED),
     ("cannot start", _RESERVED),
     ("end of stream", _UNCLOSED),
-    ("document start", 'a line "..." above it ends the YAML; leave that line out'),
+    ("document start", 'a line "..." above it ends the YAML; remove that line'),
 )
-"""What a YAML parser says, and what an author can make of it."""
+"""What a YAML parser reports, and what it means to an author."""
 
 
 def _bad_yaml(error: yaml.YAMLError, last: yaml.Event | None, text: str, path: str, first_line: int) -> Problem:
@@ -159,31 +157,31 @@ def _bad_yaml(error: yaml.YAMLError, last: yaml.Event | None, text: str, path: s
     index = min(index, len(rows) - 1)
     row, line = rows[index], first_line + index
     if re.match(r"[ -]*\t", row):
-        return Problem(path, line, "yaml-tab", f"{shown(row)} begins with a tab; YAML wants spaces there")
+        return Problem(path, line, "yaml-tab", f"{shown(row)} begins with a tab; use spaces")
     key, _, value = (part.strip() for part in row.partition(":"))
     why = why.format(key=key, quoted=f"{key}: {_quoted(value)}")
-    return Problem(path, line, "bad-yaml", f"{shown(row)} is no YAML: {why}")
+    return Problem(path, line, "bad-yaml", f"{shown(row)} is not YAML: {why}")
 
 
 def _cause(error: yaml.YAMLError, last: yaml.Event | None, text: str) -> tuple[int, str]:
-    # The row where the author went wrong, which the parser may have noticed rows later; and how.
-    said, context = str(getattr(error, "problem", "")), str(getattr(error, "context", ""))
+    # The row where the author went wrong (the parser may notice it rows later), and the reason.
+    report, context = str(getattr(error, "problem", "")), str(getattr(error, "context", ""))
     mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     index = mark.line if mark else 0
     first, end = getattr(last, "start_mark", None), getattr(last, "end_mark", None)
     if getattr(last, "style", None) and first and end and first.line < end.line == index:
         return first.line, _UNCLOSED
-    if "expected key" in said and text.split("\n")[index].startswith(" "):
-        return index, "it stands further in than the lines around it; begin it where they begin"
-    if "tab" in said:
-        return index, said
+    if "expected key" in report and text.split("\n")[index].startswith(" "):
+        return index, "it is indented more than the lines around it; align it with them"
+    if "tab" in report:
+        return index, report
     if start and "block" not in context:
         index = start.line
-    return index, next((reason for words, reason in _REASONS if words in said), said.replace("{", "{{"))
+    return index, next((reason for words, reason in _REASONS if words in report), report.replace("{", "{{"))
 
 
 def _quoted(value: str) -> str:
-    # The author's own value, written so that nothing in it means anything to YAML.
+    # The author's own value, quoted so that YAML takes it literally.
     if value[:1] in ('"', "'") and value.count(value[0]) == 1:
         value = value[1:]
     plain = '"' not in value and "\\" not in value
@@ -194,10 +192,10 @@ def _mapping(path: str, parts: list[Node], problems: list[Problem]) -> dict[str,
     found: dict[str, Node] = {}
     for key, value in zip(parts[::2], parts[1::2], strict=True):
         if not isinstance(key.value, str):
-            message = f'{shown(_written(key.plain()))} is no key; a key is a word, as in "title: …"'
+            message = f'{shown(_written(key.plain()))} is not a key; a key is a word, as in "title: …"'
             problems.append(Problem(path, key.line, "bad-key", message))
         elif key.value in found:
-            message = f'"{key.value}" stands twice (first in line {found[key.value].line}); keep one'
+            message = f'"{key.value}" appears twice (first on line {found[key.value].line}); keep one'
             problems.append(Problem(path, key.line, "duplicate-key", message))
         else:
             found[key.value] = Node(value.value, key.line)
@@ -205,17 +203,16 @@ def _mapping(path: str, parts: list[Node], problems: list[Problem]) -> dict[str,
 
 
 def validate(model: type[Model], node: Node, path: str, what: str) -> tuple[Model | None, list[Problem]]:
-    """Build `model` from front matter or settings; each fault becomes a problem at its line.
+    """Build `model` from front matter or settings; each fault becomes a problem on its line.
 
-    `what` names the thing in messages ("a scenario"). What a field must be, and an example of it, stand in the
-    field's own declaration.
+    `what` names the subject in messages ("a scenario"). Each field declares what it must be, with an example.
     """
     try:
         return model.model_validate(node.plain()), []
     except ValidationError as error:
         errors = error.errors(include_url=False)
         faults = [(e["type"], e["loc"], e.get("ctx", {}).get("max_length", 0)) for e in errors]
-        # A list with a wrong entry counts as too short as well; the entry is the fault.
+        # A list with an invalid entry also counts as too short; report only the entry.
         outer = {loc[:i] for _, loc, _ in faults for i in range(len(loc))}
         return None, sorted({_problem(model, *fault, node, path, what) for fault in faults if fault[1] not in outer})
 
@@ -228,7 +225,7 @@ def _problem(
     name, field_ = "", None
     entry: str | int | None = None
     for key in loc:
-        # Follow the location inwards, to the innermost declared field and the innermost value that is there.
+        # Follow the location inward, to the innermost declared field and the innermost existing value.
         if isinstance(key, str) and key in fields:
             name, field_, entry = f"{name}.{key}" if name else key, fields[key], None
             fields = _fields_of(field_.annotation)
@@ -236,32 +233,34 @@ def _problem(
             entry = key if entry is None else entry
         value = value.inside(key) or value
     if type_ == "extra_forbidden":
-        return Problem(path, line, "unknown-key", f'"{loc[-1]}" is no key of {what}{suggestion(str(loc[-1]), fields)}')
-    meaning = (field_ and field_.description) or "a value of another kind"
+        return Problem(
+            path, line, "unknown-key", f'"{loc[-1]}" is not a key of {what}{suggestion(str(loc[-1]), fields)}'
+        )
+    meaning = (field_ and field_.description) or "a different kind of value"
     example = field_.examples[0] if field_ and field_.examples else ""
-    hint = f"; write for example: {name.rpartition('.')[2]}: {example}" if example else ""
+    hint = f"; for example: {name.rpartition('.')[2]}: {example}" if example else ""
     if type_ == "missing":
         return Problem(path, line, "missing-key", f'"{name}" is missing: {meaning}{hint}')
     given = value.plain()
     empty = given in (None, "", [], {})
     if loc[-1] == "[key]":
-        said = f"has {shown(str(entry))}"
+        fault = f"has {shown(str(entry))}"
     elif isinstance(entry, str):
-        said = f"has {shown(entry)} without a value" if empty else f"has {shown(entry)}: {shown(_written(given))}"
+        fault = f"has {shown(entry)} without a value" if empty else f"has {shown(entry)}: {shown(_written(given))}"
     elif entry is not None:
-        said = "has an empty entry" if empty else f"holds {shown(_written(given))}"
+        fault = "has an empty entry" if empty else f"contains {shown(_written(given))}"
     else:
-        said = "is empty" if empty else f"is {shown(_written(given))}"
+        fault = "is empty" if empty else f"is {shown(_written(given))}"
     if type_ == "string_too_long":
-        said += f" ({len(given)} characters)"
+        fault += f" ({len(given)} characters)"
         meaning += "" if str(most) in meaning else f", at most {most} characters"
     if type_.startswith("date") and (why := _no_such_day(given)):
-        return Problem(path, line, "bad-value", f'"{name}" {said}, but {why}; write a day that exists')
-    return Problem(path, line, "bad-value", f'"{name}" {said}, but must be {meaning}{hint}')
+        return Problem(path, line, "bad-value", f'"{name}" {fault}, but {why}; write a day that exists')
+    return Problem(path, line, "bad-value", f'"{name}" {fault}, but must be {meaning}{hint}')
 
 
 def _no_such_day(given: object) -> str:
-    # Why a date of the right form is not a day; empty where its form is wrong.
+    # Why a well-formed date does not exist; empty if it is not well formed.
     found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", str(given), re.ASCII)
     if not found:
         return ""
@@ -279,7 +278,7 @@ def _fields_of(annotation: Any) -> Mapping[str, FieldInfo]:
 
 
 def _written(value: Any) -> str:
-    # A value as its author could have written it.
+    # A value as an author would write it.
     if isinstance(value, list):
         return f"[{', '.join(map(_written, value))}]"
     if isinstance(value, dict):

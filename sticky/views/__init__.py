@@ -1,1 +1,1 @@
-"""What pages show: the facts behind each macro, and the templates that make markup of them."""
+"""What pages show: the context of each macro, and the templates that render it."""

@@ -1,9 +1,9 @@
-"""What each macro shows.
+"""The macros, and what each shows.
 
-A macro is a function here and the template of its name in `theme/fragments/`: the function gathers the template's
-context from the handbook, the template makes markup of it. `MACROS` are what a page can call; `PARTS` are what the
-site places by itself. Each takes the handbook first, which may have problems: the preview shows it nevertheless. All
-raise `BadReference` for a name that an author wrote and the handbook does not know, and nothing else.
+A macro is a function here and the template of the same name in `theme/fragments/`: the function takes the template's
+context from the handbook, and the template renders it. Pages call `MACROS`; the site inserts `PARTS` itself. Each
+takes the handbook first, which may have problems, because the preview shows drafts. For a name that an author wrote
+and the handbook does not have, they raise `BadReference`, and nothing else.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -24,7 +24,7 @@ Context = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Card:
-    """What other pages show of a scenario; little, so that an edit of one seldom touches another."""
+    """What other pages show of a scenario: little, so that an edit to one scenario seldom changes other pages."""
 
     id: str
     title: str
@@ -35,19 +35,19 @@ class Card:
 
 @dataclass(frozen=True)
 class Fact:
-    """A value of the front matter as readers see it."""
+    """A front matter value as readers see it."""
 
     text: str
     url: str = ""
-    """Where it leads, below the site's root; empty where it leads nowhere."""
+    """The address that it links to, relative to the site's root; empty for none."""
 
 
 def statute(book: Handbook, id: str) -> Context:
-    """The table of a statute: each subsection's official text beside plain words, and what practices it."""
+    """The table of a statute: each subsection's official text beside plain words, and the scenarios that practice it."""
     found = next((s for s in book.statutes if s.id == id), None)
     if found is None:
         raise BadReference(
-            "dangling-reference", f'"{id}" is no statute; known are: {", ".join(s.id for s in book.statutes)}'
+            "dangling-reference", f'"{id}" is not a statute; choose from: {", ".join(s.id for s in book.statutes)}'
         )
     rows = [(row, book.exercised.get(found.reference(row), ())) for row in found.subsections]
     return {"statute": found, "rows": rows}
@@ -59,7 +59,7 @@ def standards(book: Handbook) -> Context:
 
 
 def scenarios(book: Handbook, topic: str = "", asker: str = "", audience: str = "") -> Context:
-    """A list of scenarios: all, or those with a topic, who asks, or an audience."""
+    """A list of scenarios: all, or those with a topic, an asker, or an audience."""
     words = book.settings.vocabularies
     for name, term, known in (
         ("topic", topic, words.topics),
@@ -67,7 +67,7 @@ def scenarios(book: Handbook, topic: str = "", asker: str = "", audience: str = 
         ("audience", audience, words.audience),
     ):
         if term and term not in known:
-            raise BadReference("unknown-term", f'"{term}" is no {name}{suggestion(term, known)}')
+            raise BadReference("unknown-term", f'"{term}" is not a valid {name}{suggestion(term, known)}')
     chosen = [
         one
         for one in book.scenarios
@@ -79,7 +79,7 @@ def scenarios(book: Handbook, topic: str = "", asker: str = "", audience: str = 
 
 
 def scenario_index(book: Handbook) -> Context:
-    """Every scenario, to be filtered by topic, who asks, time and audience."""
+    """Every scenario, with filters by topic, asker, time and audience."""
     words = book.settings.vocabularies
     spans = {"10": "Up to 10 minutes", "15": "Up to 15 minutes", "20": "Up to 20 minutes", "30": "Up to 30 minutes"}
     facets: dict[str, tuple[str, Mapping[str, str], Callable[[Scenario], tuple[str, ...]]]] = {
@@ -104,12 +104,12 @@ def scenario_index(book: Handbook) -> Context:
 
 
 def desk(book: Handbook) -> Context:
-    """The desk guide: a card for every scenario, by who asks."""
+    """The desk guide: a card for every scenario, grouped by asker."""
     return {"groups": _by_asker(book)}
 
 
 def askers(book: Handbook) -> Context:
-    """Who asks, each a link to the desk guide's cards."""
+    """The askers, each a link to their cards in the desk guide."""
     return {"groups": _by_asker(book)}
 
 
@@ -117,13 +117,13 @@ def _by_asker(book: Handbook) -> list[tuple[str, str, list[Scenario]]]:
     labels = {**book.settings.vocabularies.asker, "": "Anyone"}
     grouped: dict[str, list[Scenario]] = {asker: [] for asker in labels}
     for one in book.scenarios:
-        # A term that no vocabulary has is a problem of its scenario's, and is shown as it is written.
+        # A term outside the vocabulary is reported as a problem of its scenario, and shown as written.
         grouped.setdefault(one.front.asker, []).append(one)
     return [(asked_by(asker), labels.get(asker, asker), ones) for asker, ones in grouped.items() if ones]
 
 
 def coverage(book: Handbook) -> Context:
-    """Each subsection and clause with the scenarios that exercise it, and what none exercises."""
+    """Each subsection and clause with the scenarios that exercise it, including those that none exercises."""
     law = [
         (
             statute_.front.citation,
@@ -146,14 +146,14 @@ def coverage(book: Handbook) -> Context:
 
 
 def cite(book: Handbook, reference: str, text: str = "") -> Context:
-    """A link, within a line, to a subsection, clause, standard, term or scenario by its reference."""
+    """An inline link to a subsection, clause, standard, term or scenario by its reference."""
     return {"cited": book.resolve(reference), "text": text}
 
 
 def quote(book: Handbook, text: str, source: str, url: str = "") -> Context:
     """A quotation with its source."""
     if url and scheme(url) not in ("http", "https"):
-        raise BadReference("unsafe-link", f"{shown(url)} is no address of the web; one begins with https://")
+        raise BadReference("unsafe-link", f"{shown(url)} is not a web address; one begins with https://")
     return {"text": text, "source": source, "url": url}
 
 
@@ -168,12 +168,12 @@ def rings(book: Handbook) -> Context:
 
 
 def stored(book: Handbook) -> Context:
-    """What a reader's browser may keep, and why."""
+    """What a reader's browser may store, and why."""
     return {"stored": promise.STORED}
 
 
 def verified(book: Handbook, part: str) -> Context:
-    """The figures that the last recorded run of the tests saw: of what is `private`, or of what is `accessible`."""
+    """The figures of the last recorded test run: about what is `private`, or what is `accessible`."""
     if part not in ("private", "accessible"):
         raise BadReference("unknown-term", f'"{part}" has no figures{suggestion(part, ["private", "accessible"])}')
     return {"part": part, "tests": book.verified.tests, "audit": book.verified.audit}
@@ -197,7 +197,7 @@ def scenario(book: Handbook, id: str) -> Context:
 
 
 def _printed(book: Handbook, one: Scenario, at: str) -> Iterator[Fact]:
-    # The keys that are declared to stand at this place, each with its label where it has a vocabulary.
+    # The keys that are declared for this place, each with its label if it has a vocabulary.
     vocabularies = book.settings.vocabularies.model_dump()
     for key, use in uses(FrontMatter):
         value = getattr(one.front, key)
@@ -209,17 +209,17 @@ def _printed(book: Handbook, one: Scenario, at: str) -> Iterator[Fact]:
 
 
 def facilitate(book: Handbook, id: str) -> Context:
-    """The facilitator's twin of a scenario's page: everything open, the notes in place, a time plan."""
+    """The facilitator's guide to a scenario: everything open, with the notes and a time plan."""
     return {**scenario(book, id), "plan": plan(_scenario(book, id))}
 
 
 def policy_header(book: Handbook, id: str) -> Context:
-    """Who answers for a policy, and its dates."""
+    """Who is responsible for a policy, and its dates."""
     return {"id": id, "front": next(c.front for c in book.policies if c.id == id)}
 
 
 def session(book: Handbook, id: str) -> Context:
-    """The plan of a ready session: its goal, its steps with the minute at which each begins, what to bring."""
+    """The plan of a ready session: its goal, its steps with the minute at which each begins, and what to bring."""
     found = next(s for s in book.sessions if s.id == id)
     rows, at = [], 0
     for step in found.front.steps:
@@ -236,7 +236,7 @@ def sessions(book: Handbook) -> Context:
 
 
 def exercised(book: Handbook, key: str) -> Context:
-    """The scenarios that exercise a clause or touch a standard; below a standard, where it is published."""
+    """The scenarios that exercise a clause or touch a standard; for a standard, also where it is published."""
     standards = book.standards if book.standards and key.startswith(f"{book.standards.id}#") else None
     return {"scenarios": book.exercised.get(key, ()), "published": standards and standards.front}
 
@@ -245,7 +245,7 @@ def _scenario(book: Handbook, id: str) -> Scenario:
     try:
         return book.by_id[id]
     except KeyError:
-        raise BadReference("dangling-reference", f'"{id}" is no scenario{suggestion(id, book.by_id)}') from None
+        raise BadReference("dangling-reference", f'"{id}" is not a scenario{suggestion(id, book.by_id)}') from None
 
 
 def _card(one: Scenario) -> Card:
@@ -271,9 +271,9 @@ MACROS: Mapping[str, Callable[..., Context]] = {
         verified,
     )
 }
-"""What a page can call."""
+"""The macros that a page can call."""
 
 PARTS: Mapping[str, Callable[..., Context]] = {
     f.__name__: f for f in (scenario, facilitate, policy_header, session, exercised)
 }
-"""What the site places by itself."""
+"""The fragments that the site inserts itself."""

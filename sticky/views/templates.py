@@ -1,4 +1,4 @@
-"""Facts into markup: the templates of `theme/fragments/`, filled."""
+"""Renders the templates of `theme/fragments/` with their context."""
 
 import hashlib
 import json
@@ -24,17 +24,17 @@ THEME = Path(theme.__file__).parent
 """The folder of the theme."""
 
 TEMPLATES = "fragments", "publish"
-"""The folders of our own templates, below the theme's."""
+"""The folders of our own templates, within the theme's."""
 
 _BELOW = re.compile(rf'(<[a-z][^<>]*="){SITE}')
-"""An address below the site's root: in a tag, and not where a text only looks like one."""
+"""An address within the site: in a tag, not in text that only looks like one."""
 
 
 class Renderer:
-    """Renders fragments of one handbook."""
+    """Renders the fragments of one handbook."""
 
     def __init__(self, book: Handbook, pdf: bool = False) -> None:
-        """Take what people wrote, and whether the site will hold PDFs to offer."""
+        """Take the handbook, and whether the site will offer PDFs."""
         self.book = book
         self._prose = _prose_of(book)
         self._env = Environment(
@@ -48,25 +48,25 @@ class Renderer:
         self._env.globals["pdf"] = pdf
         self._env.filters.update(md=self._md, line=self.line, day=day)
 
-    def facts(self, name: str, *args: Any, **kwargs: Any) -> Mapping[str, Any]:
-        """The facts of a fragment, without its markup."""
+    def context(self, name: str, *args: Any, **kwargs: Any) -> Mapping[str, Any]:
+        """The context of a fragment, without its markup."""
         return {**macros.MACROS, **macros.PARTS}[name](self.book, *args, **kwargs)
 
     def fragment(self, name: str, home: str, *args: Any, **kwargs: Any) -> Markup:
-        """A fragment's markup for a page; `home` is the way from that page to the site's root, such as `../../`."""
-        markup = str(self.part(name, *args, **kwargs))  # as text: markup would escape what is put into it
+        """A fragment's markup for a page; `home` is the relative path from that page to the site's root, such as `../../`."""
+        markup = str(self.part(name, *args, **kwargs))  # a string: `Markup` would escape what is inserted
         return Markup(_BELOW.sub(lambda tag: tag[1] + home, markup))
 
     def part(self, name: str, *args: Any, **kwargs: Any) -> Markup:
-        """A fragment's markup with addresses below the site's root still marked with `SITE`."""
-        return Markup(self._env.get_template(f"{name}.html").render(self.facts(name, *args, **kwargs)))
+        """A fragment's markup, with addresses within the site still prefixed with `SITE`."""
+        return Markup(self._env.get_template(f"{name}.html").render(self.context(name, *args, **kwargs)))
 
-    def template(self, name: str, **facts: Any) -> str:
-        """A template filled with facts at hand: a file for a server, such as `_headers`, or a piece of a page."""
-        return self._env.get_template(name).render(**facts).lstrip()
+    def template(self, name: str, **context: Any) -> str:
+        """A template rendered with the given context: a file for a server, such as `_headers`, or a piece of a page."""
+        return self._env.get_template(name).render(**context).lstrip()
 
     def _md(self, text: Text, owner: Scenario | Statute | None = None) -> Markup:
-        # Links are written as from the file that the text stands in.
+        # Links are relative to the file that contains the text.
         base = owner.document.path.removeprefix(f"{DOCS}/") if owner else "index.md"
         return Markup(self._prose.html(text, base))
 
@@ -84,7 +84,7 @@ def day(value: date) -> str:
 def _prose(
     references: tuple[tuple[str, str], ...], pages: tuple[tuple[str, str], ...], terms: tuple[tuple[str, str], ...]
 ) -> MarkdownRenderer:
-    # Kept from build to build while titles and addresses stay, so that an edit renders only what it changed.
+    # Cached between builds while titles and addresses stay the same, so that an edit renders only what it changed.
     return MarkdownRenderer(dict(references), dict(pages), dict(terms))
 
 
@@ -94,6 +94,6 @@ def _prose_of(book: Handbook) -> MarkdownRenderer:
 
 
 def fingerprint(value: object) -> str:
-    """A short name for a value that changes with it, the same wherever it is computed."""
+    """A short digest of a value, the same wherever it is computed."""
     text = value if isinstance(value, str) else json.dumps(value, default=repr, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:10]

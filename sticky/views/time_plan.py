@@ -14,9 +14,9 @@ class Segment:
 
 
 def plan(scenario: Scenario) -> tuple[Segment, ...]:
-    """A time plan that adds up to the scenario's minutes, each step a whole number of them, at least one.
+    """A time plan that adds up to the scenario's minutes; each step takes a whole number of them, at least one.
 
-    What is left after one minute each is shared by weight, the largest remainders rounded up first (Hamilton's method).
+    The minutes left after one each are divided by weight, largest remainders rounded up first (Hamilton's method).
     """
     steps = [
         ("Read the situation aloud", 1),

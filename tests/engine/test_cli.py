@@ -118,8 +118,8 @@ def test_pdfs_are_of_a_site_that_was_built(project: Path, capsys: pytest.Capture
 @pytest.mark.parametrize(
     ("command", "module", "imported", "said"),
     [
-        ("pdf site", "playwright.sync_api", "pdf", "Printing PDFs needs playwright"),
-        ("words", "textstat", "words", "Measuring words needs textstat"),
+        ("pdf site", "playwright.sync_api", "pdf", "Printing PDFs also needs playwright"),
+        ("words", "textstat", "words", "Measuring words also needs textstat"),
     ],
 )
 def test_what_an_extra_brings_is_named_where_it_is_not_installed(
@@ -138,9 +138,7 @@ def test_what_an_extra_brings_is_named_where_it_is_not_installed(
     monkeypatch.setitem(sys.modules, module, None)
     assert main(command.split(), project) == 1
     extra = command.split()[0]
-    assert (
-        capsys.readouterr().err.strip() == f'{said} as well; install it with: pip install "sticky-situations[{extra}]"'
-    )
+    assert capsys.readouterr().err.strip() == f'{said}; install it with: pip install "sticky-situations[{extra}]"'
 
 
 def test_words_are_measured_and_spelled(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

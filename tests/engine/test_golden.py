@@ -10,7 +10,7 @@ and last the problems and warnings, none in a clean case:
     + asker: famly
 
     === problems
-    scenarios/wifes-card.md:5: unknown-term: "famly" is no term for "asker"; did you mean "family"?
+    scenarios/wifes-card.md:5: unknown-term: "famly" is not a term for "asker"; did you mean "family"?
 
 A file replaces the base's of that name. In parentheses behind the name stands how to read what is below it:
 

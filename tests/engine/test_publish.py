@@ -81,7 +81,7 @@ def test_a_page_of_a_release_that_is_taken_back_finds_its_assets(tmp_path: Path)
 def test_what_is_no_link_is_left_alone(tmp_path: Path) -> None:
     link = tmp_path / "handbook"
     link.mkdir()
-    with pytest.raises(FileExistsError, match="is no link"):
+    with pytest.raises(FileExistsError, match="is not a symbolic link"):
         publish(built(tmp_path, "one"), link)
     assert link.is_dir()
 

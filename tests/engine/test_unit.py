@@ -87,7 +87,7 @@ def test_a_reference_means_what_it_names(small: Handbook) -> None:
 
 def test_a_reference_means_only_the_kinds_asked_for(small: Handbook) -> None:
     assert small.resolve("vendors", "policy", "standard").kind == "policy"
-    with pytest.raises(BadReference, match='"vendors" is no standard; known are: human-resources') as raised:
+    with pytest.raises(BadReference, match='"vendors" is not a standard; choose from: human-resources') as raised:
         small.resolve("vendors", "standard")
     assert raised.value.code == "dangling-reference"
 
@@ -186,7 +186,7 @@ def test_a_review_is_due_on_the_day_or_on_the_last_of_the_month(reviewed: str, e
 def test_a_suggestion_is_the_nearest_name_or_else_all() -> None:
     assert suggestion("minuets", ["minutes", "title"]) == '; did you mean "minutes"?'
     assert suggestion("TITLE", ["minutes", "title"]) == '; did you mean "title"?'
-    assert suggestion("zebra", ["b", "a", "b"]) == "; known are: a, b"
+    assert suggestion("zebra", ["b", "a", "b"]) == "; choose from: a, b"
     assert suggestion("zebra", [f"n{i:02}" for i in range(13)]).endswith("n11, …")
     assert suggestion("zebra", []) == ""
     assert nearest("zebra", ["minutes"]) == ""
@@ -302,7 +302,7 @@ def test_a_statute_s_facts_are_its_rows_with_what_practises_them(small: Handbook
         ("(2)(b)", ["wifes-card"]),
         ("(2)(d)", []),
     ]
-    with pytest.raises(BadReference, match='"24-90-120" is no statute; known are: 24-90-119'):
+    with pytest.raises(BadReference, match='"24-90-120" is not a statute; choose from: 24-90-119'):
         macros.statute(small, "24-90-120")
 
 
@@ -318,7 +318,7 @@ def test_a_list_of_scenarios_is_narrowed_by_each_term(small: Handbook) -> None:
         macros.scenarios(book, topic="famlies")
     assert (raised.value.code, str(raised.value)) == (
         "unknown-term",
-        '"famlies" is no topic; did you mean "families"?',
+        '"famlies" is not a valid topic; did you mean "families"?',
     )
 
 
@@ -367,7 +367,7 @@ def test_the_facts_of_a_page_are_those_of_its_scenario(small: Handbook) -> None:
     assert (facts["before"], facts["after"].id) == (None, "other")
     plan = macros.facilitate(small, "wifes-card")["plan"]
     assert sum(step.minutes for step in plan) == 15
-    with pytest.raises(BadReference, match='"wifes-crad" is no scenario; did you mean "wifes-card"'):
+    with pytest.raises(BadReference, match='"wifes-crad" is not a scenario; did you mean "wifes-card"'):
         macros.scenario(small, "wifes-crad")
 
 
@@ -504,7 +504,7 @@ def test_a_new_scenario_stays_in_its_folder(id_: str, tmp_path: Path, capsys: py
     shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
     before = sorted(tmp_path.rglob("*"))
     assert main(["new", "--title", "A new one", "--id", id_], tmp_path) == 1
-    assert f'"{id_}" is no id; ' in capsys.readouterr().err
+    assert f'"{id_}" is not an id; ' in capsys.readouterr().err
     assert sorted(tmp_path.rglob("*")) == before
 
 
