@@ -1,1 +1,1 @@
-"""What a site offers beside its pages: records, headers, pictures, PDFs."""
+"""What a site offers besides its pages: records, headers, pictures, PDFs."""

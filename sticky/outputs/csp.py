@@ -1,7 +1,7 @@
-"""What a server should say with every page: the content security policy and its companions.
+"""The headers that a server should send with every page: the content security policy and others for security.
 
-The policy allows what the site itself brings and nothing else. The few scripts that stand in the pages are allowed by
-the hash of their text, computed from what was built.
+The policy allows only what the site itself serves. It allows the few inline scripts by the hash of their text, computed
+from the built pages.
 """
 
 import base64
@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 _DATA = ("application/json", "application/ld+json")
-"""The types of scripts that are never run."""
+"""The types of scripts that browsers never run."""
 
 _HASHED = r"assets/.*\.[0-9a-f]{8,}\.(min\.)?(css|js)$"
 
 FIXED: tuple[tuple[str, str], ...] = (
-    # Of this name alone: what a library runs on names below it may not speak TLS, and would be out of reach for years.
+    # Without includeSubDomains: a library's subdomains may not support TLS, and would be unreachable for years.
     ("Strict-Transport-Security", "max-age=63072000"),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
@@ -32,7 +32,7 @@ FIXED: tuple[tuple[str, str], ...] = (
 
 
 def inline_hashes(page: HtmlElement) -> frozenset[str]:
-    """The sources, such as `'sha256-…'`, that allow the scripts standing in a page."""
+    """The sources, such as `'sha256-…'`, that allow a page's inline scripts."""
     scripts = (one for one in page.iter("script") if one.get("src") is None and one.get("type") not in _DATA)
     return frozenset(_source(one.text or "") for one in scripts)
 
@@ -43,12 +43,12 @@ def _source(script: str) -> str:
 
 
 def policy(hashes: Iterable[str], header: bool = False) -> str:
-    """The content security policy. Who may frame a page counts only in a header."""
+    """The content security policy. Browsers obey `frame-ancestors` only in a header."""
     rules = {
         "default-src": "'none'",
         "script-src": " ".join(["'self'", *sorted(hashes)]),
         "style-src": "'self'",
-        "img-src": "'self' data:",  # the theme's icons are drawn in its stylesheet
+        "img-src": "'self' data:",  # the theme's stylesheet contains its icons
         "font-src": "'self'",
         "connect-src": "'self'",
         "worker-src": "'self'",
@@ -63,16 +63,16 @@ def policy(hashes: Iterable[str], header: bool = False) -> str:
 
 
 def every(hashes: Iterable[str]) -> list[tuple[str, str]]:
-    """Every header with its value, for a site whose pages hold the scripts of these hashes."""
+    """Every header with its value, for a site whose inline scripts have these hashes."""
     return [("Content-Security-Policy", policy(hashes, header=True)), *FIXED]
 
 
 def base(site_url: str | None) -> str:
-    """The path below which a site stands, with a slash at both ends."""
+    """The path of a site's root, with a slash at both ends."""
     path = urlsplit(site_url or "").path.strip("/")
     return f"/{path}/" if path else "/"
 
 
 def hashed(addresses: Iterable[str]) -> list[str]:
-    """Those addresses below the site's root that have a hash of what is there in their name: it never changes."""
+    """The addresses with a content hash in their name: such a file never changes."""
     return sorted(address for address in addresses if re.match(_HASHED, address))

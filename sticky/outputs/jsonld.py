@@ -1,4 +1,4 @@
-"""What a page says of itself to search engines, in the words of schema.org: what it is, and where it stands on the site."""
+"""Describes a page to search engines with schema.org terms: what it is, and its place on the site."""
 
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ def described(
     reviewed: date | None,
     scenario: Scenario | None,
 ) -> dict[str, Any]:
-    """The description (JSON-LD) of the page at `url`, below the site's root, which may be a scenario's.
+    """The description (JSON-LD) of the page at `url`, relative to the site's root, which may be a scenario's.
 
     `site` is the site's name and address.
     """
@@ -46,6 +46,6 @@ def _lesson(book: Handbook, one: Scenario) -> dict[str, Any]:
 
 
 def _above(book: Handbook, home: str, url: str) -> list[tuple[str, str]]:
-    # The page of the folder that a page is in.
+    # The index page of the folder that contains the page.
     folder = url.rstrip("/").rpartition("/")[0] + "/"
     return [(page.front.title, home + folder) for page in book.pages if page.url == folder and folder != url]

@@ -1,6 +1,6 @@
-"""Marks on the links of a finished page: those to other sites tell them nothing, those within this one can be printed.
+"""Annotates the links of a finished page: external ones send no referrer, internal ones can be printed.
 
-A link keeps its address; attributes are added, and the stylesheets decide what is shown of them.
+A link keeps its address; this only adds attributes, which the stylesheets can show.
 """
 
 import re
@@ -12,10 +12,10 @@ _NAMED = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
 def annotate(part: HtmlElement, url: str, home: str) -> None:
-    """Annotate every link below `part` of the page at `url`; `home` is the way from there to the site's root: `../../`.
+    """Annotate every link in `part` of the page at `url`; `home` is the relative path to the site's root, such as `../../`.
 
-    A link to another site gets `rel="noreferrer"`. One to another page of this site gets `data-to`, its address from
-    the root on, which print shows.
+    A link to another site gets `rel="noreferrer"`. One to another page of this site gets `data-to`, its address from the
+    root, which is shown in print.
     """
     for link in part.iter("a"):
         to = link.get("href")

@@ -1,7 +1,7 @@
-"""PDFs of a built site: which there are, how Chromium prints them, and the whole handbook bound as one.
+"""Prints the PDFs of a built site with Chromium, including one of the whole handbook.
 
-A sheet is a page of the site in a form that a stylesheet knows by its `mode`: a scenario's page as a handout, the desk
-guide as a folding sheet. Pages are printed as from their published address, so that links in a PDF lead there.
+A sheet is a page of the site in a layout that the stylesheet selects by `mode`: a scenario's page as a handout, the
+desk guide as a folding sheet. Pages are printed under their published address, so that links in a PDF lead there.
 """
 
 import mimetypes
@@ -20,13 +20,13 @@ from ..views.templates import Renderer
 from . import pdf_ua
 
 FOLDER = "pdf"
-"""Where the PDFs are, below the site's root."""
+"""The folder of the PDFs, relative to the site's root."""
 
 BOOK = "handbook"
 """The name of the whole handbook's PDF."""
 
 CHROMIUM = "/usr/bin/chromium"
-"""Debian's."""
+"""The path on Debian."""
 
 _TELL = """() => {
     const marks = { "open-quote": "“", "close-quote": "”" }
@@ -39,26 +39,26 @@ _TELL = """() => {
         one.classList.add("ss-told")
     }
 }"""
-"""Puts into the text what a stylesheet writes around links and quotations: Chromium tags no words of a stylesheet."""
+"""Inserts into the text what a stylesheet adds around links and quotations: Chromium does not tag generated content."""
 
 _LEFT_OUT = frozenset({"", "desk/", "scenarios/", "about/coverage/"})
-"""Pages that are lists of what other pages hold, and are not bound with them."""
+"""Pages that only list the content of other pages, and are left out of the whole handbook."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A PDF to be: a page in a form for paper."""
+    """A PDF to print: a page in a layout for paper."""
 
     name: str
-    """Of the file, below `FOLDER`, without its ending."""
+    """The file's name in `FOLDER`, without its suffix."""
     url: str
-    """Of the page, below the site's root."""
+    """The page's address, relative to the site's root."""
     mode: str = ""
-    """What the stylesheets make of the page; empty for the whole of it as it is."""
+    """The layout that the stylesheets select; empty for the whole page as it is."""
 
 
 def sheets(book: Handbook) -> Iterator[Sheet]:
-    """Every PDF that the site offers, but the whole handbook."""
+    """Every PDF that the site offers, except the whole handbook."""
     for one in book.scenarios:
         for name in (one.id, *one.front.aliases):
             yield Sheet(f"{name}-handout", one.url, "handout")
@@ -73,17 +73,17 @@ class Press:
     """Prints the pages of a built site."""
 
     def __init__(self, browser: Browser, site: Path, size: str = "Letter") -> None:
-        """Take the folder of the site and a size of paper.
+        """Take the folder of the site and a paper size.
 
-        Raises `ValueError` where the site does not say at which address it is published.
+        Raises `ValueError` if the site does not name the address at which it is published.
         """
         canonical = html.parse(site / "index.html").find('.//link[@rel="canonical"]')
         if canonical is None:
-            raise ValueError(f"{site}/index.html names no address: set site_url in mkdocs.yml")
+            raise ValueError(f"{site}/index.html does not name the site’s address: set site_url in mkdocs.yml")
         self.site, self.size = site, size
         self.home: str = canonical.get("href")
         """The address at which the site is published."""
-        # Without scripts, a page is as it was written.
+        # Without scripts, a page stays as it was written.
         self._context = browser.new_context(java_script_enabled=False, color_scheme="light", reduced_motion="reduce")
         self._context.route("**/*", self._serve)
         self._mode = ""
@@ -95,15 +95,15 @@ class Press:
         return self._print(sheet.url)
 
     def bound(self, book: Handbook, render: Renderer) -> bytes:
-        """The PDF of the whole handbook, its contents with the numbers of pages."""
-        # Printed twice: where each part begins is known once it was printed. Numbers take as much room as none.
+        """The PDF of the whole handbook, with page numbers in its table of contents."""
+        # Printed twice: the page numbers are known only after the first time. Numbers take as much room as their absence.
         numbers: dict[str, int] = {}
         for _ in range(2):
             self._mode, self._bound = "book", bind(self.site, self.home, book, render, numbers)
             pdf = self._print("")
             before, numbers = numbers, pdf_ua.beginnings(pdf)
         if before != numbers:
-            raise RuntimeError("the contents moved what they list")
+            raise RuntimeError("page numbers changed between the two prints: the table of contents moved the parts")
         return pdf
 
     def _print(self, url: str) -> bytes:
@@ -134,10 +134,10 @@ class Press:
 
 
 def bind(site: Path, home: str, book: Handbook, render: Renderer, numbers: dict[str, int]) -> bytes:
-    """The pages of a built site as one page, in the order of its menu, links between them leading from one to another.
+    """The pages of a built site as one page, in menu order, with the links between them adjusted.
 
-    Each scenario is there in its facilitator's form, which leaves nothing out. `numbers` says on which page of paper
-    each part begins, by its id, as far as that is known.
+    Each scenario appears as its facilitator's guide, which leaves nothing out. `numbers` gives the page of paper on
+    which each part begins, by its id, as far as it is known.
     """
     whole = html.parse(site / "index.html").getroot()
     menu = [
@@ -177,7 +177,7 @@ def bind(site: Path, home: str, book: Handbook, render: Renderer, numbers: dict[
 
 
 def _lead(article: HtmlElement, home: str, url: str, ids: dict[str, str]) -> None:
-    # Ids of one page are those of others, too: each takes its part's before it.
+    # Pages share ids: prefix each with the id of its part.
     for element in article.iter():
         for name in ("id", "aria-labelledby", "aria-describedby"):
             if element.get(name):

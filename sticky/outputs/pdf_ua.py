@@ -1,4 +1,4 @@
-"""A PDF as Chromium prints it, finished to PDF/UA-1 (ISO 14289-1), so that a screen reader knows what is what in it."""
+"""Completes a PDF from Chromium to PDF/UA-1 (ISO 14289-1), so that a screen reader can present its structure."""
 
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -6,15 +6,15 @@ from typing import Any
 
 import pikepdf
 
-# Operators of a page's content: what begins and ends marked content, and what begins and ends something painted.
+# Operators of a page's content: those that begin and end marked content, and those that begin and end painting.
 _OPEN, _CLOSE = frozenset({"BDC", "BMC"}), frozenset({"EMC"})
 _BEGIN = frozenset(["BT", "m", "re", "sh", "Do"])
 _END = frozenset(["ET", "f", "F", "f*", "B", "B*", "b", "b*", "s", "S", "n", "sh", "Do"])
 
 
 def finished(raw: bytes, title: str, links: Mapping[str, str], language: str = "en") -> bytes:
-    """The PDF with its title and language, every link described by its text in `links`, every element of a known kind,
-    and what is decoration marked as such. It holds no time: the same print gives the same bytes.
+    """The PDF with its title and language, every link described by its text in `links`, every element of a standard
+    type, and decoration marked as such. It contains no timestamp: the same print gives the same bytes.
     """
     with pikepdf.open(BytesIO(raw)) as pdf:
         for key in ("/CreationDate", "/ModDate", "/Creator"):
@@ -28,7 +28,9 @@ def finished(raw: bytes, title: str, links: Mapping[str, str], language: str = "
             if element.S == "/LI":
                 _give_body(pdf, element)
             elif element.S == "/Figure" and "/Alt" not in element:
-                element.S = pikepdf.Name.Sect  # HTML has figures of words, such as quotations; PDF has not
+                element.S = (
+                    pikepdf.Name.Sect
+                )  # HTML has figures of text, such as quotations; in PDF a figure is an image
         _number_anew(pdf, tree)
         described = {**{"#" + href.partition("#")[2]: text for href, text in links.items() if "#" in href}, **links}
         for page in pdf.pages:
@@ -46,7 +48,7 @@ def finished(raw: bytes, title: str, links: Mapping[str, str], language: str = "
 
 
 def beginnings(data: bytes) -> dict[str, int]:
-    """The number of the page of paper on which each place of a PDF is, by its id, counted from 1."""
+    """The number of the page on which each anchor of a PDF is, by its id, counted from 1."""
     with pikepdf.open(BytesIO(data)) as pdf:
         number = {page.obj.objgen: i for i, page in enumerate(pdf.pages, 1)}
         return {str(name)[1:]: number[to[0].objgen] for name, to in pdf.Root.get("/Dests", {}).items()}
@@ -72,7 +74,7 @@ def _kids(node: Any) -> list[Any]:
 
 
 def _give_body(pdf: pikepdf.Pdf, item: Any) -> None:
-    # A list's item has a label and a body; Chromium knows the label only.
+    # A list item has a label and a body; Chromium tags only the label.
     kids = _kids(item)
     labels = [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and kid.get("/S") == "/Lbl"]
     rest = [kid for kid in kids if kid not in labels]
@@ -85,7 +87,7 @@ def _give_body(pdf: pikepdf.Pdf, item: Any) -> None:
 
 
 def _number_anew(pdf: pikepdf.Pdf, tree: Any) -> None:
-    # Heads of tables have ids, by which cells name them; Chromium numbers on from what it printed before.
+    # Table headers have ids, which cells refer to; Chromium continues the numbers of earlier prints.
     named = [element for element in _elements(tree) if "/ID" in element]
     new = {str(element.ID): pikepdf.String(f"node{i:08}") for i, element in enumerate(named)}
     for element in _elements(tree):
@@ -100,7 +102,7 @@ def _number_anew(pdf: pikepdf.Pdf, tree: Any) -> None:
 
 
 def _decoration_marked(page: pikepdf.Page) -> bytes:
-    # What is painted outside of any element is decoration: rules, marks of lists, the numbers of pages.
+    # Anything painted outside every element is decoration: rules, list markers, page numbers.
     done: list[Any] = []
     depth, start = 0, None
     for one in pikepdf.parse_content_stream(page):

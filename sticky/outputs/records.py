@@ -1,4 +1,4 @@
-"""What the published site offers to machines: records for its search, and the index of scenarios."""
+"""The published site's data for machines: records for its search, and the index of scenarios."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,12 +12,12 @@ from ..views.templates import Renderer
 
 
 def search(render: Renderer, one: Scenario) -> Iterator[dict[str, Any]]:
-    """The records of a scenario for the search: one each for itself, its complications and answers, and its desk card.
+    """The search records of a scenario: one each for itself, its complications and answers, and its desk card.
 
-    A hit's location is the block itself, which opens when it is gone to. What patrons ask, and the keywords, are
-    found as the record's tags, which the site does not print; facilitators' notes are not found at all. A desk card
-    is a page of its own to the search, headed by the question, and comes first among equals: whoever searches with a
-    patron waiting reads the answer in the hit. The theme takes every text of a record for markup.
+    A hit leads to the block itself, which opens. What patrons ask, and the keywords, are tags of the record: the search
+    finds them but does not print them. Facilitators' notes are not in the search. A desk card is a separate page to the
+    search, with the question as its title, and ranks first: someone with a patron waiting reads the answer in the hit.
+    The theme takes every text of a record as markup.
     """
     title, asked = marked(one.front.title), marked(one.front.asked)
     tags = [marked(word) for word in _tags(one)]
@@ -41,7 +41,7 @@ def search(render: Renderer, one: Scenario) -> Iterator[dict[str, Any]]:
 
 
 def _tags(one: Scenario) -> Iterator[str]:
-    # The words that a scenario is found by, though no hit prints them.
+    # The words that find a scenario although hits do not print them.
     for key, use in uses(FrontMatter):
         value = getattr(one.front, key)
         if use.tag:
@@ -49,7 +49,7 @@ def _tags(one: Scenario) -> Iterator[str]:
 
 
 def _texts(part: Part) -> list[Text]:
-    # What everyone may read of a section.
+    # The parts of a section that every reader sees.
     return [part.text, *(inner.text for inner in part.for_everyone)]
 
 
@@ -102,7 +102,7 @@ class _Index(BaseModel):
 
 
 def _models() -> tuple[Any, Any]:
-    # A scenario's model with the keys of the front matter that are declared to be in the index, and the index of them.
+    # A scenario's model, with the front matter keys that are declared for the index, and the model of the index.
     declared = ((key, FrontMatter.model_fields[key]) for key in _KEYS)
     keys: dict[str, Any] = {key: (info.annotation, Field(description=info.description)) for key, info in declared}
     scenario: Any = create_model("IndexedScenario", __base__=_Indexed, __doc__=_Indexed.__doc__, **keys)

@@ -17,12 +17,12 @@ SIZE = 1200, 630
 
 _MARGIN = 96
 _SMOOTH = 60
-"""Into how many straight lines a curve of the mark is taken apart."""
+"""The number of straight lines that approximate a curve of the mark."""
 
 
 @cache
 def draw(brand: Brand, fonts: Path, name: str, says: str, owner: str) -> bytes:
-    """A PNG with the handbook's mark and name, what it is in one sentence, and whose it is.
+    """A PNG with the handbook's mark and name, a one-sentence description, and the library's name.
 
     `fonts` is the folder of the site's own fonts. The same input gives the same bytes.
     """
@@ -46,7 +46,7 @@ def _font(file: Path, size: int, weight: int) -> ImageFont.FreeTypeFont:
 
 
 def _mark(brand: Brand, width: int) -> Image.Image:
-    # Drawn large, then made small: smooth. Of SVG, no more is known here than the mark is made of.
+    # Drawn large and scaled down, for smooth edges. This supports only the SVG features that the mark uses.
     svg = ElementTree.fromstring(brand.mark)  # noqa: S314  # the theme's own file
     scale = 4 * width / float(svg.attrib["viewBox"].split()[2])
     image = Image.new("RGB", (4 * width, 4 * width), brand.paper)
@@ -55,7 +55,7 @@ def _mark(brand: Brand, width: int) -> Image.Image:
         if shape.tag.endswith("path"):
             points = [(at.real * scale, at.imag * scale) for at in _points(shape.attrib["d"])]
             pen.line(points, fill=brand.accent, width=stroke)
-            # Round where one line meets the next, and square at the ends.
+            # Round joins between lines, square ends.
             for x, y in points if points[0] == points[-1] else points[1:-1]:
                 _dot(pen, x, y, stroke / 2, brand.accent)
         else:
