@@ -1,1 +1,1 @@
-"""The only folder that knows MkDocs."""
+"""Builds and previews the site. The only folder that imports MkDocs."""

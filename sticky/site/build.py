@@ -1,4 +1,4 @@
-"""One build of the site with MkDocs: its files, what stands on its pages, and what each page is made from."""
+"""One build of the site with MkDocs: its files, the content of its pages, and what each page is made from."""
 
 import hashlib
 import re
@@ -43,7 +43,7 @@ _BRACKETS = re.compile(r"\[([^\[\]]+)\](?:\(<?([^)\s>]*))?")
 
 
 def styles() -> str:
-    """The theme's own styles as one file: its components, in the order in which `handbook.css` imports them."""
+    """The theme's own styles as one file: its components, in the order that `handbook.css` imports them."""
     folder = THEME / "assets" / "css"
     return _IMPORT.sub(lambda found: (folder / found[1]).read_text(), (folder / "handbook.css").read_text())
 
@@ -54,7 +54,7 @@ def scripts() -> str:
 
 
 def contents(*folders: Path) -> str:
-    """A fingerprint of every file in folders: of its name and its bytes."""
+    """A fingerprint of the name and bytes of every file in folders."""
     files = sorted(f for folder in folders for f in folder.rglob("*") if f.is_file() and "__pycache__" not in f.parts)
     digest = hashlib.sha256()
     for file in files:
@@ -63,27 +63,27 @@ def contents(*folders: Path) -> str:
 
 
 class Build:
-    """What one build of the site knows."""
+    """The state of one build of the site."""
 
     def __init__(
         self, config: "MkDocsConfig", book: Handbook, *, pdf: bool, preview: bool, cache: PageCache | None
     ) -> None:
-        """Take what is read; whether PDFs will be printed, so that pages may offer them; and the pages made before."""
+        """Take the handbook; whether PDFs will be printed, for pages to offer; and the cache of pages made before."""
         self.root, self.book, self.pdf, self.preview = Path(config.config_file_path).parent, book, pdf, preview
         self.folder = Path(config.site_dir)
         self.site = (str(config.site_name), str(config.site_url or ""))
-        """Its name and address, as they are typed."""
+        """Its name and address, as typed."""
         self.render = Renderer(book, pdf)
         self.placeholders = Placeholders()
         self.styles = f"assets/handbook.{fingerprint(styles())}.css"
         self.script = f"assets/handbook.{fingerprint(scripts())}.js"
         self.files: list[PageFile] = []
         self.former_addresses: dict[str, list[str]] = defaultdict(list)
-        """By the address of today."""
+        """By current address."""
         for old, new in book.moved.items():
             self.former_addresses[new].append(old)
         self.made: dict[str, Made] = {}
-        """By address, the pages that were made, and those that are known."""
+        """The pages made in this build or reused from the cache, by address."""
         self._cache = cache
         self._common = ""
         self._page: Page
@@ -91,7 +91,7 @@ class Build:
     # What a page is made from ---------------------------------------------------------------------------------------
 
     def know(self, config: "MkDocsConfig", nav: "Navigation") -> None:
-        """Take the fingerprint of whatever shapes every page: the stack, the package, settings, menu, tooltips."""
+        """Take the fingerprint of everything that affects every page: dependencies, package, settings, menu, tooltips."""
         stack = sorted(found.name for found in Path(mkdocs.__file__).parent.parent.glob("*.dist-info"))
         own = [Path(config.config_file_path), *(Path(str(hook)) for hook in config.hooks)]
         custom = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
@@ -110,12 +110,12 @@ class Build:
         )
 
     def fingerprint(self, file: "PageFile") -> str:
-        """What a page is made from, in one word: what all share, its head, its text, its facts, its links' targets."""
-        calls = [(name, args, kwargs, self.render.facts(name, *args, **kwargs)) for name, args, kwargs in file.calls]
+        """The fingerprint of what a page is made from: what all pages share, its head, text, context and link targets."""
+        calls = [(name, args, kwargs, self.render.context(name, *args, **kwargs)) for name, args, kwargs in file.calls]
         return fingerprint([self._common, file.meta, file.text, self._targets(file), _plain(calls, self._shown)])
 
     def _targets(self, file: "PageFile") -> list[str | None]:
-        """Where the links of a scenario lead; what stands in brackets and is not a link leads nowhere, and costs little."""
+        """The targets of a scenario's links. Other text in brackets has none, and costs little."""
         targets: list[str | None] = []
         for text, to in _BRACKETS.findall(file.text) if isinstance(file, ScenarioFile) else ():
             path = resolve(file.src_uri, to.partition("#")[0])
@@ -128,11 +128,11 @@ class Build:
 
     @cached_property
     def _shown(self) -> Mapping[str, str]:
-        """By id, what other pages may show of a scenario; so little that an edit of one seldom touches another page."""
+        """By id, what other pages may show of a scenario: so little that an edit to one seldom changes another page."""
         return {one.id: fingerprint(repr((one.front, one.desk, sorted(one.anchors)))) for one in self.book.scenarios}
 
     def reuse(self, file: "PageFile") -> Made | None:
-        """Put a page in its place if it was made before from just what it would be made from now; say what is known of it."""
+        """Put a page in place if it was made before from exactly what it would be made from now; return its record."""
         if self._cache is None or not self._common:
             return None
         now, made = self.fingerprint(file), self._cache.standing.get(file.address)
@@ -148,7 +148,7 @@ class Build:
         return made
 
     def keep(self, records: Mapping[str, str]) -> None:
-        """The pages are finished: keep those that were made, each with its records for the search, by address."""
+        """Add the pages made in this build to the cache, each with its search records, given by address."""
         for file in self.files:
             made = self.made[file.address] = replace(self.made[file.address], records=records[file.address])
             if self._cache and file.known is None:
@@ -160,7 +160,7 @@ class Build:
                 (self.folder / gone / "index.html").unlink(missing_ok=True)
                 del self._cache.standing[gone]
 
-    # What stands on a page ------------------------------------------------------------------------------------------
+    # The content of a page ------------------------------------------------------------------------------------------
 
     def page_files(self, files: Files, config: "MkDocsConfig") -> Iterator["PageFile"]:
         """The files of all pages: those under `docs/`, in MkDocs' order, then a page and its twin for every scenario."""
@@ -174,17 +174,17 @@ class Build:
 
     @cached_property
     def special(self) -> Mapping[str, Statute | Clauses | Session]:
-        """By path, what some pages hold beside text."""
+        """By path, the content of pages with more than text."""
         clauses = (*self.book.policies, self.book.standards, self.book.glossary)
         return {one.document.path: one for one in (*self.book.statutes, *clauses, *self.book.sessions) if one}
 
     def begin(self, page: Page) -> None:
-        """Whatever is called from now on stands on this page."""
+        """Begin a page: the calls that follow belong to it."""
         self._page = page
         self.placeholders.forget()
 
     def call(self, name: str, *args: str, **kwargs: str) -> str:
-        """A placeholder on the page being read, for the markup of a fragment."""
+        """A placeholder for the markup of a fragment on the page being read."""
         return self.placeholders.hold(self.fragment(name, *args, **kwargs))
 
     def fragment(self, name: str, *args: str, **kwargs: str) -> str:
@@ -192,15 +192,15 @@ class Build:
         try:
             return self.render.fragment(name, _home(self._page.url), *args, **kwargs).strip()
         except TemplateError as error:
-            # Report the template's own place: the page that calls it is not at fault.
+            # Report the location in the template: the page that calls it is not at fault.
             where = f"{getattr(error, 'name', None) or name + '.html'}:{getattr(error, 'lineno', 0)}"
             raise PluginError(f"fragments/{where}: {error}") from error
 
     def head(
         self, url: str, title: str, description: str, reviewed: date | None, one: Scenario | None = None
     ) -> dict[str, Any]:
-        """What the templates of a page know of it."""
-        # The theme puts texts into its pages, and into the menu and the search, as if they were markup.
+        """The metadata of a page for its templates."""
+        # The theme inserts these texts into pages, the menu and the search as markup.
         return {
             "title": marked(title),
             "description": marked(description),
@@ -217,23 +217,23 @@ class Build:
             self._add_former(tree, old, new)
         for article in tree.iter("article"):
             links.annotate(article, file.address, _home(file.address))
-        self.made[file.address] = Made("", hashes=self._guard(tree))
+        self.made[file.address] = Made("", hashes=self._add_csp(tree))
         output = _text(tree)
         self._copy(output, file)
         return output
 
     def finish_template(self, output: str) -> str:
-        """Complete a page that is not made from a file, such as the one for addresses that lead nowhere."""
+        """Complete a page that is not made from a file, such as the page for missing addresses."""
         tree = html.document_fromstring(output)
-        self.made["404.html"] = Made("", hashes=self._guard(tree))
+        self.made["404.html"] = Made("", hashes=self._add_csp(tree))
         return _text(tree)
 
-    def _guard(self, tree: html.HtmlElement) -> frozenset[str]:
-        """Let a page say itself what it may load and run, for servers that say nothing."""
+    def _add_csp(self, tree: html.HtmlElement) -> frozenset[str]:
+        """Put the content security policy into a page, for servers that do not send it."""
         for toggle in tree.find_class("md-toggle"):
-            toggle.attrib.pop("autocomplete", None)  # the theme's own; HTML has no such attribute on a checkbox
+            toggle.attrib.pop("autocomplete", None)  # the theme's; not valid HTML on a checkbox
         if self.preview:
-            return frozenset()  # the preview puts a script of its own into every page
+            return frozenset()  # the preview adds its own script to every page
         hashes = csp.inline_hashes(tree)
         guard = self._piece("guard.html", policy=csp.policy(hashes))
         charset = tree.find(".//meta[@charset]")
@@ -242,7 +242,7 @@ class Build:
         return hashes
 
     def _add_former(self, tree: html.HtmlElement, old: str, new: str) -> None:
-        """Put a former id beside that of today: a link to it opens and shows the same."""
+        """Add a former id beside the current one: a link to it opens and shows the same."""
         place = tree.find(f".//*[@id='{new}']")
         if place is None:
             return
@@ -254,7 +254,7 @@ class Build:
             span.tail, cell.text = cell.text, None
             cell.insert(0, span)
         else:
-            # Within the block that opens, before the place itself.
+            # Inside the block that opens, before the element itself.
             place.addprevious(span)
 
     def _copy(self, output: str, file: "PageFile") -> None:
@@ -264,24 +264,24 @@ class Build:
                 tree.head.insert(0, element)
             write_file(_text(tree).encode(), str(self.folder / old / "index.html"))
 
-    def _piece(self, name: str, **facts: Any) -> list[html.HtmlElement]:
+    def _piece(self, name: str, **context: Any) -> list[html.HtmlElement]:
         found: list[html.HtmlElement] = [
-            one for one in html.fragments_fromstring(self.render.template(name, **facts)) if not isinstance(one, str)
+            one for one in html.fragments_fromstring(self.render.template(name, **context)) if not isinstance(one, str)
         ]
         return found
 
 
 class PageFile(File):
-    """A page of the site, which knows what it is made from."""
+    """A page of the site, with everything it is made from."""
 
     meta: dict[str, Any]
-    """What the templates know of the page, whether or not it is made now."""
+    """The metadata of the page for templates, whether or not it is made in this build."""
     text: str
-    """What a person wrote of it."""
+    """The text that people wrote for it."""
     calls: list[tuple[str, tuple[str, ...], dict[str, str]]]
-    """The fragments that stand on it."""
+    """The fragments on it."""
     renamed: Mapping[str, str]
-    """By former id, the id of today, for the places on it."""
+    """The current ids of anchors on it, by former id."""
 
     def __init__(self, config: "MkDocsConfig", build: Build, src_uri: str, inclusion: InclusionLevel) -> None:
         super().__init__(src_uri, str(build.root), config.site_dir, config.use_directory_urls, inclusion=inclusion)
@@ -289,16 +289,16 @@ class PageFile(File):
 
     @cached_property
     def known(self) -> Made | None:
-        """What is known of the page, if it was made before from the same; it is in its place then."""
+        """The page's record, if it was reused from the cache; the page is in place then."""
         return self.build.reuse(self)
 
     @property
     def address(self) -> str:
-        """Of the page, below the site's root."""
+        """The page's address, relative to the site's root."""
         return "" if self.url in (".", "./") else self.url
 
     def is_modified(self) -> bool:
-        """Whether the page has to be made: MkDocs asks, where it need not make all."""
+        """Whether the page has to be made; MkDocs asks in a dirty build."""
         return self.known is None
 
 
@@ -318,7 +318,7 @@ class DocsFile(PageFile):
         self.calls += [(name, (id_,), {}) for _, _, name, id_ in self._parts if name]
 
     def markdown(self) -> str:
-        """The Markdown of the page, with placeholders where the site puts something by itself."""
+        """The Markdown of the page, with placeholders where the site inserts fragments."""
         lines = self.text.split("\n")
         for start, end, name, id_ in reversed(self._parts):
             lines[start:end] = ["", self.build.call(name, id_), ""] if name else [""]
@@ -326,17 +326,17 @@ class DocsFile(PageFile):
 
 
 def _parts(build: Build, document: Document) -> Iterator[tuple[int, int, str, str]]:
-    """What the site puts into a page by itself, in order: the lines whose place it takes, a fragment's name, an id."""
+    """What the site inserts into a page, in order: the range of lines it replaces, a fragment's name, an id."""
     found, first = build.special.get(document.path), document.body_line
     match found:
         case Session():
             yield 0, 0, "session", found.id
         case Statute():
-            # Its subsections as a table, its other sections as they stand.
+            # Its subsections as a table, its other sections as they are.
             for start, end in found.table:
                 yield start - first, end - first, "statute" if start == found.table[0][0] else "", found.id
         case Clauses():
-            # Above a policy, who answers for it and when; after each clause, the scenarios that exercise it.
+            # Above a policy, who is responsible and the dates; after each clause, the scenarios that exercise it.
             if found in build.book.policies:
                 yield 0, 0, "policy_header", found.id
             for clause in found.clauses:
@@ -344,7 +344,7 @@ def _parts(build: Build, document: Document) -> Iterator[tuple[int, int, str, st
 
 
 class ScenarioFile(PageFile):
-    """A page made from a scenario: its own, or its facilitator's."""
+    """A page made from a scenario: its own, or its facilitator's guide."""
 
     def __init__(self, config: "MkDocsConfig", build: Build, one: Scenario, part: str, src_uri: str) -> None:
         super().__init__(config, build, src_uri, InclusionLevel.NOT_IN_NAV)
@@ -363,17 +363,17 @@ class ScenarioFile(PageFile):
 
 
 class ScenarioPage(Page):
-    """A page without Markdown of its own: MkDocs would set up a whole Markdown parser for each.
+    """A page without Markdown, because MkDocs would set up a whole Markdown parser for each.
 
-    Its content is made when its template is filled, so that one page at a time is held in memory.
+    Its content is made when its template is rendered, so that memory holds one page at a time.
     """
 
     def read_source(self, config: "MkDocsConfig") -> None:
-        """There is nothing to read: the handbook was read before."""
+        """Do nothing: the handbook has already been read."""
         self.markdown = ""
 
     def render(self, config: "MkDocsConfig", files: Files) -> None:
-        """There is nothing to convert."""
+        """Do nothing: there is no Markdown to convert."""
         self.content = ""
 
 
@@ -387,7 +387,7 @@ def _text(tree: html.HtmlElement) -> str:
 
 
 def _plain(value: Any, shown: Mapping[str, str]) -> Any:
-    """A value as JSON can hold it: of a scenario, what other pages may show of it."""
+    """A value that JSON can represent; a scenario is represented by what other pages may show of it."""
     match value:
         case Scenario():
             return shown[value.id]

@@ -1,7 +1,7 @@
-"""Finished pages, each with the fingerprint of what it was made from: a page that is known is not made again.
+"""Finished pages, each with the fingerprint of what it was made from: a cached page is not made again.
 
-The only memory that one build hands to the next, for `sticky build` and `sticky serve` alike. It lies in a file that may
-be deleted at any time. What is damaged in it, or was made from something else, is not found.
+This is the only state that one build passes to the next, for `sticky build` and `sticky serve` alike. It is in a file
+that may be deleted at any time. A page that is damaged, or was made from something else, is not found.
 """
 
 import hashlib
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = ".cache"
-"""Where the files lie, below the root of the project."""
+"""The folder of the cache files, relative to the project's root."""
 
 _FORMAT = 1
-"""Another one for other columns: a file of another format is begun anew."""
+"""Change it when the columns change: a file of another format is replaced."""
 
 _TABLE = """create table if not exists pages
     (url text primary key, fingerprint text, records text, hashes text, page blob, checksum blob) without rowid"""
@@ -24,22 +24,22 @@ _TABLE = """create table if not exists pages
 
 @dataclass(frozen=True)
 class Made:
-    """What is known of a finished page beside its bytes."""
+    """The record of a finished page, apart from its bytes."""
 
     fingerprint: str
-    """Of everything that the page was made from."""
+    """The fingerprint of everything that the page was made from."""
     records: str = ""
-    """Its records for the search: the items of a list in JSON, without the brackets."""
+    """Its search records: the items of a JSON list, without the brackets."""
     hashes: frozenset[str] = frozenset()
-    """The sources that allow the scripts standing in it."""
+    """The sources that allow its inline scripts."""
 
 
 class PageCache:
-    """The pages of one kind of build in the file `path`."""
+    """The cached pages of one kind of build, in the file `path`."""
 
     def __init__(self, path: Path) -> None:
         self.standing: dict[str, Made] = {}
-        """By address, the pages that stand in the folder being built."""
+        """The pages in the folder being built, by address."""
         self._path = path
         try:
             self._db = _opened(path)
@@ -47,7 +47,7 @@ class PageCache:
             self._db = self._anew(error)
 
     def _anew(self, error: Exception) -> sqlite3.Connection:
-        """A build never fails for want of its cache: a damaged file is begun anew, else this build does without."""
+        """Replace a damaged file, or work without one: a build never fails because of its cache."""
         if getattr(error, "sqlite_errorcode", None) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             with suppress(sqlite3.Error, OSError):
                 self._path.unlink(missing_ok=True)
@@ -55,7 +55,7 @@ class PageCache:
         return _opened(None)
 
     def find(self, url: str, fingerprint: str) -> tuple[Made, bytes] | None:
-        """The page at `url`, if it was made from just this."""
+        """The page at `url`, if it was made from exactly this."""
         with self._tried() as db:
             row = db.execute(
                 "select records, hashes, page, checksum from pages where url = ? and fingerprint = ?",
@@ -66,7 +66,7 @@ class PageCache:
         return None
 
     def add(self, url: str, made: Made, page: bytes) -> None:
-        """Keep a page; it stays only if `commit` follows."""
+        """Add a page; it is kept only if `commit` follows."""
         row = (made.records, json.dumps(sorted(made.hashes)), page)
         with self._tried() as db:
             db.execute(
@@ -75,14 +75,14 @@ class PageCache:
             )
 
     def commit(self) -> None:
-        """A build succeeded: keep what was added, and forget the pages that do not stand."""
+        """Keep what was added, after a successful build, and drop the pages that are no longer on the site."""
         with self._tried() as db:
             gone = [(url,) for (url,) in db.execute("select url from pages") if url not in self.standing]
             db.executemany("delete from pages where url = ?", gone)
             db.commit()
 
     def rollback(self) -> None:
-        """A build failed: forget what was added, and what stands, so that a fault is found again."""
+        """Drop what was added, after a failed build, and forget what is in the folder, so that the fault is found again."""
         self.standing.clear()
         with self._tried() as db:
             db.rollback()
@@ -110,7 +110,7 @@ def _opened(path: Path | None) -> sqlite3.Connection:
             db.execute(f"pragma user_version = {_FORMAT}")
         elif found != _FORMAT:
             raise sqlite3.DatabaseError(f"format {found}")
-        # A file that a crash cut short is found out: by the database itself, or by a page's checksum.
+        # A file cut short by a crash is detected, by the database itself or by a page's checksum.
         db.execute("pragma synchronous = off")
         db.execute(_TABLE)
         db.execute("select url, fingerprint, records, hashes, page, checksum from pages limit 0")
@@ -121,5 +121,5 @@ def _opened(path: Path | None) -> sqlite3.Connection:
 
 
 def _checksum(url: str, fingerprint: str, records: str, hashes: str, page: bytes) -> bytes:
-    told = "\0".join((url, fingerprint, records, hashes, ""))
-    return hashlib.blake2b(told.encode() + page, digest_size=16).digest()
+    text = "\0".join((url, fingerprint, records, hashes, ""))
+    return hashlib.blake2b(text.encode() + page, digest_size=16).digest()

@@ -1,4 +1,4 @@
-"""The way from what people wrote to a site: read, check, cross-reference, make pages and records, publish."""
+"""From what people wrote to a site: read, check, cross-reference, make pages and records, publish."""
 
 import logging
 import sys
@@ -17,18 +17,18 @@ from ..text.problem import Problem
 from .cache import FOLDER, PageCache
 
 SITE = "site"
-"""What readers see, below the root of the project: a link to a release."""
+"""The link to the release that readers see, relative to the project's root."""
 
 Fault = MkDocsException
-"""What MkDocs raises where it finds a fault that no check named."""
+"""Raised by MkDocs for a fault that no check reported."""
 
 
 def make(root: Path, *, pdf: bool = False, strict: bool = False) -> list[Problem]:
-    """Build the site of the project at `root`, and show it to readers all at once; return the problems.
+    """Build the site of the project at `root`, and publish it atomically; return the problems.
 
-    Nothing is built while there is one; warnings are only returned, or with `strict` count as problems. With `pdf`, the
-    PDFs are printed that the pages then offer. Raises `mkdocs.exceptions.Abort` where MkDocs finds a fault, and what
-    `releases.publish` raises. Whatever is raised, readers see the last good site.
+    With a problem, nothing is built; warnings are only returned, unless `strict` makes them problems. With `pdf`, PDFs
+    are printed too, and pages offer them. Raises `mkdocs.exceptions.Abort` if MkDocs finds a fault, and what
+    `releases.publish` raises. Whatever is raised, readers still see the last good site.
     """
     book, problems = checks.check(root)
     if book is None or checks.blocking(problems, strict):
@@ -45,22 +45,22 @@ def make(root: Path, *, pdf: bool = False, strict: bool = False) -> list[Problem
 
 
 def configured(root: Path, built: Path, **settings: Any) -> MkDocsConfig:
-    """MkDocs' configuration of the project at `root`, to be built into the folder `built`."""
+    """MkDocs's configuration for the project at `root`, to be built into the folder `built`."""
     built.mkdir(exist_ok=True)
     config: MkDocsConfig = load_config(str(root / "mkdocs.yml"), site_dir=str(built), strict=True, **settings)
     return config
 
 
 def write(config: MkDocsConfig, book: Handbook, cache: PageCache, *, pdf: bool = False, url: str | None = None) -> None:
-    """Write the pages and records of a handbook; a page that the cache knows is not made again.
+    """Write the pages and records of a handbook; a page in the cache is not made again.
 
-    `url` is where a preview is served. Raises `mkdocs.exceptions.Abort` where MkDocs finds a fault.
+    `url` is the address of a preview. Raises `mkdocs.exceptions.Abort` if MkDocs finds a fault.
     """
     plugin: Any = config.plugins["sticky"]
     plugin.book, plugin.cache, plugin.pdf = book, cache, pdf
     config.plugins.on_startup(command="serve" if url else "build", dirty=False)
     try:
-        # MkDocs asks each file whether it was modified, and each knows what it was made from.
+        # In a dirty build, MkDocs asks each file whether it was modified, and `PageFile` answers from its fingerprint.
         build.build(config, serve_url=url, dirty=True)
         cache.commit()
     except BaseException:
@@ -70,8 +70,8 @@ def write(config: MkDocsConfig, book: Handbook, cache: PageCache, *, pdf: bool =
         config.plugins.on_shutdown()
 
 
-def tell() -> None:
-    """Print what MkDocs warns of."""
+def show_warnings() -> None:
+    """Print MkDocs's warnings."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setLevel(logging.WARNING)
     logger = logging.getLogger("mkdocs")

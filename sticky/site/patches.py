@@ -1,6 +1,6 @@
-"""What cannot be had from other programs in a public way: each with what it replaces, and why.
+"""Every use of another program's private parts, each with what it replaces, and why no public way exists.
 
-A test for each fails when the program changes there.
+Each has a test that fails when the program changes there.
 """
 
 import logging
@@ -10,19 +10,19 @@ import jinja2
 
 
 def sandbox_macros(plugin: Any, env: jinja2.Environment) -> None:
-    """Let pages be read in `env`: replaces `MacrosPlugin._env` of mkdocs-macros-plugin.
+    """Render pages in `env`: replaces `MacrosPlugin._env` of mkdocs-macros-plugin.
 
-    Its own environment runs whatever stands in braces on a page, Python among it, and hands every page the whole
-    configuration. It has an option for the marks, and none for the class of the environment.
+    Its own environment runs any expression in braces on a page, even Python, and gives every page the whole
+    configuration. It has an option for the delimiters, but none for the class of the environment.
     """
     plugin._env = env
 
 
 def quiet() -> None:
-    """Keep two messages from authors that are not true here, or not for them: adds filters to two loggers.
+    """Hide two messages that are false here, or not meant for authors: adds filters to two loggers.
 
-    mkdocs-macros-plugin tells at every build which macros it found. MkDocs warns that a build of changed pages alone
-    is inaccurate, and a strict build ends in failure over that: here a page knows what it was made from.
+    mkdocs-macros-plugin lists the macros it found at every build. MkDocs warns that a dirty build is inaccurate, which
+    makes a strict build fail; here each page's fingerprint makes it accurate.
     """
     logging.getLogger("mkdocs.plugins.mkdocs_macros").setLevel(logging.WARNING)
     logger = logging.getLogger("mkdocs.commands.build")
@@ -35,4 +35,4 @@ def _not_dirty(record: logging.LogRecord) -> bool:
 
 
 DIRTY = "A 'dirty' build is being performed"
-"""How the warning of MkDocs begins."""
+"""The beginning of MkDocs's warning."""

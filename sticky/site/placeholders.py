@@ -1,4 +1,4 @@
-"""What macros return on a page, kept out of Markdown's way: a placeholder goes through it, and the markup comes back."""
+"""Placeholders that Markdown passes through unchanged, for the markup that macros return on a page."""
 
 import re
 from xml.etree.ElementTree import Element
@@ -12,35 +12,35 @@ from markdown.util import HTML_PLACEHOLDER_RE
 from ..markdown.renderer import plain
 
 _MARK = "\ue000"
-"""Around a number. Authors cannot write it: it is among the characters that no file may hold."""
+"""Surrounds a number. Authors cannot write it: it is among the characters that no file may contain."""
 
 _MARKED = re.compile(rf"{_MARK}(\d+){_MARK}")
 
 
 class Placeholders(Extension):
-    """Puts the markup that was handed over into its places on one page after another."""
+    """Replaces placeholders with their markup, page by page."""
 
     def __init__(self) -> None:
         super().__init__()
         self._markup: list[str] = []
 
     def forget(self) -> None:
-        """Begin a page."""
+        """Forget the markup of the page before."""
         self._markup.clear()
 
     def hold(self, markup: str) -> str:
-        """What stands in the page's Markdown for this markup."""
+        """A placeholder for this markup in the page's Markdown."""
         if not markup:
             return ""
         self._markup.append(markup)
         return f"{_MARK}{len(self._markup) - 1}{_MARK}"
 
     def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
-        """Let Markdown's own stash for raw HTML carry the markup: it takes the paragraph away around a block."""
-        md.block_level_elements = [*md.block_level_elements, "button"]  # a macro's own, on a line of its own
-        # After white space was made uniform, and before code is taken out of the text.
+        """Put the markup into Markdown's own stash for raw HTML, which removes the paragraph around a block."""
+        md.block_level_elements = [*md.block_level_elements, "button"]  # a macro's, on its own line
+        # After white space is normalized, and before code is taken out of the text.
         md.preprocessors.register(_Stash(md, self._markup), "sticky_stash", 28)
-        # After tables labeled their cells with the words of their heads.
+        # After tables label their cells with the text of their headers.
         md.treeprocessors.register(_Words(md), "sticky_words", 3)
 
 
@@ -54,7 +54,7 @@ class _Stash(Preprocessor):
 
 
 class _Words(Treeprocessor):
-    """In an attribute, only the words of the markup can stand."""
+    """Puts only the words of the markup into attributes."""
 
     def run(self, root: Element) -> None:
         for element in root.iter():

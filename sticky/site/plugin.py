@@ -1,4 +1,4 @@
-"""The MkDocs plugin `sticky`: scenarios become pages, fragments find their places, records and redirects go out."""
+"""The MkDocs plugin `sticky`: makes pages of scenarios, inserts fragments, and writes records and redirects."""
 
 import json
 import logging
@@ -44,7 +44,9 @@ EXTENSIONS: dict[str, dict[str, Any]] = {
     "def_list": {},
     "footnotes": {},
     "sane_lists": {},
-    "tables": {"use_align_attribute": True},  # TableCells makes a class of it; the content policy allows no style
+    "tables": {
+        "use_align_attribute": True
+    },  # TableCells turns it into a class; the content security policy allows no styles
     "toc": {"permalink": "#", "permalink_title": "Copy the link to this place", "toc_depth": "2-3"},
     "pymdownx.blocks.details": {},
     "pymdownx.blocks.html": {},
@@ -54,13 +56,13 @@ EXTENSIONS: dict[str, dict[str, Any]] = {
 """The Markdown that pages are written in: extensions with their options."""
 
 SEARCH = {
-    # Every word counts as it is typed: "is he there" is what people ask.
+    # Every word counts as typed, without stemming or stop words: people ask "is he there".
     "pipeline": ["trimmer"],
     # Tags are questions and keywords, and are not printed.
     "fields": {"title": {"boost": 20}, "tags": {"boost": 20}, "text": {"boost": 1}},
     "separator": r"""[\s\-,.:;!?()"“”’'/]+""",
 }
-"""How the theme's search takes words apart and weighs them."""
+"""How the theme's search splits and weighs words."""
 
 log = logging.getLogger("mkdocs.plugins.sticky")
 
@@ -77,7 +79,7 @@ def _escaped(value: Any) -> Any:
 
 
 def _named(nav: Any) -> Any:
-    # The names that the menu gives to pages and groups of them.
+    # The menu, with its titles escaped.
     if isinstance(nav, dict):
         return {_escaped(name): _named(inner) for name, inner in nav.items()}
     return [_named(item) for item in nav] if isinstance(nav, list) else nav
@@ -88,35 +90,35 @@ def _site_file(config: "MkDocsConfig", src_uri: str, content: str | bytes) -> Fi
 
 
 class _Options(Config):  # type: ignore[no-untyped-call]  # MkDocs has no types here
-    """The plugin has no options: the library's settings stand in `extra`."""
+    """The plugin has no options: the library's settings are in `extra`."""
 
 
 class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # nor here
-    """One site from one handbook."""
+    """Builds one site from one handbook."""
 
     def __init__(self) -> None:
         super().__init__()
         self.book: Handbook | None = None
-        """What was read and checked already, by whoever starts the build; else it is done here."""
+        """The handbook, if whoever starts the build has read and checked it; otherwise the plugin does."""
         self.cache: PageCache | None = None
-        """The pages made before; without them, every page is made."""
+        """The pages made before; without it, every page is made."""
         self.pdf = bool(os.environ.get("PDF"))
-        """Whether PDFs will be printed from this build, so that its pages may offer them."""
+        """Whether PDFs will be printed from this build, for its pages to offer."""
         self._preview = False
 
     def on_startup(self, *, command: str, **_: Any) -> None:
-        """Remember whether this is a preview, where drafts are seen."""
+        """Remember whether this is a preview, which shows drafts."""
         patches.quiet()
         self._preview = command == "serve"
 
     @event_priority(100)
     def on_config(self, config: "MkDocsConfig") -> None:
-        """Take the whole handbook, read and checked, before anything is written."""
+        """Configure MkDocs for the handbook, which is read and checked before anything is written."""
         book = self.book or _checked(Path(config.config_file_path).parent)
         if not self._preview:
             book = book.published()
         build = Build(config, book, pdf=self.pdf, preview=self._preview, cache=self.cache)
-        # The theme, and our own templates of its pages, take texts for markup.
+        # The theme, and our own templates of its pages, insert texts as markup.
         config.site_name, config.site_description = _escaped(config.site_name), _escaped(config.site_description)
         config.nav = _named(config.nav)
         config.extra.update(_escaped(dict(config.extra)), handbook_build=build)
@@ -133,13 +135,13 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         macros.register_macros({name: partial(build.call, name) for name in MACROS})
 
     def on_pre_build(self, *, config: "MkDocsConfig") -> None:
-        """Let pages call the macros and name the settings, in a sandbox; the plugin would hand them all that it has."""
+        """Let pages call the macros and print the settings, in a sandbox; the macros plugin would give them much more."""
         plugin: Any = config.plugins["macros"]
         own = {name: plugin.macros[name] for name in MACROS}
         patches.sandbox_macros(plugin, jinja(_build(config).book.settings.model_dump() | own))
 
     def on_files(self, files: Files, *, config: "MkDocsConfig") -> Files:
-        """Add a page and a facilitator's page for every scenario, the bundles, and the card for other sites."""
+        """Add the page and the facilitator's guide of every scenario, the bundles, the icon and the social card."""
         build = _build(config)
         for file in [f for f in files if re.match(r"assets/(css|js)/|publish/", f.src_uri)]:
             files.remove(file)
@@ -159,7 +161,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         return files
 
     def on_nav(self, nav: "Navigation", *, config: "MkDocsConfig", files: Files) -> "Navigation":
-        """Tell every page what its templates know of it, also where it is not made again."""
+        """Give every page its metadata, even if it is not made again."""
         build = _build(config)
         for file in build.files:
             if file.page:
@@ -169,12 +171,12 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         return nav
 
     def on_page_read_source(self, *, page: "Page", config: "MkDocsConfig") -> str | None:
-        """What the handbook has read already is not read again."""
+        """Do not read files again that the handbook has read."""
         return "" if isinstance(page.file, PageFile) else None
 
     @event_priority(100)
     def on_page_markdown(self, markdown: str, *, page: "Page", config: "MkDocsConfig", **_: Any) -> str:
-        """Give a page its Markdown, with placeholders where the site puts something by itself."""
+        """Give a page its Markdown, with placeholders where the site inserts fragments."""
         if isinstance(page.file, PageFile):
             page.meta = dict(page.file.meta)
         if not isinstance(page.file, DocsFile):
@@ -194,34 +196,34 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         """Complete a finished page."""
         if not isinstance(page.file, PageFile):
             return output
-        page.content = None  # it is on the page, and nobody asks for it again
+        page.content = None  # free the memory: the page is written
         return _build(config).finish(output, page.file)
 
     def on_post_template(self, output: str, *, template_name: str, config: "MkDocsConfig") -> str:
-        """The page for addresses that lead nowhere is a page too."""
+        """Complete the page for missing addresses as well."""
         return _build(config).finish_template(output) if template_name.endswith(".html") else output
 
     @event_priority(-100)
     def on_post_build(self, *, config: "MkDocsConfig") -> None:
-        """Write the index for machines, complete what the theme wrote for the search, and say what servers should."""
+        """Write the index for machines, complete the theme's search index, and write the servers' configuration."""
         build, site = _build(config), Path(config.site_dir)
         index = records.index(build.render)
         write_file(index.model_dump_json(indent=1).encode(), str(site / SCENARIOS / "index.json"))
         write_file(json.dumps(records.schema(), indent=1).encode(), str(site / SCENARIOS / "index.schema.json"))
         _complete_search(build, site / "search/search_index.json")
-        said = {
+        context = {
             "base": csp.base(config.site_url),
             "headers": csp.every({source for made in build.made.values() for source in made.hashes}),
             "hashed": csp.hashed(file.relative_to(site).as_posix() for file in (site / "assets").rglob("*")),
             "redirects": build.book.moved.items(),
         }
         for name in ("_headers", "_redirects", "_nginx.conf"):
-            write_file(build.render.template(name, **said).encode(), str(site / name))
-        # Servers compress by themselves, and this one would hold the time of the build.
+            write_file(build.render.template(name, **context).encode(), str(site / name))
+        # Servers compress it themselves, and this file contains the time of the build.
         (site / "sitemap.xml.gz").unlink(missing_ok=True)
 
     def on_serve(self, server: LiveReloadServer, *, config: "MkDocsConfig", **_: Any) -> None:
-        """Follow edits of scenarios and of the package too."""
+        """Also watch the scenarios and the package for edits."""
         root = Path(config.config_file_path).parent
         for folder in (root / SCENARIOS, PACKAGE):
             server.watch(str(folder))
@@ -234,17 +236,17 @@ def _checked(root: Path) -> Handbook:
         log.log(logging.ERROR if problem in blocking else logging.INFO, str(problem))
     if blocking or book is None:
         raise Abort(
-            f"{len(blocking)} problem{'s' if len(blocking) != 1 else ''}: nothing is built until they are mended"
+            f"{len(blocking)} problem{'s' if len(blocking) != 1 else ''}: nothing is built until they are fixed"
         )
     return book
 
 
 def _complete_search(build: Build, file: Path) -> None:
-    """Into what the theme wrote of pages that were made now, put the records of scenarios and of pages that are known."""
+    """Add the records of scenarios and of cached pages to the theme's search index, which has the pages made now."""
     written = json.loads(file.read_text())
     found: dict[str, list[str]] = defaultdict(list)
     for entry in written["docs"]:
-        # The theme would take all cards of who asks as one; they have records of their own.
+        # The theme would index all cards of an asker as one; each has its own record.
         if not entry["location"].startswith("desk/#"):
             found[entry["location"].partition("#")[0]].append(_json(entry))
     for page in build.files:

@@ -1,4 +1,4 @@
-"""The preview: follows every edit, and while there are problems, shows them in place of the pages."""
+"""The preview: rebuilds at every edit, and shows problems in place of the pages while there are any."""
 
 import logging
 import os
@@ -23,26 +23,26 @@ from .cache import FOLDER, PageCache
 from .make import configured, write
 
 LOOK = 0.15
-"""Seconds between two looks for edits."""
+"""Seconds between checks for edits."""
 
 SETTLE = 0.03
-"""Seconds without another edit after which the pages are made."""
+"""Seconds to wait for further edits before a build."""
 
 STATE = "/_preview/state"
-"""Says which build is seen, so that the page of problems knows when to come back."""
+"""Answers with the number of the build, so that the page of problems knows when to reload."""
 
 _BUILD, _SYNTAX = "build", "syntax"
-"""What is wrong where no check finds it: with what MkDocs makes of the pages, or with the package's own code."""
+"""The codes of problems that no check finds: in MkDocs's build, or in the package's own code."""
 
 
 def serve(root: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serve the project at `root`, drafts included, until it is interrupted. It starts whatever is wrong with it."""
+    """Serve the project at `root`, drafts included, until interrupted. It starts even if there are problems."""
     folder = Path(tempfile.mkdtemp(prefix="sticky-"))
     try:
         preview = Preview(root, folder, f"http://{host}:{port}/")
         server = LiveReloadServer(preview.build, host, port, str(folder), polling_interval=LOOK)
         server.build_delay = SETTLE
-        # What was asked for while the pages are made, and is missing, is no fault of theirs: a strict build would count it.
+        # A request for a missing file during a build is not a fault of the pages, but a strict build would count its warning.
         logging.getLogger("mkdocs.livereload").propagate = False
         server.error_handler = preview.error
         server.set_app(preview.answering(server.serve_request))
@@ -60,13 +60,13 @@ def serve(root: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
 
 
 class Preview:
-    """A project, built into a folder again and again."""
+    """A project that is built into a folder again and again."""
 
     def __init__(self, root: Path, folder: Path, url: str) -> None:
         """Take the root of the project, an empty folder, and the address at which it is served."""
         self.root, self.folder, self.url = root, folder, url
         self.problems: list[Problem] = []
-        """Why the pages cannot be shown, if there is anything."""
+        """The problems that keep the pages from being shown."""
         self._cache = PageCache(root / FOLDER / "serve")
         self._builds = 0
         self._code = _code()
@@ -75,36 +75,36 @@ class Preview:
         )
 
     def build(self) -> None:
-        """Check the handbook, and make the pages that are not known; whatever is wrong becomes a problem."""
+        """Check the handbook, and make the pages that are not cached; whatever goes wrong becomes a problem."""
         self._restart()
         found = self._faults() or self._built()
         self.problems = checks.blocking(found)
         for problem in found:
             print(problem, flush=True)
         if self.problems:
-            print(f"{len(self.problems)} to mend; the preview shows them at every address.", flush=True)
+            print(f"{len(self.problems)} to fix; the preview shows them at every address.", flush=True)
         self._builds += 1
 
     def _built(self) -> list[Problem]:
         book, problems = checks.check(self.root)
         if book is None or checks.blocking(problems):
             return problems
-        told = _Told()
-        logging.getLogger("mkdocs").addHandler(told)
+        warnings = _Warnings()
+        logging.getLogger("mkdocs").addHandler(warnings)
         try:
             config = configured(self.root, self.folder, site_url=self.url)
             write(config, book, self._cache, url=self.url)
         except Exception as error:
             if not isinstance(error, MkDocsException):
                 traceback.print_exc()
-            messages = told.messages or [f"{type(error).__name__}: {error}"]
+            messages = warnings.messages or [f"{type(error).__name__}: {error}"]
             problems = [*problems, *(Problem("mkdocs.yml", 1, _BUILD, message) for message in messages)]
         finally:
-            logging.getLogger("mkdocs").removeHandler(told)
+            logging.getLogger("mkdocs").removeHandler(warnings)
         return problems
 
     def _faults(self) -> list[Problem]:
-        """What is wrong with the package's own code, if it was edited."""
+        """Syntax errors in the package's own code, if it was edited."""
         faults = []
         for file in sorted(PACKAGE.rglob("*.py")) if _code() != self._code else ():
             try:
@@ -115,25 +115,25 @@ class Preview:
         return faults
 
     def _restart(self) -> None:
-        """Begin anew with the same command where the package's code was edited: what was imported stays as it was."""
+        """Run the same command again if the package's code was edited: imported modules would stay as they were."""
         if _code() != self._code and not self._faults():
             self._cache.close()
             shutil.rmtree(self.folder, ignore_errors=True)
             sys.stdout.flush()
-            os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # the very command that runs
+            os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # the command that is running
 
     def watched(self) -> list[Path]:
-        """The files and folders whose edits count."""
+        """The files and folders to watch for edits."""
         own = [self.root / name for name in (DOCS, SCENARIOS, "records", "mkdocs.yml")]
         return [path for path in (*own, PACKAGE) if path.exists()]
 
     def error(self, code: int) -> bytes | None:
-        """The site's own page for an address that leads nowhere."""
+        """The site's own page for a missing address."""
         page = self.folder / f"{code}.html"
         return page.read_bytes() if page.is_file() else None
 
     def answering(self, serve: Callable[[Any, Any], Iterable[bytes]]) -> Callable[[Any, Any], Iterable[bytes]]:
-        """An application (WSGI) that answers every address with the problems while there are some, else with `serve`."""
+        """A WSGI application that answers every address with the problems while there are any, otherwise with `serve`."""
 
         def answer(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
             path = environ.get("PATH_INFO", "/")
@@ -154,8 +154,8 @@ class Preview:
         return self._page.render(problems=rows, state=STATE, build=self._builds).encode()
 
 
-class _Told(logging.Handler):
-    """Gathers what MkDocs and its plugins complain of."""
+class _Warnings(logging.Handler):
+    """Collects the warnings and errors of MkDocs and its plugins."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -166,7 +166,7 @@ class _Told(logging.Handler):
 
 
 def _code() -> list[tuple[str, int, int]]:
-    """The package's own code, where it lies beside the project that it is a part of and can be edited."""
+    """The package's own code, if it can be edited: in a checkout of the project, not an installed wheel."""
     if not (PACKAGE.parent / "pyproject.toml").exists():
         return []
     return [(str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in sorted(PACKAGE.rglob("*.py"))]
