@@ -1,4 +1,4 @@
-// Blocks that are revealed: open or close them all, and open the one that the address names.
+// Blocks to reveal: opens or closes them all, and opens the one that the address names.
 ;(() => {
   "use strict"
   const boxes = [...document.querySelectorAll(".ss-box__details")]
@@ -15,7 +15,7 @@
     tools.querySelector("[data-ss-close]").addEventListener("click", () => all(false))
   }
 
-  // Browsers open a closed block around the place that an address names; some older ones only scroll to it.
+  // Browsers open the closed block that contains the address's anchor; some older ones only scroll to it.
   function reveal() {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
     const closed = target?.closest("details:not([open])")

@@ -1,4 +1,4 @@
-// Copies: the full address of a heading's place, the citation of a subsection. What was copied is said aloud.
+// Copies the full address of a heading or the citation of a subsection, and announces what it copied.
 ;(() => {
   "use strict"
   const said = document.querySelector("[data-ss-said]")
@@ -8,7 +8,7 @@
     try {
       await navigator.clipboard.writeText(text)
     } catch {
-      return // Not allowed here: the link still leads to its place, and the citation can be read.
+      return // Copying is not allowed here: the link still works, and the citation can be read.
     }
     said.textContent = label
     const before = element.textContent

@@ -1,4 +1,4 @@
-// The scenario index: filters by facet, within one facet any of the terms, across facets all. The address keeps the choice.
+// The scenario index: a scenario matches if it has any chosen term of every facet. The address keeps the choice.
 ;(() => {
   "use strict"
   const form = document.querySelector("[data-ss-filter]")
@@ -24,7 +24,7 @@
     const shown = items.filter((item) => fits(item, choice))
     for (const item of items) item.hidden = !shown.includes(item)
     for (const box of boxes) {
-      // A term's count is what choosing it, in place of others of its facet, would leave.
+      // A term's count is the number of matches if it alone were chosen in its facet.
       const count = items.filter((item) => fits(item, { ...choice, [box.name]: [box.value] })).length
       const label = box.closest("label")
       label.querySelector("[data-ss-count]").textContent = count
@@ -50,7 +50,7 @@
   }
 
   form.hidden = false
-  // On a phone the list comes first, unless something is chosen already.
+  // On a phone the list comes first, unless a term is already chosen.
   if (matchMedia("(max-width: 44.99em)").matches && !location.search) fold.open = false
   form.addEventListener("change", write)
   form.addEventListener("submit", (event) => event.preventDefault())
@@ -61,6 +61,6 @@
     fold.querySelector("summary").focus()
   })
   addEventListener("popstate", read)
-  addEventListener("pageshow", read) // The browser puts back ticked boxes after it has run this.
+  addEventListener("pageshow", read) // The browser restores checked boxes after this script has run.
   read()
 })()

@@ -1,4 +1,4 @@
-// A copy at a former address leads on to the page of today, with the place on it.
+// A copy at a former address redirects to the current page, with the anchor.
 ;(() => {
   "use strict"
   const base = document.querySelector("base")

@@ -1,4 +1,4 @@
-// Prints a page in a form of its own: a scenario as a handout, the desk guide as a folding sheet.
+// Prints a page in a special layout: a scenario as a handout, the desk guide as a folding sheet.
 ;(() => {
   "use strict"
   const root = document.documentElement

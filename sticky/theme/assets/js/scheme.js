@@ -1,5 +1,5 @@
-// Light, dark, or as on the device. A choice is kept in the browser once it is made, under the name by which the theme
-// looks for it before it paints a page; following the device needs no note, so none is kept.
+// Light, dark, or as on the device. A choice is stored in the browser, under the key that the theme reads before it paints
+// a page. Following the device is the default, so nothing is stored for it.
 ;(() => {
   "use strict"
   const choices = [...document.querySelectorAll("[data-ss-scheme] input")]
@@ -24,7 +24,7 @@
     const shown = choice.dataset.mdColorMedia === FOLLOWS ? of(device) : choice
     for (const [name, value] of Object.entries(colors(shown)))
       document.body.setAttribute(`data-md-color-${name}`, value)
-    // Each choice is followed by a label that leads to the next one.
+    // After each choice comes a label that selects the next one.
     for (const one of choices) one.nextElementSibling.hidden = one !== choice
     painted.content = getComputedStyle(document.querySelector(".md-header")).backgroundColor
   }
@@ -34,7 +34,7 @@
       if (choice.dataset.mdColorMedia === FOLLOWS) localStorage.removeItem(noted)
       else localStorage.setItem(noted, JSON.stringify({ index: choices.indexOf(choice), color: colors(choice) }))
     } catch {
-      // A browser that keeps nothing shows the choice on this page alone.
+      // In a browser that stores nothing, the choice affects only this page.
     }
   }
 
@@ -52,7 +52,7 @@
       show(choice)
       keep(choice)
     })
-    // Arrows choose among three; Enter goes on to the next, as a click on what is seen does.
+    // Arrow keys choose among the three; Enter selects the next one, like a click on the visible label.
     choice.addEventListener("keydown", ({ key }) => {
       if (key !== "Enter") return
       const next = choices[(choices.indexOf(choice) + 1) % choices.length]

@@ -1,31 +1,31 @@
-// The site's search: its index waits until someone goes to search, and a wide field on a page opens it.
+// The site's search: loads its index only when someone starts to search; a wide field on a page opens it.
 ;(() => {
   "use strict"
   const query = document.querySelector("[data-md-component=search-query]")
   if (!query) return
 
-  // The theme reads its settings from the page, after this: its search is to talk to a worker of our own. The theme itself
-  // would ask for the index on every first visit, and does so for a form by the name of "search"; ours has no name.
+  // The theme reads its settings from the page after this script: they make its search use our own worker. For a form
+  // named "search", the theme would also request the index on every first visit; ours has no name.
   const settings = document.getElementById("__config")
   const theme = JSON.parse(settings.textContent)
   const ours = new URL("workers/search.js", document.currentScript.src)
   ours.search = new URL(theme.search, location).pathname
   settings.textContent = JSON.stringify({ ...theme, search: ours })
 
-  // The index is large and few visits search: it comes when someone goes to search, and the worker finds it at hand.
+  // The index is large and few visitors search: fetch it when someone is about to, so that it is ready for the worker.
   const toggle = document.querySelector("[data-md-toggle=search]")
   const index = new URL("../search/search_index.json", document.currentScript.src)
   let prepared = false
   const prepare = () => {
-    if (!prepared) fetch(index).catch(() => {}) // The worker asks again, at each key.
+    if (!prepared) fetch(index).catch(() => {}) // The worker tries again at each key.
     prepared = true
   }
   for (const sign of ["focus", "pointerenter"]) query.addEventListener(sign, prepare)
   toggle.addEventListener("change", prepare)
 
-  // The theme takes Tab for leaving, every other key but the arrows for typing (Shift, too), and Escape leaves the focus
-  // nowhere. Here Tab goes on to the hits, Escape comes back from them to the field, and from the field to where the
-  // search was begun; whoever tabs past its end has left it.
+  // In the theme, Tab leaves the search, every other key except arrows counts as typing (even Shift), and Escape loses the
+  // focus. Here, Tab moves on to the hits; Escape returns from the hits to the field, and from the field to where the
+  // search was opened; tabbing past the end closes it.
   const search = query.closest(".md-search")
   let begun
   query.addEventListener("focus", ({ relatedTarget }) => {
@@ -49,8 +49,8 @@
     if (toggle.checked && relatedTarget && !search.contains(relatedTarget)) toggle.click()
   })
 
-  // The theme keeps its hits out of Tab's way, makes each a first heading of the page, and tells nobody when it adds more
-  // of them. A card of the desk guide was found as a page, and is a place on one.
+  // The theme removes its hits from the tab order, makes each a first-level heading, and has no event for adding more. A
+  // card of the desk guide was indexed as a page, but its link has to lead to an anchor.
   const hits = search.querySelector("ol")
   new MutationObserver(() => {
     for (const link of hits.querySelectorAll("a[tabindex]")) {
@@ -60,7 +60,7 @@
     for (const title of hits.querySelectorAll(":is(h1, h2):not([role])")) title.setAttribute("role", "presentation")
   }).observe(hits, { childList: true, subtree: true })
 
-  // On a narrow screen the field lies hidden until it is opened, by its button or by "/": Tab should not come upon it.
+  // On a narrow screen the field is hidden until its button or "/" opens it: Tab should not reach it before.
   const narrow = matchMedia("(max-width: 59.984375em)")
   const order = () => {
     query.tabIndex = narrow.matches ? -1 : 0

@@ -1,4 +1,4 @@
-// A table wider than its page scrolls in a frame of its own; the keyboard has to reach that frame to scroll it.
+// A table wider than the page scrolls in its own frame; the keyboard has to reach that frame to scroll it.
 ;(() => {
   "use strict"
   addEventListener("load", () => {

@@ -1,8 +1,8 @@
-// What the theme's search talks to instead of its own worker: it starts that worker, with the index, at the first word
-// that anyone looks for. Its address ends in the address of the theme's worker, after a question mark.
+// Replaces the theme's search worker: it starts that worker, with the index, at the first word that anyone searches for.
+// The query string of its address is the address of the theme's worker.
 "use strict"
 
-// The kinds of message that the theme and its worker exchange.
+// The types of message that the theme and its worker exchange.
 const SETUP = 0
 const READY = 1
 const QUERY = 2
@@ -11,7 +11,7 @@ const RESULT = 3
 const WORKER = new URL(location.search.slice(1), location)
 const INDEX = new URL("../../search/search_index.json", location)
 
-// Words that every question holds find nothing by themselves.
+// Words that are in every question, and would match everything.
 const FILLER = new Set(
   (
     "a an and are at can could do does for from get guy has have help how i in lady me of on or please say says " +
@@ -19,8 +19,8 @@ const FILLER = new Set(
   ).split(" "),
 )
 
-/** What is looked for, of what people type in a hurry: "wife's" is to find "wife". The last word may be the beginning of
- * another, and stays. */
+/** The words to search for, from what people type in a hurry: "wife's" should find "wife". The last word stays, because
+ * it may be the beginning of a longer one. */
 function wanted(typed) {
   const words = typed
     .replace(/['’]s\b/gi, "")
@@ -29,13 +29,13 @@ function wanted(typed) {
   return words.filter((word, i) => i === words.length - 1 || !FILLER.has(word.toLowerCase())).join(" ")
 }
 
-// The theme shows all hits of a page as one. The cards of the desk guide stand on one page, and each is to be a hit of its
-// own: the theme's worker takes each for a page, and js/search.js leads its hit to the card.
+// The theme groups all hits on a page into one, but each card of the desk guide should be its own hit. This makes the
+// theme's worker treat each card as a page; js/search.js corrects the links of the hits.
 function apart(record) {
   return { ...record, location: record.location.replace(/^desk\/#/, "desk/?") }
 }
 
-/** The theme's worker, once it has taken in the index. */
+/** The theme's worker, once it has loaded the index. */
 async function started() {
   const answer = await fetch(INDEX)
   const { config, docs } = await answer.json()
@@ -62,8 +62,8 @@ addEventListener("message", async ({ data }) => {
     const ready = await worker
     if (latest === data) ready.postMessage({ type: QUERY, data: query })
   } catch {
-    worker = undefined // The index did not come, the network may be gone: the next key asks again.
+    worker = undefined // The index did not load, perhaps for lack of a network: the next key tries again.
   }
 })
 
-postMessage({ type: READY }) // The theme asks nothing before.
+postMessage({ type: READY }) // The theme sends no query before this.
