@@ -1,4 +1,4 @@
-# Everything one does with the handbook. `make` alone lists it.
+# Every task of the handbook. `make` alone lists them.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
@@ -9,7 +9,7 @@ export NO_MKDOCS_2_WARNING := 1
 PYTHON ?= python3
 PYTHONS ?= python3.11 python3.12 python3.13
 ENV := .venv
-# A file of tests is one worker's: what its tests share is made once. Those that take longest come first, as they are named.
+# One worker runs all tests of a file, which share fixtures. Files run in the order of collection, the slowest first.
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 BIN := $(ENV)/bin
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
@@ -18,99 +18,99 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .PHONY: help site pdf publish rollback serve check new ledger editor lint quick test pythons sbom vulnerabilities words bench audit verify look lock fonts clean
 
-help: ## what there is to do
+help: ## list the tasks
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
 
-site: $(ENV)/site $(if $(PDF),$(ENV)/test /usr/bin/chromium) ## build site/; the last good one stays until the new one is whole
+site: $(ENV)/site $(if $(PDF),$(ENV)/test /usr/bin/chromium) ## build site/; the last good site stays until the new one is complete
 	@$(BIN)/sticky build $(if $(PDF),--pdf)
 
-pdf: ## build site/ with the PDFs that its pages then offer; other commands do with PDF=1
+pdf: ## build site/ with PDFs, which its pages offer; PDF=1 does the same for other commands
 	@$(MAKE) --no-print-directory site PDF=1
 
-publish: site ## copy site/ to where a web server looks: TO=/srv/www/handbook
-	@$(BIN)/sticky publish site/. "$${TO:?write for example: make publish TO=/srv/www/handbook}"
+publish: site ## copy site/ to a web server's folder: TO=/srv/www/handbook
+	@$(BIN)/sticky publish site/. "$${TO:?is missing; for example: make publish TO=/srv/www/handbook}"
 
-rollback: $(ENV)/site ## show the release before: TO=/srv/www/handbook, or site/ itself
+rollback: $(ENV)/site ## return to the previous release: TO=/srv/www/handbook, or site/ itself
 	@$(BIN)/sticky rollback "$${TO:-site}"
 
-serve: $(ENV)/site ## preview at http://127.0.0.1:8000/, following every edit
+serve: $(ENV)/site ## preview at http://127.0.0.1:8000/, with every edit
 	@$(BIN)/sticky serve
 
-check: $(ENV)/site ## find every mistake in what people wrote, without building; warnings block with STRICT=1
+check: $(ENV)/site ## find every mistake in what people wrote, without building the site; warnings block with STRICT=1
 	@$(BIN)/sticky check
 
 new: $(ENV)/site ## start a scenario: asks for a title, or takes TITLE="…" and ID=…
 	@$(BIN)/sticky new --title "$${TITLE:-}" --id "$${ID:-}"
 
-ledger: $(ENV)/site ## write new addresses into the ledger of those that have to stay
+ledger: $(ENV)/site ## add new addresses to the ledger of those that have to keep working
 	@$(BIN)/sticky ledger
 
-editor: $(ENV)/site ## write what helps an editor into .vscode/: schemas of the front matter, and snippets
+editor: $(ENV)/site ## write schemas and snippets for editors into .vscode/
 	@$(BIN)/sticky editor
 
-lint: $(ENV)/test node_modules ## how code is written, in Python, CSS and JavaScript, and its types
+lint: $(ENV)/test node_modules ## check the style of Python, CSS and JavaScript, and the types
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@node_modules/@biomejs/biome/bin/biome ci --error-on-warnings
 
-quick: lint $(ENV)/test ## what takes seconds: lint, types, unit, golden and property tests
+quick: lint $(ENV)/test ## the fast checks: lint, types, unit, golden and property tests
 	@$(BIN)/pytest -n auto --dist worksteal $(addprefix tests/engine/test_,unit.py golden.py property.py)
 
 test: lint $(ENV)/test node_modules /usr/bin/chromium /usr/bin/java /usr/bin/pdftotext /usr/sbin/nginx ## lint, and every test: each page in two views, and each kind of page in all ten
 	@$(BIN)/pytest $(PARALLEL)
 
-pythons: ## build with every Python that is supported, from the lock: each has to make the same site
+pythons: ## build with every supported Python, from the lock: each has to make the same site
 	@rm -rf .pythons
 	@for python in $(PYTHONS); do \
 	$(MAKE) -s ENV=.pythons/$$python PYTHON=$$python .pythons/$$python/site; \
 	.pythons/$$python/bin/pip install -q --disable-pip-version-check --require-hashes --dry-run -r requirements-test.txt; \
 	.pythons/$$python/bin/mkdocs build --strict -d .pythons/$$python/built; \
 	diff -r .pythons/$(firstword $(PYTHONS))/built .pythons/$$python/built; \
-	echo "$$python: $$(.pythons/$$python/bin/python -V), $$(find .pythons/$$python/built -type f | wc -l) files, all the same"; done
+	echo "$$python: $$(.pythons/$$python/bin/python -V), $$(find .pythons/$$python/built -type f | wc -l) files, all identical"; done
 
-sbom: $(ENV)/test ## write bills of materials (CycloneDX) of what is locked into sbom/
+sbom: $(ENV)/test ## write bills of materials (CycloneDX) of the locked packages into sbom/
 	@mkdir -p $(SBOM)
 	@$(BIN)/cyclonedx-py requirements --output-reproducible -o $(SBOM)/site.cdx.json requirements.txt
 	@$(BIN)/cyclonedx-py requirements --output-reproducible -o $(SBOM)/test.cdx.json requirements-test.txt
 	@$(BIN)/python -m tools.sbom >$(SBOM)/npm.cdx.json
 
-vulnerabilities: $(ENV)/test /usr/bin/npm ## ask whether anything that is locked is known to be vulnerable; without an answer, fail
+vulnerabilities: $(ENV)/test /usr/bin/npm ## check the locked packages for known vulnerabilities; fail without an answer
 	@missing=0; \
 	$(BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner off -r requirements.txt -r requirements-test.txt \
 	|| { echo "pip-audit: no all-clear"; missing=1; }; \
 	npm audit --package-lock-only || { echo "npm: no all-clear"; missing=1; }; \
 	exit $$missing
 
-words: $(ENV)/test ## how hard each page and desk card is to read, and spelling
+words: $(ENV)/test ## report how hard each page and desk card is to read, and spelling mistakes
 	@$(BIN)/sticky words
 
 bench: $(ENV)/test ## measure builds of 100 and 1,000 scenarios beside plain Material for MkDocs
 	@$(BIN)/python -m tools.bench
 
-audit: $(ENV)/test node_modules /usr/bin/chromium /usr/sbin/nginx ## Lighthouse on each kind of page, compressed, as a phone gets it
+audit: $(ENV)/test node_modules /usr/bin/chromium /usr/sbin/nginx ## run Lighthouse on each kind of page, compressed, as a phone gets it
 	@$(BIN)/python -m tools.audit
 
-verify: $(ENV)/test node_modules /usr/bin/chromium /usr/bin/java /usr/bin/pdftotext /usr/sbin/nginx ## run every test with every page in every view, and the audit, and write down what they saw, for /about/ to print
+verify: $(ENV)/test node_modules /usr/bin/chromium /usr/bin/java /usr/bin/pdftotext /usr/sbin/nginx ## run every test with every page in every view, and the audit, and record the figures for /about/
 	@$(BIN)/pytest --record $(PARALLEL)
 	@$(BIN)/python -m tools.audit --record
 
-look: $(ENV)/test /usr/bin/chromium site ## pictures of every kind of page into look/
+look: $(ENV)/test /usr/bin/chromium site ## take pictures of every kind of page into look/
 	@$(BIN)/python -m tools.look
 
-lock: $(ENV)/test ## choose the newest versions that pyproject.toml and package.json allow, with hashes
+lock: $(ENV)/test ## lock the newest versions that pyproject.toml and package.json allow, with hashes
 	@for set in "site:--group build:requirements.txt" "test:--all-extras --group test:requirements-test.txt"; do IFS=: read -r _ groups file <<<"$$set"; \
 	$(BIN)/uv pip compile -qU --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" $$groups pyproject.toml -o $$file; done
 	@npm install --package-lock-only --omit-lockfile-registry-resolved
 
-fonts: $(ENV)/test node_modules ## make the fonts anew from their npm packages, cut down to what is used
+fonts: $(ENV)/test node_modules ## make the fonts again from their npm packages, reduced to what the site uses
 	@PATH="$(CURDIR)/$(BIN):$$PATH" tools/fonts.sh
 
 clean: ## remove what was built and installed
 	@rm -rf $(ENV) node_modules .cache .next-* site .site .pythons sbom look .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-# The environments. The file `site` says that one is whole, `test` that it holds what the tests need, too.
+# The environments. The file `site` marks one as complete, `test` marks it as including what the tests need.
 $(ENV)/site: requirements.txt pyproject.toml
 	@PYTHON="$(PYTHON)" tools/environment.sh $(ENV)
 	@$(PIP) --require-hashes -r $<
@@ -122,14 +122,14 @@ $(ENV)/test: requirements-test.txt $(ENV)/site
 	@$(PIP) --require-hashes -r $<
 	@touch $(ENV)/site $@
 
-# An environment whose Python went away, or that was moved with its folder, is made anew, however new its files are.
+# Recreate an environment whose Python is gone, or that was moved with its folder, however new its files are.
 ifneq ($(wildcard $(ENV)/site),)
 ifneq ($(shell $(BIN)/python -Ic 'import pip, sticky' 2>&1),)
 .PHONY: $(ENV)/site
 endif
 endif
 
-# None of their install scripts run: they would fetch what no lock knows.
+# Install scripts do not run: they would download files that are not locked.
 node_modules: package-lock.json /usr/bin/npm
 	@npm ci --ignore-scripts --no-fund --no-audit --loglevel=error
 	@touch $@
@@ -146,7 +146,7 @@ node_modules: package-lock.json /usr/bin/npm
 /usr/bin/pdftotext:
 	@$(SUDO) apt-get update -q && $(SUDO) apt-get install -qy --no-install-recommends poppler-utils
 
-# Debian would start it, and keep it running.
+# Debian starts it on installation, and at every boot.
 /usr/sbin/nginx:
 	@$(SUDO) apt-get update -q && $(SUDO) apt-get install -qy --no-install-recommends nginx openssl
 	@[ ! -d /run/systemd/system ] || $(SUDO) systemctl disable -q --now nginx

@@ -1,6 +1,6 @@
-"""Lighthouse on each kind of page, as nginx serves it to a phone: `make audit` prints the table and fails below the marks.
+"""Runs Lighthouse on each kind of page, as nginx serves it to a phone. `make audit` prints the scores, and fails below the targets.
 
-With `--record`, what it saw is written down for the site to print.
+With `--record`, it records the figures for the site to print.
 """
 
 import json
@@ -21,25 +21,25 @@ from tools.look import PAGES
 
 MARKS = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 KIB, REQUESTS = 250, 12
-"""The most that a first visit may take over the wire, and ask for."""
+"""The most that a first visit may transfer, and request."""
 
 _EXEMPT = {"facilitate": "is-crawlable"}
-"""Audits skipped, by page: a facilitator's guide asks not to be indexed, so that nobody finds the answers first."""
+"""Skipped audits, by page: a facilitator's guide is not indexed, so that nobody finds the answers first."""
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What Lighthouse saw of a page."""
+    """Lighthouse's figures for a page."""
 
     name: str
     scores: dict[str, int]
-    """Of a hundred, by category."""
+    """From 0 to 100, by category."""
     kib: int
     requests: int
 
     @property
     def faults(self) -> list[str]:
-        """Where it stays below a mark."""
+        """The figures that miss their targets."""
         low = [
             f"{self.name}: {name} {self.scores[name]} < {mark}"
             for name, mark in MARKS.items()
@@ -75,9 +75,9 @@ def lighthouse(server: Server, name: str, address: str) -> tuple[Seen, dict[str,
 
 
 def best(server: Server, name: str, address: str) -> tuple[Seen, dict[str, Any]]:
-    """The audit of a page that saw it fastest: of three, as whatever else a machine does can only slow a page down.
+    """The fastest of three audits of a page, because other work on the machine can only slow a page down.
 
-    Now and then Lighthouse misses the beginning of a page (NO_NAVSTART), and asks to be run again.
+    Lighthouse sometimes misses the beginning of a page load (NO_NAVSTART), and has to run again.
     """
     runs: list[tuple[Seen, dict[str, Any]]] = []
     for last in (False, False, True):
@@ -93,7 +93,7 @@ def best(server: Server, name: str, address: str) -> tuple[Seen, dict[str, Any]]
 
 
 def reasons(report: dict[str, Any]) -> list[str]:
-    """The audits that cost points, performance's left out: those are many, and each costs little."""
+    """The audits that cost points, except for performance: those are many, and each costs little."""
     found = []
     for mark in MARKS:
         for ref in report["categories"][mark]["auditRefs"] if mark != "performance" else ():
@@ -104,7 +104,7 @@ def reasons(report: dict[str, Any]) -> list[str]:
 
 
 def main() -> int:
-    """Audit every kind of page; the exit status is 0 where all reach the marks."""
+    """Audit every kind of page; return the exit status, 0 if all reach the targets."""
     kinds = {name: address for name, address in PAGES.items() if "#" not in address and name != "404"}
     seen: list[Seen] = []
     site = published(ROOT).fingerprint
@@ -130,7 +130,7 @@ def main() -> int:
                 for reason in reasons(report):
                     print(f"  {reason}")
     faults = [fault for one in seen for fault in one.faults]
-    print("\n".join(faults) or "Every page reaches its marks.")
+    print("\n".join(faults) or "Every page reaches the targets.")
     if faults:
         return 1
     if "--record" in sys.argv:

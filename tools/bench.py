@@ -1,8 +1,8 @@
-"""`make bench`: how long the site takes to build, to check and to follow an edit, beside plain Material for MkDocs.
+"""`make bench`: measures builds, checks and edits, in comparison with plain Material for MkDocs.
 
-Both sides build the same pages of the same words in the same run, taking turns, so that what else the machine does
-falls on both; of several rounds the fastest counts, as what else it does only ever adds. Prints a table and draws
-`.github/bench.svg`. Where the machine was busy, it says so: its figures are then not worth keeping.
+Both sides build the same pages with the same words in the same run, in turns, so that other work on the machine affects
+both. Of several rounds the fastest counts, because other work can only add time. Prints a table and draws
+`.github/bench.svg`. It says if the machine was busy: the figures are then not worth keeping.
 """
 
 import json
@@ -43,10 +43,10 @@ SMALL, LARGE = SIZES[0], SIZES[-1]
 ROUNDS = 3
 EDITS = 15
 PATIENCE = 120
-"""Seconds after which something that was waited for will not come any more."""
+"""Seconds to wait for a response."""
 
 HUGE = 3000
-"""So many scenarios are built once, by our side alone, for memory and growth."""
+"""How many scenarios our side alone builds once, for memory and growth."""
 
 MAX_RATIO = 0.8
 MAX_GROWTH = 10.5
@@ -54,27 +54,27 @@ MAX_MEGABYTES = 250.0
 MAX_CHECK = 1.2  # about a second
 MAX_EDIT = 0.7
 MAX_REBUILD = 0.25
-"""Of a cold build, what one after an edit may take."""
+"""The largest share of a cold build's time that a build after an edit may take."""
 BUSY = 1.0
-"""Above this load, other work is likely to be measured too."""
+"""The load above which the figures probably include other work."""
 
 OURS, PLAIN = "Sticky Situations", "plain Material"
 
 
 @dataclass(frozen=True)
 class Run:
-    """What one command took."""
+    """The cost of one command."""
 
     seconds: float
     processor: float
-    """Seconds of processor time: steadier than the clock where others use the machine."""
+    """Seconds of processor time: steadier than wall-clock time on a shared machine."""
     megabytes: float
-    """The most memory that it held at once."""
+    """Its peak memory."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A row of the table; `target` is what it must not exceed, if there is such a thing."""
+    """A row of the table; `target` is what it must not exceed, if anything."""
 
     label: str
     value: float
@@ -94,7 +94,7 @@ class Figure:
 
 
 def make_project(to: Path, count: int) -> Handbook:
-    """Copy the project to `to`, with `count` scenarios in it; those of the project are the first of them."""
+    """Copy the project to `to`, with `count` scenarios, the first of which are the project's own."""
     for name in PROJECT:
         source = ROOT / name
         if source.is_dir():
@@ -118,7 +118,7 @@ def _checked(root: Path) -> Handbook:
 
 
 def scenario_like(one: Scenario, number: int, book: Handbook) -> str:
-    """A scenario as real ones are, its page about 350 words long, unlike every other."""
+    """A realistic scenario, different from every other, with a page of about 350 words."""
     chance = random.Random(number)  # noqa: S311  # the same scenarios every time
     words = book.settings.vocabularies
 
@@ -140,7 +140,7 @@ def scenario_like(one: Scenario, number: int, book: Handbook) -> str:
         "topics": some(words.topics, 3),
         "audience": some(words.audience, 2),
         "minutes": chance.choice([10, 15, 20, 30]),
-        "law": sorted({*one.front.law, *cited("law", 3)}),  # what it quotes stays quoted
+        "law": sorted({*one.front.law, *cited("law", 3)}),  # keeps the sources of its quotations
         "policy": sorted({*one.front.policy, *cited("policy", 3)}),
         "standards": cited("standard", 3),
         "keywords": some(one.front.keywords, 12),
@@ -158,7 +158,7 @@ def scenario_like(one: Scenario, number: int, book: Handbook) -> str:
 
 
 def _shortened(markdown: str, chance: random.Random, end: str) -> str:
-    """A third of a text's items (or blocks, or sentences), in their order, with something of its own at the end."""
+    """A third of a text's items (or blocks, or sentences), in order, followed by `end`."""
     for pattern, glue in ((r"\n(?=- )", "\n"), (r"\n\n", "\n\n"), (r"(?<=[.?!”]) (?=[A-Z“])", " ")):
         parts = re.split(pattern, markdown) if glue != " " or markdown[0] != ">" else [markdown]
         if len(parts) > 1:
@@ -168,7 +168,7 @@ def _shortened(markdown: str, chance: random.Random, end: str) -> str:
 
 
 def make_plain(to: Path, ours: Path, book: Handbook) -> None:
-    """The same site as plain Material for MkDocs has it: two Markdown pages a scenario, without macros and hooks."""
+    """The same site for plain Material for MkDocs: two Markdown pages per scenario, without macros and hooks."""
     shutil.copytree(ours / "docs", to / "docs")
     for page in (to / "docs").rglob("*.md"):
         text = re.sub(r"^\{\{.*\}\}$|^template: .*$", "", page.read_text(), flags=re.MULTILINE)
@@ -195,7 +195,7 @@ def _anchor(subsection: str) -> str:
 
 
 def plain_page(book: Handbook, one: Scenario, notes: bool) -> str:
-    """What we show on a scenario's page, or with `notes` on its facilitator's page, as one would type it by hand."""
+    """A scenario's page, or with `notes` its facilitator's guide, as one would write it by hand."""
     sources = {url: src for src, url in book.addresses.items()}
     up = "../../" if notes else "../"
 
@@ -270,7 +270,7 @@ class _Words(HTMLParser):
 
 
 def words_a_page(site: Path, name: str) -> float:
-    """How many words the articles of scenarios' pages hold, in the middle; `name` tells which of their pages."""
+    """The median number of words in the articles of scenarios' pages that match the glob pattern `name`."""
     pages = sorted((site / SCENARIOS).glob(name))
     return statistics.median(_Words(page).count for page in pages[:: max(1, len(pages) // 100)])
 
@@ -279,7 +279,7 @@ def words_a_page(site: Path, name: str) -> float:
 
 
 def run(command: Sequence[str], root: Path) -> Run:
-    """Run a Python command to its end; what it prints is shown if it fails."""
+    """Run a Python command to its end, and show its output if it fails."""
     log = root / "log.txt"
     with log.open("w") as out:
         start = time.perf_counter()
@@ -291,7 +291,7 @@ def run(command: Sequence[str], root: Path) -> Run:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} in {root} ended with {process.returncode}:\n{log.read_text()}")
-    # Linux counts in kilobytes, and from what this process held when the child began: matplotlib is loaded last.
+    # In kilobytes on Linux, and at least this process's memory at the fork: so matplotlib is imported last.
     return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
@@ -300,7 +300,7 @@ def _environment(root: Path) -> Mapping[str, str]:
 
 
 def build(root: Path) -> Run:
-    """Build a site anew."""
+    """Build a site from nothing."""
     shutil.rmtree(root / "built", ignore_errors=True)
     return run(["-m", "mkdocs", "build", "--strict", "--site-dir", "built"], root)
 
@@ -321,7 +321,7 @@ def rebuild(root: Path, book: Handbook) -> tuple[Run, Run]:
 
 
 def fastest(runs: Sequence[Run]) -> Run:
-    """The least of each thing measured."""
+    """The minimum of each figure."""
     return Run(min(r.seconds for r in runs), min(r.processor for r in runs), min(r.megabytes for r in runs))
 
 
@@ -332,7 +332,7 @@ def edits(root: Path, book: Handbook) -> list[float]:
         address = f"127.0.0.1:{free.getsockname()[1]}"
     command = [sys.executable, "-m", "sticky", "serve", "-a", address]
     taken = []
-    chance = random.Random(1)  # noqa: S311  # moments between the preview's looks at the files
+    chance = random.Random(1)  # noqa: S311  # random moments between the preview's checks for edits
     with (root / "log.txt").open("w") as out:
         process = subprocess.Popen(command, cwd=root, env=_environment(root), stdout=out, stderr=subprocess.STDOUT)
         try:
@@ -362,11 +362,11 @@ def _wait_for(url: str, text: str, process: "subprocess.Popen[bytes]") -> None:
         except urllib.error.URLError:
             pass
         time.sleep(0.01)
-    raise SystemExit(f'"{text}" never came at {url}; what the preview said is in log.txt')
+    raise SystemExit(f'"{text}" did not appear at {url}; see log.txt for the output of the preview')
 
 
 def machine() -> str:
-    """The machine and the day, for whoever compares figures."""
+    """The machine and the date, for comparisons."""
     try:
         cpu = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     except OSError:
@@ -375,13 +375,13 @@ def machine() -> str:
     return f"{name}, {os.cpu_count()} cores, Python {platform.python_version()}, {date.today():%Y-%m-%d}"
 
 
-# What comes of it ---------------------------------------------------------------------------------------------
+# Results ------------------------------------------------------------------------------------------------------
 
 
 def draw(
     ours: Mapping[int, Run], plain: Mapping[int, Run], rebuilt: Mapping[str, float], edited: float, note: str
 ) -> None:
-    """The plot: both curves, their ratio, and what an edit takes: of a build, and in the preview."""
+    """The plot: both curves, their ratio, and the time of an edit, in a build and in the preview."""
     import matplotlib
 
     matplotlib.use("svg")
@@ -423,9 +423,9 @@ def draw(
 
 
 def main() -> None:
-    """Make both sites in each size, build them in turns, and tell."""
+    """Make both sites in each size, build them in turns, and report."""
     note, before = machine(), os.getloadavg()[0]
-    print(f"{note}; load {before:.1f} before it began. The fastest of {ROUNDS} rounds, in turns.\n")
+    print(f"{note}; load {before:.1f} at the start. The fastest of {ROUNDS} rounds, in turns.\n")
     runs: dict[str, dict[int, list[Run]]] = {side: {count: [] for count in SIZES} for side in (OURS, PLAIN)}
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         roots = {(count, side): Path(folder, str(count), side.split()[0]) for count in SIZES for side in runs}
@@ -474,7 +474,7 @@ def main() -> None:
         Figure(f"peak memory at {HUGE:,}", huge.megabytes, " MB", MAX_MEGABYTES),
         Figure(f"`make site` at {LARGE:,}, from nothing", cold.seconds, " s"),
         Figure(f"`make site` at {LARGE:,}, after one edit", warm.seconds, " s"),
-        Figure("the one divided by the other", warm.seconds / cold.seconds, "", MAX_REBUILD),
+        Figure("ratio of the two", warm.seconds / cold.seconds, "", MAX_REBUILD),
         Figure(f"peak memory, {PLAIN}", plain[LARGE].megabytes, " MB"),
         Figure(f"`make check` at {LARGE:,}", fastest(checked).seconds, " s", MAX_CHECK),
         Figure(f"an edit shows among {LARGE:,}, median of {EDITS}", statistics.median(edited), " s", MAX_EDIT),
@@ -482,9 +482,9 @@ def main() -> None:
     ):
         print(figure)
     draw(ours, plain, {"cold": cold.seconds, "after an edit": warm.seconds}, statistics.median(edited), note)
-    print(f"\nLoad at the end {os.getloadavg()[0]:.1f}. {PLOT.name} is drawn anew.")
+    print(f"\nLoad at the end {os.getloadavg()[0]:.1f}. {PLOT.name} is redrawn.")
     if before > BUSY:
-        print(f"The machine was busy (load {before:.1f}) when this began: measure again when it is quiet.")
+        print(f"The machine was busy (load {before:.1f}) at the start: measure again when it is idle.")
 
 
 if __name__ == "__main__":

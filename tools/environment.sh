@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Makes the Python environment that `make` runs everything in, unless there is a whole one: environment.sh FOLDER
+# Makes the Python environment that `make` runs everything in, unless a complete one exists: environment.sh FOLDER
 #
-# The file `site` in FOLDER says that everything was installed; it goes away until the caller has installed what is
-# asked for today. Without it, or without a Python that starts, an environment was interrupted or has lost its base,
-# and nobody can tell what else is missing: it is made anew.
+# The file `site` in FOLDER marks a complete environment; this script removes it until the caller has installed the
+# current requirements. Without that file, or with a Python that does not start, the installation was interrupted or the
+# Python is gone, so the environment is made again.
 set -euo pipefail
 env=$1
 python=${PYTHON:-python3}
 as_root=$([ "$(id -u)" = 0 ] || echo sudo)
 read -r least below < <(sed -n 's/^requires-python = ">=\(.*\),<\(.*\)"$/\1 \2/p' pyproject.toml)
 
-# Whether a Python starts and is of a version that is supported; prints its version. Any Python since 2.6 understands it.
+# Whether a Python starts and has a supported version; prints the version. Runs on any Python since 2.6.
 fits() {
   "$1" -c '
 import sys
@@ -24,7 +24,7 @@ fail() {
   exit 1
 }
 
-# Debian keeps venv, and what puts pip into a new environment, in a package of its own.
+# Debian has venv and ensurepip in a separate package.
 install() {
   command -v apt-get >/dev/null && $as_root apt-get update -q && $as_root apt-get install -qy "$1"
 }
@@ -38,10 +38,10 @@ if [ "$python" = python3 ] && ! command -v python3 >/dev/null; then
   install python3-venv || true
 fi
 if ! version=$(fits "$python"); then
-  remedy="Install one that is, and name it: make PYTHON=python3.13"
+  remedy="Install a supported one, and name it: make PYTHON=python3.13"
   for other in python3 python3.13 python3.12 python3.11; do
     if fits "$other" >/dev/null; then
-      remedy="Name one that is: make PYTHON=$other"
+      remedy="Name a supported one: make PYTHON=$other"
       break
     fi
   done
@@ -51,10 +51,10 @@ fi
 if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
   install "python${version%.*}-venv" || true
   "$python" -c 'import ensurepip, venv' 2>/dev/null ||
-    fail "\"$python\" has no venv and ensurepip, which make environments. Install them (on Debian: python${version%.*}-venv), or name another Python: make PYTHON=python3.13"
+    fail "\"$python\" lacks venv or ensurepip, which make environments. Install them (on Debian: python${version%.*}-venv), or name another Python: make PYTHON=python3.13"
 fi
 if [ -e "$env" ] || [ -L "$env" ]; then
-  echo "$env is not whole; it is made anew."
+  echo "$env is incomplete; making it again."
   rm -rf "$env"
 fi
 "$python" -m venv "$env"

@@ -68,7 +68,7 @@ def _filtered(page: Page) -> None:
     page.locator(".ss-filter input").first.check()
 
 
-# What shows only after something was done: name, address, what is done.
+# States that need an action: name, address, action.
 STATES: list[tuple[str, str, Callable[[Page], None]]] = [
     ("search", "", _search),
     ("menu", "", _menu),
@@ -110,7 +110,7 @@ def look(browser: Browser, home: str, folder: Path) -> None:
 
 
 def main() -> None:
-    """Take pictures of the site as it was built last."""
+    """Take pictures of the last built site."""
     LOOK.mkdir(exist_ok=True)
     with served(ROOT / "site") as home, chromium() as browser:
         look(browser, home, LOOK)

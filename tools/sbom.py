@@ -1,4 +1,4 @@
-"""Prints a bill of materials (CycloneDX) of what package-lock.json names: the npm that Debian has writes none."""
+"""Prints a bill of materials (CycloneDX) for package-lock.json, because Debian's npm cannot."""
 
 import base64
 import json
@@ -15,7 +15,7 @@ from tests.support.browser import ROOT
 
 
 def component(name: str, locked: dict[str, Any]) -> Component:
-    """A package as the lock knows it."""
+    """A locked package as a component."""
     kind, _, digest = locked["integrity"].partition("-")
     group, _, short = name.rpartition("/")
     license = locked.get("license")
@@ -34,7 +34,7 @@ def component(name: str, locked: dict[str, Any]) -> Component:
 
 
 def main() -> None:
-    """Print the bill."""
+    """Print the bill of materials."""
     packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
     own = packages.pop("")
     bom = Bom(components=[component(path.rpartition("node_modules/")[2], one) for path, one in packages.items()])

@@ -94,7 +94,7 @@ def test_a_python_that_is_not_supported_is_named_with_one_that_is(project: Path,
     assert made.returncode
     assert made.stdout.splitlines()[0] == (
         f'The handbook needs Python 3.11.5 or newer, and older than 3.14; "python3" is {found}. '
-        "Name one that is: make PYTHON=python3.12"
+        "Name a supported one: make PYTHON=python3.12"
     )
     assert not (project / ".venv").exists()
 
@@ -102,7 +102,7 @@ def test_a_python_that_is_not_supported_is_named_with_one_that_is(project: Path,
 def test_where_there_is_none_it_is_said_how_to_get_one(project: Path, commands: Path) -> None:
     made = run(project, commands, "PYTHON=python3.10")
     assert made.returncode
-    assert '"python3.10" does not start. Install one that is, and name it: make PYTHON=python3.13' in made.stdout
+    assert '"python3.10" does not start. Install a supported one, and name it: make PYTHON=python3.13' in made.stdout
 
 
 def test_what_debian_keeps_in_another_package_is_installed_from_there(
@@ -123,7 +123,7 @@ def test_elsewhere_it_is_said_what_is_lacking(project: Path, commands: Path, tmp
     made = run(project, commands)
     assert made.returncode
     assert made.stdout.startswith(
-        '"python3" has no venv and ensurepip, which make environments. Install them (on Debian: python3.12-venv)'
+        '"python3" lacks venv or ensurepip, which make environments. Install them (on Debian: python3.12-venv)'
     )
 
 
@@ -141,7 +141,7 @@ def test_an_environment_is_made_once_and_the_package_again_when_it_changed(proje
     made = run(project)
     assert made.returncode == 0, made.stdout
     assert version(project) == "1.0.1"
-    assert (project / ".venv/pyvenv.cfg").stat().st_ino == first, "nothing is made anew for that"
+    assert (project / ".venv/pyvenv.cfg").stat().st_ino == first, "nothing is made again for that"
 
 
 @pytest.mark.parametrize("left", ["no pip", "no python"])
@@ -156,7 +156,7 @@ def test_an_environment_that_was_interrupted_is_made_anew(project: Path, left: s
         (environment / "site").touch()  # it was whole, and its Python went away
     made = run(project)
     assert made.returncode == 0, made.stdout
-    assert made.stdout.splitlines()[0] == ".venv is not whole; it is made anew."
+    assert made.stdout.splitlines()[0] == ".venv is incomplete; making it again."
     assert version(project) == "1.0.0"
     assert (environment / "site").exists()
 
