@@ -58,7 +58,7 @@ TERMS = (
     Term("i\\.e\\.|ie", "that is", _ALOUD),
     Term("etc", "and so on, or leave it out", _ALOUD),
     Term("and/or|he/she|she/he|his/her|s/he", "one of the two, or they", _ALOUD),
-    Term("above(?! all)|below", "where it stands, by name", "someone who listens to a page cannot see what is above"),
+    Term("above(?! all)|below", "where it is, by name", "someone who listens to a page cannot see what is above"),
     Term("simply|obviously|clearly|of course|needless to say", "nothing", "it is not simple to everyone"),
     Term("click here|read more", "where the link leads", "a link is read on its own"),
     Term("\\w+!", "a period", "we do not shout"),
