@@ -1,4 +1,4 @@
-"""Browsers to read a site with, whichever handbook it is made from: see `engine/` and `content/`.
+"""Browsers for testing the site of any handbook: see `engine/` and `content/`.
 
 A test takes one of the pages below and goes to addresses below the site's root. Whatever the page's console or
 scripts complain of, whatever it asks of another host, and whatever it leaves in the browser beyond what the site
@@ -33,7 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _the_day() -> Iterator[None]:
-    """The day that the golden cases were written for, as what is due changes from day to day; and warnings block nothing."""
+    """Set the date that the golden cases were written for, because due dates depend on it; and let warnings block nothing."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("STRICT", raising=False)
         patch.setattr(dates, "today", lambda: date(2026, 11, 25))
@@ -42,14 +42,14 @@ def _the_day() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One browser for the whole run; each page has a context of its own."""
+    """One browser for the whole run; each page has its own context."""
     with chromium() as started:
         yield started
 
 
 @pytest.fixture
 def context(browser: Browser, home: str) -> Iterator[Callable[..., BrowserContext]]:
-    """Opens contexts that are watched for faults, and closes them."""
+    """Opens contexts, watches them for faults, and closes them."""
     opened: list[tuple[BrowserContext, list[str]]] = []
 
     def make(size: tuple[int, int] = WIDE, scripts: bool = True, **more: Any) -> BrowserContext:
@@ -72,7 +72,7 @@ def context(browser: Browser, home: str) -> Iterator[Callable[..., BrowserContex
 
 @pytest.fixture
 def page(context: Callable[..., BrowserContext]) -> Page:
-    """A page on a desk's screen."""
+    """A page on a desktop screen."""
     return context().new_page()
 
 
@@ -84,11 +84,11 @@ def phone(context: Callable[..., BrowserContext]) -> Page:
 
 @pytest.fixture
 def plain(context: Callable[..., BrowserContext]) -> Page:
-    """A page on a desk's screen, without scripts."""
+    """A page on a desktop screen, without scripts."""
     return context(scripts=False).new_page()
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
 def either(context: Callable[..., BrowserContext], request: pytest.FixtureRequest) -> Page:
-    """A page on a desk's screen, with scripts and without."""
+    """A page on a desktop screen, with scripts and without."""
     return context(scripts=bool(request.param)).new_page()

@@ -106,7 +106,7 @@ def _wrong(known: _Texts, path: str, block: Text, cited: Iterable[Cited], policy
     for found in _QUOTED.finditer(block.markdown):
         words = _plain(found[1])
         spoken = _SPOKEN.search(words.rstrip(_ENDS.replace("?", "")))
-        if any(stands_in(words, known.text(item)) for item in cited) or (
+        if any(appears_in(words, known.text(item)) for item in cited) or (
             spoken and not (policy and not words.endswith("?"))
         ):
             continue
@@ -118,7 +118,7 @@ def _wrong(known: _Texts, path: str, block: Text, cited: Iterable[Cited], policy
         yield Problem(path, line, "misquoted", message)
 
 
-def stands_in(words: str, text: str) -> bool:
+def appears_in(words: str, text: str) -> bool:
     """Whether quoted words appear in a text, in order; “…” and [brackets] stand for words left out or changed."""
     at = 0
     for piece in (piece.strip(_ENDS) for piece in _LEFT_OUT.split(words)):

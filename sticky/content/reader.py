@@ -9,7 +9,7 @@ from typing import Literal
 from ..text.document import Document, read
 from ..text.problem import Problem
 from . import clauses, page, scenario, session, settings, statute
-from . import verified as promise
+from . import verified as test_record
 from .clauses import Clauses
 from .handbook import DOCS, SCENARIOS, Handbook
 from .page import Page, PageFront
@@ -163,15 +163,15 @@ def _kind(path: str, document: Document | None) -> FileKind:
     return "page"
 
 
-def _recorded(root: Path) -> tuple[promise.Verified, list[Problem]]:
+def _recorded(root: Path) -> tuple[test_record.Verified, list[Problem]]:
     try:
-        return promise.load(root), []
+        return test_record.load(root), []
     except ValueError:
         message = 'this is not a record of a test run; delete the file, and run "make verify" to write a new one'
-        return promise.Verified(), [Problem(promise.PATH, 1, "bad-record", message)]
+        return test_record.Verified(), [Problem(test_record.PATH, 1, "bad-record", message)]
 
 
-def _book(root: Path, words: Settings, files: list[File], recorded: promise.Verified) -> Handbook:
+def _book(root: Path, words: Settings, files: list[File], recorded: test_record.Verified) -> Handbook:
     order = {asker: i for i, asker in enumerate(words.vocabularies.asker)}
     contents = [file.content for file in files]
     groups = {kind: [f.content for f in files if f.kind == kind and isinstance(f.content, Clauses)] for kind in _GROUPS}

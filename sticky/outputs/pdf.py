@@ -28,7 +28,7 @@ BOOK = "handbook"
 CHROMIUM = "/usr/bin/chromium"
 """The path on Debian."""
 
-_TELL = """() => {
+_INSERT_GENERATED = """() => {
     const marks = { "open-quote": "“", "close-quote": "”" }
     for (const one of document.querySelectorAll("article :is(a, q)")) {
         const [before, after] = ["::before", "::after"].map((where) => getComputedStyle(one, where).content)
@@ -111,7 +111,7 @@ class Press:
         try:
             page.goto(self.home + url, wait_until="load")
             page.emulate_media(media="print")
-            page.evaluate(_TELL)
+            page.evaluate(_INSERT_GENERATED)
             found: list[list[str]] = page.eval_on_selector_all(
                 "a[href]", "all => all.map(a => [a.href, a.textContent])"
             )

@@ -90,8 +90,8 @@ class Build:
 
     # What a page is made from ---------------------------------------------------------------------------------------
 
-    def know(self, config: "MkDocsConfig", nav: "Navigation") -> None:
-        """Take the fingerprint of everything that affects every page: dependencies, package, settings, menu, tooltips."""
+    def fingerprint_common(self, config: "MkDocsConfig", nav: "Navigation") -> None:
+        """Compute the fingerprint of everything that affects every page: dependencies, package, settings, menu, tooltips."""
         stack = sorted(found.name for found in Path(mkdocs.__file__).parent.parent.glob("*.dist-info"))
         own = [Path(config.config_file_path), *(Path(str(hook)) for hook in config.hooks)]
         custom = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
@@ -135,7 +135,7 @@ class Build:
         """Put a page in place if it was made before from exactly what it would be made from now; return its record."""
         if self._cache is None or not self._common:
             return None
-        now, made = self.fingerprint(file), self._cache.standing.get(file.address)
+        now, made = self.fingerprint(file), self._cache.present.get(file.address)
         if made is None or made.fingerprint != now:
             found = self._cache.find(file.address, now)
             if found is None:
@@ -143,7 +143,7 @@ class Build:
             made, page = found
             write_file(page, file.abs_dest_path)
             self._copy(page.decode(), file)
-            self._cache.standing[file.address] = made
+            self._cache.present[file.address] = made
         self.made[file.address] = made
         return made
 
@@ -151,14 +151,14 @@ class Build:
         """Add the pages made in this build to the cache, each with its search records, given by address."""
         for file in self.files:
             made = self.made[file.address] = replace(self.made[file.address], records=records[file.address])
-            if self._cache and file.known is None:
+            if self._cache and file.reused is None:
                 made = self.made[file.address] = replace(made, fingerprint=self.fingerprint(file))
                 self._cache.add(file.address, made, Path(file.abs_dest_path).read_bytes())
-                self._cache.standing[file.address] = made
+                self._cache.present[file.address] = made
         if self._cache:
-            for gone in self._cache.standing.keys() - {file.address for file in self.files}:
+            for gone in self._cache.present.keys() - {file.address for file in self.files}:
                 (self.folder / gone / "index.html").unlink(missing_ok=True)
-                del self._cache.standing[gone]
+                del self._cache.present[gone]
 
     # The content of a page ------------------------------------------------------------------------------------------
 
@@ -211,7 +211,7 @@ class Build:
     def finish(self, output: str, file: "PageFile") -> str:
         """Complete a finished page, and leave a copy at each of its former addresses."""
         if self._cache:
-            self._cache.standing.pop(file.address, None)
+            self._cache.present.pop(file.address, None)
         tree = html.document_fromstring(output)
         for old, new in file.renamed.items():
             self._add_former(tree, old, new)
@@ -288,7 +288,7 @@ class PageFile(File):
         self.build = build
 
     @cached_property
-    def known(self) -> Made | None:
+    def reused(self) -> Made | None:
         """The page's record, if it was reused from the cache; the page is in place then."""
         return self.build.reuse(self)
 
@@ -299,7 +299,7 @@ class PageFile(File):
 
     def is_modified(self) -> bool:
         """Whether the page has to be made; MkDocs asks in a dirty build."""
-        return self.known is None
+        return self.reused is None
 
 
 class DocsFile(PageFile):

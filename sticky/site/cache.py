@@ -38,7 +38,7 @@ class PageCache:
     """The cached pages of one kind of build, in the file `path`."""
 
     def __init__(self, path: Path) -> None:
-        self.standing: dict[str, Made] = {}
+        self.present: dict[str, Made] = {}
         """The pages in the folder being built, by address."""
         self._path = path
         try:
@@ -77,13 +77,13 @@ class PageCache:
     def commit(self) -> None:
         """Keep what was added, after a successful build, and drop the pages that are no longer on the site."""
         with self._tried() as db:
-            gone = [(url,) for (url,) in db.execute("select url from pages") if url not in self.standing]
+            gone = [(url,) for (url,) in db.execute("select url from pages") if url not in self.present]
             db.executemany("delete from pages where url = ?", gone)
             db.commit()
 
     def rollback(self) -> None:
         """Drop what was added, after a failed build, and forget what is in the folder, so that the fault is found again."""
-        self.standing.clear()
+        self.present.clear()
         with self._tried() as db:
             db.rollback()
 

@@ -167,7 +167,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             if file.page:
                 file.page.meta = dict(file.meta)
                 file.page.title = file.page.title or file.meta["title"]
-        build.know(config, nav)
+        build.fingerprint_common(config, nav)
         return nav
 
     def on_page_read_source(self, *, page: "Page", config: "MkDocsConfig") -> str | None:
@@ -250,8 +250,8 @@ def _complete_search(build: Build, file: Path) -> None:
         if not entry["location"].startswith("desk/#"):
             found[entry["location"].partition("#")[0]].append(_json(entry))
     for page in build.files:
-        if page.known is not None:
-            found[page.address] = [page.known.records] if page.known.records else []
+        if page.reused is not None:
+            found[page.address] = [page.reused.records] if page.reused.records else []
         elif isinstance(page, ScenarioFile) and page.part == "scenario":
             found[page.address] = [_json(record) for record in records.search(build.render, page.scenario)]
     build.keep({page.address: ",".join(found[page.address]) for page in build.files})

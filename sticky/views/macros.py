@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..content import page
-from ..content import verified as promise
+from ..content import verified as test_record
 from ..content.handbook import DOCS, BadReference, Handbook, asked_by
 from ..content.scenario import FOLDER, FrontMatter, Scenario, uses
 from ..content.sections import slug
@@ -169,7 +169,7 @@ def rings(book: Handbook) -> Context:
 
 def stored(book: Handbook) -> Context:
     """What a reader's browser may store, and why."""
-    return {"stored": promise.STORED}
+    return {"stored": test_record.STORED}
 
 
 def verified(book: Handbook, part: str) -> Context:

@@ -29,7 +29,7 @@ def handbook(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture(scope="session")
 def book(handbook: Path) -> Handbook:
-    """What it publishes."""
+    """The published handbook."""
     return published(handbook)
 
 
@@ -56,20 +56,20 @@ def published_at(handbook: Path) -> str:
 
 @pytest.fixture(scope="session")
 def addresses(site: Path, book: Handbook) -> list[str]:
-    """The address of every page; what stands at former addresses are copies of these."""
+    """The address of every page, without the copies at former addresses."""
     every = sorted(file.relative_to(site).as_posix().removesuffix("index.html") for file in site.rglob("*.html"))
     return [address for address in every if address not in book.moved]
 
 
 @pytest.fixture(scope="session")
 def every_kind(site: Path, addresses: list[str]) -> list[str]:
-    """The addresses of so many pages that every component of the site is on one of them."""
+    """The addresses of enough pages to include every component of the site."""
     return kinds(site, addresses)
 
 
 @pytest.fixture(scope="session")
 def recorder(request: pytest.FixtureRequest) -> Recorder:
-    """What takes down the figures of a run."""
+    """The recorder of a run's figures."""
     found = request.config.pluginmanager.getplugin("recorder")
     assert isinstance(found, Recorder)
     return found

@@ -1,4 +1,4 @@
-"""The engine is tested on a small library of its own, so that no test depends on what a handbook says."""
+"""The engine is tested on its own small library, so that no test depends on the text of a handbook."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +11,7 @@ from tests.support.browser import LIBRARY, copied, made, published, served
 
 @pytest.fixture(scope="session")
 def book() -> Handbook:
-    """What the small library publishes."""
+    """The small library's published handbook."""
     return published(LIBRARY)
 
 

@@ -98,7 +98,7 @@ def cached(project: Path, folder: Path, cache: PageCache, pdf: bool = False) -> 
     book, problems = checks.check(project)
     assert book is not None
     assert [problem for problem in problems if not problem.warning] == []
-    cache.standing.clear()
+    cache.present.clear()
     shutil.rmtree(folder, ignore_errors=True)
     write(configured(project, folder), book, cache, pdf=pdf)
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
@@ -240,7 +240,7 @@ def test_a_build_that_another_one_locks_out_of_the_cache_does_without(tmp_path: 
     here = PageCache(tmp_path / "cache" / "build")
     here.add("b/", Made("g"), b"other page")
     here.commit()
-    other.standing["a/"] = Made("f")
+    other.present["a/"] = Made("f")
     other.commit()
     assert other.find("a/", "f") == (Made("f"), b"page")
     assert other.find("a/", "g") is None
@@ -251,10 +251,10 @@ def test_a_build_that_another_one_locks_out_of_the_cache_does_without(tmp_path: 
 def test_what_failed_is_not_kept(tmp_path: Path) -> None:
     cache = PageCache(tmp_path / "cache" / "build")
     cache.add("a/", Made("f"), b"page")
-    cache.standing["a/"] = Made("f")
+    cache.present["a/"] = Made("f")
     cache.rollback()
     assert cache.find("a/", "f") is None
-    assert cache.standing == {}
+    assert cache.present == {}
     cache.close()
 
 

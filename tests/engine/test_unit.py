@@ -294,7 +294,7 @@ def test_no_complication_can_take_a_name_that_the_templates_use() -> None:
 # Facts
 
 
-def test_a_statute_s_facts_are_its_rows_with_what_practises_them(small: Handbook) -> None:
+def test_the_context_of_a_statute_is_its_rows_with_the_scenarios_that_practice_them(small: Handbook) -> None:
     facts = macros.statute(small, "24-90-119")
     assert facts["statute"] is small.statutes[0]
     assert [(row.label, ids(ones)) for row, ones in facts["rows"]] == [

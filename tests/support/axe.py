@@ -1,4 +1,4 @@
-"""Axe, the checker of accessibility, and the ways in which a page is looked at."""
+"""Axe, the accessibility checker, and the views of a page that it tests."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,13 +10,13 @@ from playwright.sync_api import Browser, Page
 from tests.support.browser import patient
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-# What WCAG 2.2 asks for at AA, and what axe holds to be good besides. Left to itself it skips what 2.2 added.
+# The rules for WCAG 2.2 at level AA, and axe's best practices. By default it skips what 2.2 added.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @dataclass(frozen=True)
 class View:
-    """How a page is looked at."""
+    """A view of a page: its width, color scheme and other conditions."""
 
     width: int
     scheme: str
@@ -30,8 +30,8 @@ class View:
 
 
 VALUES = ((320, 1280), ("light", "dark"), (False, True), (False, True), (False, True))
-# Every width in every scheme, closed and open. Forced colors, and a page without its scripts, are seen as often as it
-# takes to show each value of one thing beside each value of every other.
+# Every width in every scheme, closed and open. Forced colors, and a page without scripts, appear often enough to pair
+# each value of one condition with each value of every other.
 VIEWS = [
     View(1280, "light", opened=False, forced=False, scripts=True),
     View(1280, "light", opened=True, forced=False, scripts=False),
@@ -45,11 +45,11 @@ VIEWS = [
     View(1280, "dark", opened=False, forced=True, scripts=False),
 ]
 PAIRS = [(VIEWS[i], VIEWS[7 - i]) for i in range(4)]
-"""Views that share nothing but that colors are not forced, where axe does not look at them."""
+"""Two views that differ in everything except forced colors, with which axe does not check colors."""
 
 
 def viewed(browser: Browser, home: str, view: View) -> Page:
-    """A page looked at in a way. The policy on scripts is bypassed: axe is put into the page."""
+    """A page in a view. The content security policy is bypassed to inject axe."""
     page = patient(
         browser.new_context(
             base_url=home,
@@ -61,12 +61,12 @@ def viewed(browser: Browser, home: str, view: View) -> Page:
         )
     ).new_page()
     if not view.scripts:
-        page.route("**/*.js", lambda script: script.abort())  # switched off, scripts would stop axe as well
+        page.route("**/*.js", lambda script: script.abort())  # switching scripts off would stop axe as well
     return page
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds."""
+    """The violations that axe finds."""
     page.evaluate(AXE)
     found: dict[str, Any] = page.evaluate(
         """tags => axe.run(document, {

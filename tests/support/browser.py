@@ -1,4 +1,4 @@
-"""The site built, served on this machine as it would be published, and shown in Debian's Chromium."""
+"""Builds the site, serves it on this machine as it would be published, and opens it in Debian's Chromium."""
 
 import os
 import re
@@ -23,19 +23,19 @@ from sticky.content.handbook import Handbook
 ROOT = Path(__file__).parents[2]
 """The repository."""
 LIBRARY = ROOT / "tests/library"
-"""A small library that does not exist, with a page of every kind: what the engine is tested on."""
+"""A small fictional library, with a page of every kind, that the engine is tested on."""
 CHROMIUM = "/usr/bin/chromium"
 NARROW, WIDE = (390, 844), (1280, 800)
-"""A phone's screen, and a desk's."""
+"""The screens of a phone and of a desktop computer."""
 PATIENCE = 180
-"""Seconds after which something that is waited for counts as never coming, however busy the machine is."""
+"""Seconds to wait for something, however busy the machine is."""
 
 expect.set_options(timeout=1000 * PATIENCE)
 
 _ARGUMENTS = [
     "--no-sandbox",  # containers run as root, where the sandbox does not start
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing leaves this machine, whatever a page asks for
-    # What the browser itself would ask for or wait on.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing leaves this machine, whatever a page requests
+    # The browser's own requests and delays.
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -45,13 +45,13 @@ _ARGUMENTS = [
 
 
 def site_url(root: Path) -> str:
-    """Where the handbook in a folder is published; empty where its settings do not say."""
+    """The address at which the handbook in a folder is published; empty if its settings do not say."""
     found = re.search(r"^site_url: *(\S*)$", (root / "mkdocs.yml").read_text(), re.MULTILINE)
     return found[1].strip("'\"") if found else ""
 
 
 def base_of(root: Path) -> str:
-    """The path below which the handbook in a folder is published."""
+    """The path of the root at which the handbook in a folder is published."""
     return urlsplit(site_url(root)).path or "/"
 
 
@@ -64,7 +64,7 @@ def mkdocs(root: Path, *arguments: str) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """The environment in which MkDocs runs: without an advertisement, its output as it comes."""
+    """The environment in which MkDocs runs: without an advertisement, and with unbuffered output."""
     return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"}
 
 
@@ -79,7 +79,7 @@ def copied(to: Path) -> Path:
 
 
 def changed(file: Path, old: str, new: str) -> None:
-    """Put `new` in the place of the one `old` in a file."""
+    """Replace the only `old` in a file with `new`."""
     text = file.read_text()
     assert text.count(old) == 1, (file, old)
     file.write_text(text.replace(old, new))
@@ -91,11 +91,11 @@ def tell(event, args):
     asks = "connect", "sendto", "sendmsg", "getaddrinfo", "gethostbyname", "gethostbyaddr", "getnameinfo"
     if event.removeprefix("socket.") in asks:
         os.write(2, f"the build asks for the network: {event} {args}\\n".encode())
-        os._exit(1)  # whatever would catch an exception
+        os._exit(1)  # an exception might be caught
 sys.addaudithook(tell)
 runpy.run_module("mkdocs", run_name="__main__", alter_sys=True)
 """
-"""Runs MkDocs, and ends it when it asks for the network, even where it would do without an answer."""
+"""Runs MkDocs, and ends it when it uses the network, even if it would work without."""
 
 
 def build(
@@ -129,25 +129,25 @@ def made(root: Path, site: Path) -> Path:
 
 
 def published(root: Path) -> Handbook:
-    """What the handbook at `root` publishes, as its files say it."""
+    """The published handbook at `root`."""
     book, problems = checks.check(root)
     assert book is not None, problems
     return book.published()
 
 
 def _headers(site: Path) -> list[tuple[str, str]]:
-    """The headers that the site asks its server to send with every page."""
+    """The headers that the site has its server send with every page."""
     file = site / "_headers"
     if not file.exists():
         return []
     everywhere = file.read_text().split("*\n", 1)[1].split("\n\n", 1)[0]
     headers = [line.strip().split(": ", 1) for line in everywhere.splitlines() if line.strip()]
-    # There is no TLS on this machine to upgrade to.
+    # This server has no TLS to upgrade to.
     return [(name, value.replace("; upgrade-insecure-requests", "")) for name, value in headers]
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves a site as its host would: with its headers, and its own page for what is missing."""
+    """Serves a site as its host would: with its headers, and its own page for missing addresses."""
 
     protocol_version = "HTTP/1.1"
 
@@ -156,17 +156,17 @@ class _Handler(SimpleHTTPRequestHandler):
         super().__init__(*arguments, **named)
 
     def translate_path(self, path: str) -> str:
-        """Look for a file below the path at which the site is published."""
+        """Find a file relative to the path at which the site is published."""
         return super().translate_path("/" + path.removeprefix(self.base)) if path.startswith(self.base) else ""
 
     def end_headers(self) -> None:
-        """Add what the site wants sent."""
+        """Add the site's headers."""
         for name, value in self.site_headers:
             self.send_header(name, value)
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer with the site's 404 page."""
@@ -186,14 +186,14 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser that goes away in the middle of an answer is no fault."""
+        """Ignore a browser that disconnects in the middle of a response."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
 
 @contextmanager
 def served(site: Path, base: str = "/") -> Iterator[str]:
-    """Serve a folder below a path, on a port of the system's choosing; gives its address, with a slash at the end."""
+    """Serve a folder at a path, on a free port; yields its address, with a slash at the end."""
 
     headers = _headers(site)
 
@@ -211,13 +211,13 @@ def served(site: Path, base: str = "/") -> Iterator[str]:
 
 
 def launch(engine: BrowserType, *arguments: str) -> Browser:
-    """A browser without a window; of arguments that are given twice, it takes the last."""
+    """A headless browser; of repeated arguments, it takes the last."""
     return engine.launch(executable_path=CHROMIUM, args=[*_ARGUMENTS, *arguments], timeout=1000 * PATIENCE)
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A browser without a window, until the end."""
+    """A headless browser, which is closed at the end."""
     with sync_playwright() as playwright:
         browser = launch(playwright.chromium)
         try:
@@ -227,7 +227,7 @@ def chromium() -> Iterator[Browser]:
 
 
 def watch(context: BrowserContext, home: str) -> list[str]:
-    """What goes wrong in a context from now on: errors on the console or in scripts, requests to other hosts."""
+    """The faults in a context from now on: errors on the console or in scripts, requests to other hosts."""
     faults: list[str] = []
     context.on(
         "console", lambda said: faults.append(f"console: {said.text}") if said.type in ("error", "warning") else None
@@ -250,12 +250,12 @@ _STORES = """async () => [
 
 
 def kept(context: BrowserContext) -> list[str]:
-    """What a context's browser keeps of the sites it has been at: each as its kind and its name."""
+    """What a context's browser stores for the sites it has visited: the kind and name of each item."""
     state = context.storage_state(indexed_db=True)
     found = [f"cookie: {cookie.get('name')}" for cookie in state.get("cookies", [])]
     for origin in state.get("origins", []):
         found += [f"local: {item.get('name')}" for item in origin.get("localStorage", [])]
-        found += [f"database: {one.get('name')}" for one in origin.get("indexedDB", [])]  # type: ignore[attr-defined]  # left out of its types
+        found += [f"database: {one.get('name')}" for one in origin.get("indexedDB", [])]  # type: ignore[attr-defined]  # missing from its types
     for page in context.pages:
         if page.url.startswith("http"):
             found += page.evaluate(_STORES)
@@ -263,12 +263,12 @@ def kept(context: BrowserContext) -> list[str]:
 
 
 def declared(one: str) -> bool:
-    """Whether something kept is what the site says that it may keep."""
+    """Whether a stored item is one that the site says it may store."""
     return any(one.startswith("local: ") and one.endswith(f".{stored.key}") for stored in verified.STORED)
 
 
 def seen(page: Page, selector: str) -> None:
-    """Wait until an element begins in the window, below the head of the page."""
+    """Wait until the top of an element is in the window, below the page's header."""
 
     def there() -> bool:
         box, head, window = (
@@ -284,13 +284,13 @@ def seen(page: Page, selector: str) -> None:
 
 
 def patient(context: BrowserContext) -> BrowserContext:
-    """A context whose pages wait as long as everything else does."""
+    """A context whose pages have the same timeout as everything else."""
     context.set_default_timeout(1000 * PATIENCE)
     return context
 
 
 def wait_for(there: Callable[[], bool], otherwise: str) -> None:
-    """Wait until something is so."""
+    """Wait until a condition holds."""
     until = time.monotonic() + PATIENCE
     while not there():
         if time.monotonic() > until:

@@ -1,4 +1,4 @@
-"""What frames every page, as people use it: the search, the menu, the colors. The selectors for these stand here alone."""
+"""Page objects for the frame of every page: the search, the menu, the colors. Only this file has their selectors."""
 
 import re
 
@@ -12,7 +12,7 @@ class Search:
         self.page = page
         self.field = page.get_by_role("textbox", name="Search")
         self.button = page.get_by_role("button", name="Search", exact=True)
-        """What opens it on a narrow screen."""
+        """The button that opens it on a narrow screen."""
         self.wide_field = page.locator(".ss-find")
         """The wide field on the home page."""
         self.whole = page.locator(".md-search")
@@ -23,20 +23,20 @@ class Search:
         self.hits = page.locator("a.md-search-result__link")
 
     def open(self) -> None:
-        """Open it by the key."""
+        """Open it with the keyboard."""
         self.page.keyboard.press("/")
         expect(self.field).to_be_focused()
 
     def type(self, words: str) -> None:
-        """Type into it, and wait for what it finds. A key is what makes it look; the rest comes at once."""
+        """Type into it, and wait for the hits. Only the last key is typed as a key, which starts the search."""
         self.page.keyboard.insert_text(words[:-1])
         self.page.keyboard.type(words[-1])
         expect(self.status).to_have_text(re.compile(r"matching document|No matching"))
         if "No matching" not in self.status.inner_text():
-            expect(self.hits).not_to_have_count(0)  # they follow what the status says
+            expect(self.hits).not_to_have_count(0)  # they appear after the status
 
     def find(self, words: str) -> None:
-        """Search from the home page, and open what stands under "more on this page" too."""
+        """Search from the home page, and also open the hits under "more on this page"."""
         self.page.goto("./")
         self.open()
         self.type(words)
@@ -50,21 +50,21 @@ class Search:
 
     @property
     def places(self) -> list[str]:
-        """Where the hits lead, best first: addresses below the root of a site that is served at one."""
+        """The addresses of the hits, best first, relative to the root of a site."""
         found: list[str] = self.hits.evaluate_all(
             "all => all.map(hit => (hit.pathname + hit.search + hit.hash).replace(new URL('.', document.baseURI).pathname, ''))"
         )
         return found
 
     def hit(self, place: str) -> Locator:
-        """The hit that leads to a place."""
+        """The hit for an address."""
         places = self.places
         assert place in places
         return self.hits.nth(places.index(place))
 
 
 class Frame:
-    """The head of a page, and what shows over the page."""
+    """The header of a page, and overlays."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -73,19 +73,19 @@ class Frame:
         self.menu_button = page.get_by_role("button", name="Menu")
         self.menu = page.get_by_role("navigation", name="Menu")
         self.here = page.locator(".ss-top__places [aria-current]")
-        """The main place that the page is at."""
+        """The main link to the current page."""
         self.elsewhere = page.locator(".ss-top__places a:not([aria-current])")
         self.colors = page.get_by_role("radiogroup", name="Colors")
         self.explanation = page.locator(".md-tooltip2--active")
-        """What a term means, shown beside it."""
+        """The tooltip with a term's meaning."""
         self.not_for_paper = [self.head, self.search.whole, page.locator(".md-sidebar--primary")]
 
     def turn_colors(self) -> None:
-        """Choose the next of the ways to color the page."""
+        """Choose the next color scheme."""
         self.page.locator("label[for^=__palette]:visible").click()
 
     @property
     def scheme(self) -> str:
-        """How the page is colored."""
+        """The page's color scheme."""
         said: str = self.page.evaluate("document.body.dataset.mdColorScheme")
         return said

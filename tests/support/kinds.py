@@ -1,4 +1,4 @@
-"""The kinds of page that a site has, found and not listed, so that it works for any library's site."""
+"""Finds the kinds of pages that a site has, so that tests work for any library's site."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,7 +7,7 @@ from lxml import html
 
 
 def components(file: Path) -> frozenset[str]:
-    """What a page is put together from: each element with its classes and role, and what it stands in."""
+    """The components of a page: each element with its classes and role, and its parent."""
 
     def name(element: html.HtmlElement) -> str:
         return f"{element.tag}.{element.get('class', '')}[{element.get('role', '')}]"
@@ -18,7 +18,7 @@ def components(file: Path) -> frozenset[str]:
 
 
 def kinds(site: Path, addresses: Sequence[str]) -> list[str]:
-    """Pages that have between them every component that any page has: each time the one that adds most."""
+    """Pages that together have every component of the site, chosen greedily."""
     left = {address: components(file_of(site, address)) for address in addresses}
     wanted, chosen = frozenset[str]().union(*left.values()), list[str]()
     while wanted:
@@ -29,5 +29,5 @@ def kinds(site: Path, addresses: Sequence[str]) -> list[str]:
 
 
 def file_of(site: Path, address: str) -> Path:
-    """The file that holds the page at an address."""
+    """The file of the page at an address."""
     return site / (address + "index.html" if address.endswith("/") or not address else address)

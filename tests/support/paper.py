@@ -17,13 +17,13 @@ def printed(root: Path, site: Path) -> Path:
 
 
 def pages(file: Path) -> list[str]:
-    """The words on each page of a PDF, without the blanks between them, which a narrow column breaks elsewhere."""
+    """The words on each page of a PDF, without the spaces between them, because a narrow column breaks lines elsewhere."""
     text = subprocess.run(["pdftotext", "-layout", str(file), "-"], check=True, capture_output=True, text=True).stdout
     return [squeezed(page) for page in text.split("\f")[:-1]]
 
 
 def words(file: Path) -> str:
-    """The words of a PDF in the order in which they are read, without the blanks between them."""
+    """The words of a PDF in reading order, without the spaces between them."""
     return squeezed(
         subprocess.run(["pdftotext", "-raw", str(file), "-"], check=True, capture_output=True, text=True).stdout
     )

@@ -1,4 +1,4 @@
-"""What a run sees, gathered from all its workers, and written down for the site to print."""
+"""Collects the figures of a test run from all its workers, and records them for the site to print."""
 
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from tests.support.browser import published
 
 
 def handbook_of(config: pytest.Config) -> Path:
-    """The folder of the handbook whose site a run looks at."""
+    """The folder of the handbook whose site a run tests."""
     said = config.getoption("--handbook")
     return (config.invocation_params.dir / said if said else config.invocation_params.dir).resolve()
 
@@ -23,25 +23,25 @@ class Recorder:
         self.config = config
         self.figures: dict[str, Any] = {}
         self.site = published(handbook_of(config)).fingerprint if self.records else ""
-        """The fingerprint of the site that the run is about to see."""
+        """The fingerprint of the site that the run tests."""
 
     @property
     def records(self) -> bool:
-        """Whether everything is to be seen, and written down."""
+        """Whether to test everything, and record the figures."""
         return bool(self.config.getoption("--record"))
 
     def saw(self, **figures: Any) -> None:
-        """Add to what was seen: numbers add up, whoever saw them."""
+        """Add to the figures: the numbers of all workers add up."""
         for name, seen in figures.items():
             self.figures[name] = self.figures.get(name, 0) + seen if isinstance(seen, int) else seen
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
-        """Take over what a worker saw, where a run is shared among several."""
+        """Take over the figures of a worker, in a parallel run."""
         self.saw(**getattr(node, "workeroutput", {}).get("figures", {}))
 
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        """Hand on what was seen, or write it down."""
+        """Pass on the figures, or record them."""
         output = getattr(self.config, "workeroutput", None)
         if output is not None:
             output["figures"] = self.figures

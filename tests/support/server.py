@@ -1,4 +1,4 @@
-"""Debian's nginx, on a port of this machine, over TLS, with the include that a site brings."""
+"""Runs Debian's nginx on a local port, over TLS, with a site's own include."""
 
 import http.client
 import json
@@ -46,17 +46,17 @@ http {{
 
 @dataclass(frozen=True)
 class Server:
-    """An nginx that runs in a folder of its own."""
+    """An nginx that runs in its own folder."""
 
     folder: Path
     port: int
     host: str
-    """The name at which the site is published."""
+    """The host name at which the site is published."""
     base: str
-    """The path below which the site stands."""
+    """The path of the site's root."""
 
     def ask(self, address: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
-        """The answer for an address as it would be written on the site's first page."""
+        """The response for an address, relative to the site's first page."""
         trusted = ssl.create_default_context(cafile=self.folder / "certificate.pem")
         connection = http.client.HTTPSConnection("localhost", self.port, context=trusted, timeout=PATIENCE)
         connection.request(
@@ -69,13 +69,13 @@ class Server:
 
     @property
     def key(self) -> str:
-        """What a browser is told to believe in place of a certificate: the digest of its key."""
+        """The digest of its key, which a browser accepts in place of a trusted certificate."""
         read = ["openssl", "x509", "-in", "certificate.pem", "-pubkey", "-noout"]
         key = subprocess.run(read, cwd=self.folder, check=True, capture_output=True, text=True).stdout
         return b64encode(sha256(b64decode("".join(key.splitlines()[1:-1]))).digest()).decode()
 
     def logged(self, name: str) -> str:
-        """What one of its logs holds."""
+        """The content of one of its logs."""
         return (self.folder / f"{name}.log").read_text()
 
 
@@ -86,7 +86,7 @@ def _answers(port: int) -> bool:
 
 @contextmanager
 def nginx(folder: Path, root: Path, host: str, base: str, include: Path) -> Iterator[Server]:
-    """Serve what is below `root`, with a file included, until the end."""
+    """Serve the folder `root`, with a file included, until the end."""
     folder.mkdir()
     names = f"subjectAltName=DNS:{host},DNS:localhost"
     made = ["openssl", "req", "-x509", "-nodes", "-days", "2", "-subj", f"/CN={host}", "-addext", names]
@@ -103,7 +103,7 @@ def nginx(folder: Path, root: Path, host: str, base: str, include: Path) -> Iter
         wait_for(lambda: _answers(port) or process.poll() is not None, "nginx does not answer")
         if process.poll() is not None:
             raise AssertionError(process.communicate()[1])
-        # What it says while it starts, such as that only root can change users, is none of the site's.
+        # Its messages at startup, such as that only root can change users, do not concern the site.
         (folder / "errors.log").write_text("")
         yield Server(folder, port, host, base)
     finally:
@@ -112,7 +112,7 @@ def nginx(folder: Path, root: Path, host: str, base: str, include: Path) -> Iter
 
 
 def observed(server: Server) -> tuple[int, dict[str, int]]:
-    """The score that the HTTP Observatory gives, and what each of its tests adds to a hundred or takes away."""
+    """The HTTP Observatory's score, and what each of its tests adds to or subtracts from 100."""
     command = ["node", "tests/support/observatory.mjs", f"localhost:{server.port}"]
     trusting = {**os.environ, "NODE_EXTRA_CA_CERTS": str(server.folder / "certificate.pem")}
     ran = subprocess.run(command, cwd=ROOT, env=trusting, capture_output=True, text=True)
