@@ -125,7 +125,7 @@ def _bare(block: Token) -> str:
 
 
 def bare_blocks(text: Text) -> Iterator[tuple[int, str, list[str]]]:
-    """The blocks of a text that are not code: the line of each, its text with code and what is escaped blanked out, and
+    """The blocks of a text that are not code: the line of each, its text with code and escapes blanked out, and
     its rows as they are typed.
     """
     for block in text.tokens:
