@@ -1,26 +1,28 @@
-"""Annotates the links of a finished page: external ones send no referrer, internal ones can be printed.
-
-A link keeps its address; this only adds attributes, which the stylesheets can show.
-"""
+"""The links of a finished page: those within the site are made relative, external ones send no referrer."""
 
 import re
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from ..markdown.renderer import SITE
+
 _NAMED = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
-def annotate(part: HtmlElement, url: str, home: str) -> None:
-    """Annotate every link in `part` of the page at `url`; `home` is the relative path to the site's root, such as `../../`.
+def finish(part: HtmlElement, url: str, home: str) -> None:
+    """Finish every link in `part` of the page at `url`; `home` is the relative path to the site's root, such as `../../`.
 
-    A link to another site gets `rel="noreferrer"`. One to another page of this site gets `data-to`, its address from the
-    root, which is shown in print.
+    An address that begins with `SITE` becomes relative to the page. A link to another site gets `rel="noreferrer"`. One
+    to another page of this site gets `data-to`, its address from the root, which is shown in print.
     """
     for link in part.iter("a"):
         to = link.get("href")
         if not to or to.startswith("#"):
             continue
+        if to.startswith(SITE):
+            to = home + to.removeprefix(SITE)
+            link.set("href", to)
         if to.startswith(("https:", "http:")):
             link.set("rel", "noreferrer")
         elif to.startswith(home) and not to.startswith(".", len(home)):

@@ -86,7 +86,6 @@ class Build:
         """The pages made in this build or reused from the cache, by address."""
         self._cache = cache
         self._common = ""
-        self._page: Page
 
     # What a page is made from ---------------------------------------------------------------------------------------
 
@@ -178,19 +177,14 @@ class Build:
         clauses = (*self.book.policies, self.book.standards, self.book.glossary)
         return {one.document.path: one for one in (*self.book.statutes, *clauses, *self.book.sessions) if one}
 
-    def begin(self, page: Page) -> None:
-        """Begin a page: the calls that follow belong to it."""
-        self._page = page
-        self.placeholders.forget()
-
     def call(self, name: str, *args: str, **kwargs: str) -> str:
         """A placeholder for the markup of a fragment on the page being read."""
         return self.placeholders.hold(self.fragment(name, *args, **kwargs))
 
     def fragment(self, name: str, *args: str, **kwargs: str) -> str:
-        """The markup of a fragment on the page being read."""
+        """The markup of a fragment."""
         try:
-            return self.render.fragment(name, _home(self._page.url), *args, **kwargs).strip()
+            return self.render.fragment(name, *args, **kwargs).strip()
         except TemplateError as error:
             # Report the location in the template: the page that calls it is not at fault.
             where = f"{getattr(error, 'name', None) or name + '.html'}:{getattr(error, 'lineno', 0)}"
@@ -216,7 +210,7 @@ class Build:
         for old, new in file.renamed.items():
             self._add_former(tree, old, new)
         for article in tree.iter("article"):
-            links.annotate(article, file.address, _home(file.address))
+            links.finish(article, file.address, _home(file.address))
         self.made[file.address] = Made("", hashes=self._add_csp(tree))
         output = _text(tree)
         self._copy(output, file)

@@ -181,16 +181,14 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             page.meta = dict(page.file.meta)
         if not isinstance(page.file, DocsFile):
             return markdown
-        _build(config).begin(page)
+        _build(config).placeholders.forget()
         return page.file.markdown()
 
     @event_priority(100)
     def on_page_context(self, context: "TemplateContext", *, page: "Page", config: "MkDocsConfig", **_: Any) -> None:
         """Make the content of a scenario's page."""
         if isinstance(page.file, ScenarioFile):
-            build = _build(config)
-            build.begin(page)
-            page.content = build.fragment(page.file.part, page.file.scenario.id)
+            page.content = _build(config).fragment(page.file.part, page.file.scenario.id)
 
     def on_post_page(self, output: str, *, page: "Page", config: "MkDocsConfig") -> str:
         """Complete a finished page."""

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -16,7 +15,7 @@ from .. import theme
 from ..content.handbook import DOCS, Handbook
 from ..content.scenario import Scenario
 from ..content.statute import Statute
-from ..markdown.renderer import SITE, MarkdownRenderer
+from ..markdown.renderer import MarkdownRenderer
 from ..text.document import Text
 from . import macros
 
@@ -25,9 +24,6 @@ THEME = Path(theme.__file__).parent
 
 TEMPLATES = "fragments", "publish"
 """The folders of our own templates, within the theme's."""
-
-_BELOW = re.compile(rf'(<[a-z][^<>]*="){SITE}')
-"""An address within the site: in a tag, not in text that only looks like one."""
 
 
 class Renderer:
@@ -52,13 +48,8 @@ class Renderer:
         """The context of a fragment, without its markup."""
         return {**macros.MACROS, **macros.PARTS}[name](self.book, *args, **kwargs)
 
-    def fragment(self, name: str, home: str, *args: Any, **kwargs: Any) -> Markup:
-        """A fragment's markup for a page; `home` is the relative path from that page to the site's root, such as `../../`."""
-        markup = str(self.part(name, *args, **kwargs))  # a string: `Markup` would escape what is inserted
-        return Markup(_BELOW.sub(lambda tag: tag[1] + home, markup))
-
-    def part(self, name: str, *args: Any, **kwargs: Any) -> Markup:
-        """A fragment's markup, with addresses within the site still prefixed with `SITE`."""
+    def fragment(self, name: str, *args: Any, **kwargs: Any) -> Markup:
+        """A fragment's markup, with addresses within the site still prefixed with `SITE`: `outputs.links` makes them relative."""
         return Markup(self._env.get_template(f"{name}.html").render(self.context(name, *args, **kwargs)))
 
     def template(self, name: str, **context: Any) -> str:

@@ -100,8 +100,8 @@ def render(book: Handbook, path: str) -> None:
     else:
         renderer = Renderer(book)
         for part in ("scenario", "facilitate"):
-            renderer.fragment(part, "../", "wifes-card")
-        renderer.fragment("desk", "../")
+            renderer.fragment(part, "wifes-card")
+        renderer.fragment("desk")
         list(records.search(renderer, book.by_id["wifes-card"]))
 
 

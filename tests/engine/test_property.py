@@ -122,16 +122,16 @@ def test_what_can_be_read_can_be_shown_whatever_its_problems(project: Path, data
     assert book is not None
     render = Renderer(book)
     for one in book.scenarios:
-        render.part("scenario", one.id)
-        render.part("facilitate", one.id)
+        render.fragment("scenario", one.id)
+        render.fragment("facilitate", one.id)
     for name in ("desk", "askers", "scenarios", "scenario_index", "coverage", "sessions", "standards"):
-        render.part(name)
+        render.fragment(name)
     for statute in book.statutes:
-        render.part("statute", statute.id)
+        render.fragment("statute", statute.id)
     for session in book.sessions:
-        render.part("session", session.id)
+        render.fragment("session", session.id)
     for policy in book.policies:
-        render.part("policy_header", policy.id)
+        render.fragment("policy_header", policy.id)
     for one in book.scenarios:
         assert len(list(records.search(render, one))) >= 2
     assert len(records.index(render).scenarios) == len(book.scenarios)

@@ -414,7 +414,7 @@ def test_a_link_says_where_it_leads() -> None:
         ("tel:970", ""),
     ):
         part = html.fragment_fromstring(f'<p><a class="x" href="{to}">there</a></p>')
-        links.annotate(part, page, "../../")
+        links.finish(part, page, "../../")
         assert html.tostring(part, encoding="unicode") == f'<p><a class="x" href="{to}"{said}>there</a></p>'
 
 

@@ -36,7 +36,7 @@ def library(tmp_path: Path) -> Path:
 def counts(root: Path) -> bool:
     """Whether the figures that were recorded in a folder are printed."""
     book = published(root)
-    shown = [Renderer(book).fragment("verified", "", part) for part in ("private", "accessible")]
+    shown = [Renderer(book).fragment("verified", part) for part in ("private", "accessible")]
     assert [NOT_HERE in one for one in shown] in ([True, True], [False, False])
     return NOT_HERE not in shown[0]
 
