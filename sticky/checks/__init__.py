@@ -28,7 +28,6 @@ from . import (
     sessions,
     site,
     statutes,
-    titles,
     typography,
     words,
 )
@@ -39,7 +38,7 @@ FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = (
     scenarios.found,
     clauses.found,
     sessions.found,
-    titles.found,
+    pages.found,
     markup.found,
 )
 """The checks of each file by itself."""

@@ -1,15 +1,23 @@
-"""Checks what has to be unique: the addresses of pages, and the ids that clauses are cited by."""
+"""Checks pages: their titles, and what has to be unique, their addresses and the ids that clauses are cited by."""
 
 import re
 from collections.abc import Iterator
 
 from ..content.handbook import DOCS, SCENARIOS, TWIN, Handbook
-from ..content.page import Page
-from ..content.reader import Unread
-from ..text.problem import Problem
+from ..content.page import Page, calls_macros
+from ..content.reader import File, Unread
+from ..text.problem import Problem, shown
 
 NOT_BUILT = f"{DOCS}/templates/"
 """A folder that MkDocs does not build."""
+
+
+def found(file: File) -> Iterator[Problem]:
+    """A title that calls a macro: it appears in the menu and the search, where macros do not run."""
+    page = file.page
+    if page and page.front.render_macros and calls_macros(page.front.title):
+        message = f"{shown(page.front.title)} is shown elsewhere, where macros do not run; write it without one"
+        yield Problem(file.path, page.document.meta.line_of("title"), "misplaced-macro", message)
 
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
