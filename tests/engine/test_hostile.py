@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Dialog
 from sticky import checks
 from sticky.content.page import jinja
 from tests.engine.test_golden import BASE, GOLDEN, lay, parts
-from tests.support.browser import ROOT, build, served, watch
+from tests.support.browser import ROOT, build, patient, served, watch
 
 CASES = sorted((GOLDEN / "hostile").glob("clean-*.txt"))
 GUARD = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
@@ -112,7 +112,7 @@ def test_attacks_change_words_in_what_machines_read(sites: tuple[Path, Path]) ->
 def acts(site: Path, browser: Browser, addresses: list[str], words: list[str]) -> list[str]:
     """What pages do, served without a content policy, that only an attack could want; the search is asked for words, too."""
     with served(site) as home, browser.new_context(base_url=home, reduced_motion="reduce") as context:
-        faults, page = watch(context, home), context.new_page()
+        faults, page = watch(context, home), patient(context).new_page()
 
         def seen(dialog: Dialog) -> None:
             faults.append(f"dialog: {dialog.message}")
