@@ -1,6 +1,7 @@
 """The command `sticky`: check, new, ledger, editor, words, build, serve, pdf, publish, rollback."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -295,8 +296,9 @@ def _counted(number: int, noun: str) -> str:
 def run() -> None:
     """Run the command line, and exit with its status."""
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot print a character shows its code instead.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text files here
+        # A terminal that cannot print a character shows its code instead. What replaced a stream may not know how.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         sys.exit(main())
     except BrokenPipeError:

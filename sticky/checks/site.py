@@ -254,7 +254,7 @@ def _none(name: str, node: yaml.Node, root: Path) -> Iterator[Problem]:
 
 _REQUIRED: Mapping[str, str] = {
     "site_name": "site_name: Sticky Situations",
-    "site_url": "site_url: https://handbook.library.example/",
+    "site_url": "site_url: https://handbook.example.org/",
     "site_description": "site_description: A handbook on patron privacy.",
     "theme": f"theme: {{name: {THEME}}}",
     "plugins": f"plugins: [{', '.join(PLUGINS)}]",
