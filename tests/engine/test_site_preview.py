@@ -96,7 +96,7 @@ def test_an_edit_shows_whatever_it_is_of(preview: Preview, book: Handbook) -> No
     for address in (page, f"{page}facilitate/", "desk/", "scenarios/"):
         preview.shows(address, "Another title")
     # A template.
-    changed(project / "sticky/theme/fragments/scenario.html", "Read aloud {{", "Hear this {{")
+    changed(project / "sticky/theme/fragments/_parts.html", "Read aloud {{", "Hear this {{")
     preview.shows(page, "Hear this")
     # The package behind the pages.
     changed(project / "sticky/views/macros.py", "Up to 20 minutes", "Twenty minutes at most")
