@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 from . import new
+from .content.catalog import ANYONE
 from .content.handbook import Handbook
 from .content.page import PageFront
 from .content.scenario import FrontMatter
@@ -56,11 +57,16 @@ def scenario_schema(book: Handbook) -> dict[str, Any]:
     schema = _schema("The front matter of a scenario", FrontMatter)
     for name in Vocabularies.model_fields:
         terms: Mapping[str, str] = getattr(book.settings.vocabularies, name)
+        if not terms:
+            continue
+        if name == "asker":
+            terms = {**terms, ANYONE: "Anyone"}
         key = schema["properties"][name]
-        place = key.get("items", key)
-        place.pop("minLength", None)
-        del place["type"]
-        place |= {"enum": list(terms), "enumDescriptions": list(terms.values())}
+        for either in key.get("anyOf", [key]):
+            place = either.get("items", either)
+            place.pop("minLength", None)
+            del place["type"]
+            place |= {"enum": list(terms), "enumDescriptions": list(terms.values())}
     return schema | {"anyOf": [{"required": ["law"]}, {"required": ["policy"]}]}
 
 

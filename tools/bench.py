@@ -216,7 +216,7 @@ def plain_page(book: Handbook, one: Scenario, notes: bool) -> str:
         "hide": ["navigation", "toc"],
         "search": {"exclude": notes},
     }
-    body = [f"# {front.title}", f"- {words.asker[front.asker]} asks\n- {front.minutes} minutes"]
+    body = [f"# {front.title}", f"- {words.asker[one.askers[0]]} asks\n- {front.minutes} minutes"]
     if notes:
         body += ["[The page to show the group](../" + one.id + ".md)", front.summary, "## Time plan"]
         steps = plan.plan(one)

@@ -16,6 +16,7 @@ from ..text.document import Document
 from ..text.problem import Problem
 from . import (
     addresses,
+    answers,
     clauses,
     dates,
     files,
@@ -36,6 +37,7 @@ FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = (
     files.found,
     outline.found,
     scenarios.found,
+    answers.found,
     clauses.found,
     sessions.found,
     pages.found,

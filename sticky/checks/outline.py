@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ..content.outline import Heading, complication_title, headings
 from ..content.reader import File
-from ..content.sections import COMPLICATION, ID, SECTIONS, SITUATION_HELP, TAKEN, Kind, slug
+from ..content.sections import ANSWER, COMPLICATION, ID, SECTIONS, SITUATION_HELP, TAKEN, Kind, answer_id, slug
 from ..text.document import Document, Section
 from ..text.problem import Problem, nearest, shown, suggestion
 
@@ -53,7 +53,7 @@ class _Outline:
         for one in self._sections:
             yield from self._whole(one)
             if one.kind is COMPLICATION:
-                yield from self._complication(one.section, ids)
+                yield from self._complication(one, ids)
 
     def _problem(self, line: int, code: str, message: str, warning: bool = False) -> Problem:
         return Problem(self._document.path, line, code, message, warning)
@@ -168,7 +168,8 @@ class _Outline:
                 message = f'"## {kind.title}" has no "### {inner.title}"; write it and below it: {inner.help}'
                 yield self._problem(section.line, "missing-section", message)
 
-    def _complication(self, section: Section, ids: dict[str, int]) -> Iterator[Problem]:
+    def _complication(self, one: _Open, ids: dict[str, int]) -> Iterator[Problem]:
+        section = one.section
         title, id_ = complication_title(section), section.id
         example = slug(title.partition("{")[0]) or "daughters-card"
         if not title:
@@ -189,6 +190,8 @@ class _Outline:
             yield self._problem(section.line, "repeated-id", message)
         else:
             ids[id_] = section.line
+            if ANSWER in one.parts:
+                ids[answer_id(id_)] = one.parts[ANSWER].line
 
 
 def _known(kinds: Sequence[Kind]) -> list[str]:

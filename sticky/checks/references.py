@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from ..content.answer import FOLDER
+from ..content.catalog import ANYONE
 from ..content.handbook import DOCS, DRAFT, SCENARIOS, BadReference, CitedKind, Handbook
 from ..content.outline import is_draft
 from ..content.page import Page
@@ -16,10 +18,17 @@ from ..markdown.allowlist import scheme
 from ..markdown.lint import Link, braces, links, resolve
 from ..text.document import Document, Text
 from ..text.problem import Problem, shown, suggestion
+from ..text.yaml_nodes import Node
 from ..views import macros as fragments
 
 _CITES: tuple[tuple[str, CitedKind], ...] = (("law", "law"), ("policy", "policy"), ("standards", "standard"))
-_HOLDS: Mapping[str, CitedKind] = {"law/": "law", "policy/": "policy", "standards/": "standard", "glossary.md": "term"}
+_HOLDS: Mapping[str, CitedKind] = {
+    "law/": "law",
+    "policy/": "policy",
+    "standards/": "standard",
+    "glossary.md": "term",
+    f"{FOLDER}/": "answer",
+}
 
 
 def found(book: Handbook, unread: Unread) -> Iterator[Problem]:
@@ -30,12 +39,20 @@ def found(book: Handbook, unread: Unread) -> Iterator[Problem]:
     lost = [document for document in unread.values() if document is not None]
     for document in (*(one.document for one in book.scenarios), *lost):
         if document.path.startswith(SCENARIOS + "/"):
-            yield from _terms(book, document)
-            yield from _references(public, document)
+            yield from _terms(book, document.path, document.meta)
+            yield from _references(public, document.path, document.meta)
             yield from _aliases(book, document, aliases)
             yield from _links(preview if is_draft(document) else public, document)
         else:
             yield from _links(public, document)
+    places = (place.document for place in book.desk)
+    for document in (*(one.document for one in book.scenarios), *places, *lost):
+        if document.path.startswith((f"{SCENARIOS}/", f"{DOCS}/{FOLDER}/")):
+            for section in document.sections:
+                if section.catalog:
+                    yield from _terms(book, document.path, section.catalog)
+                    yield from _references(public, document.path, section.catalog)
+    yield from _places(book)
     for session in book.sessions:
         for i, step in enumerate(session.front.steps):
             if step.scenario:
@@ -75,45 +92,63 @@ class _Known:
         return error.code == "dangling-reference" and bool(lost or ids & self.book.unread)
 
 
-def _listed(document: Document, key: str) -> Iterator[tuple[str, int]]:
-    # The entries of a list in the front matter, each with its line, even if the rest of the front matter is invalid.
-    node = document.meta.inside(key)
-    for item in node.value if node and isinstance(node.value, tuple) else ():
+def _listed(meta: Node, key: str) -> Iterator[tuple[str, int]]:
+    # The entries of a list in front matter or a catalog, each with its line, even if the rest of it is invalid.
+    node = meta.inside(key)
+    single = node is not None and key in _SINGLE and isinstance(node.value, str)
+    for item in [node] if node and single else node.value if node and isinstance(node.value, tuple) else ():
         if isinstance(item.value, str) and item.value.strip():
             yield item.value.strip(), item.line
 
 
-def _terms(book: Handbook, document: Document) -> Iterator[Problem]:
-    words, asker = book.settings.vocabularies, document.meta.inside("asker")
-    fields = (
-        ("asker", [(asker.value.strip(), asker.line)] if asker and isinstance(asker.value, str) else (), words.asker),
-        ("topics", _listed(document, "topics"), words.topics),
-        ("audience", _listed(document, "audience"), words.audience),
-    )
-    for key, terms, known in fields:
-        for term, line in terms:
-            if term and term not in known:
+_SINGLE = ("asker", "where", "law", "policy")
+"""Keys whose list may be a single text."""
+
+
+def _terms(book: Handbook, path: str, meta: Node) -> Iterator[Problem]:
+    words = book.settings.vocabularies
+    for key, known in (
+        ("asker", [*words.asker, ANYONE]),
+        ("where", words.where),
+        ("topics", words.topics),
+        ("audience", words.audience),
+    ):
+        for term, line in _listed(meta, key):
+            if term not in known:
                 message = f'{shown(term)} is not a term for "{key}"{suggestion(term, known)}'
-                yield Problem(document.path, line, "unknown-term", message)
-    for key in ("topics", "audience", "law", "policy", "standards", "keywords", "aliases"):
+                yield Problem(path, line, "unknown-term", message)
+    for key in ("asked", "asker", "where", "topics", "audience", "law", "policy", "standards", "keywords", "aliases"):
         seen: set[str] = set()
-        for value, line in _listed(document, key):
+        for value, line in _listed(meta, key):
             if value in seen:
-                yield Problem(
-                    document.path, line, "repeated-term", f'{shown(value)} appears twice in "{key}"; keep one'
-                )
+                yield Problem(path, line, "repeated-term", f'{shown(value)} appears twice in "{key}"; keep one')
             seen.add(value)
 
 
-def _references(known: _Known, document: Document) -> Iterator[Problem]:
+def _places(book: Handbook) -> Iterator[Problem]:
+    # A page of answers is named after its place, and its ids are no scenario's: both have cards in the desk guide.
+    known = book.settings.vocabularies.where
+    taken = {alias: one.document.path for one in book.scenarios for alias in (one.id, *one.front.aliases)}
+    for place in book.desk:
+        path = place.document.path
+        if place.id not in known:
+            message = f'"{place.id}" is the name of no place: a page of answers is named after a term for "where"{suggestion(place.id, known)}'
+            yield Problem(path, 1, "bad-file-name", message)
+        for one in place.answers:
+            if (first := taken.setdefault(one.id, path)) != path:
+                message = f'"{{#{one.id}}}" is also an id of {first}; give each answer its own id'
+                yield Problem(path, one.line, "repeated-id", message)
+
+
+def _references(known: _Known, path: str, meta: Node) -> Iterator[Problem]:
     for key, kind in _CITES:
-        for name, line in _listed(document, key):
-            yield from known.faults(name, document.path, line, kind)
+        for name, line in _listed(meta, key):
+            yield from known.faults(name, path, line, kind)
 
 
 def _aliases(book: Handbook, document: Document, taken: dict[str, str]) -> Iterator[Problem]:
     path = document.path
-    for alias, line in _listed(document, "aliases"):
+    for alias, line in _listed(document.meta, "aliases"):
         if not ID.fullmatch(alias):
             message = f"{shown(alias)} is not an id; an alias is a former id, with lower-case letters, digits and single hyphens"
             yield Problem(path, line, "bad-alias", message)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from ..content.answer import FOLDER
 from ..content.handbook import DOCS, SCENARIOS
 from ..content.page import address
 from ..content.settings import PATH
@@ -30,7 +31,7 @@ PLACES = {"": HOME, "desk/": "desk.md", "scenarios/": "scenarios.md"}
 _TEXT = "tag:yaml.org,2002:str"
 _TYPES = {"int": "a number", "float": "a number", "bool": "yes or no", "timestamp": "a date", "null": "nothing"}
 _ADDRESS = re.compile(r"https?://[\w-]+(\.[\w-]+)*(:\d{1,5})?(/[\w.~%-]+)*/?")
-_FOLDER = re.compile(r"[\w-][\w.-]*")
+_NAME = re.compile(r"[\w-][\w.-]*")
 
 INSTEAD: Mapping[str, str] = {
     "copyright": "it is not shown; put it on a page",
@@ -225,7 +226,7 @@ def _plugins(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
 
 def _site_dir(name: str, node: yaml.Node, root: Path) -> Iterator[Problem]:
     taken = (DOCS, SCENARIOS, "records", "sticky", "tests", "tools")
-    if not isinstance(node, yaml.ScalarNode) or not _FOLDER.fullmatch(node.value) or node.value in taken:
+    if not isinstance(node, yaml.ScalarNode) or not _NAME.fullmatch(node.value) or node.value in taken:
         yield _bad(name, node, "a folder of its own beside docs/", "site_dir: site")
     else:
         yield from _plain(name, node)
@@ -302,6 +303,8 @@ def _menu(settings: Nodes, pages: frozenset[str]) -> Iterator[Problem]:
         if not patterns or any(not re.fullmatch(r"/?[a-z0-9./-]+", row) or ".." in row for row in patterns):
             yield _bad("not_in_nav", left_out, "the pages that the menu omits, one per line", "not_in_nav: /a.md")
     for src in sorted(pages - named.keys()):
+        if src.startswith(f"{FOLDER}/"):
+            continue  # the desk guide lists the pages of answers
         if not any(_matches(src, pattern) for pattern in patterns):
             message = (
                 f'docs/{src} is not in the menu, so nobody finds it; add "- {src}" there, or "/{src}" to "not_in_nav"'

@@ -16,6 +16,7 @@ from ..text.dates import months_after
 from ..text.document import Document, Section, Text
 from ..text.problem import Problem
 from ..text.yaml_nodes import Day
+from .catalog import asked
 from .page import PageFront, front_of
 from .sections import ID
 
@@ -67,6 +68,8 @@ class Clause:
     end: int
     """The line after its last line."""
     text: Text
+    asked: tuple[str, ...] = ()
+    """What people ask to find it, in their own words; never printed."""
 
     @cached_property
     def sentence(self) -> str:
@@ -102,7 +105,7 @@ def parse(document: Document, model: type[PageFront], what: str) -> tuple[Clause
     clauses: dict[str, Clause] = {}
     for section, end in heads(document):
         if section.level == 2 and section.id and ID.fullmatch(section.id) and section.id not in clauses:
-            clauses[section.id] = Clause(section.id, section.title, section.line, end, section.text)
+            clauses[section.id] = Clause(section.id, section.title, section.line, end, section.text, asked(section))
     name = path.parent.name if path.stem == "index" else path.stem
     return Clauses(name, front, tuple(clauses.values()), document), problems
 

@@ -10,7 +10,8 @@ from typing import Literal
 
 from ..text.document import Text
 from ..text.problem import suggestion
-from . import page, scenario
+from . import answer, page, scenario
+from .answer import Answer, Place
 from .clauses import Clauses
 from .page import Page
 from .scenario import Scenario
@@ -24,7 +25,7 @@ DOCS, SCENARIOS = "docs", scenario.FOLDER
 TWIN = scenario.GUIDE
 """What a facilitator's guide adds to its scenario's address."""
 
-CitedKind = Literal["law", "policy", "standard", "term", "scenario"]
+CitedKind = Literal["law", "policy", "standard", "term", "scenario", "answer"]
 
 _KIND_NAMES: Mapping[CitedKind, str] = {
     "law": "subsection",
@@ -32,6 +33,7 @@ _KIND_NAMES: Mapping[CitedKind, str] = {
     "standard": "standard",
     "term": "glossary term",
     "scenario": "scenario",
+    "answer": "answer",
 }
 _NEIGHBORS = 8
 """How many neighbors to weigh on each side for each clause or topic shared: bounds the work, however many scenarios."""
@@ -79,8 +81,10 @@ class Handbook:
     """Ready training sessions."""
     pages: tuple[Page, ...]
     """Every page under `docs/`, including statutes, policies, the standards and the glossary."""
+    desk: tuple[Place, ...] = ()
+    """The pages of answers that stand by themselves, in the order of the vocabulary of places."""
     unread: frozenset[str] = frozenset()
-    """Ids of scenarios that could not be read: references to them are not problems."""
+    """Ids of scenarios and answers that could not be read: references to them are not problems."""
 
     drafts: frozenset[str] = frozenset()
     """Ids of drafts that `published` left out."""
@@ -110,6 +114,28 @@ class Handbook:
     def verified(self) -> Verified:
         """The figures of the last recorded test run, if it was of this very site."""
         return self.recorded.of(self.fingerprint) if self.recorded != Verified() else self.recorded
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """Every answer: those of each scenario, at its desk and in its complications, then those by themselves."""
+        in_scenarios = (found for one in self.scenarios for found in answer.of_scenario(one))
+        return (*in_scenarios, *(found for place in self.desk for found in place.answers))
+
+    @cached_property
+    def asked(self) -> Mapping[str, tuple[str, ...]]:
+        """What people ask, in their own words, by the address of the heading on a page of `docs/` that answers it.
+
+        For a clause, a subsection, a term, and any other heading with phrasings; the address is relative to the
+        site's root, with an anchor.
+        """
+        tables = {
+            f"law/{s.id}.md": {row.anchor: row.asked for row in s.subsections if row.asked} for s in self.statutes
+        }
+        desk = {place.document.path for place in self.desk}
+        pages = (one for one in self.pages if one.document.path not in desk)
+        return {
+            f"{one.url}#{id_}": asked for one in pages for id_, asked in (one.asked | tables.get(one.src, {})).items()
+        }
 
     @cached_property
     def by_id(self) -> Mapping[str, Scenario]:
@@ -144,6 +170,11 @@ class Handbook:
             item = Cited("scenario", key, one.front.title, one.url, Text(one.front.summary, 1))
             found[key].append(item)
             found[one.id].append(item)
+        for own in (own for place in self.desk for own in place.answers):
+            key = f"{answer.FOLDER}#{own.id}"
+            item = Cited("answer", key, own.title, own.url, own.short)
+            found[key].append(item)
+            found[own.id].append(item)
         return {name: tuple(items) for name, items in found.items()}
 
     def resolve(self, name: str, *kinds: CitedKind) -> Cited:
@@ -159,7 +190,7 @@ class Handbook:
             raise BadReference("ambiguous-reference", f'"{name}" is ambiguous; write {keys}')
         if name in self.drafts:
             raise BadReference("draft-reference", DRAFT.format(name))
-        what = " or ".join(_KIND_NAMES[k] for k in kinds) or "subsection, clause, standard, term or scenario"
+        what = " or ".join(_KIND_NAMES[k] for k in kinds) or "subsection, clause, standard, term, scenario or answer"
         known = [n for n, cs in self.cited.items() if not kinds or any(c.kind in kinds for c in cs)]
         raise BadReference("dangling-reference", f'"{name}" is not a {what}{self._meant(name, known)}')
 
@@ -259,9 +290,14 @@ class Handbook:
         places = {f"{SCENARIOS}/{one.id}.md": one.anchors | one.front.renamed.keys() for one in self.scenarios}
         # The rows of a statute's table replace its subsections' headings.
         tables = {f"law/{s.id}.md": page.anchors(s.notes) | {r.anchor for r in s.subsections} for s in self.statutes}
-        cards = {id for one in self.scenarios for id in (one.id, *one.front.aliases, asked_by(one.front.asker))}
+        cards = {
+            id_
+            for one in self.scenarios
+            for id_ in (one.id, *one.front.aliases, *(asked_by(asker) for asker in one.askers))
+        }
+        tables |= {f"{answer.FOLDER}/{place.id}.md": frozenset(a.anchor for a in place.answers) for place in self.desk}
         for one in self.pages:
-            own = tables.get(one.src) or one.anchors
+            own = tables.get(one.src, one.anchors)
             own |= cards if any(call.name == "desk" for call in one.calls) else set()
             places[one.src] = own | one.front.renamed.keys()
         return places
@@ -284,4 +320,4 @@ def _letters(reference: str) -> list[str]:
 
 def asked_by(asker: str) -> str:
     """The anchor in the desk guide of what an asker asks."""
-    return f"asked-by-{asker or 'anyone'}"
+    return f"asked-by-{asker}"

@@ -17,6 +17,7 @@ from ..text.document import Document, Section
 from ..text.problem import Problem, shown
 from ..text.tokens import words
 from ..text.yaml_nodes import Day, validate
+from .catalog import asked
 
 MAX_TOKENS = 100
 """The most tokens of a macro call; no macro needs more than a tenth of that."""
@@ -115,22 +116,36 @@ class Page:
         """The ids of its headings, as the site generates them."""
         return anchors(self.document.sections)
 
+    @property
+    def asked(self) -> dict[str, tuple[str, ...]]:
+        """What people ask to find a part of it, in their own words, by the id of the part's heading; never printed."""
+        sections = self.document.sections
+        found = zip(heading_ids(sections), map(asked, sections), strict=True)
+        return {id_: phrasings for id_, phrasings in found if id_ and phrasings}
+
 
 Front = TypeVar("Front", bound=PageFront)
 
 
 @cache
-def anchors(sections: tuple[Section, ...]) -> frozenset[str]:
-    """The ids of headings, as the site generates them: explicit ones first, then ids from titles, numbered if taken.
+def heading_ids(sections: tuple[Section, ...]) -> tuple[str, ...]:
+    """The id of each heading, as the site generates it: explicit ones first, then ids from titles, numbered if taken.
 
-    A title that contains a macro call has no predictable id.
+    A title that contains a macro call has no predictable id: an empty text stands for it, and for an id that is
+    reserved for the theme.
     """
-    ids = {section.id for section in sections if section.id}
+    taken = {section.id for section in sections if section.id}
+    found = []
     for section in sections:
         title = words(section.heading.tokens)
-        if not section.id and MARK not in title:
-            unique(slugify(title, "-"), ids)
-    return frozenset(id_ for id_ in ids if not id_.startswith("_"))  # reserved for the theme
+        id_ = section.id or ("" if MARK in title else unique(slugify(title, "-"), taken))
+        found.append("" if id_.startswith("_") else id_)
+    return tuple(found)
+
+
+def anchors(sections: tuple[Section, ...]) -> frozenset[str]:
+    """The ids of headings, as the site generates them."""
+    return frozenset(filter(None, heading_ids(sections)))
 
 
 def address(src: str) -> str:

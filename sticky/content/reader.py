@@ -8,8 +8,9 @@ from typing import Literal
 
 from ..text.document import Document, read
 from ..text.problem import Problem
-from . import clauses, page, scenario, session, settings, statute
+from . import answer, clauses, page, scenario, session, settings, statute
 from . import verified as test_record
+from .answer import Place
 from .clauses import Clauses
 from .handbook import DOCS, SCENARIOS, Handbook
 from .page import Page, PageFront
@@ -22,7 +23,7 @@ from .statute import Statute
 KEPT = 20_000
 """How many parsed files to cache: while the site is served, only changed files are read and checked again."""
 
-FileKind = Literal["scenario", "statute", "session", "standards", "glossary", "policy", "example", "page"]
+FileKind = Literal["scenario", "place", "statute", "session", "standards", "glossary", "policy", "example", "page"]
 
 
 Unread = Mapping[str, Document | None]
@@ -37,7 +38,7 @@ class File:
     kind: FileKind
     document: Document | None = None
     """`None` if its bytes or its front matter cannot be read."""
-    content: Scenario | Statute | Clauses | Session | None = None
+    content: Scenario | Place | Statute | Clauses | Session | None = None
     """What it contains besides a page; `None` if it is only a page, or if its front matter is invalid."""
     page: Page | None = None
     """The page, for a file under `docs/`; `None` if its front matter is invalid."""
@@ -120,9 +121,11 @@ def read_file(path: str, data: bytes) -> File:
     if kind == "scenario":
         one, faults = scenario.parse(document)
         return File(path, kind, document, one, problems=(*problems, *faults))
-    content: Statute | Clauses | Session | None = None
+    content: Place | Statute | Clauses | Session | None = None
     front: PageFront | None = None
     match kind:
+        case "place":
+            content, faults = answer.parse(document)
         case "statute":
             content, faults = statute.parse(document)
         case "session":
@@ -150,6 +153,8 @@ def _kind(path: str, document: Document | None) -> FileKind:
     own = name != "index.md"
     if folder == SCENARIOS:
         return "scenario"
+    if folder == f"{DOCS}/{answer.FOLDER}" and own:
+        return "place"
     if folder == f"{DOCS}/law" and own:
         return "statute"
     if folder == f"{DOCS}/train" and own:
@@ -173,6 +178,7 @@ def _recorded(root: Path) -> tuple[test_record.Verified, list[Problem]]:
 
 def _book(root: Path, words: Settings, files: list[File], recorded: test_record.Verified) -> Handbook:
     order = {asker: i for i, asker in enumerate(words.vocabularies.asker)}
+    places = {place: i for i, place in enumerate(words.vocabularies.where)}
     contents = [file.content for file in files]
     groups = {kind: [f.content for f in files if f.kind == kind and isinstance(f.content, Clauses)] for kind in _GROUPS}
     return Handbook(
@@ -180,7 +186,7 @@ def _book(root: Path, words: Settings, files: list[File], recorded: test_record.
         tuple(
             sorted(
                 (one for one in contents if isinstance(one, Scenario)),
-                key=lambda s: (order.get(s.front.asker, len(order)), s.front.title.casefold(), s.id),
+                key=lambda s: (order.get(s.askers[0], len(order)), s.front.title.casefold(), s.id),
             )
         ),
         tuple(one for one in contents if isinstance(one, Statute)),
@@ -189,10 +195,25 @@ def _book(root: Path, words: Settings, files: list[File], recorded: test_record.
         next(iter(groups["glossary"]), None),
         tuple(one for one in contents if isinstance(one, Session)),
         tuple(file.page for file in files if file.page),
-        frozenset(PurePosixPath(f.path).stem for f in files if f.kind == "scenario" and f.content is None),
+        tuple(
+            sorted(
+                (one for one in contents if isinstance(one, Place)),
+                key=lambda p: (places.get(p.id, len(places)), p.id),
+            )
+        ),
+        frozenset(id_ for file in files for id_ in _unread(file)),
         root=root,
         recorded=recorded,
     )
+
+
+def _unread(file: File) -> Iterator[str]:
+    # The ids of what could not be read in a file.
+    if file.kind == "scenario" and file.content is None:
+        yield PurePosixPath(file.path).stem
+    elif file.kind == "place" and file.document is not None:
+        read = {one.id for one in file.content.answers} if isinstance(file.content, Place) else set()
+        yield from (section.id for section in file.document.sections if section.id and section.id not in read)
 
 
 _GROUPS: tuple[FileKind, ...] = ("policy", "standards", "glossary")

@@ -14,8 +14,21 @@ from pydantic import BaseModel, ConfigDict, Field
 from ..text.document import Document, Section, Text
 from ..text.problem import Problem
 from ..text.yaml_nodes import Day, validate
+from .catalog import ANYONE, Catalog, Word, Words, catalog_of
 from .outline import complication_title, headings
-from .sections import ANCHORS, COMPLICATION, DEBRIEF, DESK, RESPONSE, SECTIONS, TENSION, Kind, slug
+from .sections import (
+    ANCHORS,
+    ANSWER,
+    COMPLICATION,
+    DEBRIEF,
+    DESK,
+    RESPONSE,
+    SECTIONS,
+    TENSION,
+    Kind,
+    answer_id,
+    slug,
+)
 
 FOLDER = "scenarios"
 """The folder of scenarios, both in the project and on the site."""
@@ -25,8 +38,6 @@ GUIDE = "facilitate/"
 
 STEPS = 1 + sum(kind.weight > 0 for kind in SECTIONS if kind is not COMPLICATION)
 """How many steps every session has, whatever its complications: the situation, and each section with a weight."""
-
-Word = Annotated[str, Field(min_length=1)]
 
 
 @dataclass(frozen=True)
@@ -65,8 +76,11 @@ class FrontMatter(BaseModel):
         description="the question in a patron’s own words",
         examples=["What does my wife have checked out?"],
     )
-    asker: Annotated[str, Shown("facts", "{} asks", index=True)] = Field(
-        "", description="one term for who asks", examples=["family"]
+    asker: Annotated[Words, Shown("facts", "{} asks", index=True)] = Field(
+        (), description='a term for who asks, or a list of them; "anyone" for all', examples=["family"]
+    )
+    where: Annotated[Words, Shown(index=True)] = Field(
+        (), description="a list of terms for where it happens", examples=["[holds]"]
     )
     topics: Annotated[tuple[Word, ...], Shown("facts", filter="topic", index=True)] = Field(
         min_length=1, description="a list of one or more topics", examples=["[borrowing-records, families]"]
@@ -130,9 +144,15 @@ class Part:
     text: Text
     """The text between its heading and the next."""
     parts: "tuple[Part, ...]" = ()
+    catalog: Catalog | None = None
+    """How people look for an answer in a complication, if that is not as in the scenario."""
 
     def __bool__(self) -> bool:
         return bool(self.text) or any(self.parts)
+
+    def part(self, kind: Kind) -> "Part | None":
+        """The part of this kind, if there is one."""
+        return next((part for part in self.parts if part.kind is kind), None)
 
     def inner(self, title: str) -> Text:
         """The text of the part with this declared title; empty if the part is missing."""
@@ -201,7 +221,13 @@ class Scenario:
     @property
     def anchors(self) -> frozenset[str]:
         """Every id that a link to its page can end in."""
-        return frozenset(ANCHORS) | {c.id for c in self.complications}
+        answered = {answer_id(c.id) for c in self.complications if c.part(ANSWER)}
+        return frozenset(ANCHORS) | {c.id for c in self.complications} | answered
+
+    @property
+    def askers(self) -> tuple[str, ...]:
+        """Terms for who asks; `anyone` if its file names nobody."""
+        return self.front.asker or (ANYONE,)
 
     @property
     def complications(self) -> tuple[Part, ...]:
@@ -243,10 +269,20 @@ def parse(document: Document) -> tuple[Scenario | None, list[Problem]]:
     if front is None:
         return None, problems
     id_ = PurePosixPath(document.path).stem
-    return Scenario(id_, front, document.intro, tuple(_sections(document)), document), problems
+    sections = tuple(_sections(document, problems))
+    return Scenario(id_, front, document.intro, sections, document), problems
 
 
-def _sections(document: Document) -> Iterator[Part]:
+def _sections(document: Document, problems: list[Problem]) -> Iterator[Part]:
+    # Adds the problems in catalogs to `problems`.
+    def parts_of(kind: Kind, id_: str, found: Mapping[Kind, Section]) -> Iterator[Part]:
+        for inner in kind.parts:
+            if (section := found.get(inner)) is not None:
+                catalog, faults = catalog_of(Catalog, section, document.path, "an answer")
+                problems.extend(faults)
+                anchor = answer_id(id_) if inner is ANSWER else inner.id
+                yield Part(inner, inner.name, anchor, section.line, section.text, catalog=catalog)
+
     found: list[tuple[Kind, Section, dict[Kind, Section]]] = []
     for heading in headings(document):
         if heading.kind and heading.state == "section":
@@ -259,18 +295,10 @@ def _sections(document: Document) -> Iterator[Part]:
             section, parts = own[0] if own else (None, {})
             line = section.line if section else document.body_line
             text = section.text if section else Text("", line)
-            yield Part(kind, kind.name, kind.id, line, text, _parts(kind, parts))
+            yield Part(kind, kind.name, kind.id, line, text, tuple(parts_of(kind, kind.id, parts)))
             continue
         for number, (section, parts) in enumerate(own, 1):
             title = complication_title(section)
             # The checks report a complication without an id; the preview shows it anyway.
             id_ = section.id or slug(title) or f"complication-{number}"
-            yield Part(kind, title or kind.name, id_, section.line, section.text, _parts(kind, parts))
-
-
-def _parts(kind: Kind, found: Mapping[Kind, Section]) -> tuple[Part, ...]:
-    return tuple(
-        Part(inner, inner.name, inner.id, found[inner].line, found[inner].text)
-        for inner in kind.parts
-        if inner in found
-    )
+            yield Part(kind, title or kind.name, id_, section.line, section.text, tuple(parts_of(kind, id_, parts)))

@@ -19,12 +19,13 @@ NUMBER = re.compile(rf"{ID.pattern}(\.[a-z0-9]+(-[a-z0-9]+)*)*")
 PLACEHOLDER = "✎"
 """Marks each line of help in a new scenario; a finished one has none left."""
 
-Look = Literal["prompt", "complication", "answer", "plain", "card", "takeaway", "notes"]
+Look = Literal["prompt", "complication", "answer", "plain", "card", "reply", "takeaway", "notes"]
 """What a section looks like on a page.
 
 A section is a `prompt` (open, questions to the group), a `complication` (closed, one of several), or an `answer`
 (closed, below the heading "When you have talked"). A part of a section is `plain` (a small heading and its text), a
-`card` beside others, a `takeaway` (set apart), or `notes` (set apart in the facilitator's guide).
+`card` beside others, a `reply` (closed, within a complication), a `takeaway` (set apart), or `notes` (set apart in the
+facilitator's guide).
 """
 
 
@@ -75,35 +76,40 @@ FACILITATOR = Kind(
     for_facilitators=True,
     label="For the facilitator",
 )
+ANSWER = Kind(
+    "Answer",
+    "What to do now, in one or two sentences; below it, as a quotation, a line to say that fits any stranger.",
+    look="reply",
+    label="The library’s answer",
+)
 COMPLICATION = Kind(
     "Complication",
     "What happens next that changes the answer, in two or three sentences.",
     required=True,
-    parts=(FACILITATOR,),
+    parts=(ANSWER, FACILITATOR),
     look="complication",
     label="It gets stickier",
     weight=4,
+)
+SAY = Kind(
+    "Say",
+    "One or two lines that a nervous new clerk could speak, each as a quotation.",
+    required=True,
+    look="card",
+    in_desk_hit=True,
+)
+AVOID = Kind("Avoid", "What people really say, and why it tells, as a list.", required=True, look="card")
+OFFER = Kind("Offer instead", "What helps this person today, as a list.", required=True, look="card")
+ESCALATE = Kind(
+    "Escalate to",
+    "What hands over, to which role, how to reach them, and what to do when nobody is there, as a list.",
+    look="card",
 )
 DESK = Kind(
     "At the desk",
     "The short answer, in at most two sentences.",
     required=True,
-    parts=(
-        Kind(
-            "Say",
-            "One or two lines that a nervous new clerk could speak, each as a quotation.",
-            required=True,
-            look="card",
-            in_desk_hit=True,
-        ),
-        Kind("Avoid", "What people really say, and why it tells, as a list.", required=True, look="card"),
-        Kind("Offer instead", "What helps this person today, as a list.", required=True, look="card"),
-        Kind(
-            "Escalate to",
-            "What hands over, to which role, how to reach them, and what to do when nobody is there, as a list.",
-            look="card",
-        ),
-    ),
+    parts=(SAY, AVOID, OFFER, ESCALATE),
     look="answer",
     heading="At the desk: what to do and say",
     step="The library’s answer",
@@ -160,6 +166,11 @@ def slug(title: str) -> str:
     """The id that a title suggests: `The wife’s card` gives `the-wifes-card`."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
     return "-".join(re.findall(r"[a-z0-9]+", plain.replace("'", "").lower()))
+
+
+def answer_id(complication: str) -> str:
+    """The anchor of a complication's answer on the scenario's pages."""
+    return f"{complication}-{ANSWER.id}"
 
 
 ANCHORS = (SITUATION, *(kind.id for kind in SECTIONS if kind is not COMPLICATION))

@@ -62,12 +62,17 @@ class Prompts(_Settings):
 
 
 class Vocabularies(_Settings):
-    """The terms that classify scenarios, each with the label that readers see, in display order."""
+    """The terms that classify scenarios and answers, each with the label that readers see, in display order."""
 
     asker: Terms = Field(
         min_length=1,
         description="ids of lower-case letters, digits and hyphens, each with a label",
         examples=["{parent: A parent or guardian}"],
+    )
+    where: Terms = Field(
+        {},
+        description="ids of lower-case letters, digits and hyphens, each with a label",
+        examples=["{holds: Holds and the hold shelf}"],
     )
     topics: Terms = Field(
         min_length=1,
@@ -90,7 +95,8 @@ class Settings(_Settings):
     )
     prompts: Prompts = Field(description="the prompts tension and response", examples=['{tension: "…", response: "…"}'])
     vocabularies: Vocabularies = Field(
-        description="the vocabularies asker, topics and audience", examples=["{asker: {…}, topics: {…}, audience: {…}}"]
+        description="the vocabularies asker, where, topics and audience",
+        examples=["{asker: {…}, where: {…}, topics: {…}, audience: {…}}"],
     )
     words: dict[Words, str] = Field(
         {},

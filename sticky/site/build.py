@@ -18,6 +18,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url, write_file
 
+from ..content.answer import Place
 from ..content.clauses import Clauses
 from ..content.handbook import SCENARIOS, Handbook
 from ..content.page import Page as Written
@@ -114,9 +115,9 @@ class Build:
         return fingerprint([self._common, file.meta, file.text, self._targets(file), _plain(calls, self._shown)])
 
     def _targets(self, file: "PageFile") -> list[str | None]:
-        """The targets of a scenario's links. Other text in brackets has none, and costs little."""
+        """The targets of the links on a page of scenarios or answers. Other text in brackets has none, and costs little."""
         targets: list[str | None] = []
-        for text, to in _BRACKETS.findall(file.text) if isinstance(file, ScenarioFile) else ():
+        for text, to in _BRACKETS.findall(file.text) if file.references else ():
             path = resolve(file.src_uri, to.partition("#")[0])
             targets += [self._urls.get(name_of(text)), self.book.addresses.get(path) if to else None]
         return targets
@@ -172,10 +173,11 @@ class Build:
             yield ScenarioFile(config, self, one, "facilitate", f"{SCENARIOS}/{one.id}/facilitate.md")
 
     @cached_property
-    def special(self) -> Mapping[str, Statute | Clauses | Session]:
+    def special(self) -> Mapping[str, Place | Statute | Clauses | Session]:
         """By path, the content of pages with more than text."""
-        clauses = (*self.book.policies, self.book.standards, self.book.glossary)
-        return {one.document.path: one for one in (*self.book.statutes, *clauses, *self.book.sessions) if one}
+        found: list[Place | Statute | Clauses | Session | None] = [*self.book.desk, *self.book.statutes]
+        found += [*self.book.policies, self.book.standards, self.book.glossary, *self.book.sessions]
+        return {one.document.path: one for one in found if one}
 
     def call(self, name: str, *args: str, **kwargs: str) -> str:
         """A placeholder for the markup of a fragment on the page being read."""
@@ -276,6 +278,8 @@ class PageFile(File):
     """The fragments on it."""
     renamed: Mapping[str, str]
     """The current ids of anchors on it, by former id."""
+    references = False
+    """Whether it prints the links in its text, which are references."""
 
     def __init__(self, config: "MkDocsConfig", build: Build, src_uri: str, inclusion: InclusionLevel) -> None:
         super().__init__(src_uri, str(build.root), config.site_dir, config.use_directory_urls, inclusion=inclusion)
@@ -300,8 +304,11 @@ class DocsFile(PageFile):
     """A page under `docs/`."""
 
     def __init__(self, config: "MkDocsConfig", build: Build, file: File, one: Written) -> None:
-        super().__init__(config, build, file.src_uri, file.inclusion)
-        self.abs_src_path, front = file.abs_src_path, one.front
+        place = isinstance(build.special.get(one.document.path), Place)
+        # The desk guide lists the pages of places; the menu does not.
+        inclusion = InclusionLevel.NOT_IN_NAV if place else file.inclusion
+        super().__init__(config, build, file.src_uri, inclusion)
+        self.abs_src_path, front, self.references = file.abs_src_path, one.front, place
         self.text, self.renamed = one.document.body, front.renamed
         self._parts = list(_parts(build, one.document))
         self.meta = build.head(self.address, front.title, front.description, front.reviewed)
@@ -325,6 +332,11 @@ def _parts(build: Build, document: Document) -> Iterator[tuple[int, int, str, st
     match found:
         case Session():
             yield 0, 0, "session", found.id
+        case Place():
+            # Its answers in place of what they are written as, to the end of the page.
+            answers = [section.line for section in document.sections if section.level == 2]
+            if answers:
+                yield answers[0] - first, document.body.count("\n") + 1, "place", found.id
         case Statute():
             # Its subsections as a table, its other sections as they are.
             for start, end in found.table:
@@ -339,6 +351,8 @@ def _parts(build: Build, document: Document) -> Iterator[tuple[int, int, str, st
 
 class ScenarioFile(PageFile):
     """A page made from a scenario: its own, or its facilitator's guide."""
+
+    references = True
 
     def __init__(self, config: "MkDocsConfig", build: Build, one: Scenario, part: str, src_uri: str) -> None:
         super().__init__(config, build, src_uri, InclusionLevel.NOT_IN_NAV)

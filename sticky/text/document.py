@@ -13,6 +13,9 @@ from .problem import Problem, shown, unseen
 from .tokens import pack, parse, unpack
 from .yaml_nodes import Node, parse_yaml
 
+CATALOG = "catalog"
+"""The first word of a fenced block below a heading that says how people look for its text. Readers never see it."""
+
 MAX_LENGTH = 100_000
 """The most characters a file may have, three times the longest policy: beyond it, rendering time grows faster than the text."""
 
@@ -55,6 +58,10 @@ class Section:
     text: Text
     heading: Text = field(compare=False, repr=False)
     """The heading itself, as a text with tokens."""
+    catalog: Node | None = field(default=None, compare=False, repr=False)
+    """The content of the catalog block directly below the heading, which is not part of the text; `None` without one."""
+    catalog_lines: range = range(0)
+    """The lines of that block, with its fences."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +77,7 @@ class Document:
     body_line: int
     """The line after the front matter, on which the body begins."""
     body: str = field(repr=False)
-    """All the Markdown after the front matter, with newlines normalized."""
+    """All the Markdown after the front matter, with newlines normalized, and blank lines in place of catalog blocks."""
     code: frozenset[int] = frozenset()
     """The lines of the file that are in fenced code."""
 
@@ -92,7 +99,7 @@ class Document:
 def read(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
     """Parse a Markdown file.
 
-    Returns the document, or `None` if its bytes or its front matter cannot be read, and every problem found.
+    Returns the document, or `None` if its bytes or the YAML in it cannot be read, and every problem found.
     Accepts a byte order mark and CRLF line endings. Never raises. A pure function, so its results are cached.
     """
     document, problems = _read(path, data)
@@ -139,8 +146,14 @@ def _read(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
             )
         ]
     body = "\n".join(lines[end + 1 :])
-    intro, sections, code = split(body, end + 2, calls_macros(meta))
-    return Document(path, meta, intro, sections, end + 2, body, code), problems
+    intro, sections, code, faults = split(path, body, end + 2, calls_macros(meta))
+    rows = body.split("\n")
+    for section in sections:
+        for line in section.catalog_lines:
+            rows[line - end - 2] = ""
+        if section.catalog_lines and section.catalog is None:
+            return None, [*problems, *faults]
+    return Document(path, meta, intro, sections, end + 2, "\n".join(rows), code), [*problems, *faults]
 
 
 def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
@@ -168,10 +181,13 @@ def calls_macros(meta: Node) -> bool:
     return asked is not None and str(asked.value).lower() in ("true", "yes", "on", "1", "t", "y")
 
 
-def split(body: str, first_line: int, calls: bool = False) -> tuple[Text, tuple[Section, ...], frozenset[int]]:
+def split(
+    path: str, body: str, first_line: int, calls: bool = False
+) -> tuple[Text, tuple[Section, ...], frozenset[int], list[Problem]]:
     """Split a body at its headings, `#` or underlined, except within lists and quotations.
 
-    Returns the text before the first heading, the sections, and the lines that are in fenced code.
+    Returns the text before the first heading, the sections, the lines that are in fenced code, and the problems in
+    catalog blocks.
     """
     rows = body.split("\n")
     tokens, references, called = parse(body, first_line, calls)
@@ -187,16 +203,29 @@ def split(body: str, first_line: int, calls: bool = False) -> tuple[Text, tuple[
     last = first_line + len(rows)
     bounds = [*heads, len(tokens)]
     starts = [*((tokens[i].map or [last])[0] for i in heads), last]
-    sections = []
+    sections, problems = [], []
     for (head, end), (line, below) in zip(pairwise(bounds), pairwise(starts), strict=True):
         inline = tokens[head + 1]
         title, id_ = _title(written(inline.content, called))
         behind = (tokens[head].map or [0, last])[1]
         heading = cut(head, head + 3, line, behind)
-        text = cut(head + 3, end, behind, below)
-        sections.append(Section(int(tokens[head].tag[1]), title, id_, line, text, heading))
+        begin, catalog, lines = head + 3, None, range(0)
+        if begin < end and _is_catalog(tokens[begin]):
+            lines, begin = range(*(tokens[begin].map or [0, 0])), begin + 1
+            behind = lines.stop
+            content = rows[lines.start + 1 - first_line : behind - 1 - first_line]
+            catalog, faults = parse_yaml(path, "\n".join([*content, ""]), lines.start + 1)
+            problems += faults
+        text = cut(begin, end, behind, below)
+        sections.append(Section(int(tokens[head].tag[1]), title, id_, line, text, heading, catalog, lines))
     code = frozenset(line for token in tokens if token.type == "fence" and token.map for line in range(*token.map))
-    return cut(0, bounds[0], first_line, starts[0]), tuple(sections), code
+    return cut(0, bounds[0], first_line, starts[0]), tuple(sections), code, problems
+
+
+def _is_catalog(token: Token) -> bool:
+    # A block that is not closed stays text, and is reported as such.
+    closed = token.type == "fence" and token.map and token.content.count("\n") <= token.map[1] - token.map[0] - 2
+    return bool(closed) and token.info.split()[:1] == [CATALOG]
 
 
 def _is_head(tokens: Sequence[Token], at: int) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 from ..content import page
 from ..content import verified as test_record
+from ..content.catalog import ANYONE
 from ..content.handbook import DOCS, BadReference, Handbook, asked_by
 from ..content.scenario import FOLDER, FrontMatter, Scenario, uses
 from ..content.sections import slug
@@ -72,7 +73,7 @@ def scenarios(book: Handbook, topic: str = "", asker: str = "", audience: str = 
         one
         for one in book.scenarios
         if (not topic or topic in one.front.topics)
-        and (not asker or asker == one.front.asker)
+        and (not asker or asker in one.askers)
         and (not audience or audience in one.front.audience)
     ]
     return {"scenarios": chosen}
@@ -83,7 +84,7 @@ def scenario_index(book: Handbook) -> Context:
     words = book.settings.vocabularies
     spans = {"10": "Up to 10 minutes", "15": "Up to 15 minutes", "20": "Up to 20 minutes", "30": "Up to 30 minutes"}
     facets: dict[str, tuple[str, Mapping[str, str], Callable[[Scenario], tuple[str, ...]]]] = {
-        "asker": ("Who asks", words.asker, lambda s: (s.front.asker,)),
+        "asker": ("Who asks", words.asker, lambda s: s.askers),
         "topic": ("Topic", words.topics, lambda s: s.front.topics),
         "minutes": ("Time", spans, lambda s: tuple(span for span in spans if s.front.minutes <= int(span))),
         "audience": ("Audience", words.audience, lambda s: s.front.audience),
@@ -104,8 +105,10 @@ def scenario_index(book: Handbook) -> Context:
 
 
 def desk(book: Handbook) -> Context:
-    """The desk guide: a card for every scenario, grouped by asker."""
-    return {"groups": _by_asker(book)}
+    """The desk guide: a card for every scenario, grouped by asker, and the pages of answers, one for each place."""
+    labels = book.settings.vocabularies.where
+    places = [(place.url, labels.get(place.id, place.front.title), place.answers) for place in book.desk]
+    return {"groups": _by_asker(book), "places": places}
 
 
 def askers(book: Handbook) -> Context:
@@ -114,12 +117,17 @@ def askers(book: Handbook) -> Context:
 
 
 def _by_asker(book: Handbook) -> list[tuple[str, str, list[Scenario]]]:
-    labels = {**book.settings.vocabularies.asker, "": "Anyone"}
+    labels = {**book.settings.vocabularies.asker, ANYONE: "Anyone"}
     grouped: dict[str, list[Scenario]] = {asker: [] for asker in labels}
     for one in book.scenarios:
         # A term outside the vocabulary is reported as a problem of its scenario, and shown as written.
-        grouped.setdefault(one.front.asker, []).append(one)
+        grouped.setdefault(one.askers[0], []).append(one)
     return [(asked_by(asker), labels.get(asker, asker), ones) for asker, ones in grouped.items() if ones]
+
+
+def place(book: Handbook, id: str) -> Context:
+    """The answers of one place."""
+    return {"place": next(one for one in book.desk if one.id == id)}
 
 
 def coverage(book: Handbook) -> Context:
@@ -274,6 +282,6 @@ MACROS: Mapping[str, Callable[..., Context]] = {
 """The macros that a page can call."""
 
 PARTS: Mapping[str, Callable[..., Context]] = {
-    f.__name__: f for f in (scenario, facilitate, policy_header, session, exercised)
+    f.__name__: f for f in (scenario, facilitate, place, policy_header, session, exercised)
 }
 """The fragments that the site inserts itself."""

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from .. import theme
+from ..content.answer import Answer
 from ..content.handbook import DOCS, Handbook
 from ..content.scenario import Scenario
 from ..content.statute import Statute
@@ -56,12 +57,12 @@ class Renderer:
         """A template rendered with the given context: a file for a server, such as `_headers`, or a piece of a page."""
         return self._env.get_template(name).render(**context).lstrip()
 
-    def _md(self, text: Text, owner: Scenario | Statute | None = None) -> Markup:
+    def _md(self, text: Text, owner: Scenario | Statute | Answer | None = None) -> Markup:
         # Links are relative to the file that contains the text.
         base = owner.document.path.removeprefix(f"{DOCS}/") if owner else "index.md"
         return Markup(self._prose.html(text, base))
 
-    def line(self, text: Text, owner: Scenario | Statute | None = None) -> str:
+    def line(self, text: Text, owner: Scenario | Statute | Answer | None = None) -> str:
         """The words of a piece of Markdown on one line, without its markup."""
         return self._prose.words(text)
 

@@ -220,7 +220,11 @@ def test_a_scenario_has_its_parts_in_order(book: Handbook, built: dict[str, Buil
         assert [mark for mark in marks if mark in wanted] == wanted, one.id
         facts = next(e for e in page.elements if e.attributes.get("class") == "ss-facts").text
         words = book.settings.vocabularies
-        for fact in (words.asker.get(one.front.asker, ""), f"{one.front.minutes} minutes", "Facilitator’s guide"):
+        for fact in (
+            *(words.asker.get(asker, "") for asker in one.front.asker),
+            f"{one.front.minutes} minutes",
+            "Facilitator’s guide",
+        ):
             assert fact in facts, one.id
         for topic in one.front.topics:
             assert words.topics[topic] in facts, one.id

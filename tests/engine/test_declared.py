@@ -35,6 +35,7 @@ GUIDES = {f"scenarios/{id_}/facilitate/index.html" for id_ in (ID, "zzaliases")}
 TYPED = MappingProxyType(
     {
         "asker": ("zzaskerterm", "zzasker"),
+        "where": ("[zzwhereterm]", "zzwhere"),
         "topics": ("[zztopicsterm]", "zztopics"),
         "audience": ("[zzaudienceterm]", "zzaudience"),
         "minutes": ("77", "77 minutes"),
@@ -102,7 +103,7 @@ def library(
         (root / f"docs/{name}.md").write_text(f"---\n{head}\nrender_macros: true\n---\n\n{{{{ {call} }}}}\n")
     real = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    for facet in ("asker", "topics", "audience"):
+    for facet in ("asker", "where", "topics", "audience"):
         settings = settings.replace(f"    {facet}:\n", f"    {facet}:\n      zz{facet}term: zz{facet}\n")
     bare = re.sub(r"^(extra|nav|strict):.*\n(?:(?:[ #].*)?\n)*", "", real, flags=re.MULTILINE)
     (root / "mkdocs.yml").write_text(f"{bare}\n{settings[settings.index('extra:') :]}  generator: false\n")
@@ -204,7 +205,7 @@ def test_every_key_reaches_those_it_is_for(marked: Site) -> None:
 def test_a_section_that_a_template_leaves_out_is_missed(tmp_path: Path) -> None:
     root = library(tmp_path)
     templates = root / "sticky/theme/fragments"
-    changed(templates / "_parts.html", 'if part.kind.look != "card" %}', 'if part.kind.look == "plain" %}')
+    changed(templates / "_parts.html", 'look != "card" %}', 'look not in ("card", "takeaway") %}')
     changed(templates / "facilitate.html", "{{ parts.notes(scenario, complication) }}\n", "")
     changed(
         templates / "scenario.html",

@@ -11,7 +11,7 @@ from sticky.content.scenario import Scenario
 
 SPANS = (10, 15, 20, 30)
 FACETS: dict[str, Callable[[Scenario], tuple[str, ...]]] = {
-    "asker": lambda one: (one.front.asker,),
+    "asker": lambda one: one.askers,
     "topic": lambda one: one.front.topics,
     "minutes": lambda one: tuple(str(span) for span in SPANS if one.front.minutes <= span),
     "audience": lambda one: one.front.audience,
@@ -58,7 +58,7 @@ def test_a_term_leaves_the_scenarios_that_have_it(page: Page, book: Handbook, fa
 
 def test_within_a_facet_any_term_counts_and_across_facets_all(page: Page, book: Handbook) -> None:
     first, second = terms(book, "asker")[:2]
-    topic = FACETS["topic"](next(one for one in book.scenarios if one.front.asker == first))[0]
+    topic = FACETS["topic"](next(one for one in book.scenarios if first in one.askers))[0]
     page.goto("scenarios/")
     page.check(box(page, "asker", first))
     page.check(box(page, "asker", second))
@@ -69,7 +69,7 @@ def test_within_a_facet_any_term_counts_and_across_facets_all(page: Page, book: 
 
 def test_an_address_brings_its_choice_back(page: Page, book: Handbook) -> None:
     one = book.scenarios[-1]
-    choice = {"asker": one.front.asker, "topic": one.front.topics[0], "minutes": "30"}
+    choice = {"asker": one.askers[0], "topic": one.front.topics[0], "minutes": "30"}
     page.goto(f"scenarios/?{urlencode(choice)}")
     for facet, term in choice.items():
         expect(page.locator(box(page, facet, term))).to_be_checked()
@@ -77,7 +77,7 @@ def test_an_address_brings_its_choice_back(page: Page, book: Handbook) -> None:
     assert shown(page) == fitting(book, **{facet: [term] for facet, term in choice.items()})
     page.locator(".ss-cards__item:visible a").first.click()
     page.go_back()
-    expect(page.locator(box(page, "asker", one.front.asker))).to_be_checked()
+    expect(page.locator(box(page, "asker", one.askers[0]))).to_be_checked()
     assert shown(page) == fitting(book, **{facet: [term] for facet, term in choice.items()})
 
 
@@ -128,12 +128,12 @@ def test_on_a_phone_the_list_comes_first(phone: Page, book: Handbook) -> None:
     phone.goto("scenarios/")
     expect(phone.locator(".ss-cards__item").first).to_be_in_viewport()
     phone.get_by_text("Filter the scenarios").click()
-    phone.check(box(phone, "asker", book.scenarios[0].front.asker))
-    assert shown(phone) == fitting(book, asker=[book.scenarios[0].front.asker])
+    phone.check(box(phone, "asker", book.scenarios[0].askers[0]))
+    assert shown(phone) == fitting(book, asker=[book.scenarios[0].askers[0]])
 
 
 def test_without_scripts_everything_is_listed(plain: Page, book: Handbook) -> None:
-    plain.goto(f"scenarios/?asker={book.scenarios[0].front.asker}")
+    plain.goto(f"scenarios/?asker={book.scenarios[0].askers[0]}")
     assert shown(plain) == fitting(book)
     expect(plain.locator("form.ss-filter")).not_to_be_visible()
     expect(plain.locator("[data-ss-none]")).not_to_be_visible()

@@ -53,7 +53,10 @@ def test_each_subsection_clause_and_standard_has_a_scenario(book: Handbook) -> N
 
 def test_each_asker_and_topic_has_two_scenarios(book: Handbook) -> None:
     known, fronts = book.settings.vocabularies, [one.front for one in book.scenarios]
-    askers, topics = Counter(f.asker for f in fronts), Counter(topic for f in fronts for topic in f.topics)
+    askers, topics = (
+        Counter(one for f in fronts for one in f.asker),
+        Counter(topic for f in fronts for topic in f.topics),
+    )
     assert [asker for asker in known.asker if askers[asker] < 2] == []
     assert [topic for topic in known.topics if topics[topic] < 2] == []
 

@@ -15,13 +15,12 @@
     tools.querySelector("[data-ss-close]").addEventListener("click", () => all(false))
   }
 
-  // Browsers open the closed block that contains the address's anchor; some older ones only scroll to it.
+  // Browsers open the closed blocks that contain the address's anchor; some older ones only scroll to it.
   function reveal() {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
-    const closed = target?.closest("details:not([open])")
-    if (!closed) return
-    closed.open = true
-    target.scrollIntoView()
+    const closed = [...document.querySelectorAll("details:not([open])")].filter((box) => box.contains(target))
+    for (const box of closed) box.open = true
+    if (closed.length) target.scrollIntoView()
   }
   addEventListener("hashchange", reveal)
   reveal()

@@ -1,0 +1,149 @@
+"""Checks answers: those on the pages of `docs/desk/`, those in complications, and the catalog blocks below headings."""
+
+from collections.abc import Iterator
+
+from ..content.answer import sections, short_and_say
+from ..content.catalog import Phrasings, catalog_of
+from ..content.outline import headings
+from ..content.reader import File
+from ..content.sections import ANSWER, DESK, ID, PLACEHOLDER, slug
+from ..text.document import CATALOG, Document, Section, Text
+from ..text.problem import Problem, shown, suggestion
+
+
+def found(file: File) -> Iterator[Problem]:
+    """What is missing from an answer or in the wrong place; catalog blocks where none belongs."""
+    document = file.document
+    if document is None:
+        return
+    if file.kind == "place":
+        yield from _Place(document).problems()
+    elif file.kind == "scenario":
+        yield from _in_scenario(document)
+    else:
+        for section in document.sections:
+            yield from catalog_of(Phrasings, section, file.path, "the phrasings of a heading")[1]
+    for text in document.texts():
+        for token in text.tokens if CATALOG in text.markdown else ():
+            if token.type == "fence" and token.info.split()[:1] == [CATALOG]:
+                line = (token.map or [text.line])[0]
+                message = f'a "{CATALOG}" block belongs directly below the heading that it is about; move it there'
+                yield Problem(file.path, line, "misplaced-catalog", message)
+
+
+def _in_scenario(document: Document) -> Iterator[Problem]:
+    for heading in headings(document):
+        section = heading.section
+        if section.catalog_lines and heading.kind is not ANSWER:
+            message = f'"{heading.written}" has no catalog: in a scenario, only "### {ANSWER.title}" may have one; remove it, or write its keys in the front matter'
+            yield Problem(document.path, section.catalog_lines.start, "misplaced-catalog", message)
+        if heading.kind is ANSWER and section.text and PLACEHOLDER not in section.text.markdown:
+            short, say = short_and_say(section.text)
+            if not short or not say:
+                lacks = "a line to say, as a quotation: > “…”" if short else "a short answer above its quotation"
+                message = f'"{heading.written}" lacks {lacks}'
+                yield Problem(document.path, section.line, "bad-answer", message, warning=True)
+            yield from _only_lines(document.path, say)
+
+
+def _only_lines(path: str, say: Text) -> Iterator[Problem]:
+    # Lines to say are quotations, and nothing comes after them.
+    for line, row in enumerate(say.markdown.split("\n"), say.line):
+        if row.strip() and not row.startswith(">"):
+            message = f"{shown(row)} comes after the lines to say; put it before them, or write it as a quotation"
+            yield Problem(path, line, "bad-answer", message, warning=True)
+            return
+
+
+class _Place:
+    """The answers on a page of a place, checked one by one."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def problems(self) -> Iterator[Problem]:
+        document = self._document
+        for section in document.sections:
+            if section.level == 2:
+                break
+            if section.level > 2:
+                yield self._problem(
+                    section.line,
+                    "misplaced-section",
+                    f"{_written(section)} comes before the first answer; move it into the answer that it belongs to",
+                )
+        answers = list(sections(document))
+        if not answers:
+            message = 'there is no answer; write "## What it is {#an-id}", a catalog block, the short answer, and below it "### Say", "### Avoid" and "### Offer instead"'
+            yield self._problem(document.body_line, "missing-section", message)
+        first: dict[str, int] = {}
+        for section, below in answers:
+            yield from self._head(section, first)
+            yield from self._parts(section, below)
+
+    def _problem(self, line: int, code: str, message: str) -> Problem:
+        return Problem(self._document.path, line, code, message)
+
+    def _head(self, section: Section, first: dict[str, int]) -> Iterator[Problem]:
+        written, id_ = _written(section), section.id
+        title = section.title.partition("{")[0].strip()
+        if not id_ or not ID.fullmatch(id_):
+            what = f"{shown('{#' + id_ + '}')} is not an id" if id_ else f"{written} has no id for links to it"
+            message = f'{what}; write "## {title} {{#{slug(id_ or title) or "an-id"}}}"'
+            yield self._problem(section.line, "bad-id", message)
+        elif first.setdefault(id_, section.line) != section.line:
+            message = f'"{{#{id_}}}" appears twice (first on line {first[id_]}); give each answer its own id'
+            yield self._problem(section.line, "repeated-id", message)
+        if not section.catalog_lines:
+            message = f'{written} has no catalog, so nobody finds it; write directly below the heading: "```{CATALOG}", the keys asked, asker, where, and law or policy, each on a line, and "```"'
+            yield self._problem(section.line, "missing-catalog", message)
+        elif (
+            section.catalog
+            and section.catalog.value
+            and not (section.catalog.inside("law") or section.catalog.inside("policy"))
+        ):
+            message = 'an answer needs "law" or "policy" to rest on; for example: policy: [who-we-share-with]'
+            yield self._problem(section.catalog_lines.start, "missing-key", message)
+        if not section.text:
+            yield self._problem(section.line, "empty-section", f"{written} is empty; write: {DESK.help}")
+
+    def _parts(self, answer: Section, below: tuple[Section, ...]) -> Iterator[Problem]:
+        known = {kind.title: kind for kind in DESK.parts}
+        meant: set[str] = set()
+        seen: dict[str, int] = {}
+        for section in below:
+            title, written = section.title, _written(section)
+            if section.level != 3:
+                message = f'{written} does not belong here: the parts of an answer have three "#"; write bold text instead, or remove it'
+                yield self._problem(section.line, "misplaced-section", message)
+            elif title not in known:
+                hint = suggestion(title, known)
+                meant |= {name for name in known if f'"{name}"' in hint}
+                yield self._problem(section.line, "unknown-section", f"{shown(title)} is no part of an answer{hint}")
+            elif title in seen:
+                message = f'{written} appears twice in "{answer.title}" (first on line {seen[title]}); keep one'
+                yield self._problem(section.line, "repeated-section", message)
+            else:
+                order = list(known)
+                later = [name for name in seen if order.index(name) > order.index(title)]
+                if later:
+                    message = f'{written} belongs before "### {later[0]}"'
+                    yield self._problem(section.line, "misplaced-section", message)
+                seen[title] = section.line
+                if not section.text:
+                    message = f"{written} is empty; write: {known[title].help}"
+                    yield self._problem(section.line, "empty-section", message)
+            if section.id is not None:
+                message = f'"{{#{section.id}}}" does not belong here: only the answer has an id of its own; remove it'
+                yield self._problem(section.line, "bad-id", message)
+            if section.catalog_lines:
+                message = f'the catalog belongs directly below "## {answer.title}"; move it there'
+                yield self._problem(section.catalog_lines.start, "misplaced-catalog", message)
+        for name, kind in known.items():
+            if kind.required and name not in seen and name not in meant:
+                message = f'"## {answer.title}" has no "### {name}"; write it and below it: {kind.help}'
+                yield self._problem(answer.line, "missing-section", message)
+
+
+def _written(section: Section) -> str:
+    return shown(f"{'#' * section.level} {section.title}")

@@ -1,0 +1,214 @@
+"""Answers: what to do and say when somebody asks, wherever it is written.
+
+An answer stands in a scenario's "At the desk", under "Answer" in a complication, or by itself under a heading of a page
+in `docs/desk/`, one page for each place. `Answer` is the one model of all three.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from pathlib import PurePosixPath
+from typing import Literal
+
+from ..text.document import Document, Section, Text
+from ..text.problem import Problem
+from .catalog import ANYONE, Catalog, FullCatalog, catalog_of
+from .page import PageFront, address, front_of
+from .scenario import Scenario
+from .sections import ANSWER, AVOID, DESK, ESCALATE, ID, OFFER, SAY, Kind, answer_id
+
+FOLDER = "desk"
+"""The folder of the pages of answers, within `docs/` and on the site."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where an answer is written: a scenario, or the page of a place."""
+
+    title: str
+    url: str
+    """Its address, relative to the site's root."""
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What to do and say when somebody asks. Compared by identity."""
+
+    kind: Literal["scenario", "complication", "place"]
+    """Whether it stands at a scenario's desk, in a complication, or by itself on the page of a place."""
+    id: str
+    """Permanent: a scenario's id, `wifes-card#daughters-card` in a complication, or its own."""
+    url: str
+    """Its address, relative to the site's root, with its anchor."""
+    title: str
+    """What it is."""
+    asked: tuple[str, ...]
+    """How people ask, in their own words; the first is printed."""
+    askers: tuple[str, ...]
+    """Terms for who asks; `anyone` stands for all of them."""
+    places: tuple[str, ...]
+    """Terms for where it happens."""
+    short: Text
+    """The answer in at most two sentences."""
+    say: Text
+    """Lines to say, each a quotation."""
+    avoid: Text
+    offer: Text
+    escalate: Text
+    law: tuple[str, ...]
+    """References of the subsections that it rests on."""
+    policy: tuple[str, ...]
+    """Ids of the clauses that it rests on."""
+    keywords: tuple[str, ...]
+    """Words that people search for, which are never printed."""
+    home: Home
+    document: Document = field(repr=False)
+    """The file that contains it."""
+    line: int
+    """The line of its heading."""
+
+    @property
+    def anchor(self) -> str:
+        """The last part of its address."""
+        return self.url.partition("#")[2]
+
+    @property
+    def parts(self) -> tuple[tuple[Kind, Text], ...]:
+        """What it has below the short answer, each with its kind, in order."""
+        texts = zip(DESK.parts, (self.say, self.avoid, self.offer, self.escalate), strict=True)
+        return tuple((kind, text) for kind, text in texts if text)
+
+    def serves(self, asker: str, place: str) -> bool:
+        """Whether it answers this asker at this place."""
+        return place in self.places and not {asker, ANYONE}.isdisjoint(self.askers)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page of answers about one place."""
+
+    id: str
+    """The term of the place, which is the name of the file."""
+    front: PageFront
+    answers: tuple[Answer, ...]
+    document: Document
+
+    @property
+    def url(self) -> str:
+        """Its address, relative to the site's root."""
+        return _url(self.document)
+
+
+def of_scenario(one: Scenario) -> Iterator[Answer]:
+    """The answers in a scenario: at the desk, and in each complication that has one."""
+    front, desk, home = one.front, one.desk, Home(one.front.title, one.url)
+    at_the_desk = Answer(
+        kind="scenario",
+        id=one.id,
+        url=f"{FOLDER}/#{one.id}",
+        title=front.title,
+        asked=(front.asked,) if front.asked else (),
+        askers=one.askers,
+        places=front.where,
+        short=desk.text,
+        say=desk.inner(SAY.title),
+        avoid=desk.inner(AVOID.title),
+        offer=desk.inner(OFFER.title),
+        escalate=desk.inner(ESCALATE.title),
+        law=front.law,
+        policy=front.policy,
+        keywords=front.keywords,
+        home=home,
+        document=one.document,
+        line=desk.line,
+    )
+    yield at_the_desk
+    for complication in one.complications:
+        part = complication.part(ANSWER)
+        if part is None:
+            continue
+        short, say = short_and_say(part.text)
+        nothing = Text("", part.line)
+        own = part.catalog
+        yield replace(
+            at_the_desk,
+            kind="complication",
+            id=f"{one.id}#{complication.id}",
+            url=f"{one.url}#{answer_id(complication.id)}",
+            title=complication.title,
+            asked=own.asked if own else (),
+            askers=(own and own.asker) or one.askers,
+            places=(own and own.where) or front.where,
+            short=short,
+            say=say,
+            avoid=nothing,
+            offer=nothing,
+            escalate=nothing,
+            law=(own and own.law) or front.law,
+            policy=(own and own.policy) or front.policy,
+            keywords=own.keywords if own else (),
+            line=part.line,
+        )
+
+
+def short_and_say(text: Text) -> tuple[Text, Text]:
+    """The two parts of a complication's answer: what comes before its first quotation, and the lines to say."""
+    rows = text.markdown.split("\n")
+    at = next((i for i, row in enumerate(rows) if row.startswith(">")), len(rows))
+    return Text("\n".join(rows[:at]).rstrip(), text.line), Text("\n".join(rows[at:]), text.line + at)
+
+
+def sections(document: Document) -> Iterator[tuple[Section, tuple[Section, ...]]]:
+    """The answers on a page of a place as they are written: each heading of the second level, with those below it."""
+    starts = [i for i, section in enumerate(document.sections) if section.level == 2]
+    for start, end in pairwise([*starts, len(document.sections)]):
+        yield document.sections[start], document.sections[start + 1 : end]
+
+
+def parse(document: Document) -> tuple[Place | None, list[Problem]]:
+    """Read the page of a place; `None` if its front matter is invalid.
+
+    An answer without a valid id and catalog is left out. `checks` finds what else is missing.
+    """
+    front, problems = front_of(PageFront, document, "a page of answers")
+    if front is None:
+        return None, problems
+    home = Home(front.title, _url(document))
+    answers: dict[str, Answer] = {}
+    for section, below in sections(document):
+        catalog, faults = catalog_of(FullCatalog, section, document.path, "an answer")
+        problems += faults
+        if catalog and section.id and ID.fullmatch(section.id):
+            answers.setdefault(section.id, _by_itself(section, below, catalog, home, document))
+    return Place(PurePosixPath(document.path).stem, front, tuple(answers.values()), document), problems
+
+
+def _by_itself(
+    section: Section, below: tuple[Section, ...], catalog: Catalog, home: Home, document: Document
+) -> Answer:
+    parts = {part.title: part.text for part in reversed(below)}
+    nothing = Text("", section.line)
+    return Answer(
+        kind="place",
+        id=section.id or "",
+        url=f"{home.url}#{section.id}",
+        title=section.title,
+        asked=catalog.asked,
+        askers=catalog.asker,
+        places=catalog.where,
+        short=section.text,
+        say=parts.get(SAY.title, nothing),
+        avoid=parts.get(AVOID.title, nothing),
+        offer=parts.get(OFFER.title, nothing),
+        escalate=parts.get(ESCALATE.title, nothing),
+        law=catalog.law,
+        policy=catalog.policy,
+        keywords=catalog.keywords,
+        home=home,
+        document=document,
+        line=section.line,
+    )
+
+
+def _url(document: Document) -> str:
+    return address(document.path.partition("/")[2])
