@@ -1,8 +1,12 @@
-"""Checks that policies, the standards and the glossary consist of clauses that can be cited and quoted."""
+"""Checks that policies, the standards and the glossary consist of clauses that can be cited and quoted.
 
+Also checks that a policy is not called effective before it is adopted.
+"""
+
+import re
 from collections.abc import Iterator
 
-from ..content.clauses import first_paragraph, heads
+from ..content.clauses import PolicyFront, first_paragraph, heads
 from ..content.page import title_again
 from ..content.reader import File
 from ..content.sections import ID, slug
@@ -11,6 +15,12 @@ from ..text.problem import Problem, shown
 
 MAX_TITLE, MAX_SENTENCE = 100, 600
 """The most characters of a clause's title and first paragraph: both appear wherever it is cited, or a term is used."""
+
+_EFFECTIVE = re.compile(r"\b(?:effective|in effect|take[sn]? effect)\b", re.IGNORECASE)
+"""What only an adopted policy says of itself."""
+
+_OF_ADOPTED = ("adopted", "effective", "counsel_reviewed")
+"""The keys that an adopted policy needs. Counsel may also review a draft."""
 
 
 def found(file: File) -> Iterator[Problem]:
@@ -37,6 +47,27 @@ def found(file: File) -> Iterator[Problem]:
     if not any(section.level == 2 for section, _ in heads(document)):
         message = 'there is no clause; write "## What we collect {#what-we-collect}" and text below it'
         yield Problem(document.path, document.body_line, "missing-section", message)
+    if file.page and isinstance(file.page.front, PolicyFront):
+        yield from _status(document, file.page.front)
+
+
+def _status(document: Document, front: PolicyFront) -> Iterator[Problem]:
+    line = document.meta.line_of
+    if front.status == "adopted":
+        for key in _OF_ADOPTED:
+            if getattr(front, key) is None:
+                field = PolicyFront.model_fields[key]
+                message = f'an adopted policy needs "{key}": {field.description}; for example: {key}: {(field.examples or [""])[0]}'
+                yield Problem(document.path, line("status"), "missing-key", message)
+        return
+    for key in ("adopted", "effective"):
+        if getattr(front, key) is not None:
+            message = f'"{key}" is for adopted policies, and this is a {front.status}; remove it, or write "status: adopted"'
+            yield Problem(document.path, line(key), "not-adopted", message)
+    for number, row in [(line("description"), front.description), *document.prose_lines()]:
+        if said := _EFFECTIVE.search(row):
+            message = f'{shown(said[0])} is said of adopted policies, and this is a {front.status}; write it another way'
+            yield Problem(document.path, number, "not-adopted", message)
 
 
 def _bad_id(document: Document, section: Section) -> Problem:

@@ -35,7 +35,7 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
         yield from _debrief(known, one)
     for policy in book.policies:
         for clause in policy.clauses:
-            for block in _blocks(clause.text):
+            for block in _blocks(clause.whole):
                 cited = [item for item in known.cited(block.markdown) if item.kind == "law"]
                 if cited:
                     yield from _wrong(known, policy.document.path, block, cited, policy=False)
@@ -47,7 +47,7 @@ class _Texts:
     def __init__(self, book: Handbook) -> None:
         self.book = book
         self._whole = {
-            f"{group.id}#{clause.id}": clause.text.markdown
+            f"{group.id}#{clause.id}": clause.whole.markdown
             for group in (*book.policies, book.standards, book.glossary)
             if group
             for clause in group.clauses

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Literal
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from ..text.dates import months_after
 from ..text.document import Document, Section, Text
@@ -21,17 +21,44 @@ from .page import PageFront, front_of
 from .sections import ID
 
 
+class Adopted(BaseModel):
+    """How a policy was adopted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    by: str = Field(min_length=1, description="who adopted the policy", examples=["Board of Trustees"])
+    on: Day = Field(description="the date on which it was adopted, year-month-day", examples=["2027-01-12"])
+
+
 class PolicyFront(PageFront):
     """The front matter of one of the library's own policies."""
 
+    status: Literal["model", "draft", "adopted"] = Field(
+        description='"model", for libraries to adopt from, "draft", or "adopted"', examples=["draft"]
+    )
     owner: str = Field(
         min_length=1, description="the role that is responsible for the policy", examples=["Library Director"]
     )
-    effective: Day = Field(description="the date on which it takes effect, year-month-day", examples=["2026-12-01"])
+    adopted: Adopted | None = Field(
+        None,
+        description="who adopted the policy, and on which date",
+        examples=["{by: Board of Trustees, on: 2027-01-12}"],
+    )
+    effective: Day | None = Field(
+        None, description="the date on which it takes effect, year-month-day", examples=["2027-02-01"]
+    )
+    counsel_reviewed: Day | None = Field(
+        None, description="the date on which counsel last reviewed it, year-month-day", examples=["2026-12-20"]
+    )
     reviewed: Day = Field(description="the date of the last review, year-month-day", examples=["2026-11-25"])
     review_every: str = Field(
         pattern=r"^[1-9][0-9]{0,2} months?$", description="how often it is reviewed, in months", examples=["12 months"]
     )
+
+    @property
+    def notice(self) -> str:
+        """What readers are told first of a policy that no library has adopted; empty for one that is adopted."""
+        return _NOTICES.get(self.status, "")
 
     @property
     def next_review(self) -> date:
@@ -39,10 +66,13 @@ class PolicyFront(PageFront):
         return months_after(self.reviewed, int(self.review_every.split()[0]))
 
 
-class ExampleFront(PageFront):
-    """The front matter of another library's policy, shown as an example. Its headings are not clauses of ours."""
+_NOTICES = {"model": "A model. No library has adopted it.", "draft": "A draft. It has not been adopted."}
 
-    example: Literal["true"] = Field(description='"true", or absent in a policy of our own', examples=["true"])
+
+class AboutPolicyFront(PageFront):
+    """The front matter of a page beside the policies, such as another library's policy. Its headings are not clauses."""
+
+    clauses: Literal["none"] = Field(description='"none", or absent in a policy of our own', examples=["none"])
 
 
 class StandardsFront(PageFront):
@@ -68,6 +98,9 @@ class Clause:
     end: int
     """The line after its last line."""
     text: Text
+    """The text below its heading, up to the next heading of any level."""
+    whole: Text
+    """All of its text, with the headings below its own."""
     asked: tuple[str, ...] = ()
     """What people ask to find it, in their own words; never printed."""
 
@@ -105,7 +138,11 @@ def parse(document: Document, model: type[PageFront], what: str) -> tuple[Clause
     clauses: dict[str, Clause] = {}
     for section, end in heads(document):
         if section.level == 2 and section.id and ID.fullmatch(section.id) and section.id not in clauses:
-            clauses[section.id] = Clause(section.id, section.title, section.line, end, section.text, asked(section))
+            below = document.body.split("\n")[section.text.line - document.body_line : end - document.body_line]
+            whole = Text("\n".join(below).rstrip(), section.text.line)
+            clauses[section.id] = Clause(
+                section.id, section.title, section.line, end, section.text, whole, asked(section)
+            )
     name = path.parent.name if path.stem == "index" else path.stem
     return Clauses(name, front, tuple(clauses.values()), document), problems
 

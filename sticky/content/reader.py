@@ -23,7 +23,9 @@ from .statute import Statute
 KEPT = 20_000
 """How many parsed files to cache: while the site is served, only changed files are read and checked again."""
 
-FileKind = Literal["scenario", "place", "statute", "session", "standards", "glossary", "policy", "example", "page"]
+FileKind = Literal[
+    "scenario", "place", "statute", "session", "standards", "glossary", "policy", "about-policy", "page"
+]
 
 
 Unread = Mapping[str, Document | None]
@@ -136,8 +138,8 @@ def read_file(path: str, data: bytes) -> File:
             content, faults = clauses.parse(document, PageFront, "the glossary")
         case "policy":
             content, faults = clauses.parse(document, clauses.PolicyFront, "a policy")
-        case "example":
-            front, faults = page.front_of(clauses.ExampleFront, document, "a page")
+        case "about-policy":
+            front, faults = page.front_of(clauses.AboutPolicyFront, document, "a page")
         case _:
             front, faults = page.front_of(PageFront, document, "a page")
     front = content.front if content else front
@@ -164,7 +166,7 @@ def _kind(path: str, document: Document | None) -> FileKind:
     if path == f"{DOCS}/glossary.md":
         return "glossary"
     if folder == f"{DOCS}/policy":
-        return "example" if document and "example" in document.meta.plain() else "policy"
+        return "about-policy" if document and "clauses" in document.meta.plain() else "policy"
     return "page"
 
 

@@ -29,8 +29,14 @@ class StatuteFront(PageFront):
     jurisdiction: str = Field(min_length=1, description="whose law it is", examples=["Colorado"])
     source: str = Field(
         pattern=r"^https://\S+$",
-        description="the address of a published copy, beginning with https://",
+        description="the address of the official code, beginning with https://",
         examples=["https://leg.colorado.gov/colorado-revised-statutes"],
+    )
+    compared: str | None = Field(
+        None,
+        pattern=r"^https://\S+$",
+        description="the address of the copy that the text was compared with, if it is another one",
+        examples=["https://law.example.org/24-90-119"],
     )
     text_checked: Day = Field(
         description="the date on which the text was last compared, year-month-day", examples=["2026-11-25"]

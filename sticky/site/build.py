@@ -19,7 +19,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url, write_file
 
 from ..content.answer import Place
-from ..content.clauses import Clauses
+from ..content.clauses import Clauses, PolicyFront
 from ..content.handbook import SCENARIOS, Handbook
 from ..content.page import Page as Written
 from ..content.scenario import Scenario
@@ -52,6 +52,11 @@ def styles() -> str:
 def scripts() -> str:
     """The theme's own scripts as one file; none depends on another, so their order does not matter."""
     return "\n".join(file.read_text() for file in sorted((THEME / "assets" / "js").glob("*.js")))
+
+
+def card_of(status: str = "") -> str:
+    """The picture that other sites show beside a link: to a policy that is not adopted, or to any other page."""
+    return f"assets/card-{status}.png" if status else "assets/card.png"
 
 
 def contents(*folders: Path) -> str:
@@ -159,6 +164,12 @@ class Build:
             for gone in self._cache.present.keys() - {file.address for file in self.files}:
                 (self.folder / gone / "index.html").unlink(missing_ok=True)
                 del self._cache.present[gone]
+
+    @cached_property
+    def notices(self) -> Mapping[str, str]:
+        """What readers are told first of the policies that are not adopted, by status."""
+        fronts = (policy.front for policy in self.book.policies)
+        return {front.status: front.notice for front in fronts if isinstance(front, PolicyFront) and front.notice}
 
     # The content of a page ------------------------------------------------------------------------------------------
 
@@ -313,6 +324,8 @@ class DocsFile(PageFile):
         self._parts = list(_parts(build, one.document))
         self.meta = build.head(self.address, front.title, front.description, front.reviewed)
         self.meta["render_macros"] = front.render_macros
+        if isinstance(front, PolicyFront) and front.notice:
+            self.meta |= {"card": card_of(front.status), "notice": front.notice}
         if not isinstance(build.special.get(one.document.path), Clauses):
             self.meta["hide"] = ["toc"]
         self.calls = [(call.name, call.args, dict(call.kwargs)) for call in one.calls]

@@ -29,7 +29,7 @@ from ..outputs.brand import brand
 from ..views.macros import MACROS
 from ..views.templates import THEME
 from . import patches
-from .build import PACKAGE, Build, DocsFile, PageFile, ScenarioFile, scripts, styles
+from .build import PACKAGE, Build, DocsFile, PageFile, ScenarioFile, card_of, scripts, styles
 from .cache import PageCache
 
 if TYPE_CHECKING:
@@ -156,8 +156,10 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         name, says = unescape(config.site_name), unescape(str(config.site_description))
         look = brand(THEME)
         files.append(_site_file(config, "assets/mark.svg", build.render.template("mark.svg", **asdict(look))))
-        picture = social_card.draw(look, THEME / "assets" / "fonts", name, says, owner)
-        files.append(_site_file(config, "assets/card.png", picture))
+        for card, notice in {"": "", **build.notices}.items():
+            told = f"{notice} {says}".strip()
+            picture = social_card.draw(look, THEME / "assets" / "fonts", name, told, owner)
+            files.append(_site_file(config, card_of(card), picture))
         return files
 
     def on_nav(self, nav: "Navigation", *, config: "MkDocsConfig", files: Files) -> "Navigation":

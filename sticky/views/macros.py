@@ -22,6 +22,12 @@ from .time_plan import plan
 
 Context = Mapping[str, Any]
 
+ADOPT = "policy/adopt.md"
+"""The page, if there is one, that tells a library how to adopt a policy that is not adopted."""
+
+MAX_OPTIONS = 4
+"""The most columns to choose from: more would not fit on a phone."""
+
 
 @dataclass(frozen=True)
 class Card:
@@ -170,6 +176,13 @@ def search(book: Handbook, placeholder: str) -> Context:
     return {"placeholder": placeholder}
 
 
+def choose(book: Handbook, ask: str, *options: str) -> Context:
+    """A choice of the column that a narrow screen shows of the table below it; `options` name its columns, after the first."""
+    if not 2 <= len(options) <= MAX_OPTIONS:
+        raise BadReference("bad-macro-call", f"{len(options)} options to choose from; write 2 to {MAX_OPTIONS}")
+    return {"name": slug(ask) or "choice", "ask": ask, "options": options}
+
+
 def rings(book: Handbook) -> Context:
     """A drawing of numbered rings around a record, beside a list of who may know what about a patron."""
     return {}
@@ -222,8 +235,11 @@ def facilitate(book: Handbook, id: str) -> Context:
 
 
 def policy_header(book: Handbook, id: str) -> Context:
-    """Who is responsible for a policy, and its dates."""
-    return {"id": id, "front": next(c.front for c in book.policies if c.id == id)}
+    """Whether a policy is adopted, what it contains, who is responsible for it, and its dates."""
+    found = next(c for c in book.policies if c.id == id)
+    contents = [(clause.id, clause.title) for clause in found.clauses]
+    adopt = book.addresses.get(ADOPT, "")
+    return {"id": id, "front": found.front, "contents": contents, "library": book.settings.library.name, "adopt": adopt}
 
 
 def session(book: Handbook, id: str) -> Context:
@@ -273,6 +289,7 @@ MACROS: Mapping[str, Callable[..., Context]] = {
         cite,
         quote,
         search,
+        choose,
         rings,
         sessions,
         stored,

@@ -46,7 +46,7 @@ GROWN = {
 title: Staff
 description: What staff do.
 owner: Library Director
-effective: 2026-11-25
+status: draft
 reviewed: 2026-11-25
 review_every: 12 months
 aliases: [policy/crew]

@@ -252,6 +252,7 @@ PAGES: Sequence[tuple[str, type[BaseModel], dict[str, tuple[str, str]]]] = (
         StatuteFront,
         {
             "source": ("https://zzsource.example/", "https://zzsource.example/"),
+            "compared": ("https://zzcompared.example/", "https://zzcompared.example/"),
             "text_checked": ("2013-02-01", "February 1, 2013"),
         },
     ),
@@ -259,7 +260,10 @@ PAGES: Sequence[tuple[str, type[BaseModel], dict[str, tuple[str, str]]]] = (
         "policy/index",
         PolicyFront,
         {
+            "status": ("adopted", "Adopted by the zzboard on February 1, 2013"),
+            "adopted": ("{by: zzboard, on: 2013-02-01}", "zzboard"),
             "effective": ("2013-02-02", "February 2, 2013"),
+            "counsel_reviewed": ("2013-01-31", "January 31, 2013"),
             "reviewed": ("2013-02-03", "February 3, 2013"),
             "review_every": ("12 months", "February 3, 2014"),
         },
