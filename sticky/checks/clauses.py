@@ -62,11 +62,15 @@ def _status(document: Document, front: PolicyFront) -> Iterator[Problem]:
         return
     for key in ("adopted", "effective"):
         if getattr(front, key) is not None:
-            message = f'"{key}" is for adopted policies, and this is a {front.status}; remove it, or write "status: adopted"'
+            message = (
+                f'"{key}" is for adopted policies, and this is a {front.status}; remove it, or write "status: adopted"'
+            )
             yield Problem(document.path, line(key), "not-adopted", message)
     for number, row in [(line("description"), front.description), *document.prose_lines()]:
         if said := _EFFECTIVE.search(row):
-            message = f'{shown(said[0])} is said of adopted policies, and this is a {front.status}; write it another way'
+            message = (
+                f"{shown(said[0])} is said of adopted policies, and this is a {front.status}; write it another way"
+            )
             yield Problem(document.path, number, "not-adopted", message)
 
 

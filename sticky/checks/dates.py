@@ -25,7 +25,10 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
         if front.reviewed:
             yield from _review(page.document, front.reviewed, months)
         if isinstance(front, PolicyFront):
-            for key, day in (("counsel_reviewed", front.counsel_reviewed), ("adopted", front.adopted and front.adopted.on)):
+            for key, day in (
+                ("counsel_reviewed", front.counsel_reviewed),
+                ("adopted", front.adopted and front.adopted.on),
+            ):
                 if day:
                     yield from _ahead(page.document, key, day)
         if isinstance(front, StatuteFront):

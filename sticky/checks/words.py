@@ -39,7 +39,11 @@ TERMS = (
     Term("cheat sheets?", "desk card", _SAME),
     Term("facilitator(?:’s)? (?:page|view|version)s?", "facilitator’s guide", _SAME),
     Term("(?:duty|shift) (?:manager|supervisor)s?|manager on duty", "supervisor on duty", _SAME),
-    Term("(?<!power of )attorneys?|legal counsel", "counsel", "counsel is ours; anyone else’s is a lawyer"),
+    Term(
+        "(?<!power of )(?<!powers of )attorneys?(?! general)|legal counsel",
+        "counsel",
+        "counsel is ours; anyone else’s is a lawyer",
+    ),
     Term("personnel", "staff", _SAME),
     Term("utili[sz]\\w+", "use", _PLAIN),
     Term("in order to", "to", _PLAIN),

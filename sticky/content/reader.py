@@ -23,9 +23,7 @@ from .statute import Statute
 KEPT = 20_000
 """How many parsed files to cache: while the site is served, only changed files are read and checked again."""
 
-FileKind = Literal[
-    "scenario", "place", "statute", "session", "standards", "glossary", "policy", "about-policy", "page"
-]
+FileKind = Literal["scenario", "place", "statute", "session", "standards", "glossary", "policy", "about-policy", "page"]
 
 
 Unread = Mapping[str, Document | None]

@@ -355,9 +355,12 @@ def _parts(build: Build, document: Document) -> Iterator[tuple[int, int, str, st
             for start, end in found.table:
                 yield start - first, end - first, "statute" if start == found.table[0][0] else "", found.id
         case Clauses():
-            # Above a policy, who is responsible and the dates; after each clause, the scenarios that exercise it.
+            # A policy’s readers are patrons: the scenarios that exercise its clauses stand together at its end.
             if found in build.book.policies:
+                end = document.body.count("\n") + 1
                 yield 0, 0, "policy_header", found.id
+                yield end, end, "practiced", found.id
+                return
             for clause in found.clauses:
                 yield clause.end - first, clause.end - first, "exercised", f"{found.id}#{clause.id}"
 

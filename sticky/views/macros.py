@@ -242,6 +242,13 @@ def policy_header(book: Handbook, id: str) -> Context:
     return {"id": id, "front": found.front, "contents": contents, "library": book.settings.library.name, "adopt": adopt}
 
 
+def practiced(book: Handbook, id: str) -> Context:
+    """The scenarios that exercise each clause of a policy."""
+    clauses = next(c.clauses for c in book.policies if c.id == id)
+    rows = [(clause.id, clause.title, book.exercised.get(f"{id}#{clause.id}", ())) for clause in clauses]
+    return {"rows": [row for row in rows if row[2]]}
+
+
 def session(book: Handbook, id: str) -> Context:
     """The plan of a ready session: its goal, its steps with the minute at which each begins, and what to bring."""
     found = next(s for s in book.sessions if s.id == id)
@@ -260,7 +267,7 @@ def sessions(book: Handbook) -> Context:
 
 
 def exercised(book: Handbook, key: str) -> Context:
-    """The scenarios that exercise a clause or touch a standard; for a standard, also where it is published."""
+    """The scenarios that touch a standard, and where it is published."""
     standards = book.standards if book.standards and key.startswith(f"{book.standards.id}#") else None
     return {"scenarios": book.exercised.get(key, ()), "published": standards and standards.front}
 
@@ -299,6 +306,6 @@ MACROS: Mapping[str, Callable[..., Context]] = {
 """The macros that a page can call."""
 
 PARTS: Mapping[str, Callable[..., Context]] = {
-    f.__name__: f for f in (scenario, facilitate, place, policy_header, session, exercised)
+    f.__name__: f for f in (scenario, facilitate, place, policy_header, practiced, session, exercised)
 }
 """The fragments that the site inserts itself."""

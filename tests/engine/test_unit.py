@@ -174,9 +174,7 @@ def test_beside_a_scenario_stand_the_one_before_and_the_one_after(small: Handboo
     ],
 )
 def test_a_review_is_due_on_the_day_or_on_the_last_of_the_month(reviewed: str, every: str, due: str) -> None:
-    front = PolicyFront(
-        title="A", description="B", owner="C", status="draft", reviewed=reviewed, review_every=every
-    )
+    front = PolicyFront(title="A", description="B", owner="C", status="draft", reviewed=reviewed, review_every=every)
     assert front.next_review == date.fromisoformat(due)
 
 

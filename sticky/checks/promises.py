@@ -1,0 +1,45 @@
+"""Checks that the page of promises, if there is one, leaves out nothing that the policies promise.
+
+A part of a policy promises something if the library says "we" in it, or names a time. The page links to each such part,
+and names its times in the same row or paragraph.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ..content.handbook import DOCS, Handbook
+from ..content.reader import Unread
+from ..markdown.lint import resolve
+from ..text.problem import Problem
+
+PAGE = "policy/promises.md"
+
+_WE = re.compile(r"\bwe\b", re.IGNORECASE)
+_TIME = re.compile(r"\b(?:\d+|twelve) (?:business |working )?(?:hour|day|month|year)s?\b", re.IGNORECASE)
+_LINK = re.compile(r"\]\(([^()\s#]*)#([\w-]+)\)")
+
+
+def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+    """Every part of a policy that the page of promises does not link to, and every time that it does not name."""
+    page = next((page for page in book.pages if page.src == PAGE), None)
+    if page is None:
+        return
+    told: dict[tuple[str, str], str] = defaultdict(str)
+    for _, row in page.document.prose_lines():
+        for file, anchor in _LINK.findall(row):
+            told[resolve(PAGE, file), anchor] += row.lower()
+    for policy in book.policies:
+        path = policy.document.path
+        for part in policy.document.sections:
+            times = sorted({found[0] for found in _TIME.finditer(part.text.markdown)})
+            if not part.id or not (times or _WE.search(part.text.markdown)):
+                continue
+            row = told.get((path.removeprefix(f"{DOCS}/"), part.id), "")
+            for time in times if row else ():
+                if time.lower() not in row:
+                    message = f'"{time}" is promised here, but {DOCS}/{PAGE} does not name it in the row that links to "#{part.id}"; add it there'
+                    yield Problem(path, part.line, "missing-promise", message)
+            if not row:
+                message = f'"{part.title}" promises something, but {DOCS}/{PAGE} does not link to "#{part.id}"; add a row there, or a link to a row'
+                yield Problem(path, part.line, "missing-promise", message)
