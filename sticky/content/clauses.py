@@ -66,7 +66,10 @@ class PolicyFront(PageFront):
         return months_after(self.reviewed, int(self.review_every.split()[0]))
 
 
-_NOTICES = {"model": "A model. No library has adopted it.", "draft": "A draft. It has not been adopted."}
+_NOTICES = {
+    "model": "A model policy. No library has adopted it.",
+    "draft": "A draft of a policy. It has not been adopted.",
+}
 
 
 class AboutPolicyFront(PageFront):

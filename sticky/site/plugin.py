@@ -157,8 +157,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         look = brand(THEME)
         files.append(_site_file(config, "assets/mark.svg", build.render.template("mark.svg", **asdict(look))))
         for card, notice in {"": "", **build.notices}.items():
-            told = f"{notice} {says}".strip()
-            picture = social_card.draw(look, THEME / "assets" / "fonts", name, told, owner)
+            picture = social_card.draw(look, THEME / "assets" / "fonts", name, notice or says, owner)
             files.append(_site_file(config, card_of(card), picture))
         return files
 

@@ -1,0 +1,121 @@
+"""The policy, for those who look something up in it: a parent, a teenager, a director, counsel.
+
+Its promises are compared with the page of promises by a check; what it tells of danger is in `test_people_first`.
+"""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from sticky.content.clauses import PolicyFront
+from sticky.content.handbook import Handbook
+from tests.support.browser import NARROW, ROOT
+
+SCREENS = 20
+"""The most screens of a phone that the policy may take while its blocks are closed."""
+
+STATE_LAW = {
+    "in-short": "We support the protection of everyone’s privacy",
+    "what-we-collect": "We collect only what we need",
+    "open-records": "Colorado Open Records Act",
+    "questions-and-complaints": "anything else you want to tell us about how we keep this policy",
+    "state-privacy-law": "all sources and media",
+}
+"""Where the policy says what C.R.S. 24-72-502 asks of it, and that it lists all of it."""
+
+MEDIA = "whatever the source or medium"
+
+TABLE = ("Up to 12", "13 to 17", "18 and over")
+
+
+def below(book: Handbook, id_: str) -> str:
+    """The text of a part of the policy, with the headings below it."""
+    (policy,) = (one for one in book.policies if one.id == "policy")
+    clause = next((one for one in policy.clauses if one.id == id_), None)
+    if clause:
+        return clause.whole.markdown
+    return next(part.text.markdown for part in policy.document.sections if part.id == id_)
+
+
+@pytest.mark.parametrize("id_", STATE_LAW)
+def test_what_state_law_asks_of_a_policy_is_found(book: Handbook, id_: str) -> None:
+    assert STATE_LAW[id_] in " ".join(below(book, id_).split())
+    assert MEDIA in below(book, "in-short")
+
+
+def test_the_list_of_what_state_law_asks_leads_to_each_of_it(book: Handbook) -> None:
+    linked = set(re.findall(r"\(#([\w-]+)\)", below(book, "state-privacy-law")))
+    assert linked == STATE_LAW.keys() - {"state-privacy-law"}
+
+
+@pytest.mark.parametrize("id_", ["parents", "teens"])
+def test_a_part_for_people_is_a_short_list_of_words_they_look_for(book: Handbook, id_: str) -> None:
+    why, *rest = below(book, id_).split("\n\n")
+    bullets = re.findall(r"^- .*", "\n".join(rest), re.MULTILINE)
+    assert not why.startswith("-")
+    assert 5 <= len(bullets) <= 8
+    assert [one for one in bullets if not re.match(r"- \*\*[^*]{3,}\*\*", one)] == []
+    home = (ROOT / "docs/index.md").read_text(encoding="utf-8")
+    assert f"(policy/index.md#{id_})" in home
+
+
+def test_every_part_of_a_policy_has_a_heading(book: Handbook) -> None:
+    # A paragraph that opens in bold is a part without a heading; the poster and the list of parts have a title.
+    bold = re.compile(r"^\*\*(?!\{\{ library\.name \}\}, in short|Your part)[^*]+\*\*", re.MULTILINE)
+    assert bold.search("**Emergencies.** The law")
+    found = [(policy.document.path, one) for policy in book.policies for one in bold.findall(policy.document.body)]
+    assert found == []
+
+
+def test_a_policy_that_no_library_has_adopted_says_so_first(
+    context: Callable[..., BrowserContext], book: Handbook
+) -> None:
+    page = context(NARROW).new_page()
+    for policy in book.policies:
+        assert isinstance(policy.front, PolicyFront)
+        assert policy.front.status == "model"
+        page.goto(policy.document.path.removeprefix("docs/").removesuffix("index.md").removesuffix(".md"))
+        first = page.locator("article h1 + *")
+        expect(first).to_contain_text(policy.front.notice)
+        expect(first).to_contain_text("is made up")
+        assert str(page.locator('meta[property="og:image"]').get_attribute("content")).endswith("card-model.png")
+        assert policy.front.notice in str(page.locator('meta[property="og:description"]').get_attribute("content"))
+        page.emulate_media(media="print")
+        expect(first).to_be_visible()
+        page.emulate_media(media="screen")
+
+
+def test_the_policy_fits_on_twenty_screens_of_a_phone(context: Callable[..., BrowserContext]) -> None:
+    page = context(NARROW).new_page()
+    page.goto("policy/")
+    assert page.evaluate("document.documentElement.scrollHeight") <= SCREENS * NARROW[1]
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_phone_shows_the_age_that_a_reader_chooses(context: Callable[..., BrowserContext], scripts: bool) -> None:
+    page = context(NARROW, scripts).new_page()
+    page.goto("policy/")
+    table = page.locator("table").filter(has_text="Who signs for the card")
+    for i, age in enumerate(TABLE):
+        choice = page.get_by_role("radio", name=age)
+        label = page.locator("label").filter(has=choice)
+        box = label.bounding_box()
+        assert box
+        assert box["height"] >= 48
+        label.click()
+        expect(choice).to_be_checked()
+        for row in table.locator("tbody tr").all():
+            cells = row.locator("td").all()
+            assert [cell.is_visible() for cell in cells] == [True, *(j == i for j in range(len(TABLE)))]
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(page.get_by_role("radio", name=TABLE[0])).to_be_hidden()
+    expect(table.locator("td:visible").nth(3)).to_be_visible()
+
+
+def test_a_link_to_a_part_in_a_closed_block_opens_it(context: Callable[..., BrowserContext]) -> None:
+    page = context(NARROW).new_page()
+    for id_ in ("open-requests", "not-collected", "immigration-enforcement", "worried-about-a-child"):
+        page.goto(f"policy/#{id_}")
+        expect(page.locator(f"#{id_}")).to_be_in_viewport()
