@@ -62,8 +62,8 @@ def test_a_part_for_people_is_a_short_list_of_words_they_look_for(book: Handbook
 
 
 def test_every_part_of_a_policy_has_a_heading(book: Handbook) -> None:
-    # A paragraph that opens in bold is a part without a heading; the poster and the list of parts have a title.
-    bold = re.compile(r"^\*\*(?!\{\{ library\.name \}\}, in short|Your part)[^*]+\*\*", re.MULTILINE)
+    # A paragraph that opens in bold is a part without a heading; the list of links to parts has a title.
+    bold = re.compile(r"^\*\*(?!Your part)[^*]+\*\*", re.MULTILINE)
     assert bold.search("**Emergencies.** The law")
     found = [(policy.document.path, one) for policy in book.policies for one in bold.findall(policy.document.body)]
     assert found == []
