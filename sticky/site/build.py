@@ -1,6 +1,7 @@
 """One build of the site with MkDocs: its files, the content of its pages, and what each page is made from."""
 
 import hashlib
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -50,8 +51,21 @@ def styles() -> str:
 
 
 def scripts() -> str:
-    """The theme's own scripts as one file; none depends on another, so their order does not matter."""
-    return "\n".join(file.read_text() for file in sorted((THEME / "assets" / "js").glob("*.js")))
+    """The theme's own scripts as one file; none depends on another, so their order does not matter.
+
+    It begins with the names of the files that a page may load later.
+    """
+    names = {name: Path(address).name for name, (address, _) in later().items()}
+    every = (file.read_text() for file in sorted((THEME / "assets" / "js").glob("*.js")))
+    return "\n".join([f"const SS_LATER = {json.dumps(names)}", *every])
+
+
+def later() -> Mapping[str, tuple[str, str]]:
+    """The scripts and styles that a page loads when a reader needs them: by name, the address and the content."""
+    files = {file.name: file.read_text() for file in sorted((THEME / "assets" / "later").iterdir())}
+    return {
+        name: (f"assets/{Path(name).stem}.{fingerprint(text)}{Path(name).suffix}", text) for name, text in files.items()
+    }
 
 
 def card_of(status: str = "") -> str:

@@ -29,7 +29,7 @@ from ..outputs.brand import brand
 from ..views.macros import MACROS
 from ..views.templates import THEME
 from . import patches
-from .build import PACKAGE, Build, DocsFile, PageFile, ScenarioFile, card_of, scripts, styles
+from .build import PACKAGE, Build, DocsFile, PageFile, ScenarioFile, card_of, later, scripts, styles
 from .cache import PageCache
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
     def on_files(self, files: Files, *, config: "MkDocsConfig") -> Files:
         """Add the page and the facilitator's guide of every scenario, the bundles, the icon and the social card."""
         build = _build(config)
-        for file in [f for f in files if re.match(r"assets/(css|js)/|publish/", f.src_uri)]:
+        for file in [f for f in files if re.match(r"assets/(css|js|later)/|publish/", f.src_uri)]:
             files.remove(file)
         build.files = list(build.page_files(files, config))
         for page in build.files:
@@ -152,6 +152,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             files.append(page)
         files.append(_site_file(config, build.styles, styles()))
         files.append(_site_file(config, build.script, scripts()))
+        for address, content in later().values():
+            files.append(_site_file(config, address, content))
         owner = build.book.settings.library.name
         name, says = unescape(config.site_name), unescape(str(config.site_description))
         look = brand(THEME)

@@ -207,6 +207,7 @@ def scenario(book: Handbook, id: str) -> Context:
     return {
         "scenario": one,
         "prompts": book.settings.prompts.model_dump(),
+        "minutes": {segment.id: segment.minutes for segment in plan(one)},
         "facts": list(_printed(book, one, "facts")),
         "end": list(_printed(book, one, "end")),
         "rests": book.rests_on(one),

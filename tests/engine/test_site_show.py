@@ -1,0 +1,262 @@
+"""The room's screen and the presenter's: a scenario one step at a time, in two windows that follow each other."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from sticky.content.handbook import Handbook
+from sticky.content.scenario import Scenario
+from tests.support.axe import violations
+from tests.support.browser import NARROW, WIDE
+
+SIZES = {"a projector": (1280, 720), "a small one": (800, 600), "a phone": NARROW}
+
+
+@pytest.fixture(scope="module")
+def one(book: Handbook) -> Scenario:
+    """A scenario that gets stickier twice."""
+    return next(s for s in book.scenarios if len(s.complications) > 1)
+
+
+def names(one: Scenario) -> list[str]:
+    """The steps of a scenario, as its room's screen names them."""
+    found = ["situation", "tension", "response"]
+    for complication in one.complications:
+        found += [complication.id, f"{complication.id}/answer"] if complication.inner("Answer") else [complication.id]
+    return [*found, "at-the-desk", "at-the-desk/more", "to-take-away"]
+
+
+def room(page: Page) -> Locator:
+    return page.locator("dialog.ss-show[open]")
+
+
+def at(page: Page, view: str = "show") -> str:
+    """The step that the address names."""
+    found = re.search(rf"#{view}(?:~\w+)?/(.+)$", page.url)
+    return found[1] if found else ""
+
+
+def stands_at(page: Page, name: str, view: str = "show") -> None:
+    page.wait_for_function(
+        "([view, name]) => location.hash.startsWith('#' + view) && location.hash.endsWith('/' + name)", arg=[view, name]
+    )
+
+
+@pytest.mark.parametrize(("forward", "backward"), [("PageDown", "PageUp"), ("ArrowRight", "ArrowLeft"), (" ", "Shift+ ")])
+def test_a_clicker_goes_through_the_steps_and_back(page: Page, one: Scenario, forward: str, backward: str) -> None:
+    page.goto(f"{one.url}#show")
+    expect(room(page)).to_be_visible()
+    seen = []
+    for _ in range(40):
+        if not seen or seen[-1] != at(page):
+            seen.append(at(page))
+        page.keyboard.press(forward)
+    assert seen == names(one)
+    for _ in range(40):
+        page.keyboard.press(backward)
+    assert at(page) == "situation"
+    page.keyboard.press(forward)
+    page.keyboard.press("Home")
+    assert at(page) == "situation"
+
+
+def test_a_step_shows_itself_and_nothing_later(page: Page, one: Scenario) -> None:
+    titles = [complication.title for complication in one.complications]
+    for i, name in enumerate(names(one)):
+        page.goto("about:blank")
+        page.goto(f"{one.url}#show/{name}")
+        text = room(page).inner_text()
+        assert f"{i + 1} of {len(names(one))}" in text
+        later = (
+            titles
+            if name not in {c.id for c in one.complications}
+            else titles[titles.index(next(c.title for c in one.complications if c.id == name)) + 1 :]
+        )
+        if i < 3:
+            assert not [title for title in later if title in text]
+            assert not page.locator(".ss-show [data-ss-quiet], .ss-show [data-ss-hint], .ss-show .ss-notes").count()
+        assert one.front.title not in text or name == "situation"
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_step_fits_or_pages(context: Callable[..., BrowserContext], one: Scenario, size: str) -> None:
+    page = context(SIZES[size]).new_page()
+    page.goto(f"{one.url}#show")
+    expect(room(page)).to_be_visible()
+    least = {"a projector": 36, "a small one": 24, "a phone": 24}[size]
+    for _ in range(30):
+        fits = page.locator(".ss-show__text").evaluate(
+            "e => e.scrollHeight <= e.clientHeight + 1 && e.getBoundingClientRect().bottom <= innerHeight"
+        )
+        assert fits, at(page)
+        assert page.locator(".ss-show").evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= least
+        page.keyboard.press("PageDown")
+    assert at(page) == "to-take-away"
+
+
+def test_the_screen_is_left_to_the_page_as_it_was(page: Page, one: Scenario) -> None:
+    page.goto(one.url)
+    page.evaluate("scrollTo(0, 300)")
+    page.locator("a[href='#show']").evaluate("link => link.click()")
+    expect(room(page)).to_be_visible()
+    page.keyboard.press("PageDown")
+    page.keyboard.press("Escape")
+    expect(room(page)).to_have_count(0)
+    assert "#" not in page.url
+    assert page.evaluate("scrollY") == 300
+
+
+def test_a_click_turns_and_a_larger_size_stays(page: Page, one: Scenario) -> None:
+    page.goto(f"{one.url}#show")
+    step = page.locator(".ss-show__step")
+    step.click(position={"x": 900, "y": 200})
+    assert at(page) == "tension"
+    step.click(position={"x": 50, "y": 200})
+    assert at(page) == "situation"
+    size = "e => parseFloat(getComputedStyle(e).fontSize)"
+    before = page.locator(".ss-show").evaluate(size)
+    page.keyboard.press("+")
+    page.keyboard.press("PageDown")
+    assert page.locator(".ss-show").evaluate(size) > before
+
+
+def test_a_former_id_of_a_complication_is_the_same_step(page: Page, book: Handbook) -> None:
+    one = next(s for s in book.scenarios if set(s.front.renamed.values()) & {c.id for c in s.complications})
+    old, new = next(iter(one.front.renamed.items()))
+    page.goto(f"{one.url}#show/{old}")
+    stands_at(page, new)
+
+
+def test_a_step_that_is_not_there_begins_at_the_beginning(page: Page, one: Scenario) -> None:
+    for hostile in ("no-such-step", "x/answer", "<b>", "%22%3E", "constructor"):
+        page.goto("about:blank")
+        page.goto(f"{one.url}#show/{hostile}")
+        page.wait_for_timeout(0)
+        if room(page).count():
+            assert at(page) == "situation"
+
+
+def test_without_scripts_it_is_the_page(plain: Page, one: Scenario) -> None:
+    plain.goto(f"{one.url}#show/tension")
+    expect(plain.locator("#situation")).to_be_visible()
+    expect(plain.locator("a[href='#show']")).not_to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "look", [{}, {"color_scheme": "dark"}, {"forced_colors": "active"}], ids=["light", "dark", "forced"]
+)
+def test_axe_finds_nothing_on_either_screen(
+    context: Callable[..., BrowserContext], one: Scenario, look: dict[str, str]
+) -> None:
+    page = context(WIDE, bypass_csp=True, **look).new_page()
+    for name in names(one):
+        page.goto("about:blank")
+        page.goto(f"{one.url}#show/{name}")
+        expect(room(page)).to_be_visible()
+        assert violations(page) == []
+    page.goto("about:blank")
+    page.goto(f"{one.guide_url}#present")
+    expect(page.locator("dialog.ss-lead[open]")).to_be_visible()
+    assert violations(page) == []
+
+
+# Two windows.
+
+
+@pytest.fixture
+def windows(context: Callable[..., BrowserContext], one: Scenario) -> tuple[Page, Page]:
+    """The presenter's window, and the room's that it opened."""
+    presenter = context().new_page()
+    presenter.goto(one.guide_url)
+    presenter.locator("a[href='#present']").click()
+    with presenter.expect_popup() as opened:
+        presenter.get_by_role("button", name="Open the room’s screen").click()
+    return presenter, opened.value
+
+
+def following(presenter: Page) -> None:
+    expect(presenter.get_by_role("status").filter(has_text="open and following")).to_be_visible()
+
+
+def test_the_room_follows_the_presenter_and_the_presenter_the_room(windows: tuple[Page, Page], one: Scenario) -> None:
+    presenter, screen = windows
+    following(presenter)
+    presenter.get_by_role("button", name=re.compile("^Next")).click()
+    stands_at(screen, "tension")
+    screen.bring_to_front()
+    screen.keyboard.press("PageDown")
+    stands_at(presenter, "response", "present")
+    presenter.keyboard.press("Home")
+    stands_at(screen, "situation")
+
+
+def test_either_window_may_be_loaded_again(windows: tuple[Page, Page]) -> None:
+    presenter, screen = windows
+    following(presenter)
+    presenter.keyboard.press("PageDown")
+    stands_at(screen, "tension")
+    screen.reload()
+    stands_at(screen, "tension")
+    presenter.keyboard.press("PageDown")
+    stands_at(screen, "response")
+    presenter.reload()
+    stands_at(presenter, "response", "present")
+    following(presenter)
+    presenter.keyboard.press("PageUp")
+    stands_at(screen, "tension")
+
+
+def test_two_sessions_do_not_mix(windows: tuple[Page, Page], one: Scenario) -> None:
+    presenter, screen = windows
+    following(presenter)
+    other = presenter.context.new_page()
+    other.goto(f"{one.guide_url}#present")
+    expect(other.locator("dialog.ss-lead[open]")).to_be_visible()
+    for _ in range(3):
+        other.keyboard.press("PageDown")
+    presenter.keyboard.press("PageDown")
+    stands_at(screen, "tension")
+
+
+def test_a_window_that_the_browser_stops_is_told(page: Page, one: Scenario) -> None:
+    page.add_init_script("window.open = () => null")
+    page.goto(f"{one.guide_url}#present")
+    page.get_by_role("button", name="Open the room’s screen").click()
+    expect(page.get_by_role("status").filter(has_text="The browser stopped the window")).to_be_visible()
+
+
+def test_the_presenter_has_the_notes_the_clock_and_what_to_leave_out(page: Page, one: Scenario) -> None:
+    page.clock.install()
+    page.goto(f"{one.guide_url}#present/{one.complications[0].id}")
+    notes = one.complications[0].for_facilitators[0].text.markdown
+    expect(page.locator(".ss-lead__notes")).to_contain_text(re.split(r"[*\[\]()<>]", notes)[-1].strip()[-30:])
+    page.get_by_role("button", name="Start the clock").click()
+    page.clock.run_for(60_000 * one.front.minutes)
+    expect(page.locator(".ss-clock__say")).to_contain_text("over")
+    last = one.complications[-1]
+    expect(page.locator(".ss-clock__drop")).to_contain_text(last.title)
+    page.get_by_role("button", name="Leave it out").click()
+    for _ in range(20):
+        page.keyboard.press("PageDown")
+        assert at(page, "present").split("/")[0] != last.id
+
+
+def test_one_screen_is_enough(page: Page, one: Scenario) -> None:
+    page.goto(f"{one.guide_url}#present")
+    page.get_by_role("button", name="Show the room this window").click()
+    expect(room(page)).to_be_visible()
+    page.keyboard.press("PageDown")
+    page.keyboard.press("Escape")
+    expect(room(page)).to_have_count(0)
+    expect(page.locator(".ss-lead__label").first).to_contain_text("step 2 of")
+
+
+def test_readers_load_none_of_it(page: Page, one: Scenario) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(Path(request.url).name))
+    page.goto(one.url)
+    page.wait_for_load_state("networkidle")
+    assert not [name for name in asked if name.startswith("show.")]
