@@ -7,7 +7,7 @@ from ..content.reader import File
 from ..content.scenario import STEPS, Scenario
 from ..content.sections import PLACEHOLDER
 from ..text.document import Document
-from ..text.problem import Problem, shown
+from ..text.problem import Problem, shown, suggestion
 
 
 def found(file: File) -> Iterator[Problem]:
@@ -29,6 +29,11 @@ def _front(one: Scenario) -> Iterator[Problem]:
     if not front.law and not front.policy:
         message = 'a scenario needs "law" or "policy" to rest on; for example: law: ["24-90-119(1)"]'
         yield Problem(path, line_of("title"), "missing-key", message)
+    ids = [complication.id for complication in one.complications]
+    for id_ in front.open_titles:
+        if id_ not in ids:
+            message = f'"open_titles" names {shown(id_)}, which is no complication of this scenario{suggestion(id_, ids)}'
+            yield Problem(path, line_of("open_titles"), "dangling-reference", message)
     steps = STEPS + len(one.complications)
     if front.minutes < steps:
         message = f'"minutes" is {front.minutes}, but the session has {steps} steps of at least a minute each; for example: minutes: {steps * 2}'

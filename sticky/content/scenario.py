@@ -114,6 +114,11 @@ class FrontMatter(BaseModel):
         description="former ids of complications, each with its current id",
         examples=["{his-daughter: daughters-card}"],
     )
+    open_titles: tuple[Word, ...] = Field(
+        (),
+        description="ids of complications whose titles give nothing away, and show before they are opened",
+        examples=["[daughters-card]"],
+    )
     status: Literal["", "draft"] = Field(
         "", description='"draft", or absent once the scenario is finished', examples=["draft"]
     )

@@ -45,6 +45,7 @@ TYPED = MappingProxyType(
         "keywords": ("[zzkeywords]", "zzkeywords"),
         "aliases": ("[zzaliases]", ""),
         "renamed": ("{zzrenamed: zzcomplicationid}", ""),
+        "open_titles": ("[zzcomplicationid]", ""),
         "status": ("", ""),
         "reviewed": ("2011-07-13", "July 13, 2011"),
     }
@@ -68,7 +69,7 @@ IN_PLACES = MappingProxyType(
 )
 """Where templates print a key beside what its declaration says."""
 
-NOT_SHOWN = frozenset({"aliases", "renamed", "status"})
+NOT_SHOWN = frozenset({"aliases", "renamed", "open_titles", "status"})
 """Keys that are not for readers: what they do is tested with the addresses and the drafts."""
 
 _ANY_TEXT = {".html", ".json", ".xml", ".txt", ""}

@@ -5,8 +5,9 @@
 // content is copied, so that nothing is told twice. Nothing is stored, and nothing leaves the browser.
 ;(() => {
   "use strict"
-  const ADDRESS = /^#(show|present)(?:~([a-z0-9]+))?(?:\/([a-z0-9/-]+))?$/
-  const THEN = "/more"
+  const ADDRESS = /^#(show|present)(?:~([a-z0-9]+))?(?:\/([a-z0-9-]+))?$/
+  const THEN = "-more"
+  const ANSWER = /-answer$/
   const LARGEST = 2
   const SMALLEST = 0.6
 
@@ -29,7 +30,9 @@
   // What the room sees of an element: no hints, notes, links or ids.
   function copied(source) {
     const copy = source.cloneNode(true)
-    for (const one of copy.querySelectorAll(".headerlink, [data-ss-quiet], [data-ss-hint], [data-ss-step], .ss-notes, button"))
+    for (const one of copy.querySelectorAll(
+      ".headerlink, [data-ss-quiet], [data-ss-hint], [data-ss-step], .ss-notes, button",
+    ))
       one.remove()
     for (const title of copy.querySelectorAll("h4")) title.replaceWith(make("h3", {}, ...title.childNodes))
     for (const link of copy.querySelectorAll("a")) link.replaceWith(...link.childNodes)
@@ -41,24 +44,16 @@
     const found = []
     for (const source of document.querySelectorAll("[data-ss-step]")) {
       const { ssStep: name, ssAs: as, ssKind: kind = "" } = source.dataset
-      const minutes = source.closest("[data-ss-minutes]")?.dataset.ssMinutes ?? 0
+      const part = source.parentElement.closest("[data-ss-step]")?.dataset.ssStep ?? name
+      const minutes = Number(source.closest("[data-ss-minutes]")?.dataset.ssMinutes ?? 0)
       const box = source.closest("[data-ss-part]") ?? source
-      const part = { name, as, kind, source, box, minutes: Number(minutes) }
-      const later = [...source.querySelectorAll("[data-ss-then]")]
-      found.push({ ...part, content: () => copied(source).filter((node) => !node.matches?.("[data-ss-then]")) })
-      if (later.length) {
-        found.at(-1).content = () => {
-          const whole = source.cloneNode(true)
-          for (const one of whole.querySelectorAll("[data-ss-then]")) one.remove()
-          return copied(whole)
-        }
-        found.push({
-          ...part,
-          name: name + THEN,
-          minutes: 0,
-          content: () => later.flatMap((one) => [make("section", {}, ...copied(one))]),
-        })
-      }
+      const step = { name, as, kind, part, box, source }
+      const whole = source.cloneNode(true)
+      const then = [...whole.querySelectorAll("[data-ss-then]")]
+      for (const one of then) one.remove()
+      found.push({ ...step, minutes, content: () => copied(whole) })
+      const rest = () => then.map((one) => make("section", {}, ...copied(one)))
+      if (then.length) found.push({ ...step, name: name + THEN, minutes: 0, content: rest })
     }
     return found
   }
@@ -67,14 +62,9 @@
   function numbered(all, name) {
     const exact = all.findIndex((step) => step.name === name)
     if (exact >= 0 || !name) return Math.max(exact, 0)
-    const [first, ...rest] = name.split("/")
-    const there = document.getElementById(first)
-    const near = all.findIndex((step) => there && step.box.contains(there))
-    if (near < 0) return 0
-    return Math.max(
-      all.findIndex((step) => step.name === [all[near].name, ...rest].join("/")),
-      near,
-    )
+    const there = document.getElementById(name) ?? document.getElementById(name.replace(ANSWER, ""))
+    const near = there ? all.findIndex((step) => step.box.contains(there)) : 0
+    return Math.max(near + (ANSWER.test(name) && all[near + 1]?.part === all[near]?.part), 0)
   }
 
   // The room's screen ------------------------------------------------------------------------------------------------
@@ -248,11 +238,7 @@
     heard(said) {
       if (said.from !== "presenter") return
       if (said.without)
-        this.all.splice(
-          0,
-          this.all.length,
-          ...steps().filter((step) => !said.without.includes(step.name.split("/")[0])),
-        )
+        this.all.splice(0, this.all.length, ...steps().filter((step) => !said.without.includes(step.part)))
       if (said.asks) this.channel.postMessage({ from: "room", step: this.all[this.room.at].name })
       if (said.step === undefined) return
       this.room.open(numbered(this.all, said.step))
@@ -402,7 +388,7 @@
     }
 
     named(step) {
-      if (step.name.endsWith("/answer")) return "our answer"
+      if (ANSWER.test(step.name)) return "our answer"
       return (
         { story: "the story", ask: "a question", heat: "it gets stickier", answer: "the library’s answer" }[step.as] ??
         "the take-away"
@@ -476,7 +462,7 @@
     leaveOut(name) {
       this.without.push(name)
       const here = this.all[this.at].name
-      this.all.splice(0, this.all.length, ...this.all.filter((step) => step.name.split("/")[0] !== name))
+      this.all.splice(0, this.all.length, ...this.all.filter((step) => step.part !== name))
       this.see(numbered(this.all, here))
       this.send()
       this.where.focus()
