@@ -45,7 +45,9 @@ def stands_at(page: Page, name: str, view: str = "show") -> None:
     )
 
 
-@pytest.mark.parametrize(("forward", "backward"), [("PageDown", "PageUp"), ("ArrowRight", "ArrowLeft"), (" ", "Shift+ ")])
+@pytest.mark.parametrize(
+    ("forward", "backward"), [("PageDown", "PageUp"), ("ArrowRight", "ArrowLeft"), (" ", "Shift+ ")]
+)
 def test_a_clicker_goes_through_the_steps_and_back(page: Page, one: Scenario, forward: str, backward: str) -> None:
     page.goto(f"{one.url}#show")
     expect(room(page)).to_be_visible()
