@@ -125,7 +125,7 @@ def test_on_paper_everything_is_there(either: Page, url: str, path: str) -> None
     either.goto(url + path)
     either.emulate_media(media="print")
     parts = either.locator(
-        "article :is(p, li, td, th, h1, h2, h3, h4):not(.ss-filter *, .ss-chips *, :has(> :is(.ss-button, .ss-paper)))"
+        "article :is(p, li, td, th, h1, h2, h3, h4):not(.ss-filter *, .ss-chips *, .ss-inside *, .ss-practiced *, :has(> :is(.ss-button, .ss-paper)))"
     )
     assert parts.count() > 20
     hidden = parts.evaluate_all(

@@ -51,7 +51,7 @@ def stands_at(page: Page, name: str, view: str = "show") -> None:
 def test_a_clicker_goes_through_the_steps_and_back(page: Page, one: Scenario, forward: str, backward: str) -> None:
     page.goto(f"{one.url}#show")
     expect(room(page)).to_be_visible()
-    seen = []
+    seen: list[str] = []
     for _ in range(40):
         if not seen or seen[-1] != at(page):
             seen.append(at(page))
