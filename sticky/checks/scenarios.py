@@ -32,7 +32,9 @@ def _front(one: Scenario) -> Iterator[Problem]:
     ids = [complication.id for complication in one.complications]
     for id_ in front.open_titles:
         if id_ not in ids:
-            message = f'"open_titles" names {shown(id_)}, which is no complication of this scenario{suggestion(id_, ids)}'
+            message = (
+                f'"open_titles" names {shown(id_)}, which is no complication of this scenario{suggestion(id_, ids)}'
+            )
             yield Problem(path, line_of("open_titles"), "dangling-reference", message)
     steps = STEPS + len(one.complications)
     if front.minutes < steps:
