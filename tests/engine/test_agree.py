@@ -370,7 +370,7 @@ def files(chance: random.Random, root: Path) -> str:
             file.write_bytes(data[: chance.randrange(len(data) + 1)])
             return f"{file.name} is cut off"
         case kind:
-            if to.is_dir() or any(part.is_file() for part in to.parents):
+            if to == file or to.is_dir() or any(part.is_file() for part in to.parents):
                 return "nothing"
             to.parent.mkdir(parents=True, exist_ok=True)
             (shutil.copy if kind == 2 else shutil.move)(file, to)
