@@ -1,8 +1,10 @@
 """`make bench`: measures builds, checks and edits, in comparison with plain Material for MkDocs.
 
 Both sides build the same pages with the same words in the same run, in turns, so that other work on the machine affects
-both. Of several rounds the fastest counts, because other work can only add time. Prints a table and draws
-`.github/bench.svg`. It says if the machine was busy: the figures are then not worth keeping.
+both. Builds and checks are measured in seconds of processor time, in which the turns of other programs do not count; the
+preview of an edit in seconds on the clock, as its author waits. Of several rounds the fastest counts, because other work
+can only add time. Prints a table and draws `.github/bench.svg`. It says if the machine was busy: programs that share
+caches and cores slow each other down, even in processor time.
 """
 
 import json
@@ -32,6 +34,7 @@ from sticky.content.handbook import SCENARIOS, Handbook
 from sticky.content.scenario import Scenario
 from sticky.content.sections import COMPLICATION
 from sticky.text.document import Text
+from sticky.text.kept import FOLDER
 from sticky.views import time_plan as plan
 
 ROOT = Path(__file__).parent.parent
@@ -66,8 +69,9 @@ class Run:
     """The cost of one command."""
 
     seconds: float
-    processor: float
-    """Seconds of processor time: steadier than wall-clock time on a shared machine."""
+    """Seconds of processor time: steadier than time on the clock where other programs run, too."""
+    clock: float
+    """Seconds on the clock."""
     megabytes: float
     """Its peak memory."""
 
@@ -287,12 +291,12 @@ def run(command: Sequence[str], root: Path) -> Run:
             [sys.executable, *command], cwd=root, env=_environment(root), stdout=out, stderr=subprocess.STDOUT
         )
         _, status, used = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
+        clock = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} in {root} ended with {process.returncode}:\n{log.read_text()}")
     # In kilobytes on Linux, and at least this process's memory at the fork: so matplotlib is imported last.
-    return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return Run(used.ru_utime + used.ru_stime, clock, used.ru_maxrss / 1024)
 
 
 def _environment(root: Path) -> Mapping[str, str]:
@@ -307,7 +311,7 @@ def build(root: Path) -> Run:
 
 def rebuild(root: Path, book: Handbook) -> tuple[Run, Run]:
     """Build and publish as `make site` does: from nothing, and again after one edit."""
-    shutil.rmtree(root / ".cache", ignore_errors=True)
+    shutil.rmtree(root / FOLDER, ignore_errors=True)
     cold = run(["-m", "sticky", "build"], root)
     one = book.scenarios[len(book.scenarios) // 2]
     path, section = root / one.document.path, one.complications[0].text.markdown
@@ -322,7 +326,7 @@ def rebuild(root: Path, book: Handbook) -> tuple[Run, Run]:
 
 def fastest(runs: Sequence[Run]) -> Run:
     """The minimum of each figure."""
-    return Run(min(r.seconds for r in runs), min(r.processor for r in runs), min(r.megabytes for r in runs))
+    return Run(min(r.seconds for r in runs), min(r.clock for r in runs), min(r.megabytes for r in runs))
 
 
 def edits(root: Path, book: Handbook) -> list[float]:
@@ -401,7 +405,9 @@ def draw(
             left.annotate(text, point, shift, textcoords="offset points", ha=side, color=color)
     most = max(r.seconds for r in (*ours.values(), *plain.values()))
     left.set(
-        title="A build from nothing", xlabel="scenarios, of two pages each", ylabel=f"seconds, fastest of {ROUNDS}"
+        title="A build from nothing",
+        xlabel="scenarios, of two pages each",
+        ylabel=f"seconds of processor time, fastest of {ROUNDS}",
     )
     left.set(xlim=(0, LARGE * 1.09), ylim=(0, most * 1.15))
     left.set_xticks(list(ours), counts)
@@ -413,9 +419,13 @@ def draw(
     right.axhline(1, color=orange, linewidth=1.5, label=PLAIN)
     right.set(title=f"{OURS} ÷ {PLAIN}", xlabel="scenarios", ylim=(0, max(*ratios, MAX_RATIO) * 1.25))
     right.legend(frameon=False, loc="upper left", ncols=2)
-    bars = last.bar([*rebuilt, "in the preview"], [*rebuilt.values(), edited], color=blue, width=0.55)
+    bars = last.bar([*rebuilt, "in the preview,\non the clock"], [*rebuilt.values(), edited], color=blue, width=0.55)
     last.bar_label(bars, fmt="%.1f")
-    last.set(title=f"make site, {LARGE:,} scenarios", ylabel="seconds", ylim=(0, max(rebuilt.values()) * 1.15))
+    last.set(
+        title=f"make site, {LARGE:,} scenarios",
+        ylabel="seconds of processor time",
+        ylim=(0, max(rebuilt.values()) * 1.15),
+    )
     for axes in (left, right, last):
         axes.spines[["top", "right"]].set_visible(False)
     figure.supxlabel(note, fontsize=9, color=grey)
@@ -432,11 +442,14 @@ def main() -> None:
         for count in SIZES:
             book = make_project(roots[count, OURS], count)
             make_plain(roots[count, PLAIN], roots[count, OURS], book)
-        checked, rebuilt = [], []
+        checked, again, rebuilt = [], [], []
         books = {root: _checked(root) for (_, side), root in roots.items() if side == OURS}
         for _ in range(ROUNDS):
+            shutil.rmtree(roots[LARGE, OURS] / FOLDER, ignore_errors=True)
             checked.append(run(["-m", "sticky", "check"], roots[LARGE, OURS]))
             rebuilt.append(rebuild(roots[LARGE, OURS], books[roots[LARGE, OURS]]))
+            # One file is different from what that build read: its edit is taken back.
+            again.append(run(["-m", "sticky", "check"], roots[LARGE, OURS]))
             for (count, side), root in roots.items():
                 runs[side][count].append(build(root))
         for name, what in (("*/index.html", "scenario"), ("*/facilitate/index.html", "facilitator")):
@@ -448,17 +461,15 @@ def main() -> None:
     cold, warm = fastest([a for a, _ in rebuilt]), fastest([b for _, b in rebuilt])
     ours, plain = ({count: fastest(found) for count, found in runs[side].items()} for side in (OURS, PLAIN))
 
-    print(
-        f"\n{'scenarios':>10} {OURS + ' (median)':>28} {PLAIN + ' (median)':>28} {'ratio':>8} {'of processor time':>18}"
-    )
+    print(f"\n{'scenarios':>10} {OURS + ' (median)':>28} {PLAIN + ' (median)':>28} {'ratio':>8} {'on the clock':>18}")
     for count in SIZES:
         times = [
             f"{min(r.seconds for r in of):.2f} s ({statistics.median(r.seconds for r in of):.2f})"
             for of in (runs[OURS][count], runs[PLAIN][count])
         ]
         ratio = ours[count].seconds / plain[count].seconds
-        processor = ours[count].processor / plain[count].processor
-        print(f"{count:>10,} {times[0]:>28} {times[1]:>28} {ratio:>8.2f} {processor:>18.2f}")
+        clock = ours[count].clock / plain[count].clock
+        print(f"{count:>10,} {times[0]:>28} {times[1]:>28} {ratio:>8.2f} {clock:>18.2f}")
     print()
     for figure in (
         Figure(f"ratio at {LARGE:,}", ours[LARGE].seconds / plain[LARGE].seconds, "", MAX_RATIO),
@@ -476,7 +487,8 @@ def main() -> None:
         Figure(f"`make site` at {LARGE:,}, after one edit", warm.seconds, " s"),
         Figure("ratio of the two", warm.seconds / cold.seconds, "", MAX_REBUILD),
         Figure(f"peak memory, {PLAIN}", plain[LARGE].megabytes, " MB"),
-        Figure(f"`make check` at {LARGE:,}", fastest(checked).seconds, " s", MAX_CHECK),
+        Figure(f"`make check` at {LARGE:,}, from nothing", fastest(checked).seconds, " s"),
+        Figure(f"`make check` at {LARGE:,}, after one edit", fastest(again).seconds, " s", MAX_CHECK),
         Figure(f"an edit shows among {LARGE:,}, median of {EDITS}", statistics.median(edited), " s", MAX_EDIT),
         Figure(f"an edit shows among {LARGE:,}, worst of {EDITS}", max(edited), " s", MAX_EDIT),
     ):
