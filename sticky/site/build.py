@@ -4,9 +4,11 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
+from functools import cache as once
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +43,10 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parent.parent
 
 _IMPORT = re.compile(r'^@import "([a-z-]+\.css)";$', re.MULTILINE)
+_MARK = "\ue001"
+"""Surrounds the names of a shared piece. Authors cannot write it: it is among the characters that no file may contain."""
+
+_MARKED = re.compile(f"{_MARK}(\\w+) (\\w+){_MARK}")
 _BRACKETS = re.compile(r"\[([^\[\]]+)\](?:\(<?([^)\s>]*))?")
 
 
@@ -104,8 +110,10 @@ class Build:
             self.former_addresses[new].append(old)
         self.made: dict[str, Made] = {}
         """The pages made in this build or reused from the cache, by address."""
+        self.shared = Shared()
         self._cache = cache
         self._common = ""
+        self._guard = once(lambda hashes: self._piece("guard.html", policy=csp.policy(hashes)))
 
     # What a page is made from ---------------------------------------------------------------------------------------
 
@@ -238,8 +246,8 @@ class Build:
             self._add_former(tree, old, new)
         for article in tree.iter("article"):
             links.finish(article, file.address, _home(file.address))
-        self.made[file.address] = Made("", hashes=self._add_csp(tree))
-        output = _text(tree)
+        self.made[file.address] = Made("", hashes=self._add_csp(tree, self.shared.hashes(output)))
+        output = self.shared.insert(_text(tree))
         self._copy(output, file)
         return output
 
@@ -249,17 +257,20 @@ class Build:
         self.made["404.html"] = Made("", hashes=self._add_csp(tree))
         return _text(tree)
 
-    def _add_csp(self, tree: html.HtmlElement) -> frozenset[str]:
-        """Put the content security policy into a page, for servers that do not send it."""
-        for toggle in tree.find_class("md-toggle"):
-            toggle.attrib.pop("autocomplete", None)  # the theme's; not valid HTML on a checkbox
+    def _add_csp(self, tree: html.HtmlElement, shared: frozenset[str] = frozenset()) -> frozenset[str]:
+        """Put the content security policy into a page, for servers that do not send it.
+
+        `shared` are the sources of the pieces that are not in the tree.
+        """
+        for field in tree.iter("input"):
+            if field.get("type") == "checkbox":
+                field.attrib.pop("autocomplete", None)  # the theme's; not valid HTML on a checkbox
         if self.preview:
             return frozenset()  # the preview adds its own script to every page
-        hashes = csp.inline_hashes(tree)
-        guard = self._piece("guard.html", policy=csp.policy(hashes))
+        hashes = csp.inline_hashes(tree) | shared
         charset = tree.find(".//meta[@charset]")
-        for element in reversed(guard):
-            charset.addnext(element)
+        for element in reversed(self._guard(hashes)):
+            charset.addnext(deepcopy(element))
         return hashes
 
     def _add_former(self, tree: html.HtmlElement, old: str, new: str) -> None:
@@ -290,6 +301,34 @@ class Build:
             one for one in html.fragments_fromstring(self.render.template(name, **context)) if not isinstance(one, str)
         ]
         return found
+
+
+class Shared:
+    """Pieces of the theme that are the same on many pages, such as the menu: rendered and parsed once."""
+
+    def __init__(self) -> None:
+        self._pieces: dict[tuple[str, str], tuple[str, frozenset[str]]] = {}
+
+    def __call__(self, name: str, page: Page | None, caller: Callable[[], str]) -> str:
+        """The piece `name` of a page, called in a template: a placeholder, if other pages have the same."""
+        file = page.file if page else None
+        if not isinstance(file, ScenarioFile):
+            return caller()
+        # These pages are not in the menu, and all of one kind are equally deep.
+        key = (name, file.part)
+        if key not in self._pieces:
+            tree = html.fragment_fromstring(caller(), create_parent="div")
+            text = "".join(etree.tostring(one, method="html", encoding="unicode") for one in tree)
+            self._pieces[key] = ((tree.text or "") + text, csp.inline_hashes(tree))
+        return f"{_MARK}{name} {file.part}{_MARK}"
+
+    def insert(self, output: str) -> str:
+        """A page with the pieces in place of their placeholders."""
+        return _MARKED.sub(lambda found: self._pieces[found[1], found[2]][0], output)
+
+    def hashes(self, output: str) -> frozenset[str]:
+        """The sources that allow the inline scripts of the pieces on a page."""
+        return frozenset().union(*(self._pieces[names][1] for names in _MARKED.findall(output)))
 
 
 class PageFile(File):

@@ -10,8 +10,10 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
+from lxml import html
 from playwright.sync_api import Browser
 
 from sticky import checks
@@ -246,6 +248,18 @@ def test_a_build_that_another_one_locks_out_of_the_cache_does_without(tmp_path: 
     assert other.find("a/", "g") is None
     here.close()
     other.close()
+
+
+def test_the_menu_is_the_same_on_pages_of_scenarios(site: Path, book: Handbook) -> None:
+    def menu(address: str) -> list[tuple[str, str]]:
+        page = html.parse(site / address / "index.html").getroot()
+        links = page.xpath("//header//a | //nav[contains(@class, 'ss-foot')]//a")
+        return [(link.text_content(), urljoin(f"/{address}", link.get("href"))) for link in links]
+
+    expected = menu("about/coverage/")
+    assert len(expected) > 20
+    for one in book.scenarios[:2]:
+        assert menu(one.url) == menu(one.guide_url) == expected
 
 
 def test_what_failed_is_not_kept(tmp_path: Path) -> None:
