@@ -14,6 +14,7 @@ from .content.handbook import SCENARIOS
 from .content.reader import read_file, read_project
 from .content.sections import ID, slug
 from .text import dates
+from .text.kept import FOLDER, READ, Kept
 from .text.problem import Problem, shown
 
 WITHOUT_HANDBOOK = ("publish", "rollback")
@@ -99,7 +100,8 @@ def _around(folder: Path) -> Path | None:
 
 
 def _check(root: Path, strict: bool) -> int:
-    book, problems = checks.check(root)
+    with Kept(root / FOLDER / READ) as kept:
+        book, problems = checks.check(root, kept)
     if checks.blocking(problems, strict) or book is None:
         return _report(root, problems)
     _print(root, problems)

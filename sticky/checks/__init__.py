@@ -6,6 +6,7 @@ are in `CROSS_CHECKS`; `addresses` checks that published links still work.
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import astuple
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from ..content.handbook import Handbook
 from ..content.reader import KEPT, File, Project, Unread, read_project
 from ..content.scenario import Scenario
 from ..text.document import Document
+from ..text.kept import Kept, key_of
 from ..text.problem import Problem
 from . import (
     addresses,
@@ -59,15 +61,15 @@ CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = (
 """The checks of files against each other. They take the valid part of the handbook and, by path, the files left out."""
 
 
-def check(root: Path) -> tuple[Handbook | None, list[Problem]]:
-    """Read the project at `root` and check all of it; the problems are sorted.
+def check(root: Path, kept: Kept | None = None) -> tuple[Handbook | None, list[Problem]]:
+    """Read the project at `root` and check all of it, except what `kept` knows of a file; the problems are sorted.
 
     The handbook contains everything that could be read, whatever its problems; it is `None` without settings.
     """
-    project = read_project(root)
+    project = read_project(root, kept)
     problems = [*project.problems, *files.misplaced(project), *site.problems(root)]
     for file in project.files:
-        problems += of_file(file)
+        problems += of_file(file, kept)
     if project.book is not None:
         problems += _across(project, project.book, problems)
     if project.book is not None and not any(not problem.warning for problem in problems):
@@ -77,9 +79,16 @@ def check(root: Path) -> tuple[Handbook | None, list[Problem]]:
 
 
 @lru_cache(maxsize=KEPT)
-def of_file(file: File) -> tuple[Problem, ...]:
+def of_file(file: File, kept: Kept | None = None) -> tuple[Problem, ...]:
     """Every problem in a file by itself. Cached as long as the file stays the same."""
-    return (*file.problems, *(problem for found in FILE_CHECKS for problem in found(file)))
+    key = key_of("of_file", file.path, file.data) if kept else ""
+    found = kept.get(key) if kept else None
+    if found is not None:
+        return tuple(Problem(*values) for values in found)
+    problems = (*file.problems, *(problem for found in FILE_CHECKS for problem in found(file)))
+    if kept:
+        kept.put(key, [astuple(problem) for problem in problems])
+    return problems
 
 
 def blocking(problems: Iterable[Problem], strict: bool = False) -> list[Problem]:

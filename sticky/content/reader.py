@@ -1,12 +1,14 @@
 """Finds the project's files, reads each once, and determines its kind. Judging them is left to `checks`."""
 
+import gc
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from ..text.document import Document, read
+from ..text.kept import Kept
 from ..text.problem import Problem
 from . import answer, clauses, page, scenario, session, settings, statute
 from . import verified as test_record
@@ -22,6 +24,10 @@ from .statute import Statute
 
 KEPT = 20_000
 """How many parsed files to cache: while the site is served, only changed files are read and checked again."""
+
+SELDOM = 10_000
+"""After how many new objects Python looks for garbage that only refers to itself. What is read stays until the end: to
+go through it after every 700, as Python does, takes a tenth of a build."""
 
 FileKind = Literal["scenario", "place", "statute", "session", "standards", "glossary", "policy", "about-policy", "page"]
 
@@ -44,6 +50,8 @@ class File:
     """The page, for a file under `docs/`; `None` if its front matter is invalid."""
     problems: tuple[Problem, ...] = ()
     """The problems found while reading it."""
+    data: bytes = field(default=b"", repr=False)
+    """Its bytes."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +69,9 @@ class Project:
     """The problems found while reading."""
 
 
-def read_project(root: Path) -> Project:
-    """Read the project at `root`, each file once. Never raises."""
+def read_project(root: Path, kept: Kept | None = None) -> Project:
+    """Read the project at `root`, each file once, but no file that `kept` has the content of. Never raises."""
+    gc.set_threshold(SELDOM)
     words, problems = settings.load(root)
     files: list[File] = []
     links: list[str] = []
@@ -72,7 +81,7 @@ def read_project(root: Path) -> Project:
         if file.is_symlink():
             links.append(path)
         elif file.suffix == ".md" and _has_a_place(path):
-            files.append(_read(file, path))
+            files.append(_read(file, path, kept))
         elif not file.is_dir() or file.suffix == ".md":
             strays.append(path)
     for one in files:
@@ -102,19 +111,23 @@ def _has_a_place(path: str) -> bool:
     return all(map(ID.fullmatch, folders)) and bool(form.fullmatch(stem))
 
 
-def _read(file: Path, path: str) -> File:
+def _read(file: Path, path: str, kept: Kept | None) -> File:
     try:
         data = file.read_bytes()
     except OSError as error:
         message = f"the file cannot be read ({error.strerror}); check its name and permissions"
         return File(path, _kind(path, None), problems=(Problem(path, 1, "unreadable-file", message),))
-    return read_file(path, data)
+    return read_file(path, data, kept)
 
 
 @lru_cache(maxsize=KEPT)
-def read_file(path: str, data: bytes) -> File:
+def read_file(path: str, data: bytes, kept: Kept | None = None) -> File:
     """Read one file of the handbook from its bytes. A pure function, so its results are cached."""
-    document, problems = read(path, data)
+    return replace(_file(path, data, kept), data=data)
+
+
+def _file(path: str, data: bytes, kept: Kept | None) -> File:
+    document, problems = read(path, data, kept)
     kind = _kind(path, document)
     if document is None:
         return File(path, kind, problems=tuple(problems))

@@ -2,8 +2,8 @@
 
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from markdown_it.common.normalize_url import normalizeLink
@@ -20,6 +20,9 @@ from .tables import LABEL, label
 SITE = "site:"
 """Prefixes an address relative to the site's root until the page that prints it is known."""
 
+_KEPT = 2048
+"""How many texts to remember as HTML: a scenario's page and its twin print the same, one after the other."""
+
 _WITHIN_WORDS = frozenset({"a", "abbr", "code", "del", "em", "span", "strong", "sup"})
 """Elements that do not separate the words around them."""
 
@@ -32,10 +35,8 @@ class MarkdownRenderer:
     def __init__(self, references: Mapping[str, str], pages: Mapping[str, str], glossary: Mapping[str, str]) -> None:
         """Take the addresses of references by name and of pages by source file, and the terms with their meanings."""
         self._rules = _Rules({name_of(name): SITE + url for name, url in references.items()}, pages, glossary)
-        self.html = cache(self._html)
+        self.html = lru_cache(maxsize=_KEPT)(self._html)
         """The HTML of a text in the source file `base`, with links within the site still prefixed with `SITE`."""
-        self.words: Callable[[Text], str] = cache(lambda text: words(text.tokens))
-        """The words of a text on one line, without its markup."""
 
     def _html(self, text: Text, base: str) -> str:
         return self._rules.render(text.tokens, OPTIONS, {"base": base}).strip()

@@ -1,7 +1,7 @@
 """Finished pages, each with the fingerprint of what it was made from: a cached page is not made again.
 
-This is the only state that one build passes to the next, for `sticky build` and `sticky serve` alike. It is in a file
-that may be deleted at any time. A page that is damaged, or was made from something else, is not found.
+This, and what was read (`text.kept`), is the only state that one build passes to the next, for `sticky build` and
+`sticky serve` alike. It is in a file that may be deleted at any time. A page that is damaged, or was made from something else, is not found.
 """
 
 import hashlib
@@ -11,9 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-
-FOLDER = ".cache"
-"""The folder of the cache files, relative to the project's root."""
 
 _FORMAT = 1
 """Change it when the columns change: a file of another format is replaced."""

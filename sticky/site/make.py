@@ -13,8 +13,9 @@ from mkdocs.exceptions import MkDocsException
 
 from .. import checks, releases
 from ..content.handbook import Handbook
+from ..text.kept import FOLDER, READ, Kept
 from ..text.problem import Problem
-from .cache import FOLDER, PageCache
+from .cache import PageCache
 
 SITE = "site"
 """The link to the release that readers see, relative to the project's root."""
@@ -30,7 +31,8 @@ def make(root: Path, *, pdf: bool = False, strict: bool = False) -> list[Problem
     are printed too, and pages offer them. Raises `mkdocs.exceptions.Abort` if MkDocs finds a fault, and what
     `releases.publish` raises. Whatever is raised, readers still see the last good site.
     """
-    book, problems = checks.check(root)
+    with Kept(root / FOLDER / READ) as kept:
+        book, problems = checks.check(root, kept)
     if book is None or checks.blocking(problems, strict):
         return problems
     with tempfile.TemporaryDirectory(prefix=".next-", dir=root) as folder:

@@ -16,10 +16,11 @@ from mkdocs.livereload import LiveReloadServer
 
 from .. import checks
 from ..content.handbook import DOCS, SCENARIOS
+from ..text.kept import FOLDER
 from ..text.problem import Problem
 from ..views.templates import THEME
 from .build import PACKAGE
-from .cache import FOLDER, PageCache
+from .cache import PageCache
 from .make import configured, write
 
 LOOK = 0.15

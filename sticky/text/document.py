@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
+from typing import Any
 
 from markdown_it.token import Token
 
 from .calls import written
+from .kept import Kept, key_of
 from .problem import Problem, shown, unseen
-from .tokens import pack, parse, unpack
+from .tokens import pack, parse, unpack, words
 from .yaml_nodes import Node, parse_yaml
 
 CATALOG = "catalog"
@@ -34,16 +36,29 @@ class Text:
     """The file's link definitions: the tokens depend only on these and the Markdown."""
     calls: tuple[str, ...] = field(default=(), compare=False, repr=False)
     """The file's macro calls, indexed by the numbers of the placeholders in the tokens."""
-    packed: bytes = field(default=b"", compare=False, repr=False)
+    packed: str = field(default="", compare=False, repr=False)
     """Its tokens, if it was parsed as part of its file."""
+
+    plain: str | None = field(default=None, compare=False, repr=False)
+    """Its words, likewise."""
 
     def __bool__(self) -> bool:
         return bool(self.markdown)
 
     @property
+    def words(self) -> str:
+        """Its words on one line, without markup."""
+        return _words(self.markdown) if self.plain is None else self.plain
+
+    @property
     def tokens(self) -> Sequence[Token]:
         """The parsed Markdown, each block with its lines in the file. Do not modify."""
         return unpack(self.packed) if self.packed else parse(self.markdown, self.line)[0]
+
+
+@lru_cache(maxsize=4096)
+def _words(markdown: str) -> str:
+    return words(parse(markdown, 1)[0])
 
 
 @dataclass(frozen=True)
@@ -96,18 +111,18 @@ class Document:
             yield section.text
 
 
-def read(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
-    """Parse a Markdown file.
+def read(path: str, data: bytes, kept: Kept | None = None) -> tuple[Document | None, list[Problem]]:
+    """Parse a Markdown file, unless `kept` has the result.
 
     Returns the document, or `None` if its bytes or the YAML in it cannot be read, and every problem found.
     Accepts a byte order mark and CRLF line endings. Never raises. A pure function, so its results are cached.
     """
-    document, problems = _read(path, data)
+    document, problems = _read(path, data, kept)
     return document, list(problems)
 
 
 @cache
-def _read(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
+def _read(path: str, data: bytes, kept: Kept | None) -> tuple[Document | None, list[Problem]]:
     text, problems = decode(path, data)
     if text is None:
         return None, problems
@@ -146,7 +161,7 @@ def _read(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
             )
         ]
     body = "\n".join(lines[end + 1 :])
-    intro, sections, code, faults = split(path, body, end + 2, calls_macros(meta))
+    intro, sections, code, faults = split(path, body, end + 2, calls_macros(meta), kept)
     rows = body.split("\n")
     for section in sections:
         for line in section.catalog_lines:
@@ -182,44 +197,70 @@ def calls_macros(meta: Node) -> bool:
 
 
 def split(
-    path: str, body: str, first_line: int, calls: bool = False
+    path: str, body: str, first_line: int, calls: bool = False, kept: Kept | None = None
 ) -> tuple[Text, tuple[Section, ...], frozenset[int], list[Problem]]:
     """Split a body at its headings, `#` or underlined, except within lists and quotations.
 
     Returns the text before the first heading, the sections, the lines that are in fenced code, and the problems in
     catalog blocks.
     """
+    key = key_of("split", body, first_line, calls) if kept else ""
+    outline = kept.get(key) if kept else None
+    if outline is None:
+        outline = _outline(body, first_line, calls)
+        if kept:
+            kept.put(key, outline)
+    known, called, code, intro, found = outline
+    rows, problems = body.split("\n"), list[Problem]()
+
+    def text(markdown: str, line: int, packed: str, plain: str) -> Text:
+        return Text(markdown, line, known, tuple(called), packed, plain)
+
+    def catalog(lines: range) -> Node | None:
+        content = rows[lines.start + 1 - first_line : lines.stop - 1 - first_line]
+        node, faults = parse_yaml(path, "\n".join([*content, ""]), lines.start + 1)
+        problems.extend(faults)
+        return node
+
+    sections = []
+    for level, title, id_, line, begin, stop, own, heading in found:
+        lines = range(begin, stop)
+        node = catalog(lines) if lines else None
+        sections.append(Section(level, title, id_, line, text(*own), text(*heading), node, lines))
+    return text(*intro), tuple(sections), frozenset(code), problems
+
+
+def _outline(body: str, first_line: int, calls: bool) -> list[Any]:
+    """What `split` needs of a body, in a form that JSON can represent."""
     rows = body.split("\n")
     tokens, references, called = parse(body, first_line, calls)
     known = repr(sorted((name, one["href"], one["title"]) for name, one in references.items())) if references else ""
     heads = [i for i, token in enumerate(tokens) if _is_head(tokens, i)]
 
-    def cut(begin: int, end: int, line: int, below: int) -> Text:
+    def cut(begin: int, end: int, line: int, below: int) -> list[Any]:
         # The lines from `line` up to `below`, without surrounding blank lines, and their tokens.
         own = rows[line - first_line : below - first_line]
         blank = next((i for i, row in enumerate(own) if row.strip()), 0)
-        return Text("\n".join(own[blank:]).rstrip(), line + blank, known, called, pack(tokens[begin:end]))
+        inside = tokens[begin:end]
+        return ["\n".join(own[blank:]).rstrip(), line + blank, pack(inside), words(inside)]
 
     last = first_line + len(rows)
     bounds = [*heads, len(tokens)]
     starts = [*((tokens[i].map or [last])[0] for i in heads), last]
-    sections, problems = [], []
+    sections = []
     for (head, end), (line, below) in zip(pairwise(bounds), pairwise(starts), strict=True):
         inline = tokens[head + 1]
         title, id_ = _title(written(inline.content, called))
         behind = (tokens[head].map or [0, last])[1]
         heading = cut(head, head + 3, line, behind)
-        begin, catalog, lines = head + 3, None, range(0)
+        begin, catalog = head + 3, (0, 0)
         if begin < end and _is_catalog(tokens[begin]):
-            lines, begin = range(*(tokens[begin].map or [0, 0])), begin + 1
-            behind = lines.stop
-            content = rows[lines.start + 1 - first_line : behind - 1 - first_line]
-            catalog, faults = parse_yaml(path, "\n".join([*content, ""]), lines.start + 1)
-            problems += faults
+            first, behind = tokens[begin].map or [0, 0]
+            begin, catalog = begin + 1, (first, behind)
         text = cut(begin, end, behind, below)
-        sections.append(Section(int(tokens[head].tag[1]), title, id_, line, text, heading, catalog, lines))
-    code = frozenset(line for token in tokens if token.type == "fence" and token.map for line in range(*token.map))
-    return cut(0, bounds[0], first_line, starts[0]), tuple(sections), code, problems
+        sections.append([int(tokens[head].tag[1]), title, id_, line, *catalog, text, heading])
+    code = [line for token in tokens if token.type == "fence" and token.map for line in range(*token.map)]
+    return [known, called, code, cut(0, bounds[0], first_line, starts[0]), sections]
 
 
 def _is_catalog(token: Token) -> bool:

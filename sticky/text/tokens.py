@@ -5,7 +5,7 @@ rendered from them. Raw HTML and pictures have their own tokens, so that checks 
 drop has none.
 """
 
-import marshal
+import json
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
@@ -169,15 +169,15 @@ def words(tokens: Sequence[Token]) -> str:
 _Packed = tuple[Any, ...]
 
 
-def pack(tokens: Sequence[Token]) -> bytes:
+def pack(tokens: Sequence[Token]) -> str:
     """Tokens in a compact form: those of all files stay in memory from the check until they are rendered."""
-    return marshal.dumps([_packed(token) for token in tokens])
+    return json.dumps([_packed(token) for token in tokens], separators=(",", ":"))
 
 
 @lru_cache(maxsize=256)
-def unpack(data: bytes) -> tuple[Token, ...]:
+def unpack(data: str) -> tuple[Token, ...]:
     """The tokens that `pack` packed. Do not modify."""
-    return tuple(_unpacked(values) for values in marshal.loads(data))  # noqa: S302  # packed above
+    return tuple(_unpacked(values) for values in json.loads(data))
 
 
 def _packed(token: Token) -> _Packed | str:

@@ -64,7 +64,7 @@ class Renderer:
 
     def line(self, text: Text, owner: Scenario | Statute | Answer | None = None) -> str:
         """The words of a piece of Markdown on one line, without its markup."""
-        return self._prose.words(text)
+        return text.words
 
 
 def day(value: date) -> str:

@@ -13,6 +13,7 @@ from lxml import html
 from markdown import markdown
 from markdown.extensions.tables import TableExtension
 
+import sticky.text.kept
 from sticky import checks, new
 from sticky.cli import main
 from sticky.content import verified
@@ -26,7 +27,9 @@ from sticky.markdown.allowlist import scheme
 from sticky.markdown.lint import resolve
 from sticky.markdown.tables import TableCells
 from sticky.outputs import links, records
+from sticky.text import document
 from sticky.text.document import split
+from sticky.text.kept import Kept
 from sticky.text.problem import nearest, shown, suggestion
 from sticky.views import macros
 from sticky.views.templates import TEMPLATES, THEME, Renderer
@@ -67,6 +70,72 @@ def test_a_file_that_cannot_be_read_is_told_and_no_other_for_it(tmp_path: Path) 
         f"docs/policy/index.md:1: {message}",
         f"scenarios/wifes-card.md:1: {message}",
     ]
+
+
+def everything(project: Path, kept: Kept | None = None) -> list[object]:
+    """Whatever is read and found in a project's files."""
+    found: list[object] = [*checks.check(project, kept)[1]]
+    for file in read_project(project, kept).files:
+        document = file.document
+        if document:
+            texts = [(text, text.calls, text.packed, text.plain) for text in document.texts()]
+            found += [document.sections, texts, document.code, [section.catalog for section in document.sections]]
+    return found
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    """A project with scenarios, answers at a desk, macro calls, and a fault in two files."""
+    shutil.copytree(ROOT / "tests" / "library", tmp_path, dirs_exist_ok=True)
+    for path in ("scenarios/wifes-card.md", "docs/basics.md"):
+        (tmp_path / path).write_text((tmp_path / path).read_text() + '\n## At the dsek\n\n<b>"Bold"</b>\n')
+    return tmp_path
+
+
+def test_what_is_kept_is_what_was_read(faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected, path = everything(faulty), faulty / ".cache" / "read"
+    with Kept(path) as kept:
+        assert everything(faulty, kept) == expected
+    first = path.read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(document, "_outline", None)
+        patch.setattr(checks, "FILE_CHECKS", None)
+        with Kept(path) as kept:
+            assert everything(faulty, kept) == expected
+    assert path.read_bytes() == first
+    (faulty / "scenarios/wifes-card.md").unlink()
+    with Kept(path) as kept:
+        everything(faulty, kept)
+    assert len(path.read_bytes().splitlines()) == len(first.splitlines()) - 2
+
+
+@pytest.mark.parametrize("how", ["another engine", "no lines", "cut short", "changed", "a folder"])
+def test_what_is_kept_is_ignored_if_it_is_damaged_or_older(
+    faulty: Path, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected, path = everything(faulty), faulty / ".cache" / "read"
+    with Kept(path) as kept:
+        everything(faulty, kept)
+    data = path.read_bytes()
+    match how:
+        case "another engine":
+            monkeypatch.setattr(sticky.text.kept, "_engine", lambda: "of tomorrow")
+        case "no lines":
+            path.write_bytes(b"\xff\x00 nothing of the kind " * 999)
+        case "cut short":
+            path.write_bytes(data[: len(data) // 2])
+        case "changed":
+            path.write_bytes(data.replace(b"A", b"B"))
+        case _:
+            path.unlink()
+            path.mkdir()
+    with Kept(path) as kept:
+        if how != "another engine":
+            assert kept.get(data.splitlines()[-1].partition(b" ")[0].decode()) is None
+        assert everything(faulty, kept) == expected
+    if how == "another engine":
+        keys = [{line.partition(b" ")[0] for line in lines.splitlines()} for lines in (data, path.read_bytes())]
+        assert keys[0].isdisjoint(keys[1])
 
 
 # References
