@@ -38,6 +38,7 @@ class Renderer:
             loader=FileSystemLoader([THEME / folder for folder in TEMPLATES]),
             autoescape=select_autoescape(["html"]),
             undefined=StrictUndefined,
+            auto_reload=False,  # one build, one state of the templates
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
