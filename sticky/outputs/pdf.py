@@ -84,15 +84,17 @@ class Press:
         self.home: str = canonical.get("href")
         """The address at which the site is published."""
         # Without scripts, a page stays as it was written.
-        self._context = browser.new_context(java_script_enabled=False, color_scheme="light", reduced_motion="reduce")
-        self._context.route("**/*", self._serve)
+        self._page = browser.new_page(java_script_enabled=False, color_scheme="light", reduced_motion="reduce")
+        # One page for all: starting another, and laying each out for a screen first, takes longer than printing it.
+        self._page.emulate_media(media="print")
+        self._page.route("**/*", self._serve)
         self._mode = ""
         self._bound: bytes | None = None
 
     def printed(self, sheet: Sheet) -> bytes:
         """The PDF of a sheet."""
         self._mode, self._bound = sheet.mode, None
-        return self._print(sheet.url)
+        return self._finished(self._raw(sheet.url))
 
     def bound(self, book: Handbook, render: Renderer) -> bytes:
         """The PDF of the whole handbook, with page numbers in its table of contents."""
@@ -100,25 +102,25 @@ class Press:
         numbers: dict[str, int] = {}
         for _ in range(2):
             self._mode, self._bound = "book", bind(self.site, self.home, book, render, numbers)
-            pdf = self._print("")
-            before, numbers = numbers, pdf_ua.beginnings(pdf)
+            raw = self._raw("")
+            before, numbers = numbers, pdf_ua.beginnings(raw)
         if before != numbers:
             raise RuntimeError("page numbers changed between the two prints: the table of contents moved the parts")
-        return pdf
+        return self._finished(raw)
 
-    def _print(self, url: str) -> bytes:
-        page = self._context.new_page()
-        try:
-            page.goto(self.home + url, wait_until="load")
-            page.emulate_media(media="print")
-            page.evaluate(_INSERT_GENERATED)
-            found: list[list[str]] = page.eval_on_selector_all(
-                "a[href]", "all => all.map(a => [a.href, a.textContent])"
-            )
-            raw = page.pdf(format=self.size, tagged=True, outline=True, prefer_css_page_size=True)
-            return pdf_ua.finished(raw, page.title(), {href: " ".join(text.split()) for href, text in reversed(found)})
-        finally:
-            page.close()
+    def _raw(self, url: str) -> bytes:
+        # Opens a page, and prints it.
+        self._page.goto(self.home + url, wait_until="load")
+        self._page.evaluate(_INSERT_GENERATED)
+        return self._page.pdf(format=self.size, tagged=True, outline=True, prefer_css_page_size=True)
+
+    def _finished(self, raw: bytes) -> bytes:
+        # Completes the print of the page that is open.
+        found: list[list[str]] = self._page.eval_on_selector_all(
+            "a[href]", "all => all.map(a => [a.href, a.textContent])"
+        )
+        links = {href: " ".join(text.split()) for href, text in reversed(found)}
+        return pdf_ua.finished(raw, self._page.title(), links)
 
     def _serve(self, route: Route) -> None:
         url, _ = urldefrag(route.request.url)
