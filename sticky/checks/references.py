@@ -276,5 +276,8 @@ def _form(name: str) -> str:
 def _settings(values: dict[str, object], prefix: str) -> list[str]:
     names = []
     for key, value in values.items():
-        names += _settings(value, f"{prefix}{key}.") if isinstance(value, dict) else [prefix + key]
+        if isinstance(value, dict):
+            names += _settings(value, f"{prefix}{key}.")
+        elif not isinstance(value, tuple):
+            names.append(prefix + key)
     return names

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +12,7 @@ from ..text.document import Text
 from ..text.problem import suggestion
 from . import answer, page, scenario
 from .answer import Answer, Place
+from .catalog import ANYONE
 from .clauses import Clauses
 from .page import Page
 from .scenario import Scenario
@@ -120,6 +121,31 @@ class Handbook:
         """Every answer: those of each scenario, at its desk and in its complications, then those by themselves."""
         in_scenarios = (found for one in self.scenarios for found in answer.of_scenario(one))
         return (*in_scenarios, *(found for place in self.desk for found in place.answers))
+
+    @cached_property
+    def questions(self) -> tuple[Answer, ...]:
+        """The answers that the desk guide lists. A complication's is among them if people ask it in words of their own."""
+        return tuple(one for one in self.answers if one.kind != "complication" or one.asked)
+
+    @cached_property
+    def by_asker(self) -> Mapping[str, tuple[Answer, ...]]:
+        """The listed answers by who asks, in the order of the vocabulary; those for anyone have a group of their own."""
+        return self._grouped((*self.settings.vocabularies.asker, ANYONE), lambda one: one.askers)
+
+    @cached_property
+    def by_place(self) -> Mapping[str, tuple[Answer, ...]]:
+        """The listed answers by where it happens, in the order of the vocabulary."""
+        return self._grouped(self.settings.vocabularies.where, lambda one: one.places)
+
+    def _grouped(
+        self, terms: Iterable[str], of: Callable[[Answer], tuple[str, ...]]
+    ) -> Mapping[str, tuple[Answer, ...]]:
+        found: dict[str, list[Answer]] = {term: [] for term in terms}
+        for one in self.questions:
+            for term in of(one):
+                # A term outside the vocabulary is reported as a problem, and shown as written.
+                found.setdefault(term, []).append(one)
+        return {term: tuple(ones) for term, ones in found.items() if ones}
 
     @cached_property
     def asked(self) -> Mapping[str, tuple[str, ...]]:
@@ -290,11 +316,8 @@ class Handbook:
         places = {f"{SCENARIOS}/{one.id}.md": one.anchors | one.front.renamed.keys() for one in self.scenarios}
         # The rows of a statute's table replace its subsections' headings.
         tables = {f"law/{s.id}.md": page.anchors(s.notes) | {r.anchor for r in s.subsections} for s in self.statutes}
-        cards = {
-            id_
-            for one in self.scenarios
-            for id_ in (one.id, *one.front.aliases, *(asked_by(asker) for asker in one.askers))
-        }
+        cards = {id_ for one in self.scenarios for id_ in (one.id, *one.front.aliases)}
+        cards |= {QUESTIONS, *map(asked_by, self.by_asker), *map(happens_at, self.by_place)}
         tables |= {f"{answer.FOLDER}/{place.id}.md": frozenset(a.anchor for a in place.answers) for place in self.desk}
         for one in self.pages:
             own = tables.get(one.src, one.anchors)
@@ -316,6 +339,15 @@ class Handbook:
 
 def _letters(reference: str) -> list[str]:
     return re.findall(r"\w+", reference.casefold())
+
+
+QUESTIONS = "questions"
+"""The anchor in the desk guide of the list of what people ask."""
+
+
+def happens_at(place: str) -> str:
+    """The anchor in the desk guide of what people ask at a place."""
+    return f"place-{place}"
 
 
 def asked_by(asker: str) -> str:

@@ -35,6 +35,19 @@ class PrivacyOfficer(_Settings):
     phone: str = Field(min_length=1, description="a telephone number", examples=['"970-555-0100"'])
 
 
+class Person(_Settings):
+    """Someone to call when the desk needs help."""
+
+    role: str = Field(min_length=1, description="the role of the person to call", examples=["Supervisor on duty"])
+    name: str = Field("", description="a name, if it should be on the site", examples=["Jo Rivera"])
+    phone: str = Field(
+        min_length=1,
+        description="a telephone number that anyone may see, since the site is public",
+        examples=['"970-555-0104"'],
+    )
+    hours: str = Field("", description="when to call this number, if not at any hour", examples=["Until we close"])
+
+
 class Library(_Settings):
     """Whose handbook this is."""
 
@@ -45,6 +58,11 @@ class Library(_Settings):
     )
     privacy_officer: PrivacyOfficer = Field(
         description="the officer’s title, email and phone", examples=['{title: "…", email: "…", phone: "…"}']
+    )
+    people_to_call: tuple[Person, ...] = Field(
+        (),
+        description="a list of people to call for help at the desk, in this order, each with role and phone",
+        examples=['[{role: "…", phone: "…"}]'],
     )
 
 

@@ -6,14 +6,17 @@ takes the handbook first, which may have problems, because the preview shows dra
 and the handbook does not have, they raise `BadReference`, and nothing else.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..content import page
 from ..content import verified as test_record
+from ..content.answer import Answer
 from ..content.catalog import ANYONE
-from ..content.handbook import DOCS, BadReference, Handbook, asked_by
+from ..content.handbook import DOCS, BadReference, Cited, Handbook, asked_by, happens_at
 from ..content.scenario import FOLDER, FrontMatter, Scenario, uses
 from ..content.sections import slug
 from ..markdown.allowlist import scheme
@@ -111,29 +114,59 @@ def scenario_index(book: Handbook) -> Context:
 
 
 def desk(book: Handbook) -> Context:
-    """The desk guide: a card for every scenario, grouped by asker, and the pages of answers, one for each place."""
-    labels = book.settings.vocabularies.where
-    places = [(place.url, labels.get(place.id, place.front.title), place.answers) for place in book.desk]
-    return {"groups": _by_asker(book), "places": places}
+    """The desk guide: what people ask, by who asks and where it happens, and a card for every scenario."""
+    words, pages = book.settings.vocabularies, {one.id: one.url for one in book.desk}
+    # Each question is listed under the first of its askers and of its places: its page would grow too large otherwise.
+    first_asker = {term: [one for one in ones if one.askers[0] == term] for term, ones in book.by_asker.items()}
+    first_place = {term: [one for one in ones if one.places[0] == term] for term, ones in book.by_place.items()}
+    nowhere = [one for one in book.questions if not one.places]
+    return {
+        "askers": [(term, asked_by(term), label, first_asker[term]) for term, label in _askers(book)],
+        "places": [
+            (term, happens_at(term), words.where.get(term, term), pages.get(term, ""), ones)
+            for term, ones in first_place.items()
+        ],
+        "nowhere": nowhere,
+        "cards": [(one, _cites(book, answers[0]), answers) for one, answers in _cards(book)],
+    }
+
+
+def _cards(book: Handbook) -> Iterator[tuple[Scenario, list[Answer]]]:
+    # Each scenario with its answers, the one at the desk first.
+    found: dict[str, list[Answer]] = defaultdict(list)
+    for one in book.answers:
+        found[one.home.url].append(one)
+    for scenario in book.scenarios:
+        yield scenario, found[scenario.url]
+
+
+def _cites(book: Handbook, one: Answer) -> list[Cited]:
+    # What an answer rests on, as far as its references lead somewhere.
+    items = ([c for c in book.cited.get(name, ()) if c.kind in ("law", "policy")] for name in (*one.law, *one.policy))
+    return [found[0] for found in items if len(found) == 1]
+
+
+def people_to_call(book: Handbook) -> Context:
+    """Whom the desk calls for help, in order."""
+    people = book.settings.library.people_to_call
+    return {"people": [(one, re.sub(r"[^\d+]", "", one.phone)) for one in people]}
 
 
 def askers(book: Handbook) -> Context:
-    """The askers, each a link to their cards in the desk guide."""
-    return {"groups": _by_asker(book)}
+    """The askers, each a link to their questions in the desk guide."""
+    return {"askers": [(asked_by(term), label) for term, label in _askers(book)]}
 
 
-def _by_asker(book: Handbook) -> list[tuple[str, str, list[Scenario]]]:
+def _askers(book: Handbook) -> list[tuple[str, str]]:
+    # Those who ask something, each with its label.
     labels = {**book.settings.vocabularies.asker, ANYONE: "Anyone"}
-    grouped: dict[str, list[Scenario]] = {asker: [] for asker in labels}
-    for one in book.scenarios:
-        # A term outside the vocabulary is reported as a problem of its scenario, and shown as written.
-        grouped.setdefault(one.askers[0], []).append(one)
-    return [(asked_by(asker), labels.get(asker, asker), ones) for asker, ones in grouped.items() if ones]
+    return [(term, labels.get(term, term)) for term in book.by_asker]
 
 
 def place(book: Handbook, id: str) -> Context:
-    """The answers of one place."""
-    return {"place": next(one for one in book.desk if one.id == id)}
+    """The answers of one place, each with what it rests on."""
+    found = next(one for one in book.desk if one.id == id)
+    return {"place": found, "cards": [(one, _cites(book, one)) for one in found.answers]}
 
 
 def coverage(book: Handbook) -> Context:
@@ -293,6 +326,7 @@ MACROS: Mapping[str, Callable[..., Context]] = {
         scenario_index,
         desk,
         askers,
+        people_to_call,
         coverage,
         cite,
         quote,

@@ -1,0 +1,75 @@
+// The desk: two choosers narrow the questions to those that fit both. The address keeps the choice.
+;(() => {
+  "use strict"
+  const form = document.querySelector("[data-ss-pick]")
+
+  // Marks the open answer in the lists of questions.
+  function mark() {
+    for (const link of document.querySelectorAll(".ss-questions__list a")) {
+      const open = location.hash && link.hash === location.hash && link.pathname === location.pathname
+      if (open) link.setAttribute("aria-current", "true")
+      else link.removeAttribute("aria-current")
+    }
+  }
+  addEventListener("hashchange", mark)
+  mark()
+  if (!form) return
+
+  const found = document.querySelector("[data-ss-found]")
+  const index = document.querySelector("[data-ss-index]")
+  const items = [...index.querySelectorAll("[data-ss-questions] li")]
+  const backs = document.querySelectorAll("[data-ss-back]")
+  const { asker, where } = form.elements
+  const anchors = { asker: "asked-by-", where: "place-" }
+
+  // An answer for anyone fits whoever asks.
+  const fits = ({ dataset }) =>
+    (!asker.value || dataset.asker.split(" ").some((term) => term === asker.value || term === "anyone")) &&
+    (!where.value || dataset.where.split(" ").includes(where.value))
+
+  function show() {
+    const chosen = Boolean(asker.value || where.value)
+    const fitting = chosen ? items.filter(fits) : []
+    found.hidden = !chosen
+    index.hidden = chosen
+    found.querySelector("[data-ss-list]").replaceChildren(...fitting.map((item) => item.cloneNode(true)))
+    found.querySelector("[data-ss-none]").hidden = fitting.length > 0
+    const number = `${fitting.length} ${fitting.length === 1 ? "question" : "questions"}`
+    found.querySelector("[data-ss-count]").textContent = number
+    for (const back of backs) back.textContent = chosen ? `‹ All ${number} for your choice` : "‹ All questions"
+    mark()
+  }
+
+  function write() {
+    const query = new URLSearchParams()
+    for (const one of [asker, where]) if (one.value) query.set(one.name, one.value)
+    const text = query.toString()
+    // The anchor of the choosers closes an open card; the address itself needs none.
+    location.hash = form.id
+    history.replaceState(null, "", `${location.pathname}${text && `?${text}`}`)
+    show()
+  }
+
+  function read() {
+    const query = new URLSearchParams(location.search)
+    for (const one of [asker, where]) {
+      const anchor = `#${anchors[one.name]}`
+      one.value = location.hash.startsWith(anchor) ? location.hash.slice(anchor.length) : query.get(one.name) || ""
+      if (one.selectedIndex < 0) one.value = ""
+    }
+    show()
+    // The list of an asker's or a place's questions is above what the anchor names.
+    if (!found.hidden && location.hash && !document.querySelector(".ss-card:target, .ss-card > :target")) {
+      form.scrollIntoView()
+    }
+  }
+
+  form.hidden = false
+  form.addEventListener("change", write)
+  form.addEventListener("submit", (event) => event.preventDefault())
+  addEventListener("hashchange", () => {
+    if (Object.values(anchors).some((anchor) => location.hash.startsWith(`#${anchor}`))) read()
+  })
+  addEventListener("pageshow", read) // The browser restores what was chosen after this script has run.
+  read()
+})()
