@@ -5,7 +5,7 @@ desk guide as a folding sheet. Pages are printed under their published address, 
 """
 
 import mimetypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -55,6 +55,8 @@ class Sheet:
     """The page's address, relative to the site's root."""
     mode: str = ""
     """The layout that the stylesheets select; empty for the whole page as it is."""
+    more: tuple[str, ...] = ()
+    """The addresses of pages to print after it, in the same PDF."""
 
 
 def sheets(book: Handbook) -> Iterator[Sheet]:
@@ -63,7 +65,7 @@ def sheets(book: Handbook) -> Iterator[Sheet]:
         for name in (one.id, *one.front.aliases):
             yield Sheet(f"{name}-handout", one.url, "handout")
             yield Sheet(f"{name}-facilitators-guide", one.guide_url)
-    yield Sheet("desk-guide", "desk/")
+    yield Sheet("desk-guide", "desk/", more=tuple(place.url for place in book.desk))
     yield Sheet("desk-folding-sheet", "desk/", "sheet")
     for group in book.policies:
         yield Sheet(group.id, address(group.document.path.removeprefix(f"{DOCS}/")))
@@ -89,11 +91,13 @@ class Press:
         self._page.emulate_media(media="print")
         self._page.route("**/*", self._serve)
         self._mode = ""
-        self._bound: bytes | None = None
+        self._made: dict[str, bytes] = {}
+        """Pages to print in place of those of the site, by address."""
 
     def printed(self, sheet: Sheet) -> bytes:
         """The PDF of a sheet."""
-        self._mode, self._bound = sheet.mode, None
+        self._mode = sheet.mode
+        self._made = {sheet.url: joined(self.site, self.home, (sheet.url, *sheet.more))} if sheet.more else {}
         return self._finished(self._raw(sheet.url))
 
     def bound(self, book: Handbook, render: Renderer) -> bytes:
@@ -101,7 +105,7 @@ class Press:
         # Printed twice: the page numbers are known only after the first time. Numbers take as much room as their absence.
         numbers: dict[str, int] = {}
         for _ in range(2):
-            self._mode, self._bound = "book", bind(self.site, self.home, book, render, numbers)
+            self._mode, self._made = "book", {"": bind(self.site, self.home, book, render, numbers)}
             raw = self._raw("")
             before, numbers = numbers, pdf_ua.beginnings(raw)
         if before != numbers:
@@ -129,7 +133,7 @@ class Press:
         if not url.startswith(self.home) or not file.is_file():
             route.abort()
             return
-        body = file.read_bytes() if below or self._bound is None else self._bound
+        body = self._made.get(below) or file.read_bytes()
         if file.suffix == ".html" and self._mode:
             body = body.replace(b"<html ", f'<html data-ss-print="{self._mode}" '.encode(), 1)
         route.fulfill(body=body, content_type=mimetypes.guess_type(file.name)[0] or "application/octet-stream")
@@ -138,29 +142,21 @@ class Press:
 def bind(site: Path, home: str, book: Handbook, render: Renderer, numbers: dict[str, int]) -> bytes:
     """The pages of a built site as one page, in menu order, with the links between them adjusted.
 
-    Each scenario appears as its facilitator's guide, which leaves nothing out. `numbers` gives the page of paper on
-    which each part begins, by its id, as far as it is known.
+    Each scenario appears as its facilitator's guide, which leaves nothing out, and the pages of answers in place of the
+    desk guide. `numbers` gives the page of paper on which each part begins, by its id, as far as it is known.
     """
     whole = html.parse(site / "index.html").getroot()
+    guides = [one.guide_url for one in book.scenarios]
+    instead = {"desk/": [place.url for place in book.desk], f"{SCENARIOS}/": guides}
     menu = [
         urljoin(home, link.get("href")).removeprefix(home) for link in whole.find_class("ss-menu")[0].iterfind(".//a")
     ]
-    guides = [one.guide_url for one in book.scenarios]
-    at = menu.index(f"{SCENARIOS}/") if f"{SCENARIOS}/" in menu else len(menu)
-    urls = [url for url in [*menu[:at], *guides, *menu[at:]] if url not in _LEFT_OUT]
+    menu += [url for url in instead if url not in menu]
+    urls = [url for name in menu for url in instead.get(name, [name]) if url not in _LEFT_OUT]
     ids = {url: f"part-{i}" for i, url in enumerate(urls)}
     ids |= {url.removesuffix(TWIN): ids[url] for url in guides}
-    parts = []
-    for url in urls:
-        page = html.parse(site / url / "index.html").getroot()
-        article, heading = page.find(".//article"), page.find(".//article//h1")
-        for permalink in heading.find_class("headerlink"):
-            permalink.drop_tree()
-        article.extend(page.find_class("ss-foot__page"))
-        _lead(article, home, url, ids)
-        heading.set("id", ids[url])
-        parts.append((ids[url], heading.text_content().strip(), url in guides, article))
-    contents = [(id_, title, inner, numbers.get(id_)) for id_, title, inner, _ in parts]
+    parts = [(ids[url], *_part(site, home, url, ids)) for url in urls]
+    contents = [(id_, title, url in guides, numbers.get(id_)) for url, (id_, title, _) in zip(urls, parts, strict=True)]
     said = {meta.get("property"): meta.get("content") for meta in whole.iterfind(".//meta[@property]")}
     name = said["og:site_name"]
     says = said["og:image:alt"].removeprefix(f"{name}: ")
@@ -169,13 +165,37 @@ def bind(site: Path, home: str, book: Handbook, render: Renderer, numbers: dict[
         render.template("book.html", title=name, says=says, owner=owner, contents=contents), create_parent="article"
     )
     cover.set("class", "md-content__inner md-typeset")
-    place = whole.find(".//article")
-    parent = place.getparent()
-    parent.replace(place, cover)
-    parent.extend(article for *_, article in parts)
     whole.find(".//title").text = f"{owner}: {name}"
-    bound: bytes = html.tostring(whole, doctype="<!doctype html>", encoding="utf-8")
-    return bound
+    return _whole(whole, [cover, *(article for *_, article in parts)])
+
+
+def joined(site: Path, home: str, urls: Sequence[str]) -> bytes:
+    """Pages of a built site as one page, the first one's, with the links between them adjusted."""
+    ids = {url: f"part-{i}" for i, url in enumerate(urls)}
+    first = html.parse(site / urls[0] / "index.html").getroot()
+    return _whole(first, [article for _, article in (_part(site, home, url, ids) for url in urls)])
+
+
+def _part(site: Path, home: str, url: str, ids: dict[str, str]) -> tuple[str, HtmlElement]:
+    # The title and the content of a page, which becomes a part of a longer one.
+    page = html.parse(site / url / "index.html").getroot()
+    article, heading = page.find(".//article"), page.find(".//article//h1")
+    for permalink in heading.find_class("headerlink"):
+        permalink.drop_tree()
+    article.extend(page.find_class("ss-foot__page"))
+    _lead(article, home, url, ids)
+    heading.set("id", ids[url])
+    return heading.text_content().strip(), article
+
+
+def _whole(page: HtmlElement, articles: list[HtmlElement]) -> bytes:
+    # A page with these articles in place of its own.
+    place = page.find(".//article")
+    parent = place.getparent()
+    parent.replace(place, articles[0])
+    parent.extend(articles[1:])
+    whole: bytes = html.tostring(page, doctype="<!doctype html>", encoding="utf-8")
+    return whole
 
 
 def _lead(article: HtmlElement, home: str, url: str, ids: dict[str, str]) -> None:

@@ -128,6 +128,7 @@ def desk(book: Handbook) -> Context:
         ],
         "nowhere": nowhere,
         "cards": [(one, _cites(book, answers[0]), answers) for one, answers in _cards(book)],
+        "labels": _asker_labels(book),
     }
 
 
@@ -159,14 +160,17 @@ def askers(book: Handbook) -> Context:
 
 def _askers(book: Handbook) -> list[tuple[str, str]]:
     # Those who ask something, each with its label.
-    labels = {**book.settings.vocabularies.asker, ANYONE: "Anyone"}
-    return [(term, labels.get(term, term)) for term in book.by_asker]
+    return [(term, _asker_labels(book).get(term, term)) for term in book.by_asker]
+
+
+def _asker_labels(book: Handbook) -> Mapping[str, str]:
+    return {**book.settings.vocabularies.asker, ANYONE: "Anyone"}
 
 
 def place(book: Handbook, id: str) -> Context:
     """The answers of one place, each with what it rests on."""
     found = next(one for one in book.desk if one.id == id)
-    return {"place": found, "cards": [(one, _cites(book, one)) for one in found.answers]}
+    return {"place": found, "cards": [(one, _cites(book, one)) for one in found.answers], "labels": _asker_labels(book)}
 
 
 def coverage(book: Handbook) -> Context:
