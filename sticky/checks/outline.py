@@ -165,7 +165,7 @@ class _Outline:
             yield self._problem(section.line, "empty-section", f"{shown('## ' + section.title)} is empty; {hint}")
         for inner in kind.parts:
             if inner.required and inner not in one.parts and inner.title not in self._meant:
-                message = f'"## {kind.title}" has no "### {inner.title}"; write it and below it: {inner.help}'
+                message = f'"## {section.title}" has no "### {inner.title}"; write it and below it: {inner.help}'
                 yield self._problem(section.line, "missing-section", message)
 
     def _complication(self, one: _Open, ids: dict[str, int]) -> Iterator[Problem]:

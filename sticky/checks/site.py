@@ -6,6 +6,7 @@ The core does not import MkDocs. This repeats MkDocs's rules for its settings; a
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -31,6 +32,8 @@ PLACES = {"": HOME, "desk/": "desk.md", "scenarios/": "scenarios.md"}
 _TEXT = "tag:yaml.org,2002:str"
 _TYPES = {"int": "a number", "float": "a number", "bool": "yes or no", "timestamp": "a date", "null": "nothing"}
 _ADDRESS = re.compile(r"https?://[\w-]+(\.[\w-]+)*(:\d{1,5})?(/[\w.~%-]+)*/?")
+_MADE_UP = re.compile(r"(?<!\d)555[ .-]?01\d\d(?!\d)")
+"""Telephone numbers that are reserved for fiction."""
 _NAME = re.compile(r"[\w-][\w.-]*")
 
 INSTEAD: Mapping[str, str] = {
@@ -103,6 +106,7 @@ def problems(root: Path) -> Iterator[Problem]:
             yield Problem(PATH, 1, "missing-key", message)
     if "nav" in settings:
         yield from _menu(settings, pages)
+    yield from _made_up(settings)
 
 
 def _text(root: Path) -> str | None:
@@ -280,6 +284,32 @@ _CHECKS: Mapping[str, Callable[[str, yaml.Node, Path], Iterator[Problem]]] = {
     "remote_branch": _words(MAX_NAME),
     "remote_name": _words(MAX_NAME),
 }
+
+
+# The library's own numbers.
+
+
+def _made_up(settings: Nodes) -> Iterator[Problem]:
+    # A site at an address of its own would print numbers that nobody answers.
+    address = settings["site_url"][1].value if "site_url" in settings else ""
+    host = urlsplit(address).hostname if isinstance(address, str) else None
+    if "extra" not in settings or not host or host.endswith((".example", "example.org")):
+        return
+    for number in _scalars(settings["extra"][1]):
+        if _MADE_UP.search(number.value):
+            message = f"{shown(number.value)} is a made-up number, which came with the handbook; write one that somebody answers"
+            yield Problem(PATH, number.start_mark.line + 1, "made-up", message, warning=True)
+
+
+def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _scalars(item)
+    elif isinstance(node, yaml.MappingNode):
+        for _, value in node.value:
+            yield from _scalars(value)
 
 
 # The menu.

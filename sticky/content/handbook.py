@@ -147,6 +147,12 @@ class Handbook:
                 found.setdefault(term, []).append(one)
         return {term: tuple(ones) for term, ones in found.items() if ones}
 
+    def covered(self, asker: str, place: str) -> bool:
+        """Whether an asker finds an answer at a place, or there is a reason why none is needed."""
+        return any(one.serves(asker, place) for one in self.by_place.get(place, ())) or any(
+            reason.covers(asker, place) for reason in self.settings.no_answer_needed
+        )
+
     @cached_property
     def asked(self) -> Mapping[str, tuple[str, ...]]:
         """What people ask, in their own words, by the address of the heading on a page of `docs/` that answers it.

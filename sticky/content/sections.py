@@ -79,6 +79,7 @@ FACILITATOR = Kind(
 ANSWER = Kind(
     "Answer",
     "What to do now, in one or two sentences; below it, as a quotation, a line to say that fits any stranger.",
+    required=True,
     look="reply",
     label="The library’s answer",
 )

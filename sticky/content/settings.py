@@ -104,6 +104,24 @@ class Vocabularies(_Settings):
     )
 
 
+class Needless(_Settings):
+    """Why some askers need no answer at some places."""
+
+    asker: tuple[Words, ...] = Field(
+        (), description="a list of terms for who asks; without it, everyone", examples=["[vendor]"]
+    )
+    where: tuple[Words, ...] = Field(
+        (), description="a list of terms for where it happens; without it, everywhere", examples=["[holds, fees]"]
+    )
+    why: str = Field(
+        min_length=1, description="the reason, in one sentence", examples=["They never come to this desk."]
+    )
+
+    def covers(self, asker: str, place: str) -> bool:
+        """Whether this is a reason for an asker at a place."""
+        return (not self.asker or asker in self.asker) and (not self.where or place in self.where)
+
+
 class Settings(_Settings):
     """`extra` in `mkdocs.yml`."""
 
@@ -116,6 +134,11 @@ class Settings(_Settings):
         description="the vocabularies asker, where, topics and audience",
         examples=["{asker: {…}, where: {…}, topics: {…}, audience: {…}}"],
     )
+    no_answer_needed: tuple[Needless, ...] = Field(
+        (),
+        description="a list of reasons why some askers need no answer at some places",
+        examples=["[{asker: [vendor], where: [fees], why: …}]"],
+    )
     words: dict[Words, str] = Field(
         {},
         description="words to avoid, each with what to write instead, or with nothing to allow it",
@@ -124,6 +147,12 @@ class Settings(_Settings):
     generator: bool = Field(
         False, description='"false" to omit the credit to the theme on every page', examples=["false"]
     )
+
+
+def line_of(root: Path, *keys: str | int) -> int:
+    """The line of a setting below `extra`, in valid settings."""
+    node, _ = parse_yaml(PATH, (root / PATH).read_text(encoding="utf-8-sig"))
+    return node.line_of("extra", *keys) if node else 1
 
 
 def load(root: Path) -> tuple[Settings | None, list[Problem]]:

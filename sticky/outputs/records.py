@@ -1,10 +1,11 @@
 """The published site's data for machines: records for its search, and the index of scenarios."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 
+from ..content.answer import Answer
 from ..content.scenario import FrontMatter, Part, Scenario, uses
 from ..markdown.renderer import marked
 from ..text.document import Text
@@ -82,6 +83,22 @@ class IndexedComplication(BaseModel):
     url: str = Field(description="The address that opens this complication, below the site's root.")
 
 
+class IndexedAnswer(BaseModel):
+    """What to do and say when somebody asks: at a scenario's desk, in a complication, or by itself."""
+
+    kind: Literal["scenario", "complication", "place"] = Field(description="Where it stands.")
+    id: str = Field(description="Permanent.")
+    url: str = Field(description="Its address, below the site's root.")
+    title: str
+    asked: list[str] = Field(description="How people ask, in their own words.")
+    asker: list[str] = Field(description='Terms for who asks; "anyone" stands for all of them.')
+    where: list[str] = Field(description="Terms for where it happens.")
+    short: str = Field(description="In plain words, without markup.")
+    parts: list[IndexedPart] = Field(description="What to say, to avoid and to offer, and to whom it goes.")
+    law: list[str]
+    policy: list[str]
+
+
 class _Indexed(BaseModel):
     """A scenario, for whoever lists, links to, or shows it."""
 
@@ -96,7 +113,7 @@ _KEYS = tuple(key for key, use in uses(FrontMatter) if use.index)
 
 
 class _Index(BaseModel):
-    """Every scenario of the handbook."""
+    """Every scenario and every answer of the handbook."""
 
     model_config = ConfigDict(json_schema_extra={"$schema": "https://json-schema.org/draft/2020-12/schema"})
 
@@ -106,7 +123,7 @@ def _models() -> tuple[Any, Any]:
     declared = ((key, FrontMatter.model_fields[key]) for key in _KEYS)
     keys: dict[str, Any] = {key: (info.annotation, Field(description=info.description)) for key, info in declared}
     scenario: Any = create_model("IndexedScenario", __base__=_Indexed, __doc__=_Indexed.__doc__, **keys)
-    whole: dict[str, Any] = {"scenarios": (list[scenario], ...)}
+    whole: dict[str, Any] = {"scenarios": (list[scenario], ...), "answers": (list[IndexedAnswer], ...)}
     return scenario, create_model("Index", __base__=_Index, __doc__=_Index.__doc__, **whole)
 
 
@@ -114,8 +131,28 @@ IndexedScenario, Index = _models()
 
 
 def index(render: Renderer) -> Any:
-    """The published index of scenarios, an `Index`."""
-    return Index(scenarios=[_indexed(render, one) for one in render.book.scenarios])
+    """The published index of scenarios and answers, an `Index`."""
+    book = render.book
+    return Index(
+        scenarios=[_indexed(render, one) for one in book.scenarios],
+        answers=[_answer(render, one) for one in book.answers],
+    )
+
+
+def _answer(render: Renderer, one: Answer) -> IndexedAnswer:
+    return IndexedAnswer(
+        kind=one.kind,
+        id=one.id,
+        url=one.url,
+        title=one.title,
+        asked=list(one.asked),
+        asker=list(one.askers),
+        where=list(one.places),
+        short=render.line(one.short, one),
+        parts=[IndexedPart(title=kind.name, text=render.line(text, one)) for kind, text in one.parts],
+        law=list(one.law),
+        policy=list(one.policy),
+    )
 
 
 def schema() -> dict[str, Any]:

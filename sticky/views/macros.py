@@ -174,7 +174,7 @@ def place(book: Handbook, id: str) -> Context:
 
 
 def coverage(book: Handbook) -> Context:
-    """Each subsection and clause with the scenarios that exercise it, including those that none exercises."""
+    """Who finds an answer where, and each subsection and clause with the scenarios that exercise it, if any."""
     law = [
         (
             statute_.front.citation,
@@ -193,7 +193,31 @@ def coverage(book: Handbook) -> Context:
         )
         for c in clauses
     ]
-    return {"groups": [(slug(label.replace(".", "")) or "covered", label, rows) for label, rows in law + rest]}
+    words = book.settings.vocabularies
+    reasons = book.settings.no_answer_needed
+    grid = [
+        (place, label, [_cell(book, asker, place) for asker in words.asker]) for place, label in words.where.items()
+    ]
+    named = [
+        (
+            number,
+            [words.asker.get(term, term) for term in reason.asker],
+            [words.where.get(term, term) for term in reason.where],
+            reason.why,
+        )
+        for number, reason in enumerate(reasons, 1)
+    ]
+    covered = {"askers": words.asker, "grid": grid if book.desk else [], "reasons": named}
+    return covered | {
+        "groups": [(slug(label.replace(".", "")) or "covered", label, rows) for label, rows in law + rest]
+    }
+
+
+def _cell(book: Handbook, asker: str, place: str) -> tuple[str, int, int]:
+    # An asker, how many answers there are for it at a place, and the number of the reason why none is needed, or 0.
+    count = sum(one.serves(asker, place) for one in book.by_place.get(place, ()))
+    reasons = enumerate(book.settings.no_answer_needed, 1)
+    return asker, count, next((number for number, reason in reasons if reason.covers(asker, place)), 0)
 
 
 def cite(book: Handbook, reference: str, text: str = "") -> Context:

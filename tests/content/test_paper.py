@@ -102,7 +102,7 @@ def test_no_card_breaks_across_pages(
     narrower.write_bytes(paper.Press(browser, offered, "A4").printed(paper.Sheet("desk-guide", "desk/")))
     guides = [pages(folder / "desk-guide.pdf"), pages(narrower)]
     for one in book.scenarios:
-        begins, ends = squeezed(f"“{one.front.asked}”"), squeezed(f"The whole scenario: {one.front.title}")
+        begins, ends = squeezed(f"“{one.front.asked}”"), squeezed(f"Practice it: {one.front.title}")
         for guide in guides:
             assert [page for page in guide if begins in page and ends in page], one.id
         notes = pages(folder / f"{one.id}-facilitators-guide.pdf")

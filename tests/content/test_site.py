@@ -275,6 +275,26 @@ def test_the_desk_guide_has_a_card_for_every_scenario(book: Handbook, built: dic
             assert heading in cards[one.id]
 
 
+def test_every_answer_is_where_its_address_says_and_in_the_desk_guide(book: Handbook, built: dict[str, Built]) -> None:
+    links = [link.attributes.get("href", "") for link in built["desk/"].all("a")]
+    for one in book.answers:
+        path, _, anchor = one.url.partition("#")
+        assert anchor in built[path].ids, one.id
+        if one.kind != "scenario":
+            assert any(link.endswith(one.url.removeprefix("desk/")) for link in links), one.id
+    for place in book.desk:
+        cards = {card.attributes["id"]: card.text for card in built[place.url].all("article", **{"class": "ss-card"})}
+        assert list(cards) == [one.anchor for one in place.answers]
+        for one in place.answers:
+            for said in (one.title, one.asked[0], *(kind.name for kind, _ in one.parts)):
+                assert said in cards[one.anchor], one.id
+
+
+def test_no_catalog_is_printed(built: dict[str, Built]) -> None:
+    for url, page in built.items():
+        assert not [code for code in page.all("code") if "language-catalog" in code.attributes.get("class", "")], url
+
+
 def test_a_statutes_rows_lead_to_what_practices_them(book: Handbook, built: dict[str, Built]) -> None:
     for statute in book.statutes:
         page = built[f"law/{statute.id}/"]
@@ -291,7 +311,7 @@ def test_a_statutes_rows_lead_to_what_practices_them(book: Handbook, built: dict
 def test_search_has_a_record_for_each_thing_that_people_look_for(
     book: Handbook, search: dict[str, dict[str, Any]]
 ) -> None:
-    wanted = [item.url for items in book.cited.values() for item in items]
+    wanted = [item.url for items in book.cited.values() for item in items if item.kind != "answer"]
     for one in book.scenarios:
         wanted.append(f"desk/#{one.id}")
         wanted += [f"scenarios/{one.id}/#{place}" for place in ("at-the-desk", "debrief")]

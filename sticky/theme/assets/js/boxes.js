@@ -3,10 +3,9 @@
   "use strict"
   const boxes = [...document.querySelectorAll(".ss-box__details")]
   const said = document.querySelector("[data-ss-said]")
+  const replies = document.querySelectorAll(".ss-box .ss-answer")
   const all = (open) => {
-    boxes.forEach((box) => {
-      box.open = open
-    })
+    for (const box of [...boxes, ...replies]) box.open = open
     said.textContent = `All ${boxes.length} blocks are ${open ? "open" : "closed"}`
   }
   for (const tools of document.querySelectorAll("[data-ss-boxes]")) {
