@@ -400,14 +400,34 @@ def test_the_filter_counts_the_scenarios_of_each_term(small: Handbook) -> None:
 
 
 def test_the_desk_guide_goes_by_who_asks_in_the_order_of_the_settings(small: Handbook) -> None:
-    anyone, officer = another(small, "anyone", asker=()), another(small, "officer", asker=("officer",))
-    groups = macros.desk(replace(small, scenarios=(anyone, officer, *small.scenarios)))["groups"]
-    assert [(anchor, label, ids(tuple(ones))) for anchor, label, ones in groups] == [
-        ("asked-by-family", "Family or a partner", ["wifes-card"]),
-        ("asked-by-officer", "Police or an agent", ["officer"]),
-        ("asked-by-anyone", "Anyone", ["anyone"]),
+    anyone, officer = another(small, "anyone", asker=()), another(small, "officer", asker=("officer", "patron"))
+    book = replace(small, scenarios=(anyone, officer, *small.scenarios))
+    guide = macros.desk(book)
+    assert [(term, anchor, label, [one.id for one in ones]) for term, anchor, label, ones in guide["askers"]] == [
+        ("family", "asked-by-family", "Family or a partner", ["wifes-card"]),
+        ("officer", "asked-by-officer", "Police or an agent", ["officer"]),
+        ("patron", "asked-by-patron", "A patron", []),
+        ("anyone", "asked-by-anyone", "Anyone", ["anyone"]),
     ]
-    assert macros.askers(small)["groups"] == macros.desk(small)["groups"]
+    assert [one.id for one in guide["nowhere"]] == ["anyone", "officer", "wifes-card"]
+    assert macros.askers(book)["askers"] == [(anchor, label) for _, anchor, label, _ in guide["askers"]]
+
+
+def test_a_complication_s_answer_is_as_in_its_scenario_but_for_what_it_says(small: Handbook) -> None:
+    desk, complicated = small.answers
+    assert (desk.kind, desk.id, desk.url) == ("scenario", "wifes-card", "desk/#wifes-card")
+    assert (complicated.kind, complicated.id) == ("complication", "wifes-card#daughters-card")
+    assert complicated.url == "scenarios/wifes-card/#daughters-card-answer"
+    assert (complicated.askers, complicated.law) == (desk.askers, desk.law)
+    assert complicated.short.markdown.startswith("No more than before")
+    assert complicated.say.markdown.startswith("> “")
+    assert complicated not in small.questions
+
+
+def test_an_answer_for_anyone_serves_every_asker_of_its_places(small: Handbook) -> None:
+    one = replace(small.answers[0], askers=("anyone",), places=("holds",))
+    assert one.serves("officer", "holds")
+    assert not one.serves("officer", "borrowing")
 
 
 def test_coverage_tells_what_no_scenario_exercises(small: Handbook) -> None:
