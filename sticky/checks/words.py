@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from ..content.handbook import SCENARIOS, BadReference, Handbook
+from ..content.answer import FOLDER
+from ..content.handbook import DOCS, SCENARIOS, BadReference, Handbook
 from ..content.reader import KEPT, Unread
 from ..text.document import Document
 from ..text.problem import Problem, shown
@@ -129,7 +130,7 @@ def _rows(document: Document, statute: bool, any_term: re.Pattern[str]) -> Itera
         return
     prose = dict(document.prose_lines())
     text = "\n".join(prose.get(line, "") for line, _ in enumerate(document.body.split("\n"), document.body_line))
-    if document.path.startswith(f"{SCENARIOS}/"):
+    if document.path.startswith((f"{SCENARIOS}/", f"{DOCS}/{FOLDER}/")):
         text = _SAY.sub(lambda said: said[1].replace("!", "."), text)
     for number, row in enumerate(seen(own(text)).split("\n"), document.body_line):
         if not (statute and row.startswith("|")):

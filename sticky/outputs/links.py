@@ -1,4 +1,7 @@
-"""The links of a finished page: those within the site are made relative, external ones send no referrer."""
+"""The links and explained terms of a finished page.
+
+Links within the site are made relative, external ones send no referrer, and keyboards reach what they need.
+"""
 
 import re
 from urllib.parse import urljoin
@@ -14,9 +17,21 @@ def finish(part: HtmlElement, url: str, home: str) -> None:
     """Finish every link in `part` of the page at `url`; `home` is the relative path to the site's root, such as `../../`.
 
     An address that begins with `SITE` becomes relative to the page. A link to another site gets `rel="noreferrer"`. One
-    to another page of this site gets `data-to`, its address from the root, which is shown in print.
+    to another page of this site gets `data-to`, its address from the root, which is shown in print. The links beside
+    headings stay out of the way of keyboards and screen readers.
     """
+    explained: set[str] = set()
+    for term in part.iter("abbr"):
+        # The first mention of a term can have the focus, so that a key or a finger brings up its meaning.
+        if (meaning := term.get("title")) and meaning not in explained:
+            explained.add(meaning)
+            term.set("tabindex", "0")
     for link in part.iter("a"):
+        if "headerlink" in link.get("class", "").split():
+            # For the mouse: it would be one more stop for keyboards, and part of its heading's name.
+            link.attrib.pop("aria-label", None)
+            link.set("tabindex", "-1")
+            link.set("aria-hidden", "true")
         to = link.get("href")
         if not to or to.startswith("#"):
             continue

@@ -21,12 +21,8 @@
   }
 
   for (const link of document.querySelectorAll(".headerlink")) {
-    if (!link.hasAttribute("aria-label")) {
-      link.setAttribute(
-        "aria-label",
-        `Link to “${link.parentElement.textContent.replace(link.textContent, "").trim()}”`,
-      )
-    }
+    // It takes no focus, because screen readers do not see it.
+    link.addEventListener("mousedown", (event) => event.preventDefault())
     link.addEventListener("click", () => {
       if (link.textContent !== "Copied") copy(link.href, link, "Link copied")
     })
