@@ -58,7 +58,7 @@ TERMS = (
     Term("in the event", "if", _PLAIN),
     Term("via", "by, or through", _PLAIN),
     Term("individuals", "people", _PLAIN),
-    Term("shall(?! I)", "must, or will", "only the law says it"),
+    Term("shall(?! (?:I|we)\\b)", "must, or will", "only the law says it"),
     Term("e\\.g\\.|eg", "for example", _ALOUD),
     Term("i\\.e\\.|ie", "that is", _ALOUD),
     Term("etc", "and so on, or leave it out", _ALOUD),

@@ -25,6 +25,9 @@ from .time_plan import plan
 
 Context = Mapping[str, Any]
 
+EVERYONE = "everyone"
+"""The term for an audience that includes every other."""
+
 ADOPT = "policy/adopt.md"
 """The page, if there is one, that tells a library how to adopt a policy that is not adopted."""
 
@@ -96,7 +99,12 @@ def scenario_index(book: Handbook) -> Context:
         "asker": ("Who asks", words.asker, lambda s: s.askers),
         "topic": ("Topic", words.topics, lambda s: s.front.topics),
         "minutes": ("Time", spans, lambda s: tuple(span for span in spans if s.front.minutes <= int(span))),
-        "audience": ("Audience", words.audience, lambda s: s.front.audience),
+        # What is for everyone is for each audience.
+        "audience": (
+            "Audience",
+            words.audience,
+            lambda s: tuple(words.audience) if EVERYONE in s.front.audience else s.front.audience,
+        ),
     }
     terms = {name: {one.id: of(one) for one in book.scenarios} for name, (_, _, of) in facets.items()}
     counted = {
@@ -105,7 +113,8 @@ def scenario_index(book: Handbook) -> Context:
             [
                 (term, text, n)
                 for term, text in known.items()
-                if (n := sum(term in own for own in terms[name].values()))
+                # A term that leaves nothing, or everything, is no choice.
+                if 0 < (n := sum(term in own for own in terms[name].values())) < max(len(book.scenarios), 2)
             ],
         )
         for name, (label, known, _) in facets.items()

@@ -1,5 +1,6 @@
 """The index of scenarios: filters that need no page load, and stay in the address."""
 
+from collections import Counter
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -10,17 +11,26 @@ from sticky.content.handbook import Handbook
 from sticky.content.scenario import Scenario
 
 SPANS = (10, 15, 20, 30)
+AUDIENCES = ("everyone", "desk", "supervisors")
 FACETS: dict[str, Callable[[Scenario], tuple[str, ...]]] = {
     "asker": lambda one: one.askers,
     "topic": lambda one: one.front.topics,
     "minutes": lambda one: tuple(str(span) for span in SPANS if one.front.minutes <= span),
-    "audience": lambda one: one.front.audience,
+    "audience": lambda one: AUDIENCES if "everyone" in one.front.audience else one.front.audience,
 }
 
 
 def terms(book: Handbook, facet: str) -> list[str]:
-    """The terms of a facet that some scenario has."""
-    return sorted({term for one in book.scenarios for term in FACETS[facet](one) if term})
+    """The terms of a facet that some scenarios have, and not all."""
+    found = Counter(term for one in book.scenarios for term in FACETS[facet](one))
+    return sorted(term for term, count in found.items() if count < len(book.scenarios))
+
+
+def opened(page: Page, address: str = "scenarios/") -> None:
+    """Go to the index, and open its filters."""
+    page.goto(address)
+    if not page.locator(".ss-filter fieldset").first.is_visible():
+        page.get_by_text("Filter the scenarios").click()
 
 
 def fitting(book: Handbook, **choice: list[str]) -> list[str]:
@@ -42,7 +52,7 @@ def box(page: Page, facet: str, term: str) -> str:
 
 @pytest.mark.parametrize("facet", FACETS)
 def test_a_term_leaves_the_scenarios_that_have_it(page: Page, book: Handbook, facet: str) -> None:
-    page.goto("scenarios/")
+    opened(page)
     page.evaluate("window.stayed = true")
     assert terms(book, facet)
     for term in terms(book, facet):
@@ -59,7 +69,7 @@ def test_a_term_leaves_the_scenarios_that_have_it(page: Page, book: Handbook, fa
 def test_within_a_facet_any_term_counts_and_across_facets_all(page: Page, book: Handbook) -> None:
     first, second = terms(book, "asker")[:2]
     topic = FACETS["topic"](next(one for one in book.scenarios if first in one.askers))[0]
-    page.goto("scenarios/")
+    opened(page)
     page.check(box(page, "asker", first))
     page.check(box(page, "asker", second))
     assert shown(page) == fitting(book, asker=[first, second])
@@ -69,7 +79,7 @@ def test_within_a_facet_any_term_counts_and_across_facets_all(page: Page, book: 
 
 def test_an_address_brings_its_choice_back(page: Page, book: Handbook) -> None:
     one = book.scenarios[-1]
-    choice = {"asker": one.askers[0], "topic": one.front.topics[0], "minutes": "30"}
+    choice = {"asker": one.askers[0], "topic": one.front.topics[0], "minutes": "15"}
     page.goto(f"scenarios/?{urlencode(choice)}")
     for facet, term in choice.items():
         expect(page.locator(box(page, facet, term))).to_be_checked()
@@ -91,7 +101,7 @@ def test_a_topic_on_a_scenario_leads_to_its_like(page: Page, book: Handbook) -> 
 
 
 def test_counts_say_what_choosing_a_term_would_leave(page: Page, book: Handbook) -> None:
-    page.goto("scenarios/")
+    opened(page)
     asker = terms(book, "asker")[0]
     for choice in ({}, {"asker": [asker]}):
         if choice:
@@ -110,7 +120,7 @@ def test_a_choice_that_nothing_fits_says_so_and_is_cleared(page: Page, book: Han
         for topic in terms(book, "topic")
         if not fitting(book, asker=[asker], topic=[topic])
     )
-    page.goto("scenarios/")
+    opened(page)
     expect(page.get_by_role("button", name="Clear all")).not_to_be_visible()
     page.check(box(page, "asker", asker))
     page.check(box(page, "topic", topic))
@@ -124,10 +134,11 @@ def test_a_choice_that_nothing_fits_says_so_and_is_cleared(page: Page, book: Han
     expect(page).to_have_url("scenarios/")
 
 
-def test_on_a_phone_the_list_comes_first(phone: Page, book: Handbook) -> None:
-    phone.goto("scenarios/")
-    expect(phone.locator(".ss-cards__item").first).to_be_in_viewport()
-    phone.get_by_text("Filter the scenarios").click()
+def test_the_list_comes_first(page: Page, phone: Page, book: Handbook) -> None:
+    for shows in (page, phone):
+        shows.goto("scenarios/")
+        expect(shows.locator(".ss-cards__item").first).to_be_in_viewport()
+    opened(phone)
     phone.check(box(phone, "asker", book.scenarios[0].askers[0]))
     assert shown(phone) == fitting(book, asker=[book.scenarios[0].askers[0]])
 

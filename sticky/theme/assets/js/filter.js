@@ -50,8 +50,8 @@
   }
 
   form.hidden = false
-  // On a phone the list comes first, unless a term is already chosen.
-  if (matchMedia("(max-width: 44.99em)").matches && !location.search) fold.open = false
+  // The list comes first, unless a term is already chosen.
+  if (!location.search) fold.open = false
   form.addEventListener("change", write)
   form.addEventListener("submit", (event) => event.preventDefault())
   clear.addEventListener("click", (event) => {
