@@ -10,6 +10,8 @@ from lxml.html import HtmlElement
 
 from ..markdown.renderer import SITE
 
+_PRESSED = frozenset({"a", "button", "label", "summary"})
+"""Elements that have the focus themselves, and nothing within them."""
 _NAMED = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
@@ -23,7 +25,8 @@ def finish(part: HtmlElement, url: str, home: str) -> None:
     explained: set[str] = set()
     for term in part.iter("abbr"):
         # The first mention of a term can have the focus, so that a key or a finger brings up its meaning.
-        if (meaning := term.get("title")) and meaning not in explained:
+        meaning = term.get("title")
+        if meaning and meaning not in explained and not any(around.tag in _PRESSED for around in term.iterancestors()):
             explained.add(meaning)
             term.set("tabindex", "0")
     for link in part.iter("a"):

@@ -1,7 +1,7 @@
 """The published site's data for machines: records for its search, and the index of scenarios."""
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 
@@ -86,7 +86,7 @@ class IndexedComplication(BaseModel):
 class IndexedAnswer(BaseModel):
     """What to do and say when somebody asks: at a scenario's desk, in a complication, or by itself."""
 
-    kind: Literal["scenario", "complication", "place"] = Field(description="Where it stands.")
+    kind: str = Field(description='Where it stands: "scenario", "complication", or by itself at a "place".')
     id: str = Field(description="Permanent.")
     url: str = Field(description="Its address, below the site's root.")
     title: str

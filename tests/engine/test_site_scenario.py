@@ -43,7 +43,7 @@ def test_complications_are_closed_and_show_only_their_numbers(either: Page, one:
         )
         # Its title is not seen, nor read, until it is opened.
         expect(summaries.nth(i).get_by_text(complication.title)).not_to_be_visible()
-    for closed in either.locator(".ss-voice, .ss-lines, .ss-debrief, .ss-box .ss-prompt__ask").all():
+    for closed in either.locator(".ss-voice, .ss-lines, .ss-debrief, .ss-answer, .ss-box .ss-prompt__ask").all():
         expect(closed).not_to_be_visible()
     for shown in ("#situation", "#tension", "#response", "#rests-on", "#related", ".ss-foot__page"):
         expect(either.locator(shown)).to_be_visible()
@@ -125,7 +125,8 @@ def test_on_paper_everything_is_there(either: Page, url: str, path: str) -> None
     either.goto(url + path)
     either.emulate_media(media="print")
     parts = either.locator(
-        "article :is(p, li, td, th, h1, h2, h3, h4):not(.ss-filter *, .ss-chips *, .ss-inside *, .ss-practiced *, :has(> :is(.ss-button, .ss-paper)))"
+        "article :is(p, li, td, th, h1, h2, h3, h4):not(.ss-filter *, .ss-chips *, .ss-inside *, .ss-practiced *, "
+        ".ss-questions *, .ss-card__back, .ss-card__who, .ss-alone__more, :has(> :is(.ss-button, .ss-paper)))"
     )
     assert parts.count() > 20
     hidden = parts.evaluate_all(
