@@ -136,7 +136,7 @@ def desk(book: Handbook) -> Context:
             for term, ones in first_place.items()
         ],
         "nowhere": nowhere,
-        "cards": [(one, _cites(book, answers[0]), answers) for one, answers in _cards(book)],
+        "cards": list(_cards(book)),
         "labels": _asker_labels(book),
     }
 
