@@ -59,7 +59,6 @@ IN_PLACES = MappingProxyType(
         "asked": (PAGE, DESK_PAGE, LIST),
         "asker": (DESK_PAGE, LIST),
         "topics": (LIST,),
-        "audience": (LIST,),
         "minutes": (LIST,),
         "law": (PAGE, GUIDE),
         "policy": (PAGE, GUIDE),
