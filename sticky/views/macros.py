@@ -6,6 +6,8 @@ takes the handbook first, which may have problems, because the preview shows dra
 and the handbook does not have, they raise `BadReference`, and nothing else.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +15,7 @@ from typing import Any
 from ..content import page
 from ..content import verified as test_record
 from ..content.catalog import ANYONE
-from ..content.handbook import DOCS, BadReference, Handbook, asked_by
+from ..content.handbook import A_TO_Z, DOCS, BadReference, Handbook, asked_by
 from ..content.scenario import FOLDER, FrontMatter, Scenario, uses
 from ..content.sections import slug
 from ..markdown.allowlist import scheme
@@ -27,6 +29,64 @@ ADOPT = "policy/adopt.md"
 
 MAX_OPTIONS = 4
 """The most columns to choose from: more would not fit on a phone."""
+
+_INDEXED = re.compile(r"[a-z]{3,}")
+_UNINDEXED = frozenset(
+    [
+        "about",
+        "all",
+        "and",
+        "any",
+        "are",
+        "ask",
+        "asked",
+        "asks",
+        "but",
+        "can",
+        "did",
+        "does",
+        "for",
+        "from",
+        "get",
+        "had",
+        "has",
+        "have",
+        "her",
+        "him",
+        "his",
+        "how",
+        "its",
+        "just",
+        "may",
+        "not",
+        "off",
+        "our",
+        "out",
+        "say",
+        "says",
+        "she",
+        "should",
+        "that",
+        "the",
+        "their",
+        "them",
+        "they",
+        "this",
+        "was",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "why",
+        "will",
+        "with",
+        "you",
+        "your",
+    ]  # a list of them takes a screen
+)
+_MOST = 24
+"""A word that more things have is no help in the index."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +182,13 @@ def askers(book: Handbook) -> Context:
     return {"groups": _by_asker(book)}
 
 
+def _asking(book: Handbook) -> Iterator[tuple[str, str]]:
+    # The anchors of those who ask something in the desk guide, each with the term.
+    for term in (*book.settings.vocabularies.asker, ANYONE):
+        if any(one.askers[0] == term for one in book.scenarios):
+            yield asked_by(term), term
+
+
 def _by_asker(book: Handbook) -> list[tuple[str, str, list[Scenario]]]:
     labels = {**book.settings.vocabularies.asker, ANYONE: "Anyone"}
     grouped: dict[str, list[Scenario]] = {asker: [] for asker in labels}
@@ -173,7 +240,44 @@ def quote(book: Handbook, text: str, source: str, url: str = "") -> Context:
 
 def search(book: Handbook, placeholder: str) -> Context:
     """A wide search field."""
-    return {"placeholder": placeholder}
+    return {"placeholder": placeholder, "all": A_TO_Z}
+
+
+def seek(book: Handbook) -> Context:
+    """What the search shows before anyone types, and when it finds nothing."""
+    labels, places = book.settings.vocabularies.asker, book.settings.vocabularies.where
+    return {
+        "askers": [(labels.get(term, "Anyone"), f"desk/#{anchor}") for anchor, term in _asking(book)],
+        "places": [(places.get(place.id, place.front.title), place.url) for place in book.desk],
+        "all": A_TO_Z,
+    }
+
+
+def a_to_z(book: Handbook) -> Context:
+    """Everything that answers something: by who asks, and by word as in the index of a book."""
+    labels = {**book.settings.vocabularies.asker, ANYONE: "Anyone"}
+    askers = [(label, [one for one in book.answers if term in one.askers]) for term, label in labels.items()]
+    entries: dict[str, dict[str, str]] = defaultdict(dict)
+    for title, url, texts in _entries(book):
+        for word in {word for text in texts for word in _INDEXED.findall(text.lower())} - _UNINDEXED:
+            entries[word][url] = title
+    told = {word: found for word, found in entries.items() if len(found) <= _MOST}
+    letters: dict[str, list[tuple[str, list[tuple[str, str]]]]] = defaultdict(list)
+    for word in sorted(told):
+        letters[word[0].upper()].append((word, sorted((title, url) for url, title in told[word].items())))
+    return {"askers": [(label, ones) for label, ones in askers if ones], "letters": letters}
+
+
+def _entries(book: Handbook) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    # What the index lists: the title of each thing, its address, and the texts whose words it is listed under.
+    for one in book.answers:
+        yield one.title, one.url, (one.title, *one.asked[:1])
+    for items in book.cited.values():
+        for item in items:
+            if item.kind in ("law", "policy", "term"):
+                yield item.title, item.url, (item.title,)
+    for written in book.pages:
+        yield written.front.title, written.url, (written.front.title,)
 
 
 def choose(book: Handbook, ask: str, *options: str) -> Context:
@@ -298,6 +402,7 @@ MACROS: Mapping[str, Callable[..., Context]] = {
         quote,
         search,
         choose,
+        a_to_z,
         rings,
         sessions,
         stored,

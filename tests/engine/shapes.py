@@ -17,7 +17,7 @@ from sticky import checks
 from sticky.content.handbook import Handbook
 from sticky.markdown.allowlist import Inert
 from sticky.markdown.tables import TableCells
-from sticky.outputs import records
+from sticky.outputs import search
 from sticky.site.plugin import EXTENSIONS
 from sticky.views.templates import Renderer
 from tests.engine.test_golden import BASE
@@ -107,7 +107,7 @@ def render(book: Handbook, path: str) -> None:
         for part in ("scenario", "facilitate"):
             renderer.fragment(part, "wifes-card")
         renderer.fragment("desk")
-        list(records.search(renderer, book.by_id["wifes-card"]))
+        list(search.records(book))
 
 
 def seconds(root: Path, path: str, front: str, text: str) -> float:
