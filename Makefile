@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 SBOM ?= sbom
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help site pdf publish rollback serve check new ledger editor lint quick test pythons sbom vulnerabilities words bench audit verify look lock fonts clean
+.PHONY: help site pdf publish rollback serve check new ledger editor lint quick test pythons sbom vulnerabilities words bench audit verify look lock vendor find clean
 
 help: ## list the tasks
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -86,6 +86,9 @@ vulnerabilities: $(ENV)/test /usr/bin/npm ## check the locked packages for known
 words: $(ENV)/test ## report how hard each page and desk card is to read, and spelling mistakes
 	@$(BIN)/sticky words
 
+find: $(ENV)/test /usr/bin/npm ## report which questions that people ask the search answers in its first three hits, and which not
+	@$(BIN)/python -m tests.support.find $(LISTS)
+
 bench: $(ENV)/test ## measure builds of 100 and 1,000 scenarios beside plain Material for MkDocs
 	@$(BIN)/python -m tools.bench
 
@@ -104,8 +107,9 @@ lock: $(ENV)/test ## lock the newest versions that pyproject.toml and package.js
 	$(BIN)/uv pip compile -qU --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" $$groups pyproject.toml -o $$file; done
 	@npm install --package-lock-only --omit-lockfile-registry-resolved
 
-fonts: $(ENV)/test node_modules ## make the fonts again from their npm packages, reduced to what the site uses
+vendor: $(ENV)/test node_modules ## make again what the site takes from npm: the fonts, reduced to what it uses, and the search engine
 	@PATH="$(CURDIR)/$(BIN):$$PATH" tools/fonts.sh
+	@tools/search.sh
 
 clean: ## remove what was built and installed
 	@rm -rf $(ENV) node_modules .cache .next-* site .site .pythons sbom look .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -129,9 +133,10 @@ ifneq ($(shell $(BIN)/python -Ic 'import pip, sticky' 2>&1),)
 endif
 endif
 
-# Install scripts do not run: they would download files that are not locked.
+# Install scripts do not run: they would download files that are not locked. A link leads to another checkout's packages,
+# which npm would delete.
 node_modules: package-lock.json /usr/bin/npm
-	@npm ci --ignore-scripts --no-fund --no-audit --loglevel=error
+	@[ -L $@ ] || npm ci --ignore-scripts --no-fund --no-audit --loglevel=error
 	@touch $@
 
 /usr/bin/npm:

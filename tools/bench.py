@@ -183,7 +183,7 @@ def make_plain(to: Path, ours: Path, book: Handbook) -> None:
     theme = yaml.safe_load((ROOT / "sticky/theme/mkdocs_theme.yml").read_text())
     del theme["extends"], theme["icon"], theme["favicon"]
     config["theme"] = {**theme, "name": "material"}
-    config["plugins"] = [p for p in config["plugins"] if "search" in p]
+    config["plugins"] = ["material/search"]
     config["extra"] = {"generator": False}
     config["not_in_nav"] = f"/{SCENARIOS}/"
     (to / "mkdocs.yml").write_text(yaml.safe_dump(config, sort_keys=False))

@@ -28,6 +28,7 @@ PAGES = {
     "basics": "basics/",
     "glossary": "glossary/",
     "self-check": "self-check/",
+    "a-to-z": "a-to-z/",
     "train": "train/",
     "session": "train/new-clerk/",
     "about": "about/",
@@ -43,6 +44,21 @@ def _search(page: Page) -> None:
     Search(page).first()
 
 
+def _search_begun(page: Page) -> None:
+    Search(page).open()
+
+
+def _nothing_found(page: Page) -> None:
+    Search(page).open()
+    Search(page).type("zzyzx")
+
+
+def _second_link(page: Page) -> None:
+    _search(page)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+
+
 def _menu(page: Page) -> None:
     if Frame(page).menu_button.is_visible():
         Frame(page).menu_button.click()
@@ -54,12 +70,7 @@ def _all_open(page: Page) -> None:
 
 def _tooltip(page: Page) -> None:
     page.locator("abbr").first.hover()
-    page.wait_for_function(
-        """() => {
-            const tip = document.querySelector(".md-tooltip2--active") // it fades in
-            return tip && tip.getAnimations().every(one => one.playState === "finished")
-        }"""
-    )
+    Frame(page).explanation.wait_for()
 
 
 def _filtered(page: Page) -> None:
@@ -71,6 +82,9 @@ def _filtered(page: Page) -> None:
 # States that need an action: name, address, action.
 STATES: list[tuple[str, str, Callable[[Page], None]]] = [
     ("search", "", _search),
+    ("search-begun", "", _search_begun),
+    ("search-nothing", SCENARIO, _nothing_found),
+    ("search-second-link", SCENARIO, _second_link),
     ("menu", "", _menu),
     ("open", SCENARIO, _all_open),
     ("tooltip", "basics/#confidential", _tooltip),

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from ..content.answer import FOLDER
-from ..content.handbook import DOCS, SCENARIOS
+from ..content.handbook import A_TO_Z, DOCS, SCENARIOS
 from ..content.page import address
 from ..content.settings import PATH
 from ..text.document import decode
@@ -19,14 +19,14 @@ from ..text.problem import Problem, shown, suggestion
 from ..text.yaml_nodes import parse_yaml
 
 THEME = "sticky"
-PLUGINS = ("material/search", "macros", "sticky")
+PLUGINS = ("macros", "sticky")
 """The plugins that a site is built with."""
 
 MAX_NAME, MAX_DESCRIPTION = 100, 160
 """The most characters of the site's name and description: both appear on every page and on a picture."""
 
 HOME = "index.md"
-PLACES = {"": HOME, "desk/": "desk.md", "scenarios/": "scenarios.md"}
+PLACES = {"": HOME, "desk/": "desk.md", "scenarios/": "scenarios.md", A_TO_Z: "a-to-z.md"}
 """Addresses that the site itself links to, each with its page."""
 
 _TEXT = "tag:yaml.org,2002:str"
@@ -333,8 +333,8 @@ def _menu(settings: Nodes, pages: frozenset[str]) -> Iterator[Problem]:
         if not patterns or any(not re.fullmatch(r"/?[a-z0-9./-]+", row) or ".." in row for row in patterns):
             yield _bad("not_in_nav", left_out, "the pages that the menu omits, one per line", "not_in_nav: /a.md")
     for src in sorted(pages - named.keys()):
-        if src.startswith(f"{FOLDER}/"):
-            continue  # the desk guide lists the pages of answers
+        if src.startswith(f"{FOLDER}/") or src == PLACES[A_TO_Z]:
+            continue  # the desk guide lists the pages of answers, and the search leads to the list of everything
         if not any(_matches(src, pattern) for pattern in patterns):
             message = (
                 f'docs/{src} is not in the menu, so nobody finds it; add "- {src}" there, or "/{src}" to "not_in_nav"'

@@ -23,6 +23,9 @@ from .verified import Verified, fingerprint
 
 DOCS, SCENARIOS = "docs", scenario.FOLDER
 
+A_TO_Z = "a-to-z/"
+"""The address of the page that lists everything, for readers without scripts."""
+
 TWIN = scenario.GUIDE
 """What a facilitator's guide adds to its scenario's address."""
 

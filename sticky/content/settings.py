@@ -122,6 +122,16 @@ class Needless(_Settings):
         return (not self.asker or asker in self.asker) and (not self.where or place in self.where)
 
 
+class Synonym(_Settings):
+    """Words that people type for something that the handbook says in other words."""
+
+    typed: tuple[Words, ...] = Field(min_length=1, description="a list of what people type", examples=["[popo, cops]"])
+    means: tuple[Words, ...] = Field(
+        min_length=1, description="a list of the handbook’s own words", examples=["[police, officer]"]
+    )
+    why: str = Field(min_length=1, description="why it means that", examples=["slang"])
+
+
 class Settings(_Settings):
     """`extra` in `mkdocs.yml`."""
 
@@ -143,6 +153,11 @@ class Settings(_Settings):
         {},
         description="words to avoid, each with what to write instead, or with nothing to allow it",
         examples=['{customer: patron, via: ""}'],
+    )
+    synonyms: tuple[Synonym, ...] = Field(
+        (),
+        description="what the search also looks for, for words that the handbook does not use",
+        examples=["[{typed: [popo], means: [police], why: slang}]"],
     )
     generator: bool = Field(
         False, description='"false" to omit the credit to the theme on every page', examples=["false"]

@@ -1,7 +1,4 @@
-"""The links and explained terms of a finished page.
-
-Links within the site are made relative, external ones send no referrer, and keyboards reach what they need.
-"""
+"""The links of a finished page: those within the site are made relative, external ones send no referrer."""
 
 import re
 from urllib.parse import urljoin
@@ -10,8 +7,6 @@ from lxml.html import HtmlElement
 
 from ..markdown.renderer import SITE
 
-_PRESSED = frozenset({"a", "button", "label", "summary"})
-"""Elements that have the focus themselves, and nothing within them."""
 _NAMED = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
@@ -22,13 +17,6 @@ def finish(part: HtmlElement, url: str, home: str) -> None:
     to another page of this site gets `data-to`, its address from the root, which is shown in print. The links beside
     headings stay out of the way of keyboards and screen readers.
     """
-    explained: set[str] = set()
-    for term in part.iter("abbr"):
-        # The first mention of a term can have the focus, so that a key or a finger brings up its meaning.
-        meaning = term.get("title")
-        if meaning and meaning not in explained and not any(around.tag in _PRESSED for around in term.iterancestors()):
-            explained.add(meaning)
-            term.set("tabindex", "0")
     for link in part.iter("a"):
         if "headerlink" in link.get("class", "").split():
             # For the mouse: it would be one more stop for keyboards, and part of its heading's name.

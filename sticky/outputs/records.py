@@ -1,61 +1,12 @@
-"""The published site's data for machines: records for its search, and the index of scenarios."""
+"""The published site's data for machines: the index of scenarios."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 
 from ..content.answer import Answer
-from ..content.scenario import FrontMatter, Part, Scenario, uses
-from ..markdown.renderer import marked
-from ..text.document import Text
+from ..content.scenario import FrontMatter, Scenario, uses
 from ..views.templates import Renderer
-
-
-def search(render: Renderer, one: Scenario) -> Iterator[dict[str, Any]]:
-    """The search records of a scenario: one each for itself, its complications and answers, and its desk card.
-
-    A hit leads to the block itself, which opens. What patrons ask, and the keywords, are tags of the record: the search
-    finds them but does not print them. Facilitators' notes are not in the search. A desk card is a separate page to the
-    search, with the question as its title, and ranks first: someone with a patron waiting reads the answer in the hit.
-    The theme takes every text of a record as markup.
-    """
-    title, asked = marked(one.front.title), marked(one.front.asked)
-    tags = [marked(word) for word in _tags(one)]
-    opening = [Text(one.front.summary, 1), one.situation]
-    for part in one.sections:
-        if part.kind.look == "prompt":
-            opening += _texts(part)
-    desk = [part.text for part in one.desk.for_everyone if part.kind.in_desk_hit]
-    yield {
-        "location": f"desk/#{one.id}",
-        "title": asked or title,
-        "text": _words(render, one, one.desk.text, *desk),
-        "tags": tags,
-        "boost": 4,
-    }
-    yield {"location": one.url, "title": title, "text": _words(render, one, *opening), "tags": tags}
-    for part in one.sections:
-        if part and part.kind.look != "prompt":
-            text = _words(render, one, *_texts(part))
-            yield {"location": f"{one.url}#{part.id}", "title": marked(part.title), "text": text}
-
-
-def _tags(one: Scenario) -> Iterator[str]:
-    # The words that find a scenario although hits do not print them.
-    for key, use in uses(FrontMatter):
-        value = getattr(one.front, key)
-        if use.tag:
-            yield from filter(None, value if isinstance(value, tuple) else (value,))
-
-
-def _texts(part: Part) -> list[Text]:
-    # The parts of a section that every reader sees.
-    return [part.text, *(inner.text for inner in part.for_everyone)]
-
-
-def _words(render: Renderer, one: Scenario, *texts: Text) -> str:
-    return render.template("record.html", pieces=[render.line(text, one) for text in texts if text])
 
 
 class IndexedPart(BaseModel):

@@ -23,7 +23,7 @@ from mkdocs.utils import get_relative_url, write_file
 
 from ..content.answer import Place
 from ..content.clauses import Clauses, PolicyFront
-from ..content.handbook import SCENARIOS, Handbook
+from ..content.handbook import A_TO_Z, SCENARIOS, Handbook
 from ..content.page import Page as Written
 from ..content.scenario import Scenario
 from ..content.session import Session
@@ -69,6 +69,7 @@ def scripts() -> str:
 def later() -> Mapping[str, tuple[str, str]]:
     """The scripts and styles that a page loads when a reader needs them: by name, the address and the content."""
     files = {file.name: file.read_text() for file in sorted((THEME / "assets" / "later").iterdir())}
+    files["search.js"] = search_scripts()
     return {
         name: (f"assets/{Path(name).stem}.{fingerprint(text)}{Path(name).suffix}", text) for name, text in files.items()
     }
@@ -77,6 +78,12 @@ def later() -> Mapping[str, tuple[str, str]]:
 def card_of(status: str = "") -> str:
     """The picture that other sites show beside a link: to a policy that is not adopted, or to any other page."""
     return f"assets/card-{status}.png" if status else "assets/card.png"
+
+
+def search_scripts() -> str:
+    """The scripts of the search as one file: loaded only when someone is about to search, in this order."""
+    names = ("engine", "recipe", "finder", "panel")
+    return "\n".join((THEME / "assets" / "search" / f"{name}.js").read_text() for name in names)
 
 
 def contents(*folders: Path) -> str:
@@ -103,6 +110,7 @@ class Build:
         self.placeholders = Placeholders()
         self.styles = f"assets/handbook.{fingerprint(styles())}.css"
         self.script = f"assets/handbook.{fingerprint(scripts())}.js"
+        self.search = later()["search.js"][0]
         self.files: list[PageFile] = []
         self.former_addresses: dict[str, list[str]] = defaultdict(list)
         """By current address."""
@@ -174,15 +182,14 @@ class Build:
         self.made[file.address] = made
         return made
 
-    def keep(self, records: Mapping[str, str]) -> None:
-        """Add the pages made in this build to the cache, each with its search records, given by address."""
-        for file in self.files:
-            made = self.made[file.address] = replace(self.made[file.address], records=records[file.address])
-            if self._cache and file.reused is None:
-                made = self.made[file.address] = replace(made, fingerprint=self.fingerprint(file))
-                self._cache.add(file.address, made, Path(file.abs_dest_path).read_bytes())
-                self._cache.present[file.address] = made
+    def keep(self) -> None:
+        """Add the pages made in this build to the cache."""
         if self._cache:
+            for file in self.files:
+                if file.reused is None:
+                    made = replace(self.made[file.address], fingerprint=self.fingerprint(file))
+                    self.made[file.address] = self._cache.present[file.address] = made
+                    self._cache.add(file.address, made, Path(file.abs_dest_path).read_bytes())
             for gone in self._cache.present.keys() - {file.address for file in self.files}:
                 (self.folder / gone / "index.html").unlink(missing_ok=True)
                 del self._cache.present[gone]
@@ -229,7 +236,7 @@ class Build:
         self, url: str, title: str, description: str, reviewed: date | None, one: Scenario | None = None
     ) -> dict[str, Any]:
         """The metadata of a page for its templates."""
-        # The theme inserts these texts into pages, the menu and the search as markup.
+        # The theme inserts these texts into pages, and the menu as markup.
         return {
             "title": marked(title),
             "description": marked(description),
@@ -246,6 +253,7 @@ class Build:
             self._add_former(tree, old, new)
         for article in tree.iter("article"):
             links.finish(article, file.address, _home(file.address))
+            self._add_frames(article)
         self.made[file.address] = Made("", hashes=self._add_csp(tree, self.shared.hashes(output)))
         output = self.shared.insert(_text(tree))
         self._copy(output, file)
@@ -272,6 +280,15 @@ class Build:
         for element in reversed(self._guard(hashes)):
             charset.addnext(deepcopy(element))
         return hashes
+
+    def _add_frames(self, article: html.HtmlElement) -> None:
+        """Put each table of an author's text into a frame that scrolls."""
+        for table in list(article.iter("table")):
+            if table.get("class") is None:
+                (frame,) = self._piece("frame.html")
+                frame.tail, table.tail = table.tail, None
+                table.getparent().replace(table, frame)
+                frame[0].append(table)
 
     def _add_former(self, tree: html.HtmlElement, old: str, new: str) -> None:
         """Add a former id beside the current one: a link to it opens and shows the same."""
@@ -369,8 +386,8 @@ class DocsFile(PageFile):
 
     def __init__(self, config: "MkDocsConfig", build: Build, file: File, one: Written) -> None:
         place = isinstance(build.special.get(one.document.path), Place)
-        # The desk guide lists the pages of places; the menu does not.
-        inclusion = InclusionLevel.NOT_IN_NAV if place else file.inclusion
+        # The desk guide lists the pages of places, and the search leads to the list of everything: the menu need not.
+        inclusion = InclusionLevel.NOT_IN_NAV if place or one.url == A_TO_Z else file.inclusion
         super().__init__(config, build, file.src_uri, inclusion)
         self.abs_src_path, front, self.references = file.abs_src_path, one.front, place
         self.text, self.renamed = one.document.body, front.renamed
@@ -432,7 +449,6 @@ class ScenarioFile(PageFile):
         title = f"{front.title}: facilitator’s guide" if twin else front.title
         self.meta = build.head(self.address, title, front.summary, front.reviewed, one) | {
             "hide": ["toc"],
-            "search": {"exclude": True},
             "robots": "noindex" if twin else "",
             "status": "",
         }

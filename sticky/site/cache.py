@@ -12,11 +12,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-_FORMAT = 1
+_FORMAT = 2
 """Change it when the columns change: a file of another format is replaced."""
 
 _TABLE = """create table if not exists pages
-    (url text primary key, fingerprint text, records text, hashes text, page blob, checksum blob) without rowid"""
+    (url text primary key, fingerprint text, hashes text, page blob, checksum blob) without rowid"""
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,6 @@ class Made:
 
     fingerprint: str
     """The fingerprint of everything that the page was made from."""
-    records: str = ""
-    """Its search records: the items of a JSON list, without the brackets."""
     hashes: frozenset[str] = frozenset()
     """The sources that allow its inline scripts."""
 
@@ -55,19 +53,19 @@ class PageCache:
         """The page at `url`, if it was made from exactly this."""
         with self._tried() as db:
             row = db.execute(
-                "select records, hashes, page, checksum from pages where url = ? and fingerprint = ?",
+                "select hashes, page, checksum from pages where url = ? and fingerprint = ?",
                 (url, fingerprint),
             ).fetchone()
-            if row and _checksum(url, fingerprint, *row[:3]) == row[3]:
-                return Made(fingerprint, row[0], frozenset(json.loads(row[1]))), row[2]
+            if row and _checksum(url, fingerprint, *row[:2]) == row[2]:
+                return Made(fingerprint, frozenset(json.loads(row[0]))), row[1]
         return None
 
     def add(self, url: str, made: Made, page: bytes) -> None:
         """Add a page; it is kept only if `commit` follows."""
-        row = (made.records, json.dumps(sorted(made.hashes)), page)
+        row = (json.dumps(sorted(made.hashes)), page)
         with self._tried() as db:
             db.execute(
-                "replace into pages values (?, ?, ?, ?, ?, ?)",
+                "replace into pages values (?, ?, ?, ?, ?)",
                 (url, made.fingerprint, *row, _checksum(url, made.fingerprint, *row)),
             )
 
@@ -110,13 +108,13 @@ def _opened(path: Path | None) -> sqlite3.Connection:
         # A file cut short by a crash is detected, by the database itself or by a page's checksum.
         db.execute("pragma synchronous = off")
         db.execute(_TABLE)
-        db.execute("select url, fingerprint, records, hashes, page, checksum from pages limit 0")
+        db.execute("select url, fingerprint, hashes, page, checksum from pages limit 0")
     except sqlite3.Error:
         db.close()
         raise
     return db
 
 
-def _checksum(url: str, fingerprint: str, records: str, hashes: str, page: bytes) -> bytes:
-    text = "\0".join((url, fingerprint, records, hashes, ""))
+def _checksum(url: str, fingerprint: str, hashes: str, page: bytes) -> bytes:
+    text = "\0".join((url, fingerprint, hashes, ""))
     return hashlib.blake2b(text.encode() + page, digest_size=16).digest()

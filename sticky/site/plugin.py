@@ -4,7 +4,6 @@ import json
 import logging
 import os
 import re
-from collections import defaultdict
 from dataclasses import asdict
 from functools import partial
 from html import unescape
@@ -24,7 +23,7 @@ from ..content.page import jinja
 from ..markdown.allowlist import Inert
 from ..markdown.renderer import marked
 from ..markdown.tables import TableCells
-from ..outputs import csp, records, social_card
+from ..outputs import csp, records, search, social_card
 from ..outputs.brand import brand
 from ..views.macros import MACROS
 from ..views.templates import THEME
@@ -54,15 +53,6 @@ EXTENSIONS: dict[str, dict[str, Any]] = {
     "pymdownx.superfences": {},
 }
 """The Markdown that pages are written in: extensions with their options."""
-
-SEARCH = {
-    # Every word counts as typed, without stemming or stop words: people ask "is he there".
-    "pipeline": ["trimmer"],
-    # Tags are questions and keywords, and are not printed.
-    "fields": {"title": {"boost": 20}, "tags": {"boost": 20}, "text": {"boost": 1}},
-    "separator": r"""[\s\-,.:;!?()"“”’'/]+""",
-}
-"""How the theme's search splits and weighs words."""
 
 log = logging.getLogger("mkdocs.plugins.sticky")
 
@@ -131,7 +121,6 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             config.validation.links[kind] = logging.WARNING
         # The check has found every anchor; MkDocs does not see those in fragments, such as an answer's.
         config.validation.links["anchors"] = logging.DEBUG
-        config.plugins["material/search"].config.update(SEARCH)
         macros: Any = config.plugins["macros"]
         macros.config.update(render_by_default=False, on_error_fail=True)
         macros.register_macros({name: partial(build.call, name) for name in MACROS})
@@ -143,9 +132,11 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         patches.sandbox_macros(plugin, jinja(_build(config).book.settings.model_dump() | own))
 
     def on_files(self, files: Files, *, config: "MkDocsConfig") -> Files:
-        """Add the page and the facilitator's guide of every scenario, the bundles, the icon and the social card."""
+        """Add the page and the facilitator's guide of every scenario, the scripts and styles, the icon and the social card."""
         build = _build(config)
-        for file in [f for f in files if re.match(r"assets/(css|js|later)/|publish/", f.src_uri)]:
+        for file in [
+            f for f in files if re.match(r"assets/(css|js|javascripts|later)/|assets/search/.*\.js|publish/", f.src_uri)
+        ]:
             files.remove(file)
         build.files = list(build.page_files(files, config))
         for page in build.files:
@@ -208,12 +199,13 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
 
     @event_priority(-100)
     def on_post_build(self, *, config: "MkDocsConfig") -> None:
-        """Write the index for machines, complete the theme's search index, and write the servers' configuration."""
+        """Write the index for machines, the search's records, and the servers' configuration."""
         build, site = _build(config), Path(config.site_dir)
         index = records.index(build.render)
         write_file(index.model_dump_json(indent=1).encode(), str(site / SCENARIOS / "index.json"))
         write_file(json.dumps(records.schema(), indent=1).encode(), str(site / SCENARIOS / "index.schema.json"))
-        _complete_search(build, site / "search/search_index.json")
+        write_file(search.script(build.render).encode(), str(site / search.PATH))
+        build.keep()
         context = {
             "base": csp.base(config.site_url),
             "headers": csp.every({source for made in build.made.values() for source in made.hashes}),
@@ -242,25 +234,3 @@ def _checked(root: Path) -> Handbook:
             f"{len(blocking)} problem{'s' if len(blocking) != 1 else ''}: nothing is built until they are fixed"
         )
     return book
-
-
-def _complete_search(build: Build, file: Path) -> None:
-    """Add the records of scenarios and of cached pages to the theme's search index, which has the pages made now."""
-    written = json.loads(file.read_text())
-    found: dict[str, list[str]] = defaultdict(list)
-    for entry in written["docs"]:
-        # The theme would index all cards of an asker as one; each has its own record.
-        if not entry["location"].startswith("desk/#"):
-            found[entry["location"].partition("#")[0]].append(_json(entry))
-    for page in build.files:
-        if page.reused is not None:
-            found[page.address] = [page.reused.records] if page.reused.records else []
-        elif isinstance(page, ScenarioFile) and page.part == "scenario":
-            found[page.address] = [_json(record) for record in records.search(build.render, page.scenario)]
-    build.keep({page.address: ",".join(found[page.address]) for page in build.files})
-    whole = ",".join(build.made[page.address].records for page in build.files if build.made[page.address].records)
-    file.write_text(f'{{"config":{_json(written["config"])},"docs":[{whole}]}}')
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, separators=(",", ":"))

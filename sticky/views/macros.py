@@ -16,7 +16,7 @@ from ..content import page
 from ..content import verified as test_record
 from ..content.answer import Answer
 from ..content.catalog import ANYONE
-from ..content.handbook import DOCS, BadReference, Cited, Handbook, asked_by, happens_at
+from ..content.handbook import A_TO_Z, DOCS, BadReference, Cited, Handbook, asked_by, happens_at
 from ..content.scenario import FOLDER, FrontMatter, Scenario, uses
 from ..content.sections import slug
 from ..markdown.allowlist import scheme
@@ -33,6 +33,64 @@ ADOPT = "policy/adopt.md"
 
 MAX_OPTIONS = 4
 """The most columns to choose from: more would not fit on a phone."""
+
+_INDEXED = re.compile(r"[a-z]{3,}")
+_UNINDEXED = frozenset(
+    [
+        "about",
+        "all",
+        "and",
+        "any",
+        "are",
+        "ask",
+        "asked",
+        "asks",
+        "but",
+        "can",
+        "did",
+        "does",
+        "for",
+        "from",
+        "get",
+        "had",
+        "has",
+        "have",
+        "her",
+        "him",
+        "his",
+        "how",
+        "its",
+        "just",
+        "may",
+        "not",
+        "off",
+        "our",
+        "out",
+        "say",
+        "says",
+        "she",
+        "should",
+        "that",
+        "the",
+        "their",
+        "them",
+        "they",
+        "this",
+        "was",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "why",
+        "will",
+        "with",
+        "you",
+        "your",
+    ]  # a list of them takes a screen
+)
+_MOST = 24
+"""A word that more things have is no help in the index."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +234,12 @@ def _asker_labels(book: Handbook) -> Mapping[str, str]:
     return {**book.settings.vocabularies.asker, ANYONE: "Anyone"}
 
 
+def _asking(book: Handbook) -> Iterator[tuple[str, str]]:
+    # The anchors of those who ask something in the desk guide, each with the term.
+    for term in book.by_asker:
+        yield asked_by(term), term
+
+
 def place(book: Handbook, id: str) -> Context:
     """The answers of one place, each with what it rests on."""
     found = next(one for one in book.desk if one.id == id)
@@ -243,7 +307,44 @@ def quote(book: Handbook, text: str, source: str, url: str = "") -> Context:
 
 def search(book: Handbook, placeholder: str) -> Context:
     """A wide search field."""
-    return {"placeholder": placeholder}
+    return {"placeholder": placeholder, "all": A_TO_Z}
+
+
+def seek(book: Handbook) -> Context:
+    """What the search shows before anyone types, and when it finds nothing."""
+    labels, places = book.settings.vocabularies.asker, book.settings.vocabularies.where
+    return {
+        "askers": [(labels.get(term, "Anyone"), f"desk/#{anchor}") for anchor, term in _asking(book)],
+        "places": [(places.get(place.id, place.front.title), place.url) for place in book.desk],
+        "all": A_TO_Z,
+    }
+
+
+def a_to_z(book: Handbook) -> Context:
+    """Everything that answers something: by who asks, and by word as in the index of a book."""
+    labels = {**book.settings.vocabularies.asker, ANYONE: "Anyone"}
+    askers = [(label, [one for one in book.answers if term in one.askers]) for term, label in labels.items()]
+    entries: dict[str, dict[str, str]] = defaultdict(dict)
+    for title, url, texts in _entries(book):
+        for word in {word for text in texts for word in _INDEXED.findall(text.lower())} - _UNINDEXED:
+            entries[word][url] = title
+    told = {word: found for word, found in entries.items() if len(found) <= _MOST}
+    letters: dict[str, list[tuple[str, list[tuple[str, str]]]]] = defaultdict(list)
+    for word in sorted(told):
+        letters[word[0].upper()].append((word, sorted((title, url) for url, title in told[word].items())))
+    return {"askers": [(label, ones) for label, ones in askers if ones], "letters": letters}
+
+
+def _entries(book: Handbook) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    # What the index lists: the title of each thing, its address, and the texts whose words it is listed under.
+    for one in book.answers:
+        yield one.title, one.url, (one.title, *one.asked[:1])
+    for items in book.cited.values():
+        for item in items:
+            if item.kind in ("law", "policy", "term"):
+                yield item.title, item.url, (item.title,)
+    for written in book.pages:
+        yield written.front.title, written.url, (written.front.title,)
 
 
 def choose(book: Handbook, ask: str, *options: str) -> Context:
@@ -369,6 +470,7 @@ MACROS: Mapping[str, Callable[..., Context]] = {
         quote,
         search,
         choose,
+        a_to_z,
         rings,
         sessions,
         stored,

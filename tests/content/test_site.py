@@ -17,6 +17,7 @@ import yaml
 from sticky.content import page as pages_of
 from sticky.content.handbook import Handbook
 from sticky.outputs.records import Index
+from tests.support.find import read
 from tests.support.kinds import file_of
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -76,9 +77,9 @@ def built(site: Path, addresses: list[str]) -> dict[str, Built]:
 @pytest.fixture(scope="module")
 def search(site: Path) -> dict[str, dict[str, Any]]:
     """The records of the search, by where they lead."""
-    docs = json.loads((site / "search/search_index.json").read_text())["docs"]
-    records = {record["location"]: record for record in docs}
-    assert len(records) == len(docs)
+    found = read(site)
+    records = {record["url"]: record for record in found}
+    assert len(records) == len(found)
     return records
 
 
@@ -135,6 +136,8 @@ def test_no_link_is_dead(site: Path, built: dict[str, Built]) -> None:
                 link = element.attributes.get(name)
                 if link is None or urlsplit(link).scheme in ("https", "http", "mailto", "tel", "data"):
                     continue
+                if link in ("#show", "#present"):
+                    continue  # a screen that a script opens, and that is hidden without it
                 target = urlsplit(urljoin(f"/{address}", link))
                 path = target.path.removeprefix("/")
                 there = built.get(path)
@@ -205,7 +208,8 @@ def test_the_facilitators_pages_are_for_facilitators(
     assert sorted(listed) == sorted(published_at + a for a in built if a not in hidden and a != "404.html")
     assert not [location for location in search if "facilitate" in location]
     notes = [part.text.markdown[:40] for one in book.scenarios for part in one.tension.for_facilitators]
-    assert not [r["location"] for r in search.values() for note in notes if note and note in r["text"]]
+    shown = [(url, " ".join((one.get("short", ""), one.get("say", "")))) for url, one in search.items()]
+    assert not [url for url, text in shown for note in notes if note and note in text]
 
 
 def test_a_scenario_has_its_parts_in_order(book: Handbook, built: dict[str, Built]) -> None:
@@ -311,25 +315,25 @@ def test_a_statutes_rows_lead_to_what_practices_them(book: Handbook, built: dict
 def test_search_has_a_record_for_each_thing_that_people_look_for(
     book: Handbook, search: dict[str, dict[str, Any]]
 ) -> None:
-    wanted = [item.url for items in book.cited.values() for item in items if item.kind != "answer"]
+    wanted = [item.url for items in book.cited.values() for item in items if item.kind != "scenario"]
+    wanted += [answer.url for answer in book.answers]
     for one in book.scenarios:
-        wanted.append(f"desk/#{one.id}")
-        wanted += [f"scenarios/{one.id}/#{place}" for place in ("at-the-desk", "debrief")]
-        wanted += [f"scenarios/{one.id}/#{complication.id}" for complication in one.complications]
-    assert not [location for location in wanted if location not in search]
-    for location in wanted:
-        assert search[location]["title"], location
-        assert search[location]["text"], location
+        wanted += [f"scenarios/{one.id}/#{place}" for place in ("debrief", *(c.id for c in one.complications))]
+    assert not [url for url in wanted if url not in search]
+    for url in wanted:
+        assert search[url]["title"], url
+        assert search[url].get("short") or search[url].get("say"), url
 
 
-def test_what_patrons_ask_is_searched_for_and_not_printed(
+def test_what_patrons_ask_is_searched_for_and_keywords_are_not_printed(
     book: Handbook, built: dict[str, Built], search: dict[str, dict[str, Any]]
 ) -> None:
+    for answer in book.answers:
+        record = search[answer.url]
+        assert record.get("asked", []) == list(answer.asked)
+        assert record.get("keywords", "") == " ".join(answer.keywords)
     for one in book.scenarios:
-        said = [word for word in (one.front.asked, *one.front.keywords) if word]
         own = f"scenarios/{one.id}/"
-        for location in (f"desk/#{one.id}", own):
-            assert search[location]["tags"] == said
         page = built[own].all("article", **{"class": "md-content__inner md-typeset"})[0].text.casefold()
         words = [w.casefold() for w in one.front.keywords if w.casefold() not in one.document.body.casefold()]
         # One or the other may stand on the page for a reason of its own, such as the law that it quotes.

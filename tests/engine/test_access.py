@@ -10,7 +10,7 @@ from tools.look import STATES
 
 _EXEMPT = {
     # An explanation that its term points to: read with the term, and no part of the page besides.
-    'tooltip: region: <div class="md-tooltip2 md-tooltip2--bottom md-tooltip2--active" role="tooltip"',
+    'tooltip: region: <div class="ss-tip"',
 }
 
 

@@ -65,7 +65,7 @@ def test_every_answer_carries_the_headers(server: Server) -> None:
     addresses = ["", page, page + "facilitate/", asset(server, "css"), "assets/fonts/source-serif-4.woff2", "assets/"]
     for address in [
         *addresses,
-        "search/search_index.json",
+        "search/records.js",
         "nowhere/",
         "desk",
         "_headers",
@@ -94,7 +94,7 @@ def test_the_policy_names_the_scripts_of_every_page(server: Server, www: tuple[P
 
 
 def test_how_long_things_are_kept(server: Server) -> None:
-    for address in ("", "desk/", "404.html", "search/search_index.json", "scenarios/index.json", "assets/mark.svg"):
+    for address in ("", "desk/", "404.html", "search/records.js", "scenarios/index.json", "assets/mark.svg"):
         assert server.ask(address)[0].headers["Cache-Control"] == "no-cache", address
     for address in (asset(server, "css"), asset(server, "js")):
         assert int(server.ask(address)[0].headers["Cache-Control"].removeprefix("max-age=")) > 31_000_000
@@ -112,7 +112,7 @@ def test_text_is_compressed_and_says_its_encoding(server: Server) -> None:
         "nowhere/": "text/html",
         asset(server, "css"): "text/css",
         asset(server, "js"): "application/javascript",
-        "search/search_index.json": "application/json",
+        "search/records.js": "application/javascript",
         "assets/mark.svg": "image/svg+xml",
     }
     for address, kind in types.items():

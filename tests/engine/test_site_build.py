@@ -214,7 +214,7 @@ def damage(file: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "cut short", lambda: os.truncate(file, file.stat().st_size // 2)
     yield "empty", lambda: file.write_bytes(b"")
     yield "another page", lambda: within("update pages set page = cast('changed' as blob)")
-    yield "other records", lambda: within("update pages set records = '{}'")
+    yield "other hashes", lambda: within("update pages set hashes = '[]'")
     yield "another format", lambda: within("pragma user_version = 999")
     yield "other columns", lambda: within("alter table pages rename column page to whole")
     yield "made by another version", lambda: within("update pages set fingerprint = 'of before', page = x'00'")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from sticky.content.handbook import Handbook
 from tests.support.browser import wait_for
@@ -171,28 +171,39 @@ def test_colors_follow_the_device_until_a_choice_is_made(page: Page) -> None:
     turns("default")
 
 
-def test_a_term_is_explained_where_it_stands(page: Page, book: Handbook) -> None:
+def test_a_term_is_explained_to_pointer_finger_and_keyboard(page: Page, phone: Page, book: Handbook) -> None:
     assert book.glossary
-    page.goto("basics/")
-    term = page.locator("article p abbr").first
-    term.hover()
-    tip = Frame(page).explanation
-    expect(tip).to_be_visible()
-    expect(tip).to_have_text(re.compile("|".join(re.escape(text) for text in book.tooltips.values())))
+    for shown in (page, phone):
+        shown.goto("basics/")
+        term, tip = shown.locator("article p abbr").first, Frame(shown).explanation
+
+        def explained(term: Locator = term, tip: Locator = tip) -> None:
+            expect(tip).to_have_text(re.compile("|".join(re.escape(text) for text in book.tooltips.values())))
+            expect(term).to_have_accessible_description(tip.inner_text())
+
+        term.click()
+        explained()
+        shown.keyboard.press("Escape")
+        expect(tip).not_to_be_visible()
+        shown.locator("h1").hover()
+        term.evaluate("term => term.blur()")
+        term.focus()
+        explained()
+        term.evaluate("term => term.blur()")
+        expect(tip).not_to_be_visible()
+        term.hover()
+        explained()
+        assert tip.bounding_box()["x"] >= 0  # type: ignore[index]
+        assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("by", ["key", "finger"])
-def test_a_key_or_a_finger_explains_a_term(context: Callable[..., BrowserContext], book: Handbook, by: str) -> None:
-    page = context(has_touch=by == "finger").new_page()
-    page.goto("basics/")
-    terms = page.locator("article abbr[tabindex='0']")
-    titles = [term.get_attribute("title") for term in terms.all()]
-    assert len(titles) == len(set(titles)) > 0
-    if by == "key":
-        terms.first.focus()
-    else:
-        terms.first.tap()
-    expect(Frame(page).explanation).to_have_text(titles[0] or "")
+def test_the_contents_mark_the_section_that_is_read(page: Page, book: Handbook) -> None:
+    ids = [clause.id for clause in book.policies[0].clauses]
+    for id_ in (ids[1], ids[-1]):
+        page.goto(f"policy/#{id_}")
+        marked = page.locator(".md-nav__link--active")
+        expect(marked).to_have_count(1)
+        expect(marked).to_have_attribute("href", f"#{id_}")
 
 
 def test_a_heading_s_link_is_no_stop_and_not_part_of_its_name(page: Page, book: Handbook) -> None:

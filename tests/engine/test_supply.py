@@ -36,7 +36,10 @@ def declared() -> list[str]:
 
 def imported(root: Path) -> set[str]:
     """The modules at the top that the package, its tests and the settings name."""
-    configured = "".join(file.read_text() for file in [root / "mkdocs.yml", *root.glob("sticky/site/plugin.py")])
+    configured = "".join(
+        file.read_text()
+        for file in [root / "mkdocs.yml", *root.glob("sticky/site/plugin.py"), *root.glob("sticky/theme/*.yml")]
+    )
     names = {*re.findall(r"\w+", configured), *re.findall(r'"-m", "(\w+)', calls(root))}
     for file in [*root.glob("sticky/**/*.py"), *root.glob("tests/**/*.py"), *root.glob("tools/*.py")]:
         for node in ast.walk(ast.parse(file.read_text())):
@@ -55,6 +58,7 @@ def calls(root: Path) -> str:
         *root.glob("tests/**/*.py"),
         *root.glob("tools/*.py"),
         *root.glob("tools/*.sh"),
+        *root.glob("tools/*.mjs"),
         *root.glob("sticky/*.py"),
     ]
     return "\n".join(file.read_text() for file in files if file.name != Path(__file__).name)

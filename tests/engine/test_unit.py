@@ -26,7 +26,7 @@ from sticky.content.sections import SECTIONS, TAKEN, slug
 from sticky.markdown.allowlist import scheme
 from sticky.markdown.lint import resolve
 from sticky.markdown.tables import TableCells
-from sticky.outputs import links, records
+from sticky.outputs import links, records, search
 from sticky.text import document
 from sticky.text.document import split
 from sticky.text.kept import Kept
@@ -541,24 +541,29 @@ def test_the_index_is_as_its_schema_says(small: Handbook) -> None:
 
 
 def test_search_finds_what_patrons_ask_but_no_facilitator_s_notes(small: Handbook) -> None:
-    found = {record["location"]: record for record in records.search(Renderer(small), small.scenarios[0])}
+    found = {record.url: record for record in search.records(small)}
     page = "scenarios/wifes-card/"
-    assert set(found) == {
-        page,
-        f"{page}#daughters-card",
-        f"{page}#at-the-desk",
-        f"{page}#debrief",
-        "desk/#wifes-card",
-    }
-    asked = "What does my wife have checked out?"
-    for location in (page, "desk/#wifes-card"):
-        said = json.dumps(found[location], ensure_ascii=False)
-        assert asked in said
-        assert all(word in said for word in ("husband", "spouse", "partner"))
-    whole = json.dumps(list(found.values()), ensure_ascii=False)
+    assert {f"{page}#daughters-card", f"{page}#debrief", "desk/#wifes-card"} <= set(found)
+    card = found["desk/#wifes-card"]
+    assert card.asked == ("What does my wife have checked out?",)
+    assert card.more == ("Practice it: The wife’s card", page)
+    assert {"husband", "spouse", "partner"} <= set(card.keywords.split())
+    assert card.say.startswith("“")
+    assert card.say.endswith("”")
+    whole = " ".join(repr(record) for record in found.values())
     assert "daughter’s list" in whole
     assert "Let the table name" not in whole
     assert "she is a minor" not in whole.lower()
+
+
+def test_search_reads_pages_as_they_are_shown(small: Handbook) -> None:
+    found = {record.url: record for record in search.records(small)}
+    clause = found["policy/#vendors"]
+    assert (clause.kind, clause.title, clause.about) == ("policy", "Vendors", small.policies[0].front.title)
+    assert clause.say
+    assert clause.asked == small.policies[0].clauses[1].asked
+    whole = " ".join(repr(record) for record in found.values())
+    assert not re.search(r"\{\{|///|\{\.|\{#", whole)
 
 
 # A new scenario

@@ -6,42 +6,44 @@ from playwright.sync_api import Locator, Page, expect
 
 
 class Search:
-    """The search of a page."""
+    """The search of a page: a dialog with a field, and hits in a grid."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.field = page.get_by_role("textbox", name="Search")
+        self.whole = page.locator(".ss-seek")
+        self.field = page.get_by_role("combobox", name="What are they asking?")
         self.button = page.get_by_role("button", name="Search", exact=True)
-        """The button that opens it on a narrow screen."""
+        """The button in the header that opens it."""
         self.wide_field = page.locator(".ss-find")
-        """The wide field on the home page."""
-        self.whole = page.locator(".md-search")
-        self.output = page.locator(".md-search__output")
-        self.status = page.get_by_role("search").get_by_role("status")
-        self.items = page.get_by_role("search").get_by_role("listitem")
-        self.list = page.locator(".md-search-result__list")
-        self.hits = page.locator("a.md-search-result__link")
+        """The button on the home page that opens it, and looks like a wide field."""
+        self.status = self.whole.get_by_role("status")
+        """What it announces once the typing pauses."""
+        self.state = self.whole.locator(".ss-seek__state")
+        self.grid = self.whole.get_by_role("grid", name="Answers")
+        self.rows = self.grid.get_by_role("row")
+        self.hits = self.rows.locator("[role=gridcell]:first-child a")
+        """The links of the hits, best first."""
+        self.chosen = self.grid.locator("[aria-selected=true]")
+        """The cell that was chosen by key."""
+        self.begin = self.whole.get_by_role("heading", name="Who is asking?")
+        """The beginning of what it shows before anyone types, and when it finds nothing."""
 
     def open(self) -> None:
-        """Open it with the keyboard."""
-        self.page.keyboard.press("/")
+        """Open it with the keyboard, and wait until it has loaded."""
+        self.page.keyboard.press("Control+k")
         expect(self.field).to_be_focused()
+        expect(self.begin).to_be_visible()
 
     def type(self, words: str) -> None:
-        """Type into it, and wait for the hits. Only the last key is typed as a key, which starts the search."""
-        self.field.fill(words[:-1])
-        self.page.keyboard.press("End")  # the theme may still be handling the focus, and puts the caret first
-        self.page.keyboard.type(words[-1])
-        expect(self.status).to_have_text(re.compile(r"matching document|No matching"))
-        if "No matching" not in self.status.inner_text():
-            expect(self.hits).not_to_have_count(0)  # they appear after the status
+        """Type into it, and wait until it tells what it found."""
+        self.field.fill(words)
+        expect(self.state).to_have_text(re.compile(rf"^\d+ answers?$|^No answer for “{re.escape(words.strip())}”$"))
 
     def find(self, words: str) -> None:
-        """Search from the home page, and also open the hits under "more on this page"."""
+        """Search from the home page."""
         self.page.goto("./")
         self.open()
         self.type(words)
-        self.page.locator(".md-search-result__more").evaluate_all("all => all.forEach(more => { more.open = true })")
         assert not [place for place in self.places if "facilitate" in place]
 
     def first(self) -> Locator:
@@ -77,7 +79,7 @@ class Frame:
         """The main link to the current page."""
         self.elsewhere = page.locator(".ss-top__places a:not([aria-current])")
         self.colors = page.get_by_role("radiogroup", name="Colors")
-        self.explanation = page.locator(".md-tooltip2--active")
+        self.explanation = page.get_by_role("tooltip")
         """The tooltip with a term's meaning."""
         self.not_for_paper = [self.head, self.search.whole, page.locator(".md-sidebar--primary")]
 

@@ -2,6 +2,7 @@
 // a page. Following the device is the default, so nothing is stored for it.
 ;(() => {
   "use strict"
+  document.documentElement.classList.replace("no-js", "js")
   const choices = [...document.querySelectorAll("[data-ss-scheme] input")]
   if (!choices.length) return
   const FOLLOWS = "(prefers-color-scheme)"

@@ -1,0 +1,265 @@
+"""The records of the site's search: one for everything that answers something, made from what people wrote.
+
+The browser builds its index from them when someone is about to search. A record contains what a hit shows, whole, and
+more words to be found by, which are never shown.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
+
+from ..content import page
+from ..content.answer import Answer
+from ..content.handbook import BadReference, Handbook
+from ..content.page import Page, heading_ids
+from ..content.scenario import Scenario
+from ..content.sections import COMPLICATION, DESK
+from ..content.statute import Statute
+from ..text.calls import written
+from ..text.document import Section, Text
+from ..text.tokens import words
+from ..views.macros import MACROS, seek
+from ..views.templates import Renderer
+
+PATH = "search/records.js"
+"""Where the site has them: in a script, because a page that was opened from a file may not fetch data."""
+
+_WORD = re.compile(r"[a-z0-9]+(?:[-'’][a-z0-9]+)*")
+_BLOCK = re.compile(r"///.*?(?: attrs: \{[^}]*\})?$")
+_ATTRIBUTES = re.compile(r"\{:?[ ]*[.#][^}]*\}")
+_MANY, _SHARE = 30, 0.08
+"""A word that more records have, by number and by share, is of no use in their texts."""
+
+_SENTENCE = re.compile(r".*?[.?!:][”’)]*(?= |$)")
+
+
+@dataclass(frozen=True)
+class Record:
+    """One thing that can be found."""
+
+    kind: Literal["answer", "policy", "law", "term", "page", "story"]
+    """What it is; a `story` is a part of a scenario. The order of hits depends on it."""
+    url: str
+    """Its address, relative to the site's root."""
+    about: str
+    """What a hit says above the title: who asks, or what it is a part of."""
+    title: str
+    asked: tuple[str, ...] = ()
+    """What people ask, in their own words. The hit of an answer shows the first."""
+    short: str = ""
+    """The answer, or one sentence of it."""
+    say: str = ""
+    """The first line to say, or the sentence of a policy that sums it up, whole."""
+    more: tuple[str, str] | None = None
+    """The text of a second link, and its address relative to the site's root."""
+    case: str = ""
+    """Of several records of one case, only the best is a hit."""
+    around: str = ""
+    """The titles of what it is a part of."""
+    keywords: str = ""
+    text: str = ""
+    """Every other word of it, once."""
+
+
+def script(render: Renderer) -> str:
+    """The records as a script for the browser, with what the search's dialog shows."""
+    settings = render.book.settings
+    data = {
+        "panel": render.template("seek.html", **seek(render.book)),
+        "synonyms": {word: one.means for one in settings.synonyms for word in one.typed},
+        # Each as a text: so a browser reads them one by one, and nobody's typing waits for all of them.
+        "records": [_json(record) for record in _packed(list(records(render.book)))],
+    }
+    return f"handbookRecords({_json(data)})\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _packed(found: Sequence[Record]) -> list[dict[str, Any]]:
+    """Without what is empty. Of each text only the words, once, without those that are elsewhere in the record, and
+    without those that many records have, which tell nothing of any.
+    """
+    texts = [set(_words(one.text)) for one in found]
+    spread = Counter(word for text in texts for word in text)
+    common = {word for word, number in spread.items() if number > max(_MANY, _SHARE * len(found))}
+    packed = []
+    for one, text in zip(found, texts, strict=True):
+        shown = set(_words(" ".join((one.title, one.short, one.say, one.keywords, *one.asked))))
+        values = asdict(replace(one, text=" ".join(sorted(text - shown - common))))
+        packed.append({key: value for key, value in values.items() if value or key == "url"})
+    return packed
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+def records(book: Handbook) -> Iterator[Record]:
+    """Every record, in the order of the handbook: answers, scenarios, then pages."""
+    reader = _Reader(book)
+    for answer in book.answers:
+        yield reader.answer(answer)
+    for one in book.scenarios:
+        yield from reader.scenario(one)
+    statutes = {s.document.path: s for s in book.statutes}
+    desk = {place.document.path for place in book.desk}
+    examples = {one.document.path for one in book.pages if one.document.meta.inside("example")}
+    for written_page in book.pages:
+        path = written_page.document.path
+        if path in statutes:
+            yield from reader.statute(written_page, statutes[path])
+        elif path not in desk | examples:
+            yield from reader.page(written_page)
+
+
+class _Reader:
+    """Reads the texts of a handbook into records."""
+
+    def __init__(self, book: Handbook) -> None:
+        self._book = book
+        nothing: dict[str, Any] = dict.fromkeys(MACROS, lambda *_, **__: "")
+        spoken: dict[str, Any] = {"cite": self._cite, "quote": lambda text, *_, **__: text}
+        self._jinja = page.jinja({**book.settings.model_dump(), **nothing, **spoken})
+        self._said: dict[str, str] = {}
+        self._kinds: dict[str, Literal["policy", "law", "term"]] = {
+            clauses.document.path: "policy" for clauses in book.policies
+        }
+        if book.glossary:
+            self._kinds[book.glossary.document.path] = "term"
+
+    def answer(self, one: Answer) -> Record:
+        """An answer, with a link to practice it if it is in a scenario."""
+        askers = self._book.settings.vocabularies.asker
+        asker = next((askers[term] for term in one.askers if term in askers), "")
+        own = self._book.by_id[one.id] if one.kind == "scenario" else None
+        story = [Text(own.front.summary, 1), own.situation, *self._prompts(own)] if own else []
+        return Record(
+            "answer",
+            one.url,
+            " · ".join(filter(None, ["At the desk", asker or (one.home.title if one.kind == "place" else "")])),
+            one.title,
+            one.asked,
+            self.sentences(one.short, 2),
+            self.line(one.say),
+            None if one.kind == "place" else (f"Practice it: {one.home.title}", one.home.url),
+            one.id,
+            one.home.title,
+            " ".join(one.keywords),
+            self.all(*story, one.short, one.say, one.avoid, one.offer, one.escalate),
+        )
+
+    def _prompts(self, one: Scenario) -> Iterator[Text]:
+        for part in one.sections:
+            if part.kind.look == "prompt":
+                yield from (part.text, *(inner.text for inner in part.for_everyone))
+
+    def scenario(self, one: Scenario) -> Iterator[Record]:
+        """The closed blocks of a scenario that are no answers, of the same case as the answer that they belong to."""
+        for part in one.sections:
+            if not part or part.kind.look == "prompt" or part.kind is DESK:
+                continue
+            complication = part.kind is COMPLICATION
+            title = part.title if complication else one.front.title
+            yield Record(
+                "story",
+                f"{one.url}#{part.id}",
+                f"{part.kind.name} · {one.front.title}" if complication else f"Scenario · {part.kind.name}",
+                title,
+                short=self.sentences(part.text, 1) if complication else one.front.summary,
+                case=f"{one.id}#{part.id}" if complication else one.id,
+                around=one.front.title,
+                text=self.all(part.text, *(inner.text for inner in part.for_everyone)),
+            )
+
+    def statute(self, written_page: Page, one: Statute) -> Iterator[Record]:
+        """A statute and its subsections."""
+        yield self._whole("law", written_page, one.front.citation)
+        for row in one.subsections:
+            url = f"{written_page.url}#{row.anchor}"
+            yield Record(
+                "law",
+                url,
+                f"The law · {one.front.title}",
+                one.citation(row),
+                row.asked,
+                self.sentences(row.plain, 1),
+                case=url,
+                around=one.front.title,
+                text=self.all(row.official, row.plain),
+            )
+
+    def page(self, one: Page) -> Iterator[Record]:
+        """A page and its headings."""
+        kind = self._kinds.get(one.document.path) or ("law" if one.src.startswith("law/") else "page")
+        yield self._whole(kind, one)
+        above: list[Section] = []
+        sections = one.document.sections
+        for section, id_ in zip(sections, heading_ids(sections), strict=True):
+            while above and above[-1].level >= section.level:
+                above.pop()
+            if section.level > 1:
+                above.append(section)
+            if not id_ or section.level == 1:
+                continue
+            names = [one.front.title, *(self._heading(inner) for inner in above[:-1])]
+            first = self.sentences(section.text, 1)
+            yield Record(
+                kind,
+                f"{one.url}#{id_}",
+                " › ".join(names),
+                self._heading(section),
+                one.asked.get(id_, ()),
+                "" if kind == "policy" else first,
+                first if kind == "policy" else "",
+                case=f"{one.url}#{above[0].id}",
+                around=" ".join(names),
+                text=self.all(section.text),
+            )
+
+    def _whole(self, kind: Literal["policy", "law", "term", "page"], one: Page, around: str = "") -> Record:
+        heads = [section.text for section in one.document.sections[:1] if section.level == 1]
+        texts = self.all(one.document.intro, *heads)
+        front = one.front
+        return Record(kind, one.url, "", front.title, (), front.description, case=one.url, around=around, text=texts)
+
+    def _heading(self, section: Section) -> str:
+        return _ATTRIBUTES.sub("", " ".join(self._paragraphs(section.heading))).strip()
+
+    def all(self, *texts: Text) -> str:
+        """All words of some texts."""
+        return " ".join(words for text in texts for words in self._paragraphs(text))
+
+    def sentences(self, text: Text, most: int) -> str:
+        """The first sentences of a text, at most so many, all of them from its first paragraph."""
+        first = next(iter(self._paragraphs(text)), "")
+        return "".join(_SENTENCE.findall(first)[:most]).strip() or first
+
+    def line(self, text: Text) -> str:
+        """The first line to say."""
+        return next(iter(self._paragraphs(text)), "")
+
+    def _paragraphs(self, text: Text) -> list[str]:
+        # Without the marks of blocks and attributes that CommonMark does not know, and with calls in words.
+        found = []
+        for token in text.tokens if text else ():
+            if token.type == "inline":
+                said = written(words((token,)), [self._spoken(call) for call in text.calls])
+                said = " ".join(_ATTRIBUTES.sub("", _BLOCK.sub("", said)).split())
+                found += [said] if said else []
+        return found
+
+    def _spoken(self, call: str) -> str:
+        if call not in self._said:
+            self._said[call] = self._jinja.from_string(call).render()
+        return self._said[call]
+
+    def _cite(self, reference: str, text: str = "") -> str:
+        try:
+            return text or self._book.resolve(reference).title
+        except BadReference:
+            return ""

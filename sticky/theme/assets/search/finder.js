@@ -1,0 +1,158 @@
+// Finds the records that answer what someone typed. Knows nothing of the page: it runs in a browser and in the tests.
+globalThis.handbookFinder = (() => {
+  "use strict"
+  const recipe = globalThis.handbookRecipe
+  const { MiniSearch, stemmer } = globalThis.handbookEngine
+  const filler = new Set(recipe.filler.split(" "))
+  const stems = new Map()
+
+  const stem = (word) => {
+    if (!stems.has(word)) stems.set(word, stemmer(word))
+    return stems.get(word)
+  }
+
+  /** The words of a text: "wife's" is "wife", and "wi-fi" is also "wifi". */
+  function words(text) {
+    const found = []
+    for (const [written] of text
+      .toLowerCase()
+      .replace(/['’]s\b/g, "")
+      .replace(/['’]/g, "")
+      .matchAll(/[\p{L}\p{N}]+(-[\p{L}\p{N}]+)*/gu)) {
+      const parts = written.split("-")
+      found.push(...parts)
+      if (parts.length > 1) found.push(parts.join(""))
+    }
+    return found
+  }
+
+  const telling = (all) => all.filter((word) => !filler.has(word))
+
+  class Finder {
+    /** `synonyms`: what else to look for, by word. Add every record before asking. */
+    constructor(synonyms = {}) {
+      const table = Object.entries(synonyms)
+      this.synonyms = new Map(table.map(([word, more]) => [stem(word), more.flatMap(words).map(stem)]))
+      this.records = []
+      this.phrasings = new Map()
+      this.spread = new Map() // in how many records a word is
+      let met
+      this.index = new MiniSearch({
+        fields: Object.keys(recipe.fields),
+        extractField: (record, name) => (Array.isArray(record[name]) ? record[name].join(" ") : (record[name] ?? "")),
+        tokenize: words,
+        processTerm: (word, name) => {
+          // What people ask may be nothing but filler: "who is it?"
+          if (filler.has(word)) return name === "title" || name === "asked" ? stem(word) : null
+          met.add(stem(word))
+          return stem(word)
+        },
+      })
+      this.add = (record) => {
+        met = new Set()
+        this.index.add({ ...record, id: this.records.push(record) - 1 })
+        for (const word of met) this.spread.set(word, (this.spread.get(word) ?? 0) + 1)
+      }
+    }
+
+    /** The best hits for what someone typed, best first: records, one for each case. */
+    find(typed) {
+      const asked = this.asked(typed)
+      if (!asked.own.length) return []
+      const said = typed.toLowerCase()
+      const whole = words(typed).join(" ")
+      const kinds = recipe.patron.test(said) && !recipe.staff.test(said) ? recipe.patrons : recipe.kinds
+      const found = this.index.search(asked.terms.join(" "), {
+        tokenize: (text) => text.split(" "),
+        processTerm: (term) => term,
+        boost: recipe.fields,
+        bm25: recipe.bm25,
+        weights: { fuzzy: recipe.fuzzy, prefix: recipe.prefix },
+        boostTerm: (term) => (asked.own.includes(term) ? 1 : recipe.synonym),
+        prefix: (term) => term === asked.last && term.length > 1,
+        fuzzy: (term) => !this.spread.has(term) && term !== asked.begun && recipe.differ(term),
+      })
+      const ranked = found.slice(0, recipe.weighed).map(({ id, score, queryTerms }) => {
+        const met = (word) =>
+          queryTerms.includes(word) || asked.instead.get(word)?.some((one) => queryTerms.includes(one))
+        const share = asked.own.filter(met).length / asked.own.length
+        const near = Math.max(...this.phrased(id).map((phrasing) => this.near(asked.own, phrasing)))
+        const record = this.records[id]
+        const same = record.asked?.some((text) => words(text).join(" ") === whole)
+        const nearness = 1 + recipe.near * near + (same ? recipe.same : 0)
+        return { record, points: score * share ** recipe.share * nearness * kinds[record.kind] }
+      })
+      ranked.sort((a, b) => b.points - a.points)
+      const cases = new Set()
+      const hits = ranked.filter(({ record }) => !cases.has(record.case) && cases.add(record.case))
+      return mixed(hits)
+        .slice(0, recipe.hits)
+        .map((hit) => hit.record)
+    }
+
+    /** What to search for: the words that tell something, and what else they may mean. */
+    asked(typed) {
+      const all = words(typed)
+      const own = new Set((telling(all).length ? telling(all) : all).map(stem))
+      const instead = new Map()
+      all.forEach((word, i) => {
+        const joined = stem(word + (all[i + 1] ?? ""))
+        if (all[i + 1] && this.spread.has(joined) && word.length > 1) own.add(joined)
+      })
+      for (const word of own) {
+        const known = this.spread.get(word) ?? 0
+        const more = known <= recipe.rare ? [...(this.synonyms.get(word) ?? [])] : []
+        if (!known && !more.length) more.push(...this.split(word))
+        if (more.length) instead.set(word, more)
+      }
+      const last = filler.has(all.at(-1)) || /\s$/.test(typed) ? undefined : stem(all.at(-1) ?? "")
+      // A word that is only half typed is not misspelled.
+      const begun = last && [...this.spread.keys()].some((word) => word.startsWith(last)) ? last : undefined
+      return { own: [...own], instead, last, begun, terms: [...new Set([...own, ...[...instead.values()].flat()])] }
+    }
+
+    /** The two words that someone wrote as one. */
+    split(word) {
+      for (let at = 3; at <= word.length - 3; at++) {
+        const parts = [stem(word.slice(0, at)), stem(word.slice(at))]
+        if (parts.every((part) => this.spread.has(part))) return parts
+      }
+      return []
+    }
+
+    /** The words of each way in which a record is asked for. */
+    phrased(id) {
+      if (!this.phrasings.has(id)) {
+        const { title, asked = [] } = this.records[id]
+        this.phrasings.set(
+          id,
+          [title, ...asked].map((text) => new Set(telling(words(text)).map(stem))),
+        )
+      }
+      return this.phrasings.get(id)
+    }
+
+    /** How near a question is to a phrasing, from 0 to 1: rare words count more. */
+    near(own, phrasing) {
+      const weigh = (word) => Math.log(1 + this.records.length / (this.spread.get(word) ?? 1))
+      let both = 0
+      let whole = 0
+      for (const word of phrasing) whole += weigh(word)
+      for (const word of own) {
+        whole += weigh(word)
+        if (phrasing.has(word)) both += 2 * weigh(word)
+      }
+      return whole ? both / whole : 0
+    }
+  }
+
+  // Three cards that fit are better than four, if a clause of the policy or a law is nearly as good.
+  function mixed(hits) {
+    const desk = ({ record }) => record.kind === "answer" || record.kind === "story"
+    const other = hits.findIndex((hit) => !desk(hit))
+    if (other > 2 && hits[other].points >= recipe.other * hits[0].points) hits.splice(2, 0, ...hits.splice(other, 1))
+    return hits
+  }
+
+  return Finder
+})()

@@ -1,0 +1,160 @@
+// The search's dialog: shows the hits for what is typed. After the ARIA pattern of a combobox with a grid: a row is a hit,
+// its cells are its links. Down and up move between rows, right and left between links.
+;(() => {
+  "use strict"
+  // In milliseconds: how long to add records to the index before the page may do something else, how long to wait for
+  // the next key, and how long until the hits are announced.
+  const SLICE = 8
+  const WAIT = 60
+  const SETTLED = 500
+
+  const seek = document.querySelector("[data-ss-seek]")
+  const [field, clear] = seek.querySelectorAll(".ss-seek__field, .ss-seek__clear")
+  const state = seek.querySelector(".ss-seek__state")
+  const said = seek.querySelector("[role=status]")
+  const grid = seek.querySelector("[role=grid]")
+  const rest = seek.querySelector(".ss-seek__rest")
+  const root = new URL(`${seek.dataset.root}/`, location)
+  const pause = () => new Promise((done) => setTimeout(done))
+  let finder
+  let views
+  let ready = false
+  let active
+  let waiting
+  let announcing
+
+  /** Takes the records, and builds the index piece by piece, so that keys are never kept waiting. */
+  globalThis.handbookRecords = async ({ records, synonyms, panel }) => {
+    if (finder) return
+    views = new DOMParser().parseFromString(panel, "text/html")
+    finder = new globalThis.handbookFinder(synonyms)
+    await pause()
+    show()
+    for (let at = 0; at < records.length; await pause()) {
+      const until = performance.now() + SLICE
+      while (at < records.length && performance.now() < until) finder.add(JSON.parse(records[at++]))
+    }
+    finder.find(field.value) // the first time takes longest
+    await pause()
+    ready = true
+    show()
+  }
+
+  /** An address of the site, as a page opened from anywhere can follow it. */
+  function address(url) {
+    const found = new URL(url.replace(/^site:/, ""), root)
+    if (found.protocol === "file:") found.pathname = found.pathname.replace(/\/$/, "/index.html")
+    return found.href
+  }
+
+  function copy(view) {
+    const made = document.importNode(views.getElementById(view).content, true)
+    for (const link of made.querySelectorAll("[href]")) link.href = address(link.getAttribute("href"))
+    return made
+  }
+
+  function row(record, at) {
+    const made = copy("hit")
+    const put = (name, text) => {
+      const place = made.querySelector(name)
+      if (text) place.textContent = text
+      else place.remove()
+    }
+    const title = made.querySelector(".ss-hit__title a")
+    title.textContent = record.title
+    if (record.kind === "answer" && record.asked)
+      title.append(": ", Object.assign(document.createElement("i"), { textContent: `“${record.asked[0]}”` }))
+    title.href = address(record.url)
+    put(".ss-hit__about", record.about)
+    put(".ss-hit__short", record.short)
+    put(".ss-line__said", record.say)
+    put(".ss-line__word", record.say && (record.kind === "policy" ? "Our policy says" : "Say"))
+    if (!record.say) made.querySelector(".ss-line").remove()
+    else if (record.kind === "policy") made.querySelector(".ss-line").classList.add("ss-line--policy")
+    const more = made.querySelector(".ss-hit__more")
+    if (record.more)
+      Object.assign(more.firstElementChild, { textContent: record.more[0], href: address(record.more[1]) })
+    else more.remove()
+    for (const [cell, place] of [...made.querySelectorAll("[role=gridcell]")].entries())
+      place.id = `__hit-${at}-${cell}`
+    return made
+  }
+
+  /** Shows how many answers there are, and says it once the typing pauses. */
+  function tell(text, none = false) {
+    state.textContent = text
+    state.classList.toggle("ss-seek__state--none", none)
+    clearTimeout(announcing)
+    announcing = setTimeout(() => {
+      said.textContent = text
+    }, SETTLED)
+  }
+
+  function show() {
+    clearTimeout(waiting)
+    waiting = undefined
+    seek.scrollTop = 0 // before anything changes, which would cost a layout
+    const typed = field.value.trim()
+    clear.hidden = !field.value
+    const hits = typed && ready ? finder.find(field.value) : []
+    grid.replaceChildren(...hits.map(row))
+    grid.hidden = !hits.length
+    field.setAttribute("aria-expanded", String(hits.length > 0))
+    activate()
+    if (!typed) {
+      tell("")
+      rest.replaceChildren(copy("start"))
+    } else if (!ready) {
+      tell("Searching …")
+      rest.replaceChildren()
+    } else if (hits.length) {
+      tell(`${hits.length} answer${hits.length === 1 ? "" : "s"}`)
+      rest.replaceChildren(copy("others"))
+      rest.querySelector("button").addEventListener("click", () => rest.replaceChildren(copy("none")))
+    } else {
+      tell(`No answer for “${typed}”`, true)
+      rest.replaceChildren(copy("none"))
+    }
+  }
+
+  function activate(cell) {
+    active?.removeAttribute("aria-selected")
+    active = cell
+    if (!cell) return field.removeAttribute("aria-activedescendant")
+    cell.setAttribute("aria-selected", "true")
+    field.setAttribute("aria-activedescendant", cell.id)
+    cell.scrollIntoView({ block: "nearest" })
+  }
+
+  const moves = {
+    ArrowDown: () =>
+      active ? active.parentElement.nextElementSibling?.firstElementChild : grid.firstElementChild?.firstElementChild,
+    ArrowUp: () => active && (active.parentElement.previousElementSibling?.firstElementChild ?? null),
+    ArrowRight: () => active?.nextElementSibling ?? undefined,
+    ArrowLeft: () => active?.previousElementSibling ?? undefined,
+  }
+
+  field.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+    if (event.key === "Enter") {
+      event.preventDefault() // of the form, which would close
+      if (waiting) show()
+      ;(active ?? grid.querySelector("[role=gridcell]"))?.querySelector("a").click()
+      return
+    }
+    const to = moves[event.key]?.()
+    if (to === undefined) return
+    event.preventDefault()
+    activate(to)
+  })
+
+  field.addEventListener("input", () => {
+    clearTimeout(waiting)
+    waiting = setTimeout(show, WAIT)
+  })
+  clear.addEventListener("click", () => {
+    field.value = ""
+    show()
+    field.focus()
+  })
+})()

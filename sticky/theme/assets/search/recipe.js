@@ -1,0 +1,43 @@
+// The recipe of the search: everything that was tuned, in one place. `make find` tells what a change does.
+globalThis.handbookRecipe = {
+  // How much a word counts by where it stands. `asked` has what people type, `around` the titles of what a record is in.
+  fields: { title: 8, asked: 10, around: 3, keywords: 5, short: 3, say: 2, text: 2, about: 3 },
+  // How fast a repeated word stops counting, how much a long text counts less, and the least that a match counts.
+  bm25: { k: 1.2, b: 0.7, d: 0.5 },
+  // The last word may be half typed; a word that no record has may be misspelled. How much such a match counts.
+  prefix: 0.5,
+  fuzzy: 0.5,
+  // How many letters of a misspelled word may differ, by its length.
+  differ: (word) => (word.length >= 8 ? 2 : word.length >= 5 ? 1 : 0),
+  // A synonym helps only for a word that few records have, and counts less than the word itself.
+  synonym: 0.4,
+  rare: 3,
+  // How much it counts that most of the words match, and that they are nearly what someone asked, or
+  // exactly that.
+  share: 1.25,
+  near: 0.8,
+  same: 2,
+  // What kinds of records come first: for staff, and for patrons, whose questions are about themselves and the library.
+  kinds: { answer: 1, policy: 1, law: 0.85, term: 0.85, page: 0.75, story: 0.6 },
+  patrons: { answer: 0.9, policy: 1.5, law: 0.75, term: 0.75, page: 0.75, story: 0.45 },
+  // A patron asks about "my" things, or "do you"; staff speak of patrons, of what to say, of those they work with.
+  patron:
+    /\b(my|mine|me|i)\b|\b(do|does|are|is|will|can|could|did|have|has) (you|the library)\b|\byou (guys|keep|sell|share|tell|track)\b/,
+  staff:
+    /\b(a|an|the|this|some) (patrons?|customer|kid|cop|officer|caller|teen|child|man|woman|guy|lady)\b|\b(he|she|they|someone|somebody) (wants?|asks?|says?|needs?)\b|\bmy (boss|supervisor|co-?worker|manager|desk|colleague|director)\b|\b(i|we) (tell|say|do|give|let|hand)\b/,
+  // One of the first three hits is of another kind than answers at the desk, if it comes to this share of the best.
+  other: 0.4,
+  // How many hits there are at most, and how many of what is found are weighed for them.
+  hits: 5,
+  weighed: 60,
+  // Words that are in every question, and say nothing about it.
+  filler:
+    "a about all also am an and any anybody anyone anything are as ask asked asking asks at be because been being but by came " +
+    "can cannot cant come comes could did didnt do does doesnt doing dont else even ever every everyone everything for from " +
+    "get gets getting give given gives go goes going gonna got had has have having he her here hers hey hi him his how i id if ill im in " +
+    "into is isnt it its ive just know let lets like look looking looks make may maybe me might mine much must my " +
+    "need needs no not now of off ok okay on one or our out over please put really said say saying says see she should so " +
+    "some somebody someone something still such take tell tells than that thats the their them then there these they theyre thing " +
+    "things this those through to too try trying up us use used uses using very wanna want wanted wants was we well were what " +
+    "whats when where which while who whos whose why will with wont would yes you your yours",
+}
