@@ -35,7 +35,18 @@ and then open.
 """
 
 
-@pytest.fixture(params=WINDOWS, ids=lambda window: f"{window[0]}, {'scripts' if window[1] else 'no scripts'}")
+# The two widths may be seen by two workers: together they take the longest of all.
+_EACH = [
+    pytest.param(
+        (width, scripts),
+        id=f"{width}, {'scripts' if scripts else 'no scripts'}",
+        marks=pytest.mark.xdist_group(f"axe at {width}"),
+    )
+    for width, scripts in WINDOWS
+]
+
+
+@pytest.fixture(params=_EACH)
 def window(request: pytest.FixtureRequest) -> tuple[int, bool]:
     made: tuple[int, bool] = request.param
     return made
