@@ -273,7 +273,7 @@ def longest_task(browser: Browser, home: str) -> float:
         e["tdur"] / 1000 for e in events if e["name"] == "RunTask" and "tdur" in e and (e["pid"], e["tid"]) in main
     ]
     assert len(tasks) > 30
-    return max(tasks)
+    return float(max(tasks))
 
 
 def test_a_key_never_waits_for_the_search(browser: Browser, home: str) -> None:
