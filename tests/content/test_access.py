@@ -12,7 +12,7 @@ from itertools import combinations, product
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.support.axe import PAIRS, VALUES, VIEWS, View, viewed, violations
+from tests.support.axe import PAIRS, VALUES, VIEWS, View, colored, viewed, violations
 from tests.support.record import Recorder
 
 
@@ -29,15 +29,32 @@ def test_the_two_views_of_a_page_share_nothing() -> None:
     assert {view for pair in PAIRS for view in pair} == {view for view in VIEWS if not view.forced}
 
 
-@pytest.fixture(params=VIEWS, ids=str)
-def view(request: pytest.FixtureRequest) -> View:
-    made: View = request.param
+WINDOWS = sorted({(view.width, view.scripts) for view in VIEWS})
+"""The widths, with scripts and without: a page is opened once in each, and then seen in the colors of each view, closed
+and then open.
+"""
+
+
+# The two widths may be seen by two workers: together they take the longest of all.
+_EACH = [
+    pytest.param(
+        (width, scripts),
+        id=f"{width}, {'scripts' if scripts else 'no scripts'}",
+        marks=pytest.mark.xdist_group(f"axe at {width}"),
+    )
+    for width, scripts in WINDOWS
+]
+
+
+@pytest.fixture(params=_EACH)
+def window(request: pytest.FixtureRequest) -> tuple[int, bool]:
+    made: tuple[int, bool] = request.param
     return made
 
 
 @pytest.fixture
-def page(browser: Browser, home: str, view: View) -> Iterator[Page]:
-    shown = viewed(browser, home, view)
+def page(browser: Browser, home: str, window: tuple[int, bool]) -> Iterator[Page]:
+    shown = viewed(browser, home, *window)
     yield shown
     shown.context.close()
 
@@ -49,14 +66,25 @@ def seen_so(view: View, addresses: list[str], every_kind: list[str], everything:
 
 
 def test_axe_finds_nothing(
-    page: Page, view: View, addresses: list[str], every_kind: list[str], recorder: Recorder
+    page: Page,
+    window: tuple[int, bool],
+    addresses: list[str],
+    every_kind: list[str],
+    recorder: Recorder,
 ) -> None:
-    looked_at = seen_so(view, addresses, every_kind, recorder.records)
+    views = sorted((view for view in VIEWS if (view.width, view.scripts) == window), key=lambda view: view.opened)
+    looked_at = {view: seen_so(view, addresses, every_kind, recorder.records) for view in views}
     faults = []
-    for address in looked_at:
+    for address in addresses:
+        if not (seen := [view for view in views if address in looked_at[view]]):
+            continue
+        colored(page, seen[0])
         page.goto(address or "./")
-        if view.opened:
-            page.evaluate("document.querySelectorAll('article details').forEach(one => { one.open = true })")
-        faults += [f"{address}: {fault}" for fault in violations(page)]
+        for view in seen:
+            colored(page, view)
+            if view.opened:
+                page.evaluate("document.querySelectorAll('article details').forEach(one => { one.open = true })")
+            faults += [f"{address}: {view}: {fault}" for fault in violations(page)]
     assert not faults, "\n".join(faults)
-    recorder.saw(axe=page.evaluate("axe.version"), axe_pages=len(looked_at), axe_violations=len(faults))
+    saw = sum(len(pages) for pages in looked_at.values())
+    recorder.saw(axe=page.evaluate("axe.version"), axe_pages=saw, axe_violations=len(faults))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.support.axe import VIEWS, View, viewed, violations
+from tests.support.axe import VIEWS, View, colored, viewed, violations
 from tools.look import STATES
 
 _EXEMPT = {
@@ -17,7 +17,8 @@ _EXEMPT = {
 @pytest.fixture
 def page(browser: Browser, home: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     view: View = request.param
-    shown = viewed(browser, home, view)
+    shown = viewed(browser, home, view.width, view.scripts)
+    colored(shown, view)
     yield shown
     shown.context.close()
 

@@ -48,26 +48,29 @@ PAIRS = [(VIEWS[i], VIEWS[7 - i]) for i in range(4)]
 """Two views that differ in everything except forced colors, with which axe does not check colors."""
 
 
-def viewed(browser: Browser, home: str, view: View) -> Page:
-    """A page in a view. The content security policy is bypassed to inject axe."""
+def viewed(browser: Browser, home: str, width: int, scripts: bool) -> Page:
+    """A page in a window of a width, still to be `colored`. The content security policy is bypassed to inject axe."""
     page = patient(
         browser.new_context(
-            base_url=home,
-            viewport={"width": view.width, "height": 800},
-            color_scheme="dark" if view.scheme == "dark" else "light",
-            forced_colors="active" if view.forced else "none",
-            bypass_csp=True,
-            reduced_motion="reduce",
+            base_url=home, viewport={"width": width, "height": 800}, bypass_csp=True, reduced_motion="reduce"
         )
     ).new_page()
-    if not view.scripts:
+    if not scripts:
         page.route("**/*.js", lambda script: script.abort())  # switching scripts off would stop axe as well
     return page
 
 
+def colored(page: Page, view: View) -> None:
+    """Show a page in the colors of a view."""
+    page.emulate_media(
+        color_scheme="dark" if view.scheme == "dark" else "light", forced_colors="active" if view.forced else "none"
+    )
+
+
 def violations(page: Page) -> list[str]:
     """The violations that axe finds."""
-    page.evaluate(AXE)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
     found: dict[str, Any] = page.evaluate(
         """tags => axe.run(document, {
             runOnly: tags, resultTypes: ["violations"], preload: { assets: ["media"] },
