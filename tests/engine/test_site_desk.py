@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from sticky.content.answer import Answer
 from sticky.content.handbook import Handbook
-from tests.support.axe import VIEWS, View, viewed, violations
+from tests.support.axe import VIEWS, View, colored, viewed, violations
 from tests.support.browser import NARROW
 
 
@@ -137,7 +137,8 @@ def test_without_scripts_everything_is_there(context: Callable[..., BrowserConte
 @pytest.mark.parametrize("view", [VIEWS[0], VIEWS[3], VIEWS[5], VIEWS[6]], ids=str)
 def test_axe_finds_nothing_in_its_states(browser: Browser, home: str, book: Handbook, view: View) -> None:
     complicated = next(one for one in book.answers if one.kind == "complication")
-    page = viewed(browser, home, view)
+    page = viewed(browser, home, view.width, view.scripts)
+    colored(page, view)
     for address in (
         f"desk/?where={by_itself(book).places[0]}",
         book.answers[0].url,
