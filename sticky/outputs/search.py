@@ -137,19 +137,21 @@ class _Reader:
         askers = self._book.settings.vocabularies.asker
         asker = next((askers[term] for term in one.askers if term in askers), "")
         own = self._book.by_id[one.id] if one.kind == "scenario" else None
+        # Keywords of several words are what people type, as much as what is listed as asked.
+        phrases = tuple(word for word in one.keywords if " " in word)
         story = [Text(own.front.summary, 1), own.situation, *self._prompts(own)] if own else []
         return Record(
             "answer",
             one.url,
             " · ".join(filter(None, ["At the desk", asker or (one.home.title if one.kind == "place" else "")])),
             one.title,
-            one.asked,
+            (*one.asked, *phrases),
             self.sentences(one.short, 2),
             self.line(one.say),
             None if one.kind == "place" else (f"Practice it: {one.home.title}", one.home.url),
             one.id,
             one.home.title,
-            " ".join(one.keywords),
+            " ".join(word for word in one.keywords if word not in phrases),
             self.all(*story, one.short, one.say, one.avoid, one.offer, one.escalate),
         )
 

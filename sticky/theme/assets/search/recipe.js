@@ -1,7 +1,7 @@
 // The recipe of the search: everything that was tuned, in one place. `make find` tells what a change does.
 globalThis.handbookRecipe = {
   // How much a word counts by where it stands. `asked` has what people type, `around` the titles of what a record is in.
-  fields: { title: 8, asked: 10, around: 3, keywords: 5, short: 3, say: 2, text: 2, about: 3 },
+  fields: { title: 8, asked: 10, around: 3, keywords: 8, short: 3, say: 2, text: 2, about: 3 },
   // How fast a repeated word stops counting, how much a long text counts less, and the least that a match counts.
   bm25: { k: 1.2, b: 0.7, d: 0.5 },
   // The last word may be half typed; a word that no record has may be misspelled. How much such a match counts.
@@ -26,7 +26,7 @@ globalThis.handbookRecipe = {
   staff:
     /\b(a|an|the|this|some) (patrons?|customer|kid|cop|officer|caller|teen|child|man|woman|guy|lady)\b|\b(he|she|they|someone|somebody) (wants?|asks?|says?|needs?)\b|\bmy (boss|supervisor|co-?worker|manager|desk|colleague|director)\b|\b(i|we) (tell|say|do|give|let|hand)\b/,
   // One of the first three hits is of another kind than answers at the desk, if it comes to this share of the best.
-  other: 0.4,
+  other: 0.3,
   // How many hits there are at most, and how many of what is found are weighed for them.
   hits: 5,
   weighed: 60,
