@@ -30,11 +30,6 @@ _EXEMPT = (
         extract='<script type="application/ld+json">',
         reason="data that search engines read: nothing in it runs, so the policy does not ask for its hash",
     ),
-    Exempt(
-        message="Inline script violates Content Security Policy",
-        extract='<script id="__config" type="application/json">',
-        reason="data that the theme's script reads: nothing in it runs, so the policy does not ask for its hash",
-    ),
 )
 
 
