@@ -9,9 +9,8 @@ export NO_MKDOCS_2_WARNING := 1
 PYTHON ?= python3
 PYTHONS ?= python3.11 python3.12 python3.13
 ENV := .venv
-# One worker runs all tests of a group: a file, or what `tests/conftest.py` tells apart. Groups run in the order of
-# collection, the slowest first.
-PARALLEL := -n auto --dist loadgroup --no-loadscope-reorder
+# One worker runs all tests of a file, which share fixtures. Files run in the order of collection, the slowest first.
+PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 BIN := $(ENV)/bin
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 SBOM ?= sbom

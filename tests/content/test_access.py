@@ -29,27 +29,14 @@ def test_the_two_views_of_a_page_share_nothing() -> None:
     assert {view for pair in PAIRS for view in pair} == {view for view in VIEWS if not view.forced}
 
 
-WINDOWS = sorted({(view.width, view.scripts) for view in VIEWS})
-"""The widths, with scripts and without: a page is opened once in each, and then seen in the colors of each view, closed
-and then open.
-"""
+WIDTH = 1280
+"""The width of the window; `test_access_narrow.py` has the other, so that two workers share what takes longest."""
 
 
-# The two widths may be seen by two workers: together they take the longest of all.
-_EACH = [
-    pytest.param(
-        (width, scripts),
-        id=f"{width}, {'scripts' if scripts else 'no scripts'}",
-        marks=pytest.mark.xdist_group(f"axe at {width}"),
-    )
-    for width, scripts in WINDOWS
-]
-
-
-@pytest.fixture(params=_EACH)
+@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
 def window(request: pytest.FixtureRequest) -> tuple[int, bool]:
-    made: tuple[int, bool] = request.param
-    return made
+    """A width, with scripts or without: a page is opened once, and seen in each view's colors, closed and then open."""
+    return request.module.WIDTH, bool(request.param)
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def room(page: Page) -> Locator:
 
 def at(page: Page, view: str = "show") -> str:
     """The step that the address names."""
-    found = re.search(rf"#{view}(?:~\w+)?/(.+)$", page.url)
+    found = re.search(rf"#{view}(?:~\w+)?/(.+)$", page.evaluate("location.hash"))
     return found[1] if found else ""
 
 

@@ -70,7 +70,7 @@ def moved(root: Path) -> None:
     ("edit", "still"),
     [
         (word("scenarios/own-history.md", "with a smile", "with a grin"), False),
-        (word("docs/desk.md", "Say the line.", "Say a line."), False),
+        (word("docs/desk.md", "say the line, and", "say a line, and"), False),
         (word("mkdocs.yml", "What makes this hard?", "What is hard?"), False),
         (word("mkdocs.yml", "- At the desk: desk.md", "- The desk: desk.md"), False),
         (moved, False),
