@@ -330,8 +330,11 @@ def test_what_patrons_ask_is_searched_for_and_keywords_are_not_printed(
 ) -> None:
     for answer in book.answers:
         record = search[answer.url]
-        assert record.get("asked", []) == list(answer.asked)
-        assert record.get("keywords", "") == " ".join(answer.keywords)
+        asked = record.get("asked", [])
+        assert asked[: len(answer.asked)] == list(answer.asked)
+        # A keyword of several words is one more thing that people ask.
+        typed = {*asked[len(answer.asked) :], *record.get("keywords", "").split(" ")} - {""}
+        assert typed == set(answer.keywords)
     for one in book.scenarios:
         own = f"scenarios/{one.id}/"
         page = built[own].all("article", **{"class": "md-content__inner md-typeset"})[0].text.casefold()

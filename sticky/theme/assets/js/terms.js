@@ -45,7 +45,8 @@
     if (!met.has(term.textContent.toLowerCase()) && !term.closest("a, summary")) term.tabIndex = 0
     met.add(term.textContent.toLowerCase())
     for (const sign of ["pointerenter", "focus", "click"]) term.addEventListener(sign, () => show(term))
-    for (const sign of ["pointerleave", "blur"]) term.addEventListener(sign, leave)
+    term.addEventListener("pointerleave", leave)
+    term.addEventListener("blur", hide) // at once: it may lie over what the keyboard comes to next
   }
   tip.addEventListener("pointerenter", () => clearTimeout(leaving))
   tip.addEventListener("pointerleave", leave)
