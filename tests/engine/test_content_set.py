@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.content.test_access import seen_so
+from tests.content.test_access import WIDTH, seen_so
 from tests.support.axe import VIEWS
 from tests.support.browser import ROOT, changed
 from tests.support.kinds import components, file_of, kinds
@@ -42,7 +42,8 @@ def test_faults_in_one_page_a_template_and_a_style_are_found_in_one_view(project
     template, style = (project / "sticky/theme" / file for file in ("fragments/coverage.html", "assets/css/poster.css"))
     template.write_text(f'{template.read_text()}<p style="color: #eee; background: #fff">Pale</p>\n')
     style.write_text(f"{style.read_text()}\n.ss-poster {{ color: #ddd; background: #fff }}\n")
-    ran = looked_at(project, f"test_access.py::test_axe_finds_nothing[{view.width}, {scripts}]")
+    file = "test_access.py" if view.width == WIDTH else "test_access_narrow.py"
+    ran = looked_at(project, f"{file}::test_axe_finds_nothing[{scripts}]")
     assert ran.returncode != 0
     for found in (
         f"{page}: {view}: heading-order",
