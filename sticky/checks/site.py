@@ -119,21 +119,27 @@ def _text(root: Path) -> str | None:
     return None if node is None or faults else text
 
 
-def _unreadable(node: yaml.Node | None) -> Iterator[Problem]:
+def _unreadable(tree: yaml.Node | None) -> Iterator[Problem]:
     # Values that look like a date, a number or a merge key to YAML but are invalid: MkDocs would end in a traceback.
-    if isinstance(node, yaml.ScalarNode):
+    for node in _scalars(tree):
         try:
             yaml.constructor.SafeConstructor().construct_object(node)
         except (ValueError, yaml.YAMLError):
             message = f"{shown(node.value)} is not a valid date, number or key in YAML; put it in quotation marks"
             yield _problem(node, "bad-yaml", message)
+
+
+def _scalars(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
+    # Every key and value that is not a list or a mapping.
+    if isinstance(node, yaml.ScalarNode):
+        yield node
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            yield from _unreadable(item)
+            yield from _scalars(item)
     elif isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            yield from _unreadable(key)
-            yield from _unreadable(value)
+            yield from _scalars(key)
+            yield from _scalars(value)
 
 
 def _pages(root: Path) -> frozenset[str]:
@@ -299,17 +305,6 @@ def _made_up(settings: Nodes) -> Iterator[Problem]:
         if _MADE_UP.search(number.value):
             message = f"{shown(number.value)} is a made-up number, which came with the handbook; write one that somebody answers"
             yield Problem(PATH, number.start_mark.line + 1, "made-up", message, warning=True)
-
-
-def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
-    if isinstance(node, yaml.ScalarNode):
-        yield node
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _scalars(item)
-    elif isinstance(node, yaml.MappingNode):
-        for _, value in node.value:
-            yield from _scalars(value)
 
 
 # The menu.

@@ -17,7 +17,7 @@ from .clauses import Clauses
 from .page import Page
 from .scenario import Scenario
 from .session import Session
-from .settings import Settings
+from .settings import Library, Settings
 from .statute import Statute
 from .verified import Verified, fingerprint
 
@@ -97,6 +97,11 @@ class Handbook:
     """The project's folder."""
     recorded: Verified = field(default_factory=Verified)
     """The figures of the last recorded test run, of this site or of another."""
+
+    @property
+    def owner(self) -> Library:
+        """The library whose handbook this is."""
+        return self.settings.library
 
     def published(self) -> "Handbook":
         """The handbook without drafts."""

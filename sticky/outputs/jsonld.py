@@ -21,7 +21,7 @@ def described(
     `site` is the site's name and address.
     """
     name, home = site
-    publisher = {"@type": "Library", "name": book.settings.library.name}
+    publisher = {"@type": "Library", "name": book.owner.name}
     whole = {"@type": "WebSite", "name": name, "url": home, "publisher": publisher}
     own: dict[str, Any] = {"@type": "WebPage", "isPartOf": whole} if url else whole
     own |= {"name": title if url else name, "description": description, "url": home + url, "inLanguage": "en"}

@@ -160,7 +160,7 @@ def bind(site: Path, home: str, book: Handbook, render: Renderer, numbers: dict[
     said = {meta.get("property"): meta.get("content") for meta in whole.iterfind(".//meta[@property]")}
     name = said["og:site_name"]
     says = said["og:image:alt"].removeprefix(f"{name}: ")
-    owner = book.settings.library.name
+    owner = book.owner.name
     cover = html.fragment_fromstring(
         render.template("book.html", title=name, says=says, owner=owner, contents=contents), create_parent="article"
     )

@@ -147,7 +147,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         files.append(_site_file(config, build.script, scripts()))
         for address, content in later().values():
             files.append(_site_file(config, address, content))
-        owner = build.book.settings.library.name
+        owner = build.book.owner.name
         name, says = unescape(config.site_name), unescape(str(config.site_description))
         look = brand(THEME)
         files.append(_site_file(config, "assets/mark.svg", build.render.template("mark.svg", **asdict(look))))

@@ -216,7 +216,7 @@ def _cites(book: Handbook, one: Answer) -> list[Cited]:
 
 def people_to_call(book: Handbook) -> Context:
     """Whom the desk calls for help, in order."""
-    people = book.settings.library.people_to_call
+    people = book.owner.people_to_call
     return {"people": [(one, re.sub(r"[^\d+]", "", one.phone)) for one in people]}
 
 
@@ -411,7 +411,7 @@ def policy_header(book: Handbook, id: str) -> Context:
     found = next(c for c in book.policies if c.id == id)
     contents = [(clause.id, clause.title) for clause in found.clauses]
     adopt = book.addresses.get(ADOPT, "")
-    return {"id": id, "front": found.front, "contents": contents, "library": book.settings.library.name, "adopt": adopt}
+    return {"id": id, "front": found.front, "contents": contents, "library": book.owner.name, "adopt": adopt}
 
 
 def practiced(book: Handbook, id: str) -> Context:

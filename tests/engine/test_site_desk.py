@@ -33,8 +33,8 @@ def test_what_is_always_true_comes_first(phone: Page, book: Handbook) -> None:
     phone.goto("desk/")
     expect(phone.locator("#alone")).to_be_in_viewport()
     people = phone.locator(".ss-call a")
-    expect(people).to_have_count(len(book.settings.library.people_to_call))
-    for one, link in zip(book.settings.library.people_to_call, people.all(), strict=True):
+    expect(people).to_have_count(len(book.owner.people_to_call))
+    for one, link in zip(book.owner.people_to_call, people.all(), strict=True):
         assert (link.get_attribute("href") or "").startswith("tel:")
         expect(link).to_contain_text(one.phone)
         expect(link).to_contain_text(one.role)

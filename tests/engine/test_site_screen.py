@@ -193,7 +193,9 @@ def test_a_term_is_explained_to_pointer_finger_and_keyboard(page: Page, phone: P
         expect(tip).not_to_be_visible()
         term.hover()
         explained()
-        assert tip.bounding_box()["x"] >= 0  # type: ignore[index]
+        box = tip.bounding_box()
+        assert box
+        assert box["x"] >= 0
         assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

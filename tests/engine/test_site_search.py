@@ -226,15 +226,20 @@ def test_the_chosen_row_is_seen(context: Callable[..., BrowserContext], size: tu
     assert shown.evaluate("document.querySelector('.ss-seek').scrollWidth <= innerWidth")
 
 
+def opened_by_search(page: Page) -> None:
+    """Search on a page, and open the first hit."""
+    search = Search(page)
+    search.open()
+    search.type("police")
+    search.first().click()
+
+
 def test_it_works_from_a_file(browser: Browser, site: Path) -> None:
     with browser.new_context(reduced_motion="reduce") as context:
         page, faults = patient(context).new_page(), list[str]()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(f"file://{site}/index.html")
-        search = Search(page)
-        search.open()
-        search.type("police")
-        search.first().click()
+        opened_by_search(page)
         expect(page).to_have_url(re.compile(r"^file://.*/index\.html#"))
         assert faults == []
 
@@ -245,10 +250,7 @@ def test_it_works_below_a_path(browser: Browser, site: Path, tmp_path: Path) -> 
     with served(tmp_path) as home, browser.new_context(base_url=f"{home}some/where/") as context:
         faults, page = watch(context, home), patient(context).new_page()
         page.goto("scenarios/")
-        search = Search(page)
-        search.open()
-        search.type("police")
-        search.first().click()
+        opened_by_search(page)
         expect(page).to_have_url(re.compile(r"/some/where/.+#"))
         assert faults == []
 
