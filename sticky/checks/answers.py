@@ -7,7 +7,7 @@ from ..content.catalog import Phrasings, catalog_of
 from ..content.outline import headings
 from ..content.reader import File
 from ..content.sections import ANSWER, DESK, ID, PLACEHOLDER, slug
-from ..text.document import CATALOG, Document, Section, Text
+from ..text.document import CATALOG, Document, Section, Text, is_closed
 from ..text.problem import Problem, shown, suggestion
 
 
@@ -25,7 +25,7 @@ def found(file: File) -> Iterator[Problem]:
             yield from catalog_of(Phrasings, section, file.path, "the phrasings of a heading")[1]
     for text in document.texts():
         for token in text.tokens if CATALOG in text.markdown else ():
-            if token.type == "fence" and token.info.split()[:1] == [CATALOG]:
+            if token.type == "fence" and is_closed(token) and token.info.split()[:1] == [CATALOG]:
                 line = (token.map or [text.line])[0]
                 message = f'a "{CATALOG}" block belongs directly below the heading that it is about; move it there'
                 yield Problem(file.path, line, "misplaced-catalog", message)

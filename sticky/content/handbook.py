@@ -226,7 +226,7 @@ class Handbook:
         if len(items) == 1:
             return items[0]
         if items:
-            keys = " or ".join(f'"{c.key}" (a {_KIND_NAMES[c.kind]})' for c in items)
+            keys = " or ".join(f'"{c.key}" ({_KIND_NAMES[c.kind]})' for c in items)
             raise BadReference("ambiguous-reference", f'"{name}" is ambiguous; write {keys}')
         if name in self.drafts:
             raise BadReference("draft-reference", DRAFT.format(name))

@@ -218,6 +218,10 @@ def split(
 
     def catalog(lines: range) -> Node | None:
         content = rows[lines.start + 1 - first_line : lines.stop - 1 - first_line]
+        if any(row.startswith(("## ", "### ", "```")) for row in content):
+            message = f'this "{CATALOG}" block is not closed; write "```" on a line of its own below its last key'
+            problems.append(Problem(path, lines.start, "unclosed-code", message))
+            return None
         node, faults = parse_yaml(path, "\n".join([*content, ""]), lines.start + 1)
         problems.extend(faults)
         return node
@@ -263,10 +267,15 @@ def _outline(body: str, first_line: int, calls: bool) -> list[Any]:
     return [known, called, code, cut(0, bounds[0], first_line, starts[0]), sections]
 
 
+def is_closed(token: Token) -> bool:
+    """Whether a fenced block has an end."""
+    lines = range(*token.map) if token.map else range(0)
+    return token.content.count("\n") <= len(lines) - 2
+
+
 def _is_catalog(token: Token) -> bool:
     # A block that is not closed stays text, and is reported as such.
-    closed = token.type == "fence" and token.map and token.content.count("\n") <= token.map[1] - token.map[0] - 2
-    return bool(closed) and token.info.split()[:1] == [CATALOG]
+    return token.type == "fence" and is_closed(token) and token.info.split()[:1] == [CATALOG]
 
 
 def _is_head(tokens: Sequence[Token], at: int) -> bool:
