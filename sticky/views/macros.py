@@ -36,58 +36,12 @@ MAX_OPTIONS = 4
 
 _INDEXED = re.compile(r"[a-z]{3,}")
 _UNINDEXED = frozenset(
-    [
-        "about",
-        "all",
-        "and",
-        "any",
-        "are",
-        "ask",
-        "asked",
-        "asks",
-        "but",
-        "can",
-        "did",
-        "does",
-        "for",
-        "from",
-        "get",
-        "had",
-        "has",
-        "have",
-        "her",
-        "him",
-        "his",
-        "how",
-        "its",
-        "just",
-        "may",
-        "not",
-        "off",
-        "our",
-        "out",
-        "say",
-        "says",
-        "she",
-        "should",
-        "that",
-        "the",
-        "their",
-        "them",
-        "they",
-        "this",
-        "was",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "why",
-        "will",
-        "with",
-        "you",
-        "your",
-    ]  # a list of them takes a screen
+    re.findall(
+        _INDEXED,
+        "about all and any are ask asked asks but can did does for from get had has have her him his how its "
+        "just may not off our out say says she should that the their them they this was what when where which "
+        "who why will with you your",
+    )
 )
 _MOST = 24
 """A word that more things have is no help in the index."""
