@@ -42,6 +42,12 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parent.parent
 
+JOINED: Mapping[str, tuple[str, ...]] = {
+    "search": ("engine", "recipe", "finder", "panel"),
+    "session": ("steps", "room", "presenter", "start"),
+}
+"""The folders of scripts that are loaded as one file, each with its scripts in order: a later one uses those before it."""
+
 _IMPORT = re.compile(r'^@import "([a-z-]+\.css)";$', re.MULTILINE)
 _MARK = "\ue001"
 """Surrounds the names of a shared piece. Authors cannot write it: it is among the characters that no file may contain."""
@@ -68,8 +74,10 @@ def scripts() -> str:
 
 def later() -> Mapping[str, tuple[str, str]]:
     """The scripts and styles that a page loads when a reader needs them: by name, the address and the content."""
-    files = {file.name: file.read_text() for file in sorted((THEME / "assets" / "later").iterdir())}
-    files["search.js"] = search_scripts()
+    assets = THEME / "assets"
+    files = {file.name: file.read_text() for file in sorted((assets / "later").iterdir())}
+    for folder, names in JOINED.items():
+        files[f"{folder}.js"] = "\n".join((assets / folder / f"{name}.js").read_text() for name in names)
     return {
         name: (f"assets/{Path(name).stem}.{fingerprint(text)}{Path(name).suffix}", text) for name, text in files.items()
     }
@@ -78,12 +86,6 @@ def later() -> Mapping[str, tuple[str, str]]:
 def card_of(status: str = "") -> str:
     """The picture that other sites show beside a link: to a policy that is not adopted, or to any other page."""
     return f"assets/card-{status}.png" if status else "assets/card.png"
-
-
-def search_scripts() -> str:
-    """The scripts of the search as one file: loaded only when someone is about to search, in this order."""
-    names = ("engine", "recipe", "finder", "panel")
-    return "\n".join((THEME / "assets" / "search" / f"{name}.js").read_text() for name in names)
 
 
 def contents(*folders: Path) -> str:

@@ -135,7 +135,9 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         """Add the page and the facilitator's guide of every scenario, the scripts and styles, the icon and the social card."""
         build = _build(config)
         for file in [
-            f for f in files if re.match(r"assets/(css|js|javascripts|later)/|assets/search/.*\.js|publish/", f.src_uri)
+            f
+            for f in files
+            if re.match(r"assets/(css|js|javascripts|later|session)/|assets/search/.*\.js|publish/", f.src_uri)
         ]:
             files.remove(file)
         build.files = list(build.page_files(files, config))

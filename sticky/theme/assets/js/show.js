@@ -10,9 +10,9 @@
     asked = true
     const style = Object.assign(document.createElement("link"), {
       rel: "stylesheet",
-      href: new URL(SS_LATER["show.css"], here),
+      href: new URL(SS_LATER["session.css"], here),
     })
-    const script = Object.assign(document.createElement("script"), { src: new URL(SS_LATER["show.js"], here) })
+    const script = Object.assign(document.createElement("script"), { src: new URL(SS_LATER["session.js"], here) })
     style.addEventListener("load", () => document.head.append(script))
     document.head.append(style)
   }

@@ -1,0 +1,183 @@
+// The room's screen: one step at a time, in type that is read from the back row.
+globalThis.handbookRoom = (() => {
+  "use strict"
+  const { address, button, joined, keep, make, numbered, steps } = globalThis.handbookSteps
+  const LARGEST = 2
+  const SMALLEST = 0.6
+
+  class Room {
+    constructor(all, { left, moved }) {
+      this.all = all
+      this.left = left
+      this.moved = moved
+      this.at = 0
+      this.size = 1
+      this.kind = make("h2", { className: "ss-show__kind" })
+      this.text = make("div", { className: "ss-show__text" })
+      this.step = make("div", { className: "ss-show__step", tabIndex: -1 }, this.kind, this.text)
+      this.count = make("p", { className: "ss-show__count" })
+      this.tools = make(
+        "div",
+        { className: "ss-show__tools" },
+        button("Back", () => this.turn(-1)),
+        button("Next", () => this.turn(1)),
+        button("Smaller", () => this.resize(1 / 1.15)),
+        button("Larger", () => this.resize(1.15)),
+        button("Full screen", () => this.fill()),
+        button("Leave", () => this.leave()),
+      )
+      this.screen = make("dialog", { className: "ss-show" }, this.step, this.count, this.tools)
+      this.screen.addEventListener("cancel", (event) => {
+        event.preventDefault()
+        this.leave()
+      })
+      this.screen.addEventListener("keydown", (event) => this.pressed(event))
+      this.step.addEventListener("click", ({ clientX }) => this.turn(clientX < innerWidth / 3 ? -1 : 1))
+      this.screen.addEventListener("pointermove", () => this.wake())
+      addEventListener("resize", () => this.page(this.shown))
+      document.body.append(this.screen)
+    }
+
+    open(at) {
+      if (!this.screen.open) this.screen.showModal()
+      this.go(at)
+      this.wake()
+    }
+
+    close() {
+      if (document.fullscreenElement) document.exitFullscreen()
+      this.screen.close()
+    }
+
+    leave() {
+      this.close()
+      this.left()
+    }
+
+    go(at, last = false) {
+      this.at = Math.min(Math.max(at, 0), this.all.length - 1)
+      const step = this.all[this.at]
+      this.screen.dataset.ssAs = step.as
+      this.kind.textContent = step.kind
+      this.kind.hidden = !step.kind
+      this.text.replaceChildren(...step.content())
+      this.count.textContent = `${this.at + 1} of ${this.all.length}`
+      this.step.setAttribute("aria-label", `Step ${this.at + 1} of ${this.all.length}`)
+      this.page(last ? this.pages - 1 : 0)
+      this.step.focus({ preventScroll: true })
+    }
+
+    // What does not fit the window at this size stands in columns beside the first, each a page.
+    get pages() {
+      const { columnGap } = getComputedStyle(this.text)
+      const width = this.text.clientWidth + Number.parseFloat(columnGap)
+      return Math.max(1, Math.round((this.text.scrollWidth + Number.parseFloat(columnGap)) / width))
+    }
+
+    page(at) {
+      this.shown = Math.min(Math.max(at, 0), this.pages - 1)
+      const { columnGap } = getComputedStyle(this.text)
+      this.text.scrollLeft = this.shown * (this.text.clientWidth + Number.parseFloat(columnGap))
+    }
+
+    turn(by) {
+      const page = this.shown + by
+      if (page >= 0 && page < this.pages) return this.page(page)
+      const at = this.at + by
+      if (at < 0 || at >= this.all.length) return
+      this.go(at, by < 0)
+      this.moved(this.at)
+    }
+
+    begin() {
+      this.go(0)
+      this.moved(this.at)
+    }
+
+    resize(by) {
+      this.size = Math.min(Math.max(this.size * by, SMALLEST), LARGEST)
+      this.screen.style.setProperty("--ss-size", this.size)
+      this.page(0)
+    }
+
+    fill() {
+      if (document.fullscreenElement) document.exitFullscreen()
+      else this.screen.requestFullscreen?.()
+    }
+
+    // The tools are there for a pointer or the keyboard, and fade.
+    wake() {
+      this.screen.classList.add("ss-show--awake")
+      clearTimeout(this.sleep)
+      this.sleep = setTimeout(() => this.screen.classList.remove("ss-show--awake"), 2500)
+    }
+
+    pressed(event) {
+      if (event.altKey || event.ctrlKey || event.metaKey) return
+      const onButton = event.target.closest("button") && [" ", "Enter"].includes(event.key)
+      const act = {
+        ArrowRight: () => this.turn(1),
+        ArrowDown: () => this.turn(1),
+        PageDown: () => this.turn(1),
+        Enter: () => this.turn(1),
+        " ": () => this.turn(event.shiftKey ? -1 : 1),
+        ArrowLeft: () => this.turn(-1),
+        ArrowUp: () => this.turn(-1),
+        PageUp: () => this.turn(-1),
+        Home: () => this.begin(),
+        f: () => this.fill(),
+        "+": () => this.resize(1.15),
+        "=": () => this.resize(1.15),
+        "-": () => this.resize(1 / 1.15),
+      }[event.key]
+      if (!act || onButton) return
+      event.preventDefault()
+      act()
+    }
+  }
+
+  class RoomWindow {
+    constructor() {
+      this.all = steps()
+      this.room = new Room(this.all, { left: () => this.leave(), moved: (at) => this.moved(at) })
+    }
+
+    open({ channel, name }) {
+      if (channel && channel !== this.name) {
+        this.channel?.close()
+        this.name = channel
+        this.channel = joined(channel, (said) => this.heard(said))
+      }
+      this.room.open(numbered(this.all, name))
+      this.keep()
+      this.channel?.postMessage({ from: "room", hello: true })
+    }
+
+    heard(said) {
+      if (said.from !== "presenter") return
+      if (said.without)
+        this.all.splice(0, this.all.length, ...steps().filter((step) => !said.without.includes(step.part)))
+      if (said.asks) this.channel.postMessage({ from: "room", step: this.all[this.room.at].name })
+      if (said.step === undefined) return
+      this.room.open(numbered(this.all, said.step))
+      this.keep()
+      this.channel.postMessage({ from: "room", follows: said.step })
+    }
+
+    moved(at) {
+      this.keep()
+      this.channel?.postMessage({ from: "room", step: this.all[at].name })
+    }
+
+    keep() {
+      keep(address("show", this.name ?? "", this.all[this.room.at].name))
+    }
+
+    leave() {
+      this.channel?.postMessage({ from: "room", gone: true })
+      keep("")
+    }
+  }
+
+  return { Room, RoomWindow }
+})()
