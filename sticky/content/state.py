@@ -1,0 +1,157 @@
+"""State packs: the library privacy law of a state, from which a handbook of a library there begins.
+
+A pack is a folder of `sticky/states/`, named after the state's postal code: `state.md`, how this state answers what
+scenarios turn on; `law/`, its statutes; `scenarios/`, what the law says of each scenario. All of it is Markdown that
+people check as they check a handbook's own pages.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ..text.document import Document, Section, read
+from ..text.problem import suggestion
+from ..text.yaml_nodes import Day, Node, parse_yaml, validate
+from . import statute
+from .catalog import Words
+from .statute import Statute
+
+PACKS = Path(__file__).parents[1] / "states"
+"""The folder of the packs."""
+
+_LIST = "names.yml"
+
+ANY = "any"
+"""The pack for a state that has none of its own: an empty statute, with the steps to fill it."""
+
+TO_BE_WRITTEN = "**To be written for your state.** What the law says here is for the director and counsel until then."
+"""Stands in a scenario in place of what the law says, where a pack does not say it."""
+
+QUESTIONS = "ask-counsel"
+"""The id of the heading in `state.md` below which a list has the questions that no text of the pack answers."""
+
+NAMES: Mapping[str, str] = (parse_yaml(_LIST, (PACKS / _LIST).read_text(encoding="utf-8"))[0] or Node({}, 1)).plain()
+"""The states, and what has a library law like one, by postal code."""
+
+
+class StateFront(BaseModel):
+    """The front matter of a pack's `state.md`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    statutes: Words = Field(description="the ids of its statutes, the privacy law first", examples=["[cplr-4509]"])
+    compared: Day | None = Field(
+        None, description="the date on which the texts were compared, year-month-day", examples=["2026-11-25"]
+    )
+    source: str = Field("", description="where the texts were read", examples=["nysenate.gov"])
+    confidence: str = Field("", description="how sure we are of the texts", examples=["Sure of the words."])
+    whole: bool = Field(description='"false" if a part of the law is missing', examples=["true"])
+    missing: str = Field("", description="what is missing", examples=["Subsection (b-5), after its first words."])
+    names: Words = Field(
+        (), description="names of its code, acts and rulings that no other state’s law has", examples=["[C.R.S., CORA]"]
+    )
+    instead: dict[str, Words] = Field(
+        {},
+        description="the references of this law that say what a subsection of the starter’s says",
+        examples=['{"24-90-119(1)": [cplr-4509]}'],
+    )
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question for counsel: something that scenarios turn on and that no text of the pack answers."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class State:
+    """A state, with the pack of its law."""
+
+    code: str
+    """Its postal code, in lower case."""
+    name: str
+    pack: str
+    """The name of its pack's folder: its code, or `any`."""
+    front: StateFront
+    document: Document
+    """Its `state.md`."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder of its pack."""
+        return PACKS / self.pack
+
+    @property
+    def counsel(self) -> tuple[Question, ...]:
+        """What only counsel can answer, in the order of `state.md`."""
+        return tuple(question for section in self.document.sections for question in _questions(section))
+
+    @property
+    def law(self) -> Mapping[str, str]:
+        """The Markdown of its statutes, by id."""
+        return _texts(self.folder / "law")
+
+    @property
+    def scenarios(self) -> Mapping[str, str]:
+        """The Markdown of what its law says of scenarios, by the scenario's id."""
+        return _texts(self.folder / "scenarios")
+
+    @property
+    def statutes(self) -> tuple[Statute, ...]:
+        """Its statutes that stand in the pack."""
+        return _statutes(self.folder / "law")
+
+
+def states() -> tuple[State, ...]:
+    """The states that have a pack, by name."""
+    return tuple(sorted((_read(code, code) for code in NAMES if (PACKS / code).is_dir()), key=lambda one: one.name))
+
+
+def state_of(name: str) -> State:
+    """The state of a name or a postal code; its pack is `any` if it has none of its own.
+
+    Raises `KeyError`, with the nearest name as a hint, for what is no state.
+    """
+    wanted = " ".join(name.split()).casefold()
+    for code, known in NAMES.items():
+        if wanted in (code, known.casefold()):
+            return _read(code, code if (PACKS / code).is_dir() else ANY)
+    raise KeyError(f'"{name}" is no state{suggestion(name, NAMES.values())}')
+
+
+@cache
+def _read(code: str, pack: str) -> State:
+    path = f"{pack}/state.md"
+    document, problems = read(path, (PACKS / path).read_bytes())
+    front, faults = validate(StateFront, document.meta, path, "a state") if document else (None, [])
+    if document is None or front is None:
+        raise ValueError("; ".join(map(str, (*problems, *faults))))
+    return State(code, NAMES[code], pack, front, document)
+
+
+@cache
+def _texts(folder: Path) -> Mapping[str, str]:
+    return {file.stem: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.md"))}
+
+
+@cache
+def _statutes(folder: Path) -> tuple[Statute, ...]:
+    found = []
+    for id_, text in _texts(folder).items():
+        document, _ = read(f"docs/law/{id_}.md", text.encode())
+        law = statute.parse(document)[0] if document else None
+        found += [law] if law else []
+    return tuple(found)
+
+
+def _questions(section: Section) -> Iterator[Question]:
+    if section.id != QUESTIONS:
+        return
+    for line, row in enumerate(section.text.markdown.split("\n"), section.text.line):
+        if row.startswith("- "):
+            yield Question(line, row.removeprefix("- ").strip())
