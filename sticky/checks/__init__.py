@@ -55,6 +55,7 @@ CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = (
     pages.problems,
     statutes.problems,
     promises.problems,
+    sessions.problems,
     dates.problems,
     quotations.problems,
     coverage.problems,

@@ -30,12 +30,11 @@ def _front(one: Scenario) -> Iterator[Problem]:
         message = 'a scenario needs "law" or "policy" to rest on; for example: law: ["24-90-119(1)"]'
         yield Problem(path, line_of("title"), "missing-key", message)
     ids = [complication.id for complication in one.complications]
-    for id_ in front.open_titles:
-        if id_ not in ids:
-            message = (
-                f'"open_titles" names {shown(id_)}, which is no complication of this scenario{suggestion(id_, ids)}'
-            )
-            yield Problem(path, line_of("open_titles"), "dangling-reference", message)
+    named = [*(("open_titles", id_) for id_ in front.open_titles), ("leave_out_first", front.leave_out_first)]
+    for key, id_ in named:
+        if id_ and id_ not in ids:
+            message = f'"{key}" names {shown(id_)}, which is no complication of this scenario{suggestion(id_, ids)}'
+            yield Problem(path, line_of(key), "dangling-reference", message)
     steps = STEPS + len(one.complications)
     if front.minutes < steps:
         message = f'"minutes" is {front.minutes}, but the session has {steps} steps of at least a minute each; for example: minutes: {steps * 2}'

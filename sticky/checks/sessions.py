@@ -1,10 +1,12 @@
-"""Checks that a ready session adds up."""
+"""Checks that a ready session adds up, alone and with the time plans of its scenarios."""
 
 from collections.abc import Iterator
 
-from ..content.reader import File
-from ..content.session import Session
-from ..text.problem import Problem
+from ..content.handbook import Handbook
+from ..content.reader import File, Unread
+from ..content.session import Session, Step
+from ..content.time_plan import minutes
+from ..text.problem import Problem, shown, suggestion
 
 
 def found(file: File) -> Iterator[Problem]:
@@ -21,3 +23,45 @@ def found(file: File) -> Iterator[Problem]:
         if bool(step.do) == bool(step.scenario):
             message = 'a step has either "scenario" or "do"; for example: - {scenario: wifes-card, minutes: 10}'
             yield Problem(file.path, line_of("steps", i), "bad-step", message)
+
+
+def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+    """Steps whose minutes are not those of the scenario's plan, and names of headings and complications that are not there."""
+    for session in book.sessions:
+        for i, step in enumerate(session.front.steps):
+            line = session.document.meta.line_of("steps", i)
+            for code, message in (*_scenario(book, session, step), *_headings(book, session, step)):
+                yield Problem(session.document.path, line, code, message)
+
+
+def _scenario(book: Handbook, session: Session, step: Step) -> Iterator[tuple[str, str]]:
+    one, people = book.by_id.get(step.scenario), session.front.people
+    if one is None or step.do:
+        return
+    ids = [complication.id for complication in one.complications]
+    lost = [id_ for id_ in step.without if id_ not in ids]
+    for id_ in lost:
+        yield (
+            "dangling-reference",
+            f'"without" names {shown(id_)}, which is no complication of "{one.id}"{suggestion(id_, ids)}',
+        )
+    planned = minutes(one, people, step.without)
+    if not lost and step.minutes != planned:
+        shorter = [(id_, minutes(one, people, {*step.without, id_})) for id_ in ids if id_ not in step.without]
+        hint = "".join(
+            f', or "without: [{", ".join((*step.without, id_))}]", which takes {own}' for id_, own in shorter
+        )
+        yield (
+            "minutes-differ",
+            f'"{one.id}" takes {planned} minutes with {people} people, not {step.minutes}; write "minutes: {planned}"{hint}',
+        )
+
+
+def _headings(book: Handbook, session: Session, step: Step) -> Iterator[tuple[str, str]]:
+    known = book.headings(session)
+    for id_ in filter(None, (step.show, *step.read)):
+        if id_ not in known:
+            yield (
+                "dangling-reference",
+                f"{shown(id_)} is the id of no heading here or on the training page{suggestion(id_, known)}",
+            )

@@ -26,6 +26,9 @@ DOCS, SCENARIOS = "docs", scenario.FOLDER
 A_TO_Z = "a-to-z/"
 """The address of the page that lists everything, for readers without scripts."""
 
+TRAINING = "train/index.md"
+"""The page under `docs/` whose headings every session can show, such as the ground rules."""
+
 TWIN = scenario.GUIDE
 """What a facilitator's guide adds to its scenario's address."""
 
@@ -338,6 +341,14 @@ class Handbook:
             own |= cards if any(call.name == "desk" for call in one.calls) else set()
             places[one.src] = own | one.front.renamed.keys()
         return places
+
+    def headings(self, session: Session) -> Mapping[str, str]:
+        """The addresses of the headings that a step of a session can name, by id: its own, and the training page's.
+
+        They are relative to the site's root.
+        """
+        sources = (TRAINING, session.document.path.removeprefix(f"{DOCS}/"))
+        return {id_: f"{page.address(src)}#{id_}" for src in sources for id_ in self.places.get(src, ())}
 
     @cached_property
     def moved(self) -> Mapping[str, str]:

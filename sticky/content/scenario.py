@@ -119,6 +119,11 @@ class FrontMatter(BaseModel):
         description="ids of complications whose titles give nothing away, and show before they are opened",
         examples=["[daughters-card]"],
     )
+    leave_out_first: str = Field(
+        "",
+        description="the id of the complication to leave out first when time is short; without it, the last one",
+        examples=["daughters-card"],
+    )
     status: Literal["", "draft"] = Field(
         "", description='"draft", or absent once the scenario is finished', examples=["draft"]
     )
@@ -238,6 +243,12 @@ class Scenario:
     def complications(self) -> tuple[Part, ...]:
         """In the order of reveal."""
         return tuple(part for part in self.sections if part.kind is COMPLICATION)
+
+    @property
+    def spare(self) -> Part | None:
+        """The complication to leave out first when time is short, if there is one."""
+        named = [part for part in self.complications if part.id == self.front.leave_out_first]
+        return next(iter(named or self.complications[-1:]), None)
 
     @property
     def tension(self) -> Part:

@@ -7,7 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ..text.document import Document
 from ..text.problem import Problem
+from .catalog import Word
 from .page import PageFront, front_of
+from .time_plan import PEOPLE
 
 
 class Step(BaseModel):
@@ -17,6 +19,17 @@ class Step(BaseModel):
 
     do: str = Field("", description="what to do, in a step without a scenario", examples=["Ground rules"])
     scenario: str = Field("", description="the id of a scenario", examples=["wifes-card"])
+    without: tuple[Word, ...] = Field(
+        (), description="a list of ids of the scenario’s complications to leave out", examples=["[daughters-card]"]
+    )
+    show: str = Field(
+        "",
+        description="the id of the heading whose text the room sees, here or on the training page",
+        examples=["closing"],
+    )
+    read: tuple[Word, ...] = Field(
+        (), description="a list of ids of headings that whoever leads reads at this step", examples=["[lead]"]
+    )
     minutes: int = Field(gt=0, description="a whole number of minutes, 1 or more", examples=["10"])
 
 
@@ -29,6 +42,7 @@ class SessionFront(PageFront):
         examples=["You can say no to a kind request, kindly."],
     )
     minutes: int = Field(gt=0, description="a whole number of minutes, the sum of its steps", examples=["20"])
+    people: int = Field(PEOPLE, gt=0, description="the size of the group that its minutes are for", examples=["12"])
     steps: tuple[Step, ...] = Field(
         min_length=1,
         description='a list of steps, each with "scenario" or "do", and "minutes"',

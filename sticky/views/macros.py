@@ -16,12 +16,12 @@ from ..content import page
 from ..content import verified as test_record
 from ..content.answer import Answer
 from ..content.catalog import ANYONE
-from ..content.handbook import A_TO_Z, DOCS, BadReference, Cited, Handbook, asked_by, happens_at
+from ..content.handbook import A_TO_Z, DOCS, TRAINING, BadReference, Cited, Handbook, asked_by, happens_at
 from ..content.scenario import FOLDER, FrontMatter, Scenario, uses
 from ..content.sections import slug
+from ..content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, plan
 from ..markdown.allowlist import scheme
 from ..text.problem import shown, suggestion
-from .time_plan import plan
 
 Context = Mapping[str, Any]
 
@@ -332,7 +332,7 @@ def scenario(book: Handbook, id: str) -> Context:
     return {
         "scenario": one,
         "prompts": book.settings.prompts.model_dump(),
-        "minutes": {segment.id: segment.minutes for segment in plan(one)},
+        "minutes": {id_: " ".join(map(str, each)) for id_, _, each in _plans(one)},
         "facts": list(_printed(book, one, "facts")),
         "end": list(_printed(book, one, "end")),
         "rests": book.rests_on(one),
@@ -357,7 +357,22 @@ def _printed(book: Handbook, one: Scenario, at: str) -> Iterator[Fact]:
 
 def facilitate(book: Handbook, id: str) -> Context:
     """The facilitator's guide to a scenario: everything open, with the notes and a time plan."""
-    return {**scenario(book, id), "plan": plan(_scenario(book, id))}
+    one = _scenario(book, id)
+    training = book.places.get(TRAINING, ())
+    besides = [step for step in (WELCOME, CLOSING) if step.id in training]
+    return {
+        **scenario(book, id),
+        "groups": list(GROUPS),
+        "plan": [(label, each) for _, label, each in _plans(one)],
+        "besides": [(step, f"{page.address(TRAINING)}#{step.id}") for step in besides],
+        "people": PEOPLE,
+    }
+
+
+def _plans(one: Scenario) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+    # Each step of a scenario: its id, its label, and its minutes for each size of a group.
+    for steps in zip(*(plan(one, size) for size in GROUPS), strict=True):
+        yield steps[0].id, steps[0].label, tuple(step.minutes for step in steps)
 
 
 def policy_header(book: Handbook, id: str) -> Context:
@@ -378,10 +393,13 @@ def practiced(book: Handbook, id: str) -> Context:
 def session(book: Handbook, id: str) -> Context:
     """The plan of a ready session: its goal, its steps with the minute at which each begins, and what to bring."""
     found = next(s for s in book.sessions if s.id == id)
+    headings = book.headings(found)
     rows, at = [], 0
     for step in found.front.steps:
         one = book.by_id.get(step.scenario)
-        rows.append((at, step, one and _card(one)))
+        left_out = [part for part in one.complications if part.id in step.without] if one else []
+        notes = [headings[id_] for id_ in step.read if id_ in headings]
+        rows.append((at, step, one and _card(one), left_out, headings.get(step.show, ""), notes))
         at += step.minutes
     return {"front": found.front, "rows": rows}
 

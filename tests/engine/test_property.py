@@ -20,6 +20,7 @@ from sticky import checks
 from sticky.content.reader import read_file, read_project
 from sticky.content.scenario import STEPS, FrontMatter, Part, Scenario
 from sticky.content.sections import COMPLICATION, SECTIONS, TAKEN, Kind
+from sticky.content.time_plan import GROUPS, plan
 from sticky.markdown.allowlist import Inert, scheme
 from sticky.markdown.lint import in_text, links
 from sticky.markdown.lint import problems as problems_of
@@ -30,7 +31,6 @@ from sticky.site.plugin import EXTENSIONS
 from sticky.text.document import Text, read
 from sticky.text.problem import Problem, unseen
 from sticky.views.templates import Renderer
-from sticky.views.time_plan import plan
 
 BASE = Path(__file__).parents[1] / "golden" / "base"
 FILES = ("scenarios/wifes-card.md", "docs/law/24-90-119.md", "docs/policy/index.md", "docs/glossary.md", "mkdocs.yml")
@@ -296,10 +296,16 @@ def scenario_of(minutes: int, complications: int) -> Scenario:
 @given(st.integers(1, 12), st.data())
 def test_a_plan_adds_up_and_gives_each_step_a_minute(complications: int, data: st.DataObject) -> None:
     minutes = data.draw(st.integers(STEPS + complications, 240))
-    steps = plan(scenario_of(minutes, complications))
-    assert len(steps) == STEPS + complications
-    assert sum(step.minutes for step in steps) == minutes
-    assert min(step.minutes for step in steps) >= 1
+    one, before = scenario_of(minutes, complications), 0
+    for size, more in GROUPS.items():
+        steps = plan(one, size)
+        assert len(steps) == STEPS + complications
+        whole = sum(step.minutes for step in steps)
+        assert whole in (minutes + more, len(steps))
+        assert whole >= before
+        assert min(step.minutes for step in steps) >= 1
+        assert steps == plan(one, size - 1)
+        before = whole
 
 
 # Whatever the text, its HTML is harmless; and what is taken away from it has been told.

@@ -1,0 +1,73 @@
+"""A scenario's time plan, for a group of any size."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from .scenario import Part, Scenario
+from .sections import SITUATION
+
+PEOPLE = 8
+"""The size of the group that a scenario's own minutes are for."""
+
+GROUPS = {5: -1, PEOPLE: 0, 12: 2, 20: 5}
+"""The sizes of groups with a plan of their own, each with the minutes that a scenario takes beyond its own.
+
+Up to eight people talk as one group; more talk in threes, and each three reports a sentence.
+"""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One step of a scenario's time plan."""
+
+    id: str
+    """The anchor of the section that it works through."""
+    label: str
+    minutes: int
+
+
+WELCOME = Segment("ground-rules", "Welcome, and the ground rules", 3)
+CLOSING = Segment("closing", "Closing questions", 3)
+"""What a session does besides its scenarios; their ids are headings of the training page."""
+
+
+def group(people: int) -> int:
+    """The size whose plan a group follows: the smallest that has room for it, or the largest there is."""
+    return next((size for size in GROUPS if people <= size), max(GROUPS))
+
+
+def plan(scenario: Scenario, people: int = PEOPLE) -> tuple[Segment, ...]:
+    """A time plan; each step takes a whole number of minutes, at least one. For eight people it adds up to the scenario's own.
+
+    What a larger group needs in addition is divided among the steps in which it talks; a smaller one is done sooner with
+    the longest.
+    """
+    sections = [part for part in scenario.sections if part.kind.weight]
+    weights = [1, *(part.kind.weight for part in sections)]
+    minutes = [1 + more for more in _divided(scenario.front.minutes - len(weights), weights)]
+    more = GROUPS[group(people)]
+    if more < 0:
+        longest = minutes.index(max(minutes))
+        minutes[longest] = max(1, minutes[longest] + more)
+    else:
+        talk = [0, *(part.kind.weight if part.kind.look in ("prompt", "complication") else 0 for part in sections)]
+        minutes = [own + add for own, add in zip(minutes, _divided(more, talk), strict=True)]
+    steps = [(SITUATION, "Read the situation aloud"), *((part.id, _label(part)) for part in sections)]
+    return tuple(Segment(id_, label, own) for (id_, label), own in zip(steps, minutes, strict=True))
+
+
+def minutes(scenario: Scenario, people: int = PEOPLE, without: Collection[str] = ()) -> int:
+    """How long a scenario takes a group that leaves out the complications with these ids."""
+    return sum(step.minutes for step in plan(scenario, people) if step.id not in without)
+
+
+def _divided(whole: int, weights: Sequence[int]) -> list[int]:
+    # Whole minutes by weight, the largest remainders rounded up first (Hamilton's method).
+    shares = [divmod(whole * weight, sum(weights)) for weight in weights]
+    missing = whole - sum(share for share, _ in shares)
+    rounded_up = sorted(range(len(weights)), key=lambda i: (-shares[i][1], i))[:missing]
+    return [share + (i in rounded_up) for i, (share, _) in enumerate(shares)]
+
+
+def _label(part: Part) -> str:
+    return part.title if part.title == part.kind.name else f"{part.kind.name}: {part.title}"
