@@ -33,9 +33,9 @@ from sticky import checks
 from sticky.content.handbook import SCENARIOS, Handbook
 from sticky.content.scenario import Scenario
 from sticky.content.sections import COMPLICATION
+from sticky.content.time_plan import plan
 from sticky.text.document import Text
 from sticky.text.kept import FOLDER
-from sticky.views import time_plan as plan
 
 ROOT = Path(__file__).parent.parent
 PLOT = ROOT / ".github/bench.svg"
@@ -223,7 +223,7 @@ def plain_page(book: Handbook, one: Scenario, notes: bool) -> str:
     body = [f"# {front.title}", f"- {words.asker[one.askers[0]]} asks\n- {front.minutes} minutes"]
     if notes:
         body += ["[The page to show the group](../" + one.id + ".md)", front.summary, "## Time plan"]
-        steps = plan.plan(one)
+        steps = plan(one)
         rows = [f"| {step.label} | {step.minutes} |" for step in steps]
         rows.append(f"| In all | {front.minutes} |")
         body.append("\n".join(["| Step | Minutes |", "| --- | --- |", *rows]))

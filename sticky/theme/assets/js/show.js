@@ -1,7 +1,7 @@
 // Loads the room's screen and the presenter's, which readers do not need, when the address or a button asks for one.
 ;(() => {
   "use strict"
-  if (!document.querySelector("[data-ss-step]")) return
+  if (!document.querySelector("[data-ss-step], [data-ss-session]")) return
   const here = document.currentScript.src
   let asked = false
 
@@ -18,7 +18,7 @@
   }
 
   const named = () => {
-    if (/^#(show|present)\b/.test(location.hash)) load()
+    if (/^#(show|present|print)\b/.test(location.hash)) load()
   }
   addEventListener("hashchange", named)
   named()

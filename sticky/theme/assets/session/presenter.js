@@ -1,15 +1,16 @@
 // The presenter's screen: steers the room's, and has the notes and the clock.
 globalThis.handbookPresenter = (() => {
   "use strict"
-  const { ANSWER, address, button, joined, keep, make, numbered, steps } = globalThis.handbookSteps
+  const { ANSWER, PEOPLE, SIZES, address, button, clock, joined, keep, left, make, numbered, session } =
+    globalThis.handbookSteps
   const { Room } = globalThis.handbookRoom
 
   const minutes = (n) => `${n} ${n === 1 ? "minute" : "minutes"}`
-  const clock = (when) => when.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" })
 
   class Presenter {
-    constructor() {
-      this.all = steps()
+    constructor(all) {
+      this.all = all
+      this.people = Number(session()?.dataset.ssPeople ?? PEOPLE)
       this.at = 0
       this.without = []
       this.started = null
@@ -36,7 +37,15 @@ globalThis.handbookPresenter = (() => {
           button("Open the room’s screen", () => this.openRoom(), { className: "ss-press" }),
           button("End", () => this.end(), { className: "ss-press" }),
         ),
-        make("section", { className: "ss-clock", ariaLabel: "Clock" }, this.say, this.facts, this.advice, this.clock),
+        make(
+          "section",
+          { className: "ss-clock", ariaLabel: "Clock" },
+          this.say,
+          this.facts,
+          this.advice,
+          ...(session() ? [] : [this.group()]),
+          this.clock,
+        ),
         make(
           "div",
           { className: "ss-lead__body" },
@@ -51,7 +60,7 @@ globalThis.handbookPresenter = (() => {
             {},
             "Only one screen? ",
             button("Show the room this window", () => this.room.open(this.at), { className: "ss-lead__one" }),
-            "; Esc brings your notes back. Keys: Space, Page Down or a clicker for next, Page Up for back, Home to begin again.",
+            "; Esc brings your notes back. Or keep them on paper, or on a phone, which does not follow by itself. Keys: Space, Page Down or a clicker for next, Page Up for back, Home to begin again.",
           ),
           make("div", { className: "ss-lead__turn" }, this.backward, this.onward),
         ),
@@ -64,8 +73,20 @@ globalThis.handbookPresenter = (() => {
       document.body.append(this.screen)
     }
 
-    open({ channel, name }) {
+    // How many people take part. A session's plan has decided that; by itself, a scenario is for a group of any size.
+    group() {
+      const options = SIZES.map((size) => make("option", { value: size, selected: size === PEOPLE }, `${size}`))
+      const choice = make("select", {}, ...options)
+      choice.addEventListener("change", () => {
+        this.people = Number(choice.value)
+        this.time()
+      })
+      return make("label", { className: "ss-clock__group" }, "People ", choice)
+    }
+
+    open({ channel, name, plan }) {
       this.name = channel || Math.random().toString(36).slice(2, 8)
+      this.plan = plan
       this.channel = joined(this.name, (said) => this.heard(said))
       this.screen.showModal()
       this.tell("The room’s screen is not open")
@@ -75,13 +96,17 @@ globalThis.handbookPresenter = (() => {
     }
 
     openRoom() {
-      const room = new URL("../", location.href)
-      room.hash = address("show", this.name, this.all[this.at].name)
+      const room = new URL(session() ? "" : "../", location.href)
+      room.hash = this.address("show")
       if (open(room, `sticky-${this.name}`)) this.tell("The room’s screen is opening")
       else
         this.tell(
           "The browser stopped the window. Allow pop-ups for this site, then press “Open the room’s screen” again.",
         )
+    }
+
+    address(view) {
+      return address(view, { channel: this.name, name: this.all[this.at].name, plan: this.plan })
     }
 
     heard(said) {
@@ -110,8 +135,8 @@ globalThis.handbookPresenter = (() => {
       this.at = at
       const step = this.all[at]
       const next = this.all[at + 1]
-      keep(address("present", this.name, step.name))
-      this.where.textContent = `Now in the room: step ${at + 1} of ${this.all.length}`
+      keep(this.address("present"))
+      this.where.textContent = `Now in the room: ${step.title ? `${step.title}, ` : ""}step ${at + 1} of ${this.all.length}`
       this.shown(this.now, step)
       if (next) this.shown(this.next, next)
       else this.next.replaceChildren("Nothing: this is the last step.")
@@ -131,6 +156,8 @@ globalThis.handbookPresenter = (() => {
     }
 
     named(step) {
+      if (step.as === "say") return step.kind
+      if (step.as === "story" && step.title) return step.title
       if (ANSWER.test(step.name)) return "our answer"
       return (
         { story: "the story", ask: "a question", heat: "it gets stickier", answer: "the library’s answer" }[step.as] ??
@@ -139,6 +166,7 @@ globalThis.handbookPresenter = (() => {
     }
 
     noted(step) {
+      if (step.notes) return step.notes.map((found) => make("section", {}, ...found.map((one) => this.note(one))))
       const found = [...step.box.querySelectorAll(".ss-notes")].map((note) => note.cloneNode(true))
       const quiet = [...step.source.querySelectorAll("[data-ss-hint]")]
       if (quiet.length)
@@ -146,6 +174,13 @@ globalThis.handbookPresenter = (() => {
           make("section", {}, make("h3", {}, "If the room is quiet"), ...quiet.map((one) => one.cloneNode(true))),
         )
       return found.length ? found : ["None. Let them read, or read it aloud."]
+    }
+
+    // A heading keeps its words; what it links to is elsewhere.
+    note(one) {
+      const copy = document.importNode(one, true)
+      for (const link of copy.querySelectorAll(".headerlink")) link.remove()
+      return /^H[1-6]$/.test(one.tagName) ? make("h3", {}, ...copy.childNodes) : copy
     }
 
     start() {
@@ -156,7 +191,7 @@ globalThis.handbookPresenter = (() => {
 
     // Minutes planned up to the end of a step.
     planned(at) {
-      return this.all.slice(0, at + 1).reduce((sum, step) => sum + step.minutes, 0)
+      return this.all.slice(0, at + 1).reduce((sum, step) => sum + step.minutes(this.people), 0)
     }
 
     time() {
@@ -174,11 +209,13 @@ globalThis.handbookPresenter = (() => {
             : "On time"
       if (this.say.textContent !== words) this.say.textContent = words
       this.say.dataset.ssOver = over > 0
-      const left = Math.max(0, whole - Math.max(through, 0)) + Math.max(0, through - gone)
+      const rest = Math.max(0, whole - through) + Math.max(0, through - gone)
+      this.ends = clock(new Date((this.started ?? Date.now()) + whole * 60000))
+      const pace = clock(new Date(Date.now() + rest * 60000))
       const facts = [
         ["Gone", `${gone} min`],
         ["Planned so far", `${through} min`],
-        ["At this pace, ends", clock(new Date(Date.now() + left * 60000))],
+        ["At this pace, ends", pace === this.ends ? pace : `${pace}, not ${this.ends}`],
       ]
       this.facts.replaceChildren(
         ...facts.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value))),
@@ -186,16 +223,25 @@ globalThis.handbookPresenter = (() => {
       this.advise(over)
     }
 
-    // What to leave out when time is short: the last complication that the room has not seen.
+    // What to leave out when time is short, of what the room has not seen: the complication that says so, or the last one
+    // of the nearest scenario that has any.
     advise(over) {
-      const last = this.all.findLast((step, at) => step.as === "heat" && at > this.at)
+      const coming = this.all.filter((step, at) => step.as === "heat" && at > this.at)
+      const near = coming.filter((step) => step.page === coming[0].page)
+      const last = near.find((step) => step.spare) ?? near.at(-1)
       const drop = over > 0 && last
       if ((this.advised ?? "") === (drop ? last.name : "")) return
       this.advised = drop ? last.name : ""
       this.advice.replaceChildren(
         ...(drop
           ? [
-              make("p", {}, "To catch up, leave out ", make("b", {}, last.kind), `, ${minutes(last.minutes)}`),
+              make(
+                "p",
+                {},
+                `To end at ${this.ends}, leave out `,
+                make("b", {}, last.kind),
+                `, ${minutes(last.minutes(this.people))}`,
+              ),
               button("Leave it out", () => this.leaveOut(last.name), { className: "ss-press" }),
             ]
           : []),
@@ -203,9 +249,10 @@ globalThis.handbookPresenter = (() => {
     }
 
     leaveOut(name) {
-      this.without.push(name)
+      const { part } = this.all.find((step) => step.name === name)
+      this.without.push(part)
       const here = this.all[this.at].name
-      this.all.splice(0, this.all.length, ...this.all.filter((step) => step.part !== name))
+      this.all.splice(0, this.all.length, ...this.all.filter((step) => step.part !== part))
       this.see(numbered(this.all, here))
       this.send()
       this.where.focus()
@@ -215,7 +262,7 @@ globalThis.handbookPresenter = (() => {
       clearInterval(this.tick)
       this.channel.close()
       this.screen.close()
-      keep("")
+      left({ plan: this.plan })
     }
 
     pressed(event) {

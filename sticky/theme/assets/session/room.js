@@ -1,7 +1,7 @@
 // The room's screen: one step at a time, in type that is read from the back row.
 globalThis.handbookRoom = (() => {
   "use strict"
-  const { address, button, joined, keep, make, numbered, steps } = globalThis.handbookSteps
+  const { address, button, joined, keep, left, make, numbered } = globalThis.handbookSteps
   const LARGEST = 2
   const SMALLEST = 0.6
 
@@ -137,18 +137,21 @@ globalThis.handbookRoom = (() => {
   }
 
   class RoomWindow {
-    constructor() {
-      this.all = steps()
-      this.room = new Room(this.all, { left: () => this.leave(), moved: (at) => this.moved(at) })
+    constructor(all) {
+      this.every = all
+      this.all = [...all]
+      this.at = {}
+      this.room = new Room(this.all, { left: () => this.leave(), moved: () => this.moved() })
     }
 
-    open({ channel, name }) {
-      if (channel && channel !== this.name) {
+    open(asked) {
+      const { channel, plan } = asked
+      if (channel && channel !== this.at.channel) {
         this.channel?.close()
-        this.name = channel
         this.channel = joined(channel, (said) => this.heard(said))
       }
-      this.room.open(numbered(this.all, name))
+      this.at = { channel: channel || this.at.channel, plan }
+      this.room.open(numbered(this.all, asked.name))
       this.keep()
       this.channel?.postMessage({ from: "room", hello: true })
     }
@@ -156,26 +159,30 @@ globalThis.handbookRoom = (() => {
     heard(said) {
       if (said.from !== "presenter") return
       if (said.without)
-        this.all.splice(0, this.all.length, ...steps().filter((step) => !said.without.includes(step.part)))
-      if (said.asks) this.channel.postMessage({ from: "room", step: this.all[this.room.at].name })
+        this.all.splice(0, this.all.length, ...this.every.filter((step) => !said.without.includes(step.part)))
+      if (said.asks) this.channel.postMessage({ from: "room", step: this.step })
       if (said.step === undefined) return
       this.room.open(numbered(this.all, said.step))
       this.keep()
       this.channel.postMessage({ from: "room", follows: said.step })
     }
 
-    moved(at) {
+    get step() {
+      return this.all[this.room.at].name
+    }
+
+    moved() {
       this.keep()
-      this.channel?.postMessage({ from: "room", step: this.all[at].name })
+      this.channel?.postMessage({ from: "room", step: this.step })
     }
 
     keep() {
-      keep(address("show", this.name ?? "", this.all[this.room.at].name))
+      keep(address("show", { ...this.at, name: this.step }))
     }
 
     leave() {
       this.channel?.postMessage({ from: "room", gone: true })
-      keep("")
+      left(this.at)
     }
   }
 

@@ -1,22 +1,50 @@
 // Opens the screen that the address asks for.
 ;(() => {
   "use strict"
-  const { parsed } = globalThis.handbookSteps
+  const { make, button, left, parsed, steps } = globalThis.handbookSteps
   const { RoomWindow } = globalThis.handbookRoom
   const { Presenter } = globalThis.handbookPresenter
 
   let room
   let presenter
-  function follow() {
+  // The plan whose steps the screens have: another plan on the same page needs others.
+  let planned
+
+  async function follow() {
     const asked = parsed()
+    if (asked.view !== "show" && room?.room.screen.open) room.room.close()
+    if (asked.plan !== planned) room = presenter = undefined
+    planned = asked.plan
     if (asked.view === "show") {
-      room ??= new RoomWindow()
+      room ??= new RoomWindow(await steps())
       room.open(asked)
     } else if (asked.view === "present") {
-      presenter ??= new Presenter()
+      presenter ??= new Presenter(await steps({ guide: true }))
       if (!presenter.screen.open) presenter.open(asked)
-    } else if (room?.room.screen.open) room.room.close()
+    }
   }
-  addEventListener("hashchange", follow)
-  follow()
+
+  // A session takes its scenarios' pages from the site. A copy of the site in a folder has no site to take them from.
+  function failed() {
+    const asked = parsed()
+    const why = make("dialog", { className: "ss-lost" })
+    const end = (then) => {
+      why.remove()
+      then()
+    }
+    const back = () => end(() => left(asked))
+    why.append(
+      make("h2", {}, "The session’s pages could not be loaded"),
+      make("p", {}, "Check the connection, then try again. Each scenario’s own page can show it by itself, too."),
+      button("Try again", () => end(open), { className: "ss-press ss-press--main" }),
+      button("Back to the page", back, { className: "ss-press" }),
+    )
+    why.addEventListener("close", back)
+    document.body.append(why)
+    why.showModal()
+  }
+
+  const open = () => follow().catch(failed)
+  addEventListener("hashchange", open)
+  open()
 })()

@@ -1,13 +1,18 @@
 // The steps of the room's screen, and where in the address they stand: `#show/his-card`, and `#show~k3f9/his-card` or
-// `#present~k3f9/his-card` if a presenter steers the screen through a channel between the two windows.
+// `#present~k3f9/his-card` if a presenter steers the screen through a channel between the two windows. In a session, a
+// step of a scenario has the scenario's id before its own: `#show/wifes-card.his-card`; the plan of a session that
+// stands in the address comes last: `#show/wifes-card.his-card/1/8/10.00/wifes-card`.
 //
-// The steps are the elements of the page with `data-ss-step`: their content is copied, so that nothing is told twice.
-// Nothing is stored, and nothing leaves the browser.
+// A scenario's steps are the elements of its page with `data-ss-step`, a session's are the rows with `data-ss-row`: their
+// content is copied, so that nothing is told twice. Nothing is stored, and nothing leaves the browser.
 globalThis.handbookSteps = (() => {
   "use strict"
-  const ADDRESS = /^#(show|present)(?:~([a-z0-9]+))?(?:\/([a-z0-9-]+))?$/
+  const ADDRESS = /^#(show|present|print)(?:~([a-z0-9]+))?(?:\/([a-z][a-z0-9.-]*))?(?:\/(\d.*))?$/
+  const SIZES = [5, 8, 12, 20]
+  const PEOPLE = 8
   const THEN = "-more"
   const ANSWER = /-answer$/
+  const ROOT = new URL("../", document.currentScript.src)
 
   function make(tag, properties = {}, ...children) {
     const { dataset = {}, ...own } = properties
@@ -23,9 +28,18 @@ globalThis.handbookSteps = (() => {
     return made
   }
 
+  const words = (text) => (text ?? "").split(" ").filter(Boolean)
+
+  // Minutes for a group, from a list for each size; one number stands for all.
+  function timed(list, people) {
+    const each = words(list).map(Number)
+    const at = SIZES.findIndex((size) => people <= size)
+    return each[each.length > 1 ? (at < 0 ? each.length - 1 : at) : 0] ?? 0
+  }
+
   // What the room sees of an element: no hints, notes, links or ids.
   function copied(source) {
-    const copy = source.cloneNode(true)
+    const copy = document.importNode(source, true)
     for (const one of copy.querySelectorAll(
       ".headerlink, [data-ss-quiet], [data-ss-hint], [data-ss-step], .ss-notes, button",
     ))
@@ -36,39 +50,117 @@ globalThis.handbookSteps = (() => {
     return [...copy.childNodes]
   }
 
-  function steps() {
-    const found = []
-    for (const source of document.querySelectorAll("[data-ss-step]")) {
-      const { ssStep: name, ssAs: as, ssKind: kind = "" } = source.dataset
-      const part = source.parentElement.closest("[data-ss-step]")?.dataset.ssStep ?? name
-      const minutes = Number(source.closest("[data-ss-minutes]")?.dataset.ssMinutes ?? 0)
-      const box = source.closest("[data-ss-part]") ?? source
-      const step = { name, as, kind, part, box, source }
-      const whole = source.cloneNode(true)
-      const then = [...whole.querySelectorAll("[data-ss-then]")]
-      for (const one of then) one.remove()
-      found.push({ ...step, minutes, content: () => copied(whole) })
-      const rest = () => then.map((one) => make("section", {}, ...copied(one)))
-      if (then.length) found.push({ ...step, name: name + THEN, minutes: 0, content: rest })
+  // Pages ------------------------------------------------------------------------------------------------------------
+
+  const pages = new Map()
+
+  // A page of this site, by its address below the site's root.
+  function page(address) {
+    const url = new URL(address, ROOT)
+    if (url.pathname === location.pathname) return Promise.resolve(document)
+    if (!pages.has(url.pathname)) {
+      const loaded = fetch(url).then(async (answer) => {
+        if (!answer.ok) throw new Error(`${url.pathname}: ${answer.status}`)
+        return new DOMParser().parseFromString(await answer.text(), "text/html")
+      })
+      // Whoever asks again may have a connection by then.
+      loaded.catch(() => pages.delete(url.pathname))
+      pages.set(url.pathname, loaded)
+    }
+    return pages.get(url.pathname)
+  }
+
+  // A heading, by its address, and what is below it.
+  async function section(address) {
+    const [path, id] = address.split("#")
+    const heading = (await page(path)).getElementById(id)
+    const found = heading ? [heading] : []
+    while (found.length) {
+      const next = found.at(-1).nextElementSibling
+      if (!next || (/^H[1-6]$/.test(next.tagName) && next.tagName <= heading.tagName)) break
+      found.push(next)
     }
     return found
+  }
+
+  // Steps ------------------------------------------------------------------------------------------------------------
+
+  // The steps of a scenario, from its page or its guide.
+  function ofScenario(page) {
+    const found = []
+    for (const source of page.querySelectorAll("[data-ss-step]")) {
+      const { ssStep: name, ssAs: as, ssKind: kind = "" } = source.dataset
+      const part = source.parentElement.closest("[data-ss-step]")?.dataset.ssStep ?? name
+      const list = source.closest("[data-ss-minutes]")?.dataset.ssMinutes
+      const box = source.closest("[data-ss-part]") ?? source
+      const step = { name, as, kind, part, box, source, page, spare: "ssSpare" in source.dataset }
+      const whole = document.importNode(source, true)
+      const then = [...whole.querySelectorAll("[data-ss-then]")]
+      for (const one of then) one.remove()
+      found.push({ ...step, minutes: (people) => timed(list, people), content: () => copied(whole) })
+      const rest = () => then.map((one) => make("section", {}, ...copied(one)))
+      if (then.length) found.push({ ...step, name: name + THEN, minutes: () => 0, content: rest })
+    }
+    return found
+  }
+
+  const clock = (when) => when.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" })
+
+  // The steps of one row of a session: a scenario's, or one that says something to the room.
+  async function ofRow({ dataset }, guide) {
+    const { ssRow: row, ssId: id, ssName: name, ssKind: kind, ssMinutes: list } = dataset
+    if (row === "scenario") {
+      const page_ = await page(`scenarios/${id}/${guide ? "facilitate/" : ""}`)
+      const without = words(dataset.ssWithout)
+      const named = { title: page_.querySelector("h1").firstChild.textContent.trim() }
+      return ofScenario(page_)
+        .filter((step) => !without.includes(step.part))
+        .map((step) => ({ ...step, ...named, name: `${id}.${step.name}`, part: `${id}.${step.part}` }))
+    }
+    const step = { name, as: "say", kind, part: name, page: document, minutes: (people) => timed(list, people) }
+    if (row === "break") {
+      const back = () => [make("p", {}, `Back at ${clock(new Date(Date.now() + step.minutes() * 60000))}`)]
+      return [{ ...step, content: back, notes: [] }]
+    }
+    const shown = await Promise.all(words(dataset.ssFrom).map(section))
+    // The room sees the lists; what stands around them is for whoever leads.
+    const seen = shown.flatMap((found) => found.filter((one) => /^[OU]L$/.test(one.tagName)))
+    const notes = [...shown, ...(await Promise.all(words(dataset.ssNotes).map(section)))]
+    return [{ ...step, content: () => copied(make("div", {}, ...seen.map((one) => one.cloneNode(true)))), notes }]
+  }
+
+  const session = () => document.querySelector("[data-ss-session]")
+
+  // The steps of this page: of its session, or of its scenario.
+  async function steps({ guide = false } = {}) {
+    const whole = session()
+    if (!whole) return ofScenario(document)
+    const rows = [...whole.querySelectorAll("[data-ss-row]")]
+    return (await Promise.all(rows.map((row) => ofRow(row, guide)))).flat()
   }
 
   // A former id stands beside the element that now has another, and both are in the same step.
   function numbered(all, name) {
     const exact = all.findIndex((step) => step.name === name)
     if (exact >= 0 || !name) return Math.max(exact, 0)
-    const there = document.getElementById(name) ?? document.getElementById(name.replace(ANSWER, ""))
-    const near = there ? all.findIndex((step) => step.box.contains(there)) : 0
-    return Math.max(near + (ANSWER.test(name) && all[near + 1]?.part === all[near]?.part), 0)
+    const [scenario, id = scenario] = name.split(".")
+    const first = id === scenario ? 0 : all.findIndex((step) => step.name.startsWith(`${scenario}.`))
+    if (first < 0) return 0
+    const there = all[first].page.getElementById(id) ?? all[first].page.getElementById(id.replace(ANSWER, ""))
+    const near = there ? all.findIndex((step) => step.box?.contains(there)) : first
+    return Math.max(near + (ANSWER.test(id) && all[near + 1]?.part === all[near]?.part), 0)
   }
 
+  // The address ------------------------------------------------------------------------------------------------------
+
   const parsed = () => {
-    const [, view = "", channel = "", name = ""] = ADDRESS.exec(decodeURIComponent(location.hash)) ?? []
-    return { view, channel, name }
+    const [, view = "", channel = "", name = "", plan = ""] = ADDRESS.exec(location.hash) ?? []
+    return { view, channel, name, plan }
   }
-  const address = (view, channel, name) => `#${view}${channel && `~${channel}`}${name && `/${name}`}`
+  const address = (view, { channel = "", name = "", plan = "" }) =>
+    `#${view}${channel && `~${channel}`}${name && `/${name}`}${plan && `/${plan}`}`
   const keep = (hash) => history.replaceState(history.state, "", hash || location.pathname + location.search)
+  const left = ({ plan = "" }) => keep(plan && `#${plan}`)
 
   // A channel between the two windows of one session.
   function joined(name, heard) {
@@ -77,5 +169,23 @@ globalThis.handbookSteps = (() => {
     return channel
   }
 
-  return { ANSWER, address, button, joined, keep, make, numbered, parsed, steps }
+  return {
+    ANSWER,
+    PEOPLE,
+    SIZES,
+    address,
+    button,
+    clock,
+    joined,
+    keep,
+    left,
+    make,
+    numbered,
+    page,
+    parsed,
+    section,
+    session,
+    steps,
+    words,
+  }
 })()

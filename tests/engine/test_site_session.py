@@ -1,0 +1,160 @@
+"""A session on the screens: what it does besides its scenarios, each scenario in order, what it leaves out, and its time."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from sticky.content.handbook import Handbook
+from sticky.content.session import Session
+from sticky.content.time_plan import GROUPS
+from tests.support.axe import violations
+from tests.support.browser import NARROW, WIDE
+
+
+@pytest.fixture(scope="module")
+def one(book: Handbook) -> Session:
+    """A session of two scenarios, with a break between them."""
+    return book.sessions[0]
+
+
+@pytest.fixture(scope="module")
+def url(one: Session) -> str:
+    return f"train/{one.id}/"
+
+
+def room(page: Page) -> Locator:
+    return page.locator("dialog.ss-show[open]")
+
+
+def lead(page: Page) -> Locator:
+    return page.locator("dialog.ss-lead[open]")
+
+
+def step(page: Page) -> str:
+    """The step that the address names."""
+    found = re.search(r"^#(?:show|present)(?:~\w+)?/(.+)$", page.evaluate("location.hash"))
+    return found[1] if found else ""
+
+
+def names(one: Session, book: Handbook) -> list[str]:
+    """The steps of a session, as its screens name them."""
+    found = []
+    for i, own in enumerate(one.front.steps, 1):
+        if own.do:
+            found.append(f"step-{i}")
+            continue
+        scenario = book.by_id[own.scenario]
+        ids = ["situation", "tension", "response"]
+        for complication in scenario.complications:
+            if complication.id not in own.without:
+                ids += [complication.id, *(part.id for part in complication.for_everyone)]
+        found += [f"{scenario.id}.{id_}" for id_ in (*ids, "at-the-desk", "at-the-desk-more", "to-take-away")]
+    return found
+
+
+def test_a_session_shows_all_of_its_steps_in_order(page: Page, one: Session, book: Handbook, url: str) -> None:
+    page.goto(f"{url}#show")
+    expect(room(page)).to_be_visible()
+    seen: list[str] = []
+    for _ in range(60):
+        if not seen or seen[-1] != step(page):
+            seen.append(step(page))
+        page.keyboard.press("PageDown")
+    assert seen == names(one, book)
+    page.keyboard.press("Escape")
+    expect(room(page)).to_have_count(0)
+    assert page.evaluate("location.hash") == ""
+
+
+def test_the_room_sees_the_rules_and_none_of_the_notes(page: Page, url: str) -> None:
+    page.goto(f"{url}#show")
+    expect(room(page)).to_contain_text("You may pass")
+    for unseen in ("Say them before anyone speaks", "Say the line three times", "Thank them"):
+        assert unseen not in room(page).inner_text()
+
+
+def test_whoever_leads_reads_the_notes_for_each_step(page: Page, one: Session, book: Handbook, url: str) -> None:
+    page.goto(f"{url}#present")
+    for noted in ("Say them before anyone speaks", "Say the line three times", "Thank them"):
+        expect(lead(page)).to_contain_text(noted)
+    scenario = book.by_id[one.front.steps[1].scenario]
+    expect(lead(page).get_by_role("button", name=f"Next: {scenario.front.title}")).to_be_visible()
+    page.keyboard.press("PageDown")
+    expect(lead(page)).to_contain_text(f"{scenario.front.title}, step 2 of {len(names(one, book))}")
+
+
+def test_a_step_of_a_session_has_an_address(page: Page, one: Session, book: Handbook, url: str) -> None:
+    scenario = book.by_id[one.front.steps[1].scenario]
+    last = scenario.complications[-1]
+    page.goto(f"{url}#show/{scenario.id}.{last.id}")
+    expect(room(page)).to_contain_text(last.title)
+    old, new = next(iter(scenario.front.renamed.items()))
+    page.goto("about:blank")
+    page.goto(f"{url}#show/{scenario.id}.{old}")
+    expect(room(page)).to_be_visible()
+    page.keyboard.press("PageDown")
+    assert step(page).startswith(f"{scenario.id}.{new}")
+
+
+def test_the_two_windows_of_a_session_follow_each_other(page: Page, one: Session, book: Handbook, url: str) -> None:
+    page.goto(f"{url}#present")
+    with page.expect_popup() as opened:
+        lead(page).get_by_role("button", name="Open the room’s screen").click()
+    window = opened.value
+    expect(room(window)).to_contain_text("You may pass")
+    expect(lead(page)).to_contain_text("open and following")
+    page.keyboard.press("PageDown")
+    second = names(one, book)[1]
+    window.wait_for_function("name => location.hash.endsWith('/' + name)", arg=second)
+    window.reload()
+    expect(lead(page)).to_contain_text("open and following")
+    window.wait_for_function("name => location.hash.endsWith('/' + name)", arg=second)
+    window.keyboard.press("PageDown")
+    page.wait_for_function("name => location.hash.endsWith('/' + name)", arg=names(one, book)[2])
+    page.reload()
+    expect(lead(page)).to_contain_text("open and following")
+
+
+def test_the_clock_knows_the_whole_session(page: Page, one: Session, url: str) -> None:
+    page.clock.install()
+    page.goto(f"{url}#present")
+    expect(lead(page)).to_contain_text(f"{one.front.minutes} minutes planned")
+    lead(page).get_by_role("button", name="Start the clock").click()
+    page.keyboard.press("PageDown")
+    page.clock.run_for(11 * 60_000)
+    expect(lead(page)).to_contain_text("minutes over")
+    lead(page).get_by_role("button", name="Leave it out").click()
+    planned = lead(page).locator("dd").nth(2).inner_text()
+    assert " not " in planned, "the planned end stays what was announced"
+
+
+def test_a_lone_scenario_is_timed_for_a_group_of_any_size(page: Page, book: Handbook) -> None:
+    scenario = book.scenarios[0]
+    page.goto(f"{scenario.guide_url}#present")
+    for size, more in GROUPS.items():
+        lead(page).get_by_label("People").select_option(str(size))
+        expect(lead(page)).to_contain_text(f"{scenario.front.minutes + more} minutes planned")
+
+
+def test_without_the_sites_pages_a_session_says_so(browser: Browser, home: str, url: str) -> None:
+    # The browser tells its console of what it could not load, which the other contexts take for a fault.
+    page = browser.new_page(base_url=home)
+    page.route("**/scenarios/**", lambda route: route.abort())
+    page.goto(f"{url}#show")
+    lost = page.get_by_role("dialog").filter(has_text="could not be loaded")
+    expect(lost).to_be_visible()
+    page.unroute("**/scenarios/**")
+    lost.get_by_role("button", name="Try again").click()
+    expect(room(page)).to_contain_text("You may pass")
+    page.close()
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE, (800, 600)])
+@pytest.mark.parametrize("view", ["show", "present"])
+def test_axe_finds_nothing(context: Callable[..., BrowserContext], url: str, view: str, size: tuple[int, int]) -> None:
+    page = context(size).new_page()
+    page.goto(f"{url}#{view}")
+    expect(page.locator("dialog[open]")).to_be_visible()
+    assert violations(page) == []
