@@ -106,7 +106,7 @@ def of_scenario(one: Scenario) -> Iterator[Answer]:
         kind="scenario",
         id=one.id,
         url=f"{FOLDER}/#{one.id}",
-        title=front.title,
+        title=front.desk_title or front.title,
         asked=(front.asked,) if front.asked else (),
         askers=one.askers,
         places=front.where,

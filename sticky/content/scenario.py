@@ -70,6 +70,12 @@ class FrontMatter(BaseModel):
         description="one sentence of at most 160 characters",
         examples=["A patron wants to know what is checked out on his wife’s card."],
     )
+    desk_title: Annotated[str, Shown(index=True)] = Field(
+        "",
+        max_length=60,
+        description="what it is, in at most 60 characters, where the scenario stands as an answer; without it, the title",
+        examples=["A husband or wife asks what is on a card"],
+    )
     asked: Annotated[str, Shown(tag=True, index=True)] = Field(
         "",
         max_length=160,
