@@ -140,6 +140,12 @@ def test_each_term_is_defined_in_two_sentences_and_says_where_it_is_from(book: H
     assert {id_ for id_, text in terms.items() if not text[-1].startswith("Source: ")} == GENERAL
 
 
+def test_a_scenario_has_a_title_at_the_desk_that_no_other_card_has(book: Handbook) -> None:
+    assert [one.id for one in book.scenarios if not one.front.desk_title] == []
+    titles = Counter(one.title.casefold() for one in book.answers if one.kind != "complication")
+    assert [title for title, n in titles.items() if n > 1] == []
+
+
 def test_no_title_stands_for_two_things(book: Handbook) -> None:
     titles = [p.front.title for p in book.pages] + [one.front.title for one in book.scenarios]
     assert [title for title, n in Counter(title.casefold() for title in titles).items() if n > 1] == []
