@@ -44,7 +44,7 @@ def starter(
     away = state.code != OF.code
     names = [*words, *([OF.name, *OF.front.names] if away else [])]
     left = _Left(names, away)
-    pages = {path: _Page(path, text, left) for path, text in files.items()}
+    pages = {path: _Page(path, _swapped(text) if away else text, left) for path, text in files.items()}
     for path in set(gone) & set(pages):
         pages[path].go()
     while left.changed():
@@ -53,10 +53,16 @@ def starter(
     found = {path: page.text(state if away else None) for path, page in pages.items() if path not in left.pages}
     if away:
         found |= {f"{DOCS}/law/{id_}.md": text for id_, text in state.law.items()}
-        index = f"{DOCS}/law/index.md"
-        if index in found:
-            found[index] = _with_law(found[index], state)
+        for path, add in ((f"{DOCS}/law/index.md", _with_law), (f"{DOCS}/about/sources.md", _with_sources)):
+            if path in found:
+                found[path] = add(found[path], state)
     return found
+
+
+def _swapped(text: str) -> str:
+    for here, elsewhere in OF.front.swap.items():
+        text = text.replace(here, elsewhere)
+    return text
 
 
 @dataclass
@@ -74,7 +80,7 @@ class _Left:
     _before: tuple[int, int] = (-1, -1)
 
     def __post_init__(self) -> None:
-        self._named = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in self.names) or r"(?!)")
+        self._named = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in self.names) or r"(?!)", re.IGNORECASE)
 
     def changed(self) -> bool:
         """Whether more is gone than when this was last asked."""
@@ -184,7 +190,8 @@ class _Page:
                 end += 1
             inside = blocks[at:end]
             first = next((one for one in inside if one.kind != CATALOG), None)
-            opening = block.text + ("\n" + first.text if first and first.kind == "block" else "")
+            begins = first is not None and first.kind == "block" and block.level > 1
+            opening = f"{block.text}\n{first.text}" if first and begins else block.text
             readable = any(one.kind != CATALOG for one in inside)
             if self._named(opening) or (readable and not self._prune(inside)):
                 self._drop(block)
@@ -219,7 +226,10 @@ class _Page:
         return self.left.named(self.path, text)
 
     def _drop(self, block: _Block) -> None:
-        self.dropped.update(range(block.first, block.last))
+        last = block.last
+        while last > block.first and not self.rows[last - 1].strip():
+            last -= 1  # the empty row behind it ends what stands before it, too
+        self.dropped.update(range(block.first, last))
         for one in (block, *_headings(block.inside)):
             if one.id:
                 self.left.headings.add((self.path, one.id))
@@ -277,14 +287,15 @@ class _Page:
     def _key(self, found: re.Match[str], rows: Sequence[str], state: State | None) -> Iterator[str]:
         key, value = found[2], found[3].strip()
         if key == "source":
-            if not self.left.by_word("\n".join(rows)):
-                yield from rows
+            kept = [part for part in value.split(", ") if not self.left.by_word(part)]
+            if kept:
+                yield f"{found[1]}{key}: {', '.join(kept)}"
             return
         listed = [row.strip().removeprefix("- ") for row in rows[1:]] if not value else _entries(value)
         if not value and not all(row.strip().startswith("- ") for row in rows[1:]):
             yield from rows
             return
-        kept: list[str] = []
+        kept = []
         for entry in listed:
             bare = entry.strip("\"'")
             if key == "law" and state:
@@ -333,6 +344,19 @@ def _with_law(text: str, state: State) -> str:
     head, body = text.split("\n---\n", 1)
     title, _, rest = body.strip().partition("\n")
     return f"{head}\n---\n\n{title}\n\n{own.strip()}\n\n{rest.strip()}\n"
+
+
+def _with_sources(text: str, state: State) -> str:
+    # The page of sources, with the state's statutes at the head of its first table.
+    rows = []
+    for one in state.statutes:
+        source = f"[{one.front.citation}]({one.front.source}), {one.front.title}"
+        compared = f"; compared with [this copy]({one.front.compared})" if one.front.compared else ""
+        page = f"[The library privacy law](../law/{one.id}.md)"
+        rows.append(f"| {source}{compared} | {state.name} | {one.front.text_checked} | {page} | {state.front.confidence} |")
+    if not state.front.confidence:
+        return text
+    return re.sub(r"(?<=\n)(\|[ :|-]+\|\n)", lambda found: found[1] + "\n".join([*rows, ""]), text, count=1)
 
 
 def _headings(blocks: "Iterable[_Block]") -> "Iterator[_Block]":

@@ -40,7 +40,7 @@ NAMES: Mapping[str, str] = (parse_yaml(_LIST, (PACKS / _LIST).read_text(encoding
 class StateFront(BaseModel):
     """The front matter of a pack's `state.md`."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     statutes: Words = Field(description="the ids of its statutes, the privacy law first", examples=["[cplr-4509]"])
     compared: Day | None = Field(
@@ -52,6 +52,11 @@ class StateFront(BaseModel):
     missing: str = Field("", description="what is missing", examples=["Subsection (b-5), after its first words."])
     names: Words = Field(
         (), description="names of its code, acts and rulings that no other state’s law has", examples=["[C.R.S., CORA]"]
+    )
+    swap: dict[str, str] = Field(
+        {},
+        description="what only this state has, such as a hotline, and how the starter speaks of it elsewhere",
+        examples=["{844-CO-4-KIDS: the state’s hotline}"],
     )
     instead: dict[str, Words] = Field(
         {},
