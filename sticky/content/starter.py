@@ -80,7 +80,9 @@ class _Left:
     _before: tuple[int, int] = (-1, -1)
 
     def __post_init__(self) -> None:
-        self._named = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in self.names) or r"(?!)", re.IGNORECASE)
+        self._named = re.compile(
+            "|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in self.names) or r"(?!)", re.IGNORECASE
+        )
 
     def changed(self) -> bool:
         """Whether more is gone than when this was last asked."""
@@ -189,6 +191,9 @@ class _Page:
             while end < len(blocks) and not (blocks[end].kind == "heading" and blocks[end].level <= block.level):
                 end += 1
             inside = blocks[at:end]
+            if self.left.away and block.text == _LAW_SAYS:
+                kept, at = True, end  # its own state's law comes in its place
+                continue
             first = next((one for one in inside if one.kind != CATALOG), None)
             begins = first is not None and first.kind == "block" and block.level > 1
             opening = f"{block.text}\n{first.text}" if first and begins else block.text
@@ -353,7 +358,9 @@ def _with_sources(text: str, state: State) -> str:
         source = f"[{one.front.citation}]({one.front.source}), {one.front.title}"
         compared = f"; compared with [this copy]({one.front.compared})" if one.front.compared else ""
         page = f"[The library privacy law](../law/{one.id}.md)"
-        rows.append(f"| {source}{compared} | {state.name} | {one.front.text_checked} | {page} | {state.front.confidence} |")
+        rows.append(
+            f"| {source}{compared} | {state.name} | {one.front.text_checked} | {page} | {state.front.confidence} |"
+        )
     if not state.front.confidence:
         return text
     return re.sub(r"(?<=\n)(\|[ :|-]+\|\n)", lambda found: found[1] + "\n".join([*rows, ""]), text, count=1)
