@@ -1,6 +1,6 @@
 """Checks dates: reviews and statute comparisons that are overdue, or dated in the future."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from ..content.clauses import PolicyFront
@@ -19,8 +19,10 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """A warning for every date in the future, and for everything overdue."""
     for one in book.scenarios:
         yield from _review(one.document, one.front.reviewed, REVIEW_MONTHS)
+        yield from _changed(one.document, one.front.changed)
     for page in book.pages:
         front = page.front
+        yield from _changed(page.document, front.changed)
         months = int(front.review_every.split()[0]) if isinstance(front, PolicyFront) else REVIEW_MONTHS
         if front.reviewed:
             yield from _review(page.document, front.reviewed, months)
@@ -50,16 +52,17 @@ def _compared(document: Document, day: date) -> Iterator[Problem]:
         yield _warning(document, "text_checked", "overdue", message)
 
 
-def _ahead(document: Document, key: str, day: date) -> Iterator[Problem]:
+def _changed(document: Document, changed: Mapping[date, str]) -> Iterator[Problem]:
+    for day in changed:
+        yield from _ahead(document, "changed", day, document.meta.line_of("changed", day.isoformat()))
+
+
+def _ahead(document: Document, key: str, day: date, line: int = 0) -> Iterator[Problem]:
     # In another time zone it may be tomorrow already.
     if day > dates.today() + timedelta(days=1):
-        yield _warning(
-            document,
-            key,
-            "future-date",
-            f'"{key}" is {day}, which is in the future; write the date on which it was done',
-        )
+        message = f'"{key}" is {day}, which is in the future; write the date on which it was done'
+        yield _warning(document, key, "future-date", message, line)
 
 
-def _warning(document: Document, key: str, code: str, message: str) -> Problem:
-    return Problem(document.path, document.meta.line_of(key), code, message, warning=True)
+def _warning(document: Document, key: str, code: str, message: str, line: int = 0) -> Problem:
+    return Problem(document.path, line or document.meta.line_of(key), code, message, warning=True)

@@ -71,15 +71,17 @@ def _document(document: Document) -> Iterator[Problem]:
             yield _warning(document.path, line, "straight-quotes", _straight(value))
 
 
-_SHOWN = ("title", "summary", "asked", "description", "goal", "disclaimer")
+_SHOWN = ("title", "summary", "asked", "description", "goal", "disclaimer", "changed")
 """Keys whose values readers see."""
 
 
 def _values(document: Document) -> Iterator[tuple[str, int, str]]:
     if isinstance(document.meta.value, Mapping):
         for key, node in document.meta.value.items():
-            if isinstance(node.value, str):
-                yield key, node.line, node.value
+            inside = node.value.values() if key == "changed" and isinstance(node.value, Mapping) else ()
+            for one in (node, *inside):
+                if isinstance(one.value, str):
+                    yield key, one.line, one.value
 
 
 def _text(document: Document, text: Text, scenario: bool) -> Iterator[Problem]:

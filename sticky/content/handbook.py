@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -13,6 +14,7 @@ from ..text.problem import suggestion
 from . import answer, page, scenario
 from .answer import Answer, Place
 from .catalog import ANYONE
+from .changes import Change
 from .clauses import Clauses
 from .page import Page
 from .scenario import Scenario
@@ -28,6 +30,9 @@ A_TO_Z = "a-to-z/"
 
 TRAINING = "train/index.md"
 """The page under `docs/` whose headings every session can show, such as the ground rules."""
+
+TRAINERS = "train/"
+"""The folder of the pages for trainers, within `docs/`."""
 
 TWIN = scenario.GUIDE
 """What a facilitator's guide adds to its scenario's address."""
@@ -179,6 +184,27 @@ class Handbook:
         return {
             f"{one.url}#{id_}": asked for one in pages for id_, asked in (one.asked | tables.get(one.src, {})).items()
         }
+
+    @property
+    def written(self) -> tuple[Page | Scenario, ...]:
+        """Every page under `docs/`, and every scenario."""
+        return (*self.pages, *self.scenarios)
+
+    @cached_property
+    def as_of(self) -> date:
+        """The newest date in the handbook. Pages are made as of that date, so that they do not depend on today's."""
+        dates = (day for one in self.written for day in (one.front.reviewed, *one.front.changed) if day)
+        return max(dates, default=date.min)
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """What changed, newest first."""
+        found = [
+            Change(on, what, one.front.title, one.url, not isinstance(one, Page) or one.src.startswith(TRAINERS))
+            for one in self.written
+            for on, what in one.front.changed.items()
+        ]
+        return tuple(sorted(found, key=lambda one: (-one.on.toordinal(), one.title.casefold(), one.url)))
 
     @cached_property
     def by_id(self) -> Mapping[str, Scenario]:

@@ -18,6 +18,7 @@ from ..text.problem import Problem, shown
 from ..text.tokens import words
 from ..text.yaml_nodes import Day, validate
 from .catalog import asked
+from .changes import Changed
 
 MAX_TOKENS = 100
 """The most tokens of a macro call; no macro needs more than a tenth of that."""
@@ -75,6 +76,7 @@ class PageFront(BaseModel):
     reviewed: Day | None = Field(
         None, description="the date of the last review, year-month-day", examples=["2026-11-25"]
     )
+    changed: Changed = {}
     render_macros: bool = Field(False, description='"true" where the page calls macros', examples=["true"])
     aliases: tuple[str, ...] = Field(
         (), description="a list of former addresses of this page", examples=["[train/clerk]"]

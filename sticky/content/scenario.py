@@ -15,6 +15,7 @@ from ..text.document import Document, Section, Text
 from ..text.problem import Problem
 from ..text.yaml_nodes import Day, validate
 from .catalog import ANYONE, Catalog, Word, Words, catalog_of
+from .changes import Changed
 from .outline import complication_title, headings
 from .sections import (
     ANCHORS,
@@ -136,6 +137,7 @@ class FrontMatter(BaseModel):
     reviewed: Annotated[Day, Shown(index=True)] = Field(
         description="the date of the last review, year-month-day", examples=["2026-11-25"]
     )
+    changed: Changed = {}
 
 
 def uses(model: type[BaseModel]) -> Iterator[tuple[str, Shown]]:

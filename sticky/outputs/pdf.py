@@ -41,7 +41,7 @@ _INSERT_GENERATED = """() => {
 }"""
 """Inserts into the text what a stylesheet adds around links and quotations: Chromium does not tag generated content."""
 
-_LEFT_OUT = frozenset({"", "desk/", "scenarios/", "about/coverage/"})
+_LEFT_OUT = frozenset({"", "desk/", "scenarios/", "changes/", "about/coverage/"})
 """Pages that only list the content of other pages, and are left out of the whole handbook."""
 
 

@@ -23,7 +23,7 @@ from mkdocs.utils import get_relative_url, write_file
 
 from ..content.answer import Place
 from ..content.clauses import Clauses, PolicyFront
-from ..content.handbook import A_TO_Z, SCENARIOS, Handbook
+from ..content.handbook import A_TO_Z, DOCS, SCENARIOS, Handbook
 from ..content.page import Page as Written
 from ..content.scenario import Scenario
 from ..content.session import Session
@@ -108,7 +108,7 @@ class Build:
         self.folder = Path(config.site_dir)
         self.site = (str(config.site_name), str(config.site_url or ""))
         """Its name and address, as typed."""
-        self.render = Renderer(book, pdf)
+        self.render = Renderer(book, pdf, self.site[1])
         self.placeholders = Placeholders()
         self.styles = f"assets/handbook.{fingerprint(styles())}.css"
         self.script = f"assets/handbook.{fingerprint(scripts())}.js"
@@ -393,7 +393,7 @@ class DocsFile(PageFile):
         super().__init__(config, build, file.src_uri, inclusion)
         self.abs_src_path, front, self.references = file.abs_src_path, one.front, place
         self.text, self.renamed = one.document.body, front.renamed
-        self._parts = list(_parts(build, one.document))
+        self._parts = list(_parts(build, one.document, bool(front.changed)))
         self.meta = build.head(self.address, front.title, front.description, front.reviewed)
         self.meta["render_macros"] = front.render_macros
         if isinstance(front, PolicyFront) and front.notice:
@@ -411,9 +411,13 @@ class DocsFile(PageFile):
         return "\n".join(lines)
 
 
-def _parts(build: Build, document: Document) -> Iterator[tuple[int, int, str, str]]:
+def _parts(build: Build, document: Document, changed: bool) -> Iterator[tuple[int, int, str, str]]:
     """What the site inserts into a page, in order: the range of lines it replaces, a fragment's name, an id."""
     found, first = build.special.get(document.path), document.body_line
+    if changed:
+        heads = (section.text.line - first for section in document.sections[:1] if section.level == 1)
+        at = next(heads, 0)
+        yield at, at, "changed", document.path.removeprefix(f"{DOCS}/")
     match found:
         case Session():
             yield 0, 0, "session", found.id

@@ -23,9 +23,9 @@ from ..content.page import jinja
 from ..markdown.allowlist import Inert
 from ..markdown.renderer import marked
 from ..markdown.tables import TableCells
-from ..outputs import csp, records, search, social_card
+from ..outputs import csp, feed, records, search, social_card
 from ..outputs.brand import brand
-from ..views.macros import MACROS
+from ..views.macros import FEED, MACROS
 from ..views.templates import THEME
 from . import patches
 from .build import PACKAGE, Build, DocsFile, PageFile, ScenarioFile, card_of, later, scripts, styles
@@ -207,6 +207,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         write_file(index.model_dump_json(indent=1).encode(), str(site / SCENARIOS / "index.json"))
         write_file(json.dumps(records.schema(), indent=1).encode(), str(site / SCENARIOS / "index.schema.json"))
         write_file(search.script(build.render).encode(), str(site / search.PATH))
+        if build.site[1]:  # a preview has no address for others to subscribe to
+            write_file(feed.atom(build.render, *build.site).encode(), str(site / FEED))
         build.keep()
         context = {
             "base": csp.base(config.site_url),

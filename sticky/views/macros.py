@@ -10,12 +10,15 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from ..content import changes as what_changed
 from ..content import page
 from ..content import verified as test_record
 from ..content.answer import Answer
 from ..content.catalog import ANYONE
+from ..content.changes import Change
 from ..content.handbook import A_TO_Z, DOCS, TRAINING, BadReference, Cited, Handbook, asked_by, happens_at
 from ..content.scenario import FOLDER, FrontMatter, Scenario, uses
 from ..content.sections import slug
@@ -30,6 +33,12 @@ EVERYONE = "everyone"
 
 ADOPT = "policy/adopt.md"
 """The page, if there is one, that tells a library how to adopt a policy that is not adopted."""
+
+CHANGES = "changes.md"
+"""The page, if there is one, that lists what changed."""
+
+FEED = "changes/feed.xml"
+"""The address of the same as an Atom feed, relative to the site's root."""
 
 MAX_OPTIONS = 4
 """The most columns to choose from: more would not fit on a phone."""
@@ -325,11 +334,31 @@ def verified(book: Handbook, part: str) -> Context:
     return {"part": part, "tests": book.verified.tests, "audit": book.verified.audit}
 
 
+def changes(book: Handbook) -> Context:
+    """What changed, by date, newest first: for staff, and for trainers."""
+    days: dict[date, dict[bool, list[Change]]] = defaultdict(lambda: {False: [], True: []})
+    for one in book.changes:
+        days[one.on][one.training].append(one)
+    return {"days": [(on, found[False], found[True]) for on, found in days.items()], "feed": FEED}
+
+
+def changed(book: Handbook, src: str) -> Context:
+    """The mark of a page that has changed lately."""
+    front = next(one.front for one in book.pages if one.src == src)
+    return _marks(book, front.changed)
+
+
+def _marks(book: Handbook, entries: Mapping[date, str]) -> Context:
+    found = [(on, on + what_changed.MARKED, what) for on, what in what_changed.marks(entries, book.as_of).items()]
+    return {"marks": found, "changes": book.addresses.get(CHANGES, "")}
+
+
 def scenario(book: Handbook, id: str) -> Context:
     """The page of a scenario."""
     one = _scenario(book, id)
     before, after = book.beside(one)
     return {
+        **_marks(book, one.front.changed),
         "scenario": one,
         "prompts": book.settings.prompts.model_dump(),
         "minutes": {id_: " ".join(map(str, each)) for id_, _, each in _plans(one)},
@@ -447,11 +476,12 @@ MACROS: Mapping[str, Callable[..., Context]] = {
         sessions,
         stored,
         verified,
+        changes,
     )
 }
 """The macros that a page can call."""
 
 PARTS: Mapping[str, Callable[..., Context]] = {
-    f.__name__: f for f in (scenario, facilitate, place, policy_header, practiced, session, exercised)
+    f.__name__: f for f in (scenario, facilitate, place, policy_header, practiced, session, exercised, changed)
 }
 """The fragments that the site inserts itself."""

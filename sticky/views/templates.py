@@ -30,20 +30,20 @@ TEMPLATES = "fragments", "publish"
 class Renderer:
     """Renders the fragments of one handbook."""
 
-    def __init__(self, book: Handbook, pdf: bool = False) -> None:
-        """Take the handbook, and whether the site will offer PDFs."""
+    def __init__(self, book: Handbook, pdf: bool = False, home: str = "") -> None:
+        """Take the handbook, whether the site will offer PDFs, and its address, which a preview does not have."""
         self.book = book
         self._prose = _prose_of(book)
         self._env = Environment(
             loader=FileSystemLoader([THEME / folder for folder in TEMPLATES]),
-            autoescape=select_autoescape(["html"]),
+            autoescape=select_autoescape(["html", "xml"]),
             undefined=StrictUndefined,
             auto_reload=False,  # one build, one state of the templates
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._env.globals["pdf"] = pdf
+        self._env.globals.update(pdf=pdf, home=home)
         self._env.filters.update(md=self._md, line=self.line, day=day)
 
     def context(self, name: str, *args: Any, **kwargs: Any) -> Mapping[str, Any]:

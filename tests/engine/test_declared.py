@@ -50,6 +50,7 @@ TYPED = MappingProxyType(
         "leave_out_first": ("zzcomplicationid", ""),
         "status": ("", ""),
         "reviewed": ("2011-07-13", "July 13, 2011"),
+        "changed": ("{2026-11-20: zzchanged}", "zzchanged"),
     }
 )
 """Of keys whose value is not free text: what an author types, and what a reader sees."""
@@ -66,6 +67,7 @@ IN_PLACES = MappingProxyType(
         "policy": (PAGE, GUIDE),
         "standards": (PAGE, GUIDE),
         "reviewed": (PAGE, GUIDE),
+        "changed": (PAGE, GUIDE),
     }
 )
 """Where templates print a key beside what its declaration says."""
@@ -289,6 +291,7 @@ _OF_PAGES = {
     "render_macros": ("", ""),
     "aliases": ("", ""),
     "renamed": ("", ""),
+    "changed": ("{2026-11-20: zzchanged}", ": zzchanged</p>"),
 }
 
 

@@ -1,0 +1,16 @@
+"""What changed in the handbook, as an Atom feed: the same file for every subscriber, so that it counts nobody."""
+
+from urllib.parse import urlsplit
+
+from ..views.macros import FEED
+from ..views.templates import Renderer
+
+
+def atom(render: Renderer, name: str, home: str) -> str:
+    """The feed of the site with a name and an address.
+
+    The id of an entry is its site, day and page, so that a reader knows it again after any edit of its text.
+    """
+    book, host = render.book, urlsplit(home).hostname
+    entries = [(f"tag:{host},{one.on}:/{one.url}", one) for one in book.changes]
+    return render.template("feed.xml", site=name, url=FEED, as_of=book.as_of, owner=book.owner.name, entries=entries)
