@@ -14,9 +14,17 @@
     tools.querySelector("[data-ss-close]").addEventListener("click", () => all(false))
   }
 
+  function named() {
+    try {
+      return document.getElementById(decodeURIComponent(location.hash.slice(1)))
+    } catch {
+      return null // An address that is damaged names nothing.
+    }
+  }
+
   // Browsers open the closed blocks that contain the address's anchor; some older ones only scroll to it.
   function reveal() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+    const target = named()
     const closed = [...document.querySelectorAll("details:not([open])")].filter((box) => box.contains(target))
     for (const box of closed) box.open = true
     if (closed.length) target.scrollIntoView()
