@@ -29,7 +29,18 @@ SELDOM = 10_000
 """After how many new objects Python looks for garbage that only refers to itself. What is read stays until the end: to
 go through it after every 700, as Python does, takes a tenth of a build."""
 
-FileKind = Literal["scenario", "place", "statute", "session", "standards", "glossary", "policy", "about-policy", "page"]
+FileKind = Literal[
+    "scenario",
+    "place",
+    "statute",
+    "session",
+    "standards",
+    "glossary",
+    "policy",
+    "about-policy",
+    "about-training",
+    "page",
+]
 
 
 Unread = Mapping[str, Document | None]
@@ -151,6 +162,8 @@ def _file(path: str, data: bytes, kept: Kept | None) -> File:
             content, faults = clauses.parse(document, clauses.PolicyFront, "a policy")
         case "about-policy":
             front, faults = page.front_of(clauses.AboutPolicyFront, document, "a page")
+        case "about-training":
+            front, faults = page.front_of(session.AboutTrainingFront, document, "a page")
         case _:
             front, faults = page.front_of(PageFront, document, "a page")
     front = content.front if content else front
@@ -171,7 +184,7 @@ def _kind(path: str, document: Document | None) -> FileKind:
     if folder == f"{DOCS}/law" and own:
         return "statute"
     if folder == f"{DOCS}/train" and own:
-        return "session"
+        return "about-training" if document and document.meta.plain().get("steps") == "none" else "session"
     if path == f"{DOCS}/standards/index.md":
         return "standards"
     if path == f"{DOCS}/glossary.md":

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -49,6 +50,12 @@ class SessionFront(PageFront):
         examples=["[{scenario: wifes-card, minutes: 10}]"],
     )
     bring: tuple[str, ...] = Field((), description="a list of what to print or bring", examples=["[The desk guide]"])
+
+
+class AboutTrainingFront(PageFront):
+    """The front matter of a page beside the sessions, such as one to practice alone."""
+
+    steps: Literal["none"] = Field(description='"none", or absent in a session', examples=["none"])
 
 
 @dataclass(frozen=True)
