@@ -1,24 +1,26 @@
-// Loads the room's screen and the presenter's, which readers do not need, when the address or a button asks for one.
+// Loads what few readers need: what a page names in `data-ss-later`, and the room's screen and the presenter's when the
+// address or a button asks for one.
 ;(() => {
   "use strict"
-  if (!document.querySelector("[data-ss-step], [data-ss-session]")) return
   const here = document.currentScript.src
-  let asked = false
+  const asked = new Set()
 
-  function load() {
-    if (asked) return
-    asked = true
+  function load(name) {
+    if (asked.has(name)) return
+    asked.add(name)
     const style = Object.assign(document.createElement("link"), {
       rel: "stylesheet",
-      href: new URL(SS_LATER["session.css"], here),
+      href: new URL(SS_LATER[`${name}.css`], here),
     })
-    const script = Object.assign(document.createElement("script"), { src: new URL(SS_LATER["session.js"], here) })
+    const script = Object.assign(document.createElement("script"), { src: new URL(SS_LATER[`${name}.js`], here) })
     style.addEventListener("load", () => document.head.append(script))
     document.head.append(style)
   }
 
+  for (const { dataset } of document.querySelectorAll("[data-ss-later]")) load(dataset.ssLater)
+  if (!document.querySelector("[data-ss-step], [data-ss-session]")) return
   const named = () => {
-    if (/^#(show|present|print)\b/.test(location.hash)) load()
+    if (/^#(show|present|print)\b/.test(location.hash)) load("session")
   }
   addEventListener("hashchange", named)
   named()
