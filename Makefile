@@ -107,9 +107,9 @@ lock: $(ENV)/test ## lock the newest versions that pyproject.toml and package.js
 	$(BIN)/uv pip compile -qU --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" $$groups pyproject.toml -o $$file; done
 	@npm install --package-lock-only --omit-lockfile-registry-resolved
 
-vendor: $(ENV)/test node_modules ## make again what the site takes from npm: the fonts, reduced to what it uses, and the search engine
+vendor: $(ENV)/test node_modules ## make again what the site takes from npm: the fonts, reduced to what it uses, the search engine, and what draws QR codes
 	@PATH="$(CURDIR)/$(BIN):$$PATH" tools/fonts.sh
-	@tools/search.sh
+	@tools/bundles.sh
 
 clean: ## remove what was built and installed
 	@rm -rf $(ENV) node_modules .cache .next-* site .site .pythons sbom look .pytest_cache .mypy_cache .ruff_cache .hypothesis
