@@ -44,9 +44,12 @@ PACKAGE = Path(__file__).parent.parent
 
 JOINED: Mapping[str, tuple[str, ...]] = {
     "search": ("engine", "recipe", "finder", "panel"),
-    "session": ("steps", "room", "presenter", "start"),
+    "session": ("codes", "plan", "steps", "room", "presenter", "share", "build", "way", "start"),
 }
-"""The folders of scripts that are loaded as one file, each with its scripts in order: a later one uses those before it."""
+"""The folders of scripts that are loaded as one file, each with its scripts in order: a later one uses those before it.
+
+Styles in the same folder are loaded with them, as one file, too.
+"""
 
 _IMPORT = re.compile(r'^@import "([a-z-]+\.css)";$', re.MULTILINE)
 _MARK = "\ue001"
@@ -78,6 +81,8 @@ def later() -> Mapping[str, tuple[str, str]]:
     files = {file.name: file.read_text() for file in sorted((assets / "later").iterdir())}
     for folder, names in JOINED.items():
         files[f"{folder}.js"] = "\n".join((assets / folder / f"{name}.js").read_text() for name in names)
+        if styles := sorted((assets / folder).glob("*.css")):
+            files[f"{folder}.css"] = "\n".join([files.get(f"{folder}.css", ""), *(file.read_text() for file in styles)])
     return {
         name: (f"assets/{Path(name).stem}.{fingerprint(text)}{Path(name).suffix}", text) for name, text in files.items()
     }

@@ -40,6 +40,9 @@ CHANGES = "changes.md"
 FEED = "changes/feed.xml"
 """The address of the same as an Atom feed, relative to the site's root."""
 
+COLLEAGUE = "the-colleague-who-did-it"
+"""The heading of the training page for whoever leads to read before the ground rules."""
+
 MAX_OPTIONS = 4
 """The most columns to choose from: more would not fit on a phone."""
 
@@ -65,6 +68,36 @@ class Card:
     summary: str
     url: str
     guide_url: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A scenario as one to choose for a session."""
+
+    id: str
+    former: tuple[str, ...]
+    """Its former ids."""
+    title: str
+    asked: str
+    url: str
+    askers: tuple[str, ...]
+    """Terms for who asks."""
+    topics: tuple[str, ...]
+    minutes: tuple[int, ...]
+    """For each size of a group."""
+    complications: tuple["ChoicePart", ...]
+
+
+@dataclass(frozen=True)
+class ChoicePart:
+    """A complication that a session may leave out."""
+
+    id: str
+    former: tuple[str, ...]
+    title: str
+    minutes: tuple[int, ...]
+    first: bool
+    """Whether it is the one to leave out first."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +174,51 @@ def scenario_index(book: Handbook) -> Context:
         for name, (label, known, _) in facets.items()
     }
     return {"scenarios": book.scenarios, "facets": counted, "terms": terms, "vocabularies": words}
+
+
+def build(book: Handbook) -> Context:
+    """Every scenario, to put a session together: who asks, its topics, its complications, and the minutes of each."""
+    labels, topics = _asker_labels(book), book.settings.vocabularies.topics
+    choices = [_choice(one) for one in book.scenarios]
+    # Whatever an address of scenarios leads to, if not to a scenario, says what was withdrawn.
+    titles = {one.url: one.front.title for one in book.pages}
+    gone = [
+        (old.split("/")[1], titles[new], new)
+        for old, new in book.moved.items()
+        if old.startswith(FOLDER) and new in titles
+    ]
+    return {
+        "choices": choices,
+        "groups": list(GROUPS),
+        "askers": [(term, label) for term, label in labels.items() if any(term in one.askers for one in choices)],
+        "topics": [(term, label) for term, label in topics.items() if any(term in one.topics for one in choices)],
+        "labels": {**labels, **topics},
+        "gone": gone,
+        "begin": (WELCOME, *_training(book, WELCOME.id, COLLEAGUE)),
+        "end": (CLOSING, *_training(book, CLOSING.id, "")),
+    }
+
+
+def _training(book: Handbook, *ids: str) -> Iterator[str]:
+    # The addresses of headings of the training page, relative to the site's root; empty for those that it does not have.
+    known = book.places.get(TRAINING, ())
+    return (f"{page.address(TRAINING)}#{id_}" if id_ in known else "" for id_ in ids)
+
+
+def _choice(one: Scenario) -> Choice:
+    plans = {id_: minutes for id_, _, minutes in _plans(one)}
+    former: dict[str, list[str]] = defaultdict(list)
+    for old, new in one.front.renamed.items():
+        former[new].append(old)
+    parts = (
+        ChoicePart(part.id, tuple(former[part.id]), part.title, plans[part.id], part is one.spare)
+        for part in one.complications
+    )
+    minutes = tuple(map(sum, zip(*plans.values(), strict=True)))
+    front = one.front
+    return Choice(
+        one.id, front.aliases, front.title, front.asked, one.url, one.askers, front.topics, minutes, tuple(parts)
+    )
 
 
 def desk(book: Handbook) -> Context:
@@ -463,6 +541,7 @@ MACROS: Mapping[str, Callable[..., Context]] = {
         standards,
         scenarios,
         scenario_index,
+        build,
         desk,
         askers,
         people_to_call,

@@ -30,7 +30,8 @@
   for (const button of document.querySelectorAll("[data-ss-copy]")) {
     button.hidden = false
     button.addEventListener("click", () => {
-      if (button.textContent !== "Copied") copy(button.dataset.ssCopy, button, "Citation copied")
+      if (button.textContent !== "Copied")
+        copy(button.dataset.ssCopy, button, button.dataset.ssCopied ?? "Citation copied")
     })
   }
 })()

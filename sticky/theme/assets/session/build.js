@@ -1,0 +1,551 @@
+// A session that a trainer puts together. The plan stands in the address, and the page's table shows it.
+globalThis.handbookBuild = (() => {
+  "use strict"
+  const { DRAWN, MINUTES, USUAL, draw, format, minutes, parse, plain, resolve, seed, whole } = globalThis.handbookPlan
+  const { share } = globalThis.handbookShare
+  const PLAN = /^(?:(?:show|present|print)(?:~[a-z0-9]+)?(?:\/[a-z][a-z0-9.-]*)?\/)?(\d.*)$/
+  const VIEW = /^(?:show|present|print)\b/
+  const FEW = 6
+  const WORDS = 40
+  const OWN = { break: "A break", other: "Something of your own" }
+
+  const words = (text) => (text ?? "").split(" ").filter(Boolean)
+  const counted = (n, what) => `${n} ${what}${n === 1 ? "" : "s"}`
+  const cited = (text) => `“${text.length > WORDS ? `${text.slice(0, WORDS)}…` : text}”`
+
+  // The scenarios that a page lists, to resolve a plan with.
+  function choices(page) {
+    const former = new Map()
+    const known = new Map()
+    for (const row of page.querySelectorAll("[data-ss-choice]")) {
+      const { ssChoice: id, ssFormer, ssMinutes, asker, topic } = row.dataset
+      const parts = new Map()
+      const formerParts = new Map()
+      for (const one of row.querySelectorAll("[data-ss-choice-part]")) {
+        const { ssChoicePart: part, ssMinutes: list, ssFormer: before, ssFirst } = one.dataset
+        parts.set(part, { id: part, title: one.textContent, list, first: ssFirst !== undefined })
+        for (const old of words(before)) formerParts.set(old, part)
+      }
+      const link = row.querySelector("a")
+      const asked = row.querySelector("[data-ss-asked]")?.textContent ?? ""
+      const terms = { topic: words(topic), asker: words(asker) }
+      known.set(id, { id, title: link.textContent, url: link.href, asked, terms, list: ssMinutes, parts, formerParts })
+      for (const old of words(ssFormer)) former.set(old, id)
+    }
+    const gone = new Map([...page.querySelectorAll("[data-ss-gone]")].map((link) => [link.dataset.ssGone, link]))
+    return { known, former, gone }
+  }
+
+  class Builder {
+    constructor(tool) {
+      this.tool = tool
+      this.said = document.querySelector("[data-ss-said]")
+      this.choices = choices(document)
+      this.rows = new Map()
+      this.drawn = new Set()
+      this.all = false
+      this.plan = { ...USUAL, steps: [] }
+      this.body = this.find("session").tBodies[0]
+      ;[this.first, this.last] = this.body.rows
+      this.picks = this.find("picks").elements
+      this.set = this.find("set").elements
+      for (const option of this.find("picks").querySelectorAll("option")) option.dataset.ssLabel = option.textContent
+
+      for (const form of [this.find("picks"), this.find("set")])
+        form.addEventListener("submit", (event) => event.preventDefault())
+      this.find("picks").addEventListener("change", () => {
+        this.all = false
+        this.list()
+      })
+      this.find("set").addEventListener("change", () => this.edit())
+      this.find("draw").addEventListener("click", () => this.draw())
+      this.find("more").addEventListener("click", () => {
+        this.all = true
+        this.list()
+        this.find("list").children[FEW].querySelector("button").focus()
+      })
+      for (const add of tool.querySelectorAll("[data-ss-add]"))
+        add.addEventListener("click", () => this.add({ kind: add.dataset.ssAdd, minutes: 10 }))
+      this.find("jump").addEventListener("click", () => this.top())
+      this.draggable()
+      addEventListener("hashchange", () => this.open())
+      document.querySelector("[data-ss-choices]").hidden = true
+      tool.hidden = false
+      this.open()
+    }
+
+    find(name) {
+      return this.tool.querySelector(`[data-ss-${name}]`)
+    }
+
+    template(name) {
+      return this.tool.querySelector(`[data-ss-of=${name}]`).content.firstElementChild.cloneNode(true)
+    }
+
+    // The heading of what is chosen: below what there is to choose, where the window is narrow.
+    top() {
+      const heading = document.getElementById("your-session")
+      heading.scrollIntoView()
+      heading.focus({ preventScroll: true })
+    }
+
+    get scenarios() {
+      return this.plan.steps.filter((step) => step.kind === "scenario")
+    }
+
+    title(step) {
+      return this.choices.known.get(step.id)?.title ?? OWN[step.kind]
+    }
+
+    // The address ----------------------------------------------------------------------------------------------------
+
+    open() {
+      const hash = plain(location.hash.slice(1))
+      const text = PLAN.exec(hash)?.[1]
+      if (text && text === format(this.plan)) return
+      if (text) this.read(text)
+      else
+        this.tell(hash && !VIEW.test(hash) && !document.getElementById(hash) ? [{ kind: "address", said: hash }] : [])
+      this.show()
+      // Where the window is narrow, what is chosen is below what there is to choose.
+      if (text && this.plan.steps.length && this.find("jump").offsetParent)
+        document.getElementById("your-session").scrollIntoView()
+    }
+
+    read(text) {
+      const { faults, steps, ...plan } = resolve(parse(text), this.choices)
+      this.plan = { ...plan, steps: steps.filter((step) => step.kind !== "draw") }
+      const draws = steps.filter((step) => step.kind === "draw")
+      this.drawn = new Set(draws.flatMap((step) => this.take(step, faults)))
+      this.tell(faults)
+      // A draw has become scenarios: their link stays the same when the handbook gets more of them.
+      if (draws.length) this.keep()
+    }
+
+    keep() {
+      const view = /^#[a-z][^/]*(?:\/[a-z][a-z0-9.-]*)?\//.exec(location.hash)?.[0] ?? "#"
+      history.replaceState(history.state, "", view + format(this.plan))
+    }
+
+    save() {
+      history.replaceState(history.state, "", `#${format(this.plan)}`)
+      this.tell([])
+      this.show()
+    }
+
+    tell(faults, { people, start } = this.plan) {
+      const { known, gone } = this.choices
+      const say = {
+        address: (said) => [`${cited(said)}, after the # in the link, is no session.`],
+        long: () => ["The link is longer than any session’s. Its end was not read."],
+        many: () => ["The session has more steps than fit on this page. The last ones are missing."],
+        part: (said, of) => [`${known.get(of)?.title} has no complication ${cited(said)}.`],
+        people: (said) => [`${cited(said)} is no number of people. The minutes are for ${people}.`],
+        start: (said) => [`${cited(said)} is no time to start. It says ${start} instead.`],
+        step: (said) => [`${cited(said)} is no step of a session.`],
+        term: (said) => [`${cited(said)} is no topic and nobody who asks.`],
+        twice: (said) => [`${known.get(said)?.title} is in the link twice, and here once.`],
+        unknown: (said) => [`This handbook has no scenario ${cited(said)}.`],
+        version: (said) => [`The link is of version ${said.slice(0, 9)}. This page reads version 1.`],
+        gone: (said) => [`${cited(said)} was withdrawn: `, gone.get(said).cloneNode(true), "."],
+      }
+      const box = this.find("faults")
+      box.hidden = !faults.length
+      box.querySelector("ul").replaceChildren(
+        ...faults.map(({ kind, said, of }) => {
+          const line = document.createElement("li")
+          line.append(...say[kind](said, of))
+          return line
+        }),
+      )
+    }
+
+    // What is chosen -------------------------------------------------------------------------------------------------
+
+    edit() {
+      const { people, start, within } = this.set
+      this.plan.people = whole(people.value, 99) || this.plan.people
+      this.plan.start = start.value
+      this.plan.within = whole(within.value, 480) || this.plan.within
+      this.save()
+    }
+
+    add(step) {
+      this.plan.steps.push(step)
+      this.save()
+      this.announce(`${this.title(step)} added`)
+    }
+
+    // One of this group's own: a draw leaves it where it is.
+    own(step) {
+      this.drawn.delete(step)
+    }
+
+    move(step, by, button) {
+      const { steps } = this.plan
+      const from = steps.indexOf(step)
+      const to = from + by
+      if (to < 0 || to >= steps.length) return
+      steps.splice(to, 0, ...steps.splice(from, 1))
+      this.own(step)
+      this.save()
+      button.focus()
+      this.announce(`${this.title(step)} is now step ${to + 2} of ${steps.length + 2}`)
+    }
+
+    remove(step) {
+      const { steps } = this.plan
+      const at = steps.indexOf(step)
+      steps.splice(at, 1)
+      this.own(step)
+      this.rows.delete(step)
+      this.save()
+      const near = steps[at] ?? steps[at - 1]
+      const next = near ? this.rows.get(near).querySelector("[data-ss-out]") : document.getElementById("your-session")
+      next.focus()
+      this.announce(`${this.title(step)} removed`)
+    }
+
+    announce(words) {
+      this.said.textContent = `${words}. ${this.find("sum").textContent}`
+    }
+
+    draw() {
+      const { topic, asker, span } = this.picks
+      const longest = span.value === "left" ? String(Math.max(this.left, 0)) : span.value
+      const before = this.plan.steps
+      const steps = before.filter((step) => !this.drawn.has(step))
+      const step = { kind: "draw", seed: seed(), of: [topic.value, asker.value, longest].filter(Boolean) }
+      const again = format({ ...this.plan, steps: [...steps, step] })
+      this.plan.steps = steps
+      const drawn = this.take(step, [])
+      if (!drawn.length) {
+        this.plan.steps = before
+        return this.announce("No other scenario fits")
+      }
+      this.drawn = new Set(drawn)
+      this.save()
+      const link = this.find("drawn")
+      link.hidden = false
+      link.querySelector("a").href = `#${again}`
+      this.announce(`Drawn: ${drawn.map((one) => this.title(one)).join(", ")}`)
+    }
+
+    // Adds what a draw draws.
+    take({ seed: number, of }, faults) {
+      const { known } = this.choices
+      const every = [...known.values()]
+      const terms = of.filter((term) => !/^\d+$/.test(term))
+      const has = (one, term) => one.terms.topic.includes(term) || one.terms.asker.includes(term)
+      for (const term of terms) if (!every.some((one) => has(one, term))) faults.push({ kind: "term", said: term })
+      const wanted = terms.filter((term) => every.some((one) => has(one, term)))
+      const longest = Math.min(...of.filter((term) => /^\d+$/.test(term)).map(Number))
+      const chosen = new Set(this.scenarios.map((step) => step.id))
+      const fitting = every.filter(
+        (one) =>
+          !chosen.has(one.id) &&
+          wanted.every((term) => has(one, term)) &&
+          minutes(one.list, this.plan.people) <= longest,
+      )
+      const ids = fitting.map((one) => one.id)
+      const drawn = draw(number, ids).map((id) => ({ kind: "scenario", id, without: [] }))
+      this.plan.steps.push(...drawn)
+      return drawn
+    }
+
+    // What the page shows --------------------------------------------------------------------------------------------
+
+    show() {
+      const { people, start, within, steps } = this.plan
+      Object.assign(this.set.people, { value: people })
+      Object.assign(this.set.start, { value: start })
+      Object.assign(this.set.within, { value: within })
+      const { dataset } = this.find("session")
+      dataset.ssPeople = people
+      dataset.ssStart = start
+      this.find("drawn").hidden = true
+      for (const step of steps) if (!this.rows.has(step)) this.rows.set(step, this.row(step))
+      const order = [this.first, ...steps.map((step) => this.rows.get(step)), this.last]
+      // A row that is put in its place again would lose the focus.
+      if (order.length !== this.body.rows.length || order.some((row, at) => row !== this.body.rows[at]))
+        this.body.replaceChildren(...order)
+      const named = { break: 0, other: 0 }
+      for (const [at, step] of steps.entries()) {
+        const row = this.rows.get(step)
+        if (step.kind !== "scenario") row.dataset.ssName = `${step.kind}-${++named[step.kind]}`
+        row.querySelector("[data-ss-up]").setAttribute("aria-disabled", at === 0)
+        row.querySelector("[data-ss-down]").setAttribute("aria-disabled", at === steps.length - 1)
+      }
+      this.tally()
+      this.list()
+      share(format(this.plan))
+    }
+
+    row(step) {
+      const row = this.template(step.kind === "scenario" ? "scenario" : "other")
+      const title = this.title(step)
+      if (step.kind === "scenario") {
+        const { url, parts } = this.choices.known.get(step.id)
+        const link = row.querySelector("a")
+        link.textContent = title
+        link.href = url
+        row.dataset.ssId = step.id
+        row.querySelector("span").append(...[...parts.values()].map((part) => this.part(step, part)))
+      } else {
+        row.dataset.ssRow = step.kind === "break" ? "break" : "say"
+        row.dataset.ssKind = title
+        row.querySelector("th").textContent = title
+        const field = row.querySelector("input")
+        field.ariaLabel = `Minutes: ${title}`
+        field.value = step.minutes
+        field.addEventListener("change", () => {
+          step.minutes = whole(field.value, MINUTES) || step.minutes
+          field.value = step.minutes
+          this.save()
+        })
+      }
+      const acts = {
+        up: [`Move ${title} up`, (button) => this.move(step, -1, button)],
+        down: [`Move ${title} down`, (button) => this.move(step, 1, button)],
+        out: [`Remove ${title}`, () => this.remove(step)],
+      }
+      for (const [name, [label, act]] of Object.entries(acts)) {
+        const button = row.querySelector(`[data-ss-${name}]`)
+        button.ariaLabel = label
+        button.addEventListener("click", () => act(button))
+      }
+      return row
+    }
+
+    part(step, part) {
+      const label = this.template("part")
+      const box = label.querySelector("input")
+      box.checked = !step.without.includes(part.id)
+      box.value = part.id
+      const name = label.querySelector("span")
+      name.textContent = part.title
+      if (part.first) name.append(" ", Object.assign(document.createElement("b"), { textContent: "(leave out first)" }))
+      box.addEventListener("change", () => {
+        step.without = step.without.filter((id) => id !== part.id)
+        if (!box.checked) step.without.push(part.id)
+        this.own(step)
+        this.save()
+        this.announce(`${part.title} ${box.checked ? "is in" : "left out"}`)
+      })
+      return label
+    }
+
+    time(step) {
+      if (step.kind !== "scenario") return step.minutes
+      const { list, parts } = this.choices.known.get(step.id)
+      const { people } = this.plan
+      return step.without.reduce((sum, id) => sum - minutes(parts.get(id).list, people), minutes(list, people))
+    }
+
+    tally() {
+      const { people, start, within, steps } = this.plan
+      const [hour, minute] = (start || "00:00").split(":").map(Number)
+      const begin = 60 * hour + minute
+      // As clocks show it here, but for the half of the day. Without a time to start, the minutes count from nothing.
+      const local = new Intl.DateTimeFormat([], { hour: "numeric", minute: "2-digit", timeZone: "UTC" })
+      const clock = (at) =>
+        start
+          ? local
+              .formatToParts(60000 * at)
+              .filter(({ type }) => type !== "dayPeriod")
+              .map(({ value }) => value)
+              .join("")
+              .trim()
+          : `${Math.floor(at / 60)}:${String(at % 60).padStart(2, "0")}`
+      let at = begin
+      const pass = (row, time) => {
+        row.querySelector("[data-ss-at]").textContent = clock(at)
+        at += time
+      }
+      pass(this.first, Number(this.first.dataset.ssMinutes))
+      for (const step of steps) {
+        const row = this.rows.get(step)
+        const time = this.time(step)
+        row.dataset.ssMinutes = time
+        if (step.kind === "scenario") {
+          row.dataset.ssWithout = step.without.join(" ")
+          row.querySelector(".ss-make__num").textContent = time
+        }
+        pass(row, time)
+      }
+      pass(this.last, Number(this.last.dataset.ssMinutes))
+      const sum = at - begin
+      this.left = within - sum
+      pass(this.find("session").tFoot.rows[0], 0)
+      this.find("total").textContent = sum
+      this.find("jump").textContent = `${sum} of ${within} minutes: see your session`
+      this.advise(sum)
+      this.find("group").textContent = this.grouped(people)
+    }
+
+    // Whether it fits, and what to do if not.
+    advise(sum) {
+      const { steps, within } = this.plan
+      const over = sum - within
+      const spare = over > 0 ? this.spare(over) : null
+      this.find("session").classList.toggle("ss-make__plan--over", over > 0)
+      this.find("sum").textContent = !steps.length
+        ? `${sum} of ${within} minutes. Add a scenario, or have three drawn.`
+        : over <= 0
+          ? `${sum} of ${within} minutes: it fits, with ${over ? `${-over} to spare` : "nothing to spare"}`
+          : `${counted(over, "minute")} over: ${spare.words}${spare.time < over ? ", to begin with" : ""}`
+      const button = this.find("shorten")
+      button.hidden = over <= 0
+      if (!spare) return
+      button.textContent = spare.press
+      button.onclick = () => {
+        spare.act()
+        if (button.hidden) this.top()
+      }
+    }
+
+    // What makes it shorter: a complication that is enough, the longest one if all together are, or else a scenario.
+    spare(over) {
+      const { people, within } = this.plan
+      const ins = this.scenarios.map((step) =>
+        [...this.choices.known.get(step.id).parts.values()]
+          .filter(({ id }) => !step.without.includes(id))
+          .map((part) => ({ step, part, time: minutes(part.list, people) })),
+      )
+      const brief = (a, b) => a.time - b.time
+      const next = ins.flatMap((parts) => parts.find(({ part }) => part.first) ?? parts.slice(-1)).sort(brief)
+      const all = ins.flat().reduce((sum, { time }) => sum + time, 0)
+      const part = next.find(({ time }) => time >= over) ?? (all >= over ? next.at(-1) : undefined)
+      if (part)
+        return {
+          time: part.time,
+          words: `leave out “${part.part.title}”, ${counted(part.time, "minute")}`,
+          press: "Leave it out",
+          act: () => this.rows.get(part.step).querySelector(`[value="${part.part.id}"]`).click(),
+        }
+      const wholes = this.scenarios.map((step) => ({ step, time: this.time(step) })).sort(brief)
+      const one = wholes.find(({ time }) => time >= over) ?? wholes.at(-1)
+      if (wholes.length > 1)
+        return {
+          time: one.time,
+          words: `remove “${this.title(one.step)}”, ${counted(one.time, "minute")}`,
+          press: "Remove it",
+          act: () => this.remove(one.step),
+        }
+      return {
+        time: over,
+        words: `plan ${within + over} minutes`,
+        press: `Plan ${within + over} minutes`,
+        act: () => {
+          this.plan.within = within + over
+          this.save()
+          this.announce(`Planned for ${within + over} minutes`)
+        },
+      }
+    }
+
+    // What the size of the group means.
+    grouped(people) {
+      const every = this.scenarios.length
+        ? this.scenarios.map((step) => this.choices.known.get(step.id))
+        : [...this.choices.known.values()]
+      const more = every.map(({ list }) => minutes(list, people) - minutes(list, USUAL.people))
+      const [least, most] = [Math.min(...more), Math.max(...more)]
+      const sign = most > 0 ? "more" : "less"
+      const [few, many] = [Math.abs(least), Math.abs(most)].sort((a, b) => a - b)
+      const range = few === many ? counted(many, "minute") : `${few} to ${counted(many, "minute")}`
+      const takes = many
+        ? `a scenario takes ${range} ${sign} than with ${USUAL.people}`
+        : "a scenario takes its own minutes"
+      return people > USUAL.people
+        ? `${people} people talk in ${Math.floor(people / 3)} groups of three${people % 3 ? " or four" : ""}, and each group says one sentence: ${takes}.`
+        : `Up to ${USUAL.people} people talk together: ${takes}.`
+    }
+
+    // What can be chosen ---------------------------------------------------------------------------------------------
+
+    list() {
+      const chosen = new Set(this.scenarios.map((step) => step.id))
+      const rest = [...this.choices.known.values()].filter((one) => !chosen.has(one.id))
+      const fits = (one, { topic, asker, span }) =>
+        (!topic || one.terms.topic.includes(topic)) &&
+        (!asker || one.terms.asker.includes(asker)) &&
+        (!span || minutes(one.list, this.plan.people) <= (span === "left" ? this.left : Number(span)))
+      const choice = Object.fromEntries(["topic", "asker", "span"].map((name) => [name, this.picks[name].value]))
+      // What would leave nothing is not offered.
+      for (const name of Object.keys(choice))
+        for (const option of this.picks[name].options) {
+          const count = rest.filter((one) => fits(one, { ...choice, [name]: option.value })).length
+          if (option.value) option.textContent = `${option.dataset.ssLabel} (${count})`
+          option.hidden = option.disabled = Boolean(option.value) && !count && !option.selected
+        }
+      const found = rest.filter((one) => fits(one, choice))
+      const other = found.length === 1 ? "scenario fits" : "scenarios fit"
+      this.find("count").textContent = `${found.length || "No"}${chosen.size ? " more" : ""} ${other}`
+      const shown = this.all ? found : found.slice(0, FEW)
+      this.find("list").replaceChildren(...shown.map((one) => this.found(one)))
+      const more = this.find("more")
+      more.hidden = shown.length === found.length
+      more.textContent = `Show all ${found.length}`
+    }
+
+    found(one) {
+      const item = this.template("found")
+      const link = item.querySelector("a")
+      link.textContent = one.title
+      link.href = one.url
+      item.querySelector(".ss-make__minutes").textContent = `${minutes(one.list, this.plan.people)} min`
+      item.querySelector(".ss-make__asked").textContent = one.asked
+      const button = item.querySelector("button")
+      button.ariaLabel = `Add ${one.title}`
+      button.addEventListener("click", () => {
+        const at = [...item.parentElement.children].indexOf(item)
+        this.add({ kind: "scenario", id: one.id, without: [] })
+        const left = this.find("list").children
+        const next = left[Math.min(at, left.length - 1)]?.querySelector("button")
+        ;(next ?? document.getElementById("your-session")).focus()
+      })
+      return item
+    }
+
+    // A row goes where it is dropped; the keyboard has its buttons.
+    draggable() {
+      let dragged
+      const step = () => [...this.rows].find(([, row]) => row === dragged)[0]
+      this.body.addEventListener("dragstart", (event) => {
+        dragged = event.target.closest?.("tr[draggable]")
+        event.dataTransfer.setData("text/plain", "")
+        event.dataTransfer.effectAllowed = "move"
+      })
+      this.body.addEventListener("dragover", (event) => {
+        if (!dragged) return
+        event.preventDefault()
+        const over = event.target.closest("tr")
+        if (over === this.first) this.first.after(dragged)
+        else if (over === this.last) this.last.before(dragged)
+        else if (over && over !== dragged) {
+          const { top, height } = over.getBoundingClientRect()
+          over[event.clientY > top + height / 2 ? "after" : "before"](dragged)
+        }
+      })
+      this.body.addEventListener("drop", (event) => event.preventDefault())
+      this.body.addEventListener("dragend", (event) => {
+        if (!dragged) return
+        const moved = step()
+        const { steps } = this.plan
+        const to = [...this.body.rows].indexOf(dragged) - 1
+        dragged = undefined
+        if (event.dataTransfer.dropEffect === "none" || steps[to] === moved) return this.show()
+        steps.splice(steps.indexOf(moved), 1)
+        steps.splice(to, 0, moved)
+        this.own(moved)
+        this.save()
+        this.announce(`${this.title(moved)} is now step ${to + 2} of ${steps.length + 2}`)
+      })
+    }
+  }
+
+  const tool = document.querySelector("[data-ss-build]")
+  if (tool) new Builder(tool)
+  return { DRAWN, choices }
+})()

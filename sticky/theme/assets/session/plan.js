@@ -1,0 +1,133 @@
+// A session's plan, as it stands in the address: `1/12/10.00/wifes-card~another-book/break.10/missing-son`.
+//
+// The parts are the version, how many people, when it begins (`-` if nobody said; `10.00+60` if it may take 60 minutes
+// instead of 45), then the steps in order: a scenario with the complications to leave out, `break.10`, `other.10` for
+// something of one's own, or `draw.k3f9~consent~parent`, which draws three scenarios on a topic, from an asker, or of any
+// kind. Nothing here touches the page.
+globalThis.handbookPlan = (() => {
+  "use strict"
+  const VERSION = "1"
+  const SIZES = [5, 8, 12, 20]
+  const USUAL = { people: 8, start: "10:00", within: 45 }
+  const DRAWN = 3
+  const LONGEST = 4000
+  const MOST = 30
+  const MINUTES = 240
+  const NAME = "[a-z0-9]+(?:-[a-z0-9]+)*"
+  const SCENARIO = new RegExp(`^(${NAME})((?:~${NAME})*)$`)
+  const OTHER = /^(break|other)\.(\d{1,3})$/
+  const DRAW = new RegExp(`^draw\\.([a-z0-9]{1,8})((?:~${NAME})*)$`)
+  const START = /^(?:(-)|([01]?\d|2[0-3])\.([0-5]\d))(?:\+(\d{1,3}))?$/
+
+  const few = (text) => text.split("~").filter(Boolean)
+  const whole = (text, most) => (/^[1-9]\d{0,2}$/.test(text) && Number(text) <= most ? Number(text) : 0)
+
+  // Mail programs and messengers may escape what stands in an address.
+  function plain(text) {
+    try {
+      return decodeURIComponent(text)
+    } catch {
+      return text
+    }
+  }
+
+  function step(text) {
+    const other = OTHER.exec(text)
+    if (other) return whole(other[2], MINUTES) ? { kind: other[1], minutes: Number(other[2]) } : null
+    const draw = DRAW.exec(text)
+    if (draw) return { kind: "draw", seed: draw[1], of: few(draw[2]) }
+    const scenario = SCENARIO.exec(text)
+    return scenario && { kind: "scenario", id: scenario[1], without: [...new Set(few(scenario[2]))] }
+  }
+
+  // What a text says, as far as it can be read; `faults` are what cannot be, each with its kind and what it said.
+  function parse(text) {
+    const plan = { ...USUAL, steps: [], faults: [] }
+    const fault = (kind, said = "") => plan.faults.push({ kind, said })
+    const [version = "", people = "", start = "", ...steps] = plain(text.slice(0, LONGEST)).split("/")
+    if (text.length > LONGEST) {
+      fault("long")
+      steps.pop()
+    }
+    if (version !== VERSION) {
+      fault(/^\d+$/.test(version) ? "version" : "address", version)
+      return plan
+    }
+    if (whole(people, 99)) plan.people = Number(people)
+    else fault("people", people)
+    const when = START.exec(start)
+    if (when) {
+      plan.start = when[1] ? "" : `${when[2].padStart(2, "0")}:${when[3]}`
+      plan.within = whole(when[4] ?? "", 480) || USUAL.within
+    } else fault("start", start)
+    for (const said of steps.filter(Boolean)) {
+      const found = step(said)
+      if (!found) fault("step", said)
+      else if (plan.steps.length < MOST) plan.steps.push(found)
+      else if (plan.faults.at(-1)?.kind !== "many") fault("many")
+    }
+    return plan
+  }
+
+  function format({ people, start, within, steps }) {
+    const when = `${start.replace(":", ".") || "-"}${within === USUAL.within ? "" : `+${within}`}`
+    const each = steps.map((one) =>
+      one.kind === "scenario"
+        ? [one.id, ...one.without].join("~")
+        : one.kind === "draw"
+          ? [`draw.${one.seed}`, ...one.of].join("~")
+          : `${one.kind}.${one.minutes}`,
+    )
+    return [VERSION, people, when, ...each].join("/")
+  }
+
+  // The plan with the ids of today. `known`: by id, each scenario's `parts` by id and `formerParts`; `former`: ids of today
+  // by former id; `gone`: by id, what was withdrawn. All are Maps, so that no id means something of the browser's.
+  function resolve(plan, { known, former, gone }) {
+    const faults = [...plan.faults]
+    const met = new Set()
+    const steps = []
+    for (const one of plan.steps) {
+      const id = known.has(one.id) ? one.id : former.get(one.id)
+      if (one.kind !== "scenario") steps.push(one)
+      else if (!id) faults.push({ kind: gone.has(one.id) ? "gone" : "unknown", said: one.id })
+      else if (met.has(id)) faults.push({ kind: "twice", said: id })
+      else {
+        const { parts, formerParts } = known.get(id)
+        const now = one.without.map((part) => [part, parts.has(part) ? part : formerParts.get(part)])
+        for (const [said, found] of now) if (!found) faults.push({ kind: "part", said, of: id })
+        met.add(id)
+        steps.push({ ...one, id, without: [...new Set(now.map(([, found]) => found).filter(Boolean))] })
+      }
+    }
+    return { ...plan, steps, faults }
+  }
+
+  // A number for a text, which looks like chance and is always the same (FNV-1a, then murmur3's finish).
+  function hashed(text) {
+    let sum = 0x811c9dc5
+    for (const letter of text) sum = Math.imul(sum ^ letter.codePointAt(0), 0x01000193)
+    sum = Math.imul(sum ^ (sum >>> 16), 0x85ebca6b)
+    sum = Math.imul(sum ^ (sum >>> 13), 0xc2b2ae35)
+    return (sum ^ (sum >>> 16)) >>> 0
+  }
+
+  // Three of these ids by chance, the same three for a seed. Another scenario among them changes little: it is drawn, or not.
+  const draw = (seed, ids) =>
+    [...ids]
+      .map((id) => [hashed(`${seed} ${id}`), id])
+      .sort(([a, one], [b, other]) => a - b || (one < other ? -1 : 1))
+      .slice(0, DRAWN)
+      .map(([, id]) => id)
+
+  const seed = () => Math.floor(Math.random() * 36 ** 4).toString(36)
+
+  // Minutes for a group, from a list for each size; one number stands for all.
+  function minutes(list, people) {
+    const each = list.split(" ").map(Number)
+    const at = SIZES.findIndex((size) => people <= size)
+    return each.length > 1 ? each.at(at) : each[0]
+  }
+
+  return { DRAWN, MINUTES, SIZES, USUAL, draw, format, minutes, parse, plain, resolve, seed, whole }
+})()

@@ -1,0 +1,59 @@
+// On a scenario's page that was opened from a session, `#in/train/build/1/8/10.00/wifes-card`: the way back to the session,
+// and the session's next scenario instead of the handbook's.
+;(() => {
+  "use strict"
+  const { parse, plain, resolve } = globalThis.handbookPlan
+  const { ROOT } = globalThis.handbookShare
+  const { choices } = globalThis.handbookBuild
+  const { make, page } = globalThis.handbookSteps
+  const PART = "[a-z0-9][a-z0-9-]*"
+  const IN = new RegExp(`^#in/([a-z][a-z0-9-]*(?:/(?!\\d+(?:/|$))${PART})*)(?:/(\\d.*))?$`)
+
+  const found = IN.exec(plain(location.hash))
+  const [, id = "", guide] =
+    /^scenarios\/([^/]+)\/(facilitate\/)?$/.exec(location.pathname.slice(ROOT.pathname.length)) ?? []
+  if (!found || !id) return
+  const [hash, path, plan = ""] = found
+  const back = new URL(`${path}/${plan && `#${plan}`}`, ROOT)
+  const link = (href, ...text) => make("a", { href }, ...text)
+
+  const top = make("nav", { className: "ss-way", ariaLabel: "Session" }, link(back, "‹ Back to the session"))
+  document.querySelector("article").prepend(top)
+
+  // The session's scenarios in order: of the plan in the address, or of the page's rows.
+  function ofSession(session) {
+    if (!plan)
+      return [...session.querySelectorAll("[data-ss-row=scenario]")].map((row) => [row.dataset.ssId, title(row)])
+    const { known, ...others } = choices(session)
+    const { steps } = resolve(parse(plan), { known, ...others })
+    return steps.filter((step) => step.kind === "scenario").map((step) => [step.id, known.get(step.id).title])
+  }
+  const title = (row) => row.querySelector("a").textContent
+
+  page(`${path}/`).then(
+    (session) => {
+      const all = ofSession(session)
+      const at = all.findIndex(([one]) => one === id)
+      if (at < 0) return
+      const to = ([other]) => new URL(`scenarios/${other}/${guide ?? ""}${hash}`, ROOT)
+      const [before, after] = [all[at - 1], all[at + 1]]
+      if (after) top.append(" ", link(to(after), `Next in the session: ${after[1]} ›`))
+      const turn = document.querySelector(".ss-end__turn")
+      turn?.replaceChildren(
+        make(
+          "a",
+          { className: "ss-end__before", href: before ? to(before) : back },
+          make("span", {}, "Previous in the session"),
+          ` ${before ? before[1] : "The plan"}`,
+        ),
+        make(
+          "a",
+          { className: "ss-end__after", href: after ? to(after) : back },
+          make("span", {}, after ? "Next in the session" : "That was the last one"),
+          ` ${after ? after[1] : "Back to the session"}`,
+        ),
+      )
+    },
+    () => {},
+  )
+})()

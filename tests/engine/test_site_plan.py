@@ -1,0 +1,599 @@
+"""The page on which a trainer puts a session together, whose link is the session."""
+
+import random
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import qrcode
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+from qrcode.constants import ERROR_CORRECT_L
+
+from sticky.content.handbook import Handbook
+from sticky.content.scenario import Scenario
+from sticky.content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, minutes
+from tests.support.axe import violations
+from tests.support.browser import NARROW, WIDE
+
+PAGE = "train/build/"
+SIZES = {"a phone": NARROW, "a small window": (800, 600), "a desktop": WIDE}
+HOSTILE = [
+    "2/12/10.00/wifes-card",
+    "1",
+    "1/",
+    "1/0/10.00/wifes-card",
+    "1/12/24.00/wifes-card",
+    "1/100/10.00/wifes-card",
+    "1/12/10.00/<script>alert(1)</script>",
+    "1/12/10.00/%3Cimg%20src=x%20onerror=alert(1)%3E",
+    "1/12/10.00/javascript:alert(1)",
+    "1/12/10.00/constructor/__proto__/hasOwnProperty~toString/wifes-card~constructor",
+    "1/12/10.00/../../../etc",
+    "1/12/10.00/break.0/break.999/break.x/other./draw./draw.~",
+    "1/12/10.00/%E0%A4%A/%/%2/wifes-card",
+    "1/12/10.00+9999/wifes-card",
+    "1/12/-+/wifes-card",
+    "1/12/10.00" + "/wifes-card" * 5000,
+    "1/12/10.00" + "/break.5" * 100,
+    "1/12/10.00/" + "a" * 20_000,
+    "99999999999999999999/x",
+    "1/１２/10.00/wifes-card",
+]
+
+
+@pytest.fixture(scope="module")
+def one(book: Handbook) -> Scenario:
+    """A scenario that gets stickier twice."""
+    return next(s for s in book.scenarios if len(s.complications) > 1)
+
+
+@pytest.fixture(scope="module")
+def other(book: Handbook, one: Scenario) -> Scenario:
+    """Another scenario that gets stickier twice."""
+    return next(s for s in book.scenarios if len(s.complications) > 1 and s is not one)
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def plan(page: Page) -> str:
+    """The plan in the address, without its beginning: the steps."""
+    found = re.fullmatch(r"#1/\d+/[^/]+/?(.*)", page.evaluate("location.hash"))
+    return found[1] if found else ""
+
+
+def rows(page: Page) -> list[str]:
+    """The steps that the page shows, by scenario or by kind, without the first and the last."""
+    names = page.locator("[data-ss-row]").evaluate_all(
+        "rows => rows.map(row => row.dataset.ssId ?? row.dataset.ssName)"
+    )
+    assert (names[0], names[-1]) == ("welcome", "closing")
+    return list(names[1:-1])
+
+
+def faults(page: Page) -> list[str]:
+    return page.locator("[data-ss-faults] li").all_inner_texts()
+
+
+def opened(page: Page, fragment: str) -> None:
+    """The page, loaded with this plan in its address."""
+    page.goto("about:blank")
+    page.goto(f"{PAGE}#{fragment}")
+    expect(page.locator("[data-ss-build]")).to_be_visible()
+
+
+# The plan by itself.
+
+
+def test_any_plan_comes_back_from_its_text(page: Page) -> None:
+    opened(page, "")
+    chance = random.Random(7)  # noqa: S311
+
+    def step() -> str:
+        kind = chance.randrange(5)
+        if kind < 3:
+            without = chance.sample(["x", "y-z", "9"], chance.randrange(4))
+            return "~".join([chance.choice(["a", "wifes-card", "b-2"]), *without])
+        return [f"break.{chance.randrange(1, 241)}", f"draw.{chance.choice(['k3f9', '0'])}~consent~20"][kind - 3]
+
+    texts = []
+    for _ in range(500):
+        start = chance.choice(["-", f"{chance.randrange(24):02}.{chance.randrange(60):02}"])
+        within = chance.choice(["", f"+{chance.randrange(1, 45)}"])
+        texts.append("/".join(["1", str(chance.randrange(1, 100)), start + within, *(step() for _ in range(20))]))
+    read = "texts => texts.map(t => handbookPlan.parse(t))"
+    assert not [plan for plan in page.evaluate(read, texts) if plan["faults"]]
+    assert page.evaluate("texts => texts.map(t => handbookPlan.format(handbookPlan.parse(t)))", texts) == texts
+
+
+def test_what_is_left_of_any_text_is_a_plan(page: Page) -> None:
+    opened(page, "")
+    chance = random.Random(8)  # noqa: S311
+    texts = HOSTILE + ["".join(chance.choices("1/~.+-%ab<>\"'&é\0 drawbeko0529", k=60)) for _ in range(500)]
+    texts += [f"1/8/10.00/{text}" for text in texts]
+    left = page.evaluate("texts => texts.map(t => handbookPlan.format(handbookPlan.parse(t)))", texts)
+    again = page.evaluate("texts => texts.map(t => handbookPlan.parse(t))", left)
+    assert not [plan for plan in again if plan["faults"]]
+    assert page.evaluate("texts => texts.map(t => handbookPlan.format(handbookPlan.parse(t)))", left) == left
+
+
+def test_minutes_are_those_of_the_time_plan(page: Page, book: Handbook, one: Scenario) -> None:
+    opened(page, "")
+    every = [*range(1, 26), 99]
+    lists = page.evaluate(
+        "() => [...handbookBuild.choices(document).known.values()].map(({ id, list, parts }) => "
+        "[id, list, [...parts.values()].map((part) => [part.id, part.list])])"
+    )
+    assert [found[0] for found in lists] == [s.id for s in book.scenarios]
+    for id_, whole, parts in lists:
+        for people in every:
+            timed = [page.evaluate("([l, p]) => handbookPlan.minutes(l, p)", [text, people]) for _, text in parts]
+            own = page.evaluate("([l, p]) => handbookPlan.minutes(l, p)", [whole, people])
+            assert own == minutes(book.by_id[id_], people)
+            for (part, _), time in zip(parts, timed, strict=True):
+                assert own - time == minutes(book.by_id[id_], people, {part})
+
+
+# Putting one together.
+
+
+def test_a_session_is_put_together_with_the_keyboard_alone(
+    page: Page, one: Scenario, other: Scenario, book: Handbook
+) -> None:
+    opened(page, "")
+    said = page.locator("[data-ss-said]")
+    for scenario in (one, other):
+        button(page, f"Add {scenario.front.title}").focus()
+        page.keyboard.press("Enter")
+        expect(said).to_contain_text(f"{scenario.front.title} added")
+        assert page.evaluate("document.activeElement.textContent") == "Add"
+    button(page, "Add a break").press("Enter")
+    assert rows(page) == [one.id, other.id, "break-1"]
+
+    up = button(page, f"Move {other.front.title} up")
+    up.press("Enter")
+    assert rows(page) == [other.id, one.id, "break-1"]
+    expect(up).to_be_focused()
+    expect(said).to_contain_text(f"{other.front.title} is now step 2 of 5")
+    page.keyboard.press("Enter")
+    assert rows(page) == [other.id, one.id, "break-1"]
+    expect(up).to_be_focused()
+    button(page, f"Move {other.front.title} down").press("Space")
+    assert rows(page) == [one.id, other.id, "break-1"]
+
+    last = one.complications[-1]
+    box = page.get_by_role("checkbox", name=re.compile(re.escape(last.title)))
+    box.focus()
+    page.keyboard.press("Space")
+    expect(box).to_be_focused()
+    expect(said).to_contain_text(f"{last.title} left out")
+    page.get_by_label("Minutes: A break").fill("5")
+    page.keyboard.press("Tab")
+    assert plan(page) == f"{one.id}~{last.id}/{other.id}/break.5"
+
+    button(page, f"Remove {one.front.title}").press("Enter")
+    expect(button(page, f"Remove {other.front.title}")).to_be_focused()
+    expect(said).to_contain_text(f"{one.front.title} removed")
+    assert plan(page) == f"{other.id}/break.5"
+    button(page, "Remove A break").press("Enter")
+    button(page, f"Remove {other.front.title}").press("Enter")
+    expect(page.get_by_role("heading", name="Your session")).to_be_focused()
+    assert rows(page) == []
+
+
+def test_a_row_goes_where_it_is_dragged(page: Page, one: Scenario, other: Scenario) -> None:
+    opened(page, f"1/8/10.00/{one.id}/break.5/{other.id}")
+    page.locator(f"[data-ss-id={other.id}] > [data-ss-at]").drag_to(
+        page.locator(f"[data-ss-id={one.id}] > [data-ss-at]"), target_position={"x": 5, "y": 2}
+    )
+    assert rows(page) == [other.id, one.id, "break-1"]
+    assert plan(page) == f"{other.id}/{one.id}/break.5"
+    page.locator(f"[data-ss-id={other.id}] > [data-ss-at]").drag_to(page.locator("[data-ss-name=closing]"))
+    assert plan(page) == f"{one.id}/break.5/{other.id}"
+
+
+def test_rows_say_what_the_screens_read_from_them(page: Page, one: Scenario, other: Scenario) -> None:
+    without = one.complications[0].id
+    opened(page, f"1/20/13.05/{one.id}~{without}/other.7/break.5")
+    whole = page.locator("[data-ss-session]")
+    expect(whole).to_have_attribute("data-ss-people", "20")
+    expect(whole).to_have_attribute("data-ss-start", "13:05")
+    found: list[dict[str, Any]] = page.locator("[data-ss-row]").evaluate_all(
+        "rows => rows.map(({ dataset }) => ({ ...dataset }))"
+    )
+    time = str(minutes(one, 20, {without}))
+    assert [
+        {key: row.get(key, "") for key in ("ssRow", "ssId", "ssWithout", "ssName", "ssMinutes")} for row in found
+    ] == [
+        {"ssRow": "say", "ssId": "", "ssWithout": "", "ssName": "welcome", "ssMinutes": str(WELCOME.minutes)},
+        {"ssRow": "scenario", "ssId": one.id, "ssWithout": without, "ssName": "", "ssMinutes": time},
+        {"ssRow": "say", "ssId": "", "ssWithout": "", "ssName": "other-1", "ssMinutes": "7"},
+        {"ssRow": "break", "ssId": "", "ssWithout": "", "ssName": "break-1", "ssMinutes": "5"},
+        {"ssRow": "say", "ssId": "", "ssWithout": "", "ssName": "closing", "ssMinutes": str(CLOSING.minutes)},
+    ]
+    assert found[0]["ssFrom"] == "train/#ground-rules"
+    assert found[-1]["ssFrom"] == "train/#closing"
+
+
+def test_minutes_add_up_for_the_group_and_say_whether_they_fit(page: Page, one: Scenario, other: Scenario) -> None:
+    opened(page, f"1/8/10.00/{one.id}/{other.id}")
+    fixed = WELCOME.minutes + CLOSING.minutes
+    for people in (3, *GROUPS, 50):
+        page.get_by_label("People").fill(str(people))
+        page.keyboard.press("Tab")
+        each = [minutes(one, people), minutes(other, people)]
+        total = fixed + sum(each)
+        expect(page.locator("[data-ss-total]")).to_have_text(str(total))
+        shown = page.locator("[data-ss-row=scenario] .ss-make__num").all_inner_texts()
+        assert [int(number) for number in shown] == each
+        page.get_by_label("Minutes", exact=True).fill(str(total))
+        page.keyboard.press("Tab")
+        expect(page.locator("[data-ss-sum]")).to_have_text(
+            f"{total} of {total} minutes: it fits, with nothing to spare"
+        )
+        page.get_by_label("Minutes", exact=True).fill(str(total + 2))
+        page.keyboard.press("Tab")
+        expect(page.locator("[data-ss-sum]")).to_have_text(f"{total} of {total + 2} minutes: it fits, with 2 to spare")
+        said = page.locator("[data-ss-group]").inner_text()
+        assert ("groups of three" in said) == (people > PEOPLE)
+    page.get_by_label("People").fill("none")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("People")).to_have_value("50")
+
+
+def test_a_session_that_is_too_long_says_what_to_leave_out_until_it_fits(
+    page: Page, one: Scenario, other: Scenario
+) -> None:
+    total = minutes(one) + minutes(other) + WELCOME.minutes + CLOSING.minutes
+    opened(page, f"1/8/10.00+{total - 1}/{one.id}/{other.id}")
+    said = page.locator("[data-ss-sum]")
+    expect(said).to_contain_text("1 minute over: leave out “")
+    spare = {scenario.spare.id for scenario in (one, other) if scenario.spare}
+    button(page, "Leave it out").click()
+    expect(said).to_contain_text("it fits")
+    left_out = page.locator("[data-ss-row=scenario]").evaluate_all("rows => rows.map(row => row.dataset.ssWithout)")
+    assert set(filter(None, left_out)) < spare
+    # However long it is, pressing what is advised makes it fit at last.
+    page.get_by_label("Minutes", exact=True).fill("7")
+    page.keyboard.press("Tab")
+    for _ in range(12):
+        if not page.locator("[data-ss-shorten]").is_visible():
+            break
+        before = said.inner_text()
+        page.locator("[data-ss-shorten]").click()
+        expect(said).not_to_have_text(before)
+    expect(said).to_contain_text("it fits")
+    expect(page.get_by_role("heading", name="Your session")).to_be_focused()
+
+
+# Choosing.
+
+
+def found(page: Page) -> list[str]:
+    """The titles of what is offered, all of it."""
+    more = page.locator("[data-ss-more]")
+    if more.is_visible():
+        more.click()
+    return page.locator("[data-ss-list] a").all_inner_texts()
+
+
+def test_topic_asker_and_length_narrow_what_is_offered(page: Page, book: Handbook) -> None:
+    opened(page, "1/12/10.00")
+    titles = [s.front.title for s in book.scenarios]
+    assert found(page) == titles
+    for topic in sorted({topic for s in book.scenarios for topic in s.front.topics}):
+        page.get_by_label("Topic").select_option(topic)
+        fitting = [s.front.title for s in book.scenarios if topic in s.front.topics]
+        assert found(page) == fitting
+        expect(page.locator("[data-ss-count]")).to_contain_text(str(len(fitting)))
+    page.get_by_label("Topic").select_option("")
+    for asker in sorted({term for s in book.scenarios for term in s.askers}):
+        page.get_by_label("Who asks").select_option(asker)
+        assert found(page) == [s.front.title for s in book.scenarios if asker in s.askers]
+    page.get_by_label("Who asks").select_option("")
+    page.get_by_label("Length").select_option("15")
+    assert found(page) == [s.front.title for s in book.scenarios if minutes(s, 12) <= 15]
+    page.get_by_label("Length").select_option("left")
+    assert found(page) == [s.front.title for s in book.scenarios if minutes(s, 12) <= 45 - 6]
+    options = page.locator("select option:not([value='']):enabled").all_inner_texts()
+    assert options
+    assert not [option for option in options if option.endswith("(0)")]
+
+
+def test_three_are_drawn_and_what_was_chosen_by_hand_stays(page: Page, one: Scenario, book: Handbook) -> None:
+    opened(page, f"1/8/10.00/{one.id}")
+    button(page, "Draw three for me").click()
+    first = rows(page)
+    assert first[0] == one.id
+    assert len(set(first)) == 4
+    again = page.locator("[data-ss-drawn] a").get_attribute("href") or ""
+    assert re.fullmatch(rf"#1/8/10\.00/{one.id}/draw\.[a-z0-9]+", again)
+    # The link has the scenarios; the draw's own link draws the same ones.
+    assert plan(page) == "/".join(first)
+    opened(page, again.removeprefix("#"))
+    assert rows(page) == first
+    assert plan(page) == "/".join(first)
+    # Another draw takes the place of the first, but not of what was touched since.
+    opened(page, f"1/8/10.00/{one.id}")
+    button(page, "Draw three for me").click()
+    kept = rows(page)[1]
+    button(page, f"Move {book.by_id[kept].front.title} down").click()
+    for _ in range(3):
+        button(page, "Draw three for me").click()
+        assert {one.id, kept} < set(rows(page))
+        assert len(rows(page)) <= 5
+
+
+def test_a_draw_keeps_to_what_was_asked_for(page: Page, book: Handbook) -> None:
+    topic = next(topic for topic in book.scenarios[0].front.topics)
+    opened(page, "1/8/10.00")
+    page.get_by_label("Topic").select_option(topic)
+    button(page, "Draw three for me").click()
+    fitting = {s.id for s in book.scenarios if topic in s.front.topics}
+    assert set(rows(page)) <= fitting
+    assert len(rows(page)) == min(3, len(fitting))
+    again = page.locator("[data-ss-drawn] a").get_attribute("href") or ""
+    assert again.endswith(f"~{topic}")
+    # A link that asks for what is not there says so, and draws from the rest.
+    opened(page, "1/8/10.00/draw.k3f9~constructor")
+    assert faults(page) == ["“constructor” is no topic and nobody who asks."]
+    assert len(rows(page)) == 3
+    draws = {tuple(page.evaluate("s => handbookPlan.draw(s, [...'abcdefgh'])", str(seed))) for seed in range(99)}
+    assert len(draws) > 50
+
+
+# Its link.
+
+
+def test_the_link_is_the_session(page: Page, context: Callable[..., BrowserContext], one: Scenario) -> None:
+    opened(page, "")
+    button(page, f"Add {one.front.title}").click()
+    page.get_by_label("People").fill("12")
+    page.get_by_label("Starts at").fill("14:30")
+    page.get_by_label("Minutes", exact=True).fill("60")
+    page.get_by_role("checkbox", name=re.compile(re.escape(one.complications[0].title))).uncheck()
+    button(page, "Add something of your own").click()
+    link = page.get_by_label("This link is the session").input_value()
+    assert link == page.url
+    assert link.endswith(f"#1/12/14.30+60/{one.id}~{one.complications[0].id}/other.10")
+    assert page.locator("[data-ss-copy]").get_attribute("data-ss-copy") == link
+    second = context(NARROW).new_page()
+    second.goto(link)
+    expect(second.locator("[data-ss-build]")).to_be_visible()
+    for name in ("[data-ss-session]", "[data-ss-set]"):
+        assert second.locator(name).inner_text().split() == page.locator(name).inner_text().split()
+    expect(second.get_by_label("Starts at")).to_have_value("14:30")
+    expect(second.locator("[data-ss-faults]")).not_to_be_visible()
+
+
+def test_former_ids_lead_to_those_of_today(page: Page, book: Handbook) -> None:
+    one = next(s for s in book.scenarios if s.front.aliases and s.front.renamed)
+    (old_id, *_), (old, new) = one.front.aliases, next(iter(one.front.renamed.items()))
+    opened(page, f"1/8/10.00/{old_id}~{old}")
+    assert faults(page) == []
+    expect(page.locator(f"[data-ss-id={one.id}]")).to_have_attribute("data-ss-without", new)
+    assert page.get_by_label("This link is the session").input_value().endswith(f"/{one.id}~{new}")
+
+
+def test_what_was_withdrawn_is_named_and_the_rest_is_kept(page: Page, one: Scenario, book: Handbook) -> None:
+    withdrawn = next(old.split("/")[1] for p in book.pages for old in p.front.aliases if old.startswith("scenarios/"))
+    opened(page, f"1/8/10.00/{withdrawn}/{one.id}~never-there/never-there")
+    assert rows(page) == [one.id]
+    told = faults(page)
+    assert len(told) == 3
+    assert f"“{withdrawn}” was withdrawn" in " ".join(told)
+    assert page.locator("[data-ss-faults] a").count() == 1
+    assert f"{one.front.title} has no complication “never-there”." in told
+    assert "This handbook has no scenario “never-there”." in told
+    # The first change writes a link that is whole.
+    button(page, "Add a break").click()
+    expect(page.locator("[data-ss-faults]")).not_to_be_visible()
+    assert plan(page) == f"{one.id}/break.10"
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "<script>alert(1)</script>", "%", "no-such-heading"], ids=lambda t: t[:40])
+def test_a_broken_link_says_what_is_wrong_and_shows_what_is_left(page: Page, text: str) -> None:
+    page.on("dialog", lambda _: pytest.fail("a script of the link ran"))
+    opened(page, text)
+    expect(page.locator("[data-ss-faults]")).to_be_visible()
+    assert faults(page)
+    assert max(map(len, faults(page))) < 200
+    assert page.locator("[data-ss-build] :is(script, img, iframe)").count() == 0
+    kept = re.findall(r"(?<=/)wifes-card", text) if text.startswith("1/") else []
+    assert ("wifes-card" in rows(page)) == bool(kept)
+    assert len(rows(page)) <= 30
+    assert page.locator("[data-ss-row]").count() == len(rows(page)) + 2
+
+
+def test_another_link_in_the_same_tab_is_opened(page: Page, one: Scenario, other: Scenario) -> None:
+    opened(page, f"1/8/10.00/{one.id}")
+    page.evaluate("id => { location.hash = `1/5/9.00/${id}` }", other.id)
+    expect(page.locator(f"[data-ss-id={other.id}]")).to_be_visible()
+    assert rows(page) == [other.id]
+    expect(page.get_by_label("People")).to_have_value("5")
+
+
+# Shown, shared.
+
+
+def test_the_room_sees_the_session_and_its_screen_is_left_to_the_plan(page: Page, one: Scenario) -> None:
+    text = f"1/8/10.00/{one.id}~{one.complications[0].id}"
+    opened(page, text)
+    page.get_by_role("link", name="Show to the room").click()
+    expect(page.locator("dialog.ss-show[open]")).to_be_visible()
+    seen = set()
+    for _ in range(30):
+        page.keyboard.press("PageDown")
+        seen.add(page.evaluate("location.hash").split("/")[1])
+    assert f"{one.id}.situation" in seen
+    assert f"{one.id}.{one.complications[1].id}" in seen
+    assert f"{one.id}.{one.complications[0].id}" not in seen
+    assert page.evaluate("location.hash").endswith(f"/{text}")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.ss-show[open]")).to_have_count(0)
+    assert page.evaluate("location.hash") == f"#{text}"
+    assert rows(page) == [one.id]
+
+
+def test_a_link_to_a_view_opens_the_plan_behind_it(page: Page, one: Scenario) -> None:
+    opened(page, f"present/{one.id}.situation/1/12/10.00/{one.id}/break.5")
+    expect(page.locator("dialog.ss-lead[open]")).to_be_visible()
+    assert rows(page) == [one.id, "break-1"]
+
+
+def modules(page: Page, code: Locator) -> list[list[int]]:
+    """The modules of a drawn code, without its quiet zone, read from what is painted."""
+    pixels: list[list[int]] = code.evaluate(
+        """async (svg) => {
+          const [, , across] = svg.getAttribute("viewBox").split(" ").map(Number)
+          const paths = [...svg.querySelectorAll("path")]
+          const canvas = Object.assign(document.createElement("canvas"), { width: across, height: across })
+          const pen = canvas.getContext("2d")
+          pen.translate(4, 4)
+          for (const path of paths) {
+            pen.fillStyle = path.getAttribute("fill")
+            pen.fill(new Path2D(path.getAttribute("d")))
+          }
+          const { data } = pen.getImageData(0, 0, across, across)
+          return Array.from({ length: across }, (_, y) =>
+            Array.from({ length: across }, (_, x) => (data[4 * (y * across + x)] < 128 ? 1 : 0)))
+        }"""
+    )
+    edge = [pixels[i][j] for i in range(len(pixels)) for j in range(len(pixels)) if min(i, j) < 4]
+    edge += [pixels[i][j] for i in range(len(pixels)) for j in range(len(pixels)) if max(i, j) >= len(pixels) - 4]
+    assert not any(edge)
+    return [row[4:-4] for row in pixels[4:-4]]
+
+
+def mask_of(matrix: list[list[int]]) -> int:
+    """The mask that a code says it was made with: three bits beside its first corner, which are never 0 as they stand."""
+    return (matrix[8][2] << 2 | matrix[8][3] << 1 | matrix[8][4]) ^ 0b101
+
+
+@pytest.mark.parametrize("breaks", [0, 4, 28])
+def test_the_code_is_the_address_of_what_the_room_sees(page: Page, one: Scenario, other: Scenario, breaks: int) -> None:
+    text = f"1/12/10.00/{one.id}/{other.id}" + "/break.5" * breaks
+    opened(page, text)
+    code = page.locator("figure [data-ss-code] svg")
+    matrix = modules(page, code)
+    address = page.url.replace("#", "#show/")
+    made = qrcode.QRCode(error_correction=ERROR_CORRECT_L, border=0, mask_pattern=mask_of(matrix))
+    made.add_data(address.encode(), optimize=0)
+    assert [[int(dark) for dark in row] for row in made.get_matrix()] == matrix
+    box = code.bounding_box()
+    assert box
+    assert box["width"] >= 137
+
+
+def test_the_room_sees_the_code_alone_with_its_address_in_words(page: Page, one: Scenario) -> None:
+    page.emulate_media(color_scheme="dark")
+    opened(page, f"1/12/10.00/{one.id}")
+    opener = page.locator("figure [data-ss-code]")
+    opener.press("Enter")
+    alone = page.locator("dialog.ss-code[open]")
+    expect(alone).to_be_visible()
+    assert page.url.replace("#", "#show/") in alone.inner_text()
+    box = alone.locator("svg").bounding_box()
+    assert box
+    assert box["width"] >= 0.6 * WIDE[1]
+    paper = alone.locator("svg path").first.evaluate("path => getComputedStyle(path).fill")
+    assert paper == "rgb(255, 255, 255)"
+    page.keyboard.press("Escape")
+    expect(alone).to_have_count(0)
+    expect(opener).to_be_focused()
+
+
+# From the session to its scenarios, and back.
+
+
+def test_a_scenario_opened_from_a_session_knows_the_way(page: Page, one: Scenario, other: Scenario) -> None:
+    text = f"1/12/10.00/{one.id}/break.5/{other.id}"
+    opened(page, text)
+    page.get_by_role("link", name=one.front.title).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(one.front.title)
+    onward = page.get_by_role("link", name=re.compile("^Next in the session"))
+    expect(onward).to_have_count(2)
+    expect(onward.last).to_contain_text(other.front.title)
+    onward.last.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(other.front.title)
+    expect(page.get_by_role("link", name="That was the last one")).to_be_visible()
+    # Its own ids go on working.
+    page.goto(f"{other.url}#{other.complications[0].id}")
+    expect(page.locator(f"[id='{other.complications[0].id}']")).to_be_visible()
+    page.go_back()
+    page.get_by_role("link", name="‹ Back to the session").click()
+    expect(page.locator(f"[data-ss-id={one.id}]")).to_be_visible()
+    assert page.evaluate("location.hash") == f"#{text}"
+
+
+def test_a_ready_sessions_scenario_knows_the_way_too(page: Page, book: Handbook) -> None:
+    session = book.sessions[0]
+    scenario = next(step.scenario for step in session.front.steps if step.scenario)
+    for view in ("", "facilitate/"):
+        page.goto("about:blank")
+        page.goto(f"scenarios/{scenario}/{view}#in/train/{session.id}")
+        back = page.get_by_role("link", name="‹ Back to the session")
+        expect(back).to_be_visible()
+        back.click()
+        expect(page).to_have_url(re.compile(f"/train/{session.id}/$"))
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["in/../../evil", "in///example.org", "in/javascript:x", "in/", "in/train/build/2/x", "in/%", "in/a/1/<b>"],
+)
+def test_a_hostile_way_back_stays_on_the_site(page: Page, home: str, one: Scenario, hostile: str) -> None:
+    page.route(
+        "**/*", lambda route: route.fulfill(status=200, body="") if "/a/" in route.request.url else route.continue_()
+    )
+    page.goto(f"{one.url}#{hostile}")
+    page.wait_for_load_state("networkidle")
+    for link in page.locator(".ss-way a").evaluate_all("links => links.map(link => link.href)"):
+        assert link.startswith(home)
+
+
+# For everyone.
+
+
+def test_without_scripts_it_is_a_table_of_every_scenario(plain: Page, book: Handbook) -> None:
+    plain.goto(PAGE)
+    expect(plain.locator("[data-ss-build]")).not_to_be_visible()
+    listed = plain.locator("[data-ss-choices] tbody tr")
+    assert listed.count() == len(book.scenarios)
+    for one, row in zip(book.scenarios, listed.all_inner_texts(), strict=True):
+        assert one.front.title in row
+        assert ", ".join(str(minutes(one, size)) for size in GROUPS) in row
+        assert all(part.title in row for part in one.complications)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "look", [{}, {"color_scheme": "dark"}, {"forced_colors": "active"}], ids=["light", "dark", "forced"]
+)
+def test_axe_finds_nothing_and_nothing_is_cut_off(
+    context: Callable[..., BrowserContext], one: Scenario, other: Scenario, size: str, look: dict[str, str]
+) -> None:
+    page = context(SIZES[size], bypass_csp=True, **look).new_page()
+    for text in ("", f"1/12/10.00+20/{one.id}/break.5/other.5/{other.id}", "1/12/9.99/no-such-one"):
+        opened(page, text)
+        assert violations(page) == [], text
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), text
+        for pressed in page.locator("[data-ss-build] :is(button, select, input:not([type=checkbox]), label)").all():
+            if pressed.is_visible() and not pressed.locator("input, select").count():
+                height = pressed.evaluate("e => e.getBoundingClientRect().height")
+                assert height >= 44, pressed.evaluate("e => e.outerHTML")
+    page.locator("figure [data-ss-code]").click()
+    assert violations(page) == []
+
+
+def test_readers_of_other_pages_load_none_of_it(page: Page, one: Scenario) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(Path(request.url).name))
+    for address in (one.url, "", "desk/", "train/"):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+    assert asked
+    assert not [name for name in asked if name.startswith("session.")]
