@@ -60,7 +60,7 @@ class _Texts:
 
     def text(self, item: Cited) -> str:
         """The whole text of a cited item, as one line of words."""
-        return _plain(self._whole.get(item.key, item.text.markdown))
+        return plain(self._whole.get(item.key, item.text.markdown))
 
     def cited(self, markdown: str) -> list[Cited]:
         """The items that a text cites by reference."""
@@ -104,7 +104,7 @@ def _blocks(text: Text) -> Iterator[Text]:
 
 def _wrong(known: _Texts, path: str, block: Text, cited: Iterable[Cited], policy: bool) -> Iterator[Problem]:
     for found in _QUOTED.finditer(block.markdown):
-        words = _plain(found[1])
+        words = plain(found[1])
         spoken = _SPOKEN.search(words.rstrip(_ENDS.replace("?", "")))
         if any(appears_in(words, known.text(item)) for item in cited) or (
             spoken and not (policy and not words.endswith("?"))
@@ -137,7 +137,7 @@ def _first(piece: str) -> str:
 
 
 @cache
-def _plain(markdown: str) -> str:
-    # The words of Markdown on one line.
+def plain(markdown: str) -> str:
+    """The words of Markdown on one line."""
     text = _OTHER_CALL.sub(" ", _LINKED.sub(r"\1", markdown)).replace("'", "’")
     return " ".join(re.sub(r"[*_`]|^[>|-] ?", "", text, flags=re.MULTILINE).split())

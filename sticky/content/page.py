@@ -81,6 +81,9 @@ class PageFront(BaseModel):
     aliases: tuple[str, ...] = Field(
         (), description="a list of former addresses of this page", examples=["[train/clerk]"]
     )
+    other_states: tuple[str, ...] = Field(
+        (), description="a list of other states that this page has reason to speak of", examples=["[Illinois]"]
+    )
     renamed: dict[str, str] = Field(
         {}, description="former ids of headings, each with the id of today", examples=["{wifi: computers-and-wifi}"]
     )

@@ -131,6 +131,9 @@ class FrontMatter(BaseModel):
         description="the id of the complication to leave out first when time is short; without it, the last one",
         examples=["daughters-card"],
     )
+    other_states: tuple[Word, ...] = Field(
+        (), description="a list of other states that this scenario has reason to speak of", examples=["[Illinois]"]
+    )
     status: Literal["", "draft"] = Field(
         "", description='"draft", or absent once the scenario is finished', examples=["draft"]
     )

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from ..text.document import decode
 from ..text.problem import Problem
 from ..text.yaml_nodes import parse_yaml, validate
+from .state import NAMES
 
 PATH = "mkdocs.yml"
 
@@ -17,6 +18,15 @@ MAX_LENGTH = 200
 
 Words = Annotated[str, Field(min_length=1)]
 Terms = dict[Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], Words]
+
+
+def _is_state(name: str) -> str:
+    if name and name not in NAMES.values():
+        raise ValueError
+    return name
+
+
+StateName = Annotated[str, AfterValidator(_is_state)]
 
 
 class _Settings(BaseModel):
@@ -58,6 +68,9 @@ class Library(_Settings):
     )
     privacy_officer: PrivacyOfficer = Field(
         description="the officer’s title, email and phone", examples=['{title: "…", email: "…", phone: "…"}']
+    )
+    state: StateName = Field(
+        "", description="the full name of the state whose law applies, with capital letters", examples=["Vermont"]
     )
     people_to_call: tuple[Person, ...] = Field(
         (),

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from markdown_it.token import Token
 
@@ -18,7 +19,13 @@ from ..text.document import CATALOG, Document, read
 from ..text.tokens import parse, words
 from .handbook import DOCS, SCENARIOS
 from .sections import DEBRIEF
-from .state import TO_BE_WRITTEN, State, state_of
+from .state import TO_BE_WRITTEN, State, state_of, statutes_in
+from .statute import Statute
+
+_PACKAGE = Path(__file__).parents[1]
+
+STARTER = _PACKAGE / "starter" if (_PACKAGE / "starter").is_dir() else _PACKAGE.parent
+"""The folder of the starter: an installed package has a copy; otherwise it is the repository."""
 
 OF = state_of("Colorado")
 """The state whose law the starter is written for."""
@@ -31,6 +38,12 @@ _CALL = re.compile(r"\{\{\s*(statute|standards)\(")
 _KEY = re.compile(r"( *)(law|policy|standards|keywords|asked|source):(.*)")
 _LAW_SAYS = DEBRIEF.parts[0].title
 _LISTS = ("bullet_list_open", "ordered_list_open")
+
+
+def law_of(state: State) -> tuple[Statute, ...]:
+    """The statutes of a state's pack; those of the starter's own state stand in the starter."""
+    found = state.statutes if state.code != OF.code else statutes_in(STARTER / DOCS / "law")
+    return tuple(one for one in found if one.id in state.front.statutes)
 
 
 def starter(

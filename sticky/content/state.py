@@ -109,7 +109,7 @@ class State:
     @property
     def statutes(self) -> tuple[Statute, ...]:
         """Its statutes that stand in the pack."""
-        return _statutes(self.folder / "law")
+        return statutes_in(self.folder / "law")
 
 
 def states() -> tuple[State, ...]:
@@ -145,7 +145,8 @@ def _texts(folder: Path) -> Mapping[str, str]:
 
 
 @cache
-def _statutes(folder: Path) -> tuple[Statute, ...]:
+def statutes_in(folder: Path) -> tuple[Statute, ...]:
+    """The statutes whose pages are in a folder, by id."""
     found = []
     for id_, text in _texts(folder).items():
         document, _ = read(f"docs/law/{id_}.md", text.encode())

@@ -48,6 +48,7 @@ TYPED = MappingProxyType(
         "renamed": ("{zzrenamed: zzcomplicationid}", ""),
         "open_titles": ("[zzcomplicationid]", ""),
         "leave_out_first": ("zzcomplicationid", ""),
+        "other_states": ("[zzotherstates]", ""),
         "status": ("", ""),
         "reviewed": ("2011-07-13", "July 13, 2011"),
         "changed": ("{2026-11-20: zzchanged}", "zzchanged"),
@@ -72,7 +73,7 @@ IN_PLACES = MappingProxyType(
 )
 """Where templates print a key beside what its declaration says."""
 
-NOT_SHOWN = frozenset({"aliases", "renamed", "open_titles", "leave_out_first", "status"})
+NOT_SHOWN = frozenset({"aliases", "renamed", "open_titles", "leave_out_first", "other_states", "status"})
 """Keys that are not for readers: what they do is tested with the addresses and the drafts."""
 
 _ANY_TEXT = {".html", ".js", ".json", ".xml", ".txt", ""}
@@ -292,6 +293,7 @@ _OF_PAGES = {
     "aliases": ("", ""),
     "renamed": ("", ""),
     "changed": ("{2026-11-20: zzchanged}", ": zzchanged</p>"),
+    "other_states": ("", ""),
 }
 
 

@@ -1,0 +1,219 @@
+"""The packs of the states, and the handbooks that begin with them.
+
+The texts of this repository are the starter, so what is tested here is both: that each pack is sound, and that nothing of
+the starter's own law is left in another state's handbook.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from sticky import checks
+from sticky.checks.quotations import appears_in, plain
+from sticky.content.starter import STARTER, law_of, starter
+from sticky.content.state import ANY, NAMES, PACKS, TO_BE_WRITTEN, State, state_of, states
+
+FILES: Mapping[str, str] = {
+    file.relative_to(STARTER).as_posix(): file.read_text(encoding="utf-8")
+    for folder in ("docs", "scenarios")
+    for file in sorted((STARTER / folder).rglob("*.md"))
+}
+SCENARIOS = {Path(path).stem for path in FILES if path.startswith("scenarios/")}
+WITHOUT_A_PACK = "Wyoming"
+ELSEWHERE = [*(one.name for one in states() if one.code != "co"), WITHOUT_A_PACK]
+
+
+def written(root: Path, files: Mapping[str, str], state: State) -> Path:
+    """A handbook's folder with these pages and scenarios, its menu without the pages that are gone."""
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    gone = [path.removeprefix("docs/") for path in FILES.keys() - files.keys()]
+    rows = (STARTER / "mkdocs.yml").read_text(encoding="utf-8").replace("state: Colorado", f"state: {state.name}")
+    menu = [row for row in rows.split("\n") if not row.endswith(tuple(f": {src}" for src in gone))]
+    at = menu.index("nav:") + 1
+    menu[at:at] = [f"  - The law: law/{id_}.md" for id_ in state.law]
+    (root / "mkdocs.yml").write_text("\n".join(menu), encoding="utf-8")
+    return root
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_a_handbook_of_another_state_is_sound_and_has_nothing_of_this_ones_law(name: str, tmp_path: Path) -> None:
+    state = state_of(name)
+    files = starter(FILES, state, gone=["docs/policy/example-bemis.md"])
+    book, problems = checks.check(written(tmp_path, files, state))
+    assert [str(problem) for problem in problems] == []
+    assert book is not None
+    assert {law.id for law in book.statutes} == set(state.law)
+    left = re.compile(r"Colorado|C\.R\.S|\bCRS\b|\bCORA\b|24-90-|24-72-|844-CO|civil infraction|\$300", re.IGNORECASE)
+    assert [f"{path}: {row}" for path, text in files.items() for row in text.split("\n") if left.search(row)] == []
+
+
+def test_the_starters_own_state_keeps_every_word() -> None:
+    assert starter(FILES, state_of("Colorado")) == FILES
+
+
+@pytest.mark.parametrize("state", states(), ids=lambda state: state.code)
+def test_a_pack_is_whole(state: State) -> None:
+    laws = law_of(state)
+    assert [law.id for law in laws] == list(state.front.statutes)
+    assert {law.front.jurisdiction for law in laws} == {state.name}
+    assert not state.scenarios.keys() - SCENARIOS
+    assert state.front.whole == (not state.front.missing)
+    known = {law.reference(row) for law in laws for row in law.subsections}
+    starters = {law.reference(row) for law in law_of(state_of("Colorado")) for row in law.subsections}
+    assert not {name for names in state.front.instead.values() for name in names} - known
+    assert not state.front.instead.keys() - starters
+    text = plain("\n".join(row.official.markdown for law in laws for row in law.subsections))
+    quoted = re.findall(r"“([^“”]+)”", state.document.body)
+    assert [words for words in quoted if not appears_in(words, text)] == []
+    # What a part of the law does not carry goes to counsel: a list of questions, each a whole one.
+    if state.code != "co":
+        assert len(state.counsel) > 5
+        assert all(question.text.endswith(("?", ".")) for question in state.counsel)
+        rows = re.findall(r"^\| ([^|]+) \|", state.document.body, re.MULTILINE)
+        wanted = {"What counts as a record", "Consent, and whether written", "Court order or subpoena"}
+        wanted |= {"Parents and minors", "Police and emergencies", "Penalties", "Requests for public records"}
+        assert wanted <= set(rows)
+
+
+@pytest.mark.parametrize("name", ["New York", "Illinois"])
+def test_every_scenario_has_what_these_laws_say(name: str) -> None:
+    assert state_of(name).scenarios.keys() == SCENARIOS
+
+
+def test_without_a_pack_each_scenario_says_that_its_law_is_to_be_written() -> None:
+    files = starter(FILES, state_of(WITHOUT_A_PACK))
+    marked = {Path(path).stem for path, text in files.items() if f"- {TO_BE_WRITTEN}" in text}
+    assert marked == SCENARIOS
+
+
+def test_a_state_has_a_name_or_a_code() -> None:
+    assert state_of("new  york") == state_of("NY")
+    assert (state_of("Vermont").pack, state_of("wy").pack, state_of("wy").name) == ("vt", ANY, "Wyoming")
+    with pytest.raises(KeyError, match='"Vermnt" is no state; did you mean "Vermont"'):
+        state_of("Vermnt")
+    assert {file.name for file in PACKS.iterdir() if file.is_dir()} - {ANY} <= NAMES.keys()
+
+
+ELSE = state_of("Vermont")
+
+PAGE = """---
+title: A page
+description: Of nothing.
+render_macros: true
+---
+
+# A page
+
+Colorado’s law comes first.
+
+Ours comes second.
+
+## Kept {#kept}
+
+A first block.
+
+*The law:* {{ cite("24-90-119(1)") }}.
+
+1. One.
+2. Two, under C.R.S. 24-90-119.
+
+    Behind two.
+
+3. Three.
+
+| A | B |
+| --- | --- |
+| [law](law/24-90-119.md) | x |
+| [lost](#lost) | x |
+| kept | x |
+
+/// details | More
+
+Under 24-72-203, so.
+
+///
+
+## Lost {#lost}
+
+A rule of [the act][24-90-119(4)].
+
+### Below {#below}
+
+Lost with it.
+
+## Emptied {#emptied}
+
+- Only [this](#below).
+
+## Last {#last}
+
+An end; see [what was emptied](#emptied).
+"""
+
+
+def page(text: str, state: State = ELSE, **rest: list[str]) -> str:
+    """A page of the starter in a new handbook."""
+    return starter({"docs/page.md": text}, state, **rest).get("docs/page.md", "")
+
+
+def test_a_block_goes_with_what_it_names_and_what_leads_there_goes_too() -> None:
+    assert page(PAGE).partition("# A page\n")[2] == (
+        "\nOurs comes second.\n\n## Kept {#kept}\n\nA first block.\n\n1. One.\n\n3. Three.\n\n"
+        "| A | B |\n| --- | --- |\n| kept | x |\n"
+    )
+    assert page(PAGE, state_of("co")) == PAGE
+
+
+def test_names_that_may_not_remain_take_their_blocks_along_in_any_state() -> None:
+    text = PAGE.replace("Ours comes second.", "Theirs, of Bemis, comes second.")
+    left = page(text, state_of("co"), words=["Bemis"])
+    assert left == text.replace("Theirs, of Bemis, comes second.\n\n", "")
+    assert page(text.replace("title: A page", "title: Bemis"), words=["Bemis"]) == ""
+
+
+def test_keys_lose_what_is_gone() -> None:
+    text = """---
+title: A card
+description: Of nothing.
+---
+
+## An answer {#answer}
+
+```catalog
+asked:
+  - what is it
+  - what does colorado say
+law: ["24-90-119(1)", "24-90-119(2)(d)", "24-90-119(4)"]
+policy: [vendors, lost]
+keywords: [CORA, records]
+```
+
+An answer.
+"""
+    policy = "---\ntitle: Ours\ndescription: Ours.\n---\n\n## Vendors {#vendors}\n\nOurs.\n\n## Lost {#lost}\n\nCORA.\n"
+    found = starter({"docs/desk/holds.md": text, "docs/policy/index.md": policy}, ELSE)
+    catalog = found["docs/desk/holds.md"].split("```")[1]
+    assert catalog == (
+        "catalog\nasked:\n  - what is it\n"
+        'law: ["22-vsa-ch-4 § 172(a)", "22-vsa-ch-4 § 172(b)(4)"]\npolicy: [vendors]\nkeywords: [records]\n'
+    )
+
+
+def test_a_scenario_takes_the_law_of_its_state() -> None:
+    text = FILES["scenarios/wifes-card.md"]
+    found = starter({"scenarios/wifes-card.md": text}, state_of("New York"))["scenarios/wifes-card.md"]
+    says = found.split("### What the law says\n\n")[1].split("\n\n###")[0]
+    assert says == state_of("New York").scenarios["wifes-card"].split("\n---\n")[1].strip()
+    assert '\nlaw: ["cplr-4509"]\n' in found
+
+
+def test_the_pages_of_laws_and_of_sources_begin_with_the_states_own() -> None:
+    found = starter(FILES, ELSE)
+    laws, sources = found["docs/law/index.md"], found["docs/about/sources.md"]
+    assert laws.index("## How Vermont answers") < laws.index("{#federal-providers}")
+    row = next(row for row in sources.split("\n") if row.startswith("| ["))
+    assert row.startswith("| [22 V.S.A.](https://legislature.vermont.gov/statutes)")
