@@ -30,7 +30,7 @@ PATH = "search/records.js"
 _WORD = re.compile(r"[a-z0-9]+(?:[-'’][a-z0-9]+)*")
 _BLOCK = re.compile(r"///.*?(?: attrs: \{[^}]*\})?$")
 _ATTRIBUTES = re.compile(r"\{:?[ ]*[.#][^}]*\}")
-_MANY, _SHARE = 30, 0.04
+_MANY, _SHARE = 12, 0.012
 """A word that more records have, by number and by share, is of no use in their texts."""
 
 _SENTENCE = re.compile(r".*?(?<![A-Z])[.?!][”’)]*(?= [“‘A-Z]|$)")  # no end: "C.R.S. 24-90-119"
