@@ -4,6 +4,7 @@ The browser builds its index from them when someone is about to search. A record
 more words to be found by, which are never shown.
 """
 
+import html
 import json
 import re
 from collections import Counter
@@ -30,8 +31,13 @@ PATH = "search/records.js"
 _WORD = re.compile(r"[a-z0-9]+(?:[-'’][a-z0-9]+)*")
 _BLOCK = re.compile(r"///.*?(?: attrs: \{[^}]*\})?$")
 _ATTRIBUTES = re.compile(r"\{:?[ ]*[.#][^}]*\}")
-_MANY, _SHARE = 12, 0.012
+_MANY, _SHARE = 8, 0.008
 """A word that more records have, by number and by share, is of no use in their texts."""
+
+_FEW = 24
+"""So many letters name something, and tell nothing of it."""
+_SHOWN = 150
+"""How many letters of a part of a clause are enough for its hit, which ends with the sentence."""
 
 _SENTENCE = re.compile(r".*?(?<![A-Z])[.?!][”’)]*(?= [“‘A-Z]|$)")  # no end: "C.R.S. 24-90-119"
 
@@ -56,7 +62,7 @@ class Record:
     more: tuple[str, str] | None = None
     """The text of a second link, and its address relative to the site's root."""
     case: str = ""
-    """Of several records of one case, only the best is a hit."""
+    """Of several records of one case, only the best is a hit. Empty if it is a case of its own, named by its address."""
     around: str = ""
     """The titles of what it is a part of."""
     keywords: str = ""
@@ -149,7 +155,7 @@ class _Reader:
             self.sentences(one.short, 2),
             self.line(one.say),
             None if one.kind == "place" else (f"Practice it: {one.home.title}", one.home.url),
-            one.id,
+            "" if one.kind == "place" else one.id,
             one.home.title,
             " ".join(word for word in one.keywords if word not in phrases),
             self.all(*story, one.short, one.say, one.avoid, one.offer, one.escalate),
@@ -190,7 +196,6 @@ class _Reader:
                 one.citation(row),
                 row.asked,
                 self.sentences(row.plain, 1),
-                case=url,
                 around=one.front.title,
                 text=self.all(row.official, row.plain),
             )
@@ -209,7 +214,9 @@ class _Reader:
             if not id_ or section.level == 1:
                 continue
             names = [one.front.title, *(self._heading(inner) for inner in above[:-1])]
-            first = self.sentences(section.text, 1)
+            case = f"{one.url}#{above[0].id}" if len(above) > 1 else ""
+            # A clause begins with what sums it up; a part of one does not, so its hit tells more.
+            first = self.sentences(section.text, *((3, _SHOWN) if kind == "policy" and len(above) > 1 else (1,)))
             yield Record(
                 kind,
                 f"{one.url}#{id_}",
@@ -218,7 +225,7 @@ class _Reader:
                 one.asked.get(id_, ()),
                 "" if kind == "policy" else first,
                 first if kind == "policy" else "",
-                case=f"{one.url}#{above[0].id}",
+                case=case,
                 around=" ".join(names),
                 text=self.all(section.text),
             )
@@ -227,7 +234,7 @@ class _Reader:
         heads = [section.text for section in one.document.sections[:1] if section.level == 1]
         texts = self.all(one.document.intro, *heads)
         front = one.front
-        return Record(kind, one.url, "", front.title, (), front.description, case=one.url, around=around, text=texts)
+        return Record(kind, one.url, "", front.title, (), front.description, around=around, text=texts)
 
     def _heading(self, section: Section) -> str:
         return _ATTRIBUTES.sub("", " ".join(self._paragraphs(section.heading))).strip()
@@ -236,10 +243,19 @@ class _Reader:
         """All words of some texts."""
         return " ".join(words for text in texts for words in self._paragraphs(text))
 
-    def sentences(self, text: Text, most: int) -> str:
-        """The first sentences of a text, at most so many, all of them from its first paragraph."""
+    def sentences(self, text: Text, most: int, enough: int = 0) -> str:
+        """The first sentences of a text, at most so many, all of them from its first paragraph; fewer, if they have
+        `enough` letters. One that only names what follows, such as “Reading history.”, brings the next.
+        """
         first = next(iter(self._paragraphs(text)), "")
-        return "".join(_SENTENCE.findall(first)[:most]).strip() or first
+        told = whole = ""
+        for number, sentence in enumerate(_SENTENCE.findall(first)):
+            if len(whole) > _FEW and (number >= most or 0 < enough < len(whole)):
+                break
+            told += sentence
+            if told.count("“") == told.count("”"):
+                whole = told
+        return whole.strip() or first
 
     def line(self, text: Text) -> str:
         """The first line to say."""
@@ -257,7 +273,7 @@ class _Reader:
 
     def _spoken(self, call: str) -> str:
         if call not in self._said:
-            self._said[call] = self._jinja.from_string(call).render()
+            self._said[call] = html.unescape(self._jinja.from_string(call).render())
         return self._said[call]
 
     def _cite(self, reference: str, text: str = "") -> str:

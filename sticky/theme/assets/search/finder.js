@@ -84,7 +84,8 @@ globalThis.handbookFinder = (() => {
       })
       ranked.sort((a, b) => b.points - a.points)
       const cases = new Set()
-      const hits = ranked.filter(({ record }) => !cases.has(record.case) && cases.add(record.case))
+      const ofCase = (record) => record.case ?? record.url
+      const hits = ranked.filter(({ record }) => !cases.has(ofCase(record)) && cases.add(ofCase(record)))
       return mixed(hits)
         .slice(0, recipe.hits)
         .map((hit) => hit.record)
