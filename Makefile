@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 SBOM ?= sbom
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help site pdf publish rollback serve check new ledger editor lint quick test pythons sbom vulnerabilities words bench audit verify look lock vendor find clean
+.PHONY: help site pdf publish rollback serve check new ledger editor due lint quick test pythons sbom vulnerabilities words bench audit verify look lock vendor find clean
 
 help: ## list the tasks
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -82,6 +82,9 @@ vulnerabilities: $(ENV)/test /usr/bin/npm ## check the locked packages for known
 	|| { echo "pip-audit: no all-clear"; missing=1; }; \
 	npm audit --package-lock-only || { echo "npm: no all-clear"; missing=1; }; \
 	exit $$missing
+
+due: $(ENV)/site ## list what is to be reviewed or compared again, by owner; FORMAT=markdown or json for others to read
+	@$(BIN)/sticky due --format "$${FORMAT:-text}"
 
 words: $(ENV)/test ## report how hard each page and desk card is to read, and spelling mistakes
 	@$(BIN)/sticky words

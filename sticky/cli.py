@@ -1,15 +1,17 @@
-"""The command `sticky`: check, new, ledger, editor, words, build, serve, pdf, publish, rollback."""
+"""The command `sticky`: check, new, ledger, editor, due, words, build, serve, pdf, publish, rollback."""
 
 import argparse
 import io
 import os
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
-from . import checks, editor, new, releases
+from . import checks, editor, new, releases, reminders
 from .checks import addresses
 from .content import settings
+from .content.due import due
 from .content.handbook import SCENARIOS
 from .content.reader import read_file, read_project
 from .content.sections import ID, slug
@@ -43,6 +45,8 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
                 return _ledger(root)
             case "editor":
                 return _editor(root)
+            case "due":
+                return _due(root, options.days, options.format)
             case "words":
                 return _words(root)
             case "build":
@@ -77,6 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--id", default="", help="its permanent id; if omitted, it is made from the title")
     command("ledger", "add new addresses to the ledger of those that have to keep working")
     command("editor", f"write schemas and snippets for editors into {editor.FOLDER}/")
+    one = command("due", "list what is to be reviewed or compared again, by owner")
+    one.add_argument("--days", type=int, default=60, help="how many days ahead to look (60, unless you say otherwise)")
+    one.add_argument("--format", choices=reminders.FORMATS, default="text", help="how to write the list")
     command("words", "report how hard each page and desk card is to read, and spelling mistakes")
     one = command("build", "build site/; the last good site stays until the new one is complete")
     one.add_argument("--pdf", action="store_true", help="also print the PDFs, and offer them on the pages")
@@ -127,6 +134,19 @@ def _editor(root: Path) -> int:
         return _report(root, list(project.problems))
     for path in editor.write(root, book):
         print(path)
+    return 0
+
+
+def _due(root: Path, days: int, form: str) -> int:
+    project = read_project(root)
+    book = project.book
+    if book is None:
+        return _report(root, list(project.problems))
+    today = dates.today()
+    found = [one for one in due(book.published()) if one.by <= today + timedelta(days=days)]
+    print(reminders.FORMATS[form](found, today), end="")
+    if form == "text" and not found:
+        print(f"Nothing is due in the next {days} days.")
     return 0
 
 

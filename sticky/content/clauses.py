@@ -63,7 +63,12 @@ class PolicyFront(PageFront):
     @property
     def next_review(self) -> date:
         """The date by which the next review is due; the month's last day if it has no such day."""
-        return months_after(self.reviewed, int(self.review_every.split()[0]))
+        return months_after(self.reviewed, self.review_months)
+
+    @property
+    def review_months(self) -> int:
+        """How many months a review is good for."""
+        return int(self.review_every.split()[0])
 
 
 _NOTICES = {

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import jinja2
 from jinja2 import nodes
@@ -77,6 +77,11 @@ class PageFront(BaseModel):
         None, description="the date of the last review, year-month-day", examples=["2026-11-25"]
     )
     changed: Changed = {}
+    readers: Literal["everyone", "authors"] = Field(
+        "everyone",
+        description='"authors" for a page that only they need: no search finds it',
+        examples=["authors"],
+    )
     render_macros: bool = Field(False, description='"true" where the page calls macros', examples=["true"])
     aliases: tuple[str, ...] = Field(
         (), description="a list of former addresses of this page", examples=["[train/clerk]"]

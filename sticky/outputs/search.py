@@ -119,7 +119,7 @@ def records(book: Handbook) -> Iterator[Record]:
         path = written_page.document.path
         if path in statutes:
             yield from reader.statute(written_page, statutes[path])
-        elif path not in desk | examples:
+        elif path not in desk | examples and written_page.front.readers == "everyone":
             yield from reader.page(written_page)
 
 

@@ -401,6 +401,7 @@ class DocsFile(PageFile):
         self._parts = list(_parts(build, one.document, bool(front.changed)))
         self.meta = build.head(self.address, front.title, front.description, front.reviewed)
         self.meta["render_macros"] = front.render_macros
+        self.meta["robots"] = "noindex" if front.readers == "authors" else ""
         if isinstance(front, PolicyFront) and front.notice:
             self.meta |= {"card": card_of(front.status), "notice": front.notice}
         if not isinstance(build.special.get(one.document.path), Clauses):

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from ..content import changes as what_changed
+from ..content import due as what_is_due
 from ..content import page
 from ..content import verified as test_record
 from ..content.answer import Answer
@@ -385,7 +386,8 @@ def _entries(book: Handbook) -> Iterator[tuple[str, str, tuple[str, ...]]]:
             if item.kind in ("law", "policy", "term"):
                 yield item.title, item.url, (item.title,)
     for written in book.pages:
-        yield written.front.title, written.url, (written.front.title,)
+        if written.front.readers == "everyone":
+            yield written.front.title, written.url, (written.front.title,)
 
 
 def choose(book: Handbook, ask: str, *options: str) -> Context:
@@ -410,6 +412,11 @@ def verified(book: Handbook, part: str) -> Context:
     if part not in ("private", "accessible"):
         raise BadReference("unknown-term", f'"{part}" has no figures{suggestion(part, ["private", "accessible"])}')
     return {"part": part, "tests": book.verified.tests, "audit": book.verified.audit}
+
+
+def due(book: Handbook) -> Context:
+    """By what day each page is to be reviewed again, and each statute compared; the soonest first."""
+    return {"due": what_is_due.due(book)}
 
 
 def changes(book: Handbook) -> Context:
@@ -556,6 +563,7 @@ MACROS: Mapping[str, Callable[..., Context]] = {
         stored,
         verified,
         changes,
+        due,
     )
 }
 """The macros that a page can call."""

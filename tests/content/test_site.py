@@ -204,7 +204,8 @@ def test_the_facilitators_pages_are_for_facilitators(
 ) -> None:
     listed = [e.text or "" for e in ET.parse(site / "sitemap.xml").iter() if e.tag.endswith("loc")]  # noqa: S314  # our own
     hidden = {address for address, page in built.items() if page.all("meta", name="robots")}
-    assert hidden == {f"scenarios/{one.id}/facilitate/" for one in book.scenarios}
+    authors = {one.url for one in book.pages if one.front.readers == "authors"}
+    assert hidden == {f"scenarios/{one.id}/facilitate/" for one in book.scenarios} | authors
     for address in hidden:
         assert built[address].all("meta", name="robots")[0].attributes["content"] == "noindex"
     assert sorted(listed) == sorted(published_at + a for a in built if a not in hidden and a != "404.html")

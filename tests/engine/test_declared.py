@@ -294,6 +294,7 @@ _OF_PAGES = {
     "renamed": ("", ""),
     "changed": ("{2026-11-20: zzchanged}", ": zzchanged</p>"),
     "other_states": ("", ""),
+    "readers": ("authors", 'content="noindex"'),
 }
 
 

@@ -1,0 +1,62 @@
+"""What is due, and when: the next review of each page, and the next comparison of a statute's text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from ..text.dates import months_after
+from ..text.document import Document
+from .clauses import PolicyFront
+from .handbook import Handbook
+from .page import Page
+from .scenario import Scenario
+from .statute import StatuteFront
+
+REVIEW_MONTHS, COMPARE_MONTHS = 24, 18
+"""How many months a review is good for, unless the page says otherwise, and a comparison of a statute's text."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something to do again by a certain day."""
+
+    by: date
+    what: Literal["review", "compare the text"]
+    title: str
+    """The page's title."""
+    url: str
+    """The page's address, relative to the site's root."""
+    owner: str
+    """The role that is responsible: a policy names its own, and all else is the privacy officer's."""
+    last: date
+    """When it was last done."""
+    months: int
+    """How often it is done."""
+    document: Document
+    key: str
+    """The key of the front matter that says when it was last done."""
+
+    @property
+    def line(self) -> int:
+        """The line of that key."""
+        return self.document.meta.line_of(self.key)
+
+
+def due(book: Handbook) -> tuple[Due, ...]:
+    """Everything that is to be done again, the soonest first."""
+    found = (one for written in book.written for one in _of(written, book.owner.privacy_officer.title))
+    return tuple(sorted(found, key=lambda one: (one.by, one.owner, one.title.casefold(), one.key)))
+
+
+def _of(one: Page | Scenario, officer: str) -> Iterator[Due]:
+    front, document = one.front, one.document
+    policy = front if isinstance(front, PolicyFront) else None
+    owner, months = (policy.owner, policy.review_months) if policy else (officer, REVIEW_MONTHS)
+    times: list[tuple[Literal["review", "compare the text"], str, date | None, int]] = []
+    times.append(("review", "reviewed", front.reviewed, months))
+    if isinstance(front, StatuteFront):
+        times.append(("compare the text", "text_checked", front.text_checked, COMPARE_MONTHS))
+    for what, key, last, every in times:
+        if last:
+            yield Due(months_after(last, every), what, front.title, one.url, owner, last, every, document, key)

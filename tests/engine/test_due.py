@@ -1,0 +1,105 @@
+"""What is due: the list, its forms, the weekly issue, and the page that only authors find."""
+
+import json
+import os
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.sync_api import Page, expect
+
+from sticky import cli
+from sticky.content.due import due
+from sticky.content.handbook import Handbook
+from sticky.text import dates
+from tests.support.browser import ROOT
+from tests.support.find import read
+
+REVIEWS = "about/reviews/"
+
+
+def test_everything_with_a_date_is_due_once_for_its_owner(book: Handbook) -> None:
+    found = due(book)
+    assert [one.by for one in found] == sorted(one.by for one in found)
+    reviewed = [one.document.path for one in book.written if one.front.reviewed]
+    assert sorted(one.document.path for one in found if one.what == "review") == sorted(reviewed)
+    assert [one.document.path for one in found if one.what != "review"] == [one.document.path for one in book.statutes]
+    policies = {one.document.path: one.front for one in book.policies}
+    for one in found:
+        assert one.owner == getattr(policies.get(one.document.path), "owner", book.owner.privacy_officer.title)
+        assert one.document.meta.inside(one.key) is not None
+
+
+@pytest.mark.parametrize(
+    ("today", "days", "first"),
+    [
+        (date(2026, 11, 25), 60, "Nothing is due in the next 60 days.\n"),
+        (
+            date(2027, 10, 1),
+            60,
+            "Library Director:\n  docs/policy/index.md:6: Our privacy policy: the review is due by",
+        ),
+        (date(2028, 1, 1), 0, "Library Director:\n  docs/policy/index.md:6: Our privacy policy: the review was due by"),
+    ],
+)
+def test_the_list_is_of_what_is_past_or_near(
+    today: date,
+    days: int,
+    first: str,
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(dates, "today", lambda: today)
+    assert cli.main(["due", "--days", str(days)], project) == 0
+    assert capsys.readouterr().out.startswith(first)
+    cli.main(["due", "--days", str(days), "--format", "json"], project)
+    found = json.loads(capsys.readouterr().out)
+    assert all((one["by"] < today.isoformat()) == one["overdue"] for one in found)
+    cli.main(["due", "--days", str(days), "--format", "markdown"], project)
+    assert capsys.readouterr().out.count("- [ ] `") == len(found)
+
+
+STUB = """#!/bin/sh
+echo "$1 $2 $3" >>"$LOG"
+[ "$2" != list ] || printf %s "$OPEN"
+while [ $# -gt 0 ]; do [ "$1" != --body-file ] || cat "$2" >>"$LOG"; shift; done
+"""
+
+
+@pytest.mark.parametrize(
+    ("due_now", "already", "done"),
+    [
+        (True, "", "issue create --title"),
+        (True, "7", "issue edit 7"),
+        (False, "7", "issue close 7"),
+        (False, "", None),
+    ],
+)
+def test_the_workflow_keeps_one_issue(tmp_path: Path, due_now: bool, already: str, done: str | None) -> None:
+    [job] = yaml.safe_load((ROOT / ".github/workflows/due.yml").read_text())["jobs"].values()
+    [step] = [step for step in job["steps"] if step.get("name") == "Update the issue"]
+    (tmp_path / "gh").write_text(STUB)
+    (tmp_path / "gh").chmod(0o755)
+    (tmp_path / "due.md").write_text("- [ ] a page\n" if due_now else "")
+    facts = {"LOG": str(tmp_path / "log"), "OPEN": already, "PATH": f"{tmp_path}:{os.environ['PATH']}", "TITLE": "Due"}
+    subprocess.run(["bash", "-e", "-c", step["run"]], cwd=tmp_path, env={**os.environ, **facts}, check=True)
+    first, *then = (tmp_path / "log").read_text().splitlines()
+    assert first == "issue list --state"
+    assert then == ([done] if done else []) + (["- [ ] a page"] if due_now else [])
+
+
+def test_only_authors_find_the_page(page: Page, site: Path, book: Handbook) -> None:
+    for address in (REVIEWS, "about/coverage/"):
+        page.goto(address)
+        assert page.locator("meta[name=robots]").get_attribute("content") == "noindex"
+        assert address not in (site / "sitemap.xml").read_text()
+        assert not [one for one in read(site) if one["url"].startswith(address)]
+        assert f"/{address}" not in (site / "a-to-z/index.html").read_text()
+        assert page.locator("nav", has_text="Sources").locator(f"a[href$='{address}']").count() == 0
+    page.goto(REVIEWS)
+    expect(page.locator("article .ss-list li")).to_have_count(len(due(book)))
+    told = page.locator("article").inner_text().lower()
+    assert not [words for words in ("overdue", "out of date", "too late", "expired") if words in told]
