@@ -10,6 +10,8 @@ from tests.support.frame import Frame, Search
 
 LOOK = ROOT / "look"
 SCENARIO = "scenarios/wifes-card/"
+PRACTICE = "train/practice/"
+DRAWN = f"{PRACTICE}#1/everything/k3f9"
 
 PAGES = {
     "home": "",
@@ -79,6 +81,19 @@ def _filtered(page: Page) -> None:
     page.locator(".ss-filter input").first.check()
 
 
+def _told(page: Page) -> None:
+    page.get_by_role("radio").first.check()
+    page.get_by_role("button", name="Say it").click()
+
+
+def _scored(page: Page) -> None:
+    for _ in range(page.locator("[data-ss-question]").count()):
+        _told(page)
+        page.locator("[data-ss-next]").click()
+        if page.locator("[data-ss-end]").is_visible():
+            break
+
+
 # States that need an action: name, address, action.
 STATES: list[tuple[str, str, Callable[[Page], None]]] = [
     ("search", "", _search),
@@ -89,6 +104,11 @@ STATES: list[tuple[str, str, Callable[[Page], None]]] = [
     ("open", SCENARIO, _all_open),
     ("tooltip", "basics/#confidential", _tooltip),
     ("filtered", "scenarios/", _filtered),
+    ("practice", PRACTICE, lambda page: page.get_by_role("button", name="Begin").wait_for()),
+    ("practice-broken", f"{PRACTICE}#1/topic/none", lambda page: page.get_by_role("alert").wait_for()),
+    ("practice-asked", DRAWN, lambda page: page.get_by_role("radio").first.wait_for()),
+    ("practice-told", DRAWN, _told),
+    ("practice-scored", DRAWN, _scored),
 ]
 ON_PAPER = {
     "scenario": SCENARIO,

@@ -4,6 +4,7 @@ An answer stands in a scenario's "At the desk", under "Answer" in a complication
 in `docs/desk/`, one page for each place. `Answer` is the one model of all three.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -19,6 +20,21 @@ from .sections import ANSWER, AVOID, DESK, ESCALATE, ID, OFFER, SAY, Kind, answe
 
 FOLDER = "desk"
 """The folder of the pages of answers, within `docs/` and on the site."""
+
+
+_SAID = re.compile(r"“[^“”]+”")
+_SAID_AND_WHY = re.compile(r"(“[^“”]+[.?!…]”)\s+(?!Or\b)([A-Z*].*)", re.DOTALL)
+"""A whole sentence that somebody says, and below Avoid the reason against it. “Or” begins a second line, not a reason."""
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A line that people really say, and should not."""
+
+    line: Text
+    """The line, as a quotation."""
+    why: Text
+    """What it tells, or whom it hurts."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +94,29 @@ class Answer:
         texts = zip(DESK.parts, (self.say, self.avoid, self.offer, self.escalate), strict=True)
         return tuple((kind, text) for kind, text in texts if text)
 
+    @property
+    def first_line(self) -> Text:
+        """The first line to say, as a quotation; empty if it does not begin with one."""
+        for block in _blocks(self.say, level=2):
+            return block if _SAID.fullmatch(block.markdown) else Text("", block.line)
+        return Text("", self.say.line)
+
+    @property
+    def slips(self) -> tuple[Slip, ...]:
+        """What to avoid, as far as it is a line that people say, with the reason against it."""
+        found = ((block.line, _SAID_AND_WHY.fullmatch(block.markdown)) for block in _blocks(self.avoid, level=3))
+        return tuple(Slip(Text(said[1], line), Text(said[2], line)) for line, said in found if said)
+
     def serves(self, asker: str, place: str) -> bool:
         """Whether it answers this asker at this place."""
         return place in self.places and not {asker, ANYONE}.isdisjoint(self.askers)
+
+
+def _blocks(text: Text, level: int) -> Iterator[Text]:
+    # The paragraphs of a text that are nested that deep, each as a text of its own.
+    for token in text.tokens:
+        if token.type == "inline" and token.level == level:
+            yield Text(token.content, (token.map or [text.line])[0])
 
 
 @dataclass(frozen=True)

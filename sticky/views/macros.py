@@ -6,6 +6,7 @@ takes the handbook first, which may have problems, because the preview shows dra
 and the handbook does not have, they raise `BadReference`, and nothing else.
 """
 
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
@@ -25,6 +26,7 @@ from ..content.scenario import FOLDER, FrontMatter, Scenario, uses
 from ..content.sections import slug
 from ..content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, plan
 from ..markdown.allowlist import scheme
+from ..text.document import Text
 from ..text.problem import shown, suggestion
 
 Context = Mapping[str, Any]
@@ -46,6 +48,10 @@ COLLEAGUE = "the-colleague-who-did-it"
 
 MAX_OPTIONS = 4
 """The most columns to choose from: more would not fit on a phone."""
+
+WRONG_LINES = 3
+"""How many lines a question for practice has beside the right one. A card with fewer is not asked: no other card's line
+is certain to be wrong there."""
 
 _INDEXED = re.compile(r"[a-z]{3,}")
 _UNINDEXED = frozenset(
@@ -108,6 +114,20 @@ class Fact:
     text: str
     url: str = ""
     """The address that it links to, relative to the site's root; empty for none."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question for practice: what somebody asks, and lines to choose from."""
+
+    answer: Answer
+    scenario: Scenario | None
+    """The one whose situation comes first, if the answer is a scenario's."""
+    topics: tuple[str, ...]
+    lines: tuple[tuple[Text, Text | None], ...]
+    """In an order that tells nothing: each with the reason against it, the right one without."""
+    cites: list[Cited]
+    """What the answer rests on."""
 
 
 def statute(book: Handbook, id: str) -> Context:
@@ -390,6 +410,40 @@ def _entries(book: Handbook) -> Iterator[tuple[str, str, tuple[str, ...]]]:
             yield written.front.title, written.url, (written.front.title,)
 
 
+def practice(book: Handbook) -> Context:
+    """Questions to practice with, by who asks first, and the terms of who asks and of topics to draw them by."""
+    questions = [found for one in book.questions if (found := _question(book, one))]
+    labels = _asker_labels(book)
+    facets: list[tuple[str, str, Mapping[str, str], Callable[[Question], tuple[str, ...]]]] = [
+        ("asker", "Who asks", labels, lambda one: one.answer.askers),
+        ("topic", "Topic", book.settings.vocabularies.topics, lambda one: one.topics),
+    ]
+    counted = [
+        (name, label, [(term, text, n) for term, text in known.items() if (n := sum(term in of(q) for q in questions))])
+        for name, label, known, of in facets
+    ]
+    groups = [(label, [q for q in questions if q.answer.askers[0] == term]) for term, label in labels.items()]
+    return {
+        "count": len(questions),
+        "facets": counted,
+        "groups": [(label, ones) for label, ones in groups if ones],
+        "labels": labels,
+        "places": book.settings.vocabularies.where,
+    }
+
+
+def _question(book: Handbook, one: Answer) -> Question | None:
+    # Of the lines to avoid, those nearest to the right one in length, so that length does not tell.
+    right = one.first_line
+    slips = sorted(one.slips, key=lambda slip: abs(len(slip.line.words) - len(right.words)))[:WRONG_LINES]
+    if one.kind == "complication" or not right or not one.asked or len(slips) < WRONG_LINES:
+        return None
+    lines: list[tuple[Text, Text | None]] = [(right, None), *((slip.line, slip.why) for slip in slips)]
+    lines.sort(key=lambda line: hashlib.sha256(f"{one.id} {line[0].markdown}".encode()).digest())
+    scenario = book.by_id.get(one.id) if one.kind == "scenario" else None
+    return Question(one, scenario, scenario.front.topics if scenario else (), tuple(lines), _cites(book, one))
+
+
 def choose(book: Handbook, ask: str, *options: str) -> Context:
     """A choice of the column that a narrow screen shows of the table below it; `options` name its columns, after the first."""
     if not 2 <= len(options) <= MAX_OPTIONS:
@@ -553,6 +607,7 @@ MACROS: Mapping[str, Callable[..., Context]] = {
         askers,
         people_to_call,
         coverage,
+        practice,
         cite,
         quote,
         search,
