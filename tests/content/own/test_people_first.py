@@ -132,7 +132,7 @@ RULES = (
     Rule(
         "A request for reconsideration is open under a condition, which is told with it.",
         about=_OPEN_REQUEST,
-        needs=r"24-90-122|requests? of that kind|Such",
+        needs=r"24-90-122|state law provides|requests? of that kind|Such",
         fault="A written request to reconsider a library resource is not private.",
         clean="A written request to reconsider a resource, made under section 24-90-122(3), is not private.",
     ),
