@@ -1,37 +1,59 @@
-"""The published site's data for machines: the index of scenarios."""
+"""The published site's data for machines: every scenario and answer, without facilitators' notes."""
 
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 
 from ..content.answer import Answer
-from ..content.scenario import FrontMatter, Scenario, uses
+from ..content.handbook import SCENARIOS, CitedKind
+from ..content.scenario import FrontMatter, Part, Scenario, uses
+from ..content.sections import ANSWER
+from ..content.time_plan import plan
+from ..text.document import Text
+from ..text.tokens import words
 from ..views.templates import Renderer
+
+PATH = f"{SCENARIOS}/index.json"
+SCHEMA_PATH = f"{SCENARIOS}/index.schema.json"
+"""Where the site has the data and its JSON Schema."""
+
+VERSION = "1.0"
+"""The version of its form: a new key makes it grow after the dot, any other change before it."""
+
+_LINES = "In plain words, without markup; each paragraph and each item of a list on a line of its own."
+_BELOW = "below the site’s address"
 
 
 class IndexedPart(BaseModel):
-    """A part of a section."""
+    """A part of a section, such as what to say."""
 
+    kind: str = Field(description='What it is, such as "say", "avoid", "offer-instead" or "answer".')
     title: str
-    text: str
+    text: str = Field(description=_LINES)
+    url: str = Field("", description=f"The address that opens a complication’s answer, {_BELOW}; empty otherwise.")
 
 
 class IndexedSection(BaseModel):
     """A section of a scenario, as everyone may read it."""
 
-    id: str
+    kind: str = Field(
+        description='What it is: "tension", "response", "complication", "at-the-desk", "debrief", or a newer kind.'
+    )
+    id: str = Field(description="Permanent.")
     title: str
-    url: str = Field(description="The address that opens this section, below the site's root.")
-    text: str = Field(description="In plain words, without markup.")
+    url: str = Field(description=f"The address that opens this section, {_BELOW}.")
+    minutes: int = Field(description="Its share of the scenario’s minutes.")
+    text: str = Field(description=_LINES)
     parts: list[IndexedPart]
 
 
 class IndexedComplication(BaseModel):
-    """A complication, for whoever links to it."""
+    """A complication, for whoever links to it. Its text and its answer are the section with the same id."""
 
-    id: str
+    id: str = Field(description="Permanent.")
     title: str
-    url: str = Field(description="The address that opens this complication, below the site's root.")
+    url: str = Field(description=f"The address that opens this complication, {_BELOW}.")
 
 
 class IndexedAnswer(BaseModel):
@@ -39,32 +61,47 @@ class IndexedAnswer(BaseModel):
 
     kind: str = Field(description='Where it stands: "scenario", "complication", or by itself at a "place".')
     id: str = Field(description="Permanent.")
-    url: str = Field(description="Its address, below the site's root.")
+    url: str = Field(description=f"Its address, {_BELOW}.")
     title: str
     asked: list[str] = Field(description="How people ask, in their own words.")
     asker: list[str] = Field(description='Terms for who asks; "anyone" stands for all of them.')
     where: list[str] = Field(description="Terms for where it happens.")
-    short: str = Field(description="In plain words, without markup.")
+    short: str = Field(description=_LINES)
     parts: list[IndexedPart] = Field(description="What to say, to avoid and to offer, and to whom it goes.")
-    law: list[str]
-    policy: list[str]
+    law: list[str] = Field(description="References of the subsections that it rests on.")
+    policy: list[str] = Field(description="References of the policy’s clauses that it rests on.")
+
+
+class IndexedReference(BaseModel):
+    """A subsection, a policy’s clause or a standard that scenarios and answers cite."""
+
+    title: str
+    url: str = Field(description=f"Its address, {_BELOW}.")
+
+
+class IndexedChange(BaseModel):
+    """What changed for readers on a day."""
+
+    on: date
+    what: str
 
 
 class _Indexed(BaseModel):
-    """A scenario, for whoever lists, links to, or shows it."""
+    """A scenario: everything on its page."""
 
     id: str = Field(description="Permanent.")
-    url: str = Field(description="The scenario's address, below the site's root.")
-    situation: str = Field(description="In plain words, without markup.")
-    sections: list[IndexedSection] = Field(description="In the order of the page, without the facilitator's notes.")
+    url: str = Field(description=f"The scenario’s address, {_BELOW}.")
+    situation: str = Field(description=_LINES)
+    sections: list[IndexedSection] = Field(description="In the order of the page, without the facilitator’s notes.")
     complications: list[IndexedComplication] = Field(description="In the order of reveal.")
+    changed: list[IndexedChange] = Field(description="Newest first.")
 
 
 _KEYS = tuple(key for key, use in uses(FrontMatter) if use.index)
 
 
 class _Index(BaseModel):
-    """Every scenario and every answer of the handbook."""
+    """Every scenario and every answer of a handbook on patron privacy, without facilitators' notes."""
 
     model_config = ConfigDict(json_schema_extra={"$schema": "https://json-schema.org/draft/2020-12/schema"})
 
@@ -74,7 +111,23 @@ def _models() -> tuple[Any, Any]:
     declared = ((key, FrontMatter.model_fields[key]) for key in _KEYS)
     keys: dict[str, Any] = {key: (info.annotation, Field(description=info.description)) for key, info in declared}
     scenario: Any = create_model("IndexedScenario", __base__=_Indexed, __doc__=_Indexed.__doc__, **keys)
-    whole: dict[str, Any] = {"scenarios": (list[scenario], ...), "answers": (list[IndexedAnswer], ...)}
+    described: dict[str, tuple[Any, str]] = {
+        "version": (
+            str,
+            f'The version of this form, "{VERSION}": a new key makes it grow after the dot, any other change before it.',
+        ),
+        "library": (str, "Whose handbook this is."),
+        "site": (str, "The site’s address; empty in a preview."),
+        "prompts": (dict[str, str], "What every scenario, and every complication, asks a group."),
+        "vocabularies": (dict[str, dict[str, str]], "The terms that scenarios and answers are sorted by, with labels."),
+        "references": (
+            dict[str, dict[str, IndexedReference]],
+            'What scenarios and answers cite, by the key in which they cite it ("law", "policy", "standards") and by reference.',
+        ),
+        "scenarios": (list[scenario], "Every scenario."),
+        "answers": (list[IndexedAnswer], "Every answer, those in scenarios too."),
+    }
+    whole: dict[str, Any] = {key: (kind, Field(description=says)) for key, (kind, says) in described.items()}
     return scenario, create_model("Index", __base__=_Index, __doc__=_Index.__doc__, **whole)
 
 
@@ -84,13 +137,35 @@ IndexedScenario, Index = _models()
 def index(render: Renderer) -> Any:
     """The published index of scenarios and answers, an `Index`."""
     book = render.book
+    keys: tuple[tuple[str, CitedKind], ...] = (("law", "law"), ("policy", "policy"), ("standards", "standard"))
+    sources = (*(one.front for one in book.scenarios), *book.answers)
+    references = {
+        key: {
+            name: IndexedReference(title=item.title, url=item.url)
+            for name in sorted({name for one in sources for name in getattr(one, key, ())})
+            for item in book.cited.get(name, ())
+            if item.kind == kind
+        }
+        for key, kind in keys
+    }
     return Index(
-        scenarios=[_indexed(render, one) for one in book.scenarios],
-        answers=[_answer(render, one) for one in book.answers],
+        version=VERSION,
+        library=book.owner.name,
+        site=render.home,
+        prompts=book.settings.prompts.model_dump(),
+        vocabularies=book.settings.vocabularies.model_dump(),
+        references=references,
+        scenarios=[_indexed(one) for one in book.scenarios],
+        answers=[_answer(one) for one in book.answers],
     )
 
 
-def _answer(render: Renderer, one: Answer) -> IndexedAnswer:
+def _lines(text: Text) -> str:
+    blocks = (words((token,)) for token in text.tokens if token.type == "inline") if text else ()
+    return "\n".join(block for block in blocks if block)
+
+
+def _answer(one: Answer) -> IndexedAnswer:
     return IndexedAnswer(
         kind=one.kind,
         id=one.id,
@@ -99,8 +174,8 @@ def _answer(render: Renderer, one: Answer) -> IndexedAnswer:
         asked=list(one.asked),
         asker=list(one.askers),
         where=list(one.places),
-        short=render.line(one.short, one),
-        parts=[IndexedPart(title=kind.name, text=render.line(text, one)) for kind, text in one.parts],
+        short=_lines(one.short),
+        parts=[IndexedPart(kind=kind.id, title=kind.name, text=_lines(text), url="") for kind, text in one.parts],
         law=list(one.law),
         policy=list(one.policy),
     )
@@ -111,22 +186,34 @@ def schema() -> dict[str, Any]:
     return TypeAdapter(Index).json_schema()
 
 
-def _indexed(render: Renderer, one: Scenario) -> Any:
+def _indexed(one: Scenario) -> Any:
+    minutes = {segment.id: segment.minutes for segment in plan(one)}
     return IndexedScenario(
         id=one.id,
         url=one.url,
-        situation=render.line(one.situation, one),
-        sections=[
-            IndexedSection(
-                id=part.id,
-                title=part.title,
-                url=f"{one.url}#{part.id}",
-                text=render.line(part.text, one),
-                parts=[IndexedPart(title=p.title, text=render.line(p.text, one)) for p in part.for_everyone],
-            )
-            for part in one.sections
-            if part
-        ],
+        situation=_lines(one.situation),
+        sections=[_section(one, part, minutes.get(part.id, 0)) for part in one.sections if part],
         complications=[IndexedComplication(id=c.id, title=c.title, url=f"{one.url}#{c.id}") for c in one.complications],
+        changed=[IndexedChange(on=on, what=one.front.changed[on]) for on in sorted(one.front.changed, reverse=True)],
         **one.front.model_dump(include=set(_KEYS)),
+    )
+
+
+def _section(one: Scenario, section: Part, minutes: int) -> IndexedSection:
+    return IndexedSection(
+        kind=section.kind.id,
+        id=section.id,
+        title=section.title,
+        url=f"{one.url}#{section.id}",
+        minutes=minutes,
+        text=_lines(section.text),
+        parts=[
+            IndexedPart(
+                kind=part.kind.id,
+                title=part.title,
+                text=_lines(part.text),
+                url=f"{one.url}#{part.id}" if part.kind is ANSWER else "",
+            )
+            for part in section.for_everyone
+        ],
     )

@@ -204,8 +204,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         """Write the index for machines, the search's records, and the servers' configuration."""
         build, site = _build(config), Path(config.site_dir)
         index = records.index(build.render)
-        write_file(index.model_dump_json(indent=1).encode(), str(site / SCENARIOS / "index.json"))
-        write_file(json.dumps(records.schema(), indent=1).encode(), str(site / SCENARIOS / "index.schema.json"))
+        write_file(index.model_dump_json(indent=1).encode(), str(site / records.PATH))
+        write_file(json.dumps(records.schema(), indent=1).encode(), str(site / records.SCHEMA_PATH))
         write_file(search.script(build.render).encode(), str(site / search.PATH))
         if build.site[1]:  # a preview has no address for others to subscribe to
             write_file(feed.atom(build.render, *build.site).encode(), str(site / FEED))

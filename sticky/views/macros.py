@@ -46,6 +46,15 @@ FEED = "changes/feed.xml"
 COLLEAGUE = "the-colleague-who-did-it"
 """The heading of the training page for whoever leads to read before the ground rules."""
 
+FILES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "data": (
+        (f"{FOLDER}/index.json", "Every scenario and every answer (JSON)"),
+        (f"{FOLDER}/index.schema.json", "Their form (JSON Schema)"),
+    ),
+}
+"""The files that pages offer to other programs: for each name of a list, addresses relative to the site's root, with what
+they contain."""
+
 MAX_OPTIONS = 4
 """The most columns to choose from: more would not fit on a phone."""
 
@@ -473,6 +482,13 @@ def due(book: Handbook) -> Context:
     return {"due": what_is_due.due(book)}
 
 
+def files(book: Handbook, about: str) -> Context:
+    """Files of the site for other programs, to download."""
+    if about not in FILES:
+        raise BadReference("unknown-term", f'"{about}" has no files{suggestion(about, FILES)}')
+    return {"files": FILES[about]}
+
+
 def changes(book: Handbook) -> Context:
     """What changed, by date, newest first: for staff, and for trainers."""
     days: dict[date, dict[bool, list[Change]]] = defaultdict(lambda: {False: [], True: []})
@@ -619,6 +635,7 @@ MACROS: Mapping[str, Callable[..., Context]] = {
         verified,
         changes,
         due,
+        files,
     )
 }
 """The macros that a page can call."""

@@ -32,7 +32,7 @@ class Renderer:
 
     def __init__(self, book: Handbook, pdf: bool = False, home: str = "") -> None:
         """Take the handbook, whether the site will offer PDFs, and its address, which a preview does not have."""
-        self.book = book
+        self.book, self.home = book, home
         self._prose = _prose_of(book)
         self._env = Environment(
             loader=FileSystemLoader([THEME / folder for folder in TEMPLATES]),

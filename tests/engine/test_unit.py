@@ -18,12 +18,13 @@ import sticky.text.kept
 from sticky import checks, new
 from sticky.cli import main
 from sticky.content import verified
+from sticky.content.catalog import ANYONE
 from sticky.content.clauses import PolicyFront
 from sticky.content.handbook import BadReference, Handbook
 from sticky.content.page import address, anchors
 from sticky.content.reader import read_file, read_project
 from sticky.content.scenario import Scenario
-from sticky.content.sections import SECTIONS, TAKEN, slug
+from sticky.content.sections import FACILITATOR, SECTIONS, TAKEN, slug
 from sticky.markdown.allowlist import scheme
 from sticky.markdown.lint import resolve
 from sticky.markdown.tables import TableCells
@@ -527,6 +528,42 @@ def test_the_index_is_as_its_schema_says(small: Handbook) -> None:
             "url": "scenarios/wifes-card/#daughters-card",
         }
     ]
+
+
+def test_the_index_is_whole(small: Handbook) -> None:
+    index = records.index(Renderer(small, home="https://example.org/"))
+    assert (index.version, index.site, index.library) == (records.VERSION, "https://example.org/", small.owner.name)
+    assert index.prompts == small.settings.prompts.model_dump()
+    one = small.by_id["wifes-card"]
+    found = next(row for row in index.scenarios if row.id == one.id)
+    assert sum(section.minutes for section in found.sections) + 1 <= one.front.minutes
+    sections = {section.id: section for section in found.sections}
+    [complication] = one.complications
+    told = sections[complication.id]
+    assert (told.kind, told.title) == ("complication", "His daughter’s card")
+    [reply] = told.parts
+    assert (reply.kind, reply.url) == ("answer", "scenarios/wifes-card/#daughters-card-answer")
+    assert reply.text.split("\n")[-1].startswith("“")
+    assert not reply.text.startswith("“")
+    assert [part.kind for part in sections["at-the-desk"].parts][:3] == ["say", "avoid", "offer-instead"]
+    for row in index.scenarios:
+        for key in ("law", "policy", "standards"):
+            assert set(getattr(row, key)) <= index.references[key].keys()
+    for answer in index.answers:
+        assert {*answer.law, *answer.policy} <= {*index.references["law"], *index.references["policy"]}
+        assert not set(answer.asker) - {*index.vocabularies["asker"], ANYONE}
+    whole = index.model_dump_json()
+    for one in small.scenarios:
+        for section in one.sections:
+            for part in section.for_facilitators:
+                assert part.text.words[:40] not in whole
+
+
+def test_the_page_on_data_names_every_key_of_it() -> None:
+    text = (ROOT / "docs/about/data.md").read_text()
+    kinds = [kind.id for section in SECTIONS for kind in (section, *section.parts) if kind is not FACILITATOR]
+    cards = [kind for kind in kinds if not kind.startswith("what-") and kind != "to-take-away"]
+    assert [key for key in (*records.Index.model_fields, *cards) if f"`{key}`" not in text] == []
 
 
 def test_search_finds_what_patrons_ask_but_no_facilitator_s_notes(small: Handbook) -> None:
