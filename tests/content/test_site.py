@@ -138,7 +138,7 @@ def test_no_link_is_dead(site: Path, built: dict[str, Built]) -> None:
                 link = element.attributes.get(name)
                 if link is None or urlsplit(link).scheme in ("https", "http", "mailto", "tel", "data"):
                     continue
-                if link in ("#show", "#present"):
+                if link in ("#show", "#present", "#print"):
                     continue  # a screen that a script opens, and that is hidden without it
                 target = urlsplit(urljoin(f"/{address}", link))
                 path = target.path.removeprefix("/")

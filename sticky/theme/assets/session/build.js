@@ -404,17 +404,20 @@ globalThis.handbookBuild = (() => {
       }
     }
 
-    // What makes it shorter: a complication that is enough, the longest one if all together are, or else a scenario.
+    // What makes it shorter: a complication that is enough, the longest one if one of each scenario is, or else a scenario.
     spare(over) {
       const { people, within } = this.plan
-      const ins = this.scenarios.map((step) =>
-        [...this.choices.known.get(step.id).parts.values()]
-          .filter(({ id }) => !step.without.includes(id))
-          .map((part) => ({ step, part, time: minutes(part.list, people) })),
-      )
       const brief = (a, b) => a.time - b.time
-      const next = ins.flatMap((parts) => parts.find(({ part }) => part.first) ?? parts.slice(-1)).sort(brief)
-      const all = ins.flat().reduce((sum, { time }) => sum + time, 0)
+      const next = this.scenarios
+        .flatMap((step) => {
+          const parts = [...this.choices.known.get(step.id).parts.values()].filter(
+            ({ id }) => !step.without.includes(id),
+          )
+          const part = parts.find(({ first }) => first) ?? parts.at(-1)
+          return part ? [{ step, part, time: minutes(part.list, people) }] : []
+        })
+        .sort(brief)
+      const all = next.reduce((sum, { time }) => sum + time, 0)
       const part = next.find(({ time }) => time >= over) ?? (all >= over ? next.at(-1) : undefined)
       if (part)
         return {
