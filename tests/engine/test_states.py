@@ -79,7 +79,7 @@ def test_a_pack_is_whole(state: State) -> None:
         assert wanted <= set(rows)
 
 
-@pytest.mark.parametrize("name", ["New York", "Illinois"])
+@pytest.mark.parametrize("name", ["Illinois", "New York", "North Carolina", "Vermont"])
 def test_every_scenario_has_what_these_laws_say(name: str) -> None:
     assert state_of(name).scenarios.keys() == SCENARIOS
 
