@@ -13,6 +13,9 @@ from tests.support.browser import ROOT
 
 MAKE = ["make", "-s", ".venv/site"]
 
+BUILDER = ("hatchling", "packaging", "pathspec", "pluggy", "tomlkit", "trove_classifiers")
+"""What builds the package: see `requires` in `pyproject.toml`, and what that requires."""
+
 PRETENDING = """\
 #!/bin/sh
 # Another Python than it is: of version {version}, and without what makes environments until that is installed.
@@ -30,7 +33,7 @@ def project(tmp_path: Path) -> Path:
     project = tmp_path / "project"
     (project / "sticky").mkdir(parents=True)
     (project / "sticky/__init__.py").write_text('"""The package."""\n')
-    for name in ("Makefile", "tools/environment.sh", "pyproject.toml", "README.md", "LICENSE"):
+    for name in ("Makefile", "tools/environment.sh", "tools/wheel.py", "pyproject.toml", "README.md", "LICENSE"):
         (project / name).parent.mkdir(exist_ok=True)
         shutil.copy2(ROOT / name, project / name)
     (project / "requirements.txt").write_text("")
@@ -61,8 +64,9 @@ def run(project: Path, path: Path | None = None, *more: str) -> "subprocess.Comp
     lent = project.parent / "lent"
     if not lent.exists():
         lent.mkdir()
-        for file in Path(sysconfig.get_path("purelib")).glob("flit_core*"):
-            (lent / file.name).symlink_to(file)
+        for name in BUILDER:
+            for file in Path(sysconfig.get_path("purelib")).glob(f"{name}*"):
+                (lent / file.name).symlink_to(file)
     environment = {"PYTHONPATH": str(lent), "PIP_NO_INDEX": "1", "PYTHON": sys.executable}
     if path:
         environment = {"PATH": str(path)}

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.support.browser import ROOT, build, environment
+from tools.wheel import STARTER
 
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q"]
 
-KINDS = {"", ".css", ".conf", ".html", ".js", ".py", ".svg", ".txt", ".woff2", ".xml", ".yml"}
+KINDS = {"", ".css", ".conf", ".html", ".js", ".json", ".md", ".py", ".svg", ".txt", ".woff2", ".xml", ".yml"}
 """What files of the package end in; some for servers, such as `_headers`, in nothing."""
 
 CONTENT = ("docs", "scenarios", "records")
@@ -64,8 +65,15 @@ def test_the_wheel_holds_the_whole_package_and_nothing_else(wheel: Path) -> None
         if file.is_file() and "__pycache__" not in file.parts
     }
     assert len(package) > 100
+    starter = {
+        f"sticky/starter/{file.relative_to(ROOT).as_posix()}"
+        for name in STARTER
+        for file in (ROOT / name, *(ROOT / name).rglob("*"))
+        if file.is_file()
+    }
+    assert len(starter) > 80
     about = {name for name in names if name.partition("/")[0].endswith(".dist-info")}
-    assert names - about == package
+    assert names - about == package | starter
     assert {Path(name).suffix for name in package} <= KINDS
     assert any(name.endswith("licenses/LICENSE") for name in about)
 

@@ -1,0 +1,20 @@
+"""Puts the texts that `sticky init` starts a handbook from into the wheel: this repository's own.
+
+An editable install has no copy of them: it reads them here.
+"""
+
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+VSCODE = (".vscode/extensions.json", ".vscode/settings.json", ".vscode/tasks.json")
+STARTER = ("docs", "scenarios", "mkdocs.yml", "CONTRIBUTING.md", "ADOPTING.md", "LICENSE", *VSCODE)
+
+
+class Hook(BuildHookInterface):  # type: ignore[type-arg]  # its type is the builder's own configuration
+    """Called before the package is built."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Add the texts, unless the install is editable."""
+        if version == "standard":
+            build_data["force_include"].update({name: f"sticky/starter/{name}" for name in STARTER})
