@@ -19,6 +19,7 @@ from ..text.problem import Problem
 from . import (
     addresses,
     answers,
+    brand,
     clauses,
     coverage,
     dates,
@@ -60,6 +61,7 @@ CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = (
     sessions.problems,
     dates.problems,
     quotations.problems,
+    brand.problems,
     coverage.problems,
     lines.problems,
     typography.problems,

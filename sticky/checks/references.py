@@ -229,7 +229,7 @@ def _links_of(document: Document) -> tuple[Link, ...]:
 
 def _calls(known: _Known, page: Page) -> Iterator[Problem]:
     book, path = known.book, page.document.path
-    settings = _settings(book.settings.model_dump(), "")
+    settings = _settings(book.settings.model_dump(exclude_none=True), "")
     if not page.front.render_macros:
         for name, line in braces(Text(page.document.body, page.document.body_line)):
             if name in fragments.MACROS or name in settings:

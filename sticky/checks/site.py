@@ -13,7 +13,7 @@ import yaml
 from ..content.answer import FOLDER
 from ..content.handbook import A_TO_Z, DOCS, SCENARIOS
 from ..content.page import address
-from ..content.settings import PATH
+from ..content.settings import MADE_UP, PATH
 from ..text.document import decode
 from ..text.problem import Problem, shown, suggestion
 from ..text.yaml_nodes import parse_yaml
@@ -32,15 +32,12 @@ PLACES = {"": HOME, "desk/": "desk.md", "scenarios/": "scenarios.md", A_TO_Z: "a
 _TEXT = "tag:yaml.org,2002:str"
 _TYPES = {"int": "a number", "float": "a number", "bool": "yes or no", "timestamp": "a date", "null": "nothing"}
 _ADDRESS = re.compile(r"https?://[\w-]+(\.[\w-]+)*(:\d{1,5})?(/[\w.~%-]+)*/?")
-_MADE_UP = re.compile(r"(?<!\d)555[ .-]?01\d\d(?!\d)")
-"""Telephone numbers that are reserved for fiction."""
 _NAME = re.compile(r"[\w-][\w.-]*")
 
 INSTEAD: Mapping[str, str] = {
     "copyright": "it is not shown; put it on a page",
     "draft_docs": "every page in docs/ is published; keep drafts elsewhere",
-    "edit_uri": "the site links to no repository",
-    "edit_uri_template": "the site links to no repository",
+    "edit_uri_template": "write edit_uri",
     "exclude_docs": "every page in docs/ is published; move the file elsewhere",
     "extra_css": "pages load the theme’s own styles only; change the theme",
     "extra_javascript": "pages run the theme’s own scripts only; change the theme",
@@ -50,20 +47,21 @@ INSTEAD: Mapping[str, str] = {
     "markdown_extensions": "pages are written in the Markdown that CONTRIBUTING.md describes",
     "mdx_configs": "pages are written in the Markdown that CONTRIBUTING.md describes",
     "pages": 'it is now called "nav"',
-    "repo_name": "the site links to no repository",
-    "repo_url": "pages with a repository send requests to another host",
+    "repo_name": "the link on each page says what it does",
     "validation": "every broken link is already a problem",
 }
 """MkDocs settings that a handbook does not use, each with the reason, or with what to do instead."""
 
+_LOGO = 'the logo, also in the icon of a browser’s tab, is "logo", in "library" below "extra": logo: logo.png'
+
 THEME_INSTEAD: Mapping[str, str] = {
-    "favicon": "the theme has its own icon; change the theme",
+    "favicon": _LOGO,
     "features": "the theme enables the features that it needs",
     "font": "the theme has its own fonts, so that pages send no request to another host",
-    "icon": "the theme has its own icon; change the theme",
+    "icon": _LOGO,
     "language": "the theme is in English",
-    "logo": "the theme has its own icon; change the theme",
-    "palette": "the theme has its own colors, with enough contrast; change the theme",
+    "logo": _LOGO,
+    "palette": 'the color of links and marks is "accent", in "library" below "extra": accent: "#0a5f5b"',
 }
 """Settings of other themes that have no effect here, each with the reason, or with what to do instead."""
 
@@ -242,6 +240,11 @@ def _site_dir(name: str, node: yaml.Node, root: Path) -> Iterator[Problem]:
         yield from _plain(name, node)
 
 
+def _repo_url(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
+    if not isinstance(node, yaml.ScalarNode) or not _ADDRESS.fullmatch(node.value) or node.tag != _TEXT:
+        yield _bad(name, node, "the address of the repository", f"{name}: https://github.com/our-library/handbook")
+
+
 def _paths(name: str, node: yaml.Node, root: Path) -> Iterator[Problem]:
     if not isinstance(node, yaml.SequenceNode):
         yield _bad(name, node, "a list of files", f"{name}: [a-file]")
@@ -287,6 +290,8 @@ _CHECKS: Mapping[str, Callable[[str, yaml.Node, Path], Iterator[Problem]]] = {
     "dev_addr": _dev_addr,
     "hooks": _paths,
     "watch": _paths,
+    "repo_url": _repo_url,
+    "edit_uri": _words(MAX_DESCRIPTION),
     "remote_branch": _words(MAX_NAME),
     "remote_name": _words(MAX_NAME),
 }
@@ -302,7 +307,7 @@ def _made_up(settings: Nodes) -> Iterator[Problem]:
     if "extra" not in settings or not host or host.endswith((".example", "example.org")):
         return
     for number in _scalars(settings["extra"][1]):
-        if _MADE_UP.search(number.value):
+        if MADE_UP.search(number.value):
             message = f"{shown(number.value)} is a made-up number, which came with the handbook; write one that somebody answers"
             yield Problem(PATH, number.start_mark.line + 1, "made-up", message, warning=True)
 

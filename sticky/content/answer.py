@@ -18,14 +18,8 @@ from .page import PageFront, address, front_of
 from .scenario import Scenario
 from .sections import ANSWER, AVOID, DESK, ESCALATE, ID, OFFER, SAY, Kind, answer_id
 
-AT_ONCE = 3
-"""How many items of what to avoid, and of what to offer, a card shows before it is asked for more."""
-
 FOLDER = "desk"
 """The folder of the pages of answers, within `docs/` and on the site."""
-
-NOTHING = Text("", 1)
-"""What is not there."""
 
 
 _SAID = re.compile(r"“[^“”]+”")
@@ -113,13 +107,6 @@ class Answer:
         found = ((block.line, _SAID_AND_WHY.fullmatch(block.markdown)) for block in _blocks(self.avoid, level=3))
         return tuple(Slip(Text(said[1], line), Text(said[2], line)) for line, said in found if said)
 
-    @property
-    def shown(self) -> tuple[tuple[Kind, Text, Text], ...]:
-        """Its parts: of each the kind, what a card shows at once, and the rest."""
-        return tuple(
-            (kind, *(_split(text) if kind in (AVOID, OFFER) else (text, NOTHING))) for kind, text in self.parts
-        )
-
     def serves(self, asker: str, place: str) -> bool:
         """Whether it answers this asker at this place."""
         return place in self.places and not {asker, ANYONE}.isdisjoint(self.askers)
@@ -198,20 +185,6 @@ def of_scenario(one: Scenario) -> Iterator[Answer]:
             keywords=own.keywords if own else (),
             line=part.line,
         )
-
-
-def _split(text: Text) -> tuple[Text, Text]:
-    # A list in two: what someone in a hurry reads, and the rest.
-    rows = text.markdown.split("\n")
-    items = [i for i, row in enumerate(rows) if row.startswith("- ")]
-    if len(items) <= AT_ONCE:
-        return text, NOTHING
-    at = items[AT_ONCE]
-    first, rest = "\n".join(rows[:at]).rstrip(), "\n".join(rows[at:])
-    return (
-        replace(text, markdown=first, packed="", plain=None),
-        replace(text, markdown=rest, line=text.line + at, packed="", plain=None),
-    )
 
 
 def short_and_say(text: Text) -> tuple[Text, Text]:

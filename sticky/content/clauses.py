@@ -19,6 +19,7 @@ from ..text.yaml_nodes import Day
 from .catalog import asked
 from .page import PageFront, front_of
 from .sections import ID
+from .settings import Status
 
 
 class Adopted(BaseModel):
@@ -33,7 +34,7 @@ class Adopted(BaseModel):
 class PolicyFront(PageFront):
     """The front matter of one of the library's own policies."""
 
-    status: Literal["model", "draft", "adopted"] = Field(
+    status: Status = Field(
         description='"model", for libraries to adopt from, "draft", or "adopted"', examples=["draft"]
     )
     owner: str = Field(

@@ -1,8 +1,9 @@
 """The library's own settings, from `extra` in `mkdocs.yml`: its name, its prompts, its vocabularies."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -18,6 +19,15 @@ MAX_LENGTH = 200
 
 Words = Annotated[str, Field(min_length=1)]
 Terms = dict[Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], Words]
+
+
+Status = Literal["model", "draft", "adopted"]
+"""How far a handbook or a policy has come."""
+
+MADE_UP = re.compile(r"(?<!\d)555[ .-]?01\d\d(?!\d)")
+"""Telephone numbers that are reserved for fiction."""
+
+Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 
 
 def _is_state(name: str) -> str:
@@ -71,6 +81,20 @@ class Library(_Settings):
     )
     state: StateName = Field(
         "", description="the full name of the state whose law applies, with capital letters", examples=["Vermont"]
+    )
+    accent: Color | None = Field(
+        None, description="the color of links and marks on a light page, as # and six digits", examples=['"#0a5f5b"']
+    )
+    accent_dark: Color | None = Field(
+        None,
+        description="the same on a dark page; if omitted, a shade of the accent that can be read there",
+        examples=['"#7fd1c8"'],
+    )
+    logo: str | None = Field(
+        None,
+        pattern=r"^[\w-][\w./-]*\.png$",
+        description="the file of the library’s logo, a PNG beside mkdocs.yml",
+        examples=["logo.png"],
     )
     people_to_call: tuple[Person, ...] = Field(
         (),
@@ -148,6 +172,11 @@ class Synonym(_Settings):
 class Settings(_Settings):
     """`extra` in `mkdocs.yml`."""
 
+    status: Status = Field(
+        "adopted",
+        description='"draft" until the handbook is in use, "adopted" from then on, or "model" for one of no real library',
+        examples=["draft"],
+    )
     library: Library = Field(
         description="the library’s name, director, governing_body and privacy_officer",
         examples=['{name: "…", director: "…", governing_body: "…", privacy_officer: {…}}'],
@@ -175,6 +204,18 @@ class Settings(_Settings):
     generator: bool = Field(
         False, description='"false" to omit the credit to the theme on every page', examples=["false"]
     )
+
+
+_NOTICES: Mapping[Status, str] = {
+    "draft": "A draft for the director and counsel. The library does not use it yet.",
+    "model": "This is a model library’s handbook; the library is made up.",
+    "adopted": "",
+}
+
+
+def notice(status: Status) -> str:
+    """What every page says of a handbook that is not in use; empty for one that is."""
+    return _NOTICES[status]
 
 
 def line_of(root: Path, *keys: str | int) -> int:

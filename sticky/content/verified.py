@@ -121,8 +121,10 @@ def fingerprint(root: Path, paths: Iterable[str]) -> str:
 def _engine() -> str:
     digest = sha256()
     for file in sorted(PACKAGE.rglob("*")):
-        if file.is_file() and "__pycache__" not in file.parts:
-            digest.update(f"\0{file.relative_to(PACKAGE).as_posix()}\0".encode())
+        place = file.relative_to(PACKAGE)
+        # What `sticky init` writes is no part of this site; only an installed package has a copy of it.
+        if file.is_file() and "__pycache__" not in place.parts and place.parts[0] not in ("starter", "repository"):
+            digest.update(f"\0{place.as_posix()}\0".encode())
             digest.update(file.read_bytes())
     # Readers' pages do not depend on extras.
     needs = [needed for needed in requires("sticky-situations") or () if "extra ==" not in needed]

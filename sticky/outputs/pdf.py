@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Route, sync_playwright
 
 from ..content.handbook import DOCS, SCENARIOS, TWIN, Handbook
 from ..content.page import address
+from ..content.settings import notice
 from ..views.templates import Renderer
 from . import pdf_ua
 
@@ -160,10 +161,10 @@ def bind(site: Path, home: str, book: Handbook, render: Renderer, numbers: dict[
     said = {meta.get("property"): meta.get("content") for meta in whole.iterfind(".//meta[@property]")}
     name = said["og:site_name"]
     says = said["og:image:alt"].removeprefix(f"{name}: ")
-    owner = book.owner.name
-    cover = html.fragment_fromstring(
-        render.template("book.html", title=name, says=says, owner=owner, contents=contents), create_parent="article"
-    )
+    owner, logo = book.owner.name, bool(book.owner.logo)
+    said_first = notice(book.settings.status)
+    words = {"title": name, "says": says, "owner": owner, "logo": logo, "notice": said_first}
+    cover = html.fragment_fromstring(render.template("book.html", **words, contents=contents), create_parent="article")
     cover.set("class", "md-content__inner md-typeset")
     whole.find(".//title").text = f"{owner}: {name}"
     return _whole(whole, [cover, *(article for *_, article in parts)])

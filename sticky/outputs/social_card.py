@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 from PIL import Image, ImageDraw, ImageFont
 from svg.path import CubicBezier, parse_path
 
-from .brand import Brand
+from ..views.brand import Brand
+from . import logo
 
 SIZE = 1200, 630
 """Width and height in pixels, as link previews expect them."""
@@ -29,7 +30,11 @@ def draw(brand: Brand, fonts: Path, name: str, says: str, owner: str) -> bytes:
     image = Image.new("RGB", SIZE, brand.paper)
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, 28, SIZE[1]), fill=brand.accent)
-    image.paste(_mark(brand, 120), (_MARGIN - 12, 76))
+    if brand.logo:
+        own = logo.fitted(brand.logo, (SIZE[0] - 2 * _MARGIN, 120))
+        image.paste(own, (_MARGIN, 76), own)
+    else:
+        image.paste(_mark(brand, 120), (_MARGIN - 12, 76))
     sans, voice = fonts / "atkinson-hyperlegible-next.woff2", fonts / "source-serif-4.woff2"
     pen.text((_MARGIN, 226), name, fill=brand.ink, font=_font(sans, 84, 700))
     pen.multiline_text((_MARGIN, 346), textwrap.fill(says, 52), fill=brand.ink, font=_font(voice, 42, 400), spacing=16)

@@ -27,11 +27,13 @@ from ..content.handbook import A_TO_Z, DOCS, SCENARIOS, Handbook
 from ..content.page import Page as Written
 from ..content.scenario import Scenario
 from ..content.session import Session
+from ..content.settings import notice
 from ..content.statute import Statute
 from ..markdown.lint import name_of, resolve
 from ..markdown.renderer import marked
 from ..outputs import csp, jsonld, links
 from ..text.document import Document
+from ..views.brand import brand
 from ..views.templates import THEME, Renderer, day, fingerprint
 from .cache import Made, PageCache
 from .placeholders import Placeholders
@@ -59,10 +61,10 @@ _MARKED = re.compile(f"{_MARK}(\\w+) (\\w+){_MARK}")
 _BRACKETS = re.compile(r"\[([^\[\]]+)\](?:\(<?([^)\s>]*))?")
 
 
-def styles() -> str:
-    """The theme's own styles as one file: its components, in the order that `handbook.css` imports them."""
+def styles(own: str = "") -> str:
+    """The theme's styles as one file: its components, in the order that `handbook.css` imports them, then the library's own."""
     folder = THEME / "assets" / "css"
-    return _IMPORT.sub(lambda found: (folder / found[1]).read_text(), (folder / "handbook.css").read_text())
+    return _IMPORT.sub(lambda found: (folder / found[1]).read_text(), (folder / "handbook.css").read_text()) + own
 
 
 def scripts() -> str:
@@ -115,7 +117,13 @@ class Build:
         """Its name and address, as typed."""
         self.render = Renderer(book, pdf, self.site[1])
         self.placeholders = Placeholders()
-        self.styles = f"assets/handbook.{fingerprint(styles())}.css"
+        self.look = brand(THEME, book.owner, self.root)
+        self.notice = notice(book.settings.status)
+        """What every page says of a handbook that is not in use."""
+        self.draft = book.settings.status == "draft"
+        own = self.render.template("own.css", look=self.look, notice=self.notice if self.draft else "")
+        self.style = styles(own)
+        self.styles = f"assets/handbook.{fingerprint(self.style)}.css"
         self.script = f"assets/handbook.{fingerprint(scripts())}.js"
         self.search = later()["search.js"][0]
         self.files: list[PageFile] = []
@@ -203,7 +211,9 @@ class Build:
 
     @cached_property
     def notices(self) -> Mapping[str, str]:
-        """What readers are told first of the policies that are not adopted, by status."""
+        """What readers are told first of the policies that are not adopted, or of the whole handbook, by status."""
+        if self.draft:
+            return {"draft": self.notice}
         fronts = (policy.front for policy in self.book.policies)
         return {front.status: front.notice for front in fronts if isinstance(front, PolicyFront) and front.notice}
 
@@ -244,7 +254,9 @@ class Build:
     ) -> dict[str, Any]:
         """The metadata of a page for its templates."""
         # The theme inserts these texts into pages, and the menu as markup.
+        unused = {"card": card_of("draft"), "notice": self.notice, "robots": "noindex"} if self.draft else {}
         return {
+            **unused,
             "title": marked(title),
             "description": marked(description),
             "reviewed": day(reviewed) if reviewed else "",
@@ -401,8 +413,8 @@ class DocsFile(PageFile):
         self._parts = list(_parts(build, one.document, bool(front.changed)))
         self.meta = build.head(self.address, front.title, front.description, front.reviewed)
         self.meta["render_macros"] = front.render_macros
-        self.meta["robots"] = "noindex" if front.readers == "authors" else ""
-        if isinstance(front, PolicyFront) and front.notice:
+        self.meta["robots"] = "noindex" if build.draft or front.readers == "authors" else ""
+        if isinstance(front, PolicyFront) and front.notice and "notice" not in self.meta:
             self.meta |= {"card": card_of(front.status), "notice": front.notice}
         if not isinstance(build.special.get(one.document.path), Clauses):
             self.meta["hide"] = ["toc"]
@@ -459,9 +471,10 @@ class ScenarioFile(PageFile):
         self.edit_uri = f"../{one.document.path}"
         self.text, self.renamed, self.calls = one.document.body, front.renamed, [(part, (one.id,), {})]
         title = f"{front.title}: facilitator’s guide" if twin else front.title
-        self.meta = build.head(self.address, title, front.summary, front.reviewed, one) | {
-            "hide": ["toc"],
+        self.meta = {
             "robots": "noindex" if twin else "",
+            **build.head(self.address, title, front.summary, front.reviewed, one),
+            "hide": ["toc"],
             "status": "",
         }
         ScenarioPage(self.meta["title"], self, config)

@@ -23,12 +23,11 @@ from ..content.page import jinja
 from ..markdown.allowlist import Inert
 from ..markdown.renderer import marked
 from ..markdown.tables import TableCells
-from ..outputs import csp, feed, records, search, social_card
-from ..outputs.brand import brand
+from ..outputs import csp, feed, logo, records, search, social_card
 from ..views.macros import FEED, MACROS
 from ..views.templates import THEME
 from . import patches
-from .build import PACKAGE, Build, DocsFile, PageFile, ScenarioFile, card_of, later, scripts, styles
+from .build import PACKAGE, Build, DocsFile, PageFile, ScenarioFile, card_of, later, scripts
 from .cache import PageCache
 
 if TYPE_CHECKING:
@@ -108,6 +107,9 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         if not self._preview:
             book = book.published()
         build = Build(config, book, pdf=self.pdf, preview=self._preview, cache=self.cache)
+        if config.edit_uri and not any("edit_uri" in settings for settings in config.user_configs):
+            # MkDocs takes an older name of a repository's main branch for granted.
+            config.edit_uri = config.edit_uri.replace("master", "main")
         # The theme, and our own templates of its pages, insert texts as markup.
         config.site_name, config.site_description = _escaped(config.site_name), _escaped(config.site_description)
         config.nav = _named(config.nav)
@@ -129,7 +131,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         """Let pages call the macros and print the settings, in a sandbox; the macros plugin would give them much more."""
         plugin: Any = config.plugins["macros"]
         own = {name: plugin.macros[name] for name in MACROS}
-        patches.sandbox_macros(plugin, jinja(_build(config).book.settings.model_dump() | own))
+        patches.sandbox_macros(plugin, jinja(_build(config).book.settings.model_dump(exclude_none=True) | own))
 
     def on_files(self, files: Files, *, config: "MkDocsConfig") -> Files:
         """Add the page and the facilitator's guide of every scenario, the scripts and styles, the icon and the social card."""
@@ -145,14 +147,19 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             if page.src_uri in files.src_uris:
                 files.remove(files.src_uris[page.src_uri])
             files.append(page)
-        files.append(_site_file(config, build.styles, styles()))
+        files.append(_site_file(config, build.styles, build.style))
         files.append(_site_file(config, build.script, scripts()))
         for address, content in later().values():
             files.append(_site_file(config, address, content))
         owner = build.book.owner.name
         name, says = unescape(config.site_name), unescape(str(config.site_description))
-        look = brand(THEME)
-        files.append(_site_file(config, "assets/mark.svg", build.render.template("mark.svg", **asdict(look))))
+        look = build.look
+        if look.logo:
+            for place, picture in logo.pictures(look.logo).items():
+                files.append(_site_file(config, place, picture))
+            config.theme["favicon"] = logo.ICON
+        else:
+            files.append(_site_file(config, "assets/mark.svg", build.render.template("mark.svg", **asdict(look))))
         for card, notice in {"": "", **build.notices}.items():
             picture = social_card.draw(look, THEME / "assets" / "fonts", name, notice or says, owner)
             files.append(_site_file(config, card_of(card), picture))

@@ -8,8 +8,8 @@ import pytest
 
 from sticky.content.handbook import Handbook
 from sticky.outputs import social_card
-from sticky.outputs.brand import Brand, brand
 from sticky.site.build import later, scripts, styles
+from sticky.views.brand import CONTRAST, Brand, brand, contrast, surfaces
 from sticky.views.templates import THEME, Renderer
 
 CSS = THEME / "assets" / "css"
@@ -61,8 +61,23 @@ def look() -> Brand:
 def test_colors_are_told_in_one_place(look: Brand) -> None:
     tokens = (CSS / "tokens.css").read_text()
     assert {f"--ss-{name}: light-dark({getattr(look, name)}," in tokens for name in ("paper", "ink", "soft")} == {True}
-    files = [file for file in Path("sticky").rglob("*.py") if re.search(r'"#[0-9a-fA-F]{3,6}"', file.read_text())]
-    assert files == []
+    code = {file: re.sub("(examples=|accent: ).*", "", file.read_text()) for file in Path("sticky").rglob("*.py")}
+    assert [file for file, text in code.items() if re.search(r'"#[0-9a-fA-F]{3,6}"', text)] == []
+
+
+def test_a_shade_that_can_be_read_is_found_for_every_accent() -> None:
+    for on in surfaces(THEME):
+        for color in (f"#{n:06x}" for n in range(0, 0x1000000, 0x1D1D1D)):
+            assert on.contrast(on.readable(color)) >= CONTRAST, color
+    light, dark = surfaces(THEME)
+    assert (light.readable("#0a5f5b"), dark.readable("#7fd1c8")) == ("#0a5f5b", "#7fd1c8")
+    assert light.contrast("#f0c040") < 2 < CONTRAST < light.contrast("#7a1f3d")
+
+
+def test_contrast_is_as_wcag_defines_it() -> None:
+    assert contrast("#000000", "#ffffff") == contrast("#ffffff", "#000000") == 21
+    assert round(contrast("#777777", "#ffffff"), 2) == 4.48
+    assert round(contrast("#767676", "#ffffff"), 2) == 4.54
 
 
 def test_what_is_drawn_outside_pages_has_the_themes_mark_and_colors(book: Handbook, look: Brand) -> None:

@@ -1,0 +1,36 @@
+"""The library's logo in the sizes that the site uses: in the header of every page and on paper, and in a browser's tab."""
+
+import io
+from functools import cache
+
+from PIL import Image
+
+HEADER, ICON = "assets/logo.png", "assets/icon.png"
+"""The addresses of the logo in the header, and of the icon in a browser's tab."""
+
+_HEADER = 960, 160
+_ICON = 128
+
+
+def pictures(png: bytes) -> dict[str, bytes]:
+    """The pictures of a logo, by their address."""
+    logo = fitted(png, (_ICON, _ICON))
+    icon = Image.new("RGBA", (_ICON, _ICON))
+    icon.paste(logo, ((_ICON - logo.width) // 2, (_ICON - logo.height) // 2))
+    return {HEADER: _png(fitted(png, _HEADER)), ICON: _png(icon)}
+
+
+@cache
+def fitted(png: bytes, most: tuple[int, int]) -> Image.Image:
+    """A logo, with the edges that are transparent cut off, as large as fits."""
+    with Image.open(io.BytesIO(png)) as opened:
+        logo = opened.convert("RGBA")
+    logo = logo.crop(logo.getbbox())
+    scale = min(most[0] / logo.width, most[1] / logo.height)
+    return logo.resize((max(1, round(logo.width * scale)), max(1, round(logo.height * scale))))
+
+
+def _png(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "PNG", optimize=True)
+    return out.getvalue()

@@ -1,0 +1,129 @@
+"""The handbook's mark and colors: the theme's own, or the library's accent and logo, in shades that can be read.
+
+The mark is from `theme/.icons/mark.svg`, the colors from `theme/assets/css/tokens.css`, the only place that defines them.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ..content.settings import Library
+
+CONTRAST = 4.5
+"""The least contrast of text with what is behind it: WCAG 2.2, success criterion 1.4.3."""
+
+_COLOR = re.compile(r"--ss-([a-z-]+): light-dark\((#[0-9a-f]{3,6}), (#[0-9a-f]{3,6})\)")
+_TINT = 0.1
+"""How much of the accent is in the tint behind text of that color."""
+
+
+@dataclass(frozen=True)
+class Brand:
+    """The handbook's look, in light colors unless another is named."""
+
+    mark: str
+    """The mark as SVG, drawn in `currentColor`."""
+    paper: str
+    """The background, as `#rrggbb`, like the other colors."""
+    ink: str
+    soft: str
+    """The color of secondary text."""
+    accent: str
+    accent_dark: str
+    """The accent on a dark page."""
+    tint: str
+    """The background of what the accent marks."""
+    tint_dark: str
+    on_accent: str
+    """The color of text on the accent."""
+    on_accent_dark: str
+    own: bool = False
+    """Whether the accent is the library's own."""
+    logo: bytes | None = None
+    """The library's logo, a PNG."""
+
+
+@dataclass(frozen=True)
+class Surfaces:
+    """What text of the accent's color stands on, light or dark."""
+
+    colors: tuple[str, ...]
+    """The page first."""
+    darker: bool
+    """Whether darker shades can be read there better, as on a light page."""
+
+    @property
+    def paper(self) -> str:
+        """The background of the page."""
+        return self.colors[0]
+
+    def tint(self, accent: str) -> str:
+        """The background of what the accent marks."""
+        return mixed(self.paper, accent, _TINT)
+
+    def contrast(self, accent: str) -> float:
+        """The least contrast of an accent with what it stands on."""
+        return min(contrast(accent, color) for color in (*self.colors, self.tint(accent)))
+
+    def readable(self, accent: str) -> str:
+        """The nearest shade of an accent that can be read: itself, or as little darker or lighter as it takes."""
+        end = "#" + ("00" if self.darker else "ff") * 3
+        shades = (mixed(accent, end, step / 100) for step in range(101))
+        return next(shade for shade in shades if self.contrast(shade) >= CONTRAST)
+
+
+def brand(theme: Path, library: Library | None = None, root: Path | None = None) -> Brand:
+    """The look of the theme in a folder, with the accent and the logo of the library whose handbook is at `root`."""
+    colors = _colors(theme)
+    mark = (theme / ".icons/mark.svg").read_text().strip()
+    paper, ink, soft = (colors[name][0] for name in ("paper", "ink", "soft"))
+    own = library.accent if library else None
+    if library is None or own is None:
+        accents = (*colors["accent"], *colors["accent-tint"], *colors["on-accent"])
+    else:
+        light, dark = surfaces(theme)
+        shade = library.accent_dark or dark.readable(own)
+        # What can be read in the accent's color on a sheet or a page can be read the other way around.
+        accents = own, shade, light.tint(own), dark.tint(shade), colors["sheet"][0], dark.paper
+    logo = (root / library.logo).read_bytes() if library and library.logo and root else None
+    return Brand(mark, paper, ink, soft, *accents, own=own is not None, logo=logo)
+
+
+def surfaces(theme: Path) -> tuple[Surfaces, Surfaces]:
+    """What text of the accent's color stands on in the theme in a folder: on a light page, and on a dark one."""
+    colors = _colors(theme)
+    light, dark = ((colors["paper"][i], colors["sheet"][i]) for i in (0, 1))
+    return Surfaces(light, darker=True), Surfaces(dark, darker=False)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colors, from 1 to 21, as WCAG defines it."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def mixed(color: str, other: str, share: float) -> str:
+    """A color with a share of another."""
+    pairs = zip(_channels(color), _channels(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+@cache
+def _colors(theme: Path) -> dict[str, tuple[str, str]]:
+    found = _COLOR.findall((theme / "assets/css/tokens.css").read_text())
+    return {name: (_long(light), _long(dark)) for name, light, dark in found}
+
+
+def _long(color: str) -> str:
+    return "#" + "".join(digit * 2 for digit in color[1:]) if len(color) == 4 else color
+
+
+def _channels(color: str) -> tuple[int, ...]:
+    return tuple(int(color[i : i + 2], 16) for i in (1, 3, 5))
+
+
+def _luminance(color: str) -> float:
+    parts = (value / 255 for value in _channels(color))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
