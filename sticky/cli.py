@@ -1,4 +1,4 @@
-"""The command `sticky`: check, new, ledger, editor, due, words, build, serve, pdf, publish, rollback."""
+"""The command `sticky`: init, without, todo, check, new, ledger, editor, due, words, build, serve, pdf, publish, rollback."""
 
 import argparse
 import io
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from . import checks, editor, new, releases, reminders
+from . import checks, editor, init, new, releases, reminders, todo
 from .checks import addresses
 from .content import settings
 from .content.due import due
@@ -19,8 +19,8 @@ from .text import dates
 from .text.kept import FOLDER, READ, Kept
 from .text.problem import Problem, shown
 
-WITHOUT_HANDBOOK = ("publish", "rollback")
-"""Commands that work on built sites, wherever those are."""
+WITHOUT_HANDBOOK = ("init", "publish", "rollback")
+"""Commands that start a handbook, or work on built sites, wherever those are."""
 
 
 def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
@@ -37,6 +37,12 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
     root = root or Path.cwd()
     try:
         match options.command:
+            case "init":
+                return _init(options)
+            case "todo":
+                return _todo(root)
+            case "without":
+                return _without(root, options.pages)
             case "check":
                 return _check(root, options.strict)
             case "new":
@@ -66,6 +72,20 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
         return 1
 
 
+ASKED = {
+    "library": "the library’s name",
+    "state": "its state",
+    "officer": "the privacy officer’s title, such as Privacy Officer",
+    "phone": "the privacy officer’s phone number",
+    "url": "the address that the site will have, such as https://handbook.example.org/",
+    "accent": "a color of the library, such as #0a5f5b (may be empty)",
+    "logo": "the file of its logo, a PNG (may be empty)",
+}
+"""What `sticky init` asks for, in this order."""
+
+MAY_BE_EMPTY = ("accent", "logo")
+
+
 def _parser() -> argparse.ArgumentParser:
     about = "Check a handbook on patron privacy, add to it, and build and publish its site."
     parser = argparse.ArgumentParser(prog="sticky", description=about)
@@ -74,6 +94,16 @@ def _parser() -> argparse.ArgumentParser:
     def command(name: str, does: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
 
+    one = command("init", "start your library’s own handbook in a new folder")
+    one.add_argument("folder", type=Path, metavar="DIR", help="the folder, such as handbook")
+    for name, label in ASKED.items():
+        one.add_argument(f"--{name}", help=f"{label}; if omitted, you are asked for it")
+    one.add_argument("--email", default="", help="the privacy officer’s email address")
+    one.add_argument("--repository", default="", help="the address of the repository, for a link on each page")
+    one.add_argument("--template", action="store_true", help="write the files of a template repository instead")
+    one = command("without", "take pages out of the handbook, with what leads there and their lines in the menu")
+    one.add_argument("pages", nargs="+", metavar="PAGE", help="a page, such as docs/standards/index.md")
+    command("todo", "list what is still to do before the handbook is in use")
     one = command("check", "find every mistake in what people wrote, without building the site")
     one.add_argument("--strict", action="store_true", help="treat warnings as problems, as STRICT=1 does")
     one = command("new", "start a scenario: a draft with every key and section, each with a line of help")
@@ -104,6 +134,66 @@ def _parser() -> argparse.ArgumentParser:
 def _around(folder: Path) -> Path | None:
     """The root of the handbook that contains a folder."""
     return next((one for one in (folder, *folder.parents) if (one / settings.PATH).is_file()), None)
+
+
+def _init(options: argparse.Namespace) -> int:
+    folder: Path = options.folder
+    if options.template:
+        init.write(folder, init.template())
+        print(f"{folder} has the files of a template repository.")
+        return 0
+    if (folder / settings.PATH).exists():
+        print(f"{folder} has a handbook already; choose a new folder", file=sys.stderr)
+        return 1
+    answers: dict[str, str] = {}
+    for name, label in ASKED.items():
+        given = getattr(options, name)
+        while given is None or not (given.strip() or name in MAY_BE_EMPTY):
+            try:
+                given = input(f"{label[0].upper()}{label[1:]}: ")
+            except (EOFError, KeyboardInterrupt):
+                print(f"\nA handbook needs {label}: --{name} …", file=sys.stderr)
+                return 1
+        answers[name] = given.strip()
+    try:
+        wanted, notes = init.wanted(answers, options.email.strip(), options.repository.strip())
+        init.write(folder, init.files(wanted))
+    except init.Refused as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    project = read_project(folder)
+    if project.book:
+        editor.write(folder, project.book)
+    for note in notes:
+        print(note)
+    left = sum(1 for _ in todo.items(project.book.published())) if project.book else 0
+    print(
+        f"The handbook of {wanted.library} is in {folder}, a draft for the director and counsel. Next, in that folder:"
+    )
+    print(f"1. Look at it with: sticky serve\n2. See the {left} things to do with: sticky todo\n3. Read ADOPTING.md.")
+    return 0
+
+
+def _todo(root: Path) -> int:
+    project = read_project(root)
+    if project.book is None:
+        return _report(root, list(project.problems))
+    found = list(todo.items(project.book.published()))
+    for item in found:
+        print(f"{item.path}:{item.line}: {item.code}: {item.message}")
+    print(f"{_counted(len(found), 'thing')} to do." if found else "Nothing is left to do.")
+    return 0
+
+
+def _without(root: Path, pages: list[str]) -> int:
+    try:
+        changed = init.without(root, pages)
+    except init.Refused as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    for path in changed:
+        print(path if (root / path).exists() else f"{path} is gone")
+    return 0
 
 
 def _check(root: Path, strict: bool) -> int:

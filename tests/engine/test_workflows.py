@@ -16,7 +16,9 @@ from sticky.content.handbook import Handbook
 from tests.support.browser import LIBRARY, ROOT, SITE_URL, build, seen, served, watch
 from tests.support.frame import Search
 
-WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+THEIRS = ROOT / "sticky/repository/.github/workflows"
+"""Those of a library's own handbook."""
+WORKFLOWS = sorted([*(ROOT / ".github/workflows").glob("*.yml"), *THEIRS.glob("*.yml")])
 
 
 def lint(*files: Path) -> list[str]:
@@ -27,10 +29,10 @@ def lint(*files: Path) -> list[str]:
     return found
 
 
-def set_address(workflow: str, project: Path, **facts: str) -> None:
+def set_address(workflow: Path, project: Path, **facts: str) -> None:
     """Run the step of a workflow that sets the address of the site, in a copy of the project."""
-    jobs: dict[str, Any] = yaml.safe_load((ROOT / f".github/workflows/{workflow}.yml").read_text())["jobs"]
-    [step] = [step for step in jobs["build"]["steps"] if step.get("name") == "Set the address"]
+    jobs: dict[str, Any] = yaml.safe_load(workflow.read_text())["jobs"]
+    [step] = [step for job in jobs.values() for step in job["steps"] if step.get("name") == "Set the address"]
     assert set(step.get("env", {})) == set(facts)
     subprocess.run(["bash", "-e", "-c", step["run"]], cwd=project, env={**os.environ, **facts}, check=True)
 
@@ -55,9 +57,12 @@ def test_each_action_is_one_commit(workflow: Path) -> None:
     assert [one for one in uses if not re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one)] == []
 
 
+@pytest.mark.parametrize(
+    "workflow", [ROOT / ".github/workflows/pages.yml", THEIRS / "publish.yml"], ids=lambda it: it.stem
+)
 @pytest.mark.parametrize("address", ["https://someone.github.io/handbook", "https://handbook.example.org/"])
-def test_pages_sets_the_address_that_it_gives(project: Path, address: str) -> None:
-    set_address("pages", project, ADDRESS=address)
+def test_pages_sets_the_address_that_it_gives(project: Path, workflow: Path, address: str) -> None:
+    set_address(workflow, project, ADDRESS=address)
     read = (project / "mkdocs.yml").read_text()
     assert read == (LIBRARY / "mkdocs.yml").read_text().replace(SITE_URL, address.rstrip("/") + "/", 1)
 
@@ -65,7 +70,7 @@ def test_pages_sets_the_address_that_it_gives(project: Path, address: str) -> No
 def test_a_preview_is_not_indexed_and_works_on_a_server_that_says_nothing(
     project: Path, book: Handbook, browser: Browser
 ) -> None:
-    set_address("preview", project)
+    set_address(THEIRS / "check.yml", project)
     site = project / "built"
     built = build(project, site)
     assert built.returncode == 0, built.stdout
@@ -88,4 +93,10 @@ def test_a_preview_is_not_indexed_and_works_on_a_server_that_says_nothing(
         )
         assert page.evaluate("typeof stolen") == "undefined"
     assert len(faults) == 1, faults
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto((site / "index.html").as_uri())
+        page.locator(".ss-top__places a").first.click()
+        expect(page.locator("h1")).to_be_visible()
+        assert page.url.endswith("/index.html"), "opened from a folder, without a server"
     assert "violates the following Content Security Policy directive" in faults[0]

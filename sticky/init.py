@@ -1,0 +1,346 @@
+"""Starts a library's own handbook, from the texts of the starter and what the library says of itself.
+
+The starter is the handbook that this package comes with: in an installed package a copy in `starter/`, otherwise the
+repository's own files. `repository/` has what a handbook's repository has besides: its README, workflows, an editor.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from string import Template
+from urllib.parse import urlsplit
+
+from .checks import addresses
+from .checks.brand import picture_fault
+from .content import settings, starter
+from .content.handbook import DOCS, SCENARIOS
+from .content.sections import DEBRIEF
+from .content.starter import STARTER
+from .content.state import State, state_of
+from .text.document import read
+from .text.problem import suggestion
+from .views.brand import surfaces
+from .views.templates import THEME
+
+REPOSITORY = Path(__file__).parent / "repository"
+
+TO_DO = "records/to-do.md"
+"""What is left to do and cannot be seen in the files themselves: a list to tick off."""
+
+OPTIONAL = ("docs/standards/index.md", "docs/policy/example-bemis.md")
+"""Pages about the starter's own state, which no handbook of another state has."""
+
+ABOUT_THE_STARTER = ("Cottonwood", "Bemis")
+"""Names that a handbook of another state does not have."""
+
+_BESIDE = ("ADOPTING.md", "LICENSE")
+_WRITERS = ("CONTRIBUTING.md", ".vscode/extensions.json", ".vscode/settings.json", ".vscode/tasks.json")
+
+MODEL: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "docs/index.md": ((r" \{\{ library\.name \}\} is a model library, and made up: .*", ""),),
+    "docs/about/index.md": ((r"\n\nThe library in these pages, .* made up\. .*", ""),),
+    "docs/policy/promises.md": ((r"\{\{ library\.name \}\} is a model library, and made up\.\n\n", ""),),
+    "docs/policy/adopt.md": (
+        (
+            r"This is a model\. .*? Yours may, in whole or in part\. It takes",
+            "These policies began as a model’s. {{ library.name }} may adopt them, in whole or in part. It takes",
+        ),
+        (r"These are this model’s choices, and each", "These are choices, and each"),
+    ),
+    "docs/policy/index.md": ((r"\| 1, a model \|", "| 1, a draft |"),),
+}
+"""What the starter says of its own library, which is made up, and what a real one says there."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a library says of itself."""
+
+    library: str
+    state: State
+    officer: str
+    """The privacy officer's title."""
+    phone: str
+    url: str
+    """The address at which the site will be."""
+    email: str = ""
+    accent: str = ""
+    logo: bytes = b""
+    repository: str = ""
+    """The address of the repository, for the link on each page to where it is changed."""
+
+    @property
+    def officers_email(self) -> str:
+        """The privacy officer's address: as given, or one that is likely."""
+        host = (urlsplit(self.url).hostname or "library.example").removeprefix("www.")
+        return self.email or f"privacy@{host.partition('.')[2] if host.count('.') > 1 else host}"
+
+
+class Refused(Exception):
+    """What a handbook cannot be started with, and what to write instead."""
+
+
+def wanted(answers: Mapping[str, str], email: str = "", repository: str = "") -> tuple[Wanted, list[str]]:
+    """What a library says of itself, from what was typed for it, and notes on what was changed in that.
+
+    Raises `Refused`.
+    """
+    try:
+        state = state_of(answers["state"])
+    except KeyError as error:
+        raise Refused(error.args[0]) from error
+    url = answers["url"] if "//" in answers["url"] else f"https://{answers['url']}"
+    url = f"{url.rstrip('/')}/"
+    if not re.fullmatch(r"https?://[\w-]+(\.[\w-]+)+(:\d{1,5})?(/[\w.~%-]+)*/", url):
+        raise Refused(f'"{answers["url"]}" is not an address; for example: https://handbook.example.org/')
+    notes, accent, logo = [], answers["accent"].lower(), b""
+    if accent:
+        accent = f"#{accent.removeprefix('#')}"
+        if not re.fullmatch(r"#[0-9a-f]{6}", accent):
+            raise Refused(f'"{answers["accent"]}" is not a color; write # and six digits, such as #0a5f5b')
+        light, _ = surfaces(THEME)
+        if accent != light.readable(accent):
+            notes.append(f"{accent} is hard to read on a light page; the site has the nearest shade that is not.")
+            accent = light.readable(accent)
+    if answers["logo"]:
+        try:
+            logo = Path(answers["logo"]).read_bytes()
+        except OSError as error:
+            raise Refused(f"{answers['logo']} cannot be read: {error.strerror}") from error
+        if fault := picture_fault(logo):
+            raise Refused(f"{answers['logo']} {fault}")
+    given = Wanted(
+        answers["library"], state, answers["officer"], answers["phone"], url, email, accent, logo, repository
+    )
+    return given, notes
+
+
+def files(wanted: Wanted) -> dict[str, bytes]:
+    """The files of a new handbook, by their path in its folder."""
+    state = wanted.state
+    theirs = _texts(state)
+    made: dict[str, str] = dict(theirs)
+    made[settings.PATH] = _settings(wanted, theirs)
+    made["CONTRIBUTING.md"] = _guide((STARTER / "CONTRIBUTING.md").read_text(encoding="utf-8"), state)
+    made["README.md"] = Template((REPOSITORY / "README.md").read_text(encoding="utf-8")).substitute(
+        library=wanted.library
+    )
+    made[TO_DO] = _to_do(wanted, theirs)
+    made[addresses.PATH] = ""
+    made |= {name: text for name, text in _beside().items() if name not in made}
+    found = {path: text.encode() for path, text in made.items()}
+    return found | ({"logo.png": wanted.logo} if wanted.logo else {})
+
+
+def template() -> dict[str, bytes]:
+    """The files of a repository from which libraries start theirs, on GitHub and without installing anything."""
+    made = _beside()
+    made |= {"README.md": (REPOSITORY / "template.md").read_text(encoding="utf-8")}
+    return {path: text.encode() for path, text in made.items() if path not in _WRITERS}
+
+
+def write(folder: Path, made: Mapping[str, bytes]) -> None:
+    """Write the files of a new handbook into a folder, which may already have those of the template.
+
+    Raises `Refused` if another file would be lost.
+    """
+    replaceable = template()
+    for path, data in made.items():
+        file = folder / path
+        if file.exists() and file.read_bytes() not in (data, replaceable.get(path)):
+            raise Refused(f"{file} is there already; choose a new folder, or move the file away")
+    for path, data in made.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+
+
+def without(root: Path, pages: Iterable[str]) -> list[str]:
+    """Take pages out of the handbook at `root`, with what leads there, and their lines in the menu; return the files changed.
+
+    Raises `Refused` if there is no such page.
+    """
+    texts = _pages_of(root)
+    gone = tuple(pages)
+    for path in gone:
+        if not path.startswith(f"{DOCS}/") or path not in texts:
+            raise Refused(f'"{path}" is not a page of the handbook{suggestion(path, texts)}')
+    left = starter.starter(texts, starter.OF, gone)
+    menu = (root / settings.PATH).read_text(encoding="utf-8")
+    rows = [row for row in menu.split("\n") if f"{DOCS}/{_menu(row)}" not in texts.keys() - left.keys()]
+    changed = {path: text for path, text in left.items() if text != texts[path]}
+    changed |= {settings.PATH: "\n".join(rows)} if "\n".join(rows) != menu else {}
+    for path, text in changed.items():
+        (root / path).write_text(text, encoding="utf-8")
+    for path in texts.keys() - left.keys():
+        (root / path).unlink()
+    return sorted({*changed, *(texts.keys() - left.keys())})
+
+
+def starters() -> dict[str, str]:
+    """The starter's own pages and scenarios, by their path."""
+    return _pages_of(STARTER)
+
+
+def _pages_of(root: Path) -> dict[str, str]:
+    found = sorted(file for folder in (DOCS, SCENARIOS) for file in (root / folder).rglob("*.md"))
+    return {file.relative_to(root).as_posix(): file.read_text(encoding="utf-8") for file in found}
+
+
+def away(state: State) -> bool:
+    """Whether a state is another than the starter's."""
+    return state.code != starter.OF.code
+
+
+def _texts(state: State) -> dict[str, str]:
+    # The pages and scenarios of a new handbook, which is a real library's, and a draft.
+    texts = starters()
+    for path, changes in MODEL.items():
+        for pattern, text in changes:
+            texts[path], number = re.subn(pattern, text, texts[path])
+            if not number:
+                raise ValueError(f"{path} no longer has what a new handbook leaves out: {pattern}")
+    texts = {path: re.sub(r"\A(---\n(?:.*\n)*?status: )model\n", r"\1draft\n", text) for path, text in texts.items()}
+    gone, words = (OPTIONAL, ABOUT_THE_STARTER) if away(state) else ((), ())
+    return starter.starter(texts, state, gone, words)
+
+
+def _settings(wanted: Wanted, texts: Mapping[str, str]) -> str:
+    text = (STARTER / settings.PATH).read_text(encoding="utf-8")
+    before, rest = text.split("extra:\n", 1)
+    _, after = rest.split("  # The prompts.", 1)
+    before = re.sub(r"^site_url: .*$", f"site_url: {wanted.url}", before, flags=re.MULTILINE)
+    link = (
+        f"repo_url: {wanted.repository}" if wanted.repository else "# repo_url: https://github.com/our-library/handbook"
+    )
+    said = "# Where the files are kept, for the link on each page to where it is changed."
+    head, settings_are = before.rstrip().rsplit("\n", 1)
+    text = f"{head.rstrip()}\n{said}\n{link}\n\n{settings_are}\nextra:\n{_library(wanted)}  # The prompts.{after}"
+    if away(wanted.state):
+        text = re.sub(r"  # Words that are written otherwise.*\n  words:\n    parental: .*\n", "", text)
+    rows = [row for row in text.split("\n") if (page := _menu(row)) is None or f"{DOCS}/{page}" in texts or _ours(page)]
+    return "\n".join(_law_of(rows, wanted.state))
+
+
+def _library(wanted: Wanted) -> str:
+    name, officer, phone, email = (
+        json.dumps(value, ensure_ascii=False)
+        for value in (wanted.library, wanted.officer, wanted.phone, wanted.officers_email)
+    )
+    accent = f"    accent: {json.dumps(wanted.accent)}\n" if wanted.accent else ""
+    logo = "    logo: logo.png\n" if wanted.logo else ""
+    return (
+        "  # Change it to adopted when the library uses the handbook. Until then every page says that it is a draft.\n"
+        "  status: draft\n"
+        "  library:\n"
+        f"    name: {name}\n"
+        f"    state: {wanted.state.name}\n"
+        "    director: Library Director\n"
+        "    governing_body: Board of Trustees\n"
+        "    privacy_officer:\n"
+        f"      title: {officer}\n"
+        f"      email: {email}\n"
+        f"      phone: {phone}\n"
+        f"{accent}{logo}"
+        "    # Whom the desk calls, in this order. The site is public: list numbers that anyone may see.\n"
+        "    people_to_call:\n"
+        f"      - {{role: {officer}, phone: {phone}}}\n"
+    )
+
+
+def _menu(row: str) -> str | None:
+    # The page that a line of the menu leads to.
+    found = re.fullmatch(r" *- [^:]+: ([\w./-]+\.md)", row)
+    return found[1] if found else None
+
+
+def _ours(page: str) -> bool:
+    return page in {f"law/{id_}.md" for id_ in starter.OF.front.statutes}
+
+
+def _law_of(rows: list[str], state: State) -> Iterator[str]:
+    # The menu, with the statutes of a state: the first in the starter's place, others below the page of laws.
+    first, *others = state.front.statutes
+    for row in rows:
+        page = _menu(row)
+        yield row.replace(page, f"law/{first}.md") if page and _ours(page) else row
+        if page == "law/index.md":
+            yield from (f"{row[: row.index('-')]}- law/{other}.md" for other in others)
+
+
+def _guide(text: str, state: State) -> str:
+    # The guide for writers, with examples that a handbook has: its own files, and its own law.
+    whole = {"A whole scenario": f"{SCENARIOS}/wifes-card.md", "An answer by itself": f"{DOCS}/desk/holds.md"}
+    for title, path in whole.items():
+        text = re.sub(
+            rf"(## {title}\n(?:.*\n)*?)(`{{3,}})markdown\n(?:.*\n)*?\2\n",
+            rf"\1An example is `{path}`.\n",
+            text,
+        )
+    text = re.sub(r"\bmake (new|serve|check|ledger|editor)\b", r"sticky \1", text)
+    text = re.sub(r"\bsticky check STRICT=1", "sticky check --strict", text)
+    if away(state):
+        first = state.statutes[0]
+        reference = first.reference(first.subsections[0]) if first.subsections else first.id
+        text = re.sub(rf"{re.escape(starter.OF.front.statutes[0])}(?:\([^)]*\))+", reference, text)
+        text = text.replace(starter.OF.front.statutes[0], first.id)
+    return text
+
+
+def _beside() -> dict[str, str]:
+    # What a handbook's repository has besides the handbook, the same for every library.
+    made = {
+        file.relative_to(REPOSITORY).as_posix(): file.read_text(encoding="utf-8")
+        for file in sorted(REPOSITORY.rglob("*"))
+        if file.is_file() and file.name != "template.md"
+    }
+    made |= {name: (STARTER / name).read_text(encoding="utf-8") for name in (*_BESIDE, *_WRITERS)}
+    made[".vscode/tasks.json"] = made[".vscode/tasks.json"].replace('"make ', '"sticky ')
+    made["requirements.txt"] = f"sticky-situations=={version('sticky-situations')}\n"
+    return made
+
+
+def _to_do(wanted: Wanted, texts: Mapping[str, str]) -> str:
+    rows = [
+        f"{settings.PATH}: does {wanted.officers_email} reach the {wanted.officer}?" if not wanted.email else "",
+        f"{settings.PATH}: are “Library Director” and “Board of Trustees” what they are called here?",
+        *_left_out(wanted.state, texts),
+    ]
+    head = "# To do\n\nWhat is left to do and cannot be seen in the files. Tick it off: `- [x]`. `sticky todo` lists it with the rest.\n\n"
+    return head + "".join(f"- [ ] {row}\n" for row in rows if row)
+
+
+def _left_out(state: State, texts: Mapping[str, str]) -> Iterator[str]:
+    # What the starter has and this handbook has not, as it rests on the law of another state.
+    if not away(state):
+        return
+    for path, text in starters().items():
+        if path.startswith(f"{DOCS}/law/") or path in OPTIONAL:
+            continue
+        if path not in texts:
+            yield f"{path}: left out, as all of it rests on a law that is not yours."
+            continue
+        here, there = _sections(path, texts[path]), _sections(path, text)
+        lost = [title for title in there if title not in here and not _named(title)]
+        shorter = [title for title, rows in there.items() if rows > here.get(title, rows)]
+        if lost:
+            yield f"{path}: left out, as it rests on a law that is not yours: {'; '.join(lost)}."
+        if shorter:
+            yield f"{path}: passages are left out, as they rest on a law that is not yours, under: {'; '.join(shorter)}."
+
+
+def _sections(path: str, text: str) -> dict[str, int]:
+    # The sections of a page or scenario, each with the number of its rows; what the law says is listed by itself.
+    document, _ = read(path, text.encode())
+    return {
+        section.title: len([row for row in section.text.markdown.split("\n") if row.strip()])
+        for section in (document.sections if document else ())
+        if section.title != DEBRIEF.parts[0].title
+    }
+
+
+def _named(title: str) -> bool:
+    names = (*ABOUT_THE_STARTER, starter.OF.name, *starter.OF.front.names)
+    return any(name in title for name in names) or bool(re.search(r"\d-\d", title))

@@ -1,0 +1,174 @@
+"""Lists what a library still has to do before its handbook is in use, in order, each with file, line and remedy."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from . import init
+from .content import settings, starter
+from .content.clauses import PolicyFront
+from .content.handbook import DOCS, Handbook
+from .content.sections import DEBRIEF
+from .content.state import QUESTIONS, TO_BE_WRITTEN, State, state_of
+from .text.document import Document, Section, read
+from .text.problem import Problem
+
+DECIDE = "what-to-decide"
+"""The id of the heading, on the page about adopting the policy, below which a list has what to decide."""
+
+PROMISES = f"{DOCS}/policy/promises.md"
+
+_LAW_SAYS = DEBRIEF.parts[0].title
+
+
+def items(book: Handbook) -> Iterator[Problem]:
+    """What is still to do in a handbook, in the order in which to do it; the code of each says what it is about."""
+    try:
+        state = state_of(book.owner.state) if book.owner.state else None
+    except KeyError:
+        state = None  # the check reports it
+    yield from _settings(book)
+    yield from _law(book, state)
+    yield from _decisions(book)
+    yield from _promises(book)
+    yield from _scenarios(book, state)
+    yield from _ticked(book.root)
+    yield from _adoption(book)
+
+
+def _item(path: str, line: int, about: str, message: str) -> Problem:
+    return Problem(path, line, about, message, warning=True)
+
+
+def _settings(book: Handbook) -> Iterator[Problem]:
+    owner, root = book.owner, book.root
+    at = settings.line_of(root, "library")
+    if not owner.state:
+        yield _item(settings.PATH, at, "settings", "write which state’s law applies: state: Vermont")
+    if len(owner.people_to_call) < 2:
+        line = settings.line_of(root, "library", "people_to_call")
+        whom = "list whom the desk calls, in this order, with numbers that anyone may see: a supervisor, the director"
+        yield _item(settings.PATH, line, "settings", whom)
+    for person in range(len(owner.people_to_call)):
+        number = owner.people_to_call[person].phone
+        if settings.MADE_UP.search(number):
+            line = settings.line_of(root, "library", "people_to_call", person)
+            yield _item(settings.PATH, line, "settings", f"{number} is made up; write a number that somebody answers")
+    if not owner.accent and not owner.logo:
+        yield _item(
+            settings.PATH, at, "settings", 'give the site your look, if you like: accent: "#…", and logo: logo.png'
+        )
+
+
+def _law(book: Handbook, state: State | None) -> Iterator[Problem]:
+    texts = dict(state.law) if state else {}
+    if state and not init.away(state):
+        texts = {id_: (starter.STARTER / f"{DOCS}/law/{id_}.md").read_text() for id_ in starter.OF.front.statutes}
+    for statute in book.statutes:
+        document, front = statute.document, statute.front
+        line = document.meta.line_of("text_checked")
+        if state and state.pack == "any" and statute.id in state.front.statutes:
+            message = "put your state’s law here; the steps are on the page, under “How to fill this page”"
+            yield _item(document.path, line, "law", message)
+        elif (book.root / document.path).read_text(encoding="utf-8") == texts.get(statute.id):
+            message = (
+                f"compare each word of {front.citation} with the official code ({front.source}), "
+                "then write the day and whom you asked: text_checked, disclaimer"
+            )
+            yield _item(document.path, line, "law", message)
+            if state and not state.front.whole:
+                yield _item(
+                    document.path, 1, "law", f"this text is not whole; add what is missing: {state.front.missing}"
+                )
+    for page in book.pages:
+        for line, question in _bullets(page.document, QUESTIONS):
+            yield _item(
+                page.document.path,
+                line,
+                "ask-counsel",
+                f"{question} When counsel has answered, write it down and remove this line",
+            )
+
+
+def _decisions(book: Handbook) -> Iterator[Problem]:
+    adopting = next((page.document for page in book.pages if page.src == "policy/adopt.md"), None)
+    for line, choice in _bullets(adopting, DECIDE) if adopting else ():
+        message = f"{choice} Decide, with counsel; change the policy if you choose otherwise, and remove this line"
+        yield _item(str(adopting and adopting.path), line, "decide", message)
+
+
+def _promises(book: Handbook) -> Iterator[Problem]:
+    document = next((page.document for page in book.pages if page.document.path == PROMISES), None)
+    for section in document.sections if document else ():
+        rows = [row for row in section.text.markdown.split("\n") if row.startswith("| **")]
+        if rows:
+            number = f"{len(rows)} promises" if len(rows) > 1 else "1 promise"
+            message = f"“{section.title}”: test {number}, as each row says; take out of the policy what you cannot keep, and remove the row"
+            yield _item(PROMISES, section.line, "promises", message)
+
+
+def _scenarios(book: Handbook, state: State | None) -> Iterator[Problem]:
+    for page in book.pages:
+        for line, row in enumerate(page.document.body.split("\n"), page.document.body_line):
+            if TO_BE_WRITTEN in row:
+                yield _item(page.document.path, line, "to-be-written", "write what the law of your state says here")
+    for one in sorted(book.scenarios, key=lambda one: one.document.path):
+        text = one.debrief.inner(_LAW_SAYS)
+        if TO_BE_WRITTEN in text.markdown:
+            message = "write what the law of your state says, and list its parts under law:"
+            yield _item(one.document.path, text.line, "to-be-written", message)
+        elif state and text.markdown.strip() and text.markdown.strip() == _law_says(one.id, state):
+            message = "what the law says is still as it came with the handbook; have counsel read it, then change the date in reviewed:"
+            if str(one.front.reviewed) == _reviewed(one.id):
+                yield _item(one.document.path, text.line, "law-part", message)
+
+
+def _ticked(root: Path) -> Iterator[Problem]:
+    file = root / init.TO_DO
+    for line, row in enumerate(file.read_text(encoding="utf-8").split("\n") if file.is_file() else (), 1):
+        if row.startswith("- [ ] "):
+            yield _item(init.TO_DO, line, "to-do", f"{row.removeprefix('- [ ] ')} When done, write - [x]")
+
+
+def _adoption(book: Handbook) -> Iterator[Problem]:
+    for policy in book.policies:
+        if isinstance(policy.front, PolicyFront) and policy.front.notice:
+            path = policy.document.path
+            message = (
+                "when the board has adopted it, write status: adopted, with adopted:, counsel_reviewed: and effective:"
+            )
+            yield _item(path, policy.document.meta.line_of("status"), "adopt", message)
+    if book.settings.status != "adopted":
+        line = settings.line_of(book.root, "status")
+        yield _item(settings.PATH, line, "adopt", "when staff use the handbook, write status: adopted")
+
+
+def _law_says(id_: str, state: State) -> str:
+    # What the law says of a scenario in the text that a handbook of this state starts from.
+    if init.away(state):
+        return state.scenarios.get(id_, "").partition("\n---\n")[2].strip()
+    section = _starters_section(id_)
+    return section.text.markdown.strip() if section else ""
+
+
+def _starters_section(id_: str) -> Section | None:
+    document = _starters(id_)
+    return next((one for one in document.sections if one.title == _LAW_SAYS), None) if document else None
+
+
+def _reviewed(id_: str) -> str:
+    document = _starters(id_)
+    return str(document.meta.plain().get("reviewed", "")) if document else ""
+
+
+def _starters(id_: str) -> Document | None:
+    file = starter.STARTER / "scenarios" / f"{id_}.md"
+    return read(f"scenarios/{id_}.md", file.read_bytes())[0] if file.is_file() else None
+
+
+def _bullets(document: Document, id_: str) -> Iterator[tuple[int, str]]:
+    # The items of the list below a heading, each with its line.
+    for section in document.sections:
+        if section.id == id_:
+            for line, row in enumerate(section.text.markdown.split("\n"), section.text.line):
+                if row.startswith("- "):
+                    yield line, row.removeprefix("- ").strip()

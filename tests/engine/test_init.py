@@ -1,0 +1,258 @@
+"""A library's own handbook, from nothing to a built draft: for any state, without a word of another's."""
+
+import re
+import shutil
+from collections.abc import Mapping
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from sticky import checks, cli, init, todo
+from sticky.content import starter, state
+from sticky.content.handbook import Handbook
+from sticky.content.reader import read_project
+from sticky.content.settings import notice
+from tests.support.browser import ROOT, made
+
+LIBRARY = "Mill River Library"
+ANSWERS = {
+    "library": LIBRARY,
+    "officer": "Privacy Officer",
+    "phone": "802-332-1200",
+    "url": "handbook.millriver.org",
+    "accent": "#7a1f3d",
+    "logo": "",
+}
+
+STATES = ("Colorado", "Vermont", "Illinois", "Wyoming")
+"""The starter’s own, two with packs of their own, and one without."""
+
+FOREIGN = re.compile(
+    r"Colorado|Cottonwood|Bemis|C\.R\.S\.|\bCRS\b|\bCORA\b|24-\d{2}-\d{3}|Durango|Pueblo|Denver"
+    r"|(?<!\d)970-|civil infraction|eleven standards|\$300",
+    re.IGNORECASE,
+)
+"""What only the starter's own library and state have."""
+
+
+def started(folder: Path, **answers: str) -> Path:
+    given = {**ANSWERS, **answers}
+    arguments = [part for name, value in given.items() for part in (f"--{name}", value)]
+    assert cli.main(["init", str(folder), *arguments]) == 0
+    return folder
+
+
+def book_of(folder: Path) -> Handbook:
+    book = read_project(folder).book
+    assert book is not None
+    return book
+
+
+@pytest.fixture(scope="module")
+def handbooks(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """A handbook just started, by its state."""
+    return {name: started(tmp_path_factory.mktemp("started") / name, state=name) for name in STATES}
+
+
+@pytest.fixture(params=STATES)
+def handbook(request: pytest.FixtureRequest, handbooks: Mapping[str, Path]) -> tuple[str, Path]:
+    return request.param, handbooks[request.param]
+
+
+def written(folder: Path) -> dict[str, str]:
+    """The text of every file in a folder."""
+    files = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
+    return {path: file.read_text(errors="ignore") for path, file in files.items() if not path.startswith(".cache/")}
+
+
+def test_it_is_clean_at_once(handbook: tuple[str, Path]) -> None:
+    _, folder = handbook
+    _, problems = checks.check(folder)
+    assert [str(problem) for problem in problems] == []
+
+
+def test_it_is_theirs(handbook: tuple[str, Path]) -> None:
+    name, folder = handbook
+    book = book_of(folder)
+    assert (book.owner.name, book.owner.state, book.settings.status) == (LIBRARY, name, "draft")
+    assert book.owner.privacy_officer.email == "privacy@millriver.org"
+    assert {person.phone for person in book.owner.people_to_call} == {"802-332-1200"}
+    assert LIBRARY in (folder / "README.md").read_text()
+    assert (folder / "records/addresses.txt").read_text() == ""
+    assert not (folder / "records/verified.json").exists()
+    for path in (".devcontainer/devcontainer.json", ".github/workflows/check.yml", ".vscode/tasks.json", "LICENSE"):
+        assert (folder / path).is_file(), path
+    whole = "".join(written(folder).values())
+    assert "is made up" not in re.sub(r"is made up[;:,] write", "", whole)
+    assert "Cottonwood" not in whole
+
+
+@pytest.mark.parametrize("name", STATES[1:])
+def test_no_file_has_a_word_of_another_state_s_law(name: str, handbooks: Mapping[str, Path]) -> None:
+    found = {path: FOREIGN.findall(text) for path, text in written(handbooks[name]).items()}
+    assert {path: words for path, words in found.items() if words} == {}
+    assert FOREIGN.search((ROOT / "docs/law/24-90-119.md").read_text())
+
+
+def test_a_state_has_its_own_law_or_the_steps_to_write_it(handbook: tuple[str, Path]) -> None:
+    name, folder = handbook
+    book, own = book_of(folder), state.state_of(name)
+    assert {one.id for one in book.statutes} == set(own.front.statutes)
+    menu = (folder / "mkdocs.yml").read_text()
+    for one in book.statutes:
+        assert f"law/{one.id}.md" in menu
+    if own.pack == "any":
+        assert "How to fill this page" in (folder / book.statutes[0].document.path).read_text()
+
+
+def test_the_starter_s_own_state_gets_everything(handbooks: Mapping[str, Path]) -> None:
+    here = handbooks["Colorado"]
+    for path, text in init.starters().items():
+        own = (here / path).read_text()
+        pattern = init.MODEL.get(path)
+        if not pattern and "status: model" not in text:
+            assert own == text, path
+
+
+def test_what_is_left_to_do_is_listed_in_order(handbook: tuple[str, Path]) -> None:
+    name, folder = handbook
+    found = list(todo.items(book_of(folder)))
+    order = ["settings", "law", "ask-counsel", "decide", "promises", "to-be-written", "law-part", "to-do", "adopt"]
+    codes = [item.code for item in found]
+    assert codes == sorted(codes, key=order.index)
+    assert {"settings", "law", "decide", "promises", "to-do", "adopt"} <= set(codes)
+    assert ("to-be-written" in codes) == (name in ("Vermont", "Wyoming")), "what no pack says"
+    assert ("ask-counsel" in codes) == (name != "Colorado")
+    for item in found:
+        rows = (folder / item.path).read_text().split("\n")
+        assert 1 <= item.line <= len(rows)
+        assert item.message[-1] not in " ,"
+
+
+def test_what_is_done_is_no_longer_listed(tmp_path: Path) -> None:
+    folder = started(tmp_path / "new", state="Colorado")
+    before = {item.code for item in todo.items(book_of(folder))}
+    for path in ("docs/policy/index.md", "docs/policy/requests.md", "docs/policy/public-spaces.md"):
+        text = (folder / path).read_text()
+        adopted = (
+            "status: adopted\nadopted: {by: Board, on: 2027-01-12}\ncounsel_reviewed: 2027-01-02\neffective: 2027-02-01"
+        )
+        (folder / path).write_text(text.replace("status: draft", adopted, 1))
+    text = (folder / "mkdocs.yml").read_text()
+    (folder / "mkdocs.yml").write_text(text.replace("status: draft", "status: adopted", 1))
+    to_do = folder / init.TO_DO
+    to_do.write_text(to_do.read_text().replace("- [ ]", "- [x]"))
+    assert before - {item.code for item in todo.items(book_of(folder))} == {"to-do", "adopt"}
+
+
+class Text(HTMLParser):
+    """All that a page says or names: its texts and the values of its attributes."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.feed(page)
+
+    def handle_data(self, data: str) -> None:
+        self.said.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.said += [value for _, value in attrs if value]
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_every_built_page_is_a_draft_and_has_no_word_of_another_state(
+    name: str, handbooks: Mapping[str, Path], tmp_path: Path
+) -> None:
+    folder = tmp_path / "handbook"
+    shutil.copytree(handbooks[name], folder)
+    site = made(folder, tmp_path / "site")
+    pages = list(site.rglob("*.html"))
+    assert len(pages) > 100
+    for file in pages:
+        text = " ".join(Text(file.read_text()).said)
+        assert notice("draft") in text, file
+        assert name == "Colorado" or not FOREIGN.search(text), (file, FOREIGN.findall(text))
+        if "http-equiv" not in file.read_text()[:400] and file.name == "index.html":
+            assert '<meta name="robots" content="noindex">' in file.read_text(), file
+    for file in site.rglob("*"):
+        if file.suffix in (".json", ".js", ".xml", ".txt", ".css", ""):
+            assert name == "Colorado" or not file.is_file() or not FOREIGN.search(file.read_text()), file
+    assert notice("draft") in next((site / "assets").glob("handbook.*.css")).read_text()
+
+
+def test_a_template_repository_is_made_by_the_same_code(tmp_path: Path, handbooks: Mapping[str, Path]) -> None:
+    assert cli.main(["init", str(tmp_path / "template"), "--template"]) == 0
+    template = written(tmp_path / "template")
+    handbook = written(handbooks[STATES[-1]])
+    assert {path for path in template if template[path] != handbook.get(path)} == {"README.md"}
+    assert "mkdocs.yml" not in template
+    # What a library does there: the form's workflow starts the handbook in the repository itself.
+    started(tmp_path / "template", state=STATES[-1])
+    assert written(tmp_path / "template") == handbook
+
+
+def test_nothing_of_theirs_is_lost(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text("Ours.")
+    arguments = [part for name, value in {**ANSWERS, "state": "Colorado"}.items() for part in (f"--{name}", value)]
+    assert cli.main(["init", str(tmp_path), *arguments]) == 1
+    assert "docs/index.md is there already" in capsys.readouterr().err
+    assert [file.name for file in tmp_path.rglob("*") if file.is_file()] == ["index.md"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("state", "Vermnt", "did you mean"),
+        ("url", "our site", "is not an address"),
+        ("accent", "teal", "is not a color"),
+        ("logo", "nowhere.png", "cannot be read"),
+    ],
+)
+def test_what_it_cannot_start_with_is_named(
+    name: str, value: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = {**ANSWERS, "state": "Colorado", name: value}
+    arguments = [part for key, it in given.items() for part in (f"--{key}", it)]
+    assert cli.main(["init", str(tmp_path / "new"), *arguments]) == 1
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
+
+
+def test_what_is_not_given_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    answers = iter([LIBRARY, "co", "", "Privacy Officer", "802-332-1200", "handbook.millriver.org", "", ""])
+
+    def typed(question: str) -> str:
+        asked.append(question)
+        return next(answers)
+
+    monkeypatch.setattr("builtins.input", typed)
+    assert cli.main(["init", str(tmp_path / "new")]) == 0
+    assert book_of(tmp_path / "new").owner.state == "Colorado"
+    assert len(asked) == 8, "what must not be empty is asked for again"
+
+
+def test_an_accent_that_cannot_be_read_gives_way_to_one_that_can(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = started(tmp_path / "new", state="Colorado", accent="F0C040")
+    assert "is hard to read on a light page" in capsys.readouterr().out
+    assert checks.check(folder)[1] == []
+    assert book_of(folder).owner.accent == "#7f6622"
+
+
+def test_pages_are_taken_out_with_what_leads_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = started(tmp_path / "new", state="Colorado")
+    assert cli.main(["without", *init.OPTIONAL], root=folder) == 0
+    assert checks.check(folder)[1] == []
+    text = "".join(text for path, text in written(folder).items() if path.endswith((".md", ".yml")))
+    assert "standards/index.md" not in text.replace("docs/standards/index.md", "")
+    assert cli.main(["without", "docs/polcy/index.md"], root=folder) == 1
+    assert 'did you mean "docs/policy/index.md"' in capsys.readouterr().err
+
+
+def test_the_starter_is_of_the_state_that_it_says() -> None:
+    assert starter.OF.name == STATES[0]
