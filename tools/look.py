@@ -12,6 +12,8 @@ LOOK = ROOT / "look"
 SCENARIO = "scenarios/wifes-card/"
 PRACTICE = "train/practice/"
 DRAWN = f"{PRACTICE}#1/everything/k3f9"
+BUILD = "train/build/"
+PLAN = "1/12/10.00/wifes-card/neighbors-holds"
 
 PAGES = {
     "home": "",
@@ -94,6 +96,19 @@ def _scored(page: Page) -> None:
             break
 
 
+def _built(page: Page) -> None:
+    page.locator("[data-ss-build]").wait_for()
+
+
+def _code(page: Page) -> None:
+    _built(page)
+    page.locator("figure [data-ss-code]").click()
+
+
+def _way(page: Page) -> None:
+    page.locator(".ss-way").wait_for()
+
+
 # States that need an action: name, address, action.
 STATES: list[tuple[str, str, Callable[[Page], None]]] = [
     ("search", "", _search),
@@ -109,6 +124,12 @@ STATES: list[tuple[str, str, Callable[[Page], None]]] = [
     ("practice-asked", DRAWN, lambda page: page.get_by_role("radio").first.wait_for()),
     ("practice-told", DRAWN, _told),
     ("practice-scored", DRAWN, _scored),
+    ("build", BUILD, _built),
+    ("build-fits", f"{BUILD}#{PLAN}", _built),
+    ("build-over", f"{BUILD}#{PLAN}/break.10/other.10", _built),
+    ("build-broken", f"{BUILD}#{PLAN}/no-such-scenario", _built),
+    ("build-code", f"{BUILD}#{PLAN}", _code),
+    ("way-back", f"{SCENARIO}#in/{BUILD}{PLAN}", _way),
 ]
 ON_PAPER = {
     "scenario": SCENARIO,

@@ -444,6 +444,22 @@ def test_a_link_to_a_view_opens_the_plan_behind_it(page: Page, one: Scenario) ->
     assert rows(page) == [one.id, "break-1"]
 
 
+def test_two_windows_lead_through_a_session_together(page: Page, one: Scenario) -> None:
+    text = f"1/12/10.00/{one.id}"
+    opened(page, text)
+    page.get_by_role("link", name="Guide, for you").click()
+    with page.expect_popup() as shown:
+        button(page, "Open the room’s screen").click()
+    screen = shown.value
+    expect(page.get_by_role("status").filter(has_text="open and following")).to_be_visible()
+    page.keyboard.press("PageDown")
+    screen.wait_for_function("id => location.hash.includes(`/${id}.situation/`)", arg=one.id)
+    assert screen.evaluate("location.hash").endswith(f"/{text}")
+    assert rows(screen) == [one.id]
+    page.keyboard.press("Escape")
+    assert page.evaluate("location.hash") == f"#{text}"
+
+
 def modules(page: Page, code: Locator) -> list[list[int]]:
     """The modules of a drawn code, without its quiet zone, read from what is painted."""
     pixels: list[list[int]] = code.evaluate(

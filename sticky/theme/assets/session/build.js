@@ -1,7 +1,7 @@
 // A session that a trainer puts together. The plan stands in the address, and the page's table shows it.
 globalThis.handbookBuild = (() => {
   "use strict"
-  const { DRAWN, MINUTES, USUAL, draw, format, minutes, parse, plain, resolve, seed, whole } = globalThis.handbookPlan
+  const { MINUTES, USUAL, draw, format, minutes, parse, plain, resolve, seed, whole } = globalThis.handbookPlan
   const { share } = globalThis.handbookShare
   const PLAN = /^(?:(?:show|present|print)(?:~[a-z0-9]+)?(?:\/[a-z][a-z0-9.-]*)?\/)?(\d.*)$/
   const VIEW = /^(?:show|present|print)\b/
@@ -550,5 +550,5 @@ globalThis.handbookBuild = (() => {
 
   const tool = document.querySelector("[data-ss-build]")
   if (tool) new Builder(tool)
-  return { DRAWN, choices }
+  return { choices }
 })()
