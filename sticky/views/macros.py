@@ -254,12 +254,11 @@ def _choice(one: Scenario) -> Choice:
 def desk(book: Handbook) -> Context:
     """The desk guide: what people ask, by who asks and where it happens, and a card for every scenario."""
     words, pages = book.settings.vocabularies, {one.id: one.url for one in book.desk}
-    # Each question is listed under the first of its askers and of its places: its page would grow too large otherwise.
-    first_asker = {term: [one for one in ones if one.askers[0] == term] for term, ones in book.by_asker.items()}
+    # Each question is listed once, under the first of its places: the page would grow too large otherwise.
     first_place = {term: [one for one in ones if one.places[0] == term] for term, ones in book.by_place.items()}
     nowhere = [one for one in book.questions if not one.places]
     return {
-        "askers": [(term, asked_by(term), label, first_asker[term]) for term, label in _askers(book)],
+        "askers": [(term, asked_by(term), label) for term, label in _askers(book)],
         "places": [
             (term, happens_at(term), words.where.get(term, term), pages.get(term, ""), ones)
             for term, ones in first_place.items()
@@ -394,7 +393,7 @@ def seek(book: Handbook) -> Context:
 def a_to_z(book: Handbook) -> Context:
     """Everything that answers something: by who asks, and by word as in the index of a book."""
     labels = {**book.settings.vocabularies.asker, ANYONE: "Anyone"}
-    askers = [(label, [one for one in book.answers if term in one.askers]) for term, label in labels.items()]
+    askers = [(term, label, [one for one in book.answers if term in one.askers]) for term, label in labels.items()]
     entries: dict[str, dict[str, str]] = defaultdict(dict)
     for title, url, texts in _entries(book):
         for word in {word for text in texts for word in _INDEXED.findall(text.lower())} - _UNINDEXED:
@@ -403,7 +402,7 @@ def a_to_z(book: Handbook) -> Context:
     letters: dict[str, list[tuple[str, list[tuple[str, str]]]]] = defaultdict(list)
     for word in sorted(told):
         letters[word[0].upper()].append((word, sorted((title, url) for url, title in told[word].items())))
-    return {"askers": [(label, ones) for label, ones in askers if ones], "letters": letters}
+    return {"askers": [(term, label, ones) for term, label, ones in askers if ones], "letters": letters}
 
 
 def _entries(book: Handbook) -> Iterator[tuple[str, str, tuple[str, ...]]]:
