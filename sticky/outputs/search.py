@@ -31,7 +31,7 @@ PATH = "search/records.js"
 _WORD = re.compile(r"[a-z0-9]+(?:[-'’][a-z0-9]+)*")
 _BLOCK = re.compile(r"///.*?(?: attrs: \{[^}]*\})?$")
 _ATTRIBUTES = re.compile(r"\{:?[ ]*[.#][^}]*\}")
-_MANY, _SHARE = 5, 0.005
+_MANY, _SHARE = 3, 0.003
 """A word that more records have, by number and by share, is of no use in their texts."""
 
 _FEW = 24
