@@ -237,6 +237,7 @@ def test_minutes_add_up_for_the_group_and_say_whether_they_fit(page: Page, one: 
         page.get_by_label("Minutes", exact=True).fill(str(total + 2))
         page.keyboard.press("Tab")
         expect(page.locator("[data-ss-sum]")).to_have_text(f"{total} of {total + 2} minutes: it fits, with 2 to spare")
+        expect(page.locator("[data-ss-said]")).to_contain_text(f"{total} of {total + 2} minutes")
         said = page.locator("[data-ss-group]").inner_text()
         assert ("groups of three" in said) == (people > PEOPLE)
     page.get_by_label("People").fill("none")
@@ -288,7 +289,7 @@ def test_topic_asker_and_length_narrow_what_is_offered(page: Page, book: Handboo
         page.get_by_label("Topic").select_option(topic)
         fitting = [s.front.title for s in book.scenarios if topic in s.front.topics]
         assert found(page) == fitting
-        expect(page.locator("[data-ss-count]")).to_contain_text(str(len(fitting)))
+        expect(page.locator("[data-ss-said]")).to_contain_text(str(len(fitting)))
     page.get_by_label("Topic").select_option("")
     for asker in sorted({term for s in book.scenarios for term in s.askers}):
         page.get_by_label("Who asks").select_option(asker)
@@ -401,6 +402,7 @@ def test_a_broken_link_says_what_is_wrong_and_shows_what_is_left(page: Page, tex
     expect(page.locator("[data-ss-faults]")).to_be_visible()
     assert faults(page)
     assert max(map(len, faults(page))) < 200
+    expect(page.locator("[data-ss-said]")).to_contain_text(faults(page)[0])
     assert page.locator("[data-ss-build] :is(script, img, iframe)").count() == 0
     kept = re.findall(r"(?<=/)wifes-card", text) if text.startswith("1/") else []
     assert ("wifes-card" in rows(page)) == bool(kept)

@@ -633,3 +633,16 @@ def test_a_title_without_latin_letters_asks_for_an_id(tmp_path: Path, capsys: py
     assert main(["new", "--title", "漢字", "--id", "kanji"], tmp_path) == 0
     assert "✎" in capsys.readouterr().out
     assert main(["check"], tmp_path) == 0
+
+
+def test_what_a_session_is_put_together_from_says_what_scripts_need(small: Handbook) -> None:
+    one = another(
+        small, "wifes-card", aliases=("spouses-card",), renamed={"before": small.scenarios[0].complications[0].id}
+    )
+    found = macros.build(replace(small, scenarios=(one,)))
+    choice = found["choices"][0]
+    assert (choice.id, choice.former, choice.complications[0].former) == ("wifes-card", ("spouses-card",), ("before",))
+    assert choice.minutes[1] == one.front.minutes
+    assert [part.first for part in choice.complications] == [part is one.spare for part in one.complications]
+    # A handbook without a training page has nothing to show for the first step and the last.
+    assert (found["begin"][1:], found["end"][1:]) == (("", ""), ("", ""))

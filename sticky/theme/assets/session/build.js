@@ -56,6 +56,7 @@ globalThis.handbookBuild = (() => {
       this.find("picks").addEventListener("change", () => {
         this.all = false
         this.list()
+        this.said.textContent = this.find("count").textContent
       })
       this.find("set").addEventListener("change", () => this.edit())
       this.find("draw").addEventListener("click", () => this.draw())
@@ -158,6 +159,10 @@ globalThis.handbookBuild = (() => {
           return line
         }),
       )
+      if (faults.length)
+        this.said.textContent = [box.firstElementChild, ...box.lastElementChild.children]
+          .map((one) => one.textContent)
+          .join(" ")
     }
 
     // What is chosen -------------------------------------------------------------------------------------------------
@@ -168,6 +173,7 @@ globalThis.handbookBuild = (() => {
       this.plan.start = start.value
       this.plan.within = whole(within.value, 480) || this.plan.within
       this.save()
+      this.announce(this.find("group").textContent.slice(0, -1))
     }
 
     add(step) {
