@@ -129,5 +129,5 @@ globalThis.handbookPlan = (() => {
     return each.length > 1 ? each.at(at) : each[0]
   }
 
-  return { MINUTES, USUAL, draw, format, minutes, parse, plain, resolve, seed, whole }
+  return { MINUTES, SIZES, USUAL, draw, format, minutes, parse, plain, resolve, seed, whole }
 })()
