@@ -39,5 +39,5 @@ globalThis.handbookRecipe = {
     "need needs no not now of off ok okay on one or our out over please put really said say saying says see she should so " +
     "some somebody someone something still such take tell tells than that thats the their them then there these they theyre thing " +
     "things this those through to too try trying up us use used uses using very wanna want wanted wants was we well were what " +
-    "whats when where which while who whos whose why will with wont would yes you your yours patron patrons library libraries librarian librarians",
+    "whats when where which while who whos whose why will with wont would yes you your yours patron patrons",
 }
