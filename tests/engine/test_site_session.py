@@ -151,6 +151,18 @@ def test_without_the_sites_pages_a_session_says_so(browser: Browser, home: str, 
     page.close()
 
 
+def test_what_an_author_names_is_left_out_first(page: Page, book: Handbook) -> None:
+    scenario = next(s for s in book.scenarios if s.front.leave_out_first)
+    assert scenario.spare
+    assert scenario.spare is not scenario.complications[-1]
+    page.clock.install()
+    page.goto(f"{scenario.guide_url}#present")
+    assert f"Leave out “{scenario.spare.title}” first" in page.inner_text("#plan")
+    lead(page).get_by_role("button", name="Start the clock").click()
+    page.clock.run_for(10 * 60_000)
+    expect(lead(page).locator(".ss-clock__drop")).to_contain_text(scenario.spare.title)
+
+
 @pytest.mark.parametrize("size", [NARROW, WIDE, (800, 600)])
 @pytest.mark.parametrize("view", ["show", "present"])
 def test_axe_finds_nothing(context: Callable[..., BrowserContext], url: str, view: str, size: tuple[int, int]) -> None:

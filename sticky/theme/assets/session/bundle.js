@@ -1,0 +1,128 @@
+// Everything for a session on paper: its plan, a sign-in sheet, and for each scenario the guide, the handout, the answers
+// and the desk card. Composed from the site's own pages, so that nothing is told twice; the screen shows what is in it.
+globalThis.handbookBundle = (() => {
+  "use strict"
+  const { button, make, page, parsed, section, session, words } = globalThis.handbookSteps
+  const { code, room } = globalThis.handbookShare
+
+  // A copy of part of another page, to stand beside others: without ids that others have, its links whole.
+  function placed(source, url, id) {
+    const copy = document.importNode(source, true)
+    for (const one of copy.querySelectorAll("[id]")) one.id = `${id}-${one.id}`
+    for (const one of copy.querySelectorAll("[aria-labelledby]"))
+      one.setAttribute("aria-labelledby", `${id}-${one.getAttribute("aria-labelledby")}`)
+    for (const link of copy.querySelectorAll("a[href]")) link.href = new URL(link.getAttribute("href"), url)
+    for (const one of copy.querySelectorAll("button, .headerlink, script")) one.remove()
+    return copy
+  }
+
+  // The complications that a session leaves out go, and the others are counted anew.
+  function trimmed(article, id, without) {
+    for (const name of without) {
+      const step = article.querySelector(`[data-ss-step="${name}"]`)
+      const box = step?.closest("[data-ss-part]") ?? step
+      box?.remove()
+    }
+    const counts = [...article.querySelectorAll(".ss-box--heat .ss-box__step")]
+    for (const [i, count] of counts.entries())
+      count.textContent = count.textContent.replace(/\d+ of \d+/, `${i + 1} of ${counts.length}`)
+    return article
+  }
+
+  const part = (kind, ...children) => make("section", { dataset: { ssPrint: kind, ssPart: kind } }, ...children)
+
+  async function ofScenario(row) {
+    const { ssId: id, ssWithout } = row.dataset
+    const without = words(ssWithout)
+    const address = `scenarios/${id}/`
+    const article = async (kind, from) => {
+      const whole = await page(from)
+      const own = trimmed(document.importNode(whole.querySelector("article"), true), id, without)
+      return part(kind, ...placed(own, whole.baseURI, `${kind}-${id}`).childNodes)
+    }
+    const desk = await page("desk/")
+    const card = desk.querySelector(`article[id="${id}"]`)
+    return [
+      await article("guide", `${address}facilitate/`),
+      await article("handout", address),
+      await article("answers", address),
+      ...(card ? [part("card", placed(card, desk.baseURI, `card-${id}`))] : []),
+    ]
+  }
+
+  // The plan, the way to it for the room's phones, and what is read to the room or by whoever leads.
+  async function ofPlan(whole, title) {
+    const rows = [...whole.querySelectorAll("[data-ss-row]")]
+    const addresses = rows.flatMap(({ dataset }) => [...words(dataset.ssFrom), ...words(dataset.ssNotes)])
+    const texts = await Promise.all(
+      [...new Set(addresses)].map(async (address) => {
+        const from = await page(address.split("#")[0])
+        const found = await section(address)
+        return make("section", {}, ...found.map((one, i) => placed(one, from.baseURI, `plan-${i}`)))
+      }),
+    )
+    const table = placed(whole.querySelector("table"), location.href, "plan")
+    const image = code(room())
+    return part(
+      "plan",
+      make("h1", {}, title),
+      make("p", {}, document.querySelector(".ss-lede")?.textContent ?? ""),
+      table,
+      make("figure", { className: "ss-bundle__code" }, ...(image ? [image] : []), make("figcaption", {}, room())),
+      ...texts,
+    )
+  }
+
+  const NAMES = {
+    plan: "The plan, with the ground rules and your notes: one, for you",
+    "sign-in": "The sign-in sheet: one",
+    guide: "The facilitator’s guides: one of each, for you",
+    handout: "The handouts: one for each person; cut the complications apart, and hand them out in turn",
+    answers: "The answers: one for each person, at the end",
+    card: "The desk cards: one for each person, to keep",
+  }
+
+  async function compose() {
+    const whole = session()
+    const article = document.querySelector("article")
+    const title = article.querySelector("h1").firstChild.textContent.trim()
+    const rows = [...whole.querySelectorAll("[data-ss-row=scenario]")]
+    const [plan, ...scenarios] = await Promise.all([ofPlan(whole, title), ...rows.map(ofScenario)])
+    const sheet = document.querySelector("[data-ss-sign-in]")
+    const signing = sheet ? [part("sign-in", ...document.importNode(sheet.content, true).childNodes)] : []
+    const parts = [plan, ...signing, ...scenarios.flat()]
+    const choices = Object.entries(NAMES)
+      .map(([kind, name]) => [parts.filter((one) => one.dataset.ssPart === kind), name])
+      .filter(([own]) => own.length)
+      .map(([own, name]) => {
+        const box = make("input", { type: "checkbox", checked: true })
+        box.addEventListener("change", () => {
+          for (const one of own) one.hidden = !box.checked
+        })
+        return make("li", {}, make("label", {}, box, ` ${name}`))
+      })
+    const { plan: link } = parsed()
+    const back = () => {
+      history.replaceState(history.state, "", link ? `#${link}` : location.pathname)
+      location.reload()
+    }
+    const menu = make(
+      "div",
+      { className: "ss-bundle__menu" },
+      make("h1", {}, `${title}: everything on paper`),
+      make("ul", {}, ...choices),
+      make(
+        "p",
+        {},
+        button("Print", () => print(), { className: "ss-press ss-press--main" }),
+        " ",
+        button("Back to the session", back, { className: "ss-press" }),
+      ),
+    )
+    article.replaceChildren(menu, make("div", { className: "ss-bundle" }, ...parts))
+    document.body.dataset.ssBundle = ""
+    menu.querySelector("button").focus()
+  }
+
+  return { compose }
+})()
