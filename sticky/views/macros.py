@@ -24,6 +24,7 @@ from ..content.changes import Change
 from ..content.handbook import A_TO_Z, DOCS, TRAINING, BadReference, Cited, Handbook, asked_by, happens_at
 from ..content.scenario import FOLDER, FrontMatter, Scenario, uses
 from ..content.sections import slug
+from ..content.session import Session
 from ..content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, plan
 from ..markdown.allowlist import scheme
 from ..text.document import Text
@@ -33,6 +34,9 @@ Context = Mapping[str, Any]
 
 EVERYONE = "everyone"
 """The term for an audience that includes every other."""
+
+BUILD = "train/build.md"
+"""The page, if there is one, on which a trainer puts a session together."""
 
 ADOPT = "policy/adopt.md"
 """The page, if there is one, that tells a library how to adopt a policy that is not adopted."""
@@ -584,7 +588,19 @@ def session(book: Handbook, id: str) -> Context:
         notes = [headings[id_] for id_ in step.read if id_ in headings]
         rows.append((at, step, one and _card(one), left_out, headings.get(step.show, ""), notes))
         at += step.minutes
-    return {"front": found.front, "rows": rows}
+    build = book.addresses.get(BUILD, "")
+    return {"front": found.front, "rows": rows, "own": build and f"{build}#{_plan(found)}"}
+
+
+def _plan(one: Session) -> str:
+    # A ready session as the plan of one's own, as plan.js reads it; its first and last steps are in every plan.
+    steps = []
+    for i, step in enumerate(one.front.steps):
+        if step.scenario:
+            steps.append("~".join((step.scenario, *step.without)))
+        elif 0 < i < len(one.front.steps) - 1:
+            steps.append(f"other.{step.minutes}")
+    return "/".join(("1", str(one.front.people), f"-+{one.front.minutes}", *steps))
 
 
 def sessions(book: Handbook) -> Context:

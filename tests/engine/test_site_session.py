@@ -170,3 +170,39 @@ def test_axe_finds_nothing(context: Callable[..., BrowserContext], url: str, vie
     page.goto(f"{url}#{view}")
     expect(page.locator("dialog[open]")).to_be_visible()
     assert violations(page) == []
+
+
+PILES = ["plan", "sign-in", "guide", "handout", "answers", "card"]
+"""What is printed for a session, in order."""
+
+
+def test_everything_for_a_session_prints_at_once(page: Page, one: Session, book: Handbook, url: str) -> None:
+    page.goto(f"{url}#print")
+    piles = page.locator(".ss-bundle > [data-ss-print]")
+    page.locator(".ss-bundle").wait_for(state="attached")
+    kinds = [pile.get_attribute("data-ss-print") or "" for pile in piles.all()]
+    scenarios = [step for step in one.front.steps if step.scenario]
+    assert kinds == [kind for kind in PILES for _ in (scenarios if PILES.index(kind) > 1 else [one])]
+    assert page.evaluate("new Set([...document.querySelectorAll('[id]')].map(e => e.id)).size") == page.locator("[id]").count()
+    plan = piles.first.text_content() or ""
+    for said in ("You may pass", "Say the line three times", "Thank them", "Which sentence will you say?", f"{url}#show"):
+        assert said in plan
+    assert piles.first.locator("svg").count() == 1
+    whole = page.locator(".ss-bundle").text_content() or ""
+    for step in scenarios:
+        scenario = book.by_id[step.scenario]
+        for complication in scenario.complications:
+            assert (complication.title in whole) == (complication.id not in step.without)
+        assert f"1 of {len(scenario.complications) - len(step.without)}" in whole
+    assert page.locator(".ss-bundle a[href^='#'], .ss-bundle a[href^='.']").count() == 0
+
+
+def test_a_pile_that_is_not_wanted_stays_out(page: Page, url: str) -> None:
+    page.goto(f"{url}#print")
+    page.get_by_label("The facilitator’s guides").uncheck()
+    page.emulate_media(media="print")
+    assert not page.locator("[data-ss-print=guide]").first.is_visible()
+    assert page.locator("[data-ss-print=handout]").first.is_visible()
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="Back to the session").click()
+    expect(page.locator("[data-ss-session]")).to_be_visible()

@@ -2,7 +2,7 @@
 // and the desk card. Composed from the site's own pages, so that nothing is told twice; the screen shows what is in it.
 globalThis.handbookBundle = (() => {
   "use strict"
-  const { button, make, page, parsed, section, session, words } = globalThis.handbookSteps
+  const { ROOT, button, make, page, parsed, section, session, words } = globalThis.handbookSteps
   const { code, room } = globalThis.handbookShare
 
   // A copy of part of another page, to stand beside others: without ids that others have, its links whole.
@@ -17,7 +17,7 @@ globalThis.handbookBundle = (() => {
   }
 
   // The complications that a session leaves out go, and the others are counted anew.
-  function trimmed(article, id, without) {
+  function trimmed(article, without) {
     for (const name of without) {
       const step = article.querySelector(`[data-ss-step="${name}"]`)
       const box = step?.closest("[data-ss-part]") ?? step
@@ -29,7 +29,8 @@ globalThis.handbookBundle = (() => {
     return article
   }
 
-  const part = (kind, ...children) => make("section", { dataset: { ssPrint: kind, ssPart: kind } }, ...children)
+  const LOOK = "md-content__inner md-typeset"
+  const part = (kind, article) => make("section", { dataset: { ssPrint: kind } }, article)
 
   async function ofScenario(row) {
     const { ssId: id, ssWithout } = row.dataset
@@ -37,8 +38,8 @@ globalThis.handbookBundle = (() => {
     const address = `scenarios/${id}/`
     const article = async (kind, from) => {
       const whole = await page(from)
-      const own = trimmed(document.importNode(whole.querySelector("article"), true), id, without)
-      return part(kind, ...placed(own, whole.baseURI, `${kind}-${id}`).childNodes)
+      const own = trimmed(document.importNode(whole.querySelector("article"), true), without)
+      return part(kind, placed(own, new URL(from, ROOT), `${kind}-${id}`))
     }
     const desk = await page("desk/")
     const card = desk.querySelector(`article[id="${id}"]`)
@@ -46,30 +47,37 @@ globalThis.handbookBundle = (() => {
       await article("guide", `${address}facilitate/`),
       await article("handout", address),
       await article("answers", address),
-      ...(card ? [part("card", placed(card, desk.baseURI, `card-${id}`))] : []),
+      ...(card
+        ? [part("card", make("div", { className: LOOK }, placed(card, new URL("desk/", ROOT), `card-${id}`)))]
+        : []),
     ]
   }
 
   // The plan, the way to it for the room's phones, and what is read to the room or by whoever leads.
   async function ofPlan(whole, title) {
+    const address = room(parsed().plan)
     const rows = [...whole.querySelectorAll("[data-ss-row]")]
     const addresses = rows.flatMap(({ dataset }) => [...words(dataset.ssFrom), ...words(dataset.ssNotes)])
     const texts = await Promise.all(
       [...new Set(addresses)].map(async (address) => {
-        const from = await page(address.split("#")[0])
         const found = await section(address)
-        return make("section", {}, ...found.map((one, i) => placed(one, from.baseURI, `plan-${i}`)))
+        return make("section", {}, ...found.map((one) => placed(one, new URL(address, ROOT), "plan")))
       }),
     )
     const table = placed(whole.querySelector("table"), location.href, "plan")
-    const image = code(room())
+    const image = code(address)
+    const lede = document.querySelector(".ss-lede")
     return part(
       "plan",
-      make("h1", {}, title),
-      make("p", {}, document.querySelector(".ss-lede")?.textContent ?? ""),
-      table,
-      make("figure", { className: "ss-bundle__code" }, ...(image ? [image] : []), make("figcaption", {}, room())),
-      ...texts,
+      make(
+        "article",
+        { className: LOOK },
+        make("h1", {}, title),
+        ...(lede ? [lede.cloneNode(true)] : []),
+        table,
+        make("figure", { className: "ss-bundle__code" }, ...(image ? [image] : []), make("figcaption", {}, address)),
+        ...texts,
+      ),
     )
   }
 
@@ -89,10 +97,13 @@ globalThis.handbookBundle = (() => {
     const rows = [...whole.querySelectorAll("[data-ss-row=scenario]")]
     const [plan, ...scenarios] = await Promise.all([ofPlan(whole, title), ...rows.map(ofScenario)])
     const sheet = document.querySelector("[data-ss-sign-in]")
-    const signing = sheet ? [part("sign-in", ...document.importNode(sheet.content, true).childNodes)] : []
-    const parts = [plan, ...signing, ...scenarios.flat()]
+    const signing = sheet
+      ? [part("sign-in", make("article", { className: LOOK }, document.importNode(sheet.content, true)))]
+      : []
+    // By kind, so that each pile can be printed as many times as it is needed.
+    const kinds = Map.groupBy([plan, ...signing, ...scenarios.flat()], (one) => one.dataset.ssPrint)
     const choices = Object.entries(NAMES)
-      .map(([kind, name]) => [parts.filter((one) => one.dataset.ssPart === kind), name])
+      .map(([kind, name]) => [kinds.get(kind) ?? [], name])
       .filter(([own]) => own.length)
       .map(([own, name]) => {
         const box = make("input", { type: "checkbox", checked: true })
@@ -107,8 +118,8 @@ globalThis.handbookBundle = (() => {
       location.reload()
     }
     const menu = make(
-      "div",
-      { className: "ss-bundle__menu" },
+      "article",
+      { className: `${LOOK} ss-bundle__menu` },
       make("h1", {}, `${title}: everything on paper`),
       make("ul", {}, ...choices),
       make(
@@ -119,8 +130,7 @@ globalThis.handbookBundle = (() => {
         button("Back to the session", back, { className: "ss-press" }),
       ),
     )
-    article.replaceChildren(menu, make("div", { className: "ss-bundle" }, ...parts))
-    document.body.dataset.ssBundle = ""
+    article.replaceWith(menu, make("div", { className: "ss-bundle" }, ...[...kinds.values()].flat()))
     menu.querySelector("button").focus()
   }
 

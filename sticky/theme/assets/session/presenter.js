@@ -1,8 +1,8 @@
 // The presenter's screen: steers the room's, and has the notes and the clock.
 globalThis.handbookPresenter = (() => {
   "use strict"
-  const { ANSWER, PEOPLE, SIZES, address, button, clock, joined, keep, left, make, numbered, session } =
-    globalThis.handbookSteps
+  const { SIZES, USUAL } = globalThis.handbookPlan
+  const { ANSWER, address, button, clock, joined, keep, left, make, numbered, session } = globalThis.handbookSteps
   const { Room } = globalThis.handbookRoom
 
   const minutes = (n) => `${n} ${n === 1 ? "minute" : "minutes"}`
@@ -10,7 +10,7 @@ globalThis.handbookPresenter = (() => {
   class Presenter {
     constructor(all) {
       this.all = all
-      this.people = Number(session()?.dataset.ssPeople ?? PEOPLE)
+      this.people = Number(session()?.dataset.ssPeople ?? USUAL.people)
       this.at = 0
       this.without = []
       this.started = null
@@ -75,7 +75,7 @@ globalThis.handbookPresenter = (() => {
 
     // How many people take part. A session's plan has decided that; by itself, a scenario is for a group of any size.
     group() {
-      const options = SIZES.map((size) => make("option", { value: size, selected: size === PEOPLE }, `${size}`))
+      const options = SIZES.map((size) => make("option", { value: size, selected: size === USUAL.people }, `${size}`))
       const choice = make("select", {}, ...options)
       choice.addEventListener("change", () => {
         this.people = Number(choice.value)

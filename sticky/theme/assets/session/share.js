@@ -47,20 +47,21 @@ globalThis.handbookShare = (() => {
   // This page's address from the site's root, without the slash at its end: `train/build`.
   const here = () => location.pathname.slice(ROOT.pathname.length).replace(/\/$/, "")
 
+  // The address at which the room's phones see what the room sees first.
+  const room = (plan = "") => `${location.origin}${location.pathname}#show${plan && `/${plan}`}`
+
   // Shares this page's session, whose plan may stand in the address.
   function share(plan = "") {
-    const page = location.origin + location.pathname
-    const room = `${page}#show${plan && `/${plan}`}`
-    const link = page + (plan && `#${plan}`)
+    const link = location.origin + location.pathname + (plan && `#${plan}`)
     for (const view of part.querySelectorAll("[data-ss-view]")) {
       const [name] = view.hash.slice(1).split("/")
       view.href = `#${name}${plan && `/${plan}`}`
     }
     part.querySelector("[data-ss-link]").value = link
     part.querySelector("[data-ss-copy]").dataset.ssCopy = link
-    part.querySelector("[data-ss-words]").textContent = room
+    part.querySelector("[data-ss-words]").textContent = room(plan)
     for (const place of part.querySelectorAll("[data-ss-code]")) {
-      const image = code(room)
+      const image = code(room(plan))
       place.replaceChildren(...(image ? [image] : []))
       part.querySelector("figure").hidden = !image
     }
@@ -79,5 +80,5 @@ globalThis.handbookShare = (() => {
     if (!document.querySelector("[data-ss-build]")) share()
   }
 
-  return { ROOT, share }
+  return { ROOT, code, room, share }
 })()

@@ -4,6 +4,7 @@
   const { make, button, left, parsed, steps } = globalThis.handbookSteps
   const { RoomWindow } = globalThis.handbookRoom
   const { Presenter } = globalThis.handbookPresenter
+  const { compose } = globalThis.handbookBundle
 
   let room
   let presenter
@@ -21,7 +22,7 @@
     } else if (asked.view === "present") {
       presenter ??= new Presenter(await steps({ guide: true }))
       if (!presenter.screen.open) presenter.open(asked)
-    }
+    } else if (asked.view === "print") await compose()
   }
 
   // A session takes its scenarios' pages from the site. A copy of the site in a folder has no site to take them from.

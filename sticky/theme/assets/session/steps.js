@@ -8,8 +8,7 @@
 globalThis.handbookSteps = (() => {
   "use strict"
   const ADDRESS = /^#(show|present|print)(?:~([a-z0-9]+))?(?:\/([a-z][a-z0-9.-]*))?(?:\/(\d.*))?$/
-  const SIZES = [5, 8, 12, 20]
-  const PEOPLE = 8
+  const { minutes: timed } = globalThis.handbookPlan
   const THEN = "-more"
   const ANSWER = /-answer$/
   const ROOT = new URL("../", document.currentScript.src)
@@ -29,13 +28,6 @@ globalThis.handbookSteps = (() => {
   }
 
   const words = (text) => (text ?? "").split(" ").filter(Boolean)
-
-  // Minutes for a group, from a list for each size; one number stands for all.
-  function timed(list, people) {
-    const each = words(list).map(Number)
-    const at = SIZES.findIndex((size) => people <= size)
-    return each[each.length > 1 ? (at < 0 ? each.length - 1 : at) : 0] ?? 0
-  }
 
   // What the room sees of an element: no hints, notes, links or ids.
   function copied(source) {
@@ -91,7 +83,7 @@ globalThis.handbookSteps = (() => {
     for (const source of page.querySelectorAll("[data-ss-step]")) {
       const { ssStep: name, ssAs: as, ssKind: kind = "" } = source.dataset
       const part = source.parentElement.closest("[data-ss-step]")?.dataset.ssStep ?? name
-      const list = source.closest("[data-ss-minutes]")?.dataset.ssMinutes
+      const list = source.closest("[data-ss-minutes]")?.dataset.ssMinutes ?? "0"
       const box = source.closest("[data-ss-part]") ?? source
       const step = { name, as, kind, part, box, source, page, spare: "ssSpare" in source.dataset }
       const whole = document.importNode(source, true)
@@ -171,8 +163,7 @@ globalThis.handbookSteps = (() => {
 
   return {
     ANSWER,
-    PEOPLE,
-    SIZES,
+    ROOT,
     address,
     button,
     clock,
