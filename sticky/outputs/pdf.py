@@ -65,6 +65,7 @@ def sheets(book: Handbook) -> Iterator[Sheet]:
     for one in book.scenarios:
         for name in (one.id, *one.front.aliases):
             yield Sheet(f"{name}-handout", one.url, "handout")
+            yield Sheet(f"{name}-answers", one.url, "answers")
             yield Sheet(f"{name}-facilitators-guide", one.guide_url)
     yield Sheet("desk-guide", "desk/", more=tuple(place.url for place in book.desk))
     yield Sheet("desk-folding-sheet", "desk/", "sheet")

@@ -121,7 +121,8 @@ class Build:
         self.notice = notice(book.settings.status)
         """What every page says of a handbook that is not in use."""
         self.draft = book.settings.status == "draft"
-        own = self.render.template("own.css", look=self.look, notice=self.notice if self.draft else "")
+        said = self.notice if self.draft else ""
+        own = self.render.template("own.css", look=self.look, notice=said, home=self.site[1].rstrip("/"))
         self.style = styles(own)
         self.styles = f"assets/handbook.{fingerprint(self.style)}.css"
         self.script = f"assets/handbook.{fingerprint(scripts())}.js"
