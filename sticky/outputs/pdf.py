@@ -184,7 +184,8 @@ def _part(site: Path, home: str, url: str, ids: dict[str, str]) -> tuple[str, Ht
     article, heading = page.find(".//article"), page.find(".//article//h1")
     for permalink in heading.find_class("headerlink"):
         permalink.drop_tree()
-    article.extend(page.find_class("ss-foot__page"))
+    if not article.find_class("ss-front__page"):
+        article.extend(page.find_class("ss-foot__page"))
     _lead(article, home, url, ids)
     heading.set("id", ids[url])
     return heading.text_content().strip(), article
