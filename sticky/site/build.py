@@ -454,6 +454,8 @@ def _parts(build: Build, document: Document, changed: bool) -> Iterator[tuple[in
             if found in build.book.policies:
                 end = document.body.count("\n") + 1
                 yield 0, 0, "policy_header", found.id
+                for clause in found.clauses:
+                    yield clause.end - first, clause.end - first, "clause_print", f"{found.id}#{clause.id}"
                 yield end, end, "practiced", found.id
                 return
             for clause in found.clauses:

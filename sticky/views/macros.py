@@ -570,6 +570,11 @@ def policy_header(book: Handbook, id: str) -> Context:
     return {"id": id, "front": found.front, "contents": contents, "library": book.owner.name, "adopt": adopt}
 
 
+def clause_print(book: Handbook, key: str) -> Context:
+    """What prints a clause of a policy alone."""
+    return {"title": book.resolve(key).title}
+
+
 def practiced(book: Handbook, id: str) -> Context:
     """The scenarios that exercise each clause of a policy."""
     clauses = next(c.clauses for c in book.policies if c.id == id)
@@ -656,6 +661,6 @@ MACROS: Mapping[str, Callable[..., Context]] = {
 """The macros that a page can call."""
 
 PARTS: Mapping[str, Callable[..., Context]] = {
-    f.__name__: f for f in (scenario, facilitate, place, policy_header, practiced, session, exercised, changed)
+    f.__name__: f for f in (scenario, facilitate, place, policy_header, clause_print, practiced, session, exercised, changed)
 }
 """The fragments that the site inserts itself."""

@@ -18,6 +18,7 @@
   const found = document.querySelector("[data-ss-found]")
   const index = document.querySelector("[data-ss-index]")
   const items = [...index.querySelectorAll("[data-ss-questions] li")]
+  const cards = [...document.querySelectorAll(".ss-card")]
   const backs = document.querySelectorAll("[data-ss-back]")
   const { asker, where } = form.elements
   const anchors = { asker: "asked-by-", where: "place-" }
@@ -34,6 +35,9 @@
     index.hidden = chosen
     found.querySelector("[data-ss-list]").replaceChildren(...fitting.map((item) => item.cloneNode(true)))
     found.querySelector("[data-ss-none]").hidden = fitting.length > 0
+    // Print has the cards of this page that fit; a button prints those of other pages, too.
+    const links = new Set(fitting.flatMap((item) => [...item.querySelectorAll("a")]).map((link) => link.hash.slice(1)))
+    for (const card of cards) card.toggleAttribute("data-ss-off", chosen && !links.has(card.id))
     const number = `${fitting.length} ${fitting.length === 1 ? "question" : "questions"}`
     found.querySelector("[data-ss-count]").textContent = number
     for (const back of backs) back.textContent = chosen ? `‹ All ${number} for your choice` : "‹ All questions"
