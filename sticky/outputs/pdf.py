@@ -12,7 +12,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from lxml import html
 from lxml.html import HtmlElement
-from playwright.sync_api import Browser, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from ..content.handbook import DOCS, SCENARIOS, TWIN, Handbook
 from ..content.page import address
@@ -42,6 +42,9 @@ _INSERT_GENERATED = """() => {
 }"""
 """Inserts into the text what a stylesheet adds around links and quotations: Chromium does not tag generated content."""
 
+_COMPOSED = "ss-bundle"
+"""The class of what a session's `#print` view has composed."""
+
 _LEFT_OUT = frozenset({"", "desk/", "scenarios/", "changes/", "about/coverage/"})
 """Pages that only list the content of other pages, and are left out of the whole handbook."""
 
@@ -58,6 +61,8 @@ class Sheet:
     """The layout that the stylesheets select; empty for the whole page as it is."""
     more: tuple[str, ...] = ()
     """The addresses of pages to print after it, in the same PDF."""
+    view: str = ""
+    """What its scripts make of it, such as `#print`; empty for the page as it was written."""
 
 
 def sheets(book: Handbook) -> Iterator[Sheet]:
@@ -69,6 +74,8 @@ def sheets(book: Handbook) -> Iterator[Sheet]:
             yield Sheet(f"{name}-facilitators-guide", one.guide_url)
     yield Sheet("desk-guide", "desk/", more=tuple(place.url for place in book.desk))
     yield Sheet("desk-folding-sheet", "desk/", "sheet")
+    for ready in book.sessions:
+        yield Sheet(f"{ready.id}-session", address(ready.document.path.removeprefix(f"{DOCS}/")), view="#print")
     for group in book.policies:
         yield Sheet(group.id, address(group.document.path.removeprefix(f"{DOCS}/")))
 
@@ -87,11 +94,9 @@ class Press:
         self.site, self.size = site, size
         self.home: str = canonical.get("href")
         """The address at which the site is published."""
-        # Without scripts, a page stays as it was written.
-        self._page = browser.new_page(java_script_enabled=False, color_scheme="light", reduced_motion="reduce")
-        # One page for all: starting another, and laying each out for a screen first, takes longer than printing it.
-        self._page.emulate_media(media="print")
-        self._page.route("**/*", self._serve)
+        # One page for all: starting another, and laying each out for a screen first, takes longer than printing it. Without
+        # scripts, a page stays as it was written; only the views of a session need them.
+        self._plain, self._scripted = (self._opened(browser, scripts) for scripts in (False, True))
         self._mode = ""
         self._made: dict[str, bytes] = {}
         """Pages to print in place of those of the site, by address."""
@@ -100,7 +105,8 @@ class Press:
         """The PDF of a sheet."""
         self._mode = sheet.mode
         self._made = {sheet.url: joined(self.site, self.home, (sheet.url, *sheet.more))} if sheet.more else {}
-        return self._finished(self._raw(sheet.url))
+        page = self._scripted if sheet.view else self._plain
+        return self._finished(page, self._raw(page, sheet.url + sheet.view))
 
     def bound(self, book: Handbook, render: Renderer) -> bytes:
         """The PDF of the whole handbook, with page numbers in its table of contents."""
@@ -108,25 +114,31 @@ class Press:
         numbers: dict[str, int] = {}
         for _ in range(2):
             self._mode, self._made = "book", {"": bind(self.site, self.home, book, render, numbers)}
-            raw = self._raw("")
+            raw = self._raw(self._plain, "")
             before, numbers = numbers, pdf_ua.beginnings(raw)
         if before != numbers:
             raise RuntimeError("page numbers changed between the two prints: the table of contents moved the parts")
-        return self._finished(raw)
+        return self._finished(self._plain, raw)
 
-    def _raw(self, url: str) -> bytes:
-        # Opens a page, and prints it.
-        self._page.goto(self.home + url, wait_until="load")
-        self._page.evaluate(_INSERT_GENERATED)
-        return self._page.pdf(format=self.size, tagged=True, outline=True, prefer_css_page_size=True)
+    def _opened(self, browser: Browser, scripts: bool) -> Page:
+        page = browser.new_page(java_script_enabled=scripts, color_scheme="light", reduced_motion="reduce")
+        page.emulate_media(media="print")
+        page.route("**/*", self._serve)
+        return page
 
-    def _finished(self, raw: bytes) -> bytes:
+    def _raw(self, page: Page, url: str) -> bytes:
+        # Opens an address, and prints it.
+        page.goto(self.home + url, wait_until="load")
+        if page == self._scripted:
+            page.wait_for_selector(f".{_COMPOSED}", state="attached")
+        page.evaluate(_INSERT_GENERATED)
+        return page.pdf(format=self.size, tagged=True, outline=True, prefer_css_page_size=True)
+
+    def _finished(self, page: Page, raw: bytes) -> bytes:
         # Completes the print of the page that is open.
-        found: list[list[str]] = self._page.eval_on_selector_all(
-            "a[href]", "all => all.map(a => [a.href, a.textContent])"
-        )
+        found: list[list[str]] = page.eval_on_selector_all("a[href]", "all => all.map(a => [a.href, a.textContent])")
         links = {href: " ".join(text.split()) for href, text in reversed(found)}
-        return pdf_ua.finished(raw, self._page.title(), links)
+        return pdf_ua.finished(raw, page.title(), links)
 
     def _serve(self, route: Route) -> None:
         url, _ = urldefrag(route.request.url)

@@ -594,7 +594,7 @@ def session(book: Handbook, id: str) -> Context:
         rows.append((at, step, one and _card(one), left_out, headings.get(step.show, ""), notes))
         at += step.minutes
     build = book.addresses.get(BUILD, "")
-    return {"front": found.front, "rows": rows, "own": build and f"{build}#{_plan(found)}"}
+    return {"id": id, "front": found.front, "rows": rows, "own": build and f"{build}#{_plan(found)}"}
 
 
 def _plan(one: Session) -> str:

@@ -41,16 +41,19 @@ globalThis.handbookBundle = (() => {
       const own = trimmed(document.importNode(whole.querySelector("article"), true), without)
       return part(kind, placed(own, new URL(from, ROOT), `${kind}-${id}`))
     }
-    const desk = await page("desk/")
-    const card = desk.querySelector(`article[id="${id}"]`)
     return [
       await article("guide", `${address}facilitate/`),
       await article("handout", address),
       await article("answers", address),
-      ...(card
-        ? [part("card", make("div", { className: LOOK }, placed(card, new URL("desk/", ROOT), `card-${id}`)))]
-        : []),
     ]
+  }
+
+  // The cards of all scenarios, as many on a sheet as fit.
+  async function ofDesk(rows) {
+    const desk = await page("desk/")
+    const cards = rows.map(({ dataset }) => desk.querySelector(`article[id="${dataset.ssId}"]`)).filter(Boolean)
+    const copies = cards.map((card) => placed(card, new URL("desk/", ROOT), "card"))
+    return part("card", make("div", { className: LOOK }, ...copies))
   }
 
   // The plan, the way to it for the room's phones, and what is read to the room or by whoever leads.
@@ -95,13 +98,13 @@ globalThis.handbookBundle = (() => {
     const article = document.querySelector("article")
     const title = article.querySelector("h1").firstChild.textContent.trim()
     const rows = [...whole.querySelectorAll("[data-ss-row=scenario]")]
-    const [plan, ...scenarios] = await Promise.all([ofPlan(whole, title), ...rows.map(ofScenario)])
+    const [plan, cards, ...scenarios] = await Promise.all([ofPlan(whole, title), ofDesk(rows), ...rows.map(ofScenario)])
     const sheet = document.querySelector("[data-ss-sign-in]")
     const signing = sheet
       ? [part("sign-in", make("article", { className: LOOK }, document.importNode(sheet.content, true)))]
       : []
     // By kind, so that each pile can be printed as many times as it is needed.
-    const kinds = Map.groupBy([plan, ...signing, ...scenarios.flat()], (one) => one.dataset.ssPrint)
+    const kinds = Map.groupBy([plan, ...signing, ...scenarios.flat(), cards], (one) => one.dataset.ssPrint)
     const choices = Object.entries(NAMES)
       .map(([kind, name]) => [kinds.get(kind) ?? [], name])
       .filter(([own]) => own.length)
