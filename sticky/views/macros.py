@@ -550,7 +550,7 @@ def facilitate(book: Handbook, id: str) -> Context:
     return {
         **scenario(book, id),
         "groups": list(GROUPS),
-        "plan": [(label, each) for _, label, each in _plans(one)],
+        "plan": list(_plans(one)),
         "besides": [(step, f"{page.address(TRAINING)}#{step.id}") for step in besides],
         "people": PEOPLE,
     }
@@ -661,6 +661,7 @@ MACROS: Mapping[str, Callable[..., Context]] = {
 """The macros that a page can call."""
 
 PARTS: Mapping[str, Callable[..., Context]] = {
-    f.__name__: f for f in (scenario, facilitate, place, policy_header, clause_print, practiced, session, exercised, changed)
+    f.__name__: f
+    for f in (scenario, facilitate, place, policy_header, clause_print, practiced, session, exercised, changed)
 }
 """The fragments that the site inserts itself."""

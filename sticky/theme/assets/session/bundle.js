@@ -2,7 +2,7 @@
 // and the desk card. Composed from the site's own pages, so that nothing is told twice; the screen shows what is in it.
 globalThis.handbookBundle = (() => {
   "use strict"
-  const { ROOT, button, make, page, parsed, section, session, words } = globalThis.handbookSteps
+  const { ROOT, button, make, page, parsed, section, session, title, words } = globalThis.handbookSteps
   const { code, room } = globalThis.handbookShare
 
   // A copy of part of another page, to stand beside others: without ids that others have, its links whole.
@@ -22,6 +22,10 @@ globalThis.handbookBundle = (() => {
       const step = article.querySelector(`[data-ss-step="${name}"]`)
       const box = step?.closest("[data-ss-part]") ?? step
       box?.remove()
+      // The time plan loses a row, and its sum would be wrong.
+      const row = article.querySelector(`[data-ss-time="${name}"]`)
+      row?.closest("table").querySelector("tfoot")?.remove()
+      row?.remove()
     }
     const counts = [...article.querySelectorAll(".ss-box--heat .ss-box__step")]
     for (const [i, count] of counts.entries())
@@ -57,7 +61,7 @@ globalThis.handbookBundle = (() => {
   }
 
   // The plan, the way to it for the room's phones, and what is read to the room or by whoever leads.
-  async function ofPlan(whole, title) {
+  async function ofPlan(whole) {
     const address = room(parsed().plan)
     const rows = [...whole.querySelectorAll("[data-ss-row]")]
     const addresses = rows.flatMap(({ dataset }) => [...words(dataset.ssFrom), ...words(dataset.ssNotes)])
@@ -67,7 +71,7 @@ globalThis.handbookBundle = (() => {
         return make("section", {}, ...found.map((one) => placed(one, new URL(address, ROOT), "plan")))
       }),
     )
-    const table = placed(whole.querySelector("table"), location.href, "plan")
+    const table = placed(whole.closest("table") ?? whole.querySelector("table"), location.href, "plan")
     const image = code(address)
     const lede = document.querySelector(".ss-lede")
     return part(
@@ -75,13 +79,22 @@ globalThis.handbookBundle = (() => {
       make(
         "article",
         { className: LOOK },
-        make("h1", {}, title),
+        make("h1", {}, title()),
         ...(lede ? [lede.cloneNode(true)] : []),
         table,
         make("figure", { className: "ss-bundle__code" }, ...(image ? [image] : []), make("figcaption", {}, address)),
         ...texts,
       ),
     )
+  }
+
+  // The sheet to sign, with what this session practices.
+  function signing(rows) {
+    const sheet = document.querySelector(".ss-sign-in").cloneNode(true)
+    const [named, , practiced] = sheet.querySelectorAll("dd")
+    named.textContent = title()
+    practiced.textContent = rows.map((row) => row.querySelector("a").textContent).join(", ")
+    return part("sign-in", make("article", { className: LOOK }, sheet))
   }
 
   const NAMES = {
@@ -96,15 +109,10 @@ globalThis.handbookBundle = (() => {
   async function compose() {
     const whole = session()
     const article = document.querySelector("article")
-    const title = article.querySelector("h1").firstChild.textContent.trim()
     const rows = [...whole.querySelectorAll("[data-ss-row=scenario]")]
-    const [plan, cards, ...scenarios] = await Promise.all([ofPlan(whole, title), ofDesk(rows), ...rows.map(ofScenario)])
-    const sheet = document.querySelector("[data-ss-sign-in]")
-    const signing = sheet
-      ? [part("sign-in", make("article", { className: LOOK }, document.importNode(sheet.content, true)))]
-      : []
+    const [plan, cards, ...scenarios] = await Promise.all([ofPlan(whole), ofDesk(rows), ...rows.map(ofScenario)])
     // By kind, so that each pile can be printed as many times as it is needed.
-    const kinds = Map.groupBy([plan, ...signing, ...scenarios.flat(), cards], (one) => one.dataset.ssPrint)
+    const kinds = Map.groupBy([plan, signing(rows), ...scenarios.flat(), cards], (one) => one.dataset.ssPrint)
     const choices = Object.entries(NAMES)
       .map(([kind, name]) => [kinds.get(kind) ?? [], name])
       .filter(([own]) => own.length)
@@ -123,7 +131,7 @@ globalThis.handbookBundle = (() => {
     const menu = make(
       "article",
       { className: `${LOOK} ss-bundle__menu` },
-      make("h1", {}, `${title}: everything on paper`),
+      make("h1", {}, `${title()}: everything on paper`),
       make("ul", {}, ...choices),
       make(
         "p",

@@ -2,7 +2,8 @@
 globalThis.handbookPresenter = (() => {
   "use strict"
   const { SIZES, USUAL } = globalThis.handbookPlan
-  const { ANSWER, address, button, clock, joined, keep, left, make, numbered, session } = globalThis.handbookSteps
+  const { ANSWER, address, button, clock, joined, keep, left, make, numbered, session, title } =
+    globalThis.handbookSteps
   const { Room } = globalThis.handbookRoom
 
   const minutes = (n) => `${n} ${n === 1 ? "minute" : "minutes"}`
@@ -32,7 +33,7 @@ globalThis.handbookPresenter = (() => {
         make(
           "div",
           { className: "ss-lead__top" },
-          make("h1", { className: "ss-lead__name" }, document.querySelector("h1").firstChild.textContent.trim()),
+          make("h1", { className: "ss-lead__name" }, title()),
           this.link,
           button("Open the room’s screen", () => this.openRoom(), { className: "ss-press" }),
           button("End", () => this.end(), { className: "ss-press" }),

@@ -122,6 +122,7 @@ globalThis.handbookSteps = (() => {
   }
 
   const session = () => document.querySelector("[data-ss-session]")
+  const title = () => session()?.dataset.ssTitle ?? document.querySelector("h1").firstChild.textContent.trim()
 
   // The steps of this page: of its session, or of its scenario.
   async function steps({ guide = false } = {}) {
@@ -177,6 +178,7 @@ globalThis.handbookSteps = (() => {
     section,
     session,
     steps,
+    title,
     words,
   }
 })()
