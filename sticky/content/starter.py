@@ -9,14 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from markdown_it.token import Token
-
+from ..markdown.blocks import Block, blocks
 from ..markdown.lint import resolve
-from ..text.calls import written
-from ..text.document import CATALOG, Document, read
-from ..text.tokens import parse, words
+from ..text.document import Document, calls_macros, read
+from .answer import FOLDER
 from .handbook import DOCS, SCENARIOS
 from .sections import DEBRIEF
 from .state import TO_BE_WRITTEN, State, state_of, statutes_in
@@ -42,7 +40,6 @@ _LINKED = re.compile(r"\]\(([^()\s]*)\)|\bsrc=\"([^\"]*)\"")
 _CALL = re.compile(r"\{\{\s*(statute|standards)\(")
 _KEY = re.compile(r"( *)(law|policy|standards|keywords|asked|source):(.*)")
 _LAW_SAYS = DEBRIEF.parts[0].title
-_LISTS = ("bullet_list_open", "ordered_list_open")
 
 
 def law_of(state: State) -> tuple[Statute, ...]:
@@ -61,14 +58,14 @@ def starter(
     """
     away = state.code != OF.code
     names = [*words, *([OF.name, *OF.front.names] if away else [])]
-    left = _Left(names, away)
-    pages = {path: _Page(path, _swapped(text) if away else text, left) for path, text in files.items()}
+    lost = _Gone(names, away)
+    pages = {path: _Page(path, _swapped(text) if away else text, lost) for path, text in files.items()}
     for path in set(gone) & set(pages):
         pages[path].go()
-    while left.changed():
+    while lost.changed():
         for page in pages.values():
             page.prune()
-    found = {path: page.text(state if away else None) for path, page in pages.items() if path not in left.pages}
+    found = {path: page.text(state if away else None) for path, page in pages.items() if path not in lost.pages}
     if away:
         found |= {f"{DOCS}/law/{id_}.md": text for id_, text in state.law.items()}
         for path, add in ((f"{DOCS}/law/index.md", _with_law), (f"{DOCS}/about/sources.md", _with_sources)):
@@ -84,7 +81,7 @@ def _swapped(text: str) -> str:
 
 
 @dataclass
-class _Left:
+class _Gone:
     """What is gone so far."""
 
     names: Sequence[str]
@@ -131,9 +128,7 @@ class _Left:
             return True
         lost = {path for path, lost in self.headings if lost == id_}
         if mark:
-            stems = {"glossary": "glossary.md", "standards": "standards/index.md", "policy": "policy/index.md"}
-            path = f"{DOCS}/{stems.get(page, f'policy/{page}.md')}"
-            return path in self.pages or path in lost
+            return any(_group(path) == page for path in (*lost, *self.pages))
         return bool(lost) and len(lost) == self.ids[id_]
 
     def linked(self, path: str, target: str) -> bool:
@@ -147,57 +142,52 @@ class _Left:
         return law or goal in self.pages or (bool(anchor) and (goal, anchor) in self.headings)
 
 
+def _group(path: str) -> str:
+    # What stands before the `#` in a reference to something on a page: the name of the page, or of its folder.
+    where = PurePosixPath(path)
+    return where.parent.name if where.stem == "index" or where.parent.name in (SCENARIOS, FOLDER) else where.stem
+
+
 def _references(text: str) -> Iterator[str]:
     yield from (found[1] for found in _CITED.finditer(text))
     yield from (" ".join((found[2] or found[1]).split()) for found in _REFERENCE.finditer(text))
 
 
-@dataclass
-class _Block:
-    """A piece of a page: a heading, a list item, a row of a table, a container, or any other block."""
-
-    kind: str
-    first: int
-    """Its first row in the body, and the row after its last."""
-    last: int
-    text: str
-    level: int = 0
-    id: str = ""
-    inside: "list[_Block]" = field(default_factory=list)
-    """What it contains; for a list or a container only."""
-
-
 class _Page:
-    def __init__(self, path: str, text: str, left: _Left) -> None:
-        self.path, self.source, self.left = path, text, left
+    def __init__(self, path: str, text: str, gone: _Gone) -> None:
+        self.path, self.gone = path, gone
         document, _ = read(path, text.encode())
         if document is None:
             raise ValueError(f"{path} cannot be read")
         self.document: Document = document
         rows = text.split("\n")
         self.head, self.rows = rows[: document.body_line - 1], rows[document.body_line - 1 :]
-        self.blocks = _blocks(self.rows, "render_macros: true" in self.head)
+        self.blocks = blocks(self.rows, calls_macros(document.meta))
         self.dropped: set[int] = set()
-        for id_ in {block.id for block in _headings(self.blocks)}:
-            left.ids[id_] += 1
+        own = [PurePosixPath(path).stem] if path.startswith(f"{SCENARIOS}/") else []
+        self.ids = {*own, *(block.id for block in self._all() if block.id)}
+        gone.ids.update(self.ids)
 
     def prune(self) -> None:
         """Drop what names something that is gone."""
-        if self.path in self.left.pages:
+        if self.path in self.gone.pages:
             return
         for key in ("title", "description", "summary"):
             node = self.document.meta.inside(key)
-            if node and self.left.by_word(str(node.value)):
+            if node and self.gone.by_word(str(node.value)):
                 self.go()
                 return
         self._prune(self.blocks)
 
     def go(self) -> None:
         """Drop the whole page."""
-        self.left.pages.add(self.path)
-        self.left.headings.update((self.path, block.id) for block in _headings(self.blocks))
+        self.gone.pages.add(self.path)
+        self.gone.headings.update((self.path, id_) for id_ in self.ids)
 
-    def _prune(self, blocks: "list[_Block]") -> bool:
+    def _all(self) -> Iterator[Block]:
+        return (one for block in self.blocks for one in block.walk())
+
+    def _prune(self, blocks: list[Block]) -> bool:
         # Whether anything to read is left of a sequence of blocks.
         kept, at = False, 0
         while at < len(blocks):
@@ -209,13 +199,13 @@ class _Page:
             while end < len(blocks) and not (blocks[end].kind == "heading" and blocks[end].level <= block.level):
                 end += 1
             inside = blocks[at:end]
-            if self.left.away and block.text == _LAW_SAYS:
+            if self.gone.away and block.text == _LAW_SAYS:
                 kept, at = True, end  # its own state's law comes in its place
                 continue
-            first = next((one for one in inside if one.kind != CATALOG), None)
+            first = next((one for one in inside if one.kind != "catalog"), None)
             begins = first is not None and first.kind == "block" and block.level > 1
             opening = f"{block.text}\n{first.text}" if first and begins else block.text
-            readable = any(one.kind != CATALOG for one in inside)
+            readable = any(one.kind != "catalog" for one in inside)
             if self._named(opening) or (readable and not self._prune(inside)):
                 self._drop(block)
                 for one in inside:
@@ -225,44 +215,32 @@ class _Page:
             at = end
         return kept
 
-    def _keep(self, block: _Block) -> bool:
-        if block.kind == CATALOG:
+    def _keep(self, block: Block) -> bool:
+        # Whether a block that is no heading is left, and is more than a rule or a catalog.
+        if block.kind == "catalog" or block.first in self.dropped:
             return False
-        if block.first in self.dropped:
-            return False
-        if block.kind in ("block", "row") or (block.kind == "item" and self._named(block.text)):
-            if self._named(block.text):
-                self._drop(block)
-                return False
-            return block.text.strip() != "---"
-        if block.kind == "container" and self._named(block.text):
+        within = self._prune(block.inside)
+        whole = block.kind in ("block", "row", "item")
+        if self._named(block.text) or not (whole or within):
             self._drop(block)
             return False
-        left = self._prune(block.inside) if block.inside else False
-        if block.kind == "item":
-            return True
-        if not left:
-            self._drop(block)
-        return left
+        return block.text.strip() != "---"
 
     def _named(self, text: str) -> bool:
-        return self.left.named(self.path, text)
+        return self.gone.named(self.path, text)
 
-    def _drop(self, block: _Block) -> None:
+    def _drop(self, block: Block) -> None:
         last = block.last
         while last > block.first and not self.rows[last - 1].strip():
             last -= 1  # the empty row behind it ends what stands before it, too
         self.dropped.update(range(block.first, last))
-        for one in (block, *_headings(block.inside)):
-            if one.id:
-                self.left.headings.add((self.path, one.id))
+        self.gone.headings.update((self.path, one.id) for one in block.walk() if one.id)
 
     def text(self, state: State | None) -> str:
         """The page's text without what is gone, with the law of another state."""
         head = list(self._keys(self.head, state, scenario=self.path.startswith(f"{SCENARIOS}/")))
         body: list[str] = []
-        catalogs = [block for block in self.blocks_of(CATALOG) if block.first not in self.dropped]
-        begun = {block.first: block for block in catalogs}
+        begun = {one.first: one for one in self._all() if one.kind == "catalog" and one.first not in self.dropped}
         at = 0
         while at < len(self.rows):
             if at in begun:
@@ -279,15 +257,6 @@ class _Page:
         if self.dropped:
             text = re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
         return _law_says(text, self.path, state) if state and self.path.startswith(f"{SCENARIOS}/") else text
-
-    def blocks_of(self, kind: str) -> Iterator[_Block]:
-        """Every block of a kind, at any depth."""
-        waiting = list(self.blocks)
-        while waiting:
-            block = waiting.pop()
-            waiting += block.inside
-            if block.kind == kind:
-                yield block
 
     def _keys(self, rows: Sequence[str], state: State | None, scenario: bool) -> Iterator[str]:
         # Front matter or a catalog block, without references and words that are gone.
@@ -310,7 +279,7 @@ class _Page:
     def _key(self, found: re.Match[str], rows: Sequence[str], state: State | None) -> Iterator[str]:
         key, value = found[2], found[3].strip()
         if key == "source":
-            kept = [part for part in value.split(", ") if not self.left.by_word(part)]
+            kept = [part for part in value.split(", ") if not self.gone.by_word(part)]
             if kept:
                 yield f"{found[1]}{key}: {', '.join(kept)}"
             return
@@ -323,7 +292,7 @@ class _Page:
             bare = entry.strip("\"'")
             if key == "law" and state:
                 kept += [f'"{name}"' for name in state.front.instead.get(bare, ()) if f'"{name}"' not in kept]
-            elif not (self.left.leads(bare) if key in ("law", "policy", "standards") else self.left.by_word(bare)):
+            elif not (self.gone.leads(bare) if key in ("law", "policy", "standards") else self.gone.by_word(bare)):
                 kept.append(entry)
         if kept == listed:
             yield from rows
@@ -343,20 +312,21 @@ def _entries(value: str) -> list[str]:
 
 def _own_law(state: State, path: str) -> str:
     # The `law` key of what a state's law says of a scenario.
-    text = state.scenarios.get(path.removeprefix(f"{SCENARIOS}/").removesuffix(".md"), "")
+    text = state.scenarios.get(PurePosixPath(path).stem, "")
     found = re.search(r"^law: (.*)$", text, re.MULTILINE)
     return found[1] if found else ""
 
 
 def _law_says(text: str, path: str, state: State) -> str:
     # A scenario with what the law of its state says.
-    own = state.scenarios.get(path.removeprefix(f"{SCENARIOS}/").removesuffix(".md"), "")
+    own = state.scenarios.get(PurePosixPath(path).stem, "")
     says = own.split("\n---\n", 1)[1].strip() if own else f"- {TO_BE_WRITTEN}"
     document, _ = read(path, text.encode())
     rows = text.split("\n")
-    for section in document.sections if document else ():
+    sections = document.sections if document else ()
+    for section, following in zip(sections, [*sections[1:], None], strict=False):
         if section.level == 3 and section.title == _LAW_SAYS:
-            end = next((s.line for s in document.sections if s.line > section.line), len(rows) + 1)  # type: ignore[union-attr]
+            end = following.line if following else len(rows) + 1
             return "\n".join([*rows[: section.line], "", says, "", *rows[end - 1 :]])
     return text
 
@@ -382,83 +352,3 @@ def _with_sources(text: str, state: State) -> str:
     if not state.front.confidence:
         return text
     return re.sub(r"(?<=\n)(\|[ :|-]+\|\n)", lambda found: found[1] + "\n".join([*rows, ""]), text, count=1)
-
-
-def _headings(blocks: "Iterable[_Block]") -> "Iterator[_Block]":
-    for block in blocks:
-        if block.id:
-            yield block
-        yield from _headings(block.inside)
-
-
-def _blocks(rows: Sequence[str], calls: bool) -> list[_Block]:
-    # The blocks of a body, in order; those between the lines of a `///` block are inside it.
-    tokens, _, called = parse("\n".join(rows), 0, calls)
-    flat = list(_sequence(tokens, called))
-    found: list[_Block] = []
-    open_: list[_Block] = []
-    for block in flat:
-        row = rows[block.first].strip()
-        mark = block.kind == "block" and row.startswith("///")
-        closes = mark and not row.strip("/")
-        into = open_[-1].inside if open_ else found
-        if mark and not closes:
-            block.kind = "container"
-            into.append(block)
-            open_.append(block)
-        elif closes and open_:
-            open_.pop().last = block.last
-        else:
-            into.append(block)
-    return found
-
-
-def _sequence(tokens: Sequence[Token], called: Sequence[str]) -> Iterator[_Block]:
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        end = at + 1
-        if token.nesting == 1:
-            end = next(i for i in range(at + 1, len(tokens)) if tokens[i].level == token.level) + 1
-        inner = tokens[at + 1 : end - 1]
-        text = "\n".join(written(one.content, called) for one in tokens[at:end] if one.type in ("inline", "fence"))
-        block = _Block("block", *_rows(token), text)
-        if token.type == "heading_open":
-            title, _, mark = text.rpartition("{")
-            block.kind, block.level = "heading", int(token.tag[1])
-            own = re.match(r":?\s*#([\w-]+)", mark) if title else None
-            block.id = own[1] if own else ""
-        elif token.type == "fence" and token.info.split()[:1] == [CATALOG]:
-            block.kind = CATALOG
-        elif token.type in _LISTS:
-            block.kind, block.inside = "list", [_item(one, own, called) for one, own in _children(inner)]
-        elif token.type == "table_open":
-            block.kind = "table"
-            block.inside = [
-                _Block("row", *_rows(row), "\n".join(written(cell.content, called) for cell in own))
-                for row, own in _children(inner, "tr_open")
-                if not any(cell.type == "th_open" for cell in own)
-            ]
-            head = [t for t in inner if t.type == "inline"][: sum(t.type == "th_open" for t in inner)]
-            block.text = words(head)
-        if token.map and (block.text or block.inside or token.type == "hr"):
-            yield block
-        at = end
-
-
-def _item(token: Token, own: Sequence[Token], called: Sequence[str]) -> _Block:
-    inside = list(_sequence(own, called))
-    text = inside[0].text if inside and inside[0].kind == "block" else ""
-    return _Block("item", *_rows(token), text, inside=inside[1:] if text else inside)
-
-
-def _rows(token: Token) -> tuple[int, int]:
-    first, last = token.map or (0, 0)
-    return first, last
-
-
-def _children(tokens: Sequence[Token], type_: str = "list_item_open") -> Iterator[tuple[Token, Sequence[Token]]]:
-    for at, token in enumerate(tokens):
-        if token.type == type_ and (type_ == "tr_open" or token.level == tokens[0].level):
-            end = next(i for i in range(at + 1, len(tokens)) if tokens[i].level == token.level)
-            yield token, tokens[at + 1 : end]

@@ -254,7 +254,7 @@ def _outline(body: str, first_line: int, calls: bool) -> list[Any]:
     sections = []
     for (head, end), (line, below) in zip(pairwise(bounds), pairwise(starts), strict=True):
         inline = tokens[head + 1]
-        title, id_ = _title(written(inline.content, called))
+        title, id_ = title_of(written(inline.content, called))
         behind = (tokens[head].map or [0, last])[1]
         heading = cut(head, head + 3, line, behind)
         begin, catalog = head + 3, (0, 0)
@@ -283,7 +283,8 @@ def _is_head(tokens: Sequence[Token], at: int) -> bool:
     return token.type == "heading_open" and token.level == 0 and bool(tokens[at + 1].content.strip())
 
 
-def _title(content: str) -> tuple[str, str | None]:
+def title_of(content: str) -> tuple[str, str | None]:
+    """The title and the id of a heading: what stands before `{#…}`, and in it."""
     name, _, braces = content.rpartition("{")
     # Without a space before it, the renderer treats `{#id}` as part of the title; so does this.
     marked = _HEADING_ID.fullmatch(braces) if name.endswith((" ", "\t")) else None
