@@ -1,7 +1,7 @@
 """Prints the PDFs of a built site with Chromium, including one of the whole handbook.
 
-A sheet is a page of the site in a layout that the stylesheet selects by `mode`: a scenario's page as a handout, the
-desk guide as a folding sheet. Pages are printed under their published address, so that links in a PDF lead there.
+A sheet is a page of the site in a layout that the stylesheet selects by `mode`: a scenario's page as a handout or as a
+sheet of answers, the desk guide as a folding sheet. Pages are printed under their published address, so that links in a PDF lead there.
 """
 
 import mimetypes
@@ -106,7 +106,8 @@ class Press:
         self._mode = sheet.mode
         self._made = {sheet.url: joined(self.site, self.home, (sheet.url, *sheet.more))} if sheet.more else {}
         page = self._scripted if sheet.view else self._plain
-        return self._finished(page, self._raw(page, sheet.url + sheet.view))
+        layout = f" ({sheet.mode})" if sheet.mode else ""
+        return self._finished(page, self._raw(page, sheet.url + sheet.view), layout)
 
     def bound(self, book: Handbook, render: Renderer) -> bytes:
         """The PDF of the whole handbook, with page numbers in its table of contents."""
@@ -134,11 +135,11 @@ class Press:
         page.evaluate(_INSERT_GENERATED)
         return page.pdf(format=self.size, tagged=True, outline=True, prefer_css_page_size=True)
 
-    def _finished(self, page: Page, raw: bytes) -> bytes:
-        # Completes the print of the page that is open.
+    def _finished(self, page: Page, raw: bytes, layout: str = "") -> bytes:
+        # Completes the print of the page that is open; its title says which layout it is in.
         found: list[list[str]] = page.eval_on_selector_all("a[href]", "all => all.map(a => [a.href, a.textContent])")
         links = {href: " ".join(text.split()) for href, text in reversed(found)}
-        return pdf_ua.finished(raw, page.title(), links)
+        return pdf_ua.finished(raw, page.title() + layout, links)
 
     def _serve(self, route: Route) -> None:
         url, _ = urldefrag(route.request.url)

@@ -10,11 +10,13 @@ from lxml import html
 from playwright.sync_api import Browser
 
 from sticky.content.handbook import Handbook
+from sticky.content.sections import ANSWER
 from sticky.outputs import pdf as paper
-from tests.support.paper import pages, printed, squeezed, validated, words
+from tests.support.paper import inked, pages, printed, squeezed, stranded, validated, words
 from tests.support.record import Recorder
 
 FULLEST = 6
+THIRD = 1 / 3
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +38,7 @@ def test_the_site_offers_every_pdf_and_no_other(offered: Path, folder: Path, boo
         linked |= {urljoin(address, link) for link in links if link.endswith(".pdf")}
     made = {f"/{file.relative_to(offered)}" for file in folder.iterdir()}
     assert linked == made
-    assert len(made) == 2 * len(book.scenarios) + 2 + len(book.policies) + 1
+    assert len(made) == 3 * len(book.scenarios) + 2 + len(book.policies) + 1
 
 
 def test_a_validator_finds_no_error(folder: Path, book: Handbook, recorder: Recorder) -> None:
@@ -60,33 +62,72 @@ def test_each_has_a_title_a_language_and_bookmarks(folder: Path) -> None:
             assert pdf.Root.ViewerPreferences.DisplayDocTitle
             with pdf.open_outline() as outline:
                 assert outline.root, file.name
-    # A scenario's handout has its page's title, and both forms of the desk guide have its own.
-    assert len(titles) == len(list(folder.iterdir())) - 1
+    assert len(titles) == len(list(folder.iterdir()))
     assert all(titles)
 
 
-def two_pages(file: Path, sheet: paper.Sheet, book: Handbook) -> None:
-    front, back = pages(file)
-    if sheet.mode == "handout":
-        one = book.by_id[sheet.url.split("/")[1]]
-        # In front nothing gives the answer away.
-        assert squeezed(one.complications[-1].title) in front, sheet.name
-        assert "Offerinstead" in back, sheet.name
-        assert "Avoid" not in front, sheet.name
+def kept_apart(file: Path, sheet: paper.Sheet, book: Handbook) -> None:
+    """A handout gives nothing away, the answers fit on a leaf, and so does the folding sheet."""
+    found, reach = pages(file), inked(file)
+    assert min(reach) > THIRD, (sheet.name, reach)
+    if sheet.mode == "sheet":
+        assert len(found) == 2
+        return
+    one = book.by_id[sheet.url.split("/")[1]]
+    answers = [squeezed(part.text.words)[:40] for c in one.complications for part in c.parts if part.kind is ANSWER]
+    # A title stands behind its number.
+    titles = [
+        squeezed(f"{i} of {len(one.complications)} {c.title}")
+        for i, c in enumerate(one.complications, 1)
+        if c.id not in one.front.open_titles
+    ]
+    lines = [squeezed(part.text.words)[:40] for part in one.desk.for_everyone]
+    if sheet.mode == "answers":
+        assert len(found) <= 2, sheet.name
+        for said in (*answers, *lines):
+            assert said in "".join(found), (sheet.name, said)
+        return
+    first, *halves = found
+    for said in (*answers, *lines, *titles):
+        assert said not in "".join(found), (sheet.name, said)
+    assert squeezed(one.front.title) in first
+    assert len(halves) == (len(one.complications) + 1) // 2, sheet.name
+    for i, c in enumerate(one.complications):
+        half = squeezed(f"{one.front.title}. {c.kind.name}: {i + 1} of {len(one.complications)}")
+        assert half in halves[i // 2], (sheet.name, i)
+        assert squeezed(c.story.words)[:40] in halves[i // 2], (sheet.name, i)
+    for ask in (book.settings.prompts.tension, book.settings.prompts.response):
+        assert squeezed(ask) in first
+        assert sum(half.count(squeezed(ask)) for half in halves) == len(one.complications)
 
 
-def test_a_handout_and_the_folding_sheet_are_one_leaf_each(
+def test_a_handout_keeps_its_answers_for_another_sheet(
     offered: Path, folder: Path, book: Handbook, browser: Browser, tmp_path: Path, recorder: Recorder
 ) -> None:
     narrower, file = paper.Press(browser, offered, "A4"), tmp_path / "sheet.pdf"
     leaves = [sheet for sheet in paper.sheets(book) if sheet.mode]
     for sheet in leaves:
-        two_pages(folder / f"{sheet.name}.pdf", sheet, book)
+        kept_apart(folder / f"{sheet.name}.pdf", sheet, book)
     # On the other size of paper the fullest are the first to break; with `--record`, all are tried.
     leaves.sort(key=lambda sheet: max(len(page) for page in pages(folder / f"{sheet.name}.pdf")), reverse=True)
     for sheet in leaves if recorder.records else leaves[:FULLEST]:
         file.write_bytes(narrower.printed(sheet))
-        two_pages(file, sheet, book)
+        kept_apart(file, sheet, book)
+
+
+def test_no_page_is_nearly_empty_and_no_heading_is_left_at_its_foot(folder: Path) -> None:
+    for file in folder.iterdir():
+        if file.stem != paper.BOOK:
+            low = {i: part for i, part in enumerate(inked(file), 1) if part < THIRD}
+            assert not low, (file.name, low)
+        assert stranded(file) == [], file.name
+
+
+def test_addresses_are_printed_in_full(folder: Path, book: Handbook, published_at: str) -> None:
+    for one in book.scenarios:
+        for name, url in (("handout", one.url), ("answers", one.url), ("facilitators-guide", one.url)):
+            assert squeezed(published_at + url) in words(folder / f"{one.id}-{name}.pdf"), (one.id, name)
+    assert squeezed(f"({published_at}policy/") in words(folder / f"{book.scenarios[0].id}-facilitators-guide.pdf")
 
 
 def test_the_folding_sheet_has_every_question(folder: Path, book: Handbook) -> None:

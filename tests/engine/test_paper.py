@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from sticky.outputs import pdf as paper
 from sticky.outputs import pdf_ua
 from tests.support.browser import LIBRARY
-from tests.support.paper import printed, validated, words
+from tests.support.paper import inked, printed, stranded, validated, words
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +36,29 @@ def test_a_print_is_the_same_whenever_it_is_made(offered: Path, folder: Path, br
     press = paper.Press(browser, offered)
     for sheet in (paper.Sheet("policy", "policy/"), paper.Sheet("desk-folding-sheet", "desk/", "sheet")):
         assert press.printed(sheet) == (folder / f"{sheet.name}.pdf").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "left", "empty"),
+    [
+        ("8in", "one", "A heading (page 1)", True),
+        ("5in", "one", "", False),
+        ("8in", "half", "A heading (page 1)", False),
+    ],
+)
+def test_a_heading_at_the_foot_and_a_nearly_empty_page_are_found(
+    browser: Browser, tmp_path: Path, above: str, below: str, left: str, empty: bool
+) -> None:
+    page, file = browser.new_page(), tmp_path / "page.pdf"
+    page.set_content(
+        "<html lang='en'><title>A page</title><style>@page { margin: 0.65in 0.7in 0.75in } h2 { break-after: auto }"
+        " .one { height: 1.5in } .half { height: 5in } div { border: 1px solid; break-inside: avoid }</style>"
+        f"<p style='height: {above}'>Above</p><h2>A heading</h2><div class='{below}'>Below</div>"
+    )
+    file.write_bytes(page.pdf(format="Letter", tagged=True, outline=True, prefer_css_page_size=True))
+    page.close()
+    assert stranded(file) == ([left] if left else [])
+    assert (min(inked(file)) < 1 / 3) == empty
 
 
 def test_a_site_without_an_address_cannot_be_printed(browser: Browser, tmp_path: Path) -> None:

@@ -1,9 +1,14 @@
 """PDFs read as people and validators read them."""
 
+import io
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+import pikepdf
+from PIL import Image
 
 from tests.support.browser import build, environment
 
@@ -27,6 +32,57 @@ def words(file: Path) -> str:
     return squeezed(
         subprocess.run(["pdftotext", "-raw", str(file), "-"], check=True, capture_output=True, text=True).stdout
     )
+
+
+DOTS = 40
+"""How many dots an inch has in the pictures in which the ink on a page is measured."""
+INCH = 72
+TOP, BOTTOM = 0.5, 0.65
+"""The margins of a page in inches; the number of the page is in the lower one."""
+HEADING = 0.36
+"""How far from the top of a heading the ink has to reach, in inches, for some text to be below it."""
+
+
+def inked(file: Path) -> list[float]:
+    """How far down the ink on each page of a PDF reaches, as a part of the height between its margins."""
+    raw = subprocess.run(["pdftoppm", "-gray", "-r", str(DOTS), str(file)], check=True, capture_output=True).stdout
+    return [_lowest(picture) for picture in _pictures(raw)]
+
+
+def _pictures(raw: bytes) -> Iterator[Image.Image]:
+    # The pictures of all pages follow one another: each a header of three lines, then a byte for each dot.
+    stream = io.BytesIO(raw)
+    while stream.readline():
+        width, height = map(int, stream.readline().split())
+        stream.readline()
+        yield Image.frombytes("L", (width, height), stream.read(width * height))
+
+
+def _lowest(page: Image.Image) -> float:
+    top, bottom = int(TOP * DOTS), page.height - int(BOTTOM * DOTS)
+    box = page.crop((0, 0, page.width, bottom)).point(lambda dot: 255 if dot < 200 else 0).getbbox()
+    return max(0.0, (box[3] - top) / (bottom - top)) if box else 0.0
+
+
+def stranded(file: Path) -> list[str]:
+    """The headings of a PDF that have nothing below them on their page."""
+    reach = inked(file)
+    with pikepdf.open(file) as pdf, pdf.open_outline() as outline:
+        numbers = {page.obj.objgen: i for i, page in enumerate(pdf.pages)}
+        heights = [float(page.mediabox[3]) / INCH for page in pdf.pages]
+        found, open_ = [], list(outline.root)
+        while open_:
+            item = open_.pop()
+            open_ += item.children
+            to = item.destination
+            if isinstance(to, pikepdf.Name | pikepdf.String):
+                to = pdf.Root.Dests[str(to)]
+            i = numbers[to[0].objgen]
+            down = heights[i] - float(to[3]) / INCH
+            lowest = TOP + reach[i] * (heights[i] - TOP - BOTTOM)
+            if lowest - down < HEADING:
+                found.append(f"{item.title} (page {i + 1})")
+        return found
 
 
 def squeezed(text: str) -> str:

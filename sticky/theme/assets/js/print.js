@@ -42,11 +42,11 @@
     return found
   }
 
-  // Where the part is from: the footer's words, with the part's own address.
+  // Where a part is from: the footer's words, with the part's own address.
   function source(id) {
     const page = document.querySelector("link[rel=canonical]")?.href ?? location.href.split("#")[0]
     const said = document.querySelector(".ss-foot__page").cloneNode(true)
-    said.querySelector("a").textContent = `${page}#${id}`
+    said.querySelector("a").textContent = page + id
     return said
   }
 
@@ -76,9 +76,9 @@
       const nodes = part(button)
       const id = nodes[0].id || nodes[0].querySelector("[id]").id
       const above = document.querySelectorAll("h1, .ss-status")
-      printAlone("part", [...[...above, ...nodes].map((one) => one.cloneNode(true)), source(id)])
+      printAlone("part", [...[...above, ...nodes].map((one) => one.cloneNode(true)), source(`#${id}`)])
     } else if (dataset.ssPaper === "card") {
-      printAlone("card", await cards(parentElement.previousElementSibling))
+      printAlone("card", [...(await cards(parentElement.previousElementSibling)), source("")])
     } else {
       root.dataset.ssPrint = dataset.ssPaper
       print()
