@@ -98,6 +98,11 @@ class Press:
         # scripts, a page stays as it was written; only the views of a session need them.
         self._plain, self._scripted = (self._opened(browser, scripts) for scripts in (False, True))
         self._mode = ""
+        # Pages load the layouts only when a reader prints.
+        self._layouts = "".join(
+            f'<link rel="stylesheet" href="{self.home}{file.relative_to(site)}">'
+            for file in (site / "assets").glob("paper.*.css")
+        )
         self._made: dict[str, bytes] = {}
         """Pages to print in place of those of the site, by address."""
 
@@ -151,6 +156,7 @@ class Press:
         body = self._made.get(below) or file.read_bytes()
         if file.suffix == ".html" and self._mode:
             body = body.replace(b"<html ", f'<html data-ss-print="{self._mode}" '.encode(), 1)
+            body = body.replace(b"</head>", f"{self._layouts}</head>".encode(), 1)
         route.fulfill(body=body, content_type=mimetypes.guess_type(file.name)[0] or "application/octet-stream")
 
 

@@ -139,7 +139,9 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         for file in [
             f
             for f in files
-            if re.match(r"assets/(css|js|javascripts|later)/|assets/(search|session)/.*\.(css|js)|publish/", f.src_uri)
+            if re.match(
+                r"assets/(css|js|javascripts|later)/|assets/(paper|search|session)/.*\.(css|js)|publish/", f.src_uri
+            )
         ]:
             files.remove(file)
         build.files = list(build.page_files(files, config))

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from PIL import Image
@@ -74,7 +75,7 @@ def stranded(file: Path) -> list[str]:
         while open_:
             item = open_.pop()
             open_ += item.children
-            to = item.destination
+            to: Any = item.destination
             if isinstance(to, pikepdf.Name | pikepdf.String):
                 to = pdf.Root.Dests[str(to)]
             i = numbers[to[0].objgen]

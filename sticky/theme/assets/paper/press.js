@@ -1,0 +1,89 @@
+// Prints a page in a layout for paper, or a part of it alone, or parts of other pages. `js/print.js` loads it.
+;(() => {
+  "use strict"
+  const root = document.documentElement
+  const home = new URL("..", document.currentScript.src)
+  const pages = new Map()
+  const read = (url) => {
+    if (!pages.has(url))
+      pages.set(
+        url,
+        fetch(url).then((answer) => answer.text()),
+      )
+    return pages.get(url).then((text) => new DOMParser().parseFromString(text, "text/html"))
+  }
+
+  addEventListener("afterprint", () => {
+    delete root.dataset.ssPrint
+    for (const one of document.querySelectorAll(".md-content > [data-ss-print]")) one.remove()
+  })
+
+  // Prints these nodes in place of the page.
+  function printAlone(mode, nodes) {
+    const section = document.createElement("section")
+    section.dataset.ssPrint = mode
+    section.append(document.createElement("article"))
+    section.firstChild.className = "md-content__inner md-typeset"
+    section.firstChild.append(...nodes)
+    document.querySelector(".md-content").append(section)
+    root.dataset.ssPrint = "parts"
+    print()
+  }
+
+  // What a button stands in: a card, a row, or the text from the heading above it.
+  function part(button) {
+    const box = button.closest(".ss-card, .ss-row")
+    if (box) return [box]
+    const found = []
+    for (let one = button.parentElement; one; one = one.previousElementSibling) {
+      found.unshift(one)
+      if (one.matches("h2")) break
+    }
+    return found
+  }
+
+  // Where a part is from: the footer's words, with the part's own address.
+  function source(id) {
+    const page = document.querySelector("link[rel=canonical]")?.href ?? location.href.split("#")[0]
+    const said = document.querySelector(".ss-foot__page").cloneNode(true)
+    said.querySelector("a").textContent = page + id
+    return said
+  }
+
+  // The cards that a list links to, from this page and others. What has no card stands under its question.
+  async function cards(list) {
+    const found = [...list.querySelectorAll("a")].map(async (link) => {
+      const url = link.href.split("#")[0]
+      const page = link.getAttribute("href").startsWith("#") ? document : await read(url)
+      const place = page.getElementById(decodeURIComponent(link.hash.slice(1)))
+      const card = place?.closest(".ss-card")
+      if (card || !place) return card?.cloneNode(true)
+      const made = document.createElement("article")
+      made.className = "ss-card"
+      made.append(document.createElement("h2"), ...place.cloneNode(true).childNodes)
+      made.firstChild.textContent = link.textContent
+      return made
+    })
+    return (await Promise.all(found)).filter(Boolean)
+  }
+
+  async function start(button) {
+    const { dataset, parentElement } = button
+    if (dataset.ssPage !== undefined) {
+      const page = await read(new URL(dataset.ssPage, home).href)
+      printAlone(dataset.ssPaper, page.querySelector("article").childNodes)
+    } else if (dataset.ssPaper === "part") {
+      const nodes = part(button)
+      const id = nodes[0].id || nodes[0].querySelector("[id]").id
+      const above = document.querySelectorAll("h1, .ss-status")
+      printAlone("part", [...[...above, ...nodes].map((one) => one.cloneNode(true)), source(`#${id}`)])
+    } else if (dataset.ssPaper === "card") {
+      printAlone("card", [...(await cards(parentElement.previousElementSibling)), source("")])
+    } else {
+      root.dataset.ssPrint = dataset.ssPaper
+      print()
+    }
+  }
+
+  globalThis.handbookPress = start
+})()
