@@ -38,7 +38,7 @@ def test_the_site_offers_every_pdf_and_no_other(offered: Path, folder: Path, boo
         linked |= {urljoin(address, link) for link in links if link.endswith(".pdf")}
     made = {f"/{file.relative_to(offered)}" for file in folder.iterdir()}
     assert linked == made
-    assert len(made) == 3 * len(book.scenarios) + 2 + len(book.policies) + 1
+    assert len(made) == 3 * len(book.scenarios) + 2 + len(book.sessions) + len(book.policies) + 1
 
 
 def test_a_validator_finds_no_error(folder: Path, book: Handbook, recorder: Recorder) -> None:
@@ -113,6 +113,24 @@ def test_a_handout_keeps_its_answers_for_another_sheet(
     for sheet in leaves if recorder.records else leaves[:FULLEST]:
         file.write_bytes(narrower.printed(sheet))
         kept_apart(file, sheet, book)
+
+
+def test_a_session_has_all_of_its_paper_and_nothing_that_it_leaves_out(folder: Path, book: Handbook) -> None:
+    for ready in book.sessions:
+        found = pages(folder / f"{ready.id}-session.pdf")
+        steps = [(book.by_id[step.scenario], step.without) for step in ready.front.steps if step.scenario]
+        signed = next(i for i, page in enumerate(found) if "Whowasatthetraining" in page)
+        assert signed < 5, "the plan with its notes comes first"
+        for one, without in steps:
+            begins = squeezed(one.front.title)
+            guide = next(i for i, page in enumerate(found) if page.startswith(squeezed("Facilitator’s guide") + begins))
+            assert signed < guide
+            sheets = [page for page in found[guide:] if squeezed("The library’s answers, for after") in page]
+            assert len([page for page in sheets if begins in page]) == 1, one.id
+            for complication in one.complications:
+                told = [page for page in found if squeezed(complication.story.words)[:40] in page]
+                # In the guide and on half a sheet, or nowhere.
+                assert len(told) == (0 if complication.id in without else 2), (ready.id, complication.id)
 
 
 def test_no_page_is_nearly_empty_and_no_heading_is_left_at_its_foot(folder: Path) -> None:
