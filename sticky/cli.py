@@ -179,8 +179,12 @@ def _todo(root: Path) -> int:
     if project.book is None:
         return _report(root, list(project.problems))
     found = list(todo.items(project.book.published()))
-    for item in found:
-        print(f"{item.path}:{item.line}: {item.code}: {item.message}")
+    for code, step in todo.STEPS.items():
+        items = [item for item in found if item.code == code]
+        if items:
+            print(f"{step} ({len(items)})")
+        for item in items:
+            print(f"  {item.path}:{item.line}: {item.message}")
     print(f"{_counted(len(found), 'thing')} to do." if found else "Nothing is left to do.")
     return 0
 

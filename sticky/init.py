@@ -202,9 +202,16 @@ def _texts(state: State) -> dict[str, str]:
             texts[path], number = re.subn(pattern, text, texts[path])
             if not number:
                 raise ValueError(f"{path} no longer has what a new handbook leaves out: {pattern}")
-    texts = {path: re.sub(r"\A(---\n(?:.*\n)*?status: )model\n", r"\1draft\n", text) for path, text in texts.items()}
+    texts = {path: _first(text) for path, text in texts.items()}
     gone, words = (OPTIONAL, ABOUT_THE_STARTER) if away(state) else ((), ())
     return starter.starter(texts, state, gone, words)
+
+
+def _first(text: str) -> str:
+    # A page of a first version: a policy is a draft, and nothing has changed yet.
+    front, end, body = text.partition("\n---\n")
+    front = re.sub(r"^status: model$", "status: draft", front, flags=re.MULTILINE)
+    return re.sub(r"\nchanged:.*(?:\n +.*)*", "", front) + end + body
 
 
 def _settings(wanted: Wanted, texts: Mapping[str, str]) -> str:

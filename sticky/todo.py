@@ -12,6 +12,19 @@ from .content.state import QUESTIONS, TO_BE_WRITTEN, State, state_of
 from .text.document import Document, Section, read
 from .text.problem import Problem
 
+STEPS = {
+    "settings": "The settings",
+    "law": "The law: compare it with the official code",
+    "ask-counsel": "Questions for counsel",
+    "decide": "Choices to make",
+    "promises": "Promises to test",
+    "to-be-written": "What the law says, to be written",
+    "law-part": "What the law says, to be read by counsel",
+    "to-do": "Left out, or not to be seen in the files",
+    "adopt": "When all that is done",
+}
+"""What there is to do, in order: by the code of its items, the heading of the list."""
+
 DECIDE = "what-to-decide"
 """The id of the heading, on the page about adopting the policy, below which a list has what to decide."""
 
