@@ -16,6 +16,7 @@ from sticky.checks.words import seen
 from sticky.content.answer import Answer, of_scenario
 from sticky.content.handbook import Handbook
 from sticky.text.document import Text
+from sticky.views.macros import practice
 from sticky.words import passages, sentences
 from tests.support.browser import ROOT
 
@@ -109,6 +110,13 @@ def test_a_line_to_say_can_be_said(book: Handbook) -> None:
     rows = {one.id: [row for row in one.desk.inner("Say").markdown.split("\n") if row] for one in book.scenarios}
     assert len(lines) == sum(map(len, rows.values()))
     assert [(id_, line) for id_, line in lines if len(line.split()) > SHORT] == []
+
+
+def test_in_practice_the_longest_line_is_seldom_the_right_one(book: Handbook) -> None:
+    questions = [one for _, group in practice(book)["groups"] for one in group]
+    longest = [one.answer.id for one in questions if not max(one.lines, key=lambda line: len(line[0].words))[1]]
+    assert len(questions) > 60
+    assert len(longest) < len(questions) / 2, longest
 
 
 def test_each_desk_card_says_who_takes_over(book: Handbook) -> None:
