@@ -208,11 +208,14 @@ def test_a_link_draws_the_same_and_another_does_not(page: Page, context: Callabl
 
 def test_neither_place_nor_length_tells(page: Page, questions: dict[str, Question]) -> None:
     places: list[int] = []
+    orders: dict[str, set[tuple[str, ...]]] = {}
     for seed in ("a", "b", "c", "d"):
         page.goto(f"{PRACTICE}#1/everything/{seed}")
         page.wait_for_function("seed => location.hash.endsWith(seed)", arg=f"/{seed}")
         for name, said in gone_through(page):
             places.append(said.index(questions[name].answer.first_line.words))
+            orders.setdefault(name, set()).add(tuple(said))
+    assert max(len(found) for found in orders.values()) > 2
     assert {places.count(place) >= 4 for place in range(1 + WRONG_LINES)} == {True}
     longest = [max(one.lines, key=lambda line: len(line[0].words))[1] for one in questions.values()]
     assert sum(why is not None for why in longest) >= MORE
