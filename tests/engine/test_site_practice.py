@@ -74,7 +74,7 @@ def questions(book: Handbook) -> dict[str, Question]:
 
 
 def frame(page: Page) -> Locator:
-    return page.get_by_role("region", name="Ten questions")
+    return page.get_by_role("region", name="Your questions")
 
 
 def lines(page: Page) -> list[str]:
@@ -223,7 +223,7 @@ def test_neither_place_nor_length_tells(page: Page, questions: dict[str, Questio
 
 def test_a_topic_draws_what_has_it(page: Page, questions: dict[str, Question]) -> None:
     page.goto(PRACTICE)
-    choice = page.get_by_label("What about?")
+    choice = page.get_by_label("Questions about")
     assert not choice.locator("option", has_text="Police or an agent").count()
     for about, term in (("Families", "families"), ("A parent or guardian", "parent")):
         wanted = {name for name, one in questions.items() if term in (*one.topics, *one.answer.askers)}
@@ -236,7 +236,7 @@ def test_a_topic_draws_what_has_it(page: Page, questions: dict[str, Question]) -
 
 def test_the_keyboard_does_all(page: Page) -> None:
     page.goto(PRACTICE)
-    page.get_by_label("What about?").focus()
+    page.get_by_label("Questions about").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     for n in range(10):
@@ -272,16 +272,16 @@ def test_saying_nothing_asks_for_a_line(page: Page) -> None:
     ("fragment", "fault"),
     [
         ("#2/everything/k3f9", "it begins with “2”"),
-        ("#1/topic/none/k3f9", "“topic/none” is not among"),
-        ("#1/who/patron/k3f9", "“who/patron” is not among"),
+        ("#1/topic/none/k3f9", "“topic/none” is not one of"),
+        ("#1/who/patron/k3f9", "“who/patron” is not one of"),
         ("#1/topic/families/", "its last part"),
         ("#1/topic/families/K3!", "its last part"),
-        ("#1/everything", "is not among"),
+        ("#1/everything", "is not one of"),
         ("#topic/families/k3f9", "it begins with “topic”"),
         ("#1/%E0%A4%A/k3f9", "it is damaged"),
-        ("#1/<img src=x onerror=alert(1)>/k3f9", "is not among"),
-        ("#1/topic/__proto__/k3f9", "is not among"),
-        (f"#1/{'x' * 5000}/k3f9", f"“{'x' * 40}…” is not among"),
+        ("#1/<img src=x onerror=alert(1)>/k3f9", "is not one of"),
+        ("#1/topic/__proto__/k3f9", "is not one of"),
+        (f"#1/{'x' * 5000}/k3f9", f"“{'x' * 40}…” is not one of"),
     ],
 )
 def test_a_link_that_cannot_be_followed_says_why(page: Page, fragment: str, fault: str) -> None:
@@ -290,7 +290,7 @@ def test_a_link_that_cannot_be_followed_says_why(page: Page, fragment: str, faul
     expect(alert).to_contain_text("This link does not work: ")
     assert fault in alert.inner_text()
     assert not frame(page).locator("img").count()
-    chosen = page.get_by_label("What about?").input_value()
+    chosen = page.get_by_label("Questions about").input_value()
     assert chosen == ("topic/families" if "its last part" in fault else "everything")
     page.get_by_role("button", name="Begin").click()
     expect(page.locator("[data-ss-count]")).to_contain_text("Question 1 of")

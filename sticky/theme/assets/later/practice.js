@@ -42,7 +42,7 @@
     const seed = rest.pop() ?? ""
     const about = rest.join("/")
     const known = [...draw.elements.draw.options].some((option) => option.value === about)
-    if (!known) return { fault: `${quoted(about)} is not among what one can choose here` }
+    if (!known) return { fault: `${quoted(about)} is not one of the choices here` }
     if (!SEED.test(seed)) return { about, fault: "its last part, which says which questions, is missing or damaged" }
     return { about, seed }
   }
@@ -92,7 +92,7 @@
     draw.elements.draw.value = about ?? "everything"
     const told = part("fault")
     told.hidden = !fault
-    told.textContent = fault ? `This link does not work: ${fault}. Choose here what to practice instead.` : ""
+    told.textContent = fault ? `This link does not work: ${fault}. Choose below what to practice instead.` : ""
     show(draw)
   }
 
