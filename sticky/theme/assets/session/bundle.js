@@ -1,4 +1,4 @@
-// Everything for a session on paper: its plan, a sign-in sheet, and for each scenario the guide, the handout, the answers
+// Everything for a session on paper: its plan, an attendance sheet, and for each scenario the guide, the handout, the answers
 // and the desk card. Composed from the site's own pages, so that nothing is told twice; the screen shows what is in it.
 globalThis.handbookBundle = (() => {
   "use strict"
@@ -99,7 +99,7 @@ globalThis.handbookBundle = (() => {
 
   const NAMES = {
     plan: "The plan, with the ground rules and your notes: one, for you",
-    "sign-in": "The sign-in sheet: one",
+    "sign-in": "The attendance sheet: one",
     guide: "The facilitator’s guides: one of each, for you",
     handout: "The handouts: one for each person; cut the complications apart, and hand them out in turn",
     answers: "The answers: one for each person, at the end",
