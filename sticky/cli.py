@@ -1,20 +1,22 @@
-"""The command `sticky`: init, without, todo, check, new, ledger, editor, due, words, build, serve, pdf, publish, rollback."""
+"""The command `sticky`: init, update, without, todo, check, new, ledger, editor, due, words, build, serve, pdf, publish, rollback."""
 
 import argparse
 import io
+import json
 import os
 import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from . import checks, editor, init, new, releases, reminders, todo
+from . import checks, editor, init, new, releases, reminders, todo, update
 from .checks import addresses
 from .content import settings
 from .content.due import due
 from .content.handbook import SCENARIOS
 from .content.reader import read_file, read_project
 from .content.sections import ID, slug
+from .content.state import state_of
 from .text import dates
 from .text.kept import FOLDER, READ, Kept
 from .text.problem import Problem, shown
@@ -41,6 +43,8 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
                 return _init(options)
             case "todo":
                 return _todo(root)
+            case "update":
+                return _update(root, options.take)
             case "without":
                 return _without(root, options.pages)
             case "check":
@@ -103,6 +107,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--template", action="store_true", help="write the files of a template repository instead")
     one = command("without", "take pages out of the handbook, with what leads there and their lines in the menu")
     one.add_argument("pages", nargs="+", metavar="PAGE", help="a page, such as docs/standards/index.md")
+    one = command("update", "see what changed in the texts that the handbook was started from")
+    one.add_argument("--take", action="store_true", help="take the new text of each section that you have not changed")
     command("todo", "list what is still to do before the handbook is in use")
     one = command("check", "find every mistake in what people wrote, without building the site")
     one.add_argument("--strict", action="store_true", help="treat warnings as problems, as STRICT=1 does")
@@ -186,6 +192,37 @@ def _todo(root: Path) -> int:
         for item in items:
             print(f"  {item.path}:{item.line}: {item.message}")
     print(f"{_counted(len(found), 'thing')} to do." if found else "Nothing is left to do.")
+    return 0
+
+
+def _update(root: Path, take: bool) -> int:
+    before, project = update.load(root), read_project(root)
+    if project.book is None:
+        return _report(root, list(project.problems))
+    if before is None:
+        print(f"There is no {update.PATH}, so what changed since the start cannot be told", file=sys.stderr)
+        return 1
+    new = init.texts_for(state_of(project.book.owner.state))
+    offers, merged, kept = update.offers(before, init.pages_of(root), new)
+    for offer in offers:
+        title = f"“{offer.title}”" if offer.title else "the beginning, or a new page"
+        can = (
+            "you can take the new text"
+            if offer.taken
+            else "yours is another; compare them, and change yours if you like"
+        )
+        print(f"{offer.path}:{offer.line}: {title}: {can}")
+    if take:
+        for path, text in merged.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(text, encoding="utf-8")
+        (root / update.PATH).write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    if not offers:
+        print("Nothing has changed in the texts that the handbook was started from.")
+    elif take:
+        print(f"{_counted(len(merged), 'file')} changed. See what is different, and run: sticky check")
+    else:
+        print("To take what you have not changed: sticky update --take")
     return 0
 
 

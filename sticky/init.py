@@ -13,6 +13,7 @@ from pathlib import Path
 from string import Template
 from urllib.parse import urlsplit
 
+from . import update
 from .checks import addresses
 from .checks.brand import picture_fault
 from .content import settings, starter
@@ -121,7 +122,7 @@ def wanted(answers: Mapping[str, str], email: str = "", repository: str = "") ->
 def files(wanted: Wanted) -> dict[str, bytes]:
     """The files of a new handbook, by their path in its folder."""
     state = wanted.state
-    theirs = _texts(state)
+    theirs = texts_for(state)
     made: dict[str, str] = dict(theirs)
     made[settings.PATH] = _settings(wanted, theirs)
     made["CONTRIBUTING.md"] = _guide((STARTER / "CONTRIBUTING.md").read_text(encoding="utf-8"), state)
@@ -130,6 +131,7 @@ def files(wanted: Wanted) -> dict[str, bytes]:
     )
     made[TO_DO] = _to_do(wanted, theirs)
     made[addresses.PATH] = ""
+    made[update.PATH] = update.record(theirs)
     made |= {name: text for name, text in _beside().items() if name not in made}
     found = {path: text.encode() for path, text in made.items()}
     return found | ({"logo.png": wanted.logo} if wanted.logo else {})
@@ -162,7 +164,7 @@ def without(root: Path, pages: Iterable[str]) -> list[str]:
 
     Raises `Refused` if there is no such page.
     """
-    texts = _pages_of(root)
+    texts = pages_of(root)
     gone = tuple(pages)
     for path in gone:
         if not path.startswith(f"{DOCS}/") or path not in texts:
@@ -181,10 +183,11 @@ def without(root: Path, pages: Iterable[str]) -> list[str]:
 
 def starters() -> dict[str, str]:
     """The starter's own pages and scenarios, by their path."""
-    return _pages_of(STARTER)
+    return pages_of(STARTER)
 
 
-def _pages_of(root: Path) -> dict[str, str]:
+def pages_of(root: Path) -> dict[str, str]:
+    """The pages and scenarios of the handbook at `root`, by their path."""
     found = sorted(file for folder in (DOCS, SCENARIOS) for file in (root / folder).rglob("*.md"))
     return {file.relative_to(root).as_posix(): file.read_text(encoding="utf-8") for file in found}
 
@@ -194,8 +197,8 @@ def away(state: State) -> bool:
     return state.code != starter.OF.code
 
 
-def _texts(state: State) -> dict[str, str]:
-    # The pages and scenarios of a new handbook, which is a real library's, and a draft.
+def texts_for(state: State) -> dict[str, str]:
+    """The pages and scenarios that a handbook of a state starts from: a real library's, and a draft."""
     texts = starters()
     for path, changes in MODEL.items():
         for pattern, text in changes:
