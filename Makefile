@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 export PDF
+export EDITION
 export STRICT
 export NO_MKDOCS_2_WARNING := 1
 
@@ -12,6 +13,7 @@ ENV := .venv
 # One worker runs all tests of a file, which share fixtures. Files run in the order of collection, the slowest first.
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 BIN := $(ENV)/bin
+SITE := site$(if $(filter public,$(EDITION)),-public)
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 SBOM ?= sbom
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
@@ -28,10 +30,10 @@ pdf: ## build site/ with PDFs, which its pages offer; PDF=1 does the same for ot
 	@$(MAKE) --no-print-directory site PDF=1
 
 publish: site ## copy site/ to a web server's folder: TO=/srv/www/handbook
-	@$(BIN)/sticky publish site/. "$${TO:?is missing; for example: make publish TO=/srv/www/handbook}"
+	@$(BIN)/sticky publish $(SITE)/. "$${TO:?is missing; for example: make publish TO=/srv/www/handbook}"
 
 rollback: $(ENV)/site ## return to the previous release: TO=/srv/www/handbook, or site/ itself
-	@$(BIN)/sticky rollback "$${TO:-site}"
+	@$(BIN)/sticky rollback "$${TO:-$(SITE)}"
 
 serve: $(ENV)/site ## preview at http://127.0.0.1:8000/, with every edit
 	@$(BIN)/sticky serve
@@ -115,7 +117,7 @@ vendor: $(ENV)/test node_modules ## make again what the site takes from npm: the
 	@tools/bundles.sh
 
 clean: ## remove what was built and installed
-	@rm -rf $(ENV) node_modules .cache .next-* site .site .pythons sbom look .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(ENV) node_modules .cache .next-* site site-public .site .site-public .pythons sbom look .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # The environments. The file `site` marks one as complete, `test` marks it as including what the tests need.
 $(ENV)/site: requirements.txt pyproject.toml

@@ -8,11 +8,13 @@ import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 
 from . import checks, editor, init, new, releases, reminders, todo, update
 from .checks import addresses
 from .content import settings
 from .content.due import due
+from .content.edition import Edition, NoEdition
 from .content.handbook import SCENARIOS
 from .content.reader import read_file, read_project
 from .content.sections import ID, slug
@@ -21,6 +23,7 @@ from .text import dates
 from .text.kept import FOLDER, READ, Kept
 from .text.problem import Problem, shown
 
+EDITIONS = get_args(Edition)
 WITHOUT_HANDBOOK = ("init", "publish", "rollback")
 """Commands that start a handbook, or work on built sites, wherever those are."""
 
@@ -48,7 +51,7 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
             case "without":
                 return _without(root, options.pages)
             case "check":
-                return _check(root, options.strict)
+                return _check(root, options.strict, options.edition)
             case "new":
                 return _new(root, options.title, options.id)
             case "ledger":
@@ -60,7 +63,7 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
             case "words":
                 return _words(root)
             case "build":
-                return _build(root, options.pdf, options.strict)
+                return _build(root, options.pdf, options.strict, options.edition)
             case "serve":
                 return _serve(root, options.address)
             case "pdf":
@@ -71,6 +74,9 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
                 return _switch(lambda: releases.rollback(options.link.absolute()))
     except BrokenPipeError:
         raise
+    except NoEdition as error:
+        print(error, file=sys.stderr)
+        return 1
     except OSError as error:
         print(f"{error.filename or 'the disk'}: {error.strerror or error}", file=sys.stderr)
         return 1
@@ -112,6 +118,9 @@ def _parser() -> argparse.ArgumentParser:
     command("todo", "list what is still to do before the handbook is in use")
     one = command("check", "find every mistake in what people wrote, without building the site")
     one.add_argument("--strict", action="store_true", help="treat warnings as problems, as STRICT=1 does")
+    one.add_argument(
+        "--edition", choices=EDITIONS, help="which edition to check; the staff’s, or what EDITION asks for"
+    )
     one = command("new", "start a scenario: a draft with every key and section, each with a line of help")
     one.add_argument("--title", default="", help="its title; if omitted, you are asked for it")
     one.add_argument("--id", default="", help="its permanent id; if omitted, it is made from the title")
@@ -124,6 +133,9 @@ def _parser() -> argparse.ArgumentParser:
     one = command("build", "build site/; the last good site stays until the new one is complete")
     one.add_argument("--pdf", action="store_true", help="also print the PDFs, and offer them on the pages")
     one.add_argument("--strict", action="store_true", help="treat warnings as problems, as STRICT=1 does")
+    one.add_argument(
+        "--edition", choices=EDITIONS, help="which edition to build; the staff’s, or what EDITION asks for"
+    )
     one = command("serve", "preview the site in a browser, with every edit and its problems")
     one.add_argument("-a", "--address", default="127.0.0.1:8000", metavar="HOST:PORT", help="the address to serve at")
     one = command("pdf", "print the PDFs that the site offers, into the built site")
@@ -237,9 +249,9 @@ def _without(root: Path, pages: list[str]) -> int:
     return 0
 
 
-def _check(root: Path, strict: bool) -> int:
+def _check(root: Path, strict: bool, edition: Edition | None) -> int:
     with Kept(root / FOLDER / READ) as kept:
-        book, problems = checks.check(root, kept)
+        book, problems = checks.check(root, kept, edition)
     if checks.blocking(problems, strict) or book is None:
         return _report(root, problems)
     _print(root, problems)
@@ -281,7 +293,7 @@ def _due(root: Path, days: int, form: str) -> int:
     return 0
 
 
-def _build(root: Path, pdf: bool, strict: bool) -> int:
+def _build(root: Path, pdf: bool, strict: bool, edition: Edition | None) -> int:
     from .site import make  # MkDocs takes half a second to load, and other commands do not need it
 
     make.show_warnings()
@@ -291,14 +303,14 @@ def _build(root: Path, pdf: bool, strict: bool) -> int:
     except ModuleNotFoundError as error:
         return _missing("Printing PDFs", error, "pdf")
     try:
-        problems = make.make(root, pdf=pdf, strict=strict)
+        site, problems = make.make(root, pdf=pdf, strict=strict, edition=edition)
     except make.Fault as error:
         print(error, file=sys.stderr)
         return 1
     if checks.blocking(problems, strict):
         return _report(root, problems)
     _print(root, problems)
-    print(f"{make.SITE}/ is built.")
+    print(f"{site}/ is built.")
     return 0
 
 

@@ -10,6 +10,7 @@ from dataclasses import astuple
 from functools import lru_cache
 from pathlib import Path
 
+from ..content.edition import Edition, chosen
 from ..content.handbook import Handbook
 from ..content.reader import KEPT, File, Project, Unread, read_project
 from ..content.scenario import Scenario
@@ -70,19 +71,22 @@ CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = (
 """The checks of files against each other. They take the valid part of the handbook and, by path, the files left out."""
 
 
-def check(root: Path, kept: Kept | None = None) -> tuple[Handbook | None, list[Problem]]:
+def check(
+    root: Path, kept: Kept | None = None, edition: Edition | None = None
+) -> tuple[Handbook | None, list[Problem]]:
     """Read the project at `root` and check all of it, except what `kept` knows of a file; the problems are sorted.
 
-    The handbook contains everything that could be read, whatever its problems; it is `None` without settings.
+    The edition is the one that the environment asks for, unless it is given. The handbook contains everything that could be read, whatever its problems; it is `None` without settings.
     """
-    project = read_project(root, kept)
+    edition = edition or chosen()
+    project = read_project(root, kept, edition)
     problems = [*project.problems, *files.misplaced(project), *site.problems(root)]
     for file in project.files:
         problems += of_file(file, kept)
     if project.book is not None:
         problems += _across(project, project.book, problems)
-    if project.book is not None and not any(not problem.warning for problem in problems):
-        # Skip the ledger while files have problems; their addresses would look lost.
+    if project.book is not None and edition == "staff" and not any(not problem.warning for problem in problems):
+        # The public edition has fewer addresses. Skip the ledger while files have problems; their addresses would look lost.
         problems += addresses.lost(root, project.book.published())
     return project.book, sorted(set(problems))
 

@@ -16,6 +16,7 @@ from .answer import Answer, Place
 from .catalog import ANYONE
 from .changes import Change
 from .clauses import Clauses
+from .edition import Edition
 from .page import Page
 from .scenario import Scenario
 from .session import Session
@@ -101,6 +102,9 @@ class Handbook:
     drafts: frozenset[str] = frozenset()
     """Ids of drafts that `published` left out."""
 
+    edition: Edition = "staff"
+    left_out: frozenset[str] = frozenset()
+    """The source files of the pages that the edition leaves out, as links name them."""
     root: Path = field(default=Path())
     """The project's folder."""
     recorded: Verified = field(default_factory=Verified)
@@ -115,6 +119,29 @@ class Handbook:
         """The handbook without drafts."""
         drafts = frozenset(s.id for s in self.scenarios if s.draft)
         return replace(self, scenarios=tuple(s for s in self.scenarios if s.id not in drafts), drafts=drafts)
+
+    @property
+    def guides(self) -> bool:
+        """Whether its site has facilitators' guides."""
+        return self.edition == "staff"
+
+    def public(self) -> "Handbook":
+        """The public edition: without facilitators' notes, and without the pages for staff and authors."""
+        pages = tuple(page for page in self.pages if page.front.readers == "everyone")
+        kept = {page.document.path for page in pages}
+        return replace(
+            self,
+            edition="public",
+            left_out=frozenset(page.src for page in self.pages if page not in pages),
+            scenarios=tuple(one.for_everyone for one in self.scenarios),
+            statutes=tuple(one for one in self.statutes if one.document.path in kept),
+            policies=tuple(one for one in self.policies if one.document.path in kept),
+            standards=self.standards if self.standards and self.standards.document.path in kept else None,
+            glossary=self.glossary if self.glossary and self.glossary.document.path in kept else None,
+            sessions=tuple(one for one in self.sessions if one.document.path in kept),
+            desk=tuple(one for one in self.desk if one.document.path in kept),
+            pages=pages,
+        )
 
     def without(self, faulty: Iterable[Scenario]) -> "Handbook":
         """The handbook without scenarios that have problems of their own; references to them are not problems."""
@@ -383,7 +410,7 @@ class Handbook:
             scenario.url_of(old) + twin: one.url + twin
             for one in self.scenarios
             for old in one.front.aliases
-            for twin in ("", TWIN)
+            for twin in (("", TWIN) if self.guides else ("",))
         }
         return scenarios | {f"{old.strip('/')}/": one.url for one in self.pages for old in one.front.aliases}
 

@@ -77,10 +77,10 @@ class PageFront(BaseModel):
         None, description="the date of the last review, year-month-day", examples=["2026-11-25"]
     )
     changed: Changed = {}
-    readers: Literal["everyone", "authors"] = Field(
+    readers: Literal["everyone", "staff", "authors"] = Field(
         "everyone",
-        description='"authors" for a page that only they need: no search finds it',
-        examples=["authors"],
+        description='"staff" for a page that the public edition leaves out, or "authors" if no search should find it, either',
+        examples=["staff"],
     )
     render_macros: bool = Field(False, description='"true" where the page calls macros', examples=["true"])
     aliases: tuple[str, ...] = Field(

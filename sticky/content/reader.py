@@ -14,6 +14,7 @@ from . import answer, clauses, page, scenario, session, settings, statute
 from . import verified as test_record
 from .answer import Place
 from .clauses import Clauses
+from .edition import Edition, passages
 from .handbook import DOCS, SCENARIOS, Handbook
 from .page import Page, PageFront
 from .scenario import Scenario
@@ -80,8 +81,8 @@ class Project:
     """The problems found while reading."""
 
 
-def read_project(root: Path, kept: Kept | None = None) -> Project:
-    """Read the project at `root`, each file once, but no file that `kept` has the content of. Never raises."""
+def read_project(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> Project:
+    """Read an edition of the project at `root`, each file once, but no file that `kept` has the content of. Never raises."""
     gc.set_threshold(SELDOM)
     words, problems = settings.load(root)
     files: list[File] = []
@@ -92,7 +93,7 @@ def read_project(root: Path, kept: Kept | None = None) -> Project:
         if file.is_symlink():
             links.append(path)
         elif file.suffix == ".md" and _has_a_place(path):
-            files.append(_read(file, path, kept))
+            files.append(_read(file, path, kept, edition))
         elif not file.is_dir() or file.suffix == ".md":
             strays.append(path)
     for one in files:
@@ -102,6 +103,7 @@ def read_project(root: Path, kept: Kept | None = None) -> Project:
         recorded, faults = _recorded(root)
         problems += faults
         book = _book(root, words, files, recorded)
+        book = book.public() if edition == "public" else book
     return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems))
 
 
@@ -122,9 +124,9 @@ def _has_a_place(path: str) -> bool:
     return all(map(ID.fullmatch, folders)) and bool(form.fullmatch(stem))
 
 
-def _read(file: Path, path: str, kept: Kept | None) -> File:
+def _read(file: Path, path: str, kept: Kept | None, edition: Edition) -> File:
     try:
-        data = file.read_bytes()
+        data = passages(file.read_bytes(), edition)
     except OSError as error:
         message = f"the file cannot be read ({error.strerror}); check its name and permissions"
         return File(path, _kind(path, None), problems=(Problem(path, 1, "unreadable-file", message),))

@@ -5,7 +5,7 @@ Messages, `make new`, the pages, the search and the index for machines are all d
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
@@ -228,6 +228,11 @@ class Scenario:
     def url(self) -> str:
         """The address of its page, relative to the site's root."""
         return url_of(self.id)
+
+    @property
+    def for_everyone(self) -> "Scenario":
+        """The scenario without what only facilitators see."""
+        return replace(self, sections=tuple(replace(part, parts=part.for_everyone) for part in self.sections))
 
     @property
     def guide_url(self) -> str:

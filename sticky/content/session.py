@@ -37,6 +37,11 @@ class Step(BaseModel):
 class SessionFront(PageFront):
     """The front matter of a session's page."""
 
+    readers: Literal["everyone", "staff", "authors"] = Field(
+        "staff",
+        description='"staff", which the public edition leaves out, unless it says "everyone"',
+        examples=["everyone"],
+    )
     goal: str = Field(
         min_length=1,
         description="what people can do afterwards, in one sentence",

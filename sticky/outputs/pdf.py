@@ -71,7 +71,8 @@ def sheets(book: Handbook) -> Iterator[Sheet]:
         for name in (one.id, *one.front.aliases):
             yield Sheet(f"{name}-handout", one.url, "handout")
             yield Sheet(f"{name}-answers", one.url, "answers")
-            yield Sheet(f"{name}-facilitators-guide", one.guide_url)
+            if book.guides:
+                yield Sheet(f"{name}-facilitators-guide", one.guide_url)
     yield Sheet("desk-guide", "desk/", more=tuple(place.url for place in book.desk))
     yield Sheet("desk-folding-sheet", "desk/", "sheet")
     for ready in book.sessions:
@@ -163,11 +164,11 @@ class Press:
 def bind(site: Path, home: str, book: Handbook, render: Renderer, numbers: dict[str, int]) -> bytes:
     """The pages of a built site as one page, in menu order, with the links between them adjusted.
 
-    Each scenario appears as its facilitator's guide, which leaves nothing out, and the pages of answers in place of the
+    Each scenario appears as its facilitator's guide, which leaves nothing out, if the site has guides, and the pages of answers in place of the
     desk guide. `numbers` gives the page of paper on which each part begins, by its id, as far as it is known.
     """
     whole = html.parse(site / "index.html").getroot()
-    guides = [one.guide_url for one in book.scenarios]
+    guides = [one.guide_url if book.guides else one.url for one in book.scenarios]
     instead = {"desk/": [place.url for place in book.desk], f"{SCENARIOS}/": guides}
     menu = [
         urljoin(home, link.get("href")).removeprefix(home) for link in whole.find_class("ss-menu")[0].iterfind(".//a")

@@ -154,7 +154,7 @@ class Build:
                     stack,
                     contents(PACKAGE, THEME, *custom),
                     [file.read_text() for file in own if file.exists()],
-                    (self.site, self.pdf, self.preview),
+                    (self.site, self.pdf, self.preview, self.book.edition),
                     menu,
                     list(self.book.tooltips.items()),
                 )
@@ -229,7 +229,8 @@ class Build:
                 yield DocsFile(config, self, file, written[file.src_uri])
         for one in self.book.scenarios:
             yield ScenarioFile(config, self, one, "scenario", f"{SCENARIOS}/{one.id}.md")
-            yield ScenarioFile(config, self, one, "facilitate", f"{SCENARIOS}/{one.id}/facilitate.md")
+            if self.book.guides:
+                yield ScenarioFile(config, self, one, "facilitate", f"{SCENARIOS}/{one.id}/facilitate.md")
 
     @cached_property
     def special(self) -> Mapping[str, Place | Statute | Clauses | Session]:

@@ -3,6 +3,7 @@
 import logging
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,38 +13,43 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from .. import checks, releases
+from ..content.edition import Edition
 from ..content.handbook import Handbook
 from ..text.kept import FOLDER, READ, Kept
 from ..text.problem import Problem
 from .cache import PageCache
 
-SITE = "site"
-"""The link to the release that readers see, relative to the project's root."""
+SITES: Mapping[Edition, str] = {"staff": "site", "public": "site-public"}
+"""The link to the release that readers of each edition see, relative to the project's root."""
 
 Fault = MkDocsException
 """Raised by MkDocs for a fault that no check reported."""
 
 
-def make(root: Path, *, pdf: bool = False, strict: bool = False) -> list[Problem]:
-    """Build the site of the project at `root`, and publish it atomically; return the problems.
+def make(
+    root: Path, *, pdf: bool = False, strict: bool = False, edition: Edition | None = None
+) -> tuple[str, list[Problem]]:
+    """Build an edition of the site of the project at `root`, and publish it atomically; return its folder, and the problems.
 
     With a problem, nothing is built; warnings are only returned, unless `strict` makes them problems. With `pdf`, PDFs
     are printed too, and pages offer them. Raises `mkdocs.exceptions.Abort` if MkDocs finds a fault, and what
     `releases.publish` raises. Whatever is raised, readers still see the last good site.
     """
     with Kept(root / FOLDER / READ) as kept:
-        book, problems = checks.check(root, kept)
+        book, problems = checks.check(root, kept, edition)
     if book is None or checks.blocking(problems, strict):
-        return problems
+        return "", problems
+    site = SITES[book.edition]
     with tempfile.TemporaryDirectory(prefix=".next-", dir=root) as folder:
-        built = Path(folder, SITE)
-        write(configured(root, built), book, PageCache(root / FOLDER / "build"), pdf=pdf)
+        built = Path(folder, site)
+        pages = PageCache(root / FOLDER / ("build" if book.edition == "staff" else f"build-{book.edition}"))
+        write(configured(root, built), book, pages, pdf=pdf)
         if pdf:
             from ..outputs import pdf as paper  # only this needs a browser's driver
 
             paper.make(root, book.published(), built)
-        releases.publish(built, root / SITE, move=True)
-    return problems
+        releases.publish(built, root / site, move=True)
+    return site, problems
 
 
 def configured(root: Path, built: Path, **settings: Any) -> MkDocsConfig:

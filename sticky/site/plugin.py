@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import re
+from collections.abc import Container
 from dataclasses import asdict
 from functools import partial
 from html import unescape
@@ -74,6 +75,15 @@ def _named(nav: Any) -> Any:
     return [_named(item) for item in nav] if isinstance(nav, list) else nav
 
 
+def _kept(nav: Any, pages: Container[str]) -> Any:
+    """The menu without the pages that the edition leaves out, and without the sections that they leave empty."""
+    if isinstance(nav, list):
+        return [kept for item in nav if (kept := _kept(item, pages)) not in (None, {}, [])]
+    if isinstance(nav, dict):
+        return {name: kept for name, item in nav.items() if (kept := _kept(item, pages)) not in (None, [])}
+    return nav if nav is None or nav in pages or "://" in nav else None
+
+
 def _site_file(config: "MkDocsConfig", src_uri: str, content: str | bytes) -> File:
     return File.generated(config, src_uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
 
@@ -112,7 +122,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             config.edit_uri = config.edit_uri.replace("master", "main")
         # The theme, and our own templates of its pages, insert texts as markup.
         config.site_name, config.site_description = _escaped(config.site_name), _escaped(config.site_description)
-        config.nav = _named(config.nav)
+        config.nav = _named(_kept(config.nav, {page.src for page in book.pages}))
         config.extra.update(_escaped(dict(config.extra)), handbook_build=build)
         config.markdown_extensions += [name for name in EXTENSIONS if name not in config.markdown_extensions]
         config.mdx_configs.update(EXTENSIONS, abbr={"glossary": dict(build.book.tooltips)})
@@ -145,6 +155,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         ]:
             files.remove(file)
         build.files = list(build.page_files(files, config))
+        for file in [f for f in files.documentation_pages() if f.src_uri not in build.book.addresses]:
+            files.remove(file)  # the edition leaves it out
         for page in build.files:
             if page.src_uri in files.src_uris:
                 files.remove(files.src_uris[page.src_uri])

@@ -43,7 +43,7 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._env.globals.update(pdf=pdf, home=home)
+        self._env.globals.update(pdf=pdf, home=home, guides=book.guides)
         self._env.filters.update(md=self._md, line=self.line, day=day)
 
     def context(self, name: str, *args: Any, **kwargs: Any) -> Mapping[str, Any]:

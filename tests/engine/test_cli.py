@@ -222,7 +222,7 @@ def test_a_warning_is_told_and_counted_and_blocks_where_that_is_asked_for(
 ) -> None:
     book, _ = checks.check(project)
     warning = _Warning(WIFE, 12, "straight-quotes", "“it's” has a straight quotation mark")
-    monkeypatch.setattr(checks, "check", lambda root, kept: (book, [warning]))
+    monkeypatch.setattr(checks, "check", lambda *_: (book, [warning]))
     monkeypatch.setenv("STRICT", strict)
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     assert main(["check", *typed], project) == status

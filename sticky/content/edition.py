@@ -1,0 +1,54 @@
+"""The two editions that are built from the same files: the staff's, which has everything, and the public's.
+
+The public's leaves out facilitators' guides and notes, every page whose front matter says that its readers are staff or
+authors, and every passage of a page between `/// staff` and `///`.
+"""
+
+import os
+import re
+from typing import Literal
+
+Edition = Literal["staff", "public"]
+
+_BLOCK = re.compile(rb"/{3,} *([\w-]*)")
+_STAFF = b"/// staff"
+
+
+class NoEdition(ValueError):
+    """There is no edition of that name."""
+
+
+def chosen() -> Edition:
+    """The edition that the environment asks for with `EDITION`; the staff's if it asks for none.
+
+    Raises `NoEdition` for one that there is not.
+    """
+    match os.environ.get("EDITION") or "staff":
+        case "staff":
+            return "staff"
+        case "public":
+            return "public"
+        case other:
+            raise NoEdition(f'EDITION is "{other}"; choose staff or public')
+
+
+def passages(data: bytes, edition: Edition) -> bytes:
+    """The text of a file in an edition: passages for staff without their marks, or gone; every line keeps its number.
+
+    A passage that does not end is left as it is, for the checks to find.
+    """
+    if _STAFF not in data:
+        return data
+    rows = data.split(b"\n")
+    begin, depth = -1, 0
+    for i, row in enumerate(row.strip() for row in rows):
+        if begin < 0 and row == _STAFF:
+            begin, depth = i, 1
+        elif begin >= 0 and (found := _BLOCK.match(row)):
+            depth += 1 if found[1] else -1
+            if depth == 0:
+                gone = range(begin, i + 1) if edition == "public" else (begin, i)
+                for j in gone:
+                    rows[j] = b""
+                begin = -1
+    return b"\n".join(rows)

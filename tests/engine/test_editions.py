@@ -1,0 +1,130 @@
+"""The public edition: built from the same files, and nothing that is only for staff is in any of its files."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from sticky import checks
+from sticky.content.edition import passages
+from sticky.content.sections import FACILITATOR
+from tests.support.browser import changed, copied, environment
+
+PASSAGE = "\n/// staff\n\nQzxjpassage, with [a link](train/index.md).\n\n/// details | Qzxjinner\n\nQzxjnested\n\n///\n\n///\n\nQzxjafter\n"
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with a word of its own in everything that is only for staff, and both of its editions."""
+    root = copied(tmp_path_factory.mktemp("editions") / "project")
+    for file in (root / "scenarios").glob("*.md"):
+        file.write_text(
+            file.read_text().replace(f"### {FACILITATOR.title}\n", f"### {FACILITATOR.title}\n\nQzxjnotes\n")
+        )
+    for name in ("train/index", "train/new-clerk", "about/coverage", "about/reviews"):
+        file = root / f"docs/{name}.md"
+        word = f"Qzxj{name.replace('/', '').replace('-', '')}"
+        head, front, body = file.read_text().split("---\n", 2)
+        front = re.sub("(?m)^description: .*$", f"description: {word}description", front)
+        file.write_text(f"{head}---\n{front}---\n{body}\n{word}\n\n## {word}heading\n")
+    with (root / "docs/index.md").open("a") as home:
+        home.write(PASSAGE)
+    scenario = root / "scenarios/wifes-card.md"
+    changed(scenario, "---\ntitle:", "---\naliases: [former-card]\ntitle:")
+    for edition in ("staff", "public"):
+        command = [sys.executable, "-m", "sticky", "build", "--edition", edition]
+        done = subprocess.run(command, cwd=root, env=environment(), capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+    return root
+
+
+def words(site: Path) -> set[str]:
+    """The words of ours in any file of a site."""
+    files = [file for file in site.rglob("*") if file.is_file()]
+    assert len(files) > 50
+    found = (re.findall(rb"qzxj[a-z]+", file.read_bytes() + b" " + str(file).encode(), re.IGNORECASE) for file in files)
+    return {word.decode().lower() for words in found for word in words}
+
+
+def test_no_byte_for_staff_is_in_any_file_of_the_public_edition(marked: Path) -> None:
+    staff, public = words(marked / "site"), words(marked / "site-public")
+    assert {"qzxjnotes", "qzxjtrainindex", "qzxjtrainnewclerk", "qzxjaboutcoverage", "qzxjaboutreviews"} <= staff
+    assert {"qzxjpassage", "qzxjnested", "qzxjafter", "qzxjtrainnewclerkheading", "qzxjtrainindexdescription"} <= staff
+    assert public == {"qzxjafter"}
+    addresses = {file.relative_to(marked / "site-public").as_posix() for file in (marked / "site-public").rglob("*")}
+    assert not [one for one in addresses if re.match(r"train|about/(coverage|reviews)|.*facilitate", one)]
+    assert "scenarios/former-card/index.html" in addresses
+    for name in ("_redirects", "_nginx.conf", "sitemap.xml"):
+        text = (marked / "site-public" / name).read_text()
+        assert not re.search("facilitate|/train/|coverage", text), name
+
+
+def dead(site: Path) -> Iterator[str]:
+    """The links of a site that lead to no file of it, or to no place on its page."""
+    trees = {file.relative_to(site).as_posix(): html.parse(file).getroot() for file in site.rglob("*.html")}
+    ids = {name: set(tree.xpath("//@id")) for name, tree in trees.items()}
+    for name, tree in trees.items():
+        # A former address shows the page as if it were at the current one.
+        base = urljoin(f"/{name}", next(iter(tree.xpath("//base/@href")), ""))
+        for link in tree.xpath("//@href | //@src"):
+            to = urlsplit(urljoin(base, link))
+            if to.scheme or to.netloc or link in ("#show", "#present"):
+                continue  # elsewhere, or a screen that a script opens
+            path = unquote(to.path).removeprefix("/")
+            path = path + "index.html" if not path or path.endswith("/") else path
+            if not (site / path).is_file() or (path in ids and to.fragment and to.fragment not in ids[path]):
+                yield f"{name}: {link}"
+
+
+def test_no_link_of_the_public_edition_is_dead_and_the_menu_has_no_empty_section(marked: Path) -> None:
+    assert list(dead(marked / "site-public")) == []
+    menu = html.parse(marked / "site-public/index.html").getroot().find_class("ss-menu")[0]
+    assert "Ready sessions" not in menu.text_content()
+    assert "Train" not in menu.text_content().split()
+    assert "Sources" in menu.text_content()
+
+
+def test_both_editions_are_clean_and_a_link_to_what_is_left_out_is_named(project: Path) -> None:
+    for edition in ("staff", "public"):
+        book, problems = checks.check(project, edition=edition)
+        assert problems == []
+        assert book is not None
+        assert book.edition == edition
+    with (project / "docs/basics.md").open("a") as file:
+        file.write("\nSee [how to train](train/index.md).\n")
+    assert checks.check(project)[1] == []
+    [problem] = checks.check(project, edition="public")[1]
+    assert problem.path == "docs/basics.md"
+    assert "the public edition leaves it out" in problem.message
+
+
+def test_the_environment_chooses_the_edition(project: Path) -> None:
+    command = [sys.executable, "-m", "sticky", "check"]
+    for edition, status, said in (("public", 0, "No problem in 5 scenarios"), ("private", 1, "choose staff or public")):
+        env = {**environment(), "EDITION": edition}
+        done = subprocess.run(command, cwd=project, env=env, capture_output=True, text=True)
+        assert done.returncode == status
+        assert said in done.stdout + done.stderr
+
+
+ROWS = st.lists(
+    st.sampled_from(["/// staff", "///", "/// details | More", "a", "", "    ///", "//// x", "/// staff now"])
+)
+
+
+@given(ROWS)
+def test_every_line_of_a_passage_keeps_its_number(rows: list[str]) -> None:
+    data = "\n".join(rows).encode()
+    staff, public = passages(data, "staff").split(b"\n"), passages(data, "public").split(b"\n")
+    assert len(staff) == len(public) == max(1, len(rows))
+    for before, there, here in zip(data.split(b"\n"), staff, public, strict=True):
+        assert there in (before, b"")
+        assert here in (there, b"")
+        assert before.strip().startswith(b"///") or there == before
