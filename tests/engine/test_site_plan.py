@@ -137,6 +137,30 @@ def test_minutes_are_those_of_the_time_plan(page: Page, book: Handbook, one: Sce
                 assert own - time == minutes(book.by_id[id_], people, {part})
 
 
+TIMES = {
+    "10": "10:00",
+    "9.30": "09:30",
+    "2": "14:00",
+    "02:00": "02:00",
+    " 2:30 PM ": "14:30",
+    "2:30\u202fpm": "14:30",
+    "12 a.m.": "00:00",
+    "12 p": "12:00",
+    "7 am": "07:00",
+    "14:05": "14:05",
+    "24": "",
+    "10:60": "",
+    "noon": "",
+    "": "",
+    "1:2": "",
+}
+
+
+def test_a_time_is_read_as_people_write_it(page: Page) -> None:
+    opened(page, "")
+    assert {text: page.evaluate("t => handbookPlan.moment(t)", text) for text in TIMES} == TIMES
+
+
 # Putting one together.
 
 
@@ -366,7 +390,7 @@ def test_the_link_is_the_session(page: Page, context: Callable[..., BrowserConte
     expect(second.locator("[data-ss-build]")).to_be_visible()
     for name in ("[data-ss-session]", "[data-ss-set]"):
         assert second.locator(name).inner_text().split() == page.locator(name).inner_text().split()
-    expect(second.get_by_label("Starts at")).to_have_value("14:30")
+    expect(second.get_by_label("Starts at")).to_have_value(re.compile(r"2:30\sPM"))
     expect(second.locator("[data-ss-faults]")).not_to_be_visible()
 
 

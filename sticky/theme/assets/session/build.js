@@ -1,12 +1,13 @@
 // A session that a trainer puts together. The plan stands in the address, and the page's table shows it.
 globalThis.handbookBuild = (() => {
   "use strict"
-  const { MINUTES, USUAL, draw, format, minutes, parse, plain, resolve, seed, whole } = globalThis.handbookPlan
+  const { MINUTES, USUAL, draw, format, minutes, moment, parse, plain, resolve, seed, whole } = globalThis.handbookPlan
   const { share } = globalThis.handbookShare
   const PLAN = /^(?:(?:show|present|print)(?:~[a-z0-9]+)?(?:\/[a-z][a-z0-9.-]*)?\/)?(\d.*)$/
   const VIEW = /^(?:show|present|print)\b/
   const FEW = 6
   const WORDS = 40
+  const LOCAL = new Intl.DateTimeFormat([], { hour: "numeric", minute: "2-digit", timeZone: "UTC" })
   const OWN = { break: "A break", other: "Something of your own" }
 
   const words = (text) => (text ?? "").split(" ").filter(Boolean)
@@ -170,7 +171,8 @@ globalThis.handbookBuild = (() => {
     edit() {
       const { people, start, within } = this.set
       this.plan.people = whole(people.value, 99) || this.plan.people
-      this.plan.start = start.value
+      if (!start.value.trim()) this.plan.start = ""
+      else this.plan.start = moment(start.value) || this.plan.start
       this.plan.within = whole(within.value, 480) || this.plan.within
       this.save()
       this.announce(this.find("group").textContent.slice(0, -1))
@@ -259,12 +261,18 @@ globalThis.handbookBuild = (() => {
       return drawn
     }
 
+    // The minute of the day at which it begins.
+    get begin() {
+      const [hour, minute] = (this.plan.start || "00:00").split(":").map(Number)
+      return 60 * hour + minute
+    }
+
     // What the page shows --------------------------------------------------------------------------------------------
 
     show() {
       const { people, start, within, steps } = this.plan
       Object.assign(this.set.people, { value: people })
-      Object.assign(this.set.start, { value: start })
+      Object.assign(this.set.start, { value: start && LOCAL.format(60000 * this.begin) })
       Object.assign(this.set.within, { value: within })
       const { dataset } = this.find("session")
       dataset.ssPeople = people
@@ -350,14 +358,11 @@ globalThis.handbookBuild = (() => {
 
     tally() {
       const { people, start, within, steps } = this.plan
-      const [hour, minute] = (start || "00:00").split(":").map(Number)
-      const begin = 60 * hour + minute
+      const { begin } = this
       // As clocks show it here, but for the half of the day. Without a time to start, the minutes count from nothing.
-      const local = new Intl.DateTimeFormat([], { hour: "numeric", minute: "2-digit", timeZone: "UTC" })
       const clock = (at) =>
         start
-          ? local
-              .formatToParts(60000 * at)
+          ? LOCAL.formatToParts(60000 * at)
               .filter(({ type }) => type !== "dayPeriod")
               .map(({ value }) => value)
               .join("")

@@ -103,6 +103,16 @@ globalThis.handbookPlan = (() => {
     return { ...plan, steps, faults }
   }
 
+  // A time as people write it, such as 14:30, 2.30 pm or 9; from one to six it is the afternoon's. Nothing if it is none.
+  function moment(text) {
+    const [, hour = "24", minute = "00", half = ""] =
+      /^(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m?\.?)?$/.exec(text.trim().toLowerCase()) ?? []
+    const said = Number(hour)
+    const later = half ? half === "p" && said < 12 : /^[1-6]$/.test(hour)
+    const at = half === "a" && said === 12 ? 0 : said + (later ? 12 : 0)
+    return at < 24 && Number(minute) < 60 ? `${String(at).padStart(2, "0")}:${minute}` : ""
+  }
+
   // A number for a text, which looks like chance and is always the same (FNV-1a, then murmur3's finish).
   function hashed(text) {
     let sum = 0x811c9dc5
@@ -129,5 +139,5 @@ globalThis.handbookPlan = (() => {
     return each.length > 1 ? each.at(at) : each[0]
   }
 
-  return { MINUTES, SIZES, USUAL, draw, format, minutes, parse, plain, resolve, seed, whole }
+  return { MINUTES, SIZES, USUAL, draw, format, minutes, moment, parse, plain, resolve, seed, whole }
 })()
