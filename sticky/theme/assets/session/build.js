@@ -215,7 +215,7 @@ globalThis.handbookBuild = (() => {
     }
 
     announce(words) {
-      this.said.textContent = `${words}. ${this.find("sum").textContent}`
+      this.said.textContent = `${words}. ${this.find("sum").textContent}${this.find("advice").textContent}`
     }
 
     draw() {
@@ -404,7 +404,8 @@ globalThis.handbookBuild = (() => {
         ? `${sum} of ${within} minutes. Add a scenario, or have three drawn.`
         : over <= 0
           ? `${sum} of ${within} minutes: it fits, with ${over ? `${-over} to spare` : "nothing to spare"}`
-          : `${counted(over, "minute")} over: ${spare.words}${spare.time < over ? ", to begin with" : ""}`
+          : `${counted(over, "minute")} over`
+      this.find("advice").textContent = spare ? `: ${spare.words}${spare.time < over ? ", to begin with" : ""}` : ""
       const button = this.find("shorten")
       button.hidden = over <= 0
       if (!spare) return
