@@ -515,19 +515,36 @@ def mask_of(matrix: list[list[int]]) -> int:
     return (matrix[8][2] << 2 | matrix[8][3] << 1 | matrix[8][4]) ^ 0b101
 
 
+def made(address: str, mask: int) -> list[list[int]]:
+    """The modules of an address's code as another maker makes it, with this mask."""
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_L, border=0, mask_pattern=mask)
+    code.add_data(address.encode(), optimize=0)
+    return [[int(dark) for dark in row] for row in code.get_matrix()]
+
+
 @pytest.mark.parametrize("breaks", [0, 4, 28])
 def test_the_code_is_the_address_of_what_the_room_sees(page: Page, one: Scenario, other: Scenario, breaks: int) -> None:
     text = f"1/12/10.00/{one.id}/{other.id}" + "/break.5" * breaks
     opened(page, text)
     code = page.locator("figure [data-ss-code] svg")
     matrix = modules(page, code)
-    address = page.url.replace("#", "#show/")
-    made = qrcode.QRCode(error_correction=ERROR_CORRECT_L, border=0, mask_pattern=mask_of(matrix))
-    made.add_data(address.encode(), optimize=0)
-    assert [[int(dark) for dark in row] for row in made.get_matrix()] == matrix
+    assert matrix == made(page.url.replace("#", "#show/"), mask_of(matrix))
     box = code.bounding_box()
     assert box
     assert box["width"] >= 137
+
+
+def test_a_ready_session_is_shared_in_the_same_way(page: Page, book: Handbook) -> None:
+    page.goto(f"train/{book.sessions[0].id}/")
+    field = page.get_by_label("This link is the session")
+    expect(field).to_have_value(page.url)
+    matrix = modules(page, page.locator("figure [data-ss-code] svg"))
+    assert matrix == made(f"{page.url}#show", mask_of(matrix))
+    # A click selects the whole of it, for browsers that do not let a button copy.
+    field.click()
+    assert field.evaluate("field => field.selectionEnd - field.selectionStart") == len(page.url)
+    page.get_by_role("link", name="Show to the room").click()
+    expect(page.locator("dialog.ss-show[open]")).to_be_visible()
 
 
 def test_the_room_sees_the_code_alone_with_its_address_in_words(page: Page, one: Scenario) -> None:
