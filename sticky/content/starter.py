@@ -345,10 +345,9 @@ def _with_sources(text: str, state: State) -> str:
     for one in state.statutes:
         source = f"[{one.front.citation}]({one.front.source}), {one.front.title}"
         compared = f"; compared with [this copy]({one.front.compared})" if one.front.compared else ""
+        day = f"{one.front.text_checked:%B} {one.front.text_checked.day}, {one.front.text_checked.year}"
         page = f"[The library privacy law](../law/{one.id}.md)"
-        rows.append(
-            f"| {source}{compared} | {state.name} | {one.front.text_checked} | {page} | {state.front.confidence} |"
-        )
+        rows.append(f"| {source}{compared} | {state.name} | Compared {day} | {page} | {state.front.confidence} |")
     if not state.front.confidence:
         return text
     return re.sub(r"(?<=\n)(\|[ :|-]+\|\n)", lambda found: found[1] + "\n".join([*rows, ""]), text, count=1)
