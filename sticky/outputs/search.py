@@ -107,7 +107,7 @@ def _words(text: str) -> list[str]:
 
 def records(book: Handbook) -> Iterator[Record]:
     """Every record, in the order of the handbook: answers, scenarios, then pages."""
-    reader = _Reader(book)
+    reader = Reader(book)
     for answer in book.answers:
         yield reader.answer(answer)
     for one in book.scenarios:
@@ -123,7 +123,7 @@ def records(book: Handbook) -> Iterator[Record]:
             yield from reader.page(written_page)
 
 
-class _Reader:
+class Reader:
     """Reads the texts of a handbook into records."""
 
     def __init__(self, book: Handbook) -> None:
@@ -237,17 +237,17 @@ class _Reader:
         return Record(kind, one.url, "", front.title, (), front.description, around=around, text=texts)
 
     def _heading(self, section: Section) -> str:
-        return _ATTRIBUTES.sub("", " ".join(self._paragraphs(section.heading))).strip()
+        return _ATTRIBUTES.sub("", " ".join(self.paragraphs(section.heading))).strip()
 
     def all(self, *texts: Text) -> str:
         """All words of some texts."""
-        return " ".join(words for text in texts for words in self._paragraphs(text))
+        return " ".join(words for text in texts for words in self.paragraphs(text))
 
     def sentences(self, text: Text, most: int, enough: int = 0) -> str:
         """The first sentences of a text, at most so many, all of them from its first paragraph; fewer, if they have
         `enough` letters. One that only names what follows, such as “Reading history.”, brings the next.
         """
-        first = next(iter(self._paragraphs(text)), "")
+        first = next(iter(self.paragraphs(text)), "")
         told = whole = ""
         for number, sentence in enumerate(_SENTENCE.findall(first)):
             if len(whole) > _FEW and (number >= most or 0 < enough < len(whole)):
@@ -259,10 +259,10 @@ class _Reader:
 
     def line(self, text: Text) -> str:
         """The first line to say."""
-        return next(iter(self._paragraphs(text)), "")
+        return next(iter(self.paragraphs(text)), "")
 
-    def _paragraphs(self, text: Text) -> list[str]:
-        # Without the marks of blocks and attributes that CommonMark does not know, and with calls in words.
+    def paragraphs(self, text: Text) -> list[str]:
+        """The words of each paragraph, with calls in words, without the marks of blocks that CommonMark does not know."""
         found = []
         for token in text.tokens if text else ():
             if token.type == "inline":

@@ -24,7 +24,7 @@ from ..content.page import jinja
 from ..markdown.allowlist import Inert
 from ..markdown.renderer import marked
 from ..markdown.tables import TableCells
-from ..outputs import csp, feed, logo, records, search, social_card
+from ..outputs import courses, csp, feed, logo, records, search, social_card
 from ..views.macros import FEED, MACROS
 from ..views.templates import THEME
 from . import patches
@@ -228,6 +228,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         write_file(index.model_dump_json(indent=1).encode(), str(site / records.PATH))
         write_file(json.dumps(records.schema(), indent=1).encode(), str(site / records.SCHEMA_PATH))
         write_file(search.script(build.render).encode(), str(site / search.PATH))
+        for address, package in courses.packages(build.render).items():
+            write_file(package, str(site / address))
         if build.site[1]:  # a preview has no address for others to subscribe to
             write_file(feed.atom(build.render, *build.site).encode(), str(site / FEED))
         build.keep()

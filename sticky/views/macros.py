@@ -50,10 +50,17 @@ FEED = "changes/feed.xml"
 COLLEAGUE = "the-colleague-who-did-it"
 """The heading of the training page for whoever leads to read before the ground rules."""
 
+SCORM, QTI = "courses/self-check-scorm.zip", "courses/self-check-qti.zip"
+"""The addresses of the self-check as packages for courses, relative to the site's root."""
+
 FILES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "data": (
         (f"{FOLDER}/index.json", "Every scenario and every answer (JSON)"),
         (f"{FOLDER}/index.schema.json", "Their form (JSON Schema)"),
+    ),
+    "courses": (
+        (SCORM, "The self-check for a learning management system (SCORM 1.2)"),
+        (QTI, "Its questions for a quiz of your own (QTI 2.1)"),
     ),
 }
 """The files that pages offer to other programs: for each name of a list, addresses relative to the site's root, with what

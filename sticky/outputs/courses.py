@@ -1,0 +1,83 @@
+"""The self-check as packages for a library whose courses are in a learning management system: SCORM 1.2, and QTI 2.1.
+
+Nothing in them asks for anything from outside the package. What the system records is the system's own.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ..content.handbook import Handbook
+from ..content.page import heading_ids
+from ..views.macros import QTI, SCORM
+from ..views.templates import THEME, Renderer
+from .search import Reader
+
+SOURCE = "self-check.md"
+"""The page under `docs/` whose questions these are: each a heading with an id, and one below it with our answer."""
+
+_NUMBER = re.compile(r"^\d+\. ")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of the self-check, in words."""
+
+    id: str
+    ask: str
+    story: str
+    """What happens, in a sentence or two; may be empty."""
+    answer: str
+    """Our answer in a few words."""
+    why: tuple[str, ...]
+    """Its paragraphs."""
+
+
+def questions(book: Handbook) -> Iterator[Question]:
+    """The questions of the self-check, in its order."""
+    reader = Reader(book)
+    for page in book.pages:
+        if page.src != SOURCE:
+            continue
+        sections = page.document.sections
+        for one, below, id_ in zip(sections, sections[1:], heading_ids(sections), strict=False):
+            if (one.level, below.level) == (2, 3):
+                told = " ".join(reader.paragraphs(one.text))
+                ask, answer = (" ".join(reader.paragraphs(head.heading)) for head in (one, below))
+                yield Question(id_, _NUMBER.sub("", ask), told, answer, tuple(reader.paragraphs(below.text)))
+
+
+def packages(render: Renderer) -> Mapping[str, bytes]:
+    """The packages by address; none without questions."""
+    asked = list(questions(render.book))
+    if not asked:
+        return {}
+    front = next(page.front for page in render.book.pages if page.src == SOURCE)
+    context = {"title": front.title, "library": render.book.owner.name, "questions": asked}
+
+    def made(name: str, **more: object) -> bytes:
+        return render.template(f"course/{name}", **context, **more).encode()
+
+    folder = THEME / "publish/course"
+    scorm = {
+        "imsmanifest.xml": made("scorm.xml"),
+        "index.html": made("index.html"),
+        "course.css": (folder / "course.css").read_bytes(),
+        "course.js": (folder / "course.js").read_bytes(),
+    }
+    qti = {"imsmanifest.xml": made("qti.xml"), "test.xml": made("test.xml")}
+    qti |= {f"items/{one.id}.xml": made("item.xml", one=one) for one in asked}
+    return {SCORM: _zip(scorm), QTI: _zip(qti)}
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    # Uncompressed and undated: the same bytes from every Python and on every day.
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as package:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.external_attr, entry.create_system = 0o644 << 16, 3
+            package.writestr(entry, data)
+    return made.getvalue()
