@@ -1,0 +1,90 @@
+"""Printing from the browser: a part alone, what fits a choice, and layouts of another page."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from sticky.content.handbook import Handbook
+
+
+@pytest.fixture
+def printer(page: Page) -> Page:
+    """A page that counts prints, and opens no dialog."""
+    page.add_init_script("window.printed = 0; window.print = () => { window.printed++ }")
+    return page
+
+
+def press(page: Page, name: str) -> None:
+    """Print with the keyboard: the button with this name."""
+    button = page.get_by_role("button", name=name, exact=True)
+    button.focus()
+    button.press("Enter")
+    expect(page.locator("html[data-ss-print]")).to_have_count(1)
+    assert page.evaluate("printed") == 1
+    page.emulate_media(media="print")
+
+
+def seen(page: Page) -> str:
+    """The words that come out on paper."""
+    return page.locator("body").inner_text()
+
+
+def test_a_clause_prints_alone(printer: Page, book: Handbook) -> None:
+    policy = book.policies[0]
+    one, *others = policy.clauses
+    printer.goto(f"{policy.id}/")
+    whole, status = printer.content(), printer.locator(".ss-status").inner_text()
+    press(printer, f"Print this part: {one.title}")
+    text = seen(printer)
+    assert policy.front.title in text
+    assert one.title in text
+    assert status in text
+    assert f"/{policy.id}/#{one.id}" in text
+    assert not [other.title for other in others if other.title in text]
+    printer.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(printer.locator("[data-ss-print]")).to_have_count(0)
+    assert printer.locator("article").inner_html() in whole
+
+
+def test_a_row_of_the_law_prints_alone(printer: Page, book: Handbook) -> None:
+    statute = book.statutes[0]
+    one, *others = statute.subsections
+    printer.goto(f"law/{statute.id}/")
+    press(printer, f"Print this row: {statute.citation(one)}")
+    assert one.official.words[:40] in seen(printer)
+    assert f"/law/{statute.id}/#{one.anchor}" in seen(printer)
+    assert not [other.anchor for other in others if other.official.words[:40] in seen(printer)]
+
+
+def test_a_card_prints_alone_and_what_fits_a_choice_together(printer: Page, book: Handbook) -> None:
+    one = next(answer for answer in book.answers if answer.kind == "place")
+    others = [answer for answer in book.answers if answer.kind == "place" and answer is not one]
+    printer.goto(one.url)
+    press(printer, f"Print this card: {one.title}")
+    assert one.title in seen(printer)
+    assert not [other.title for other in others if other.title in seen(printer)]
+    printer.goto(f"desk/?where={one.places[0]}")
+    printer.emulate_media(media="screen")
+    titles = [text.split("\n")[0] for text in printer.locator("[data-ss-list] a").all_inner_texts()]
+    press(printer, "Print these answers")
+    assert len(titles) > 1
+    for title in titles:
+        assert title in seen(printer)
+    assert printer.locator(".md-content > section .ss-card").count() == len(titles)
+
+
+def test_a_guide_prints_the_handout_of_its_scenario(printer: Page, book: Handbook) -> None:
+    one = book.scenarios[0]
+    printer.goto(one.guide_url)
+    press(printer, "Print the handout")
+    text = seen(printer)
+    for complication in one.complications:
+        assert complication.story.words[:40] in text
+        assert not [part for part in complication.parts if part.text.words[:40] in text]
+    assert one.desk.text.words[:40] not in text
+
+
+def test_without_scripts_no_button_is_offered(plain: Page, book: Handbook) -> None:
+    for url in (f"{book.policies[0].id}/", f"law/{book.statutes[0].id}/", book.scenarios[0].url, "desk/"):
+        plain.goto(url)
+        assert plain.locator("button.ss-paper").count()
+        expect(plain.locator("button.ss-paper:visible")).to_have_count(0)
