@@ -195,7 +195,11 @@ def joined(site: Path, home: str, urls: Sequence[str]) -> bytes:
     """Pages of a built site as one page, the first one's, with the links between them adjusted."""
     ids = {url: f"part-{i}" for i, url in enumerate(urls)}
     first = html.parse(site / urls[0] / "index.html").getroot()
-    return _whole(first, [article for _, article in (_part(site, home, url, ids) for url in urls)])
+    articles = [article for _, article in (_part(site, home, url, ids) for url in urls)]
+    for foot in first.find_class("ss-foot"):
+        _end(articles[-1]).extend(foot.find_class("ss-foot__say"))
+        foot.drop_tree()
+    return _whole(first, articles)
 
 
 def _part(site: Path, home: str, url: str, ids: dict[str, str]) -> tuple[str, HtmlElement]:
@@ -205,10 +209,16 @@ def _part(site: Path, home: str, url: str, ids: dict[str, str]) -> tuple[str, Ht
     for permalink in heading.find_class("headerlink"):
         permalink.drop_tree()
     if not article.find_class("ss-front__page"):
-        article.extend(page.find_class("ss-foot__page"))
+        _end(article).extend(page.find_class("ss-foot__page"))
     _lead(article, home, url, ids)
     heading.set("id", ids[url])
     return heading.text_content().strip(), article
+
+
+def _end(article: HtmlElement) -> HtmlElement:
+    # Where the words of the footer go, so that they do not stand on a page by themselves: a card stays whole.
+    end: HtmlElement = (article.find_class("ss-card") or [article])[-1]
+    return end
 
 
 def _whole(page: HtmlElement, articles: list[HtmlElement]) -> bytes:
