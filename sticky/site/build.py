@@ -331,6 +331,8 @@ class Build:
     def _copy(self, output: str, file: "PageFile") -> None:
         for old in self.former_addresses.get(file.address, ()):
             tree = html.document_fromstring(output)
+            for meta in tree.head.findall("meta[@name='robots']"):
+                meta.drop_tree()  # the copy says the same itself
             for element in reversed(self._piece("moved.html", home=get_relative_url(file.address, old))):
                 tree.head.insert(0, element)
             write_file(_text(tree).encode(), str(self.folder / old / "index.html"))
