@@ -5,6 +5,7 @@ sheet of answers, the desk guide as a folding sheet. Pages are printed under the
 """
 
 import mimetypes
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,10 +100,11 @@ class Press:
         # scripts, a page stays as it was written; only the views of a session need them.
         self._plain, self._scripted = (self._opened(browser, scripts) for scripts in (False, True))
         self._mode = ""
-        # Pages load the layouts only when a reader prints.
+        # Pages load the layouts only when a reader prints. Their script names the file; those of former releases remain.
+        scripts = "".join(file.read_text() for file in _scripts(site))
         self._layouts = "".join(
-            f'<link rel="stylesheet" href="{self.home}{file.relative_to(site)}">'
-            for file in (site / "assets").glob("paper.*.css")
+            f'<link rel="stylesheet" href="{self.home}assets/{name}">'
+            for name in re.findall(r'"paper\.css": "([^"]+)"', scripts)
         )
         self._made: dict[str, bytes] = {}
         """Pages to print in place of those of the site, by address."""
@@ -159,6 +161,13 @@ class Press:
             body = body.replace(b"<html ", f'<html data-ss-print="{self._mode}" '.encode(), 1)
             body = body.replace(b"</head>", f"{self._layouts}</head>".encode(), 1)
         route.fulfill(body=body, content_type=mimetypes.guess_type(file.name)[0] or "application/octet-stream")
+
+
+def _scripts(site: Path) -> Iterator[Path]:
+    # The scripts of the site's pages that are files of its own.
+    for script in html.parse(site / "index.html").iterfind(".//script[@src]"):
+        if (file := site / script.get("src")).is_file():
+            yield file
 
 
 def bind(site: Path, home: str, book: Handbook, render: Renderer, numbers: dict[str, int]) -> bytes:
