@@ -528,7 +528,7 @@ def test_the_code_is_the_address_of_what_the_room_sees(page: Page, one: Scenario
     opened(page, text)
     code = page.locator("figure [data-ss-code] svg")
     matrix = modules(page, code)
-    assert matrix == made(page.url.replace("#", "#show/"), mask_of(matrix))
+    assert matrix == made(page.url.replace("#", "#join/"), mask_of(matrix))
     box = code.bounding_box()
     assert box
     assert box["width"] >= 137

@@ -194,7 +194,7 @@ def test_everything_for_a_session_prints_at_once(page: Page, one: Session, book:
         "Say the line three times",
         "Thank them",
         "Which sentence will you say?",
-        f"{url}#show",
+        f"{url}#join",
     ):
         assert said in plan
     assert piles.first.locator("svg").count() == 1
@@ -217,3 +217,79 @@ def test_a_pile_that_is_not_wanted_stays_out(page: Page, url: str) -> None:
     page.emulate_media(media="screen")
     page.get_by_role("button", name="Back to the session").click()
     expect(page.locator("[data-ss-session]")).to_be_visible()
+
+
+def opened(page: Page) -> Page:
+    """The room's window, opened by the presenter."""
+    with page.expect_popup() as popup:
+        lead(page).get_by_role("button", name="Open the room’s screen").click()
+    expect(lead(page)).to_contain_text("open and following")
+    return popup.value
+
+
+def test_the_presenter_turns_each_screen_of_a_step(page: Page, url: str) -> None:
+    page.goto(f"{url}#present")
+    window = opened(page)
+    window.set_viewport_size({"width": 320, "height": 220})
+    window.keyboard.press("Home")
+    expect(window.locator(".ss-show__count")).to_contain_text("screen 1 of")
+    expect(lead(page)).to_contain_text("screen 1 of")
+    lead(page).get_by_role("button", name="Next: the rest of this").click()
+    expect(window.locator(".ss-show__count")).to_contain_text("screen 2 of")
+    assert step(window) == step(page) == "step-1"
+
+
+def test_a_clicker_works_whatever_was_pressed_before(page: Page, one: Session, book: Handbook, url: str) -> None:
+    page.goto(f"{url}#present")
+    lead(page).get_by_role("button", name="Start the clock").click()
+    page.keyboard.press("PageDown")
+    page.wait_for_function("name => location.hash.endsWith('/' + name)", arg=names(one, book)[1])
+    page.keyboard.press(" ")
+    page.wait_for_function("name => location.hash.endsWith('/' + name)", arg=names(one, book)[2])
+
+
+def test_a_window_that_was_closed_is_told(page: Page, url: str) -> None:
+    page.goto(f"{url}#present")
+    window = opened(page)
+    window.close()
+    expect(lead(page)).to_contain_text("The room’s screen was left")
+    expect(lead(page).get_by_role("button", name="Open the room’s screen")).to_be_visible()
+
+
+def test_the_clock_and_what_is_left_out_outlive_a_reload(page: Page, url: str) -> None:
+    page.clock.install()
+    page.goto(f"{url}#present")
+    lead(page).get_by_role("button", name="Start the clock").click()
+    page.clock.run_for(9 * 60_000)
+    lead(page).get_by_role("button", name="Leave it out").click()
+    gone = lead(page).locator("dd").first.inner_text()
+    planned = lead(page).get_by_text(re.compile(r"step \d+ of \d+")).inner_text()
+    page.reload()
+    expect(lead(page).locator("dd").first).to_have_text(gone)
+    expect(lead(page).get_by_text(planned)).to_be_visible()
+    lead(page).get_by_role("button", name="Put back").click()
+    expect(lead(page).get_by_text(planned)).to_have_count(0)
+
+
+def test_a_running_clock_is_not_ended_by_a_slip(page: Page, url: str) -> None:
+    page.goto(f"{url}#present")
+    lead(page).get_by_role("button", name="Start the clock").click()
+    page.keyboard.press("Escape")
+    expect(lead(page)).to_contain_text("The clock is running")
+    lead(page).get_by_role("button", name="End the session").click()
+    expect(lead(page)).to_have_count(0)
+
+
+def test_the_rooms_phones_see_no_answer_and_no_complication(page: Page, one: Session, book: Handbook, url: str) -> None:
+    page.goto(f"{url}#join")
+    expect(room(page)).to_be_visible()
+    text = ""
+    for _ in range(30):
+        text += room(page).inner_text()
+        page.keyboard.press("PageDown")
+    for own in one.front.steps:
+        if own.scenario:
+            scenario = book.by_id[own.scenario]
+            assert scenario.situation.words[:40] in " ".join(text.split())
+            for hidden in (*(c.title for c in scenario.complications), "The library’s answer", "Say"):
+                assert hidden not in text

@@ -20,7 +20,7 @@
   for (const { dataset } of document.querySelectorAll("[data-ss-later]")) load(dataset.ssLater)
   if (!document.querySelector("[data-ss-step], [data-ss-session]")) return
   const named = () => {
-    if (/^#(show|present|print|in)\b/.test(location.hash)) load("session")
+    if (/^#(show|join|present|print|in)\b/.test(location.hash)) load("session")
   }
   addEventListener("hashchange", named)
   named()

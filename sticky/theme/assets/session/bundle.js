@@ -26,6 +26,7 @@ globalThis.handbookBundle = (() => {
       const row = article.querySelector(`[data-ss-time="${name}"]`)
       row?.closest("table").querySelector("tfoot")?.remove()
       row?.remove()
+      article.querySelector(`[data-ss-spare-of="${name}"]`)?.remove()
     }
     const counts = [...article.querySelectorAll(".ss-box--heat .ss-box__step")]
     for (const [i, count] of counts.entries())
@@ -73,6 +74,7 @@ globalThis.handbookBundle = (() => {
     )
     const table = placed(whole.closest("table") ?? whole.querySelector("table"), location.href, "plan")
     const image = code(address)
+    const bring = [...document.querySelectorAll("[data-ss-bring]")].map((one) => placed(one, location.href, "plan"))
     const lede = document.querySelector(".ss-lede")
     return part(
       "plan",
@@ -83,6 +85,7 @@ globalThis.handbookBundle = (() => {
         ...(lede ? [lede.cloneNode(true)] : []),
         table,
         make("figure", { className: "ss-bundle__code" }, ...(image ? [image] : []), make("figcaption", {}, address)),
+        ...bring,
         ...texts,
       ),
     )
@@ -142,7 +145,9 @@ globalThis.handbookBundle = (() => {
       "article",
       { className: `${LOOK} ss-bundle__menu` },
       make("h1", {}, `${title()}: everything on paper`),
+      make("p", {}, "Print on one side of the paper: what is behind a question may be its answer."),
       make("ul", {}, ...choices),
+      make("p", {}, "This prints one of each. For more of a pile, choose it alone, and set the number of copies."),
       make(
         "p",
         {},

@@ -6,11 +6,14 @@ globalThis.handbookPresenter = (() => {
     globalThis.handbookSteps
   const { Room } = globalThis.handbookRoom
 
+  const ASK_EVERY = 2000
+  const SILENT = 6000
   const minutes = (n) => `${n} ${n === 1 ? "minute" : "minutes"}`
 
   class Presenter {
     constructor(all) {
-      this.all = all
+      this.every = all
+      this.all = [...all]
       this.people = Number(session()?.dataset.ssPeople ?? USUAL.people)
       this.at = 0
       this.without = []
@@ -24,8 +27,10 @@ globalThis.handbookPresenter = (() => {
       this.next = make("div", { className: "ss-see ss-see--next" })
       this.where = make("h2", { className: "ss-lead__label", tabIndex: -1 })
       this.notes = make("div", { className: "ss-lead__notes" })
-      this.onward = button("Next", () => this.go(this.at + 1), { className: "ss-press ss-press--main" })
-      this.backward = button("Back", () => this.go(this.at - 1), { className: "ss-press" })
+      this.onward = button("Next", () => this.turn(1), { className: "ss-press ss-press--main" })
+      this.backward = button("Back", () => this.turn(-1), { className: "ss-press" })
+      this.opener = button("", () => this.openRoom(), { className: "ss-press" })
+      this.ender = button("End", () => this.end(), { className: "ss-press" })
       this.clock = button("Start the clock", () => this.start(), { className: "ss-press" })
       this.screen = make(
         "dialog",
@@ -35,8 +40,8 @@ globalThis.handbookPresenter = (() => {
           { className: "ss-lead__top" },
           make("h1", { className: "ss-lead__name" }, title()),
           this.link,
-          button("Open the room’s screen", () => this.openRoom(), { className: "ss-press" }),
-          button("End", () => this.end(), { className: "ss-press" }),
+          this.opener,
+          this.ender,
         ),
         make(
           "section",
@@ -70,7 +75,8 @@ globalThis.handbookPresenter = (() => {
         event.preventDefault()
         this.end()
       })
-      this.screen.addEventListener("keydown", (event) => this.pressed(event))
+      // On the document: whatever had the focus may be gone.
+      document.addEventListener("keydown", (event) => this.pressed(event))
       document.body.append(this.screen)
     }
 
@@ -90,15 +96,42 @@ globalThis.handbookPresenter = (() => {
       this.plan = plan
       this.channel = joined(this.name, (said) => this.heard(said))
       this.screen.showModal()
-      this.tell("The room’s screen is not open")
-      this.go(numbered(this.all, name), false)
-      this.channel.postMessage({ from: "presenter", asks: true })
+      this.again(history.state?.led)
+      this.follows(false, "The room’s screen is not open")
+      this.see(numbered(this.all, name))
+      this.ask()
       this.tick = setInterval(() => this.time(), 1000)
+      this.asking = setInterval(() => this.ask(), ASK_EVERY)
+      this.onward.focus()
+    }
+
+    // The clock, and what is left out, as they were before this window was loaded again.
+    again(led) {
+      if (led?.name !== this.name) return
+      this.started = led.started
+      this.whole = led.whole
+      this.clock.hidden = Boolean(this.started)
+      this.leaveOut(led.without)
+    }
+
+    // Whether the room's screen answers: a window that was closed does not say so.
+    ask() {
+      if (this.open_ && Date.now() - this.heardAt > SILENT) this.follows(false, "The room’s screen was closed")
+      this.channel.postMessage({ from: "presenter", asks: true })
+    }
+
+    follows(open, words) {
+      this.open_ = open
+      this.heardAt = Date.now()
+      this.opener.textContent = open ? "Bring the room’s screen forward" : "Open the room’s screen"
+      if (!open) this.rest = 0
+      this.tell(words)
     }
 
     openRoom() {
       const room = new URL(session() ? "" : "../", location.href)
       room.hash = this.address("show")
+      this.onward.focus()
       if (open(room, `sticky-${this.name}`)) this.tell("The room’s screen is opening")
       else
         this.tell(
@@ -112,10 +145,19 @@ globalThis.handbookPresenter = (() => {
 
     heard(said) {
       if (said.from !== "room") return
-      if (said.gone) return this.tell("The room’s screen was left")
-      this.tell("The room’s screen is open and following")
-      if (said.hello) this.send()
-      if (said.step !== undefined && said.step !== this.all[this.at].name) this.see(numbered(this.all, said.step))
+      if (said.gone) return this.follows(false, "The room’s screen was left")
+      this.follows(true, "The room’s screen is open and following")
+      if (said.hello) return this.send()
+      if (said.step === undefined) return
+      const at = numbered(this.all, said.step)
+      const rest = said.pages - said.shown - 1
+      if (at !== this.at || rest !== this.rest) this.see(at, rest, said)
+    }
+
+    // The room turns its own screens: a step may need several.
+    turn(by) {
+      if (this.open_) this.channel.postMessage({ from: "presenter", turn: by })
+      else this.go(this.at + by)
     }
 
     send() {
@@ -123,7 +165,8 @@ globalThis.handbookPresenter = (() => {
     }
 
     tell(words) {
-      this.link.textContent = words
+      // Said again, it would be read aloud again.
+      if (this.link.textContent !== words) this.link.textContent = words
     }
 
     go(at, send = true) {
@@ -132,20 +175,27 @@ globalThis.handbookPresenter = (() => {
       if (send) this.send()
     }
 
-    see(at) {
+    // Shows a step here; `rest` is how many more screens of it the room has not seen, `on` the one that it sees.
+    see(at, rest = 0, on = undefined) {
       this.at = at
+      this.rest = rest
       const step = this.all[at]
       const next = this.all[at + 1]
-      keep(this.address("present"))
-      this.where.textContent = `Now in the room: ${step.title ? `${step.title}, ` : ""}step ${at + 1} of ${this.all.length}`
+      this.keep()
+      this.where.textContent = `Now in the room: ${step.title ? `${step.title}, ` : ""}step ${at + 1} of ${this.all.length}${on?.pages > 1 ? `, screen ${on.shown + 1} of ${on.pages}` : ""}`
       this.shown(this.now, step)
       if (next) this.shown(this.next, next)
       else this.next.replaceChildren("Nothing: this is the last step.")
       this.notes.replaceChildren(...this.noted(step))
-      this.onward.textContent = next ? `Next: ${this.named(next)}` : "Next"
-      this.onward.disabled = !next
-      this.backward.disabled = !at
+      this.onward.textContent = rest ? "Next: the rest of this" : next ? `Next: ${this.named(next)}` : "Next"
+      this.onward.disabled = !next && !rest
+      this.backward.disabled = !at && !on?.shown
       this.time()
+    }
+
+    keep() {
+      const { name, started, whole, without } = this
+      keep(this.address("present"), { led: { name, started, whole, without } })
     }
 
     shown(place, step) {
@@ -168,7 +218,16 @@ globalThis.handbookPresenter = (() => {
 
     noted(step) {
       if (step.notes) return step.notes.map((found) => make("section", {}, ...found.map((one) => this.note(one))))
-      const found = [...step.box.querySelectorAll(".ss-notes")].map((note) => note.cloneNode(true))
+      const found = [...step.box.querySelectorAll(".ss-notes")].map((note) => this.note(note))
+      // The take-away ends the debrief, which is whoever leads' to lead.
+      const debrief = step.as === "takeaway" && step.source.closest(".ss-debrief")
+      if (debrief) {
+        const copy = this.note(debrief)
+        for (const one of copy.querySelectorAll("[data-ss-step], [data-ss-quiet]")) one.remove()
+        found.push(copy)
+      }
+      if (this.people > USUAL.people && ["ask", "heat"].includes(step.as))
+        found.unshift(make("p", {}, "In threes. Then hear one sentence from each three."))
       const quiet = [...step.source.querySelectorAll("[data-ss-hint]")]
       if (quiet.length)
         found.push(
@@ -186,7 +245,10 @@ globalThis.handbookPresenter = (() => {
 
     start() {
       this.started ??= Date.now()
+      this.whole ??= this.planned(this.all.length)
       this.clock.hidden = true
+      this.onward.focus()
+      this.keep()
       this.time()
     }
 
@@ -199,10 +261,13 @@ globalThis.handbookPresenter = (() => {
       const gone = this.started ? Math.floor((Date.now() - this.started) / 60000) : 0
       const through = this.planned(this.at)
       const before = this.planned(this.at - 1)
-      const whole = this.planned(this.all.length)
-      const over = gone - through
+      const now = this.planned(this.all.length)
+      const whole = this.whole ?? now
+      const ends = gone + now - through + Math.max(0, through - gone)
+      // Minutes after the end that was planned when the clock was started: what is left out has been saved.
+      const over = this.started ? ends - whole : 0
       const words = !this.started
-        ? `${minutes(whole)} planned`
+        ? `${minutes(now)} planned`
         : over > 0
           ? `${minutes(over)} over`
           : gone < before
@@ -210,9 +275,9 @@ globalThis.handbookPresenter = (() => {
             : "On time"
       if (this.say.textContent !== words) this.say.textContent = words
       this.say.dataset.ssOver = over > 0
-      const rest = Math.max(0, whole - through) + Math.max(0, through - gone)
-      this.ends = clock(new Date((this.started ?? Date.now()) + whole * 60000))
-      const pace = clock(new Date(Date.now() + rest * 60000))
+      const begun = this.started ?? Date.now()
+      this.ends = clock(new Date(begun + whole * 60000))
+      const pace = clock(new Date(begun + ends * 60000))
       const facts = [
         ["Gone", `${gone} min`],
         ["Planned so far", `${through} min`],
@@ -224,49 +289,83 @@ globalThis.handbookPresenter = (() => {
       this.advise(over)
     }
 
-    // What to leave out when time is short, of what the room has not seen: the complication that says so, or the last one
-    // of the nearest scenario that has any.
-    advise(over) {
+    // What to leave out when time is short, of what the room has not seen: in each scenario first the complication that
+    // says so, then the last one, until the time is made up.
+    cuts(over) {
       const coming = this.all.filter((step, at) => step.as === "heat" && at > this.at)
-      const near = coming.filter((step) => step.page === coming[0].page)
-      const last = near.find((step) => step.spare) ?? near.at(-1)
-      const drop = over > 0 && last
-      if ((this.advised ?? "") === (drop ? last.name : "")) return
-      this.advised = drop ? last.name : ""
+      const order = [...coming.filter((step) => step.spare), ...coming.filter((step) => !step.spare).reverse()]
+      const chosen = []
+      for (const step of order)
+        if (chosen.reduce((sum, one) => sum + one.minutes(this.people), 0) < over) chosen.push(step)
+      return chosen
+    }
+
+    advise(over) {
+      const chosen = over > 0 ? this.cuts(over) : []
+      const saved = chosen.reduce((sum, step) => sum + step.minutes(this.people), 0)
+      const advised = [...chosen.map((step) => step.name), "", ...this.without].join(" ")
+      if ((this.advised ?? " ") === advised) return
+      this.advised = advised
+      const aim = saved < over ? "To save what can be saved" : `To end at ${this.ends}`
+      const names = chosen.map((step) => step.kind.replace(/^.*?: /, "")).join(", ")
       this.advice.replaceChildren(
-        ...(drop
+        ...(chosen.length
           ? [
-              make(
-                "p",
-                {},
-                `To end at ${this.ends}, leave out `,
-                make("b", {}, last.kind),
-                `, ${minutes(last.minutes(this.people))}`,
-              ),
-              button("Leave it out", () => this.leaveOut(last.name), { className: "ss-press" }),
+              make("p", {}, `${aim}, leave out `, make("b", {}, names), `: ${minutes(saved)}`),
+              button("Leave it out", () => this.chose(chosen.map((step) => step.part)), { className: "ss-press" }),
             ]
+          : []),
+        ...(this.without.length
+          ? [button("Put back what was left out", () => this.putBack(), { className: "ss-press" })]
           : []),
       )
     }
 
-    leaveOut(name) {
-      const { part } = this.all.find((step) => step.name === name)
-      this.without.push(part)
-      const here = this.all[this.at].name
-      this.all.splice(0, this.all.length, ...this.all.filter((step) => step.part !== part))
-      this.see(numbered(this.all, here))
-      this.send()
-      this.where.focus()
+    chose(parts) {
+      this.leaveOut([...this.without, ...parts])
+      this.changed()
     }
 
+    putBack() {
+      this.leaveOut([])
+      this.changed()
+    }
+
+    leaveOut(without) {
+      this.without = without
+      const here = this.all[this.at].name
+      this.all.splice(0, this.all.length, ...this.every.filter((step) => !without.includes(step.part)))
+      this.at = numbered(this.all, here)
+    }
+
+    changed() {
+      this.see(this.at)
+      this.send()
+      this.onward.focus()
+    }
+
+    // A running clock is not ended by a slip: the first press asks, the second ends.
     end() {
+      if (this.started && !this.ending) {
+        this.ending = true
+        this.ender.textContent = "End the session"
+        this.tell("The clock is running. Press “End the session” to end it.")
+        this.ender.focus()
+        return
+      }
       clearInterval(this.tick)
+      clearInterval(this.asking)
       this.channel.close()
       this.screen.close()
       left({ plan: this.plan })
     }
 
     pressed(event) {
+      if (!this.screen.open || this.room.screen.open) return
+      if (event.key !== "Escape" && event.target !== this.ender && this.ending) {
+        this.ending = false
+        this.ender.textContent = "End"
+      }
       if (
         event.altKey ||
         event.ctrlKey ||
@@ -280,11 +379,12 @@ globalThis.handbookPresenter = (() => {
         ArrowRight: 1,
         PageUp: -1,
         ArrowLeft: -1,
-        Home: -this.at,
+        Home: 1,
       }[event.key]
       if (act === undefined) return
       event.preventDefault()
-      this.go(this.at + act)
+      if (event.key === "Home") this.go(0)
+      else this.turn(act)
     }
   }
 

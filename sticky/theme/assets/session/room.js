@@ -61,7 +61,6 @@ globalThis.handbookRoom = (() => {
       this.kind.textContent = step.kind
       this.kind.hidden = !step.kind
       this.text.replaceChildren(...step.content())
-      this.count.textContent = `${this.at + 1} of ${this.all.length}`
       this.step.setAttribute("aria-label", `Step ${this.at + 1} of ${this.all.length}`)
       this.page(last ? this.pages - 1 : 0)
       this.step.focus({ preventScroll: true })
@@ -78,14 +77,15 @@ globalThis.handbookRoom = (() => {
       this.shown = Math.min(Math.max(at, 0), this.pages - 1)
       const { columnGap } = getComputedStyle(this.text)
       this.text.scrollLeft = this.shown * (this.text.clientWidth + Number.parseFloat(columnGap))
+      const more = this.pages > 1 ? `, screen ${this.shown + 1} of ${this.pages}` : ""
+      this.count.textContent = `${this.at + 1} of ${this.all.length}${more}`
     }
 
     turn(by) {
       const page = this.shown + by
-      if (page >= 0 && page < this.pages) return this.page(page)
       const at = this.at + by
-      if (at < 0 || at >= this.all.length) return
-      this.go(at, by < 0)
+      if (page >= 0 && page < this.pages) this.page(page)
+      else if (at >= 0 && at < this.all.length) this.go(at, by < 0)
       this.moved(this.at)
     }
 
@@ -137,11 +137,14 @@ globalThis.handbookRoom = (() => {
   }
 
   class RoomWindow {
-    constructor(all) {
+    // `view`: what its address begins with.
+    constructor(all, view = "show") {
+      this.view = view
       this.every = all
       this.all = [...all]
       this.at = {}
       this.room = new Room(this.all, { left: () => this.leave(), moved: () => this.moved() })
+      addEventListener("pagehide", () => this.tell({ gone: true }))
     }
 
     open(asked) {
@@ -153,18 +156,28 @@ globalThis.handbookRoom = (() => {
       this.at = { channel: channel || this.at.channel, plan }
       this.room.open(numbered(this.all, asked.name))
       this.keep()
-      this.channel?.postMessage({ from: "room", hello: true })
+      this.tell({ hello: true })
     }
 
     heard(said) {
       if (said.from !== "presenter") return
       if (said.without)
         this.all.splice(0, this.all.length, ...this.every.filter((step) => !said.without.includes(step.part)))
-      if (said.asks) this.channel.postMessage({ from: "room", step: this.step })
-      if (said.step === undefined) return
-      this.room.open(numbered(this.all, said.step))
-      this.keep()
-      this.channel.postMessage({ from: "room", follows: said.step })
+      if (said.turn) this.room.turn(said.turn)
+      else if (said.step !== undefined && (said.step !== this.step || !this.room.screen.open)) {
+        this.room.open(numbered(this.all, said.step))
+        this.keep()
+      }
+      this.tell(this.place)
+    }
+
+    // Where the room is: the step, and which of its screens, if one does not hold it.
+    get place() {
+      return { step: this.step, shown: this.room.shown, pages: this.room.pages }
+    }
+
+    tell(said) {
+      this.channel?.postMessage({ from: "room", ...said })
     }
 
     get step() {
@@ -173,15 +186,15 @@ globalThis.handbookRoom = (() => {
 
     moved() {
       this.keep()
-      this.channel?.postMessage({ from: "room", step: this.step })
+      this.tell(this.place)
     }
 
     keep() {
-      keep(address("show", { ...this.at, name: this.step }))
+      keep(address(this.view, { ...this.at, name: this.step }))
     }
 
     leave() {
-      this.channel?.postMessage({ from: "room", gone: true })
+      this.tell({ gone: true })
       left(this.at)
     }
   }

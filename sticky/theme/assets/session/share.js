@@ -47,8 +47,8 @@ globalThis.handbookShare = (() => {
   // This page's address from the site's root, without the slash at its end: `train/build`.
   const here = () => location.pathname.slice(ROOT.pathname.length).replace(/\/$/, "")
 
-  // The address at which the room's phones see what the room sees first.
-  const room = (plan = "") => `${location.origin}${location.pathname}#show${plan && `/${plan}`}`
+  // The address at which the room's phones see the stories and the questions.
+  const room = (plan = "") => `${location.origin}${location.pathname}#join${plan && `/${plan}`}`
 
   // Shares this page's session, whose plan may stand in the address.
   function share(plan = "") {

@@ -1,7 +1,7 @@
 // Opens the screen that the address asks for.
 ;(() => {
   "use strict"
-  const { make, button, left, parsed, steps } = globalThis.handbookSteps
+  const { make, button, left, parsed, steps, unspoilt } = globalThis.handbookSteps
   const { RoomWindow } = globalThis.handbookRoom
   const { Presenter } = globalThis.handbookPresenter
   const { compose } = globalThis.handbookBundle
@@ -13,11 +13,12 @@
 
   async function follow() {
     const asked = parsed()
-    if (asked.view !== "show" && room?.room.screen.open) room.room.close()
-    if (asked.plan !== planned) room = presenter = undefined
+    const shows = ["show", "join"].includes(asked.view)
+    if (!shows && room?.room.screen.open) room.room.close()
+    if (asked.plan !== planned || (room && shows && room.view !== asked.view)) room = presenter = undefined
     planned = asked.plan
-    if (asked.view === "show") {
-      room ??= new RoomWindow(await steps())
+    if (shows) {
+      room ??= new RoomWindow(asked.view === "join" ? unspoilt(await steps()) : await steps(), asked.view)
       room.open(asked)
     } else if (asked.view === "present") {
       presenter ??= new Presenter(await steps({ guide: true }))

@@ -7,7 +7,7 @@
 // content is copied, so that nothing is told twice. Nothing is stored, and nothing leaves the browser.
 globalThis.handbookSteps = (() => {
   "use strict"
-  const ADDRESS = /^#(show|present|print)(?:~([a-z0-9]+))?(?:\/([a-z][a-z0-9.-]*))?(?:\/(\d.*))?$/
+  const ADDRESS = /^#(show|join|present|print)(?:~([a-z0-9]+))?(?:\/([a-z][a-z0-9.-]*))?(?:\/(\d.*))?$/
   const { minutes: timed } = globalThis.handbookPlan
   const THEN = "-more"
   const ANSWER = /-answer$/
@@ -33,7 +33,7 @@ globalThis.handbookSteps = (() => {
   function copied(source) {
     const copy = document.importNode(source, true)
     for (const one of copy.querySelectorAll(
-      ".headerlink, [data-ss-quiet], [data-ss-hint], [data-ss-step], .ss-notes, button",
+      ".headerlink, [data-ss-quiet], [data-ss-hint], [data-ss-step], .ss-answer, .ss-notes, button",
     ))
       one.remove()
     for (const title of copy.querySelectorAll("h4")) title.replaceWith(make("h3", {}, ...title.childNodes))
@@ -132,6 +132,9 @@ globalThis.handbookSteps = (() => {
     return (await Promise.all(rows.map((row) => ofRow(row, guide)))).flat()
   }
 
+  // What the room's phones see: the stories and the questions, and nothing that comes later in the room.
+  const unspoilt = (all) => all.filter((step) => ["say", "story", "ask"].includes(step.as))
+
   // A former id stands beside the element that now has another, and both are in the same step.
   function numbered(all, name) {
     const exact = all.findIndex((step) => step.name === name)
@@ -152,7 +155,7 @@ globalThis.handbookSteps = (() => {
   }
   const address = (view, { channel = "", name = "", plan = "" }) =>
     `#${view}${channel && `~${channel}`}${name && `/${name}`}${plan && `/${plan}`}`
-  const keep = (hash) => history.replaceState(history.state, "", hash || location.pathname + location.search)
+  const keep = (hash, state = null) => history.replaceState(state, "", hash || location.pathname + location.search)
   const left = ({ plan = "" }) => keep(plan && `#${plan}`)
 
   // A channel between the two windows of one session.
@@ -179,6 +182,7 @@ globalThis.handbookSteps = (() => {
     session,
     steps,
     title,
+    unspoilt,
     words,
   }
 })()
