@@ -554,7 +554,7 @@ def test_the_room_sees_the_code_alone_with_its_address_in_words(page: Page, one:
     opener.press("Enter")
     alone = page.locator("dialog.ss-code[open]")
     expect(alone).to_be_visible()
-    assert page.url.replace("#", "#show/") in alone.inner_text()
+    assert page.url.replace("#", "#join/") in alone.inner_text()
     box = alone.locator("svg").bounding_box()
     assert box
     assert box["width"] >= 0.6 * WIDE[1]
