@@ -539,7 +539,7 @@ def test_a_ready_session_is_shared_in_the_same_way(page: Page, book: Handbook) -
     field = page.get_by_label("This link is the session")
     expect(field).to_have_value(page.url)
     matrix = modules(page, page.locator("figure [data-ss-code] svg"))
-    assert matrix == made(f"{page.url}#show", mask_of(matrix))
+    assert matrix == made(f"{page.url}#join", mask_of(matrix))
     # A click selects the whole of it, for browsers that do not let a button copy.
     field.click()
     assert field.evaluate("field => field.selectionEnd - field.selectionStart") == len(page.url)
