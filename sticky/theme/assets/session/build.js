@@ -229,7 +229,7 @@ globalThis.handbookBuild = (() => {
       const drawn = this.take(step, [])
       if (!drawn.length) {
         this.plan.steps = before
-        return this.announce("No other scenario fits")
+        return this.announce("No other scenario matches")
       }
       this.drawn = new Set(drawn)
       this.save()
@@ -495,7 +495,7 @@ globalThis.handbookBuild = (() => {
           option.hidden = option.disabled = Boolean(option.value) && !count && !option.selected
         }
       const found = rest.filter((one) => fits(one, choice))
-      const other = found.length === 1 ? "scenario fits" : "scenarios fit"
+      const other = found.length === 1 ? "scenario matches" : "scenarios match"
       this.find("count").textContent = `${found.length || "No"}${chosen.size ? " more" : ""} ${other}`
       const shown = this.all ? found : found.slice(0, FEW)
       this.find("list").replaceChildren(...shown.map((one) => this.found(one)))
