@@ -32,9 +32,13 @@ CHROMIUM = "/usr/bin/chromium"
 
 _INSERT_GENERATED = """() => {
     const marks = { "open-quote": "“", "close-quote": "”" }
-    for (const one of document.querySelectorAll("article :is(a, q)")) {
-        const [before, after] = ["::before", "::after"].map((where) => getComputedStyle(one, where).content)
-            .map((said) => marks[said] || (/^"[^"]*"$/.test(said) ? said.slice(1, -1) : ""))
+    const told = [...document.querySelectorAll("article :is(a, q)")].map((one) => [
+        one,
+        ...["::before", "::after"].map((where) => getComputedStyle(one, where).content)
+            .map((said) => marks[said] || (/^"[^"]*"$/.test(said) ? said.slice(1, -1) : "")),
+    ])
+    // Only now: each change makes the browser work out the styles again.
+    for (const [one, before, after] of told) {
         const put = (text, place) => { if (text) one[place](Object.assign(document.createElement("span"), { textContent: text })) }
         put(before, "prepend")
         put(after, "append")
