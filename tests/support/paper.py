@@ -40,8 +40,8 @@ DOTS = 40
 INCH = 72
 TOP, BOTTOM = 0.5, 0.65
 """The margins of a page in inches; the number of the page is in the lower one."""
-HEADING = 0.36
-"""How far from the top of a heading the ink has to reach, in inches, for some text to be below it."""
+HEADING = 0.3
+"""How far from the top of a heading the ink has to reach, in inches, for a line of text to be below it."""
 
 
 def inked(file: Path) -> list[float]:
