@@ -84,7 +84,7 @@ def _filtered(page: Page) -> None:
 
 
 def _told(page: Page) -> None:
-    page.get_by_role("radio").first.check()
+    page.locator("main").get_by_role("radio").first.check()
     page.get_by_role("button", name="Say it").click()
 
 
@@ -121,7 +121,7 @@ STATES: list[tuple[str, str, Callable[[Page], None]]] = [
     ("filtered", "scenarios/", _filtered),
     ("practice", PRACTICE, lambda page: page.get_by_role("button", name="Begin").wait_for()),
     ("practice-broken", f"{PRACTICE}#1/topic/none", lambda page: page.get_by_role("alert").wait_for()),
-    ("practice-asked", DRAWN, lambda page: page.get_by_role("radio").first.wait_for()),
+    ("practice-asked", DRAWN, lambda page: page.locator("main").get_by_role("radio").first.wait_for()),
     ("practice-told", DRAWN, _told),
     ("practice-scored", DRAWN, _scored),
     ("build", BUILD, _built),

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from sticky.site.build import later
 from tests.support.browser import NARROW, WIDE
 from tests.support.record import Recorder
 
@@ -54,6 +55,10 @@ def test_nothing_is_lost_however_wide_the_screen_and_large_the_text(
     for address in addresses:
         unguarded.goto(address or "./")
         unguarded.evaluate(_OPEN)
+        # What only scripts show comes with styles that they load.
+        names = unguarded.eval_on_selector_all("[data-ss-later]", "all => all.map(one => one.dataset.ssLater)")
+        for name in {*names}:
+            unguarded.add_style_tag(content=later()[f"{name}.css"][1])
         unguarded.evaluate("document.head.append(document.createElement('style'))")
         for name, ((width, height), text, style) in _READINGS.items():
             settings.send("Page.setFontSizes", {"fontSizes": {"standard": text}})

@@ -60,9 +60,9 @@ We keep quiet about [what the law says][24-90-119(1)].
 title: Fifteen minutes
 description: A short session.
 goal: You can say no.
-minutes: 15
+minutes: 20
 steps:
-  - {scenario: wifes-card, minutes: 10}
+  - {scenario: wifes-card, minutes: 15}
   - {do: Talk, minutes: 5}
 bring: [Paper]
 ---

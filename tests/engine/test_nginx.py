@@ -175,7 +175,7 @@ def test_nothing_is_kept_about_who_reads_what(server: Server) -> None:
         assert [line for line in server.logged(name).splitlines() if "elsewhere" not in line] == []
 
 
-def test_hosts_that_read_files_are_told_the_same(server: Server, www: tuple[Path, str]) -> None:
+def test_hosts_that_read_files_are_told_the_same(server: Server, www: tuple[Path, str], book: Handbook) -> None:
     site = www[0] / www[1][1:]
     rules = [rule.splitlines() for rule in (site / "_headers").read_text().split("\n\n")]
     everywhere, *lasting = rules
@@ -195,7 +195,7 @@ def test_hosts_that_read_files_are_told_the_same(server: Server, www: tuple[Path
     assert len(rules) <= 100
     assert max(len(line) for rule in rules for line in rule) <= 2000
     leads = [line.split(" ") for line in (site / "_redirects").read_text().splitlines()]
-    assert len(leads) == 2
+    assert len(leads) == len(book.moved) + 2
     for old, new, status in leads:
         assert old.startswith(server.base)
         answer, _ = server.ask(old)

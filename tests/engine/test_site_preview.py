@@ -133,9 +133,9 @@ def test_mistakes_stand_at_every_address_until_they_are_mended(
     preview.shows(page, "<code>mkdocs.yml</code>")
     changed(project / "mkdocs.yml", "  libary:\n", "  library:\n")
     preview.shows(page, f"<h1>{one.front.title}</h1>")
-    changed(project / "sticky/theme/fragments/scenario.html", "{{ front.title }}", "{{ front.titel }}")
+    changed(project / "sticky/theme/fragments/scenario.html", "<h1>{{ front.title }}", "<h1>{{ front.titel }}")
     preview.shows(page, "fragments/scenario.html")
-    changed(project / "sticky/theme/fragments/scenario.html", "{{ front.titel }}", "{{ front.title }}")
+    changed(project / "sticky/theme/fragments/scenario.html", "<h1>{{ front.titel }}", "<h1>{{ front.title }}")
     preview.shows(page, f"<h1>{one.front.title}</h1>")
     # A slip in the package's own code does not end the preview.
     changed(project / "sticky/site/patches.py", "def quiet() -> None:", "def quiet( -> None:")

@@ -63,7 +63,7 @@ def test_a_citation_is_copied_with_a_click(copying: Page, book: Handbook) -> Non
     buttons = copying.get_by_role("button", name="Copy citation")
     assert buttons.count() == len(statute.subsections)
     for row in statute.subsections:
-        copying.locator(f".ss-row:has([id='{row.anchor}']) button").click()
+        copying.locator(f".ss-row:has([id='{row.anchor}']) .ss-row__copy").click()
         holds(copying, statute.citation(row))
     expect(copying.locator("[role=status]", has_text="Citation copied")).to_have_count(1)
     expect(buttons.first).to_have_text("Copy citation")

@@ -8,7 +8,7 @@
 
   const since = document.querySelector("[data-ss-since]")
   if (!since) return
-  const days = [...document.querySelectorAll("[data-ss-on]")]
+  const days = [...document.querySelectorAll("[data-ss-day]")]
   const keep = document.querySelector("[data-ss-from-today]")
   keep.querySelector("a").hash = `since-${today}`
   keep.hidden = false
@@ -17,7 +17,7 @@
     const written = location.hash.match(/^#since-(\d{4}-\d{2}-\d{2})$/)?.[1] ?? ""
     const date = new Date(`${written}T00:00`)
     const from = Number.isNaN(date.valueOf()) ? "" : written
-    for (const day of days) day.hidden = day.dataset.ssOn < from
+    for (const day of days) day.hidden = day.dataset.ssDay < from
     const left = days.filter((day) => !day.hidden)
     const number = left.reduce((sum, day) => sum + day.querySelectorAll("li").length, 0)
     since.hidden = !from
