@@ -24,6 +24,10 @@ from sticky.site.make import configured, write
 from tests.support.browser import ROOT, SITE_URL, build, changed, environment, seen, served, watch
 
 
+def without_robots(page: str) -> str:
+    return re.sub(r"\s+", " ", page.replace('<meta name="robots" content="noindex">', ""))
+
+
 def test_former_addresses_go_on_working_and_drafts_stay_home(project: Path, book: Handbook, browser: Browser) -> None:
     # The last is what the others cite least; a published page may not lead to a draft.
     moved, *_, draft = book.scenarios
@@ -43,7 +47,9 @@ def test_former_addresses_go_on_working_and_drafts_stay_home(project: Path, book
         there, here = former.read_text(), today.read_text()
         head = re.search(r'<base href="([^"]*)">\s*<meta name="robots" content="noindex">\s', there)
         assert head
-        assert there.replace(head[0], "", 1) == here
+        assert there.count('content="noindex"') == 1
+        # A guide asks for itself not to be indexed; its copy asks only once.
+        assert without_robots(there.replace(head[0], "", 1)) == without_robots(here)
         assert (former.parent / head[1]).resolve() == today.parent
         assert f'rel="canonical" href="{SITE_URL}scenarios/{moved.id}/{twin}"' in there
     assert not list((project / "site").rglob("a-draft*"))
