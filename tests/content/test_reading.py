@@ -15,6 +15,8 @@ _OPEN = """() => { document.documentElement.className = "js"
     document.querySelectorAll("main [hidden]").forEach(e => { e.hidden = false })
     document.querySelectorAll("details").forEach(box => { box.open = true }) }"""
 
+_STYLE = "css => document.head.append(Object.assign(document.createElement('style'), { textContent: css }))"
+
 # As much room as WCAG 1.4.12 grants a reader's own spacing.
 _SPACED = """*, ::before, ::after { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
     p { margin-block-end: 2em !important }"""
@@ -58,8 +60,8 @@ def test_nothing_is_lost_however_wide_the_screen_and_large_the_text(
         # What only scripts show comes with styles that they load.
         names = unguarded.eval_on_selector_all("[data-ss-later]", "all => all.map(one => one.dataset.ssLater)")
         for name in {*names}:
-            unguarded.add_style_tag(content=later()[f"{name}.css"][1])
-        unguarded.evaluate("document.head.append(document.createElement('style'))")
+            unguarded.evaluate(_STYLE, later()[f"{name}.css"][1])
+        unguarded.evaluate(_STYLE, "")
         for name, ((width, height), text, style) in _READINGS.items():
             settings.send("Page.setFontSizes", {"fontSizes": {"standard": text}})
             unguarded.set_viewport_size({"width": width, "height": height})
