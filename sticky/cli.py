@@ -185,9 +185,7 @@ def _init(options: argparse.Namespace) -> int:
     for note in notes:
         print(note)
     left = sum(1 for _ in todo.items(project.book.published())) if project.book else 0
-    print(
-        f"The handbook of {wanted.library} is in {folder}, a draft for the director and counsel. Next, in that folder:"
-    )
+    print(f"The handbook of {wanted.name} is in {folder}, a draft for the director and counsel. Next, in that folder:")
     print(f"1. Look at it with: sticky serve\n2. See the {left} things to do with: sticky todo\n3. Read ADOPTING.md.")
     return 0
 

@@ -60,7 +60,7 @@ MODEL: Mapping[str, tuple[tuple[str, str], ...]] = {
 class Wanted:
     """What a library says of itself."""
 
-    library: str
+    name: str
     state: State
     officer: str
     """The privacy officer's title."""
@@ -126,9 +126,7 @@ def files(wanted: Wanted) -> dict[str, bytes]:
     made: dict[str, str] = dict(theirs)
     made[settings.PATH] = _settings(wanted, theirs)
     made["CONTRIBUTING.md"] = _guide((STARTER / "CONTRIBUTING.md").read_text(encoding="utf-8"), state)
-    made["README.md"] = Template((REPOSITORY / "README.md").read_text(encoding="utf-8")).substitute(
-        library=wanted.library
-    )
+    made["README.md"] = Template((REPOSITORY / "README.md").read_text(encoding="utf-8")).substitute(library=wanted.name)
     made[TO_DO] = _to_do(wanted, theirs)
     made[addresses.PATH] = ""
     made[update.PATH] = update.record(theirs)
@@ -237,7 +235,7 @@ def _settings(wanted: Wanted, texts: Mapping[str, str]) -> str:
 def _library(wanted: Wanted) -> str:
     name, officer, phone, email = (
         json.dumps(value, ensure_ascii=False)
-        for value in (wanted.library, wanted.officer, wanted.phone, wanted.officers_email)
+        for value in (wanted.name, wanted.officer, wanted.phone, wanted.officers_email)
     )
     accent = f"    accent: {json.dumps(wanted.accent)}\n" if wanted.accent else ""
     logo = "    logo: logo.png\n" if wanted.logo else ""

@@ -5,13 +5,14 @@ An editable install has no copy of them: it reads them here.
 
 from typing import Any
 
+from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 VSCODE = (".vscode/extensions.json", ".vscode/settings.json", ".vscode/tasks.json")
 STARTER = ("docs", "scenarios", "mkdocs.yml", "CONTRIBUTING.md", "ADOPTING.md", "LICENSE", *VSCODE)
 
 
-class Hook(BuildHookInterface):  # type: ignore[type-arg]  # its type is the builder's own configuration
+class Hook(BuildHookInterface[BuilderConfig]):
     """Called before the package is built."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

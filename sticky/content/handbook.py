@@ -113,7 +113,9 @@ class Handbook:
     @property
     def owner(self) -> Library:
         """The library whose handbook this is."""
-        return self.settings.library
+        match self.settings:
+            case Settings(library=owner):
+                return owner
 
     def published(self) -> "Handbook":
         """The handbook without drafts."""
