@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..content.handbook import Handbook
+from ..content.handbook import DOCS, TRAINING, Handbook
 from ..content.reader import File, Unread
 from ..content.session import Session, Step
 from ..content.time_plan import minutes
@@ -10,7 +10,7 @@ from ..text.problem import Problem, shown, suggestion
 
 
 def found(file: File) -> Iterator[Problem]:
-    """Steps that do not add up to the session's minutes, and steps that have not exactly one of a scenario and a task."""
+    """Steps that do not add up to the session's minutes, that have not exactly one of a scenario and a task, or repeat one."""
     session = file.content
     if not isinstance(session, Session):
         return
@@ -23,6 +23,9 @@ def found(file: File) -> Iterator[Problem]:
         if bool(step.do) == bool(step.scenario):
             message = 'a step has either "scenario" or "do"; for example: - {scenario: wifes-card, minutes: 10}'
             yield Problem(file.path, line_of("steps", i), "bad-step", message)
+        elif step.scenario in (before.scenario for before in front.steps[:i] if before.scenario):
+            message = f'"{step.scenario}" is a step already, and a session takes a scenario once; choose another'
+            yield Problem(file.path, line_of("steps", i), "bad-step", message)
 
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
@@ -30,7 +33,9 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     for session in book.sessions:
         for i, step in enumerate(session.front.steps):
             line = session.document.meta.line_of("steps", i)
-            for code, message in (*_scenario(book, session, step), *_headings(book, session, step)):
+            # The headings of a page that could not be read are not known.
+            headings = () if f"{DOCS}/{TRAINING}" in unread else _headings(book, session, step)
+            for code, message in (*_scenario(book, session, step), *headings):
                 yield Problem(session.document.path, line, code, message)
 
 

@@ -3,15 +3,7 @@
   "use strict"
   const root = document.documentElement
   const home = new URL("..", document.currentScript.src)
-  const pages = new Map()
-  const read = (url) => {
-    if (!pages.has(url))
-      pages.set(
-        url,
-        fetch(url).then((answer) => answer.text()),
-      )
-    return pages.get(url).then((text) => new DOMParser().parseFromString(text, "text/html"))
-  }
+  const { page } = globalThis.handbookLater
 
   addEventListener("afterprint", () => {
     delete root.dataset.ssPrint
@@ -44,18 +36,17 @@
 
   // Where a part is from: the footer's words, with the part's own address.
   function source(id) {
-    const page = document.querySelector("link[rel=canonical]")?.href ?? location.href.split("#")[0]
+    const address = document.querySelector("link[rel=canonical]")?.href ?? location.href.split("#")[0]
     const said = document.querySelector(".ss-foot__page").cloneNode(true)
-    said.querySelector("a").textContent = page + id
+    said.querySelector("a").textContent = address + id
     return said
   }
 
   // The cards that a list links to, from this page and others. What has no card stands under its question.
   async function cards(list) {
     const found = [...list.querySelectorAll("a")].map(async (link) => {
-      const url = link.href.split("#")[0]
-      const page = link.getAttribute("href").startsWith("#") ? document : await read(url)
-      const place = page.getElementById(decodeURIComponent(link.hash.slice(1)))
+      const holder = link.getAttribute("href").startsWith("#") ? document : await page(new URL(link.href))
+      const place = holder.getElementById(decodeURIComponent(link.hash.slice(1)))
       const card = place?.closest(".ss-card")
       if (card || !place) return card?.cloneNode(true)
       const made = document.createElement("article")
@@ -70,8 +61,8 @@
   async function start(button) {
     const { dataset, parentElement } = button
     if (dataset.ssPage !== undefined) {
-      const page = await read(new URL(dataset.ssPage, home).href)
-      printAlone(dataset.ssPaper, page.querySelector("article").childNodes)
+      const other = await page(new URL(dataset.ssPage, home))
+      printAlone(dataset.ssPaper, other.querySelector("article").childNodes)
     } else if (dataset.ssPaper === "part") {
       const nodes = part(button)
       const id = nodes[0].id || nodes[0].querySelector("[id]").id

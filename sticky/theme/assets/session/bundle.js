@@ -109,21 +109,12 @@ globalThis.handbookBundle = (() => {
     card: "The desk cards: one for each person, to keep",
   }
 
-  // The layouts for paper, which pages load only when someone prints.
-  const layouts = () =>
-    new Promise((done, failed) => {
-      const link = make("link", { rel: "stylesheet", href: new URL(`assets/${SS_LATER["paper.css"]}`, ROOT) })
-      link.addEventListener("load", done)
-      link.addEventListener("error", failed)
-      document.head.append(link)
-    })
-
   async function compose() {
     const whole = session()
     const article = document.querySelector("article")
     const rows = [...whole.querySelectorAll("[data-ss-row=scenario]")]
     const [plan, cards, ...scenarios] = await Promise.all([ofPlan(whole), ofDesk(rows), ...rows.map(ofScenario)])
-    await layouts()
+    await globalThis.handbookLater.load("paper")
     // By kind, so that each pile can be printed as many times as it is needed.
     const kinds = Map.groupBy([plan, signing(rows), ...scenarios.flat(), cards], (one) => one.dataset.ssPrint)
     const choices = Object.entries(NAMES)

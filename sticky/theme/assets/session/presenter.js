@@ -116,12 +116,12 @@ globalThis.handbookPresenter = (() => {
 
     // Whether the room's screen answers: a window that was closed does not say so.
     ask() {
-      if (this.open_ && Date.now() - this.heardAt > SILENT) this.follows(false, "The room’s screen was closed")
+      if (this.following && Date.now() - this.heardAt > SILENT) this.follows(false, "The room’s screen was closed")
       this.channel.postMessage({ from: "presenter", asks: true })
     }
 
     follows(open, words) {
-      this.open_ = open
+      this.following = open
       this.heardAt = Date.now()
       this.opener.textContent = open ? "Bring the room’s screen forward" : "Open the room’s screen"
       if (!open) this.rest = 0
@@ -156,7 +156,7 @@ globalThis.handbookPresenter = (() => {
 
     // The room turns its own screens: a step may need several.
     turn(by) {
-      if (this.open_) this.channel.postMessage({ from: "presenter", turn: by })
+      if (this.following) this.channel.postMessage({ from: "presenter", turn: by })
       else this.go(this.at + by)
     }
 

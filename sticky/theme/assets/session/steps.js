@@ -44,22 +44,11 @@ globalThis.handbookSteps = (() => {
 
   // Pages ------------------------------------------------------------------------------------------------------------
 
-  const pages = new Map()
-
   // A page of this site, by its address below the site's root.
   function page(address) {
     const url = new URL(address, ROOT)
     if (url.pathname === location.pathname) return Promise.resolve(document)
-    if (!pages.has(url.pathname)) {
-      const loaded = fetch(url).then(async (answer) => {
-        if (!answer.ok) throw new Error(`${url.pathname}: ${answer.status}`)
-        return new DOMParser().parseFromString(await answer.text(), "text/html")
-      })
-      // Whoever asks again may have a connection by then.
-      loaded.catch(() => pages.delete(url.pathname))
-      pages.set(url.pathname, loaded)
-    }
-    return pages.get(url.pathname)
+    return globalThis.handbookLater.page(url)
   }
 
   // A heading, by its address, and what is below it.
@@ -102,10 +91,10 @@ globalThis.handbookSteps = (() => {
   async function ofRow({ dataset }, guide) {
     const { ssRow: row, ssId: id, ssName: name, ssKind: kind, ssMinutes: list } = dataset
     if (row === "scenario") {
-      const page_ = await page(`scenarios/${id}/${guide ? "facilitate/" : ""}`)
+      const whole = await page(`scenarios/${id}/${guide ? "facilitate/" : ""}`)
       const without = words(dataset.ssWithout)
-      const named = { title: page_.querySelector("h1").firstChild.textContent.trim() }
-      return ofScenario(page_)
+      const named = { title: whole.querySelector("h1").firstChild.textContent.trim() }
+      return ofScenario(whole)
         .filter((step) => !without.includes(step.part))
         .map((step) => ({ ...step, ...named, name: `${id}.${step.name}`, part: `${id}.${step.part}` }))
     }
