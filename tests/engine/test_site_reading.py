@@ -45,7 +45,8 @@ def test_a_session_is_led_by_keyboard_alone(context: Callable[..., BrowserContex
         tab_to(page, name)
         with page.expect_navigation():
             page.keyboard.press("Enter")
-    expect(page).to_have_url(f"scenarios/{one.id}/")
+    # A scenario that is opened from a session knows the way back to it.
+    expect(page).to_have_url(f"scenarios/{one.id}/#in/train/{session.id}")
     for i, complication in enumerate(one.complications, 1):
         name = f"It gets stickier: {i}"
         tab_to(page, name)
