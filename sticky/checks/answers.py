@@ -119,7 +119,7 @@ class _Place:
             elif title not in known:
                 hint = suggestion(title, known)
                 meant |= {name for name in known if f'"{name}"' in hint}
-                yield self._problem(section.line, "unknown-section", f"{shown(title)} is no part of an answer{hint}")
+                yield self._problem(section.line, "unknown-section", f"{shown(title)} is not a part of an answer{hint}")
             elif title in seen:
                 message = f'{written} appears twice in "{answer.title}" (first on line {seen[title]}); keep one'
                 yield self._problem(section.line, "repeated-section", message)

@@ -33,7 +33,7 @@ def _front(one: Scenario) -> Iterator[Problem]:
     named = [*(("open_titles", id_) for id_ in front.open_titles), ("leave_out_first", front.leave_out_first)]
     for key, id_ in named:
         if id_ and id_ not in ids:
-            message = f'"{key}" names {shown(id_)}, which is no complication of this scenario{suggestion(id_, ids)}'
+            message = f'"{key}" names {shown(id_)}, which is not a complication of this scenario{suggestion(id_, ids)}'
             yield Problem(path, line_of(key), "dangling-reference", message)
     steps = STEPS + len(one.complications)
     if front.minutes < steps:

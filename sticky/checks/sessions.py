@@ -48,7 +48,7 @@ def _scenario(book: Handbook, session: Session, step: Step) -> Iterator[tuple[st
     for id_ in lost:
         yield (
             "dangling-reference",
-            f'"without" names {shown(id_)}, which is no complication of "{one.id}"{suggestion(id_, ids)}',
+            f'"without" names {shown(id_)}, which is not a complication of "{one.id}"{suggestion(id_, ids)}',
         )
     planned = minutes(one, people, step.without)
     if not lost and step.minutes != planned:

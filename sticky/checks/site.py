@@ -33,6 +33,7 @@ _TEXT = "tag:yaml.org,2002:str"
 _TYPES = {"int": "a number", "float": "a number", "bool": "yes or no", "timestamp": "a date", "null": "nothing"}
 _ADDRESS = re.compile(r"https?://[\w-]+(\.[\w-]+)*(:\d{1,5})?(/[\w.~%-]+)*/?")
 _NAME = re.compile(r"[\w-][\w.-]*")
+_FOLDER = re.compile(r"[\w.~%?&=/-]+")
 
 INSTEAD: Mapping[str, str] = {
     "copyright": "it is not shown; put it on a page",
@@ -104,6 +105,7 @@ def problems(root: Path) -> Iterator[Problem]:
             yield Problem(PATH, 1, "missing-key", message)
     if "nav" in settings:
         yield from _menu(settings, pages)
+    yield from _edit_uri(settings)
     yield from _made_up(settings)
 
 
@@ -243,6 +245,18 @@ def _site_dir(name: str, node: yaml.Node, root: Path) -> Iterator[Problem]:
 def _repo_url(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
     if not isinstance(node, yaml.ScalarNode) or not _ADDRESS.fullmatch(node.value) or node.tag != _TEXT:
         yield _bad(name, node, "the address of the repository", f"{name}: https://github.com/our-library/handbook")
+
+
+def _edit_uri(settings: Nodes) -> Iterator[Problem]:
+    # MkDocs appends it to the repository's address; without one, it has to be a whole address itself.
+    node = settings["edit_uri"][1] if "edit_uri" in settings else None
+    if not isinstance(node, yaml.ScalarNode) or node.tag != _TEXT or _ADDRESS.fullmatch(node.value):
+        return
+    if "repo_url" not in settings:
+        must = 'a whole address, because there is no "repo_url"'
+        yield _bad("edit_uri", node, must, "edit_uri: https://github.com/our-library/handbook/edit/main/docs/")
+    elif not _FOLDER.fullmatch(node.value):
+        yield _bad("edit_uri", node, "the rest of the address at which pages are edited", "edit_uri: edit/main/docs/")
 
 
 def _paths(name: str, node: yaml.Node, root: Path) -> Iterator[Problem]:

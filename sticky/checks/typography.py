@@ -19,17 +19,22 @@ LEFT_TITLE, LEFT_ID = "What happens next", "what-happens-next"
 """The title and id that a new scenario gives its complication, for its author to replace."""
 
 _ADDRESS = re.compile(r"(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|</?[A-Za-z!][^<>\n]*>|\{[^{}\n]*\}|https?://\S+")
+_MARKS = re.compile("[“”]")
 _STRAIGHT = re.compile(r"[\"']")
 _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _BULLET = re.compile(r"[ \t]*(?:> ?)*([•·◦‣▪●–—])[ \t\u00a0]")
+_NO_SPACE = re.compile(r"[ \t]*(?:> ?)*(-|\d{1,2}[.)])(?=[^\W\d_]|[“‘])")
 _BRACES = re.compile(r"\{\{[^{}]*(?:\}\}|$)|\{%[^{}]*%\}|\{[#:.][^{}]*\}")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?!(?:[\w-]+\.)*example\b)[\w-]+(?:\.[\w-]+)+")
 """Except reserved ones that lead nowhere: at a domain that ends in `.example`, or is called `example`."""
-_PHONE = re.compile(r"(?<![\w-])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])(?!555[ .-]01)\d{3}[ .-]\d{4}(?![\w-])")
+_PHONE = re.compile(
+    r"(?<![\w-])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])(?!555[ .-]01)\d{3}[ .-]\d{4}(?![\w-])"
+    r"|(?<![\w.-])(?<!\d[ )])(?!555[.-]01)\d{3}[.-]\d{4}(?![\w-])"
+)
 """Except those that are reserved for fiction: 555-0100 to 555-0199."""
 _CONTACTS = ((_EMAIL, "an email address"), (_PHONE, "a phone number"))
 _SUSPECT = re.compile(
-    r"[\"'@\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000•·◦‣▪●]|^[ \t]*[–—]|\d{3}[ .-]\d{4}|(?<![ \t])\{|\{(?!#[\w-]+\}$)",
+    r"[\"'@\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000•·◦‣▪●]|^[ \t]*[–—]|^[ \t>]*(?:-|\d{1,2}[.)])[^\W\d_]|\d{3}[ .-]\d{4}|(?<![ \t])\{|\{(?!#[\w-]+\}$)",
     re.MULTILINE,
 )
 """Whatever may begin one of these: most files contain none of it, and need no closer look."""
@@ -59,16 +64,21 @@ def _of_scenario(one: Scenario) -> tuple[Problem, ...]:
 
 def _document(document: Document) -> Iterator[Problem]:
     scenario = document.path.startswith(f"{SCENARIOS}/")
-    if _SUSPECT.search(document.body):
-        sections = ((Text(section.title, section.line), section.text) for section in document.sections)
-        for text in (document.intro, *chain.from_iterable(sections)):  # headings without their ids
-            if text:
-                yield from _text(document, text, scenario)
+    sections = ((Text(section.title, section.line), section.text) for section in document.sections)
+    texts = [document.intro, *chain.from_iterable(sections)]  # headings without their ids
+    for text in texts:
+        if _unpaired(text.markdown):
+            yield from _marks(document.path, text)
+    for text in texts if _SUSPECT.search(document.body) else ():
+        if text:
+            yield from _text(document, text, scenario)
     for key, line, value in _values(document):
         for char in dict.fromkeys(_SPACE.findall(value)):
             yield _warning(document.path, line, "odd-space", _odd(char, value))
         if key in _SHOWN and _STRAIGHT.search(value):
             yield _warning(document.path, line, "straight-quotes", _straight(value))
+        elif key in _SHOWN and _unpaired(value):
+            yield _warning(document.path, line, "unpaired-quotes", _lonely(value))
 
 
 _SHOWN = ("title", "summary", "asked", "description", "goal", "disclaimer", "changed")
@@ -122,7 +132,32 @@ def _blocks(path: str, rows: list[tuple[int, str]]) -> Iterator[Problem]:
             message = f'{shown(row)} begins with "{found[1]}", which does not make a list; write "- " instead'
             if found[1] not in "–—" or not before.strip():
                 yield _warning(path, line, "bullet", message)
+        elif found := _NO_SPACE.match(row):
+            message = f'{shown(row)} has no space after "{found[1]}", so it makes no list; write "{found[1]} " instead'
+            yield _warning(path, line, "bullet", message)
         before = row
+
+
+def _unpaired(text: str) -> re.Match[str] | None:
+    """The first quotation mark of a text that has no partner."""
+    opened: re.Match[str] | None = None
+    for found in _MARKS.finditer(text):
+        if (found[0] == "“") == bool(opened):
+            return found
+        opened = found if found[0] == "“" else None
+    return opened
+
+
+def _marks(path: str, text: Text) -> Iterator[Problem]:
+    # A closer look at each block, without its code.
+    blocks = list(bare_blocks(text))
+    for (first, bare, typed), (_, following, _) in zip(blocks, [*blocks[1:], (0, "", [])], strict=True):
+        found = _unpaired(bare)
+        if found and not (found[0] == "“" and following.startswith("“")):  # a quotation that goes on opens again
+            row = bare.count("\n", 0, found.start())
+            start = found.start() - bare.rfind("\n", 0, found.start()) - 1
+            near = typed[row][max(0, start - 20) : start + 20].strip()
+            yield _warning(path, first + row, "unpaired-quotes", _lonely(near))
 
 
 def _scenario(one: Scenario) -> Iterator[Problem]:
@@ -160,6 +195,10 @@ def _paragraphs(text: Text) -> Iterator[Text]:
 
 def _straight(text: str) -> str:
     return f"{shown(text)} has straight quotation marks; type “curly” ones, and ’ for an apostrophe"
+
+
+def _lonely(text: str) -> str:
+    return f"{shown(text)} has a quotation mark without its partner; begin with “, end with ”, and use ‘ and ’ for a quotation inside"
 
 
 def _odd(char: str, text: str) -> str:

@@ -120,13 +120,13 @@ def states() -> tuple[State, ...]:
 def state_of(name: str) -> State:
     """The state of a name or a postal code; its pack is `any` if it has none of its own.
 
-    Raises `KeyError`, with the nearest name as a hint, for what is no state.
+    Raises `KeyError`, with the nearest name as a hint, for a name that is not a state’s.
     """
     wanted = " ".join(name.split()).casefold()
     for code, known in NAMES.items():
         if wanted in (code, known.casefold()):
             return _read(code, code if (PACKS / code).is_dir() else ANY)
-    raise KeyError(f'"{name}" is no state{suggestion(name, NAMES.values())}')
+    raise KeyError(f'"{name}" is not a state{suggestion(name, NAMES.values())}')
 
 
 @cache
