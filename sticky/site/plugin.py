@@ -110,6 +110,11 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         patches.quiet()
         self._preview = command == "serve"
 
+    def on_shutdown(self) -> None:
+        """Forget the handbook: MkDocs keeps this plugin for the next build of the same process, which may be of another."""
+        self.book = self.cache = None
+        self.pdf = bool(os.environ.get("PDF"))
+
     @event_priority(100)
     def on_config(self, config: "MkDocsConfig") -> None:
         """Configure MkDocs for the handbook, which is read and checked before anything is written."""

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import cast
 from urllib.parse import urljoin
 
 import pytest
@@ -21,6 +22,7 @@ from sticky.content.handbook import Handbook
 from sticky.site.build import Build, PageFile
 from sticky.site.cache import Made, PageCache
 from sticky.site.make import configured, write
+from sticky.site.plugin import StickyPlugin
 from tests.support.browser import ROOT, SITE_URL, build, changed, environment, seen, served, watch
 
 
@@ -281,6 +283,14 @@ def test_what_failed_is_not_kept(tmp_path: Path) -> None:
     assert cache.find("a/", "f") is None
     assert cache.present == {}
     cache.close()
+
+
+def test_a_build_leaves_nothing_to_the_next_of_its_process(project: Path, tmp_path: Path) -> None:
+    cache = PageCache(tmp_path / "cache" / "build")
+    cached(project, tmp_path / "built", cache, pdf=True)
+    cache.close()
+    plugin = cast(StickyPlugin, configured(project, tmp_path / "next").plugins["sticky"])
+    assert (plugin.book, plugin.cache, plugin.pdf) == (None, None, False)
 
 
 def test_sticky_build_makes_what_mkdocs_build_makes(project: Path, book: Handbook) -> None:
