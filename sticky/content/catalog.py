@@ -44,7 +44,9 @@ class Catalog(Phrasings):
     asker: Words = Field((), description='a list of terms for who asks, or "anyone"', examples=["[family, friend]"])
     where: Words = Field((), description="a list of terms for where it happens", examples=["[holds]"])
     law: Words = Field(
-        (), description="a list of subsections in quotation marks", examples=['["24-90-119(1)", "24-90-119(2)(b)"]']
+        (),
+        description="a list of subsections, or of laws on the page of laws, in quotation marks",
+        examples=['["24-90-119(1)", "24-90-119(2)(b)"]'],
     )
     policy: Words = Field((), description="a list of ids of policy clauses", examples=["[who-we-share-with]"])
     keywords: Words = Field((), description="a list of words that people search for", examples=["[pick up, proxy]"])

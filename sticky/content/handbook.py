@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from ..markdown.lint import links, resolve
 from ..text.document import Text
 from ..text.problem import suggestion
 from . import answer, page, scenario
@@ -31,6 +32,9 @@ A_TO_Z = "a-to-z/"
 
 TRAINING = "train/index.md"
 """The page under `docs/` whose headings every session can show, such as the ground rules."""
+
+LAWS = "law/index.md"
+"""The page under `docs/` about the laws around the statutes: each heading of the third level is one, cited as `law#<id>`."""
 
 TRAINERS = "train/"
 """The folder of the pages for trainers, within `docs/`."""
@@ -250,6 +254,11 @@ class Handbook:
                 found[key].append(
                     Cited("law", key, statute.citation(row), f"law/{statute.id}/#{row.anchor}", row.official)
                 )
+        laws = next((one for one in self.pages if one.src == LAWS), None)
+        for part in laws.document.sections if laws else ():
+            if laws and part.level == 3 and part.id:
+                key = f"law#{part.id}"
+                found[key].append(Cited("law", key, part.title, f"{laws.url}#{part.id}", Text("", part.text.line)))
         groups: list[tuple[CitedKind, Iterable[Clauses]]] = [
             ("policy", self.policies),
             ("standard", [self.standards] if self.standards else []),
@@ -329,6 +338,29 @@ class Handbook:
             for item in (*self.rests_on(one), *self.touches(one)):
                 found[item.key].append(one)
         return {key: tuple(ones) for key, ones in found.items()}
+
+    @cached_property
+    def relying(self) -> Mapping[str, tuple[Cited, ...]]:
+        """What rests on each law of the page of laws, by its reference.
+
+        First the parts of policies that link to it, then the scenarios and the answers by themselves that cite it.
+        """
+        found: dict[str, dict[str, Cited]] = defaultdict(dict)
+        for policy in self.policies:
+            src = policy.document.path.removeprefix(DOCS + "/")
+            for part in policy.document.sections:
+                url = f"{page.address(src)}#{part.id}"
+                item = Cited("policy", f"{policy.id}#{part.id}", part.title, url, part.text)
+                for link in links(part.text):
+                    file, _, anchor = link.target.partition("#")
+                    if part.id and not link.reference and resolve(src, file) == LAWS:
+                        found[f"law#{anchor}"][url] = item
+        for one in self.answers:
+            home = f"{answer.FOLDER}#{one.id}" if one.kind == "place" else f"{SCENARIOS}#{one.id.partition('#')[0]}"
+            for name in one.law:
+                for item in self.cited.get(home, ()):
+                    found[name][item.url] = item
+        return {key: tuple(items.values()) for key, items in found.items() if key.startswith("law#")}
 
     @cached_property
     def related(self) -> Mapping[str, tuple[Scenario, ...]]:

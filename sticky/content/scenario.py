@@ -99,7 +99,9 @@ class FrontMatter(BaseModel):
         gt=0, le=240, description="a whole number of minutes from 1 to 240", examples=["15"]
     )
     law: Annotated[tuple[Word, ...], Shown(index=True)] = Field(
-        (), description="a list of subsections in quotation marks", examples=['["24-90-119(1)", "24-90-119(2)(b)"]']
+        (),
+        description="a list of subsections, or of laws on the page of laws, in quotation marks",
+        examples=['["24-90-119(1)", "24-90-119(2)(b)"]'],
     )
     policy: Annotated[tuple[Word, ...], Shown(index=True)] = Field(
         (), description="a list of ids of policy clauses", examples=["[who-we-share-with]"]

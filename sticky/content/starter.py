@@ -290,7 +290,7 @@ class _Page:
         kept = []
         for entry in listed:
             bare = entry.strip("\"'")
-            if key == "law" and state:
+            if key == "law" and state and not bare.startswith("law#"):
                 kept += [f'"{name}"' for name in state.front.instead.get(bare, ()) if f'"{name}"' not in kept]
             elif not (self.gone.leads(bare) if key in ("law", "policy", "standards") else self.gone.by_word(bare)):
                 kept.append(entry)

@@ -68,12 +68,12 @@ class IndexedAnswer(BaseModel):
     where: list[str] = Field(description="Terms for where it happens.")
     short: str = Field(description=_LINES)
     parts: list[IndexedPart] = Field(description="What to say, to avoid and to offer, and to whom it goes.")
-    law: list[str] = Field(description="References of the subsections that it rests on.")
+    law: list[str] = Field(description="References of the subsections and other laws that it rests on.")
     policy: list[str] = Field(description="References of the policy’s clauses that it rests on.")
 
 
 class IndexedReference(BaseModel):
-    """A subsection, a policy’s clause or a standard that scenarios and answers cite."""
+    """A subsection or another law, a policy’s clause or a standard that scenarios and answers cite."""
 
     title: str
     url: str = Field(description=f"Its address, {_BELOW}.")

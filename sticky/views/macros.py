@@ -379,6 +379,13 @@ def cite(book: Handbook, reference: str, text: str = "") -> Context:
     return {"cited": book.resolve(reference), "text": text}
 
 
+def what_rests_on(book: Handbook, law: str) -> Context:
+    """What rests on a law of the page of laws: parts of the policies, scenarios, and answers by themselves."""
+    found = book.relying.get(book.resolve(law, "law").key, ())
+    groups = (("Our policy", "policy"), ("Practice", "scenario"), ("At the desk", "answer"))
+    return {"groups": [(label, [one for one in found if one.kind == kind]) for label, kind in groups]}
+
+
 def quote(book: Handbook, text: str, source: str, url: str = "") -> Context:
     """A quotation with its source."""
     if url and scheme(url) not in ("http", "https"):
@@ -652,6 +659,7 @@ MACROS: Mapping[str, Callable[..., Context]] = {
         coverage,
         practice,
         cite,
+        what_rests_on,
         quote,
         search,
         choose,
