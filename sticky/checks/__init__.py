@@ -10,10 +10,12 @@ from dataclasses import astuple
 from functools import lru_cache
 from pathlib import Path
 
+from ..content.clauses import Clauses
 from ..content.edition import Edition, chosen
 from ..content.handbook import Handbook
 from ..content.reader import KEPT, File, Project, Unread, read_project
 from ..content.scenario import Scenario
+from ..content.statute import Statute
 from ..text.document import Document
 from ..text.kept import Kept, key_of
 from ..text.problem import Problem
@@ -47,6 +49,7 @@ FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = (
     scenarios.found,
     answers.found,
     clauses.found,
+    statutes.found,
     sessions.found,
     pages.found,
     markup.found,
@@ -56,7 +59,6 @@ FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = (
 CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = (
     references.found,
     pages.problems,
-    statutes.problems,
     states.problems,
     promises.problems,
     sessions.problems,
@@ -68,7 +70,7 @@ CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = (
     typography.problems,
     words.problems,
 )
-"""The checks of files against each other. They take the valid part of the handbook and, by path, the files left out."""
+"""The checks of files against each other. They take the handbook without unsound scenarios, and, by path, every file that is unread or unsound."""
 
 
 def check(
@@ -116,7 +118,8 @@ def drafts(book: Handbook) -> list[str]:
 
 
 def _across(project: Project, book: Handbook, problems: Iterable[Problem]) -> Iterator[Problem]:
-    # References to a scenario with problems of its own, or to a page that could not be read, are not reported as well.
+    # References to a file with problems of its own, or to one that could not be read, are not reported as well: with
+    # one wrong label of a subsection, there would be a hundred.
     faulty = {problem.path for problem in problems if not problem.warning}
     unread: dict[str, Document | None] = {}
     unsound = []
@@ -124,7 +127,7 @@ def _across(project: Project, book: Handbook, problems: Iterable[Problem]) -> It
         if isinstance(file.content, Scenario) and file.path in faulty:
             unsound.append(file.content)
             unread[file.path] = file.document
-        elif file.content is None and file.page is None:
+        elif file.path in faulty if isinstance(file.content, Statute | Clauses) else not (file.content or file.page):
             unread[file.path] = file.document
     sound = book.without(unsound)
     for found in CROSS_CHECKS:

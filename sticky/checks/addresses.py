@@ -28,6 +28,7 @@ def lost(root: Path, book: Handbook) -> Iterator[Problem]:
     """A problem for every address in the ledger that the published handbook no longer has."""
     here = addresses(book)
     lines, problems = _read(root)
+    known = frozenset(lines)
     yield from problems
     for line, address in enumerate(lines, 1):
         page, _, anchor = address.partition("#")
@@ -35,7 +36,10 @@ def lost(root: Path, book: Handbook) -> Iterator[Problem]:
         if not address or address in here or (anchor and (page not in here or page.strip("/") + "/" in book.moved)):
             continue
         if anchor:
-            how = f"record its new id in that page's front matter: renamed: {{{anchor}: the-current-id}}"
+            if page.endswith(TWIN) and f"{page.removesuffix(TWIN)}#{anchor}" in known:
+                continue  # reported for the scenario's own page
+            to = "the-current-id-answer" if anchor.endswith("-answer") else "the-current-id"
+            how = f"record its new id in that page's front matter: renamed: {{{anchor}: {to}}}"
         elif page.startswith(f"/{SCENARIOS}/"):
             how = f"add its former id to the scenario that replaces it: aliases: [{page.split('/')[2]}]"
         else:

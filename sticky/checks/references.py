@@ -59,6 +59,7 @@ def found(book: Handbook, unread: Unread) -> Iterator[Problem]:
                 line = session.document.meta.line_of("steps", i)
                 yield from public.faults(step.scenario, session.document.path, line, "scenario")
     yield from _explained_twice(book)
+    yield from _named_alike(book)
     for one in book.scenarios:
         yield from _renamed(one, one.anchors.union(TAKEN))
     for page in book.pages:
@@ -168,6 +169,16 @@ def _explained_twice(book: Handbook) -> Iterator[Problem]:
         if book.glossary and first != term.line:
             message = f"{shown(term.title)} is defined twice (first on line {first}); keep one"
             yield Problem(book.glossary.document.path, term.line, "repeated-term", message)
+
+
+def _named_alike(book: Handbook) -> Iterator[Problem]:
+    # A scenario that began as a copy of another, for example.
+    first: dict[str, str] = {}
+    for one in book.scenarios:
+        path = one.document.path
+        if (other := first.setdefault(one.front.title.casefold(), path)) != path:
+            message = f"{shown(one.front.title)} is also the title of {other}; change one, so that readers can tell the two apart"
+            yield Problem(path, one.document.meta.line_of("title"), "repeated-title", message, warning=True)
 
 
 def _renamed(one: Scenario | Page, taken: frozenset[str]) -> Iterator[Problem]:

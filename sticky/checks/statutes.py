@@ -3,24 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from ..content.handbook import DOCS, Handbook
 from ..content.page import anchors, title_again
-from ..content.reader import Unread
+from ..content.reader import File
 from ..content.statute import LABEL, Subsection, sections
 from ..text.document import Document, Section
 from ..text.problem import Problem, shown
 
 
-def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """What is wrong with the sections of statutes."""
-    lost = (document for path, document in unread.items() if document and _is_statute(path))
-    for document in (*(statute.document for statute in book.statutes), *lost):
-        yield from _sections(document)
-
-
-def _is_statute(path: str) -> bool:
-    folder, _, name = path.rpartition("/")
-    return folder == f"{DOCS}/law" and name != "index.md"
+def found(file: File) -> Iterator[Problem]:
+    """What is wrong with the sections of a statute."""
+    if file.kind == "statute" and file.document:
+        yield from _sections(file.document)
 
 
 def _sections(document: Document) -> Iterator[Problem]:
