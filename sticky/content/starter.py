@@ -25,11 +25,6 @@ _PACKAGE = Path(__file__).parents[1]
 STARTER = _PACKAGE / "starter" if (_PACKAGE / "starter").is_dir() else _PACKAGE.parent
 """The folder of the starter: an installed package has a copy; otherwise it is the repository."""
 
-_PACKAGE = Path(__file__).parents[1]
-
-STARTER = _PACKAGE / "starter" if (_PACKAGE / "starter").is_dir() else _PACKAGE.parent
-"""The folder of the starter: an installed package has a copy; otherwise it is the repository."""
-
 OF = state_of("Colorado")
 """The state whose law the starter is written for."""
 
