@@ -78,9 +78,12 @@ while [ $# -gt 0 ]; do [ "$1" != --body-file ] || cat "$2" >>"$LOG"; shift; done
         (False, "", None),
     ],
 )
-def test_the_workflow_keeps_one_issue(tmp_path: Path, due_now: bool, already: str, done: str | None) -> None:
-    [job] = yaml.safe_load((ROOT / ".github/workflows/due.yml").read_text())["jobs"].values()
-    [step] = [step for step in job["steps"] if step.get("name") == "Update the issue"]
+@pytest.mark.parametrize("repository", ["", "sticky/repository"], ids=["this one", "a library’s"])
+def test_the_workflow_keeps_one_issue(
+    tmp_path: Path, repository: str, due_now: bool, already: str, done: str | None
+) -> None:
+    jobs = yaml.safe_load((ROOT / repository / ".github/workflows/due.yml").read_text())["jobs"].values()
+    [step] = [step for job in jobs for step in job["steps"] if step.get("name") == "Update the issue"]
     (tmp_path / "gh").write_text(STUB)
     (tmp_path / "gh").chmod(0o755)
     (tmp_path / "due.md").write_text("- [ ] a page\n" if due_now else "")
