@@ -159,21 +159,14 @@ def _init(options: argparse.Namespace) -> int:
     if options.template:
         init.write(folder, init.template())
         print(f"{folder} has the files of a template repository.")
+        if missing := init.program()[1]:
+            print(missing)
         return 0
     if (folder / settings.PATH).exists():
         print(f"{folder} has a handbook already; choose a new folder", file=sys.stderr)
         return 1
-    answers: dict[str, str] = {}
-    for name, label in ASKED.items():
-        given = getattr(options, name)
-        while given is None or not (given.strip() or name in MAY_BE_EMPTY):
-            try:
-                given = input(f"{label[0].upper()}{label[1:]}: ")
-            except (EOFError, KeyboardInterrupt):
-                print(f"\nA handbook needs {label}: --{name} …", file=sys.stderr)
-                return 1
-        answers[name] = given.strip()
     try:
+        answers = {name: _answer(name, getattr(options, name)) for name in ASKED}
         wanted, notes = init.wanted(answers, options.email.strip(), options.repository.strip())
         init.write(folder, init.files(wanted))
     except init.Refused as refusal:
@@ -184,10 +177,37 @@ def _init(options: argparse.Namespace) -> int:
         editor.write(folder, project.book)
     for note in notes:
         print(note)
-    left = sum(1 for _ in todo.items(project.book.published())) if project.book else 0
-    print(f"The handbook of {wanted.name} is in {folder}, a draft for the director and counsel. Next, in that folder:")
-    print(f"1. Look at it with: sticky serve\n2. See the {left} things to do with: sticky todo\n3. Read ADOPTING.md.")
+    left = len(list(todo.items(project.book.published()))) if project.book else 0
+    print(f"The handbook of {wanted.name} is in {folder}, a draft for the director and counsel. Next:")
+    steps = [
+        *([f"Go to its folder: cd {folder}"] if folder.resolve() != Path.cwd() else []),
+        "Look at it: sticky serve",
+        f"See the {_counted(left, 'thing')} to do: sticky todo",
+        "Read ADOPTING.md.",
+    ]
+    for i, step in enumerate(steps, 1):
+        print(f"{i}. {step}")
     return 0
+
+
+def _answer(name: str, given: str | None) -> str:
+    # What an option says, or what is typed; who types can try again. Raises `init.Refused`.
+    while True:
+        typed = given
+        if typed is None:
+            try:
+                typed = input(f"{ASKED[name][0].upper()}{ASKED[name][1:]}: ")
+            except (EOFError, KeyboardInterrupt) as error:
+                raise init.Refused(f"\nA handbook needs {ASKED[name]}: --{name} …") from error
+        typed = typed.strip()
+        try:
+            if typed or name in MAY_BE_EMPTY:
+                return init.value_of(name, typed)
+        except init.Refused as refusal:
+            if given is not None:
+                raise
+            print(refusal)
+        given = None
 
 
 def _todo(root: Path) -> int:

@@ -8,10 +8,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import distribution
 from pathlib import Path
 from string import Template
+from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from . import update
 from .checks import addresses
@@ -30,6 +32,8 @@ REPOSITORY = Path(__file__).parent / "repository"
 
 TO_DO = "records/to-do.md"
 """What is left to do and cannot be seen in the files themselves: a list to tick off."""
+
+REQUIREMENTS = "requirements.txt"
 
 OPTIONAL = ("docs/standards/index.md", "docs/policy/example-bemis.md")
 """Pages about the starter's own state, which no handbook of another state has."""
@@ -89,34 +93,52 @@ def wanted(answers: Mapping[str, str], email: str = "", repository: str = "") ->
 
     Raises `Refused`.
     """
-    try:
-        state = state_of(answers["state"])
-    except KeyError as error:
-        raise Refused(error.args[0]) from error
-    url = answers["url"] if "//" in answers["url"] else f"https://{answers['url']}"
-    url = f"{url.rstrip('/')}/"
-    if not re.fullmatch(r"https?://[\w-]+(\.[\w-]+)+(:\d{1,5})?(/[\w.~%-]+)*/", url):
-        raise Refused(f'"{answers["url"]}" is not an address; for example: https://handbook.example.org/')
-    notes, accent, logo = [], answers["accent"].lower(), b""
-    if accent:
-        accent = f"#{accent.removeprefix('#')}"
-        if not re.fullmatch(r"#[0-9a-f]{6}", accent):
-            raise Refused(f'"{answers["accent"]}" is not a color; write # and six digits, such as #0a5f5b')
-        light, _ = surfaces(THEME)
-        if accent != light.readable(accent):
-            notes.append(f"{accent} is hard to read on a light page; the site has the nearest shade that is not.")
-            accent = light.readable(accent)
-    if answers["logo"]:
-        try:
-            logo = Path(answers["logo"]).read_bytes()
-        except OSError as error:
-            raise Refused(f"{answers['logo']} cannot be read: {error.strerror}") from error
-        if fault := picture_fault(logo):
-            raise Refused(f"{answers['logo']} {fault}")
+    found = {name: value_of(name, typed) for name, typed in answers.items()}
+    notes, accent, light = [], found["accent"], surfaces(THEME)[0]
+    if accent and accent != light.readable(accent):
+        notes.append(f"{accent} is hard to read on a light page; the site has the nearest shade that is not.")
+        accent = light.readable(accent)
+    logo = Path(found["logo"]).read_bytes() if found["logo"] else b""
+    state = state_of(found["state"])
     given = Wanted(
-        answers["library"], state, answers["officer"], answers["phone"], url, email, accent, logo, repository
+        found["library"], state, found["officer"], found["phone"], found["url"], email, accent, logo, repository
     )
     return given, notes
+
+
+def value_of(name: str, typed: str) -> str:
+    """What was typed for one of the things that a library says of itself, in the form that its settings have.
+
+    Raises `Refused`.
+    """
+    match name:
+        case "state":
+            try:
+                return state_of(typed).name
+            except KeyError as error:
+                raise Refused(error.args[0]) from error
+        case "phone" if sum(map(str.isdigit, typed)) < 7:
+            raise Refused(f'"{typed}" is not a phone number; for example: 802-332-1200')
+        case "url":
+            url = f"{(typed if '//' in typed else f'https://{typed}').rstrip('/')}/"
+            if not re.fullmatch(r"https?://[\w-]+(\.[\w-]+)+(:\d{1,5})?(/[\w.~%-]+)*/", url):
+                raise Refused(f'"{typed}" is not an address; for example: https://handbook.example.org/')
+            return url
+        case "accent" if typed:
+            color = f"#{typed.lower().removeprefix('#')}"
+            if not re.fullmatch(r"#[0-9a-f]{6}", color):
+                raise Refused(f'"{typed}" is not a color; write # and six digits or letters to f, such as #0a5f5b')
+            return color
+        case "logo" if typed:
+            typed = typed.strip("'\"")  # as a terminal quotes a file that is dragged into it
+            try:
+                fault = picture_fault(Path(typed).read_bytes())
+            except OSError as error:
+                hint = "see how its name is written and which folder it is in; a logo can also come later"
+                raise Refused(f"{typed} cannot be read ({error.strerror}); {hint}") from error
+            if fault:
+                raise Refused(f"{typed} {fault}")
+    return typed
 
 
 def files(wanted: Wanted) -> dict[str, bytes]:
@@ -132,14 +154,14 @@ def files(wanted: Wanted) -> dict[str, bytes]:
     made[update.PATH] = update.record(theirs)
     made |= {name: text for name, text in _beside().items() if name not in made}
     found = {path: text.encode() for path, text in made.items()}
-    return found | ({"logo.png": wanted.logo} if wanted.logo else {})
+    return found | program()[0] | ({"logo.png": wanted.logo} if wanted.logo else {})
 
 
 def template() -> dict[str, bytes]:
     """The files of a repository from which libraries start theirs, on GitHub and without installing anything."""
     made = _beside()
     made |= {"README.md": (REPOSITORY / "template.md").read_text(encoding="utf-8")}
-    return {path: text.encode() for path, text in made.items() if path not in _WRITERS}
+    return {path: text.encode() for path, text in made.items() if path not in _WRITERS} | program()[0]
 
 
 def write(folder: Path, made: Mapping[str, bytes]) -> None:
@@ -147,6 +169,8 @@ def write(folder: Path, made: Mapping[str, bytes]) -> None:
 
     Raises `Refused` if another file would be lost.
     """
+    if folder.exists() and not folder.is_dir():
+        raise Refused(f"{folder} is a file; choose another name for the folder")
     replaceable = template()
     for path, data in made.items():
         file = folder / path
@@ -306,12 +330,43 @@ def _beside() -> dict[str, str]:
     }
     made |= {name: (STARTER / name).read_text(encoding="utf-8") for name in (*_BESIDE, *_WRITERS)}
     made[".vscode/tasks.json"] = made[".vscode/tasks.json"].replace('"make ', '"sticky ')
-    made["requirements.txt"] = f"sticky-situations=={version('sticky-situations')}\n"
     return made
+
+
+def program() -> tuple[dict[str, bytes], str]:
+    """What installs the program that a handbook is made with, and what is left to do about that, if anything.
+
+    The file `requirements.txt` asks for this program, with what prints PDFs, in the way in which it was installed here: from a repository, from
+    a package index, or from a file, of which the handbook gets a copy.
+    """
+    here = distribution("sticky-situations")
+    asked, left, files = f"{here.name}[pdf]=={here.version}", "", dict[str, bytes]()
+    came: dict[str, Any] = json.loads(here.read_text("direct_url.json") or "{}")
+    url = came.get("url", "")
+    wheel = Path(url2pathname(urlsplit(url).path)) if url.startswith("file:") and url.endswith(".whl") else None
+    if "vcs_info" in came:
+        asked = f"{here.name}[pdf] @ {came['vcs_info']['vcs']}+{url}@{came['vcs_info']['commit_id']}"
+    elif wheel:
+        asked = f"./{wheel.name}[pdf]"
+        if wheel.is_file():
+            files[wheel.name] = wheel.read_bytes()
+        else:
+            left = (
+                f"{REQUIREMENTS}: put the program’s file, {wheel.name}, beside it: it is no longer in {wheel.parent}."
+            )
+    elif "dir_info" in came:
+        left = (
+            f"{REQUIREMENTS}: it asks for {asked} from the Python Package Index. If that is not published there yet, put "
+            "the program’s file, whose name ends in .whl, beside it, and write ./ and that name and [pdf] in it."
+        )
+    elif url:
+        asked = f"{here.name}[pdf] @ {url}"
+    return files | {REQUIREMENTS: f"{asked}\n".encode()}, left
 
 
 def _to_do(wanted: Wanted, texts: Mapping[str, str]) -> str:
     rows = [
+        program()[1],
         f"{settings.PATH}: does {wanted.officers_email} reach the {wanted.officer}?" if not wanted.email else "",
         f"{settings.PATH}: are “Library Director” and “Board of Trustees” what they are called here?",
         *_left_out(wanted.state, texts),

@@ -1,5 +1,6 @@
 """A library's own handbook, from nothing to a built draft: for any state, without a word of another's."""
 
+import json
 import re
 import shutil
 from collections.abc import Mapping
@@ -211,7 +212,9 @@ def test_nothing_of_theirs_is_lost(tmp_path: Path, capsys: pytest.CaptureFixture
         ("state", "Vermnt", "did you mean"),
         ("url", "our site", "is not an address"),
         ("accent", "teal", "is not a color"),
-        ("logo", "nowhere.png", "cannot be read"),
+        ("logo", "nowhere.png", "a logo can also come later"),
+        ("logo", "README.md", "export it as PNG"),
+        ("phone", "ask the desk", "for example: 802-332-1200"),
     ],
 )
 def test_what_it_cannot_start_with_is_named(
@@ -236,6 +239,65 @@ def test_what_is_not_given_is_asked_for(tmp_path: Path, monkeypatch: pytest.Monk
     assert cli.main(["init", str(tmp_path / "new")]) == 0
     assert book_of(tmp_path / "new").owner.state == "Colorado"
     assert len(asked) == 8, "what must not be empty is asked for again"
+
+
+def test_who_mistypes_one_answer_keeps_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = ["Colorad", "Colorado", "Privacy Officer", "none", "802-332-1200", "x.org", "teal", "", "x.jpg", ""]
+    answers = iter([LIBRARY, *typed])
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    assert cli.main(["init", str(tmp_path / "new")]) == 0
+    told = capsys.readouterr().out
+    for said in ('did you mean "Colorado"', "is not a phone number", "is not a color", "cannot be read"):
+        assert said in told
+    owner = book_of(tmp_path / "new").owner
+    assert (owner.name, owner.state, owner.accent, owner.logo) == (LIBRARY, "Colorado", None, None)
+
+
+def test_a_file_is_not_taken_for_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "new").write_text("")
+    arguments = [part for name, value in {**ANSWERS, "state": "co"}.items() for part in (f"--{name}", value)]
+    assert cli.main(["init", str(tmp_path / "new"), *arguments]) == 1
+    assert "is a file; choose another name" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("came", "asks", "left"),
+    [
+        (
+            {"url": "file:///repository", "dir_info": {"editable": True}},
+            "sticky-situations[pdf]==1.2.3",
+            "Python Package Index",
+        ),
+        ({"url": "file:///gone/s-1-py3-none-any.whl", "archive_info": {}}, "./s-1-py3-none-any.whl[pdf]", "beside it"),
+        (
+            {"url": "https://example.org/s", "vcs_info": {"vcs": "git", "commit_id": "abc"}},
+            "sticky-situations[pdf] @ git+https://example.org/s@abc",
+            "",
+        ),
+        (
+            {"url": "https://example.org/s.whl", "archive_info": {}},
+            "sticky-situations[pdf] @ https://example.org/s.whl",
+            "",
+        ),
+        (None, "sticky-situations[pdf]==1.2.3", ""),
+    ],
+    ids=["from its repository here", "from a file that is gone", "with git", "from a web server", "from an index"],
+)
+def test_it_asks_for_the_program_as_it_was_installed(
+    came: dict[str, object] | None, asks: str, left: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Installed:
+        name, version = "sticky-situations", "1.2.3"
+
+        def read_text(self, _: str) -> str | None:
+            return json.dumps(came) if came else None
+
+    monkeypatch.setattr(init, "distribution", lambda _: Installed())
+    made, told = init.program()
+    assert made[init.REQUIREMENTS].decode() == f"{asks}\n"
+    assert left in told if left else told == ""
 
 
 def test_an_accent_that_cannot_be_read_gives_way_to_one_that_can(

@@ -95,13 +95,19 @@ def test_the_wheel_s_package_is_the_one_that_runs(installed: Path, tmp_path: Pat
     assert Path(where).is_relative_to(installed.parent)
 
 
-def test_an_installed_package_starts_a_handbook(installed: Path, tmp_path: Path) -> None:
+def test_an_installed_package_starts_a_handbook(installed: Path, wheel: Path, tmp_path: Path) -> None:
     answers = {"library": "Ours", "state": "vt", "officer": "Privacy Officer", "phone": "802-332-1200"}
     given = [part for name, value in answers.items() for part in (f"--{name}", value)]
     run(installed / "sticky", "init", "new", *given, "--url", "x.org", "--accent", "", "--logo", "", cwd=tmp_path)
     run(installed / "sticky", "check", "--strict", cwd=tmp_path / "new")
     assert (tmp_path / "new/.github/workflows/check.yml").is_file()
     assert (tmp_path / "new/.vscode/tasks.json").is_file()
+    # The program came as a file: the handbook brings it, for its workflows and for whoever else works on it.
+    assert (tmp_path / "new/requirements.txt").read_text() == f"./{wheel.name}[pdf]\n"
+    assert (tmp_path / "new" / wheel.name).read_bytes() == wheel.read_bytes()
+    offline = ("install", "--no-deps", "--no-index", "--target", "again", "-r", "requirements.txt")
+    run(installed / "python", "-m", "pip", "-q", *offline, cwd=tmp_path / "new")
+    assert (tmp_path / "new/again/sticky/init.py").is_file()
 
 
 def test_a_folder_of_content_builds_what_the_repository_builds(installed: Path, tmp_path: Path) -> None:
