@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from typing import Any, Literal
 
 from ..content import page
@@ -23,11 +24,15 @@ from ..text.calls import written
 from ..text.document import Section, Text
 from ..text.tokens import words
 from ..views.macros import MACROS, seek
-from ..views.templates import Renderer
+from ..views.templates import THEME, Renderer
 
 PATH = "search/records.js"
 """Where the site has them: in a script, because a page that was opened from a file may not fetch data."""
 
+_RECIPE = THEME / "assets/search/recipe.js"
+"""What the browser searches by. Of it, only the filler is used here."""
+
+_FILLER = re.compile(r"filler:((?:\s*\"[^\"]*\"(?: \+)?)+)")
 _WORD = re.compile(r"[a-z0-9]+(?:[-'’][a-z0-9]+)*")
 _BLOCK = re.compile(r"///.*?(?: attrs: \{[^}]*\})?$")
 _ATTRIBUTES = re.compile(r"\{:?[ ]*[.#][^}]*\}")
@@ -77,7 +82,7 @@ def script(render: Renderer) -> str:
         "panel": render.template("seek.html", **seek(render.book)),
         "synonyms": {word: one.means for one in settings.synonyms for word in one.typed},
         # Each as a text: so a browser reads them one by one, and nobody's typing waits for all of them.
-        "records": [_json(record) for record in _packed(list(records(render.book)))],
+        "records": [_json(record) for record in packed(list(records(render.book)))],
     }
     return f"handbookRecords({_json(data)})\n"
 
@@ -86,9 +91,17 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _packed(found: Sequence[Record]) -> list[dict[str, Any]]:
-    """Without what is empty. Of each text only the words, once, without those that are elsewhere in the record, and
-    without those that many records have, which tell nothing of any.
+@cache
+def filler() -> frozenset[str]:
+    """The words that say nothing about a question, from the recipe."""
+    [listed] = _FILLER.findall(_RECIPE.read_text())
+    return frozenset(_WORD.findall(listed))
+
+
+def packed(found: Sequence[Record]) -> list[dict[str, Any]]:
+    """Without what is empty. Of what people ask, no more than its telling words, but for the first, which a hit shows. Of
+    each text only the words, once, without those that are elsewhere in the record, and without those that many records
+    have, which tell nothing of any.
     """
     texts = [set(_words(one.text)) for one in found]
     spread = Counter(word for text in texts for word in text)
@@ -96,9 +109,20 @@ def _packed(found: Sequence[Record]) -> list[dict[str, Any]]:
     packed = []
     for one, text in zip(found, texts, strict=True):
         shown = set(_words(" ".join((one.title, one.short, one.say, one.keywords, *one.asked))))
-        values = asdict(replace(one, text=" ".join(sorted(text - shown - common))))
+        asked = (*one.asked[:1], *map(_telling, one.asked[1:]))
+        values = asdict(replace(one, asked=asked, text=" ".join(sorted(text - shown - common))))
         packed.append({key: value for key, value in values.items() if value or key == "url"})
     return packed
+
+
+def _telling(asked: str) -> str:
+    """A phrasing without filler, as the browser would read it; whole, if there is nothing else in it."""
+    return " ".join(word for word in _words(asked) if not _plain(word) <= filler()) or asked
+
+
+def _plain(word: str) -> set[str]:
+    """The words that the search makes of one: “isn’t” is “isnt”."""
+    return {re.sub(r"['’]", "", re.sub(r"['’](?:s|ll|ve|re|d|m)\b", "", part)) for part in word.split("-")}
 
 
 def _words(text: str) -> list[str]:

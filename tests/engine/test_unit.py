@@ -594,6 +594,12 @@ def test_search_reads_pages_as_they_are_shown(small: Handbook) -> None:
     assert not re.search(r"\{\{|///|\{\.|\{#", whole)
 
 
+def test_search_keeps_the_first_phrasing_whole_and_of_others_what_tells_something() -> None:
+    asked = ("Is she here?", "can’t you look at what my wife’s friend took", "who is it?")
+    [packed] = search.packed([search.Record("answer", "desk/#x", "", "Presence", asked)])
+    assert packed["asked"] == ("Is she here?", "wife’s friend took", "who is it?")
+
+
 # A new scenario
 
 

@@ -4,19 +4,21 @@ globalThis.handbookFinder = (() => {
   const recipe = globalThis.handbookRecipe
   const { MiniSearch, stemmer } = globalThis.handbookEngine
   const filler = new Set(recipe.filler.split(" "))
+  const apart = new Set(recipe.apart.split(" "))
   const stems = new Map()
 
   const stem = (word) => {
-    if (!stems.has(word)) stems.set(word, stemmer(word))
+    const one = word.replace(/s$/, "")
+    if (!stems.has(word)) stems.set(word, apart.has(one) ? one : stemmer(word))
     return stems.get(word)
   }
 
-  /** The words of a text: "wife's" is "wife", and "wi-fi" is also "wifi". */
+  /** The words of a text: "wife's" is "wife", "he'll" is "he", and "wi-fi" is also "wifi". */
   function words(text) {
     const found = []
     for (const [written] of text
       .toLowerCase()
-      .replace(/['’]s\b/g, "")
+      .replace(/['’](s|ll|ve|re|d|m)\b/g, "")
       .replace(/['’]/g, "")
       .matchAll(/[\p{L}\p{N}]+(-[\p{L}\p{N}]+)*/gu)) {
       const parts = written.split("-")
@@ -60,7 +62,7 @@ globalThis.handbookFinder = (() => {
       const asked = this.asked(typed)
       if (!asked.own.length) return []
       const said = typed.toLowerCase()
-      const whole = words(typed).join(" ")
+      const whole = telling(words(typed)).join(" ") || words(typed).join(" ")
       const kinds = recipe.patron.test(said) && !recipe.staff.test(said) ? recipe.patrons : recipe.kinds
       const found = this.index.search(asked.terms.join(" "), {
         tokenize: (text) => text.split(" "),
@@ -78,7 +80,7 @@ globalThis.handbookFinder = (() => {
         const share = asked.own.filter(met).length / asked.own.length
         const near = Math.max(...this.phrased(id).map((phrasing) => this.near(asked.own, phrasing)))
         const record = this.records[id]
-        const same = record.asked?.some((text) => words(text).join(" ") === whole)
+        const same = record.asked?.some((text) => (telling(words(text)).join(" ") || words(text).join(" ")) === whole)
         const nearness = 1 + recipe.near * near + (same ? recipe.same : 0)
         return { record, points: score * share ** recipe.share * nearness * kinds[record.kind] }
       })
