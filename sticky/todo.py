@@ -1,6 +1,6 @@
 """Lists what a library still has to do before its handbook is in use, in order, each with file, line and remedy."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from . import init
@@ -25,8 +25,8 @@ STEPS = {
 }
 """What there is to do, in order: by the code of its items, the heading of the list."""
 
-DECIDE = "what-to-decide"
-"""The id of the heading, on the page about adopting the policy, below which a list has what to decide."""
+DECIDE = ("what-to-decide", "open-decisions")
+"""The ids of the headings, on the page about adopting the policy, below which lists have what to decide."""
 
 PROMISES = f"{DOCS}/policy/promises.md"
 
@@ -93,7 +93,7 @@ def _law(book: Handbook, state: State | None) -> Iterator[Problem]:
                     document.path, 1, "law", f"this text is not whole; add what is missing: {state.front.missing}"
                 )
     for page in book.pages:
-        for line, question in _bullets(page.document, QUESTIONS):
+        for line, question in _bullets(page.document, (QUESTIONS,)):
             yield _item(
                 page.document.path,
                 line,
@@ -178,10 +178,10 @@ def _starters(id_: str) -> Document | None:
     return read(f"scenarios/{id_}.md", file.read_bytes())[0] if file.is_file() else None
 
 
-def _bullets(document: Document, id_: str) -> Iterator[tuple[int, str]]:
-    # The items of the list below a heading, each with its line.
+def _bullets(document: Document, ids: Sequence[str]) -> Iterator[tuple[int, str]]:
+    # The items of the lists below headings, each with its line.
     for section in document.sections:
-        if section.id == id_:
+        if section.id in ids:
             for line, row in enumerate(section.text.markdown.split("\n"), section.text.line):
                 if row.startswith("- "):
                     yield line, row.removeprefix("- ").strip()
