@@ -88,8 +88,9 @@ vulnerabilities: $(ENV)/test /usr/bin/npm ## check the locked packages for known
 due: $(ENV)/site ## list what is to be reviewed or compared again, by owner; FORMAT=markdown or json for others to read
 	@$(BIN)/sticky due --format "$${FORMAT:-text}"
 
-words: $(ENV)/test ## report how hard each page and desk card is to read, and spelling mistakes
+words: $(ENV)/test ## report how hard each page and desk card is to read, spelling mistakes, and what is counted in the scenarios
 	@$(BIN)/sticky words
+	@$(BIN)/pytest -q -s tests/content/own/test_counted.py | sed 's/^\.*//'
 
 find: $(ENV)/test /usr/bin/npm ## report which questions that people ask the search answers in its first three hits, and which not
 	@$(BIN)/python -m tests.support.find $(LISTS)

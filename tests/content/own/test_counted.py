@@ -1,0 +1,196 @@
+"""What is good once and a habit by the tenth time, counted in all scenarios: `make words` prints each number.
+
+Each test collects what is too much, with its place. What only a reader can judge is a list here, to add to.
+"""
+
+import re
+
+from sticky.content.answer import Answer, of_scenario
+from sticky.content.handbook import Handbook
+from sticky.text.document import Text
+from sticky.words import passages, sentences
+
+from .test_editorial import SHORT, told, written
+
+UPSTAIRS = re.compile(r"(?i)\b(?:supervisors?|directors?|managers?|privacy officer|counsel)\b")
+"""Those to whom an answer hands over."""
+
+CLOCK = re.compile(
+    r"(?i)\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mornings?|noon|afternoons?|evenings?|tonight|night|midnight"
+    r"|o’clock|half past|quarter (?:to|past)|minutes? (?:to|before|past|after)|\d+:\d\d|opening|closing time"
+    r"|rain\w*|pouring|snow\w*|wet|storm\w*|fog\w*|heat|icy|drip\w*)\b"
+)
+"""What an opening says of the clock or the weather."""
+
+HALVES = re.compile(r"; |, (?:and|but|not|never|so) ")
+"""Where a sentence may fall into two halves."""
+
+SLIPS = (
+    "ex-partner#the-helpful-page",
+    "overheard-gossip",
+    "staff-looks-up-date#already-looked",
+    "substitute-browses",
+    "volunteer-neighbor#what-he-read",
+)
+"""Where a colleague, and not the reader, has let something slip or has looked. A reader has to judge that: add yours."""
+
+HARD = {
+    "assistant-renews#she-takes-the-call": "important",
+    "banned-patron-photo#on-his-way": "threatening",
+    "camera-footage#in-our-own-lobby": "angry and filming",
+    "caregiver-dementia#the-nieces-folder": "entitled, with a line behind",
+    "deceased-patron#her-sister-comes": "grieving loudly",
+    "ex-partner#he-stays": "drunk",
+    "missing-teen-activity#father-with-card": "shouting from fear",
+    "neighbors-holds#the-truck-behind": "rude, with cars waiting",
+    "noncustodial-parent#his-father": "a lawyer who takes names",
+    "officer-no-paper#the-beep": "a friend",
+    "reporter-suspect#his-brother": "drunk and grieving",
+    "shared-voicemail#her-uncle-calls": "shouting on the phone",
+    "teens-overdue-bill#i-pay-your-salary": "rousing the line",
+}
+"""Where somebody is hard to serve, and in which way. A reader has to judge that, too: add yours."""
+
+STEADY = re.compile(
+    r"(?i)\bstep (?:back|away|behind)|hang up|end the call|close the window|slide the window|\b911\b|keep the desk between"
+    r"|say it (?:once|twice)|to stay steady|lower than|lower your voice|low and slow|say sorry|let her be annoyed"
+)
+"""What keeps a clerk steady: a sentence that calms, when to walk away, who comes."""
+
+
+def in_complications(book: Handbook) -> list[Answer]:
+    """The answers in complications, in the order of the scenarios."""
+    return [a for one in book.scenarios for a in of_scenario(one) if a.kind == "complication"]
+
+
+def spoken(answer: Answer) -> str:
+    """All that an answer says, on one line."""
+    return " ".join(f"{answer.short.markdown} {answer.say.markdown}".split())
+
+
+def is_couplet(takeaway: str) -> bool:
+    """Whether a sentence has two balanced halves: either is at least half as long as the other, and four words or more."""
+    halves = sorted(len(half.split()) for half in HALVES.split(takeaway))
+    return len(halves) == 2 and halves[0] >= 4 and 2 * halves[0] >= halves[1]
+
+
+def first_sentence(text: Text) -> str:
+    """How a situation opens."""
+    return sentences(" ".join(told(text).split()))[0]
+
+
+def names(book: Handbook) -> dict[str, set[str]]:
+    """The words that only ever stand with a capital letter, each with the scenarios whose stories have them."""
+    stories = {
+        one.id: " ".join(told(t) for t in (one.situation, *(c.text for c in one.complications)))
+        for one in book.scenarios
+    }
+    everything = " ".join(text.markdown for _, text in written(book))
+    small = set(re.findall(r"\b[a-zé]+\b", everything))
+    found: dict[str, set[str]] = {}
+    for id_, story in stories.items():
+        for word in re.findall(r"\b[A-ZÉ][a-zé]+\b", story):
+            if word.lower() not in small:
+                found.setdefault(word, set()).add(id_)
+    return found
+
+
+NO_NAMES = {
+    *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "March", "June"),
+    *("September", "Yeah", "Mr", "Mrs", "Ms", "Dr", "Officer", "Colorado", "Christmas"),
+}
+"""Words with a capital that more than one story may have."""
+
+
+def test_every_complication_has_an_answer_that_anyone_can_say(book: Handbook) -> None:
+    answers = {a.id: a for a in in_complications(book)}
+    all_ = [f"{one.id}#{c.id}" for one in book.scenarios for c in one.complications]
+    assert [id_ for id_ in all_ if id_ not in answers] == []
+    assert [id_ for id_, a in answers.items() if len(sentences(" ".join(passages(book, a.short.markdown)))) > 2] == []
+    lines = [(id_, row[2:]) for id_, a in answers.items() for row in a.say.markdown.split("\n") if row.strip("> ")]
+    assert [(id_, line) for id_, line in lines if not re.fullmatch("“.*”", line)] == []
+    assert [(id_, line) for id_, line in lines if len(line.split()) > SHORT] == []
+    someone = re.compile(r"(?i)\b(?:he|she|him|her|hers|his)\b|have someone|getting (?:my|the) supervisor")
+    assert [(id_, line) for id_, line in lines if someone.search(line)] == []
+
+
+def test_at_most_two_in_five_complications_land_upstairs(book: Handbook) -> None:
+    answers = in_complications(book)
+    up = [a.id for a in answers if UPSTAIRS.search(spoken(a))]
+    print(f"{len(up)} of {len(answers)} complications land upstairs: {len(up) / len(answers):.0%}")
+    assert len(up) <= 0.4 * len(answers), up
+
+
+def test_a_dozen_answers_begin_with_yes(book: Handbook) -> None:
+    yes = [a.id for a in in_complications(book) if re.match(r"Yes\b", a.short.markdown)]
+    print(f"{len(yes)} answers of complications begin with yes")
+    assert len(yes) >= 12, yes
+
+
+def test_no_name_stands_in_two_scenarios(book: Handbook) -> None:
+    found = names(book)
+    print(f"{len(found)} names and places in {len(book.scenarios)} scenarios")
+    assert len(found) > 50
+    assert {name: sorted(ids) for name, ids in found.items() if len(ids) > 1 and name not in NO_NAMES} == {}
+
+
+def test_at_most_six_situations_open_with_the_clock_or_the_weather(book: Handbook) -> None:
+    opening = {one.id: first_sentence(one.situation) for one in book.scenarios}
+    found = {id_: sentence for id_, sentence in opening.items() if CLOCK.search(sentence)}
+    print(f"{len(found)} of {len(opening)} situations open with the clock or the weather: {', '.join(found)}")
+    assert len(found) <= 6, found
+
+
+def test_at_most_six_take_aways_are_couplets(book: Handbook) -> None:
+    takeaways = {one.id: " ".join(one.debrief.inner("To take away").markdown.split()) for one in book.scenarios}
+    found = {id_: takeaway for id_, takeaway in takeaways.items() if is_couplet(takeaway)}
+    print(f"{len(found)} of {len(takeaways)} take-aways are couplets: {', '.join(found)}")
+    assert len(found) <= 6, found
+
+
+def test_a_colleague_slips_in_at_most_five(book: Handbook) -> None:
+    places = {a.id for one in book.scenarios for a in of_scenario(one)}
+    print(f"{len(SLIPS)} slips by a colleague")
+    assert set(SLIPS) <= places, set(SLIPS) - places
+    assert len(SLIPS) <= 5
+
+
+def test_at_least_eight_have_someone_hard_and_say_what_keeps_a_clerk_steady(book: Handbook) -> None:
+    parts = {f"{one.id}#{c.id}": c for one in book.scenarios for c in one.complications}
+    print(f"{len(HARD)} complications with someone hard: {', '.join(sorted(set(HARD.values())))}")
+    assert len({id_.partition("#")[0] for id_ in HARD}) >= 8
+    assert [id_ for id_ in HARD if id_ not in parts] == []
+    notes = {id_: " ".join(part.text.markdown for part in parts[id_].parts) for id_ in HARD}
+    assert [id_ for id_, text in notes.items() if not STEADY.search(text)] == []
+
+
+def test_counsel_is_never_for_the_desk(book: Handbook) -> None:
+    answers = [a for one in book.scenarios for a in of_scenario(one)]
+    texts = {a.id: " ".join([spoken(a), *(text.markdown for _, text in a.parts)]) for a in answers}
+    found = [id_ for id_, text in texts.items() if re.search(r"(?i)\bcounsel\b", text)]
+    print(f"{len(found)} of {len(texts)} answers send the desk to counsel")
+    assert found == []
+
+
+def test_judgment_decides_what_it_names(book: Handbook) -> None:
+    judgment = {one.id: one.debrief.inner("What is judgment").markdown for one in book.scenarios}
+    decides = re.compile(r"(?i)\bmost\b|\bdecides?\b|\bsettles\b")
+    assert [id_ for id_, text in judgment.items() if not decides.search(text)] == []
+    how = re.compile(r"^How (?:to|much|little|long|often|small|hard)\b[^.?]*[.?]?$")
+    lines = [
+        (id_, line.removeprefix("- ")) for id_, text in judgment.items() for line in text.split("\n") if line.strip()
+    ]
+    fragments = [(id_, line) for id_, line in lines if how.match(line) or "How to" in line]
+    print(f"{len(lines)} lines of judgment, {len(fragments)} of them fragments that decide nothing")
+    assert fragments == []
+
+
+def test_the_counts_find_a_fault() -> None:
+    assert UPSTAIRS.search("Take it to the supervisor on duty.")
+    assert not UPSTAIRS.search("Yes, renew what can be renewed.")
+    assert CLOCK.search("It is ten past nine on Saturday, and you are emptying the book drop.")
+    assert not CLOCK.search("Officer Holly Duran finds you emptying the book drop.")
+    assert is_couplet("We can bring every book home without a list, and her list waits for those who may decide.")
+    assert not is_couplet("A patron who forgets is still the patron.")
+    assert STEADY.search("Say it once, and step back.")
+    assert not STEADY.search("Be kind.")
