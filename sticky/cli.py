@@ -118,9 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     command("todo", "list what is still to do before the handbook is in use")
     one = command("check", "find every mistake in what people wrote, without building the site")
     one.add_argument("--strict", action="store_true", help="treat warnings as problems, as STRICT=1 does")
-    one.add_argument(
-        "--edition", choices=EDITIONS, help="which edition to check; the staff’s, or what EDITION asks for"
-    )
+    one.add_argument("--edition", choices=EDITIONS, help="which edition to check: staff, unless EDITION=public is set")
     one = command("new", "start a scenario: a draft with every key and section, each with a line of help")
     one.add_argument("--title", default="", help="its title; if omitted, you are asked for it")
     one.add_argument("--id", default="", help="its permanent id; if omitted, it is made from the title")
@@ -133,9 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     one = command("build", "build site/; the last good site stays until the new one is complete")
     one.add_argument("--pdf", action="store_true", help="also print the PDFs, and offer them on the pages")
     one.add_argument("--strict", action="store_true", help="treat warnings as problems, as STRICT=1 does")
-    one.add_argument(
-        "--edition", choices=EDITIONS, help="which edition to build; the staff’s, or what EDITION asks for"
-    )
+    one.add_argument("--edition", choices=EDITIONS, help="which edition to build: staff, unless EDITION=public is set")
     one = command("serve", "preview the site in a browser, with every edit and its problems")
     one.add_argument("-a", "--address", default="127.0.0.1:8000", metavar="HOST:PORT", help="the address to serve at")
     one = command("pdf", "print the PDFs that the site offers, into the built site")

@@ -394,7 +394,7 @@ def draw(
     )
     from matplotlib import pyplot
 
-    blue, orange, grey = "#0b4f8a", "#b34700", "#595959"
+    blue, orange, gray = "#0b4f8a", "#b34700", "#595959"
     figure, (left, right, last) = pyplot.subplots(1, 3, figsize=(12, 4.2), width_ratios=(3, 2, 2), layout="constrained")
     counts = [f"{count:,}" for count in ours]
     for label, runs, other, color, mark in ((OURS, ours, plain, blue, "o"), (PLAIN, plain, ours, orange, "s")):
@@ -415,7 +415,7 @@ def draw(
     ratios = [ours[count].seconds / plain[count].seconds for count in ours]
     bars = right.bar(counts, ratios, color=blue, width=0.55)
     right.bar_label(bars, fmt="%.2f", label_type="center", color="white")
-    right.axhline(MAX_RATIO, color=grey, linestyle="--", linewidth=1.5, label=f"target: {MAX_RATIO}")
+    right.axhline(MAX_RATIO, color=gray, linestyle="--", linewidth=1.5, label=f"target: {MAX_RATIO}")
     right.axhline(1, color=orange, linewidth=1.5, label=PLAIN)
     right.set(title=f"{OURS} ÷ {PLAIN}", xlabel="scenarios", ylim=(0, max(*ratios, MAX_RATIO) * 1.25))
     right.legend(frameon=False, loc="upper left", ncols=2)
@@ -428,7 +428,7 @@ def draw(
     )
     for axes in (left, right, last):
         axes.spines[["top", "right"]].set_visible(False)
-    figure.supxlabel(note, fontsize=9, color=grey)
+    figure.supxlabel(note, fontsize=9, color=gray)
     figure.savefig(PLOT, metadata={"Date": None, "Title": "Build times beside plain Material for MkDocs"})
 
 

@@ -11,7 +11,7 @@ from ..text.problem import Problem, suggestion
 
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """Askers without an answer, and reasons for terms that are none."""
+    """Askers without an answer, and reasons that name an unknown term."""
     yield from _reasons(book)
     if not book.desk or any(path.startswith(f"{DOCS}/{FOLDER}/") for path in unread):
         return

@@ -66,7 +66,7 @@ def _in_line(one: Answer, line: int, said: str, names: frozenset[str], items: fr
 
 @lru_cache(maxsize=KEPT)
 def _names(document: Document) -> frozenset[str]:
-    # Words of the story that begin with a capital letter within a sentence, and are nowhere written without.
+    # Words of the story that begin with a capital letter within a sentence, and never appear without it.
     small = set(_WORD.findall(document.body))
     return frozenset(
         found[0].removesuffix("’s")

@@ -133,7 +133,7 @@ def _places(book: Handbook) -> Iterator[Problem]:
     for place in book.desk:
         path = place.document.path
         if place.id not in known:
-            message = f'"{place.id}" is the name of no place: a page of answers is named after a term for "where"{suggestion(place.id, known)}'
+            message = f'"{place.id}" is not a place: name a page of answers after a term for "where"{suggestion(place.id, known)}'
             yield Problem(path, 1, "bad-file-name", message)
         for one in place.answers:
             if (first := taken.setdefault(one.id, path)) != path:

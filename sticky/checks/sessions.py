@@ -10,7 +10,7 @@ from ..text.problem import Problem, shown, suggestion
 
 
 def found(file: File) -> Iterator[Problem]:
-    """Steps that do not add up to the session's minutes, that have not exactly one of a scenario and a task, or repeat one."""
+    """Steps that do not add up to the session's minutes, do not have exactly one of `scenario` and `do`, or repeat a scenario."""
     session = file.content
     if not isinstance(session, Session):
         return

@@ -91,7 +91,7 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
 
 @lru_cache(maxsize=KEPT)
 def _in_document(document: Document, statute: bool, words: tuple[tuple[str, str], ...]) -> tuple[Problem, ...]:
-    # Kept, so that an edit is judged alone.
+    # Cached, so that after an edit only the edited file is checked.
     return tuple(_found(document, statute, words))
 
 

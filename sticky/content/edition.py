@@ -21,7 +21,7 @@ class NoEdition(ValueError):
 def chosen() -> Edition:
     """The edition that the environment asks for with `EDITION`; the staff's if it asks for none.
 
-    Raises `NoEdition` for one that there is not.
+    Raises `NoEdition` for any other name.
     """
     match os.environ.get("EDITION") or "staff":
         case "staff":

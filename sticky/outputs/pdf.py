@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from lxml import html
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, builder
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from ..content.handbook import DOCS, SCENARIOS, TWIN, Handbook
@@ -106,10 +106,7 @@ class Press:
         self._mode = ""
         # Pages load the layouts only when a reader prints. Their script names the file; those of former releases remain.
         scripts = "".join(file.read_text() for file in _scripts(site))
-        self._layouts = "".join(
-            f'<link rel="stylesheet" href="{self.home}assets/{name}">'
-            for name in re.findall(r'"paper\.css": "([^"]+)"', scripts)
-        )
+        self._layouts = [f"{self.home}assets/{name}" for name in re.findall(r'"paper\.css": "([^"]+)"', scripts)]
         self._made: dict[str, bytes] = {}
         """Pages to print in place of those of the site, by address."""
 
@@ -162,9 +159,16 @@ class Press:
             return
         body = self._made.get(below) or file.read_bytes()
         if file.suffix == ".html" and self._mode:
-            body = body.replace(b"<html ", f'<html data-ss-print="{self._mode}" '.encode(), 1)
-            body = body.replace(b"</head>", f"{self._layouts}</head>".encode(), 1)
+            body = self._laid_out(body)
         route.fulfill(body=body, content_type=mimetypes.guess_type(file.name)[0] or "application/octet-stream")
+
+    def _laid_out(self, body: bytes) -> bytes:
+        # A page with the layouts for paper, of which it selects one.
+        page = html.document_fromstring(body, parser=html.HTMLParser(encoding="utf-8"))
+        page.set("data-ss-print", self._mode)
+        page.head.extend(builder.LINK(rel="stylesheet", href=address) for address in self._layouts)
+        made: bytes = html.tostring(page, doctype="<!doctype html>", encoding="utf-8")
+        return made
 
 
 def _scripts(site: Path) -> Iterator[Path]:

@@ -81,7 +81,7 @@ def script(render: Renderer) -> str:
     data = {
         "panel": render.template("seek.html", **seek(render.book)),
         "synonyms": {word: one.means for one in settings.synonyms for word in one.typed},
-        # Each as a text: so a browser reads them one by one, and nobody's typing waits for all of them.
+        # Each is a string, so that a browser can parse them one by one: typing never waits for all of them.
         "records": [_json(record) for record in packed(list(records(render.book)))],
     }
     return f"handbookRecords({_json(data)})\n"
@@ -191,7 +191,7 @@ class Reader:
                 yield from (part.text, *(inner.text for inner in part.for_everyone))
 
     def scenario(self, one: Scenario) -> Iterator[Record]:
-        """The closed blocks of a scenario that are no answers, of the same case as the answer that they belong to."""
+        """The closed blocks of a scenario that are not answers; each is a record of the same case as the answer it belongs to."""
         for part in one.sections:
             if not part or part.kind.look == "prompt" or part.kind is DESK:
                 continue

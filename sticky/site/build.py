@@ -445,7 +445,7 @@ def _parts(build: Build, document: Document, changed: bool) -> Iterator[tuple[in
         case Session():
             yield 0, 0, "session", found.id
         case Place():
-            # Its answers in place of what they are written as, to the end of the page.
+            # The answers as the site shows them, in place of their Markdown, to the end of the page.
             answers = [section.line for section in document.sections if section.level == 2]
             if answers:
                 yield answers[0] - first, document.body.count("\n") + 1, "place", found.id

@@ -208,7 +208,7 @@ def scenario_index(book: Handbook) -> Context:
             [
                 (term, text, n)
                 for term, text in known.items()
-                # A term that leaves nothing, or everything, is no choice.
+                # A term that matches nothing, or everything, is not worth choosing.
                 if 0 < (n := sum(term in own for own in terms[name].values())) < max(len(book.scenarios), 2)
             ],
         )
@@ -221,7 +221,7 @@ def build(book: Handbook) -> Context:
     """Every scenario, to put a session together: who asks, its topics, its complications, and the minutes of each."""
     labels, topics = _asker_labels(book), book.settings.vocabularies.topics
     choices = [_choice(one) for one in book.scenarios]
-    # Whatever an address of scenarios leads to, if not to a scenario, says what was withdrawn.
+    # An address under scenarios/ that is no scenario’s leads to a page that says what was withdrawn.
     titles = {one.url: one.front.title for one in book.pages}
     gone = [
         (old.split("/")[1], titles[new], new)
