@@ -27,6 +27,11 @@ from tests.engine.test_golden import BASE
 
 TRIES = 60
 
+FOUND = (
+    20261704,  # edit_uri that makes no address
+)
+"""Seeds at which checks and build once disagreed. What they edit changes with the lists below; golden cases stay."""
+
 NAV = """nav:
   - Home: index.md
   - At the desk: desk.md
@@ -473,7 +478,7 @@ def test_a_sound_handbook_is_built(tmp_path: Path) -> None:
     assert tried(tmp_path / "project", tmp_path / "site") == ([], True)
 
 
-@pytest.mark.parametrize("seed", range(TRIES))
+@pytest.mark.parametrize("seed", [*FOUND, *range(TRIES)])
 def test_what_is_named_is_not_built_and_the_rest_is(seed: int, tmp_path: Path) -> None:
     attempt(seed, tmp_path)
 
