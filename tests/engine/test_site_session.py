@@ -172,7 +172,7 @@ def test_axe_finds_nothing(context: Callable[..., BrowserContext], url: str, vie
     assert violations(page) == []
 
 
-PILES = ["plan", "sign-in", "guide", "handout", "answers", "card"]
+PILES = ["plan", "attendance", "guide", "handout", "answers", "card"]
 """What is printed for a session, in order."""
 
 

@@ -92,17 +92,17 @@ globalThis.handbookBundle = (() => {
   }
 
   // The sheet to sign, with what this session practices.
-  function signing(rows) {
-    const sheet = document.querySelector(".ss-sign-in").cloneNode(true)
+  function attendance(rows) {
+    const sheet = document.querySelector(".ss-attendance").cloneNode(true)
     const [named, , practiced] = sheet.querySelectorAll("dd")
     named.textContent = title()
     practiced.textContent = rows.map((row) => row.querySelector("a").textContent).join(", ")
-    return part("sign-in", make("article", { className: LOOK }, sheet))
+    return part("attendance", make("article", { className: LOOK }, sheet))
   }
 
   const NAMES = {
     plan: "The plan, with the ground rules and your notes: one, for you",
-    "sign-in": "The attendance sheet: one",
+    attendance: "The attendance sheet: one",
     guide: "The facilitator’s guides: one of each, for you",
     handout: "The handouts: one for each person; cut the complications apart, and hand them out in turn",
     answers: "The answers: one for each person, at the end",
@@ -116,7 +116,7 @@ globalThis.handbookBundle = (() => {
     const [plan, cards, ...scenarios] = await Promise.all([ofPlan(whole), ofDesk(rows), ...rows.map(ofScenario)])
     await globalThis.handbookLater.load("paper")
     // By kind, so that each pile can be printed as many times as it is needed.
-    const kinds = Map.groupBy([plan, signing(rows), ...scenarios.flat(), cards], (one) => one.dataset.ssPrint)
+    const kinds = Map.groupBy([plan, attendance(rows), ...scenarios.flat(), cards], (one) => one.dataset.ssPrint)
     const choices = Object.entries(NAMES)
       .map(([kind, name]) => [kinds.get(kind) ?? [], name])
       .filter(([own]) => own.length)
