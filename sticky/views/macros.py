@@ -25,7 +25,7 @@ from ..content.handbook import A_TO_Z, DOCS, TRAINING, BadReference, Cited, Hand
 from ..content.scenario import FOLDER, FrontMatter, Scenario, uses
 from ..content.sections import slug
 from ..content.session import Session
-from ..content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, plan
+from ..content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, Segment, plan
 from ..markdown.allowlist import scheme
 from ..text.document import Text
 from ..text.problem import shown, suggestion
@@ -37,6 +37,19 @@ EVERYONE = "everyone"
 
 BUILD = "train/build.md"
 """The page, if there is one, on which a trainer puts a session together."""
+
+KINDS = (
+    ("break", "A break"),
+    ("news", "Announcements"),
+    ("talk", "A discussion of your own"),
+    ("pairs", "Practice in pairs"),
+    ("walk", "A walk through the building"),
+    ("other", "Something of your own"),
+)
+"""The steps besides scenarios that a trainer can add to a session, by the term in its link.
+
+Their words are a closed list: a link with words of its own could put anything on the library's site.
+"""
 
 ADOPT = "policy/adopt.md"
 """The page, if there is one, that tells a library how to adopt a policy that is not adopted."""
@@ -237,7 +250,28 @@ def build(book: Handbook) -> Context:
         "gone": gone,
         "begin": (WELCOME, *_training(book, WELCOME.id, COLLEAGUE)),
         "end": (CLOSING, *_training(book, CLOSING.id, "")),
+        "kinds": KINDS,
+        "ready": [_ready(book, one) for one in book.sessions if _framed(one)],
     }
+
+
+def _framed(one: Session) -> bool:
+    # Whether a session begins and ends with something besides a scenario.
+    return bool(len(one.front.steps) > 1 and one.front.steps[0].do and one.front.steps[-1].do)
+
+
+def _ready(book: Handbook, one: Session) -> tuple[object, ...]:
+    # What a session of one's own keeps of a ready one: its own steps, the first, those between, and the last.
+    headings, url = book.headings(one), page.address(one.document.path.removeprefix(f"{DOCS}/"))
+    former = [old.removesuffix("/").split("/")[-1] for old, new in book.moved.items() if new == url]
+    steps = []
+    for i, step in enumerate(one.front.steps, 1):
+        if step.scenario:
+            continue
+        name = "welcome" if i == 1 else "closing" if i == len(one.front.steps) else f"step-{i}"
+        notes = " ".join(headings[id_] for id_ in step.read if id_ in headings)
+        steps.append((name, Segment(step.show, step.do, step.minutes), headings.get(step.show, ""), notes))
+    return one.id, former, one.front.title, steps, one.front.bring
 
 
 def _training(book: Handbook, *ids: str) -> Iterator[str]:
@@ -612,13 +646,14 @@ def session(book: Handbook, id: str) -> Context:
 
 
 def _plan(one: Session) -> str:
-    # A ready session as the plan of one's own, as plan.js reads it; its first and last steps are in every plan.
-    steps = []
-    for i, step in enumerate(one.front.steps):
+    # A ready session as the plan of one's own, as plan.js reads it; it keeps the first and the last step.
+    framed = _framed(one)
+    steps = [f"from.{one.id}"] if framed else []
+    for i, step in enumerate(one.front.steps, 1):
         if step.scenario:
             steps.append("~".join((step.scenario, *step.without)))
-        elif 0 < i < len(one.front.steps) - 1:
-            steps.append(f"other.{step.minutes}")
+        elif 1 < i < len(one.front.steps):
+            steps.append(f"step-{i}.{step.minutes}" if framed else f"other.{step.minutes}")
     return "/".join(("1", str(one.front.people), f"-+{one.front.minutes}", *steps))
 
 

@@ -14,6 +14,7 @@ from qrcode.constants import ERROR_CORRECT_L
 from sticky.content.handbook import Handbook
 from sticky.content.scenario import Scenario
 from sticky.content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, minutes
+from sticky.views.macros import KINDS
 from tests.support.axe import violations
 from tests.support.browser import NARROW, WIDE
 
@@ -93,17 +94,21 @@ def test_any_plan_comes_back_from_its_text(page: Page) -> None:
     chance = random.Random(7)  # noqa: S311  # the same texts every time
 
     def step() -> str:
-        kind = chance.randrange(5)
+        kind = chance.randrange(6)
         if kind < 3:
             without = chance.sample(["x", "y-z", "9"], chance.randrange(4))
             return "~".join([chance.choice(["a", "wifes-card", "b-2"]), *without])
-        return [f"break.{chance.randrange(1, 241)}", f"draw.{chance.choice(['k3f9', '0'])}~consent~20"][kind - 3]
+        own = f"{chance.choice([term for term, _ in KINDS])}.{chance.randrange(1, 241)}"
+        return [own, f"draw.{chance.choice(['k3f9', '0'])}~consent~20~in-39", f"step-{chance.randrange(1, 9)}.5"][
+            kind - 3
+        ]
 
     texts = []
     for _ in range(500):
         start = chance.choice(["-", f"{chance.randrange(24):02}.{chance.randrange(60):02}"])
         within = chance.choice(["", f"+{chance.randrange(1, 45)}"])
-        texts.append("/".join(["1", str(chance.randrange(1, 100)), start + within, *(step() for _ in range(20))]))
+        first = ["1", str(chance.randrange(1, 100)), start + within, *chance.choice([[], ["from.new-clerk"]])]
+        texts.append("/".join([*first, *(step() for _ in range(20))]))
     read = "texts => texts.map(t => handbookPlan.parse(t))"
     assert not [plan for plan in page.evaluate(read, texts) if plan["faults"]]
     assert page.evaluate("texts => texts.map(t => handbookPlan.format(handbookPlan.parse(t)))", texts) == texts
@@ -174,7 +179,8 @@ def test_a_session_is_put_together_with_the_keyboard_alone(
         page.keyboard.press("Enter")
         expect(said).to_contain_text(f"{scenario.front.title} added")
         assert page.evaluate("document.activeElement.textContent") == "Add"
-    button(page, "Add a break").press("Enter")
+    page.get_by_label("Add a step").focus()
+    button(page, "Add").last.press("Enter")
     assert rows(page) == [one.id, other.id, "break-1"]
 
     up = button(page, f"Move {other.front.title} up")
@@ -208,15 +214,42 @@ def test_a_session_is_put_together_with_the_keyboard_alone(
     assert rows(page) == []
 
 
+def grip(page: Page, id_: str) -> Locator:
+    return page.locator(f"[data-ss-id={id_}] [data-ss-grip]")
+
+
 def test_a_row_goes_where_it_is_dragged(page: Page, one: Scenario, other: Scenario) -> None:
     opened(page, f"1/8/10.00/{one.id}/break.5/{other.id}")
-    page.locator(f"[data-ss-id={other.id}] > [data-ss-at]").drag_to(
+    page.set_viewport_size({"width": 1280, "height": 1400})
+    grip(page, other.id).drag_to(
         page.locator(f"[data-ss-id={one.id}] > [data-ss-at]"), target_position={"x": 5, "y": 2}
     )
     assert rows(page) == [other.id, one.id, "break-1"]
     assert plan(page) == f"{other.id}/{one.id}/break.5"
-    page.locator(f"[data-ss-id={other.id}] > [data-ss-at]").drag_to(page.locator("[data-ss-name=closing]"))
+    grip(page, other.id).drag_to(page.locator("[data-ss-name=closing]"))
     assert plan(page) == f"{one.id}/break.5/{other.id}"
+
+
+def test_a_finger_drags_a_row_and_does_not_scroll(
+    context: Callable[..., BrowserContext], one: Scenario, other: Scenario
+) -> None:
+    page = context(NARROW, has_touch=True).new_page()
+    opened(page, f"1/8/10.00/{one.id}/{other.id}")
+    grip(page, other.id).scroll_into_view_if_needed()
+    start, goal = grip(page, other.id).bounding_box(), page.locator(f"[data-ss-id={one.id}]").bounding_box()
+    assert start
+    assert goal
+    x, y, scrolled = start["x"] + 5, start["y"] + 20, page.evaluate("scrollY")
+    touch = page.context.new_cdp_session(page)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for i in range(1, 9):
+        points = [{"x": x, "y": y + (goal["y"] + 4 - y) * i / 8}]
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": points})
+    expect(page.locator("[data-ss-row=scenario]").first).to_have_attribute("data-ss-id", other.id)
+    assert page.evaluate("scrollY") == scrolled
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(page.locator("[data-ss-said]")).to_contain_text(f"{other.front.title} is now step 2 of 4")
+    assert plan(page) == f"{other.id}/{one.id}"
 
 
 def test_rows_say_what_the_screens_read_from_them(page: Page, one: Scenario, other: Scenario) -> None:
@@ -225,6 +258,7 @@ def test_rows_say_what_the_screens_read_from_them(page: Page, one: Scenario, oth
     whole = page.locator("[data-ss-session]")
     expect(whole).to_have_attribute("data-ss-people", "20")
     expect(whole).to_have_attribute("data-ss-start", "13:05")
+    expect(whole).to_have_attribute("data-ss-within", "45")
     found: list[dict[str, Any]] = page.locator("[data-ss-row]").evaluate_all(
         "rows => rows.map(({ dataset }) => ({ ...dataset }))"
     )
@@ -329,20 +363,21 @@ def test_topic_asker_and_length_narrow_what_is_offered(page: Page, book: Handboo
 
 
 def test_three_are_drawn_and_what_was_chosen_by_hand_stays(page: Page, one: Scenario, book: Handbook) -> None:
-    opened(page, f"1/8/10.00/{one.id}")
+    opened(page, f"1/8/10.00+120/{one.id}")
     button(page, "Draw three for me").click()
     first = rows(page)
     assert first[0] == one.id
     assert len(set(first)) == 4
     again = page.locator("[data-ss-drawn] a").get_attribute("href") or ""
-    assert re.fullmatch(rf"#1/8/10\.00/{one.id}/draw\.[a-z0-9]+", again)
+    left = 120 - WELCOME.minutes - CLOSING.minutes - minutes(one)
+    assert re.fullmatch(rf"#1/8/10\.00\+120/{one.id}/draw\.[a-z0-9]+~in-{left}", again)
     # The link has the scenarios; the draw's own link draws the same ones.
     assert plan(page) == "/".join(first)
     opened(page, again.removeprefix("#"))
     assert rows(page) == first
     assert plan(page) == "/".join(first)
     # Another draw takes the place of the first, but not of what was touched since.
-    opened(page, f"1/8/10.00/{one.id}")
+    opened(page, f"1/8/10.00+120/{one.id}")
     button(page, "Draw three for me").click()
     kept = rows(page)[1]
     button(page, f"Move {book.by_id[kept].front.title} down").click()
@@ -354,20 +389,97 @@ def test_three_are_drawn_and_what_was_chosen_by_hand_stays(page: Page, one: Scen
 
 def test_a_draw_keeps_to_what_was_asked_for(page: Page, book: Handbook) -> None:
     topic = next(topic for topic in book.scenarios[0].front.topics)
-    opened(page, "1/8/10.00")
+    opened(page, "1/8/10.00+120")
     page.get_by_label("Topic").select_option(topic)
     button(page, "Draw three for me").click()
     fitting = {s.id for s in book.scenarios if topic in s.front.topics}
     assert set(rows(page)) <= fitting
     assert len(rows(page)) == min(3, len(fitting))
     again = page.locator("[data-ss-drawn] a").get_attribute("href") or ""
-    assert again.endswith(f"~{topic}")
+    assert again.endswith(f"~{topic}~in-114")
     # A link that asks for what is not there says so, and draws from the rest.
     opened(page, "1/8/10.00/draw.k3f9~constructor")
     assert faults(page) == ["“constructor” is no topic and nobody who asks."]
     assert len(rows(page)) == 3
+    # A draw of before there was a limit has none: what is too long says so.
+    opened(page, "1/8/10.00+30/draw.k3f9")
+    assert len(rows(page)) == 3
+    expect(page.locator("[data-ss-sum]")).to_contain_text("over")
     draws = {tuple(page.evaluate("s => handbookPlan.draw(s, [...'abcdefgh'])", str(seed))) for seed in range(99)}
     assert len(draws) > 50
+
+
+@pytest.mark.parametrize(("people", "within"), [(8, 45), (12, 45), (20, 60), (5, 30), (8, 20)])
+def test_a_draw_fits_the_time_and_leaves_each_scenario_a_complication(
+    page: Page, book: Handbook, people: int, within: int
+) -> None:
+    opened(page, f"1/{people}/10.00+{within}")
+    button(page, "Draw three for me").click()
+    expect(page.locator("[data-ss-sum]")).to_contain_text("it fits")
+    drawn = [step.split("~") for step in plan(page).split("/")]
+    assert 1 <= len(drawn) <= 3
+    spent = WELCOME.minutes + CLOSING.minutes + sum(minutes(book.by_id[id_], people, own) for id_, *own in drawn)
+    assert spent <= within
+    for id_, *without in drawn:
+        assert len(without) < len(book.by_id[id_].complications)
+    few = page.locator("[data-ss-drawn] span")
+    assert few.is_visible() == (len(drawn) < 3)
+    again = page.locator("[data-ss-drawn] a").get_attribute("href") or ""
+    before = plan(page)
+    opened(page, again.removeprefix("#"))
+    assert plan(page) == before
+    # When nothing is left, nothing is drawn, and that is said.
+    opened(page, "1/8/10.00+6")
+    button(page, "Draw three for me").click()
+    expect(page.locator("[data-ss-said]")).to_contain_text("No minutes are left")
+    assert rows(page) == []
+
+
+# Steps of one's own, and a ready session's.
+
+
+def test_a_step_of_ones_own_is_one_of_a_few_kinds(page: Page) -> None:
+    opened(page, "")
+    choice = page.get_by_label("Add a step")
+    assert choice.locator("option").evaluate_all("all => all.map(one => [one.value, one.text])") == [
+        list(kind) for kind in KINDS
+    ]
+    assert page.evaluate("handbookPlan.KINDS") == [term for term, _ in KINDS]
+    for term, _ in KINDS:
+        choice.select_option(term)
+        button(page, "Add").last.click()
+    assert plan(page) == "/".join(f"{term}.10" for term, _ in KINDS)
+    assert page.locator("[data-ss-row] th").all_inner_texts()[1:-1] == [label for _, label in KINDS]
+
+
+def test_a_ready_session_made_ones_own_keeps_what_is_said_in_it(page: Page, book: Handbook) -> None:
+    ready = book.sessions[0]
+    said = [step for step in ready.front.steps if step.do]
+    page.goto(f"train/{ready.id}/")
+    own = "[data-ss-row=say]"
+    read = "rows => rows.map(({ dataset }) => [dataset.ssKind, dataset.ssMinutes, dataset.ssFrom, dataset.ssNotes])"
+    before = page.locator(own).evaluate_all(read)
+    assert [row[0] for row in before] == [step.do for step in said]
+    assert before[0][3]
+    page.get_by_role("link", name="Make it yours").click()
+    expect(page.locator("[data-ss-begun]")).to_contain_text(ready.front.title)
+    assert page.locator(own).evaluate_all(read) == before
+    expect(page.locator("[data-ss-total]")).to_have_text(str(ready.front.minutes))
+    expect(page.locator("[data-ss-session]")).to_have_attribute("data-ss-title", ready.front.title)
+    for item in ready.front.bring:
+        expect(page.locator("[data-ss-bring]")).to_contain_text(item)
+    # A change keeps it, and a step that is none of its own is told.
+    page.get_by_label("People").fill("5")
+    page.keyboard.press("Tab")
+    assert page.evaluate("location.hash").startswith(f"#1/5/-+{ready.front.minutes}/from.{ready.id}/")
+    opened(page, f"1/8/10.00/from.{ready.id}/step-99.5")
+    assert faults(page) == ["“step-99.5” is no step of a session."]
+    opened(page, "1/8/10.00/from.constructor/step-3.5")
+    assert faults(page) == [
+        "“constructor” is no ready session. Welcome and closing are the usual ones.",
+        "“step-3.5” is no step of a session.",
+    ]
+    expect(page.locator("[data-ss-begun]")).not_to_be_visible()
 
 
 # Its link.
@@ -380,7 +492,8 @@ def test_the_link_is_the_session(page: Page, context: Callable[..., BrowserConte
     page.get_by_label("Starts at").fill("14:30")
     page.get_by_label("Minutes", exact=True).fill("60")
     page.get_by_role("checkbox", name=re.compile(re.escape(one.complications[0].title))).uncheck()
-    button(page, "Add something of your own").click()
+    page.get_by_label("Add a step").select_option("other")
+    button(page, "Add").last.click()
     link = page.get_by_label("This link is the session").input_value()
     assert link == page.url
     assert link.endswith(f"#1/12/14.30+60/{one.id}~{one.complications[0].id}/other.10")
@@ -414,7 +527,7 @@ def test_what_was_withdrawn_is_named_and_the_rest_is_kept(page: Page, one: Scena
     assert f"{one.front.title} has no complication “never-there”." in told
     assert "This handbook has no scenario “never-there”." in told
     # The first change writes a link that is whole.
-    button(page, "Add a break").click()
+    button(page, "Add").last.click()
     expect(page.locator("[data-ss-faults]")).not_to_be_visible()
     assert plan(page) == f"{one.id}/break.10"
 

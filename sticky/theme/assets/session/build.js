@@ -8,7 +8,8 @@ globalThis.handbookBuild = (() => {
   const FEW = 6
   const WORDS = 40
   const LOCAL = new Intl.DateTimeFormat([], { hour: "numeric", minute: "2-digit", timeZone: "UTC" })
-  const OWN = { break: "A break", other: "Something of your own" }
+  const DRAWN = 3
+  const WITHIN = /^in-(\d{1,3})$/
 
   const words = (text) => (text ?? "").split(" ").filter(Boolean)
   const counted = (n, what) => `${n} ${what}${n === 1 ? "" : "s"}`
@@ -34,7 +35,15 @@ globalThis.handbookBuild = (() => {
       for (const old of words(ssFormer)) former.set(old, id)
     }
     const gone = new Map([...page.querySelectorAll("[data-ss-gone]")].map((link) => [link.dataset.ssGone, link]))
-    return { known, former, gone }
+    const ready = new Map()
+    for (const { dataset, content } of page.querySelectorAll("[data-ss-ready]")) {
+      const { ssReady: id, ssTitle, ssFormer } = dataset
+      const rows = [...content.querySelectorAll("tr")]
+      const steps = new Map(rows.slice(1, -1).map((row) => [row.dataset.ssName, row]))
+      const one = { id, title: ssTitle, first: rows[0], last: rows.at(-1), steps, bring: content.lastElementChild }
+      for (const each of [id, ...words(ssFormer)]) ready.set(each, one)
+    }
+    return { known, former, gone, ready }
   }
 
   class Builder {
@@ -45,9 +54,11 @@ globalThis.handbookBuild = (() => {
       this.rows = new Map()
       this.drawn = new Set()
       this.all = false
-      this.plan = { ...USUAL, steps: [] }
+      this.plan = { ...USUAL, from: "", steps: [] }
       this.body = this.find("session").tBodies[0]
       ;[this.first, this.last] = this.body.rows
+      this.usual = { title: this.find("session").dataset.ssTitle, first: this.first, last: this.last, steps: new Map() }
+      this.kinds = new Map([...this.find("adds").options].map(({ value, textContent }) => [value, textContent]))
       this.picks = this.find("picks").elements
       this.set = this.find("set").elements
       for (const option of this.find("picks").querySelectorAll("option")) option.dataset.ssLabel = option.textContent
@@ -66,8 +77,7 @@ globalThis.handbookBuild = (() => {
         this.list()
         this.find("list").children[FEW].querySelector("button").focus()
       })
-      for (const add of tool.querySelectorAll("[data-ss-add]"))
-        add.addEventListener("click", () => this.add({ kind: add.dataset.ssAdd, minutes: 10 }))
+      this.find("add").addEventListener("click", () => this.add({ kind: this.find("adds").value, minutes: 10 }))
       this.find("jump").addEventListener("click", () => this.top())
       this.draggable()
       addEventListener("hashchange", () => this.open())
@@ -96,7 +106,17 @@ globalThis.handbookBuild = (() => {
     }
 
     title(step) {
-      return this.choices.known.get(step.id)?.title ?? OWN[step.kind]
+      return this.choices.known.get(step.id)?.title ?? this.kinds.get(step.kind) ?? this.kept(step).dataset.ssKind
+    }
+
+    // The ready session that this was, or the usual welcome and closing.
+    get begun() {
+      return this.choices.ready.get(this.plan.from) ?? this.usual
+    }
+
+    // A step of the ready session's own.
+    kept(step) {
+      return this.begun.steps.get(step.kind)
     }
 
     // The address ----------------------------------------------------------------------------------------------------
@@ -140,6 +160,7 @@ globalThis.handbookBuild = (() => {
       const say = {
         address: (said) => [`${cited(said)}, after the # in the link, is no session.`],
         long: () => ["The link is longer than any session’s. Its end was not read."],
+        ready: (said) => [`${cited(said)} is no ready session. Welcome and closing are the usual ones.`],
         many: () => ["The session has more steps than fit on this page. The last ones are missing."],
         part: (said, of) => [`${known.get(of)?.title} has no complication ${cited(said)}.`],
         people: (said) => [`${cited(said)} is no number of people. The minutes are for ${people}.`],
@@ -220,30 +241,39 @@ globalThis.handbookBuild = (() => {
 
     draw() {
       const { topic, asker, span } = this.picks
-      const longest = span.value === "left" ? String(Math.max(this.left, 0)) : span.value
       const before = this.plan.steps
       const steps = before.filter((step) => !this.drawn.has(step))
-      const step = { kind: "draw", seed: seed(), of: [topic.value, asker.value, longest].filter(Boolean) }
+      const left = [...this.drawn].reduce((sum, step) => sum + this.time(step), this.left)
+      if (left <= 0) return this.announce("No minutes are left to draw for")
+      const longest = span.value === "left" ? "" : span.value
+      const of = [topic.value, asker.value, longest, `in-${left}`].filter(Boolean)
+      const step = { kind: "draw", seed: seed(), of }
       const again = format({ ...this.plan, steps: [...steps, step] })
       this.plan.steps = steps
       const drawn = this.take(step, [])
       if (!drawn.length) {
         this.plan.steps = before
-        return this.announce("No other scenario matches")
+        return this.announce(`No other scenario matches and fits ${counted(left, "minute")}`)
       }
       this.drawn = new Set(drawn)
       this.save()
       const link = this.find("drawn")
+      const [few] = link.children
+      few.hidden = drawn.length === DRAWN
+      few.textContent = drawn.length === 1 ? "One fits, and no other with it." : "Two fit, and no third with them."
       link.hidden = false
       link.querySelector("a").href = `#${again}`
-      this.announce(`Drawn: ${drawn.map((one) => this.title(one)).join(", ")}`)
+      this.announce(
+        `Drawn: ${drawn.map((one) => this.title(one)).join(", ")}${few.hidden ? "" : `. ${few.textContent.slice(0, -1)}`}`,
+      )
     }
 
-    // Adds what a draw draws.
+    // Adds what a draw draws: what fits together, with at least one complication each.
     take({ seed: number, of }, faults) {
       const { known } = this.choices
       const every = [...known.values()]
-      const terms = of.filter((term) => !/^\d+$/.test(term))
+      const within = Math.min(...of.map((term) => Number(WITHIN.exec(term)?.[1] ?? Number.POSITIVE_INFINITY)))
+      const terms = of.filter((term) => !/^\d+$/.test(term) && !WITHIN.test(term))
       const has = (one, term) => one.terms.topic.includes(term) || one.terms.asker.includes(term)
       for (const term of terms) if (!every.some((one) => has(one, term))) faults.push({ kind: "term", said: term })
       const wanted = terms.filter((term) => every.some((one) => has(one, term)))
@@ -255,10 +285,38 @@ globalThis.handbookBuild = (() => {
           wanted.every((term) => has(one, term)) &&
           minutes(one.list, this.plan.people) <= longest,
       )
-      const ids = fitting.map((one) => one.id)
-      const drawn = draw(number, ids).map((id) => ({ kind: "scenario", id, without: [] }))
+      const order = draw(
+        number,
+        fitting.map((one) => one.id),
+      )
+      const drawn = []
+      let left = within
+      for (const id of order) {
+        const least = this.time({ kind: "scenario", id, without: this.dispensable(id).slice(0, -1) })
+        if (drawn.length === DRAWN || least > left) continue
+        left -= least
+        drawn.push({ kind: "scenario", id, without: [] })
+      }
+      this.fit(drawn, within)
       this.plan.steps.push(...drawn)
       return drawn
+    }
+
+    // A scenario's complications, in the order in which to leave them out.
+    dispensable(id) {
+      const parts = [...this.choices.known.get(id).parts.values()].reverse()
+      return [...parts.filter(({ first }) => first), ...parts.filter(({ first }) => !first)].map((part) => part.id)
+    }
+
+    // Leaves out complications, of whichever is the longest, until these steps take no more than so many minutes.
+    fit(steps, within) {
+      const sum = () => steps.reduce((whole, step) => whole + this.time(step), 0)
+      while (sum() > within) {
+        const rest = (step) => this.dispensable(step.id).filter((id) => !step.without.includes(id))
+        const [longest] = steps.filter((step) => rest(step).length > 1).sort((a, b) => this.time(b) - this.time(a))
+        if (!longest) return
+        longest.without.push(rest(longest)[0])
+      }
     }
 
     // The minute of the day at which it begins.
@@ -271,22 +329,31 @@ globalThis.handbookBuild = (() => {
 
     show() {
       const { people, start, within, steps } = this.plan
+      const { title, first, last, bring } = this.begun
+      this.first = first
+      this.last = last
       Object.assign(this.set.people, { value: people })
       Object.assign(this.set.start, { value: start && LOCAL.format(60000 * this.begin) })
       Object.assign(this.set.within, { value: within })
       const { dataset } = this.find("session")
       dataset.ssPeople = people
       dataset.ssStart = start
+      dataset.ssWithin = within
+      dataset.ssTitle = title
+      this.find("begun").hidden = this.begun === this.usual
+      this.find("begun").textContent = `This was “${title}”. It keeps its welcome, its closing and its notes.`
+      this.find("bring").replaceChildren(...(bring?.cloneNode(true).childNodes ?? []))
       this.find("drawn").hidden = true
       for (const step of steps) if (!this.rows.has(step)) this.rows.set(step, this.row(step))
       const order = [this.first, ...steps.map((step) => this.rows.get(step)), this.last]
       // A row that is put in its place again would lose the focus.
       if (order.length !== this.body.rows.length || order.some((row, at) => row !== this.body.rows[at]))
         this.body.replaceChildren(...order)
-      const named = { break: 0, other: 0 }
+      const named = {}
       for (const [at, step] of steps.entries()) {
         const row = this.rows.get(step)
-        if (step.kind !== "scenario") row.dataset.ssName = `${step.kind}-${++named[step.kind]}`
+        named[step.kind] = (named[step.kind] ?? 0) + 1
+        if (step.kind !== "scenario") row.dataset.ssName = `${step.kind}-${named[step.kind]}`
         row.querySelector("[data-ss-up]").setAttribute("aria-disabled", at === 0)
         row.querySelector("[data-ss-down]").setAttribute("aria-disabled", at === steps.length - 1)
       }
@@ -308,6 +375,8 @@ globalThis.handbookBuild = (() => {
       } else {
         row.dataset.ssRow = step.kind === "break" ? "break" : "say"
         row.dataset.ssKind = title
+        const { ssFrom = "", ssNotes = "" } = this.kept(step)?.dataset ?? {}
+        Object.assign(row.dataset, { ssFrom, ssNotes })
         row.querySelector("th").textContent = title
         const field = row.querySelector("input")
         field.ariaLabel = `Minutes: ${title}`
@@ -523,40 +592,43 @@ globalThis.handbookBuild = (() => {
       return item
     }
 
-    // A row goes where it is dropped; the keyboard has its buttons.
+    // A row follows its grip, under a mouse, a pen or a finger; the keyboard has its buttons. The table's body has the
+    // pointer: a row that is moved would lose it.
     draggable() {
+      const { body } = this
       let dragged
-      const step = () => [...this.rows].find(([, row]) => row === dragged)[0]
-      this.body.addEventListener("dragstart", (event) => {
-        dragged = event.target.closest?.("tr[draggable]")
-        event.dataTransfer.setData("text/plain", "")
-        event.dataTransfer.effectAllowed = "move"
-      })
-      this.body.addEventListener("dragover", (event) => {
-        if (!dragged) return
+      body.addEventListener("pointerdown", (event) => {
+        if (event.button || !event.target.closest("[data-ss-grip]")) return
         event.preventDefault()
-        const over = event.target.closest("tr")
-        if (over === this.first) this.first.after(dragged)
-        else if (over === this.last) this.last.before(dragged)
-        else if (over && over !== dragged) {
-          const { top, height } = over.getBoundingClientRect()
-          over[event.clientY > top + height / 2 ? "after" : "before"](dragged)
-        }
+        dragged = event.target.closest("tr")
+        dragged.classList.add("ss-make__dragged")
+        body.setPointerCapture(event.pointerId)
       })
-      this.body.addEventListener("drop", (event) => event.preventDefault())
-      this.body.addEventListener("dragend", (event) => {
+      body.addEventListener("pointermove", ({ clientX, clientY }) => {
         if (!dragged) return
-        const moved = step()
+        const over = document.elementFromPoint(clientX, clientY)?.closest("tr")
+        if (over?.parentElement !== body || over === dragged) return
+        const { top, height } = over.getBoundingClientRect()
+        const after = over !== this.last && (over === this.first || clientY > top + height / 2)
+        over[after ? "after" : "before"](dragged)
+        dragged.scrollIntoView({ block: "nearest" })
+      })
+      const end = (keep) => () => {
+        if (!dragged) return
+        dragged.classList.remove("ss-make__dragged")
+        const [moved] = [...this.rows].find(([, row]) => row === dragged)
         const { steps } = this.plan
-        const to = [...this.body.rows].indexOf(dragged) - 1
+        const to = [...body.rows].indexOf(dragged) - 1
         dragged = undefined
-        if (event.dataTransfer.dropEffect === "none" || steps[to] === moved) return this.show()
+        if (!keep || steps[to] === moved) return this.show()
         steps.splice(steps.indexOf(moved), 1)
         steps.splice(to, 0, moved)
         this.own(moved)
         this.save()
         this.announce(`${this.title(moved)} is now step ${to + 2} of ${steps.length + 2}`)
-      })
+      }
+      body.addEventListener("pointerup", end(true))
+      body.addEventListener("pointercancel", end(false))
     }
   }
 

@@ -1,21 +1,24 @@
 // A session's plan, as it stands in the address: `1/12/10.00/wifes-card~another-book/break.10/missing-son`.
 //
 // The parts are the version, how many people, when it begins (`-` if nobody said; `10.00+60` if it may take 60 minutes
-// instead of 45), then the steps in order: a scenario with the complications to leave out, `break.10`, `other.10` for
-// something of one's own, or `draw.k3f9~consent~parent`, which draws three scenarios on a topic, from an asker, or of any
-// kind. Nothing here touches the page.
+// instead of 45), then the steps in order: a scenario with the complications to leave out; `break.10`, or another kind of
+// step and its minutes; or `draw.k3f9~consent~parent~in-39`, which draws three scenarios on a topic, from an asker, or of
+// any kind, or fewer, if not even with complications left out three fit 39 minutes. `from.new-clerk` means that the session
+// was a ready one, whose welcome and closing it keeps; `step-3.10` is one of that session's own steps. Nothing here touches
+// the page.
 globalThis.handbookPlan = (() => {
   "use strict"
   const VERSION = "1"
   const SIZES = [5, 8, 12, 20]
   const USUAL = { people: 8, start: "10:00", within: 45 }
-  const DRAWN = 3
+  const KINDS = ["break", "news", "talk", "pairs", "walk", "other"]
   const LONGEST = 4000
   const MOST = 30
   const MINUTES = 240
   const NAME = "[a-z0-9]+(?:-[a-z0-9]+)*"
   const SCENARIO = new RegExp(`^(${NAME})((?:~${NAME})*)$`)
-  const OTHER = /^(break|other)\.(\d{1,3})$/
+  const OTHER = new RegExp(`^(${KINDS.join("|")}|step-[1-9]\\d?)\\.(\\d{1,3})$`)
+  const FROM = new RegExp(`^from\\.(${NAME})$`)
   const DRAW = new RegExp(`^draw\\.([a-z0-9]{1,8})((?:~${NAME})*)$`)
   const START = /^(?:(-)|([01]?\d|2[0-3])\.([0-5]\d))(?:\+(\d{1,3}))?$/
 
@@ -42,7 +45,7 @@ globalThis.handbookPlan = (() => {
 
   // What a text says, as far as it can be read; `faults` are what cannot be, each with its kind and what it said.
   function parse(text) {
-    const plan = { ...USUAL, steps: [], faults: [] }
+    const plan = { ...USUAL, from: "", steps: [], faults: [] }
     const fault = (kind, said = "") => plan.faults.push({ kind, said })
     const [version = "", people = "", start = "", ...steps] = plain(text.slice(0, LONGEST)).split("/")
     if (text.length > LONGEST) {
@@ -60,16 +63,18 @@ globalThis.handbookPlan = (() => {
       plan.start = when[1] ? "" : `${when[2].padStart(2, "0")}:${when[3]}`
       plan.within = whole(when[4] ?? "", 480) || USUAL.within
     } else fault("start", start)
-    for (const said of steps.filter(Boolean)) {
+    for (const [at, said] of steps.filter(Boolean).entries()) {
+      const ready = at ? null : FROM.exec(said)
       const found = step(said)
-      if (!found) fault("step", said)
+      if (ready) plan.from = ready[1]
+      else if (!found) fault("step", said)
       else if (plan.steps.length < MOST) plan.steps.push(found)
       else if (plan.faults.at(-1)?.kind !== "many") fault("many")
     }
     return plan
   }
 
-  function format({ people, start, within, steps }) {
+  function format({ people, start, within, from, steps }) {
     const when = `${start.replace(":", ".") || "-"}${within === USUAL.within ? "" : `+${within}`}`
     const each = steps.map((one) =>
       one.kind === "scenario"
@@ -78,18 +83,23 @@ globalThis.handbookPlan = (() => {
           ? [`draw.${one.seed}`, ...one.of].join("~")
           : `${one.kind}.${one.minutes}`,
     )
-    return [VERSION, people, when, ...each].join("/")
+    return [VERSION, people, when, ...(from ? [`from.${from}`] : []), ...each].join("/")
   }
 
   // The plan with the ids of today. `known`: by id, each scenario's `parts` by id and `formerParts`; `former`: ids of today
-  // by former id; `gone`: by id, what was withdrawn. All are Maps, so that no id means something of the browser's.
-  function resolve(plan, { known, former, gone }) {
+  // by former id; `gone`: by id, what was withdrawn; `ready`: by id, now or formerly, each ready session's id and its own
+  // `steps` by kind. All are Maps, so that no id means something of the browser's.
+  function resolve(plan, { known, former, gone, ready }) {
     const faults = [...plan.faults]
+    const from = ready.get(plan.from)
+    if (plan.from && !from) faults.push({ kind: "ready", said: plan.from })
     const met = new Set()
     const steps = []
     for (const one of plan.steps) {
       const id = known.has(one.id) ? one.id : former.get(one.id)
-      if (one.kind !== "scenario") steps.push(one)
+      if (one.kind.startsWith("step-") && !from?.steps.has(one.kind))
+        faults.push({ kind: "step", said: `${one.kind}.${one.minutes}` })
+      else if (one.kind !== "scenario") steps.push(one)
       else if (!id) faults.push({ kind: gone.has(one.id) ? "gone" : "unknown", said: one.id })
       else if (met.has(id)) faults.push({ kind: "twice", said: id })
       else {
@@ -100,7 +110,7 @@ globalThis.handbookPlan = (() => {
         steps.push({ ...one, id, without: [...new Set(now.map(([, found]) => found).filter(Boolean))] })
       }
     }
-    return { ...plan, steps, faults }
+    return { ...plan, from: from?.id ?? "", steps, faults }
   }
 
   // A time as people write it, such as 14:30, 2.30 pm or 9; from one to six it is the afternoon's. Nothing if it is none.
@@ -122,12 +132,11 @@ globalThis.handbookPlan = (() => {
     return (sum ^ (sum >>> 16)) >>> 0
   }
 
-  // Three of these ids by chance, the same three for a seed. Another scenario among them changes little: it is drawn, or not.
+  // These ids in an order by chance, the same for a seed. Another scenario among them changes little: it stands somewhere.
   const draw = (seed, ids) =>
     [...ids]
       .map((id) => [hashed(`${seed} ${id}`), id])
       .sort(([a, one], [b, other]) => a - b || (one < other ? -1 : 1))
-      .slice(0, DRAWN)
       .map(([, id]) => id)
 
   const seed = () => Math.floor(Math.random() * 36 ** 4).toString(36)
@@ -139,5 +148,5 @@ globalThis.handbookPlan = (() => {
     return each.length > 1 ? each.at(at) : each[0]
   }
 
-  return { MINUTES, SIZES, USUAL, draw, format, minutes, moment, parse, plain, resolve, seed, whole }
+  return { KINDS, MINUTES, SIZES, USUAL, draw, format, minutes, moment, parse, plain, resolve, seed, whole }
 })()
