@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from sticky.content.handbook import Handbook
 from sticky.content.session import Session
-from sticky.content.time_plan import GROUPS
+from sticky.content.time_plan import CLOSING, GROUPS, WELCOME, minutes
 from tests.support.axe import violations
 from tests.support.browser import NARROW, WIDE
 
@@ -50,7 +51,9 @@ def names(one: Session, book: Handbook) -> list[str]:
         for complication in scenario.complications:
             if complication.id not in own.without:
                 ids += [complication.id, *(part.id for part in complication.for_everyone)]
-        found += [f"{scenario.id}.{id_}" for id_ in (*ids, "at-the-desk", "at-the-desk-more", "to-take-away")]
+        found += [
+            f"{scenario.id}.{id_}" for id_ in (*ids, "at-the-desk", "at-the-desk-more", "debrief", "to-take-away")
+        ]
     return found
 
 
@@ -128,6 +131,36 @@ def test_the_clock_knows_the_whole_session(page: Page, one: Session, url: str) -
     lead(page).get_by_role("button", name="Leave it out").click()
     planned = lead(page).locator("dd").nth(2).inner_text()
     assert " not " in planned, "the planned end stays what was announced"
+
+
+@pytest.mark.parametrize(
+    ("now", "said", "booked", "end"),
+    [
+        ("10:03", "2 minutes over", "2 min over", "10:{}"),
+        ("09:58", "On time", "3 min to spare", "10:{}"),
+        ("15:10", "On time", "1 min to spare", "3:{}"),
+    ],
+    ids=["late", "early", "another hour"],
+)
+def test_the_end_that_was_booked_is_told_too(
+    page: Page, book: Handbook, now: str, said: str, booked: str, end: str
+) -> None:
+    scenario = book.scenarios[0]
+    within = WELCOME.minutes + minutes(scenario) + CLOSING.minutes + 1
+    at_last = datetime.fromisoformat(f"2026-03-05T{now}:10")  # as a clock on the wall
+    page.clock.install(time=at_last - timedelta(minutes=9))
+    page.goto(f"train/build/#present/1/8/10.00+{within}/{scenario.id}")
+    expect(lead(page)).to_be_visible()
+    page.clock.pause_at(at_last)
+    at = end.format(f"{within + (10 if now > '12' else 0):02}")
+    expect(lead(page).locator(".ss-clock__facts")).to_contain_text(re.compile(f"Booked until{at}.{{1,4}}: {booked}"))
+    lead(page).get_by_role("button", name="Start the clock").click()
+    expect(lead(page).locator(".ss-clock__say")).to_have_text(said)
+    advice = lead(page).locator(".ss-clock__drop")
+    if "over" in said:
+        expect(advice).to_contain_text(f"To end at {at}")
+    else:
+        expect(advice).to_be_empty()
 
 
 def test_a_lone_scenario_is_timed_for_a_group_of_any_size(page: Page, book: Handbook) -> None:

@@ -26,7 +26,7 @@ def names(one: Scenario) -> list[str]:
     found = ["situation", "tension", "response"]
     for complication in one.complications:
         found += [complication.id, *(part.id for part in complication.for_everyone)]
-    return [*found, "at-the-desk", "at-the-desk-more", "to-take-away"]
+    return [*found, "at-the-desk", "at-the-desk-more", "debrief", "to-take-away"]
 
 
 def room(page: Page) -> Locator:
@@ -81,6 +81,22 @@ def test_a_step_shows_itself_and_nothing_later(page: Page, one: Scenario) -> Non
             assert not [title for title in later if title in text]
             assert not page.locator(".ss-show [data-ss-quiet], .ss-show [data-ss-hint], .ss-show .ss-notes").count()
         assert one.front.title not in text or name == "situation"
+
+
+def test_of_the_debrief_the_room_sees_what_to_sort_by_and_the_rest_is_notes(page: Page, one: Scenario) -> None:
+    debrief = next(section for section in one.sections if section.id == "debrief")
+    parts = [part for part in debrief.for_everyone if part.kind.look == "plain"]
+    assert parts
+    texts = [" ".join(part.text.words.split()[:4]) for part in parts]
+    page.goto(f"{one.url}#show/debrief")
+    for part, text in zip(parts, texts, strict=True):
+        expect(room(page).get_by_role("heading", name=part.title)).to_be_visible()
+        assert text not in room(page).inner_text()
+    page.goto("about:blank")
+    page.goto(f"{one.guide_url}#present/debrief")
+    for text in texts:
+        expect(page.locator(".ss-lead__notes")).to_contain_text(text)
+    expect(page.get_by_role("button", name="Next: the take-away")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -211,21 +211,24 @@ globalThis.handbookPresenter = (() => {
       if (step.as === "story" && step.title) return step.title
       if (ANSWER.test(step.name)) return "our answer"
       return (
-        { story: "the story", ask: "a question", heat: "it gets stickier", answer: "the library’s answer" }[step.as] ??
-        "the take-away"
+        {
+          story: "the story",
+          ask: "a question",
+          heat: "it gets stickier",
+          answer: "the library’s answer",
+          debrief: "the debrief",
+        }[step.as] ?? "the take-away"
       )
     }
 
     noted(step) {
       if (step.notes) return step.notes.map((found) => make("section", {}, ...found.map((one) => this.note(one))))
-      const found = [...step.box.querySelectorAll(".ss-notes")].map((note) => this.note(note))
-      // The take-away ends the debrief, which is whoever leads' to lead.
-      const debrief = step.as === "takeaway" && step.source.closest(".ss-debrief")
-      if (debrief) {
-        const copy = this.note(debrief)
+      if (step.as === "debrief") {
+        const copy = this.note(step.source)
         for (const one of copy.querySelectorAll("[data-ss-step], [data-ss-quiet]")) one.remove()
-        found.push(copy)
+        return [copy]
       }
+      const found = [...step.box.querySelectorAll(".ss-notes")].map((note) => this.note(note))
       if (this.people > USUAL.people && ["ask", "heat"].includes(step.as))
         found.unshift(make("p", {}, "In threes. Then hear one sentence from each three."))
       const quiet = [...step.source.querySelectorAll("[data-ss-hint]")]
@@ -257,6 +260,17 @@ globalThis.handbookPresenter = (() => {
       return this.all.slice(0, at + 1).reduce((sum, step) => sum + step.minutes(this.people), 0)
     }
 
+    // By when the room is needed back, if the session says how long it may take: counted from its time to start, unless the
+    // clock was started at quite another time, as when someone tries it out.
+    booked(begun) {
+      const { ssStart, ssWithin } = session()?.dataset ?? {}
+      if (!ssWithin) return null
+      const long = Number(ssWithin) * 60000
+      const at = new Date(begun)
+      if (ssStart) at.setHours(...ssStart.split(":").map(Number), 0, 0)
+      return Math.abs(at - begun) < long ? at.getTime() + long : begun + long
+    }
+
     time() {
       const gone = this.started ? Math.floor((Date.now() - this.started) / 60000) : 0
       const through = this.planned(this.at)
@@ -264,8 +278,12 @@ globalThis.handbookPresenter = (() => {
       const now = this.planned(this.all.length)
       const whole = this.whole ?? now
       const ends = gone + now - through + Math.max(0, through - gone)
-      // Minutes after the end that was planned when the clock was started: what is left out has been saved.
-      const over = this.started ? ends - whole : 0
+      const begun = this.started ?? Date.now()
+      const booked = this.booked(begun)
+      const late = booked === null ? 0 : Math.round(ends - (booked - begun) / 60000)
+      // Minutes after the end that was planned when the clock was started, or that was booked, if that is sooner: what is
+      // left out has been saved.
+      const over = this.started ? Math.max(ends - whole, late) : 0
       const words = !this.started
         ? `${minutes(now)} planned`
         : over > 0
@@ -275,14 +293,18 @@ globalThis.handbookPresenter = (() => {
             : "On time"
       if (this.say.textContent !== words) this.say.textContent = words
       this.say.dataset.ssOver = over > 0
-      const begun = this.started ?? Date.now()
-      this.ends = clock(new Date(begun + whole * 60000))
+      const planned = clock(new Date(begun + whole * 60000))
+      this.ends = late > ends - whole ? clock(new Date(booked)) : planned
       const pace = clock(new Date(begun + ends * 60000))
       const facts = [
         ["Gone", `${gone} min`],
         ["Planned so far", `${through} min`],
-        ["At this pace, ends", pace === this.ends ? pace : `${pace}, not ${this.ends}`],
+        ["At this pace, ends", pace === planned ? pace : `${pace}, not ${planned}`],
       ]
+      if (booked !== null) {
+        const spare = late > 0 ? `${late} min over` : late < 0 ? `${-late} min to spare` : "to the minute"
+        facts.push(["Booked until", `${clock(new Date(booked))}: ${spare}`])
+      }
       this.facts.replaceChildren(
         ...facts.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value))),
       )

@@ -76,6 +76,8 @@ globalThis.handbookSteps = (() => {
       const box = source.closest("[data-ss-part]") ?? source
       const step = { name, as, kind, part, box, source, page, spare: "ssSpare" in source.dataset }
       const whole = document.importNode(source, true)
+      // Of a debrief, the room sees what to sort by; the rest is for whoever leads.
+      if (as === "debrief") for (const one of whole.querySelectorAll(":scope > :not(.ss-debrief__label)")) one.remove()
       const then = [...whole.querySelectorAll("[data-ss-then]")]
       for (const one of then) one.remove()
       found.push({ ...step, minutes: (people) => timed(list, people), content: () => copied(whole) })
