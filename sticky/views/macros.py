@@ -145,6 +145,8 @@ class Fact:
     """A front matter value as readers see it."""
 
     text: str
+    key: str
+    """Its key in the front matter."""
     url: str = ""
     """The address that it links to, relative to the site's root; empty for none."""
 
@@ -587,7 +589,7 @@ def _printed(book: Handbook, one: Scenario, at: str) -> Iterator[Fact]:
             label = vocabularies[key].get(term, term) if key in vocabularies else term
             if use.at == at and term:
                 url = f"{FOLDER}/?{use.filter}={term}" if use.filter else ""
-                yield Fact(use.words.format(label), url)
+                yield Fact(use.words.format(label), key, url)
 
 
 def facilitate(book: Handbook, id: str) -> Context:

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 import pikepdf
 import pytest
 from lxml import html
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, expect
 
 from sticky.content.handbook import Handbook
 from sticky.content.sections import ANSWER
@@ -151,6 +151,18 @@ def test_no_page_is_nearly_empty_and_no_heading_is_left_at_its_foot(folder: Path
             low = {i: part for i, part in enumerate(inked(file), 1) if part < THIRD}
             assert not low, (file.name, low)
         assert stranded(file) == [], file.name
+
+
+def test_a_sessions_page_prints_as_it_stands_without_a_nearly_empty_page(
+    page: Page, book: Handbook, tmp_path: Path
+) -> None:
+    file = tmp_path / "page.pdf"
+    for ready in book.sessions:
+        page.goto(f"train/{ready.id}/")
+        expect(page.locator("[data-ss-share] svg").first).to_be_visible()
+        file.write_bytes(page.pdf(format="Letter", tagged=True, outline=True, prefer_css_page_size=True))
+        assert min(inked(file)) > THIRD, ready.id
+        assert stranded(file) == [], ready.id
 
 
 def test_addresses_are_printed_in_full(folder: Path, book: Handbook, published_at: str) -> None:

@@ -238,7 +238,24 @@ def test_everything_for_a_session_prints_at_once(page: Page, one: Session, book:
         for complication in scenario.complications:
             assert (complication.title in whole) == (complication.id not in step.without)
         assert f"1 of {len(scenario.complications) - len(step.without)}" in whole
+    # The guides have this session's minutes, for a group of its size.
+    for step, guide in zip(scenarios, page.locator("[data-ss-print=guide]").all(), strict=True):
+        cells = [text.strip() for text in guide.locator("tr > :last-child").all_text_contents()]
+        assert cells[0] == str(one.front.people)
+        assert cells[-1] == str(step.minutes) == str(sum(map(int, cells[1:-1])))
+        assert f"{step.minutes} minutes" in (guide.locator(".ss-facts").text_content() or "")
+        assert "A session also needs" not in (guide.text_content() or "")
     assert page.locator(".ss-bundle a[href^='#'], .ss-bundle a[href^='.']").count() == 0
+
+
+def test_without_complications_no_heading_is_left_of_them(page: Page, book: Handbook) -> None:
+    scenario = book.scenarios[0]
+    without = "~".join(complication.id for complication in scenario.complications)
+    for plan, left in ((scenario.id, 1), (f"{scenario.id}~{without}", 0)):
+        page.goto("about:blank")
+        page.goto(f"train/build/#print/1/8/10.00/{plan}")
+        page.locator(".ss-bundle").wait_for(state="attached")
+        assert page.locator("[data-ss-print=answers] h2", has_text="It gets stickier").count() == left
 
 
 def test_a_pile_that_is_not_wanted_stays_out(page: Page, url: str) -> None:

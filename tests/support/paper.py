@@ -38,8 +38,8 @@ def words(file: Path) -> str:
 DOTS = 40
 """How many dots an inch has in the pictures in which the ink on a page is measured."""
 INCH = 72
-TOP, BOTTOM = 0.5, 0.65
-"""The margins of a page in inches; the number of the page is in the lower one."""
+TOP, BOTTOM = 0.5, 0.8
+"""The margins of a page in inches; the number of the page is in the lower one, and the first line of the next may show above it."""
 HEADING = 0.3
 """How far from the top of a heading the ink has to reach, in inches, for a line of text to be below it."""
 

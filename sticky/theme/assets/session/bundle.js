@@ -3,6 +3,7 @@
 globalThis.handbookBundle = (() => {
   "use strict"
   const { ROOT, button, make, page, parsed, section, session, title, words } = globalThis.handbookSteps
+  const { SIZES, USUAL } = globalThis.handbookPlan
   const { code, room } = globalThis.handbookShare
 
   // A copy of part of another page, to stand beside others: without ids that others have, its links whole.
@@ -16,34 +17,51 @@ globalThis.handbookBundle = (() => {
     return copy
   }
 
-  // The complications that a session leaves out go, and the others are counted anew.
-  function trimmed(article, without) {
+  // The complications that a session leaves out go, and the others are counted anew. The minutes are this session's.
+  function trimmed(article, without, time) {
     for (const name of without) {
       const step = article.querySelector(`[data-ss-step="${name}"]`)
       const box = step?.closest("[data-ss-part]") ?? step
       box?.remove()
-      // The time plan loses a row, and its sum would be wrong.
-      const row = article.querySelector(`[data-ss-time="${name}"]`)
-      row?.closest("table").querySelector("tfoot")?.remove()
-      row?.remove()
+      article.querySelector(`[data-ss-time="${name}"]`)?.remove()
       article.querySelector(`[data-ss-spare-of="${name}"]`)?.remove()
     }
+    if (!article.querySelector(".ss-box--heat")) article.querySelector("#it-gets-stickier")?.remove()
+    const besides = Number(session().dataset.ssPeople) > USUAL.people ? "[data-ss-alone]" : "p:has(> [data-ss-alone])"
+    article.querySelector(besides)?.remove()
+    const own = article.querySelector("[data-ss-whole]")
+    if (own) own.textContent = `${time} minutes`
+    const table = article.querySelector("table:has([data-ss-time])")
+    if (table) timed(table, time)
     const counts = [...article.querySelectorAll(".ss-box--heat .ss-box__step")]
     for (const [i, count] of counts.entries())
       count.textContent = count.textContent.replace(/\d+ of \d+/, `${i + 1} of ${counts.length}`)
     return article
   }
 
+  // A scenario's time plan is for groups of any size; here it is for one.
+  function timed(table, time) {
+    const people = Number(session().dataset.ssPeople)
+    const at = SIZES.findIndex((size) => people <= size)
+    for (const row of table.rows) {
+      const [, ...sizes] = row.cells
+      const own = sizes.at(at)
+      for (const cell of sizes) if (cell !== own) cell.remove()
+    }
+    table.tHead.rows[0].cells[1].textContent = people
+    table.tFoot.rows[0].cells[1].textContent = time
+  }
+
   const LOOK = "md-content__inner md-typeset"
   const part = (kind, article) => make("section", { dataset: { ssPrint: kind } }, article)
 
   async function ofScenario(row) {
-    const { ssId: id, ssWithout } = row.dataset
+    const { ssId: id, ssWithout, ssMinutes } = row.dataset
     const without = words(ssWithout)
     const address = `scenarios/${id}/`
     const article = async (kind, from) => {
       const whole = await page(from)
-      const own = trimmed(document.importNode(whole.querySelector("article"), true), without)
+      const own = trimmed(document.importNode(whole.querySelector("article"), true), without, ssMinutes)
       return part(kind, placed(own, new URL(from, ROOT), `${kind}-${id}`))
     }
     return [
@@ -84,7 +102,12 @@ globalThis.handbookBundle = (() => {
         make("h1", {}, title()),
         ...(lede ? [lede.cloneNode(true)] : []),
         table,
-        make("figure", { className: "ss-bundle__code" }, ...(image ? [image] : []), make("figcaption", {}, address)),
+        make(
+          "figure",
+          { className: "ss-bundle__code" },
+          ...(image ? [image] : []),
+          make("figcaption", {}, "For the room’s phones, with no answers shown:", make("br"), address),
+        ),
         ...bring,
         ...texts,
       ),
