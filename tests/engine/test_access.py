@@ -14,24 +14,31 @@ _EXEMPT = {
 }
 
 
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_in_what_opens(browser: Browser, home: str, width: int) -> None:
+    views = [view for view in VIEWS if view.width == width and view.scripts]
+    page, measured = viewed(browser, home, width, scripts=True), set[str]()
+    faults = {str(view): set[str]() for view in views}
+    for name, address, act in STATES:
+        page.goto("about:blank")
+        colored(page, views[0])
+        page.goto(address or "./")
+        act(page)
+        for view in views:
+            colored(page, view)
+            found = violations(page, measured)
+            faults[str(view)] |= {f"{name}: {fault.partition(' id=')[0]}" for fault in found}
+    page.context.close()
+    assert faults == {str(view): _EXEMPT for view in views}
+
+
 @pytest.fixture
 def page(browser: Browser, home: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    view: View = request.param
+    view: View = getattr(request, "param", VIEWS[0])
     shown = viewed(browser, home, view.width, view.scripts)
     colored(shown, view)
     yield shown
     shown.context.close()
-
-
-@pytest.mark.parametrize("page", [view for view in VIEWS if view.scripts], ids=str, indirect=True)
-def test_axe_finds_nothing_in_what_opens(page: Page) -> None:
-    faults = set()
-    for name, address, act in STATES:
-        page.goto("about:blank")
-        page.goto(address or "./")
-        act(page)
-        faults |= {f"{name}: {fault.partition(' id=')[0]}" for fault in violations(page)}
-    assert faults == _EXEMPT
 
 
 @pytest.mark.parametrize("page", [VIEWS[0], VIEWS[-1]], ids=str, indirect=True)
@@ -44,3 +51,30 @@ def test_axe_finds_a_fault(page: Page) -> None:
     found = {fault.partition(":")[0] for fault in violations(page)}
     forced = page.evaluate("matchMedia('(forced-colors: active)').matches")
     assert found == {"image-alt", "heading-order", "target-size"} | (set() if forced else {"color-contrast"})
+
+
+_SOUND = """<html lang="en"><title>A page</title><style>
+    p { color: #555; background: #fff } .on { background: none } .pale { color: #bbb; background: none; border: 0 }</style>
+    <main><h1>A page</h1><p>Words.</p><p class="on">Words.</p><button class="pale" disabled>Words</button>%s</main>"""
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        '<div style="background: #777"><p class="on">Words.</p></div>',
+        '<div style="background: #777; height: 3em; margin-bottom: -3em"></div><p class="on">Words.</p>',
+        '<div style="opacity: .5"><p>Words.</p></div>',
+        '<button class="pale">Words</button>',
+        '<p class="pale">W</p><p class="pale">Words.</p>',
+        '<p class="pale" style="font-size: 20px">Words.</p>',
+    ],
+    ids=["below", "behind", "through", "enabled", "short", "larger"],
+)
+def test_a_contrast_that_is_not_known_is_measured(page: Page, fault: str) -> None:
+    measured = set[str]()
+    for _ in range(2):
+        page.set_content(_SOUND % "")
+        assert violations(page, measured) == []
+    assert len(measured) == 3
+    page.set_content(_SOUND % fault)
+    assert {found.partition(":")[0] for found in violations(page, measured)} == {"color-contrast"}

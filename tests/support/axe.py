@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import axe_playwright_python
 from playwright.sync_api import Browser, Page
@@ -67,16 +66,69 @@ def colored(page: Page, view: View) -> None:
     )
 
 
-def violations(page: Page) -> list[str]:
-    """The violations that axe finds."""
+_SORT = """known => {
+    const looks = new Map(), alike = new Map(), painted = []
+    const own = e => { const s = getComputedStyle(e); return [s.backgroundColor, s.backgroundImage, s.opacity, s.filter,
+        s.mixBlendMode, s.boxShadow, s.position, s.overflow, s.clip, s.clipPath].join() }
+    const look = e => { if (e && !looks.has(e)) looks.set(e, `${look(e.parentElement)}/${own(e)}`); return looks.get(e) }
+    const text = e => [...e.childNodes].filter(n => n.nodeType === Node.TEXT_NODE).map(n => n.data.trim()).join("")
+    const box = e => {
+        const range = document.createRange()
+        range.selectNodeContents(e) // which may be larger than the element
+        const [a, b] = [range.getBoundingClientRect(), e.getBoundingClientRect()]
+        return [Math.min(a.left, b.left), Math.min(a.top, b.top), Math.max(a.right, b.right), Math.max(a.bottom, b.bottom)]
+    }
+    const shown = [...document.body.querySelectorAll("*")].filter(e => e.checkVisibility({ visibilityProperty: true }))
+    for (const e of shown) {
+        const { backgroundColor, backgroundImage } = getComputedStyle(e)
+        const colored = backgroundColor !== "rgba(0, 0, 0, 0)" || backgroundImage !== "none"
+        if (colored || e.matches("img, svg, canvas, iframe, video")) painted.push([e, box(e)])
+    }
+    const alone = (e, [left, top, right, bottom]) => painted.every(([other, [l, t, r, b]]) =>
+        l >= right || left >= r || t >= bottom || top >= b || other.contains(e) || e.contains(other))
+    // Axe does not measure what is disabled.
+    for (const e of shown.filter(e => text(e) && !e.closest(":disabled, [aria-disabled], [inert], label"))) {
+        if (!alone(e, box(e))) continue
+        const s = getComputedStyle(e)
+        const drawn = ["::before", "::after"].map(part => getComputedStyle(e, part).backgroundColor)
+        const key = [look(e), s.color, s.webkitTextFillColor, s.webkitTextStroke, s.textShadow, s.textIndent, s.fontSize,
+            s.fontWeight, ...drawn].join()
+        alike.set(key, [...(alike.get(key) ?? []), e])
+    }
+    for (const [key, all] of alike) {
+        const longest = all.reduce((a, b) => text(b).length > text(a).length ? b : a) // of a single letter, axe is not sure
+        all.forEach(e => e.toggleAttribute("data-measured", e !== longest || known.includes(key)))
+    }
+    window.alike = alike
+}"""
+"""Marks all text but one of each look: whose own styles and those of all that it is in are the same, as far as its contrast
+depends on them, where nothing else that is painted touches it. Looks that are known are marked without exception."""
+
+_RUN = """async tags => {
+    // It reads the color that a text is filled with, which forced colors leave as it is and do not show.
+    const measures = !matchMedia("(forced-colors: active)").matches
+    axe.configure({ rules: [{ id: "color-contrast", selector: "*:not([data-measured])" }] })
+    const { violations, incomplete } = await axe.run(document, {
+        runOnly: tags, resultTypes: ["violations", "incomplete"], preload: { assets: ["media"] }, elementRef: true,
+        rules: { "color-contrast": { enabled: measures } },
+    })
+    document.querySelectorAll("[data-measured]").forEach(e => e.removeAttribute("data-measured"))
+    const doubted = new Set([...violations, ...incomplete].flatMap(one => one.nodes.map(node => node.element)))
+    const sure = measures ? [...alike].filter(([, all]) => !all.some(e => doubted.has(e))).map(([key]) => key) : []
+    return [violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 160)}`)), sure]
+}"""
+
+
+def violations(page: Page, measured: set[str] | None = None) -> list[str]:
+    """The violations that axe finds.
+
+    It spends most of its time on the contrast of text, of which a site has thousands of pieces in few looks. So it
+    measures one piece of each look on a page, and none of a look that is in `measured`; a look that is in order is added.
+    """
+    known = set[str]() if measured is None else measured
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    found: dict[str, Any] = page.evaluate(
-        """tags => axe.run(document, {
-            runOnly: tags, resultTypes: ["violations"], preload: { assets: ["media"] },
-            // It reads the color that a text is filled with, which forced colors leave as it is and do not show.
-            rules: { "color-contrast": { enabled: !matchMedia("(forced-colors: active)").matches } },
-        })""",
-        RULES,
-    )
-    return [f"{v['id']}: {node['html'][:160]}" for v in found["violations"] for node in v["nodes"]]
+    page.evaluate(_SORT, list(known))
+    found, new = page.evaluate(_RUN, RULES)
+    known.update(new)
+    return list(found)
