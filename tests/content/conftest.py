@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sticky.content.handbook import Handbook
-from tests.support.browser import ROOT, base_of, made, published, served, site_url
+from tests.support.browser import ROOT, base_of, published, served, shared, site_url
 from tests.support.kinds import kinds
 from tests.support.record import Recorder, handbook_of
 
@@ -36,7 +36,7 @@ def book(handbook: Path) -> Handbook:
 @pytest.fixture(scope="session")
 def site(handbook: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of its built site."""
-    return made(handbook, tmp_path_factory.mktemp("handbook") / "site")
+    return shared(tmp_path_factory, "handbook", handbook)
 
 
 @pytest.fixture(scope="session")

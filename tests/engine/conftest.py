@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sticky.content.handbook import Handbook
-from tests.support.browser import LIBRARY, copied, made, published, served
+from tests.support.browser import LIBRARY, copied, published, served, shared
 
 
 @pytest.fixture(scope="session")
@@ -18,7 +18,7 @@ def book() -> Handbook:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of its built site."""
-    return made(LIBRARY, tmp_path_factory.mktemp("library") / "site")
+    return shared(tmp_path_factory, "library", LIBRARY)
 
 
 @pytest.fixture(scope="session")

@@ -9,11 +9,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect, sync_playwright
 
 from sticky import checks
@@ -126,6 +128,17 @@ def made(root: Path, site: Path) -> Path:
     built = build(root, site)
     assert built.returncode == 0, built.stdout
     return site
+
+
+def shared(factory: pytest.TempPathFactory, name: str, root: Path) -> Path:
+    """The folder of the site of the handbook at `root`, built once for all workers of a run; nobody changes it."""
+    mine = factory.getbasetemp()
+    folder = (mine.parent if mine.name.startswith("popen-") else mine) / name
+    with folder.with_suffix(".lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not folder.exists():
+            made(root, folder.with_suffix(".new")).rename(folder)
+    return folder
 
 
 def published(root: Path) -> Handbook:

@@ -36,13 +36,17 @@ class Search:
 
     def type(self, words: str) -> None:
         """Type into it, and wait until it tells what it found."""
+        if self.field.input_value():
+            self.field.fill("")
+            expect(self.state).to_have_text("")  # and not what it told before
         self.field.fill(words)
         expect(self.state).to_have_text(re.compile(rf"^\d+ answers?$|^No answer for “{re.escape(words.strip())}”$"))
 
     def find(self, words: str) -> None:
-        """Search from the home page."""
-        self.page.goto("./")
-        self.open()
+        """Search: where it is open, or from the home page."""
+        if not self.field.is_visible():
+            self.page.goto("./")
+            self.open()
         self.type(words)
         assert not [place for place in self.places if "facilitate" in place]
 
