@@ -10,8 +10,6 @@ from ..content.handbook import SCENARIOS, CitedKind
 from ..content.scenario import FrontMatter, Part, Scenario, uses
 from ..content.sections import ANSWER
 from ..content.time_plan import plan
-from ..text.document import Text
-from ..text.tokens import words
 from ..views.templates import Renderer
 
 PATH = f"{SCENARIOS}/index.json"
@@ -134,6 +132,11 @@ def _models() -> tuple[Any, Any]:
 IndexedScenario, Index = _models()
 
 
+def published(render: Renderer) -> bytes:
+    """The published index as JSON."""
+    return TypeAdapter(Index).dump_json(index(render), indent=1)
+
+
 def index(render: Renderer) -> Any:
     """The published index of scenarios and answers, an `Index`."""
     book = render.book
@@ -160,11 +163,6 @@ def index(render: Renderer) -> Any:
     )
 
 
-def _lines(text: Text) -> str:
-    blocks = (words((token,)) for token in text.tokens if token.type == "inline") if text else ()
-    return "\n".join(block for block in blocks if block)
-
-
 def _answer(one: Answer) -> IndexedAnswer:
     return IndexedAnswer(
         kind=one.kind,
@@ -174,8 +172,8 @@ def _answer(one: Answer) -> IndexedAnswer:
         asked=list(one.asked),
         asker=list(one.askers),
         where=list(one.places),
-        short=_lines(one.short),
-        parts=[IndexedPart(kind=kind.id, title=kind.name, text=_lines(text), url="") for kind, text in one.parts],
+        short=one.short.lines,
+        parts=[IndexedPart(kind=kind.id, title=kind.name, text=text.lines, url="") for kind, text in one.parts],
         law=list(one.law),
         policy=list(one.policy),
     )
@@ -191,7 +189,7 @@ def _indexed(one: Scenario) -> Any:
     return IndexedScenario(
         id=one.id,
         url=one.url,
-        situation=_lines(one.situation),
+        situation=one.situation.lines,
         sections=[_section(one, part, minutes.get(part.id, 0)) for part in one.sections if part],
         complications=[IndexedComplication(id=c.id, title=c.title, url=f"{one.url}#{c.id}") for c in one.complications],
         changed=[IndexedChange(on=on, what=one.front.changed[on]) for on in sorted(one.front.changed, reverse=True)],
@@ -206,12 +204,12 @@ def _section(one: Scenario, section: Part, minutes: int) -> IndexedSection:
         title=section.title,
         url=f"{one.url}#{section.id}",
         minutes=minutes,
-        text=_lines(section.text),
+        text=section.text.lines,
         parts=[
             IndexedPart(
                 kind=part.kind.id,
                 title=part.title,
-                text=_lines(part.text),
+                text=part.text.lines,
                 url=f"{one.url}#{part.id}" if part.kind is ANSWER else "",
             )
             for part in section.for_everyone

@@ -9,7 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
@@ -20,9 +20,8 @@ from ..content.page import Page, heading_ids
 from ..content.scenario import Scenario
 from ..content.sections import COMPLICATION, DESK
 from ..content.statute import Statute
-from ..text.calls import written
+from ..text.calls import MARK, written
 from ..text.document import Section, Text
-from ..text.tokens import words
 from ..views.macros import MACROS, seek
 from ..views.templates import THEME, Renderer
 
@@ -110,7 +109,7 @@ def packed(found: Sequence[Record]) -> list[dict[str, Any]]:
     for one, text in zip(found, texts, strict=True):
         shown = set(_words(" ".join((one.title, one.short, one.say, one.keywords, *one.asked))))
         asked = (*one.asked[:1], *map(_telling, one.asked[1:]))
-        values = asdict(replace(one, asked=asked, text=" ".join(sorted(text - shown - common))))
+        values = vars(one) | {"asked": asked, "text": " ".join(sorted(text - shown - common))}
         packed.append({key: value for key, value in values.items() if value or key == "url"})
     return packed
 
@@ -287,12 +286,10 @@ class Reader:
 
     def paragraphs(self, text: Text) -> list[str]:
         """The words of each paragraph, with calls in words, without the marks of blocks that CommonMark does not know."""
-        found = []
-        for token in text.tokens if text else ():
-            if token.type == "inline":
-                said = written(words((token,)), [self._spoken(call) for call in text.calls])
-                said = " ".join(_ATTRIBUTES.sub("", _BLOCK.sub("", said)).split())
-                found += [said] if said else []
+        calls, found = [self._spoken(call) for call in text.calls if MARK in text.lines], []
+        for line in text.lines.split("\n"):
+            said = " ".join(_ATTRIBUTES.sub("", _BLOCK.sub("", written(line, calls))).split())
+            found += [said] if said else []
         return found
 
     def _spoken(self, call: str) -> str:

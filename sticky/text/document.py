@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from .calls import written
 from .kept import Kept, key_of
 from .problem import Problem, shown, unseen
-from .tokens import pack, parse, unpack, words
+from .tokens import lines, pack, parse, unpack
 from .yaml_nodes import Node, parse_yaml
 
 CATALOG = "catalog"
@@ -24,7 +24,7 @@ MAX_LENGTH = 100_000
 _HEADING_ID = re.compile(r":?[ \t]*#([^\s}]*)[^}]*\}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Text:
     """A piece of Markdown from a file."""
 
@@ -40,15 +40,20 @@ class Text:
     """Its tokens, if it was parsed as part of its file."""
 
     plain: str | None = field(default=None, compare=False, repr=False)
-    """Its words, likewise."""
+    """Its `lines`, likewise."""
 
     def __bool__(self) -> bool:
         return bool(self.markdown)
 
     @property
+    def lines(self) -> str:
+        """Its words without markup and blocks of code: each paragraph, item of a list and cell on a line of its own."""
+        return _lines(self.markdown) if self.plain is None else self.plain
+
+    @property
     def words(self) -> str:
         """Its words on one line, without markup."""
-        return _words(self.markdown) if self.plain is None else self.plain
+        return self.lines.replace("\n", " ")
 
     @property
     def tokens(self) -> Sequence[Token]:
@@ -56,12 +61,12 @@ class Text:
         return unpack(self.packed) if self.packed else parse(self.markdown, self.line)[0]
 
 
-@lru_cache(maxsize=4096)
-def _words(markdown: str) -> str:
-    return words(parse(markdown, 1)[0])
+@lru_cache(maxsize=20_000)
+def _lines(markdown: str) -> str:
+    return lines(parse(markdown, 1)[0])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading with the text up to the next heading, whatever that one's level."""
 
@@ -246,7 +251,7 @@ def _outline(body: str, first_line: int, calls: bool) -> list[Any]:
         own = rows[line - first_line : below - first_line]
         blank = next((i for i, row in enumerate(own) if row.strip()), 0)
         inside = tokens[begin:end]
-        return ["\n".join(own[blank:]).rstrip(), line + blank, pack(inside), words(inside)]
+        return ["\n".join(own[blank:]).rstrip(), line + blank, pack(inside), lines(inside)]
 
     last = first_line + len(rows)
     bounds = [*heads, len(tokens)]

@@ -157,13 +157,20 @@ def line_of(block: Token, at: int) -> int:
     return (block.map or [0])[0] + block.content.count("\n", 0, at)
 
 
+def lines(tokens: Sequence[Token]) -> str:
+    """The words of tokens without markup and blocks of code: each paragraph, item of a list and cell on a line of its own."""
+    found = []
+    for block in tokens:
+        if block.type == "inline":
+            inner = block.children or (block,)
+            said = "".join(" " if token.type.endswith("break") else token.content for token in inner)
+            found.append(" ".join(said.split()))
+    return "\n".join(filter(None, found))
+
+
 def words(tokens: Sequence[Token]) -> str:
     """The words of tokens on one line, without markup."""
-    pieces = []
-    for block in tokens:
-        inner = block.children or (block,) if block.type in ("inline", "fence", "code_block") else ()
-        pieces.append("".join(" " if token.type.endswith("break") else token.content for token in inner))
-    return " ".join(" ".join(pieces).split())
+    return lines(tokens).replace("\n", " ")
 
 
 _Packed = tuple[Any, ...]
