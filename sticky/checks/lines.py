@@ -2,14 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from ..content.answer import Answer
 from ..content.handbook import Handbook
 from ..content.reader import KEPT, Unread
 from ..markdown.lint import bare_blocks
-from ..text.document import Document
+from ..text.document import Document, Text
 from ..text.problem import Problem, shown
 
 _SAID = re.compile(r"“[^“”]*”")
@@ -28,11 +29,17 @@ _NO_ITEM = ("ed", "er", "est", "ing", "ly")
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """A warning for each line to say that fits only one person, or promises someone who may not be there."""
-    used = Counter(word for document in _documents(book) for word in _words(document))
+    used = Counter(chain.from_iterable(_words(document).split() for document in _documents(book)))
+    found: dict[Document, tuple[frozenset[str], frozenset[str]]] = {}
     for one in book.answers:
-        names, items = (_names(one.document), _items(one.document, used)) if one.kind != "place" else ((), ())
-        for line, said in _lines(one):
-            yield from _in_line(one, line, said, frozenset(names), frozenset(items))
+        if one.document not in found:
+            in_story = one.kind != "place"
+            items = (
+                frozenset(word for word in _items(one.document).split() if used[word] == 1) if in_story else frozenset()
+            )
+            found[one.document] = (_names(one.document) if in_story else frozenset(), items)
+        for line, said in _lines(one.say):
+            yield from _in_line(one, line, said, *found[one.document])
 
 
 def _documents(book: Handbook) -> Iterator[Document]:
@@ -40,10 +47,13 @@ def _documents(book: Handbook) -> Iterator[Document]:
     yield from (page.document for page in book.pages)
 
 
-def _lines(one: Answer) -> Iterator[tuple[int, str]]:
-    for line, block, _ in bare_blocks(one.say):
-        for found in _SAID.finditer(block):
-            yield line + block.count("\n", 0, found.start()), " ".join(found[0].split())
+@lru_cache(maxsize=KEPT)
+def _lines(say: Text) -> Sequence[tuple[int, str]]:
+    return [
+        (line + block.count("\n", 0, found.start()), " ".join(found[0].split()))
+        for line, block, _ in bare_blocks(say)
+        for found in _SAID.finditer(block)
+    ]
 
 
 def _in_line(one: Answer, line: int, said: str, names: frozenset[str], items: frozenset[str]) -> Iterator[Problem]:
@@ -76,14 +86,11 @@ def _names(document: Document) -> frozenset[str]:
     )
 
 
-def _items(document: Document, used: Mapping[str, int]) -> frozenset[str]:
-    # Words of the story that no other file has.
-    return frozenset(
-        word
-        for text in _story(document)
-        for word in _WORD.findall(text.lower())
-        if used[word] == 1 and not word.endswith(_NO_ITEM)
-    )
+@lru_cache(maxsize=KEPT)
+def _items(document: Document) -> str:
+    # Words of the story that may name a thing, on one line, which needs less memory than a set.
+    words = (word for text in _story(document) for word in _WORD.findall(text.lower()))
+    return " ".join({word for word in words if not word.endswith(_NO_ITEM)})
 
 
 def _story(document: Document) -> Iterator[str]:
@@ -92,8 +99,8 @@ def _story(document: Document) -> Iterator[str]:
 
 
 @lru_cache(maxsize=KEPT)
-def _words(document: Document) -> frozenset[str]:
-    return frozenset(_WORD.findall(document.body.lower()))
+def _words(document: Document) -> str:
+    return " ".join(set(_WORD.findall(document.body.lower())))
 
 
 def _warning(path: str, line: int, message: str) -> Problem:

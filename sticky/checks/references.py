@@ -76,6 +76,8 @@ class _Known:
         self.book = book
         self.anchors = book.places
         self.unread = frozenset(path.removeprefix(DOCS + "/") for path in unread)
+        self.settings = _settings(book.settings.model_dump(exclude_none=True), "")
+        """The names of the settings that pages can print."""
         self._lost = {kind for at, kind in _HOLDS.items() for src in self.unread if src.startswith(at)}
 
     def faults(self, name: str, path: str, line: int, *kinds: CitedKind) -> Iterator[Problem]:
@@ -242,8 +244,7 @@ def _links_of(document: Document) -> tuple[Link, ...]:
 
 
 def _calls(known: _Known, page: Page) -> Iterator[Problem]:
-    book, path = known.book, page.document.path
-    settings = _settings(book.settings.model_dump(exclude_none=True), "")
+    book, path, settings = known.book, page.document.path, known.settings
     if not page.front.render_macros:
         for name, line in braces(Text(page.document.body, page.document.body_line)):
             if name in fragments.MACROS or name in settings:

@@ -7,10 +7,10 @@ are called. A file that has reason to speak of another state says so in its fron
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ..content.handbook import DOCS, SCENARIOS, Handbook
-from ..content.reader import Unread
+from ..content.reader import KEPT, Unread
 from ..content.starter import law_of
 from ..content.state import NAMES, State, states
 from ..text.document import Document
@@ -48,15 +48,20 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
         return
     yield from _statutes(book, own)
     mine = " ".join(plain(row.official.markdown) for law in book.statutes for row in law.subsections)
-    others = [law for law in _laws() if law.state.name != own]
     lost = (document for document in unread.values() if document)
     pages = (one.document for one in book.pages)
     for document in (*pages, *(one.document for one in book.scenarios), *lost):
         if document.path.startswith((f"{DOCS}/", f"{SCENARIOS}/")):
-            allowed = document.meta.inside(KEY)
-            known = {own, *(allowed.plain() if allowed and isinstance(allowed.value, tuple) else ())}
-            yield from set(_named(document, own, known, others))
-            yield from _quoted(document, own, mine, known, others)
+            yield from _in_document(document, own, mine)
+
+
+@lru_cache(maxsize=KEPT)
+def _in_document(document: Document, own: str, mine: str) -> tuple[Problem, ...]:
+    # `own` is this library's state, and `mine` the text of its statutes.
+    others = [law for law in _laws() if law.state.name != own]
+    allowed = document.meta.inside(KEY)
+    known = {own, *(allowed.plain() if allowed and isinstance(allowed.value, tuple) else ())}
+    return (*set(_named(document, own, known, others)), *_quoted(document, own, mine, known, others))
 
 
 @cache

@@ -124,6 +124,8 @@ class Handbook:
     def published(self) -> "Handbook":
         """The handbook without drafts."""
         drafts = frozenset(s.id for s in self.scenarios if s.draft)
+        if not drafts:
+            return self  # with what was already cross-referenced
         return replace(self, scenarios=tuple(s for s in self.scenarios if s.id not in drafts), drafts=drafts)
 
     @property
@@ -152,6 +154,8 @@ class Handbook:
     def without(self, faulty: Iterable[Scenario]) -> "Handbook":
         """The handbook without scenarios that have problems of their own; references to them are not problems."""
         ids = frozenset(one.id for one in faulty)
+        if not ids:
+            return self
         return replace(self, scenarios=tuple(s for s in self.scenarios if s.id not in ids), unread=self.unread | ids)
 
     @cached_property

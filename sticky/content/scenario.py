@@ -153,7 +153,7 @@ def uses(model: type[BaseModel]) -> Iterator[tuple[str, Shown]]:
                 yield key, use
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """A section of a scenario, or a part of one: the text under one heading."""
 

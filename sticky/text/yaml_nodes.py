@@ -33,7 +33,7 @@ Day = Annotated[date, BeforeValidator(_written_out)]
 """A date written as year, month and day; pydantic alone would accept `0` as January 1, 1970."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Node:
     """A YAML value (text, a list, a mapping, or nothing) with the line on which it or its key appears."""
 
