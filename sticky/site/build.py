@@ -9,7 +9,7 @@ from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from functools import cache as once
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +23,9 @@ from mkdocs.utils import get_relative_url, write_file
 
 from ..content.answer import Place
 from ..content.clauses import Clauses, PolicyFront
-from ..content.handbook import A_TO_Z, DOCS, SCENARIOS, Handbook
+from ..content.handbook import A_TO_Z, DOCS, SCENARIOS, Cited, Handbook
 from ..content.page import Page as Written
+from ..content.reader import KEPT
 from ..content.scenario import Scenario
 from ..content.session import Session
 from ..content.settings import notice
@@ -34,6 +35,7 @@ from ..markdown.renderer import marked
 from ..outputs import csp, jsonld, links
 from ..text.document import Document
 from ..views.brand import brand
+from ..views.macros import Card
 from ..views.templates import THEME, Renderer, day, fingerprint
 from .cache import Made, PageCache
 from .placeholders import Placeholders
@@ -53,6 +55,9 @@ JOINED: Mapping[str, tuple[str, ...]] = {
 
 Styles in the same folder are loaded with them, as one file, too.
 """
+
+Called = tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]
+"""A fragment that a page calls: its name, and its arguments, without and with names."""
 
 _IMPORT = re.compile(r'^@import "([a-z-]+\.css)";$', re.MULTILINE)
 _MARK = "\ue001"
@@ -139,6 +144,8 @@ class Build:
         self._cache = cache
         self._common = ""
         self._guard = once(lambda hashes: self._piece("guard.html", policy=csp.policy(hashes)))
+        self._content = lru_cache(maxsize=1)(self._fingerprint_content)
+        """The fingerprint of a page's text, link targets and context; a scenario's page and its guide share one."""
 
     # What a page is made from ---------------------------------------------------------------------------------------
 
@@ -163,14 +170,21 @@ class Build:
 
     def fingerprint(self, file: "PageFile") -> str:
         """The fingerprint of what a page is made from: what all pages share, its head, text, context and link targets."""
-        calls = [(name, args, kwargs, self.render.context(name, *args, **kwargs)) for name, args, kwargs in file.calls]
-        return fingerprint([self._common, file.meta, file.text, self._targets(file), _plain(calls, self._shown)])
+        return fingerprint([self._common, file.meta, self._content(file.document, file.references, file.calls)])
 
-    def _targets(self, file: "PageFile") -> list[str | None]:
-        """The targets of the links on a page of scenarios or answers. Other text in brackets has none, and costs little."""
+    def _fingerprint_content(self, document: Document, references: bool, calls: "tuple[Called, ...]") -> str:
+        called = [
+            (name, args, kwargs, self.render.context(name, *args, **dict(kwargs))) for name, args, kwargs in calls
+        ]
+        targets = self._targets(document) if references else []
+        return fingerprint([document.body, targets, _plain(called, self._shown)])
+
+    def _targets(self, document: Document) -> list[str | None]:
+        """The targets of the links in a text. Other text in brackets has none, and costs little."""
         targets: list[str | None] = []
-        for text, to in _BRACKETS.findall(file.text) if file.references else ():
-            path = resolve(file.src_uri, to.partition("#")[0])
+        src = document.path.removeprefix(f"{DOCS}/")
+        for text, to in _BRACKETS.findall(document.body):
+            path = resolve(src, to.partition("#")[0]) if to else ""
             targets += [self._urls.get(name_of(text)), self.book.addresses.get(path) if to else None]
         return targets
 
@@ -187,7 +201,7 @@ class Build:
         """Put a page in place if it was made before from exactly what it would be made from now; return its record."""
         if self._cache is None or not self._common:
             return None
-        now, made = self.fingerprint(file), self._cache.present.get(file.address)
+        now, made = file.fingerprint, self._cache.present.get(file.address)
         if made is None or made.fingerprint != now:
             found = self._cache.find(file.address, now)
             if found is None:
@@ -204,7 +218,7 @@ class Build:
         if self._cache:
             for file in self.files:
                 if file.reused is None:
-                    made = replace(self.made[file.address], fingerprint=self.fingerprint(file))
+                    made = replace(self.made[file.address], fingerprint=file.fingerprint)
                     self.made[file.address] = self._cache.present[file.address] = made
                     self._cache.add(file.address, made, Path(file.abs_dest_path).read_bytes())
             for gone in self._cache.present.keys() - {file.address for file in self.files}:
@@ -377,9 +391,9 @@ class PageFile(File):
 
     meta: dict[str, Any]
     """The metadata of the page for templates, whether or not it is made in this build."""
-    text: str
-    """The text that people wrote for it."""
-    calls: list[tuple[str, tuple[str, ...], dict[str, str]]]
+    document: Document
+    """The file that people wrote for it."""
+    calls: tuple[Called, ...]
     """The fragments on it."""
     renamed: Mapping[str, str]
     """The current ids of anchors on it, by former id."""
@@ -389,6 +403,11 @@ class PageFile(File):
     def __init__(self, config: "MkDocsConfig", build: Build, src_uri: str, inclusion: InclusionLevel) -> None:
         super().__init__(src_uri, str(build.root), config.site_dir, config.use_directory_urls, inclusion=inclusion)
         self.build = build
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The fingerprint of what it is made from."""
+        return self.build.fingerprint(self)
 
     @cached_property
     def reused(self) -> Made | None:
@@ -414,7 +433,7 @@ class DocsFile(PageFile):
         inclusion = InclusionLevel.NOT_IN_NAV if place or one.url == A_TO_Z else file.inclusion
         super().__init__(config, build, file.src_uri, inclusion)
         self.abs_src_path, front, self.references = file.abs_src_path, one.front, place
-        self.text, self.renamed = one.document.body, front.renamed
+        self.document, self.renamed = one.document, front.renamed
         self._parts = list(_parts(build, one.document, bool(front.changed)))
         self.meta = build.head(self.address, front.title, front.description, front.reviewed)
         self.meta["render_macros"] = front.render_macros
@@ -423,12 +442,12 @@ class DocsFile(PageFile):
             self.meta |= {"card": card_of(front.status), "notice": front.notice}
         if not isinstance(build.special.get(one.document.path), Clauses):
             self.meta["hide"] = ["toc"]
-        self.calls = [(call.name, call.args, dict(call.kwargs)) for call in one.calls]
-        self.calls += [(name, (id_,), {}) for _, _, name, id_ in self._parts if name]
+        self.calls = tuple((call.name, call.args, tuple(call.kwargs)) for call in one.calls)
+        self.calls += tuple((name, (id_,), ()) for _, _, name, id_ in self._parts if name)
 
     def markdown(self) -> str:
         """The Markdown of the page, with placeholders where the site inserts fragments."""
-        lines = self.text.split("\n")
+        lines = self.document.body.split("\n")
         for start, end, name, id_ in reversed(self._parts):
             lines[start:end] = ["", self.build.call(name, id_), ""] if name else [""]
         return "\n".join(lines)
@@ -476,7 +495,8 @@ class ScenarioFile(PageFile):
         self.scenario, self.part, front, twin = one, part, one.front, part == "facilitate"
         self.abs_src_path = str(build.root / one.document.path)
         self.edit_uri = f"../{one.document.path}"
-        self.text, self.renamed, self.calls = one.document.body, front.renamed, [(part, (one.id,), {})]
+        # The context of the guide includes the page's.
+        self.document, self.renamed, self.calls = one.document, front.renamed, (("facilitate", (one.id,), ()),)
         title = f"{front.title}: facilitator’s guide" if twin else front.title
         self.meta = {
             "robots": "noindex" if twin else "",
@@ -511,6 +531,10 @@ def _text(tree: html.HtmlElement) -> str:
     return text
 
 
+_written = lru_cache(maxsize=KEPT)(repr)
+"""What many pages show."""
+
+
 def _plain(value: Any, shown: Mapping[str, str]) -> Any:
     """A value that JSON can represent; a scenario is represented by what other pages may show of it."""
     match value:
@@ -520,6 +544,8 @@ def _plain(value: Any, shown: Mapping[str, str]) -> Any:
             return value
         case Mapping():
             return [[str(key), _plain(inner, shown)] for key, inner in value.items()]
+        case Cited() | Card():
+            return _written(value)
         case list() | tuple():
             return [_plain(inner, shown) for inner in value]
         case frozenset() | set():

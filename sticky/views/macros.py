@@ -9,9 +9,10 @@ and the handbook does not have, they raise `BadReference`, and nothing else.
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from ..content import changes as what_changed
@@ -22,6 +23,7 @@ from ..content.answer import Answer
 from ..content.catalog import ANYONE
 from ..content.changes import Change
 from ..content.handbook import A_TO_Z, DOCS, TRAINING, BadReference, Cited, Handbook, asked_by, happens_at
+from ..content.reader import KEPT
 from ..content.scenario import FOLDER, FrontMatter, Scenario, uses
 from ..content.sections import slug
 from ..content.session import Session
@@ -600,16 +602,17 @@ def facilitate(book: Handbook, id: str) -> Context:
     return {
         **scenario(book, id),
         "groups": list(GROUPS),
-        "plan": list(_plans(one)),
+        "plan": _plans(one),
         "besides": [(step, f"{page.address(TRAINING)}#{step.id}") for step in besides],
         "people": PEOPLE,
     }
 
 
-def _plans(one: Scenario) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+@lru_cache(maxsize=KEPT)
+def _plans(one: Scenario) -> Sequence[tuple[str, str, tuple[int, ...]]]:
     # Each step of a scenario: its id, its label, and its minutes for each size of a group.
-    for steps in zip(*(plan(one, size) for size in GROUPS), strict=True):
-        yield steps[0].id, steps[0].label, tuple(step.minutes for step in steps)
+    plans = zip(*(plan(one, size) for size in GROUPS), strict=True)
+    return [(steps[0].id, steps[0].label, tuple(step.minutes for step in steps)) for steps in plans]
 
 
 def policy_header(book: Handbook, id: str) -> Context:
@@ -678,6 +681,7 @@ def _scenario(book: Handbook, id: str) -> Scenario:
         raise BadReference("dangling-reference", f'"{id}" is not a scenario{suggestion(id, book.by_id)}') from None
 
 
+@lru_cache(maxsize=KEPT)
 def _card(one: Scenario) -> Card:
     return Card(one.id, one.front.title, one.front.summary, one.url, one.guide_url)
 
