@@ -18,6 +18,7 @@ from ..content.handbook import Handbook
 from ..text.kept import FOLDER, READ, Kept
 from ..text.problem import Problem
 from .cache import PageCache
+from .plugin import OnRequest
 
 SITES: Mapping[Edition, str] = {"staff": "site", "public": "site-public"}
 """The link to the release that readers of each edition see, relative to the project's root."""
@@ -59,13 +60,21 @@ def configured(root: Path, built: Path, **settings: Any) -> MkDocsConfig:
     return config
 
 
-def write(config: MkDocsConfig, book: Handbook, cache: PageCache, *, pdf: bool = False, url: str | None = None) -> None:
+def write(
+    config: MkDocsConfig,
+    book: Handbook,
+    cache: PageCache,
+    *,
+    pdf: bool = False,
+    url: str | None = None,
+    on_request: OnRequest | None = None,
+) -> None:
     """Write the pages and records of a handbook; a page in the cache is not made again.
 
-    `url` is the address of a preview. Raises `mkdocs.exceptions.Abort` if MkDocs finds a fault.
+    `url` is the address of a preview, which may take the large files as functions, `on_request`. Raises `mkdocs.exceptions.Abort` if MkDocs finds a fault.
     """
     plugin: Any = config.plugins["sticky"]
-    plugin.book, plugin.cache, plugin.pdf = book, cache, pdf
+    plugin.book, plugin.cache, plugin.pdf, plugin.on_request = book, cache, pdf, on_request
     config.plugins.on_startup(command="serve" if url else "build", dirty=False)
     try:
         # In a dirty build, MkDocs asks each file whether it was modified, and `PageFile` answers from its fingerprint.

@@ -4,9 +4,9 @@ import json
 import logging
 import os
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import asdict
-from functools import partial
+from functools import cache, partial
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,6 +53,9 @@ EXTENSIONS: dict[str, dict[str, Any]] = {
     "pymdownx.superfences": {},
 }
 """The Markdown that pages are written in: extensions with their options."""
+
+OnRequest = dict[str, Callable[[], bytes]]
+"""Files of the site that are made when they are asked for, by address."""
 
 log = logging.getLogger("mkdocs.plugins.sticky")
 
@@ -103,6 +106,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         """The pages made before; without it, every page is made."""
         self.pdf = bool(os.environ.get("PDF"))
         """Whether PDFs will be printed from this build, for its pages to offer."""
+        self.on_request: OnRequest | None = None
+        """In a preview, the large files for programs, which are made when they are asked for; otherwise they are written."""
         self._preview = False
 
     def on_startup(self, *, command: str, **_: Any) -> None:
@@ -229,10 +234,16 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
     def on_post_build(self, *, config: "MkDocsConfig") -> None:
         """Write the index for machines, the search's records, and the servers' configuration."""
         build, site = _build(config), Path(config.site_dir)
-        index = records.index(build.render)
-        write_file(index.model_dump_json(indent=1).encode(), str(site / records.PATH))
+        large: OnRequest = {
+            records.PATH: lambda: records.published(build.render),
+            search.PATH: lambda: search.script(build.render).encode(),
+        }
+        if self.on_request is None:
+            for address, content in large.items():
+                write_file(content(), str(site / address))
+        else:
+            self.on_request.update({address: cache(content) for address, content in large.items()})
         write_file(json.dumps(records.schema(), indent=1).encode(), str(site / records.SCHEMA_PATH))
-        write_file(search.script(build.render).encode(), str(site / search.PATH))
         for address, package in courses.packages(build.render).items():
             write_file(package, str(site / address))
         if build.site[1]:  # a preview has no address for others to subscribe to

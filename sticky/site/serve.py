@@ -1,6 +1,7 @@
 """The preview: rebuilds at every edit, and shows problems in place of the pages while there are any."""
 
 import logging
+import mimetypes
 import os
 import shutil
 import sys
@@ -22,6 +23,7 @@ from ..views.templates import THEME
 from .build import PACKAGE
 from .cache import PageCache
 from .make import configured, write
+from .plugin import OnRequest
 
 LOOK = 0.15
 """Seconds between checks for edits."""
@@ -69,6 +71,7 @@ class Preview:
         self.problems: list[Problem] = []
         """The problems that keep the pages from being shown."""
         self._cache = PageCache(root / FOLDER / "serve")
+        self._on_request: OnRequest = {}
         self._builds = 0
         self._code = _code()
         self._page = Environment(loader=FileSystemLoader(THEME / "preview"), autoescape=True).get_template(
@@ -94,7 +97,7 @@ class Preview:
         logging.getLogger("mkdocs").addHandler(warnings)
         try:
             config = configured(self.root, self.folder, site_url=self.url)
-            write(config, book, self._cache, url=self.url)
+            write(config, book, self._cache, url=self.url, on_request=self._on_request)
         except Exception as error:
             if not isinstance(error, MkDocsException):
                 traceback.print_exc()
@@ -142,6 +145,8 @@ class Preview:
                 body, kind, status = str(self._builds).encode(), "text/plain", "200 OK"
             elif self.problems and not path.startswith("/livereload/"):
                 body, kind, status = self.page(), "text/html; charset=utf-8", "503 Service Unavailable"
+            elif make := self._on_request.get(path.lstrip("/")):
+                body, kind, status = make(), mimetypes.guess_type(path)[0] or "text/plain", "200 OK"
             else:
                 return serve(environ, start)
             start(status, [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")])

@@ -93,7 +93,7 @@ def test_an_edit_shows_whatever_it_is_of(preview: Preview, book: Handbook) -> No
     preview.shows(page, f"<h1>{one.front.title}</h1>")
     # A scenario, on its own page and on those that gather scenarios.
     changed(project / one.document.path, f"title: {one.front.title}\n", "title: Another title\n")
-    for address in (page, f"{page}facilitate/", "desk/", "scenarios/"):
+    for address in (page, f"{page}facilitate/", "desk/", "scenarios/", "search/records.js", "scenarios/index.json"):
         preview.shows(address, "Another title")
     # A template.
     changed(project / "sticky/theme/fragments/_parts.html", "Read aloud {{", "Hear this {{")
