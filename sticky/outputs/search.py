@@ -116,7 +116,12 @@ def packed(found: Sequence[Record]) -> list[dict[str, Any]]:
 
 def _telling(asked: str) -> str:
     """A phrasing without filler, as the browser would read it; whole, if there is nothing else in it."""
-    return " ".join(word for word in _words(asked) if not _plain(word) <= filler()) or asked
+    return " ".join(word for word in _words(asked) if not _is_filler(word)) or asked
+
+
+@cache
+def _is_filler(word: str) -> bool:
+    return _plain(word) <= filler()
 
 
 def _plain(word: str) -> set[str]:

@@ -117,7 +117,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
 
     def on_shutdown(self) -> None:
         """Forget the handbook: MkDocs keeps this plugin for the next build of the same process, which may be of another."""
-        self.book = self.cache = None
+        self.book = self.cache = self.on_request = None
         self.pdf = bool(os.environ.get("PDF"))
 
     @event_priority(100)
