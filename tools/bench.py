@@ -22,9 +22,11 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from html.parser import HTMLParser
+from multiprocessing import get_context
 from pathlib import Path
 
 import yaml
@@ -94,7 +96,38 @@ class Figure:
         return f"{self.label:<46} {self.value:8.2f}{self.unit:<4} {verdict}".rstrip()
 
 
+@dataclass(frozen=True)
+class Place:
+    """A place in a scenario to edit."""
+
+    path: str
+    """The scenario's file, relative to the project's root."""
+    address: str
+    """Where its page is, relative to the site's root."""
+    text: str
+    """The text of its first complication."""
+
+    def edit(self, root: Path, fresh: str) -> str:
+        """Put a text before the place's own; return what was in the file."""
+        file = root / self.path
+        before = file.read_text()
+        file.write_text(before.replace(self.text, f"{fresh} {self.text}", 1))
+        return before
+
+
 # What is built ------------------------------------------------------------------------------------------------
+
+
+def prepare(count: int, ours: Path, plain: Path | None = None) -> list[Place]:
+    """Make the project of this size, and the same for plain Material; return one place to edit for each edit.
+
+    Runs in a process of its own: the system counts the memory of whoever starts a command as part of the command's peak.
+    """
+    book = make_project(ours, count)
+    if plain:
+        make_plain(plain, ours, book)
+    chosen = [book.scenarios[number * len(book.scenarios) // EDITS] for number in range(EDITS)]
+    return [Place(one.document.path, one.url, one.complications[0].text.markdown) for one in chosen]
 
 
 def make_project(to: Path, count: int) -> Handbook:
@@ -208,7 +241,9 @@ def plain_page(book: Handbook, one: Scenario, notes: bool) -> str:
         return f"{up}{sources[page]}" + (f"#{anchor}" if anchor else "")
 
     def prose(text: Text) -> str:
-        return re.sub(r"\]\[([^\]]+)\]", lambda m: f"]({to(book.resolve(m[1]).url)})", text.markdown)
+        # A guide is a folder deeper than the file that its links are written in.
+        linked = text.markdown.replace("](../", f"]({up}")
+        return re.sub(r"\]\[([^\]]+)\]", lambda m: f"]({to(book.resolve(m[1]).url)})", linked)
 
     def link(other: Scenario) -> str:
         return f"[{other.front.title}]({to(f'scenarios/{other.id}/')})"
@@ -295,7 +330,7 @@ def run(command: Sequence[str], root: Path) -> Run:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} in {root} ended with {process.returncode}:\n{log.read_text()}")
-    # In kilobytes on Linux, and at least this process's memory at the fork: so matplotlib is imported last.
+    # In kilobytes on Linux, and at least the peak of this process: so it reads no handbook, and imports matplotlib last.
     return Run(used.ru_utime + used.ru_stime, clock, used.ru_maxrss / 1024)
 
 
@@ -309,18 +344,16 @@ def build(root: Path) -> Run:
     return run(["-m", "mkdocs", "build", "--strict", "--site-dir", "built"], root)
 
 
-def rebuild(root: Path, book: Handbook) -> tuple[Run, Run]:
+def rebuild(root: Path, place: Place) -> tuple[Run, Run]:
     """Build and publish as `make site` does: from nothing, and again after one edit."""
     shutil.rmtree(root / FOLDER, ignore_errors=True)
     cold = run(["-m", "sticky", "build"], root)
-    one = book.scenarios[len(book.scenarios) // 2]
-    path, section = root / one.document.path, one.complications[0].text.markdown
-    text = path.read_text()
-    path.write_text(text.replace(section, f"Freshly edited, for a rebuild. {section}", 1))
+    fresh = "Freshly edited, for a rebuild."
+    before = place.edit(root, fresh)
     warm = run(["-m", "sticky", "build"], root)
-    path.write_text(text)
-    if "Freshly edited, for a rebuild." not in (root / "site" / SCENARIOS / one.id / "index.html").read_text():
-        raise SystemExit(f"the edit of {one.document.path} is not on its page")
+    (root / place.path).write_text(before)
+    if fresh not in (root / "site" / place.address / "index.html").read_text():
+        raise SystemExit(f"the edit of {place.path} is not on its page")
     return cold, warm
 
 
@@ -329,7 +362,7 @@ def fastest(runs: Sequence[Run]) -> Run:
     return Run(min(r.seconds for r in runs), min(r.clock for r in runs), min(r.megabytes for r in runs))
 
 
-def edits(root: Path, book: Handbook) -> list[float]:
+def edits(root: Path, places: Sequence[Place]) -> list[float]:
     """Seconds from saving a complication's new text until the preview serves it, for one scenario after another."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -341,14 +374,12 @@ def edits(root: Path, book: Handbook) -> list[float]:
         process = subprocess.Popen(command, cwd=root, env=_environment(root), stdout=out, stderr=subprocess.STDOUT)
         try:
             _wait_for(f"http://{address}/", "", process)
-            for number in range(EDITS):
-                one = book.scenarios[number * len(book.scenarios) // EDITS]
-                path, fresh = root / one.document.path, f"Freshly edited, {number}."
-                text, section = path.read_text(), one.complications[0].text.markdown
+            for number, place in enumerate(places):
+                fresh = f"Freshly edited, {number}."
                 time.sleep(chance.uniform(1, 2))
                 start = time.perf_counter()
-                path.write_text(text.replace(section, f"{fresh} {section}", 1))
-                _wait_for(f"http://{address}/scenarios/{one.id}/", fresh, process)
+                place.edit(root, fresh)
+                _wait_for(f"http://{address}/{place.address}", fresh, process)
                 taken.append(time.perf_counter() - start)
         finally:
             process.terminate()
@@ -439,15 +470,15 @@ def main() -> None:
     runs: dict[str, dict[int, list[Run]]] = {side: {count: [] for count in SIZES} for side in (OURS, PLAIN)}
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         roots = {(count, side): Path(folder, str(count), side.split()[0]) for count in SIZES for side in runs}
-        for count in SIZES:
-            book = make_project(roots[count, OURS], count)
-            make_plain(roots[count, PLAIN], roots[count, OURS], book)
+        with ProcessPoolExecutor(1, get_context("spawn")) as apart:
+            jobs = [apart.submit(prepare, count, roots[count, OURS], roots[count, PLAIN]) for count in SIZES]
+            jobs.append(apart.submit(prepare, HUGE, Path(folder, str(HUGE))))
+            places = [job.result() for job in jobs][SIZES.index(LARGE)]
         checked, again, rebuilt = [], [], []
-        books = {root: _checked(root) for (_, side), root in roots.items() if side == OURS}
         for _ in range(ROUNDS):
             shutil.rmtree(roots[LARGE, OURS] / FOLDER, ignore_errors=True)
             checked.append(run(["-m", "sticky", "check"], roots[LARGE, OURS]))
-            rebuilt.append(rebuild(roots[LARGE, OURS], books[roots[LARGE, OURS]]))
+            rebuilt.append(rebuild(roots[LARGE, OURS], places[EDITS // 2]))
             # One file is different from what that build read: its edit is taken back.
             again.append(run(["-m", "sticky", "check"], roots[LARGE, OURS]))
             for (count, side), root in roots.items():
@@ -455,8 +486,7 @@ def main() -> None:
         for name, what in (("*/index.html", "scenario"), ("*/facilitate/index.html", "facilitator")):
             counts = [f"{words_a_page(roots[LARGE, side] / 'built', name):.0f} ({side})" for side in runs]
             print(f"Words on a {what}’s page: {', '.join(counts)}")
-        edited = edits(roots[LARGE, OURS], books[roots[LARGE, OURS]])
-        make_project(Path(folder, str(HUGE)), HUGE)
+        edited = edits(roots[LARGE, OURS], places)
         huge = build(Path(folder, str(HUGE)))
     cold, warm = fastest([a for a, _ in rebuilt]), fastest([b for _, b in rebuilt])
     ours, plain = ({count: fastest(found) for count, found in runs[side].items()} for side in (OURS, PLAIN))
