@@ -99,6 +99,21 @@ def test_of_the_debrief_the_room_sees_what_to_sort_by_and_the_rest_is_notes(page
     expect(page.get_by_role("button", name="Next: the take-away")).to_be_visible()
 
 
+def test_a_screen_reader_is_told_of_one_step_at_a_time(page: Page, one: Scenario) -> None:
+    count = len(names(one))
+    page.goto(f"{one.url}#show")
+    screen = page.get_by_role("dialog", name="The room’s screen")
+    for at_, said in ((1, one.situation.words[:30]), (2, "")):
+        now = screen.get_by_role("group", name=f"Step {at_} of {count}")
+        expect(now).to_be_focused()
+        expect(now).to_contain_text(said)
+        assert screen.get_by_role("group").count() == 1
+        page.keyboard.press("PageDown")
+    page.goto("about:blank")
+    page.goto(f"{one.guide_url}#present")
+    expect(page.get_by_role("dialog", name="The presenter’s screen")).to_be_visible()
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_every_step_fits_or_pages(context: Callable[..., BrowserContext], one: Scenario, size: str) -> None:
     page = context(SIZES[size]).new_page()

@@ -34,7 +34,7 @@ globalThis.handbookPresenter = (() => {
       this.clock = button("Start the clock", () => this.start(), { className: "ss-press" })
       this.screen = make(
         "dialog",
-        { className: "ss-lead" },
+        { className: "ss-lead", ariaLabel: "The presenter’s screen" },
         make(
           "div",
           { className: "ss-lead__top" },

@@ -14,7 +14,7 @@ globalThis.handbookRoom = (() => {
       this.size = 1
       this.kind = make("h2", { className: "ss-show__kind" })
       this.text = make("div", { className: "ss-show__text" })
-      this.step = make("div", { className: "ss-show__step", tabIndex: -1 }, this.kind, this.text)
+      this.step = make("div", { className: "ss-show__step", role: "group", tabIndex: -1 }, this.kind, this.text)
       this.count = make("p", { className: "ss-show__count" })
       this.tools = make(
         "div",
@@ -26,7 +26,13 @@ globalThis.handbookRoom = (() => {
         button("Full screen", () => this.fill()),
         button("Leave", () => this.leave()),
       )
-      this.screen = make("dialog", { className: "ss-show" }, this.step, this.count, this.tools)
+      this.screen = make(
+        "dialog",
+        { className: "ss-show", ariaLabel: "The room’s screen" },
+        this.step,
+        this.count,
+        this.tools,
+      )
       this.screen.addEventListener("cancel", (event) => {
         event.preventDefault()
         this.leave()
