@@ -28,7 +28,12 @@ globalThis.handbookFinder = (() => {
     return found
   }
 
-  const telling = (all) => all.filter((word) => !filler.has(word))
+  /** The words of a text that tell something, each once; all of them, if none does. */
+  function telling(text) {
+    const all = words(text)
+    const own = all.filter((word) => !filler.has(word))
+    return [...new Set((own.length ? own : all).map(stem))]
+  }
 
   class Finder {
     /** `synonyms`: what else to look for, by word. Add every record before asking. */
@@ -36,7 +41,8 @@ globalThis.handbookFinder = (() => {
       const table = Object.entries(synonyms)
       this.synonyms = new Map(table.map(([word, more]) => [stem(word), more.flatMap(words).map(stem)]))
       this.records = []
-      this.phrasings = new Map()
+      this.phrasings = [] // of each record: its title and what people ask, as telling words
+      this.weights = new Map()
       this.spread = new Map() // in how many records a word is
       let met
       this.index = new MiniSearch({
@@ -53,6 +59,7 @@ globalThis.handbookFinder = (() => {
       this.add = (record) => {
         met = new Set()
         this.index.add({ ...record, id: this.records.push(record) - 1 })
+        this.phrasings.push([record.title, ...(record.asked ?? [])].map(telling))
         for (const word of met) this.spread.set(word, (this.spread.get(word) ?? 0) + 1)
       }
     }
@@ -62,7 +69,7 @@ globalThis.handbookFinder = (() => {
       const asked = this.asked(typed)
       if (!asked.own.length) return []
       const said = typed.toLowerCase()
-      const whole = telling(words(typed)).join(" ") || words(typed).join(" ")
+      const whole = telling(typed).join(" ")
       const kinds = recipe.patron.test(said) && !recipe.staff.test(said) ? recipe.patrons : recipe.kinds
       const found = this.index.search(asked.terms.join(" "), {
         tokenize: (text) => text.split(" "),
@@ -71,16 +78,17 @@ globalThis.handbookFinder = (() => {
         bm25: recipe.bm25,
         weights: { fuzzy: recipe.fuzzy, prefix: recipe.prefix },
         boostTerm: (term) => (asked.own.includes(term) ? 1 : recipe.synonym),
-        prefix: (term) => term === asked.last && term.length > 1,
+        prefix: (term) => term === asked.last && term.length > 2,
         fuzzy: (term) => !this.spread.has(term) && term !== asked.begun && recipe.differ(term),
       })
       const ranked = found.slice(0, recipe.weighed).map(({ id, score, queryTerms }) => {
         const met = (word) =>
           queryTerms.includes(word) || asked.instead.get(word)?.some((one) => queryTerms.includes(one))
         const share = asked.own.filter(met).length / asked.own.length
-        const near = Math.max(...this.phrased(id).map((phrasing) => this.near(asked.own, phrasing)))
+        const phrasings = this.phrasings[id]
+        const near = Math.max(...phrasings.map((phrasing) => this.near(asked.own, phrasing)))
         const record = this.records[id]
-        const same = record.asked?.some((text) => (telling(words(text)).join(" ") || words(text).join(" ")) === whole)
+        const same = phrasings.some((phrasing) => phrasing.join(" ") === whole)
         const nearness = 1 + recipe.near * near + (same ? recipe.same : 0)
         return { record, points: score * share ** recipe.share * nearness * kinds[record.kind] }
       })
@@ -96,7 +104,7 @@ globalThis.handbookFinder = (() => {
     /** What to search for: the words that tell something, and what else they may mean. */
     asked(typed) {
       const all = words(typed)
-      const own = new Set((telling(all).length ? telling(all) : all).map(stem))
+      const own = new Set(telling(typed))
       const instead = new Map()
       all.forEach((word, i) => {
         const joined = stem(word + (all[i + 1] ?? ""))
@@ -110,7 +118,7 @@ globalThis.handbookFinder = (() => {
       }
       const last = filler.has(all.at(-1)) || /\s$/.test(typed) ? undefined : stem(all.at(-1) ?? "")
       // A word that is only half typed is not misspelled.
-      const begun = last && [...this.spread.keys()].some((word) => word.startsWith(last)) ? last : undefined
+      const begun = last && this.begins(last) ? last : undefined
       return { own: [...own], instead, last, begun, terms: [...new Set([...own, ...[...instead.values()].flat()])] }
     }
 
@@ -123,29 +131,29 @@ globalThis.handbookFinder = (() => {
       return []
     }
 
-    /** The words of each way in which a record is asked for. */
-    phrased(id) {
-      if (!this.phrasings.has(id)) {
-        const { title, asked = [] } = this.records[id]
-        this.phrasings.set(
-          id,
-          [title, ...asked].map((text) => new Set(telling(words(text)).map(stem))),
-        )
-      }
-      return this.phrasings.get(id)
+    /** Whether some word begins like that. */
+    begins(letters) {
+      for (const word of this.spread.keys()) if (word.startsWith(letters)) return true
+      return false
     }
 
     /** How near a question is to a phrasing, from 0 to 1: rare words count more. */
     near(own, phrasing) {
-      const weigh = (word) => Math.log(1 + this.records.length / (this.spread.get(word) ?? 1))
       let both = 0
       let whole = 0
-      for (const word of phrasing) whole += weigh(word)
+      for (const word of phrasing) whole += this.weight(word)
       for (const word of own) {
-        whole += weigh(word)
-        if (phrasing.has(word)) both += 2 * weigh(word)
+        whole += this.weight(word)
+        if (phrasing.includes(word)) both += 2 * this.weight(word)
       }
       return whole ? both / whole : 0
+    }
+
+    /** How much it says that a word is met: more if few records have it. */
+    weight(word) {
+      if (!this.weights.has(word))
+        this.weights.set(word, Math.log(1 + this.records.length / (this.spread.get(word) ?? 1)))
+      return this.weights.get(word)
     }
   }
 

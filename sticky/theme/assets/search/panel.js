@@ -4,8 +4,8 @@
   "use strict"
   // In milliseconds: how long to add records to the index before the page may do something else, how long to wait for
   // the next key, and how long until the hits are announced.
-  const SLICE = 8
-  const WAIT = 60
+  const SLICE = 5
+  const WAIT = 120
   const SETTLED = 500
 
   const seek = document.querySelector("[data-ss-seek]")
