@@ -33,7 +33,7 @@ class Question:
 
     typed: str
     answers: tuple[str, ...]
-    """The addresses of the pages that answer it, from the site's root; one may end in an anchor."""
+    """The addresses that answer it, from the site's root: pages, or with an anchor exactly what answers."""
     who: str
     """In a clerk's words (`a`), in a sentence (`b`), with typos and slang (`c`), or by a patron (`d`)."""
 
@@ -71,8 +71,7 @@ def page_of(url: str) -> str:
 
 def answered(question: Question, found: Sequence[str]) -> bool:
     """Whether a page that answers the question is among the first hits."""
-    pages = {answer.partition("#")[0] for answer in question.answers}
-    return any(page_of(url) in pages for url in found[:FIRST])
+    return any({page_of(url), f"/{url}"} & set(question.answers) for url in found[:FIRST])
 
 
 def main() -> None:
