@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ..content.handbook import DOCS, SCENARIOS, TWIN, Handbook
 from ..content.page import Page, calls_macros
 from ..content.reader import File, Unread
+from ..text.document import Document
 from ..text.problem import Problem, shown
 
 NOT_BUILT = f"{DOCS}/templates/"
@@ -13,11 +14,42 @@ NOT_BUILT = f"{DOCS}/templates/"
 
 
 def found(file: File) -> Iterator[Problem]:
-    """A title that calls a macro: it appears in the menu and the search, where macros do not run."""
+    """A title that calls a macro: it appears in the menu and the search, where macros do not run; blocks that do not end."""
     page = file.page
     if page and page.front.render_macros and calls_macros(page.front.title):
         message = f"{shown(page.front.title)} is shown elsewhere, where macros do not run; write it without one"
         yield Problem(file.path, page.document.meta.line_of("title"), "misplaced-macro", message)
+
+    if file.document:
+        yield from _blocks(file.document)
+
+
+_FENCE = re.compile(r"(?:[ \t>]|[-*+] |\d{1,9}[.)] )*(?P<fence>/{3,}[ \t]*(?P<name>[\w-]*).*)")
+
+
+def _blocks(document: Document) -> Iterator[Problem]:
+    # Passages for staff are out of the text by now, if they end: what is left of one would be for everyone.
+    open_: list[tuple[int, str]] = []
+    path, scenario = document.path, document.path.startswith(f"{SCENARIOS}/")
+    for line, row in document.prose_lines() if "///" in document.body else ():
+        found = _FENCE.match(row)
+        if not found:
+            continue
+        bare, name = found["fence"].rstrip(), found["name"]
+        if not name and open_:
+            open_.pop()
+        elif not name:
+            yield Problem(path, line, "bad-block", f"{shown(bare)} ends no block; remove it")
+        elif bare != "/// staff" and (scenario or name not in ("details", "html")):
+            known = '"/// staff"' if scenario else '"/// staff", "/// details | A title" or "/// html | div.a-class"'
+            yield Problem(path, line, "bad-block", f"{shown(bare)} begins no block; write {known}, or remove it")
+            open_.append((0, bare))
+        else:
+            open_.append((line, bare))
+    for line, bare in open_:
+        if line:
+            message = f'{shown(bare)} begins a block that does not end; write "///" on a line of its own where it ends'
+            yield Problem(path, line, "bad-block", message)
 
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
@@ -59,13 +91,17 @@ def _footnotes(page: Page) -> Iterator[Problem]:
     # A footnote that is never cited has a broken link back to its citation, which MkDocs refuses.
     document = page.document
     defined: dict[str, int] = {}
-    cited: set[str] = set()
+    cited: dict[str, int] = {}
     for line, row in document.prose_lines() if "[^" in document.body else ():
         for found in _FOOTNOTE.finditer(re.sub(r"`[^`]*`", "", row)):
             if found[1]:
                 defined.setdefault(found[1], line)
             else:
-                cited.add(found[2])
+                cited.setdefault(found[2], line)
+    for name, line in cited.items():
+        if name not in defined:
+            message = f'"[^{name}]" cites a footnote that is not on this page; write it on a line of its own, "[^{name}]: …", or remove the mark'
+            yield Problem(document.path, line, "missing-footnote", message)
     for name, line in defined.items():
         if name not in cited:
             message = f'"[^{name}]" is not cited on this page; cite the footnote in the text, or remove it'

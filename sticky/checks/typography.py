@@ -24,6 +24,14 @@ _STRAIGHT = re.compile(r"[\"']")
 _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _BULLET = re.compile(r"[ \t]*(?:> ?)*([•·◦‣▪●–—])[ \t\u00a0]")
 _NO_SPACE = re.compile(r"[ \t]*(?:> ?)*(-|\d{1,2}[.)])(?=[^\W\d_]|[“‘])")
+_MARKUP = re.compile(
+    r"(?P<link>\[[^\[\]\n]+\] \((?=[^()\s]*(?:\.md|://|#))[^()\s]+\)|\((?=[^()\s]*(?:\.md|://))[^()\s]+\)\[[^\[\]\n]+\])"
+    r"|^(?P<table>\|.*\|)$"
+)
+_WRITE = {
+    "link": "a link is [text](address), with nothing between",
+    "table": "below a table’s first row goes a rule: | --- | --- |",
+}
 _BRACES = re.compile(r"\{\{[^{}]*(?:\}\}|$)|\{%[^{}]*%\}|\{[#:.][^{}]*\}")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?!(?:[\w-]+\.)*example\b)[\w-]+(?:\.[\w-]+)+")
 """Except reserved ones that lead nowhere: at a domain that ends in `.example`, or is called `example`."""
@@ -34,7 +42,7 @@ _PHONE = re.compile(
 """Except those that are reserved for fiction: 555-0100 to 555-0199."""
 _CONTACTS = ((_EMAIL, "an email address"), (_PHONE, "a phone number"))
 _SUSPECT = re.compile(
-    r"[\"'@\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000•·◦‣▪●]|^[ \t]*[–—]|^[ \t>]*(?:-|\d{1,2}[.)])[^\W\d_]|\d{3}[ .-]\d{4}|(?<![ \t])\{|\{(?!#[\w-]+\}$)",
+    r"[\"'@\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000•·◦‣▪●]|^[ \t]*[–—]|^[ \t>]*(?:-|\d{1,2}[.)])[^\W\d_]|^[ \t>]*\||\] \(|\)\[|\d{3}[ .-]\d{4}|(?<![ \t])\{|\{(?!#[\w-]+\}$)",
     re.MULTILINE,
 )
 """Whatever may begin one of these: most files contain none of it, and need no closer look."""
@@ -99,6 +107,9 @@ def _text(document: Document, text: Text, scenario: bool) -> Iterator[Problem]:
     for line, bare, seen, row in _rows(text):
         if found := _STRAIGHT.search(seen):
             yield _warning(path, line, "straight-quotes", _straight(_near(found, row)))
+        for found in _MARKUP.finditer(bare):
+            message = f"{shown(found[0])} is printed as it is typed; {_WRITE[str(found.lastgroup)]}"
+            yield _warning(path, line, "printed-markup", message)
         if found := _SPACE.search(bare):
             yield _warning(path, line, "odd-space", _odd(found[0], _near(found, row)))
         for found in _BRACES.finditer(bare) if scenario else ():

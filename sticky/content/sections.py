@@ -78,7 +78,7 @@ FACILITATOR = Kind(
 )
 ANSWER = Kind(
     "Answer",
-    "What to do now, in one or two sentences; below it, as a quotation, a line to say that fits any stranger.",
+    "What to do now, in one or two sentences; then, as a quotation, a line to say that fits any stranger.",
     required=True,
     look="reply",
     label="The library’s answer",
@@ -118,7 +118,7 @@ DESK = Kind(
 )
 DEBRIEF = Kind(
     "Debrief",
-    "What to settle before people leave, if the parts below do not say it all.",
+    "What to settle before people leave, if its parts do not say it all.",
     required=True,
     parts=(
         Kind("What the law says", "What the law says about this, with its subsections."),

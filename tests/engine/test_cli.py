@@ -94,6 +94,7 @@ def test_a_new_scenario_says_what_follows(project: Path, capsys: pytest.CaptureF
     assert main(["new", "--title", "A newer one"], project) == 0
     assert "make serve" in capsys.readouterr().out
     assert main(["check"], project) == 0
+    assert "scenarios/a-new" not in "".join(row for row in capsys.readouterr().out.split("\n") if "warning" in row)
 
 
 def test_the_first_scenario_of_a_handbook_needs_no_folder(project: Path) -> None:
