@@ -70,7 +70,15 @@ _SORT = """known => {
     const looks = new Map(), alike = new Map(), painted = []
     const own = e => { const s = getComputedStyle(e); return [s.backgroundColor, s.backgroundImage, s.opacity, s.filter,
         s.mixBlendMode, s.boxShadow, s.position, s.overflow, s.clip, s.clipPath].join() }
-    const look = e => { if (e && !looks.has(e)) looks.set(e, `${look(e.parentElement)}/${own(e)}`); return looks.get(e) }
+    const look = e => { if (e && !looks.has(e)) looks.set(e, short(`${look(e.parentElement)}/${own(e)}`)); return looks.get(e) }
+    const short = text => { // hundreds of looks go back and forth
+        let [a, b] = [0, 1]
+        for (let i = 0; i < text.length; i++) {
+            a = Math.imul(a ^ text.charCodeAt(i), 2654435761)
+            b = Math.imul(b ^ text.charCodeAt(i), 1597334677)
+        }
+        return `${a}${b}`
+    }
     const text = e => [...e.childNodes].filter(n => n.nodeType === Node.TEXT_NODE).map(n => n.data.trim()).join("")
     const box = e => {
         const range = document.createRange()
@@ -91,8 +99,8 @@ _SORT = """known => {
         if (!alone(e, box(e))) continue
         const s = getComputedStyle(e)
         const drawn = ["::before", "::after"].map(part => getComputedStyle(e, part).backgroundColor)
-        const key = [look(e), s.color, s.webkitTextFillColor, s.webkitTextStroke, s.textShadow, s.textIndent, s.fontSize,
-            s.fontWeight, ...drawn].join()
+        const key = short([look(e), s.color, s.webkitTextFillColor, s.webkitTextStroke, s.textShadow, s.textIndent,
+            s.fontSize, s.fontWeight, ...drawn].join())
         alike.set(key, [...(alike.get(key) ?? []), e])
     }
     for (const [key, all] of alike) {
