@@ -54,6 +54,7 @@ MODEL: Mapping[str, tuple[tuple[str, str], ...]] = {
             "These policies began as a model’s. {{ library.name }} may adopt them, in whole or in part. It takes",
         ),
         (r"These are this model’s choices, and each", "These are choices, and each"),
+        (r"each policy’s file write `status: draft`", "each policy’s file stands `status: draft`"),
     ),
     "docs/policy/index.md": ((r"\| 1, a model \|", "| 1, a draft |"),),
 }
@@ -371,7 +372,10 @@ def _to_do(wanted: Wanted, texts: Mapping[str, str]) -> str:
         f"{settings.PATH}: are “Library Director” and “Board of Trustees” what they are called here?",
         *_left_out(wanted.state, texts),
     ]
-    head = "# To do\n\nWhat is left to do and cannot be seen in the files. Tick it off: `- [x]`. `sticky todo` lists it with the rest.\n\n"
+    head = (
+        "# To do\n\nWhat is left to do and cannot be seen in the files. Tick it off: `- [x]`. `sticky todo` lists it with the "
+        "rest. “Left out” is what rested on the law of another state, or led to a page that only a library there has.\n\n"
+    )
     return head + "".join(f"- [ ] {row}\n" for row in rows if row)
 
 
@@ -383,15 +387,15 @@ def _left_out(state: State, texts: Mapping[str, str]) -> Iterator[str]:
         if path.startswith(f"{DOCS}/law/") or path in OPTIONAL:
             continue
         if path not in texts:
-            yield f"{path}: left out, as all of it rests on a law that is not yours."
+            yield f"{path}: the whole page is left out. Write your own, or do without."
             continue
         here, there = _sections(path, texts[path]), _sections(path, text)
         lost = [title for title in there if title not in here and not _named(title)]
         shorter = [title for title, rows in there.items() if rows > here.get(title, rows)]
         if lost:
-            yield f"{path}: left out, as it rests on a law that is not yours: {'; '.join(lost)}."
+            yield f"{path}: these sections are left out: {'; '.join(lost)}. Write what holds for you, or do without."
         if shorter:
-            yield f"{path}: passages are left out, as they rest on a law that is not yours, under: {'; '.join(shorter)}."
+            yield f"{path}: sentences are left out under: {'; '.join(shorter)}. Read it; add what holds for you, or do without."
 
 
 def _sections(path: str, text: str) -> dict[str, int]:

@@ -20,7 +20,7 @@ STEPS = {
     "promises": "Promises to test",
     "to-be-written": "What the law says, to be written",
     "law-part": "What the law says, to be read by counsel",
-    "to-do": "Left out, or not to be seen in the files",
+    "to-do": "What else to look at: what is left out, and what no program sees",
     "adopt": "When all that is done",
 }
 """What there is to do, in order: by the code of its items, the heading of the list."""
@@ -78,7 +78,7 @@ def _law(book: Handbook, state: State | None) -> Iterator[Problem]:
         texts = {id_: (starter.STARTER / f"{DOCS}/law/{id_}.md").read_text() for id_ in starter.OF.front.statutes}
     for statute in book.statutes:
         document, front = statute.document, statute.front
-        line = document.meta.line_of("text_checked")
+        line = document.meta.line_of("text_checked" if front.text_checked else "citation")
         if state and state.pack == "any" and statute.id in state.front.statutes:
             message = "put your state’s law here; the steps are on the page, under “How to fill this page”"
             yield _item(document.path, line, "law", message)
@@ -88,10 +88,10 @@ def _law(book: Handbook, state: State | None) -> Iterator[Problem]:
                 "then write the day and whom you asked: text_checked, disclaimer"
             )
             yield _item(document.path, line, "law", message)
-            if state and not state.front.whole:
-                yield _item(
-                    document.path, 1, "law", f"this text is not whole; add what is missing: {state.front.missing}"
-                )
+        as_it_came = state and front.disclaimer in {one.front.disclaimer for one in state.statutes}
+        if state and as_it_came and not state.front.whole and state.pack != "any":
+            message = f"this text is not whole; add what is missing, and change disclaimer: {state.front.missing}"
+            yield _item(document.path, document.meta.line_of("disclaimer"), "law", message)
     for page in book.pages:
         for line, question in _bullets(page.document, (QUESTIONS,)):
             yield _item(

@@ -340,9 +340,10 @@ def _with_sources(text: str, state: State) -> str:
     for one in state.statutes:
         source = f"[{one.front.citation}]({one.front.source}), {one.front.title}"
         compared = f"; compared with [this copy]({one.front.compared})" if one.front.compared else ""
-        day = f"{one.front.text_checked:%B} {one.front.text_checked.day}, {one.front.text_checked.year}"
+        on = one.front.text_checked
+        day = f"Compared {on:%B} {on.day}, {on.year}" if on else "Not compared yet"
         page = f"[The library privacy law](../law/{one.id}.md)"
-        rows.append(f"| {source}{compared} | {state.name} | Compared {day} | {page} | {state.front.confidence} |")
+        rows.append(f"| {source}{compared} | {state.name} | {day} | {page} | {state.front.confidence} |")
     if not state.front.confidence:
         return text
     return re.sub(r"(?<=\n)(\|[ :|-]+\|\n)", lambda found: found[1] + "\n".join([*rows, ""]), text, count=1)

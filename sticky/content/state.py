@@ -27,6 +27,9 @@ _LIST = "names.yml"
 ANY = "any"
 """The pack for a state that has none of its own: an empty statute, with the steps to fill it."""
 
+NAMELESS = "Your state"
+"""The name, in that pack, of the state that has none of its own."""
+
 TO_BE_WRITTEN = "**To be written for your state.** What the law says here is for the director and counsel until then."
 """Stands in a scenario in place of what the law says, where a pack does not say it."""
 
@@ -99,7 +102,9 @@ class State:
     @property
     def law(self) -> Mapping[str, str]:
         """The Markdown of its statutes, by id."""
-        return _texts(self.folder / "law")
+        texts = _texts(self.folder / "law")
+        whose = (f"jurisdiction: {NAMELESS}", f"jurisdiction: {self.name}")
+        return {id_: text.replace(*whose) for id_, text in texts.items()} if self.pack == ANY else texts
 
     @property
     def scenarios(self) -> Mapping[str, str]:

@@ -27,7 +27,8 @@ class StatuteFront(PageFront):
 
     citation: str = Field(min_length=1, description="how the statute is cited", examples=["C.R.S. 24-90-119"])
     jurisdiction: str = Field(min_length=1, description="whose law it is", examples=["Colorado"])
-    source: str = Field(
+    source: str | None = Field(
+        None,
         pattern=r"^https://\S+$",
         description="the address of the official code, beginning with https://",
         examples=["https://leg.colorado.gov/colorado-revised-statutes"],
@@ -38,8 +39,10 @@ class StatuteFront(PageFront):
         description="the address of the copy that the text was compared with, if it is another one",
         examples=["https://law.example.org/24-90-119"],
     )
-    text_checked: Day = Field(
-        description="the date on which the text was last compared, year-month-day", examples=["2026-11-25"]
+    text_checked: Day | None = Field(
+        None,
+        description="the date on which the text was last compared, year-month-day; none if nobody has yet",
+        examples=["2026-11-25"],
     )
     disclaimer: str = Field(
         min_length=1,
