@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ..content.page import anchors, title_again
 from ..content.reader import File
-from ..content.statute import LABEL, Subsection, sections
+from ..content.statute import LABEL, StatuteFront, Subsection, sections
 from ..text.document import Document, Section
 from ..text.problem import Problem, shown
 
@@ -19,6 +19,7 @@ def found(file: File) -> Iterator[Problem]:
 def _sections(document: Document) -> Iterator[Problem]:
     path = document.path
     rows, notes = sections(document)
+    yield from _origin(rows, document)
     taken = dict.fromkeys(anchors(notes), 0)
     for row in rows:
         yield from _label(row, path)
@@ -47,6 +48,16 @@ def _sections(document: Document) -> Iterator[Problem]:
         end = document.sections[-1].line if document.sections else document.body_line
         message = 'there is no text of the law; write "## (1)", its text as a quotation, then our summary; omit the heading if the law has no subsections'
         yield Problem(path, end, "missing-section", message)
+
+
+def _origin(rows: tuple[Subsection, ...], document: Document) -> Iterator[Problem]:
+    # A page that waits for its law, with “…” in place of the text, can name neither.
+    if any(row.official.markdown not in ("", "…") for row in rows):
+        for key in ("source", "text_checked"):
+            if document.meta.inside(key) is None:
+                field = StatuteFront.model_fields[key]
+                message = f'"{key}" is missing: {field.description}; for example: {key}: {(field.examples or [""])[0]}'
+                yield Problem(document.path, document.meta.line_of("citation"), "missing-key", message)
 
 
 def _below(note: Section, document: Document) -> bool:

@@ -41,7 +41,7 @@ class StatuteFront(PageFront):
     )
     text_checked: Day | None = Field(
         None,
-        description="the date on which the text was last compared, year-month-day; none if nobody has yet",
+        description="the date on which the text was last compared, year-month-day",
         examples=["2026-11-25"],
     )
     disclaimer: str = Field(
