@@ -125,7 +125,7 @@ def _is_filler(word: str) -> bool:
 
 
 def _plain(word: str) -> set[str]:
-    """The words that the search makes of one: “isn’t” is “isnt”."""
+    """The words that the search makes of one: without an apostrophe, and without what follows it in “he’ll”."""
     return {re.sub(r"['’]", "", re.sub(r"['’](?:s|ll|ve|re|d|m)\b", "", part)) for part in word.split("-")}
 
 
