@@ -181,8 +181,8 @@ def _scripts(site: Path) -> Iterator[Path]:
 def bind(site: Path, home: str, book: Handbook, render: Renderer, numbers: dict[str, int]) -> bytes:
     """The pages of a built site as one page, in menu order, with the links between them adjusted.
 
-    Each scenario appears as its facilitator's guide, which leaves nothing out, if the site has guides, and the pages of answers in place of the
-    desk guide. `numbers` gives the page of paper on which each part begins, by its id, as far as it is known.
+    Each scenario appears as its facilitator's guide, which leaves nothing out, if the site has guides, and the pages of
+    answers in place of the desk guide. `numbers` gives the page of paper on which each part begins, by its id, as far as it is known.
     """
     whole = html.parse(site / "index.html").getroot()
     guides = [one.guide_url if book.guides else one.url for one in book.scenarios]
@@ -201,7 +201,7 @@ def bind(site: Path, home: str, book: Handbook, render: Renderer, numbers: dict[
     says = said["og:image:alt"].removeprefix(f"{name}: ")
     owner, logo = book.owner.name, bool(book.owner.logo)
     said_first = notice(book.settings.status)
-    words = {"title": name, "says": says, "owner": owner, "logo": logo, "notice": said_first}
+    words = {"title": name, "says": says, "owner": owner, "logo": logo, "notice": said_first, "guides": book.guides}
     cover = html.fragment_fromstring(render.template("book.html", **words, contents=contents), create_parent="article")
     cover.set("class", "md-content__inner md-typeset")
     whole.find(".//title").text = f"{owner}: {name}"
