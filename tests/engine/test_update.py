@@ -58,7 +58,7 @@ def test_the_command_tells_first_and_takes_when_it_is_asked_to(
 
     def newer(state: State) -> dict[str, str]:
         texts = before(state)
-        return texts | {page: texts[page].rstrip("\n") + " And more.\n"}
+        return texts | {page: texts[page].rstrip("\n") + "\n\nAnd more.\n"}
 
     monkeypatch.setattr(init, "texts_for", newer)
     text = (folder / page).read_text()
@@ -66,5 +66,5 @@ def test_the_command_tells_first_and_takes_when_it_is_asked_to(
     assert f"{page}:" in capsys.readouterr().out
     assert (folder / page).read_text() == text
     assert cli.main(["update", "--take"], root=folder) == 0
-    assert (folder / page).read_text() == text.rstrip("\n") + " And more.\n"
+    assert (folder / page).read_text() == text.rstrip("\n") + "\n\nAnd more.\n"
     assert checks.check(folder)[1] == []
