@@ -156,7 +156,7 @@ def _checked(root: Path) -> Handbook:
 
 def scenario_like(one: Scenario, number: int, book: Handbook) -> str:
     """A realistic scenario, different from every other, with a page of about 350 words."""
-    chance = random.Random(number)  # noqa: S311  # the same scenarios every time
+    chance = random.Random(number)  # the same scenarios every time
     words = book.settings.vocabularies
 
     def some(names: Iterable[str], most: int) -> list[str]:
@@ -369,7 +369,7 @@ def edits(root: Path, places: Sequence[Place]) -> list[float]:
         address = f"127.0.0.1:{free.getsockname()[1]}"
     command = [sys.executable, "-m", "sticky", "serve", "-a", address]
     taken = []
-    chance = random.Random(1)  # noqa: S311  # random moments between the preview's checks for edits
+    chance = random.Random(1)  # random moments between the preview's checks for edits
     with (root / "log.txt").open("w") as out:
         process = subprocess.Popen(command, cwd=root, env=_environment(root), stdout=out, stderr=subprocess.STDOUT)
         try:

@@ -463,7 +463,7 @@ def tried(root: Path, site: Path) -> tuple[list[Problem], bool]:
 
 def attempt(seed: int, folder: Path) -> bool:
     """Edit a sound handbook as chance has it, and try it; whether it was built."""
-    chance = random.Random(seed)  # noqa: S311  # it has to be repeated, not to be secret
+    chance = random.Random(seed)
     root = folder / "project"
     sound(root)
     edits = [chance.choice(EDITS)(chance, root) for _ in range(chance.choice((1, 1, 1, 2, 3)))]

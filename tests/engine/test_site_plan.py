@@ -91,7 +91,7 @@ def opened(page: Page, fragment: str) -> None:
 
 def test_any_plan_comes_back_from_its_text(page: Page) -> None:
     opened(page, "")
-    chance = random.Random(7)  # noqa: S311  # the same texts every time
+    chance = random.Random(7)  # the same texts every time
 
     def step() -> str:
         kind = chance.randrange(6)
@@ -116,7 +116,7 @@ def test_any_plan_comes_back_from_its_text(page: Page) -> None:
 
 def test_what_is_left_of_any_text_is_a_plan(page: Page) -> None:
     opened(page, "")
-    chance = random.Random(8)  # noqa: S311  # the same texts every time
+    chance = random.Random(8)  # the same texts every time
     texts = HOSTILE + ["".join(chance.choices("1/~.+-%ab<>\"'&é\0 drawbeko0529", k=60)) for _ in range(500)]
     texts += [f"1/8/10.00/{text}" for text in texts]
     left = page.evaluate("texts => texts.map(t => handbookPlan.format(handbookPlan.parse(t)))", texts)
