@@ -337,8 +337,8 @@ def _beside() -> dict[str, str]:
 def program() -> tuple[dict[str, bytes], str]:
     """What installs the program that a handbook is made with, and what is left to do about that, if anything.
 
-    The file `requirements.txt` asks for this program, with what prints PDFs, in the way in which it was installed here: from a repository, from
-    a package index, or from a file, of which the handbook gets a copy.
+    `requirements.txt` asks for this program, with what prints PDFs, from where it was installed here: a repository, a
+    package index, or a file, of which the handbook gets a copy.
     """
     here = distribution("sticky-situations")
     asked, left, files = f"{here.name}[pdf]=={here.version}", "", dict[str, bytes]()

@@ -70,7 +70,11 @@ CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = (
     typography.problems,
     words.problems,
 )
-"""The checks of files against each other. They take the handbook without unsound scenarios, and, by path, every file that is unread or unsound."""
+"""The checks of files against each other.
+
+They take the handbook without scenarios that have problems of their own, and, by path, every file that has some or could
+not be read.
+"""
 
 
 def check(

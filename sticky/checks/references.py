@@ -129,7 +129,7 @@ def _terms(book: Handbook, path: str, meta: Node) -> Iterator[Problem]:
 
 
 def _places(book: Handbook) -> Iterator[Problem]:
-    # A page of answers is named after its place, and its ids are no scenario's: both have cards in the desk guide.
+    # A page of answers is named after its place, and no scenario has one of its ids: both have cards in the desk guide.
     known = book.settings.vocabularies.where
     taken = {alias: one.document.path for one in book.scenarios for alias in (one.id, *one.front.aliases)}
     for place in book.desk:

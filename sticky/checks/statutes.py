@@ -8,6 +8,7 @@ from ..content.reader import File
 from ..content.statute import LABEL, StatuteFront, Subsection, sections
 from ..text.document import Document, Section
 from ..text.problem import Problem, shown
+from ..text.yaml_nodes import missing
 
 
 def found(file: File) -> Iterator[Problem]:
@@ -55,9 +56,8 @@ def _origin(rows: tuple[Subsection, ...], document: Document) -> Iterator[Proble
     if any(row.official.markdown not in ("", "…") for row in rows):
         for key in ("source", "text_checked"):
             if document.meta.inside(key) is None:
-                field = StatuteFront.model_fields[key]
-                message = f'"{key}" is missing: {field.description}; for example: {key}: {(field.examples or [""])[0]}'
-                yield Problem(document.path, document.meta.line_of("citation"), "missing-key", message)
+                line = document.meta.line_of("citation")
+                yield missing(key, StatuteFront.model_fields[key], document.path, line)
 
 
 def _below(note: Section, document: Document) -> bool:

@@ -117,9 +117,7 @@ class Handbook:
     @property
     def owner(self) -> Library:
         """The library whose handbook this is."""
-        match self.settings:
-            case Settings(library=owner):
-                return owner
+        return self.settings.library
 
     def published(self) -> "Handbook":
         """The handbook without drafts."""

@@ -211,7 +211,7 @@ class _Page:
         return kept
 
     def _keep(self, block: Block) -> bool:
-        # Whether a block that is no heading is left, and is more than a rule or a catalog.
+        # Whether any block is left besides headings, rules and catalogs.
         if block.kind == "catalog" or block.first in self.dropped:
             return False
         within = self._prune(block.inside)

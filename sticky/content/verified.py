@@ -122,7 +122,7 @@ def _engine() -> str:
     digest = sha256()
     for file in sorted(PACKAGE.rglob("*")):
         place = file.relative_to(PACKAGE)
-        # What `sticky init` writes is no part of this site; only an installed package has a copy of it.
+        # What `sticky init` writes is not part of this site; only an installed package has a copy of it.
         if file.is_file() and "__pycache__" not in place.parts and place.parts[0] not in ("starter", "repository"):
             digest.update(f"\0{place.as_posix()}\0".encode())
             digest.update(file.read_bytes())

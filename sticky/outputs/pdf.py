@@ -182,7 +182,8 @@ def bind(site: Path, home: str, book: Handbook, render: Renderer, numbers: dict[
     """The pages of a built site as one page, in menu order, with the links between them adjusted.
 
     Each scenario appears as its facilitator's guide, which leaves nothing out, if the site has guides, and the pages of
-    answers in place of the desk guide. `numbers` gives the page of paper on which each part begins, by its id, as far as it is known.
+    answers in place of the desk guide. `numbers` gives the page of paper on which each part begins, by its id, as far as
+    it is known.
     """
     whole = html.parse(site / "index.html").getroot()
     guides = [one.guide_url if book.guides else one.url for one in book.scenarios]

@@ -98,9 +98,10 @@ def filler() -> frozenset[str]:
 
 
 def packed(found: Sequence[Record]) -> list[dict[str, Any]]:
-    """Without what is empty. Of what people ask, no more than its telling words, but for the first, which a hit shows. Of
-    each text only the words, once, without those that are elsewhere in the record, and without those that many records
-    have, which tell nothing of any.
+    """The records as small as they can be: without what is empty.
+
+    A hit shows the first of what people ask; the others keep only their telling words. A text keeps each word once, unless
+    it is elsewhere in its record, or in so many records that it tells nothing of any.
     """
     texts = [set(_words(one.text)) for one in found]
     spread = Counter(word for text in texts for word in text)

@@ -71,7 +71,8 @@ def write(
 ) -> None:
     """Write the pages and records of a handbook; a page in the cache is not made again.
 
-    `url` is the address of a preview, which may take the large files as functions, `on_request`. Raises `mkdocs.exceptions.Abort` if MkDocs finds a fault.
+    `url` is the address of a preview. It may pass `on_request`, which then gets the large files as functions, and they are
+    not written. Raises `mkdocs.exceptions.Abort` if MkDocs finds a fault.
     """
     plugin: Any = config.plugins["sticky"]
     plugin.book, plugin.cache, plugin.pdf, plugin.on_request = book, cache, pdf, on_request

@@ -217,6 +217,20 @@ def validate(model: type[Model], node: Node, path: str, what: str) -> tuple[Mode
         return None, sorted({_problem(model, *fault, node, path, what) for fault in faults if fault[1] not in outer})
 
 
+def missing(name: str, field_: FieldInfo | None, path: str, line: int) -> Problem:
+    """The problem of a key that is not there, with what its field declares that it must be."""
+    return Problem(path, line, "missing-key", f'"{name}" is missing: {_meaning(name, field_)}')
+
+
+def _meaning(name: str, field_: FieldInfo | None, most: int = 0) -> str:
+    # What a key must be, with at most how many characters, if that was the fault, and an example.
+    meaning = (field_ and field_.description) or "a different kind of value"
+    if most and str(most) not in meaning:
+        meaning += f", at most {most} characters"
+    example = field_.examples[0] if field_ and field_.examples else ""
+    return f"{meaning}; for example: {name.rpartition('.')[2]}: {example}" if example else meaning
+
+
 def _problem(
     model: type[BaseModel], type_: str, loc: tuple[str | int, ...], most: int, node: Node, path: str, what: str
 ) -> Problem:
@@ -236,11 +250,8 @@ def _problem(
         return Problem(
             path, line, "unknown-key", f'"{loc[-1]}" is not a key of {what}{suggestion(str(loc[-1]), fields)}'
         )
-    meaning = (field_ and field_.description) or "a different kind of value"
-    example = field_.examples[0] if field_ and field_.examples else ""
-    hint = f"; for example: {name.rpartition('.')[2]}: {example}" if example else ""
     if type_ == "missing":
-        return Problem(path, line, "missing-key", f'"{name}" is missing: {meaning}{hint}')
+        return missing(name, field_, path, line)
     given = value.plain()
     empty = given in (None, "", [], {})
     if loc[-1] == "[key]":
@@ -251,12 +262,14 @@ def _problem(
         fault = "has an empty entry" if empty else f"contains {shown(_written(given))}"
     else:
         fault = "is empty" if empty else f"is {shown(_written(given))}"
-    if type_ == "string_too_long":
+    too_long = type_ == "string_too_long"
+    if too_long:
         fault += f" ({len(given)} characters)"
-        meaning += "" if str(most) in meaning else f", at most {most} characters"
     if type_.startswith("date") and (why := _no_such_day(given)):
         return Problem(path, line, "bad-value", f'"{name}" {fault}, but {why}; write a day that exists')
-    return Problem(path, line, "bad-value", f'"{name}" {fault}, but must be {meaning}{hint}')
+    return Problem(
+        path, line, "bad-value", f'"{name}" {fault}, but must be {_meaning(name, field_, most if too_long else 0)}'
+    )
 
 
 def _no_such_day(given: object) -> str:

@@ -98,7 +98,7 @@ _UNINDEXED = frozenset(
     )
 )
 _MOST = 24
-"""A word that more things have is no help in the index."""
+"""A word that more entries have does not help anyone find one in the index."""
 
 
 @dataclass(frozen=True)
@@ -238,7 +238,7 @@ def build(book: Handbook) -> Context:
     """Every scenario, to put a session together: who asks, its topics, its complications, and the minutes of each."""
     labels, topics = _asker_labels(book), book.settings.vocabularies.topics
     choices = [_choice(one) for one in book.scenarios]
-    # An address under scenarios/ that is no scenario’s leads to a page that says what was withdrawn.
+    # An address under scenarios/ without a scenario leads to a page that says what was withdrawn.
     titles = {one.url: one.front.title for one in book.pages}
     gone = [
         (old.split("/")[1], titles[new], new)

@@ -399,7 +399,7 @@ def test_a_draw_keeps_to_what_was_asked_for(page: Page, book: Handbook) -> None:
     assert again.endswith(f"~{topic}~in-114")
     # A link that asks for what is not there says so, and draws from the rest.
     opened(page, "1/8/10.00/draw.k3f9~constructor")
-    assert faults(page) == ["“constructor” is no topic and nobody who asks."]
+    assert faults(page) == ["“constructor” is neither a topic nor someone who asks."]
     assert len(rows(page)) == 3
     # A draw of before there was a limit has none: what is too long says so.
     opened(page, "1/8/10.00+30/draw.k3f9")
@@ -473,11 +473,11 @@ def test_a_ready_session_made_ones_own_keeps_what_is_said_in_it(page: Page, book
     page.keyboard.press("Tab")
     assert page.evaluate("location.hash").startswith(f"#1/5/-+{ready.front.minutes}/from.{ready.id}/")
     opened(page, f"1/8/10.00/from.{ready.id}/step-99.5")
-    assert faults(page) == ["“step-99.5” is no step of a session."]
+    assert faults(page) == ["“step-99.5” is not a step of a session."]
     opened(page, "1/8/10.00/from.constructor/step-3.5")
     assert faults(page) == [
-        "“constructor” is no ready session. Welcome and closing are the usual ones.",
-        "“step-3.5” is no step of a session.",
+        "“constructor” is not a ready session. Welcome and closing are the usual ones.",
+        "“step-3.5” is not a step of a session.",
     ]
     expect(page.locator("[data-ss-begun]")).not_to_be_visible()
 

@@ -9,7 +9,7 @@ globalThis.handbookRecipe = {
   fuzzy: 0.5,
   // How many letters of a misspelled word may differ, by its length.
   differ: (word) => (word.length >= 8 ? 2 : word.length >= 5 ? 1 : 0),
-  // Words whose stem means something else: a recording is no record, and a booking no book.
+  // Words whose stem means something else: a recording is not a record, and a booking is not a book.
   apart: "recording booking",
   // A synonym helps only for a word that few records have, and counts less than the word itself.
   synonym: 0.4,

@@ -113,7 +113,7 @@ globalThis.handbookPlan = (() => {
     return { ...plan, from: from?.id ?? "", steps, faults }
   }
 
-  // A time as people write it, such as 14:30, 2.30 pm or 9; from one to six it is the afternoon's. Nothing if it is none.
+  // A time as people write it, such as 14:30, 2.30 pm or 9; from one to six it is the afternoon's. Nothing if it is not a time.
   function moment(text) {
     const [, hour = "24", minute = "00", half = ""] =
       /^(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m?\.?)?$/.exec(text.trim().toLowerCase()) ?? []
