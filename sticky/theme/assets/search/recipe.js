@@ -32,11 +32,11 @@ globalThis.handbookRecipe = {
   // How many hits there are at most, and how many of what is found are weighed for them.
   hits: 5,
   weighed: 60,
-  // Words that are in every question, and say nothing about it.
+  // Words that are in every question, and say nothing about it; and which computer, chair or child it was.
   filler:
-    "a about all also am an and any anybody anyone anything are as ask asked asking asks at be because been being but by came " +
+    "1 2 3 4 5 6 7 8 9 a about all also am an and any anybody anyone anything are as ask asked asking asks at be because been being but by came " +
     "can cannot cant come comes could did didnt do does doesnt doing dont else even ever every everyone everything for from " +
-    "get gets getting give given gives go goes going gonna got had has have having he her here hers hey hi him his how i id if ill im in " +
+    "get gets getting give given gives go goes going gonna got had has have having he her here hers hey hi him his how i if ill im in " +
     "into is isnt it its ive just know let lets like look looking looks make may maybe me might mine much must my " +
     "need needs no not now of off ok okay on one or our out over please put really said say saying says see she should so " +
     "some somebody someone something still such take tell tells than that thats the their them then there these they theyre thing " +
