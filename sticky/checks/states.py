@@ -47,7 +47,9 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     if not own:
         return
     yield from _statutes(book, own)
-    mine = " ".join(plain(row.official.markdown) for law in book.statutes for row in law.subsections)
+    mine: str | None = " ".join(plain(row.official.markdown) for law in book.statutes for row in law.subsections)
+    if any(path.startswith(f"{DOCS}/law/") for path in unread):
+        mine = None  # what is quoted from a law that could not be read would seem to be another's
     lost = (document for document in unread.values() if document)
     pages = (one.document for one in book.pages)
     for document in (*pages, *(one.document for one in book.scenarios), *lost):
@@ -56,12 +58,13 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
 
 
 @lru_cache(maxsize=KEPT)
-def _in_document(document: Document, own: str, mine: str) -> tuple[Problem, ...]:
-    # `own` is this library's state, and `mine` the text of its statutes.
+def _in_document(document: Document, own: str, mine: str | None) -> tuple[Problem, ...]:
+    # `own` is this library's state, and `mine` the text of its statutes, if it is known.
     others = [law for law in _laws() if law.state.name != own]
     allowed = document.meta.inside(KEY)
     known = {own, *(allowed.plain() if allowed and isinstance(allowed.value, tuple) else ())}
-    return (*set(_named(document, own, known, others)), *_quoted(document, own, mine, known, others))
+    quoted = () if mine is None else _quoted(document, own, mine, known, others)
+    return (*set(_named(document, own, known, others)), *quoted)
 
 
 @cache
