@@ -11,6 +11,7 @@ from ..content.scenario import Part, Scenario
 from ..markdown.lint import bare_blocks
 from ..text.document import Document, Text
 from ..text.problem import Problem, character, shown
+from ..text.tokens import line_of
 
 SITUATION = range(35, 101)
 """How many words a situation should have, to be read aloud in one go."""
@@ -46,6 +47,8 @@ _SUSPECT = re.compile(
     re.MULTILINE,
 )
 """Whatever may begin one of these: most files contain none of it, and need no closer look."""
+_STARS = re.compile(r"(?<!\S)\*\*(?!\w)")
+"""Two stars that may not begin bold text: the parser decides."""
 _SAID = re.compile(r"“[^“”]+”")
 
 
@@ -77,6 +80,8 @@ def _document(document: Document) -> Iterator[Problem]:
     for text in texts:
         if _unpaired(text.markdown):
             yield from _marks(document.path, text)
+        if text.markdown.count("**") % 2 or _STARS.search(text.markdown):
+            yield from _stars(document.path, text)
     for text in texts if _SUSPECT.search(document.body) else ():
         if text:
             yield from _text(document, text, scenario)
@@ -169,6 +174,18 @@ def _marks(path: str, text: Text) -> Iterator[Problem]:
             start = found.start() - bare.rfind("\n", 0, found.start()) - 1
             near = typed[row][max(0, start - 20) : start + 20].strip()
             yield _warning(path, first + row, "unpaired-quotes", _lonely(near))
+
+
+def _stars(path: str, text: Text) -> Iterator[Problem]:
+    # What the parser leaves in a block’s words is no markup.
+    for block in text.tokens:
+        if block.type == "inline":
+            line = line_of(block, 0)
+            for token in block.children or ():
+                line += token.type.endswith("break")
+                if token.type == "text" and "**" in token.content:
+                    message = f"{shown(token.content.strip())} is printed with its stars; bold text is **like this**, with no space inside the stars"
+                    yield _warning(path, line, "printed-markup", message)
 
 
 def _scenario(one: Scenario) -> Iterator[Problem]:
