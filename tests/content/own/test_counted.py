@@ -8,7 +8,7 @@ import re
 from sticky.content.answer import Answer, of_scenario
 from sticky.content.handbook import Handbook
 from sticky.text.document import Text
-from sticky.words import passages, sentences
+from sticky.words import CARD_LIMIT, PAGE_LIMIT, measured, passages, sentences
 
 from .test_editorial import SHORT, told, written
 
@@ -58,6 +58,38 @@ STEADY = re.compile(
 """What keeps a clerk steady: a sentence that calms, when to walk away, who comes."""
 
 
+BODY = re.compile(
+    r"(?i)\b(?:faces?|eyes?|hands?|foot|feet|fingers?|smil\w+|sigh\w*|nods?|shrug\w*|frown\w*|blush\w*|pale|scarlet)\b"
+)
+"""What a story shows of a feeling when it does not say what someone does."""
+
+BODY_THAT_MATTERS = {
+    "banned-patron-photo#a-sheet-for-you": "the faces are the pictures that are asked for",
+    "camera-footage#in-our-own-lobby": "her face is what the recording shows",
+    "caregiver-dementia#a-whisper": "a firm hand: she knew what she signed",
+    "deceased-patron#in-her-own-hand": "her handwriting: the list is hers, not ours",
+    "ex-partner": "to hand the bag over is what he asks",
+    "filming-visitor": "a foot away is how close he comes",
+    "filming-visitor#had-enough": "what a man says who is about to hit somebody",
+    "lunch-break-post": "the question on his hand is what gives him away",
+    "lunch-break-post#he-has-read-it": "the cap is what gave him away",
+    "no-street-please": "the children are why she asks",
+    "noncustodial-parent#his-secret-word": "he takes the card himself: the patron asks",
+    "officer-no-paper": "the scanner is what must not be used",
+    "phone-in-your-hand#next-message": "whose hand is on the phone decides what is seen",
+    "program-photo#glad-yes": "the faces are those who have to agree",
+    "restroom-door": "a gray face is what a medic is told",
+    "type-it-for-me": "he asks for someone to read to him",
+    "type-it-for-me#what-to-answer": "his eyes are why he refused the work",
+    "type-it-for-me#she-does-it-all": "he cannot see what she types",
+    "usb-left-behind#my-wifes-pages": "face up: the page can be read",
+}
+"""Where a face, eyes, hands or feet are part of what happens. A reader has to judge that: add yours."""
+
+TELLS = re.compile(r"(?i)\b(?:an?|the|no|any|these|those|your|its|our|small|little) tells?\b")
+"""A “tell” as a thing, which only trainers say."""
+
+
 def in_complications(book: Handbook) -> list[Answer]:
     """The answers in complications, in the order of the scenarios."""
     return [a for one in book.scenarios for a in of_scenario(one) if a.kind == "complication"]
@@ -72,6 +104,12 @@ def is_couplet(takeaway: str) -> bool:
     """Whether a sentence has two balanced halves: either is at least half as long as the other, and four words or more."""
     halves = sorted(len(half.split()) for half in HALVES.split(takeaway))
     return len(halves) == 2 and halves[0] >= 4 and 2 * halves[0] >= halves[1]
+
+
+def gives_a_reason(avoid: str) -> bool:
+    """Whether a line to avoid has the reason beside it: after what is said, or in a second sentence or half."""
+    said = re.match("“[^“”]+”", avoid)
+    return bool(said and said.end() < len(avoid)) or len(sentences(avoid)) > 1 or bool(re.search(": | because ", avoid))
 
 
 def first_sentence(text: Text) -> str:
@@ -112,6 +150,14 @@ def test_every_complication_has_an_answer_that_anyone_can_say(book: Handbook) ->
     assert [(id_, line) for id_, line in lines if len(line.split()) > SHORT] == []
     someone = re.compile(r"(?i)\b(?:he|she|him|her|hers|his)\b|have someone|getting (?:my|the) supervisor")
     assert [(id_, line) for id_, line in lines if someone.search(line)] == []
+
+
+def test_a_line_to_avoid_says_why(book: Handbook) -> None:
+    lines = [(a.id, line) for a in book.answers for line in passages(book, a.avoid.markdown)]
+    bare = [(id_, line) for id_, line in lines if not gives_a_reason(line)]
+    print(f"{len(lines)} lines to avoid, {len(bare)} of them without a reason")
+    assert len(lines) > 1000
+    assert bare == []
 
 
 def test_at_most_two_in_five_complications_land_upstairs(book: Handbook) -> None:
@@ -155,6 +201,31 @@ def test_a_colleague_slips_in_at_most_five(book: Handbook) -> None:
     assert len(SLIPS) <= 5
 
 
+def test_no_answer_is_harder_to_read_than_a_card_may_be(book: Handbook) -> None:
+    cards = {m.what: m.grade for m in measured(book) if m.limit == CARD_LIMIT}
+    pages = {m.what: m.grade for m in measured(book) if m.limit == PAGE_LIMIT and m.words}
+    for what, found, most in (("cards", cards, 3.4), ("pages", pages, 4.4)):
+        mean = sum(found.values()) / len(found)
+        print(f"{len(found)} {what} have a grade of {mean:.2f} on average, the hardest {max(found.values()):.1f}")
+        assert mean <= most
+
+
+def test_faces_eyes_hands_and_feet_are_there_only_where_they_matter(book: Handbook) -> None:
+    stories = {one.id: one.situation for one in book.scenarios}
+    stories |= {f"{one.id}#{part.id}": part.text for one in book.scenarios for part in one.complications}
+    found = {id_: BODY.findall(told(text)) for id_, text in stories.items()}
+    found = {id_: words for id_, words in found.items() if words}
+    print(f"{sum(map(len, found.values()))} faces, eyes, hands and feet in {len(found)} of {len(stories)} stories")
+    assert {id_: words for id_, words in found.items() if id_ not in BODY_THAT_MATTERS} == {}
+    assert set(BODY_THAT_MATTERS) - set(found) == set()
+
+
+def test_nothing_is_a_tell(book: Handbook) -> None:
+    found = [(id_, m[0]) for id_, text in written(book) for m in TELLS.finditer(text.markdown)]
+    print(f"{len(found)} “tells”")
+    assert found == []
+
+
 def test_at_least_eight_have_someone_hard_and_say_what_keeps_a_clerk_steady(book: Handbook) -> None:
     parts = {f"{one.id}#{c.id}": c for one in book.scenarios for c in one.complications}
     print(f"{len(HARD)} complications with someone hard: {', '.join(sorted(set(HARD.values())))}")
@@ -192,5 +263,12 @@ def test_the_counts_find_a_fault() -> None:
     assert not CLOCK.search("Officer Holly Duran finds you emptying the book drop.")
     assert is_couplet("We can bring every book home without a list, and her list waits for those who may decide.")
     assert not is_couplet("A patron who forgets is still the patron.")
+    assert not gives_a_reason("“She has three out.”")
+    assert not gives_a_reason("A turned screen.")
+    assert gives_a_reason("“She has three out.” A number tells, too.")
+    assert BODY.search("He looks at his feet.")
+    assert not BODY.search("A handful of slips.")
+    assert TELLS.search("That pause is a tell.")
+    assert not TELLS.search("What only a record tells, the director decides.")
     assert STEADY.search("Say it once, and step back.")
     assert not STEADY.search("Be kind.")
