@@ -69,6 +69,14 @@ def test_every_part_of_a_policy_has_a_heading(book: Handbook) -> None:
     assert found == []
 
 
+def test_no_promise_leaves_a_question_open(book: Handbook) -> None:
+    # What is open stands once, with the laws.
+    open_ = re.compile(r"(?i)question for (?:the director or )?counsel|counsel can say|\bis our reading\b")
+    assert open_.search("How far it goes is a question for counsel.")
+    found = [(one.document.path, open_.findall(one.document.body)) for one in book.policies]
+    assert [(path, words) for path, words in found if words] == []
+
+
 def test_a_policy_that_no_library_has_adopted_says_so_first(
     context: Callable[..., BrowserContext], book: Handbook
 ) -> None:
