@@ -85,10 +85,9 @@ def check(
     The edition is the one that the environment asks for, unless it is given. The handbook contains everything that could be read, whatever its problems; it is `None` without settings.
     """
     edition = edition or chosen()
-    project = read_project(root, kept, edition)
-    problems = [*project.problems, *files.misplaced(project), *site.problems(root)]
-    for file in project.files:
-        problems += of_file(file, kept)
+    problems: list[Problem] = []
+    project = read_project(root, kept, edition, lambda file: problems.extend(of_file(file, kept)))
+    problems += [*project.problems, *files.misplaced(project), *site.problems(root)]
     if project.book is not None:
         problems += _across(project, project.book, problems)
     if project.book is not None and edition == "staff" and not any(not problem.warning for problem in problems):

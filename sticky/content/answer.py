@@ -114,9 +114,9 @@ class Answer:
 
 def _blocks(text: Text, level: int) -> Iterator[Text]:
     # The paragraphs of a text that are nested that deep, each as a text of its own.
-    for token in text.tokens:
-        if token.type == "inline" and token.level == level:
-            yield Text(token.content, (token.map or [text.line])[0])
+    for depth, line, markdown in text.inner:
+        if depth == level:
+            yield Text(markdown, line)
 
 
 @dataclass(frozen=True)
@@ -189,6 +189,8 @@ def of_scenario(one: Scenario) -> Iterator[Answer]:
 
 def short_and_say(text: Text) -> tuple[Text, Text]:
     """The two parts of a complication's answer: what comes before its first quotation, and the lines to say."""
+    if text.parsed and text.parsed.told:
+        return text.parsed.told
     rows = text.markdown.split("\n")
     at = next((i for i, row in enumerate(rows) if row.startswith(">")), len(rows))
     return Text("\n".join(rows[:at]).rstrip(), text.line), Text("\n".join(rows[at:]), text.line + at)

@@ -15,7 +15,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from ..text.calls import DELIMITERS, MARK
 from ..text.document import Document, Section
 from ..text.problem import Problem, shown
-from ..text.tokens import words
 from ..text.yaml_nodes import Day, validate
 from .catalog import asked
 from .changes import Changed
@@ -147,7 +146,7 @@ def heading_ids(sections: tuple[Section, ...]) -> tuple[str, ...]:
     taken = {section.id for section in sections if section.id}
     found = []
     for section in sections:
-        title = words(section.heading.tokens)
+        title = section.heading.words
         id_ = section.id or ("" if MARK in title else unique(slugify(title, "-"), taken))
         found.append("" if id_.startswith("_") else id_)
     return tuple(found)

@@ -1,7 +1,7 @@
 """Finds the project's files, reads each once, and determines its kind. Judging them is left to `checks`."""
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -81,8 +81,16 @@ class Project:
     """The problems found while reading."""
 
 
-def read_project(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> Project:
-    """Read an edition of the project at `root`, each file once, but no file that `kept` has the content of. Never raises."""
+def read_project(
+    root: Path,
+    kept: Kept | None = None,
+    edition: Edition = "staff",
+    then: Callable[[File], None] = lambda file: None,
+) -> Project:
+    """Read an edition of the project at `root`, each file once, but no file that `kept` has the content of. Never raises.
+
+    `then` gets each file right after it was read, while its tokens are still known.
+    """
     gc.set_threshold(SELDOM)
     words, problems = settings.load(root)
     files: list[File] = []
@@ -94,6 +102,7 @@ def read_project(root: Path, kept: Kept | None = None, edition: Edition = "staff
             links.append(path)
         elif file.suffix == ".md" and _has_a_place(path):
             files.append(_read(file, path, kept, edition))
+            then(files[-1])
         elif not file.is_dir() or file.suffix == ".md":
             strays.append(path)
     for one in files:

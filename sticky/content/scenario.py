@@ -194,7 +194,8 @@ class Part:
     @property
     def story(self) -> Text:
         """The text that is read aloud: without the questions at the end."""
-        return Text(self.text.markdown[: self._questions_at].rstrip(), self.text.line)
+        at = self._questions_at
+        return self.text if at == len(self.text.markdown) else Text(self.text.markdown[:at].rstrip(), self.text.line)
 
     @property
     def questions(self) -> Text:

@@ -12,6 +12,8 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
+from ..text.markup import ATTRIBUTES
+
 SCHEMES = ("https", "http", "mailto", "tel")
 """The schemes that a link to another site may have."""
 
@@ -55,11 +57,6 @@ ELEMENTS = frozenset(
     ]
 )
 """Elements that display text; any other element becomes a `div`."""
-
-ATTRIBUTES = frozenset(
-    ["align", "class", "data-label", "href", "id", "name", "open", "rel", "role", "scope", "start", "title", "type"]
-)
-"""Attributes without behavior; any other attribute is removed."""
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 

@@ -6,11 +6,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-LABEL = "data-label"
-"""The attribute that the stylesheet prints before a cell when a row is shown as a card."""
-
-MAX_LENGTH = 100
-"""The most characters of a header to repeat in each of its column's cells."""
+from ..text.markup import LABEL, label
 
 
 class _Cells(Treeprocessor):
@@ -24,12 +20,6 @@ class _Cells(Treeprocessor):
                     # HTML no longer has this attribute, and the content security policy allows no styles.
                     if side := cell.attrib.pop("align", None):
                         cell.set("class", f"{cell.get('class', '')} ss-cell--{side}".strip())
-
-
-def label(head: str) -> str:
-    """The label of a column's cells: its header on one line, cut if it is long."""
-    text = " ".join(head.split())
-    return text if len(text) <= MAX_LENGTH else text[: MAX_LENGTH - 1] + "…"
 
 
 class TableCells(Extension):

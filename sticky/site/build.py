@@ -31,9 +31,9 @@ from ..content.session import Session
 from ..content.settings import notice
 from ..content.statute import Statute
 from ..markdown.lint import name_of, resolve
-from ..markdown.renderer import marked
 from ..outputs import csp, jsonld, links
 from ..text.document import Document
+from ..text.markup import marked
 from ..views.brand import brand
 from ..views.macros import Card
 from ..views.templates import THEME, Renderer, day, fingerprint

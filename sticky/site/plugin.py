@@ -22,9 +22,9 @@ from .. import checks
 from ..content.handbook import SCENARIOS, Handbook
 from ..content.page import jinja
 from ..markdown.allowlist import Inert
-from ..markdown.renderer import marked
 from ..markdown.tables import TableCells
 from ..outputs import courses, csp, feed, logo, records, search, social_card
+from ..text.markup import marked
 from ..views.macros import FEED, MACROS
 from ..views.templates import THEME
 from . import patches

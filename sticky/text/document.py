@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -11,8 +11,9 @@ from markdown_it.token import Token
 
 from .calls import written
 from .kept import Kept, key_of
+from .markup import markup
 from .problem import Problem, shown, unseen
-from .tokens import lines, pack, parse, unpack
+from .tokens import lines, parse
 from .yaml_nodes import Node, parse_yaml
 
 CATALOG = "catalog"
@@ -32,15 +33,8 @@ class Text:
     """The Markdown, without surrounding blank lines."""
     line: int
     """The line of the file on which it begins."""
-    definitions: str = field(default="", repr=False)
-    """The file's link definitions: the tokens depend only on these and the Markdown."""
-    calls: tuple[str, ...] = field(default=(), compare=False, repr=False)
-    """The file's macro calls, indexed by the numbers of the placeholders in the tokens."""
-    packed: str = field(default="", compare=False, repr=False)
-    """Its tokens, if it was parsed as part of its file."""
-
-    plain: str | None = field(default=None, compare=False, repr=False)
-    """Its `lines`, likewise."""
+    parsed: "Parsed | None" = field(default=None, compare=False, repr=False)
+    """What was read of it as part of its file; `None` if it is a text of its own."""
 
     def __bool__(self) -> bool:
         return bool(self.markdown)
@@ -48,7 +42,7 @@ class Text:
     @property
     def lines(self) -> str:
         """Its words without markup and blocks of code: each paragraph, item of a list and cell on a line of its own."""
-        return _lines(self.markdown) if self.plain is None else self.plain
+        return self.parsed.lines if self.parsed else _alone(self.markdown)[0]
 
     @property
     def words(self) -> str:
@@ -56,14 +50,80 @@ class Text:
         return self.lines.replace("\n", " ")
 
     @property
+    def html(self) -> str:
+        """Its HTML, with gaps: see `markup`."""
+        return self.parsed.html if self.parsed else _alone(self.markdown)[1]
+
+    @property
+    def inner(self) -> Sequence[tuple[int, int, str]]:
+        """The paragraphs in its lists and quotations: how deep each is nested, its line, and its Markdown."""
+        return self.parsed.inner if self.parsed else _inner(self.tokens)
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """The file's macro calls, indexed by the numbers of the placeholders in the tokens."""
+        return self.parsed.whole.calls if self.parsed else ()
+
+    @property
     def tokens(self) -> Sequence[Token]:
-        """The parsed Markdown, each block with its lines in the file. Do not modify."""
-        return unpack(self.packed) if self.packed else parse(self.markdown, self.line)[0]
+        """The parsed Markdown, each block with its lines in the file. Do not modify.
+
+        Costly, unless its file has just been read: tokens are large, so that only what is often needed of them is kept.
+        """
+        if self.parsed is None:
+            return parse(self.markdown, self.line)[0]
+        return self.parsed.whole.tokens[self.parsed.first : self.parsed.last]
+
+
+@dataclass(frozen=True, eq=False)
+class Whole:
+    """The body of a file, from which its texts are cut."""
+
+    body: str
+    line: int
+    """The line of the file on which it begins."""
+    macros: bool
+    """Whether it may call macros."""
+    calls: tuple[str, ...]
+    """The macro calls in it."""
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        """The body parsed."""
+        return _parse(self.body, self.line, self.macros)[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parsed:
+    """What is kept of a text's tokens."""
+
+    whole: Whole
+    first: int
+    last: int
+    """Which tokens of the body are its own (end excluded)."""
+    lines: str
+    html: str
+    inner: tuple[tuple[int, int, str], ...]
+    told: "tuple[Text, Text] | None"
+    """What comes before its first quotation, and the rest, if it has both."""
+
+
+@lru_cache(maxsize=4)
+def _parse(body: str, line: int, macros: bool) -> tuple[list[Token], dict[str, Any], tuple[str, ...]]:
+    # A file is checked right after it was read.
+    return parse(body, line, macros)
 
 
 @lru_cache(maxsize=20_000)
-def _lines(markdown: str) -> str:
-    return lines(parse(markdown, 1)[0])
+def _alone(markdown: str) -> tuple[str, str]:
+    # The words and the HTML of a text of its own.
+    tokens = parse(markdown, 1)[0]
+    return lines(tokens), markup(tokens)
+
+
+def _inner(tokens: Sequence[Token]) -> tuple[tuple[int, int, str], ...]:
+    inline = (token for token in tokens if token.type == "inline" and token.level > 1)
+    return tuple((token.level, (token.map or [0])[0], token.content) for token in inline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +180,8 @@ def read(path: str, data: bytes, kept: Kept | None = None) -> tuple[Document | N
     """Parse a Markdown file, unless `kept` has the result.
 
     Returns the document, or `None` if its bytes or the YAML in it cannot be read, and every problem found.
-    Accepts a byte order mark and CRLF line endings. Never raises. A pure function, so its results are cached.
+    Accepts a byte order mark and CRLF line endings. Never raises.
     """
-    document, problems = _read(path, data, kept)
-    return document, list(problems)
-
-
-@cache
-def _read(path: str, data: bytes, kept: Kept | None) -> tuple[Document | None, list[Problem]]:
     text, problems = decode(path, data)
     if text is None:
         return None, problems
@@ -167,13 +221,15 @@ def _read(path: str, data: bytes, kept: Kept | None) -> tuple[Document | None, l
         ]
     body = "\n".join(lines[end + 1 :])
     intro, sections, code, faults = split(path, body, end + 2, calls_macros(meta), kept)
-    rows = body.split("\n")
     for section in sections:
-        for line in section.catalog_lines:
-            rows[line - end - 2] = ""
-        if section.catalog_lines and section.catalog is None:
-            return None, [*problems, *faults]
-    return Document(path, meta, intro, sections, end + 2, "\n".join(rows), code), [*problems, *faults]
+        if section.catalog_lines:
+            if section.catalog is None:
+                return None, [*problems, *faults]
+            rows = body.split("\n")
+            for line in section.catalog_lines:
+                rows[line - end - 2] = ""
+            body = "\n".join(rows)
+    return Document(path, meta, intro, sections, end + 2, body, code), [*problems, *faults]
 
 
 def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
@@ -215,11 +271,14 @@ def split(
         outline = _outline(body, first_line, calls)
         if kept:
             kept.put(key, outline)
-    known, called, code, intro, found = outline
+    called, code, intro, found = outline
     rows, problems = body.split("\n"), list[Problem]()
+    whole = Whole(body, first_line, calls, tuple(called))
 
-    def text(markdown: str, line: int, packed: str, plain: str) -> Text:
-        return Text(markdown, line, known, tuple(called), packed, plain)
+    def text(cut: list[Any]) -> Text:
+        markdown, line, first, last, plain, html, inner, parts = cut
+        told = (text(parts[0]), text(parts[1])) if parts else None
+        return Text(markdown, line, Parsed(whole, first, last, plain, html, tuple(map(tuple, inner)), told))
 
     def catalog(lines: range) -> Node | None:
         content = rows[lines.start + 1 - first_line : lines.stop - 1 - first_line]
@@ -235,23 +294,27 @@ def split(
     for level, title, id_, line, begin, stop, own, heading in found:
         lines = range(begin, stop)
         node = catalog(lines) if lines else None
-        sections.append(Section(level, title, id_, line, text(*own), text(*heading), node, lines))
-    return text(*intro), tuple(sections), frozenset(code), problems
+        sections.append(Section(level, title, id_, line, text(own), text(heading), node, lines))
+    return text(intro), tuple(sections), frozenset(code), problems
 
 
 def _outline(body: str, first_line: int, calls: bool) -> list[Any]:
     """What `split` needs of a body, in a form that JSON can represent."""
     rows = body.split("\n")
-    tokens, references, called = parse(body, first_line, calls)
-    known = repr(sorted((name, one["href"], one["title"]) for name, one in references.items())) if references else ""
+    tokens, _, called = _parse(body, first_line, calls)
     heads = [i for i, token in enumerate(tokens) if _is_head(tokens, i)]
 
     def cut(begin: int, end: int, line: int, below: int) -> list[Any]:
-        # The lines from `line` up to `below`, without surrounding blank lines, and their tokens.
+        # The lines from `line` up to `below`, without surrounding blank lines, and what is kept of their tokens.
         own = rows[line - first_line : below - first_line]
         blank = next((i for i, row in enumerate(own) if row.strip()), 0)
         inside = tokens[begin:end]
-        return ["\n".join(own[blank:]).rstrip(), line + blank, pack(inside), lines(inside)]
+        turn = next((i for i, row in enumerate(own, line) if row.startswith(">")), 0)
+        at = next((i for i in range(begin, end) if _quotes(tokens[i], turn)), begin) if turn else begin
+        parts = [cut(begin, at, line, turn), cut(at, end, turn, below)] if at > begin else []
+        text = "\n".join(own[blank:]).rstrip()
+        html = "\n".join(part[5] for part in parts if part[5]) if parts else markup(inside)
+        return [text, line + blank, begin, end, lines(inside), html, _inner(inside), parts]
 
     last = first_line + len(rows)
     bounds = [*heads, len(tokens)]
@@ -269,7 +332,11 @@ def _outline(body: str, first_line: int, calls: bool) -> list[Any]:
         text = cut(begin, end, behind, below)
         sections.append([int(tokens[head].tag[1]), title, id_, line, *catalog, text, heading])
     code = [line for token in tokens if token.type == "fence" and token.map for line in range(*token.map)]
-    return [known, called, code, cut(0, bounds[0], first_line, starts[0]), sections]
+    return [called, code, cut(0, bounds[0], first_line, starts[0]), sections]
+
+
+def _quotes(token: Token, line: int) -> bool:
+    return token.type == "blockquote_open" and token.level == 0 and (token.map or [0])[0] == line
 
 
 def is_closed(token: Token) -> bool:

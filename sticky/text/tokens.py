@@ -5,9 +5,7 @@ rendered from them. Raw HTML and pictures have their own tokens, so that checks 
 drop has none.
 """
 
-import json
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -171,45 +169,3 @@ def lines(tokens: Sequence[Token]) -> str:
 def words(tokens: Sequence[Token]) -> str:
     """The words of tokens on one line, without markup."""
     return lines(tokens).replace("\n", " ")
-
-
-_Packed = tuple[Any, ...]
-
-
-def pack(tokens: Sequence[Token]) -> str:
-    """Tokens in a compact form: those of all files stay in memory from the check until they are rendered."""
-    return json.dumps([_packed(token) for token in tokens], separators=(",", ":"))
-
-
-@lru_cache(maxsize=256)
-def unpack(data: str) -> tuple[Token, ...]:
-    """The tokens that `pack` packed. Do not modify."""
-    return tuple(_unpacked(values) for values in json.loads(data))
-
-
-def _packed(token: Token) -> _Packed | str:
-    if token.type == "text":
-        return token.content
-    children = None if token.children is None else [_packed(child) for child in token.children]
-    whole: _Packed = (
-        *(token.type, token.tag, token.nesting, token.block, token.level, token.map, token.content, token.markup),
-        *(children, token.meta, token.attrs, token.info, token.hidden),
-    )
-    end = len(whole)
-    while not whole[end - 1]:
-        end -= 1
-    return whole[:end]
-
-
-def _unpacked(values: _Packed | str) -> Token:
-    if isinstance(values, str):
-        return Token("text", "", 0, content=values)
-    type_, tag, nesting, block, level, map_, content, markup, children, meta, attrs, info, hidden = (
-        *values,
-        *_REST[len(values) :],
-    )
-    inner = None if children is None else [_unpacked(child) for child in children]
-    return Token(type_, tag, nesting, attrs, map_, level, inner, content, markup, info, meta, block, hidden)
-
-
-_REST: _Packed = (None, "", 0, False, 0, None, "", "", None, {}, {}, "", False)

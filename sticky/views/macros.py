@@ -498,9 +498,11 @@ def practice(book: Handbook) -> Context:
 
 def _question(book: Handbook, one: Answer) -> Question | None:
     # Of the lines to avoid, those nearest to the right one in length, so that length does not tell.
+    if one.kind == "complication" or not one.asked:
+        return None
     right = one.first_line
     slips = sorted(one.slips, key=lambda slip: abs(len(slip.line.words) - len(right.words)))[:WRONG_LINES]
-    if one.kind == "complication" or not right or not one.asked or len(slips) < WRONG_LINES:
+    if not right or len(slips) < WRONG_LINES:
         return None
     lines: list[tuple[Text, Text | None]] = [(right, None), *((slip.line, slip.why) for slip in slips)]
     lines.sort(key=lambda line: hashlib.sha256(f"{one.id} {line[0].markdown}".encode()).digest())

@@ -80,7 +80,10 @@ def everything(project: Path, kept: Kept | None = None) -> list[object]:
     for file in read_project(project, kept).files:
         document = file.document
         if document:
-            texts = [(text, text.calls, text.packed, text.plain) for text in document.texts()]
+            texts = [
+                (text, text.calls, text.lines, text.html, text.inner, [*map(repr, text.tokens)])
+                for text in document.texts()
+            ]
             found += [document.sections, texts, document.code, [section.catalog for section in document.sections]]
     return found
 
