@@ -6,18 +6,16 @@ are in `CROSS_CHECKS`; `addresses` checks that published links still work.
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import astuple
-from functools import lru_cache
 from pathlib import Path
 
 from ..content.clauses import Clauses
 from ..content.edition import Edition, chosen
 from ..content.handbook import Handbook
-from ..content.reader import KEPT, File, Project, Unread, read_project
+from ..content.reader import File, Project, Unread, read_project
 from ..content.scenario import Scenario
 from ..content.statute import Statute
 from ..text.document import Document
-from ..text.kept import Kept, key_of
+from ..text.kept import Kept
 from ..text.problem import Problem
 from . import (
     addresses,
@@ -53,6 +51,8 @@ FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = (
     sessions.found,
     pages.found,
     markup.found,
+    typography.found,
+    lines.found,
 )
 """The checks of each file by itself."""
 
@@ -86,7 +86,7 @@ def check(
     """
     edition = edition or chosen()
     problems: list[Problem] = []
-    project = read_project(root, kept, edition, lambda file: problems.extend(of_file(file, kept)))
+    project = read_project(root, kept, edition, lambda file: problems.extend(of_file(file)))
     problems += [*project.problems, *files.misplaced(project), *site.problems(root)]
     if project.book is not None:
         problems += _across(project, project.book, problems)
@@ -96,17 +96,15 @@ def check(
     return project.book, sorted(set(problems))
 
 
-@lru_cache(maxsize=KEPT)
-def of_file(file: File, kept: Kept | None = None) -> tuple[Problem, ...]:
-    """Every problem in a file by itself. Cached as long as the file stays the same."""
-    key = key_of("of_file", file.path, file.data) if kept else ""
-    found = kept.get(key) if kept else None
-    if found is not None:
-        return tuple(Problem(*values) for values in found)
-    problems = (*file.problems, *(problem for found in FILE_CHECKS for problem in found(file)))
-    if kept:
-        kept.put(key, [astuple(problem) for problem in problems])
-    return problems
+def of_file(file: File) -> tuple[Problem, ...]:
+    """Every problem in a file by itself."""
+
+    def find() -> Iterator[Problem]:
+        yield from file.problems
+        for found in FILE_CHECKS:
+            yield from found(file)
+
+    return file.document.problems("alone", find) if file.document else tuple(find())
 
 
 def blocking(problems: Iterable[Problem], strict: bool = False) -> list[Problem]:

@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from itertools import chain
+from functools import partial
+from typing import Any
 
-from ..content.answer import Answer
+from ..content.answer import Place, of_scenario
 from ..content.handbook import Handbook
-from ..content.reader import KEPT, Unread
+from ..content.reader import File, Unread
+from ..content.scenario import Scenario
 from ..markdown.lint import bare_blocks
 from ..text.document import Document, Text
 from ..text.problem import Problem, shown
@@ -27,19 +28,30 @@ _NO_ITEM = ("ed", "er", "est", "ing", "ly")
 """How words end that seldom name a thing."""
 
 
-def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+def found(file: File) -> Iterator[Problem]:
     """A warning for each line to say that fits only one person, or promises someone who may not be there."""
-    used = Counter(chain.from_iterable(_words(document).split() for document in _documents(book)))
-    found: dict[Document, tuple[frozenset[str], frozenset[str]]] = {}
-    for one in book.answers:
-        if one.document not in found:
-            in_story = one.kind != "place"
-            items = (
-                frozenset(word for word in _items(one.document).split() if used[word] == 1) if in_story else frozenset()
-            )
-            found[one.document] = (_names(one.document) if in_story else frozenset(), items)
+    if isinstance(file.content, Scenario):
+        answers, names = of_scenario(file.content), _names(file.content.document)
+        _echoes(file.content)  # while its tokens are known
+    else:
+        answers, names = iter(file.content.answers if isinstance(file.content, Place) else ()), frozenset()
+    for one in answers:
         for line, said in _lines(one.say):
-            yield from _in_line(one, line, said, *found[one.document])
+            yield from _in_line(file.path, line, said, names)
+
+
+def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+    """A warning for each line to say with a word that is in its story, and in no other file."""
+    used = Counter[str]()
+    for document in _documents(book):
+        used.update(document.facts.get("words", partial(_words, document)).split())
+    for one in book.scenarios:
+        for line, said, words in _echoes(one):
+            for word in words:
+                if used[word] == 1:
+                    why = "is in this story and nowhere else; write a line that fits whoever asks"
+                    message = f"{shown(said)} is said to anyone, but {shown(word)} {why}"
+                    yield _warning(one.document.path, line, message)
 
 
 def _documents(book: Handbook) -> Iterator[Document]:
@@ -47,17 +59,13 @@ def _documents(book: Handbook) -> Iterator[Document]:
     yield from (page.document for page in book.pages)
 
 
-@lru_cache(maxsize=KEPT)
-def _lines(say: Text) -> Sequence[tuple[int, str]]:
-    return [
-        (line + block.count("\n", 0, found.start()), " ".join(found[0].split()))
-        for line, block, _ in bare_blocks(say)
-        for found in _SAID.finditer(block)
-    ]
+def _lines(say: Text) -> Iterator[tuple[int, str]]:
+    for line, block, _ in bare_blocks(say):
+        for found in _SAID.finditer(block):
+            yield line + block.count("\n", 0, found.start()), " ".join(found[0].split())
 
 
-def _in_line(one: Answer, line: int, said: str, names: frozenset[str], items: frozenset[str]) -> Iterator[Problem]:
-    path = one.document.path
+def _in_line(path: str, line: int, said: str, names: frozenset[str]) -> Iterator[Problem]:
     for pattern, why in (
         (_PRONOUN, "fits only some; write “they”, or no pronoun"),
         (_DAY, "is a day of one story; write a line that fits any day"),
@@ -69,12 +77,20 @@ def _in_line(one: Answer, line: int, said: str, names: frozenset[str], items: fr
         yield _warning(
             path, line, f"{shown(said)} is said to anyone, but {shown(word)} is a name in the story; leave it out"
         )
-    for word in sorted(items & set(_WORD.findall(said.lower())) - {name.lower() for name in names}):
-        why = "is in this story and nowhere else; write a line that fits whoever asks"
-        yield _warning(path, line, f"{shown(said)} is said to anyone, but {shown(word)} {why}")
 
 
-@lru_cache(maxsize=KEPT)
+def _echoes(one: Scenario) -> Sequence[tuple[int, str, list[str]]]:
+    # The lines to say with words of the story that may name a thing: where each begins, the line, and those words.
+    def find() -> list[list[Any]]:
+        words = _items(one.document) - {name.lower() for name in _names(one.document)}
+        said = (row for found in of_scenario(one) for row in _lines(found.say))
+        rows = [[line, text, sorted(words & set(_WORD.findall(text.lower())))] for line, text in said]
+        return [row for row in rows if row[2]]
+
+    found: list[tuple[int, str, list[str]]] = one.document.facts.get("echoes", find)
+    return found
+
+
 def _names(document: Document) -> frozenset[str]:
     # Words of the story that begin with a capital letter within a sentence, and never appear without it.
     small = set(_WORD.findall(document.body))
@@ -86,11 +102,10 @@ def _names(document: Document) -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=KEPT)
-def _items(document: Document) -> str:
-    # Words of the story that may name a thing, on one line, which needs less memory than a set.
+def _items(document: Document) -> frozenset[str]:
+    # Words of the story that may name a thing.
     words = (word for text in _story(document) for word in _WORD.findall(text.lower()))
-    return " ".join({word for word in words if not word.endswith(_NO_ITEM)})
+    return frozenset(word for word in words if not word.endswith(_NO_ITEM))
 
 
 def _story(document: Document) -> Iterator[str]:
@@ -98,9 +113,9 @@ def _story(document: Document) -> Iterator[str]:
     yield from (section.text.markdown for section in document.sections if section.level == 2 and section.id)
 
 
-@lru_cache(maxsize=KEPT)
 def _words(document: Document) -> str:
-    return " ".join(set(_WORD.findall(document.body.lower())))
+    # On one line, which needs less memory than a set.
+    return " ".join(sorted(set(_WORD.findall(document.body.lower()))))
 
 
 def _warning(path: str, line: int, message: str) -> Problem:

@@ -4,14 +4,13 @@ import inspect
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 from ..content.answer import FOLDER
 from ..content.catalog import ANYONE
 from ..content.handbook import DOCS, DRAFT, SCENARIOS, BadReference, CitedKind, Handbook
 from ..content.outline import is_draft
 from ..content.page import Page
-from ..content.reader import KEPT, Unread
+from ..content.reader import Unread
 from ..content.scenario import Scenario
 from ..content.sections import ID, NUMBER, TAKEN
 from ..markdown.allowlist import scheme
@@ -238,9 +237,9 @@ def _links(known: _Known, document: Document) -> Iterator[Problem]:
             yield Problem(path, link.line, "dangling-link", f"{shown(link.target)} leads to no page{hint}")
 
 
-@lru_cache(maxsize=KEPT)
-def _links_of(document: Document) -> tuple[Link, ...]:
-    return tuple(link for text in document.texts() for link in links(text))
+def _links_of(document: Document) -> Iterator[Link]:
+    for text in document.texts():
+        yield from links(text)
 
 
 def _calls(known: _Known, page: Page) -> Iterator[Problem]:

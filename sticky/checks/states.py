@@ -7,13 +7,14 @@ are called. A file that has reason to speak of another state says so in its fron
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from ..content.handbook import DOCS, SCENARIOS, Handbook
-from ..content.reader import KEPT, Unread
+from ..content.reader import Unread
 from ..content.starter import law_of
 from ..content.state import NAMES, State, states
 from ..text.document import Document
+from ..text.kept import digest
 from ..text.problem import Problem, shown
 from .quotations import appears_in, plain
 
@@ -50,21 +51,22 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     mine: str | None = " ".join(plain(row.official.markdown) for law in book.statutes for row in law.subsections)
     if any(path.startswith(f"{DOCS}/law/") for path in unread):
         mine = None  # what is quoted from a law that could not be read would seem to be another's
+    name = f"states {digest(own, mine)}"
     lost = (document for document in unread.values() if document)
     pages = (one.document for one in book.pages)
     for document in (*pages, *(one.document for one in book.scenarios), *lost):
         if document.path.startswith((f"{DOCS}/", f"{SCENARIOS}/")):
-            yield from _in_document(document, own, mine)
+            yield from document.problems(name, partial(_in_document, document, own, mine))
 
 
-@lru_cache(maxsize=KEPT)
-def _in_document(document: Document, own: str, mine: str | None) -> tuple[Problem, ...]:
+def _in_document(document: Document, own: str, mine: str | None) -> Iterator[Problem]:
     # `own` is this library's state, and `mine` the text of its statutes, if it is known.
     others = [law for law in _laws() if law.state.name != own]
     allowed = document.meta.inside(KEY)
     known = {own, *(allowed.plain() if allowed and isinstance(allowed.value, tuple) else ())}
-    quoted = () if mine is None else _quoted(document, own, mine, known, others)
-    return (*set(_named(document, own, known, others)), *quoted)
+    yield from sorted(set(_named(document, own, known, others)))
+    if mine is not None:
+        yield from _quoted(document, own, mine, known, others)
 
 
 @cache
@@ -144,4 +146,8 @@ def _quoted(document: Document, own: str, mine: str, known: set[str], others: Se
 def _from(words: str, text: str) -> bool:
     # Searching for words as they are is fast, and leaves few for a closer look.
     begin = words.partition("…")[0].partition("[")[0].strip(" .,;:!?")[1:]
-    return begin.casefold() in text.casefold() and appears_in(words, text)
+    return begin.casefold() in _folded(text) and appears_in(words, text)
+
+
+_folded = lru_cache(maxsize=64)(str.casefold)
+"""Of the few texts of law, to which every quotation is compared."""

@@ -1,12 +1,12 @@
 """Checks typing: characters that readers would see differently than meant, and text that a scenario should not have."""
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 
 from ..content.handbook import SCENARIOS, Handbook
-from ..content.reader import KEPT, Unread
+from ..content.reader import File, Unread
 from ..content.scenario import Part, Scenario
 from ..markdown.lint import bare_blocks
 from ..text.document import Document, Text
@@ -52,25 +52,23 @@ _STARS = re.compile(r"(?<!\S)\*\*(?!\w)")
 _SAID = re.compile(r"“[^“”]+”")
 
 
-def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+def found(file: File) -> Iterator[Problem]:
     """A warning for anything typed so that readers see something else, or more, than was meant."""
-    documents = [*(one.document for one in book.scenarios), *(page.document for page in book.pages)]
-    for document in (*documents, *(lost for lost in unread.values() if lost)):
-        yield from _of_document(document)
+    if file.document:
+        yield from _document(file.document)
+    if isinstance(file.content, Scenario):
+        _of_scenario(file.content)  # while its tokens are known
+
+
+def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+    """A warning for what makes a scenario unfit to be read aloud, or is left from the template."""
     for one in book.scenarios:
         if not one.draft:
             yield from _of_scenario(one)
 
 
-@lru_cache(maxsize=KEPT)
-def _of_document(document: Document) -> tuple[Problem, ...]:
-    # Cached, so that after an edit only the edited file is checked.
-    return tuple(_document(document))
-
-
-@lru_cache(maxsize=KEPT)
-def _of_scenario(one: Scenario) -> tuple[Problem, ...]:
-    return tuple(_scenario(one))
+def _of_scenario(one: Scenario) -> Sequence[Problem]:
+    return one.document.problems("typed", partial(_scenario, one))
 
 
 def _document(document: Document) -> Iterator[Problem]:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, partial
 
 from ..content.answer import FOLDER
 from ..content.handbook import DOCS, SCENARIOS, BadReference, Handbook
-from ..content.reader import KEPT, Unread
+from ..content.reader import Unread
 from ..text.document import Document
+from ..text.kept import digest
 from ..text.problem import Problem, shown
 
 
@@ -84,15 +85,10 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """A warning for each word to avoid, outside quotations. Lines to say are checked too: they are the library's words."""
     words = tuple(book.settings.words.items())
     statutes = frozenset(statute.document.path for statute in book.statutes)
+    name = f"words {digest(words)}"
     documents = [*(one.document for one in book.scenarios), *(page.document for page in book.pages)]
     for document in (*documents, *(lost for lost in unread.values() if lost)):
-        yield from _in_document(document, document.path in statutes, words)
-
-
-@lru_cache(maxsize=KEPT)
-def _in_document(document: Document, statute: bool, words: tuple[tuple[str, str], ...]) -> tuple[Problem, ...]:
-    # Cached, so that after an edit only the edited file is checked.
-    return tuple(_found(document, statute, words))
+        yield from document.problems(name, partial(_found, document, document.path in statutes, words))
 
 
 def _found(document: Document, statute: bool, words: tuple[tuple[str, str], ...]) -> Iterator[Problem]:
@@ -120,8 +116,8 @@ def _any(added: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
 
 
 def _rows(document: Document, statute: bool, any_term: re.Pattern[str]) -> Iterator[tuple[int, str]]:
-    # The text of a file that a reader sees, each line with its number. Tables on a statute's page quote the law. Most
-    # files contain no term, and need no closer look.
+    # The lines of a file that may have a term in what a reader sees of them, each with its number. Tables on a statute's
+    # page quote the law. Most files contain no term, and need no closer look.
     if isinstance(document.meta.value, Mapping):
         for key, node in document.meta.value.items():
             if isinstance(node.value, str) and key not in _NOT_PROSE and not node.value.startswith("https://"):
@@ -132,9 +128,11 @@ def _rows(document: Document, statute: bool, any_term: re.Pattern[str]) -> Itera
     text = "\n".join(prose.get(line, "") for line, _ in enumerate(document.body.split("\n"), document.body_line))
     if document.path.startswith((f"{SCENARIOS}/", f"{DOCS}/{FOLDER}/")):
         text = _SAY.sub(lambda said: said[1].replace("!", "."), text)
-    for number, row in enumerate(seen(own(text)).split("\n"), document.body_line):
-        if not (statute and row.startswith("|")):
-            yield number, row
+    text = seen(own(text))
+    rows, low = text.split("\n"), text.lower()
+    for number in sorted({low.count("\n", 0, found.start()) for found in any_term.finditer(low)}):
+        if not (statute and rows[number].startswith("|")):
+            yield document.body_line + number, rows[number]
 
 
 def seen(markdown: str, book: Handbook | None = None) -> str:

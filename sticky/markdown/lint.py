@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from ..text.calls import MARK, written
 from ..text.document import Document, Text
 from ..text.problem import Problem, character, shown, unseen
-from ..text.tokens import AT, END, REFERENCE, line_of
+from ..text.tokens import AT, END, line_of
 from .allowlist import SCHEMES, address, scheme
 
 MAX_NESTING = 20
@@ -80,20 +80,12 @@ def problems(document: Document, page: bool) -> Iterator[Problem]:
 def links(text: Text) -> Iterator[Link]:
     """Every link in the text outside code, by address or by reference, except those that contain a macro call."""
     if "[" in text.markdown or "<" in text.markdown:
-        yield from (link for link in _links(text.tokens) if MARK not in link.target)
+        yield from (link for link in _links(text) if MARK not in link.target)
 
 
-def _links(tokens: Sequence[Token]) -> Iterator[Link]:
-    for block in tokens:
-        if block.type == "definition":
-            yield Link((block.map or [0])[0], address(str(block.meta["url"])))
-        for token in block.children or ():
-            if token.type != "link_open":
-                continue
-            if REFERENCE in token.meta:
-                yield Link(line_of(block, token.meta[AT]), token.meta[REFERENCE], reference=True)
-            elif block.content[token.meta[END] - 1] != "]":  # its definition has the address
-                yield Link(line_of(block, token.meta[AT]), address(str(token.attrs["href"])))
+def _links(text: Text) -> Iterator[Link]:
+    for line, target, reference in text.targets:
+        yield Link(line, target if reference else address(target), reference)
 
 
 def _placed(block: Token) -> Iterator[tuple[Token, int]]:
@@ -177,7 +169,7 @@ def in_text(text: Text, path: str) -> Iterator[Problem]:
             yield Problem(path, line, "empty-item", message)
         elif token.type == "inline":
             yield from _in_block(text, token, path, opened, tokens[i - 1].type == "paragraph_open")
-    for link in _links(tokens) if "[" in text.markdown or "<" in text.markdown else ():
+    for link in _links(text) if "[" in text.markdown or "<" in text.markdown else ():
         kind = scheme(link.target)
         if MARK in link.target and text.calls:
             yield _misplaced(text, link.line, path)

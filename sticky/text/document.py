@@ -1,8 +1,8 @@
 """Markdown files as data: their bytes, front matter and sections, each with its line number."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -10,10 +10,10 @@ from typing import Any
 from markdown_it.token import Token
 
 from .calls import written
-from .kept import Kept, key_of
+from .kept import Facts, Kept, key_of
 from .markup import markup
 from .problem import Problem, shown, unseen
-from .tokens import lines, parse
+from .tokens import Target, lines, parse, targets
 from .yaml_nodes import Node, parse_yaml
 
 CATALOG = "catalog"
@@ -60,6 +60,11 @@ class Text:
         return self.parsed.inner if self.parsed else _inner(self.tokens)
 
     @property
+    def targets(self) -> Sequence[Target]:
+        """What the links in it lead to."""
+        return self.parsed.targets if self.parsed else targets(self.tokens)
+
+    @property
     def calls(self) -> tuple[str, ...]:
         """The file's macro calls, indexed by the numbers of the placeholders in the tokens."""
         return self.parsed.whole.calls if self.parsed else ()
@@ -104,6 +109,7 @@ class Parsed:
     lines: str
     html: str
     inner: tuple[tuple[int, int, str], ...]
+    targets: tuple[Target, ...]
     told: "tuple[Text, Text] | None"
     """What comes before its first quotation, and the rest, if it has both."""
 
@@ -160,6 +166,13 @@ class Document:
     """All the Markdown after the front matter, with newlines normalized, and blank lines in place of catalog blocks."""
     code: frozenset[int] = frozenset()
     """The lines of the file that are in fenced code."""
+    facts: Facts = field(default_factory=Facts, repr=False)
+    """What was found in the file."""
+
+    def problems(self, name: str, find: Callable[[], Iterable[Problem]]) -> tuple[Problem, ...]:
+        """The problems that `find` finds in the file, among its facts: `name` names whatever else they depend on."""
+        found = self.facts.get(name, lambda: [list(astuple(problem)) for problem in find()])
+        return tuple(Problem(*values) for values in found)
 
     def prose_lines(self, text: Text | None = None) -> Iterator[tuple[int, str]]:
         """The lines of one of its texts, or of its whole body, outside fenced code, each with its line number."""
@@ -229,7 +242,8 @@ def read(path: str, data: bytes, kept: Kept | None = None) -> tuple[Document | N
             for line in section.catalog_lines:
                 rows[line - end - 2] = ""
             body = "\n".join(rows)
-    return Document(path, meta, intro, sections, end + 2, body, code), [*problems, *faults]
+    facts = kept.facts(key_of("facts", path, data)) if kept else Facts()
+    return Document(path, meta, intro, sections, end + 2, body, code, facts), [*problems, *faults]
 
 
 def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
@@ -276,9 +290,10 @@ def split(
     whole = Whole(body, first_line, calls, tuple(called))
 
     def text(cut: list[Any]) -> Text:
-        markdown, line, first, last, plain, html, inner, parts = cut
+        markdown, line, first, last, plain, html, inner, found, parts = cut
         told = (text(parts[0]), text(parts[1])) if parts else None
-        return Text(markdown, line, Parsed(whole, first, last, plain, html, tuple(map(tuple, inner)), told))
+        nested, leading = tuple(map(tuple, inner)), tuple(Target(*values) for values in found)
+        return Text(markdown, line, Parsed(whole, first, last, plain, html, nested, leading, told))
 
     def catalog(lines: range) -> Node | None:
         content = rows[lines.start + 1 - first_line : lines.stop - 1 - first_line]
@@ -314,7 +329,7 @@ def _outline(body: str, first_line: int, calls: bool) -> list[Any]:
         parts = [cut(begin, at, line, turn), cut(at, end, turn, below)] if at > begin else []
         text = "\n".join(own[blank:]).rstrip()
         html = "\n".join(part[5] for part in parts if part[5]) if parts else markup(inside)
-        return [text, line + blank, begin, end, lines(inside), html, _inner(inside), parts]
+        return [text, line + blank, begin, end, lines(inside), html, _inner(inside), targets(inside), parts]
 
     last = first_line + len(rows)
     bounds = [*heads, len(tokens)]

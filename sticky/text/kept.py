@@ -11,6 +11,7 @@ import sys
 import tempfile
 import zlib
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -29,13 +30,14 @@ PACKAGE = Path(__file__).parent.parent
 
 
 class Kept:
-    """The results in one file, by key. Use it as a context manager: new ones are written at its end."""
+    """The results in one file, by key. Use it as a context manager, or call `save`: only then new ones are written."""
 
     def __init__(self, path: Path) -> None:
         """Take the file; it need not exist."""
         self._path = path
         self._found = dict[str, bytes]()
         self._used = dict[str, bytes]()
+        self._facts = list["Facts"]()
         with suppress(OSError):
             for line in path.read_bytes().splitlines():
                 self._found[line.partition(b" ")[0].decode("ascii", "replace")] = line
@@ -54,18 +56,51 @@ class Kept:
         text = json.dumps(result, separators=(",", ":"))
         self._used[key] = _line(key, b64encode(zlib.compress(text.encode(), 1)))
 
+    def facts(self, key: str) -> "Facts":
+        """What was found in the file with this key."""
+        facts = Facts(self.get(key), lambda found: self.put(key, found))
+        self._facts.append(facts)
+        return facts
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Write the results."""
+        self.save()
+
+    def save(self) -> None:
         """Write the results that this run made or used, all at once; do without if that is impossible."""
+        for facts in self._facts:
+            facts.save()
         if self._used != self._found:
             with suppress(OSError):
                 self._path.parent.mkdir(exist_ok=True)
                 with tempfile.NamedTemporaryFile(dir=self._path.parent, delete=False) as new:
                     new.writelines(line + b"\n" for line in self._used.values())
                 os.replace(new.name, self._path)
-        self._used, self._found = {}, {}
+        self._found = dict(self._used)
+
+
+class Facts:
+    """What was found in one file, by name: each is found once, and kept with what was read."""
+
+    def __init__(self, kept: dict[str, Any] | None = None, put: Callable[[dict[str, Any]], None] | None = None) -> None:
+        """Take what was kept, and what keeps it; without, it is known only as long as this."""
+        self._kept, self._put = kept or {}, put
+        self._used = dict[str, Any]()
+
+    def get(self, name: str, find: Callable[[], Any]) -> Any:
+        """What `find` returns, which JSON can represent; it may depend on nothing but the file and the name."""
+        if name not in self._used:
+            self._used[name] = self._kept[name] if name in self._kept else find()
+        return self._used[name]
+
+    def save(self) -> None:
+        """Keep what was used, if any of it is new."""
+        if self._put and not self._used.keys() <= self._kept.keys():
+            self._put(self._used)
+            self._kept = dict(self._used)
 
 
 def key_of(*what: object) -> str:
@@ -77,13 +112,19 @@ def _line(key: str, result: bytes) -> bytes:
     return f"{key} {_digest(key.encode() + result)} ".encode() + result
 
 
+def digest(*what: object) -> str:
+    """A short name for something that a result depends on."""
+    return _digest(repr(what).encode())
+
+
 def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 @cache
 def _engine() -> str:
-    # The package's own code, and the names and versions of all that are installed beside the parser.
+    # The package's own code and texts, and the names and versions of all that are installed beside the parser.
     installed = sorted(found.name for found in Path(markdown_it.__file__).parent.parent.glob("*.dist-info"))
-    code = [(file.name, file.read_bytes()) for file in sorted(PACKAGE.rglob("*.py"))]
+    files = sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.md")])
+    code = [(file.name, file.read_bytes()) for file in files]
     return _digest(repr((sys.version, installed, code)).encode())

@@ -6,7 +6,7 @@ drop has none.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, autolink, backtick, escape, link
@@ -153,6 +153,31 @@ def parse(markdown: str, line: int, calls: bool = False) -> tuple[list[Token], d
 def line_of(block: Token, at: int) -> int:
     """The file's line at a position in a block's text."""
     return (block.map or [0])[0] + block.content.count("\n", 0, at)
+
+
+class Target(NamedTuple):
+    """What a link leads to."""
+
+    line: int
+    written: str
+    """Its address as written; or, if `reference` is true, the name it refers to."""
+    reference: bool
+
+
+def targets(tokens: Sequence[Token]) -> list[Target]:
+    """What the links in tokens lead to, in order, link definitions too."""
+    found = []
+    for block in tokens:
+        if block.type == "definition":
+            found.append(Target((block.map or [0])[0], str(block.meta["url"]), False))
+        for token in block.children or ():
+            if token.type != "link_open":
+                continue
+            if REFERENCE in token.meta:
+                found.append(Target(line_of(block, token.meta[AT]), token.meta[REFERENCE], True))
+            elif block.content[token.meta[END] - 1] != "]":  # its definition has the address
+                found.append(Target(line_of(block, token.meta[AT]), str(token.attrs["href"]), False))
+    return found
 
 
 def lines(tokens: Sequence[Token]) -> str:
