@@ -3,18 +3,22 @@
 import json
 import re
 import shutil
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Callable, Mapping
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, ViewportSize
 
-from sticky import checks, cli, init, todo
+from sticky import checks, cli, init, todo, update
 from sticky.content import starter, state
 from sticky.content.handbook import Handbook
 from sticky.content.reader import read_project
 from sticky.content.settings import notice
-from tests.support.browser import ROOT, made
+from tests.support.browser import NARROW, ROOT, WIDE, made, served
+from tests.support.kinds import kinds
 
 LIBRARY = "Mill River Library"
 ANSWERS = {
@@ -64,7 +68,11 @@ def handbook(request: pytest.FixtureRequest, handbooks: Mapping[str, Path]) -> t
 def written(folder: Path) -> dict[str, str]:
     """The text of every file in a folder."""
     files = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
-    return {path: file.read_text(errors="ignore") for path, file in files.items() if not path.startswith(".cache/")}
+    found = {path: file.read_text(errors="ignore") for path, file in files.items() if not path.startswith(".cache/")}
+    if update.PATH in found:
+        with zipfile.ZipFile(folder / update.PATH) as packed:
+            found[update.PATH] = "".join(packed.read(name).decode() for name in packed.namelist())
+    return found
 
 
 def test_it_is_clean_at_once(handbook: tuple[str, Path]) -> None:
@@ -165,13 +173,22 @@ class Text(HTMLParser):
         self.said += [value for _, value in attrs if value]
 
 
+@pytest.fixture(scope="module")
+def built(handbooks: Mapping[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The site of a handbook just started, by its state."""
+
+    @cache
+    def site_of(name: str) -> Path:
+        folder = tmp_path_factory.mktemp("built")
+        shutil.copytree(handbooks[name], folder / "handbook")
+        return made(folder / "handbook", folder / "site")
+
+    return site_of
+
+
 @pytest.mark.parametrize("name", STATES)
-def test_every_built_page_is_a_draft_and_has_no_word_of_another_state(
-    name: str, handbooks: Mapping[str, Path], tmp_path: Path
-) -> None:
-    folder = tmp_path / "handbook"
-    shutil.copytree(handbooks[name], folder)
-    site = made(folder, tmp_path / "site")
+def test_every_built_page_is_a_draft_and_has_no_word_of_another_state(name: str, built: Callable[[str], Path]) -> None:
+    site = built(name)
     pages = list(site.rglob("*.html"))
     assert len(pages) > 100
     for file in pages:
@@ -184,6 +201,27 @@ def test_every_built_page_is_a_draft_and_has_no_word_of_another_state(
         if file.suffix in (".json", ".js", ".xml", ".txt", ".css", ""):
             assert name == "Colorado" or not file.is_file() or not FOREIGN.search(file.read_text()), file
     assert notice("draft") in next((site / "assets").glob("handbook.*.css")).read_text()
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
+def test_every_kind_of_page_says_above_its_title_that_it_is_a_draft(
+    size: tuple[int, int], built: Callable[[str], Path], browser: Browser
+) -> None:
+    draft = built(STATES[-1])
+    addresses = [
+        file.relative_to(draft).as_posix().removesuffix("index.html")
+        for file in draft.rglob("*.html")
+        if "http-equiv" not in file.read_text()[:400]
+    ]
+    view: ViewportSize = {"width": size[0], "height": size[1]}
+    with served(draft) as home, browser.new_context(base_url=home, viewport=view) as context:
+        page = context.new_page()
+        for address in kinds(draft, sorted(addresses)):
+            page.goto(address)
+            says, title = (page.locator(one).first.bounding_box() for one in (".ss-unused", "h1:visible"))
+            assert says is not None
+            assert title is not None
+            assert says["y"] + says["height"] <= title["y"], address
 
 
 def test_a_template_repository_is_made_by_the_same_code(tmp_path: Path, handbooks: Mapping[str, Path]) -> None:
