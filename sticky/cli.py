@@ -2,7 +2,6 @@
 
 import argparse
 import io
-import json
 import os
 import sys
 from collections.abc import Callable
@@ -18,7 +17,6 @@ from .content.edition import Edition, NoEdition
 from .content.handbook import SCENARIOS
 from .content.reader import read_file, read_project
 from .content.sections import ID, slug
-from .content.state import state_of
 from .text import dates
 from .text.kept import FOLDER, READ, Kept
 from .text.problem import Problem, shown
@@ -47,7 +45,7 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
             case "todo":
                 return _todo(root)
             case "update":
-                return _update(root, options.take)
+                return _update(root, options.take, options.leave)
             case "without":
                 return _without(root, options.pages)
             case "check":
@@ -113,8 +111,11 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--template", action="store_true", help="write the files of a template repository instead")
     one = command("without", "take pages out of the handbook, with what leads there and their lines in the menu")
     one.add_argument("pages", nargs="+", metavar="PAGE", help="a page, such as docs/standards/index.md")
-    one = command("update", "see what changed in the texts that the handbook was started from")
-    one.add_argument("--take", action="store_true", help="take the new text of each section that you have not changed")
+    one = command("update", "see what is newer in the texts that the handbook was started from, and why")
+    one.add_argument("--take", action="store_true", help="take what is newer; what you have changed stays")
+    one.add_argument(
+        "--leave", metavar="FOLDER", help="leave what is newer in a folder, such as .github, for another time"
+    )
     command("todo", "list what is still to do before the handbook is in use")
     one = command("check", "find every mistake in what people wrote, without building the site")
     one.add_argument("--strict", action="store_true", help="treat warnings as problems, as STRICT=1 does")
@@ -221,34 +222,29 @@ def _todo(root: Path) -> int:
     return 0
 
 
-def _update(root: Path, take: bool) -> int:
-    before, project = update.load(root), read_project(root)
-    if project.book is None:
-        return _report(root, list(project.problems))
+def _update(root: Path, take: bool, leave: str | None) -> int:
+    before = update.load(root)
     if before is None:
-        print(f"There is no {update.PATH}, so what changed since the start cannot be told", file=sys.stderr)
+        print(f"There is no {update.PATH} that can be read, so what is newer cannot be told", file=sys.stderr)
         return 1
-    new = init.texts_for(state_of(project.book.owner.state))
-    offers, merged, kept = update.offers(before, init.pages_of(root), new)
-    for offer in offers:
-        title = f"“{offer.title}”" if offer.title else "the beginning, or a new page"
-        can = (
-            "you can take the new text"
-            if offer.taken
-            else "yours is another; compare them, and change yours if you like"
-        )
-        print(f"{offer.path}:{offer.line}: {title}: {can}")
-    if take:
-        for path, text in merged.items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_text(text, encoding="utf-8")
-        (root / update.PATH).write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    if not offers:
-        print("Nothing has changed in the texts that the handbook was started from.")
-    elif take:
-        print(f"{_counted(len(merged), 'file')} changed. See what is different, and run: sticky check")
-    else:
-        print("To take what you have not changed: sticky update --take")
+    now = init.newer(before)
+    now = now.leaving(leave, before) if leave else now
+    found = list(update.news(before, update.texts_of(root, before.texts.keys() | now.texts.keys()), now))
+    print(update.told(found), end="")
+    if not found:
+        print("Nothing is newer in the texts that the handbook was started from.")
+        return 0
+    if not take:
+        print("To take what is newer, and to keep what you have changed: sticky update --take")
+        return 0
+    changed = update.take(root, found, now)
+    for path, data in init.program()[0].items():
+        if not (root / path).exists():
+            (root / path).write_bytes(data)  # the program, if it came as a file
+    project = read_project(root)
+    if project.book and (root / editor.FOLDER).is_dir():
+        editor.write(root, project.book)
+    print(f"{_counted(len(changed), 'file')} changed. See what is different, and run: sticky check")
     return 0
 
 

@@ -7,7 +7,7 @@ repository's own files. `repository/` has what a handbook's repository has besid
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from importlib.metadata import distribution
 from pathlib import Path
 from string import Template
@@ -25,10 +25,16 @@ from .content.starter import STARTER
 from .content.state import State, state_of
 from .text.document import read
 from .text.problem import suggestion
+from .text.yaml_nodes import parse_yaml
 from .views.brand import surfaces
 from .views.templates import THEME
 
 REPOSITORY = Path(__file__).parent / "repository"
+
+_CHANGED = "changed.yml"
+"""What changed in the files of `repository/` and others that have no front matter, by path: as `changed` has it."""
+
+LOGO = "logo.png"
 
 TO_DO = "records/to-do.md"
 """What is left to do and cannot be seen in the files themselves: a list to tick off."""
@@ -144,18 +150,37 @@ def value_of(name: str, typed: str) -> str:
 
 def files(wanted: Wanted) -> dict[str, bytes]:
     """The files of a new handbook, by their path in its folder."""
+    began = record(wanted)
+    found = {path: text.encode() for path, text in began.texts.items()}
+    found[TO_DO] = _to_do(wanted, began.texts).encode()
+    found[addresses.PATH] = b""
+    found[update.PATH] = began.packed()
+    return found | program()[0] | ({LOGO: wanted.logo} if wanted.logo else {})
+
+
+def record(wanted: Wanted) -> update.Record:
+    """The texts that a handbook is started from, and what they are made of: those that `sticky update` compares."""
     state = wanted.state
-    theirs = texts_for(state)
-    made: dict[str, str] = dict(theirs)
-    made[settings.PATH] = _settings(wanted, theirs)
-    made["CONTRIBUTING.md"] = _guide((STARTER / "CONTRIBUTING.md").read_text(encoding="utf-8"), state)
-    made["README.md"] = Template((REPOSITORY / "README.md").read_text(encoding="utf-8")).substitute(library=wanted.name)
-    made[TO_DO] = _to_do(wanted, theirs)
-    made[addresses.PATH] = ""
-    made[update.PATH] = update.record(theirs)
-    made |= {name: text for name, text in _beside().items() if name not in made}
-    found = {path: text.encode() for path, text in made.items()}
-    return found | program()[0] | ({"logo.png": wanted.logo} if wanted.logo else {})
+    texts = texts_for(state)
+    texts[settings.PATH] = _settings(wanted, texts)
+    texts["CONTRIBUTING.md"] = _guide((STARTER / "CONTRIBUTING.md").read_text(encoding="utf-8"), state)
+    texts["README.md"] = Template((REPOSITORY / "README.md").read_text(encoding="utf-8")).substitute(
+        library=wanted.name
+    )
+    texts = _beside() | texts
+    texts[REQUIREMENTS] = program()[0][REQUIREMENTS].decode()
+    answers = {one.name: getattr(wanted, one.name) for one in fields(wanted)}
+    reasons = {path: told for path, told in _reasons(state).items() if path in texts}
+    return update.Record(answers | {"state": state.code, "logo": bool(wanted.logo)}, texts, reasons)
+
+
+def newer(before: update.Record) -> update.Record:
+    """What a handbook with the same answers would be started from today.
+
+    Raises `KeyError` if there is no such state.
+    """
+    answers = dict(before.answers)
+    return record(Wanted(**answers | {"state": state_of(answers["state"]), "logo": LOGO.encode() * answers["logo"]}))
 
 
 def template() -> dict[str, bytes]:
@@ -220,6 +245,21 @@ def away(state: State) -> bool:
     return state.code != starter.OF.code
 
 
+def _reasons(state: State) -> update.Reasons:
+    # The changes that the texts of a handbook of this state tell of; another state's are not for it.
+    found, _ = parse_yaml(_CHANGED, (REPOSITORY / _CHANGED).read_text(encoding="utf-8"))
+    told: dict[str, dict[str, str]] = found.plain() if found else {}
+    own = {f"{SCENARIOS}/{id_}.md": text for id_, text in state.scenarios.items()}
+    own |= {f"{DOCS}/law/{id_}.md": text for id_, text in state.law.items()}
+    for path, text in (*starters().items(), *own.items()):
+        document, _ = read(path, text.encode())
+        told[path] = told.get(path, {}) | (document.meta.plain().get("changed") or {} if document else {})
+    names = _named if away(state) else lambda _: False
+    return {
+        path: kept for path, days in told.items() if (kept := {on: why for on, why in days.items() if not names(why)})
+    }
+
+
 def texts_for(state: State) -> dict[str, str]:
     """The pages and scenarios that a handbook of a state starts from: a real library's, and a draft."""
     texts = starters()
@@ -228,9 +268,8 @@ def texts_for(state: State) -> dict[str, str]:
             texts[path], number = re.subn(pattern, text, texts[path])
             if not number:
                 raise ValueError(f"{path} no longer has what a new handbook leaves out: {pattern}")
-    texts = {path: _first(text) for path, text in texts.items()}
     gone, words = (OPTIONAL, ABOUT_THE_STARTER) if away(state) else ((), ())
-    return starter.starter(texts, state, gone, words)
+    return {path: _first(text) for path, text in starter.starter(texts, state, gone, words).items()}
 
 
 def _first(text: str) -> str:
@@ -263,7 +302,7 @@ def _library(wanted: Wanted) -> str:
         for value in (wanted.name, wanted.officer, wanted.phone, wanted.officers_email)
     )
     accent = f"    accent: {json.dumps(wanted.accent)}\n" if wanted.accent else ""
-    logo = "    logo: logo.png\n" if wanted.logo else ""
+    logo = f"    logo: {LOGO}\n" if wanted.logo else ""
     return (
         "  # Change it to adopted when the library uses the handbook. Until then every page says that it is a draft.\n"
         "  status: draft\n"
@@ -327,7 +366,7 @@ def _beside() -> dict[str, str]:
     made = {
         file.relative_to(REPOSITORY).as_posix(): file.read_text(encoding="utf-8")
         for file in sorted(REPOSITORY.rglob("*"))
-        if file.is_file() and file.name != "template.md"
+        if file.is_file() and file.name not in ("template.md", _CHANGED)
     }
     made |= {name: (STARTER / name).read_text(encoding="utf-8") for name in (*_BESIDE, *_WRITERS)}
     made[".vscode/tasks.json"] = made[".vscode/tasks.json"].replace('"make ', '"sticky ')

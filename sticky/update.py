@@ -1,115 +1,214 @@
-"""Offers what changed in the starter's texts since a handbook was started from them, section by section.
+"""Brings what is newer in the texts that a handbook was started from: its pages, settings, workflows and README.
 
-`records/starter.json` has a digest of each section as it came. A section that the library has not changed can take the
-starter's new text; of one that it has changed, a note says that the starter's is another now. Its words are never
-touched.
+`records/starter.zip` keeps those texts as they came. So each has three versions: as it came, as the library has it, and
+as the program has it now. What only the program has changed can be taken; what the library has changed stays, and where
+both have changed a passage, the newer text is only told. Git merges the three. Without Git, a text that the library has
+changed stays whole, and what is newer in it is told.
 """
 
-import hashlib
+import io
 import json
-from collections.abc import Mapping
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from difflib import SequenceMatcher
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Literal
 
-from .text.document import read
+PATH = "records/starter.zip"
 
-PATH = "records/starter.json"
+_ABOUT = "starter.json"
+"""In the record, beside the texts: what the library said of itself, and the reasons that the texts gave for changes."""
 
-_BELOW = " › "
-"""Between the headings of a section, the outer first."""
+_THEN = (1980, 1, 1, 0, 0, 0)
+"""The time of each text in the record, so that the same texts make the same file."""
 
-Digests = Mapping[str, Mapping[str, str]]
-"""By path and by section, a digest of its text."""
+Reasons = Mapping[str, Mapping[str, str]]
+"""By path and by day, written year-month-day, what changed and why: the entries that are `changed` in front matter."""
 
 
 @dataclass(frozen=True)
-class Offer:
-    """A section whose text has changed in the starter."""
+class Record:
+    """What a handbook was started from."""
+
+    answers: Mapping[str, Any]
+    """What the library said of itself."""
+    texts: Mapping[str, str]
+    """By path, as they came."""
+    reasons: Reasons
+
+    def leaving(self, folder: str, before: "Record") -> "Record":
+        """This record, with what is in one folder as it was before."""
+
+        def either(here: Mapping[str, Any], there: Mapping[str, Any]) -> dict[str, Any]:
+            mine = {path: it for path, it in here.items() if not Path(path).is_relative_to(folder)}
+            return mine | {path: it for path, it in there.items() if Path(path).is_relative_to(folder)}
+
+        return Record(self.answers, either(self.texts, before.texts), either(self.reasons, before.reasons))
+
+    def packed(self) -> bytes:
+        """The record as a file: a ZIP archive, which a replacement in all files of the handbook cannot change."""
+        about = {"answers": self.answers, "reasons": self.reasons}
+        made = {_ABOUT: json.dumps(about, indent=1, ensure_ascii=False), **self.texts}
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+            for path, text in sorted(made.items()):
+                archive.writestr(zipfile.ZipInfo(path, _THEN), text, zipfile.ZIP_DEFLATED)
+        return packed.getvalue()
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage that has changed in the starter and is another in the handbook."""
+
+    line: int
+    """Where it stands in the handbook: its first line, or the line behind it if nothing is left of it."""
+    before: str
+    """As it came."""
+    now: str
+    """As the starter has it now."""
+
+
+@dataclass(frozen=True)
+class News:
+    """A text of the starter that is another now."""
 
     path: str
-    line: int
-    """Its first line in the handbook."""
-    title: str
-    taken: bool
-    """Whether the library still has it as it came, so that the new text can take its place."""
+    kind: Literal["new", "newer", "gone"]
+    """Whether the handbook does not have it yet, has another version of it, or has what the starter has no longer."""
+    taken: str | None
+    """The handbook's text with what can be taken of the starter's; `None` if that is nothing."""
+    stay: tuple[Passage, ...]
+    """The passages that stay as they are."""
+    why: tuple[str, ...]
+    """The reasons that the starter gives, the newest first, each with its day."""
 
 
-def record(texts: Mapping[str, str]) -> str:
-    """The record of the texts that a handbook starts from."""
-    return json.dumps(digests(texts), indent=1, ensure_ascii=False) + "\n"
-
-
-def digests(texts: Mapping[str, str]) -> Digests:
-    """A digest of each section of some texts."""
-    return {path: {key: _digest(part) for key, part in parts(path, text).items()} for path, text in texts.items()}
-
-
-def load(root: Path) -> Digests | None:
+def load(root: Path) -> Record | None:
     """The record of the handbook at `root`; `None` if it has none that can be read."""
     try:
-        found: Digests = json.loads((root / PATH).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        with zipfile.ZipFile(root / PATH) as archive:
+            texts = {name: archive.read(name).decode() for name in archive.namelist()}
+        about = json.loads(texts.pop(_ABOUT))
+        return Record(about["answers"], texts, about["reasons"])
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
         return None
-    return found
 
 
-def offers(
-    before: Digests, ours: Mapping[str, str], new: Mapping[str, str]
-) -> tuple[list[Offer], dict[str, str], Digests]:
-    """What changed in the starter, the texts with what the library can take of it, and the record to keep with them.
+def texts_of(root: Path, paths: Iterable[str]) -> dict[str, str]:
+    """Those texts of the handbook at `root` that are there, each line ending as in the starter's."""
+    found = {path: (root / path).read_bytes() for path in paths if (root / path).is_file()}
+    texts = {path: data.decode("utf-8", "surrogateescape").replace("\r\n", "\n") for path, data in found.items()}
+    return {path: text if text.endswith("\n") else f"{text}\n" for path, text in texts.items()}
 
-    `before` is the record, `ours` are the library's texts, `new` the starter's. A page or section that the library has
-    removed or added stays so. A page that is new in the starter is offered whole; a new section is only named.
-    """
-    found: list[Offer] = []
-    merged: dict[str, str] = {}
-    kept = {path: dict(sections) for path, sections in before.items()}
-    for path, text in new.items():
-        if path not in ours:
-            if path not in before:
-                found.append(Offer(path, 1, "", taken=True))
-                merged[path] = text
-                kept[path] = dict(digests({path: text})[path])
+
+def take(root: Path, found: Iterable[News], now: Record) -> list[str]:
+    """Write what can be taken into the handbook at `root`, and what all of it was compared with; return the files changed."""
+    changed = []
+    for one in found:
+        if one.taken is not None:
+            file = root / one.path
+            windows = file.is_file() and b"\r\n" in file.read_bytes()
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(one.taken.replace("\n", "\r\n" if windows else "\n").encode("utf-8", "surrogateescape"))
+            changed.append(one.path)
+    (root / PATH).write_bytes(now.packed())
+    return changed
+
+
+def news(before: Record, ours: Mapping[str, str], now: Record) -> Iterator[News]:
+    """What is newer in the starter, by path. `ours` are the library's texts; one that it has removed stays away."""
+    for path in sorted(before.texts.keys() | now.texts.keys()):
+        base, here, newer = before.texts.get(path), ours.get(path), now.texts.get(path)
+        known = before.reasons.get(path, {})
+        told = sorted((day, why) for day, why in now.reasons.get(path, {}).items() if known.get(day) != why)
+        why = tuple(f"{day}: {reason}" for day, reason in reversed(told))
+        if base == newer or here == newer:
             continue
-        here, there, known = parts(path, ours[path]), parts(path, text), before.get(path, {})
-        if "".join(here.values()) != ours[path]:
-            continue  # two sections of the same name: they cannot be told apart
-        line, made = 1, dict(here)
-        for key, part in here.items():
-            other = there.get(key)
-            if key in known and other is not None and _digest(other) != known[key] and other != part:
-                taken = _digest(part) == known[key]
-                found.append(Offer(path, line, key, taken))
-                if taken:
-                    made[key] = other
-                kept[path][key] = _digest(other)
-            line += part.count("\n")
-        for key, part in there.items():
-            if key not in here and key not in known:
-                if key.rpartition(_BELOW)[0] not in {one.title for one in found if one.path == path}:
-                    found.append(Offer(path, line, key, taken=False))
-                kept.setdefault(path, {})[key] = _digest(part)
-        if made != here:
-            merged[path] = "".join(made.values())
-    return found, merged, kept
+        if here is None:
+            if base is None and newer is not None:
+                yield News(path, "new", newer, (), why)
+        elif newer is None:
+            yield News(path, "gone", None, (), why)
+        elif here == base:
+            yield News(path, "newer", newer, (), why)
+        else:
+            merged, stay = merge(base or "", here, newer)
+            if merged != here or stay:
+                yield News(path, "newer", merged if merged != here else None, tuple(stay), why)
 
 
-def parts(path: str, text: str) -> dict[str, str]:
-    """The sections of a text, by their headings: what comes before the first is "". Together they are the text."""
-    document, _ = read(path, text.encode())
-    rows = text.splitlines(keepends=True)
-    around: list[tuple[int, str]] = []
-    starts = [(1, "")]
-    for section in document.sections if document else ():
-        around = [*(one for one in around if one[0] < section.level), (section.level, section.title)]
-        # With the headings above it: each scenario has many sections "Facilitator".
-        starts.append((section.line, _BELOW.join(title for _, title in around)))
-    found: dict[str, str] = {}
-    for (start, title), (end, _) in pairwise([*starts, (len(rows) + 1, "")]):
-        found[title] = found.get(title, "") + "".join(rows[start - 1 : end - 1])
-    return found
+def told(found: Iterable[News]) -> str:
+    """What is newer and why, one text after another, with each passage that stays: as it came, and as it is now."""
+    rows = []
+    for one in found:
+        if one.kind == "gone":
+            rows.append(f"{one.path}: the starter has it no longer; yours stays")
+        elif one.kind == "new":
+            rows.append(f"{one.path}: new; it can be taken")
+        elif one.taken is not None:
+            rows.append(f"{one.path}: newer; {'the rest' if one.stay else 'it'} can be taken")
+        rows += [f"  why, {reason}" for reason in one.why]
+        for passage in one.stay:
+            rows.append(
+                f"{one.path}:{passage.line}: you have changed this, so yours stays; as it came (-) and is now (+):"
+            )
+            rows += [f"- {row}" for row in passage.before.splitlines() if row.strip()]
+            rows += [f"+ {row}" for row in passage.now.splitlines() if row.strip()]
+    return "".join(f"{row}\n" for row in rows)
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def merge(base: str, ours: str, newer: str) -> tuple[str, list[Passage]]:
+    """Our text with what only the newer one has changed, and the passages that both have changed: those stay ours."""
+    git = shutil.which("git")
+    if git is None:
+        return ours, list(_changes(base, newer, ours))
+    with TemporaryDirectory(prefix="sticky-") as folder:
+        for name, text in (("ours", ours), ("base", base), ("newer", newer)):
+            Path(folder, name).write_bytes(text.encode("utf-8", "surrogateescape"))
+        command = [git, "merge-file", "-p", "--diff3", f"--marker-size={_WIDE}", "ours", "base", "newer"]
+        done = subprocess.run(command, cwd=folder, capture_output=True)  # noqa: S603  # no shell, and names of our own
+    if done.returncode not in range(128):  # how many passages both have changed, or an error
+        return ours, list(_changes(base, newer, ours))
+    return _sides(done.stdout.decode("utf-8", "surrogateescape"))
+
+
+_WIDE = 60
+"""How many characters Git's marks have: no line of a text begins with as many of the same."""
+
+_MARKS = {mark * _WIDE: side for mark, side in (("<", "ours"), ("|", "base"), ("=", "newer"), (">", ""))}
+
+
+def _sides(marked: str) -> tuple[str, list[Passage]]:
+    # What Git has merged, with our side of each passage that both have changed.
+    rows: list[str] = []
+    stay: list[Passage] = []
+    side, sides = "", dict[str, str]()
+    for row in marked.splitlines(keepends=True):
+        found = _MARKS.get(row[:_WIDE])
+        if found is None and not side:
+            rows.append(row)
+        elif found is None:
+            sides[side] += row
+        else:
+            if found == "ours":
+                sides = {"ours": "", "base": "", "newer": ""}
+            elif not found:
+                stay.append(Passage(len(rows) + 1, sides["base"], sides["newer"]))
+                rows += sides["ours"].splitlines(keepends=True)
+            side = found
+    return "".join(rows), stay
+
+
+def _changes(base: str, newer: str, ours: str) -> Iterator[Passage]:
+    # What has changed from one text to another, with the line of our text at which that is.
+    was, now, here = (text.splitlines(keepends=True) for text in (base, newer, ours))
+    same = [block for block in SequenceMatcher(None, was, here, autojunk=False).get_matching_blocks() if block.size]
+    for kind, start, end, first, last in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        if kind != "equal":
+            near = max((block for block in same if block.a <= start), key=lambda block: block.a, default=None)
+            line = near.b + min(start - near.a, near.size) + 1 if near else 1
+            yield Passage(line, "".join(was[start:end]), "".join(now[first:last]))

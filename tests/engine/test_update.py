@@ -1,70 +1,251 @@
-"""A newer starter: what a library has not changed it can take, what it has changed is only named."""
+"""What is newer in the texts that a handbook was started from: it is taken where the library has changed nothing, and told
+where it has."""
 
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sticky import checks, cli, init, update
-from sticky.content.state import State
-from tests.engine.test_init import started
+from tests.engine.test_init import ANSWERS, started
+from tests.support.browser import ROOT, environment
 
 PAGE = "docs/hours.md"
-OLD = "---\ntitle: Hours\n---\n\nBefore.\n\n## Days {#days}\n\nOld days.\n\n### Notes\n\nSame.\n\n## Nights {#nights}\n\nOld nights.\n\n### Notes\n\nSame.\n"
+OLD = "# Hours\n\nBefore.\n\n## Days\n\nOld days.\n\n## Nights\n\nOld nights.\n"
 NEW = OLD.replace("Old days", "New days").replace("Old nights", "New nights")
 
+EARLIER = ROOT / "tests/earlier"
+"""Two pages as they once came, for where the project's history is not at hand."""
 
-def test_a_section_that_the_library_has_not_changed_can_be_taken() -> None:
-    offers, merged, kept = update.offers(update.digests({PAGE: OLD}), {PAGE: OLD}, {PAGE: NEW})
-    assert [(one.title, one.line, one.taken) for one in offers] == [("Days", 7, True), ("Nights", 15, True)]
-    assert merged == {PAGE: NEW}
-    assert kept == update.digests({PAGE: NEW})
-    assert update.offers(kept, merged, {PAGE: NEW}) == ([], {}, kept), "what was taken is not offered again"
+LEAST = 20
+"""How many commits ago, at least, the handbook was started that the history's test brings up to date."""
 
 
-def test_words_of_the_library_are_never_touched() -> None:
-    ours = OLD.replace("Old days.", "Our days.").replace("### Notes\n\nSame.\n\n## Nights", "## Nights")
-    offers, merged, kept = update.offers(update.digests({PAGE: OLD}), {PAGE: ours}, {PAGE: NEW})
-    assert [(one.title, one.taken) for one in offers] == [("Days", False), ("Nights", True)]
-    assert merged == {PAGE: ours.replace("Old nights", "New nights")}
-    assert update.offers(kept, merged, {PAGE: NEW})[0] == [], "what was named is not named again"
+def of(texts: Mapping[str, str], reasons: Mapping[str, str] | None = None) -> update.Record:
+    return update.Record({}, texts, {PAGE: reasons or {}})
 
 
-def test_a_new_page_is_offered_and_one_that_was_removed_stays_away() -> None:
-    before = update.digests({PAGE: OLD})
-    offers, merged, _ = update.offers(before, {}, {PAGE: NEW, "docs/new.md": OLD})
-    assert [(one.path, one.taken) for one in offers] == [("docs/new.md", True)]
-    assert merged == {"docs/new.md": OLD}
+def news(base: str | None, ours: str | None, newer: str | None) -> list[update.News]:
+    def by_path(text: str | None) -> dict[str, str]:
+        return {} if text is None else {PAGE: text}
+
+    return list(update.news(of(by_path(base)), by_path(ours), of(by_path(newer))))
 
 
-def test_a_new_section_is_named() -> None:
-    new = OLD + "\n## Holidays\n\nClosed.\n"
-    offers, merged, _ = update.offers(update.digests({PAGE: OLD}), {PAGE: OLD}, {PAGE: new})
-    assert [(one.title, one.taken) for one in offers if one.title == "Holidays"] == [("Holidays", False)]
-    assert "Holidays" not in merged.get(PAGE, "")
+def test_a_text_that_the_library_has_not_changed_is_taken_whole() -> None:
+    assert news(OLD, OLD, NEW) == [update.News(PAGE, "newer", NEW, (), ())]
 
 
-def test_every_page_of_the_starter_is_the_sum_of_its_sections() -> None:
-    for path, text in init.starters().items():
-        assert "".join(update.parts(path, text).values()) == text, path
+def test_what_only_the_library_or_both_in_the_same_way_have_changed_is_no_news() -> None:
+    assert news(OLD, NEW, OLD) == news(OLD, NEW, NEW) == news(OLD, None, OLD) == []
 
 
-def test_the_command_tells_first_and_takes_when_it_is_asked_to(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+def test_the_newer_passages_are_taken_beside_the_library_s_own() -> None:
+    ours = OLD.replace("Before.", "Our hours.")
+    assert news(OLD, ours, NEW) == [update.News(PAGE, "newer", NEW.replace("Before.", "Our hours."), (), ())]
+
+
+def test_a_passage_that_both_have_changed_stays_and_the_newer_one_is_told() -> None:
+    ours = OLD.replace("Old days.", "Our days.\n\nAnd more of ours.")
+    [one] = news(OLD, ours, NEW)
+    assert one.taken == ours.replace("Old nights", "New nights")
+    assert one.stay == (update.Passage(7, "Old days.\n", "New days.\n"),)
+    said = update.told([one])
+    assert f"{PAGE}:7: you have changed this, so yours stays" in said
+    assert "\n- Old days.\n+ New days.\n" in said
+    [one] = news(OLD, ours.replace("Old nights", "Our nights"), NEW)
+    assert one.taken is None
+    assert [passage.line for passage in one.stay] == [7, 13]
+
+
+def test_without_git_a_text_that_the_library_has_changed_stays_whole_and_all_that_is_newer_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    ours = OLD.replace("Before.", "Our hours,\n\nand more.").replace("Old days.", "Our days.")
+    [one] = news(OLD, ours, NEW)
+    assert one.taken is None
+    assert [(passage.line, passage.now) for passage in one.stay] == [(9, "New days.\n"), (13, "New nights.\n")]
+    assert news(OLD, OLD, NEW)[0].taken == NEW
+
+
+def test_a_page_that_is_new_is_offered_and_one_that_is_gone_stays() -> None:
+    assert news(None, None, NEW) == [update.News(PAGE, "new", NEW, (), ())]
+    assert news(OLD, None, NEW) == [], "the library has taken it out"
+    assert news(OLD, OLD, None) == [update.News(PAGE, "gone", None, (), ())]
+    [one] = news(None, OLD, NEW)
+    assert (one.taken, [passage.now for passage in one.stay]) == (None, ["Old".join(NEW.split("Old"))])
+
+
+def test_the_reasons_are_those_that_the_library_has_not_been_told() -> None:
+    before = of({PAGE: OLD}, {"2026-01-01": "Open", "2026-02-01": "Closed on Monday"})
+    now = of({PAGE: NEW}, {"2026-02-01": "Closed on Sunday", "2026-03-01": "Open late", "2026-01-01": "Open"})
+    [one] = update.news(before, {PAGE: OLD}, now)
+    assert one.why == ("2026-03-01: Open late", "2026-02-01: Closed on Sunday")
+    assert update.told([one]).startswith(f"{PAGE}: newer; it can be taken\n  why, 2026-03-01: Open late\n")
+
+
+def test_a_folder_can_be_left_for_another_time() -> None:
+    before, now = (
+        of({PAGE: OLD, "README.md": OLD}),
+        of({PAGE: NEW, "README.md": NEW, "docs/new.md": NEW}, {"2026-01-01": "Why"}),
+    )
+    left = now.leaving("docs", before)
+    assert [one.path for one in update.news(before, before.texts, left)] == ["README.md"]
+    later = list(update.news(left, {**before.texts, "README.md": NEW}, now))
+    assert [(one.path, one.why) for one in later] == [(PAGE, ("2026-01-01: Why",)), ("docs/new.md", ())]
+
+
+ROWS = st.lists(st.sampled_from(["a", "b", "", "# c", "<<<<<<< d", "======="]), max_size=6).map(
+    lambda rows: "".join(f"{row}\n" for row in rows)
+)
+
+
+@settings(deadline=None, max_examples=40)  # each starts Git three times
+@given(ROWS, ROWS, ROWS)
+def test_a_merge_keeps_each_row_that_the_library_has_added(base: str, ours: str, newer: str) -> None:
+    merged, stay = update.merge(base, ours, newer)
+    assert update.merge(base, base, newer) == (newer, [])
+    assert update.merge(base, ours, base) == (ours, [])
+    for row in set(ours.splitlines()) - set(base.splitlines()):
+        assert merged.splitlines().count(row) >= ours.splitlines().count(row)
+    assert "<" * 60 not in merged
+    assert all(passage.before != passage.now for passage in stay)
+
+
+def test_files_of_windows_stay_so_and_a_last_line_may_be_open(tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    (tmp_path / "docs").mkdir()
+    (tmp_path / PAGE).write_bytes(
+        OLD.replace("Before", "Our h\udcff").rstrip().replace("\n", "\r\n").encode("utf-8", "surrogateescape")
+    )
+    found = list(update.news(of({PAGE: OLD}), update.texts_of(tmp_path, [PAGE]), of({PAGE: NEW})))
+    assert update.take(tmp_path, found, of({PAGE: NEW})) == [PAGE]
+    wanted = NEW.replace("Before", "Our h\udcff").replace("\n", "\r\n").encode("utf-8", "surrogateescape")
+    assert (tmp_path / PAGE).read_bytes() == wanted
+    assert update.load(tmp_path) == of({PAGE: NEW})
+
+
+def test_a_record_is_the_same_file_each_time_and_one_that_is_damaged_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = started(tmp_path / "new", state="Colorado")
+    record = update.load(folder)
+    assert record is not None
+    assert record.packed() == (folder / update.PATH).read_bytes()
+    assert record.answers["name"] == ANSWERS["library"]
+    assert {"README.md", "mkdocs.yml", ".github/workflows/check.yml", "requirements.txt"} <= record.texts.keys()
+    assert not {path for path in record.texts if path.startswith("records/")}
     assert cli.main(["update"], root=folder) == 0
-    assert "Nothing has changed" in capsys.readouterr().out
-    before, page = init.texts_for, "docs/desk.md"
+    assert "Nothing is newer" in capsys.readouterr().out
+    (folder / update.PATH).write_text("{}")
+    assert cli.main(["update"], root=folder) == 1
+    assert f"no {update.PATH} that can be read" in capsys.readouterr().err
 
-    def newer(state: State) -> dict[str, str]:
-        texts = before(state)
-        return texts | {page: texts[page].rstrip("\n") + "\n\nAnd more.\n"}
 
-    monkeypatch.setattr(init, "texts_for", newer)
-    text = (folder / page).read_text()
+def earlier(commits: int, to: Path) -> bool:
+    """Put the project as it was some commits ago into a folder; whether its history goes back so far."""
+    git = ["git", "-c", "safe.directory=*", "-C", str(ROOT)]
+    archive = subprocess.run([*git, "archive", f"HEAD~{commits}"], capture_output=True)
+    if archive.returncode == 0:
+        to.mkdir()
+        subprocess.run(["tar", "x"], cwd=to, input=archive.stdout, check=True)
+    return archive.returncode == 0
+
+
+def begun_from_history(tmp_path: Path) -> Path:
+    """A handbook that the program of twenty commits ago has started, or of as many more as change three pages."""
+    commits = LEAST
+    while earlier(commits, tmp_path / str(commits)):
+        old, folder = tmp_path / str(commits), tmp_path / f"handbook-{commits}"
+        arguments = [part for name, value in {**ANSWERS, "state": "Colorado"}.items() for part in (f"--{name}", value)]
+        command = [sys.executable, "-m", "sticky", "init", str(folder), *arguments]
+        done = subprocess.run(
+            command, cwd=old, env={**environment(), "PYTHONPATH": str(old)}, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        if not (folder / update.PATH).exists():
+            # Records of that time had no texts: this one has those that its program wrote.
+            wanted, _ = init.wanted({**ANSWERS, "state": "Colorado"})
+            paths = update.texts_of(folder, init.record(wanted).texts)
+            (folder / update.PATH).write_bytes(replace(init.record(wanted), texts=paths, reasons={}).packed())
+        before = update.load(folder)
+        assert before is not None
+        now = init.newer(before)
+        if sum(before.texts.get(path) != text for path, text in now.texts.items() if path.startswith("docs/")) > 2:
+            return folder
+        commits += LEAST
+    pytest.skip("the history of this copy is too short: what was kept of it is tested")
+
+
+def begun_from_what_is_kept(tmp_path: Path) -> Path:
+    """A handbook that was started when two of its pages were older."""
+    folder = started(tmp_path / "handbook", state="Colorado")
+    record = update.load(folder)
+    assert record is not None
+    shutil.copytree(EARLIER, folder, dirs_exist_ok=True)
+    paths = [file.relative_to(EARLIER).as_posix() for file in EARLIER.rglob("*.md")]
+    texts = {**record.texts, **update.texts_of(folder, paths)}
+    assert sum(texts[path] != text for path, text in record.texts.items()) == len(paths) == 2
+    (folder / update.PATH).write_bytes(replace(record, texts=texts).packed())
+    return folder
+
+
+@pytest.mark.parametrize("begun", [begun_from_history, begun_from_what_is_kept], ids=lambda it: it.__name__)
+def test_a_handbook_of_an_earlier_version_is_brought_up_to_date_and_keeps_its_words(
+    begun: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert callable(begun)
+    folder: Path = begun(tmp_path)
+    before = update.load(folder)
+    assert before is not None
+    now = init.newer(before)
+    newer = sorted(
+        path
+        for path, text in now.texts.items()
+        if path.startswith("docs/") and path in before.texts and before.texts[path] != text
+    )
+    # One page is changed where the starter has changed it, another elsewhere, and a third page and the settings besides.
+    ours = {path: before.texts[path] for path in (newer[0], newer[1], "docs/glossary.md", "mkdocs.yml")}
+    rows, there = ours[newer[0]].split("\n"), now.texts[newer[0]].split("\n")
+    at = next(i for i, (row, other) in enumerate(zip(rows, there, strict=False)) if row != other)
+    rows[at] = "Here we have written our own."
+    ours[newer[0]] = "\n".join(rows)
+    ours[newer[1]] += "\nA paragraph of ours.\n"
+    ours["docs/glossary.md"] += "\nAnother of ours.\n"
+    ours["mkdocs.yml"] = ours["mkdocs.yml"].replace("Library Director", "Head Librarian")
+    for path, text in ours.items():
+        (folder / path).write_text(text)
+    (folder / "docs/our-own.md").write_text("---\ntitle: Ours\ndescription: Ours.\n---\n\n# Ours\n\nOurs.\n")
+    kept = {path: (folder / path).read_bytes() for path in before.texts}
+
     assert cli.main(["update"], root=folder) == 0
-    assert f"{page}:" in capsys.readouterr().out
-    assert (folder / page).read_text() == text
+    said = capsys.readouterr().out
+    assert {path: (folder / path).read_bytes() for path in before.texts} == kept, "to tell changes nothing"
+    assert f"{newer[0]}:{at + 1}: you have changed this, so yours stays" in said
+    assert f"{newer[1]}: newer; it can be taken" in said
+    assert "docs/glossary.md:" not in said or "docs/glossary.md" in newer
+
     assert cli.main(["update", "--take"], root=folder) == 0
-    assert (folder / page).read_text() == text.rstrip("\n") + "\n\nAnd more.\n"
-    assert checks.check(folder)[1] == []
+    capsys.readouterr()
+    for path, text in now.texts.items():
+        here = (folder / path).read_text()
+        if path not in ours:
+            assert here == text, path
+    assert "Here we have written our own." in (folder / newer[0]).read_text()
+    assert (folder / newer[1]).read_text().rstrip().endswith("A paragraph of ours.")
+    assert "Another of ours." in (folder / "docs/glossary.md").read_text()
+    assert "Head Librarian" in (folder / "mkdocs.yml").read_text()
+    assert (folder / "docs/our-own.md").is_file()
+    assert "<<<<<<<" not in "".join((folder / path).read_text() for path in now.texts)
+    assert cli.main(["update"], root=folder) == 0
+    assert "Nothing is newer" in capsys.readouterr().out, "what was told is not told again"
+    (folder / "docs/our-own.md").unlink()
+    (folder / newer[0]).write_text(now.texts[newer[0]])
+    assert [str(problem) for problem in checks.check(folder)[1]] == []
