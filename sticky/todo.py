@@ -1,15 +1,15 @@
 """Lists what a library still has to do before its handbook is in use, in order, each with file, line and remedy."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from . import init
-from .content import settings, starter
+from . import init, update
+from .content import settings
 from .content.clauses import PolicyFront
 from .content.handbook import DOCS, Handbook
 from .content.sections import DEBRIEF
 from .content.state import QUESTIONS, TO_BE_WRITTEN, State, state_of
-from .text.document import Document, Section, read
+from .text.document import Document, read
 from .text.problem import Problem
 
 STEPS = {
@@ -39,11 +39,13 @@ def items(book: Handbook) -> Iterator[Problem]:
         state = state_of(book.owner.state) if book.owner.state else None
     except KeyError:
         state = None  # the check reports it
+    record = update.load(book.root)
+    came = record.texts if record else init.texts_for(state) if state else {}
     yield from _settings(book)
-    yield from _law(book, state)
+    yield from _law(book, state, came)
     yield from _decisions(book)
     yield from _promises(book)
-    yield from _scenarios(book, state)
+    yield from _scenarios(book, came)
     yield from _ticked(book.root)
     yield from _adoption(book)
 
@@ -72,17 +74,15 @@ def _settings(book: Handbook) -> Iterator[Problem]:
         )
 
 
-def _law(book: Handbook, state: State | None) -> Iterator[Problem]:
-    texts = dict(state.law) if state else {}
-    if state and not init.away(state):
-        texts = {id_: (starter.STARTER / f"{DOCS}/law/{id_}.md").read_text() for id_ in starter.OF.front.statutes}
+def _law(book: Handbook, state: State | None, came: Mapping[str, str]) -> Iterator[Problem]:
+    # What a text says is compared with the one that the handbook was started from.
     for statute in book.statutes:
         document, front = statute.document, statute.front
         line = document.meta.line_of("text_checked" if front.text_checked else "citation")
         if state and state.pack == "any" and statute.id in state.front.statutes:
             message = "put your state’s law here; the steps are on the page, under “How to fill this page”"
             yield _item(document.path, line, "law", message)
-        elif (book.root / document.path).read_text(encoding="utf-8") == texts.get(statute.id):
+        elif (book.root / document.path).read_text(encoding="utf-8") == came.get(document.path):
             message = (
                 f"compare each word of {front.citation} with the official code ({front.source}), "
                 "then write the day and whom you asked: text_checked, disclaimer"
@@ -119,20 +119,19 @@ def _promises(book: Handbook) -> Iterator[Problem]:
             yield _item(PROMISES, section.line, "promises", message)
 
 
-def _scenarios(book: Handbook, state: State | None) -> Iterator[Problem]:
+def _scenarios(book: Handbook, came: Mapping[str, str]) -> Iterator[Problem]:
     for page in book.pages:
         for line, row in enumerate(page.document.body.split("\n"), page.document.body_line):
             if TO_BE_WRITTEN in row:
                 yield _item(page.document.path, line, "to-be-written", "write what the law of your state says here")
     for one in sorted(book.scenarios, key=lambda one: one.document.path):
-        text = one.debrief.inner(_LAW_SAYS)
+        text, path = one.debrief.inner(_LAW_SAYS), one.document.path
         if TO_BE_WRITTEN in text.markdown:
             message = "write what the law of your state says, and list its parts under law:"
-            yield _item(one.document.path, text.line, "to-be-written", message)
-        elif state and text.markdown.strip() and text.markdown.strip() == _law_says(one.id, state):
+            yield _item(path, text.line, "to-be-written", message)
+        elif text.markdown.strip() and (str(one.front.reviewed), text.markdown) == _as_it_came(path, came):
             message = "what the law says is still as it came with the handbook; have counsel read it, then change the date in reviewed:"
-            if str(one.front.reviewed) == _reviewed(one.id):
-                yield _item(one.document.path, text.line, "law-part", message)
+            yield _item(path, text.line, "law-part", message)
 
 
 def _ticked(root: Path) -> Iterator[Problem]:
@@ -155,27 +154,12 @@ def _adoption(book: Handbook) -> Iterator[Problem]:
         yield _item(settings.PATH, line, "adopt", "when staff use the handbook, write status: adopted")
 
 
-def _law_says(id_: str, state: State) -> str:
-    # What the law says of a scenario in the text that a handbook of this state starts from.
-    if init.away(state):
-        return state.scenarios.get(id_, "").partition("\n---\n")[2].strip()
-    section = _starters_section(id_)
-    return section.text.markdown.strip() if section else ""
-
-
-def _starters_section(id_: str) -> Section | None:
-    document = _starters(id_)
-    return next((one for one in document.sections if one.title == _LAW_SAYS), None) if document else None
-
-
-def _reviewed(id_: str) -> str:
-    document = _starters(id_)
-    return str(document.meta.plain().get("reviewed", "")) if document else ""
-
-
-def _starters(id_: str) -> Document | None:
-    file = starter.STARTER / "scenarios" / f"{id_}.md"
-    return read(f"scenarios/{id_}.md", file.read_bytes())[0] if file.is_file() else None
+def _as_it_came(path: str, came: Mapping[str, str]) -> tuple[str, str] | None:
+    # The day of a scenario's review, and what the law says of it, in the text that the handbook was started from.
+    document, _ = read(path, came.get(path, "").encode())
+    sections = document.sections if document else ()
+    says = next((one.text.markdown for one in sections if one.title == _LAW_SAYS), "")
+    return (str(document.meta.plain().get("reviewed", "")), says) if document and says else None
 
 
 def _bullets(document: Document, ids: Sequence[str]) -> Iterator[tuple[int, str]]:
