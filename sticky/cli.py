@@ -63,7 +63,7 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
             case "build":
                 return _build(root, options.pdf, options.strict, options.edition)
             case "serve":
-                return _serve(root, options.address)
+                return _serve(root, options.address, options.edition)
             case "pdf":
                 return _pdf(root, options.built, options.size)
             case "publish":
@@ -135,6 +135,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--edition", choices=EDITIONS, help="which edition to build: staff, unless EDITION=public is set")
     one = command("serve", "preview the site in a browser, with every edit and its problems")
     one.add_argument("-a", "--address", default="127.0.0.1:8000", metavar="HOST:PORT", help="the address to serve at")
+    one.add_argument("--edition", choices=EDITIONS, help="which edition to show: staff, unless EDITION=public is set")
     one = command("pdf", "print the PDFs that the site offers, into the built site")
     one.add_argument("built", type=Path, metavar="SITE", help="the folder of the built site")
     one.add_argument("--size", default="Letter", help="the paper size: Letter (the default) or A4")
@@ -324,14 +325,14 @@ def _build(root: Path, pdf: bool, strict: bool, edition: Edition | None) -> int:
     return 0
 
 
-def _serve(root: Path, address: str) -> int:
+def _serve(root: Path, address: str, edition: Edition | None) -> int:
     from .site import serve
 
     host, colon, port = address.rpartition(":")
     if not colon or not port.isdecimal():
         print(f'"{address}" is not an address; write for example: -a 127.0.0.1:8000', file=sys.stderr)
         return 1
-    serve.serve(root, host, int(port))
+    serve.serve(root, host, int(port), edition)
     return 0
 
 

@@ -16,6 +16,7 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
 from .. import checks
+from ..content.edition import Edition, chosen
 from ..content.handbook import DOCS, SCENARIOS
 from ..text.kept import FOLDER
 from ..text.problem import Problem
@@ -38,11 +39,11 @@ _BUILD, _SYNTAX = "build", "syntax"
 """The codes of problems that no check finds: in MkDocs's build, or in the package's own code."""
 
 
-def serve(root: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serve the project at `root`, drafts included, until interrupted. It starts even if there are problems."""
+def serve(root: Path, host: str = "127.0.0.1", port: int = 8000, edition: Edition | None = None) -> None:
+    """Serve an edition of the project at `root`, drafts included, until interrupted. It starts even if there are problems."""
     folder = Path(tempfile.mkdtemp(prefix="sticky-"))
     try:
-        preview = Preview(root, folder, f"http://{host}:{port}/")
+        preview = Preview(root, folder, f"http://{host}:{port}/", edition)
         server = LiveReloadServer(preview.build, host, port, str(folder), polling_interval=LOOK)
         server.build_delay = SETTLE
         # A request for a missing file during a build is not a fault of the pages, but a strict build would count its warning.
@@ -65,12 +66,12 @@ def serve(root: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
 class Preview:
     """A project that is built into a folder again and again."""
 
-    def __init__(self, root: Path, folder: Path, url: str) -> None:
-        """Take the root of the project, an empty folder, and the address at which it is served."""
-        self.root, self.folder, self.url = root, folder, url
+    def __init__(self, root: Path, folder: Path, url: str, edition: Edition | None = None) -> None:
+        """Take the root of the project, an empty folder, the address at which it is served, and the edition."""
+        self.root, self.folder, self.url, self.edition = root, folder, url, edition or chosen()
         self.problems: list[Problem] = []
         """The problems that keep the pages from being shown."""
-        self._cache = PageCache(root / FOLDER / "serve")
+        self._cache = PageCache(root / FOLDER / ("serve" if self.edition == "staff" else f"serve-{self.edition}"))
         self._on_request: OnRequest = {}
         self._builds = 0
         self._code = _code()
@@ -90,7 +91,7 @@ class Preview:
         self._builds += 1
 
     def _built(self) -> list[Problem]:
-        book, problems = checks.check(self.root)
+        book, problems = checks.check(self.root, edition=self.edition)
         if book is None or checks.blocking(problems):
             return problems
         warnings = _Warnings()

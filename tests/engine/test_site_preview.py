@@ -62,14 +62,14 @@ class Preview:
 
 
 @pytest.fixture
-def start(project: Path, tmp_path: Path) -> Iterator[Callable[[], Preview]]:
+def start(project: Path, tmp_path: Path) -> Iterator[Callable[..., Preview]]:
     """Starts a preview of the project as it is then."""
     running = []
 
-    def started() -> Preview:
+    def started(*options: str) -> Preview:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        command = [sys.executable, "-m", "sticky", "serve", "-a", f"127.0.0.1:{port}"]
+        command = [sys.executable, "-m", "sticky", "serve", "-a", f"127.0.0.1:{port}", *options]
         with (tmp_path / "said").open("w") as said:
             running.append(
                 subprocess.Popen(command, cwd=project, env=environment(), stdout=said, stderr=subprocess.STDOUT)
@@ -112,6 +112,16 @@ def test_an_edit_shows_whatever_it_is_of(preview: Preview, book: Handbook) -> No
         style.write(".of-a-new-kind { color: red }\n")
     preview.shows_style(page, ".of-a-new-kind")
     assert "Traceback" not in preview.said.read_text()
+
+
+def test_the_public_edition_can_be_previewed(start: Callable[..., Preview], book: Handbook) -> None:
+    one = book.scenarios[0]
+    page, preview = f"scenarios/{one.id}/", start("--edition", "public")
+    preview.shows(page, f"<h1>{one.front.title}</h1>")
+    assert f"<h1>{one.front.title}</h1>" not in preview.get(f"{page}facilitate/")
+    changed(preview.project / one.document.path, f"title: {one.front.title}\n", "title: Another title\n")
+    preview.shows(page, "Another title")
+    assert "Another title" not in preview.get(f"{page}facilitate/")
 
 
 def test_mistakes_stand_at_every_address_until_they_are_mended(
