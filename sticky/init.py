@@ -103,8 +103,8 @@ def wanted(answers: Mapping[str, str], email: str = "", repository: str = "") ->
     found = {name: value_of(name, typed) for name, typed in answers.items()}
     notes, accent, light = [], found["accent"], surfaces(THEME)[0]
     if accent and accent != light.readable(accent):
-        notes.append(f"{accent} is hard to read on a light page; the site has the nearest shade that is not.")
-        accent = light.readable(accent)
+        typed, accent = accent, light.readable(accent)
+        notes.append(f"{typed} is hard to read on a light page; the site has {accent}, the nearest shade that is not.")
     logo = Path(found["logo"]).read_bytes() if found["logo"] else b""
     state = state_of(found["state"])
     given = Wanted(
@@ -351,8 +351,8 @@ def _guide(text: str, state: State) -> str:
             rf"\1An example is `{path}`.\n",
             text,
         )
-    text = re.sub(r"\bmake (new|serve|check|ledger|editor)\b", r"sticky \1", text)
-    text = re.sub(r"\bsticky check STRICT=1", "sticky check --strict", text)
+    text = re.sub(r"(?m)(^|`)make ", r"\1sticky ", text.replace("`make site", "`sticky build"))
+    text = text.replace(" EDITION=public`", " --edition public`").replace(" STRICT=1`", " --strict`")
     if away(state):
         first = state.statutes[0]
         reference = first.reference(first.subsections[0]) if first.subsections else first.id
