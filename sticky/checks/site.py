@@ -322,7 +322,7 @@ def _made_up(settings: Nodes) -> Iterator[Problem]:
         return
     for number in _scalars(settings["extra"][1]):
         if MADE_UP.search(number.value):
-            message = f"{shown(number.value)} is a made-up number, which came with the handbook; write one that somebody answers"
+            message = f"{shown(number.value)} is reserved for fiction; write a number that somebody answers"
             yield Problem(PATH, number.start_mark.line + 1, "made-up", message, warning=True)
 
 
