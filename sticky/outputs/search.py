@@ -8,8 +8,8 @@ import html
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, Literal
 
@@ -23,10 +23,13 @@ from ..content.statute import Statute
 from ..text.calls import MARK, written
 from ..text.document import Section, Text
 from ..views.macros import MACROS, seek
-from ..views.templates import THEME, Renderer
+from ..views.templates import THEME, Renderer, fingerprint
 
 PATH = "search/records.js"
-"""Where the site has them: in a script, because a page that was opened from a file may not fetch data."""
+"""Where a page begins to load them: a script, because a page that was opened from a file may not fetch data."""
+
+_PIECE = 120_000
+"""How many letters of records a script has: few enough that no key waits while a phone reads it. Fewer compress worse."""
 
 _RECIPE = THEME / "assets/search/recipe.js"
 """What the browser searches by. Of it, only the filler is used here."""
@@ -74,16 +77,55 @@ class Record:
     """Every other word of it, once."""
 
 
+def scripts(render: Renderer) -> dict[str, str]:
+    """The records as scripts for the browser, by address: the first, at `PATH`, names the others.
+
+    Their names contain a digest of their content, so a browser never takes a line of one release for another's.
+    """
+    parts = _parts(render.book)
+    files = {f"assets/records.{fingerprint(part)}.js": part for part in parts}
+    return {PATH: _begin(render, len(parts), [f"../{address}" for address in files]), **files}
+
+
 def script(render: Renderer) -> str:
-    """The records as a script for the browser, with what the search's dialog shows."""
-    settings = render.book.settings
-    data = {
+    """All of it as one script, for a preview, which makes it only when someone searches."""
+    parts = _parts(render.book)
+    return "".join((_begin(render, len(parts), []), *parts))
+
+
+def _begin(render: Renderer, parts: int, files: Sequence[str]) -> str:
+    begin = {
         "panel": render.template("seek.html", **seek(render.book)),
-        "synonyms": {word: one.means for one in settings.synonyms for word in one.typed},
-        # Each is a string, so that a browser can parse them one by one: typing never waits for all of them.
-        "records": [_json(record) for record in packed(list(records(render.book)))],
+        "synonyms": {word: one.means for one in render.book.settings.synonyms for word in one.typed},
+        "parts": parts,
+        "files": files,
     }
-    return f"handbookRecords({_json(data)})\n"
+    return f"handbookRecords.begin({_json(begin)})\n"
+
+
+def _parts(book: Handbook) -> list[str]:
+    return [
+        f"handbookRecords.add({at},{_json(columns)})\n" for at, columns in enumerate(cut(packed(list(records(book)))))
+    ]
+
+
+def cut(found: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, list[Any]]]:
+    """Packed records as columns, cut into pieces: the values of each key, or some of them, in the order of the records.
+
+    What is alike stands together, which compresses better. A record that lacks a key has an empty text there.
+    """
+    piece: dict[str, list[Any]] = {}
+    letters = 0
+    for key in (field.name for field in fields(Record)):
+        for one in found:
+            value = one.get(key, "")
+            if letters > _PIECE:
+                yield piece
+                piece, letters = {}, 0
+            piece.setdefault(key, []).append(value)
+            letters += len(_json(value)) + 1
+    if piece:
+        yield piece
 
 
 def _json(value: object) -> str:

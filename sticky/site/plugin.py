@@ -239,8 +239,9 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             search.PATH: lambda: search.script(build.render).encode(),
         }
         if self.on_request is None:
-            for address, content in large.items():
-                write_file(content(), str(site / address))
+            write_file(large[records.PATH](), str(site / records.PATH))
+            for address, text in search.scripts(build.render).items():
+                write_file(text.encode(), str(site / address))
         else:
             self.on_request.update({address: cache(content) for address, content in large.items()})
         write_file(json.dumps(records.schema(), indent=1).encode(), str(site / records.SCHEMA_PATH))

@@ -603,6 +603,27 @@ def test_search_keeps_the_first_phrasing_whole_and_of_others_what_tells_somethin
     assert packed["asked"] == ("Is she here?", "wife’s friend took", "who is it?")
 
 
+def test_search_cuts_its_records_into_pieces_that_a_phone_reads_at_once(
+    small: Handbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = search.packed(list(search.records(small)))
+    monkeypatch.setattr(search, "_PIECE", 2_000)
+    columns: dict[str, list[Any]] = {}
+    for piece in search.cut(found):
+        longest = max(len(json.dumps(value)) for values in piece.values() for value in values)
+        assert len(json.dumps(piece, ensure_ascii=False, separators=(",", ":"))) < 2_000 + longest + 200
+        for key, values in piece.items():
+            columns[key] = columns.get(key, []) + values
+    assert [{key: columns[key][at] for key in one} for at, one in enumerate(found)] == found
+    first, *others = search.scripts(Renderer(small)).items()
+    assert first[0] == search.PATH
+    assert len(others) > 1
+    for where, text in others:
+        assert f'"../{where}"' in first[1]
+        assert re.fullmatch(r"assets/records\.[0-9a-f]{10}\.js", where)
+        assert text.startswith("handbookRecords.add(")
+
+
 # A new scenario
 
 

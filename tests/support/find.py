@@ -7,7 +7,7 @@ after a tab. A question is found if one of those pages is among the first three 
 import json
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,9 +48,15 @@ def questions(file: Path) -> Iterator[Question]:
 
 def read(site: Path) -> list[dict[str, Any]]:
     """The records of a built site's search."""
-    script = (site / search.PATH).read_text().strip()
-    data = json.loads(script.removeprefix("handbookRecords(").removesuffix(")"))
-    return [json.loads(record) for record in data["records"]]
+    first = site / search.PATH
+    begun = json.loads(first.read_text().strip().removeprefix("handbookRecords.begin(").removesuffix(")"))
+    columns: dict[str, list[Any]] = defaultdict(list)
+    for file in begun["files"]:
+        _, _, piece = (first.parent / file).read_text().strip().removesuffix(")").partition(",")
+        for key, values in json.loads(piece).items():
+            columns[key] += values
+    rows = zip(*columns.values(), strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 def hits(book: Handbook, asked: Sequence[str]) -> list[list[str]]:

@@ -24,11 +24,14 @@ globalThis.handbookLater = (() => {
     })
   }
 
+  // A script; of several, each runs after those that were asked for before.
+  const script = (url) => once(String(url), () => added("script", { src: url, async: false }))
+
   // The styles and the scripts of this name.
   const load = (name) =>
     once(name, async () => {
       await added("link", { rel: "stylesheet", href: new URL(SS_LATER[`${name}.css`], here) })
-      await added("script", { src: new URL(SS_LATER[`${name}.js`], here) })
+      await script(new URL(SS_LATER[`${name}.js`], here))
     })
 
   // A page of this site, read.
@@ -48,5 +51,5 @@ globalThis.handbookLater = (() => {
     named()
     for (const button of document.querySelectorAll("[data-ss-show], [data-ss-present]")) button.hidden = false
   }
-  return { load, page }
+  return { load, page, script }
 })()

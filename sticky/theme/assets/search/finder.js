@@ -36,6 +36,15 @@ globalThis.handbookFinder = (() => {
   }
 
   class Finder {
+    /** The records, from the columns that the site keeps them in, which are cut into pieces. */
+    static *records(pieces) {
+      const columns = {}
+      for (const piece of pieces)
+        for (const [key, values] of Object.entries(piece)) columns[key] = (columns[key] ?? []).concat(values)
+      const keys = Object.keys(columns)
+      for (const at of (columns.url ?? []).keys()) yield Object.fromEntries(keys.map((key) => [key, columns[key][at]]))
+    }
+
     /** `synonyms`: what else to look for, by word. Add every record before asking. */
     constructor(synonyms = {}) {
       const table = Object.entries(synonyms)
@@ -58,6 +67,7 @@ globalThis.handbookFinder = (() => {
       })
       this.add = (record) => {
         met = new Set()
+        this.weights.clear()
         this.index.add({ ...record, id: this.records.push(record) - 1 })
         this.phrasings.push([record.title, ...(record.asked ?? [])].map(telling))
         for (const word of met) this.spread.set(word, (this.spread.get(word) ?? 0) + 1)
@@ -94,7 +104,7 @@ globalThis.handbookFinder = (() => {
       })
       ranked.sort((a, b) => b.points - a.points)
       const cases = new Set()
-      const ofCase = (record) => record.case ?? record.url
+      const ofCase = (record) => record.case || record.url
       const hits = ranked.filter(({ record }) => !cases.has(ofCase(record)) && cases.add(ofCase(record)))
       return mixed(hits)
         .slice(0, recipe.hits)

@@ -16,26 +16,48 @@
   const rest = seek.querySelector(".ss-seek__rest")
   const root = new URL(`${seek.dataset.root}/`, location)
   const pause = () => new Promise((done) => setTimeout(done))
+  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
+  const pieces = new Map() // of the records, by number
+  let given // what they begin with
   let finder
   let views
   let ready = false
+  let listed = [] // the hits that are shown
   let active
   let waiting
   let announcing
 
-  /** Takes the records, and builds the index piece by piece, so that keys are never kept waiting. */
-  globalThis.handbookRecords = async ({ records, synonyms, panel }) => {
-    if (finder) return
-    views = new DOMParser().parseFromString(panel, "text/html")
-    finder = new globalThis.handbookFinder(synonyms)
+  /** What the scripts with the records call: the first `begin`, and the others `add`. */
+  globalThis.handbookRecords = {
+    files: [],
+    begin(data) {
+      given = data
+      this.files = data.files
+      setTimeout(show)
+    },
+    add(at, piece) {
+      pieces.set(at, piece)
+      if (pieces.size === given.parts) setTimeout(index)
+    },
+  }
+
+  /** Builds the index, a few records at a time, so that no key waits. */
+  async function index() {
+    const inOrder = [...pieces].sort(([a], [b]) => a - b).map(([, piece]) => piece)
+    finder = new globalThis.handbookFinder(given.synonyms)
     await pause()
-    show()
-    for (let at = 0; at < records.length; await pause()) {
-      const until = performance.now() + SLICE
-      while (at < records.length && performance.now() < until) finder.add(JSON.parse(records[at++]))
+    const records = globalThis.handbookFinder.records(inOrder)
+    let until = performance.now() + SLICE
+    let begun = false
+    for (const record of records) {
+      finder.add(record)
+      if (performance.now() < until) continue
+      await pause()
+      if (!begun) finder.find(record.title) // the first time takes longest, so it is one among few records
+      begun = true
+      await pause()
+      until = performance.now() + SLICE
     }
-    finder.find(field.value) // the first time takes longest
-    await pause()
     ready = true
     show()
   }
@@ -48,13 +70,14 @@
   }
 
   function copy(view) {
+    views ??= new DOMParser().parseFromString(given.panel, "text/html")
     const made = document.importNode(views.getElementById(view).content, true)
     for (const link of made.querySelectorAll("[href]")) link.href = address(link.getAttribute("href"))
     return made
   }
 
   function row(record, at) {
-    const made = copy("hit")
+    const made = copy("hit").firstElementChild
     const put = (name, text) => {
       const place = made.querySelector(name)
       if (text) place.textContent = text
@@ -90,28 +113,42 @@
     }, SETTLED)
   }
 
-  function show() {
+  /** Shows the hits, each in a frame of its own; those that are there already stay. */
+  async function list(hits) {
+    let same = 0
+    while (same < hits.length && hits[same] === listed[same]) same++
+    while (grid.children.length > same) grid.lastElementChild.remove()
+    listed = hits
+    grid.hidden = !hits.length
+    field.setAttribute("aria-expanded", String(hits.length > 0))
+    for (let at = grid.children.length; at < hits.length; at++) {
+      grid.append(row(hits[at], at))
+      await frame()
+      if (listed !== hits) return false
+    }
+    return true
+  }
+
+  async function show() {
     clearTimeout(waiting)
     waiting = undefined
+    if (!given) return
     seek.scrollTop = 0 // before anything changes, which would cost a layout
     const typed = field.value.trim()
     clear.hidden = !field.value
     const hits = typed && ready ? finder.find(field.value) : []
-    grid.replaceChildren(...hits.map(row))
-    grid.hidden = !hits.length
-    field.setAttribute("aria-expanded", String(hits.length > 0))
     activate()
+    if (typed && !ready) tell("Searching …")
+    if (typed) rest.replaceChildren()
+    if (!(await list(hits))) return
     if (!typed) {
       tell("")
       rest.replaceChildren(copy("start"))
-    } else if (!ready) {
-      tell("Searching …")
-      rest.replaceChildren()
     } else if (hits.length) {
       tell(`${hits.length} answer${hits.length === 1 ? "" : "s"}`)
       rest.replaceChildren(copy("others"))
       rest.querySelector("button").addEventListener("click", () => rest.replaceChildren(copy("none")))
-    } else {
+    } else if (ready) {
       tell(`No answer for “${typed}”`, true)
       rest.replaceChildren(copy("none"))
     }
