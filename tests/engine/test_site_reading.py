@@ -89,9 +89,9 @@ def test_the_desk_is_asked_by_keyboard_alone(page: Page) -> None:
 
 
 def test_escape_leaves_the_search_for_where_it_was_begun(phone: Page) -> None:
-    phone.goto("./")
     search = Search(phone)
-    for begun in (search.wide_field, search.button):
+    for address, begun in (("./", search.wide_field), ("scenarios/", search.button)):
+        phone.goto(address)
         begun.focus()
         phone.keyboard.press("Enter")
         expect(search.field).to_be_focused()
@@ -177,5 +177,5 @@ def test_in_forced_colors_what_is_chosen_is_still_seen(context: Callable[..., Br
             "e => [e, ...e.querySelectorAll('*')].flatMap(p => [getComputedStyle(p).fill, getComputedStyle(p).stroke])"
         )
         assert paper not in colors
-    for framed in (page.locator(".ss-door"), Search(page).wide_field, page.locator(".ss-chips a")):
+    for framed in (page.locator(".ss-door"), Search(page).wide_field, page.locator(".ss-picks a")):
         assert framed.first.evaluate(edge) != "0px"

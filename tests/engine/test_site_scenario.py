@@ -125,7 +125,7 @@ def test_on_paper_everything_is_there(either: Page, url: str, path: str) -> None
     either.goto(url + path)
     either.emulate_media(media="print")
     parts = either.locator(
-        "article :is(p, li, td, th, h1, h2, h3, h4):not(.ss-filter *, .ss-chips *, .ss-inside *, .ss-practiced *, "
+        "article :is(p, li, td, th, h1, h2, h3, h4):not(.ss-filter *, .ss-picks *, .ss-inside *, .ss-practiced *, "
         "[data-ss-on], [data-ss-on] *, .ss-questions *, .ss-card__back, .ss-card__who, .ss-alone__more, "
         ":has(> :is(.ss-button, .ss-paper)))"
     )

@@ -140,7 +140,7 @@ def test_what_can_be_searched_for_comes_when_someone_searches(page: Page) -> Non
     page.goto("./", wait_until="networkidle")
     assert not [name for name in asked if name.startswith(("records", "search"))]
     with page.expect_response("**/records.js"):
-        Search(page).button.hover()
+        Search(page).wide_field.hover()
 
 
 def test_the_keyboard_chooses_among_hits_and_their_links(page: Page, book: Handbook) -> None:
@@ -187,11 +187,15 @@ def test_what_is_typed_is_gone_when_the_page_is(page: Page) -> None:
     expect(search.whole).to_contain_text("nothing is stored")
 
 
-def test_it_opens_from_the_header_and_the_home_page_on_any_screen(page: Page, phone: Page) -> None:
+def test_one_button_opens_it_in_the_header_or_on_the_home_page(page: Page, phone: Page) -> None:
     for shown in (page, phone):
-        shown.goto("./")
         search = Search(shown)
-        for opener in (search.wide_field, search.button):
+        for address, opener, other in (
+            ("./", search.wide_field, search.button),
+            ("scenarios/", search.button, search.wide_field),
+        ):
+            shown.goto(address)
+            expect(other).not_to_be_visible()
             opener.click()
             expect(search.field).to_be_focused()
             expect(search.begin).to_be_visible()

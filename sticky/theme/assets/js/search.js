@@ -6,31 +6,32 @@
   const field = seek.querySelector("input")
   let asked = false
 
-  function load() {
+  async function load() {
     if (asked) return
     asked = true
-    for (const from of [seek.dataset.engine, seek.dataset.records]) {
-      const script = document.createElement("script")
-      script.async = false // in this order
-      script.src = from
-      script.addEventListener("error", () => {
-        asked = false // perhaps for lack of a network: the next key tries again
-        seek.dispatchEvent(new Event("lost"))
-      })
-      document.head.append(script)
+    try {
+      const { script } = globalThis.handbookLater
+      const [engine, records] = [seek.dataset.engine, seek.dataset.records].map((from) => new URL(from, location))
+      await Promise.all([script(engine), script(records)])
+      await Promise.all(globalThis.handbookRecords.files.map((file) => script(new URL(file, records))))
+    } catch {
+      asked = false // perhaps for lack of a network: the next key tries again
+      for (const state of seek.querySelectorAll(".ss-seek__state, [role=status]"))
+        state.textContent = "The search did not load. Is there a network?"
     }
   }
 
   function open(event) {
     event.preventDefault()
-    load()
     if (!seek.open) seek.showModal()
     field.focus()
-    field.select()
+    if (field.value) field.select()
+    setTimeout(load)
   }
 
-  for (const opener of document.querySelectorAll("[data-ss-search]")) {
-    opener.hidden = false
+  const openers = [...document.querySelectorAll("[data-ss-search]")]
+  for (const opener of openers) {
+    opener.hidden = opener !== openers.at(-1) // a page with a field of its own needs no second
     for (const sign of ["focus", "pointerenter"]) opener.addEventListener(sign, load)
     opener.addEventListener("click", open)
   }
@@ -42,8 +43,5 @@
   // A press beside the dialog is on the dialog itself.
   seek.addEventListener("click", ({ target }) => {
     if (target === seek || target.closest("a")) seek.close()
-  })
-  seek.addEventListener("lost", () => {
-    for (const state of seek.querySelectorAll("p")) state.textContent = "The search did not load. Is there a network?"
   })
 })()
