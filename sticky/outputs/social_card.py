@@ -37,16 +37,17 @@ def draw(brand: Brand, fonts: Path, name: str, says: str, owner: str) -> bytes:
         image.paste(_mark(brand, 120), (_MARGIN - 12, 76))
     sans, voice = fonts / "atkinson-hyperlegible-next.woff2", fonts / "source-serif-4.woff2"
     pen.text((_MARGIN, 226), name, fill=brand.ink, font=_font(sans, 84, 700))
-    pen.multiline_text((_MARGIN, 346), textwrap.fill(says, 52), fill=brand.ink, font=_font(voice, 42, 400), spacing=16)
+    pen.multiline_text((_MARGIN, 346), textwrap.fill(says, 52), fill=brand.ink, font=_font(voice, 42), spacing=16)
     pen.text((_MARGIN, 540), owner, fill=brand.soft, font=_font(sans, 32, 400))
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
-def _font(file: Path, size: int, weight: int) -> ImageFont.FreeTypeFont:
+def _font(file: Path, size: int, weight: int = 0) -> ImageFont.FreeTypeFont:
     font = ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.BASIC)
-    font.set_variation_by_axes([weight])
+    if weight:  # a font of several
+        font.set_variation_by_axes([weight])
     return font
 
 
