@@ -206,6 +206,20 @@ def test_the_contents_mark_the_section_that_is_read(page: Page, book: Handbook) 
         marked = page.locator(".md-nav__link--active")
         expect(marked).to_have_count(1)
         expect(marked).to_have_attribute("href", f"#{id_}")
+    # Of a part, the section that it is in: the contents list no parts.
+    part = page.locator("h2[id] ~ h3[id]").first
+    part_id, section = (
+        part.get_attribute("id"),
+        part.evaluate(
+            "part => [...document.querySelectorAll('h2[id]')].findLast(one => one.compareDocumentPosition(part) & 4).id"
+        ),
+    )
+    page.goto("about:blank")
+    page.goto(f"policy/#{part_id}")
+    bold = "all => all.filter(one => getComputedStyle(one).fontWeight >= 600).map(one => one.hash)"
+    listed = page.locator(".md-nav--secondary a:visible")
+    expect(listed.first).to_be_visible()
+    assert listed.evaluate_all(bold) == [f"#{section}"]
 
 
 def test_a_heading_s_link_is_no_stop_and_not_part_of_its_name(page: Page, book: Handbook) -> None:
