@@ -41,6 +41,9 @@ HOSTILE = [
     "1/12/10.00/" + "a" * 20_000,
     "99999999999999999999/x",
     "1/１２/10.00/wifes-card",
+    "show/../1/12/10.00/wifes-card",
+    "join/%E0%A4%A/1/12/10.00/wifes-card",
+    "present~<b>/x.__proto__/1/12/10.00/wifes-card",
 ]
 
 
@@ -581,6 +584,18 @@ def test_a_link_to_a_view_opens_the_plan_behind_it(page: Page, one: Scenario) ->
     opened(page, f"present/{one.id}.situation/1/12/10.00/{one.id}/break.5")
     expect(page.locator("dialog.ss-lead[open]")).to_be_visible()
     assert rows(page) == [one.id, "break-1"]
+
+
+def test_the_code_leads_the_rooms_phones_to_the_stories_and_to_nothing_later(phone: Page, one: Scenario) -> None:
+    opened(phone, f"join/1/12/10.00/{one.id}/break.5")
+    assert faults(phone) == []
+    screen, seen = phone.locator("dialog.ss-show[open]"), ""
+    for _ in range(10):
+        seen += screen.inner_text()
+        phone.keyboard.press("PageDown")
+    assert one.situation.words[:30] in " ".join(seen.split())
+    for hidden in (*(part.title for part in one.complications), "The library’s answer"):
+        assert hidden not in seen
 
 
 def test_two_windows_lead_through_a_session_together(page: Page, one: Scenario) -> None:

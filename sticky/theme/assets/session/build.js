@@ -3,8 +3,8 @@ globalThis.handbookBuild = (() => {
   "use strict"
   const { MINUTES, USUAL, draw, format, minutes, moment, parse, plain, resolve, seed, whole } = globalThis.handbookPlan
   const { share } = globalThis.handbookShare
-  const PLAN = /^(?:(?:show|present|print)(?:~[a-z0-9]+)?(?:\/[a-z][a-z0-9.-]*)?\/)?(\d.*)$/
-  const VIEW = /^(?:show|present|print)\b/
+  const VIEW = /^(?:show|join|present|print)(?:~[a-z0-9]+)?(?:\/[a-z][a-z0-9.-]*)?$/
+  const PLAN = new RegExp(`^(?:${VIEW.source.slice(1, -1)}/)?(\\d.*)$`)
   const FEW = 6
   const WORDS = 40
   const LOCAL = new Intl.DateTimeFormat([], { hour: "numeric", minute: "2-digit", timeZone: "UTC" })
