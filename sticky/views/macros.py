@@ -649,7 +649,8 @@ def session(book: Handbook, id: str) -> Context:
         rows.append((at, step, one and _card(one), left_out, headings.get(step.show, ""), notes))
         at += step.minutes
     build = book.addresses.get(BUILD, "")
-    return {"id": id, "front": found.front, "rows": rows, "own": build and f"{build}#{_plan(found)}"}
+    url = page.address(found.document.path.removeprefix(f"{DOCS}/"))
+    return {"id": id, "url": url, "front": found.front, "rows": rows, "own": build and f"{build}#{_plan(found)}"}
 
 
 def _plan(one: Session) -> str:

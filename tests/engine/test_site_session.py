@@ -11,7 +11,7 @@ from sticky.content.handbook import Handbook
 from sticky.content.session import Session
 from sticky.content.time_plan import CLOSING, GROUPS, WELCOME, minutes
 from tests.support.axe import violations
-from tests.support.browser import NARROW, WIDE
+from tests.support.browser import NARROW, SITE_URL, WIDE
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +55,38 @@ def names(one: Session, book: Handbook) -> list[str]:
             f"{scenario.id}.{id_}" for id_ in (*ids, "at-the-desk", "at-the-desk-more", "debrief", "to-take-away")
         ]
     return found
+
+
+@pytest.mark.parametrize("size", [(1280, 720), NARROW], ids=["a desktop", "a phone"])
+def test_what_a_session_is_shown_printed_and_sent_with_is_on_the_first_screen(
+    context: Callable[..., BrowserContext], url: str, home: str, size: tuple[int, int]
+) -> None:
+    page = context(size, permissions=["clipboard-read", "clipboard-write"]).new_page()
+    page.goto(url)
+    expect(page.locator("[data-ss-share] svg").first).to_be_attached()
+    ways = page.get_by_role("article").get_by_role("list").first.locator(":is(a, button)")
+    assert ways.all_inner_texts() == ["Show to the room", "Guide, for you", "Print all of it", "Copy link", "QR code"]
+    for way in ways.all():
+        box = way.bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= size[1]
+        assert box["height"] >= 44
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("status").filter(has_text="Link copied")).to_have_count(1)
+    assert page.evaluate("navigator.clipboard.readText()") == home + url
+    page.get_by_role("button", name="QR code", exact=True).click()
+    expect(page.locator("dialog.ss-code")).to_contain_text(f"{home}{url}#join")
+
+
+def test_without_scripts_a_session_says_its_address_and_offers_nothing_that_does_not_work(
+    plain: Page, url: str
+) -> None:
+    plain.goto(url)
+    address = plain.locator("noscript a", has_text=url)
+    expect(address).to_be_visible()
+    expect(address).to_have_text(SITE_URL + url)
+    expect(plain.get_by_role("link", name="Show to the room")).to_have_count(0)
+    expect(plain.get_by_role("button", name="Copy link")).to_have_count(0)
 
 
 def test_a_session_shows_all_of_its_steps_in_order(page: Page, one: Session, book: Handbook, url: str) -> None:

@@ -1,4 +1,4 @@
-// Copies the full address of a heading or the citation of a subsection, and announces what it copied.
+// Copies the full address of a heading or a page, or the citation of a subsection, and announces what it copied.
 ;(() => {
   "use strict"
   const said = document.querySelector("[data-ss-said]")
@@ -31,7 +31,7 @@
     button.hidden = false
     button.addEventListener("click", () => {
       if (button.textContent !== "Copied")
-        copy(button.dataset.ssCopy, button, button.dataset.ssCopied ?? "Citation copied")
+        copy(button.dataset.ssCopy || location.href.split("#")[0], button, button.dataset.ssCopied ?? "Citation copied")
     })
   }
 })()

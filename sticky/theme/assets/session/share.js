@@ -58,7 +58,7 @@ globalThis.handbookShare = (() => {
       view.href = `#${name}${plan && `/${plan}`}`
     }
     part.querySelector("[data-ss-link]").value = link
-    part.querySelector("[data-ss-copy]").dataset.ssCopy = link
+    for (const copy of part.querySelectorAll("[data-ss-copy]")) copy.dataset.ssCopy = link
     part.querySelector("[data-ss-words]").textContent = room(plan)
     for (const place of part.querySelectorAll("[data-ss-code]")) {
       const image = code(room(plan))
@@ -73,7 +73,8 @@ globalThis.handbookShare = (() => {
   if (part) {
     const dialog = part.querySelector("dialog")
     const field = part.querySelector("[data-ss-link]")
-    part.querySelector("figure button").addEventListener("click", () => dialog.showModal())
+    for (const opener of document.querySelectorAll("[data-ss-large]"))
+      opener.addEventListener("click", () => dialog.showModal())
     dialog.querySelector("button").addEventListener("click", () => dialog.close())
     for (const sign of ["focus", "click"]) field.addEventListener(sign, () => field.select())
     part.hidden = false
