@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -277,19 +276,13 @@ def test_the_presenter_has_the_notes_the_clock_and_what_to_leave_out(page: Page,
         assert not at(page, "present").startswith(last.id)
 
 
-def test_one_screen_is_enough(page: Page, one: Scenario) -> None:
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["a desktop", "a phone"])
+def test_one_screen_is_enough(context: Callable[..., BrowserContext], one: Scenario, size: tuple[int, int]) -> None:
+    page = context(size).new_page()
     page.goto(f"{one.guide_url}#present")
     page.get_by_role("button", name="Show the room this window").click()
     expect(room(page)).to_be_visible()
-    page.keyboard.press("PageDown")
-    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Next", exact=True).click()
+    page.get_by_role("button", name="Leave").click()
     expect(room(page)).to_have_count(0)
     expect(page.locator(".ss-lead__label").first).to_contain_text("step 2 of")
-
-
-def test_readers_load_none_of_it(page: Page, one: Scenario) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(Path(request.url).name))
-    page.goto(one.url)
-    page.wait_for_load_state("networkidle")
-    assert not [name for name in asked if name.startswith("show.")]

@@ -64,9 +64,13 @@ globalThis.handbookPresenter = (() => {
           make(
             "p",
             {},
-            "Only one screen? ",
+            make("span", {}, "Only one screen? "),
             button("Show the room this window", () => this.room.open(this.at), { className: "ss-lead__one" }),
-            "; Esc brings your notes back. Or keep them on paper, or on a phone, which does not follow by itself. Keys: Space, Page Down or a clicker for next, Page Up for back, Home to begin again.",
+            make(
+              "span",
+              {},
+              "; Esc brings your notes back. Or keep them on paper, or on a phone, which does not follow by itself. Keys: Space, Page Down or a clicker for next, Page Up for back, Home to begin again.",
+            ),
           ),
           make("div", { className: "ss-lead__turn" }, this.backward, this.onward),
         ),
@@ -135,7 +139,7 @@ globalThis.handbookPresenter = (() => {
       if (open(room, `sticky-${this.name}`)) this.tell("The room’s screen is opening")
       else
         this.tell(
-          "The browser stopped the window. Allow pop-ups for this site, then press “Open the room’s screen” again.",
+          "The browser stopped the window. Allow pop-ups for this site, then press “Open the room’s screen” again, or show the room this window.",
         )
     }
 
