@@ -1,6 +1,7 @@
 """What comes out on paper: PDFs that a validator passes, whole, in their pages, and offered by the site."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -10,8 +11,10 @@ from lxml import html
 from playwright.sync_api import Browser, Page, expect
 
 from sticky.content.handbook import Handbook
+from sticky.content.scenario import Scenario
 from sticky.content.sections import ANSWER
 from sticky.outputs import pdf as paper
+from sticky.views.macros import BUILD
 from tests.support.paper import inked, pages, printed, squeezed, stranded, validated, words
 from tests.support.record import Recorder
 
@@ -163,6 +166,70 @@ def test_a_sessions_page_prints_as_it_stands_without_a_nearly_empty_page(
         file.write_bytes(page.pdf(format="Letter", tagged=True, outline=True, prefer_css_page_size=True))
         assert min(inked(file)) > THIRD, ready.id
         assert stranded(file) == [], ready.id
+
+
+def test_a_scenarios_page_prints_as_it_stands_without_a_nearly_empty_page(
+    page: Page, book: Handbook, tmp_path: Path
+) -> None:
+    file = tmp_path / "page.pdf"
+    for one in book.scenarios:
+        page.goto(one.url)
+        file.write_bytes(page.pdf(format="Letter", tagged=True, outline=True, prefer_css_page_size=True))
+        reach = inked(file)
+        assert min(reach) > THIRD, (one.id, reach)
+        assert stranded(file) == [], one.id
+
+
+def built(people: int, time: str, scenarios: Sequence[Scenario], without: bool, more: str) -> str:
+    """The plan of a session of one's own, as its address has it: with something after each scenario, or nothing."""
+    steps = []
+    for one in scenarios:
+        left_out = [part.id for part in one.complications[1:]] if without else []
+        steps += ["~".join([one.id, *left_out]), *filter(None, [more])]
+    return "/".join(["1", str(people), time, *steps])
+
+
+BUILT = {
+    "one for a few": (5, "10.00", 1, False, ""),
+    "one for many, at any time": (20, "-", 1, False, "break.10"),
+    "three": (12, "10.00+60", 3, False, ""),
+    "three, of each the first complication": (20, "9.30+90", 3, True, "other.5"),
+    "six": (5, "-+240", 6, False, "talk.7"),
+}
+
+
+@pytest.mark.parametrize("case", BUILT)
+def test_a_session_of_ones_own_prints_whole_with_each_answer_after_its_question(
+    page: Page, book: Handbook, published_at: str, case: str, tmp_path: Path
+) -> None:
+    if BUILD not in book.addresses:
+        pytest.skip("nobody puts a session together here")
+    people, time, count, without, more = BUILT[case]
+    # Evenly from all there are, so that long ones are among them, and short ones.
+    chosen = book.scenarios[:: len(book.scenarios) // count][:count]
+    page.goto(f"{book.addresses[BUILD]}#print/{built(people, time, chosen, without, more)}")
+    expect(page.locator(".ss-bundle")).to_be_attached()
+    file = tmp_path / "session.pdf"
+    file.write_bytes(page.pdf(format="Letter", tagged=True, outline=True, prefer_css_page_size=True))
+    reach = inked(file)
+    assert min(reach) > THIRD, (case, reach)
+    assert stranded(file) == []
+
+    found = pages(file)
+    assert squeezed(page.url.replace("#print/", "#join/")) in found[0]
+    assert squeezed(f"({published_at}train/#ground-rules)") in found[0]
+    first = squeezed(f"“{chosen[0].front.asked}” {chosen[0].front.title}")
+    handouts = next(i for i, sheet in enumerate(found) if sheet.startswith(first))
+    answers = next(i for i, sheet in enumerate(found) if squeezed("The library’s answers, for after") in sheet)
+    shown = letters("".join(found[handouts:answers]))
+    for one in chosen:
+        for said in one.desk.for_everyone:
+            assert start(said.text.words) not in shown, one.id
+        for i, complication in enumerate(one.complications):
+            told = letters(complication.story.words)[:40]
+            assert (told in shown) == (not (without and i)), (one.id, complication.id)
+            for part in complication.parts:
+                assert start(part.text.words) not in shown, (one.id, complication.id)
 
 
 def test_addresses_are_printed_in_full(folder: Path, book: Handbook, published_at: str) -> None:
