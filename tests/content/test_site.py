@@ -1,5 +1,6 @@
 """The built files: every address that people rely on, what each page says of itself, every link, what machines read."""
 
+import gzip
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -14,14 +15,18 @@ from urllib.request import urlopen
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
+from lxml import etree, html
 
 from sticky.content import page as pages_of
 from sticky.content.handbook import Handbook
 from sticky.content.time_plan import GROUPS, PEOPLE
 from sticky.outputs.records import Index
+from sticky.views.templates import THEME
 from tests.support.find import read
 from tests.support.kinds import file_of
 
+BUDGET = 1024
+"""How many bytes a reader's first visit may grow by what only shows sessions."""
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
@@ -388,3 +393,38 @@ def test_addresses_are_plain(built: dict[str, Built]) -> None:
     for address in built:
         assert unquote(address) == address
         assert re.fullmatch(r"[a-z0-9/.-]*", address)
+
+
+def camel(name: str) -> str:
+    """An attribute's name as scripts read it: `ssShow` for `data-ss-show`."""
+    return re.sub("-(.)", lambda found: found[1].upper(), name.removeprefix("data-"))
+
+
+def packed(text: str) -> int:
+    """How many bytes of a text travel."""
+    return len(gzip.compress(text.encode(), 9))
+
+
+def test_readers_carry_next_to_nothing_of_what_only_shows_sessions(site: Path, book: Handbook) -> None:
+    # What loads the screens, and whatever else few readers need, and what a session's page has above its plan.
+    later, ways = ((THEME / "assets" / name).read_text() for name in ("js/later.js", "css/ways.css"))
+    for url in ("", *(one.url for one in book.scenarios)):
+        page = html.parse(site / url / "index.html").getroot()
+        (script,) = ((site / url / one.get("src")).read_text() for one in page.iterfind(".//script[@src]"))
+        styles = "".join(
+            (site / url / one.get("href")).read_text() for one in page.iterfind(".//link[@rel='stylesheet']")
+        )
+        assert later in script
+        assert ways in styles
+        own = script.replace(later, "")
+        whole = packed(html.tostring(page, encoding="unicode"))
+        for only in page.xpath("//*[@data-ss-show or @data-ss-present]"):
+            only.drop_tree()
+        for element in page.iter(etree.Element):
+            for name in [name for name in element.attrib if name.startswith("data-ss-")]:
+                # What neither the page's own script nor its styles name is for the screens.
+                if name not in own + styles and camel(name) not in own:
+                    del element.attrib[name]
+        more = whole - packed(html.tostring(page, encoding="unicode")) + packed(script) - packed(own)
+        more += packed(styles) - packed(styles.replace(ways, ""))
+        assert 0 < more <= BUDGET, url
