@@ -43,6 +43,11 @@ _ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A list of its own for the suggestions below the address bar, which nobody sees here, costs each context more than most
+    # pages do. The browser takes only the last of repeated lists, so what Playwright turns off is listed again, as far as
+    # it touches pages.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,AimEnabled,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,"
+    "LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,OptimizationHints,PreconnectToSearch",
 ]
 
 
