@@ -41,6 +41,14 @@ def _the_day() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def recorder(request: pytest.FixtureRequest) -> Recorder:
+    """The recorder of a run's figures."""
+    found = request.config.pluginmanager.getplugin("recorder")
+    assert isinstance(found, Recorder)
+    return found
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for the whole run; each page has its own context."""
     with chromium() as started:

@@ -11,7 +11,7 @@ import pytest
 from sticky.content.handbook import Handbook
 from tests.support.browser import ROOT, base_of, published, served, shared, site_url
 from tests.support.kinds import kinds
-from tests.support.record import Recorder, handbook_of
+from tests.support.record import handbook_of
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -65,11 +65,3 @@ def addresses(site: Path, book: Handbook) -> list[str]:
 def every_kind(site: Path, addresses: list[str]) -> list[str]:
     """The addresses of enough pages to include every component of the site."""
     return kinds(site, addresses)
-
-
-@pytest.fixture(scope="session")
-def recorder(request: pytest.FixtureRequest) -> Recorder:
-    """The recorder of a run's figures."""
-    found = request.config.pluginmanager.getplugin("recorder")
-    assert isinstance(found, Recorder)
-    return found
