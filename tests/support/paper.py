@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,12 @@ def printed(root: Path, site: Path) -> Path:
 
 def pages(file: Path) -> list[str]:
     """The words on each page of a PDF, without the spaces between them, because a narrow column breaks lines elsewhere."""
+    return _pages(file, file.stat().st_mtime_ns)
+
+
+# Several tests read the same file, and some write it again.
+@cache
+def _pages(file: Path, written: int) -> list[str]:
     text = subprocess.run(["pdftotext", "-layout", str(file), "-"], check=True, capture_output=True, text=True).stdout
     return [squeezed(page) for page in text.split("\f")[:-1]]
 
@@ -46,6 +53,11 @@ HEADING = 0.3
 
 def inked(file: Path) -> list[float]:
     """How far down the ink on each page of a PDF reaches, as a part of the height between its margins."""
+    return _inked(file, file.stat().st_mtime_ns)
+
+
+@cache
+def _inked(file: Path, written: int) -> list[float]:
     raw = subprocess.run(["pdftoppm", "-gray", "-r", str(DOTS), str(file)], check=True, capture_output=True).stdout
     return [_lowest(picture) for picture in _pictures(raw)]
 
