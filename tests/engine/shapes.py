@@ -1,10 +1,12 @@
 """What long texts of one shape cost, in processor time: `python -m tests.engine.shapes`, a line a shape.
 
-Each stands in a scenario, and on a page, which is checked and, if nothing is wrong with it, rendered as the site does.
+Each stands in a scenario or on a page, in turn, or with `--both` in each of them; the file is checked and, if nothing is
+wrong with it, rendered as the site does.
 It runs by itself, so that a test can end it: an expression that is tried in every way cannot be interrupted.
 """
 
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -133,14 +135,19 @@ def slow(took: list[float]) -> bool:
     return longest > SHORT and all(longest > ROOM * one for one in small)
 
 
-def main() -> None:
+PATHS = "scenarios/wifes-card.md", "docs/hours.md"
+
+
+def main(both: bool) -> None:
     """Measure every shape, and say which before it is measured."""
     with tempfile.TemporaryDirectory() as folder:
-        for path in ("scenarios/wifes-card.md", "docs/hours.md"):
+        for turn, path in enumerate(PATHS):
             root = Path(folder) / path.partition("/")[0]
             shutil.copytree(BASE, root)
             seconds(root, path, "", "a")
-            for name, make in shapes().items():
+            for i, (name, make) in enumerate(shapes().items()):
+                if not both and i % len(PATHS) != turn:
+                    continue
                 print(f"{path}: {name}", end="\t", flush=True)
                 front, text = make(SIZE)
                 texts = [(front, f"{text}\n\n" * 4), make(4 * SIZE), (front, text)]
@@ -159,4 +166,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main("--both" in sys.argv)
