@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -62,8 +62,6 @@ class File:
     """The page, for a file under `docs/`; `None` if its front matter is invalid."""
     problems: tuple[Problem, ...] = ()
     """The problems found while reading it."""
-    data: bytes = field(default=b"", repr=False)
-    """Its bytes."""
 
 
 @dataclass(frozen=True)
@@ -145,10 +143,6 @@ def _read(file: Path, path: str, kept: Kept | None, edition: Edition) -> File:
 @lru_cache(maxsize=KEPT)
 def read_file(path: str, data: bytes, kept: Kept | None = None) -> File:
     """Read one file of the handbook from its bytes. A pure function, so its results are cached."""
-    return replace(_file(path, data, kept), data=data)
-
-
-def _file(path: str, data: bytes, kept: Kept | None) -> File:
     document, problems = read(path, data, kept)
     kind = _kind(path, document)
     if document is None:

@@ -1,5 +1,6 @@
 """The published site's data for machines: every scenario and answer, without facilitators' notes."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -134,11 +135,29 @@ IndexedScenario, Index = _models()
 
 def published(render: Renderer) -> bytes:
     """The published index as JSON."""
-    return TypeAdapter(Index).dump_json(index(render), indent=1)
+    # One scenario or answer at a time: all of them as models would take several times the memory of the text.
+    text: bytes = _index(render, [], []).model_dump_json(indent=1).encode()
+    for key, rows in (("scenarios", _scenarios(render)), ("answers", _answers(render))):
+        before, empty, after = text.partition(f'\n "{key}": []'.encode())
+        listed = b",\n  ".join(row.model_dump_json(indent=1).encode().replace(b"\n", b"\n  ") for row in rows)
+        text = b"".join((before, empty[:-1], b"\n  ", listed, b"\n ]", after)) if listed else text
+    return text
 
 
 def index(render: Renderer) -> Any:
     """The published index of scenarios and answers, an `Index`."""
+    return _index(render, list(_scenarios(render)), list(_answers(render)))
+
+
+def _scenarios(render: Renderer) -> Iterator[BaseModel]:
+    return (_indexed(one) for one in render.book.scenarios)
+
+
+def _answers(render: Renderer) -> Iterator[BaseModel]:
+    return (_answer(one) for one in render.book.answers)
+
+
+def _index(render: Renderer, scenarios: list[BaseModel], answers: list[BaseModel]) -> Any:
     book = render.book
     keys: tuple[tuple[str, CitedKind], ...] = (("law", "law"), ("policy", "policy"), ("standards", "standard"))
     sources = (*(one.front for one in book.scenarios), *book.answers)
@@ -158,8 +177,8 @@ def index(render: Renderer) -> Any:
         prompts=book.settings.prompts.model_dump(),
         vocabularies=book.settings.vocabularies.model_dump(),
         references=references,
-        scenarios=[_indexed(one) for one in book.scenarios],
-        answers=[_answer(one) for one in book.answers],
+        scenarios=scenarios,
+        answers=answers,
     )
 
 

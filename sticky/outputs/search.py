@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
+from sys import intern
 from typing import Any, Literal
 
 from ..content import page
@@ -145,14 +146,15 @@ def packed(found: Sequence[Record]) -> list[dict[str, Any]]:
     A hit shows the first of what people ask; the others keep only their telling words. A text keeps each word once, unless
     it is elsewhere in its record, or in so many records that it tells nothing of any.
     """
-    texts = [set(_words(one.text)) for one in found]
+    # Most words are in many texts: each is in memory once.
+    texts = [tuple(map(intern, set(_words(one.text)))) for one in found]
     spread = Counter(word for text in texts for word in text)
     common = {word for word, number in spread.items() if number > max(_MANY, _SHARE * len(found))}
     packed = []
     for one, text in zip(found, texts, strict=True):
         shown = set(_words(" ".join((one.title, one.short, one.say, one.keywords, *one.asked))))
         asked = (*one.asked[:1], *map(_telling, one.asked[1:]))
-        values = vars(one) | {"asked": asked, "text": " ".join(sorted(text - shown - common))}
+        values = vars(one) | {"asked": asked, "text": " ".join(sorted({*text} - shown - common))}
         packed.append({key: value for key, value in values.items() if value or key == "url"})
     return packed
 

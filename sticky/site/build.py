@@ -195,7 +195,7 @@ class Build:
     @cached_property
     def _shown(self) -> Mapping[str, str]:
         """By id, what other pages may show of a scenario: so little that an edit to one seldom changes another page."""
-        return {one.id: fingerprint(repr((one.front, one.desk, sorted(one.anchors)))) for one in self.book.scenarios}
+        return {one.id: _shown_of(one) for one in self.book.scenarios}
 
     def reuse(self, file: "PageFile") -> Made | None:
         """Put a page in place if it was made before from exactly what it would be made from now; return its record."""
@@ -529,6 +529,11 @@ def _home(url: str) -> str:
 def _text(tree: html.HtmlElement) -> str:
     text: str = etree.tostring(tree, doctype="<!doctype html>", method="html", encoding="unicode")
     return text
+
+
+@lru_cache(maxsize=KEPT)
+def _shown_of(one: Scenario) -> str:
+    return fingerprint(repr((one.front, one.desk, sorted(one.anchors))))
 
 
 _written = lru_cache(maxsize=KEPT)(repr)

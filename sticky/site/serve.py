@@ -4,11 +4,13 @@ import logging
 import mimetypes
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
@@ -18,7 +20,7 @@ from mkdocs.livereload import LiveReloadServer
 from .. import checks
 from ..content.edition import Edition, chosen
 from ..content.handbook import DOCS, SCENARIOS
-from ..text.kept import FOLDER
+from ..text.kept import FOLDER, READ, Kept
 from ..text.problem import Problem
 from ..views.templates import THEME
 from .build import PACKAGE
@@ -41,6 +43,9 @@ _BUILD, _SYNTAX = "build", "syntax"
 
 def serve(root: Path, host: str = "127.0.0.1", port: int = 8000, edition: Edition | None = None) -> None:
     """Serve an edition of the project at `root`, drafts included, until interrupted. It starts even if there are problems."""
+    for name in ("SIGTERM", "SIGHUP"):  # a closed terminal also ends it; not every system has both
+        if number := getattr(signal, name, None):
+            signal.signal(number, _end)
     folder = Path(tempfile.mkdtemp(prefix="sticky-"))
     try:
         preview = Preview(root, folder, f"http://{host}:{port}/", edition)
@@ -63,6 +68,11 @@ def serve(root: Path, host: str = "127.0.0.1", port: int = 8000, edition: Editio
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _end(number: int, _: FrameType | None) -> None:
+    # End in order, so that the folder is removed.
+    sys.exit(128 + number)
+
+
 class Preview:
     """A project that is built into a folder again and again."""
 
@@ -71,6 +81,7 @@ class Preview:
         self.root, self.folder, self.url, self.edition = root, folder, url, edition or chosen()
         self.problems: list[Problem] = []
         """The problems that keep the pages from being shown."""
+        self._kept = Kept(root / FOLDER / READ)
         self._cache = PageCache(root / FOLDER / ("serve" if self.edition == "staff" else f"serve-{self.edition}"))
         self._on_request: OnRequest = {}
         self._builds = 0
@@ -91,7 +102,8 @@ class Preview:
         self._builds += 1
 
     def _built(self) -> list[Problem]:
-        book, problems = checks.check(self.root, edition=self.edition)
+        book, problems = checks.check(self.root, self._kept, self.edition)
+        self._kept.save()
         if book is None or checks.blocking(problems):
             return problems
         warnings = _Warnings()

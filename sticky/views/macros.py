@@ -586,12 +586,11 @@ def scenario(book: Handbook, id: str) -> Context:
 
 def _printed(book: Handbook, one: Scenario, at: str) -> Iterator[Fact]:
     # The keys that are declared for this place, each with its label if it has a vocabulary.
-    vocabularies = book.settings.vocabularies.model_dump()
     for key, use in uses(FrontMatter):
-        value = getattr(one.front, key)
-        for term in value if isinstance(value, tuple) else (value,):
-            label = vocabularies[key].get(term, term) if key in vocabularies else term
-            if use.at == at and term:
+        value, labels = getattr(one.front, key), getattr(book.settings.vocabularies, key, {})
+        for term in (value if isinstance(value, tuple) else (value,)) if use.at == at else ():
+            if term:
+                label = labels.get(term, term)
                 url = f"{FOLDER}/?{use.filter}={term}" if use.filter else ""
                 yield Fact(use.words.format(label), key, url)
 

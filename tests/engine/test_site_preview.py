@@ -63,23 +63,24 @@ class Preview:
 
 @pytest.fixture
 def start(project: Path, tmp_path: Path) -> Iterator[Callable[..., Preview]]:
-    """Starts a preview of the project as it is then."""
-    running = []
+    """Starts a preview of the project as it is then. When it is told to end, nothing of it is left."""
+    running, temporary = [], tmp_path / "temporary"
+    temporary.mkdir()
 
     def started(*options: str) -> Preview:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
         command = [sys.executable, "-m", "sticky", "serve", "-a", f"127.0.0.1:{port}", *options]
         with (tmp_path / "said").open("w") as said:
-            running.append(
-                subprocess.Popen(command, cwd=project, env=environment(), stdout=said, stderr=subprocess.STDOUT)
-            )
+            there = {**environment(), "TMPDIR": str(temporary)}
+            running.append(subprocess.Popen(command, cwd=project, env=there, stdout=said, stderr=subprocess.STDOUT))
         return Preview(project, f"http://127.0.0.1:{port}/", tmp_path / "said")
 
     yield started
     for one in running:
         one.terminate()
         one.wait(10)
+    assert [*temporary.iterdir()] == []
 
 
 @pytest.fixture
