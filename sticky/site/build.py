@@ -21,7 +21,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url, write_file
 
-from ..content.answer import Place
+from ..content.answer import Answer, Place
 from ..content.clauses import Clauses, PolicyFront
 from ..content.handbook import A_TO_Z, DOCS, SCENARIOS, Cited, Handbook
 from ..content.page import Page as Written
@@ -30,12 +30,13 @@ from ..content.scenario import Scenario
 from ..content.session import Session
 from ..content.settings import notice
 from ..content.statute import Statute
+from ..content.time_plan import Segment
 from ..markdown.lint import name_of, resolve
 from ..outputs import csp, jsonld, links
 from ..text.document import Document
 from ..text.markup import marked
 from ..views.brand import brand
-from ..views.macros import Card
+from ..views.macros import Card, Fact
 from ..views.templates import THEME, Renderer, day, fingerprint
 from .cache import Made, PageCache
 from .placeholders import Placeholders
@@ -531,9 +532,14 @@ def _text(tree: html.HtmlElement) -> str:
     return text
 
 
-@lru_cache(maxsize=KEPT)
 def _shown_of(one: Scenario) -> str:
-    return fingerprint(repr((one.front, one.desk, sorted(one.anchors))))
+    found: str = one.document.facts.get("shown", lambda: fingerprint(repr((one.front, one.desk, sorted(one.anchors)))))
+    return found
+
+
+def _answer_of(one: Answer) -> str:
+    found: str = one.document.facts.get(f"answer {one.id}", lambda: fingerprint(repr(one)))
+    return found
 
 
 _written = lru_cache(maxsize=KEPT)(repr)
@@ -549,7 +555,9 @@ def _plain(value: Any, shown: Mapping[str, str]) -> Any:
             return value
         case Mapping():
             return [[str(key), _plain(inner, shown)] for key, inner in value.items()]
-        case Cited() | Card():
+        case Answer():
+            return _answer_of(value)
+        case Cited() | Card() | Fact() | Segment():
             return _written(value)
         case list() | tuple():
             return [_plain(inner, shown) for inner in value]

@@ -38,18 +38,18 @@ def make(
     """
     with Kept(root / FOLDER / READ) as kept:
         book, problems = checks.check(root, kept, edition)
-    if book is None or checks.blocking(problems, strict):
-        return "", problems
-    site = SITES[book.edition]
-    with tempfile.TemporaryDirectory(prefix=".next-", dir=root) as folder:
-        built = Path(folder, site)
-        pages = PageCache(root / FOLDER / ("build" if book.edition == "staff" else f"build-{book.edition}"))
-        write(configured(root, built), book, pages, pdf=pdf)
-        if pdf:
-            from ..outputs import pdf as paper  # only this needs a browser's driver
+        if book is None or checks.blocking(problems, strict):
+            return "", problems
+        site = SITES[book.edition]
+        with tempfile.TemporaryDirectory(prefix=".next-", dir=root) as folder:
+            built = Path(folder, site)
+            pages = PageCache(root / FOLDER / ("build" if book.edition == "staff" else f"build-{book.edition}"))
+            write(configured(root, built), book, pages, pdf=pdf)
+            if pdf:
+                from ..outputs import pdf as paper  # only this needs a browser's driver
 
-            paper.make(root, book.published(), built)
-        releases.publish(built, root / site, move=True)
+                paper.make(root, book.published(), built)
+            releases.publish(built, root / site, move=True)
     return site, problems
 
 

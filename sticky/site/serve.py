@@ -103,7 +103,6 @@ class Preview:
 
     def _built(self) -> list[Problem]:
         book, problems = checks.check(self.root, self._kept, self.edition)
-        self._kept.save()
         if book is None or checks.blocking(problems):
             return problems
         warnings = _Warnings()
@@ -118,6 +117,7 @@ class Preview:
             problems = [*problems, *(Problem("mkdocs.yml", 1, _BUILD, message) for message in messages)]
         finally:
             logging.getLogger("mkdocs").removeHandler(warnings)
+            self._kept.save()
         return problems
 
     def _faults(self) -> list[Problem]:
