@@ -119,7 +119,9 @@ class _Gone:
     def leads(self, name: str) -> bool:
         """Whether a reference leads to what is gone."""
         page, mark, id_ = name.rpartition("#")
-        if self.away and any(name == id_ or re.match(rf"{re.escape(id_)}[( ]", name) for id_ in OF.front.statutes):
+        laws = {PurePosixPath(path).stem for path in self.pages if path.startswith(f"{DOCS}/law/")}
+        laws |= {*OF.front.statutes} if self.away else set()
+        if any(name == id_ or re.match(rf"{re.escape(id_)}[( ]", name) for id_ in laws):
             return True
         lost = {path for path, lost in self.headings if lost == id_}
         if mark:
