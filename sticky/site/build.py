@@ -75,7 +75,7 @@ def styles(own: str = "") -> str:
 
 
 def scripts() -> str:
-    """The theme's own scripts as one file; none depends on another, so their order does not matter.
+    """The theme's own scripts as one file, in the order of their names; `screens` needs `later` before it.
 
     It begins with the names of the files that a page may load later.
     """

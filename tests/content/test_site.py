@@ -344,7 +344,7 @@ def test_what_patrons_ask_is_searched_for_and_keywords_are_not_printed(
         record = search[answer.url]
         # A keyword of several words is one more thing that people ask.
         phrases = [*answer.asked, *(word for word in answer.keywords if " " in word)]
-        asked = record.get("asked", [])
+        asked = record.get("asked") or []
         assert asked[:1] == phrases[:1]
         # What a hit does not show carries only the words that tell something, in their order.
         for told, phrase in zip(asked[1:], phrases[1:], strict=True):
@@ -406,17 +406,17 @@ def packed(text: str) -> int:
 
 
 def test_readers_carry_next_to_nothing_of_what_only_shows_sessions(site: Path, book: Handbook) -> None:
-    # What loads the screens, and whatever else few readers need, and what a session's page has above its plan.
-    later, ways = ((THEME / "assets" / name).read_text() for name in ("js/later.js", "css/ways.css"))
+    # What loads the screens, and what a session's page has above its plan.
+    screens, ways = ((THEME / "assets" / name).read_text() for name in ("js/screens.js", "css/ways.css"))
     for url in ("", *(one.url for one in book.scenarios)):
         page = html.parse(site / url / "index.html").getroot()
         (script,) = ((site / url / one.get("src")).read_text() for one in page.iterfind(".//script[@src]"))
         styles = "".join(
             (site / url / one.get("href")).read_text() for one in page.iterfind(".//link[@rel='stylesheet']")
         )
-        assert later in script
+        assert screens in script
         assert ways in styles
-        own = script.replace(later, "")
+        own = script.replace(screens, "")
         whole = packed(html.tostring(page, encoding="unicode"))
         for only in page.xpath("//*[@data-ss-show or @data-ss-present]"):
             only.drop_tree()

@@ -1,5 +1,5 @@
-// Loads what few readers need: what a page names in `data-ss-later`, a session's screens when the address or a button
-// asks for one, and, for the scripts that were loaded so, other pages of this site.
+// Loads what few readers need: what a page names in `data-ss-later`, what other scripts ask for, and, for the scripts that
+// were loaded so, other pages of this site.
 globalThis.handbookLater = (() => {
   "use strict"
   const here = document.currentScript.src
@@ -43,13 +43,5 @@ globalThis.handbookLater = (() => {
     })
 
   for (const { dataset } of document.querySelectorAll("[data-ss-later]")) load(dataset.ssLater)
-  if (document.querySelector("[data-ss-step], [data-ss-session]")) {
-    const named = () => {
-      if (/^#(show|join|present|print|in)\b/.test(location.hash)) load("session")
-    }
-    addEventListener("hashchange", named)
-    named()
-    for (const button of document.querySelectorAll("[data-ss-show], [data-ss-present]")) button.hidden = false
-  }
   return { load, page, script }
 })()

@@ -1,0 +1,9 @@
+// Loads a session's screens when the address or a button asks for one.
+if (document.querySelector("[data-ss-step], [data-ss-session]")) {
+  const named = () => {
+    if (/^#(show|join|present|print|in)\b/.test(location.hash)) globalThis.handbookLater.load("session")
+  }
+  addEventListener("hashchange", named)
+  named()
+  for (const button of document.querySelectorAll("[data-ss-show], [data-ss-present]")) button.hidden = false
+}
