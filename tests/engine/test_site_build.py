@@ -295,6 +295,7 @@ def test_a_build_leaves_nothing_to_the_next_of_its_process(project: Path, tmp_pa
 
 def test_sticky_build_makes_what_mkdocs_build_makes(project: Path, book: Handbook) -> None:
     one = book.scenarios[0]
+    former: set[str] = set()
     for title in (one.front.title, "Another title"):
         changed(project / one.document.path, f"title: {one.front.title}\n", f"title: {title}\n")
         command = [sys.executable, "-m", "sticky", "build"]
@@ -307,7 +308,9 @@ def test_sticky_build_makes_what_mkdocs_build_makes(project: Path, book: Handboo
             {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
             for site in (project / "site", project / "elsewhere")
         )
-        same(here, there)
+        # A page that was opened before this release still finds its assets.
+        same({name: data for name, data in here.items() if name in there or name not in former}, there)
+        former = {name for name in here if name.startswith("assets/")}
     assert not list(project.glob(".next*"))
 
 

@@ -127,6 +127,7 @@ def test_on_paper_everything_is_there(either: Page, url: str, path: str) -> None
     parts = either.locator(
         "article :is(p, li, td, th, h1, h2, h3, h4):not(.ss-filter *, .ss-picks *, .ss-inside *, .ss-practiced *, "
         "[data-ss-on], [data-ss-on] *, .ss-questions *, .ss-card__back, .ss-card__who, .ss-alone__more, "
+        ".ss-related *, "
         ":has(> :is(.ss-button, .ss-paper)))"
     )
     assert parts.count() > 20
@@ -141,7 +142,7 @@ def test_on_paper_everything_is_there(either: Page, url: str, path: str) -> None
             ("Facilitator’s guide", "Someone is asking now", "The page to show", "Show", "Open the room’s screen")
         )
     ] == []
-    for gone in (*Frame(either).not_for_paper, either.locator(".ss-tools__buttons")):
+    for gone in (*Frame(either).not_for_paper, *map(either.locator, (".ss-tools__buttons", ".ss-related"))):
         expect(gone).not_to_be_visible() if gone.count() else None
 
 
