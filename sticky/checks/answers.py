@@ -34,7 +34,8 @@ def found(file: File) -> Iterator[Problem]:
 def _in_scenario(document: Document) -> Iterator[Problem]:
     for heading in headings(document):
         section = heading.section
-        if section.catalog_lines and heading.kind is not ANSWER:
+        # An answer below a heading that is unknown has a message for that heading.
+        if section.catalog_lines and section.title != ANSWER.title:
             message = f'"{heading.written}" has no catalog: in a scenario, only "### {ANSWER.title}" may have one; remove it, or write its keys in the front matter'
             yield Problem(document.path, section.catalog_lines.start, "misplaced-catalog", message)
         if heading.kind is ANSWER and section.text and PLACEHOLDER not in section.text.markdown:
