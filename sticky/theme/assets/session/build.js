@@ -3,8 +3,9 @@ globalThis.handbookBuild = (() => {
   "use strict"
   const { MINUTES, USUAL, draw, format, minutes, moment, parse, plain, resolve, seed, whole } = globalThis.handbookPlan
   const { share } = globalThis.handbookShare
-  const VIEW = /^(?:show|join|present|print)(?:~[a-z0-9]+)?(?:\/[a-z][a-z0-9.-]*)?$/
-  const PLAN = new RegExp(`^(?:${VIEW.source.slice(1, -1)}/)?(\\d.*)$`)
+  const NAMED = "(?:show|join|present|print)(?:~[a-z0-9]+)?(?:/[a-z][a-z0-9.-]*)?"
+  const VIEW = new RegExp(`^${NAMED}$`)
+  const PLAN = new RegExp(`^(?:${NAMED}/)?(\\d.*)$`)
   const FEW = 6
   const WORDS = 40
   const LOCAL = new Intl.DateTimeFormat([], { hour: "numeric", minute: "2-digit", timeZone: "UTC" })
