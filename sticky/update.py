@@ -50,7 +50,7 @@ class Record:
         return Record(self.answers, either(self.texts, before.texts), either(self.reasons, before.reasons))
 
     def packed(self) -> bytes:
-        """The record as a file: a ZIP archive, which a replacement in all files of the handbook cannot change."""
+        """The record as a file: a ZIP archive, which a search-and-replace over the handbook’s files cannot change."""
         about = {"answers": self.answers, "reasons": self.reasons}
         made = {_ABOUT: json.dumps(about, indent=1, ensure_ascii=False), **self.texts}
         packed = io.BytesIO()
@@ -62,7 +62,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Passage:
-    """A passage that has changed in the starter and is another in the handbook."""
+    """A passage that both the starter and the library have changed."""
 
     line: int
     """Where it stands in the handbook: its first line, or the line behind it if nothing is left of it."""
@@ -74,11 +74,11 @@ class Passage:
 
 @dataclass(frozen=True)
 class News:
-    """A text of the starter that is another now."""
+    """A text of the starter that has changed."""
 
     path: str
     kind: Literal["new", "newer", "gone"]
-    """Whether the handbook does not have it yet, has another version of it, or has what the starter has no longer."""
+    """Whether the handbook lacks it, has an older version of it, or has what the starter no longer has."""
     taken: str | None
     """The handbook's text with what can be taken of the starter's; `None` if that is nothing."""
     stay: tuple[Passage, ...]
@@ -146,7 +146,7 @@ def told(found: Iterable[News]) -> str:
     rows = []
     for one in found:
         if one.kind == "gone":
-            rows.append(f"{one.path}: the starter has it no longer; yours stays")
+            rows.append(f"{one.path}: the starter no longer has it; yours stays")
         elif one.kind == "new":
             rows.append(f"{one.path}: new; it can be taken")
         elif one.taken is not None:

@@ -48,7 +48,7 @@ _SUSPECT = re.compile(
 )
 """Whatever may begin one of these: most files contain none of it, and need no closer look."""
 _STARS = re.compile(r"(?<!\S)\*\*(?!\w)")
-"""Two stars that may not begin bold text: the parser decides."""
+"""Two stars that perhaps do not begin bold text; the parser decides."""
 _SAID = re.compile(r"“[^“”]+”")
 
 

@@ -113,7 +113,7 @@ def _parts(book: Handbook) -> list[str]:
 def cut(found: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, list[Any]]]:
     """Packed records as columns, cut into pieces: the values of each key, or some of them, in the order of the records.
 
-    What is alike stands together, which compresses better. A record that lacks a key has an empty text there.
+    Similar values stand together, which compresses better. A record without a key has an empty text in its column.
     """
     piece: dict[str, list[Any]] = {}
     letters = 0

@@ -107,7 +107,7 @@ class Parsed:
     last: int
     """Which tokens of the body are its own (end excluded)."""
     lines: bytes
-    """In UTF-8, like its HTML: a text with a curly quotation mark takes twice as much memory as such."""
+    """In UTF-8, as the HTML is: a string with a curly quotation mark takes twice as much memory."""
     html: bytes
     inner: tuple[tuple[int, int, str], ...]
     targets: tuple[Target, ...]

@@ -86,7 +86,7 @@ class Facts:
     """What was found in one file, by name: each is found once, and kept with what was read."""
 
     def __init__(self, kept: dict[str, Any] | None = None, put: Callable[[dict[str, Any]], None] | None = None) -> None:
-        """Take what was kept, and what keeps it; without, it is known only as long as this."""
+        """Take what was kept earlier, and the function that keeps results; without it, they last as long as this object."""
         self._kept, self._put = kept or {}, put
         self._used = dict[str, Any]()
 
