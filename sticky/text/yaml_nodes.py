@@ -151,6 +151,10 @@ _REASONS = (
 """What a YAML parser reports, and what it means to an author."""
 
 
+_SEVERAL = re.compile(r"""("[^"]*"|'[^']*')(\s*,\s*("[^"]*"|'[^']*'))+""")
+"""Quoted values beside each other, as a list without its brackets."""
+
+
 def _bad_yaml(error: yaml.YAMLError, last: yaml.Event | None, text: str, path: str, first_line: int) -> Problem:
     rows = text.rstrip("\n").split("\n")
     index, why = _cause(error, last, text)
@@ -159,6 +163,8 @@ def _bad_yaml(error: yaml.YAMLError, last: yaml.Event | None, text: str, path: s
     if re.match(r"[ -]*\t", row):
         return Problem(path, line, "yaml-tab", f"{shown(row)} begins with a tab; use spaces")
     key, _, value = (part.strip() for part in row.partition(":"))
+    if _SEVERAL.fullmatch(value):
+        why = "several values stand in brackets; write: {key}: [" + value.replace("{", "{{").replace("}", "}}") + "]"
     why = why.format(key=key, quoted=f"{key}: {_quoted(value)}")
     return Problem(path, line, "bad-yaml", f"{shown(row)} is not YAML: {why}")
 
