@@ -50,7 +50,20 @@ PACKAGE = Path(__file__).parent.parent
 JOINED: Mapping[str, tuple[str, ...]] = {
     "search": ("engine", "recipe", "finder", "panel"),
     "paper": ("press",),
-    "session": ("codes", "plan", "steps", "room", "presenter", "share", "bundle", "build", "way", "start"),
+    "session": (
+        "codes",
+        "plan",
+        "settings",
+        "steps",
+        "room",
+        "presenter",
+        "share",
+        "bundle",
+        "ready",
+        "build",
+        "way",
+        "start",
+    ),
 }
 """The folders of scripts that are loaded as one file, each with its scripts in order: a later one uses those before it.
 

@@ -27,7 +27,7 @@ from ..content.reader import KEPT
 from ..content.scenario import FOLDER, FrontMatter, Scenario, uses
 from ..content.sections import slug
 from ..content.session import Session
-from ..content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, Segment, plan
+from ..content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, Segment, minutes, plan
 from ..markdown.allowlist import scheme
 from ..text.document import Text
 from ..text.problem import shown, suggestion
@@ -645,7 +645,8 @@ def session(book: Handbook, id: str) -> Context:
         one = book.by_id.get(step.scenario)
         left_out = [part for part in one.complications if part.id in step.without] if one else []
         notes = [headings[id_] for id_ in step.read if id_ in headings]
-        rows.append((at, step, one and _card(one), left_out, headings.get(step.show, ""), notes))
+        takes = [minutes(one, size, step.without) for size in GROUPS] if one else []
+        rows.append((at, step, one and _card(one), left_out, headings.get(step.show, ""), notes, takes))
         at += step.minutes
     build = book.addresses.get(BUILD, "")
     url = page.address(found.document.path.removeprefix(f"{DOCS}/"))

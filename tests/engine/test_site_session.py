@@ -89,6 +89,106 @@ def test_without_scripts_a_session_says_its_address_and_offers_nothing_that_does
     expect(plain.get_by_role("button", name="Copy link")).to_have_count(0)
 
 
+def times(page: Page) -> list[str]:
+    """When each step begins, and the end."""
+    return [cell.strip() for cell in page.locator("[data-ss-session] [data-ss-at]").all_inner_texts()]
+
+
+def test_a_ready_session_is_for_any_group_at_any_hour(page: Page, one: Session, book: Handbook, url: str) -> None:
+    page.clock.install(time=datetime(2026, 1, 1, 13, 50))
+    page.goto(url)
+    group = page.locator("[data-ss-ready-for]")
+    expect(group).to_be_visible()
+    own = sum(step.minutes for step in one.front.steps[:2])
+    assert times(page)[2] == f"0:{own:02}"
+    expect(page.get_by_label("People")).to_have_value(str(one.front.people))
+    page.get_by_label("People").fill("20")
+    page.get_by_label("Starts at").fill("2 pm")
+    page.keyboard.press("Tab")
+
+    each = [
+        minutes(book.by_id[step.scenario], 20, step.without) if step.scenario else step.minutes
+        for step in one.front.steps
+    ]
+    begins = datetime(2026, 1, 1, 14)
+    wanted = [begins + timedelta(minutes=sum(each[:i])) for i in range(len(each) + 1)]
+    assert times(page) == [f"{time:%-I:%M}" for time in wanted]
+    assert [int(cell) for cell in page.locator("[data-ss-session] td:last-child").all_inner_texts()] == [
+        *each,
+        sum(each),
+    ]
+    expect(group).to_contain_text(f"{sum(each)} minutes instead of {one.front.minutes}")
+    expect(group).to_contain_text(re.compile(f"ends at {wanted[-1]:%-I:%M}\\sPM"))
+
+    # The link is the session, for every view of it, and for one that is made of it.
+    text = "1/20/14.00"
+    assert page.url.endswith(f"{url}#{text}")
+    expect(page.get_by_label("This link is the session")).to_have_value(page.url)
+    for name, view in (("Show to the room", "show"), ("Guide, for you", "present"), ("Print all of it", "print")):
+        expect(page.get_by_role("link", name=name)).to_have_attribute("href", f"#{view}/{text}")
+    expect(page.get_by_role("link", name="Make it yours")).to_have_attribute(
+        "href", re.compile(f"#1/20/14\\.00[+]{one.front.minutes}/from[.]{one.id}/")
+    )
+    page.get_by_role("link", name="Guide, for you").click()
+    expect(lead(page)).to_contain_text(f"{sum(each)} minutes planned")
+    expect(lead(page)).to_contain_text(re.compile(f"{each[0]} min, to {wanted[1]:%-I:%M}\\sPM"))
+    page.keyboard.press("Escape")
+    assert page.url.endswith(f"{url}#{text}")
+    assert times(page)[-1] == f"{wanted[-1]:%-I:%M}"
+
+    page.goto("about:blank")
+    page.goto(f"{url}#print/{text}")
+    printed = page.locator("[data-ss-print=plan] [data-ss-at]")
+    expect(printed.nth(1)).to_have_text(f"{wanted[1]:%-I:%M}")
+    guide = page.locator("[data-ss-print=guide]").first
+    expect(guide.locator("tfoot td")).to_have_text(str(each[1]))
+
+
+def test_a_ready_sessions_scenario_leads_back_to_this_group_and_hour(page: Page, one: Session, url: str) -> None:
+    page.goto(f"{url}#1/20/14.00")
+    page.locator("[data-ss-row=scenario] a").first.click()
+    onward = page.get_by_role("link", name=re.compile("^Next in the session"))
+    expect(onward).to_have_count(2)
+    onward.first.click()
+    page.get_by_role("link", name="‹ Back to the session").click()
+    expect(page.get_by_label("People")).to_have_value("20")
+    assert page.url.endswith(f"{url}#1/20/14.00")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1/x/14.00", "“x” is not a number of people. The minutes are for 12."),
+        ("1/20/25.00", "“25.00” is not a time to start. Minutes count from 0:00."),
+        ("2/20/14.00", "The link is of version 2. This page reads version 1."),
+        ("1/20/14.00/wifes-card", "A ready session has its own steps. Those in the link are left out."),
+        ("<b>", "“<b>”, after the # in the link, is not a session."),
+    ],
+)
+def test_a_broken_link_to_a_ready_session_says_what_is_wrong(
+    page: Page, one: Session, url: str, text: str, said: str
+) -> None:
+    page.goto(f"{url}#{text}")
+    expect(page.locator("[data-ss-faults] li")).to_have_text([said])
+    expect(page.locator("[data-ss-row]")).to_have_count(len(one.front.steps))
+    assert len(times(page)) == len(one.front.steps) + 1
+
+
+def test_a_plan_that_does_not_know_when_it_begins_has_lines_for_it_on_paper(page: Page, plain: Page, url: str) -> None:
+    read = "cell => { const { display, inlineSize } = getComputedStyle(cell, '::after'); return [display, inlineSize] }"
+    for reader, text, blank in ((plain, "", True), (page, "", True), (page, "#1/20/14.00", False)):
+        reader.goto("about:blank")
+        reader.goto(f"{url}{text}")
+        cell = reader.locator("[data-ss-at]").nth(1)
+        if text:
+            expect(cell).not_to_contain_text("0:")
+        reader.emulate_media(media="print")
+        display, size = cell.evaluate(read)
+        assert (display == "inline-block" and float(size.removesuffix("px")) > 60) == blank, text
+        reader.emulate_media(media="screen")
+        assert cell.evaluate(read)[0] != "inline-block"
+
+
 def test_a_session_shows_all_of_its_steps_in_order(page: Page, one: Session, book: Handbook, url: str) -> None:
     page.goto(f"{url}#show")
     expect(room(page)).to_be_visible()

@@ -1,20 +1,15 @@
 // A session that a trainer puts together. The plan stands in the address, and the page's table shows it.
 globalThis.handbookBuild = (() => {
   "use strict"
-  const { MINUTES, USUAL, draw, format, minutes, moment, parse, plain, resolve, seed, whole } = globalThis.handbookPlan
+  const { MINUTES, USUAL, draw, format, minutes, parse, resolve, seed, whole } = globalThis.handbookPlan
+  const { addressed, fill, take, talk, tell, timed } = globalThis.handbookSettings
   const { share } = globalThis.handbookShare
-  const NAMED = "(?:show|join|present|print)(?:~[a-z0-9]+)?(?:/[a-z][a-z0-9.-]*)?"
-  const VIEW = new RegExp(`^${NAMED}$`)
-  const PLAN = new RegExp(`^(?:${NAMED}/)?(\\d.*)$`)
   const FEW = 6
-  const WORDS = 40
-  const LOCAL = new Intl.DateTimeFormat([], { hour: "numeric", minute: "2-digit", timeZone: "UTC" })
   const DRAWN = 3
   const WITHIN = /^in-(\d{1,3})$/
 
   const words = (text) => (text ?? "").split(" ").filter(Boolean)
   const counted = (n, what) => `${n} ${what}${n === 1 ? "" : "s"}`
-  const cited = (text) => `“${text.length > WORDS ? `${text.slice(0, WORDS)}…` : text}”`
 
   // The scenarios that a page lists, to resolve a plan with.
   function choices(page) {
@@ -123,12 +118,10 @@ globalThis.handbookBuild = (() => {
     // The address ----------------------------------------------------------------------------------------------------
 
     open() {
-      const hash = plain(location.hash.slice(1))
-      const text = PLAN.exec(hash)?.[1]
+      const { text, faults } = addressed()
       if (text && text === format(this.plan)) return
       if (text) this.read(text)
-      else
-        this.tell(hash && !VIEW.test(hash) && !document.getElementById(hash) ? [{ kind: "address", said: hash }] : [])
+      else this.tell(faults)
       this.show()
       // Where the window is narrow, what is chosen is below what there is to choose.
       if (text && this.plan.steps.length && this.find("jump").offsetParent)
@@ -156,46 +149,15 @@ globalThis.handbookBuild = (() => {
       this.show()
     }
 
-    tell(faults, { people, start } = this.plan) {
-      const { known, gone } = this.choices
-      const say = {
-        address: (said) => [`${cited(said)}, after the # in the link, is not a session.`],
-        long: () => ["The link is longer than any session’s. Its end was not read."],
-        ready: (said) => [`${cited(said)} is not a ready session. Welcome and closing are the usual ones.`],
-        many: () => ["The session has more steps than fit on this page. The last ones are missing."],
-        part: (said, of) => [`${known.get(of)?.title} has no complication ${cited(said)}.`],
-        people: (said) => [`${cited(said)} is not a number of people. The minutes are for ${people}.`],
-        start: (said) => [`${cited(said)} is not a time to start. It says ${start} instead.`],
-        step: (said) => [`${cited(said)} is not a step of a session.`],
-        term: (said) => [`${cited(said)} is neither a topic nor someone who asks.`],
-        twice: (said) => [`${known.get(said)?.title} is in the link twice, and here once.`],
-        unknown: (said) => [`This handbook has no scenario ${cited(said)}.`],
-        version: (said) => [`The link is of version ${said.slice(0, 9)}. This page reads version 1.`],
-        gone: (said) => [`${cited(said)} was withdrawn: `, gone.get(said).cloneNode(true), "."],
-      }
-      const box = this.find("faults")
-      box.hidden = !faults.length
-      box.querySelector("ul").replaceChildren(
-        ...faults.map(({ kind, said, of }) => {
-          const line = document.createElement("li")
-          line.append(...say[kind](said, of))
-          return line
-        }),
-      )
-      if (faults.length)
-        this.said.textContent = [box.firstElementChild, ...box.lastElementChild.children]
-          .map((one) => one.textContent)
-          .join(" ")
+    tell(faults) {
+      tell(this.find("faults"), faults, this.plan, this.choices)
     }
 
     // What is chosen -------------------------------------------------------------------------------------------------
 
     edit() {
-      const { people, start, within } = this.set
-      this.plan.people = whole(people.value, 99) || this.plan.people
-      if (!start.value.trim()) this.plan.start = ""
-      else this.plan.start = moment(start.value) || this.plan.start
-      this.plan.within = whole(within.value, 480) || this.plan.within
+      take(this.set, this.plan)
+      this.plan.within = whole(this.set.within.value, 480) || this.plan.within
       this.save()
       this.announce(this.find("group").textContent.slice(0, -1))
     }
@@ -320,27 +282,16 @@ globalThis.handbookBuild = (() => {
       }
     }
 
-    // The minute of the day at which it begins.
-    get begin() {
-      const [hour, minute] = (this.plan.start || "00:00").split(":").map(Number)
-      return 60 * hour + minute
-    }
-
     // What the page shows --------------------------------------------------------------------------------------------
 
     show() {
-      const { people, start, within, steps } = this.plan
+      const { within, steps } = this.plan
       const { title, first, last, bring } = this.begun
       this.first = first
       this.last = last
-      Object.assign(this.set.people, { value: people })
-      Object.assign(this.set.start, { value: start && LOCAL.format(60000 * this.begin) })
-      Object.assign(this.set.within, { value: within })
-      const { dataset } = this.find("session")
-      dataset.ssPeople = people
-      dataset.ssStart = start
-      dataset.ssWithin = within
-      dataset.ssTitle = title
+      fill(this.set, this.plan)
+      this.set.within.value = within
+      Object.assign(this.find("session").dataset, { ssWithin: within, ssTitle: title })
       this.find("begun").hidden = this.begun === this.usual
       this.find("begun").textContent = `This was “${title}”. It keeps its welcome, its closing and its notes.`
       this.find("bring").replaceChildren(...(bring?.cloneNode(true).childNodes ?? []))
@@ -427,38 +378,14 @@ globalThis.handbookBuild = (() => {
     }
 
     tally() {
-      const { people, start, within, steps } = this.plan
-      const { begin } = this
-      // As clocks show it here, but for the half of the day. Without a time to start, the minutes count from nothing.
-      const clock = (at) =>
-        start
-          ? LOCAL.formatToParts(60000 * at)
-              .filter(({ type }) => type !== "dayPeriod")
-              .map(({ value }) => value)
-              .join("")
-              .trim()
-          : `${Math.floor(at / 60)}:${String(at % 60).padStart(2, "0")}`
-      let at = begin
-      const pass = (row, time) => {
-        row.querySelector("[data-ss-at]").textContent = clock(at)
-        at += time
-      }
-      pass(this.first, Number(this.first.dataset.ssMinutes))
+      const { people, within, steps } = this.plan
       for (const step of steps) {
-        const row = this.rows.get(step)
-        const time = this.time(step)
-        row.dataset.ssMinutes = time
-        if (step.kind === "scenario") {
-          row.dataset.ssWithout = step.without.join(" ")
-          row.querySelector(".ss-make__num").textContent = time
-        }
-        pass(row, time)
+        const { dataset } = this.rows.get(step)
+        dataset.ssMinutes = this.time(step)
+        if (step.kind === "scenario") dataset.ssWithout = step.without.join(" ")
       }
-      pass(this.last, Number(this.last.dataset.ssMinutes))
-      const sum = at - begin
+      const sum = timed(this.find("session"), this.plan)
       this.left = within - sum
-      pass(this.find("session").tFoot.rows[0], 0)
-      this.find("total").textContent = sum
       this.find("jump").textContent = `${sum} of ${within} minutes: see your session`
       this.advise(sum)
       this.find("group").textContent = this.grouped(people)
@@ -542,9 +469,7 @@ globalThis.handbookBuild = (() => {
       const takes = many
         ? `a scenario takes ${range} ${sign} than with ${USUAL.people}`
         : "a scenario takes its own minutes"
-      return people > USUAL.people
-        ? `${people} people talk in ${Math.floor(people / 3)} groups of three${people % 3 ? " or four" : ""}, and each group says one sentence: ${takes}.`
-        : `Up to ${USUAL.people} people talk together: ${takes}.`
+      return `${talk(people)}: ${takes}.`
     }
 
     // What can be chosen ---------------------------------------------------------------------------------------------

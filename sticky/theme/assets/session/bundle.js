@@ -3,7 +3,7 @@
 globalThis.handbookBundle = (() => {
   "use strict"
   const { ROOT, button, make, page, parsed, section, session, title, words } = globalThis.handbookSteps
-  const { SIZES, USUAL } = globalThis.handbookPlan
+  const { SIZES, USUAL, minutes } = globalThis.handbookPlan
   const { code, room } = globalThis.handbookShare
 
   // A copy of part of another page, to stand beside others: without ids that others have, its links whole.
@@ -57,11 +57,12 @@ globalThis.handbookBundle = (() => {
 
   async function ofScenario(row) {
     const { ssId: id, ssWithout, ssMinutes } = row.dataset
+    const time = minutes(ssMinutes, Number(session().dataset.ssPeople))
     const without = words(ssWithout)
     const address = `scenarios/${id}/`
     const article = async (kind, from) => {
       const whole = await page(from)
-      const own = trimmed(document.importNode(whole.querySelector("article"), true), without, ssMinutes)
+      const own = trimmed(document.importNode(whole.querySelector("article"), true), without, time)
       return part(kind, placed(own, new URL(from, ROOT), `${kind}-${id}`))
     }
     return [
@@ -90,7 +91,7 @@ globalThis.handbookBundle = (() => {
         return make("section", {}, ...found.map((one) => placed(one, new URL(address, ROOT), "plan")))
       }),
     )
-    const table = placed(whole.closest("table") ?? whole.querySelector("table"), location.href, "plan")
+    const table = placed(whole, location.href, "plan")
     const image = code(address)
     const bring = [...document.querySelectorAll("[data-ss-bring]")].map((one) => placed(one, location.href, "plan"))
     const lede = document.querySelector(".ss-lede")

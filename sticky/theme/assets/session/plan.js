@@ -4,8 +4,8 @@
 // instead of 45), then the steps in order: a scenario with the complications to leave out; `break.10`, or another kind of
 // step and its minutes; or `draw.k3f9~consent~parent~in-39`, which draws three scenarios on a topic, from an asker, or of
 // any kind, or fewer, if not even with complications left out three fit 39 minutes. `from.new-clerk` means that the session
-// was a ready one, whose welcome and closing it keeps; `step-3.10` is one of that session's own steps. Nothing here touches
-// the page.
+// was a ready one, whose welcome and closing it keeps; `step-3.10` is one of that session's own steps. On a ready session's
+// page, whose steps are known, it says for how many people and from when: `1/12/14.00`. Nothing here touches the page.
 globalThis.handbookPlan = (() => {
   "use strict"
   const VERSION = "1"
@@ -20,6 +20,7 @@ globalThis.handbookPlan = (() => {
   const OTHER = new RegExp(`^(${KINDS.join("|")}|step-[1-9]\\d?)\\.(\\d{1,3})$`)
   const FROM = new RegExp(`^from\\.(${NAME})$`)
   const DRAW = new RegExp(`^draw\\.([a-z0-9]{1,8})((?:~${NAME})*)$`)
+  const LOCAL = new Intl.DateTimeFormat([], { hour: "numeric", minute: "2-digit", timeZone: "UTC" })
   const START = /^(?:(-)|([01]?\d|2[0-3])\.([0-5]\d))(?:\+(\d{1,3}))?$/
 
   const few = (text) => text.split("~").filter(Boolean)
@@ -43,9 +44,10 @@ globalThis.handbookPlan = (() => {
     return scenario && { kind: "scenario", id: scenario[1], without: [...new Set(few(scenario[2]))] }
   }
 
-  // What a text says, as far as it can be read; `faults` are what cannot be, each with its kind and what it said.
-  function parse(text) {
-    const plan = { ...USUAL, from: "", steps: [], faults: [] }
+  // What a text says, as far as it can be read, and else what is usual; `faults` are what cannot be read, each with its kind
+  // and what it said.
+  function parse(text, usual = USUAL) {
+    const plan = { ...usual, from: "", steps: [], faults: [] }
     const fault = (kind, said = "") => plan.faults.push({ kind, said })
     const [version = "", people = "", start = "", ...steps] = plain(text.slice(0, LONGEST)).split("/")
     if (text.length > LONGEST) {
@@ -61,7 +63,7 @@ globalThis.handbookPlan = (() => {
     const when = START.exec(start)
     if (when) {
       plan.start = when[1] ? "" : `${when[2].padStart(2, "0")}:${when[3]}`
-      plan.within = whole(when[4] ?? "", 480) || USUAL.within
+      plan.within = whole(when[4] ?? "", 480) || usual.within
     } else fault("start", start)
     for (const [at, said] of steps.filter(Boolean).entries()) {
       const ready = at ? null : FROM.exec(said)
@@ -123,6 +125,25 @@ globalThis.handbookPlan = (() => {
     return at < 24 && Number(minute) < 60 ? `${String(at).padStart(2, "0")}:${minute}` : ""
   }
 
+  // The minute of the day so many minutes after a start such as 14:30, in milliseconds.
+  function after(start, passed) {
+    const [hour, minute] = start.split(":").map(Number)
+    return 60000 * (60 * hour + minute + passed)
+  }
+
+  // That time as people write it here, such as 2:30 PM.
+  const daytime = (start, passed = 0) => LOCAL.format(after(start, passed))
+
+  // The same in a column of times, without the half of the day. Without a start, the minutes count from nothing.
+  function clock(start, passed) {
+    if (!start) return `${Math.floor(passed / 60)}:${String(passed % 60).padStart(2, "0")}`
+    const parts = LOCAL.formatToParts(after(start, passed)).filter(({ type }) => type !== "dayPeriod")
+    return parts
+      .map(({ value }) => value)
+      .join("")
+      .trim()
+  }
+
   // A number for a text, which looks like chance and is always the same (FNV-1a, then murmur3's finish).
   function hashed(text) {
     let sum = 0x811c9dc5
@@ -148,5 +169,21 @@ globalThis.handbookPlan = (() => {
     return each.length > 1 ? each.at(at) : each[0]
   }
 
-  return { KINDS, MINUTES, SIZES, USUAL, draw, format, minutes, moment, parse, plain, resolve, seed, whole }
+  return {
+    KINDS,
+    MINUTES,
+    SIZES,
+    USUAL,
+    clock,
+    daytime,
+    draw,
+    format,
+    minutes,
+    moment,
+    parse,
+    plain,
+    resolve,
+    seed,
+    whole,
+  }
 })()

@@ -264,15 +264,16 @@ globalThis.handbookPresenter = (() => {
       return this.all.slice(0, at + 1).reduce((sum, step) => sum + step.minutes(this.people), 0)
     }
 
-    // By when the room is needed back, if the session says how long it may take: counted from its time to start, unless the
-    // clock was started at quite another time, as when someone tries it out.
-    booked(begun) {
+    // By when the room is needed back, and when this step ends by the plan, if the session says how long it may take: counted
+    // from its time to start, unless the clock was started at quite another time, as when someone tries it out.
+    booked(begun, through) {
       const { ssStart, ssWithin } = session()?.dataset ?? {}
-      if (!ssWithin) return null
+      if (!ssWithin) return { booked: null, until: "" }
       const long = Number(ssWithin) * 60000
       const at = new Date(begun)
       if (ssStart) at.setHours(...ssStart.split(":").map(Number), 0, 0)
-      return Math.abs(at - begun) < long ? at.getTime() + long : begun + long
+      const from = Math.abs(at - begun) < long ? at.getTime() : begun
+      return { booked: from + long, until: ssStart && `, to ${clock(new Date(from + through * 60000))}` }
     }
 
     time() {
@@ -283,7 +284,7 @@ globalThis.handbookPresenter = (() => {
       const whole = this.whole ?? now
       const ends = gone + now - through + Math.max(0, through - gone)
       const begun = this.started ?? Date.now()
-      const booked = this.booked(begun)
+      const { booked, until } = this.booked(begun, through)
       const late = booked === null ? 0 : Math.round(ends - (booked - begun) / 60000)
       // Minutes after the end that was planned when the clock was started, or that was booked, if that is sooner: what is
       // left out has been saved.
@@ -302,7 +303,7 @@ globalThis.handbookPresenter = (() => {
       const pace = clock(new Date(begun + ends * 60000))
       const facts = [
         ["Gone", `${gone} min`],
-        ["Planned so far", `${through} min`],
+        ["Planned so far", `${through} min${until}`],
         ["At this pace, ends", pace === planned ? pace : `${pace}, not ${planned}`],
       ]
       if (booked !== null) {

@@ -53,12 +53,12 @@ globalThis.handbookShare = (() => {
   // Shares this page's session, whose plan may stand in the address.
   function share(plan = "") {
     const link = location.origin + location.pathname + (plan && `#${plan}`)
-    for (const view of part.querySelectorAll("[data-ss-view]")) {
+    for (const view of document.querySelectorAll("[data-ss-view]")) {
       const [name] = view.hash.slice(1).split("/")
       view.href = `#${name}${plan && `/${plan}`}`
     }
     part.querySelector("[data-ss-link]").value = link
-    for (const copy of part.querySelectorAll("[data-ss-copy]")) copy.dataset.ssCopy = link
+    for (const copy of document.querySelectorAll("[data-ss-copied]")) copy.dataset.ssCopy = link
     part.querySelector("[data-ss-words]").textContent = room(plan)
     for (const place of part.querySelectorAll("[data-ss-code]")) {
       const image = code(room(plan))
@@ -78,7 +78,6 @@ globalThis.handbookShare = (() => {
     dialog.querySelector("button").addEventListener("click", () => dialog.close())
     for (const sign of ["focus", "click"]) field.addEventListener(sign, () => field.select())
     part.hidden = false
-    if (!document.querySelector("[data-ss-build]")) share()
   }
 
   return { ROOT, code, room, share }

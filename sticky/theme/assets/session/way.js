@@ -22,7 +22,7 @@
 
   // The session's scenarios in order: of the plan in the address, or of the page's rows.
   function ofSession(session) {
-    if (!plan)
+    if (!session.querySelector("[data-ss-build]"))
       return [...session.querySelectorAll("[data-ss-row=scenario]")].map((row) => [row.dataset.ssId, title(row)])
     const { known, ...others } = choices(session)
     const { steps } = resolve(parse(plan), { known, ...others })

@@ -1,0 +1,60 @@
+// A ready session, for this group and this hour. Both stand in the address as in that of a session of one's own, without the
+// steps: `#1/12/14.00`.
+;(() => {
+  "use strict"
+  const { USUAL, daytime, format, parse } = globalThis.handbookPlan
+  const { addressed, fill, take, talk, tell, timed } = globalThis.handbookSettings
+  const { keep, session } = globalThis.handbookSteps
+  const { share } = globalThis.handbookShare
+  const form = document.querySelector("[data-ss-ready-for]")
+  if (!form) return
+  const own = document.querySelector("[data-ss-own]")
+  const box = document.querySelector("[data-ss-faults]")
+  const note = form.querySelector("p")
+  const NONE = { known: new Map(), gone: new Map() }
+  const table = session()
+  const usual = { ...USUAL, people: Number(table.dataset.ssPeople), start: "", from: "", steps: [] }
+  const written = Number(table.querySelector("[data-ss-total]").textContent)
+  let plan = usual
+
+  // What the link of this plan says; nothing if it is as it was written.
+  const said = () => (format(plan) === format(usual) ? "" : format(plan))
+
+  function open() {
+    const { text, faults } = addressed()
+    if (text) {
+      const { steps, from, faults: found, ...read } = parse(text, usual)
+      faults.push(...found)
+      if (steps.length || from) faults.push({ kind: "fixed" })
+      plan = { ...read, within: usual.within, from: "", steps: [] }
+    }
+    tell(box, faults, plan, NONE)
+    show()
+  }
+
+  function show() {
+    const { people, start } = plan
+    fill(form.elements, plan)
+    const sum = timed(table, plan)
+    // Whoever says when it begins is held to when it ends.
+    table.dataset.ssWithin = start ? sum : ""
+    table.querySelector("[data-ss-many]").textContent = people
+    const ends = start ? ` It ends at ${daytime(start, sum)}.` : " With a time to start, the plan has clock times."
+    note.textContent = `${talk(people)}: ${sum} minutes${sum === written ? "" : ` instead of ${written}`}.${ends}`
+    if (own) own.hash = format({ ...parse(own.hash.slice(1)), people, start })
+    share(said())
+  }
+
+  form.addEventListener("submit", (event) => event.preventDefault())
+  form.addEventListener("change", () => {
+    plan = { ...plan }
+    take(form.elements, plan)
+    keep(said() && `#${said()}`)
+    tell(box, [], plan, NONE)
+    show()
+    document.querySelector("[data-ss-said]").textContent = note.textContent
+  })
+  addEventListener("hashchange", open)
+  form.hidden = false
+  open()
+})()
