@@ -666,9 +666,10 @@ def _plan(one: Session) -> str:
 
 
 def sessions(book: Handbook) -> Context:
-    """The ready sessions, shortest first."""
+    """The page to put one together, if there is one, and the ready sessions, shortest first."""
+    own = next(((one.url, one.front) for one in book.pages if one.src == BUILD), None)
     chosen = sorted(book.sessions, key=lambda s: (s.front.minutes, s.front.title))
-    return {"sessions": [(page.address(s.document.path.removeprefix(f"{DOCS}/")), s.front) for s in chosen]}
+    return {"own": own, "sessions": [(page.address(s.document.path.removeprefix(f"{DOCS}/")), s.front) for s in chosen]}
 
 
 def exercised(book: Handbook, key: str) -> Context:

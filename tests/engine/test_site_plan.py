@@ -745,6 +745,18 @@ def test_a_hostile_way_back_stays_on_the_site(page: Page, home: str, one: Scenar
 # For everyone.
 
 
+def test_where_sessions_are_listed_the_way_to_ones_own_comes_first(page: Page, book: Handbook) -> None:
+    page.goto("train/")
+    sessions = page.locator("#sessions ~ ul").first.get_by_role("link")
+    assert sessions.first.inner_text() == "Put a session together"
+    assert sessions.count() == 1 + len(book.sessions)
+    box = sessions.first.bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= WIDE[1], "on the first screen"
+    sessions.first.click()
+    expect(page.locator("[data-ss-build]")).to_be_visible()
+
+
 def test_without_scripts_it_is_a_table_of_every_scenario(plain: Page, book: Handbook) -> None:
     plain.goto(PAGE)
     expect(plain.locator("[data-ss-build]")).not_to_be_visible()
