@@ -4,6 +4,8 @@
   const seek = document.querySelector("[data-ss-seek]")
   if (!seek) return
   const field = seek.querySelector("input")
+  const beside = [...seek.parentElement.children].filter((one) => one !== seek)
+  const isOpen = () => seek.matches(":popover-open")
   let asked = false
 
   async function load() {
@@ -23,7 +25,7 @@
 
   function open(event) {
     event.preventDefault()
-    if (!seek.open) seek.showModal()
+    if (!isOpen()) seek.showPopover()
     field.focus()
     if (field.value) field.select()
     setTimeout(load)
@@ -40,8 +42,17 @@
     if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey)
       open(event)
   })
-  // A press beside the dialog is on the dialog itself.
   seek.addEventListener("click", ({ target }) => {
-    if (target === seek || target.closest("a")) seek.close()
+    if (target.closest("a")) seek.hidePopover()
+  })
+
+  // What is beside it is inert, as beside a modal dialog. To make it so takes long on a long page, so the field shows first.
+  const cover = () => {
+    for (const one of beside) one.inert = isOpen()
+  }
+  seek.addEventListener("toggle", () => requestAnimationFrame(() => setTimeout(cover)))
+  // Before it closes, because the focus goes back to what is beside it.
+  seek.addEventListener("beforetoggle", ({ newState }) => {
+    for (const one of newState === "closed" ? beside : []) one.inert = false
   })
 })()

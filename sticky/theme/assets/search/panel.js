@@ -133,7 +133,7 @@
     clearTimeout(waiting)
     waiting = undefined
     if (!given) return
-    seek.scrollTop = 0 // before anything changes, which would cost a layout
+    if (listed.length) seek.scrollTop = 0 // before anything changes, which would cost a layout
     const typed = field.value.trim()
     clear.hidden = !field.value
     const hits = typed && ready ? finder.find(field.value) : []
@@ -174,7 +174,7 @@
   field.addEventListener("keydown", (event) => {
     if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
     if (event.key === "Enter") {
-      event.preventDefault() // of the form, which would close
+      event.preventDefault()
       if (waiting) show()
       ;(active ?? grid.querySelector("[role=gridcell]"))?.querySelector("a").click()
       return
