@@ -83,7 +83,7 @@ class FrontMatter(BaseModel):
         description="the question in a patron’s own words",
         examples=["What does my wife have checked out?"],
     )
-    asker: Annotated[Words, Shown("facts", "{} asks", index=True)] = Field(
+    asker: Annotated[Words, Shown("facts", "Who asks: {}", index=True)] = Field(
         (), description='a term for who asks, or a list of them; "anyone" for all', examples=["family"]
     )
     where: Annotated[Words, Shown(index=True)] = Field(

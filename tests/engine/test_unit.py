@@ -447,7 +447,7 @@ def test_the_facts_of_a_page_are_those_of_its_scenario(small: Handbook) -> None:
     other = another(small, "other")
     facts = macros.scenario(replace(small, scenarios=(*small.scenarios, other)), "wifes-card")
     assert [(fact.text, fact.url) for fact in facts["facts"]] == [
-        ("Family or a partner asks", ""),
+        ("Who asks: Family or a partner", ""),
         ("Borrowing records", "scenarios/?topic=borrowing-records"),
         ("Families", "scenarios/?topic=families"),
         ("15 minutes", ""),
