@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.support.axe import VIEWS, View, colored, viewed, violations
+from tests.support.axe import SAMPLE, VIEWS, View, colored, viewed, violations
 from tests.support.record import Recorder
 from tools.look import STATES
 
@@ -81,3 +81,14 @@ def test_a_contrast_that_is_not_known_is_measured(page: Page, fault: str) -> Non
     assert len(measured) == 3
     page.set_content(_SOUND % fault)
     assert {found.partition(":")[0] for found in violations(page, measured)} == {"color-contrast"}
+
+
+def test_a_sample_has_every_kind_of_block_and_leaves_the_page_as_it_was(page: Page) -> None:
+    many = "<li>Words <a href='#a'>of a link</a></li>" * 9
+    page.set_content(_SOUND % f"<ul>{many}<li class='odd'><img src='data:,'></li>{many}</ul>")
+    whole = page.content()
+    seen = "[...document.querySelectorAll('li')].map(one => one.className)"
+    assert violations(page, sample=True) == violations(page) == ['image-alt: <img src="data:,">']
+    assert page.content() == whole
+    page.evaluate(SAMPLE)
+    assert page.evaluate(seen) == ["", "", "", "odd"]

@@ -1,11 +1,11 @@
 """The tests of any library's site, run as an adopter runs them: on a handbook that is in order, and on faulty ones."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
-from tests.content.test_access import WIDTH, seen_so
-from tests.support.axe import VIEWS
+from tests.content.test_access import WIDTH, own_views
 from tests.support.browser import ROOT, changed
 from tests.support.kinds import components, file_of, kinds
 
@@ -36,7 +36,7 @@ def addresses(site: Path) -> list[str]:
 def test_faults_in_one_page_a_template_and_a_style_are_found_in_one_view(project: Path, site: Path) -> None:
     page = "self-check/"
     assert page not in kinds(site, addresses(site)), "it is not among those that are seen in every view"
-    [view] = [one for one in VIEWS if one.opened and page in seen_so(one, addresses(site), [], everything=False)]
+    [view] = [one for one in own_views(addresses(site).index(page)) if one.opened]
     scripts = "scripts" if view.scripts else "no scripts"
     changed(project / "docs/self-check.md", "## 2. Is she here?", "###### 2. Is she here?")
     template, style = (project / "sticky/theme" / file for file in ("fragments/coverage.html", "assets/css/poster.css"))
@@ -47,10 +47,10 @@ def test_faults_in_one_page_a_template_and_a_style_are_found_in_one_view(project
     assert ran.returncode != 0
     for found in (
         f"{page}: {view}: heading-order",
-        f"about/coverage/: {view}: color-contrast",
-        f"policy/: {view}: color-contrast",
+        "about/coverage/: .*: color-contrast",
+        "policy/: .*: color-contrast",
     ):
-        assert found in ran.stdout, ran.stdout
+        assert re.search(found, ran.stdout), ran.stdout
 
 
 def test_pages_of_every_kind_have_every_component(site: Path) -> None:
