@@ -29,7 +29,7 @@ from ..views.templates import THEME, Renderer, fingerprint
 PATH = "search/records.js"
 """Where a page begins to load them: a script, because a page that was opened from a file may not fetch data."""
 
-_PIECE = 120_000
+_PIECE = 400_000
 """How many letters of records a script has: few enough that no key waits while a phone reads it. Fewer compress worse."""
 
 _RECIPE = THEME / "assets/search/recipe.js"
@@ -143,18 +143,23 @@ def filler() -> frozenset[str]:
 def packed(found: Sequence[Record]) -> list[dict[str, Any]]:
     """The records as small as they can be: without what is empty.
 
-    A hit shows the first of what people ask; the others keep only their telling words. A text keeps each word once, unless
-    it is elsewhere in its record, or in so many records that it tells nothing of any.
+    A hit shows the first of what people ask; the others keep only their telling words, and each has a line. A text keeps
+    each word once, unless it is elsewhere in its record, or in so many records that it tells nothing of any. A case is how
+    many records ago its first record was, which has none.
     """
     # Most words are in many texts: each is in memory once.
     texts = [tuple(map(intern, set(_words(one.text)))) for one in found]
     spread = Counter(word for text in texts for word in text)
     common = {word for word, number in spread.items() if number > max(_MANY, _SHARE * len(found))}
+    begun: dict[str, int] = {}
     packed = []
-    for one, text in zip(found, texts, strict=True):
+    for at, (one, text) in enumerate(zip(found, texts, strict=True)):
         shown = set(_words(" ".join((one.title, one.short, one.say, one.keywords, *one.asked))))
-        asked = (*one.asked[:1], *map(_telling, one.asked[1:]))
-        values = vars(one) | {"asked": asked, "text": " ".join(sorted({*text} - shown - common))}
+        values = vars(one) | {
+            "asked": "\n".join((*one.asked[:1], *dict.fromkeys(map(_telling, one.asked[1:])))),
+            "text": " ".join(sorted({*text} - shown - common)),
+            "case": at - begun.setdefault(one.case or one.url, at),
+        }
         packed.append({key: value for key, value in values.items() if value or key == "url"})
     return packed
 

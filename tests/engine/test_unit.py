@@ -600,7 +600,13 @@ def test_search_reads_pages_as_they_are_shown(small: Handbook) -> None:
 def test_search_keeps_the_first_phrasing_whole_and_of_others_what_tells_something() -> None:
     asked = ("Is she here?", "can’t you look at what my wife’s friend took", "who is it?")
     [packed] = search.packed([search.Record("answer", "desk/#x", "", "Presence", asked)])
-    assert packed["asked"] == ("Is she here?", "wife’s friend took", "who is it?")
+    assert packed["asked"].split("\n") == ["Is she here?", "wife’s friend took", "who is it?"]
+
+
+def test_search_keeps_how_far_back_the_first_record_of_a_case_is() -> None:
+    cases = ("", "tom", "sue", "", "tom", "tom", "sue")
+    found = search.packed([search.Record("story", f"x/#{at}", "", "", case=case) for at, case in enumerate(cases)])
+    assert [one.get("case", 0) for one in found] == [0, 0, 0, 0, 3, 4, 4]
 
 
 def test_search_cuts_its_records_into_pieces_that_a_phone_reads_at_once(

@@ -42,7 +42,10 @@ globalThis.handbookFinder = (() => {
       for (const piece of pieces)
         for (const [key, values] of Object.entries(piece)) columns[key] = (columns[key] ?? []).concat(values)
       const keys = Object.keys(columns)
-      for (const at of (columns.url ?? []).keys()) yield Object.fromEntries(keys.map((key) => [key, columns[key][at]]))
+      for (const at of (columns.url ?? []).keys()) {
+        const record = Object.fromEntries(keys.map((key) => [key, columns[key][at]]))
+        yield { ...record, asked: record.asked ? record.asked.split("\n") : [] }
+      }
     }
 
     /** `synonyms`: what else to look for, by word. Add every record before asking. */
@@ -69,7 +72,7 @@ globalThis.handbookFinder = (() => {
         met = new Set()
         this.weights.clear()
         this.index.add({ ...record, id: this.records.push(record) - 1 })
-        this.phrasings.push([record.title, ...(record.asked ?? [])].map(telling))
+        this.phrasings.push([record.title, ...record.asked].map(telling))
         for (const word of met) this.spread.set(word, (this.spread.get(word) ?? 0) + 1)
       }
     }
@@ -100,12 +103,11 @@ globalThis.handbookFinder = (() => {
         const record = this.records[id]
         const same = phrasings.some((phrasing) => phrasing.join(" ") === whole)
         const nearness = 1 + recipe.near * near + (same ? recipe.same : 0)
-        return { record, points: score * share ** recipe.share * nearness * kinds[record.kind] }
+        return { record, of: id - (record.case || 0), points: score * share ** recipe.share * nearness * kinds[record.kind] }
       })
       ranked.sort((a, b) => b.points - a.points)
       const cases = new Set()
-      const ofCase = (record) => record.case || record.url
-      const hits = ranked.filter(({ record }) => !cases.has(ofCase(record)) && cases.add(ofCase(record)))
+      const hits = ranked.filter(({ of }) => !cases.has(of) && cases.add(of))
       return mixed(hits)
         .slice(0, recipe.hits)
         .map((hit) => hit.record)

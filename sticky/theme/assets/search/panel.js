@@ -85,7 +85,7 @@
     }
     const title = made.querySelector(".ss-hit__title a")
     title.textContent = record.title
-    if (record.kind === "answer" && record.asked)
+    if (record.kind === "answer" && record.asked.length)
       title.append(": ", Object.assign(document.createElement("i"), { textContent: `“${record.asked[0]}”` }))
     title.href = address(record.url)
     put(".ss-hit__about", record.about)
