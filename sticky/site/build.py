@@ -37,7 +37,7 @@ from ..text.document import Document
 from ..text.markup import marked
 from ..views.brand import brand
 from ..views.macros import Card, Fact
-from ..views.templates import THEME, Renderer, day, fingerprint
+from ..views.templates import THEME, Renderer, day, fingerprint, lean
 from .cache import Made, PageCache
 from .placeholders import Placeholders
 
@@ -84,7 +84,7 @@ _BRACKETS = re.compile(r"\[([^\[\]]+)\](?:\(<?([^)\s>]*))?")
 def styles(own: str = "") -> str:
     """The theme's styles as one file: its components, in the order that `handbook.css` imports them, then the library's own."""
     folder = THEME / "assets" / "css"
-    return _IMPORT.sub(lambda found: (folder / found[1]).read_text(), (folder / "handbook.css").read_text()) + own
+    return lean(_IMPORT.sub(lambda found: (folder / found[1]).read_text(), (folder / "handbook.css").read_text())) + own
 
 
 def scripts() -> str:
@@ -94,7 +94,7 @@ def scripts() -> str:
     """
     names = {name: Path(address).name for name, (address, _) in later().items()}
     every = (file.read_text() for file in sorted((THEME / "assets" / "js").glob("*.js")))
-    return "\n".join([f"const SS_LATER = {json.dumps(names)}", *every])
+    return lean("\n".join([f"const SS_LATER = {json.dumps(names)}", *every]))
 
 
 def later() -> Mapping[str, tuple[str, str]]:
@@ -106,7 +106,8 @@ def later() -> Mapping[str, tuple[str, str]]:
         if styles := sorted((assets / folder).glob("*.css")):
             files[f"{folder}.css"] = "\n".join([files.get(f"{folder}.css", ""), *(file.read_text() for file in styles)])
     return {
-        name: (f"assets/{Path(name).stem}.{fingerprint(text)}{Path(name).suffix}", text) for name, text in files.items()
+        name: (f"assets/{Path(name).stem}.{fingerprint(text)}{Path(name).suffix}", text)
+        for name, text in zip(files, map(lean, files.values()), strict=True)
     }
 
 

@@ -10,7 +10,7 @@ from sticky.content.handbook import Handbook
 from sticky.outputs import social_card
 from sticky.site.build import later, scripts, styles
 from sticky.views.brand import CONTRAST, Brand, brand, contrast, surfaces
-from sticky.views.templates import THEME, Renderer
+from sticky.views.templates import THEME, Renderer, lean
 
 CSS = THEME / "assets" / "css"
 
@@ -41,6 +41,11 @@ def test_the_stylesheet_has_every_component_once() -> None:
 )
 def test_a_component_that_is_lost_is_found(sheet: str, found: set[str]) -> None:
     assert lost(sheet, {"a.css", "b.css"}) == found
+
+
+def test_scripts_and_styles_are_published_without_comments_but_with_licenses() -> None:
+    code = "// why\nconst a = 'https://x.example/' // kept\n  /** What\n   *  it is. */\n  b()\n/*! MIT */\n/* box */\n.a {\n}\n"
+    assert lean(code) == "const a = 'https://x.example/' // kept\n  b()\n/*! MIT */\n.a {\n}\n"
 
 
 REPLACED = re.compile(r"\.prototype\b|defineProperty|__md_set")

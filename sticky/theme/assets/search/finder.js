@@ -103,7 +103,11 @@ globalThis.handbookFinder = (() => {
         const record = this.records[id]
         const same = phrasings.some((phrasing) => phrasing.join(" ") === whole)
         const nearness = 1 + recipe.near * near + (same ? recipe.same : 0)
-        return { record, of: id - (record.case || 0), points: score * share ** recipe.share * nearness * kinds[record.kind] }
+        return {
+          record,
+          of: id - (record.case || 0),
+          points: score * share ** recipe.share * nearness * kinds[record.kind],
+        }
       })
       ranked.sort((a, b) => b.points - a.points)
       const cases = new Set()
