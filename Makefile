@@ -6,12 +6,15 @@ export PDF
 export EDITION
 export STRICT
 export NO_MKDOCS_2_WARNING := 1
+# Modules are compiled once, and not in each of the hundreds of processes of a test run.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= python3
 PYTHONS ?= python3.11 python3.12 python3.13
 ENV := .venv
-# One worker runs all tests of a file, which share fixtures. Files run in the order of collection, the slowest first.
-PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
+# One worker runs all tests of a file, which share fixtures, the slowest files first. A worker waits for its browser for
+# almost half of its time, so there are two for each processor.
+PARALLEL := -n $$((2 * $$(nproc))) --dist loadfile --no-loadscope-reorder
 BIN := $(ENV)/bin
 SITE := site$(if $(filter public,$(EDITION)),-public)
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check

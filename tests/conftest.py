@@ -7,6 +7,7 @@ declares, fails the test.
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from sticky.text import dates
 from tests.support.browser import NARROW, WIDE, chromium, declared, kept, patient, watch
 from tests.support.record import Recorder
+
+TESTS = Path(__file__).parent
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -25,6 +28,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--record", action="store_true", help="see every page in every view, and write down what the whole run saw"
     )
+
+
+SLOWEST = (
+    *("content/test_paper", "content/test_access_narrow", "content/test_access", "content/test_reading"),
+    *("engine/test_site_plan", "engine/test_init", "engine/test_site_show", "engine/test_site_build"),
+    *("content/test_private", "engine/test_access", "engine/test_site_practice", "engine/test_states"),
+)
+"""The files that take longest, which go first, so that no worker begins one when the others have nothing left to do."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def turn(item: pytest.Item) -> int:
+        name = item.path.with_suffix("").relative_to(TESTS).as_posix()
+        return SLOWEST.index(name) if name in SLOWEST else len(SLOWEST)
+
+    items.sort(key=turn)
 
 
 def pytest_configure(config: pytest.Config) -> None:

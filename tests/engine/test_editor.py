@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 import yaml
-from jsonschema import Draft7Validator
 
 from sticky import checks, editor
 from sticky.content.handbook import Handbook
@@ -39,6 +38,8 @@ def front_of(file: Path) -> Any:
 def faults(name: str, value: Any) -> list[str]:
     """What a schema of this repository finds wrong with a value."""
     schema = json.loads((FOLDER / f"{name}.schema.json").read_text(encoding="utf-8"))
+    from jsonschema import Draft7Validator  # takes a second, which only the worker that needs it spends
+
     Draft7Validator.check_schema(schema)
     return [error.message for error in Draft7Validator(schema).iter_errors(value)]
 

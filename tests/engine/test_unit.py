@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 from lxml import html
 from markdown import markdown
 from markdown.extensions.tables import TableExtension
@@ -518,6 +517,8 @@ def test_the_index_is_as_its_schema_says(small: Handbook) -> None:
     index = json.loads(records.index(Renderer(small)).model_dump_json())
     schema = records.schema()
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    from jsonschema import Draft202012Validator  # takes a second, which only the worker that needs it spends
+
     schema_of = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
     Draft202012Validator.check_schema(schema)
     schema_of.validate(index)
