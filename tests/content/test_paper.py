@@ -217,6 +217,7 @@ def test_a_session_of_ones_own_prints_whole_with_each_answer_after_its_question(
     found = pages(file)
     assert squeezed(page.url.replace("#print/", "#join/")) in found[0]
     assert squeezed(f"({published_at}train/#ground-rules)") in found[0]
+    assert squeezed(f"({published_at}{chosen[0].url})") in found[0]
     first = squeezed(f"“{chosen[0].front.asked}” {chosen[0].front.title}")
     handouts = next(i for i, sheet in enumerate(found) if sheet.startswith(first))
     answers = next(i for i, sheet in enumerate(found) if squeezed("The library’s answers, for after") in sheet)

@@ -27,7 +27,17 @@ globalThis.handbookBuild = (() => {
       const link = row.querySelector("a")
       const asked = row.querySelector("[data-ss-asked]")?.textContent ?? ""
       const terms = { topic: words(topic), asker: words(asker) }
-      known.set(id, { id, title: link.textContent, url: link.href, asked, terms, list: ssMinutes, parts, formerParts })
+      known.set(id, {
+        id,
+        title: link.textContent,
+        url: link.href,
+        to: link.dataset.to,
+        asked,
+        terms,
+        list: ssMinutes,
+        parts,
+        formerParts,
+      })
       for (const old of words(ssFormer)) former.set(old, id)
     }
     const gone = new Map([...page.querySelectorAll("[data-ss-gone]")].map((link) => [link.dataset.ssGone, link]))
@@ -318,10 +328,12 @@ globalThis.handbookBuild = (() => {
       const row = this.template(step.kind === "scenario" ? "scenario" : "other")
       const title = this.title(step)
       if (step.kind === "scenario") {
-        const { url, parts } = this.choices.known.get(step.id)
+        const { url, to, parts } = this.choices.known.get(step.id)
         const link = row.querySelector("a")
         link.textContent = title
         link.href = url
+        // Its address, for paper.
+        if (to) link.dataset.to = to
         row.dataset.ssId = step.id
         row.querySelector("span").append(...[...parts.values()].map((part) => this.part(step, part)))
       } else {

@@ -6,6 +6,9 @@ globalThis.handbookBundle = (() => {
   const { SIZES, USUAL, minutes } = globalThis.handbookPlan
   const { code, room } = globalThis.handbookShare
 
+  // How many of the plan's texts stay together, at its end.
+  const LAST = 3
+
   // A copy of part of another page, to stand beside others: without ids that others have, its links whole.
   function placed(source, url, id) {
     const copy = document.importNode(source, true)
@@ -110,7 +113,8 @@ globalThis.handbookBundle = (() => {
           make("figcaption", {}, "For the room’s phones, with no answers shown:", make("br"), address),
         ),
         ...bring,
-        ...texts,
+        ...texts.slice(0, -LAST),
+        make("div", { className: "ss-bundle__last" }, ...texts.slice(-LAST)),
       ),
     )
   }
