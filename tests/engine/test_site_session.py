@@ -419,6 +419,10 @@ def test_the_presenter_turns_each_screen_of_a_step(page: Page, url: str) -> None
     lead(page).get_by_role("button", name="Next: the rest of this").click()
     expect(window.locator(".ss-show__count")).to_contain_text("screen 2 of")
     assert step(window) == step(page) == "step-1"
+    # A larger window holds all of it.
+    window.set_viewport_size({"width": 1280, "height": 800})
+    expect(lead(page).get_by_role("button", name="Next: the rest of this")).to_have_count(0)
+    expect(window.locator(".ss-show__count")).not_to_contain_text("screen")
 
 
 def test_a_clicker_works_whatever_was_pressed_before(page: Page, one: Session, book: Handbook, url: str) -> None:

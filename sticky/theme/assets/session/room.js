@@ -40,7 +40,16 @@ globalThis.handbookRoom = (() => {
       this.screen.addEventListener("keydown", (event) => this.pressed(event))
       this.step.addEventListener("click", ({ clientX }) => this.turn(clientX < innerWidth / 3 ? -1 : 1))
       this.screen.addEventListener("pointermove", () => this.wake())
-      addEventListener("resize", () => this.page(this.shown))
+      // In a window of another size, or with a typeface that comes late, a step has more or fewer screens.
+      for (const [of, change] of [
+        [globalThis, "resize"],
+        [document.fonts, "loadingdone"],
+      ])
+        of.addEventListener(change, () => {
+          if (!this.screen.open) return
+          this.page(this.shown)
+          this.moved(this.at)
+        })
       document.body.append(this.screen)
     }
 
