@@ -306,6 +306,25 @@ def test_minutes_add_up_for_the_group_and_say_whether_they_fit(page: Page, one: 
     expect(page.get_by_label("People")).to_have_value("50")
 
 
+def test_the_sum_is_in_sight_however_long_the_plan_is(page: Page, one: Scenario) -> None:
+    opened(page, f"1/8/10.00/{one.id}" + "/break.5" * 15)
+    total = page.locator("[data-ss-total]").bounding_box()
+    bar = page.get_by_role("link", name="Show to the room").bounding_box()
+    last = page.locator("[data-ss-row]").last.bounding_box()
+    assert total
+    assert bar
+    assert last
+    assert last["y"] > WIDE[1], "the plan is longer than the window"
+    assert total["y"] + total["height"] <= bar["y"] < WIDE[1]
+    # The last step is not behind it when it has the focus.
+    remove = page.locator("[data-ss-out]").last
+    remove.focus()
+    box, total = remove.bounding_box(), page.locator("[data-ss-total]").bounding_box()
+    assert box
+    assert total
+    assert box["y"] + box["height"] <= total["y"]
+
+
 def test_a_session_that_is_too_long_says_what_to_leave_out_until_it_fits(
     page: Page, one: Scenario, other: Scenario
 ) -> None:
