@@ -43,3 +43,11 @@ def test_patrons_fare_no_worse_than_clerks(found: dict[str, Counter[tuple[str, b
 
 MARGIN = 0.05
 """Two questions of forty."""
+
+
+def test_patrons_read_first_what_is_written_for_them_and_staff_a_line_to_say(book: Handbook) -> None:
+    patrons = ("delete my account", "do you sell my info", "how long do you keep the security video")
+    staff = ("mandated reporter abuse", "power of attorney mother's account", "caller asks is my husband there")
+    first = [urls[0] for urls in hits(book, [*patrons, *staff])]
+    assert [url for url in first[:3] if not url.startswith("policy/")] == []
+    assert [url for url in first[3:] if url not in {one.url for one in book.answers}] == []

@@ -83,7 +83,8 @@ globalThis.handbookFinder = (() => {
       if (!asked.own.length) return []
       const said = typed.toLowerCase()
       const whole = telling(typed).join(" ")
-      const kinds = recipe.patron.test(said) && !recipe.staff.test(said) ? recipe.patrons : recipe.kinds
+      const patron = recipe.patron.test(said) && !recipe.staff.test(said)
+      const kinds = patron ? recipe.patrons : recipe.kinds
       const found = this.index.search(asked.terms.join(" "), {
         tokenize: (text) => text.split(" "),
         processTerm: (term) => term,
@@ -112,7 +113,7 @@ globalThis.handbookFinder = (() => {
       ranked.sort((a, b) => b.points - a.points)
       const cases = new Set()
       const hits = ranked.filter(({ of }) => !cases.has(of) && cases.add(of))
-      return mixed(hits)
+      return mixed(leading(hits, patron))
         .slice(0, recipe.hits)
         .map((hit) => hit.record)
     }
@@ -171,6 +172,14 @@ globalThis.handbookFinder = (() => {
         this.weights.set(word, Math.log(1 + this.records.length / (this.spread.get(word) ?? 1)))
       return this.weights.get(word)
     }
+  }
+
+  // A patron reads first what is written for patrons; staff, a line to say before what has none.
+  function leading(hits, patron) {
+    const first = hits.findIndex(({ record }) => (patron ? record.kind === "policy" : record.say))
+    const enough = patron ? recipe.written : recipe.spoken
+    if (first > 0 && hits[first].points >= enough * hits[0].points) hits.unshift(...hits.splice(first, 1))
+    return hits
   }
 
   // Three cards that fit are better than four, if a clause of the policy or a law is nearly as good.
