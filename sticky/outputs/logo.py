@@ -10,14 +10,19 @@ HEADER, ICON = "assets/logo.png", "assets/icon.png"
 
 _HEADER = 960, 160
 _ICON = 128
+_LONG = 2
+"""How many times as long as the other a side may be for an icon: in a tab, a longer logo is a line a few pixels high."""
 
 
 def pictures(png: bytes) -> dict[str, bytes]:
-    """The pictures of a logo, by their address."""
+    """The pictures of a logo, by their address: without an icon if it is too long for one."""
     logo = fitted(png, (_ICON, _ICON))
+    header = {HEADER: _png(fitted(png, _HEADER))}
+    if _LONG * min(logo.size) < _ICON:
+        return header
     icon = Image.new("RGBA", (_ICON, _ICON))
     icon.paste(logo, ((_ICON - logo.width) // 2, (_ICON - logo.height) // 2))
-    return {HEADER: _png(fitted(png, _HEADER)), ICON: _png(icon)}
+    return header | {ICON: _png(icon)}
 
 
 @cache

@@ -178,9 +178,10 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         owner = build.book.owner.name
         name, says = unescape(config.site_name), unescape(str(config.site_description))
         look = build.look
-        if look.logo:
-            for place, picture in logo.pictures(look.logo).items():
-                files.append(_site_file(config, place, picture))
+        pictures = logo.pictures(look.logo) if look.logo else {}
+        for place, picture in pictures.items():
+            files.append(_site_file(config, place, picture))
+        if logo.ICON in pictures:
             config.theme["favicon"] = logo.ICON
         else:
             files.append(_site_file(config, "assets/mark.svg", build.render.template("mark.svg", **asdict(look))))

@@ -1,13 +1,15 @@
 """The theme's files: what is told once, and what belongs together."""
 
+import io
 import re
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from sticky.content.handbook import Handbook
-from sticky.outputs import social_card
+from sticky.outputs import logo, social_card
 from sticky.site.build import later, scripts, styles
 from sticky.views.brand import CONTRAST, Brand, brand, contrast, surfaces
 from sticky.views.templates import THEME, Renderer, lean
@@ -83,6 +85,18 @@ def test_contrast_is_as_wcag_defines_it() -> None:
     assert contrast("#000000", "#ffffff") == contrast("#ffffff", "#000000") == 21
     assert round(contrast("#777777", "#ffffff"), 2) == 4.48
     assert round(contrast("#767676", "#ffffff"), 2) == 4.54
+
+
+def test_a_logo_is_the_icon_of_a_tab_unless_it_is_too_long() -> None:
+    def made(width: int, height: int) -> dict[str, bytes]:
+        out = io.BytesIO()
+        Image.new("RGBA", (width, height), "#7a1f3d").save(out, "PNG")
+        return logo.pictures(out.getvalue())
+
+    assert made(300, 300).keys() == made(400, 200).keys() == {logo.HEADER, logo.ICON}
+    with Image.open(io.BytesIO(made(400, 200)[logo.ICON])) as icon:
+        assert (icon.size, icon.getbbox()) == ((128, 128), (0, 32, 128, 96))
+    assert made(600, 180).keys() == made(60, 180).keys() == {logo.HEADER}
 
 
 def test_what_is_drawn_outside_pages_has_the_themes_mark_and_colors(book: Handbook, look: Brand) -> None:
