@@ -109,8 +109,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--email", default="", help="the privacy officer’s email address")
     one.add_argument("--repository", default="", help="the address of the repository, for a link on each page")
     one.add_argument("--template", action="store_true", help="write the files of a template repository instead")
-    one = command("without", "take pages out of the handbook, with what leads there and their lines in the menu")
-    one.add_argument("pages", nargs="+", metavar="PAGE", help="a page, such as docs/standards/index.md")
+    one = command("without", "take pages and scenarios out of the handbook, with what leads there and their lines in the menu")
+    one.add_argument("pages", nargs="+", metavar="PAGE", help="a page or a scenario, such as docs/law/index.md")
     one = command("update", "see what is newer in the texts that the handbook was started from, and why")
     one.add_argument("--take", action="store_true", help="take what is newer; what you have changed stays")
     one.add_argument(
@@ -257,6 +257,7 @@ def _without(root: Path, pages: list[str]) -> int:
         return 1
     for path in changed:
         print(path if (root / path).exists() else f"{path} is gone")
+    print("See what is different, and run: sticky check")
     return 0
 
 

@@ -208,15 +208,15 @@ def write(folder: Path, made: Mapping[str, bytes]) -> None:
 
 
 def without(root: Path, pages: Iterable[str]) -> list[str]:
-    """Take pages out of the handbook at `root`, with what leads there, and their lines in the menu; return the files changed.
+    """Take pages and scenarios out of the handbook at `root`, with what leads there, and their lines in the menu.
 
-    Raises `Refused` if there is no such page.
+    Returns the files changed. Raises `Refused` if there is no such page or scenario.
     """
     texts = pages_of(root)
     gone = tuple(pages)
     for path in gone:
-        if not path.startswith(f"{DOCS}/") or path not in texts:
-            raise Refused(f'"{path}" is not a page of the handbook{suggestion(path, texts)}')
+        if path not in texts:
+            raise Refused(f'"{path}" is no page or scenario of the handbook{suggestion(path, texts)}')
     left = starter.starter(texts, starter.OF, gone)
     menu = (root / settings.PATH).read_text(encoding="utf-8")
     rows = [row for row in menu.split("\n") if f"{DOCS}/{_menu(row)}" not in texts.keys() - left.keys()]

@@ -119,14 +119,21 @@ class _Gone:
     def leads(self, name: str) -> bool:
         """Whether a reference leads to what is gone."""
         page, mark, id_ = name.rpartition("#")
-        laws = {PurePosixPath(path).stem for path in self.pages if path.startswith(f"{DOCS}/law/")}
-        laws |= {*OF.front.statutes} if self.away else set()
-        if any(name == id_ or re.match(rf"{re.escape(id_)}[( ]", name) for id_ in laws):
+        if self._of_a_law(name):
             return True
         lost = {path for path, lost in self.headings if lost == id_}
         if mark:
-            return any(_group(path) == page for path in (*lost, *self.pages))
+            return any(_group(path) == page for path in lost)
         return bool(lost) and len(lost) == self.ids[id_]
+
+    def rests_on_a_law(self, text: str) -> bool:
+        """Whether a text cites a law that is gone."""
+        return any(self._of_a_law(name) for name in _references(text))
+
+    def _of_a_law(self, name: str) -> bool:
+        laws = {PurePosixPath(path).stem for path in self.pages if path.startswith(f"{DOCS}/law/")}
+        laws |= {*OF.front.statutes} if self.away else set()
+        return any(name == id_ or re.match(rf"{re.escape(id_)}[( ]", name) for id_ in laws)
 
     def linked(self, path: str, target: str) -> bool:
         """Whether a link on a page leads to what is gone."""
@@ -174,6 +181,11 @@ class _Page:
             if node and self.gone.by_word(str(node.value)):
                 self.go()
                 return
+        steps = self.document.meta.plain().get("steps") or ()
+        used = [step["scenario"] for step in steps if isinstance(step, dict) and "scenario" in step]
+        if any(f"{SCENARIOS}/{id_}.md" in self.gone.pages for id_ in used):
+            self.go()  # a session is made for its scenarios: its minutes, its goal and its words
+            return
         self._prune(self.blocks)
 
     def go(self) -> None:
@@ -199,6 +211,13 @@ class _Page:
             if self.gone.away and block.text == _LAW_SAYS:
                 kept, at = True, end  # its own state's law comes in its place
                 continue
+            whole = [one for block in inside for one in block.walk()]
+            if block.text == _LAW_SAYS and any(self.gone.rests_on_a_law(one.text) for one in whole):
+                # Each of its quotations has the law of the whole section for its source.
+                for one in (block, *inside):
+                    self._drop(one)
+                at = end
+                continue
             first = next((one for one in inside if one.kind != "catalog"), None)
             begins = first is not None and first.kind == "block" and block.level > 1
             opening = f"{block.text}\n{first.text}" if first and begins else block.text
@@ -214,8 +233,8 @@ class _Page:
 
     def _keep(self, block: Block) -> bool:
         # Whether any block is left besides headings, rules and catalogs.
-        if block.kind == "catalog" or block.first in self.dropped:
-            return False
+        if block.kind == "catalog" or (block.kind != "list" and block.first in self.dropped):
+            return False  # a list begins where its first item does: that one may be gone, and the others not
         within = self._prune(block.inside)
         whole = block.kind in ("block", "row", "item")
         if self._named(block.text) or not (whole or within):

@@ -366,14 +366,28 @@ def test_an_accent_that_cannot_be_read_gives_way_to_one_that_can(
     assert book_of(folder).owner.accent == "#7f6622"
 
 
-def test_pages_are_taken_out_with_what_leads_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+DECK = (
+    "scenarios/wifes-card.md",
+    "scenarios/overheard-gossip.md",
+    "scenarios/missing-son.md",
+)
+"""The scenarios that are the training deck’s."""
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_each_optional_part_is_taken_out_by_one_line(name: str, handbooks: Mapping[str, Path], tmp_path: Path) -> None:
+    laws = [f"docs/law/{one.id}.md" for one in book_of(handbooks[name]).statutes]
+    pages = [*(init.OPTIONAL if name == STATES[0] else ()), "docs/law/index.md", *laws, *DECK]
+    for number, parts in enumerate([*([page] for page in pages), pages]):
+        folder = tmp_path / str(number)
+        shutil.copytree(handbooks[name], folder)
+        assert cli.main(["without", *parts], root=folder) == 0
+        assert [str(problem) for problem in checks.check(folder)[1]] == [], parts
+        assert not [path for path in parts if (folder / path).exists()]
+
+
+def test_a_part_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = started(tmp_path / "new", state="Colorado")
-    assert cli.main(["without", *init.OPTIONAL], root=folder) == 0
-    assert checks.check(folder)[1] == []
-    text = "".join(text for path, text in written(folder).items() if path.endswith((".md", ".yml")))
-    assert "standards/index.md" not in text.replace("docs/standards/index.md", "")
-    assert cli.main(["without", "docs/law/24-90-119.md"], root=folder) == 0
-    assert checks.check(folder)[1] == [], "the law, and all that rests on it"
     assert cli.main(["without", "docs/polcy/index.md"], root=folder) == 1
     assert 'did you mean "docs/policy/index.md"' in capsys.readouterr().err
 

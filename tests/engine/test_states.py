@@ -168,6 +168,31 @@ def test_a_block_goes_with_what_it_names_and_what_leads_there_goes_too() -> None
     assert page(PAGE, state_of("co")) == PAGE
 
 
+def test_a_list_keeps_its_other_items_when_its_first_goes() -> None:
+    text = PAGE + "\n## Kept too {#kept-too}\n\n- Under C.R.S. 24-90-119.\n- Ours.\n"
+    assert page(text).endswith("\n## Kept too {#kept-too}\n\n- Ours.\n")
+
+
+def test_what_is_gone_takes_along_what_leads_there_and_nothing_beside_it() -> None:
+    files = {
+        "scenarios/one.md": "---\ntitle: One\n---\n\nOne.\n",
+        "scenarios/two.md": "---\ntitle: Two\n---\n\nTwo.\n",
+        "docs/a.md": "---\ntitle: A\n---\n\nSee [one][scenarios#one].\n\nSee [two][scenarios#two].\n",
+        "docs/train/b.md": "---\ntitle: B\nsteps:\n  - {scenario: one, minutes: 2}\n---\n\nB.\n",
+    }
+    left = starter(files, state_of("co"), ["scenarios/one.md"])
+    assert left.keys() == {"scenarios/two.md", "docs/a.md"}
+    assert left["docs/a.md"] == "---\ntitle: A\n---\n\nSee [two][scenarios#two].\n"
+
+
+def test_with_its_law_goes_all_that_a_scenario_says_of_it() -> None:
+    says = "“[No][24-90-119(1)].”\n\nAnd “records” it has.\n"
+    scenario = f"---\ntitle: A\nlaw: [24-90-119(1)]\n---\n\nA.\n\n## Debrief\n\n### What the law says\n\n{says}\n### To take away\n\nB.\n"
+    files = {"scenarios/a.md": scenario, "docs/law/24-90-119.md": "---\ntitle: Law\n---\n\n> No.\n"}
+    left = starter(files, state_of("co"), ["docs/law/24-90-119.md"])["scenarios/a.md"]
+    assert left.endswith("A.\n\n## Debrief\n\n### To take away\n\nB.\n")
+
+
 def test_names_that_may_not_remain_take_their_blocks_along_in_any_state() -> None:
     text = PAGE.replace("Ours comes second.", "Theirs, of Bemis, comes second.")
     left = page(text, state_of("co"), words=["Bemis"])
