@@ -109,7 +109,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--email", default="", help="the privacy officer’s email address")
     one.add_argument("--repository", default="", help="the address of the repository, for a link on each page")
     one.add_argument("--template", action="store_true", help="write the files of a template repository instead")
-    one = command("without", "take pages and scenarios out of the handbook, with what leads there and their lines in the menu")
+    one = command(
+        "without", "take pages and scenarios out of the handbook, with what leads there and their lines in the menu"
+    )
     one.add_argument("pages", nargs="+", metavar="PAGE", help="a page or a scenario, such as docs/law/index.md")
     one = command("update", "see what is newer in the texts that the handbook was started from, and why")
     one.add_argument("--take", action="store_true", help="take what is newer; what you have changed stays")
@@ -230,7 +232,8 @@ def _update(root: Path, take: bool, leave: str | None) -> int:
         return 1
     now = init.newer(before)
     now = now.leaving(leave, before) if leave else now
-    found = list(update.news(before, update.texts_of(root, before.texts.keys() | now.texts.keys()), now))
+    ours = update.texts_of(root, before.texts.keys() | now.texts.keys())
+    found = list(update.news(before, ours, now, lambda path: init.reasons(before, path)))
     print(update.told(found), end="")
     if not found:
         print("Nothing is newer in the texts that the handbook was started from.")

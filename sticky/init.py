@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
 from string import Template
@@ -15,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from . import update
+from . import history, update
 from .checks import addresses
 from .checks.brand import picture_fault
 from .content import settings, starter
@@ -25,14 +26,13 @@ from .content.starter import STARTER
 from .content.state import State, state_of
 from .text.document import read
 from .text.problem import suggestion
-from .text.yaml_nodes import parse_yaml
 from .views.brand import surfaces
 from .views.templates import THEME
 
 REPOSITORY = Path(__file__).parent / "repository"
 
-_CHANGED = "changed.yml"
-"""What changed in the files of `repository/` and others that have no front matter, by path: as `changed` has it."""
+_MAKERS = ("sticky/init.py", "sticky/content/starter.py")
+"""What makes a handbook's texts of the starter's: it can change a text whose own file has not changed."""
 
 LOGO = "logo.png"
 
@@ -170,8 +170,9 @@ def record(wanted: Wanted) -> update.Record:
     texts = _beside() | texts
     texts[REQUIREMENTS] = program()[0][REQUIREMENTS].decode()
     answers = {one.name: getattr(wanted, one.name) for one in fields(wanted)}
-    reasons = {path: told for path, told in _reasons(state).items() if path in texts}
-    return update.Record(answers | {"state": state.code, "logo": bool(wanted.logo)}, texts, reasons)
+    newest = [one.id for one in _commits()[:1]]
+    known = {path: id_ for path in texts for id_ in newest}
+    return update.Record(answers | {"state": state.code, "logo": bool(wanted.logo)}, texts, known)
 
 
 def newer(before: update.Record) -> update.Record:
@@ -245,19 +246,32 @@ def away(state: State) -> bool:
     return state.code != starter.OF.code
 
 
-def _reasons(state: State) -> update.Reasons:
-    # The changes that the texts of a handbook of this state tell of; another state's are not for it.
-    found, _ = parse_yaml(_CHANGED, (REPOSITORY / _CHANGED).read_text(encoding="utf-8"))
-    told: dict[str, dict[str, str]] = found.plain() if found else {}
-    own = {f"{SCENARIOS}/{id_}.md": text for id_, text in state.scenarios.items()}
-    own |= {f"{DOCS}/law/{id_}.md": text for id_, text in state.law.items()}
-    for path, text in (*starters().items(), *own.items()):
-        document, _ = read(path, text.encode())
-        told[path] = told.get(path, {}) | (document.meta.plain().get("changed") or {} if document else {})
-    names = _named if away(state) else lambda _: False
-    return {
-        path: kept for path, days in told.items() if (kept := {on: why for on, why in days.items() if not names(why)})
-    }
+@cache
+def _commits() -> tuple[history.Commit, ...]:
+    return history.commits(STARTER)
+
+
+def reasons(before: update.Record, path: str) -> tuple[str, ...]:
+    """What the project's commits tell of a text since it came into a handbook, the newest first; none if they do not.
+
+    What speaks of another state's law is not for this handbook.
+    """
+    state = state_of(before.answers["state"])
+    first = [one for one in reversed(_commits()) if one.id in before.commits.values()][:1]  # of a text that is new
+    since = list(history.since(_commits(), before.commits.get(path) or "".join(one.id for one in first)))
+    sources = _sources(path, state)
+    found = [one for one in since if sources & {*one.paths}] or [one for one in since if {*_MAKERS} & {*one.paths}]
+    ours = (one for one in found if not (away(state) and _named(f"{one.what} {one.why}")))
+    return tuple(f"{one.on}: {one.what.rstrip('.')}.{one.why and f' {one.why}'}" for one in ours)
+
+
+def _sources(path: str, state: State) -> set[str]:
+    # The files of the project that a text is made of.
+    own = REPOSITORY / path
+    pack = f"sticky/states/{state.pack}"
+    name = path.removeprefix(f"{DOCS}/")
+    found = {f"sticky/repository/{path}" if own.is_file() else path, f"{pack}/{name}"}
+    return found | ({f"{pack}/state.md"} if name in ("law/index.md", "about/sources.md") else set())
 
 
 def texts_for(state: State) -> dict[str, str]:
@@ -366,7 +380,7 @@ def _beside() -> dict[str, str]:
     made = {
         file.relative_to(REPOSITORY).as_posix(): file.read_text(encoding="utf-8")
         for file in sorted(REPOSITORY.rglob("*"))
-        if file.is_file() and file.name not in ("template.md", _CHANGED)
+        if file.is_file() and file.name != "template.md"
     }
     made |= {name: (STARTER / name).read_text(encoding="utf-8") for name in (*_BESIDE, *_WRITERS)}
     made[".vscode/tasks.json"] = made[".vscode/tasks.json"].replace('"make ', '"sticky ')

@@ -11,7 +11,7 @@ import json
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -21,13 +21,15 @@ from typing import Any, Literal
 PATH = "records/starter.zip"
 
 _ABOUT = "starter.json"
-"""In the record, beside the texts: what the library said of itself, and the reasons that the texts gave for changes."""
+"""In the record, beside the texts: what the library said of itself, and of which commit each text is."""
 
 _THEN = (1980, 1, 1, 0, 0, 0)
 """The time of each text in the record, so that the same texts make the same file."""
 
-Reasons = Mapping[str, Mapping[str, str]]
-"""By path and by day, written year-month-day, what changed and why: the entries that are `changed` in front matter."""
+UNKNOWN = "not known: what came with the program does not say"
+
+MOST = 5
+"""How many reasons are told of one text; the rest are counted."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Record:
     """What the library said of itself."""
     texts: Mapping[str, str]
     """By path, as they came."""
-    reasons: Reasons
+    commits: Mapping[str, str]
+    """By path, the id of the newest commit of the project when the text came; without those of which it is not known."""
 
     def leaving(self, folder: str, before: "Record") -> "Record":
         """This record, with what is in one folder as it was before."""
@@ -47,11 +50,11 @@ class Record:
             mine = {path: it for path, it in here.items() if not Path(path).is_relative_to(folder)}
             return mine | {path: it for path, it in there.items() if Path(path).is_relative_to(folder)}
 
-        return Record(self.answers, either(self.texts, before.texts), either(self.reasons, before.reasons))
+        return Record(self.answers, either(self.texts, before.texts), either(self.commits, before.commits))
 
     def packed(self) -> bytes:
         """The record as a file: a ZIP archive, which a search-and-replace over the handbook’s files cannot change."""
-        about = {"answers": self.answers, "reasons": self.reasons}
+        about = {"answers": self.answers, "commits": self.commits}
         made = {_ABOUT: json.dumps(about, indent=1, ensure_ascii=False), **self.texts}
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
@@ -84,7 +87,7 @@ class News:
     stay: tuple[Passage, ...]
     """The passages that stay as they are."""
     why: tuple[str, ...]
-    """The reasons that the starter gives, the newest first, each with its day."""
+    """What changed and why, the newest first, each with its day; empty if that is not known."""
 
 
 def load(root: Path) -> Record | None:
@@ -93,7 +96,7 @@ def load(root: Path) -> Record | None:
         with zipfile.ZipFile(root / PATH) as archive:
             texts = {name: archive.read(name).decode() for name in archive.namelist()}
         about = json.loads(texts.pop(_ABOUT))
-        return Record(about["answers"], texts, about["reasons"])
+        return Record(about["answers"], texts, about.get("commits", {}))
     except (OSError, KeyError, ValueError, zipfile.BadZipFile):
         return None
 
@@ -119,15 +122,18 @@ def take(root: Path, found: Iterable[News], now: Record) -> list[str]:
     return changed
 
 
-def news(before: Record, ours: Mapping[str, str], now: Record) -> Iterator[News]:
-    """What is newer in the starter, by path. `ours` are the library's texts; one that it has removed stays away."""
+def news(
+    before: Record, ours: Mapping[str, str], now: Record, reasons: Callable[[str], tuple[str, ...]]
+) -> Iterator[News]:
+    """What is newer in the starter, by path, with the reasons of each.
+
+    `ours` are the library's texts; one that it has removed stays away.
+    """
     for path in sorted(before.texts.keys() | now.texts.keys()):
         base, here, newer = before.texts.get(path), ours.get(path), now.texts.get(path)
-        known = before.reasons.get(path, {})
-        told = sorted((day, why) for day, why in now.reasons.get(path, {}).items() if known.get(day) != why)
-        why = tuple(f"{day}: {reason}" for day, reason in reversed(told))
         if base == newer or here == newer:
             continue
+        why = reasons(path)
         if here is None:
             if base is None and newer is not None:
                 yield News(path, "new", newer, (), why)
@@ -151,7 +157,8 @@ def told(found: Iterable[News]) -> str:
             rows.append(f"{one.path}: new; it can be taken")
         elif one.taken is not None:
             rows.append(f"{one.path}: newer; {'the rest' if one.stay else 'it'} can be taken")
-        rows += [f"  why, {reason}" for reason in one.why]
+        rows += [f"  why, {reason}" for reason in one.why[:MOST]] or [f"  why: {UNKNOWN}"]
+        rows += [f"  and {len(one.why) - MOST} earlier"] if len(one.why) > MOST else []
         for passage in one.stay:
             rows.append(
                 f"{one.path}:{passage.line}: you have changed this, so yours stays; as it came (-) and is now (+):"

@@ -1,6 +1,7 @@
 """What is newer in the texts that a handbook was started from: it is taken where the library has changed nothing, and told
 where it has."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sticky import checks, cli, init, update
+from sticky import checks, cli, history, init, update
 from tests.engine.test_init import ANSWERS, started
 from tests.support.browser import ROOT, environment
 
@@ -27,15 +28,19 @@ LEAST = 20
 """How many commits ago, at least, the handbook was started that the history's test brings up to date."""
 
 
-def of(texts: Mapping[str, str], reasons: Mapping[str, str] | None = None) -> update.Record:
-    return update.Record({}, texts, {PAGE: reasons or {}})
+def of(texts: Mapping[str, str], commit: str = "") -> update.Record:
+    return update.Record({"state": "co"}, texts, dict.fromkeys(texts, commit))
+
+
+def no_reason(_: str) -> tuple[str, ...]:
+    return ()
 
 
 def news(base: str | None, ours: str | None, newer: str | None) -> list[update.News]:
     def by_path(text: str | None) -> dict[str, str]:
         return {} if text is None else {PAGE: text}
 
-    return list(update.news(of(by_path(base)), by_path(ours), of(by_path(newer))))
+    return list(update.news(of(by_path(base)), by_path(ours), of(by_path(newer)), no_reason))
 
 
 def test_a_text_that_the_library_has_not_changed_is_taken_whole() -> None:
@@ -83,23 +88,72 @@ def test_a_page_that_is_new_is_offered_and_one_that_is_gone_stays() -> None:
     assert (one.taken, [passage.now for passage in one.stay]) == (None, ["Old".join(NEW.split("Old"))])
 
 
-def test_the_reasons_are_those_that_the_library_has_not_been_told() -> None:
-    before = of({PAGE: OLD}, {"2026-01-01": "Open", "2026-02-01": "Closed on Monday"})
-    now = of({PAGE: NEW}, {"2026-02-01": "Closed on Sunday", "2026-03-01": "Open late", "2026-01-01": "Open"})
-    [one] = update.news(before, {PAGE: OLD}, now)
-    assert one.why == ("2026-03-01: Open late", "2026-02-01: Closed on Sunday")
-    assert update.told([one]).startswith(f"{PAGE}: newer; it can be taken\n  why, 2026-03-01: Open late\n")
+COMMITS = (
+    history.Commit("e", "2026-05-01", "The law of Colorado is newer", "", (PAGE,)),
+    history.Commit("d", "2026-04-01", "Open late", "Who works by day came to a closed door.", (PAGE, "mkdocs.yml")),
+    history.Commit("c", "2026-03-01", "A list keeps its items", "", ("sticky/content/starter.py",)),
+    history.Commit("b", "2026-02-01", "Closed on Sunday.", "", (PAGE,)),
+    history.Commit("a", "2026-01-01", "Hours", "", (PAGE,)),
+)
+
+
+def test_the_reasons_are_those_of_the_commits_since_the_text_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(init, "_commits", lambda: COMMITS)
+    before = replace(of({PAGE: OLD, "README.md": OLD}, "a"), answers={"state": "vt"})
+    told = "2026-04-01: Open late. Who works by day came to a closed door.", "2026-02-01: Closed on Sunday."
+    assert init.reasons(before, PAGE) == told, "without what is of another state’s law"
+    assert init.reasons(replace(before, answers={"state": "co"}), PAGE)[1:] == told
+    assert init.reasons(before, "docs/new.md") == ("2026-03-01: A list keeps its items.",), "what makes the texts"
+    assert init.reasons(of({PAGE: OLD}, "e"), PAGE) == ()
+    assert init.reasons(of({PAGE: OLD}, "of another project"), PAGE) == ()
+    [one] = update.news(before, {PAGE: OLD}, of({PAGE: NEW}), lambda path: init.reasons(before, path))
+    assert update.told([one]) == f"{PAGE}: newer; it can be taken\n  why, {told[0]}\n  why, {told[1]}\n"
+
+
+def test_a_reason_that_is_not_known_is_not_made_up_and_many_are_counted() -> None:
+    [one] = news(OLD, OLD, NEW)
+    assert update.told([one]) == f"{PAGE}: newer; it can be taken\n  why: {update.UNKNOWN}\n"
+    many = replace(one, why=tuple("abcdefg"))
+    assert update.told([many]).endswith("  why, d\n  why, e\n  and 2 earlier\n")
+
+
+def test_the_commits_come_from_git_or_from_the_package_and_none_from_a_history_that_is_cut_short(
+    tmp_path: Path,
+) -> None:
+    project = tmp_path / "project"
+
+    def git(*arguments: str | Path) -> None:
+        who = ("-c", "user.name=A", "-c", "user.email=a@library.example", "-c", "commit.gpgSign=false")
+        subprocess.run(["git", *who, *arguments], cwd=project, check=True, capture_output=True)
+
+    (project / "docs").mkdir(parents=True)
+    assert history.commits(project) == ()
+    git("init", "-q")
+    for text, said in ((OLD, ["Hours"]), (NEW, ["Open “late”", "Why:\nit was\nclosed.\n\nAnd more."])):
+        (project / PAGE).write_text(text)
+        (project / "other").write_text(text)
+        git("add", "-A")
+        git("commit", "-q", *(part for one in said for part in ("-m", one)))
+    found = history.commits(project)
+    assert [(one.what, one.why, one.paths) for one in found] == [
+        ("Open “late”", "Why: it was closed.", (PAGE,)),
+        ("Hours", "", (PAGE,)),
+    ]
+    (tmp_path / history.FILE).write_text(history.packed(project))
+    assert history.commits(tmp_path) == found
+    git("clone", "-q", "--depth", "1", project.as_uri(), tmp_path / "short")
+    assert history.commits(tmp_path / "short") == ()
+    assert history.packed(tmp_path / "short") == ""
 
 
 def test_a_folder_can_be_left_for_another_time() -> None:
-    before, now = (
-        of({PAGE: OLD, "README.md": OLD}),
-        of({PAGE: NEW, "README.md": NEW, "docs/new.md": NEW}, {"2026-01-01": "Why"}),
-    )
+    before = of({PAGE: OLD, "README.md": OLD}, "a")
+    now = of({PAGE: NEW, "README.md": NEW, "docs/new.md": NEW}, "b")
     left = now.leaving("docs", before)
-    assert [one.path for one in update.news(before, before.texts, left)] == ["README.md"]
-    later = list(update.news(left, {**before.texts, "README.md": NEW}, now))
-    assert [(one.path, one.why) for one in later] == [(PAGE, ("2026-01-01: Why",)), ("docs/new.md", ())]
+    assert left.commits == {PAGE: "a", "README.md": "b"}, "what is left has its reasons another time, too"
+    assert [one.path for one in update.news(before, before.texts, left, no_reason)] == ["README.md"]
+    later = list(update.news(left, {**before.texts, "README.md": NEW}, now, no_reason))
+    assert [one.path for one in later] == [PAGE, "docs/new.md"]
 
 
 ROWS = st.lists(st.sampled_from(["a", "b", "", "# c", "<<<<<<< d", "======="]), max_size=6).map(
@@ -125,7 +179,7 @@ def test_files_of_windows_stay_so_and_a_last_line_may_be_open(tmp_path: Path) ->
     (tmp_path / PAGE).write_bytes(
         OLD.replace("Before", "Our h\udcff").rstrip().replace("\n", "\r\n").encode("utf-8", "surrogateescape")
     )
-    found = list(update.news(of({PAGE: OLD}), update.texts_of(tmp_path, [PAGE]), of({PAGE: NEW})))
+    found = list(update.news(of({PAGE: OLD}), update.texts_of(tmp_path, [PAGE]), of({PAGE: NEW}), no_reason))
     assert update.take(tmp_path, found, of({PAGE: NEW})) == [PAGE]
     wanted = NEW.replace("Before", "Our h\udcff").replace("\n", "\r\n").encode("utf-8", "surrogateescape")
     assert (tmp_path / PAGE).read_bytes() == wanted
@@ -149,10 +203,12 @@ def test_a_record_is_the_same_file_each_time_and_one_that_is_damaged_is_named(
     assert f"no {update.PATH} that can be read" in capsys.readouterr().err
 
 
+GIT = ("git", "-c", "safe.directory=*", "-C", str(ROOT))
+
+
 def earlier(commits: int, to: Path) -> bool:
     """Put the project as it was some commits ago into a folder; whether its history goes back so far."""
-    git = ["git", "-c", "safe.directory=*", "-C", str(ROOT)]
-    archive = subprocess.run([*git, "archive", f"HEAD~{commits}"], capture_output=True)
+    archive = subprocess.run([*GIT, "archive", f"HEAD~{commits}"], capture_output=True)
     if archive.returncode == 0:
         to.mkdir()
         subprocess.run(["tar", "x"], cwd=to, input=archive.stdout, check=True)
@@ -174,9 +230,15 @@ def begun_from_history(tmp_path: Path) -> Path:
             # Records of that time had no texts: this one has those that its program wrote.
             wanted, _ = init.wanted({**ANSWERS, "state": "Colorado"})
             paths = update.texts_of(folder, init.record(wanted).texts)
-            (folder / update.PATH).write_bytes(replace(init.record(wanted), texts=paths, reasons={}).packed())
+            (folder / update.PATH).write_bytes(replace(init.record(wanted), texts=paths).packed())
         before = update.load(folder)
         assert before is not None
+        if not before.commits:
+            # An archive has no history, so its program did not know of which commit its texts were.
+            log = [*GIT, "log", "-1", "--format=%H", f"HEAD~{commits}", "--", *history.PATHS]
+            of_it = subprocess.run(log, capture_output=True, text=True, check=True).stdout.strip()
+            before = replace(before, commits=dict.fromkeys(before.texts, of_it))
+            (folder / update.PATH).write_bytes(before.packed())
         now = init.newer(before)
         if sum(before.texts.get(path) != text for path, text in now.texts.items() if path.startswith("docs/")) > 2:
             return folder
@@ -199,9 +261,12 @@ def begun_from_what_is_kept(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("begun", [begun_from_history, begun_from_what_is_kept], ids=lambda it: it.__name__)
 def test_a_handbook_of_an_earlier_version_is_brought_up_to_date_and_keeps_its_words(
-    begun: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    begun: object, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert callable(begun)
+    for name, value in {"COUNT": "1", "KEY_0": "safe.directory", "VALUE_0": "*"}.items():
+        monkeypatch.setenv(f"GIT_CONFIG_{name}", value)
+    init._commits.cache_clear()
     folder: Path = begun(tmp_path)
     before = update.load(folder)
     assert before is not None
@@ -230,6 +295,10 @@ def test_a_handbook_of_an_earlier_version_is_brought_up_to_date_and_keeps_its_wo
     assert {path: (folder / path).read_bytes() for path in before.texts} == kept, "to tell changes nothing"
     assert f"{newer[0]}:{at + 1}: you have changed this, so yours stays" in said
     assert f"{newer[1]}: newer; it can be taken" in said
+    if begun is begun_from_history:
+        whys = re.findall("^((?:docs|scenarios)/.*?): newer;.*\n  why(:|, 20)", said, re.MULTILINE)
+        assert len(whys) > 2
+        assert [path for path, found in whys if found == ":"] == [], "each has a reason"
     assert "docs/glossary.md:" not in said or "docs/glossary.md" in newer
 
     assert cli.main(["update", "--take"], root=folder) == 0

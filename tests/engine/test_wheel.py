@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from sticky import history
 from tests.support.browser import ROOT, environment, shared
 from tools.wheel import STARTER
 
@@ -72,6 +73,10 @@ def test_the_wheel_holds_the_whole_package_and_nothing_else(wheel: Path) -> None
         if file.is_file()
     }
     assert len(starter) > 80
+    commits = f"sticky/starter/{history.FILE}"
+    if known := history.packed(ROOT):
+        starter.add(commits)
+        assert zipfile.ZipFile(wheel).read(commits).decode() == known
     about = {name for name in names if name.partition("/")[0].endswith(".dist-info")}
     assert names - about == package | starter
     assert {Path(name).suffix for name in package} <= KINDS
