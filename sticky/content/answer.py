@@ -189,8 +189,8 @@ def of_scenario(one: Scenario) -> Iterator[Answer]:
 
 def short_and_say(text: Text) -> tuple[Text, Text]:
     """The two parts of a complication's answer: what comes before its first quotation, and the lines to say."""
-    if text.parsed and text.parsed.told:
-        return text.parsed.told
+    if text.cut and text.cut.told:
+        return text.cut.told
     rows = text.markdown.split("\n")
     at = next((i for i, row in enumerate(rows) if row.startswith(">")), len(rows))
     return Text("\n".join(rows[:at]).rstrip(), text.line), Text("\n".join(rows[at:]), text.line + at)

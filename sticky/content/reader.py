@@ -3,12 +3,11 @@
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from ..text.document import Document, read
-from ..text.kept import Kept
+from ..text.kept import Kept, digest
 from ..text.problem import Problem
 from . import answer, clauses, page, scenario, session, settings, statute
 from . import verified as test_record
@@ -24,7 +23,7 @@ from .settings import Settings
 from .statute import Statute
 
 KEPT = 20_000
-"""How many parsed files to cache: while the site is served, only changed files are read and checked again."""
+"""How many scenarios to cache what is made of: while the site is served, it is made again only of those that changed."""
 
 SELDOM = 10_000
 """After how many new objects Python looks for garbage that only refers to itself. What is read stays until the end: to
@@ -140,9 +139,21 @@ def _read(file: Path, path: str, kept: Kept | None, edition: Edition) -> File:
     return read_file(path, data, kept)
 
 
-@lru_cache(maxsize=KEPT)
 def read_file(path: str, data: bytes, kept: Kept | None = None) -> File:
-    """Read one file of the handbook from its bytes. A pure function, so its results are cached."""
+    """Read one file of the handbook from its bytes, if it was not the last that was read at this path."""
+    known, file = _LAST.get((path, kept), ("", None))
+    now = digest(data)
+    if file is None or known != now:
+        file = _parsed(path, data, kept)
+        _LAST[path, kept] = now, file
+    return file
+
+
+_LAST: dict[tuple[str, Kept | None], tuple[str, File]] = {}
+"""The file that was last read at each path, with a digest of its bytes: a preview reads and checks only what has changed."""
+
+
+def _parsed(path: str, data: bytes, kept: Kept | None) -> File:
     document, problems = read(path, data, kept)
     kind = _kind(path, document)
     if document is None:

@@ -16,7 +16,7 @@ from .lint import name_of, resolve
 SITE = "site:"
 """Prefixes an address relative to the site's root until the page that prints it is known."""
 
-_KEPT = 2048
+_KEPT = 256
 """How many texts to remember as HTML: a scenario's page and its twin print the same, one after the other."""
 
 _WITHIN_WORDS = frozenset({"a", "abbr", "code", "del", "em", "span", "strong", "sup"})

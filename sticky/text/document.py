@@ -1,10 +1,11 @@
 """Markdown files as data: their bytes, front matter and sections, each with its line number."""
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 from markdown_it.token import Token
@@ -22,27 +23,44 @@ CATALOG = "catalog"
 MAX_LENGTH = 100_000
 """The most characters a file may have, three times the longest policy: beyond it, rendering time grows faster than the text."""
 
+RECENT = 64
+"""How many files to keep decoded: what is needed of a file is mostly needed at once."""
+
 _HEADING_ID = re.compile(r":?[ \t]*#([^\s}]*)[^}]*\}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Text:
-    """A piece of Markdown from a file."""
+    """A piece of Markdown, of its own or cut from a file. Compared by its Markdown and its line."""
 
-    markdown: str
-    """The Markdown, without surrounding blank lines."""
+    own: str
+    """The Markdown of a text of its own; empty if it is cut from a file."""
     line: int
     """The line of the file on which it begins."""
-    parsed: "Parsed | None" = field(default=None, compare=False, repr=False)
-    """What was read of it as part of its file; `None` if it is a text of its own."""
+    cut: "Cut | None" = None
+    """Where it is cut from; `None` if it is a text of its own."""
 
     def __bool__(self) -> bool:
-        return bool(self.markdown)
+        return bool(self.own or self.cut)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and (self.line, self.markdown) == (other.line, other.markdown)
+
+    def __hash__(self) -> int:
+        return hash((self.line, self.markdown))
+
+    def __repr__(self) -> str:
+        return f"Text({self.markdown!r}, {self.line})"
+
+    @property
+    def markdown(self) -> str:
+        """The Markdown, without surrounding blank lines."""
+        return self.cut.whole.body[self.cut.begin : self.cut.end] if self.cut else self.own
 
     @property
     def lines(self) -> str:
         """Its words without markup and blocks of code: each paragraph, item of a list and cell on a line of its own."""
-        return self.parsed.lines.decode() if self.parsed else _alone(self.markdown)[0]
+        return self.cut.lines.decode() if self.cut else _alone(self.own)[0]
 
     @property
     def words(self) -> str:
@@ -52,22 +70,22 @@ class Text:
     @property
     def html(self) -> str:
         """Its HTML, with gaps: see `markup`."""
-        return self.parsed.html.decode() if self.parsed else _alone(self.markdown)[1]
+        return self.cut.html.decode() if self.cut else _alone(self.own)[1]
 
     @property
     def inner(self) -> Sequence[tuple[int, int, str]]:
         """The paragraphs in its lists and quotations: how deep each is nested, its line, and its Markdown."""
-        return self.parsed.inner if self.parsed else _inner(self.tokens)
+        return json.loads(self.cut.inner) if self.cut else _inner(self.tokens)
 
     @property
     def targets(self) -> Sequence[Target]:
         """What the links in it lead to."""
-        return self.parsed.targets if self.parsed else targets(self.tokens)
+        return self.cut.targets if self.cut else targets(self.tokens)
 
     @property
     def calls(self) -> tuple[str, ...]:
         """The file's macro calls, indexed by the numbers of the placeholders in the tokens."""
-        return self.parsed.whole.calls if self.parsed else ()
+        return self.cut.whole.calls if self.cut else ()
 
     @property
     def tokens(self) -> Sequence[Token]:
@@ -75,16 +93,18 @@ class Text:
 
         Costly, unless its file has just been read: tokens are large, so that only what is often needed of them is kept.
         """
-        if self.parsed is None:
-            return parse(self.markdown, self.line)[0]
-        return self.parsed.whole.tokens[self.parsed.first : self.parsed.last]
+        if self.cut is None:
+            return parse(self.own, self.line)[0]
+        whole = self.cut.whole
+        return _parse(whole.body, whole.line, whole.macros)[0][self.cut.first : self.cut.last]
 
 
 @dataclass(frozen=True, eq=False)
 class Whole:
     """The body of a file, from which its texts are cut."""
 
-    body: str
+    data: bytes = field(repr=False)
+    """In UTF-8: a string with a curly quotation mark takes twice as much memory."""
     line: int
     """The line of the file on which it begins."""
     macros: bool
@@ -93,26 +113,35 @@ class Whole:
     """The macro calls in it."""
 
     @property
-    def tokens(self) -> Sequence[Token]:
-        """The body parsed."""
-        return _parse(self.body, self.line, self.macros)[0]
+    def body(self) -> str:
+        """Its Markdown."""
+        return _decoded(self.data)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Parsed:
-    """What is kept of a text's tokens."""
+class Cut:
+    """Where a text is cut from."""
 
     whole: Whole
+    begin: int
+    end: int
+    """Which characters of the body it is (end excluded)."""
     first: int
     last: int
     """Which tokens of the body are its own (end excluded)."""
     lines: bytes
-    """In UTF-8, as the HTML is: a string with a curly quotation mark takes twice as much memory."""
+    """In UTF-8, as the HTML is."""
     html: bytes
-    inner: tuple[tuple[int, int, str], ...]
+    inner: bytes
+    """As JSON, because few texts are asked for it."""
     targets: tuple[Target, ...]
     told: "tuple[Text, Text] | None"
     """What comes before its first quotation, and the rest, if it has both."""
+
+
+@lru_cache(maxsize=RECENT)
+def _decoded(data: bytes) -> str:
+    return data.decode()
 
 
 @lru_cache(maxsize=4)
@@ -121,16 +150,16 @@ def _parse(body: str, line: int, macros: bool) -> tuple[list[Token], dict[str, A
     return parse(body, line, macros)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def _alone(markdown: str) -> tuple[str, str]:
     # The words and the HTML of a text of its own.
     tokens = parse(markdown, 1)[0]
     return lines(tokens), markup(tokens)
 
 
-def _inner(tokens: Sequence[Token]) -> tuple[tuple[int, int, str], ...]:
+def _inner(tokens: Sequence[Token]) -> list[tuple[int, int, str]]:
     inline = (token for token in tokens if token.type == "inline" and token.level > 1)
-    return tuple((token.level, (token.map or [0])[0], token.content) for token in inline)
+    return [(token.level, (token.map or [0])[0], token.content) for token in inline]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +192,17 @@ class Document:
     sections: tuple[Section, ...]
     body_line: int
     """The line after the front matter, on which the body begins."""
-    body: str = field(repr=False)
-    """All the Markdown after the front matter, with newlines normalized, and blank lines in place of catalog blocks."""
+    data: bytes = field(repr=False)
+    """Its body in UTF-8."""
     code: frozenset[int] = frozenset()
     """The lines of the file that are in fenced code."""
     facts: Facts = field(default_factory=Facts, repr=False)
     """What was found in the file."""
+
+    @property
+    def body(self) -> str:
+        """All the Markdown after the front matter, with newlines normalized, and blank lines in place of catalog blocks."""
+        return _decoded(self.data)
 
     def problems(self, name: str, find: Callable[[], Iterable[Problem]]) -> tuple[Problem, ...]:
         """The problems that `find` finds in the file, among its facts: `name` names whatever else they depend on."""
@@ -234,17 +268,17 @@ def read(path: str, data: bytes, kept: Kept | None = None) -> tuple[Document | N
             )
         ]
     body = "\n".join(lines[end + 1 :])
-    intro, sections, code, faults = split(path, body, end + 2, calls_macros(meta), kept)
-    for section in sections:
-        if section.catalog_lines:
-            if section.catalog is None:
-                return None, [*problems, *faults]
-            rows = body.split("\n")
-            for line in section.catalog_lines:
-                rows[line - end - 2] = ""
-            body = "\n".join(rows)
+    whole, intro, sections, code, faults = split(path, body, end + 2, calls_macros(meta), kept)
+    problems += faults
+    catalogs = [section for section in sections if section.catalog_lines]
+    if any(section.catalog is None for section in catalogs):
+        return None, problems
+    rows = body.split("\n")
+    for line in (line for section in catalogs for line in section.catalog_lines):
+        rows[line - end - 2] = ""
+    own = "\n".join(rows).encode() if catalogs else whole.data
     facts = kept.facts(key_of("facts", path, data)) if kept else Facts()
-    return Document(path, meta, intro, sections, end + 2, body, code, facts), [*problems, *faults]
+    return Document(path, meta, intro, sections, end + 2, own, code, facts), problems
 
 
 def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
@@ -274,11 +308,11 @@ def calls_macros(meta: Node) -> bool:
 
 def split(
     path: str, body: str, first_line: int, calls: bool = False, kept: Kept | None = None
-) -> tuple[Text, tuple[Section, ...], frozenset[int], list[Problem]]:
+) -> tuple[Whole, Text, tuple[Section, ...], frozenset[int], list[Problem]]:
     """Split a body at its headings, `#` or underlined, except within lists and quotations.
 
-    Returns the text before the first heading, the sections, the lines that are in fenced code, and the problems in
-    catalog blocks.
+    Returns the body, the text before the first heading, the sections, the lines that are in fenced code, and the problems
+    in catalog blocks.
     """
     key = key_of("split", body, first_line, calls) if kept else ""
     outline = kept.get(key) if kept else None
@@ -287,17 +321,22 @@ def split(
         if kept:
             kept.put(key, outline)
     called, code, intro, found = outline
-    rows, problems = body.split("\n"), list[Problem]()
-    whole = Whole(body, first_line, calls, tuple(called))
+    problems = list[Problem]()
+    whole = Whole(body.encode(), first_line, calls, tuple(called))
 
     def text(cut: list[Any]) -> Text:
-        markdown, line, first, last, plain, html, inner, found, parts = cut
+        line, parts, *place = cut
+        if not place:
+            return Text("", line)
+        begin, end, first, last, plain, html, inner, found = place
+        leading = tuple(Target(*values) for values in found)
         told = (text(parts[0]), text(parts[1])) if parts else None
-        nested, leading = tuple(map(tuple, inner)), tuple(Target(*values) for values in found)
-        return Text(markdown, line, Parsed(whole, first, last, plain.encode(), html.encode(), nested, leading, told))
+        return Text(
+            "", line, Cut(whole, begin, end, first, last, plain.encode(), html.encode(), inner.encode(), leading, told)
+        )
 
     def catalog(lines: range) -> Node | None:
-        content = rows[lines.start + 1 - first_line : lines.stop - 1 - first_line]
+        content = body.split("\n")[lines.start + 1 - first_line : lines.stop - 1 - first_line]
         if any(row.startswith(("## ", "### ", "```")) for row in content):
             message = f'this "{CATALOG}" block is not closed; write "```" on a line of its own below its last key'
             problems.append(Problem(path, lines.start, "unclosed-code", message))
@@ -311,7 +350,7 @@ def split(
         lines = range(begin, stop)
         node = catalog(lines) if lines else None
         sections.append(Section(level, title, id_, line, text(own), text(heading), node, lines))
-    return text(intro), tuple(sections), frozenset(code), problems
+    return whole, text(intro), tuple(sections), frozenset(code), problems
 
 
 def _outline(body: str, first_line: int, calls: bool) -> list[Any]:
@@ -319,18 +358,24 @@ def _outline(body: str, first_line: int, calls: bool) -> list[Any]:
     rows = body.split("\n")
     tokens, _, called = _parse(body, first_line, calls)
     heads = [i for i, token in enumerate(tokens) if _is_head(tokens, i)]
+    at_row = [0, *accumulate(len(row) + 1 for row in rows)]
 
     def cut(begin: int, end: int, line: int, below: int) -> list[Any]:
-        # The lines from `line` up to `below`, without surrounding blank lines, and what is kept of their tokens.
+        # The lines from `line` up to `below`, without surrounding blank lines: the first; the parts around a quotation; and
+        # if there are any, which characters of the body they are, and what is kept of their tokens.
         own = rows[line - first_line : below - first_line]
         blank = next((i for i, row in enumerate(own) if row.strip()), 0)
+        text = "\n".join(own[blank:]).rstrip()
+        if not text:
+            return [line + blank, []]
         inside = tokens[begin:end]
         turn = next((i for i, row in enumerate(own, line) if row.startswith(">")), 0)
         at = next((i for i in range(begin, end) if _quotes(tokens[i], turn)), begin) if turn else begin
         parts = [cut(begin, at, line, turn), cut(at, end, turn, below)] if at > begin else []
-        text = "\n".join(own[blank:]).rstrip()
-        html = "\n".join(part[5] for part in parts if part[5]) if parts else markup(inside)
-        return [text, line + blank, begin, end, lines(inside), html, _inner(inside), targets(inside), parts]
+        html = "\n".join(part[7] for part in parts if part[2:] and part[7]) if parts else markup(inside)
+        start, nested = at_row[line + blank - first_line], json.dumps(_inner(inside), ensure_ascii=False)
+        place = [start, start + len(text), begin, end]
+        return [line + blank, parts, *place, lines(inside), html, nested, targets(inside)]
 
     last = first_line + len(rows)
     bounds = [*heads, len(tokens)]
@@ -348,7 +393,8 @@ def _outline(body: str, first_line: int, calls: bool) -> list[Any]:
         text = cut(begin, end, behind, below)
         sections.append([int(tokens[head].tag[1]), title, id_, line, *catalog, text, heading])
     code = [line for token in tokens if token.type == "fence" and token.map for line in range(*token.map)]
-    return [called, code, cut(0, bounds[0], first_line, starts[0]), sections]
+    intro = cut(0, bounds[0], first_line, starts[0])
+    return [called, code, intro, sections]
 
 
 def _quotes(token: Token, line: int) -> bool:
