@@ -3,6 +3,8 @@
 import hashlib
 import json
 import re
+import zlib
+from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
@@ -185,7 +187,7 @@ class Build:
 
     def fingerprint(self, file: "PageFile") -> str:
         """The fingerprint of what a page is made from: what all pages share, its head, text, context and link targets."""
-        return fingerprint([self._common, file.meta, self._content(file.document, file.references, file.calls)])
+        return fingerprint([self._common, file.head(), self._content(file.document, file.references, file.calls)])
 
     def _fingerprint_content(self, document: Document, references: bool, calls: "tuple[Called, ...]") -> str:
         called = [
@@ -404,8 +406,6 @@ class Shared:
 class PageFile(File):
     """A page of the site, with everything it is made from."""
 
-    meta: dict[str, Any]
-    """The metadata of the page for templates, whether or not it is made in this build."""
     document: Document
     """The file that people wrote for it."""
     calls: tuple[Called, ...]
@@ -429,6 +429,10 @@ class PageFile(File):
         """The page's record, if it was reused from the cache; the page is in place then."""
         return self.build.reuse(self)
 
+    @abstractmethod
+    def head(self) -> dict[str, Any]:
+        """The metadata of the page for templates, whether or not it is made in this build."""
+
     @property
     def address(self) -> str:
         """The page's address, relative to the site's root."""
@@ -450,15 +454,31 @@ class DocsFile(PageFile):
         self.abs_src_path, front, self.references = file.abs_src_path, one.front, place
         self.document, self.renamed = one.document, front.renamed
         self._parts = list(_parts(build, one.document, bool(front.changed)))
-        self.meta = build.head(self.address, front.title, front.description, front.reviewed)
-        self.meta["render_macros"] = front.render_macros
-        self.meta["robots"] = "noindex" if build.draft or front.readers == "authors" else ""
-        if isinstance(front, PolicyFront) and front.notice and "notice" not in self.meta:
-            self.meta |= {"card": card_of(front.status), "notice": front.notice}
-        if not isinstance(build.special.get(one.document.path), Clauses):
-            self.meta["hide"] = ["toc"]
+        self._front = front
+        self._held = b""
         self.calls = tuple((call.name, call.args, tuple(call.kwargs)) for call in one.calls)
         self.calls += tuple((name, (id_,), ()) for _, _, name, id_ in self._parts if name)
+
+    def head(self) -> dict[str, Any]:
+        """The metadata of the page for templates."""
+        front, build = self._front, self.build
+        meta = build.head(self.address, front.title, front.description, front.reviewed)
+        meta["render_macros"] = front.render_macros
+        meta["robots"] = "noindex" if build.draft or front.readers == "authors" else ""
+        if isinstance(front, PolicyFront) and front.notice and "notice" not in meta:
+            meta |= {"card": card_of(front.status), "notice": front.notice}
+        if not isinstance(build.special.get(self.document.path), Clauses):
+            meta["hide"] = ["toc"]
+        return meta
+
+    def pack(self, content: str) -> None:
+        """Hold the content of the page until it is written: MkDocs makes that of every page before it writes one."""
+        self._held = zlib.compress(content.encode(), 1)
+
+    def unpack(self) -> str:
+        """The content of the page, which is no longer held."""
+        content, self._held = zlib.decompress(self._held).decode(), b""
+        return content
 
     def markdown(self) -> str:
         """The Markdown of the page, with placeholders where the site inserts fragments."""
@@ -512,14 +532,24 @@ class ScenarioFile(PageFile):
         self.edit_uri = f"../{one.document.path}"
         # The context of the guide includes the page's.
         self.document, self.renamed, self.calls = one.document, front.renamed, (("facilitate", (one.id,), ()),)
-        title = f"{front.title}: facilitator’s guide" if twin else front.title
-        self.meta = {
-            "robots": "noindex" if twin else "",
-            **build.head(self.address, title, front.summary, front.reviewed, one),
+        self._robots = "noindex" if twin else ""
+        self._title = f"{front.title}: facilitator’s guide" if twin else front.title
+        ScenarioPage(marked(self._title), self, config).meta = self.listed
+
+    @property
+    def listed(self) -> dict[str, Any]:
+        """The metadata of the page for the map of the site, while the page itself is not being made."""
+        return {"robots": "noindex" if self.build.draft else self._robots}
+
+    def head(self) -> dict[str, Any]:
+        """The metadata of the page for templates."""
+        one = self.scenario
+        return {
+            "robots": self._robots,
+            **self.build.head(self.address, self._title, one.front.summary, one.front.reviewed, one),
             "hide": ["toc"],
             "status": "",
         }
-        ScenarioPage(self.meta["title"], self, config)
 
 
 class ScenarioPage(Page):

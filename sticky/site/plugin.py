@@ -194,9 +194,9 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         """Give every page its metadata, even if it is not made again."""
         build = _build(config)
         for file in build.files:
-            if file.page:
-                file.page.meta = dict(file.meta)
-                file.page.title = file.page.title or file.meta["title"]
+            if file.page and isinstance(file, DocsFile):
+                file.page.meta = file.head()
+                file.page.title = file.page.title or file.page.meta["title"]
         build.fingerprint_common(config, nav)
         return nav
 
@@ -207,17 +207,27 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
     @event_priority(100)
     def on_page_markdown(self, markdown: str, *, page: "Page", config: "MkDocsConfig", **_: Any) -> str:
         """Give a page its Markdown, with placeholders where the site inserts fragments."""
-        if isinstance(page.file, PageFile):
-            page.meta = dict(page.file.meta)
         if not isinstance(page.file, DocsFile):
             return markdown
+        page.meta = page.file.head()
         _build(config).placeholders.forget()
         return page.file.markdown()
 
+    @event_priority(-100)
+    def on_page_content(self, html: str, *, page: "Page", **_: Any) -> str:
+        """Hold the content of a page elsewhere until it is written."""
+        if not isinstance(page.file, DocsFile):
+            return html
+        page.file.pack(html)
+        return ""
+
     @event_priority(100)
     def on_page_context(self, context: "TemplateContext", *, page: "Page", config: "MkDocsConfig", **_: Any) -> None:
-        """Make the content of a scenario's page."""
-        if isinstance(page.file, ScenarioFile):
+        """Make the content of a scenario's page, or take that of another page, which is about to be written."""
+        if isinstance(page.file, DocsFile):
+            page.content = page.file.unpack()
+        elif isinstance(page.file, ScenarioFile):
+            page.meta = page.file.head()
             page.content = _build(config).fragment(page.file.part, page.file.scenario.id)
 
     def on_post_page(self, output: str, *, page: "Page", config: "MkDocsConfig") -> str:
@@ -225,6 +235,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         if not isinstance(page.file, PageFile):
             return output
         page.content = None  # free the memory: the page is written
+        if isinstance(page.file, ScenarioFile):
+            page.meta = page.file.listed
         return _build(config).finish(output, page.file)
 
     def on_post_template(self, output: str, *, template_name: str, config: "MkDocsConfig") -> str:
