@@ -377,7 +377,9 @@ DECK = (
 @pytest.mark.parametrize("name", STATES)
 def test_each_optional_part_is_taken_out_by_one_line(name: str, handbooks: Mapping[str, Path], tmp_path: Path) -> None:
     laws = [f"docs/law/{one.id}.md" for one in book_of(handbooks[name]).statutes]
-    pages = [*(init.OPTIONAL if name == STATES[0] else ()), "docs/law/index.md", *laws, *DECK]
+    told = re.findall("^sticky without (.*)$", (handbooks[name] / "ADOPTING.md").read_text(), re.MULTILINE)
+    assert told
+    pages = [*told, *(init.OPTIONAL if name == STATES[0] else ()), "docs/law/index.md", *laws, *DECK]
     for number, parts in enumerate([*([page] for page in pages), pages]):
         folder = tmp_path / str(number)
         shutil.copytree(handbooks[name], folder)
