@@ -203,6 +203,28 @@ def test_one_button_opens_it_in_the_header_or_on_the_home_page(page: Page, phone
             expect(search.whole).not_to_be_visible()
 
 
+def test_what_is_beside_it_is_inert_until_it_closes(page: Page) -> None:
+    page.goto("scenarios/")
+    search = Search(page)
+    search.button.click()
+    expect(page.locator("body > :not(.ss-seek):not([inert])")).to_have_count(0)
+    expect(search.field).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(search.whole).not_to_be_visible()
+    expect(page.locator("[inert]")).to_have_count(0)
+    expect(search.button).to_be_focused()
+
+
+def test_the_name_of_the_site_does_not_run_into_the_buttons(context: Callable[..., BrowserContext]) -> None:
+    page = context((320, 640)).new_page()
+    page.goto("scenarios/")
+    name = page.locator(".ss-top__mark").bounding_box()
+    written = page.locator(".ss-top__name").bounding_box()
+    assert name
+    assert written
+    assert written["x"] + written["width"] <= name["x"] + name["width"] + 1
+
+
 def test_without_scripts_a_page_lists_everything(plain: Page, book: Handbook) -> None:
     plain.goto("./")
     search = Search(plain)
