@@ -40,7 +40,7 @@
     table.dataset.ssWithin = start ? sum : ""
     table.querySelector("[data-ss-many]").textContent = people
     const ends = start ? ` It ends at ${daytime(start, sum)}.` : " With a time to start, the plan has clock times."
-    const shorter = own && sum > written ? " “Make it yours”, below the plan, can shorten it." : ""
+    const shorter = own && sum > written ? " To fit it to your time, take “Make it yours”, below the plan." : ""
     const takes = `${sum} minutes${sum === written ? "" : ` instead of ${written}`}`
     note.textContent = `${talk(people)}: ${takes}.${ends}${shorter}`
     if (own) own.hash = format({ ...parse(own.hash.slice(1)), people, start })
