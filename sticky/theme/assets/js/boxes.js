@@ -10,8 +10,11 @@
   }
   for (const tools of document.querySelectorAll("[data-ss-boxes]")) {
     tools.hidden = false
-    tools.querySelector("[data-ss-open]").addEventListener("click", () => all(true))
-    tools.querySelector("[data-ss-close]").addEventListener("click", () => all(false))
+    const opens = tools.querySelector("[data-ss-open]") !== null
+    tools.querySelector("button").addEventListener("click", () => {
+      all(opens)
+      if (opens) boxes[0].scrollIntoView()
+    })
   }
 
   function named() {
