@@ -279,7 +279,7 @@ PAGES: Sequence[tuple[str, type[BaseModel], dict[str, tuple[str, str]]]] = (
         SessionFront,
         {
             "minutes": ("57", "57"),
-            "people": ("12", "In all, with 12 people"),
+            "people": ("12", "In all, with <span data-ss-many>12</span> people"),
             "steps": ("[{do: zzstep, minutes: 40}, {scenario: wifes-card, minutes: 17}]", "zzstep"),
             "bring": ("[zzbring]", "zzbring"),
         },

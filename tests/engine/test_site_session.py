@@ -184,7 +184,7 @@ def test_a_plan_that_does_not_know_when_it_begins_has_lines_for_it_on_paper(page
             expect(cell).not_to_contain_text("0:")
         reader.emulate_media(media="print")
         display, size = cell.evaluate(read)
-        assert (display == "inline-block" and float(size.removesuffix("px")) > 60) == blank, text
+        assert (display == "inline-block" and float(size.removesuffix("px")) > 45) == blank, text
         reader.emulate_media(media="screen")
         assert cell.evaluate(read)[0] != "inline-block"
 

@@ -6,7 +6,7 @@ globalThis.handbookBundle = (() => {
   const { SIZES, USUAL, minutes } = globalThis.handbookPlan
   const { code, room } = globalThis.handbookShare
 
-  // How many of the plan's texts stay together, at its end.
+  // How many of the plan's texts stay together at its end. The first may follow the plan.
   const LAST = 3
 
   // A copy of part of another page, to stand beside others: without ids that others have, its links whole.
@@ -98,6 +98,7 @@ globalThis.handbookBundle = (() => {
     const image = code(address)
     const bring = [...document.querySelectorAll("[data-ss-bring]")].map((one) => placed(one, location.href, "plan"))
     const lede = document.querySelector(".ss-lede")
+    const last = Math.max(1, texts.length - LAST)
     return part(
       "plan",
       make(
@@ -113,8 +114,8 @@ globalThis.handbookBundle = (() => {
           make("figcaption", {}, "For the room’s phones, with no answers shown:", make("br"), address),
         ),
         ...bring,
-        ...texts.slice(0, -LAST),
-        make("div", { className: "ss-bundle__last" }, ...texts.slice(-LAST)),
+        ...texts.slice(0, last),
+        make("div", { className: "ss-bundle__last" }, ...texts.slice(last)),
       ),
     )
   }
