@@ -26,12 +26,13 @@ from ..markdown.tables import TableCells
 from ..outputs import courses, csp, feed, logo, records, search, social_card
 from ..text.markup import marked
 from ..views.macros import FEED, MACROS
-from ..views.templates import THEME
+from ..views.templates import THEME, Compiled
 from . import patches
 from .build import PACKAGE, Build, DocsFile, PageFile, ScenarioFile, card_of, later, scripts
 from .cache import PageCache
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
@@ -58,6 +59,9 @@ OnRequest = dict[str, Callable[[], bytes]]
 """Files of the site that are made when they are asked for, by address."""
 
 log = logging.getLogger("mkdocs.plugins.sticky")
+
+_COMPILED = Compiled()
+"""The theme's templates."""
 
 
 def _build(config: "MkDocsConfig") -> Build:
@@ -199,6 +203,10 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
                 file.page.title = file.page.title or file.page.meta["title"]
         build.fingerprint_common(config, nav)
         return nav
+
+    def on_env(self, env: "Environment", **_: Any) -> None:
+        """Compile the theme's templates once, even if a preview builds again and again."""
+        env.bytecode_cache = _COMPILED
 
     def on_page_read_source(self, *, page: "Page", config: "MkDocsConfig") -> str | None:
         """Do not read files again that the handbook has read."""

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from .. import theme
@@ -28,6 +30,25 @@ TEMPLATES = "fragments", "publish"
 """The folders of our own templates, within the theme's."""
 
 
+class Compiled(BytecodeCache):
+    """The compiled templates of one kind of environment, in memory: a preview compiles only those that were edited."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:  # Jinja's own name
+        """Take what was compiled of this very source."""
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:  # Jinja's own name
+        """Keep what was compiled."""
+        if bucket.code:
+            self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = Compiled()
+
+
 class Renderer:
     """Renders the fragments of one handbook."""
 
@@ -40,6 +61,7 @@ class Renderer:
             autoescape=select_autoescape(["html", "xml"]),
             undefined=StrictUndefined,
             auto_reload=False,  # one build, one state of the templates
+            bytecode_cache=_COMPILED,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import Environment, FileSystemLoader
 from lxml import html
 from markdown import markdown
 from markdown.extensions.tables import TableExtension
@@ -33,7 +34,7 @@ from sticky.text.document import split
 from sticky.text.kept import Kept
 from sticky.text.problem import nearest, shown, suggestion
 from sticky.views import macros
-from sticky.views.templates import TEMPLATES, THEME, Renderer
+from sticky.views.templates import TEMPLATES, THEME, Compiled, Renderer
 
 ROOT = Path(__file__).parents[2]
 BASE = Path(__file__).parents[1] / "golden" / "base"
@@ -685,3 +686,14 @@ def test_what_a_session_is_put_together_from_says_what_scripts_need(small: Handb
     assert [part.first for part in choice.complications] == [part is one.spare for part in one.complications]
     # A handbook without a training page has nothing to show for the first step and the last.
     assert (found["begin"][1:], found["end"][1:]) == (("", ""), ("", ""))
+
+
+def test_a_template_is_compiled_again_after_an_edit_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled, file = Compiled(), tmp_path / "a.html"
+    for text in ("one", "two", "one"):
+        file.write_text(text)
+        env = Environment(loader=FileSystemLoader(tmp_path), bytecode_cache=compiled, autoescape=True)
+        assert env.get_template("a.html").render() == text
+    again = Environment(loader=FileSystemLoader(tmp_path), bytecode_cache=compiled, autoescape=True)
+    monkeypatch.setattr(again, "compile", None)
+    assert again.get_template("a.html").render() == "one"
