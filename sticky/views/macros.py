@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from math import ceil
 from typing import Any
 
 from ..content import changes as what_changed
@@ -219,14 +220,15 @@ def scenario_index(book: Handbook) -> Context:
         ),
     }
     terms = {name: {one.id: of(one) for one in book.scenarios} for name, (_, _, of) in facets.items()}
+    total = len(book.scenarios)
     counted = {
         name: (
             label,
             [
                 (term, text, n)
                 for term, text in known.items()
-                # A term that matches nothing, or everything, is not worth choosing.
-                if 0 < (n := sum(term in own for own in terms[name].values())) < max(len(book.scenarios), 2)
+                # A term that matches nothing, or leaves out less than a tenth, is not worth choosing.
+                if 0 < (n := sum(term in own for own in terms[name].values())) <= max(total - ceil(total / 10), 1)
             ],
         )
         for name, (label, known, _) in facets.items()

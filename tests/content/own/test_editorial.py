@@ -15,7 +15,7 @@ from sticky import checks, words
 from sticky.checks.words import seen
 from sticky.content.handbook import LAWS, Handbook
 from sticky.text.document import Text
-from sticky.views.macros import practice
+from sticky.views.macros import practice, scenario_index
 from sticky.words import passages, sentences
 from tests.support.browser import ROOT
 
@@ -80,6 +80,13 @@ def test_each_asker_has_two_answers_and_each_topic_two_scenarios(book: Handbook)
 def test_each_audience_has_a_scenario(book: Handbook) -> None:
     used = {audience for one in book.scenarios for audience in one.front.audience}
     assert set(book.settings.vocabularies.audience) == used
+
+
+def test_each_filter_of_the_scenarios_leaves_out_a_tenth_or_more(book: Handbook) -> None:
+    facets = scenario_index(book)["facets"]
+    counts = {text: n for _, known in facets.values() for _, text, n in known}
+    assert len(counts) > 20
+    assert {text: n for text, n in counts.items() if n > 0.9 * len(book.scenarios)} == {}
 
 
 def test_sessions_practice_scenarios_that_are_published(book: Handbook) -> None:
