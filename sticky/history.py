@@ -45,16 +45,16 @@ def commits(root: Path) -> tuple[Commit, ...]:
         return ()
     run = [git, "-C", str(root), "-c", "core.quotePath=false"]
     marks = "%x01" + "%x00".join(("%H", "%as", "%s", "%b", ""))
-    for arguments in (
-        ["rev-parse", "--is-shallow-repository"],
-        ["log", "--no-show-signature", f"--format={marks}", "--name-only", "--", *PATHS],
-    ):
-        done = subprocess.run([*run, *arguments], capture_output=True, encoding="utf-8")  # noqa: S603  # no shell
-        if (
-            done.returncode or done.stdout == "true\n"
-        ):  # a history that is cut short would give its first commit all files
-            return ()
-    return tuple(_commit(entry) for entry in done.stdout.split("\x01")[1:])
+    told = _told([*run, "log", "--no-show-signature", f"--format={marks}", "--name-only", "--", *PATHS])
+    # In a history that is cut short, the first commit would seem to have changed every file.
+    whole = _told([*run, "rev-parse", "--is-shallow-repository"]) == "false\n"
+    return tuple(_commit(entry) for entry in told.split("\x01")[1:]) if whole else ()
+
+
+def _told(command: list[str]) -> str:
+    # What Git prints; empty if it fails.
+    done = subprocess.run(command, capture_output=True, encoding="utf-8")  # noqa: S603  # no shell, and arguments of our own
+    return "" if done.returncode else done.stdout
 
 
 def _commit(entry: str) -> Commit:

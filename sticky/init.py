@@ -217,7 +217,7 @@ def without(root: Path, pages: Iterable[str]) -> list[str]:
     gone = tuple(pages)
     for path in gone:
         if path not in texts:
-            raise Refused(f'"{path}" is no page or scenario of the handbook{suggestion(path, texts)}')
+            raise Refused(f'"{path}" is not a page or a scenario of the handbook{suggestion(path, texts)}')
     left = starter.starter(texts, starter.OF, gone)
     menu = (root / settings.PATH).read_text(encoding="utf-8")
     rows = [row for row in menu.split("\n") if f"{DOCS}/{_menu(row)}" not in texts.keys() - left.keys()]

@@ -144,8 +144,8 @@ def packed(found: Sequence[Record]) -> list[dict[str, Any]]:
     """The records as small as they can be: without what is empty.
 
     A hit shows the first of what people ask; the others keep only their telling words, and each has a line. A text keeps
-    each word once, unless it is elsewhere in its record, or in so many records that it tells nothing of any. A case is how
-    many records ago its first record was, which has none.
+    each word once, unless it is elsewhere in its record, or in so many records that it tells nothing of any. `case` is how
+    many records before this one the first of its case stands; the first has none.
     """
     # Most words are in many texts: each is in memory once.
     texts = [tuple(map(intern, set(_words(one.text)))) for one in found]

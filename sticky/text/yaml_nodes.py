@@ -164,8 +164,8 @@ def _bad_yaml(error: yaml.YAMLError, last: yaml.Event | None, text: str, path: s
         return Problem(path, line, "yaml-tab", f"{shown(row)} begins with a tab; use spaces")
     key, _, value = (part.strip() for part in row.partition(":"))
     if _SEVERAL.fullmatch(value):
-        why = "several values stand in brackets; write: {key}: [" + value.replace("{", "{{").replace("}", "}}") + "]"
-    why = why.format(key=key, quoted=f"{key}: {_quoted(value)}")
+        why = "several values stand in brackets; write: {key}: [{value}]"
+    why = why.format(key=key, value=value, quoted=f"{key}: {_quoted(value)}")
     return Problem(path, line, "bad-yaml", f"{shown(row)} is not YAML: {why}")
 
 
