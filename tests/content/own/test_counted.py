@@ -53,7 +53,7 @@ HARD = {
 
 STEADY = re.compile(
     r"(?i)\bstep (?:back|away|behind)|hang up|end the call|close the window|slide the window|\b911\b|keep the desk between"
-    r"|say it (?:once|twice)|to stay steady|lower than|lower your voice|low and slow|say sorry|let her be annoyed"
+    r"|say it (?:once|twice)|say little|to stay steady|lower than|lower your voice|low and slow|say sorry|let her be annoyed"
 )
 """What keeps a clerk steady: a sentence that calms, when to walk away, who comes."""
 
