@@ -112,9 +112,15 @@ def gives_a_reason(avoid: str) -> bool:
     return bool(said and said.end() < len(avoid)) or len(sentences(avoid)) > 1 or bool(re.search(": | because ", avoid))
 
 
-def first_sentence(text: Text) -> str:
-    """How a situation opens."""
-    return sentences(" ".join(told(text).split()))[0]
+def opening(text: Text) -> str:
+    """How a situation opens: its first two sentences."""
+    return " ".join(sentences(" ".join(told(text).split()))[:2])
+
+
+def run_of_words(text: str, length: int = 6) -> set[str]:
+    """Every run of that many words in a text."""
+    words = re.findall(r"[\w’]+", text.lower())
+    return {" ".join(words[i : i + length]) for i in range(len(words) - length + 1)}
 
 
 def names(book: Handbook) -> dict[str, set[str]]:
@@ -181,10 +187,29 @@ def test_no_name_stands_in_two_scenarios(book: Handbook) -> None:
 
 
 def test_at_most_six_situations_open_with_the_clock_or_the_weather(book: Handbook) -> None:
-    opening = {one.id: first_sentence(one.situation) for one in book.scenarios}
-    found = {id_: sentence for id_, sentence in opening.items() if CLOCK.search(sentence)}
-    print(f"{len(found)} of {len(opening)} situations open with the clock or the weather: {', '.join(found)}")
+    openings = {one.id: opening(one.situation) for one in book.scenarios}
+    found = {id_: sentence for id_, sentence in openings.items() if CLOCK.search(sentence)}
+    print(f"{len(found)} of {len(openings)} situations open with the clock or the weather: {', '.join(found)}")
     assert len(found) <= 6, found
+
+
+def test_no_question_to_the_table_is_in_two_notes(book: Handbook) -> None:
+    asked = [
+        (one.id, question) for one in book.scenarios for question in re.findall(r"\*\*Ask:\*\* (.*)", one.document.body)
+    ]
+    found: dict[str, set[str]] = {}
+    for id_, question in asked:
+        for run in run_of_words(question):
+            found.setdefault(run, set()).add(id_)
+    print(f"{len(asked)} questions to the table")
+    assert len(asked) > 150
+    assert {run: sorted(ids) for run, ids in found.items() if len(ids) > 1} == {}
+
+
+def test_ten_scenarios_and_more_name_the_cases_they_are_made_from(book: Handbook) -> None:
+    found = [one.id for one in book.scenarios if one.front.source and "training deck" not in one.front.source]
+    print(f"{len(found)} scenarios are made from cases that they name")
+    assert len(found) >= 10, found
 
 
 def test_at_most_six_take_aways_are_couplets(book: Handbook) -> None:
@@ -262,6 +287,8 @@ def test_the_counts_find_a_fault() -> None:
     assert not UPSTAIRS.search("Yes, renew what can be renewed.")
     assert CLOCK.search("It is ten past nine on Saturday, and you are emptying the book drop.")
     assert not CLOCK.search("Officer Holly Duran finds you emptying the book drop.")
+    assert run_of_words("Could you say the same about anyone?") & run_of_words("Could you say the same about me?")
+    assert not run_of_words("Whose reading is it?")
     assert is_couplet("We can bring every book home without a list, and her list waits for those who may decide.")
     assert not is_couplet("A patron who forgets is still the patron.")
     assert not gives_a_reason("“She has three out.”")
