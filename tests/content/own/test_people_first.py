@@ -171,6 +171,13 @@ RULES = (
         where="docs/policy/",
     ),
     Rule(
+        "A shift is told of a court’s order only if the patron who showed it agreed in writing.",
+        about="(?i)\\beach shift\\b.*\\btold\\b|\\btells? each shift",
+        needs="(?i)in writing|sign for it",
+        fault="Show us the order, and each shift is told.",
+        clean="If you agree in writing, each shift is told.",
+    ),
+    Rule(
         "Whoever is told the number or the PIN of a patron proves to be that patron.",
         about="(?i)new (?:card )?(?:number|PIN)[^.]*at the desk",
         needs="photo ID|opens a record",
@@ -252,6 +259,17 @@ CARRIED = {
         "scenarios/camera-footage.md",
         "scenarios/missing-teen-activity.md",
         "scenarios/officer-no-paper.md",
+    ),
+    "(?i)each shift (?:is |be |may be )?told": (
+        "docs/law/index.md",
+        "docs/policy/public-spaces.md",
+        "docs/policy/requests.md",
+        "scenarios/ex-partner.md",
+    ),
+    "from when to when": (
+        "docs/policy/index.md",
+        "docs/desk/papers.md",
+        "scenarios/camera-footage.md",
     ),
     "no other patron in it can be recognized": (
         "docs/policy/index.md",
