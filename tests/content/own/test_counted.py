@@ -90,6 +90,12 @@ TELLS = re.compile(r"(?i)\b(?:an?|the|no|any|these|those|your|its|our|small|litt
 """A “tell” as a thing, which only trainers say."""
 
 
+TWO_POLES = re.compile(
+    r"[.”] (?:Or|Some|Others|The other|Most|More often|A stricter|A cautious)\b|\b(?:is no better|is another|is worse)\b"
+)
+"""Where a note names one wrong turn, and then the opposite one."""
+
+
 def in_complications(book: Handbook) -> list[Answer]:
     """The answers in complications, in the order of the scenarios."""
     return [a for one in book.scenarios for a in of_scenario(one) if a.kind == "complication"]
@@ -206,6 +212,18 @@ def test_no_question_to_the_table_is_in_two_notes(book: Handbook) -> None:
     assert {run: sorted(ids) for run, ids in found.items() if len(ids) > 1} == {}
 
 
+def test_a_wrong_turn_seldom_has_its_opposite_beside_it(book: Handbook) -> None:
+    turns = [
+        (one.id, turn)
+        for one in book.scenarios
+        for turn in re.findall(r"\*\*The likely wrong turn:\*\* (.*)", one.document.body)
+    ]
+    found = [(id_, turn) for id_, turn in turns if TWO_POLES.search(turn)]
+    print(f"{len(found)} of {len(turns)} wrong turns have their opposite beside them: {len(found) / len(turns):.0%}")
+    assert len(turns) > 150
+    assert len(found) <= len(turns) / 4, found
+
+
 def test_ten_scenarios_and_more_name_the_cases_they_are_made_from(book: Handbook) -> None:
     found = [one.id for one in book.scenarios if one.front.source and "training deck" not in one.front.source]
     print(f"{len(found)} scenarios are made from cases that they name")
@@ -296,6 +314,8 @@ def test_the_counts_find_a_fault() -> None:
     assert gives_a_reason("“She has three out.” A number tells, too.")
     assert BODY.search("He looks at his feet.")
     assert not BODY.search("A handful of slips.")
+    assert TWO_POLES.search("Letting him look. Or a glance at the page and then at him.")
+    assert not TWO_POLES.search("Letting him look, since it may well be his wife’s.")
     assert TELLS.search("That pause is a tell.")
     assert not TELLS.search("What only a record tells, the director decides.")
     assert STEADY.search("Say it once, and step back.")
