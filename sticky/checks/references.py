@@ -4,6 +4,7 @@ import inspect
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property, partial
 
 from ..content.answer import FOLDER
 from ..content.catalog import ANYONE
@@ -16,6 +17,7 @@ from ..content.sections import ID, NUMBER, TAKEN
 from ..markdown.allowlist import scheme
 from ..markdown.lint import Link, braces, links, resolve
 from ..text.document import Document, Text
+from ..text.kept import digest
 from ..text.problem import Problem, shown, suggestion
 from ..text.yaml_nodes import Node
 from ..views import macros as fragments
@@ -33,24 +35,17 @@ _HOLDS: Mapping[str, CitedKind] = {
 def found(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """Every problem in what files say of each other, including files that are not a valid part of the handbook."""
     # A published file cannot refer to a draft, which is not published; another draft can.
-    preview, public = _Known(book, unread), _Known(book.published(), unread)
+    preview = _Known(book, unread)
+    public = preview if book.published() is book else _Known(book.published(), unread)
     aliases: dict[str, str] = {}
     lost = [document for document in unread.values() if document is not None]
-    for document in (*(one.document for one in book.scenarios), *lost):
-        if document.path.startswith(SCENARIOS + "/"):
-            yield from _terms(book, document.path, document.meta)
-            yield from _references(public, document.path, document.meta)
+    for document in (*(one.document for one in book.written), *lost):
+        scenario = document.path.startswith(f"{SCENARIOS}/")
+        known = preview if scenario and is_draft(document) else public
+        name = f"outward {public.digest} {known.digest}"
+        yield from document.problems(name, partial(_outward, public, known, document))
+        if scenario:
             yield from _aliases(book, document, aliases)
-            yield from _links(preview if is_draft(document) else public, document)
-        else:
-            yield from _links(public, document)
-    places = (place.document for place in book.desk)
-    for document in (*(one.document for one in book.scenarios), *places, *lost):
-        if document.path.startswith((f"{SCENARIOS}/", f"{DOCS}/{FOLDER}/")):
-            for section in document.sections:
-                if section.catalog:
-                    yield from _terms(book, document.path, section.catalog)
-                    yield from _references(public, document.path, section.catalog)
     yield from _places(book)
     for session in book.sessions:
         for i, step in enumerate(session.front.steps):
@@ -59,13 +54,24 @@ def found(book: Handbook, unread: Unread) -> Iterator[Problem]:
                 yield from public.faults(step.scenario, session.document.path, line, "scenario")
     yield from _explained_twice(book)
     yield from _named_alike(book)
-    for one in book.scenarios:
-        yield from _renamed(one, one.anchors.union(TAKEN))
+    for one in book.written:
+        if one.front.renamed:
+            yield from _renamed(one, one.anchors.union(TAKEN if isinstance(one, Scenario) else ()))
     for page in book.pages:
-        yield from _renamed(page, page.anchors)
         yield from _former(book, page)
-        yield from _links(public, page.document)
         yield from _calls(public, page)
+
+
+def _outward(public: "_Known", known: "_Known", document: Document) -> Iterator[Problem]:
+    """What is wrong with the terms, references and links of one file, which depends on nothing else but `known`."""
+    path = document.path
+    metas = [document.meta] if path.startswith(f"{SCENARIOS}/") else []
+    if path.startswith((f"{SCENARIOS}/", f"{DOCS}/{FOLDER}/")):
+        metas += [section.catalog for section in document.sections if section.catalog]
+    for meta in metas:
+        yield from _terms(known.book, path, meta)
+        yield from _references(public, path, meta)
+    yield from _links(known, document)
 
 
 class _Known:
@@ -78,6 +84,15 @@ class _Known:
         self.settings = _settings(book.settings.model_dump(exclude_none=True), "")
         """The names of the settings that pages can print."""
         self._lost = {kind for at, kind in _HOLDS.items() for src in self.unread if src.startswith(at)}
+
+    @cached_property
+    def digest(self) -> str:
+        """Of everything that decides what is wrong with a reference, a link or a term, and what the message suggests."""
+        book, words = self.book, self.book.settings.vocabularies
+        cited = [(name, [(item.kind, item.key) for item in items]) for name, items in book.cited.items()]
+        anchors = [(src, sorted(ids)) for src, ids in self.anchors.items()]
+        missing = [sorted(names) for names in (self.unread, self._lost, book.unread, book.drafts, book.left_out)]
+        return digest(cited, anchors, missing, [statute.id for statute in book.statutes], words)
 
     def faults(self, name: str, path: str, line: int, *kinds: CitedKind) -> Iterator[Problem]:
         """What is wrong with a reference on a line of a file."""
@@ -268,6 +283,8 @@ def _calls(known: _Known, page: Page) -> Iterator[Problem]:
             message = f'"{call.name}" cannot be called like this ({error}); write {_form(call.name)}'
             yield Problem(path, call.line, "bad-macro-call", message)
             continue
+        if len(bound.arguments) == 1:
+            continue  # only a name that an author wrote can be wrong
         try:
             macro(*bound.args, **bound.kwargs)
         except BadReference as error:

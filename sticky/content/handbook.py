@@ -408,6 +408,11 @@ class Handbook:
         return {p.src: p.url for p in self.pages} | {f"{SCENARIOS}/{s.id}.md": s.url for s in self.scenarios}
 
     @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The title of each page under `docs/`, by its address."""
+        return {one.url: one.front.title for one in self.pages}
+
+    @cached_property
     def tooltips(self) -> Mapping[str, str]:
         """Each glossary term as it may appear in a text, with its meaning."""
         terms = self.glossary.clauses if self.glossary else ()

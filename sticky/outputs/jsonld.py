@@ -48,4 +48,4 @@ def _lesson(book: Handbook, one: Scenario) -> dict[str, Any]:
 def _above(book: Handbook, home: str, url: str) -> list[tuple[str, str]]:
     # The index page of the folder that contains the page.
     folder = url.rstrip("/").rpartition("/")[0] + "/"
-    return [(page.front.title, home + folder) for page in book.pages if page.url == folder and folder != url]
+    return [(book.titles[folder], home + folder)] if folder in book.titles and folder != url else []

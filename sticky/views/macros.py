@@ -241,7 +241,7 @@ def build(book: Handbook) -> Context:
     labels, topics = _asker_labels(book), book.settings.vocabularies.topics
     choices = [_choice(one) for one in book.scenarios]
     # An address under scenarios/ without a scenario leads to a page that says what was withdrawn.
-    titles = {one.url: one.front.title for one in book.pages}
+    titles = book.titles
     gone = [
         (old.split("/")[1], titles[new], new)
         for old, new in book.moved.items()
