@@ -67,9 +67,9 @@ class BadReference(Exception):
         self.code = code
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cited:
-    """An item that can be cited by reference."""
+    """An item that can be cited by reference. Compared by identity."""
 
     kind: CitedKind
     key: str

@@ -6,11 +6,13 @@ Nothing in them asks for anything from outside the package. What the system reco
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from ..content.handbook import Handbook
-from ..content.page import heading_ids
+from ..content.page import Page, heading_ids
+from ..text.document import Section
 from ..views.macros import QTI, SCORM
 from ..views.templates import THEME, Renderer
 from .search import Reader
@@ -38,38 +40,46 @@ class Question:
 def questions(book: Handbook) -> Iterator[Question]:
     """The questions of the self-check, in its order."""
     reader = Reader(book)
-    for page in book.pages:
-        if page.src != SOURCE:
-            continue
-        sections = page.document.sections
-        for one, below, id_ in zip(sections, sections[1:], heading_ids(sections), strict=False):
-            if (one.level, below.level) == (2, 3):
-                told = " ".join(reader.paragraphs(one.text))
-                ask, answer = (" ".join(reader.paragraphs(head.heading)) for head in (one, below))
-                yield Question(id_, _NUMBER.sub("", ask), told, answer, tuple(reader.paragraphs(below.text)))
+    for page in _source(book):
+        for one, below, id_ in _asked(page):
+            told = " ".join(reader.paragraphs(one.text))
+            ask, answer = (" ".join(reader.paragraphs(head.heading)) for head in (one, below))
+            yield Question(id_, _NUMBER.sub("", ask), told, answer, tuple(reader.paragraphs(below.text)))
 
 
-def packages(render: Renderer) -> Mapping[str, bytes]:
-    """The packages by address; none without questions."""
-    asked = list(questions(render.book))
-    if not asked:
+def _source(book: Handbook) -> list[Page]:
+    return [page for page in book.pages if page.src == SOURCE]
+
+
+def _asked(page: Page) -> Iterator[tuple[Section, Section, str]]:
+    # Each question with its answer, and the id of its heading.
+    sections = page.document.sections
+    for one, below, id_ in zip(sections, sections[1:], heading_ids(sections), strict=False):
+        if (one.level, below.level) == (2, 3):
+            yield one, below, id_
+
+
+def packages(render: Renderer) -> Mapping[str, Callable[[], bytes]]:
+    """By address, what makes each package; none without questions."""
+    page = next(iter(_source(render.book)), None)
+    if page is None or not any(_asked(page)):
         return {}
-    front = next(page.front for page in render.book.pages if page.src == SOURCE)
-    context = {"title": front.title, "library": render.book.owner.name, "questions": asked}
+
+    title, library, folder = page.front.title, render.book.owner.name, THEME / "publish/course"
+    asked = cache(lambda: list(questions(render.book)))
 
     def made(name: str, **more: object) -> bytes:
-        return render.template(f"course/{name}", **context, **more).encode()
+        return render.template(f"course/{name}", title=title, library=library, questions=asked(), **more).encode()
 
-    folder = THEME / "publish/course"
-    scorm = {
-        "imsmanifest.xml": made("scorm.xml"),
-        "index.html": made("index.html"),
-        "course.css": (folder / "course.css").read_bytes(),
-        "course.js": (folder / "course.js").read_bytes(),
-    }
-    qti = {"imsmanifest.xml": made("qti.xml"), "test.xml": made("test.xml")}
-    qti |= {f"items/{one.id}.xml": made("item.xml", one=one) for one in asked}
-    return {SCORM: _zip(scorm), QTI: _zip(qti)}
+    def scorm() -> bytes:
+        files = {"imsmanifest.xml": made("scorm.xml"), "index.html": made("index.html")}
+        return _zip(files | {name: (folder / name).read_bytes() for name in ("course.css", "course.js")})
+
+    def qti() -> bytes:
+        files = {"imsmanifest.xml": made("qti.xml"), "test.xml": made("test.xml")}
+        return _zip(files | {f"items/{one.id}.xml": made("item.xml", one=one) for one in asked()})
+
+    return {SCORM: scorm, QTI: qti}
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:

@@ -27,7 +27,6 @@ from ..content.answer import Answer, Place
 from ..content.clauses import Clauses, PolicyFront
 from ..content.handbook import A_TO_Z, DOCS, SCENARIOS, Cited, Handbook
 from ..content.page import Page as Written
-from ..content.reader import KEPT
 from ..content.scenario import Scenario
 from ..content.session import Session
 from ..content.settings import notice
@@ -163,11 +162,13 @@ class Build:
         self._guard = once(lambda hashes: self._piece("guard.html", policy=csp.policy(hashes)))
         self._content = lru_cache(maxsize=1)(self._fingerprint_content)
         """The fingerprint of a page's text, link targets and context; a scenario's page and its guide share one."""
+        self._cited = lru_cache(maxsize=None)(lambda one: fingerprint(repr(one)))
+        """The fingerprint of what many pages show."""
 
     # What a page is made from ---------------------------------------------------------------------------------------
 
     def fingerprint_common(self, config: "MkDocsConfig", nav: "Navigation") -> None:
-        """Compute the fingerprint of everything that affects every page: dependencies, package, settings, menu, tooltips."""
+        """Compute the fingerprint of everything that affects every page: dependencies, package, settings, titles, tooltips."""
         stack = sorted(found.name for found in Path(mkdocs.__file__).parent.parent.glob("*.dist-info"))
         own = [Path(config.config_file_path), *(Path(str(hook)) for hook in config.hooks)]
         custom = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
@@ -180,6 +181,7 @@ class Build:
                     [file.read_text() for file in own if file.exists()],
                     (self.site, self.pdf, self.preview, self.book.edition),
                     menu,
+                    list(self.book.titles.items()),
                     list(self.book.tooltips.items()),
                 )
             )
@@ -187,23 +189,37 @@ class Build:
 
     def fingerprint(self, file: "PageFile") -> str:
         """The fingerprint of what a page is made from: what all pages share, its head, text, context and link targets."""
-        return fingerprint([self._common, file.head(), self._content(file.document, file.references, file.calls)])
+        return fingerprint([self._common, file.heading, self._content(file.document, file.references, file.calls)])
 
     def _fingerprint_content(self, document: Document, references: bool, calls: "tuple[Called, ...]") -> str:
         called = [
             (name, args, kwargs, self.render.context(name, *args, **dict(kwargs))) for name, args, kwargs in calls
         ]
         targets = self._targets(document) if references else []
-        return fingerprint([document.body, targets, _plain(called, self._shown)])
+        return fingerprint(document.body + json.dumps([targets, called], default=self._plain))
 
     def _targets(self, document: Document) -> list[str | None]:
         """The targets of the links in a text. Other text in brackets has none, and costs little."""
-        targets: list[str | None] = []
-        src = document.path.removeprefix(f"{DOCS}/")
-        for text, to in _BRACKETS.findall(document.body):
-            path = resolve(src, to.partition("#")[0]) if to else ""
-            targets += [self._urls.get(name_of(text)), self.book.addresses.get(path) if to else None]
-        return targets
+        found: list[tuple[str, str]] = document.facts.get("brackets", lambda: list(_bracketed(document)))
+        return [url for name, path in found for url in (self._urls.get(name), path and self.book.addresses.get(path))]
+
+    def _plain(self, value: Any) -> Any:
+        """A value that JSON cannot represent, as one that it can; a scenario as what other pages may show of it."""
+        match value:
+            case Scenario():
+                return self._shown[value.id]
+            case Answer():
+                return _answer_of(value)
+            case Cited():
+                return self._cited(value)
+            case Card() | Fact() | Segment():
+                return list(vars(value).values())
+            case Mapping():
+                return list(value.items())
+            case frozenset() | set():
+                return sorted(map(repr, value))
+            case _:
+                return repr(value)
 
     @cached_property
     def _urls(self) -> Mapping[str, str]:
@@ -429,6 +445,11 @@ class PageFile(File):
         """The page's record, if it was reused from the cache; the page is in place then."""
         return self.build.reuse(self)
 
+    @property
+    @abstractmethod
+    def heading(self) -> object:
+        """What its metadata are made from, apart from what all pages share and what its content is made from."""
+
     @abstractmethod
     def head(self) -> dict[str, Any]:
         """The metadata of the page for templates, whether or not it is made in this build."""
@@ -458,6 +479,11 @@ class DocsFile(PageFile):
         self._held = b""
         self.calls = tuple((call.name, call.args, tuple(call.kwargs)) for call in one.calls)
         self.calls += tuple((name, (id_,), ()) for _, _, name, id_ in self._parts if name)
+
+    @property
+    def heading(self) -> object:
+        """Its metadata."""
+        return self.head()
 
     def head(self) -> dict[str, Any]:
         """The metadata of the page for templates."""
@@ -537,6 +563,11 @@ class ScenarioFile(PageFile):
         ScenarioPage(marked(self._title), self, config).meta = self.listed
 
     @property
+    def heading(self) -> object:
+        """Which of the two it is: its metadata are made from the scenario's front matter, as its content is."""
+        return self.part
+
+    @property
     def listed(self) -> dict[str, Any]:
         """The metadata of the page for the map of the site, while the page itself is not being made."""
         return {"robots": "noindex" if self.build.draft else self._robots}
@@ -586,26 +617,8 @@ def _answer_of(one: Answer) -> str:
     return found
 
 
-_written = lru_cache(maxsize=KEPT)(repr)
-"""What many pages show."""
-
-
-def _plain(value: Any, shown: Mapping[str, str]) -> Any:
-    """A value that JSON can represent; a scenario is represented by what other pages may show of it."""
-    match value:
-        case Scenario():
-            return shown[value.id]
-        case str() | int() | None:
-            return value
-        case Mapping():
-            return [[str(key), _plain(inner, shown)] for key, inner in value.items()]
-        case Answer():
-            return _answer_of(value)
-        case Cited() | Card() | Fact() | Segment():
-            return _written(value)
-        case list() | tuple():
-            return [_plain(inner, shown) for inner in value]
-        case frozenset() | set():
-            return sorted(map(repr, value))
-        case _:
-            return repr(value)
+def _bracketed(document: Document) -> Iterator[tuple[str, str]]:
+    # Whatever may be a link in a text: the name that it may refer to, and the file that it may lead to, if any.
+    src = document.path.removeprefix(f"{DOCS}/")
+    for text, to in _BRACKETS.findall(document.body):
+        yield name_of(text), resolve(src, to.partition("#")[0]) if to else ""

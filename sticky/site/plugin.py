@@ -257,17 +257,18 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         build, site = _build(config), Path(config.site_dir)
         large: OnRequest = {
             records.PATH: lambda: records.published(build.render),
-            search.PATH: lambda: search.script(build.render).encode(),
+            **courses.packages(build.render),
         }
         if self.on_request is None:
-            write_file(large[records.PATH](), str(site / records.PATH))
+            for address, content in large.items():
+                write_file(content(), str(site / address))
             for address, text in search.scripts(build.render).items():
                 write_file(text.encode(), str(site / address))
         else:
+            large[search.PATH] = lambda: search.script(build.render).encode()
+            self.on_request.clear()
             self.on_request.update({address: cache(content) for address, content in large.items()})
         write_file(json.dumps(records.schema(), indent=1).encode(), str(site / records.SCHEMA_PATH))
-        for address, package in courses.packages(build.render).items():
-            write_file(package, str(site / address))
         if build.site[1]:  # a preview has no address for others to subscribe to
             write_file(feed.atom(build.render, *build.site).encode(), str(site / FEED))
         build.keep()
