@@ -13,8 +13,8 @@ from ..text.markup import GAP, LINK, REFERRING, WORDS, marked
 from .allowlist import SCHEMES, address, scheme
 from .lint import name_of, resolve
 
-SITE = "site:"
-"""Prefixes an address relative to the site's root until the page that prints it is known."""
+SITE = "\ue003"
+"""Prefixes an address relative to the site's root until the page that prints it is known. No author can type it."""
 
 _KEPT = 256
 """How many texts to remember as HTML: a scenario's page and its twin print the same, one after the other."""
@@ -28,7 +28,7 @@ class MarkdownRenderer:
 
     def __init__(self, references: Mapping[str, str], pages: Mapping[str, str], glossary: Mapping[str, str]) -> None:
         """Take the addresses of references by name and of pages by source file, and the terms with their meanings."""
-        self._references = {name_of(name): SITE + url for name, url in references.items()}
+        self._references = {name_of(name): SITE + marked(url) for name, url in references.items()}
         self._pages = pages
         self._terms = {term: marked(meaning) for term, meaning in glossary.items() if meaning}
         names = "|".join(re.escape(term) for term in sorted(self._terms, key=len, reverse=True))
@@ -48,13 +48,12 @@ class MarkdownRenderer:
         if kind == WORDS:
             return self._explained(content)
         if kind == LINK:
-            href = self._resolved(address(unescape(content)), base)
-            return f' href="{marked(href)}"' if href is not None else ""
+            return self._leading(address(unescape(content)), base)
         # An unresolved reference stays text.
         name = unescape(content)
         href = self._references.get(name_of(name))
         if kind == REFERRING:
-            return f'<a href="{marked(href)}">' if href is not None else "["
+            return f'<a href="{href}">' if href is not None else "["
         return "</a>" if href is not None else f"][{marked(name, quotes=False)}]"
 
     def _explained(self, content: str) -> str:
@@ -68,12 +67,14 @@ class MarkdownRenderer:
             at = found.end()
         return "".join([*pieces, marked(content[at:], quotes=False)])
 
-    def _resolved(self, target: str, base: str) -> str | None:
-        if scheme(target):
-            return normalizeLink(target) if scheme(target) in SCHEMES else None
+    def _leading(self, target: str, base: str) -> str:
+        # The attributes of a link. Other sites are not told where a reader comes from.
+        if kind := scheme(target):
+            private = ' rel="noreferrer"' if kind in ("http", "https") else ""
+            return f' href="{marked(normalizeLink(target))}"{private}' if kind in SCHEMES else ""
         file, mark, place = target.partition("#")
         found = self._pages.get(resolve(base, file))
-        return None if found is None else SITE + found + mark + place
+        return "" if found is None else f' href="{SITE}{marked(found + mark + place)}"'
 
 
 class _Words(HTMLParser):

@@ -1,4 +1,4 @@
-"""The links of a finished page: those within the site are made relative, external ones send no referrer."""
+"""The links of a page: those within the site are made relative, external ones send no referrer."""
 
 import re
 from urllib.parse import urljoin
@@ -10,12 +10,21 @@ from ..markdown.renderer import SITE
 _NAMED = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
-def finish(part: HtmlElement, url: str, home: str) -> None:
-    """Finish every link in `part` of the page at `url`; `home` is the relative path to the site's root, such as `../../`.
+def placed(markup: str, home: str) -> str:
+    """The markup of a page with the addresses that our templates prefix with `SITE` relative to the page.
 
-    An address that begins with `SITE` becomes relative to the page. A link to another site gets `rel="noreferrer"`. One
-    to another page of this site gets `data-to`, its address from the root, which is shown in print. The links beside
-    headings stay out of the way of keyboards and screen readers.
+    `home` is the relative path from the page to the site's root, such as `../../`. Each also gets `data-to`: see `finish`.
+    """
+    before, *pieces = markup.split(f'href="{SITE}')
+    addresses = (piece.partition('"') for piece in pieces)
+    return "".join([before, *(f'href="{home}{to}" data-to="/{to}"{after}' for to, _, after in addresses)])
+
+
+def finish(part: HtmlElement, url: str, home: str) -> None:
+    """Finish every other link in `part` of the page at `url`.
+
+    A link to another site gets `rel="noreferrer"`. One to another page of this site gets `data-to`, its address from the
+    root, which is shown in print. The links beside headings stay out of the way of keyboards and screen readers.
     """
     for link in part.iter("a"):
         if "headerlink" in link.get("class", "").split():
@@ -26,9 +35,6 @@ def finish(part: HtmlElement, url: str, home: str) -> None:
         to = link.get("href")
         if not to or to.startswith("#"):
             continue
-        if to.startswith(SITE):
-            to = home + to.removeprefix(SITE)
-            link.set("href", to)
         if to.startswith(("https:", "http:")):
             link.set("rel", "noreferrer")
         elif to.startswith(home) and not to.startswith(".", len(home)):

@@ -6,8 +6,7 @@ import re
 import zlib
 from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from copy import deepcopy
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache as once
@@ -35,7 +34,7 @@ from ..content.time_plan import Segment
 from ..markdown.lint import name_of, resolve
 from ..outputs import csp, jsonld, links
 from ..text.document import Document
-from ..text.markup import marked
+from ..text.markup import FRAME, FRAME_END, marked
 from ..views.brand import brand
 from ..views.macros import Card, Fact
 from ..views.templates import THEME, Renderer, day, fingerprint, lean
@@ -77,6 +76,9 @@ Called = tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]
 _IMPORT = re.compile(r'^@import "([a-z-]+\.css)";$', re.MULTILINE)
 _MARK = "\ue001"
 """Surrounds the names of a shared piece. Authors cannot write it: it is among the characters that no file may contain."""
+
+_CHARSET = '<meta charset="utf-8">\n      '
+"""What the theme's pages begin their head with."""
 
 _MARKED = re.compile(f"{_MARK}(\\w+) (\\w+){_MARK}")
 _BRACKETS = re.compile(r"\[([^\[\]]+)\](?:\(<?([^)\s>]*))?")
@@ -159,7 +161,9 @@ class Build:
         self.shared = Shared()
         self._cache = cache
         self._common = ""
-        self._guard = once(lambda hashes: self._piece("guard.html", policy=csp.policy(hashes)))
+        self._hashes: dict[str, frozenset[str]] = {}
+        """By kind of page, the sources that allow the inline scripts of one that only templates make."""
+        self._guard = once(lambda hashes: _markup(self._piece("guard.html", policy=csp.policy(hashes))))
         self._content = lru_cache(maxsize=1)(self._fingerprint_content)
         """The fingerprint of a page's text, link targets and context; a scenario's page and its guide share one."""
         self._cited = lru_cache(maxsize=None)(lambda one: fingerprint(repr(one)))
@@ -317,47 +321,41 @@ class Build:
         """Complete a finished page, and leave a copy at each of its former addresses."""
         if self._cache:
             self._cache.present.pop(file.address, None)
-        tree = html.document_fromstring(output)
-        for old, new in file.renamed.items():
-            self._add_former(tree, old, new)
-        for article in tree.iter("article"):
-            links.finish(article, file.address, _home(file.address))
-            self._add_frames(article)
-        self.made[file.address] = Made("", hashes=self._add_csp(tree, self.shared.hashes(output)))
-        output = self.shared.insert(_text(tree))
+        output = _without_autocomplete(links.placed(output.lstrip(), _home(file.address)))
+        shared = self.shared.hashes(output)
+        if file.renamed or not isinstance(file, ScenarioFile):
+            output, hashes = self._in_tree(output, file)
+        else:
+            if file.part not in self._hashes:
+                self._hashes[file.part] = csp.inline_hashes(html.document_fromstring(output))
+            hashes = self._hashes[file.part]
+        self.made[file.address] = Made("", hashes=frozenset() if self.preview else hashes | shared)
+        output = self.shared.insert(self._guarded(output, hashes | shared))
         self._copy(output, file)
         return output
 
     def finish_template(self, output: str) -> str:
         """Complete a page that is not made from a file, such as the page for missing addresses."""
+        hashes = csp.inline_hashes(html.document_fromstring(output))
+        self.made["404.html"] = Made("", hashes=frozenset() if self.preview else hashes)
+        return self._guarded(_without_autocomplete(output.lstrip()), hashes)
+
+    def _in_tree(self, output: str, file: "PageFile") -> tuple[str, frozenset[str]]:
+        """Complete what an author's Markdown, or a former id, adds to a page; return the sources that allow its scripts, too."""
         tree = html.document_fromstring(output)
-        self.made["404.html"] = Made("", hashes=self._add_csp(tree))
-        return _text(tree)
+        for old, new in file.renamed.items():
+            self._add_former(tree, old, new)
+        for article in tree.iter("article"):
+            links.finish(article, file.address, _home(file.address))
+            _add_frames(article)
+        return _text(tree), csp.inline_hashes(tree)
 
-    def _add_csp(self, tree: html.HtmlElement, shared: frozenset[str] = frozenset()) -> frozenset[str]:
-        """Put the content security policy into a page, for servers that do not send it.
-
-        `shared` are the sources of the pieces that are not in the tree.
-        """
-        for field in tree.iter("input"):
-            if field.get("type") == "checkbox":
-                field.attrib.pop("autocomplete", None)  # the theme's; not valid HTML on a checkbox
+    def _guarded(self, output: str, hashes: frozenset[str]) -> str:
+        """A page with the content security policy, for servers that do not send it."""
         if self.preview:
-            return frozenset()  # the preview adds its own script to every page
-        hashes = csp.inline_hashes(tree) | shared
-        charset = tree.find(".//meta[@charset]")
-        for element in reversed(self._guard(hashes)):
-            charset.addnext(deepcopy(element))
-        return hashes
-
-    def _add_frames(self, article: html.HtmlElement) -> None:
-        """Put each table of an author's text into a frame that scrolls."""
-        for table in list(article.iter("table")):
-            if table.get("class") is None:
-                (frame,) = self._piece("frame.html")
-                frame.tail, table.tail = table.tail, None
-                table.getparent().replace(table, frame)
-                frame[0].append(table)
+            return output  # the preview adds its own script to every page
+        head, charset, rest = output.partition(_CHARSET)
+        return "".join((head, charset, self._guard(hashes), rest))
 
     def _add_former(self, tree: html.HtmlElement, old: str, new: str) -> None:
         """Add a former id beside the current one: a link to it opens and shows the same."""
@@ -406,8 +404,7 @@ class Shared:
         key = (name, file.part)
         if key not in self._pieces:
             tree = html.fragment_fromstring(caller(), create_parent="div")
-            text = "".join(etree.tostring(one, method="html", encoding="unicode") for one in tree)
-            self._pieces[key] = ((tree.text or "") + text, csp.inline_hashes(tree))
+            self._pieces[key] = ((tree.text or "") + _markup(tree), csp.inline_hashes(tree))
         return f"{_MARK}{name} {file.part}{_MARK}"
 
     def insert(self, output: str) -> str:
@@ -600,6 +597,28 @@ class ScenarioPage(Page):
 
 def _home(url: str) -> str:
     return get_relative_url(".", url).rstrip("/") + "/"
+
+
+def _without_autocomplete(output: str) -> str:
+    # The theme has it on checkboxes, where it is not valid HTML.
+    return output.replace('id="__drawer" autocomplete="off"', 'id="__drawer"').replace(
+        'id="__search" autocomplete="off"', 'id="__search"'
+    )
+
+
+def _add_frames(article: html.HtmlElement) -> None:
+    """Put each table of an author's text into a frame that scrolls."""
+    for table in list(article.iter("table")):
+        if table.get("class") is None:
+            frame = html.fragment_fromstring(FRAME + FRAME_END)
+            if table.getparent().get("class") != frame[0].get("class"):
+                frame.tail, table.tail = table.tail, None
+                table.getparent().replace(table, frame)
+                frame[0].append(table)
+
+
+def _markup(elements: Iterable[html.HtmlElement]) -> str:
+    return "".join(etree.tostring(one, method="html", encoding="unicode") for one in elements)
 
 
 def _text(tree: html.HtmlElement) -> str:

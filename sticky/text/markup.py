@@ -29,6 +29,9 @@ ATTRIBUTES = frozenset(
 LABEL = "data-label"
 """The attribute that the stylesheet prints before a cell when a row is shown as a card."""
 
+FRAME, FRAME_END = '<div class="md-typeset__scrollwrap"><div class="md-typeset__table">', "</div></div>"
+"""The frame in which a table that is wider than the page scrolls, with the theme's classes; its script would add it."""
+
 MAX_LENGTH = 100
 """The most characters of a header to repeat in each of its column's cells."""
 
@@ -129,9 +132,13 @@ class _Rules(RendererHTML):
         return end
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """A table; its headers are kept to label its cells."""
+        """A table, in its frame; its headers are kept to label its cells."""
         env["heads"] = []
-        return "<table>\n"
+        return f"{FRAME}<table>\n"
+
+    def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """The end of a table and its frame."""
+        return f"</table>{FRAME_END}\n"
 
     def tr_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """A row; its cells are counted."""

@@ -19,7 +19,7 @@ from ..content.answer import Answer
 from ..content.handbook import DOCS, Handbook
 from ..content.scenario import Scenario
 from ..content.statute import Statute
-from ..markdown.renderer import MarkdownRenderer
+from ..markdown.renderer import SITE, MarkdownRenderer
 from ..text.document import Text
 from . import macros
 
@@ -66,7 +66,7 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._env.globals.update(pdf=pdf, home=home, guides=book.guides)
+        self._env.globals.update(pdf=pdf, home=home, guides=book.guides, site=SITE)
         self._env.filters.update(md=self._md, line=self.line, day=day)
 
     def context(self, name: str, *args: Any, **kwargs: Any) -> Mapping[str, Any]:
