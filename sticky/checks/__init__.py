@@ -6,6 +6,8 @@ are in `CROSS_CHECKS`; `addresses` checks that published links still work.
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 
 from ..content.clauses import Clauses
@@ -77,6 +79,10 @@ not be read.
 """
 
 
+_ORDER = tuple(field.name for field in fields(Problem))
+"""As problems compare; comparing them one by one takes longer."""
+
+
 def check(
     root: Path, kept: Kept | None = None, edition: Edition | None = None
 ) -> tuple[Handbook | None, list[Problem]]:
@@ -93,7 +99,7 @@ def check(
     if project.book is not None and edition == "staff" and not any(not problem.warning for problem in problems):
         # The public edition has fewer addresses. Skip the ledger while files have problems; their addresses would look lost.
         problems += addresses.lost(root, project.book.published())
-    return project.book, sorted(set(problems))
+    return project.book, sorted(set(problems), key=attrgetter(*_ORDER))
 
 
 def of_file(file: File) -> tuple[Problem, ...]:

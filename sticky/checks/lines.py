@@ -34,7 +34,7 @@ def found(file: File) -> Iterator[Problem]:
         answers, names = of_scenario(file.content), _names(file.content.document)
         _echoes(file.content)  # while its tokens are known
     else:
-        answers, names = iter(file.content.answers if isinstance(file.content, Place) else ()), frozenset()
+        answers, names = file.content.answers if isinstance(file.content, Place) else (), frozenset()
     for one in answers:
         for line, said in _lines(one.say):
             yield from _in_line(file.path, line, said, names)

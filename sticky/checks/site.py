@@ -5,6 +5,7 @@ The core does not import MkDocs. This repeats MkDocs's rules for its settings; a
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -69,6 +70,13 @@ THEME_INSTEAD: Mapping[str, str] = {
 Nodes = Mapping[str, tuple[yaml.Node, yaml.Node]]
 
 
+@lru_cache(maxsize=1)
+def _composed(text: str) -> yaml.Node | None:
+    # A preview reads the settings at every edit, and they seldom change.
+    node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+    return node
+
+
 def problems(root: Path) -> Iterator[Problem]:
     """What is wrong with the settings outside `extra`, and with the menu, of the project at `root`."""
     pages = _pages(root)
@@ -80,7 +88,7 @@ def problems(root: Path) -> Iterator[Problem]:
     if text is None:
         return  # reported when the settings are read
     try:
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
+        tree = _composed(text)
     except yaml.MarkedYAMLError as error:  # MkDocs's YAML loader is stricter than ours
         line = error.problem_mark.line if error.problem_mark else 0
         row = text.split("\n")[line]

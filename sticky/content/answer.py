@@ -7,6 +7,7 @@ in `docs/desk/`, one page for each place. `Answer` is the one model of all three
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Literal
@@ -15,7 +16,7 @@ from ..text.document import Document, Section, Text
 from ..text.problem import Problem
 from .catalog import ANYONE, Catalog, FullCatalog, catalog_of
 from .page import PageFront, address, front_of
-from .scenario import Scenario
+from .scenario import KEPT, Scenario
 from .sections import ANSWER, AVOID, DESK, ESCALATE, ID, OFFER, SAY, Kind, answer_id
 
 FOLDER = "desk"
@@ -135,8 +136,13 @@ class Place:
         return _url(self.document)
 
 
-def of_scenario(one: Scenario) -> Iterator[Answer]:
+@lru_cache(maxsize=KEPT)
+def of_scenario(one: Scenario) -> tuple[Answer, ...]:
     """The answers in a scenario: at the desk, and in each complication that has one."""
+    return tuple(_of_scenario(one))
+
+
+def _of_scenario(one: Scenario) -> Iterator[Answer]:
     front, desk, home = one.front, one.desk, Home(one.front.title, one.url)
     at_the_desk = Answer(
         kind="scenario",

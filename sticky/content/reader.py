@@ -22,9 +22,6 @@ from .session import Session
 from .settings import Settings
 from .statute import Statute
 
-KEPT = 20_000
-"""How many scenarios to cache what is made of: while the site is served, it is made again only of those that changed."""
-
 SELDOM = 10_000
 """After how many new objects Python looks for garbage that only refers to itself. What is read stays until the end: to
 go through it after every 700, as Python does, takes a tenth of a build."""

@@ -6,6 +6,7 @@ Messages, `make new`, the pages, the search and the index for machines are all d
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
@@ -36,6 +37,9 @@ FOLDER = "scenarios"
 
 GUIDE = "facilitate/"
 """What a facilitator's guide adds to its scenario's address."""
+
+KEPT = 20_000
+"""How many scenarios to cache what is made of: while the site is served, it is made again only of those that changed."""
 
 STEPS = 1 + sum(kind.weight > 0 for kind in SECTIONS if kind is not COMPLICATION)
 """How many steps every session has, whatever its complications: the situation, and each section with a weight."""
@@ -145,12 +149,11 @@ class FrontMatter(BaseModel):
     changed: Changed = {}
 
 
-def uses(model: type[BaseModel]) -> Iterator[tuple[str, Shown]]:
+@cache
+def uses(model: type[BaseModel]) -> tuple[tuple[str, Shown], ...]:
     """The keys of a model that are shown somewhere, in the declared order."""
-    for key, info in model.model_fields.items():
-        for use in info.metadata:
-            if isinstance(use, Shown):
-                yield key, use
+    used = ((key, use) for key, info in model.model_fields.items() for use in info.metadata)
+    return tuple((key, use) for key, use in used if isinstance(use, Shown))
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +250,7 @@ class Scenario:
         """Whether it is a draft: previewed, never published."""
         return self.front.status == "draft"
 
-    @property
+    @cached_property
     def anchors(self) -> frozenset[str]:
         """Every id that a link to its page can end in."""
         answered = {answer_id(c.id) for c in self.complications if c.part(ANSWER)}
@@ -258,7 +261,7 @@ class Scenario:
         """Terms for who asks; `anyone` if its file names nobody."""
         return self.front.asker or (ANYONE,)
 
-    @property
+    @cached_property
     def complications(self) -> tuple[Part, ...]:
         """In the order of reveal."""
         return tuple(part for part in self.sections if part.kind is COMPLICATION)

@@ -181,7 +181,7 @@ class Build:
             repr(
                 (
                     stack,
-                    contents(PACKAGE, THEME, *custom),
+                    contents(PACKAGE, *custom),
                     [file.read_text() for file in own if file.exists()],
                     (self.site, self.pdf, self.preview, self.book.edition),
                     menu,

@@ -4,9 +4,13 @@ Each has a test that fails when the program changes there.
 """
 
 import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import jinja2
+from mkdocs.theme import Theme
 
 
 def sandbox_macros(plugin: Any, env: jinja2.Environment) -> None:
@@ -16,6 +20,36 @@ def sandbox_macros(plugin: Any, env: jinja2.Environment) -> None:
     configuration. It has an option for the delimiters, but none for the class of the environment.
     """
     plugin._env = env
+
+
+def skip_hidden(theme: Theme) -> None:
+    """List no hidden folders of a theme: replaces `Theme.get_env` of MkDocs, whose environment gets another loader.
+
+    At every build, MkDocs lists all of a theme's files, and then leaves out those in hidden folders: in Material, twelve
+    thousand icons. It has no option for the loader.
+    """
+    get_env = theme.get_env
+
+    def without_hidden() -> jinja2.Environment:
+        env = get_env()
+        env.loader = _Visible(theme.dirs)
+        return env
+
+    theme.get_env = without_hidden  # type: ignore[method-assign]
+
+
+class _Visible(jinja2.FileSystemLoader):
+    """Finds the same templates, but lists none in hidden folders."""
+
+    def list_templates(self) -> list[str]:
+        """The names of the templates, as Jinja lists them."""
+        return sorted({name for folder in self.searchpath for name in _visible(Path(folder))})
+
+
+def _visible(root: Path) -> Iterator[str]:
+    for folder, inside, files in os.walk(root):
+        inside[:] = [name for name in inside if not name.startswith(".")]
+        yield from (Path(folder, name).relative_to(root).as_posix() for name in files)
 
 
 def quiet() -> None:

@@ -131,6 +131,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         if not self._preview:
             book = book.published()
         build = Build(config, book, pdf=self.pdf, preview=self._preview, cache=self.cache)
+        patches.skip_hidden(config.theme)
         if config.edit_uri and not any("edit_uri" in settings for settings in config.user_configs):
             # MkDocs takes an older name of a repository's main branch for granted.
             config.edit_uri = config.edit_uri.replace("master", "main")

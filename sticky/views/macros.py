@@ -24,8 +24,7 @@ from ..content.answer import Answer
 from ..content.catalog import ANYONE
 from ..content.changes import Change
 from ..content.handbook import A_TO_Z, DOCS, TRAINING, BadReference, Cited, Handbook, asked_by, happens_at
-from ..content.reader import KEPT
-from ..content.scenario import FOLDER, FrontMatter, Scenario, uses
+from ..content.scenario import FOLDER, KEPT, FrontMatter, Scenario, uses
 from ..content.sections import slug
 from ..content.session import Session
 from ..content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, Segment, minutes, plan

@@ -4,7 +4,9 @@ import inspect
 import logging
 
 from mkdocs.commands import build
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import Files
 from mkdocs_macros import plugin, util
 
 from sticky.content.page import jinja
@@ -21,6 +23,22 @@ def test_pages_are_rendered_in_the_environment_that_was_handed_over() -> None:
     assert macros.render("{{ name }}", force_rendering=True) == "A library"
     # Its own class is still a plain one, in which a page reaches Python.
     assert "self._env = Environment(" in inspect.getsource(plugin.MacrosPlugin.on_config)
+
+
+def test_only_hidden_files_of_the_theme_are_not_listed() -> None:
+    config = MkDocsConfig()
+    config.load_dict({"site_name": "A handbook", "theme": {"name": "sticky"}})
+    assert config.validate() == ([], [])
+    before = config.theme.get_env()
+    listed = Files([])
+    listed.add_files_from_theme(before, config)
+    patches.skip_hidden(config.theme)
+    env = config.theme.get_env()
+    found = Files([])
+    found.add_files_from_theme(env, config)
+    assert [file.src_uri for file in found] == [file.src_uri for file in listed], "MkDocs copies hidden files now"
+    assert len(env.list_templates()) < len(before.list_templates()) / 10, "no icons are left out any more"
+    assert env.get_template(".icons/material/magnify.svg")
 
 
 def test_the_warnings_that_are_kept_from_authors_are_still_given() -> None:
