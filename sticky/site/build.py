@@ -36,7 +36,7 @@ from ..outputs import csp, jsonld, links
 from ..text.document import Document
 from ..text.markup import FRAME, FRAME_END, marked
 from ..views.brand import brand
-from ..views.macros import Card, Fact
+from ..views.macros import Card, Choice, ChoicePart, Fact, Question
 from ..views.templates import THEME, Renderer, day, fingerprint, lean
 from .cache import Made, PageCache
 from .placeholders import Placeholders
@@ -216,8 +216,12 @@ class Build:
                 return _answer_of(value)
             case Cited():
                 return self._cited(value)
-            case Card() | Fact() | Segment():
+            case Card() | Choice() | ChoicePart() | Fact() | Segment():
                 return list(vars(value).values())
+            case Question():
+                # The lines are the answer's own. It shows the whole situation, which other pages do not.
+                whole = value.scenario and fingerprint(value.scenario.document.body)
+                return [value.answer, whole, value.topics, value.cites]
             case Mapping():
                 return list(value.items())
             case frozenset() | set():

@@ -587,9 +587,12 @@ def scenario(book: Handbook, id: str) -> Context:
 
 def _printed(book: Handbook, one: Scenario, at: str) -> Iterator[Fact]:
     # The keys that are declared for this place, each with its label if it has a vocabulary.
+    vocabularies = vars(book.settings.vocabularies)
     for key, use in uses(FrontMatter):
-        value, labels = getattr(one.front, key), getattr(book.settings.vocabularies, key, {})
-        for term in (value if isinstance(value, tuple) else (value,)) if use.at == at else ():
+        if use.at != at:
+            continue
+        value, labels = getattr(one.front, key), vocabularies.get(key, {})
+        for term in value if isinstance(value, tuple) else (value,):
             if term:
                 label = labels.get(term, term)
                 url = f"{FOLDER}/?{use.filter}={term}" if use.filter else ""

@@ -71,7 +71,7 @@ class Renderer:
 
     def context(self, name: str, *args: Any, **kwargs: Any) -> Mapping[str, Any]:
         """The context of a fragment, without its markup."""
-        return {**macros.MACROS, **macros.PARTS}[name](self.book, *args, **kwargs)
+        return (macros.MACROS.get(name) or macros.PARTS[name])(self.book, *args, **kwargs)
 
     def fragment(self, name: str, *args: Any, **kwargs: Any) -> Markup:
         """A fragment's markup, with addresses within the site still prefixed with `SITE`: `outputs.links` makes them relative."""
