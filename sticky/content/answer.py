@@ -128,7 +128,7 @@ class Place:
     """The term of the place, which is the name of the file."""
     front: PageFront
     answers: tuple[Answer, ...]
-    document: Document
+    document: Document = field(repr=False)
 
     @property
     def url(self) -> str:

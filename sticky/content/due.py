@@ -1,7 +1,7 @@
 """What is due, and when: the next review of each page, and the next comparison of a statute's text."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -33,7 +33,7 @@ class Due:
     """When it was last done."""
     months: int
     """How often it is done."""
-    document: Document
+    document: Document = field(repr=False)
     key: str
     """The key of the front matter that says when it was last done."""
 
