@@ -8,13 +8,14 @@ number of another law. A word that is not a quotation is in *italics*.
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property, partial
 
 from ..content.handbook import DOCS, Cited, Handbook
 from ..content.reader import Unread
 from ..content.scenario import Scenario
 from ..markdown.lint import links
 from ..text.document import Text
+from ..text.kept import digest
 from ..text.problem import Problem
 
 _QUOTED = re.compile(r"“([^“”]+)”")
@@ -33,8 +34,9 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     if any(path.startswith((f"{DOCS}/law/", f"{DOCS}/policy/")) for path in unread):
         return  # what is quoted from a file that could not be read would seem wrong
     known = _Texts(book)
+    name = f"quotations {known.digest}"
     for one in book.scenarios:
-        yield from _debrief(known, one)
+        yield from one.document.problems(name, partial(_debrief, known, one))
     for policy in book.policies:
         for clause in policy.clauses:
             for block in _blocks(clause.whole):
@@ -59,6 +61,13 @@ class _Texts:
                 # A subsection continues the words that introduce it.
                 parts = [part for part in statute.subsections if row.label.startswith(part.label)]
                 self._whole[statute.reference(row)] = "\n".join(part.official.markdown for part in parts)
+
+    @cached_property
+    def digest(self) -> str:
+        """Of everything that can be cited, with its text."""
+        items = [(name, item) for name, found in self.book.cited.items() for item in found if item.kind != "scenario"]
+        texts = [(name, item.kind, item.key, item.text.markdown) for name, item in items]
+        return digest(texts, self._whole, [statute.id for statute in self.book.statutes])
 
     def text(self, item: Cited) -> str:
         """The whole text of a cited item, as one line of words."""

@@ -341,8 +341,9 @@ class Reader:
 
     def paragraphs(self, text: Text) -> list[str]:
         """The words of each paragraph, with calls in words, without the marks of blocks that CommonMark does not know."""
-        calls, found = [self._spoken(call) for call in text.calls if MARK in text.lines], []
-        for line in text.lines.split("\n"):
+        lines = text.lines
+        calls, found = [self._spoken(call) for call in text.calls] if MARK in lines else [], []
+        for line in lines.split("\n"):
             said = " ".join(_ATTRIBUTES.sub("", _BLOCK.sub("", written(line, calls))).split())
             found += [said] if said else []
         return found
