@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Dialog
 from sticky import checks
 from sticky.content.page import jinja
 from tests.engine.test_golden import BASE, GOLDEN, lay, parts
-from tests.support.browser import ROOT, build, patient, served, watch
+from tests.support.browser import ROOT, build, patient, served, settled, watch
 from tests.support.find import read
 from tests.support.frame import Search
 
@@ -129,9 +129,10 @@ def acts(site: Path, browser: Browser, addresses: list[str], words: list[str]) -
         page.on("dialog", seen)
         page.on("response", lambda answer: faults.append(f"missing: {answer.url}") if answer.status >= 400 else None)
         for address in addresses:
-            page.goto(address, wait_until="networkidle")
+            page.goto(address)
+            settled(page)
         for word in words:
-            page.goto("all/", wait_until="networkidle")
+            page.goto("all/")
             search = Search(page)
             search.open()
             search.type(word)

@@ -23,7 +23,7 @@ from sticky.site.build import Build, PageFile
 from sticky.site.cache import Made, PageCache
 from sticky.site.make import configured, write
 from sticky.site.plugin import StickyPlugin
-from tests.support.browser import ROOT, SITE_URL, build, changed, environment, seen, served, watch
+from tests.support.browser import ROOT, SITE_URL, build, changed, environment, seen, served, settled, watch
 
 
 def without_robots(page: str) -> str:
@@ -357,7 +357,8 @@ def weight(browser: Browser, site: Path, address: str) -> tuple[int, int]:
     with served(site) as home, browser.new_context(base_url=home) as context:
         page, taken = context.new_page(), list[int]()
         page.on("response", lambda answer: taken.append(len(answer.body())))
-        page.goto(address, wait_until="networkidle")
+        page.goto(address)
+        settled(page)
         return len(taken), sum(taken)
 
 

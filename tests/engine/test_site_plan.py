@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import qrcode
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
 from qrcode.constants import ERROR_CORRECT_L
 
 from sticky.content.handbook import Handbook
@@ -16,7 +16,7 @@ from sticky.content.scenario import Scenario
 from sticky.content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, minutes
 from sticky.views.macros import KINDS
 from tests.support.axe import violations
-from tests.support.browser import NARROW, WIDE
+from tests.support.browser import NARROW, WIDE, settled
 
 PAGE = "train/build/"
 SIZES = {"a phone": NARROW, "a small window": (800, 600), "a desktop": WIDE}
@@ -755,8 +755,13 @@ def test_a_hostile_way_back_stays_on_the_site(page: Page, home: str, one: Scenar
     page.route(
         "**/*", lambda route: route.fulfill(status=200, body="") if "/a/" in route.request.url else route.continue_()
     )
+    asked: list[Request] = []
+    page.on("request", lambda request: asked.append(request))
     page.goto(f"{one.url}#{hostile}")
-    page.wait_for_load_state("networkidle")
+    settled(page, "session")
+    for request in asked:
+        request.response()
+    settled(page)
     for link in page.locator(".ss-way a").evaluate_all("links => links.map(link => link.href)"):
         assert link.startswith(home)
 
@@ -829,6 +834,6 @@ def test_readers_of_other_pages_load_none_of_it(page: Page, one: Scenario) -> No
     page.on("request", lambda request: asked.append(Path(request.url).name))
     for address in (one.url, "", "desk/", "train/"):
         page.goto(address)
-        page.wait_for_load_state("networkidle")
+        settled(page)
     assert asked
     assert not [name for name in asked if name.startswith("session.")]

@@ -12,7 +12,7 @@ from sticky.content.answer import Answer
 from sticky.content.handbook import Handbook
 from sticky.views.macros import WRONG_LINES, Question, practice
 from tests.support.axe import violations
-from tests.support.browser import LIBRARY, NARROW, WIDE, made, patient, published, served
+from tests.support.browser import LIBRARY, NARROW, WIDE, made, patient, published, served, settled
 
 PRACTICE = "train/practice/"
 DRAWN = f"{PRACTICE}#1/everything/k3f9"
@@ -332,7 +332,7 @@ def test_scripts_and_styles_are_loaded_there_and_nowhere_else(page: Page) -> Non
     page.on("request", lambda request: asked.append(request.url))
     for address in ("./", "desk/", "scenarios/wifes-card/", "train/"):
         page.goto(address)
-        page.wait_for_load_state("networkidle")
+        settled(page)
     assert not [url for url in asked if re.search(r"/practice\.\w+\.(js|css)$", url)]
     page.goto(PRACTICE)
     expect(page.get_by_role("button", name="Begin")).to_be_visible()

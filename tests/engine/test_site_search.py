@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from sticky.content.handbook import Handbook
 from sticky.content.scenario import Part, Scenario
-from tests.support.browser import NARROW, WIDE, patient, seen, served, watch
+from tests.support.browser import NARROW, WIDE, patient, seen, served, settled, watch
 from tests.support.find import read
 from tests.support.frame import Search
 
@@ -137,7 +137,8 @@ def test_what_fits_none_of_the_hits_is_one_button_away(page: Page) -> None:
 def test_what_can_be_searched_for_comes_when_someone_searches(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
-    page.goto("./", wait_until="networkidle")
+    page.goto("./")
+    settled(page)
     assert not [name for name in asked if name.startswith(("records", "search"))]
     with page.expect_response("**/records.js"):
         Search(page).wide_field.hover()

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from sticky.content.handbook import Handbook
 from sticky.content.scenario import Scenario
 from tests.support.axe import violations
-from tests.support.browser import NARROW, WIDE
+from tests.support.browser import NARROW, WIDE, settled
 
 SIZES = {"a projector": (1280, 720), "a small one": (800, 600), "a phone": NARROW}
 
@@ -175,7 +175,8 @@ def test_a_step_that_is_not_there_begins_at_the_beginning(page: Page, one: Scena
 
 @pytest.mark.parametrize("hostile", ["x/answer", "<b>", "%22%3E"])
 def test_what_is_no_step_opens_nothing(page: Page, one: Scenario, hostile: str) -> None:
-    page.goto(f"{one.url}#show/{hostile}", wait_until="networkidle")
+    page.goto(f"{one.url}#show/{hostile}")
+    settled(page, "session")
     expect(room(page)).to_have_count(0)
 
 

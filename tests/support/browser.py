@@ -301,6 +301,18 @@ def seen(page: Page, selector: str) -> None:
     wait_for(there, f"{selector} is not in view")
 
 
+_SETTLED = """async names => {
+    const named = [...document.querySelectorAll("[data-ss-later]")].map(({ dataset }) => dataset.ssLater)
+    await Promise.all([...named, ...names].map(name => globalThis.handbookLater?.load(name)))
+    await new Promise(done => requestAnimationFrame(() => setTimeout(done)))
+}"""
+
+
+def settled(page: Page, *later: str) -> None:
+    """Wait until a page that is loaded has what it loads later by itself, and what its address has it load: `later`."""
+    page.evaluate(_SETTLED, later)
+
+
 def patient(context: BrowserContext) -> BrowserContext:
     """A context whose pages have the same timeout as everything else."""
     context.set_default_timeout(1000 * PATIENCE)
