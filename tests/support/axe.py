@@ -109,11 +109,15 @@ _SORT = """known => {
         const [a, b] = [range.getBoundingClientRect(), e.getBoundingClientRect()]
         return [Math.min(a.left, b.left), Math.min(a.top, b.top), Math.max(a.right, b.right), Math.max(a.bottom, b.bottom)]
     }
+    // Axe would gather all that is written inside them, to find that none of it is their own.
+    const bare = e => !text(e) && !e.matches("input, select, textarea")
+    for (const e of document.querySelectorAll("*")) e.toggleAttribute("data-measured", bare(e))
     const shown = [...document.body.querySelectorAll("*")].filter(e => e.checkVisibility({ visibilityProperty: true }))
     for (const e of shown) {
         const { backgroundColor, backgroundImage } = getComputedStyle(e)
         const colored = backgroundColor !== "rgba(0, 0, 0, 0)" || backgroundImage !== "none"
-        if (colored || e.matches("img, svg, canvas, iframe, video")) painted.push([e, box(e)])
+        const { left, top, right, bottom } = e.getBoundingClientRect() // what is in a closed box is not painted
+        if (colored || e.matches("img, svg, canvas, iframe, video")) painted.push([e, [left, top, right, bottom]])
     }
     const alone = (e, [left, top, right, bottom]) => painted.every(([other, [l, t, r, b]]) =>
         l >= right || left >= r || t >= bottom || top >= b || other.contains(e) || e.contains(other))
@@ -132,7 +136,7 @@ _SORT = """known => {
     }
     window.alike = alike
 }"""
-"""Marks all text but one of each look: whose own styles and those of all that it is in are the same, as far as its contrast
+"""Marks what has no text of its own, and all text but one of each look: whose own styles and those of all that it is in are the same, as far as its contrast
 depends on them, where nothing else that is painted touches it. Looks that are known are marked without exception."""
 
 _DRAWN = "await new Promise(done => requestAnimationFrame(() => setTimeout(done)))"  # the page's scripts may take note
@@ -176,7 +180,8 @@ _RUN = """async tags => {
     document.querySelectorAll("[data-measured]").forEach(e => e.removeAttribute("data-measured"))
     const doubted = new Set([...violations, ...incomplete].flatMap(one => one.nodes.map(node => node.element)))
     const sure = measures ? [...alike].filter(([, all]) => !all.some(e => doubted.has(e))).map(([key]) => key) : []
-    return [violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 160)}`)), sure]
+    const said = html => html.replaceAll(' data-measured=""', "").slice(0, 160)
+    return [violations.flatMap(one => one.nodes.map(node => `${one.id}: ${said(node.html)}`)), sure]
 }"""
 
 
