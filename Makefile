@@ -63,7 +63,7 @@ lint: $(ENV)/test node_modules ## check the style of Python, CSS and JavaScript,
 quick: lint $(ENV)/test ## the fast checks: lint, types, unit, golden and property tests
 	@$(BIN)/pytest -n auto --dist worksteal $(addprefix tests/engine/test_,unit.py golden.py property.py)
 
-test: lint $(ENV)/test node_modules /usr/bin/chromium /usr/bin/java /usr/bin/pdftotext /usr/sbin/nginx ## lint, and every test: each page in two views, and each kind of page in all ten
+test: lint $(ENV)/test node_modules /usr/bin/chromium /usr/bin/chromium-headless-shell /usr/bin/java /usr/bin/pdftotext /usr/sbin/nginx ## lint, and every test: each page in two views, and each kind of page in all ten
 	@$(BIN)/pytest $(PARALLEL)
 
 pythons: ## build with every supported Python, from the lock: each has to make the same site
@@ -101,14 +101,14 @@ find: $(ENV)/test /usr/bin/npm ## report which questions that people ask the sea
 bench: $(ENV)/test ## measure builds of 100 and 1,000 scenarios beside plain Material for MkDocs
 	@$(BIN)/python -m tools.bench
 
-audit: $(ENV)/test node_modules /usr/bin/chromium /usr/sbin/nginx ## run Lighthouse on each kind of page, compressed, as a phone gets it
+audit: $(ENV)/test node_modules /usr/bin/chromium /usr/bin/chromium-headless-shell /usr/sbin/nginx ## run Lighthouse on each kind of page, compressed, as a phone gets it
 	@$(BIN)/python -m tools.audit
 
-verify: $(ENV)/test node_modules /usr/bin/chromium /usr/bin/java /usr/bin/pdftotext /usr/sbin/nginx ## run every test with every page in every view, and the audit, and record the figures for /about/
+verify: $(ENV)/test node_modules /usr/bin/chromium /usr/bin/chromium-headless-shell /usr/bin/java /usr/bin/pdftotext /usr/sbin/nginx ## run every test with every page in every view, and the audit, and record the figures for /about/
 	@$(BIN)/pytest --record $(PARALLEL)
 	@$(BIN)/python -m tools.audit --record
 
-look: $(ENV)/test /usr/bin/chromium site ## take pictures of every kind of page into look/
+look: $(ENV)/test /usr/bin/chromium-headless-shell site ## take pictures of every kind of page into look/
 	@$(BIN)/python -m tools.look
 
 lock: $(ENV)/test ## lock the newest versions that pyproject.toml and package.json allow, with hashes
@@ -153,6 +153,9 @@ node_modules: package-lock.json /usr/bin/npm
 
 /usr/bin/chromium:
 	@$(SUDO) apt-get update -q && $(SUDO) apt-get install -qy --no-install-recommends chromium
+
+/usr/bin/chromium-headless-shell:
+	@$(SUDO) apt-get update -q && $(SUDO) apt-get install -qy --no-install-recommends chromium-headless-shell
 
 /usr/bin/java:
 	@$(SUDO) apt-get update -q && $(SUDO) apt-get install -qy --no-install-recommends default-jre-headless

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from sticky.outputs import pdf
 from sticky.text import dates
 from tests.support.browser import NARROW, WIDE, chromium, declared, kept, patient, watch
 from tests.support.record import Recorder
@@ -71,6 +72,13 @@ def recorder(request: pytest.FixtureRequest) -> Recorder:
 def browser() -> Iterator[Browser]:
     """One browser for the whole run; each page has its own context."""
     with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def printer(browser: Browser) -> Iterator[Browser]:
+    """The browser that prints the site's PDFs, with a window of its own."""
+    with browser.browser_type.launch(executable_path=pdf.CHROMIUM, args=["--no-sandbox"]) as started:
         yield started
 
 

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from sticky.content import verified
+from sticky.outputs import pdf
 from sticky.releases import publish
-from tests.support.browser import CHROMIUM, ROOT, build, chromium, patient, published, served, site_url
+from tests.support.browser import ROOT, build, chromium, patient, published, served, site_url
 from tests.support.frame import Search
 from tests.support.server import Server, nginx
 from tools.look import PAGES
@@ -72,7 +73,7 @@ def lighthouse(server: Server, name: str, address: str) -> tuple[Seen, dict[str,
     ]
     command += ["--output=json", f"--only-categories={','.join(MARKS)}", f"--chrome-flags={' '.join(flags)}"]
     command += [f"--skip-audits={_EXEMPT[name]}"] if name in _EXEMPT else []
-    environment = {**os.environ, "CHROME_PATH": CHROMIUM}
+    environment = {**os.environ, "CHROME_PATH": pdf.CHROMIUM}
     ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     if ran.returncode:
         raise RuntimeError(f"Lighthouse could not read {name}: {ran.stderr}")

@@ -36,8 +36,8 @@ def test_the_validator_finds_what_was_left_out_and_nothing_else(folder: Path, tm
     assert {name for name, verdict in said.items() if verdict not in ("PASS", "REVIEW")} == {*faulty}
 
 
-def test_a_print_is_the_same_whenever_it_is_made(offered: Path, folder: Path, browser: Browser) -> None:
-    press = paper.Press(browser, offered)
+def test_a_print_is_the_same_whenever_it_is_made(offered: Path, folder: Path, printer: Browser) -> None:
+    press = paper.Press(printer, offered)
     for sheet in (paper.Sheet("policy", "policy/"), paper.Sheet("desk-folding-sheet", "desk/", "sheet")):
         assert press.printed(sheet) == (folder / f"{sheet.name}.pdf").read_bytes()
 
