@@ -1,16 +1,24 @@
 """The records of the site's search: one for everything that answers something, made from what people wrote.
 
-The browser builds its index from them when someone is about to search. A record contains what a hit shows, whole, and
-more words to be found by, which are never shown.
+The browser builds its index from them when someone is about to search. They come in scripts, because a page that was opened
+from a file may not fetch data, and in two parts. The first is what is searched, and what names a hit; the second, what hits
+show besides. Every browser loads all of it in the same order, whatever is typed: else a server could tell from what is asked
+for what someone looks for.
+
+Besides titles, what is searched is sets of words: of each phrasing, of what a record is part of, of everything else in it.
+Each word is once in a dictionary, the most frequent first. A set is a text with a character for each of its words, in the
+order of the dictionary: how many words lie between it and the one before, counted from the character 0. A record has three
+lines: its phrasings, with a space between; what it is part of; its other words.
 """
 
 import html
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from sys import intern
 from typing import Any, Literal
 
@@ -27,16 +35,24 @@ from ..views.macros import MACROS, seek
 from ..views.templates import THEME, Renderer, fingerprint
 
 PATH = "search/records.js"
-"""Where a page begins to load them: a script, because a page that was opened from a file may not fetch data."""
+"""Where a page begins to load them."""
 
-_PIECE = 400_000
+_SEARCHED = ("kind", "url", "about", "title", "case", "words")
+_SHOWN = ("asked", "short", "say", "more")
+
+_PIECE = 100_000
 """How many letters of records a script has: few enough that no key waits while a phone reads it. Fewer compress worse."""
+
+_ZERO = 48
+"""The character for a word that follows the one before at once: no space, no line break, no quotation mark."""
 
 _RECIPE = THEME / "assets/search/recipe.js"
 """What the browser searches by. Of it, only the filler is used here."""
 
 _FILLER = re.compile(r"filler:((?:\s*\"[^\"]*\"(?: \+)?)+)")
-_WORD = re.compile(r"[a-z0-9]+(?:[-'’][a-z0-9]+)*")
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_PLURAL = re.compile(r"..[^s](?<!ie)s$")
+_APOSTROPHE = re.compile(r"['’](?:(?:s|ll|ve|re|d|m)\b)?", re.ASCII)
 _BLOCK = re.compile(r"///.*?(?: attrs: \{[^}]*\})?$")
 _ATTRIBUTES = re.compile(r"\{:?[ ]*[.#][^}]*\}")
 _MANY, _SHARE = 3, 0.003
@@ -44,7 +60,7 @@ _MANY, _SHARE = 3, 0.003
 
 _FEW = 24
 """So many letters name something, and tell nothing of it."""
-_SHOWN = 150
+_ENOUGH = 150
 """How many letters of a part of a clause are enough for its hit, which ends with the sentence."""
 
 _SENTENCE = re.compile(r".*?(?<![A-Z])[.?!][”’)]*(?= [“‘A-Z]|$)")  # no end: "C.R.S. 24-90-119"
@@ -79,58 +95,116 @@ class Record:
 
 
 def scripts(render: Renderer) -> dict[str, str]:
-    """The records as scripts for the browser, by address: the first, at `PATH`, names the others.
+    """The records as scripts for the browser, by address: the first, at `PATH`, names the others in their order.
 
     Their names contain a digest of their content, so a browser never takes a line of one release for another's.
     """
-    parts = _parts(render.book)
-    files = {f"assets/records.{fingerprint(part)}.js": part for part in parts}
-    return {PATH: _begin(render, len(parts), [f"../{address}" for address in files]), **files}
+    searched, shown = parts(list(records(render.book)))
+    files = [{f"assets/records.{fingerprint(part)}.js": part for part in some} for some in (searched, shown)]
+    begin = _begin(render, len(searched), [[f"../{address}" for address in one] for one in files])
+    return {PATH: begin, **files[0], **files[1]}
 
 
 def script(render: Renderer) -> str:
     """All of it as one script, for a preview, which makes it only when someone searches."""
-    parts = _parts(render.book)
-    return "".join((_begin(render, len(parts), []), *parts))
+    searched, shown = parts(list(records(render.book)))
+    return "".join((_begin(render, len(searched), [[], []]), *searched, *shown))
 
 
-def _begin(render: Renderer, parts: int, files: Sequence[str]) -> str:
+def _begin(render: Renderer, number: int, files: Sequence[Sequence[str]]) -> str:
     begin = {
         "panel": render.template("seek.html", **seek(render.book)),
         "synonyms": {word: one.means for one in render.book.settings.synonyms for word in one.typed},
-        "parts": parts,
+        "parts": number,
         "files": files,
     }
     return f"handbookRecords.begin({_json(begin)})\n"
 
 
-def _parts(book: Handbook) -> list[str]:
-    return [
-        f"handbookRecords.add({at},{_json(columns)})\n" for at, columns in enumerate(cut(packed(list(records(book)))))
-    ]
+def parts(found: Sequence[Record]) -> tuple[list[str], list[str]]:
+    """The scripts with what is searched, and those with what is shown."""
+    dictionary, rows = packed(found)
+    searched, shown = (
+        [f"handbookRecords.add({at},{_json(columns)})\n" for at, columns in cut(rows, keys)]
+        for keys in (_SEARCHED, _SHOWN)
+    )
+    searched[:1] = [f"handbookRecords.know({_json(' '.join(dictionary))})\n{part}" for part in searched[:1]]
+    return searched, shown
 
 
-def cut(found: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, list[Any]]]:
-    """Packed records as columns, cut into pieces: the values of each key, or some of them, in the order of the records.
+def cut(rows: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> Iterator[tuple[int, dict[str, list[Any]]]]:
+    """Packed records in pieces: the number of the first record, and the values of each key.
 
-    Similar values stand together, which compresses better. A record without a key has an empty text in its column.
+    Similar values stand together, which compresses better.
     """
-    piece: dict[str, list[Any]] = {}
-    letters = 0
-    for key in (field.name for field in fields(Record)):
-        for one in found:
-            value = one.get(key, "")
-            if letters > _PIECE:
-                yield piece
-                piece, letters = {}, 0
-            piece.setdefault(key, []).append(value)
-            letters += len(_json(value)) + 1
-    if piece:
-        yield piece
+    at = letters = 0
+    for number, row in enumerate(rows):
+        own = sum(len(_json(row[key])) + 1 for key in keys)
+        if letters and letters + own > _PIECE:
+            yield at, {key: [row[key] for row in rows[at:number]] for key in keys}
+            at, letters = number, 0
+        letters += own
+    yield at, {key: [row[key] for row in rows[at:]] for key in keys}
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def packed(found: Sequence[Record]) -> tuple[list[str], list[dict[str, Any]]]:
+    """The dictionary, and the records as browsers get them.
+
+    `case` is how many records before this one the first of its case stands; the first has 0.
+    """
+    dictionary, lines = encoded(found)
+    begun: dict[str, int] = {}
+    return dictionary, [
+        {
+            **{key: getattr(one, key) for key in ("kind", "url", "about", "title", "short", "say")},
+            "case": at - begun.setdefault(one.case or one.url, at),
+            "words": line,
+            "asked": next(iter(one.asked), "") if one.kind == "answer" else "",
+            "more": one.more or "",
+        }
+        for at, (one, line) in enumerate(zip(found, lines, strict=True))
+    ]
+
+
+def encoded(found: Sequence[Record]) -> tuple[list[str], list[str]]:
+    """The dictionary of all words, and each record as sets of them.
+
+    A phrasing keeps its telling words. A text keeps none that a phrasing or the title has, or, unless a hit shows it, that
+    so many records have that it tells nothing of any. Of a word and its plural, which are one to the browser, the plural goes.
+    """
+    titles = [_telling(one.title) for one in found]
+    phrasings = [[_telling(phrasing) for phrasing in (*one.asked, one.keywords)] for one in found]
+    around = [_words(one.around) - filler() for one in found]
+    shown = [_words(" ".join((one.about, one.short, one.say))) - filler() for one in found]
+    texts = [_words(one.text) - filler() for one in found]
+    every = set[str]().union(*titles, *around, *shown, *texts, *(words for asked in phrasings for words in asked))
+    single = {word: word[:-1] for word in every if word[:-1] in every and _PLURAL.search(word)}
+    for words in (*titles, *around, *shown, *texts, *(words for asked in phrasings for words in asked)):
+        many = words & single.keys()
+        words -= many
+        words |= {single[word] for word in many}
+    spread = Counter(word for words in texts for word in words)
+    common = {word for word, number in spread.items() if number > max(_MANY, _SHARE * len(found))}
+    records = [
+        (list(dict.fromkeys(map(frozenset, asked))), outer, (text - common | told) - title.union(*asked))
+        for title, asked, outer, told, text in zip(titles, phrasings, around, shown, texts, strict=True)
+    ]
+    often = Counter(word for asked, *others in records for words in (*asked, *others) for word in words)
+    dictionary = sorted(often, key=lambda word: (-often[word], word))
+    place = {word: at for at, word in enumerate(dictionary)}
+
+    def characters(words: Iterable[str]) -> str:
+        places = sorted(place[word] for word in words)
+        return "".join(chr(_ZERO + own - before - 1) for before, own in pairwise((-1, *places)))
+
+    return dictionary, [
+        "\n".join((" ".join(filter(None, map(characters, asked))), characters(outer), characters(text)))
+        for asked, outer, text in records
+    ]
 
 
 @cache
@@ -140,47 +214,20 @@ def filler() -> frozenset[str]:
     return frozenset(_WORD.findall(listed))
 
 
-def packed(found: Sequence[Record]) -> list[dict[str, Any]]:
-    """The records as small as they can be: without what is empty.
+def _telling(text: str) -> set[str]:
+    """The words of a text without filler; all of them, if there is nothing else in it."""
+    words = _words(text)
+    return words - filler() or words
 
-    A hit shows the first of what people ask; the others keep only their telling words, and each has a line. A text keeps
-    each word once, unless it is elsewhere in its record, or in so many records that it tells nothing of any. `case` is how
-    many records before this one the first of its case stands; the first has none.
-    """
+
+def _words(text: str) -> set[str]:
+    """The words of a text as the browser reads them: “wife’s” is “wife”, “he’ll” is “he”, and “wi-fi” is also “wifi”."""
     # Most words are in many texts: each is in memory once.
-    texts = [tuple(map(intern, set(_words(one.text)))) for one in found]
-    spread = Counter(word for text in texts for word in text)
-    common = {word for word, number in spread.items() if number > max(_MANY, _SHARE * len(found))}
-    begun: dict[str, int] = {}
-    packed = []
-    for at, (one, text) in enumerate(zip(found, texts, strict=True)):
-        shown = set(_words(" ".join((one.title, one.short, one.say, one.keywords, *one.asked))))
-        values = vars(one) | {
-            "asked": "\n".join((*one.asked[:1], *dict.fromkeys(map(_telling, one.asked[1:])))),
-            "text": " ".join(sorted({*text} - shown - common)),
-            "case": at - begun.setdefault(one.case or one.url, at),
-        }
-        packed.append({key: value for key, value in values.items() if value or key == "url"})
-    return packed
-
-
-def _telling(asked: str) -> str:
-    """A phrasing without filler, as the browser would read it; whole, if there is nothing else in it."""
-    return " ".join(word for word in _words(asked) if not _is_filler(word)) or asked
-
-
-@cache
-def _is_filler(word: str) -> bool:
-    return _plain(word) <= filler()
-
-
-def _plain(word: str) -> set[str]:
-    """The words that the search makes of one: without an apostrophe, and without what follows it in “he’ll”."""
-    return {re.sub(r"['’]", "", re.sub(r"['’](?:s|ll|ve|re|d|m)\b", "", part)) for part in word.split("-")}
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower())
+    found = set(map(intern, _WORD.findall(_APOSTROPHE.sub("", text.lower()))))
+    for word in [word for word in found if "-" in word]:
+        found.remove(word)
+        found.update(word.split("-"), [word.replace("-", "")])
+    return found
 
 
 def records(book: Handbook) -> Iterator[Record]:
@@ -294,7 +341,7 @@ class Reader:
             names = [one.front.title, *(self._heading(inner) for inner in above[:-1])]
             case = f"{one.url}#{above[0].id}" if len(above) > 1 else ""
             # A clause begins with what sums it up; a part of one does not, so its hit tells more.
-            first = self.sentences(section.text, *((3, _SHOWN) if kind == "policy" and len(above) > 1 else (1,)))
+            first = self.sentences(section.text, *((3, _ENOUGH) if kind == "policy" and len(above) > 1 else (1,)))
             yield Record(
                 kind,
                 f"{one.url}#{id_}",

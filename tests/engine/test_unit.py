@@ -35,6 +35,7 @@ from sticky.text.kept import Kept
 from sticky.text.problem import nearest, shown, suggestion
 from sticky.views import macros
 from sticky.views.templates import TEMPLATES, THEME, Compiled, Renderer
+from tests.support.find import places
 
 ROOT = Path(__file__).parents[2]
 BASE = Path(__file__).parents[1] / "golden" / "base"
@@ -599,37 +600,64 @@ def test_search_reads_pages_as_they_are_shown(small: Handbook) -> None:
     assert not re.search(r"\{\{|///|\{\.|\{#", whole)
 
 
-def test_search_keeps_the_first_phrasing_whole_and_of_others_what_tells_something() -> None:
-    asked = ("Is she here?", "can’t you look at what my wife’s friend took", "who is it?")
-    [packed] = search.packed([search.Record("answer", "desk/#x", "", "Presence", asked)])
-    assert packed["asked"].split("\n") == ["Is she here?", "wife’s friend took", "who is it?"]
+def test_search_keeps_the_words_of_each_phrasing_once_and_without_filler() -> None:
+    asked = (
+        "Is she here?",
+        "can’t you look at what my wife’s friends took",
+        "took my wifes friend",
+        "who is it?",
+        "wi-fi",
+    )
+    record = search.Record("answer", "desk/#x", "", "Friends", asked, around="The wife’s card", text="a friend’s card")
+    dictionary, [words] = search.encoded([record])
+    asked_sets, around, text = (
+        [[dictionary[at] for at in places(one)] for one in line.split(" ")] for line in words.split("\n")
+    )
+    assert list(map(set, asked_sets)) == [
+        {"here"},
+        {"wife", "friend", "took"},
+        {"who", "is", "it"},
+        {"wi", "fi", "wifi"},
+    ]
+    assert set(around[0]) == {"wife", "card"}
+    assert text == [["card"]]
+
+
+def test_search_keeps_of_a_text_what_few_records_have() -> None:
+    rare = ("ant", "bee", "cow", "doe", "elk")
+    found = [search.Record("page", f"x/#{word}", "", "", short="Lost", text=f"lost {word} alpaca") for word in rare]
+    dictionary, lines = search.encoded(found)
+    kept = [{dictionary[at] for at in places(line.split("\n")[2])} for line in lines]
+    assert kept == [{"lost", word} for word in rare]
 
 
 def test_search_keeps_how_far_back_the_first_record_of_a_case_is() -> None:
     cases = ("", "tom", "sue", "", "tom", "tom", "sue")
-    found = search.packed([search.Record("story", f"x/#{at}", "", "", case=case) for at, case in enumerate(cases)])
-    assert [one.get("case", 0) for one in found] == [0, 0, 0, 0, 3, 4, 4]
+    _, found = search.packed([search.Record("story", f"x/#{at}", "", "", case=case) for at, case in enumerate(cases)])
+    assert [one["case"] for one in found] == [0, 0, 0, 0, 3, 4, 4]
 
 
 def test_search_cuts_its_records_into_pieces_that_a_phone_reads_at_once(
     small: Handbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = search.packed(list(search.records(small)))
-    monkeypatch.setattr(search, "_PIECE", 2_000)
-    columns: dict[str, list[Any]] = {}
-    for piece in search.cut(found):
-        longest = max(len(json.dumps(value)) for values in piece.values() for value in values)
-        assert len(json.dumps(piece, ensure_ascii=False, separators=(",", ":"))) < 2_000 + longest + 200
-        for key, values in piece.items():
-            columns[key] = columns.get(key, []) + values
-    assert [{key: columns[key][at] for key in one} for at, one in enumerate(found)] == found
+    _, found = search.packed(list(search.records(small)))
+    monkeypatch.setattr(search, "_PIECE", 500)
+    keys = ("url", "short", "say")
+    together: list[dict[str, Any]] = []
+    for at, piece in search.cut(found, keys):
+        rows = [dict(zip(piece, values, strict=True)) for values in zip(*piece.values(), strict=True)]
+        assert at == len(together)
+        longest = max(len(json.dumps(row, ensure_ascii=False)) for row in rows)
+        assert len(json.dumps(piece, ensure_ascii=False, separators=(",", ":"))) < 500 + longest + 200
+        together += rows
+    assert together == [{key: row[key] for key in keys} for row in found]
     first, *others = search.scripts(Renderer(small)).items()
     assert first[0] == search.PATH
-    assert len(others) > 1
-    for where, text in others:
+    assert len(others) > 3
+    for where, _ in others:
         assert f'"../{where}"' in first[1]
         assert re.fullmatch(r"assets/records\.[0-9a-f]{10}\.js", where)
-        assert text.startswith("handbookRecords.add(")
+    assert [text[:20] for _, text in others].count("handbookRecords.know") == 1
 
 
 # A new scenario

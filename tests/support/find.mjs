@@ -3,19 +3,20 @@
 import { readFileSync } from "node:fs"
 import { runInThisContext } from "node:vm"
 
-const { scripts, records, questions } = JSON.parse(readFileSync(0, "utf8"))
-let synonyms
-const pieces = []
+const { scripts, records, synonyms, questions } = JSON.parse(readFileSync(0, "utf8"))
+let dictionary
+const all = []
 globalThis.handbookRecords = {
-  begin: (given) => {
-    synonyms = given.synonyms
+  know: (words) => {
+    dictionary = words
   },
-  add: (at, piece) => {
-    pieces[at] = piece
+  add: (first, columns) => {
+    for (const [key, values] of Object.entries(columns))
+      for (const [at, value] of values.entries()) all[first + at] = { ...all[first + at], [key]: value }
   },
 }
 for (const script of [...scripts, records]) runInThisContext(script)
-const finder = new globalThis.handbookFinder(synonyms)
-for (const record of globalThis.handbookFinder.records(pieces)) finder.add(record)
+const finder = new globalThis.handbookFinder(dictionary, synonyms)
+for (const record of all) finder.add(record)
 const found = questions.map((question) => finder.find(question).map(({ url }) => url))
 process.stdout.write(JSON.stringify(found))

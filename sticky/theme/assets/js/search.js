@@ -15,7 +15,9 @@
       const { script } = globalThis.handbookLater
       const [engine, records] = [seek.dataset.engine, seek.dataset.records].map((from) => new URL(from, location))
       await Promise.all([script(engine), script(records)])
-      await Promise.all(globalThis.handbookRecords.files.map((file) => script(new URL(file, records))))
+      // All of them, and in this order, whatever is typed: else a server could tell what someone searches for.
+      for (const files of globalThis.handbookRecords.files)
+        await Promise.all(files.map((file) => script(new URL(file, records))))
     } catch {
       asked = false // perhaps for lack of a network: the next key tries again
       for (const state of seek.querySelectorAll(".ss-seek__state, [role=status]"))

@@ -6,6 +6,7 @@ globalThis.handbookFinder = (() => {
   const filler = new Set(recipe.filler.split(" "))
   const apart = new Set(recipe.apart.split(" "))
   const stems = new Map()
+  const ZERO = 48
 
   const stem = (word) => {
     const one = word.replace(/s$/, "")
@@ -36,45 +37,41 @@ globalThis.handbookFinder = (() => {
   }
 
   class Finder {
-    /** The records, from the columns that the site keeps them in, which are cut into pieces. */
-    static *records(pieces) {
-      const columns = {}
-      for (const piece of pieces)
-        for (const [key, values] of Object.entries(piece)) columns[key] = (columns[key] ?? []).concat(values)
-      const keys = Object.keys(columns)
-      for (const at of (columns.url ?? []).keys()) {
-        const record = Object.fromEntries(keys.map((key) => [key, columns[key][at]]))
-        yield { ...record, asked: record.asked ? record.asked.split("\n") : [] }
-      }
-    }
-
-    /** `synonyms`: what else to look for, by word. Add every record before asking. */
-    constructor(synonyms = {}) {
+    /** `dictionary`: all words of the records; `synonyms`: what else to look for, by word. Add every record before asking. */
+    constructor(dictionary, synonyms = {}) {
       const table = Object.entries(synonyms)
       this.synonyms = new Map(table.map(([word, more]) => [stem(word), more.flatMap(words).map(stem)]))
+      this.dictionary = dictionary.split(" ")
       this.records = []
       this.phrasings = [] // of each record: its title and what people ask, as telling words
       this.weights = new Map()
       this.spread = new Map() // in how many records a word is
-      let met
+      const same = (one) => one
       this.index = new MiniSearch({
         fields: Object.keys(recipe.fields),
-        extractField: (record, name) => (Array.isArray(record[name]) ? record[name].join(" ") : (record[name] ?? "")),
-        tokenize: words,
-        processTerm: (word, name) => {
-          // What people ask may be nothing but filler: "who is it?"
-          if (filler.has(word)) return name === "title" || name === "asked" ? stem(word) : null
-          met.add(stem(word))
-          return stem(word)
-        },
+        stringifyField: same,
+        tokenize: same,
+        processTerm: same,
       })
-      this.add = (record) => {
-        met = new Set()
-        this.weights.clear()
-        this.index.add({ ...record, id: this.records.push(record) - 1 })
-        this.phrasings.push([record.title, ...record.asked].map(telling))
-        for (const word of met) this.spread.set(word, (this.spread.get(word) ?? 0) + 1)
-      }
+    }
+
+    add(record) {
+      const [asked, around, text] = record.words.split("\n").map((line) => line.split(" ").map((set) => this.read(set)))
+      const title = telling(record.title)
+      const fields = { title, asked: asked.flat(), around: around[0], text: text[0] }
+      this.weights.clear()
+      this.index.add({ id: this.records.push(record) - 1, ...fields })
+      this.phrasings.push([title, ...asked].map((phrasing) => new Set(phrasing)))
+      for (const word of new Set(Object.values(fields).flat())) this.spread.set(word, (this.spread.get(word) ?? 0) + 1)
+    }
+
+    /** The stems of a set of words: each character tells how many words of the dictionary lie between it and the one before. */
+    read(set) {
+      let at = -1
+      return Array.from(set, (character) => {
+        at += character.codePointAt(0) - ZERO + 1
+        return stem(this.dictionary[at])
+      })
     }
 
     /** The best hits for what someone typed, best first: records, one for each case. */
@@ -82,7 +79,7 @@ globalThis.handbookFinder = (() => {
       const asked = this.asked(typed)
       if (!asked.own.length) return []
       const said = typed.toLowerCase()
-      const whole = telling(typed).join(" ")
+      const whole = telling(typed)
       const patron = recipe.patron.test(said) && !recipe.staff.test(said)
       const kinds = patron ? recipe.patrons : recipe.kinds
       const found = this.index.search(asked.terms.join(" "), {
@@ -102,7 +99,9 @@ globalThis.handbookFinder = (() => {
         const phrasings = this.phrasings[id]
         const near = Math.max(...phrasings.map((phrasing) => this.near(asked.own, phrasing)))
         const record = this.records[id]
-        const same = phrasings.some((phrasing) => phrasing.join(" ") === whole)
+        const same = phrasings.some(
+          (phrasing) => phrasing.size === whole.length && whole.every((word) => phrasing.has(word)),
+        )
         const nearness = 1 + recipe.near * near + (same ? recipe.same : 0)
         return {
           record,
@@ -161,7 +160,7 @@ globalThis.handbookFinder = (() => {
       for (const word of phrasing) whole += this.weight(word)
       for (const word of own) {
         whole += this.weight(word)
-        if (phrasing.includes(word)) both += 2 * this.weight(word)
+        if (phrasing.has(word)) both += 2 * this.weight(word)
       }
       return whole ? both / whole : 0
     }
@@ -176,7 +175,7 @@ globalThis.handbookFinder = (() => {
 
   // A patron reads first what is written for patrons; staff, a line to say before what has none.
   function leading(hits, patron) {
-    const first = hits.findIndex(({ record }) => (patron ? record.kind === "policy" : record.say))
+    const first = hits.findIndex(({ record: { kind } }) => kind === "policy" || (kind === "answer" && !patron))
     const enough = patron ? recipe.written : recipe.spoken
     if (first > 0 && hits[first].points >= enough * hits[0].points) hits.unshift(...hits.splice(first, 1))
     return hits

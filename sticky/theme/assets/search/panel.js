@@ -17,8 +17,10 @@
   const root = new URL(`${seek.dataset.root}/`, location)
   const pause = () => new Promise((done) => setTimeout(done))
   const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
-  const pieces = new Map() // of the records, by number
+  const records = []
   let given // what they begin with
+  let dictionary
+  let parts = 0 // how many pieces of what is searched have come
   let finder
   let views
   let ready = false
@@ -27,7 +29,7 @@
   let waiting
   let announcing
 
-  /** What the scripts with the records call: the first `begin`, and the others `add`. */
+  /** What the scripts with the records call: the first `begin`, the second `know`, and those that are not the first `add`. */
   globalThis.handbookRecords = {
     files: [],
     begin(data) {
@@ -35,18 +37,24 @@
       this.files = data.files
       setTimeout(show)
     },
-    add(at, piece) {
-      pieces.set(at, piece)
-      if (pieces.size === given.parts) setTimeout(index)
+    know(words) {
+      dictionary = words
+    },
+    add(first, columns) {
+      for (const [key, values] of Object.entries(columns))
+        for (const [at, value] of values.entries()) {
+          records[first + at] ??= {}
+          records[first + at][key] = value
+        }
+      if ("words" in columns && ++parts === given.parts) setTimeout(index)
+      for (const [at, made] of [...grid.children].entries()) if (made.ariaBusy) complete(made, listed[at])
     },
   }
 
   /** Builds the index, a few records at a time, so that no key waits. */
   async function index() {
-    const inOrder = [...pieces].sort(([a], [b]) => a - b).map(([, piece]) => piece)
-    finder = new globalThis.handbookFinder(given.synonyms)
+    finder = new globalThis.handbookFinder(dictionary, given.synonyms)
     await pause()
-    const records = globalThis.handbookFinder.records(inOrder)
     let until = performance.now() + SLICE
     let begun = false
     for (const record of records) {
@@ -76,31 +84,41 @@
     return made
   }
 
+  /** A hit. What it tells besides its title may still be on its way. */
   function row(record, at) {
     const made = copy("hit").firstElementChild
-    const put = (name, text) => {
-      const place = made.querySelector(name)
-      if (text) place.textContent = text
-      else place.remove()
-    }
     const title = made.querySelector(".ss-hit__title a")
     title.textContent = record.title
-    if (record.kind === "answer" && record.asked.length)
-      title.append(": ", Object.assign(document.createElement("i"), { textContent: `“${record.asked[0]}”` }))
     title.href = address(record.url)
-    put(".ss-hit__about", record.about)
-    put(".ss-hit__short", record.short)
-    put(".ss-line__said", record.say)
-    put(".ss-line__word", record.say && (record.kind === "policy" ? "Our policy says" : "Say"))
-    if (!record.say) made.querySelector(".ss-line").remove()
-    else if (record.kind === "policy") made.querySelector(".ss-line").classList.add("ss-line--policy")
-    const more = made.querySelector(".ss-hit__more")
-    if (record.more)
-      Object.assign(more.firstElementChild, { textContent: record.more[0], href: address(record.more[1]) })
-    else more.remove()
+    if (record.about) made.querySelector(".ss-hit__about").textContent = record.about
+    else made.querySelector(".ss-hit__about").remove()
     for (const [cell, place] of [...made.querySelectorAll("[role=gridcell]")].entries())
       place.id = `__hit-${at}-${cell}`
+    made.ariaBusy = "true"
+    complete(made, record)
     return made
+  }
+
+  function complete(made, record) {
+    const told = "short" in record
+    const [short, line, word, said, more] = made.querySelectorAll(
+      ".ss-hit__short, .ss-line, .ss-line__word, .ss-line__said, .ss-hit__more",
+    )
+    short.hidden = !(told && record.short)
+    line.hidden = !(told && record.say)
+    more.hidden = !(told && record.more)
+    if (!told) return
+    made.ariaBusy = null
+    if (record.asked) {
+      const asked = Object.assign(document.createElement("i"), { textContent: `“${record.asked}”` })
+      made.querySelector(".ss-hit__title a").append(": ", asked)
+    }
+    short.textContent = record.short
+    line.classList.toggle("ss-line--policy", record.kind === "policy")
+    word.textContent = record.kind === "policy" ? "Our policy says" : "Say"
+    said.textContent = record.say
+    if (record.more)
+      Object.assign(more.firstElementChild, { textContent: record.more[0], href: address(record.more[1]) })
   }
 
   /** Shows how many answers there are, and says it once the typing pauses. */
@@ -167,7 +185,8 @@
     ArrowDown: () =>
       active ? active.parentElement.nextElementSibling?.firstElementChild : grid.firstElementChild?.firstElementChild,
     ArrowUp: () => active && (active.parentElement.previousElementSibling?.firstElementChild ?? null),
-    ArrowRight: () => active?.nextElementSibling ?? undefined,
+    ArrowRight: () =>
+      active?.parentElement.querySelector("[role=gridcell] ~ [role=gridcell]:not([hidden])") ?? undefined,
     ArrowLeft: () => active?.previousElementSibling ?? undefined,
   }
 

@@ -1,7 +1,7 @@
 // The recipe of the search: everything that was tuned, in one place. `make find` tells what a change does.
 globalThis.handbookRecipe = {
   // How much a word counts by where it stands. `asked` has what people type, `around` the titles of what a record is in.
-  fields: { title: 8, asked: 10, around: 3, keywords: 8, short: 3, say: 2, text: 2, about: 3 },
+  fields: { title: 8, asked: 10, around: 3, text: 2 },
   // How fast a repeated word stops counting, how much a long text counts less, and the least that a match counts.
   bm25: { k: 1.2, b: 0.7, d: 0.5 },
   // The last word may be half typed; a word that no record has may be misspelled. How much such a match counts.
