@@ -138,16 +138,20 @@ def _read(file: Path, path: str, kept: Kept | None, edition: Edition) -> File:
 
 def read_file(path: str, data: bytes, kept: Kept | None = None) -> File:
     """Read one file of the handbook from its bytes, if it was not the last that was read at this path."""
-    known, file = _LAST.get((path, kept), ("", None))
+    known, file = _LAST_READ.get((path, kept), ("", None))
     now = digest(data)
     if file is None or known != now:
         file = _parsed(path, data, kept)
-        _LAST[path, kept] = now, file
+        _LAST_READ[path, kept] = now, file
     return file
 
 
-_LAST: dict[tuple[str, Kept | None], tuple[str, File]] = {}
-"""The file that was last read at each path, with a digest of its bytes: a preview reads and checks only what has changed."""
+_LAST_READ: dict[tuple[str, Kept | None], tuple[str, File]] = {}
+"""The file that was last read at each path, with a digest of its bytes: a preview reads and checks only what has changed.
+
+For as long as the process runs, like compiled templates. Nothing depends on it but time: the same bytes at the same path
+always yield an equal file.
+"""
 
 
 def _parsed(path: str, data: bytes, kept: Kept | None) -> File:

@@ -94,6 +94,7 @@ class Preview:
         """Check the handbook, and make the pages that are not cached; whatever goes wrong becomes a problem."""
         self._restart()
         found = self._faults() or self._built()
+        self._kept.save()  # even with problems: what was read of the other files stays known
         self.problems = checks.blocking(found)
         for problem in found:
             print(problem, flush=True)
@@ -117,7 +118,6 @@ class Preview:
             problems = [*problems, *(Problem("mkdocs.yml", 1, _BUILD, message) for message in messages)]
         finally:
             logging.getLogger("mkdocs").removeHandler(warnings)
-            self._kept.save()
         return problems
 
     def _faults(self) -> list[Problem]:

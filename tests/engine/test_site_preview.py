@@ -14,6 +14,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from sticky.content.handbook import Handbook
+from sticky.site import serve
+from sticky.text.kept import FOLDER, READ
 from tests.support.browser import NARROW, PATIENCE, changed, environment, wait_for
 
 
@@ -153,6 +155,14 @@ def test_mistakes_stand_at_every_address_until_they_are_mended(
     preview.shows(page, "<code>sticky/site/patches.py</code>")
     changed(project / "sticky/site/patches.py", "def quiet( -> None:", "def quiet() -> None:")
     preview.shows(page, f"<h1>{one.front.title}</h1>")
+
+
+def test_what_was_read_is_kept_whatever_the_mistakes(project: Path, tmp_path: Path, book: Handbook) -> None:
+    changed(project / book.scenarios[0].document.path, "## At the desk\n", "## At-the-dsek\n")
+    preview = serve.Preview(project, tmp_path, "http://127.0.0.1:8000/")
+    preview.build()
+    assert "unknown-section" in {problem.code for problem in preview.problems}
+    assert (project / FOLDER / READ).exists()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
