@@ -9,17 +9,12 @@ from tests.support.frame import Search
 from tests.support.record import Recorder
 
 
-def read(page: Page) -> None:
-    """What a reader can do on any page: open everything, filter, print."""
-    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+def used(page: Page) -> None:
+    """What a reader can do on any page: filter, print, search for something."""
     for box in page.locator(".ss-filter input").all()[:3]:
         box.evaluate("box => box.click()")
     page.emulate_media(media="print")
     page.emulate_media(media="screen")
-
-
-def search(page: Page) -> None:
-    """Search for something."""
     Search(page).open()
     Search(page).type("patron")
     page.keyboard.press("Escape")
@@ -33,10 +28,10 @@ def test_every_page_asks_nobody_else_and_leaves_nothing(
     page = reader.new_page()
     for address in addresses:
         page.goto(address or "./")
-        read(page)
-        # The search is the same on every page; with `--record` it is tried on each.
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        # What can be done is the same on every page of a kind; with `--record` it is tried on each.
         if address != "404.html" and (recorder.records or address in every_kind):
-            search(page)
+            used(page)
     elsewhere = [request.url for request in asked if not request.url.startswith((home, "data:", "blob:"))]
     cookies, stored = reader.cookies(), kept(reader)
     assert elsewhere == []

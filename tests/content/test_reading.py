@@ -13,7 +13,8 @@ from tests.support.record import Recorder
 # What opens and shows only with scripts is opened and shown; a page without them is quicker to load.
 _OPEN = """() => { document.documentElement.className = "js"
     document.querySelectorAll("main [hidden]").forEach(e => { e.hidden = false })
-    document.querySelectorAll("details").forEach(box => { box.open = true }) }"""
+    document.querySelectorAll("details").forEach(box => { box.open = true })
+    return [...new Set([...document.querySelectorAll("[data-ss-later]")].map(one => one.dataset.ssLater))] }"""
 
 _STYLE = "css => document.head.append(Object.assign(document.createElement('style'), { textContent: css }))"
 
@@ -76,11 +77,10 @@ def test_a_page_is_in_order_and_loses_nothing_however_wide_the_screen_and_large_
     settings = unguarded.context.new_cdp_session(unguarded)
     for i, address in enumerate(addresses):
         unguarded.goto(address or "./")
-        unguarded.evaluate(_OPEN)
+        names = unguarded.evaluate(_OPEN)
         faults += [f"{address}: {fault}" for fault in unguarded.evaluate(_OUTLINE)]
         # What only scripts show comes with styles that they load.
-        names = unguarded.eval_on_selector_all("[data-ss-later]", "all => all.map(one => one.dataset.ssLater)")
-        for name in {*names}:
+        for name in names:
             unguarded.evaluate(_STYLE, later()[f"{name}.css"][1])
         unguarded.evaluate(_STYLE, "")
         for name in readings(i, everything=recorder.records or address in every_kind):
