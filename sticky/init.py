@@ -451,6 +451,7 @@ def _left_out(state: State, texts: Mapping[str, str]) -> Iterator[str]:
             yield f"{path}: sentences are left out under: {'; '.join(shorter)}. Read it; add what holds for you, or do without."
 
 
+@cache  # the starter's are asked for again for each state
 def _sections(path: str, text: str) -> dict[str, int]:
     # The sections of a page or scenario, each with the number of its rows; what the law says is listed by itself.
     document, _ = read(path, text.encode())

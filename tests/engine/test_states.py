@@ -6,6 +6,7 @@ the starter's own law is left in another state's handbook.
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,10 +40,16 @@ def written(root: Path, files: Mapping[str, str], state: State) -> Path:
     return root
 
 
+@cache
+def begun(name: str) -> Mapping[str, str]:
+    """The pages and scenarios that a handbook of another state begins with."""
+    return starter(FILES, state_of(name), gone=["docs/policy/example-bemis.md"])
+
+
 @pytest.mark.parametrize("name", ELSEWHERE)
 def test_a_handbook_of_another_state_is_sound_and_has_nothing_of_this_ones_law(name: str, tmp_path: Path) -> None:
     state = state_of(name)
-    files = starter(FILES, state, gone=["docs/policy/example-bemis.md"])
+    files = begun(name)
     book, problems = checks.check(written(tmp_path, files, state))
     assert [str(problem) for problem in problems] == []
     assert book is not None
@@ -85,7 +92,7 @@ def test_every_scenario_has_what_these_laws_say(name: str) -> None:
 
 
 def test_without_a_pack_each_scenario_says_that_its_law_is_to_be_written() -> None:
-    files = starter(FILES, state_of(WITHOUT_A_PACK))
+    files = begun(WITHOUT_A_PACK)
     marked = {Path(path).stem for path, text in files.items() if f"- {TO_BE_WRITTEN}" in text}
     assert marked == SCENARIOS
 
@@ -237,7 +244,7 @@ def test_a_scenario_takes_the_law_of_its_state() -> None:
 
 
 def test_the_pages_of_laws_and_of_sources_begin_with_the_states_own() -> None:
-    found = starter(FILES, ELSE)
+    found = begun(ELSE.name)
     laws, sources = found["docs/law/index.md"], found["docs/about/sources.md"]
     assert laws.index("## How Vermont answers") < laws.index("{#federal-providers}")
     row = next(row for row in sources.split("\n") if row.startswith("| ["))
