@@ -32,9 +32,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 SLOWEST = (
-    *("content/test_paper", "content/test_access_narrow", "content/test_access", "content/test_reading"),
-    *("engine/test_site_plan", "engine/test_init", "engine/test_site_show", "engine/test_site_build"),
-    *("content/test_private", "engine/test_access", "engine/test_site_practice", "engine/test_states"),
+    *("content/test_paper", "content/test_reading", "content/test_access_narrow", "content/test_access"),
+    *("engine/test_site_plan", "engine/test_init", "content/test_private", "engine/test_site_practice"),
+    *("engine/test_site_build", "engine/test_site_show", "engine/test_access", "engine/test_states"),
+    *("engine/test_shapes", "engine/test_site_scenario", "engine/test_property", "engine/test_site_desk"),
+    *("content/test_validity", "engine/test_site_screen", "engine/test_site_preview", "engine/test_environment"),
 )
 """The files that take longest, which go first, so that no worker begins one when the others have nothing left to do."""
 
