@@ -12,8 +12,8 @@ globalThis.handbookRecipe = {
   // Words whose stem means something else: a recording is not a record, and a booking is not a book.
   apart: "recording booking",
   // A synonym helps only for a word that few records have, and counts less than the word itself.
-  synonym: 0.4,
-  rare: 3,
+  synonym: 0.25,
+  rare: 15,
   // How much it counts that most of the words match, and that they are nearly what someone asked, or
   // exactly that.
   share: 1.25,
@@ -28,7 +28,7 @@ globalThis.handbookRecipe = {
   staff:
     /\b(patrons?|callers?)\b|\b(a|an|the|this|some) (customer|kid|cop|officer|teen|child|man|woman|guy|lady)\b|\b(he|she|they|someone|somebody) (wants?|asks?|says?|needs?)\b|\bmy (boss|supervisor|co-?worker|manager|desk|colleague|director)\b|\b(i|we) (tell|say|do|give|let|hand)\b/,
   // One of the first three hits is of another kind than answers at the desk, if it comes to this share of the best.
-  other: 0.3,
+  other: 0.5,
   // What comes first if it comes to this share of the best: for a patron what is written for patrons, for staff a line to say.
   written: 0.5,
   spoken: 0.7,
