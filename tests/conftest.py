@@ -87,6 +87,11 @@ def printer(browser: Browser) -> Iterator[Browser]:
 @pytest.fixture
 def context(browser: Browser, home: str) -> Iterator[Callable[..., BrowserContext]]:
     """Opens contexts, watches them for faults, and closes them."""
+    yield from opening(browser, home)
+
+
+def opening(browser: Browser, home: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens contexts of a browser, watches them for faults, and closes them."""
     opened: list[tuple[BrowserContext, list[str]]] = []
 
     def make(size: tuple[int, int] = WIDE, scripts: bool = True, **more: Any) -> BrowserContext:
