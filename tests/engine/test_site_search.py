@@ -146,7 +146,7 @@ def test_what_can_be_searched_for_comes_when_someone_searches(page: Page) -> Non
 
 _ALL_HERE = """() => {
     const here = performance.getEntriesByType("resource").map(one => one.name.split("/").pop())
-    return handbookRecords.files.every(file => here.includes(file.split("/").pop()))
+    return handbookRecords.files.flat().every(file => here.includes(file.split("/").pop()))
 }"""
 
 
