@@ -77,24 +77,20 @@ class _Place:
         if not answers:
             message = 'there is no answer; write "## What it is {#an-id}", a catalog block, the short answer, and below it "### Say", "### Avoid" and "### Offer instead"'
             yield self._problem(document.body_line, "missing-section", message)
-        first: dict[str, int] = {}
         for section, below in answers:
-            yield from self._head(section, first)
+            yield from self._head(section)
             yield from self._parts(section, below)
 
     def _problem(self, line: int, code: str, message: str) -> Problem:
         return Problem(self._document.path, line, code, message)
 
-    def _head(self, section: Section, first: dict[str, int]) -> Iterator[Problem]:
+    def _head(self, section: Section) -> Iterator[Problem]:
         written, id_ = _written(section), section.id
         title = section.title.partition("{")[0].strip()
         if not id_ or not ID.fullmatch(id_):
             what = f"{shown('{#' + id_ + '}')} is not an id" if id_ else f"{written} has no id for links to it"
             message = f'{what}; write "## {title} {{#{slug(id_ or title) or "an-id"}}}"'
             yield self._problem(section.line, "bad-id", message)
-        elif first.setdefault(id_, section.line) != section.line:
-            message = f'"{{#{id_}}}" appears twice (first on line {first[id_]}); give each answer its own id'
-            yield self._problem(section.line, "repeated-id", message)
         if not section.catalog_lines:
             message = f'{written} has no catalog, so nobody finds it; write directly below the heading: "```{CATALOG}", the keys asked, asker, where, and law or policy, each on a line, and "```"'
             yield self._problem(section.line, "missing-catalog", message)

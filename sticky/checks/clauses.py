@@ -24,11 +24,10 @@ _OF_ADOPTED = ("adopted", "effective", "counsel_reviewed")
 
 
 def found(file: File) -> Iterator[Problem]:
-    """Headings without an id or with a repeated one; clauses that are empty or cannot be quoted."""
+    """Headings without an id; clauses that are empty or cannot be quoted."""
     if file.kind not in ("policy", "standards", "glossary") or file.document is None:
         return
     document = file.document
-    first: dict[str, int] = {}
     for section, _ in heads(document):
         if section.level == 1:
             # The glossary may repeat its title as a heading, as an ordinary page may.
@@ -36,13 +35,7 @@ def found(file: File) -> Iterator[Problem]:
                 yield title_again(section, document.path)
         elif not section.id or not ID.fullmatch(section.id):
             yield _bad_id(document, section)
-        elif section.id in first:
-            message = (
-                f'"{{#{section.id}}}" appears twice (first on line {first[section.id]}); give each heading its own id'
-            )
-            yield Problem(document.path, section.line, "repeated-id", message)
         else:
-            first[section.id] = section.line
             yield from _clause(document, section, bool(file.page and file.page.front.render_macros))
     if not any(section.level == 2 for section, _ in heads(document)):
         message = 'there is no clause; write "## What we collect {#what-we-collect}" and text below it'

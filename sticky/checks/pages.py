@@ -14,7 +14,7 @@ NOT_BUILT = f"{DOCS}/templates/"
 
 
 def found(file: File) -> Iterator[Problem]:
-    """A title that calls a macro: it appears in the menu and the search, where macros do not run; blocks that do not end."""
+    """A title that calls a macro: it appears in the menu and the search, where macros do not run; blocks that do not end; ids that repeat."""
     page = file.page
     if page and page.front.render_macros and calls_macros(page.front.title):
         message = f"{shown(page.front.title)} is shown elsewhere, where macros do not run; write it without one"
@@ -22,6 +22,18 @@ def found(file: File) -> Iterator[Problem]:
 
     if file.document:
         yield from _blocks(file.document)
+        if file.kind != "scenario":  # `outline` checks the ids in a scenario
+            yield from _repeated(file.document)
+
+
+def _repeated(document: Document) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for section in document.sections:
+        if section.id and first.setdefault(section.id, section.line) != section.line:
+            message = (
+                f'"{{#{section.id}}}" appears twice (first on line {first[section.id]}); give each heading its own id'
+            )
+            yield Problem(document.path, section.line, "repeated-id", message)
 
 
 _FENCE = re.compile(r"(?:[ \t>]|[-*+] |\d{1,9}[.)] )*(?P<fence>/{3,}[ \t]*(?P<name>[\w-]*).*)")
