@@ -15,7 +15,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ValidationError
 from pydantic.fields import FieldInfo
 
-from .problem import Problem, shown, suggestion, unseen
+from .problem import Problem, nearest, shown, suggestion, unseen
 
 MAX_DEPTH = 8
 """How deeply front matter and settings may nest; nothing that an author writes needs more."""
@@ -220,7 +220,11 @@ def validate(model: type[Model], node: Node, path: str, what: str) -> tuple[Mode
         faults = [(e["type"], e["loc"], e.get("ctx", {}).get("max_length", 0)) for e in errors]
         # A list with an invalid entry also counts as too short; report only the entry.
         outer = {loc[:i] for _, loc, _ in faults for i in range(len(loc))}
-        return None, sorted({_problem(model, *fault, node, path, what) for fault in faults if fault[1] not in outer})
+        # Nor is a key missing whose name is only misspelt.
+        unknown = [loc for type_, loc, _ in faults if type_ == "extra_forbidden"]
+        misspelt = {("missing", (*loc[:-1], nearest(str(loc[-1]), _beside(model, loc)))) for loc in unknown}
+        told = [fault for fault in faults if fault[1] not in outer and fault[:2] not in misspelt]
+        return None, sorted({_problem(model, *fault, node, path, what) for fault in told})
 
 
 def missing(name: str, field_: FieldInfo | None, path: str, line: int) -> Problem:
@@ -287,6 +291,15 @@ def _no_such_day(given: object) -> str:
     if not 1 <= month <= 12:
         return f"there is no month {month}"
     return f"{month_name[month]} {year} has {monthrange(year, month)[1]} days" if year else ""
+
+
+def _beside(model: type[BaseModel], loc: tuple[str | int, ...]) -> Mapping[str, FieldInfo]:
+    # The fields that the mapping that holds the key at `loc` may have.
+    fields: Mapping[str, FieldInfo] = model.model_fields
+    for key in loc[:-1]:
+        if isinstance(key, str) and key in fields:
+            fields = _fields_of(fields[key].annotation)
+    return fields
 
 
 def _fields_of(annotation: Any) -> Mapping[str, FieldInfo]:
