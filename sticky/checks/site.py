@@ -16,7 +16,7 @@ from ..content.handbook import A_TO_Z, DOCS, SCENARIOS
 from ..content.page import address
 from ..content.settings import MADE_UP, PATH
 from ..text.document import decode
-from ..text.problem import Problem, shown, suggestion
+from ..text.problem import Problem, nearest, shown, suggestion
 from ..text.yaml_nodes import parse_yaml
 
 THEME = "sticky"
@@ -345,8 +345,9 @@ def _menu(settings: Nodes, pages: frozenset[str]) -> Iterator[Problem]:
         yield _bad("nav", nav, f"a list, each entry {_ENTRY}", "nav: [Home: index.md]")
         return
     named: dict[str, int] = {}
+    meant: set[str] = set()
     for item in nav.value:
-        yield from _entry(item, pages, named)
+        yield from _entry(item, pages, named, meant)
     left_out = settings["not_in_nav"][1] if "not_in_nav" in settings else None
     patterns = []
     if left_out is not None:
@@ -354,7 +355,7 @@ def _menu(settings: Nodes, pages: frozenset[str]) -> Iterator[Problem]:
             patterns = [row.strip() for row in left_out.value.split("\n") if row.strip()]
         if not patterns or any(not re.fullmatch(r"/?[a-z0-9./-]+", row) or ".." in row for row in patterns):
             yield _bad("not_in_nav", left_out, "the pages that the menu omits, one per line", "not_in_nav: /a.md")
-    for src in sorted(pages - named.keys()):
+    for src in sorted(pages - named.keys() - meant):
         if src.startswith(f"{FOLDER}/") or src == PLACES[A_TO_Z]:
             continue  # the desk guide lists the pages of answers, and the search leads to the list of everything
         if not any(_matches(src, pattern) for pattern in patterns):
@@ -373,21 +374,25 @@ def _matches(src: str, pattern: str) -> bool:
     return name in (parts[:-1] if pattern.endswith("/") else parts)
 
 
-def _entry(item: yaml.Node, pages: frozenset[str], named: dict[str, int]) -> Iterator[Problem]:
+def _entry(item: yaml.Node, pages: frozenset[str], named: dict[str, int], meant: set[str]) -> Iterator[Problem]:
+    # `named`: the pages in the menu, each with its line; `meant`: those that a faulty entry was probably to name, which
+    # are not reported as left out as well.
     title = None
     if isinstance(item, yaml.MappingNode) and len(item.value) == 1:
         title, item = item.value[0]
         if not isinstance(title, yaml.ScalarNode) or title.tag != _TEXT or not title.value.strip():
             message = f"{shown(str(title.value))} is not a title; put it in quotation marks"
             yield _problem(title, "bad-nav", message)
+            meant |= {inner.value for inner in _scalars(item)}
             return
         if isinstance(item, yaml.SequenceNode) and item.value:
             for inner in item.value:
-                yield from _entry(inner, pages, named)
+                yield from _entry(inner, pages, named, meant)
             return
     if not isinstance(item, yaml.ScalarNode) or not item.value or item.tag != _TEXT:
         about = f"{shown(title.value)} is not followed by a page" if title is not None else "this is not a menu entry"
         yield _problem(item, "bad-nav", f"{about}; a menu entry is {_ENTRY}")
+        meant |= {inner.value for inner in _scalars(item)}
         return
     src, line = item.value, item.start_mark.line + 1
     if title is not None and re.fullmatch(r"https?://[^\s/?#]+\.[^\s]+", src):
@@ -397,5 +402,6 @@ def _entry(item: yaml.Node, pages: frozenset[str], named: dict[str, int]) -> Ite
         yield _problem(item, "bad-nav", message)
     elif src not in pages:
         yield _problem(item, "bad-nav", f"{shown(src)} is not a page in docs/{suggestion(src, pages)}")
+        meant.add(nearest(src, pages))
     else:
         named[src] = line
