@@ -87,7 +87,9 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     statutes = frozenset(statute.document.path for statute in book.statutes)
     name = f"words {digest(words)}"
     documents = [*(one.document for one in book.scenarios), *(page.document for page in book.pages)]
-    for document in (*documents, *(lost for lost in unread.values() if lost)):
+    # The words of a law that is not yet written as a quotation are not ours.
+    documents = [document for document in documents if not (document.path in statutes and document.path in unread)]
+    for document in (*documents, *(lost for path, lost in unread.items() if lost and path not in statutes)):
         yield from document.problems(name, partial(_found, document, document.path in statutes, words))
 
 
