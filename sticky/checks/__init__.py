@@ -83,6 +83,13 @@ _ORDER = tuple(field.name for field in fields(Problem))
 """As problems compare; comparing them one by one takes longer."""
 
 
+_HIDES = ("bad-heading", "unclosed-code")
+_MISSING = ("missing-section", "no-complication")
+_OF_SECTIONS = ("unknown-section", "misplaced-section")
+"""A heading that is not read as one, and code that does not end, hide sections: what is missing may be there, and what
+stands below may belong to a section that was not read. Such problems are reported once the heading is mended."""
+
+
 def check(
     root: Path, kept: Kept | None = None, edition: Edition | None = None
 ) -> tuple[Handbook | None, list[Problem]]:
@@ -106,9 +113,12 @@ def of_file(file: File) -> tuple[Problem, ...]:
     """Every problem in a file by itself."""
 
     def find() -> Iterator[Problem]:
-        yield from file.problems
-        for found in FILE_CHECKS:
-            yield from found(file)
+        problems = [*file.problems, *(problem for found in FILE_CHECKS for problem in found(file))]
+        hidden = min((problem.line for problem in problems if problem.code in _HIDES), default=0)
+        for problem in problems:
+            below = problem.code in _MISSING or (problem.code in _OF_SECTIONS and problem.line > hidden)
+            if not (hidden and below):
+                yield problem
 
     return file.document.problems("alone", find) if file.document else tuple(find())
 
