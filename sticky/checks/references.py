@@ -260,10 +260,11 @@ def _links_of(document: Document) -> Iterator[Link]:
 def _calls(known: _Known, page: Page) -> Iterator[Problem]:
     book, path, settings = known.book, page.document.path, known.settings
     if not page.front.render_macros:
-        for name, line in braces(Text(page.document.body, page.document.body_line)):
-            if name in fragments.MACROS or name in settings:
-                message = f'"{name}" in braces is printed as text here; add to the front matter: render_macros: true'
-                yield Problem(path, line, "macros-off", message)
+        called = braces(Text(page.document.body, page.document.body_line))
+        # One line of front matter mends them all.
+        for name, line in [(name, line) for name, line in called if name in fragments.MACROS or name in settings][:1]:
+            message = f'"{name}" in braces is printed as text here; add to the front matter: render_macros: true'
+            yield Problem(path, line, "macros-off", message)
     for call in page.calls:
         macro = fragments.MACROS.get(call.name)
         if macro is None:
