@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, TypeVar
@@ -191,9 +192,13 @@ def parse(src: str, document: Document, front: PageFront) -> tuple[Page, list[Pr
         excess = list(_excess(document.body))
         tree = _JINJA.parse("" if excess else document.body)
     except jinja2.TemplateSyntaxError as error:
-        line, row = document.body_line + error.lineno - 1, rows[error.lineno - 1]
-        message = f'{shown(row)} is not a macro call ({error.message}); for example: {{{{ cite("24-90-119(1)") }}}}'
-        return nothing, [Problem(document.path, line, "bad-macro-call", message)]
+        number = _begun(document.body, error.lineno)
+        row, example = shown(rows[number - 1]), '{{ cite("24-90-119(1)") }}'
+        if "}}" in rows[number - 1].rpartition("{{")[2]:
+            message = f"{row} is not a macro call ({error.message}); for example: {example}"
+        else:
+            message = f'{row} begins a macro call that does not end on its line; write "}}}}" after it, as in {example}'
+        return nothing, [Problem(document.path, document.body_line + number - 1, "bad-macro-call", message)]
     calls, variables, problems = [], [], []
     for number in excess:
         message = f"{shown(rows[number - 1])}: a page may only call macros, as in {{{{ desk() }}}}; remove this"
@@ -217,6 +222,17 @@ def parse(src: str, document: Document, front: PageFront) -> tuple[Page, list[Pr
                 message = f"{shown(rows[node.lineno - 1])}: {hint}"
                 problems.append(Problem(document.path, line, "bad-macro-call", message))
     return Page(src, front, document, tuple(calls), tuple(variables)), problems
+
+
+def _begun(body: str, fault: int) -> int:
+    # The line on which the call begins in which Jinja found a fault: without its end, Jinja reads on into the next one.
+    begun = fault
+    with suppress(jinja2.TemplateSyntaxError):
+        for line, kind, _ in _JINJA.lex(body):
+            if line > fault:
+                break
+            begun = line if kind == "variable_begin" else begun
+    return begun
 
 
 def _excess(body: str) -> Iterator[int]:
