@@ -33,6 +33,10 @@ _WRITE = {
     "link": "a link is [text](address), with nothing between",
     "table": "below a table’s first row goes a rule: | --- | --- |",
 }
+_MARKED = re.compile(
+    r"(?<![\w*])(\*{1,2})(?=[^\s*])[^*]*\1|(?<!\w)_(?=[^\s_])[^_]*_(?!\w)|`[^`]+`|\[[^\[\]]+\]\([^()]+\)"
+)
+"""Emphasis, code and links."""
 _BRACES = re.compile(r"\{\{[^{}]*(?:\}\}|$)|\{%[^{}]*%\}|\{[#:.][^{}]*\}")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?!(?:[\w-]+\.)*example\b)[\w-]+(?:\.[\w-]+)+")
 """Except reserved ones that lead nowhere: at a domain that ends in `.example`, or is called `example`."""
@@ -90,6 +94,11 @@ def _document(document: Document) -> Iterator[Problem]:
             yield _warning(document.path, line, "straight-quotes", _straight(value))
         elif key in _SHOWN and _unpaired(value):
             yield _warning(document.path, line, "unpaired-quotes", _lonely(value))
+        if key in _SHOWN and (found := _MARKED.search(value)):
+            message = (
+                f"{shown(found[0])} is printed as it is typed: there is no Markdown in front matter; write plain words"
+            )
+            yield _warning(document.path, line, "printed-markup", message)
 
 
 _SHOWN = ("title", "summary", "asked", "description", "goal", "disclaimer", "changed")
