@@ -305,7 +305,7 @@ class Handbook:
 
     def _meant(self, name: str, known: Iterable[str]) -> str:
         # Law is cited exactly: suggest a subsection only if it differs in nothing but punctuation, never a similar one.
-        law = {statute.reference(row) for statute in self.statutes for row in statute.subsections}
+        law = {statute.reference(row) for statute in self.statutes for row in statute.subsections}.intersection(known)
         same = [other for other in sorted(law) if _letters(other) == _letters(name)]
         if same:
             return f'; did you mean "{same[0]}"?'
