@@ -80,10 +80,9 @@ def _composed(text: str) -> yaml.Node | None:
 def problems(root: Path) -> Iterator[Problem]:
     """What is wrong with the settings outside `extra`, and with the menu, of the project at `root`."""
     pages = _pages(root)
-    for url, src in PLACES.items():
-        if not any(address(page) == url for page in pages):
-            message = f"there is no docs/{src}, but the site links to it; write that page"
-            yield Problem(f"{DOCS}/{src}", 1, "missing-page", message)
+    for src in _absent(pages):
+        message = f"there is no docs/{src}, but the site links to it; write that page"
+        yield Problem(f"{DOCS}/{src}", 1, "missing-page", message)
     text = _text(root)
     if text is None:
         return  # reported when the settings are read
@@ -155,6 +154,11 @@ def _pages(root: Path) -> frozenset[str]:
     files = (file for file in docs.rglob("*.md") if file.is_file() and not file.is_symlink())
     found = (file.relative_to(docs).as_posix() for file in files)
     return frozenset(src for src in found if not any(part.startswith(".") for part in src.split("/")))
+
+
+def _absent(pages: frozenset[str]) -> list[str]:
+    urls = {address(page) for page in pages}
+    return [src for url, src in PLACES.items() if url not in urls]
 
 
 def _problem(node: yaml.Node, code: str, message: str) -> Problem:
@@ -401,7 +405,8 @@ def _entry(item: yaml.Node, pages: frozenset[str], named: dict[str, int], meant:
         message = f"{shown(src)} appears twice in the menu (first on line {named[src]}); keep one"
         yield _problem(item, "bad-nav", message)
     elif src not in pages:
-        yield _problem(item, "bad-nav", f"{shown(src)} is not a page in docs/{suggestion(src, pages)}")
+        if src not in _absent(pages):  # which are reported as missing
+            yield _problem(item, "bad-nav", f"{shown(src)} is not a page in docs/{suggestion(src, pages)}")
         meant.add(nearest(src, pages))
     else:
         named[src] = line
