@@ -23,7 +23,7 @@ from sticky.content.clauses import PolicyFront
 from sticky.content.handbook import BadReference, Handbook
 from sticky.content.page import address, anchors
 from sticky.content.reader import read_file, read_project
-from sticky.content.scenario import Scenario
+from sticky.content.scenario import FrontMatter, Scenario
 from sticky.content.sections import FACILITATOR, SECTIONS, TAKEN, slug
 from sticky.markdown.allowlist import scheme
 from sticky.markdown.lint import resolve
@@ -572,6 +572,14 @@ def test_the_page_on_data_names_every_key_of_it() -> None:
     kinds = [kind.id for section in SECTIONS for kind in (section, *section.parts) if kind is not FACILITATOR]
     cards = [kind for kind in kinds if not kind.startswith("what-") and kind != "to-take-away"]
     assert [key for key in (*records.Index.model_fields, *cards) if f"`{key}`" not in text] == []
+
+
+def test_the_guide_for_authors_names_every_macro_key_and_section() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text()
+    kinds = {kind.title for section in SECTIONS for kind in (section, *section.parts)}
+    assert [name for name in macros.MACROS if f"{{{{ {name}(" not in text] == []
+    assert [key for key in FrontMatter.model_fields if not re.search(rf"(?m)[`{{]{key}[`:]|^{key}:", text)] == []
+    assert [title for title in kinds if title not in text] == []
 
 
 def test_search_finds_what_patrons_ask_but_no_facilitator_s_notes(small: Handbook) -> None:
