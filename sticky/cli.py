@@ -14,7 +14,7 @@ from .checks import addresses
 from .content import settings
 from .content.due import due
 from .content.edition import Edition, NoEdition
-from .content.handbook import SCENARIOS
+from .content.handbook import SCENARIOS, Handbook
 from .content.reader import read_file, read_project
 from .content.sections import ID, slug
 from .text import dates
@@ -286,20 +286,18 @@ def _ledger(root: Path) -> int:
 
 
 def _editor(root: Path) -> int:
-    project = read_project(root)
-    book = project.book
+    book = _handbook(root)
     if book is None:
-        return _report(root, list(project.problems))
+        return 1
     for path in editor.write(root, book):
         print(path)
     return 0
 
 
 def _due(root: Path, days: int, form: str) -> int:
-    project = read_project(root)
-    book = project.book
+    book = _handbook(root)
     if book is None:
-        return _report(root, list(project.problems))
+        return 1
     today = dates.today()
     found = [one for one in due(book.published()) if one.by <= today + timedelta(days=days)]
     print(reminders.FORMATS[form](found, today), end="")
@@ -369,10 +367,9 @@ def _words(root: Path) -> int:
         from . import words  # only this needs textstat and codespell
     except ModuleNotFoundError as error:
         return _missing("Measuring words", error, "words")
-    project = read_project(root)
-    book = project.book
+    book = _handbook(root)
     if book is None:
-        return _report(root, list(project.problems))
+        return 1
     table = sorted(words.measured(book), key=lambda m: (m.grade - m.limit, m.what), reverse=True)
     print("grade limit words what")
     for m in table:
@@ -390,10 +387,9 @@ def _missing(what: str, error: ModuleNotFoundError, extra: str) -> int:
 
 
 def _new(root: Path, title: str, id_: str) -> int:
-    project = read_project(root)
-    book = project.book
+    book = _handbook(root)
     if book is None:
-        return _report(root, list(project.problems))
+        return 1
     # Suggest `make` if the handbook's repository has a Makefile.
     make = (root / "Makefile").is_file()
     do, title_is, id_is = ("make", "TITLE=", "ID=") if make else ("sticky", "--title ", "--id ")
@@ -435,6 +431,14 @@ def _switch(action: Callable[[], Path]) -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _handbook(root: Path) -> Handbook | None:
+    # The handbook as far as it can be read, whatever its problems; without settings there is none, and they are reported.
+    project = read_project(root)
+    if project.book is None:
+        _report(root, list(project.problems))
+    return project.book
 
 
 def _report(root: Path, problems: list[Problem]) -> int:
