@@ -3,7 +3,7 @@ globalThis.handbookRecipe = {
   // How much a word counts by where it stands. `asked` has what people type, `around` the titles of what a record is in.
   fields: { title: 8, asked: 10, around: 3, text: 2 },
   // How fast a repeated word stops counting, how much a long text counts less, and the least that a match counts.
-  bm25: { k: 1.2, b: 0.7, d: 0.5 },
+  bm25: { k: 1.2, b: 0.4, d: 0.5 },
   // The last word may be half typed; a word that no record has may be misspelled. How much such a match counts.
   prefix: 0.5,
   fuzzy: 0.5,
