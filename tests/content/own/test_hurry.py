@@ -1,8 +1,19 @@
-"""What people at this library's desks type in a hurry."""
+"""What people at this library's desks type in a hurry, and how soon they have an answer."""
+
+import gzip
+from pathlib import Path
 
 from playwright.sync_api import Page
 
+from sticky.outputs import search
+from tests.support.find import call
 from tests.support.frame import Search
+
+FIRST, WHOLE = 180_000, 275_000
+"""How many bytes may travel, packed, until the first hit stands, and until every hit tells its answer.
+
+They are the same for every question, because what is loaded does not depend on what is typed.
+"""
 
 TYPED = {
     "my wife’s card": "wifes-card",
@@ -25,3 +36,16 @@ def test_words_typed_in_a_hurry_find_the_right_card(page: Page) -> None:
         search.find(typed)
         found[typed] = search.places[:3]
     assert {typed: places for typed, places in found.items() if f"desk/#{TYPED[typed]}" not in places} == {}
+
+
+def test_a_first_hit_needs_little(site: Path) -> None:
+    begin = site / search.PATH
+    _, given = call(begin.read_text())
+    searched, shown = ([begin.parent / file for file in files] for files in given["files"])
+    code = list((site / "assets").glob("search.*.js"))
+    assert len(code) == 1
+    first, more = (
+        sum(len(gzip.compress(file.read_bytes(), 9)) for file in some) for some in ([begin, *code, *searched], shown)
+    )
+    assert first <= FIRST
+    assert first + more <= WHOLE
