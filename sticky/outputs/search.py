@@ -6,14 +6,15 @@ show besides. Every browser loads all of it in the same order, whatever is typed
 for what someone looks for.
 
 Besides titles, what is searched is sets of words: of each phrasing, of what a record is part of, of everything else in it.
-Each word is once in a dictionary, the most frequent first. A set is a text with a character for each of its words, in the
-order of the dictionary: how many words lie between it and the one before, counted from the character 0. A record has three
-lines: its phrasings, with a space between; what it is part of; its other words.
+Each word is once in a dictionary, the most frequent first, and a set has the places of its words in it, in their order: how
+many words lie between one and the one before, five bits to a letter, the lowest first, in the 64 letters of base64. A letter
+of the second half says that its number goes on. Between the sets of phrasings stand spaces.
 """
 
 import html
 import json
 import re
+import string
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,14 +38,14 @@ from ..views.templates import THEME, Renderer, fingerprint
 PATH = "search/records.js"
 """Where a page begins to load them."""
 
-_SEARCHED = ("kind", "url", "about", "title", "case", "words")
-_SHOWN = ("asked", "short", "say", "more")
+_SEARCHED = ("kind", "url", "about", "title", "case", "asked", "around", "text")
+_SHOWN = ("first", "short", "say", "more")
 
 _PIECE = 100_000
 """How many letters of records a script has: few enough that no key waits while a phone reads it. Fewer compress worse."""
 
-_ZERO = 48
-"""The character for a word that follows the one before at once: no space, no line break, no quotation mark."""
+_LETTERS = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/"
+_HALF = len(_LETTERS) // 2
 
 _RECIPE = THEME / "assets/search/recipe.js"
 """What the browser searches by. Of it, only the filler is used here."""
@@ -156,21 +157,21 @@ def packed(found: Sequence[Record]) -> tuple[list[str], list[dict[str, Any]]]:
 
     `case` is how many records before this one the first of its case stands; the first has 0.
     """
-    dictionary, lines = encoded(found)
+    dictionary, sets = encoded(found)
     begun: dict[str, int] = {}
     return dictionary, [
         {
             **{key: getattr(one, key) for key in ("kind", "url", "about", "title", "short", "say")},
+            **own,
             "case": at - begun.setdefault(one.case or one.url, at),
-            "words": line,
-            "asked": next(iter(one.asked), "") if one.kind == "answer" else "",
+            "first": next(iter(one.asked), "") if one.kind == "answer" else "",
             "more": one.more or "",
         }
-        for at, (one, line) in enumerate(zip(found, lines, strict=True))
+        for at, (one, own) in enumerate(zip(found, sets, strict=True))
     ]
 
 
-def encoded(found: Sequence[Record]) -> tuple[list[str], list[str]]:
+def encoded(found: Sequence[Record]) -> tuple[list[str], list[dict[str, str]]]:
     """The dictionary of all words, and each record as sets of them.
 
     A phrasing keeps its telling words. A text keeps none that a phrasing or the title has, or, unless a hit shows it, that
@@ -197,14 +198,26 @@ def encoded(found: Sequence[Record]) -> tuple[list[str], list[str]]:
     dictionary = sorted(often, key=lambda word: (-often[word], word))
     place = {word: at for at, word in enumerate(dictionary)}
 
-    def characters(words: Iterable[str]) -> str:
-        places = sorted(place[word] for word in words)
-        return "".join(chr(_ZERO + own - before - 1) for before, own in pairwise((-1, *places)))
+    def letters(words: Iterable[str]) -> str:
+        return _letters(sorted(place[word] for word in words))
 
     return dictionary, [
-        "\n".join((" ".join(filter(None, map(characters, asked))), characters(outer), characters(text)))
+        # In order: phrasings that begin alike compress best side by side.
+        {"asked": " ".join(sorted(filter(None, map(letters, asked)))), "around": letters(outer), "text": letters(text)}
         for asked, outer, text in records
     ]
+
+
+def _letters(places: Iterable[int]) -> str:
+    """A set of places in the dictionary, in their order."""
+    text = ""
+    for before, own in pairwise((-1, *places)):
+        gap = own - before - 1
+        while gap >= _HALF:
+            gap, digit = divmod(gap, _HALF)
+            text += _LETTERS[_HALF + digit]
+        text += _LETTERS[gap]
+    return text
 
 
 @cache

@@ -5,12 +5,12 @@ after a tab. A question is found if one of those pages is among the first three 
 """
 
 import json
+import string
 import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,7 @@ def read(site: Path) -> list[dict[str, Any]]:
     dictionary: list[str] = []
     records: dict[int, dict[str, Any]] = defaultdict(dict)
     texts = [(first.parent / file).read_text() for files in begun["files"] for file in files]
-    for line in "".join(texts).strip().split("\n"):  # `splitlines` also splits where a set has certain characters
+    for line in "".join(texts).strip().split("\n"):
         name, given = call(line)
         if name == "know":
             dictionary = given.split(" ")
@@ -65,12 +65,9 @@ def read(site: Path) -> list[dict[str, Any]]:
             for number, value in enumerate(values, at):
                 records[number][key] = value
     for record in records.values():
-        asked, around, text = (
-            [[dictionary[at] for at in places(one)] for one in line.split(" ")]
-            for line in record.pop("words").split("\n")
-        )
-        record |= {"first": record["asked"], "asked": [words for words in asked if words]}
-        record |= {"around": around[0], "text": text[0]}
+        record["asked"] = [[dictionary[at] for at in places(one)] for one in record["asked"].split(" ") if one]
+        for key in ("around", "text"):
+            record[key] = [dictionary[at] for at in places(record[key])]
     return list(records.values())
 
 
@@ -82,7 +79,14 @@ def call(script: str) -> tuple[str, Any]:
 
 def places(words: str) -> list[int]:
     """The places in the dictionary that a set of words names."""
-    return list(accumulate((ord(character) - ord("0") + 1 for character in words), initial=-1))[1:]
+    digits = [(string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/").index(one) for one in words]
+    found, gap, place = [-1], 0, 1
+    for digit in digits:
+        gap, place = gap + place * (digit % 32), place * 32
+        if digit < 32:
+            found.append(found[-1] + gap + 1)
+            gap, place = 0, 1
+    return found[1:]
 
 
 def hits(book: Handbook, asked: Sequence[str], found: Sequence[search.Record] = ()) -> list[list[str]]:

@@ -6,7 +6,8 @@ globalThis.handbookFinder = (() => {
   const filler = new Set(recipe.filler.split(" "))
   const apart = new Set(recipe.apart.split(" "))
   const stems = new Map()
-  const ZERO = 48
+  const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+  const HALF = LETTERS.length / 2
 
   const stem = (word) => {
     const one = word.replace(/s$/, "")
@@ -42,6 +43,7 @@ globalThis.handbookFinder = (() => {
       const table = Object.entries(synonyms)
       this.synonyms = new Map(table.map(([word, more]) => [stem(word), more.flatMap(words).map(stem)]))
       this.dictionary = dictionary.split(" ")
+      this.known = new Set(this.dictionary)
       this.records = []
       this.phrasings = [] // of each record: its title and what people ask, as telling words
       this.weights = new Map()
@@ -56,22 +58,32 @@ globalThis.handbookFinder = (() => {
     }
 
     add(record) {
-      const [asked, around, text] = record.words.split("\n").map((line) => line.split(" ").map((set) => this.read(set)))
+      const asked = record.asked.split(" ").map((set) => this.read(set))
       const title = telling(record.title)
-      const fields = { title, asked: asked.flat(), around: around[0], text: text[0] }
+      const fields = { title, asked: asked.flat(), around: this.read(record.around), text: this.read(record.text) }
       this.weights.clear()
       this.index.add({ id: this.records.push(record) - 1, ...fields })
       this.phrasings.push([title, ...asked].map((phrasing) => new Set(phrasing)))
       for (const word of new Set(Object.values(fields).flat())) this.spread.set(word, (this.spread.get(word) ?? 0) + 1)
     }
 
-    /** The stems of a set of words: each character tells how many words of the dictionary lie between it and the one before. */
+    /** The stems of a set of words: how many words of the dictionary lie between one and the one before, five bits to a letter. */
     read(set) {
+      const stems = []
       let at = -1
-      return Array.from(set, (character) => {
-        at += character.codePointAt(0) - ZERO + 1
-        return stem(this.dictionary[at])
-      })
+      let gap = 0
+      let place = 1
+      for (const letter of set) {
+        const digit = LETTERS.indexOf(letter)
+        gap += place * (digit % HALF)
+        place *= HALF
+        if (digit >= HALF) continue
+        at += gap + 1
+        stems.push(stem(this.dictionary[at]))
+        gap = 0
+        place = 1
+      }
+      return stems
     }
 
     /** The best hits for what someone typed, best first: records, one for each case. */
@@ -123,8 +135,8 @@ globalThis.handbookFinder = (() => {
       const own = new Set(telling(typed))
       const instead = new Map()
       all.forEach((word, i) => {
-        const joined = stem(word + (all[i + 1] ?? ""))
-        if (all[i + 1] && this.spread.has(joined) && word.length > 1) own.add(joined)
+        const joined = word + all[i + 1]
+        if (this.known.has(joined) && word.length > 1) own.add(stem(joined))
       })
       for (const word of own) {
         const known = this.spread.get(word) ?? 0

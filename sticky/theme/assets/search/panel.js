@@ -46,7 +46,7 @@
           records[first + at] ??= {}
           records[first + at][key] = value
         }
-      if ("words" in columns && ++parts === given.parts) setTimeout(index)
+      if ("text" in columns && ++parts === given.parts) setTimeout(index)
       for (const [at, made] of [...grid.children].entries()) if (made.ariaBusy) complete(made, listed[at])
     },
   }
@@ -109,8 +109,8 @@
     more.hidden = !(told && record.more)
     if (!told) return
     made.ariaBusy = null
-    if (record.asked) {
-      const asked = Object.assign(document.createElement("i"), { textContent: `“${record.asked}”` })
+    if (record.first) {
+      const asked = Object.assign(document.createElement("i"), { textContent: `“${record.first}”` })
       made.querySelector(".ss-hit__title a").append(": ", asked)
     }
     short.textContent = record.short
