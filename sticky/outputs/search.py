@@ -41,7 +41,7 @@ PATH = "search/records.js"
 _SEARCHED = ("kind", "url", "about", "title", "case", "asked", "around", "text")
 _SHOWN = ("first", "short", "say", "more")
 
-_PIECE = 100_000
+_PIECE = 400_000
 """How many letters of records a script has: few enough that no key waits while a phone reads it. Fewer compress worse."""
 
 _LETTERS = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/"
@@ -58,6 +58,9 @@ _BLOCK = re.compile(r"///.*?(?: attrs: \{[^}]*\})?$")
 _ATTRIBUTES = re.compile(r"\{:?[ ]*[.#][^}]*\}")
 _MANY, _SHARE = 3, 0.003
 """A word that more records have, by number and by share, is of no use in their texts."""
+
+_WELL_KNOWN = 12
+"""A record with more phrasings than this is found by them: the words that are only in its text find nothing more."""
 
 _FEW = 24
 """So many letters name something, and tell nothing of it."""
@@ -181,7 +184,7 @@ def encoded(found: Sequence[Record]) -> tuple[list[str], list[dict[str, str]]]:
     phrasings = [[_telling(phrasing) for phrasing in (*one.asked, one.keywords)] for one in found]
     around = [_words(one.around) - filler() for one in found]
     shown = [_words(" ".join((one.about, one.short, one.say))) - filler() for one in found]
-    texts = [_words(one.text) - filler() for one in found]
+    texts = [set[str]() if len(one.asked) > _WELL_KNOWN else _words(one.text) - filler() for one in found]
     every = set[str]().union(*titles, *around, *shown, *texts, *(words for asked in phrasings for words in asked))
     single = {word: word[:-1] for word in every if word[:-1] in every and _PLURAL.search(word)}
     for words in (*titles, *around, *shown, *texts, *(words for asked in phrasings for words in asked)):
