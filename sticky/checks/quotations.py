@@ -8,7 +8,7 @@ number of another law. A word that is not a quotation is in *italics*.
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property, partial
+from functools import cached_property, lru_cache, partial
 
 from ..content.handbook import DOCS, Cited, Handbook
 from ..content.reader import Unread
@@ -147,7 +147,7 @@ def _first(piece: str) -> str:
     return f"[{re.escape(piece[0].lower() + piece[0].upper())}]{re.escape(piece[1:])}"
 
 
-@cache
+@lru_cache(maxsize=1_000)
 def plain(markdown: str) -> str:
     """The words of Markdown on one line."""
     text = _OTHER_CALL.sub(" ", _LINKED.sub(r"\1", markdown)).replace("'", "’")

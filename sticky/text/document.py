@@ -2,11 +2,13 @@
 
 import json
 import re
+import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from functools import lru_cache
-from itertools import accumulate, pairwise
-from typing import Any
+from itertools import accumulate, chain, pairwise
+from typing import Any, NamedTuple
 
 from markdown_it.token import Token
 
@@ -24,7 +26,7 @@ MAX_LENGTH = 100_000
 """The most characters a file may have, three times the longest policy: beyond it, rendering time grows faster than the text."""
 
 RECENT = 64
-"""How many files to keep decoded: what is needed of a file is mostly needed at once."""
+"""How many files to keep unpacked: what is needed of a file is mostly needed at once."""
 
 _HEADING_ID = re.compile(r":?[ \t]*#([^\s}]*)[^}]*\}")
 
@@ -60,7 +62,7 @@ class Text:
     @property
     def lines(self) -> str:
         """Its words without markup and blocks of code: each paragraph, item of a list and cell on a line of its own."""
-        return self.cut.lines.decode() if self.cut else _alone(self.own)[0]
+        return self.cut.derived.lines if self.cut else _alone(self.own)[0]
 
     @property
     def words(self) -> str:
@@ -70,17 +72,17 @@ class Text:
     @property
     def html(self) -> str:
         """Its HTML, with gaps: see `markup`."""
-        return self.cut.html.decode() if self.cut else _alone(self.own)[1]
+        return self.cut.derived.html if self.cut else _alone(self.own)[1]
 
     @property
     def inner(self) -> Sequence[tuple[int, int, str]]:
         """The paragraphs in its lists and quotations: how deep each is nested, its line, and its Markdown."""
-        return json.loads(self.cut.inner) if self.cut else _inner(self.tokens)
+        return json.loads(self.cut.derived.inner) if self.cut else _inner(self.tokens)
 
     @property
     def targets(self) -> Sequence[Target]:
         """What the links in it lead to."""
-        return self.cut.targets if self.cut else targets(self.tokens)
+        return [Target(*one) for one in self.cut.derived.targets] if self.cut else targets(self.tokens)
 
     @property
     def calls(self) -> tuple[str, ...]:
@@ -95,8 +97,8 @@ class Text:
         """
         if self.cut is None:
             return parse(self.own, self.line)[0]
-        whole = self.cut.whole
-        return _parse(whole.body, whole.line, whole.macros)[0][self.cut.first : self.cut.last]
+        whole, derived = self.cut.whole, self.cut.derived
+        return _parse(whole.body, whole.line, whole.macros)[0][derived.first : derived.last]
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +113,8 @@ class Whole:
     """Whether it may call macros."""
     calls: tuple[str, ...]
     """The macro calls in it."""
+    packed: bytes = field(repr=False)
+    """What is kept of each of its texts, compressed: else it would be most of what a build has in memory."""
 
     @property
     def body(self) -> str:
@@ -126,22 +130,53 @@ class Cut:
     begin: int
     end: int
     """Which characters of the body it is (end excluded)."""
+    number: int
+    """Its place among the texts of the body."""
+    told: "tuple[Text, Text] | None"
+    """What comes before its first quotation, and the rest, if it has both."""
+
+    @property
+    def derived(self) -> "Derived":
+        """What is kept of it."""
+        return _unpacked(self.whole.packed)[self.number]
+
+
+class Derived(NamedTuple):
+    """What is kept of a text, as `Text` has it, in a form that JSON can represent."""
+
     first: int
     last: int
     """Which tokens of the body are its own (end excluded)."""
-    lines: bytes
-    """In UTF-8, as the HTML is."""
-    html: bytes
-    inner: bytes
-    """As JSON, because few texts are asked for it."""
-    targets: tuple[Target, ...]
-    told: "tuple[Text, Text] | None"
-    """What comes before its first quotation, and the rest, if it has both."""
+    lines: str
+    html: str
+    inner: str
+    """As JSON of its own, because few texts are asked for it."""
+    targets: Sequence[tuple[int, str, bool]]
+
+
+def _packed(texts: Sequence[Derived]) -> bytes:
+    return zlib.compress(json.dumps(texts, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+
+
+@lru_cache(maxsize=RECENT)
+def _unpacked(packed: bytes) -> list[Derived]:
+    return list(map(Derived._make, json.loads(zlib.decompress(packed))))
 
 
 @lru_cache(maxsize=RECENT)
 def _decoded(data: bytes) -> str:
     return data.decode()
+
+
+_node = lru_cache(maxsize=RECENT)(Node.unpacked)
+
+
+@lru_cache(maxsize=RECENT)
+def _blanked(whole: Whole, blank: tuple[range, ...]) -> str:
+    rows = whole.body.split("\n")
+    for line in chain(*blank):
+        rows[line - whole.line] = ""
+    return "\n".join(rows)
 
 
 @lru_cache(maxsize=4)
@@ -185,24 +220,30 @@ class Document:
     """A parsed Markdown file. An unchanged file yields the same object."""
 
     path: str
-    meta: Node
-    """The front matter, a mapping."""
+    head: bytes = field(repr=False)
+    """Its front matter, packed."""
     intro: Text
     """The text before the first heading."""
     sections: tuple[Section, ...]
     body_line: int
     """The line after the front matter, on which the body begins."""
-    data: bytes = field(repr=False)
-    """Its body in UTF-8."""
+    whole: Whole = field(repr=False)
+    """Its body."""
     code: frozenset[int] = frozenset()
     """The lines of the file that are in fenced code."""
     facts: Facts = field(default_factory=Facts, repr=False)
     """What was found in the file."""
 
     @property
+    def meta(self) -> Node:
+        """The front matter, a mapping."""
+        return _node(self.head)
+
+    @property
     def body(self) -> str:
         """All the Markdown after the front matter, with newlines normalized, and blank lines in place of catalog blocks."""
-        return _decoded(self.data)
+        blank = tuple(section.catalog_lines for section in self.sections if section.catalog_lines)
+        return _blanked(self.whole, blank) if blank else self.whole.body
 
     def problems(self, name: str, find: Callable[[], Iterable[Problem]]) -> tuple[Problem, ...]:
         """The problems that `find` finds in the file, among its facts: `name` names whatever else they depend on."""
@@ -270,15 +311,10 @@ def read(path: str, data: bytes, kept: Kept | None = None) -> tuple[Document | N
     body = "\n".join(lines[end + 1 :])
     whole, intro, sections, code, faults = split(path, body, end + 2, calls_macros(meta), kept)
     problems += faults
-    catalogs = [section for section in sections if section.catalog_lines]
-    if any(section.catalog is None for section in catalogs):
+    if any(section.catalog is None for section in sections if section.catalog_lines):
         return None, problems
-    rows = body.split("\n")
-    for line in (line for section in catalogs for line in section.catalog_lines):
-        rows[line - end - 2] = ""
-    own = "\n".join(rows).encode() if catalogs else whole.data
     facts = kept.facts(key_of("facts", path, data)) if kept else Facts()
-    return Document(path, meta, intro, sections, end + 2, own, code, facts), problems
+    return Document(path, meta.packed(), intro, sections, end + 2, whole, code, facts), problems
 
 
 def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
@@ -320,20 +356,17 @@ def split(
         outline = _outline(body, first_line, calls)
         if kept:
             kept.put(key, outline)
-    called, code, intro, found = outline
+    called, code, intro, found, packed = outline
     problems = list[Problem]()
-    whole = Whole(body.encode(), first_line, calls, tuple(called))
+    whole = Whole(body.encode(), first_line, calls, tuple(called), b64decode(packed))
 
     def text(cut: list[Any]) -> Text:
         line, parts, *place = cut
         if not place:
             return Text("", line)
-        begin, end, first, last, plain, html, inner, found = place
-        leading = tuple(Target(*values) for values in found)
+        begin, end, number = place
         told = (text(parts[0]), text(parts[1])) if parts else None
-        return Text(
-            "", line, Cut(whole, begin, end, first, last, plain.encode(), html.encode(), inner.encode(), leading, told)
-        )
+        return Text("", line, Cut(whole, begin, end, number, told))
 
     def catalog(lines: range) -> Node | None:
         content = body.split("\n")[lines.start + 1 - first_line : lines.stop - 1 - first_line]
@@ -359,10 +392,11 @@ def _outline(body: str, first_line: int, calls: bool) -> list[Any]:
     tokens, _, called = _parse(body, first_line, calls)
     heads = [i for i, token in enumerate(tokens) if _is_head(tokens, i)]
     at_row = [0, *accumulate(len(row) + 1 for row in rows)]
+    texts = list[Derived]()
 
     def cut(begin: int, end: int, line: int, below: int) -> list[Any]:
         # The lines from `line` up to `below`, without surrounding blank lines: the first; the parts around a quotation; and
-        # if there are any, which characters of the body they are, and what is kept of their tokens.
+        # if there are any, which characters of the body they are, and their place among its texts.
         own = rows[line - first_line : below - first_line]
         blank = next((i for i, row in enumerate(own) if row.strip()), 0)
         text = "\n".join(own[blank:]).rstrip()
@@ -372,10 +406,12 @@ def _outline(body: str, first_line: int, calls: bool) -> list[Any]:
         turn = next((i for i, row in enumerate(own, line) if row.startswith(">")), 0)
         at = next((i for i in range(begin, end) if _quotes(tokens[i], turn)), begin) if turn else begin
         parts = [cut(begin, at, line, turn), cut(at, end, turn, below)] if at > begin else []
-        html = "\n".join(part[7] for part in parts if part[2:] and part[7]) if parts else markup(inside)
-        start, nested = at_row[line + blank - first_line], json.dumps(_inner(inside), ensure_ascii=False)
-        place = [start, start + len(text), begin, end]
-        return [line + blank, parts, *place, lines(inside), html, nested, targets(inside)]
+        told = [texts[part[-1]].html for part in parts if part[2:]]
+        html = "\n".join(filter(None, told)) if parts else markup(inside)
+        start = at_row[line + blank - first_line]
+        nested = json.dumps(_inner(inside), ensure_ascii=False)
+        texts.append(Derived(begin, end, lines(inside), html, nested, targets(inside)))
+        return [line + blank, parts, start, start + len(text), len(texts) - 1]
 
     last = first_line + len(rows)
     bounds = [*heads, len(tokens)]
@@ -394,7 +430,7 @@ def _outline(body: str, first_line: int, calls: bool) -> list[Any]:
         sections.append([int(tokens[head].tag[1]), title, id_, line, *catalog, text, heading])
     code = [line for token in tokens if token.type == "fence" and token.map for line in range(*token.map)]
     intro = cut(0, bounds[0], first_line, starts[0])
-    return [called, code, intro, sections]
+    return [called, code, intro, sections, b64encode(_packed(texts)).decode()]
 
 
 def _quotes(token: Token, line: int) -> bool:
