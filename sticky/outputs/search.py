@@ -180,23 +180,33 @@ def encoded(found: Sequence[Record]) -> tuple[list[str], list[dict[str, str]]]:
     A phrasing keeps its telling words. A text keeps none that a phrasing or the title has, or, unless a hit shows it, that
     so many records have that it tells nothing of any. Of a word and its plural, which are one to the browser, the plural goes.
     """
-    titles = [_telling(one.title) for one in found]
-    phrasings = [[_telling(phrasing) for phrasing in (*one.asked, one.keywords)] for one in found]
-    around = [_words(one.around) - filler() for one in found]
-    shown = [_words(" ".join((one.about, one.short, one.say))) - filler() for one in found]
-    texts = [set[str]() if len(one.asked) > _WELL_KNOWN else _words(one.text) - filler() for one in found]
+    # As tuples: sets of so few words take several times the memory.
+    titles = [tuple(_telling(one.title)) for one in found]
+    phrasings = [[tuple(_telling(phrasing)) for phrasing in (*one.asked, one.keywords)] for one in found]
+    around = [tuple(_words(one.around) - filler()) for one in found]
+    shown = [tuple(_words(" ".join((one.about, one.short, one.say))) - filler()) for one in found]
+    texts = [() if len(one.asked) > _WELL_KNOWN else tuple(_words(one.text) - filler()) for one in found]
     every = set[str]().union(*titles, *around, *shown, *texts, *(words for asked in phrasings for words in asked))
     single = {word: word[:-1] for word in every if word[:-1] in every and _PLURAL.search(word)}
-    for words in (*titles, *around, *shown, *texts, *(words for asked in phrasings for words in asked)):
-        many = words & single.keys()
-        words -= many
-        words |= {single[word] for word in many}
-    spread = Counter(word for words in texts for word in words)
+
+    def merged(words: Iterable[str]) -> frozenset[str]:
+        return frozenset(single.get(word, word) for word in words)
+
+    spread = Counter(word for words in texts for word in merged(words))
     common = {word for word, number in spread.items() if number > max(_MANY, _SHARE * len(found))}
-    records = [
-        (list(dict.fromkeys(map(frozenset, asked))), outer, (text - common | told) - title.union(*asked))
-        for title, asked, outer, told, text in zip(titles, phrasings, around, shown, texts, strict=True)
-    ]
+
+    def sets(
+        title: Iterable[str],
+        asked: Iterable[Iterable[str]],
+        outer: Iterable[str],
+        told: Iterable[str],
+        text: Iterable[str],
+    ) -> tuple[list[tuple[str, ...]], tuple[str, ...], tuple[str, ...]]:
+        each = list(dict.fromkeys(map(merged, asked)))
+        other = (merged(text) - common | merged(told)) - merged(title).union(*each)
+        return list(map(tuple, each)), tuple(merged(outer)), tuple(other)
+
+    records = list(map(sets, titles, phrasings, around, shown, texts))
     often = Counter(word for asked, *others in records for words in (*asked, *others) for word in words)
     dictionary = sorted(often, key=lambda word: (-often[word], word))
     place = {word: at for at, word in enumerate(dictionary)}
