@@ -16,7 +16,8 @@ globalThis.handbookRecords = {
   },
 }
 for (const script of [...scripts, records]) runInThisContext(script)
-const finder = new globalThis.handbookFinder(dictionary, synonyms)
+const finder = new globalThis.handbookFinder(dictionary)
+finder.means(synonyms)
 for (const record of all) finder.add(record)
 const found = questions.map((question) => finder.find(question).map(({ url }) => url))
 process.stdout.write(JSON.stringify(found))

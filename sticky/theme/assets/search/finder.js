@@ -38,10 +38,9 @@ globalThis.handbookFinder = (() => {
   }
 
   class Finder {
-    /** `dictionary`: all words of the records; `synonyms`: what else to look for, by word. Add every record before asking. */
-    constructor(dictionary, synonyms = {}) {
-      const table = Object.entries(synonyms)
-      this.synonyms = new Map(table.map(([word, more]) => [stem(word), more.flatMap(words).map(stem)]))
+    /** `dictionary`: all words of the records. Add every record before asking. */
+    constructor(dictionary) {
+      this.synonyms = new Map()
       this.dictionary = dictionary.split(" ")
       this.known = new Set(this.dictionary)
       this.records = []
@@ -55,6 +54,11 @@ globalThis.handbookFinder = (() => {
         tokenize: same,
         processTerm: same,
       })
+    }
+
+    /** What else to look for, by word. */
+    means(synonyms) {
+      for (const [word, more] of Object.entries(synonyms)) this.synonyms.set(stem(word), more.flatMap(words).map(stem))
     }
 
     add(record) {

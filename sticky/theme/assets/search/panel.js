@@ -53,7 +53,9 @@
 
   /** Builds the index, a few records at a time, so that no key waits. */
   async function index() {
-    finder = new globalThis.handbookFinder(dictionary, given.synonyms)
+    finder = new globalThis.handbookFinder(dictionary)
+    await pause()
+    finder.means(given.synonyms)
     await pause()
     let until = performance.now() + SLICE
     let begun = false
