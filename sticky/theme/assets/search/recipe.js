@@ -16,7 +16,7 @@ globalThis.handbookRecipe = {
   rare: 15,
   // How much it counts that most of the words match, and that they are nearly what someone asked, or
   // exactly that.
-  share: 1.25,
+  share: 0.8,
   near: 0.8,
   same: 2,
   // What kinds of records come first: for staff, and for patrons, whose questions are about themselves and the library.
