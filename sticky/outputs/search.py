@@ -29,6 +29,7 @@ from ..content.handbook import BadReference, Handbook
 from ..content.page import Page, heading_ids
 from ..content.scenario import Scenario
 from ..content.sections import COMPLICATION, DESK
+from ..content.settings import Synonym
 from ..content.statute import Statute
 from ..text.calls import MARK, written
 from ..text.document import Section, Text
@@ -115,10 +116,19 @@ def script(render: Renderer) -> str:
     return "".join((_begin(render, len(searched), [[], []]), *searched, *shown))
 
 
+def meanings(synonyms: Iterable[Synonym]) -> dict[str, list[str]]:
+    """What else to look for, by what people type: what all entries with it mean."""
+    meant: dict[str, list[str]] = {}
+    for one in synonyms:
+        for typed in one.typed:
+            meant.setdefault(typed, []).extend(one.means)
+    return meant
+
+
 def _begin(render: Renderer, number: int, files: Sequence[Sequence[str]]) -> str:
     begin = {
         "panel": render.template("seek.html", **seek(render.book)),
-        "synonyms": {word: one.means for one in render.book.settings.synonyms for word in one.typed},
+        "synonyms": meanings(render.book.settings.synonyms),
         "parts": number,
         "files": files,
     }

@@ -25,6 +25,7 @@ from sticky.content.page import address, anchors
 from sticky.content.reader import read_file, read_project
 from sticky.content.scenario import FrontMatter, Scenario
 from sticky.content.sections import FACILITATOR, SECTIONS, TAKEN, slug
+from sticky.content.settings import Synonym
 from sticky.markdown.allowlist import scheme
 from sticky.markdown.lint import resolve
 from sticky.markdown.tables import TableCells
@@ -632,6 +633,11 @@ def test_search_keeps_of_a_text_what_few_records_have() -> None:
     dictionary, sets = search.encoded(found)
     kept = [{dictionary[at] for at in places(own["text"])} for own in sets]
     assert kept == [{"lost", word} for word in rare]
+
+
+def test_a_word_typed_in_two_entries_means_what_both_say() -> None:
+    entries = [Synonym(typed=("cctv",), means=(one,), why="slang") for one in ("camera", "recording")]
+    assert search.meanings(entries) == {"cctv": ["camera", "recording"]}
 
 
 def test_search_keeps_how_far_back_the_first_record_of_a_case_is() -> None:

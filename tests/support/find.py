@@ -93,8 +93,12 @@ def hits(book: Handbook, asked: Sequence[str], found: Sequence[search.Record] = 
     """The addresses of the hits for each question, best first, relative to the site's root; among other records, if given."""
     scripts = [(THEME / "assets/search" / f"{name}.js").read_text() for name in _SCRIPTS]
     searched, _ = search.parts(found or list(search.records(book)))
-    synonyms = {word: one.means for one in book.settings.synonyms for word in one.typed}
-    given = {"scripts": scripts, "records": "".join(searched), "synonyms": synonyms, "questions": list(asked)}
+    given = {
+        "scripts": scripts,
+        "records": "".join(searched),
+        "synonyms": search.meanings(book.settings.synonyms),
+        "questions": list(asked),
+    }
     command = ["node", str(Path(__file__).with_suffix(".mjs"))]
     done = subprocess.run(command, input=json.dumps(given), stdout=subprocess.PIPE, text=True, check=True)
     urls: list[list[str]] = json.loads(done.stdout)
