@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from ..text.calls import MARK, written
-from ..text.document import Document, Text
+from ..text.document import Document, Text, is_closed
 from ..text.problem import Problem, character, shown, unseen
 from ..text.tokens import AT, END, line_of
 from .allowlist import SCHEMES, address, scheme
@@ -50,13 +50,6 @@ _ATTRIBUTE = re.compile(
 )
 _FOOTNOTE = re.compile(r"\[\^([^\[\]]+)\]")
 _CALL = re.compile(r"\{\{-?\s*([\w.]+)\s*(?:\(|-?\}\})")
-
-
-_SUSPECT = re.compile(
-    r"[<\[\]#`~\t]|^ {4}|(?:(?:[>*+:-]|\d{1,9}[.)]) ?){10}|^[ >]*(?:[-*+]|\d{1,9}[.)])? *$(?<!^)|^[ >]*(?:[-*+] +)*[=-]+ *$",
-    re.MULTILINE,
-)
-"""Whatever may begin something to refuse: half of all texts contain none of it, and need no closer look."""
 
 
 @dataclass(frozen=True)
@@ -134,8 +127,6 @@ def in_text(text: Text, path: str) -> Iterator[Problem]:
     """What no author's text may contain: raw HTML, pictures, links that run code, text that would not be seen."""
     if "&" in text.markdown:
         yield from _entities(text, path)
-    if not _SUSPECT.search(text.markdown):
-        return
     tokens, opened = text.tokens, set[str]()
     depth, deepest = 0, 0
     for i, token in enumerate(tokens):
@@ -154,7 +145,7 @@ def in_text(text: Text, path: str) -> Iterator[Problem]:
             )
             message = f"{_row(text, line)} is a heading that {why}, or put a backslash before it to print it as text"
             yield Problem(path, line, "bad-heading", message)
-        elif token.type == "fence" and token.map and token.content.count("\n") > token.map[1] - line - 2:
+        elif token.type == "fence" and not is_closed(token):
             message = (
                 f"{_row(text, line)} starts code that never ends; write {shown(token.markup)} on its own line below it"
             )
@@ -376,9 +367,8 @@ class _Page:
         line, end = token.map or (0, 0)
         yield from self._in_braces(token.info, line, calls)
         last = self._row(end - 1).strip(" \t>")
-        closed = token.content.count("\n") <= end - line - 2
         inner = any(row.strip(" \t>") == token.markup for row in token.content.split("\n"))
-        if closed and (last != token.markup or inner):
+        if is_closed(token) and (last != token.markup or inner):
             message = f"{shown(self._row(line))} starts code that the page ends elsewhere; end it with {shown(token.markup)}, on no other line of the code"
             yield self._problem(line, "unclosed-code", message)
 

@@ -440,7 +440,9 @@ def _quotes(token: Token, line: int) -> bool:
 def is_closed(token: Token) -> bool:
     """Whether a fenced block has an end."""
     lines = range(*token.map) if token.map else range(0)
-    return token.content.count("\n") <= len(lines) - 2
+    # The last row of a file may have no newline.
+    rows = token.content.removesuffix("\n").count("\n") + bool(token.content)
+    return rows <= len(lines) - 2
 
 
 def _is_catalog(token: Token) -> bool:

@@ -18,6 +18,7 @@ A file replaces the base's of that name. In parentheses behind the name stands h
   behind `-`, which stand in that file once, give way to the lines behind `+` that follow them.
 - `escaped`: `\\xNN` is the byte of that number, in the name too, so that a case can hold what is no text.
 - `crlf`: every line ends as Windows ends it.
+- `unended`: the last line has no line ending.
 - `removed`: the project has no such file.
 - `link`: it is a link to the place that the line below it names.
 
@@ -86,6 +87,8 @@ def lay(part: Part, root: Path) -> None:
     for name in edited:
         text = _edited((BASE / name).read_text(encoding="utf-8"), text)
     data = text.encode() if text.strip() else b""
+    if "unended" in part.how:
+        data = data.removesuffix(b"\n")
     if "crlf" in part.how:
         data = data.replace(b"\n", b"\r\n")
     if "escaped" in part.how:
