@@ -16,6 +16,10 @@ ENV := .venv
 # almost half of its time, so there are two for each processor.
 PARALLEL := -n $$((2 * $$(nproc))) --dist loadfile --no-loadscope-reorder
 BIN := $(ENV)/bin
+# As for `sticky`, 0 means no.
+ifeq ($(PDF),0)
+override PDF :=
+endif
 SITE := site$(if $(filter public,$(EDITION)),-public)
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 SBOM ?= sbom

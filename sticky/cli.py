@@ -7,13 +7,12 @@ import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import get_args
 
-from . import checks, editor, init, new, releases, reminders, todo, update
+from . import checks, editor, environment, init, new, releases, reminders, todo, update
 from .checks import addresses
 from .content import settings
 from .content.due import due
-from .content.edition import Edition, NoEdition
+from .content.edition import Edition
 from .content.handbook import SCENARIOS, Handbook
 from .content.reader import read_file, read_project
 from .content.sections import ID, slug
@@ -21,7 +20,6 @@ from .text import dates
 from .text.kept import FOLDER, READ, Kept
 from .text.problem import Problem, shown
 
-EDITIONS = get_args(Edition)
 WITHOUT_HANDBOOK = ("init", "publish", "rollback")
 """Commands that start a handbook, or work on built sites, wherever those are."""
 
@@ -39,6 +37,8 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
         return 1
     root = root or Path.cwd()
     try:
+        edition = getattr(options, "edition", None) or environment.edition()
+        strict = getattr(options, "strict", False) or environment.switch("STRICT")
         match options.command:
             case "init":
                 return _init(options)
@@ -49,11 +49,11 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
             case "without":
                 return _without(root, options.pages)
             case "check":
-                return _check(root, options.strict, options.edition)
+                return _check(root, strict, edition)
             case "new":
                 return _new(root, options.title, options.id)
             case "ledger":
-                return _ledger(root)
+                return _ledger(root, strict)
             case "editor":
                 return _editor(root)
             case "due":
@@ -61,18 +61,18 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
             case "words":
                 return _words(root)
             case "build":
-                return _build(root, options.pdf, options.strict, options.edition)
+                return _build(root, options.pdf, strict, edition)
             case "serve":
-                return _serve(root, options.address, options.edition)
+                return _serve(root, options.address, strict, edition)
             case "pdf":
-                return _pdf(root, options.built, options.size)
+                return _pdf(root, options.built, options.size, strict, edition)
             case "publish":
                 return _switch(lambda: releases.publish(options.built, options.link.absolute()))
             case _:
                 return _switch(lambda: releases.rollback(options.link.absolute()))
     except BrokenPipeError:
         raise
-    except NoEdition as error:
+    except environment.NoEdition as error:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
@@ -121,7 +121,9 @@ def _parser() -> argparse.ArgumentParser:
     command("todo", "list what is still to do before the handbook is in use")
     one = command("check", "find every mistake in what people wrote, without building the site")
     one.add_argument("--strict", action="store_true", help="treat warnings as problems, as STRICT=1 does")
-    one.add_argument("--edition", choices=EDITIONS, help="which edition to check: staff, unless EDITION=public is set")
+    one.add_argument(
+        "--edition", choices=environment.EDITIONS, help="which edition to check: staff, unless EDITION=public is set"
+    )
     one = command("new", "start a scenario: a draft with every key and section, each with a line of help")
     one.add_argument("--title", default="", help="its title; if omitted, you are asked for it")
     one.add_argument("--id", default="", help="its permanent id; if omitted, it is made from the title")
@@ -134,10 +136,14 @@ def _parser() -> argparse.ArgumentParser:
     one = command("build", "build site/; the last good site stays until the new one is complete")
     one.add_argument("--pdf", action="store_true", help="also print the PDFs, and offer them on the pages")
     one.add_argument("--strict", action="store_true", help="treat warnings as problems, as STRICT=1 does")
-    one.add_argument("--edition", choices=EDITIONS, help="which edition to build: staff, unless EDITION=public is set")
+    one.add_argument(
+        "--edition", choices=environment.EDITIONS, help="which edition to build: staff, unless EDITION=public is set"
+    )
     one = command("serve", "preview the site in a browser, with every edit and its problems")
     one.add_argument("-a", "--address", default="127.0.0.1:8000", metavar="HOST:PORT", help="the address to serve at")
-    one.add_argument("--edition", choices=EDITIONS, help="which edition to show: staff, unless EDITION=public is set")
+    one.add_argument(
+        "--edition", choices=environment.EDITIONS, help="which edition to show: staff, unless EDITION=public is set"
+    )
     one = command("pdf", "print the PDFs that the site offers, into the built site")
     one.add_argument("built", type=Path, metavar="SITE", help="the folder of the built site")
     one.add_argument("--size", default="Letter", help="the paper size: Letter (the default) or A4")
@@ -264,7 +270,7 @@ def _without(root: Path, pages: list[str]) -> int:
     return 0
 
 
-def _check(root: Path, strict: bool, edition: Edition | None) -> int:
+def _check(root: Path, strict: bool, edition: Edition) -> int:
     with Kept(root / FOLDER / READ) as kept:
         book, problems = checks.check(root, kept, edition)
     if checks.blocking(problems, strict) or book is None:
@@ -277,9 +283,9 @@ def _check(root: Path, strict: bool, edition: Edition | None) -> int:
     return 0
 
 
-def _ledger(root: Path) -> int:
-    book, problems = checks.check(root)
-    if checks.blocking(problems) or book is None:
+def _ledger(root: Path, strict: bool) -> int:
+    book, problems = checks.check(root)  # the staff edition, which has every address
+    if checks.blocking(problems, strict) or book is None:
         return _report(root, problems)
     print(f"{addresses.add(root, book.published())} new addresses added to {addresses.PATH}.")
     return 0
@@ -306,7 +312,7 @@ def _due(root: Path, days: int, form: str) -> int:
     return 0
 
 
-def _build(root: Path, pdf: bool, strict: bool, edition: Edition | None) -> int:
+def _build(root: Path, pdf: bool, strict: bool, edition: Edition) -> int:
     from .site import make  # MkDocs takes half a second to load, and other commands do not need it
 
     make.show_warnings()
@@ -327,18 +333,18 @@ def _build(root: Path, pdf: bool, strict: bool, edition: Edition | None) -> int:
     return 0
 
 
-def _serve(root: Path, address: str, edition: Edition | None) -> int:
+def _serve(root: Path, address: str, strict: bool, edition: Edition) -> int:
     from .site import serve
 
     host, colon, port = address.rpartition(":")
     if not colon or not port.isdecimal():
         print(f'"{address}" is not an address; write for example: -a 127.0.0.1:8000', file=sys.stderr)
         return 1
-    serve.serve(root, host, int(port), edition)
+    serve.serve(root, host, int(port), edition=edition, strict=strict)
     return 0
 
 
-def _pdf(root: Path, site: Path, size: str) -> int:
+def _pdf(root: Path, site: Path, size: str, strict: bool, edition: Edition) -> int:
     try:
         from .outputs import pdf  # only this needs a browser driver
     except ModuleNotFoundError as error:
@@ -350,8 +356,8 @@ def _pdf(root: Path, site: Path, size: str) -> int:
         if not needed.is_file():
             print(f"There is no {needed}: {remedy}", file=sys.stderr)
             return 1
-    book, problems = checks.check(root)
-    if checks.blocking(problems) or book is None:
+    book, problems = checks.check(root, edition=edition)
+    if checks.blocking(problems, strict) or book is None:
         return _report(root, problems)
     try:
         made = pdf.make(root, book.published(), site, size)

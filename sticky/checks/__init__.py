@@ -4,14 +4,13 @@ A check of one file is a module here with a function `found(file)`, listed in `F
 are in `CROSS_CHECKS`; `addresses` checks that published links still work.
 """
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
 
 from ..content.clauses import Clauses
-from ..content.edition import Edition, chosen
+from ..content.edition import Edition
 from ..content.handbook import Handbook
 from ..content.reader import File, Project, Unread, read_project
 from ..content.scenario import Scenario
@@ -90,14 +89,11 @@ _OF_SECTIONS = ("unknown-section", "misplaced-section")
 stands below may belong to a section that was not read. Such problems are reported once the heading is mended."""
 
 
-def check(
-    root: Path, kept: Kept | None = None, edition: Edition | None = None
-) -> tuple[Handbook | None, list[Problem]]:
+def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> tuple[Handbook | None, list[Problem]]:
     """Read the project at `root` and check all of it, except what `kept` knows of a file; the problems are sorted.
 
-    The edition is the one that the environment asks for, unless it is given. The handbook contains everything that could be read, whatever its problems; it is `None` without settings.
+    The handbook contains everything that could be read, whatever its problems; it is `None` without settings.
     """
-    edition = edition or chosen()
     problems: list[Problem] = []
     project = read_project(root, kept, edition, lambda file: problems.extend(of_file(file)))
     problems += [*project.problems, *files.misplaced(project), *site.problems(root)]
@@ -124,8 +120,7 @@ def of_file(file: File) -> tuple[Problem, ...]:
 
 
 def blocking(problems: Iterable[Problem], strict: bool = False) -> list[Problem]:
-    """The problems that block a build: errors, and also warnings if `strict` or STRICT=1 is set."""
-    strict = strict or os.environ.get("STRICT", "") not in ("", "0")
+    """The problems that block a build: errors, and also warnings if `strict`."""
     return [problem for problem in problems if strict or not problem.warning]
 
 

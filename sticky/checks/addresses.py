@@ -50,8 +50,11 @@ def lost(root: Path, book: Handbook) -> Iterator[Problem]:
 
 
 def add(root: Path, book: Handbook) -> int:
-    """Add new addresses to the ledger, which `lost` could read; return how many there were."""
-    known = set(_read(root)[0]) - {""}
+    """Add new addresses to the ledger; return how many there were. Raises `ValueError` if it cannot be read."""
+    lines, problems = _read(root)
+    if problems:
+        raise ValueError(str(problems[0]))  # written anew, it would lose every address that it has
+    known = set(lines) - {""}
     new = addresses(book) - known
     (root / PATH).write_text("".join(f"{address}\n" for address in sorted(known | new)), encoding="utf-8")
     return len(new)

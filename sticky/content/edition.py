@@ -4,7 +4,6 @@ The public's leaves out facilitators' guides and notes, every page whose front m
 authors, and every passage of a page between `/// staff` and `///`.
 """
 
-import os
 import re
 from typing import Literal
 
@@ -12,24 +11,6 @@ Edition = Literal["staff", "public"]
 
 _BLOCK = re.compile(rb"/{3,} *([\w-]*)")
 _STAFF = b"/// staff"
-
-
-class NoEdition(ValueError):
-    """There is no edition of that name."""
-
-
-def chosen() -> Edition:
-    """The edition that the environment asks for with `EDITION`; the staff's if it asks for none.
-
-    Raises `NoEdition` for any other name.
-    """
-    match os.environ.get("EDITION") or "staff":
-        case "staff":
-            return "staff"
-        case "public":
-            return "public"
-        case other:
-            raise NoEdition(f'EDITION is "{other}"; choose staff or public')
 
 
 def passages(data: bytes, edition: Edition) -> bytes:

@@ -4,6 +4,7 @@ import logging
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ Fault = MkDocsException
 
 
 def make(
-    root: Path, *, pdf: bool = False, strict: bool = False, edition: Edition | None = None
+    root: Path, *, pdf: bool = False, strict: bool = False, edition: Edition = "staff"
 ) -> tuple[str, list[Problem]]:
     """Build an edition of the site of the project at `root`, and publish it atomically; return its folder, and the problems.
 
@@ -43,8 +44,9 @@ def make(
         site = SITES[book.edition]
         with tempfile.TemporaryDirectory(prefix=".next-", dir=root) as folder:
             built = Path(folder, site)
-            pages = PageCache(root / FOLDER / ("build" if book.edition == "staff" else f"build-{book.edition}"))
-            write(configured(root, built), book, pages, pdf=pdf)
+            cached = root / FOLDER / ("build" if book.edition == "staff" else f"build-{book.edition}")
+            with closing(PageCache(cached)) as pages:
+                write(configured(root, built), book, pages, pdf=pdf)
             if pdf:
                 from ..outputs import pdf as paper  # only this needs a browser's driver
 

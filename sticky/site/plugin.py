@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 import re
 from collections.abc import Callable, Container
 from dataclasses import asdict
@@ -18,7 +17,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import write_file
 
-from .. import checks
+from .. import checks, environment
 from ..content.handbook import SCENARIOS, Handbook
 from ..content.page import jinja
 from ..markdown.allowlist import Inert
@@ -108,7 +107,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         """The handbook, if whoever starts the build has read and checked it; otherwise the plugin does."""
         self.cache: PageCache | None = None
         """The pages made before; without it, every page is made."""
-        self.pdf = bool(os.environ.get("PDF"))
+        self.pdf = environment.switch("PDF")
         """Whether PDFs will be printed from this build, for its pages to offer."""
         self.on_request: OnRequest | None = None
         """In a preview, the large files for programs, which are made when they are asked for; otherwise they are written."""
@@ -122,7 +121,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
     def on_shutdown(self) -> None:
         """Forget the handbook: MkDocs keeps this plugin for the next build of the same process, which may be of another."""
         self.book = self.cache = self.on_request = None
-        self.pdf = bool(os.environ.get("PDF"))
+        self.pdf = environment.switch("PDF")
 
     @event_priority(100)
     def on_config(self, config: "MkDocsConfig") -> None:
@@ -292,8 +291,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
 
 
 def _checked(root: Path) -> Handbook:
-    book, problems = checks.check(root)
-    blocking = checks.blocking(problems)
+    book, problems = checks.check(root, edition=environment.edition())
+    blocking = checks.blocking(problems, environment.switch("STRICT"))
     for problem in problems:
         log.log(logging.ERROR if problem in blocking else logging.INFO, str(problem))
     if blocking or book is None:

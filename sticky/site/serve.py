@@ -9,6 +9,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -18,7 +19,7 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
 from .. import checks
-from ..content.edition import Edition, chosen
+from ..content.edition import Edition
 from ..content.handbook import DOCS, SCENARIOS
 from ..text.kept import FOLDER, READ, Kept
 from ..text.problem import Problem
@@ -41,15 +42,19 @@ _BUILD, _SYNTAX = "build", "syntax"
 """The codes of problems that no check finds: in MkDocs's build, or in the package's own code."""
 
 
-def serve(root: Path, host: str = "127.0.0.1", port: int = 8000, edition: Edition | None = None) -> None:
-    """Serve an edition of the project at `root`, drafts included, until interrupted. It starts even if there are problems."""
+def serve(root: Path, host: str, port: int, *, edition: Edition, strict: bool) -> None:
+    """Serve an edition of the project at `root`, drafts included, until interrupted. It starts even if there are problems.
+
+    With `strict`, warnings are problems, too.
+    """
     for name in ("SIGTERM", "SIGHUP"):  # a closed terminal also ends it; not every system has both
         if number := getattr(signal, name, None):
             signal.signal(number, _end)
-    folder = Path(tempfile.mkdtemp(prefix="sticky-"))
-    try:
-        preview = Preview(root, folder, f"http://{host}:{port}/", edition)
-        server = LiveReloadServer(preview.build, host, port, str(folder), polling_interval=LOOK)
+    with (
+        tempfile.TemporaryDirectory(prefix="sticky-", ignore_cleanup_errors=True) as folder,
+        closing(Preview(root, Path(folder), f"http://{host}:{port}/", edition, strict)) as preview,
+    ):
+        server = LiveReloadServer(preview.build, host, port, folder, polling_interval=LOOK)
         server.build_delay = SETTLE
         # A request for a missing file during a build is not a fault of the pages, but a strict build would count its warning.
         logging.getLogger("mkdocs.livereload").propagate = False
@@ -64,8 +69,6 @@ def serve(root: Path, host: str = "127.0.0.1", port: int = 8000, edition: Editio
             pass
         finally:
             server.shutdown()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _end(number: int, _: FrameType | None) -> None:
@@ -76,9 +79,10 @@ def _end(number: int, _: FrameType | None) -> None:
 class Preview:
     """A project that is built into a folder again and again."""
 
-    def __init__(self, root: Path, folder: Path, url: str, edition: Edition | None = None) -> None:
-        """Take the root of the project, an empty folder, the address at which it is served, and the edition."""
-        self.root, self.folder, self.url, self.edition = root, folder, url, edition or chosen()
+    def __init__(self, root: Path, folder: Path, url: str, edition: Edition, strict: bool) -> None:
+        """Take the project's root, an empty folder, its address when served, the edition, and whether warnings block."""
+        self.root, self.folder, self.url, self.edition = root, folder, url, edition
+        self._strict = strict
         self.problems: list[Problem] = []
         """The problems that keep the pages from being shown."""
         self._kept = Kept(root / FOLDER / READ)
@@ -92,10 +96,13 @@ class Preview:
 
     def build(self) -> None:
         """Check the handbook, and make the pages that are not cached; whatever goes wrong becomes a problem."""
-        self._restart()
-        found = self._faults() or self._built()
+        edited = _code() != self._code
+        faults = _faults() if edited else []
+        if edited and not faults:
+            self._restart()
+        found = faults or self._built()
         self._kept.save()  # even with problems: what was read of the other files stays known
-        self.problems = checks.blocking(found)
+        self.problems = checks.blocking(found, self._strict)
         for problem in found:
             print(problem, flush=True)
         if self.problems:
@@ -104,7 +111,7 @@ class Preview:
 
     def _built(self) -> list[Problem]:
         book, problems = checks.check(self.root, self._kept, self.edition)
-        if book is None or checks.blocking(problems):
+        if book is None or checks.blocking(problems, self._strict):
             return problems
         warnings = _Warnings()
         logging.getLogger("mkdocs").addHandler(warnings)
@@ -120,24 +127,16 @@ class Preview:
             logging.getLogger("mkdocs").removeHandler(warnings)
         return problems
 
-    def _faults(self) -> list[Problem]:
-        """Syntax errors in the package's own code, if it was edited."""
-        faults = []
-        for file in sorted(PACKAGE.rglob("*.py")) if _code() != self._code else ():
-            try:
-                compile(file.read_bytes(), file, "exec")
-            except SyntaxError as error:
-                path = file.relative_to(PACKAGE.parent).as_posix()
-                faults.append(Problem(path, error.lineno or 1, _SYNTAX, f"{error.msg}"))
-        return faults
-
     def _restart(self) -> None:
-        """Run the same command again if the package's code was edited: imported modules would stay as they were."""
-        if _code() != self._code and not self._faults():
-            self._cache.close()
-            shutil.rmtree(self.folder, ignore_errors=True)
-            sys.stdout.flush()
-            os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # the command that is running
+        """Run the same command again, because imported modules stay as they were when the package's code is edited."""
+        self.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        sys.stdout.flush()
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # the command that is running
+
+    def close(self) -> None:
+        """Close the cache of pages."""
+        self._cache.close()
 
     def watched(self) -> list[Path]:
         """The files and folders to watch for edits."""
@@ -182,6 +181,18 @@ class _Warnings(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append(record.getMessage())
+
+
+def _faults() -> list[Problem]:
+    """Syntax errors in the package's own code."""
+    faults = []
+    for file in sorted(PACKAGE.rglob("*.py")):
+        try:
+            compile(file.read_bytes(), file, "exec")
+        except SyntaxError as error:
+            path = file.relative_to(PACKAGE.parent).as_posix()
+            faults.append(Problem(path, error.lineno or 1, _SYNTAX, f"{error.msg}"))
+    return faults
 
 
 def _code() -> list[tuple[str, int, int]]:

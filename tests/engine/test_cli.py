@@ -11,7 +11,9 @@ import pytest
 
 import sticky.outputs
 from sticky import checks, cli
+from sticky.checks import addresses
 from sticky.cli import annotation, main
+from sticky.site.plugin import StickyPlugin
 from sticky.text.problem import Problem
 from tests.support.browser import ROOT
 
@@ -23,7 +25,7 @@ WIFE = "scenarios/wifes-card.md"
 @pytest.fixture(autouse=True)
 def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever runs the tests, a command is typed by a person."""
-    for name in ("GITHUB_ACTIONS", "GITHUB_WORKSPACE", "STRICT"):
+    for name in ("GITHUB_ACTIONS", "GITHUB_WORKSPACE", "STRICT", "EDITION", "PDF"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -95,6 +97,40 @@ def test_a_new_scenario_says_what_follows(project: Path, capsys: pytest.CaptureF
     assert "make serve" in capsys.readouterr().out
     assert main(["check"], project) == 0
     assert "scenarios/a-new" not in "".join(row for row in capsys.readouterr().out.split("\n") if "warning" in row)
+
+
+@pytest.mark.parametrize("edition", ["staff", "public"])
+def test_a_ledger_that_cannot_be_read_is_not_written_anew(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], edition: str
+) -> None:
+    (project / "records").mkdir(exist_ok=True)
+    ledger = project / addresses.PATH
+    monkeypatch.setenv("EDITION", edition)
+    assert main(["ledger"], project) == 0
+    every = ledger.read_bytes()
+    assert b"/facilitate/" in every, "it lacks what only the staff edition has"
+    damaged = every + b"/\xe9/\n"
+    ledger.write_bytes(damaged)
+    capsys.readouterr()
+    assert main(["ledger"], project) == 1
+    assert f"{addresses.PATH}:{every.count(bytes([10])) + 1}: " in capsys.readouterr().out
+    assert ledger.read_bytes() == damaged
+    # Nor by whoever forgets to check first.
+    book, _ = checks.check(project)
+    assert book
+    with pytest.raises(ValueError, match=addresses.PATH):
+        addresses.add(project, book)
+    assert ledger.read_bytes() == damaged
+
+
+@pytest.mark.parametrize(("said", "means"), [("", False), ("0", False), ("1", True)])
+def test_a_switch_means_the_same_wherever_it_stands(monkeypatch: pytest.MonkeyPatch, said: str, means: bool) -> None:
+    monkeypatch.setenv("PDF", said)
+    assert StickyPlugin().pdf == means
+    make = subprocess.run(
+        ["make", "-n", "-o", ".venv/site", "site", f"PDF={said}"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert ("--pdf" in make.stdout) == means
 
 
 def test_the_first_scenario_of_a_handbook_needs_no_folder(project: Path) -> None:

@@ -1,0 +1,31 @@
+"""What the environment asks for: an edition with `EDITION`; with `STRICT` and `PDF`, that warnings block, and PDFs are offered.
+
+Only the command line and the plugin read it; everything else is told.
+"""
+
+import os
+from typing import get_args
+
+from .content.edition import Edition
+
+EDITIONS = get_args(Edition)
+
+
+class NoEdition(ValueError):
+    """There is no edition of that name."""
+
+
+def edition() -> Edition:
+    """The edition that `EDITION` names; the staff's if it names none. Raises `NoEdition` for any other name."""
+    match os.environ.get("EDITION") or "staff":
+        case "staff":
+            return "staff"
+        case "public":
+            return "public"
+        case other:
+            raise NoEdition(f'EDITION is "{other}"; choose {" or ".join(EDITIONS)}')
+
+
+def switch(name: str) -> bool:
+    """Whether a switch such as `PDF` is on: `PDF=0`, like nothing at all, means that it is not."""
+    return os.environ.get(name, "") not in ("", "0")
