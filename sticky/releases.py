@@ -30,10 +30,10 @@ def publish(built: Path, link: Path, move: bool = False) -> Path:
     home.mkdir(parents=True, exist_ok=True)
     for remains in home.glob("*.part"):
         shutil.rmtree(remains)
-    releases, shown = _releases(link), link.resolve().name
-    release = home / f"{int(releases[-1].name) + 1 if releases else 1:04d}"
+    releases, shown = _releases(link), _shown(link)
+    release = home / f"{_number(releases[-1]) + 1 if releases else 1:04d}"
     # Releases newer than the current one were rolled back: nobody should reach them again.
-    older, rolled_back = [r for r in releases if r.name <= shown], [r for r in releases if r.name > shown]
+    older, rolled_back = [r for r in releases if _number(r) <= shown], [r for r in releases if _number(r) > shown]
     part = release.with_suffix(".part")
     if move:
         built.rename(part)
@@ -56,7 +56,7 @@ def rollback(link: Path) -> Path:
 
     Raises `LookupError` if there is none.
     """
-    earlier = [release for release in _releases(link) if release.name < link.resolve().name]
+    earlier = [release for release in _releases(link) if _number(release) < _shown(link)]
     if not link.is_symlink() or not earlier:
         raise LookupError(f"there is no release before the one that {link} points to")
     _carry_over(link.resolve(), earlier[-1])
@@ -69,7 +69,17 @@ def _home(link: Path) -> Path:
 
 
 def _releases(link: Path) -> list[Path]:
-    return sorted(path for path in _home(link).glob("*") if path.name.isdigit())
+    return sorted((path for path in _home(link).glob("*") if _number(path) >= 0), key=_number)
+
+
+def _shown(link: Path) -> int:
+    # The number of the release that readers see; -1 if they see none.
+    return _number(link.resolve())
+
+
+def _number(release: Path) -> int:
+    # As a number: after 9999 comes 10000, which would be before it as text.
+    return int(release.name) if release.name.isdecimal() else -1
 
 
 def _carry_over(old: Path, new: Path) -> None:

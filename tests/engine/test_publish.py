@@ -42,6 +42,17 @@ def test_a_release_is_shown_and_taken_back(tmp_path: Path) -> None:
         rollback(link)
 
 
+def test_releases_are_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    link = tmp_path / "handbook"
+    publish(built(tmp_path, "one"), link).rename(tmp_path / ".handbook/9998")
+    link.unlink()
+    link.symlink_to(".handbook/9998")
+    for number in range(3):
+        assert publish(built(tmp_path, str(number)), link).name == str(9999 + number)
+    assert rollback(link).name == "10000"
+    assert rollback(link).name == "9999"
+
+
 def assets(link: Path) -> set[str]:
     return {file.stem for file in (link / "assets").iterdir()}
 
