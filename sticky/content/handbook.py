@@ -160,7 +160,8 @@ class Handbook:
     def fingerprint(self) -> str:
         """The fingerprint of its site: see `verified.fingerprint`."""
         documents = [*(p.document for p in self.pages), *(s.document for s in self.scenarios if not s.draft)]
-        return fingerprint(self.root, (document.path for document in documents))
+        logo = [self.owner.logo] if self.owner.logo else []
+        return fingerprint(self.root, [*(document.path for document in documents), *logo], self.edition)
 
     @cached_property
     def verified(self) -> Verified:

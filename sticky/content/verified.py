@@ -11,6 +11,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from .edition import Edition
+
 PATH = "records/verified.json"
 PACKAGE = Path(__file__).parents[1]
 
@@ -100,15 +102,15 @@ class Verified(BaseModel):
         return Verified(tests=tests, audit=audit)
 
 
-def fingerprint(root: Path, paths: Iterable[str]) -> str:
+def fingerprint(root: Path, paths: Iterable[str], edition: Edition) -> str:
     """A digest of everything that determines readers' pages.
 
-    It covers the published files, at `paths` relative to `root`; the settings; this package; and the versions of its
-    dependencies. It does not cover drafts, this record, the ledger, or the address at which the site is published,
+    It covers the published files, at `paths` relative to `root`, the logo among them; the settings; the edition; this
+    package; and the versions of its dependencies. It does not cover drafts, this record, the ledger, or the address at which the site is published,
     which a host may set. So changing a word in a published scenario makes a different site, and publishing the same
     site elsewhere does not.
     """
-    digest = sha256(_engine().encode())
+    digest = sha256(f"{_engine()}\0{edition}\0".encode())
     for row in (root / "mkdocs.yml").read_bytes().splitlines():
         digest.update(b"" if row.startswith(b"site_url:") else row + b"\n")
     for path in sorted(paths):

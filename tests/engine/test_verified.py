@@ -1,6 +1,7 @@
 """Figures count for the very site that was seen, and for no other."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from shutil import copytree
@@ -99,6 +100,22 @@ def test_an_edit_of_what_is_published_makes_another_site(
 ) -> None:
     edit(library)
     assert counts(library) == still
+
+
+def test_another_logo_makes_another_site(library: Path) -> None:
+    changed(library / "mkdocs.yml", "  library:\n", "  library:\n    logo: logo.png\n")
+    prints = set()
+    for picture in (b"red", b"blue"):
+        (library / "logo.png").write_bytes(picture)
+        prints.add(published(library).fingerprint)
+    assert len(prints) == 2
+
+
+def test_another_edition_is_another_site(library: Path) -> None:
+    book = published(library)
+    everything = replace(book, edition="public")
+    assert everything.pages == book.pages
+    assert everything.fingerprint != book.fingerprint
 
 
 def test_another_engine_makes_another_site(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
