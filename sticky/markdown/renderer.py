@@ -32,7 +32,7 @@ class MarkdownRenderer:
         self._pages = pages
         self._terms = {term: marked(meaning) for term, meaning in glossary.items() if meaning}
         names = "|".join(re.escape(term) for term in sorted(self._terms, key=len, reverse=True))
-        self._term = re.compile(rf"\b(?:{names})\b") if names else None
+        self._term = re.compile(rf"(?<!\w)(?:{names})(?!\w)") if names else None
         self._complete = lru_cache(maxsize=_KEPT)(self._completed)
 
     def html(self, text: Text, base: str) -> str:

@@ -28,10 +28,11 @@ from sticky.content.sections import FACILITATOR, SECTIONS, TAKEN, slug
 from sticky.content.settings import Synonym
 from sticky.markdown.allowlist import scheme
 from sticky.markdown.lint import resolve
+from sticky.markdown.renderer import MarkdownRenderer
 from sticky.markdown.tables import TableCells
 from sticky.outputs import links, records, search
 from sticky.text import document
-from sticky.text.document import split
+from sticky.text.document import Text, split
 from sticky.text.kept import Kept
 from sticky.text.problem import nearest, shown, suggestion
 from sticky.views import macros
@@ -293,6 +294,13 @@ def test_a_link_is_resolved_from_where_it_stands() -> None:
     assert resolve("scenarios/a.md", "b.md") == "scenarios/b.md"
     assert resolve("scenarios/a.md", "../policy/./index.md") == "policy/index.md"
     assert resolve("index.md", "../../x.md") == "x.md"
+
+
+@pytest.mark.parametrize("term", ["patron", "C.R.S.", "№ 7"])
+def test_a_term_is_explained_wherever_it_stands_as_a_word(term: str) -> None:
+    renderer = MarkdownRenderer({}, {}, {term: "what it means"})
+    shown = renderer.html(Text(f"The {term} of today, a{term}, {term}s; {term}", 1), "index.md")
+    assert shown.count(f'<abbr title="what it means">{term}</abbr>') == 2
 
 
 def test_a_scheme_is_read_in_any_case() -> None:
