@@ -11,19 +11,24 @@ Edition = Literal["staff", "public"]
 
 _BLOCK = re.compile(rb"/{3,} *([\w-]*)")
 _STAFF = b"/// staff"
+_FENCE = re.compile(rb"`{3,}(?=[^`]*$)|~{3,}")
 
 
 def passages(data: bytes, edition: Edition) -> bytes:
     """The text of a file in an edition: passages for staff without their marks, or gone; every line keeps its number.
 
-    A passage that does not end is left as it is, for the checks to find.
+    Whatever is in fenced code stays. A passage that does not end is left as it is, for the checks to find.
     """
     if _STAFF not in data:
         return data
     rows = data.split(b"\n")
-    begin, depth = -1, 0
+    begin, depth, fence = -1, 0, b""
     for i, row in enumerate(row.strip() for row in rows):
-        if begin < 0 and row == _STAFF:
+        if fence:
+            fence = b"" if row.startswith(fence) and not row.strip(fence[:1]) else fence
+        elif mark := _FENCE.match(row):
+            fence = mark[0]
+        elif begin < 0 and row == _STAFF:
             begin, depth = i, 1
         elif begin >= 0 and (found := _BLOCK.match(row)):
             depth += 1 if found[1] else -1

@@ -235,9 +235,9 @@ class Scenario:
         """The address of its page, relative to the site's root."""
         return url_of(self.id)
 
-    @property
+    @cached_property
     def for_everyone(self) -> "Scenario":
-        """The scenario without what only facilitators see."""
+        """The scenario without what only facilitators see; always the same object, so that what is made of it is found again."""
         return replace(self, sections=tuple(replace(part, parts=part.for_everyone) for part in self.sections))
 
     @property

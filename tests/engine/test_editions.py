@@ -14,6 +14,7 @@ from lxml import html
 
 from sticky import checks
 from sticky.content.edition import passages
+from sticky.content.reader import read_project
 from sticky.content.sections import FACILITATOR
 from tests.support.browser import changed, copied, environment
 
@@ -107,11 +108,28 @@ def test_both_editions_are_clean_and_a_link_to_what_is_left_out_is_named(project
 
 def test_the_environment_chooses_the_edition(project: Path) -> None:
     command = [sys.executable, "-m", "sticky", "check"]
-    for edition, status, said in (("public", 0, "No problem in 5 scenarios"), ("private", 1, "choose staff or public")):
+    for edition, status, said in (
+        ("public", 0, "No problems in 5 scenarios"),
+        ("private", 1, "choose staff or public"),
+    ):
         env = {**environment(), "EDITION": edition}
         done = subprocess.run(command, cwd=project, env=env, capture_output=True, text=True)
         assert done.returncode == status
         assert said in done.stdout + done.stderr
+
+
+def test_fenced_code_shows_how_a_passage_is_written() -> None:
+    shown = "\n".join(["~~~", "```", "/// staff", "///", "~~~"])
+    hidden = "\n".join(["/// staff", "", "```", "///", "```", "///"])
+    data = f"{shown}\n{hidden}\nafter".encode()
+    assert passages(data, "public").decode().split("\n") == [*shown.split("\n"), *6 * [""], "after"]
+
+
+def test_a_scenario_for_everyone_is_the_same_each_time(project: Path) -> None:
+    book = read_project(project).book
+    assert book is not None
+    first, again = book.public(), book.public()
+    assert all(one is other for one, other in zip(first.scenarios, again.scenarios, strict=True))
 
 
 ROWS = st.lists(
