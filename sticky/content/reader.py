@@ -214,7 +214,7 @@ def _kind(path: str, document: Document | None) -> FileKind:
 def _recorded(root: Path) -> tuple[test_record.Verified, list[Problem]]:
     try:
         return test_record.load(root), []
-    except ValueError:
+    except (OSError, ValueError):
         message = 'this is not a record of a test run; delete the file, and run "make verify" to write a new one'
         return test_record.Verified(), [Problem(test_record.PATH, 1, "bad-record", message)]
 
