@@ -279,7 +279,9 @@ def _check(root: Path, strict: bool, edition: Edition) -> int:
     for path in checks.drafts(book):
         print(f"{path} is a draft: previewed, not published")
     warnings = f" {_counted(len(problems), 'warning')}." if problems else ""
-    print(f"No problem in {len(book.scenarios)} scenarios and {len(book.pages)} pages.{warnings}")
+    print(
+        f"No problems in {_counted(len(book.scenarios), 'scenario')} and {_counted(len(book.pages), 'page')}.{warnings}"
+    )
     return 0
 
 
@@ -287,7 +289,8 @@ def _ledger(root: Path, strict: bool) -> int:
     book, problems = checks.check(root)  # the staff edition, which has every address
     if checks.blocking(problems, strict) or book is None:
         return _report(root, problems)
-    print(f"{addresses.add(root, book.published())} new addresses added to {addresses.PATH}.")
+    added = addresses.add(root, book.published())
+    print(f"{added} new {'address' if added == 1 else 'addresses'} added to {addresses.PATH}.")
     return 0
 
 
@@ -364,7 +367,7 @@ def _pdf(root: Path, site: Path, size: str, strict: bool, edition: Edition) -> i
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{len(made)} PDFs are in {site / pdf.FOLDER}.")
+    print(f"{_counted(len(made), 'PDF')} {'is' if len(made) == 1 else 'are'} in {site / pdf.FOLDER}.")
     return 0
 
 

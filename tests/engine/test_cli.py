@@ -267,4 +267,4 @@ def test_a_warning_is_told_and_counted_and_blocks_where_that_is_asked_for(
     assert str(warning) in said.out.splitlines()
     assert f"::warning file={WIFE},line=12,title=straight-quotes::" in said.out
     assert "1 warning" in said.out + said.err
-    assert ("No problem" in said.out) == (status == 0)
+    assert ("No problems" in said.out) == (status == 0)

@@ -218,7 +218,7 @@ def test_a_message_of_check_stands_beside_its_line() -> None:
         "straight-quotes",
         "it’s: so",
     ]
-    assert not re.fullmatch(pattern["regexp"], "No problem in 32 scenarios and 24 pages.")
+    assert not re.fullmatch(pattern["regexp"], "No problems in 32 scenarios and 24 pages.")
 
 
 def test_files_are_as_the_settings_for_every_editor_say() -> None:
