@@ -21,10 +21,10 @@ from .checks import addresses
 from .checks.brand import picture_fault
 from .content import settings, starter
 from .content.handbook import DOCS, SCENARIOS
+from .content.reader import read_file
 from .content.sections import DEBRIEF
 from .content.starter import STARTER
 from .content.state import State, state_of
-from .text.document import read
 from .text.problem import suggestion
 from .views.brand import surfaces
 from .views.templates import THEME
@@ -442,6 +442,8 @@ def _left_out(state: State, texts: Mapping[str, str]) -> Iterator[str]:
         if path not in texts:
             yield f"{path}: the whole page is left out. Write your own, or do without."
             continue
+        if texts[path] == text:
+            continue
         here, there = _sections(path, texts[path]), _sections(path, text)
         lost = [title for title in there if title not in here and not _named(title)]
         shorter = [title for title, rows in there.items() if rows > here.get(title, rows)]
@@ -454,7 +456,7 @@ def _left_out(state: State, texts: Mapping[str, str]) -> Iterator[str]:
 @cache  # the starter's are asked for again for each state
 def _sections(path: str, text: str) -> dict[str, int]:
     # The sections of a page or scenario, each with the number of its rows; what the law says is listed by itself.
-    document, _ = read(path, text.encode())
+    document = read_file(path, text.encode()).document
     return {
         section.title: len([row for row in section.text.markdown.split("\n") if row.strip()])
         for section in (document.sections if document else ())

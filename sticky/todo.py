@@ -7,9 +7,10 @@ from . import init, update
 from .content import settings
 from .content.clauses import PolicyFront
 from .content.handbook import DOCS, Handbook
+from .content.reader import read_file
 from .content.sections import DEBRIEF
 from .content.state import QUESTIONS, TO_BE_WRITTEN, State, state_of
-from .text.document import Document, read
+from .text.document import Document
 from .text.problem import Problem
 
 STEPS = {
@@ -156,7 +157,7 @@ def _adoption(book: Handbook) -> Iterator[Problem]:
 
 def _as_it_came(path: str, came: Mapping[str, str]) -> tuple[str, str] | None:
     # The day of a scenario's review, and what the law says of it, in the text that the handbook was started from.
-    document, _ = read(path, came.get(path, "").encode())
+    document = read_file(path, came.get(path, "").encode()).document
     sections = document.sections if document else ()
     says = next((one.text.markdown for one in sections if one.title == _LAW_SAYS), "")
     return (str(document.meta.plain().get("reviewed", "")), says) if document and says else None

@@ -137,17 +137,23 @@ def _read(file: Path, path: str, kept: Kept | None, edition: Edition) -> File:
 
 
 def read_file(path: str, data: bytes, kept: Kept | None = None) -> File:
-    """Read one file of the handbook from its bytes, if it was not the last that was read at this path."""
-    known, file = _LAST_READ.get((path, kept), ("", None))
+    """Read one file of the handbook from its bytes, if it is none of the last that were read at this path."""
+    known = _LAST_READ.setdefault((path, kept), {})
     now = digest(data)
-    if file is None or known != now:
-        file = _parsed(path, data, kept)
-        _LAST_READ[path, kept] = now, file
+    file = known.pop(now, None) or _parsed(path, data, kept)
+    known[now] = file
+    if len(known) > SEVERAL:
+        del known[next(iter(known))]
     return file
 
 
-_LAST_READ: dict[tuple[str, Kept | None], tuple[str, File]] = {}
-"""The file that was last read at each path, with a digest of its bytes: a preview reads and checks only what has changed.
+SEVERAL = 8
+"""How many files are remembered of those that were read at one path: a new handbook's pages are read several times while
+they are made, and who undoes an edit has the page as it was."""
+
+_LAST_READ: dict[tuple[str, Kept | None], dict[str, File]] = {}
+"""The files that were last read at each path, by a digest of their bytes, the newest last: a preview reads and checks only
+what has changed.
 
 For as long as the process runs, like compiled templates. Nothing depends on it but time: the same bytes at the same path
 always yield an equal file.

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from ..markdown.blocks import Block, blocks
 from ..markdown.lint import resolve
-from ..text.document import Document, calls_macros, read
+from ..text.document import calls_macros, front
 from .answer import FOLDER
 from .handbook import DOCS, SCENARIOS
 from .sections import DEBRIEF
@@ -160,13 +160,12 @@ def _references(text: str) -> Iterator[str]:
 class _Page:
     def __init__(self, path: str, text: str, gone: _Gone) -> None:
         self.path, self.gone = path, gone
-        document, _ = read(path, text.encode())
-        if document is None:
+        found, _ = front(path, text.encode())
+        if found is None:
             raise ValueError(f"{path} cannot be read")
-        self.document: Document = document
-        rows = text.split("\n")
-        self.head, self.rows = rows[: document.body_line - 1], rows[document.body_line - 1 :]
-        self.blocks = blocks(self.rows, calls_macros(document.meta))
+        self.meta, body, first_line = found
+        self.head, self.rows = text.split("\n")[: first_line - 1], body.split("\n")
+        self.blocks = blocks(self.rows, calls_macros(self.meta))
         self.dropped: set[int] = set()
         own = [PurePosixPath(path).stem] if path.startswith(f"{SCENARIOS}/") else []
         self.ids = {*own, *(block.id for block in self._all() if block.id)}
@@ -177,11 +176,11 @@ class _Page:
         if self.path in self.gone.pages:
             return
         for key in ("title", "description", "summary"):
-            node = self.document.meta.inside(key)
+            node = self.meta.inside(key)
             if node and self.gone.by_word(str(node.value)):
                 self.go()
                 return
-        steps = self.document.meta.plain().get("steps") or ()
+        steps = self.meta.plain().get("steps") or ()
         used = [step["scenario"] for step in steps if isinstance(step, dict) and "scenario" in step]
         if any(f"{SCENARIOS}/{id_}.md" in self.gone.pages for id_ in used):
             self.go()  # a session is made for its scenarios: its minutes, its goal and its words
@@ -257,8 +256,13 @@ class _Page:
         head = list(self._keys(self.head, state, scenario=self.path.startswith(f"{SCENARIOS}/")))
         body: list[str] = []
         begun = {one.first: one for one in self._all() if one.kind == "catalog" and one.first not in self.dropped}
+        law = dict(self._law_says()) if state and self.path.startswith(f"{SCENARIOS}/") else {}
         at = 0
         while at < len(self.rows):
+            if state and at in law:
+                body += ["", _says(state, self.path), ""]
+                at = law[at]
+                continue
             if at in begun:
                 block = begun[at]
                 own = list(self._keys(self.rows[block.first + 1 : block.last - 1], state, scenario=False))
@@ -270,9 +274,14 @@ class _Page:
                 body.append(self.rows[at])
             at += 1
         text = "\n".join([*head, *body])
-        if self.dropped:
-            text = re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
-        return _law_says(text, self.path, state) if state and self.path.startswith(f"{SCENARIOS}/") else text
+        return re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n" if self.dropped else text
+
+    def _law_says(self) -> Iterator[tuple[int, int]]:
+        # Where what the law says of a scenario begins, and where it ends.
+        heads = [one for one in self.blocks if one.kind == "heading"]
+        for head, end in zip(heads, [*(one.first for one in heads[1:]), len(self.rows)], strict=True):
+            if head.level == 3 and head.text == _LAW_SAYS:
+                yield head.last, end
 
     def _keys(self, rows: Sequence[str], state: State | None, scenario: bool) -> Iterator[str]:
         # Front matter or a catalog block, without references and words that are gone.
@@ -333,18 +342,10 @@ def _own_law(state: State, path: str) -> str:
     return found[1] if found else ""
 
 
-def _law_says(text: str, path: str, state: State) -> str:
-    # A scenario with what the law of its state says.
+def _says(state: State, path: str) -> str:
+    # What a state's law says of a scenario.
     own = state.scenarios.get(PurePosixPath(path).stem, "")
-    says = own.split("\n---\n", 1)[1].strip() if own else f"- {TO_BE_WRITTEN}"
-    document, _ = read(path, text.encode())
-    rows = text.split("\n")
-    sections = document.sections if document else ()
-    for section, following in zip(sections, [*sections[1:], None], strict=False):
-        if section.level == 3 and section.title == _LAW_SAYS:
-            end = following.line if following else len(rows) + 1
-            return "\n".join([*rows[: section.line], "", says, "", *rows[end - 1 :]])
-    return text
+    return own.split("\n---\n", 1)[1].strip() if own else f"- {TO_BE_WRITTEN}"
 
 
 def _with_law(text: str, state: State) -> str:

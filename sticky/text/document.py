@@ -271,6 +271,23 @@ def read(path: str, data: bytes, kept: Kept | None = None) -> tuple[Document | N
     Returns the document, or `None` if its bytes or the YAML in it cannot be read, and every problem found.
     Accepts a byte order mark and CRLF line endings. Never raises.
     """
+    found, problems = front(path, data)
+    if found is None:
+        return None, problems
+    meta, body, first_line = found
+    whole, intro, sections, code, faults = split(path, body, first_line, calls_macros(meta), kept)
+    problems += faults
+    if any(section.catalog is None for section in sections if section.catalog_lines):
+        return None, problems
+    facts = kept.facts(key_of("facts", path, data)) if kept else Facts()
+    return Document(path, meta.packed(), intro, sections, first_line, whole, code, facts), problems
+
+
+def front(path: str, data: bytes) -> tuple[tuple[Node, str, int] | None, list[Problem]]:
+    """The front matter of a Markdown file, a mapping, with its body and the line on which that begins.
+
+    Returns `None` if its bytes or its front matter cannot be read, and every problem found.
+    """
     text, problems = decode(path, data)
     if text is None:
         return None, problems
@@ -308,13 +325,7 @@ def read(path: str, data: bytes, kept: Kept | None = None) -> tuple[Document | N
                 'the front matter has no keys; add them, for example "title: The wife’s card"',
             )
         ]
-    body = "\n".join(lines[end + 1 :])
-    whole, intro, sections, code, faults = split(path, body, end + 2, calls_macros(meta), kept)
-    problems += faults
-    if any(section.catalog is None for section in sections if section.catalog_lines):
-        return None, problems
-    facts = kept.facts(key_of("facts", path, data)) if kept else Facts()
-    return Document(path, meta.packed(), intro, sections, end + 2, whole, code, facts), problems
+    return (meta, "\n".join(lines[end + 1 :]), end + 2), problems
 
 
 def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:

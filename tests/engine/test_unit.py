@@ -17,12 +17,12 @@ from markdown.extensions.tables import TableExtension
 import sticky.text.kept
 from sticky import checks, new
 from sticky.cli import main
-from sticky.content import verified
+from sticky.content import reader, verified
 from sticky.content.catalog import ANYONE
 from sticky.content.clauses import PolicyFront
 from sticky.content.handbook import BadReference, Handbook
 from sticky.content.page import address, anchors
-from sticky.content.reader import read_file, read_project
+from sticky.content.reader import SEVERAL, File, read_file, read_project
 from sticky.content.scenario import FrontMatter, Scenario
 from sticky.content.sections import FACILITATOR, SECTIONS, TAKEN, slug
 from sticky.content.settings import Synonym
@@ -75,6 +75,18 @@ def test_a_file_that_cannot_be_read_is_told_and_no_other_for_it(tmp_path: Path) 
         f"docs/policy/index.md:1: {message}",
         f"scenarios/wifes-card.md:1: {message}",
     ]
+
+
+def test_a_file_is_read_again_only_after_several_others_at_its_path() -> None:
+    def of(number: int) -> File:
+        return read_file("docs/often.md", f"---\ntitle: A\ndescription: B\n---\n\nText {number}.\n".encode())
+
+    first, *_, last = [of(number) for number in range(SEVERAL)]
+    assert of(0) is first
+    assert of(SEVERAL - 1) is last
+    of(SEVERAL)  # the oldest is now the second
+    assert of(0) is first
+    assert [len(known) for (path, _), known in reader._LAST_READ.items() if path == "docs/often.md"] == [SEVERAL]
 
 
 def everything(project: Path, kept: Kept | None = None) -> list[object]:
