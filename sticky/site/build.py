@@ -38,6 +38,7 @@ from ..text.markup import FRAME, FRAME_END, marked
 from ..views.brand import brand
 from ..views.macros import Card, Choice, ChoicePart, Fact, Question
 from ..views.templates import THEME, Renderer, day, fingerprint, lean
+from . import patches
 from .cache import Made, PageCache
 from .placeholders import Placeholders
 
@@ -76,9 +77,6 @@ Called = tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]
 _IMPORT = re.compile(r'^@import "([a-z-]+\.css)";$', re.MULTILINE)
 _MARK = "\ue001"
 """Surrounds the names of a shared piece. Authors cannot write it: it is among the characters that no file may contain."""
-
-_CHARSET = '<meta charset="utf-8">\n      '
-"""What the theme's pages begin their head with."""
 
 _MARKED = re.compile(f"{_MARK}(\\w+) (\\w+){_MARK}")
 _BRACKETS = re.compile(r"\[([^\[\]]+)\](?:\(<?([^)\s>]*))?")
@@ -172,7 +170,7 @@ class Build:
     # What a page is made from ---------------------------------------------------------------------------------------
 
     def fingerprint_common(self, config: "MkDocsConfig", nav: "Navigation") -> None:
-        """Compute the fingerprint of everything that affects every page: dependencies, package, settings, titles, tooltips."""
+        """Compute the fingerprint of everything that affects every page: dependencies, package, settings, titles, tooltips, look."""
         stack = sorted(found.name for found in Path(mkdocs.__file__).parent.parent.glob("*.dist-info"))
         own = [Path(config.config_file_path), *(Path(str(hook)) for hook in config.hooks)]
         custom = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
@@ -183,7 +181,7 @@ class Build:
                     stack,
                     contents(PACKAGE, *custom),
                     [file.read_text() for file in own if file.exists()],
-                    (self.site, self.pdf, self.preview, self.book.edition),
+                    (self.site, self.pdf, self.preview, self.book.edition, self.look),
                     menu,
                     list(self.book.titles.items()),
                     list(self.book.tooltips.items()),
@@ -192,8 +190,10 @@ class Build:
         )
 
     def fingerprint(self, file: "PageFile") -> str:
-        """The fingerprint of what a page is made from: what all pages share, its head, text, context and link targets."""
-        return fingerprint([self._common, file.heading, self._content(file.document, file.references, file.calls)])
+        """The fingerprint of what a page is made from: what all pages share, its head, text, context, links, former names."""
+        content = self._content(file.document, file.references, file.calls)
+        former = (sorted(file.renamed.items()), self.former_addresses.get(file.address, []))
+        return fingerprint([self._common, file.heading, content, former])
 
     def _fingerprint_content(self, document: Document, references: bool, calls: "tuple[Called, ...]") -> str:
         called = [
@@ -265,6 +265,9 @@ class Build:
             for gone in self._cache.present.keys() - {file.address for file in self.files}:
                 (self.folder / gone / "index.html").unlink(missing_ok=True)
                 del self._cache.present[gone]
+            for gone in self._cache.copies - self.book.moved.keys() - self._cache.present.keys():
+                (self.folder / gone / "index.html").unlink(missing_ok=True)
+            self._cache.copies &= self.book.moved.keys()
 
     @cached_property
     def notices(self) -> Mapping[str, str]:
@@ -325,7 +328,7 @@ class Build:
         """Complete a finished page, and leave a copy at each of its former addresses."""
         if self._cache:
             self._cache.present.pop(file.address, None)
-        output = _without_autocomplete(links.placed(output.lstrip(), _home(file.address)))
+        output = patches.without_autocomplete(links.placed(output.lstrip(), _home(file.address)))
         shared = self.shared.hashes(output)
         if file.renamed or not isinstance(file, ScenarioFile):
             output, hashes = self._in_tree(output, file)
@@ -342,7 +345,7 @@ class Build:
         """Complete a page that is not made from a file, such as the page for missing addresses."""
         hashes = csp.inline_hashes(html.document_fromstring(output))
         self.made["404.html"] = Made("", hashes=frozenset() if self.preview else hashes)
-        return self._guarded(_without_autocomplete(output.lstrip()), hashes)
+        return self._guarded(patches.without_autocomplete(output.lstrip()), hashes)
 
     def _in_tree(self, output: str, file: "PageFile") -> tuple[str, frozenset[str]]:
         """Complete what an author's Markdown, or a former id, adds to a page; return the sources that allow its scripts, too."""
@@ -358,8 +361,7 @@ class Build:
         """A page with the content security policy, for servers that do not send it."""
         if self.preview:
             return output  # the preview adds its own script to every page
-        head, charset, rest = output.partition(_CHARSET)
-        return "".join((head, charset, self._guard(hashes), rest))
+        return patches.in_head(output, self._guard(hashes))
 
     def _add_former(self, tree: html.HtmlElement, old: str, new: str) -> None:
         """Add a former id beside the current one: a link to it opens and shows the same."""
@@ -385,6 +387,8 @@ class Build:
             for element in reversed(self._piece("moved.html", home=get_relative_url(file.address, old))):
                 tree.head.insert(0, element)
             write_file(_text(tree).encode(), str(self.folder / old / "index.html"))
+            if self._cache:
+                self._cache.copies.add(old)
 
     def _piece(self, name: str, **context: Any) -> list[html.HtmlElement]:
         found: list[html.HtmlElement] = [
@@ -601,13 +605,6 @@ class ScenarioPage(Page):
 
 def _home(url: str) -> str:
     return get_relative_url(".", url).rstrip("/") + "/"
-
-
-def _without_autocomplete(output: str) -> str:
-    # The theme has it on checkboxes, where it is not valid HTML.
-    return output.replace('id="__drawer" autocomplete="off"', 'id="__drawer"').replace(
-        'id="__search" autocomplete="off"', 'id="__search"'
-    )
 
 
 def _add_frames(article: html.HtmlElement) -> None:

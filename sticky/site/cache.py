@@ -35,6 +35,8 @@ class PageCache:
     def __init__(self, path: Path) -> None:
         self.present: dict[str, Made] = {}
         """The pages in the folder being built, by address."""
+        self.copies: set[str] = set()
+        """The former addresses in that folder, each with a copy of the page that moved."""
         self._path = path
         try:
             self._db = _opened(path)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from mkdocs.exceptions import PluginError
 from mkdocs.theme import Theme
 
 
@@ -50,6 +51,35 @@ def _visible(root: Path) -> Iterator[str]:
     for folder, inside, files in os.walk(root):
         inside[:] = [name for name in inside if not name.startswith(".")]
         yield from (Path(folder, name).relative_to(root).as_posix() for name in files)
+
+
+def in_head(page: str, markup: str) -> str:
+    """A page with markup at the beginning of its head: relies on how Material writes the line of the character set.
+
+    A policy counts only in the head, and for what comes after it. Material has no block there, and to parse each page
+    would take longer than to make it. Raises `PluginError` if there is no such line.
+    """
+    before, line, after = page.partition(CHARSET)
+    if not line:
+        raise PluginError(f"a page has no {CHARSET}, after which its policy belongs: Material writes it another way")
+    return f"{before}{line}{markup}{after}"
+
+
+CHARSET = '<meta charset="utf-8">'
+"""What the head of Material's pages begins with."""
+
+
+def without_autocomplete(page: str) -> str:
+    """A page whose checkboxes have no `autocomplete`, which is not valid HTML there: relies on how Material writes two tags.
+
+    They stand in the middle of its base template, in no block of their own.
+    """
+    for tag in CHECKBOXES:
+        page = page.replace(f'{tag} autocomplete="off"', tag)
+    return page
+
+
+CHECKBOXES = 'id="__drawer"', 'id="__search"'
 
 
 def quiet() -> None:

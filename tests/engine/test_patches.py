@@ -3,8 +3,10 @@
 import inspect
 import logging
 
+import pytest
 from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 from mkdocs_macros import plugin, util
@@ -39,6 +41,27 @@ def test_only_hidden_files_of_the_theme_are_not_listed() -> None:
     assert [file.src_uri for file in found] == [file.src_uri for file in listed], "MkDocs copies hidden files now"
     assert len(env.list_templates()) < len(before.list_templates()) / 10, "no icons are left out any more"
     assert env.get_template(".icons/material/magnify.svg")
+
+
+def test_the_theme_writes_its_head_and_its_checkboxes_as_before() -> None:
+    config = MkDocsConfig()
+    config.load_dict({"site_name": "A handbook", "theme": {"name": "sticky"}})
+    assert config.validate() == ([], [])
+    environment = config.theme.get_env()
+    assert environment.loader
+    source, *_ = environment.loader.get_source(environment, "base.html")
+    assert source.index("<head>") < source.index(patches.CHARSET) < source.index("</head>")
+    assert source.split(patches.CHARSET)[0].split("<head>")[1].replace("{% block site_meta %}", "").strip() == ""
+    for tag in patches.CHECKBOXES:
+        assert f'{tag} autocomplete="off"' in source, "it is valid now, or written another way"
+        assert f'{tag} autocomplete="off"' not in patches.without_autocomplete(source)
+
+
+def test_a_page_without_a_place_for_its_policy_is_not_published() -> None:
+    page = f"<!doctype html>\n<html><head>{patches.CHARSET}\n<title>A page</title></head></html>"
+    assert patches.in_head(page, "<meta>") == page.replace("\n<title>", "<meta>\n<title>")
+    with pytest.raises(PluginError, match="charset"):
+        patches.in_head(page.replace('"utf-8"', "utf-8"), "<meta>")
 
 
 def test_the_warnings_that_are_kept_from_authors_are_still_given() -> None:

@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 
 import pytest
 from lxml import html
+from PIL import Image
 from playwright.sync_api import Browser
 
 from sticky import checks
@@ -135,6 +136,10 @@ def test_a_build_with_the_cache_is_the_same_after_any_edit(project: Path, book: 
     term = book.glossary.clauses[0] if book.glossary else None
     assert term
     title = f"title: {first.front.title}\n"
+    page = next(one for one in book.pages if one.src == "basics.md")
+    anchor = next(section.id for section in page.document.sections if section.id and section.level == 2)
+    Image.new("RGB", (100, 100), "navy").save(project / "logo.png")
+    changed(project / "mkdocs.yml", "  library:\n", "  library:\n    logo: logo.png\n")
 
     def each_section() -> None:
         # One section of one scenario after another: what any other page shows of one follows.
@@ -169,6 +174,10 @@ def test_a_build_with_the_cache_is_the_same_after_any_edit(project: Path, book: 
         "a former address": lambda: changed(
             project / second.document.path, "---\ntitle:", "---\naliases: [its-former-id]\ntitle:"
         ),
+        "a former id on a page": lambda: changed(
+            project / page.document.path, "---\ntitle:", f"---\nrenamed: {{its-former-id: {anchor}}}\ntitle:"
+        ),
+        "a logo of another shape": lambda: Image.new("RGB", (600, 60), "navy").save(project / "logo.png"),
         "a draft": draft,
         "a clause that moves": move_clause,
         "a draft that goes": (project / "scenarios/a-draft.md").unlink,

@@ -110,6 +110,12 @@ def test_an_edit_shows_whatever_it_is_of(preview: Preview, book: Handbook) -> No
     assert counsel
     changed(project / "docs/glossary.md", counsel.sentence, f"Freshly told. {counsel.sentence}")
     preview.shows(f"scenarios/{using.id}/", 'title="Freshly told. ')
+    # An address that a page had before, and then one that it never had.
+    other = book.scenarios[1]
+    changed(project / other.document.path, "---\ntitle:", "---\naliases: [its-former-id]\ntitle:")
+    preview.shows("scenarios/its-former-id/", f"<h1>{other.front.title}</h1>")
+    changed(project / other.document.path, "---\naliases: [its-former-id]\ntitle:", "---\ntitle:")
+    preview.shows("scenarios/its-former-id/", "There is no page here")
     # A stylesheet.
     with (project / "sticky/theme/assets/css/text.css").open("a") as style:
         style.write(".of-a-new-kind { color: red }\n")
