@@ -11,7 +11,7 @@ from typing import Literal
 
 from ..markdown.lint import links, resolve
 from ..text.document import Text
-from ..text.problem import suggestion
+from ..text.problem import choices, suggestion
 from . import answer, page, scenario
 from .answer import Answer, Place
 from .catalog import ANYONE
@@ -305,14 +305,20 @@ class Handbook:
         raise BadReference("dangling-reference", f'"{name}" is not a {what}{self._meant(name, known)}')
 
     def _meant(self, name: str, known: Iterable[str]) -> str:
-        # Law is cited exactly: suggest a subsection only if it differs in nothing but punctuation, never a similar one.
-        law = {statute.reference(row) for statute in self.statutes for row in statute.subsections}.intersection(known)
+        # Law is cited exactly: suggest it only where what is written differs in nothing but punctuation or the page's name,
+        # never a similar subsection or another law.
+        others = set(known)
+        rows = {one.id: {one.reference(row) for row in one.subsections} & others for one in self.statutes}
+        law = set().union(*rows.values())
         same = [other for other in sorted(law) if _letters(other) == _letters(name)]
+        same += [f"law#{name}"] if f"law#{name}" in others else []
         if same:
             return f'; did you mean "{same[0]}"?'
-        if law.issuperset(known) or any(re.match(rf"{re.escape(one.id)}(?![\w.-])", name) for one in self.statutes):
-            return f"; choose from: {', '.join(sorted(law)[:12])}{', …' if len(law) > 12 else ''}" if law else ""
-        return suggestion(name, (other for other in known if other not in law))
+        own = next((id_ for id_ in rows if re.match(rf"{re.escape(id_)}(?![\w.-])", name)), None)
+        if own:
+            return choices(rows[own])
+        others = {other for other in others - law if name.startswith("law#") or not other.startswith("law#")}
+        return f"; the statutes here: {', '.join(sorted(rows))}" if law and not others else suggestion(name, others)
 
     def rests_on(self, one: Scenario) -> tuple[Cited, ...]:
         """The subsections and clauses that a scenario rests on, in the order of its front matter, without dangling references."""

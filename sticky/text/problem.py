@@ -44,6 +44,10 @@ class Problem:
         return _printable(f"{self.path}:{self.line}: {kind}{self.code}: {self.message}")
 
 
+_MOST = 12
+"""How many names to list at most."""
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """The one of the `known` names that an author probably meant by `name`; empty if none is close."""
     folded = {n.casefold(): n for n in sorted(known)}
@@ -52,7 +56,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
-    """Suggest the closest of the `known` names, or list them.
+    """Suggest the closest of the `known` names, or list them if they are few.
 
     It ends a message: `; did you mean "minutes"?` or `; choose from: a, b, c`.
     """
@@ -60,10 +64,13 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     near = nearest(name, names)
     if near:
         return f'; did you mean "{near}"?'
-    if not names:
-        return ""
-    listed = ", ".join(names[:12])
-    return f"; choose from: {listed}{', …' if len(names) > 12 else ''}"
+    return choices(names)
+
+
+def choices(names: Iterable[str]) -> str:
+    """List names for an author to choose from; none if there are so many that nobody would read them."""
+    listed = sorted(names)
+    return f"; choose from: {', '.join(listed)}" if 0 < len(listed) <= _MOST else ""
 
 
 def shown(text: str, width: int = 60) -> str:
