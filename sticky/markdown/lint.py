@@ -6,6 +6,7 @@ attributes. A different parser renders pages, so this refuses whatever the two w
 """
 
 import html
+import posixpath
 import re
 import sys
 from collections import defaultdict
@@ -449,10 +450,4 @@ def resolve(base: str, target: str) -> str:
     """The source file that a link in the source file `base` leads to, both relative to `docs/` as the site sees it."""
     if not target:
         return base
-    parts = base.split("/")[:-1]
-    for part in target.split("/"):
-        if part == "..":
-            parts = parts[:-1]
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
+    return posixpath.normpath(posixpath.join(posixpath.dirname(base), target.lstrip("/")))
