@@ -8,7 +8,7 @@ from ..content.outline import headings
 from ..content.reader import File
 from ..content.sections import ANSWER, DESK, ID, PLACEHOLDER, slug
 from ..text.document import CATALOG, Document, Section, Text, is_closed
-from ..text.problem import Problem, shown, suggestion
+from ..text.problem import Problem, nearest, shown, suggestion
 
 
 def found(file: File) -> Iterator[Problem]:
@@ -36,7 +36,7 @@ def _in_scenario(document: Document) -> Iterator[Problem]:
         section = heading.section
         # An answer below a heading that is unknown has a message for that heading.
         if section.catalog_lines and section.title != ANSWER.title:
-            message = f'"{heading.written}" has no catalog: in a scenario, only "### {ANSWER.title}" may have one; remove it, or write its keys in the front matter'
+            message = f'"{heading.written}" cannot have a catalog: in a scenario, only "### {ANSWER.title}" can; remove it, or write its keys in the front matter'
             yield Problem(document.path, section.catalog_lines.start, "misplaced-catalog", message)
         if heading.kind is ANSWER and section.text and PLACEHOLDER not in section.text.markdown:
             short, say = short_and_say(section.text)
@@ -92,7 +92,7 @@ class _Place:
             message = f'{what}; write "## {title} {{#{slug(id_ or title) or "an-id"}}}"'
             yield self._problem(section.line, "bad-id", message)
         if not section.catalog_lines:
-            message = f'{written} has no catalog, so nobody finds it; write directly below the heading: "```{CATALOG}", the keys asked, asker, where, and law or policy, each on a line, and "```"'
+            message = f'{written} has no catalog, so nobody can find it; write directly below the heading: "```{CATALOG}", the keys asked, asker, where, and law or policy, each on a line, and "```"'
             yield self._problem(section.line, "missing-catalog", message)
         elif (
             section.catalog
@@ -114,9 +114,9 @@ class _Place:
                 message = f'{written} does not belong here: the parts of an answer have three "#"; write bold text instead, or remove it'
                 yield self._problem(section.line, "misplaced-section", message)
             elif title not in known:
-                hint = suggestion(title, known)
-                meant |= {name for name in known if f'"{name}"' in hint}
-                yield self._problem(section.line, "unknown-section", f"{shown(title)} is not a part of an answer{hint}")
+                meant.add(nearest(title, known))
+                message = f"{shown(title)} is not a part of an answer{suggestion(title, known)}"
+                yield self._problem(section.line, "unknown-section", message)
             elif title in seen:
                 message = f'{written} appears twice in "{answer.title}" (first on line {seen[title]}); keep one'
                 yield self._problem(section.line, "repeated-section", message)

@@ -61,9 +61,7 @@ def _status(document: Document, front: PolicyFront) -> Iterator[Problem]:
             yield Problem(document.path, line(key), "not-adopted", message)
     for number, row in [(line("description"), front.description), *document.prose_lines()]:
         if said := _EFFECTIVE.search(row):
-            message = (
-                f"{shown(said[0])} is said of adopted policies, and this is a {front.status}; write it another way"
-            )
+            message = f"{shown(said[0])} is for adopted policies, and this is a {front.status}; write it another way"
             yield Problem(document.path, number, "not-adopted", message)
 
 

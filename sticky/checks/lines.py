@@ -14,6 +14,7 @@ from ..markdown.lint import bare_blocks
 from ..text.document import Document, Text
 from ..text.problem import Problem, shown
 
+# What is said; what tells of a man or a woman, of a day, of someone else in the building, of a name; a word.
 _SAID = re.compile(r"“[^“”]*”")
 _PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)(?:’\w+)?\b", re.IGNORECASE)
 _DAY = re.compile(r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|yesterday|last night|this morning)\b")

@@ -133,7 +133,7 @@ class _Outline:
         else:
             hint = suggestion(meant, known)
         self._meant.add(nearest(meant, known).removesuffix(": …"))
-        return self._problem(section.line, "unknown-section", f"{shown(title)} is no section of {of}{hint}")
+        return self._problem(section.line, "unknown-section", f"{shown(title)} is not a section of {of}{hint}")
 
     def _no_id(self, section: Section) -> Iterator[Problem]:
         if section.id is not None:

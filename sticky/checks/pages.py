@@ -36,11 +36,12 @@ def _repeated(document: Document) -> Iterator[Problem]:
             yield Problem(document.path, section.line, "repeated-id", message)
 
 
+# A line of slashes, in a list or a quotation too: it begins a block with a name, or ends one.
 _FENCE = re.compile(r"(?:[ \t>]|[-*+] |\d{1,9}[.)] )*(?P<fence>/{3,}[ \t]*(?P<name>[\w-]*).*)")
 
 
 def _blocks(document: Document) -> Iterator[Problem]:
-    # Passages for staff are out of the text by now, if they end: what is left of one would be for everyone.
+    # By now, passages for staff have been taken out, if they end. One that does not would be shown to everyone.
     open_: list[tuple[int, str]] = []
     path, scenario = document.path, document.path.startswith(f"{SCENARIOS}/")
     for line, row in document.prose_lines() if "///" in document.body else ():
@@ -51,10 +52,15 @@ def _blocks(document: Document) -> Iterator[Problem]:
         if not name and open_:
             open_.pop()
         elif not name:
-            yield Problem(path, line, "bad-block", f"{shown(bare)} ends no block; remove it")
+            yield Problem(path, line, "bad-block", f"{shown(bare)} ends a block that never began; remove it")
         elif bare != "/// staff" and (scenario or name not in ("details", "html")):
             known = '"/// staff"' if scenario else '"/// staff", "/// details | A title" or "/// html | div.a-class"'
-            yield Problem(path, line, "bad-block", f"{shown(bare)} begins no block; write {known}, or remove it")
+            yield Problem(
+                path,
+                line,
+                "bad-block",
+                f"{shown(bare)} is not a block that this handbook knows; write {known}, or remove it",
+            )
             open_.append((0, bare))
         else:
             open_.append((line, bare))
@@ -96,6 +102,7 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
         yield from _footnotes(page)
 
 
+# A footnote, or else a citation of one.
 _FOOTNOTE = re.compile(r"^[ >]*\[\^([^\[\]\s]+)\]:|\[\^([^\[\]\s]+)\]", re.MULTILINE)
 
 

@@ -15,6 +15,7 @@ from ..text.problem import Problem
 
 PAGE = "policy/promises.md"
 
+# Who promises; a time; a link to a part of a page.
 _WE = re.compile(r"\bwe\b", re.IGNORECASE)
 _TIME = re.compile(r"\b(?:\d+|twelve) (?:business |working )?(?:hour|day|month|year)s?\b", re.IGNORECASE)
 _LINK = re.compile(r"\]\(([^()\s#]*)#([\w-]+)\)")

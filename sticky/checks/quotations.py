@@ -13,11 +13,14 @@ from functools import cached_property, lru_cache, partial
 from ..content.handbook import DOCS, Cited, Handbook
 from ..content.reader import Unread
 from ..content.scenario import Scenario
+from ..content.statute import contains
 from ..markdown.lint import links
 from ..text.document import Text
 from ..text.kept import digest
 from ..text.problem import Problem
 
+# What is quoted; a link or a reference; a call that cites, and any other; what marks words left out of a quotation; speech,
+# which is not quoted from a law or policy; what looks like the number of a law; the end of a paragraph, list item or table cell.
 _QUOTED = re.compile(r"“([^“”]+)”")
 _LINKED = re.compile(r"\[([^\[\]]*)\](?:\[([^\[\]]*)\]|\([^()\s]*\))")
 _CALL = re.compile(r"\{\{\s*cite\(\s*\"([^\"]*)\"[^{}]*\}\}")
@@ -59,7 +62,7 @@ class _Texts:
         for statute in book.statutes:
             for row in statute.subsections:
                 # A subsection continues the words that introduce it.
-                parts = [part for part in statute.subsections if row.label.startswith(part.label)]
+                parts = [part for part in statute.subsections if contains(part.label, row.label)]
                 self._whole[statute.reference(row)] = "\n".join(part.official.markdown for part in parts)
 
     @cached_property

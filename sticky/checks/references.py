@@ -243,7 +243,7 @@ def _links(known: _Known, document: Document) -> Iterator[Problem]:
                 message = f'"#{anchor}" is not an id on {where}{suggestion(anchor, anchors[target])}'
                 yield Problem(path, link.line, "dangling-link", message)
         elif target in known.book.left_out:
-            message = f"{shown(link.target)} is not for everyone, and the public edition leaves it out; put what leads there between “/// staff” and “///”, each on a line of its own"
+            message = f'{shown(link.target)} is not for everyone, and the public edition leaves it out; put what leads there between "/// staff" and "///", each on a line of its own'
             yield Problem(path, link.line, "dangling-link", message)
         elif target not in known.unread:
             # Suggest names as they would be written in this file.

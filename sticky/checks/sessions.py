@@ -24,7 +24,7 @@ def found(file: File) -> Iterator[Problem]:
             message = 'a step has either "scenario" or "do"; for example: - {scenario: wifes-card, minutes: 10}'
             yield Problem(file.path, line_of("steps", i), "bad-step", message)
         elif step.scenario in (before.scenario for before in front.steps[:i] if before.scenario):
-            message = f'"{step.scenario}" is a step already, and a session takes a scenario once; choose another'
+            message = f'"{step.scenario}" is already a step; a session uses each scenario only once, so choose another'
             yield Problem(file.path, line_of("steps", i), "bad-step", message)
 
 
@@ -54,7 +54,7 @@ def _scenario(book: Handbook, session: Session, step: Step) -> Iterator[tuple[st
     if not lost and step.minutes != planned:
         shorter = [(id_, minutes(one, people, {*step.without, id_})) for id_ in ids if id_ not in step.without]
         hint = "".join(
-            f', or "without: [{", ".join((*step.without, id_))}]", which takes {own}' for id_, own in shorter
+            f', or "without: [{", ".join((*step.without, id_))}]", which takes {own} minutes' for id_, own in shorter
         )
         yield (
             "minutes-differ",
@@ -68,5 +68,5 @@ def _headings(book: Handbook, session: Session, step: Step) -> Iterator[tuple[st
         if id_ not in known:
             yield (
                 "dangling-reference",
-                f"{shown(id_)} is the id of no heading here or on the training page{suggestion(id_, known)}",
+                f"no heading here or on the training page has the id {shown(id_)}{suggestion(id_, known)}",
             )

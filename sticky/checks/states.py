@@ -22,7 +22,7 @@ ALSO_NAMES = ("Georgia", "Virginia", "Washington")
 """States that are not looked for: people and cities have these names, too."""
 
 ENOUGH = 5
-"""From how many words on a quotation is taken for one of a law."""
+"""The fewest words in a quotation for it to be recognized as one of a law."""
 
 KEY = "other_states"
 """The key of front matter for other states that the file may speak of."""
@@ -115,7 +115,7 @@ def _named(document: Document, own: str, known: set[str], others: Sequence[_Law]
         words = " ".join(text.split())
         for name in {*NAMES.values()}.difference(known, ALSO_NAMES):
             for line in _lines(name, text, words, first):
-                message = f"{shown(name)} is another state, and this library is in {own}; say what holds in {own}{_or_allow(name)}"
+                message = f"{shown(name)} is another state, and this library is in {own}; say what applies in {own}{_or_allow(name)}"
                 yield Problem(document.path, line, "other-state", message)
         for law in others:
             whose = law.state.name

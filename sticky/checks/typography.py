@@ -191,7 +191,7 @@ def _stars(path: str, text: Text) -> Iterator[Problem]:
             for token in block.children or ():
                 line += token.type.endswith("break")
                 if token.type == "text" and "**" in token.content:
-                    message = f"{shown(token.content.strip())} is printed with its stars; bold text is **like this**, with no space inside the stars"
+                    message = f"{shown(token.content.strip())} is printed with its asterisks; bold text is **like this**, with no space inside the asterisks"
                     yield _warning(path, line, "printed-markup", message)
 
 

@@ -113,8 +113,13 @@ def _patterns(added: tuple[tuple[str, str], ...]) -> tuple[tuple[Term, re.Patter
 @cache
 def _any(added: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
     # Matches any term in a lower-case line: few lines contain one and need a closer look.
-    terms = "|".join(term.avoid.replace("(?-i:", "(?:").lower() for term, _ in _patterns(added))
+    terms = "|".join(_lowered(term.avoid.replace("(?-i:", "(?:")) for term, _ in _patterns(added))
     return re.compile(rf"(?<![\w-])(?:{terms})(?!\w)")
+
+
+def _lowered(pattern: str) -> str:
+    # `\W` is not lowered: it would mean the opposite.
+    return re.sub(r"\\.|[^\\]+", lambda part: part[0] if part[0].startswith("\\") else part[0].lower(), pattern)
 
 
 def _rows(document: Document, statute: bool, any_term: re.Pattern[str]) -> Iterator[tuple[int, str]]:

@@ -109,6 +109,11 @@ def joined(before: str, label: str) -> str:
     return before + label if label.startswith("(") or not before or not label else f"{before} {label}"
 
 
+def contains(label: str, inner: str) -> bool:
+    """Whether a label is that of what contains another, or the same: `(2)` of `(2)(d)`, but `Subd. 1` not of `Subd. 12`."""
+    return not label or label == inner or inner.startswith((f"{label}(", f"{label} "))
+
+
 def parse(document: Document) -> tuple[Statute | None, list[Problem]]:
     """Read a statute; `None` if its front matter is invalid. `checks` reports problems in its sections."""
     front, problems = front_of(StatuteFront, document, "a statute")

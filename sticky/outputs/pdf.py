@@ -1,7 +1,7 @@
 """Prints the PDFs of a built site with Chromium, including one of the whole handbook.
 
 A sheet is a page of the site in a layout that the stylesheet selects by `mode`: a scenario's page as a handout or as a
-sheet of answers, the desk guide as a folding sheet. Pages are printed under their published address, so that links in a PDF lead there.
+sheet of answers, the desk guide as a folding sheet. Pages are printed under their published address, so that the links in a PDF lead to the site.
 """
 
 import mimetypes

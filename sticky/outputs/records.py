@@ -18,7 +18,7 @@ SCHEMA_PATH = f"{SCENARIOS}/index.schema.json"
 """Where the site has the data and its JSON Schema."""
 
 VERSION = "1.0"
-"""The version of its form: a new key makes it grow after the dot, any other change before it."""
+"""The version of the format: a new key raises the number after the dot, any other change the one before it."""
 
 _LINES = "In plain words, without markup; each paragraph and each item of a list on a line of its own."
 _BELOW = "below the site’s address"
@@ -113,7 +113,7 @@ def _models() -> tuple[Any, Any]:
     described: dict[str, tuple[Any, str]] = {
         "version": (
             str,
-            f'The version of this form, "{VERSION}": a new key makes it grow after the dot, any other change before it.',
+            f'The version of the format, "{VERSION}": a new key raises the number after the dot, any other change the one before it.',
         ),
         "library": (str, "Whose handbook this is."),
         "site": (str, "The site’s address; empty in a preview."),

@@ -2,13 +2,13 @@
 
 The browser builds its index from them when someone is about to search. They come in scripts, because a page that was opened
 from a file may not fetch data, and in two parts. The first is what is searched, and what names a hit; the second, what hits
-show besides. Every browser loads all of it in the same order, whatever is typed: else a server could tell from what is asked
-for what someone looks for.
+show besides. Every browser loads all of it in the same order, whatever is typed. Otherwise, the files requested would tell a
+server what someone is looking for.
 
 Besides titles, what is searched is sets of words: of each phrasing, of what a record is part of, of everything else in it.
-Each word is once in a dictionary, the most frequent first, and a set has the places of its words in it, in their order: how
-many words lie between one and the one before, five bits to a letter, the lowest first, in the 64 letters of base64. A letter
-of the second half says that its number goes on. Between the sets of phrasings stand spaces.
+The words are in a dictionary, the most frequent first. Each set is a string: for each of its words, the gap to the one before
+it in the dictionary, in base64 letters of five bits, lowest first; a letter from the second half means that more follow.
+Spaces separate phrasings.
 """
 
 import html
@@ -58,13 +58,13 @@ _APOSTROPHE = re.compile(r"['’](?:(?:s|ll|ve|re|d|m)\b)?", re.ASCII)
 _BLOCK = re.compile(r"///.*?(?: attrs: \{[^}]*\})?$")
 _ATTRIBUTES = re.compile(r"\{:?[ ]*[.#][^}]*\}")
 _MANY, _SHARE = 3, 0.003
-"""A word that more records have, by number and by share, is of no use in their texts."""
+"""A word in more records than both of these allow says nothing about any one of them, and is left out of their texts."""
 
 _WELL_KNOWN = 12
 """A record with more phrasings than this is found by them: the words that are only in its text find nothing more."""
 
 _FEW = 24
-"""So many letters name something, and tell nothing of it."""
+"""A sentence this short, in letters, only names something."""
 _ENOUGH = 150
 """How many letters of a part of a clause are enough for its hit, which ends with the sentence."""
 
@@ -405,8 +405,9 @@ class Reader:
         return " ".join(words for text in texts for words in self.paragraphs(text))
 
     def sentences(self, text: Text, most: int, enough: int = 0) -> str:
-        """The first sentences of a text, at most so many, all of them from its first paragraph; fewer, if they have
-        `enough` letters. One that only names what follows, such as “Reading history.”, brings the next.
+        """The first sentences of the first paragraph: at most `most`, fewer once they come to `enough` letters (0: no limit).
+
+        One that only names what follows, such as “Reading history.”, brings the next.
         """
         first = next(iter(self.paragraphs(text)), "")
         told = whole = ""

@@ -165,7 +165,7 @@ class Build:
         self._content = lru_cache(maxsize=1)(self._fingerprint_content)
         """The fingerprint of a page's text, link targets and context; a scenario's page and its guide share one."""
         self._cited = lru_cache(maxsize=None)(lambda one: fingerprint(repr(one)))
-        """The fingerprint of what many pages show."""
+        """The fingerprint of a cited item, computed once: many pages show it."""
 
     # What a page is made from ---------------------------------------------------------------------------------------
 

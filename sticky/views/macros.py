@@ -71,7 +71,7 @@ SCORM, QTI = "courses/self-check-scorm.zip", "courses/self-check-qti.zip"
 FILES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "data": (
         (f"{FOLDER}/index.json", "Every scenario and every answer (JSON)"),
-        (f"{FOLDER}/index.schema.json", "Their form (JSON Schema)"),
+        (f"{FOLDER}/index.schema.json", "Their format (JSON Schema)"),
     ),
     "courses": (
         (SCORM, "The self-check for a learning management system (SCORM 1.2)"),
@@ -98,7 +98,7 @@ _UNINDEXED = frozenset(
     )
 )
 _MOST = 24
-"""A word that more entries have does not help anyone find one in the index."""
+"""A word in more entries than this is left out: it would not help anyone find one."""
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ class Question:
     """The one whose situation comes first, if the answer is a scenario's."""
     topics: tuple[str, ...]
     lines: tuple[tuple[Text, Text | None], ...]
-    """In an order that tells nothing: each with the reason against it, the right one without."""
+    """Shuffled so that the order gives nothing away. Each line has the reason against it; the right one has none."""
     cites: list[Cited]
     """What the answer rests on."""
 

@@ -16,6 +16,7 @@ from markdown.extensions.tables import TableExtension
 
 import sticky.text.kept
 from sticky import checks, new
+from sticky.checks import words
 from sticky.cli import main
 from sticky.content import reader, verified
 from sticky.content.catalog import ANYONE
@@ -270,11 +271,12 @@ def test_a_review_is_due_on_the_day_or_on_the_last_of_the_month(reviewed: str, e
 # Words for messages
 
 
-def test_a_suggestion_is_the_nearest_name_or_else_all() -> None:
+def test_a_suggestion_is_the_nearest_name_or_else_a_few() -> None:
     assert suggestion("minuets", ["minutes", "title"]) == '; did you mean "minutes"?'
     assert suggestion("TITLE", ["minutes", "title"]) == '; did you mean "title"?'
     assert suggestion("zebra", ["b", "a", "b"]) == "; choose from: a, b"
-    assert suggestion("zebra", [f"n{i:02}" for i in range(13)]).endswith("n11, …")
+    assert suggestion("zebra", [f"n{i:02}" for i in range(12)]).endswith("n10, n11")
+    assert suggestion("zebra", [f"n{i:02}" for i in range(13)]) == ""
     assert suggestion("zebra", []) == ""
     assert nearest("zebra", ["minutes"]) == ""
 
@@ -627,6 +629,21 @@ def test_search_reads_pages_as_they_are_shown(small: Handbook) -> None:
     assert clause.asked == small.policies[0].clauses[1].asked
     whole = " ".join(repr(record) for record in found.values())
     assert not re.search(r"\{\{|///|\{\.|\{#", whole)
+
+
+def test_a_word_to_avoid_is_found_whatever_its_pattern(small: Handbook, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Lines are first searched in lower case; a pattern cannot be lowered whole.
+    monkeypatch.setattr(words, "TERMS", (words.Term("record\\Wof\\Sthe", "its record", "a reason"),))
+    document = read_file("scenarios/a.md", "---\ntitle: A\n---\n\nThe Record of\u2011the card.\n".encode()).document
+    assert document
+    book = replace(
+        small,
+        settings=small.settings.model_copy(update={"words": {"another": "one"}}),
+        scenarios=(replace(small.scenarios[0], document=document),),
+        pages=(),
+    )
+    [problem] = words.problems(book, {})
+    assert problem.message.endswith(": write its record (a reason)")
 
 
 def test_search_keeps_the_words_of_each_phrasing_once_and_without_filler() -> None:

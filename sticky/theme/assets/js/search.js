@@ -15,7 +15,7 @@
       const { script } = globalThis.handbookLater
       const [engine, records] = [seek.dataset.engine, seek.dataset.records].map((from) => new URL(from, location))
       await Promise.all([script(engine), script(records)])
-      // All of them, and in this order, whatever is typed: else a server could tell what someone searches for.
+      // All of them, in this order, whatever is typed. Otherwise, the files requested would tell a server what someone is looking for.
       for (const files of globalThis.handbookRecords.files)
         await Promise.all(files.map((file) => script(new URL(file, records))))
     } catch {

@@ -38,7 +38,7 @@
     if (document.getElementById(text)) return null
     const [version, ...rest] = text.split("/")
     if (version !== VERSION)
-      return { fault: `it begins with ${quoted(version)}, which no link to questions does today` }
+      return { fault: `it begins with ${quoted(version)}, and links to questions begin with ${VERSION}/` }
     const seed = rest.pop() ?? ""
     const about = rest.join("/")
     const known = [...draw.elements.draw.options].some((option) => option.value === about)
@@ -171,7 +171,7 @@
           return make("li", {}, link, ` ${part("asked", source).textContent}`)
         }),
       )
-    part("more").textContent = fitting(drawn.about).length > MOST ? "Ten more" : "Mix them anew"
+    part("more").textContent = fitting(drawn.about).length > MOST ? "Ten more" : "Shuffle them again"
     const link = part("link")
     link.href = address(drawn)
     link.textContent = link.href.replace(/^https?:\/\//, "")

@@ -281,7 +281,7 @@ globalThis.handbookBuild = (() => {
       return [...parts.filter(({ first }) => first), ...parts.filter(({ first }) => !first)].map((part) => part.id)
     }
 
-    // Leaves out complications, of whichever is the longest, until these steps take no more than so many minutes.
+    // Leaves out complications, of whichever is the longest, until these steps fit `within`.
     fit(steps, within) {
       const sum = () => steps.reduce((whole, step) => whole + this.time(step), 0)
       while (sum() > within) {

@@ -20,7 +20,7 @@ globalThis.handbookBundle = (() => {
     return copy
   }
 
-  // The complications that a session leaves out go, and the others are counted anew. The minutes are this session's.
+  // Removes the complications that the session leaves out, and renumbers the rest. The minutes are this session's.
   function trimmed(article, without, time) {
     for (const name of without) {
       const step = article.querySelector(`[data-ss-step="${name}"]`)

@@ -2,8 +2,8 @@
 //
 // The parts are the version, how many people, when it begins (`-` if nobody said; `10.00+60` if it may take 60 minutes
 // instead of 45), then the steps in order: a scenario with the complications to leave out; `break.10`, or another kind of
-// step and its minutes; or `draw.k3f9~consent~parent~in-39`, which draws three scenarios on a topic, from an asker, or of
-// any kind, or fewer, if not even with complications left out three fit 39 minutes. `from.new-clerk` means that the session
+// step and its minutes; or `draw.k3f9~consent~parent~in-39`, which draws three scenarios that match and fit 39 minutes;
+// fewer, if three do not fit even with complications left out. `from.new-clerk` means that the session
 // was a ready one, whose welcome and closing it keeps; `step-3.10` is one of that session's own steps. On a ready session's
 // page, whose steps are known, it says for how many people and from when: `1/12/14.00`. Nothing here touches the page.
 globalThis.handbookPlan = (() => {
@@ -125,7 +125,7 @@ globalThis.handbookPlan = (() => {
     return at < 24 && Number(minute) < 60 ? `${String(at).padStart(2, "0")}:${minute}` : ""
   }
 
-  // The minute of the day so many minutes after a start such as 14:30, in milliseconds.
+  // The time of day `passed` minutes after a start such as 14:30, in milliseconds.
   function after(start, passed) {
     const [hour, minute] = start.split(":").map(Number)
     return 60000 * (60 * hour + minute + passed)

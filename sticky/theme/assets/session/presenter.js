@@ -69,7 +69,7 @@ globalThis.handbookPresenter = (() => {
             make(
               "span",
               {},
-              "; Esc brings your notes back. Or keep them on paper, or on a phone, which does not follow by itself. Keys: Space, Page Down or a clicker for next, Page Up for back, Home to begin again.",
+              "; Esc brings your notes back. You can also keep them on paper, or on a phone, where you go through the steps yourself. Keys: Space, Page Down or a clicker for next, Page Up for back, Home to begin again.",
             ),
           ),
           make("div", { className: "ss-lead__turn" }, this.backward, this.onward),

@@ -28,8 +28,8 @@ globalThis.handbookSettings = (() => {
     plan.start = start.value.trim() && (moment(start.value) || plan.start)
   }
 
-  // Writes into a plan's table when each row begins, how long it takes, and when all of it ends; tells the screens for whom
-  // and from when. The minutes in all.
+  // Fills in a plan's table: when each row begins, how long it takes, when all of it ends; and, for the screens, for how many
+  // people and from when. Returns the minutes in all.
   function timed(table, { people, start }) {
     let passed = 0
     for (const row of [...table.tBodies[0].rows, table.tFoot.rows[0]]) {
