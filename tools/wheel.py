@@ -6,7 +6,7 @@ changed: in the source distribution, too, as a wheel made of that has no Git to 
 
 import sys
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hatchling.builders.config import BuilderConfig
@@ -17,7 +17,10 @@ STARTER = ("docs", "scenarios", "mkdocs.yml", "CONTRIBUTING.md", "ADOPTING.md", 
 
 
 class Hook(BuildHookInterface[BuilderConfig]):
-    """Called before the package is built."""
+    """Called before and after the package is built."""
+
+    folder: TemporaryDirectory[str] | None = None
+    """Where the commits are while the package is built."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Add the texts and the commits, unless the install is editable."""
@@ -31,8 +34,14 @@ class Hook(BuildHookInterface[BuilderConfig]):
 
         commits = history.packed(Path(self.root))
         if commits:
-            made = Path(mkdtemp(prefix="sticky-"), history.FILE)
+            self.folder = TemporaryDirectory(prefix="sticky-")
+            made = Path(self.folder.name, history.FILE)
             made.write_text(commits, encoding="utf-8")
             build_data["force_include"][str(made)] = f"sticky/starter/{history.FILE}" if wheel else history.FILE
         else:
             self.app.display_warning("no history: an update from this package cannot tell why a text has changed")
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Remove what was only needed to build it."""
+        if self.folder:
+            self.folder.cleanup()
