@@ -56,6 +56,25 @@ def test_the_choosers_narrow_the_questions_and_the_address_keeps_them(page: Page
     assert sorted(titles(page)) == fitting(book, asker, place)
 
 
+def test_back_undoes_the_last_choice(page: Page, book: Handbook) -> None:
+    place, asker = by_itself(book).places[0], by_itself(book).askers[0]
+    page.goto("desk/")
+    page.select_option("select[name=asker]", asker)
+    page.select_option("select[name=where]", place)
+    page.go_back()
+    expect(page).to_have_url(f"desk/?asker={asker}")
+    expect(page.locator("select[name=where]")).to_have_value("")
+    assert sorted(titles(page)) == fitting(book, asker)
+    page.locator("[data-ss-list] a").first.click()
+    page.go_back()
+    expect(page.locator("select[name=asker]")).to_have_value(asker)
+    page.go_back()
+    expect(page.locator("[data-ss-found]")).to_be_hidden()
+    page.go_forward()
+    expect(page.locator("select[name=asker]")).to_have_value(asker)
+    assert sorted(titles(page)) == fitting(book, asker)
+
+
 def test_two_that_nothing_fits_lead_to_whoever_is_alone(page: Page, book: Handbook) -> None:
     words = book.settings.vocabularies
     asker, place = next(

@@ -599,6 +599,19 @@ def test_the_room_sees_the_session_and_its_screen_is_left_to_the_plan(page: Page
     assert rows(page) == [one.id]
 
 
+@pytest.mark.parametrize(("view", "screen"), [("show", "dialog.ss-show"), ("present", "dialog.ss-lead")])
+def test_another_plan_takes_the_screen_of_the_one_before(
+    page: Page, one: Scenario, other: Scenario, view: str, screen: str
+) -> None:
+    opened(page, f"{view}/{one.id}.situation/1/8/10.00/{one.id}")
+    expect(page.locator(f"{screen}[open]")).to_be_visible()
+    for _ in range(2):
+        one, other = other, one
+        page.evaluate("link => { location.hash = link }", f"{view}/{one.id}.situation/1/8/10.00/{one.id}")
+        expect(page.locator(f"{screen}[open]")).to_contain_text(" ".join(one.situation.words.split()[:4]))
+        expect(page.locator(screen)).to_have_count(1)
+
+
 def test_a_link_to_a_view_opens_the_plan_behind_it(page: Page, one: Scenario) -> None:
     opened(page, f"present/{one.id}.situation/1/12/10.00/{one.id}/break.5")
     expect(page.locator("dialog.ss-lead[open]")).to_be_visible()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from sticky.content.handbook import Handbook
 from sticky.content.session import Session
@@ -316,6 +316,23 @@ def test_without_the_sites_pages_a_session_says_so(browser: Browser, home: str, 
     page.close()
 
 
+def test_of_addresses_that_come_while_pages_load_the_last_is_shown(page: Page, one: Session, url: str) -> None:
+    page.goto(url)
+    first, last = (step.scenario for step in one.front.steps if step.scenario)
+    held: list[Route] = []
+    page.route("**/scenarios/**", lambda route: held.append(route))
+    with page.expect_request(f"**/scenarios/{last}/"):
+        page.evaluate("id => { location.hash = `show/${id}.situation` }", first)
+    page.evaluate("id => { location.hash = `show/${id}.tension` }", last)
+    expect(room(page)).to_have_count(0)
+    assert len(held) == len({first, last})
+    for route in held:
+        route.continue_()
+    expect(room(page)).to_have_count(1)
+    expect(page.locator("dialog.ss-show")).to_have_count(1)
+    assert page.evaluate("location.hash") == f"#show/{last}.tension"
+
+
 def test_what_an_author_names_is_left_out_first(page: Page, book: Handbook) -> None:
     scenario = next(s for s in book.scenarios if s.front.leave_out_first)
     assert scenario.spare
@@ -391,7 +408,7 @@ def test_without_complications_no_heading_is_left_of_them(page: Page, book: Hand
 
 
 def test_a_pile_that_is_not_wanted_stays_out(page: Page, url: str) -> None:
-    page.goto(f"{url}#print")
+    page.goto(f"{url}?from=a-list#print")
     page.get_by_label("The facilitator’s guides").uncheck()
     page.emulate_media(media="print")
     assert not page.locator("[data-ss-print=guide]").first.is_visible()
@@ -399,6 +416,7 @@ def test_a_pile_that_is_not_wanted_stays_out(page: Page, url: str) -> None:
     page.emulate_media(media="screen")
     page.get_by_role("button", name="Back to the session").click()
     expect(page.locator("[data-ss-session]")).to_be_visible()
+    expect(page).to_have_url(f"{url}?from=a-list")
 
 
 def opened(page: Page) -> Page:

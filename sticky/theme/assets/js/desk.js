@@ -48,13 +48,15 @@
     const query = new URLSearchParams()
     for (const one of [asker, where]) if (one.value) query.set(one.name, one.value)
     const text = query.toString()
+    const address = `${location.pathname}${text && `?${text}`}`
+    history.pushState(null, "", address)
     // The anchor of the choosers closes an open card; the address itself needs none.
-    location.hash = form.id
-    history.replaceState(null, "", `${location.pathname}${text && `?${text}`}`)
+    location.replace(`${address}#${form.id}`)
+    history.replaceState(null, "", address)
     show()
   }
 
-  function read() {
+  function choose() {
     const query = new URLSearchParams(location.search)
     for (const one of [asker, where]) {
       const anchor = `#${anchors[one.name]}`
@@ -62,6 +64,10 @@
       if (one.selectedIndex < 0) one.value = ""
     }
     show()
+  }
+
+  function read() {
+    choose()
     // The list of an asker's or a place's questions is above what the anchor names.
     if (!found.hidden && location.hash && !document.querySelector(".ss-card:target, .ss-card > :target")) {
       form.scrollIntoView()
@@ -74,6 +80,7 @@
   addEventListener("hashchange", () => {
     if (Object.values(anchors).some((anchor) => location.hash.startsWith(`#${anchor}`))) read()
   })
+  addEventListener("popstate", choose)
   addEventListener("pageshow", read) // The browser restores what was chosen after this script has run.
   read()
 })()

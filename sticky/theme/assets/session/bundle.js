@@ -2,7 +2,7 @@
 // and the desk card. Composed from the site's own pages, so that nothing is told twice; the screen shows what is in it.
 globalThis.handbookBundle = (() => {
   "use strict"
-  const { ROOT, button, make, page, parsed, section, session, title, words } = globalThis.handbookSteps
+  const { ROOT, button, left, make, page, parsed, section, session, title, words } = globalThis.handbookSteps
   const { SIZES, USUAL, minutes } = globalThis.handbookPlan
   const { code, room } = globalThis.handbookShare
 
@@ -156,9 +156,9 @@ globalThis.handbookBundle = (() => {
         })
         return make("li", {}, make("label", {}, box, ` ${name}`))
       })
-    const { plan: link } = parsed()
+    const asked = parsed()
     const back = () => {
-      history.replaceState(history.state, "", link ? `#${link}` : location.pathname)
+      left(asked)
       location.reload()
     }
     const menu = make(

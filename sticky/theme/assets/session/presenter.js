@@ -80,7 +80,8 @@ globalThis.handbookPresenter = (() => {
         this.end()
       })
       // On the document: whatever had the focus may be gone.
-      document.addEventListener("keydown", (event) => this.pressed(event))
+      const { signal } = this.room.listening
+      document.addEventListener("keydown", (event) => this.pressed(event), { signal })
       document.body.append(this.screen)
     }
 
@@ -380,11 +381,21 @@ globalThis.handbookPresenter = (() => {
         this.ender.focus()
         return
       }
+      this.close()
+      left({ plan: this.plan })
+    }
+
+    close() {
       clearInterval(this.tick)
       clearInterval(this.asking)
-      this.channel.close()
+      this.channel?.close()
       this.screen.close()
-      left({ plan: this.plan })
+    }
+
+    dispose() {
+      this.close()
+      this.room.dispose()
+      this.screen.remove()
     }
 
     pressed(event) {

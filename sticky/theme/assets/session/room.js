@@ -40,17 +40,26 @@ globalThis.handbookRoom = (() => {
       this.screen.addEventListener("keydown", (event) => this.pressed(event))
       this.step.addEventListener("click", ({ clientX }) => this.turn(clientX < innerWidth / 3 ? -1 : 1))
       this.screen.addEventListener("pointermove", () => this.wake())
+      this.listening = new AbortController()
       // In a window of another size, or with a typeface that comes late, a step has more or fewer screens.
       for (const [of, change] of [
         [globalThis, "resize"],
         [document.fonts, "loadingdone"],
       ])
-        of.addEventListener(change, () => {
-          if (!this.screen.open) return
-          this.page(this.shown)
-          this.moved(this.at)
-        })
+        of.addEventListener(change, () => this.fitted(), { signal: this.listening.signal })
       document.body.append(this.screen)
+    }
+
+    fitted() {
+      if (!this.screen.open) return
+      this.page(this.shown)
+      this.moved(this.at)
+    }
+
+    dispose() {
+      this.listening.abort()
+      clearTimeout(this.sleep)
+      this.screen.remove()
     }
 
     open(at) {
@@ -159,7 +168,13 @@ globalThis.handbookRoom = (() => {
       this.all = [...all]
       this.at = {}
       this.room = new Room(this.all, { left: () => this.leave(), moved: () => this.moved() })
-      addEventListener("pagehide", () => this.tell({ gone: true }))
+      addEventListener("pagehide", () => this.tell({ gone: true }), { signal: this.room.listening.signal })
+    }
+
+    dispose() {
+      this.tell({ gone: true })
+      this.channel?.close()
+      this.room.dispose()
     }
 
     open(asked) {

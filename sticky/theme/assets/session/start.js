@@ -6,24 +6,55 @@
   const { Presenter } = globalThis.handbookPresenter
   const { compose } = globalThis.handbookBundle
 
-  let room
-  let presenter
-  // The plan whose steps the screens have: another plan on the same page needs others.
+  // By name, a promise for each screen of the plan in the address: what its steps are taken from may have to be loaded.
+  const screens = {}
   let planned
+  let viewed
+  let turns = 0
 
-  async function follow() {
-    const asked = parsed()
-    const shows = ["show", "join"].includes(asked.view)
-    if (!shows && room?.room.screen.open) room.room.close()
-    if (asked.plan !== planned || (room && shows && room.view !== asked.view)) room = presenter = undefined
-    planned = asked.plan
+  function screen(name, made) {
+    screens[name] ??= made()
+    const asked = screens[name]
+    asked.catch(() => {
+      if (screens[name] === asked) delete screens[name] // the next time may succeed
+    })
+    return asked
+  }
+
+  function drop(name) {
+    screens[name]?.then(
+      (one) => one.dispose(),
+      () => {},
+    )
+    delete screens[name]
+  }
+
+  async function roomOf(view) {
+    const all = await steps()
+    return new RoomWindow(view === "join" ? unspoilt(all) : all, view)
+  }
+
+  // Does what an address asks for, unless another came meanwhile.
+  async function follow(asked, current) {
+    const { view, plan } = asked
+    const shows = ["show", "join"].includes(view)
+    // Another plan on the same page has other steps.
+    if (plan !== planned) drop("presenter")
+    if (plan !== planned || (shows && view !== viewed)) drop("room")
+    planned = plan
     if (shows) {
-      room ??= new RoomWindow(asked.view === "join" ? unspoilt(await steps()) : await steps(), asked.view)
-      room.open(asked)
-    } else if (asked.view === "present") {
-      presenter ??= new Presenter(await steps({ guide: true }))
-      if (!presenter.screen.open) presenter.open(asked)
-    } else if (asked.view === "print") await compose()
+      viewed = view
+      const room = await screen("room", () => roomOf(view))
+      if (current()) room.open(asked)
+      return
+    }
+    const open = await screens.room?.catch(() => {})
+    if (!current()) return
+    if (open?.room.screen.open) open.room.close()
+    if (view === "present") {
+      const presenter = await screen("presenter", async () => new Presenter(await steps({ guide: true })))
+      if (current() && !presenter.screen.open) presenter.open(asked)
+    } else if (view === "print") await compose()
   }
 
   // A session takes its scenarios' pages from the site. A copy of the site in a folder has no site to take them from.
@@ -46,7 +77,13 @@
     why.showModal()
   }
 
-  const open = () => follow().catch(failed)
+  function open() {
+    const turn = ++turns
+    const current = () => turn === turns
+    follow(parsed(), current).catch(() => {
+      if (current()) failed()
+    })
+  }
   addEventListener("hashchange", open)
   open()
 })()
