@@ -183,7 +183,7 @@ def _init(options: argparse.Namespace) -> int:
         editor.write(folder, project.book)
     for note in notes:
         print(note)
-    left = len(list(todo.items(project.book.published()))) if project.book else 0
+    left = len(list(todo.items(project.book.published))) if project.book else 0
     print(f"The handbook of {wanted.name} is in {folder}, a draft for the director and counsel. Next:")
     steps = [
         *([f"Go to its folder: cd {folder}"] if folder.resolve() != Path.cwd() else []),
@@ -220,7 +220,7 @@ def _todo(root: Path) -> int:
     project = read_project(root)
     if project.book is None:
         return _report(root, list(project.problems))
-    found = list(todo.items(project.book.published()))
+    found = list(todo.items(project.book.published))
     for code, step in todo.STEPS.items():
         items = [item for item in found if item.code == code]
         if items:
@@ -289,7 +289,7 @@ def _ledger(root: Path, strict: bool) -> int:
     book, problems = checks.check(root)  # the staff edition, which has every address
     if checks.blocking(problems, strict) or book is None:
         return _report(root, problems)
-    added = addresses.add(root, book.published())
+    added = addresses.add(root, book.published)
     print(f"{added} new {'address' if added == 1 else 'addresses'} added to {addresses.PATH}.")
     return 0
 
@@ -308,7 +308,7 @@ def _due(root: Path, days: int, form: str) -> int:
     if book is None:
         return 1
     today = dates.today()
-    found = [one for one in due(book.published()) if one.by <= today + timedelta(days=days)]
+    found = [one for one in due(book.published) if one.by <= today + timedelta(days=days)]
     print(reminders.FORMATS[form](found, today), end="")
     if form == "text" and not found:
         print(f"Nothing is due in the next {days} days.")
@@ -363,7 +363,7 @@ def _pdf(root: Path, site: Path, size: str, strict: bool, edition: Edition) -> i
     if checks.blocking(problems, strict) or book is None:
         return _report(root, problems)
     try:
-        made = pdf.make(root, book.published(), site, size)
+        made = pdf.make(book.published, site, size)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1

@@ -58,7 +58,7 @@ FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = (
 """The checks of each file by itself."""
 
 CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = (
-    references.found,
+    references.problems,
     pages.problems,
     states.problems,
     promises.problems,
@@ -101,7 +101,7 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
         problems += _across(project, project.book, problems)
     if project.book is not None and edition == "staff" and not any(not problem.warning for problem in problems):
         # The public edition has fewer addresses. Skip the ledger while files have problems; their addresses would look lost.
-        problems += addresses.lost(root, project.book.published())
+        problems += addresses.lost(root, project.book.published)
     return project.book, sorted(set(problems), key=attrgetter(*_ORDER))
 
 
@@ -116,7 +116,7 @@ def of_file(file: File) -> tuple[Problem, ...]:
             if not (hidden and below):
                 yield problem
 
-    return file.document.problems("alone", find) if file.document else tuple(find())
+    return file.document.remembered("alone", find) if file.document else tuple(find())
 
 
 def blocking(problems: Iterable[Problem], strict: bool = False) -> list[Problem]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..content.handbook import SCENARIOS, TWIN, Handbook
+from ..content.sections import answer_id
 from ..text.document import decode
 from ..text.problem import Problem
 
@@ -17,7 +18,7 @@ PATH = "records/addresses.txt"
 def addresses(book: Handbook) -> frozenset[str]:
     """Every address in a published handbook, such as `/policy/#vendors`."""
     found = set()
-    for src, anchors in book.places.items():
+    for src, anchors in book.anchors.items():
         url = book.addresses[src]
         twins = [url, url + TWIN] if src.startswith(f"{SCENARIOS}/") else [url]
         found |= {f"/{twin}{place}" for twin in twins for place in ("", *(f"#{anchor}" for anchor in anchors))}
@@ -38,7 +39,8 @@ def lost(root: Path, book: Handbook) -> Iterator[Problem]:
         if anchor:
             if page.endswith(TWIN) and f"{page.removesuffix(TWIN)}#{anchor}" in known:
                 continue  # reported for the scenario's own page
-            to = "the-current-id-answer" if anchor.endswith("-answer") else "the-current-id"
+            to = "the-current-id"
+            to = answer_id(to) if anchor.endswith(answer_id("")) else to
             how = f"record its new id in that page's front matter: renamed: {{{anchor}: {to}}}"
         elif page.startswith(f"/{SCENARIOS}/"):
             how = f"add its former id to the scenario that replaces it: aliases: [{page.split('/')[2]}]"

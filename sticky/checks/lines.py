@@ -44,7 +44,7 @@ def found(file: File) -> Iterator[Problem]:
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """A warning for each line to say with a word that is in its story, and in no other file."""
     used = Counter[str]()
-    for document in _documents(book):
+    for document in book.documents:
         used.update(document.facts.get("words", partial(_words, document)).split())
     for one in book.scenarios:
         for line, said, words in _echoes(one):
@@ -53,11 +53,6 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
                     why = "is in this story and nowhere else; write a line that fits whoever asks"
                     message = f"{shown(said)} is said to anyone, but {shown(word)} {why}"
                     yield _warning(one.document.path, line, message)
-
-
-def _documents(book: Handbook) -> Iterator[Document]:
-    yield from (one.document for one in book.scenarios)
-    yield from (page.document for page in book.pages)
 
 
 def _lines(say: Text) -> Iterator[tuple[int, str]]:

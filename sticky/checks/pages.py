@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from ..content.handbook import DOCS, SCENARIOS, TWIN, Handbook
 from ..content.page import Page, calls_macros
 from ..content.reader import File, Unread
+from ..content.scenario import url_of
 from ..text.document import Document
 from ..text.problem import Problem, shown
 
@@ -78,7 +80,7 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
         *(path for path in unread if path.startswith(SCENARIOS)),
     ]
     for path in scenarios:
-        url = path.removesuffix(".md") + "/"
+        url = url_of(PurePosixPath(path).stem)
         urls |= {url: path, url + TWIN: path}
     for page in book.pages:
         path = page.document.path

@@ -39,7 +39,7 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     known = _Texts(book)
     name = f"quotations {known.digest}"
     for one in book.scenarios:
-        yield from one.document.problems(name, partial(_debrief, known, one))
+        yield from one.document.remembered(name, partial(_debrief, known, one))
     for policy in book.policies:
         for clause in policy.clauses:
             for block in _blocks(clause.whole):

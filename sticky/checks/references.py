@@ -20,7 +20,7 @@ from ..text.document import Document, Text
 from ..text.kept import digest
 from ..text.problem import Problem, shown, suggestion
 from ..text.yaml_nodes import Node
-from ..views import macros as fragments
+from ..views.macros import MACROS
 
 _CITES: tuple[tuple[str, CitedKind], ...] = (("law", "law"), ("policy", "policy"), ("standards", "standard"))
 _HOLDS: Mapping[str, CitedKind] = {
@@ -32,18 +32,18 @@ _HOLDS: Mapping[str, CitedKind] = {
 }
 
 
-def found(book: Handbook, unread: Unread) -> Iterator[Problem]:
+def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """Every problem in what files say of each other, including files that are not a valid part of the handbook."""
     # A published file cannot refer to a draft, which is not published; another draft can.
     preview = _Known(book, unread)
-    public = preview if book.published() is book else _Known(book.published(), unread)
+    public = preview if book.published is book else _Known(book.published, unread)
     aliases: dict[str, str] = {}
     lost = [document for document in unread.values() if document is not None]
-    for document in (*(one.document for one in book.written), *lost):
+    for document in (*book.documents, *lost):
         scenario = document.path.startswith(f"{SCENARIOS}/")
         known = preview if scenario and is_draft(document) else public
         name = f"outward {public.digest} {known.digest}"
-        yield from document.problems(name, partial(_outward, public, known, document))
+        yield from document.remembered(name, partial(_outward, public, known, document))
         if scenario:
             yield from _aliases(book, document, aliases)
     yield from _places(book)
@@ -79,7 +79,7 @@ class _Known:
 
     def __init__(self, book: Handbook, unread: Unread) -> None:
         self.book = book
-        self.anchors = book.places
+        self.anchors = book.anchors
         self.unread = frozenset(path.removeprefix(DOCS + "/") for path in unread)
         self.settings = _settings(book.settings.model_dump(exclude_none=True), "")
         """The names of the settings that pages can print."""
@@ -262,17 +262,17 @@ def _calls(known: _Known, page: Page) -> Iterator[Problem]:
     if not page.front.render_macros:
         called = braces(Text(page.document.body, page.document.body_line))
         # One line of front matter mends them all.
-        for name, line in [(name, line) for name, line in called if name in fragments.MACROS or name in settings][:1]:
+        for name, line in [(name, line) for name, line in called if name in MACROS or name in settings][:1]:
             message = f'"{name}" in braces is printed as text here; add to the front matter: render_macros: true'
             yield Problem(path, line, "macros-off", message)
     for call in page.calls:
-        macro = fragments.MACROS.get(call.name)
+        macro = MACROS.get(call.name)
         if macro is None:
             yield Problem(
                 path,
                 call.line,
                 "unknown-macro",
-                f'"{call.name}" is not a macro{suggestion(call.name, fragments.MACROS)}',
+                f'"{call.name}" is not a macro{suggestion(call.name, MACROS)}',
             )
             continue
         signature = inspect.signature(macro)
@@ -292,7 +292,7 @@ def _calls(known: _Known, page: Page) -> Iterator[Problem]:
             if not known.excuses(error, {*bound.args[1:], *bound.kwargs.values()}):
                 yield Problem(path, call.line, error.code, str(error))
     for name, line in page.variables:
-        if name in fragments.MACROS:
+        if name in MACROS:
             message = f'"{name}" is a macro and needs parentheses; write {_form(name)}'
             yield Problem(path, line, "bad-macro-call", message)
         elif name not in settings:
@@ -301,7 +301,7 @@ def _calls(known: _Known, page: Page) -> Iterator[Problem]:
 
 def _form(name: str) -> str:
     # A call of the macro with all its arguments.
-    taken = [f'{argument}="…"' for argument in inspect.signature(fragments.MACROS[name]).parameters][1:]
+    taken = [f'{argument}="…"' for argument in inspect.signature(MACROS[name]).parameters][1:]
     return f"{{{{ {name}({', '.join(taken)}) }}}}"
 
 

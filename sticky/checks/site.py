@@ -19,7 +19,7 @@ from ..text.document import decode
 from ..text.problem import Problem, nearest, shown, suggestion
 from ..text.yaml_nodes import parse_yaml
 
-THEME = "sticky"
+THEME_NAME = "sticky"
 PLUGINS = ("macros", "sticky")
 """The plugins that a site is built with."""
 
@@ -181,7 +181,7 @@ def _plain(name: str, node: yaml.Node) -> Iterator[Problem]:
         yield _bad(name, node, "text", _REQUIRED.get(name, f'{name}: "…"'))
 
 
-def _words(most: int) -> Callable[[str, yaml.Node, Path], Iterator[Problem]]:
+def _short(most: int) -> Callable[[str, yaml.Node, Path], Iterator[Problem]]:
     def check(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
         faults = list(_plain(name, node))
         yield from faults
@@ -212,14 +212,18 @@ def _only(wanted: str, why: str) -> Callable[[str, yaml.Node, Path], Iterator[Pr
 
 def _theme(name: str, node: yaml.Node, root: Path) -> Iterator[Problem]:
     if not isinstance(node, yaml.MappingNode):
-        if node.value != THEME:
-            yield _bad(name, node, f'the theme "{THEME}"', _REQUIRED[name])
+        if node.value != THEME_NAME:
+            yield _bad(name, node, f'the theme "{THEME_NAME}"', _REQUIRED[name])
         return
     named = False
     for key, value in node.value:
         if key.value == "name":
             named = True
-            yield from () if value.value == THEME else [_bad("theme.name", value, f'"{THEME}"', f"name: {THEME}")]
+            yield from (
+                ()
+                if value.value == THEME_NAME
+                else [_bad("theme.name", value, f'"{THEME_NAME}"', f"name: {THEME_NAME}")]
+            )
         elif key.value == "custom_dir" and isinstance(value.value, str):
             if not (root / value.value).is_dir():
                 message = f'"theme.custom_dir" is {shown(value.value)}, but there is no such folder'
@@ -228,7 +232,7 @@ def _theme(name: str, node: yaml.Node, root: Path) -> Iterator[Problem]:
             why = THEME_INSTEAD.get(str(key.value), "remove it")
             yield _problem(key, "useless-setting", f'"theme.{key.value}" has no effect here: {why}')
     if not named:
-        yield _bad("theme.name", node, f'"{THEME}"', _REQUIRED[name])
+        yield _bad("theme.name", node, f'"{THEME_NAME}"', _REQUIRED[name])
 
 
 def _plugins(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
@@ -296,15 +300,15 @@ _REQUIRED: Mapping[str, str] = {
     "site_name": "site_name: Sticky Situations",
     "site_url": "site_url: https://handbook.example.org/",
     "site_description": "site_description: A handbook on patron privacy.",
-    "theme": f"theme: {{name: {THEME}}}",
+    "theme": f"theme: {{name: {THEME_NAME}}}",
     "plugins": f"plugins: [{', '.join(PLUGINS)}]",
 }
 
 _CHECKS: Mapping[str, Callable[[str, yaml.Node, Path], Iterator[Problem]]] = {
-    "site_name": _words(MAX_NAME),
+    "site_name": _short(MAX_NAME),
     "site_url": _site_url,
-    "site_description": _words(MAX_DESCRIPTION),
-    "site_author": _words(MAX_NAME),
+    "site_description": _short(MAX_DESCRIPTION),
+    "site_author": _short(MAX_NAME),
     "docs_dir": _only(DOCS, "pages are read from there"),
     "strict": _only("true", "pages with mistakes are not published"),
     "use_directory_urls": _only("true", "addresses that were published would be lost"),
@@ -317,9 +321,9 @@ _CHECKS: Mapping[str, Callable[[str, yaml.Node, Path], Iterator[Problem]]] = {
     "hooks": _paths,
     "watch": _paths,
     "repo_url": _repo_url,
-    "edit_uri": _words(MAX_DESCRIPTION),
-    "remote_branch": _words(MAX_NAME),
-    "remote_name": _words(MAX_NAME),
+    "edit_uri": _short(MAX_DESCRIPTION),
+    "remote_branch": _short(MAX_NAME),
+    "remote_name": _short(MAX_NAME),
 }
 
 

@@ -53,10 +53,9 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
         mine = None  # what is quoted from a law that could not be read would seem to be another's
     name = f"states {digest(own, mine)}"
     lost = (document for document in unread.values() if document)
-    pages = (one.document for one in book.pages)
-    for document in (*pages, *(one.document for one in book.scenarios), *lost):
+    for document in (*book.documents, *lost):
         if document.path.startswith((f"{DOCS}/", f"{SCENARIOS}/")):
-            yield from document.problems(name, partial(_in_document, document, own, mine))
+            yield from document.remembered(name, partial(_in_document, document, own, mine))
 
 
 def _in_document(document: Document, own: str, mine: str | None) -> Iterator[Problem]:
@@ -82,14 +81,14 @@ def _laws() -> Sequence[_Law]:
 
 
 @cache
-def _places(name: str) -> re.Pattern[str]:
+def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])".replace(r"\ ", r"\s+"))
 
 
 def _lines(name: str, text: str, words: str, first: int) -> Iterator[int]:
     # The lines on which a text, whose words on one line are `words`, has a name. Few texts have any.
     if name in words:
-        for found in _places(name).finditer(text):
+        for found in _pattern(name).finditer(text):
             yield first + text.count("\n", 0, found.start())
 
 

@@ -72,7 +72,7 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
 
 
 def _of_scenario(one: Scenario) -> Sequence[Problem]:
-    return one.document.problems("typed", partial(_scenario, one))
+    return one.document.remembered("typed", partial(_scenario, one))
 
 
 def _document(document: Document) -> Iterator[Problem]:

@@ -86,11 +86,10 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     words = tuple(book.settings.words.items())
     statutes = frozenset(statute.document.path for statute in book.statutes)
     name = f"words {digest(words)}"
-    documents = [*(one.document for one in book.scenarios), *(page.document for page in book.pages)]
     # The words of a law that is not yet written as a quotation are not ours.
-    documents = [document for document in documents if not (document.path in statutes and document.path in unread)]
+    documents = [one for one in book.documents if not (one.path in statutes and one.path in unread)]
     for document in (*documents, *(lost for path, lost in unread.items() if lost and path not in statutes)):
-        yield from document.problems(name, partial(_found, document, document.path in statutes, words))
+        yield from document.remembered(name, partial(_found, document, document.path in statutes, words))
 
 
 def _found(document: Document, statute: bool, words: tuple[tuple[str, str], ...]) -> Iterator[Problem]:

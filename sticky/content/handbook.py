@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from ..markdown.lint import links, resolve
-from ..text.document import Text
+from ..text.document import Document, Text
 from ..text.problem import choices, suggestion
 from . import answer, page, scenario
 from .answer import Answer, Place
@@ -119,6 +119,7 @@ class Handbook:
         """The library whose handbook this is."""
         return self.settings.library
 
+    @cached_property
     def published(self) -> "Handbook":
         """The handbook without drafts."""
         drafts = frozenset(s.id for s in self.scenarios if s.draft)
@@ -225,6 +226,11 @@ class Handbook:
     def written(self) -> tuple[Page | Scenario, ...]:
         """Every page under `docs/`, and every scenario."""
         return (*self.pages, *self.scenarios)
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """Their documents."""
+        return tuple(one.document for one in self.written)
 
     @cached_property
     def as_of(self) -> date:
@@ -429,7 +435,7 @@ class Handbook:
         return dict(forms)
 
     @cached_property
-    def places(self) -> Mapping[str, frozenset[str]]:
+    def anchors(self) -> Mapping[str, frozenset[str]]:
         """The ids that a link to a page can end in, including former ones, by the page's source file as links name it."""
         places = {f"{SCENARIOS}/{one.id}.md": one.anchors | one.front.renamed.keys() for one in self.scenarios}
         # The rows of a statute's table replace its subsections' headings.
@@ -449,7 +455,7 @@ class Handbook:
         They are relative to the site's root.
         """
         sources = (TRAINING, session.document.path.removeprefix(f"{DOCS}/"))
-        return {id_: f"{page.address(src)}#{id_}" for src in sources for id_ in self.places.get(src, ())}
+        return {id_: f"{page.address(src)}#{id_}" for src in sources for id_ in self.anchors.get(src, ())}
 
     @cached_property
     def moved(self) -> Mapping[str, str]:

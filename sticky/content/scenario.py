@@ -47,7 +47,7 @@ STEPS = 1 + sum(kind.weight > 0 for kind in SECTIONS if kind is not COMPLICATION
 
 @dataclass(frozen=True)
 class Shown:
-    """Where readers, the search and machines see a key of the front matter. The templates loop over these."""
+    """Where readers and machines see a key of the front matter. The templates loop over these."""
 
     at: Literal["", "facts", "end"] = ""
     """Where a scenario's page and its guide print it: in the `facts` below the title, or at the `end`."""
@@ -55,8 +55,6 @@ class Shown:
     """The text to print, with `{}` for the value, or for its label if the key has a vocabulary."""
     filter: str = ""
     """The filter of the list of scenarios that a fact links to; empty for none."""
-    tag: bool = False
-    """Whether the search finds a scenario by it, although hits do not print it."""
     index: bool = False
     """Whether the index for machines contains it."""
 
@@ -81,7 +79,7 @@ class FrontMatter(BaseModel):
         description="what it is, in at most 60 characters, where the scenario stands as an answer; without it, the title",
         examples=["A husband or wife asks what is on a card"],
     )
-    asked: Annotated[str, Shown(tag=True, index=True)] = Field(
+    asked: Annotated[str, Shown(index=True)] = Field(
         "",
         max_length=160,
         description="the question in a patron’s own words",
@@ -113,7 +111,7 @@ class FrontMatter(BaseModel):
     standards: Annotated[tuple[Word, ...], Shown(index=True)] = Field(
         (), description="a list of ids of standards", examples=["[human-resources]"]
     )
-    keywords: Annotated[tuple[Word, ...], Shown(tag=True)] = Field(
+    keywords: tuple[Word, ...] = Field(
         (), description="a list of words that people search for", examples=["[husband, spouse, partner]"]
     )
     source: Annotated[str, Shown("end", "From: {}.")] = Field(

@@ -53,8 +53,8 @@ class Kind:
     """The line above that heading."""
     weight: int = 0
     """Its weight in the time plan; 0 if it is not a step of the plan."""
-    in_desk_hit: bool = False
-    """Whether the search entry for the desk card includes it, for someone with a patron waiting."""
+    shown_first: bool = False
+    """Whether the room’s screen shows it with the short answer, and not on a further screen, as it does other cards."""
     former: tuple[str, ...] = ()
     """Former titles, accepted with a warning."""
 
@@ -97,7 +97,7 @@ SAY = Kind(
     "One or two lines that a nervous new clerk could speak, each as a quotation.",
     required=True,
     look="card",
-    in_desk_hit=True,
+    shown_first=True,
 )
 AVOID = Kind("Avoid", "What people really say, and why it tells, as a list.", required=True, look="card")
 OFFER = Kind("Offer instead", "What helps this person today, as a list.", required=True, look="card")

@@ -69,7 +69,7 @@ class StateFront(BaseModel):
 
 
 @dataclass(frozen=True)
-class Question:
+class ForCounsel:
     """A question for counsel: something that scenarios turn on and that no text of the pack answers."""
 
     line: int
@@ -95,7 +95,7 @@ class State:
         return PACKS / self.pack
 
     @property
-    def counsel(self) -> tuple[Question, ...]:
+    def counsel(self) -> tuple[ForCounsel, ...]:
         """What only counsel can answer, in the order of `state.md`."""
         return tuple(question for section in self.document.sections for question in _questions(section))
 
@@ -160,9 +160,9 @@ def statutes_in(folder: Path) -> tuple[Statute, ...]:
     return tuple(found)
 
 
-def _questions(section: Section) -> Iterator[Question]:
+def _questions(section: Section) -> Iterator[ForCounsel]:
     if section.id != QUESTIONS:
         return
     for line, row in enumerate(section.text.markdown.split("\n"), section.text.line):
         if row.startswith("- "):
-            yield Question(line, row.removeprefix("- ").strip())
+            yield ForCounsel(line, row.removeprefix("- ").strip())

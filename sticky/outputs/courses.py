@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"^\d+\. ")
 
 
 @dataclass(frozen=True)
-class Question:
+class Asked:
     """A question of the self-check, in words."""
 
     id: str
@@ -37,14 +37,14 @@ class Question:
     """Its paragraphs."""
 
 
-def questions(book: Handbook) -> Iterator[Question]:
+def questions(book: Handbook) -> Iterator[Asked]:
     """The questions of the self-check, in its order."""
     reader = Reader(book)
     for page in _source(book):
         for one, below, id_ in _asked(page):
             told = " ".join(reader.paragraphs(one.text))
             ask, answer = (" ".join(reader.paragraphs(head.heading)) for head in (one, below))
-            yield Question(id_, _NUMBER.sub("", ask), told, answer, tuple(reader.paragraphs(below.text)))
+            yield Asked(id_, _NUMBER.sub("", ask), told, answer, tuple(reader.paragraphs(below.text)))
 
 
 def _source(book: Handbook) -> list[Page]:

@@ -265,8 +265,8 @@ def _lead(article: HtmlElement, home: str, url: str, ids: dict[str, str]) -> Non
             link.set("href", f"{to}#{fragment}" if fragment else to)
 
 
-def make(root: Path, book: Handbook, site: Path, size: str = "Letter") -> list[Path]:
-    """Print every PDF of the project at `root` into its built site; return the files."""
+def make(book: Handbook, site: Path, size: str = "Letter") -> list[Path]:
+    """Print every PDF of a handbook into its built site; return the files."""
     folder = site / FOLDER
     folder.mkdir(exist_ok=True)
     made = []

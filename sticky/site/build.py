@@ -32,11 +32,11 @@ from ..content.settings import notice
 from ..content.statute import Statute
 from ..content.time_plan import Segment
 from ..markdown.lint import name_of, resolve
-from ..outputs import csp, jsonld, links
+from ..outputs import headers, jsonld, links
 from ..text.document import Document
 from ..text.markup import FRAME, FRAME_END, marked
 from ..views.brand import brand
-from ..views.macros import Card, Choice, ChoicePart, Fact, Question
+from ..views.macros import Card, Choice, ChoicePart, Drill, Fact
 from ..views.templates import THEME, Renderer, day, fingerprint, lean
 from . import patches
 from .cache import Made, PageCache
@@ -161,7 +161,7 @@ class Build:
         self._common = ""
         self._hashes: dict[str, frozenset[str]] = {}
         """By kind of page, the sources that allow the inline scripts of one that only templates make."""
-        self._guard = once(lambda hashes: _markup(self._piece("guard.html", policy=csp.policy(hashes))))
+        self._guard = once(lambda hashes: _markup(self._piece("guard.html", policy=headers.policy(hashes))))
         self._content = lru_cache(maxsize=1)(self._fingerprint_content)
         """The fingerprint of a page's text, link targets and context; a scenario's page and its guide share one."""
         self._cited = lru_cache(maxsize=None)(lambda one: fingerprint(repr(one)))
@@ -218,7 +218,7 @@ class Build:
                 return self._cited(value)
             case Card() | Choice() | ChoicePart() | Fact() | Segment():
                 return list(vars(value).values())
-            case Question():
+            case Drill():
                 # The lines are the answer's own. It shows the whole situation, which other pages do not.
                 whole = value.scenario and fingerprint(value.scenario.document.body)
                 return [value.answer, whole, value.topics, value.cites]
@@ -334,7 +334,7 @@ class Build:
             output, hashes = self._in_tree(output, file)
         else:
             if file.part not in self._hashes:
-                self._hashes[file.part] = csp.inline_hashes(html.document_fromstring(output))
+                self._hashes[file.part] = headers.inline_hashes(html.document_fromstring(output))
             hashes = self._hashes[file.part]
         self.made[file.address] = Made("", hashes=frozenset() if self.preview else hashes | shared)
         output = self.shared.insert(self._guarded(output, hashes | shared))
@@ -343,7 +343,7 @@ class Build:
 
     def finish_template(self, output: str) -> str:
         """Complete a page that is not made from a file, such as the page for missing addresses."""
-        hashes = csp.inline_hashes(html.document_fromstring(output))
+        hashes = headers.inline_hashes(html.document_fromstring(output))
         self.made["404.html"] = Made("", hashes=frozenset() if self.preview else hashes)
         return self._guarded(patches.without_autocomplete(output.lstrip()), hashes)
 
@@ -355,7 +355,7 @@ class Build:
         for article in tree.iter("article"):
             links.finish(article, file.address, _home(file.address))
             _add_frames(article)
-        return _text(tree), csp.inline_hashes(tree)
+        return _text(tree), headers.inline_hashes(tree)
 
     def _guarded(self, output: str, hashes: frozenset[str]) -> str:
         """A page with the content security policy, for servers that do not send it."""
@@ -412,7 +412,7 @@ class Shared:
         key = (name, file.part)
         if key not in self._pieces:
             tree = html.fragment_fromstring(caller(), create_parent="div")
-            self._pieces[key] = ((tree.text or "") + _markup(tree), csp.inline_hashes(tree))
+            self._pieces[key] = ((tree.text or "") + _markup(tree), headers.inline_hashes(tree))
         return f"{_MARK}{name} {file.part}{_MARK}"
 
     def insert(self, output: str) -> str:

@@ -50,7 +50,7 @@ def make(
             if pdf:
                 from ..outputs import pdf as paper  # only this needs a browser's driver
 
-                paper.make(root, book.published(), built)
+                paper.make(book.published, built)
             releases.publish(built, root / site, move=True)
     return site, problems
 

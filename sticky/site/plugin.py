@@ -22,7 +22,7 @@ from ..content.handbook import SCENARIOS, Handbook
 from ..content.page import jinja
 from ..markdown.allowlist import Inert
 from ..markdown.tables import TableCells
-from ..outputs import courses, csp, feed, logo, records, search, social_card
+from ..outputs import courses, feed, headers, logo, machines, search, social_card
 from ..text.markup import marked
 from ..views.macros import FEED, MACROS
 from ..views.templates import THEME, Compiled
@@ -81,12 +81,12 @@ def _named(nav: Any) -> Any:
     return [_named(item) for item in nav] if isinstance(nav, list) else nav
 
 
-def _kept(nav: Any, pages: Container[str]) -> Any:
+def _menu_for(nav: Any, pages: Container[str]) -> Any:
     """The menu without the pages that the edition leaves out, and without the sections that they leave empty."""
     if isinstance(nav, list):
-        return [kept for item in nav if (kept := _kept(item, pages)) not in (None, {}, [])]
+        return [kept for item in nav if (kept := _menu_for(item, pages)) not in (None, {}, [])]
     if isinstance(nav, dict):
-        return {name: kept for name, item in nav.items() if (kept := _kept(item, pages)) not in (None, [])}
+        return {name: kept for name, item in nav.items() if (kept := _menu_for(item, pages)) not in (None, [])}
     return nav if nav is None or nav in pages or "://" in nav else None
 
 
@@ -128,7 +128,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         """Configure MkDocs for the handbook, which is read and checked before anything is written."""
         book = self.book or _checked(Path(config.config_file_path).parent)
         if not self._preview:
-            book = book.published()
+            book = book.published
         build = Build(config, book, pdf=self.pdf, preview=self._preview, cache=self.cache)
         patches.skip_hidden(config.theme)
         if config.edit_uri and not any("edit_uri" in settings for settings in config.user_configs):
@@ -136,7 +136,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             config.edit_uri = config.edit_uri.replace("master", "main")
         # The theme, and our own templates of its pages, insert texts as markup.
         config.site_name, config.site_description = _escaped(config.site_name), _escaped(config.site_description)
-        config.nav = _named(_kept(config.nav, {page.src for page in book.pages}))
+        config.nav = _named(_menu_for(config.nav, {page.src for page in book.pages}))
         config.extra.update(_escaped(dict(config.extra)), handbook_build=build)
         config.markdown_extensions += [name for name in EXTENSIONS if name not in config.markdown_extensions]
         config.mdx_configs.update(EXTENSIONS, abbr={"glossary": dict(build.book.tooltips)})
@@ -256,7 +256,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         """Write the index for machines, the search's records, and the servers' configuration."""
         build, site = _build(config), Path(config.site_dir)
         large: OnRequest = {
-            records.PATH: lambda: records.published(build.render),
+            machines.PATH: lambda: machines.published(build.render),
             **courses.packages(build.render),
         }
         if self.on_request is None:
@@ -268,14 +268,14 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             large[search.PATH] = lambda: search.script(build.render).encode()
             self.on_request.clear()
             self.on_request.update({address: cache(content) for address, content in large.items()})
-        write_file(json.dumps(records.schema(), indent=1).encode(), str(site / records.SCHEMA_PATH))
+        write_file(json.dumps(machines.schema(), indent=1).encode(), str(site / machines.SCHEMA_PATH))
         if build.site[1]:  # a preview has no address for others to subscribe to
             write_file(feed.atom(build.render, *build.site).encode(), str(site / FEED))
         build.keep()
         context = {
-            "base": csp.base(config.site_url),
-            "headers": csp.every({source for made in build.made.values() for source in made.hashes}),
-            "hashed": csp.hashed(file.relative_to(site).as_posix() for file in (site / "assets").rglob("*")),
+            "base": headers.base(config.site_url),
+            "headers": headers.every({source for made in build.made.values() for source in made.hashes}),
+            "hashed": headers.hashed(file.relative_to(site).as_posix() for file in (site / "assets").rglob("*")),
             "redirects": build.book.moved.items(),
         }
         for name in ("_headers", "_redirects", "_nginx.conf"):

@@ -245,7 +245,7 @@ class Document:
         blank = tuple(section.catalog_lines for section in self.sections if section.catalog_lines)
         return _blanked(self.whole, blank) if blank else self.whole.body
 
-    def problems(self, name: str, find: Callable[[], Iterable[Problem]]) -> tuple[Problem, ...]:
+    def remembered(self, name: str, find: Callable[[], Iterable[Problem]]) -> tuple[Problem, ...]:
         """The problems that `find` finds in the file, among its facts: `name` names whatever else they depend on."""
         found = self.facts.get(name, lambda: [list(astuple(problem)) for problem in find()])
         return tuple(Problem(*values) for values in found)

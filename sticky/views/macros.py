@@ -154,7 +154,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Question:
+class Drill:
     """A question for practice: what somebody asks, and lines to choose from."""
 
     answer: Answer
@@ -281,7 +281,7 @@ def _ready(book: Handbook, one: Session) -> tuple[object, ...]:
 
 def _training(book: Handbook, *ids: str) -> Iterator[str]:
     # The addresses of headings of the training page, relative to the site's root; empty for those that it does not have.
-    known = book.places.get(TRAINING, ())
+    known = book.anchors.get(TRAINING, ())
     return (f"{page.address(TRAINING)}#{id_}" if id_ in known else "" for id_ in ids)
 
 
@@ -352,12 +352,6 @@ def _askers(book: Handbook) -> list[tuple[str, str]]:
 
 def _asker_labels(book: Handbook) -> Mapping[str, str]:
     return {**book.settings.vocabularies.asker, ANYONE: "Anyone"}
-
-
-def _asking(book: Handbook) -> Iterator[tuple[str, str]]:
-    # The anchors of those who ask something in the desk guide, each with the term.
-    for term in book.by_asker:
-        yield asked_by(term), term
 
 
 def place(book: Handbook, id: str) -> Context:
@@ -439,9 +433,9 @@ def search(book: Handbook, placeholder: str) -> Context:
 
 def seek(book: Handbook) -> Context:
     """What the search shows before anyone types, and when it finds nothing."""
-    labels, places = book.settings.vocabularies.asker, book.settings.vocabularies.where
+    places = book.settings.vocabularies.where
     return {
-        "askers": [(labels.get(term, "Anyone"), f"desk/#{anchor}") for anchor, term in _asking(book)],
+        "askers": [(label, f"desk/#{asked_by(term)}") for term, label in _askers(book)],
         "places": [(places.get(place.id, place.front.title), place.url) for place in book.desk],
         "all": A_TO_Z,
     }
@@ -449,8 +443,8 @@ def seek(book: Handbook) -> Context:
 
 def a_to_z(book: Handbook) -> Context:
     """Everything that answers something: by who asks, and by word as in the index of a book."""
-    labels = {**book.settings.vocabularies.asker, ANYONE: "Anyone"}
-    askers = [(term, label, [one for one in book.answers if term in one.askers]) for term, label in labels.items()]
+    labels = _asker_labels(book).items()
+    askers = [(term, label, [one for one in book.answers if term in one.askers]) for term, label in labels]
     entries: dict[str, dict[str, str]] = defaultdict(dict)
     for title, url, texts in _entries(book):
         for word in {word for text in texts for word in _INDEXED.findall(text.lower())} - _UNINDEXED:
@@ -479,7 +473,7 @@ def practice(book: Handbook) -> Context:
     """Questions to practice with, by who asks first, and the terms of who asks and of topics to draw them by."""
     questions = [found for one in book.questions if (found := _question(book, one))]
     labels = _asker_labels(book)
-    facets: list[tuple[str, str, Mapping[str, str], Callable[[Question], tuple[str, ...]]]] = [
+    facets: list[tuple[str, str, Mapping[str, str], Callable[[Drill], tuple[str, ...]]]] = [
         ("asker", "Who asks", labels, lambda one: one.answer.askers),
         ("topic", "Topic", book.settings.vocabularies.topics, lambda one: one.topics),
     ]
@@ -497,7 +491,7 @@ def practice(book: Handbook) -> Context:
     }
 
 
-def _question(book: Handbook, one: Answer) -> Question | None:
+def _question(book: Handbook, one: Answer) -> Drill | None:
     # Of the lines to avoid, those nearest to the right one in length, so that length does not tell.
     if one.kind == "complication" or not one.asked:
         return None
@@ -508,7 +502,7 @@ def _question(book: Handbook, one: Answer) -> Question | None:
     lines: list[tuple[Text, Text | None]] = [(right, None), *((slip.line, slip.why) for slip in slips)]
     lines.sort(key=lambda line: hashlib.sha256(f"{one.id} {line[0].markdown}".encode()).digest())
     scenario = book.by_id.get(one.id) if one.kind == "scenario" else None
-    return Question(one, scenario, scenario.front.topics if scenario else (), tuple(lines), _cites(book, one))
+    return Drill(one, scenario, scenario.front.topics if scenario else (), tuple(lines), _cites(book, one))
 
 
 def choose(book: Handbook, ask: str, *options: str) -> Context:
@@ -602,7 +596,7 @@ def _printed(book: Handbook, one: Scenario, at: str) -> Iterator[Fact]:
 def facilitate(book: Handbook, id: str) -> Context:
     """The facilitator's guide to a scenario: everything open, with the notes and a time plan."""
     one = _scenario(book, id)
-    training = book.places.get(TRAINING, ())
+    training = book.anchors.get(TRAINING, ())
     besides = [step for step in (WELCOME, CLOSING) if step.id in training]
     return {
         **scenario(book, id),

@@ -67,7 +67,7 @@ class Renderer:
             keep_trailing_newline=True,
         )
         self._env.globals.update(pdf=pdf, home=home, guides=book.guides, site=SITE)
-        self._env.filters.update(md=self._md, line=self.line, day=day)
+        self._env.filters.update(md=self._md, day=day)
 
     def context(self, name: str, *args: Any, **kwargs: Any) -> Mapping[str, Any]:
         """The context of a fragment, without its markup."""
@@ -85,10 +85,6 @@ class Renderer:
         # Links are relative to the file that contains the text.
         base = owner.document.path.removeprefix(f"{DOCS}/") if owner else "index.md"
         return Markup(self._prose.html(text, base))
-
-    def line(self, text: Text, owner: Scenario | Statute | Answer | None = None) -> str:
-        """The words of a piece of Markdown on one line, without its markup."""
-        return text.words
 
 
 def day(value: date) -> str:

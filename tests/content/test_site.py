@@ -19,7 +19,7 @@ from lxml import etree, html
 from sticky.content import page as pages_of
 from sticky.content.handbook import Handbook
 from sticky.content.time_plan import GROUPS, PEOPLE
-from sticky.outputs.records import Index
+from sticky.outputs.machines import Index
 from sticky.views.templates import THEME, lean
 from tests.support.find import read
 from tests.support.kinds import file_of

@@ -73,6 +73,9 @@ IN_PLACES = MappingProxyType(
 )
 """Where templates print a key beside what its declaration says."""
 
+SEARCHED = ("title", "summary", "asked", "keywords")
+"""Keys by which the search finds a scenario."""
+
 NOT_SHOWN = frozenset({"aliases", "renamed", "open_titles", "leave_out_first", "other_states", "status"})
 """Keys that are not for readers: what they do is tested with the addresses and the drafts."""
 
@@ -189,9 +192,9 @@ def unseen(site: Site, keys: Sequence[str]) -> Iterator[str]:
         yield from (f"{key} is not in {url}" for url in places if word not in site.page(url))
         if use and use.index and key not in json.loads(site.indexed()):
             yield f"{key} is not in the index"
-        if use and use.tag and word not in site.search(f"{DESK_PAGE}#{ID}"):
+        if key in SEARCHED and word not in site.search(f"{DESK_PAGE}#{ID}"):
             yield f"{key} is not in the search"
-        if not places and not (use and (use.tag or use.index)):
+        if not places and key not in SEARCHED and not (use and use.index):
             yield f"{key} is shown nowhere"
 
 

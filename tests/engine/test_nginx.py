@@ -11,7 +11,7 @@ from lxml import html
 from playwright.sync_api import Browser, Page, expect
 
 from sticky.content.handbook import Handbook
-from sticky.outputs.csp import inline_hashes
+from sticky.outputs.headers import inline_hashes
 from sticky.releases import publish
 from tests.support.browser import PATIENCE, SITE_URL, build, changed, copied, launch, patient, seen, wait_for, watch
 from tests.support.frame import Frame

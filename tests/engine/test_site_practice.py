@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from sticky.content.answer import Answer
 from sticky.content.handbook import Handbook
-from sticky.views.macros import WRONG_LINES, Question, practice
+from sticky.views.macros import WRONG_LINES, Drill, practice
 from tests.support.axe import violations
 from tests.support.browser import LIBRARY, NARROW, WIDE, made, patient, published, served, settled
 
@@ -69,7 +69,7 @@ def home(root: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def questions(book: Handbook) -> dict[str, Question]:
+def questions(book: Handbook) -> dict[str, Drill]:
     return {one.answer.title: one for _, group in practice(book)["groups"] for one in group}
 
 
@@ -85,7 +85,7 @@ def title(page: Page) -> str:
     return frame(page).locator("[data-ss-story] h3").inner_text()
 
 
-def right(questions: dict[str, Question], page: Page) -> str:
+def right(questions: dict[str, Drill], page: Page) -> str:
     return questions[title(page)].answer.first_line.words
 
 
@@ -120,7 +120,7 @@ def tab_to(page: Page, control: Locator) -> None:
     raise AssertionError("the keyboard does not come to it")
 
 
-def test_only_a_card_with_enough_lines_of_its_own_is_asked(book: Handbook, questions: dict[str, Question]) -> None:
+def test_only_a_card_with_enough_lines_of_its_own_is_asked(book: Handbook, questions: dict[str, Drill]) -> None:
     def enough(one: Answer) -> bool:
         return one.kind != "complication" and len(one.slips) >= WRONG_LINES
 
@@ -143,7 +143,7 @@ def test_what_is_no_line_or_has_no_reason_is_no_choice(book: Handbook) -> None:
     ]
 
 
-def test_the_right_line_is_said_to_be_right(page: Page, questions: dict[str, Question]) -> None:
+def test_the_right_line_is_said_to_be_right(page: Page, questions: dict[str, Drill]) -> None:
     page.goto(DRAWN)
     expect(frame(page).get_by_role("radio")).to_have_count(1 + WRONG_LINES)
     one = questions[title(page)]
@@ -155,7 +155,7 @@ def test_the_right_line_is_said_to_be_right(page: Page, questions: dict[str, Que
     assert frame(page).locator("[data-ss-rests] a").count() == len(one.cites) + 1
 
 
-def test_a_wrong_line_has_its_reason_and_then_the_right_one(page: Page, questions: dict[str, Question]) -> None:
+def test_a_wrong_line_has_its_reason_and_then_the_right_one(page: Page, questions: dict[str, Drill]) -> None:
     page.goto(f"{PRACTICE}#1/topic/families/a")
     expect(frame(page).get_by_role("radio").first).to_be_visible()
     one = questions[title(page)]
@@ -173,7 +173,7 @@ def test_a_wrong_line_has_its_reason_and_then_the_right_one(page: Page, question
     assert all(text.startswith("Avoid\n") for text in said[2:])
 
 
-def test_ten_are_asked_and_counted_and_what_was_missed_is_told(page: Page, questions: dict[str, Question]) -> None:
+def test_ten_are_asked_and_counted_and_what_was_missed_is_told(page: Page, questions: dict[str, Drill]) -> None:
     page.goto(DRAWN)
     missed = []
     for n in range(10):
@@ -206,7 +206,7 @@ def test_a_link_draws_the_same_and_another_does_not(page: Page, context: Callabl
     assert gone_through(other) != first
 
 
-def test_neither_place_nor_length_tells(page: Page, questions: dict[str, Question]) -> None:
+def test_neither_place_nor_length_tells(page: Page, questions: dict[str, Drill]) -> None:
     places: list[int] = []
     orders: dict[str, set[tuple[str, ...]]] = {}
     for seed in ("a", "b", "c", "d"):
@@ -221,7 +221,7 @@ def test_neither_place_nor_length_tells(page: Page, questions: dict[str, Questio
     assert sum(why is not None for why in longest) >= MORE
 
 
-def test_a_topic_draws_what_has_it(page: Page, questions: dict[str, Question]) -> None:
+def test_a_topic_draws_what_has_it(page: Page, questions: dict[str, Drill]) -> None:
     page.goto(PRACTICE)
     choice = page.get_by_label("Questions about")
     assert not choice.locator("option", has_text="Police or an agent").count()
@@ -309,7 +309,7 @@ def test_a_place_on_the_page_is_no_link_to_questions(page: Page) -> None:
 
 
 def test_without_scripts_each_question_is_there_with_its_answer_closed(
-    plain: Page, questions: dict[str, Question]
+    plain: Page, questions: dict[str, Drill]
 ) -> None:
     plain.goto(PRACTICE)
     assert plain.get_by_role("button", name="Begin").is_hidden()

@@ -31,7 +31,7 @@ from sticky.markdown.allowlist import scheme
 from sticky.markdown.lint import resolve
 from sticky.markdown.renderer import MarkdownRenderer
 from sticky.markdown.tables import TableCells
-from sticky.outputs import links, records, search
+from sticky.outputs import links, machines, search
 from sticky.text import document
 from sticky.text.document import Text, split
 from sticky.text.kept import Kept
@@ -195,9 +195,9 @@ def test_a_bare_id_in_two_places_is_ambiguous_and_written_in_full_is_not(small: 
 def test_what_is_published_does_not_know_drafts(small: Handbook) -> None:
     book = replace(small, scenarios=(*small.scenarios, another(small, "a-draft", status="draft")))
     assert book.resolve("a-draft").kind == "scenario"
-    assert ids(book.published().scenarios) == ["wifes-card"]
+    assert ids(book.published.scenarios) == ["wifes-card"]
     with pytest.raises(BadReference, match="draft") as raised:
-        book.published().resolve("a-draft")
+        book.published.resolve("a-draft")
     assert raised.value.code == "draft-reference"
 
 
@@ -539,8 +539,8 @@ def test_a_link_says_where_it_leads() -> None:
 
 
 def test_the_index_is_as_its_schema_says(small: Handbook) -> None:
-    index = json.loads(records.index(Renderer(small)).model_dump_json())
-    schema = records.schema()
+    index = json.loads(machines.index(Renderer(small)).model_dump_json())
+    schema = machines.schema()
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     from jsonschema import Draft202012Validator  # takes a second, which only the worker that needs it spends
 
@@ -561,8 +561,8 @@ def test_the_index_is_as_its_schema_says(small: Handbook) -> None:
 
 
 def test_the_index_is_whole(small: Handbook) -> None:
-    index = records.index(Renderer(small, home="https://example.org/"))
-    whole = {"version": records.VERSION, "site": "https://example.org/", "library": small.owner.name}
+    index = machines.index(Renderer(small, home="https://example.org/"))
+    whole = {"version": machines.VERSION, "site": "https://example.org/", "library": small.owner.name}
     assert index.model_dump(include=whole.keys()) == whole
     assert index.prompts == small.settings.prompts.model_dump()
     one = small.by_id["wifes-card"]
@@ -594,7 +594,7 @@ def test_the_page_on_data_names_every_key_of_it() -> None:
     text = (ROOT / "docs/about/data.md").read_text()
     kinds = [kind.id for section in SECTIONS for kind in (section, *section.parts) if kind is not FACILITATOR]
     cards = [kind for kind in kinds if not kind.startswith("what-") and kind != "to-take-away"]
-    assert [key for key in (*records.Index.model_fields, *cards) if f"`{key}`" not in text] == []
+    assert [key for key in (*machines.Index.model_fields, *cards) if f"`{key}`" not in text] == []
 
 
 def test_the_guide_for_authors_names_every_macro_key_and_section() -> None:

@@ -151,7 +151,7 @@ def published(root: Path) -> Handbook:
     """The published handbook at `root`."""
     book, problems = checks.check(root)
     assert book is not None, problems
-    return book.published()
+    return book.published
 
 
 def _headers(site: Path) -> list[tuple[str, str]]:

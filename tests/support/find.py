@@ -141,7 +141,7 @@ def main() -> None:
     book, _ = checks.check(ROOT)
     assert book
     if "--left-out" in sys.argv:
-        own = [(url in urls[:FIRST], url in urls) for _, url, urls in left_out(book.published())]
+        own = [(url in urls[:FIRST], url in urls) for _, url, urls in left_out(book.published)]
         first, shown = (sum(column) / len(own) for column in zip(*own, strict=True))
         print(
             f"{len(own)} phrasings left out: {first:.1%} find their record in the first {FIRST} hits, {shown:.1%} at all"
@@ -150,7 +150,7 @@ def main() -> None:
     for file in [Path(name) for name in sys.argv[1:]] or LISTS:
         asked = list(questions(file))
         found, all_ = Counter[str](), Counter(question.who for question in asked)
-        for question, urls in zip(asked, hits(book.published(), [q.typed for q in asked]), strict=True):
+        for question, urls in zip(asked, hits(book.published, [q.typed for q in asked]), strict=True):
             if answered(question, urls):
                 found[question.who] += 1
                 continue

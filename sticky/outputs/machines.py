@@ -145,7 +145,7 @@ def published(render: Renderer) -> bytes:
 
 
 def index(render: Renderer) -> Any:
-    """The published index of scenarios and answers, an `Index`."""
+    """The index of scenarios and answers, an `Index`: whole, as tests hold `published` to it, which writes it in pieces."""
     return _index(render, list(_scenarios(render)), list(_answers(render)))
 
 
