@@ -63,12 +63,12 @@ CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = (
     states.problems,
     promises.problems,
     sessions.problems,
+    scenarios.problems,
     dates.problems,
     quotations.problems,
     brand.problems,
     coverage.problems,
     lines.problems,
-    typography.problems,
     words.problems,
 )
 """The checks of files against each other.

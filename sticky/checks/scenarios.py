@@ -1,13 +1,25 @@
-"""Checks that a scenario cites law or policy, has enough time, and is finished."""
+"""Checks that a scenario cites law or policy, has enough time, is finished, and can be read aloud."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
+from ..content.handbook import Handbook
 from ..content.outline import is_draft
-from ..content.reader import File
-from ..content.scenario import STEPS, Scenario
+from ..content.reader import File, Unread
+from ..content.scenario import STEPS, Part, Scenario
 from ..content.sections import PLACEHOLDER
-from ..text.document import Document
+from ..markdown.lint import bare_blocks
+from ..text.document import Document, Text
 from ..text.problem import Problem, shown, suggestion
+
+SITUATION = range(35, 101)
+"""How many words a situation should have, to be read aloud in one go."""
+
+LEFT_TITLE, LEFT_ID = "What happens next", "what-happens-next"
+"""The title and id that a new scenario gives its complication, for its author to replace."""
+
+_SAID = re.compile(r"“[^“”]+”")
 
 
 def found(file: File) -> Iterator[Problem]:
@@ -17,11 +29,23 @@ def found(file: File) -> Iterator[Problem]:
         return
     if isinstance(file.content, Scenario):
         yield from _front(file.content)
+        _fit(file.content)  # while its tokens are known
     if not is_draft(document):
         for line, row in _rows(document):
             if PLACEHOLDER in row:
                 hint = 'write your own text there, or keep "status: draft"'
                 yield Problem(file.path, line, "unfinished", f"{shown(row)} is still the template’s help; {hint}")
+
+
+def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+    """A warning for what makes a scenario unfit to be read aloud, or is left from the template."""
+    for one in book.scenarios:
+        if not one.draft:
+            yield from _fit(one)
+
+
+def _fit(one: Scenario) -> Sequence[Problem]:
+    return one.document.remembered("fit", partial(_unfit, one))
 
 
 def _front(one: Scenario) -> Iterator[Problem]:
@@ -48,3 +72,40 @@ def _rows(document: Document) -> Iterator[tuple[int, str]]:
     for text in document.texts():
         if PLACEHOLDER in text.markdown:
             yield from document.prose_lines(text)
+
+
+def _unfit(one: Scenario) -> Iterator[Problem]:
+    path = one.document.path
+    words = sum(len(bare.split()) for _, bare, _ in bare_blocks(one.situation))
+    if words not in SITUATION and not one.front.source:  # words from another source stay as they are
+        message = f"the situation has {words} words, but is read aloud: write {SITUATION[0]} to {SITUATION[-1]}"
+        yield _warning(path, one.situation.line, "situation", message)
+    for row in _paragraphs(one.desk.inner("Say")):
+        spoken = row.markdown.lstrip("> ").strip()
+        if not row.markdown.startswith(">") or not _SAID.search(spoken):
+            message = f"{shown(spoken)} is not a quotation; write a line to say as: > “…”"
+            yield _warning(path, row.line, "say", message)
+    for complication in one.complications:
+        yield from _left(path, complication)
+
+
+def _left(path: str, one: Part) -> Iterator[Problem]:
+    for left, what in ((one.id == LEFT_ID, f"{{#{LEFT_ID}}}"), (one.title == LEFT_TITLE, LEFT_TITLE)):
+        if left:
+            message = f'"{what}" is left from the template; write your own: "## Complication: His daughter’s card {{#daughters-card}}"'
+            yield _warning(path, one.line, "left-over", message)
+            return
+
+
+def _paragraphs(text: Text) -> Iterator[Text]:
+    rows: list[str] = []
+    for number, row in enumerate([*text.markdown.split("\n"), ""]):
+        if row.strip("> "):
+            rows.append(row)
+        elif rows:
+            yield Text("\n".join(rows), text.line + number - len(rows))
+            rows = []
+
+
+def _warning(path: str, line: int, code: str, message: str) -> Problem:
+    return Problem(path, line, code, message, warning=True)

@@ -1,23 +1,15 @@
-"""Checks typing: characters that readers would see differently than meant, and text that a scenario should not have."""
+"""Checks typing: characters that readers would see differently than meant."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from ..content.handbook import SCENARIOS, Handbook
-from ..content.reader import File, Unread
-from ..content.scenario import Part, Scenario
+from ..content.handbook import SCENARIOS
+from ..content.reader import File
 from ..markdown.lint import bare_blocks
 from ..text.document import Document, Text
 from ..text.problem import Problem, character, shown
 from ..text.tokens import line_of
-
-SITUATION = range(35, 101)
-"""How many words a situation should have, to be read aloud in one go."""
-
-LEFT_TITLE, LEFT_ID = "What happens next", "what-happens-next"
-"""The title and id that a new scenario gives its complication, for its author to replace."""
 
 _ADDRESS = re.compile(r"(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|</?[A-Za-z!][^<>\n]*>|\{[^{}\n]*\}|https?://\S+")
 _MARKS = re.compile("[“”]")
@@ -53,26 +45,12 @@ _SUSPECT = re.compile(
 """Whatever may begin one of these: most files contain none of it, and need no closer look."""
 _STARS = re.compile(r"(?<!\S)\*\*(?!\w)")
 """Two stars that perhaps do not begin bold text; the parser decides."""
-_SAID = re.compile(r"“[^“”]+”")
 
 
 def found(file: File) -> Iterator[Problem]:
     """A warning for anything typed so that readers see something else, or more, than was meant."""
     if file.document:
         yield from _document(file.document)
-    if isinstance(file.content, Scenario):
-        _of_scenario(file.content)  # while its tokens are known
-
-
-def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """A warning for what makes a scenario unfit to be read aloud, or is left from the template."""
-    for one in book.scenarios:
-        if not one.draft:
-            yield from _of_scenario(one)
-
-
-def _of_scenario(one: Scenario) -> Sequence[Problem]:
-    return one.document.remembered("typed", partial(_scenario, one))
 
 
 def _document(document: Document) -> Iterator[Problem]:
@@ -193,39 +171,6 @@ def _stars(path: str, text: Text) -> Iterator[Problem]:
                 if token.type == "text" and "**" in token.content:
                     message = f"{shown(token.content.strip())} is printed with its asterisks; bold text is **like this**, with no space inside the asterisks"
                     yield _warning(path, line, "printed-markup", message)
-
-
-def _scenario(one: Scenario) -> Iterator[Problem]:
-    path = one.document.path
-    words = sum(len(bare.split()) for _, bare, _ in bare_blocks(one.situation))
-    if words not in SITUATION and not one.front.source:  # words from another source stay as they are
-        message = f"the situation has {words} words, but is read aloud: write {SITUATION[0]} to {SITUATION[-1]}"
-        yield _warning(path, one.situation.line, "situation", message)
-    for row in _paragraphs(one.desk.inner("Say")):
-        spoken = row.markdown.lstrip("> ").strip()
-        if not row.markdown.startswith(">") or not _SAID.search(spoken):
-            message = f"{shown(spoken)} is not a quotation; write a line to say as: > “…”"
-            yield _warning(path, row.line, "say", message)
-    for complication in one.complications:
-        yield from _left(path, complication)
-
-
-def _left(path: str, one: Part) -> Iterator[Problem]:
-    for left, what in ((one.id == LEFT_ID, f"{{#{LEFT_ID}}}"), (one.title == LEFT_TITLE, LEFT_TITLE)):
-        if left:
-            message = f'"{what}" is left from the template; write your own: "## Complication: His daughter’s card {{#daughters-card}}"'
-            yield _warning(path, one.line, "left-over", message)
-            return
-
-
-def _paragraphs(text: Text) -> Iterator[Text]:
-    rows: list[str] = []
-    for number, row in enumerate([*text.markdown.split("\n"), ""]):
-        if row.strip("> "):
-            rows.append(row)
-        elif rows:
-            yield Text("\n".join(rows), text.line + number - len(rows))
-            rows = []
 
 
 def _straight(text: str) -> str:
