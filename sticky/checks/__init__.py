@@ -22,6 +22,7 @@ from . import (
     addresses,
     answers,
     brand,
+    calls,
     clauses,
     coverage,
     dates,
@@ -59,6 +60,8 @@ FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = (
 
 CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = (
     references.problems,
+    calls.problems,
+    clauses.problems,
     pages.problems,
     states.problems,
     promises.problems,

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 
 from ..content.clauses import PolicyFront, first_paragraph, heads
+from ..content.handbook import Handbook
 from ..content.page import title_again
-from ..content.reader import File
+from ..content.reader import File, Unread
 from ..content.sections import ID, slug
 from ..text.document import Document, Section
 from ..text.problem import Problem, shown
@@ -42,6 +43,17 @@ def found(file: File) -> Iterator[Problem]:
         yield Problem(document.path, document.body_line, "missing-section", message)
     if file.page and isinstance(file.page.front, PolicyFront):
         yield from _status(document, file.page.front)
+
+
+def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+    """Terms that are defined twice."""
+    # A tooltip shows one meaning per term, whether or not the term begins a sentence.
+    lines: dict[str, int] = {}
+    for term in book.glossary.clauses if book.glossary else ():
+        first = lines.setdefault(term.title[:1].upper() + term.title[1:], term.line)
+        if book.glossary and first != term.line:
+            message = f"{shown(term.title)} is defined twice (first on line {first}); keep one"
+            yield Problem(book.glossary.document.path, term.line, "repeated-term", message)
 
 
 def _status(document: Document, front: PolicyFront) -> Iterator[Problem]:

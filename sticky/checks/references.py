@@ -1,6 +1,5 @@
-"""Checks what files say of each other: references, links, terms and macro calls."""
+"""Checks what files say of each other: references, links and terms."""
 
-import inspect
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
@@ -15,12 +14,11 @@ from ..content.reader import Unread
 from ..content.scenario import Scenario
 from ..content.sections import ID, NUMBER, TAKEN
 from ..markdown.allowlist import scheme
-from ..markdown.lint import Link, braces, links, resolve
-from ..text.document import Document, Text
+from ..markdown.lint import Link, links, resolve
+from ..text.document import Document
 from ..text.kept import digest
 from ..text.problem import Problem, shown, suggestion
 from ..text.yaml_nodes import Node
-from ..views.macros import MACROS
 
 _CITES: tuple[tuple[str, CitedKind], ...] = (("law", "law"), ("policy", "policy"), ("standards", "standard"))
 _HOLDS: Mapping[str, CitedKind] = {
@@ -35,8 +33,8 @@ _HOLDS: Mapping[str, CitedKind] = {
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """Every problem in what files say of each other, including files that are not a valid part of the handbook."""
     # A published file cannot refer to a draft, which is not published; another draft can.
-    preview = _Known(book, unread)
-    public = preview if book.published is book else _Known(book.published, unread)
+    preview = Known(book, unread)
+    public = preview if book.published is book else Known(book.published, unread)
     aliases: dict[str, str] = {}
     lost = [document for document in unread.values() if document is not None]
     for document in (*book.documents, *lost):
@@ -52,17 +50,14 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
             if step.scenario:
                 line = session.document.meta.line_of("steps", i)
                 yield from public.faults(step.scenario, session.document.path, line, "scenario")
-    yield from _explained_twice(book)
-    yield from _named_alike(book)
     for one in book.written:
         if one.front.renamed:
             yield from _renamed(one, one.anchors.union(TAKEN if isinstance(one, Scenario) else ()))
     for page in book.pages:
         yield from _former(book, page)
-        yield from _calls(public, page)
 
 
-def _outward(public: "_Known", known: "_Known", document: Document) -> Iterator[Problem]:
+def _outward(public: "Known", known: "Known", document: Document) -> Iterator[Problem]:
     """What is wrong with the terms, references and links of one file, which depends on nothing else but `known`."""
     path = document.path
     metas = [document.meta] if path.startswith(f"{SCENARIOS}/") else []
@@ -74,15 +69,13 @@ def _outward(public: "_Known", known: "_Known", document: Document) -> Iterator[
     yield from _links(known, document)
 
 
-class _Known:
+class Known:
     """What names and links can lead to. A reference to a file that could not be read is not a problem."""
 
     def __init__(self, book: Handbook, unread: Unread) -> None:
         self.book = book
         self.anchors = book.anchors
         self.unread = frozenset(path.removeprefix(DOCS + "/") for path in unread)
-        self.settings = _settings(book.settings.model_dump(exclude_none=True), "")
-        """The names of the settings that pages can print."""
         self._lost = {kind for at, kind in _HOLDS.items() for src in self.unread if src.startswith(at)}
 
     @cached_property
@@ -157,7 +150,7 @@ def _places(book: Handbook) -> Iterator[Problem]:
                 yield Problem(path, one.line, "repeated-id", message)
 
 
-def _references(known: _Known, path: str, meta: Node) -> Iterator[Problem]:
+def _references(known: Known, path: str, meta: Node) -> Iterator[Problem]:
     for key, kind in _CITES:
         for name, line in _listed(meta, key):
             yield from known.faults(name, path, line, kind)
@@ -175,26 +168,6 @@ def _aliases(book: Handbook, document: Document, taken: dict[str, str]) -> Itera
         elif taken.setdefault(alias, path) != path:
             message = f'"{alias}" is also an alias of {taken[alias]}; a former id leads to one scenario'
             yield Problem(path, line, "ambiguous-alias", message)
-
-
-def _explained_twice(book: Handbook) -> Iterator[Problem]:
-    # A tooltip shows one meaning per term, whether or not the term begins a sentence.
-    lines: dict[str, int] = {}
-    for term in book.glossary.clauses if book.glossary else ():
-        first = lines.setdefault(term.title[:1].upper() + term.title[1:], term.line)
-        if book.glossary and first != term.line:
-            message = f"{shown(term.title)} is defined twice (first on line {first}); keep one"
-            yield Problem(book.glossary.document.path, term.line, "repeated-term", message)
-
-
-def _named_alike(book: Handbook) -> Iterator[Problem]:
-    # A scenario that began as a copy of another, for example.
-    first: dict[str, str] = {}
-    for one in book.scenarios:
-        path = one.document.path
-        if (other := first.setdefault(one.front.title.casefold(), path)) != path:
-            message = f"{shown(one.front.title)} is also the title of {other}; change one, so that readers can tell the two apart"
-            yield Problem(path, one.document.meta.line_of("title"), "repeated-title", message, warning=True)
 
 
 def _renamed(one: Scenario | Page, taken: frozenset[str]) -> Iterator[Problem]:
@@ -224,7 +197,7 @@ def _former(book: Handbook, page: Page) -> Iterator[Problem]:
             yield Problem(page.document.path, line, "bad-alias", message)
 
 
-def _links(known: _Known, document: Document) -> Iterator[Problem]:
+def _links(known: Known, document: Document) -> Iterator[Problem]:
     path, src, anchors = document.path, document.path.removeprefix(DOCS + "/"), known.anchors
     drafts = {f"{SCENARIOS}/{id_}.md": id_ for id_ in known.book.drafts}
     for link in _links_of(document):
@@ -255,61 +228,3 @@ def _links(known: _Known, document: Document) -> Iterator[Problem]:
 def _links_of(document: Document) -> Iterator[Link]:
     for text in document.texts():
         yield from links(text)
-
-
-def _calls(known: _Known, page: Page) -> Iterator[Problem]:
-    book, path, settings = known.book, page.document.path, known.settings
-    if not page.front.render_macros:
-        called = braces(Text(page.document.body, page.document.body_line))
-        # One line of front matter mends them all.
-        for name, line in [(name, line) for name, line in called if name in MACROS or name in settings][:1]:
-            message = f'"{name}" in braces is printed as text here; add to the front matter: render_macros: true'
-            yield Problem(path, line, "macros-off", message)
-    for call in page.calls:
-        macro = MACROS.get(call.name)
-        if macro is None:
-            yield Problem(
-                path,
-                call.line,
-                "unknown-macro",
-                f'"{call.name}" is not a macro{suggestion(call.name, MACROS)}',
-            )
-            continue
-        signature = inspect.signature(macro)
-        try:
-            bound = signature.bind(book, *call.args, **dict(call.kwargs))
-            if not all(isinstance(value, str) for value in (*call.args, *dict(call.kwargs).values())):
-                raise TypeError("every argument is text in quotation marks")
-        except TypeError as error:
-            message = f'"{call.name}" cannot be called like this ({error}); write {_form(call.name)}'
-            yield Problem(path, call.line, "bad-macro-call", message)
-            continue
-        if len(bound.arguments) == 1:
-            continue  # only a name that an author wrote can be wrong
-        try:
-            macro(*bound.args, **bound.kwargs)
-        except BadReference as error:
-            if not known.excuses(error, {*bound.args[1:], *bound.kwargs.values()}):
-                yield Problem(path, call.line, error.code, str(error))
-    for name, line in page.variables:
-        if name in MACROS:
-            message = f'"{name}" is a macro and needs parentheses; write {_form(name)}'
-            yield Problem(path, line, "bad-macro-call", message)
-        elif name not in settings:
-            yield Problem(path, line, "unknown-setting", f'"{name}" is not a setting{suggestion(name, settings)}')
-
-
-def _form(name: str) -> str:
-    # A call of the macro with all its arguments.
-    taken = [f'{argument}="…"' for argument in inspect.signature(MACROS[name]).parameters][1:]
-    return f"{{{{ {name}({', '.join(taken)}) }}}}"
-
-
-def _settings(values: dict[str, object], prefix: str) -> list[str]:
-    names = []
-    for key, value in values.items():
-        if isinstance(value, dict):
-            names += _settings(value, f"{prefix}{key}.")
-        elif not isinstance(value, tuple):
-            names.append(prefix + key)
-    return names

@@ -1,0 +1,80 @@
+"""Checks what pages call and print: macros and settings."""
+
+import inspect
+from collections.abc import Iterator, Sequence
+
+from ..content.handbook import BadReference, Handbook
+from ..content.page import Page
+from ..content.reader import Unread
+from ..markdown.lint import braces
+from ..text.document import Text
+from ..text.problem import Problem, suggestion
+from ..views.macros import MACROS
+from .references import Known
+
+
+def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+    """Calls of macros that are not there or are called wrongly, and settings that are not there."""
+    known = Known(book.published, unread)
+    settings = _settings(book.settings.model_dump(exclude_none=True), "")
+    for page in book.pages:
+        yield from _calls(known, page, settings)
+
+
+def _calls(known: Known, page: Page, settings: Sequence[str]) -> Iterator[Problem]:
+    book, path = known.book, page.document.path
+    if not page.front.render_macros:
+        called = braces(Text(page.document.body, page.document.body_line))
+        # One line of front matter mends them all.
+        for name, line in [(name, line) for name, line in called if name in MACROS or name in settings][:1]:
+            message = f'"{name}" in braces is printed as text here; add to the front matter: render_macros: true'
+            yield Problem(path, line, "macros-off", message)
+    for call in page.calls:
+        macro = MACROS.get(call.name)
+        if macro is None:
+            yield Problem(
+                path,
+                call.line,
+                "unknown-macro",
+                f'"{call.name}" is not a macro{suggestion(call.name, MACROS)}',
+            )
+            continue
+        signature = inspect.signature(macro)
+        try:
+            bound = signature.bind(book, *call.args, **dict(call.kwargs))
+            if not all(isinstance(value, str) for value in (*call.args, *dict(call.kwargs).values())):
+                raise TypeError("every argument is text in quotation marks")
+        except TypeError as error:
+            message = f'"{call.name}" cannot be called like this ({error}); write {_form(call.name)}'
+            yield Problem(path, call.line, "bad-macro-call", message)
+            continue
+        if len(bound.arguments) == 1:
+            continue  # only a name that an author wrote can be wrong
+        try:
+            macro(*bound.args, **bound.kwargs)
+        except BadReference as error:
+            if not known.excuses(error, {*bound.args[1:], *bound.kwargs.values()}):
+                yield Problem(path, call.line, error.code, str(error))
+    for name, line in page.variables:
+        if name in MACROS:
+            message = f'"{name}" is a macro and needs parentheses; write {_form(name)}'
+            yield Problem(path, line, "bad-macro-call", message)
+        elif name not in settings:
+            yield Problem(path, line, "unknown-setting", f'"{name}" is not a setting{suggestion(name, settings)}')
+
+
+def _form(name: str) -> str:
+    # A call of the macro with all its arguments.
+    taken = [f'{argument}="…"' for argument in inspect.signature(MACROS[name]).parameters][1:]
+    return f"{{{{ {name}({', '.join(taken)}) }}}}"
+
+
+def _settings(values: dict[str, object], prefix: str) -> list[str]:
+    # The names of the settings that pages can print.
+    names = []
+    for key, value in values.items():
+        if isinstance(value, dict):
+            names += _settings(value, f"{prefix}{key}.")
+        elif not isinstance(value, tuple):
+            names.append(prefix + key)
+    return names
