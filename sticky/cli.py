@@ -276,8 +276,9 @@ def _check(root: Path, strict: bool, edition: Edition) -> int:
     if checks.blocking(problems, strict) or book is None:
         return _report(root, problems)
     _print(root, problems)
-    for path in checks.drafts(book):
-        print(f"{path} is a draft: previewed, not published")
+    for one in book.scenarios:
+        if one.draft:
+            print(f"{one.document.path} is a draft: previewed, not published")
     warnings = f" {_counted(len(problems), 'warning')}." if problems else ""
     print(
         f"No problems in {_counted(len(book.scenarios), 'scenario')} and {_counted(len(book.pages), 'page')}.{warnings}"

@@ -127,11 +127,6 @@ def blocking(problems: Iterable[Problem], strict: bool = False) -> list[Problem]
     return [problem for problem in problems if strict or not problem.warning]
 
 
-def drafts(book: Handbook) -> list[str]:
-    """The paths of scenarios that are still drafts."""
-    return [one.document.path for one in book.scenarios if one.draft]
-
-
 def _across(project: Project, book: Handbook, problems: Iterable[Problem]) -> Iterator[Problem]:
     # References to a file with problems of its own, or to one that could not be read, are not reported as well: with
     # one wrong label of a subsection, there would be a hundred.

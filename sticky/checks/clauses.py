@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 from ..content.clauses import PolicyFront, first_paragraph, heads
 from ..content.handbook import Handbook
-from ..content.page import title_again
 from ..content.reader import File, Unread
 from ..content.sections import ID, slug
 from ..text.document import Document, Section
 from ..text.problem import Problem, shown
+from .pages import title_again
 
 MAX_TITLE, MAX_SENTENCE = 100, 600
 """The most characters of a clause's title and first paragraph: both appear wherever it is cited, or a term is used."""

@@ -8,7 +8,7 @@ from ..content.handbook import DOCS, SCENARIOS, TWIN, Handbook
 from ..content.page import Page, calls_macros
 from ..content.reader import File, Unread
 from ..content.scenario import url_of
-from ..text.document import Document
+from ..text.document import Document, Section
 from ..text.problem import Problem, shown
 
 NOT_BUILT = f"{DOCS}/templates/"
@@ -36,6 +36,13 @@ def _repeated(document: Document) -> Iterator[Problem]:
                 f'"{{#{section.id}}}" appears twice (first on line {first[section.id]}); give each heading its own id'
             )
             yield Problem(document.path, section.line, "repeated-id", message)
+
+
+def title_again(section: Section, path: str) -> Problem:
+    """The problem of a first-level heading on a page: the title belongs in the front matter only."""
+    hint = 'the title is in the front matter, as "title: …"; remove this heading'
+    message = f"{shown('# ' + section.title)} does not belong here: {hint}"
+    return Problem(path, section.line, "misplaced-section", message)
 
 
 # A line of slashes, in a list or a quotation too: it begins a block with a name, or ends one.

@@ -102,7 +102,8 @@ def problems(root: Path) -> Iterator[Problem]:
         if name in INSTEAD:
             yield _problem(key, "useless-setting", f'"{name}" does not belong here: {INSTEAD[name]}')
         elif name in _CHECKS:
-            yield from _CHECKS[name](name, value, root)
+            check = _CHECKS[name]
+            yield from check(name, value, root) if check else ()
         elif name != "extra":
             message = f'"{name}" is not a setting{suggestion(name, ["extra", *_CHECKS])}'
             yield _problem(key, "unknown-key", message)
@@ -291,11 +292,6 @@ def _dev_addr(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
         yield _bad(name, node, "a host and a port", "dev_addr: 127.0.0.1:8000")
 
 
-def _none(name: str, node: yaml.Node, root: Path) -> Iterator[Problem]:
-    # `_menu` checks these, with the pages.
-    yield from ()
-
-
 _REQUIRED: Mapping[str, str] = {
     "site_name": "site_name: Sticky Situations",
     "site_url": "site_url: https://handbook.example.org/",
@@ -304,7 +300,8 @@ _REQUIRED: Mapping[str, str] = {
     "plugins": f"plugins: [{', '.join(PLUGINS)}]",
 }
 
-_CHECKS: Mapping[str, Callable[[str, yaml.Node, Path], Iterator[Problem]]] = {
+# `_menu` checks those that have no check here: it knows the pages.
+_CHECKS: Mapping[str, Callable[[str, yaml.Node, Path], Iterator[Problem]] | None] = {
     "site_name": _short(MAX_NAME),
     "site_url": _site_url,
     "site_description": _short(MAX_DESCRIPTION),
@@ -314,8 +311,8 @@ _CHECKS: Mapping[str, Callable[[str, yaml.Node, Path], Iterator[Problem]]] = {
     "use_directory_urls": _only("true", "addresses that were published would be lost"),
     "theme": _theme,
     "plugins": _plugins,
-    "nav": _none,
-    "not_in_nav": _none,
+    "nav": None,
+    "not_in_nav": None,
     "site_dir": _site_dir,
     "dev_addr": _dev_addr,
     "hooks": _paths,
@@ -367,9 +364,7 @@ def _menu(settings: Nodes, pages: frozenset[str]) -> Iterator[Problem]:
         if src.startswith(f"{FOLDER}/") or src == PLACES[A_TO_Z]:
             continue  # the desk guide lists the pages of answers, and the search leads to the list of everything
         if not any(_matches(src, pattern) for pattern in patterns):
-            message = (
-                f'docs/{src} is not in the menu, so nobody finds it; add "- {src}" there, or "/{src}" to "not_in_nav"'
-            )
+            message = f'docs/{src} is not in the menu, so nobody can find it; add "- {src}" there, or "/{src}" to "not_in_nav"'
             yield _problem(key, "not-in-nav", message)
 
 

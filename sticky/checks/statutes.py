@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from ..content.page import anchors, title_again
+from ..content.page import anchors
 from ..content.reader import File
 from ..content.statute import LABEL, StatuteFront, Subsection, sections
 from ..text.document import Document, Section
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import missing
+from .pages import title_again
 
 
 def found(file: File) -> Iterator[Problem]:

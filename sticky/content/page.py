@@ -176,13 +176,6 @@ def calls_macros(text: str) -> bool:
     return any(mark in text for mark in _MARKS)
 
 
-def title_again(section: Section, path: str) -> Problem:
-    """The problem of a first-level heading on a page: the title belongs in the front matter only."""
-    hint = 'the title is in the front matter, as "title: …"; remove this heading'
-    message = f"{shown('# ' + section.title)} does not belong here: {hint}"
-    return Problem(path, section.line, "misplaced-section", message)
-
-
 def parse(src: str, document: Document, front: PageFront) -> tuple[Page, list[Problem]]:
     """Read the macro calls on a page whose front matter has already been read."""
     if not front.render_macros:
