@@ -6,6 +6,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,7 +19,9 @@ from sticky.content import starter, state
 from sticky.content.handbook import Handbook
 from sticky.content.reader import read_project
 from sticky.content.settings import notice
-from tests.support.browser import NARROW, ROOT, WIDE, made, served
+from sticky.site.cache import PageCache
+from sticky.site.make import configured, write
+from tests.support.browser import NARROW, ROOT, WIDE, served
 from tests.support.kinds import kinds
 from tests.support.record import Recorder
 
@@ -190,8 +193,10 @@ def built(handbooks: Mapping[str, Path], tmp_path_factory: pytest.TempPathFactor
     @cache
     def site_of(name: str) -> Path:
         folder = tmp_path_factory.mktemp("built")
-        shutil.copytree(handbooks[name], folder / "handbook")
-        return made(folder / "handbook", folder / "site")
+        # In this process, which has read its pages already.
+        with closing(PageCache(folder / "cache" / "build")) as known:
+            write(configured(handbooks[name], folder / "site"), book_of(handbooks[name]), known)
+        return folder / "site"
 
     return site_of
 
