@@ -30,7 +30,20 @@ exec(code)' "$@"
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """What `make` needs to make an environment: the package without its contents, and a lock of what builds it."""
-    project = tmp_path / "project"
+    return bare(tmp_path / "project")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Such a project with its environment, which a test may leave as `make` has made it of other settings."""
+    project = bare(tmp_path_factory.mktemp("whole") / "project")
+    made = run(project)
+    assert made.returncode == 0, made.stdout
+    assert version(project) == "1.0.0"
+    return project
+
+
+def bare(project: Path) -> Path:
     (project / "sticky").mkdir(parents=True)
     (project / "sticky/__init__.py").write_text('"""The package."""\n')
     for name in ("Makefile", "tools/environment.sh", "tools/wheel.py", "pyproject.toml", "README.md", "LICENSE"):
@@ -134,18 +147,16 @@ def test_elsewhere_it_is_said_what_is_lacking(project: Path, commands: Path, tmp
 # Whole again
 
 
-def test_an_environment_is_made_once_and_the_package_again_when_it_changed(project: Path) -> None:
-    assert run(project).returncode == 0
-    first = (project / ".venv/pyvenv.cfg").stat().st_ino
-    assert version(project) == "1.0.0"
-    made = run(project)
+def test_an_environment_is_made_once_and_the_package_again_when_it_changed(whole: Path) -> None:
+    first = (whole / ".venv/pyvenv.cfg").stat().st_ino
+    made = run(whole)
     assert (made.returncode, made.stdout) == (0, "")
-    settings = project / "pyproject.toml"
+    settings = whole / "pyproject.toml"
     settings.write_text(settings.read_text().replace('version = "1.0.0"', 'version = "1.0.1"'))
-    made = run(project)
+    made = run(whole)
     assert made.returncode == 0, made.stdout
-    assert version(project) == "1.0.1"
-    assert (project / ".venv/pyvenv.cfg").stat().st_ino == first, "nothing is made again for that"
+    assert version(whole) == "1.0.1"
+    assert (whole / ".venv/pyvenv.cfg").stat().st_ino == first, "nothing is made again for that"
 
 
 @pytest.mark.parametrize("left", ["no pip", "no python"])
@@ -165,8 +176,8 @@ def test_an_environment_that_was_interrupted_is_made_anew(project: Path, left: s
     assert (environment / "site").exists()
 
 
-def test_an_update_that_was_interrupted_is_not_taken_for_whole(project: Path) -> None:
-    assert run(project).returncode == 0
-    (project / "requirements.txt").write_text("what-cannot-be-had==1 --hash=sha256:" + "0" * 64 + "\n")
-    assert run(project).returncode
-    assert not (project / ".venv/site").exists()
+def test_an_update_that_was_interrupted_is_not_taken_for_whole(whole: Path) -> None:
+    assert (whole / ".venv/site").exists()
+    (whole / "requirements.txt").write_text("what-cannot-be-had==1 --hash=sha256:" + "0" * 64 + "\n")
+    assert run(whole).returncode
+    assert not (whole / ".venv/site").exists()
