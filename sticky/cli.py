@@ -204,6 +204,8 @@ def _answer(name: str, given: str | None) -> str:
             try:
                 typed = input(f"{ASKED[name][0].upper()}{ASKED[name][1:]}: ")
             except (EOFError, KeyboardInterrupt) as error:
+                if isinstance(error, EOFError) and name in MAY_BE_EMPTY:
+                    return ""  # nobody is asked
                 raise init.Refused(f"\nA handbook needs {ASKED[name]}: --{name} …") from error
         typed = typed.strip()
         try:

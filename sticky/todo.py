@@ -59,7 +59,12 @@ def _settings(book: Handbook) -> Iterator[Problem]:
     owner, root = book.owner, book.root
     at = settings.line_of(root, "library")
     if not owner.state:
-        yield _item(settings.PATH, at, "settings", "write which state’s law applies: state: Vermont")
+        yield _item(
+            settings.PATH,
+            at,
+            "settings",
+            "write which state’s law applies: state: Vermont; until then, only quotations are compared with the law",
+        )
     if len(owner.people_to_call) < 2:
         line = settings.line_of(root, "library", "people_to_call")
         whom = "list whom the desk calls, in this order, with numbers that anyone may see: a supervisor, the director"

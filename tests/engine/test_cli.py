@@ -123,6 +123,21 @@ def test_a_ledger_that_cannot_be_read_is_not_written_anew(
     assert ledger.read_bytes() == damaged
 
 
+def test_where_nobody_can_be_asked_only_what_is_needed_is_demanded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def unasked(prompt: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", unasked)
+    told = {"library": "Mill River Library", "state": "Wyoming", "officer": "Director", "phone": "307-332-1200"}
+    given = [part for name, value in told.items() for part in (f"--{name}", value)]
+    assert main(["init", str(tmp_path / "handbook"), *given]) == 1
+    assert "--url" in capsys.readouterr().err
+    assert main(["init", str(tmp_path / "handbook"), *given, "--url", "handbook.example.org"]) == 0
+    assert "a draft for the director" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(("said", "means"), [("", False), ("0", False), ("1", True)])
 def test_a_switch_means_the_same_wherever_it_stands(monkeypatch: pytest.MonkeyPatch, said: str, means: bool) -> None:
     monkeypatch.setenv("PDF", said)
