@@ -467,6 +467,8 @@ def test_a_step_of_ones_own_is_one_of_a_few_kinds(page: Page) -> None:
         list(kind) for kind in KINDS
     ]
     assert page.evaluate("handbookPlan.KINDS") == [term for term, _ in KINDS]
+    assert page.evaluate("handbookPlan.SIZES") == [*GROUPS]
+    assert page.evaluate("handbookPlan.USUAL.people") == PEOPLE
     for term, _ in KINDS:
         choice.select_option(term)
         button(page, "Add").last.click()

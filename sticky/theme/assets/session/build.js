@@ -2,13 +2,13 @@
 globalThis.handbookBuild = (() => {
   "use strict"
   const { MINUTES, USUAL, draw, format, minutes, parse, resolve, seed, whole } = globalThis.handbookPlan
-  const { addressed, fill, take, talk, tell, timed } = globalThis.handbookSettings
+  const { addressed, fill, readFields, talk, tell, fillTimes } = globalThis.handbookSettings
+  const { words } = globalThis.handbookSteps
   const { share } = globalThis.handbookShare
   const FEW = 6
   const DRAWN = 3
   const WITHIN = /^in-(\d{1,3})$/
 
-  const words = (text) => (text ?? "").split(" ").filter(Boolean)
   const counted = (n, what) => `${n} ${what}${n === 1 ? "" : "s"}`
 
   // The scenarios that a page lists, to resolve a plan with.
@@ -142,7 +142,7 @@ globalThis.handbookBuild = (() => {
       const { faults, steps, ...plan } = resolve(parse(text), this.choices)
       this.plan = { ...plan, steps: steps.filter((step) => step.kind !== "draw") }
       const draws = steps.filter((step) => step.kind === "draw")
-      this.drawn = new Set(draws.flatMap((step) => this.take(step, faults)))
+      this.drawn = new Set(draws.flatMap((step) => this.drawInto(step, faults)))
       this.tell(faults)
       // A draw has become scenarios: their link stays the same when the handbook gets more of them.
       if (draws.length) this.keep()
@@ -166,7 +166,7 @@ globalThis.handbookBuild = (() => {
     // What is chosen -------------------------------------------------------------------------------------------------
 
     edit() {
-      take(this.set, this.plan)
+      readFields(this.set, this.plan)
       this.plan.within = whole(this.set.within.value, 480) || this.plan.within
       this.save()
       this.announce(this.find("group").textContent.slice(0, -1))
@@ -223,7 +223,7 @@ globalThis.handbookBuild = (() => {
       const step = { kind: "draw", seed: seed(), of }
       const again = format({ ...this.plan, steps: [...steps, step] })
       this.plan.steps = steps
-      const drawn = this.take(step, [])
+      const drawn = this.drawInto(step, [])
       if (!drawn.length) {
         this.plan.steps = before
         return this.announce(`No other scenario matches and fits ${counted(left, "minute")}`)
@@ -242,7 +242,7 @@ globalThis.handbookBuild = (() => {
     }
 
     // Adds what a draw draws: what fits together, with at least one complication each.
-    take({ seed: number, of }, faults) {
+    drawInto({ seed: number, of }, faults) {
       const { known } = this.choices
       const every = [...known.values()]
       const within = Math.min(...of.map((term) => Number(WITHIN.exec(term)?.[1] ?? Number.POSITIVE_INFINITY)))
@@ -396,7 +396,7 @@ globalThis.handbookBuild = (() => {
         dataset.ssMinutes = this.time(step)
         if (step.kind === "scenario") dataset.ssWithout = step.without.join(" ")
       }
-      const sum = timed(this.find("session"), this.plan)
+      const sum = fillTimes(this.find("session"), this.plan)
       this.left = within - sum
       this.find("jump").textContent = `${sum} of ${within} minutes: see your session`
       this.advise(sum)

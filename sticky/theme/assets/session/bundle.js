@@ -2,9 +2,9 @@
 // and the desk card. Composed from the site's own pages, so that nothing is told twice; the screen shows what is in it.
 globalThis.handbookBundle = (() => {
   "use strict"
-  const { ROOT, button, left, make, page, parsed, section, session, title, words } = globalThis.handbookSteps
+  const { ROOT, button, leaveAddress, make, page, parsed, section, session, title, words } = globalThis.handbookSteps
   const { SIZES, USUAL, minutes } = globalThis.handbookPlan
-  const { code, room } = globalThis.handbookShare
+  const { code, roomAddress } = globalThis.handbookShare
 
   // How many of the plan's texts stay together at its end. The first may follow the plan.
   const LAST = 3
@@ -35,7 +35,7 @@ globalThis.handbookBundle = (() => {
     const own = article.querySelector("[data-ss-whole]")
     if (own) own.textContent = `${time} minutes`
     const table = article.querySelector("table:has([data-ss-time])")
-    if (table) timed(table, time)
+    if (table) oneSize(table, time)
     const counts = [...article.querySelectorAll(".ss-box--heat .ss-box__step")]
     for (const [i, count] of counts.entries())
       count.textContent = count.textContent.replace(/\d+ of \d+/, `${i + 1} of ${counts.length}`)
@@ -43,7 +43,7 @@ globalThis.handbookBundle = (() => {
   }
 
   // A scenario's time plan is for groups of any size; here it is for one.
-  function timed(table, time) {
+  function oneSize(table, time) {
     const people = Number(session().dataset.ssPeople)
     const at = SIZES.findIndex((size) => people <= size)
     for (const row of table.rows) {
@@ -85,7 +85,7 @@ globalThis.handbookBundle = (() => {
 
   // The plan, the way to it for the room's phones, and what is read to the room or by whoever leads.
   async function ofPlan(whole) {
-    const address = room(parsed().plan)
+    const address = roomAddress(parsed().plan)
     const rows = [...whole.querySelectorAll("[data-ss-row]")]
     const addresses = rows.flatMap(({ dataset }) => [...words(dataset.ssFrom), ...words(dataset.ssNotes)])
     const texts = await Promise.all(
@@ -158,7 +158,7 @@ globalThis.handbookBundle = (() => {
       })
     const asked = parsed()
     const back = () => {
-      left(asked)
+      leaveAddress(asked)
       location.reload()
     }
     const menu = make(

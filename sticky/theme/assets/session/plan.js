@@ -135,7 +135,7 @@ globalThis.handbookPlan = (() => {
   const daytime = (start, passed = 0) => LOCAL.format(after(start, passed))
 
   // The same in a column of times, without the half of the day. Without a start, the minutes count from nothing.
-  function clock(start, passed) {
+  function timeOfDay(start, passed) {
     if (!start) return `${Math.floor(passed / 60)}:${String(passed % 60).padStart(2, "0")}`
     const parts = LOCAL.formatToParts(after(start, passed)).filter(({ type }) => type !== "dayPeriod")
     return parts
@@ -174,7 +174,6 @@ globalThis.handbookPlan = (() => {
     MINUTES,
     SIZES,
     USUAL,
-    clock,
     daytime,
     draw,
     format,
@@ -184,6 +183,7 @@ globalThis.handbookPlan = (() => {
     plain,
     resolve,
     seed,
+    timeOfDay,
     whole,
   }
 })()

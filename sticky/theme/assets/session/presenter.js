@@ -2,13 +2,13 @@
 globalThis.handbookPresenter = (() => {
   "use strict"
   const { SIZES, USUAL } = globalThis.handbookPlan
-  const { ANSWER, address, button, clock, joined, keep, left, make, numbered, session, title } =
+  const { ANSWER, address, button, clock, joined, keep, leaveAddress, leaveOut, make, numbered, session, title } =
     globalThis.handbookSteps
   const { Room } = globalThis.handbookRoom
 
   const ASK_EVERY = 2000
   const SILENT = 6000
-  const minutes = (n) => `${n} ${n === 1 ? "minute" : "minutes"}`
+  const inMinutes = (n) => `${n} ${n === 1 ? "minute" : "minutes"}`
 
   class Presenter {
     constructor(all) {
@@ -291,11 +291,11 @@ globalThis.handbookPresenter = (() => {
       // left out has been saved.
       const over = this.started ? Math.max(ends - whole, late) : 0
       const words = !this.started
-        ? `${minutes(now)} planned`
+        ? `${inMinutes(now)} planned`
         : over > 0
-          ? `${minutes(over)} over`
+          ? `${inMinutes(over)} over`
           : gone < before
-            ? `${minutes(before - gone)} in hand`
+            ? `${inMinutes(before - gone)} in hand`
             : "On time"
       if (this.say.textContent !== words) this.say.textContent = words
       this.say.dataset.ssOver = over > 0
@@ -339,7 +339,7 @@ globalThis.handbookPresenter = (() => {
       this.advice.replaceChildren(
         ...(chosen.length
           ? [
-              make("p", {}, `${aim}, leave out `, make("b", {}, names), `: ${minutes(saved)}`),
+              make("p", {}, `${aim}, leave out `, make("b", {}, names), `: ${inMinutes(saved)}`),
               button("Leave it out", () => this.chose(chosen.map((step) => step.part)), { className: "ss-press" }),
             ]
           : []),
@@ -362,7 +362,7 @@ globalThis.handbookPresenter = (() => {
     leaveOut(without) {
       this.without = without
       const here = this.all[this.at].name
-      this.all.splice(0, this.all.length, ...this.every.filter((step) => !without.includes(step.part)))
+      leaveOut(this.all, this.every, without)
       this.at = numbered(this.all, here)
     }
 
@@ -382,7 +382,7 @@ globalThis.handbookPresenter = (() => {
         return
       }
       this.close()
-      left({ plan: this.plan })
+      leaveAddress({ plan: this.plan })
     }
 
     close() {

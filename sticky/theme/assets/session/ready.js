@@ -3,7 +3,7 @@
 ;(() => {
   "use strict"
   const { USUAL, daytime, format, parse } = globalThis.handbookPlan
-  const { addressed, fill, take, talk, tell, timed } = globalThis.handbookSettings
+  const { addressed, fill, readFields, talk, tell, fillTimes } = globalThis.handbookSettings
   const { keep, session } = globalThis.handbookSteps
   const { share } = globalThis.handbookShare
   const form = document.querySelector("[data-ss-ready-for]")
@@ -35,7 +35,7 @@
   function show() {
     const { people, start } = plan
     fill(form.elements, plan)
-    const sum = timed(table, plan)
+    const sum = fillTimes(table, plan)
     // Whoever says when it begins is held to when it ends.
     table.dataset.ssWithin = start ? sum : ""
     table.querySelector("[data-ss-many]").textContent = people
@@ -50,7 +50,7 @@
   form.addEventListener("submit", (event) => event.preventDefault())
   form.addEventListener("change", () => {
     plan = { ...plan }
-    take(form.elements, plan)
+    readFields(form.elements, plan)
     keep(said() && `#${said()}`)
     tell(box, [], plan, NONE)
     show()

@@ -1,7 +1,7 @@
 // The room's screen: one step at a time, in type that is read from the back row.
 globalThis.handbookRoom = (() => {
   "use strict"
-  const { address, button, joined, keep, left, make, numbered } = globalThis.handbookSteps
+  const { address, button, joined, keep, leaveAddress, leaveOut, make, numbered } = globalThis.handbookSteps
   const LARGEST = 2
   const SMALLEST = 0.6
 
@@ -191,8 +191,7 @@ globalThis.handbookRoom = (() => {
 
     heard(said) {
       if (said.from !== "presenter") return
-      if (said.without)
-        this.all.splice(0, this.all.length, ...this.every.filter((step) => !said.without.includes(step.part)))
+      if (said.without) leaveOut(this.all, this.every, said.without)
       if (said.turn) this.room.turn(said.turn)
       else if (said.step !== undefined && (said.step !== this.step || !this.room.screen.open)) {
         this.room.open(numbered(this.all, said.step))
@@ -225,7 +224,7 @@ globalThis.handbookRoom = (() => {
 
     leave() {
       this.tell({ gone: true })
-      left(this.at)
+      leaveAddress(this.at)
     }
   }
 

@@ -2,7 +2,7 @@
 // step does; and what is told of a link that could not be read.
 globalThis.handbookSettings = (() => {
   "use strict"
-  const { USUAL, clock, daytime, minutes, moment, plain, whole } = globalThis.handbookPlan
+  const { USUAL, timeOfDay, daytime, minutes, moment, plain, whole } = globalThis.handbookPlan
   const NAMED = "(?:show|join|present|print)(?:~[a-z0-9]+)?(?:/[a-z][a-z0-9.-]*)?"
   const VIEW = new RegExp(`^${NAMED}$`)
   const PLAN = new RegExp(`^(?:${NAMED}/)?(\\d.*)$`)
@@ -23,18 +23,18 @@ globalThis.handbookSettings = (() => {
     people.value = plan.people
     start.value = plan.start && daytime(plan.start)
   }
-  function take({ people, start }, plan) {
+  function readFields({ people, start }, plan) {
     plan.people = whole(people.value, 99) || plan.people
     plan.start = start.value.trim() && (moment(start.value) || plan.start)
   }
 
   // Fills in a plan's table: when each row begins, how long it takes, when all of it ends; and, for the screens, for how many
   // people and from when. Returns the minutes in all.
-  function timed(table, { people, start }) {
+  function fillTimes(table, { people, start }) {
     let passed = 0
     for (const row of [...table.tBodies[0].rows, table.tFoot.rows[0]]) {
       const own = minutes(row.dataset.ssMinutes ?? "0", people)
-      row.querySelector("[data-ss-at]").textContent = clock(start, passed)
+      row.querySelector("[data-ss-at]").textContent = timeOfDay(start, passed)
       const takes = row.querySelector("[data-ss-takes]")
       if (takes) takes.textContent = own
       passed += own
@@ -84,5 +84,5 @@ globalThis.handbookSettings = (() => {
         .join(" ")
   }
 
-  return { addressed, fill, take, talk, tell, timed }
+  return { addressed, fill, readFields, talk, tell, fillTimes }
 })()

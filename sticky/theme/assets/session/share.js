@@ -3,10 +3,10 @@
 globalThis.handbookShare = (() => {
   "use strict"
   const { encode } = globalThis.handbookCodes
+  const { ROOT } = globalThis.handbookSteps
   const QUIET = 4
   const LEAST = 137
   const SVG = "http://www.w3.org/2000/svg"
-  const ROOT = new URL("../", document.currentScript.src)
   const part = document.querySelector("[data-ss-share]")
 
   const drawn = (name, attributes) => {
@@ -48,7 +48,7 @@ globalThis.handbookShare = (() => {
   const here = () => location.pathname.slice(ROOT.pathname.length).replace(/\/$/, "")
 
   // The address at which the room's phones see the stories and the questions.
-  const room = (plan = "") => `${location.origin}${location.pathname}#join${plan && `/${plan}`}`
+  const roomAddress = (plan = "") => `${location.origin}${location.pathname}#join${plan && `/${plan}`}`
 
   // Shares this page's session, whose plan may stand in the address.
   function share(plan = "") {
@@ -58,10 +58,10 @@ globalThis.handbookShare = (() => {
       view.href = `#${name}${plan && `/${plan}`}`
     }
     part.querySelector("[data-ss-link]").value = link
-    for (const copy of document.querySelectorAll("[data-ss-copied]")) copy.dataset.ssCopy = link
-    part.querySelector("[data-ss-words]").textContent = room(plan)
+    for (const copy of document.querySelectorAll("[data-ss-copy-link]")) copy.dataset.ssCopy = link
+    part.querySelector("[data-ss-words]").textContent = roomAddress(plan)
     for (const place of part.querySelectorAll("[data-ss-code]")) {
-      const image = code(room(plan))
+      const image = code(roomAddress(plan))
       place.replaceChildren(...(image ? [image] : []))
       part.querySelector("figure").hidden = !image
     }
@@ -80,5 +80,5 @@ globalThis.handbookShare = (() => {
     part.hidden = false
   }
 
-  return { ROOT, code, room, share }
+  return { code, roomAddress, share }
 })()

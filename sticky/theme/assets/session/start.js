@@ -1,7 +1,7 @@
 // Opens the screen that the address asks for.
 ;(() => {
   "use strict"
-  const { make, button, left, parsed, steps, unspoilt } = globalThis.handbookSteps
+  const { make, button, leaveAddress, parsed, steps, unspoilt } = globalThis.handbookSteps
   const { RoomWindow } = globalThis.handbookRoom
   const { Presenter } = globalThis.handbookPresenter
   const { compose } = globalThis.handbookBundle
@@ -65,7 +65,7 @@
       why.remove()
       then()
     }
-    const back = () => end(() => left(asked))
+    const back = () => end(() => leaveAddress(asked))
     why.append(
       make("h2", {}, "The session’s pages could not be loaded"),
       make("p", {}, "Check the connection, then try again. Each scenario’s own page can show it by itself, too."),

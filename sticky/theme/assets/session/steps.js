@@ -8,7 +8,7 @@
 globalThis.handbookSteps = (() => {
   "use strict"
   const ADDRESS = /^#(show|join|present|print)(?:~([a-z0-9]+))?(?:\/([a-z][a-z0-9.-]*))?(?:\/(\d.*))?$/
-  const { minutes: timed } = globalThis.handbookPlan
+  const { minutes } = globalThis.handbookPlan
   const THEN = "-more"
   const ANSWER = /-answer$/
   const ROOT = new URL("../", document.currentScript.src)
@@ -80,7 +80,7 @@ globalThis.handbookSteps = (() => {
       if (as === "debrief") for (const one of whole.querySelectorAll(":scope > :not(.ss-debrief__label)")) one.remove()
       const then = [...whole.querySelectorAll("[data-ss-then]")]
       for (const one of then) one.remove()
-      found.push({ ...step, minutes: (people) => timed(list, people), content: () => copied(whole) })
+      found.push({ ...step, minutes: (people) => minutes(list, people), content: () => copied(whole) })
       const rest = () => then.map((one) => make("section", {}, ...copied(one)))
       if (then.length) found.push({ ...step, name: name + THEN, minutes: () => 0, content: rest })
     }
@@ -100,7 +100,7 @@ globalThis.handbookSteps = (() => {
         .filter((step) => !without.includes(step.part))
         .map((step) => ({ ...step, ...named, name: `${id}.${step.name}`, part: `${id}.${step.part}` }))
     }
-    const step = { name, as: "say", kind, part: name, page: document, minutes: (people) => timed(list, people) }
+    const step = { name, as: "say", kind, part: name, page: document, minutes: (people) => minutes(list, people) }
     if (row === "break") {
       const back = () => [make("p", {}, `Back at ${clock(new Date(Date.now() + step.minutes() * 60000))}`)]
       return [{ ...step, content: back, notes: [] }]
@@ -126,6 +126,11 @@ globalThis.handbookSteps = (() => {
   // What the room's phones see: the stories and the questions, and nothing that comes later in the room.
   const unspoilt = (all) => all.filter((step) => ["say", "story", "ask"].includes(step.as))
 
+  // Makes of these steps, in place, all but those of the parts that are left out.
+  function leaveOut(all, every, without) {
+    all.splice(0, all.length, ...every.filter((step) => !without.includes(step.part)))
+  }
+
   // A former id stands beside the element that now has another, and both are in the same step.
   function numbered(all, name) {
     const exact = all.findIndex((step) => step.name === name)
@@ -147,7 +152,7 @@ globalThis.handbookSteps = (() => {
   const address = (view, { channel = "", name = "", plan = "" }) =>
     `#${view}${channel && `~${channel}`}${name && `/${name}`}${plan && `/${plan}`}`
   const keep = (hash, state = null) => history.replaceState(state, "", hash || location.pathname + location.search)
-  const left = ({ plan = "" }) => keep(plan && `#${plan}`)
+  const leaveAddress = ({ plan = "" }) => keep(plan && `#${plan}`)
 
   // A channel between the two windows of one session.
   function joined(name, heard) {
@@ -164,7 +169,8 @@ globalThis.handbookSteps = (() => {
     clock,
     joined,
     keep,
-    left,
+    leaveAddress,
+    leaveOut,
     make,
     numbered,
     page,

@@ -3,9 +3,8 @@
 ;(() => {
   "use strict"
   const { parse, plain, resolve } = globalThis.handbookPlan
-  const { ROOT } = globalThis.handbookShare
   const { choices } = globalThis.handbookBuild
-  const { make, page } = globalThis.handbookSteps
+  const { ROOT, make, page } = globalThis.handbookSteps
   const PART = "[a-z0-9][a-z0-9-]*"
   const IN = new RegExp(`^#in/([a-z][a-z0-9-]*(?:/(?!\\d+(?:/|$))${PART})*)(?:/(\\d.*))?$`)
 
