@@ -33,7 +33,7 @@ from ..content.settings import Synonym
 from ..content.statute import Statute
 from ..text.calls import MARK, written
 from ..text.document import Section, Text
-from ..views.macros import MACROS, seek
+from ..views.macros import MACROS
 from ..views.templates import THEME, Renderer, fingerprint
 
 PATH = "search/records.js"
@@ -127,7 +127,7 @@ def meanings(synonyms: Iterable[Synonym]) -> dict[str, list[str]]:
 
 def _begin(render: Renderer, number: int, files: Sequence[Sequence[str]]) -> str:
     begin = {
-        "panel": render.template("seek.html", **seek(render.book)),
+        "panel": render.fragment("seek").lstrip(),
         "synonyms": meanings(render.book.settings.synonyms),
         "parts": number,
         "files": files,

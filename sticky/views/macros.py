@@ -88,6 +88,12 @@ WRONG_LINES = 3
 """How many lines a question for practice has beside the right one. A card with fewer is not asked: no other card's line
 is certain to be wrong there."""
 
+RINGS = ("3", "4", "5", "6")
+"""How many items the list beside a drawing of rings may have."""
+
+_RADII = 46, 150
+"""The radii of the innermost and the outermost ring."""
+
 _INDEXED = re.compile(r"[a-z]{3,}")
 _UNINDEXED = frozenset(
     re.findall(
@@ -236,7 +242,7 @@ def scenario_index(book: Handbook) -> Context:
 
 
 def build(book: Handbook) -> Context:
-    """Every scenario, to put a session together: who asks, its topics, its complications, and the minutes of each."""
+    """Every scenario, to put a session together: who asks, its topics, its complications, and the minutes of each; see its template."""
     labels, topics = _asker_labels(book), book.settings.vocabularies.topics
     choices = [_choice(one) for one in book.scenarios]
     # An address under scenarios/ without a scenario leads to a page that says what was withdrawn.
@@ -302,7 +308,7 @@ def _choice(one: Scenario) -> Choice:
 
 
 def desk(book: Handbook) -> Context:
-    """The desk guide: what people ask, by who asks and where it happens, and a card for every scenario."""
+    """The desk guide: what people ask, by who asks and where it happens, and a card for every scenario; see its template."""
     words, pages = book.settings.vocabularies, {one.id: one.url for one in book.desk}
     # Each question is listed once, under the first of its places: the page would grow too large otherwise.
     first_place = {term: [one for one in ones if one.places[0] == term] for term, ones in book.by_place.items()}
@@ -361,7 +367,7 @@ def place(book: Handbook, id: str) -> Context:
 
 
 def coverage(book: Handbook) -> Context:
-    """Who finds an answer where, and each subsection and clause with the scenarios that exercise it, if any."""
+    """Who finds an answer where, and each subsection and clause with the scenarios that exercise it; see its template."""
     law = [
         (
             statute_.front.citation,
@@ -512,9 +518,16 @@ def choose(book: Handbook, ask: str, *options: str) -> Context:
     return {"name": slug(ask) or "choice", "ask": ask, "options": options}
 
 
-def rings(book: Handbook) -> Context:
-    """A drawing of numbered rings around a record, beside a list of who may know what about a patron."""
-    return {}
+def rings(book: Handbook, last: str = "6") -> Context:
+    """A drawing beside a numbered list of who may know what: rings around a record, and outside them the last number."""
+    if last not in RINGS:
+        raise BadReference(
+            "unknown-term", f"{shown(last)} is not the number of a list’s last item; it is one of {', '.join(RINGS)}"
+        )
+    count = int(last) - 1
+    inner, outer = _RADII
+    rings = [(n, outer - (outer - inner) * (count - n) // (count - 1)) for n in range(count, 0, -1)]
+    return {"rings": rings, "last": last}
 
 
 def stored(book: Handbook) -> Context:
@@ -720,6 +733,6 @@ MACROS: Mapping[str, Callable[..., Context]] = {
 
 PARTS: Mapping[str, Callable[..., Context]] = {
     f.__name__: f
-    for f in (scenario, facilitate, place, policy_header, clause_print, practiced, session, exercised, changed)
+    for f in (scenario, facilitate, place, policy_header, clause_print, practiced, session, exercised, changed, seek)
 }
 """The fragments that the site inserts itself."""

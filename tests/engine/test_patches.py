@@ -13,6 +13,7 @@ from mkdocs_macros import plugin, util
 
 from sticky.content.page import jinja
 from sticky.site import patches
+from sticky.views.templates import THEME
 
 
 def test_pages_are_rendered_in_the_environment_that_was_handed_over() -> None:
@@ -55,6 +56,25 @@ def test_the_theme_writes_its_head_and_its_checkboxes_as_before() -> None:
     for tag in patches.CHECKBOXES:
         assert f'{tag} autocomplete="off"' in source, "it is valid now, or written another way"
         assert f'{tag} autocomplete="off"' not in patches.without_autocomplete(source)
+
+
+def test_the_theme_notes_a_choice_of_colors_as_before() -> None:
+    config = MkDocsConfig()
+    config.load_dict({"site_name": "A handbook", "theme": {"name": "sticky"}})
+    assert config.validate() == ([], [])
+    environment = config.theme.get_env()
+    assert environment.loader
+    ours = (THEME / "assets/js/scheme.js").read_text()
+    for template, theirs in (
+        ("base", "__md_scope=new URL("),
+        ("base", 'JSON.parse(_.getItem(t.pathname+"."+e))'),
+        ("palette", '__md_get("__palette")'),
+        ("palette", "palette.color"),
+    ):
+        source, *_ = environment.loader.get_source(environment, f"partials/javascripts/{template}.html")
+        assert theirs in source
+    assert "${__md_scope.pathname}.__palette" in ours
+    assert '__md_get("__palette")' in ours
 
 
 def test_a_page_without_a_place_for_its_policy_is_not_published() -> None:
