@@ -16,6 +16,7 @@ from .content.edition import Edition
 from .content.handbook import SCENARIOS, Handbook
 from .content.reader import read_file, read_project
 from .content.sections import ID, slug
+from .content.starter import Refused
 from .text import dates
 from .text.kept import FOLDER, READ, Kept
 from .text.problem import Problem, shown
@@ -72,7 +73,7 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
                 return _switch(lambda: releases.rollback(options.link.absolute()))
     except BrokenPipeError:
         raise
-    except environment.NoEdition as error:
+    except (environment.NoEdition, Refused) as error:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
@@ -92,6 +93,9 @@ ASKED = {
 """What `sticky init` asks for, in this order."""
 
 MAY_BE_EMPTY = ("accent", "logo")
+
+LIFETIME = 36_500
+"""The most days that reminders look ahead or back: a hundred years."""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -130,7 +134,9 @@ def _parser() -> argparse.ArgumentParser:
     command("ledger", "add new addresses to the ledger of those that have to keep working")
     command("editor", f"write schemas and snippets for editors into {editor.FOLDER}/")
     one = command("due", "list what is to be reviewed or compared again, by owner")
-    one.add_argument("--days", type=int, default=60, help="how many days ahead to look (60, unless you say otherwise)")
+    one.add_argument(
+        "--days", type=_days, default=60, help="how many days ahead to look (60, unless you say otherwise)"
+    )
     one.add_argument("--format", choices=reminders.FORMATS, default="text", help="how to write the list")
     command("words", "report how hard each page and desk card is to read, and spelling mistakes")
     one = command("build", "build site/; the last good site stays until the new one is complete")
@@ -155,6 +161,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _days(typed: str) -> int:
+    # No calendar has a day that is millions of days ahead.
+    return max(-LIFETIME, min(int(typed), LIFETIME))
+
+
 def _around(folder: Path) -> Path | None:
     """The root of the handbook that contains a folder."""
     return next((one for one in (folder, *folder.parents) if (one / settings.PATH).is_file()), None)
@@ -171,13 +182,9 @@ def _init(options: argparse.Namespace) -> int:
     if (folder / settings.PATH).exists():
         print(f"{folder} has a handbook already; choose a new folder", file=sys.stderr)
         return 1
-    try:
-        answers = {name: _answer(name, getattr(options, name)) for name in ASKED}
-        wanted, notes = init.wanted(answers, options.email.strip(), options.repository.strip())
-        init.write(folder, init.files(wanted))
-    except init.Refused as refusal:
-        print(refusal, file=sys.stderr)
-        return 1
+    answers = {name: _answer(name, getattr(options, name)) for name in ASKED}
+    wanted, notes = init.wanted(answers, options.email.strip(), options.repository.strip())
+    init.write(folder, init.files(wanted))
     project = read_project(folder)
     if project.book:
         editor.write(folder, project.book)
@@ -197,7 +204,7 @@ def _init(options: argparse.Namespace) -> int:
 
 
 def _answer(name: str, given: str | None) -> str:
-    # What an option says, or what is typed; who types can try again. Raises `init.Refused`.
+    # What an option says, or what is typed; who types can try again. Raises `Refused`.
     while True:
         typed = given
         if typed is None:
@@ -206,12 +213,12 @@ def _answer(name: str, given: str | None) -> str:
             except (EOFError, KeyboardInterrupt) as error:
                 if isinstance(error, EOFError) and name in MAY_BE_EMPTY:
                     return ""  # nobody is asked
-                raise init.Refused(f"\nA handbook needs {ASKED[name]}: --{name} …") from error
+                raise Refused(f"\nA handbook needs {ASKED[name]}: --{name} …") from error
         typed = typed.strip()
         try:
             if typed or name in MAY_BE_EMPTY:
                 return init.value_of(name, typed)
-        except init.Refused as refusal:
+        except Refused as refusal:
             if given is not None:
                 raise
             print(refusal)
@@ -261,12 +268,7 @@ def _update(root: Path, take: bool, leave: str | None) -> int:
 
 
 def _without(root: Path, pages: list[str]) -> int:
-    try:
-        changed = init.without(root, pages)
-    except init.Refused as refusal:
-        print(refusal, file=sys.stderr)
-        return 1
-    for path in changed:
+    for path in init.without(root, pages):
         print(path if (root / path).exists() else f"{path} is gone")
     print("See what is different, and run: sticky check")
     return 0

@@ -23,8 +23,9 @@ from .content import settings, starter
 from .content.handbook import DOCS, SCENARIOS
 from .content.reader import read_file
 from .content.sections import DEBRIEF
-from .content.starter import STARTER
+from .content.starter import STARTER, Refused
 from .content.state import State, state_of
+from .text.document import decode, encode
 from .text.problem import suggestion
 from .views.brand import surfaces
 from .views.templates import THEME
@@ -91,10 +92,6 @@ class Wanted:
         return self.email or f"privacy@{host.partition('.')[2] if host.count('.') > 1 else host}"
 
 
-class Refused(Exception):
-    """What a handbook cannot be started with, and what to write instead."""
-
-
 def wanted(answers: Mapping[str, str], email: str = "", repository: str = "") -> tuple[Wanted, list[str]]:
     """What a library says of itself, from what was typed for it, and notes on what was changed in that.
 
@@ -105,6 +102,7 @@ def wanted(answers: Mapping[str, str], email: str = "", repository: str = "") ->
     if accent and accent != light.readable(accent):
         typed, accent = accent, light.readable(accent)
         notes.append(f"{typed} is hard to read on a light page; the site has {accent}, the nearest shade that is not.")
+    repository = value_of("repository", repository)
     logo = Path(found["logo"]).read_bytes() if found["logo"] else b""
     state = state_of(found["state"])
     given = Wanted(
@@ -127,10 +125,9 @@ def value_of(name: str, typed: str) -> str:
         case "phone" if sum(map(str.isdigit, typed)) < 7:
             raise Refused(f'"{typed}" is not a phone number; for example: 802-332-1200')
         case "url":
-            url = f"{(typed if '//' in typed else f'https://{typed}').rstrip('/')}/"
-            if not re.fullmatch(r"https?://[\w-]+(\.[\w-]+)+(:\d{1,5})?(/[\w.~%-]+)*/", url):
-                raise Refused(f'"{typed}" is not an address; for example: https://handbook.example.org/')
-            return url
+            return f"{_address(typed, 'https://handbook.example.org/')}/"
+        case "repository" if typed:
+            return _address(typed, "https://github.com/our-library/handbook")
         case "accent" if typed:
             color = f"#{typed.lower().removeprefix('#')}"
             if not re.fullmatch(r"#[0-9a-f]{6}", color):
@@ -146,6 +143,14 @@ def value_of(name: str, typed: str) -> str:
             if fault:
                 raise Refused(f"{typed} {fault}")
     return typed
+
+
+def _address(typed: str, example: str) -> str:
+    # An address on the web, without a slash at the end.
+    url = (typed if "//" in typed else f"https://{typed}").rstrip("/")
+    if not re.fullmatch(r"https?://[\w-]+(\.[\w-]+)+(:\d{1,5})?(/[\w.~%-]+)*", url):
+        raise Refused(f'"{typed}" is not an address; for example: {example}')
+    return url
 
 
 def files(wanted: Wanted) -> dict[str, bytes]:
@@ -181,7 +186,11 @@ def newer(before: update.Record) -> update.Record:
     Raises `KeyError` if there is no such state.
     """
     answers = dict(before.answers)
-    return record(Wanted(**answers | {"state": state_of(answers["state"]), "logo": LOGO.encode() * answers["logo"]}))
+    changed = {"state": state_of(answers["state"]), "logo": LOGO.encode() if answers.get("logo") else b""}
+    try:
+        return record(Wanted(**answers | changed))
+    except TypeError as error:
+        raise Refused(f"{update.PATH} does not say all that is asked of a library; start a new handbook") from error
 
 
 def template() -> dict[str, bytes]:
@@ -211,34 +220,23 @@ def write(folder: Path, made: Mapping[str, bytes]) -> None:
 def without(root: Path, pages: Iterable[str]) -> list[str]:
     """Take pages and scenarios out of the handbook at `root`, with what leads there, and their lines in the menu.
 
-    Returns the files changed. Raises `Refused` if there is no such page or scenario.
+    Returns the files changed. Raises `Refused` if there is no such page or scenario, or if one cannot be read.
     """
-    texts = pages_of(root)
+    texts = starter.pages_of(root)
     gone = tuple(pages)
     for path in gone:
         if path not in texts:
             raise Refused(f'"{path}" is not a page or a scenario of the handbook{suggestion(path, texts)}')
     left = starter.starter(texts, starter.OF, gone)
-    menu = (root / settings.PATH).read_text(encoding="utf-8")
+    menu = decode(settings.PATH, (root / settings.PATH).read_bytes())[0] or ""
     rows = [row for row in menu.split("\n") if f"{DOCS}/{_menu(row)}" not in texts.keys() - left.keys()]
     changed = {path: text for path, text in left.items() if text != texts[path]}
     changed |= {settings.PATH: "\n".join(rows)} if "\n".join(rows) != menu else {}
     for path, text in changed.items():
-        (root / path).write_text(text, encoding="utf-8")
+        (root / path).write_bytes(encode(text, (root / path).read_bytes()))
     for path in texts.keys() - left.keys():
         (root / path).unlink()
     return sorted({*changed, *(texts.keys() - left.keys())})
-
-
-def starters() -> dict[str, str]:
-    """The starter's own pages and scenarios, by their path."""
-    return pages_of(STARTER)
-
-
-def pages_of(root: Path) -> dict[str, str]:
-    """The pages and scenarios of the handbook at `root`, by their path."""
-    found = sorted(file for folder in (DOCS, SCENARIOS) for file in (root / folder).rglob("*.md"))
-    return {file.relative_to(root).as_posix(): file.read_text(encoding="utf-8") for file in found}
 
 
 def away(state: State) -> bool:
@@ -276,7 +274,7 @@ def _sources(path: str, state: State) -> set[str]:
 
 def texts_for(state: State) -> dict[str, str]:
     """The pages and scenarios that a handbook of a state starts from: a real library's, and a draft."""
-    texts = starters()
+    texts = starter.pages_of(STARTER)
     for path, changes in MODEL.items():
         for pattern, text in changes:
             texts[path], number = re.subn(pattern, text, texts[path])
@@ -298,9 +296,8 @@ def _settings(wanted: Wanted, texts: Mapping[str, str]) -> str:
     before, rest = text.split("extra:\n", 1)
     _, after = rest.split("  # The prompts.", 1)
     before = re.sub(r"^site_url: .*$", f"site_url: {wanted.url}", before, flags=re.MULTILINE)
-    link = (
-        f"repo_url: {wanted.repository}" if wanted.repository else "# repo_url: https://github.com/our-library/handbook"
-    )
+    address = wanted.repository
+    link = f"repo_url: {json.dumps(address)}" if address else "# repo_url: https://github.com/our-library/handbook"
     said = "# Where the files are kept, for the link on each page to where it is changed."
     head, settings_are = before.rstrip().rsplit("\n", 1)
     text = f"{head.rstrip()}\n{said}\n{link}\n\n{settings_are}\nextra:\n{_library(wanted)}  # The prompts.{after}"
@@ -436,7 +433,7 @@ def _left_out(state: State, texts: Mapping[str, str]) -> Iterator[str]:
     # What the starter has and this handbook has not, as it rests on the law of another state.
     if not away(state):
         return
-    for path, text in starters().items():
+    for path, text in starter.pages_of(STARTER).items():
         if path.startswith(f"{DOCS}/law/") or path in OPTIONAL:
             continue
         if path not in texts:

@@ -142,7 +142,8 @@ def _scenarios(book: Handbook, came: Mapping[str, str]) -> Iterator[Problem]:
 
 def _ticked(root: Path) -> Iterator[Problem]:
     file = root / init.TO_DO
-    for line, row in enumerate(file.read_text(encoding="utf-8").split("\n") if file.is_file() else (), 1):
+    text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+    for line, row in enumerate(text.split("\n"), 1):
         if row.startswith("- [ ] "):
             yield _item(init.TO_DO, line, "to-do", f"{row.removeprefix('- [ ] ')} When done, write - [x]")
 

@@ -18,6 +18,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
+from pydantic import BaseModel
+
+from .content.state import state_of
+from .text.document import encode
+
 PATH = "records/starter.zip"
 
 _ABOUT = "starter.json"
@@ -30,6 +35,11 @@ UNKNOWN = "not known: what came with the program does not say"
 
 MOST = 5
 """How many reasons are told of one text; the rest are counted."""
+
+
+class _About(BaseModel):
+    answers: dict[str, Any]
+    commits: dict[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -95,8 +105,9 @@ def load(root: Path) -> Record | None:
     try:
         with zipfile.ZipFile(root / PATH) as archive:
             texts = {name: archive.read(name).decode() for name in archive.namelist()}
-        about = json.loads(texts.pop(_ABOUT))
-        return Record(about["answers"], texts, about.get("commits", {}))
+        about = _About.model_validate_json(texts.pop(_ABOUT))
+        state_of(str(about.answers["state"]))
+        return Record(about.answers, texts, about.commits)
     except (OSError, KeyError, ValueError, zipfile.BadZipFile):
         return None
 
@@ -114,9 +125,9 @@ def take(root: Path, found: Iterable[News], now: Record) -> list[str]:
     for one in found:
         if one.taken is not None:
             file = root / one.path
-            windows = file.is_file() and b"\r\n" in file.read_bytes()
+            before = file.read_bytes() if file.is_file() else b""
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(one.taken.replace("\n", "\r\n" if windows else "\n").encode("utf-8", "surrogateescape"))
+            file.write_bytes(encode(one.taken, before))
             changed.append(one.path)
     (root / PATH).write_bytes(now.packed())
     return changed

@@ -5,15 +5,19 @@ The starter's texts have no marks for what goes. A block goes with what it names
 gone, or a word that may not remain. Its authors therefore keep the law in blocks of its own.
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from ..markdown.blocks import Block, blocks
 from ..markdown.lint import resolve
-from ..text.document import calls_macros, front
+from ..text.document import calls_macros, decode, front
+from ..text.problem import Problem
+from ..text.yaml_nodes import Node, parse_yaml
 from .answer import FOLDER
 from .handbook import DOCS, SCENARIOS
 from .sections import DEBRIEF
@@ -33,8 +37,33 @@ _CITED = re.compile(r"\bcite\(\s*\"([^\"]*)\"")
 _REFERENCE = re.compile(r"\[([^\[\]]*)\]\[([^\[\]]*)\]")
 _LINKED = re.compile(r"\]\(([^()\s]*)\)|\bsrc=\"([^\"]*)\"")
 _CALL = re.compile(r"\{\{\s*(statute|standards)\(")
-_KEY = re.compile(r"( *)(law|policy|standards|keywords|asked|source):(.*)")
+_REFERRING = ("law", "policy", "standards")
+_WORDS = ("keywords", "asked")
+_SOURCE, _PARTS = "source", ", "
 _LAW_SAYS = DEBRIEF.parts[0].title
+
+
+class Refused(Exception):
+    """Why a handbook cannot be started or changed, and what to do instead."""
+
+
+def _first_mend(problems: Iterable[Problem]) -> str:
+    return "\n".join([*map(str, problems), "Correct this first, then try again."])
+
+
+def pages_of(root: Path) -> dict[str, str]:
+    """The pages and scenarios of the handbook at `root`, by their path, with plain newlines.
+
+    Raises `Refused` if one is not text.
+    """
+    found = {}
+    for file in sorted(file for folder in (DOCS, SCENARIOS) for file in (root / folder).rglob("*.md")):
+        path = file.relative_to(root).as_posix()
+        text, problems = decode(path, file.read_bytes())
+        if text is None:
+            raise Refused(_first_mend(problems))
+        found[path] = text
+    return found
 
 
 def law_of(state: State) -> tuple[Statute, ...]:
@@ -49,7 +78,8 @@ def starter(
     """The files of a new handbook in `docs/` and `scenarios/`, by path, from those of the starter.
 
     `gone` are the paths of pages that it leaves out, and `words` are names that may not remain. What names them goes as
-    well: a paragraph, a list item, a row of a table, or a section if its heading or its first block does.
+    well: a paragraph, a list item, a row of a table, or a section if its heading or its first block does. Raises `Refused`
+    if a file cannot be read.
     """
     away = state.code != OF.code
     names = [*words, *([OF.name, *OF.front.names] if away else [])]
@@ -160,9 +190,9 @@ def _references(text: str) -> Iterator[str]:
 class _Page:
     def __init__(self, path: str, text: str, gone: _Gone) -> None:
         self.path, self.gone = path, gone
-        found, _ = front(path, text.encode())
+        found, problems = front(path, text.encode())
         if found is None:
-            raise ValueError(f"{path} cannot be read")
+            raise Refused(_first_mend(problems))
         self.meta, body, first_line = found
         self.head, self.rows = text.split("\n")[: first_line - 1], body.split("\n")
         self.blocks = blocks(self.rows, calls_macros(self.meta))
@@ -253,27 +283,29 @@ class _Page:
 
     def text(self, state: State | None) -> str:
         """The page's text without what is gone, with the law of another state."""
-        head = list(self._keys(self.head, state, scenario=self.path.startswith(f"{SCENARIOS}/")))
+        scenario = self.path.startswith(f"{SCENARIOS}/")
+        law = _law_of_scenario(state, self.path) if state and scenario else None
+        head = self._keys(self.meta, self.head[1:-1], 2, state, law)
         body: list[str] = []
         begun = {one.first: one for one in self._all() if one.kind == "catalog" and one.first not in self.dropped}
-        law = dict(self._law_says()) if state and self.path.startswith(f"{SCENARIOS}/") else {}
+        replaced = dict(self._law_says()) if state and scenario else {}
         at = 0
         while at < len(self.rows):
-            if state and at in law:
+            if state and at in replaced:
                 body += ["", _says(state, self.path), ""]
-                at = law[at]
+                at = replaced[at]
                 continue
             if at in begun:
-                block = begun[at]
-                own = list(self._keys(self.rows[block.first + 1 : block.last - 1], state, scenario=False))
+                fenced = self.rows[at : begun[at].last]
+                own = self._keys(_catalog("\n".join([*fenced[1:-1], ""])), fenced[1:-1], 0, state)
                 if any(row.strip() for row in own):
-                    body += [self.rows[block.first], *own, self.rows[block.last - 1]]
-                at = block.last
+                    body += [fenced[0], *own, fenced[-1]]
+                at = begun[at].last
                 continue
             if at not in self.dropped:
                 body.append(self.rows[at])
             at += 1
-        text = "\n".join([*head, *body])
+        text = "\n".join([self.head[0], *head, self.head[-1], *body])
         return re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n" if self.dropped else text
 
     def _law_says(self) -> Iterator[tuple[int, int]]:
@@ -283,69 +315,76 @@ class _Page:
             if head.level == 3 and head.text == _LAW_SAYS:
                 yield head.last, end
 
-    def _keys(self, rows: Sequence[str], state: State | None, scenario: bool) -> Iterator[str]:
-        # Front matter or a catalog block, without references and words that are gone.
-        at = 0
-        while at < len(rows):
-            found = _KEY.fullmatch(rows[at])
-            end = at + 1
-            while found and end < len(rows) and re.match(rf"{found[1]}(?: +|- )\S", rows[end]):
-                end += 1
-            if not found:
-                yield rows[at]
-            elif found[2] == "law" and scenario and state:
-                own = _own_law(state, self.path)
-                if own:
-                    yield f"law: {own}"
-            else:
-                yield from self._key(found, rows[at:end], state)
-            at = end
+    def _keys(
+        self, keys: Node, rows: Sequence[str], line: int, state: State | None, law: Sequence[str] | None = None
+    ) -> list[str]:
+        # Front matter or a catalog block, whose rows begin on a line of the file, without references and words that are
+        # gone. `law` are the references to the law of its own state, if they are known.
+        left = list(rows)
+        if not isinstance(keys.value, Mapping):
+            return left
+        ends = [*(value.line - line for value in keys.value.values()), len(rows)][1:]
+        for (key, value), end in reversed([*zip(keys.value.items(), ends, strict=True)]):
+            begin = value.line - line
+            while end > begin + 1 and (not rows[end - 1].strip() or rows[end - 1].lstrip().startswith("#")):
+                end -= 1
+            entries = _entries(key, value)
+            kept = law if key == "law" and law is not None else [*dict.fromkeys(self._left(key, entries, state))]
+            if end > begin and kept != entries:
+                left[begin:end] = _rows_of(key, kept, rows[begin].rstrip().endswith(":")) if kept else []
+        return left
 
-    def _key(self, found: re.Match[str], rows: Sequence[str], state: State | None) -> Iterator[str]:
-        key, value = found[2], found[3].strip()
-        if key == "source":
-            kept = [part for part in value.split(", ") if not self.gone.by_word(part)]
-            if kept:
-                yield f"{found[1]}{key}: {', '.join(kept)}"
-            return
-        listed = [row.strip().removeprefix("- ") for row in rows[1:]] if not value else _entries(value)
-        if not value and not all(row.strip().startswith("- ") for row in rows[1:]):
-            yield from rows
-            return
-        kept = []
-        for entry in listed:
-            bare = entry.strip("\"'")
-            if key == "law" and state and not bare.startswith("law#"):
-                kept += [f'"{name}"' for name in state.front.instead.get(bare, ()) if f'"{name}"' not in kept]
-            elif not (self.gone.leads(bare) if key in ("law", "policy", "standards") else self.gone.by_word(bare)):
-                kept.append(entry)
-        if kept == listed:
-            yield from rows
-        elif kept and value:
-            yield f"{found[1]}{key}: [{', '.join(kept)}]"
-        elif kept:
-            yield rows[0]
-            yield from (f"{found[1]}  - {entry}" for entry in kept)
+    def _left(self, key: str, entries: Sequence[str], state: State | None) -> Iterator[str]:
+        # The entries of a key that are left.
+        for entry in entries:
+            if key == "law" and state and not entry.startswith("law#"):
+                yield from state.front.instead.get(entry, ())
+            elif not (self.gone.leads(entry) if key in _REFERRING else self.gone.by_word(entry)):
+                yield entry
 
 
-def _entries(value: str) -> list[str]:
-    # The entries of a list in brackets; a single text is a list of one.
-    if not value.startswith("["):
-        return [value]
-    return [entry.strip() for entry in re.findall(r"\s*(\"[^\"]*\"|[^,]+)", value[1:-1])]
+def _entries(key: str, value: Node) -> list[str]:
+    # What goes one by one: the entries of a list, or a source's parts. Nothing, if it is not text.
+    if key == _SOURCE and isinstance(value.value, str):
+        return value.value.split(_PARTS)
+    found = value.plain() if key in _REFERRING or key in _WORDS else []
+    entries = found if isinstance(found, list) else [found]
+    return entries if all(isinstance(entry, str) for entry in entries) else []
 
 
-def _own_law(state: State, path: str) -> str:
-    # The `law` key of what a state's law says of a scenario.
-    text = state.scenarios.get(PurePosixPath(path).stem, "")
-    found = re.search(r"^law: (.*)$", text, re.MULTILINE)
-    return found[1] if found else ""
+def _rows_of(key: str, entries: Sequence[str], below: bool) -> list[str]:
+    # A key with its entries, as a list in brackets or below the key.
+    if key == _SOURCE:
+        return [f"{key}: {_written(_PARTS.join(entries))}"]
+    if below:
+        return [f"{key}:", *(f"  - {_written(entry)}" for entry in entries)]
+    return [f"{key}: [{', '.join(map(_written, entries))}]"]
+
+
+def _written(entry: str) -> str:
+    # As YAML: words stay as they are, and everything else is put in quotation marks.
+    plain = re.fullmatch(r"(?!null$)[^\W\d_][^\d:#,\[\]{}\n]*(?<! )", entry)
+    return entry if plain else json.dumps(entry, ensure_ascii=False)
+
+
+@cache  # each state's handbook has mostly the same
+def _catalog(rows: str) -> Node:
+    return parse_yaml("", rows, 0)[0] or Node(None, 0)
+
+
+def _own(state: State, path: str) -> tuple[Node, str]:
+    # The front matter and the text of what the law of a state says of a scenario, as far as its pack has that.
+    found, _ = front(path, state.scenarios.get(PurePosixPath(path).stem, "").encode())
+    return found[:2] if found else (Node({}, 1), f"- {TO_BE_WRITTEN}")
+
+
+def _law_of_scenario(state: State, path: str) -> list[str]:
+    law = _own(state, path)[0].inside("law")
+    return _entries("law", law) if law else []
 
 
 def _says(state: State, path: str) -> str:
-    # What a state's law says of a scenario.
-    own = state.scenarios.get(PurePosixPath(path).stem, "")
-    return own.split("\n---\n", 1)[1].strip() if own else f"- {TO_BE_WRITTEN}"
+    return _own(state, path)[1].strip()
 
 
 def _with_law(text: str, state: State) -> str:

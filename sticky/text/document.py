@@ -4,6 +4,7 @@ import json
 import re
 import zlib
 from base64 import b64decode, b64encode
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from functools import lru_cache
@@ -345,6 +346,12 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
         return None, [Problem(path, line, "nul-byte", message)]
     hidden = unseen(path, text)
     return (None, hidden) if hidden else (text, [])
+
+
+def encode(text: str, before: bytes) -> bytes:
+    """A file's new text as bytes, with the line endings and the byte order mark that the file had before."""
+    mark, newline = BOM_UTF8 if before.startswith(BOM_UTF8) else b"", "\r\n" if b"\r\n" in before else "\n"
+    return mark + text.removeprefix("\ufeff").replace("\n", newline).encode("utf-8", "surrogateescape")
 
 
 def calls_macros(meta: Node) -> bool:

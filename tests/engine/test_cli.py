@@ -4,13 +4,14 @@ import argparse
 import shutil
 import subprocess
 import sys
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 import sticky.outputs
-from sticky import checks, cli
+from sticky import checks, cli, init, update
 from sticky.checks import addresses
 from sticky.cli import annotation, main
 from sticky.site.plugin import StickyPlugin
@@ -283,3 +284,57 @@ def test_a_warning_is_told_and_counted_and_blocks_where_that_is_asked_for(
     assert f"::warning file={WIFE},line=12,title=straight-quotes::" in said.out
     assert "1 warning" in said.out + said.err
     assert ("No problems" in said.out) == (status == 0)
+
+
+# What others wrote
+
+
+@pytest.mark.parametrize(
+    "about", ["[]", "{}", '{"answers": []}', '{"answers": {"state": "Atlantis"}}', '{"answers": {"state": 7}}', "?"]
+)
+def test_a_record_of_what_a_handbook_began_with_that_says_something_else_counts_for_none(
+    project: Path, capsys: pytest.CaptureFixture[str], about: str
+) -> None:
+    (project / "records").mkdir(exist_ok=True)
+    with zipfile.ZipFile(project / update.PATH, "w") as archive:
+        archive.writestr("starter.json", about)
+    assert main(["update"], project) == 1
+    assert update.PATH in capsys.readouterr().err
+    assert main(["todo"], project) == 0
+
+
+def test_a_record_that_lacks_an_answer_is_not_compared(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "records").mkdir(exist_ok=True)
+    (project / update.PATH).write_bytes(update.Record({"state": "Vermont"}, {}, {}).packed())
+    assert main(["update"], project) == 1
+    assert capsys.readouterr().err.startswith(update.PATH)
+
+
+def test_a_list_of_what_to_do_is_read_whatever_bytes_it_has(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "records").mkdir(exist_ok=True)
+    (project / init.TO_DO).write_bytes(b"- [ ] Serve caf\xe9.\n")
+    assert main(["todo"], project) == 0
+    assert "Serve caf" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("days", ["9999999", "-9999999"])
+def test_it_looks_ahead_as_far_as_anybody_lives(project: Path, days: str) -> None:
+    assert main(["due", f"--days={days}"], project) == 0
+
+
+def test_a_template_writes_over_nothing_that_is_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "README.md").write_text("Ours.\n")
+    assert main(["init", "--template", str(tmp_path)]) == 1
+    assert "README.md is there already" in capsys.readouterr().err
+    assert [file.name for file in tmp_path.iterdir()] == ["README.md"]
+
+
+@pytest.mark.parametrize("address", ["a: b", "javascript:alert(1)", "https://example.org/a b"])
+def test_a_repository_is_an_address(tmp_path: Path, capsys: pytest.CaptureFixture[str], address: str) -> None:
+    given = {"library": "L", "state": "Vermont", "officer": "P", "phone": "802-332-1200", "url": "l.org"}
+    answers = [
+        f"--{name}={value}" for name, value in {**given, "accent": "", "logo": "", "repository": address}.items()
+    ]
+    assert main(["init", *answers, str(tmp_path / "new")]) == 1
+    assert f'"{address}" is not an address' in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()

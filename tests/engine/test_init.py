@@ -130,7 +130,7 @@ def test_a_state_has_its_own_law_or_the_steps_to_write_it(handbook: tuple[str, P
 
 def test_the_starter_s_own_state_gets_everything(handbooks: Mapping[str, Path]) -> None:
     here = handbooks["Colorado"]
-    for path, text in init.starters().items():
+    for path, text in starter.pages_of(starter.STARTER).items():
         own = (here / path).read_text()
         pattern = init.MODEL.get(path)
         if not pattern and "status: model" not in text and "\nchanged: " not in text:
