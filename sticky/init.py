@@ -21,6 +21,7 @@ from .checks import addresses
 from .checks.brand import picture_fault
 from .content import settings, starter
 from .content.handbook import DOCS, SCENARIOS
+from .content.page import src_of
 from .content.reader import read_file
 from .content.sections import DEBRIEF
 from .content.starter import STARTER, Refused
@@ -267,7 +268,7 @@ def _sources(path: str, state: State) -> set[str]:
     # The files of the project that a text is made of.
     own = REPOSITORY / path
     pack = f"sticky/states/{state.pack}"
-    name = path.removeprefix(f"{DOCS}/")
+    name = src_of(path)
     found = {f"sticky/repository/{path}" if own.is_file() else path, f"{pack}/{name}"}
     return found | ({f"{pack}/state.md"} if name in ("law/index.md", "about/sources.md") else set())
 

@@ -139,6 +139,7 @@ def main() -> int:
     """Audit every kind of page; return the exit status, 0 if all reach the targets."""
     kinds = {name: address for name, address in PAGES.items() if "#" not in address and name != "404"}
     seen: list[Seen] = []
+    version = ""
     site = published(ROOT).fingerprint
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -155,6 +156,7 @@ def main() -> int:
             for name, address in kinds.items():
                 one, report = best(server, name, address)
                 seen.append(one)
+                version = str(report["lighthouseVersion"])
                 print(
                     f"{name:<12} "
                     + " ".join(f"{n:>5}" for n in one.scores.values())
@@ -172,7 +174,7 @@ def main() -> int:
         verified.record(
             ROOT,
             audit=verified.Audit(
-                on=date.today(), site=site, lighthouse=report["lighthouseVersion"], pages=len(seen), **worst,
+                on=date.today(), site=site, lighthouse=version, pages=len(seen), **worst,
                 kib=max(one.kib for one in seen), requests=max(one.requests for one in seen),
             ),
         )  # fmt: skip

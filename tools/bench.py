@@ -97,7 +97,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Place:
+class Spot:
     """A place in a scenario to edit."""
 
     path: str
@@ -118,7 +118,7 @@ class Place:
 # What is built ------------------------------------------------------------------------------------------------
 
 
-def prepare(count: int, ours: Path, plain: Path | None = None) -> list[Place]:
+def prepare(count: int, ours: Path, plain: Path | None = None) -> list[Spot]:
     """Make the project of this size, and the same for plain Material; return one place to edit for each edit.
 
     Runs in a process of its own: the system counts the memory of whoever starts a command as part of the command's peak.
@@ -127,7 +127,7 @@ def prepare(count: int, ours: Path, plain: Path | None = None) -> list[Place]:
     if plain:
         make_plain(plain, ours, book)
     chosen = [book.scenarios[number * len(book.scenarios) // EDITS] for number in range(EDITS)]
-    return [Place(one.document.path, one.url, one.complications[0].text.markdown) for one in chosen]
+    return [Spot(one.document.path, one.url, one.complications[0].text.markdown) for one in chosen]
 
 
 def make_project(to: Path, count: int) -> Handbook:
@@ -344,7 +344,7 @@ def build(root: Path) -> Run:
     return run(["-m", "mkdocs", "build", "--strict", "--site-dir", "built"], root)
 
 
-def rebuild(root: Path, place: Place) -> tuple[Run, Run]:
+def rebuild(root: Path, place: Spot) -> tuple[Run, Run]:
     """Build and publish as `make site` does: from nothing, and again after one edit."""
     shutil.rmtree(root / FOLDER, ignore_errors=True)
     cold = run(["-m", "sticky", "build"], root)
@@ -362,7 +362,7 @@ def fastest(runs: Sequence[Run]) -> Run:
     return Run(min(r.seconds for r in runs), min(r.clock for r in runs), min(r.megabytes for r in runs))
 
 
-def edits(root: Path, places: Sequence[Place]) -> list[float]:
+def edits(root: Path, places: Sequence[Spot]) -> list[float]:
     """Seconds from saving a complication's new text until the preview serves it, for one scenario after another."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

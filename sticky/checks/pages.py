@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from ..content.handbook import DOCS, SCENARIOS, TWIN, Handbook
-from ..content.page import Page, calls_macros
+from ..content.page import Page, calls_macros, src_of
 from ..content.reader import File, Unread
 from ..content.scenario import url_of
 from ..text.document import Document, Section
@@ -92,7 +92,7 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     for page in book.pages:
         path = page.document.path
         if path.startswith(NOT_BUILT):
-            message = f'"{path.removeprefix(DOCS + "/")}" is not published, because it is in a folder "templates"; rename the folder'
+            message = f'"{src_of(path)}" is not published, because it is in a folder "templates"; rename the folder'
             yield Problem(path, 1, "bad-file-name", message)
         elif (first := urls.setdefault(page.url, path)) != path:
             message = f'"/{page.url}" is also the address of {first}; rename one of the two files'

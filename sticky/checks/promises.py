@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ..content.handbook import DOCS, Handbook
+from ..content.page import src_of
 from ..content.reader import Unread
 from ..markdown.lint import resolve
 from ..text.problem import Problem
@@ -36,7 +37,7 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
             times = sorted({found[0] for found in _TIME.finditer(part.text.markdown)})
             if not part.id or not (times or _WE.search(part.text.markdown)):
                 continue
-            row = told.get((path.removeprefix(f"{DOCS}/"), part.id), "")
+            row = told.get((src_of(path), part.id), "")
             for time in times if row else ():
                 if time.lower() not in row:
                     message = f'"{time}" is promised here, but {DOCS}/{PAGE} does not name it in the row that links to "#{part.id}"; add it there'

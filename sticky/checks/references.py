@@ -9,7 +9,7 @@ from ..content.answer import FOLDER
 from ..content.catalog import ANYONE
 from ..content.handbook import DOCS, DRAFT, SCENARIOS, BadReference, CitedKind, Handbook
 from ..content.outline import is_draft
-from ..content.page import Page
+from ..content.page import Page, src_of
 from ..content.reader import Unread
 from ..content.scenario import Scenario
 from ..content.sections import ID, NUMBER, TAKEN
@@ -75,7 +75,7 @@ class Known:
     def __init__(self, book: Handbook, unread: Unread) -> None:
         self.book = book
         self.anchors = book.anchors
-        self.unread = frozenset(path.removeprefix(DOCS + "/") for path in unread)
+        self.unread = frozenset(src_of(path) for path in unread)
         self._lost = {kind for at, kind in _HOLDS.items() for src in self.unread if src.startswith(at)}
 
     @cached_property
@@ -198,7 +198,7 @@ def _former(book: Handbook, page: Page) -> Iterator[Problem]:
 
 
 def _links(known: Known, document: Document) -> Iterator[Problem]:
-    path, src, anchors = document.path, document.path.removeprefix(DOCS + "/"), known.anchors
+    path, src, anchors = document.path, src_of(document.path), known.anchors
     drafts = {f"{SCENARIOS}/{id_}.md": id_ for id_ in known.book.drafts}
     for link in _links_of(document):
         if link.reference:

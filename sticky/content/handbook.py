@@ -25,7 +25,7 @@ from .settings import Library, Settings
 from .statute import Statute
 from .verified import Verified, fingerprint
 
-DOCS, SCENARIOS = "docs", scenario.FOLDER
+DOCS, SCENARIOS = page.DOCS, scenario.FOLDER
 
 A_TO_Z = "a-to-z/"
 """The address of the page that lists everything, for readers without scripts."""
@@ -275,7 +275,7 @@ class Handbook:
         ]
         for kind, group in groups:
             for clauses in group:
-                url = page.address(clauses.document.path.removeprefix(DOCS + "/"))
+                url = page.url_of(clauses.document)
                 for clause in clauses.clauses:
                     key = f"{clauses.id}#{clause.id}"
                     item = Cited(kind, key, clause.title, f"{url}#{clause.id}", Text(clause.sentence, clause.text.line))
@@ -362,7 +362,7 @@ class Handbook:
         """
         found: dict[str, dict[str, Cited]] = defaultdict(dict)
         for policy in self.policies:
-            src = policy.document.path.removeprefix(DOCS + "/")
+            src = page.src_of(policy.document.path)
             for part in policy.document.sections:
                 url = f"{page.address(src)}#{part.id}"
                 item = Cited("policy", f"{policy.id}#{part.id}", part.title, url, part.text)
@@ -454,7 +454,7 @@ class Handbook:
 
         They are relative to the site's root.
         """
-        sources = (TRAINING, session.document.path.removeprefix(f"{DOCS}/"))
+        sources = (TRAINING, page.src_of(session.document.path))
         return {id_: f"{page.address(src)}#{id_}" for src in sources for id_ in self.anchors.get(src, ())}
 
     @cached_property

@@ -20,6 +20,9 @@ from ..text.yaml_nodes import Day, validate
 from .catalog import asked
 from .changes import Changed
 
+DOCS = "docs"
+"""The folder of pages."""
+
 MAX_TOKENS = 100
 """The most tokens of a macro call; no macro needs more than a tenth of that."""
 
@@ -156,6 +159,16 @@ def heading_ids(sections: tuple[Section, ...]) -> tuple[str, ...]:
 def anchors(sections: tuple[Section, ...]) -> frozenset[str]:
     """The ids of headings, as the site generates them."""
     return frozenset(filter(None, heading_ids(sections)))
+
+
+def src_of(path: str) -> str:
+    """The name of a page's file as links have it: its path within `docs/`."""
+    return path.removeprefix(f"{DOCS}/")
+
+
+def url_of(document: Document) -> str:
+    """The address of the page that is written in a document, relative to the site's root."""
+    return address(src_of(document.path))
 
 
 def address(src: str) -> str:

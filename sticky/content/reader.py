@@ -193,7 +193,7 @@ def _parsed(path: str, data: bytes, kept: Kept | None) -> File:
     problems += faults
     if front is None:
         return File(path, kind, document, problems=tuple(problems))
-    own, faults = page.parse(path.removeprefix(f"{DOCS}/"), document, front)
+    own, faults = page.parse(page.src_of(path), document, front)
     return File(path, kind, document, content, own, (*problems, *faults))
 
 

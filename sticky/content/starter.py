@@ -20,6 +20,7 @@ from ..text.problem import Problem
 from ..text.yaml_nodes import Node, parse_yaml
 from .answer import FOLDER
 from .handbook import DOCS, SCENARIOS
+from .page import src_of
 from .sections import DEBRIEF
 from .state import TO_BE_WRITTEN, State, state_of, statutes_in
 from .statute import Statute
@@ -170,7 +171,7 @@ class _Gone:
         if re.match(r"[a-z]+:", target):
             return False
         file, _, anchor = target.partition("#")
-        goal = resolve(path.removeprefix(f"{DOCS}/"), file)
+        goal = resolve(src_of(path), file)
         goal = goal if goal.startswith(f"{SCENARIOS}/") else f"{DOCS}/{goal}"
         law = self.away and goal in {f"{DOCS}/law/{id_}.md" for id_ in OF.front.statutes}
         return law or goal in self.pages or (bool(anchor) and (goal, anchor) in self.headings)

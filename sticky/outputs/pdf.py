@@ -15,8 +15,8 @@ from lxml import html
 from lxml.html import HtmlElement, builder
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from ..content.handbook import DOCS, SCENARIOS, TWIN, Handbook
-from ..content.page import address
+from ..content.handbook import SCENARIOS, TWIN, Handbook
+from ..content.page import url_of
 from ..content.settings import notice
 from ..views.templates import Renderer
 from . import pdf_ua
@@ -81,9 +81,9 @@ def sheets(book: Handbook) -> Iterator[Sheet]:
     yield Sheet("desk-guide", "desk/", more=tuple(place.url for place in book.desk))
     yield Sheet("desk-folding-sheet", "desk/", "sheet")
     for ready in book.sessions:
-        yield Sheet(f"{ready.id}-session", address(ready.document.path.removeprefix(f"{DOCS}/")), view="#print")
+        yield Sheet(f"{ready.id}-session", url_of(ready.document), view="#print")
     for group in book.policies:
-        yield Sheet(group.id, address(group.document.path.removeprefix(f"{DOCS}/")))
+        yield Sheet(group.id, url_of(group.document))
 
 
 class Press:
@@ -111,7 +111,7 @@ class Press:
         """Pages to print in place of those of the site, by address."""
 
     def printed(self, sheet: Sheet) -> bytes:
-        """The PDF of a sheet."""
+        """The PDF of a sheet. Raises Playwright’s errors if its page does not load in time."""
         self._mode = sheet.mode
         self._made = {sheet.url: joined(self.site, self.home, (sheet.url, *sheet.more))} if sheet.more else {}
         page = self._scripted if sheet.view else self._plain

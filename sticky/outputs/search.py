@@ -136,7 +136,7 @@ def _begin(render: Renderer, number: int, files: Sequence[Sequence[str]]) -> str
 
 
 def parts(found: Sequence[Record]) -> tuple[list[str], list[str]]:
-    """The scripts with what is searched, and those with what is shown."""
+    """The scripts with what is searched, and those with what is shown, each in the order in which to load them."""
     dictionary, rows = packed(found)
     searched, shown = (
         [f"handbookRecords.add({at},{_json(columns)})\n" for at, columns in cut(rows, keys)]

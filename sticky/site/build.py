@@ -24,8 +24,9 @@ from mkdocs.utils import get_relative_url, write_file
 
 from ..content.answer import Answer, Place
 from ..content.clauses import Clauses, PolicyFront
-from ..content.handbook import A_TO_Z, DOCS, SCENARIOS, Cited, Handbook
+from ..content.handbook import A_TO_Z, SCENARIOS, Cited, Handbook
 from ..content.page import Page as Written
+from ..content.page import src_of
 from ..content.scenario import Scenario
 from ..content.session import Session
 from ..content.settings import notice
@@ -525,7 +526,7 @@ def _parts(build: Build, document: Document, changed: bool) -> Iterator[tuple[in
     if changed:
         heads = (section.text.line - first for section in document.sections[:1] if section.level == 1)
         at = next(heads, 0)
-        yield at, at, "changed", document.path.removeprefix(f"{DOCS}/")
+        yield at, at, "changed", src_of(document.path)
     match found:
         case Session():
             yield 0, 0, "session", found.id
@@ -639,6 +640,6 @@ def _answer_of(one: Answer) -> str:
 
 def _bracketed(document: Document) -> Iterator[tuple[str, str]]:
     # Whatever may be a link in a text: the name that it may refer to, and the file that it may lead to, if any.
-    src = document.path.removeprefix(f"{DOCS}/")
+    src = src_of(document.path)
     for text, to in _BRACKETS.findall(document.body):
         yield name_of(text), resolve(src, to.partition("#")[0]) if to else ""

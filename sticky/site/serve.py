@@ -139,7 +139,7 @@ class Preview:
         self._cache.close()
 
     def watched(self) -> list[Path]:
-        """The files and folders to watch for edits."""
+        """The files and folders to watch for edits, as far as they exist."""
         own = [self.root / name for name in (DOCS, SCENARIOS, "records", "mkdocs.yml")]
         return [path for path in (*own, PACKAGE) if path.exists()]
 

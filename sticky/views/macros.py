@@ -23,7 +23,7 @@ from ..content import verified as test_record
 from ..content.answer import Answer
 from ..content.catalog import ANYONE
 from ..content.changes import Change
-from ..content.handbook import A_TO_Z, DOCS, TRAINING, BadReference, Cited, Handbook, asked_by, happens_at
+from ..content.handbook import A_TO_Z, TRAINING, BadReference, Cited, Handbook, asked_by, happens_at
 from ..content.scenario import FOLDER, KEPT, FrontMatter, Scenario, uses
 from ..content.sections import slug
 from ..content.session import Session
@@ -273,7 +273,7 @@ def _framed(one: Session) -> bool:
 
 def _ready(book: Handbook, one: Session) -> tuple[object, ...]:
     # What a session of one's own keeps of a ready one: its own steps, the first, those between, and the last.
-    headings, url = book.headings(one), page.address(one.document.path.removeprefix(f"{DOCS}/"))
+    headings, url = book.headings(one), page.url_of(one.document)
     former = [old.removesuffix("/").split("/")[-1] for old, new in book.moved.items() if new == url]
     steps = []
     for i, step in enumerate(one.front.steps, 1):
@@ -660,7 +660,7 @@ def session(book: Handbook, id: str) -> Context:
         rows.append((at, step, one and _card(one), left_out, headings.get(step.show, ""), notes, takes))
         at += step.minutes
     build = book.addresses.get(BUILD, "")
-    url = page.address(found.document.path.removeprefix(f"{DOCS}/"))
+    url = page.url_of(found.document)
     return {"id": id, "url": url, "front": found.front, "rows": rows, "own": build and f"{build}#{_plan(found)}"}
 
 
@@ -680,7 +680,7 @@ def sessions(book: Handbook) -> Context:
     """The page to put one together, if there is one, and the ready sessions, shortest first."""
     own = next(((one.url, one.front) for one in book.pages if one.src == BUILD), None)
     chosen = sorted(book.sessions, key=lambda s: (s.front.minutes, s.front.title))
-    return {"own": own, "sessions": [(page.address(s.document.path.removeprefix(f"{DOCS}/")), s.front) for s in chosen]}
+    return {"own": own, "sessions": [(page.url_of(s.document), s.front) for s in chosen]}
 
 
 def exercised(book: Handbook, key: str) -> Context:

@@ -16,7 +16,8 @@ from markupsafe import Markup
 
 from .. import theme
 from ..content.answer import Answer
-from ..content.handbook import DOCS, Handbook
+from ..content.handbook import Handbook
+from ..content.page import src_of
 from ..content.scenario import Scenario
 from ..content.statute import Statute
 from ..markdown.renderer import SITE, MarkdownRenderer
@@ -70,7 +71,7 @@ class Renderer:
         self._env.filters.update(md=self._md, day=day)
 
     def context(self, name: str, *args: Any, **kwargs: Any) -> Mapping[str, Any]:
-        """The context of a fragment, without its markup."""
+        """The context of a fragment, without its markup. Raises `KeyError` if there is none of that name."""
         return (macros.MACROS.get(name) or macros.PARTS[name])(self.book, *args, **kwargs)
 
     def fragment(self, name: str, *args: Any, **kwargs: Any) -> Markup:
@@ -83,7 +84,7 @@ class Renderer:
 
     def _md(self, text: Text, owner: Scenario | Statute | Answer | None = None) -> Markup:
         # Links are relative to the file that contains the text.
-        base = owner.document.path.removeprefix(f"{DOCS}/") if owner else "index.md"
+        base = src_of(owner.document.path) if owner else "index.md"
         return Markup(self._prose.html(text, base))
 
 

@@ -25,18 +25,18 @@ globalThis.handbookLater = (() => {
   }
 
   // A script; of several, each runs after those that were asked for before.
-  const script = (url) => once(String(url), () => added("script", { src: url, async: false }))
+  const script = (url) => once(`script ${url}`, () => added("script", { src: url, async: false }))
 
   // The styles and the scripts of this name.
   const load = (name) =>
-    once(name, async () => {
+    once(`files ${name}`, async () => {
       await added("link", { rel: "stylesheet", href: new URL(SS_LATER[`${name}.css`], here) })
       await script(new URL(SS_LATER[`${name}.js`], here))
     })
 
   // A page of this site, read.
   const page = (url) =>
-    once(url.pathname, async () => {
+    once(`page ${url.pathname}`, async () => {
       const answer = await fetch(url)
       if (!answer.ok) throw new Error(`${url.pathname}: ${answer.status}`)
       return new DOMParser().parseFromString(await answer.text(), "text/html")
