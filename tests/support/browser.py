@@ -49,6 +49,9 @@ _ARGUMENTS = [
     # it touches pages.
     "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,AimEnabled,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,"
     "LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,OptimizationHints,PreconnectToSearch",
+    # A page is open for a moment: what the optimizing compilers make of its scripts costs more than they then save. Where
+    # one page stays for a whole test, they come later.
+    "--js-flags=--always-sparkplug --invocation-count-for-maglev=30000 --invocation-count-for-turbofan=100000",
 ]
 
 
