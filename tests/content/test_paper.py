@@ -143,15 +143,15 @@ def kept_apart(file: Path, sheet: paper.Sheet, book: Handbook) -> None:
         if c.id not in one.front.open_titles
     ]
     lines = [start(part.text.words) for part in one.desk.for_everyone]
+    whole = letters(words(file))
     if sheet.mode == "answers":
         assert len(found) <= 2, sheet.name
-        whole = letters(words(file))
         for said in (*answers, *lines):
             assert said in whole, (sheet.name, said)
         return
     first, *halves = found
     for said in (*answers, *lines):
-        assert said not in letters(words(file)), (sheet.name, said)
+        assert said not in whole, (sheet.name, said)
     for title in titles:
         assert title not in "".join(found), (sheet.name, title)
     assert squeezed(one.front.title) in first

@@ -37,6 +37,11 @@ def _pages(file: Path, written: int) -> list[str]:
 
 def words(file: Path) -> str:
     """The words of a PDF in reading order, without the spaces between them."""
+    return _words(file, file.stat().st_mtime_ns)
+
+
+@cache
+def _words(file: Path, written: int) -> str:
     return squeezed(
         subprocess.run(["pdftotext", "-raw", str(file), "-"], check=True, capture_output=True, text=True).stdout
     )
