@@ -1,15 +1,23 @@
 """Completes a PDF from Chromium to PDF/UA-1 (ISO 14289-1), so that a screen reader can present its structure."""
 
+import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
 import pikepdf
 
-# Operators of a page's content: those that begin and end marked content, and those that begin and end painting.
-_OPEN, _CLOSE = frozenset({"BDC", "BMC"}), frozenset({"EMC"})
-_BEGIN = frozenset(["BT", "m", "re", "sh", "Do"])
-_END = frozenset(["ET", "f", "F", "f*", "B", "B*", "b", "b*", "s", "S", "n", "sh", "Do"])
+_STRING = rb"\((?:[^()\\]|\\.)*\)"
+_NUMBER = rb"[-+.\d]+\s+"
+_MARKS = re.compile(rb"(" + _STRING + rb")|B(?<![^\s>]B)[DM]C(?!\S)|E(?<!\SE)MC(?!\S)", re.DOTALL)
+"""In a page's content, the operators that begin and end marked content; and strings, in which words may look like them."""
+_PAINTED = re.compile(
+    rb"(?<!\S)(?:/\S+\s+(?:Do|sh)"  # an image or a drawing, a shading
+    rb"|(?:BT|(?:" + _NUMBER + rb"){2}m|(?:" + _NUMBER + rb"){4}re)(?=\s)"  # or from the beginning of text or of a path
+    rb"(?:" + _STRING + rb"|[^(])*?\s(?:ET|[fF]|f\*|[Bb]\*?|[sSn]))(?!\S)",  # to its end
+    re.DOTALL,
+)
+"""What is painted there, with the operands."""
 
 
 def finished(raw: bytes, title: str, links: Mapping[str, str], language: str = "en") -> bytes:
@@ -24,14 +32,15 @@ def finished(raw: bytes, title: str, links: Mapping[str, str], language: str = "
         pdf.Root.Lang = language
         tree = pdf.Root.StructTreeRoot
         tree.RoleMap = pikepdf.Dictionary(Em=pikepdf.Name.Span, Strong=pikepdf.Name.Span)
-        for element in list(_elements(tree)):
+        elements = list(_elements(tree))
+        for element in elements:
             if element.S == "/LI":
                 _give_body(pdf, element)
             elif element.S == "/Figure" and "/Alt" not in element:
                 element.S = (
                     pikepdf.Name.Sect
                 )  # HTML has figures of text, such as quotations; in PDF a figure is an image
-        _number_anew(pdf, tree)
+        _number_anew(pdf, tree, elements)
         described = {**{"#" + href.partition("#")[2]: text for href, text in links.items() if "#" in href}, **links}
         for page in pdf.pages:
             page.obj.Contents = pdf.make_stream(_decoration_marked(page))
@@ -86,11 +95,11 @@ def _give_body(pdf: pikepdf.Pdf, item: Any) -> None:
     item.K = pikepdf.Array([*labels, body])
 
 
-def _number_anew(pdf: pikepdf.Pdf, tree: Any) -> None:
+def _number_anew(pdf: pikepdf.Pdf, tree: Any, elements: list[Any]) -> None:
     # Table headers have ids, which cells refer to; Chromium continues the numbers of earlier prints.
-    named = [element for element in _elements(tree) if "/ID" in element]
+    named = [element for element in elements if "/ID" in element]
     new = {str(element.ID): pikepdf.String(f"node{i:08}") for i, element in enumerate(named)}
-    for element in _elements(tree):
+    for element in elements:
         if "/ID" in element:
             element.ID = new[str(element.ID)]
         for attributes in element.get("/A", ()) if element.S in ("/TD", "/TH") else ():
@@ -102,22 +111,22 @@ def _number_anew(pdf: pikepdf.Pdf, tree: Any) -> None:
 
 
 def _decoration_marked(page: pikepdf.Page) -> bytes:
-    # Anything painted outside every element is decoration: rules, list markers, page numbers.
-    done: list[Any] = []
-    depth, start = 0, None
-    for one in pikepdf.parse_content_stream(page):
-        operator = str(one.operator)
-        depth += (operator in _OPEN) - (operator in _CLOSE)
-        if start is None and operator in _BEGIN:
-            start = len(done)
-        done.append(one)
-        if start is not None and operator in _END:
-            if not depth and operator != "n":
-                done.insert(start, _instruction("BMC", pikepdf.Name.Artifact))
-                done.append(_instruction("EMC"))
-            start = None
-    return pikepdf.unparse_content_stream(done)
+    # Anything painted outside every element is decoration: rules, list markers, page numbers. A page has thousands of
+    # instructions, almost all of them inside an element: only the others are looked at.
+    page.contents_coalesce()
+    content = page.obj.Contents.read_bytes()
+    done: list[bytes] = []
+    depth, end = 0, 0
+    for mark in _MARKS.finditer(content):
+        if mark[1]:
+            continue
+        before = content[end : mark.start()]
+        done += [before if depth else _PAINTED.sub(_artifact, before), mark[0]]
+        depth += -1 if mark[0] == b"EMC" else 1
+        end = mark.end()
+    return b"".join([*done, _PAINTED.sub(_artifact, content[end:])])
 
 
-def _instruction(operator: str, *operands: Any) -> pikepdf.ContentStreamInstruction:
-    return pikepdf.ContentStreamInstruction(list(operands), pikepdf.Operator(operator))
+def _artifact(painted: re.Match[bytes]) -> bytes:
+    # A path that ends with `n` only limits where others are painted.
+    return painted[0] if painted[0].endswith(b"n") else b"/Artifact BMC\n%b\nEMC" % painted[0]

@@ -1,5 +1,6 @@
 """Printing: what a validator is held against finds faults, and a print is the same whenever it is made."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -84,3 +85,18 @@ def test_decoration_is_marked_and_words_are_not(browser: Browser, tmp_path: Path
         ]
         assert "/Artifact" in marked
     assert validated(file).returncode == 0
+
+
+def test_words_that_look_like_the_ends_of_marks_end_none(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content("<html lang='en'><title>A page</title><p>Words</p>")
+    raw, inside, decorated = BytesIO(page.pdf(tagged=True)), b"BT ( EMC \\) BDC ) Tj ET 0 0 2 2 re f", BytesIO()
+    page.close()
+    with pikepdf.open(raw) as pdf:
+        pdf.pages[0].Contents = pdf.make_stream(
+            b"/P <</MCID 0 >>BDC " + inside + b" EMC 0 0 9 9 re W n BT (a ET f ) Tj ET 0 0 m 1 1 l S /I0 Do"
+        )
+        pdf.save(decorated)
+    with pikepdf.open(BytesIO(pdf_ua.finished(decorated.getvalue(), "A page", {}))) as pdf:
+        said = " ".join(str(one.operator) for one in pikepdf.parse_content_stream(pdf.pages[0]))
+    assert said == "BDC BT Tj ET re f EMC re W n BMC BT Tj ET EMC BMC m l S EMC BMC Do EMC"
