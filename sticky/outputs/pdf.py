@@ -120,11 +120,12 @@ class Press:
 
     def bound(self, book: Handbook, render: Renderer) -> bytes:
         """The PDF of the whole handbook, with page numbers in its table of contents."""
-        # Printed twice: the page numbers are known only after the first time. Numbers take as much room as their absence.
+        # Printed twice: the page numbers are known only after the first time, which needs no tags. Numbers take as much room
+        # as their absence.
         numbers: dict[str, int] = {}
-        for _ in range(2):
+        for last in (False, True):
             self._mode, self._made = "book", {"": bind(self.site, self.home, book, render, numbers)}
-            raw = self._raw(self._plain, "")
+            raw = self._raw(self._plain, "", tagged=last)
             before, numbers = numbers, pdf_ua.beginnings(raw)
         if before != numbers:
             raise RuntimeError("page numbers changed between the two prints: the table of contents moved the parts")
@@ -136,13 +137,13 @@ class Press:
         page.route("**/*", self._serve)
         return page
 
-    def _raw(self, page: Page, url: str) -> bytes:
+    def _raw(self, page: Page, url: str, tagged: bool = True) -> bytes:
         # Opens an address, and prints it.
         page.goto(self.home + url, wait_until="load")
         if page == self._scripted:
             page.wait_for_selector(f".{_COMPOSED}", state="attached")
         page.evaluate(_INSERT_GENERATED)
-        return page.pdf(format=self.size, tagged=True, outline=True, prefer_css_page_size=True)
+        return page.pdf(format=self.size, tagged=tagged, outline=tagged, prefer_css_page_size=True)
 
     def _finished(self, page: Page, raw: bytes, layout: str = "") -> bytes:
         # Completes the print of the page that is open; its title says which layout it is in.
