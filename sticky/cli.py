@@ -114,10 +114,12 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--repository", default="", help="the address of the repository, for a link on each page")
     one.add_argument("--template", action="store_true", help="write the files of a template repository instead")
     one = command(
-        "without", "take pages and scenarios out of the handbook, with what leads there and their lines in the menu"
+        "without", "take pages and scenarios out of the handbook, along with links to them and their menu entries"
     )
     one.add_argument("pages", nargs="+", metavar="PAGE", help="a page or a scenario, such as docs/law/index.md")
-    one = command("update", "see what is newer in the texts that the handbook was started from, and why")
+    one = command(
+        "update", "show what has changed in the starter’s texts since the handbook was started from them, and why"
+    )
     one.add_argument("--take", action="store_true", help="take what is newer; what you have changed stays")
     one.add_argument(
         "--leave", metavar="FOLDER", help="leave what is newer in a folder, such as .github, for another time"
@@ -243,7 +245,7 @@ def _todo(root: Path) -> int:
 def _update(root: Path, take: bool, leave: str | None) -> int:
     before = update.load(root)
     if before is None:
-        print(f"There is no {update.PATH} that can be read, so what is newer cannot be told", file=sys.stderr)
+        print(f"There is no {update.PATH} that can be read, so there is nothing to compare with", file=sys.stderr)
         return 1
     now = init.newer(before)
     now = now.leaving(leave, before) if leave else now
@@ -251,7 +253,7 @@ def _update(root: Path, take: bool, leave: str | None) -> int:
     found = list(update.news(before, ours, now, lambda path: init.reasons(before, path)))
     print(update.told(found), end="")
     if not found:
-        print("Nothing is newer in the texts that the handbook was started from.")
+        print("The texts that the handbook was started from have not changed.")
         return 0
     if not take:
         print("To take what is newer, and to keep what you have changed: sticky update --take")
@@ -263,14 +265,14 @@ def _update(root: Path, take: bool, leave: str | None) -> int:
     project = read_project(root)
     if project.book and (root / editor.FOLDER).is_dir():
         editor.write(root, project.book)
-    print(f"{_counted(len(changed), 'file')} changed. See what is different, and run: sticky check")
+    print(f"{_counted(len(changed), 'file')} changed. Look over the changes, then run: sticky check")
     return 0
 
 
 def _without(root: Path, pages: list[str]) -> int:
     for path in init.without(root, pages):
         print(path if (root / path).exists() else f"{path} is gone")
-    print("See what is different, and run: sticky check")
+    print("Look over the changes, then run: sticky check")
     return 0
 
 

@@ -49,7 +49,9 @@ def files(book: Handbook) -> dict[str, str]:
         "mkdocs.schema.json": settings_schema(),
         "handbook.code-snippets": snippets(book),
     }
-    return {f"{FOLDER}/{name}": json.dumps(it, indent=2, ensure_ascii=False) + "\n" for name, it in made.items()}
+    return {
+        f"{FOLDER}/{name}": json.dumps(content, indent=2, ensure_ascii=False) + "\n" for name, content in made.items()
+    }
 
 
 def scenario_schema(book: Handbook) -> dict[str, Any]:
@@ -102,7 +104,7 @@ class _WithoutTitles(GenerateJsonSchema):
 def _schema(title: str, *models: type[BaseModel]) -> dict[str, Any]:
     # Match YAML as typed: pydantic takes every value as text, but an editor reads `1984` as a number, `true` as a boolean.
     found = [_as_typed(model.model_json_schema(ref_template=REF, schema_generator=_WithoutTitles)) for model in models]
-    definitions = {name: it for schema in found for name, it in schema.pop("$defs", {}).items()}
+    definitions = {name: one for schema in found for name, one in schema.pop("$defs", {}).items()}
     body = found[0] if len(found) == 1 else {"anyOf": found}
     return {"$schema": DRAFT_07, **body, "title": title, "definitions": definitions}
 

@@ -30,7 +30,7 @@ class Commit:
     what: str
     """What changed, in a line."""
     why: str
-    """Why, in a paragraph; often empty, where the line says all."""
+    """Why, in a paragraph; often empty, when the line says it all."""
     paths: tuple[str, ...]
     """The files that it changed."""
 
@@ -71,6 +71,6 @@ def packed(root: Path) -> str:
 
 def since(found: Iterable[Commit], id_: str) -> Iterator[Commit]:
     """The commits that are newer than one; none if that one is not among them."""
-    newer = list(found)
-    at = next((i for i, one in enumerate(newer) if one.id == id_), 0)
-    yield from newer[:at]
+    every = list(found)
+    at = next((i for i, one in enumerate(every) if one.id == id_), 0)
+    yield from every[:at]

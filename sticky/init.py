@@ -34,7 +34,7 @@ from .views.templates import THEME
 REPOSITORY = Path(__file__).parent / "repository"
 
 _MAKERS = ("sticky/init.py", "sticky/content/starter.py")
-"""What makes a handbook's texts of the starter's: it can change a text whose own file has not changed."""
+"""The code that makes a handbook's texts from the starter's: it can change a text whose own file has not changed."""
 
 LOGO = "logo.png"
 

@@ -21,7 +21,7 @@ def markdown(found: Sequence[Due], today: date) -> str:
     rows = []
     for owner, ones in _by_owner(found):
         rows += [f"## {owner}", "", *(f"- [ ] `{one.document.path}`: {_said(one, today)}" for one in ones), ""]
-    how = "When one is done, write its new date in the front matter of the file: it leaves this list."
+    how = "When one is done, write its new date in the front matter of the file, and it drops off this list."
     return "\n".join([*rows, how, ""]) if rows else ""
 
 

@@ -91,7 +91,7 @@ def _law(book: Handbook, state: State | None, came: Mapping[str, str]) -> Iterat
         elif (book.root / document.path).read_text(encoding="utf-8") == came.get(document.path):
             message = (
                 f"compare each word of {front.citation} with the official code ({front.source}), "
-                "then write the day and whom you asked: text_checked, disclaimer"
+                "then put the day in text_checked, and whom you asked in disclaimer"
             )
             yield _item(document.path, line, "law", message)
         as_it_came = state and front.disclaimer in {one.front.disclaimer for one in state.statutes}

@@ -2,8 +2,8 @@
 
 `records/starter.zip` keeps those texts as they came. So each has three versions: as it came, as the library has it, and
 as the program has it now. What only the program has changed can be taken; what the library has changed stays, and where
-both have changed a passage, the newer text is only told. Git merges the three. Without Git, a text that the library has
-changed stays whole, and what is newer in it is told.
+both have changed a passage, the newer text is only shown. Git merges the three. Without Git, a text that the library has
+changed stays whole, and what is newer in it is listed.
 """
 
 import io
@@ -31,10 +31,10 @@ _ABOUT = "starter.json"
 _THEN = (1980, 1, 1, 0, 0, 0)
 """The time of each text in the record, so that the same texts make the same file."""
 
-UNKNOWN = "not known: what came with the program does not say"
+UNKNOWN = "unknown: this copy of the program has no history"
 
 MOST = 5
-"""How many reasons are told of one text; the rest are counted."""
+"""How many reasons to print for one text; the rest are only counted."""
 
 
 class _About(BaseModel):
@@ -51,7 +51,7 @@ class Record:
     texts: Mapping[str, str]
     """By path, as they came."""
     commits: Mapping[str, str]
-    """By path, the id of the newest commit of the project when the text came; without those of which it is not known."""
+    """By path, the id of the newest commit of the project when the text came; paths whose commit is unknown are absent."""
 
     def leaving(self, folder: str, before: "Record") -> "Record":
         """This record, with what is in one folder as it was before."""
@@ -113,14 +113,14 @@ def load(root: Path) -> Record | None:
 
 
 def texts_of(root: Path, paths: Iterable[str]) -> dict[str, str]:
-    """Those texts of the handbook at `root` that are there, each line ending as in the starter's."""
+    """The texts at these paths that exist, with plain newlines, and one at the end."""
     found = {path: (root / path).read_bytes() for path in paths if (root / path).is_file()}
     texts = {path: data.decode("utf-8", "surrogateescape").replace("\r\n", "\n") for path, data in found.items()}
     return {path: text if text.endswith("\n") else f"{text}\n" for path, text in texts.items()}
 
 
 def take(root: Path, found: Iterable[News], now: Record) -> list[str]:
-    """Write what can be taken into the handbook at `root`, and what all of it was compared with; return the files changed."""
+    """Write what can be taken into the handbook at `root`, and the new record; return the files changed."""
     changed = []
     for one in found:
         if one.taken is not None:

@@ -107,8 +107,9 @@ def spelling(root: Path, *more: str) -> list[str]:
     """Words that are misspelled or not in American spelling, one finding per line; `more` adds paths relative to `root`."""
     rules = (
         "--builtin=clear,rare,informal,en-GB_to_en-US",
+        # Keywords include people's misspellings.
         r"--ignore-regex=^keywords:.*$",
-    )  # keywords include people's misspellings
+    )
     command = [sys.executable, "-m", "codespell_lib", *rules, *WRITTEN, *more]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True)  # noqa: S603  # no shell, and no file name from outside
     return (done.stdout + done.stderr).splitlines()

@@ -39,7 +39,7 @@ class Phrasings(BaseModel):
 
 
 class Catalog(Phrasings):
-    """How people look for a complication's answer. What it does not say is as in the scenario."""
+    """How people look for a complication's answer. Whatever it leaves out is taken from the scenario."""
 
     asker: Words = Field((), description='a list of terms for who asks, or "anyone"', examples=["[family, friend]"])
     where: Words = Field((), description="a list of terms for where it happens", examples=["[holds]"])
@@ -70,6 +70,6 @@ def catalog_of(model: type[Model], section: Section, path: str, what: str) -> tu
 
 
 def asked(section: Section | None) -> tuple[str, ...]:
-    """What people ask to find a section that has only phrasings, as far as its catalog can be read."""
+    """What people ask to find a section that has only phrasings, empty if it has no catalog, or one that cannot be read."""
     catalog = catalog_of(Phrasings, section, "", "")[0] if section else None
     return catalog.asked if catalog else ()

@@ -58,7 +58,7 @@ class PolicyFront(PageFront):
 
     @property
     def notice(self) -> str:
-        """What readers are told first of a policy that no library has adopted; empty for one that is adopted."""
+        """The notice above a policy that has not been adopted; empty for one that is adopted."""
         return _NOTICES.get(self.status, "")
 
     @property

@@ -15,7 +15,9 @@ _FENCE = re.compile(rb"`{3,}(?=[^`]*$)|~{3,}")
 
 
 def passages(data: bytes, edition: Edition) -> bytes:
-    """The text of a file in an edition: passages for staff without their marks, or gone; every line keeps its number.
+    """The text of a file in an edition: the staff's has passages for staff without their markers, the public's has blank lines.
+
+    Every line keeps its number.
 
     Whatever is in fenced code stays. A passage that does not end is left as it is, for the checks to find.
     """

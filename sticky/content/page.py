@@ -82,7 +82,7 @@ class PageFront(BaseModel):
     changed: Changed = {}
     readers: Literal["everyone", "staff", "authors"] = Field(
         "everyone",
-        description='"staff" for a page that the public edition leaves out, or "authors" if no search should find it, either',
+        description='"staff" for a page that the public edition leaves out, or "authors" for one that the search should not find either',
         examples=["staff"],
     )
     render_macros: bool = Field(False, description='"true" where the page calls macros', examples=["true"])
@@ -180,7 +180,7 @@ def address(src: str) -> str:
 
 
 def front_of(model: type[Front], document: Document, what: str) -> tuple[Front | None, list[Problem]]:
-    """Validate a page's front matter as `model`."""
+    """A page's front matter as `model`, and its problems; `None` if it is invalid."""
     return validate(model, document.meta, document.path, what)
 
 
@@ -224,7 +224,7 @@ def parse(src: str, document: Document, front: PageFront) -> tuple[Page, list[Pr
                 else:
                     raise nodes.Impossible
             except nodes.Impossible:
-                hint = 'a macro takes only texts in quotation marks, as in {{ cite("24-90-119(1)") }}'
+                hint = 'a macro takes only text in quotation marks, as in {{ cite("24-90-119(1)") }}'
                 message = f"{shown(rows[node.lineno - 1])}: {hint}"
                 problems.append(Problem(document.path, line, "bad-macro-call", message))
     return Page(src, front, document, tuple(calls), tuple(variables)), problems

@@ -23,8 +23,8 @@ from .settings import Settings
 from .statute import Statute
 
 SELDOM = 10_000
-"""After how many new objects Python looks for garbage that only refers to itself. What is read stays until the end: to
-go through it after every 700, as Python does, takes a tenth of a build."""
+"""How many new objects start Python's garbage collector. What is read stays until the end; looking through it every 700
+objects, Python's default, takes a tenth of a build."""
 
 FileKind = Literal[
     "scenario",
@@ -81,7 +81,7 @@ def read_project(
     edition: Edition = "staff",
     then: Callable[[File], None] = lambda file: None,
 ) -> Project:
-    """Read an edition of the project at `root`, each file once, but no file that `kept` has the content of. Never raises.
+    """Read an edition of the project at `root`, each file once; what `kept` already has is not parsed again. Never raises.
 
     `then` gets each file right after it was read, while its tokens are still known.
     """

@@ -39,7 +39,7 @@ class SessionFront(PageFront):
 
     readers: Literal["everyone", "staff", "authors"] = Field(
         "staff",
-        description='"staff", which the public edition leaves out, unless it says "everyone"',
+        description='"everyone" to publish it in the public edition too; "staff" otherwise',
         examples=["everyone"],
     )
     goal: str = Field(

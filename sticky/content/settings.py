@@ -214,7 +214,7 @@ _NOTICES: Mapping[Status, str] = {
 
 
 def notice(status: Status) -> str:
-    """What every page says of a handbook that is not in use; empty for one that is."""
+    """The notice on every page of a handbook that is not in use; empty for one that is."""
     return _NOTICES[status]
 
 

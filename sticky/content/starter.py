@@ -1,8 +1,8 @@
 """A new handbook's pages and scenarios, from those of the starter: with the law of its own state, and without what it
 leaves out.
 
-The starter's texts have no marks for what goes. A block goes with what it names: a page, a heading or a law that is
-gone, or a word that may not remain. Its authors therefore keep the law in blocks of its own.
+The starter's texts do not mark what is to be left out. A block is left out with whatever it names: a page, a heading or a
+law that is gone, or a word that may not remain. Its authors therefore keep the law in blocks of its own.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""State packs: the library privacy law of a state, from which a handbook of a library there begins.
+"""State packs: the library privacy law of a state, that a library's handbook there starts from.
 
 A pack is a folder of `sticky/states/`, named after the state's postal code: `state.md`, how this state answers what
 scenarios turn on; `law/`, its statutes; `scenarios/`, what the law says of each scenario. All of it is Markdown that
@@ -37,7 +37,7 @@ QUESTIONS = "ask-counsel"
 """The id of the heading in `state.md` below which a list has the questions that no text of the pack answers."""
 
 NAMES: Mapping[str, str] = (parse_yaml(_LIST, (PACKS / _LIST).read_text(encoding="utf-8"))[0] or Node({}, 1)).plain()
-"""The states, and what has a library law like one, by postal code."""
+"""The states, and other places with a library law of their own, by postal code."""
 
 
 class StateFront(BaseModel):
@@ -113,7 +113,7 @@ class State:
 
     @property
     def statutes(self) -> tuple[Statute, ...]:
-        """Its statutes that stand in the pack."""
+        """The statutes in its pack."""
         return statutes_in(self.folder / "law")
 
 

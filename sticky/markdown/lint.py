@@ -244,7 +244,7 @@ def _on_page(document: Document) -> Iterator[Problem]:
             if token.type == "inline":
                 yield from page.attributes(token, text.calls)
                 yield from page.blocks(token)
-                yield from page.far(token)
+                yield from page.depth(token)
                 yield from page.escapes(token)
                 yield from page.backticks(token)
                 yield from page.underlines(token)
@@ -370,7 +370,7 @@ class _Page:
         last = self._row(end - 1).strip(" \t>")
         inner = any(row.strip(" \t>") == token.markup for row in token.content.split("\n"))
         if is_closed(token) and (last != token.markup or inner):
-            message = f"{shown(self._row(line))} starts code that the page ends elsewhere; end it with {shown(token.markup)}, on no other line of the code"
+            message = f"{shown(self._row(line))} starts code that the page would close too early or too late; close it with {shown(token.markup)}, and use {shown(token.markup)} on no other line of the code"
             yield self._problem(line, "unclosed-code", message)
 
     def heading(self, token: Token) -> Iterator[Problem]:
@@ -414,8 +414,8 @@ class _Page:
                 at = tokens[i + 1].map if token.type == "dd_open" else token.map
                 around.append((token.type, (at or [0])[0]))
 
-    def far(self, block: Token) -> Iterator[Problem]:
-        """Lines that are indented very far: the renderer recurses once for every four spaces."""
+    def depth(self, block: Token) -> Iterator[Problem]:
+        """Lines that are indented too deeply: the renderer recurses once for every four spaces."""
         for line, row in enumerate(block.content.split("\n"), line_of(block, 0)):
             blanks = len(row) - len(row.lstrip(" \t"))
             if blanks > MAX_NESTING and row[:blanks].expandtabs(4).count(" ") >= 4 * MAX_NESTING:

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from markdown_it.common.normalize_url import normalizeLink
 
 from ..text.document import Text
-from ..text.markup import GAP, LINK, REFERRING, WORDS, marked
+from ..text.markup import GAP, LINK, REFERENCE_OPEN, WORDS, marked
 from .allowlist import SCHEMES, address, scheme
 from .lint import name_of, resolve
 
@@ -52,7 +52,7 @@ class MarkdownRenderer:
         # An unresolved reference stays text.
         name = unescape(content)
         href = self._references.get(name_of(name))
-        if kind == REFERRING:
+        if kind == REFERENCE_OPEN:
             return f'<a href="{href}">' if href is not None else "["
         return "</a>" if href is not None else f"][{marked(name, quotes=False)}]"
 

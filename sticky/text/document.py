@@ -27,7 +27,7 @@ MAX_LENGTH = 100_000
 """The most characters a file may have, three times the longest policy: beyond it, rendering time grows faster than the text."""
 
 RECENT = 64
-"""How many files to keep unpacked: what is needed of a file is mostly needed at once."""
+"""How many files to keep unpacked: what is needed from a file is usually needed all at once."""
 
 _HEADING_ID = re.compile(r":?[ \t]*#([^\s}]*)[^}]*\}")
 
@@ -115,7 +115,7 @@ class Whole:
     calls: tuple[str, ...]
     """The macro calls in it."""
     packed: bytes = field(repr=False)
-    """What is kept of each of its texts, compressed: else it would be most of what a build has in memory."""
+    """What is kept of each of its texts, compressed: as it is, it would take up most of a build's memory."""
 
     @property
     def body(self) -> str:
@@ -247,7 +247,7 @@ class Document:
         return _blanked(self.whole, blank) if blank else self.whole.body
 
     def remembered(self, name: str, find: Callable[[], Iterable[Problem]]) -> tuple[Problem, ...]:
-        """The problems that `find` finds in the file, among its facts: `name` names whatever else they depend on."""
+        """The problems that `find` finds in the file, kept among its facts under `name`, which has to name whatever else they depend on."""
         found = self.facts.get(name, lambda: [list(astuple(problem)) for problem in find()])
         return tuple(Problem(*values) for values in found)
 

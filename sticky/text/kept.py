@@ -30,7 +30,7 @@ PACKAGE = Path(__file__).parent.parent
 
 
 class Kept:
-    """The results in one file, by key. Use it as a context manager, or call `save`: only then new ones are written."""
+    """The results in one file, by key. New ones are written only by `save`, or when a `with` block ends."""
 
     def __init__(self, path: Path) -> None:
         """Take the file; it need not exist."""
@@ -113,7 +113,7 @@ def _line(key: str, result: bytes) -> bytes:
 
 
 def digest(*what: object) -> str:
-    """A short name for something that a result depends on."""
+    """A short digest of what a result depends on, to use in a fact's name."""
     return _digest(repr(what).encode())
 
 

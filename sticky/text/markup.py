@@ -16,9 +16,9 @@ from .tokens import OPTIONS, REFERENCE, words
 GAP = "\ue002"
 """Surrounds a gap. No author can type it, and `marked` escapes it."""
 
-WORDS, LINK, REFERRING, REFERRED = "=", "(", "[", "]"
-"""The kinds of gaps, each the first character of one: text as written, in which terms are explained; a link's tag, as the
-address in it; and the beginning and the end of a reference, as its name.
+WORDS, LINK, REFERENCE_OPEN, REFERENCE_CLOSE = "=", "(", "[", "]"
+"""The kinds of gap, by first character. What follows it: the text in which terms are explained; a link's address; a
+reference's name, where it opens and where it closes.
 """
 
 ATTRIBUTES = frozenset(
@@ -120,8 +120,8 @@ class _Rules(RendererHTML):
         token, ends = tokens[idx], env.setdefault("ends", [])
         if REFERENCE in token.meta:
             name = marked(token.meta[REFERENCE])
-            ends.append(_gap(REFERRED, name))
-            return _gap(REFERRING, name)
+            ends.append(_gap(REFERENCE_CLOSE, name))
+            return _gap(REFERENCE_OPEN, name)
         ends.append("</a>")
         title = f' title="{marked(str(token.attrs["title"]))}"' if "title" in token.attrs else ""
         return f"<a{_gap(LINK, marked(str(token.attrs['href'])))}{title}>"

@@ -17,7 +17,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from .calls import masked
 
 MAX_NESTING = 50
-"""How many levels of blocks or brackets the parser follows; checks refuse text half as deep."""
+"""How many levels of blocks or brackets the parser follows; checks refuse text at less than half this depth."""
 
 AT, END, REFERENCE = "at", "end", "reference"
 """Keys of an inline token's `meta`: where it begins and ends in its block's text, and the name it refers to."""

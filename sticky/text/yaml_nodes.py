@@ -119,9 +119,8 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, 
             line = first_line + (event.start_mark.line if event.start_mark else 0)
             problems += _excess(event, path, line)
             if isinstance(event, yaml.ScalarEvent):
-                if (
-                    event.style == '"'
-                ):  # an escape such as "\\u202e" adds a character that the file itself does not show
+                # An escape such as "\\u202e" adds a character that the file itself does not show.
+                if event.style == '"':
                     problems += unseen(path, event.value, line)[:1]
                 nothing = not event.style and event.value in ("", "~", "null")
                 stack[-1].parts.append(Node(None if nothing else event.value, line))
@@ -192,7 +191,7 @@ def _bad_yaml(error: yaml.YAMLError, last: yaml.Event | None, text: str, path: s
         return Problem(path, line, "yaml-tab", f"{shown(row)} begins with a tab; use spaces")
     key, _, value = (part.strip() for part in row.partition(":"))
     if _SEVERAL.fullmatch(value):
-        why = "several values stand in brackets; write: {key}: [{value}]"
+        why = "several values go in brackets; write: {key}: [{value}]"
     why = why.format(key=key, value=value, quoted=f"{key}: {_quoted(value)}")
     return Problem(path, line, "bad-yaml", f"{shown(row)} is not YAML: {why}")
 
@@ -248,10 +247,10 @@ def validate(model: type[Model], node: Node, path: str, what: str) -> tuple[Mode
         faults = [(e["type"], e["loc"], e.get("ctx", {}).get("max_length", 0)) for e in errors]
         # A list with an invalid entry also counts as too short; report only the entry.
         outer = {loc[:i] for _, loc, _ in faults for i in range(len(loc))}
-        # Nor is a key missing whose name is only misspelt.
+        # Nor is a key missing if its name is only misspelled.
         unknown = [loc for type_, loc, _ in faults if type_ == "extra_forbidden"]
-        misspelt = {("missing", (*loc[:-1], nearest(str(loc[-1]), _beside(model, loc)))) for loc in unknown}
-        told = [fault for fault in faults if fault[1] not in outer and fault[:2] not in misspelt]
+        misspelled = {("missing", (*loc[:-1], nearest(str(loc[-1]), _beside(model, loc)))) for loc in unknown}
+        told = [fault for fault in faults if fault[1] not in outer and fault[:2] not in misspelled]
         return None, sorted({_problem(model, *fault, node, path, what) for fault in told})
 
 

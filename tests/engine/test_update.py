@@ -197,7 +197,7 @@ def test_a_record_is_the_same_file_each_time_and_one_that_is_damaged_is_named(
     assert {"README.md", "mkdocs.yml", ".github/workflows/check.yml", "requirements.txt"} <= record.texts.keys()
     assert not {path for path in record.texts if path.startswith("records/")}
     assert cli.main(["update"], root=folder) == 0
-    assert "Nothing is newer" in capsys.readouterr().out
+    assert "have not changed" in capsys.readouterr().out
     (folder / update.PATH).write_text("{}")
     assert cli.main(["update"], root=folder) == 1
     assert f"no {update.PATH} that can be read" in capsys.readouterr().err
@@ -314,7 +314,7 @@ def test_a_handbook_of_an_earlier_version_is_brought_up_to_date_and_keeps_its_wo
     assert (folder / "docs/our-own.md").is_file()
     assert "<<<<<<<" not in "".join((folder / path).read_text() for path in now.texts)
     assert cli.main(["update"], root=folder) == 0
-    assert "Nothing is newer" in capsys.readouterr().out, "what was told is not told again"
+    assert "have not changed" in capsys.readouterr().out, "what was told is not told again"
     (folder / "docs/our-own.md").unlink()
     (folder / newer[0]).write_text(now.texts[newer[0]])
     assert [str(problem) for problem in checks.check(folder)[1]] == []
