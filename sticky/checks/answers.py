@@ -6,9 +6,10 @@ from ..content.answer import sections, short_and_say
 from ..content.catalog import Phrasings, catalog_of
 from ..content.outline import headings
 from ..content.reader import File
-from ..content.sections import ANSWER, DESK, ID, PLACEHOLDER, slug
+from ..content.sections import ANSWER, DESK, ID, PLACEHOLDER, Kind, slug
 from ..text.document import CATALOG, Document, Section, Text, is_closed
 from ..text.problem import Problem, nearest, shown, suggestion
+from .outline import missing, part
 
 
 def found(file: File) -> Iterator[Problem]:
@@ -107,7 +108,7 @@ class _Place:
     def _parts(self, answer: Section, below: tuple[Section, ...]) -> Iterator[Problem]:
         known = {kind.title: kind for kind in DESK.parts}
         meant: set[str] = set()
-        seen: dict[str, int] = {}
+        parts: dict[Kind, Section] = {}
         for section in below:
             title, written = section.title, _written(section)
             if section.level != 3:
@@ -117,29 +118,15 @@ class _Place:
                 meant.add(nearest(title, known))
                 message = f"{shown(title)} is not a part of an answer{suggestion(title, known)}"
                 yield self._problem(section.line, "unknown-section", message)
-            elif title in seen:
-                message = f'{written} appears twice in "{answer.title}" (first on line {seen[title]}); keep one'
-                yield self._problem(section.line, "repeated-section", message)
             else:
-                order = list(known)
-                later = [name for name in seen if order.index(name) > order.index(title)]
-                if later:
-                    message = f'{written} belongs before "### {later[0]}"'
-                    yield self._problem(section.line, "misplaced-section", message)
-                seen[title] = section.line
-                if not section.text:
-                    message = f"{written} is empty; write: {known[title].help}"
-                    yield self._problem(section.line, "empty-section", message)
+                yield from part(self._document.path, answer.title, DESK.parts, known[title], section, parts)
             if section.id is not None:
                 message = f'"{{#{section.id}}}" does not belong here: only the answer has an id of its own; remove it'
                 yield self._problem(section.line, "bad-id", message)
             if section.catalog_lines:
                 message = f'the catalog belongs directly below "## {answer.title}"; move it there'
                 yield self._problem(section.catalog_lines.start, "misplaced-catalog", message)
-        for name, kind in known.items():
-            if kind.required and name not in seen and name not in meant:
-                message = f'"## {answer.title}" has no "### {name}"; write it and below it: {kind.help}'
-                yield self._problem(answer.line, "missing-section", message)
+        yield from missing(self._document.path, answer, DESK.parts, parts, meant)
 
 
 def _written(section: Section) -> str:

@@ -1,6 +1,6 @@
 """Checks the sections of a scenario against `SECTIONS`: all present, in order, not empty, with their ids."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..content.outline import Heading, complication_title, headings
@@ -78,21 +78,9 @@ class _Outline:
     def _part(self, kind: Kind, heading: Heading) -> Iterator[Problem]:
         section, (owner, parts) = heading.section, (self._sections[-1].kind, self._sections[-1].parts)
         yield from self._former(kind, heading)
-        if kind in parts:
-            message = (
-                f'"{heading.written}" appears twice in "{owner.title}" (first on line {parts[kind].line}); keep one'
-            )
-            yield self._problem(section.line, "repeated-section", message)
-            return
-        later = [k for k in owner.parts[owner.parts.index(kind) + 1 :] if k in parts]
-        if later:
-            message = f'"{heading.written}" belongs before "### {later[0].title}"'
-            yield self._problem(section.line, "misplaced-section", message)
-        parts[kind] = section
-        yield from self._no_id(section)
-        if not section.text:
-            message = f'"{heading.written}" is empty; write: {kind.help}'
-            yield self._problem(section.line, "empty-section", message)
+        if kind not in parts:
+            yield from self._no_id(section)
+        yield from part(self._document.path, owner.title, owner.parts, kind, section, parts)
 
     def _former(self, kind: Kind, heading: Heading) -> Iterator[Problem]:
         if heading.section.title in kind.former:
@@ -163,10 +151,7 @@ class _Outline:
         if not section.text and not (kind.bare and one.parts):
             hint = f"write: {kind.help}" if kind.required else "write something in it, or remove the heading"
             yield self._problem(section.line, "empty-section", f"{shown('## ' + section.title)} is empty; {hint}")
-        for inner in kind.parts:
-            if inner.required and inner not in one.parts and inner.title not in self._meant:
-                message = f'"## {section.title}" has no "### {inner.title}"; write it and below it: {inner.help}'
-                yield self._problem(section.line, "missing-section", message)
+        yield from missing(self._document.path, section, kind.parts, one.parts, self._meant)
 
     def _complication(self, one: _Open, ids: dict[str, int]) -> Iterator[Problem]:
         section = one.section
@@ -192,6 +177,34 @@ class _Outline:
             ids[id_] = section.line
             if ANSWER in one.parts:
                 ids[answer_id(id_)] = one.parts[ANSWER].line
+
+
+def part(
+    path: str, owner: str, kinds: Sequence[Kind], kind: Kind, section: Section, before: dict[Kind, Section]
+) -> Iterator[Problem]:
+    """What is wrong with a part of a section or an answer, called `owner`; adds it to the parts that came before it."""
+    written = f'"### {section.title}"'
+    if kind in before:
+        message = f'{written} appears twice in "{owner}" (first on line {before[kind].line}); keep one'
+        yield Problem(path, section.line, "repeated-section", message)
+        return
+    later = [other for other in kinds[kinds.index(kind) + 1 :] if other in before]
+    if later:
+        message = f'{written} belongs before "### {later[0].title}"'
+        yield Problem(path, section.line, "misplaced-section", message)
+    before[kind] = section
+    if not section.text:
+        yield Problem(path, section.line, "empty-section", f"{written} is empty; write: {kind.help}")
+
+
+def missing(
+    path: str, owner: Section, kinds: Iterable[Kind], parts: Container[Kind], meant: Container[str]
+) -> Iterator[Problem]:
+    """A problem for each part that a section or an answer lacks, unless a heading was meant to be it."""
+    for kind in kinds:
+        if kind.required and kind not in parts and kind.title not in meant:
+            message = f'"## {owner.title}" has no "### {kind.title}"; write it and below it: {kind.help}'
+            yield Problem(path, owner.line, "missing-section", message)
 
 
 def _known(kinds: Sequence[Kind]) -> list[str]:
