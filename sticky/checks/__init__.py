@@ -30,6 +30,7 @@ from . import (
     lines,
     markup,
     outline,
+    page_markup,
     pages,
     promises,
     quotations,
@@ -53,6 +54,7 @@ FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = (
     sessions.found,
     pages.found,
     markup.found,
+    page_markup.found,
     typography.found,
     lines.found,
 )

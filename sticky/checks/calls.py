@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from ..content.handbook import BadReference, Handbook
 from ..content.page import Page
 from ..content.reader import Unread
-from ..markdown.lint import braces
+from ..markdown.inline import braces
 from ..text.document import Text
 from ..text.problem import Problem, suggestion
 from ..views.macros import MACROS

@@ -10,7 +10,7 @@ from ..content.answer import Place, of_scenario
 from ..content.handbook import Handbook
 from ..content.reader import File, Unread
 from ..content.scenario import Scenario
-from ..markdown.lint import bare_blocks
+from ..markdown.inline import bare_blocks
 from ..text.document import Document, Text
 from ..text.problem import Problem, shown
 

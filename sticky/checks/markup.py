@@ -1,13 +1,148 @@
-"""Checks the Markdown of every file."""
+"""Checks the Markdown of every file: what no author's text may contain.
 
+A scenario is data. Its Markdown has text, lists, quotations, tables and code, and links to the handbook or the web;
+it has no headings of its own, no raw HTML, no pictures and no attributes. A page may also have headings, blocks and
+attributes, as far as `page_markup` lets them pass.
+"""
+
+import html
+import re
+import sys
 from collections.abc import Iterator
 
+from markdown_it.token import Token
+
 from ..content.reader import File
-from ..markdown.lint import problems
-from ..text.problem import Problem
+from ..markdown.allowlist import SCHEMES, scheme
+from ..markdown.inline import all_links, bare, placed
+from ..text.calls import MARK, written
+from ..text.document import Text, is_closed
+from ..text.problem import Problem, character, shown, unseen
+from ..text.tokens import AT, END, line_of
+
+MAX_NESTING = 20
+"""How deeply quotations, lists and brackets may nest; nobody could follow a text that goes deeper."""
+
+NESTS = ("blockquote_open", "bullet_list_open", "ordered_list_open", "dl_open", "footnote_reference_open")
+"""The tokens that open what may nest."""
+
+_MAIL = re.compile(r"\{\{ *[\w.]*\bemail *\}\}")
+_MARKED_TAG = re.compile(f"<({MARK}\\d+{MARK})(>?)")
+_HASHES = re.compile(r"#{1,6}(?![#\s])")
+_DEFINITION = re.compile(r"\[[^\[\]]+\]:")
 
 
 def found(file: File) -> Iterator[Problem]:
     """Raw HTML, pictures, links that run code, and the like."""
-    if file.document is not None:
-        yield from problems(file.document, page=file.kind != "scenario")
+    for text in file.document.texts() if file.document else ():
+        yield from in_text(text, file.path)
+
+
+def in_text(text: Text, path: str) -> Iterator[Problem]:
+    """What no author's text may contain: raw HTML, pictures, links that run code, text that would not be seen."""
+    if "&" in text.markdown:
+        yield from _entities(text, path)
+    tokens, opened = text.tokens, set[str]()
+    depth, deepest = 0, 0
+    for i, token in enumerate(tokens):
+        line = (token.map or [text.line])[0]
+        if token.type in NESTS:
+            depth += 1
+            if deepest <= MAX_NESTING < depth:
+                message = f"{_row(text, line)} is more than {MAX_NESTING} quotations or lists deep; indent it less"
+                yield Problem(path, line, "too-deep", message)
+            deepest = max(deepest, depth)
+        elif token.type.replace("_close", "_open") in NESTS:
+            depth -= 1
+        elif token.type == "heading_open" and (token.level or not tokens[i + 1].content.strip()):
+            why = (
+                "is in a list or a quotation; start it at the left margin" if token.level else "has no title; write one"
+            )
+            message = f"{_row(text, line)} is a heading that {why}, or put a backslash before it to print it as text"
+            yield Problem(path, line, "bad-heading", message)
+        elif token.type == "fence" and not is_closed(token):
+            message = (
+                f"{_row(text, line)} starts code that never ends; write {shown(token.markup)} on its own line below it"
+            )
+            yield Problem(path, line, "unclosed-code", message)
+        elif token.type == "code_block":
+            message = f"{_row(text, line)} becomes code because it is indented four spaces or more; indent it less, or put code between lines of three backticks"
+            yield Problem(path, line, "indented-code", message, warning=True)
+        elif token.type == "list_item_open" and tokens[i + 1].type == "list_item_close":
+            message = (
+                f"{_row(text, line)} starts an empty list item; write something in it, or put a backslash before it"
+            )
+            yield Problem(path, line, "empty-item", message)
+        elif token.type == "inline":
+            yield from _in_block(text, token, path, opened, tokens[i - 1].type == "paragraph_open")
+    for link in all_links(text):
+        kind = scheme(link.target)
+        if MARK in link.target and text.calls:
+            yield _misplaced(text, link.line, path)
+        elif link.reference or not kind:
+            continue
+        elif kind not in SCHEMES or (kind in ("http", "https") and link.target[len(kind) :][:3] != "://"):
+            message = f'{shown(link.target)} is a link that may run code or mislead readers ("{kind}:"); a link begins with https:// or names a page, as in "wifes-card.md"'
+            yield Problem(path, link.line, "unsafe-link", message)
+
+
+def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: bool) -> Iterator[Problem]:
+    for token, line in placed(block):
+        if token.type == "html_inline":
+            name = token.content.strip("</>").partition(" ")[0].lower()
+            if token.content[1] == "/" and name in opened:
+                continue
+            opened.add(name)
+            message = f"{shown(written(token.content, text.calls))} is HTML; write Markdown, or put it in backticks to show it"
+            yield Problem(path, line, "raw-html", message)
+        elif token.type == "image":
+            message = f"{shown(written(token.content, text.calls), 40)} is a picture; say it in words"
+            yield Problem(path, line, "picture", message)
+        elif token.type == "text":
+            if "](" in token.content:
+                message = f'{_row(text, line)} looks like a link but is not one; an address has no spaces, or is in angle brackets: "[text](<an address>)"'
+                yield Problem(path, line, "bad-link", message)
+            for found in _MARKED_TAG.finditer(token.content) if text.calls else ():
+                if not (found[2] and _MAIL.fullmatch(written(found[1], text.calls))):
+                    yield _misplaced(text, line, path)
+    if not paragraph or ("#" not in block.content and "]:" not in block.content):
+        return
+    rows = zip(bare(block).split("\n"), block.content.split("\n"), strict=True)
+    for line, (plain, row) in enumerate(rows, line_of(block, 0)):
+        begin = len(row) - len(row.lstrip(" "))
+        if not plain[begin : begin + 1].strip():
+            continue
+        if hashes := _HASHES.match(row, begin):
+            message = f'{_row(text, line)} needs a space after "{hashes[0]}" to be a heading; add it, or put a backslash before it'
+            yield Problem(path, line, "bad-heading", message)
+        elif _DEFINITION.match(row, begin):
+            message = f'{_row(text, line)} looks like a link definition but is text; put a blank line before it, and write it as in "[text]: https://www.ala.org/"'
+            yield Problem(path, line, "bad-link", message)
+
+
+_ENTITY = re.compile(r"&(?:#(?P<decimal>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|\w{2,31});")
+
+
+def _entities(text: Text, path: str) -> Iterator[Problem]:
+    # Invisible characters that are written as entities.
+    for block in text.tokens:
+        code = [(t.meta[AT], t.meta[END]) for t in block.children or () if t.type == "code_inline" and AT in t.meta]
+        for found in _ENTITY.finditer(block.content) if block.type == "inline" else ():
+            if any(begin <= found.start() < end for begin, end in code):
+                continue
+            number = int(found["decimal"] or 0) or int(found["hex"] or "0", 16)
+            char = chr(number) if 0 < number <= sys.maxunicode else html.unescape(found[0])
+            if unseen(path, char):
+                message = f"{shown(found[0])} is an invisible character ({character(char)}); remove it"
+                yield Problem(path, line_of(block, found.start()), "control-character", message)
+
+
+def _row(text: Text, line: int) -> str:
+    rows = text.markdown.split("\n")
+    return shown(rows[min(max(line - text.line, 0), len(rows) - 1)])
+
+
+def _misplaced(text: Text, line: int, path: str) -> Problem:
+    # A call inside an address or HTML.
+    message = f'{_row(text, line)}: a macro call cannot be part of an address or of HTML, except an email alone, as in "<{{{{ library.privacy_officer.email }}}}>"'
+    return Problem(path, line, "misplaced-macro", message)

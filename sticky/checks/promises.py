@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ..content.handbook import DOCS, Handbook
 from ..content.page import src_of
 from ..content.reader import Unread
-from ..markdown.lint import resolve
+from ..markdown.inline import source_of
 from ..text.problem import Problem
 
 PAGE = "policy/promises.md"
@@ -30,7 +30,7 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     told: dict[tuple[str, str], str] = defaultdict(str)
     for _, row in page.document.prose_lines():
         for file, anchor in _LINK.findall(row):
-            told[resolve(PAGE, file), anchor] += row.lower()
+            told[source_of(PAGE, file), anchor] += row.lower()
     for policy in book.policies:
         path = policy.document.path
         for part in policy.document.sections:

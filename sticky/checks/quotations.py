@@ -14,7 +14,7 @@ from ..content.handbook import DOCS, Cited, Handbook
 from ..content.reader import Unread
 from ..content.scenario import Scenario
 from ..content.statute import contains
-from ..markdown.lint import links
+from ..markdown.inline import links
 from ..text.document import Text
 from ..text.kept import digest
 from ..text.problem import Problem

@@ -14,7 +14,7 @@ from ..content.reader import Unread
 from ..content.scenario import Scenario
 from ..content.sections import ID, NUMBER, TAKEN
 from ..markdown.allowlist import scheme
-from ..markdown.lint import Link, links, resolve
+from ..markdown.inline import Link, links, source_of
 from ..text.document import Document
 from ..text.kept import digest
 from ..text.problem import Problem, shown, suggestion
@@ -207,7 +207,7 @@ def _links(known: Known, document: Document) -> Iterator[Problem]:
         if scheme(link.target):
             continue
         file, _, anchor = link.target.partition("#")
-        target = resolve(src, file)
+        target = source_of(src, file)
         if target in drafts:
             yield Problem(path, link.line, "draft-reference", DRAFT.format(drafts[target]))
         elif target in anchors:

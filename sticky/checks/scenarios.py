@@ -9,7 +9,7 @@ from ..content.outline import is_draft
 from ..content.reader import File, Unread
 from ..content.scenario import STEPS, Part, Scenario
 from ..content.sections import PLACEHOLDER
-from ..markdown.lint import bare_blocks
+from ..markdown.inline import bare_blocks
 from ..text.document import Document, Text
 from ..text.problem import Problem, shown, suggestion
 

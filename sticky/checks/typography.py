@@ -6,7 +6,7 @@ from itertools import chain
 
 from ..content.handbook import SCENARIOS
 from ..content.reader import File
-from ..markdown.lint import bare_blocks
+from ..markdown.inline import bare_blocks
 from ..text.document import Document, Text
 from ..text.problem import Problem, character, shown
 from ..text.tokens import line_of

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from ..markdown.lint import links, resolve
+from ..markdown.inline import links, source_of
 from ..text.document import Document, Text
 from ..text.problem import choices, suggestion
 from . import answer, page, scenario
@@ -368,7 +368,7 @@ class Handbook:
                 item = Cited("policy", f"{policy.id}#{part.id}", part.title, url, part.text)
                 for link in links(part.text):
                     file, _, anchor = link.target.partition("#")
-                    if part.id and not link.reference and resolve(src, file) == LAWS:
+                    if part.id and not link.reference and source_of(src, file) == LAWS:
                         found[f"law#{anchor}"][url] = item
         for one in self.answers:
             home = f"{answer.FOLDER}#{one.id}" if one.kind == "place" else f"{SCENARIOS}#{one.id.partition('#')[0]}"

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 from ..markdown.blocks import Block, blocks
-from ..markdown.lint import resolve
+from ..markdown.inline import source_of
 from ..text.document import calls_macros, decode, front
 from ..text.problem import Problem
 from ..text.yaml_nodes import Node, parse_yaml
@@ -171,7 +171,7 @@ class _Gone:
         if re.match(r"[a-z]+:", target):
             return False
         file, _, anchor = target.partition("#")
-        goal = resolve(src_of(path), file)
+        goal = source_of(src_of(path), file)
         goal = goal if goal.startswith(f"{SCENARIOS}/") else f"{DOCS}/{goal}"
         law = self.away and goal in {f"{DOCS}/law/{id_}.md" for id_ in OF.front.statutes}
         return law or goal in self.pages or (bool(anchor) and (goal, anchor) in self.headings)

@@ -1,1 +1,1 @@
-"""The Markdown that people write: how it becomes HTML, and what it may not contain."""
+"""The Markdown that people write: what stands in it, and how it becomes HTML."""

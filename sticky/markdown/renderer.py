@@ -11,7 +11,7 @@ from markdown_it.common.normalize_url import normalizeLink
 from ..text.document import Text
 from ..text.markup import GAP, LINK, REFERENCE_OPEN, WORDS, marked
 from .allowlist import SCHEMES, address, scheme
-from .lint import name_of, resolve
+from .inline import name_of, source_of
 
 SITE = "\ue003"
 """Prefixes an address relative to the site's root until the page that prints it is known. No author can type it."""
@@ -73,7 +73,7 @@ class MarkdownRenderer:
             private = ' rel="noreferrer"' if kind in ("http", "https") else ""
             return f' href="{marked(normalizeLink(target))}"{private}' if kind in SCHEMES else ""
         file, mark, place = target.partition("#")
-        found = self._pages.get(resolve(base, file))
+        found = self._pages.get(source_of(base, file))
         return "" if found is None else f' href="{SITE}{marked(found + mark + place)}"'
 
 

@@ -32,7 +32,7 @@ from ..content.session import Session
 from ..content.settings import notice
 from ..content.statute import Statute
 from ..content.time_plan import Segment
-from ..markdown.lint import name_of, resolve
+from ..markdown.inline import name_of, source_of
 from ..outputs import headers, jsonld, links
 from ..text.document import Document
 from ..text.markup import FRAME, FRAME_END, marked
@@ -642,4 +642,4 @@ def _bracketed(document: Document) -> Iterator[tuple[str, str]]:
     # Whatever may be a link in a text: the name that it may refer to, and the file that it may lead to, if any.
     src = src_of(document.path)
     for text, to in _BRACKETS.findall(document.body):
-        yield name_of(text), resolve(src, to.partition("#")[0]) if to else ""
+        yield name_of(text), source_of(src, to.partition("#")[0]) if to else ""

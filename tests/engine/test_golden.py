@@ -3,7 +3,7 @@
 A case is a text file. It opens with a sentence on what it shows; then come files, each below a line that names it,
 and last the problems and warnings, none in a clean case:
 
-    A term that is misspelt.
+    A term that is misspelled.
 
     === scenarios/wifes-card.md (edit)
     - asker: family

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from sticky import checks
+from sticky.checks import markup, page_markup
 from sticky.content.reader import read_file, read_project
 from sticky.content.scenario import STEPS, FrontMatter, Part, Scenario
 from sticky.content.sections import COMPLICATION, SECTIONS, TAKEN, Kind
 from sticky.content.time_plan import GROUPS, plan
 from sticky.markdown.allowlist import Inert, scheme
-from sticky.markdown.lint import in_text, links
-from sticky.markdown.lint import problems as problems_of
+from sticky.markdown.inline import links
 from sticky.markdown.renderer import SITE, MarkdownRenderer
 from sticky.markdown.tables import TableCells
 from sticky.outputs import machines, search
@@ -361,7 +361,7 @@ def test_the_html_of_a_text_is_harmless(given_text: str) -> None:
     page.feed(PROSE.html(text, "index.md"))
     page.close()
     assert "<script" not in PROSE.html(text, "index.md")
-    told = [*in_text(text, "x.md"), *(link for link in links(text) if not scheme(link.target))]
+    told = [*markup.in_text(text, "x.md"), *(link for link in links(text) if not scheme(link.target))]
     assert not page.dead or told
 
 
@@ -392,10 +392,10 @@ PARTS += ["| a | b |\n|---|---|\n| c | d |\n", "<https://x.org/>", "/// details 
 @tried(800)
 @given(st.lists(st.sampled_from(PARTS), max_size=10).map("".join))
 def test_a_page_has_the_links_that_were_checked(body: str) -> None:
-    document, _ = read("docs/a.md", f"---\ntitle: A\n---\n{body}".encode())
-    assert document is not None
-    found = [link for text in document.texts() for link in links(text)]
-    if any(problems_of(document, True)) or any(link.reference for link in found):
+    file = read_file("docs/a.md", f"---\ntitle: A\n---\n{body}".encode())
+    assert file.document is not None
+    found = [link for text in file.document.texts() for link in links(text)]
+    if any(markup.found(file)) or any(page_markup.found(file)) or any(link.reference for link in found):
         return
     page = Markdown(extensions=[*EXTENSIONS, TableCells(), Inert()], extension_configs=EXTENSIONS).convert("\n" + body)
     made = {html.unescape(href) for href in re.findall(r'<a [^>]*?href="([^"#]+)"', page)}

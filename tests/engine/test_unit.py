@@ -28,7 +28,7 @@ from sticky.content.scenario import FrontMatter, Scenario
 from sticky.content.sections import FACILITATOR, SECTIONS, TAKEN, slug
 from sticky.content.settings import Synonym
 from sticky.markdown.allowlist import scheme
-from sticky.markdown.lint import resolve
+from sticky.markdown.inline import source_of
 from sticky.markdown.renderer import MarkdownRenderer
 from sticky.markdown.tables import TableCells
 from sticky.outputs import links, machines, search
@@ -304,10 +304,10 @@ def test_an_address_is_a_folder() -> None:
 
 
 def test_a_link_is_resolved_from_where_it_stands() -> None:
-    assert resolve("scenarios/a.md", "") == "scenarios/a.md"
-    assert resolve("scenarios/a.md", "b.md") == "scenarios/b.md"
-    assert resolve("scenarios/a.md", "../policy/./index.md") == "policy/index.md"
-    assert resolve("index.md", "../../x.md") == "../../x.md"
+    assert source_of("scenarios/a.md", "") == "scenarios/a.md"
+    assert source_of("scenarios/a.md", "b.md") == "scenarios/b.md"
+    assert source_of("scenarios/a.md", "../policy/./index.md") == "policy/index.md"
+    assert source_of("index.md", "../../x.md") == "../../x.md"
 
 
 @pytest.mark.parametrize("term", ["patron", "C.R.S.", "№ 7"])

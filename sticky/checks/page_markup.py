@@ -1,28 +1,22 @@
-"""The Markdown that people write: the links in it, and what it may not contain.
+"""Checks the Markdown of pages for what their renderer would read otherwise, and for what would be active on them.
 
-A scenario is data. Its Markdown has text, lists, quotations, tables and code, and links to the handbook or the web;
-it has no headings of its own, no raw HTML, no pictures and no attributes. A page may also have headings, blocks and
-attributes. A different parser renders pages, so this refuses whatever the two would parse differently.
+The checks read Markdown with one parser, and a different one renders pages: whatever the two would read differently is a
+problem.
 """
 
-import html
-import posixpath
 import re
-import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from ..text.calls import MARK, written
-from ..text.document import Document, Text, is_closed
-from ..text.problem import Problem, character, shown, unseen
-from ..text.tokens import AT, END, line_of
-from .allowlist import SCHEMES, address, scheme
-
-MAX_NESTING = 20
-"""How deeply quotations, lists and brackets may nest; nobody could follow a text that goes deeper."""
+from ..content.reader import File
+from ..markdown.inline import bare, placed
+from ..text.calls import MARK
+from ..text.document import Document, is_closed
+from ..text.problem import Problem, shown
+from ..text.tokens import line_of
+from .markup import MAX_NESTING, NESTS
 
 MAX_PARAGRAPH = 10_000
 """The most characters on a page without a blank line between them: about four pages of a book."""
@@ -30,16 +24,11 @@ MAX_PARAGRAPH = 10_000
 MAX_CITED = 100
 """How often a page may cite one footnote."""
 
-_NESTS = ("blockquote_open", "bullet_list_open", "ordered_list_open", "dl_open", "footnote_reference_open")
 _LISTS = ("bullet_list_open", "ordered_list_open")
-_ENDS = (*(kind.replace("_open", "_close") for kind in _NESTS), "paragraph_close", "table_close", "fence", "hr")
+_ENDS = (*(kind.replace("_open", "_close") for kind in NESTS), "paragraph_close", "table_close", "fence", "hr")
 _ITEMS = ("list_item_open", "dd_open")
 _ESCAPES = frozenset("\\`*_{}[]()>#+-.!|")
 """What a backslash may precede on a page; before anything else, the renderer prints it."""
-_MAIL = re.compile(r"\{\{ *[\w.]*\bemail *\}\}")
-_MARKED_TAG = re.compile(f"<({MARK}\\d+{MARK})(>?)")
-_HASHES = re.compile(r"#{1,6}(?![#\s])")
-_DEFINITION = re.compile(r"\[[^\[\]]+\]:")
 _BLOCK = re.compile(r"(?<!\S)/{3,} *([\w-]+) *(?:\|(.*))?$")
 _OWN = "(?!_|md-|mermaid)"
 """Before a class or id: excludes those that the theme's scripts act on."""
@@ -50,193 +39,17 @@ _ATTRIBUTE = re.compile(
     re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(r"\[\^([^\[\]]+)\]")
-_CALL = re.compile(r"\{\{-?\s*([\w.]+)\s*(?:\(|-?\}\})")
 
 
-@dataclass(frozen=True)
-class Link:
-    """A link as an author wrote it."""
-
-    line: int
-    target: str
-    """Its address; or, if `reference` is true, the name it refers to."""
-    reference: bool = False
+def found(file: File) -> Iterator[Problem]:
+    """Active attributes, other blocks than plain ones, and what a page's renderer parses differently."""
+    if file.document is not None and file.kind != "scenario":
+        yield from on_page(file.document)
 
 
-def problems(document: Document, page: bool) -> Iterator[Problem]:
-    """Everything that a scenario, or a `page` under `docs/`, may not contain."""
-    for text in document.texts():
-        yield from in_text(text, document.path)
-    if page:
-        yield from _on_page(document)
-
-
-def links(text: Text) -> Iterator[Link]:
-    """Every link in the text outside code, by address or by reference, except those that contain a macro call."""
-    if "[" in text.markdown or "<" in text.markdown:
-        yield from (link for link in _links(text) if MARK not in link.target)
-
-
-def _links(text: Text) -> Iterator[Link]:
-    for line, target, reference in text.targets:
-        yield Link(line, target if reference else address(target), reference)
-
-
-def _placed(block: Token) -> Iterator[tuple[Token, int]]:
-    # The inline tokens of a block, each with its line.
-    line, ends = line_of(block, 0), []
-    for token in block.children or ():
-        if AT in token.meta:
-            line = line_of(block, token.meta[AT])
-        yield token, line
-        if token.type in ("softbreak", "hardbreak"):
-            line += 1
-        elif token.type == "link_open":
-            ends.append(token.meta[END])
-        elif token.type == "link_close":
-            line = line_of(block, ends.pop())
-        elif END in token.meta:
-            line = line_of(block, token.meta[END])
-
-
-def _bare(block: Token) -> str:
-    # The text of a block with code and escapes blanked out, character for character.
-    bare, at = [], 0
-    for token in block.children or ():
-        if token.type in ("code_inline", "text_special") and AT in token.meta:
-            begin, end = token.meta[AT], token.meta[END]
-            bare += [block.content[at:begin], re.sub(r"[^\n]", " ", block.content[begin:end])]
-            at = end
-    return "".join([*bare, block.content[at:]])
-
-
-def bare_blocks(text: Text) -> Iterator[tuple[int, str, list[str]]]:
-    """The blocks of a text that are not code: the line of each, its text with code and escapes blanked out, and
-    its rows as they are typed.
-    """
-    for block in text.tokens:
-        if block.type == "inline":
-            yield line_of(block, 0), _bare(block), [written(row, text.calls) for row in block.content.split("\n")]
-
-
-def name_of(label: str) -> str:
-    """The name in a link's label, normalized."""
-    return " ".join(label.split()).lower()
-
-
-def in_text(text: Text, path: str) -> Iterator[Problem]:
-    """What no author's text may contain: raw HTML, pictures, links that run code, text that would not be seen."""
-    if "&" in text.markdown:
-        yield from _entities(text, path)
-    tokens, opened = text.tokens, set[str]()
-    depth, deepest = 0, 0
-    for i, token in enumerate(tokens):
-        line = (token.map or [text.line])[0]
-        if token.type in _NESTS:
-            depth += 1
-            if deepest <= MAX_NESTING < depth:
-                message = f"{_row(text, line)} is more than {MAX_NESTING} quotations or lists deep; indent it less"
-                yield Problem(path, line, "too-deep", message)
-            deepest = max(deepest, depth)
-        elif token.type.replace("_close", "_open") in _NESTS:
-            depth -= 1
-        elif token.type == "heading_open" and (token.level or not tokens[i + 1].content.strip()):
-            why = (
-                "is in a list or a quotation; start it at the left margin" if token.level else "has no title; write one"
-            )
-            message = f"{_row(text, line)} is a heading that {why}, or put a backslash before it to print it as text"
-            yield Problem(path, line, "bad-heading", message)
-        elif token.type == "fence" and not is_closed(token):
-            message = (
-                f"{_row(text, line)} starts code that never ends; write {shown(token.markup)} on its own line below it"
-            )
-            yield Problem(path, line, "unclosed-code", message)
-        elif token.type == "code_block":
-            message = f"{_row(text, line)} becomes code because it is indented four spaces or more; indent it less, or put code between lines of three backticks"
-            yield Problem(path, line, "indented-code", message, warning=True)
-        elif token.type == "list_item_open" and tokens[i + 1].type == "list_item_close":
-            message = (
-                f"{_row(text, line)} starts an empty list item; write something in it, or put a backslash before it"
-            )
-            yield Problem(path, line, "empty-item", message)
-        elif token.type == "inline":
-            yield from _in_block(text, token, path, opened, tokens[i - 1].type == "paragraph_open")
-    for link in _links(text) if "[" in text.markdown or "<" in text.markdown else ():
-        kind = scheme(link.target)
-        if MARK in link.target and text.calls:
-            yield _misplaced(text, link.line, path)
-        elif link.reference or not kind:
-            continue
-        elif kind not in SCHEMES or (kind in ("http", "https") and link.target[len(kind) :][:3] != "://"):
-            message = f'{shown(link.target)} is a link that may run code or mislead readers ("{kind}:"); a link begins with https:// or names a page, as in "wifes-card.md"'
-            yield Problem(path, link.line, "unsafe-link", message)
-
-
-def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: bool) -> Iterator[Problem]:
-    for token, line in _placed(block):
-        if token.type == "html_inline":
-            name = token.content.strip("</>").partition(" ")[0].lower()
-            if token.content[1] == "/" and name in opened:
-                continue
-            opened.add(name)
-            message = f"{shown(written(token.content, text.calls))} is HTML; write Markdown, or put it in backticks to show it"
-            yield Problem(path, line, "raw-html", message)
-        elif token.type == "image":
-            message = f"{shown(written(token.content, text.calls), 40)} is a picture; say it in words"
-            yield Problem(path, line, "picture", message)
-        elif token.type == "text":
-            if "](" in token.content:
-                message = f'{_row(text, line)} looks like a link but is not one; an address has no spaces, or is in angle brackets: "[text](<an address>)"'
-                yield Problem(path, line, "bad-link", message)
-            for found in _MARKED_TAG.finditer(token.content) if text.calls else ():
-                if not (found[2] and _MAIL.fullmatch(written(found[1], text.calls))):
-                    yield _misplaced(text, line, path)
-    if not paragraph or ("#" not in block.content and "]:" not in block.content):
-        return
-    rows = zip(_bare(block).split("\n"), block.content.split("\n"), strict=True)
-    for line, (bare, row) in enumerate(rows, line_of(block, 0)):
-        begin = len(row) - len(row.lstrip(" "))
-        if not bare[begin : begin + 1].strip():
-            continue
-        if hashes := _HASHES.match(row, begin):
-            message = f'{_row(text, line)} needs a space after "{hashes[0]}" to be a heading; add it, or put a backslash before it'
-            yield Problem(path, line, "bad-heading", message)
-        elif _DEFINITION.match(row, begin):
-            message = f'{_row(text, line)} looks like a link definition but is text; put a blank line before it, and write it as in "[text]: https://www.ala.org/"'
-            yield Problem(path, line, "bad-link", message)
-
-
-_ENTITY = re.compile(r"&(?:#(?P<decimal>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|\w{2,31});")
-
-
-def _entities(text: Text, path: str) -> Iterator[Problem]:
-    # Invisible characters that are written as entities.
-    for block in text.tokens:
-        code = [(t.meta[AT], t.meta[END]) for t in block.children or () if t.type == "code_inline" and AT in t.meta]
-        for found in _ENTITY.finditer(block.content) if block.type == "inline" else ():
-            if any(begin <= found.start() < end for begin, end in code):
-                continue
-            number = int(found["decimal"] or 0) or int(found["hex"] or "0", 16)
-            char = chr(number) if 0 < number <= sys.maxunicode else html.unescape(found[0])
-            if unseen(path, char):
-                message = f"{shown(found[0])} is an invisible character ({character(char)}); remove it"
-                yield Problem(path, line_of(block, found.start()), "control-character", message)
-
-
-def _row(text: Text, line: int) -> str:
-    rows = text.markdown.split("\n")
-    return shown(rows[min(max(line - text.line, 0), len(rows) - 1)])
-
-
-def _misplaced(text: Text, line: int, path: str) -> Problem:
-    # A call inside an address or HTML.
-    message = f'{_row(text, line)}: a macro call cannot be part of an address or of HTML, except an email alone, as in "<{{{{ library.privacy_officer.email }}}}>"'
-    return Problem(path, line, "misplaced-macro", message)
-
-
-def _on_page(document: Document) -> Iterator[Problem]:
-    # What else a page may not contain: active attributes, other blocks, and what its renderer parses differently.
-    page = _Page(document)
+def on_page(document: Document) -> Iterator[Problem]:
+    """What a page may not contain, besides what no text may."""
+    page = _PageMarkup(document)
     cited: dict[str, int] = defaultdict(int)
     for text in document.texts():
         tokens = text.tokens
@@ -254,11 +67,11 @@ def _on_page(document: Document) -> Iterator[Problem]:
                 yield from page.fence(token, text.calls)
             elif token.type == "heading_open":
                 yield from page.heading(token)
-        yield from page.places(tokens)
+        yield from page.indents(tokens)
     yield from page.paragraphs()
 
 
-class _Page:
+class _PageMarkup:
     """Finds what a page's renderer would parse differently, and what would be active on the page."""
 
     def __init__(self, document: Document) -> None:
@@ -274,7 +87,7 @@ class _Page:
     def attributes(self, block: Token, calls: Sequence[str]) -> Iterator[Problem]:
         """Attributes in braces that run code or change the page's look; calls in braces."""
         if "{" in block.content:
-            for number, row in enumerate(_bare(block).split("\n")):
+            for number, row in enumerate(bare(block).split("\n")):
                 yield from self._in_braces(row, line_of(block, 0) + number, calls)
 
     def _in_braces(self, row: str, line: int, calls: Sequence[str]) -> Iterator[Problem]:
@@ -310,11 +123,11 @@ class _Page:
         """Backslashes that the page would print."""
         if "\\" not in block.content:
             return
-        for token, line in _placed(block):
+        for token, line in placed(block):
             if token.type == "text_special" and token.info == "escape" and token.content not in _ESCAPES:
                 message = f"the page prints the backslash of {shown(token.markup)}; remove it"
                 yield self._problem(line, "bad-escape", message)
-        for number, row in enumerate(_bare(block).split("\n"), line_of(block, 0)):
+        for number, row in enumerate(bare(block).split("\n"), line_of(block, 0)):
             if row.endswith("\\"):
                 message = (
                     f"the page prints the backslash at the end of {shown(row)}; end the line with two spaces instead"
@@ -323,7 +136,7 @@ class _Page:
 
     def backticks(self, block: Token) -> Iterator[Problem]:
         """Unmatched backticks: the renderer may pair some of them."""
-        for token, line in _placed(block) if "`" in block.content else ():
+        for token, line in placed(block) if "`" in block.content else ():
             if token.type == "text" and "`" in token.content:
                 message = (
                     f"{shown(self._row(line))} has an unmatched backtick; close the code, or put a backslash before it"
@@ -343,7 +156,7 @@ class _Page:
         if block.content.count("[") <= MAX_NESTING and block.content.count("(") <= MAX_NESTING:
             return
         open_ = {"[": 0, "(": 0}
-        for found in re.finditer(r"[\[\]()]", _bare(block)):
+        for found in re.finditer(r"[\[\]()]", bare(block)):
             mark = found[0]
             if mark in open_:
                 open_[mark] += 1
@@ -357,14 +170,14 @@ class _Page:
 
     def footnotes(self, block: Token, cited: dict[str, int]) -> Iterator[Problem]:
         """A footnote that is cited too often: the renderer counts up from one for each citation."""
-        for found in _FOOTNOTE.finditer(_bare(block)) if "[^" in block.content else ():
+        for found in _FOOTNOTE.finditer(bare(block)) if "[^" in block.content else ():
             cited[found[1]] += 1
             if cited[found[1]] == MAX_CITED + 1:
                 message = f"{shown(found[0])} is cited more than {MAX_CITED} times; say it in the text"
                 yield self._problem(line_of(block, found.start()), "too-many", message)
 
     def fence(self, token: Token, calls: Sequence[str]) -> Iterator[Problem]:
-        """Attributes after the head of a code block, and an end that the renderer does not recognize."""
+        """Attributes in the first line of a code block, and a first or last line that the renderer does not recognize."""
         line, end = token.map or (0, 0)
         yield from self._in_braces(token.info, line, calls)
         last = self._row(end - 1).strip(" \t>")
@@ -389,7 +202,7 @@ class _Page:
             message = f"{shown(self._row(line))} starts a {kind} only after a blank line; put one before it"
             yield self._problem(line, "no-blank-line", message)
 
-    def places(self, tokens: Sequence[Token]) -> Iterator[Problem]:
+    def indents(self, tokens: Sequence[Token]) -> Iterator[Problem]:
         """What needs a blank line before it, or belongs to a list item but is not indented enough."""
         around: list[tuple[str, int]] = []
         for i, token in enumerate(tokens):
@@ -437,17 +250,3 @@ class _Page:
             if before <= MAX_PARAGRAPH < size:
                 message = f"a paragraph has more than {MAX_PARAGRAPH} characters; put a blank line in it"
                 yield self._problem(line, "too-long", message)
-
-
-def braces(text: Text) -> Iterator[tuple[str, int]]:
-    """Whatever looks like a macro call or a setting outside code: its name and its line."""
-    for block in text.tokens if "{{" in text.markdown else ():
-        for found in _CALL.finditer(_bare(block)) if block.type == "inline" else ():
-            yield found[1], line_of(block, found.start())
-
-
-def resolve(base: str, target: str) -> str:
-    """The source file that a link in the source file `base` leads to, both relative to `docs/` as the site sees it."""
-    if not target:
-        return base
-    return posixpath.normpath(posixpath.join(posixpath.dirname(base), target.lstrip("/")))
