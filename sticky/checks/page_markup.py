@@ -38,6 +38,8 @@ _ATTRIBUTE = re.compile(
     r"(?<![\w-])(?:(?:on\w+|style|href|ping)=|[.#](?:_|md-|mermaid)[\w-]*|(?:class|id)=[\"']?(?:[\w-]+ +)*(?:_|md-|mermaid)[\w-]*)",
     re.IGNORECASE,
 )
+_LANGUAGE = re.compile(r"[\w#.+-]*|\{ *\.[\w-]+(?: +[.#][\w-]+)* *\}")
+"""What may stand behind the marks that start code: the renderer takes the rest of the block for text if it is anything else."""
 _FOOTNOTE = re.compile(r"\[\^([^\[\]]+)\]")
 
 
@@ -179,7 +181,11 @@ class _PageMarkup:
     def fence(self, token: Token, calls: Sequence[str]) -> Iterator[Problem]:
         """Attributes in the first line of a code block, and a first or last line that the renderer does not recognize."""
         line, end = token.map or (0, 0)
-        yield from self._in_braces(token.info, line, calls)
+        active = list(self._in_braces(token.info, line, calls))
+        yield from active
+        if not active and not _LANGUAGE.fullmatch(token.info.strip()):
+            message = f"{shown(self._row(line))} does not start code on a page; write {shown(token.markup)} alone, or with one word behind it, as in {shown(token.markup + 'text')}"
+            yield self._problem(line, "bad-code", message)
         last = self._row(end - 1).strip(" \t>")
         inner = any(row.strip(" \t>") == token.markup for row in token.content.split("\n"))
         if is_closed(token) and (last != token.markup or inner):
