@@ -7,8 +7,9 @@ globalThis.handbookRecipe = {
   // The last word may be half typed; a word that no record has may be misspelled. How much such a match counts.
   prefix: 0.5,
   fuzzy: 0.5,
-  // How many letters of a misspelled word may differ, by its length.
-  differ: (word) => (word.length >= 8 ? 2 : word.length >= 5 ? 1 : 0),
+  // How many letters of a misspelled word may differ, by its length. A slip in an ending keeps it from being cut off, so the
+  // stem of a long word may differ in all of one: "confidentialty".
+  differ: (word) => (word.length >= 12 ? 4 : word.length >= 8 ? 2 : word.length >= 5 ? 1 : 0),
   // Words whose stem means something else: a recording is not a record, and a booking is not a book.
   apart: "recording booking",
   // A synonym helps only for a word that few records have, and counts less than the word itself.
