@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-import zlib
 from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -35,6 +34,7 @@ from ..content.time_plan import Segment
 from ..markdown.inline import name_of, source_of
 from ..outputs import headers, jsonld, links
 from ..text.document import Document
+from ..text.kept import Aside
 from ..text.markup import FRAME, FRAME_END, marked
 from ..views.brand import brand
 from ..views.macros import Card, Choice, ChoicePart, Drill, Fact
@@ -482,7 +482,7 @@ class DocsFile(PageFile):
         self.document, self.renamed = one.document, front.renamed
         self._parts = list(_parts(build, one.document, bool(front.changed)))
         self._front = front
-        self._held = b""
+        self._held = Aside.put("")
         self.calls = tuple((call.name, call.args, tuple(call.kwargs)) for call in one.calls)
         self.calls += tuple((name, (id_,), ()) for _, _, name, id_ in self._parts if name)
 
@@ -503,13 +503,13 @@ class DocsFile(PageFile):
             meta["hide"] = ["toc"]
         return meta
 
-    def pack(self, content: str) -> None:
-        """Hold the content of the page until it is written: MkDocs makes that of every page before it writes one."""
-        self._held = zlib.compress(content.encode(), 1)
+    def hold(self, content: str) -> None:
+        """Put the content of the page aside until it is written: MkDocs makes that of every page before it writes one."""
+        self._held = Aside.put(content)
 
-    def unpack(self) -> str:
-        """The content of the page, which is no longer held."""
-        content, self._held = zlib.decompress(self._held).decode(), b""
+    def held(self) -> str:
+        """The content of the page."""
+        content: str = self._held.get()
         return content
 
     def markdown(self) -> str:

@@ -226,14 +226,14 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         """Hold the content of a page elsewhere until it is written."""
         if not isinstance(page.file, DocsFile):
             return html
-        page.file.pack(html)
+        page.file.hold(html)
         return ""
 
     @event_priority(100)
     def on_page_context(self, context: "TemplateContext", *, page: "Page", config: "MkDocsConfig", **_: Any) -> None:
         """Make the content of a scenario's page, or take that of another page, which is about to be written."""
         if isinstance(page.file, DocsFile):
-            page.content = page.file.unpack()
+            page.content = page.file.held()
         elif isinstance(page.file, ScenarioFile):
             page.meta = page.file.head()
             page.content = _build(config).fragment(page.file.part, page.file.scenario.id)

@@ -2,8 +2,6 @@
 
 import json
 import re
-import zlib
-from base64 import b64decode, b64encode
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
@@ -14,7 +12,7 @@ from typing import Any, NamedTuple
 from markdown_it.token import Token
 
 from .calls import written
-from .kept import Facts, Kept, key_of
+from .kept import Aside, Facts, Kept, key_of
 from .markup import markup
 from .problem import Problem, shown, unseen
 from .tokens import Target, lines, parse, targets
@@ -27,7 +25,7 @@ MAX_LENGTH = 100_000
 """The most characters a file may have, three times the longest policy: beyond it, rendering time grows faster than the text."""
 
 RECENT = 64
-"""How many files to keep unpacked: what is needed from a file is usually needed all at once."""
+"""Of how many files to have the text in memory: what is needed from a file is usually needed all at once."""
 
 _HEADING_ID = re.compile(r":?[ \t]*#([^\s}]*)[^}]*\}")
 
@@ -106,21 +104,20 @@ class Text:
 class Whole:
     """The body of a file, from which its texts are cut."""
 
-    data: bytes = field(repr=False)
-    """In UTF-8: a string with a curly quotation mark takes twice as much memory."""
+    aside: Aside = field(repr=False)
+    """Its Markdown, and what is kept of each of its texts."""
     line: int
     """The line of the file on which it begins."""
     macros: bool
     """Whether it may call macros."""
     calls: tuple[str, ...]
     """The macro calls in it."""
-    packed: bytes = field(repr=False)
-    """What is kept of each of its texts, compressed: as it is, it would take up most of a build's memory."""
 
     @property
     def body(self) -> str:
         """Its Markdown."""
-        return _decoded(self.data)
+        body: str = _got(self.aside)[0]
+        return body
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,7 +136,7 @@ class Cut:
     @property
     def derived(self) -> "Derived":
         """What is kept of it."""
-        return _unpacked(self.whole.packed)[self.number]
+        return Derived._make(_got(self.whole.aside)[1][self.number])
 
 
 class Derived(NamedTuple):
@@ -152,24 +149,15 @@ class Derived(NamedTuple):
     html: str
     inner: str
     """As JSON of its own, because few texts are asked for it."""
-    targets: Sequence[tuple[int, str, bool]]
+    targets: Sequence[Sequence[Any]]
 
 
-def _packed(texts: Sequence[Derived]) -> bytes:
-    return zlib.compress(json.dumps(texts, ensure_ascii=False, separators=(",", ":")).encode(), 1)
-
-
-@lru_cache(maxsize=RECENT)
-def _unpacked(packed: bytes) -> list[Derived]:
-    return list(map(Derived._make, json.loads(zlib.decompress(packed))))
+_got = lru_cache(maxsize=RECENT)(Aside.get)
 
 
 @lru_cache(maxsize=RECENT)
-def _decoded(data: bytes) -> str:
-    return data.decode()
-
-
-_node = lru_cache(maxsize=RECENT)(Node.unpacked)
+def _node(aside: Aside) -> Node:
+    return Node.unpacked(aside.get())
 
 
 @lru_cache(maxsize=RECENT)
@@ -221,7 +209,7 @@ class Document:
     """A parsed Markdown file. An unchanged file yields the same object."""
 
     path: str
-    head: bytes = field(repr=False)
+    head: Aside = field(repr=False)
     """Its front matter, packed."""
     intro: Text
     """The text before the first heading."""
@@ -281,7 +269,7 @@ def read(path: str, data: bytes, kept: Kept | None = None) -> tuple[Document | N
     if any(section.catalog is None for section in sections if section.catalog_lines):
         return None, problems
     facts = kept.facts(key_of("facts", path, data)) if kept else Facts()
-    return Document(path, meta.packed(), intro, sections, first_line, whole, code, facts), problems
+    return Document(path, Aside.put(meta.packed()), intro, sections, first_line, whole, code, facts), problems
 
 
 def front(path: str, data: bytes) -> tuple[tuple[Node, str, int] | None, list[Problem]]:
@@ -374,9 +362,9 @@ def split(
         outline = _outline(body, first_line, calls)
         if kept:
             kept.put(key, outline)
-    called, code, intro, found, packed = outline
+    called, code, intro, found, texts = outline
     problems = list[Problem]()
-    whole = Whole(body.encode(), first_line, calls, tuple(called), b64decode(packed))
+    whole = Whole(Aside.put([body, texts]), first_line, calls, tuple(called))
 
     def text(cut: list[Any]) -> Text:
         line, parts, *place = cut
@@ -428,7 +416,7 @@ def _outline(body: str, first_line: int, calls: bool) -> list[Any]:
         html = "\n".join(filter(None, told)) if parts else markup(inside)
         start = at_row[line + blank - first_line]
         nested = json.dumps(_inner(inside), ensure_ascii=False)
-        texts.append(Derived(begin, end, lines(inside), html, nested, targets(inside)))
+        texts.append(Derived(begin, end, lines(inside), html, nested, list(map(list, targets(inside)))))
         return [line + blank, parts, start, start + len(text), len(texts) - 1]
 
     last = first_line + len(rows)
@@ -448,7 +436,7 @@ def _outline(body: str, first_line: int, calls: bool) -> list[Any]:
         sections.append([int(tokens[head].tag[1]), title, id_, line, *catalog, text, heading])
     code = [line for token in tokens if token.type == "fence" and token.map for line in range(*token.map)]
     intro = cut(0, bounds[0], first_line, starts[0])
-    return [called, code, intro, sections, b64encode(_packed(texts)).decode()]
+    return [called, code, intro, sections, list(map(list, texts))]
 
 
 def _quotes(token: Token, line: int) -> bool:

@@ -2,10 +2,13 @@
 
 They are in a file that may be deleted at any time. A result that is damaged, or that another version made, is not
 found: its key is a digest of the engine, of every package that it uses, and of what was read.
+
+And what one run puts aside, because it would be most of its memory.
 """
 
 import hashlib
 import json
+import marshal
 import os
 import sys
 import tempfile
@@ -13,10 +16,12 @@ import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
 
 import markdown_it
 
@@ -101,6 +106,42 @@ class Facts:
         if self._put and not self._used.keys() <= self._kept.keys():
             self._put(self._used)
             self._kept = dict(self._used)
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A value that waits in a file without a name, which the system deletes with the process.
+
+    To read it there takes less time than to decompress it.
+    """
+
+    _at: int
+    _length: int
+
+    @classmethod
+    def put(cls, value: Any) -> Self:
+        """Put aside a value that JSON can represent."""
+        data = marshal.dumps(value)
+        with _ONE:
+            at = _aside().seek(0, os.SEEK_END)
+            _aside().write(data)
+        return cls(at, len(data))
+
+    def get(self) -> Any:
+        """The value, as new."""
+        with _ONE:
+            _aside().seek(self._at)
+            data = _aside().read(self._length)
+        return marshal.loads(data)  # noqa: S302  # only this process can have written it
+
+
+_ONE = Lock()
+"""A preview answers while it builds."""
+
+
+@cache
+def _aside() -> IO[bytes]:
+    return tempfile.TemporaryFile()
 
 
 def key_of(*what: object) -> str:

@@ -4,9 +4,7 @@ Read from YAML's events, not with a YAML loader: every value stays the text that
 False), duplicate keys are detected, and nothing is expanded or constructed.
 """
 
-import json
 import re
-import zlib
 from calendar import month_name, monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -50,31 +48,23 @@ class Node:
             return {key: item.plain() for key, item in self.value.items()}
         return self.value
 
-    def packed(self) -> bytes:
-        """All of it, compressed: as objects, the front matter of a file takes many times the memory of its text."""
-
-        def told(node: Node) -> list[Any]:
-            if isinstance(node.value, tuple):
-                return [list(map(told, node.value)), node.line]
-            if isinstance(node.value, Mapping):
-                return [{key: told(item) for key, item in node.value.items()}, node.line]
-            return [node.value, node.line]
-
-        return zlib.compress(json.dumps(told(self), ensure_ascii=False, separators=(",", ":")).encode(), 1)
+    def packed(self) -> list[Any]:
+        """All of it, in a form that JSON can represent."""
+        if isinstance(self.value, tuple):
+            return [[item.packed() for item in self.value], self.line]
+        if isinstance(self.value, Mapping):
+            return [{key: item.packed() for key, item in self.value.items()}, self.line]
+        return [self.value, self.line]
 
     @staticmethod
-    def unpacked(packed: bytes) -> "Node":
+    def unpacked(packed: list[Any]) -> "Node":
         """What `packed` was called on."""
-
-        def node(told: list[Any]) -> Node:
-            value, line = told
-            if isinstance(value, list):
-                return Node(tuple(map(node, value)), line)
-            if isinstance(value, dict):
-                return Node({key: node(item) for key, item in value.items()}, line)
-            return Node(value, line)
-
-        return node(json.loads(zlib.decompress(packed)))
+        value, line = packed
+        if isinstance(value, list):
+            return Node(tuple(map(Node.unpacked, value)), line)
+        if isinstance(value, dict):
+            return Node({key: Node.unpacked(item) for key, item in value.items()}, line)
+        return Node(value, line)
 
     def inside(self, key: str | int) -> "Node | None":
         """The value at a mapping's key or a list's index, if there is one."""
