@@ -19,7 +19,7 @@ from .content.catalog import ANYONE
 from .content.handbook import Handbook
 from .content.page import PageFront
 from .content.scenario import FrontMatter
-from .content.sections import COMPLICATION, PLACEHOLDER, SECTIONS, Kind, slug
+from .content.sections import COMPLICATION, DESK, PLACEHOLDER, Kind, slug
 from .content.settings import Settings, Vocabularies
 
 FOLDER = ".vscode"
@@ -124,11 +124,10 @@ def _as_typed(schema: Any) -> Any:
 
 def snippets(book: Handbook) -> dict[str, Any]:
     """Markdown snippets by their name in VS Code, each with places to fill in."""
-    desk = next(kind for kind in SECTIONS if kind.title == "At the desk")
     made = {
         "Scenario": ("scenario", "A whole scenario, as a draft", _scenario(book)),
         "Complication": ("complication", COMPLICATION.help, _complication()),
-        "At the desk": ("desk", desk.help, _section(desk)),
+        "At the desk": ("desk", DESK.help, _section(DESK)),
         "Policy clause": (
             "clause",
             "A clause of a policy, a standard or a glossary term",

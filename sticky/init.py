@@ -23,7 +23,7 @@ from .content import settings, starter
 from .content.handbook import DOCS, SCENARIOS
 from .content.page import src_of
 from .content.reader import read_file
-from .content.sections import DEBRIEF
+from .content.sections import LAW_SAYS
 from .content.starter import STARTER, Refused
 from .content.state import State, state_of
 from .text.document import decode, encode
@@ -458,7 +458,7 @@ def _sections(path: str, text: str) -> dict[str, int]:
     return {
         section.title: len([row for row in section.text.markdown.split("\n") if row.strip()])
         for section in (document.sections if document else ())
-        if section.title != DEBRIEF.parts[0].title
+        if section.title != LAW_SAYS.title
     }
 
 

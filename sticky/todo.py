@@ -8,7 +8,7 @@ from .content import settings
 from .content.clauses import PolicyFront
 from .content.handbook import DOCS, Handbook
 from .content.reader import read_file
-from .content.sections import DEBRIEF
+from .content.sections import LAW_SAYS
 from .content.state import QUESTIONS, TO_BE_WRITTEN, State, state_of
 from .text.document import Document
 from .text.problem import Problem
@@ -30,8 +30,6 @@ DECIDE = ("what-to-decide", "open-decisions")
 """The ids of the headings, on the page about adopting the policy, below which lists have what to decide."""
 
 PROMISES = f"{DOCS}/policy/promises.md"
-
-_LAW_SAYS = DEBRIEF.parts[0].title
 
 
 def items(book: Handbook) -> Iterator[Problem]:
@@ -131,7 +129,7 @@ def _scenarios(book: Handbook, came: Mapping[str, str]) -> Iterator[Problem]:
             if TO_BE_WRITTEN in row:
                 yield _item(page.document.path, line, "to-be-written", "write what the law of your state says here")
     for one in sorted(book.scenarios, key=lambda one: one.document.path):
-        text, path = one.debrief.inner(_LAW_SAYS), one.document.path
+        text, path = one.debrief.text_of(LAW_SAYS), one.document.path
         if TO_BE_WRITTEN in text.markdown:
             message = "write what the law of your state says, and list its parts under law:"
             yield _item(path, text.line, "to-be-written", message)
@@ -165,7 +163,7 @@ def _as_it_came(path: str, came: Mapping[str, str]) -> tuple[str, str] | None:
     # The day of a scenario's review, and what the law says of it, in the text that the handbook was started from.
     document = read_file(path, came.get(path, "").encode()).document
     sections = document.sections if document else ()
-    says = next((one.text.markdown for one in sections if one.title == _LAW_SAYS), "")
+    says = next((one.text.markdown for one in sections if one.title == LAW_SAYS.title), "")
     return (str(document.meta.plain().get("reviewed", "")), says) if document and says else None
 
 

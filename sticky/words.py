@@ -16,6 +16,7 @@ import textstat
 from .checks.words import seen
 from .content.handbook import DOCS, SCENARIOS, Handbook
 from .content.scenario import Scenario
+from .content.sections import SAY
 from .content.settings import PATH
 
 PAGE_LIMIT, CARD_LIMIT = 9, 8
@@ -93,14 +94,14 @@ def measured(book: Handbook) -> Iterator[Measured]:
             texts = [document.intro.markdown, *(row.plain.markdown for row in statute.subsections)]
         yield Measured(document.path, *grade(passages(book, *texts)), PAGE_LIMIT)
     for one in book.scenarios:
-        rest = (part.text.markdown for part in one.desk.parts if part.kind.title != "Say")
+        rest = (part.text.markdown for part in one.desk.parts if part.kind is not SAY)
         card = (one.desk.text.markdown, *lines_to_say(one), *rest)
         yield Measured(f"{one.document.path}, desk card", *grade(passages(book, *card)), CARD_LIMIT)
 
 
 def lines_to_say(one: Scenario) -> list[str]:
     """The lines to say of a desk card, without quotation marks."""
-    return _SAY.findall(one.desk.inner("Say").markdown)
+    return _SAY.findall(one.desk.text_of(SAY).markdown)
 
 
 def spelling(root: Path, *more: str) -> list[str]:

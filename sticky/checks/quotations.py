@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache, partial
 from ..content.handbook import DOCS, Cited, Handbook
 from ..content.reader import Unread
 from ..content.scenario import Scenario
+from ..content.sections import LAW_SAYS, POLICY_SAYS
 from ..content.statute import contains
 from ..markdown.inline import links
 from ..text.document import Text
@@ -95,8 +96,8 @@ class _Texts:
 def _debrief(known: _Texts, one: Scenario) -> Iterator[Problem]:
     resolved = {item.key: item for item in known.book.rests_on(one)}
     for text, kind in (
-        (one.debrief.inner("What the law says"), "law"),
-        (one.debrief.inner("What our policy says"), "policy"),
+        (one.debrief.text_of(LAW_SAYS), "law"),
+        (one.debrief.text_of(POLICY_SAYS), "policy"),
     ):
         cited = {item.key: item for item in known.cited(text.markdown) if item.kind != "scenario"}
         cited |= {key: item for key, item in resolved.items() if item.kind == kind}

@@ -8,7 +8,7 @@ from ..content.handbook import Handbook
 from ..content.outline import is_draft
 from ..content.reader import File, Unread
 from ..content.scenario import STEPS, Part, Scenario
-from ..content.sections import PLACEHOLDER
+from ..content.sections import PLACEHOLDER, SAY
 from ..markdown.inline import bare_blocks
 from ..text.document import Document, Text
 from ..text.problem import Problem, shown, suggestion
@@ -91,7 +91,7 @@ def _unfit(one: Scenario) -> Iterator[Problem]:
     if words not in SITUATION and not one.front.source:  # words from another source stay as they are
         message = f"the situation has {words} words, but is read aloud: write {SITUATION[0]} to {SITUATION[-1]}"
         yield _warning(path, one.situation.line, "situation", message)
-    for row in _paragraphs(one.desk.inner("Say")):
+    for row in _paragraphs(one.desk.text_of(SAY)):
         spoken = row.markdown.lstrip("> ").strip()
         if not row.markdown.startswith(">") or not _SAID.search(spoken):
             message = f"{shown(spoken)} is not a quotation; write a line to say as: > “…”"

@@ -178,9 +178,10 @@ class Part:
         """The part of this kind, if there is one."""
         return next((part for part in self.parts if part.kind is kind), None)
 
-    def inner(self, title: str) -> Text:
-        """The text of the part with this declared title; empty if the part is missing."""
-        return next((part.text for part in self.parts if part.kind.title == title), Text("", self.text.line))
+    def text_of(self, kind: Kind) -> Text:
+        """The text of the part of this kind; empty if the part is missing."""
+        part = self.part(kind)
+        return part.text if part else Text("", self.text.line)
 
     @property
     def for_everyone(self) -> "tuple[Part, ...]":

@@ -116,20 +116,19 @@ DESK = Kind(
     step="The library’s answer",
     weight=2,
 )
+LAW_SAYS = Kind("What the law says", "What the law says about this, with its subsections.")
+POLICY_SAYS = Kind("What our policy says", "What our own policy says about this.")
+JUDGMENT = Kind(
+    "What is judgment",
+    "What neither settles: the part that is left to a person.",
+    former=("What is judgement",),  # codespell:ignore judgement
+)
+TAKEAWAY = Kind("To take away", "One sentence to take away.", look="takeaway")
 DEBRIEF = Kind(
     "Debrief",
     "What to settle before people leave, if its parts do not say it all.",
     required=True,
-    parts=(
-        Kind("What the law says", "What the law says about this, with its subsections."),
-        Kind("What our policy says", "What our own policy says about this."),
-        Kind(
-            "What is judgment",
-            "What neither settles: the part that is left to a person.",
-            former=("What is judgement",),  # codespell:ignore judgement
-        ),
-        Kind("To take away", "One sentence to take away.", look="takeaway"),
-    ),
+    parts=(LAW_SAYS, POLICY_SAYS, JUDGMENT, TAKEAWAY),
     bare=True,
     look="answer",
     heading="Debrief: the law, our policy, judgment",

@@ -21,7 +21,7 @@ from ..text.yaml_nodes import Node, parse_yaml
 from .answer import FOLDER
 from .handbook import DOCS, SCENARIOS
 from .page import src_of
-from .sections import DEBRIEF
+from .sections import LAW_SAYS
 from .state import TO_BE_WRITTEN, State, state_of, statutes_in
 from .statute import Statute
 
@@ -41,7 +41,6 @@ _CALL = re.compile(r"\{\{\s*(statute|standards)\(")
 _REFERRING = ("law", "policy", "standards")
 _WORDS = ("keywords", "asked")
 _SOURCE, _PARTS = "source", ", "
-_LAW_SAYS = DEBRIEF.parts[0].title
 
 
 class Refused(Exception):
@@ -238,11 +237,11 @@ class _Page:
             while end < len(blocks) and not (blocks[end].kind == "heading" and blocks[end].level <= block.level):
                 end += 1
             inside = blocks[at:end]
-            if self.gone.away and block.text == _LAW_SAYS:
+            if self.gone.away and block.text == LAW_SAYS.title:
                 kept, at = True, end  # its own state's law comes in its place
                 continue
             whole = [one for block in inside for one in block.walk()]
-            if block.text == _LAW_SAYS and any(self.gone.rests_on_a_law(one.text) for one in whole):
+            if block.text == LAW_SAYS.title and any(self.gone.rests_on_a_law(one.text) for one in whole):
                 # Each of its quotations has the law of the whole section for its source.
                 for one in (block, *inside):
                     self._drop(one)
@@ -313,7 +312,7 @@ class _Page:
         # Where what the law says of a scenario begins, and where it ends.
         heads = [one for one in self.blocks if one.kind == "heading"]
         for head, end in zip(heads, [*(one.first for one in heads[1:]), len(self.rows)], strict=True):
-            if head.level == 3 and head.text == _LAW_SAYS:
+            if head.level == 3 and head.text == LAW_SAYS.title:
                 yield head.last, end
 
     def _keys(

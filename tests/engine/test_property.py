@@ -262,7 +262,8 @@ def test_a_scenario_that_is_written_is_read_as_it_was(one: Written) -> None:
     for written, read_ in zip(one.sections, file.content.sections, strict=True):
         assert read_.kind is written.kind
         assert read_.text.markdown == written.text
-        assert {title: read_.inner(title).markdown for title in written.parts} == written.parts
+        texts = {kind.title: read_.text_of(kind).markdown for kind in read_.kind.parts}
+        assert {title: texts[title] for title in written.parts} == written.parts
     found = [(c.title, c.id) for c in file.content.complications]
     assert found == [(c.title, c.id) for c in one.sections if c.kind is COMPLICATION]
 

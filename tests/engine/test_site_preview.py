@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from sticky.content.handbook import Handbook
+from sticky.content.sections import LAW_SAYS
 from sticky.site import serve
 from sticky.text.kept import FOLDER, READ
 from tests.support.browser import NARROW, PATIENCE, changed, environment, wait_for
@@ -106,7 +107,7 @@ def test_an_edit_shows_whatever_it_is_of(preview: Preview, book: Handbook) -> No
     preview.shows("scenarios/", "Whoever asks")
     # A definition, in the tooltips of the scenarios that use the term.
     counsel = next(term for term in book.glossary.clauses if term.id == "counsel") if book.glossary else None
-    using = next(each for each in book.scenarios if "counsel" in each.debrief.inner("What the law says").markdown)
+    using = next(each for each in book.scenarios if "counsel" in each.debrief.text_of(LAW_SAYS).markdown)
     assert counsel
     changed(project / "docs/glossary.md", counsel.sentence, f"Freshly told. {counsel.sentence}")
     preview.shows(f"scenarios/{using.id}/", 'title="Freshly told. ')

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from sticky.content.handbook import Handbook
 from sticky.content.scenario import Part, Scenario
+from sticky.content.sections import SAY
 from tests.support.browser import NARROW, WIDE, patient, seen, served, settled, watch
 from tests.support.find import read
 from tests.support.frame import Search
@@ -71,7 +72,7 @@ def test_a_hit_tells_who_asks_the_answer_and_the_whole_line(page: Page, book: Ha
     hit = search.rows.first
     expect(hit).to_contain_text(f"At the desk · {book.settings.vocabularies.asker[one.askers[0]]}")
     expect(search.hits.first).to_have_text(f"{one.front.title}: “{one.front.asked}”")
-    line = one.desk.inner("Say").markdown.split("\n\n")[0].removeprefix("> ").replace("\n> ", " ")
+    line = one.desk.text_of(SAY).markdown.split("\n\n")[0].removeprefix("> ").replace("\n> ", " ")
     expect(hit).to_contain_text(line)
     more = hit.get_by_role("link", name=f"Practice it: {one.front.title}")
     expect(more).to_have_attribute("href", re.compile(f"/scenarios/{one.id}/$"))

@@ -7,6 +7,7 @@ import re
 
 from sticky.content.answer import Answer, of_scenario
 from sticky.content.handbook import Handbook
+from sticky.content.sections import JUDGMENT, TAKEAWAY
 from sticky.text.document import Text
 from sticky.words import CARD_LIMIT, PAGE_LIMIT, measured, passages, sentences
 
@@ -231,7 +232,7 @@ def test_ten_scenarios_and_more_name_the_cases_they_are_made_from(book: Handbook
 
 
 def test_at_most_six_take_aways_are_couplets(book: Handbook) -> None:
-    takeaways = {one.id: " ".join(one.debrief.inner("To take away").markdown.split()) for one in book.scenarios}
+    takeaways = {one.id: " ".join(one.debrief.text_of(TAKEAWAY).markdown.split()) for one in book.scenarios}
     found = {id_: takeaway for id_, takeaway in takeaways.items() if is_couplet(takeaway)}
     print(f"{len(found)} of {len(takeaways)} take-aways are couplets: {', '.join(found)}")
     assert len(found) <= 6, found
@@ -291,7 +292,7 @@ def test_judgment_decides_what_it_names(book: Handbook) -> None:
     decides = re.compile(r"[.?:][”)]* +\S")
     assert decides.search("How small a group may be. A group of one is too small.")
     assert not decides.search("How small a group is too small to count.")
-    judgment = {one.id: one.debrief.inner("What is judgment").markdown for one in book.scenarios}
+    judgment = {one.id: one.debrief.text_of(JUDGMENT).markdown for one in book.scenarios}
     lines = [
         (id_, line.removeprefix("- ")) for id_, text in judgment.items() for line in text.split("\n") if line.strip()
     ]

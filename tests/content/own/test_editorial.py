@@ -14,6 +14,7 @@ import pytest
 from sticky import checks, words
 from sticky.checks.words import seen
 from sticky.content.handbook import LAWS, Handbook
+from sticky.content.sections import ESCALATE, JUDGMENT, LAW_SAYS, POLICY_SAYS, SAY, TAKEAWAY
 from sticky.text.document import Text
 from sticky.views.macros import practice, scenario_index
 from sticky.words import passages, sentences
@@ -130,7 +131,7 @@ def test_a_short_answer_is_short(book: Handbook) -> None:
 
 def test_a_line_to_say_can_be_said(book: Handbook) -> None:
     lines = [(one.id, line) for one in book.scenarios for line in words.lines_to_say(one)]
-    rows = {one.id: [row for row in one.desk.inner("Say").markdown.split("\n") if row] for one in book.scenarios}
+    rows = {one.id: [row for row in one.desk.text_of(SAY).markdown.split("\n") if row] for one in book.scenarios}
     assert len(lines) == sum(map(len, rows.values()))
     assert [(id_, line) for id_, line in lines if len(line.split()) > SHORT] == []
 
@@ -150,16 +151,14 @@ def _longer_than_the_right_one(lines: Sequence[tuple[Text, Text | None]]) -> int
 
 
 def test_each_desk_card_says_who_takes_over(book: Handbook) -> None:
-    assert [one.id for one in book.scenarios if not one.desk.inner("Escalate to")] == []
+    assert [one.id for one in book.scenarios if not one.desk.text_of(ESCALATE)] == []
 
 
 def test_a_debrief_has_its_three_parts_and_one_sentence_to_take_away(book: Handbook) -> None:
     debriefs = {one.id: one.debrief for one in book.scenarios}
-    parts = ("What the law says", "What our policy says", "What is judgment")
-    assert [id_ for id_, d in debriefs.items() if not all(d.inner(part) for part in parts)] == []
-    takeaways = {
-        id_: sentences(" ".join(passages(book, d.inner("To take away").markdown))) for id_, d in debriefs.items()
-    }
+    parts = (LAW_SAYS, POLICY_SAYS, JUDGMENT)
+    assert [id_ for id_, d in debriefs.items() if not all(d.text_of(part) for part in parts)] == []
+    takeaways = {id_: sentences(" ".join(passages(book, d.text_of(TAKEAWAY).markdown))) for id_, d in debriefs.items()}
     assert {id_: s for id_, s in takeaways.items() if len(s) != 1 or not re.search("[.?]”?$", s[0])} == {}
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pytest
 
 from sticky.content.handbook import Handbook
+from sticky.content.sections import ESCALATE, OFFER
 from sticky.words import lines_to_say, passages, sentences
 
 
@@ -367,6 +368,6 @@ def _needs_two(line: str) -> bool:
 def test_nobody_is_promised_a_call_from_someone_we_find(book: Handbook) -> None:
     promise = re.compile(r"(?:ask|have|get) (?:him|her|them) (?:to )?call you")
     for one in book.scenarios:
-        rest = (one.desk.inner(part).markdown for part in ("Offer instead", "Escalate to"))
+        rest = (one.desk.text_of(part).markdown for part in (OFFER, ESCALATE))
         spoken = " ".join([*lines_to_say(one), one.desk.text.markdown, *rest])
         assert [text for text in sentences(spoken) if promise.search(text)] == [], one.id
