@@ -1,4 +1,4 @@
-"""The command `sticky`: init, update, without, todo, check, new, ledger, editor, due, words, build, serve, pdf, publish, rollback."""
+"""The command `sticky`: each of its commands is declared in `_parser`, with the function that runs it."""
 
 import argparse
 import io
@@ -38,39 +38,10 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
         return 1
     root = root or Path.cwd()
     try:
-        edition = getattr(options, "edition", None) or environment.edition()
-        strict = getattr(options, "strict", False) or environment.switch("STRICT")
-        match options.command:
-            case "init":
-                return _init(options)
-            case "todo":
-                return _todo(root)
-            case "update":
-                return _update(root, options.take, options.leave)
-            case "without":
-                return _without(root, options.pages)
-            case "check":
-                return _check(root, strict, edition)
-            case "new":
-                return _new(root, options.title, options.id)
-            case "ledger":
-                return _ledger(root, strict)
-            case "editor":
-                return _editor(root)
-            case "due":
-                return _due(root, options.days, options.format)
-            case "words":
-                return _words(root)
-            case "build":
-                return _build(root, options.pdf, strict, edition)
-            case "serve":
-                return _serve(root, options.address, strict, edition)
-            case "pdf":
-                return _pdf(root, options.built, options.size, strict, edition)
-            case "publish":
-                return _switch(lambda: releases.publish(options.built, options.link.absolute()))
-            case _:
-                return _switch(lambda: releases.rollback(options.link.absolute()))
+        options.edition = getattr(options, "edition", None) or environment.edition()
+        options.strict = getattr(options, "strict", False) or environment.switch("STRICT")
+        status: int = options.run(root, options)
+        return status
     except BrokenPipeError:
         raise
     except (environment.NoEdition, Refused) as error:
@@ -103,10 +74,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="sticky", description=about)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
 
-    def command(name: str, does: str) -> argparse.ArgumentParser:
-        return commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
+    def command(name: str, run: Callable[[Path, argparse.Namespace], int], does: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
+        one.set_defaults(run=run)
+        return one
 
-    one = command("init", "start your library’s own handbook in a new folder")
+    one = command("init", lambda _, said: _init(said), "start your library’s own handbook in a new folder")
     one.add_argument("folder", type=Path, metavar="DIR", help="the folder, such as handbook")
     for name, label in ASKED.items():
         one.add_argument(f"--{name}", help=f"{label}; if omitted, you are asked for it")
@@ -114,51 +87,95 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--repository", default="", help="the address of the repository, for a link on each page")
     one.add_argument("--template", action="store_true", help="write the files of a template repository instead")
     one = command(
-        "without", "take pages and scenarios out of the handbook, along with links to them and their menu entries"
+        "without",
+        lambda root, said: _without(root, said.pages),
+        "take pages and scenarios out of the handbook, along with links to them and their menu entries",
     )
     one.add_argument("pages", nargs="+", metavar="PAGE", help="a page or a scenario, such as docs/law/index.md")
     one = command(
-        "update", "show what has changed in the starter’s texts since the handbook was started from them, and why"
+        "update",
+        lambda root, said: _update(root, said.take, said.leave),
+        "show what has changed in the starter’s texts since the handbook was started from them, and why",
     )
     one.add_argument("--take", action="store_true", help="take what is newer; what you have changed stays")
     one.add_argument(
         "--leave", metavar="FOLDER", help="leave what is newer in a folder, such as .github, for another time"
     )
-    command("todo", "list what is still to do before the handbook is in use")
-    one = command("check", "find every mistake in what people wrote, without building the site")
+    command("todo", lambda root, _: _todo(root), "list what is still to do before the handbook is in use")
+    one = command(
+        "check",
+        lambda root, said: _check(root, said.strict, said.edition),
+        "find every mistake in what people wrote, without building the site",
+    )
     one.add_argument("--strict", action="store_true", help="treat warnings as problems, as STRICT=1 does")
     one.add_argument(
         "--edition", choices=environment.EDITIONS, help="which edition to check: staff, unless EDITION=public is set"
     )
-    one = command("new", "start a scenario: a draft with every key and section, each with a line of help")
+    one = command(
+        "new",
+        lambda root, said: _new(root, said.title, said.id),
+        "start a scenario: a draft with every key and section, each with a line of help",
+    )
     one.add_argument("--title", default="", help="its title; if omitted, you are asked for it")
     one.add_argument("--id", default="", help="its permanent id; if omitted, it is made from the title")
-    command("ledger", "add new addresses to the ledger of those that have to keep working")
-    command("editor", f"write schemas and snippets for editors into {editor.FOLDER}/")
-    one = command("due", "list what is to be reviewed or compared again, by owner")
+    command(
+        "ledger",
+        lambda root, said: _ledger(root, said.strict),
+        "add new addresses to the ledger of those that have to keep working",
+    )
+    command("editor", lambda root, _: _editor(root), f"write schemas and snippets for editors into {editor.FOLDER}/")
+    one = command(
+        "due",
+        lambda root, said: _due(root, said.days, said.format),
+        "list what is to be reviewed or compared again, by owner",
+    )
     one.add_argument(
         "--days", type=_days, default=60, help="how many days ahead to look (60, unless you say otherwise)"
     )
     one.add_argument("--format", choices=reminders.FORMATS, default="text", help="how to write the list")
-    command("words", "report how hard each page and desk card is to read, and spelling mistakes")
-    one = command("build", "build site/; the last good site stays until the new one is complete")
+    command(
+        "words",
+        lambda root, _: _words(root),
+        "report how hard each page and desk card is to read, and spelling mistakes",
+    )
+    one = command(
+        "build",
+        lambda root, said: _build(root, said.pdf, said.strict, said.edition),
+        "build site/; the last good site stays until the new one is complete",
+    )
     one.add_argument("--pdf", action="store_true", help="also print the PDFs, and offer them on the pages")
     one.add_argument("--strict", action="store_true", help="treat warnings as problems, as STRICT=1 does")
     one.add_argument(
         "--edition", choices=environment.EDITIONS, help="which edition to build: staff, unless EDITION=public is set"
     )
-    one = command("serve", "preview the site in a browser, with every edit and its problems")
+    one = command(
+        "serve",
+        lambda root, said: _serve(root, said.address, said.strict, said.edition),
+        "preview the site in a browser, with every edit and its problems",
+    )
     one.add_argument("-a", "--address", default="127.0.0.1:8000", metavar="HOST:PORT", help="the address to serve at")
     one.add_argument(
         "--edition", choices=environment.EDITIONS, help="which edition to show: staff, unless EDITION=public is set"
     )
-    one = command("pdf", "print the PDFs that the site offers, into the built site")
+    one = command(
+        "pdf",
+        lambda root, said: _pdf(root, said.built, said.size, said.strict, said.edition),
+        "print the PDFs that the site offers, into the built site",
+    )
     one.add_argument("built", type=Path, metavar="SITE", help="the folder of the built site")
     one.add_argument("--size", default="Letter", help="the paper size: Letter (the default) or A4")
-    one = command("publish", "publish a built site to readers, all at once")
+    one = command(
+        "publish",
+        lambda _, said: _switch(lambda: releases.publish(said.built, said.link.absolute())),
+        "publish a built site to readers, all at once",
+    )
     one.add_argument("built", type=Path, metavar="SITE", help="the folder of the built site")
     one.add_argument("link", type=Path, metavar="LINK", help="the link that readers follow, such as /srv/www/handbook")
-    one = command("rollback", "return readers to the previous release")
+    one = command(
+        "rollback",
+        lambda _, said: _switch(lambda: releases.rollback(said.link.absolute())),
+        "return readers to the previous release",
+    )
     one.add_argument("link", type=Path, metavar="LINK", help="the link that readers follow")
     return parser
 
