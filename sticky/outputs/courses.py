@@ -15,7 +15,7 @@ from ..content.page import Page, heading_ids
 from ..text.document import Section
 from ..views.macros import QTI, SCORM
 from ..views.templates import THEME, Renderer
-from .search import Reader
+from .reading import Reader
 
 SOURCE = "self-check.md"
 """The page under `docs/` whose questions these are: each a heading with an id, and one below it with our answer."""

@@ -19,7 +19,7 @@ from sticky import checks
 from sticky.content.handbook import Handbook
 from sticky.markdown.allowlist import Inert
 from sticky.markdown.tables import TableCells
-from sticky.outputs import search
+from sticky.outputs import reading
 from sticky.site.plugin import EXTENSIONS
 from sticky.views.templates import Renderer
 from tests.engine.test_golden import BASE
@@ -109,7 +109,7 @@ def render(book: Handbook, path: str) -> None:
         for part in ("scenario", "facilitate"):
             renderer.fragment(part, "wifes-card")
         renderer.fragment("desk")
-        list(search.records(book))
+        list(reading.records(book))
 
 
 def seconds(root: Path, path: str, front: str, text: str) -> float:

@@ -26,7 +26,7 @@ from sticky.markdown.allowlist import Inert, scheme
 from sticky.markdown.inline import links
 from sticky.markdown.renderer import SITE, MarkdownRenderer
 from sticky.markdown.tables import TableCells
-from sticky.outputs import machines, search
+from sticky.outputs import machines, reading
 from sticky.site.plugin import EXTENSIONS
 from sticky.text.document import Text, read
 from sticky.text.problem import Problem, unseen
@@ -132,7 +132,7 @@ def test_what_can_be_read_can_be_shown_whatever_its_problems(project: Path, data
         render.fragment("session", session.id)
     for policy in book.policies:
         render.fragment("policy_header", policy.id)
-    assert len(list(search.records(book))) >= 2 * len(book.scenarios)
+    assert len(list(reading.records(book))) >= 2 * len(book.scenarios)
     assert len(machines.index(render).scenarios) == len(book.scenarios)
 
 

@@ -31,7 +31,7 @@ from sticky.markdown.allowlist import scheme
 from sticky.markdown.inline import source_of
 from sticky.markdown.renderer import MarkdownRenderer
 from sticky.markdown.tables import TableCells
-from sticky.outputs import links, machines, search
+from sticky.outputs import links, machines, reading, search
 from sticky.text import document
 from sticky.text.document import Text, split
 from sticky.text.kept import Kept
@@ -606,7 +606,7 @@ def test_the_guide_for_authors_names_every_macro_key_and_section() -> None:
 
 
 def test_search_finds_what_patrons_ask_but_no_facilitator_s_notes(small: Handbook) -> None:
-    found = {record.url: record for record in search.records(small)}
+    found = {record.url: record for record in reading.records(small)}
     page = "scenarios/wifes-card/"
     assert {f"{page}#daughters-card", f"{page}#debrief", "desk/#wifes-card"} <= set(found)
     card = found["desk/#wifes-card"]
@@ -622,7 +622,7 @@ def test_search_finds_what_patrons_ask_but_no_facilitator_s_notes(small: Handboo
 
 
 def test_search_reads_pages_as_they_are_shown(small: Handbook) -> None:
-    found = {record.url: record for record in search.records(small)}
+    found = {record.url: record for record in reading.records(small)}
     clause = found["policy/#vendors"]
     assert (clause.kind, clause.title, clause.about) == ("policy", "Vendors", small.policies[0].front.title)
     assert clause.say
@@ -654,7 +654,7 @@ def test_search_keeps_the_words_of_each_phrasing_once_and_without_filler() -> No
         "who is it?",
         "wi-fi",
     )
-    record = search.Record("answer", "desk/#x", "", "Friends", asked, around="The wife’s card", text="a friend’s card")
+    record = reading.Record("answer", "desk/#x", "", "Friends", asked, around="The wife’s card", text="a friend’s card")
     dictionary, [own] = search.encoded([record])
     found = [{dictionary[at] for at in places(one)} for one in own["asked"].split(" ")]
     around, text = ([dictionary[at] for at in places(own[key])] for key in ("around", "text"))
@@ -666,7 +666,7 @@ def test_search_keeps_the_words_of_each_phrasing_once_and_without_filler() -> No
 
 def test_search_keeps_of_a_text_what_few_records_have() -> None:
     rare = ("ant", "bee", "cow", "doe", "elk")
-    found = [search.Record("page", f"x/#{word}", "", "", short="Lost", text=f"lost {word} alpaca") for word in rare]
+    found = [reading.Record("page", f"x/#{word}", "", "", short="Lost", text=f"lost {word} alpaca") for word in rare]
     dictionary, sets = search.encoded(found)
     kept = [{dictionary[at] for at in places(own["text"])} for own in sets]
     assert kept == [{"lost", word} for word in rare]
@@ -679,14 +679,14 @@ def test_a_word_typed_in_two_entries_means_what_both_say() -> None:
 
 def test_search_keeps_how_far_back_the_first_record_of_a_case_is() -> None:
     cases = ("", "tom", "sue", "", "tom", "tom", "sue")
-    _, found = search.packed([search.Record("story", f"x/#{at}", "", "", case=case) for at, case in enumerate(cases)])
+    _, found = search.packed([reading.Record("story", f"x/#{at}", "", "", case=case) for at, case in enumerate(cases)])
     assert [one["case"] for one in found] == [0, 0, 0, 0, 3, 4, 4]
 
 
 def test_search_cuts_its_records_into_pieces_that_a_phone_reads_at_once(
     small: Handbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, found = search.packed(list(search.records(small)))
+    _, found = search.packed(list(reading.records(small)))
     monkeypatch.setattr(search, "_PIECE", 500)
     keys = ("url", "short", "say")
     together: list[dict[str, Any]] = []

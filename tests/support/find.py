@@ -16,7 +16,7 @@ from typing import Any
 
 from sticky import checks
 from sticky.content.handbook import Handbook
-from sticky.outputs import search
+from sticky.outputs import reading, search
 from sticky.views.templates import THEME, fingerprint
 
 from .browser import ROOT
@@ -89,10 +89,10 @@ def places(words: str) -> list[int]:
     return found[1:]
 
 
-def hits(book: Handbook, asked: Sequence[str], found: Sequence[search.Record] = ()) -> list[list[str]]:
+def hits(book: Handbook, asked: Sequence[str], found: Sequence[reading.Record] = ()) -> list[list[str]]:
     """The addresses of the hits for each question, best first, relative to the site's root; among other records, if given."""
     scripts = [(THEME / "assets/search" / f"{name}.js").read_text() for name in _SCRIPTS]
-    searched, _ = search.parts(found or list(search.records(book)))
+    searched, _ = search.parts(found or list(reading.records(book)))
     given = {
         "scripts": scripts,
         "records": "".join(searched),
@@ -111,7 +111,7 @@ def left_out(book: Handbook) -> Iterator[tuple[str, str, list[str]]]:
     This is the nearest to words that nobody has thought of. Each time a tenth of all phrasings is left out. Other records
     may answer as well as its own, so a whole handbook never comes near 100 %.
     """
-    every = list(search.records(book))
+    every = list(reading.records(book))
     for fold in range(FOLDS):
         asked, kept = [], []
         for one in every:

@@ -1,0 +1,237 @@
+"""Reads the handbook as plain words, and makes a record of everything that answers something.
+
+The search packs these records for the browser; the packages for courses take their words from the same reader.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from ..content import page
+from ..content.answer import Answer
+from ..content.handbook import BadReference, Handbook
+from ..content.page import Page, heading_ids
+from ..content.scenario import Scenario
+from ..content.sections import COMPLICATION, DESK
+from ..content.statute import Statute
+from ..text.calls import MARK, written
+from ..text.document import Section, Text
+from ..views.macros import MACROS
+
+_BLOCK = re.compile(r"///.*?(?: attrs: \{[^}]*\})?$")
+_ATTRIBUTES = re.compile(r"\{:?[ ]*[.#][^}]*\}")
+
+_FEW = 24
+"""A sentence this short, in letters, only names something."""
+_ENOUGH = 150
+"""How many letters of a part of a clause are enough for its hit, which ends with the sentence."""
+
+_SENTENCE = re.compile(r".*?(?<![A-Z])[.?!][”’)]*(?= [“‘A-Z]|$)")  # no end: "C.R.S. 24-90-119"
+
+
+@dataclass(frozen=True)
+class Record:
+    """One thing that can be found."""
+
+    kind: Literal["answer", "policy", "law", "term", "page", "story"]
+    """What it is; a `story` is a part of a scenario. The order of hits depends on it."""
+    url: str
+    """Its address, relative to the site's root."""
+    about: str
+    """What a hit says above the title: who asks, or what it is a part of."""
+    title: str
+    asked: tuple[str, ...] = ()
+    """What people ask, in their own words. The hit of an answer shows the first."""
+    short: str = ""
+    """The answer, or one sentence of it."""
+    say: str = ""
+    """The first line to say, or the sentence of a policy that sums it up, whole."""
+    more: tuple[str, str] | None = None
+    """The text of a second link, and its address relative to the site's root."""
+    case: str = ""
+    """Of several records of one case, only the best is a hit. Empty if it is a case of its own, named by its address."""
+    around: str = ""
+    """The titles of what it is a part of."""
+    keywords: str = ""
+    text: str = ""
+    """Every other word of it, once."""
+
+
+def records(book: Handbook) -> Iterator[Record]:
+    """Every record, in the order of the handbook: answers, scenarios, then pages."""
+    reader = Reader(book)
+    for answer in book.answers:
+        yield reader.answer(answer)
+    for one in book.scenarios:
+        yield from reader.scenario(one)
+    statutes = {s.document.path: s for s in book.statutes}
+    desk = {place.document.path for place in book.desk}
+    examples = {one.document.path for one in book.pages if one.document.meta.inside("example")}
+    for written_page in book.pages:
+        path = written_page.document.path
+        if path in statutes:
+            yield from reader.statute(written_page, statutes[path])
+        elif path not in desk | examples and written_page.front.readers == "everyone":
+            yield from reader.page(written_page)
+
+
+class Reader:
+    """Reads the texts of a handbook into records."""
+
+    def __init__(self, book: Handbook) -> None:
+        self._book = book
+        nothing: dict[str, Any] = dict.fromkeys(MACROS, lambda *_, **__: "")
+        spoken: dict[str, Any] = {"cite": self._cite, "quote": lambda text, *_, **__: text}
+        self._jinja = page.jinja({**book.settings.model_dump(), **nothing, **spoken})
+        self._said: dict[str, str] = {}
+        self._kinds: dict[str, Literal["policy", "law", "term"]] = {
+            clauses.document.path: "policy" for clauses in book.policies
+        }
+        if book.glossary:
+            self._kinds[book.glossary.document.path] = "term"
+
+    def answer(self, one: Answer) -> Record:
+        """An answer, with a link to practice it if it is in a scenario."""
+        askers = self._book.settings.vocabularies.asker
+        asker = next((askers[term] for term in one.askers if term in askers), "")
+        own = self._book.by_id[one.id] if one.kind == "scenario" else None
+        # Keywords of several words are what people type, as much as what is listed as asked.
+        phrases = tuple(word for word in one.keywords if " " in word)
+        story = [Text(own.front.summary, 1), own.situation, *self._prompts(own)] if own else []
+        return Record(
+            "answer",
+            one.url,
+            " · ".join(filter(None, ["At the desk", asker or (one.home.title if one.kind == "place" else "")])),
+            one.title,
+            asked=(*one.asked, *phrases),
+            short=self.sentences(one.short, 2),
+            say=self.line(one.say),
+            more=None if one.kind == "place" else (f"Practice it: {one.home.title}", one.home.url),
+            case="" if one.kind == "place" else one.id,
+            around=one.home.title,
+            keywords=" ".join(word for word in one.keywords if word not in phrases),
+            text=self.all(*story, one.short, one.say, one.avoid, one.offer, one.escalate),
+        )
+
+    def _prompts(self, one: Scenario) -> Iterator[Text]:
+        for part in one.sections:
+            if part.kind.look == "prompt":
+                yield from (part.text, *(inner.text for inner in part.for_everyone))
+
+    def scenario(self, one: Scenario) -> Iterator[Record]:
+        """The closed blocks of a scenario that are not answers; each is a record of the same case as the answer it belongs to."""
+        for part in one.sections:
+            if not part or part.kind.look == "prompt" or part.kind is DESK:
+                continue
+            complication = part.kind is COMPLICATION
+            title = part.title if complication else one.front.title
+            yield Record(
+                "story",
+                f"{one.url}#{part.id}",
+                f"{part.kind.name} · {one.front.title}" if complication else f"Scenario · {part.kind.name}",
+                title,
+                short=self.sentences(part.text, 1) if complication else one.front.summary,
+                case=f"{one.id}#{part.id}" if complication else one.id,
+                around=one.front.title,
+                text=self.all(part.text, *(inner.text for inner in part.for_everyone)),
+            )
+
+    def statute(self, written_page: Page, one: Statute) -> Iterator[Record]:
+        """A statute and its subsections."""
+        yield self._whole("law", written_page, one.front.citation)
+        for row in one.subsections:
+            url = f"{written_page.url}#{row.anchor}"
+            yield Record(
+                "law",
+                url,
+                f"The law · {one.front.title}",
+                one.citation(row),
+                asked=row.asked,
+                short=self.sentences(row.plain, 1),
+                around=one.front.title,
+                text=self.all(row.official, row.plain),
+            )
+
+    def page(self, one: Page) -> Iterator[Record]:
+        """A page and its headings."""
+        kind = self._kinds.get(one.document.path) or ("law" if one.src.startswith("law/") else "page")
+        yield self._whole(kind, one)
+        above: list[Section] = []
+        sections = one.document.sections
+        for section, id_ in zip(sections, heading_ids(sections), strict=True):
+            while above and above[-1].level >= section.level:
+                above.pop()
+            if section.level > 1:
+                above.append(section)
+            if not id_ or section.level == 1:
+                continue
+            names = [one.front.title, *(self._heading(inner) for inner in above[:-1])]
+            case = f"{one.url}#{above[0].id}" if len(above) > 1 else ""
+            # A clause begins with what sums it up; a part of one does not, so its hit tells more.
+            first = self.sentences(section.text, *((3, _ENOUGH) if kind == "policy" and len(above) > 1 else (1,)))
+            yield Record(
+                kind,
+                f"{one.url}#{id_}",
+                " › ".join(names),
+                self._heading(section),
+                asked=one.asked.get(id_, ()),
+                short="" if kind == "policy" else first,
+                say=first if kind == "policy" else "",
+                case=case,
+                around=" ".join(names),
+                text=self.all(section.text),
+            )
+
+    def _whole(self, kind: Literal["policy", "law", "term", "page"], one: Page, around: str = "") -> Record:
+        heads = [section.text for section in one.document.sections[:1] if section.level == 1]
+        texts = self.all(one.document.intro, *heads)
+        front = one.front
+        return Record(kind, one.url, "", front.title, short=front.description, around=around, text=texts)
+
+    def _heading(self, section: Section) -> str:
+        return _ATTRIBUTES.sub("", " ".join(self.paragraphs(section.heading))).strip()
+
+    def all(self, *texts: Text) -> str:
+        """All words of some texts."""
+        return " ".join(words for text in texts for words in self.paragraphs(text))
+
+    def sentences(self, text: Text, most: int, enough: int = 0) -> str:
+        """The first sentences of the first paragraph: at most `most`, fewer once they come to `enough` letters (0: no limit).
+
+        One that only names what follows, such as “Reading history.”, brings the next.
+        """
+        first = next(iter(self.paragraphs(text)), "")
+        told = whole = ""
+        for number, sentence in enumerate(_SENTENCE.findall(first)):
+            if len(whole) > _FEW and (number >= most or 0 < enough < len(whole)):
+                break
+            told += sentence
+            if told.count("“") == told.count("”"):
+                whole = told
+        return whole.strip() or first
+
+    def line(self, text: Text) -> str:
+        """The first line to say."""
+        return next(iter(self.paragraphs(text)), "")
+
+    def paragraphs(self, text: Text) -> list[str]:
+        """The words of each paragraph, with calls in words, without the marks of blocks that CommonMark does not know."""
+        lines = text.lines
+        calls, found = [self._spoken(call) for call in text.calls] if MARK in lines else [], []
+        for line in lines.split("\n"):
+            said = " ".join(_ATTRIBUTES.sub("", _BLOCK.sub("", written(line, calls))).split())
+            found += [said] if said else []
+        return found
+
+    def _spoken(self, call: str) -> str:
+        if call not in self._said:
+            self._said[call] = html.unescape(self._jinja.from_string(call).render())
+        return self._said[call]
+
+    def _cite(self, reference: str, text: str = "") -> str:
+        try:
+            return text or self._book.resolve(reference).title
+        except BadReference:
+            return ""
