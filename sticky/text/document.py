@@ -130,7 +130,7 @@ class Cut:
     """Which characters of the body it is (end excluded)."""
     number: int
     """Its place among the texts of the body."""
-    told: "tuple[Text, Text] | None"
+    around: "tuple[Text, Text] | None"
     """What comes before its first quotation, and the rest, if it has both."""
 
     @property
@@ -150,6 +150,35 @@ class Derived(NamedTuple):
     inner: str
     """As JSON of its own, because few texts are asked for it."""
     targets: Sequence[Sequence[Any]]
+
+
+class Span(NamedTuple):
+    """Where a text is in a body, in a form that JSON can represent; `Cut` is made from it."""
+
+    line: int
+    """Its first line; of an empty text, the line on which it would begin."""
+    begin: int = 0
+    end: int = 0
+    """Which characters of the body it is (end excluded); none, if it is empty."""
+    number: int = 0
+    """Its place among the texts of the body."""
+    around: Sequence[Any] = ()
+    """The spans of what comes before its first quotation, and of the rest, if it has both."""
+
+
+class Head(NamedTuple):
+    """A heading with what belongs to it, in a form that JSON can represent; `Section` is made from it."""
+
+    level: int
+    title: str
+    id: str | None
+    line: int
+    text: Sequence[Any]
+    """The span of its text."""
+    heading: Sequence[Any]
+    """The span of the heading itself."""
+    catalog: Sequence[int] = (0, 0)
+    """The first line of its catalog block and the line after that; twice the same without one."""
 
 
 _got = lru_cache(maxsize=RECENT)(Aside.get)
@@ -366,13 +395,12 @@ def split(
     problems = list[Problem]()
     whole = Whole(Aside.put([body, texts]), first_line, calls, tuple(called))
 
-    def text(cut: list[Any]) -> Text:
-        line, parts, *place = cut
-        if not place:
-            return Text("", line)
-        begin, end, number = place
-        told = (text(parts[0]), text(parts[1])) if parts else None
-        return Text("", line, Cut(whole, begin, end, number, told))
+    def text(packed: Sequence[Any]) -> Text:
+        span = Span(*packed)
+        if span.begin == span.end:
+            return Text("", span.line)
+        around = (text(span.around[0]), text(span.around[1])) if span.around else None
+        return Text("", span.line, Cut(whole, span.begin, span.end, span.number, around))
 
     def catalog(lines: range) -> Node | None:
         content = body.split("\n")[lines.start + 1 - first_line : lines.stop - 1 - first_line]
@@ -385,10 +413,11 @@ def split(
         return node
 
     sections = []
-    for level, title, id_, line, begin, stop, own, heading in found:
-        lines = range(begin, stop)
+    for head in (Head(*packed) for packed in found):
+        lines = range(*head.catalog)
         node = catalog(lines) if lines else None
-        sections.append(Section(level, title, id_, line, text(own), text(heading), node, lines))
+        own, heading = text(head.text), text(head.heading)
+        sections.append(Section(head.level, head.title, head.id, head.line, own, heading, node, lines))
     return whole, text(intro), tuple(sections), frozenset(code), problems
 
 
@@ -400,24 +429,23 @@ def _outline(body: str, first_line: int, calls: bool) -> list[Any]:
     at_row = [0, *accumulate(len(row) + 1 for row in rows)]
     texts = list[Derived]()
 
-    def cut(begin: int, end: int, line: int, below: int) -> list[Any]:
-        # The lines from `line` up to `below`, without surrounding blank lines: the first; the parts around a quotation; and
-        # if there are any, which characters of the body they are, and their place among its texts.
+    def cut(begin: int, end: int, line: int, below: int) -> Span:
+        # The lines from `line` up to `below`, without surrounding blank lines. What is kept of them goes to `texts`.
         own = rows[line - first_line : below - first_line]
         blank = next((i for i, row in enumerate(own) if row.strip()), 0)
         text = "\n".join(own[blank:]).rstrip()
         if not text:
-            return [line + blank, []]
+            return Span(line + blank)
         inside = tokens[begin:end]
         turn = next((i for i, row in enumerate(own, line) if row.startswith(">")), 0)
         at = next((i for i in range(begin, end) if _quotes(tokens[i], turn)), begin) if turn else begin
-        parts = [cut(begin, at, line, turn), cut(at, end, turn, below)] if at > begin else []
-        told = [texts[part[-1]].html for part in parts if part[2:]]
-        html = "\n".join(filter(None, told)) if parts else markup(inside)
+        around = [cut(begin, at, line, turn), cut(at, end, turn, below)] if at > begin else []
+        pieces = [texts[span.number].html for span in around if span.end > span.begin]
+        html = "\n".join(filter(None, pieces)) if around else markup(inside)
         start = at_row[line + blank - first_line]
         nested = json.dumps(_inner(inside), ensure_ascii=False)
         texts.append(Derived(begin, end, lines(inside), html, nested, list(map(list, targets(inside)))))
-        return [line + blank, parts, start, start + len(text), len(texts) - 1]
+        return Span(line + blank, start, start + len(text), len(texts) - 1, around)
 
     last = first_line + len(rows)
     bounds = [*heads, len(tokens)]
@@ -433,7 +461,7 @@ def _outline(body: str, first_line: int, calls: bool) -> list[Any]:
             first, behind = tokens[begin].map or [0, 0]
             begin, catalog = begin + 1, (first, behind)
         text = cut(begin, end, behind, below)
-        sections.append([int(tokens[head].tag[1]), title, id_, line, *catalog, text, heading])
+        sections.append(Head(int(tokens[head].tag[1]), title, id_, line, text, heading, catalog))
     code = [line for token in tokens if token.type == "fence" and token.map for line in range(*token.map)]
     intro = cut(0, bounds[0], first_line, starts[0])
     return [called, code, intro, sections, list(map(list, texts))]
