@@ -132,7 +132,7 @@ def test_minutes_are_those_of_the_time_plan(page: Page, book: Handbook, one: Sce
     opened(page, "")
     every = [*range(1, 26), 99]
     lists = page.evaluate(
-        "() => [...handbookBuild.choices(document).known.values()].map(({ id, list, parts }) => "
+        "() => [...handbookChoices.choices(document).known.values()].map(({ id, list, parts }) => "
         "[id, list, [...parts.values()].map((part) => [part.id, part.list])])"
     )
     assert [found[0] for found in lists] == [s.id for s in book.scenarios]

@@ -1,56 +1,14 @@
 // A session that a trainer puts together. The plan stands in the address, and the page's table shows it.
-globalThis.handbookBuild = (() => {
+;(() => {
   "use strict"
-  const { MINUTES, USUAL, draw, format, minutes, parse, resolve, seed, whole } = globalThis.handbookPlan
-  const { addressed, fill, readFields, talk, tell, fillTimes } = globalThis.handbookSettings
-  const { words } = globalThis.handbookSteps
+  const { MINUTES, USUAL, counted, format, minutes, parse, resolve, seed, time, whole } = globalThis.handbookPlan
+  const { addressed, fill, readFields, tell, fillTimes } = globalThis.handbookSettings
   const { share } = globalThis.handbookShare
+  const { choices } = globalThis.handbookChoices
+  const { MOST, drawFor } = globalThis.handbookDrawing
+  const { grouped, shorter, verdict } = globalThis.handbookAdvice
+  const { draggable } = globalThis.handbookDrag
   const FEW = 6
-  const DRAWN = 3
-  const WITHIN = /^in-(\d{1,3})$/
-
-  const counted = (n, what) => `${n} ${what}${n === 1 ? "" : "s"}`
-
-  // The scenarios that a page lists, to resolve a plan with.
-  function choices(page) {
-    const former = new Map()
-    const known = new Map()
-    for (const row of page.querySelectorAll("[data-ss-choice]")) {
-      const { ssChoice: id, ssFormer, ssMinutes, asker, topic } = row.dataset
-      const parts = new Map()
-      const formerParts = new Map()
-      for (const one of row.querySelectorAll("[data-ss-choice-part]")) {
-        const { ssChoicePart: part, ssMinutes: list, ssFormer: before, ssFirst } = one.dataset
-        parts.set(part, { id: part, title: one.textContent, list, first: ssFirst !== undefined })
-        for (const old of words(before)) formerParts.set(old, part)
-      }
-      const link = row.querySelector("a")
-      const asked = row.querySelector("[data-ss-asked]")?.textContent ?? ""
-      const terms = { topic: words(topic), asker: words(asker) }
-      known.set(id, {
-        id,
-        title: link.textContent,
-        url: link.href,
-        to: link.dataset.to,
-        asked,
-        terms,
-        list: ssMinutes,
-        parts,
-        formerParts,
-      })
-      for (const old of words(ssFormer)) former.set(old, id)
-    }
-    const gone = new Map([...page.querySelectorAll("[data-ss-gone]")].map((link) => [link.dataset.ssGone, link]))
-    const ready = new Map()
-    for (const { dataset, content } of page.querySelectorAll("[data-ss-ready]")) {
-      const { ssReady: id, ssTitle, ssFormer } = dataset
-      const rows = [...content.querySelectorAll("tr")]
-      const steps = new Map(rows.slice(1, -1).map((row) => [row.dataset.ssName, row]))
-      const one = { id, title: ssTitle, first: rows[0], last: rows.at(-1), steps, bring: content.lastElementChild }
-      for (const each of [id, ...words(ssFormer)]) ready.set(each, one)
-    }
-    return { known, former, gone, ready }
-  }
 
   class Builder {
     constructor(tool) {
@@ -85,7 +43,7 @@ globalThis.handbookBuild = (() => {
       })
       this.find("add").addEventListener("click", () => this.add({ kind: this.find("adds").value, minutes: 10 }))
       this.find("jump").addEventListener("click", () => this.top())
-      this.draggable()
+      draggable(this.body, { dropped: (row, at) => this.drop(row, at - 1), canceled: () => this.show() })
       addEventListener("hashchange", () => this.open())
       document.querySelector("[data-ss-choices]").hidden = true
       tool.hidden = false
@@ -185,13 +143,25 @@ globalThis.handbookBuild = (() => {
 
     move(step, by, button) {
       const { steps } = this.plan
-      const from = steps.indexOf(step)
-      const to = from + by
+      const to = steps.indexOf(step) + by
       if (to < 0 || to >= steps.length) return
-      steps.splice(to, 0, ...steps.splice(from, 1))
+      this.place(step, to)
+      button.focus()
+    }
+
+    // Where a row was dragged to.
+    drop(row, to) {
+      const [step] = [...this.rows].find(([, one]) => one === row)
+      if (this.plan.steps[to] === step) this.show()
+      else this.place(step, to)
+    }
+
+    place(step, to) {
+      const { steps } = this.plan
+      steps.splice(steps.indexOf(step), 1)
+      steps.splice(to, 0, step)
       this.own(step)
       this.save()
-      button.focus()
       this.announce(`${this.title(step)} is now step ${to + 2} of ${steps.length + 2}`)
     }
 
@@ -232,7 +202,7 @@ globalThis.handbookBuild = (() => {
       this.save()
       const link = this.find("drawn")
       const [few] = link.children
-      few.hidden = drawn.length === DRAWN
+      few.hidden = drawn.length === MOST
       few.textContent = drawn.length === 1 ? "One fits, and no other with it." : "Two fit, and no third with them."
       link.hidden = false
       link.querySelector("a").href = `#${again}`
@@ -241,55 +211,12 @@ globalThis.handbookBuild = (() => {
       )
     }
 
-    // Adds what a draw draws: what fits together, with at least one complication each.
-    drawInto({ seed: number, of }, faults) {
-      const { known } = this.choices
-      const every = [...known.values()]
-      const within = Math.min(...of.map((term) => Number(WITHIN.exec(term)?.[1] ?? Number.POSITIVE_INFINITY)))
-      const terms = of.filter((term) => !/^\d+$/.test(term) && !WITHIN.test(term))
-      const has = (one, term) => one.terms.topic.includes(term) || one.terms.asker.includes(term)
-      for (const term of terms) if (!every.some((one) => has(one, term))) faults.push({ kind: "term", said: term })
-      const wanted = terms.filter((term) => every.some((one) => has(one, term)))
-      const longest = Math.min(...of.filter((term) => /^\d+$/.test(term)).map(Number))
-      const chosen = new Set(this.scenarios.map((step) => step.id))
-      const fitting = every.filter(
-        (one) =>
-          !chosen.has(one.id) &&
-          wanted.every((term) => has(one, term)) &&
-          minutes(one.list, this.plan.people) <= longest,
-      )
-      const order = draw(
-        number,
-        fitting.map((one) => one.id),
-      )
-      const drawn = []
-      let left = within
-      for (const id of order) {
-        const least = this.time({ kind: "scenario", id, without: this.dispensable(id).slice(0, -1) })
-        if (drawn.length === DRAWN || least > left) continue
-        left -= least
-        drawn.push({ kind: "scenario", id, without: [] })
-      }
-      this.fit(drawn, within)
+    // Adds what a draw draws.
+    drawInto(step, faults) {
+      const { drawn, lost } = drawFor(step, this.plan, this.choices.known)
+      faults.push(...lost.map((said) => ({ kind: "term", said })))
       this.plan.steps.push(...drawn)
       return drawn
-    }
-
-    // A scenario's complications, in the order in which to leave them out.
-    dispensable(id) {
-      const parts = [...this.choices.known.get(id).parts.values()].reverse()
-      return [...parts.filter(({ first }) => first), ...parts.filter(({ first }) => !first)].map((part) => part.id)
-    }
-
-    // Leaves out complications, of whichever is the longest, until these steps fit `within`.
-    fit(steps, within) {
-      const sum = () => steps.reduce((whole, step) => whole + this.time(step), 0)
-      while (sum() > within) {
-        const rest = (step) => this.dispensable(step.id).filter((id) => !step.without.includes(id))
-        const [longest] = steps.filter((step) => rest(step).length > 1).sort((a, b) => this.time(b) - this.time(a))
-        if (!longest) return
-        longest.without.push(rest(longest)[0])
-      }
     }
 
     // What the page shows --------------------------------------------------------------------------------------------
@@ -383,14 +310,11 @@ globalThis.handbookBuild = (() => {
     }
 
     time(step) {
-      if (step.kind !== "scenario") return step.minutes
-      const { list, parts } = this.choices.known.get(step.id)
-      const { people } = this.plan
-      return step.without.reduce((sum, id) => sum - minutes(parts.get(id).list, people), minutes(list, people))
+      return time(step, this.plan.people, this.choices.known)
     }
 
     tally() {
-      const { people, within, steps } = this.plan
+      const { within, steps } = this.plan
       for (const step of steps) {
         const { dataset } = this.rows.get(step)
         dataset.ssMinutes = this.time(step)
@@ -400,88 +324,34 @@ globalThis.handbookBuild = (() => {
       this.left = within - sum
       this.find("jump").textContent = `${sum} of ${within} minutes: see your session`
       this.advise(sum)
-      this.find("group").textContent = this.grouped(people)
+      this.find("group").textContent = grouped(this.plan, this.choices.known)
     }
 
     // Whether it fits, and what to do if not.
     advise(sum) {
-      const { steps, within } = this.plan
-      const over = sum - within
-      const spare = over > 0 ? this.spare(over) : null
+      const over = sum - this.plan.within
       this.find("session").classList.toggle("ss-make__plan--over", over > 0)
-      this.find("sum").textContent = !steps.length
-        ? `${sum} of ${within} minutes. Add a scenario, or have three drawn.`
-        : over <= 0
-          ? `${sum} of ${within} minutes: it fits, with ${over ? `${-over} to spare` : "nothing to spare"}`
-          : `${counted(over, "minute")} over`
-      this.find("advice").textContent = spare ? `: ${spare.words}${spare.time < over ? ", to begin with" : ""}` : ""
+      this.find("sum").textContent = verdict(sum, this.plan)
       const button = this.find("shorten")
       button.hidden = over <= 0
+      const spare = over > 0 ? shorter(over, this.plan, this.choices.known) : null
+      this.find("advice").textContent = spare ? `: ${spare.words}${spare.time < over ? ", to begin with" : ""}` : ""
       if (!spare) return
       button.textContent = spare.press
       button.onclick = () => {
-        spare.act()
+        this.shorten(spare)
         if (button.hidden) this.top()
       }
     }
 
-    // What makes it shorter: a complication that is enough, the longest one if one of each scenario is, or else a scenario.
-    spare(over) {
-      const { people, within } = this.plan
-      const brief = (a, b) => a.time - b.time
-      const next = this.scenarios
-        .flatMap((step) => {
-          const parts = [...this.choices.known.get(step.id).parts.values()].filter(
-            ({ id }) => !step.without.includes(id),
-          )
-          const part = parts.find(({ first }) => first) ?? parts.at(-1)
-          return part ? [{ step, part, time: minutes(part.list, people) }] : []
-        })
-        .sort(brief)
-      const all = next.reduce((sum, { time }) => sum + time, 0)
-      const part = next.find(({ time }) => time >= over) ?? (all >= over ? next.at(-1) : undefined)
-      if (part)
-        return {
-          time: part.time,
-          words: `leave out “${part.part.title}”, ${counted(part.time, "minute")}`,
-          press: "Leave it out",
-          act: () => this.rows.get(part.step).querySelector(`[value="${part.part.id}"]`).click(),
-        }
-      const wholes = this.scenarios.map((step) => ({ step, time: this.time(step) })).sort(brief)
-      const one = wholes.find(({ time }) => time >= over) ?? wholes.at(-1)
-      if (wholes.length > 1)
-        return {
-          time: one.time,
-          words: `remove “${this.title(one.step)}”, ${counted(one.time, "minute")}`,
-          press: "Remove it",
-          act: () => this.remove(one.step),
-        }
-      return {
-        time: over,
-        words: `plan ${within + over} minutes`,
-        press: `Plan ${within + over} minutes`,
-        act: () => {
-          this.plan.within = within + over
-          this.save()
-          this.announce(`Planned for ${within + over} minutes`)
-        },
+    shorten({ step, part, within }) {
+      if (part) this.rows.get(step).querySelector(`[value="${part.id}"]`).click()
+      else if (step) this.remove(step)
+      else {
+        this.plan.within = within
+        this.save()
+        this.announce(`Planned for ${within} minutes`)
       }
-    }
-
-    // What the size of the group means.
-    grouped(people) {
-      const every = this.scenarios.length
-        ? this.scenarios.map((step) => this.choices.known.get(step.id))
-        : [...this.choices.known.values()]
-      const more = every.map(({ list }) => minutes(list, people) - minutes(list, USUAL.people))
-      const [least, most] = [Math.min(...more), Math.max(...more)]
-      const sign = most > 0 ? "more" : "less"
-      const [few, many] = [Math.abs(least), Math.abs(most)].sort((a, b) => a - b)
-      const range = few === many ? counted(many, "minute") : `${few} to ${counted(many, "minute")}`
-      const takes = many
-        ? `a scenario takes ${range} ${sign} than with ${USUAL.people}`
-        : "a scenario takes its own minutes"
-      return `${talk(people)}: ${takes}.`
     }
 
     // What can be chosen ---------------------------------------------------------------------------------------------
@@ -529,48 +399,8 @@ globalThis.handbookBuild = (() => {
       })
       return item
     }
-
-    // A row follows its grip, under a mouse, a pen or a finger; the keyboard has its buttons. The table's body has the
-    // pointer: a row that is moved would lose it.
-    draggable() {
-      const { body } = this
-      let dragged
-      body.addEventListener("pointerdown", (event) => {
-        if (event.button || !event.target.closest("[data-ss-grip]")) return
-        event.preventDefault()
-        dragged = event.target.closest("tr")
-        dragged.classList.add("ss-make__dragged")
-        body.setPointerCapture(event.pointerId)
-      })
-      body.addEventListener("pointermove", ({ clientX, clientY }) => {
-        if (!dragged) return
-        const over = document.elementFromPoint(clientX, clientY)?.closest("tr")
-        if (over?.parentElement !== body || over === dragged) return
-        const { top, height } = over.getBoundingClientRect()
-        const after = over !== this.last && (over === this.first || clientY > top + height / 2)
-        over[after ? "after" : "before"](dragged)
-        dragged.scrollIntoView({ block: "nearest" })
-      })
-      const end = (keep) => () => {
-        if (!dragged) return
-        dragged.classList.remove("ss-make__dragged")
-        const [moved] = [...this.rows].find(([, row]) => row === dragged)
-        const { steps } = this.plan
-        const to = [...body.rows].indexOf(dragged) - 1
-        dragged = undefined
-        if (!keep || steps[to] === moved) return this.show()
-        steps.splice(steps.indexOf(moved), 1)
-        steps.splice(to, 0, moved)
-        this.own(moved)
-        this.save()
-        this.announce(`${this.title(moved)} is now step ${to + 2} of ${steps.length + 2}`)
-      }
-      body.addEventListener("pointerup", end(true))
-      body.addEventListener("pointercancel", end(false))
-    }
   }
 
   const tool = document.querySelector("[data-ss-build]")
   if (tool) new Builder(tool)
-  return { choices }
 })()

@@ -169,11 +169,21 @@ globalThis.handbookPlan = (() => {
     return each.length > 1 ? each.at(at) : each[0]
   }
 
+  // A step's minutes for a group: a scenario's without what is left out.
+  function time(step, people, known) {
+    if (step.kind !== "scenario") return step.minutes
+    const { list, parts } = known.get(step.id)
+    return step.without.reduce((sum, id) => sum - minutes(parts.get(id).list, people), minutes(list, people))
+  }
+
+  const counted = (n, what) => `${n} ${what}${n === 1 ? "" : "s"}`
+
   return {
     KINDS,
     MINUTES,
     SIZES,
     USUAL,
+    counted,
     daytime,
     draw,
     format,
@@ -183,6 +193,7 @@ globalThis.handbookPlan = (() => {
     plain,
     resolve,
     seed,
+    time,
     timeOfDay,
     whole,
   }

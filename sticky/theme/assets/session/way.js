@@ -3,7 +3,7 @@
 ;(() => {
   "use strict"
   const { parse, plain, resolve } = globalThis.handbookPlan
-  const { choices } = globalThis.handbookBuild
+  const { choices } = globalThis.handbookChoices
   const { ROOT, make, page } = globalThis.handbookSteps
   const PART = "[a-z0-9][a-z0-9-]*"
   const IN = new RegExp(`^#in/([a-z][a-z0-9-]*(?:/(?!\\d+(?:/|$))${PART})*)(?:/(\\d.*))?$`)
