@@ -58,6 +58,7 @@ JOINED: Mapping[str, tuple[str, ...]] = {
         "settings",
         "steps",
         "room",
+        "pace",
         "presenter",
         "share",
         "bundle",

@@ -1,8 +1,11 @@
 """A session on the screens: what it does besides its scenarios, each scenario in order, what it leaves out, and its time."""
 
+import json
 import re
+import subprocess
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
@@ -10,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, e
 from sticky.content.handbook import Handbook
 from sticky.content.session import Session
 from sticky.content.time_plan import CLOSING, GROUPS, WELCOME, minutes
+from sticky.views.templates import THEME
 from tests.support.axe import violations
 from tests.support.browser import NARROW, SITE_URL, WIDE
 
@@ -293,6 +297,56 @@ def test_the_end_that_was_booked_is_told_too(
         expect(advice).to_contain_text(f"To end at {at}")
     else:
         expect(advice).to_be_empty()
+
+
+def paced(asked: str) -> Any:
+    """What the script of the clock's arithmetic answers, without a browser."""
+    script = (THEME / "assets/session/pace.js").read_text()
+    command = ["node", "--eval", f"{script};console.log(JSON.stringify((({{ pace, cuts }}) => {asked})(handbookPace)))"]
+    return json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
+
+
+def minute(moment: float) -> str:
+    return datetime.fromtimestamp(moment / 1000).strftime("%H:%M")
+
+
+@pytest.mark.parametrize(
+    ("passed", "before", "through", "whole", "within", "found"),
+    [
+        (None, 0, 5, 40, 0, {"gone": 0, "over": 0, "hand": 0, "ends": "10:40", "aim": "10:40", "due": None}),
+        (5, 0, 5, 40, 0, {"gone": 5, "over": 0, "hand": 0, "ends": "10:40", "aim": "10:40", "due": None}),
+        (2, 5, 20, 40, 0, {"gone": 2, "over": 0, "hand": 3, "ends": "10:40", "aim": "10:40", "due": None}),
+        (25, 5, 20, 40, 0, {"gone": 25, "over": 5, "hand": 0, "ends": "10:45", "aim": "10:40", "due": None}),
+        (25, 5, 20, 45, 0, {"gone": 25, "over": 0, "hand": 0, "ends": "10:45", "aim": "10:45", "due": None}),
+        (25, 5, 20, 40, 50, {"over": 5, "late": 5, "booked": "10:40", "aim": "10:40", "due": "10:10"}),
+        (25, 5, 20, 40, 45, {"over": 10, "late": 10, "booked": "10:35", "aim": "10:35", "due": "10:10"}),
+        (25, 5, 20, 40, 5, {"over": 40, "late": 40, "booked": "10:05", "aim": "10:05", "due": "10:20"}),
+    ],
+    ids=["not begun", "on time", "ahead", "behind", "behind, with room", "booked", "booked for less", "tried out"],
+)
+def test_the_clock_counts_without_a_page(
+    passed: int | None, before: int, through: int, whole: int, within: int, found: dict[str, Any]
+) -> None:
+    begun = datetime(2026, 3, 5, 10).timestamp() * 1000  # ten minutes after the room is theirs
+    given = {
+        "now": begun + (passed or 0) * 60_000,
+        "started": None if passed is None else begun,
+        "before": before,
+        "through": through,
+        "all": 40,
+        "whole": whole,
+        "start": "09:50",
+        "within": within,
+    }
+    told = paced(f"pace({json.dumps(given)})")
+    moments = {name: told[name] and minute(told[name]) for name in ("booked", "planned", "ends", "aim", "due")}
+    assert {**told, **moments}.items() >= found.items()
+
+
+def test_what_is_left_out_is_what_says_so_then_the_last_until_the_time_is_made_up() -> None:
+    steps = "[['a'], ['b'], ['c', true], ['d', false, 'say']].map(([name, spare = false, as = 'heat']) => ({ name, spare, as, minutes: () => 4 }))"
+    chosen = [paced(f"cuts({steps}, {over}, 8).chosen.map(one => one.name)") for over in (0, 4, 5, 99)]
+    assert chosen == [[], ["c"], ["c", "b"], ["c", "b", "a"]]
 
 
 def test_a_lone_scenario_is_timed_for_a_group_of_any_size(page: Page, book: Handbook) -> None:

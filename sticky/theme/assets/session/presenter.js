@@ -1,14 +1,16 @@
 // The presenter's screen: steers the room's, and has the notes and the clock.
 globalThis.handbookPresenter = (() => {
   "use strict"
-  const { SIZES, USUAL } = globalThis.handbookPlan
+  const { SIZES, USUAL, counted } = globalThis.handbookPlan
+  const { cuts, pace } = globalThis.handbookPace
   const { ANSWER, address, button, clock, joined, keep, leaveAddress, leaveOut, make, numbered, session, title } =
     globalThis.handbookSteps
   const { Room } = globalThis.handbookRoom
 
   const ASK_EVERY = 2000
   const SILENT = 6000
-  const inMinutes = (n) => `${n} ${n === 1 ? "minute" : "minutes"}`
+  const inMinutes = (n) => counted(n, "minute")
+  const clocked = (moment) => clock(new Date(moment))
 
   class Presenter {
     constructor(all) {
@@ -32,7 +34,20 @@ globalThis.handbookPresenter = (() => {
       this.opener = button("", () => this.openRoom(), { className: "ss-press" })
       this.ender = button("End", () => this.end(), { className: "ss-press" })
       this.clock = button("Start the clock", () => this.start(), { className: "ss-press" })
-      this.screen = make(
+      this.screen = this.desk()
+      this.screen.addEventListener("cancel", (event) => {
+        event.preventDefault()
+        this.end()
+      })
+      // On the document: whatever had the focus may be gone.
+      const { signal } = this.room.listening
+      document.addEventListener("keydown", (event) => this.pressed(event), { signal })
+      document.body.append(this.screen)
+    }
+
+    // What the screen holds, in order.
+    desk() {
+      return make(
         "dialog",
         { className: "ss-lead", ariaLabel: "The presenter’s screen" },
         make(
@@ -75,14 +90,6 @@ globalThis.handbookPresenter = (() => {
           make("div", { className: "ss-lead__turn" }, this.backward, this.onward),
         ),
       )
-      this.screen.addEventListener("cancel", (event) => {
-        event.preventDefault()
-        this.end()
-      })
-      // On the document: whatever had the focus may be gone.
-      const { signal } = this.room.listening
-      document.addEventListener("keydown", (event) => this.pressed(event), { signal })
-      document.body.append(this.screen)
     }
 
     // How many people take part. A session's plan has decided that; by itself, a scenario is for a group of any size.
@@ -265,76 +272,52 @@ globalThis.handbookPresenter = (() => {
       return this.all.slice(0, at + 1).reduce((sum, step) => sum + step.minutes(this.people), 0)
     }
 
-    // By when the room is needed back, and when this step ends by the plan, if the session says how long it may take: counted
-    // from its time to start, unless the clock was started at quite another time, as when someone tries it out.
-    booked(begun, through) {
-      const { ssStart, ssWithin } = session()?.dataset ?? {}
-      if (!ssWithin) return { booked: null, until: "" }
-      const long = Number(ssWithin) * 60000
-      const at = new Date(begun)
-      if (ssStart) at.setHours(...ssStart.split(":").map(Number), 0, 0)
-      const from = Math.abs(at - begun) < long ? at.getTime() : begun
-      return { booked: from + long, until: ssStart && `, to ${clock(new Date(from + through * 60000))}` }
-    }
-
     time() {
-      const gone = this.started ? Math.floor((Date.now() - this.started) / 60000) : 0
+      const { ssStart: start, ssWithin } = session()?.dataset ?? {}
+      const all = this.planned(this.all.length)
       const through = this.planned(this.at)
-      const before = this.planned(this.at - 1)
-      const now = this.planned(this.all.length)
-      const whole = this.whole ?? now
-      const ends = gone + now - through + Math.max(0, through - gone)
-      const begun = this.started ?? Date.now()
-      const { booked, until } = this.booked(begun, through)
-      const late = booked === null ? 0 : Math.round(ends - (booked - begun) / 60000)
-      // Minutes after the end that was planned when the clock was started, or that was booked, if that is sooner: what is
-      // left out has been saved.
-      const over = this.started ? Math.max(ends - whole, late) : 0
-      const words = !this.started
-        ? `${inMinutes(now)} planned`
-        : over > 0
-          ? `${inMinutes(over)} over`
-          : gone < before
-            ? `${inMinutes(before - gone)} in hand`
-            : "On time"
+      const found = pace({
+        now: Date.now(),
+        started: this.started,
+        before: this.planned(this.at - 1),
+        through,
+        all,
+        whole: this.whole,
+        start,
+        within: Number(ssWithin ?? 0),
+      })
+      const { over, hand } = found
+      const slack = over ? `${inMinutes(over)} over` : hand ? `${inMinutes(hand)} in hand` : "On time"
+      const words = this.started ? slack : `${inMinutes(all)} planned`
       if (this.say.textContent !== words) this.say.textContent = words
       this.say.dataset.ssOver = over > 0
-      const planned = clock(new Date(begun + whole * 60000))
-      this.ends = late > ends - whole ? clock(new Date(booked)) : planned
-      const pace = clock(new Date(begun + ends * 60000))
+      this.facts.replaceChildren(
+        ...this.told(found, through).map(([name, value]) =>
+          make("div", {}, make("dt", {}, name), make("dd", {}, value)),
+        ),
+      )
+      this.advise(over, clocked(found.aim))
+    }
+
+    // What stands beside the clock.
+    told({ gone, ends, planned, due, booked, late }, through) {
+      const [now, then] = [clocked(ends), clocked(planned)]
       const facts = [
         ["Gone", `${gone} min`],
-        ["Planned so far", `${through} min${until}`],
-        ["At this pace, ends", pace === planned ? pace : `${pace}, not ${planned}`],
+        ["Planned so far", `${through} min${due ? `, to ${clocked(due)}` : ""}`],
+        ["At this pace, ends", now === then ? now : `${now}, not ${then}`],
       ]
-      if (booked !== null) {
-        const spare = late > 0 ? `${late} min over` : late < 0 ? `${-late} min to spare` : "to the minute"
-        facts.push(["Booked until", `${clock(new Date(booked))}: ${spare}`])
-      }
-      this.facts.replaceChildren(
-        ...facts.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value))),
-      )
-      this.advise(over)
+      const spare = late > 0 ? `${late} min over` : late < 0 ? `${-late} min to spare` : "to the minute"
+      return booked ? [...facts, ["Booked until", `${clocked(booked)}: ${spare}`]] : facts
     }
 
-    // What to leave out when time is short, of what the room has not seen: in each scenario first the complication that
-    // says so, then the last one, until the time is made up.
-    cuts(over) {
-      const coming = this.all.filter((step, at) => step.as === "heat" && at > this.at)
-      const order = [...coming.filter((step) => step.spare), ...coming.filter((step) => !step.spare).reverse()]
-      const chosen = []
-      for (const step of order)
-        if (chosen.reduce((sum, one) => sum + one.minutes(this.people), 0) < over) chosen.push(step)
-      return chosen
-    }
-
-    advise(over) {
-      const chosen = over > 0 ? this.cuts(over) : []
-      const saved = chosen.reduce((sum, step) => sum + step.minutes(this.people), 0)
+    // What to leave out, to end at a time.
+    advise(over, end) {
+      const { chosen, saved } = cuts(this.all.slice(this.at + 1), over, this.people)
       const advised = [...chosen.map((step) => step.name), "", ...this.without].join(" ")
       if ((this.advised ?? " ") === advised) return
       this.advised = advised
-      const aim = saved < over ? "To save what can be saved" : `To end at ${this.ends}`
+      const aim = saved < over ? "To save what can be saved" : `To end at ${end}`
       const names = chosen.map((step) => step.kind.replace(/^.*?: /, "")).join(", ")
       this.advice.replaceChildren(
         ...(chosen.length
