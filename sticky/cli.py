@@ -268,7 +268,7 @@ def _update(root: Path, take: bool, leave: str | None) -> int:
     now = now.leaving(leave, before) if leave else now
     ours = update.texts_of(root, before.texts.keys() | now.texts.keys())
     found = list(update.news(before, ours, now, lambda path: init.reasons(before, path)))
-    print(update.told(found), end="")
+    print(update.report(found), end="")
     if not found:
         print("The texts that the handbook was started from have not changed.")
         return 0

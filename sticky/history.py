@@ -45,13 +45,13 @@ def commits(root: Path) -> tuple[Commit, ...]:
         return ()
     run = [git, "-C", str(root), "-c", "core.quotePath=false"]
     marks = "%x01" + "%x00".join(("%H", "%as", "%s", "%b", ""))
-    told = _told([*run, "log", "--no-show-signature", f"--format={marks}", "--name-only", "--", *PATHS])
+    printed = _output([*run, "log", "--no-show-signature", f"--format={marks}", "--name-only", "--", *PATHS])
     # In a history that is cut short, the first commit would seem to have changed every file.
-    whole = _told([*run, "rev-parse", "--is-shallow-repository"]) == "false\n"
-    return tuple(_commit(entry) for entry in told.split("\x01")[1:]) if whole else ()
+    whole = _output([*run, "rev-parse", "--is-shallow-repository"]) == "false\n"
+    return tuple(_commit(entry) for entry in printed.split("\x01")[1:]) if whole else ()
 
 
-def _told(command: list[str]) -> str:
+def _output(command: list[str]) -> str:
     # What Git prints; empty if it fails.
     done = subprocess.run(command, capture_output=True, encoding="utf-8")  # noqa: S603  # no shell, and arguments of our own
     return "" if done.returncode else done.stdout

@@ -8,7 +8,7 @@ import os
 import shutil
 from pathlib import Path
 
-KEPT = 5
+MAX_RELEASES = 5
 """How many releases to keep: to roll back to, and for pages still open that request their assets."""
 
 ASSETS = "assets"
@@ -41,11 +41,11 @@ def publish(built: Path, link: Path, move: bool = False) -> Path:
         shutil.copytree(built, part)
     own = sorted(file.relative_to(part).as_posix() for file in (part / ASSETS).rglob("*") if file.is_file())
     release.with_suffix(LIST).write_text("\n".join(own))
-    for old in [*rolled_back, *reversed(older[1 - KEPT :])]:
+    for old in [*rolled_back, *reversed(older[1 - MAX_RELEASES :])]:
         _carry_over(old, part)
     part.rename(release)
     _point(link, release)
-    for old in [*older[: 1 - KEPT], *rolled_back]:
+    for old in [*older[: 1 - MAX_RELEASES], *rolled_back]:
         old.with_suffix(LIST).unlink(missing_ok=True)
         shutil.rmtree(old)
     return release

@@ -158,7 +158,7 @@ def news(
                 yield News(path, "newer", merged if merged != here else None, tuple(stay), why)
 
 
-def told(found: Iterable[News]) -> str:
+def report(found: Iterable[News]) -> str:
     """What is newer and why, one text after another, with each passage that stays: as it came, and as it is now."""
     rows = []
     for one in found:

@@ -7,7 +7,8 @@ write another that says what was withdrawn, with the former address among its `a
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..content.handbook import SCENARIOS, TWIN, Handbook
+from ..content.handbook import SCENARIOS, Handbook
+from ..content.scenario import GUIDE
 from ..content.sections import answer_id
 from ..text.document import decode
 from ..text.problem import Problem
@@ -20,7 +21,7 @@ def addresses(book: Handbook) -> frozenset[str]:
     found = set()
     for src, anchors in book.anchors.items():
         url = book.addresses[src]
-        twins = [url, url + TWIN] if src.startswith(f"{SCENARIOS}/") else [url]
+        twins = [url, url + GUIDE] if src.startswith(f"{SCENARIOS}/") else [url]
         found |= {f"/{twin}{place}" for twin in twins for place in ("", *(f"#{anchor}" for anchor in anchors))}
     return frozenset(found | {f"/{old}" for old in book.moved})
 
@@ -37,7 +38,7 @@ def lost(root: Path, book: Handbook) -> Iterator[Problem]:
         if not address or address in here or (anchor and (page not in here or page.strip("/") + "/" in book.moved)):
             continue
         if anchor:
-            if page.endswith(TWIN) and f"{page.removesuffix(TWIN)}#{anchor}" in known:
+            if page.endswith(GUIDE) and f"{page.removesuffix(GUIDE)}#{anchor}" in known:
                 continue  # reported for the scenario's own page
             to = "the-current-id"
             to = answer_id(to) if anchor.endswith(answer_id("")) else to

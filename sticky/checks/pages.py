@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from ..content.handbook import DOCS, SCENARIOS, TWIN, Handbook
-from ..content.page import Page, calls_macros, src_of
+from ..content.handbook import DOCS, SCENARIOS, Handbook
+from ..content.page import Page, has_calls, src_of
 from ..content.reader import File, Unread
-from ..content.scenario import url_of
+from ..content.scenario import GUIDE, url_of
 from ..text.document import Document, Section
 from ..text.problem import Problem, shown
 
@@ -18,7 +18,7 @@ NOT_BUILT = f"{DOCS}/templates/"
 def found(file: File) -> Iterator[Problem]:
     """A title that calls a macro: it appears in the menu and the search, where macros do not run; blocks that do not end; ids that repeat."""
     page = file.page
-    if page and page.front.render_macros and calls_macros(page.front.title):
+    if page and page.front.render_macros and has_calls(page.front.title):
         message = f"{shown(page.front.title)} is shown elsewhere, where macros do not run; write it without one"
         yield Problem(file.path, page.document.meta.line_of("title"), "misplaced-macro", message)
 
@@ -88,7 +88,7 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     ]
     for path in scenarios:
         url = url_of(PurePosixPath(path).stem)
-        urls |= {url: path, url + TWIN: path}
+        urls |= {url: path, url + GUIDE: path}
     for page in book.pages:
         path = page.document.path
         if path.startswith(NOT_BUILT):

@@ -7,7 +7,7 @@ from functools import partial
 from ..content.handbook import Handbook
 from ..content.outline import is_draft
 from ..content.reader import File, Unread
-from ..content.scenario import STEPS, Part, Scenario
+from ..content.scenario import LEAST_STEPS, Part, Scenario
 from ..content.sections import PLACEHOLDER, SAY
 from ..markdown.inline import bare_blocks
 from ..text.document import Document, Text
@@ -70,7 +70,7 @@ def _front(one: Scenario) -> Iterator[Problem]:
         if id_ and id_ not in ids:
             message = f'"{key}" names {shown(id_)}, which is not a complication of this scenario{suggestion(id_, ids)}'
             yield Problem(path, line_of(key), "dangling-reference", message)
-    steps = STEPS + len(one.complications)
+    steps = LEAST_STEPS + len(one.complications)
     if front.minutes < steps:
         message = f'"minutes" is {front.minutes}, but the session has {steps} steps of at least a minute each; for example: minutes: {steps * 2}'
         yield Problem(path, line_of("minutes"), "too-short", message)

@@ -16,7 +16,7 @@ from ..text.document import Document, Section, Text
 from ..text.problem import Problem
 from .catalog import ANYONE, Catalog, FullCatalog, catalog_of
 from .page import PageFront, address, front_of
-from .scenario import KEPT, Scenario
+from .scenario import CACHED, Scenario
 from .sections import ANSWER, AVOID, DESK, ESCALATE, ID, OFFER, SAY, Kind, answer_id
 
 FOLDER = "desk"
@@ -136,7 +136,7 @@ class Place:
         return _url(self.document)
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHED)
 def of_scenario(one: Scenario) -> tuple[Answer, ...]:
     """The answers in a scenario: at the desk, and in each complication that has one."""
     return tuple(_of_scenario(one))

@@ -39,9 +39,6 @@ LAWS = "law/index.md"
 TRAINERS = "train/"
 """The folder of the pages for trainers, within `docs/`."""
 
-TWIN = scenario.GUIDE
-"""What a facilitator's guide adds to its scenario's address."""
-
 CitedKind = Literal["law", "policy", "standard", "term", "scenario", "answer"]
 
 _KIND_NAMES: Mapping[CitedKind, str] = {
@@ -464,7 +461,7 @@ class Handbook:
             scenario.url_of(old) + twin: one.url + twin
             for one in self.scenarios
             for old in one.front.aliases
-            for twin in (("", TWIN) if self.guides else ("",))
+            for twin in (("", scenario.GUIDE) if self.guides else ("",))
         }
         return scenarios | {f"{old.strip('/')}/": one.url for one in self.pages for old in one.front.aliases}
 

@@ -184,7 +184,7 @@ def front_of(model: type[Front], document: Document, what: str) -> tuple[Front |
     return validate(model, document.meta, document.path, what)
 
 
-def calls_macros(text: str) -> bool:
+def has_calls(text: str) -> bool:
     """Whether a text contains Jinja delimiters."""
     return any(mark in text for mark in _MARKS)
 

@@ -38,10 +38,10 @@ FOLDER = "scenarios"
 GUIDE = "facilitate/"
 """What a facilitator's guide adds to its scenario's address."""
 
-KEPT = 20_000
+CACHED = 20_000
 """How many scenarios’ results to cache: in a preview, only those of edited ones are made again."""
 
-STEPS = 1 + sum(kind.weight > 0 for kind in SECTIONS if kind is not COMPLICATION)
+LEAST_STEPS = 1 + sum(kind.weight > 0 for kind in SECTIONS if kind is not COMPLICATION)
 """How many steps every session has, whatever its complications: the situation, and each section with a weight."""
 
 

@@ -14,7 +14,7 @@ from .state import NAMES
 
 PATH = "mkdocs.yml"
 
-MAX_LENGTH = 200
+MAX_SETTING = 200
 """The most characters of a setting: it appears on many pages, some on every one."""
 
 Words = Annotated[str, Field(min_length=1)]
@@ -40,7 +40,7 @@ StateName = Annotated[str, AfterValidator(_is_state)]
 
 
 class _Settings(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, str_max_length=MAX_LENGTH)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, str_max_length=MAX_SETTING)
 
 
 class PrivacyOfficer(_Settings):
@@ -141,7 +141,7 @@ class Vocabularies(_Settings):
     )
 
 
-class Needless(_Settings):
+class NoAnswer(_Settings):
     """Why some askers need no answer at some places."""
 
     asker: tuple[Words, ...] = Field(
@@ -186,7 +186,7 @@ class Settings(_Settings):
         description="the vocabularies asker, where, topics and audience",
         examples=["{asker: {…}, where: {…}, topics: {…}, audience: {…}}"],
     )
-    no_answer_needed: tuple[Needless, ...] = Field(
+    no_answer_needed: tuple[NoAnswer, ...] = Field(
         (),
         description="a list of reasons why some askers need no answer at some places",
         examples=["[{asker: [vendor], where: [fees], why: …}]"],

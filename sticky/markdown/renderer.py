@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from markdown_it.common.normalize_url import normalizeLink
 
 from ..text.document import Text
-from ..text.markup import GAP, LINK, REFERENCE_OPEN, WORDS, marked
+from ..text.markup import GAP, LINK, REFERENCE_OPEN, WORDS, escaped
 from .allowlist import SCHEMES, address, scheme
 from .inline import name_of, source_of
 
@@ -28,9 +28,9 @@ class MarkdownRenderer:
 
     def __init__(self, references: Mapping[str, str], pages: Mapping[str, str], glossary: Mapping[str, str]) -> None:
         """Take the addresses of references by name and of pages by source file, and the terms with their meanings."""
-        self._references = {name_of(name): SITE + marked(url) for name, url in references.items()}
+        self._references = {name_of(name): SITE + escaped(url) for name, url in references.items()}
         self._pages = pages
-        self._terms = {term: marked(meaning) for term, meaning in glossary.items() if meaning}
+        self._terms = {term: escaped(meaning) for term, meaning in glossary.items() if meaning}
         names = "|".join(re.escape(term) for term in sorted(self._terms, key=len, reverse=True))
         self._term = re.compile(rf"(?<!\w)(?:{names})(?!\w)") if names else None
         self._complete = lru_cache(maxsize=_KEPT)(self._completed)
@@ -54,27 +54,27 @@ class MarkdownRenderer:
         href = self._references.get(name_of(name))
         if kind == REFERENCE_OPEN:
             return f'<a href="{href}">' if href is not None else "["
-        return "</a>" if href is not None else f"][{marked(name, quotes=False)}]"
+        return "</a>" if href is not None else f"][{escaped(name, quotes=False)}]"
 
     def _explained(self, content: str) -> str:
         pieces, at = [], 0
         for found in self._term.finditer(content) if self._term else ():
-            term = marked(found[0], quotes=False)
+            term = escaped(found[0], quotes=False)
             pieces += [
-                marked(content[at : found.start()], quotes=False),
+                escaped(content[at : found.start()], quotes=False),
                 f'<abbr title="{self._terms[found[0]]}">{term}</abbr>',
             ]
             at = found.end()
-        return "".join([*pieces, marked(content[at:], quotes=False)])
+        return "".join([*pieces, escaped(content[at:], quotes=False)])
 
     def _leading(self, target: str, base: str) -> str:
         # The attributes of a link. Other sites are not told where a reader comes from.
         if kind := scheme(target):
             private = ' rel="noreferrer"' if kind in ("http", "https") else ""
-            return f' href="{marked(normalizeLink(target))}"{private}' if kind in SCHEMES else ""
+            return f' href="{escaped(normalizeLink(target))}"{private}' if kind in SCHEMES else ""
         file, mark, place = target.partition("#")
         found = self._pages.get(source_of(base, file))
-        return "" if found is None else f' href="{SITE}{marked(found + mark + place)}"'
+        return "" if found is None else f' href="{SITE}{escaped(found + mark + place)}"'
 
 
 class _Words(HTMLParser):

@@ -15,8 +15,9 @@ from lxml import html
 from lxml.html import HtmlElement, builder
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from ..content.handbook import SCENARIOS, TWIN, Handbook
+from ..content.handbook import SCENARIOS, Handbook
 from ..content.page import url_of
+from ..content.scenario import GUIDE
 from ..content.settings import notice
 from ..views.templates import Renderer
 from . import pdf_ua
@@ -195,7 +196,7 @@ def bind(site: Path, home: str, book: Handbook, render: Renderer, numbers: dict[
     menu += [url for url in instead if url not in menu]
     urls = [url for name in menu for url in instead.get(name, [name]) if url not in _LEFT_OUT]
     ids = {url: f"part-{i}" for i, url in enumerate(urls)}
-    ids |= {url.removesuffix(TWIN): ids[url] for url in guides}
+    ids |= {url.removesuffix(GUIDE): ids[url] for url in guides}
     parts = [(ids[url], *_part(site, home, url, ids)) for url in urls]
     contents = [(id_, title, url in guides, numbers.get(id_)) for url, (id_, title, _) in zip(urls, parts, strict=True)]
     said = {meta.get("property"): meta.get("content") for meta in whole.iterfind(".//meta[@property]")}

@@ -35,7 +35,7 @@ from ..markdown.inline import name_of, source_of
 from ..outputs import headers, jsonld, links
 from ..text.document import Document
 from ..text.kept import Aside
-from ..text.markup import FRAME, FRAME_END, marked
+from ..text.markup import FRAME, FRAME_END, escaped
 from ..views.brand import brand
 from ..views.macros import Card, Choice, ChoicePart, Drill, Fact
 from ..views.templates import THEME, Renderer, day, fingerprint, lean
@@ -324,8 +324,8 @@ class Build:
         unused = {"card": card_of("draft"), "notice": self.notice, "robots": "noindex"} if self.draft else {}
         return {
             **unused,
-            "title": marked(title),
-            "description": marked(description),
+            "title": escaped(title),
+            "description": escaped(description),
             "reviewed": day(reviewed) if reviewed else "",
             "structured": jsonld.described(self.book, self.site, url, title, description, reviewed, one),
         }
@@ -571,7 +571,7 @@ class ScenarioFile(PageFile):
         self.document, self.renamed, self.calls = one.document, front.renamed, (("facilitate", (one.id,), ()),)
         self._robots = "noindex" if twin else ""
         self._title = f"{front.title}: facilitator’s guide" if twin else front.title
-        ScenarioPage(marked(self._title), self, config).meta = self.listed
+        ScenarioPage(escaped(self._title), self, config).meta = self.listed
 
     @property
     def heading(self) -> object:

@@ -23,7 +23,7 @@ from ..content.page import jinja
 from ..markdown.allowlist import Inert
 from ..markdown.tables import TableCells
 from ..outputs import courses, feed, headers, logo, machines, search, social_card
-from ..text.markup import marked
+from ..text.markup import escaped
 from ..views.macros import FEED, MACROS
 from ..views.templates import THEME, Compiled
 from . import patches
@@ -71,7 +71,7 @@ def _build(config: "MkDocsConfig") -> Build:
 def _escaped(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _escaped(inner) for key, inner in value.items()}
-    return marked(value) if isinstance(value, str) else value
+    return escaped(value) if isinstance(value, str) else value
 
 
 def _named(nav: Any) -> Any:

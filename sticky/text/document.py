@@ -21,7 +21,7 @@ from .yaml_nodes import Node, parse_yaml
 CATALOG = "catalog"
 """The first word of a fenced block below a heading that says how people look for its text. Readers never see it."""
 
-MAX_LENGTH = 100_000
+MAX_FILE = 100_000
 """The most characters a file may have, three times the longest policy: beyond it, rendering time grows faster than the text."""
 
 RECENT = 64
@@ -309,8 +309,8 @@ def front(path: str, data: bytes) -> tuple[tuple[Node, str, int] | None, list[Pr
     text, problems = decode(path, data)
     if text is None:
         return None, problems
-    if len(text) > MAX_LENGTH:
-        message = f"the file has {len(text)} characters, but may have at most {MAX_LENGTH}; split it into several files"
+    if len(text) > MAX_FILE:
+        message = f"the file has {len(text)} characters, but may have at most {MAX_FILE}; split it into several files"
         return None, [Problem(path, 1, "too-long", message)]
     if not text.strip():
         return None, [

@@ -14,7 +14,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from .tokens import OPTIONS, REFERENCE, words
 
 GAP = "\ue002"
-"""Surrounds a gap. No author can type it, and `marked` escapes it."""
+"""Surrounds a gap. No author can type it, and `escaped` escapes it."""
 
 WORDS, LINK, REFERENCE_OPEN, REFERENCE_CLOSE = "=", "(", "[", "]"
 """The kinds of gap, by first character. What follows it: the text in which terms are explained; a link's address; a
@@ -32,7 +32,7 @@ LABEL = "data-label"
 FRAME, FRAME_END = '<div class="md-typeset__scrollwrap"><div class="md-typeset__table">', "</div></div>"
 """The frame in which a table that is wider than the page scrolls, with the theme's classes; its script would add it."""
 
-MAX_LENGTH = 100
+MAX_LABEL = 100
 """The most characters of a header to repeat in each of its column's cells."""
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -43,7 +43,7 @@ def markup(tokens: Sequence[Token]) -> str:
     return _RULES.render(tokens, OPTIONS, {}).strip()
 
 
-def marked(text: str, quotes: bool = True) -> str:
+def escaped(text: str, quotes: bool = True) -> str:
     """Text escaped for HTML and for double-quoted attributes; apostrophes stay, so that searches find words."""
     # An entity can produce a private character, which would pass for one of the builder's own placeholders.
     text = _PRIVATE.sub(lambda mark: f"&#x{ord(mark[0]):x};", html.escape(text, quote=False))
@@ -53,7 +53,7 @@ def marked(text: str, quotes: bool = True) -> str:
 def label(head: str) -> str:
     """The label of a column's cells: its header on one line, cut if it is long."""
     text = " ".join(head.split())
-    return text if len(text) <= MAX_LENGTH else text[: MAX_LENGTH - 1] + "…"
+    return text if len(text) <= MAX_LABEL else text[: MAX_LABEL - 1] + "…"
 
 
 def _gap(kind: str, content: str) -> str:
@@ -67,32 +67,32 @@ class _Rules(RendererHTML):
     def renderAttrs(token: Token) -> str:  # markdown-it's own name
         """Only attributes without behavior."""
         kept = ((name, value) for name, value in token.attrs.items() if name in ATTRIBUTES)
-        return "".join(f' {name}="{marked(str(value))}"' for name, value in kept)
+        return "".join(f' {name}="{escaped(str(value))}"' for name, value in kept)
 
     def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Text: a gap, because terms in it are explained."""
         content = tokens[idx].content
-        return _gap(WORDS, content) if GAP not in content else marked(content, quotes=False)
+        return _gap(WORDS, content) if GAP not in content else escaped(content, quotes=False)
 
     def text_special(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """An escaped character or an entity."""
-        return marked(tokens[idx].content, quotes=False)
+        return escaped(tokens[idx].content, quotes=False)
 
     html_inline = image = text_special  # as text; checks refuse them
 
     def code_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Inline code."""
-        return f"<code>{marked(tokens[idx].content, quotes=False)}</code>"
+        return f"<code>{escaped(tokens[idx].content, quotes=False)}</code>"
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Indented code."""
-        return f'<pre class="highlight"><code>{marked(tokens[idx].content, quotes=False)}</code></pre>\n'
+        return f'<pre class="highlight"><code>{escaped(tokens[idx].content, quotes=False)}</code></pre>\n'
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Fenced code, with the language that its head names."""
         language = next(iter(tokens[idx].info.split()), "")
-        kind = f' class="language-{marked(language)}"' if language else ""
-        return f'<pre class="highlight"><code{kind}>{marked(tokens[idx].content, quotes=False)}</code></pre>\n'
+        kind = f' class="language-{escaped(language)}"' if language else ""
+        return f'<pre class="highlight"><code{kind}>{escaped(tokens[idx].content, quotes=False)}</code></pre>\n'
 
     def definition(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """A link definition, which displays nothing."""
@@ -109,7 +109,7 @@ class _Rules(RendererHTML):
 
     def footnote_reference_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """A footnote in a text stays text."""
-        return f"<p>[^{marked(tokens[idx].meta['label'], quotes=False)}]:</p>\n"
+        return f"<p>[^{escaped(tokens[idx].meta['label'], quotes=False)}]:</p>\n"
 
     def footnote_reference_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Nothing: its content has its own paragraphs."""
@@ -119,12 +119,12 @@ class _Rules(RendererHTML):
         """A link or a reference: its tag is a gap."""
         token, ends = tokens[idx], env.setdefault("ends", [])
         if REFERENCE in token.meta:
-            name = marked(token.meta[REFERENCE])
+            name = escaped(token.meta[REFERENCE])
             ends.append(_gap(REFERENCE_CLOSE, name))
             return _gap(REFERENCE_OPEN, name)
         ends.append("</a>")
-        title = f' title="{marked(str(token.attrs["title"]))}"' if "title" in token.attrs else ""
-        return f"<a{_gap(LINK, marked(str(token.attrs['href'])))}{title}>"
+        title = f' title="{escaped(str(token.attrs["title"]))}"' if "title" in token.attrs else ""
+        return f"<a{_gap(LINK, escaped(str(token.attrs['href'])))}{title}>"
 
     def link_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """The end of a link's text."""
@@ -154,7 +154,7 @@ class _Rules(RendererHTML):
         """A cell, labeled with its column's header."""
         head = env["heads"][env["column"]]
         env["column"] += 1
-        return f'<td {LABEL}="{marked(head)}"{_side(tokens[idx])}>'
+        return f'<td {LABEL}="{escaped(head)}"{_side(tokens[idx])}>'
 
 
 def _side(cell: Token) -> str:

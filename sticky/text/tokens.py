@@ -16,7 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from .calls import masked
 
-MAX_NESTING = 50
+PARSER_NESTING = 50
 """How many levels of blocks or brackets the parser follows; checks refuse text at less than half this depth."""
 
 AT, END, REFERENCE = "at", "end", "reference"
@@ -106,7 +106,7 @@ def _reference(state: StateInline, silent: bool) -> bool:
 
 
 def _parser() -> MarkdownIt:
-    parser = _Parser("commonmark", {"maxNesting": MAX_NESTING, "inline_definitions": True, "xhtmlOut": False})
+    parser = _Parser("commonmark", {"maxNesting": PARSER_NESTING, "inline_definitions": True, "xhtmlOut": False})
     parser.use(deflist_plugin).use(footnote_plugin).enable("table")
     # A footnote's text stays in place, and references to it stay text.
     parser.disable(["html_block", "html_inline", "image", "footnote_inline", "footnote_ref", "footnote_tail"])

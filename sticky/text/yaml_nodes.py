@@ -240,8 +240,8 @@ def validate(model: type[Model], node: Node, path: str, what: str) -> tuple[Mode
         # Nor is a key missing if its name is only misspelled.
         unknown = [loc for type_, loc, _ in faults if type_ == "extra_forbidden"]
         misspelled = {("missing", (*loc[:-1], nearest(str(loc[-1]), _beside(model, loc)))) for loc in unknown}
-        told = [fault for fault in faults if fault[1] not in outer and fault[:2] not in misspelled]
-        return None, sorted({_problem(model, *fault, node, path, what) for fault in told})
+        reported = [fault for fault in faults if fault[1] not in outer and fault[:2] not in misspelled]
+        return None, sorted({_problem(model, *fault, node, path, what) for fault in reported})
 
 
 def missing(name: str, field_: FieldInfo | None, path: str, line: int) -> Problem:

@@ -24,7 +24,7 @@ from ..content.answer import Answer
 from ..content.catalog import ANYONE
 from ..content.changes import Change
 from ..content.handbook import A_TO_Z, TRAINING, BadReference, Cited, Handbook, asked_by, happens_at
-from ..content.scenario import FOLDER, KEPT, FrontMatter, Scenario, uses
+from ..content.scenario import CACHED, FOLDER, FrontMatter, Scenario, uses
 from ..content.sections import slug
 from ..content.session import Session
 from ..content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, Segment, minutes, plan
@@ -620,7 +620,7 @@ def facilitate(book: Handbook, id: str) -> Context:
     }
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHED)
 def _plans(one: Scenario) -> Sequence[tuple[str, str, tuple[int, ...]]]:
     # Each step of a scenario: its id, its label, and its minutes for each size of a group.
     plans = zip(*(plan(one, size) for size in GROUPS), strict=True)
@@ -696,7 +696,7 @@ def _scenario(book: Handbook, id: str) -> Scenario:
         raise BadReference("dangling-reference", f'"{id}" is not a scenario{suggestion(id, book.by_id)}') from None
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHED)
 def _card(one: Scenario) -> Card:
     return Card(one.id, one.front.title, one.front.summary, one.url, one.guide_url)
 

@@ -10,8 +10,8 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from sticky.content.handbook import SCENARIOS, TWIN, Handbook
-from sticky.content.scenario import Scenario
+from sticky.content.handbook import SCENARIOS, Handbook
+from sticky.content.scenario import GUIDE, Scenario
 from sticky.content.sections import ANSWER
 from sticky.outputs import pdf as paper
 from sticky.views.macros import BUILD
@@ -292,8 +292,8 @@ def test_a_session_of_ones_own_prints_whole_with_each_answer_after_its_question(
 def test_addresses_are_printed_in_full(folder: Path, leaves: list[paper.Sheet], published_at: str) -> None:
     own = [sheet for sheet in leaves if sheet.url.startswith(f"{SCENARIOS}/")]
     for sheet in own:
-        assert squeezed(published_at + sheet.url.removesuffix(TWIN)) in words(folder / f"{sheet.name}.pdf"), sheet.name
-    guides = [sheet for sheet in own if sheet.url.endswith(TWIN)]
+        assert squeezed(published_at + sheet.url.removesuffix(GUIDE)) in words(folder / f"{sheet.name}.pdf"), sheet.name
+    guides = [sheet for sheet in own if sheet.url.endswith(GUIDE)]
     assert any(squeezed(f"({published_at}policy/") in words(folder / f"{sheet.name}.pdf") for sheet in guides)
 
 

@@ -19,7 +19,7 @@ from markdown import Markdown
 from sticky import checks
 from sticky.checks import markup, page_markup
 from sticky.content.reader import read_file, read_project
-from sticky.content.scenario import STEPS, FrontMatter, Part, Scenario
+from sticky.content.scenario import LEAST_STEPS, FrontMatter, Part, Scenario
 from sticky.content.sections import COMPLICATION, SECTIONS, TAKEN, Kind
 from sticky.content.time_plan import GROUPS, plan
 from sticky.markdown.allowlist import Inert, scheme
@@ -214,7 +214,7 @@ def scenarios(draw: st.DrawFn) -> Written:
         "where": draw(LISTS),
         "topics": draw(LISTS.filter(bool)),
         "audience": draw(LISTS),
-        "minutes": draw(st.integers(STEPS + count, 240)),
+        "minutes": draw(st.integers(LEAST_STEPS + count, 240)),
         "law": draw(LISTS.filter(bool)),
         "policy": draw(LISTS),
         "standards": draw(LISTS),
@@ -296,11 +296,11 @@ def scenario_of(minutes: int, complications: int) -> Scenario:
 @tried(300)
 @given(st.integers(1, 12), st.data())
 def test_a_plan_adds_up_and_gives_each_step_a_minute(complications: int, data: st.DataObject) -> None:
-    minutes = data.draw(st.integers(STEPS + complications, 240))
+    minutes = data.draw(st.integers(LEAST_STEPS + complications, 240))
     one, before = scenario_of(minutes, complications), 0
     for size, more in GROUPS.items():
         steps = plan(one, size)
-        assert len(steps) == STEPS + complications
+        assert len(steps) == LEAST_STEPS + complications
         whole = sum(step.minutes for step in steps)
         assert whole in (minutes + more, len(steps))
         assert whole >= before

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sticky.releases import KEPT, publish, rollback
+from sticky.releases import MAX_RELEASES, publish, rollback
 from tests.support.browser import ROOT
 
 
@@ -59,9 +59,9 @@ def assets(link: Path) -> set[str]:
 
 def test_a_page_still_open_finds_its_assets_for_a_while(tmp_path: Path) -> None:
     link = tmp_path / "handbook"
-    for number in range(KEPT + 2):
+    for number in range(MAX_RELEASES + 2):
         publish(built(tmp_path, str(number)), link)
-        last = {str(one) for one in range(max(0, number - KEPT + 1), number + 1)}
+        last = {str(one) for one in range(max(0, number - MAX_RELEASES + 1), number + 1)}
         assert assets(link) == last
         assert {path.stem for path in (tmp_path / ".handbook").iterdir()} == {f"{int(one) + 1:04d}" for one in last}
 

@@ -61,7 +61,7 @@ def test_a_passage_that_both_have_changed_stays_and_the_newer_one_is_told() -> N
     [one] = news(OLD, ours, NEW)
     assert one.taken == ours.replace("Old nights", "New nights")
     assert one.stay == (update.Passage(7, "Old days.\n", "New days.\n"),)
-    said = update.told([one])
+    said = update.report([one])
     assert f"{PAGE}:7: you have changed this, so yours stays" in said
     assert "\n- Old days.\n+ New days.\n" in said
     [one] = news(OLD, ours.replace("Old nights", "Our nights"), NEW)
@@ -107,14 +107,14 @@ def test_the_reasons_are_those_of_the_commits_since_the_text_came(monkeypatch: p
     assert init.reasons(of({PAGE: OLD}, "e"), PAGE) == ()
     assert init.reasons(of({PAGE: OLD}, "of another project"), PAGE) == ()
     [one] = update.news(before, {PAGE: OLD}, of({PAGE: NEW}), lambda path: init.reasons(before, path))
-    assert update.told([one]) == f"{PAGE}: newer; it can be taken\n  why, {told[0]}\n  why, {told[1]}\n"
+    assert update.report([one]) == f"{PAGE}: newer; it can be taken\n  why, {told[0]}\n  why, {told[1]}\n"
 
 
 def test_a_reason_that_is_not_known_is_not_made_up_and_many_are_counted() -> None:
     [one] = news(OLD, OLD, NEW)
-    assert update.told([one]) == f"{PAGE}: newer; it can be taken\n  why: {update.UNKNOWN}\n"
+    assert update.report([one]) == f"{PAGE}: newer; it can be taken\n  why: {update.UNKNOWN}\n"
     many = replace(one, why=tuple("abcdefg"))
-    assert update.told([many]).endswith("  why, d\n  why, e\n  and 2 earlier\n")
+    assert update.report([many]).endswith("  why, d\n  why, e\n  and 2 earlier\n")
 
 
 def test_the_commits_come_from_git_or_from_the_package_and_none_from_a_history_that_is_cut_short(
