@@ -133,15 +133,18 @@ def _models() -> tuple[Any, Any]:
 IndexedScenario, Index = _models()
 
 
-def published(render: Renderer) -> bytes:
-    """The published index as JSON."""
-    # One scenario or answer at a time: all of them as models would take several times the memory of the text.
-    text: bytes = _index(render, [], []).model_dump_json(indent=1).encode()
+def published(render: Renderer) -> Iterator[bytes]:
+    """The published index as JSON, in pieces: as a whole, it would take more memory than anything else that a build makes."""
+    rest: bytes = _index(render, [], []).model_dump_json(indent=1).encode()
     for key, rows in (("scenarios", _scenarios(render)), ("answers", _answers(render))):
-        before, empty, after = text.partition(f'\n "{key}": []'.encode())
-        listed = b",\n  ".join(row.model_dump_json(indent=1).encode().replace(b"\n", b"\n  ") for row in rows)
-        text = b"".join((before, empty[:-1], b"\n  ", listed, b"\n ]", after)) if listed else text
-    return text
+        before, empty, rest = rest.partition(f'\n "{key}": []'.encode())
+        yield before + empty[:-1]
+        mark = b""
+        for row in rows:
+            yield mark + b"\n  " + row.model_dump_json(indent=1).encode().replace(b"\n", b"\n  ")
+            mark = b","
+        yield b"\n ]" if mark else b"]"
+    yield rest
 
 
 def index(render: Renderer) -> Any:

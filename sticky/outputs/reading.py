@@ -204,7 +204,7 @@ class Reader:
         """
         first = next(iter(self.paragraphs(text)), "")
         told = whole = ""
-        for number, sentence in enumerate(_SENTENCE.findall(first)):
+        for number, sentence in enumerate(found[0] for found in _SENTENCE.finditer(first)):
             if len(whole) > _FEW and (number >= most or 0 < enough < len(whole)):
                 break
             told += sentence
@@ -221,7 +221,9 @@ class Reader:
         lines = text.lines
         calls, found = [self._spoken(call) for call in text.calls] if MARK in lines else [], []
         for line in lines.split("\n"):
-            said = " ".join(_ATTRIBUTES.sub("", _BLOCK.sub("", written(line, calls))).split())
+            said = line
+            if MARK in line or "{" in line or "///" in line:
+                said = " ".join(_ATTRIBUTES.sub("", _BLOCK.sub("", written(line, calls))).split())
             found += [said] if said else []
         return found
 

@@ -151,18 +151,18 @@ def encoded(found: Sequence[Record]) -> tuple[list[str], list[dict[str, str]]]:
     every = set[str]().union(*titles, *around, *shown, *texts, *(words for asked in phrasings for words in asked))
     single = {word: word[:-1] for word in every if word[:-1] in every and _PLURAL.search(word)}
 
-    def merged(words: Iterable[str]) -> frozenset[str]:
-        return frozenset(single.get(word, word) for word in words)
+    def merged(words: Sequence[str]) -> frozenset[str]:
+        return frozenset(map(single.get, words, words))
 
     spread = Counter(word for words in texts for word in merged(words))
     common = {word for word, number in spread.items() if number > max(_MANY, _SHARE * len(found))}
 
     def sets(
-        title: Iterable[str],
-        asked: Iterable[Iterable[str]],
-        outer: Iterable[str],
-        told: Iterable[str],
-        text: Iterable[str],
+        title: Sequence[str],
+        asked: Iterable[Sequence[str]],
+        outer: Sequence[str],
+        told: Sequence[str],
+        text: Sequence[str],
     ) -> tuple[list[tuple[str, ...]], tuple[str, ...], tuple[str, ...]]:
         each = list(dict.fromkeys(map(merged, asked)))
         other = (merged(text) - common | merged(told)) - merged(title).union(*each)
@@ -174,7 +174,7 @@ def encoded(found: Sequence[Record]) -> tuple[list[str], list[dict[str, str]]]:
     place = {word: at for at, word in enumerate(dictionary)}
 
     def letters(words: Iterable[str]) -> str:
-        return _letters(sorted(place[word] for word in words))
+        return _letters(sorted(map(place.__getitem__, words)))
 
     return dictionary, [
         # In order: phrasings that begin alike compress best side by side.
@@ -212,7 +212,7 @@ def _words(text: str) -> set[str]:
     """The words of a text as the browser reads them: “wife’s” is “wife”, “he’ll” is “he”, and “wi-fi” is also “wifi”."""
     # Most words are in many texts: each is in memory once.
     found = set(map(intern, _WORD.findall(_APOSTROPHE.sub("", text.lower()))))
-    for word in [word for word in found if "-" in word]:
+    for word in [word for word in found if "-" in word] if "-" in text else ():
         found.remove(word)
         found.update(word.split("-"), [word.replace("-", "")])
     return found

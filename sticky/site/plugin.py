@@ -255,16 +255,17 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
     def on_post_build(self, *, config: "MkDocsConfig") -> None:
         """Write the index for machines, the search's records, and the servers' configuration."""
         build, site = _build(config), Path(config.site_dir)
-        large: OnRequest = {
-            machines.PATH: lambda: machines.published(build.render),
-            **courses.packages(build.render),
-        }
+        large: OnRequest = {**courses.packages(build.render)}
         if self.on_request is None:
             for address, content in large.items():
                 write_file(content(), str(site / address))
+            (site / machines.PATH).parent.mkdir(parents=True, exist_ok=True)
+            with (site / machines.PATH).open("wb") as file:
+                file.writelines(machines.published(build.render))
             for address, text in search.scripts(build.render).items():
                 write_file(text.encode(), str(site / address))
         else:
+            large[machines.PATH] = lambda: b"".join(machines.published(build.render))
             large[search.PATH] = lambda: search.script(build.render).encode()
             self.on_request.clear()
             self.on_request.update({address: cache(content) for address, content in large.items()})
