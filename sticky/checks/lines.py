@@ -23,7 +23,8 @@ _ALONE = re.compile(
     r"|\b(?:supervisor|manager)(?:’s| is| will be)(?: right)? (?:here|there|with you|on (?:the|their) way)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"(?<![.?!:“‘—] )(?<![“‘])(?<!^)\b[A-Z][a-zà-ÿ’]+\b", re.MULTILINE)
+# The capital letter is first: what stands before it is looked at only where there is one.
+_NAME = re.compile(r"[A-Z](?<![.?!:“‘—] .)(?<![“‘\w].)(?<!^.)[a-zà-ÿ’]+\b", re.MULTILINE)
 _WORD = re.compile(r"[a-zà-ÿ]{4,}")
 _NO_ITEM = ("ed", "er", "est", "ing", "ly")
 """How words end that seldom name a thing."""
