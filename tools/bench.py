@@ -7,6 +7,7 @@ can only add time. Prints a table and draws `.github/bench.svg`. It says if the 
 caches and cores slow each other down, even in processor time.
 """
 
+import argparse
 import json
 import os
 import platform
@@ -465,6 +466,7 @@ def draw(
 
 def main() -> None:
     """Make both sites in each size, build them in turns, and report."""
+    argparse.ArgumentParser(prog="make bench", description=__doc__.partition("\n")[0]).parse_args()
     note, before = machine(), os.getloadavg()[0]
     print(f"{note}; load {before:.1f} at the start. The fastest of {ROUNDS} rounds, in turns.\n")
     runs: dict[str, dict[int, list[Run]]] = {side: {count: [] for count in SIZES} for side in (OURS, PLAIN)}
