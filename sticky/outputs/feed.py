@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from ..views.macros import FEED
+from ..views.changes import FEED
 from ..views.templates import Renderer
 
 

@@ -37,7 +37,9 @@ from ..text.document import Document
 from ..text.kept import Aside
 from ..text.markup import FRAME, FRAME_END, escaped
 from ..views.brand import brand
-from ..views.macros import Card, Choice, ChoicePart, Drill, Fact
+from ..views.practice import Drill
+from ..views.scenarios import Card, Fact
+from ..views.sessions import Choice, ChoicePart
 from ..views.templates import THEME, Renderer, day, fingerprint, lean
 from . import patches
 from .cache import Made, PageCache

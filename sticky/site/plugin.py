@@ -24,7 +24,8 @@ from ..markdown.allowlist import Inert
 from ..markdown.tables import TableCells
 from ..outputs import courses, feed, headers, logo, machines, search, social_card
 from ..text.markup import escaped
-from ..views.macros import FEED, MACROS
+from ..views.changes import FEED
+from ..views.macros import MACROS
 from ..views.templates import THEME, Compiled
 from . import patches
 from .build import PACKAGE, Build, DocsFile, PageFile, ScenarioFile, card_of, later, scripts

@@ -14,7 +14,7 @@ from sticky.content.handbook import SCENARIOS, Handbook
 from sticky.content.scenario import GUIDE, Scenario
 from sticky.content.sections import ANSWER
 from sticky.outputs import pdf as paper
-from sticky.views.macros import BUILD
+from sticky.views.sessions import BUILD
 from sticky.views.templates import Renderer
 from tests.conftest import opening
 from tests.support.browser import build

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from sticky.content.answer import Answer
 from sticky.content.handbook import Handbook
-from sticky.views.macros import WRONG_LINES, Drill, practice
+from sticky.views.practice import WRONG_LINES, Drill, practice
 from tests.support.axe import violations
 from tests.support.browser import LIBRARY, NARROW, WIDE, made, patient, published, served, settled
 

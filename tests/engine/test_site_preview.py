@@ -103,7 +103,7 @@ def test_an_edit_shows_whatever_it_is_of(preview: Preview, book: Handbook) -> No
     changed(project / "sticky/theme/fragments/_parts.html", "Read aloud {{", "Hear this {{")
     preview.shows(page, "Hear this")
     # The package behind the pages.
-    changed(project / "sticky/views/macros.py", '"asker": ("Who asks"', '"asker": ("Whoever asks"')
+    changed(project / "sticky/views/scenarios.py", '"asker": ("Who asks"', '"asker": ("Whoever asks"')
     preview.shows("scenarios/", "Whoever asks")
     # A definition, in the tooltips of the scenarios that use the term.
     counsel = next(term for term in book.glossary.clauses if term.id == "counsel") if book.glossary else None

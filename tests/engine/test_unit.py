@@ -36,7 +36,7 @@ from sticky.text import document
 from sticky.text.document import Text, split
 from sticky.text.kept import Kept
 from sticky.text.problem import nearest, shown, suggestion
-from sticky.views import macros
+from sticky.views import desk, finding, macros, scenarios, sessions
 from sticky.views.templates import TEMPLATES, THEME, Compiled, Renderer
 from tests.support.find import places
 
@@ -405,13 +405,13 @@ def test_the_context_of_a_statute_is_its_rows_with_the_scenarios_that_practice_t
 def test_a_list_of_scenarios_is_narrowed_by_each_term(small: Handbook) -> None:
     officer = another(small, "officer", asker=("officer",), topics=("police-and-courts",), audience=("desk",))
     book = replace(small, scenarios=(*small.scenarios, officer))
-    assert ids(tuple(macros.scenarios(book)["scenarios"])) == ["wifes-card", "officer"]
-    assert ids(tuple(macros.scenarios(book, topic="families")["scenarios"])) == ["wifes-card"]
-    assert ids(tuple(macros.scenarios(book, asker="officer")["scenarios"])) == ["officer"]
-    assert ids(tuple(macros.scenarios(book, audience="desk")["scenarios"])) == ["officer"]
-    assert macros.scenarios(book, "families", asker="officer")["scenarios"] == []
+    assert ids(tuple(scenarios.scenarios(book)["scenarios"])) == ["wifes-card", "officer"]
+    assert ids(tuple(scenarios.scenarios(book, topic="families")["scenarios"])) == ["wifes-card"]
+    assert ids(tuple(scenarios.scenarios(book, asker="officer")["scenarios"])) == ["officer"]
+    assert ids(tuple(scenarios.scenarios(book, audience="desk")["scenarios"])) == ["officer"]
+    assert scenarios.scenarios(book, "families", asker="officer")["scenarios"] == []
     with pytest.raises(BadReference) as raised:
-        macros.scenarios(book, topic="famlies")
+        scenarios.scenarios(book, topic="famlies")
     assert (raised.value.code, str(raised.value)) == (
         "unknown-term",
         '"famlies" is not a valid topic; did you mean "families"?',
@@ -420,7 +420,7 @@ def test_a_list_of_scenarios_is_narrowed_by_each_term(small: Handbook) -> None:
 
 def test_the_filter_counts_the_scenarios_of_each_term(small: Handbook) -> None:
     officer = another(small, "officer", asker=("officer",), topics=("police-and-courts",), minutes=30)
-    facts = macros.scenario_index(replace(small, scenarios=(*small.scenarios, officer)))
+    facts = scenarios.scenario_index(replace(small, scenarios=(*small.scenarios, officer)))
     counts = {name: {term: n for term, _, n in terms} for name, (_, terms) in facts["facets"].items()}
     assert counts["asker"] == {"family": 1, "officer": 1}
     assert counts["topic"] == {"borrowing-records": 1, "families": 1, "police-and-courts": 1}
@@ -431,7 +431,7 @@ def test_the_filter_counts_the_scenarios_of_each_term(small: Handbook) -> None:
 def test_the_desk_guide_goes_by_who_asks_in_the_order_of_the_settings(small: Handbook) -> None:
     anyone, officer = another(small, "anyone", asker=()), another(small, "officer", asker=("officer", "patron"))
     book = replace(small, scenarios=(anyone, officer, *small.scenarios))
-    guide = macros.desk(book)
+    guide = desk.desk(book)
     assert guide["askers"] == [
         ("family", "asked-by-family", "Family or a partner"),
         ("officer", "asked-by-officer", "Police or an agent"),
@@ -439,7 +439,7 @@ def test_the_desk_guide_goes_by_who_asks_in_the_order_of_the_settings(small: Han
         ("anyone", "asked-by-anyone", "Anyone"),
     ]
     assert [one.id for one in guide["nowhere"]] == ["anyone", "officer", "wifes-card"]
-    assert macros.askers(book)["askers"] == [(anchor, label) for _, anchor, label in guide["askers"]]
+    assert desk.askers(book)["askers"] == [(anchor, label) for _, anchor, label in guide["askers"]]
 
 
 def test_a_complication_s_answer_is_as_in_its_scenario_but_for_what_it_says(small: Handbook) -> None:
@@ -469,7 +469,7 @@ def test_coverage_tells_what_no_scenario_exercises(small: Handbook) -> None:
 
 def test_the_facts_of_a_page_are_those_of_its_scenario(small: Handbook) -> None:
     other = another(small, "other")
-    facts = macros.scenario(replace(small, scenarios=(*small.scenarios, other)), "wifes-card")
+    facts = scenarios.scenario(replace(small, scenarios=(*small.scenarios, other)), "wifes-card")
     assert [(fact.text, fact.url) for fact in facts["facts"]] == [
         ("Who asks: Family or a partner", ""),
         ("Borrowing records", "scenarios/?topic=borrowing-records"),
@@ -481,17 +481,17 @@ def test_the_facts_of_a_page_are_those_of_its_scenario(small: Handbook) -> None:
     assert [item.key for item in facts["touches"]] == ["standards#human-resources"]
     assert [card.url for card in facts["related"]] == ["scenarios/other/"]
     assert (facts["before"], facts["after"].id) == (None, "other")
-    guide = macros.facilitate(small, "wifes-card")
+    guide = scenarios.facilitate(small, "wifes-card")
     at = guide["groups"].index(guide["people"])
     assert sum(minutes[at] for _, _, minutes in guide["plan"]) == 15
     with pytest.raises(BadReference, match='"wifes-crad" is not a scenario; did you mean "wifes-card"'):
-        macros.scenario(small, "wifes-crad")
+        scenarios.scenario(small, "wifes-crad")
 
 
 def test_small_macros_hand_on_what_they_are_given(small: Handbook) -> None:
     assert macros.cite(small, "patron", "patrons") == {"cited": small.resolve("patron"), "text": "patrons"}
     assert macros.quote(small, "Text", "A source")["source"] == "A source"
-    assert macros.search(small, "Find")["placeholder"] == "Find"
+    assert finding.search(small, "Find")["placeholder"] == "Find"
     assert [item.title for item in macros.standards(small)["standards"]] == [
         "Human resources",
         "Services and programming",
@@ -758,7 +758,7 @@ def test_what_a_session_is_put_together_from_says_what_scripts_need(small: Handb
     one = another(
         small, "wifes-card", aliases=("spouses-card",), renamed={"before": small.scenarios[0].complications[0].id}
     )
-    found = macros.build(replace(small, scenarios=(one,)))
+    found = sessions.build(replace(small, scenarios=(one,)))
     choice = found["choices"][0]
     assert (choice.id, choice.former, choice.complications[0].former) == ("wifes-card", ("spouses-card",), ("before",))
     assert choice.minutes[1] == one.front.minutes

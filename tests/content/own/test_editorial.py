@@ -16,7 +16,8 @@ from sticky.checks.words import seen
 from sticky.content.handbook import LAWS, Handbook
 from sticky.content.sections import ESCALATE, JUDGMENT, LAW_SAYS, POLICY_SAYS, SAY, TAKEAWAY
 from sticky.text.document import Text
-from sticky.views.macros import practice, scenario_index
+from sticky.views.practice import practice
+from sticky.views.scenarios import scenario_index
 from sticky.words import passages, sentences
 from tests.support.browser import ROOT
 

@@ -1,0 +1,36 @@
+"""What changed: the list of it, and the mark of a page that changed lately."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+from ..content import changes as what_changed
+from ..content.changes import Change
+from ..content.handbook import Handbook
+from . import Context
+
+CHANGES = "changes.md"
+"""The page, if there is one, that lists what changed."""
+
+FEED = "changes/feed.xml"
+"""The address of the same as an Atom feed, relative to the site's root."""
+
+
+def changes(book: Handbook) -> Context:
+    """What changed, by date, newest first: for staff, and for trainers."""
+    days: dict[date, dict[bool, list[Change]]] = defaultdict(lambda: {False: [], True: []})
+    for one in book.changes:
+        days[one.on][one.training].append(one)
+    return {"days": [(on, found[False], found[True]) for on, found in days.items()], "feed": FEED}
+
+
+def changed(book: Handbook, src: str) -> Context:
+    """The mark of a page that has changed lately."""
+    front = next(one.front for one in book.pages if one.src == src)
+    return marks(book, front.changed)
+
+
+def marks(book: Handbook, entries: Mapping[date, str]) -> Context:
+    """The marks for what changed lately, each with the day until which it is shown."""
+    found = [(on, on + what_changed.MARKED, what) for on, what in what_changed.marks(entries, book.as_of).items()]
+    return {"marks": found, "changes": book.addresses.get(CHANGES, "")}

@@ -1,0 +1,66 @@
+"""Questions to practice with: what somebody asks, and lines to choose from."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ..content.answer import Answer
+from ..content.handbook import Cited, Handbook
+from ..content.scenario import Scenario
+from ..text.document import Text
+from . import Context
+from .desk import asker_labels, cites
+
+WRONG_LINES = 3
+"""How many lines a question for practice has beside the right one. A card with fewer is not asked: no other card's line
+is certain to be wrong there."""
+
+
+@dataclass(frozen=True)
+class Drill:
+    """A question for practice: what somebody asks, and lines to choose from."""
+
+    answer: Answer
+    scenario: Scenario | None
+    """The one whose situation comes first, if the answer is a scenario's."""
+    topics: tuple[str, ...]
+    lines: tuple[tuple[Text, Text | None], ...]
+    """Shuffled so that the order gives nothing away. Each line has the reason against it; the right one has none."""
+    cites: list[Cited]
+    """What the answer rests on."""
+
+
+def practice(book: Handbook) -> Context:
+    """Questions to practice with, by who asks first, and the terms of who asks and of topics to draw them by."""
+    questions = [found for one in book.questions if (found := _question(book, one))]
+    labels = asker_labels(book)
+    facets: list[tuple[str, str, Mapping[str, str], Callable[[Drill], tuple[str, ...]]]] = [
+        ("asker", "Who asks", labels, lambda one: one.answer.askers),
+        ("topic", "Topic", book.settings.vocabularies.topics, lambda one: one.topics),
+    ]
+    counted = [
+        (name, label, [(term, text, n) for term, text in known.items() if (n := sum(term in of(q) for q in questions))])
+        for name, label, known, of in facets
+    ]
+    groups = [(label, [q for q in questions if q.answer.askers[0] == term]) for term, label in labels.items()]
+    return {
+        "count": len(questions),
+        "facets": counted,
+        "groups": [(label, ones) for label, ones in groups if ones],
+        "labels": labels,
+        "places": book.settings.vocabularies.where,
+    }
+
+
+def _question(book: Handbook, one: Answer) -> Drill | None:
+    # Of the lines to avoid, those nearest to the right one in length, so that length does not tell.
+    if one.kind == "complication" or not one.asked:
+        return None
+    right = one.first_line
+    slips = sorted(one.slips, key=lambda slip: abs(len(slip.line.words) - len(right.words)))[:WRONG_LINES]
+    if not right or len(slips) < WRONG_LINES:
+        return None
+    lines: list[tuple[Text, Text | None]] = [(right, None), *((slip.line, slip.why) for slip in slips)]
+    lines.sort(key=lambda line: hashlib.sha256(f"{one.id} {line[0].markdown}".encode()).digest())
+    scenario = book.by_id.get(one.id) if one.kind == "scenario" else None
+    return Drill(one, scenario, scenario.front.topics if scenario else (), tuple(lines), cites(book, one))

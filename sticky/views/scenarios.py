@@ -1,0 +1,158 @@
+"""What shows scenarios: their pages and guides, the lists of them, and a card for other pages."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil
+
+from ..content import page
+from ..content.handbook import TRAINING, BadReference, Handbook
+from ..content.scenario import CACHED, FOLDER, FrontMatter, Scenario, uses
+from ..content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, plan
+from ..text.problem import suggestion
+from . import Context
+from .changes import marks
+
+EVERYONE = "everyone"
+"""The term for an audience that includes every other."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What other pages show of a scenario: little, so that an edit to one scenario seldom changes other pages."""
+
+    id: str
+    title: str
+    summary: str
+    url: str
+    guide_url: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A front matter value as readers see it."""
+
+    text: str
+    key: str
+    """Its key in the front matter."""
+    url: str = ""
+    """The address that it links to, relative to the site's root; empty for none."""
+
+
+def scenarios(book: Handbook, topic: str = "", asker: str = "", audience: str = "") -> Context:
+    """A list of scenarios: all, or those with a topic, an asker, or an audience."""
+    words = book.settings.vocabularies
+    for name, term, known in (
+        ("topic", topic, words.topics),
+        ("asker", asker, words.asker),
+        ("audience", audience, words.audience),
+    ):
+        if term and term not in known:
+            raise BadReference("unknown-term", f'"{term}" is not a valid {name}{suggestion(term, known)}')
+    chosen = [
+        one
+        for one in book.scenarios
+        if (not topic or topic in one.front.topics)
+        and (not asker or asker in one.askers)
+        and (not audience or audience in one.front.audience)
+    ]
+    return {"scenarios": chosen}
+
+
+def scenario_index(book: Handbook) -> Context:
+    """Every scenario, with filters by topic, asker, time and audience."""
+    words = book.settings.vocabularies
+    spans = {"10": "Up to 10 minutes", "15": "Up to 15 minutes", "20": "Up to 20 minutes", "30": "Up to 30 minutes"}
+    facets: dict[str, tuple[str, Mapping[str, str], Callable[[Scenario], tuple[str, ...]]]] = {
+        "asker": ("Who asks", words.asker, lambda s: s.askers),
+        "topic": ("Topic", words.topics, lambda s: s.front.topics),
+        "minutes": ("Time", spans, lambda s: tuple(span for span in spans if s.front.minutes <= int(span))),
+        # What is for everyone is for each audience.
+        "audience": (
+            "Audience",
+            words.audience,
+            lambda s: tuple(words.audience) if EVERYONE in s.front.audience else s.front.audience,
+        ),
+    }
+    terms = {name: {one.id: of(one) for one in book.scenarios} for name, (_, _, of) in facets.items()}
+    total = len(book.scenarios)
+    counted = {
+        name: (
+            label,
+            [
+                (term, text, n)
+                for term, text in known.items()
+                # A term that matches nothing, or leaves out less than a tenth, is not worth choosing.
+                if 0 < (n := sum(term in own for own in terms[name].values())) <= max(total - ceil(total / 10), 1)
+            ],
+        )
+        for name, (label, known, _) in facets.items()
+    }
+    return {"scenarios": book.scenarios, "facets": counted, "terms": terms, "vocabularies": words}
+
+
+def scenario(book: Handbook, id: str) -> Context:
+    """The page of a scenario."""
+    one = _scenario(book, id)
+    before, after = book.beside(one)
+    return {
+        **marks(book, one.front.changed),
+        "scenario": one,
+        "prompts": book.settings.prompts.model_dump(),
+        "minutes": {id_: " ".join(map(str, each)) for id_, _, each in step_minutes(one)},
+        "facts": list(_printed(book, one, "facts")),
+        "end": list(_printed(book, one, "end")),
+        "rests": book.rests_on(one),
+        "touches": book.touches(one),
+        "related": [card(other) for other in book.related[one.id]],
+        "before": before and card(before),
+        "after": after and card(after),
+    }
+
+
+def _printed(book: Handbook, one: Scenario, at: str) -> Iterator[Fact]:
+    # The keys that are declared for this place, each with its label if it has a vocabulary.
+    vocabularies = vars(book.settings.vocabularies)
+    for key, use in uses(FrontMatter):
+        if use.at != at:
+            continue
+        value, labels = getattr(one.front, key), vocabularies.get(key, {})
+        for term in value if isinstance(value, tuple) else (value,):
+            if term:
+                label = labels.get(term, term)
+                url = f"{FOLDER}/?{use.filter}={term}" if use.filter else ""
+                yield Fact(use.words.format(label), key, url)
+
+
+def facilitate(book: Handbook, id: str) -> Context:
+    """The facilitator's guide to a scenario: everything open, with the notes and a time plan."""
+    one = _scenario(book, id)
+    training = book.anchors.get(TRAINING, ())
+    besides = [step for step in (WELCOME, CLOSING) if step.id in training]
+    return {
+        **scenario(book, id),
+        "groups": list(GROUPS),
+        "plan": step_minutes(one),
+        "besides": [(step, f"{page.address(TRAINING)}#{step.id}") for step in besides],
+        "people": PEOPLE,
+    }
+
+
+def _scenario(book: Handbook, id: str) -> Scenario:
+    try:
+        return book.by_id[id]
+    except KeyError:
+        raise BadReference("dangling-reference", f'"{id}" is not a scenario{suggestion(id, book.by_id)}') from None
+
+
+@lru_cache(maxsize=CACHED)
+def step_minutes(one: Scenario) -> Sequence[tuple[str, str, tuple[int, ...]]]:
+    """Each step of a scenario: its id, its label, and its minutes for each size of a group."""
+    plans = zip(*(plan(one, size) for size in GROUPS), strict=True)
+    return [(steps[0].id, steps[0].label, tuple(step.minutes for step in steps)) for steps in plans]
+
+
+@lru_cache(maxsize=CACHED)
+def card(one: Scenario) -> Card:
+    """The card of a scenario."""
+    return Card(one.id, one.front.title, one.front.summary, one.url, one.guide_url)
