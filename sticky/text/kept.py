@@ -6,6 +6,7 @@ found: its key is a digest of the engine, of every package that it uses, and of 
 And what one run puts aside, because it would be most of its memory.
 """
 
+import atexit
 import hashlib
 import json
 import marshal
@@ -141,7 +142,9 @@ _ONE = Lock()
 
 @cache
 def _aside() -> IO[bytes]:
-    return tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115  # open as long as the process runs
+    atexit.register(file.close)
+    return file
 
 
 def key_of(*what: object) -> str:
