@@ -152,7 +152,10 @@ LETTERS = st.characters(exclude_categories=["Cc", "Cn", "Co", "Cs", "Zl", "Zp"],
 WORDS = st.one_of(st.text(LETTERS, min_size=1, max_size=24), st.sampled_from(["{{ x }}", "{% y %}", "a: b", "no", '"']))
 LINES = WORDS.map(lambda s: " ".join(s.split())).filter(
     lambda s: (
-        bool(s) and not unseen("", s) and not re.match(r"#|```|~~~|[=-]+$|✎|([-+*]|\d{1,9}[.)])$", s) and s == s.strip()
+        bool(s)
+        and not unseen("", s)
+        and not re.match(r"#|```|~~~|/{3}|[=-]+$|✎|([-+*]|\d{1,9}[.)])$", s)
+        and s == s.strip()
     )
 )
 CODE = st.lists(
