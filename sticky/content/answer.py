@@ -98,26 +98,33 @@ class Answer:
     @property
     def first_line(self) -> Text:
         """The first line to say, as a quotation; empty if it does not begin with one."""
-        for block in _blocks(self.say, level=2):
-            return block if _SAID.fullmatch(block.markdown) else Text("", block.line)
-        return Text("", self.say.line)
+
+        def find() -> tuple[str, int]:
+            for line, markdown in _blocks(self.say, level=2):
+                return markdown if _SAID.fullmatch(markdown) else "", line
+            return "", self.say.line
+
+        return Text(*self.document.facts.get(f"first line {self.id}", find))
 
     @property
     def slips(self) -> tuple[Slip, ...]:
         """What to avoid, as far as it is a line that people say, with the reason against it."""
-        found = ((block.line, _SAID_AND_WHY.fullmatch(block.markdown)) for block in _blocks(self.avoid, level=3))
-        return tuple(Slip(Text(said[1], line), Text(said[2], line)) for line, said in found if said)
+
+        def find() -> list[tuple[str, str, int]]:
+            found = ((line, _SAID_AND_WHY.fullmatch(markdown)) for line, markdown in _blocks(self.avoid, level=3))
+            return [(said[1], said[2], line) for line, said in found if said]
+
+        found = self.document.facts.get(f"slips {self.id}", find)
+        return tuple(Slip(Text(said, line), Text(why, line)) for said, why, line in found)
 
     def serves(self, asker: str, place: str) -> bool:
         """Whether it answers this asker at this place."""
         return place in self.places and not {asker, ANYONE}.isdisjoint(self.askers)
 
 
-def _blocks(text: Text, level: int) -> Iterator[Text]:
-    # The paragraphs of a text that are nested that deep, each as a text of its own.
-    for depth, line, markdown in text.inner:
-        if depth == level:
-            yield Text(markdown, line)
+def _blocks(text: Text, level: int) -> Iterator[tuple[int, str]]:
+    # The paragraphs of a text that are nested that deep: the line of each, and its Markdown.
+    return ((line, markdown) for depth, line, markdown in text.inner if depth == level)
 
 
 @dataclass(frozen=True)

@@ -208,7 +208,7 @@ class Build:
             (name, args, kwargs, self.render.context(name, *args, **dict(kwargs))) for name, args, kwargs in calls
         ]
         targets = self._targets(document) if references else []
-        return fingerprint(document.body + json.dumps([targets, called], default=self._plain))
+        return fingerprint(json.dumps([_body_of(document), targets, called], default=self._plain))
 
     def _targets(self, document: Document) -> list[str | None]:
         """The targets of the links in a text. Other text in brackets has none, and costs little."""
@@ -228,7 +228,7 @@ class Build:
                 return list(vars(value).values())
             case Drill():
                 # The lines are the answer's own. It shows the whole situation, which other pages do not.
-                whole = value.scenario and fingerprint(value.scenario.document.body)
+                whole = value.scenario and _body_of(value.scenario.document)
                 return [value.answer, whole, value.topics, value.cites]
             case Mapping():
                 return list(value.items())
@@ -633,6 +633,11 @@ def _markup(elements: Iterable[html.HtmlElement]) -> str:
 def _text(tree: html.HtmlElement) -> str:
     text: str = etree.tostring(tree, doctype="<!doctype html>", method="html", encoding="unicode")
     return text
+
+
+def _body_of(document: Document) -> str:
+    found: str = document.facts.get("body", lambda: fingerprint(document.body))
+    return found
 
 
 def _shown_of(one: Scenario) -> str:
