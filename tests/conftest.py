@@ -34,11 +34,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 SLOWEST = (
-    *("content/test_paper", "content/test_reading", "content/test_access_narrow", "content/test_access"),
-    *("engine/test_site_plan", "engine/test_init", "content/test_private", "engine/test_site_practice"),
-    *("engine/test_site_build", "engine/test_site_show", "engine/test_access", "engine/test_states"),
-    *("engine/test_shapes", "engine/test_site_scenario", "engine/test_property", "engine/test_site_desk"),
-    *("content/test_validity", "engine/test_site_screen", "engine/test_site_preview", "engine/test_environment"),
+    *("content/test_paper", "engine/test_init", "content/test_access_narrow", "content/test_access"),
+    *("engine/test_site_build", "content/test_reading", "engine/test_states", "engine/test_without"),
+    *("engine/test_site_plan", "engine/test_site_practice", "engine/test_shapes", "engine/test_nginx"),
+    *("engine/test_update", "content/test_private", "engine/test_content_set", "engine/test_site_preview"),
+    *("content/test_validity", "engine/test_environment", "engine/test_supply", "engine/test_access"),
+    *("engine/test_property", "engine/test_paper", "engine/test_site_search", "engine/test_site_show"),
+    *("engine/test_site_session", "engine/test_site_screen", "engine/test_hostile", "content/test_site"),
 )
 """The files that take longest, which go first, so that no worker begins one when the others have nothing left to do."""
 
