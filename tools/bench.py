@@ -451,7 +451,7 @@ def draw(
     right.axhline(1, color=orange, linewidth=1.5, label=PLAIN)
     right.set(title=f"{OURS} ÷ {PLAIN}", xlabel="scenarios", ylim=(0, max(*ratios, MAX_RATIO) * 1.25))
     right.legend(frameon=False, loc="upper left", ncols=2)
-    bars = last.bar([*rebuilt, "in the preview,\non the clock"], [*rebuilt.values(), edited], color=blue, width=0.55)
+    bars = last.bar([*rebuilt, "preview,\non the clock"], [*rebuilt.values(), edited], color=blue, width=0.55)
     last.bar_label(bars, fmt="%.1f")
     last.set(
         title=f"make site, {LARGE:,} scenarios",
@@ -525,7 +525,7 @@ def main() -> None:
         Figure(f"an edit shows among {LARGE:,}, worst of {EDITS}", max(edited), " s", MAX_EDIT),
     ):
         print(figure)
-    draw(ours, plain, {"cold": cold.seconds, "after an edit": warm.seconds}, statistics.median(edited), note)
+    draw(ours, plain, {"cold": cold.seconds, "after\nan edit": warm.seconds}, statistics.median(edited), note)
     print(f"\nLoad at the end {os.getloadavg()[0]:.1f}. {PLOT.name} is redrawn.")
     if before > BUSY:
         print(f"The machine was busy (load {before:.1f}) at the start: measure again when it is idle.")
