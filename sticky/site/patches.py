@@ -37,7 +37,7 @@ def skip_hidden(theme: Theme) -> None:
         env.loader = _Visible(theme.dirs)
         return env
 
-    theme.get_env = without_hidden  # type: ignore[method-assign]  # to replace the method of this theme is the purpose
+    theme.get_env = without_hidden  # type: ignore[method-assign]  # replacing the method of this one theme is the purpose
 
 
 class _Visible(jinja2.FileSystemLoader):

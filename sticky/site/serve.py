@@ -132,7 +132,7 @@ class Preview:
         self.close()
         shutil.rmtree(self.folder, ignore_errors=True)
         sys.stdout.flush()
-        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # the command that is running
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # the same command, with the arguments it was started with
 
     def close(self) -> None:
         """Close the cache of pages."""
