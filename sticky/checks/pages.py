@@ -8,6 +8,7 @@ from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.page import Page, has_calls, src_of
 from ..content.reader import File, Unread
 from ..content.scenario import GUIDE, url_of
+from ..content.sections import slug
 from ..text.document import Document, Section
 from ..text.problem import Problem, shown
 
@@ -26,6 +27,21 @@ def found(file: File) -> Iterator[Problem]:
         yield from _blocks(file.document)
         if file.kind != "scenario":  # `outline` checks the ids in a scenario
             yield from _repeated(file.document)
+        if file.kind not in (
+            "scenario",
+            "place",
+            "policy",
+            "standards",
+            "glossary",
+        ):  # their own checks want more of an id
+            yield from _of_several_words(file.document)
+
+
+def _of_several_words(document: Document) -> Iterator[Problem]:
+    for section in document.sections:
+        if section.id and len(section.id.split()) > 1:
+            message = f"{shown(f'{{#{section.id}}}')} is not an id; write {{#{slug(section.id)}}}"
+            yield Problem(document.path, section.line, "bad-id", message)
 
 
 def _repeated(document: Document) -> Iterator[Problem]:

@@ -27,7 +27,8 @@ MAX_FILE = 100_000
 RECENT = 64
 """Of how many files to have the text in memory: what is needed from a file is usually needed all at once."""
 
-_HEADING_ID = re.compile(r":?[ \t]*#([^\s}]*)[^}]*\}")
+# Bare words behind an id are part of it here, so that the checks of ids refuse "{#two words}": a page would drop the second.
+_HEADING_ID = re.compile(r":?[ \t]*#([^\s}]*(?:[ \t]+[\w-]+(?=[ \t}]))*+)[^}]*+\}")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
