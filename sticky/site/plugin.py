@@ -23,13 +23,16 @@ from ..content.page import jinja
 from ..markdown.allowlist import Inert
 from ..markdown.tables import TableCells
 from ..outputs import courses, feed, headers, logo, machines, search, social_card
+from ..text.kept import PACKAGE
 from ..text.markup import escaped
+from ..views.assets import card_of, later, scripts
 from ..views.changes import FEED
 from ..views.macros import MACROS
 from ..views.templates import THEME, Compiled
 from . import patches
-from .build import PACKAGE, Build, DocsFile, PageFile, ScenarioFile, card_of, later, scripts
+from .build import Build
 from .cache import PageCache
+from .pages import DocsFile, PageFile, ScenarioFile
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -169,7 +172,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             )
         ]:
             files.remove(file)
-        build.files = list(build.page_files(files, config))
+        build.files = list(build.pages.files(files))
         for file in [f for f in files.documentation_pages() if f.src_uri not in build.book.addresses]:
             files.remove(file)  # the edition leaves it out
         for page in build.files:
@@ -190,19 +193,19 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             config.theme["favicon"] = logo.ICON
         else:
             files.append(_site_file(config, "assets/mark.svg", build.render.template("mark.svg", **asdict(look))))
-        for card, notice in {"": "", **build.notices}.items():
+        for card, notice in {"": "", **build.pages.notices}.items():
             picture = social_card.draw(look, THEME / "assets" / "fonts", name, notice or says, owner)
             files.append(_site_file(config, card_of(card), picture))
         return files
 
     def on_nav(self, nav: "Navigation", *, config: "MkDocsConfig", files: Files) -> "Navigation":
-        """Give every page its metadata, even if it is not made again."""
+        """Give every page its metadata, even if it is not made again; put those in place that need not be."""
         build = _build(config)
         for file in build.files:
             if file.page and isinstance(file, DocsFile):
                 file.page.meta = file.head()
                 file.page.title = file.page.title or file.page.meta["title"]
-        build.fingerprint_common(config, nav)
+        build.reuse(config, nav)
         return nav
 
     def on_env(self, env: "Environment", **_: Any) -> None:
@@ -219,8 +222,9 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         if not isinstance(page.file, DocsFile):
             return markdown
         page.meta = page.file.head()
-        _build(config).placeholders.forget()
-        return page.file.markdown()
+        build = _build(config)
+        build.placeholders.forget()
+        return page.file.markdown(build.call)
 
     @event_priority(-100)
     def on_page_content(self, html: str, *, page: "Page", **_: Any) -> str:

@@ -21,10 +21,9 @@ from mkdocs.livereload import LiveReloadServer
 from .. import checks
 from ..content.edition import Edition
 from ..content.handbook import DOCS, SCENARIOS
-from ..text.kept import FOLDER, READ, Kept
+from ..text.kept import FOLDER, PACKAGE, READ, Kept
 from ..text.problem import Problem
 from ..views.templates import THEME
-from .build import PACKAGE
 from .cache import PageCache
 from .make import configured, write
 from .plugin import OnRequest

@@ -33,6 +33,7 @@ READ = "read"
 """The file in it of what was read and checked."""
 
 PACKAGE = Path(__file__).parent.parent
+"""The folder of the engine."""
 
 
 class Kept:

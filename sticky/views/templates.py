@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -104,15 +103,6 @@ def _prose(
 def _prose_of(book: Handbook) -> MarkdownRenderer:
     references = {name: items[0].url for name, items in book.cited.items() if len(items) == 1}
     return _prose(tuple(references.items()), tuple(book.addresses.items()), tuple(book.tooltips.items()))
-
-
-_COMMENT = re.compile(r"^[ ]*(?://[^\n]*|/\*(?!!).*?\*/)\n", re.MULTILINE | re.DOTALL)
-"""A comment on lines of its own. One that begins with an exclamation mark has a license, and stays."""
-
-
-def lean(code: str) -> str:
-    """Scripts or styles without comments, which are a quarter of them."""
-    return _COMMENT.sub("", code)
 
 
 def fingerprint(value: object) -> str:

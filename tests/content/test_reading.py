@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, ViewportSize
 
-from sticky.site.build import later
+from sticky.views.assets import later
 from tests.support.browser import NARROW, WIDE
 from tests.support.record import Recorder
 

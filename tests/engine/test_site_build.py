@@ -20,9 +20,10 @@ from playwright.sync_api import Browser
 
 from sticky import checks
 from sticky.content.handbook import Handbook
-from sticky.site.build import Build, PageFile
+from sticky.site.build import Build
 from sticky.site.cache import Made, PageCache
 from sticky.site.make import configured, write
+from sticky.site.pages import PageFile
 from sticky.site.plugin import StickyPlugin
 from tests.support.browser import ROOT, SITE_URL, build, changed, environment, seen, served, settled, watch
 

@@ -10,9 +10,9 @@ from PIL import Image
 
 from sticky.content.handbook import Handbook
 from sticky.outputs import logo, social_card
-from sticky.site.build import later, scripts, styles
+from sticky.views.assets import later, lean, scripts, styles
 from sticky.views.brand import CONTRAST, Brand, brand, contrast, surfaces
-from sticky.views.templates import THEME, Renderer, lean
+from sticky.views.templates import THEME, Renderer
 
 CSS = THEME / "assets" / "css"
 

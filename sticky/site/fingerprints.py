@@ -1,0 +1,141 @@
+"""What each page is made from, as a fingerprint: a page whose fingerprint is the same would be the same."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import mkdocs
+
+from ..content.answer import Answer
+from ..content.handbook import Cited
+from ..content.page import src_of
+from ..content.scenario import Scenario
+from ..content.time_plan import Segment
+from ..markdown.inline import name_of, source_of
+from ..text.document import Document
+from ..text.kept import PACKAGE
+from ..views.practice import Drill
+from ..views.scenarios import Card, Fact
+from ..views.sessions import Choice, ChoicePart
+from ..views.templates import Renderer, fingerprint
+from .pages import Called, PageFile
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.nav import Navigation
+
+_BRACKETS = re.compile(r"\[([^\[\]]+)\](?:\(<?([^)\s>]*))?")
+
+
+class Fingerprints:
+    """The fingerprints of the pages of one build."""
+
+    def __init__(self, render: Renderer, config: "MkDocsConfig", nav: "Navigation", *shared: object) -> None:
+        """Take what makes the fragments, MkDocs's configuration and menu, and whatever else affects every page."""
+        self._render, self._book = render, render.book
+        self._content = lru_cache(maxsize=1)(self._of_content)
+        """The fingerprint of a page's text, link targets and context; a scenario's page and its guide share one."""
+        self._cited = lru_cache(maxsize=None)(lambda one: fingerprint(repr(one)))
+        """The fingerprint of a cited item, computed once: many pages show it."""
+        stack = sorted(found.name for found in Path(mkdocs.__file__).parent.parent.glob("*.dist-info"))
+        own = [Path(config.config_file_path), *(Path(str(hook)) for hook in config.hooks)]
+        custom = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+        menu = [(item.title, getattr(item, "url", "")) for item in nav.items] + [(p.title, p.url) for p in nav.pages]
+        self._common = fingerprint(
+            repr(
+                (
+                    stack,
+                    _contents(PACKAGE, *custom),
+                    [file.read_text() for file in own if file.exists()],
+                    shared,
+                    self._book.edition,
+                    menu,
+                    list(self._book.titles.items()),
+                    list(self._book.tooltips.items()),
+                )
+            )
+        )
+        """That of everything that affects every page: dependencies, package, settings, titles, tooltips."""
+
+    def of(self, file: PageFile, former: Sequence[str]) -> str:
+        """The fingerprint of a page, with its former addresses: of what all pages share, its head, text, context and links."""
+        content = self._content(file.document, file.references, file.calls)
+        return fingerprint([self._common, file.heading, content, (sorted(file.renamed.items()), former)])
+
+    def _of_content(self, document: Document, references: bool, calls: tuple[Called, ...]) -> str:
+        called = [
+            (name, args, kwargs, self._render.context(name, *args, **dict(kwargs))) for name, args, kwargs in calls
+        ]
+        targets = self._targets(document) if references else []
+        return fingerprint(json.dumps([_body_of(document), targets, called], default=self._plain))
+
+    def _targets(self, document: Document) -> list[str | None]:
+        """The targets of the links in a text. Other text in brackets has none, and costs little."""
+        found: list[tuple[str, str]] = document.facts.get("brackets", lambda: list(_bracketed(document)))
+        return [url for name, path in found for url in (self._urls.get(name), path and self._book.addresses.get(path))]
+
+    def _plain(self, value: Any) -> Any:
+        """A value that JSON cannot represent, as one that it can; a scenario as what other pages may show of it."""
+        match value:
+            case Scenario():
+                return self._shown[value.id]
+            case Answer():
+                return _answer_of(value)
+            case Cited():
+                return self._cited(value)
+            case Card() | Choice() | ChoicePart() | Fact() | Segment():
+                return list(vars(value).values())
+            case Drill():
+                # The lines are the answer's own. It shows the whole situation, which other pages do not.
+                whole = value.scenario and _body_of(value.scenario.document)
+                return [value.answer, whole, value.topics, value.cites]
+            case Mapping():
+                return list(value.items())
+            case frozenset() | set():
+                return sorted(map(repr, value))
+            case _:
+                return repr(value)
+
+    @cached_property
+    def _urls(self) -> Mapping[str, str]:
+        return {name_of(name): items[0].url for name, items in self._book.cited.items() if len(items) == 1}
+
+    @cached_property
+    def _shown(self) -> Mapping[str, str]:
+        """By id, what other pages may show of a scenario: so little that an edit to one seldom changes another page."""
+        return {one.id: _shown_of(one) for one in self._book.scenarios}
+
+
+def _body_of(document: Document) -> str:
+    found: str = document.facts.get("body", lambda: fingerprint(document.body))
+    return found
+
+
+def _shown_of(one: Scenario) -> str:
+    found: str = one.document.facts.get("shown", lambda: fingerprint(repr((one.front, one.desk, sorted(one.anchors)))))
+    return found
+
+
+def _answer_of(one: Answer) -> str:
+    found: str = one.document.facts.get(f"answer {one.id}", lambda: fingerprint(repr(one)))
+    return found
+
+
+def _bracketed(document: Document) -> Iterator[tuple[str, str]]:
+    # Whatever may be a link in a text: the name that it may refer to, and the file that it may lead to, if any.
+    src = src_of(document.path)
+    for text, to in _BRACKETS.findall(document.body):
+        yield name_of(text), source_of(src, to.partition("#")[0]) if to else ""
+
+
+def _contents(*folders: Path) -> str:
+    """A fingerprint of the name and bytes of every file in folders."""
+    files = sorted(f for folder in folders for f in folder.rglob("*") if f.is_file() and "__pycache__" not in f.parts)
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(f"{file}\0{file.stat().st_size}\0".encode() + file.read_bytes())
+    return digest.hexdigest()
