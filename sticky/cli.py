@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from . import checks, editor, environment, init, new, releases, reminders, todo, update
+from . import checks, editor, environment, new, releases, reminders, todo, update
 from .checks import addresses
 from .content import settings
 from .content.due import due
@@ -17,9 +17,13 @@ from .content.handbook import SCENARIOS, Handbook
 from .content.reader import read_file, read_project
 from .content.sections import ID, slug
 from .content.starter import Refused
+from .init import files, reasons, texts
+from .init.program import program
+from .init.wanted import ASKED, ask, wanted
 from .text import dates
 from .text.kept import FOLDER, READ, Kept
 from .text.problem import Problem, shown
+from .without import take_out
 
 WITHOUT_HANDBOOK = ("init", "publish", "rollback")
 """Commands that start a handbook, or work on built sites, wherever those are."""
@@ -51,19 +55,6 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
         print(f"{error.filename or 'the disk'}: {error.strerror or error}", file=sys.stderr)
         return 1
 
-
-ASKED = {
-    "library": "the library’s name",
-    "state": "its state",
-    "officer": "the privacy officer’s title, such as Privacy Officer",
-    "phone": "the privacy officer’s phone number",
-    "url": "the address that the site will have, such as https://handbook.example.org/",
-    "accent": "a color of the library, such as #0a5f5b (may be empty)",
-    "logo": "the file of its logo, a PNG (may be empty)",
-}
-"""What `sticky init` asks for, in this order."""
-
-MAY_BE_EMPTY = ("accent", "logo")
 
 LIFETIME = 36_500
 """The most days that reminders look ahead or back: a hundred years."""
@@ -193,24 +184,24 @@ def _around(folder: Path) -> Path | None:
 def _init(options: argparse.Namespace) -> int:
     folder: Path = options.folder
     if options.template:
-        init.write(folder, init.template())
+        files.write(folder, files.template())
         print(f"{folder} has the files of a template repository.")
-        if missing := init.program()[1]:
+        if missing := program()[1]:
             print(missing)
         return 0
     if (folder / settings.PATH).exists():
         print(f"{folder} has a handbook already; choose a new folder", file=sys.stderr)
         return 1
-    answers = {name: _answer(name, getattr(options, name)) for name in ASKED}
-    wanted, notes = init.wanted(answers, options.email.strip(), options.repository.strip())
-    init.write(folder, init.files(wanted))
+    answers = {name: ask(name, getattr(options, name)) for name in ASKED}
+    asked_for, notes = wanted(answers, options.email.strip(), options.repository.strip())
+    files.write(folder, files.handbook(asked_for))
     project = read_project(folder)
     if project.book:
         editor.write(folder, project.book)
     for note in notes:
         print(note)
     left = len(list(todo.items(project.book.published))) if project.book else 0
-    print(f"The handbook of {wanted.name} is in {folder}, a draft for the director and counsel. Next:")
+    print(f"The handbook of {asked_for.name} is in {folder}, a draft for the director and counsel. Next:")
     steps = [
         *([f"Go to its folder: cd {folder}"] if folder.resolve() != Path.cwd() else []),
         "Look at it: sticky serve",
@@ -220,28 +211,6 @@ def _init(options: argparse.Namespace) -> int:
     for i, step in enumerate(steps, 1):
         print(f"{i}. {step}")
     return 0
-
-
-def _answer(name: str, given: str | None) -> str:
-    # What an option says, or what is typed; who types can try again. Raises `Refused`.
-    while True:
-        typed = given
-        if typed is None:
-            try:
-                typed = input(f"{ASKED[name][0].upper()}{ASKED[name][1:]}: ")
-            except (EOFError, KeyboardInterrupt) as error:
-                if isinstance(error, EOFError) and name in MAY_BE_EMPTY:
-                    return ""  # nobody is asked
-                raise Refused(f"\nA handbook needs {ASKED[name]}: --{name} …") from error
-        typed = typed.strip()
-        try:
-            if typed or name in MAY_BE_EMPTY:
-                return init.value_of(name, typed)
-        except Refused as refusal:
-            if given is not None:
-                raise
-            print(refusal)
-        given = None
 
 
 def _todo(root: Path) -> int:
@@ -264,10 +233,10 @@ def _update(root: Path, take: bool, leave: str | None) -> int:
     if before is None:
         print(f"There is no {update.PATH} that can be read, so there is nothing to compare with", file=sys.stderr)
         return 1
-    now = init.newer(before)
+    now = texts.newer(before)
     now = now.leaving(leave, before) if leave else now
     ours = update.texts_of(root, before.texts.keys() | now.texts.keys())
-    found = list(update.news(before, ours, now, lambda path: init.reasons(before, path)))
+    found = list(update.news(before, ours, now, lambda path: reasons.told(before, path)))
     print(update.report(found), end="")
     if not found:
         print("The texts that the handbook was started from have not changed.")
@@ -276,7 +245,7 @@ def _update(root: Path, take: bool, leave: str | None) -> int:
         print("To take what is newer, and to keep what you have changed: sticky update --take")
         return 0
     changed = update.take(root, found, now)
-    for path, data in init.program()[0].items():
+    for path, data in program()[0].items():
         if not (root / path).exists():
             (root / path).write_bytes(data)  # the program, if it came as a file
     project = read_project(root)
@@ -287,7 +256,7 @@ def _update(root: Path, take: bool, leave: str | None) -> int:
 
 
 def _without(root: Path, pages: list[str]) -> int:
-    for path in init.without(root, pages):
+    for path in take_out(root, pages):
         print(path if (root / path).exists() else f"{path} is gone")
     print("Look over the changes, then run: sticky check")
     return 0

@@ -15,9 +15,9 @@ FILE = "history.json"
 
 PATHS = (
     *("docs", "scenarios", "mkdocs.yml", "CONTRIBUTING.md", "ADOPTING.md", "LICENSE", ".vscode"),
-    *("sticky/states", "sticky/repository", "sticky/init.py", "sticky/content/starter.py"),
+    *("sticky/states", "sticky/repository", "sticky/init", "sticky/init.py", "sticky/content/starter.py"),
 )
-"""What a handbook's texts are made of."""
+"""What a handbook's texts are made of, or were: the code that starts one was a single file once."""
 
 
 @dataclass(frozen=True)

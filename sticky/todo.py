@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from . import init, update
+from . import update
 from .content import settings
 from .content.clauses import PolicyFront
 from .content.handbook import DOCS, Handbook
 from .content.reader import read_file
 from .content.sections import LAW_SAYS
 from .content.state import QUESTIONS, TO_BE_WRITTEN, State, state_of
+from .init.texts import texts_for
+from .init.to_do import TO_DO
 from .text.document import Document
 from .text.problem import Problem
 
@@ -39,7 +41,7 @@ def items(book: Handbook) -> Iterator[Problem]:
     except KeyError:
         state = None  # the check reports it
     record = update.load(book.root)
-    came = record.texts if record else init.texts_for(state) if state else {}
+    came = record.texts if record else texts_for(state) if state else {}
     yield from _settings(book)
     yield from _law(book, state, came)
     yield from _decisions(book)
@@ -139,11 +141,11 @@ def _scenarios(book: Handbook, came: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _ticked(root: Path) -> Iterator[Problem]:
-    file = root / init.TO_DO
+    file = root / TO_DO
     text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
     for line, row in enumerate(text.split("\n"), 1):
         if row.startswith("- [ ] "):
-            yield _item(init.TO_DO, line, "to-do", f"{row.removeprefix('- [ ] ')} When done, write - [x]")
+            yield _item(TO_DO, line, "to-do", f"{row.removeprefix('- [ ] ')} When done, write - [x]")
 
 
 def _adoption(book: Handbook) -> Iterator[Problem]:

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 import sticky.outputs
-from sticky import checks, cli, init, update
+from sticky import checks, cli, update
 from sticky.checks import addresses
 from sticky.cli import annotation, main
+from sticky.init.to_do import TO_DO
 from sticky.site.plugin import StickyPlugin
 from sticky.text.problem import Problem
 from tests.support.browser import ROOT
@@ -312,7 +313,7 @@ def test_a_record_that_lacks_an_answer_is_not_compared(project: Path, capsys: py
 
 def test_a_list_of_what_to_do_is_read_whatever_bytes_it_has(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "records").mkdir(exist_ok=True)
-    (project / init.TO_DO).write_bytes(b"- [ ] Serve caf\xe9.\n")
+    (project / TO_DO).write_bytes(b"- [ ] Serve caf\xe9.\n")
     assert main(["todo"], project) == 0
     assert "Serve caf" in capsys.readouterr().out
 

@@ -14,11 +14,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ViewportSize
 
-from sticky import checks, cli, init, todo, update
+from sticky import checks, cli, todo, update
 from sticky.content import starter, state
 from sticky.content.handbook import Handbook
 from sticky.content.reader import read_project
 from sticky.content.settings import notice
+from sticky.init.program import REQUIREMENTS, program
+from sticky.init.texts import MODEL, OPTIONAL
+from sticky.init.to_do import TO_DO
 from sticky.site.cache import PageCache
 from sticky.site.make import configured, write
 from tests.support.browser import NARROW, ROOT, WIDE, served
@@ -132,7 +135,7 @@ def test_the_starter_s_own_state_gets_everything(handbooks: Mapping[str, Path]) 
     here = handbooks["Colorado"]
     for path, text in starter.pages_of(starter.STARTER).items():
         own = (here / path).read_text()
-        pattern = init.MODEL.get(path)
+        pattern = MODEL.get(path)
         if not pattern and "status: model" not in text and "\nchanged: " not in text:
             assert own == text, path
         front = own.partition("\n---\n")[0]
@@ -166,7 +169,7 @@ def test_what_is_done_is_no_longer_listed(tmp_path: Path, handbooks: Mapping[str
         (folder / path).write_text(text.replace("status: draft", adopted, 1))
     text = (folder / "mkdocs.yml").read_text()
     (folder / "mkdocs.yml").write_text(text.replace("status: draft", "status: adopted", 1))
-    to_do = folder / init.TO_DO
+    to_do = folder / TO_DO
     to_do.write_text(to_do.read_text().replace("- [ ]", "- [x]"))
     assert before - {item.code for item in todo.items(book_of(folder))} == {"to-do", "adopt"}
 
@@ -356,9 +359,9 @@ def test_it_asks_for_the_program_as_it_was_installed(
         def read_text(self, _: str) -> str | None:
             return json.dumps(came) if came else None
 
-    monkeypatch.setattr(init, "distribution", lambda _: Installed())
-    made, told = init.program()
-    assert made[init.REQUIREMENTS].decode() == f"{asks}\n"
+    monkeypatch.setattr("sticky.init.program.distribution", lambda _: Installed())
+    made, told = program()
+    assert made[REQUIREMENTS].decode() == f"{asks}\n"
     assert left in told if left else told == ""
 
 
@@ -387,7 +390,7 @@ def test_each_optional_part_is_taken_out_by_one_line(
     laws = [f"docs/law/{one.id}.md" for one in book_of(handbooks[name]).statutes]
     told = re.findall("^sticky without (.*)$", (handbooks[name] / "ADOPTING.md").read_text(), re.MULTILINE)
     assert told
-    pages = [*told, *(init.OPTIONAL if name == STATES[0] else ()), "docs/law/index.md", *laws, *DECK]
+    pages = [*told, *(OPTIONAL if name == STATES[0] else ()), "docs/law/index.md", *laws, *DECK]
     alone = pages if recorder.records or name == STATES[0] else laws[:1]
     for number, parts in enumerate([*([page] for page in alone), pages]):
         folder = tmp_path / str(number)

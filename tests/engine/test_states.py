@@ -13,8 +13,9 @@ import pytest
 
 from sticky import checks
 from sticky.checks.quotations import appears_in, plain
-from sticky.content.starter import STARTER, law_of, starter
+from sticky.content.starter import STARTER, law_of
 from sticky.content.state import ANY, NAMES, PACKS, TO_BE_WRITTEN, State, state_of, states
+from sticky.init.adapt import adapted
 
 FILES: Mapping[str, str] = {
     file.relative_to(STARTER).as_posix(): file.read_text(encoding="utf-8")
@@ -43,7 +44,7 @@ def written(root: Path, files: Mapping[str, str], state: State) -> Path:
 @cache
 def begun(name: str) -> Mapping[str, str]:
     """The pages and scenarios that a handbook of another state begins with."""
-    return starter(FILES, state_of(name), gone=["docs/policy/example-bemis.md"])
+    return adapted(FILES, state_of(name), gone=["docs/policy/example-bemis.md"])
 
 
 @pytest.mark.parametrize("name", ELSEWHERE)
@@ -59,7 +60,7 @@ def test_a_handbook_of_another_state_is_sound_and_has_nothing_of_this_ones_law(n
 
 
 def test_the_starters_own_state_keeps_every_word() -> None:
-    assert starter(FILES, state_of("Colorado")) == FILES
+    assert adapted(FILES, state_of("Colorado")) == FILES
 
 
 @pytest.mark.parametrize("state", states(), ids=lambda state: state.code)
@@ -164,7 +165,7 @@ An end; see [what was emptied](#emptied).
 
 def page(text: str, state: State = ELSE, **rest: list[str]) -> str:
     """A page of the starter in a new handbook."""
-    return starter({"docs/page.md": text}, state, **rest).get("docs/page.md", "")
+    return adapted({"docs/page.md": text}, state, **rest).get("docs/page.md", "")
 
 
 def test_a_block_goes_with_what_it_names_and_what_leads_there_goes_too() -> None:
@@ -187,7 +188,7 @@ def test_what_is_gone_takes_along_what_leads_there_and_nothing_beside_it() -> No
         "docs/a.md": "---\ntitle: A\n---\n\nSee [one][scenarios#one].\n\nSee [two][scenarios#two].\n",
         "docs/train/b.md": "---\ntitle: B\nsteps:\n  - {scenario: one, minutes: 2}\n---\n\nB.\n",
     }
-    left = starter(files, state_of("co"), ["scenarios/one.md"])
+    left = adapted(files, state_of("co"), ["scenarios/one.md"])
     assert left.keys() == {"scenarios/two.md", "docs/a.md"}
     assert left["docs/a.md"] == "---\ntitle: A\n---\n\nSee [two][scenarios#two].\n"
 
@@ -196,7 +197,7 @@ def test_with_its_law_goes_all_that_a_scenario_says_of_it() -> None:
     says = "“[No][24-90-119(1)].”\n\nAnd “records” it has.\n"
     scenario = f"---\ntitle: A\nlaw: [24-90-119(1)]\n---\n\nA.\n\n## Debrief\n\n### What the law says\n\n{says}\n### To take away\n\nB.\n"
     files = {"scenarios/a.md": scenario, "docs/law/24-90-119.md": "---\ntitle: Law\n---\n\n> No.\n"}
-    left = starter(files, state_of("co"), ["docs/law/24-90-119.md"])["scenarios/a.md"]
+    left = adapted(files, state_of("co"), ["docs/law/24-90-119.md"])["scenarios/a.md"]
     assert left.endswith("A.\n\n## Debrief\n\n### To take away\n\nB.\n")
 
 
@@ -227,7 +228,7 @@ keywords: [CORA, records]
 An answer.
 """
     policy = "---\ntitle: Ours\ndescription: Ours.\n---\n\n## Vendors {#vendors}\n\nOurs.\n\n## Lost {#lost}\n\nCORA.\n"
-    found = starter({"docs/desk/holds.md": text, "docs/policy/index.md": policy}, ELSE)
+    found = adapted({"docs/desk/holds.md": text, "docs/policy/index.md": policy}, ELSE)
     catalog = found["docs/desk/holds.md"].split("```")[1]
     assert catalog == (
         "catalog\nasked:\n  - what is it\n"
@@ -237,7 +238,7 @@ An answer.
 
 def test_a_scenario_takes_the_law_of_its_state() -> None:
     text = FILES["scenarios/wifes-card.md"]
-    found = starter({"scenarios/wifes-card.md": text}, state_of("New York"))["scenarios/wifes-card.md"]
+    found = adapted({"scenarios/wifes-card.md": text}, state_of("New York"))["scenarios/wifes-card.md"]
     says = found.split("### What the law says\n\n")[1].split("\n\n###")[0]
     assert says == state_of("New York").scenarios["wifes-card"].split("\n---\n")[1].strip()
     assert '\nlaw: ["cplr-4509"]\n' in found

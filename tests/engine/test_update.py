@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sticky import checks, cli, history, init, update
+from sticky import checks, cli, history, update
+from sticky.init import reasons, texts
+from sticky.init.wanted import wanted
 from tests.engine.test_init import ANSWERS, started
 from tests.support.browser import ROOT, environment
 
@@ -98,15 +100,15 @@ COMMITS = (
 
 
 def test_the_reasons_are_those_of_the_commits_since_the_text_came(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(init, "_commits", lambda: COMMITS)
+    monkeypatch.setattr(reasons, "commits", lambda: COMMITS)
     before = replace(of({PAGE: OLD, "README.md": OLD}, "a"), answers={"state": "vt"})
     told = "2026-04-01: Open late. Who works by day came to a closed door.", "2026-02-01: Closed on Sunday."
-    assert init.reasons(before, PAGE) == told, "without what is of another state’s law"
-    assert init.reasons(replace(before, answers={"state": "co"}), PAGE)[1:] == told
-    assert init.reasons(before, "docs/new.md") == ("2026-03-01: A list keeps its items.",), "what makes the texts"
-    assert init.reasons(of({PAGE: OLD}, "e"), PAGE) == ()
-    assert init.reasons(of({PAGE: OLD}, "of another project"), PAGE) == ()
-    [one] = update.news(before, {PAGE: OLD}, of({PAGE: NEW}), lambda path: init.reasons(before, path))
+    assert reasons.told(before, PAGE) == told, "without what is of another state’s law"
+    assert reasons.told(replace(before, answers={"state": "co"}), PAGE)[1:] == told
+    assert reasons.told(before, "docs/new.md") == ("2026-03-01: A list keeps its items.",), "what makes the texts"
+    assert reasons.told(of({PAGE: OLD}, "e"), PAGE) == ()
+    assert reasons.told(of({PAGE: OLD}, "of another project"), PAGE) == ()
+    [one] = update.news(before, {PAGE: OLD}, of({PAGE: NEW}), lambda path: reasons.told(before, path))
     assert update.report([one]) == f"{PAGE}: newer; it can be taken\n  why, {told[0]}\n  why, {told[1]}\n"
 
 
@@ -228,9 +230,9 @@ def begun_from_history(tmp_path: Path) -> Path:
         assert done.returncode == 0, done.stderr
         if not (folder / update.PATH).exists():
             # Records of that time had no texts: this one has those that its program wrote.
-            wanted, _ = init.wanted({**ANSWERS, "state": "Colorado"})
-            paths = update.texts_of(folder, init.record(wanted).texts)
-            (folder / update.PATH).write_bytes(replace(init.record(wanted), texts=paths).packed())
+            asked_for, _ = wanted({**ANSWERS, "state": "Colorado"})
+            paths = update.texts_of(folder, texts.record(asked_for).texts)
+            (folder / update.PATH).write_bytes(replace(texts.record(asked_for), texts=paths).packed())
         before = update.load(folder)
         assert before is not None
         if not before.commits:
@@ -239,7 +241,7 @@ def begun_from_history(tmp_path: Path) -> Path:
             of_it = subprocess.run(log, capture_output=True, text=True, check=True).stdout.strip()
             before = replace(before, commits=dict.fromkeys(before.texts, of_it))
             (folder / update.PATH).write_bytes(before.packed())
-        now = init.newer(before)
+        now = texts.newer(before)
         if sum(before.texts.get(path) != text for path, text in now.texts.items() if path.startswith("docs/")) > 2:
             return folder
         commits += LEAST
@@ -266,11 +268,11 @@ def test_a_handbook_of_an_earlier_version_is_brought_up_to_date_and_keeps_its_wo
     assert callable(begun)
     for name, value in {"COUNT": "1", "KEY_0": "safe.directory", "VALUE_0": "*"}.items():
         monkeypatch.setenv(f"GIT_CONFIG_{name}", value)
-    init._commits.cache_clear()
+    reasons.commits.cache_clear()
     folder: Path = begun(tmp_path)
     before = update.load(folder)
     assert before is not None
-    now = init.newer(before)
+    now = texts.newer(before)
     newer = sorted(
         path
         for path, text in now.texts.items()

@@ -112,7 +112,7 @@ def test_an_installed_package_starts_a_handbook(installed: Path, wheel: Path, tm
     assert (tmp_path / "new" / wheel.name).read_bytes() == wheel.read_bytes()
     offline = ("install", "--no-deps", "--no-index", "--target", "again", "-r", "requirements.txt")
     run(installed / "python", "-m", "pip", "-q", *offline, cwd=tmp_path / "new")
-    assert (tmp_path / "new/again/sticky/init.py").is_file()
+    assert (tmp_path / "new/again/sticky/cli.py").is_file()
 
 
 def test_a_folder_of_content_builds_what_the_repository_builds(

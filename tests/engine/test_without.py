@@ -7,6 +7,7 @@ import pytest
 
 from sticky import cli
 from sticky.content import starter
+from sticky.init.adapt import adapted
 from tests.support.browser import LIBRARY
 
 REQUESTS = "docs/policy/requests.md"
@@ -38,7 +39,7 @@ def library(tmp_path: Path) -> Path:
 def test_of_a_list_only_the_entry_goes_that_leads_to_what_is_gone(written: str, left: str) -> None:
     texts = starter.pages_of(LIBRARY)
     texts[SON] = texts[SON].replace(POLICY, f"{written}\n")
-    found = starter.starter(texts, starter.OF, [REQUESTS])
+    found = adapted(texts, starter.OF, [REQUESTS])
     assert f"\n{left}\nstandards: " in found[SON]
 
 
@@ -61,7 +62,7 @@ def test_a_word_that_may_not_remain_goes_with_the_entry_that_has_it(written: str
             texts[SON] = "\n".join(
                 row for row in texts[SON].split("\n") if not row.startswith(f"{key}: ") or row in written.split("\n")
             )
-    found = starter.starter(texts, starter.OF, words=["Bemis"])
+    found = adapted(texts, starter.OF, words=["Bemis"])
     assert f"\n{POLICY}{left}\nstandards: ".replace("\n\n", "\n") in found[SON]
 
 

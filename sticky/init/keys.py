@@ -1,0 +1,69 @@
+"""The keys of the starter's front matter and catalog blocks, as a handbook has them: without what names what is gone."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from ..content.state import State
+from ..text.yaml_nodes import Node
+from .gone import Gone
+
+_REFERRING = ("law", "policy", "standards")
+_WORDS = ("keywords", "asked")
+_SOURCE, _PARTS = "source", ", "
+
+
+def left_of(
+    keys: Node, rows: Sequence[str], line: int, gone: Gone, state: State | None, law: Sequence[str] | None = None
+) -> list[str]:
+    """The rows of front matter, or of a catalog block, without references and words that are gone.
+
+    The first row stands on `line` of the file that `keys` were read from. In place of the starter's law come the references
+    to that of `state`, if it is another: `law`, if they are known, or those that say the same.
+    """
+    left = list(rows)
+    if not isinstance(keys.value, Mapping):
+        return left
+    ends = [*(value.line - line for value in keys.value.values()), len(rows)][1:]
+    for (key, value), end in reversed([*zip(keys.value.items(), ends, strict=True)]):
+        begin = value.line - line
+        while end > begin + 1 and (not rows[end - 1].strip() or rows[end - 1].lstrip().startswith("#")):
+            end -= 1
+        found = entries(key, value)
+        kept = law if key == "law" and law is not None else [*dict.fromkeys(_left(key, found, gone, state))]
+        if end > begin and kept != found:
+            left[begin:end] = _rows_of(key, kept, rows[begin].rstrip().endswith(":")) if kept else []
+    return left
+
+
+def _left(key: str, found: Sequence[str], gone: Gone, state: State | None) -> Iterator[str]:
+    # The entries of a key that are left.
+    for entry in found:
+        if key == "law" and state and not entry.startswith("law#"):
+            yield from state.front.instead.get(entry, ())
+        elif not (gone.leads(entry) if key in _REFERRING else gone.by_word(entry)):
+            yield entry
+
+
+def entries(key: str, value: Node) -> list[str]:
+    """What of a key's value goes one by one: the entries of a list, or a source's parts; nothing, if it is not text."""
+    if key == _SOURCE and isinstance(value.value, str):
+        return value.value.split(_PARTS)
+    found = value.plain() if key in _REFERRING or key in _WORDS else []
+    listed = found if isinstance(found, list) else [found]
+    return listed if all(isinstance(entry, str) for entry in listed) else []
+
+
+def _rows_of(key: str, kept: Sequence[str], below: bool) -> list[str]:
+    # A key with its entries, as a list in brackets or below the key.
+    if key == _SOURCE:
+        return [f"{key}: {_written(_PARTS.join(kept))}"]
+    if below:
+        return [f"{key}:", *(f"  - {_written(entry)}" for entry in kept)]
+    return [f"{key}: [{', '.join(map(_written, kept))}]"]
+
+
+def _written(entry: str) -> str:
+    # As YAML: words stay as they are, and everything else is put in quotation marks.
+    plain = re.fullmatch(r"(?!null$)[^\W\d_][^\d:#,\[\]{}\n]*(?<! )", entry)
+    return entry if plain else json.dumps(entry, ensure_ascii=False)

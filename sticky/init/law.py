@@ -1,0 +1,49 @@
+"""The law of another state in the starter's texts, from the state's pack."""
+
+import re
+from pathlib import PurePosixPath
+
+from ..content.state import TO_BE_WRITTEN, State
+from ..text.document import front
+from ..text.yaml_nodes import Node
+from .keys import entries
+
+
+def _own(state: State, path: str) -> tuple[Node, str]:
+    # The front matter and the text of what the law of a state says of a scenario, as far as its pack has that.
+    found, _ = front(path, state.scenarios.get(PurePosixPath(path).stem, "").encode())
+    return found[:2] if found else (Node({}, 1), f"- {TO_BE_WRITTEN}")
+
+
+def references(state: State, path: str) -> list[str]:
+    """The references to its law that a scenario of a handbook there rests on."""
+    law = _own(state, path)[0].inside("law")
+    return entries("law", law) if law else []
+
+
+def says(state: State, path: str) -> str:
+    """What its law says of a scenario, as Markdown; where its pack does not tell, that it is to be written."""
+    return _own(state, path)[1].strip()
+
+
+def with_law(text: str, state: State) -> str:
+    """The page of laws, with the state's own in front."""
+    _, own = (state.folder / "state.md").read_text(encoding="utf-8").split("\n---\n", 1)
+    head, body = text.split("\n---\n", 1)
+    title, _, rest = body.strip().partition("\n")
+    return f"{head}\n---\n\n{title}\n\n{own.strip()}\n\n{rest.strip()}\n"
+
+
+def with_sources(text: str, state: State) -> str:
+    """The page of sources, with the state's statutes at the head of its first table."""
+    rows = []
+    for one in state.statutes:
+        source = f"[{one.front.citation}]({one.front.source}), {one.front.title}"
+        compared = f"; compared with [this copy]({one.front.compared})" if one.front.compared else ""
+        on = one.front.text_checked
+        day = f"Compared {on:%B} {on.day}, {on.year}" if on else "Not compared yet"
+        page = f"[The library privacy law](../law/{one.id}.md)"
+        rows.append(f"| {source}{compared} | {state.name} | {day} | {page} | {state.front.confidence} |")
+    if not state.front.confidence:
+        return text
+    return re.sub(r"(?<=\n)(\|[ :|-]+\|\n)", lambda found: found[1] + "\n".join([*rows, ""]), text, count=1)

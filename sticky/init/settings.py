@@ -1,0 +1,79 @@
+"""A new handbook's `mkdocs.yml`, from the starter's."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+
+from ..content.handbook import DOCS
+from ..content.settings import PATH
+from ..content.starter import OF, STARTER, away
+from ..content.state import State
+from .wanted import Wanted
+
+LOGO = "logo.png"
+"""Where a handbook has its library's logo."""
+
+
+def settings_of(wanted: Wanted, texts: Mapping[str, str]) -> str:
+    """The text of its `mkdocs.yml`; `texts` are its pages and scenarios by path, the only ones that its menu lists."""
+    text = (STARTER / PATH).read_text(encoding="utf-8")
+    before, rest = text.split("extra:\n", 1)
+    _, after = rest.split("  # The prompts.", 1)
+    before = re.sub(r"^site_url: .*$", f"site_url: {wanted.url}", before, flags=re.MULTILINE)
+    address = wanted.repository
+    link = f"repo_url: {json.dumps(address)}" if address else "# repo_url: https://github.com/our-library/handbook"
+    said = "# Where the files are kept, for the link on each page to where it is changed."
+    head, settings_are = before.rstrip().rsplit("\n", 1)
+    text = f"{head.rstrip()}\n{said}\n{link}\n\n{settings_are}\nextra:\n{_library(wanted)}  # The prompts.{after}"
+    if away(wanted.state):
+        text = re.sub(r"  # Words that are written otherwise.*\n  words:\n    parental: .*\n", "", text)
+    rows = [
+        row for row in text.split("\n") if (page := in_menu(row)) is None or f"{DOCS}/{page}" in texts or _ours(page)
+    ]
+    return "\n".join(_law_of(rows, wanted.state))
+
+
+def _library(wanted: Wanted) -> str:
+    name, officer, phone, email = (
+        json.dumps(value, ensure_ascii=False)
+        for value in (wanted.name, wanted.officer, wanted.phone, wanted.officers_email)
+    )
+    accent = f"    accent: {json.dumps(wanted.accent)}\n" if wanted.accent else ""
+    logo = f"    logo: {LOGO}\n" if wanted.logo else ""
+    return (
+        "  # Change it to adopted when the library uses the handbook. Until then every page says that it is a draft.\n"
+        "  status: draft\n"
+        "  library:\n"
+        f"    name: {name}\n"
+        f"    state: {wanted.state.name}\n"
+        "    director: Library Director\n"
+        "    governing_body: Board of Trustees\n"
+        "    privacy_officer:\n"
+        f"      title: {officer}\n"
+        f"      email: {email}\n"
+        f"      phone: {phone}\n"
+        f"{accent}{logo}"
+        "    # Whom the desk calls, in this order. The site is public: list numbers that anyone may see.\n"
+        "    people_to_call:\n"
+        f"      - {{role: {officer}, phone: {phone}}}\n"
+    )
+
+
+def in_menu(row: str) -> str | None:
+    """The page that a line of the menu leads to, relative to `docs/`; `None` for any other line."""
+    found = re.fullmatch(r" *- [^:]+: ([\w./-]+\.md)", row)
+    return found[1] if found else None
+
+
+def _ours(page: str) -> bool:
+    return page in {f"law/{id_}.md" for id_ in OF.front.statutes}
+
+
+def _law_of(rows: list[str], state: State) -> Iterator[str]:
+    # The menu, with the statutes of a state: the first in the starter's place, others below the page of laws.
+    first, *others = state.front.statutes
+    for row in rows:
+        page = in_menu(row)
+        yield row.replace(page, f"law/{first}.md") if page and _ours(page) else row
+        if page == "law/index.md":
+            yield from (f"{row[: row.index('-')]}- law/{other}.md" for other in others)

@@ -1,0 +1,121 @@
+"""The texts that a library's handbook starts from: the starter's, as a real library has them, and those beside them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from string import Template
+
+from .. import update
+from ..content import settings
+from ..content.handbook import DOCS, SCENARIOS
+from ..content.starter import ABOUT_THE_STARTER, OF, REPOSITORY, STARTER, Refused, away, pages_of
+from ..content.state import State, state_of
+from .adapt import adapted
+from .program import REQUIREMENTS, program
+from .reasons import commits
+from .settings import LOGO, settings_of
+from .wanted import Wanted
+
+OPTIONAL = ("docs/standards/index.md", "docs/policy/example-bemis.md")
+"""Pages about the starter's own state, which no handbook of another state has."""
+
+WRITERS = ("CONTRIBUTING.md", ".vscode/extensions.json", ".vscode/settings.json", ".vscode/tasks.json")
+"""What only those who write need, and the starter has as well."""
+
+_BESIDE = ("ADOPTING.md", "LICENSE", *WRITERS)
+
+MODEL: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "docs/index.md": ((r" \{\{ library\.name \}\} is a model library, and made up: .*", ""),),
+    "docs/about/index.md": ((r"\n\nThe library in these pages, .* made up\. .*", ""),),
+    "docs/policy/promises.md": ((r"\{\{ library\.name \}\} is a model library, and made up\.\n\n", ""),),
+    "docs/policy/adopt.md": (
+        (
+            r"This is a model\. .*? Yours may, in whole or in part\. It takes",
+            "These policies began as a model’s. {{ library.name }} may adopt them, in whole or in part. It takes",
+        ),
+        (r"These are this model’s choices, and each", "These are choices, and each"),
+        (r"each policy’s file write `status: draft`", "each policy’s file stands `status: draft`"),
+    ),
+    "docs/policy/index.md": ((r"\| 1, a model \|", "| 1, a draft |"),),
+}
+"""What the starter says of its own library, which is made up, and what a real one says there."""
+
+
+def record(wanted: Wanted) -> update.Record:
+    """The texts that a handbook is started from, and what they are made of: those that `sticky update` compares."""
+    state = wanted.state
+    texts = texts_for(state)
+    texts[settings.PATH] = settings_of(wanted, texts)
+    texts["CONTRIBUTING.md"] = _guide((STARTER / "CONTRIBUTING.md").read_text(encoding="utf-8"), state)
+    texts["README.md"] = Template((REPOSITORY / "README.md").read_text(encoding="utf-8")).substitute(
+        library=wanted.name
+    )
+    texts = beside() | texts
+    texts[REQUIREMENTS] = program()[0][REQUIREMENTS].decode()
+    answers = {one.name: getattr(wanted, one.name) for one in fields(wanted)}
+    newest = [one.id for one in commits()[:1]]
+    known = {path: id_ for path in texts for id_ in newest}
+    return update.Record(answers | {"state": state.code, "logo": bool(wanted.logo)}, texts, known)
+
+
+def newer(before: update.Record) -> update.Record:
+    """What a handbook with the same answers would be started from today.
+
+    Raises `KeyError` if there is no such state, and `Refused` if an answer is missing.
+    """
+    answers = dict(before.answers)
+    changed = {"state": state_of(answers["state"]), "logo": LOGO.encode() if answers.get("logo") else b""}
+    try:
+        return record(Wanted(**answers | changed))
+    except TypeError as error:
+        raise Refused(f"{update.PATH} does not say all that is asked of a library; start a new handbook") from error
+
+
+def texts_for(state: State) -> dict[str, str]:
+    """The pages and scenarios that a handbook of a state starts from: a real library's, and a draft."""
+    texts = pages_of(STARTER)
+    for path, changes in MODEL.items():
+        for pattern, text in changes:
+            texts[path], number = re.subn(pattern, text, texts[path])
+            if not number:
+                raise ValueError(f"{path} no longer has what a new handbook leaves out: {pattern}")
+    gone, words = (OPTIONAL, ABOUT_THE_STARTER) if away(state) else ((), ())
+    return {path: _first(text) for path, text in adapted(texts, state, gone, words).items()}
+
+
+def _first(text: str) -> str:
+    # A page of a first version: a policy is a draft, and nothing has changed yet.
+    front, end, body = text.partition("\n---\n")
+    front = re.sub(r"^status: model$", "status: draft", front, flags=re.MULTILINE)
+    return re.sub(r"\nchanged:.*(?:\n +.*)*", "", front) + end + body
+
+
+def _guide(text: str, state: State) -> str:
+    # The guide for writers, with examples that a handbook has: its own files, and its own law.
+    whole = {"A whole scenario": f"{SCENARIOS}/wifes-card.md", "An answer by itself": f"{DOCS}/desk/holds.md"}
+    for title, path in whole.items():
+        text = re.sub(
+            rf"(## {title}\n(?:.*\n)*?)(`{{3,}})markdown\n(?:.*\n)*?\2\n",
+            rf"\1An example is `{path}`.\n",
+            text,
+        )
+    text = re.sub(r"(?m)(^|`)make ", r"\1sticky ", text.replace("`make site", "`sticky build"))
+    text = text.replace(" EDITION=public`", " --edition public`").replace(" STRICT=1`", " --strict`")
+    if away(state):
+        first = state.statutes[0]
+        reference = first.reference(first.subsections[0]) if first.subsections else first.id
+        text = re.sub(rf"{re.escape(OF.front.statutes[0])}(?:\([^)]*\))+", reference, text)
+        text = text.replace(OF.front.statutes[0], first.id)
+    return text
+
+
+def beside() -> dict[str, str]:
+    """What a handbook's repository has besides the handbook, by path: the same for every library."""
+    made = {
+        file.relative_to(REPOSITORY).as_posix(): file.read_text(encoding="utf-8")
+        for file in sorted(REPOSITORY.rglob("*"))
+        if file.is_file() and file.name != "template.md"
+    }
+    made |= {name: (STARTER / name).read_text(encoding="utf-8") for name in _BESIDE}
+    made[".vscode/tasks.json"] = made[".vscode/tasks.json"].replace('"make ', '"sticky ')
+    return made

@@ -1,0 +1,136 @@
+"""What a library says of itself: what it is asked, and the form that its answers have in a handbook."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from ..checks.brand import picture_fault
+from ..content.starter import Refused
+from ..content.state import State, state_of
+from ..views.brand import surfaces
+from ..views.templates import THEME
+
+ASKED = {
+    "library": "the library’s name",
+    "state": "its state",
+    "officer": "the privacy officer’s title, such as Privacy Officer",
+    "phone": "the privacy officer’s phone number",
+    "url": "the address that the site will have, such as https://handbook.example.org/",
+    "accent": "a color of the library, such as #0a5f5b (may be empty)",
+    "logo": "the file of its logo, a PNG (may be empty)",
+}
+"""What a library is asked, in this order: by name, how to ask for it."""
+
+_MAY_BE_EMPTY = ("accent", "logo")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a library says of itself."""
+
+    name: str
+    state: State
+    officer: str
+    """The privacy officer's title."""
+    phone: str
+    url: str
+    """The address at which the site will be."""
+    email: str = ""
+    accent: str = ""
+    logo: bytes = b""
+    repository: str = ""
+    """The address of the repository, for the link on each page to where it is changed."""
+
+    @property
+    def officers_email(self) -> str:
+        """The privacy officer's address: as given, or one that is likely."""
+        host = (urlsplit(self.url).hostname or "library.example").removeprefix("www.")
+        return self.email or f"privacy@{host.partition('.')[2] if host.count('.') > 1 else host}"
+
+
+def wanted(answers: Mapping[str, str], email: str = "", repository: str = "") -> tuple[Wanted, list[str]]:
+    """What a library says of itself, from what was typed for it, and notes on what was changed in that.
+
+    Raises `Refused`.
+    """
+    found = {name: value_of(name, typed) for name, typed in answers.items()}
+    notes, accent, light = [], found["accent"], surfaces(THEME)[0]
+    if accent and accent != light.readable(accent):
+        typed, accent = accent, light.readable(accent)
+        notes.append(f"{typed} is hard to read on a light page; the site has {accent}, the nearest shade that is not.")
+    repository = value_of("repository", repository)
+    logo = Path(found["logo"]).read_bytes() if found["logo"] else b""
+    state = state_of(found["state"])
+    given = Wanted(
+        found["library"], state, found["officer"], found["phone"], found["url"], email, accent, logo, repository
+    )
+    return given, notes
+
+
+def ask(name: str, given: str | None) -> str:
+    """What an option says of one of the things in `ASKED`, or what is typed for it; who types can try again.
+
+    Raises `Refused`.
+    """
+    while True:
+        typed = given
+        if typed is None:
+            try:
+                typed = input(f"{ASKED[name][0].upper()}{ASKED[name][1:]}: ")
+            except (EOFError, KeyboardInterrupt) as error:
+                if isinstance(error, EOFError) and name in _MAY_BE_EMPTY:
+                    return ""  # nobody is asked
+                raise Refused(f"\nA handbook needs {ASKED[name]}: --{name} …") from error
+        typed = typed.strip()
+        try:
+            if typed or name in _MAY_BE_EMPTY:
+                return value_of(name, typed)
+        except Refused as refusal:
+            if given is not None:
+                raise
+            print(refusal)
+        given = None
+
+
+def value_of(name: str, typed: str) -> str:
+    """What was typed for one of the things that a library says of itself, in the form that its settings have.
+
+    Raises `Refused`.
+    """
+    match name:
+        case "state":
+            try:
+                return state_of(typed).name
+            except KeyError as error:
+                raise Refused(error.args[0]) from error
+        case "phone" if sum(map(str.isdigit, typed)) < 7:
+            raise Refused(f'"{typed}" is not a phone number; for example: 802-332-1200')
+        case "url":
+            return f"{_address(typed, 'https://handbook.example.org/')}/"
+        case "repository" if typed:
+            return _address(typed, "https://github.com/our-library/handbook")
+        case "accent" if typed:
+            color = f"#{typed.lower().removeprefix('#')}"
+            if not re.fullmatch(r"#[0-9a-f]{6}", color):
+                raise Refused(f'"{typed}" is not a color; write # and six digits or letters to f, such as #0a5f5b')
+            return color
+        case "logo" if typed:
+            typed = typed.strip("'\"")  # as a terminal quotes a file that is dragged into it
+            try:
+                fault = picture_fault(Path(typed).read_bytes())
+            except OSError as error:
+                hint = "see how its name is written and which folder it is in; a logo can also come later"
+                raise Refused(f"{typed} cannot be read ({error.strerror}); {hint}") from error
+            if fault:
+                raise Refused(f"{typed} {fault}")
+    return typed
+
+
+def _address(typed: str, example: str) -> str:
+    # An address on the web, without a slash at the end.
+    url = (typed if "//" in typed else f"https://{typed}").rstrip("/")
+    if not re.fullmatch(r"https?://[\w-]+(\.[\w-]+)+(:\d{1,5})?(/[\w.~%-]+)*", url):
+        raise Refused(f'"{typed}" is not an address; for example: {example}')
+    return url

@@ -1,0 +1,34 @@
+"""Takes pages and scenarios out of a handbook, with whatever leads there."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from .content import settings
+from .content.handbook import DOCS
+from .content.starter import OF, Refused, pages_of
+from .init.adapt import adapted
+from .init.settings import in_menu
+from .text.document import decode, encode
+from .text.problem import suggestion
+
+
+def take_out(root: Path, pages: Iterable[str]) -> list[str]:
+    """Take pages and scenarios out of the handbook at `root`, with what leads there, and their lines in the menu.
+
+    Returns the files changed. Raises `Refused` if there is no such page or scenario, or if one cannot be read.
+    """
+    texts = pages_of(root)
+    gone = tuple(pages)
+    for path in gone:
+        if path not in texts:
+            raise Refused(f'"{path}" is not a page or a scenario of the handbook{suggestion(path, texts)}')
+    left = adapted(texts, OF, gone)
+    menu = decode(settings.PATH, (root / settings.PATH).read_bytes())[0] or ""
+    rows = [row for row in menu.split("\n") if f"{DOCS}/{in_menu(row)}" not in texts.keys() - left.keys()]
+    changed = {path: text for path, text in left.items() if text != texts[path]}
+    changed |= {settings.PATH: "\n".join(rows)} if "\n".join(rows) != menu else {}
+    for path, text in changed.items():
+        (root / path).write_bytes(encode(text, (root / path).read_bytes()))
+    for path in texts.keys() - left.keys():
+        (root / path).unlink()
+    return sorted({*changed, *(texts.keys() - left.keys())})
