@@ -38,9 +38,12 @@ NAV = """nav:
   - At the desk: desk.md
   - Scenarios: scenarios.md
   - The law: law/24-90-119.md
+  - The catalog: https://catalog.example.org/
   - Learn:
-      - The policy: policy/index.md
-      - Staff: policy/staff.md
+      - Policies:
+          - The policy: policy/index.md
+          - Staff: policy/staff.md
+          - Other libraries: https://libraries.example.org/
       - Standards: standards/index.md
       - Glossary: glossary.md
   - A session: train/staff-meeting.md
