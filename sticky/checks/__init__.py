@@ -41,6 +41,7 @@ from . import (
     states,
     statutes,
     typography,
+    vocabularies,
     words,
 )
 
@@ -73,6 +74,7 @@ CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = (
     quotations.problems,
     brand.problems,
     coverage.problems,
+    vocabularies.problems,
     lines.problems,
     words.problems,
 )
