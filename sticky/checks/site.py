@@ -167,7 +167,8 @@ def _problem(node: yaml.Node, code: str, message: str) -> Problem:
 
 
 def _bad(name: str, node: yaml.Node, must: str, example: str) -> Problem:
-    given = f"is {shown(str(node.value))}" if isinstance(node, yaml.ScalarNode) and node.value else "is not text"
+    given = "is a list" if isinstance(node, yaml.SequenceNode) else "has keys of its own"
+    given = f"is {shown(node.value)}" if isinstance(node, yaml.ScalarNode) else given
     given = "is empty" if not node.value else given
     return _problem(node, "bad-value", f'"{name}" {given}, but must be {must}; for example: {example}')
 
@@ -237,17 +238,26 @@ def _theme(name: str, node: yaml.Node, root: Path) -> Iterator[Problem]:
 
 
 def _plugins(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
-    found: dict[str, int] = {}
-    for item in node.value if isinstance(node, yaml.SequenceNode) else ():
-        plugin = item.value if isinstance(item, yaml.ScalarNode) else ""
-        if plugin not in PLUGINS or plugin in found:
-            what = f"{shown(plugin)} " if plugin else "A plugin with settings "
-            why = "appears twice; keep one" if plugin in found else "does not belong here; remove it"
-            yield _problem(item, "bad-plugin", f"{what}{why}, and write: plugins: [{', '.join(PLUGINS)}]")
-        found[plugin] = item.start_mark.line
+    example = f"plugins: [{', '.join(PLUGINS)}]"
+    if not isinstance(node, yaml.SequenceNode):
+        yield _bad(name, node, "the list of plugins that make the site", example)
+        return
+    found: set[str] = set()
+    for item in node.value:
+        own = item.value[0] if isinstance(item, yaml.MappingNode) and item.value else None
+        plugin = str(own[0].value) if own else str(item.value)
+        if plugin not in PLUGINS:
+            yield _problem(item, "bad-plugin", f"{shown(plugin)} does not belong here; remove it, and write: {example}")
+        elif plugin in found:
+            yield _problem(item, "bad-plugin", f"{shown(plugin)} appears twice; keep one, and write: {example}")
+        elif own:
+            yield _problem(
+                item, "bad-plugin", f"{shown(plugin)} has settings, which do not belong here; write: {example}"
+            )
+        found.add(plugin)
     for plugin in PLUGINS:
         if plugin not in found:
-            message = f'"plugins" lacks "{plugin}"; write: plugins: [{", ".join(PLUGINS)}]'
+            message = f'"plugins" lacks "{plugin}"; write: {example}'
             yield _problem(node, "bad-plugin", message)
 
 
@@ -354,12 +364,21 @@ def _menu(settings: Nodes, pages: frozenset[str]) -> Iterator[Problem]:
     for item in nav.value:
         yield from _entry(item, pages, named, meant)
     left_out = settings["not_in_nav"][1] if "not_in_nav" in settings else None
-    patterns = []
+    patterns: dict[str, int] = {}
     if left_out is not None:
         if isinstance(left_out, yaml.ScalarNode) and left_out.tag == _TEXT:
-            patterns = [row.strip() for row in left_out.value.split("\n") if row.strip()]
+            first, each = left_out.start_mark.line + 1, left_out.style == "|"
+            rows = enumerate(left_out.value.split("\n"), 1)
+            patterns = {row.strip(): first + each * i for i, row in rows if row.strip()}
         if not patterns or any(not re.fullmatch(r"/?[a-z0-9./-]+", row) or ".." in row for row in patterns):
             yield _bad("not_in_nav", left_out, "the pages that the menu omits, one per line", "not_in_nav: /a.md")
+            return  # which pages it omits can be told once it is mended
+    for pattern, line in patterns.items():
+        if not any(_matches(src, pattern) for src in pages):
+            name = pattern.lstrip("/")
+            message = f'{shown(pattern)} in "not_in_nav" is not a page in docs/{suggestion(name, pages)}'
+            yield Problem(PATH, line, "bad-nav", message)
+            meant.add(nearest(name, pages))
     for src in sorted(pages - named.keys() - meant):
         if src.startswith(f"{FOLDER}/") or src == PLACES[A_TO_Z]:
             continue  # the desk guide lists the pages of answers, and the search leads to the list of everything

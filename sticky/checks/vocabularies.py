@@ -19,5 +19,7 @@ def problems(book: Handbook, _: Unread) -> Iterator[Problem]:
                 message = f'"{ANYONE}" is what an answer says that is for every asker; choose another term'
                 yield Problem(PATH, line_of(book.root, "vocabularies", name, term), "taken-term", message)
             if (other := first.setdefault(label.casefold(), term)) != term:
-                message = f'"{term}" has the label {shown(label)}, and so has "{other}"; give each term a label of its own'
+                message = (
+                    f'"{term}" has the label {shown(label)}, and so has "{other}"; give each term a label of its own'
+                )
                 yield Problem(PATH, line_of(book.root, "vocabularies", name, term), "repeated-label", message)

@@ -60,8 +60,8 @@ def _library(wanted: Wanted) -> str:
 
 
 def in_menu(row: str) -> str | None:
-    """The page that a line of the menu leads to, relative to `docs/`; `None` for any other line."""
-    found = re.fullmatch(r" *- [^:]+: ([\w./-]+\.md)", row)
+    """The page that a line of the menu leads to, or that a line says the menu omits, relative to `docs/`; otherwise `None`."""
+    found = re.fullmatch(r" *(?:- [^:]+: |/)([\w./-]+\.md)", row)
     return found[1] if found else None
 
 

@@ -66,6 +66,13 @@ def test_a_word_that_may_not_remain_goes_with_the_entry_that_has_it(written: str
     assert f"\n{POLICY}{left}\nstandards: ".replace("\n\n", "\n") in found[SON]
 
 
+def test_a_page_that_the_menu_omits_is_no_longer_named(library: Path) -> None:
+    assert "/about/coverage.md" in (library / "mkdocs.yml").read_text(encoding="utf-8")
+    assert cli.main(["without", "docs/about/coverage.md"], root=library) == 0
+    assert "coverage.md" not in (library / "mkdocs.yml").read_text(encoding="utf-8")
+    assert cli.main(["check"], root=library) == 0
+
+
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "with a byte order mark"])
 def test_files_of_windows_stay_so(library: Path, mark: bytes) -> None:
     paths = ("mkdocs.yml", SON)
