@@ -5,9 +5,9 @@ are called. A file that has reason to speak of another state says so in its fron
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import cache, cached_property, partial
 
 from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.reader import Unread
@@ -27,7 +27,9 @@ ENOUGH = 5
 KEY = "other_states"
 """The key of front matter for other states that the file may speak of."""
 
-_QUOTED = re.compile(r"“([^“”]+)”|((?:^[ \t]*>.*\n?)+)", re.MULTILINE)
+_QUOTED = re.compile(r"“([^“”]+)”|\n((?:[ \t]*>.*(?:\n|$))+)")
+"""What is quoted in a body that follows the end of a line: in “…”, or on lines of its own."""
+
 _HEAD = ("title", "description", "summary", "asked")
 
 
@@ -40,6 +42,11 @@ class _Law:
     """Its words on one line."""
     names: tuple[str, ...]
     """What its code, acts and statutes are called."""
+
+    @cached_property
+    def folded(self) -> str:
+        """Its words, whatever their case."""
+        return self.text.casefold()
 
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
@@ -60,12 +67,11 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
 
 def _in_document(document: Document, own: str, mine: str | None) -> Iterator[Problem]:
     # `own` is this library's state, and `mine` the text of its statutes, if it is known.
-    others = [law for law in _laws() if law.state.name != own]
     allowed = document.meta.inside(KEY)
-    known = {own, *(allowed.plain() if allowed and isinstance(allowed.value, tuple) else ())}
-    yield from sorted(set(_named(document, own, known, others)))
+    known = frozenset({own, *(allowed.plain() if allowed and isinstance(allowed.value, tuple) else ())})
+    yield from sorted(set(_named(document, own, known)))
     if mine is not None:
-        yield from _quoted(document, own, mine, known, others)
+        yield from _quoted(document, own, mine, known)
 
 
 @cache
@@ -81,15 +87,13 @@ def _laws() -> Sequence[_Law]:
 
 
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])".replace(r"\ ", r"\s+"))
-
-
-def _lines(name: str, text: str, words: str, first: int) -> Iterator[int]:
-    # The lines on which a text, whose words on one line are `words`, has a name. Few texts have any.
-    if name in words:
-        for found in _pattern(name).finditer(text):
-            yield first + text.count("\n", 0, found.start())
+def _sought(known: frozenset[str]) -> tuple[re.Pattern[str], Sequence[tuple[str, str, re.Pattern[str]]]]:
+    # What may be one of the names of other states and their law; and each name, whose it is, and how it is found.
+    names = {name: name for name in sorted({*NAMES.values()}.difference(known, ALSO_NAMES))}
+    names |= {name: law.state.name for law in _laws() if law.state.name not in known for name in law.names}
+    patterns = {name: re.escape(name).replace(r"\ ", r"\s+") for name in names}
+    each = [(name, whose, re.compile(rf"(?<![\w-]){patterns[name]}(?![\w-])")) for name, whose in names.items()]
+    return re.compile("|".join(patterns.values())), each
 
 
 def _statutes(book: Handbook, own: str) -> Iterator[Problem]:
@@ -109,17 +113,16 @@ def _texts(document: Document) -> Iterator[tuple[str, int]]:
             yield node.value, node.line
 
 
-def _named(document: Document, own: str, known: set[str], others: Sequence[_Law]) -> Iterator[Problem]:
+def _named(document: Document, own: str, known: frozenset[str]) -> Iterator[Problem]:
+    any_name, names = _sought(known)
     for text, first in _texts(document):
-        words = " ".join(text.split())
-        for name in {*NAMES.values()}.difference(known, ALSO_NAMES):
-            for line in _lines(name, text, words, first):
-                message = f"{shown(name)} is another state, and this library is in {own}; say what applies in {own}{_or_allow(name)}"
-                yield Problem(document.path, line, "other-state", message)
-        for law in others:
-            whose = law.state.name
-            for name in () if whose in known else law.names:
-                for line in _lines(name, text, words, first):
+        for name, whose, pattern in names if any_name.search(text) else ():
+            for found in pattern.finditer(text):
+                line = first + text.count("\n", 0, found.start())
+                if name == whose:
+                    message = f"{shown(name)} is another state, and this library is in {own}; say what applies in {own}{_or_allow(whose)}"
+                    yield Problem(document.path, line, "other-state", message)
+                else:
                     message = f"{shown(name)} is law of {whose}, and this library is in {own}; cite the law of {own}{_or_allow(whose)}"
                     yield Problem(document.path, line, "other-law", message)
 
@@ -128,25 +131,17 @@ def _or_allow(name: str) -> str:
     return f"; or, if this file has reason to speak of {name}, add to its front matter: {KEY}: [{name}]"
 
 
-def _quoted(document: Document, own: str, mine: str, known: set[str], others: Sequence[_Law]) -> Iterator[Problem]:
-    for found in _QUOTED.finditer(document.body):
+def _quoted(document: Document, own: str, mine: str, known: Collection[str]) -> Iterator[Problem]:
+    others, text = [law for law in _laws() if law.state.name not in known], f"\n{document.body}"
+    for found in _QUOTED.finditer(text):
         words = plain(found[1] or found[2])
-        if words.count(" ") < ENOUGH - 1 or _from(words, mine):
+        if words.count(" ") < ENOUGH - 1:
             continue
-        for law in others:
-            if law.state.name not in known and _from(words, law.text):
-                line = document.body_line + document.body.count("\n", 0, found.start())
-                whose = law.state.name
-                message = f"{shown(words)} is quoted from the law of {whose}, which is not this library’s; quote the law of {own}, or say it in words of your own{_or_allow(whose)}"
-                yield Problem(document.path, line, "other-law", message)
-                break
-
-
-def _from(words: str, text: str) -> bool:
-    # Searching for words as they are is fast, and leaves few for a closer look.
-    begin = words.partition("…")[0].partition("[")[0].strip(" .,;:!?")[1:]
-    return begin.casefold() in _folded(text) and appears_in(words, text)
-
-
-_folded = lru_cache(maxsize=64)(str.casefold)
-"""Of the few texts of law, to which every quotation is compared."""
+        # Searching for words as they are is fast, and leaves few for a closer look.
+        begin = words.partition("…")[0].partition("[")[0].strip(" .,;:!?")[1:].casefold()
+        law = next((law for law in others if begin in law.folded and appears_in(words, law.text)), None)
+        if law and not appears_in(words, mine):
+            line = document.body_line + text.count("\n", 1, found.start(found.lastindex or 0))
+            whose = law.state.name
+            message = f"{shown(words)} is quoted from the law of {whose}, which is not this library’s; quote the law of {own}, or say it in words of your own{_or_allow(whose)}"
+            yield Problem(document.path, line, "other-law", message)
