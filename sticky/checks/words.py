@@ -74,11 +74,12 @@ TERMS = (
 _NOT_PROSE = frozenset({"asked", "keywords"})
 """Keys with what people ask and search for, in their own words."""
 
-_SAY = re.compile(r"^> “(.*)”$", re.MULTILINE)
+# A search passes quickly over everything that none of its alternatives can begin with; "^" could begin anywhere.
+_SAY = re.compile(r"> “(?<=^> “)(.*)”$", re.MULTILINE)
 _CALL = re.compile(r"\{\{\s*([\w.]+)(?:\((.*?)\))?\s*\}\}")
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()\s]*\)|\[[^\[\]]*\])(?:\{[^{}]*\})?")
-_MARKUP = re.compile(r"^(?:///| {4}attrs:).*$|<[^<>\s]+>|`[^`]*`|\{[#.][^{}]*\}|[*\\]", re.MULTILINE)
-_QUOTED = re.compile(r"^>.*$|“[^“”]*”", re.MULTILINE)
+_MARKUP = re.compile(r"/(?<=^/)//.*|a(?<=^ {4}a)ttrs:.*|<[^<>\s]+>|`[^`]*`|\{[#.][^{}]*\}|\*|\\", re.MULTILINE)
+_QUOTED = re.compile(r">(?<=^>).*|“[^“”]*”", re.MULTILINE)
 
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
@@ -95,8 +96,11 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
 def _found(document: Document, statute: bool, words: tuple[tuple[str, str], ...]) -> Iterator[Problem]:
     allowed = frozenset(word.casefold() for word, write in words if not write)
     added = tuple((word, write) for word, write in words if write)
-    for line, row in _rows(document, statute, _any(added)):
-        for term, pattern in _patterns(added) if _any(added).search(row.lower()) else ():
+    rows = list(_rows(document, statute))
+    text = "".join(f"\n{row}" for _, row in rows).lower()
+    for number in sorted({text.count("\n", 0, found.end()) for found in _any(added).finditer(text)}):
+        line, row = rows[number - 1]
+        for term, pattern in _patterns(added):
             for found in pattern.finditer(row):
                 if found[0].casefold() not in allowed:
                     message = f"{shown(found[0])}: write {term.write} ({term.why})"
@@ -111,9 +115,9 @@ def _patterns(added: tuple[tuple[str, str], ...]) -> tuple[tuple[Term, re.Patter
 
 @cache
 def _any(added: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
-    # Matches any term in a lower-case line: few lines contain one and need a closer look.
+    # Matches any term in lower-case lines, and what is before it: few lines contain one and need a closer look.
     terms = "|".join(_lowered(term.avoid.replace("(?-i:", "(?:")) for term, _ in _patterns(added))
-    return re.compile(rf"(?<![\w-])(?:{terms})(?!\w)")
+    return re.compile(rf"[^\w-](?:{terms})(?!\w)")
 
 
 def _lowered(pattern: str) -> str:
@@ -121,24 +125,19 @@ def _lowered(pattern: str) -> str:
     return re.sub(r"\\.|[^\\]+", lambda part: part[0] if part[0].startswith("\\") else part[0].lower(), pattern)
 
 
-def _rows(document: Document, statute: bool, any_term: re.Pattern[str]) -> Iterator[tuple[int, str]]:
-    # The lines of a file that may have a term in what a reader sees of them, each with its number. Tables on a statute's
-    # page quote the law. Most files contain no term, and need no closer look.
+def _rows(document: Document, statute: bool) -> Iterator[tuple[int, str]]:
+    # What a reader sees of a file, line by line, each with its number. Tables on a statute's page quote the law.
     if isinstance(document.meta.value, Mapping):
         for key, node in document.meta.value.items():
             if isinstance(node.value, str) and key not in _NOT_PROSE and not node.value.startswith("https://"):
-                yield node.line, own(node.value)
-    if not any_term.search(document.body.lower()):
-        return
-    prose = dict(document.prose_lines())
-    text = "\n".join(prose.get(line, "") for line, _ in enumerate(document.body.split("\n"), document.body_line))
+                yield node.line, own(node.value).replace("\n", " ")
+    numbered = enumerate(document.body.split("\n"), document.body_line)
+    text = "\n".join("" if line in document.code else row for line, row in numbered)
     if document.path.startswith((f"{SCENARIOS}/", f"{DOCS}/{FOLDER}/")):
         text = _SAY.sub(lambda said: said[1].replace("!", "."), text)
-    text = seen(own(text))
-    rows, low = text.split("\n"), text.lower()
-    for number in sorted({low.count("\n", 0, found.start()) for found in any_term.finditer(low)}):
-        if not (statute and rows[number].startswith("|")):
-            yield document.body_line + number, rows[number]
+    for line, row in enumerate(seen(own(text)).split("\n"), document.body_line):
+        if not (statute and row.startswith("|")):
+            yield line, row
 
 
 def seen(markdown: str, book: Handbook | None = None) -> str:
