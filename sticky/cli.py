@@ -21,7 +21,7 @@ from .init import files, reasons, texts
 from .init.program import program
 from .init.wanted import ASKED, ask, wanted
 from .text import dates
-from .text.kept import FOLDER, READ, Kept
+from .text.kept import CACHE, READ, Kept
 from .text.problem import Problem, shown
 from .without import take_out
 
@@ -37,7 +37,9 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
     options = _parser().parse_args(arguments)
     root = root or _around(Path.cwd())
     if root is None and options.command not in WITHOUT_HANDBOOK:
-        reason = f"neither {Path.cwd()} nor a folder above it has a {settings.PATH}; change to the folder that has it"
+        reason = (
+            f"neither {Path.cwd()} nor a folder above it has a {settings.MKDOCS_YML}; change to the folder that has it"
+        )
         print(f"There is no handbook here: {reason}", file=sys.stderr)
         return 1
     root = root or Path.cwd()
@@ -114,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
         lambda root, said: _ledger(root, said.strict),
         "add new addresses to the ledger of those that have to keep working",
     )
-    command("editor", lambda root, _: _editor(root), f"write schemas and snippets for editors into {editor.FOLDER}/")
+    command("editor", lambda root, _: _editor(root), f"write schemas and snippets for editors into {editor.VSCODE}/")
     one = command(
         "due",
         lambda root, said: _due(root, said.days, said.format),
@@ -178,7 +180,7 @@ def _days(typed: str) -> int:
 
 def _around(folder: Path) -> Path | None:
     """The root of the handbook that contains a folder."""
-    return next((one for one in (folder, *folder.parents) if (one / settings.PATH).is_file()), None)
+    return next((one for one in (folder, *folder.parents) if (one / settings.MKDOCS_YML).is_file()), None)
 
 
 def _init(options: argparse.Namespace) -> int:
@@ -189,7 +191,7 @@ def _init(options: argparse.Namespace) -> int:
         if missing := program()[1]:
             print(missing)
         return 0
-    if (folder / settings.PATH).exists():
+    if (folder / settings.MKDOCS_YML).exists():
         print(f"{folder} has a handbook already; choose a new folder", file=sys.stderr)
         return 1
     answers = {name: ask(name, getattr(options, name)) for name in ASKED}
@@ -231,7 +233,7 @@ def _todo(root: Path) -> int:
 def _update(root: Path, take: bool, leave: str | None) -> int:
     before = update.load(root)
     if before is None:
-        print(f"There is no {update.PATH} that can be read, so there is nothing to compare with", file=sys.stderr)
+        print(f"There is no {update.ORIGIN} that can be read, so there is nothing to compare with", file=sys.stderr)
         return 1
     now = texts.newer(before)
     now = now.leaving(leave, before) if leave else now
@@ -249,7 +251,7 @@ def _update(root: Path, take: bool, leave: str | None) -> int:
         if not (root / path).exists():
             (root / path).write_bytes(data)  # the program, if it came as a file
     project = read_project(root)
-    if project.book and (root / editor.FOLDER).is_dir():
+    if project.book and (root / editor.VSCODE).is_dir():
         editor.write(root, project.book)
     print(f"{_counted(len(changed), 'file')} changed. Look over the changes, then run: sticky check")
     return 0
@@ -263,7 +265,7 @@ def _without(root: Path, pages: list[str]) -> int:
 
 
 def _check(root: Path, strict: bool, edition: Edition) -> int:
-    with Kept(root / FOLDER / READ) as kept:
+    with Kept(root / CACHE / READ) as kept:
         book, problems = checks.check(root, kept, edition)
     if checks.blocking(problems, strict) or book is None:
         return _report(root, problems)
@@ -283,7 +285,7 @@ def _ledger(root: Path, strict: bool) -> int:
     if checks.blocking(problems, strict) or book is None:
         return _report(root, problems)
     added = addresses.add(root, book.published)
-    print(f"{added} new {'address' if added == 1 else 'addresses'} added to {addresses.PATH}.")
+    print(f"{added} new {'address' if added == 1 else 'addresses'} added to {addresses.LEDGER}.")
     return 0
 
 
@@ -356,11 +358,11 @@ def _pdf(root: Path, site: Path, size: str, strict: bool, edition: Edition) -> i
     if checks.blocking(problems, strict) or book is None:
         return _report(root, problems)
     try:
-        made = pdf.make(book.published, site, size)
+        made = pdf.print_all(book.published, site, size)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{_counted(len(made), 'PDF')} {'is' if len(made) == 1 else 'are'} in {site / pdf.FOLDER}.")
+    print(f"{_counted(len(made), 'PDF')} {'is' if len(made) == 1 else 'are'} in {site / pdf.PDFS}.")
     return 0
 
 

@@ -22,7 +22,7 @@ from .content.scenario import FrontMatter
 from .content.sections import COMPLICATION, DESK, PLACEHOLDER, Kind, slug
 from .content.settings import Settings, Vocabularies
 
-FOLDER = ".vscode"
+VSCODE = ".vscode"
 """The folder of VS Code's snippets and settings, relative to the handbook's."""
 
 DRAFT_07 = "http://json-schema.org/draft-07/schema#"
@@ -35,7 +35,7 @@ REF = "#/definitions/{model}"
 def write(root: Path, book: Handbook) -> list[str]:
     """Write the files into the handbook at `root`; return their paths."""
     made = files(book)
-    (root / FOLDER).mkdir(exist_ok=True)
+    (root / VSCODE).mkdir(exist_ok=True)
     for path, text in made.items():
         (root / path).write_text(text, encoding="utf-8")
     return list(made)
@@ -50,7 +50,7 @@ def files(book: Handbook) -> dict[str, str]:
         "handbook.code-snippets": snippets(book),
     }
     return {
-        f"{FOLDER}/{name}": json.dumps(content, indent=2, ensure_ascii=False) + "\n" for name, content in made.items()
+        f"{VSCODE}/{name}": json.dumps(content, indent=2, ensure_ascii=False) + "\n" for name, content in made.items()
     }
 
 

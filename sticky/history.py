@@ -63,7 +63,7 @@ def _commit(entry: str) -> Commit:
     return Commit(id_, on, what, why, tuple(filter(None, files.split("\n"))))
 
 
-def packed(root: Path) -> str:
+def for_package(root: Path) -> str:
     """The commits as the file that a package brings; empty if there are none."""
     found = commits(root)
     return json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=0) + "\n" if found else ""

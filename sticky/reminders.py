@@ -25,7 +25,7 @@ def markdown(found: Sequence[Due], today: date) -> str:
     return "\n".join([*rows, how, ""]) if rows else ""
 
 
-def records(found: Sequence[Due], today: date) -> str:
+def as_json(found: Sequence[Due], today: date) -> str:
     """JSON: a list of objects, the soonest first."""
     rows = [
         {
@@ -44,7 +44,7 @@ def records(found: Sequence[Due], today: date) -> str:
     return json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
 
 
-FORMATS: Mapping[str, Callable[[Sequence[Due], date], str]] = {"text": text, "markdown": markdown, "json": records}
+FORMATS: Mapping[str, Callable[[Sequence[Due], date], str]] = {"text": text, "markdown": markdown, "json": as_json}
 
 
 def _by_owner(found: Sequence[Due]) -> Iterator[tuple[str, list[Due]]]:

@@ -9,7 +9,7 @@ from .content.clauses import PolicyFront
 from .content.handbook import DOCS, Handbook
 from .content.reader import read_file
 from .content.sections import LAW_SAYS
-from .content.state import QUESTIONS, TO_BE_WRITTEN, State, state_of
+from .content.state import ASK_COUNSEL, TO_BE_WRITTEN, State, state_of
 from .init.texts import texts_for
 from .init.to_do import TO_DO
 from .text.document import Document
@@ -40,8 +40,8 @@ def items(book: Handbook) -> Iterator[Problem]:
         state = state_of(book.owner.state) if book.owner.state else None
     except KeyError:
         state = None  # the check reports it
-    record = update.load(book.root)
-    came = record.texts if record else texts_for(state) if state else {}
+    origin = update.load(book.root)
+    came = origin.texts if origin else texts_for(state) if state else {}
     yield from _settings(book)
     yield from _law(book, state, came)
     yield from _decisions(book)
@@ -60,7 +60,7 @@ def _settings(book: Handbook) -> Iterator[Problem]:
     at = settings.line_of(root, "library")
     if not owner.state:
         yield _item(
-            settings.PATH,
+            settings.MKDOCS_YML,
             at,
             "settings",
             "write which state’s law applies: state: Vermont; until then, only quotations are compared with the law",
@@ -68,15 +68,20 @@ def _settings(book: Handbook) -> Iterator[Problem]:
     if len(owner.people_to_call) < 2:
         line = settings.line_of(root, "library", "people_to_call")
         whom = "list whom the desk calls, in this order, with numbers that anyone may see: a supervisor, the director"
-        yield _item(settings.PATH, line, "settings", whom)
+        yield _item(settings.MKDOCS_YML, line, "settings", whom)
     for person in range(len(owner.people_to_call)):
         number = owner.people_to_call[person].phone
         if settings.MADE_UP.search(number):
             line = settings.line_of(root, "library", "people_to_call", person)
-            yield _item(settings.PATH, line, "settings", f"{number} is made up; write a number that somebody answers")
+            yield _item(
+                settings.MKDOCS_YML, line, "settings", f"{number} is made up; write a number that somebody answers"
+            )
     if not owner.accent and not owner.logo:
         yield _item(
-            settings.PATH, at, "settings", 'give the site your look, if you like: accent: "#…", and logo: logo.png'
+            settings.MKDOCS_YML,
+            at,
+            "settings",
+            'give the site your look, if you like: accent: "#…", and logo: logo.png',
         )
 
 
@@ -99,7 +104,7 @@ def _law(book: Handbook, state: State | None, came: Mapping[str, str]) -> Iterat
             message = f"this text is not whole; add what is missing, and change disclaimer: {state.front.missing}"
             yield _item(document.path, document.meta.line_of("disclaimer"), "law", message)
     for page in book.pages:
-        for line, question in _bullets(page.document, (QUESTIONS,)):
+        for line, question in _bullets(page.document, (ASK_COUNSEL,)):
             yield _item(
                 page.document.path,
                 line,
@@ -158,7 +163,7 @@ def _adoption(book: Handbook) -> Iterator[Problem]:
             yield _item(path, policy.document.meta.line_of("status"), "adopt", message)
     if book.settings.status != "adopted":
         line = settings.line_of(book.root, "status")
-        yield _item(settings.PATH, line, "adopt", "when staff use the handbook, write status: adopted")
+        yield _item(settings.MKDOCS_YML, line, "adopt", "when staff use the handbook, write status: adopted")
 
 
 def _as_it_came(path: str, came: Mapping[str, str]) -> tuple[str, str] | None:

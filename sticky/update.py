@@ -23,13 +23,14 @@ from pydantic import BaseModel
 from .content.state import state_of
 from .text.document import encode
 
-PATH = "records/starter.zip"
+ORIGIN = "records/starter.zip"
+"""Where a handbook keeps the texts that it was started from."""
 
 _ABOUT = "starter.json"
-"""In the record, beside the texts: what the library said of itself, and of which commit each text is."""
+"""In that file, beside the texts: what the library said of itself, and of which commit each text is."""
 
 _THEN = (1980, 1, 1, 0, 0, 0)
-"""The time of each text in the record, so that the same texts make the same file."""
+"""The time of each text in it, so that the same texts make the same file."""
 
 UNKNOWN = "unknown: this copy of the program has no history"
 
@@ -43,7 +44,7 @@ class _About(BaseModel):
 
 
 @dataclass(frozen=True)
-class Record:
+class Origin:
     """What a handbook was started from."""
 
     answers: Mapping[str, Any]
@@ -53,17 +54,17 @@ class Record:
     commits: Mapping[str, str]
     """By path, the id of the newest commit of the project when the text came; paths whose commit is unknown are absent."""
 
-    def leaving(self, folder: str, before: "Record") -> "Record":
-        """This record, with what is in one folder as it was before."""
+    def leaving(self, folder: str, before: "Origin") -> "Origin":
+        """This origin, with what is in one folder as it was before."""
 
         def either(here: Mapping[str, Any], there: Mapping[str, Any]) -> dict[str, Any]:
             mine = {path: it for path, it in here.items() if not Path(path).is_relative_to(folder)}
             return mine | {path: it for path, it in there.items() if Path(path).is_relative_to(folder)}
 
-        return Record(self.answers, either(self.texts, before.texts), either(self.commits, before.commits))
+        return Origin(self.answers, either(self.texts, before.texts), either(self.commits, before.commits))
 
     def packed(self) -> bytes:
-        """The record as a file: a ZIP archive, which a search-and-replace over the handbook’s files cannot change."""
+        """The origin as a file: a ZIP archive, which a search-and-replace over the handbook’s files cannot change."""
         about = {"answers": self.answers, "commits": self.commits}
         made = {_ABOUT: json.dumps(about, indent=1, ensure_ascii=False), **self.texts}
         packed = io.BytesIO()
@@ -100,14 +101,14 @@ class News:
     """What changed and why, the newest first, each with its day; empty if that is not known."""
 
 
-def load(root: Path) -> Record | None:
-    """The record of the handbook at `root`; `None` if it has none that can be read."""
+def load(root: Path) -> Origin | None:
+    """What the handbook at `root` was started from; `None` if it does not say, or that cannot be read."""
     try:
-        with zipfile.ZipFile(root / PATH) as archive:
+        with zipfile.ZipFile(root / ORIGIN) as archive:
             texts = {name: archive.read(name).decode() for name in archive.namelist()}
         about = _About.model_validate_json(texts.pop(_ABOUT))
         state_of(str(about.answers["state"]))
-        return Record(about.answers, texts, about.commits)
+        return Origin(about.answers, texts, about.commits)
     except (OSError, KeyError, ValueError, zipfile.BadZipFile):
         return None
 
@@ -119,8 +120,8 @@ def texts_of(root: Path, paths: Iterable[str]) -> dict[str, str]:
     return {path: text if text.endswith("\n") else f"{text}\n" for path, text in texts.items()}
 
 
-def take(root: Path, found: Iterable[News], now: Record) -> list[str]:
-    """Write what can be taken into the handbook at `root`, and the new record; return the files changed."""
+def take(root: Path, found: Iterable[News], now: Origin) -> list[str]:
+    """Write what can be taken into the handbook at `root`, and what it is started from now; return the files changed."""
     changed = []
     for one in found:
         if one.taken is not None:
@@ -129,12 +130,12 @@ def take(root: Path, found: Iterable[News], now: Record) -> list[str]:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(encode(one.taken, before))
             changed.append(one.path)
-    (root / PATH).write_bytes(now.packed())
+    (root / ORIGIN).write_bytes(now.packed())
     return changed
 
 
 def news(
-    before: Record, ours: Mapping[str, str], now: Record, reasons: Callable[[str], tuple[str, ...]]
+    before: Origin, ours: Mapping[str, str], now: Origin, reasons: Callable[[str], tuple[str, ...]]
 ) -> Iterator[News]:
     """What is newer in the starter, by path, with the reasons of each.
 

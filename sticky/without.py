@@ -23,10 +23,10 @@ def take_out(root: Path, pages: Iterable[str]) -> list[str]:
         if path not in texts:
             raise Refused(f'"{path}" is not a page or a scenario of the handbook{suggestion(path, texts)}')
     left = adapted(texts, OF, gone)
-    menu = decode(settings.PATH, (root / settings.PATH).read_bytes())[0] or ""
+    menu = decode(settings.MKDOCS_YML, (root / settings.MKDOCS_YML).read_bytes())[0] or ""
     rows = [row for row in menu.split("\n") if f"{DOCS}/{in_menu(row)}" not in texts.keys() - left.keys()]
     changed = {path: text for path, text in left.items() if text != texts[path]}
-    changed |= {settings.PATH: "\n".join(rows)} if "\n".join(rows) != menu else {}
+    changed |= {settings.MKDOCS_YML: "\n".join(rows)} if "\n".join(rows) != menu else {}
     for path, text in changed.items():
         (root / path).write_bytes(encode(text, (root / path).read_bytes()))
     for path in texts.keys() - left.keys():

@@ -17,12 +17,12 @@ from .checks.words import seen
 from .content.handbook import DOCS, SCENARIOS, Handbook
 from .content.scenario import Scenario
 from .content.sections import SAY
-from .content.settings import PATH
+from .content.settings import MKDOCS_YML
 
 PAGE_LIMIT, CARD_LIMIT = 9, 8
 """The highest grade of a page, and of a desk card, which is read with a patron waiting."""
 
-WRITTEN = (DOCS, SCENARIOS, PATH)
+WRITTEN = (DOCS, SCENARIOS, MKDOCS_YML)
 """The files that a library's people write."""
 
 

@@ -38,7 +38,7 @@ from sticky.content.scenario import Scenario
 from sticky.content.sections import COMPLICATION
 from sticky.content.time_plan import plan
 from sticky.text.document import Text
-from sticky.text.kept import FOLDER
+from sticky.text.kept import CACHE
 
 ROOT = Path(__file__).parent.parent
 PLOT = ROOT / ".github/bench.svg"
@@ -347,7 +347,7 @@ def build(root: Path) -> Run:
 
 def rebuild(root: Path, place: Spot) -> tuple[Run, Run]:
     """Build and publish as `make site` does: from nothing, and again after one edit."""
-    shutil.rmtree(root / FOLDER, ignore_errors=True)
+    shutil.rmtree(root / CACHE, ignore_errors=True)
     cold = run(["-m", "sticky", "build"], root)
     fresh = "Freshly edited, for a rebuild."
     before = place.edit(root, fresh)
@@ -478,7 +478,7 @@ def main() -> None:
             places = [job.result() for job in jobs][SIZES.index(LARGE)]
         checked, again, rebuilt = [], [], []
         for _ in range(ROUNDS):
-            shutil.rmtree(roots[LARGE, OURS] / FOLDER, ignore_errors=True)
+            shutil.rmtree(roots[LARGE, OURS] / CACHE, ignore_errors=True)
             checked.append(run(["-m", "sticky", "check"], roots[LARGE, OURS]))
             rebuilt.append(rebuild(roots[LARGE, OURS], places[EDITS // 2]))
             # One file is different from what that build read: its edit is taken back.

@@ -32,7 +32,7 @@ class Hook(BuildHookInterface[BuilderConfig]):
         sys.path.insert(0, self.root)  # the package is not installed yet
         from sticky import history
 
-        commits = history.packed(Path(self.root))
+        commits = history.for_package(Path(self.root))
         if commits:
             self.folder = TemporaryDirectory(prefix="sticky-")
             made = Path(self.folder.name, history.FILE)

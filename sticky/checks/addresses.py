@@ -13,7 +13,8 @@ from ..content.sections import answer_id
 from ..text.document import decode
 from ..text.problem import Problem
 
-PATH = "records/addresses.txt"
+LEDGER = "records/addresses.txt"
+"""Where a handbook lists every address that was ever published."""
 
 
 def addresses(book: Handbook) -> frozenset[str]:
@@ -48,7 +49,7 @@ def lost(root: Path, book: Handbook) -> Iterator[Problem]:
         else:
             how = f"add it to the page that replaces it: aliases: [{page.strip('/')}]"
         yield Problem(
-            PATH, line, "lost-address", f'"{address}" was published but is gone, and links to it are broken; {how}'
+            LEDGER, line, "lost-address", f'"{address}" was published but is gone, and links to it are broken; {how}'
         )
 
 
@@ -59,11 +60,11 @@ def add(root: Path, book: Handbook) -> int:
         raise ValueError(str(problems[0]))  # written anew, it would lose every address that it has
     known = set(lines) - {""}
     new = addresses(book) - known
-    (root / PATH).write_text("".join(f"{address}\n" for address in sorted(known | new)), encoding="utf-8")
+    (root / LEDGER).write_text("".join(f"{address}\n" for address in sorted(known | new)), encoding="utf-8")
     return len(new)
 
 
 def _read(root: Path) -> tuple[list[str], list[Problem]]:
-    file = root / PATH
-    text, problems = decode(PATH, file.read_bytes()) if file.exists() else (None, [])
+    file = root / LEDGER
+    text, problems = decode(LEDGER, file.read_bytes()) if file.exists() else (None, [])
     return (text or "").split("\n"), problems

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from ..content.answer import sections, short_and_say
+from ..content.answer import answer_sections, short_and_say
 from ..content.catalog import Phrasings, catalog_of
 from ..content.outline import headings
 from ..content.reader import File
 from ..content.sections import ANSWER, DESK, ID, PLACEHOLDER, Kind, slug
 from ..text.document import CATALOG, Document, Section, Text, is_closed
 from ..text.problem import Problem, nearest, shown, suggestion
-from .outline import missing, part
+from .outline import missing_parts, part
 
 
 def found(file: File) -> Iterator[Problem]:
@@ -74,7 +74,7 @@ class _Place:
                     "misplaced-section",
                     f"{_written(section)} comes before the first answer; move it into the answer that it belongs to",
                 )
-        answers = list(sections(document))
+        answers = list(answer_sections(document))
         if not answers:
             message = 'there is no answer; write "## What it is {#an-id}", a catalog block, the short answer, and below it "### Say", "### Avoid" and "### Offer instead"'
             yield self._problem(document.body_line, "missing-section", message)
@@ -126,7 +126,7 @@ class _Place:
             if section.catalog_lines:
                 message = f'the catalog belongs directly below "## {answer.title}"; move it there'
                 yield self._problem(section.catalog_lines.start, "misplaced-catalog", message)
-        yield from missing(self._document.path, answer, DESK.parts, parts, meant)
+        yield from missing_parts(self._document.path, answer, DESK.parts, parts, meant)
 
 
 def _written(section: Section) -> str:

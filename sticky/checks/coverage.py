@@ -2,27 +2,27 @@
 
 from collections.abc import Iterator
 
-from ..content.answer import FOLDER
+from ..content.answer import DESK_FOLDER
 from ..content.catalog import ANYONE
 from ..content.handbook import DOCS, Handbook
 from ..content.reader import Unread
-from ..content.settings import PATH, line_of
+from ..content.settings import MKDOCS_YML, line_of
 from ..text.problem import Problem, suggestion
 
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """Askers without an answer, and reasons that name an unknown term."""
     yield from _reasons(book)
-    if not book.desk or any(path.startswith(f"{DOCS}/{FOLDER}/") for path in unread):
+    if not book.desk or any(path.startswith(f"{DOCS}/{DESK_FOLDER}/") for path in unread):
         return
     pages = {place.id: place.document.path for place in book.desk}
     for place in book.settings.vocabularies.where:
         missing = [asker for asker in book.settings.vocabularies.asker if not book.covered(asker, place)]
         if missing:
             line = line_of(book.root, "vocabularies", "where", place)
-            where = pages.get(place, f"{DOCS}/{FOLDER}/{place}.md")
+            where = pages.get(place, f"{DOCS}/{DESK_FOLDER}/{place}.md")
             message = f'nothing is written for {", ".join(missing)} at "{place}"; write an answer in {where}, or say under "no_answer_needed" why none is needed'
-            yield Problem(PATH, line, "no-answer", message, warning=True)
+            yield Problem(MKDOCS_YML, line, "no-answer", message, warning=True)
 
 
 def _reasons(book: Handbook) -> Iterator[Problem]:
@@ -35,4 +35,6 @@ def _reasons(book: Handbook) -> Iterator[Problem]:
             for j, term in enumerate(terms):
                 if term not in known:
                     message = f'"{term}" is not a term for "{key}"{suggestion(term, known)}'
-                    yield Problem(PATH, line_of(book.root, "no_answer_needed", i, key, j), "unknown-term", message)
+                    yield Problem(
+                        MKDOCS_YML, line_of(book.root, "no_answer_needed", i, key, j), "unknown-term", message
+                    )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from ..content.handbook import DOCS, QUESTIONS, SCENARIOS, asked_by, happens_at
+from ..content.handbook import DOCS, SCENARIOS, WHAT_PEOPLE_ASK, asked_by, happens_at
 from ..content.reader import File, Project
 from ..content.sections import ID, slug
 from ..text.problem import Problem, shown
@@ -40,6 +40,6 @@ def found(file: File) -> Iterator[Problem]:
     if not ID.fullmatch(id_):
         message = f'{shown(id_)} is not an id; name the file with lower-case letters, digits and single hyphens, for example "{slug(id_) or "wifes-card"}.md"'
         yield Problem(file.path, 1, "bad-file-name", message)
-    elif id_ in ("index", QUESTIONS, "alone") or id_.startswith((asked_by(""), happens_at(""))):
+    elif id_ in ("index", WHAT_PEOPLE_ASK, "alone") or id_.startswith((asked_by(""), happens_at(""))):
         message = f'"{id_}" is an address that the site itself uses; name the file for what happens in it, for example "wifes-card.md"'
         yield Problem(file.path, 1, "bad-file-name", message)

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from ..content.reader import File
 from ..markdown.allowlist import SCHEMES, scheme
-from ..markdown.inline import all_links, bare, placed
+from ..markdown.inline import all_links, bare, with_lines
 from ..text.calls import MARK, written
 from ..text.document import Text, is_closed
 from ..text.problem import Problem, character, shown, unseen
@@ -87,7 +87,7 @@ def in_text(text: Text, path: str) -> Iterator[Problem]:
 
 
 def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: bool) -> Iterator[Problem]:
-    for token, line in placed(block):
+    for token, line in with_lines(block):
         if token.type == "html_inline":
             name = token.content.strip("</>").partition(" ")[0].lower()
             if token.content[1] == "/" and name in opened:

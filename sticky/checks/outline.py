@@ -151,7 +151,7 @@ class _Outline:
         if not section.text and not (kind.bare and one.parts):
             hint = f"write: {kind.help}" if kind.required else "write something in it, or remove the heading"
             yield self._problem(section.line, "empty-section", f"{shown('## ' + section.title)} is empty; {hint}")
-        yield from missing(self._document.path, section, kind.parts, one.parts, self._meant)
+        yield from missing_parts(self._document.path, section, kind.parts, one.parts, self._meant)
 
     def _complication(self, one: _Open, ids: dict[str, int]) -> Iterator[Problem]:
         section = one.section
@@ -197,7 +197,7 @@ def part(
         yield Problem(path, section.line, "empty-section", f"{written} is empty; write: {kind.help}")
 
 
-def missing(
+def missing_parts(
     path: str, owner: Section, kinds: Iterable[Kind], parts: Container[Kind], meant: Container[str]
 ) -> Iterator[Problem]:
     """A problem for each part that a section or an answer lacks, unless a heading was meant to be it."""

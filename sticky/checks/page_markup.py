@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from markdown_it.token import Token
 
 from ..content.reader import File
-from ..markdown.inline import bare, placed
+from ..markdown.inline import bare, with_lines
 from ..text.calls import MARK
 from ..text.document import Document, is_closed
 from ..text.problem import Problem, shown
@@ -125,7 +125,7 @@ class _PageMarkup:
         """Backslashes that the page would print."""
         if "\\" not in block.content:
             return
-        for token, line in placed(block):
+        for token, line in with_lines(block):
             if token.type == "text_special" and token.info == "escape" and token.content not in _ESCAPES:
                 message = f"the page prints the backslash of {shown(token.markup)}; remove it"
                 yield self._problem(line, "bad-escape", message)
@@ -138,7 +138,7 @@ class _PageMarkup:
 
     def backticks(self, block: Token) -> Iterator[Problem]:
         """Unmatched backticks: the renderer may pair some of them."""
-        for token, line in placed(block) if "`" in block.content else ():
+        for token, line in with_lines(block) if "`" in block.content else ():
             if token.type == "text" and "`" in token.content:
                 message = (
                     f"{shown(self._row(line))} has an unmatched backtick; close the code, or put a backslash before it"

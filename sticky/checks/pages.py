@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.page import Page, has_calls, src_of
 from ..content.reader import File, Unread
-from ..content.scenario import GUIDE, url_of
+from ..content.scenario import GUIDE, url_of_scenario
 from ..content.sections import slug
 from ..text.document import Document, Section
 from ..text.problem import Problem, shown
@@ -103,7 +103,7 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
         *(path for path in unread if path.startswith(SCENARIOS)),
     ]
     for path in scenarios:
-        url = url_of(PurePosixPath(path).stem)
+        url = url_of_scenario(PurePosixPath(path).stem)
         urls |= {url: path, url + GUIDE: path}
     for page in book.pages:
         path = page.document.path

@@ -75,7 +75,7 @@ class _Texts:
 
     def text(self, item: Cited) -> str:
         """The whole text of a cited item, as one line of words."""
-        return plain(self._whole.get(item.key, item.text.markdown))
+        return words_of(self._whole.get(item.key, item.text.markdown))
 
     def cited(self, markdown: str) -> list[Cited]:
         """The items that a text cites by reference."""
@@ -119,7 +119,7 @@ def _blocks(text: Text) -> Iterator[Text]:
 
 def _wrong(known: _Texts, path: str, block: Text, cited: Iterable[Cited], policy: bool) -> Iterator[Problem]:
     for found in _QUOTED.finditer(block.markdown):
-        words = plain(found[1])
+        words = words_of(found[1])
         spoken = _SPOKEN.search(words.rstrip(_ENDS.replace("?", "")))
         if any(appears_in(words, known.text(item)) for item in cited) or (
             spoken and not (policy and not words.endswith("?"))
@@ -152,7 +152,7 @@ def _first(piece: str) -> str:
 
 
 @lru_cache(maxsize=1_000)
-def plain(markdown: str) -> str:
+def words_of(markdown: str) -> str:
     """The words of Markdown on one line."""
     text = _OTHER_CALL.sub(" ", _LINKED.sub(r"\1", markdown)).replace("'", "’")
     return " ".join(re.sub(r"[*_`]|^[>|-] ?", "", text, flags=re.MULTILINE).split())

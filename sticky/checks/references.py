@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
 
-from ..content.answer import FOLDER
+from ..content.answer import DESK_FOLDER
 from ..content.catalog import ANYONE
 from ..content.handbook import DOCS, DRAFT, SCENARIOS, BadReference, CitedKind, Handbook
 from ..content.outline import is_draft
@@ -26,7 +26,7 @@ _HOLDS: Mapping[str, CitedKind] = {
     "policy/": "policy",
     "standards/": "standard",
     "glossary.md": "term",
-    f"{FOLDER}/": "answer",
+    f"{DESK_FOLDER}/": "answer",
 }
 
 
@@ -61,7 +61,7 @@ def _outward(public: "Known", known: "Known", document: Document) -> Iterator[Pr
     """What is wrong with the terms, references and links of one file, which depends on nothing else but `known`."""
     path = document.path
     metas = [document.meta] if path.startswith(f"{SCENARIOS}/") else []
-    if path.startswith((f"{SCENARIOS}/", f"{DOCS}/{FOLDER}/")):
+    if path.startswith((f"{SCENARIOS}/", f"{DOCS}/{DESK_FOLDER}/")):
         metas += [section.catalog for section in document.sections if section.catalog]
     for meta in metas:
         yield from _terms(known.book, path, meta)

@@ -13,7 +13,7 @@ from ..markdown.inline import bare_blocks
 from ..text.document import Document, Text
 from ..text.problem import Problem, shown, suggestion
 
-SITUATION = range(35, 101)
+SITUATION_WORDS = range(35, 101)
 """How many words a situation should have, to be read aloud in one go."""
 
 LEFT_TITLE, LEFT_ID = "What happens next", "what-happens-next"
@@ -88,8 +88,10 @@ def _rows(document: Document) -> Iterator[tuple[int, str]]:
 def _unfit(one: Scenario) -> Iterator[Problem]:
     path = one.document.path
     words = sum(len(bare.split()) for _, bare, _ in bare_blocks(one.situation))
-    if words not in SITUATION and not one.front.source:  # words from another source stay as they are
-        message = f"the situation has {words} words, but is read aloud: write {SITUATION[0]} to {SITUATION[-1]}"
+    if words not in SITUATION_WORDS and not one.front.source:  # words from another source stay as they are
+        message = (
+            f"the situation has {words} words, but is read aloud: write {SITUATION_WORDS[0]} to {SITUATION_WORDS[-1]}"
+        )
         yield _warning(path, one.situation.line, "situation", message)
     for row in _paragraphs(one.desk.text_of(SAY)):
         spoken = row.markdown.lstrip("> ").strip()

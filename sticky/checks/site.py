@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from ..content.answer import FOLDER
+from ..content.answer import DESK_FOLDER
 from ..content.handbook import A_TO_Z, DOCS, SCENARIOS
 from ..content.page import address
-from ..content.settings import MADE_UP, PATH
+from ..content.settings import MADE_UP, MKDOCS_YML
 from ..text.document import decode
 from ..text.problem import Problem, nearest, shown, suggestion
 from ..text.yaml_nodes import parse_yaml
@@ -92,7 +92,7 @@ def problems(root: Path) -> Iterator[Problem]:
         line = error.problem_mark.line if error.problem_mark else 0
         row = text.split("\n")[line]
         tab = "it contains a tab; use spaces" if "\t" in row else str(error.problem)
-        yield Problem(PATH, line + 1, "bad-yaml", f"{shown(row)} is not valid YAML: {tab}")
+        yield Problem(MKDOCS_YML, line + 1, "bad-yaml", f"{shown(row)} is not valid YAML: {tab}")
         return
     yield from _unreadable(tree)
     settings: Nodes = {}
@@ -110,7 +110,7 @@ def problems(root: Path) -> Iterator[Problem]:
     for name, example in _REQUIRED.items():
         if name not in settings:
             message = f'"{name}" is missing; for example: {example}'
-            yield Problem(PATH, 1, "missing-key", message)
+            yield Problem(MKDOCS_YML, 1, "missing-key", message)
     if "nav" in settings:
         yield from _menu(settings, pages)
     yield from _edit_uri(settings)
@@ -120,10 +120,10 @@ def problems(root: Path) -> Iterator[Problem]:
 def _text(root: Path) -> str | None:
     # The text of the settings, if it is valid YAML.
     try:
-        text, faults = decode(PATH, (root / PATH).read_bytes())
+        text, faults = decode(MKDOCS_YML, (root / MKDOCS_YML).read_bytes())
     except OSError:
         return None
-    node, faults = parse_yaml(PATH, text) if text is not None else (None, faults)
+    node, faults = parse_yaml(MKDOCS_YML, text) if text is not None else (None, faults)
     return None if node is None or faults else text
 
 
@@ -163,7 +163,7 @@ def _absent(pages: frozenset[str]) -> list[str]:
 
 
 def _problem(node: yaml.Node, code: str, message: str) -> Problem:
-    return Problem(PATH, node.start_mark.line + 1, code, message)
+    return Problem(MKDOCS_YML, node.start_mark.line + 1, code, message)
 
 
 def _bad(name: str, node: yaml.Node, must: str, example: str) -> Problem:
@@ -346,7 +346,7 @@ def _made_up(settings: Nodes) -> Iterator[Problem]:
     for number in _scalars(settings["extra"][1]):
         if MADE_UP.search(number.value):
             message = f"{shown(number.value)} is reserved for fiction; write a number that somebody answers"
-            yield Problem(PATH, number.start_mark.line + 1, "made-up", message, warning=True)
+            yield Problem(MKDOCS_YML, number.start_mark.line + 1, "made-up", message, warning=True)
 
 
 # The menu.
@@ -377,10 +377,10 @@ def _menu(settings: Nodes, pages: frozenset[str]) -> Iterator[Problem]:
         if not any(_matches(src, pattern) for src in pages):
             name = pattern.lstrip("/")
             message = f'{shown(pattern)} in "not_in_nav" is not a page in docs/{suggestion(name, pages)}'
-            yield Problem(PATH, line, "bad-nav", message)
+            yield Problem(MKDOCS_YML, line, "bad-nav", message)
             meant.add(nearest(name, pages))
     for src in sorted(pages - named.keys() - meant):
-        if src.startswith(f"{FOLDER}/") or src == PLACES[A_TO_Z]:
+        if src.startswith(f"{DESK_FOLDER}/") or src == PLACES[A_TO_Z]:
             continue  # the desk guide lists the pages of answers, and the search leads to the list of everything
         if not any(_matches(src, pattern) for pattern in patterns):
             message = f'docs/{src} is not in the menu, so nobody can find it; add "- {src}" there, or "/{src}" to "not_in_nav"'

@@ -16,7 +16,7 @@ from ..content.state import NAMES, State, states
 from ..text.document import Document
 from ..text.kept import digest
 from ..text.problem import Problem, shown
-from .quotations import appears_in, plain
+from .quotations import appears_in, words_of
 
 ALSO_NAMES = ("Georgia", "Virginia", "Washington")
 """States that are not looked for: people and cities have these names, too."""
@@ -55,7 +55,7 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     if not own:
         return
     yield from _statutes(book, own)
-    mine: str | None = " ".join(plain(row.official.markdown) for law in book.statutes for row in law.subsections)
+    mine: str | None = " ".join(words_of(row.official.markdown) for law in book.statutes for row in law.subsections)
     if any(path.startswith(f"{DOCS}/law/") for path in unread):
         mine = None  # what is quoted from a law that could not be read would seem to be another's
     name = f"states {digest(own, mine)}"
@@ -79,7 +79,7 @@ def _laws() -> Sequence[_Law]:
     return tuple(
         _Law(
             state,
-            " ".join(plain(row.official.markdown) for law in law_of(state) for row in law.subsections),
+            " ".join(words_of(row.official.markdown) for law in law_of(state) for row in law.subsections),
             (*state.front.names, *(id_ for id_ in state.front.statutes if id_[0].isdigit())),
         )
         for state in states()
@@ -134,7 +134,7 @@ def _or_allow(name: str) -> str:
 def _quoted(document: Document, own: str, mine: str, known: Collection[str]) -> Iterator[Problem]:
     others, text = [law for law in _laws() if law.state.name not in known], f"\n{document.body}"
     for found in _QUOTED.finditer(text):
-        words = plain(found[1] or found[2])
+        words = words_of(found[1] or found[2])
         if words.count(" ") < ENOUGH - 1:
             continue
         # Searching for words as they are is fast, and leaves few for a closer look.

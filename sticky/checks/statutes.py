@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from ..content.page import anchors
 from ..content.reader import File
-from ..content.statute import LABEL, StatuteFront, Subsection, sections
+from ..content.statute import LABEL, StatuteFront, Subsection, rows_and_notes
 from ..text.document import Document, Section
 from ..text.problem import Problem, shown
-from ..text.yaml_nodes import missing
+from ..text.yaml_nodes import missing_key
 from .pages import title_again
 
 
@@ -20,7 +20,7 @@ def found(file: File) -> Iterator[Problem]:
 
 def _sections(document: Document) -> Iterator[Problem]:
     path = document.path
-    rows, notes = sections(document)
+    rows, notes = rows_and_notes(document)
     yield from _origin(rows, document)
     taken = dict.fromkeys(anchors(notes), 0)
     for row in rows:
@@ -58,7 +58,7 @@ def _origin(rows: tuple[Subsection, ...], document: Document) -> Iterator[Proble
         for key in ("source", "text_checked"):
             if document.meta.inside(key) is None:
                 line = document.meta.line_of("citation")
-                yield missing(key, StatuteFront.model_fields[key], document.path, line)
+                yield missing_key(key, StatuteFront.model_fields[key], document.path, line)
 
 
 def _below(note: Section, document: Document) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 
-from ..content.answer import FOLDER
+from ..content.answer import DESK_FOLDER
 from ..content.handbook import DOCS, SCENARIOS, BadReference, Handbook
 from ..content.reader import Unread
 from ..text.document import Document
@@ -133,7 +133,7 @@ def _rows(document: Document, statute: bool) -> Iterator[tuple[int, str]]:
                 yield node.line, own(node.value).replace("\n", " ")
     numbered = enumerate(document.body.split("\n"), document.body_line)
     text = "\n".join("" if line in document.code else row for line, row in numbered)
-    if document.path.startswith((f"{SCENARIOS}/", f"{DOCS}/{FOLDER}/")):
+    if document.path.startswith((f"{SCENARIOS}/", f"{DOCS}/{DESK_FOLDER}/")):
         text = _SAY.sub(lambda said: said[1].replace("!", "."), text)
     for line, row in enumerate(seen(own(text)).split("\n"), document.body_line):
         if not (statute and row.startswith("|")):

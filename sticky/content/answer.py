@@ -19,7 +19,7 @@ from .page import PageFront, address, front_of
 from .scenario import CACHED, Scenario
 from .sections import ANSWER, AVOID, DESK, ESCALATE, ID, OFFER, SAY, Kind, answer_id
 
-FOLDER = "desk"
+DESK_FOLDER = "desk"
 """The folder of the pages of answers, within `docs/` and on the site."""
 
 
@@ -154,7 +154,7 @@ def _of_scenario(one: Scenario) -> Iterator[Answer]:
     at_the_desk = Answer(
         kind="scenario",
         id=one.id,
-        url=f"{FOLDER}/#{one.id}",
+        url=f"{DESK_FOLDER}/#{one.id}",
         title=front.desk_title or front.title,
         asked=(front.asked,) if front.asked else (),
         askers=one.askers,
@@ -209,7 +209,7 @@ def short_and_say(text: Text) -> tuple[Text, Text]:
     return Text("\n".join(rows[:at]).rstrip(), text.line), Text("\n".join(rows[at:]), text.line + at)
 
 
-def sections(document: Document) -> Iterator[tuple[Section, tuple[Section, ...]]]:
+def answer_sections(document: Document) -> Iterator[tuple[Section, tuple[Section, ...]]]:
     """The answers on a page of a place as they are written: each heading of the second level, with those below it."""
     starts = [i for i, section in enumerate(document.sections) if section.level == 2]
     for start, end in pairwise([*starts, len(document.sections)]):
@@ -226,7 +226,7 @@ def parse(document: Document) -> tuple[Place | None, list[Problem]]:
         return None, problems
     home = Home(front.title, _url(document))
     answers: dict[str, Answer] = {}
-    for section, below in sections(document):
+    for section, below in answer_sections(document):
         catalog, faults = catalog_of(FullCatalog, section, document.path, "an answer")
         problems += faults
         if catalog and section.id and ID.fullmatch(section.id):

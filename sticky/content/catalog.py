@@ -61,10 +61,10 @@ class FullCatalog(Catalog):
     where: Words = Field(min_length=1, description="a list of terms for where it happens", examples=["[holds]"])
 
 
-Model = TypeVar("Model", bound=Phrasings)
+_Asked = TypeVar("_Asked", bound=Phrasings)
 
 
-def catalog_of(model: type[Model], section: Section, path: str, what: str) -> tuple[Model | None, list[Problem]]:
+def catalog_of(model: type[_Asked], section: Section, path: str, what: str) -> tuple[_Asked | None, list[Problem]]:
     """The catalog of a section as `model`, or `None` if it has none or an invalid one. `what` names it in messages."""
     return validate(model, section.catalog, path, what) if section.catalog else (None, [])
 

@@ -36,6 +36,6 @@ class Change:
     """Whether it is about training: a scenario, or a page for trainers."""
 
 
-def marks(changed: Mapping[date, str], as_of: date) -> dict[date, str]:
+def still_marked(changed: Mapping[date, str], as_of: date) -> dict[date, str]:
     """The entries that a page is still marked with on a date, newest first."""
     return {on: changed[on] for on in sorted(changed, reverse=True) if on + MARKED > as_of}

@@ -14,7 +14,7 @@ _STAFF = b"/// staff"
 _FENCE = re.compile(rb"`{3,}(?=[^`]*$)|~{3,}")
 
 
-def passages(data: bytes, edition: Edition) -> bytes:
+def in_edition(data: bytes, edition: Edition) -> bytes:
     """The text of a file in an edition: the staff's has passages for staff without their markers, the public's has blank lines.
 
     Every line keeps its number.

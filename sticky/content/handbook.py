@@ -23,9 +23,9 @@ from .scenario import Scenario
 from .session import Session
 from .settings import Library, Settings
 from .statute import Statute
-from .verified import Verified, fingerprint
+from .verified import Verified, site_fingerprint
 
-DOCS, SCENARIOS = page.DOCS, scenario.FOLDER
+DOCS, SCENARIOS = page.DOCS, scenario.SCENARIOS
 
 A_TO_Z = "a-to-z/"
 """The address of the page that lists everything, for readers without scripts."""
@@ -156,10 +156,10 @@ class Handbook:
 
     @cached_property
     def fingerprint(self) -> str:
-        """The fingerprint of its site: see `verified.fingerprint`."""
+        """The fingerprint of its site: see `verified.site_fingerprint`."""
         documents = [*(p.document for p in self.pages), *(s.document for s in self.scenarios if not s.draft)]
         logo = [self.owner.logo] if self.owner.logo else []
-        return fingerprint(self.root, [*(document.path for document in documents), *logo], self.edition)
+        return site_fingerprint(self.root, [*(document.path for document in documents), *logo], self.edition)
 
     @cached_property
     def verified(self) -> Verified:
@@ -284,7 +284,7 @@ class Handbook:
             found[key].append(item)
             found[one.id].append(item)
         for own in (own for place in self.desk for own in place.answers):
-            key = f"{answer.FOLDER}#{own.id}"
+            key = f"{answer.DESK_FOLDER}#{own.id}"
             item = Cited("answer", key, own.title, own.url, own.short)
             found[key].append(item)
             found[own.id].append(item)
@@ -368,7 +368,9 @@ class Handbook:
                     if part.id and not link.reference and source_of(src, file) == LAWS:
                         found[f"law#{anchor}"][url] = item
         for one in self.answers:
-            home = f"{answer.FOLDER}#{one.id}" if one.kind == "place" else f"{SCENARIOS}#{one.id.partition('#')[0]}"
+            home = (
+                f"{answer.DESK_FOLDER}#{one.id}" if one.kind == "place" else f"{SCENARIOS}#{one.id.partition('#')[0]}"
+            )
             for name in one.law:
                 for item in self.cited.get(home, ()):
                     found[name][item.url] = item
@@ -438,8 +440,10 @@ class Handbook:
         # The rows of a statute's table replace its subsections' headings.
         tables = {f"law/{s.id}.md": page.anchors(s.notes) | {r.anchor for r in s.subsections} for s in self.statutes}
         cards = {id_ for one in self.scenarios for id_ in (one.id, *one.front.aliases)}
-        cards |= {QUESTIONS, *map(asked_by, self.by_asker), *map(happens_at, self.by_place)}
-        tables |= {f"{answer.FOLDER}/{place.id}.md": frozenset(a.anchor for a in place.answers) for place in self.desk}
+        cards |= {WHAT_PEOPLE_ASK, *map(asked_by, self.by_asker), *map(happens_at, self.by_place)}
+        tables |= {
+            f"{answer.DESK_FOLDER}/{place.id}.md": frozenset(a.anchor for a in place.answers) for place in self.desk
+        }
         for one in self.pages:
             own = tables.get(one.src, one.anchors)
             own |= cards if any(call.name == "desk" for call in one.calls) else set()
@@ -458,7 +462,7 @@ class Handbook:
     def moved(self) -> Mapping[str, str]:
         """Current addresses by former address, both relative to the site's root."""
         scenarios = {
-            scenario.url_of(old) + twin: one.url + twin
+            scenario.url_of_scenario(old) + twin: one.url + twin
             for one in self.scenarios
             for old in one.front.aliases
             for twin in (("", scenario.GUIDE) if self.guides else ("",))
@@ -470,7 +474,7 @@ def _letters(reference: str) -> list[str]:
     return re.findall(r"\w+", reference.casefold())
 
 
-QUESTIONS = "questions"
+WHAT_PEOPLE_ASK = "questions"
 """The anchor in the desk guide of the list of what people ask."""
 
 

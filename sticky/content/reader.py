@@ -13,7 +13,7 @@ from . import answer, clauses, page, scenario, session, settings, statute
 from . import verified as test_record
 from .answer import Place
 from .clauses import Clauses
-from .edition import Edition, passages
+from .edition import Edition, in_edition
 from .handbook import DOCS, SCENARIOS, Handbook
 from .page import Page, PageFront
 from .scenario import Scenario
@@ -129,7 +129,7 @@ def _has_a_place(path: str) -> bool:
 
 def _read(file: Path, path: str, kept: Kept | None, edition: Edition) -> File:
     try:
-        data = passages(file.read_bytes(), edition)
+        data = in_edition(file.read_bytes(), edition)
     except OSError as error:
         message = f"the file cannot be read ({error.strerror}); check its name and permissions"
         return File(path, _kind(path, None), problems=(Problem(path, 1, "unreadable-file", message),))
@@ -202,7 +202,7 @@ def _kind(path: str, document: Document | None) -> FileKind:
     own = name != "index.md"
     if folder == SCENARIOS:
         return "scenario"
-    if folder == f"{DOCS}/{answer.FOLDER}" and own:
+    if folder == f"{DOCS}/{answer.DESK_FOLDER}" and own:
         return "place"
     if folder == f"{DOCS}/law" and own:
         return "statute"
@@ -222,7 +222,7 @@ def _recorded(root: Path) -> tuple[test_record.Verified, list[Problem]]:
         return test_record.load(root), []
     except (OSError, ValueError):
         message = 'this is not a record of a test run; delete the file, and run "make verify" to write a new one'
-        return test_record.Verified(), [Problem(test_record.PATH, 1, "bad-record", message)]
+        return test_record.Verified(), [Problem(test_record.RECORD, 1, "bad-record", message)]
 
 
 def _book(root: Path, words: Settings, files: list[File], recorded: test_record.Verified) -> Handbook:

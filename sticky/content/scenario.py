@@ -32,7 +32,7 @@ from .sections import (
     slug,
 )
 
-FOLDER = "scenarios"
+SCENARIOS = "scenarios"
 """The folder of scenarios, both in the project and on the site."""
 
 GUIDE = "facilitate/"
@@ -46,7 +46,7 @@ LEAST_STEPS = 1 + sum(kind.weight > 0 for kind in SECTIONS if kind is not COMPLI
 
 
 @dataclass(frozen=True)
-class Shown:
+class Visible:
     """Where readers and machines see a key of the front matter. The templates loop over these."""
 
     at: Literal["", "facts", "end"] = ""
@@ -64,57 +64,57 @@ class FrontMatter(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-    title: Annotated[str, Shown(index=True)] = Field(
+    title: Annotated[str, Visible(index=True)] = Field(
         min_length=1, max_length=60, description="a short title of at most 60 characters", examples=["The wife’s card"]
     )
-    summary: Annotated[str, Shown(index=True)] = Field(
+    summary: Annotated[str, Visible(index=True)] = Field(
         min_length=1,
         max_length=160,
         description="one sentence of at most 160 characters",
         examples=["A patron wants to know what is checked out on his wife’s card."],
     )
-    desk_title: Annotated[str, Shown(index=True)] = Field(
+    desk_title: Annotated[str, Visible(index=True)] = Field(
         "",
         max_length=60,
         description="what it is, in at most 60 characters, where the scenario stands as an answer; without it, the title",
         examples=["A husband or wife asks what is on a card"],
     )
-    asked: Annotated[str, Shown(index=True)] = Field(
+    asked: Annotated[str, Visible(index=True)] = Field(
         "",
         max_length=160,
         description="the question in a patron’s own words",
         examples=["What does my wife have checked out?"],
     )
-    asker: Annotated[Words, Shown("facts", "Who asks: {}", index=True)] = Field(
+    asker: Annotated[Words, Visible("facts", "Who asks: {}", index=True)] = Field(
         (), description='a term for who asks, or a list of them; "anyone" for all', examples=["family"]
     )
-    where: Annotated[Words, Shown(index=True)] = Field(
+    where: Annotated[Words, Visible(index=True)] = Field(
         (), description="a list of terms for where it happens", examples=["[holds]"]
     )
-    topics: Annotated[tuple[Word, ...], Shown("facts", filter="topic", index=True)] = Field(
+    topics: Annotated[tuple[Word, ...], Visible("facts", filter="topic", index=True)] = Field(
         min_length=1, description="a list of one or more topics", examples=["[borrowing-records, families]"]
     )
-    audience: Annotated[tuple[Word, ...], Shown(index=True)] = Field(
+    audience: Annotated[tuple[Word, ...], Visible(index=True)] = Field(
         (), description="a list of who trains with it", examples=["[everyone]"]
     )
-    minutes: Annotated[int, Shown("facts", "{} minutes", index=True)] = Field(
+    minutes: Annotated[int, Visible("facts", "{} minutes", index=True)] = Field(
         gt=0, le=240, description="a whole number of minutes from 1 to 240", examples=["15"]
     )
-    law: Annotated[tuple[Word, ...], Shown(index=True)] = Field(
+    law: Annotated[tuple[Word, ...], Visible(index=True)] = Field(
         (),
         description="a list of subsections, or of laws on the page of laws, in quotation marks",
         examples=['["24-90-119(1)", "24-90-119(2)(b)"]'],
     )
-    policy: Annotated[tuple[Word, ...], Shown(index=True)] = Field(
+    policy: Annotated[tuple[Word, ...], Visible(index=True)] = Field(
         (), description="a list of ids of policy clauses", examples=["[who-we-share-with]"]
     )
-    standards: Annotated[tuple[Word, ...], Shown(index=True)] = Field(
+    standards: Annotated[tuple[Word, ...], Visible(index=True)] = Field(
         (), description="a list of ids of standards", examples=["[human-resources]"]
     )
     keywords: tuple[Word, ...] = Field(
         (), description="a list of words that people search for", examples=["[husband, spouse, partner]"]
     )
-    source: Annotated[str, Shown("end", "From: {}.")] = Field(
+    source: Annotated[str, Visible("end", "From: {}.")] = Field(
         "", description="where the scenario comes from", examples=['"Our own desk, 2026"']
     )
     aliases: tuple[Word, ...] = Field(
@@ -141,17 +141,17 @@ class FrontMatter(BaseModel):
     status: Literal["", "draft"] = Field(
         "", description='"draft", or absent once the scenario is finished', examples=["draft"]
     )
-    reviewed: Annotated[Day, Shown(index=True)] = Field(
+    reviewed: Annotated[Day, Visible(index=True)] = Field(
         description="the date of the last review, year-month-day", examples=["2026-11-25"]
     )
     changed: Changed = {}
 
 
 @cache
-def uses(model: type[BaseModel]) -> tuple[tuple[str, Shown], ...]:
+def uses(model: type[BaseModel]) -> tuple[tuple[str, Visible], ...]:
     """The keys of a model that are shown somewhere, in the declared order."""
     used = ((key, use) for key, info in model.model_fields.items() for use in info.metadata)
-    return tuple((key, use) for key, use in used if isinstance(use, Shown))
+    return tuple((key, use) for key, use in used if isinstance(use, Visible))
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +232,7 @@ class Scenario:
     @property
     def url(self) -> str:
         """The address of its page, relative to the site's root."""
-        return url_of(self.id)
+        return url_of_scenario(self.id)
 
     @cached_property
     def for_everyone(self) -> "Scenario":
@@ -295,9 +295,9 @@ class Scenario:
         return next(part for part in self.sections if part.kind is kind)
 
 
-def url_of(id_: str) -> str:
+def url_of_scenario(id_: str) -> str:
     """The address of the scenario with an id or former id, relative to the site's root."""
-    return f"{FOLDER}/{id_}/"
+    return f"{SCENARIOS}/{id_}/"
 
 
 def parse(document: Document) -> tuple[Scenario | None, list[Problem]]:

@@ -12,13 +12,15 @@ from ..text.problem import Problem
 from ..text.yaml_nodes import parse_yaml, validate
 from .state import NAMES
 
-PATH = "mkdocs.yml"
+MKDOCS_YML = "mkdocs.yml"
+"""Where a handbook has its settings."""
 
 MAX_SETTING = 200
 """The most characters of a setting: it appears on many pages, some on every one."""
 
-Words = Annotated[str, Field(min_length=1)]
-Terms = dict[Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], Words]
+NotEmpty = Annotated[str, Field(min_length=1)]
+"""A text that says something."""
+Terms = dict[Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], NotEmpty]
 
 
 Status = Literal["model", "draft", "adopted"]
@@ -144,10 +146,10 @@ class Vocabularies(_Settings):
 class NoAnswer(_Settings):
     """Why some askers need no answer at some places."""
 
-    asker: tuple[Words, ...] = Field(
+    asker: tuple[NotEmpty, ...] = Field(
         (), description="a list of terms for who asks; without it, everyone", examples=["[vendor]"]
     )
-    where: tuple[Words, ...] = Field(
+    where: tuple[NotEmpty, ...] = Field(
         (), description="a list of terms for where it happens; without it, everywhere", examples=["[holds, fees]"]
     )
     why: str = Field(
@@ -162,8 +164,10 @@ class NoAnswer(_Settings):
 class Synonym(_Settings):
     """Words that people type for something that the handbook says in other words."""
 
-    typed: tuple[Words, ...] = Field(min_length=1, description="a list of what people type", examples=["[popo, cops]"])
-    means: tuple[Words, ...] = Field(
+    typed: tuple[NotEmpty, ...] = Field(
+        min_length=1, description="a list of what people type", examples=["[popo, cops]"]
+    )
+    means: tuple[NotEmpty, ...] = Field(
         min_length=1, description="a list of the handbook’s own words", examples=["[police, officer]"]
     )
     why: str = Field(min_length=1, description="why it means that", examples=["slang"])
@@ -191,7 +195,7 @@ class Settings(_Settings):
         description="a list of reasons why some askers need no answer at some places",
         examples=["[{asker: [vendor], where: [fees], why: …}]"],
     )
-    words: dict[Words, str] = Field(
+    words: dict[NotEmpty, str] = Field(
         {},
         description="words to avoid, each with what to write instead, or with nothing to allow it",
         examples=['{customer: patron, via: ""}'],
@@ -220,20 +224,22 @@ def notice(status: Status) -> str:
 
 def line_of(root: Path, *keys: str | int) -> int:
     """The line of a setting below `extra`, in valid settings."""
-    node, _ = parse_yaml(PATH, (root / PATH).read_text(encoding="utf-8-sig"))
+    node, _ = parse_yaml(MKDOCS_YML, (root / MKDOCS_YML).read_text(encoding="utf-8-sig"))
     return node.line_of("extra", *keys) if node else 1
 
 
 def load(root: Path) -> tuple[Settings | None, list[Problem]]:
     """Read the settings of the project at `root`; `None` if they are invalid."""
     try:
-        data = (root / PATH).read_bytes()
+        data = (root / MKDOCS_YML).read_bytes()
     except OSError:
-        return None, [Problem(PATH, 1, "missing-file", "there is no mkdocs.yml; write one with the site’s settings")]
-    text, problems = decode(PATH, data)
+        return None, [
+            Problem(MKDOCS_YML, 1, "missing-file", "there is no mkdocs.yml; write one with the site’s settings")
+        ]
+    text, problems = decode(MKDOCS_YML, data)
     if text is None:
         return None, problems
-    node, problems = parse_yaml(PATH, text)
+    node, problems = parse_yaml(MKDOCS_YML, text)
     if node is None:
         return None, problems
     extra = node.inside("extra")
@@ -241,6 +247,6 @@ def load(root: Path) -> tuple[Settings | None, list[Problem]]:
         message = (
             '"extra" is missing or empty: the library’s own settings, with the keys library, prompts and vocabularies'
         )
-        return None, [*problems, Problem(PATH, extra.line if extra else 1, "missing-key", message)]
-    settings, faults = validate(Settings, extra, PATH, 'the settings under "extra"')
+        return None, [*problems, Problem(MKDOCS_YML, extra.line if extra else 1, "missing-key", message)]
+    settings, faults = validate(Settings, extra, MKDOCS_YML, 'the settings under "extra"')
     return settings, problems + faults

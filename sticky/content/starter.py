@@ -7,16 +7,15 @@ import re
 from pathlib import Path
 
 from ..text.document import decode
+from ..text.kept import PACKAGE
 from .handbook import DOCS, SCENARIOS
 from .state import State, state_of, statutes_in
 from .statute import Statute
 
-_PACKAGE = Path(__file__).parents[1]
-
-STARTER = _PACKAGE / "starter" if (_PACKAGE / "starter").is_dir() else _PACKAGE.parent
+STARTER = PACKAGE / "starter" if (PACKAGE / "starter").is_dir() else PACKAGE.parent
 """The folder of the starter."""
 
-REPOSITORY = _PACKAGE / "repository"
+REPOSITORY = PACKAGE / "repository"
 """The folder of what a handbook's repository has besides the handbook: its README, workflows, an editor."""
 
 OF = state_of("Colorado")

@@ -13,13 +13,14 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..text.document import Document, Section, read
+from ..text.kept import PACKAGE
 from ..text.problem import suggestion
 from ..text.yaml_nodes import Day, Node, parse_yaml, validate
 from . import statute
 from .catalog import Words
 from .statute import Statute
 
-PACKS = Path(__file__).parents[1] / "states"
+PACKS = PACKAGE / "states"
 """The folder of the packs."""
 
 _LIST = "names.yml"
@@ -33,7 +34,7 @@ NAMELESS = "Your state"
 TO_BE_WRITTEN = "**To be written for your state.** What the law says here is for the director and counsel until then."
 """Stands in a scenario in place of what the law says, where a pack does not say it."""
 
-QUESTIONS = "ask-counsel"
+ASK_COUNSEL = "ask-counsel"
 """The id of the heading in `state.md` below which a list has the questions that no text of the pack answers."""
 
 NAMES: Mapping[str, str] = (parse_yaml(_LIST, (PACKS / _LIST).read_text(encoding="utf-8"))[0] or Node({}, 1)).plain()
@@ -161,7 +162,7 @@ def statutes_in(folder: Path) -> tuple[Statute, ...]:
 
 
 def _questions(section: Section) -> Iterator[ForCounsel]:
-    if section.id != QUESTIONS:
+    if section.id != ASK_COUNSEL:
         return
     for line, row in enumerate(section.text.markdown.split("\n"), section.text.line):
         if row.startswith("- "):

@@ -97,14 +97,14 @@ class Statute:
 
     def reference(self, subsection: Subsection) -> str:
         """How a scenario cites the subsection: `24-90-119(2)(d)`."""
-        return joined(self.id, subsection.label)
+        return appended(self.id, subsection.label)
 
     def citation(self, subsection: Subsection) -> str:
         """How the subsection is cited in writing: `C.R.S. 24-90-119(2)(d)`."""
-        return joined(self.front.citation, subsection.label)
+        return appended(self.front.citation, subsection.label)
 
 
-def joined(before: str, label: str) -> str:
+def appended(before: str, label: str) -> str:
     """A label appended to what contains it: without a space if it is in brackets, `(2)(d)`, otherwise with one."""
     return before + label if label.startswith("(") or not before or not label else f"{before} {label}"
 
@@ -119,14 +119,14 @@ def parse(document: Document) -> tuple[Statute | None, list[Problem]]:
     front, problems = front_of(StatuteFront, document, "a statute")
     if front is None:
         return None, problems
-    rows, notes = sections(document)
+    rows, notes = rows_and_notes(document)
     table = tuple((row.line, row.end) for row in rows)
     texts = {row.label: row for row in reversed(rows) if not row.group}
     subsections = tuple(reversed(texts.values()))
     return Statute(PurePosixPath(document.path).stem, front, subsections, notes, table, document), problems
 
 
-def sections(document: Document) -> tuple[tuple[Subsection, ...], tuple[Section, ...]]:
+def rows_and_notes(document: Document) -> tuple[tuple[Subsection, ...], tuple[Section, ...]]:
     """The subsections of a statute's page, including those without a text, and its notes.
 
     A subsection has a heading that looks like a label, or one without an id whose text begins with a quotation. A
@@ -151,7 +151,7 @@ def sections(document: Document) -> tuple[tuple[Subsection, ...], tuple[Section,
             if section.level > 1:
                 around.append((section.level, None))
             continue
-        label = joined(outer, section.title)
+        label = appended(outer, section.title)
         around.append((section.level, label))
         deeper = following is not None and following.level > section.level and not section.text
         rows.append(Subsection(label, section.line, end, *_texts(section.text), section, deeper))

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from ..text.kept import PACKAGE
 from .edition import Edition
 
-PATH = "records/verified.json"
-PACKAGE = Path(__file__).parents[1]
+RECORD = "records/verified.json"
+"""Where a handbook keeps the figures of its last recorded test run."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class Verified(BaseModel):
         return Verified(tests=tests, audit=audit)
 
 
-def fingerprint(root: Path, paths: Iterable[str], edition: Edition) -> str:
+def site_fingerprint(root: Path, paths: Iterable[str], edition: Edition) -> str:
     """A digest of everything that determines readers' pages.
 
     It covers the published files, at `paths` relative to `root`, the logo among them; the settings; the edition; this
@@ -139,7 +140,7 @@ def load(root: Path) -> Verified:
 
     Raises `ValueError` if the file is not such a record.
     """
-    file = root / PATH
+    file = root / RECORD
     return Verified.model_validate_json(file.read_bytes()) if file.exists() else Verified()
 
 
@@ -147,5 +148,5 @@ def record(root: Path, **parts: _Figures) -> None:
     """Replace `tests` or `audit` in the record; the other stays."""
     old = load(root)
     new = Verified(**{"tests": old.tests, "audit": old.audit, **parts})
-    (root / PATH).parent.mkdir(exist_ok=True)
-    (root / PATH).write_text(new.model_dump_json(indent=1, exclude_none=True) + "\n")
+    (root / RECORD).parent.mkdir(exist_ok=True)
+    (root / RECORD).write_text(new.model_dump_json(indent=1, exclude_none=True) + "\n")

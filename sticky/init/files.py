@@ -8,18 +8,18 @@ from ..checks import addresses
 from ..content.starter import REPOSITORY, Refused
 from .program import program
 from .settings import LOGO
-from .texts import WRITERS, beside, record
+from .texts import WRITERS, beside, origin
 from .to_do import TO_DO, to_do
 from .wanted import Wanted
 
 
 def handbook(wanted: Wanted) -> dict[str, bytes]:
     """The files of a new handbook, by their path in its folder."""
-    began = record(wanted)
+    began = origin(wanted)
     found = {path: text.encode() for path, text in began.texts.items()}
     found[TO_DO] = to_do(wanted, began.texts).encode()
-    found[addresses.PATH] = b""
-    found[update.PATH] = began.packed()
+    found[addresses.LEDGER] = b""
+    found[update.ORIGIN] = began.packed()
     return found | program()[0] | ({LOGO: wanted.logo} if wanted.logo else {})
 
 

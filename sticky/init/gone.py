@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from ..content.answer import FOLDER
+from ..content.answer import DESK_FOLDER
 from ..content.handbook import DOCS, SCENARIOS
 from ..content.page import src_of
 from ..content.starter import OF
@@ -95,7 +95,7 @@ class Gone:
 def _group(path: str) -> str:
     # What stands before the `#` in a reference to something on a page: the name of the page, or of its folder.
     where = PurePosixPath(path)
-    return where.parent.name if where.stem == "index" or where.parent.name in (SCENARIOS, FOLDER) else where.stem
+    return where.parent.name if where.stem == "index" or where.parent.name in (SCENARIOS, DESK_FOLDER) else where.stem
 
 
 def _references(text: str) -> Iterator[str]:

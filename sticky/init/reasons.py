@@ -12,19 +12,20 @@ _MAKERS = ("sticky/init", "sticky/content/starter.py")
 
 
 @cache
-def commits() -> tuple[history.Commit, ...]:
+def starters_commits() -> tuple[history.Commit, ...]:
     """The commits of the project that a handbook's texts are made of, the newest first."""
     return history.commits(STARTER)
 
 
-def told(before: update.Record, path: str) -> tuple[str, ...]:
+def told(before: update.Origin, path: str) -> tuple[str, ...]:
     """What the project's commits tell of a text since it came into a handbook, the newest first; none if they do not.
 
     What speaks of another state's law is not for this handbook.
     """
     state = state_of(before.answers["state"])
-    first = [one for one in reversed(commits()) if one.id in before.commits.values()][:1]  # of a text that is new
-    since = list(history.since(commits(), before.commits.get(path) or "".join(one.id for one in first)))
+    known = starters_commits()
+    first = [one for one in reversed(known) if one.id in before.commits.values()][:1]  # of a text that is new
+    since = list(history.since(known, before.commits.get(path) or "".join(one.id for one in first)))
     sources = _sources(path, state)
     found = [one for one in since if sources & {*one.paths}]
     found = found or [one for one in since if any(path.startswith(_MAKERS) for path in one.paths)]

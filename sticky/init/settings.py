@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ..content.handbook import DOCS
-from ..content.settings import PATH
+from ..content.settings import MKDOCS_YML
 from ..content.starter import OF, STARTER, away
 from ..content.state import State
 from .wanted import Wanted
@@ -16,7 +16,7 @@ LOGO = "logo.png"
 
 def settings_of(wanted: Wanted, texts: Mapping[str, str]) -> str:
     """The text of its `mkdocs.yml`; `texts` are its pages and scenarios by path, the only ones that its menu lists."""
-    text = (STARTER / PATH).read_text(encoding="utf-8")
+    text = (STARTER / MKDOCS_YML).read_text(encoding="utf-8")
     before, rest = text.split("extra:\n", 1)
     _, after = rest.split("  # The prompts.", 1)
     before = re.sub(r"^site_url: .*$", f"site_url: {wanted.url}", before, flags=re.MULTILINE)

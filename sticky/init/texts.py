@@ -12,7 +12,7 @@ from ..content.starter import ABOUT_THE_STARTER, OF, REPOSITORY, STARTER, Refuse
 from ..content.state import State, state_of
 from .adapt import adapted
 from .program import REQUIREMENTS, program
-from .reasons import commits
+from .reasons import starters_commits
 from .settings import LOGO, settings_of
 from .wanted import Wanted
 
@@ -41,11 +41,11 @@ MODEL: Mapping[str, tuple[tuple[str, str], ...]] = {
 """What the starter says of its own library, which is made up, and what a real one says there."""
 
 
-def record(wanted: Wanted) -> update.Record:
+def origin(wanted: Wanted) -> update.Origin:
     """The texts that a handbook is started from, and what they are made of: those that `sticky update` compares."""
     state = wanted.state
     texts = texts_for(state)
-    texts[settings.PATH] = settings_of(wanted, texts)
+    texts[settings.MKDOCS_YML] = settings_of(wanted, texts)
     texts["CONTRIBUTING.md"] = _guide((STARTER / "CONTRIBUTING.md").read_text(encoding="utf-8"), state)
     texts["README.md"] = Template((REPOSITORY / "README.md").read_text(encoding="utf-8")).substitute(
         library=wanted.name
@@ -53,12 +53,12 @@ def record(wanted: Wanted) -> update.Record:
     texts = beside() | texts
     texts[REQUIREMENTS] = program()[0][REQUIREMENTS].decode()
     answers = {one.name: getattr(wanted, one.name) for one in fields(wanted)}
-    newest = [one.id for one in commits()[:1]]
+    newest = [one.id for one in starters_commits()[:1]]
     known = {path: id_ for path in texts for id_ in newest}
-    return update.Record(answers | {"state": state.code, "logo": bool(wanted.logo)}, texts, known)
+    return update.Origin(answers | {"state": state.code, "logo": bool(wanted.logo)}, texts, known)
 
 
-def newer(before: update.Record) -> update.Record:
+def newer(before: update.Origin) -> update.Origin:
     """What a handbook with the same answers would be started from today.
 
     Raises `KeyError` if there is no such state, and `Refused` if an answer is missing.
@@ -66,9 +66,9 @@ def newer(before: update.Record) -> update.Record:
     answers = dict(before.answers)
     changed = {"state": state_of(answers["state"]), "logo": LOGO.encode() if answers.get("logo") else b""}
     try:
-        return record(Wanted(**answers | changed))
+        return origin(Wanted(**answers | changed))
     except TypeError as error:
-        raise Refused(f"{update.PATH} does not say all that is asked of a library; start a new handbook") from error
+        raise Refused(f"{update.ORIGIN} does not say all that is asked of a library; start a new handbook") from error
 
 
 def texts_for(state: State) -> dict[str, str]:

@@ -67,7 +67,7 @@ def scheme(target: str) -> str:
     return found[1].lower() if found else ""
 
 
-def address(written: str) -> str:
+def normalized(written: str) -> str:
     """An address as a browser reads it: entities resolved, white space and control characters removed."""
     return re.sub(r"[\s\x00-\x1f\x7f]", "", html.unescape(written.strip("<>")))
 
@@ -75,7 +75,7 @@ def address(written: str) -> str:
 def address_of(anchor: Element) -> str:
     """The address that a link leads to."""
     # Markdown writes email addresses as entities, and fills in their ampersands later.
-    return address(anchor.get("href", "").replace(AMP_SUBSTITUTE, "&"))
+    return normalized(anchor.get("href", "").replace(AMP_SUBSTITUTE, "&"))
 
 
 class _Strip(Treeprocessor):

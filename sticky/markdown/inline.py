@@ -10,7 +10,7 @@ from markdown_it.token import Token
 from ..text.calls import MARK, written
 from ..text.document import Text
 from ..text.tokens import AT, END, line_of
-from .allowlist import address
+from .allowlist import normalized
 
 _CALL = re.compile(r"\{\{-?\s*([\w.]+)\s*(?:\(|-?\}\})")
 
@@ -33,10 +33,10 @@ def links(text: Text) -> Iterator[Link]:
 def all_links(text: Text) -> Iterator[Link]:
     """Every link in the text outside code, by address or by reference."""
     for line, target, reference in text.targets if "[" in text.markdown or "<" in text.markdown else ():
-        yield Link(line, target if reference else address(target), reference)
+        yield Link(line, target if reference else normalized(target), reference)
 
 
-def placed(block: Token) -> Iterator[tuple[Token, int]]:
+def with_lines(block: Token) -> Iterator[tuple[Token, int]]:
     """The inline tokens of a block, each with its line."""
     line, ends = line_of(block, 0), []
     for token in block.children or ():

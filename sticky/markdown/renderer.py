@@ -10,7 +10,7 @@ from markdown_it.common.normalize_url import normalizeLink
 
 from ..text.document import Text
 from ..text.markup import GAP, LINK, REFERENCE_OPEN, WORDS, escaped
-from .allowlist import SCHEMES, address, scheme
+from .allowlist import SCHEMES, normalized, scheme
 from .inline import name_of, source_of
 
 SITE = "\ue003"
@@ -48,7 +48,7 @@ class MarkdownRenderer:
         if kind == WORDS:
             return self._explained(content)
         if kind == LINK:
-            return self._leading(address(unescape(content)), base)
+            return self._leading(normalized(unescape(content)), base)
         # An unresolved reference stays text.
         name = unescape(content)
         href = self._references.get(name_of(name))

@@ -6,7 +6,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from ..text.markup import LABEL, label
+from ..text.markup import CELL_LABEL, label
 
 
 class _Cells(Treeprocessor):
@@ -16,7 +16,7 @@ class _Cells(Treeprocessor):
             for row in table.iter("tr"):
                 for head, cell in zip(heads, row, strict=False):
                     if cell.tag == "td":
-                        cell.set(LABEL, head)
+                        cell.set(CELL_LABEL, head)
                     # HTML no longer has this attribute, and the content security policy allows no styles.
                     if side := cell.attrib.pop("align", None):
                         cell.set("class", f"{cell.get('class', '')} ss-cell--{side}".strip())

@@ -13,9 +13,9 @@ from ..content.sections import ANSWER
 from ..content.time_plan import plan
 from ..views.templates import Renderer
 
-PATH = f"{SCENARIOS}/index.json"
-SCHEMA_PATH = f"{SCENARIOS}/index.schema.json"
-"""Where the site has the data and its JSON Schema."""
+INDEX = f"{SCENARIOS}/index.json"
+INDEX_SCHEMA = f"{SCENARIOS}/index.schema.json"
+"""The addresses of the data and of its JSON Schema, relative to the site's root."""
 
 VERSION = "1.0"
 """The version of the format: a new key raises the number after the dot, any other change the one before it."""

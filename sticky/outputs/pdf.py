@@ -22,7 +22,7 @@ from ..content.settings import notice
 from ..views.templates import Renderer
 from . import pdf_ua
 
-FOLDER = "pdf"
+PDFS = "pdf"
 """The folder of the PDFs, relative to the site's root."""
 
 BOOK = "handbook"
@@ -60,7 +60,7 @@ class Sheet:
     """A PDF to print: a page in a layout for paper."""
 
     name: str
-    """The file's name in `FOLDER`, without its suffix."""
+    """The file's name in `PDFS`, without its suffix."""
     url: str
     """The page's address, relative to the site's root."""
     mode: str = ""
@@ -267,9 +267,9 @@ def _lead(article: HtmlElement, home: str, url: str, ids: dict[str, str]) -> Non
             link.set("href", f"{to}#{fragment}" if fragment else to)
 
 
-def make(book: Handbook, site: Path, size: str = "Letter") -> list[Path]:
+def print_all(book: Handbook, site: Path, size: str = "Letter") -> list[Path]:
     """Print every PDF of a handbook into its built site; return the files."""
-    folder = site / FOLDER
+    folder = site / PDFS
     folder.mkdir(exist_ok=True)
     made = []
     with sync_playwright() as playwright:

@@ -25,8 +25,8 @@ from ..content.settings import Synonym
 from ..views.templates import THEME, Renderer, fingerprint
 from .reading import Record, records
 
-PATH = "search/records.js"
-"""Where a page begins to load them."""
+FIRST = "search/records.js"
+"""The address of the first script of records, where a page begins to load them."""
 
 _SEARCHED = ("kind", "url", "about", "title", "case", "asked", "around", "text")
 _SHOWN = ("first", "short", "say", "more")
@@ -51,15 +51,15 @@ _WELL_KNOWN = 12
 """A record with more phrasings than this is found by them: the words that are only in its text find nothing more."""
 
 
-def scripts(render: Renderer) -> dict[str, str]:
-    """The records as scripts for the browser, by address: the first, at `PATH`, names the others in their order.
+def record_scripts(render: Renderer) -> dict[str, str]:
+    """The records as scripts for the browser, by address: the first, at `FIRST`, names the others in their order.
 
     Their names contain a digest of their content, so a browser never takes a line of one release for another's.
     """
     searched, shown = parts(list(records(render.book)))
     files = [{f"assets/records.{fingerprint(part)}.js": part for part in some} for some in (searched, shown)]
     begin = _begin(render, len(searched), [[f"../{address}" for address in one] for one in files])
-    return {PATH: begin, **files[0], **files[1]}
+    return {FIRST: begin, **files[0], **files[1]}
 
 
 def script(render: Renderer) -> str:

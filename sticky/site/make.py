@@ -16,7 +16,7 @@ from mkdocs.exceptions import MkDocsException
 from .. import checks, releases
 from ..content.edition import Edition
 from ..content.handbook import Handbook
-from ..text.kept import FOLDER, READ, Kept
+from ..text.kept import CACHE, READ, Kept
 from ..text.problem import Problem
 from .cache import PageCache
 from .plugin import OnRequest
@@ -37,20 +37,20 @@ def make(
     are printed too, and pages offer them. Raises `mkdocs.exceptions.Abort` if MkDocs finds a fault, and what
     `releases.publish` raises. Whatever is raised, readers still see the last good site.
     """
-    with Kept(root / FOLDER / READ) as kept:
+    with Kept(root / CACHE / READ) as kept:
         book, problems = checks.check(root, kept, edition)
         if book is None or checks.blocking(problems, strict):
             return "", problems
         site = SITES[book.edition]
         with tempfile.TemporaryDirectory(prefix=".next-", dir=root) as folder:
             built = Path(folder, site)
-            cached = root / FOLDER / ("build" if book.edition == "staff" else f"build-{book.edition}")
+            cached = root / CACHE / ("build" if book.edition == "staff" else f"build-{book.edition}")
             with closing(PageCache(cached)) as pages:
                 write(configured(root, built), book, pages, pdf=pdf)
             if pdf:
                 from ..outputs import pdf as paper  # only this needs a browser's driver
 
-                paper.make(book.published, built)
+                paper.print_all(book.published, built)
             releases.publish(built, root / site, move=True)
     return site, problems
 

@@ -264,17 +264,17 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         if self.on_request is None:
             for address, content in large.items():
                 write_file(content(), str(site / address))
-            (site / machines.PATH).parent.mkdir(parents=True, exist_ok=True)
-            with (site / machines.PATH).open("wb") as file:
+            (site / machines.INDEX).parent.mkdir(parents=True, exist_ok=True)
+            with (site / machines.INDEX).open("wb") as file:
                 file.writelines(machines.published(build.render))
-            for address, text in search.scripts(build.render).items():
+            for address, text in search.record_scripts(build.render).items():
                 write_file(text.encode(), str(site / address))
         else:
-            large[machines.PATH] = lambda: b"".join(machines.published(build.render))
-            large[search.PATH] = lambda: search.script(build.render).encode()
+            large[machines.INDEX] = lambda: b"".join(machines.published(build.render))
+            large[search.FIRST] = lambda: search.script(build.render).encode()
             self.on_request.clear()
             self.on_request.update({address: cache(content) for address, content in large.items()})
-        write_file(json.dumps(machines.schema(), indent=1).encode(), str(site / machines.SCHEMA_PATH))
+        write_file(json.dumps(machines.schema(), indent=1).encode(), str(site / machines.INDEX_SCHEMA))
         if build.site[1]:  # a preview has no address for others to subscribe to
             write_file(feed.atom(build.render, *build.site).encode(), str(site / FEED))
         build.keep()

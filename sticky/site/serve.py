@@ -21,7 +21,7 @@ from mkdocs.livereload import LiveReloadServer
 from .. import checks
 from ..content.edition import Edition
 from ..content.handbook import DOCS, SCENARIOS
-from ..text.kept import FOLDER, PACKAGE, READ, Kept
+from ..text.kept import CACHE, PACKAGE, READ, Kept
 from ..text.problem import Problem
 from ..views.templates import THEME
 from .cache import PageCache
@@ -84,8 +84,8 @@ class Preview:
         self._strict = strict
         self.problems: list[Problem] = []
         """The problems that keep the pages from being shown."""
-        self._kept = Kept(root / FOLDER / READ)
-        self._cache = PageCache(root / FOLDER / ("serve" if self.edition == "staff" else f"serve-{self.edition}"))
+        self._kept = Kept(root / CACHE / READ)
+        self._cache = PageCache(root / CACHE / ("serve" if self.edition == "staff" else f"serve-{self.edition}"))
         self._on_request: OnRequest = {}
         self._builds = 0
         self._code = _code()

@@ -26,7 +26,7 @@ from typing import IO, Any, Self
 
 import markdown_it
 
-FOLDER = ".cache"
+CACHE = ".cache"
 """The folder of whatever is kept between runs, relative to the project's root."""
 
 READ = "read"

@@ -26,7 +26,7 @@ ATTRIBUTES = frozenset(
 )
 """Attributes without behavior; any other attribute is removed."""
 
-LABEL = "data-label"
+CELL_LABEL = "data-label"
 """The attribute that the stylesheet prints before a cell when a row is shown as a card."""
 
 FRAME, FRAME_END = '<div class="md-typeset__scrollwrap"><div class="md-typeset__table">', "</div></div>"
@@ -154,7 +154,7 @@ class _Rules(RendererHTML):
         """A cell, labeled with its column's header."""
         head = env["heads"][env["column"]]
         env["column"] += 1
-        return f'<td {LABEL}="{escaped(head)}"{_side(tokens[idx])}>'
+        return f'<td {CELL_LABEL}="{escaped(head)}"{_side(tokens[idx])}>'
 
 
 def _side(cell: Token) -> str:

@@ -244,7 +244,7 @@ def validate(model: type[Model], node: Node, path: str, what: str) -> tuple[Mode
         return None, sorted({_problem(model, *fault, node, path, what) for fault in reported})
 
 
-def missing(name: str, field_: FieldInfo | None, path: str, line: int) -> Problem:
+def missing_key(name: str, field_: FieldInfo | None, path: str, line: int) -> Problem:
     """The problem of a key that is not there, with what its field declares that it must be."""
     return Problem(path, line, "missing-key", f'"{name}" is missing: {_meaning(name, field_)}')
 
@@ -278,7 +278,7 @@ def _problem(
             path, line, "unknown-key", f'"{loc[-1]}" is not a key of {what}{suggestion(str(loc[-1]), fields)}'
         )
     if type_ == "missing":
-        return missing(name, field_, path, line)
+        return missing_key(name, field_, path, line)
     given = value.plain()
     empty = given in (None, "", [], {})
     if loc[-1] == "[key]":

@@ -32,5 +32,7 @@ def changed(book: Handbook, src: str) -> Context:
 
 def marks(book: Handbook, entries: Mapping[date, str]) -> Context:
     """The marks for what changed lately, each with the day until which it is shown."""
-    found = [(on, on + what_changed.MARKED, what) for on, what in what_changed.marks(entries, book.as_of).items()]
+    found = [
+        (on, on + what_changed.MARKED, what) for on, what in what_changed.still_marked(entries, book.as_of).items()
+    ]
     return {"marks": found, "changes": book.addresses.get(CHANGES, "")}

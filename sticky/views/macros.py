@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from ..content import due as what_is_due
 from ..content import verified as test_record
 from ..content.handbook import BadReference, Handbook
-from ..content.scenario import FOLDER
+from ..content.scenario import SCENARIOS
 from ..content.sections import slug
 from ..markdown.allowlist import scheme
 from ..text.problem import shown, suggestion
@@ -31,8 +31,8 @@ SCORM, QTI = "courses/self-check-scorm.zip", "courses/self-check-qti.zip"
 
 FILES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "data": (
-        (f"{FOLDER}/index.json", "Every scenario and every answer (JSON)"),
-        (f"{FOLDER}/index.schema.json", "Their format (JSON Schema)"),
+        (f"{SCENARIOS}/index.json", "Every scenario and every answer (JSON)"),
+        (f"{SCENARIOS}/index.schema.json", "Their format (JSON Schema)"),
     ),
     "courses": (
         (SCORM, "The self-check for a learning management system (SCORM 1.2)"),

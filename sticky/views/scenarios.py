@@ -7,7 +7,7 @@ from math import ceil
 
 from ..content import page
 from ..content.handbook import TRAINING, BadReference, Handbook
-from ..content.scenario import CACHED, FOLDER, FrontMatter, Scenario, uses
+from ..content.scenario import CACHED, SCENARIOS, FrontMatter, Scenario, uses
 from ..content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, plan
 from ..text.problem import suggestion
 from . import Context
@@ -120,7 +120,7 @@ def _printed(book: Handbook, one: Scenario, at: str) -> Iterator[Fact]:
         for term in value if isinstance(value, tuple) else (value,):
             if term:
                 label = labels.get(term, term)
-                url = f"{FOLDER}/?{use.filter}={term}" if use.filter else ""
+                url = f"{SCENARIOS}/?{use.filter}={term}" if use.filter else ""
                 yield Fact(use.words.format(label), key, url)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..content import page
 from ..content.handbook import TRAINING, Handbook
-from ..content.scenario import FOLDER, Scenario
+from ..content.scenario import SCENARIOS, Scenario
 from ..content.session import Session
 from ..content.time_plan import CLOSING, GROUPS, WELCOME, Segment, minutes
 from . import Context
@@ -96,7 +96,7 @@ def build(book: Handbook) -> Context:
     gone = [
         (old.split("/")[1], titles[new], new)
         for old, new in book.moved.items()
-        if old.startswith(FOLDER) and new in titles
+        if old.startswith(SCENARIOS) and new in titles
     ]
     return {
         "choices": choices,

@@ -56,17 +56,17 @@ def offered(
         return printed(handbook, site)
     built = build(handbook, site, pdf=True)
     assert built.returncode == 0, built.stdout
-    (site / paper.FOLDER).mkdir()
+    (site / paper.PDFS).mkdir()
     press = paper.Press(printer, site)
     for sheet in sampled(book):
-        (site / paper.FOLDER / f"{sheet.name}.pdf").write_bytes(press.printed(sheet))
-    (site / paper.FOLDER / f"{paper.BOOK}.pdf").write_bytes(press.bound(book, Renderer(book)))
+        (site / paper.PDFS / f"{sheet.name}.pdf").write_bytes(press.printed(sheet))
+    (site / paper.PDFS / f"{paper.BOOK}.pdf").write_bytes(press.bound(book, Renderer(book)))
     return site
 
 
 @pytest.fixture(scope="module")
 def folder(offered: Path) -> Path:
-    return offered / paper.FOLDER
+    return offered / paper.PDFS
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,7 @@ def test_the_site_offers_every_pdf_and_no_other(
     assert made == {sheet.name for sheet in (paper.sheets(book) if recorder.records else sampled(book))} | {paper.BOOK}
     former = tuple(f"{old}-" for one in book.scenarios for old in one.front.aliases)
     names = {sheet.name for sheet in paper.sheets(book) if not sheet.name.startswith(former)} | {paper.BOOK}
-    assert linked == {f"/{paper.FOLDER}/{name}.pdf" for name in names}
+    assert linked == {f"/{paper.PDFS}/{name}.pdf" for name in names}
     assert len(linked) == 3 * len(book.scenarios) + 2 + len(book.sessions) + len(book.policies) + 1
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from lxml import etree
 from playwright.sync_api import BrowserContext, Page, expect
 
-from sticky.content.changes import MARKED, marks
+from sticky.content.changes import MARKED, still_marked
 from sticky.content.handbook import Handbook
 from sticky.outputs import feed
 from sticky.views.templates import Renderer
@@ -20,10 +20,10 @@ SCENARIO, CLAUSES = "scenarios/wifes-card/", "policy/"
 
 def test_a_mark_ends_with_its_last_day() -> None:
     entries = {date(2026, 9, 1): "long ago", date(2026, 11, 1): "lately", date(2026, 11, 20): "last"}
-    assert list(marks(entries, date(2026, 11, 26)).values()) == ["last", "lately"]
+    assert list(still_marked(entries, date(2026, 11, 26)).values()) == ["last", "lately"]
     last = date(2026, 11, 20) + MARKED
-    assert list(marks(entries, last.replace(day=last.day - 1)).values()) == ["last"]
-    assert marks(entries, last) == {}
+    assert list(still_marked(entries, last.replace(day=last.day - 1)).values()) == ["last"]
+    assert still_marked(entries, last) == {}
 
 
 def test_a_page_is_marked_below_its_title_until_the_reader_s_own_day_is_past_it(

@@ -106,7 +106,7 @@ def test_a_ledger_that_cannot_be_read_is_not_written_anew(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], edition: str
 ) -> None:
     (project / "records").mkdir(exist_ok=True)
-    ledger = project / addresses.PATH
+    ledger = project / addresses.LEDGER
     monkeypatch.setenv("EDITION", edition)
     assert main(["ledger"], project) == 0
     every = ledger.read_bytes()
@@ -115,12 +115,12 @@ def test_a_ledger_that_cannot_be_read_is_not_written_anew(
     ledger.write_bytes(damaged)
     capsys.readouterr()
     assert main(["ledger"], project) == 1
-    assert f"{addresses.PATH}:{every.count(bytes([10])) + 1}: " in capsys.readouterr().out
+    assert f"{addresses.LEDGER}:{every.count(bytes([10])) + 1}: " in capsys.readouterr().out
     assert ledger.read_bytes() == damaged
     # Nor by whoever forgets to check first.
     book, _ = checks.check(project)
     assert book
-    with pytest.raises(ValueError, match=addresses.PATH):
+    with pytest.raises(ValueError, match=addresses.LEDGER):
         addresses.add(project, book)
     assert ledger.read_bytes() == damaged
 
@@ -297,18 +297,18 @@ def test_a_record_of_what_a_handbook_began_with_that_says_something_else_counts_
     project: Path, capsys: pytest.CaptureFixture[str], about: str
 ) -> None:
     (project / "records").mkdir(exist_ok=True)
-    with zipfile.ZipFile(project / update.PATH, "w") as archive:
+    with zipfile.ZipFile(project / update.ORIGIN, "w") as archive:
         archive.writestr("starter.json", about)
     assert main(["update"], project) == 1
-    assert update.PATH in capsys.readouterr().err
+    assert update.ORIGIN in capsys.readouterr().err
     assert main(["todo"], project) == 0
 
 
 def test_a_record_that_lacks_an_answer_is_not_compared(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "records").mkdir(exist_ok=True)
-    (project / update.PATH).write_bytes(update.Record({"state": "Vermont"}, {}, {}).packed())
+    (project / update.ORIGIN).write_bytes(update.Origin({"state": "Vermont"}, {}, {}).packed())
     assert main(["update"], project) == 1
-    assert capsys.readouterr().err.startswith(update.PATH)
+    assert capsys.readouterr().err.startswith(update.ORIGIN)
 
 
 def test_a_list_of_what_to_do_is_read_whatever_bytes_it_has(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

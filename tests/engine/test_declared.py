@@ -242,7 +242,7 @@ def test_a_section_or_a_key_is_added_by_its_declaration_alone(tmp_path: Path) ->
     root = library(tmp_path, sections, (*FrontMatter.model_fields, "place", "weather"))
     content = root / "sticky/content"
     changed(content / "sections.py", "COMPLICATION, DESK, DEBRIEF)", f"COMPLICATION, DESK, DEBRIEF, {DECLARED})")
-    keys = 'place: Annotated[str, Shown("facts", "at {}")] = Field("")\n    weather: str = Field("")\n'
+    keys = 'place: Annotated[str, Visible("facts", "at {}")] = Field("")\n    weather: str = Field("")\n'
     changed(content / "scenario.py", "    status: Literal", f"    {keys}    status: Literal")
     done = build(root, root / "site", strict=False)
     assert done.returncode == 0, done.stdout

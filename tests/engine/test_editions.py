@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from sticky import checks
-from sticky.content.edition import passages
+from sticky.content.edition import in_edition
 from sticky.content.reader import read_project
 from sticky.content.sections import FACILITATOR
 from tests.support.browser import changed, copied, environment
@@ -122,7 +122,7 @@ def test_fenced_code_shows_how_a_passage_is_written() -> None:
     shown = "\n".join(["~~~", "```", "/// staff", "///", "~~~"])
     hidden = "\n".join(["/// staff", "", "```", "///", "```", "///"])
     data = f"{shown}\n{hidden}\nafter".encode()
-    assert passages(data, "public").decode().split("\n") == [*shown.split("\n"), *6 * [""], "after"]
+    assert in_edition(data, "public").decode().split("\n") == [*shown.split("\n"), *6 * [""], "after"]
 
 
 def test_a_scenario_for_everyone_is_the_same_each_time(project: Path) -> None:
@@ -140,7 +140,7 @@ ROWS = st.lists(
 @given(ROWS)
 def test_every_line_of_a_passage_keeps_its_number(rows: list[str]) -> None:
     data = "\n".join(rows).encode()
-    staff, public = passages(data, "staff").split(b"\n"), passages(data, "public").split(b"\n")
+    staff, public = in_edition(data, "staff").split(b"\n"), in_edition(data, "public").split(b"\n")
     assert len(staff) == len(public) == max(1, len(rows))
     for before, there, here in zip(data.split(b"\n"), staff, public, strict=True):
         assert there in (before, b"")

@@ -16,7 +16,7 @@ from sticky.content.handbook import Handbook
 from sticky.content.reader import read_project
 from tests.support.browser import ROOT
 
-FOLDER = ROOT / editor.FOLDER
+FOLDER = ROOT / editor.VSCODE
 GOLDEN = ROOT / "tests/golden"
 BASE = GOLDEN / "base"
 

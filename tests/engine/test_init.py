@@ -77,8 +77,8 @@ def written(folder: Path) -> dict[str, str]:
     """The text of every file in a folder."""
     files = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
     found = {path: file.read_text(errors="ignore") for path, file in files.items() if not path.startswith(".cache/")}
-    if update.PATH in found:
-        found[update.PATH] = "".join(zipped((folder / update.PATH).read_bytes()).values())
+    if update.ORIGIN in found:
+        found[update.ORIGIN] = "".join(zipped((folder / update.ORIGIN).read_bytes()).values())
     return found
 
 

@@ -21,7 +21,7 @@ def offered(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def folder(offered: Path) -> Path:
-    return offered / paper.FOLDER
+    return offered / paper.PDFS
 
 
 def test_the_validator_finds_what_was_left_out_and_nothing_else(folder: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, expect
 from sticky.content.handbook import Handbook
 from sticky.content.sections import LAW_SAYS
 from sticky.site import serve
-from sticky.text.kept import FOLDER, READ
+from sticky.text.kept import CACHE, READ
 from tests.support.browser import NARROW, PATIENCE, changed, environment, wait_for
 
 
@@ -170,7 +170,7 @@ def test_what_was_read_is_kept_whatever_the_mistakes(project: Path, tmp_path: Pa
     preview.build()
     preview.close()
     assert "unknown-section" in {problem.code for problem in preview.problems}
-    assert (project / FOLDER / READ).exists()
+    assert (project / CACHE / READ).exists()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])

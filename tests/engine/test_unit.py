@@ -697,8 +697,8 @@ def test_search_cuts_its_records_into_pieces_that_a_phone_reads_at_once(
         assert len(json.dumps(piece, ensure_ascii=False, separators=(",", ":"))) < 500 + longest + 200
         together += rows
     assert together == [{key: row[key] for key in keys} for row in found]
-    first, *others = search.scripts(Renderer(small)).items()
-    assert first[0] == search.PATH
+    first, *others = search.record_scripts(Renderer(small)).items()
+    assert first[0] == search.FIRST
     assert len(others) > 3
     for where, _ in others:
         assert f'"../{where}"' in first[1]

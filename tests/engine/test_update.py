@@ -30,8 +30,8 @@ LEAST = 20
 """How many commits ago, at least, the handbook was started that the history's test brings up to date."""
 
 
-def of(texts: Mapping[str, str], commit: str = "") -> update.Record:
-    return update.Record({"state": "co"}, texts, dict.fromkeys(texts, commit))
+def of(texts: Mapping[str, str], commit: str = "") -> update.Origin:
+    return update.Origin({"state": "co"}, texts, dict.fromkeys(texts, commit))
 
 
 def no_reason(_: str) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ COMMITS = (
 
 
 def test_the_reasons_are_those_of_the_commits_since_the_text_came(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reasons, "commits", lambda: COMMITS)
+    monkeypatch.setattr(reasons, "starters_commits", lambda: COMMITS)
     before = replace(of({PAGE: OLD, "README.md": OLD}, "a"), answers={"state": "vt"})
     told = "2026-04-01: Open late. Who works by day came to a closed door.", "2026-02-01: Closed on Sunday."
     assert reasons.told(before, PAGE) == told, "without what is of another state’s law"
@@ -141,11 +141,11 @@ def test_the_commits_come_from_git_or_from_the_package_and_none_from_a_history_t
         ("Open “late”", "Why: it was closed.", (PAGE,)),
         ("Hours", "", (PAGE,)),
     ]
-    (tmp_path / history.FILE).write_text(history.packed(project))
+    (tmp_path / history.FILE).write_text(history.for_package(project))
     assert history.commits(tmp_path) == found
     git("clone", "-q", "--depth", "1", project.as_uri(), tmp_path / "short")
     assert history.commits(tmp_path / "short") == ()
-    assert history.packed(tmp_path / "short") == ""
+    assert history.for_package(tmp_path / "short") == ""
 
 
 def test_a_folder_can_be_left_for_another_time() -> None:
@@ -192,17 +192,17 @@ def test_a_record_is_the_same_file_each_time_and_one_that_is_damaged_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = started(tmp_path / "new", state="Colorado")
-    record = update.load(folder)
-    assert record is not None
-    assert record.packed() == (folder / update.PATH).read_bytes()
-    assert record.answers["name"] == ANSWERS["library"]
-    assert {"README.md", "mkdocs.yml", ".github/workflows/check.yml", "requirements.txt"} <= record.texts.keys()
-    assert not {path for path in record.texts if path.startswith("records/")}
+    origin = update.load(folder)
+    assert origin is not None
+    assert origin.packed() == (folder / update.ORIGIN).read_bytes()
+    assert origin.answers["name"] == ANSWERS["library"]
+    assert {"README.md", "mkdocs.yml", ".github/workflows/check.yml", "requirements.txt"} <= origin.texts.keys()
+    assert not {path for path in origin.texts if path.startswith("records/")}
     assert cli.main(["update"], root=folder) == 0
     assert "have not changed" in capsys.readouterr().out
-    (folder / update.PATH).write_text("{}")
+    (folder / update.ORIGIN).write_text("{}")
     assert cli.main(["update"], root=folder) == 1
-    assert f"no {update.PATH} that can be read" in capsys.readouterr().err
+    assert f"no {update.ORIGIN} that can be read" in capsys.readouterr().err
 
 
 GIT = ("git", "-c", "safe.directory=*", "-C", str(ROOT))
@@ -228,11 +228,11 @@ def begun_from_history(tmp_path: Path) -> Path:
             command, cwd=old, env={**environment(), "PYTHONPATH": str(old)}, capture_output=True, text=True
         )
         assert done.returncode == 0, done.stderr
-        if not (folder / update.PATH).exists():
+        if not (folder / update.ORIGIN).exists():
             # Records of that time had no texts: this one has those that its program wrote.
             asked_for, _ = wanted({**ANSWERS, "state": "Colorado"})
-            paths = update.texts_of(folder, texts.record(asked_for).texts)
-            (folder / update.PATH).write_bytes(replace(texts.record(asked_for), texts=paths).packed())
+            paths = update.texts_of(folder, texts.origin(asked_for).texts)
+            (folder / update.ORIGIN).write_bytes(replace(texts.origin(asked_for), texts=paths).packed())
         before = update.load(folder)
         assert before is not None
         if not before.commits:
@@ -240,7 +240,7 @@ def begun_from_history(tmp_path: Path) -> Path:
             log = [*GIT, "log", "-1", "--format=%H", f"HEAD~{commits}", "--", *history.PATHS]
             of_it = subprocess.run(log, capture_output=True, text=True, check=True).stdout.strip()
             before = replace(before, commits=dict.fromkeys(before.texts, of_it))
-            (folder / update.PATH).write_bytes(before.packed())
+            (folder / update.ORIGIN).write_bytes(before.packed())
         now = texts.newer(before)
         if sum(before.texts.get(path) != text for path, text in now.texts.items() if path.startswith("docs/")) > 2:
             return folder
@@ -251,13 +251,13 @@ def begun_from_history(tmp_path: Path) -> Path:
 def begun_from_what_is_kept(tmp_path: Path) -> Path:
     """A handbook that was started when two of its pages were older."""
     folder = started(tmp_path / "handbook", state="Colorado")
-    record = update.load(folder)
-    assert record is not None
+    origin = update.load(folder)
+    assert origin is not None
     shutil.copytree(EARLIER, folder, dirs_exist_ok=True)
     paths = [file.relative_to(EARLIER).as_posix() for file in EARLIER.rglob("*.md")]
-    texts = {**record.texts, **update.texts_of(folder, paths)}
-    assert sum(texts[path] != text for path, text in record.texts.items()) == len(paths) == 2
-    (folder / update.PATH).write_bytes(replace(record, texts=texts).packed())
+    texts = {**origin.texts, **update.texts_of(folder, paths)}
+    assert sum(texts[path] != text for path, text in origin.texts.items()) == len(paths) == 2
+    (folder / update.ORIGIN).write_bytes(replace(origin, texts=texts).packed())
     return folder
 
 
@@ -268,7 +268,7 @@ def test_a_handbook_of_an_earlier_version_is_brought_up_to_date_and_keeps_its_wo
     assert callable(begun)
     for name, value in {"COUNT": "1", "KEY_0": "safe.directory", "VALUE_0": "*"}.items():
         monkeypatch.setenv(f"GIT_CONFIG_{name}", value)
-    reasons.commits.cache_clear()
+    reasons.starters_commits.cache_clear()
     folder: Path = begun(tmp_path)
     before = update.load(folder)
     assert before is not None

@@ -10,6 +10,7 @@ import pytest
 
 from sticky.content import verified
 from sticky.content.handbook import Handbook
+from sticky.text.kept import PACKAGE
 from sticky.views import macros
 from sticky.views.templates import Renderer
 from tests.support.browser import LIBRARY, changed, made, published
@@ -120,8 +121,8 @@ def test_another_edition_is_another_site(library: Path) -> None:
 
 def test_another_engine_makes_another_site(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "package"
-    copytree(verified.PACKAGE, package)
-    monkeypatch.setattr(verified, "PACKAGE", package)
+    copytree(PACKAGE, package)
+    monkeypatch.setattr("sticky.content.verified.PACKAGE", package)
     for still, template in ((True, None), (False, package / "theme/fragments/desk.html")):
         verified._engine.cache_clear()
         if template:

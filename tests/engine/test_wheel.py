@@ -74,7 +74,7 @@ def test_the_wheel_holds_the_whole_package_and_nothing_else(wheel: Path) -> None
     }
     assert len(starter) > 80
     commits = f"sticky/starter/{history.FILE}"
-    if known := history.packed(ROOT):
+    if known := history.for_package(ROOT):
         starter.add(commits)
         assert zipfile.ZipFile(wheel).read(commits).decode() == known
     about = {name for name in names if name.partition("/")[0].endswith(".dist-info")}

@@ -50,7 +50,7 @@ def questions(file: Path) -> Iterator[Question]:
 
 def read(site: Path) -> list[dict[str, Any]]:
     """The records of a built site's search. `asked` has the words of each phrasing, `around` and `text` those of the rest."""
-    first = site / search.PATH
+    first = site / search.FIRST
     _, begun = call(first.read_text())
     dictionary: list[str] = []
     records: dict[int, dict[str, Any]] = defaultdict(dict)

@@ -39,7 +39,7 @@ def test_words_typed_in_a_hurry_find_the_right_card(page: Page) -> None:
 
 
 def test_a_first_hit_needs_little(site: Path) -> None:
-    begin = site / search.PATH
+    begin = site / search.FIRST
     _, given = call(begin.read_text())
     searched, shown = ([begin.parent / file for file in files] for files in given["files"])
     code = list((site / "assets").glob("search.*.js"))
