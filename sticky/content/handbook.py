@@ -431,7 +431,7 @@ class Handbook:
         forms = (
             (form, term.sentence) for term in terms for form in (term.title, term.title[:1].upper() + term.title[1:])
         )
-        return dict(forms)
+        return {form: meaning for form, meaning in forms if meaning}
 
     @cached_property
     def anchors(self) -> Mapping[str, frozenset[str]]:

@@ -97,7 +97,7 @@ class _Strip(Treeprocessor):
 
 
 class Inert(Extension):
-    """Keeps raw HTML, pictures and abbreviation definitions as text, and removes anything active."""
+    """Keeps raw HTML and pictures as text, and removes anything active."""
 
     def __init__(self, *schemes: str) -> None:
         """Take the schemes that links may have besides `SCHEMES`."""
@@ -109,5 +109,4 @@ class Inert(Extension):
         md.preprocessors.deregister("html_block")
         for pattern in ("html", "image_link", "image_reference", "short_image_ref"):
             md.inlinePatterns.deregister(pattern)
-        md.parser.blockprocessors.deregister("abbr", strict=False)  # the glossary defines terms
         md.treeprocessors.register(_Strip(md, self.schemes), "inert", 3)

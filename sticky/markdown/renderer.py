@@ -1,6 +1,5 @@
 """Completes the HTML of the Markdown that people write: where its links lead, and which terms are explained."""
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from html import unescape
@@ -12,6 +11,7 @@ from ..text.document import Text
 from ..text.markup import GAP, LINK, REFERENCE_OPEN, WORDS, escaped
 from .allowlist import SCHEMES, normalized, scheme
 from .inline import name_of, source_of
+from .terms import pattern_of
 
 SITE = "\ue003"
 """Prefixes an address relative to the site's root until the page that prints it is known. No author can type it."""
@@ -30,9 +30,8 @@ class MarkdownRenderer:
         """Take the addresses of references by name and of pages by source file, and the terms with their meanings."""
         self._references = {name_of(name): SITE + escaped(url) for name, url in references.items()}
         self._pages = pages
-        self._terms = {term: escaped(meaning) for term, meaning in glossary.items() if meaning}
-        names = "|".join(re.escape(term) for term in sorted(self._terms, key=len, reverse=True))
-        self._term = re.compile(rf"(?<!\w)(?:{names})(?!\w)") if names else None
+        self._terms = {term: escaped(meaning) for term, meaning in glossary.items()}
+        self._term = pattern_of(self._terms)
         self._complete = lru_cache(maxsize=_KEPT)(self._completed)
 
     def html(self, text: Text, base: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jinja2 import Environment, FileSystemLoader
 from lxml import html
-from markdown import markdown
+from markdown import Markdown, markdown
 from markdown.extensions.tables import TableExtension
 
 import sticky.text.kept
@@ -31,6 +31,7 @@ from sticky.markdown.allowlist import scheme
 from sticky.markdown.inline import source_of
 from sticky.markdown.renderer import MarkdownRenderer
 from sticky.markdown.tables import TableCells
+from sticky.markdown.terms import Terms
 from sticky.outputs import links, machines, reading, search
 from sticky.text import document
 from sticky.text.document import Text, split
@@ -312,9 +313,11 @@ def test_a_link_is_resolved_from_where_it_stands() -> None:
 
 @pytest.mark.parametrize("term", ["patron", "C.R.S.", "№ 7"])
 def test_a_term_is_explained_wherever_it_stands_as_a_word(term: str) -> None:
-    renderer = MarkdownRenderer({}, {}, {term: "what it means"})
-    shown = renderer.html(Text(f"The {term} of today, a{term}, {term}s; {term}", 1), "index.md")
-    assert shown.count(f'<abbr title="what it means">{term}</abbr>') == 2
+    glossary, text = {term: "what it means"}, f"The {term} of today, a{term}, {term}s; {term}"
+    scenario = MarkdownRenderer({}, {}, glossary).html(Text(text, 1), "index.md")
+    page = Markdown(extensions=[Terms(glossary)]).convert(text)
+    assert scenario == page
+    assert page.count(f'<abbr title="what it means">{term}</abbr>') == 2
 
 
 def test_a_scheme_is_read_in_any_case() -> None:

@@ -1,0 +1,36 @@
+"""Explains the glossary's terms wherever a text uses one, in scenarios and on pages alike."""
+
+import re
+from collections.abc import Iterable, Mapping
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.abbr import AbbrTreeprocessor
+
+
+def pattern_of(terms: Iterable[str]) -> re.Pattern[str] | None:
+    """What finds any of these terms where it stands as a word, and the longest of several; `None` without terms."""
+    names = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{names})(?!\w)") if names else None
+
+
+class Terms(Extension):
+    """Explains terms on a page, in place of Python-Markdown's `abbr`: that finds none that ends in a period, as C.R.S. does."""
+
+    def __init__(self, meanings: Mapping[str, str]) -> None:
+        """Take the terms with their meanings."""
+        super().__init__()
+        self._meanings = dict(meanings)
+
+    def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
+        """Run where `abbr` would."""
+        md.treeprocessors.register(_Explain(md, self._meanings), "sticky_terms", 7)
+
+
+class _Explain(AbbrTreeprocessor):
+    def run(self, root: Element) -> None:
+        """Explain the terms in a page."""
+        self.RE = pattern_of(self.abbrs)
+        if self.RE:
+            self.iter_element(root)
