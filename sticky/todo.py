@@ -56,8 +56,8 @@ def _item(path: str, line: int, about: str, message: str) -> Problem:
 
 
 def _settings(book: Handbook) -> Iterator[Problem]:
-    owner, root = book.owner, book.root
-    at = settings.line_of(root, "library")
+    owner = book.owner
+    at = book.extra.line_of("library")
     if not owner.state:
         yield _item(
             settings.MKDOCS_YML,
@@ -66,13 +66,13 @@ def _settings(book: Handbook) -> Iterator[Problem]:
             "write which state’s law applies: state: Vermont; until then, only quotations are compared with the law",
         )
     if len(owner.people_to_call) < 2:
-        line = settings.line_of(root, "library", "people_to_call")
+        line = book.extra.line_of("library", "people_to_call")
         whom = "list whom the desk calls, in this order, with numbers that anyone may see: a supervisor, the director"
         yield _item(settings.MKDOCS_YML, line, "settings", whom)
     for person in range(len(owner.people_to_call)):
         number = owner.people_to_call[person].phone
         if settings.MADE_UP.search(number):
-            line = settings.line_of(root, "library", "people_to_call", person)
+            line = book.extra.line_of("library", "people_to_call", person)
             yield _item(
                 settings.MKDOCS_YML, line, "settings", f"{number} is made up; write a number that somebody answers"
             )
@@ -162,7 +162,7 @@ def _adoption(book: Handbook) -> Iterator[Problem]:
             )
             yield _item(path, policy.document.meta.line_of("status"), "adopt", message)
     if book.settings.status != "adopted":
-        line = settings.line_of(book.root, "status")
+        line = book.extra.line_of("status")
         yield _item(settings.MKDOCS_YML, line, "adopt", "when staff use the handbook, write status: adopted")
 
 

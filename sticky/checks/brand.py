@@ -61,4 +61,4 @@ def picture_fault(data: bytes) -> str:
 
 
 def _problem(book: Handbook, code: str, key: str, message: str) -> Problem:
-    return Problem(settings.MKDOCS_YML, settings.line_of(book.root, "library", key), code, message)
+    return Problem(settings.MKDOCS_YML, book.extra.line_of("library", key), code, message)

@@ -6,7 +6,7 @@ from ..content.answer import DESK_FOLDER
 from ..content.catalog import ANYONE
 from ..content.handbook import DOCS, Handbook
 from ..content.reader import Unread
-from ..content.settings import MKDOCS_YML, line_of
+from ..content.settings import MKDOCS_YML
 from ..text.problem import Problem, suggestion
 
 
@@ -19,7 +19,7 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     for place in book.settings.vocabularies.where:
         missing = [asker for asker in book.settings.vocabularies.asker if not book.covered(asker, place)]
         if missing:
-            line = line_of(book.root, "vocabularies", "where", place)
+            line = book.extra.line_of("vocabularies", "where", place)
             where = pages.get(place, f"{DOCS}/{DESK_FOLDER}/{place}.md")
             message = f'nothing is written for {", ".join(missing)} at "{place}"; write an answer in {where}, or say under "no_answer_needed" why none is needed'
             yield Problem(MKDOCS_YML, line, "no-answer", message, warning=True)
@@ -36,5 +36,5 @@ def _reasons(book: Handbook) -> Iterator[Problem]:
                 if term not in known:
                     message = f'"{term}" is not a term for "{key}"{suggestion(term, known)}'
                     yield Problem(
-                        MKDOCS_YML, line_of(book.root, "no_answer_needed", i, key, j), "unknown-term", message
+                        MKDOCS_YML, book.extra.line_of("no_answer_needed", i, key, j), "unknown-term", message
                     )

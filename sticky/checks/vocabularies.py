@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ..content.catalog import ANYONE
 from ..content.handbook import Handbook
 from ..content.reader import Unread
-from ..content.settings import MKDOCS_YML, Vocabularies, line_of
+from ..content.settings import MKDOCS_YML, Vocabularies
 from ..text.problem import Problem, shown
 
 
@@ -17,9 +17,9 @@ def problems(book: Handbook, _: Unread) -> Iterator[Problem]:
         for term, label in getattr(words, name).items():
             if name == "asker" and term == ANYONE:
                 message = f'"{ANYONE}" is what an answer says that is for every asker; choose another term'
-                yield Problem(MKDOCS_YML, line_of(book.root, "vocabularies", name, term), "taken-term", message)
+                yield Problem(MKDOCS_YML, book.extra.line_of("vocabularies", name, term), "taken-term", message)
             if (other := first.setdefault(label.casefold(), term)) != term:
                 message = (
                     f'"{term}" has the label {shown(label)}, and so has "{other}"; give each term a label of its own'
                 )
-                yield Problem(MKDOCS_YML, line_of(book.root, "vocabularies", name, term), "repeated-label", message)
+                yield Problem(MKDOCS_YML, book.extra.line_of("vocabularies", name, term), "repeated-label", message)

@@ -12,6 +12,7 @@ from typing import Literal
 from ..markdown.inline import links, source_of
 from ..text.document import Document, Text
 from ..text.problem import choices, suggestion
+from ..text.yaml_nodes import Node
 from . import answer, page, scenario
 from .answer import Answer, Place
 from .catalog import ANYONE
@@ -108,6 +109,8 @@ class Handbook:
     """The source files of the pages that the edition leaves out, as links name them."""
     root: Path = field(default=Path())
     """The project's folder."""
+    extra: Node = field(default=Node({}, 1), repr=False)
+    """The settings as they are written, each with its line in `mkdocs.yml`."""
     recorded: Verified = field(default_factory=Verified)
     """The figures of the last recorded test run, of this site or of another."""
 

@@ -9,6 +9,7 @@ from typing import Literal
 from ..text.document import Document, read
 from ..text.kept import Kept, digest
 from ..text.problem import Problem
+from ..text.yaml_nodes import Node
 from . import answer, clauses, page, scenario, session, settings, statute
 from . import verified as test_record
 from .answer import Place
@@ -86,7 +87,7 @@ def read_project(
     `then` gets each file right after it was read, while its tokens are still known.
     """
     gc.set_threshold(SELDOM)
-    words, problems = settings.load(root)
+    words, extra, problems = settings.load(root)
     files: list[File] = []
     links: list[str] = []
     strays: list[str] = []
@@ -105,7 +106,7 @@ def read_project(
     if words is not None:
         recorded, faults = _recorded(root)
         problems += faults
-        book = _book(root, words, files, recorded)
+        book = _book(root, words, extra, files, recorded)
         book = book.public() if edition == "public" else book
     return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems))
 
@@ -225,7 +226,7 @@ def _recorded(root: Path) -> tuple[test_record.Verified, list[Problem]]:
         return test_record.Verified(), [Problem(test_record.RECORD, 1, "bad-record", message)]
 
 
-def _book(root: Path, words: Settings, files: list[File], recorded: test_record.Verified) -> Handbook:
+def _book(root: Path, words: Settings, extra: Node, files: list[File], recorded: test_record.Verified) -> Handbook:
     order = {asker: i for i, asker in enumerate(words.vocabularies.asker)}
     places = {place: i for i, place in enumerate(words.vocabularies.where)}
     contents = [file.content for file in files]
@@ -252,6 +253,7 @@ def _book(root: Path, words: Settings, files: list[File], recorded: test_record.
         ),
         frozenset(id_ for file in files for id_ in _unread(file)),
         root=root,
+        extra=extra,
         recorded=recorded,
     )
 

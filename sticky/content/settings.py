@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from ..text.document import decode
 from ..text.problem import Problem
-from ..text.yaml_nodes import parse_yaml, validate
+from ..text.yaml_nodes import Node, parse_yaml, validate
 from .state import NAMES
 
 MKDOCS_YML = "mkdocs.yml"
@@ -222,31 +222,28 @@ def notice(status: Status) -> str:
     return _NOTICES[status]
 
 
-def line_of(root: Path, *keys: str | int) -> int:
-    """The line of a setting below `extra`, in valid settings."""
-    node, _ = parse_yaml(MKDOCS_YML, (root / MKDOCS_YML).read_text(encoding="utf-8-sig"))
-    return node.line_of("extra", *keys) if node else 1
+def load(root: Path) -> tuple[Settings | None, Node, list[Problem]]:
+    """Read the settings of the project at `root`.
 
-
-def load(root: Path) -> tuple[Settings | None, list[Problem]]:
-    """Read the settings of the project at `root`; `None` if they are invalid."""
+    Returns them, or `None` if they are invalid; `extra` as it is written, with the line of each setting; and every problem.
+    """
+    nothing = Node({}, 1)
     try:
         data = (root / MKDOCS_YML).read_bytes()
     except OSError:
-        return None, [
-            Problem(MKDOCS_YML, 1, "missing-file", "there is no mkdocs.yml; write one with the site’s settings")
-        ]
+        message = "there is no mkdocs.yml; write one with the site’s settings"
+        return None, nothing, [Problem(MKDOCS_YML, 1, "missing-file", message)]
     text, problems = decode(MKDOCS_YML, data)
     if text is None:
-        return None, problems
+        return None, nothing, problems
     node, problems = parse_yaml(MKDOCS_YML, text)
     if node is None:
-        return None, problems
+        return None, nothing, problems
     extra = node.inside("extra")
     if extra is None or not isinstance(extra.value, Mapping):
         message = (
             '"extra" is missing or empty: the library’s own settings, with the keys library, prompts and vocabularies'
         )
-        return None, [*problems, Problem(MKDOCS_YML, extra.line if extra else 1, "missing-key", message)]
+        return None, nothing, [*problems, Problem(MKDOCS_YML, extra.line if extra else 1, "missing-key", message)]
     settings, faults = validate(Settings, extra, MKDOCS_YML, 'the settings under "extra"')
-    return settings, problems + faults
+    return settings, extra, problems + faults
