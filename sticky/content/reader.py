@@ -100,6 +100,8 @@ def read_project(
             then(files[-1])
         elif not file.is_dir() or file.suffix == ".md":
             strays.append(path)
+    for key in {key for key in _LAST_READ if key[1] is kept} - {(one.path, kept) for one in files}:
+        del _LAST_READ[key]
     for one in files:
         problems += one.problems
     book = None
@@ -156,8 +158,8 @@ _LAST_READ: dict[tuple[str, Kept | None], dict[str, File]] = {}
 """The files that were last read at each path, by a digest of their bytes, the newest last: a preview reads and checks only
 what has changed.
 
-For as long as the process runs, like compiled templates. Nothing depends on it but time: the same bytes at the same path
-always yield an equal file.
+A file that is gone when the project is read again is forgotten. Nothing depends on it but time: the same bytes at the same
+path always yield an equal file.
 """
 
 

@@ -15,7 +15,8 @@ import sys
 import tempfile
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,7 @@ from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import IO, Any, Self
+from weakref import WeakSet
 
 import markdown_it
 
@@ -44,7 +46,7 @@ class Kept:
         self._path = path
         self._found = dict[str, bytes]()
         self._used = dict[str, bytes]()
-        self._facts = list["Facts"]()
+        self._facts = WeakSet["Facts"]()
         with suppress(OSError):
             for line in path.read_bytes().splitlines():
                 self._found[line.partition(b" ")[0].decode("ascii", "replace")] = line
@@ -66,7 +68,7 @@ class Kept:
     def facts(self, key: str) -> "Facts":
         """What was found in the file with this key."""
         facts = Facts(self.get(key), lambda found: self.put(key, found))
-        self._facts.append(facts)
+        self._facts.add(facts)
         return facts
 
     def __enter__(self) -> Self:
@@ -110,11 +112,18 @@ class Facts:
             self._kept = dict(self._used)
 
 
+_BLOCK = 512
+"""The place of a value put aside has so many bytes, or a multiple, so that others fit when it is free."""
+
+_FREE = defaultdict[int, list[int]](list)
+"""Where places are free, by their size: what is there is no longer needed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Aside:
     """A value that waits in a file without a name, which the system deletes with the process.
 
-    To read it there takes less time than to decompress it.
+    To read it there takes less time than to decompress it. Its place is free for another once nothing refers to it.
     """
 
     _at: int
@@ -124,8 +133,9 @@ class Aside:
     def put(cls, value: Any) -> Self:
         """Put aside a value that JSON can represent."""
         data = marshal.dumps(value)
+        data += bytes(-len(data) % _BLOCK)
         with _ONE:
-            at = _aside().seek(0, os.SEEK_END)
+            at = _aside().seek(_FREE[len(data)].pop() if _FREE[len(data)] else _aside().seek(0, os.SEEK_END))
             _aside().write(data)
         return cls(at, len(data))
 
@@ -135,6 +145,9 @@ class Aside:
             _aside().seek(self._at)
             data = _aside().read(self._length)
         return marshal.loads(data)  # noqa: S302  # only this process can have written it
+
+    def __del__(self, free: Mapping[int, list[int]] = _FREE) -> None:  # when Python ends, names of this module are gone
+        free[self._length].append(self._at)
 
 
 _ONE = Lock()

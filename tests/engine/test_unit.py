@@ -5,6 +5,7 @@ import re
 import shutil
 from dataclasses import replace
 from datetime import date
+from os import SEEK_END
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ from sticky.markdown.terms import Terms
 from sticky.outputs import links, machines, reading, search
 from sticky.text import document
 from sticky.text.document import Text, split
-from sticky.text.kept import Kept
+from sticky.text.kept import Aside, Kept
 from sticky.text.problem import nearest, shown, suggestion
 from sticky.views import desk, finding, macros, scenarios, sessions
 from sticky.views.templates import TEMPLATES, THEME, Compiled, Renderer
@@ -89,6 +90,27 @@ def test_a_file_is_read_again_only_after_several_others_at_its_path() -> None:
     of(SEVERAL)  # the oldest is now the second
     assert of(0) is first
     assert [len(known) for (path, _), known in reader._LAST_READ.items() if path == "docs/often.md"] == [SEVERAL]
+
+
+def test_what_is_put_aside_takes_the_place_of_what_nothing_refers_to() -> None:
+    def put(number: int) -> list[Aside]:
+        return [Aside.put([number, "x" * 400 * more]) for more in range(5)]
+
+    values = put(0)
+    before = sticky.text.kept._aside().seek(0, SEEK_END)
+    for number in range(100):
+        values = put(number)
+    assert sticky.text.kept._aside().seek(0, SEEK_END) <= 2 * before, "each time, the values before are still there"
+    assert [value.get() for value in values] == [[99, "x" * 400 * more] for more in range(5)]
+
+
+def test_a_file_that_is_gone_is_forgotten_when_the_project_is_read_again(tmp_path: Path) -> None:
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    remembered = Kept(tmp_path / "read")
+    read_project(tmp_path, remembered)
+    (tmp_path / "scenarios/wifes-card.md").unlink()
+    files = read_project(tmp_path, remembered).files
+    assert {path for path, of in reader._LAST_READ if of is remembered} == {file.path for file in files}
 
 
 def everything(project: Path, kept: Kept | None = None) -> list[object]:
