@@ -17,7 +17,7 @@ def text(found: Sequence[Due], today: date) -> str:
 
 
 def markdown(found: Sequence[Due], today: date) -> str:
-    """A list to tick off, by owner, for a GitHub issue; empty if nothing is due."""
+    """A list to check off, by owner, for a GitHub issue; empty if nothing is due."""
     rows = []
     for owner, ones in _by_owner(found):
         rows += [f"## {owner}", "", *(f"- [ ] `{one.document.path}`: {_said(one, today)}" for one in ones), ""]

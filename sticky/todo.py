@@ -47,7 +47,7 @@ def items(book: Handbook) -> Iterator[Problem]:
     yield from _decisions(book)
     yield from _promises(book)
     yield from _scenarios(book, came)
-    yield from _ticked(book.root)
+    yield from _unchecked(book.root)
     yield from _adoption(book)
 
 
@@ -145,7 +145,7 @@ def _scenarios(book: Handbook, came: Mapping[str, str]) -> Iterator[Problem]:
             yield _item(path, text.line, "law-part", message)
 
 
-def _ticked(root: Path) -> Iterator[Problem]:
+def _unchecked(root: Path) -> Iterator[Problem]:
     file = root / TO_DO
     text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
     for line, row in enumerate(text.split("\n"), 1):

@@ -44,7 +44,7 @@ class SessionFront(PageFront):
     )
     goal: str = Field(
         min_length=1,
-        description="what people can do afterwards, in one sentence",
+        description="what people can do afterward, in one sentence",
         examples=["You can say no to a kind request, kindly."],
     )
     minutes: int = Field(gt=0, description="a whole number of minutes, the sum of its steps", examples=["20"])

@@ -1,4 +1,4 @@
-"""What a new handbook's files do not show that is left to do: a list to tick off."""
+"""What a new handbook's files do not show that is left to do: a list to check off."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -14,7 +14,7 @@ from .texts import OPTIONAL
 from .wanted import Wanted
 
 TO_DO = "records/to-do.md"
-"""What is left to do and cannot be seen in the files themselves: a list to tick off."""
+"""What is left to do and cannot be seen in the files themselves: a list to check off."""
 
 
 def to_do(wanted: Wanted, texts: Mapping[str, str]) -> str:
@@ -26,7 +26,7 @@ def to_do(wanted: Wanted, texts: Mapping[str, str]) -> str:
         *_left_out(wanted.state, texts),
     ]
     head = (
-        "# To do\n\nWhat is left to do and cannot be seen in the files. Tick it off: `- [x]`. `sticky todo` lists it with the "
+        "# To do\n\nWhat is left to do and cannot be seen in the files. Check it off: `- [x]`. `sticky todo` lists it with the "
         "rest. “Left out” is what rested on the law of another state, or led to a page that only a library there has.\n\n"
     )
     return head + "".join(f"- [ ] {row}\n" for row in rows if row)

@@ -52,7 +52,7 @@ def exempt(found: dict[str, str], by: Exempt) -> bool:
 
 _FAULTS = {
     "html": "<!doctype html><html lang='en'><title>A page</title><p align='right'>Words</p>",
-    "css": "p { colour: red }",
+    "css": "p { colr: red }",
     "svg": "<svg xmlns='http://www.w3.org/2000/svg'><rect widht='1'/></svg>",
 }
 """A faulty document of each kind."""
