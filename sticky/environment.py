@@ -9,6 +9,7 @@ from typing import get_args
 from .content.edition import Edition
 
 EDITIONS = get_args(Edition)
+"""The names of the editions."""
 
 
 class NoEdition(ValueError):

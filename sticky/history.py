@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 FILE = "history.json"
+"""The name of the file that an installed package brings."""
 
 PATHS = (
     *("docs", "scenarios", "mkdocs.yml", "CONTRIBUTING.md", "ADOPTING.md", "LICENSE", ".vscode"),

@@ -45,6 +45,7 @@ def as_json(found: Sequence[Due], today: date) -> str:
 
 
 FORMATS: Mapping[str, Callable[[Sequence[Due], date], str]] = {"text": text, "markdown": markdown, "json": as_json}
+"""How to write the list, by the name of the format: a function of what is due and of today."""
 
 
 def _by_owner(found: Sequence[Due]) -> Iterator[tuple[str, list[Due]]]:

@@ -32,6 +32,7 @@ DECIDE = ("what-to-decide", "open-decisions")
 """The ids of the headings, on the page about adopting the policy, below which lists have what to decide."""
 
 PROMISES = f"{DOCS}/policy/promises.md"
+"""The page that lists the promises."""
 
 
 def items(book: Handbook) -> Iterator[Problem]:

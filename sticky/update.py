@@ -33,6 +33,7 @@ _THEN = (1980, 1, 1, 0, 0, 0)
 """The time of each text in it, so that the same texts make the same file."""
 
 UNKNOWN = "unknown: this copy of the program has no history"
+"""What is said where the reasons are not known."""
 
 MOST = 5
 """How many reasons to print for one text; the rest are only counted."""

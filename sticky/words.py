@@ -80,9 +80,13 @@ class Measured:
     """A page or a desk card, measured."""
 
     what: str
+    """The path of the page, or the scenario's and “desk card”."""
     grade: float
+    """Its Flesch-Kincaid grade: the school grade that its readers need."""
     words: int
+    """How many words it has."""
     limit: int
+    """The highest grade that it should have."""
 
 
 def measured(book: Handbook) -> Iterator[Measured]:

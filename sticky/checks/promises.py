@@ -15,6 +15,7 @@ from ..markdown.inline import source_of
 from ..text.problem import Problem
 
 PAGE = "policy/promises.md"
+"""The page that lists the promises, within `docs/`."""
 
 # Who promises; a time; a link to a part of a page.
 _WE = re.compile(r"\bwe\b", re.IGNORECASE)

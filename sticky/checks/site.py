@@ -20,6 +20,7 @@ from ..text.problem import Problem, nearest, shown, suggestion
 from ..text.yaml_nodes import parse_yaml
 
 THEME_NAME = "sticky"
+"""The theme that a site has."""
 PLUGINS = ("macros", "sticky")
 """The plugins that a site is built with."""
 
@@ -27,6 +28,7 @@ MAX_NAME, MAX_DESCRIPTION = 100, 160
 """The most characters of the site's name and description: both appear on every page and on a picture."""
 
 HOME = "index.md"
+"""The home page, within `docs/`."""
 PLACES = {"": HOME, "desk/": "desk.md", "scenarios/": "scenarios.md", A_TO_Z: "a-to-z.md"}
 """Addresses that the site itself links to, each with its page."""
 
@@ -68,6 +70,7 @@ THEME_INSTEAD: Mapping[str, str] = {
 """Settings of other themes that have no effect here, each with the reason, or with what to do instead."""
 
 Nodes = Mapping[str, tuple[yaml.Node, yaml.Node]]
+"""A mapping of `mkdocs.yml` by its keys, each with the nodes of key and value, which know their lines."""
 
 
 @lru_cache(maxsize=1)

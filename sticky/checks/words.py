@@ -20,7 +20,9 @@ class Term:
     avoid: str
     """What not to write: a regular expression for whole words, whatever their case."""
     write: str
+    """What to write instead."""
     why: str
+    """The reason, for the message."""
 
 
 _SAME, _PLAIN, _ALOUD = "one word for one thing", "the plain word", "so that it can be read aloud"

@@ -43,6 +43,7 @@ class Home:
     """Where an answer is written: a scenario, or the page of a place."""
 
     title: str
+    """The title of the scenario or the page."""
     url: str
     """Its address, relative to the site's root."""
 
@@ -70,8 +71,11 @@ class Answer:
     say: Text
     """Lines to say, each a quotation."""
     avoid: Text
+    """What people really say, each with what it tells: a list."""
     offer: Text
+    """What helps instead: a list."""
     escalate: Text
+    """What hands over, and to which role: a list; empty if nothing does."""
     law: tuple[str, ...]
     """References of the subsections that it rests on."""
     policy: tuple[str, ...]
@@ -79,6 +83,7 @@ class Answer:
     keywords: tuple[str, ...]
     """Words that people search for, which are never printed."""
     home: Home
+    """Where it is written."""
     document: Document = field(repr=False)
     """The file that contains it."""
     line: int
@@ -135,6 +140,7 @@ class Place:
     """The term of the place, which is the name of the file."""
     front: PageFront
     answers: tuple[Answer, ...]
+    """Its answers, in the order of the page."""
     document: Document = field(repr=False)
 
     @property

@@ -12,6 +12,7 @@ ANYONE = "anyone"
 """The built-in term for every asker."""
 
 Word = Annotated[str, Field(min_length=1)]
+"""A text that says something."""
 
 
 def _listed(value: object) -> object:

@@ -28,6 +28,7 @@ class Change:
 
     on: date
     what: str
+    """What changed, in a few words."""
     title: str
     """The page's title."""
     url: str

@@ -101,6 +101,7 @@ class Clause:
     """One clause, standard or term."""
 
     id: str
+    """The id in the braces of its heading: what others cite."""
     title: str
     line: int
     """The line of its heading."""
@@ -132,6 +133,7 @@ class Clauses:
     """The first part of its clauses' full references, such as `policy` in `policy#vendors`."""
     front: PageFront
     clauses: tuple[Clause, ...]
+    """In the order of the page."""
     document: Document
 
 

@@ -22,6 +22,7 @@ class Due:
     """Something to do again by a certain day."""
 
     by: date
+    """The day by which it is to be done."""
     what: Literal["review", "compare the text"]
     title: str
     """The page's title."""
@@ -34,6 +35,7 @@ class Due:
     months: int
     """How often it is done."""
     document: Document = field(repr=False)
+    """The page."""
     key: str
     """The key of the front matter that says when it was last done."""
 

@@ -8,6 +8,7 @@ import re
 from typing import Literal
 
 Edition = Literal["staff", "public"]
+"""The name of an edition."""
 
 _BLOCK = re.compile(rb"/{3,} *([\w-]*)")
 _STAFF = b"/// staff"

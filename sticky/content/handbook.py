@@ -27,6 +27,7 @@ from .statute import Statute
 from .verified import Verified, site_fingerprint
 
 DOCS, SCENARIOS = page.DOCS, scenario.SCENARIOS
+"""The folders of pages and of scenarios, in the project; the second on the site, too."""
 
 A_TO_Z = "a-to-z/"
 """The address of the page that lists everything, for readers without scripts."""
@@ -41,6 +42,7 @@ TRAINERS = "train/"
 """The folder of the pages for trainers, within `docs/`."""
 
 CitedKind = Literal["law", "policy", "standard", "term", "scenario", "answer"]
+"""What can be cited: a subsection of a statute, a clause of a policy, a standard, a glossary term, a scenario, an answer."""
 
 _KIND_NAMES: Mapping[CitedKind, str] = {
     "law": "subsection",
@@ -55,6 +57,7 @@ _NEIGHBORS = 8
 
 
 DRAFT = '"{}" is a draft and is not published; finish it first, or remove the reference'
+"""The message about a reference to a draft."""
 
 
 class BadReference(Exception):

@@ -102,9 +102,11 @@ class Call:
     """A macro that a page calls."""
 
     name: str
+    """The name of the macro."""
     line: int
     args: tuple[Any, ...]
     kwargs: tuple[tuple[str, Any], ...]
+    """Its arguments by name."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ class Page:
     front: PageFront
     document: Document
     calls: tuple[Call, ...]
+    """The macros that it calls, in order."""
     variables: tuple[tuple[str, int], ...]
     """The settings that it prints: dotted names, each with its line."""
 

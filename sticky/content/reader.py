@@ -39,6 +39,7 @@ FileKind = Literal[
     "about-training",
     "page",
 ]
+"""What a file is, by its folder and its front matter."""
 
 
 Unread = Mapping[str, Document | None]
@@ -50,6 +51,7 @@ class File:
     """A file of the handbook, as far as it can be read. Compared by identity: the same bytes yield the same object."""
 
     path: str
+    """Relative to the project's root, with forward slashes."""
     kind: FileKind
     document: Document | None = None
     """`None` if its bytes or its front matter cannot be read."""
@@ -68,6 +70,7 @@ class Project:
     book: Handbook | None
     """Everything that could be read, including drafts; `None` without settings."""
     files: tuple[File, ...]
+    """Every scenario and page, also those that cannot be read."""
     links: tuple[str, ...]
     """Symbolic links, which are not followed: they could publish files from outside the project."""
     strays: tuple[str, ...]

@@ -168,6 +168,7 @@ class Part:
     text: Text
     """The text between its heading and the next."""
     parts: "tuple[Part, ...]" = ()
+    """Its own parts, in the order of their kinds."""
     catalog: Catalog | None = None
     """How people look for an answer in a complication, if that is not as in the scenario."""
 
@@ -224,6 +225,7 @@ class Scenario:
     """The file's stem, permanent."""
     front: FrontMatter
     situation: Text
+    """The story that is read aloud, before the first heading."""
     sections: tuple[Part, ...]
     """In page order: each kind of `SECTIONS` once, empty if it is missing from the file, and every complication."""
     document: Document = field(repr=False)

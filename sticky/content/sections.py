@@ -38,11 +38,13 @@ class Kind:
     help: str
     """One line that tells an author what to write there."""
     required: bool = False
+    """Whether a scenario, or the section that contains it, has to have one."""
     parts: "tuple[Kind, ...]" = ()
     """The kinds of headings one level below that it may contain, in this order."""
     bare: bool = False
     """Whether it may have no text of its own between its heading and the next."""
     look: Look = "plain"
+    """What it looks like on a page."""
     for_facilitators: bool = False
     """Whether only the facilitator's guide shows it: not the scenario's page, the search, or the index for machines."""
     label: str = ""
@@ -157,9 +159,11 @@ SECTIONS = (TENSION, RESPONSE, COMPLICATION, DESK, DEBRIEF)
 """The sections of a scenario, in order. The situation comes before the first."""
 
 SITUATION = "situation"
+"""The anchor of the situation, which has no heading and so no kind."""
 SITUATION_HELP = (
     "A person with a good reason, a moment, something at stake: forty to ninety words, written to be read aloud."
 )
+"""What to write there."""
 
 
 def slug(title: str) -> str:

@@ -68,6 +68,7 @@ class Session:
     """A ready session."""
 
     id: str
+    """The name of its file."""
     front: SessionFront
     document: Document
 

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from ..text.document import decode
 from ..text.problem import Problem
 from ..text.yaml_nodes import Node, parse_yaml, validate
+from .catalog import Word
 from .state import NAMES
 
 MKDOCS_YML = "mkdocs.yml"
@@ -18,9 +19,8 @@ MKDOCS_YML = "mkdocs.yml"
 MAX_SETTING = 200
 """The most characters of a setting: it appears on many pages, some on every one."""
 
-NotEmpty = Annotated[str, Field(min_length=1)]
-"""A text that says something."""
-Terms = dict[Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], NotEmpty]
+Terms = dict[Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], Word]
+"""The terms of a vocabulary by id, each with the label that readers see."""
 
 
 Status = Literal["model", "draft", "adopted"]
@@ -30,6 +30,7 @@ MADE_UP = re.compile(r"(?<!\d)555[ .-]?01\d\d(?!\d)")
 """Telephone numbers that are reserved for fiction."""
 
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+"""A color as `#rrggbb`."""
 
 
 def _is_state(name: str) -> str:
@@ -39,6 +40,7 @@ def _is_state(name: str) -> str:
 
 
 StateName = Annotated[str, AfterValidator(_is_state)]
+"""The full name of a state, or nothing."""
 
 
 class _Settings(BaseModel):
@@ -146,10 +148,10 @@ class Vocabularies(_Settings):
 class NoAnswer(_Settings):
     """Why some askers need no answer at some places."""
 
-    asker: tuple[NotEmpty, ...] = Field(
+    asker: tuple[Word, ...] = Field(
         (), description="a list of terms for who asks; without it, everyone", examples=["[vendor]"]
     )
-    where: tuple[NotEmpty, ...] = Field(
+    where: tuple[Word, ...] = Field(
         (), description="a list of terms for where it happens; without it, everywhere", examples=["[holds, fees]"]
     )
     why: str = Field(
@@ -164,10 +166,8 @@ class NoAnswer(_Settings):
 class Synonym(_Settings):
     """Words that people type for something that the handbook says in other words."""
 
-    typed: tuple[NotEmpty, ...] = Field(
-        min_length=1, description="a list of what people type", examples=["[popo, cops]"]
-    )
-    means: tuple[NotEmpty, ...] = Field(
+    typed: tuple[Word, ...] = Field(min_length=1, description="a list of what people type", examples=["[popo, cops]"])
+    means: tuple[Word, ...] = Field(
         min_length=1, description="a list of the handbook’s own words", examples=["[police, officer]"]
     )
     why: str = Field(min_length=1, description="why it means that", examples=["slang"])
@@ -195,7 +195,7 @@ class Settings(_Settings):
         description="a list of reasons why some askers need no answer at some places",
         examples=["[{asker: [vendor], where: [fees], why: …}]"],
     )
-    words: dict[NotEmpty, str] = Field(
+    words: dict[Word, str] = Field(
         {},
         description="words to avoid, each with what to write instead, or with nothing to allow it",
         examples=['{customer: patron, via: ""}'],

@@ -74,7 +74,9 @@ class ForCounsel:
     """A question for counsel: something that scenarios turn on and that no text of the pack answers."""
 
     line: int
+    """Its line in `state.md`."""
     text: str
+    """The question, as Markdown."""
 
 
 @dataclass(frozen=True)

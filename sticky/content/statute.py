@@ -86,6 +86,7 @@ class Statute:
     """A statute as it reads now, with notes about it."""
 
     id: str
+    """The name of its file, with which references to it begin."""
     front: StatuteFront
     subsections: tuple[Subsection, ...]
     """Each label once."""

@@ -23,6 +23,7 @@ class Segment:
     id: str
     """The anchor of the section that it works through."""
     label: str
+    """What is done in it."""
     minutes: int
 
 

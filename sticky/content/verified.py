@@ -25,6 +25,7 @@ class Stored:
     key: str
     """The end of the key: the browser prefixes the site's path."""
     purpose: str
+    """What it stores, and why, in a sentence for readers."""
     kept: str
     """How long."""
 
@@ -55,11 +56,13 @@ class Tests(_Figures):
     browser: str
     """Its name and version."""
     pages: int
+    """How many pages the site has."""
     requests: int
     """How many the browser made while it read, searched, filtered and printed pages."""
     other_hosts: int
     """How many of them went to another host."""
     cookies: int
+    """How many cookies it set."""
     stored: int
     """Keys found in a browser that had not touched the switch."""
     axe: str
@@ -67,8 +70,10 @@ class Tests(_Figures):
     axe_pages: int
     """Pages that axe tested, counting each view of a page."""
     axe_violations: int
+    """How many violations axe found."""
     nu_pages: int
     nu_errors: int
+    """How many pages the Nu HTML checker read, and how many errors it found."""
     observatory: int
     """The score by the published rules of the HTTP Observatory."""
 
@@ -79,10 +84,12 @@ class Audit(_Figures):
     lighthouse: str
     """Its version."""
     pages: int
+    """How many kinds of page it measured."""
     performance: int
     accessibility: int
     best_practices: int
     seo: int
+    """Four of its scores, each from 0 to 100."""
     kib: int
     """The most that a first visit transfers."""
     requests: int

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 REQUIREMENTS = "requirements.txt"
+"""The file that asks for the program, in a handbook's folder."""
 
 
 def program() -> tuple[dict[str, bytes], str]:

@@ -72,7 +72,10 @@ def newer(before: update.Origin) -> update.Origin:
 
 
 def texts_for(state: State) -> dict[str, str]:
-    """The pages and scenarios that a handbook of a state starts from: a real library's, and a draft."""
+    """The pages and scenarios that a handbook of a state starts from: a real library's, and a draft.
+
+    Raises `ValueError` if the starter no longer has a text of `MODEL`.
+    """
     texts = pages_of(STARTER)
     for path, changes in MODEL.items():
         for pattern, text in changes:

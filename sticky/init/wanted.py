@@ -35,11 +35,15 @@ class Wanted:
     officer: str
     """The privacy officer's title."""
     phone: str
+    """The privacy officer's telephone number."""
     url: str
     """The address at which the site will be."""
     email: str = ""
+    """The privacy officer's address; empty for one that is likely."""
     accent: str = ""
+    """A color of its own, as `#rrggbb`; empty for the theme's."""
     logo: bytes = b""
+    """A PNG; empty without one."""
     repository: str = ""
     """The address of the repository, for the link on each page to where it is changed."""
 

@@ -23,6 +23,7 @@ class Link:
     target: str
     """Its address; or, if `reference` is true, the name it refers to."""
     reference: bool = False
+    """Whether it refers to something by name."""
 
 
 def links(text: Text) -> Iterator[Link]:

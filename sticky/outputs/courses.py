@@ -28,7 +28,9 @@ class Asked:
     """A question of the self-check, in words."""
 
     id: str
+    """The id of its heading on the page."""
     ask: str
+    """The question."""
     story: str
     """What happens, in a sentence or two; may be empty."""
     answer: str

@@ -120,7 +120,10 @@ class Press:
         return self._finished(page, self._raw(page, sheet.url + sheet.view), layout)
 
     def bound(self, book: Handbook, render: Renderer) -> bytes:
-        """The PDF of the whole handbook, with page numbers in its table of contents."""
+        """The PDF of the whole handbook, with page numbers in its table of contents.
+
+        Raises `RuntimeError` if it is not the same twice, and Playwright’s errors.
+        """
         # Printed twice: the page numbers are known only after the first time, which needs no tags. Numbers take as much room
         # as their absence.
         numbers: dict[str, int] = {}

@@ -55,6 +55,7 @@ class Record:
     around: str = ""
     """The titles of what it is a part of."""
     keywords: str = ""
+    """Words that people search for, and that are shown nowhere."""
     text: str = ""
     """Every other word of it, once."""
 

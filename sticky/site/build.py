@@ -112,7 +112,7 @@ class Build:
         return self.placeholders.hold(self.fragment(name, *args, **kwargs))
 
     def fragment(self, name: str, *args: str, **kwargs: str) -> str:
-        """The markup of a fragment."""
+        """The markup of a fragment. Raises `PluginError` if a template cannot be rendered."""
         try:
             return self.render.fragment(name, *args, **kwargs).strip()
         except TemplateError as error:

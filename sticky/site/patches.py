@@ -81,6 +81,7 @@ def without_autocomplete(page: str) -> str:
 
 
 CHECKBOXES = 'id="__drawer"', 'id="__search"'
+"""How the tags of the two begin."""
 
 
 def quiet() -> None:

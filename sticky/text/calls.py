@@ -21,6 +21,7 @@ class Masked:
     """A text with its calls replaced by placeholders."""
 
     text: str
+    """The text, with a placeholder in place of each call."""
     calls: tuple[str, ...]
     """The calls as written, in order."""
     rows: tuple[int, ...]

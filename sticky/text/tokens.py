@@ -23,6 +23,7 @@ AT, END, REFERENCE = "at", "end", "reference"
 """Keys of an inline token's `meta`: where it begins and ends in its block's text, and the name it refers to."""
 
 Rule = Callable[[StateInline, bool], bool]
+"""A rule of the parser for inline text: whether it matches at the current position."""
 
 
 class _Parser(MarkdownIt):
@@ -159,9 +160,11 @@ class Target(NamedTuple):
     """What a link leads to."""
 
     line: int
+    """The line of the file on which the link begins."""
     written: str
     """Its address as written; or, if `reference` is true, the name it refers to."""
     reference: bool
+    """Whether it refers to something by name."""
 
 
 def targets(tokens: Sequence[Token]) -> list[Target]:

@@ -27,9 +27,11 @@ class Brand:
     paper: str
     """The background, as `#rrggbb`, like the other colors."""
     ink: str
+    """The color of text."""
     soft: str
     """The color of secondary text."""
     accent: str
+    """The color of links and marks."""
     accent_dark: str
     """The accent on a dark page."""
     tint: str

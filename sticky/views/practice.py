@@ -21,9 +21,11 @@ class Drill:
     """A question for practice: what somebody asks, and lines to choose from."""
 
     answer: Answer
+    """What is right."""
     scenario: Scenario | None
     """The one whose situation comes first, if the answer is a scenario's."""
     topics: tuple[str, ...]
+    """Terms for its topics."""
     lines: tuple[tuple[Text, Text | None], ...]
     """Shuffled so that the order gives nothing away. Each line has the reason against it; the right one has none."""
     cites: list[Cited]

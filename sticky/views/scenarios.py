@@ -26,6 +26,7 @@ class Card:
     summary: str
     url: str
     guide_url: str
+    """The addresses of its page and of the facilitator's guide, relative to the site's root."""
 
 
 @dataclass(frozen=True)

@@ -42,10 +42,12 @@ class Choice:
     """Its former ids."""
     title: str
     asked: str
+    """What people ask, as it is printed."""
     url: str
     askers: tuple[str, ...]
     """Terms for who asks."""
     topics: tuple[str, ...]
+    """Terms for its topics."""
     minutes: tuple[int, ...]
     """For each size of a group."""
     complications: tuple["ChoicePart", ...]
@@ -57,8 +59,10 @@ class ChoicePart:
 
     id: str
     former: tuple[str, ...]
+    """Its former ids."""
     title: str
     minutes: tuple[int, ...]
+    """What it takes, for each size of a group."""
     first: bool
     """Whether it is the one to leave out first."""
 
