@@ -8,21 +8,20 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from . import checks, editor, environment, new, releases, reminders, todo, update
+from . import annotations, checks, editor, environment, new, releases, reminders, todo, update
 from .checks import addresses
 from .content import settings
 from .content.due import due
 from .content.edition import Edition
-from .content.handbook import SCENARIOS, Handbook
+from .content.handbook import Handbook
 from .content.reader import read_file, read_project
-from .content.sections import ID, slug
 from .content.starter import Refused
 from .init import files, reasons, texts
 from .init.program import program
 from .init.wanted import ASKED, ask, wanted
 from .text import dates
 from .text.kept import CACHE, READ, Kept
-from .text.problem import Problem, shown
+from .text.problem import Problem
 from .without import take_out
 
 WITHOUT_HANDBOOK = ("init", "publish", "rollback")
@@ -394,36 +393,18 @@ def _new(root: Path, title: str, id_: str) -> int:
     book = _handbook(root)
     if book is None:
         return 1
-    # Suggest `make` if the handbook's repository has a Makefile.
-    make = (root / "Makefile").is_file()
-    do, title_is, id_is = ("make", "TITLE=", "ID=") if make else ("sticky", "--title ", "--id ")
+    typed = new.command(root)
     try:
         title = title.strip() or input("Title of the scenario: ").strip()
     except (EOFError, KeyboardInterrupt):
         title = ""
-    if not title:
-        print(f'A scenario needs a title: {do} new {title_is}"The wife’s card"', file=sys.stderr)
-        return 1
-    name = id_.strip() or slug(title)
-    if not ID.fullmatch(name):
-        reason = f"{shown(name)} is not an id" if name else f"{shown(title)} has no Latin letter to make an id from"
-        hint = f"use lower-case letters, digits and single hyphens: {do} new {id_is}an-id"
-        print(f"{reason}; {hint}", file=sys.stderr)
-        return 1
-    path = f"{SCENARIOS}/{name}.md"
+    path = new.path_of(title, id_.strip(), typed)
     text = new.text_of(title, book, dates.today())
     if faults := checks.blocking(checks.of_file(read_file(path, text.encode()))):
         return _report(root, faults)
-    (root / SCENARIOS).mkdir(exist_ok=True)
-    try:
-        with (root / path).open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        hint = f"choose another title, or an id: {do} new {id_is}another-id"
-        print(f"{path} already exists; {hint}", file=sys.stderr)
-        return 1
+    new.write(root, path, text, typed)
     print(f"{path} is a draft: previewed, not published. Next steps:")
-    for number, step in enumerate(new.steps(do), 1):
+    for number, step in enumerate(new.steps(typed.do), 1):
         print(f"{number}. {step}")
     return 0
 
@@ -454,27 +435,8 @@ def _report(root: Path, problems: list[Problem]) -> int:
 
 
 def _print(root: Path, problems: list[Problem]) -> None:
-    for problem in problems:
-        print(problem)
-    if os.environ.get("GITHUB_ACTIONS") == "true":
-        # GitHub takes paths relative to the checkout; the handbook may be a folder in it.
-        top, here = Path(os.environ.get("GITHUB_WORKSPACE") or root).resolve(), root.resolve()
-        folder = here.relative_to(top) if here.is_relative_to(top) else Path()
-        for problem in problems:
-            print(annotation(problem, folder))
-
-
-def annotation(problem: Problem, folder: Path = Path()) -> str:
-    """The command that makes GitHub show a problem beside its line; `folder` is the handbook's in the repository."""
-    kind = "warning" if problem.warning else "error"
-    place = {"file": (folder / problem.path).as_posix(), "line": problem.line, "title": problem.code}
-    properties = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in place.items())
-    return f"::{kind} {properties}::{_escaped(problem.message)}"
-
-
-def _escaped(text: str, more: str = "") -> str:
-    # GitHub's escapes for characters that would end the line or a property.
-    return "".join(f"%{ord(c):02X}" if c in f"%\r\n{more}" else c for c in text)
+    for row in (*problems, *annotations.of(root, problems)):
+        print(row)
 
 
 def _counted(number: int, noun: str) -> str:

@@ -1,17 +1,64 @@
-"""The template of a new scenario: a file with every key and section, each with a line of help to replace."""
+"""Starts a scenario: a file with every key and section, each with a line of help to replace."""
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from pydantic.fields import FieldInfo
 
-from .content.handbook import Handbook
+from .content.handbook import SCENARIOS, Handbook
 from .content.scenario import FrontMatter
-from .content.sections import COMPLICATION, PLACEHOLDER, SECTIONS, SITUATION_HELP, Kind, slug
+from .content.sections import COMPLICATION, ID, PLACEHOLDER, SECTIONS, SITUATION_HELP, Kind, slug
+from .content.starter import Refused
+from .text.problem import shown
 
 COMPLICATION_TITLE = "What happens next"
 """The title of the first complication until its author writes another."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """How an author types the command, for what to type next."""
+
+    do: str
+    """Its first word."""
+    title: str
+    """How a title follows `new`."""
+    id: str
+    """How an id follows it."""
+
+
+def command(root: Path) -> Command:
+    """With `make`, if the handbook's repository has a Makefile, and otherwise with `sticky`."""
+    return Command("make", "TITLE=", "ID=") if (root / "Makefile").is_file() else Command("sticky", "--title ", "--id ")
+
+
+def path_of(title: str, id_: str, typed: Command) -> str:
+    """The file of a scenario with a title, and an id if it is not made from the title.
+
+    Raises `Refused` if there is no title, or no id.
+    """
+    if not title:
+        raise Refused(f'A scenario needs a title: {typed.do} new {typed.title}"The wife’s card"')
+    name = id_ or slug(title)
+    if not ID.fullmatch(name):
+        reason = f"{shown(name)} is not an id" if name else f"{shown(title)} has no Latin letter to make an id from"
+        hint = f"use lower-case letters, digits and single hyphens: {typed.do} new {typed.id}an-id"
+        raise Refused(f"{reason}; {hint}")
+    return f"{SCENARIOS}/{name}.md"
+
+
+def write(root: Path, path: str, text: str, typed: Command) -> None:
+    """Write the file of a new scenario into the handbook at `root`. Raises `Refused` if it is there already."""
+    (root / SCENARIOS).mkdir(exist_ok=True)
+    try:
+        with (root / path).open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        hint = f"choose another title, or an id: {typed.do} new {typed.id}another-id"
+        raise Refused(f"{path} already exists; {hint}") from error
 
 
 def text_of(title: str, book: Handbook, today: date) -> str:

@@ -12,8 +12,9 @@ import pytest
 
 import sticky.outputs
 from sticky import checks, cli, update
+from sticky.annotations import annotation
 from sticky.checks import addresses
-from sticky.cli import annotation, main
+from sticky.cli import main
 from sticky.init.to_do import TO_DO
 from sticky.site.plugin import StickyPlugin
 from sticky.text.problem import Problem
