@@ -2,10 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -389,26 +389,12 @@ class Handbook:
         For each clause or topic shared, only the nearest in the handbook's order are weighed, so that the work grows
         with the number of scenarios, not with its square.
         """
-        shared: dict[str, list[int]] = defaultdict(list)
-        keys = [self._shared_keys(one) for one in self.scenarios]
-        for index, own in enumerate(keys):
-            for key in own:
-                shared[key].append(index)
-        place = {key: {index: i for i, index in enumerate(indexes)} for key, indexes in shared.items()}
-        found = {}
-        for index, one in enumerate(self.scenarios):
-            weight: dict[int, int] = defaultdict(int)
-            for key, value in keys[index].items():
-                row, at = shared[key], place[key][index]
-                reach = range(-_NEIGHBORS, _NEIGHBORS + 1)
-                for other in {row[(at + step) % len(row)] for step in reach} - {index}:
-                    weight[other] += value
-            best = sorted(weight, key=lambda i: (-weight[i], abs(i - index), i))[:4]
-            found[one.id] = tuple(self.scenarios[i] for i in best)
-        return found
-
-    def _shared_keys(self, one: Scenario) -> Mapping[str, int]:
-        return {c.key: 2 for c in self.rests_on(one)} | {f"topic {topic}": 1 for topic in one.front.topics}
+        kinds = ((tuple(item.key for item in self.rests_on(one)), one.front.topics) for one in self.scenarios)
+        nearest = _nearest(tuple(kinds))
+        return {
+            one.id: tuple(self.scenarios[i] for i in others)
+            for one, others in zip(self.scenarios, nearest, strict=True)
+        }
 
     def beside(self, one: Scenario) -> tuple[Scenario | None, Scenario | None]:
         """The scenarios before and after one, in the handbook's order."""
@@ -474,6 +460,30 @@ class Handbook:
             for twin in (("", scenario.GUIDE) if self.guides else ("",))
         }
         return scenarios | {f"{old.strip('/')}/": one.url for one in self.pages for old in one.front.aliases}
+
+
+@lru_cache(maxsize=1)
+def _nearest(shared: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]) -> Sequence[Sequence[int]]:
+    """For the clauses and the topics of each scenario, the places of at most four others that share the most of them.
+
+    Cached between builds while all have the same, so that an edit to a text does not weigh them again.
+    """
+    keys = [dict.fromkeys(clauses, 2) | {f"topic {topic}": 1 for topic in topics} for clauses, topics in shared]
+    having: dict[str, list[int]] = defaultdict(list)
+    for index, own in enumerate(keys):
+        for key in own:
+            having[key].append(index)
+    place = {key: {index: i for i, index in enumerate(indexes)} for key, indexes in having.items()}
+    found = []
+    for index, own in enumerate(keys):
+        weight: dict[int, int] = defaultdict(int)
+        for key, value in own.items():
+            row, at = having[key], place[key][index]
+            reach = range(-_NEIGHBORS, _NEIGHBORS + 1)
+            for other in {row[(at + step) % len(row)] for step in reach} - {index}:
+                weight[other] += value
+        found.append(sorted(weight, key=lambda i: (-weight[i], abs(i - index), i))[:4])
+    return found
 
 
 def _letters(reference: str) -> list[str]:

@@ -18,6 +18,7 @@ from ..content.time_plan import Segment
 from ..markdown.inline import name_of, source_of
 from ..text.document import Document
 from ..text.kept import PACKAGE
+from ..views import scenarios
 from ..views.practice import Drill
 from ..views.scenarios import Card, Fact
 from ..views.sessions import Choice, ChoicePart
@@ -56,6 +57,7 @@ class Fingerprints:
                     menu,
                     list(self._book.titles.items()),
                     list(self._book.tooltips.items()),
+                    self._book.settings,
                 )
             )
         )
@@ -63,15 +65,17 @@ class Fingerprints:
 
     def of(self, file: PageFile, former: Sequence[str]) -> str:
         """The fingerprint of a page, with its former addresses: of what all pages share, its head, text, context and links."""
-        content = self._content(file.document, file.references, file.calls)
+        content = self._content(file.document, file.references, file.scenario, file.calls)
         return fingerprint([self._common, file.heading, content, (sorted(file.renamed.items()), former)])
 
-    def _of_content(self, document: Document, references: bool, calls: tuple[Called, ...]) -> str:
-        called = [
-            (name, args, kwargs, self._render.context(name, *args, **dict(kwargs))) for name, args, kwargs in calls
-        ]
+    def _of_content(
+        self, document: Document, references: bool, scenario: Scenario | None, calls: tuple[Called, ...]
+    ) -> str:
         targets = self._targets(document) if references else []
-        return fingerprint(json.dumps([_body_of(document), targets, called], default=self._plain))
+        # To set up the whole context of every scenario's page, for one edit, would take longer than to make the page.
+        around = scenario and [scenario, scenarios.around(self._book, scenario)]
+        called = [(*call, self._render.context(call[0], *call[1], **dict(call[2]))) for call in calls]
+        return fingerprint(json.dumps([_body_of(document), targets, around, called], default=self._plain))
 
     def _targets(self, document: Document) -> list[str | None]:
         """The targets of the links in a text. Other text in brackets has none, and costs little."""

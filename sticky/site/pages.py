@@ -91,12 +91,14 @@ class PageFile(File):
 
     document: Document
     """The file that people wrote for it."""
-    calls: tuple[Called, ...]
-    """The fragments on it."""
+    calls: tuple[Called, ...] = ()
+    """The fragments on it, besides a scenario's own."""
     renamed: Mapping[str, str]
     """The current ids of anchors on it, by former id."""
     references = False
     """Whether it prints the links in its text, which are references."""
+    scenario: Scenario | None = None
+    """The one that it shows all of, if any."""
 
     fingerprint = ""
     """The fingerprint of what it is made from, if the build has a cache."""
@@ -213,14 +215,14 @@ class ScenarioFile(PageFile):
     """A page made from a scenario: its own, or its facilitator's guide."""
 
     references = True
+    scenario: Scenario
 
     def __init__(self, pages: Pages, one: Scenario, part: str, src_uri: str) -> None:
         super().__init__(pages, src_uri, InclusionLevel.NOT_IN_NAV)
         self.scenario, self.part, front, twin = one, part, one.front, part == "facilitate"
         self.abs_src_path = str(pages.root / one.document.path)
         self.edit_uri = f"../{one.document.path}"
-        # The context of the guide includes the page's.
-        self.document, self.renamed, self.calls = one.document, front.renamed, (("facilitate", (one.id,), ()),)
+        self.document, self.renamed = one.document, front.renamed
         self._robots = "noindex" if twin else ""
         self._title = f"{front.title}: facilitator’s guide" if twin else front.title
         ScenarioPage(escaped(self._title), self, pages.config).meta = self.listed

@@ -8,6 +8,7 @@ from math import ceil
 from ..content import page
 from ..content.handbook import TRAINING, BadReference, Handbook
 from ..content.scenario import CACHED, SCENARIOS, FrontMatter, Scenario, uses
+from ..content.settings import Settings
 from ..content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, plan
 from ..text.problem import suggestion
 from . import Context
@@ -95,25 +96,37 @@ def scenario_index(book: Handbook) -> Context:
 def scenario(book: Handbook, id: str) -> Context:
     """The page of a scenario."""
     one = _scenario(book, id)
+    return {**_own(book.settings, one), **around(book, one)}
+
+
+def _own(settings: Settings, one: Scenario) -> Context:
+    return {
+        "scenario": one,
+        "prompts": settings.prompts.model_dump(),
+        "minutes": {id_: " ".join(map(str, each)) for id_, _, each in step_minutes(one)},
+        "facts": list(_printed(settings, one, "facts")),
+        "end": list(_printed(settings, one, "end")),
+    }
+
+
+def around(book: Handbook, one: Scenario) -> Context:
+    """What a scenario's page and its guide show of the rest of the handbook: all else on them is its own, or a setting."""
     before, after = book.beside(one)
+    training = book.anchors.get(TRAINING, ())
     return {
         **marks(book, one.front.changed),
-        "scenario": one,
-        "prompts": book.settings.prompts.model_dump(),
-        "minutes": {id_: " ".join(map(str, each)) for id_, _, each in step_minutes(one)},
-        "facts": list(_printed(book, one, "facts")),
-        "end": list(_printed(book, one, "end")),
         "rests": book.rests_on(one),
         "touches": book.touches(one),
         "related": [card(other) for other in book.related[one.id]],
         "before": before and card(before),
         "after": after and card(after),
+        "besides": [(s, f"{page.address(TRAINING)}#{s.id}") for s in (WELCOME, CLOSING) if s.id in training],
     }
 
 
-def _printed(book: Handbook, one: Scenario, at: str) -> Iterator[Fact]:
+def _printed(settings: Settings, one: Scenario, at: str) -> Iterator[Fact]:
     # The keys that are declared for this place, each with its label if it has a vocabulary.
-    vocabularies = vars(book.settings.vocabularies)
+    vocabularies = vars(settings.vocabularies)
     for key, use in uses(FrontMatter):
         if use.at != at:
             continue
@@ -127,16 +140,8 @@ def _printed(book: Handbook, one: Scenario, at: str) -> Iterator[Fact]:
 
 def facilitate(book: Handbook, id: str) -> Context:
     """The facilitator's guide to a scenario: everything open, with the notes and a time plan."""
-    one = _scenario(book, id)
-    training = book.anchors.get(TRAINING, ())
-    besides = [step for step in (WELCOME, CLOSING) if step.id in training]
-    return {
-        **scenario(book, id),
-        "groups": list(GROUPS),
-        "plan": step_minutes(one),
-        "besides": [(step, f"{page.address(TRAINING)}#{step.id}") for step in besides],
-        "people": PEOPLE,
-    }
+    page = scenario(book, id)
+    return {**page, "groups": list(GROUPS), "plan": step_minutes(page["scenario"]), "people": PEOPLE}
 
 
 def _scenario(book: Handbook, id: str) -> Scenario:

@@ -139,6 +139,7 @@ def test_a_build_with_the_cache_is_the_same_after_any_edit(project: Path, book: 
     title = f"title: {first.front.title}\n"
     page = next(one for one in book.pages if one.src == "basics.md")
     anchor = next(section.id for section in page.document.sections if section.id and section.level == 2)
+    others = [topic for topic in book.settings.vocabularies.topics if topic not in first.front.topics]
     Image.new("RGB", (100, 100), "navy").save(project / "logo.png")
     changed(project / "mkdocs.yml", "  library:\n", "  library:\n    logo: logo.png\n")
 
@@ -171,6 +172,12 @@ def test_a_build_with_the_cache_is_the_same_after_any_edit(project: Path, book: 
             project / policy, f"## {book.policies[0].clauses[0].title} ", "## Freshly headed "
         ),
         "a definition": lambda: changed(project / "docs/glossary.md", term.sentence, f"Freshly told. {term.sentence}"),
+        "a topic, by which scenarios are related": lambda: changed(
+            project / first.document.path, f"topics: [{', '.join(first.front.topics)}]", f"topics: [{others[-1]}]"
+        ),
+        "the newest date, after which what changed is no longer marked": lambda: changed(
+            project / page.document.path, f"reviewed: {page.front.reviewed}", "reviewed: 2027-11-25"
+        ),
         "a name in the menu": lambda: changed(project / "mkdocs.yml", "- At the desk: desk.md", "- The desk: desk.md"),
         "a former address": lambda: changed(
             project / second.document.path, "---\ntitle:", "---\naliases: [its-former-id]\ntitle:"

@@ -513,6 +513,20 @@ def test_the_facts_of_a_page_are_those_of_its_scenario(small: Handbook) -> None:
         scenarios.scenario(small, "wifes-crad")
 
 
+def test_what_a_scenarios_pages_have_besides_what_is_around_it_is_its_own(small: Handbook) -> None:
+    # The fingerprint of its pages is made of its own file and of what is around it.
+    one = small.by_id["wifes-card"]
+    alone = replace(small, scenarios=(one,), statutes=(), policies=(), standards=None, glossary=None, pages=(), desk=())
+    many = replace(small, scenarios=(another(small, "first"), one, another(small, "last")))
+    for page in (scenarios.scenario, scenarios.facilitate):
+        among, apart = (page(book, one.id) for book in (many, alone))
+        around = scenarios.around(many, one).keys()
+        assert {key: value for key, value in among.items() if key not in around} == {
+            key: value for key, value in apart.items() if key not in around
+        }
+        assert among["related"] != apart["related"]
+
+
 def test_small_macros_hand_on_what_they_are_given(small: Handbook) -> None:
     assert macros.cite(small, "patron", "patrons") == {"cited": small.resolve("patron"), "text": "patrons"}
     assert macros.quote(small, "Text", "A source")["source"] == "A source"
