@@ -1,10 +1,9 @@
 """A page under `docs/`: its front matter, its anchors, and the macros that it calls."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Literal, TypeVar
 
 import jinja2
@@ -130,38 +129,39 @@ class Page:
     @property
     def anchors(self) -> frozenset[str]:
         """The ids of its headings, as the site generates them."""
-        return anchors(self.document.sections)
+        return frozenset(filter(None, heading_ids(self.document)))
 
     @property
     def asked(self) -> dict[str, tuple[str, ...]]:
         """What people ask to find a part of it, in their own words, by the id of the part's heading; never printed."""
-        sections = self.document.sections
-        found = zip(heading_ids(sections), map(asked, sections), strict=True)
+        found = zip(heading_ids(self.document), map(asked, self.document.sections), strict=True)
         return {id_: phrasings for id_, phrasings in found if id_ and phrasings}
 
 
 Front = TypeVar("Front", bound=PageFront)
 
 
-@cache
-def heading_ids(sections: tuple[Section, ...]) -> tuple[str, ...]:
-    """The id of each heading, as the site generates it: explicit ones first, then ids from titles, numbered if taken.
+def heading_ids(document: Document) -> Sequence[str]:
+    """The id of each heading of a page, as the site generates it; empty for one that nobody can predict."""
+    found: Sequence[str] = document.facts.get("heading ids", lambda: _ids(document.sections))
+    return found
 
-    A title that contains a macro call has no predictable id: an empty text stands for it, and for an id that is
-    reserved for the theme.
-    """
+
+def anchors(sections: Sequence[Section]) -> frozenset[str]:
+    """The ids of some headings by themselves, as the site generates them."""
+    return frozenset(filter(None, _ids(sections)))
+
+
+def _ids(sections: Sequence[Section]) -> list[str]:
+    # Explicit ids first, then ids from titles, numbered if taken. A title that contains a macro call has no predictable
+    # id: an empty text stands for it, and for an id that is reserved for the theme.
     taken = {section.id for section in sections if section.id}
     found = []
     for section in sections:
         title = section.heading.words
         id_ = section.id or ("" if MARK in title else unique(slugify(title, "-"), taken))
         found.append("" if id_.startswith("_") else id_)
-    return tuple(found)
-
-
-def anchors(sections: tuple[Section, ...]) -> frozenset[str]:
-    """The ids of headings, as the site generates them."""
-    return frozenset(filter(None, heading_ids(sections)))
+    return found
 
 
 def src_of(path: str) -> str:

@@ -56,7 +56,7 @@ def _source(book: Handbook) -> list[Page]:
 def _asked(page: Page) -> Iterator[tuple[Section, Section, str]]:
     # Each question with its answer, and the id of its heading.
     sections = page.document.sections
-    for one, below, id_ in zip(sections, sections[1:], heading_ids(sections), strict=False):
+    for one, below, id_ in zip(sections, sections[1:], heading_ids(page.document), strict=False):
         if (one.level, below.level) == (2, 3):
             yield one, below, id_
 

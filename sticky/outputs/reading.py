@@ -161,7 +161,7 @@ class Reader:
         yield self._whole(kind, one)
         above: list[Section] = []
         sections = one.document.sections
-        for section, id_ in zip(sections, heading_ids(sections), strict=True):
+        for section, id_ in zip(sections, heading_ids(one.document), strict=True):
             while above and above[-1].level >= section.level:
                 above.pop()
             if section.level > 1:

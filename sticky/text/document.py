@@ -39,11 +39,13 @@ class Text:
     """The Markdown of a text of its own; empty if it is cut from a file."""
     line: int
     """The line of the file on which it begins."""
-    cut: "Cut | None" = None
+    file: "Document | None" = None
     """Where it is cut from; `None` if it is a text of its own."""
+    number: int = 0
+    """Its place among the texts of the file."""
 
     def __bool__(self) -> bool:
-        return bool(self.own or self.cut)
+        return bool(self.own or self.file)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Text) and (self.line, self.markdown) == (other.line, other.markdown)
@@ -57,12 +59,15 @@ class Text:
     @property
     def markdown(self) -> str:
         """The Markdown, without surrounding blank lines."""
-        return self.cut.whole.body[self.cut.begin : self.cut.end] if self.cut else self.own
+        if self.file is None:
+            return self.own
+        derived = self.file.derived(self.number)
+        return self.file.whole[derived.begin : derived.end]
 
     @property
     def lines(self) -> str:
         """Its words without markup and blocks of code: each paragraph, item of a list and cell on a line of its own."""
-        return self.cut.derived.lines if self.cut else _alone(self.own)[0]
+        return self.file.derived(self.number).lines if self.file else _alone(self.own)[0]
 
     @property
     def words(self) -> str:
@@ -72,22 +77,29 @@ class Text:
     @property
     def html(self) -> str:
         """Its HTML, with gaps: see `markup`."""
-        return self.cut.derived.html if self.cut else _alone(self.own)[1]
+        return self.file.derived(self.number).html if self.file else _alone(self.own)[1]
 
     @property
     def inner(self) -> Sequence[tuple[int, int, str]]:
         """The paragraphs in its lists and quotations: how deep each is nested, its line, and its Markdown."""
-        return json.loads(self.cut.derived.inner) if self.cut else _inner(self.tokens)
+        return json.loads(self.file.derived(self.number).inner) if self.file else _inner(self.tokens)
 
     @property
     def targets(self) -> Sequence[Target]:
         """What the links in it lead to."""
-        return [Target(*one) for one in self.cut.derived.targets] if self.cut else targets(self.tokens)
+        if self.file is None:
+            return targets(self.tokens)
+        return [Target(*one) for one in self.file.derived(self.number).targets]
 
     @property
-    def calls(self) -> tuple[str, ...]:
+    def around(self) -> "tuple[Text, ...]":
+        """What comes before its first quotation, and the rest, if it has both; otherwise nothing."""
+        return tuple(_text(self.file, span) for span in self.file.derived(self.number).around) if self.file else ()
+
+    @property
+    def calls(self) -> Sequence[str]:
         """The file's macro calls, indexed by the numbers of the placeholders in the tokens."""
-        return self.cut.whole.calls if self.cut else ()
+        return self.file.outline.calls if self.file else ()
 
     @property
     def tokens(self) -> Sequence[Token]:
@@ -95,54 +107,26 @@ class Text:
 
         Costly, unless its file has just been read: tokens are large, so that only what is often needed of them is kept.
         """
-        if self.cut is None:
+        if self.file is None:
             return parse(self.own, self.line)[0]
-        whole, derived = self.cut.whole, self.cut.derived
-        return _parse(whole.body, whole.line, whole.macros)[0][derived.first : derived.last]
+        derived = self.file.derived(self.number)
+        return _parse(self.file.whole, self.file.body_line, self.file.macros)[0][derived.first : derived.last]
 
 
-@dataclass(frozen=True, eq=False)
-class Whole:
-    """The body of a file, from which its texts are cut."""
+Span = Sequence[Any]
+"""A text of a file, in a form that JSON can represent: its first line, and its place among the texts of the file.
 
-    aside: Aside = field(repr=False)
-    """Its Markdown, and what is kept of each of its texts."""
-    line: int
-    """The line of the file on which it begins."""
-    macros: bool
-    """Whether it may call macros."""
-    calls: tuple[str, ...]
-    """The macro calls in it."""
-
-    @property
-    def body(self) -> str:
-        """Its Markdown."""
-        body: str = _got(self.aside)[0]
-        return body
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Cut:
-    """Where a text is cut from."""
-
-    whole: Whole
-    begin: int
-    end: int
-    """Which characters of the body it is (end excluded)."""
-    number: int
-    """Its place among the texts of the body."""
-    around: "tuple[Text, Text] | None"
-    """What comes before its first quotation, and the rest, if it has both."""
-
-    @property
-    def derived(self) -> "Derived":
-        """What is kept of it."""
-        return Derived._make(_got(self.whole.aside)[1][self.number])
+An empty text has none: the line is the one on which it would begin, and the place is `None`.
+"""
 
 
 class Derived(NamedTuple):
-    """What is kept of a text, as `Text` has it, in a form that JSON can represent."""
+    """What is kept of a text, in a form that JSON can represent. Where nothing else is said, it is as `Text` has it."""
 
+    begin: int
+    end: int
+    """Which characters of the body it is (end excluded)."""
+    around: Sequence[Span]
     first: int
     last: int
     """Which tokens of the body are its own (end excluded)."""
@@ -153,20 +137,6 @@ class Derived(NamedTuple):
     targets: Sequence[Sequence[Any]]
 
 
-class Span(NamedTuple):
-    """Where a text is in a body, in a form that JSON can represent; `Cut` is made from it."""
-
-    line: int
-    """Its first line; of an empty text, the line on which it would begin."""
-    begin: int = 0
-    end: int = 0
-    """Which characters of the body it is (end excluded); none, if it is empty."""
-    number: int = 0
-    """Its place among the texts of the body."""
-    around: Sequence[Any] = ()
-    """The spans of what comes before its first quotation, and of the rest, if it has both."""
-
-
 class Head(NamedTuple):
     """A heading with what belongs to it, in a form that JSON can represent; `Section` is made from it."""
 
@@ -174,34 +144,23 @@ class Head(NamedTuple):
     title: str
     id: str | None
     line: int
-    text: Sequence[Any]
-    """The span of its text."""
-    heading: Sequence[Any]
-    """The span of the heading itself."""
+    text: Span
+    heading: Span
     catalog: Sequence[int] = (0, 0)
     """The first line of its catalog block and the line after that; twice the same without one."""
 
 
-_got = lru_cache(maxsize=RECENT)(Aside.get)
+class Outline(NamedTuple):
+    """What is kept of a file's body, in a form that JSON can represent."""
 
-
-@lru_cache(maxsize=RECENT)
-def _node(aside: Aside) -> Node:
-    return Node.unpacked(aside.get())
-
-
-@lru_cache(maxsize=RECENT)
-def _blanked(whole: Whole, blank: tuple[range, ...]) -> str:
-    rows = whole.body.split("\n")
-    for line in chain(*blank):
-        rows[line - whole.line] = ""
-    return "\n".join(rows)
-
-
-@lru_cache(maxsize=4)
-def _parse(body: str, line: int, macros: bool) -> tuple[list[Token], dict[str, Any], tuple[str, ...]]:
-    # A file is checked right after it was read.
-    return parse(body, line, macros)
+    calls: Sequence[str]
+    """The macro calls in it."""
+    code: Sequence[int]
+    """The lines of the file that are in fenced code."""
+    intro: Span
+    heads: Sequence[Sequence[Any]]
+    texts: Sequence[Sequence[Any]]
+    """What is kept of each text."""
 
 
 @lru_cache(maxsize=2_000)
@@ -209,6 +168,12 @@ def _alone(markdown: str) -> tuple[str, str]:
     # The words and the HTML of a text of its own.
     tokens = parse(markdown, 1)[0]
     return lines(tokens), markup(tokens)
+
+
+@lru_cache(maxsize=4)
+def _parse(body: str, line: int, macros: bool) -> tuple[list[Token], dict[str, Any], tuple[str, ...]]:
+    # A file is checked right after it was read.
+    return parse(body, line, macros)
 
 
 def _inner(tokens: Sequence[Token]) -> list[tuple[int, int, str]]:
@@ -234,22 +199,22 @@ class Section:
     """The lines of that block, with its fences."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """A parsed Markdown file. An unchanged file yields the same object."""
+    """A parsed Markdown file. An unchanged file yields the same object.
+
+    It is small: what the file says waits aside.
+    """
 
     path: str
     head: Aside = field(repr=False)
     """Its front matter, packed."""
-    intro: Text
-    """The text before the first heading."""
-    sections: tuple[Section, ...]
+    rest: Aside = field(repr=False)
+    """Its body, the outline of that, and each section's catalog, packed."""
     body_line: int
     """The line after the front matter, on which the body begins."""
-    whole: Whole = field(repr=False)
-    """Its body."""
-    code: frozenset[int] = frozenset()
-    """The lines of the file that are in fenced code."""
+    macros: bool = False
+    """Whether it may call macros."""
     facts: Facts = field(default_factory=Facts, repr=False)
     """What was found in the file."""
 
@@ -259,10 +224,39 @@ class Document:
         return _node(self.head)
 
     @property
+    def whole(self) -> str:
+        """All the Markdown after the front matter, with newlines normalized."""
+        body: str = _got(self.rest)[0]
+        return body
+
+    @property
     def body(self) -> str:
-        """All the Markdown after the front matter, with newlines normalized, and blank lines in place of catalog blocks."""
-        blank = tuple(section.catalog_lines for section in self.sections if section.catalog_lines)
-        return _blanked(self.whole, blank) if blank else self.whole.body
+        """The same, with blank lines in place of catalog blocks."""
+        return _blanked(self)
+
+    @property
+    def outline(self) -> Outline:
+        """What is kept of its body."""
+        return Outline._make(_got(self.rest)[1])
+
+    def derived(self, number: int) -> Derived:
+        """What is kept of one of its texts."""
+        return Derived._make(_got(self.rest)[1][-1][number])
+
+    @property
+    def intro(self) -> Text:
+        """The text before the first heading."""
+        return _text(self, self.outline.intro)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Its headings, each with its text."""
+        return _sections(self)
+
+    @property
+    def code(self) -> frozenset[int]:
+        """The lines of the file that are in fenced code."""
+        return frozenset(self.outline.code)
 
     def remembered(self, name: str, find: Callable[[], Iterable[Problem]]) -> tuple[Problem, ...]:
         """The problems that `find` finds in the file, kept among its facts under `name`, which has to name whatever else they depend on."""
@@ -271,9 +265,9 @@ class Document:
 
     def prose_lines(self, text: Text | None = None) -> Iterator[tuple[int, str]]:
         """The lines of one of its texts, or of its whole body, outside fenced code, each with its line number."""
-        whole = text or Text(self.body, self.body_line)
-        for line, row in enumerate(whole.markdown.split("\n"), whole.line):
-            if line not in self.code:
+        prose, code = text or Text(self.body, self.body_line), self.code
+        for line, row in enumerate(prose.markdown.split("\n"), prose.line):
+            if line not in code:
                 yield line, row
 
     def texts(self) -> Iterator[Text]:
@@ -282,6 +276,48 @@ class Document:
         for section in self.sections:
             yield section.heading
             yield section.text
+
+
+_got = lru_cache(maxsize=RECENT)(Aside.get)
+
+
+@lru_cache(maxsize=RECENT)
+def _node(aside: Aside) -> Node:
+    return Node.unpacked(aside.get())
+
+
+@lru_cache(maxsize=RECENT)
+def _blanked(document: Document) -> str:
+    blank = [range(*Head(*head).catalog) for head in document.outline.heads]
+    if not any(blank):
+        return document.whole
+    rows = document.whole.split("\n")
+    for line in chain(*blank):
+        rows[line - document.body_line] = ""
+    return "\n".join(rows)
+
+
+@lru_cache(maxsize=RECENT)
+def _sections(document: Document) -> tuple[Section, ...]:
+    _, outline, catalogs = _got(document.rest)
+    return tuple(
+        Section(
+            head.level,
+            head.title,
+            head.id,
+            head.line,
+            _text(document, head.text),
+            _text(document, head.heading),
+            catalog and Node.unpacked(catalog),
+            range(*head.catalog),
+        )
+        for head, catalog in zip(map(Head._make, Outline._make(outline).heads), catalogs, strict=True)
+    )
+
+
+def _text(document: Document, span: Span) -> Text:
+    line, number = span
+    return Text("", line) if number is None else Text("", line, document, number)
 
 
 def read(path: str, data: bytes, kept: Kept | None = None) -> tuple[Document | None, list[Problem]]:
@@ -294,12 +330,33 @@ def read(path: str, data: bytes, kept: Kept | None = None) -> tuple[Document | N
     if found is None:
         return None, problems
     meta, body, first_line = found
-    whole, intro, sections, code, faults = split(path, body, first_line, calls_macros(meta), kept)
-    problems += faults
-    if any(section.catalog is None for section in sections if section.catalog_lines):
+    macros = calls_macros(meta)
+    key = key_of("outline", body, first_line, macros) if kept else ""
+    outline = kept.get(key) if kept else None
+    if outline is None:
+        outline = _outline(body, first_line, macros)
+        if kept:
+            kept.put(key, outline)
+    blocks = [range(*Head(*head).catalog) for head in Outline._make(outline).heads]
+    rows = body.split("\n") if any(blocks) else []
+    catalogs = [_catalog(path, rows, block, first_line, problems) if block else None for block in blocks]
+    if any(block and catalog is None for block, catalog in zip(blocks, catalogs, strict=True)):
         return None, problems
     facts = kept.facts(key_of("facts", path, data)) if kept else Facts()
-    return Document(path, Aside.put(meta.packed()), intro, sections, first_line, whole, code, facts), problems
+    rest = Aside.put([body, outline, [catalog and catalog.packed() for catalog in catalogs]])
+    return Document(path, Aside.put(meta.packed()), rest, first_line, macros, facts), problems
+
+
+def _catalog(path: str, rows: Sequence[str], block: range, first_line: int, problems: list[Problem]) -> Node | None:
+    # The content of a catalog block; `None` if it cannot be read. Adds the problems in it to `problems`.
+    content = rows[block.start + 1 - first_line : block.stop - 1 - first_line]
+    if any(row.startswith(("## ", "### ", "```")) for row in content):
+        message = f'this "{CATALOG}" block is not closed; write "```" on a line of its own below its last key'
+        problems.append(Problem(path, block.start, "unclosed-code", message))
+        return None
+    node, faults = parse_yaml(path, "\n".join([*content, ""]), block.start + 1)
+    problems.extend(faults)
+    return node
 
 
 def front(path: str, data: bytes) -> tuple[tuple[Node, str, int] | None, list[Problem]]:
@@ -378,52 +435,8 @@ def calls_macros(meta: Node) -> bool:
     return asked is not None and str(asked.value).lower() in ("true", "yes", "on", "1", "t", "y")
 
 
-def split(
-    path: str, body: str, first_line: int, calls: bool = False, kept: Kept | None = None
-) -> tuple[Whole, Text, tuple[Section, ...], frozenset[int], list[Problem]]:
-    """Split a body at its headings, `#` or underlined, except within lists and quotations.
-
-    Returns the body, the text before the first heading, the sections, the lines that are in fenced code, and the problems
-    in catalog blocks.
-    """
-    key = key_of("split", body, first_line, calls) if kept else ""
-    outline = kept.get(key) if kept else None
-    if outline is None:
-        outline = _outline(body, first_line, calls)
-        if kept:
-            kept.put(key, outline)
-    called, code, intro, found, texts = outline
-    problems = list[Problem]()
-    whole = Whole(Aside.put([body, texts]), first_line, calls, tuple(called))
-
-    def text(packed: Sequence[Any]) -> Text:
-        span = Span(*packed)
-        if span.begin == span.end:
-            return Text("", span.line)
-        around = (text(span.around[0]), text(span.around[1])) if span.around else None
-        return Text("", span.line, Cut(whole, span.begin, span.end, span.number, around))
-
-    def catalog(lines: range) -> Node | None:
-        content = body.split("\n")[lines.start + 1 - first_line : lines.stop - 1 - first_line]
-        if any(row.startswith(("## ", "### ", "```")) for row in content):
-            message = f'this "{CATALOG}" block is not closed; write "```" on a line of its own below its last key'
-            problems.append(Problem(path, lines.start, "unclosed-code", message))
-            return None
-        node, faults = parse_yaml(path, "\n".join([*content, ""]), lines.start + 1)
-        problems.extend(faults)
-        return node
-
-    sections = []
-    for head in (Head(*packed) for packed in found):
-        lines = range(*head.catalog)
-        node = catalog(lines) if lines else None
-        own, heading = text(head.text), text(head.heading)
-        sections.append(Section(head.level, head.title, head.id, head.line, own, heading, node, lines))
-    return whole, text(intro), tuple(sections), frozenset(code), problems
-
-
-def _outline(body: str, first_line: int, calls: bool) -> list[Any]:
-    """What `split` needs of a body, in a form that JSON can represent."""
+def _outline(body: str, first_line: int, calls: bool) -> tuple[Any, ...]:
+    """The outline of a body, as plain values, split at its headings, `#` or underlined, except within lists and quotations."""
     rows = body.split("\n")
     tokens, _, called = _parse(body, first_line, calls)
     heads = [i for i, token in enumerate(tokens) if _is_head(tokens, i)]
@@ -436,17 +449,18 @@ def _outline(body: str, first_line: int, calls: bool) -> list[Any]:
         blank = next((i for i, row in enumerate(own) if row.strip()), 0)
         text = "\n".join(own[blank:]).rstrip()
         if not text:
-            return Span(line + blank)
+            return line + blank, None
         inside = tokens[begin:end]
         turn = next((i for i, row in enumerate(own, line) if row.startswith(">")), 0)
         at = next((i for i in range(begin, end) if _quotes(tokens[i], turn)), begin) if turn else begin
         around = [cut(begin, at, line, turn), cut(at, end, turn, below)] if at > begin else []
-        pieces = [texts[span.number].html for span in around if span.end > span.begin]
+        pieces = [texts[number].html for _, number in around if number is not None]
         html = "\n".join(filter(None, pieces)) if around else markup(inside)
         start = at_row[line + blank - first_line]
         nested = json.dumps(_inner(inside), ensure_ascii=False)
-        texts.append(Derived(begin, end, lines(inside), html, nested, list(map(list, targets(inside)))))
-        return Span(line + blank, start, start + len(text), len(texts) - 1, around)
+        leading = list(map(tuple, targets(inside)))
+        texts.append(Derived(start, start + len(text), around, begin, end, lines(inside), html, nested, leading))
+        return line + blank, len(texts) - 1
 
     last = first_line + len(rows)
     bounds = [*heads, len(tokens)]
@@ -465,7 +479,7 @@ def _outline(body: str, first_line: int, calls: bool) -> list[Any]:
         sections.append(Head(int(tokens[head].tag[1]), title, id_, line, text, heading, catalog))
     code = [line for token in tokens if token.type == "fence" and token.map for line in range(*token.map)]
     intro = cut(0, bounds[0], first_line, starts[0])
-    return [called, code, intro, sections, list(map(list, texts))]
+    return list(called), code, intro, list(map(tuple, sections)), list(map(tuple, texts))
 
 
 def _quotes(token: Token, line: int) -> bool:
