@@ -7,7 +7,6 @@ in `docs/desk/`, one page for each place. `Answer` is the one model of all three
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Literal
@@ -16,7 +15,7 @@ from ..text.document import Document, Section, Text
 from ..text.problem import Problem
 from .catalog import ANYONE, Catalog, FullCatalog, catalog_of
 from .page import PageFront, address, front_of
-from .scenario import CACHED, Scenario
+from .scenario import Scenario, once
 from .sections import ANSWER, AVOID, DESK, ESCALATE, ID, OFFER, SAY, Kind, answer_id
 
 DESK_FOLDER = "desk"
@@ -149,7 +148,7 @@ class Place:
         return _url(self.document)
 
 
-@lru_cache(maxsize=CACHED)
+@once
 def of_scenario(one: Scenario) -> tuple[Answer, ...]:
     """The answers in a scenario: at the desk, and in each complication that has one."""
     return tuple(_of_scenario(one))

@@ -4,11 +4,12 @@ Each is one Markdown file. Two places declare what it may contain: `FrontMatter`
 Messages, `make new`, the pages, the search and the index for machines are all derived from them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, wraps
 from pathlib import PurePosixPath
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
+from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -37,9 +38,6 @@ SCENARIOS = "scenarios"
 
 GUIDE = "facilitate/"
 """What a facilitator's guide adds to its scenario's address."""
-
-CACHED = 20_000
-"""How many scenarios’ results to cache: in a preview, only those of edited ones are made again."""
 
 LEAST_STEPS = 1 + sum(kind.weight > 0 for kind in SECTIONS if kind is not COMPLICATION)
 """How many steps every session has, whatever its complications: the situation, and each section with a weight."""
@@ -148,7 +146,7 @@ class FrontMatter(BaseModel):
 
 
 @cache
-def uses(model: type[BaseModel]) -> tuple[tuple[str, Visible], ...]:
+def visible_keys(model: type[BaseModel]) -> tuple[tuple[str, Visible], ...]:
     """The keys of a model that are shown somewhere, in the declared order."""
     used = ((key, use) for key, info in model.model_fields.items() for use in info.metadata)
     return tuple((key, use) for key, use in used if isinstance(use, Visible))
@@ -295,6 +293,25 @@ class Scenario:
 
     def _section(self, kind: Kind) -> Part:
         return next(part for part in self.sections if part.kind is kind)
+
+
+Made = TypeVar("Made")
+
+
+def once(make: Callable[[Scenario], Made]) -> Callable[[Scenario], Made]:
+    """A function that makes something of a scenario only once, and forgets it with the scenario.
+
+    In a preview, it is made again only of those that were edited.
+    """
+    made = WeakKeyDictionary[Scenario, Made]()
+
+    @wraps(make)
+    def known(one: Scenario) -> Made:
+        if one not in made:
+            made[one] = make(one)
+        return made[one]
+
+    return known
 
 
 def url_of_scenario(id_: str) -> str:

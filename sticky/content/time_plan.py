@@ -38,10 +38,11 @@ def group(people: int) -> int:
 
 
 def plan(scenario: Scenario, people: int = PEOPLE) -> tuple[Segment, ...]:
-    """A time plan; each step takes a whole number of minutes, at least one if there are as many minutes as steps. For eight people it adds up to the scenario's own.
+    """The time plan of a scenario for a group of so many people.
 
-    A larger group's extra minutes are divided among the steps in which it talks; a smaller group spends less time on the
-    longest step.
+    Each step takes a whole number of minutes, at least one if there are as many minutes as steps. For eight people they add
+    up to the scenario's own. A larger group's extra minutes are divided among the steps in which it talks; a smaller group
+    spends less time on the longest step.
     """
     sections = [part for part in scenario.sections if part.kind.weight]
     weights = [1, *(part.kind.weight for part in sections)]

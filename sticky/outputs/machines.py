@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 
 from ..content.answer import Answer
 from ..content.handbook import SCENARIOS, CitedKind
-from ..content.scenario import FrontMatter, Part, Scenario, uses
+from ..content.scenario import FrontMatter, Part, Scenario, visible_keys
 from ..content.sections import ANSWER
 from ..content.time_plan import plan
 from ..views.templates import Renderer
@@ -96,7 +96,7 @@ class _Indexed(BaseModel):
     changed: list[IndexedChange] = Field(description="Newest first.")
 
 
-_KEYS = tuple(key for key, use in uses(FrontMatter) if use.index)
+_KEYS = tuple(key for key, use in visible_keys(FrontMatter) if use.index)
 
 
 class _Index(BaseModel):

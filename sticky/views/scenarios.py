@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import ceil
 
 from ..content import page
 from ..content.handbook import TRAINING, BadReference, Handbook
-from ..content.scenario import CACHED, SCENARIOS, FrontMatter, Scenario, uses
+from ..content.scenario import SCENARIOS, FrontMatter, Scenario, once, visible_keys
 from ..content.settings import Settings
 from ..content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, plan
 from ..text.problem import suggestion
@@ -127,7 +126,7 @@ def around(book: Handbook, one: Scenario) -> Context:
 def _printed(settings: Settings, one: Scenario, at: str) -> Iterator[Fact]:
     # The keys that are declared for this place, each with its label if it has a vocabulary.
     vocabularies = vars(settings.vocabularies)
-    for key, use in uses(FrontMatter):
+    for key, use in visible_keys(FrontMatter):
         if use.at != at:
             continue
         value, labels = getattr(one.front, key), vocabularies.get(key, {})
@@ -151,14 +150,14 @@ def _scenario(book: Handbook, id: str) -> Scenario:
         raise BadReference("dangling-reference", f'"{id}" is not a scenario{suggestion(id, book.by_id)}') from None
 
 
-@lru_cache(maxsize=CACHED)
+@once
 def step_minutes(one: Scenario) -> Sequence[tuple[str, str, tuple[int, ...]]]:
     """Each step of a scenario: its id, its label, and its minutes for each size of a group."""
     plans = zip(*(plan(one, size) for size in GROUPS), strict=True)
     return [(steps[0].id, steps[0].label, tuple(step.minutes for step in steps)) for steps in plans]
 
 
-@lru_cache(maxsize=CACHED)
+@once
 def card(one: Scenario) -> Card:
     """The card of a scenario."""
     return Card(one.id, one.front.title, one.front.summary, one.url, one.guide_url)

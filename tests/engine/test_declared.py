@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from sticky import checks
 from sticky.content.clauses import PolicyFront, StandardsFront
 from sticky.content.page import PageFront
-from sticky.content.scenario import FrontMatter, uses
+from sticky.content.scenario import FrontMatter, visible_keys
 from sticky.content.sections import COMPLICATION, DESK, FACILITATOR, SECTIONS, SITUATION, Kind, slug
 from sticky.content.session import SessionFront
 from sticky.content.statute import StatuteFront
@@ -183,7 +183,7 @@ def lost(site: Site, sections: Sequence[Kind]) -> Iterator[str]:
 
 def unseen(site: Site, keys: Sequence[str]) -> Iterator[str]:
     """The keys whose words are not where their declarations say, and those that are declared to be shown nowhere."""
-    declared = dict(uses(FrontMatter))
+    declared = dict(visible_keys(FrontMatter))
     for key in keys:
         if key in NOT_SHOWN:
             continue

@@ -1,5 +1,6 @@
 """The core's own rules, where neither a case nor a property says them best."""
 
+import gc
 import json
 import re
 import shutil
@@ -8,6 +9,7 @@ from datetime import date
 from os import SEEK_END
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import pytest
 from jinja2 import Environment, FileSystemLoader
@@ -19,7 +21,7 @@ import sticky.text.kept
 from sticky import checks, new
 from sticky.checks import words
 from sticky.cli import main
-from sticky.content import reader, verified
+from sticky.content import answer, reader, scenario, verified
 from sticky.content.catalog import ANYONE
 from sticky.content.clauses import PolicyFront
 from sticky.content.handbook import BadReference, Handbook
@@ -111,6 +113,19 @@ def test_a_file_that_is_gone_is_forgotten_when_the_project_is_read_again(tmp_pat
     (tmp_path / "scenarios/wifes-card.md").unlink()
     files = read_project(tmp_path, remembered).files
     assert {path for path, of in reader._LAST_READ if of is remembered} == {file.path for file in files}
+
+
+def test_what_is_made_of_a_scenario_is_made_once_and_forgotten_with_it() -> None:
+    path = "scenarios/wifes-card.md"
+    read, _ = document.read(path, (BASE / path).read_bytes())
+    one = read and scenario.parse(read)[0]
+    assert one
+    for make in (answer.of_scenario, scenarios.step_minutes, scenarios.card):
+        assert make(one) is make(one)
+    there = ref(one)
+    del one
+    gc.collect()
+    assert there() is None
 
 
 def everything(project: Path, kept: Kept | None = None) -> list[object]:
@@ -621,9 +636,9 @@ def test_the_index_is_whole(small: Handbook) -> None:
     for row in index.scenarios:
         for key in ("law", "policy", "standards"):
             assert set(getattr(row, key)) <= index.references[key].keys()
-    for answer in index.answers:
-        assert {*answer.law, *answer.policy} <= {*index.references["law"], *index.references["policy"]}
-        assert not set(answer.asker) - {*index.vocabularies["asker"], ANYONE}
+    for one in index.answers:
+        assert {*one.law, *one.policy} <= {*index.references["law"], *index.references["policy"]}
+        assert not set(one.asker) - {*index.vocabularies["asker"], ANYONE}
     whole = index.model_dump_json()
     for one in small.scenarios:
         for section in one.sections:
