@@ -45,7 +45,7 @@ def _sections(document: Document) -> Iterator[Problem]:
             message = '"## History" is empty; write what changed, when, and by which act, or remove the heading'
             yield Problem(path, note.line, "empty-section", message)
         if note.title.startswith("("):
-            yield from _brackets(note.title, note.line, path)
+            yield from _parentheses(note.title, note.line, path)
     if not rows:
         end = document.sections[-1].line if document.sections else document.body_line
         message = 'there is no text of the law; write "## (1)", its text as a quotation, then our summary; omit the heading if the law has no subsections'
@@ -69,7 +69,7 @@ def _below(note: Section, document: Document) -> bool:
 def _label(row: Subsection, path: str) -> Iterator[Problem]:
     if row.heading is None:
         return
-    yield from _brackets(row.heading.title, row.line, path)
+    yield from _parentheses(row.heading.title, row.line, path)
     own = re.findall(r"\([^()]*\)", row.heading.title)
     outer = row.label[: -len(row.heading.title)].strip()
     if len(own) > 1 and outer.startswith(own[0]):
@@ -77,15 +77,15 @@ def _label(row: Subsection, path: str) -> Iterator[Problem]:
         yield Problem(path, row.line, "bad-subsection", message)
 
 
-def _brackets(title: str, line: int, path: str) -> Iterator[Problem]:
-    # Unbalanced brackets; a space between two labels that are cited as one.
+def _parentheses(title: str, line: int, path: str) -> Iterator[Problem]:
+    # Unbalanced parentheses; a space between two labels that are cited as one.
     depth = 0
     for mark in re.findall(r"[()]", title):
         depth += 1 if mark == "(" else -1
         if depth not in (0, 1):
             break
     if depth:
-        message = f"{shown(title)} has unbalanced brackets; label it as the law does"
+        message = f"{shown(title)} has unbalanced parentheses; label it as the law does"
         yield Problem(path, line, "bad-subsection", message)
     elif re.search(r"\)\s+\(", title) and LABEL.fullmatch(title):
         closed = re.sub(r"\)\s+\(", ")(", title)

@@ -106,7 +106,7 @@ class Statute:
 
 
 def appended(before: str, label: str) -> str:
-    """A label appended to what contains it: without a space if it is in brackets, `(2)(d)`, otherwise with one."""
+    """A label appended to what contains it: without a space if it is in parentheses, `(2)(d)`, otherwise with one."""
     return before + label if label.startswith("(") or not before or not label else f"{before} {label}"
 
 
