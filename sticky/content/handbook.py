@@ -327,6 +327,10 @@ class Handbook:
         if own:
             return choices(rows[own])
         others = {other for other in others - law if name.startswith("law#") or not other.startswith("law#")}
+        if "#" not in name:  # a name that says where it stands is suggested where one without it is ambiguous
+            others = {
+                other for other in others if len(self.cited.get(other.rpartition("#")[2], ())) != 1 or "#" not in other
+            }
         return f"; the statutes here: {', '.join(sorted(rows))}" if law and not others else suggestion(name, others)
 
     def rests_on(self, one: Scenario) -> tuple[Cited, ...]:
