@@ -137,7 +137,9 @@ def quote(book: Handbook, text: str, source: str, url: str = "") -> Context:
 def choose(book: Handbook, ask: str, *options: str) -> Context:
     """A choice of the column that a narrow screen shows of the table below it; `options` name its columns, after the first."""
     if not 2 <= len(options) <= MAX_OPTIONS:
-        raise BadReference("bad-macro-call", f"{len(options)} options to choose from; write 2 to {MAX_OPTIONS}")
+        raise BadReference(
+            "bad-macro-call", f"choose() lets a reader choose from 2 to {MAX_OPTIONS} columns, not {len(options)}"
+        )
     return {"name": slug(ask) or "choice", "ask": ask, "options": options}
 
 
