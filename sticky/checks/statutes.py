@@ -32,6 +32,10 @@ def _sections(document: Document) -> Iterator[Problem]:
             yield Problem(path, row.line, "repeated-section", message)
         if row.group:
             continue
+        if row.official and row.plain and row.plain.line == row.official.line + row.official.markdown.count("\n") + 1:
+            first = row.plain.markdown.partition("\n")[0]
+            message = f'{shown(first)} continues the quotation without ">"; write "> " before it if the law says it, or a blank line above it if we do'
+            yield Problem(path, row.plain.line, "unmarked-quotation", message)
         if not row.official:
             message = f'{_written(row)} has no official text; write it first, as a quotation: "> …"'
             yield Problem(path, row.line, "empty-section", message)
