@@ -14,7 +14,7 @@ from ..text.tokens import line_of
 _ADDRESS = re.compile(r"(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|</?[A-Za-z!][^<>\n]*>|\{[^{}\n]*\}|https?://\S+")
 _MARKS = re.compile("[“”]")
 _STRAIGHT = re.compile(r"[\"']")
-_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_SPACE = re.compile("[\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _BULLET = re.compile(r"[ \t]*(?:> ?)*([•·◦‣▪●–—])[ \t\u00a0]")
 _NO_SPACE = re.compile(r"[ \t]*(?:> ?)*(-|\d{1,2}[.)])(?=[^\W\d_]|[“‘])")
 _MARKUP = re.compile(
@@ -39,7 +39,7 @@ _PHONE = re.compile(
 """Except those that are reserved for fiction: 555-0100 to 555-0199."""
 _CONTACTS = ((_EMAIL, "an email address"), (_PHONE, "a phone number"))
 _SUSPECT = re.compile(
-    r"[\"'@\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000•·◦‣▪●]|^[ \t]*[–—]|^[ \t>]*(?:-|\d{1,2}[.)])[^\W\d_]|^[ \t>]*\||\] \(|\)\[|\d{3}[ .-]\d{4}|(?<![ \t])\{|\{(?!#[\w-]+\}$)",
+    r"[\"'@\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000•·◦‣▪●]|^[ \t]*[–—]|^[ \t>]*(?:-|\d{1,2}[.)])[^\W\d_]|^[ \t>]*\||\] \(|\)\[|\d{3}[ .-]\d{4}|(?<![ \t])\{|\{(?!#[\w-]+\}$)",
     re.MULTILINE,
 )
 """Whatever may begin one of these: most files contain none of it, and need no closer look."""
