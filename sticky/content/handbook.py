@@ -11,7 +11,7 @@ from typing import Literal
 
 from ..markdown.inline import links, source_of
 from ..text.document import Document, Text
-from ..text.problem import choices, suggestion
+from ..text.problem import choices, meant, suggestion
 from ..text.yaml_nodes import Node
 from . import answer, page, scenario
 from .answer import Answer, Place
@@ -322,7 +322,7 @@ class Handbook:
         same = [other for other in sorted(law) if _letters(other) == _letters(name)]
         same += [f"law#{name}"] if f"law#{name}" in others else []
         if same:
-            return f'; did you mean "{same[0]}"?'
+            return meant(name, same[0])
         own = next((id_ for id_ in rows if re.match(rf"{re.escape(id_)}(?![\w.-])", name)), None)
         if own:
             return choices(rows[own])

@@ -62,9 +62,21 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     """
     names = sorted(set(known))
     near = nearest(name, names)
-    if near:
-        return f'; did you mean "{near}"?'
-    return choices(names)
+    return meant(name, near) if near else choices(names)
+
+
+def meant(name: str, near: str) -> str:
+    """Suggest the name `near`, and tell what cannot be seen of `name`: a letter, dash or space that only looks like another."""
+    alike = next((c for c in name if c not in near and _only_looks_alike(c)), "")
+    without = f', without the "{alike}" ({character(alike)})' if alike else ""
+    return f'; did you mean "{near}"{without}?'
+
+
+def _only_looks_alike(char: str) -> bool:
+    if char.isascii():
+        return False
+    letter = char.isalpha() and not unicodedata.name(char, "").startswith("LATIN")
+    return letter or unicodedata.category(char) in ("Pd", "Zs")
 
 
 def choices(names: Iterable[str]) -> str:
