@@ -14,6 +14,7 @@ import yaml
 from ..content.answer import DESK_FOLDER
 from ..content.handbook import A_TO_Z, DOCS, SCENARIOS
 from ..content.page import address
+from ..content.reader import has_a_place
 from ..content.settings import MADE_UP, MKDOCS_YML
 from ..text.document import decode
 from ..text.problem import Problem, nearest, shown, suggestion
@@ -385,6 +386,8 @@ def _menu(settings: Nodes, pages: frozenset[str]) -> Iterator[Problem]:
     for src in sorted(pages - named.keys() - meant):
         if src.startswith(f"{DESK_FOLDER}/") or src == PLACES[A_TO_Z]:
             continue  # the desk guide lists the pages of answers, and the search leads to the list of everything
+        if not has_a_place(f"{DOCS}/{src}"):
+            continue  # its name is reported
         if not any(_matches(src, pattern) for pattern in patterns):
             message = f'docs/{src} is not in the menu, so nobody can find it; add "- {src}" there, or "/{src}" to "not_in_nav"'
             yield _problem(key, "not-in-nav", message)

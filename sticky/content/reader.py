@@ -98,7 +98,7 @@ def read_project(
         path = file.relative_to(root).as_posix()
         if file.is_symlink():
             links.append(path)
-        elif file.suffix == ".md" and _has_a_place(path):
+        elif file.suffix == ".md" and has_a_place(path):
             files.append(_read(file, path, kept, edition))
             then(files[-1])
         elif not file.is_dir() or file.suffix == ".md":
@@ -123,7 +123,8 @@ def _listed(root: Path) -> Iterator[Path]:
                 yield file
 
 
-def _has_a_place(path: str) -> bool:
+def has_a_place(path: str) -> bool:
+    """Whether the handbook reads a Markdown file at `path`, relative to the project."""
     # A scenario is read whatever its name, which is checked later; the address of a page depends on its name.
     folder, _, name = path.partition("/")
     *folders, stem = name.removesuffix(".md").split("/")
