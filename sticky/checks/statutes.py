@@ -33,8 +33,8 @@ def _sections(document: Document) -> Iterator[Problem]:
         if row.group:
             continue
         if row.official and row.plain and row.plain.line == row.official.line + row.official.markdown.count("\n") + 1:
-            first = row.plain.markdown.partition("\n")[0]
-            message = f'{shown(first)} continues the quotation without ">"; write "> " before it if the law says it, or a blank line above it if we do'
+            begins = row.plain.markdown.partition("\n")[0]
+            message = f'{shown(begins)} continues the quotation without ">"; write "> " before it if the law says it, or a blank line above it if we do'
             yield Problem(path, row.plain.line, "unmarked-quotation", message)
         if not row.official:
             message = f'{_written(row)} has no official text; write it first, as a quotation: "> …"'
