@@ -1,7 +1,7 @@
 """Checks quotations: words in “quotation marks” that a text attributes to the law or to a policy must appear in it.
 
-This covers "What the law says" and "What our policy says", and paragraphs of policies that cite the law. Simple rules
-separate other people's words from the law's: what a person says contains I, me, my, we, us, our, you or your, or ends
+This covers "What the law says" and "What our policy says", paragraphs anywhere that say of themselves that they are
+about the law, and paragraphs of policies that cite it. Simple rules separate other people's words from the law's: what a person says contains I, me, my, we, us, our, you or your, or ends
 in a question mark; any other quotation names its source in the same paragraph: a link to the web or to a page, or the
 number of another law. A word that is not a quotation is in *italics*.
 """
@@ -16,7 +16,7 @@ from ..content.scenario import Scenario
 from ..content.sections import LAW_SAYS, POLICY_SAYS
 from ..content.statute import contains
 from ..markdown.inline import links
-from ..text.document import Text
+from ..text.document import Document, Text
 from ..text.kept import digest
 from ..text.problem import Problem
 
@@ -30,6 +30,9 @@ _LEFT_OUT = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
 _SPOKEN = re.compile(r"\b(?:I|I’\w+|me|my|we|we’\w+|us|our|you|you’\w+|your)\b|\?$", re.IGNORECASE)
 _LAW = re.compile(r"(?<![\w(])\d[\w.]*-\d[\w.]*-?[\w.]*\w|§\s*\d|\bU\.?S\.?C\b")
 _PARAGRAPH_END = re.compile(r"\n(?=[ \t]*(?:\n|[-*+] |\d+[.)] ))|(?<=\|)")
+LAW = "*The law:*"
+"""How a paragraph about the law begins, where it does not stand in a block of its own."""
+
 _ENDS = " \t\n.,;:!?—–"
 
 
@@ -40,13 +43,15 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     known = _Texts(book)
     name = f"quotations {known.digest}"
     for one in book.scenarios:
-        yield from one.document.remembered(name, partial(_debrief, known, one))
+        yield from one.document.remembered(name, partial(_scenario, known, one))
     for policy in book.policies:
         for clause in policy.clauses:
             for block in _blocks(clause.whole):
                 cited = [item for item in known.cited(block.markdown) if item.kind == "law"]
-                if cited:
+                if cited and LAW not in block.markdown:
                     yield from _wrong(known, policy.document.path, block, cited, policy=False)
+    for page in book.pages:
+        yield from page.document.remembered(name, partial(_of_the_law, known, page.document))
 
 
 class _Texts:
@@ -93,6 +98,11 @@ class _Texts:
         return any(found[0] not in ids for found in _LAW.finditer(bare))
 
 
+def _scenario(known: _Texts, one: Scenario) -> Iterator[Problem]:
+    yield from _debrief(known, one)
+    yield from _of_the_law(known, one.document)
+
+
 def _debrief(known: _Texts, one: Scenario) -> Iterator[Problem]:
     resolved = {item.key: item for item in known.book.rests_on(one)}
     for text, kind in (
@@ -103,6 +113,18 @@ def _debrief(known: _Texts, one: Scenario) -> Iterator[Problem]:
         cited |= {key: item for key, item in resolved.items() if item.kind == kind}
         for block in _blocks(text):
             yield from _wrong(known, one.document.path, block, cited.values(), policy=kind == "policy")
+
+
+def _of_the_law(known: _Texts, document: Document) -> Iterator[Problem]:
+    if LAW not in document.body:
+        return
+    # Below "What the law says" of a scenario, every paragraph is compared anyway.
+    sections = (section.text for section in document.sections if section.title != LAW_SAYS.title)
+    for text in (document.intro, *sections):
+        for block in _blocks(text):
+            if LAW in block.markdown:
+                cited = [item for item in known.cited(block.markdown) if item.kind == "law"]
+                yield from _wrong(known, document.path, block, cited, policy=False)
 
 
 def _blocks(text: Text) -> Iterator[Text]:
