@@ -19,10 +19,18 @@ _BULLET = re.compile(r"[ \t]*(?:> ?)*([•·◦‣▪●–—])[ \t\u00a0]")
 _NO_SPACE = re.compile(r"[ \t]*(?:> ?)*(-|\d{1,2}[.)])(?=[^\W\d_]|[“‘])")
 _MARKUP = re.compile(
     r"(?P<link>\[[^\[\]\n]+\] \((?=[^()\s]*(?:\.md|://|#))[^()\s]+\)|\((?=[^()\s]*(?:\.md|://))[^()\s]+\)\[[^\[\]\n]+\])"
+    r"|(?P<reference>\[[^\[\]\n]+\] \[(?!\^)(?=[^\[\]\s]*[-#\d])[^\[\]\s]+\])"
     r"|^(?P<table>\|.*\|)$"
+    r"|^(?P<box>(?:!!!|\?\?\?\+?|===) +[\w\"“].*)"
+    r"|^(?P<task>\[[ xX]\] .*)"
+    r"|(?P<struck>(?<!\w)(?P<marks>~~|==)(?=[^\s~=])[^~=\n]*(?<=\S)(?P=marks))"
 )
 _WRITE = {
     "link": "a link is [text](address), with nothing between",
+    "reference": "a link is [text][id], with nothing between",
+    "box": "there are no boxes and tabs of this kind: write a heading, or a paragraph",
+    "task": "there are no boxes to tick: begin the item with its text",
+    "struck": "there is no such emphasis: remove the marks, or the words",
     "table": "below a table’s first row goes a rule: | --- | --- |",
 }
 _MARKED = re.compile(
@@ -39,7 +47,7 @@ _PHONE = re.compile(
 """Except those that are reserved for fiction: 555-0100 to 555-0199."""
 _CONTACTS = ((_EMAIL, "an email address"), (_PHONE, "a phone number"))
 _SUSPECT = re.compile(
-    r"[\"'@\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000•·◦‣▪●]|^[ \t]*[–—]|^[ \t>]*(?:-|\d{1,2}[.)])[^\W\d_]|^[ \t>]*\||\] \(|\)\[|\d{3}[ .-]\d{4}|(?<![ \t])\{|\{(?!#[\w-]+\}$)",
+    r"[\"'@\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000•·◦‣▪●]|^[ \t]*[–—]|^[ \t>]*(?:-|\d{1,2}[.)])[^\W\d_]|^[ \t>]*\||\] [(\[]|\)\[|~~|==|^(?:!!!|\?\?\?)|^[ \t]*[-*+] \[|\d{3}[ .-]\d{4}|(?<![ \t])\{|\{(?!#[\w-]+\}$)",
     re.MULTILINE,
 )
 """Whatever may begin one of these: most files contain none of it, and need no closer look."""
@@ -98,7 +106,8 @@ def _text(document: Document, text: Text, scenario: bool) -> Iterator[Problem]:
         if found := _STRAIGHT.search(seen):
             yield _warning(path, line, "straight-quotes", _straight(_near(found, row)))
         for found in _MARKUP.finditer(bare):
-            message = f"{shown(found[0])} is printed as it is typed; {_WRITE[str(found.lastgroup)]}"
+            kind = next(kind for kind in _WRITE if found[kind])
+            message = f"{shown(found[kind])} is printed as it is typed; {_WRITE[kind]}"
             yield _warning(path, line, "printed-markup", message)
         if found := _SPACE.search(bare):
             yield _warning(path, line, "odd-space", _odd(found[0], _near(found, row)))
