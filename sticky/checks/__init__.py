@@ -65,6 +65,7 @@ CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = (
     references.problems,
     calls.problems,
     clauses.problems,
+    statutes.problems,
     pages.problems,
     states.problems,
     promises.problems,

@@ -1,10 +1,11 @@
-"""Checks the sections of a statute's page: each labeled as in the law, with its text first, then plain words."""
+"""Checks statutes: each subsection labeled as in the law, with its text first, then plain words, and cited like no other."""
 
 import re
 from collections.abc import Iterator
 
+from ..content.handbook import Handbook
 from ..content.page import anchors
-from ..content.reader import File
+from ..content.reader import File, Unread
 from ..content.statute import LABEL, StatuteFront, Subsection, rows_and_notes
 from ..text.document import Document, Section
 from ..text.problem import Problem, shown
@@ -16,6 +17,19 @@ def found(file: File) -> Iterator[Problem]:
     """What is wrong with the sections of a statute."""
     if file.kind == "statute" and file.document:
         yield from _sections(file.document)
+
+
+def problems(book: Handbook, _: Unread) -> Iterator[Problem]:
+    """A problem for each statute of which a part is cited like a part of another, as where a page was copied."""
+    first: dict[str, str] = {}
+    for statute in book.statutes:
+        path = statute.document.path
+        for row in statute.subsections:
+            cited = statute.citation(row)
+            if (other := first.setdefault(cited, path)) != path:
+                message = f'{shown(cited)} is how a part of {other} is cited, too; write the "citation" of this law'
+                yield Problem(path, statute.document.meta.line_of("citation"), "repeated-citation", message)
+                break
 
 
 def _sections(document: Document) -> Iterator[Problem]:
