@@ -4,6 +4,7 @@ To change an id, record the old one (`aliases`, `renamed`), and the former addre
 write another that says what was withdrawn, with the former address among its `aliases`.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +12,12 @@ from ..content.handbook import SCENARIOS, Handbook
 from ..content.scenario import GUIDE
 from ..content.sections import answer_id
 from ..text.document import decode
-from ..text.problem import Problem
+from ..text.problem import Problem, shown
 
 LEDGER = "records/addresses.txt"
 """Where a handbook lists every address that was ever published."""
+
+_ADDRESS = re.compile(r"/([\w.~-]+/)*(#\S+)?")
 
 
 def addresses(book: Handbook) -> frozenset[str]:
@@ -37,6 +40,10 @@ def lost(root: Path, book: Handbook) -> Iterator[Problem]:
         page, _, anchor = address.partition("#")
         # A moved page keeps its anchors (those that are gone lead to its top). Report a lost page once, not per anchor.
         if not address or address in here or (anchor and (page not in here or page.strip("/") + "/" in book.moved)):
+            continue
+        if not _ADDRESS.fullmatch(address):
+            message = f'{shown(address)} is not an address, such as "/policy/" or "/policy/#vendors"; remove the line'
+            yield Problem(LEDGER, line, "bad-address", message)
             continue
         if anchor:
             if page.endswith(GUIDE) and f"{page.removesuffix(GUIDE)}#{anchor}" in known:
