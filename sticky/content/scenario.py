@@ -295,18 +295,18 @@ class Scenario:
         return next(part for part in self.sections if part.kind is kind)
 
 
-Made = TypeVar("Made")
+_Made = TypeVar("_Made")
 
 
-def once(make: Callable[[Scenario], Made]) -> Callable[[Scenario], Made]:
+def once(make: Callable[[Scenario], _Made]) -> Callable[[Scenario], _Made]:
     """A function that makes something of a scenario only once, and forgets it with the scenario.
 
     In a preview, it is made again only of those that were edited.
     """
-    made = WeakKeyDictionary[Scenario, Made]()
+    made = WeakKeyDictionary[Scenario, _Made]()
 
     @wraps(make)
-    def known(one: Scenario) -> Made:
+    def known(one: Scenario) -> _Made:
         if one not in made:
             made[one] = make(one)
         return made[one]

@@ -15,7 +15,7 @@ def pattern_of(terms: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{names})(?!\w)") if names else None
 
 
-class Terms(Extension):
+class Tooltips(Extension):
     """Explains terms on a page, in place of Python-Markdown's `abbr`: that finds none that ends in a period, as C.R.S. does."""
 
     def __init__(self, meanings: Mapping[str, str]) -> None:

@@ -22,7 +22,7 @@ from ..content.handbook import SCENARIOS, Handbook
 from ..content.page import jinja
 from ..markdown.allowlist import Inert
 from ..markdown.tables import TableCells
-from ..markdown.terms import Terms
+from ..markdown.terms import Tooltips
 from ..outputs import courses, feed, headers, logo, machines, search, social_card
 from ..text.kept import PACKAGE
 from ..text.markup import escaped
@@ -144,7 +144,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         config.extra.update(_escaped(dict(config.extra)), handbook_build=build)
         config.markdown_extensions += [name for name in EXTENSIONS if name not in config.markdown_extensions]
         config.mdx_configs.update(EXTENSIONS)
-        config.markdown_extensions += [Terms(build.book.tooltips), TableCells(), Inert(), build.placeholders]  # type: ignore[list-item]  # Markdown takes names and extensions
+        config.markdown_extensions += [Tooltips(build.book.tooltips), TableCells(), Inert(), build.placeholders]  # type: ignore[list-item]  # Markdown takes names and extensions
         config.extra_css.append(build.styles)
         config.validation.nav.omitted_files = logging.WARNING
         for kind in ("absolute_links", "unrecognized_links"):

@@ -19,7 +19,7 @@ from sticky import checks
 from sticky.content.handbook import Handbook
 from sticky.markdown.allowlist import Inert
 from sticky.markdown.tables import TableCells
-from sticky.markdown.terms import Terms
+from sticky.markdown.terms import Tooltips
 from sticky.outputs import reading
 from sticky.site.plugin import EXTENSIONS
 from sticky.views.templates import Renderer
@@ -103,7 +103,7 @@ def render(book: Handbook, path: str) -> None:
     if path.startswith("docs/"):
         names, options = extensions()
         page = next(one for one in book.pages if one.document.path == path)
-        Markdown(extensions=[*names, Terms(book.tooltips)], extension_configs=options).convert(page.document.body)
+        Markdown(extensions=[*names, Tooltips(book.tooltips)], extension_configs=options).convert(page.document.body)
     else:
         renderer = Renderer(book)
         for part in ("scenario", "facilitate"):

@@ -34,7 +34,7 @@ from sticky.markdown.allowlist import scheme
 from sticky.markdown.inline import source_of
 from sticky.markdown.renderer import MarkdownRenderer
 from sticky.markdown.tables import TableCells
-from sticky.markdown.terms import Terms
+from sticky.markdown.terms import Tooltips
 from sticky.outputs import links, machines, reading, search
 from sticky.text import document
 from sticky.text.document import Text, read
@@ -352,7 +352,7 @@ def test_a_link_is_resolved_from_where_it_stands() -> None:
 def test_a_term_is_explained_wherever_it_stands_as_a_word(term: str) -> None:
     glossary, text = {term: "what it means"}, f"The {term} of today, a{term}, {term}s; {term}"
     scenario = MarkdownRenderer({}, {}, glossary).html(Text(text, 1), "index.md")
-    page = Markdown(extensions=[Terms(glossary)]).convert(text)
+    page = Markdown(extensions=[Tooltips(glossary)]).convert(text)
     assert scenario == page
     assert page.count(f'<abbr title="what it means">{term}</abbr>') == 2
 
