@@ -342,7 +342,7 @@ def read(path: str, data: bytes, kept: Kept | None = None) -> tuple[Document | N
     catalogs = [_catalog(path, rows, block, first_line, problems) if block else None for block in blocks]
     if any(block and catalog is None for block, catalog in zip(blocks, catalogs, strict=True)):
         return None, problems
-    facts = kept.facts(key_of("facts", path, data)) if kept else Facts()
+    facts = kept.facts(key_of("facts", path, data), key) if kept else Facts()
     rest = Aside.put([body, outline, [catalog and catalog.packed() for catalog in catalogs]])
     return Document(path, Aside.put(meta.packed()), rest, first_line, macros, facts), problems
 

@@ -16,7 +16,7 @@ import tempfile
 import zlib
 from base64 import b64decode, b64encode
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +24,7 @@ from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import IO, Any, Self
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 import markdown_it
 
@@ -46,7 +46,7 @@ class Kept:
         self._path = path
         self._found = dict[str, bytes]()
         self._used = dict[str, bytes]()
-        self._facts = WeakSet["Facts"]()
+        self._facts = WeakKeyDictionary["Facts", Sequence[str]]()
         with suppress(OSError):
             for line in path.read_bytes().splitlines():
                 self._found[line.partition(b" ")[0].decode("ascii", "replace")] = line
@@ -65,10 +65,10 @@ class Kept:
         text = json.dumps(result, separators=(",", ":"))
         self._used[key] = _line(key, b64encode(zlib.compress(text.encode(), 1)))
 
-    def facts(self, key: str) -> "Facts":
-        """What was found in the file with this key."""
+    def facts(self, key: str, *others: str) -> "Facts":
+        """What was found in the file with this key; the results under `others` are of the same file."""
         facts = Facts(self.get(key), lambda found: self.put(key, found))
-        self._facts.add(facts)
+        self._facts[facts] = (key, *others)
         return facts
 
     def __enter__(self) -> Self:
@@ -79,9 +79,11 @@ class Kept:
         self.save()
 
     def save(self) -> None:
-        """Write the results that this run made or used, all at once; do without if that is impossible."""
-        for facts in self._facts:
+        """Write the results of the files that are still there, all at once; do without if that is impossible."""
+        for facts in list(self._facts):
             facts.save()
+        there = {key for keys in self._facts.values() for key in keys}
+        self._used = {key: line for key, line in self._used.items() if key in there}
         if self._used != self._found:
             with suppress(OSError):
                 self._path.parent.mkdir(exist_ok=True)

@@ -115,6 +115,22 @@ def test_a_file_that_is_gone_is_forgotten_when_the_project_is_read_again(tmp_pat
     assert {path for path, of in reader._LAST_READ if of is remembered} == {file.path for file in files}
 
 
+def test_what_is_kept_does_not_grow_with_each_edit(tmp_path: Path) -> None:
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    path, edited = tmp_path / "read", tmp_path / "scenarios/wifes-card.md"
+    remembered, text = Kept(path), edited.read_text()
+    lines = []
+    for number in range(3 * document.RECENT):
+        edited.write_text(f"{text}\nEdit {number}.\n")
+        files = read_project(tmp_path, remembered).files
+        if number % document.RECENT == 0:
+            gc.collect()
+            remembered.save()
+            lines.append(len(path.read_bytes().splitlines()))
+    assert lines[0] == len(files)
+    assert lines[-1] <= len(files) + SEVERAL + document.RECENT
+
+
 def test_what_is_made_of_a_scenario_is_made_once_and_forgotten_with_it() -> None:
     path = "scenarios/wifes-card.md"
     read, _ = document.read(path, (BASE / path).read_bytes())
