@@ -57,33 +57,23 @@ def _item(path: str, line: int, about: str, message: str) -> Problem:
 
 
 def _settings(book: Handbook) -> Iterator[Problem]:
+    def setting(message: str, *keys: str | int) -> Problem:
+        return _item(settings.MKDOCS_YML, book.extra.line_of("library", *keys), "settings", message)
+
     owner = book.owner
-    at = book.extra.line_of("library")
     if not owner.state:
-        yield _item(
-            settings.MKDOCS_YML,
-            at,
-            "settings",
-            "write which state’s law applies: state: Vermont; until then, only quotations are compared with the law",
+        yield setting(
+            "write which state’s law applies: state: Vermont; until then, only quotations are compared with the law"
         )
     if len(owner.people_to_call) < 2:
-        line = book.extra.line_of("library", "people_to_call")
         whom = "list whom the desk calls, in this order, with numbers that anyone may see: a supervisor, the director"
-        yield _item(settings.MKDOCS_YML, line, "settings", whom)
-    for person in range(len(owner.people_to_call)):
-        number = owner.people_to_call[person].phone
-        if settings.MADE_UP.search(number):
-            line = book.extra.line_of("library", "people_to_call", person)
-            yield _item(
-                settings.MKDOCS_YML, line, "settings", f"{number} is made up; write a number that somebody answers"
-            )
+        yield setting(whom, "people_to_call")
+    for i, person in enumerate(owner.people_to_call):
+        if settings.MADE_UP.search(person.phone):
+            message = f"{person.phone} is made up; write a number that somebody answers"
+            yield setting(message, "people_to_call", i)
     if not owner.accent and not owner.logo:
-        yield _item(
-            settings.MKDOCS_YML,
-            at,
-            "settings",
-            'give the site your look, if you like: accent: "#…", and logo: logo.png',
-        )
+        yield setting('give the site your look, if you like: accent: "#…", and logo: logo.png')
 
 
 def _law(book: Handbook, state: State | None, came: Mapping[str, str]) -> Iterator[Problem]:
