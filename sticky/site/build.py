@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache as once
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,8 +125,12 @@ class Build:
         """Complete a finished page, and leave a copy at each of its former addresses."""
         if self._cache:
             self._cache.present.pop(file.address, None)
-        output = patches.without_autocomplete(links.placed(output.lstrip(), _home(file.address)))
+        home = _home(file.address)
+        placed = partial(links.placed, home=home)
+        output = patches.without_autocomplete(placed(output.lstrip()))
         shared = self.shared.hashes(output)
+        if file.renamed:  # what it renames may be in a block
+            output = self.placeholders.blocks(output, placed)
         if file.renamed or not isinstance(file, ScenarioFile):
             output, hashes = self._in_tree(output, file)
         else:
@@ -133,7 +138,7 @@ class Build:
                 self._hashes[file.part] = headers.inline_hashes(html.document_fromstring(output))
             hashes = self._hashes[file.part]
         self.made[file.address] = Made("", hashes=frozenset() if self.preview else hashes | shared)
-        output = self.shared.insert(self._guarded(output, hashes | shared))
+        output = self.placeholders.blocks(self.shared.insert(self._guarded(output, hashes | shared)), placed)
         self._copy(output, file)
         return output
 

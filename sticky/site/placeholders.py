@@ -1,6 +1,8 @@
-"""Placeholders that Markdown passes through unchanged, for the markup that macros return on a page."""
+"""Placeholders for the markup that macros return on a page: Markdown passes them through unchanged."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -10,19 +12,26 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
 from ..markdown.renderer import plain
+from ..text.kept import Aside
 
 _MARK = "\ue000"
 """Surrounds a number. Authors cannot write it: it is among the characters that no file may contain."""
 
 _MARKED = re.compile(rf"{_MARK}(\d+){_MARK}")
+_PIECE = re.compile(rf"<!--{_MARK}(\d+){_MARK}-->")
+_TAG = re.compile(r"<([a-z0-9]+)")
 
 
 class Placeholders(Extension):
-    """Replaces placeholders with their markup, page by page."""
+    """Replaces placeholders with their markup, page by page; blocks only once the page is finished.
+
+    Until then, a comment stands for a block, which waits aside.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._markup: list[str] = []
+        self._blocks: list[Aside] = []
 
     def forget(self) -> None:
         """Forget the markup of the page before."""
@@ -35,22 +44,34 @@ class Placeholders(Extension):
         self._markup.append(markup)
         return f"{_MARK}{len(self._markup) - 1}{_MARK}"
 
+    def blocks(self, page: str, finished: Callable[[str], str]) -> str:
+        """A page with its blocks in place, each as `finished` makes it."""
+        return _PIECE.sub(lambda found: finished(self._blocks[int(found[1])].get()), page)
+
     def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
         """Put the markup into Markdown's own stash for raw HTML, which removes the paragraph around a block."""
         md.block_level_elements = [*md.block_level_elements, "button"]  # a macro's, on its own line
         # After white space is normalized, and before code is taken out of the text.
-        md.preprocessors.register(_Stash(md, self._markup), "sticky_stash", 28)
+        md.preprocessors.register(_Stash(md, self._markup, self._blocks), "sticky_stash", 28)
         # After tables label their cells with the text of their headers.
         md.treeprocessors.register(_Words(md), "sticky_words", 3)
 
 
 class _Stash(Preprocessor):
-    def __init__(self, md: Markdown, markup: list[str]) -> None:
+    def __init__(self, md: Markdown, markup: list[str], blocks: list[Aside]) -> None:
         super().__init__(md)
-        self._markup = markup
+        self._markup, self._blocks = markup, blocks
 
     def run(self, lines: list[str]) -> list[str]:
-        return [_MARKED.sub(lambda found: self.md.htmlStash.store(self._markup[int(found[1])]), line) for line in lines]
+        return [_MARKED.sub(partial(self._stashed, bool(_MARKED.fullmatch(line))), line) for line in lines]
+
+    def _stashed(self, alone: bool, found: re.Match[str]) -> str:
+        markup = self._markup[int(found[1])]
+        tag = _TAG.match(markup)
+        if alone and tag and self.md.is_block_level(tag[1]):
+            self._blocks.append(Aside.put(str(markup)))
+            markup = f"<!--{_MARK}{len(self._blocks) - 1}{_MARK}-->"
+        return self.md.htmlStash.store(markup)
 
 
 class _Words(Treeprocessor):
