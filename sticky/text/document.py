@@ -326,25 +326,36 @@ def read(path: str, data: bytes, kept: Kept | None = None) -> tuple[Document | N
     Returns the document, or `None` if its bytes or the YAML in it cannot be read, and every problem found.
     Accepts a byte order mark and CRLF line endings. Never raises.
     """
+    key = key_of(path, data) if kept else ""
+    packed, problems = kept.get(key) if kept else None, list[Problem]()
+    if packed is None:
+        packed, problems = _packed(path, data)
+        if packed is None:
+            return None, problems
+        if kept and not problems:
+            kept.put(key, packed)
+    head, first_line, length, macros, outline, catalogs = packed
+    text = _decoded(data)
+    rest = Aside.put([text[len(text) - length :], outline, catalogs])
+    facts = kept.facts(f"{key}-facts", key) if kept else Facts()
+    return Document(path, Aside.put(head), rest, first_line, macros, facts), problems
+
+
+def _packed(path: str, data: bytes) -> tuple[Sequence[Any] | None, list[Problem]]:
+    """What `read` needs of a file besides its text, as plain values, and every problem found."""
     found, problems = front(path, data)
     if found is None:
         return None, problems
     meta, body, first_line = found
     macros = calls_macros(meta)
-    key = key_of("outline", body, first_line, macros) if kept else ""
-    outline = kept.get(key) if kept else None
-    if outline is None:
-        outline = _outline(body, first_line, macros)
-        if kept:
-            kept.put(key, outline)
+    outline = _outline(body, first_line, macros)
     blocks = [range(*Head(*head).catalog) for head in Outline._make(outline).heads]
     rows = body.split("\n") if any(blocks) else []
     catalogs = [_catalog(path, rows, block, first_line, problems) if block else None for block in blocks]
     if any(block and catalog is None for block, catalog in zip(blocks, catalogs, strict=True)):
         return None, problems
-    facts = kept.facts(key_of("facts", path, data), key) if kept else Facts()
-    rest = Aside.put([body, outline, [catalog and catalog.packed() for catalog in catalogs]])
-    return Document(path, Aside.put(meta.packed()), rest, first_line, macros, facts), problems
+    packed = [catalog and catalog.packed() for catalog in catalogs]
+    return (meta.packed(), first_line, len(body), macros, outline, packed), problems
 
 
 def _catalog(path: str, rows: Sequence[str], block: range, first_line: int, problems: list[Problem]) -> Node | None:
@@ -407,20 +418,23 @@ def front(path: str, data: bytes) -> tuple[tuple[Node, str, int] | None, list[Pr
 def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
     """Decode a file's bytes into text with plain newlines, or report why they cannot be decoded."""
     try:
-        text = data.decode("utf-8-sig")
+        text = _decoded(data)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         byte = data[error.start]
         return None, [
             Problem(path, line, "not-utf-8", f"the byte 0x{byte:02x} is not UTF-8; save the file as UTF-8 text")
         ]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         message = "the line contains a NUL byte; the file is damaged or not text: save it as UTF-8 text"
         return None, [Problem(path, line, "nul-byte", message)]
     hidden = unseen(path, text)
     return (None, hidden) if hidden else (text, [])
+
+
+def _decoded(data: bytes) -> str:
+    return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def encode(text: str, before: bytes) -> bytes:

@@ -4,6 +4,7 @@ import gc
 import json
 import re
 import shutil
+from codecs import BOM_UTF8
 from dataclasses import replace
 from datetime import date
 from os import SEEK_END
@@ -154,16 +155,20 @@ def everything(project: Path, kept: Kept | None = None) -> list[object]:
                 (text, text.calls, text.lines, text.html, text.inner, [*map(repr, text.tokens)])
                 for text in document.texts()
             ]
-            found += [document.sections, texts, document.code, [section.catalog for section in document.sections]]
+            found += [document.meta.packed(), document.body, document.body_line, document.code]
+            found += [document.sections, texts, [section.catalog for section in document.sections]]
     return found
 
 
 @pytest.fixture
 def faulty(tmp_path: Path) -> Path:
-    """A project with scenarios, answers at a desk, macro calls, and a fault in two files."""
+    """A project with scenarios, answers at a desk, macro calls, a fault in two files, other newlines, and no body."""
     shutil.copytree(ROOT / "tests" / "library", tmp_path, dirs_exist_ok=True)
     for path in ("scenarios/wifes-card.md", "docs/basics.md"):
         (tmp_path / path).write_text((tmp_path / path).read_text() + '\n## At the dsek\n\n<b>"Bold"</b>\n')
+    page = tmp_path / "docs/basics.md"
+    page.write_bytes(BOM_UTF8 + page.read_bytes().replace(b"\n", b"\r\n"))
+    (tmp_path / "docs/blank.md").write_text("---\ntitle: Blank\n---")
     return tmp_path
 
 
@@ -174,6 +179,7 @@ def test_what_is_kept_is_what_was_read(faulty: Path, monkeypatch: pytest.MonkeyP
     first = path.read_bytes()
     with monkeypatch.context() as patch:
         patch.setattr(document, "_outline", None)
+        patch.setattr(document, "parse_yaml", None)
         patch.setattr(checks, "FILE_CHECKS", None)
         with Kept(path) as kept:
             assert everything(faulty, kept) == expected
@@ -182,6 +188,25 @@ def test_what_is_kept_is_what_was_read(faulty: Path, monkeypatch: pytest.MonkeyP
     with Kept(path) as kept:
         everything(faulty, kept)
     assert len(path.read_bytes().splitlines()) == len(first.splitlines()) - 2
+
+
+def test_a_problem_in_yaml_is_told_in_every_run(tmp_path: Path) -> None:
+    twice = b"---\ntitle: A\ntitle: B\n---\n"
+    for _ in range(2):
+        with Kept(tmp_path / "read") as kept:
+            found, problems = read("docs/a.md", twice, kept)
+        assert found
+        assert [problem.code for problem in problems] == ["duplicate-key"]
+
+
+@pytest.mark.parametrize("body", ["", "\n", "# Ours\n\nA text of “ours”.\n", "No newline at the end"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_a_body_is_what_is_below_the_front_matter(body: str, newline: str) -> None:
+    written = f"---\ntitle: A\n---\n{body}".replace("\n", newline).encode()
+    for data in (written, BOM_UTF8 + written, written if body else written.rstrip()):
+        found, problems = read("docs/a.md", data)
+        assert found
+        assert (found.body, found.body_line, problems) == (body, 4, [])
 
 
 @pytest.mark.parametrize("how", ["another engine", "no lines", "cut short", "changed", "a folder"])
