@@ -5,7 +5,7 @@ in `docs/desk/`, one page for each place. `Answer` is the one model of all three
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import PurePosixPath
@@ -16,7 +16,7 @@ from ..text.problem import Problem
 from .catalog import ANYONE, Catalog, FullCatalog, catalog_of
 from .page import PageFront, address, front_of
 from .scenario import Scenario, once
-from .sections import ANSWER, AVOID, DESK, ESCALATE, ID, OFFER, SAY, Kind, answer_id
+from .sections import ANSWER, AVOID, DESK, ID, SAY, Kind, answer_id
 
 DESK_FOLDER = "desk"
 """The folder of the pages of answers, within `docs/` and on the site."""
@@ -67,14 +67,8 @@ class Answer:
     """Terms for where it happens."""
     short: Text
     """The answer in at most two sentences."""
-    say: Text
-    """Lines to say, each a quotation."""
-    avoid: Text
-    """What people really say, each with what it tells: a list."""
-    offer: Text
-    """What helps instead: a list."""
-    escalate: Text
-    """What hands over, and to which role: a list; empty if nothing does."""
+    parts: tuple[tuple[Kind, Text], ...]
+    """What it has below the short answer, each with its kind, in order; none is empty."""
     law: tuple[str, ...]
     """References of the subsections that it rests on."""
     policy: tuple[str, ...]
@@ -94,10 +88,17 @@ class Answer:
         return self.url.partition("#")[2]
 
     @property
-    def parts(self) -> tuple[tuple[Kind, Text], ...]:
-        """What it has below the short answer, each with its kind, in order."""
-        texts = zip(DESK.parts, (self.say, self.avoid, self.offer, self.escalate), strict=True)
-        return tuple((kind, text) for kind, text in texts if text)
+    def say(self) -> Text:
+        """Lines to say, each a quotation."""
+        return self._part(SAY)
+
+    @property
+    def avoid(self) -> Text:
+        """What people really say, each with what it tells: a list."""
+        return self._part(AVOID)
+
+    def _part(self, kind: Kind) -> Text:
+        return next((text for own, text in self.parts if own is kind), Text("", self.line))
 
     @property
     def first_line(self) -> Text:
@@ -165,10 +166,7 @@ def _of_scenario(one: Scenario) -> Iterator[Answer]:
         askers=one.askers,
         places=front.where,
         short=desk.text,
-        say=desk.text_of(SAY),
-        avoid=desk.text_of(AVOID),
-        offer=desk.text_of(OFFER),
-        escalate=desk.text_of(ESCALATE),
+        parts=_parts({part.kind.title: part.text for part in reversed(desk.parts)}),
         law=front.law,
         policy=front.policy,
         keywords=front.keywords,
@@ -182,7 +180,6 @@ def _of_scenario(one: Scenario) -> Iterator[Answer]:
         if part is None:
             continue
         short, say = short_and_say(part.text)
-        nothing = Text("", part.line)
         own = part.catalog
         yield replace(
             at_the_desk,
@@ -194,10 +191,7 @@ def _of_scenario(one: Scenario) -> Iterator[Answer]:
             askers=(own and own.asker) or one.askers,
             places=(own and own.where) or front.where,
             short=short,
-            say=say,
-            avoid=nothing,
-            offer=nothing,
-            escalate=nothing,
+            parts=_parts({SAY.title: say}),
             law=(own and own.law) or front.law,
             policy=(own and own.policy) or front.policy,
             keywords=own.keywords if own else (),
@@ -240,11 +234,14 @@ def parse(document: Document) -> tuple[Place | None, list[Problem]]:
     return Place(PurePosixPath(document.path).stem, front, tuple(answers.values()), document), problems
 
 
+def _parts(texts: Mapping[str, Text]) -> tuple[tuple[Kind, Text], ...]:
+    # The parts of an answer, in order, from their texts by title.
+    return tuple((kind, texts[kind.title]) for kind in DESK.parts if texts.get(kind.title))
+
+
 def _by_itself(
     section: Section, below: tuple[Section, ...], catalog: Catalog, home: Home, document: Document
 ) -> Answer:
-    parts = {part.title: part.text for part in reversed(below)}
-    nothing = Text("", section.line)
     return Answer(
         kind="place",
         id=section.id or "",
@@ -254,10 +251,7 @@ def _by_itself(
         askers=catalog.asker,
         places=catalog.where,
         short=section.text,
-        say=parts.get(SAY.title, nothing),
-        avoid=parts.get(AVOID.title, nothing),
-        offer=parts.get(OFFER.title, nothing),
-        escalate=parts.get(ESCALATE.title, nothing),
+        parts=_parts({part.title: part.text for part in reversed(below)}),
         law=catalog.law,
         policy=catalog.policy,
         keywords=catalog.keywords,

@@ -113,7 +113,7 @@ class Reader:
             case="" if one.kind == "place" else one.id,
             around=one.home.title,
             keywords=" ".join(word for word in one.keywords if word not in phrases),
-            text=self.all(*story, one.short, one.say, one.avoid, one.offer, one.escalate),
+            text=self.all(*story, one.short, *(text for _, text in one.parts)),
         )
 
     def _prompts(self, one: Scenario) -> Iterator[Text]:

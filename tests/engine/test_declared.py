@@ -7,7 +7,7 @@ looked for by its declaration. Of the keys, only those are named whose values ar
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 from types import MappingProxyType
@@ -17,8 +17,10 @@ from lxml import html
 from pydantic import BaseModel
 
 from sticky import checks
+from sticky.content import answer
 from sticky.content.clauses import PolicyFront, StandardsFront
 from sticky.content.page import PageFront
+from sticky.content.reader import read_file
 from sticky.content.scenario import FrontMatter, visible_keys
 from sticky.content.sections import COMPLICATION, DESK, FACILITATOR, SECTIONS, SITUATION, Kind, slug
 from sticky.content.session import SessionFront
@@ -316,3 +318,15 @@ def test_every_key_of_every_kind_of_page_reaches_its_page(tmp_path: Path) -> Non
     site = built(root)
     pages = {url: (site.folder / url / "index.html").read_text() for url in wanted}
     assert [(url, word) for url, words in wanted.items() for word in words if word not in pages[url]] == []
+
+
+def test_an_answer_has_every_part_that_is_declared_at_the_desk(monkeypatch: pytest.MonkeyPatch) -> None:
+    more = Kind("Write down", "What to note afterward, as a list.", look="card")
+    monkeypatch.setattr(answer, "DESK", replace(DESK, parts=(*DESK.parts, more)))
+    page = ROOT / "tests/library/docs/desk/holds.md"
+    data = page.read_bytes().replace(b"\n## A name", b"\n### Write down\n\n- The time.\n\n## A name")
+    content = read_file("docs/desk/holds.md", data).content
+    assert isinstance(content, answer.Place)
+    titles = [[kind.title for kind, _ in one.parts] for one in content.answers]
+    assert titles == [["Say", "Avoid", "Offer instead", "Escalate to", "Write down"], ["Say", "Avoid", "Offer instead"]]
+    assert content.answers[0].parts[-1][1].markdown == "- The time."
