@@ -12,7 +12,7 @@ from ..content.outline import is_draft
 from ..content.page import Page, src_of
 from ..content.reader import Unread
 from ..content.scenario import Scenario
-from ..content.sections import ID, NUMBER, TAKEN
+from ..content.sections import ID, STATUTE_ID, TAKEN
 from ..markdown.allowlist import scheme
 from ..markdown.inline import Link, links, source_of
 from ..text.document import Document
@@ -189,7 +189,7 @@ def _renamed(one: Scenario | Page, taken: frozenset[str]) -> Iterator[Problem]:
 def _former(book: Handbook, page: Page) -> Iterator[Problem]:
     for i, old in enumerate(page.front.aliases):
         line = page.document.meta.line_of("aliases", i)
-        if not re.fullmatch(rf"/?(law/{NUMBER.pattern}|[a-z0-9-]+(/[a-z0-9-]+)*)/?", old):
+        if not re.fullmatch(rf"/?(law/{STATUTE_ID.pattern}|[a-z0-9-]+(/[a-z0-9-]+)*)/?", old):
             message = f'{shown(old)} is not an address; write it without the site’s name, for example "train/clerk"'
             yield Problem(page.document.path, line, "bad-alias", message)
         elif f"{old.strip('/')}/" in book.addresses.values():

@@ -25,7 +25,8 @@ DOCS = "docs"
 MAX_TOKENS = 100
 """The most tokens of a macro call; no macro needs more than a tenth of that."""
 
-_MEANT = re.compile(r"[\\`*#!:/|&<>(){}\[\]]")
+_SPECIAL = re.compile(r"[\\`*#!:/|&<>(){}\[\]]")
+"""Characters to which Markdown gives a meaning."""
 
 
 class _Text(jinja2.Template):
@@ -55,7 +56,7 @@ def jinja(names: Mapping[str, str | Mapping[str, Any] | Callable[..., str]]) -> 
 
 def _inert(value: object) -> str:
     # A setting's text, escaped so that Markdown takes it literally.
-    return _MEANT.sub(lambda mark: f"&#{ord(mark[0])};", " ".join(str(value).split()))
+    return _SPECIAL.sub(lambda mark: f"&#{ord(mark[0])};", " ".join(str(value).split()))
 
 
 _JINJA = jinja({})
@@ -92,7 +93,7 @@ class PageFront(BaseModel):
         (), description="a list of other states that this page has reason to speak of", examples=["[Illinois]"]
     )
     renamed: dict[str, str] = Field(
-        {}, description="former ids of headings, each with the id of today", examples=["{wifi: computers-and-wifi}"]
+        {}, description="former ids of headings, each with its current id", examples=["{wifi: computers-and-wifi}"]
     )
 
 

@@ -18,7 +18,7 @@ from .edition import Edition, in_edition
 from .handbook import DOCS, SCENARIOS, Handbook
 from .page import Page, PageFront
 from .scenario import Scenario
-from .sections import ID, NUMBER
+from .sections import ID, STATUTE_ID
 from .session import Session
 from .settings import Settings
 from .statute import Statute
@@ -130,7 +130,7 @@ def has_a_place(path: str) -> bool:
     *folders, stem = name.removesuffix(".md").split("/")
     if folder == SCENARIOS:
         return not folders
-    form = NUMBER if folders == ["law"] else ID
+    form = STATUTE_ID if folders == ["law"] else ID
     return all(map(ID.fullmatch, folders)) and bool(form.fullmatch(stem))
 
 

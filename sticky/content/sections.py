@@ -13,7 +13,7 @@ from typing import Literal
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """An id, short and plain because it stays in links for good."""
 
-NUMBER = re.compile(rf"{ID.pattern}(\.[a-z0-9]+(-[a-z0-9]+)*)*")
+STATUTE_ID = re.compile(rf"{ID.pattern}(\.[a-z0-9]+(-[a-z0-9]+)*)*")
 """A statute's id, which may contain dots: `24-72-204.5`."""
 
 PLACEHOLDER = "✎"
