@@ -46,12 +46,22 @@ _PHONE = re.compile(
 )
 """Except those that are reserved for fiction: 555-0100 to 555-0199."""
 _CONTACTS = ((_EMAIL, "an email address"), (_PHONE, "a phone number"))
+_ODD = "\"'@\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000•·◦‣▪●"
 _SUSPECT = re.compile(
-    r"[\"'@\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000•·◦‣▪●]|^[ \t]*[–—]|^[ \t>]*(?:-|\d{1,2}[.)])[^\W\d_]|^[ \t>]*\||\] [(\[]|\)\[|~~|==|^(?:!!!|\?\?\?)|^[ \t]*[-*+] \[|\d{3}[ .-]\d{4}|(?<![ \t])\{|\{(?!#[\w-]+\}$)",
-    re.MULTILINE,
+    rf"""[{_ODD}\n\])~=\d{{](?:
+        (?<=[{_ODD}])
+        | (?<=\n)[ \t>]*(?:[–—|]|(?:-|\d{{1,2}}[.)])[^\W\d_]|[-*+][ ]\[|!!!|\?\?\?)
+        | (?<=\])[ ][(\[] | (?<=\))\[ | (?<=~)~ | (?<==)=
+        | (?<=\d)\d\d[ .-]\d{{4}}
+        | (?<=\{{)(?:(?<![ \t].)|(?!\#[\w-]+\}}$))
+    )""",
+    re.MULTILINE | re.VERBOSE,
 )
-"""Whatever may begin one of these: most files contain none of it, and need no closer look."""
-_STARS = re.compile(r"(?<!\S)\*\*(?!\w)")
+"""Whatever may begin one of these, in a body that follows the end of a line: most contain none of it, and need no closer look.
+
+The character with which it begins is looked for first, and what stands before it only there.
+"""
+_STARS = re.compile(r"\*\*(?<!\S..)(?!\w)")
 """Two stars that perhaps do not begin bold text; the parser decides."""
 
 
@@ -66,11 +76,12 @@ def _document(document: Document) -> Iterator[Problem]:
     sections = ((Text(section.title, section.line), section.text) for section in document.sections)
     texts = [document.intro, *chain.from_iterable(sections)]  # headings without their ids
     for text in texts:
-        if _unpaired(text.markdown):
+        markdown = text.markdown
+        if _unpaired(markdown):
             yield from _marks(document.path, text)
-        if text.markdown.count("**") % 2 or _STARS.search(text.markdown):
+        if markdown.count("**") % 2 or _STARS.search(markdown):
             yield from _stars(document.path, text)
-    for text in texts if _SUSPECT.search(document.body) else ():
+    for text in texts if _SUSPECT.search(f"\n{document.body}") else ():
         if text:
             yield from _text(document, text, scenario)
     for key, line, value in _values(document):
