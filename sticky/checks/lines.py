@@ -2,16 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
-from ..content.answer import Place, of_scenario
+from ..content.answer import Answer, Place, of_scenario
 from ..content.handbook import Handbook
 from ..content.reader import File, Unread
 from ..content.scenario import Scenario
 from ..markdown.inline import bare_blocks
-from ..text.document import Document, Text
+from ..text.document import Document
 from ..text.problem import Problem, shown
 
 # What is said; what tells of a man or a woman, of a day, of someone else in the building, of a name; a word.
@@ -33,13 +33,12 @@ _NO_ITEM = ("ed", "er", "est", "ing", "ly")
 def found(file: File) -> Iterator[Problem]:
     """A warning for each line to say that fits only one person, or promises someone who may not be there."""
     if isinstance(file.content, Scenario):
-        answers, names = of_scenario(file.content), _names(file.content.document)
+        said, names = _told(file.content)
         _echoes(file.content)  # while its tokens are known
     else:
-        answers, names = file.content.answers if isinstance(file.content, Place) else (), frozenset()
-    for one in answers:
-        for line, said in _lines(one.say):
-            yield from _in_line(file.path, line, said, names)
+        said, names = _said(file.content.answers if isinstance(file.content, Place) else ()), frozenset()
+    for line, text in said:
+        yield from _in_line(file.path, line, text, names)
 
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
@@ -56,10 +55,20 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
                     yield _warning(one.document.path, line, message)
 
 
-def _lines(say: Text) -> Iterator[tuple[int, str]]:
-    for line, block, _ in bare_blocks(say):
-        for found in _SAID.finditer(block):
-            yield line + block.count("\n", 0, found.start()), " ".join(found[0].split())
+@lru_cache(maxsize=1)
+def _told(one: Scenario) -> tuple[Sequence[tuple[int, str]], frozenset[str]]:
+    # The lines to say in a scenario, and the names in its story: what a file says by itself is asked twice in a row.
+    return _said(of_scenario(one)), _names(one.document)
+
+
+def _said(answers: Iterable[Answer]) -> Sequence[tuple[int, str]]:
+    # Where each line to say begins, and the line.
+    blocks = (block for one in answers for block in bare_blocks(one.say))
+    return [
+        (line + block.count("\n", 0, found.start()), " ".join(found[0].split()))
+        for line, block, _ in blocks
+        for found in _SAID.finditer(block)
+    ]
 
 
 def _in_line(path: str, line: int, said: str, names: frozenset[str]) -> Iterator[Problem]:
@@ -79,8 +88,8 @@ def _in_line(path: str, line: int, said: str, names: frozenset[str]) -> Iterator
 def _echoes(one: Scenario) -> Sequence[tuple[int, str, list[str]]]:
     # The lines to say with words of the story that may name a thing: where each begins, the line, and those words.
     def find() -> list[list[Any]]:
-        words = _items(one.document) - {name.lower() for name in _names(one.document)}
-        said = (row for found in of_scenario(one) for row in _lines(found.say))
+        said, names = _told(one)
+        words = _items(one.document) - {name.lower() for name in names}
         rows = [[line, text, sorted(words & set(_WORD.findall(text.lower())))] for line, text in said]
         return [row for row in rows if row[2]]
 
