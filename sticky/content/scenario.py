@@ -188,6 +188,16 @@ class Part:
         return tuple(part for part in self.parts if not part.kind.for_facilitators)
 
     @property
+    def cards(self) -> "tuple[Part, ...]":
+        """Those of them that are cards beside each other."""
+        return tuple(part for part in self.for_everyone if part.kind.look == "card")
+
+    @property
+    def sorts(self) -> bool:
+        """Whether it has parts to sort what was said by, such as law and policy."""
+        return self.kind.look == "answer" and any(part.kind.look == "plain" for part in self.for_everyone)
+
+    @property
     def for_facilitators(self) -> "tuple[Part, ...]":
         """The parts that only the facilitator's guide shows."""
         return tuple(part for part in self.parts if part.kind.for_facilitators)
