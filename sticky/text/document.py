@@ -27,6 +27,9 @@ MAX_FILE = 100_000
 RECENT = 64
 """Of how many files to have the text in memory: what is needed from a file is usually needed all at once."""
 
+_CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
+"""What Git writes above two versions of the same lines."""
+
 # Bare words behind an id are part of it here, so that the checks of ids refuse "{#two words}": a page would drop the second.
 _HEADING_ID = re.compile(r":?[ \t]*#([^\s}]*(?:[ \t]+[\w-]+(?=[ \t}]))*+)[^}]*+\}")
 
@@ -429,6 +432,10 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
         line = text.count("\n", 0, text.index("\0")) + 1
         message = "the line contains a NUL byte; the file is damaged or not text: save it as UTF-8 text"
         return None, [Problem(path, line, "nul-byte", message)]
+    if conflict := _CONFLICT.search(text):
+        line = text.count("\n", 0, conflict.start()) + 1
+        message = 'from here to the line with ">>>>>>>" stand two versions, which could not be merged: keep one, and remove the lines of "<", "=" and ">"'
+        return None, [Problem(path, line, "merge-conflict", message)]
     hidden = unseen(path, text)
     return (None, hidden) if hidden else (text, [])
 
