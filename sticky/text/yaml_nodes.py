@@ -6,7 +6,7 @@ False), duplicate keys are detected, and nothing is expanded or constructed.
 
 import re
 from calendar import month_name, monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, TypeVar, get_args
@@ -104,6 +104,7 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, 
     outer = _Open(first_line, False)
     stack = [outer]
     event: yaml.Event | None = None
+    rows = text.split("\n")
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             line = first_line + (event.start_mark.line if event.start_mark else 0)
@@ -112,13 +113,14 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, 
                 # An escape such as "\\u202e" adds a character that the file itself does not show.
                 if event.style == '"':
                     problems += unseen(path, event.value, line)[:1]
+                problems += _cut_short(event, path, rows, first_line)
                 nothing = not event.style and event.value in ("", "~", "null")
                 stack[-1].parts.append(Node(None if nothing else event.value, line))
             elif isinstance(event, yaml.AliasEvent):
                 stack[-1].parts.append(Node(f"*{event.anchor}", line))
             elif isinstance(event, yaml.CollectionStartEvent):
                 if len(stack) > MAX_DEPTH:
-                    row = text.split("\n")[line - first_line]
+                    row = rows[line - first_line]
                     message = f"{shown(row)} nests more than {MAX_DEPTH} levels deep; a list needs one pair of brackets: [a, b]"
                     return None, [*problems, Problem(path, line, "too-deep", message)]
                 stack.append(_Open(line, isinstance(event, yaml.MappingStartEvent)))
@@ -129,6 +131,16 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, 
     except yaml.YAMLError as error:
         return None, [*problems, _bad_yaml(error, event, text, path, first_line)]
     return outer.parts[0] if outer.parts else Node(None, first_line), problems
+
+
+def _cut_short(event: yaml.ScalarEvent, path: str, rows: Sequence[str], first_line: int) -> Iterator[Problem]:
+    # To YAML, "#" behind a space begins a comment. Who writes one on purpose puts a space behind it, too.
+    if event.style or not event.end_mark:
+        return
+    rest = rows[event.end_mark.line][event.end_mark.column :]
+    if re.match(r"\s+#\S", rest):
+        message = f"{shown(rest)} is left out: YAML takes it for a comment; put the whole text in quotation marks"
+        yield Problem(path, first_line + event.end_mark.line, "yaml-comment", message, warning=True)
 
 
 _LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
