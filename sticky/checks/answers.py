@@ -6,7 +6,7 @@ from ..content.answer import answer_sections, short_and_say
 from ..content.catalog import Phrasings, catalog_of
 from ..content.outline import headings
 from ..content.reader import File
-from ..content.sections import ANSWER, DESK, ID, PLACEHOLDER, Kind, slug
+from ..content.sections import ANSWER, DESK, ID, PLACEHOLDER, Kind, slug, typed_id
 from ..text.document import CATALOG, Document, Section, Text, is_closed
 from ..text.problem import Problem, nearest, shown, suggestion
 from .outline import missing_parts, part
@@ -87,10 +87,10 @@ class _Place:
 
     def _head(self, section: Section) -> Iterator[Problem]:
         written, id_ = _written(section), section.id
-        title = section.title.partition("{")[0].strip()
+        title, typed = typed_id(section.title)
         if not id_ or not ID.fullmatch(id_):
             what = f"{shown('{#' + id_ + '}')} is not an id" if id_ else f"{written} has no id for links to it"
-            message = f'{what}; write "## {title} {{#{slug(id_ or title) or "an-id"}}}"'
+            message = f'{what}; write "## {title} {{#{slug(id_ or typed or title) or "an-id"}}}"'
             yield self._problem(section.line, "bad-id", message)
         if not section.catalog_lines:
             message = f'{written} has no catalog, so nobody can find it; write directly below the heading: "```{CATALOG}", the keys asked, asker, where, and law or policy, each on a line, and "```"'

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ..content.clauses import PolicyFront, first_paragraph, heads
 from ..content.handbook import Handbook
 from ..content.reader import File, Unread
-from ..content.sections import ID, slug
+from ..content.sections import ID, slug, typed_id
 from ..text.document import Document, Section
 from ..text.problem import Problem, shown
 from .pages import title_again
@@ -81,8 +81,8 @@ def _bad_id(document: Document, section: Section) -> Problem:
     what = f"{shown(f'## {section.title}')} has no id for links to it"
     if section.id:
         what = f"{shown(f'{{#{section.id}}}')} is not an id"
-    title = section.title.partition("{")[0].strip()
-    message = f'{what}; write "## {title} {{#{slug(section.id or title) or "an-id"}}}"'
+    title, typed = typed_id(section.title)
+    message = f'{what}; write "## {title} {{#{slug(section.id or typed or title) or "an-id"}}}"'
     return Problem(document.path, section.line, "bad-id", message)
 
 

@@ -5,7 +5,18 @@ from dataclasses import dataclass, field
 
 from ..content.outline import Heading, complication_title, headings
 from ..content.reader import File
-from ..content.sections import ANSWER, COMPLICATION, ID, SECTIONS, SITUATION_HELP, TAKEN, Kind, answer_id, slug
+from ..content.sections import (
+    ANSWER,
+    COMPLICATION,
+    ID,
+    SECTIONS,
+    SITUATION_HELP,
+    TAKEN,
+    Kind,
+    answer_id,
+    slug,
+    typed_id,
+)
 from ..text.document import Document, Section
 from ..text.problem import Problem, nearest, shown, suggestion
 
@@ -161,8 +172,8 @@ class _Outline:
             message = 'a complication needs a title: write "## Complication: His daughter’s card {#daughters-card}"'
             yield self._problem(section.line, "bad-title", message)
         elif not id_:
-            written = section.title.partition("{")[0].strip()
-            message = f'{shown(section.title)} has no id for links to it; write "## {written} {{#{example}}}"'
+            written, typed = typed_id(section.title)
+            message = f'{shown(section.title)} has no id for links to it; write "## {written} {{#{typed or example}}}"'
             yield self._problem(section.line, "bad-id", message)
         elif not ID.fullmatch(id_):
             message = f"{shown('{#' + id_ + '}')} is not an id; use lower-case letters, digits and single hyphens: {{#{slug(id_) or example}}}"

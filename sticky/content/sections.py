@@ -172,6 +172,15 @@ def slug(title: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", plain.replace("'", "").lower()))
 
 
+_ALMOST_ID = re.compile(r"\s*[({]#([a-z0-9]+(?:-[a-z0-9]+)*)[)}]?$")
+
+
+def typed_id(title: str) -> tuple[str, str]:
+    """A title without the id that was almost written behind it, and that id: `A note {#a-note` gives `A note`, `a-note`."""
+    almost = _ALMOST_ID.search(title)
+    return (title[: almost.start()], almost[1]) if almost else (title.partition("{")[0].strip(), "")
+
+
 def answer_id(complication: str) -> str:
     """The anchor of a complication's answer on the scenario's pages."""
     return f"{complication}-{ANSWER.id}"
