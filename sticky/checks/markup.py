@@ -68,6 +68,8 @@ def in_text(text: Text, path: str) -> Iterator[Problem]:
         elif token.type == "code_block":
             message = f"{_row(text, line)} becomes code because it is indented four spaces or more; indent it less, or put code between lines of three backticks"
             yield Problem(path, line, "indented-code", message, warning=True)
+        elif token.type == "table_open" and token.map:
+            yield from _lost_cells(text, token.map, path)
         elif token.type == "list_item_open" and tokens[i + 1].type == "list_item_close":
             message = (
                 f"{_row(text, line)} starts an empty list item; write something in it, or put a backslash before it"
@@ -135,6 +137,19 @@ def _entities(text: Text, path: str) -> Iterator[Problem]:
             if unseen(path, char):
                 message = f"{shown(found[0])} is an invisible character ({character(char)}); remove it"
                 yield Problem(path, line_of(block, found.start()), "control-character", message)
+
+
+_CELL = re.compile(r"(?<!\\)\|")
+
+
+def _lost_cells(text: Text, lines: list[int], path: str) -> Iterator[Problem]:
+    # A table has as many columns as its first row; readers never see what a row has beyond them.
+    rows = text.markdown.split("\n")[lines[0] - text.line : lines[1] - text.line]
+    found = [len(_CELL.split(row.strip().removeprefix("|").removesuffix("|"))) for row in rows]
+    for i, (row, cells) in enumerate(zip(rows, found, strict=True)):
+        if cells > found[0] and "`" not in row:
+            message = f"{shown(row)} has {cells} cells, but the table has {found[0]} columns, so the last would be lost; add a column, or put a backslash before a “|” that is text"
+            yield Problem(path, lines[0] + i, "lost-cell", message)
 
 
 def _row(text: Text, line: int) -> str:
