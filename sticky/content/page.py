@@ -211,7 +211,9 @@ def parse(src: str, document: Document, front: PageFront) -> tuple[Page, list[Pr
         return nothing, [Problem(document.path, document.body_line + number - 1, "bad-macro-call", message)]
     calls, variables, problems = [], [], []
     for number in excess:
-        message = f"{shown(rows[number - 1])}: a page may only call macros, as in {{{{ desk() }}}}; remove this"
+        begun = _NO_CALL.search(rows[number - 1])
+        what = shown(begun[0] if begun else rows[number - 1])
+        message = f"{what}: a page may only call macros, as in {{{{ desk() }}}}; remove this"
         problems.append(Problem(document.path, document.body_line + number - 1, "bad-macro-call", message))
     for output in tree.find_all(nodes.Output):
         for node in output.nodes:
@@ -243,6 +245,10 @@ def _begun(body: str, fault: int) -> int:
                 break
             begun = line if kind == "variable_begin" else begun
     return begun
+
+
+_NO_CALL = re.compile(r"\{[%#].*")
+"""A statement or a comment, to the end of its line."""
 
 
 def _excess(body: str) -> Iterator[int]:
