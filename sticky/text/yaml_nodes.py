@@ -191,6 +191,11 @@ def _bad_yaml(error: yaml.YAMLError, last: yaml.Event | None, text: str, path: s
     row, line = rows[index], first_line + index
     if re.match(r"[ -]*\t", row):
         return Problem(path, line, "yaml-tab", f"{shown(row)} begins with a tab; use spaces")
+    if bullet := re.match(r"\s*[*•·+] *(?=\S)", row):
+        item = shown(f"- {row[bullet.end() :]}")
+        return Problem(
+            path, line, "bad-yaml", f"{shown(row)} is not YAML: an item of a list begins with a hyphen; write: {item}"
+        )
     key, _, value = (part.strip() for part in row.partition(":"))
     if _SEVERAL.fullmatch(value):
         why = "several values go in brackets; write: {key}: [{value}]"
