@@ -355,6 +355,7 @@ def _made_up(settings: Nodes) -> Iterator[Problem]:
 
 # The menu.
 
+_BRACES = re.compile(r"\{[{%#]")
 _ENTRY = 'a page, "Home: index.md", or a title with a list of pages'
 
 
@@ -413,6 +414,9 @@ def _entry(item: yaml.Node, pages: frozenset[str], named: dict[str, int], meant:
             yield _problem(title, "bad-nav", message)
             meant |= {inner.value for inner in _scalars(item)}
             return
+        if braces := _BRACES.search(title.value):
+            message = f'{shown(title.value)} has "{braces[0]}", which begins a call, and a title of the menu makes none; write it in words'
+            yield _problem(title, "bad-nav", message)
         if isinstance(item, yaml.SequenceNode) and item.value:
             for inner in item.value:
                 yield from _entry(inner, pages, named, meant)
