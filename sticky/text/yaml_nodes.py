@@ -121,7 +121,8 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, 
             elif isinstance(event, yaml.CollectionStartEvent):
                 if len(stack) > MAX_DEPTH:
                     row = rows[line - first_line]
-                    message = f"{shown(row)} nests more than {MAX_DEPTH} levels deep; a list needs one pair of brackets: [a, b]"
+                    hint = "a list needs one pair of brackets: [a, b]" if event.flow_style else "move it further out"
+                    message = f"{shown(row)} nests more than {MAX_DEPTH} levels deep; {hint}"
                     return None, [*problems, Problem(path, line, "too-deep", message)]
                 stack.append(_Open(line, isinstance(event, yaml.MappingStartEvent)))
             elif isinstance(event, yaml.CollectionEndEvent):
