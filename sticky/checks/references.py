@@ -39,7 +39,7 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     lost = [document for document in unread.values() if document is not None]
     for document in (*book.documents, *lost):
         scenario = document.path.startswith(f"{SCENARIOS}/")
-        known = preview if scenario and is_draft(document) else public
+        known = preview if scenario and preview is not public and is_draft(document) else public
         name = f"outward {public.digest} {known.digest}"
         yield from document.remembered(name, partial(_outward, public, known, document))
         if scenario:
@@ -158,7 +158,8 @@ def _references(known: Known, path: str, meta: Node) -> Iterator[Problem]:
 
 def _aliases(book: Handbook, document: Document, taken: dict[str, str]) -> Iterator[Problem]:
     path = document.path
-    for alias, line in _listed(document.meta, "aliases"):
+    written: list[tuple[str, int]] = document.facts.get("aliases", lambda: list(_listed(document.meta, "aliases")))
+    for alias, line in written:
         if not ID.fullmatch(alias):
             message = f"{shown(alias)} is not an id; an alias is a former id, with lower-case letters, digits and single hyphens"
             yield Problem(path, line, "bad-alias", message)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import mkdocs
 
-from ..content.answer import Answer
+from ..content.answer import Answer, Place
 from ..content.handbook import Cited
 from ..content.page import src_of
 from ..content.scenario import Scenario
@@ -40,8 +40,8 @@ class Fingerprints:
         self._render, self._book = render, render.book
         self._content = lru_cache(maxsize=1)(self._of_content)
         """The fingerprint of a page's text, link targets and context; a scenario's page and its guide share one."""
-        self._cited = lru_cache(maxsize=None)(lambda one: fingerprint(repr(one)))
-        """The fingerprint of a cited item, computed once: many pages show it."""
+        self._shown = lru_cache(maxsize=None)(_shown)
+        """The fingerprint of what pages may show of a thing, found once: many pages show it."""
         stack = sorted(found.name for found in Path(mkdocs.__file__).parent.parent.glob("*.dist-info"))
         own = [Path(config.config_file_path), *(Path(str(hook)) for hook in config.hooks)]
         custom = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
@@ -85,12 +85,10 @@ class Fingerprints:
     def _plain(self, value: Any) -> Any:
         """A value that JSON cannot represent, as one that it can; a scenario as what other pages may show of it."""
         match value:
-            case Scenario():
-                return self._shown[value.id]
-            case Answer():
-                return _answer_of(value)
-            case Cited():
-                return self._cited(value)
+            case Answer() | Scenario() | Cited():
+                return self._shown(value)
+            case Place():
+                return [value.id, value.front, *value.answers]
             case Card() | Choice() | ChoicePart() | Fact() | Segment():
                 return list(vars(value).values())
             case Drill():
@@ -108,24 +106,23 @@ class Fingerprints:
     def _urls(self) -> Mapping[str, str]:
         return {name_of(name): items[0].url for name, items in self._book.cited.items() if len(items) == 1}
 
-    @cached_property
-    def _shown(self) -> Mapping[str, str]:
-        """By id, what other pages may show of a scenario: so little that an edit to one seldom changes another page."""
-        return {one.id: _shown_of(one) for one in self._book.scenarios}
-
 
 def _body_of(document: Document) -> str:
     found: str = document.facts.get("body", lambda: fingerprint(document.body))
     return found
 
 
-def _shown_of(one: Scenario) -> str:
-    found: str = one.document.facts.get("shown", lambda: fingerprint(repr((one.front, one.desk, sorted(one.anchors)))))
-    return found
-
-
-def _answer_of(one: Answer) -> str:
-    found: str = one.document.facts.get(f"answer {one.id}", lambda: fingerprint(repr(one)))
+def _shown(one: Answer | Scenario | Cited) -> str:
+    # Of a scenario so little that an edit to one seldom changes another page.
+    match one:
+        case Cited():
+            found = fingerprint(repr(one))
+        case Answer():
+            found = one.document.facts.get(f"answer {one.id}", lambda: fingerprint(repr(one)))
+        case Scenario():
+            found = one.document.facts.get(
+                "shown", lambda: fingerprint(repr((one.front, one.desk, sorted(one.anchors))))
+            )
     return found
 
 

@@ -102,8 +102,8 @@ class Preview:
         found = faults or self._built()
         self._kept.save()  # even with problems: what was read of the other files stays known
         self.problems = checks.blocking(found, self._strict)
-        for problem in found:
-            print(problem, flush=True)
+        if found:
+            print(*found, sep="\n", flush=True)
         if self.problems:
             print(f"{len(self.problems)} to fix; the preview shows them at every address.", flush=True)
         self._builds += 1

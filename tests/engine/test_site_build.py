@@ -135,6 +135,7 @@ def test_a_build_with_the_cache_is_the_same_after_any_edit(project: Path, book: 
     policy = book.policies[0].document.path
     moved_clause = book.policies[0].clauses[-1]
     term = book.glossary.clauses[0] if book.glossary else None
+    answer = book.desk[0].answers[0]
     assert term
     title = f"title: {first.front.title}\n"
     page = next(one for one in book.pages if one.src == "basics.md")
@@ -170,6 +171,12 @@ def test_a_build_with_the_cache_is_the_same_after_any_edit(project: Path, book: 
         "each section": each_section,
         "a clause title": lambda: changed(
             project / policy, f"## {book.policies[0].clauses[0].title} ", "## Freshly headed "
+        ),
+        "an answer by itself": lambda: changed(
+            project / book.desk[0].document.path, f"## {answer.title} ", "## Freshly asked "
+        ),
+        "its words": lambda: changed(
+            project / book.desk[0].document.path, answer.short.markdown, f"Freshly. {answer.short.markdown}"
         ),
         "a definition": lambda: changed(project / "docs/glossary.md", term.sentence, f"Freshly told. {term.sentence}"),
         "a topic, by which scenarios are related": lambda: changed(
