@@ -196,6 +196,7 @@ def violations(page: Page, measured: set[str] | None = None, sample: bool = Fals
     known = set[str]() if measured is None else measured
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
+        page.add_init_script(AXE)  # in what is opened next: so Chromium remembers how it compiled the half megabyte
     if sample:
         page.evaluate(SAMPLE)
     page.evaluate(_SORT, list(known))
