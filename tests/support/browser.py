@@ -44,6 +44,7 @@ _ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--in-process-gpu",  # nothing is drawn by a graphics card: a process for it only passes messages on
     # A list of its own for the suggestions below the address bar, which nobody sees here, costs each context more than most
     # pages do. The browser takes only the last of repeated lists, so what Playwright turns off is listed again, as far as
     # it touches pages.
