@@ -124,12 +124,12 @@ class Press:
 
         Raises `RuntimeError` if it is not the same twice, and Playwright’s errors.
         """
-        # Printed twice: the page numbers are known only after the first time, which needs no tags. Numbers take as much room
-        # as their absence.
+        # Printed twice: the page numbers are known only after the first time, which needs neither tags nor ink. Numbers take
+        # as much room as their absence.
         numbers: dict[str, int] = {}
         for last in (False, True):
             self._mode, self._made = "book", {"": bind(self.site, self.home, book, render, numbers)}
-            raw = self._raw(self._plain, "", tagged=last)
+            raw = self._raw(self._plain, "", final=last)
             before, numbers = numbers, pdf_ua.beginnings(raw)
         if before != numbers:
             raise RuntimeError("page numbers changed between the two prints: the table of contents moved the parts")
@@ -141,13 +141,15 @@ class Press:
         page.route("**/*", self._serve)
         return page
 
-    def _raw(self, page: Page, url: str, tagged: bool = True) -> bytes:
+    def _raw(self, page: Page, url: str, final: bool = True) -> bytes:
         # Opens an address, and prints it.
         page.goto(self.home + url, wait_until="load")
         if page == self._scripted:
             page.wait_for_selector(f".{_COMPOSED}", state="attached")
         page.evaluate(_INSERT_GENERATED)
-        return page.pdf(format=self.size, tagged=tagged, outline=tagged, prefer_css_page_size=True)
+        if not final:
+            page.evaluate("document.documentElement.style.visibility = 'hidden'")
+        return page.pdf(format=self.size, tagged=final, outline=final, prefer_css_page_size=True)
 
     def _finished(self, page: Page, raw: bytes, layout: str = "") -> bytes:
         # Completes the print of the page that is open; its title says which layout it is in.
