@@ -133,8 +133,8 @@ def _rows(document: Document, statute: bool) -> Iterator[tuple[int, str]]:
         for key, node in document.meta.value.items():
             if isinstance(node.value, str) and key not in _NOT_PROSE and not node.value.startswith("https://"):
                 yield node.line, own(node.value).replace("\n", " ")
-    numbered = enumerate(document.body.split("\n"), document.body_line)
-    text = "\n".join("" if line in document.code else row for line, row in numbered)
+    code, numbered = document.code, enumerate(document.body.split("\n"), document.body_line)
+    text = "\n".join("" if line in code else row for line, row in numbered)
     if document.path.startswith((f"{SCENARIOS}/", f"{DOCS}/{DESK_FOLDER}/")):
         text = _SAY.sub(lambda said: said[1].replace("!", "."), text)
     for line, row in enumerate(seen(own(text)).split("\n"), document.body_line):
