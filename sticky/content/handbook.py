@@ -432,7 +432,10 @@ class Handbook:
     @cached_property
     def anchors(self) -> Mapping[str, frozenset[str]]:
         """The ids that a link to a page can end in, including former ones, by the page's source file as links name it."""
-        places = {f"{SCENARIOS}/{one.id}.md": one.anchors | one.front.renamed.keys() for one in self.scenarios}
+        places = {
+            f"{SCENARIOS}/{one.id}.md": one.anchors | one.front.renamed.keys() if one.front.renamed else one.anchors
+            for one in self.scenarios
+        }
         # The rows of a statute's table replace its subsections' headings.
         tables = {f"law/{s.id}.md": page.anchors(s.notes) | {r.anchor for r in s.subsections} for s in self.statutes}
         cards = {id_ for one in self.scenarios for id_ in (one.id, *one.front.aliases)}
