@@ -35,7 +35,7 @@ import yaml
 from sticky import checks
 from sticky.content.handbook import SCENARIOS, Handbook
 from sticky.content.scenario import Scenario
-from sticky.content.sections import COMPLICATION
+from sticky.content.sections import ANSWER, COMPLICATION, Kind
 from sticky.content.time_plan import plan
 from sticky.text.document import Text
 from sticky.text.kept import CACHE
@@ -156,7 +156,7 @@ def _checked(root: Path) -> Handbook:
 
 
 def scenario_like(one: Scenario, number: int, book: Handbook) -> str:
-    """A realistic scenario, different from every other, with a page of about 350 words."""
+    """A realistic scenario, different from every other, in which nothing is found wrong."""
     chance = random.Random(number)  # the same scenarios every time
     words = book.settings.vocabularies
 
@@ -167,8 +167,9 @@ def scenario_like(one: Scenario, number: int, book: Handbook) -> str:
     def cited(kind: str, most: int) -> list[str]:
         return some({c.key for items in book.cited.values() for c in items if c.kind == kind}, most)
 
-    def cut(text: Text) -> str:
-        return _shortened(text.markdown, chance, f"See note {number}.")
+    def cut(text: Text, kind: Kind | None = None) -> str:
+        # An answer needs all its parts.
+        return text.markdown if kind is ANSWER else _shortened(text.markdown, chance, f"See note {number}.")
 
     front = {
         "title": f"{one.front.title}, case {number}",
@@ -185,12 +186,12 @@ def scenario_like(one: Scenario, number: int, book: Handbook) -> str:
         "source": one.front.source,
         "reviewed": f"2026-{chance.randint(1, 10):02}-{chance.randint(1, 28):02}",
     }
-    body = [cut(one.situation)]
+    body = [one.situation.markdown]  # its length is checked
     for section in filter(None, one.sections):
         own = f": {section.title} {{#{section.id}}}" if section.kind is COMPLICATION else ""
         body += [f"## {section.kind.title}{own}", cut(section.text) if section.text else ""]
         for part in section.parts:
-            body += [f"### {part.kind.title}", cut(part.text)]
+            body += [f"### {part.kind.title}", cut(part.text, part.kind)]
     head = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front.items())
     return f"---\n{head}\n---\n\n" + "\n\n".join(part for part in body if part) + "\n"
 
@@ -198,7 +199,8 @@ def scenario_like(one: Scenario, number: int, book: Handbook) -> str:
 def _shortened(markdown: str, chance: random.Random, end: str) -> str:
     """A third of a text's items (or blocks, or sentences), in order, followed by `end`."""
     for pattern, glue in ((r"\n(?=- )", "\n"), (r"\n\n", "\n\n"), (r"(?<=[.?!”]) (?=[A-Z“])", " ")):
-        parts = re.split(pattern, markdown) if glue != " " or markdown[0] != ">" else [markdown]
+        # A sentence may begin within a quotation, and end behind it.
+        parts = re.split(pattern, markdown) if glue != " " or not set(markdown) & {">", "“"} else [markdown]
         if len(parts) > 1:
             kept = sorted(chance.sample(range(len(parts)), -(-len(parts) // 3)))
             return f"{glue.join(parts[i] for i in kept).strip()} {end}"
