@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from tests.support.browser import kept
 from tests.support.frame import Search
@@ -21,7 +21,12 @@ def used(page: Page) -> None:
 
 
 def test_every_page_asks_nobody_else_and_leaves_nothing(
-    context: Callable[..., BrowserContext], home: str, addresses: list[str], every_kind: list[str], recorder: Recorder
+    browser: Browser,
+    context: Callable[..., BrowserContext],
+    home: str,
+    addresses: list[str],
+    every_kind: list[str],
+    recorder: Recorder,
 ) -> None:
     reader, asked = context(), list[Request]()
     reader.on("request", lambda request: asked.append(request))
@@ -38,5 +43,6 @@ def test_every_page_asks_nobody_else_and_leaves_nothing(
     assert cookies == []
     assert stored == []
     assert not [request.url for request in asked if request.headers.get("referer")]
-    recorder.saw(pages=len(addresses), requests=len(asked), other_hosts=len(elsewhere))
+    recorder.saw(browser=f"Chromium {browser.version}", pages=len(addresses))
+    recorder.saw(requests=len(asked), other_hosts=len(elsewhere))
     recorder.saw(cookies=len(cookies), stored=len(stored))

@@ -1,5 +1,6 @@
 """Figures count for the very site that was seen, and for no other."""
 
+import ast
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,7 @@ from sticky.content.handbook import Handbook
 from sticky.text.kept import PACKAGE
 from sticky.views import macros
 from sticky.views.templates import Renderer
-from tests.support.browser import LIBRARY, changed, made, published
+from tests.support.browser import LIBRARY, ROOT, changed, made, published
 
 AUDIT = verified.Audit(
     on=date(2026, 11, 25), lighthouse="12", pages=9, performance=97, accessibility=100, best_practices=100, seo=100,
@@ -48,6 +49,17 @@ def test_the_figures_of_this_site_are_printed(library: Path, tmp_path: Path) -> 
     site = made(library, tmp_path / "site")
     assert "1,234" in (site / "about/index.html").read_text()
     assert "290" in (site / "about/accessibility/index.html").read_text()
+
+
+def test_the_tests_of_any_site_see_every_figure_that_is_recorded() -> None:
+    calls = (
+        node
+        for file in (ROOT / "tests/content").glob("test_*.py")
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "saw"
+    )
+    seen = {str(figure.arg) for call in calls for figure in call.keywords}
+    assert seen == verified.Tests.model_fields.keys() - {"on", "site"}
 
 
 def test_a_library_that_nobody_looked_at_says_so(site: Path) -> None:
