@@ -32,8 +32,8 @@ TASK = 50
 PAUSE = 4
 """Seconds in which a hit appears on a throttled page."""
 
-_EXEMPT = {"facilitate": "is-crawlable"}
-"""Skipped audits, by page: a facilitator's guide is not indexed, so that nobody finds the answers first."""
+_EXEMPT = dict.fromkeys(("facilitate", "coverage"), "is-crawlable")
+"""Skipped audits, by page: a facilitator’s guide is not indexed, so that nobody finds the answers first, nor is what is for authors."""
 
 
 @dataclass(frozen=True)
