@@ -34,13 +34,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 SLOWEST = (
-    *("content/test_paper", "engine/test_init", "content/test_access_narrow", "content/test_access"),
-    *("engine/test_site_build", "content/test_reading", "engine/test_states", "engine/test_without"),
-    *("engine/test_site_plan", "engine/test_site_practice", "engine/test_shapes", "engine/test_nginx"),
-    *("engine/test_update", "content/test_private", "engine/test_content_set", "engine/test_site_preview"),
-    *("content/test_validity", "engine/test_environment", "engine/test_supply", "engine/test_access"),
-    *("engine/test_property", "engine/test_paper", "engine/test_site_search", "engine/test_site_show"),
-    *("engine/test_site_session", "engine/test_site_screen", "engine/test_hostile", "content/test_site"),
+    *("content/test_paper", "engine/test_init", "engine/test_site_build", "content/test_access_narrow"),
+    *("content/test_access", "engine/test_states", "engine/test_update", "engine/test_shapes"),
+    *("content/test_reading", "engine/test_content_set", "engine/test_site_plan", "engine/test_site_preview"),
+    *("engine/test_site_practice", "engine/test_paper", "content/test_site", "engine/test_supply"),
+    *("engine/test_environment", "content/test_private", "engine/test_property", "engine/test_access"),
+    *("engine/test_cli", "engine/test_editions", "content/own/test_found", "content/test_validity"),
+    *("engine/test_nginx", "engine/test_wheel", "engine/test_site_search", "engine/test_site_show"),
+    *("engine/test_site_session", "engine/test_site_screen", "engine/test_hostile"),
 )
 """The files that take longest, which go first, so that no worker begins one when the others have nothing left to do."""
 
