@@ -73,12 +73,20 @@ TERMS = (
 )
 """Words to avoid. A library adds its own, or allows one of these, under `words` in its settings."""
 
+_NAMELESS = frozenset(
+    {"another", "details", "find out more", "here", "how", "learn more", "link", "more", "see here", "see more"}
+    | {"the link", "the page", "this", "this link", "this page", "why"}
+)
+"""Names of links that do not say where the links lead."""
+
 _NOT_PROSE = frozenset({"asked", "keywords"})
 """Keys with what people ask and search for, in their own words."""
 
 # A search passes quickly over everything that none of its alternatives can begin with; "^" could begin anywhere.
 _SAY = re.compile(r"> “(?<=^> “)(.*)”$", re.MULTILINE)
 _CALL = re.compile(r"\{\{\s*([\w.]+)(?:\((.*?)\))?\s*\}\}")
+_NAME = re.compile(r"(?<!`)\[([^\[\]]+)\](?=[(\[])|\bcite\(\"[^\"]*\", *\"([^\"]+)\"\)")
+"""The name of a link, in Markdown or in a call."""
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()\s]*\)|\[[^\[\]]*\])(?:\{[^{}]*\})?")
 _MARKUP = re.compile(r"/(?<=^/)//.*|a(?<=^ {4}a)ttrs:.*|<[^<>\s]+>|`[^`]*`|\{[#.][^{}]*\}|\*|\\", re.MULTILINE)
 _QUOTED = re.compile(r">(?<=^>).*|“[^“”]*”", re.MULTILINE)
@@ -98,7 +106,14 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
 def _found(document: Document, statute: bool, words: tuple[tuple[str, str], ...]) -> Iterator[Problem]:
     allowed = frozenset(word.casefold() for word, write in words if not write)
     added = tuple((word, write) for word, write in words if write)
-    rows = list(_rows(document, statute))
+    body = own(_prose(document))
+    for link in _NAME.finditer(body):
+        name = (link[1] or link[2]).strip("*_.")
+        if name.casefold() in _NAMELESS - allowed:
+            line = document.body_line + body.count("\n", 0, link.start())
+            message = f"{shown(name)}: write where the link leads (a link is read on its own)"
+            yield Problem(document.path, line, "term", message, warning=True)
+    rows = list(_rows(document, body, statute))
     text = "".join(f"\n{row}" for _, row in rows).lower()
     for number in sorted({text.count("\n", 0, found.end()) for found in _any(added).finditer(text)}):
         line, row = rows[number - 1]
@@ -127,19 +142,24 @@ def _lowered(pattern: str) -> str:
     return re.sub(r"\\.|[^\\]+", lambda part: part[0] if part[0].startswith("\\") else part[0].lower(), pattern)
 
 
-def _rows(document: Document, statute: bool) -> Iterator[tuple[int, str]]:
+def _rows(document: Document, body: str, statute: bool) -> Iterator[tuple[int, str]]:
     # What a reader sees of a file, line by line, each with its number. Tables on a statute's page quote the law.
     if isinstance(document.meta.value, Mapping):
         for key, node in document.meta.value.items():
             if isinstance(node.value, str) and key not in _NOT_PROSE and not node.value.startswith("https://"):
                 yield node.line, own(node.value).replace("\n", " ")
+    for line, row in enumerate(seen(body).split("\n"), document.body_line):
+        if not (statute and row.startswith("|")):
+            yield line, row
+
+
+def _prose(document: Document) -> str:
+    # The body without code, every word on its line. What a card says is prose, not a quotation.
     code, numbered = document.code, enumerate(document.body.split("\n"), document.body_line)
     text = "\n".join("" if line in code else row for line, row in numbered)
     if document.path.startswith((f"{SCENARIOS}/", f"{DOCS}/{DESK_FOLDER}/")):
         text = _SAY.sub(lambda said: said[1].replace("!", "."), text)
-    for line, row in enumerate(seen(own(text)).split("\n"), document.body_line):
-        if not (statute and row.startswith("|")):
-            yield line, row
+    return text
 
 
 def seen(markdown: str, book: Handbook | None = None) -> str:
