@@ -9,10 +9,11 @@ from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
 
+from ..content.ahead import reading_ahead
 from ..content.clauses import Clauses
 from ..content.edition import Edition
 from ..content.handbook import Handbook
-from ..content.reader import File, Project, Unread, read_project
+from ..content.reader import File, Project, Unread, new_files, read_project
 from ..content.scenario import Scenario
 from ..content.statute import Statute
 from ..text.document import Document
@@ -103,7 +104,9 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     The handbook contains everything that could be read, whatever its problems; it is `None` without settings.
     """
     problems: list[Problem] = []
-    project = read_project(root, kept, edition, lambda file: problems.extend(of_file(file)))
+    kept = kept or _NOTHING
+    with reading_ahead(new_files(root, kept, edition), kept, of_file):
+        project = read_project(root, kept, edition, lambda file: problems.extend(of_file(file)))
     problems += [*project.problems, *files.misplaced(project), *site.problems(root)]
     if project.book is not None:
         problems += _across(project, project.book, problems)
@@ -111,6 +114,10 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
         # The public edition has fewer addresses. Skip the ledger while files have problems; their addresses would look lost.
         problems += addresses.lost(root, project.book.published)
     return project.book, sorted(set(problems), key=attrgetter(*_ORDER))
+
+
+_NOTHING = Kept()
+"""Where nothing is kept between runs. One for all, because what a process has read at a path is remembered for each."""
 
 
 def of_file(file: File) -> tuple[Problem, ...]:

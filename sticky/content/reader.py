@@ -2,12 +2,13 @@
 
 import gc
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from ..text.document import Document, read
-from ..text.kept import Kept, digest
+from ..text.kept import Kept, digest, key_of
 from ..text.problem import Problem
 from ..text.yaml_nodes import Node
 from . import answer, clauses, page, scenario, session, settings, statute
@@ -147,7 +148,7 @@ def read_file(path: str, data: bytes, kept: Kept | None = None) -> File:
     """Read one file of the handbook from its bytes, if it is none of the last that were read at this path."""
     known = _LAST_READ.setdefault((path, kept), {})
     now = digest(data)
-    file = known.pop(now, None) or _parsed(path, data, kept)
+    file = known.pop(now, None) or parsed(path, data, kept)
     known[now] = file
     if len(known) > SEVERAL:
         del known[next(iter(known))]
@@ -167,7 +168,21 @@ path always yield an equal file.
 """
 
 
-def _parsed(path: str, data: bytes, kept: Kept | None) -> File:
+def new_files(root: Path, kept: Kept, edition: Edition = "staff") -> list[tuple[str, bytes]]:
+    """The path and the bytes of each file that would have to be parsed, in order: neither is it kept, nor was it just read."""
+    new = []
+    for file in _listed(root):
+        path = file.relative_to(root).as_posix()
+        if file.suffix == ".md" and has_a_place(path) and not file.is_symlink():
+            with suppress(OSError):
+                data = in_edition(file.read_bytes(), edition)
+                if not (kept.knows(key_of(path, data)) or digest(data) in _LAST_READ.get((path, kept), ())):
+                    new.append((path, data))
+    return new
+
+
+def parsed(path: str, data: bytes, kept: Kept | None) -> File:
+    """Read one file of the handbook from its bytes; what `kept` has of it is not parsed again."""
     document, problems = read(path, data, kept)
     kind = _kind(path, document)
     if document is None:

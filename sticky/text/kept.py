@@ -16,7 +16,8 @@ import tempfile
 import zlib
 from base64 import b64decode, b64encode
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -41,27 +42,54 @@ PACKAGE = Path(__file__).parent.parent
 class Kept:
     """The results in one file, by key. New ones are written only by `save`, or when a `with` block ends."""
 
-    def __init__(self, path: Path) -> None:
-        """Take the file; it need not exist."""
+    def __init__(self, path: Path | None = None) -> None:
+        """Take the file; it need not exist. Without one, nothing is kept, and only what others find is got, once."""
         self._path = path
         self._found = dict[str, bytes]()
         self._used = dict[str, bytes]()
         self._facts = WeakKeyDictionary["Facts", Sequence[str]]()
-        with suppress(OSError):
-            for line in path.read_bytes().splitlines():
-                self._found[line.partition(b" ")[0].decode("ascii", "replace")] = line
+        self._others = dict[str, Future[Sequence[bytes]]]()
+        if path:
+            with suppress(OSError):
+                self._add(path.read_bytes().splitlines())
+
+    def _add(self, lines: Iterable[bytes]) -> None:
+        for line in lines:
+            self._found[line.partition(b" ")[0].decode("ascii", "replace")] = line
+
+    def knows(self, key: str) -> bool:
+        """Whether there seems to be a result of this key."""
+        return key in self._found
+
+    def expect(self, keys: Iterable[str], others: "Future[Sequence[bytes]]") -> None:
+        """Take the results of these keys from `others`, who return the lines of a `Kept`, unless they have yet to begin."""
+        self._others.update(dict.fromkeys(keys, others))
+
+    def lines(self) -> Sequence[bytes]:
+        """The lines of all results that were got or put."""
+        self._save_facts()
+        return list(self._used.values())
 
     def get(self, key: str) -> Any:
         """The result of this key; `None` if there is none."""
-        line = self._found.get(key, b"")
+        others = self._others.pop(key, None)
+        if others and not others.cancel():
+            with suppress(
+                Exception
+            ):  # whatever befell others: who asks then does the same work, and meets the same fault
+                self._add(others.result())
+        line = self._found.get(key, b"") if self._path else self._found.pop(key, b"")
         result = line.split(b" ", 2)[-1]
         if line != _line(key, result):
             return None
-        self._used[key] = line
+        if self._path:
+            self._used[key] = line
         return json.loads(zlib.decompress(b64decode(result)))
 
     def put(self, key: str, result: Any) -> None:
         """Keep a result, which JSON can represent."""
+        if not self._path:
+            return
         text = json.dumps(result, separators=(",", ":"))
         self._used[key] = _line(key, b64encode(zlib.compress(text.encode(), 1)))
 
@@ -80,17 +108,20 @@ class Kept:
 
     def save(self) -> None:
         """Write the results of the files that are still there, all at once; do without if that is impossible."""
-        for facts in list(self._facts):
-            facts.save()
+        self._save_facts()
         there = {key for keys in self._facts.values() for key in keys}
         self._used = {key: line for key, line in self._used.items() if key in there}
-        if self._used != self._found:
+        if self._path and self._used != self._found:
             with suppress(OSError):
                 self._path.parent.mkdir(exist_ok=True)
                 with tempfile.NamedTemporaryFile(dir=self._path.parent, delete=False) as new:
                     new.writelines(line + b"\n" for line in self._used.values())
                 os.replace(new.name, self._path)
         self._found = dict(self._used)
+
+    def _save_facts(self) -> None:
+        for facts in list(self._facts):
+            facts.save()
 
 
 class Facts:

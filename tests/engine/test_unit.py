@@ -4,7 +4,11 @@ import gc
 import json
 import re
 import shutil
+import sys
 from codecs import BOM_UTF8
+from collections.abc import Sequence
+from concurrent.futures import Future, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import date
 from os import SEEK_END
@@ -22,12 +26,12 @@ import sticky.text.kept
 from sticky import checks, new
 from sticky.checks import words
 from sticky.cli import main
-from sticky.content import answer, reader, scenario, verified
+from sticky.content import ahead, answer, reader, scenario, verified
 from sticky.content.catalog import ANYONE
 from sticky.content.clauses import PolicyFront
 from sticky.content.handbook import BadReference, Handbook
 from sticky.content.page import address, heading_ids
-from sticky.content.reader import SEVERAL, File, read_file, read_project
+from sticky.content.reader import SEVERAL, File, new_files, parsed, read_file, read_project
 from sticky.content.scenario import FrontMatter, Scenario
 from sticky.content.sections import FACILITATOR, SECTIONS, TAKEN, slug
 from sticky.content.settings import Synonym
@@ -39,7 +43,7 @@ from sticky.markdown.terms import Tooltips
 from sticky.outputs import links, machines, reading, search
 from sticky.text import document
 from sticky.text.document import Text, read
-from sticky.text.kept import Aside, Kept
+from sticky.text.kept import Aside, Kept, key_of
 from sticky.text.problem import nearest, shown, suggestion
 from sticky.views import desk, finding, macros, scenarios, sessions
 from sticky.views.templates import TEMPLATES, THEME, Compiled, Renderer
@@ -188,6 +192,55 @@ def test_what_is_kept_is_what_was_read(faulty: Path, monkeypatch: pytest.MonkeyP
     with Kept(path) as kept:
         everything(faulty, kept)
     assert len(path.read_bytes().splitlines()) == len(first.splitlines()) - 2
+
+
+@pytest.fixture
+def others_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However little is new, other processes read it, too."""
+    monkeypatch.setattr(ahead, "ENOUGH", 1)
+    monkeypatch.setattr(ahead, "_PIECE", 1)
+    monkeypatch.setattr(ahead, "_processors", lambda: 2)
+
+
+@pytest.mark.usefixtures("others_read")
+def test_what_other_processes_read_is_what_one_reads(faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected, kept = everything(faulty), Kept(faulty / ".cache" / "read")
+    new = new_files(faulty, kept)
+    assert [path for path, _ in new] == [file.path for file in read_project(faulty).files]
+    with ahead.reading_ahead(new, kept, checks.of_file), monkeypatch.context() as patch:
+        wait({*kept._others.values()})
+        patch.setattr(ahead, "ENOUGH", sys.maxsize)
+        patch.setattr(document, "_outline", None)
+        patch.setattr(document, "parse_yaml", None)
+        patch.setattr(checks, "FILE_CHECKS", None)
+        assert everything(faulty, kept) == expected
+
+
+@pytest.mark.usefixtures("others_read")
+def test_a_check_is_the_same_whoever_reads_the_files(faulty: Path) -> None:
+    expected = checks.check(faulty)[1]
+    shutil.copytree(faulty, again := faulty / "again")
+    assert checks.check(again)[1] == expected
+    with Kept(again / ".cache" / "read") as kept:
+        assert checks.check(again, kept)[1] == expected
+
+
+@pytest.mark.parametrize("how", ["not begun", "broken", "damaged"])
+def test_what_other_processes_do_not_find_is_read_here(how: str) -> None:
+    path, data = "docs/a.md", b"---\ntitle: A\ndescription: B\n---\n\n# A\n"
+    others = Future[Sequence[bytes]]()
+    if how != "not begun":
+        others.set_running_or_notify_cancel()
+    if how == "broken":
+        others.set_exception(BrokenProcessPool())
+    elif how == "damaged":
+        others.set_result([b"a b c", b""])
+    kept = Kept()
+    kept.expect([key_of(path, data)], others)
+    found = parsed(path, data, kept).document
+    assert found
+    assert found.body == "\n# A\n"
+    assert others.cancelled() == (how == "not begun")
 
 
 def test_a_problem_in_yaml_is_told_in_every_run(tmp_path: Path) -> None:
