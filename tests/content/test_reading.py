@@ -11,8 +11,9 @@ from tests.support.browser import NARROW, WIDE
 from tests.support.record import Recorder
 
 # What opens and shows only with scripts is opened and shown; a page without them is quicker to load.
-_OPEN = """() => { document.documentElement.className = "js"
+_OPEN = """() => { document.documentElement.className = "js ss-scripts"
     document.querySelectorAll("main [hidden]").forEach(e => { e.hidden = false })
+    document.querySelectorAll("[data-ss-soon]").forEach(e => { delete e.dataset.ssSoon })
     document.querySelectorAll("details").forEach(box => { box.open = true })
     return [...new Set([...document.querySelectorAll("[data-ss-later]")].map(one => one.dataset.ssLater))] }"""
 

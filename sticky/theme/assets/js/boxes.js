@@ -9,7 +9,7 @@
     said.textContent = `All ${boxes.length} blocks are ${open ? "open" : "closed"}`
   }
   for (const tools of document.querySelectorAll("[data-ss-boxes]")) {
-    tools.hidden = false
+    delete tools.dataset.ssSoon
     const opens = tools.querySelector("[data-ss-open]") !== null
     tools.querySelector("button").addEventListener("click", () => {
       all(opens)

@@ -11,7 +11,7 @@
   const days = [...document.querySelectorAll("[data-ss-day]")]
   const keep = document.querySelector("[data-ss-from-today]")
   keep.querySelector("a").hash = `since-${today}`
-  keep.hidden = false
+  delete keep.dataset.ssSoon
 
   function show() {
     const written = location.hash.match(/^#since-(\d{4}-\d{2}-\d{2})$/)?.[1] ?? ""

@@ -28,7 +28,7 @@
     })
   }
   for (const button of document.querySelectorAll("[data-ss-copy]")) {
-    button.hidden = false
+    delete button.dataset.ssSoon
     button.addEventListener("click", () => {
       if (button.textContent !== "Copied")
         copy(button.dataset.ssCopy || location.href.split("#")[0], button, button.dataset.ssCopied ?? "Citation copied")

@@ -74,7 +74,7 @@
     }
   }
 
-  form.hidden = false
+  delete form.dataset.ssSoon
   form.addEventListener("change", write)
   form.addEventListener("submit", (event) => event.preventDefault())
   addEventListener("hashchange", () => {

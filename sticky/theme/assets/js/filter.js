@@ -49,9 +49,9 @@
     show()
   }
 
-  form.hidden = false
+  delete form.dataset.ssSoon
   // The list comes first, unless a term is already chosen.
-  if (!location.search) fold.open = false
+  fold.open = Boolean(location.search)
   form.addEventListener("change", write)
   form.addEventListener("submit", (event) => event.preventDefault())
   clear.addEventListener("click", (event) => {

@@ -5,5 +5,5 @@ if (document.querySelector("[data-ss-step], [data-ss-session]")) {
   }
   addEventListener("hashchange", named)
   named()
-  for (const button of document.querySelectorAll("[data-ss-show], [data-ss-present]")) button.hidden = false
+  for (const button of document.querySelectorAll("[data-ss-show], [data-ss-present]")) delete button.dataset.ssSoon
 }

@@ -36,6 +36,7 @@
   const openers = [...document.querySelectorAll("[data-ss-search]")]
   for (const opener of openers) {
     opener.hidden = opener !== openers.at(-1) // a page with a field of its own needs no second
+    delete opener.dataset.ssSoon
     for (const sign of ["focus", "pointerenter"]) opener.addEventListener(sign, load)
     opener.addEventListener("click", open)
   }
