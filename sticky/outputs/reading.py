@@ -5,19 +5,22 @@ The search packs these records for the browser; the packages for courses take th
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from typing import Any, Literal
 
 from ..content import page
-from ..content.answer import Answer
+from ..content.answer import Answer, of_scenario
 from ..content.handbook import BadReference, Handbook
 from ..content.page import Page, heading_ids
 from ..content.scenario import Scenario
 from ..content.sections import COMPLICATION, DESK
 from ..content.statute import Statute
 from ..text.calls import MARK, written
-from ..text.document import Section, Text
+from ..text.document import Document, Section, Text
+from ..text.kept import Facts, digest
 from ..views.macros import MACROS
 
 _BLOCK = re.compile(r"///.*?(?: attrs: \{[^}]*\})?$")
@@ -29,6 +32,10 @@ _ENOUGH = 150
 """How many letters of a part of a clause are enough for its hit, which ends with the sentence."""
 
 _SENTENCE = re.compile(r".*?(?<![A-Z])[.?!][”’)]*(?= [“‘A-Z]|$)")  # no end: "C.R.S. 24-90-119"
+
+
+PageKind = Literal["policy", "law", "term", "page"]
+"""What the records of a page may be."""
 
 
 @dataclass(frozen=True)
@@ -60,22 +67,44 @@ class Record:
     """Every other word of it, once."""
 
 
-def records(book: Handbook) -> Iterator[Record]:
-    """Every record, in the order of the handbook: answers, scenarios, then pages."""
-    reader = Reader(book)
-    for answer in book.answers:
-        yield reader.answer(answer)
+@dataclass(frozen=True)
+class Group:
+    """The records of one file, in its order."""
+
+    document: Document
+    name: str
+    """What they are, and whatever they depend on besides the file."""
+    make: Callable[[], Iterable[Record]]
+
+    @property
+    def facts(self) -> Facts:
+        """Where what is made of them can be kept: nowhere, if macros in the file may depend on any other."""
+        return Facts() if self.document.macros else self.document.facts
+
+
+def groups(book: Handbook) -> Iterator[Group]:
+    """Every record, file by file: scenarios, answers that stand by themselves, then other pages."""
+    reader, askers = Reader(book), digest(book.settings.vocabularies.asker)
     for one in book.scenarios:
-        yield from reader.scenario(one)
+        yield Group(one.document, f"scenario {askers}", partial(reader.scenario, one))
+    for place in book.desk:
+        yield Group(place.document, f"place {askers}", partial(map, reader.answer, place.answers))
     statutes = {s.document.path: s for s in book.statutes}
     desk = {place.document.path for place in book.desk}
     examples = {one.document.path for one in book.pages if one.document.meta.inside("example")}
     for written_page in book.pages:
-        path = written_page.document.path
-        if path in statutes:
-            yield from reader.statute(written_page, statutes[path])
-        elif path not in desk | examples and written_page.front.readers == "everyone":
-            yield from reader.page(written_page)
+        document = written_page.document
+        if document.path in statutes:
+            yield Group(document, "statute", partial(reader.statute, written_page, statutes[document.path]))
+        elif document.path not in desk | examples and written_page.front.readers == "everyone":
+            kind = reader.kind(written_page)
+            yield Group(document, kind, partial(reader.page, written_page, kind))
+
+
+def records(book: Handbook) -> list[Record]:
+    """Every record, all answers first."""
+    found = chain.from_iterable(group.make() for group in groups(book))
+    return sorted(found, key=lambda one: one.kind != "answer")
 
 
 class Reader:
@@ -87,17 +116,14 @@ class Reader:
         spoken: dict[str, Any] = {"cite": self._cite, "quote": lambda text, *_, **__: text}
         self._jinja = page.jinja({**book.settings.model_dump(), **nothing, **spoken})
         self._said: dict[str, str] = {}
-        self._kinds: dict[str, Literal["policy", "law", "term"]] = {
-            clauses.document.path: "policy" for clauses in book.policies
-        }
+        self._kinds: dict[str, PageKind] = {clauses.document.path: "policy" for clauses in book.policies}
         if book.glossary:
             self._kinds[book.glossary.document.path] = "term"
 
-    def answer(self, one: Answer) -> Record:
-        """An answer, with a link to practice it if it is in a scenario."""
+    def answer(self, one: Answer, own: Scenario | None = None) -> Record:
+        """An answer, with a link to practice it if it is in a scenario; `own` is the scenario at whose desk it is given."""
         askers = self._book.settings.vocabularies.asker
         asker = next((askers[term] for term in one.askers if term in askers), "")
-        own = self._book.by_id[one.id] if one.kind == "scenario" else None
         # Keywords of several words are what people type, as much as what is listed as asked.
         phrases = tuple(word for word in one.keywords if " " in word)
         story = [Text(own.front.summary, 1), own.situation, *self._prompts(own)] if own else []
@@ -122,7 +148,9 @@ class Reader:
                 yield from (part.text, *(inner.text for inner in part.for_everyone))
 
     def scenario(self, one: Scenario) -> Iterator[Record]:
-        """The closed blocks of a scenario that are not answers; each is a record of the same case as the answer it belongs to."""
+        """The answers of a scenario, and its other closed blocks; each is a record of the same case as the answer it belongs to."""
+        for answer in of_scenario(one):
+            yield self.answer(answer, one if answer.kind == "scenario" else None)
         for part in one.sections:
             if not part or part.kind.look == "prompt" or part.kind is DESK:
                 continue
@@ -155,10 +183,14 @@ class Reader:
                 text=self.all(row.official, row.plain),
             )
 
-    def page(self, one: Page) -> Iterator[Record]:
+    def kind(self, one: Page) -> PageKind:
+        """What the records of a page are."""
+        return self._kinds.get(one.document.path) or ("law" if one.src.startswith("law/") else "page")
+
+    def page(self, one: Page, kind: PageKind) -> Iterator[Record]:
         """A page and its headings."""
-        kind = self._kinds.get(one.document.path) or ("law" if one.src.startswith("law/") else "page")
         yield self._whole(kind, one)
+        asked = one.asked
         above: list[Section] = []
         sections = one.document.sections
         for section, id_ in zip(sections, heading_ids(one.document), strict=True):
@@ -177,7 +209,7 @@ class Reader:
                 f"{one.url}#{id_}",
                 " › ".join(names),
                 self._heading(section),
-                asked=one.asked.get(id_, ()),
+                asked=asked.get(id_, ()),
                 short="" if kind == "policy" else first,
                 say=first if kind == "policy" else "",
                 case=case,
@@ -185,7 +217,7 @@ class Reader:
                 text=self.all(section.text),
             )
 
-    def _whole(self, kind: Literal["policy", "law", "term", "page"], one: Page, around: str = "") -> Record:
+    def _whole(self, kind: PageKind, one: Page, around: str = "") -> Record:
         heads = [section.text for section in one.document.sections[:1] if section.level == 1]
         texts = self.all(one.document.intro, *heads)
         front = one.front
@@ -196,14 +228,14 @@ class Reader:
 
     def all(self, *texts: Text) -> str:
         """All words of some texts."""
-        return " ".join(words for text in texts for words in self.paragraphs(text))
+        return " ".join(chain.from_iterable(map(self.paragraphs, texts)))
 
     def sentences(self, text: Text, most: int, enough: int = 0) -> str:
         """The first sentences of the first paragraph: at most `most`, fewer once they come to `enough` letters (0: no limit).
 
         One that only names what follows, such as “Reading history.”, brings the next.
         """
-        first = next(iter(self.paragraphs(text)), "")
+        first = next(self.paragraphs(text), "")
         told = whole = ""
         for number, sentence in enumerate(found[0] for found in _SENTENCE.finditer(first)):
             if len(whole) > _FEW and (number >= most or 0 < enough < len(whole)):
@@ -215,18 +247,18 @@ class Reader:
 
     def line(self, text: Text) -> str:
         """The first line to say."""
-        return next(iter(self.paragraphs(text)), "")
+        return next(self.paragraphs(text), "")
 
-    def paragraphs(self, text: Text) -> list[str]:
+    def paragraphs(self, text: Text) -> Iterator[str]:
         """The words of each paragraph, with calls in words, without the marks of blocks that CommonMark does not know."""
         lines = text.lines
-        calls, found = [self._spoken(call) for call in text.calls] if MARK in lines else [], []
+        calls = [self._spoken(call) for call in text.calls] if MARK in lines else []
         for line in lines.split("\n"):
             said = line
             if MARK in line or "{" in line or "///" in line:
                 said = " ".join(_ATTRIBUTES.sub("", _BLOCK.sub("", written(line, calls))).split())
-            found += [said] if said else []
-        return found
+            if said:
+                yield said
 
     def _spoken(self, call: str) -> str:
         if call not in self._said:

@@ -15,21 +15,19 @@ import json
 import re
 import string
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from itertools import pairwise
-from sys import intern
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import chain, pairwise
+from typing import Any, NamedTuple
 
+from ..content.handbook import Handbook
 from ..content.settings import Synonym
+from ..text.kept import Aside, digest
 from ..views.templates import THEME, Renderer, fingerprint
-from .reading import Record, records
+from .reading import Group, Record, groups
 
 FIRST = "search/records.js"
 """The address of the first script of records, where a page begins to load them."""
-
-_SEARCHED = ("kind", "url", "about", "title", "case", "asked", "around", "text")
-_SHOWN = ("first", "short", "say", "more")
 
 _PIECE = 400_000
 """How many letters of records a script has: few enough that no key waits while a phone reads it. Fewer compress worse."""
@@ -51,20 +49,56 @@ _WELL_KNOWN = 12
 """A record with more phrasings than this is found by them: the words that are only in its text find nothing more."""
 
 
-def record_scripts(render: Renderer) -> dict[str, str]:
-    """The records as scripts for the browser, by address: the first, at `FIRST`, names the others in their order.
+class Row(NamedTuple):
+    """What is kept of a record, in a form that JSON can represent. Where nothing else is said, it is as `Record` has it.
+
+    A set of words is a string, with a space between any two: nothing else is as small and as soon read again.
+    """
+
+    kind: str
+    url: str
+    about: str
+    title: str
+    case: str
+    first: str
+    """What the hit of an answer shows of how people ask; otherwise empty."""
+    short: str
+    say: str
+    more: Sequence[str]
+    named: str
+    """The telling words of its title."""
+    asked: Sequence[str]
+    """The telling words of each phrasing."""
+    around: str
+    """The words around it, without filler."""
+    told: str
+    """The words of what its hit shows besides the title, without filler."""
+    text: str
+    """The words of its text, without filler."""
+
+
+Rows = Callable[[], Iterator[Row]]
+"""Gives every row, in the order of the handbook, as often as it is called."""
+
+
+def record_scripts(render: Renderer) -> Iterator[tuple[str, str]]:
+    """The records as scripts for the browser, each with its address: the last, at `FIRST`, names the others in their order.
 
     Their names contain a digest of their content, so a browser never takes a line of one release for another's.
     """
-    searched, shown = parts(list(records(render.book)))
-    files = [{f"assets/records.{fingerprint(part)}.js": part for part in some} for some in (searched, shown)]
-    begin = _begin(render, len(searched), [[f"../{address}" for address in one] for one in files])
-    return {FIRST: begin, **files[0], **files[1]}
+    addresses: list[list[str]] = []
+    for some in parts(rows(render.book)):
+        addresses.append([])
+        for part in some:
+            address = f"assets/records.{fingerprint(part)}.js"
+            addresses[-1].append(f"../{address}")
+            yield address, part
+    yield FIRST, _begin(render, len(addresses[0]), addresses)
 
 
 def script(render: Renderer) -> str:
     """All of it as one script, for a preview, which makes it only when someone searches."""
-    searched, shown = parts(list(records(render.book)))
+    searched, shown = map(list, parts(rows(render.book)))
     return "".join((_begin(render, len(searched), [[], []]), *searched, *shown))
 
 
@@ -87,112 +121,146 @@ def _begin(render: Renderer, number: int, files: Sequence[Sequence[str]]) -> str
     return f"handbookRecords.begin({_json(begin)})\n"
 
 
-def parts(found: Sequence[Record]) -> tuple[list[str], list[str]]:
-    """The scripts with what is searched, and those with what is shown, each in the order in which to load them."""
-    dictionary, rows = packed(found)
-    searched, shown = (
-        [f"handbookRecords.add({at},{_json(columns)})\n" for at, columns in cut(rows, keys)]
-        for keys in (_SEARCHED, _SHOWN)
+def rows(book: Handbook) -> Rows:
+    """The rows of a handbook, which wait aside. What a file says in them is kept with what else was found in it."""
+    packing = digest(sorted(filler()))
+
+    def kept(group: Group) -> Any:
+        return group.facts.once(f"search {group.name} {packing}", lambda: [tuple(packed(one)) for one in group.make()])
+
+    answers, others = list[Aside](), list[Aside]()
+    for group in groups(book):
+        found = kept(group)
+        first = sum(row[0] == "answer" for row in found)
+        answers.append(Aside.put(found[:first]))
+        others.append(Aside.put(found[first:]))
+    return lambda: (Row._make(row) for some in (*answers, *others) for row in some.get())
+
+
+def packed(one: Record) -> Row:
+    """What is kept of a record: whatever does not depend on other records."""
+    return Row(
+        one.kind,
+        one.url,
+        one.about,
+        one.title,
+        one.case,
+        next(iter(one.asked), "") if one.kind == "answer" else "",
+        one.short,
+        one.say,
+        one.more or "",
+        _telling(one.title),
+        [_telling(phrasing) for phrasing in (*one.asked, one.keywords)],
+        _words(one.around),
+        _words(" ".join((one.about, one.short, one.say))),
+        "" if len(one.asked) > _WELL_KNOWN else _words(one.text),
     )
-    searched[:1] = [f"handbookRecords.know({_json(' '.join(dictionary))})\n{part}" for part in searched[:1]]
-    return searched, shown
 
 
-def cut(rows: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> Iterator[tuple[int, dict[str, list[Any]]]]:
-    """Packed records in pieces: the number of the first record, and the values of each key.
+def parts(rows: Rows) -> tuple[Iterator[str], Iterator[str]]:
+    """The scripts with what is searched, and those with what is shown, each in the order in which to load them."""
+    shown = ((one.first, one.short, one.say, one.more) for one in rows())
+    return _searched(rows), pieces(("first", "short", "say", "more"), shown)
+
+
+def _searched(rows: Rows) -> Iterator[str]:
+    dictionary, sets = encoded(rows)
+    begun: dict[str, int] = {}
+    found = (
+        # How many records before this one the first of its case stands; the first has 0.
+        (one.kind, one.url, one.about, one.title, at - begun.setdefault(one.case or one.url, at), *own)
+        for at, (one, own) in enumerate(zip(rows(), sets, strict=True))
+    )
+    before = f"handbookRecords.know({_json(' '.join(dictionary))})\n"
+    for piece in pieces(("kind", "url", "about", "title", "case", "asked", "around", "text"), found):
+        yield before + piece
+        before = ""
+
+
+def pieces(keys: Sequence[str], found: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """Scripts with the number of their first record, and the values of each key.
 
     Similar values stand together, which compresses better.
     """
     at = letters = 0
-    for number, row in enumerate(rows):
-        own = sum(len(_json(row[key])) + 1 for key in keys)
+    columns: list[list[str]] = [[] for _ in keys]
+
+    def script() -> str:
+        values = (f"{_json(key)}:[{','.join(column)}]" for key, column in zip(keys, columns, strict=True))
+        return f"handbookRecords.add({at},{{{','.join(values)}}})\n"
+
+    for number, one in enumerate(found):
+        row = list(map(_json, one))
+        own = sum(map(len, row)) + len(row)
         if letters and letters + own > _PIECE:
-            yield at, {key: [row[key] for row in rows[at:number]] for key in keys}
-            at, letters = number, 0
+            yield script()
+            at, letters, columns = number, 0, [[] for _ in keys]
         letters += own
-    yield at, {key: [row[key] for row in rows[at:]] for key in keys}
+        for column, value in zip(columns, row, strict=True):
+            column.append(value)
+    yield script()
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def packed(found: Sequence[Record]) -> tuple[list[str], list[dict[str, Any]]]:
-    """The dictionary, and the records as browsers get them.
-
-    `case` is how many records before this one the first of its case stands; the first has 0.
-    """
-    dictionary, sets = encoded(found)
-    begun: dict[str, int] = {}
-    return dictionary, [
-        {
-            **{key: getattr(one, key) for key in ("kind", "url", "about", "title", "short", "say")},
-            **own,
-            "case": at - begun.setdefault(one.case or one.url, at),
-            "first": next(iter(one.asked), "") if one.kind == "answer" else "",
-            "more": one.more or "",
-        }
-        for at, (one, own) in enumerate(zip(found, sets, strict=True))
-    ]
-
-
-def encoded(found: Sequence[Record]) -> tuple[list[str], list[dict[str, str]]]:
-    """The dictionary of all words, and each record as sets of them.
+def encoded(rows: Rows) -> tuple[list[str], Iterator[tuple[str, str, str]]]:
+    """The dictionary of all words, and of each record the sets of those of its phrasings, around it, and in its text.
 
     A phrasing keeps its telling words. A text keeps none that a phrasing or the title has, or, unless a hit shows it, that
     so many records have that it tells nothing of any. Of a word and its plural, which are one to the browser, the plural goes.
     """
-    # As tuples: sets of so few words take several times the memory.
-    titles = [tuple(_telling(one.title)) for one in found]
-    phrasings = [[tuple(_telling(phrasing)) for phrasing in (*one.asked, one.keywords)] for one in found]
-    around = [tuple(_words(one.around) - filler()) for one in found]
-    shown = [tuple(_words(" ".join((one.about, one.short, one.say))) - filler()) for one in found]
-    texts = [() if len(one.asked) > _WELL_KNOWN else tuple(_words(one.text) - filler()) for one in found]
-    every = set[str]().union(*titles, *around, *shown, *texts, *(words for asked in phrasings for words in asked))
-    single = {word: word[:-1] for word in every if word[:-1] in every and _PLURAL.search(word)}
+    every = set[str]()
+    for one in rows():
+        every.update(" ".join((one.named, *one.asked, one.around, one.told, one.text)).split(" "))
+    kept = {word: word[:-1] if word[:-1] in every and _PLURAL.search(word) else word for word in every}
 
-    def merged(words: Sequence[str]) -> frozenset[str]:
-        return frozenset(map(single.get, words, words))
+    def words(some: str) -> frozenset[str]:
+        return frozenset(map(kept.__getitem__, some.split()))
 
-    spread = Counter(word for words in texts for word in merged(words))
-    common = {word for word, number in spread.items() if number > max(_MANY, _SHARE * len(found))}
-
-    def sets(
-        title: Sequence[str],
-        asked: Iterable[Sequence[str]],
-        outer: Sequence[str],
-        told: Sequence[str],
-        text: Sequence[str],
-    ) -> tuple[list[tuple[str, ...]], tuple[str, ...], tuple[str, ...]]:
-        each = list(dict.fromkeys(map(merged, asked)))
-        other = (merged(text) - common | merged(told)) - merged(title).union(*each)
-        return list(map(tuple, each)), tuple(merged(outer)), tuple(other)
-
-    records = list(map(sets, titles, phrasings, around, shown, texts))
-    often = Counter(word for asked, *others in records for words in (*asked, *others) for word in words)
+    often, seldom, spread = Counter[str](), Counter[str](), Counter[str]()
+    sets = []
+    for one in rows():
+        asked = list(dict.fromkeys(map(words, one.asked)))
+        around, text, named = words(one.around), words(one.text), words(one.named).union(*asked)
+        told = words(one.told) - named
+        rest = text - named - told
+        often.update(chain(around, told, *asked))
+        seldom.update(rest)
+        spread.update(text)
+        # As tuples: sets of so few words take several times the memory.
+        sets.append((list(map(tuple, asked)), tuple(around), tuple(told), tuple(rest)))
+    common = {word for word, number in spread.items() if number > max(_MANY, _SHARE * len(sets))}
+    often.update({word: number for word, number in seldom.items() if word not in common})
     dictionary = sorted(often, key=lambda word: (-often[word], word))
     place = {word: at for at, word in enumerate(dictionary)}
 
-    def letters(words: Iterable[str]) -> str:
-        return _letters(sorted(map(place.__getitem__, words)))
+    def letters(some: Iterable[str]) -> str:
+        return _letters(sorted(map(place.__getitem__, some)))
 
-    return dictionary, [
+    return dictionary, (
         # In order: phrasings that begin alike compress best side by side.
-        {"asked": " ".join(sorted(filter(None, map(letters, asked)))), "around": letters(outer), "text": letters(text)}
-        for asked, outer, text in records
-    ]
+        (
+            " ".join(sorted(filter(None, map(letters, asked)))),
+            letters(around),
+            letters((*told, *(word for word in rest if word not in common))),
+        )
+        for asked, around, told, rest in sets
+    )
 
 
 def _letters(places: Iterable[int]) -> str:
     """A set of places in the dictionary, in their order."""
-    text = ""
-    for before, own in pairwise((-1, *places)):
-        gap = own - before - 1
-        while gap >= _HALF:
-            gap, digit = divmod(gap, _HALF)
-            text += _LETTERS[_HALF + digit]
-        text += _LETTERS[gap]
-    return text
+    return "".join([_gap(own - before - 1) for before, own in pairwise((-1, *places))])
+
+
+@cache
+def _gap(gap: int) -> str:
+    """How far a place is from the one before it."""
+    if gap < _HALF:
+        return _LETTERS[gap]
+    more, digit = divmod(gap, _HALF)
+    return _LETTERS[_HALF + digit] + _gap(more)
 
 
 @cache
@@ -202,17 +270,25 @@ def filler() -> frozenset[str]:
     return frozenset(_WORD.findall(listed))
 
 
-def _telling(text: str) -> set[str]:
+def _telling(text: str) -> str:
     """The words of a text without filler; all of them, if there is nothing else in it."""
-    words = _words(text)
-    return words - filler() or words
+    return _words(text) or " ".join(dict.fromkeys(chain.from_iterable(map(_read, text.split()))))
 
 
-def _words(text: str) -> set[str]:
-    """The words of a text as the browser reads them: “wife’s” is “wife”, “he’ll” is “he”, and “wi-fi” is also “wifi”."""
-    # Most words are in many texts: each is in memory once.
-    found = set(map(intern, _WORD.findall(_APOSTROPHE.sub("", text.lower()))))
-    for word in [word for word in found if "-" in word] if "-" in text else ():
-        found.remove(word)
-        found.update(word.split("-"), [word.replace("-", "")])
+def _words(text: str) -> str:
+    """The words of a text without filler, each once."""
+    return " ".join(dict.fromkeys(chain.from_iterable(map(_told, text.split()))))
+
+
+@lru_cache(maxsize=20_000)
+def _told(written: str) -> Sequence[str]:
+    """The words of what stands between two spaces, without filler."""
+    return [word for word in _read(written) if word not in filler()]
+
+
+def _read(written: str) -> Sequence[str]:
+    """All of them, as the browser reads them: “wife’s” is “wife”, “he’ll” is “he”, and “wi-fi” is also “wifi”."""
+    found = list[str]()
+    for word in _WORD.findall(_APOSTROPHE.sub("", written.lower())):
+        found += [*word.split("-"), word.replace("-", "")] if "-" in word else [word]
     return found

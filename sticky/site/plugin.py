@@ -267,7 +267,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             (site / machines.INDEX).parent.mkdir(parents=True, exist_ok=True)
             with (site / machines.INDEX).open("wb") as file:
                 file.writelines(machines.published(build.render))
-            for address, text in search.record_scripts(build.render).items():
+            for address, text in search.record_scripts(build.render):
                 write_file(text.encode(), str(site / address))
         else:
             large[machines.INDEX] = lambda: b"".join(machines.published(build.render))

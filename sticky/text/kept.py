@@ -138,6 +138,10 @@ class Facts:
             self._used[name] = self._kept[name] if name in self._kept else find()
         return self._used[name]
 
+    def once(self, name: str, find: Callable[[], Any]) -> Any:
+        """The same, of what nothing asks for again before the end: with no place to keep it, nothing holds it."""
+        return self.get(name, find) if self._put else find()
+
     def save(self) -> None:
         """Keep what was used, if any of it is new."""
         if self._put and not self._used.keys() <= self._kept.keys():

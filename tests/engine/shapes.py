@@ -109,7 +109,7 @@ def render(book: Handbook, path: str) -> None:
         for part in ("scenario", "facilitate"):
             renderer.fragment(part, "wifes-card")
         renderer.fragment("desk")
-        list(reading.records(book))
+        reading.records(book)
 
 
 def seconds(root: Path, path: str, front: str, text: str) -> float:

@@ -132,7 +132,7 @@ def test_what_can_be_read_can_be_shown_whatever_its_problems(project: Path, data
         render.fragment("session", session.id)
     for policy in book.policies:
         render.fragment("policy_header", policy.id)
-    assert len(list(reading.records(book))) >= 2 * len(book.scenarios)
+    assert len(reading.records(book)) >= 2 * len(book.scenarios)
     assert len(machines.index(render).scenarios) == len(book.scenarios)
 
 

@@ -11,6 +11,7 @@ from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from os import SEEK_END
 from pathlib import Path
 from typing import Any
@@ -805,9 +806,9 @@ def test_search_keeps_the_words_of_each_phrasing_once_and_without_filler() -> No
         "wi-fi",
     )
     record = reading.Record("answer", "desk/#x", "", "Friends", asked, around="The wife’s card", text="a friend’s card")
-    dictionary, [own] = search.encoded([record])
-    found = [{dictionary[at] for at in places(one)} for one in own["asked"].split(" ")]
-    around, text = ([dictionary[at] for at in places(own[key])] for key in ("around", "text"))
+    dictionary, [(own, *others)] = search.encoded(partial(map, search.packed, [record]))
+    found = [{dictionary[at] for at in places(one)} for one in own.split(" ")]
+    around, text = ([dictionary[at] for at in places(some)] for some in others)
     expected = [{"here"}, {"wife", "friend", "took"}, {"who", "is", "it"}, {"wi", "fi", "wifi"}]
     assert sorted(map(sorted, found)) == sorted(map(sorted, expected))
     assert set(around) == {"wife", "card"}
@@ -817,8 +818,8 @@ def test_search_keeps_the_words_of_each_phrasing_once_and_without_filler() -> No
 def test_search_keeps_of_a_text_what_few_records_have() -> None:
     rare = ("ant", "bee", "cow", "doe", "elk")
     found = [reading.Record("page", f"x/#{word}", "", "", short="Lost", text=f"lost {word} alpaca") for word in rare]
-    dictionary, sets = search.encoded(found)
-    kept = [{dictionary[at] for at in places(own["text"])} for own in sets]
+    dictionary, sets = search.encoded(partial(map, search.packed, found))
+    kept = [{dictionary[at] for at in places(text)} for *_, text in sets]
     assert kept == [{"lost", word} for word in rare]
 
 
@@ -827,33 +828,71 @@ def test_a_word_typed_in_two_entries_means_what_both_say() -> None:
     assert search.meanings(entries) == {"cctv": ["camera", "recording"]}
 
 
+def added(script: str) -> tuple[int, dict[str, list[Any]]]:
+    """What a script of records adds: the number of its first record, and the values of each key."""
+    at, columns = script.splitlines()[-1].removeprefix("handbookRecords.add(").removesuffix(")").split(",", 1)
+    return int(at), json.loads(columns)
+
+
 def test_search_keeps_how_far_back_the_first_record_of_a_case_is() -> None:
     cases = ("", "tom", "sue", "", "tom", "tom", "sue")
-    _, found = search.packed([reading.Record("story", f"x/#{at}", "", "", case=case) for at, case in enumerate(cases)])
-    assert [one["case"] for one in found] == [0, 0, 0, 0, 3, 4, 4]
+    found = [reading.Record("story", f"x/#{at}", "", "", case=case) for at, case in enumerate(cases)]
+    [searched], _ = search.parts(partial(map, search.packed, found))
+    assert added(searched)[1]["case"] == [0, 0, 0, 0, 3, 4, 4]
 
 
 def test_search_cuts_its_records_into_pieces_that_a_phone_reads_at_once(
     small: Handbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, found = search.packed(list(reading.records(small)))
+    found = [(one.url, one.short, one.say) for one in reading.records(small)]
     monkeypatch.setattr(search, "_PIECE", 500)
-    keys = ("url", "short", "say")
-    together: list[dict[str, Any]] = []
-    for at, piece in search.cut(found, keys):
-        rows = [dict(zip(piece, values, strict=True)) for values in zip(*piece.values(), strict=True)]
+    together: list[tuple[Any, ...]] = []
+    for script in search.pieces(("url", "short", "say"), found):
+        at, columns = added(script)
         assert at == len(together)
+        rows = list(zip(*columns.values(), strict=True))
         longest = max(len(json.dumps(row, ensure_ascii=False)) for row in rows)
-        assert len(json.dumps(piece, ensure_ascii=False, separators=(",", ":"))) < 500 + longest + 200
+        assert len(json.dumps(columns, ensure_ascii=False, separators=(",", ":"))) < 500 + longest + 200
         together += rows
-    assert together == [{key: row[key] for key in keys} for row in found]
-    first, *others = search.record_scripts(Renderer(small)).items()
+    assert together == found
+    *others, first = search.record_scripts(Renderer(small))
     assert first[0] == search.FIRST
     assert len(others) > 3
     for where, _ in others:
         assert f'"../{where}"' in first[1]
         assert re.fullmatch(r"assets/records\.[0-9a-f]{10}\.js", where)
     assert [text[:20] for _, text in others].count("handbookRecords.know") == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("mkdocs.yml", "family: Family", "family: Kin"),
+        ("scenarios/wifes-card.md", "husband", "bridegroom"),
+        ("scenarios/wifes-card.md", "The wife’s card", "Her card"),  # a page has it from a macro
+        ("docs/policy/requests.md", "## Emergencies", "## Urgency"),
+    ],
+)
+def test_search_is_made_of_what_is_kept_as_without_it(faulty: Path, path: str, old: str, new: str) -> None:
+    def made(kept: Kept | None = None) -> list[list[str]]:
+        book = read_project(faulty, kept).book
+        assert book
+        return list(map(list, search.parts(search.rows(book))))
+
+    before, file = made(), faulty / path
+    for _ in range(2):
+        with Kept(faulty / ".cache/read") as kept:
+            assert made(kept) == before
+    file.write_text(file.read_text().replace(old, new))
+    with Kept(faulty / ".cache/read") as kept:
+        assert made(kept) == made() != before
+
+
+def test_search_begins_with_the_answers(small: Handbook) -> None:
+    found = reading.records(small)
+    assert [row.url for row in search.rows(small)()] == [one.url for one in found]
+    kinds = [one.kind for one in found]
+    assert set(kinds[: kinds.count("answer")]) == {"answer"}
 
 
 def test_a_set_of_places_is_read_as_it_was_written() -> None:

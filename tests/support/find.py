@@ -11,6 +11,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ def places(words: str) -> list[int]:
 def hits(book: Handbook, asked: Sequence[str], found: Sequence[reading.Record] = ()) -> list[list[str]]:
     """The addresses of the hits for each question, best first, relative to the site's root; among other records, if given."""
     scripts = [(THEME / "assets/search" / f"{name}.js").read_text() for name in _SCRIPTS]
-    searched, _ = search.parts(found or list(reading.records(book)))
+    searched, _ = search.parts(partial(map, search.packed, found or reading.records(book)))
     given = {
         "scripts": scripts,
         "records": "".join(searched),
@@ -111,7 +112,7 @@ def left_out(book: Handbook) -> Iterator[tuple[str, str, list[str]]]:
     This is the nearest to words that nobody has thought of. Each time a tenth of all phrasings is left out. Other records
     may answer as well as its own, so a whole handbook never comes near 100 %.
     """
-    every = list(reading.records(book))
+    every = reading.records(book)
     for fold in range(FOLDS):
         asked, kept = [], []
         for one in every:
