@@ -88,7 +88,8 @@ class Build:
                 return False
             made, page = found
             write_file(page, file.abs_dest_path)
-            self._copy(page.decode(), file)
+            if file.address in self.former_addresses:
+                self._copy(page.decode(), file)
             cache.present[file.address] = made
         self.made[file.address] = made
         return True

@@ -4,19 +4,19 @@ This, and what was read (`text.kept`), is the only state that one build passes t
 `sticky serve` alike. It is in a file that may be deleted at any time. A page that is damaged, or was made from something else, is not found.
 """
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
-_FORMAT = 2
+_FORMAT = 3
 """Change it when the columns change: a file of another format is replaced."""
 
 _TABLE = """create table if not exists pages
-    (url text primary key, fingerprint text, hashes text, page blob, checksum blob) without rowid"""
+    (url text primary key, fingerprint text, hashes text, page blob, checksum integer)"""
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,5 @@ def _opened(path: Path | None) -> sqlite3.Connection:
     return db
 
 
-def _checksum(url: str, fingerprint: str, hashes: str, page: bytes) -> bytes:
-    text = "\0".join((url, fingerprint, hashes, ""))
-    return hashlib.blake2b(text.encode() + page, digest_size=16).digest()
+def _checksum(url: str, fingerprint: str, hashes: str, page: bytes) -> int:
+    return crc32(page, crc32("\0".join((url, fingerprint, hashes)).encode()))
