@@ -48,6 +48,7 @@ INSTEAD: Mapping[str, str] = {
     "extra_javascript": "pages run the theme’s own scripts only; change the theme",
     "extra_templates": "docs/ contains only pages",
     "google_analytics": "the site does not track its readers",
+    "hooks": "a program of its own could change any page after it was checked; change the package",
     "INHERIT": "all settings are in this file",
     "markdown_extensions": "pages are written in the Markdown that CONTRIBUTING.md describes",
     "mdx_configs": "pages are written in the Markdown that CONTRIBUTING.md describes",
@@ -60,6 +61,7 @@ INSTEAD: Mapping[str, str] = {
 _LOGO = 'the logo, also in the icon of a browser’s tab, is "logo", in "library" below "extra": logo: logo.png'
 
 THEME_INSTEAD: Mapping[str, str] = {
+    "custom_dir": "templates of its own could change any page after it was checked; change the theme",
     "favicon": _LOGO,
     "features": "the theme enables the features that it needs",
     "font": "the theme has its own fonts, so that pages send no request to another host",
@@ -216,7 +218,7 @@ def _only(wanted: str, why: str) -> Callable[[str, yaml.Node, Path], Iterator[Pr
     return check
 
 
-def _theme(name: str, node: yaml.Node, root: Path) -> Iterator[Problem]:
+def _theme(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
     if not isinstance(node, yaml.MappingNode):
         if node.value != THEME_NAME:
             yield _bad(name, node, f'the theme "{THEME_NAME}"', _REQUIRED[name])
@@ -230,15 +232,11 @@ def _theme(name: str, node: yaml.Node, root: Path) -> Iterator[Problem]:
                 if value.value == THEME_NAME
                 else [_bad("theme.name", value, f'"{THEME_NAME}"', f"name: {THEME_NAME}")]
             )
-        elif key.value == "custom_dir" and isinstance(value.value, str):
-            if not (root / value.value).is_dir():
-                message = f'"theme.custom_dir" is {shown(value.value)}, but there is no such folder'
-                yield _problem(value, "bad-value", message)
         else:
             why = THEME_INSTEAD.get(str(key.value), "remove it")
             yield _problem(key, "useless-setting", f'"theme.{key.value}" has no effect here: {why}')
     if not named:
-        yield _bad("theme.name", node, f'"{THEME_NAME}"', _REQUIRED[name])
+        yield _problem(node, "missing-key", f'"theme.name" is missing; for example: {_REQUIRED[name]}')
 
 
 def _plugins(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
@@ -296,7 +294,7 @@ def _paths(name: str, node: yaml.Node, root: Path) -> Iterator[Problem]:
         return
     for item in node.value:
         exists = isinstance(item, yaml.ScalarNode) and item.value and (root / item.value).exists()
-        if not exists or item.tag != _TEXT or (name == "hooks" and not item.value.endswith(".py")):
+        if not exists or item.tag != _TEXT:
             yield _problem(item, "bad-value", f'"{name}" contains {shown(str(item.value))}, but there is no such file')
 
 
@@ -329,7 +327,6 @@ _CHECKS: Mapping[str, Callable[[str, yaml.Node, Path], Iterator[Problem]] | None
     "not_in_nav": None,
     "site_dir": _site_dir,
     "dev_addr": _dev_addr,
-    "hooks": _paths,
     "watch": _paths,
     "repo_url": _repo_url,
     "edit_uri": _short(MAX_DESCRIPTION),

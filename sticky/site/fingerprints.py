@@ -43,15 +43,13 @@ class Fingerprints:
         self._shown = lru_cache(maxsize=None)(_shown)
         """The fingerprint of what pages may show of a thing, found once: many pages show it."""
         stack = sorted(found.name for found in Path(mkdocs.__file__).parent.parent.glob("*.dist-info"))
-        own = [Path(config.config_file_path), *(Path(str(hook)) for hook in config.hooks)]
-        custom = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
         menu = [(item.title, getattr(item, "url", "")) for item in nav.items] + [(p.title, p.url) for p in nav.pages]
         self._common = fingerprint(
             repr(
                 (
                     stack,
-                    _contents(PACKAGE, *custom),
-                    [file.read_text() for file in own if file.exists()],
+                    _contents(PACKAGE),
+                    Path(config.config_file_path).read_text(),
                     shared,
                     self._book.edition,
                     menu,
@@ -133,9 +131,9 @@ def _bracketed(document: Document) -> Iterator[tuple[str, str]]:
         yield name_of(text), source_of(src, to.partition("#")[0]) if to else ""
 
 
-def _contents(*folders: Path) -> str:
-    """A fingerprint of the name and bytes of every file in folders."""
-    files = sorted(f for folder in folders for f in folder.rglob("*") if f.is_file() and "__pycache__" not in f.parts)
+def _contents(folder: Path) -> str:
+    """A fingerprint of the name and bytes of every file in a folder."""
+    files = sorted(f for f in folder.rglob("*") if f.is_file() and "__pycache__" not in f.parts)
     digest = hashlib.sha256()
     for file in files:
         digest.update(f"{file}\0{file.stat().st_size}\0".encode() + file.read_bytes())

@@ -351,8 +351,8 @@ ASKS = """import subprocess, sys
 from contextlib import suppress
 from urllib.request import urlopen
 
-def on_post_build(**_):
 """
+"""What a fault of the plugin begins with."""
 
 
 @pytest.mark.parametrize(
@@ -367,9 +367,9 @@ def on_post_build(**_):
     ids=["and does without", "from another process"],
 )
 def test_a_build_that_asks_for_the_network_is_found_out(project: Path, asks: str, told: str) -> None:
-    changed(project / "mkdocs.yml", "plugins:\n", "hooks:\n  - asks.py\nplugins:\n")
     with served(project / "docs") as home:
-        (project / "asks.py").write_text(ASKS + "    " + asks.format(port=home.split(":")[2].rstrip("/")))
+        with (project / "sticky/site/plugin.py").open("a") as plugin:
+            plugin.write(ASKS + asks.format(port=home.split(":")[2].rstrip("/")))
         assert build(project, project / "site").returncode == 0
         built = build(project, project / "site", cut_off=True)
     assert built.returncode != 0
