@@ -61,10 +61,12 @@ class _Outline:
         yield from self._situation()
         yield from self._missing()
         ids: dict[str, int] = {}
+        titles: dict[str, int] = {}
         for one in self._sections:
             yield from self._whole(one)
             if one.kind is COMPLICATION:
                 yield from self._complication(one, ids)
+                yield from self._named_alike(one.section, titles)
 
     def _problem(self, line: int, code: str, message: str, warning: bool = False) -> Problem:
         return Problem(self._document.path, line, code, message, warning)
@@ -188,6 +190,12 @@ class _Outline:
             ids[id_] = section.line
             if ANSWER in one.parts:
                 ids[answer_id(id_)] = one.parts[ANSWER].line
+
+    def _named_alike(self, section: Section, titles: dict[str, int]) -> Iterator[Problem]:
+        title = complication_title(section)
+        if title and titles.setdefault(title.casefold(), section.line) != section.line:
+            message = f"{shown(title)} is also the title of the complication on line {titles[title.casefold()]}; change one, so that readers can tell the two apart"
+            yield self._problem(section.line, "repeated-title", message, warning=True)
 
 
 def part(

@@ -96,7 +96,7 @@ def _blocks(document: Document) -> Iterator[Problem]:
 
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """Pages at the same address, and pages whose clauses would be cited by the same id."""
+    """Pages at the same address or of the same title, and pages whose clauses would be cited by the same id."""
     urls: dict[str, str] = {}
     scenarios = [
         *(one.document.path for one in book.scenarios),
@@ -123,8 +123,19 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
                 message = f'"{old}" is also an alias of {former[url]}; a former address leads to one page'
                 yield Problem(page.document.path, line, "ambiguous-alias", message)
     yield from _ids(book)
+    yield from _named_alike(book)
     for page in book.pages:
         yield from _footnotes(page)
+
+
+def _named_alike(book: Handbook) -> Iterator[Problem]:
+    # A file that began as a copy of another, for example.
+    first: dict[str, str] = {}
+    for one in book.written:
+        path, title = one.document.path, one.front.title
+        if (other := first.setdefault(title.casefold(), path)) != path:
+            message = f"{shown(title)} is also the title of {other}; change one, so that readers can tell the two apart"
+            yield Problem(path, one.document.meta.line_of("title"), "repeated-title", message, warning=True)
 
 
 # A footnote, or else a citation of one.

@@ -38,21 +38,10 @@ def found(file: File) -> Iterator[Problem]:
 
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """A warning for what makes a scenario unfit to be read aloud, is left from the template, or has the title of another."""
+    """A warning for what makes a scenario unfit to be read aloud, or is left from the template."""
     for one in book.scenarios:
         if not one.draft:
             yield from _fit(one)
-    yield from _named_alike(book)
-
-
-def _named_alike(book: Handbook) -> Iterator[Problem]:
-    # A scenario that began as a copy of another, for example.
-    first: dict[str, str] = {}
-    for one in book.scenarios:
-        path = one.document.path
-        if (other := first.setdefault(one.front.title.casefold(), path)) != path:
-            message = f"{shown(one.front.title)} is also the title of {other}; change one, so that readers can tell the two apart"
-            yield Problem(path, one.document.meta.line_of("title"), "repeated-title", message, warning=True)
 
 
 def _fit(one: Scenario) -> Sequence[Problem]:

@@ -15,7 +15,7 @@ from ..content.starter import law_of
 from ..content.state import NAMES, State, states
 from ..text.document import Document
 from ..text.kept import digest
-from ..text.problem import Problem, shown
+from ..text.problem import Problem, shown, suggestion
 from .quotations import appears_in, words_of
 
 ALSO_NAMES = ("Georgia", "Virginia", "Washington")
@@ -50,7 +50,12 @@ class _Law:
 
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """A problem for each other state, and each other state's law, that a file names or quotes as if it were its own."""
+    """A problem for each other state, and each other state's law, that a file names or quotes as if it were its own.
+
+    And for each name in `other_states` that is not a state's.
+    """
+    for document in book.documents:
+        yield from _allowed(document)
     own = book.owner.state
     if not own:
         return
@@ -63,6 +68,17 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     for document in (*book.documents, *lost):
         if document.path.startswith((f"{DOCS}/", f"{SCENARIOS}/")):
             yield from document.remembered(name, partial(_in_document, document, own, mine))
+
+
+def _allowed(document: Document) -> Iterator[Problem]:
+    named = document.meta.inside(KEY)
+    states_ = named.value if named and isinstance(named.value, tuple) else ()
+    for i, name in enumerate(node.value for node in states_):
+        if name not in NAMES.values():
+            known = NAMES.get(str(name).lower())
+            hint = f'; write "{known}"' if known else suggestion(str(name), NAMES.values())
+            message = f'"{KEY}" contains {shown(str(name))}, which is not a state{hint}'
+            yield Problem(document.path, document.meta.line_of(KEY, i), "unknown-term", message)
 
 
 def _in_document(document: Document, own: str, mine: str | None) -> Iterator[Problem]:

@@ -50,7 +50,7 @@ TYPED = MappingProxyType(
         "renamed": ("{zzrenamed: zzcomplicationid}", ""),
         "open_titles": ("[zzcomplicationid]", ""),
         "leave_out_first": ("zzcomplicationid", ""),
-        "other_states": ("[zzotherstates]", ""),
+        "other_states": ("[Illinois]", ""),
         "status": ("", ""),
         "reviewed": ("2011-07-13", "July 13, 2011"),
         "changed": ("{2026-11-20: zzchanged}", "zzchanged"),
