@@ -108,8 +108,8 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     with reading_ahead(new_files(root, kept, edition), kept, of_file):
         project = read_project(root, kept, edition, lambda file: problems.extend(of_file(file)))
     problems += [*project.problems, *files.misplaced(project), *site.problems(root)]
-    if project.book is not None:
-        problems += _across(project, project.book, problems)
+    if project.book is not None and (root / "docs").is_dir():
+        problems += _across(project, project.book, problems, site.gone(root))
     if project.book is not None and edition == "staff" and not any(not problem.warning for problem in problems):
         # The public edition has fewer addresses. Skip the ledger while files have problems; their addresses would look lost.
         problems += addresses.lost(root, project.book.published)
@@ -139,11 +139,11 @@ def blocking(problems: Iterable[Problem], strict: bool = False) -> list[Problem]
     return [problem for problem in problems if strict or not problem.warning]
 
 
-def _across(project: Project, book: Handbook, problems: Iterable[Problem]) -> Iterator[Problem]:
-    # References to a file with problems of its own, or to one that could not be read, are not reported as well: with
-    # one wrong label of a subsection, there would be a hundred.
+def _across(project: Project, book: Handbook, problems: Iterable[Problem], gone: Iterable[str]) -> Iterator[Problem]:
+    # References to a file with problems of its own, or to one that is gone or could not be read, are not reported as
+    # well: with one wrong label of a subsection, there would be a hundred.
     faulty = {problem.path for problem in problems if not problem.warning}
-    unread: dict[str, Document | None] = {}
+    unread: dict[str, Document | None] = dict.fromkeys(gone)
     unsound = []
     for file in project.files:
         if isinstance(file.content, Scenario) and file.path in faulty:

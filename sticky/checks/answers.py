@@ -1,8 +1,9 @@
 """Checks answers: those on the pages of `docs/desk/`, those in complications, and the catalog blocks below headings."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from ..content.answer import answer_sections, short_and_say
+from ..content.answer import short_and_say
 from ..content.catalog import Phrasings, catalog_of
 from ..content.outline import headings
 from ..content.reader import File
@@ -10,6 +11,9 @@ from ..content.sections import ANSWER, DESK, ID, PLACEHOLDER, Kind, slug, typed_
 from ..text.document import CATALOG, Document, Section, Text, is_closed
 from ..text.problem import Problem, nearest, shown, suggestion
 from .outline import missing_parts, part
+
+_PARTS = {kind.title: kind for kind in DESK.parts}
+"""The parts of an answer, by their titles."""
 
 
 def found(file: File) -> Iterator[Problem]:
@@ -65,16 +69,18 @@ class _Place:
 
     def problems(self) -> Iterator[Problem]:
         document = self._document
-        for section in document.sections:
-            if section.level == 2:
-                break
+        first = len(document.sections)
+        answers = []
+        for start, end in pairwise([*self._starts(), len(document.sections)]):
+            first = min(first, start)
+            answers.append((document.sections[start], document.sections[start + 1 : end]))
+        for section in document.sections[:first]:
             if section.level > 2:
                 yield self._problem(
                     section.line,
                     "misplaced-section",
                     f"{_written(section)} comes before the first answer; move it into the answer that it belongs to",
                 )
-        answers = list(answer_sections(document))
         if not answers:
             message = 'there is no answer; write "## What it is {#an-id}", a catalog block, the short answer, and below it "### Say", "### Avoid" and "### Offer instead"'
             yield self._problem(document.body_line, "missing-section", message)
@@ -82,12 +88,22 @@ class _Place:
             yield from self._head(section)
             yield from self._parts(section, below)
 
+    def _starts(self) -> Iterator[int]:
+        # What is meant to be an answer, though its heading may have too few or too many “#”: what stands below belongs to it.
+        for i, section in enumerate(self._document.sections):
+            if (section.level == 2) + bool(section.catalog_lines) + (section.title not in _PARTS) > 1:
+                yield i
+
     def _problem(self, line: int, code: str, message: str) -> Problem:
         return Problem(self._document.path, line, code, message)
 
     def _head(self, section: Section) -> Iterator[Problem]:
         written, id_ = _written(section), section.id
         title, typed = typed_id(section.title)
+        if section.level != 2:
+            message = f'{written} is an answer, which has two "#"; write "## {title} {{#{slug(id_ or typed or title) or "an-id"}}}"'
+            yield self._problem(section.line, "misplaced-section", message)
+            return
         if not id_ or not ID.fullmatch(id_):
             what = f"{shown('{#' + id_ + '}')} is not an id" if id_ else f"{written} has no id for links to it"
             message = f'{what}; write "## {title} {{#{slug(id_ or typed or title) or "an-id"}}}"'
@@ -106,20 +122,23 @@ class _Place:
             yield self._problem(section.line, "empty-section", f"{written} is empty; write: {DESK.help}")
 
     def _parts(self, answer: Section, below: tuple[Section, ...]) -> Iterator[Problem]:
-        known = {kind.title: kind for kind in DESK.parts}
         meant: set[str] = set()
         parts: dict[Kind, Section] = {}
         for section in below:
             title, written = section.title, _written(section)
-            if section.level != 3:
+            if section.level != 3 and title in _PARTS:
+                meant.add(title)
+                message = f'{written} is a part of an answer, which has three "#"; write "### {title}"'
+                yield self._problem(section.line, "misplaced-section", message)
+            elif section.level != 3:
                 message = f'{written} does not belong here: the parts of an answer have three "#"; write bold text instead, or remove it'
                 yield self._problem(section.line, "misplaced-section", message)
-            elif title not in known:
-                meant.add(nearest(title, known))
-                message = f"{shown(title)} is not a part of an answer{suggestion(title, known)}"
+            elif title not in _PARTS:
+                meant.add(nearest(title, _PARTS))
+                message = f"{shown(title)} is not a part of an answer{suggestion(title, _PARTS)}"
                 yield self._problem(section.line, "unknown-section", message)
             else:
-                yield from part(self._document.path, answer.title, DESK.parts, known[title], section, parts)
+                yield from part(self._document.path, answer.title, DESK.parts, _PARTS[title], section, parts)
             if section.id is not None:
                 message = f'"{{#{section.id}}}" does not belong here: only the answer has an id of its own; remove it'
                 yield self._problem(section.line, "bad-id", message)

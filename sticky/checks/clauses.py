@@ -38,6 +38,11 @@ def found(file: File) -> Iterator[Problem]:
             yield _bad_id(document, section)
         else:
             yield from _clause(document, section, bool(file.page and file.page.front.render_macros))
+    for section in document.sections if file.kind == "glossary" else ():
+        if section.level != 2 and section.id:
+            written, now = (shown(f"{'#' * level} {section.title}") for level in (section.level, 2))
+            message = f'{written} is a term, which has two "#"; write {now[:-1]} {{#{section.id}}}"'
+            yield Problem(document.path, section.line, "misplaced-section", message)
     if not any(section.level == 2 for section, _ in heads(document)):
         message = 'there is no clause; write "## What we collect {#what-we-collect}" and text below it'
         yield Problem(document.path, document.body_line, "missing-section", message)

@@ -20,6 +20,9 @@ from ..content.sections import (
 from ..text.document import Document, Section
 from ..text.problem import Problem, nearest, shown, suggestion
 
+_PARTS = frozenset(part.title for kind in SECTIONS for part in kind.parts)
+"""The titles of the parts of sections."""
+
 
 def found(file: File) -> Iterator[Problem]:
     """Every problem in a scenario's headings."""
@@ -108,6 +111,9 @@ class _Outline:
             self._meant.add(name)
             given = f" {{#{section.id}}}" if section.id else ""
             hint = f'write "## {section.title}{given}", with two "#"'
+        elif section.level != 3 and section.title in _PARTS:
+            self._meant.add(section.title)
+            hint = f'write "### {section.title}", with three "#"'
         elif section.level == 1:
             hint = 'the title is in the front matter, as "title: …"; remove this heading'
         elif section.level == 3:
@@ -129,11 +135,11 @@ class _Outline:
             meant, hint = COMPLICATION.title, '; write "## Complication: A title {#an-id}"'
         elif section.level == 2 and name in known:
             meant, hint = name, f'; write "## {name}": only a complication has its own title'
-        elif section.level == 2 and title in [part.title for kind in SECTIONS for part in kind.parts]:
-            hint = f'; write "### {title}", with three "#", in the section that it belongs to'
+        elif section.level == 2 and title in _PARTS:
+            meant, hint = title, f'; write "### {title}", with three "#", in the section that it belongs to'
         else:
             hint = suggestion(meant, known)
-        self._meant.add(nearest(meant, known).removesuffix(": …"))
+        self._meant.add(meant if meant in _PARTS else nearest(meant, known).removesuffix(": …"))
         return self._problem(section.line, "unknown-section", f"{shown(title)} is not a section of {of}{hint}")
 
     def _no_id(self, section: Section) -> Iterator[Problem]:

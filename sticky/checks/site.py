@@ -85,8 +85,11 @@ def _composed(text: str) -> yaml.Node | None:
 
 def problems(root: Path) -> Iterator[Problem]:
     """What is wrong with the settings outside `extra`, and with the menu, of the project at `root`."""
-    pages = _pages(root)
-    for src in _absent(pages):
+    pages = _pages(root) if (root / DOCS).is_dir() else None
+    if pages is None:
+        message = "there is no such folder, which has the pages; bring it back, or work in the folder that has it"
+        yield Problem(DOCS, 1, "missing-folder", message)
+    for src in _absent(pages) if pages is not None else ():
         message = f"there is no docs/{src}, but the site links to it; write that page"
         yield Problem(f"{DOCS}/{src}", 1, "missing-page", message)
     text = _text(root)
@@ -117,10 +120,23 @@ def problems(root: Path) -> Iterator[Problem]:
         if name not in settings:
             message = f'"{name}" is missing; for example: {example}'
             yield Problem(MKDOCS_YML, 1, "missing-key", message)
-    if "nav" in settings:
+    if "nav" in settings and pages is not None:
         yield from _menu(settings, pages)
     yield from _edit_uri(settings)
     yield from _made_up(settings)
+
+
+def gone(root: Path) -> frozenset[str]:
+    """The pages that the menu or the site names, and that are not there: what refers to them is not wrong as well."""
+    pages, text = _pages(root), _text(root)
+    try:
+        tree = _composed(text) if text is not None else None
+    except yaml.YAMLError:
+        tree = None
+    settings = tree.value if isinstance(tree, yaml.MappingNode) else []
+    named = {one.value.lstrip("/") for key, node in settings if key.value == "nav" for one in _scalars(node)}
+    lost = {src for src in named - pages if src.endswith(".md") and not nearest(src, pages)}
+    return frozenset(f"{DOCS}/{src}" for src in (*lost, *_absent(pages)))
 
 
 def _text(root: Path) -> str | None:

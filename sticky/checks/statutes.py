@@ -1,7 +1,7 @@
 """Checks statutes: each subsection labeled as in the law, with its text first, then plain words, and cited like no other."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from ..content.handbook import Handbook
 from ..content.page import anchors
@@ -37,8 +37,9 @@ def _sections(document: Document) -> Iterator[Problem]:
     rows, notes = rows_and_notes(document)
     yield from _origin(rows, document)
     taken = dict.fromkeys(anchors(notes), 0)
+    labels = {row.label for row in rows}
     for row in rows:
-        yield from _label(row, path)
+        yield from _label(row, path, labels)
         first = taken.setdefault(row.anchor, row.line)
         if first != row.line:
             where = f"line {first}" if first else "a heading below it"
@@ -84,7 +85,7 @@ def _below(note: Section, document: Document) -> bool:
     return bool(following) and following[0].level > note.level
 
 
-def _label(row: Subsection, path: str) -> Iterator[Problem]:
+def _label(row: Subsection, path: str, labels: Container[str]) -> Iterator[Problem]:
     if row.heading is None:
         return
     yield from _parentheses(row.heading.title, row.line, path)
@@ -93,6 +94,18 @@ def _label(row: Subsection, path: str) -> Iterator[Problem]:
     if len(own) > 1 and outer.startswith(own[0]):
         message = f'{_written(row)} would be cited as {shown(row.label)}, because it is below {shown(outer)}; write "## {row.heading.title}", with two "#"'
         yield Problem(path, row.line, "bad-subsection", message)
+    elif len(own) == 1 and row.heading.level == 3 and _follows(own[0], outer, labels):
+        message = f'{_written(row)} would be cited as {shown(row.label)}, but seems to follow {shown(outer)}; write "## {own[0]}", with two "#"'
+        yield Problem(path, row.line, "bad-subsection", message)
+
+
+def _follows(own: str, outer: str, labels: Container[str]) -> bool:
+    # Whether a subsection is the next one of its kind after the one that it stands below, in which none is the first.
+    before, own = outer.rpartition("(")[2].strip(")"), own.strip("()")
+    if before.isdecimal() and own.isdecimal():
+        return int(own) == int(before) + 1 and f"{outer}(1)" not in labels
+    first = "(a)" if own.islower() else "(A)"
+    return len(own) == len(before) == 1 and ord(own) == ord(before) + 1 and f"{outer}{first}" not in labels
 
 
 def _parentheses(title: str, line: int, path: str) -> Iterator[Problem]:
