@@ -108,7 +108,7 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     with reading_ahead(new_files(root, kept, edition), kept, of_file):
         project = read_project(root, kept, edition, lambda file: problems.extend(of_file(file)))
     problems += [*project.problems, *files.misplaced(project), *site.problems(root)]
-    if project.book is not None and (root / "docs").is_dir():
+    if project.book is not None and any(file.kind != "scenario" for file in project.files):
         problems += _across(project, project.book, problems, site.gone(root))
     if project.book is not None and edition == "staff" and not any(not problem.warning for problem in problems):
         # The public edition has fewer addresses. Skip the ledger while files have problems; their addresses would look lost.

@@ -9,7 +9,8 @@ from ..content.outline import headings
 from ..content.reader import File
 from ..content.sections import ANSWER, DESK, ID, PLACEHOLDER, Kind, slug, typed_id
 from ..text.document import CATALOG, Document, Section, Text, is_closed
-from ..text.problem import Problem, nearest, shown, suggestion
+from ..text.names import nearest
+from ..text.problem import Problem, shown, suggestion
 from .outline import missing_parts, part
 
 _PARTS = {kind.title: kind for kind in DESK.parts}

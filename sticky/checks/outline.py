@@ -18,7 +18,8 @@ from ..content.sections import (
     typed_id,
 )
 from ..text.document import Document, Section
-from ..text.problem import Problem, nearest, shown, suggestion
+from ..text.names import nearest
+from ..text.problem import Problem, shown, suggestion
 
 _PARTS = frozenset(part.title for kind in SECTIONS for part in kind.parts)
 """The titles of the parts of sections."""

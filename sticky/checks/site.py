@@ -17,7 +17,8 @@ from ..content.page import address
 from ..content.reader import has_a_place
 from ..content.settings import MADE_UP, MKDOCS_YML
 from ..text.document import decode
-from ..text.problem import Problem, nearest, shown, suggestion
+from ..text.names import nearest
+from ..text.problem import Problem, shown, suggestion
 from ..text.yaml_nodes import parse_yaml
 
 THEME_NAME = "sticky"
@@ -85,11 +86,13 @@ def _composed(text: str) -> yaml.Node | None:
 
 def problems(root: Path) -> Iterator[Problem]:
     """What is wrong with the settings outside `extra`, and with the menu, of the project at `root`."""
-    pages = _pages(root) if (root / DOCS).is_dir() else None
-    if pages is None:
-        message = "there is no such folder, which has the pages; bring it back, or work in the folder that has it"
-        yield Problem(DOCS, 1, "missing-folder", message)
-    for src in _absent(pages) if pages is not None else ():
+    pages = _pages(root)
+    if not pages:
+        message = (
+            "the folder of the pages is not here, or has none; bring them back, or work in the folder that has them"
+        )
+        yield Problem(DOCS, 1, "no-pages", message)
+    for src in _absent(pages) if pages else ():
         message = f"there is no docs/{src}, but the site links to it; write that page"
         yield Problem(f"{DOCS}/{src}", 1, "missing-page", message)
     text = _text(root)
@@ -120,7 +123,7 @@ def problems(root: Path) -> Iterator[Problem]:
         if name not in settings:
             message = f'"{name}" is missing; for example: {example}'
             yield Problem(MKDOCS_YML, 1, "missing-key", message)
-    if "nav" in settings and pages is not None:
+    if "nav" in settings and pages:
         yield from _menu(settings, pages)
     yield from _edit_uri(settings)
     yield from _made_up(settings)

@@ -1,10 +1,11 @@
 """A problem for an author to fix: a value with a location, never an exception."""
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from .names import nearest
 
 _NEVER_SEEN = (
     # Control characters except white space, characters without a fixed meaning (private use, surrogates, noncharacters),
@@ -46,13 +47,6 @@ class Problem:
 
 _MOST = 12
 """How many names to list at most."""
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The one of the `known` names that an author probably meant by `name`; empty if none is close."""
-    folded = {n.casefold(): n for n in sorted(known)}
-    near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
-    return folded[near[0]] if near else ""
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:

@@ -15,7 +15,8 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ValidationError
 from pydantic.fields import FieldInfo
 
-from .problem import Problem, nearest, shown, suggestion, unseen
+from .names import nearest
+from .problem import Problem, shown, suggestion, unseen
 
 MAX_DEPTH = 8
 """How deeply front matter and settings may nest; nothing that an author writes needs more."""

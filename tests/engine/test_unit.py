@@ -45,7 +45,8 @@ from sticky.outputs import links, machines, reading, search
 from sticky.text import document
 from sticky.text.document import Text, read
 from sticky.text.kept import Aside, Kept, key_of
-from sticky.text.problem import nearest, shown, suggestion
+from sticky.text.names import nearest
+from sticky.text.problem import shown, suggestion
 from sticky.views import desk, finding, macros, scenarios, sessions
 from sticky.views.templates import TEMPLATES, THEME, Compiled, Renderer
 from tests.support.find import places
@@ -412,6 +413,45 @@ def test_a_suggestion_is_the_nearest_name_or_else_a_few() -> None:
     assert suggestion("zebra", [f"n{i:02}" for i in range(13)]) == ""
     assert suggestion("zebra", []) == ""
     assert nearest("zebra", ["minutes"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("known", "meant"),
+    [
+        (
+            [
+                "about/data.md",
+                "basics.md",
+                "desk/holds.md",
+                "law/24-90-119.md",
+                "policy/index.md",
+                "policy/public-spaces.md",
+            ],
+            {"policy/indx.md": "policy/index.md", "policy/": "policy/index.md", "basic.md": "basics.md"}
+            | {
+                "holds.md": "desk/holds.md",
+                "desk/hold.md": "desk/holds.md",
+                "public-spaces.md": "policy/public-spaces.md",
+            }
+            | dict.fromkeys(
+                ["about/contact.md", "policy/cameras.md", "law/24-90-120.md", "law/index.md", "x" * 101], ""
+            ),
+        ),
+        (
+            ["asker", "policy", "render_macros", "status", "title", "topics"],
+            {"titel": "title", "topic": "topics", "policies": "policy", "render": "render_macros"}
+            | dict.fromkeys(["state", "statute", "tags", "author"], ""),
+        ),
+        (
+            ["cameras-and-photos", "emergencies", "patron-photos", "what-we-collect", "who-we-share-with"],
+            {"emergency": "emergencies", "cameras": "cameras-and-photos", "who-we-share": "who-we-share-with"}
+            | dict.fromkeys(["photos", "what-we-keep", "officer"], ""),
+        ),
+    ],
+    ids=["pages", "keys", "clauses"],
+)
+def test_a_name_that_is_only_similar_is_not_suggested(known: list[str], meant: dict[str, str]) -> None:
+    assert {name: nearest(name, known) for name in meant} == meant
 
 
 def test_what_is_shown_stands_on_one_line_and_can_be_seen() -> None:
