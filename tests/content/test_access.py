@@ -4,6 +4,9 @@ Each page is seen in two views that share nothing: on a wide screen and a narrow
 with scripts and without. Which two goes in turn, so that among pages of a kind all eight come up. So many pages that
 every component is on one of them are seen in all ten; in the other eight, axe reads three blocks of each kind. With
 `--record`, every page is seen whole in every view.
+
+Where scripts run, a page does what it does for readers, so it is held to the site’s promise as well: it asks nobody else,
+leaves nothing in the browser, and has nothing that the browser complains of.
 """
 
 from collections.abc import Iterator
@@ -11,9 +14,10 @@ from dataclasses import astuple
 from itertools import combinations, product
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 
 from tests.support.axe import PAIRS, VALUES, VIEWS, View, colored, turned, viewed, violations
+from tests.support.browser import promise_kept, watch
 from tests.support.record import Recorder
 
 
@@ -42,9 +46,14 @@ def window(request: pytest.FixtureRequest) -> tuple[int, bool]:
 
 @pytest.fixture
 def page(browser: Browser, home: str, window: tuple[int, bool]) -> Iterator[Page]:
-    shown = viewed(browser, home, *window)
+    shown, asked = viewed(browser, home, *window), list[Request]()
+    _, scripts = window
+    faults = watch(shown.context, home) if scripts else []  # the scripts that are kept away are faults, too
+    shown.on("request", lambda request: asked.append(request))
     yield shown
+    promise_kept(shown.context, asked, home)
     shown.context.close()
+    assert faults == []
 
 
 def own_views(i: int) -> tuple[View, View]:
@@ -74,6 +83,7 @@ def test_axe_finds_nothing(
             if view.opened:
                 page.evaluate("document.querySelectorAll('article details').forEach(one => { one.open = true })")
             faults += [f"{address}: {view}: {fault}" for fault in violations(page, measured, sample=view not in own)]
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
         saw += len(seen)
     assert not faults, "\n".join(faults)
     recorder.saw(axe=page.evaluate("axe.version"), axe_pages=saw, axe_violations=len(faults))

@@ -48,10 +48,13 @@ PAIRS = [(VIEWS[i], VIEWS[7 - i]) for i in range(4)]
 
 
 def viewed(browser: Browser, home: str, width: int, scripts: bool) -> Page:
-    """A page in a window of a width, still to be `colored`. The content security policy is bypassed to inject axe."""
+    """A page in a window of a width, still to be `colored`."""
     page = patient(
         browser.new_context(
-            base_url=home, viewport={"width": width, "height": 800}, bypass_csp=True, reduced_motion="reduce"
+            base_url=home,
+            viewport={"width": width, "height": 800},
+            bypass_csp=not scripts,  # the policy of the first page would stand for all that are written into it
+            reduced_motion="reduce",
         )
     ).new_page()
     if not scripts:

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, Request, expect, sync_playwright
 
 from sticky import checks
 from sticky.content import verified
@@ -283,6 +283,23 @@ def kept(context: BrowserContext) -> list[str]:
         if page.url.startswith("http"):
             found += page.evaluate(_STORES)
     return found
+
+
+def promise_kept(context: BrowserContext, asked: list[Request], home: str) -> dict[str, int]:
+    """The figures, by the names of `verified.Tests`, of the site’s promise to ask nobody else and to leave nothing.
+
+    Fails where it was broken in a context, by one of the requests there, or by telling where a reader comes from.
+    """
+    elsewhere = [request.url for request in asked if not request.url.startswith((home, "data:", "blob:"))]
+    cookies, stored = context.cookies(), kept(context)
+    told = [request.url for request in asked if request.headers.get("referer")]
+    assert (elsewhere, cookies, stored, told) == ([], [], [], []), (elsewhere, cookies, stored, told)
+    return {
+        "requests": len(asked),
+        "other_hosts": len(elsewhere),
+        "cookies": len(cookies),
+        "stored": len(stored),
+    }
 
 
 def declared(one: str) -> bool:
