@@ -5,8 +5,9 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -208,20 +209,29 @@ def test_a_record_is_the_same_file_each_time_and_one_that_is_damaged_is_named(
 GIT = ("git", "-c", "safe.directory=*", "-C", str(ROOT))
 
 
-def earlier(commits: int, to: Path) -> bool:
-    """Put the project as it was some commits ago into a folder; whether its history goes back so far."""
-    archive = subprocess.run([*GIT, "archive", f"HEAD~{commits}"], capture_output=True)
-    if archive.returncode == 0:
-        to.mkdir()
-        subprocess.run(["tar", "x"], cwd=to, input=archive.stdout, check=True)
-    return archive.returncode == 0
+def candidates() -> Iterator[int]:
+    """How many commits ago three of the starter's pages were different, as far as the history goes back."""
+    for commits in count(LEAST, LEAST):
+        compared = [*GIT, "diff", "--name-only", f"HEAD~{commits}", "--", "docs"]
+        found = subprocess.run(compared, capture_output=True, text=True)
+        if found.returncode:
+            return
+        if len(found.stdout.splitlines()) > 2:
+            yield commits
+
+
+def earlier(commits: int, to: Path) -> Path:
+    """A folder with the project as it was some commits ago."""
+    archive = subprocess.run([*GIT, "archive", f"HEAD~{commits}"], capture_output=True, check=True)
+    to.mkdir()
+    subprocess.run(["tar", "x"], cwd=to, input=archive.stdout, check=True)
+    return to
 
 
 def begun_from_history(tmp_path: Path) -> Path:
     """A handbook that the program of twenty commits ago has started, or of as many more as change three pages."""
-    commits = LEAST
-    while earlier(commits, tmp_path / str(commits)):
-        old, folder = tmp_path / str(commits), tmp_path / f"handbook-{commits}"
+    for commits in candidates():
+        old, folder = earlier(commits, tmp_path / str(commits)), tmp_path / f"handbook-{commits}"
         arguments = [part for name, value in {**ANSWERS, "state": "Colorado"}.items() for part in (f"--{name}", value)]
         command = [sys.executable, "-m", "sticky", "init", str(folder), *arguments]
         done = subprocess.run(
@@ -244,7 +254,6 @@ def begun_from_history(tmp_path: Path) -> Path:
         now = texts.newer(before)
         if sum(before.texts.get(path) != text for path, text in now.texts.items() if path.startswith("docs/")) > 2:
             return folder
-        commits += LEAST
     pytest.skip("the history of this copy is too short: what was kept of it is tested")
 
 
