@@ -56,12 +56,7 @@ def _swapped(text: str) -> str:
 class _Page:
     def __init__(self, path: str, text: str, gone: Gone) -> None:
         self.path, self.gone = path, gone
-        found, problems = front(path, text.encode())
-        if found is None:
-            raise Refused("\n".join([*map(str, problems), MEND_FIRST]))
-        self.meta, body, first_line = found
-        self.head, self.rows = text.split("\n")[: first_line - 1], body.split("\n")
-        self.blocks = blocks(self.rows, calls_macros(self.meta))
+        self.meta, self.head, self.rows, self.blocks = _read(path, text)
         self.dropped: set[int] = set()
         own = [PurePosixPath(path).stem] if path.startswith(f"{SCENARIOS}/") else []
         self.ids = {*own, *(block.id for block in self._all() if block.id)}
@@ -183,5 +178,16 @@ class _Page:
 
 
 @cache  # each state's handbook has mostly the same
+def _read(path: str, text: str) -> tuple[Node, list[str], list[str], list[Block]]:
+    # The front matter of a file, its rows, those of the body, and the blocks there; nobody changes them.
+    found, problems = front(path, text.encode())
+    if found is None:
+        raise Refused("\n".join([*map(str, problems), MEND_FIRST]))
+    meta, body, first_line = found
+    rows = body.split("\n")
+    return meta, text.split("\n")[: first_line - 1], rows, blocks(rows, calls_macros(meta))
+
+
+@cache  # as above
 def _catalog(rows: str) -> Node:
     return parse_yaml("", rows, 0)[0] or Node(None, 0)
