@@ -41,7 +41,7 @@ def _cards(book: Handbook) -> Iterator[tuple[Scenario, list[Answer]]]:
 def place(book: Handbook, id: str) -> Context:
     """The answers of one place, each with what it rests on."""
     found = next(one for one in book.desk if one.id == id)
-    return {"place": found, "cards": [(one, cites(book, one)) for one in found.answers], "labels": asker_labels(book)}
+    return {"cards": [(one, cites(book, one)) for one in found.answers], "labels": asker_labels(book)}
 
 
 def cites(book: Handbook, one: Answer) -> list[Cited]:

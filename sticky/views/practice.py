@@ -50,7 +50,6 @@ def practice(book: Handbook) -> Context:
         "facets": counted,
         "groups": [(label, ones) for label, ones in groups if ones],
         "labels": labels,
-        "places": book.settings.vocabularies.where,
     }
 
 
