@@ -62,6 +62,18 @@ FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = (
 )
 """The checks of each file by itself."""
 
+DOCUMENT_CHECKS: tuple[Callable[[Handbook, Unread], Callable[[Document], Iterator[Problem]]], ...] = (
+    references.of_each,
+    states.of_each,
+    quotations.of_each,
+    words.of_each,
+)
+"""The checks of each file against all others.
+
+They take what `CROSS_CHECKS` take, and return what checks one file. A file is checked by all of them before the next: it
+waits aside, and to get it takes longer than some of them.
+"""
+
 CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = (
     references.problems,
     calls.problems,
@@ -73,12 +85,10 @@ CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = (
     sessions.problems,
     scenarios.problems,
     dates.problems,
-    quotations.problems,
     brand.problems,
     coverage.problems,
     vocabularies.problems,
     lines.problems,
-    words.problems,
 )
 """The checks of files against each other.
 
@@ -152,5 +162,9 @@ def _across(project: Project, book: Handbook, problems: Iterable[Problem], gone:
         elif file.path in faulty if isinstance(file.content, Statute | Clauses) else not (file.content or file.page):
             unread[file.path] = file.document
     sound = book.without(unsound)
+    checks = [of_each(sound, unread) for of_each in DOCUMENT_CHECKS]
+    for document in dict.fromkeys((*sound.documents, *filter(None, unread.values()))):
+        for of_document in checks:
+            yield from of_document(document)
     for found in CROSS_CHECKS:
         yield from found(sound, unread)

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from ..content.answer import Answer, Place, of_scenario
@@ -32,6 +32,8 @@ _NO_ITEM = ("ed", "er", "est", "ing", "ly")
 
 def found(file: File) -> Iterator[Problem]:
     """A warning for each line to say that fits only one person, or promises someone who may not be there."""
+    if file.document:
+        _words(file.document)  # while its text is at hand
     if isinstance(file.content, Scenario):
         said, names = _told(file.content)
         _echoes(file.content)  # while its tokens are known
@@ -45,7 +47,7 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """A warning for each line to say with a word that is in its story, and in no other file."""
     used = Counter[str]()
     for document in book.documents:
-        used.update(document.facts.get("words", partial(_words, document)).split())
+        used.update(_words(document).split())
     for one in book.scenarios:
         for line, said, words in _echoes(one):
             for word in words:
@@ -121,7 +123,8 @@ def _story(document: Document) -> Iterator[str]:
 
 def _words(document: Document) -> str:
     # On one line, which needs less memory than a set.
-    return " ".join(sorted(set(_WORD.findall(document.body.lower()))))
+    words: str = document.facts.get("words", lambda: " ".join(sorted(set(_WORD.findall(document.body.lower())))))
+    return words
 
 
 def _warning(path: str, line: int, message: str) -> Problem:

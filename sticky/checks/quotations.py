@@ -7,9 +7,10 @@ number of another law. A word that is not a quotation is in *italics*.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache, partial
 
+from ..content.clauses import Clauses
 from ..content.handbook import DOCS, Cited, Handbook
 from ..content.reader import Unread
 from ..content.scenario import Scenario
@@ -36,22 +37,24 @@ LAW = "*The law:*"
 _ENDS = " \t\n.,;:!?—–"
 
 
-def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """A problem for every quotation that does not appear in the text cited for it."""
+def of_each(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
+    """A problem for every quotation in a file that does not appear in the text cited for it."""
     if any(path.startswith((f"{DOCS}/law/", f"{DOCS}/policy/")) for path in unread):
-        return  # what is quoted from a file that could not be read would seem wrong
+        return lambda document: iter(())  # what is quoted from a file that could not be read would seem wrong
     known = _Texts(book)
     name = f"quotations {known.digest}"
-    for one in book.scenarios:
-        yield from one.document.remembered(name, partial(_scenario, known, one))
-    for policy in book.policies:
-        for clause in policy.clauses:
-            for block in _blocks(clause.whole):
-                cited = [item for item in known.cited(block.markdown) if item.kind == "law"]
-                if cited and LAW not in block.markdown:
-                    yield from _wrong(known, policy.document.path, block, cited, policy=False)
-    for page in book.pages:
-        yield from page.document.remembered(name, partial(_of_the_law, known, page.document))
+    scenarios = {one.document.path: one for one in book.scenarios}
+    policies = {policy.document.path: policy for policy in book.policies}
+
+    def find(document: Document) -> Iterator[Problem]:
+        if document.path in scenarios:
+            yield from _debrief(known, scenarios[document.path])
+        if document.path in policies:
+            yield from _clauses(known, policies[document.path])
+        yield from _of_the_law(known, document)
+
+    written = frozenset(document.path for document in book.documents)
+    return lambda document: iter(document.remembered(name, partial(find, document)) if document.path in written else ())
 
 
 class _Texts:
@@ -98,11 +101,6 @@ class _Texts:
         return any(found[0] not in ids for found in _LAW.finditer(bare))
 
 
-def _scenario(known: _Texts, one: Scenario) -> Iterator[Problem]:
-    yield from _debrief(known, one)
-    yield from _of_the_law(known, one.document)
-
-
 def _debrief(known: _Texts, one: Scenario) -> Iterator[Problem]:
     resolved = {item.key: item for item in known.book.rests_on(one)}
     for text, kind in (
@@ -113,6 +111,14 @@ def _debrief(known: _Texts, one: Scenario) -> Iterator[Problem]:
         cited |= {key: item for key, item in resolved.items() if item.kind == kind}
         for block in _blocks(text):
             yield from _wrong(known, one.document.path, block, cited.values(), policy=kind == "policy")
+
+
+def _clauses(known: _Texts, policy: Clauses) -> Iterator[Problem]:
+    for clause in policy.clauses:
+        for block in _blocks(clause.whole):
+            cited = [item for item in known.cited(block.markdown) if item.kind == "law"]
+            if cited and LAW not in block.markdown:
+                yield from _wrong(known, policy.document.path, block, cited, policy=False)
 
 
 def _of_the_law(known: _Texts, document: Document) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
 
 from ..content.answer import DESK_FOLDER
@@ -30,20 +30,27 @@ _HOLDS: Mapping[str, CitedKind] = {
 }
 
 
-def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """Every problem in what files say of each other, including files that are not a valid part of the handbook."""
+def of_each(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
+    """Every problem in what a file says of others, including one that is not a valid part of the handbook."""
     # A published file cannot refer to a draft, which is not published; another draft can.
     preview = Known(book, unread)
     public = preview if book.published is book else Known(book.published, unread)
     aliases: dict[str, str] = {}
-    lost = [document for document in unread.values() if document is not None]
-    for document in (*book.documents, *lost):
+
+    def of(document: Document) -> Iterator[Problem]:
         scenario = document.path.startswith(f"{SCENARIOS}/")
         known = preview if scenario and preview is not public and is_draft(document) else public
         name = f"outward {public.digest} {known.digest}"
         yield from document.remembered(name, partial(_outward, public, known, document))
         if scenario:
             yield from _aliases(book, document, aliases)
+
+    return of
+
+
+def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+    """Every problem in the ids of places and answers, the steps of sessions, and former ids and addresses."""
+    public = Known(book.published, unread)
     yield from _places(book)
     for session in book.sessions:
         for i, step in enumerate(session.front.steps):

@@ -5,11 +5,11 @@ are called. A file that has reason to speak of another state says so in its fron
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 
-from ..content.handbook import DOCS, SCENARIOS, Handbook
+from ..content.handbook import DOCS, Handbook
 from ..content.reader import Unread
 from ..content.starter import law_of
 from ..content.state import NAMES, State, states
@@ -49,25 +49,27 @@ class _Law:
         return self.text.casefold()
 
 
-def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+def of_each(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
     """A problem for each other state, and each other state's law, that a file names or quotes as if it were its own.
 
     And for each name in `other_states` that is not a state's.
     """
-    for document in book.documents:
-        yield from _allowed(document)
     own = book.owner.state
-    if not own:
-        return
-    yield from _statutes(book, own)
     mine: str | None = " ".join(words_of(row.official.markdown) for law in book.statutes for row in law.subsections)
     if any(path.startswith(f"{DOCS}/law/") for path in unread):
         mine = None  # what is quoted from a law that could not be read would seem to be another's
     name = f"states {digest(own, mine)}"
-    lost = (document for document in unread.values() if document)
-    for document in (*book.documents, *lost):
-        if document.path.startswith((f"{DOCS}/", f"{SCENARIOS}/")):
-            yield from document.remembered(name, partial(_in_document, document, own, mine))
+    return lambda document: iter(document.remembered(name, partial(_in_document, document, own, mine)))
+
+
+def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+    """A problem for each statute of another state."""
+    own = book.owner.state
+    for law in book.statutes if own else ():
+        whose = law.front.jurisdiction
+        if whose in NAMES.values() and whose != own:
+            message = f'"jurisdiction" is {shown(whose)}, but this library is in {own}; remove the page, or correct "jurisdiction", or "state" in mkdocs.yml'
+            yield Problem(law.document.path, law.document.meta.line_of("jurisdiction"), "other-law", message)
 
 
 def _allowed(document: Document) -> Iterator[Problem]:
@@ -82,7 +84,10 @@ def _allowed(document: Document) -> Iterator[Problem]:
 
 
 def _in_document(document: Document, own: str, mine: str | None) -> Iterator[Problem]:
-    # `own` is this library's state, and `mine` the text of its statutes, if it is known.
+    # `own` is this library’s state, and `mine` the text of its statutes; each only if it is known.
+    yield from _allowed(document)
+    if not own:
+        return
     allowed = document.meta.inside(KEY)
     known = frozenset({own, *(allowed.plain() if allowed and isinstance(allowed.value, tuple) else ())})
     yield from sorted(set(_named(document, own, known)))
@@ -110,14 +115,6 @@ def _sought(known: frozenset[str]) -> tuple[re.Pattern[str], Sequence[tuple[str,
     patterns = {name: re.escape(name).replace(r"\ ", r"\s+") for name in names}
     each = [(name, whose, re.compile(rf"(?<![\w-]){patterns[name]}(?![\w-])")) for name, whose in names.items()]
     return re.compile("|".join(patterns.values())), each
-
-
-def _statutes(book: Handbook, own: str) -> Iterator[Problem]:
-    for law in book.statutes:
-        whose = law.front.jurisdiction
-        if whose in NAMES.values() and whose != own:
-            message = f'"jurisdiction" is {shown(whose)}, but this library is in {own}; remove the page, or correct "jurisdiction", or "state" in mkdocs.yml'
-            yield Problem(law.document.path, law.document.meta.line_of("jurisdiction"), "other-law", message)
 
 
 def _texts(document: Document) -> Iterator[tuple[str, int]]:

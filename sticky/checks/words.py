@@ -1,7 +1,7 @@
 """Checks word choice: one word for one thing, and the plain one."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -92,15 +92,19 @@ _MARKUP = re.compile(r"/(?<=^/)//.*|a(?<=^ {4}a)ttrs:.*|<[^<>\s]+>|`[^`]*`|\{[#.
 _QUOTED = re.compile(r">(?<=^>).*|“[^“”]*”", re.MULTILINE)
 
 
-def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """A warning for each word to avoid, outside quotations. Lines to say are checked too: they are the library's words."""
+def of_each(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
+    """A warning for each word to avoid in a file, outside quotations. Lines to say are checked too: they are the library's words."""
     words = tuple(book.settings.words.items())
     statutes = frozenset(statute.document.path for statute in book.statutes)
     name = f"words {digest(words)}"
-    # The words of a law that is not yet written as a quotation are not ours.
-    documents = [one for one in book.documents if not (one.path in statutes and one.path in unread)]
-    for document in (*documents, *(lost for path, lost in unread.items() if lost and path not in statutes)):
-        yield from document.remembered(name, partial(_found, document, document.path in statutes, words))
+
+    def of(document: Document) -> Iterator[Problem]:
+        statute = document.path in statutes
+        # The words of a law that is not yet written as a quotation are not ours.
+        if not (statute and document.path in unread):
+            yield from document.remembered(name, partial(_found, document, statute, words))
+
+    return of
 
 
 def _found(document: Document, statute: bool, words: tuple[tuple[str, str], ...]) -> Iterator[Problem]:

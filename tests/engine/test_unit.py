@@ -833,7 +833,7 @@ def test_a_word_to_avoid_is_found_whatever_its_pattern(small: Handbook, monkeypa
         scenarios=(replace(small.scenarios[0], document=document),),
         pages=(),
     )
-    [problem] = words.problems(book, {})
+    [problem] = words.of_each(book, {})(document)
     assert problem.message.endswith(": write its record (a reason)")
 
 
