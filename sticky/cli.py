@@ -1,6 +1,7 @@
 """The command `sticky`: each of its commands is declared in `_parser`, with the function that runs it."""
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -457,3 +458,6 @@ def run() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+    finally:
+        # The system takes all memory back at once. Python would first look through it for objects that refer to each other.
+        gc.freeze()
