@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from ..content.handbook import Handbook
 from ..content.settings import Synonym
-from ..text.kept import Aside, digest
+from ..text.kept import digest
 from ..views.templates import THEME, Renderer, fingerprint
 from .reading import Group, Record, groups
 
@@ -122,19 +122,19 @@ def _begin(render: Renderer, number: int, files: Sequence[Sequence[str]]) -> str
 
 
 def rows(book: Handbook) -> Rows:
-    """The rows of a handbook, which wait aside. What a file says in them is kept with what else was found in it."""
+    """The rows of a handbook, answers first. What a file says in them is kept with what else was found in it."""
     packing = digest(sorted(filler()))
 
     def kept(group: Group) -> Any:
         return group.facts.once(f"search {group.name} {packing}", lambda: [tuple(packed(one)) for one in group.make()])
 
-    answers, others = list[Aside](), list[Aside]()
+    answers, others = list[Sequence[Any]](), list[Sequence[Any]]()
     for group in groups(book):
         found = kept(group)
         first = sum(row[0] == "answer" for row in found)
-        answers.append(Aside.put(found[:first]))
-        others.append(Aside.put(found[first:]))
-    return lambda: (Row._make(row) for some in (*answers, *others) for row in some.get())
+        answers += found[:first]
+        others += found[first:]
+    return lambda: map(Row._make, chain(answers, others))
 
 
 def packed(one: Record) -> Row:
