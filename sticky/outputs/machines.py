@@ -1,16 +1,18 @@
 """The published site's data for machines: every scenario and answer, without facilitators' notes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 
-from ..content.answer import Answer
+from ..content.answer import Answer, of_scenario
 from ..content.handbook import SCENARIOS, CitedKind
 from ..content.scenario import FrontMatter, Part, Scenario, visible_keys
 from ..content.sections import ANSWER
 from ..content.time_plan import plan
+from ..text.kept import digest, key_of
 from ..views.templates import Renderer
 
 INDEX = f"{SCENARIOS}/index.json"
@@ -133,31 +135,61 @@ def _models() -> tuple[Any, Any]:
 IndexedScenario, Index = _models()
 
 
-def published(render: Renderer) -> Iterator[bytes]:
+Kept = Callable[[str, str, Callable[[], bytes]], bytes]
+"""Returns what a function makes, or what it made earlier: gets a name for it, and a digest of everything that it is made from."""
+
+
+def anew(name: str, made_from: str, make: Callable[[], bytes]) -> bytes:
+    """What a function makes."""
+    return make()
+
+
+def published(render: Renderer, kept: Kept = anew) -> Iterator[bytes]:
     """The published index as JSON, in pieces: as a whole, it would take more memory than anything else that a build makes."""
     rest: bytes = _index(render, [], []).model_dump_json(indent=1).encode()
-    for key, rows in (("scenarios", _scenarios(render)), ("answers", _answers(render))):
+    for key, rows in (("scenarios", _scenario_rows), ("answers", _answer_rows)):
         before, empty, rest = rest.partition(f'\n "{key}": []'.encode())
         yield before + empty[:-1]
         mark = b""
-        for row in rows:
-            yield mark + b"\n  " + row.model_dump_json(indent=1).encode().replace(b"\n", b"\n  ")
+        for some in filter(None, rows(render, kept)):
+            yield mark + some
             mark = b","
         yield b"\n ]" if mark else b"]"
     yield rest
 
 
+def _scenario_rows(render: Renderer, kept: Kept) -> Iterator[bytes]:
+    for one in render.book.scenarios:
+        yield kept(f"index of {one.url}", _made_from(one), partial(_row_of, one))
+
+
+def _answer_rows(render: Renderer, kept: Kept) -> Iterator[bytes]:
+    for one in render.book.scenarios:
+        yield kept(f"answers of {one.url}", _made_from(one), partial(_rows_of, one))
+    yield from (_rows(map(_answer, place.answers)) for place in render.book.desk)
+
+
+def _made_from(one: Scenario) -> str:
+    # What the index says of a scenario depends on nothing but its file and the engine.
+    document = one.document
+    return key_of(document.facts.get("whole", lambda: digest(document.meta.packed(), document.whole)))
+
+
+def _row_of(one: Scenario) -> bytes:
+    return _rows([_indexed(one)])
+
+
+def _rows_of(one: Scenario) -> bytes:
+    return _rows(map(_answer, of_scenario(one)))
+
+
+def _rows(rows: Iterable[BaseModel]) -> bytes:
+    return b",".join(b"\n  " + row.model_dump_json(indent=1).encode().replace(b"\n", b"\n  ") for row in rows)
+
+
 def index(render: Renderer) -> Any:
     """The index of scenarios and answers, an `Index`: whole, as tests hold `published` to it, which writes it in pieces."""
-    return _index(render, list(_scenarios(render)), list(_answers(render)))
-
-
-def _scenarios(render: Renderer) -> Iterator[BaseModel]:
-    return (_indexed(one) for one in render.book.scenarios)
-
-
-def _answers(render: Renderer) -> Iterator[BaseModel]:
-    return (_answer(one) for one in render.book.answers)
+    return _index(render, list(map(_indexed, render.book.scenarios)), list(map(_answer, render.book.answers)))
 
 
 def _index(render: Renderer, scenarios: list[BaseModel], answers: list[BaseModel]) -> Any:

@@ -1,12 +1,14 @@
 """Finished pages, each with the fingerprint of what it was made from: a cached page is not made again.
 
+Parts of larger files are kept beside them, by name.
+
 This, and what was read (`text.kept`), is the only state that one build passes to the next, for `sticky build` and
 `sticky serve` alike. It is in a file that may be deleted at any time. A page that is damaged, or was made from something else, is not found.
 """
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +40,8 @@ class PageCache:
         self.copies: set[str] = set()
         """The former addresses in that folder, each with a copy of the page that moved."""
         self._path = path
+        self._kept: set[str] = set()
+        """The names of what else was kept in this build."""
         try:
             self._db = _opened(path)
         except (sqlite3.Error, OSError) as error:
@@ -71,16 +75,29 @@ class PageCache:
                 (url, made.fingerprint, *row, _checksum(url, made.fingerprint, *row)),
             )
 
+    def kept(self, name: str, made_from: str, make: Callable[[], bytes]) -> bytes:
+        """What `make` returns, unless there is what it returned earlier under this name, made from exactly this."""
+        self._kept.add(name)
+        found = self.find(name, made_from)
+        if found:
+            return found[1]
+        made = make()
+        self.add(name, Made(made_from), made)
+        return made
+
     def commit(self) -> None:
-        """Keep what was added, after a successful build, and drop the pages that are no longer on the site."""
+        """Keep what was added, after a successful build, and drop what is no longer on the site."""
+        there = self.present.keys() | self._kept
+        self._kept.clear()
         with self._tried() as db:
-            gone = [(url,) for (url,) in db.execute("select url from pages") if url not in self.present]
+            gone = [(url,) for (url,) in db.execute("select url from pages") if url not in there]
             db.executemany("delete from pages where url = ?", gone)
             db.commit()
 
     def rollback(self) -> None:
         """Drop what was added, after a failed build, and forget what is in the folder, so that the fault is found again."""
         self.present.clear()
+        self._kept.clear()
         with self._tried() as db:
             db.rollback()
 

@@ -266,7 +266,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
                 write_file(content(), str(site / address))
             (site / machines.INDEX).parent.mkdir(parents=True, exist_ok=True)
             with (site / machines.INDEX).open("wb") as file:
-                file.writelines(machines.published(build.render))
+                file.writelines(machines.published(build.render, self.cache.kept if self.cache else machines.anew))
             for address, text in search.record_scripts(build.render):
                 write_file(text.encode(), str(site / address))
         else:

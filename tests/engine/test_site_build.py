@@ -132,6 +132,7 @@ def same(found: Mapping[str, bytes], expected: Mapping[str, bytes]) -> None:
 
 def test_a_build_with_the_cache_is_the_same_after_any_edit(project: Path, book: Handbook, tmp_path: Path) -> None:
     first, second, third, *_, last = book.scenarios
+    answering = next(one for one in book.scenarios if one.document.whole.count("\n### Answer\n") == 1)
     policy = book.policies[0].document.path
     moved_clause = book.policies[0].clauses[-1]
     term = book.glossary.clauses[0] if book.glossary else None
@@ -169,6 +170,14 @@ def test_a_build_with_the_cache_is_the_same_after_any_edit(project: Path, book: 
     edits: dict[str, Callable[[], object]] = {
         "a title": lambda: changed(project / first.document.path, title, "title: Another title\n"),
         "each section": each_section,
+        "what people ask in a complication": lambda: changed(
+            project / answering.document.path,
+            "\n### Answer\n",
+            "\n### Answer\n\n```catalog\nasked: [Whatever is freshly asked?]\n```\n",
+        ),
+        "the same in other words": lambda: changed(
+            project / answering.document.path, "[Whatever is freshly asked?]", "[Whatever else is asked?]"
+        ),
         "a clause title": lambda: changed(
             project / policy, f"## {book.policies[0].clauses[0].title} ", "## Freshly headed "
         ),
