@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ..text.kept import Kept, key_of
 from .reader import File, parsed
@@ -36,24 +37,26 @@ def reading_ahead(new: Sequence[_Contents], kept: Kept, then: Callable[[File], o
         yield
         return
     # They are started anew, not copied from this one: a preview has other threads, which a copy would find half at work.
-    with ProcessPoolExecutor(
-        others, get_context("spawn"), initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)
-    ) as pool:
-        for piece in reversed(list(_pieces(new))):
-            kept.expect((key_of(*one) for one in piece), pool.submit(_lines, piece, then))
+    start = get_context("spawn")
+    with (
+        TemporaryDirectory() as folder,
+        ProcessPoolExecutor(others, start, signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool,
+    ):
+        for number, piece in enumerate(reversed(list(_pieces(new)))):
+            kept.expect((key_of(*one) for one in piece), pool.submit(_saved, piece, Path(folder, str(number)), then))
         try:
             yield
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def _lines(piece: Sequence[_Contents], then: Callable[[File], object]) -> Sequence[bytes]:
-    kept = Kept(Path(os.devnull))
-    files = []  # what is found in a file lasts as long as it
-    for path, data in piece:
-        files.append(parsed(path, data, kept))
-        then(files[-1])
-    return kept.lines()
+def _saved(piece: Sequence[_Contents], path: Path, then: Callable[[File], object]) -> Path:
+    with Kept(path) as kept:
+        files = []  # what is found in a file lasts as long as it
+        for one in piece:
+            files.append(parsed(*one, kept))
+            then(files[-1])
+    return path
 
 
 def _pieces(files: Sequence[_Contents]) -> Iterator[Sequence[_Contents]]:

@@ -97,7 +97,7 @@ class Text:
     @property
     def around(self) -> "tuple[Text, ...]":
         """What comes before its first quotation, and the rest, if it has both; otherwise nothing."""
-        return tuple(_text(self.file, span) for span in self.file.derived(self.number).around) if self.file else ()
+        return tuple(_text(self.file, span) for span in self.file.outline.around[self.number]) if self.file else ()
 
     @property
     def calls(self) -> Sequence[str]:
@@ -113,7 +113,7 @@ class Text:
         if self.file is None:
             return parse(self.own, self.line)[0]
         derived = self.file.derived(self.number)
-        return _parse(self.file.whole, self.file.body_line, self.file.macros)[0][derived.first : derived.last]
+        return _parse(self.file.whole, *self.file.outline[:2])[0][derived.first : derived.last]
 
 
 Span = Sequence[Any]
@@ -129,7 +129,6 @@ class Derived(NamedTuple):
     begin: int
     end: int
     """Which characters of the body it is (end excluded)."""
-    around: Sequence[Span]
     first: int
     last: int
     """Which tokens of the body are its own (end excluded)."""
@@ -154,16 +153,22 @@ class Head(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """What is kept of a file's body, in a form that JSON can represent."""
+    """What is kept of a file's body besides its texts, in a form that JSON can represent."""
 
+    line: int
+    """The line of the file on which it begins."""
+    macros: bool
+    """Whether it may call macros."""
     calls: Sequence[str]
     """The macro calls in it."""
     code: Sequence[int]
     """The lines of the file that are in fenced code."""
     intro: Span
     heads: Sequence[Sequence[Any]]
-    texts: Sequence[Sequence[Any]]
-    """What is kept of each text."""
+    around: Sequence[Sequence[Span]]
+    """Of each text, what `Text.around` has."""
+    catalogs: Sequence[Any] = ()
+    """The content of each heading's catalog block, packed; `None` without one."""
 
 
 @lru_cache(maxsize=2_000)
@@ -210,26 +215,34 @@ class Document:
     """
 
     path: str
-    head: Aside = field(repr=False)
-    """Its front matter, packed."""
-    rest: Aside = field(repr=False)
-    """Its body, the outline of that, and each section's catalog, packed."""
-    body_line: int
-    """The line after the front matter, on which the body begins."""
-    macros: bool = False
-    """Whether it may call macros."""
-    facts: Facts = field(default_factory=Facts, repr=False)
+    facts: Facts = field(repr=False)
     """What was found in the file."""
+    _front: Aside = field(repr=False)
+    """Its front matter, packed."""
+    _outline: Aside = field(repr=False)
+    _texts: Aside = field(repr=False)
+    """What is kept of each of its texts."""
+    _body: Aside = field(repr=False)
 
     @property
     def meta(self) -> Node:
         """The front matter, a mapping."""
-        return _node(self.head)
+        return _node(self._front)
+
+    @property
+    def body_line(self) -> int:
+        """The line after the front matter, on which the body begins."""
+        return self.outline.line
+
+    @property
+    def macros(self) -> bool:
+        """Whether it may call macros."""
+        return self.outline.macros
 
     @property
     def whole(self) -> str:
         """All the Markdown after the front matter, with newlines normalized."""
-        body: str = _got(self.rest)[0]
+        body: str = _got(self._body)
         return body
 
     @property
@@ -240,11 +253,11 @@ class Document:
     @property
     def outline(self) -> Outline:
         """What is kept of its body."""
-        return Outline._make(_got(self.rest)[1])
+        return Outline._make(_got(self._outline))
 
     def derived(self, number: int) -> Derived:
         """What is kept of one of its texts."""
-        return Derived._make(_got(self.rest)[1][-1][number])
+        return Derived._make(_got(self._texts)[number])
 
     @property
     def intro(self) -> Text:
@@ -302,7 +315,7 @@ def _blanked(document: Document) -> str:
 
 @lru_cache(maxsize=RECENT)
 def _sections(document: Document) -> tuple[Section, ...]:
-    _, outline, catalogs = _got(document.rest)
+    outline = document.outline
     return tuple(
         Section(
             head.level,
@@ -314,7 +327,7 @@ def _sections(document: Document) -> tuple[Section, ...]:
             catalog and Node.unpacked(catalog),
             range(*head.catalog),
         )
-        for head, catalog in zip(map(Head._make, Outline._make(outline).heads), catalogs, strict=True)
+        for head, catalog in zip(map(Head._make, outline.heads), outline.catalogs, strict=True)
     )
 
 
@@ -330,35 +343,30 @@ def read(path: str, data: bytes, kept: Kept | None = None) -> tuple[Document | N
     Accepts a byte order mark and CRLF line endings. Never raises.
     """
     key = key_of(path, data) if kept else ""
-    packed, problems = kept.get(key) if kept else None, list[Problem]()
-    if packed is None:
+    parts, problems = kept.get(key) if kept else None, list[Problem]()
+    if parts is None:
         packed, problems = _packed(path, data)
         if packed is None:
             return None, problems
-        if kept and not problems:
-            kept.put(key, packed)
-    head, first_line, length, macros, outline, catalogs = packed
-    text = _decoded(data)
-    rest = Aside.put([text[len(text) - length :], outline, catalogs])
-    facts = kept.facts(f"{key}-facts", key) if kept else Facts()
-    return Document(path, Aside.put(head), rest, first_line, macros, facts), problems
+        parts = kept.put(key, packed) if kept and not problems else [Aside.put(part) for part in packed]
+    return Document(path, kept.facts(key) if kept else Facts(), *parts), problems
 
 
 def _packed(path: str, data: bytes) -> tuple[Sequence[Any] | None, list[Problem]]:
-    """What `read` needs of a file besides its text, as plain values, and every problem found."""
+    """What a document has of a file, as plain values, and every problem found."""
     found, problems = front(path, data)
     if found is None:
         return None, problems
     meta, body, first_line = found
     macros = calls_macros(meta)
-    outline = _outline(body, first_line, macros)
-    blocks = [range(*Head(*head).catalog) for head in Outline._make(outline).heads]
+    outline, texts = _outline(body, first_line, macros)
+    blocks = [range(*Head(*head).catalog) for head in outline.heads]
     rows = body.split("\n") if any(blocks) else []
     catalogs = [_catalog(path, rows, block, first_line, problems) if block else None for block in blocks]
     if any(block and catalog is None for block, catalog in zip(blocks, catalogs, strict=True)):
         return None, problems
     packed = [catalog and catalog.packed() for catalog in catalogs]
-    return (meta.packed(), first_line, len(body), macros, outline, packed), problems
+    return (meta.packed(), tuple(outline._replace(catalogs=packed)), texts, body), problems
 
 
 def _catalog(path: str, rows: Sequence[str], block: range, first_line: int, problems: list[Problem]) -> Node | None:
@@ -456,13 +464,14 @@ def calls_macros(meta: Node) -> bool:
     return asked is not None and str(asked.value).lower() in ("true", "yes", "on", "1", "t", "y")
 
 
-def _outline(body: str, first_line: int, calls: bool) -> tuple[Any, ...]:
-    """The outline of a body, as plain values, split at its headings, `#` or underlined, except within lists and quotations."""
+def _outline(body: str, first_line: int, macros: bool) -> tuple[Outline, Sequence[Sequence[Any]]]:
+    """The outline of a body, split at its headings, `#` or underlined, except within lists and quotations; and its texts."""
     rows = body.split("\n")
-    tokens, _, called = _parse(body, first_line, calls)
+    tokens, _, called = _parse(body, first_line, macros)
     heads = [i for i, token in enumerate(tokens) if _is_head(tokens, i)]
     at_row = [0, *accumulate(len(row) + 1 for row in rows)]
     texts = list[Derived]()
+    quoted = list[Sequence[Span]]()
 
     def cut(begin: int, end: int, line: int, below: int) -> Span:
         # The lines from `line` up to `below`, without surrounding blank lines. What is kept of them goes to `texts`.
@@ -480,7 +489,8 @@ def _outline(body: str, first_line: int, calls: bool) -> tuple[Any, ...]:
         start = at_row[line + blank - first_line]
         nested = json.dumps(_inner(inside), ensure_ascii=False)
         leading = list(map(tuple, targets(inside)))
-        texts.append(Derived(start, start + len(text), around, begin, end, lines(inside), html, nested, leading))
+        texts.append(Derived(start, start + len(text), begin, end, lines(inside), html, nested, leading))
+        quoted.append(around)
         return line + blank, len(texts) - 1
 
     last = first_line + len(rows)
@@ -500,7 +510,8 @@ def _outline(body: str, first_line: int, calls: bool) -> tuple[Any, ...]:
         sections.append(Head(int(tokens[head].tag[1]), title, id_, line, text, heading, catalog))
     code = [line for token in tokens if token.type == "fence" and token.map for line in range(*token.map)]
     intro = cut(0, bounds[0], first_line, starts[0])
-    return list(called), code, intro, list(map(tuple, sections)), list(map(tuple, texts))
+    outline = Outline(first_line, macros, list(called), code, intro, list(map(tuple, sections)), quoted)
+    return outline, list(map(tuple, texts))
 
 
 def _quotes(token: Token, line: int) -> bool:

@@ -11,21 +11,22 @@ import hashlib
 import json
 import marshal
 import os
+import shutil
 import sys
 import tempfile
-import zlib
-from base64 import b64decode, b64encode
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, pairwise
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import IO, Any, Self
 from weakref import WeakKeyDictionary
+from zlib import crc32
 
 import markdown_it
 
@@ -39,64 +40,141 @@ PACKAGE = Path(__file__).parent.parent
 """The folder of the engine."""
 
 
+_BLOCK = 512
+"""The place of a value put aside has so many bytes, or a multiple, so that others fit when it is free."""
+
+_FREE = defaultdict[int, list[int]](list)
+"""Where places are free, by their size: what is there is no longer needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A value that waits in a file without a name, which the system deletes with the process.
+
+    To read it there takes less time than to decompress it. Its place is free for another once nothing refers to it.
+    """
+
+    _at: int
+    _length: int
+    _decode: Callable[[bytes], Any] = marshal.loads
+    """Only this process can have written what it decodes so."""
+
+    @classmethod
+    def put(cls, value: Any) -> Self:
+        """Put aside a value that JSON can represent."""
+        data = marshal.dumps(value)
+        data += bytes(-len(data) % _BLOCK)
+        with _ONE:
+            at = _aside().seek(_FREE[len(data)].pop() if _FREE[len(data)] else _aside().seek(0, os.SEEK_END))
+            _aside().write(data)
+        return cls(at, len(data))
+
+    def get(self) -> Any:
+        """The value, as new."""
+        return self._decode(self._read())
+
+    def encoded(self) -> bytes:
+        """The value in JSON."""
+        data = self._read()
+        return data if self._decode is json.loads else json.dumps(self._decode(data), separators=(",", ":")).encode()
+
+    def _read(self) -> bytes:
+        with _ONE:
+            _aside().seek(self._at)
+            return _aside().read(self._length)
+
+    def __del__(self, free: Mapping[int, list[int]] = _FREE) -> None:  # when Python ends, names of this module are gone
+        free[self._length].append(self._at)
+
+
+_ONE = Lock()
+"""A preview answers while it builds."""
+
+
+@cache
+def _aside() -> IO[bytes]:
+    file = tempfile.TemporaryFile()  # noqa: SIM115  # open as long as the process runs
+    atexit.register(file.close)
+    return file
+
+
+def _copied(file: IO[bytes]) -> int:
+    """Put aside a copy of a whole file; return where it begins."""
+    with _ONE:
+        at = _aside().seek(0, os.SEEK_END)
+        shutil.copyfileobj(file, _aside(), 1_000_000)
+        _aside().write(bytes(-_aside().tell() % _BLOCK))
+    return at
+
+
 class Kept:
-    """The results in one file, by key. New ones are written only by `save`, or when a `with` block ends."""
+    """The results in one file, by key, each of some values. New ones are written only by `save`, or when a `with` block ends."""
 
     def __init__(self, path: Path | None = None) -> None:
         """Take the file; it need not exist. Without one, nothing is kept, and only what others find is got, once."""
         self._path = path
-        self._found = dict[str, bytes]()
-        self._used = dict[str, bytes]()
-        self._facts = WeakKeyDictionary["Facts", Sequence[str]]()
-        self._others = dict[str, Future[Sequence[bytes]]]()
+        self._there = dict[str, tuple[int, Sequence[Aside]]]()
+        """What was found in files and not got yet: the checksum of each result, and its values."""
+        self._used = dict[str, Sequence[Aside]]()
+        self._facts = WeakKeyDictionary["Facts", str]()
+        self._others = dict[str, Future[Path]]()
         if path:
-            with suppress(OSError):
-                self._add(path.read_bytes().splitlines())
+            self._open(path)
+        self._saved: Iterable[str] | None = set(self._there)
+        """The keys in the file; `None` if a result in it has another value now."""
 
-    def _add(self, lines: Iterable[bytes]) -> None:
-        for line in lines:
-            self._found[line.partition(b" ")[0].decode("ascii", "replace")] = line
+    def _open(self, path: Path) -> None:
+        # The file is copied aside, so that it can be replaced. Whatever comes after damage is left out.
+        with suppress(OSError, ValueError), path.open("rb") as file:
+            begin, size = _copied(file), file.tell()
+            file.seek(0)
+            while head := file.readline():
+                key, checksum, *lengths = head.decode("ascii").split()
+                starts = [*accumulate(map(int, lengths), initial=file.tell())]
+                if starts != sorted(starts) or file.seek(starts[-1]) > size:
+                    break
+                values = [Aside(begin + start, end - start, json.loads) for start, end in pairwise(starts)]
+                self._there[key] = int(checksum), values
+                self._others.pop(key, None)
 
     def knows(self, key: str) -> bool:
         """Whether there seems to be a result of this key."""
-        return key in self._found
+        return key in self._there or key in self._used
 
-    def expect(self, keys: Iterable[str], others: "Future[Sequence[bytes]]") -> None:
-        """Take the results of these keys from `others`, who return the lines of a `Kept`, unless they have yet to begin."""
+    def expect(self, keys: Iterable[str], others: Future[Path]) -> None:
+        """Take the results of these keys from `others`, who save them in the file of a `Kept`, unless they have yet to begin."""
         self._others.update(dict.fromkeys(keys, others))
 
-    def lines(self) -> Sequence[bytes]:
-        """The lines of all results that were got or put."""
-        self._save_facts()
-        return list(self._used.values())
-
-    def get(self, key: str) -> Any:
-        """The result of this key; `None` if there is none."""
+    def get(self, key: str) -> Sequence[Aside] | None:
+        """The values of this key; `None` if there are none."""
         others = self._others.pop(key, None)
         if others and not others.cancel():
-            with suppress(
-                Exception
-            ):  # whatever befell others: who asks then does the same work, and meets the same fault
-                self._add(others.result())
-        line = self._found.get(key, b"") if self._path else self._found.pop(key, b"")
-        result = line.split(b" ", 2)[-1]
-        if line != _line(key, result):
-            return None
+            with suppress(Exception):  # whatever befell others: who asks does the same work, and meets the same fault
+                self._open(others.result())
+        checksum, values = self._there.pop(key, (0, None))
+        if values is None or checksum != _checksum(key, [value.encoded() for value in values]):
+            return self._used.get(key)
         if self._path:
-            self._used[key] = line
-        return json.loads(zlib.decompress(b64decode(result)))
+            self._used[key] = values
+        return values
 
-    def put(self, key: str, result: Any) -> None:
-        """Keep a result, which JSON can represent."""
-        if not self._path:
-            return
-        text = json.dumps(result, separators=(",", ":"))
-        self._used[key] = _line(key, b64encode(zlib.compress(text.encode(), 1)))
+    def put(self, key: str, values: Iterable[Any]) -> Sequence[Aside]:
+        """Keep the values of a key, which JSON can represent."""
+        found = [Aside.put(value) for value in values]
+        if self._path:
+            self._used[key], self._saved = found, None
+        return found
 
-    def facts(self, key: str, *others: str) -> "Facts":
-        """What was found in the file with this key; the results under `others` are of the same file."""
-        facts = Facts(self.get(key), lambda found: self.put(key, found))
-        self._facts[facts] = (key, *others)
+    def facts(self, key: str) -> "Facts":
+        """What was found in the file whose results have this key."""
+        name = _facts_of(key)
+        found = self.get(name)
+
+        def put(facts: dict[str, Any]) -> None:
+            self.put(name, [facts])
+
+        facts = Facts(found[0].get() if found else None, put if self._path else None)
+        self._facts[facts] = key
         return facts
 
     def __enter__(self) -> Self:
@@ -108,20 +186,29 @@ class Kept:
 
     def save(self) -> None:
         """Write the results of the files that are still there, all at once; do without if that is impossible."""
-        self._save_facts()
-        there = {key for keys in self._facts.values() for key in keys}
-        self._used = {key: line for key, line in self._used.items() if key in there}
-        if self._path and self._used != self._found:
+        for facts in list(self._facts):
+            facts.save()
+        there = {name for key in self._facts.values() for name in (key, _facts_of(key))}
+        self._used = {key: values for key, values in self._used.items() if key in there}
+        self._there.clear()
+        if self._path and self._used.keys() != self._saved:
             with suppress(OSError):
                 self._path.parent.mkdir(exist_ok=True)
                 with tempfile.NamedTemporaryFile(dir=self._path.parent, delete=False) as new:
-                    new.writelines(line + b"\n" for line in self._used.values())
+                    for key, values in self._used.items():
+                        data = [value.encoded() for value in values]
+                        head = (key, _checksum(key, data), *map(len, data))
+                        new.writelines([" ".join(map(str, head)).encode() + b"\n", *data])
                 os.replace(new.name, self._path)
-        self._found = dict(self._used)
+                self._saved = set(self._used)
 
-    def _save_facts(self) -> None:
-        for facts in list(self._facts):
-            facts.save()
+
+def _facts_of(key: str) -> str:
+    return f"{key}-facts"
+
+
+def _checksum(key: str, data: Iterable[bytes]) -> int:
+    return crc32(b"".join(data), crc32(key.encode()))
 
 
 class Facts:
@@ -149,62 +236,9 @@ class Facts:
             self._kept = dict(self._used)
 
 
-_BLOCK = 512
-"""The place of a value put aside has so many bytes, or a multiple, so that others fit when it is free."""
-
-_FREE = defaultdict[int, list[int]](list)
-"""Where places are free, by their size: what is there is no longer needed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """A value that waits in a file without a name, which the system deletes with the process.
-
-    To read it there takes less time than to decompress it. Its place is free for another once nothing refers to it.
-    """
-
-    _at: int
-    _length: int
-
-    @classmethod
-    def put(cls, value: Any) -> Self:
-        """Put aside a value that JSON can represent."""
-        data = marshal.dumps(value)
-        data += bytes(-len(data) % _BLOCK)
-        with _ONE:
-            at = _aside().seek(_FREE[len(data)].pop() if _FREE[len(data)] else _aside().seek(0, os.SEEK_END))
-            _aside().write(data)
-        return cls(at, len(data))
-
-    def get(self) -> Any:
-        """The value, as new."""
-        with _ONE:
-            _aside().seek(self._at)
-            data = _aside().read(self._length)
-        return marshal.loads(data)  # noqa: S302  # only this process can have written it
-
-    def __del__(self, free: Mapping[int, list[int]] = _FREE) -> None:  # when Python ends, names of this module are gone
-        free[self._length].append(self._at)
-
-
-_ONE = Lock()
-"""A preview answers while it builds."""
-
-
-@cache
-def _aside() -> IO[bytes]:
-    file = tempfile.TemporaryFile()  # noqa: SIM115  # open as long as the process runs
-    atexit.register(file.close)
-    return file
-
-
-def key_of(*what: object) -> str:
-    """The key of a result that this engine makes of `what`."""
-    return _digest(repr((_engine(), *what)).encode())
-
-
-def _line(key: str, result: bytes) -> bytes:
-    return f"{key} {_digest(key.encode() + result)} ".encode() + result
+def key_of(path: str, data: bytes) -> str:
+    """The key of what this engine makes of the file at `path` with these bytes."""
+    return _digest(f"{_engine()} {path!r}\n".encode() + data)
 
 
 def digest(*what: object) -> str:

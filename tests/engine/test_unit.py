@@ -6,7 +6,6 @@ import re
 import shutil
 import sys
 from codecs import BOM_UTF8
-from collections.abc import Sequence
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -126,16 +125,16 @@ def test_what_is_kept_does_not_grow_with_each_edit(tmp_path: Path) -> None:
     shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
     path, edited = tmp_path / "read", tmp_path / "scenarios/wifes-card.md"
     remembered, text = Kept(path), edited.read_text()
-    lines = []
+    known = []
     for number in range(3 * document.RECENT):
         edited.write_text(f"{text}\nEdit {number}.\n")
         files = read_project(tmp_path, remembered).files
         if number % document.RECENT == 0:
             gc.collect()
             remembered.save()
-            lines.append(len(path.read_bytes().splitlines()))
-    assert lines[0] == len(files)
-    assert lines[-1] <= len(files) + SEVERAL + document.RECENT
+            known.append(len(Kept(path)._there))
+    assert known[0] == len(files)
+    assert known[-1] <= len(files) + SEVERAL + document.RECENT
 
 
 def test_what_is_made_of_a_scenario_is_made_once_and_forgotten_with_it() -> None:
@@ -182,7 +181,7 @@ def test_what_is_kept_is_what_was_read(faulty: Path, monkeypatch: pytest.MonkeyP
     expected, path = everything(faulty), faulty / ".cache" / "read"
     with Kept(path) as kept:
         assert everything(faulty, kept) == expected
-    first = path.read_bytes()
+    first, known = path.read_bytes(), len(Kept(path)._there)
     with monkeypatch.context() as patch:
         patch.setattr(document, "_outline", None)
         patch.setattr(document, "parse_yaml", None)
@@ -193,7 +192,7 @@ def test_what_is_kept_is_what_was_read(faulty: Path, monkeypatch: pytest.MonkeyP
     (faulty / "scenarios/wifes-card.md").unlink()
     with Kept(path) as kept:
         everything(faulty, kept)
-    assert len(path.read_bytes().splitlines()) == len(first.splitlines()) - 2
+    assert len(Kept(path)._there) == known - 2
 
 
 @pytest.fixture
@@ -228,15 +227,16 @@ def test_a_check_is_the_same_whoever_reads_the_files(faulty: Path) -> None:
 
 
 @pytest.mark.parametrize("how", ["not begun", "broken", "damaged"])
-def test_what_other_processes_do_not_find_is_read_here(how: str) -> None:
+def test_what_other_processes_do_not_find_is_read_here(how: str, tmp_path: Path) -> None:
     path, data = "docs/a.md", b"---\ntitle: A\ndescription: B\n---\n\n# A\n"
-    others = Future[Sequence[bytes]]()
+    others = Future[Path]()
     if how != "not begun":
         others.set_running_or_notify_cancel()
     if how == "broken":
         others.set_exception(BrokenProcessPool())
     elif how == "damaged":
-        others.set_result([b"a b c", b""])
+        (tmp_path / "others").write_bytes(f"{key_of(path, data)} 1 2 2 2 2\n{{}}[][]".encode())
+        others.set_result(tmp_path / "others")
     kept = Kept()
     kept.expect([key_of(path, data)], others)
     found = parsed(path, data, kept).document
@@ -264,14 +264,16 @@ def test_a_body_is_what_is_below_the_front_matter(body: str, newline: str) -> No
         assert (found.body, found.body_line, problems) == (body, 4, [])
 
 
-@pytest.mark.parametrize("how", ["another engine", "no lines", "cut short", "changed", "a folder"])
+@pytest.mark.parametrize(
+    "how", ["another engine", "no lines", "cut short", "changed", "longer than it is", "backward", "a folder"]
+)
 def test_what_is_kept_is_ignored_if_it_is_damaged_or_older(
     faulty: Path, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected, path = everything(faulty), faulty / ".cache" / "read"
     with Kept(path) as kept:
         everything(faulty, kept)
-    data = path.read_bytes()
+    data, keys = path.read_bytes(), list(Kept(path)._there)
     match how:
         case "another engine":
             monkeypatch.setattr(sticky.text.kept, "_engine", lambda: "of tomorrow")
@@ -280,17 +282,20 @@ def test_what_is_kept_is_ignored_if_it_is_damaged_or_older(
         case "cut short":
             path.write_bytes(data[: len(data) // 2])
         case "changed":
-            path.write_bytes(data.replace(b"A", b"B"))
+            path.write_bytes(data[:-1] + b"?")
+        case "longer than it is":
+            path.write_bytes(re.sub(rb" \d+\n", b" 999999999999999999\n", data))
+        case "backward":
+            path.write_bytes(re.sub(rb" (\d+)\n", rb" -\1\n", data))
         case _:
             path.unlink()
             path.mkdir()
     with Kept(path) as kept:
         if how != "another engine":
-            assert kept.get(data.splitlines()[-1].partition(b" ")[0].decode()) is None
+            assert kept.get(keys[-1]) is None
         assert everything(faulty, kept) == expected
     if how == "another engine":
-        keys = [{line.partition(b" ")[0] for line in lines.splitlines()} for lines in (data, path.read_bytes())]
-        assert keys[0].isdisjoint(keys[1])
+        assert not set(keys) & Kept(path)._there.keys()
 
 
 # References
