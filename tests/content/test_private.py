@@ -41,5 +41,6 @@ def test_whatever_is_done_on_a_page_asks_nobody_else_and_leaves_nothing(
         page.goto(address or "./")
         if address != "404.html":
             used(page)
-    recorder.saw(browser=f"Chromium {browser.version}", pages=len(visited))
-    recorder.saw(**promise_kept(reader, asked, home))
+    found = promise_kept(reader, asked, home)
+    recorder.saw(browser=f"Chromium {browser.version}", pages=len(visited), requests=found["requests"])
+    recorder.saw(other_hosts=found["other_hosts"], cookies=found["cookies"], stored=found["stored"])
