@@ -83,6 +83,24 @@ def test_a_contrast_that_is_not_known_is_measured(page: Page, fault: str) -> Non
     assert {found.partition(":")[0] for found in violations(page, measured)} == {"color-contrast"}
 
 
+_LINK = "<p>Words of a sentence that leads <a href='#a' style='color: #444; text-decoration: %s'>elsewhere</a>, and more.</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (_LINK % "underline", set()),
+        (_LINK % "none", {"link-in-text-block"}),
+        (f"<div style='text-decoration: underline'>{_LINK % 'none'}</div>", {"link-in-text-block"}),
+        (_LINK.replace("<p>", "<p style='text-decoration: underline'>") % "underline", {"link-in-text-block"}),
+    ],
+    ids=["a line", "no line", "a line around", "a line like the text's"],
+)
+def test_a_link_that_nothing_tells_from_its_text_is_found(page: Page, text: str, found: set[str]) -> None:
+    page.set_content(_SOUND % text)
+    assert {fault.partition(":")[0] for fault in violations(page)} == found
+
+
 def test_a_sample_has_every_kind_of_block_and_leaves_the_page_as_it_was(page: Page) -> None:
     many = "<li>Words <a href='#a'>of a link</a></li>" * 9
     page.set_content(_SOUND % f"<ul>{many}<li class='odd'><img src='data:,'></li>{many}</ul>")

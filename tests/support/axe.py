@@ -115,6 +115,13 @@ _SORT = """known => {
     // Axe would gather all that is written inside them, to find that none of it is their own.
     const bare = e => !text(e) && !e.matches("input, select, textarea")
     for (const e of document.querySelectorAll("*")) e.toggleAttribute("data-measured", bare(e))
+    // Axe finds the colors around a link before it sees that the line below tells it from the text around.
+    const lines = new Map([[null, "none"]])
+    const line = e => {
+        if (!lines.has(e)) lines.set(e, line(e.parentElement) === "none" ? getComputedStyle(e).textDecorationLine : "around")
+        return lines.get(e)
+    }
+    for (const e of document.querySelectorAll("a[href], [role=link]")) e.toggleAttribute("data-underlined", line(e) === "underline")
     const shown = [...document.body.querySelectorAll("*")].filter(e => e.checkVisibility({ visibilityProperty: true }))
     for (const e of shown) {
         const { backgroundColor, backgroundImage } = getComputedStyle(e)
@@ -140,7 +147,9 @@ _SORT = """known => {
     window.alike = alike
 }"""
 """Marks what has no text of its own, and all text but one of each look: whose own styles and those of all that it is in are the same, as far as its contrast
-depends on them, where nothing else that is painted touches it. Looks that are known are marked without exception."""
+depends on them, where nothing else that is painted touches it. Looks that are known are marked without exception.
+
+Marks as well each link that is underlined in text that is not, which is enough to tell it from that text."""
 
 _DRAWN = "await new Promise(done => requestAnimationFrame(() => setTimeout(done)))"  # the page's scripts may take note
 
@@ -175,15 +184,20 @@ _WHOLE = f"async () => {{ window.left.forEach(([place, e]) => place.replaceWith(
 _RUN = """async tags => {
     // It reads the color that a text is filled with, which forced colors leave as it is and do not show.
     const measures = !matchMedia("(forced-colors: active)").matches
-    axe.configure({ rules: [{ id: "color-contrast", selector: "*:not([data-measured])" }] })
+    axe.configure({ rules: [
+        { id: "color-contrast", selector: "*:not([data-measured])" },
+        { id: "link-in-text-block", selector: ":is(a[href], [role=link]):not([data-underlined])" },
+    ] })
     const { violations, incomplete } = await axe.run(document, {
         runOnly: tags, resultTypes: ["violations", "incomplete"], preload: { assets: ["media"] }, elementRef: true,
         rules: { "color-contrast": { enabled: measures } },
     })
-    document.querySelectorAll("[data-measured]").forEach(e => e.removeAttribute("data-measured"))
+    for (const mark of ["data-measured", "data-underlined"]) {
+        document.querySelectorAll(`[${mark}]`).forEach(e => e.removeAttribute(mark))
+    }
     const doubted = new Set([...violations, ...incomplete].flatMap(one => one.nodes.map(node => node.element)))
     const sure = measures ? [...alike].filter(([, all]) => !all.some(e => doubted.has(e))).map(([key]) => key) : []
-    const said = html => html.replaceAll(' data-measured=""', "").slice(0, 160)
+    const said = html => html.replaceAll(/ data-(measured|underlined)=""/g, "").slice(0, 160)
     return [violations.flatMap(one => one.nodes.map(node => `${one.id}: ${said(node.html)}`)), sure]
 }"""
 
