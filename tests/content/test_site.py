@@ -4,8 +4,7 @@ import gzip
 import json
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -27,50 +26,31 @@ from tests.support.kinds import file_of
 
 BUDGET = 1024
 """How many bytes a reader's first visit may grow by what only shows sessions."""
-VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-
-
-@dataclass
 class Element:
     """An element of a page, with all the text in it."""
 
-    tag: str
-    attributes: dict[str, str]
-    text: str = ""
+    def __init__(self, element: html.HtmlElement) -> None:
+        self.tag: str = element.tag
+        self.attributes: dict[str, str] = dict(element.attrib)
+        self._element = element
+
+    @cached_property
+    def text(self) -> str:
+        return str(self._element.text_content())
 
 
-@dataclass
-class Built(HTMLParser):
+class Built:
     """A built page: its elements in the order in which they begin."""
 
-    html: str
-    elements: list[Element] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        super().__init__()
-        self.open: list[Element] = []
-        self.feed(self.html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attrs})
-        self.elements.append(element)
-        if tag not in VOID:
-            self.open.append(element)
-
-    def handle_endtag(self, tag: str) -> None:
-        while self.open and self.open.pop().tag != tag:
-            pass
-
-    def handle_data(self, data: str) -> None:
-        for element in self.open:
-            element.text += data
+    def __init__(self, page: str) -> None:
+        self.elements = [Element(element) for element in html.document_fromstring(page).iter(etree.Element)]
 
     def all(self, tag: str, **attributes: str) -> list[Element]:
         return [
             e for e in self.elements if e.tag == tag and all(e.attributes.get(n) == v for n, v in attributes.items())
         ]
 
-    @property
+    @cached_property
     def ids(self) -> list[str]:
         return [e.attributes["id"] for e in self.elements if "id" in e.attributes]
 
