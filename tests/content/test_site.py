@@ -26,6 +26,8 @@ from tests.support.kinds import file_of
 
 BUDGET = 1024
 """How many bytes a reader's first visit may grow by what only shows sessions."""
+
+
 class Element:
     """An element of a page, with all the text in it."""
 

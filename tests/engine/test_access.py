@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.support.axe import SAMPLE, VIEWS, View, colored, viewed, violations
+from tests.support.browser import anew
 from tests.support.record import Recorder
 from tools.look import STATES
 
@@ -21,9 +22,8 @@ def test_axe_finds_nothing_in_what_opens(browser: Browser, home: str, recorder: 
     page, measured = viewed(browser, home, width, scripts=True), set[str]()
     faults = set[str]()
     for i, (name, address, act) in enumerate(STATES):
-        page.goto("about:blank")
         colored(page, views[0])
-        page.goto(address or "./")
+        anew(page, address or "./")
         act(page)
         # On one screen in light colors and on the other in dark ones, which goes in turn; with `--record`, in all.
         dark = (i + (width == 320)) % 2 == 1

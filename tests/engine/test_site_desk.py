@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sticky.content.answer import Answer
 from sticky.content.handbook import Handbook
 from tests.support.axe import VIEWS, View, colored, viewed, violations
-from tests.support.browser import NARROW
+from tests.support.browser import NARROW, anew
 
 
 def titles(page: Page) -> list[str]:
@@ -132,8 +132,7 @@ def test_a_complication_s_answer_opens_by_its_address(page: Page, book: Handbook
     page.goto(one.home.url)
     answer = page.locator(f"[id='{one.anchor}']")
     expect(answer).not_to_be_visible()
-    page.goto("about:blank")
-    page.goto(one.url)
+    anew(page, one.url)
     expect(answer).to_be_visible()
     expect(answer).to_be_in_viewport()
 
@@ -164,7 +163,6 @@ def test_axe_finds_nothing_in_its_states(browser: Browser, home: str, book: Hand
         by_itself(book).url,
         complicated.url,
     ):
-        page.goto("about:blank")
-        page.goto(address)
+        anew(page, address)
         assert violations(page) == [], address
     page.context.close()

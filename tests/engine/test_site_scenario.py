@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from sticky.content.handbook import Handbook
 from sticky.content.scenario import Scenario
-from tests.support.browser import seen
+from tests.support.browser import anew, seen
 from tests.support.frame import Frame
 
 
@@ -51,8 +51,7 @@ def test_complications_are_closed_and_show_only_their_numbers(either: Page, one:
 
 def test_a_link_opens_one_complication_and_leaves_the_others_closed(either: Page, one: Scenario, url: str) -> None:
     for complication in one.complications:
-        either.goto("about:blank")
-        either.goto(f"{url}#{complication.id}")
+        anew(either, f"{url}#{complication.id}")
         seen(either, f"summary:has(~ [id='{complication.id}'])")
         expect(either.locator(f"[id='{complication.id}'] .ss-voice")).to_be_visible()
         assert open_ones(either) == [complication.id]

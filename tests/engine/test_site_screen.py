@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from sticky.content.handbook import Handbook
-from tests.support.browser import wait_for
+from tests.support.browser import anew, wait_for
 from tests.support.frame import Frame
 
 
@@ -214,8 +214,7 @@ def test_the_contents_mark_the_section_that_is_read(page: Page, book: Handbook) 
             "part => [...document.querySelectorAll('h2[id]')].findLast(one => one.compareDocumentPosition(part) & 4).id"
         ),
     )
-    page.goto("about:blank")
-    page.goto(f"policy/#{part_id}")
+    anew(page, f"policy/#{part_id}")
     bold = "all => all.filter(one => getComputedStyle(one).fontWeight >= 600).map(one => one.hash)"
     listed = page.locator(".md-nav--secondary a:visible")
     expect(listed.first).to_be_visible()

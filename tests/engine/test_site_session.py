@@ -15,7 +15,7 @@ from sticky.content.session import Session
 from sticky.content.time_plan import CLOSING, GROUPS, WELCOME, minutes
 from sticky.views.templates import THEME
 from tests.support.axe import violations
-from tests.support.browser import NARROW, SITE_URL, WIDE
+from tests.support.browser import NARROW, SITE_URL, WIDE, anew
 
 
 @pytest.fixture(scope="module")
@@ -140,8 +140,7 @@ def test_a_ready_session_is_for_any_group_at_any_hour(page: Page, one: Session, 
     assert page.url.endswith(f"{url}#{text}")
     assert times(page)[-1] == f"{wanted[-1]:%-I:%M}"
 
-    page.goto("about:blank")
-    page.goto(f"{url}#print/{text}")
+    anew(page, f"{url}#print/{text}")
     printed = page.locator("[data-ss-print=plan] [data-ss-at]")
     expect(printed.nth(1)).to_have_text(f"{wanted[1]:%-I:%M}")
     guide = page.locator("[data-ss-print=guide]").first
@@ -181,8 +180,7 @@ def test_a_broken_link_to_a_ready_session_says_what_is_wrong(
 def test_a_plan_that_does_not_know_when_it_begins_has_lines_for_it_on_paper(page: Page, plain: Page, url: str) -> None:
     read = "cell => { const { display, inlineSize } = getComputedStyle(cell, '::after'); return [display, inlineSize] }"
     for reader, text, blank in ((plain, "", True), (page, "", True), (page, "#1/20/14.00", False)):
-        reader.goto("about:blank")
-        reader.goto(f"{url}{text}")
+        anew(reader, f"{url}{text}")
         cell = reader.locator("[data-ss-at]").nth(1)
         if text:
             expect(cell).not_to_contain_text("0:")
@@ -230,8 +228,7 @@ def test_a_step_of_a_session_has_an_address(page: Page, one: Session, book: Hand
     page.goto(f"{url}#show/{scenario.id}.{last.id}")
     expect(room(page)).to_contain_text(last.title)
     old, new = next(iter(scenario.front.renamed.items()))
-    page.goto("about:blank")
-    page.goto(f"{url}#show/{scenario.id}.{old}")
+    anew(page, f"{url}#show/{scenario.id}.{old}")
     expect(room(page)).to_be_visible()
     page.keyboard.press("PageDown")
     assert step(page).startswith(f"{scenario.id}.{new}")
@@ -455,8 +452,7 @@ def test_without_complications_no_heading_is_left_of_them(page: Page, book: Hand
     scenario = book.scenarios[0]
     without = "~".join(complication.id for complication in scenario.complications)
     for plan, left in ((scenario.id, 1), (f"{scenario.id}~{without}", 0)):
-        page.goto("about:blank")
-        page.goto(f"train/build/#print/1/8/10.00/{plan}")
+        anew(page, f"train/build/#print/1/8/10.00/{plan}")
         page.locator(".ss-bundle").wait_for(state="attached")
         assert page.locator("[data-ss-print=answers] h2", has_text="It gets stickier").count() == left
 

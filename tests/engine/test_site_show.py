@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from sticky.content.handbook import Handbook
 from sticky.content.scenario import Scenario
 from tests.support.axe import violations
-from tests.support.browser import NARROW, WIDE, settled
+from tests.support.browser import NARROW, WIDE, anew, settled
 from tests.support.record import Recorder
 
 SIZES = {"a projector": (1280, 720), "a small one": (800, 600), "a phone": NARROW}
@@ -68,8 +68,7 @@ def test_a_clicker_goes_through_the_steps_and_back(page: Page, one: Scenario, fo
 def test_a_step_shows_itself_and_nothing_later(page: Page, one: Scenario) -> None:
     titles = [complication.title for complication in one.complications]
     for i, name in enumerate(names(one)):
-        page.goto("about:blank")
-        page.goto(f"{one.url}#show/{name}")
+        anew(page, f"{one.url}#show/{name}")
         text = room(page).inner_text()
         assert f"{i + 1} of {len(names(one))}" in text
         later = (
@@ -92,8 +91,7 @@ def test_of_the_debrief_the_room_sees_what_to_sort_by_and_the_rest_is_notes(page
     for part, text in zip(parts, texts, strict=True):
         expect(room(page).get_by_role("heading", name=part.title)).to_be_visible()
         assert text not in room(page).inner_text()
-    page.goto("about:blank")
-    page.goto(f"{one.guide_url}#present/debrief")
+    anew(page, f"{one.guide_url}#present/debrief")
     for text in texts:
         expect(page.locator(".ss-lead__notes")).to_contain_text(text)
     expect(page.get_by_role("button", name="Next: the take-away")).to_be_visible()
@@ -109,8 +107,7 @@ def test_a_screen_reader_is_told_of_one_step_at_a_time(page: Page, one: Scenario
         expect(now).to_contain_text(said)
         assert screen.get_by_role("group").count() == 1
         page.keyboard.press("PageDown")
-    page.goto("about:blank")
-    page.goto(f"{one.guide_url}#present")
+    anew(page, f"{one.guide_url}#present")
     expect(page.get_by_role("dialog", name="The presenter’s screen")).to_be_visible()
 
 
@@ -197,12 +194,10 @@ def test_axe_finds_nothing_on_either_screen(
     page = context(WIDE, bypass_csp=True, **look).new_page()
     # Each step in one of the looks, which go in turn; with `--record`, in all.
     for name in names(one) if recorder.records else names(one)[LOOKS.index(look) :: len(LOOKS)]:
-        page.goto("about:blank")
-        page.goto(f"{one.url}#show/{name}")
+        anew(page, f"{one.url}#show/{name}")
         expect(room(page)).to_be_visible()
         assert violations(page) == []
-    page.goto("about:blank")
-    page.goto(f"{one.guide_url}#present")
+    anew(page, f"{one.guide_url}#present")
     expect(page.locator("dialog.ss-lead[open]")).to_be_visible()
     assert violations(page) == []
 

@@ -323,6 +323,16 @@ def seen(page: Page, selector: str) -> None:
     wait_for(there, f"{selector} is not in view")
 
 
+def anew(page: Page, address: str) -> None:
+    """Open an address as if it had been typed into a new tab, also where it differs only after the # from the one that is open.
+
+    What is open takes another address of the same site: after a page of no site, Chromium would start another process.
+    """
+    if page.url.startswith("http"):
+        page.evaluate("history.replaceState(null, '', '/elsewhere')")
+    page.goto(address)
+
+
 _SETTLED = """async names => {
     const named = [...document.querySelectorAll("[data-ss-later]")].map(({ dataset }) => dataset.ssLater)
     await Promise.all([...named, ...names].map(name => globalThis.handbookLater?.load(name)))
