@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import marshal
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -31,10 +32,22 @@ TEMPLATES = "fragments", "publish"
 
 
 class Compiled(BytecodeCache):
-    """The compiled templates of one kind of environment, in memory: a preview compiles only those that were edited."""
+    """The compiled templates of one kind of environment: only those that were edited are compiled again."""
 
     def __init__(self) -> None:
         self._code: dict[tuple[str, str], CodeType] = {}
+        self.new = False
+        """Whether any was compiled since they were packed or unpacked."""
+
+    def packed(self) -> bytes:
+        """All of them, for another process of the same Python and the same Jinja."""
+        self.new = False
+        return marshal.dumps(self._code)
+
+    def unpack(self, packed: bytes) -> None:
+        """Take those that another process compiled."""
+        self._code |= marshal.loads(packed)  # noqa: S302  # whoever kept them holds their checksum
+        self.new = False
 
     def load_bytecode(self, bucket: Bucket) -> None:  # Jinja's own name
         """Take what was compiled of this very source."""
@@ -44,9 +57,11 @@ class Compiled(BytecodeCache):
         """Keep what was compiled."""
         if bucket.code:
             self._code[bucket.key, bucket.checksum] = bucket.code
+            self.new = True
 
 
-_COMPILED = Compiled()
+COMPILED = Compiled()
+"""Our own templates."""
 
 
 class Renderer:
@@ -61,7 +76,7 @@ class Renderer:
             autoescape=select_autoescape(["html", "xml"]),
             undefined=StrictUndefined,
             auto_reload=False,  # one build, one state of the templates
-            bytecode_cache=_COMPILED,
+            bytecode_cache=COMPILED,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
