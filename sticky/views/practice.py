@@ -57,8 +57,13 @@ def _question(book: Handbook, one: Answer) -> Drill | None:
     # Of the lines to avoid, those nearest to the right one in length, so that length does not tell.
     if one.kind == "complication" or not one.asked:
         return None
-    right = one.first_line
-    slips = sorted(one.slips, key=lambda slip: abs(len(slip.line.words) - len(right.words)))[:WRONG_LINES]
+    right, every = one.first_line, one.slips
+
+    def find() -> list[int]:
+        lengths = [abs(len(slip.line.words) - len(right.words)) for slip in every]
+        return sorted(range(len(every)), key=lengths.__getitem__)[:WRONG_LINES]
+
+    slips = [every[at] for at in one.document.facts.get(f"{WRONG_LINES} nearest slips {one.id}", find)]
     if not right or len(slips) < WRONG_LINES:
         return None
     lines: list[tuple[Text, Text | None]] = [(right, None), *((slip.line, slip.why) for slip in slips)]
