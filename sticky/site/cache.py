@@ -1,6 +1,6 @@
 """Finished pages, each with the fingerprint of what it was made from: a cached page is not made again.
 
-Parts of larger files are kept beside them, by name, and compiled templates.
+Beside them it keeps by name what else takes long to make: pictures, parts of larger files, and compiled templates.
 
 This, and what was read (`text.kept`), is the only state that one build passes to the next, for `sticky build` and
 `sticky serve` alike. It is in a file that may be deleted at any time. A page that is damaged, or was made from something else, is not found.

@@ -24,7 +24,7 @@ from ..markdown.allowlist import Inert
 from ..markdown.tables import TableCells
 from ..markdown.terms import Tooltips
 from ..outputs import courses, feed, headers, logo, machines, search, social_card
-from ..text.kept import PACKAGE, key_of
+from ..text.kept import PACKAGE, digest, key_of
 from ..text.markup import escaped
 from ..views.assets import card_of, later, scripts
 from ..views.changes import FEED
@@ -117,6 +117,10 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         """In a preview, the large files for programs, which are made when they are asked for; otherwise they are written."""
         self._preview = False
 
+    @property
+    def _kept(self) -> machines.Kept:
+        return self.cache.kept if self.cache else machines.anew
+
     def on_startup(self, *, command: str, **_: Any) -> None:
         """Remember whether this is a preview, which shows drafts."""
         patches.quiet()
@@ -197,8 +201,12 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             config.theme["favicon"] = logo.ICON
         else:
             files.append(_site_file(config, "assets/mark.svg", build.render.template("mark.svg", **asdict(look))))
+        fonts = THEME / "assets" / "fonts"
+        letters = digest([file.read_bytes() for file in sorted(fonts.iterdir())])
         for card, notice in {"": "", **build.pages.notices}.items():
-            picture = social_card.draw(look, THEME / "assets" / "fonts", name, notice or says, owner)
+            said = name, notice or says, owner
+            made_from = key_of(letters, look, *said)
+            picture = self._kept(card_of(card), made_from, partial(social_card.draw, look, fonts, *said))
             files.append(_site_file(config, card_of(card), picture))
         return files
 
@@ -270,7 +278,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
                 write_file(content(), str(site / address))
             (site / machines.INDEX).parent.mkdir(parents=True, exist_ok=True)
             with (site / machines.INDEX).open("wb") as file:
-                file.writelines(machines.published(build.render, self.cache.kept if self.cache else machines.anew))
+                file.writelines(machines.published(build.render, self._kept))
             for address, text in search.record_scripts(build.render):
                 write_file(text.encode(), str(site / address))
         else:
