@@ -138,7 +138,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         if not self._preview:
             book = book.published
         for name, compiled in _TEMPLATES.items():
-            found = self.cache and self.cache.find(name, key_of(name))
+            found = self.cache and self.cache.find(name, key_of(name, b""))
             if found:
                 compiled.unpack(found[1])
         build = Build(config, book, pdf=self.pdf, preview=self._preview, cache=self.cache)
@@ -202,11 +202,11 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         else:
             files.append(_site_file(config, "assets/mark.svg", build.render.template("mark.svg", **asdict(look))))
         fonts = THEME / "assets" / "fonts"
-        letters = digest([file.read_bytes() for file in sorted(fonts.iterdir())])
+        letters = [file.read_bytes() for file in sorted(fonts.iterdir())]
         for card, notice in {"": "", **build.pages.notices}.items():
             said = name, notice or says, owner
-            made_from = key_of(letters, look, *said)
-            picture = self._kept(card_of(card), made_from, partial(social_card.draw, look, fonts, *said))
+            made_from = digest(letters, look, said).encode()
+            picture = self._kept(card_of(card), key_of(card, made_from), partial(social_card.draw, look, fonts, *said))
             files.append(_site_file(config, card_of(card), picture))
         return files
 
@@ -292,7 +292,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         build.keep()
         for name, compiled in _TEMPLATES.items():
             if self.cache and compiled.new:
-                self.cache.add(name, Made(key_of(name)), compiled.packed())
+                self.cache.add(name, Made(key_of(name, b"")), compiled.packed())
         context = {
             "base": headers.base(config.site_url),
             "headers": headers.every({source for made in build.made.values() for source in made.hashes}),
