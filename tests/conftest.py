@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from sticky.outputs import pdf
 from sticky.text import dates
-from tests.support.browser import NARROW, WIDE, chromium, declared, kept, patient, watch
+from tests.support.browser import NARROW, WIDE, chromium, declared, kept, launch, patient, watch
 from tests.support.record import Recorder
 
 TESTS = Path(__file__).parent
@@ -102,7 +102,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def printer(browser: Browser) -> Iterator[Browser]:
     """The browser that prints the site's PDFs, with a window of its own."""
-    with browser.browser_type.launch(executable_path=pdf.CHROMIUM, args=["--no-sandbox"]) as started:
+    with launch(browser.browser_type, program=pdf.CHROMIUM) as started:
         yield started
 
 

@@ -233,9 +233,9 @@ def served(site: Path, base: str = "/") -> Iterator[str]:
             thread.join()
 
 
-def launch(engine: BrowserType, *arguments: str) -> Browser:
+def launch(engine: BrowserType, *arguments: str, program: str = CHROMIUM) -> Browser:
     """A headless browser; of repeated arguments, it takes the last."""
-    return engine.launch(executable_path=CHROMIUM, args=[*_ARGUMENTS, *arguments], timeout=1000 * PATIENCE)
+    return engine.launch(executable_path=program, args=[*_ARGUMENTS, *arguments], timeout=1000 * PATIENCE)
 
 
 @contextmanager
