@@ -24,7 +24,7 @@ CATALOG = "catalog"
 MAX_FILE = 100_000
 """The most characters a file may have, three times the longest policy: beyond it, rendering time grows faster than the text."""
 
-RECENT = 64
+RECENT = 16
 """Of how many files to have the text in memory: what is needed from a file is usually needed all at once."""
 
 _CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
