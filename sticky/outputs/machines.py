@@ -172,8 +172,7 @@ def _answer_rows(render: Renderer, kept: Kept) -> Iterator[bytes]:
 def _made_from(one: Scenario) -> str:
     # What the index says of a scenario depends on nothing but its file and the engine.
     document = one.document
-    whole: str = document.facts.get("whole", lambda: digest(document.meta.packed(), document.whole))
-    return key_of(document.path, whole.encode())
+    return key_of(document.facts.get("whole", lambda: digest(document.meta.packed(), document.whole)))
 
 
 def _row_of(one: Scenario) -> bytes:

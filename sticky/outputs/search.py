@@ -14,15 +14,16 @@ Spaces separate phrasings.
 import json
 import re
 import string
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 from typing import Any, NamedTuple
 
 from ..content.handbook import Handbook
 from ..content.settings import Synonym
-from ..text.kept import digest
+from ..text.kept import Facts, digest
 from ..views.templates import THEME, Renderer, fingerprint
 from .reading import Group, Record, groups
 
@@ -124,17 +125,23 @@ def _begin(render: Renderer, number: int, files: Sequence[Sequence[str]]) -> str
 def rows(book: Handbook) -> Rows:
     """The rows of a handbook, answers first. What a file says in them is kept with what else was found in it."""
     packing = digest(sorted(filler()))
+    all_groups = [(group, group.facts) for group in groups(book)]
 
-    def kept(group: Group) -> Any:
-        return group.facts.once(f"search {group.name} {packing}", lambda: [tuple(packed(one)) for one in group.make()])
+    def kept(group: Group, facts: Facts) -> Sequence[Sequence[Any]]:
+        found: Sequence[Sequence[Any]] = facts.aside(
+            f"search {group.name} {packing}", lambda: [tuple(packed(one)) for one in group.make()]
+        )
+        return found
 
-    answers, others = list[Sequence[Any]](), list[Sequence[Any]]()
-    for group in groups(book):
-        found = kept(group)
-        first = sum(row[0] == "answer" for row in found)
-        answers += found[:first]
-        others += found[first:]
-    return lambda: map(Row._make, chain(answers, others))
+    answers = [sum(row[0] == "answer" for row in kept(*one)) for one in all_groups]
+
+    def again() -> Iterator[Row]:
+        for one, first in zip(all_groups, answers, strict=True):
+            yield from map(Row._make, kept(*one)[:first])
+        for one, first in zip(all_groups, answers, strict=True):
+            yield from map(Row._make, kept(*one)[first:])
+
+    return again
 
 
 def packed(one: Record) -> Row:
@@ -214,13 +221,19 @@ def encoded(rows: Rows) -> tuple[list[str], Iterator[tuple[str, str, str]]]:
     for one in rows():
         every.update(" ".join((one.named, *one.asked, one.around, one.told, one.text)).split(" "))
     kept = {word: word[:-1] if word[:-1] in every and _PLURAL.search(word) else word for word in every}
+    names = list(set(kept.values()))
+    numbers = {name: number for number, name in enumerate(names)}
+    of = {word: numbers[name] for word, name in kept.items()}
 
-    def words(some: str) -> frozenset[str]:
-        return frozenset(map(kept.__getitem__, some.split()))
+    def words(some: str) -> frozenset[int]:
+        return frozenset(map(of.__getitem__, some.split()))
 
-    often, seldom, spread = Counter[str](), Counter[str](), Counter[str]()
-    sets = []
+    often, seldom, spread = Counter[int](), Counter[int](), Counter[int]()
+    # The sets of all records, one after another, and the size of each: as sets they would take several times the memory.
+    found, sizes = array("I"), array("I")
+    records = 0
     for one in rows():
+        records += 1
         asked = list(dict.fromkeys(map(words, one.asked)))
         around, text, named = words(one.around), words(one.text), words(one.named).union(*asked)
         told = words(one.told) - named
@@ -228,25 +241,31 @@ def encoded(rows: Rows) -> tuple[list[str], Iterator[tuple[str, str, str]]]:
         often.update(chain(around, told, *asked))
         seldom.update(rest)
         spread.update(text)
-        # As tuples: sets of so few words take several times the memory.
-        sets.append((list(map(tuple, asked)), tuple(around), tuple(told), tuple(rest)))
-    common = {word for word, number in spread.items() if number > max(_MANY, _SHARE * len(sets))}
+        sizes.append(len(asked))
+        for some in (*asked, around, told, rest):
+            sizes.append(len(some))
+            found.extend(some)
+    common = {word for word, number in spread.items() if number > max(_MANY, _SHARE * records)}
     often.update({word: number for word, number in seldom.items() if word not in common})
-    dictionary = sorted(often, key=lambda word: (-often[word], word))
-    place = {word: at for at, word in enumerate(dictionary)}
+    ranked = sorted(often, key=lambda word: (-often[word], names[word]))
+    place = {word: at for at, word in enumerate(ranked)}
 
-    def letters(some: Iterable[str]) -> str:
-        return _letters(sorted(map(place.__getitem__, some)))
+    def sets() -> Iterator[tuple[str, str, str]]:
+        size, word = iter(sizes), iter(found)
 
-    return dictionary, (
-        # In order: phrasings that begin alike compress best side by side.
-        (
-            " ".join(sorted(filter(None, map(letters, asked)))),
-            letters(around),
-            letters((*told, *(word for word in rest if word not in common))),
-        )
-        for asked, around, told, rest in sets
-    )
+        def some() -> Iterator[int]:
+            return islice(word, next(size))
+
+        def letters(some: Iterable[int]) -> str:
+            return _letters(sorted(map(place.__getitem__, some)))
+
+        for _ in range(records):
+            # In order: phrasings that begin alike compress best side by side.
+            asked = " ".join(sorted(filter(None, [letters(some()) for _ in range(next(size))])))
+            around = letters(some())
+            yield asked, around, letters([*some(), *(one for one in some() if one not in common)])
+
+    return [names[word] for word in ranked], sets()
 
 
 def _letters(places: Iterable[int]) -> str:

@@ -225,9 +225,12 @@ class Facts:
             self._used[name] = self._kept[name] if name in self._kept else find()
         return self._used[name]
 
-    def once(self, name: str, find: Callable[[], Any]) -> Any:
-        """The same, of what nothing asks for again before the end: with no place to keep it, nothing holds it."""
-        return self.get(name, find) if self._put else find()
+    def aside(self, name: str, find: Callable[[], Any]) -> Any:
+        """The same, of what is large: unless it is kept, it waits aside."""
+        if self._put:
+            return self.get(name, find)
+        waiting: Aside = self.get(name, lambda: Aside.put(find()))
+        return waiting.get()
 
     def save(self) -> None:
         """Keep what was used, if any of it is new."""
@@ -236,9 +239,13 @@ class Facts:
             self._kept = dict(self._used)
 
 
-def key_of(path: str, data: bytes) -> str:
-    """The key of what this engine makes of the file at `path` with these bytes."""
-    return _digest(f"{_engine()} {path!r}\n".encode() + data)
+def key_of(*what: object) -> str:
+    """The key of a result that this engine makes of `what`."""
+    found = hashlib.blake2b(_engine().encode(), digest_size=16)
+    for one in what:
+        data = one if isinstance(one, bytes) else repr(one).encode()
+        found.update(b"%d %b" % (len(data), data))
+    return found.hexdigest()
 
 
 def digest(*what: object) -> str:
