@@ -1,6 +1,6 @@
 """Finished pages, each with the fingerprint of what it was made from: a cached page is not made again.
 
-Beside them it keeps by name what else takes long to make: pictures, parts of larger files, and compiled templates.
+Beside them it keeps by name what else takes long to make: pictures and parts of larger files.
 
 This, and what was read (`text.kept`), is the only state that one build passes to the next, for `sticky build` and
 `sticky serve` alike. It is in a file that may be deleted at any time. A page that is damaged, or was made from something else, is not found.
@@ -40,8 +40,8 @@ class PageCache:
         self.copies: set[str] = set()
         """The former addresses in that folder, each with a copy of the page that moved."""
         self._path = path
-        self._used: set[str] = set()
-        """The addresses and names of what was found or added in this build."""
+        self._kept: set[str] = set()
+        """The names of what else was kept in this build."""
         try:
             self._db = _opened(path)
         except (sqlite3.Error, OSError) as error:
@@ -57,7 +57,6 @@ class PageCache:
 
     def find(self, url: str, fingerprint: str) -> tuple[Made, bytes] | None:
         """The page at `url`, if it was made from exactly this."""
-        self._used.add(url)
         with self._tried() as db:
             row = db.execute(
                 "select hashes, page, checksum from pages where url = ? and fingerprint = ?",
@@ -69,7 +68,6 @@ class PageCache:
 
     def add(self, url: str, made: Made, page: bytes) -> None:
         """Add a page; it is kept only if `commit` follows."""
-        self._used.add(url)
         row = (json.dumps(sorted(made.hashes)), page)
         with self._tried() as db:
             db.execute(
@@ -79,6 +77,7 @@ class PageCache:
 
     def kept(self, name: str, made_from: str, make: Callable[[], bytes]) -> bytes:
         """What `make` returns, unless there is what it returned earlier under this name, made from exactly this."""
+        self._kept.add(name)
         found = self.find(name, made_from)
         if found:
             return found[1]
@@ -88,8 +87,8 @@ class PageCache:
 
     def commit(self) -> None:
         """Keep what was added, after a successful build, and drop what is no longer on the site."""
-        there = self.present.keys() | self._used
-        self._used.clear()
+        there = self.present.keys() | self._kept
+        self._kept.clear()
         with self._tried() as db:
             gone = [(url,) for (url,) in db.execute("select url from pages") if url not in there]
             db.executemany("delete from pages where url = ?", gone)
@@ -98,7 +97,7 @@ class PageCache:
     def rollback(self) -> None:
         """Drop what was added, after a failed build, and forget what is in the folder, so that the fault is found again."""
         self.present.clear()
-        self._used.clear()
+        self._kept.clear()
         with self._tried() as db:
             db.rollback()
 

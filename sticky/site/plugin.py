@@ -29,10 +29,10 @@ from ..text.markup import escaped
 from ..views.assets import card_of, later, scripts
 from ..views.changes import FEED
 from ..views.macros import MACROS
-from ..views.templates import COMPILED, THEME, Compiled
+from ..views.templates import THEME, Compiled
 from . import patches
 from .build import Build
-from .cache import Made, PageCache
+from .cache import PageCache
 from .pages import DocsFile, PageFile, ScenarioFile
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ OnRequest = dict[str, Callable[[], bytes]]
 
 log = logging.getLogger("mkdocs.plugins.sticky")
 
-_TEMPLATES = {"compiled fragments": COMPILED, "compiled pages": Compiled()}
-"""Our own templates and the theme's, by the name under which the cache has them."""
+_COMPILED = Compiled()
+"""The theme's templates."""
 
 
 def _build(config: "MkDocsConfig") -> Build:
@@ -137,10 +137,6 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         book = self.book or _checked(Path(config.config_file_path).parent)
         if not self._preview:
             book = book.published
-        for name, compiled in _TEMPLATES.items():
-            found = self.cache and self.cache.find(name, key_of(name, b""))
-            if found:
-                compiled.unpack(found[1])
         build = Build(config, book, pdf=self.pdf, preview=self._preview, cache=self.cache)
         patches.skip_hidden(config.theme)
         if config.edit_uri and not any("edit_uri" in settings for settings in config.user_configs):
@@ -221,8 +217,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         return nav
 
     def on_env(self, env: "Environment", **_: Any) -> None:
-        """Compile only the theme's templates that were edited."""
-        env.bytecode_cache = _TEMPLATES["compiled pages"]
+        """Compile the theme's templates once, even if a preview builds again and again."""
+        env.bytecode_cache = _COMPILED
 
     def on_page_read_source(self, *, page: "Page", config: "MkDocsConfig") -> str | None:
         """Do not read files again that the handbook has read."""
@@ -290,9 +286,6 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         if build.site[1]:  # a preview has no address for others to subscribe to
             write_file(feed.atom(build.render, *build.site).encode(), str(site / FEED))
         build.keep()
-        for name, compiled in _TEMPLATES.items():
-            if self.cache and compiled.new:
-                self.cache.add(name, Made(key_of(name, b"")), compiled.packed())
         context = {
             "base": headers.base(config.site_url),
             "headers": headers.every({source for made in build.made.values() for source in made.hashes}),

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import marshal
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -32,22 +31,10 @@ TEMPLATES = "fragments", "publish"
 
 
 class Compiled(BytecodeCache):
-    """The compiled templates of one kind of environment: only those that were edited are compiled again."""
+    """The compiled templates of one kind of environment, in memory: a preview compiles only those that were edited."""
 
     def __init__(self) -> None:
         self._code: dict[tuple[str, str], CodeType] = {}
-        self.new = False
-        """Whether any was compiled since they were packed or unpacked."""
-
-    def packed(self) -> bytes:
-        """All of them, for another process of the same Python and the same Jinja."""
-        self.new = False
-        return marshal.dumps(self._code)
-
-    def unpack(self, packed: bytes) -> None:
-        """Take those that another process compiled."""
-        self._code |= marshal.loads(packed)  # noqa: S302  # whoever kept them holds their checksum
-        self.new = False
 
     def load_bytecode(self, bucket: Bucket) -> None:  # Jinja's own name
         """Take what was compiled of this very source."""
@@ -57,11 +44,9 @@ class Compiled(BytecodeCache):
         """Keep what was compiled."""
         if bucket.code:
             self._code[bucket.key, bucket.checksum] = bucket.code
-            self.new = True
 
 
-COMPILED = Compiled()
-"""Our own templates."""
+_COMPILED = Compiled()
 
 
 class Renderer:
@@ -76,7 +61,7 @@ class Renderer:
             autoescape=select_autoescape(["html", "xml"]),
             undefined=StrictUndefined,
             auto_reload=False,  # one build, one state of the templates
-            bytecode_cache=COMPILED,
+            bytecode_cache=_COMPILED,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
