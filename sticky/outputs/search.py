@@ -114,7 +114,7 @@ def meanings(synonyms: Iterable[Synonym]) -> dict[str, list[str]]:
 
 def _begin(render: Renderer, number: int, files: Sequence[Sequence[str]]) -> str:
     begin = {
-        "panel": render.fragment("seek").lstrip(),
+        "panel": render.fragment("seek"),
         "synonyms": meanings(render.book.settings.synonyms),
         "parts": number,
         "files": files,

@@ -116,7 +116,7 @@ class Build:
     def fragment(self, name: str, *args: str, **kwargs: str) -> str:
         """The markup of a fragment. Raises `PluginError` if a template cannot be rendered."""
         try:
-            return self.render.fragment(name, *args, **kwargs).strip()
+            return self.render.fragment(name, *args, **kwargs)
         except TemplateError as error:
             # Report the location in the template: the page that calls it is not at fault.
             where = f"{getattr(error, 'name', None) or name + '.html'}:{getattr(error, 'lineno', 0)}"

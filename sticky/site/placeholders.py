@@ -1,7 +1,7 @@
 """Placeholders for the markup that macros return on a page: Markdown passes them through unchanged."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from xml.etree.ElementTree import Element
 
@@ -21,6 +21,10 @@ _MARKED = re.compile(rf"{_MARK}(\d+){_MARK}")
 _PIECE = re.compile(rf"<!--{_MARK}(\d+){_MARK}-->")
 _TAG = re.compile(r"<([a-z0-9]+)")
 
+_LONG = 500_000
+"""How many letters of a block are handled at once. The desk guide of a large handbook has millions, and each step with all of
+them would take that memory again."""
+
 
 class Placeholders(Extension):
     """Replaces placeholders with their markup, page by page; blocks only once the page is finished.
@@ -31,7 +35,7 @@ class Placeholders(Extension):
     def __init__(self) -> None:
         super().__init__()
         self._markup: list[str] = []
-        self._blocks: list[Aside] = []
+        self._blocks: list[Sequence[Aside]] = []
 
     def forget(self) -> None:
         """Forget the markup of the page before."""
@@ -45,8 +49,8 @@ class Placeholders(Extension):
         return f"{_MARK}{len(self._markup) - 1}{_MARK}"
 
     def blocks(self, page: str, finished: Callable[[str], str]) -> str:
-        """A page with its blocks in place, each as `finished` makes it."""
-        return _PIECE.sub(lambda found: finished(self._blocks[int(found[1])].get()), page)
+        """A page with its blocks in place, as `finished` makes them of some lines at a time."""
+        return _PIECE.sub(lambda found: "".join(finished(some.get()) for some in self._blocks[int(found[1])]), page)
 
     def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
         """Put the markup into Markdown's own stash for raw HTML, which removes the paragraph around a block."""
@@ -58,7 +62,7 @@ class Placeholders(Extension):
 
 
 class _Stash(Preprocessor):
-    def __init__(self, md: Markdown, markup: list[str], blocks: list[Aside]) -> None:
+    def __init__(self, md: Markdown, markup: list[str], blocks: list[Sequence[Aside]]) -> None:
         super().__init__(md)
         self._markup, self._blocks = markup, blocks
 
@@ -69,9 +73,16 @@ class _Stash(Preprocessor):
         markup = self._markup[int(found[1])]
         tag = _TAG.match(markup)
         if alone and tag and self.md.is_block_level(tag[1]):
-            self._blocks.append(Aside.put(str(markup)))
+            self._blocks.append([Aside.put(some) for some in _some(markup)])
             markup = f"<!--{_MARK}{len(self._blocks) - 1}{_MARK}-->"
         return self.md.htmlStash.store(markup)
+
+
+def _some(markup: str) -> Iterator[str]:
+    end = 0
+    while end < len(markup):
+        begin, end = end, markup.find("\n", end + _LONG) + 1 or len(markup)
+        yield str(markup[begin:end])
 
 
 class _Words(Treeprocessor):

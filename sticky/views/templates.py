@@ -75,7 +75,7 @@ class Renderer:
 
     def fragment(self, name: str, *args: Any, **kwargs: Any) -> Markup:
         """A fragment's markup, with addresses within the site still prefixed with `SITE`: `outputs.links` makes them relative."""
-        return Markup(self._env.get_template(f"{name}.html").render(self.context(name, *args, **kwargs)))
+        return Markup(self._env.get_template(f"{name}.html").render(self.context(name, *args, **kwargs)).strip())
 
     def template(self, name: str, **context: Any) -> str:
         """A template rendered with the given context: a file for a server, such as `_headers`, or a piece of a page."""
