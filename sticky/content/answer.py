@@ -201,12 +201,9 @@ def _of_scenario(one: Scenario) -> Iterator[Answer]:
 
 def short_and_say(text: Text) -> tuple[Text, Text]:
     """The two parts of a complication's answer: what comes before its first quotation, and the lines to say."""
-    file = text.file
-    if file:
-        spans = file.facts.get(f"around {text.number}", lambda: [(one.line, one.number) for one in text.around if one])
-        if len(spans) == 2:
-            before, rest = (Text("", line, file, number) for line, number in spans)
-            return before, rest
+    if text.around:
+        before, rest = text.around
+        return before, rest
     rows = text.markdown.split("\n")
     at = next((i for i, row in enumerate(rows) if row.startswith(">")), len(rows))
     return Text("\n".join(rows[:at]).rstrip(), text.line), Text("\n".join(rows[at:]), text.line + at)

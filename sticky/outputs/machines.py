@@ -135,7 +135,7 @@ def _models() -> tuple[Any, Any]:
 IndexedScenario, Index = _models()
 
 
-Kept = Callable[[str, str, Callable[[], bytes]], bytes]
+Cached = Callable[[str, str, Callable[[], bytes]], bytes]
 """Returns what a function makes, or what it made earlier: gets a name for it, and a digest of everything that it is made from."""
 
 
@@ -144,28 +144,28 @@ def anew(name: str, made_from: str, make: Callable[[], bytes]) -> bytes:
     return make()
 
 
-def published(render: Renderer, kept: Kept = anew) -> Iterator[bytes]:
+def published(render: Renderer, cached: Cached = anew) -> Iterator[bytes]:
     """The published index as JSON, in pieces: as a whole, it would take more memory than anything else that a build makes."""
     rest: bytes = _index(render, [], []).model_dump_json(indent=1).encode()
     for key, rows in (("scenarios", _scenario_rows), ("answers", _answer_rows)):
         before, empty, rest = rest.partition(f'\n "{key}": []'.encode())
         yield before + empty[:-1]
         mark = b""
-        for some in filter(None, rows(render, kept)):
+        for some in filter(None, rows(render, cached)):
             yield mark + some
             mark = b","
         yield b"\n ]" if mark else b"]"
     yield rest
 
 
-def _scenario_rows(render: Renderer, kept: Kept) -> Iterator[bytes]:
+def _scenario_rows(render: Renderer, cached: Cached) -> Iterator[bytes]:
     for one in render.book.scenarios:
-        yield kept(f"index of {one.url}", _made_from(one), partial(_row_of, one))
+        yield cached(f"index of {one.url}", _made_from(one), partial(_row_of, one))
 
 
-def _answer_rows(render: Renderer, kept: Kept) -> Iterator[bytes]:
+def _answer_rows(render: Renderer, cached: Cached) -> Iterator[bytes]:
     for one in render.book.scenarios:
-        yield kept(f"answers of {one.url}", _made_from(one), partial(_rows_of, one))
+        yield cached(f"answers of {one.url}", _made_from(one), partial(_rows_of, one))
     yield from (_rows(map(_answer, place.answers)) for place in render.book.desk)
 
 

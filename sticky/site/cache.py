@@ -40,8 +40,8 @@ class PageCache:
         self.copies: set[str] = set()
         """The former addresses in that folder, each with a copy of the page that moved."""
         self._path = path
-        self._kept: set[str] = set()
-        """The names of what else was kept in this build."""
+        self._others: set[str] = set()
+        """The names of what else was found or made in this build."""
         try:
             self._db = _opened(path)
         except (sqlite3.Error, OSError) as error:
@@ -75,9 +75,9 @@ class PageCache:
                 (url, made.fingerprint, *row, _checksum(url, made.fingerprint, *row)),
             )
 
-    def kept(self, name: str, made_from: str, make: Callable[[], bytes]) -> bytes:
+    def cached(self, name: str, made_from: str, make: Callable[[], bytes]) -> bytes:
         """What `make` returns, unless there is what it returned earlier under this name, made from exactly this."""
-        self._kept.add(name)
+        self._others.add(name)
         found = self.find(name, made_from)
         if found:
             return found[1]
@@ -87,8 +87,8 @@ class PageCache:
 
     def commit(self) -> None:
         """Keep what was added, after a successful build, and drop what is no longer on the site."""
-        there = self.present.keys() | self._kept
-        self._kept.clear()
+        there = self.present.keys() | self._others
+        self._others.clear()
         with self._tried() as db:
             gone = [(url,) for (url,) in db.execute("select url from pages") if url not in there]
             db.executemany("delete from pages where url = ?", gone)
@@ -97,7 +97,7 @@ class PageCache:
     def rollback(self) -> None:
         """Drop what was added, after a failed build, and forget what is in the folder, so that the fault is found again."""
         self.present.clear()
-        self._kept.clear()
+        self._others.clear()
         with self._tried() as db:
             db.rollback()
 

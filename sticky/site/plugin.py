@@ -118,8 +118,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         self._preview = False
 
     @property
-    def _kept(self) -> machines.Kept:
-        return self.cache.kept if self.cache else machines.anew
+    def _cached(self) -> machines.Cached:
+        return self.cache.cached if self.cache else machines.anew
 
     def on_startup(self, *, command: str, **_: Any) -> None:
         """Remember whether this is a preview, which shows drafts."""
@@ -202,7 +202,9 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         for card, notice in {"": "", **build.pages.notices}.items():
             said = name, notice or says, owner
             made_from = digest(letters, look, said).encode()
-            picture = self._kept(card_of(card), key_of(card, made_from), partial(social_card.draw, look, fonts, *said))
+            picture = self._cached(
+                card_of(card), key_of(card, made_from), partial(social_card.draw, look, fonts, *said)
+            )
             files.append(_site_file(config, card_of(card), picture))
         return files
 
@@ -274,7 +276,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
                 write_file(content(), str(site / address))
             (site / machines.INDEX).parent.mkdir(parents=True, exist_ok=True)
             with (site / machines.INDEX).open("wb") as file:
-                file.writelines(machines.published(build.render, self._kept))
+                file.writelines(machines.published(build.render, self._cached))
             for address, text in search.record_scripts(build.render):
                 write_file(text.encode(), str(site / address))
         else:
