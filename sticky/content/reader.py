@@ -169,14 +169,15 @@ path always yield an equal file.
 
 
 def new_files(root: Path, kept: Kept, edition: Edition = "staff") -> list[tuple[str, bytes]]:
-    """The path and the bytes of each file that would have to be parsed, in order: neither is it kept, nor was it just read."""
+    """The path and the bytes of each file that has to be parsed for the first time, in order."""
     new = []
     for file in _listed(root):
         path = file.relative_to(root).as_posix()
-        if file.suffix == ".md" and has_a_place(path) and not file.is_symlink():
+        # Of a file that was read, an edit or a few are new; to look for them would take a preview longer than to read them.
+        if (path, kept) not in _LAST_READ and file.suffix == ".md" and has_a_place(path) and not file.is_symlink():
             with suppress(OSError):
                 data = in_edition(file.read_bytes(), edition)
-                if not (kept.knows(key_of(path, data)) or digest(data) in _LAST_READ.get((path, kept), ())):
+                if not kept.knows(key_of(path, data)):
                     new.append((path, data))
     return new
 

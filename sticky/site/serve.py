@@ -100,7 +100,10 @@ class Preview:
         if edited and not faults:
             self._restart()
         found = faults or self._built()
-        self._kept.save()  # even with problems: what was read of the other files stays known
+        if self._builds:
+            self._kept.forget()  # to write all of it after each edit would keep its author waiting
+        else:
+            self._kept.save()  # even with problems: what was read of the other files stays known
         self.problems = checks.blocking(found, self._strict)
         if found:
             print(*found, sep="\n", flush=True)
@@ -134,7 +137,8 @@ class Preview:
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # the same command, with the arguments it was started with
 
     def close(self) -> None:
-        """Close the cache of pages."""
+        """Keep what was read since the first build, and close the cache of pages."""
+        self._kept.save()
         self._cache.close()
 
     def watched(self) -> list[Path]:

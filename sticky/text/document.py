@@ -24,7 +24,10 @@ CATALOG = "catalog"
 MAX_FILE = 100_000
 """The most characters a file may have, three times the longest policy: beyond it, rendering time grows faster than the text."""
 
-RECENT = 16
+RECENT = 64
+"""Of how many files to have front matter and sections in memory: a preview asks for those of the same pages at each edit."""
+
+_AT_HAND = 16
 """Of how many files to have the text in memory: what is needed from a file is usually needed all at once."""
 
 _CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
@@ -253,7 +256,7 @@ class Document:
     @property
     def outline(self) -> Outline:
         """What is kept of its body."""
-        return Outline._make(_got(self._outline))
+        return _outlined(self._outline)
 
     def derived(self, number: int) -> Derived:
         """What is kept of one of its texts."""
@@ -294,7 +297,13 @@ class Document:
             yield section.text
 
 
-_got = lru_cache(maxsize=RECENT)(Aside.get)
+_got = lru_cache(maxsize=2 * _AT_HAND)(Aside.get)
+"""The body of a file, or what is kept of its texts."""
+
+
+@lru_cache(maxsize=RECENT)
+def _outlined(aside: Aside) -> Outline:
+    return Outline._make(aside.get())
 
 
 @lru_cache(maxsize=RECENT)
@@ -307,9 +316,9 @@ def _blanked(document: Document) -> str:
     blank = [range(*Head(*head).catalog) for head in document.outline.heads]
     if not any(blank):
         return document.whole
-    rows = document.whole.split("\n")
+    rows, first_line = document.whole.split("\n"), document.body_line
     for line in chain(*blank):
-        rows[line - document.body_line] = ""
+        rows[line - first_line] = ""
     return "\n".join(rows)
 
 

@@ -184,13 +184,17 @@ class Kept:
         """Write the results."""
         self.save()
 
+    def forget(self) -> None:
+        """Forget the results of files that are no longer there, or not as they were."""
+        there = {name for key in self._facts.values() for name in (key, _facts_of(key))}
+        self._used = {key: values for key, values in self._used.items() if key in there}
+        self._there.clear()
+
     def save(self) -> None:
         """Write the results of the files that are still there, all at once; do without if that is impossible."""
         for facts in list(self._facts):
             facts.save()
-        there = {name for key in self._facts.values() for name in (key, _facts_of(key))}
-        self._used = {key: values for key, values in self._used.items() if key in there}
-        self._there.clear()
+        self.forget()
         if self._path and self._used.keys() != self._saved:
             with suppress(OSError):
                 self._path.parent.mkdir(exist_ok=True)
