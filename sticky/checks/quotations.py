@@ -1,9 +1,10 @@
 """Checks quotations: words in “quotation marks” that a text attributes to the law or to a policy must appear in it.
 
 This covers "What the law says" and "What our policy says", paragraphs anywhere that say of themselves that they are
-about the law, and paragraphs of policies that cite it. Simple rules separate other people's words from the law's: what a person says contains I, me, my, we, us, our, you or your, or ends
-in a question mark; any other quotation names its source in the same paragraph: a link to the web or to a page, or the
-number of another law. A word that is not a quotation is in *italics*.
+about the law, and paragraphs of policies that cite it. Simple rules separate other people's words from the law's: what
+a person says contains I, me, my, we, us, our, you or your, or ends in a question mark; any other quotation names its
+source in the same paragraph: a link to the web or to a page, or the number of another law. A word that is not a
+quotation is in *italics*.
 """
 
 import re
