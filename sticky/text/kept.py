@@ -233,8 +233,9 @@ class Facts:
         """The same, of what is large: unless it is kept, it waits aside."""
         if self._put:
             return self.get(name, find)
-        waiting: Aside = self.get(name, lambda: Aside.put(find()))
-        return waiting.get()
+        if name not in self._used:
+            self._used[name] = Aside.put(self._kept.pop(name) if name in self._kept else find())
+        return self._used[name].get()
 
     def save(self) -> None:
         """Keep what was used, if any of it is new."""

@@ -150,7 +150,6 @@ def _scenario(book: Handbook, id: str) -> Scenario:
         raise BadReference("dangling-reference", f'"{id}" is not a scenario{suggestion(id, book.by_id)}') from None
 
 
-@once
 def step_minutes(one: Scenario) -> Sequence[tuple[str, str, tuple[int, ...]]]:
     """Each step of a scenario: its id, its label, and its minutes for each size of a group."""
 
@@ -158,7 +157,7 @@ def step_minutes(one: Scenario) -> Sequence[tuple[str, str, tuple[int, ...]]]:
         plans = zip(*(plan(one, size) for size in GROUPS), strict=True)
         return [(steps[0].id, steps[0].label, tuple(step.minutes for step in steps)) for steps in plans]
 
-    return [(id_, label, tuple(minutes)) for id_, label, minutes in one.document.facts.get("steps", find)]
+    return [(id_, label, tuple(minutes)) for id_, label, minutes in one.document.facts.aside("steps", find)]
 
 
 @once

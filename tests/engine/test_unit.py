@@ -144,7 +144,7 @@ def test_what_is_made_of_a_scenario_is_made_once_and_forgotten_with_it() -> None
     read, _ = document.read(path, (BASE / path).read_bytes())
     one = read and scenario.parse(read)[0]
     assert one
-    for make in (answer.of_scenario, scenarios.step_minutes, scenarios.card):
+    for make in (answer.of_scenario, scenarios.card):
         assert make(one) is make(one)
     there = ref(one)
     del one
