@@ -96,6 +96,9 @@ def _clause(document: Document, section: Section, macros: bool) -> Iterator[Prob
     if not section.text:
         message = f"{written} is empty; begin with a plain sentence that sums it up"
         yield Problem(document.path, section.line, "empty-section", message)
+    elif section.text.tokens[0].type != "paragraph_open":
+        message = f"{written} is quoted elsewhere by its first paragraph, but begins with {shown(sentence)}; begin with a plain sentence that sums it up"
+        yield Problem(document.path, section.text.line, "no-sentence", message)
     if len(section.title) > MAX_TITLE or len(sentence) > MAX_SENTENCE:
         message = f"{written} is quoted elsewhere: its title may have at most {MAX_TITLE} characters, its first paragraph {MAX_SENTENCE}; move the rest to a later paragraph"
         yield Problem(document.path, section.line, "too-long", message)

@@ -10,9 +10,11 @@ from ..markdown.inline import bare_blocks
 from ..text.document import Document, Text
 from ..text.problem import Problem, character, shown
 from ..text.tokens import line_of
+from ..text.yaml_nodes import Node
 
 _ADDRESS = re.compile(r"(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|</?[A-Za-z!][^<>\n]*>|\{[^{}\n]*\}|https?://\S+")
 _MARKS = re.compile("[“”]")
+_WHOLE = re.compile("“[^“”]*”")
 _STRAIGHT = re.compile(r"[\"']")
 _SPACE = re.compile("[\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _BULLET = re.compile(r"[ \t]*(?:> ?)*([•·◦‣▪●–—])[ \t\u00a0]")
@@ -34,9 +36,9 @@ _WRITE = {
     "table": "below a table’s first row goes a rule: | --- | --- |",
 }
 _MARKED = re.compile(
-    r"(?<![\w*])(\*{1,2})(?=[^\s*])[^*]*\1|(?<!\w)_(?=[^\s_])[^_]*_(?!\w)|`[^`]+`|\[[^\[\]]+\]\([^()]+\)"
+    r"(?<![\w*])(\*{1,2})(?=[^\s*])[^*]*\1|(?<!\w)_(?=[^\s_])[^_]*_(?!\w)|`[^`]+`|\[[^\[\]]+\]\([^()]+\)|\{\{[^{}]*\}\}"
 )
-"""Emphasis, code and links."""
+"""Emphasis, code, links, and macro calls."""
 _BRACES = re.compile(r"\{\{[^{}]*(?:\}\}|$)|\{%[^{}]*%\}|\{[#:.][^{}]*\}")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?!(?:[\w-]+\.)*example\b)[\w-]+(?:\.[\w-]+)+")
 """Except reserved ones that lead nowhere: at a domain that ends in `.example`, or is called `example`."""
@@ -91,24 +93,37 @@ def _document(document: Document) -> Iterator[Problem]:
             yield _warning(document.path, line, "straight-quotes", _straight(value))
         elif key in _SHOWN and _unpaired(value):
             yield _warning(document.path, line, "unpaired-quotes", _lonely(value))
-        if key in _SHOWN and (found := _MARKED.search(value)):
+        if key == "asked" and _WHOLE.fullmatch(value):
+            message = f"{shown(value)} gets quotation marks where it is printed; write it without any, or with straight ones around it"
+            yield _warning(document.path, line, "printed-quotes", message)
+        # A call in a title is an error of its own.
+        if key in _SHOWN and (found := _MARKED.search(value)) and not (key == "title" and found[0].startswith("{")):
             message = (
                 f"{shown(found[0])} is printed as it is typed: there is no Markdown in front matter; write plain words"
             )
             yield _warning(document.path, line, "printed-markup", message)
 
 
-_SHOWN = ("title", "summary", "asked", "description", "goal", "disclaimer", "changed")
+_SHOWN = (
+    *("title", "desk_title", "summary", "asked", "description", "goal", "bring", "do"),
+    *("owner", "citation", "disclaimer", "changed"),
+)
 """Keys whose values readers see."""
 
 
 def _values(document: Document) -> Iterator[tuple[str, int, str]]:
-    if isinstance(document.meta.value, Mapping):
-        for key, node in document.meta.value.items():
-            inside = node.value.values() if key == "changed" and isinstance(node.value, Mapping) else ()
-            for one in (node, *inside):
-                if isinstance(one.value, str):
-                    yield key, one.line, one.value
+    # Each text in the front matter, with its key, and with its line.
+    def inside(key: str, node: Node) -> Iterator[tuple[str, int, str]]:
+        if isinstance(node.value, str):
+            yield key, node.line, node.value
+        elif isinstance(node.value, Mapping):
+            for name, one in node.value.items():
+                yield from inside("changed" if key == "changed" else name, one)
+        else:
+            for one in node.value or ():
+                yield from inside(key, one)
+
+    yield from inside("", document.meta)
 
 
 def _text(document: Document, text: Text, scenario: bool) -> Iterator[Problem]:

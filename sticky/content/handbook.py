@@ -425,7 +425,9 @@ class Handbook:
         """Each glossary term as it may appear in a text, with its meaning."""
         terms = self.glossary.clauses if self.glossary else ()
         forms = (
-            (form, term.sentence) for term in terms for form in (term.title, term.title[:1].upper() + term.title[1:])
+            (form, Text(term.sentence, term.line).words)
+            for term in terms
+            for form in (term.title, term.title[:1].upper() + term.title[1:])
         )
         return {form: meaning for form, meaning in forms if meaning}
 

@@ -112,6 +112,18 @@ def test_what_is_put_aside_takes_the_place_of_what_nothing_refers_to() -> None:
     assert [value.get() for value in values] == [[99, "x" * 400 * more] for more in range(5)]
 
 
+def test_what_explains_a_term_is_its_words(tmp_path: Path) -> None:
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    glossary = tmp_path / "docs/glossary.md"
+    front = glossary.read_text().split("## ")[0]
+    glossary.write_text(
+        f"{front}## vendor {{#vendor}}\n\nA *company*, see [the law][24-90-119(1)] or [the desk](desk.md).\n"
+    )
+    book = read_project(tmp_path).book
+    assert book
+    assert set(book.tooltips.values()) == {"A company, see the law or the desk."}
+
+
 def test_a_file_that_is_gone_is_forgotten_when_the_project_is_read_again(tmp_path: Path) -> None:
     shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
     remembered = Kept(tmp_path / "read")
