@@ -5,23 +5,28 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from ..content.handbook import DOCS, SCENARIOS, Handbook
-from ..content.page import Page, has_calls, src_of
+from ..content.page import Page, address, has_calls, src_of
 from ..content.reader import File, Unread
 from ..content.scenario import GUIDE, url_of_scenario
 from ..content.sections import slug
 from ..text.document import Document, Section
 from ..text.problem import Problem, shown
+from .site import PLACES
 
 NOT_BUILT = f"{DOCS}/templates/"
 """A folder that MkDocs does not build."""
 
 
 def found(file: File) -> Iterator[Problem]:
-    """A title that calls a macro: it appears in the menu and the search, where macros do not run; blocks that do not end; ids that repeat."""
+    """A title that calls a macro: it appears in the menu and the search, where macros do not run; a page that the public edition leaves out and needs; blocks that do not end; ids that repeat."""
     page = file.page
     if page and page.front.render_macros and has_calls(page.front.title):
         message = f"{shown(page.front.title)} is shown elsewhere, where macros do not run; write it without one"
         yield Problem(file.path, page.document.meta.line_of("title"), "misplaced-macro", message)
+
+    if page and page.front.readers != "everyone" and address(page.src) in PLACES:
+        message = f'"readers: {page.front.readers}" leaves this page out of the public edition, whose pages link to it; remove it, and put what is only for staff between "/// staff" and "///", each on a line of its own'
+        yield Problem(file.path, page.document.meta.line_of("readers"), "missing-page", message)
 
     if file.document:
         yield from _blocks(file.document)
