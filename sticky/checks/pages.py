@@ -119,7 +119,10 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
             message = f'"/{page.url}" is also the address of {first}; rename one of the two files'
             yield Problem(path, 1, "repeated-address", message)
     former: dict[str, str] = {
-        f"{SCENARIOS}/{old}/": one.document.path for one in book.scenarios for old in one.front.aliases
+        url_of_scenario(old) + twin: one.document.path
+        for one in book.scenarios
+        for old in one.front.aliases
+        for twin in ("", GUIDE)
     }
     for page in book.pages:
         for i, old in enumerate(page.front.aliases):

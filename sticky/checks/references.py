@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cached_property, partial
 
 from ..content.answer import DESK_FOLDER
@@ -11,7 +11,7 @@ from ..content.handbook import DOCS, DRAFT, SCENARIOS, BadReference, CitedKind, 
 from ..content.outline import is_draft
 from ..content.page import Page, src_of
 from ..content.reader import Unread
-from ..content.scenario import Scenario
+from ..content.scenario import GUIDE, Scenario
 from ..content.sections import ID, STATUTE_ID, TAKEN
 from ..markdown.allowlist import scheme
 from ..markdown.inline import Link, links, source_of
@@ -60,8 +60,9 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     for one in book.written:
         if one.front.renamed:
             yield from _renamed(one, one.anchors.union(TAKEN if isinstance(one, Scenario) else ()))
+    taken = {*book.addresses.values(), *(one.url + GUIDE for one in book.scenarios)}
     for page in book.pages:
-        yield from _former(book, page)
+        yield from _former(page, taken)
 
 
 def _outward(public: "Known", known: "Known", document: Document) -> Iterator[Problem]:
@@ -194,13 +195,13 @@ def _renamed(one: Scenario | Page, taken: frozenset[str]) -> Iterator[Problem]:
             yield Problem(document.path, line, "bad-renamed", message)
 
 
-def _former(book: Handbook, page: Page) -> Iterator[Problem]:
+def _former(page: Page, taken: Container[str]) -> Iterator[Problem]:
     for i, old in enumerate(page.front.aliases):
         line = page.document.meta.line_of("aliases", i)
         if not re.fullmatch(rf"/?(law/{STATUTE_ID.pattern}|[a-z0-9-]+(/[a-z0-9-]+)*)/?", old):
             message = f'{shown(old)} is not an address; write it without the site’s name, for example "train/clerk"'
             yield Problem(page.document.path, line, "bad-alias", message)
-        elif f"{old.strip('/')}/" in book.addresses.values():
+        elif f"{old.strip('/')}/" in taken:
             message = f'"{old}" is the address of a page; an alias is a former address that is no longer used'
             yield Problem(page.document.path, line, "bad-alias", message)
 
