@@ -1,5 +1,6 @@
 """Checks answers: those on the pages of `docs/desk/`, those in complications, and the catalog blocks below headings."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -7,7 +8,8 @@ from ..content.answer import short_and_say
 from ..content.catalog import Phrasings, catalog_of
 from ..content.outline import headings
 from ..content.reader import File
-from ..content.sections import ANSWER, DESK, ID, PLACEHOLDER, Kind, slug, typed_id
+from ..content.scenario import Scenario
+from ..content.sections import ANSWER, DESK, ID, PLACEHOLDER, SAY, Kind, slug, typed_id
 from ..text.document import CATALOG, Document, Section, Text, is_closed
 from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion
@@ -15,6 +17,9 @@ from .outline import missing_parts, part
 
 _PARTS = {kind.title: kind for kind in DESK.parts}
 """The parts of an answer, by their titles."""
+
+
+_SAID = re.compile(r"“[^“”]+”")
 
 
 def found(file: File) -> Iterator[Problem]:
@@ -25,6 +30,8 @@ def found(file: File) -> Iterator[Problem]:
     if file.kind == "place":
         yield from _Place(document).problems()
     elif file.kind == "scenario":
+        if isinstance(file.content, Scenario) and not file.content.draft:
+            yield from _unquoted(file.path, file.content.desk.text_of(SAY))
         yield from _in_scenario(document)
     else:
         for section in document.sections:
@@ -51,6 +58,24 @@ def _in_scenario(document: Document) -> Iterator[Problem]:
                 message = f'"{heading.written}" lacks {lacks}'
                 yield Problem(document.path, section.line, "bad-answer", message, warning=True)
             yield from _only_lines(document.path, say)
+
+
+def _unquoted(path: str, say: Text) -> Iterator[Problem]:
+    for row in _paragraphs(say):
+        spoken = row.markdown.lstrip("> ").strip()
+        if not row.markdown.startswith(">") or not _SAID.search(spoken):
+            message = f"{shown(spoken)} is not a quotation; write a line to say as: > “…”"
+            yield Problem(path, row.line, "say", message, warning=True)
+
+
+def _paragraphs(text: Text) -> Iterator[Text]:
+    rows: list[str] = []
+    for number, row in enumerate([*text.markdown.split("\n"), ""]):
+        if row.strip("> "):
+            rows.append(row)
+        elif rows:
+            yield Text("\n".join(rows), text.line + number - len(rows))
+            rows = []
 
 
 def _only_lines(path: str, say: Text) -> Iterator[Problem]:
@@ -140,6 +165,8 @@ class _Place:
                 yield self._problem(section.line, "unknown-section", message)
             else:
                 yield from part(self._document.path, answer.title, DESK.parts, _PARTS[title], section, parts)
+                if title == SAY.title:
+                    yield from _unquoted(self._document.path, section.text)
             if section.id is not None:
                 message = f'"{{#{section.id}}}" does not belong here: only the answer has an id of its own; remove it'
                 yield self._problem(section.line, "bad-id", message)

@@ -1,6 +1,5 @@
 """Checks that a scenario cites law or policy, has enough time, is finished, and can be read aloud."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
@@ -8,9 +7,9 @@ from ..content.handbook import Handbook
 from ..content.outline import is_draft
 from ..content.reader import File, Unread
 from ..content.scenario import LEAST_STEPS, Part, Scenario
-from ..content.sections import PLACEHOLDER, SAY
+from ..content.sections import PLACEHOLDER
 from ..markdown.inline import bare_blocks
-from ..text.document import Document, Text
+from ..text.document import Document
 from ..text.problem import Problem, shown, suggestion
 
 SITUATION_WORDS = range(35, 101)
@@ -18,8 +17,6 @@ SITUATION_WORDS = range(35, 101)
 
 LEFT_TITLE, LEFT_ID = "What happens next", "what-happens-next"
 """The title and id that a new scenario gives its complication, for its author to replace."""
-
-_SAID = re.compile(r"“[^“”]+”")
 
 
 def found(file: File) -> Iterator[Problem]:
@@ -82,11 +79,6 @@ def _unfit(one: Scenario) -> Iterator[Problem]:
             f"the situation has {words} words, but is read aloud: write {SITUATION_WORDS[0]} to {SITUATION_WORDS[-1]}"
         )
         yield _warning(path, one.situation.line, "situation", message)
-    for row in _paragraphs(one.desk.text_of(SAY)):
-        spoken = row.markdown.lstrip("> ").strip()
-        if not row.markdown.startswith(">") or not _SAID.search(spoken):
-            message = f"{shown(spoken)} is not a quotation; write a line to say as: > “…”"
-            yield _warning(path, row.line, "say", message)
     for complication in one.complications:
         yield from _left(path, complication)
 
@@ -97,16 +89,6 @@ def _left(path: str, one: Part) -> Iterator[Problem]:
             message = f'"{what}" is left from the template; write your own: "## Complication: His daughter’s card {{#daughters-card}}"'
             yield _warning(path, one.line, "left-over", message)
             return
-
-
-def _paragraphs(text: Text) -> Iterator[Text]:
-    rows: list[str] = []
-    for number, row in enumerate([*text.markdown.split("\n"), ""]):
-        if row.strip("> "):
-            rows.append(row)
-        elif rows:
-            yield Text("\n".join(rows), text.line + number - len(rows))
-            rows = []
 
 
 def _warning(path: str, line: int, code: str, message: str) -> Problem:
