@@ -166,6 +166,8 @@ def _excess(event: yaml.Event, path: str, line: int) -> Iterator[Problem]:
         )
 
 
+_INDENTED = "it is indented otherwise than the lines around it; align it with them"
+_GOES_ON = "or, if it goes on with the text above it, put that whole text in quotation marks"
 _UNCLOSED = "the quotation mark is not closed; write: {quoted}"
 _RESERVED = "the value begins with a character that YAML reserves; write: {quoted}"
 _REASONS = (
@@ -209,17 +211,43 @@ def _cause(error: yaml.YAMLError, last: yaml.Event | None, text: str) -> tuple[i
     # The row where the author went wrong (the parser may notice it rows later), and the reason.
     report, context = str(getattr(error, "problem", "")), str(getattr(error, "context", ""))
     mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
-    index = mark.line if mark else 0
+    rows = text.split("\n")
+    index = min(mark.line, len(rows) - 1) if mark else 0
     first, end = getattr(last, "start_mark", None), getattr(last, "end_mark", None)
-    if getattr(last, "style", None) and first and end and first.line < end.line == index:
+    if getattr(last, "style", None) in ("'", '"') and first and end and first.line < end.line == index:
         return first.line, _UNCLOSED
-    if "expected key" in report and text.split("\n")[index].startswith(" "):
-        return index, "it is indented more than the lines around it; align it with them"
+    before = rows[index][: mark.column].strip() if mark else ""
+    if "mapping values" in report and index and not re.search(r":\s", f"{before} "):
+        # The first colon of its row: to YAML, the row goes on with the text above it.
+        odd = _askew(rows, index)
+        goes_on = f"; {_GOES_ON}" if odd == index and not before.startswith("-") else ""
+        return odd, _INDENTED + goes_on
+    first_row = "document start" in report and not any(row.startswith("...") for row in rows[:index])
+    if not before and (first_row or (re.search("expected (key|'-')", report) and rows[index].startswith(" "))):
+        return _askew(rows, index), _INDENTED
     if "tab" in report:
         return index, report
     if start and "block" not in context:
         index = start.line
     return index, next((reason for words, reason in _REASONS if words in report), report.replace("{", "{{"))
+
+
+def _askew(rows: Sequence[str], index: int) -> int:
+    # Two rows do not stand in line: that at `index`, and the key or item above it. At fault is the one that stands as
+    # fewer of the rows beside them do, or, if that does not tell, fewer of those near them.
+    above = max(0, index - 1)
+    while above > 0 and not re.match(r"\s*(-\s|[^\s#].*:(\s|$))", rows[above]):
+        above -= 1
+
+    def alike(at: int, around: int) -> int:
+        near = rows[max(0, above - around) : index + around + 1]
+        return sum(bool(row.strip()) and _indent(row) == _indent(rows[at]) for row in near)
+
+    return min((index, above), key=lambda at: (alike(at, 1), alike(at, 3)))
+
+
+def _indent(row: str) -> int:
+    return len(row) - len(row.lstrip(" "))
 
 
 def _quoted(value: str) -> str:
