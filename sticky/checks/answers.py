@@ -9,7 +9,7 @@ from ..content.catalog import Phrasings, catalog_of
 from ..content.outline import headings
 from ..content.reader import File
 from ..content.scenario import Scenario
-from ..content.sections import ANSWER, DESK, ID, PLACEHOLDER, SAY, Kind, slug, typed_id
+from ..content.sections import ANSWER, DESK, ID, PLACEHOLDER, SAY, Kind, slug, typed_id, untitled
 from ..text.document import CATALOG, Document, Section, Text, is_closed
 from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion
@@ -130,7 +130,7 @@ class _Place:
             message = f'{written} is an answer, which has two "#"; write "## {title} {{#{slug(id_ or typed or title) or "an-id"}}}"'
             yield self._problem(section.line, "misplaced-section", message)
             return
-        if not id_ or not ID.fullmatch(id_):
+        if (not id_ or not ID.fullmatch(id_)) and not untitled(section.title):
             what = f"{shown('{#' + id_ + '}')} is not an id" if id_ else f"{written} has no id for links to it"
             message = f'{what}; write "## {title} {{#{slug(id_ or typed or title) or "an-id"}}}"'
             yield self._problem(section.line, "bad-id", message)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ..content.clauses import PolicyFront, first_paragraph, heads
 from ..content.handbook import Handbook
 from ..content.reader import File, Unread
-from ..content.sections import ID, slug, typed_id
+from ..content.sections import ID, slug, typed_id, untitled
 from ..text.document import Document, Section
 from ..text.problem import Problem, shown
 from .pages import title_again
@@ -34,6 +34,8 @@ def found(file: File) -> Iterator[Problem]:
             # The glossary may repeat its title as a heading, as an ordinary page may.
             if file.kind != "glossary":
                 yield title_again(section, document.path)
+        elif untitled(section.title):
+            continue  # reported as a heading
         elif not section.id or not ID.fullmatch(section.id):
             yield _bad_id(document, section)
         else:

@@ -8,7 +8,7 @@ from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.page import Page, address, has_calls, src_of
 from ..content.reader import File, Unread
 from ..content.scenario import GUIDE, url_of_scenario
-from ..content.sections import slug
+from ..content.sections import slug, untitled
 from ..text.document import Document, Section
 from ..text.problem import Problem, shown
 from .site import PLACES
@@ -32,6 +32,7 @@ def found(file: File) -> Iterator[Problem]:
         yield from _blocks(file.document)
         if file.kind != "scenario":  # `outline` checks the ids in a scenario
             yield from _repeated(file.document)
+            yield from _untitled(file.document, 2 if file.kind == "place" else 6)
         if file.kind not in (
             "scenario",
             "place",
@@ -40,6 +41,15 @@ def found(file: File) -> Iterator[Problem]:
             "glossary",
         ):  # their own checks want more of an id
             yield from _of_several_words(file.document)
+
+
+def _untitled(document: Document, deepest: int) -> Iterator[Problem]:
+    # What stands deeper on a page of answers has one of a few titles, and no id.
+    for section in document.sections:
+        if untitled(section.title) and section.level <= deepest:
+            marks = "#" * section.level
+            message = f'{shown(f"{marks} {section.title}")} has no title; write one before the id, as in "{marks} A title {section.title}"'
+            yield Problem(document.path, section.line, "bad-heading", message)
 
 
 def _of_several_words(document: Document) -> Iterator[Problem]:

@@ -172,13 +172,19 @@ def slug(title: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", plain.replace("'", "").lower()))
 
 
-_ALMOST_ID = re.compile(r"\s*[({]#([a-z0-9]+(?:-[a-z0-9]+)*)[)}]?$")
+_ALMOST_ID = re.compile(r"\s*(?:\(#|\{#?)([a-z0-9]+(?:-[a-z0-9]+)*)[)}]?$")
+_ONLY_AN_ID = re.compile(r"\{#[^{}]*\}?")
 
 
 def typed_id(title: str) -> tuple[str, str]:
     """A title without the id that was almost written behind it, and that id: `A note {#a-note` gives `A note`, `a-note`."""
     almost = _ALMOST_ID.search(title)
     return (title[: almost.start()], almost[1]) if almost else (title.partition("{")[0].strip(), "")
+
+
+def untitled(title: str) -> bool:
+    """Whether a heading has an id only, which the site would print as its title."""
+    return bool(_ONLY_AN_ID.fullmatch(title))
 
 
 def answer_id(complication: str) -> str:
