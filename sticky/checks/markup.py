@@ -12,13 +12,14 @@ from collections.abc import Iterator
 
 from markdown_it.token import Token
 
+from ..content.handbook import SCENARIOS
 from ..content.reader import File
 from ..markdown.allowlist import SCHEMES, scheme
 from ..markdown.inline import all_links, bare, with_lines
 from ..text.calls import MARK, written
 from ..text.document import Text, is_closed
 from ..text.problem import Problem, character, shown, unseen
-from ..text.tokens import AT, END, line_of
+from ..text.tokens import AT, END, REFERENCE, line_of
 
 MAX_NESTING = 20
 """How deeply quotations, lists and brackets may nest; nobody could follow a text that goes deeper."""
@@ -29,6 +30,9 @@ NESTS = ("blockquote_open", "bullet_list_open", "ordered_list_open", "dl_open", 
 _MAIL = re.compile(r"\{\{ *[\w.]*\bemail *\}\}")
 _MARKED_TAG = re.compile(f"<({MARK}\\d+{MARK})(>?)")
 _HASHES = re.compile(r"#{1,6}(?![#\s])")
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
+_REACHES = {"mailto": re.compile(r"mailto:[^@?,]+@[\w-]+(\.[\w-]+)+"), "tel": re.compile(r"tel:.*\d")}
+"""The schemes that lead to a person, each with what such an address has."""
 _DEFINITION = re.compile(r"\[[^\[\]]+\]:")
 
 
@@ -46,6 +50,8 @@ def in_text(text: Text, path: str) -> Iterator[Problem]:
     depth, deepest = 0, 0
     for i, token in enumerate(tokens):
         line = (token.map or [text.line])[0]
+        if token.type == "footnote_reference_open" and path.startswith(f"{SCENARIOS}/"):
+            yield _no_footnotes(f"[^{token.meta['label']}]", line, path)
         if token.type in NESTS:
             depth += 1
             if deepest <= MAX_NESTING < depth:
@@ -81,16 +87,31 @@ def in_text(text: Text, path: str) -> Iterator[Problem]:
         kind = scheme(link.target)
         if MARK in link.target and text.calls:
             yield _misplaced(text, link.line, path)
+        elif not link.reference and link.target in ("", "#"):
+            message = f'{_row(text, link.line)} has a link that leads nowhere; write where it leads, as in "[text](https://www.ala.org/)", or remove it'
+            yield Problem(path, link.line, "bad-link", message)
         elif link.reference or not kind:
             continue
+        elif kind in _REACHES and not _REACHES[kind].match(link.target):
+            example = {"mailto": "mailto:privacy@library.example", "tel": "tel:+1-303-555-0100"}[kind]
+            message = f'{shown(link.target)} leads to nobody; write whom, as in "{example}", or remove the link'
+            yield Problem(path, link.line, "bad-link", message)
         elif kind not in SCHEMES or (kind in ("http", "https") and link.target[len(kind) :][:3] != "://"):
             message = f'{shown(link.target)} is a link that may run code or mislead readers ("{kind}:"); a link begins with https:// or names a page, as in "wifes-card.md"'
             yield Problem(path, link.line, "unsafe-link", message)
 
 
 def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: bool) -> Iterator[Problem]:
+    # How many brackets are open, whether one was around a link, and whether the current link has no text so far.
+    open_, around, silent = 0, False, False
     for token, line in with_lines(block):
-        if token.type == "html_inline":
+        silent = silent and not token.content.strip()
+        if token.type == "link_open":
+            silent, around = REFERENCE not in token.meta, around or open_ > 0
+        elif token.type == "link_close" and silent:
+            message = f"{_row(text, line)} has a link without text, which nobody would see; write its text between the brackets"
+            yield Problem(path, line, "bad-link", message)
+        elif token.type == "html_inline":
             name = token.content.strip("</>").partition(" ")[0].lower()
             if token.content[1] == "/" and name in opened:
                 continue
@@ -101,9 +122,16 @@ def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: 
             message = f"{shown(written(token.content, text.calls), 40)} is a picture; say it in words"
             yield Problem(path, line, "picture", message)
         elif token.type == "text":
-            if "](" in token.content:
+            before, begun, _ = token.content.partition("](")
+            if begun and around and "[" not in before:
+                message = f"{_row(text, line)} has a link within the text of a link; keep one of the two"
+                yield Problem(path, line, "bad-link", message)
+            elif begun:
                 message = f'{_row(text, line)} looks like a link but is not one; an address has no spaces, or is in angle brackets: "[text](<an address>)"'
                 yield Problem(path, line, "bad-link", message)
+            open_ = max(0, open_ + token.content.count("[") - token.content.count("]"))
+            for found in _FOOTNOTE.finditer(token.content) if path.startswith(f"{SCENARIOS}/") else ():
+                yield _no_footnotes(found[0], line, path)
             for found in _MARKED_TAG.finditer(token.content) if text.calls else ():
                 if not (found[2] and _MAIL.fullmatch(written(found[1], text.calls))):
                     yield _misplaced(text, line, path)
@@ -150,6 +178,11 @@ def _lost_cells(text: Text, lines: list[int], path: str) -> Iterator[Problem]:
         if cells > found[0] and "`" not in row:
             message = f"{shown(row)} has {cells} cells, but the table has {found[0]} columns, so the last would be lost; add a column, or put a backslash before a “|” that is text"
             yield Problem(path, lines[0] + i, "lost-cell", message)
+
+
+def _no_footnotes(mark: str, line: int, path: str) -> Problem:
+    message = f"{shown(mark)} marks a footnote, and a scenario has none; say it in the text, and remove the mark"
+    return Problem(path, line, "missing-footnote", message)
 
 
 def _row(text: Text, line: int) -> str:
