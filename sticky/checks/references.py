@@ -229,7 +229,9 @@ def _links(known: Known, document: Document) -> Iterator[Problem]:
             yield Problem(path, link.line, "dangling-link", message)
         elif target not in known.unread:
             # Suggest names as they would be written in this file.
-            near = suggestion(file, [posixpath.relpath(page, posixpath.dirname(src) or ".") for page in anchors])
+            near = suggestion(
+                file.replace("\\", "/"), [posixpath.relpath(page, posixpath.dirname(src) or ".") for page in anchors]
+            )
             hint = "; a link to the web begins with https://" if file.startswith(("//", "www.")) else near
             yield Problem(path, link.line, "dangling-link", f"{shown(link.target)} leads to no page{hint}")
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, Literal, TypeVar
 
 import jinja2
@@ -204,7 +205,10 @@ def parse(src: str, document: Document, front: PageFront) -> tuple[Page, list[Pr
     except jinja2.TemplateSyntaxError as error:
         number = _begun(document.body, error.lineno)
         row, example = shown(rows[number - 1]), '{{ cite("24-90-119(1)") }}'
-        if "}}" in rows[number - 1].rpartition("{{")[2]:
+        if any(mark in str(error.message) for mark in "“”„‘’"):
+            straight = _straightened(rows[number - 1]) or example
+            message = f"{row}: a call takes straight quotation marks; write {straight}"
+        elif "}}" in rows[number - 1].rpartition("{{")[2]:
             message = f"{row} is not a macro call ({error.message}); for example: {example}"
         else:
             message = f'{row} begins a macro call that does not end on its line; write "}}}}" after it, as in {example}'
@@ -234,6 +238,17 @@ def parse(src: str, document: Document, front: PageFront) -> tuple[Page, list[Pr
                 message = f"{shown(rows[node.lineno - 1])}: {hint}"
                 problems.append(Problem(document.path, line, "bad-macro-call", message))
     return Page(src, front, document, tuple(calls), tuple(variables)), problems
+
+
+def _straightened(row: str) -> str:
+    # The first call on a line that is one with straight quotation marks, with such marks.
+    calls: list[str] = re.findall(r"\{\{.*?\}\}", row)
+    for call, marks in product(calls, ("[“”„]", "[“”„‘’]")):
+        if (straight := re.sub(marks, '"', call)) != call:
+            with suppress(jinja2.TemplateSyntaxError):
+                _JINJA.parse(straight)
+                return straight
+    return ""
 
 
 def _begun(body: str, fault: int) -> int:
