@@ -21,6 +21,7 @@ from .clauses import Clauses
 from .edition import Edition
 from .page import Page
 from .scenario import Scenario
+from .sections import slug
 from .session import Session
 from .settings import Library, Settings
 from .statute import Statute
@@ -331,6 +332,10 @@ class Handbook:
             others = {
                 other for other in others if len(self.cited.get(other.rpartition("#")[2], ())) != 1 or "#" not in other
             }
+        if name.startswith("law#") and not others:
+            return (
+                f'; give a heading of {DOCS}/{LAWS} that id, as in "### Open records {{#{slug(name[4:]) or "an-id"}}}"'
+            )
         return f"; the statutes here: {', '.join(sorted(rows))}" if law and not others else suggestion(name, others)
 
     def rests_on(self, one: Scenario) -> tuple[Cited, ...]:
