@@ -86,7 +86,6 @@ CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = (
     scenarios.problems,
     dates.problems,
     brand.problems,
-    coverage.problems,
     vocabularies.problems,
     lines.problems,
 )
@@ -165,6 +164,10 @@ def _across(project: Project, book: Handbook, problems: Iterable[Problem], gone:
     checks = [of_each(sound, unread) for of_each in DOCUMENT_CHECKS]
     for document in dict.fromkeys((*sound.documents, *filter(None, unread.values()))):
         for of_document in checks:
-            yield from of_document(document)
+            for problem in of_document(document):
+                if not problem.warning:
+                    faulty.add(problem.path)
+                yield problem
     for found in CROSS_CHECKS:
         yield from found(sound, unread)
+    yield from coverage.problems(sound, {*unread, *faulty})

@@ -1,19 +1,21 @@
 """Checks that every asker finds an answer at every place, or a reason why none is needed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ..content.answer import DESK_FOLDER
 from ..content.catalog import ANYONE
 from ..content.handbook import DOCS, Handbook
-from ..content.reader import Unread
 from ..content.settings import MKDOCS_YML
 from ..text.problem import Problem, suggestion
 
 
-def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """Askers without an answer, and reasons that name an unknown term."""
+def problems(book: Handbook, faulty: Collection[str]) -> Iterator[Problem]:
+    """Askers without an answer, and reasons that name an unknown term.
+
+    While a page of answers is `faulty`, what seems to be missing may be on it.
+    """
     yield from _reasons(book)
-    if not book.desk or any(path.startswith(f"{DOCS}/{DESK_FOLDER}/") for path in unread):
+    if not book.desk or any(path.startswith(f"{DOCS}/{DESK_FOLDER}/") for path in faulty):
         return
     pages = {place.id: place.document.path for place in book.desk}
     for place in book.settings.vocabularies.where:
