@@ -74,4 +74,4 @@ def add(root: Path, book: Handbook) -> int:
 def _read(root: Path) -> tuple[list[str], list[Problem]]:
     file = root / LEDGER
     text, problems = decode(LEDGER, file.read_bytes()) if file.exists() else (None, [])
-    return (text or "").split("\n"), problems
+    return [line.strip() for line in (text or "").split("\n")], problems
