@@ -16,7 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ValidationError
 from pydantic.fields import FieldInfo
 
 from .names import nearest
-from .problem import Problem, shown, suggestion, unseen
+from .problem import Problem, character, shown, suggestion, unseen
 
 MAX_DEPTH = 8
 """How deeply front matter and settings may nest; nothing that an author writes needs more."""
@@ -169,15 +169,24 @@ def _excess(event: yaml.Event, path: str, line: int) -> Iterator[Problem]:
 _INDENTED = "it is indented otherwise than the lines around it; align it with them"
 _GOES_ON = "or, if it goes on with the text above it, put that whole text in quotation marks"
 _UNCLOSED = "the quotation mark is not closed; write: {quoted}"
+_COLON = "a key is followed by a colon; for example: minutes: 15"
+_ENTRY = "an entry is missing, or begins with a character that YAML reserves; for example: {key}: [a, b]"
+_MORE = "there is more text after the end of the value; write: {quoted}"
 _RESERVED = "the value begins with a character that YAML reserves; write: {quoted}"
 _REASONS = (
     ("mapping values", "a colon followed by a space turns the text before it into a key; write: {quoted}"),
-    ("expected ':'", "a key is followed by a colon; for example: minutes: 15"),
+    ("expected ':'", _COLON),
     ("',' or ']'", "the list is not closed, or lacks a comma; for example: {key}: [a, b]"),
     ("',' or '}'", "the braces are not closed; for example: {key}: {{a: b}}"),
-    ("expected key", "there is more text after the end of the value; write: {quoted}"),
+    ("expected key", _MORE),
+    ("expected '-'", _MORE),
     ("alphabetic or numeric", _RESERVED),
     ("cannot start", _RESERVED),
+    ("sequence entries", _RESERVED),
+    ("mapping keys", _RESERVED),
+    ("comment or line break", _RESERVED),
+    ("node content", _ENTRY),
+    ("escape character", "a backslash in double quotation marks begins a special character; remove it, or write two"),
     ("end of stream", _UNCLOSED),
     ("document start", 'a line "..." above it ends the YAML; remove that line'),
 )
@@ -195,15 +204,30 @@ def _bad_yaml(error: yaml.YAMLError, last: yaml.Event | None, text: str, path: s
     row, line = rows[index], first_line + index
     if re.match(r"[ -]*\t", row):
         return Problem(path, line, "yaml-tab", f"{shown(row)} begins with a tab; use spaces")
+    if bold := re.fullmatch(r"\s*[*_]+([\w-]+)(?::[*_]+|[*_]+:)\s*(.*)", row):
+        plain = f"{bold[1]}: {bold[2]}".strip()
+        message = f"{shown(row)} is not YAML: a key has no asterisks around it; write: {plain}"
+        return Problem(path, line, "bad-yaml", message)
     if bullet := re.match(r"\s*[*•·+] *(?=\S)", row):
         item = shown(f"- {row[bullet.end() :]}")
         return Problem(
             path, line, "bad-yaml", f"{shown(row)} is not YAML: an item of a list begins with a hyphen; write: {item}"
         )
     key, _, value = (part.strip() for part in row.partition(":"))
+    quoted = f"{key}: {_quoted(value)}"
+    if listed := re.fullmatch(r"\s*-\s+(['\"].*|[^:]*)", row):
+        quoted = f"- {_quoted(listed[1].strip())}"
     if _SEVERAL.fullmatch(value):
         why = "several values go in brackets; write: {key}: [{value}]"
-    why = why.format(key=key, value=value, quoted=f"{key}: {_quoted(value)}")
+    elif why == _ENTRY and re.search(r"[\[{,]\s*,", value):
+        why = "a comma stands where an entry should; remove one comma"
+    elif why == _COLON and re.match(r"(-\s+)?[\w-]+:[^\s/]", row.strip()):
+        why = "there is no space behind the colon; write: {key}: {value}"
+    elif why == _COLON and (odd := re.match(r"\s*(?:-\s+)?[\w-]+:([^\S ])", row)):
+        why = f"there is an unusual space behind the colon ({character(odd[1])}); type an ordinary one"
+    elif "{quoted}" in why and why != _UNCLOSED and value.startswith(("[", "{")):
+        why = why.replace("write: {quoted}", "put each entry in quotation marks")
+    why = why.format(key=key, value=value, quoted=quoted)
     return Problem(path, line, "bad-yaml", f"{shown(row)} is not YAML: {why}")
 
 
@@ -336,6 +360,8 @@ def _problem(
         fault = "has an empty entry" if empty else f"contains {shown(_written(given))}"
     else:
         fault = "is empty" if empty else f"is {shown(_written(given))}"
+        if isinstance(given, str) and given != given.strip():
+            fault += f" with white space at its {'end' if given == given.lstrip() else 'head'}"
     too_long = type_ == "string_too_long"
     if too_long:
         fault += f" ({len(given)} characters)"
