@@ -9,7 +9,8 @@ from ..content.reader import Unread
 from ..markdown.inline import braces
 from ..text.document import Text
 from ..text.problem import Problem, suggestion
-from ..views.macros import MACROS
+from ..views.macros import MACROS, MAX_OPTIONS, choose
+from .markup import CELL
 from .references import Known
 
 
@@ -55,12 +56,29 @@ def _calls(known: Known, page: Page, settings: Sequence[str]) -> Iterator[Proble
         except BadReference as error:
             if not known.excuses(error, {*bound.args[1:], *bound.kwargs.values()}):
                 yield Problem(path, call.line, error.code, str(error))
+        else:
+            if macro is choose:
+                yield from _columns(page, call.line, len(bound.args) - 2)
     for name, line in page.variables:
         if name in MACROS:
             message = f'"{name}" is a macro and needs parentheses; write {_form(name)}'
             yield Problem(path, line, "bad-macro-call", message)
         elif name not in settings:
             yield Problem(path, line, "unknown-setting", f'"{name}" is not a setting{suggestion(name, settings)}')
+
+
+def _columns(page: Page, line: int, options: int) -> Iterator[Problem]:
+    # A choice is of the columns of the table directly below it, after the first.
+    rows = page.document.body.split("\n")[line - page.document.body_line :]
+    end = next((i for i, row in enumerate(rows) if "}}" in row), 0)
+    head = next((row.strip(" \t>") for row in rows[end + 1 :] if row.strip()), "")
+    columns = len(CELL.split(head.removeprefix("|").removesuffix("|"))) - 1
+    if "`" in head or columns == options:
+        return
+    message = f"choose() has {options} options, but the table below it has {columns} columns after its first; write as many options as columns, from 2 to {MAX_OPTIONS}"
+    if not columns:
+        message = "choose() lets a reader choose a column of the table directly below it, and there is none; write the table there, or remove the call"
+    yield Problem(page.document.path, line, "bad-macro-call", message)
 
 
 def _form(name: str) -> str:

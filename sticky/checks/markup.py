@@ -167,13 +167,14 @@ def _entities(text: Text, path: str) -> Iterator[Problem]:
                 yield Problem(path, line_of(block, found.start()), "control-character", message)
 
 
-_CELL = re.compile(r"(?<!\\)\|")
+CELL = re.compile(r"(?<!\\)\|")
+"""What stands between the cells of a row."""
 
 
 def _lost_cells(text: Text, lines: list[int], path: str) -> Iterator[Problem]:
     # A table has as many columns as its first row; readers never see what a row has beyond them.
     rows = text.markdown.split("\n")[lines[0] - text.line : lines[1] - text.line]
-    found = [len(_CELL.split(row.strip().removeprefix("|").removesuffix("|"))) for row in rows]
+    found = [len(CELL.split(row.strip().removeprefix("|").removesuffix("|"))) for row in rows]
     for i, (row, cells) in enumerate(zip(rows, found, strict=True)):
         if cells > found[0] and "`" not in row:
             message = f"{shown(row)} has {cells} cells, but the table has {found[0]} columns, so the last would be lost; add a column, or put a backslash before a “|” that is text"
