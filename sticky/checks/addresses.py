@@ -73,5 +73,11 @@ def add(root: Path, book: Handbook) -> int:
 
 def _read(root: Path) -> tuple[list[str], list[Problem]]:
     file = root / LEDGER
-    text, problems = decode(LEDGER, file.read_bytes()) if file.exists() else (None, [])
+    try:
+        text, problems = decode(LEDGER, file.read_bytes())
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and not file.is_symlink():
+            return [], []
+        message = f"the ledger of addresses cannot be read ({error.strerror}); bring back the file, or, if no address was published yet, remove what stands in its place"
+        return [], [Problem(LEDGER, 1, "unreadable-file", message)]
     return [line.strip() for line in (text or "").split("\n")], problems
