@@ -321,7 +321,7 @@ def _build(root: Path, pdf: bool, strict: bool, edition: Edition) -> int:
         return _missing("Printing PDFs", error, "pdf")
     try:
         site, problems = make.make(root, pdf=pdf, strict=strict, edition=edition)
-    except make.Fault as error:
+    except (make.Fault, FileExistsError) as error:
         print(error, file=sys.stderr)
         return 1
     if checks.blocking(problems, strict):

@@ -24,8 +24,7 @@ def publish(built: Path, link: Path, move: bool = False) -> Path:
     Returns the release. Raises `OSError` if a folder cannot be written, and `FileExistsError` if `link` exists but is not
     a symbolic link.
     """
-    if link.exists() and not link.is_symlink():
-        raise FileExistsError(f"{link} exists but is not a symbolic link; move it away first")
+    make_sure_of(link)
     home = _home(link)
     home.mkdir(parents=True, exist_ok=True)
     for remains in home.glob("*.part"):
@@ -49,6 +48,14 @@ def publish(built: Path, link: Path, move: bool = False) -> Path:
         old.with_suffix(LIST).unlink(missing_ok=True)
         shutil.rmtree(old)
     return release
+
+
+def make_sure_of(link: Path) -> None:
+    """Raise `FileExistsError` where `link` cannot be one, because something else stands there."""
+    if link.exists() and not link.is_symlink():
+        what = "folder" if link.is_dir() else "file"
+        message = f"{link} has to be the link to the newest release, but a {what} stands there; move it away, or delete it if it is only an old site"
+        raise FileExistsError(message)
 
 
 def rollback(link: Path) -> Path:

@@ -37,6 +37,8 @@ def make(
     are printed too, and pages offer them. Raises `mkdocs.exceptions.Abort` if MkDocs finds a fault, and what
     `releases.publish` raises. Whatever is raised, readers still see the last good site.
     """
+    # Not a problem that a check reports: where only MkDocs builds, the site is a folder, and all is well.
+    releases.make_sure_of(root / SITES[edition])
     with Kept(root / CACHE / READ) as kept:
         book, problems = checks.check(root, kept, edition)
         if book is None or checks.blocking(problems, strict):

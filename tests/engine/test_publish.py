@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from sticky.cli import main
 from sticky.releases import MAX_RELEASES, publish, rollback
+from sticky.site.make import SITES
 from tests.support.browser import ROOT
 
 
@@ -92,9 +94,21 @@ def test_a_page_of_a_release_that_is_taken_back_finds_its_assets(tmp_path: Path)
 def test_what_is_no_link_is_left_alone(tmp_path: Path) -> None:
     link = tmp_path / "handbook"
     link.mkdir()
-    with pytest.raises(FileExistsError, match="is not a symbolic link"):
+    with pytest.raises(FileExistsError, match="a folder stands there; move it away"):
         publish(built(tmp_path, "one"), link)
     assert link.is_dir()
+
+
+@pytest.mark.parametrize(("edition", "site"), SITES.items())
+def test_a_build_says_at_once_that_its_link_cannot_stand_there(
+    edition: str, site: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / site).write_text("an old site")
+    assert main(["build", "--edition", edition], tmp_path) == 1
+    said = capsys.readouterr()
+    assert said.out == "", "nothing was checked in vain"
+    assert said.err.startswith(f"{tmp_path / site} has to be the link to the newest release, but a file stands there;")
+    assert [file.name for file in tmp_path.iterdir()] == [site]
 
 
 def test_killed_at_any_moment_it_leaves_a_whole_release(tmp_path: Path) -> None:
