@@ -48,6 +48,7 @@ from . import (
 
 FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = (
     files.found,
+    files.too_deep,
     outline.found,
     scenarios.found,
     answers.found,
@@ -100,6 +101,9 @@ _ORDER = tuple(field.name for field in fields(Problem))
 """As problems compare; comparing them one by one takes longer."""
 
 
+_RIGHT_ELSEWHERE = ("unknown-key", "dangling-link")
+"""What may be right in a misplaced file once it is where it belongs."""
+
 _HIDES = ("bad-heading", "unclosed-code")
 _MISSING = ("missing-section", "no-complication")
 _OF_SECTIONS = ("unknown-section", "misplaced-section")
@@ -118,11 +122,16 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
         project = read_project(root, kept, edition, lambda file: problems.extend(of_file(file)))
     problems += [*project.problems, *files.misplaced(project), *site.problems(root)]
     if project.book is not None and any(file.kind != "scenario" for file in project.files):
-        problems += _across(project, project.book, problems, site.gone(root))
+        across = list(_across(project, project.book, problems, site.gone(root)))
+        lost = list(files.no_scenarios(project, project.book))
+        # A name that leads nowhere may be that of a scenario.
+        problems += [*lost, *(problem for problem in across if not lost or problem.code != "dangling-reference")]
     if project.book is not None and edition == "staff" and not any(not problem.warning for problem in problems):
         # The public edition has fewer addresses. Skip the ledger while files have problems; their addresses would look lost.
         problems += addresses.lost(root, project.book.published)
-    return project.book, sorted(set(problems), key=attrgetter(*_ORDER))
+    too_deep = {problem.path for problem in problems if problem.code == "misplaced-file"}
+    told = {problem for problem in problems if problem.path not in too_deep or problem.code not in _RIGHT_ELSEWHERE}
+    return project.book, sorted(told, key=attrgetter(*_ORDER))
 
 
 _NOTHING = Kept()

@@ -1,11 +1,17 @@
 """Checks that files have names and folders that the handbook knows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from ..content.handbook import DOCS, SCENARIOS, WHAT_PEOPLE_ASK, asked_by, happens_at
+from ..content.answer import DESK_FOLDER
+from ..content.catalog import Catalog, Phrasings
+from ..content.clauses import PolicyFront
+from ..content.handbook import DOCS, SCENARIOS, WHAT_PEOPLE_ASK, Handbook, asked_by, happens_at
+from ..content.page import PageFront
 from ..content.reader import File, Project
 from ..content.sections import ID, slug
+from ..content.session import SessionFront
+from ..content.statute import StatuteFront
 from ..text.problem import Problem, shown
 
 PICTURES = frozenset(
@@ -30,6 +36,36 @@ def misplaced(project: Project) -> Iterator[Problem]:
                 f"{shown(name)} is not a scenario; a scenario is a file directly in scenarios/ whose name ends in .md"
             )
         yield Problem(path, 1, "bad-file-name", message)
+
+
+_OF_FOLDERS: Mapping[str, frozenset[str]] = {
+    DESK_FOLDER: frozenset(Catalog.model_fields.keys() - Phrasings.model_fields.keys()),
+    "law": frozenset(StatuteFront.model_fields.keys() - PageFront.model_fields.keys()),
+    "policy": frozenset(PolicyFront.model_fields.keys() - PageFront.model_fields.keys()),
+    "train": frozenset(SessionFront.model_fields.keys() - PageFront.model_fields.keys()),
+}
+"""The keys, in front matter or a catalog, that only the pages of a folder have."""
+
+
+def too_deep(file: File) -> Iterator[Problem]:
+    """A problem if a page has keys that only those of one folder have, but is further in, where it is a page like any other."""
+    above, _, name = file.path.removeprefix(f"{DOCS}/").rpartition("/")
+    folder = above.partition("/")[0]
+    if file.kind != "page" or file.document is None or folder == above:
+        return
+    metas = [section.catalog for section in file.document.sections] if folder == DESK_FOLDER else [file.document.meta]
+    keys = [key for meta in metas if meta and isinstance(meta.value, Mapping) for key in meta.value]
+    if own := [key for key in keys if key in _OF_FOLDERS.get(folder, ())]:
+        message = f'the page has "{own[0]}", which only a file directly in {DOCS}/{folder}/ may have; move it to {DOCS}/{folder}/{name}'
+        yield Problem(file.path, 1, "misplaced-file", message)
+
+
+def no_scenarios(project: Project, book: Handbook) -> Iterator[Problem]:
+    """A problem if there is no scenario, although sessions have some. A handbook may do without any."""
+    using = next((one for one in book.sessions if any(step.scenario for step in one.front.steps)), None)
+    if using and not any(file.kind == "scenario" for file in project.files):
+        message = f"the folder of the scenarios is not here, or has none, but {using.document.path} uses some; bring them back, or work in the folder that has them"
+        yield Problem(SCENARIOS, 1, "no-scenarios", message)
 
 
 def found(file: File) -> Iterator[Problem]:
