@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from ..content.answer import DESK_FOLDER
 from ..content.catalog import ANYONE
-from ..content.handbook import DOCS, Handbook
+from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.settings import MKDOCS_YML
 from ..text.problem import Problem, suggestion
 
@@ -12,10 +12,10 @@ from ..text.problem import Problem, suggestion
 def problems(book: Handbook, faulty: Collection[str]) -> Iterator[Problem]:
     """Askers without an answer, and reasons that name an unknown term.
 
-    While a page of answers is `faulty`, what seems to be missing may be on it.
+    While a page of answers or a scenario is `faulty`, what seems to be missing may be in it.
     """
     yield from _reasons(book)
-    if not book.desk or any(path.startswith(f"{DOCS}/{DESK_FOLDER}/") for path in faulty):
+    if not book.desk or any(path.startswith((f"{DOCS}/{DESK_FOLDER}/", f"{SCENARIOS}/")) for path in faulty):
         return
     pages = {place.id: place.document.path for place in book.desk}
     for place in book.settings.vocabularies.where:
