@@ -31,7 +31,7 @@ _MAIL = re.compile(r"\{\{ *[\w.]*\bemail *\}\}")
 _MARKED_TAG = re.compile(f"<({MARK}\\d+{MARK})(>?)")
 _HASHES = re.compile(r"#{1,6}(?![#\s])")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
-_REACHES = {"mailto": re.compile(r"mailto:[^@?,]+@[\w-]+(\.[\w-]+)+"), "tel": re.compile(r"tel:.*\d")}
+_REACHES = {"mailto": re.compile(r"mailto:(?:\?.|[^@?,]+(?:@|%40)[\w-]+(?:\.[\w-]+)+)"), "tel": re.compile(r"tel:.*\d")}
 """The schemes that lead to a person, each with what such an address has."""
 _DEFINITION = re.compile(r"\[[^\[\]]+\]:")
 

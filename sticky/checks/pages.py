@@ -47,8 +47,9 @@ def _untitled(document: Document, deepest: int) -> Iterator[Problem]:
     # What stands deeper on a page of answers has one of a few titles, and no id.
     for section in document.sections:
         if untitled(section.title) and section.level <= deepest:
-            marks = "#" * section.level
-            message = f'{shown(f"{marks} {section.title}")} has no title; write one before the id, as in "{marks} A title {section.title}"'
+            marks, id_ = "#" * section.level, section.title.strip("(){}# ")
+            id_ = id_ if id_.islower() and " " not in id_ else slug(id_) or "an-id"
+            message = f'{shown(f"{marks} {section.title}")} has no title; write one before the id, as in "{marks} A title {{#{id_}}}"'
             yield Problem(document.path, section.line, "bad-heading", message)
 
 

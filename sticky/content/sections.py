@@ -173,7 +173,7 @@ def slug(title: str) -> str:
 
 
 _ALMOST_ID = re.compile(r"\s*(?:\(#|\{#?)([a-z0-9]+(?:-[a-z0-9]+)*)[)}]?$")
-_ONLY_AN_ID = re.compile(r"\{#[^{}]*\}?")
+_ONLY_AN_ID = re.compile(r"(?:\(#|\{#?)[^{}()]*[)}]?")
 
 
 def typed_id(title: str) -> tuple[str, str]:
@@ -183,7 +183,7 @@ def typed_id(title: str) -> tuple[str, str]:
 
 
 def untitled(title: str) -> bool:
-    """Whether a heading has an id only, which the site would print as its title."""
+    """Whether a heading has an id only, or what is meant as one: the site would print it as the title."""
     return bool(_ONLY_AN_ID.fullmatch(title))
 
 
