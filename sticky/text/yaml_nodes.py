@@ -225,7 +225,7 @@ def _bad_yaml(error: yaml.YAMLError, last: yaml.Event | None, text: str, path: s
         why = "there is no space behind the colon; write: {key}: {value}"
     elif why == _COLON and (odd := re.match(r"\s*(?:-\s+)?[\w-]+:([^\S ])", row)):
         why = f"there is an unusual space behind the colon ({character(odd[1])}); type an ordinary one"
-    elif "{quoted}" in why and why != _UNCLOSED and value.startswith(("[", "{")):
+    elif why == _RESERVED and value.startswith(("[", "{")):
         why = why.replace("write: {quoted}", "put each entry in quotation marks")
     why = why.format(key=key, value=value, quoted=quoted)
     return Problem(path, line, "bad-yaml", f"{shown(row)} is not YAML: {why}")
