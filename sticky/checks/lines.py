@@ -45,9 +45,7 @@ def found(file: File) -> Iterator[Problem]:
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """A warning for each line to say with a word that is in its story, and in no other file."""
-    used = Counter[str]()
-    for document in book.documents:
-        used.update(_words(document).split())
+    used = Counter(" ".join(map(_words, book.documents)).split())
     for one in book.scenarios:
         for line, said, words in _echoes(one):
             for word in words:

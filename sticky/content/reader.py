@@ -1,11 +1,12 @@
 """Finds the project's files, reads each once, and determines its kind. Judging them is left to `checks`."""
 
 import gc
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..text.document import Document, read
 from ..text.kept import Kept, digest, key_of
@@ -95,14 +96,13 @@ def read_project(
     files: list[File] = []
     links: list[str] = []
     strays: list[str] = []
-    for file in _listed(root):
-        path = file.relative_to(root).as_posix()
-        if file.is_symlink():
+    for path, link, folder in _listed(root):
+        if link:
             links.append(path)
-        elif file.suffix == ".md" and has_a_place(path):
-            files.append(_read(file, path, kept, edition))
+        elif path.endswith(".md") and has_a_place(path):
+            files.append(_read(root / path, path, kept, edition))
             then(files[-1])
-        elif not file.is_dir() or file.suffix == ".md":
+        elif not folder or path.endswith(".md"):
             strays.append(path)
     for key in {key for key in _LAST_READ if key[1] is kept} - {(one.path, kept) for one in files}:
         del _LAST_READ[key]
@@ -117,11 +117,27 @@ def read_project(
     return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems))
 
 
-def _listed(root: Path) -> Iterator[Path]:
-    for folder in (SCENARIOS, DOCS):
-        for file in sorted((root / folder).rglob("*")):
-            if not any(part.startswith(".") for part in file.relative_to(root / folder).parts):
-                yield file
+class _Listed(NamedTuple):
+    path: str
+    """Relative to the project."""
+    link: bool
+    folder: bool
+
+
+def _listed(root: Path) -> Iterator[_Listed]:
+    """All that scenarios and pages are read from, in order, except what is hidden."""
+    for name in (SCENARIOS, DOCS):
+        yield from sorted(_within(root / name, name), key=lambda one: one.path.split("/"))
+
+
+def _within(folder: str | Path, path: str) -> Iterator[_Listed]:
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if not entry.name.startswith("."):
+                found = _Listed(f"{path}/{entry.name}", entry.is_symlink(), entry.is_dir(follow_symlinks=False))
+                yield found
+                if found.folder:
+                    yield from _within(entry.path, found.path)
 
 
 def has_a_place(path: str) -> bool:
@@ -171,12 +187,11 @@ path always yield an equal file.
 def new_files(root: Path, kept: Kept, edition: Edition = "staff") -> list[tuple[str, bytes]]:
     """The path and the bytes of each file that has to be parsed for the first time, in order."""
     new = []
-    for file in _listed(root):
-        path = file.relative_to(root).as_posix()
+    for path, link, _ in _listed(root):
         # Of a file that was read, an edit or a few are new; to look for them would take a preview longer than to read them.
-        if (path, kept) not in _LAST_READ and file.suffix == ".md" and has_a_place(path) and not file.is_symlink():
+        if (path, kept) not in _LAST_READ and path.endswith(".md") and has_a_place(path) and not link:
             with suppress(OSError):
-                data = in_edition(file.read_bytes(), edition)
+                data = in_edition((root / path).read_bytes(), edition)
                 if not kept.knows(key_of(path, data)):
                     new.append((path, data))
     return new

@@ -1,7 +1,7 @@
 """A scenario's time plan, for a group of any size."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .scenario import Part, Scenario
 from .sections import SITUATION
@@ -16,8 +16,7 @@ Up to eight people talk as one group; more talk in threes, and each three report
 """
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """One step of a scenario's time plan."""
 
     id: str

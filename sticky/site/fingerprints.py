@@ -14,14 +14,11 @@ from ..content.answer import Answer, Place
 from ..content.handbook import Cited
 from ..content.page import src_of
 from ..content.scenario import Scenario
-from ..content.time_plan import Segment
 from ..markdown.inline import name_of, source_of
 from ..text.document import Document
 from ..text.kept import PACKAGE
 from ..views import scenarios
 from ..views.practice import Drill
-from ..views.scenarios import Card, Fact
-from ..views.sessions import Choice, ChoicePart
 from ..views.templates import Renderer, fingerprint
 from .pages import Called, PageFile
 
@@ -42,6 +39,7 @@ class Fingerprints:
         """The fingerprint of a page's text, link targets and context; a scenario's page and its guide share one."""
         self._shown = lru_cache(maxsize=None)(_shown)
         """The fingerprint of what pages may show of a thing, found once: many pages show it."""
+        self._json = json.JSONEncoder(default=self._plain, check_circular=False)
         stack = sorted(found.name for found in Path(mkdocs.__file__).parent.parent.glob("*.dist-info"))
         menu = [(item.title, getattr(item, "url", "")) for item in nav.items] + [(p.title, p.url) for p in nav.pages]
         self._common = fingerprint(
@@ -73,7 +71,7 @@ class Fingerprints:
         # To set up the whole context of every scenario's page, for one edit, would take longer than to make the page.
         around = scenario and [scenario, scenarios.around(self._book, scenario)]
         called = [(*call, self._render.context(call[0], *call[1], **dict(call[2]))) for call in calls]
-        return fingerprint(json.dumps([_body_of(document), targets, around, called], default=self._plain))
+        return fingerprint(self._json.encode([_body_of(document), targets, around, called]))
 
     def _targets(self, document: Document) -> list[str | None]:
         """The targets of the links in a text. Other text in brackets has none, and costs little."""
@@ -82,13 +80,11 @@ class Fingerprints:
 
     def _plain(self, value: Any) -> Any:
         """A value that JSON cannot represent, as one that it can; a scenario as what other pages may show of it."""
+        if isinstance(value, (Scenario, Cited, Answer)):
+            return self._shown(value)
         match value:
-            case Answer() | Scenario() | Cited():
-                return self._shown(value)
             case Place():
                 return [value.id, value.front, *value.answers]
-            case Card() | Choice() | ChoicePart() | Fact() | Segment():
-                return list(vars(value).values())
             case Drill():
                 # The lines are the answer's own. It shows the whole situation, which other pages do not.
                 whole = value.scenario and _body_of(value.scenario.document)

@@ -246,20 +246,16 @@ class Facts:
 
 def key_of(*what: object) -> str:
     """The key of a result that this engine makes of `what`."""
-    found = hashlib.blake2b(_engine().encode(), digest_size=16)
-    for one in what:
-        data = one if isinstance(one, bytes) else repr(one).encode()
-        found.update(b"%d %b" % (len(data), data))
-    return found.hexdigest()
+    return digest(_engine(), *what)
 
 
 def digest(*what: object) -> str:
     """A short digest of what a result depends on, to use in a fact's name."""
-    return _digest(repr(what).encode())
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    found = hashlib.blake2b(digest_size=16)
+    for one in what:
+        data = one if isinstance(one, bytes) else repr(one).encode()
+        found.update(b"%d %b" % (len(data), data))
+    return found.hexdigest()
 
 
 @cache
@@ -268,4 +264,4 @@ def _engine() -> str:
     installed = sorted(found.name for found in Path(markdown_it.__file__).parent.parent.glob("*.dist-info"))
     files = sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.md")])
     code = [(file.name, file.read_bytes()) for file in files]
-    return _digest(repr((sys.version, installed, code)).encode())
+    return digest(sys.version, installed, code)

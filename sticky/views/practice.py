@@ -1,8 +1,8 @@
 """Questions to practice with: what somebody asks, and lines to choose from."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from ..content.answer import Answer
 from ..content.handbook import Cited, Handbook
@@ -57,16 +57,16 @@ def _question(book: Handbook, one: Answer) -> Drill | None:
     # Of the lines to avoid, those nearest to the right one in length, so that length does not tell.
     if one.kind == "complication" or not one.asked:
         return None
-    right, every = one.first_line, one.slips
+    right = one.first_line
+    if not right or len(one.slips) < WRONG_LINES:
+        return None
+    every: list[tuple[Text, Text | None]] = [(right, None), *((slip.line, slip.why) for slip in one.slips)]
 
     def find() -> list[int]:
-        lengths = [abs(len(slip.line.words) - len(right.words)) for slip in every]
-        return sorted(range(len(every)), key=lengths.__getitem__)[:WRONG_LINES]
+        lengths = [abs(len(line.words) - len(right.words)) for line, _ in every]
+        nearest = sorted(range(1, len(every)), key=lengths.__getitem__)[:WRONG_LINES]
+        return sorted([0, *nearest], key=lambda at: sha256(f"{one.id} {every[at][0].markdown}".encode()).digest())
 
-    slips = [every[at] for at in one.document.facts.get(f"{WRONG_LINES} nearest slips {one.id}", find)]
-    if not right or len(slips) < WRONG_LINES:
-        return None
-    lines: list[tuple[Text, Text | None]] = [(right, None), *((slip.line, slip.why) for slip in slips)]
-    lines.sort(key=lambda line: hashlib.sha256(f"{one.id} {line[0].markdown}".encode()).digest())
+    lines = [every[at] for at in one.document.facts.get(f"{WRONG_LINES} nearest slips {one.id}, in order", find)]
     scenario = book.by_id.get(one.id) if one.kind == "scenario" else None
     return Drill(one, scenario, scenario.front.topics if scenario else (), tuple(lines), cites(book, one))

@@ -1,8 +1,8 @@
 """What shows scenarios: their pages and guides, the lists of them, and a card for other pages."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
 
 from ..content import page
 from ..content.handbook import TRAINING, BadReference, Handbook
@@ -17,8 +17,7 @@ EVERYONE = "everyone"
 """The term for an audience that includes every other."""
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """What other pages show of a scenario: little, so that an edit to one scenario seldom changes other pages."""
 
     id: str
@@ -29,8 +28,7 @@ class Card:
     """The addresses of its page and of the facilitator's guide, relative to the site's root."""
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """A front matter value as readers see it."""
 
     text: str

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..content import page
 from ..content.handbook import TRAINING, Handbook
-from ..content.scenario import SCENARIOS, Scenario
+from ..content.scenario import SCENARIOS, Scenario, once
 from ..content.session import Session
 from ..content.time_plan import CLOSING, GROUPS, WELCOME, Segment, minutes
 from . import Context
@@ -33,8 +33,7 @@ COLLEAGUE = "the-colleague-who-did-it"
 """The heading of the training page for whoever leads to read before the ground rules."""
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """A scenario as one to choose for a session."""
 
     id: str
@@ -53,8 +52,7 @@ class Choice:
     complications: tuple["ChoicePart", ...]
 
 
-@dataclass(frozen=True)
-class ChoicePart:
+class ChoicePart(NamedTuple):
     """A complication that a session may leave out."""
 
     id: str
@@ -153,6 +151,7 @@ def _training(book: Handbook, *ids: str) -> Iterator[str]:
     return (f"{page.address(TRAINING)}#{id_}" if id_ in known else "" for id_ in ids)
 
 
+@once
 def _choice(one: Scenario) -> Choice:
     plans = {id_: minutes for id_, _, minutes in step_minutes(one)}
     former: dict[str, list[str]] = defaultdict(list)

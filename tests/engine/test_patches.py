@@ -100,9 +100,9 @@ def test_the_warnings_that_are_kept_from_authors_are_still_given() -> None:
     assert util.LOG.getEffectiveLevel() == logging.WARNING, "the macros plugin has another logger now"
 
 
-def test_the_preview_s_server_can_be_told_how_often_to_look() -> None:
+def test_the_preview_s_server_has_what_the_preview_sets() -> None:
     # Public, and not written down: what the preview is made of.
-    assert "polling_interval" in inspect.signature(LiveReloadServer).parameters
+    assert "self.observer.schedule(" in inspect.getsource(LiveReloadServer.watch)
     assert callable(LiveReloadServer.serve_request)
     assert "self.build_delay" in inspect.getsource(LiveReloadServer)
     assert "self.error_handler" in inspect.getsource(LiveReloadServer)
