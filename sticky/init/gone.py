@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import PurePosixPath
 
 from ..content.answer import DESK_FOLDER
@@ -36,9 +37,10 @@ class Gone:
     _before: tuple[int, int] = (-1, -1)
 
     def __post_init__(self) -> None:
-        self._named = re.compile(
-            "|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in self.names) or r"(?!)", re.IGNORECASE
-        )
+        names = "|".join(map(re.escape, self.names)) or r"(?!)"
+        self._named = re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
+        self.by_word = cache(self._by_word)
+        """Whether a text has a word that may not remain. Each is asked about again whenever more is gone."""
 
     def changed(self) -> bool:
         """Whether more is gone than when this was last asked."""
@@ -46,8 +48,7 @@ class Gone:
         before, self._before = self._before, now
         return now != before
 
-    def by_word(self, text: str) -> bool:
-        """Whether a text has a word that may not remain."""
+    def _by_word(self, text: str) -> bool:
         return bool(self._named.search(text) or (self.away and _SECTION_NUMBER.search(text)))
 
     def named(self, path: str, text: str) -> bool:
@@ -98,6 +99,7 @@ def _group(path: str) -> str:
     return where.parent.name if where.stem == "index" or where.parent.name in (SCENARIOS, DESK_FOLDER) else where.stem
 
 
-def _references(text: str) -> Iterator[str]:
-    yield from (found[1] for found in _CITED.finditer(text))
-    yield from (" ".join((found[2] or found[1]).split()) for found in _REFERENCE.finditer(text))
+@cache  # as `by_word`
+def _references(text: str) -> Sequence[str]:
+    cited = (found[1] for found in _CITED.finditer(text))
+    return (*cited, *(" ".join((found[2] or found[1]).split()) for found in _REFERENCE.finditer(text)))
