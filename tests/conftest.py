@@ -5,6 +5,7 @@ scripts complain of, whatever it asks of another host, and whatever it leaves in
 declares, fails the test.
 """
 
+import gc
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -70,6 +71,8 @@ def has_room(folder: Path) -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A worker holds several handbooks from one test to the next: to look through them for garbage takes long and finds none.
+    gc.set_threshold(10_000, 50, 1_000)
     if "TMPDIR" not in os.environ and has_room(MEMORY):
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
     config.pluginmanager.register(Recorder(config), "recorder")

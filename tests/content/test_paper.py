@@ -322,7 +322,7 @@ def test_no_card_breaks_across_pages(
 
 
 def test_the_whole_handbook_is_whole(folder: Path, book: Handbook) -> None:
-    text = words(folder / f"{paper.BOOK}.pdf")
+    text = "".join(pages(folder / f"{paper.BOOK}.pdf"))
     for one in book.scenarios:
         for said in (one.front.title, one.front.summary, *(c.title for c in one.complications)):
             assert squeezed(said) in text, (one.id, said)
