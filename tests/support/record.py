@@ -48,7 +48,12 @@ class Recorder:
         elif self.records:
             root = handbook_of(self.config)
             if exitstatus:
-                raise pytest.UsageError("nothing is recorded of a run that failed")
+                return
             if published(root).fingerprint != self.site:
                 raise pytest.UsageError("nothing is recorded of a site that was changed while it was looked at")
             verified.record(root, tests=verified.Tests(on=date.today(), site=self.site, **self.figures))
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:
+        """Say below the failures that they kept the run from being recorded."""
+        if self.records and exitstatus:
+            terminalreporter.write_line("Nothing is recorded of a run that failed.")
