@@ -57,7 +57,8 @@ def serve(root: Path, host: str, port: int, *, edition: Edition, strict: bool) -
         closing(Preview(root, Path(folder), f"http://{host}:{port}/", edition, strict)) as preview,
     ):
         server = LiveReloadServer(preview.build, host, port, folder)
-        server.observer = BaseObserver(_Watcher, timeout=LOOK)  # type: ignore[assignment]  # it has one of another kind
+        # MkDocs uses nothing but what every observer of watchdog has, though its attribute has the type of the one it makes.
+        server.observer = BaseObserver(_Watcher, timeout=LOOK)  # type: ignore[assignment]
         server.build_delay = SETTLE
         # A request for a missing file during a build is not a fault of the pages, but a strict build would count its warning.
         logging.getLogger("mkdocs.livereload").propagate = False
