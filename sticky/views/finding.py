@@ -8,16 +8,38 @@ from ..content.handbook import A_TO_Z, Handbook, asked_by
 from . import Context
 from .desk import asker_labels, who_asks
 
-_INDEXED = re.compile(r"[a-z]{3,}")
+_WORD = re.compile(r"[a-z]{3,}")
+_SHORTENED = re.compile(r"\w+n['’]t\b|['’](?:(?:s|ll|ve|re|d|m)\b)?")
+_ENDS = (("ies", "y"), ("ied", "y"), ("es", ""), ("ed", ""), ("ed", "e"), ("s", ""))
 
 _UNINDEXED = frozenset(
     re.findall(
-        _INDEXED,
-        "about all and any are ask asked asks but can did does for from get had has have her him his how its "
-        "just may not off our out say says she should that the their them they this was what when where which "
-        "who why will with you your",
+        _WORD,
+        "about across add added adds after afterward again ago ahead all almost alone along already also always and "
+        "another any anybody anymore anyone anything anyway anywhere apart are around ask asked asks away back became "
+        "because become becomes been before began begin begins begs behind being belong belongs beside besides best "
+        "better between big bit both bring brings brought but came can cannot catching caught come comes coming could "
+        "did differs does doing done down during each easy eight either else elsewhere enough even ever every "
+        "everybody everyone everything exactly far fell few find finds first five follow followed following follows "
+        "for forty found four from full gave get gets getting give given gives giving goes going gone good got great "
+        "guess had hang happen happened happens has have having hear heard hears her here hers herself him himself "
+        "his how however into its itself just keep keeping keeps kept knew know known knows last late later least "
+        "leave leaves leaving left less let lets like liked likes little long look looked looking looks lot made make "
+        "makes making many matter may maybe mean means meant met might mine more most much must myself near need "
+        "needed needs neither never new next nice nobody none nor not nothing now odd off often okay old once one "
+        "ones only onto other others our ours out over own perhaps please put puts quite ran rang rather reach "
+        "reached real really same saw say saying says see seem seems seen sees self set seven several shall she "
+        "should show showed showing shown shows since sit sits sitting six sixty some somebody someone something "
+        "somewhere soon stand standing stands start started starting starts stay stayed still such sure take taken "
+        "takes taking tell telling tells ten than that the their theirs them themselves then there these they thing "
+        "think thinks this those three through till time today together told tomorrow tonight too took toward tried "
+        "tries try turn turned turning turns twelve twice two under until upon ups use used uses using very want "
+        "wanted wants was way ways well went were what whatever when whenever where wherever whether which while who "
+        "whoever whole whom whose why will wish with within without would wrong wrote yes yesterday yet you your "
+        "yours yourself",
     )
 )
+"""Words that nobody would look for in an index."""
 
 _MOST = 24
 """A word in more entries than this is left out: it would not help anyone find one."""
@@ -42,15 +64,35 @@ def a_to_z(book: Handbook) -> Context:
     """Everything that answers something: by who asks, and by word as in the index of a book."""
     labels = asker_labels(book).items()
     askers = [(term, label, [one for one in book.answers if term in one.askers]) for term, label in labels]
+    letters: dict[str, list[tuple[str, list[tuple[str, str]]]]] = defaultdict(list)
+    for word, found in sorted(_index(book).items()):
+        letters[word[0].upper()].append((word, sorted((title, url) for url, title in found.items())))
+    return {"askers": [(term, label, ones) for term, label, ones in askers if ones], "letters": letters}
+
+
+def _index(book: Handbook) -> dict[str, dict[str, str]]:
+    # By word, the titles of what it is in, by address. The forms of a word share an entry if it does not become too long.
     entries: dict[str, dict[str, str]] = defaultdict(dict)
     for title, url, texts in _entries(book):
-        for word in {word for text in texts for word in _INDEXED.findall(text.lower())} - _UNINDEXED:
+        for word in {word for text in texts for word in _WORD.findall(_SHORTENED.sub("", text.lower()))} - _UNINDEXED:
             entries[word][url] = title
-    told = {word: found for word, found in entries.items() if len(found) <= _MOST}
-    letters: dict[str, list[tuple[str, list[tuple[str, str]]]]] = defaultdict(list)
-    for word in sorted(told):
-        letters[word[0].upper()].append((word, sorted((title, url) for url, title in told[word].items())))
-    return {"askers": [(term, label, ones) for term, label, ones in askers if ones], "letters": letters}
+    forms: dict[str, list[str]] = defaultdict(list)
+    for word in entries:
+        forms[next((base for base in _bases(word) if base in entries), word)].append(word)
+    found = dict[str, dict[str, str]]()
+    for base, words in forms.items():
+        together = {url: title for word in words for url, title in entries[word].items()}
+        found |= {base: together} if len(together) <= _MOST else {word: entries[word] for word in words}
+    return {word: there for word, there in found.items() if len(there) <= _MOST}
+
+
+def _bases(word: str) -> Iterator[str]:
+    # Of what the word may be a plural or another form: “copies” and “copied” of “copy”, “stopped” of “stop”.
+    for end, instead in _ENDS:
+        if word.endswith(end):
+            yield word.removesuffix(end) + instead
+    if word.endswith("ed") and word[-4:-3] == word[-3:-2]:
+        yield word[:-3]
 
 
 def _entries(book: Handbook) -> Iterator[tuple[str, str, tuple[str, ...]]]:

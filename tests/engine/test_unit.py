@@ -13,6 +13,7 @@ from datetime import date
 from functools import partial
 from os import SEEK_END
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 from weakref import ref
 
@@ -711,6 +712,28 @@ def test_small_macros_hand_on_what_they_are_given(small: Handbook) -> None:
     assert macros.verified(small, "private")["tests"] is None
     with pytest.raises(BadReference, match="has no figures"):
         macros.verified(small, "secret")
+
+
+def indexed(book: Handbook, *titles: str) -> dict[str, list[str]]:
+    """The index of a handbook whose scenarios have these titles: by word, those that it is in."""
+    told = tuple(another(book, f"story-{i}", title=title, asked=[], aliases=[]) for i, title in enumerate(titles))
+    letters = finding.a_to_z(replace(book, scenarios=told))["letters"]
+    return {
+        word: [title for title, _ in found if title in titles] for words in letters.values() for word, found in words
+    }
+
+
+def test_the_forms_of_a_word_share_an_entry_of_the_index_until_it_is_too_long(small: Handbook) -> None:
+    titles = ["Copies and copied pages", "He doesn’t stop", "She shared one copy", "Stopped", "The boss’s share"]
+    found = indexed(small, *titles)
+    assert found["copy"] == ["Copies and copied pages", "She shared one copy"]
+    assert found["stop"] == ["He doesn’t stop", "Stopped"]
+    assert found["share"] == ["She shared one copy", "The boss’s share"]
+    assert found["boss"] == ["The boss’s share"]
+    assert not found.keys() & {"copies", "copied", "stopped", "shared", "doesn", "doesnt", "she"}
+    many = [f"{word} {letter}" for word in ("Seal", "Seals") for letter in ascii_lowercase[:20]]
+    assert {word: len(there) for word, there in indexed(small, *many).items() if there} == {"seal": 20, "seals": 20}
+    assert not indexed(small, *(f"Seal {letter}" for letter in ascii_lowercase)).keys() & {"seal", "seals"}
 
 
 def test_a_record_is_what_is_read_of_it_and_keeps_its_other_part(tmp_path: Path) -> None:
