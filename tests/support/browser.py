@@ -44,6 +44,7 @@ _ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--renderer-process-limit=1",  # a new page is empty first: what it opens then needs no other process, nor does a second page
     "--in-process-gpu",  # nothing is drawn by a graphics card: a process for it only passes messages on
     # A list of its own for the suggestions below the address bar, which nobody sees here, costs each context more than most
     # pages do. The browser takes only the last of repeated lists, so what Playwright turns off is listed again, as far as
@@ -158,15 +159,16 @@ def published(root: Path) -> Handbook:
     return book.published
 
 
-def _headers(site: Path) -> list[tuple[str, str]]:
-    """The headers that the site has its server send with every page."""
+def _headers(site: Path) -> dict[str, list[tuple[str, str]]]:
+    """The headers that the site has its server send, by the address that they come with; `*` stands for its rest."""
     file = site / "_headers"
-    if not file.exists():
-        return []
-    everywhere = file.read_text().split("*\n", 1)[1].split("\n\n", 1)[0]
-    headers = [line.strip().split(": ", 1) for line in everywhere.splitlines() if line.strip()]
-    # This server has no TLS to upgrade to.
-    return [(name, value.replace("; upgrade-insecure-requests", "")) for name, value in headers]
+    found = {}
+    for rule in file.read_text().strip().split("\n\n") if file.exists() else ():
+        address, *lines = rule.splitlines()
+        # This server has no TLS to upgrade to.
+        headers = [line.strip().replace("; upgrade-insecure-requests", "").split(": ", 1) for line in lines]
+        found[address] = [(name, value) for name, value in headers]
+    return found
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -174,7 +176,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, *arguments: Any, headers: list[tuple[str, str]], base: str, **named: Any) -> None:
+    def __init__(self, *arguments: Any, headers: dict[str, list[tuple[str, str]]], base: str, **named: Any) -> None:
         self.site_headers, self.base = headers, base
         super().__init__(*arguments, **named)
 
@@ -184,7 +186,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         """Add the site's headers."""
-        for name, value in self.site_headers:
+        for name, value in (*self.site_headers.get(f"{self.base}*", ()), *self.site_headers.get(self.path, ())):
             self.send_header(name, value)
         super().end_headers()
 
