@@ -148,9 +148,12 @@ _FOCUSED = """alike => {
         below: !!(before.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING),
     }
     const all = [...document.querySelectorAll("a[href], button, input, select, summary, textarea, [tabindex]")]
-        .filter(one => one === e || one.tabIndex >= 0 && one.checkVisibility({ visibilityProperty: true }))
-    const next = all.slice(all.indexOf(e) + 1), other = next.findIndex(one => (met[kind(one)] ?? 0) < alike)
-    const last = next.slice(0, other < 0 ? undefined : other).at(-1)
+    let last
+    for (const one of all.slice(all.indexOf(e) + 1)) {
+        if (one.tabIndex < 0 || !one.checkVisibility({ visibilityProperty: true })) continue
+        if ((met[kind(one)] ?? 0) < alike) break
+        last = one
+    }
     last?.focus({ preventScroll: true })
     return found
 }"""
