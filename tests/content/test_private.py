@@ -1,7 +1,7 @@
 """The site keeps its promise in whatever a reader does: it asks nobody else, and leaves nothing in the browser.
 
 `test_access.py` holds every page to it; here, what can be done on a page is done, which is the same on every page of a
-kind. With `--record`, it is done on each.
+kind, and the search, which is the same on all. With `--record`, everything is done on each.
 """
 
 from collections.abc import Callable
@@ -14,12 +14,16 @@ from tests.support.record import Recorder
 
 
 def used(page: Page) -> None:
-    """What a reader can do on any page: open, filter, print, search for something."""
+    """What a reader can do with what a page has: open, filter, print."""
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
     for box in page.locator(".ss-filter input").all()[:3]:
         box.evaluate("box => box.click()")
     page.emulate_media(media="print")
     page.emulate_media(media="screen")
+
+
+def searched(page: Page) -> None:
+    """What a reader can do on any page: search for something."""
     Search(page).open()
     Search(page).type("patron")
     page.keyboard.press("Escape")
@@ -41,6 +45,8 @@ def test_whatever_is_done_on_a_page_asks_nobody_else_and_leaves_nothing(
         page.goto(address or "./")
         if address != "404.html":
             used(page)
+            if recorder.records or address == visited[-1]:
+                searched(page)
     found = promise_kept(reader, asked, home)
     recorder.saw(browser=f"Chromium {browser.version}", pages=len(visited), requests=found["requests"])
     recorder.saw(other_hosts=found["other_hosts"], cookies=found["cookies"], stored=found["stored"])
