@@ -48,7 +48,7 @@ from . import (
 
 FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = (
     files.found,
-    files.too_deep,
+    files.misplaced_page,
     outline.found,
     scenarios.found,
     answers.found,
@@ -101,7 +101,7 @@ _ORDER = tuple(field.name for field in fields(Problem))
 """As problems compare; comparing them one by one takes longer."""
 
 
-_RIGHT_ELSEWHERE = ("unknown-key", "dangling-link")
+_RIGHT_ELSEWHERE = ("missing-key", "unknown-key", "dangling-link")
 """What may be right in a misplaced file once it is where it belongs."""
 
 _HIDES = ("bad-heading", "unclosed-code")
@@ -129,8 +129,8 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     if project.book is not None and edition == "staff" and not any(not problem.warning for problem in problems):
         # The public edition has fewer addresses. Skip the ledger while files have problems; their addresses would look lost.
         problems += addresses.lost(root, project.book.published)
-    too_deep = {problem.path for problem in problems if problem.code == "misplaced-file"}
-    told = {problem for problem in problems if problem.path not in too_deep or problem.code not in _RIGHT_ELSEWHERE}
+    misplaced = {problem.path for problem in problems if problem.code == "misplaced-file"}
+    told = {problem for problem in problems if problem.path not in misplaced or problem.code not in _RIGHT_ELSEWHERE}
     return project.book, sorted(told, key=attrgetter(*_ORDER))
 
 

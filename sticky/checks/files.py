@@ -1,6 +1,6 @@
 """Checks that files have names and folders that the handbook knows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from ..content.answer import DESK_FOLDER
@@ -9,10 +9,12 @@ from ..content.clauses import PolicyFront
 from ..content.handbook import DOCS, SCENARIOS, WHAT_PEOPLE_ASK, Handbook, asked_by, happens_at
 from ..content.page import PageFront
 from ..content.reader import File, Project
+from ..content.scenario import FrontMatter
 from ..content.sections import ID, slug
 from ..content.session import SessionFront
 from ..content.statute import StatuteFront
 from ..text.problem import Problem, shown
+from ..text.yaml_nodes import Node
 
 PICTURES = frozenset(
     {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".tif", ".tiff", ".heic", ".ico"}
@@ -46,18 +48,32 @@ _OF_FOLDERS: Mapping[str, frozenset[str]] = {
 }
 """The keys, in front matter or a catalog, that only the pages of a folder have."""
 
+_OF_SCENARIOS = frozenset(
+    FrontMatter.model_fields.keys()
+    - {key for model in (PageFront, StatuteFront, PolicyFront, SessionFront, Catalog) for key in model.model_fields}
+)
+"""The keys that only a scenario has."""
 
-def too_deep(file: File) -> Iterator[Problem]:
-    """A problem if a page has keys that only those of one folder have, but is further in, where it is a page like any other."""
+
+def misplaced_page(file: File) -> Iterator[Problem]:
+    """A problem if a page has keys that only a scenario has, or only those of one folder have, and it is further in than they are."""
     above, _, name = file.path.removeprefix(f"{DOCS}/").rpartition("/")
     folder = above.partition("/")[0]
-    if file.kind != "page" or file.document is None or folder == above:
+    if file.kind != "page" or file.document is None:
+        return
+    if own := _keys(file.document.meta, _OF_SCENARIOS):
+        message = f'the page has "{own[0]}", which only a scenario has; move it to {SCENARIOS}/{name}, or remove it if it stands there already'
+        yield Problem(file.path, 1, "misplaced-file", message)
+    if folder == above:
         return
     metas = [section.catalog for section in file.document.sections] if folder == DESK_FOLDER else [file.document.meta]
-    keys = [key for meta in metas if meta and isinstance(meta.value, Mapping) for key in meta.value]
-    if own := [key for key in keys if key in _OF_FOLDERS.get(folder, ())]:
+    if own := [key for meta in metas for key in _keys(meta, _OF_FOLDERS.get(folder, frozenset()))]:
         message = f'the page has "{own[0]}", which only a file directly in {DOCS}/{folder}/ may have; move it to {DOCS}/{folder}/{name}'
         yield Problem(file.path, 1, "misplaced-file", message)
+
+
+def _keys(meta: Node | None, only: Container[str]) -> list[str]:
+    return [key for key in meta.value if key in only] if meta and isinstance(meta.value, Mapping) else []
 
 
 def no_scenarios(project: Project, book: Handbook) -> Iterator[Problem]:

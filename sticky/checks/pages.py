@@ -8,7 +8,7 @@ from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.page import Page, address, has_calls, src_of
 from ..content.reader import File, Unread
 from ..content.scenario import GUIDE, url_of_scenario
-from ..content.sections import slug, untitled
+from ..content.sections import ID, slug, untitled
 from ..text.document import Document, Section
 from ..text.problem import Problem, shown
 from .site import PLACES
@@ -40,7 +40,9 @@ def found(file: File) -> Iterator[Problem]:
             "standards",
             "glossary",
         ):  # their own checks want more of an id
-            yield from _of_several_words(file.document)
+            yield from _bad_ids(file.document)
+        if file.kind not in ("scenario", "statute", "policy", "standards"):  # theirs stands in the front matter only
+            yield from _second_titles(file.document)
 
 
 def _untitled(document: Document, deepest: int) -> Iterator[Problem]:
@@ -53,11 +55,20 @@ def _untitled(document: Document, deepest: int) -> Iterator[Problem]:
             yield Problem(document.path, section.line, "bad-heading", message)
 
 
-def _of_several_words(document: Document) -> Iterator[Problem]:
+def _bad_ids(document: Document) -> Iterator[Problem]:
     for section in document.sections:
-        if section.id and len(section.id.split()) > 1:
-            message = f"{shown(f'{{#{section.id}}}')} is not an id; write {{#{slug(section.id)}}}"
+        if section.id and not ID.fullmatch(section.id):
+            id_ = slug(section.id) or slug(section.title) or "an-id"
+            message = f"{shown(f'{{#{section.id}}}')} is not an id; use lower-case letters, digits and single hyphens: {{#{id_}}}"
             yield Problem(document.path, section.line, "bad-id", message)
+
+
+def _second_titles(document: Document) -> Iterator[Problem]:
+    titles = [section for section in document.sections if section.level == 1]
+    for second in titles[1:2]:
+        more = f", and {len(titles) - 2} more below it" if len(titles) > 2 else ""
+        message = f'{shown("# " + second.title)} is a second title of the page{more}; write {shown("## " + second.title)}, with two "#"'
+        yield Problem(document.path, second.line, "misplaced-section", message)
 
 
 def _repeated(document: Document) -> Iterator[Problem]:

@@ -382,8 +382,7 @@ def _menu(settings: Nodes, pages: frozenset[str]) -> Iterator[Problem]:
         return
     named: dict[str, int] = {}
     meant: set[str] = set()
-    for item in nav.value:
-        yield from _entry(item, pages, named, meant)
+    yield from _entries(nav, pages, named, meant)
     left_out = settings["not_in_nav"][1] if "not_in_nav" in settings else None
     patterns: dict[str, int] = {}
     if left_out is not None:
@@ -419,9 +418,23 @@ def _matches(src: str, pattern: str) -> bool:
     return name in (parts[:-1] if pattern.endswith("/") else parts)
 
 
-def _entry(item: yaml.Node, pages: frozenset[str], named: dict[str, int], meant: set[str]) -> Iterator[Problem]:
+def _entries(
+    node: yaml.SequenceNode, pages: frozenset[str], named: dict[str, int], meant: set[str]
+) -> Iterator[Problem]:
     # `named`: the pages in the menu, each with its line; `meant`: those that a faulty entry was probably to name, which
     # are not reported as left out as well.
+    titles: dict[str, int] = {}
+    for item in node.value:
+        yield from _entry(item, pages, named, meant)
+        title = item.value[0][0] if isinstance(item, yaml.MappingNode) and len(item.value) == 1 else None
+        if isinstance(title, yaml.ScalarNode):
+            line = title.start_mark.line + 1
+            if (first := titles.setdefault(title.value, line)) != line:
+                message = f"{shown(title.value)} stands twice in one list of the menu (first on line {first}), where nobody could tell which is which; rename one"
+                yield Problem(MKDOCS_YML, line, "repeated-title", message, warning=True)
+
+
+def _entry(item: yaml.Node, pages: frozenset[str], named: dict[str, int], meant: set[str]) -> Iterator[Problem]:
     title = None
     if isinstance(item, yaml.MappingNode) and len(item.value) == 1:
         title, item = item.value[0]
@@ -434,8 +447,7 @@ def _entry(item: yaml.Node, pages: frozenset[str], named: dict[str, int], meant:
             message = f'{shown(title.value)} has "{braces[0]}", which begins a call, and a title of the menu makes none; write it in words'
             yield _problem(title, "bad-nav", message)
         if isinstance(item, yaml.SequenceNode) and item.value:
-            for inner in item.value:
-                yield from _entry(inner, pages, named, meant)
+            yield from _entries(item, pages, named, meant)
             return
     if not isinstance(item, yaml.ScalarNode) or not item.value or item.tag != _TEXT:
         about = f"{shown(title.value)} is not followed by a page" if title is not None else "this is not a menu entry"

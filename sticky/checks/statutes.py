@@ -89,6 +89,10 @@ def _label(row: Subsection, path: str, labels: Container[str]) -> Iterator[Probl
     if row.heading is None:
         return
     yield from _parentheses(row.heading.title, row.line, path)
+    title = row.heading.title
+    if (number := LABEL.match(title)) and (words := title[number.end() :].strip(" .:—–-")) and words[0].isupper():
+        message = f'{_written(row)} is cited with its words; if the law calls it {shown(number[0])} elsewhere, write "{"#" * row.heading.level} {number[0]}", and the words below it'
+        yield Problem(path, row.line, "bad-subsection", message, warning=True)
     own = re.findall(r"\([^()]*\)", row.heading.title)
     outer = row.label[: -len(row.heading.title)].strip()
     if len(own) > 1 and outer.startswith(own[0]):
