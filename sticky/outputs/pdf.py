@@ -15,7 +15,7 @@ from lxml import html
 from lxml.html import HtmlElement, builder
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from ..content.handbook import SCENARIOS, Handbook
+from ..content.handbook import A_TO_Z, SCENARIOS, Handbook
 from ..content.page import url_of
 from ..content.scenario import GUIDE
 from ..content.settings import notice
@@ -51,7 +51,7 @@ _INSERT_GENERATED = """() => {
 _COMPOSED = "ss-bundle"
 """The class of what a session's `#print` view has composed."""
 
-_LEFT_OUT = frozenset({"", "desk/", "scenarios/", "changes/", "about/coverage/"})
+_LEFT_OUT = frozenset({"", "desk/", "scenarios/", A_TO_Z, "changes/", "about/coverage/"})
 """Pages that only list the content of other pages, and are left out of the whole handbook."""
 
 
