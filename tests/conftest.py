@@ -126,14 +126,15 @@ def opening(browser: Browser, home: str) -> Iterator[Callable[..., BrowserContex
             java_script_enabled=scripts,
             **{"reduced_motion": "reduce", **more},
         )
-        opened.append((patient(made), watch(made, home)))
+        opened.append((patient(made), watch(made)))
         return made
 
     yield make
+    elsewhere = [page.url for made, _ in opened for page in made.pages if not page.url.startswith((home, "about:"))]
     left = [one for made, _ in opened for one in kept(made)]
     for made, _ in opened:
         made.close()
-    assert not [fault for _, faults in opened for fault in faults]
+    assert not [*(fault for _, faults in opened for fault in faults), *elsewhere]
     assert not [one for one in left if not declared(one)]
 
 

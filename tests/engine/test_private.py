@@ -75,6 +75,30 @@ def test_a_request_to_another_host_is_noticed(browser: Browser, tmp_path: Path) 
         assert "request: http://counter.example/1.gif" in faults
 
 
+@pytest.mark.parametrize(
+    "asks",
+    [
+        *(f"document.body.append(Object.assign(document.createElement('{tag}'), {{ src: address }}))" for tag in
+          ("img", "script", "iframe")),
+        *(f"document.head.append(Object.assign(document.createElement('link'), {{ rel: '{rel}', href: address }}))" for rel in
+          ("stylesheet", "icon", "prefetch")),
+        "fetch(address).catch(() => 0)",
+        "navigator.sendBeacon(address, 'x')",
+        "new WebSocket(address.replace('http', 'ws'))",
+    ],
+)  # fmt: skip
+def test_on_a_page_of_the_site_the_console_says_what_is_asked_of_another_host(
+    browser: Browser, home: str, asks: str
+) -> None:
+    with browser.new_context(base_url=home) as made:
+        page, faults = made.new_page(), watch(made)
+        page.goto("about/")
+        assert faults == []
+        with made.expect_console_message():
+            page.evaluate(f"address => {{ {asks} }}", "https://counter.example/1")
+        assert "counter.example" in faults[0]
+
+
 def test_a_link_elsewhere_says_so_and_tells_nobody_where_it_was_followed(browser: Browser, home: str) -> None:
     with browser.new_context(base_url=home) as made:
         page, followed = made.new_page(), list[Request]()
