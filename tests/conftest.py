@@ -126,7 +126,7 @@ def opening(browser: Browser, home: str) -> Iterator[Callable[..., BrowserContex
             java_script_enabled=scripts,
             **{"reduced_motion": "reduce", **more},
         )
-        opened.append((patient(made), watch(made)))
+        opened.append((patient(made), watch(made, home if more.get("bypass_csp") else "")))
         return made
 
     yield make

@@ -45,8 +45,11 @@ def test_whatever_is_done_on_a_page_asks_nobody_else_and_leaves_nothing(
         page.goto(address or "./")
         if address != "404.html":
             used(page)
-            if recorder.records or address == visited[-1]:
+            if recorder.records:
                 searched(page)
+    if not recorder.records:
+        page.goto("./")
+        searched(page)
     found = promise_kept(reader, asked, home)
     recorder.saw(browser=f"Chromium {browser.version}", pages=len(visited), requests=found["requests"])
     recorder.saw(other_hosts=found["other_hosts"], cookies=found["cookies"], stored=found["stored"])

@@ -78,15 +78,17 @@ def test_a_request_to_another_host_is_noticed(browser: Browser, tmp_path: Path) 
 @pytest.mark.parametrize(
     "asks",
     [
-        *(f"document.body.append(Object.assign(document.createElement('{tag}'), {{ src: address }}))" for tag in
-          ("img", "script", "iframe")),
-        *(f"document.head.append(Object.assign(document.createElement('link'), {{ rel: '{rel}', href: address }}))" for rel in
-          ("stylesheet", "icon", "prefetch")),
+        "document.body.append(Object.assign(document.createElement('img'), { src: address }))",
+        "document.body.append(Object.assign(document.createElement('script'), { src: address }))",
+        "document.body.append(Object.assign(document.createElement('iframe'), { src: address }))",
+        "document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: address }))",
+        "document.head.append(Object.assign(document.createElement('link'), { rel: 'icon', href: address }))",
+        "document.head.append(Object.assign(document.createElement('link'), { rel: 'prefetch', href: address }))",
         "fetch(address).catch(() => 0)",
         "navigator.sendBeacon(address, 'x')",
         "new WebSocket(address.replace('http', 'ws'))",
     ],
-)  # fmt: skip
+)
 def test_on_a_page_of_the_site_the_console_says_what_is_asked_of_another_host(
     browser: Browser, home: str, asks: str
 ) -> None:

@@ -44,7 +44,7 @@ _ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--renderer-process-limit=1",  # a new page is empty first: what it opens then needs no other process, nor does a second page
+    "--renderer-process-limit=1",  # a page begins empty: without this, the address it opens gets a second process
     "--in-process-gpu",  # nothing is drawn by a graphics card: a process for it only passes messages on
     # A list of its own for the suggestions below the address bar, which nobody sees here, costs each context more than most
     # pages do. The browser takes only the last of repeated lists, so what Playwright turns off is listed again, as far as
@@ -160,7 +160,7 @@ def published(root: Path) -> Handbook:
 
 
 def _headers(site: Path) -> dict[str, list[tuple[str, str]]]:
-    """The headers that the site has its server send, by the address that they come with; `*` stands for its rest."""
+    """The headers that the site asks its server to send, by address; one that ends in `*` stands for all that begin so."""
     file = site / "_headers"
     found = {}
     for rule in file.read_text().strip().split("\n\n") if file.exists() else ():
@@ -254,8 +254,8 @@ def chromium() -> Iterator[Browser]:
 def watch(context: BrowserContext, home: str = "") -> list[str]:
     """The faults in a context from now on: errors on the console or in scripts, and with `home` requests to other hosts.
 
-    What a page with the site's policy asks of another host is on the console already, also what is no request to
-    Playwright, as of an icon. To be told of every request costs a page a tenth of its time.
+    On a page with the site's policy, the console names whatever is asked of another host, even what Playwright does not
+    report as a request, such as an icon. Watching every request would cost each page a tenth of its time.
     """
     faults: list[str] = []
     context.on(
