@@ -120,7 +120,8 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     kept = kept or _NOTHING
     with reading_ahead(new_files(root, kept, edition), kept, of_file):
         project = read_project(root, kept, edition, lambda file: problems.extend(of_file(file)))
-    problems += [*project.problems, *files.misplaced(project), *site.problems(root)]
+    misplaced = {problem.path for problem in problems if problem.code == "misplaced-file"}
+    problems += [*project.problems, *files.misplaced(project), *site.problems(root, misplaced)]
     if project.book is not None and any(file.kind != "scenario" for file in project.files):
         across = list(_across(project, project.book, problems, site.gone(root)))
         lost = list(files.no_scenarios(project, project.book))
@@ -129,7 +130,6 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     if project.book is not None and edition == "staff" and not any(not problem.warning for problem in problems):
         # The public edition has fewer addresses. Skip the ledger while files have problems; their addresses would look lost.
         problems += addresses.lost(root, project.book.published)
-    misplaced = {problem.path for problem in problems if problem.code == "misplaced-file"}
     told = {problem for problem in problems if problem.path not in misplaced or problem.code not in _RIGHT_ELSEWHERE}
     return project.book, sorted(told, key=attrgetter(*_ORDER))
 

@@ -4,7 +4,7 @@ The core does not import MkDocs. This repeats MkDocs's rules for its settings; a
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -84,8 +84,11 @@ def _composed(text: str) -> yaml.Node | None:
     return node
 
 
-def problems(root: Path) -> Iterator[Problem]:
-    """What is wrong with the settings outside `extra`, and with the menu, of the project at `root`."""
+def problems(root: Path, misplaced: Container[str]) -> Iterator[Problem]:
+    """What is wrong with the settings outside `extra`, and with the menu, of the project at `root`.
+
+    The menu need not have the `misplaced` files, which are to be moved.
+    """
     pages = _pages(root)
     if not pages:
         message = (
@@ -124,7 +127,7 @@ def problems(root: Path) -> Iterator[Problem]:
             message = f'"{name}" is missing; for example: {example}'
             yield Problem(MKDOCS_YML, 1, "missing-key", message)
     if "nav" in settings and pages:
-        yield from _menu(settings, pages)
+        yield from _menu(settings, pages, misplaced)
     yield from _edit_uri(settings)
     yield from _made_up(settings)
 
@@ -375,7 +378,7 @@ _BRACES = re.compile(r"\{[{%#]")
 _ENTRY = 'a page, "Home: index.md", or a title with a list of pages'
 
 
-def _menu(settings: Nodes, pages: frozenset[str]) -> Iterator[Problem]:
+def _menu(settings: Nodes, pages: frozenset[str], misplaced: Container[str]) -> Iterator[Problem]:
     key, nav = settings["nav"]
     if not isinstance(nav, yaml.SequenceNode) or not nav.value:
         yield _bad("nav", nav, f"a list, each entry {_ENTRY}", "nav: [Home: index.md]")
@@ -402,8 +405,8 @@ def _menu(settings: Nodes, pages: frozenset[str]) -> Iterator[Problem]:
     for src in sorted(pages - named.keys() - meant):
         if src.startswith(f"{DESK_FOLDER}/") or src == PLACES[A_TO_Z]:
             continue  # the desk guide lists the pages of answers, and the search leads to the list of everything
-        if not has_a_place(f"{DOCS}/{src}"):
-            continue  # its name is reported
+        if not has_a_place(f"{DOCS}/{src}") or f"{DOCS}/{src}" in misplaced:
+            continue  # its name or place is reported
         if not any(_matches(src, pattern) for pattern in patterns):
             message = f'docs/{src} is not in the menu, so nobody can find it; add "- {src}" there, or "/{src}" to "not_in_nav"'
             yield _problem(key, "not-in-nav", message)
@@ -439,7 +442,8 @@ def _entry(item: yaml.Node, pages: frozenset[str], named: dict[str, int], meant:
     if isinstance(item, yaml.MappingNode) and len(item.value) == 1:
         title, item = item.value[0]
         if not isinstance(title, yaml.ScalarNode) or title.tag != _TEXT or not title.value.strip():
-            message = f"{shown(str(title.value))} is not a title; put it in quotation marks"
+            remedy = "put it in quotation marks" if title.value else "write one"
+            message = f"{shown(str(title.value))} is not a title; {remedy}"
             yield _problem(title, "bad-nav", message)
             meant |= {inner.value for inner in _scalars(item)}
             return

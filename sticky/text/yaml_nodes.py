@@ -217,7 +217,9 @@ def _bad_yaml(error: yaml.YAMLError, last: yaml.Event | None, text: str, path: s
     quoted = f"{key}: {_quoted(value)}"
     if listed := re.fullmatch(r"\s*-\s+(['\"].*|[^:]*)", row):
         quoted = f"- {_quoted(listed[1].strip())}"
-    if _SEVERAL.fullmatch(value):
+    if re.match(r"[\s-]*:\s", row):
+        why = "nothing stands before the colon; write there what the value is for"
+    elif _SEVERAL.fullmatch(value):
         why = "several values go in brackets; write: {key}: [{value}]"
     elif why == _ENTRY and re.search(r"[\[{,]\s*,", value):
         why = "a comma stands where an entry should; remove one comma"

@@ -10,6 +10,7 @@ from .desk import asker_labels, who_asks
 
 _WORD = re.compile(r"[a-z]{3,}")
 _SHORTENED = re.compile(r"\w+n['’]t\b|['’](?:(?:s|ll|ve|re|d|m)\b)?")
+"""A negative such as “don’t”, and what an apostrophe adds to “we’ll” or “library’s”: nobody looks for “don” or “ll”."""
 _ENDS = (("ies", "y"), ("ied", "y"), ("es", ""), ("ed", ""), ("ed", "e"), ("s", ""))
 
 _UNINDEXED = frozenset(
@@ -74,7 +75,7 @@ def _index(book: Handbook) -> dict[str, dict[str, str]]:
     # By word, the titles of what it is in, by address. The forms of a word share an entry if it does not become too long.
     entries: dict[str, dict[str, str]] = defaultdict(dict)
     for title, url, texts in _entries(book):
-        for word in {word for text in texts for word in _WORD.findall(_SHORTENED.sub("", text.lower()))} - _UNINDEXED:
+        for word in {word for text in texts for word in _words(text)} - _UNINDEXED:
             entries[word][url] = title
     forms: dict[str, list[str]] = defaultdict(list)
     for word in entries:
@@ -84,6 +85,11 @@ def _index(book: Handbook) -> dict[str, dict[str, str]]:
         together = {url: title for word in words for url, title in entries[word].items()}
         found |= {base: together} if len(together) <= _MOST else {word: entries[word] for word in words}
     return {word: there for word, there in found.items() if len(there) <= _MOST}
+
+
+def _words(text: str) -> list[str]:
+    text = text.lower()
+    return _WORD.findall(_SHORTENED.sub("", text) if "’" in text or "'" in text else text)
 
 
 def _bases(word: str) -> Iterator[str]:
