@@ -46,6 +46,7 @@ _ARGUMENTS = [
     "--disable-sync",
     "--renderer-process-limit=1",  # a page begins empty: without this, the address it opens gets a second process
     "--in-process-gpu",  # nothing is drawn by a graphics card: a process for it only passes messages on
+    "--force-gpu-mem-available-mb=0",  # nobody looks: pages are laid out, and their pixels are not drawn
     # A list of its own for the suggestions below the address bar, which nobody sees here, costs each context more than most
     # pages do. The browser takes only the last of repeated lists, so what Playwright turns off is listed again, as far as
     # it touches pages.
