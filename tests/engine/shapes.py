@@ -1,7 +1,7 @@
 """What long texts of one shape cost, in processor time: `python -m tests.engine.shapes`, a line a shape.
 
-Each stands in a scenario or on a page, in turn, or with `--both` in each of them; the file is checked and, if nothing is
-wrong with it, rendered as the site does.
+Each stands in a scenario or on a page, and is four times as long or there four times, which go in turn; with `--whole`,
+all of it. The file is checked and, if nothing is wrong with it, rendered as the site does.
 It runs by itself, so that a test can end it: an expression that is tried in every way cannot be interrupted.
 """
 
@@ -26,7 +26,9 @@ from sticky.views.templates import Renderer
 from tests.engine.test_golden import BASE
 
 SIZE = 4_000
-"""In characters, about; each shape is measured at this size, four times with blank lines between, and at four times it."""
+"""In characters, about; a shape is measured four times with blank lines between, or at four times this size. If that takes
+long, it is measured at this size, to compare.
+"""
 
 ROOM = 12
 """How many times as long four times the text may take. Work that grows with the square takes sixteen times as long;
@@ -129,41 +131,49 @@ def seconds(root: Path, path: str, front: str, text: str) -> float:
     return time.process_time() - begun
 
 
-def slow(took: list[float]) -> bool:
-    """Whether either of the larger texts took too long, compared with the small one, which comes last, if measured."""
-    longest, small = max(took[:2]), took[2:]
-    return longest > SHORT and all(longest > ROOM * one for one in small)
+def slow(long: float, small: float | None = None) -> bool:
+    """Whether a long text took too much, compared with the small one, if that is measured."""
+    return long > SHORT and (small is None or long > ROOM * small)
 
 
 PATHS = "scenarios/wifes-card.md", "docs/hours.md"
+LONG: tuple[Callable[[Callable[[int], tuple[str, str]]], tuple[str, str]], ...] = (
+    lambda make: make(4 * SIZE),
+    lambda make: (make(SIZE)[0], f"{make(SIZE)[1]}\n\n" * 4),
+)
+"""What makes a long text of a shape."""
 
 
-def main(both: bool) -> None:
+def main(whole: bool) -> None:
     """Measure every shape, and say which before it is measured."""
     with tempfile.TemporaryDirectory() as folder:
-        for turn, path in enumerate(PATHS):
+        for path in PATHS:
             root = Path(folder) / path.partition("/")[0]
             shutil.copytree(BASE, root)
             seconds(root, path, "", "a")
             for i, (name, make) in enumerate(shapes().items()):
-                if not both and i % len(PATHS) != turn:
-                    continue
-                print(f"{path}: {name}", end="\t", flush=True)
-                front, text = make(SIZE)
-                texts = [(front, f"{text}\n\n" * 4), make(4 * SIZE), (front, text)]
-                took = [seconds(root, path, *one) for one in texts[:2]]
-                if slow(took):  # long enough to be compared
-                    took.append(seconds(root, path, *texts[2]))
-                for again in range(4):
-                    if not slow(took):
-                        break
-                    # The better of several, so that what else the machine does counts less; never the same text twice, as it is cached.
-                    took = [
-                        min(first, seconds(root, path, one[0], f"{'b' * again}c{one[1]}"))
-                        for first, one in zip(took, texts, strict=True)
-                    ]
-                print(*(f"{time:.3f}" for time in took), sep="\t", flush=True)
+                for way, long in enumerate(LONG):
+                    if whole or (path, way) == (PATHS[i % 2], i // 2 % 2):
+                        print(f"{path}: {name}", end="\t", flush=True)
+                        took = measured(root, path, long(make), make(SIZE))
+                        print(*(f"{time:.3f}" for time in took), sep="\t", flush=True)
+
+
+def measured(root: Path, path: str, long: tuple[str, str], small: tuple[str, str]) -> list[float]:
+    """The seconds that a long text takes, and the small one if they are to be compared."""
+    took = [seconds(root, path, *long)]
+    if slow(*took):
+        took.append(seconds(root, path, *small))
+    for again in range(4):
+        if not slow(*took):
+            break
+        # The better of several, so that what else the machine does counts less; never the same text twice, as it is cached.
+        took = [
+            min(first, seconds(root, path, front, f"{'b' * again}c{text}"))
+            for first, (front, text) in zip(took, (long, small), strict=True)
+        ]
+    return took
 
 
 if __name__ == "__main__":
-    main("--both" in sys.argv)
+    main("--whole" in sys.argv)
