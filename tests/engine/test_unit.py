@@ -139,7 +139,7 @@ def test_what_is_kept_does_not_grow_with_each_edit(tmp_path: Path) -> None:
     path, edited = tmp_path / "read", tmp_path / "scenarios/wifes-card.md"
     remembered, text = Kept(path), edited.read_text()
     known = []
-    for number in range(3 * document.RECENT):
+    for number in range(2 * document.RECENT + 1):
         edited.write_text(f"{text}\nEdit {number}.\n")
         files = read_project(tmp_path, remembered).files
         if number % document.RECENT == 0:
