@@ -106,7 +106,7 @@ _RIGHT_ELSEWHERE = ("missing-key", "unknown-key", "dangling-link")
 
 _HIDES = ("bad-heading", "unclosed-code")
 _MISSING = ("missing-section", "no-complication")
-_OF_SECTIONS = ("unknown-section", "misplaced-section")
+_OF_SECTIONS = ("unknown-section", "misplaced-section", "repeated-section", "say", "say-line")
 """A heading that is not read as one, and code that does not end, hide sections: what is missing may be there, and what
 stands below may belong to a section that was not read. Such problems are reported once the heading is mended."""
 
@@ -145,7 +145,7 @@ def of_file(file: File) -> tuple[Problem, ...]:
         problems = [*file.problems, *(problem for found in FILE_CHECKS for problem in found(file))]
         hidden = min((problem.line for problem in problems if problem.code in _HIDES), default=0)
         for problem in problems:
-            below = problem.code in _MISSING or (problem.code in _OF_SECTIONS and problem.line > hidden)
+            below = problem.code in _MISSING or (problem.code in _OF_SECTIONS and problem.line >= hidden)
             if not (hidden and below):
                 yield problem
 

@@ -13,7 +13,7 @@ from ..content.sections import ANSWER, DESK, ID, PLACEHOLDER, SAY, Kind, slug, t
 from ..text.document import CATALOG, Document, Section, Text, is_closed
 from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion
-from .outline import missing_parts, part
+from .outline import missing_parts, part, typed_headings
 
 _PARTS = {kind.title: kind for kind in DESK.parts}
 """The parts of an answer, by their titles."""
@@ -110,6 +110,7 @@ class _Place:
         if not answers:
             message = 'there is no answer; write "## What it is {#an-id}", a catalog block, the short answer, and below it "### Say", "### Avoid" and "### Offer instead"'
             yield self._problem(document.body_line, "missing-section", message)
+        yield from typed_headings(document, {3: DESK.parts})
         for section, below in answers:
             yield from self._head(section)
             yield from self._parts(section, below)

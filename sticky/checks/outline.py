@@ -1,7 +1,9 @@
 """Checks the sections of a scenario against `SECTIONS`: all present, in order, not empty, with their ids."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ..content.outline import Heading, complication_title, headings
 from ..content.reader import File
@@ -20,9 +22,13 @@ from ..content.sections import (
 from ..text.document import Document, Section
 from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion
+from ..text.tokens import line_of
 
 _PARTS = frozenset(part.title for kind in SECTIONS for part in kind.parts)
 """The titles of the parts of sections."""
+
+_TYPED = re.compile(r"(?P<marks>[*_＃]{0,6}) ?(?P<title>[^*_＃#:]{1,40}?) ?[*_]{0,3}(:(?P<more>.*))?")
+"""A line that may have been meant as a heading: its title, and what follows a colon."""
 
 
 def found(file: File) -> Iterator[Problem]:
@@ -62,6 +68,8 @@ class _Outline:
                     yield self._unknown(heading)
                 case "misplaced", _:
                     yield self._misplaced(heading)
+        parts = [part for kind in SECTIONS for part in kind.parts]
+        yield from typed_headings(self._document, {2: SECTIONS, 3: parts})
         yield from self._situation()
         yield from self._missing()
         ids: dict[str, int] = {}
@@ -231,6 +239,30 @@ def missing_parts(
         if kind.required and kind not in parts and kind.title not in meant:
             message = f'"## {owner.title}" has no "### {kind.title}"; write it and below it: {kind.help}'
             yield Problem(path, owner.line, "missing-section", message)
+
+
+def typed_headings(document: Document, kinds: Mapping[int, Sequence[Kind]]) -> Iterator[Problem]:
+    """A problem for each title of a section, of one of these kinds by level, that is text, such as one in bold.
+
+    What stands below it would be read as part of the section above, and facilitators' notes would be shown to everyone.
+    """
+    known = {kind.title.casefold(): (level, kind) for level, of in kinds.items() for kind in of}
+    for opened, block in (pair for text in document.texts() for pair in pairwise(text.tokens)):
+        if opened.type != "paragraph_open" or opened.level:
+            continue
+        row, below, _ = block.content.partition("\n")
+        typed = _TYPED.fullmatch(row)
+        if not typed or typed["title"].casefold() not in known:
+            continue
+        (level, kind), more = known[typed["title"].casefold()], (typed["more"] or "").strip("*_ ")
+        remedy = f'write "{"#" * level} {kind.title}"'
+        if kind is COMPLICATION:
+            remedy = f'write "## {kind.title}: {more or "A title"} {{#{slug(more) or "an-id"}}}"'
+        elif more and typed["marks"]:
+            remedy += ", and the rest below it"
+        elif more or (below and not typed["marks"]):
+            continue
+        yield Problem(document.path, line_of(block, 0), "bad-heading", f"{shown(row)} is text, not a heading; {remedy}")
 
 
 def _known(kinds: Sequence[Kind]) -> list[str]:
