@@ -66,6 +66,8 @@ The character with which it begins is looked for first, and what stands before i
 """
 _STARS = re.compile(r"\*\*(?<!\S..)(?!\w)")
 """Two stars that perhaps do not begin bold text; the parser decides."""
+_UNFINISHED = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b|\b[Ll]orem ipsum\b")
+"""What people write where a text is still to come."""
 
 
 def found(file: File) -> Iterator[Problem]:
@@ -84,12 +86,18 @@ def _document(document: Document) -> Iterator[Problem]:
             yield from _marks(document.path, text)
         if markdown.count("**") % 2 or _STARS.search(markdown):
             yield from _stars(document.path, text)
+        if _UNFINISHED.search(markdown):
+            for line, bare, _, row in _rows(text):
+                if found := _UNFINISHED.search(bare):
+                    yield _unfinished(document.path, line, _near(found, row))
     for text in texts if _SUSPECT.search(f"\n{document.body}") else ():
         if text:
             yield from _text(document, text, scenario)
     for key, line, value in _values(document):
         for char in dict.fromkeys(_SPACE.findall(value)):
             yield _warning(document.path, line, "odd-space", _odd(char, value))
+        if key in _SHOWN and _UNFINISHED.search(value):
+            yield _unfinished(document.path, line, value)
         if key in _SHOWN and _STRAIGHT.search(value):
             yield _warning(document.path, line, "straight-quotes", _straight(value))
         elif key in _SHOWN and _unpaired(value):
@@ -207,6 +215,12 @@ def _stars(path: str, text: Text) -> Iterator[Problem]:
                 if token.type == "text" and "**" in token.content:
                     message = f"{shown(token.content.strip())} is printed with its asterisks; bold text is **like this**, with no space inside the asterisks"
                     yield _warning(path, line, "printed-markup", message)
+
+
+def _unfinished(path: str, line: int, text: str) -> Problem:
+    return _warning(
+        path, line, "unfinished", f"{shown(text)} marks what is still to be written; write it, or remove the mark"
+    )
 
 
 def _straight(text: str) -> str:
