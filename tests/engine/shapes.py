@@ -1,7 +1,8 @@
 """What long texts of one shape cost, in processor time: `python -m tests.engine.shapes`, a line a shape.
 
-Each stands in a scenario or on a page, and is four times as long or there four times, which go in turn; with `--whole`,
-all of it. The file is checked and, if nothing is wrong with it, rendered as the site does.
+A shape is put into a scenario or a page, as one long text or as four shorter ones. Which of the two changes from shape to
+shape; with `--whole`, each is measured in all four ways. The file is checked and, if nothing is wrong with it, rendered
+as the site does.
 It runs by itself, so that a test can end it: an expression that is tried in every way cannot be interrupted.
 """
 
@@ -27,8 +28,8 @@ from sticky.views.templates import Renderer
 from tests.engine.test_golden import BASE
 
 SIZE = 4_000
-"""In characters, about; a shape is measured four times with blank lines between, or at four times this size. If that takes
-long, it is measured at this size, to compare.
+"""About how many characters a small text has. A long one has four times as many, or consists of four small ones; only if
+it takes long, the small one is measured as well, to compare.
 """
 
 ROOM = 12
