@@ -87,7 +87,7 @@ def _composed(text: str) -> yaml.Node | None:
 def problems(root: Path, misplaced: Container[str]) -> Iterator[Problem]:
     """What is wrong with the settings outside `extra`, and with the menu, of the project at `root`.
 
-    The menu need not have the `misplaced` files, which are to be moved.
+    Files that are `misplaced` have to be moved, so the menu need not name them.
     """
     pages = _pages(root)
     if not pages:
@@ -442,7 +442,7 @@ def _entry(item: yaml.Node, pages: frozenset[str], named: dict[str, int], meant:
     if isinstance(item, yaml.MappingNode) and len(item.value) == 1:
         title, item = item.value[0]
         if not isinstance(title, yaml.ScalarNode) or title.tag != _TEXT or not title.value.strip():
-            remedy = "put it in quotation marks" if title.value else "write one"
+            remedy = "put it in quotation marks" if str(title.value).strip() else "write one"
             message = f"{shown(str(title.value))} is not a title; {remedy}"
             yield _problem(title, "bad-nav", message)
             meant |= {inner.value for inner in _scalars(item)}

@@ -218,7 +218,7 @@ def _bad_yaml(error: yaml.YAMLError, last: yaml.Event | None, text: str, path: s
     if listed := re.fullmatch(r"\s*-\s+(['\"].*|[^:]*)", row):
         quoted = f"- {_quoted(listed[1].strip())}"
     if re.match(r"[\s-]*:\s", row):
-        why = "nothing stands before the colon; write there what the value is for"
+        why = "there is nothing before the colon; write the key or the title that belongs there"
     elif _SEVERAL.fullmatch(value):
         why = "several values go in brackets; write: {key}: [{value}]"
     elif why == _ENTRY and re.search(r"[\[{,]\s*,", value):
