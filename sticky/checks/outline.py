@@ -244,7 +244,7 @@ def missing_parts(
 def typed_headings(document: Document, kinds: Mapping[int, Sequence[Kind]]) -> Iterator[Problem]:
     """A problem for each title of a section, of one of these kinds by level, that is text, such as one in bold.
 
-    What stands below it would be read as part of the section above, and facilitators' notes would be shown to everyone.
+    The text below it would become part of the section above, and so facilitators' notes would be shown to everyone.
     """
     known = {kind.title.casefold(): (level, kind) for level, of in kinds.items() for kind in of}
     for opened, block in (pair for text in document.texts() for pair in pairwise(text.tokens)):

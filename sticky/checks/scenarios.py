@@ -1,15 +1,12 @@
 """Checks that a scenario cites law or policy, has enough time, is finished, and can be read aloud."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from ..content.handbook import Handbook
-from ..content.outline import is_draft
 from ..content.reader import File, Unread
 from ..content.scenario import LEAST_STEPS, Part, Scenario
-from ..content.sections import PLACEHOLDER
 from ..markdown.inline import bare_blocks
-from ..text.document import Document
 from ..text.problem import Problem, shown, suggestion
 
 SITUATION_WORDS = range(35, 101)
@@ -20,18 +17,13 @@ LEFT_TITLE, LEFT_ID = "What happens next", "what-happens-next"
 
 
 def found(file: File) -> Iterator[Problem]:
-    """A scenario that cites neither law nor policy, is too short for its steps, or still contains the template's help."""
+    """A scenario that cites neither law nor policy, or is too short for its steps."""
     document = file.document
     if file.kind != "scenario" or document is None:
         return
     if isinstance(file.content, Scenario):
         yield from _front(file.content)
         _fit(file.content)  # while its tokens are known
-    if not is_draft(document):
-        for line, row in _rows(document):
-            if PLACEHOLDER in row:
-                hint = 'write your own text there, or keep "status: draft"'
-                yield Problem(file.path, line, "unfinished", f"{shown(row)} is still the template’s help; {hint}")
 
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
@@ -60,15 +52,6 @@ def _front(one: Scenario) -> Iterator[Problem]:
     if front.minutes < steps:
         message = f'"minutes" is {front.minutes}, but the session has {steps} steps of at least a minute each; for example: minutes: {steps * 2}'
         yield Problem(path, line_of("minutes"), "too-short", message)
-
-
-def _rows(document: Document) -> Iterator[tuple[int, str]]:
-    # Where help may be left: the values of the front matter, and the lines outside code.
-    if isinstance(document.meta.value, Mapping):
-        yield from ((node.line, node.value) for node in document.meta.value.values() if isinstance(node.value, str))
-    for text in document.texts():
-        if PLACEHOLDER in text.markdown:
-            yield from document.prose_lines(text)
 
 
 def _unfit(one: Scenario) -> Iterator[Problem]:

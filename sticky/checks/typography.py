@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from ..content.handbook import SCENARIOS
+from ..content.outline import is_draft
 from ..content.reader import File
+from ..content.sections import PLACEHOLDER
 from ..markdown.inline import bare_blocks
 from ..text.document import Document, Text
 from ..text.problem import Problem, character, shown
@@ -66,8 +68,8 @@ The character with which it begins is looked for first, and what stands before i
 """
 _STARS = re.compile(r"\*\*(?<!\S..)(?!\w)")
 """Two stars that perhaps do not begin bold text; the parser decides."""
-_UNFINISHED = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b|\b[Ll]orem ipsum\b")
-"""What people write where a text is still to come."""
+_UNFINISHED = re.compile(rf"{PLACEHOLDER}|\b(?:TODO|TBD|FIXME|XXX)\b|\b[Ll]orem ipsum\b")
+"""What authors leave in a text that is not finished: the template's help, and marks that this check looks for."""
 
 
 def found(file: File) -> Iterator[Problem]:
@@ -77,7 +79,7 @@ def found(file: File) -> Iterator[Problem]:
 
 
 def _document(document: Document) -> Iterator[Problem]:
-    scenario = document.path.startswith(f"{SCENARIOS}/")
+    scenario, unfinished = document.path.startswith(f"{SCENARIOS}/"), not is_draft(document)
     sections = ((Text(section.title, section.line), section.text) for section in document.sections)
     texts = [document.intro, *chain.from_iterable(sections)]  # headings without their ids
     for text in texts:
@@ -86,18 +88,17 @@ def _document(document: Document) -> Iterator[Problem]:
             yield from _marks(document.path, text)
         if markdown.count("**") % 2 or _STARS.search(markdown):
             yield from _stars(document.path, text)
-        if _UNFINISHED.search(markdown):
+        if unfinished and _UNFINISHED.search(markdown):
             for line, bare, _, row in _rows(text):
-                if found := _UNFINISHED.search(bare):
-                    yield _unfinished(document.path, line, _near(found, row))
+                yield from _left(document.path, line, bare, row)
     for text in texts if _SUSPECT.search(f"\n{document.body}") else ():
         if text:
             yield from _text(document, text, scenario)
     for key, line, value in _values(document):
         for char in dict.fromkeys(_SPACE.findall(value)):
             yield _warning(document.path, line, "odd-space", _odd(char, value))
-        if key in _SHOWN and _UNFINISHED.search(value):
-            yield _unfinished(document.path, line, value)
+        if unfinished:
+            yield from _left(document.path, line, value, value)
         if key in _SHOWN and _STRAIGHT.search(value):
             yield _warning(document.path, line, "straight-quotes", _straight(value))
         elif key in _SHOWN and _unpaired(value):
@@ -217,10 +218,17 @@ def _stars(path: str, text: Text) -> Iterator[Problem]:
                     yield _warning(path, line, "printed-markup", message)
 
 
-def _unfinished(path: str, line: int, text: str) -> Problem:
-    return _warning(
-        path, line, "unfinished", f"{shown(text)} marks what is still to be written; write it, or remove the mark"
-    )
+def _left(path: str, line: int, bare: str, row: str) -> Iterator[Problem]:
+    # What a text that is not finished has in a row: `bare` without its code.
+    if not (found := _UNFINISHED.search(bare)):
+        return
+    if found[0] == PLACEHOLDER:
+        draft = ', or keep "status: draft"' if path.startswith(f"{SCENARIOS}/") else ""
+        message = f"{shown(row)} is still the template’s help; write your own text there{draft}"
+        yield Problem(path, line, "unfinished", message)
+    else:
+        message = f"{shown(row)} is marked as unfinished ({found[0]}); finish it, or remove the mark"
+        yield _warning(path, line, "unfinished", message)
 
 
 def _straight(text: str) -> str:
