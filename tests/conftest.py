@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from sticky.outputs import pdf
 from sticky.text import dates
-from tests.support.browser import NARROW, WIDE, chromium, declared, kept, launch, patient, watch
+from tests.support.browser import NARROW, UNDRAWN, WIDE, chromium, declared, kept, launch, patient, watch
 from tests.support.record import Recorder
 
 TESTS = Path(__file__).parent
@@ -98,14 +98,14 @@ def recorder(request: pytest.FixtureRequest) -> Recorder:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for the whole run; each page has its own context."""
-    with chromium() as started:
+    with chromium(UNDRAWN) as started:
         yield started
 
 
 @pytest.fixture(scope="session")
 def printer(browser: Browser) -> Iterator[Browser]:
     """The browser that prints the site's PDFs, with a window of its own."""
-    with launch(browser.browser_type, program=pdf.CHROMIUM) as started:
+    with launch(browser.browser_type, UNDRAWN, program=pdf.CHROMIUM) as started:
         yield started
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.support.axe import SAMPLE, VIEWS, View, colored, viewed, violations
-from tests.support.browser import anew
+from tests.support.browser import anew, launch
 from tests.support.record import Recorder
 from tools.look import STATES
 
@@ -110,3 +110,10 @@ def test_a_sample_has_every_kind_of_block_and_leaves_the_page_as_it_was(page: Pa
     assert page.content() == whole
     page.evaluate(SAMPLE)
     assert page.evaluate(seen) == ["", "", "", "odd"]
+
+
+def test_a_browser_that_takes_pictures_draws(browser: Browser) -> None:
+    with launch(browser.browser_type) as started:
+        page = started.new_page()
+        page.set_content("<body>Words")
+        assert page.screenshot() != started.new_page().screenshot()

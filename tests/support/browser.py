@@ -46,7 +46,6 @@ _ARGUMENTS = [
     "--disable-sync",
     "--renderer-process-limit=1",  # a page begins empty: without this, the address it opens gets a second process
     "--in-process-gpu",  # nothing is drawn by a graphics card: a process for it only passes messages on
-    "--force-gpu-mem-available-mb=0",  # nobody looks: pages are laid out, and their pixels are not drawn
     # A list of its own for the suggestions below the address bar, which nobody sees here, costs each context more than most
     # pages do. The browser takes only the last of repeated lists, so what Playwright turns off is listed again, as far as
     # it touches pages.
@@ -56,6 +55,9 @@ _ARGUMENTS = [
     # one page stays for a whole test, they come later.
     "--js-flags=--always-sparkplug --invocation-count-for-maglev=30000 --invocation-count-for-turbofan=100000",
 ]
+
+UNDRAWN = "--force-gpu-mem-available-mb=0"
+"""The argument of a browser that lays pages out and never draws their pixels, for where nobody looks at them."""
 
 
 def site_url(root: Path) -> str:
@@ -242,10 +244,10 @@ def launch(engine: BrowserType, *arguments: str, program: str = CHROMIUM) -> Bro
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(*arguments: str) -> Iterator[Browser]:
     """A headless browser, which is closed at the end."""
     with sync_playwright() as playwright:
-        browser = launch(playwright.chromium)
+        browser = launch(playwright.chromium, *arguments)
         try:
             yield browser
         finally:
