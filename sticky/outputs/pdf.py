@@ -48,6 +48,9 @@ _INSERT_GENERATED = """() => {
 }"""
 """Inserts into the text what a stylesheet adds around links and quotations: Chromium does not tag generated content."""
 
+_SAID = "() => [document.title, [...document.querySelectorAll('a[href]')].map(a => [a.href, a.textContent])]"
+"""The title of a page, and the address and the text of each of its links."""
+
 _COMPOSED = "ss-bundle"
 """The class of what a session's `#print` view has composed."""
 
@@ -153,9 +156,9 @@ class Press:
 
     def _finished(self, page: Page, raw: bytes, layout: str = "") -> bytes:
         # Completes the print of the page that is open; its title says which layout it is in.
-        found: list[list[str]] = page.eval_on_selector_all("a[href]", "all => all.map(a => [a.href, a.textContent])")
+        title, found = page.evaluate(_SAID)
         links = {href: " ".join(text.split()) for href, text in reversed(found)}
-        return pdf_ua.finished(raw, page.title() + layout, links)
+        return pdf_ua.finished(raw, title + layout, links)
 
     def _serve(self, route: Route) -> None:
         url, _ = urldefrag(route.request.url)

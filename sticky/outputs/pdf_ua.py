@@ -50,9 +50,7 @@ def finished(raw: bytes, title: str, links: Mapping[str, str], language: str = "
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as meta:
             meta["dc:title"], meta["dc:language"], meta["pdfuaid:part"] = title, {language}, "1"
         out = BytesIO()
-        pdf.save(
-            out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, recompress_flate=True
-        )
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return out.getvalue()
 
 
