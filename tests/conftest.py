@@ -18,7 +18,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from sticky.outputs import pdf
 from sticky.text import dates
-from tests.support.browser import NARROW, UNDRAWN, WIDE, chromium, declared, kept, launch, patient, watch
+from tests.support.browser import NARROW, UNDRAWN, WIDE, chromium, launch
+from tests.support.contexts import Reused, Watched
 from tests.support.record import Recorder
 
 TESTS = Path(__file__).parent
@@ -97,7 +98,7 @@ def recorder(request: pytest.FixtureRequest) -> Recorder:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One browser for the whole run; each page has its own context."""
+    """One browser for the whole run."""
     with chromium(UNDRAWN) as started:
         yield started
 
@@ -117,46 +118,74 @@ def context(browser: Browser, home: str) -> Iterator[Callable[..., BrowserContex
 
 def opening(browser: Browser, home: str) -> Iterator[Callable[..., BrowserContext]]:
     """Opens contexts of a browser, watches them for faults, and closes them."""
-    opened: list[tuple[BrowserContext, list[str]]] = []
+    opened: list[Watched] = []
 
     def make(size: tuple[int, int] = WIDE, scripts: bool = True, **more: Any) -> BrowserContext:
-        made = browser.new_context(
-            base_url=home,
-            viewport={"width": size[0], "height": size[1]},
-            java_script_enabled=scripts,
-            **{"reduced_motion": "reduce", **more},
-        )
-        opened.append((patient(made), watch(made, home if more.get("bypass_csp") else "")))
-        return made
+        opened.append(Watched(browser, home, size, scripts, **more))
+        return opened[-1].context
 
     yield make
-    elsewhere = [page.url for made, _ in opened for page in made.pages if not page.url.startswith((home, "about:"))]
-    left = [one for made, _ in opened for one in kept(made)]
-    for made, _ in opened:
-        made.close()
-    assert not [*(fault for _, faults in opened for fault in faults), *elsewhere]
-    assert not [one for one in left if not declared(one)]
+    faults = [fault for one in opened for fault in one.found()]
+    for one in opened:
+        one.context.close()
+    assert not faults
+
+
+@pytest.fixture(scope="session")
+def reused() -> Iterator[dict[tuple[object, ...], Reused]]:
+    """The pages that wait for the next test, by their site's address, their window's size, and whether scripts run."""
+    waiting: dict[tuple[object, ...], Reused] = {}
+    yield waiting
+    for one in waiting.values():
+        one.context.close()
 
 
 @pytest.fixture
-def page(context: Callable[..., BrowserContext]) -> Page:
+def lend(
+    browser: Browser, home: str, reused: dict[tuple[object, ...], Reused], request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """Lends pages that tests use one after the other: to open a context for each would take most of a short test's time.
+
+    What a test leaves in another state is closed, and so is what a test that is marked as `alone` has used.
+    """
+    alone = request.node.get_closest_marker("alone") is not None
+    lent: dict[tuple[object, ...], Reused] = {}
+
+    def take(size: tuple[int, int] = WIDE, scripts: bool = True) -> Page:
+        key = (home, size, scripts)
+        waiting = None if alone else reused.pop(key, None)
+        lent[key] = waiting or Reused(browser, *key)
+        return lent[key].page
+
+    yield take
+    faults = [fault for one in lent.values() for fault in one.found()]
+    for key, one in lent.items():
+        if not alone and not faults and one.left():
+            reused[key] = one
+        else:
+            one.context.close()
+    assert not faults
+
+
+@pytest.fixture
+def page(lend: Callable[..., Page]) -> Page:
     """A page on a desktop screen."""
-    return context().new_page()
+    return lend()
 
 
 @pytest.fixture
-def phone(context: Callable[..., BrowserContext]) -> Page:
+def phone(lend: Callable[..., Page]) -> Page:
     """A page on a phone."""
-    return context(NARROW).new_page()
+    return lend(NARROW)
 
 
 @pytest.fixture
-def plain(context: Callable[..., BrowserContext]) -> Page:
+def plain(lend: Callable[..., Page]) -> Page:
     """A page on a desktop screen, without scripts."""
-    return context(scripts=False).new_page()
+    return lend(scripts=False)
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
-def either(context: Callable[..., BrowserContext], request: pytest.FixtureRequest) -> Page:
+def either(lend: Callable[..., Page], request: pytest.FixtureRequest) -> Page:
     """A page on a desktop screen, with scripts and without."""
-    return context(scripts=bool(request.param)).new_page()
+    return lend(scripts=bool(request.param))

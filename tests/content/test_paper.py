@@ -33,6 +33,12 @@ def context(printer: Browser, home: str) -> Iterator[Callable[..., BrowserContex
     yield from opening(printer, home)
 
 
+@pytest.fixture
+def page(context: Callable[..., BrowserContext]) -> Page:
+    """A page in the browser that prints."""
+    return context().new_page()
+
+
 SAMPLE = 4
 """Of how many one is in what is joined from many pages, without `--record`."""
 

@@ -1,12 +1,14 @@
 """What a site may keep in the browser is declared and told; and whatever else it leaves, or asks for, is noticed."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
 from sticky.content import verified
-from tests.support.browser import declared, kept, served, wait_for, watch
+from tests.support.browser import WIDE, declared, kept, served, wait_for, watch
+from tests.support.contexts import Reused
 from tests.support.frame import Frame
 
 
@@ -22,6 +24,7 @@ def test_only_the_switch_leaves_a_note_and_it_can_be_taken_back(page: Page) -> N
     wait_for(lambda: kept(page.context) == [], "the note stays")
 
 
+@pytest.mark.alone  # its listeners stay
 def test_no_note_is_written_even_for_a_moment(page: Page) -> None:
     written: list[str] = []
     browser = page.context.new_cdp_session(page)
@@ -65,6 +68,55 @@ def test_whatever_is_left_is_noticed(browser: Browser, tmp_path: Path, script: s
         page.evaluate(f"async () => {{ {script} }}")
         assert kept(made) == [left]
         assert not declared(left)
+
+
+def clock(one: Reused) -> None:
+    one.page.clock.install()
+
+
+def another_page(one: Reused) -> None:
+    one.context.new_page()
+
+
+def another_window(one: Reused) -> None:
+    one.page.set_viewport_size({"width": 400, "height": 400})
+
+
+def paper(one: Reused) -> None:
+    one.page.emulate_media(media="print")
+
+
+def another_site(one: Reused) -> None:
+    one.page.goto("about:blank")
+
+
+@pytest.mark.parametrize(
+    "change", [clock, another_page, another_window, paper, another_site], ids=lambda it: it.__name__
+)
+def test_a_page_that_a_test_has_changed_is_not_lent_again(
+    browser: Browser, home: str, change: Callable[[Reused], None]
+) -> None:
+    one = Reused(browser, home, WIDE, scripts=True)
+    for _ in range(2):
+        one.page.goto("desk/")
+        Frame(one.page).turn_colors()
+        assert one.found() == []
+        assert one.left()
+        assert kept(one.context) == []
+    one.page.goto("desk/")
+    change(one)
+    assert not one.left()
+    one.context.close()
+
+
+def test_what_is_found_in_a_page_is_found_once(browser: Browser, home: str) -> None:
+    one = Reused(browser, home, WIDE, scripts=True)
+    one.page.goto("desk/")
+    with one.context.expect_console_message():
+        one.page.evaluate("console.error('a fault')")
+    assert one.found() == ["console: a fault"]
+    assert one.found() == []
+    one.context.close()
 
 
 def test_a_request_to_another_host_is_noticed(browser: Browser, tmp_path: Path) -> None:

@@ -232,6 +232,7 @@ def test_a_row_goes_where_it_is_dragged(page: Page, one: Scenario, other: Scenar
     assert plan(page) == f"{one.id}/break.5/{other.id}"
 
 
+@pytest.mark.alone  # its touches stay
 def test_a_finger_drags_a_row_and_does_not_scroll(
     context: Callable[..., BrowserContext], one: Scenario, other: Scenario
 ) -> None:
@@ -555,6 +556,7 @@ def test_what_was_withdrawn_is_named_and_the_rest_is_kept(page: Page, one: Scena
     assert plan(page) == f"{one.id}/break.10"
 
 
+@pytest.mark.alone  # its listeners stay
 def test_a_broken_link_says_what_is_wrong_and_shows_what_is_left(page: Page) -> None:
     page.on("dialog", lambda _: pytest.fail("a script of the link ran"))
     for text in [*HOSTILE, "<script>alert(1)</script>", "%", "no-such-heading"]:
@@ -763,6 +765,7 @@ def test_a_ready_sessions_scenario_knows_the_way_too(page: Page, book: Handbook)
 HOSTILE_WAYS = "in/../../evil", "in///example.org", "in/javascript:x", "in/", "in/train/build/2/x", "in/%", "in/a/1/<b>"
 
 
+@pytest.mark.alone  # its routes stay
 def test_a_hostile_way_back_stays_on_the_site(page: Page, home: str, one: Scenario) -> None:
     page.route(
         "**/*", lambda route: route.fulfill(status=200, body="") if "/a/" in route.request.url else route.continue_()
@@ -843,6 +846,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
     assert found() == []
 
 
+@pytest.mark.alone  # its listeners stay
 def test_readers_of_other_pages_load_none_of_it(page: Page, one: Scenario) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(Path(request.url).name))

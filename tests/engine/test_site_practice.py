@@ -337,6 +337,7 @@ def test_without_scripts_each_question_is_there_with_its_answer_closed(
             assert told == why.words if why else told.startswith("Say this.")
 
 
+@pytest.mark.alone  # its listeners stay
 def test_scripts_and_styles_are_loaded_there_and_nowhere_else(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

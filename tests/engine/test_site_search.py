@@ -135,6 +135,7 @@ def test_what_fits_none_of_the_hits_is_one_button_away(page: Page) -> None:
     expect(search.hits.first).to_be_visible()
 
 
+@pytest.mark.alone  # its listeners stay
 def test_what_can_be_searched_for_comes_when_someone_searches(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
@@ -165,6 +166,7 @@ def test_what_is_loaded_does_not_depend_on_what_is_typed(browser: Browser, home:
     assert sum("/records." in url for url in asked[:half]) >= 2
 
 
+@pytest.mark.alone  # its routes stay
 def test_a_hit_stands_before_its_answer_has_come(
     context: Callable[..., BrowserContext], site: Path, book: Handbook
 ) -> None:

@@ -354,6 +354,7 @@ def test_a_lone_scenario_is_timed_for_a_group_of_any_size(page: Page, book: Hand
         expect(lead(page)).to_contain_text(f"{scenario.front.minutes + more} minutes planned")
 
 
+@pytest.mark.alone  # its routes stay
 def test_without_the_sites_pages_a_session_says_so(browser: Browser, home: str, url: str) -> None:
     # The browser tells its console of what it could not load, which the other contexts take for a fault.
     page = browser.new_page(base_url=home)
@@ -367,6 +368,7 @@ def test_without_the_sites_pages_a_session_says_so(browser: Browser, home: str, 
     page.close()
 
 
+@pytest.mark.alone  # its routes stay
 def test_of_addresses_that_come_while_pages_load_the_last_is_shown(page: Page, one: Session, url: str) -> None:
     page.goto(url)
     first, last = (step.scenario for step in one.front.steps if step.scenario)
