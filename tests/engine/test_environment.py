@@ -35,12 +35,24 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Such a project with its environment, which a test may leave as `make` has made it of other settings."""
+    """Such a project with its environment, which a test may leave as `make` has made it of other settings.
+
+    It is made anew from one that was whole, until its Python went away.
+    """
     project = bare(tmp_path_factory.mktemp("whole") / "project")
+    (project / ".venv/bin").mkdir(parents=True)
+    (project / ".venv/bin/python").symlink_to("/nowhere/python")
+    (project / ".venv/site").touch()
+    made_anew(project)
+    return project
+
+
+def made_anew(project: Path) -> None:
     made = run(project)
     assert made.returncode == 0, made.stdout
+    assert made.stdout.splitlines()[0] == ".venv is incomplete; making it again."
     assert version(project) == "1.0.0"
-    return project
+    assert (project / ".venv/site").exists()
 
 
 def bare(project: Path) -> Path:
@@ -159,21 +171,12 @@ def test_an_environment_is_made_once_and_the_package_again_when_it_changed(whole
     assert (whole / ".venv/pyvenv.cfg").stat().st_ino == first, "nothing is made again for that"
 
 
-@pytest.mark.parametrize("left", ["no pip", "no python"])
-def test_an_environment_that_was_interrupted_is_made_anew(project: Path, left: str) -> None:
+def test_an_environment_that_was_interrupted_is_made_anew(project: Path) -> None:
     environment = project / ".venv"
     (environment / "bin").mkdir(parents=True)
-    if left == "no pip":
-        (environment / "bin/python").symlink_to(sys.executable)
-        (environment / "pyvenv.cfg").write_text(f"home = {Path(sys.executable).parent}\n")
-    else:
-        (environment / "bin/python").symlink_to("/nowhere/python")
-        (environment / "site").touch()  # it was whole, and its Python went away
-    made = run(project)
-    assert made.returncode == 0, made.stdout
-    assert made.stdout.splitlines()[0] == ".venv is incomplete; making it again."
-    assert version(project) == "1.0.0"
-    assert (environment / "site").exists()
+    (environment / "bin/python").symlink_to(sys.executable)
+    (environment / "pyvenv.cfg").write_text(f"home = {Path(sys.executable).parent}\n")  # and no pip
+    made_anew(project)
 
 
 def test_an_update_that_was_interrupted_is_not_taken_for_whole(whole: Path) -> None:
