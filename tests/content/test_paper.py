@@ -39,7 +39,7 @@ def page(context: Callable[..., BrowserContext]) -> Page:
     return context().new_page()
 
 
-SAMPLE = 4
+SAMPLE = 8
 """Of how many one is in what is joined from many pages, without `--record`."""
 
 

@@ -161,7 +161,7 @@ _FOCUSED = """alike => {
 
 LONGEST = 400
 """Stops that are looked at on a page; an index of everything has more."""
-ALIKE = 3
+ALIKE = 2
 """Stops of a kind that are looked at on a page, without `--record`: links in the same place of a list, for example."""
 
 

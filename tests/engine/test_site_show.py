@@ -123,9 +123,11 @@ def test_every_step_fits_or_pages(context: Callable[..., BrowserContext], one: S
             "e => e.scrollHeight <= e.clientHeight + 1 && e.getBoundingClientRect().bottom <= innerHeight"
         )
         assert fits, at(page)
-        texts = page.locator(".ss-show__text :is(p, li, .ss-prompt__ask)").all()
+        texts = page.locator(".ss-show__text :is(p, li, .ss-prompt__ask)").evaluate_all(
+            "texts => texts.map(e => parseFloat(getComputedStyle(e).fontSize))"
+        )
         if texts:
-            sizes[at(page)] = min(text.evaluate("e => parseFloat(getComputedStyle(e).fontSize)") for text in texts)
+            sizes[at(page)] = min(texts)
         page.keyboard.press("PageDown")
     assert at(page) == "to-take-away"
     assert len(sizes) > 5

@@ -111,7 +111,7 @@ def test_an_installed_package_starts_a_handbook(installed: Path, wheel: Path, tm
     # The program came as a file: the handbook brings it, for its workflows and for whoever else works on it.
     assert (tmp_path / "new/requirements.txt").read_text() == f"./{wheel.name}[pdf]\n"
     assert (tmp_path / "new" / wheel.name).read_bytes() == wheel.read_bytes()
-    offline = ("install", "--no-deps", "--no-index", "--target", "again", "-r", "requirements.txt")
+    offline = ("install", "--no-deps", "--no-index", "--no-compile", "--target", "again", "-r", "requirements.txt")
     run(installed / "python", "-m", "pip", "-q", *offline, cwd=tmp_path / "new")
     assert (tmp_path / "new/again/sticky/cli.py").is_file()
 
