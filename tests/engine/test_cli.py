@@ -133,7 +133,7 @@ def test_where_nobody_can_be_asked_only_what_is_needed_is_demanded(
         raise EOFError
 
     monkeypatch.setattr("builtins.input", unasked)
-    told = {"library": "Mill River Library", "state": "Wyoming", "officer": "Director", "phone": "307-332-1200"}
+    told = {"library": "Mill River Library", "state": "Colorado", "officer": "Director", "phone": "970-332-1200"}
     given = [part for name, value in told.items() for part in (f"--{name}", value)]
     assert main(["init", str(tmp_path / "handbook"), *given]) == 1
     assert "--url" in capsys.readouterr().err

@@ -16,6 +16,7 @@ from sticky.checks.quotations import appears_in, words_of
 from sticky.content.starter import STARTER, law_of
 from sticky.content.state import ANY, NAMES, PACKS, TO_BE_WRITTEN, State, state_of, states
 from sticky.init.adapt import adapted
+from tests.engine.test_init import STATES as BEGUN
 
 FILES: Mapping[str, str] = {
     file.relative_to(STARTER).as_posix(): file.read_text(encoding="utf-8")
@@ -24,7 +25,8 @@ FILES: Mapping[str, str] = {
 }
 SCENARIOS = {Path(path).stem for path in FILES if path.startswith("scenarios/")}
 WITHOUT_A_PACK = "Wyoming"
-ELSEWHERE = [*(one.name for one in states() if one.code != "co"), WITHOUT_A_PACK]
+ELSEWHERE = [one.name for one in states() if one.name not in BEGUN]
+"""The states with a pack of their own in which `test_init.py` begins no handbook."""
 
 
 def written(root: Path, files: Mapping[str, str], state: State) -> Path:
