@@ -28,6 +28,12 @@ def home(site: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def measured() -> set[str]:
+    """The looks of text that axe has found in order, wherever: see `tests.support.axe.violations`."""
+    return set()
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project to change: the engine with its environment, and the small library in it."""

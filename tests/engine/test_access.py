@@ -17,10 +17,11 @@ _EXEMPT = {
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_axe_finds_nothing_in_what_opens(browser: Browser, home: str, recorder: Recorder, width: int) -> None:
+def test_axe_finds_nothing_in_what_opens(
+    browser: Browser, home: str, recorder: Recorder, width: int, measured: set[str]
+) -> None:
     views = [view for view in VIEWS if view.width == width and view.scripts]
-    page, measured = viewed(browser, home, width, scripts=True), set[str]()
-    faults = set[str]()
+    page, faults = viewed(browser, home, width, scripts=True), set[str]()
     for i, (name, address, act) in enumerate(STATES):
         colored(page, views[0])
         anew(page, address or "./")

@@ -353,7 +353,7 @@ def test_scripts_and_styles_are_loaded_there_and_nowhere_else(page: Page) -> Non
 @pytest.mark.parametrize("forced", ["none", "active"])
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 def test_every_state_fits_and_axe_finds_nothing(
-    browser: Browser, home: str, size: tuple[int, int], forced: str
+    browser: Browser, home: str, size: tuple[int, int], forced: str, measured: set[str]
 ) -> None:
     context = browser.new_context(
         base_url=home,
@@ -362,7 +362,7 @@ def test_every_state_fits_and_axe_finds_nothing(
         reduced_motion="reduce",
         forced_colors="active" if forced == "active" else "none",
     )
-    page, measured = patient(context).new_page(), set[str]()
+    page = patient(context).new_page()
 
     def holds() -> None:
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
