@@ -2,7 +2,7 @@
 
 Each page is seen in two views that share nothing: on a wide screen and a narrow one, light and dark, closed and open,
 with scripts and without. Which two goes in turn, so that among pages of a kind all eight come up. So many pages that
-every component is on one of them are seen in all ten; in the other eight, axe reads three blocks of each kind. With
+every component is on one of them are seen in all ten; in the other eight, axe reads two blocks of each kind. With
 `--record`, every page is seen whole in every view.
 
 Where scripts run, a page does what it does for readers, so it is held to the site’s promise as well: it asks nobody else,

@@ -164,7 +164,7 @@ SAMPLE = f"""async () => {{
     const walk = e => {{
         for (const child of [...e.children]) {{
             const alike = child.matches("article, details, div, li, p, section, tr")
-            if (alike && [...within.get(child)].every(one => met.get(one) > 2)) {{
+            if (alike && [...within.get(child)].every(one => met.get(one) > 1)) {{
                 const place = document.createComment("")
                 child.replaceWith(place)
                 window.left.push([place, child])
@@ -177,7 +177,7 @@ SAMPLE = f"""async () => {{
     walk(document.body)
     {_DRAWN}
 }}"""
-"""Takes every block out of the page whose components, as `kinds` knows them, have all been met three times before it."""
+"""Takes every block out of the page whose components, as `kinds` knows them, have all been met twice before it."""
 
 _WHOLE = f"async () => {{ window.left.forEach(([place, e]) => place.replaceWith(e)); {_DRAWN} }}"
 
@@ -208,7 +208,7 @@ def violations(page: Page, measured: set[str] | None = None, sample: bool = Fals
     It spends most of its time on the contrast of text, of which a site has thousands of pieces in few looks. So it
     measures one piece of each look on a page, and none of a look that is in `measured`; a look that is in order is added.
 
-    A `sample` of the page has three blocks of each kind: a fault in one of them is looked for on the whole page.
+    A `sample` of the page has two blocks of each kind: a fault in one of them is looked for on the whole page.
     """
     known = set[str]() if measured is None else measured
     if not page.evaluate("'axe' in window"):
