@@ -160,7 +160,7 @@ def lend(
     yield take
     faults = [fault for one in lent.values() for fault in one.found()]
     for key, one in lent.items():
-        if not alone and not faults and one.left():
+        if not alone and not faults and one.restored():
             reused[key] = one
         else:
             one.context.close()

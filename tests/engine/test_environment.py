@@ -37,7 +37,7 @@ def project(tmp_path: Path) -> Path:
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Such a project with its environment, which a test may leave as `make` has made it of other settings.
 
-    It is made anew from one that was whole, until its Python went away.
+    It replaces an environment that was whole, but whose Python is gone.
     """
     project = bare(tmp_path_factory.mktemp("whole") / "project")
     (project / ".venv/bin").mkdir(parents=True)

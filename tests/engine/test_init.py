@@ -198,7 +198,7 @@ def built(handbooks: Mapping[str, Path], tmp_path_factory: pytest.TempPathFactor
 def test_every_built_page_is_a_draft_and_has_no_word_of_another_state(
     built: Callable[[str], Path], recorder: Recorder
 ) -> None:
-    # The one without a pack, which has most to say for itself; with `--record`, each.
+    # The one without a pack, whose pages differ most from the starter’s; with `--record`, each.
     for name in STATES if recorder.records else STATES[-1:]:
         is_a_draft_of_its_own(name, built(name))
 

@@ -101,11 +101,11 @@ def test_a_page_that_a_test_has_changed_is_not_lent_again(
         one.page.goto("desk/")
         Frame(one.page).turn_colors()
         assert one.found() == []
-        assert one.left()
+        assert one.restored()
         assert kept(one.context) == []
     one.page.goto("desk/")
     change(one)
-    assert not one.left()
+    assert not one.restored()
     one.context.close()
 
 

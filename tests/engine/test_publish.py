@@ -121,7 +121,7 @@ def test_killed_at_any_moment_it_leaves_a_whole_release(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "sticky", "publish", str(large), str(link)]
     for copied in range(0, 440, 40):
         for remains in (tmp_path / ".handbook").glob("*.part"):
-            shutil.rmtree(remains)  # to see how far the next one is; it would do so itself, as the last one below does
+            shutil.rmtree(remains)  # so that only the next one’s files are counted; it would remove them itself
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
         while process.poll() is None and len(list(tmp_path.glob(".handbook/*.part/page-*"))) < copied:
             assert len(read(link)) == 1

@@ -13,7 +13,7 @@ _STATE = """() => [innerWidth, innerHeight,
 """What outlives a page: the window, the reader’s wishes, and what stands in for functions of the browser, such as a clock."""
 
 _CLEARED = "localStorage.clear(); history.replaceState(null, '', '/elsewhere')"
-"""Leaves an address of the site that no page has: after a page of no site, Chromium would start another process."""
+"""Clears what is stored, and leaves the page at an address of the site that no page has: after a page of no site, Chromium would start another process."""
 
 
 class Watched:
@@ -41,7 +41,7 @@ class Watched:
 
 
 class Reused(Watched):
-    """A context with one page, which a test leaves to the next one as it was."""
+    """A context with one page, for one test after the other as long as each leaves it as it was."""
 
     def __init__(self, browser: Browser, home: str, size: tuple[int, int], scripts: bool) -> None:
         super().__init__(browser, home, size, scripts)
@@ -52,8 +52,8 @@ class Reused(Watched):
         state: str = self.page.evaluate(_STATE)
         return state
 
-    def left(self) -> bool:
-        """Whether the page is as it came, once it has lost its address and what is stored."""
+    def restored(self) -> bool:
+        """Clear what is stored, and leave the address; returns whether the page is otherwise as it was at first."""
         if self.context.pages != [self.page] or self.page.is_closed() or not self.page.url.startswith(self.home):
             return False
         self.page.evaluate(_CLEARED)
