@@ -40,7 +40,7 @@ def draw(brand: Brand, fonts: Path, name: str, says: str, owner: str) -> bytes:
     pen.multiline_text((_MARGIN, 346), textwrap.fill(says, 52), fill=brand.ink, font=_font(voice, 42), spacing=16)
     pen.text((_MARGIN, 540), owner, fill=brand.soft, font=_font(sans, 32, 400))
     out = io.BytesIO()
-    image.save(out, "PNG", optimize=True)
+    image.save(out, "PNG")
     return out.getvalue()
 
 
