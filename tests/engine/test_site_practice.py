@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -12,7 +11,7 @@ from sticky.content.answer import Answer
 from sticky.content.handbook import Handbook
 from sticky.views.practice import WRONG_LINES, Drill, practice
 from tests.support.axe import violations
-from tests.support.browser import LIBRARY, NARROW, WIDE, anew, made, patient, published, served, settled
+from tests.support.browser import NARROW, WIDE, anew, library_at, made, patient, published, served, settled
 
 PRACTICE = "train/practice/"
 DRAWN = f"{PRACTICE}#1/everything/k3f9"
@@ -51,7 +50,7 @@ The answer is {n}.
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small library with more questions than are drawn at a time."""
     root = tmp_path_factory.mktemp("practice") / "library"
-    copytree(LIBRARY, root)
+    library_at(root)
     head = "---\ntitle: Borrowing\ndescription: More questions.\nreviewed: 2026-11-25\n---\n\n# Borrowing\n\nMore questions.\n"
     (root / "docs/desk/borrowing.md").write_text(head + "".join(ANSWER.format(n=n) for n in range(MORE)))
     return root

@@ -49,6 +49,7 @@ from sticky.text.names import nearest
 from sticky.text.problem import shown, suggestion
 from sticky.views import desk, finding, macros, scenarios, sessions
 from sticky.views.templates import TEMPLATES, THEME, Compiled, Renderer
+from tests.support.browser import library_at
 from tests.support.find import places
 
 ROOT = Path(__file__).parents[2]
@@ -183,7 +184,7 @@ def everything(project: Path, kept: Kept | None = None) -> list[object]:
 @pytest.fixture
 def faulty(tmp_path: Path) -> Path:
     """A project with scenarios, answers at a desk, macro calls, a fault in two files, other newlines, and no body."""
-    shutil.copytree(ROOT / "tests" / "library", tmp_path, dirs_exist_ok=True)
+    library_at(tmp_path)
     for path in ("scenarios/wifes-card.md", "docs/basics.md"):
         (tmp_path / path).write_text((tmp_path / path).read_text() + '\n## At the dsek\n\n<b>"Bold"</b>\n')
     page = tmp_path / "docs/basics.md"

@@ -14,7 +14,7 @@ from sticky.content.handbook import Handbook
 from sticky.text.kept import PACKAGE
 from sticky.views import macros
 from sticky.views.templates import Renderer
-from tests.support.browser import LIBRARY, ROOT, changed, made, published
+from tests.support.browser import ROOT, changed, library_at, made, published
 
 AUDIT = verified.Audit(
     on=date(2026, 11, 25), lighthouse="12", pages=9, performance=97, accessibility=100, best_practices=100, seo=100,
@@ -30,7 +30,7 @@ NOT_HERE = "Not yet verified here"
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
     """The small library, to change, with figures of it as it is."""
-    root = copytree(LIBRARY, tmp_path / "library")
+    root = library_at(tmp_path / "library")
     seen = {"site": published(root).fingerprint}
     verified.record(root, tests=TESTS.model_copy(update=seen), audit=AUDIT.model_copy(update=seen))
     return root

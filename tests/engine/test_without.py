@@ -1,14 +1,13 @@
 """Pages that are taken out of a handbook: what names them goes as well, and nothing else changes."""
 
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 
 from sticky import cli
 from sticky.content import starter
 from sticky.init.adapt import adapted
-from tests.support.browser import LIBRARY
+from tests.support.browser import LIBRARY, library_at
 
 REQUESTS = "docs/policy/requests.md"
 """A page with clauses that scenarios rest on: `emergencies` among them, but not `presence`."""
@@ -20,7 +19,7 @@ POLICY = "policy: [presence, emergencies]\n"
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
     """The small library, to change."""
-    return copytree(LIBRARY, tmp_path / "library")
+    return library_at(tmp_path / "library")
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, Requ
 from sticky import checks
 from sticky.content import verified
 from sticky.content.handbook import Handbook
+from sticky.text.kept import CACHE
 
 ROOT = Path(__file__).parents[2]
 """The repository."""
@@ -84,9 +85,14 @@ def environment() -> dict[str, str]:
     return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"}
 
 
+def library_at(to: Path) -> Path:
+    """A copy of the small library, without what commands have kept in its folder."""
+    return shutil.copytree(LIBRARY, to, ignore=shutil.ignore_patterns(CACHE), dirs_exist_ok=True)
+
+
 def copied(to: Path) -> Path:
     """A project to change: the engine with its environment, and the small library in it."""
-    shutil.copytree(LIBRARY, to)
+    library_at(to)
     shutil.copytree(ROOT / "sticky", to / "sticky", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("Makefile", "requirements.txt", "pyproject.toml", "README.md", "LICENSE"):
         shutil.copy2(ROOT / name, to / name)
