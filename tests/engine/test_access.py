@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.support.axe import SAMPLE, VIEWS, View, colored, viewed, violations
+from tests.support.axe import SAMPLE, VIEWS, WHOLE, View, colored, viewed, violations
 from tests.support.browser import anew, launch
 from tests.support.record import Recorder
 from tools.look import STATES
@@ -111,6 +111,8 @@ def test_a_sample_has_every_kind_of_block_and_leaves_the_page_as_it_was(page: Pa
     assert page.content() == whole
     page.evaluate(SAMPLE)
     assert page.evaluate(seen) == ["", "", "odd"]
+    page.evaluate(WHOLE)
+    assert page.content() == whole
 
 
 def test_a_browser_that_takes_pictures_draws(browser: Browser) -> None:

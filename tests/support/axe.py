@@ -160,14 +160,14 @@ SAMPLE = f"""async () => {{
     for (const e of [...document.body.querySelectorAll("*")].reverse()) {{ // what is within an element comes before it
         within.set(e, new Set([component(e), ...[...e.children].flatMap(child => [...within.get(child)])]))
     }}
-    window.left = []
+    window.leftOut = []
     const walk = e => {{
         for (const child of [...e.children]) {{
             const alike = child.matches("article, details, div, li, p, section, tr")
             if (alike && [...within.get(child)].every(one => met.get(one) > 1)) {{
                 const place = document.createComment("")
                 child.replaceWith(place)
-                window.left.push([place, child])
+                window.leftOut.push([place, child])
             }} else {{
                 met.set(component(child), (met.get(component(child)) ?? 0) + 1)
                 walk(child)
@@ -179,7 +179,13 @@ SAMPLE = f"""async () => {{
 }}"""
 """Takes every block out of the page whose components, as `kinds` knows them, have all been met twice before it."""
 
-_WHOLE = f"async () => {{ window.left.forEach(([place, e]) => place.replaceWith(e)); {_DRAWN} }}"
+WHOLE = f"""async () => {{
+    if (!window.leftOut) return
+    leftOut.forEach(([place, e]) => place.replaceWith(e))
+    delete window.leftOut
+    {_DRAWN}
+}}"""
+"""Puts back what a sample has left out of the page."""
 
 _RUN = """async tags => {
     // It reads the color that a text is filled with, which forced colors leave as it is and do not show.
@@ -208,18 +214,19 @@ def violations(page: Page, measured: set[str] | None = None, sample: bool = Fals
     It spends most of its time on the contrast of text, of which a site has thousands of pieces in few looks. So it
     measures one piece of each look on a page, and none of a look that is in `measured`; a look that is in order is added.
 
-    A `sample` of the page has two blocks of each kind: a fault in one of them is looked for on the whole page.
+    A `sample` of the page has two blocks of each kind: a fault in one of them is looked for on the whole page. The page
+    stays one until `WHOLE`, or the next look at all of it, puts the others back.
     """
     known = set[str]() if measured is None else measured
-    if not page.evaluate("'axe' in window"):
+    ready, sampled = page.evaluate("['axe' in window, 'leftOut' in window]")
+    if not ready:
         page.evaluate(AXE)
         page.add_init_script(AXE)  # in what is opened next: so Chromium remembers how it compiled the half megabyte
-    if sample:
-        page.evaluate(SAMPLE)
+    if sample != sampled:
+        page.evaluate(SAMPLE if sample else WHOLE)
     page.evaluate(_SORT, list(known))
     found, new = page.evaluate(_RUN, RULES)
     if sample:
-        page.evaluate(_WHOLE)
         return violations(page, known) if found else []
     known.update(new)
     return list(found)
