@@ -28,7 +28,7 @@ from sticky.markdown.renderer import SITE, MarkdownRenderer
 from sticky.markdown.tables import TableCells
 from sticky.outputs import machines, reading
 from sticky.site.plugin import EXTENSIONS
-from sticky.text.document import Text, read
+from sticky.text.document import Text
 from sticky.text.problem import Problem, unseen
 from sticky.views.templates import Renderer
 
@@ -254,8 +254,9 @@ def markdown(one: Written) -> str:
 
 @tried(150)
 @given(scenarios())
-def test_a_scenario_that_is_written_is_read_as_it_was(one: Written) -> None:
-    file = read_file("scenarios/x.md", markdown(one).encode())
+def test_a_scenario_that_is_written_is_read_as_it_was_with_the_line_of_each_piece(one: Written) -> None:
+    text = markdown(one)
+    file = read_file("scenarios/x.md", text.encode())
     # Any text may be an answer here, with or without a line to say, and look like a block or a link of a page.
     allowed = {"bad-answer", "bad-block", "bad-link"}
     assert {problem.code for problem in checks.blocking(checks.of_file(file))} <= allowed
@@ -270,16 +271,8 @@ def test_a_scenario_that_is_written_is_read_as_it_was(one: Written) -> None:
         assert {title: texts[title] for title in written.parts} == written.parts
     found = [(c.title, c.id) for c in file.content.complications]
     assert found == [(c.title, c.id) for c in one.sections if c.kind is COMPLICATION]
-
-
-@tried(150)
-@given(scenarios())
-def test_each_piece_of_a_scenario_has_the_line_where_it_stands(one: Written) -> None:
-    text = markdown(one)
-    document, _ = read("scenarios/x.md", text.encode())
-    assert document is not None
     rows = text.split("\n")
-    for piece in document.texts():
+    for piece in file.content.document.texts():
         first = piece.markdown.split("\n")[0]
         assert first in rows[piece.line - 1]
 
