@@ -19,12 +19,9 @@ PATRONS, STAFF = "d", "abc"
 @pytest.fixture(scope="module")
 def found(book: Handbook) -> dict[str, Counter[tuple[str, bool]]]:
     """By list, how many questions are answered and not, by who asks."""
-    counted = {}
-    for file in LISTS:
-        asked = list(questions(file))
-        urls = hits(book, [question.typed for question in asked])
-        counted[file.name] = Counter((q.who, answered(q, u)) for q, u in zip(asked, urls, strict=True))
-    return counted
+    lists = {file.name: list(questions(file)) for file in LISTS}
+    urls = iter(hits(book, [question.typed for asked in lists.values() for question in asked]))
+    return {name: Counter((q.who, answered(q, next(urls))) for q in asked) for name, asked in lists.items()}
 
 
 @pytest.mark.parametrize("name", HELD)
