@@ -1,15 +1,14 @@
 """PDFs read as people and validators read them."""
 
-import io
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pymupdf
 from PIL import Image
 
 from tests.support.browser import build, environment
@@ -63,17 +62,8 @@ def inked(file: Path) -> list[float]:
 
 @cache
 def _inked(file: Path, written: int) -> list[float]:
-    raw = subprocess.run(["pdftoppm", "-gray", "-r", str(DOTS), str(file)], check=True, capture_output=True).stdout
-    return [_lowest(picture) for picture in _pictures(raw)]
-
-
-def _pictures(raw: bytes) -> Iterator[Image.Image]:
-    # The pictures of all pages follow one another: each a header of three lines, then a byte for each dot.
-    stream = io.BytesIO(raw)
-    while stream.readline():
-        width, height = map(int, stream.readline().split())
-        stream.readline()
-        yield Image.frombytes("L", (width, height), stream.read(width * height))
+    with pymupdf.open(file) as pdf:
+        return [_lowest(page.get_pixmap(dpi=DOTS, colorspace=pymupdf.csGRAY).pil_image()) for page in pdf]
 
 
 def _lowest(page: Image.Image) -> float:
