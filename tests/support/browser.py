@@ -92,8 +92,12 @@ def library_at(to: Path) -> Path:
 
 def copied(to: Path) -> Path:
     """A project to change: the engine with its environment, and the small library in it."""
-    library_at(to)
-    shutil.copytree(ROOT / "sticky", to / "sticky", ignore=shutil.ignore_patterns("__pycache__"))
+    return with_engine(library_at(to))
+
+
+def with_engine(to: Path) -> Path:
+    """A handbook's folder, with an engine of its own and its environment."""
+    shutil.copytree(ROOT / "sticky", to / "sticky")  # with its modules as Python has compiled them
     for name in ("Makefile", "requirements.txt", "pyproject.toml", "README.md", "LICENSE"):
         shutil.copy2(ROOT / name, to / name)
     (to / ".venv").symlink_to(ROOT / ".venv")
