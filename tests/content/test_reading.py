@@ -39,15 +39,17 @@ _LOST = """() => {
 
 _READINGS = {
     "a phone": (NARROW, 16, ""),
+    "a phone on its side": ((844, 390), 16, ""),
     "a desk": (WIDE, 16, ""),
+    "text at 200 %": (WIDE, 32, ""),
+    "text spaced on a desk": (WIDE, 16, _SPACED),
+    "text spaced on a phone": ((320, 800), 16, _SPACED),
     "the narrowest screen": ((320, 800), 16, ""),
     "a desk at 400 %": ((320, 256), 16, ""),
-    "a phone on its side": ((844, 390), 16, ""),
-    "text spaced on a phone": ((320, 800), 16, _SPACED),
-    "text spaced on a desk": (WIDE, 16, _SPACED),
-    "text at 200 %": (WIDE, 32, ""),
 }
-"""By name: the window, the size of text that the reader has set in the browser, and the reader's own style."""
+"""By name: the window, the size of text that the reader has set in the browser, and the reader's own style.
+
+Each has something in common with the one before it: a page is laid out anew for whatever changes."""
 _TIGHTEST = "text spaced on a phone"
 
 
@@ -87,7 +89,6 @@ def test_a_page_is_in_order_and_loses_nothing_however_wide_the_screen_and_large_
         unguarded.evaluate(_STYLE, own := "")
         for name in readings(i, everything=recorder.records or address in every_kind):
             (width, height), text, style = _READINGS[name]
-            # Each change lays the page out anew.
             if text != size:
                 settings.send("Page.setFontSizes", {"fontSizes": {"standard": text}})
                 size = text
