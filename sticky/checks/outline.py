@@ -3,13 +3,15 @@
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+
+from markdown_it.token import Token
 
 from ..content.outline import Heading, complication_title, headings
 from ..content.reader import File
 from ..content.sections import (
     ANSWER,
     COMPLICATION,
+    FACILITATOR,
     ID,
     SECTIONS,
     SITUATION_HELP,
@@ -244,17 +246,25 @@ def missing_parts(
 def typed_headings(document: Document, kinds: Mapping[int, Sequence[Kind]]) -> Iterator[Problem]:
     """A problem for each title of a section, of one of these kinds by level, that is text, such as one in bold.
 
-    The text below it would become part of the section above, and so facilitators' notes would be shown to everyone.
+    The text below it would become part of the section above, and so facilitators' notes would be shown to everyone:
+    these are looked for under other titles, too.
     """
     known = {kind.title.casefold(): (level, kind) for level, of in kinds.items() for kind in of}
-    for opened, block in (pair for text in document.texts() for pair in pairwise(text.tokens)):
-        if opened.type != "paragraph_open" or opened.level:
+    notes = FACILITATOR.title.casefold()
+    for before, opened, block in (three for text in document.texts() for three in _threes(text.tokens)):
+        begins_item = before is not None and before.type == "list_item_open" and before.level == 1
+        if opened.type != "paragraph_open" or (opened.level and not begins_item):
             continue
         row, below, _ = block.content.partition("\n")
         typed = _TYPED.fullmatch(row)
-        if not typed or typed["title"].casefold() not in known:
+        if not typed or (begins_item and not (typed["marks"] and typed["more"] is not None)):
             continue
-        (level, kind), more = known[typed["title"].casefold()], (typed["more"] or "").strip("*_ ")
+        title = typed["title"].casefold()
+        if title not in known and notes in title and (typed["marks"] or row.rstrip().endswith(":")):
+            title, below = notes, ""
+        if title not in known:
+            continue
+        (level, kind), more = known[title], (typed["more"] or "").strip("*_ ")
         remedy = f'write "{"#" * level} {kind.title}"'
         if kind is COMPLICATION:
             remedy = f'write "## {kind.title}: {more or "A title"} {{#{slug(more) or "an-id"}}}"'
@@ -263,6 +273,11 @@ def typed_headings(document: Document, kinds: Mapping[int, Sequence[Kind]]) -> I
         elif more or (below and not typed["marks"]):
             continue
         yield Problem(document.path, line_of(block, 0), "bad-heading", f"{shown(row)} is text, not a heading; {remedy}")
+
+
+def _threes(tokens: Sequence[Token]) -> Iterator[tuple[Token | None, Token, Token]]:
+    # Each token between the one before it, if there is one, and the one after it.
+    return zip([None, *tokens], tokens, tokens[1:], strict=False)
 
 
 def _known(kinds: Sequence[Kind]) -> list[str]:
