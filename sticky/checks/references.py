@@ -17,7 +17,7 @@ from ..markdown.allowlist import scheme
 from ..markdown.inline import Link, links, source_of
 from ..text.document import Document
 from ..text.kept import digest
-from ..text.problem import Problem, shown, suggestion
+from ..text.problem import Problem, meant, shown, suggestion
 from ..text.yaml_nodes import Node
 
 _CITES: tuple[tuple[str, CitedKind], ...] = (("law", "law"), ("policy", "policy"), ("standards", "standard"))
@@ -228,10 +228,11 @@ def _links(known: Known, document: Document) -> Iterator[Problem]:
             message = f'{shown(link.target)} is not for everyone, and the public edition leaves it out; put what leads there between "/// staff" and "///", each on a line of its own'
             yield Problem(path, link.line, "dangling-link", message)
         elif target not in known.unread:
-            # Suggest names as they would be written in this file.
-            near = suggestion(
-                file.replace("\\", "/"), [posixpath.relpath(page, posixpath.dirname(src) or ".") for page in anchors]
-            )
+            # Suggest names as they would be written in this file; first that of a page which is named as it is elsewhere.
+            here, written = posixpath.dirname(src) or ".", file.replace("\\", "/")
+            names = {page: posixpath.relpath(page, here) for page in anchors}
+            page = written.removeprefix(f"{DOCS}/")
+            near = meant(written, names[page]) if page in names else suggestion(written, names.values())
             hint = "; a link to the web begins with https://" if file.startswith(("//", "www.")) else near
             yield Problem(path, link.line, "dangling-link", f"{shown(link.target)} leads to no page{hint}")
 
