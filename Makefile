@@ -13,7 +13,7 @@ PYTHON ?= python3
 PYTHONS ?= python3.11 python3.12 python3.13
 ENV := .venv
 # One worker runs all tests of a file, which share fixtures, the slowest files first. While one waits for its browser,
-# another goes on: there is one more than processors. Yet one more is slower: each prepares what it needs by itself.
+# another goes on, so there is one more than processors. More would be slower: each prepares what it needs by itself.
 PARALLEL := -n $$(($$(nproc) + 1)) --dist loadfile --no-loadscope-reorder
 BIN := $(ENV)/bin
 # As for `sticky`, 0 means no.

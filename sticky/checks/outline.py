@@ -251,7 +251,7 @@ def typed_headings(document: Document, kinds: Mapping[int, Sequence[Kind]]) -> I
     """
     known = {kind.title.casefold(): (level, kind) for level, of in kinds.items() for kind in of}
     notes = FACILITATOR.title.casefold()
-    for before, opened, block in (three for text in document.texts() for three in _threes(text.tokens)):
+    for before, opened, block in (triple for text in document.texts() for triple in _triples(text.tokens)):
         begins_item = before is not None and before.type == "list_item_open" and before.level == 1
         if opened.type != "paragraph_open" or (opened.level and not begins_item):
             continue
@@ -261,7 +261,7 @@ def typed_headings(document: Document, kinds: Mapping[int, Sequence[Kind]]) -> I
             continue
         title = typed["title"].casefold()
         if title not in known and notes in title and (typed["marks"] or row.rstrip().endswith(":")):
-            title, below = notes, ""
+            title, below = notes, ""  # whatever else the title says, they are not for everyone
         if title not in known:
             continue
         (level, kind), more = known[title], (typed["more"] or "").strip("*_ ")
@@ -275,7 +275,7 @@ def typed_headings(document: Document, kinds: Mapping[int, Sequence[Kind]]) -> I
         yield Problem(document.path, line_of(block, 0), "bad-heading", f"{shown(row)} is text, not a heading; {remedy}")
 
 
-def _threes(tokens: Sequence[Token]) -> Iterator[tuple[Token | None, Token, Token]]:
+def _triples(tokens: Sequence[Token]) -> Iterator[tuple[Token | None, Token, Token]]:
     # Each token between the one before it, if there is one, and the one after it.
     return zip([None, *tokens], tokens, tokens[1:], strict=False)
 

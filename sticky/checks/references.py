@@ -228,7 +228,8 @@ def _links(known: Known, document: Document) -> Iterator[Problem]:
             message = f'{shown(link.target)} is not for everyone, and the public edition leaves it out; put what leads there between "/// staff" and "///", each on a line of its own'
             yield Problem(path, link.line, "dangling-link", message)
         elif target not in known.unread:
-            # Suggest names as they would be written in this file; first that of a page which is named as it is elsewhere.
+            # Suggest names as they would be written in this file: that of the page, if it is named from the project's folder
+            # or from `docs/`, and otherwise those that are spelled alike.
             here, written = posixpath.dirname(src) or ".", file.replace("\\", "/")
             names = {page: posixpath.relpath(page, here) for page in anchors}
             page = written.removeprefix(f"{DOCS}/")

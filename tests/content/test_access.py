@@ -76,7 +76,7 @@ def test_axe_finds_nothing(
         seen = views if address in every_kind else [view for view in views if view in own]
         if not seen:
             continue
-        # Closed and then open; whole first or last, as blocks that a sample leaves out need not come back in between.
+        # Closed before open. The view that is not a sample comes first or last: what samples leave out is put back once.
         seen = sorted(seen, key=lambda view: (view.opened, (view in own) == view.opened))
         colored(page, seen[0])
         turned(page, home + address, scripts=window[1])

@@ -374,7 +374,7 @@ DECK = (
 def test_each_optional_part_is_taken_out_by_one_line(
     name: str, handbooks: Mapping[str, Path], tmp_path: Path, recorder: Recorder
 ) -> None:
-    # A law, then the others, of the starter four by four; with `--record`, also each by itself.
+    # A law, and then the rest: four at a time from the starter’s own, elsewhere all at once; with `--record`, also each by itself.
     laws = [f"docs/law/{one.id}.md" for one in book_of(handbooks[name]).statutes]
     told = re.findall("^sticky without (.*)$", (handbooks[name] / "ADOPTING.md").read_text(), re.MULTILINE)
     assert told
