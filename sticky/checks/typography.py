@@ -68,6 +68,10 @@ The character with which it begins is looked for first, and what stands before i
 """
 _STARS = re.compile(r"\*\*(?<!\S..)(?!\w)")
 """Two stars that perhaps do not begin bold text; the parser decides."""
+_UNLINKED = re.compile(r"(?<!\]\()(?<!<)https?://")
+"""The beginning of an address that perhaps is no link; the parser decides."""
+_BARE = re.compile(r"https?://\w[^\[\]\"<>]*")
+"""An address as a word; with brackets or quotation marks it is a part of other markup."""
 _UNFINISHED = re.compile(rf"{PLACEHOLDER}|\b(?:TODO|TBD|FIXME|XXX)\b|\b[Ll]orem ipsum\b")
 """What authors leave in a text that is not finished: the template's help, and marks that this check looks for."""
 
@@ -86,8 +90,8 @@ def _document(document: Document) -> Iterator[Problem]:
         markdown = text.markdown
         if _unpaired(markdown):
             yield from _marks(document.path, text)
-        if markdown.count("**") % 2 or _STARS.search(markdown):
-            yield from _stars(document.path, text)
+        if markdown.count("**") % 2 or _STARS.search(markdown) or _UNLINKED.search(markdown):
+            yield from _no_markup(document.path, text)
         if unfinished and _UNFINISHED.search(markdown):
             for line, bare, _, row in _rows(text):
                 yield from _left(document.path, line, bare, row)
@@ -206,16 +210,21 @@ def _marks(path: str, text: Text) -> Iterator[Problem]:
             yield _warning(path, first + row, "unpaired-quotes", _lonely(near))
 
 
-def _stars(path: str, text: Text) -> Iterator[Problem]:
+def _no_markup(path: str, text: Text) -> Iterator[Problem]:
     # What the parser leaves in a block’s words is no markup.
     for block in text.tokens:
         if block.type == "inline":
-            line = line_of(block, 0)
+            line, links = line_of(block, 0), 0
             for token in block.children or ():
                 line += token.type.endswith("break")
+                links += token.nesting if token.type.startswith("link_") else 0
                 if token.type == "text" and "**" in token.content:
                     message = f"{shown(token.content.strip())} is printed with its asterisks; bold text is **like this**, with no space inside the asterisks"
                     yield _warning(path, line, "printed-markup", message)
+                for word in token.content.split() if token.type == "text" and not links else ():
+                    if _BARE.fullmatch(address := word.strip("(“‘.,;:!?’”)")):
+                        message = f"{shown(address)} is printed, but nobody can follow it; put it between < and >, or write [words](address)"
+                        yield _warning(path, line, "bare-address", message)
 
 
 def _left(path: str, line: int, bare: str, row: str) -> Iterator[Problem]:
