@@ -29,6 +29,9 @@ from ..text.tokens import line_of
 _PARTS = frozenset(part.title for kind in SECTIONS for part in kind.parts)
 """The titles of the parts of sections."""
 
+_NOTES = re.compile(r"((notes?|tips?|guide|for|to|the|only) )*facilitator(s|’s|'s|s’|s')?( (notes?|tips?|guide|only))*")
+"""Other titles of a facilitator's notes; a sentence that only speaks of a facilitator is none."""
+
 _TYPED = re.compile(r"(?P<marks>[*_＃]{0,6}) ?(?P<title>[^*_＃#:]{1,40}?) ?[*_]{0,3}(:(?P<more>.*))?")
 """A line that may have been meant as a heading: its title, and what follows a colon."""
 
@@ -250,7 +253,6 @@ def typed_headings(document: Document, kinds: Mapping[int, Sequence[Kind]]) -> I
     these are looked for under other titles, too.
     """
     known = {kind.title.casefold(): (level, kind) for level, of in kinds.items() for kind in of}
-    notes = FACILITATOR.title.casefold()
     for before, opened, block in (triple for text in document.texts() for triple in _triples(text.tokens)):
         begins_item = before is not None and before.type == "list_item_open" and before.level == 1
         if opened.type != "paragraph_open" or (opened.level and not begins_item):
@@ -260,8 +262,8 @@ def typed_headings(document: Document, kinds: Mapping[int, Sequence[Kind]]) -> I
         if not typed or (begins_item and not (typed["marks"] and typed["more"] is not None)):
             continue
         title = typed["title"].casefold()
-        if title not in known and notes in title and (typed["marks"] or row.rstrip().endswith(":")):
-            title, below = notes, ""  # whatever else the title says, they are not for everyone
+        if title not in known and _NOTES.fullmatch(title) and (typed["marks"] or row.rstrip().endswith(":")):
+            title, below = FACILITATOR.title.casefold(), ""
         if title not in known:
             continue
         (level, kind), more = known[title], (typed["more"] or "").strip("*_ ")
