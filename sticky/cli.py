@@ -1,9 +1,11 @@
 """The command `sticky`: each of its commands is declared in `_parser`, with the function that runs it."""
 
 import argparse
+import errno
 import gc
 import io
 import os
+import socket
 import sys
 from collections.abc import Callable
 from datetime import timedelta
@@ -335,8 +337,19 @@ def _serve(root: Path, address: str, strict: bool, edition: Edition) -> int:
     from .site import serve
 
     host, colon, port = address.rpartition(":")
-    if not colon or not port.isdecimal():
+    if not colon or not port.isdecimal() or int(port) > 65_535:
         print(f'"{address}" is not an address; write for example: -a 127.0.0.1:8000', file=sys.stderr)
+        return 1
+    try:
+        socket.create_server((host, int(port)), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            reason = (
+                "another program is at that address. If it is a preview, look at it there or end it, or serve elsewhere"
+            )
+        else:
+            reason = "this computer does not have that address, or does not let you use it. Serve elsewhere"
+        print(f"Nothing can be served at {address}: {reason}, such as with -a 127.0.0.1:8001", file=sys.stderr)
         return 1
     serve.serve(root, host, int(port), edition=edition, strict=strict)
     return 0

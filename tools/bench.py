@@ -14,7 +14,6 @@ import platform
 import random
 import re
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -39,6 +38,7 @@ from sticky.content.sections import ANSWER, COMPLICATION, Kind
 from sticky.content.time_plan import plan
 from sticky.text.document import Text
 from sticky.text.kept import CACHE
+from tests.support.browser import own_port
 
 ROOT = Path(__file__).parent.parent
 PLOT = ROOT / ".github/bench.svg"
@@ -367,13 +367,11 @@ def fastest(runs: Sequence[Run]) -> Run:
 
 def edits(root: Path, places: Sequence[Spot]) -> list[float]:
     """Seconds from saving a complication's new text until the preview serves it, for one scenario after another."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [sys.executable, "-m", "sticky", "serve", "-a", address]
     taken = []
     chance = random.Random(1)  # random moments between the preview's checks for edits
-    with (root / "log.txt").open("w") as out:
+    with own_port() as port, (root / "log.txt").open("w") as out:
+        address = f"127.0.0.1:{port}"
+        command = [sys.executable, "-m", "sticky", "serve", "-a", address]
         process = subprocess.Popen(command, cwd=root, env=_environment(root), stdout=out, stderr=subprocess.STDOUT)
         try:
             _wait_for(f"http://{address}/", "", process)

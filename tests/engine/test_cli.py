@@ -2,6 +2,7 @@
 
 import argparse
 import shutil
+import socket
 import subprocess
 import sys
 import zipfile
@@ -340,3 +341,22 @@ def test_a_repository_is_an_address(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert main(["init", *answers, str(tmp_path / "new")]) == 1
     assert f'"{address}" is not an address' in capsys.readouterr().err
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("127.0.0.1", "is not an address"),
+        ("127.0.0.1:99999", "is not an address"),
+        ("nowhere.invalid:8000", "this computer does not have that address"),
+        ("", "another program is at that address"),
+    ],
+    ids=["no port", "no such port", "another machine", "taken"],
+)
+def test_where_nothing_can_be_served_it_says_why(
+    project: Path, capsys: pytest.CaptureFixture[str], address: str, said: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        address = address or f"127.0.0.1:{other.getsockname()[1]}"
+        assert main(["serve", "-a", address], project) == 1
+    assert said in capsys.readouterr().err

@@ -1,10 +1,10 @@
 """The preview: what is edited shows without a restart, whatever it is; a mistake is named, and mended by mending it."""
 
 import re
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -17,7 +17,7 @@ from sticky.content.handbook import Handbook
 from sticky.content.sections import LAW_SAYS
 from sticky.site import serve
 from sticky.text.kept import CACHE, READ
-from tests.support.browser import NARROW, PATIENCE, changed, environment, wait_for
+from tests.support.browser import NARROW, PATIENCE, changed, environment, own_port, wait_for
 
 
 @dataclass
@@ -67,22 +67,23 @@ class Preview:
 @pytest.fixture
 def start(project: Path, tmp_path: Path) -> Iterator[Callable[..., Preview]]:
     """Starts a preview of the project as it is then. When it is told to end, nothing of it is left."""
-    running, temporary = [], tmp_path / "temporary"
+    running: list[subprocess.Popen[bytes]] = []
+    temporary = tmp_path / "temporary"
     temporary.mkdir()
 
     def started(*options: str) -> Preview:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
+        port = ports.enter_context(own_port())
         command = [sys.executable, "-m", "sticky", "serve", "-a", f"127.0.0.1:{port}", *options]
         with (tmp_path / "said").open("w") as said:
             there = {**environment(), "TMPDIR": str(temporary)}
             running.append(subprocess.Popen(command, cwd=project, env=there, stdout=said, stderr=subprocess.STDOUT))
         return Preview(project, f"http://127.0.0.1:{port}/", tmp_path / "said")
 
-    yield started
-    for one in running:
-        one.terminate()
-        one.wait(10)
+    with ExitStack() as ports:
+        yield started
+        for one in running:
+            one.terminate()
+            one.wait(10)
     assert [*temporary.iterdir()] == []
 
 

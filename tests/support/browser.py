@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import threading
@@ -227,6 +228,18 @@ class _Server(ThreadingHTTPServer):
         """Ignore a browser that disconnects in the middle of a response."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
+
+
+@contextmanager
+def own_port() -> Iterator[int]:
+    """A port of this machine for a server that cannot choose one itself; until the end, the system gives it to no one else.
+
+    The socket holds the port but does not listen, so a server that reuses addresses, as most do, can.
+    """
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urljoin
 
-from tests.support.browser import PATIENCE, ROOT, wait_for
+from tests.support.browser import PATIENCE, ROOT, own_port, wait_for
 
 _CONFIGURATION = """\
 daemon off;
@@ -92,23 +92,21 @@ def nginx(folder: Path, root: Path, host: str, base: str, include: Path) -> Iter
     made = ["openssl", "req", "-x509", "-nodes", "-days", "2", "-subj", f"/CN={host}", "-addext", names]
     made += ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-keyout", "key.pem", "-out", "certificate.pem"]
     subprocess.run(made, cwd=folder, check=True, capture_output=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    user = pwd.getpwuid(os.geteuid()).pw_name
-    (folder / "nginx.conf").write_text(_CONFIGURATION.format(user=user, port=port, root=root, include=include))
-    command = ["/usr/sbin/nginx", "-p", str(folder), "-c", "nginx.conf", "-e", "errors.log"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    try:
-        wait_for(lambda: _answers(port) or process.poll() is not None, "nginx does not answer")
-        if process.poll() is not None:
-            raise AssertionError(process.communicate()[1])
-        # Its messages at startup, such as that only root can change users, do not concern the site.
-        (folder / "errors.log").write_text("")
-        yield Server(folder, port, host, base)
-    finally:
-        process.terminate()
-        process.communicate()
+    with own_port() as port:
+        user = pwd.getpwuid(os.geteuid()).pw_name
+        (folder / "nginx.conf").write_text(_CONFIGURATION.format(user=user, port=port, root=root, include=include))
+        command = ["/usr/sbin/nginx", "-p", str(folder), "-c", "nginx.conf", "-e", "errors.log"]
+        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        try:
+            wait_for(lambda: _answers(port) or process.poll() is not None, "nginx does not answer")
+            if process.poll() is not None:
+                raise AssertionError(process.communicate()[1])
+            # Its messages at startup, such as that only root can change users, do not concern the site.
+            (folder / "errors.log").write_text("")
+            yield Server(folder, port, host, base)
+        finally:
+            process.terminate()
+            process.communicate()
 
 
 def observed(server: Server) -> tuple[int, dict[str, int]]:
