@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urljoin
@@ -15,10 +16,11 @@ from sticky.content.handbook import SCENARIOS, Handbook
 from sticky.content.scenario import GUIDE, Scenario
 from sticky.content.sections import ANSWER
 from sticky.outputs import pdf as paper
+from sticky.site.cache import PageCache
+from sticky.site.make import configured, write
 from sticky.views.sessions import BUILD
 from sticky.views.templates import Renderer
 from tests.conftest import opening
-from tests.support.browser import build
 from tests.support.kinds import file_of
 from tests.support.paper import inked, pages, printed, squeezed, stranded, validated, words
 from tests.support.record import Recorder
@@ -77,8 +79,8 @@ def offered(
     site = tmp_path_factory.mktemp("paper") / "site"
     if recorder.records:
         return printed(handbook, site)
-    built = build(handbook, site, pdf=True)
-    assert built.returncode == 0, built.stdout
+    with closing(PageCache(site.parent / "pages")) as cache:
+        write(configured(handbook, site), book, cache, pdf=True)
     (site / paper.PDFS).mkdir()
     press = paper.Press(printer, site)
     for sheet in sampled(book):

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, Requ
 from sticky import checks
 from sticky.content import verified
 from sticky.content.handbook import Handbook
-from sticky.text.kept import CACHE
+from sticky.text.kept import CACHE, READ, Kept
 
 ROOT = Path(__file__).parents[2]
 """The repository."""
@@ -167,8 +167,9 @@ def shared(factory: pytest.TempPathFactory, name: str, root: Path) -> Path:
 
 
 def published(root: Path) -> Handbook:
-    """The published handbook at `root`."""
-    book, problems = checks.check(root)
+    """The published handbook at `root`; what another worker has read is read no second time."""
+    with Kept(root / CACHE / READ) as kept:
+        book, problems = checks.check(root, kept)
     assert book is not None, problems
     return book.published
 
