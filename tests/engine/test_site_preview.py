@@ -83,7 +83,7 @@ def start(project: Path, tmp_path: Path) -> Iterator[Callable[..., Preview]]:
         yield started
         for one in running:
             one.terminate()
-            one.wait(10)
+            one.wait(PATIENCE)
     assert [*temporary.iterdir()] == []
 
 
