@@ -349,7 +349,7 @@ def _serve(root: Path, address: str, strict: bool, edition: Edition) -> int:
             )
         else:
             reason = "this computer does not have that address, or does not let you use it. Serve elsewhere"
-        print(f"Nothing can be served at {address}: {reason}, such as with -a 127.0.0.1:8001", file=sys.stderr)
+        print(f"Nothing can be served at {address}: {reason}: sticky serve -a 127.0.0.1:8001", file=sys.stderr)
         return 1
     serve.serve(root, host, int(port), edition=edition, strict=strict)
     return 0

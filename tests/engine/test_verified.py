@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, ignore_patterns
 
 import pytest
 
@@ -133,7 +133,7 @@ def test_another_edition_is_another_site(library: Path) -> None:
 
 def test_another_engine_makes_another_site(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "package"
-    copytree(PACKAGE, package)
+    copytree(PACKAGE, package, ignore=ignore_patterns("__pycache__"))
     monkeypatch.setattr("sticky.content.verified.PACKAGE", package)
     for still, template in ((True, None), (False, package / "theme/fragments/desk.html")):
         verified._engine.cache_clear()

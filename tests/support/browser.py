@@ -98,7 +98,8 @@ def copied(to: Path) -> Path:
 
 def with_engine(to: Path) -> Path:
     """A handbook's folder, with an engine of its own and its environment."""
-    shutil.copytree(ROOT / "sticky", to / "sticky")  # with its modules as Python has compiled them
+    # With its modules as Python has compiled them, but not the file that another worker is just compiling one into.
+    shutil.copytree(ROOT / "sticky", to / "sticky", ignore=shutil.ignore_patterns("*.pyc.*"))
     for name in ("Makefile", "requirements.txt", "pyproject.toml", "README.md", "LICENSE"):
         shutil.copy2(ROOT / name, to / name)
     (to / ".venv").symlink_to(ROOT / ".venv")
@@ -167,7 +168,7 @@ def shared(factory: pytest.TempPathFactory, name: str, root: Path) -> Path:
 
 
 def published(root: Path) -> Handbook:
-    """The published handbook at `root`; what another worker has read is read no second time."""
+    """The published handbook at `root`; what was read of it before is not parsed again."""
     with Kept(root / CACHE / READ) as kept:
         book, problems = checks.check(root, kept)
     assert book is not None, problems
