@@ -135,7 +135,7 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
 
 
 _NOTHING = Kept()
-"""Where nothing is kept between runs. One for all, because what a process has read at a path is remembered for each."""
+"""For runs that keep nothing. All share this one, because files are remembered by their path and their `Kept`."""
 
 
 def of_file(file: File) -> tuple[Problem, ...]:

@@ -128,7 +128,7 @@ class _Place:
         written, id_ = _written(section), section.id
         title, typed = typed_id(section.title)
         if section.level != 2:
-            message = f'{written} is an answer, which has two "#"; write "## {title} {{#{slug(id_ or typed or title) or "an-id"}}}"'
+            message = f'{written} has the wrong number of "#": an answer has two; write "## {title} {{#{slug(id_ or typed or title) or "an-id"}}}"'
             yield self._problem(section.line, "misplaced-section", message)
             return
         if (not id_ or not ID.fullmatch(id_)) and not untitled(section.title):
@@ -155,7 +155,7 @@ class _Place:
             title, written = section.title, _written(section)
             if section.level != 3 and title in _PARTS:
                 meant.add(title)
-                message = f'{written} is a part of an answer, which has three "#"; write "### {title}"'
+                message = f'{written} has the wrong number of "#": a part of an answer has three; write "### {title}"'
                 yield self._problem(section.line, "misplaced-section", message)
             elif section.level != 3:
                 message = f'{written} does not belong here: the parts of an answer have three "#"; write bold text instead, or remove it'

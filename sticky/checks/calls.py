@@ -44,7 +44,7 @@ def _calls(known: Known, page: Page, settings: Sequence[str]) -> Iterator[Proble
         try:
             bound = signature.bind(book, *call.args, **dict(call.kwargs))
             if not all(isinstance(value, str) for value in (*call.args, *dict(call.kwargs).values())):
-                raise TypeError("every argument is text in quotation marks")
+                raise TypeError("every argument must be text in quotation marks")
         except TypeError as error:
             message = f'"{call.name}" cannot be called like this ({error}); write {_form(call.name)}'
             yield Problem(path, call.line, "bad-macro-call", message)

@@ -62,13 +62,13 @@ def misplaced_page(file: File) -> Iterator[Problem]:
     if file.kind != "page" or file.document is None:
         return
     if own := _keys(file.document.meta, _OF_SCENARIOS):
-        message = f'the page has "{own[0]}", which only a scenario has; move it to {SCENARIOS}/{name}, or remove it if it stands there already'
+        message = f'the page has "{own[0]}", which only a scenario has; move the page to {SCENARIOS}/{name}, or delete it here if it is there already'
         yield Problem(file.path, 1, "misplaced-file", message)
     if folder == above:
         return
     metas = [section.catalog for section in file.document.sections] if folder == DESK_FOLDER else [file.document.meta]
     if own := [key for meta in metas for key in _keys(meta, _OF_FOLDERS.get(folder, frozenset()))]:
-        message = f'the page has "{own[0]}", which only a file directly in {DOCS}/{folder}/ may have; move it to {DOCS}/{folder}/{name}'
+        message = f'the page has "{own[0]}", which only a file directly in {DOCS}/{folder}/ may have; move the page to {DOCS}/{folder}/{name}'
         yield Problem(file.path, 1, "misplaced-file", message)
 
 
@@ -80,7 +80,7 @@ def no_scenarios(project: Project, book: Handbook) -> Iterator[Problem]:
     """A problem if there is no scenario, although sessions have some. A handbook may do without any."""
     using = next((one for one in book.sessions if any(step.scenario for step in one.front.steps)), None)
     if using and not any(file.kind == "scenario" for file in project.files):
-        message = f"the folder of the scenarios is not here, or has none, but {using.document.path} uses some; bring them back, or work in the folder that has them"
+        message = f"there are no scenarios in {SCENARIOS}/, but {using.document.path} uses some; bring them back, or work in the folder that has them"
         yield Problem(SCENARIOS, 1, "no-scenarios", message)
 
 

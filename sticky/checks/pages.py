@@ -25,7 +25,7 @@ def found(file: File) -> Iterator[Problem]:
         yield Problem(file.path, page.document.meta.line_of("title"), "misplaced-macro", message)
 
     if page and page.front.readers != "everyone" and address(page.src) in PLACES:
-        message = f'"readers: {page.front.readers}" leaves this page out of the public edition, whose pages link to it; remove it, and put what is only for staff between "/// staff" and "///", each on a line of its own'
+        message = f'"readers: {page.front.readers}" leaves this page out of the public edition, whose pages link to it; remove "readers" from its front matter, and put what is only for staff between "/// staff" and "///", each on a line of its own'
         yield Problem(file.path, page.document.meta.line_of("readers"), "missing-page", message)
 
     if file.document:

@@ -49,27 +49,27 @@ INSTEAD: Mapping[str, str] = {
     "extra_javascript": "pages run the theme’s own scripts only; change the theme",
     "extra_templates": "docs/ contains only pages",
     "google_analytics": "the site does not track its readers",
-    "hooks": "a program of its own could change any page after it was checked; change the package",
+    "hooks": "a hook could change any page after it was checked; change the package instead",
     "INHERIT": "all settings are in this file",
     "markdown_extensions": "pages are written in the Markdown that CONTRIBUTING.md describes",
     "mdx_configs": "pages are written in the Markdown that CONTRIBUTING.md describes",
     "pages": 'it is now called "nav"',
-    "repo_name": "the link on each page says what it does",
+    "repo_name": "the link on each page always reads “Change this page”",
     "validation": "every broken link is already a problem",
 }
 """MkDocs settings that a handbook does not use, each with the reason, or with what to do instead."""
 
-_LOGO = 'the logo, also in the icon of a browser’s tab, is "logo", in "library" below "extra": logo: logo.png'
+_LOGO = 'name the logo, also for the icon in a browser’s tab, in "library" below "extra": logo: logo.png'
 
 THEME_INSTEAD: Mapping[str, str] = {
-    "custom_dir": "templates of its own could change any page after it was checked; change the theme",
+    "custom_dir": "other templates could change any page after it was checked; change the theme instead",
     "favicon": _LOGO,
     "features": "the theme enables the features that it needs",
     "font": "the theme has its own fonts, so that pages send no request to another host",
     "icon": _LOGO,
     "language": "the theme is in English",
     "logo": _LOGO,
-    "palette": 'the color of links and marks is "accent", in "library" below "extra": accent: "#0a5f5b"',
+    "palette": 'set the color of links and marks in "library" below "extra": accent: "#0a5f5b"',
 }
 """Settings of other themes that have no effect here, each with the reason, or with what to do instead."""
 
@@ -91,9 +91,7 @@ def problems(root: Path, misplaced: Container[str]) -> Iterator[Problem]:
     """
     pages = _pages(root)
     if not pages:
-        message = (
-            "the folder of the pages is not here, or has none; bring them back, or work in the folder that has them"
-        )
+        message = f"there are no pages in {DOCS}/; bring them back, or work in the folder that has them"
         yield Problem(DOCS, 1, "no-pages", message)
     for src in _absent(pages) if pages else ():
         message = f"there is no docs/{src}, but the site links to it; write that page"
@@ -448,7 +446,7 @@ def _entry(item: yaml.Node, pages: frozenset[str], named: dict[str, int], meant:
             meant |= {inner.value for inner in _scalars(item)}
             return
         if braces := _BRACES.search(title.value):
-            message = f'{shown(title.value)} has "{braces[0]}", which begins a call, and a title of the menu makes none; write it in words'
+            message = f'{shown(title.value)} has "{braces[0]}", which begins a call, but a menu title cannot call anything; write it in words'
             yield _problem(title, "bad-nav", message)
         if isinstance(item, yaml.SequenceNode) and item.value:
             yield from _entries(item, pages, named, meant)

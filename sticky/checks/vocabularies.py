@@ -16,7 +16,7 @@ def problems(book: Handbook, _: Unread) -> Iterator[Problem]:
         first: dict[str, str] = {}
         for term, label in getattr(words, name).items():
             if name == "asker" and term == ANYONE:
-                message = f'"{ANYONE}" is what an answer says that is for every asker; choose another term'
+                message = f'"{ANYONE}" is reserved: in an answer, it stands for every asker; choose another term'
                 yield Problem(MKDOCS_YML, book.extra.line_of("vocabularies", name, term), "taken-term", message)
             if (other := first.setdefault(label.casefold(), term)) != term:
                 message = (

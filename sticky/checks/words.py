@@ -29,7 +29,7 @@ _SAME, _PLAIN, _ALOUD = "one word for one thing", "the plain word", "so that it 
 
 TERMS = (
     Term("customers?|clients?", "patron", _SAME),
-    Term("(?<!library )users?(?! records?)", "patron", "it is the law’s word; where you mean that, quote it"),
+    Term("(?<!library )users?(?! records?)", "patron", "“user” is the law’s word; where you mean that, quote the law"),
     Term("sign-?in sheets?|sign ?up sheets?|sign-?up lists?", "sign-up sheet", _SAME),
     Term("e-mail\\w*", "email", _SAME),
     Term("(?-i:wifi|wi-fi|Wifi|WiFi|WIFI)", "Wi-Fi", _SAME),
@@ -46,7 +46,7 @@ TERMS = (
     Term(
         "(?<!power of )(?<!powers of )attorneys?(?! general)|legal counsel",
         "counsel",
-        "counsel is ours; anyone else’s is a lawyer",
+        "“counsel” is the library’s; anyone else has a “lawyer”",
     ),
     Term("personnel", "staff", _SAME),
     Term("utili[sz]\\w+", "use", _PLAIN),
@@ -61,7 +61,7 @@ TERMS = (
     Term("in the event", "if", _PLAIN),
     Term("via", "by, or through", _PLAIN),
     Term("individuals", "people", _PLAIN),
-    Term("shall(?! (?:I|we)\\b)", "must, or will", "only the law says it"),
+    Term("shall(?! (?:I|we)\\b)", "must, or will", "only the law says “shall”"),
     Term("e\\.g\\.|eg", "for example", _ALOUD),
     Term("i\\.e\\.|ie", "that is", _ALOUD),
     Term("etc", "and so on, or leave it out", _ALOUD),

@@ -188,7 +188,7 @@ def new_files(root: Path, kept: Kept, edition: Edition = "staff") -> list[tuple[
     """The path and the bytes of each file that has to be parsed for the first time, in order."""
     new = []
     for path, link, _ in _listed(root):
-        # Of a file that was read, an edit or a few are new; to look for them would take a preview longer than to read them.
+        # Skip files that were read before: few have been edited, and finding those takes longer than reading them does.
         if (path, kept) not in _LAST_READ and path.endswith(".md") and has_a_place(path) and not link:
             with suppress(OSError):
                 data = in_edition((root / path).read_bytes(), edition)

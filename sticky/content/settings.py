@@ -87,7 +87,9 @@ class Library(_Settings):
         "", description="the full name of the state whose law applies, with capital letters", examples=["Vermont"]
     )
     accent: Color | None = Field(
-        None, description="the color of links and marks on a light page, as # and six digits", examples=['"#0a5f5b"']
+        None,
+        description="the color of links and marks on a light page, as # and six digits or letters from a to f",
+        examples=['"#0a5f5b"'],
     )
     accent_dark: Color | None = Field(
         None,
@@ -241,9 +243,7 @@ def load(root: Path) -> tuple[Settings | None, Node, list[Problem]]:
         return None, nothing, problems
     extra = node.inside("extra")
     if extra is None or not isinstance(extra.value, Mapping):
-        message = (
-            '"extra" is missing or empty: the library’s own settings, with the keys library, prompts and vocabularies'
-        )
+        message = '"extra" is missing or empty; write the library’s own settings there, with the keys library, prompts and vocabularies'
         return None, nothing, [*problems, Problem(MKDOCS_YML, extra.line if extra else 1, "missing-key", message)]
     settings, faults = validate(Settings, extra, MKDOCS_YML, 'the settings under "extra"')
     return settings, extra, problems + faults

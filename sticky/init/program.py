@@ -29,13 +29,12 @@ def program() -> tuple[dict[str, bytes], str]:
         if wheel.is_file():
             files[wheel.name] = wheel.read_bytes()
         else:
-            left = (
-                f"{REQUIREMENTS}: put the program’s file, {wheel.name}, beside it: it is no longer in {wheel.parent}."
-            )
+            left = f"{REQUIREMENTS}: put the program’s file, {wheel.name}, in the same folder; it is no longer in {wheel.parent}."
     elif "dir_info" in came:
         left = (
             f"{REQUIREMENTS}: it asks for {asked} from the Python Package Index. If that is not published there yet, put "
-            "the program’s file, whose name ends in .whl, beside it, and write ./ and that name and [pdf] in it."
+            "the program’s file, whose name ends in .whl, in the same folder, and write ./, the file’s name and [pdf], without "
+            f"spaces, in place of {asked}."
         )
     elif url:
         asked = f"{here.name}[pdf] @ {url}"

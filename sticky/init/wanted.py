@@ -63,7 +63,9 @@ def wanted(answers: Mapping[str, str], email: str = "", repository: str = "") ->
     notes, accent, light = [], found["accent"], surfaces(THEME)[0]
     if accent and accent != light.readable(accent):
         typed, accent = accent, light.readable(accent)
-        notes.append(f"{typed} is hard to read on a light page; the site has {accent}, the nearest shade that is not.")
+        notes.append(
+            f"{typed} is hard to read on a light page; the site uses {accent} instead, the nearest shade that can be read there."
+        )
     repository = value_of("repository", repository)
     logo = Path(found["logo"]).read_bytes() if found["logo"] else b""
     state = state_of(found["state"])
@@ -86,7 +88,8 @@ def ask(name: str, given: str | None) -> str:
             except (EOFError, KeyboardInterrupt) as error:
                 if isinstance(error, EOFError) and name in _MAY_BE_EMPTY:
                     return ""  # nobody is asked
-                raise Refused(f"\nA handbook needs {ASKED[name]}: --{name} …") from error
+                needs = f"A handbook needs {ASKED[name]}: --{name} …"
+                raise Refused(f"\n{needs if isinstance(error, EOFError) else 'No handbook was started.'}") from error
         typed = typed.strip()
         try:
             if typed or name in _MAY_BE_EMPTY:
@@ -118,7 +121,9 @@ def value_of(name: str, typed: str) -> str:
         case "accent" if typed:
             color = f"#{typed.lower().removeprefix('#')}"
             if not re.fullmatch(r"#[0-9a-f]{6}", color):
-                raise Refused(f'"{typed}" is not a color; write # and six digits or letters to f, such as #0a5f5b')
+                raise Refused(
+                    f'"{typed}" is not a color; write # and six digits or letters from a to f, such as #0a5f5b'
+                )
             return color
         case "logo" if typed:
             typed = typed.strip("'\"")  # as a terminal quotes a file that is dragged into it

@@ -451,7 +451,7 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
         return None, [Problem(path, line, "nul-byte", message)]
     if conflict := _CONFLICT.search(text):
         line = text.count("\n", 0, conflict.start()) + 1
-        message = 'from here to the line with ">>>>>>>" stand two versions, which could not be merged: keep one, and remove the lines of "<", "=" and ">"'
+        message = 'there are two versions from here to the line with ">>>>>>>", because they could not be merged: keep one, and remove the lines of "<", "=" and ">"'
         return None, [Problem(path, line, "merge-conflict", message)]
     hidden = unseen(path, text)
     return (None, hidden) if hidden else (text, [])

@@ -111,7 +111,7 @@ class Kept:
     """The results in one file, by key, each of some values. New ones are written only by `save`, or when a `with` block ends."""
 
     def __init__(self, path: Path | None = None) -> None:
-        """Take the file; it need not exist. Without one, nothing is kept, and only what others find is got, once."""
+        """Take the file; it need not exist. Without one, nothing is kept; results of other processes can be read once."""
         self._path = path
         self._there = dict[str, tuple[int, Sequence[Aside]]]()
         """What was found in files and not got yet: the checksum of each result, and its values."""
@@ -149,7 +149,7 @@ class Kept:
         """The values of this key; `None` if there are none."""
         others = self._others.pop(key, None)
         if others and not others.cancel():
-            with suppress(Exception):  # whatever befell others: who asks does the same work, and meets the same fault
+            with suppress(Exception):  # if the other process failed, the caller does the work, and meets the same fault
                 self._open(others.result())
         checksum, values = self._there.pop(key, (0, None))
         if values is None or checksum != _checksum(key, [value.encoded() for value in values]):

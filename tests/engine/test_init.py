@@ -323,7 +323,11 @@ def test_a_file_is_not_taken_for_a_folder(tmp_path: Path, capsys: pytest.Capture
             "sticky-situations[pdf]==1.2.3",
             "Python Package Index",
         ),
-        ({"url": "file:///gone/s-1-py3-none-any.whl", "archive_info": {}}, "./s-1-py3-none-any.whl[pdf]", "beside it"),
+        (
+            {"url": "file:///gone/s-1-py3-none-any.whl", "archive_info": {}},
+            "./s-1-py3-none-any.whl[pdf]",
+            "in the same folder",
+        ),
         (
             {"url": "https://example.org/s", "vcs_info": {"vcs": "git", "commit_id": "abc"}},
             "sticky-situations[pdf] @ git+https://example.org/s@abc",
