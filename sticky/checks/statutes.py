@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from ..content.handbook import Handbook
 from ..content.page import anchors
 from ..content.reader import File, Unread
-from ..content.statute import LABEL, StatuteFront, Subsection, rows_and_notes
+from ..content.statute import LABEL, Statute, StatuteFront, Subsection, rows_and_notes
 from ..text.document import Document, Section
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import missing_key
@@ -17,6 +17,8 @@ def found(file: File) -> Iterator[Problem]:
     """What is wrong with the sections of a statute."""
     if file.kind == "statute" and file.document:
         yield from _sections(file.document)
+        if isinstance(file.content, Statute):
+            yield from _named(file.content)
 
 
 def problems(book: Handbook, _: Unread) -> Iterator[Problem]:
@@ -30,6 +32,15 @@ def problems(book: Handbook, _: Unread) -> Iterator[Problem]:
                 message = f'{shown(cited)} is how a part of {other} is cited, too; write the "citation" of this law'
                 yield Problem(path, statute.document.meta.line_of("citation"), "repeated-citation", message)
                 break
+
+
+def _named(statute: Statute) -> Iterator[Problem]:
+    # A file may be named for less than the citation says, or have a name in words.
+    named, cited = re.findall(r"\d+", statute.id), re.findall(r"\d+", statute.front.citation)
+    if other := [number for number in cited if named and number not in named]:
+        message = f'{shown(statute.front.citation)} has "{other[0]}", but the file is named "{statute.id}"; correct whichever is wrong'
+        line = statute.document.meta.line_of("citation")
+        yield Problem(statute.document.path, line, "another-citation", message, warning=True)
 
 
 def _sections(document: Document) -> Iterator[Problem]:

@@ -160,9 +160,11 @@ def rows_and_notes(document: Document) -> tuple[tuple[Subsection, ...], tuple[Se
 
 
 def _texts(text: Text) -> tuple[Text, Text]:
-    # The official text and the plain words: the leading quotation, and what follows it.
+    # The official text and the plain words: the leading quotation, or several with blank lines between them, and what
+    # follows it.
     rows = text.markdown.split("\n")
-    quoted = next((i for i, row in enumerate(rows) if not row.startswith(">")), len(rows))
+    other = next((i for i, row in enumerate(rows) if row.strip() and not row.startswith(">")), len(rows))
+    quoted = next((i + 1 for i in reversed(range(other)) if rows[i].startswith(">")), 0)
     official = Text("\n".join(row[1:].removeprefix(" ") for row in rows[:quoted]).strip(), text.line)
     rest = rows[quoted:]
     blank = next((i for i, row in enumerate(rest) if row.strip()), 0)

@@ -588,6 +588,22 @@ def test_no_complication_can_take_a_name_that_the_templates_use() -> None:
 # Facts
 
 
+def test_the_law_may_stand_in_two_quotations(tmp_path: Path) -> None:
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    law = tmp_path / "docs/law/24-90-119.md"
+    text = law.read_text()
+    law.write_text(
+        text.replace(
+            "> Upon written consent of the user;\n", "> Upon written consent of the user;\n\n> or in its interest.\n"
+        )
+    )
+    book = read_project(tmp_path).book
+    assert book
+    row = next(row for row in book.statutes[0].subsections if row.label == "(2)(b)")
+    assert row.official.markdown == "Upon written consent of the user;\n\nor in its interest."
+    assert row.plain.markdown.startswith("A library may give out records")
+
+
 def test_the_context_of_a_statute_is_its_rows_with_the_scenarios_that_practice_them(small: Handbook) -> None:
     facts = macros.statute(small, "24-90-119")
     assert facts["statute"] is small.statutes[0]
