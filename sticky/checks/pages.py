@@ -64,11 +64,15 @@ def _bad_ids(document: Document) -> Iterator[Problem]:
 
 
 def _second_titles(document: Document) -> Iterator[Problem]:
+    # The page has the title of the front matter unless it begins with one of its own.
     titles = [section for section in document.sections if section.level == 1]
-    for second in titles[1:2]:
-        more = f", and {len(titles) - 2} more below it" if len(titles) > 2 else ""
-        message = f'{shown("# " + second.title)} is a second title of the page{more}; write {shown("## " + second.title)}, with two "#"'
-        yield Problem(document.path, second.line, "misplaced-section", message)
+    begins = not document.intro and document.sections and document.sections[0].level == 1
+    second = titles[1:] if begins else titles
+    if second:
+        more = f", and {len(second) - 1} more below it" if len(second) > 1 else ""
+        heading = shown(f"## {second[0].title}{f' {{#{second[0].id}}}' if second[0].id else ''}")
+        message = f'{shown("# " + second[0].title)} is a second title of the page{more}; write {heading}, with two "#"'
+        yield Problem(document.path, second[0].line, "misplaced-section", message)
 
 
 def _repeated(document: Document) -> Iterator[Problem]:
@@ -92,20 +96,35 @@ def title_again(section: Section, path: str) -> Problem:
 _FENCE = re.compile(r"(?:[ \t>]|[-*+] |\d{1,9}[.)] )*(?P<fence>/{3,}[ \t]*(?P<name>[\w-]*).*)")
 
 
+_STAFF = "/// staff"
+_LIKE_STAFF = re.compile(
+    r"^[ \t>*_\\`:/-]*(?://|::)[ \t*_|]*(?:(?:html|div)\b[ \t|]*(?:div)?\.?)?staff\b[ \t*_`]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A line that may have been meant to begin a passage for staff."""
+
+
 def _blocks(document: Document) -> Iterator[Problem]:
-    # By now, passages for staff have been taken out, if they end. One that does not would be shown to everyone.
+    # By now, passages for staff have been taken out, if they end. One that is still there would be shown to everyone.
     open_: list[tuple[int, str]] = []
     path, scenario = document.path, document.path.startswith(f"{SCENARIOS}/")
-    for line, row in document.prose_lines() if "///" in document.body else ():
+    some = "///" in document.body or _LIKE_STAFF.search(document.body)
+    for line, row in document.prose_lines() if some else ():
         found = _FENCE.match(row)
         if not found:
+            if _LIKE_STAFF.fullmatch(row):
+                message = f'{shown(row.strip())} begins no passage for staff, so everyone would read it; write "{_STAFF}" instead, and "///" where the passage ends'
+                yield Problem(path, line, "bad-block", message)
             continue
         bare, name = found["fence"].rstrip(), found["name"]
         if not name and open_:
-            open_.pop()
+            begun, what = open_.pop()
+            if what == _STAFF:
+                message = f'"{_STAFF}" hides nothing here, so everyone would read the passage; write it and "///" each on a line of its own, outside quotations and lists, and not below a line of backticks'
+                yield Problem(path, begun, "bad-block", message)
         elif not name:
             yield Problem(path, line, "bad-block", f"{shown(bare)} ends a block that never began; remove it")
-        elif bare != "/// staff" and (scenario or name not in ("details", "html")):
+        elif bare != _STAFF and (scenario or name not in ("details", "html") or _LIKE_STAFF.fullmatch(row)):
             known = '"/// staff"' if scenario else '"/// staff", "/// details | A title" or "/// html | div.a-class"'
             yield Problem(
                 path,

@@ -24,7 +24,7 @@ def in_edition(data: bytes, edition: Edition) -> bytes:
     """
     if _STAFF not in data:
         return data
-    rows = data.split(b"\n")
+    rows = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
     begin, depth, fence = -1, 0, b""
     for i, row in enumerate(row.strip() for row in rows):
         if fence:

@@ -125,6 +125,12 @@ def test_fenced_code_shows_how_a_passage_is_written() -> None:
     assert in_edition(data, "public").decode().split("\n") == [*shown.split("\n"), *6 * [""], "after"]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_passage_is_left_out_whatever_the_ends_of_lines(end: str) -> None:
+    data = end.join(["before", "/// staff", "hidden", "///", "after"]).encode()
+    assert in_edition(data, "public") == b"before\n\n\n\nafter"
+
+
 def test_a_scenario_for_everyone_is_the_same_each_time(project: Path) -> None:
     book = read_project(project).book
     assert book is not None
