@@ -105,8 +105,8 @@ _RIGHT_ELSEWHERE = ("missing-key", "unknown-key", "dangling-link")
 """What may be right in a misplaced file once it is where it belongs."""
 
 _HIDES = ("bad-heading", "unclosed-code")
-_MISSING = ("missing-section", "no-complication")
-_OF_SECTIONS = ("unknown-section", "misplaced-section", "repeated-section", "say", "say-line")
+_MISSING = ("missing-section", "no-complication", "empty-section")
+_OF_SECTIONS = ("unknown-section", "misplaced-section", "repeated-section", "bad-id", "say", "say-line")
 """A heading that is not read as one, and code that does not end, hide sections: what is missing may be there, and what
 stands below may belong to a section that was not read. Such problems are reported once the heading is mended."""
 

@@ -17,7 +17,7 @@ from ..content.reader import File
 from ..markdown.allowlist import SCHEMES, scheme
 from ..markdown.inline import all_links, bare, with_lines
 from ..text.calls import MARK, written
-from ..text.document import Text, is_closed
+from ..text.document import Document, Text, is_closed
 from ..text.problem import Problem, character, shown, unseen
 from ..text.tokens import AT, END, REFERENCE, line_of
 
@@ -33,13 +33,33 @@ _HASHES = re.compile(r"#{1,6}(?![#\s])")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
 _REACHES = {"mailto": re.compile(r"mailto:(?:\?.|[^@?,]+(?:@|%40)[\w-]+(?:\.[\w-]+)+)"), "tel": re.compile(r"tel:.*\d")}
 """The schemes that lead to a person, each with what such an address has."""
+_HERE = re.compile(r"https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?=[:/?#]|$)", re.IGNORECASE)
+_UNDERLINE = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
+_BETWEEN = "======="
+"""What Git writes between two versions of the same lines."""
 _DEFINITION = re.compile(r"\[[^\[\]]+\]:")
 
 
 def found(file: File) -> Iterator[Problem]:
-    """Raw HTML, pictures, links that run code, and the like."""
+    """Raw HTML, pictures, links that run code, headings that nobody may have meant, and the like."""
     for text in file.document.texts() if file.document else ():
         yield from in_text(text, file.path)
+    if file.document:
+        yield from _underlined(file.document)
+
+
+def _underlined(document: Document) -> Iterator[Problem]:
+    # A line of dashes below a sentence was to part it from the next, and seven equals signs are what a merge leaves.
+    rows = document.body.split("\n")
+    for section in document.sections if _UNDERLINE.search(document.body) else ():
+        at = section.line - document.body_line
+        if rows[at].lstrip().startswith("#"):
+            continue
+        below = next((i for i in range(at + 1, len(rows)) if _UNDERLINE.fullmatch(rows[i])), at)
+        if section.title.endswith((".", ",", ";", ":")) or below > at + 1 or rows[below] == _BETWEEN:
+            remedy = "put a blank line above it" if section.level == 2 else "remove it"
+            message = f"{shown(rows[below])} makes a heading of the text above it; {remedy}, or begin that text with {'#' * section.level} if it is a heading"
+            yield Problem(document.path, section.line, "bad-heading", message)
 
 
 def in_text(text: Text, path: str) -> Iterator[Problem]:
@@ -95,6 +115,9 @@ def in_text(text: Text, path: str) -> Iterator[Problem]:
         elif kind in _REACHES and not _REACHES[kind].match(link.target):
             example = {"mailto": "mailto:privacy@library.example", "tel": "tel:+1-303-555-0100"}[kind]
             message = f'{shown(link.target)} leads to nobody; write whom, as in "{example}", or remove the link'
+            yield Problem(path, link.line, "bad-link", message)
+        elif kind in ("http", "https") and _HERE.match(link.target):
+            message = f'{shown(link.target)} leads to a preview on your own computer, which nobody else can open; name the page’s file, as in "glossary.md"'
             yield Problem(path, link.line, "bad-link", message)
         elif kind not in SCHEMES or (kind in ("http", "https") and link.target[len(kind) :][:3] != "://"):
             message = f'{shown(link.target)} is a link that may run code or mislead readers ("{kind}:"); a link begins with https:// or names a page, as in "wifes-card.md"'

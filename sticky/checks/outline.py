@@ -29,10 +29,12 @@ from ..text.tokens import line_of
 _PARTS = frozenset(part.title for kind in SECTIONS for part in kind.parts)
 """The titles of the parts of sections."""
 
-_NOTES = re.compile(r"((notes?|tips?|guide|for|to|the|only) )*facilitator(s|’s|'s|s’|s')?( (notes?|tips?|guide|only))*")
+_NOTES = re.compile(
+    r"((notes?|tips?|guide|for|to|the|only) )*(facilitat[eo]r|trainer)(s|’s|'s|s’|s')?( (notes?|tips?|guide|only))*"
+)
 """Other titles of a facilitator's notes; a sentence that only speaks of a facilitator is none."""
 
-_TYPED = re.compile(r"(?P<marks>[*_＃]{0,6}) ?(?P<title>[^*_＃#:]{1,40}?) ?[*_]{0,3}(:(?P<more>.*))?")
+_TYPED = re.compile(r"(?P<marks>[*_＃]{0,6}|\\#{1,6}) ?(?P<title>[^*_＃#:]{1,40}?) ?[*_]{0,3}(:(?P<more>.*))?")
 """A line that may have been meant as a heading: its title, and what follows a colon."""
 
 
@@ -255,13 +257,16 @@ def typed_headings(document: Document, kinds: Mapping[int, Sequence[Kind]]) -> I
     known = {kind.title.casefold(): (level, kind) for level, of in kinds.items() for kind in of}
     for before, opened, block in (triple for text in document.texts() for triple in _triples(text.tokens)):
         begins_item = before is not None and before.type == "list_item_open" and before.level == 1
-        if opened.type != "paragraph_open" or (opened.level and not begins_item):
+        quoted = before is not None and before.type == "blockquote_open"
+        if opened.type != "paragraph_open" or (opened.level and not begins_item and not quoted):
             continue
         row, below, _ = block.content.partition("\n")
         typed = _TYPED.fullmatch(row)
         if not typed or (begins_item and not (typed["marks"] and typed["more"] is not None)):
             continue
         title = typed["title"].casefold()
+        if quoted and not _NOTES.fullmatch(title):
+            continue
         if title not in known and _NOTES.fullmatch(title) and (typed["marks"] or row.rstrip().endswith(":")):
             title, below = FACILITATOR.title.casefold(), ""
         if title not in known:
@@ -270,7 +275,7 @@ def typed_headings(document: Document, kinds: Mapping[int, Sequence[Kind]]) -> I
         remedy = f'write "{"#" * level} {kind.title}"'
         if kind is COMPLICATION:
             remedy = f'write "## {kind.title}: {more or "A title"} {{#{slug(more) or "an-id"}}}"'
-        elif more and typed["marks"]:
+        elif more and (typed["marks"] or kind is FACILITATOR):
             remedy += ", and the rest below it"
         elif more or (below and not typed["marks"]):
             continue

@@ -32,6 +32,8 @@ _AT_HAND = 16
 
 _CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
 """What Git writes above two versions of the same lines."""
+_MERGED = re.compile(r"^>{7} .*", re.MULTILINE)
+"""What it writes below them."""
 
 # Bare words behind an id are part of it here, so that the checks of ids refuse "{#two words}": a page would drop the second.
 _HEADING_ID = re.compile(r":?[ \t]*#([^\s}]*(?:[ \t]+[\w-]+(?=[ \t}]))*+)[^}]*+\}")
@@ -453,6 +455,9 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
         line = text.count("\n", 0, conflict.start()) + 1
         message = 'there are two versions from here to the line with ">>>>>>>", because they could not be merged: keep one, and remove the lines of "<", "=" and ">"'
         return None, [Problem(path, line, "merge-conflict", message)]
+    if mark := _MERGED.search(text):
+        message = f"{shown(mark[0])} was left by a merge; remove that line, and whatever stands there twice"
+        return None, [Problem(path, text.count("\n", 0, mark.start()) + 1, "merge-conflict", message)]
     hidden = unseen(path, text)
     return (None, hidden) if hidden else (text, [])
 
