@@ -160,6 +160,9 @@ class _Place:
             elif section.level != 3:
                 message = f'{written} does not belong here: the parts of an answer have three "#"; write bold text instead, or remove it'
                 yield self._problem(section.line, "misplaced-section", message)
+            elif title not in _PARTS and section.id:
+                message = f'{written} is not a part of an answer; if it is another answer, write "## {title} {{#{section.id}}}", with two "#"'
+                yield self._problem(section.line, "misplaced-section", message)
             elif title not in _PARTS:
                 meant.add(nearest(title, _PARTS))
                 message = f"{shown(title)} is not a part of an answer{suggestion(title, _PARTS)}"
@@ -168,7 +171,7 @@ class _Place:
                 yield from part(self._document.path, answer.title, DESK.parts, _PARTS[title], section, parts)
                 if title == SAY.title:
                     yield from _unquoted(self._document.path, section.text)
-            if section.id is not None:
+            if section.id is not None and title in _PARTS:
                 message = f'"{{#{section.id}}}" does not belong here: only the answer has an id of its own; remove it'
                 yield self._problem(section.line, "bad-id", message)
             if section.catalog_lines:

@@ -1,6 +1,7 @@
 """Checks what pages call and print: macros and settings."""
 
 import inspect
+import re
 from collections.abc import Iterator, Sequence
 
 from ..content.handbook import BadReference, Handbook
@@ -12,6 +13,9 @@ from ..text.problem import Problem, suggestion
 from ..views.macros import MACROS, MAX_OPTIONS, choose
 from .markup import CELL
 from .references import Known
+
+_ONE_BRACE = re.compile(r"(?<!\{)\{ *(\w+)\(")
+"""The beginning of what was meant as a call, with one brace."""
 
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
@@ -30,6 +34,11 @@ def _calls(known: Known, page: Page, settings: Sequence[str]) -> Iterator[Proble
         for name, line in [(name, line) for name, line in called if name in MACROS or name in settings][:1]:
             message = f'"{name}" in braces is printed as text here; add to the front matter: render_macros: true'
             yield Problem(path, line, "macros-off", message)
+    for line, row in page.document.prose_lines() if "{" in page.document.body else ():
+        for found in _ONE_BRACE.finditer(re.sub(r"`[^`]*`", "", row)):
+            if found[1] in MACROS:
+                message = f'"{found[0]}" is printed as text; a call has two braces on each side: {_form(found[1])}'
+                yield Problem(path, line, "bad-macro-call", message)
     for call in page.calls:
         macro = MACROS.get(call.name)
         if macro is None:

@@ -198,8 +198,11 @@ def _footnotes(page: Page) -> Iterator[Problem]:
     cited: dict[str, int] = {}
     for line, row in document.prose_lines() if "[^" in document.body else ():
         for found in _FOOTNOTE.finditer(re.sub(r"`[^`]*`", "", row)):
-            if found[1]:
-                defined.setdefault(found[1], line)
+            if found[1] and defined.setdefault(found[1], line) != line:
+                message = f'"[^{found[1]}]" is the mark of two footnotes (the first on line {defined[found[1]]}), of which only one would be shown; give each a mark of its own'
+                yield Problem(document.path, line, "repeated-footnote", message)
+            elif found[1]:
+                continue
             else:
                 cited.setdefault(found[2], line)
     for name, line in cited.items():

@@ -280,6 +280,8 @@ def _quoted(value: str) -> str:
     # The author's own value, quoted so that YAML takes it literally.
     if value[:1] in ('"', "'") and value.count(value[0]) == 1:
         value = value[1:]
+    elif len(value) > 1 and value[0] == value[-1] == "'":  # which ended at an apostrophe
+        value = value[1:-1]
     plain = '"' not in value and "\\" not in value
     return f'"{value}"' if plain else "'" + value.replace("'", "''") + "'"
 
