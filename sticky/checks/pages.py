@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from ..content.edition import STAFF
 from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.page import Page, address, has_calls, src_of
 from ..content.reader import File, Unread
@@ -96,7 +97,6 @@ def title_again(section: Section, path: str) -> Problem:
 _FENCE = re.compile(r"(?:[ \t>]|[-*+] |\d{1,9}[.)] )*(?P<fence>/{3,}[ \t]*(?P<name>[\w-]*).*)")
 
 
-_STAFF = "/// staff"
 _LIKE_STAFF = re.compile(
     r"^[ \t>*_\\`:/-]*(?://|::)[ \t*_|]*(?:(?:html|div)\b[ \t|]*(?:div)?\.?)?staff\b[ \t*_`]*$",
     re.IGNORECASE | re.MULTILINE,
@@ -113,18 +113,18 @@ def _blocks(document: Document) -> Iterator[Problem]:
         found = _FENCE.match(row)
         if not found:
             if _LIKE_STAFF.fullmatch(row):
-                message = f'{shown(row.strip())} begins no passage for staff, so everyone would read it; write "{_STAFF}" instead, and "///" where the passage ends'
+                message = f'{shown(row.strip())} begins no passage for staff, so everyone would read it; write "{STAFF}" instead, and "///" where the passage ends'
                 yield Problem(path, line, "bad-block", message)
             continue
         bare, name = found["fence"].rstrip(), found["name"]
         if not name and open_:
             begun, what = open_.pop()
-            if what == _STAFF:
-                message = f'"{_STAFF}" hides nothing here, so everyone would read the passage; write it and "///" each on a line of its own, outside quotations and lists, and not below a line of backticks'
+            if what == STAFF:
+                message = f'"{STAFF}" hides nothing here, so everyone would read the passage; write it and "///" each on a line of its own, outside quotations and lists, and not below a line of backticks'
                 yield Problem(path, begun, "bad-block", message)
         elif not name:
             yield Problem(path, line, "bad-block", f"{shown(bare)} ends a block that never began; remove it")
-        elif bare != _STAFF and (scenario or name not in ("details", "html") or _LIKE_STAFF.fullmatch(row)):
+        elif bare != STAFF and (scenario or name not in ("details", "html") or _LIKE_STAFF.fullmatch(row)):
             known = '"/// staff"' if scenario else '"/// staff", "/// details | A title" or "/// html | div.a-class"'
             yield Problem(
                 path,
@@ -198,13 +198,11 @@ def _footnotes(page: Page) -> Iterator[Problem]:
     cited: dict[str, int] = {}
     for line, row in document.prose_lines() if "[^" in document.body else ():
         for found in _FOOTNOTE.finditer(re.sub(r"`[^`]*`", "", row)):
-            if found[1] and defined.setdefault(found[1], line) != line:
-                message = f'"[^{found[1]}]" is the mark of two footnotes (the first on line {defined[found[1]]}), of which only one would be shown; give each a mark of its own'
-                yield Problem(document.path, line, "repeated-footnote", message)
-            elif found[1]:
-                continue
-            else:
+            if not found[1]:
                 cited.setdefault(found[2], line)
+            elif (first := defined.setdefault(found[1], line)) != line:
+                message = f'"[^{found[1]}]" is the mark of two footnotes (the first on line {first}), of which only one would be shown; give each a mark of its own'
+                yield Problem(document.path, line, "repeated-footnote", message)
     for name, line in cited.items():
         if name not in defined:
             message = f'"[^{name}]" cites a footnote that is not on this page; write it on a line of its own, "[^{name}]: …", or remove the mark'

@@ -11,7 +11,8 @@ Edition = Literal["staff", "public"]
 """The name of an edition."""
 
 _BLOCK = re.compile(rb"/{3,} *([\w-]*)")
-_STAFF = b"/// staff"
+STAFF = "/// staff"
+"""The line that begins a passage for staff."""
 _FENCE = re.compile(rb"`{3,}(?=[^`]*$)|~{3,}")
 
 
@@ -22,7 +23,7 @@ def in_edition(data: bytes, edition: Edition) -> bytes:
 
     Whatever is in fenced code stays. A passage that does not end is left as it is, for the checks to find.
     """
-    if _STAFF not in data:
+    if STAFF.encode() not in data:
         return data
     rows = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
     begin, depth, fence = -1, 0, b""
@@ -31,7 +32,7 @@ def in_edition(data: bytes, edition: Edition) -> bytes:
             fence = b"" if row.startswith(fence) and not row.strip(fence[:1]) else fence
         elif mark := _FENCE.match(row):
             fence = mark[0]
-        elif begin < 0 and row == _STAFF:
+        elif begin < 0 and row == STAFF.encode():
             begin, depth = i, 1
         elif begin >= 0 and (found := _BLOCK.match(row)):
             depth += 1 if found[1] else -1

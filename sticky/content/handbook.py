@@ -501,7 +501,7 @@ def _nearest(shared: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]) -> Seq
 
 
 def _letters(reference: str) -> list[str]:
-    return re.findall(r"\w+", reference.casefold())
+    return re.findall(r"\w+", reference)
 
 
 WHAT_PEOPLE_ASK = "questions"
