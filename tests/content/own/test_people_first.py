@@ -195,7 +195,7 @@ RULES = (
         "While adults disagree over a child’s card, nobody gets a new number.",
         about="(?i)take the copy, change what|change the number for|make it for the parent",
         fault="If you are alone: take the copy, change what may be changed, and promise nothing.",
-        clean="If you are alone: turn off sign-in, copy the paper and give it straight back.",
+        clean="If you are alone: mark the card, copy the paper and give it straight back.",
     ),
     Rule(
         "By phone, nobody hears anything of a child’s card.",
@@ -221,7 +221,7 @@ RULES = (
         "Nobody at a desk weighs whether a threat is still one, or whether a child would be in danger.",
         about="(?i)whether [^.]*threat is danger|would be in danger by leaving|if someone is in danger now, that is the first",
         fault="Whether last week’s threat is danger now, the director says at once.",
-        clean="A threat that has not ended is danger now.",
+        clean="A threat is danger now until the director tells you that it is over.",
     ),
     Rule(
         "What is serious stands on a list, which is named with the word.",
@@ -242,7 +242,7 @@ RULES = (
         needs="staff area|comes from a court",
         never="(?i)(?:name|address|record)[^.;:]*only a paper signed by a judge|written consent",
         fault="Nobody gives a name or an address for immigration enforcement; only a paper signed by a judge changes that.",
-        clean="For a staff area, one signed by a judge; for a record, a court’s subpoena, warrant, or order.",
+        clean="For a staff area, one signed by a judge; for a record, no less than a court’s paper.",
     ),
     Rule(
         "An order is told with its limit: 911, unless it does not keep the person away from here.",
@@ -252,10 +252,10 @@ RULES = (
         clean="If you know of an order that may keep them away from here: 911 at once.",
     ),
     Rule(
-        "What was done to someone is theirs to tell, to anyone.",
+        "What was done to someone is theirs to tell, and a patron may name anyone to anyone.",
         about="(?i)may tell all of it\\b(?!, a name included, to anyone)[^.]*police|tell all of it,\\*\\* a name",
         fault="Anyone to whom it was done may tell all of it, a name included, to the police, a doctor, or a lawyer.",
-        clean="What was done to someone is theirs to tell, to anyone, a name included.",
+        clean="What was done to a patron is theirs to tell, to anyone, a name included.",
     ),
     Rule(
         "The live picture is for whoever is on duty while someone is in danger, and for no other look.",
@@ -326,7 +326,7 @@ RULES = (
 )
 
 CARRIED = {
-    "(?i)sign-in(?: to [^.;]*)? (?:is turned|goes|off|until)|turns? off sign-in": (
+    "“Director only”": (
         "docs/desk/accounts.md",
         "docs/desk/children.md",
         "docs/glossary.md",
@@ -344,7 +344,7 @@ CARRIED = {
         "docs/self-check.md",
         "scenarios/missing-son.md",
     ),
-    "A threat that has not ended is danger now": ("docs/policy/requests.md", "scenarios/search-warrant.md"),
+    "A threat is danger now until the director": ("docs/policy/requests.md", "scenarios/search-warrant.md"),
     "(?i)the card alone borrows, returns, and renews": (
         "docs/policy/index.md",
         "docs/self-check.md",
