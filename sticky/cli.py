@@ -23,6 +23,7 @@ from .init import files, reasons, texts
 from .init.program import program
 from .init.wanted import ASKED, ask, wanted
 from .text import dates
+from .text.files import write_whole
 from .text.kept import CACHE, READ, Kept
 from .text.problem import Problem
 from .without import take_out
@@ -249,9 +250,8 @@ def _update(root: Path, take: bool, leave: str | None) -> int:
         print("To take what is newer, and to keep what you have changed: sticky update --take")
         return 0
     changed = update.take(root, found, now)
-    for path, data in program()[0].items():
-        if not (root / path).exists():
-            (root / path).write_bytes(data)  # the program, if it came as a file
+    # The program, if it came as a file.
+    write_whole({root / path: data for path, data in program()[0].items() if not (root / path).exists()})
     project = read_project(root)
     if project.book and (root / editor.VSCODE).is_dir():
         editor.write(root, project.book)

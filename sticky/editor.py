@@ -21,6 +21,7 @@ from .content.page import PageFront
 from .content.scenario import FrontMatter
 from .content.sections import COMPLICATION, DESK, PLACEHOLDER, Kind, slug
 from .content.settings import Settings, Vocabularies
+from .text.files import write_whole
 
 VSCODE = ".vscode"
 """The folder of VS Code's snippets and settings, relative to the handbook's."""
@@ -35,9 +36,7 @@ REF = "#/definitions/{model}"
 def write(root: Path, book: Handbook) -> list[str]:
     """Write the files into the handbook at `root`; return their paths."""
     made = files(book)
-    (root / VSCODE).mkdir(exist_ok=True)
-    for path, text in made.items():
-        (root / path).write_text(text, encoding="utf-8")
+    write_whole({root / path: text.encode() for path, text in made.items()})
     return list(made)
 
 

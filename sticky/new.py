@@ -1,6 +1,7 @@
 """Starts a scenario: a file with every key and section, each with a line of help to replace."""
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from .content.handbook import SCENARIOS, Handbook
 from .content.scenario import FrontMatter
 from .content.sections import COMPLICATION, ID, PLACEHOLDER, SECTIONS, SITUATION_HELP, Kind, slug
 from .content.starter import Refused
+from .text.files import write_whole
 from .text.problem import shown
 
 COMPLICATION_TITLE = "What happens next"
@@ -52,13 +54,10 @@ def path_of(title: str, id_: str, typed: Command) -> str:
 
 def write(root: Path, path: str, text: str, typed: Command) -> None:
     """Write the file of a new scenario into the handbook at `root`. Raises `Refused` if it is there already."""
-    (root / SCENARIOS).mkdir(exist_ok=True)
-    try:
-        with (root / path).open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError as error:
+    if os.path.lexists(root / path):
         hint = f"choose another title, or an id: {typed.do} new {typed.id}another-id"
-        raise Refused(f"{path} already exists; {hint}") from error
+        raise Refused(f"{path} already exists; {hint}")
+    write_whole({root / path: text.encode()})
 
 
 def text_of(title: str, book: Handbook, today: date) -> str:

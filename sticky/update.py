@@ -22,6 +22,7 @@ from pydantic import BaseModel
 
 from .content.state import state_of
 from .text.document import encode
+from .text.files import write_whole
 
 ORIGIN = "records/starter.zip"
 """Where a handbook keeps the texts that it was started from."""
@@ -123,16 +124,14 @@ def texts_of(root: Path, paths: Iterable[str]) -> dict[str, str]:
 
 def take(root: Path, found: Iterable[News], now: Origin) -> list[str]:
     """Write what can be taken into the handbook at `root`, and what it is started from now; return the files changed."""
-    changed = []
+    changed = {}
     for one in found:
         if one.taken is not None:
             file = root / one.path
-            before = file.read_bytes() if file.is_file() else b""
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(encode(one.taken, before))
-            changed.append(one.path)
-    (root / ORIGIN).write_bytes(now.packed())
-    return changed
+            changed[one.path] = encode(one.taken, file.read_bytes() if file.is_file() else b"")
+    # The last is what it is started from: until all texts are there, the next update brings them.
+    write_whole({root / path: data for path, data in {**changed, ORIGIN: now.packed()}.items()})
+    return list(changed)
 
 
 def news(

@@ -9,6 +9,7 @@ from .content.starter import OF, Refused, pages_of
 from .init.adapt import adapted
 from .init.settings import in_menu
 from .text.document import decode, encode
+from .text.files import write_whole
 from .text.problem import suggestion
 
 
@@ -27,8 +28,7 @@ def take_out(root: Path, pages: Iterable[str]) -> list[str]:
     rows = [row for row in menu.split("\n") if f"{DOCS}/{in_menu(row)}" not in texts.keys() - left.keys()]
     changed = {path: text for path, text in left.items() if text != texts[path]}
     changed |= {settings.MKDOCS_YML: "\n".join(rows)} if "\n".join(rows) != menu else {}
-    for path, text in changed.items():
-        (root / path).write_bytes(encode(text, (root / path).read_bytes()))
+    write_whole({root / path: encode(text, (root / path).read_bytes()) for path, text in changed.items()})
     for path in texts.keys() - left.keys():
         (root / path).unlink()
     return sorted({*changed, *(texts.keys() - left.keys())})

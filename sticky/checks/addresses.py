@@ -12,6 +12,7 @@ from ..content.handbook import SCENARIOS, Handbook
 from ..content.scenario import GUIDE
 from ..content.sections import answer_id
 from ..text.document import decode
+from ..text.files import write_whole
 from ..text.problem import Problem, shown
 
 LEDGER = "records/addresses.txt"
@@ -67,7 +68,7 @@ def add(root: Path, book: Handbook) -> int:
         raise ValueError(str(problems[0]))  # written anew, it would lose every address that it has
     known = set(lines) - {""}
     new = addresses(book) - known
-    (root / LEDGER).write_text("".join(f"{address}\n" for address in sorted(known | new)), encoding="utf-8")
+    write_whole({root / LEDGER: "".join(f"{address}\n" for address in sorted(known | new)).encode()})
     return len(new)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from ..text.files import write_whole
 from ..text.kept import PACKAGE
 from .edition import Edition
 
@@ -155,5 +156,4 @@ def record(root: Path, **parts: _Figures) -> None:
     """Replace `tests` or `audit` in the record; the other stays."""
     old = load(root)
     new = Verified(**{"tests": old.tests, "audit": old.audit, **parts})
-    (root / RECORD).parent.mkdir(exist_ok=True)
-    (root / RECORD).write_text(new.model_dump_json(indent=1, exclude_none=True) + "\n")
+    write_whole({root / RECORD: f"{new.model_dump_json(indent=1, exclude_none=True)}\n".encode()})

@@ -6,6 +6,7 @@ from pathlib import Path
 from .. import update
 from ..checks import addresses
 from ..content.starter import REPOSITORY, Refused
+from ..text.files import write_whole
 from .program import program
 from .settings import LOGO
 from .texts import WRITERS, beside, origin
@@ -42,6 +43,4 @@ def write(folder: Path, made: Mapping[str, bytes]) -> None:
         file = folder / path
         if file.exists() and file.read_bytes() not in (data, replaceable.get(path)):
             raise Refused(f"{file} is there already; choose a new folder, or move the file away")
-    for path, data in made.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(data)
+    write_whole({folder / path: data for path, data in made.items()})

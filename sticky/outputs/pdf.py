@@ -19,6 +19,7 @@ from ..content.handbook import A_TO_Z, SCENARIOS, Handbook
 from ..content.page import url_of
 from ..content.scenario import GUIDE
 from ..content.settings import notice
+from ..text.files import write_whole
 from ..views.templates import Renderer
 from . import pdf_ua
 
@@ -278,15 +279,14 @@ def _lead(article: HtmlElement, home: str, url: str, ids: dict[str, str]) -> Non
 def print_all(book: Handbook, site: Path, size: str = "Letter") -> list[Path]:
     """Print every PDF of a handbook into its built site; return the files."""
     folder = site / PDFS
-    folder.mkdir(exist_ok=True)
     made = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         press = Press(browser, site, size)
         for sheet in sheets(book):
             made.append(folder / f"{sheet.name}.pdf")
-            made[-1].write_bytes(press.printed(sheet))
+            write_whole({made[-1]: press.printed(sheet)})
         made.append(folder / f"{BOOK}.pdf")
-        made[-1].write_bytes(press.bound(book, Renderer(book)))
+        write_whole({made[-1]: press.bound(book, Renderer(book))})
         browser.close()
     return made

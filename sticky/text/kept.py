@@ -15,7 +15,7 @@ import shutil
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,6 +29,8 @@ from weakref import WeakKeyDictionary
 from zlib import crc32
 
 import markdown_it
+
+from .files import write_whole
 
 CACHE = ".cache"
 """The folder of whatever is kept between runs, relative to the project's root."""
@@ -197,14 +199,14 @@ class Kept:
         self.forget()
         if self._path and self._used.keys() != self._saved:
             with suppress(OSError):
-                self._path.parent.mkdir(exist_ok=True)
-                with tempfile.NamedTemporaryFile(dir=self._path.parent, delete=False) as new:
-                    for key, values in self._used.items():
-                        data = [value.encoded() for value in values]
-                        head = (key, _checksum(key, data), *map(len, data))
-                        new.writelines([" ".join(map(str, head)).encode() + b"\n", *data])
-                os.replace(new.name, self._path)
+                write_whole({self._path: self._written()})
                 self._saved = set(self._used)
+
+    def _written(self) -> Iterator[bytes]:
+        for key, values in self._used.items():
+            data = [value.encoded() for value in values]
+            yield " ".join(map(str, (key, _checksum(key, data), *map(len, data)))).encode() + b"\n"
+            yield from data
 
 
 def _facts_of(key: str) -> str:

@@ -1,0 +1,187 @@
+"""What commands write into a handbook is whole or not there at all, whatever stops them."""
+
+import ctypes
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from stat import S_IMODE
+
+import pytest
+
+from sticky import cli, update
+from sticky.checks import addresses
+from sticky.text.files import write_whole
+from tests.engine.test_init import ANSWERS, started
+from tests.support.browser import ROOT
+
+BASE = ROOT / "tests/golden/base"
+
+OLDER = "An older sentence of the starter’s.\n"
+
+CAP_DAC_OVERRIDE, PR_CAPBSET_DROP = 1, 24
+"""The numbers that Linux gives these."""
+
+ROOM = 100
+"""How many bytes of each file there is room for."""
+
+RUN = f"""\
+import io, resource, signal, sys
+from pathlib import Path
+from sticky import cli
+from sticky.text import kept
+aside, how = io.BytesIO(), sys.argv[1]
+kept._aside = lambda: aside  # it is on another disk
+if how == "killed":  # while it writes: otherwise, Python ignores the signal
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+if how in ("full", "killed"):
+    resource.setrlimit(resource.RLIMIT_FSIZE, ({ROOM}, {ROOM}))
+sys.exit(cli.main(sys.argv[3:], Path(sys.argv[2])))
+"""
+"""Runs a command that has no room to write, or that the system kills when it has none."""
+
+
+def no_master() -> None:
+    """Make permissions hold for the system’s administrator, too."""
+    ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, 0, 0, 0)
+
+
+def run(how: str, project: Path, arguments: list[str]) -> tuple[int, str]:
+    """The status of a command, and what it tells of errors."""
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", RUN, how, project, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        preexec_fn=no_master,
+    )
+    return done.returncode, done.stderr
+
+
+def held(project: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(project).as_posix(): file.read_bytes()
+        for file in project.rglob("*")
+        if file.is_file() and not file.name.startswith(".sticky-")
+    }
+
+
+@pytest.fixture(scope="module")
+def handbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A small handbook, and one that was started from older texts."""
+    small = shutil.copytree(BASE, tmp_path_factory.mktemp("small") / "handbook")
+    (small / "records").mkdir()
+    assert cli.main(["ledger"], small) == 0
+    assert cli.main(["editor"], small) == 0
+    ledger = small / addresses.LEDGER
+    ledger.write_bytes(b"".join(ledger.read_bytes().splitlines(keepends=True)[::2]))
+    (small / ".vscode/page.schema.json").write_text("{}\n")
+    older = started(tmp_path_factory.mktemp("older") / "handbook", state="Colorado")
+    origin = update.load(older)
+    assert origin
+    texts = dict(origin.texts)
+    for path in ("docs/basics.md", "docs/policy/index.md"):
+        texts[path] += OLDER
+        (older / path).write_text(texts[path])
+    (older / update.ORIGIN).write_bytes(update.Origin(origin.answers, texts, origin.commits).packed())
+    return {"small": small, "older": older}
+
+
+COMMANDS = {
+    "ledger": ("small", ["ledger"], addresses.LEDGER),
+    "new": ("small", ["new", "--title", "A new one"], "scenarios/a-new-one.md"),
+    "editor": ("small", ["editor"], ".vscode/page.schema.json"),
+    "without": ("older", ["without", "docs/self-check.md"], "mkdocs.yml"),
+    "update": ("older", ["update", "--take"], "docs/policy/index.md"),
+    "init": (
+        "small",
+        ["init", "{}/new", *(f"--{k}={v}" for k, v in {**ANSWERS, "state": "co"}.items())],
+        "new/mkdocs.yml",
+    ),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_file_is_written_whole_or_not_at_all(command: str, handbooks: dict[str, Path], tmp_path: Path) -> None:
+    of, arguments, changed = COMMANDS[command]
+    before = held(handbooks[of])
+
+    def tried(how: str, mode: int = 0o755) -> tuple[int, str, dict[str, bytes]]:
+        project = shutil.copytree(handbooks[of], tmp_path / how)
+        folders = (project, *(path for path in project.rglob("*") if path.is_dir()))
+        for folder in folders:
+            folder.chmod(mode)
+        status, said = run(how, project, [one.format(project) for one in arguments])
+        for folder in folders:
+            folder.chmod(0o755)
+        assert how == "killed" or not list(project.rglob(".sticky-*"))
+        return status, said, held(project)
+
+    status, said, after = tried("as it should")
+    assert (status, said) == (0, "")
+    assert before.get(changed) != after[changed]
+
+    status, said, left = tried("full")
+    assert (status, left) == (1, before)
+    assert re.fullmatch(r"/\S+: File too large\n", said)
+
+    status, said, left = tried("read-only", mode=0o555)
+    assert (status, left) == (1, before)
+    assert re.fullmatch(r"/\S+: Permission denied\n", said)
+
+    status, _, left = tried("killed")
+    assert status == -signal.SIGXFSZ
+    assert left.keys() >= before.keys()
+    assert all(data in (before.get(path), after.get(path)) for path, data in left.items())
+
+
+def test_where_nothing_can_be_kept_nothing_is_left(handbooks: dict[str, Path]) -> None:
+    before = held(handbooks["small"])
+    assert run("full", handbooks["small"], ["check"]) == (0, "")
+    assert held(handbooks["small"]) == before
+
+
+def test_a_link_stays_a_link_and_a_file_keeps_its_mode(tmp_path: Path) -> None:
+    there, link, new = tmp_path / "shared" / "file", tmp_path / "link", tmp_path / "more" / "new"
+    there.parent.mkdir()
+    there.write_text("old")
+    there.chmod(0o640)
+    link.symlink_to("shared/file")
+    umask = os.umask(0o027)
+    try:
+        write_whole({link: b"newer", new: [b"as ", b"new"]})
+    finally:
+        os.umask(umask)
+    assert link.is_symlink()
+    assert (there.read_text(), S_IMODE(there.stat().st_mode)) == ("newer", 0o640)
+    assert (new.read_text(), S_IMODE(new.stat().st_mode)) == ("as new", 0o640)
+    assert {path.name for path in tmp_path.rglob("*")} == {"shared", "file", "link", "more", "new"}
+
+
+def test_if_one_of_several_cannot_be_written_none_is(tmp_path: Path) -> None:
+    for name in ("first", "second"):
+        (tmp_path / name).write_text(name)
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(IsADirectoryError) as error:
+        write_whole({tmp_path / "first": b"newer", tmp_path / "folder": b"newer", tmp_path / "second": b"newer"})
+    assert error.value.filename == str(tmp_path / "folder")
+    assert {path.name: path.is_dir() or path.read_text() for path in tmp_path.iterdir()} == {
+        "first": "first",
+        "folder": True,
+        "second": "second",
+    }
+
+
+def test_what_may_not_be_written_is_not_replaced(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("old")
+    file.chmod(0o444)
+    code = "import sys; from pathlib import Path; from sticky.text.files import write_whole; write_whole({Path(sys.argv[1]): b'new'})"
+    done = subprocess.run(
+        [sys.executable, "-c", code, file], cwd=ROOT, capture_output=True, text=True, preexec_fn=no_master
+    )
+    assert done.stderr.endswith(f"PermissionError: [Errno 13] Permission denied: '{file}'\n")
+    assert file.read_text() == "old"
