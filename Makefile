@@ -20,6 +20,9 @@ BIN := $(ENV)/bin
 ifeq ($(PDF),0)
 override PDF :=
 endif
+ifeq ($(PURGE),0)
+override PURGE :=
+endif
 SITE := site$(if $(filter public,$(EDITION)),-public)
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 SBOM ?= sbom
@@ -36,8 +39,8 @@ site: $(ENV)/site $(if $(PDF),$(ENV)/test /usr/bin/chromium) ## build site/; the
 pdf: ## build site/ with PDFs, which its pages offer; PDF=1 does the same for other commands
 	@$(MAKE) --no-print-directory site PDF=1
 
-publish: site ## copy site/ to a web server's folder: TO=/srv/www/handbook
-	@$(BIN)/sticky publish $(SITE)/. "$${TO:?is missing; for example: make publish TO=/srv/www/handbook}"
+publish: site ## copy site/ to a web server's folder: TO=/srv/www/handbook; PURGE=1 deletes former releases
+	@$(BIN)/sticky publish $(if $(PURGE),--purge) $(SITE)/. "$${TO:?is missing; for example: make publish TO=/srv/www/handbook}"
 
 rollback: $(ENV)/site ## return to the previous release: TO=/srv/www/handbook, or site/ itself
 	@$(BIN)/sticky rollback "$${TO:-$(SITE)}"
@@ -125,7 +128,7 @@ vendor: $(ENV)/test node_modules ## make again what the site takes from npm: the
 	@tools/bundles.sh
 
 clean: ## remove what was built and installed
-	@rm -rf $(ENV) node_modules .cache .next-* site site-public .site .site-public .pythons sbom look .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(ENV) node_modules .cache site site-public .site .site-public .pythons sbom look .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # The environments. The file `site` marks one as complete, `test` marks it as including what the tests need.
 $(ENV)/site: requirements.txt pyproject.toml

@@ -57,7 +57,8 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{error.filename or 'the disk'}: {error.strerror or error}", file=sys.stderr)
+        # Of two files, such as one that is copied, the second is the one that cannot be written.
+        print(f"{error.filename2 or error.filename or 'the disk'}: {error.strerror or error}", file=sys.stderr)
         return 1
 
 
@@ -162,14 +163,19 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--size", default="Letter", help="the paper size: Letter (the default) or A4")
     one = command(
         "publish",
-        lambda _, said: _switch(lambda: releases.publish(said.built, said.link.absolute())),
+        lambda _, said: _seen(releases.publish(said.built, said.link.absolute(), said.purge)),
         "publish a built site to readers, all at once",
     )
     one.add_argument("built", type=Path, metavar="SITE", help="the folder of the built site")
     one.add_argument("link", type=Path, metavar="LINK", help="the link that readers follow, such as /srv/www/handbook")
+    one.add_argument(
+        "--purge",
+        action="store_true",
+        help="delete every former release, so that nothing withdrawn is left of it, not even for rollback",
+    )
     one = command(
         "rollback",
-        lambda _, said: _switch(lambda: releases.rollback(said.link.absolute())),
+        lambda _, said: _seen(releases.rollback(said.link.absolute())),
         "return readers to the previous release",
     )
     one.add_argument("link", type=Path, metavar="LINK", help="the link that readers follow")
@@ -323,7 +329,7 @@ def _build(root: Path, pdf: bool, strict: bool, edition: Edition) -> int:
         return _missing("Printing PDFs", error, "pdf")
     try:
         site, problems = make.make(root, pdf=pdf, strict=strict, edition=edition)
-    except (make.Fault, FileExistsError) as error:
+    except make.Fault as error:
         print(error, file=sys.stderr)
         return 1
     if checks.blocking(problems, strict):
@@ -423,12 +429,8 @@ def _new(root: Path, title: str, id_: str) -> int:
     return 0
 
 
-def _switch(action: Callable[[], Path]) -> int:
-    try:
-        print(f"Readers now see {action()}")
-    except (OSError, LookupError) as error:
-        print(error, file=sys.stderr)
-        return 1
+def _seen(release: Path) -> int:
+    print(f"Readers now see {release}")
     return 0
 
 

@@ -1,87 +1,181 @@
 """Publishes a built site to readers all at once, and rolls it back.
 
 Readers see a symbolic link to one of several releases, such as `site` to `.site/0007`. A release is complete before the
-link points to it, and the link changes in one step, so that nobody ever sees half a site, even if this is killed.
+link points to it, and the link changes in one step, so that nobody ever sees half a site, even if this is killed. One
+process at a time changes the releases of a link; the next waits.
 """
 
+import errno
 import os
 import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from .content.starter import Refused
+
 MAX_RELEASES = 5
-"""How many releases to keep: to roll back to, and for pages still open that request their assets."""
+"""How many releases to keep: to roll back to, and for pages still open that request their styles and scripts."""
 
-ASSETS = "assets"
-"""The folder whose files are carried over from older releases: a page opened before a release still finds its own."""
+LASTING = "_lasting"
+"""The file that a build writes into its site, by which a built site is known. It lists, a line each, the styles and scripts
+that stay reachable when the site is a former release: those whose names change with their content, and that have no text of
+the handbook."""
 
-LIST = ".assets"
-"""The suffix of a list of a release's own assets: those that it carried over are not carried over again."""
+MARK = "sticky-releases.txt"
+"""The file that marks a folder of releases: nothing is written into another folder, or deleted there."""
+
+_MARKED = "Releases of a site, which `sticky` makes and deletes. Put nothing else here.\n"
+
+_FORMER_LIST = ".assets"
+"""What earlier versions, which made no mark, wrote beside each release instead: a list with this suffix."""
 
 
-def publish(built: Path, link: Path, move: bool = False) -> Path:
-    """Point `link` to a release made of the folder `built`, which is copied, or moved on the same disk.
+def publish(built: Path, link: Path, purge: bool = False) -> Path:
+    """Point `link` to a release that is a copy of the folder `built`; return the release.
 
-    Returns the release. Raises `OSError` if a folder cannot be written, and `FileExistsError` if `link` exists but is not
-    a symbolic link.
+    With `purge`, no former release is kept. Raises `Refused` if `built` is not a built site, and what `next_release` raises.
     """
-    make_sure_of(link)
-    home = _home(link)
-    home.mkdir(parents=True, exist_ok=True)
-    for remains in home.glob("*.part"):
-        shutil.rmtree(remains)
-    releases, shown = _releases(link), _shown(link)
-    release = home / f"{_number(releases[-1]) + 1 if releases else 1:04d}"
-    # Releases newer than the current one were rolled back: nobody should reach them again.
-    older, rolled_back = [r for r in releases if _number(r) <= shown], [r for r in releases if _number(r) > shown]
-    part = release.with_suffix(".part")
-    if move:
-        built.rename(part)
-    else:
-        shutil.copytree(built, part)
-    own = sorted(file.relative_to(part).as_posix() for file in (part / ASSETS).rglob("*") if file.is_file())
-    release.with_suffix(LIST).write_text("\n".join(own))
-    for old in [*rolled_back, *reversed(older[1 - MAX_RELEASES :])]:
-        _carry_over(old, part)
-    part.rename(release)
-    _point(link, release)
-    for old in [*older[: 1 - MAX_RELEASES], *rolled_back]:
-        old.with_suffix(LIST).unlink(missing_ok=True)
-        shutil.rmtree(old)
-    return release
+    if not (built / LASTING).is_file():
+        what = "is not a site that `sticky build` has built" if built.exists() else "is not there"
+        raise Refused(f"{built} {what}; build the site, and publish its folder: sticky publish site {link}")
+    with next_release(link, purge) as part:
+        source = built.resolve()  # now, because another build may have replaced what it led to
+        try:
+            files = _files(source)
+            for name in files:
+                (part / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(source / name, part / name)
+            whole = LASTING in files and files == _files(part) == _files(source)
+        except FileNotFoundError:
+            whole = False
+        if not whole:
+            raise Refused(f"{built} changed while it was copied, so readers see what they saw before; publish it again")
+    return part.with_suffix("")
 
 
-def make_sure_of(link: Path) -> None:
-    """Raise `FileExistsError` where `link` cannot be one, because something else stands there."""
-    if link.exists() and not link.is_symlink():
-        what = "folder" if link.is_dir() else "file"
-        message = f"{link} has to be the link to the newest release, but a {what} stands there; move it away, or delete it if it is only an old site"
-        raise FileExistsError(message)
+@contextmanager
+def next_release(link: Path, purge: bool = False) -> Iterator[Path]:
+    """A new folder, which becomes the release that `link` points to if a built site is in it when the block ends.
+
+    Until then no other process changes the releases of `link`. With `purge`, no former release is kept. Raises `Refused` if
+    something else stands where the link or its releases have to be, and `OSError` if a folder cannot be written; readers
+    then see what they saw before.
+    """
+    with _turn(link) as home:
+        releases, shown = _releases(home), _shown(link)
+        older = [release for release in releases if _number(release) <= shown]
+        kept = [] if purge else older[1 - MAX_RELEASES :]
+        # Releases newer than the current one were rolled back: nobody should reach them again.
+        rolled_back = releases[len(older) :]
+        release = home / f"{_number(releases[-1]) + 1 if releases else 1:04d}"
+        part = unfinished = release.with_suffix(".part")
+        _remove_parts(home)
+        try:
+            part.mkdir()
+            yield part
+            if (part / LASTING).is_file():
+                files = _files(part)
+                for old in () if purge else (*kept, *rolled_back):
+                    _carry_over(old, part)
+                unfinished = part.rename(release)
+                if missing := files.items() - _files(release).items():
+                    message = f"{len(missing)} of {len(files)} files are missing in {release}, so readers see what they saw before; publish again"
+                    raise Refused(message)
+                for old in rolled_back:
+                    old.rename(old.with_suffix(".part"))
+                _point(link, release)
+                unfinished = part
+                for old in older:
+                    if old not in kept:
+                        old.rename(old.with_suffix(".part"))  # so that it is never half a release
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+        _remove_parts(home)
 
 
 def rollback(link: Path) -> Path:
-    """Point `link` to the release before the current one; return that release.
+    """Point `link` to the release before the current one, or, if the link was deleted, to the newest; return that release.
 
-    Raises `LookupError` if there is none.
+    Raises `Refused` if there is none.
     """
-    earlier = [release for release in _releases(link) if _number(release) < _shown(link)]
-    if not link.is_symlink() or not earlier:
-        raise LookupError(f"there is no release before the one that {link} points to")
-    _carry_over(link.resolve(), earlier[-1])
-    _point(link, earlier[-1])
-    return earlier[-1]
+    none = f"there is no release before the one that {link} points to"
+    if not _home(link).is_dir():
+        raise Refused(none)
+    with _turn(link) as home:
+        earlier = [release for release in _releases(home) if _number(release) < _shown(link)]
+        if not earlier:
+            raise Refused(none)
+        if link.exists():
+            _carry_over(link.resolve(), earlier[-1])
+        _point(link, earlier[-1])
+        return earlier[-1]
+
+
+def make_sure_of(link: Path) -> None:
+    """Raise `Refused` where `link` cannot be one, or its releases cannot be beside it, because something else is there."""
+    home = _home(link)
+    if link.is_symlink():
+        to = link.parent / os.readlink(link)
+        if _number(to) < 0 or to.parent.resolve() != home.resolve():
+            raise Refused(f"{link} is a link to {to}, which is not a release in {home}; move it away, or delete it")
+    elif link.exists():
+        what = "folder" if link.is_dir() else "file"
+        message = f"{link} has to be the link to the newest release, but a {what} stands there; move it away, or delete it if it is only an old site"
+        raise Refused(message)
+    for folder in (link.parent.resolve() / link.name).parents:
+        if (folder / MARK).is_file() or (folder / LASTING).is_file():
+            raise Refused(f"{link} would be inside {folder}, where releases come and go; choose a place outside it")
+    if home.is_dir() and (home / MARK).is_file():
+        return
+    if os.path.lexists(home) and not (home.is_dir() and (_is_former(link, home) or not any(home.iterdir()))):
+        message = f"{home} has to be the folder of releases, but something else stands there; publish to another place, or move it away, or delete it if it has only old releases"
+        raise Refused(message)
+
+
+@contextmanager
+def _turn(link: Path) -> Iterator[Path]:
+    """Wait until no other process changes the releases of `link`; yield their folder, which is made if it is not there.
+
+    The system ends the turn of a process that is killed.
+    """
+    from fcntl import LOCK_EX, LOCK_NB, flock  # where there is none, everything else works
+
+    make_sure_of(link)
+    home = _home(link)
+    home.mkdir(parents=True, exist_ok=True)
+    if not os.access(home, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(home))
+    with (home / MARK).open("a") as mark:
+        try:
+            flock(mark, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
+            print(f"{link} is being published by another process; waiting for it", file=sys.stderr, flush=True)
+            flock(mark, LOCK_EX)
+        if not mark.tell():
+            mark.write(_MARKED)
+            for former in home.glob(f"[0-9]*{_FORMER_LIST}"):
+                former.unlink()
+        yield home
+
+
+def _is_former(link: Path, home: Path) -> bool:
+    """Whether an earlier version has published to `link`."""
+    return link.is_symlink() and (home / Path(os.readlink(link)).name).with_suffix(_FORMER_LIST).is_file()
 
 
 def _home(link: Path) -> Path:
     return link.parent / f".{link.name}"
 
 
-def _releases(link: Path) -> list[Path]:
-    return sorted((path for path in _home(link).glob("*") if _number(path) >= 0), key=_number)
+def _releases(home: Path) -> list[Path]:
+    return sorted((path for path in home.iterdir() if _number(path) >= 0), key=_number)
 
 
 def _shown(link: Path) -> int:
-    # The number of the release that readers see; -1 if they see none.
-    return _number(link.resolve())
+    # The number of the release that readers see. Where the link was deleted, it may have been any.
+    return _number(Path(os.readlink(link))) if link.is_symlink() else sys.maxsize
 
 
 def _number(release: Path) -> int:
@@ -89,17 +183,29 @@ def _number(release: Path) -> int:
     return int(release.name) if release.name.isdecimal() else -1
 
 
+def _files(folder: Path) -> dict[str, int]:
+    """The size of each file in a folder, by its path there."""
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): file.stat().st_size for file in files}
+
+
 def _carry_over(old: Path, new: Path) -> None:
-    own = old.with_suffix(LIST)
-    for name in own.read_text().splitlines() if own.exists() else ():
-        target = new / name
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.link(old / name, target)
+    """Give a release the styles and scripts of another, for pages that are still open."""
+    listed = (old / LASTING).read_text().splitlines() if (old / LASTING).exists() else ()
+    for name in _files(old).keys() & set(listed):
+        if not (new / name).exists():
+            (new / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(old / name, new / name)
+
+
+def _remove_parts(home: Path) -> None:
+    for remains in home.glob("[0-9]*.part"):
+        shutil.rmtree(remains)
 
 
 def _point(link: Path, release: Path) -> None:
     fresh = link.with_name(f".{link.name}.new")
-    fresh.unlink(missing_ok=True)
+    if fresh.is_symlink():  # of a process that was killed; nothing else is deleted
+        fresh.unlink()
     fresh.symlink_to(release.relative_to(link.parent))
     fresh.replace(link)

@@ -26,7 +26,7 @@ ABOUT_THE_STARTER = ("Cottonwood", "Bemis")
 
 
 class Refused(Exception):
-    """Why a handbook cannot be started or changed, and what to do instead."""
+    """Why a handbook cannot be started, changed or published, and what to do instead."""
 
 
 def away(state: State) -> bool:

@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 _DATA = ("application/json", "application/ld+json")
 """The types of scripts that browsers never run."""
 
-_HASHED = r"assets/.*\.[0-9a-f]{8,}\.(min\.)?(css|js)$"
+_HASHED = r"(assets|search)/.*\.[0-9a-f]{8,}\.(min\.)?(css|js)$"
 
 FIXED: tuple[tuple[str, str], ...] = (
     # Without includeSubDomains: a library's subdomains may not support TLS, and would be unreachable for years.

@@ -91,9 +91,9 @@ def record_scripts(render: Renderer) -> Iterator[tuple[str, str]]:
     for some in parts(rows(render.book)):
         addresses.append([])
         for part in some:
-            address = f"assets/records.{fingerprint(part)}.js"
-            addresses[-1].append(f"../{address}")
-            yield address, part
+            name = f"records.{fingerprint(part)}.js"
+            addresses[-1].append(name)
+            yield f"search/{name}", part  # not in `assets/`, of which some stays when the release is replaced
     yield FIRST, _begin(render, len(addresses[0]), addresses)
 
 

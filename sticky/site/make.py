@@ -2,7 +2,6 @@
 
 import logging
 import sys
-import tempfile
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -35,26 +34,21 @@ def make(
 
     With a problem, nothing is built; warnings are only returned, unless `strict` makes them problems. With `pdf`, PDFs
     are printed too, and pages offer them. Raises `mkdocs.exceptions.Abort` if MkDocs finds a fault, and what
-    `releases.publish` raises. Whatever is raised, readers still see the last good site.
+    `releases.next_release` raises. Whatever is raised, readers still see the last good site.
     """
-    # Not a problem that a check reports: where only MkDocs builds, the site is a folder, and all is well.
-    releases.make_sure_of(root / SITES[edition])
-    with Kept(root / CACHE / READ) as kept:
+    # What is read is not older than what another build has just published: that one has ended.
+    with releases.next_release(root / SITES[edition]) as built, Kept(root / CACHE / READ) as kept:
         book, problems = checks.check(root, kept, edition)
         if book is None or checks.blocking(problems, strict):
             return "", problems
-        site = SITES[book.edition]
-        with tempfile.TemporaryDirectory(prefix=".next-", dir=root) as folder:
-            built = Path(folder, site)
-            cached = root / CACHE / ("build" if book.edition == "staff" else f"build-{book.edition}")
-            with closing(PageCache(cached)) as pages:
-                write(configured(root, built), book, pages, pdf=pdf)
-            if pdf:
-                from ..outputs import pdf as paper  # only this needs a browser's driver
+        cached = root / CACHE / ("build" if edition == "staff" else f"build-{edition}")
+        with closing(PageCache(cached)) as pages:
+            write(configured(root, built), book, pages, pdf=pdf)
+        if pdf:
+            from ..outputs import pdf as paper  # only this needs a browser's driver
 
-                paper.print_all(book.published, built)
-            releases.publish(built, root / site, move=True)
-    return site, problems
+            paper.print_all(book.published, built)
+    return SITES[edition], problems
 
 
 def configured(root: Path, built: Path, **settings: Any) -> MkDocsConfig:

@@ -24,6 +24,7 @@ from ..markdown.allowlist import Inert
 from ..markdown.tables import TableCells
 from ..markdown.terms import Tooltips
 from ..outputs import courses, feed, headers, logo, machines, search, social_card
+from ..releases import LASTING
 from ..text.kept import PACKAGE, digest, key_of
 from ..text.markup import escaped
 from ..views.assets import card_of, later, scripts
@@ -288,16 +289,19 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         if build.site[1]:  # a preview has no address for others to subscribe to
             write_file(feed.atom(build.render, *build.site).encode(), str(site / FEED))
         build.keep()
+        hashed = headers.hashed(file.relative_to(site).as_posix() for file in site.rglob("*"))
         context = {
             "base": headers.base(config.site_url),
             "headers": headers.every({source for made in build.made.values() for source in made.hashes}),
-            "hashed": headers.hashed(file.relative_to(site).as_posix() for file in (site / "assets").rglob("*")),
+            "hashed": hashed,
             "redirects": build.book.moved.items(),
         }
         for name in ("_headers", "_redirects", "_nginx.conf"):
             write_file(build.render.template(name, **context).encode(), str(site / name))
         # Servers compress it themselves, and this file contains the time of the build.
         (site / "sitemap.xml.gz").unlink(missing_ok=True)
+        lasting = "".join(f"{address}\n" for address in hashed if address.startswith("assets/"))
+        write_file(lasting.encode(), str(site / LASTING))  # the last: now the site is built
 
     def on_serve(self, server: LiveReloadServer, *, config: "MkDocsConfig", **_: Any) -> None:
         """Also watch the scenarios and the package for edits."""

@@ -17,6 +17,7 @@ from sticky.annotations import annotation
 from sticky.checks import addresses
 from sticky.cli import main
 from sticky.init.to_do import TO_DO
+from sticky.releases import LASTING
 from sticky.site.plugin import StickyPlugin
 from sticky.text.problem import Problem
 from tests.support.browser import ROOT
@@ -74,6 +75,7 @@ def test_without_a_handbook_it_says_so(
 def test_a_site_is_published_from_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "built").mkdir()
+    (tmp_path / "built" / LASTING).touch()
     assert main(["publish", "built", "site"]) == 0
     assert (tmp_path / "site").is_symlink()
 
@@ -150,6 +152,8 @@ def test_a_switch_means_the_same_wherever_it_stands(monkeypatch: pytest.MonkeyPa
         ["make", "-n", "-o", ".venv/site", "site", f"PDF={said}"], cwd=ROOT, capture_output=True, text=True
     )
     assert ("--pdf" in make.stdout) == means
+    command = ["make", "-n", "-o", "site", "publish", f"PURGE={said}"]
+    assert ("--purge" in subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout) == means
 
 
 def test_the_first_scenario_of_a_handbook_needs_no_folder(project: Path) -> None:

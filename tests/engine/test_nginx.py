@@ -99,6 +99,11 @@ def test_how_long_things_are_kept(server: Server) -> None:
     for address in (asset(server, "css"), asset(server, "js")):
         assert int(server.ask(address)[0].headers["Cache-Control"].removeprefix("max-age=")) > 31_000_000
     assert server.ask("assets/fonts/source-serif-4.woff2")[0].headers["Cache-Control"] == "max-age=86400"
+    first = server.ask("search/records.js")[1].decode()
+    records = re.findall(r'"(records\.[0-9a-f]+\.js)"', first)
+    assert records
+    for name in records:
+        assert int(server.ask(f"search/{name}")[0].headers["Cache-Control"].removeprefix("max-age=")) > 31_000_000
     # What is missing today may be there tomorrow.
     assert server.ask("assets/gone.0123456789.js")[0].headers["Cache-Control"] is None
     etag = server.ask("desk/")[0].headers["ETag"]
@@ -127,7 +132,7 @@ def test_what_is_for_servers_is_not_served(server: Server, www: tuple[Path, str]
     site = www[0] / www[1][1:]
     missing = server.ask("nowhere/")[1]
     assert b"There is no page here" in missing
-    for address in ("_headers", "_redirects", "_nginx.conf", ".env", "about/.git/config"):
+    for address in ("_headers", "_lasting", "_redirects", "_nginx.conf", ".env", "about/.git/config"):
         (site / address).parent.mkdir(parents=True, exist_ok=True)
         (site / address).touch()
         answer, body = server.ask(address)

@@ -171,7 +171,7 @@ def test_a_hit_stands_before_its_answer_has_come(
     context: Callable[..., BrowserContext], site: Path, book: Handbook
 ) -> None:
     one = next(s for s in book.scenarios if s.front.asked and s.front.asker)
-    shown = {file.name for file in (site / "assets").glob("records.*.js") if '"short"' in file.read_text()}
+    shown = {file.name for file in (site / "search").glob("records.*.js") if '"short"' in file.read_text()}
     page, held = context(NARROW).new_page(), list[Route]()
     page.route(lambda url: url.rpartition("/")[2] in shown, lambda route: held.append(route))
     search = Search(page)

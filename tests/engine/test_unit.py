@@ -958,8 +958,8 @@ def test_search_cuts_its_records_into_pieces_that_a_phone_reads_at_once(
     assert first[0] == search.FIRST
     assert len(others) > 3
     for where, _ in others:
-        assert f'"../{where}"' in first[1]
-        assert re.fullmatch(r"assets/records\.[0-9a-f]{10}\.js", where)
+        assert f'"{where.removeprefix("search/")}"' in first[1]
+        assert re.fullmatch(r"search/records\.[0-9a-f]{10}\.js", where)
     assert [text[:20] for _, text in others].count("handbookRecords.know") == 1
 
 
