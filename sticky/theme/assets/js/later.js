@@ -1,5 +1,5 @@
 // Loads what few readers need: what a page names in `data-ss-later`, what other scripts ask for, and, for the scripts that
-// were loaded so, other pages of this site.
+// were loaded so, other pages of this site. And tells where something did not come.
 globalThis.handbookLater = (() => {
   "use strict"
   const here = document.currentScript.src
@@ -15,11 +15,20 @@ globalThis.handbookLater = (() => {
     return found.get(key)
   }
 
+  // Why something did not come. The site no longer has it if it was published anew since this page was opened.
+  const fault = (url, answer) => Object.assign(new Error(url), { gone: [404, 410].includes(answer?.status) })
+  const ask = (url, how) => fetch(url, how).catch(() => undefined)
+
+  const make = (tag, values) => Object.assign(document.createElement(tag), values)
+
   function added(tag, values) {
     return new Promise((done, failed) => {
-      const element = Object.assign(document.createElement(tag), values)
+      const element = make(tag, values)
+      const url = values.src ?? values.href
       element.addEventListener("load", done)
-      element.addEventListener("error", failed)
+      element.addEventListener("error", async () =>
+        failed(fault(url, await ask(url, { method: "HEAD", cache: "no-store" }))),
+      )
       document.head.append(element)
     })
   }
@@ -37,11 +46,52 @@ globalThis.handbookLater = (() => {
   // A page of this site, read.
   const page = (url) =>
     once(`page ${url.pathname}`, async () => {
-      const answer = await fetch(url)
-      if (!answer.ok) throw new Error(`${url.pathname}: ${answer.status}`)
+      const answer = await ask(url)
+      if (!answer?.ok) throw fault(url, answer)
       return new DOMParser().parseFromString(await answer.text(), "text/html")
     })
 
-  for (const { dataset } of document.querySelectorAll("[data-ss-later]")) load(dataset.ssLater)
-  return { load, page, script }
+  // Tells what did not come, and how to go on: above an element, or in a dialog, which may say `more` and leads `back`.
+  // What a script cannot read may be of another release, too; its error still shows in the console.
+  function lost(error, again, { above, more = "", back = () => {} } = {}) {
+    const gone = error.gone ?? true
+    const told = gone
+      ? "The handbook has been updated since this page was opened. Reload the page to go on."
+      : "This could not be loaded. Check the connection, then try again."
+    const made = above
+      ? make("div", { className: "ss-lost", role: "alert" })
+      : make("dialog", { className: "ss-lost", ariaLabel: told })
+    const button = (words, act) => {
+      const one = make("button", { type: "button", className: "ss-button", textContent: words })
+      one.addEventListener("click", () => {
+        made.remove()
+        act()
+      })
+      return one
+    }
+    made.append(make("p", { textContent: `${told} ${gone ? "" : more}` }))
+    made.append(gone ? button("Reload", () => location.reload()) : button("Try again", again))
+    if (above) above.before(made)
+    else {
+      made.append(" ", button("Back to the page", back))
+      made.addEventListener("close", () => {
+        made.remove()
+        back()
+      })
+      document.body.append(made)
+      made.showModal()
+    }
+    if (!("gone" in error)) throw error
+  }
+
+  // Where it is hidden until its script has come, this is told above all that is hidden with it.
+  const seen = (element) => {
+    const hidden = element.parentElement.closest("[hidden]")
+    return hidden ? seen(hidden) : element
+  }
+  for (const element of document.querySelectorAll("[data-ss-later]")) {
+    const begin = () => load(element.dataset.ssLater).catch((error) => lost(error, begin, { above: seen(element) }))
+    begin()
+  }
+  return { load, lost, page, script }
 })()

@@ -1,8 +1,10 @@
 // Offers to print, and loads the layouts for paper when someone does.
 for (const button of document.querySelectorAll("[data-ss-paper]")) {
   delete button.dataset.ssSoon
-  button.addEventListener("click", async () => {
-    await globalThis.handbookLater.load("paper")
-    globalThis.handbookPress(button)
-  })
+  const { load, lost } = globalThis.handbookLater
+  const print = () =>
+    load("paper")
+      .then(() => globalThis.handbookPress(button))
+      .catch((error) => lost(error, print))
+  button.addEventListener("click", print)
 }

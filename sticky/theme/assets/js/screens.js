@@ -1,7 +1,8 @@
 // Loads a session's screens when the address or a button asks for one.
 if (document.querySelector("[data-ss-step], [data-ss-session]")) {
+  const { load, lost } = globalThis.handbookLater
   const named = () => {
-    if (/^#(show|join|present|print|in)\b/.test(location.hash)) globalThis.handbookLater.load("session")
+    if (/^#(show|join|present|print|in)\b/.test(location.hash)) load("session").catch((error) => lost(error, named))
   }
   addEventListener("hashchange", named)
   named()

@@ -3,7 +3,7 @@
   "use strict"
   const seek = document.querySelector("[data-ss-seek]")
   if (!seek) return
-  const field = seek.querySelector("input")
+  const [field, rest] = seek.querySelectorAll("input, .ss-seek__rest")
   const beside = [...seek.parentElement.children].filter((one) => one !== seek)
   const isOpen = () => seek.matches(":popover-open")
   let asked = false
@@ -11,17 +11,19 @@
   async function load() {
     if (asked) return
     asked = true
+    seek.querySelector(".ss-lost")?.remove()
+    const { lost, script } = globalThis.handbookLater
     try {
-      const { script } = globalThis.handbookLater
       const [engine, records] = [seek.dataset.engine, seek.dataset.records].map((from) => new URL(from, location))
       await Promise.all([script(engine), script(records)])
       // All of them, in this order, whatever is typed. Otherwise, the files requested would tell a server what someone is looking for.
       for (const files of globalThis.handbookRecords.files)
         await Promise.all(files.map((file) => script(new URL(file, records))))
-    } catch {
-      asked = false // perhaps for lack of a network: the next key tries again
-      for (const state of seek.querySelectorAll(".ss-seek__state, [role=status]"))
-        state.textContent = "The search did not load. Is there a network?"
+    } catch (error) {
+      asked = error.gone !== false // perhaps for lack of a network: the next key tries again
+      // What names the records may have come from the browser's cache, where a reload would find it again.
+      if (error.gone) fetch(seek.dataset.records, { cache: "reload" }).catch(() => {})
+      lost(error, load, { above: rest })
     }
   }
 

@@ -1,7 +1,7 @@
 // Opens the screen that the address asks for.
 ;(() => {
   "use strict"
-  const { make, button, leaveAddress, parsed, steps, unspoilt } = globalThis.handbookSteps
+  const { leaveAddress, parsed, steps, unspoilt } = globalThis.handbookSteps
   const { RoomWindow } = globalThis.handbookRoom
   const { Presenter } = globalThis.handbookPresenter
   const { compose } = globalThis.handbookBundle
@@ -58,30 +58,17 @@
   }
 
   // A session takes its scenarios' pages from the site. A copy of the site in a folder has no site to take them from.
-  function failed() {
+  function failed(error) {
     const asked = parsed()
-    const why = make("dialog", { className: "ss-lost" })
-    const end = (then) => {
-      why.remove()
-      then()
-    }
-    const back = () => end(() => leaveAddress(asked))
-    why.append(
-      make("h2", {}, "The session’s pages could not be loaded"),
-      make("p", {}, "Check the connection, then try again. Each scenario’s own page can show it by itself, too."),
-      button("Try again", () => end(open), { className: "ss-press ss-press--main" }),
-      button("Back to the page", back, { className: "ss-press" }),
-    )
-    why.addEventListener("close", back)
-    document.body.append(why)
-    why.showModal()
+    const more = "Each scenario’s own page can show it by itself, too."
+    globalThis.handbookLater.lost(error, open, { more, back: () => leaveAddress(asked) })
   }
 
   function open() {
     const turn = ++turns
     const current = () => turn === turns
-    follow(parsed(), current).catch(() => {
-      if (current()) failed()
+    follow(parsed(), current).catch((error) => {
+      if (current()) failed(error)
     })
   }
   addEventListener("hashchange", open)

@@ -1,0 +1,157 @@
+"""What a page needs later may not come: the site was published anew since it was opened, or there is no network."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Route, expect
+
+from sticky.content.handbook import Handbook
+from sticky.releases import publish
+from tests.support.axe import violations
+from tests.support.browser import patient, served
+from tests.support.frame import Search
+
+UPDATED = "The handbook has been updated since this page was opened."
+OFFLINE = "This could not be loaded."
+
+
+@pytest.fixture
+def link(tmp_path: Path, site: Path) -> Path:
+    """Where readers see the small library's site."""
+    link = tmp_path / "handbook"
+    publish(site, link)
+    return link
+
+
+@pytest.fixture
+def open_page(browser: Browser, link: Path) -> Iterator[Page]:
+    """A page of it. The browser tells its console of what it could not load, which the other pages take for a fault."""
+    with served(link) as home, browser.new_context(base_url=home, reduced_motion="reduce") as context:
+        yield patient(context).new_page()
+
+
+def anew(link: Path, purge: bool = False) -> None:
+    """Publish the site with other words, styles and scripts: their files have other names."""
+    site = shutil.copytree(link.resolve(), link.parent / "next")
+    hashed = re.compile(r"\b(\w+\.)[0-9a-f]{10}(\.(?:js|css))\b")
+    for file in [path for path in site.rglob("*") if path.suffix in (".html", ".js", ".css", "")]:
+        if file.is_file():
+            file.write_text(hashed.sub(r"\g<1>0123456789\2", file.read_text()))
+            file.rename(file.with_name(hashed.sub(lambda one: f"{one[1]}0123456789{one[2]}", file.name)))
+    publish(site, link, purge)
+
+
+def lost(page: Page, told: str) -> Locator:
+    found = page.locator(".ss-lost")
+    expect(found).to_have_count(1)
+    expect(found).to_be_visible()
+    expect(found).to_contain_text(told)
+    return found
+
+
+def test_the_search_of_an_older_page_asks_for_a_reload_where_its_records_are_gone(
+    open_page: Page, link: Path, book: Handbook
+) -> None:
+    page, held = open_page, list[Route]()
+    page.route("**/search/records.*.js", lambda route: held.append(route))
+    page.goto("./")
+    search = Search(page)
+    search.open()
+    search.field.fill(book.scenarios[0].front.title)
+    expect(search.state).to_have_text("Searching …")
+    anew(link)
+    while held:
+        held.pop().continue_()
+        page.wait_for_timeout(100)
+    note = lost(page, UPDATED)
+    expect(search.whole).to_contain_text(UPDATED)
+    for told in (search.state, search.status):
+        expect(told).not_to_be_visible()
+    expect(search.field).to_be_focused()
+    assert not violations(page)
+    page.unroute("**/search/records.*.js")
+    with page.expect_navigation():
+        note.get_by_role("button", name="Reload").click()
+    search.find(book.scenarios[0].front.title)
+    expect(search.hits.first).to_have_text(re.compile(re.escape(book.scenarios[0].front.title)))
+
+
+def test_the_search_says_that_there_is_no_network_and_tries_again(open_page: Page) -> None:
+    page, search = open_page, Search(open_page)
+    page.goto("./")
+    page.route("**/*.js", lambda route: route.abort())
+    page.keyboard.press("Control+k")
+    note = lost(page, OFFLINE)
+    page.unroute("**/*.js")
+    note.get_by_role("button", name="Try again").click()
+    expect(search.begin).to_be_visible()
+    search.type("son")
+    expect(page.locator(".ss-lost")).to_have_count(0)
+
+
+def test_the_search_of_a_page_asks_for_a_reload_where_its_script_is_gone(open_page: Page, link: Path) -> None:
+    page, search = open_page, Search(open_page)
+    page.goto("./")
+    anew(link, purge=True)
+    page.keyboard.press("Control+k")
+    note = lost(page, UPDATED)
+    page.keyboard.type("son")
+    lost(page, UPDATED)
+    with page.expect_navigation():
+        note.get_by_role("button", name="Reload").click()
+    search.find("son")
+
+
+def test_what_a_page_loads_at_once_is_missed_where_it_would_be(open_page: Page, book: Handbook) -> None:
+    page = open_page
+    gone, away = "**/practice.*.js", "**/session.*.js"
+    page.route(gone, lambda route: route.fulfill(status=404))
+    page.goto("train/practice/")
+    note = lost(page, UPDATED)
+    expect(note.locator("+ [data-ss-drill]")).to_have_count(1)
+    assert not violations(page)
+    page.unroute(gone)
+    with page.expect_navigation():
+        note.get_by_role("button", name="Reload").click()
+    expect(page.get_by_role("button", name="Begin")).to_be_visible()
+    for address in ("train/build/", f"train/{book.sessions[0].id}/"):
+        page.route(away, lambda route: route.abort())
+        page.goto(address)
+        note = lost(page, OFFLINE)
+        page.unroute(away)
+        note.get_by_role("button", name="Try again").click()
+        expect(page.get_by_label("This link is the session")).to_be_visible()
+        expect(page.locator(".ss-lost")).to_have_count(0)
+
+
+def test_what_someone_asks_a_page_for_is_missed_in_a_dialog(open_page: Page, link: Path, book: Handbook) -> None:
+    page, one = open_page, book.scenarios[0]
+    page.goto(one.url)
+    anew(link, purge=True)
+    page.get_by_role("button", name=re.compile("^Print the")).first.click()
+    note = lost(page, UPDATED)
+    assert not violations(page)
+    note.get_by_role("button", name="Back to the page").click()
+    expect(note).to_have_count(0)
+    page.get_by_role("link", name="Show", exact=True).click()
+    note = lost(page, UPDATED)
+    with page.expect_navigation():
+        note.get_by_role("button", name="Reload").click()
+    expect(page.locator("dialog.ss-show")).to_be_visible()
+
+
+def test_a_session_asks_for_a_reload_where_the_page_of_a_scenario_is_gone(
+    open_page: Page, link: Path, book: Handbook
+) -> None:
+    page = open_page
+    page.goto(f"train/{book.sessions[0].id}/")
+    page.route("**/scenarios/*/", lambda route: route.fulfill(status=404))
+    page.get_by_role("link", name="Show to the room").click()
+    note = lost(page, UPDATED)
+    page.unroute("**/scenarios/*/")
+    with page.expect_navigation():
+        note.get_by_role("button", name="Reload").click()
+    expect(page.locator("dialog.ss-show")).to_be_visible()
