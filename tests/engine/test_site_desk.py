@@ -56,6 +56,25 @@ def test_the_choosers_narrow_the_questions_and_the_address_keeps_them(page: Page
     assert sorted(titles(page)) == fitting(book, asker, place)
 
 
+def test_an_arrow_key_in_a_chooser_keeps_its_place(page: Page, book: Handbook) -> None:
+    for address in ("desk/", book.answers[0].url):
+        for name in ("asker", "where"):
+            anew(page, address)
+            chooser = page.locator(f"select[name={name}]")
+            chooser.focus()
+            page.evaluate("scrollTo(0, 40)")
+            for _ in range(2):
+                before = page.url
+                page.keyboard.press("ArrowDown")
+                chosen = chooser.input_value()
+                assert chosen
+                expect(page).to_have_url(f"desk/?{name}={chosen}")
+                assert page.url != before
+                expect(chooser).to_be_focused()
+                assert page.evaluate("scrollY") == 40
+            expect(page.locator(".ss-card:visible")).to_have_count(0)
+
+
 def test_back_undoes_the_last_choice(page: Page, book: Handbook) -> None:
     place, asker = by_itself(book).places[0], by_itself(book).askers[0]
     page.goto("desk/")

@@ -50,8 +50,8 @@
     const text = query.toString()
     const address = `${location.pathname}${text && `?${text}`}`
     history.pushState(null, "", address)
-    // The anchor of the choosers closes an open card; the address itself needs none.
-    location.replace(`${address}#${form.id}`)
+    // An anchor that names nothing closes an open card, and leaves the focus and the page where they are.
+    location.replace(`${address}#-`)
     history.replaceState(null, "", address)
     show()
   }
