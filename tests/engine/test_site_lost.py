@@ -148,10 +148,10 @@ def test_a_session_asks_for_a_reload_where_the_page_of_a_scenario_is_gone(
 ) -> None:
     page = open_page
     page.goto(f"train/{book.sessions[0].id}/")
-    page.route("**/scenarios/*/", lambda route: route.fulfill(status=404))
-    page.get_by_role("link", name="Show to the room").click()
+    page.route("**/scenarios/*/facilitate/", lambda route: route.fulfill(status=404))
+    page.get_by_role("link", name="Lead it").click()
     note = lost(page, UPDATED)
-    page.unroute("**/scenarios/*/")
+    page.unroute("**/scenarios/*/facilitate/")
     with page.expect_navigation():
         note.get_by_role("button", name="Reload").click()
-    expect(page.locator("dialog.ss-show")).to_be_visible()
+    expect(page.locator("dialog.ss-lead")).to_be_visible()

@@ -310,7 +310,7 @@ def test_minutes_add_up_for_the_group_and_say_whether_they_fit(page: Page, one: 
 def test_the_sum_is_in_sight_however_long_the_plan_is(page: Page, one: Scenario) -> None:
     opened(page, f"1/8/10.00/{one.id}" + "/break.5" * 15)
     total = page.locator("[data-ss-total]").bounding_box()
-    bar = page.get_by_role("link", name="Show to the room").bounding_box()
+    bar = page.get_by_role("link", name="Lead it").bounding_box()
     last = page.locator("[data-ss-row]").last.bounding_box()
     assert total
     assert bar
@@ -584,10 +584,9 @@ def test_another_link_in_the_same_tab_is_opened(page: Page, one: Scenario, other
 # Shown, shared.
 
 
-def test_the_room_sees_the_session_and_its_screen_is_left_to_the_plan(page: Page, one: Scenario) -> None:
+def test_the_room_sees_the_session_that_is_in_the_address(page: Page, one: Scenario) -> None:
     text = f"1/8/10.00/{one.id}~{one.complications[0].id}"
-    opened(page, text)
-    page.get_by_role("link", name="Show to the room").click()
+    opened(page, f"show/{text}")
     expect(page.locator("dialog.ss-show[open]")).to_be_visible()
     seen = set()
     for _ in range(30):
@@ -597,9 +596,6 @@ def test_the_room_sees_the_session_and_its_screen_is_left_to_the_plan(page: Page
     assert f"{one.id}.{one.complications[1].id}" in seen
     assert f"{one.id}.{one.complications[0].id}" not in seen
     assert page.evaluate("location.hash").endswith(f"/{text}")
-    page.keyboard.press("Escape")
-    expect(page.locator("dialog.ss-show[open]")).to_have_count(0)
-    assert page.evaluate("location.hash") == f"#{text}"
     assert rows(page) == [one.id]
 
 
@@ -637,7 +633,7 @@ def test_the_code_leads_the_rooms_phones_to_the_stories_and_to_nothing_later(pho
 def test_two_windows_lead_through_a_session_together(page: Page, one: Scenario) -> None:
     text = f"1/12/10.00/{one.id}"
     opened(page, text)
-    page.get_by_role("link", name="Guide, for you").click()
+    page.get_by_role("link", name="Lead it").click()
     with page.expect_popup() as shown:
         button(page, "Open the room’s screen").click()
     screen = shown.value
@@ -707,8 +703,8 @@ def test_a_ready_session_is_shared_in_the_same_way(page: Page, book: Handbook) -
     # A click selects the whole of it, for browsers that do not let a button copy.
     field.click()
     assert field.evaluate("field => field.selectionEnd - field.selectionStart") == len(page.url)
-    page.get_by_role("link", name="Show to the room").click()
-    expect(page.locator("dialog.ss-show[open]")).to_be_visible()
+    page.get_by_role("link", name="Lead it").click()
+    expect(page.locator("dialog.ss-lead[open]")).to_be_visible()
 
 
 def test_the_room_sees_the_code_alone_with_its_address_in_words(page: Page, one: Scenario) -> None:

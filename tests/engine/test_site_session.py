@@ -69,7 +69,7 @@ def test_what_a_session_is_shown_printed_and_sent_with_is_on_the_first_screen(
     page.goto(url)
     expect(page.locator("[data-ss-share] svg").first).to_be_attached()
     ways = page.get_by_role("article").get_by_role("list").first.locator(":is(a, button)")
-    assert ways.all_inner_texts() == ["Show to the room", "Guide, for you", "Print all of it", "Copy link", "QR code"]
+    assert ways.all_inner_texts() == ["Lead it, with the room’s screen", "Print all of it", "Copy link", "QR code"]
     for way in ways.all():
         box = way.bounding_box()
         assert box
@@ -89,7 +89,7 @@ def test_without_scripts_a_session_says_its_address_and_offers_nothing_that_does
     address = plain.locator("noscript a", has_text=url)
     expect(address).to_be_visible()
     expect(address).to_have_text(SITE_URL + url)
-    expect(plain.get_by_role("link", name="Show to the room")).to_have_count(0)
+    expect(plain.get_by_role("link", name="Lead it")).to_have_count(0)
     expect(plain.get_by_role("button", name="Copy link")).to_have_count(0)
 
 
@@ -128,12 +128,12 @@ def test_a_ready_session_is_for_any_group_at_any_hour(page: Page, one: Session, 
     text = "1/20/14.00"
     assert page.url.endswith(f"{url}#{text}")
     expect(page.get_by_label("This link is the session")).to_have_value(page.url)
-    for name, view in (("Show to the room", "show"), ("Guide, for you", "present"), ("Print all of it", "print")):
+    for name, view in (("Lead it", "present"), ("Print all of it", "print")):
         expect(page.get_by_role("link", name=name)).to_have_attribute("href", f"#{view}/{text}")
     expect(page.get_by_role("link", name="Make it yours")).to_have_attribute(
         "href", re.compile(f"#1/20/14\\.00[+]{one.front.minutes}/from[.]{one.id}/")
     )
-    page.get_by_role("link", name="Guide, for you").click()
+    page.get_by_role("link", name="Lead it").click()
     expect(lead(page)).to_contain_text(f"{sum(each)} minutes planned")
     expect(lead(page)).to_contain_text(re.compile(f"{each[0]} min, to {wanted[1]:%-I:%M}\\sPM"))
     page.keyboard.press("Escape")
