@@ -43,7 +43,7 @@ SLOWEST = (
     *("engine/test_environment", "content/test_private", "engine/test_property", "engine/test_access"),
     *("engine/test_cli", "engine/test_editions", "content/own/test_found", "content/test_validity"),
     *("engine/test_nginx", "engine/test_wheel", "engine/test_site_search", "engine/test_site_show"),
-    *("engine/test_site_session", "engine/test_site_screen", "engine/test_hostile"),
+    *("engine/test_site_room", "engine/test_site_session", "engine/test_site_screen", "engine/test_hostile"),
 )
 """The files that take longest, which go first, so that no worker begins one when the others have nothing left to do."""
 

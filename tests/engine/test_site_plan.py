@@ -86,7 +86,7 @@ def faults(page: Page) -> list[str]:
 def opened(page: Page, fragment: str) -> None:
     """The page, loaded with this plan in its address."""
     anew(page, f"{PAGE}#{fragment}")
-    expect(page.locator("[data-ss-build]")).to_be_visible()
+    expect(page.locator("[data-ss-build]:not([hidden])")).to_be_attached()
 
 
 # The plan by itself.
@@ -642,7 +642,8 @@ def test_two_windows_lead_through_a_session_together(page: Page, one: Scenario) 
     screen.wait_for_function("id => location.hash.includes(`/${id}.situation/`)", arg=one.id)
     assert screen.evaluate("location.hash").endswith(f"/{text}")
     assert rows(screen) == [one.id]
-    page.keyboard.press("Escape")
+    button(page, "End").click()
+    button(page, "End the session").click()
     assert page.evaluate("location.hash") == f"#{text}"
 
 

@@ -141,6 +141,9 @@ def test_the_screen_is_left_to_the_page_as_it_was(page: Page, one: Scenario) -> 
     expect(room(page)).to_be_visible()
     page.keyboard.press("PageDown")
     page.keyboard.press("Escape")
+    # It asks first, in front of the title.
+    expect(room(page).locator(".ss-show__text")).to_have_text(one.front.title)
+    room(page).get_by_role("button", name="Leave").click()
     expect(room(page)).to_have_count(0)
     assert "#" not in page.url
     assert page.evaluate("scrollY") == 300
@@ -296,6 +299,8 @@ def test_one_screen_is_enough(context: Callable[..., BrowserContext], one: Scena
     page.get_by_role("button", name="Show the room this window").click()
     expect(room(page)).to_be_visible()
     page.get_by_role("button", name="Next", exact=True).click()
+    page.get_by_role("button", name="Leave").click()
+    expect(room(page).locator(".ss-show__text")).to_have_text(one.front.title)
     page.get_by_role("button", name="Leave").click()
     expect(room(page)).to_have_count(0)
     expect(page.locator(".ss-lead__label").first).to_contain_text("step 2 of")

@@ -51,9 +51,10 @@ globalThis.handbookLater = (() => {
       return new DOMParser().parseFromString(await answer.text(), "text/html")
     })
 
-  // Tells what did not come, and how to go on: above an element, or in a dialog, which may say `more` and leads `back`.
+  // Tells what did not come, and how to go on: above an element, or in a dialog, which may say `more` and leads `back`; but
+  // not where the room looks, who would see the page behind.
   // What a script cannot read may be of another release, too; its error still shows in the console.
-  function lost(error, again, { above, more = "", back = () => {} } = {}) {
+  function lost(error, again, { above, title = "", more = "", back = () => {} } = {}) {
     const gone = error.gone ?? true
     const told = gone
       ? "The handbook has been updated since this page was opened. Reload the page to go on."
@@ -69,14 +70,17 @@ globalThis.handbookLater = (() => {
       })
       return one
     }
-    made.append(make("p", { textContent: `${told} ${gone ? "" : more}` }))
-    made.append(gone ? button("Reload", () => location.reload()) : button("Try again", again))
+    const [words, onward] = gone ? ["Reload", () => location.reload()] : ["Try again", again]
+    if (title) made.append(make("h2", { textContent: title }))
+    made.append(make("p", { textContent: `${told} ${gone ? "" : more}` }), button(words, onward))
     if (above) above.before(made)
     else {
-      made.append(" ", button("Back to the page", back))
+      const inRoom = document.documentElement.classList.contains("ss-room")
+      if (!inRoom) made.append(" ", button("Back to the page", back))
       made.addEventListener("close", () => {
         made.remove()
-        back()
+        if (inRoom) onward()
+        else back()
       })
       document.body.append(made)
       made.showModal()

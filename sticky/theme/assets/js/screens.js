@@ -7,4 +7,4 @@ if (document.querySelector("[data-ss-step], [data-ss-session]")) {
   addEventListener("hashchange", named)
   named()
   for (const button of document.querySelectorAll("[data-ss-show], [data-ss-present]")) delete button.dataset.ssSoon
-}
+} else document.documentElement.classList.remove("ss-room")

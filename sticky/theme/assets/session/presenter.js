@@ -7,8 +7,10 @@ globalThis.handbookPresenter = (() => {
     globalThis.handbookSteps
   const { Room } = globalThis.handbookRoom
 
-  const ASK_EVERY = 2000
-  const SILENT = 6000
+  // A window that was closed does not say so. Whoever leads is told of two questions without an answer, within two seconds.
+  const ASK_EVERY = 500
+  const UNANSWERED = 2
+  const WINDOW = "sticky-room"
   const inMinutes = (n) => counted(n, "minute")
   const clocked = (moment) => clock(new Date(moment))
 
@@ -20,7 +22,7 @@ globalThis.handbookPresenter = (() => {
       this.at = 0
       this.without = []
       this.started = null
-      this.room = new Room(this.all, { left: () => this.see(this.at), moved: (at) => this.go(at) })
+      this.room = new Room(this.all, { left: () => this.notesAgain(), moved: (at) => this.go(at) })
       this.link = make("p", { className: "ss-lead__link", role: "status" })
       this.say = make("p", { className: "ss-clock__say" })
       this.facts = make("dl", { className: "ss-clock__facts" })
@@ -35,10 +37,12 @@ globalThis.handbookPresenter = (() => {
       this.ender = button("End", () => this.end(), { className: "ss-press" })
       this.clock = button("Start the clock", () => this.start(), { className: "ss-press" })
       this.screen = this.desk()
+      // See the room's.
       this.screen.addEventListener("cancel", (event) => {
         event.preventDefault()
         this.end()
       })
+      this.screen.addEventListener("close", () => this.channel && this.finish())
       // On the document: whatever had the focus may be gone.
       const { signal } = this.room.listening
       document.addEventListener("keydown", (event) => this.pressed(event), { signal })
@@ -84,7 +88,7 @@ globalThis.handbookPresenter = (() => {
             make(
               "span",
               {},
-              "; Esc brings your notes back. You can also keep them on paper, or on a phone, where you go through the steps yourself. Keys: Space, Page Down or a clicker for next, Page Up for back, Home to begin again.",
+              "; Esc, then “Leave”, brings your notes back. You can also keep them on paper, or on a phone, where you go through the steps yourself. Keys: Space, Page Down or a clicker for next, Page Up for back, Home to begin again.",
             ),
           ),
           make("div", { className: "ss-lead__turn" }, this.backward, this.onward),
@@ -104,12 +108,16 @@ globalThis.handbookPresenter = (() => {
     }
 
     open({ channel, name, plan }) {
-      this.name = channel || Math.random().toString(36).slice(2, 8)
+      this.name = channel || this.name || Math.random().toString(36).slice(2, 8)
       this.plan = plan
       this.channel = joined(this.name, (said) => this.heard(said))
       this.screen.showModal()
+      // A window that was the room's before is no longer.
+      globalThis.name = ""
       this.again(history.state?.led)
-      this.follows(false, "The room’s screen is not open")
+      this.silence = Number.POSITIVE_INFINITY
+      this.follows(null, "The room’s screen is not open")
+      this.stay()
       this.see(numbered(this.all, name))
       this.ask()
       this.tick = setInterval(() => this.time(), 1000)
@@ -126,29 +134,55 @@ globalThis.handbookPresenter = (() => {
       this.leaveOut(led.without)
     }
 
-    // Whether the room's screen answers: a window that was closed does not say so.
+    // Asks the room's screen where it is.
     ask() {
-      if (this.following && Date.now() - this.heardAt > SILENT) this.follows(false, "The room’s screen was closed")
+      if (this.silence === UNANSWERED)
+        this.follows(null, "The room’s screen does not answer: its window is closed, loading, or at another page", true)
+      this.silence += 1
       this.channel.postMessage({ from: "presenter", asks: true })
     }
 
-    follows(open, words) {
-      this.following = open
-      this.heardAt = Date.now()
-      this.opener.textContent = open ? "Bring the room’s screen forward" : "Open the room’s screen"
-      if (!open) this.rest = 0
+    // `place`: where the room is, as it has answered, or nothing; `amiss`: whether the room no longer sees what it should.
+    follows(place, words, amiss = false) {
+      this.place = place
+      this.following = Boolean(place) && !place.rests
+      if (this.said === words) return
+      this.said = words
       this.tell(words)
+      this.link.dataset.ssAmiss = amiss
+      this.opener.textContent = this.following
+        ? "Bring the room’s screen forward"
+        : place
+          ? "Show the step again"
+          : "Open the room’s screen"
+      if (!this.following && this.rest) this.see(this.at)
     }
 
+    // Whatever the room's window shows, or if there is none: afterwards it is there, in front, at this step.
     openRoom() {
-      const room = new URL(session() ? "" : "../", location.href)
-      room.hash = this.address("show")
       this.onward.focus()
-      if (open(room, `sticky-${this.name}`)) this.tell("The room’s screen is opening")
-      else
-        this.tell(
+      const room = open("", WINDOW, "popup")
+      if (!room)
+        return this.tell(
           "The browser stopped the window. Allow pop-ups for this site, then press “Open the room’s screen” again, or show the room this window.",
         )
+      room.focus()
+      const address = new URL(session() ? "" : "../", location.href)
+      address.hash = this.address("show")
+      let there = ""
+      try {
+        there = room.location.href
+      } catch {
+        // A page of another site does not say where it is.
+      }
+      if (this.place && there.includes(`#show~${this.name}`)) return this.send()
+      this.silence = 0
+      this.follows(null, "The room’s screen is opening")
+      const [path] = address.href.split("#")
+      if (there.split("#")[0] !== path) return room.location.replace(address)
+      // To another place on the page that is there, a browser only jumps.
+      room.history.replaceState(null, "", address)
+      room.location.reload()
     }
 
     address(view) {
@@ -157,12 +191,17 @@ globalThis.handbookPresenter = (() => {
 
     heard(said) {
       if (said.from !== "room") return
-      if (said.gone) return this.follows(false, "The room’s screen was left")
-      this.follows(true, "The room’s screen is open and following")
+      const first = this.silence === Number.POSITIVE_INFINITY
+      this.silence = 0
       if (said.hello) return this.send()
-      if (said.step === undefined) return
-      const at = numbered(this.all, said.step)
-      const rest = said.pages - said.shown - 1
+      const { step, shown, pages, rests, moved } = said
+      if (rests) this.follows(said, "The room’s screen shows only the title", true)
+      else this.follows(said, "The room’s screen is open and following")
+      const at = numbered(this.all, step)
+      // A guide that was opened again is where the room is, and so is each after a turn in the room. A room that is elsewhere
+      // without one, such as a page that its browser had put aside, comes along.
+      if (at !== this.at && !moved && !first) return this.send()
+      const rest = rests ? 0 : pages - shown - 1
       if (at !== this.at || rest !== this.rest) this.see(at, rest, said)
     }
 
@@ -355,15 +394,28 @@ globalThis.handbookPresenter = (() => {
       this.onward.focus()
     }
 
-    // A running clock is not ended by a slip: the first press asks, the second ends.
+    // From the room's screen in this window.
+    notesAgain() {
+      this.room.close()
+      this.see(this.at)
+    }
+
+    // A running session is not ended by a slip: the first press asks, the second ends.
     end() {
-      if (this.started && !this.ending) {
-        this.ending = true
-        this.ender.textContent = "End the session"
-        this.tell("The clock is running. Press “End the session” to end it.")
-        this.ender.focus()
-        return
-      }
+      if ((!this.started && !this.place) || this.ending) return this.finish()
+      this.ending = true
+      this.ender.textContent = "End the session"
+      this.tell("The session is running. Press “End the session” to end it.")
+      this.ender.focus()
+    }
+
+    stay() {
+      this.ending = false
+      this.ender.textContent = "End"
+      this.tell(this.said)
+    }
+
+    finish() {
       this.close()
       leaveAddress({ plan: this.plan })
     }
@@ -371,7 +423,9 @@ globalThis.handbookPresenter = (() => {
     close() {
       clearInterval(this.tick)
       clearInterval(this.asking)
+      this.channel?.postMessage({ from: "presenter", ended: true })
       this.channel?.close()
+      this.channel = null
       this.screen.close()
     }
 
@@ -383,17 +437,13 @@ globalThis.handbookPresenter = (() => {
 
     pressed(event) {
       if (!this.screen.open || this.room.screen.open) return
-      if (event.key !== "Escape" && event.target !== this.ender && this.ending) {
-        this.ending = false
-        this.ender.textContent = "End"
+      if (event.key === "Escape") {
+        event.preventDefault()
+        return this.end()
       }
-      if (
-        event.altKey ||
-        event.ctrlKey ||
-        event.metaKey ||
-        (event.target.closest("button") && [" ", "Enter"].includes(event.key))
-      )
-        return
+      const pressed = [" ", "Enter"].includes(event.key) && event.target.closest("button")
+      if (this.ending && pressed !== this.ender) this.stay()
+      if (event.altKey || event.ctrlKey || event.metaKey || pressed) return
       const act = {
         PageDown: 1,
         " ": event.shiftKey ? -1 : 1,

@@ -1,14 +1,15 @@
 // The room's screen: one step at a time, in type that is read from the back row.
 globalThis.handbookRoom = (() => {
   "use strict"
-  const { address, button, joined, keep, leaveAddress, leaveOut, make, numbered } = globalThis.handbookSteps
+  const { ROOT, address, button, joined, keep, leaveOut, make, numbered, title } = globalThis.handbookSteps
   const LARGEST = 2
   const SMALLEST = 0.6
 
   class Room {
-    constructor(all, { left, moved }) {
+    // What is done when it is left for good, when another step is shown or the title, and when a step has more or fewer screens.
+    constructor(all, { left, moved, paged = () => {} }) {
       this.all = all
-      this.left = left
+      this.paged = paged
       this.moved = moved
       this.at = 0
       this.size = 1
@@ -16,16 +17,17 @@ globalThis.handbookRoom = (() => {
       this.text = make("div", { className: "ss-show__text" })
       this.step = make("div", { className: "ss-show__step", role: "group", tabIndex: -1 }, this.kind, this.text)
       this.count = make("p", { className: "ss-show__count" })
-      this.tools = make(
-        "div",
-        { className: "ss-show__tools" },
+      this.tools = make("div", { className: "ss-show__tools" })
+      this.buttons = [
         button("Back", () => this.turn(-1)),
         button("Next", () => this.turn(1)),
         button("Smaller", () => this.resize(1 / 1.15)),
         button("Larger", () => this.resize(1.15)),
         button("Full screen", () => this.fill()),
-        button("Leave", () => this.leave()),
-      )
+        button("Leave", () => this.rest()),
+      ]
+      this.again = button("Show the step again", () => this.resume())
+      this.asking = [make("p", {}, "Leave the room’s screen?"), this.again, button("Leave", left)]
       this.screen = make(
         "dialog",
         { className: "ss-show", ariaLabel: "The room’s screen" },
@@ -33,9 +35,15 @@ globalThis.handbookRoom = (() => {
         this.count,
         this.tools,
       )
+      // Android's Back asks with `cancel`; asked twice, a browser closes the screen whatever is said.
       this.screen.addEventListener("cancel", (event) => {
         event.preventDefault()
-        this.leave()
+        this.escape()
+      })
+      this.screen.addEventListener("close", () => {
+        if (!this.shows) return
+        this.screen.showModal()
+        this.rest()
       })
       this.screen.addEventListener("keydown", (event) => this.pressed(event))
       this.step.addEventListener("click", ({ clientX }) => this.turn(clientX < innerWidth / 3 ? -1 : 1))
@@ -53,29 +61,56 @@ globalThis.handbookRoom = (() => {
     fitted() {
       if (!this.screen.open) return
       this.page(this.shown)
-      this.moved(this.at)
+      this.paged()
     }
 
     dispose() {
+      this.close()
       this.listening.abort()
       clearTimeout(this.sleep)
       this.screen.remove()
     }
 
     open(at) {
+      this.shows = true
       if (!this.screen.open) this.screen.showModal()
       this.go(at)
       this.wake()
     }
 
     close() {
+      this.shows = false
       if (document.fullscreenElement) document.exitFullscreen()
       this.screen.close()
     }
 
-    leave() {
-      this.close()
-      this.left()
+    // The room sees the title and nothing else: before it is left, and when whoever leads has ended the session.
+    rest({ asks = true } = {}) {
+      this.screen.dataset.ssAs = "rest"
+      this.kind.hidden = true
+      this.text.replaceChildren(make("p", {}, title()))
+      this.step.removeAttribute("aria-label")
+      this.tools.replaceChildren(...this.asking)
+      if (asks) this.again.focus()
+      else this.step.focus()
+      this.moved(this.at)
+    }
+
+    get rests() {
+      return this.screen.dataset.ssAs === "rest"
+    }
+
+    // Shows the step that was there before the title.
+    resume() {
+      const { shown } = this
+      this.go(this.at)
+      this.page(shown)
+      this.moved(this.at)
+    }
+
+    escape() {
+      if (this.rests) this.resume()
+      else this.rest()
     }
 
     go(at, last = false) {
@@ -85,6 +120,7 @@ globalThis.handbookRoom = (() => {
       this.kind.textContent = step.kind
       this.kind.hidden = !step.kind
       this.text.replaceChildren(...step.content())
+      this.tools.replaceChildren(...this.buttons)
       this.step.setAttribute("aria-label", `Step ${this.at + 1} of ${this.all.length}`)
       this.page(last ? this.pages - 1 : 0)
       this.step.focus({ preventScroll: true })
@@ -106,6 +142,7 @@ globalThis.handbookRoom = (() => {
     }
 
     turn(by) {
+      if (this.rests) return this.resume()
       const page = this.shown + by
       const at = this.at + by
       if (page >= 0 && page < this.pages) this.page(page)
@@ -149,6 +186,7 @@ globalThis.handbookRoom = (() => {
         ArrowUp: () => this.turn(-1),
         PageUp: () => this.turn(-1),
         Home: () => this.begin(),
+        Escape: () => this.escape(),
         f: () => this.fill(),
         "+": () => this.resize(1.15),
         "=": () => this.resize(1.15),
@@ -161,18 +199,21 @@ globalThis.handbookRoom = (() => {
   }
 
   class RoomWindow {
-    // `view`: what its address begins with.
-    constructor(all, view = "show") {
+    // `view`: what its address begins with; `left`: what is done when it is left to the page.
+    constructor(all, { view, left }) {
       this.view = view
+      this.left = left
       this.every = all
       this.all = [...all]
       this.at = {}
-      this.room = new Room(this.all, { left: () => this.leave(), moved: () => this.moved() })
-      addEventListener("pagehide", () => this.tell({ gone: true }), { signal: this.room.listening.signal })
+      this.room = new Room(this.all, {
+        left: () => this.leave(),
+        moved: () => this.moved(),
+        paged: () => this.tell(this.place),
+      })
     }
 
     dispose() {
-      this.tell({ gone: true })
       this.channel?.close()
       this.room.dispose()
     }
@@ -192,17 +233,18 @@ globalThis.handbookRoom = (() => {
     heard(said) {
       if (said.from !== "presenter") return
       if (said.without) leaveOut(this.all, this.every, said.without)
-      if (said.turn) this.room.turn(said.turn)
-      else if (said.step !== undefined && (said.step !== this.step || !this.room.screen.open)) {
+      if (said.ended) this.room.rest({ asks: false })
+      else if (said.turn) this.room.turn(said.turn)
+      else if (said.step !== undefined && (said.step !== this.step || this.room.rests)) {
         this.room.open(numbered(this.all, said.step))
         this.keep()
       }
       this.tell(this.place)
     }
 
-    // Where the room is: the step, and which of its screens, if one does not hold it.
+    // Where the room is: the step, and which of its screens, if one does not hold it; and whether it sees only the title.
     get place() {
-      return { step: this.step, shown: this.room.shown, pages: this.room.pages }
+      return { step: this.step, shown: this.room.shown, pages: this.room.pages, rests: this.room.rests }
     }
 
     tell(said) {
@@ -215,16 +257,20 @@ globalThis.handbookRoom = (() => {
 
     moved() {
       this.keep()
-      this.tell(this.place)
+      this.tell({ moved: true, ...this.place })
     }
 
     keep() {
       keep(address(this.view, { ...this.at, name: this.step }))
     }
 
+    // Behind a scenario's own page, nothing is told early. A session's page has its plan, and a guide the answers: those are
+    // never shown where the room looks.
     leave() {
-      this.tell({ gone: true })
-      leaveAddress(this.at)
+      if (!this.at.channel && document.querySelector("[data-ss-show]")) return this.left()
+      if (this.at.channel) globalThis.close()
+      // A window that no guide has opened stays.
+      location.replace(ROOT)
     }
   }
 

@@ -1,13 +1,14 @@
 // Opens the screen that the address asks for.
 ;(() => {
   "use strict"
-  const { leaveAddress, parsed, steps, unspoilt } = globalThis.handbookSteps
+  const { leaveAddress, parsed, steps, title, unspoilt } = globalThis.handbookSteps
   const { RoomWindow } = globalThis.handbookRoom
   const { Presenter } = globalThis.handbookPresenter
   const { compose } = globalThis.handbookBundle
 
   // By name, a promise for each screen of the plan in the address: what its steps are taken from may have to be loaded.
   const screens = {}
+  const SHOWN = ["show", "join"]
   let planned
   let viewed
   let turns = 0
@@ -31,27 +32,28 @@
 
   async function roomOf(view) {
     const all = await steps()
-    return new RoomWindow(view === "join" ? unspoilt(all) : all, view)
+    return new RoomWindow(view === "join" ? unspoilt(all) : all, { view, left: back })
+  }
+
+  function back() {
+    leaveAddress(parsed())
+    open()
   }
 
   // Does what an address asks for, unless another came meanwhile.
   async function follow(asked, current) {
     const { view, plan } = asked
-    const shows = ["show", "join"].includes(view)
+    const shows = SHOWN.includes(view)
+    if (!shows) document.documentElement.classList.remove("ss-room")
     // Another plan on the same page has other steps.
     if (plan !== planned) drop("presenter")
-    if (plan !== planned || (shows && view !== viewed)) drop("room")
+    if (plan !== planned || view !== viewed) drop("room")
     planned = plan
+    viewed = view
     if (shows) {
-      viewed = view
       const room = await screen("room", () => roomOf(view))
       if (current()) room.open(asked)
-      return
-    }
-    const open = await screens.room?.catch(() => {})
-    if (!current()) return
-    if (open?.room.screen.open) open.room.close()
-    if (view === "present") {
+    } else if (view === "present") {
       const presenter = await screen("presenter", async () => new Presenter(await steps({ guide: true })))
       if (current() && !presenter.screen.open) presenter.open(asked)
     } else if (view === "print") await compose()
@@ -59,9 +61,8 @@
 
   // A session takes its scenarios' pages from the site. A copy of the site in a folder has no site to take them from.
   function failed(error) {
-    const asked = parsed()
     const more = "Each scenario’s own page can show it by itself, too."
-    globalThis.handbookLater.lost(error, open, { more, back: () => leaveAddress(asked) })
+    globalThis.handbookLater.lost(error, open, { title: title(), more, back })
   }
 
   function open() {

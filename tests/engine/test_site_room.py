@@ -1,0 +1,360 @@
+"""The room's window: whatever is done there or to the guide, it shows the step or the title; and the guide mends it."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+
+from sticky.content.handbook import Handbook
+from tests.support.axe import violations
+from tests.support.browser import NARROW, WIDE, anew
+
+SECONDS = 2000
+"""Milliseconds within which the guide says what became of the room's window."""
+FOLLOWS = "The room’s screen is open and following"
+RESTS = "The room’s screen shows only the title"
+SILENT = "The room’s screen does not answer: its window is closed, loading, or at another page"
+
+
+class Entry(NamedTuple):
+    """From where a session is led."""
+
+    url: str
+    """The page of its guide."""
+    plan: str
+    """The end of its address, which is the session."""
+    title: str
+    secrets: list[str]
+    """What is still to come, and must not be seen by the room: it stands on the page behind the room's screen, or behind the guide."""
+
+
+@pytest.fixture(params=["builder", "ready session", "scenario"])
+def entry(book: Handbook, request: pytest.FixtureRequest) -> Entry:
+    one = next(s for s in book.scenarios if len(s.complications) > 1)
+    later = [complication.title for complication in one.complications]
+    match request.param:
+        case "builder":
+            plan = f"/1/8/10.00/{one.id}"
+            return Entry("train/build/", plan, "Our session", [one.front.title, *later, "Put a session together"])
+        case "scenario":
+            return Entry(one.guide_url, "", one.front.title, [*later, "Facilitator’s guide", one.front.summary])
+        case _:
+            ready = book.sessions[0]
+            steps = [step.do or book.by_id[step.scenario].front.title for step in ready.front.steps[1:]]
+            return Entry(f"train/{ready.id}/", "", ready.front.title, [*steps, "How to lead it"])
+
+
+def room(page: Page) -> Locator:
+    return page.locator("dialog.ss-show[open]")
+
+
+def lead(page: Page) -> Locator:
+    return page.locator("dialog.ss-lead[open]")
+
+
+def says(guide: Page, words: str, timeout: float | None = None) -> None:
+    """The guide tells whoever leads of the room's screen, politely."""
+    expect(lead(guide).get_by_role("status")).to_have_text(words, timeout=timeout)
+
+
+def opened(guide: Page) -> Page:
+    """The room's window, opened by its guide."""
+    with guide.expect_popup() as popup:
+        guide.get_by_role("button", name="Open the room’s screen").click()
+    says(guide, FOLLOWS)
+    return popup.value
+
+
+@pytest.fixture
+def guide(context: Callable[..., BrowserContext], entry: Entry) -> Page:
+    page = context().new_page()
+    page.goto(f"{entry.url}#present{entry.plan}")
+    expect(lead(page)).to_be_visible()
+    return page
+
+
+def step(page: Page) -> str:
+    """The step that the address names."""
+    found = re.search(r"^#(?:show|present)~\w+/([a-z][^/]*)", page.evaluate("location.hash"))
+    return found[1] if found else ""
+
+
+def shows(window: Page, guide: Page) -> None:
+    """The room's window has the guide's step, and nothing else."""
+    window.wait_for_function(
+        "name => location.hash.split('/')[1] === name && document.querySelector('dialog.ss-show[open]')",
+        arg=step(guide),
+    )
+    expect(window.locator(".ss-show__count")).to_be_visible()
+    assert seen(window) == room(window).inner_text()
+
+
+def seen(window: Page) -> str:
+    """All that can be read in a window."""
+    return window.locator("body").inner_text()
+
+
+def rests(window: Page, entry: Entry) -> None:
+    """The room's window has the title, and nothing else but what asks whoever leads."""
+    expect(room(window).locator(".ss-show__text")).to_have_text(entry.title)
+    text = seen(window)
+    assert [secret for secret in entry.secrets if secret in text.replace(entry.title, "", 1)] == []
+
+
+def onward(guide: Page, steps: int = 2) -> None:
+    for _ in range(steps):
+        before = step(guide)
+        guide.keyboard.press("PageDown")
+        guide.wait_for_function("before => location.hash.split('/')[1] !== before", arg=before)
+
+
+@pytest.mark.parametrize("way", ["Escape", "Leave"])
+def test_leaving_asks_and_the_room_sees_only_the_title(guide: Page, entry: Entry, way: str) -> None:
+    window = opened(guide)
+    onward(guide)
+    shows(window, guide)
+    if way == "Escape":
+        window.keyboard.press("Escape")
+    else:
+        window.get_by_role("button", name="Leave").click()
+    rests(window, entry)
+    expect(room(window)).to_contain_text("Leave the room’s screen?")
+    says(guide, RESTS)
+    # What asks has the focus, and one press brings the step back.
+    window.keyboard.press("Enter")
+    shows(window, guide)
+    says(guide, FOLLOWS)
+    window.keyboard.press("Escape")
+    rests(window, entry)
+    guide.get_by_role("button", name="Show the step again").click()
+    shows(window, guide)
+    says(guide, FOLLOWS)
+
+
+def test_no_number_of_presses_closes_the_rooms_screen(guide: Page, entry: Entry) -> None:
+    window = opened(guide)
+    for _ in range(5):
+        window.keyboard.press("Escape")
+        expect(room(window)).to_be_visible()
+    rests(window, entry)
+    # A browser that asks with a gesture asks once, then closes it: Chromium lets the second not be refused.
+    window.keyboard.press("Escape")
+    shows(window, guide)
+    window.evaluate("document.querySelector('dialog.ss-show').close()")
+    rests(window, entry)
+
+
+def test_what_is_left_for_good_is_closed(guide: Page) -> None:
+    window = opened(guide)
+    window.keyboard.press("Escape")
+    with window.expect_event("close"):
+        room(window).get_by_role("button", name="Leave").click()
+    says(guide, SILENT, SECONDS)
+
+
+def test_back_leads_nowhere(guide: Page) -> None:
+    window = opened(guide)
+    onward(guide)
+    assert window.evaluate("history.length") == 1
+    window.go_back()
+    shows(window, guide)
+
+
+@pytest.mark.alone  # its routes stay
+def test_a_reload_shows_the_step_and_until_then_nothing(browser: Browser, home: str, entry: Entry) -> None:
+    # The browser tells its console of what it could not load, which the other contexts take for a fault.
+    page = browser.new_page(base_url=home)
+    page.goto(f"{entry.url}#present{entry.plan}")
+    window = opened(page)
+    onward(page)
+    window.reload()
+    shows(window, page)
+    says(page, FOLLOWS)
+    held: list[Route] = []
+    window.route("**/session.*.js", lambda route: held.append(route))
+    window.reload(wait_until="domcontentloaded")
+    expect(window.locator("article")).to_be_attached()
+    assert seen(window) == ""
+    says(page, SILENT, SECONDS + 1000)
+    window.route("**/session.*.js", lambda route: route.abort())
+    for one in held:
+        one.abort()
+    lost = window.get_by_role("dialog")
+    expect(lost).to_contain_text("This could not be loaded")
+    assert seen(window) == lost.inner_text()
+    window.unroute("**/session.*.js")
+    page.get_by_role("button", name="Open the room’s screen").click()
+    shows(window, page)
+    says(page, FOLLOWS)
+    page.context.close()
+
+
+@pytest.mark.alone  # its routes stay
+def test_a_room_whose_pages_do_not_load_sees_only_the_title(browser: Browser, home: str, book: Handbook) -> None:
+    page = browser.new_page(base_url=home)
+    page.goto(f"train/{book.sessions[0].id}/#present")
+    window = opened(page)
+    window.route("**/scenarios/**", lambda route: route.abort())
+    window.reload()
+    lost = window.get_by_role("dialog")
+    for _ in range(3):
+        expect(lost.get_by_role("heading")).to_have_text(book.sessions[0].front.title)
+        expect(lost).to_contain_text("This could not be loaded")
+        assert seen(window) == lost.inner_text()
+        window.keyboard.press("Escape")
+    says(page, SILENT)
+    window.unroute("**/scenarios/**")
+    page.get_by_role("button", name="Open the room’s screen").click()
+    shows(window, page)
+    page.context.close()
+
+
+def test_a_closed_window_is_told_in_two_seconds_and_opened_again_at_the_step(guide: Page) -> None:
+    window = opened(guide)
+    onward(guide)
+    window.close()
+    says(guide, SILENT, SECONDS)
+    onward(guide, 1)
+    shows(opened(guide), guide)
+
+
+@pytest.mark.parametrize("place", ["desk/", "the page behind"])
+def test_a_window_that_was_led_elsewhere_is_told_and_mended(guide: Page, entry: Entry, place: str) -> None:
+    window = opened(guide)
+    onward(guide)
+    if place == "the page behind":
+        window.evaluate("plan => { location.hash = plan }", entry.plan.removeprefix("/") or "plan")
+    else:
+        window.goto(place)
+    says(guide, SILENT, SECONDS)
+    onward(guide, 1)
+    guide.get_by_role("button", name="Open the room’s screen").click()
+    shows(window, guide)
+    says(guide, FOLLOWS)
+    assert len(guide.context.pages) == 2
+
+
+def test_back_from_elsewhere_shows_the_guides_step(guide: Page) -> None:
+    window = opened(guide)
+    onward(guide)
+    window.goto("desk/")
+    says(guide, SILENT)
+    onward(guide, 1)
+    window.go_back()
+    shows(window, guide)
+    says(guide, FOLLOWS)
+
+
+def test_bringing_it_forward_changes_nothing(guide: Page) -> None:
+    window = opened(guide)
+    onward(guide)
+    window.evaluate("globalThis.same = true")
+    guide.get_by_role("button", name="Bring the room’s screen forward").click()
+    shows(window, guide)
+    says(guide, FOLLOWS)
+    assert window.evaluate("globalThis.same")
+
+
+def test_a_guide_that_is_loaded_again_finds_the_room(guide: Page, entry: Entry) -> None:
+    window = opened(guide)
+    onward(guide)
+    at = step(guide)
+    window.keyboard.press("Escape")
+    guide.reload()
+    says(guide, RESTS)
+    rests(window, entry)
+    guide.get_by_role("button", name="Show the step again").click()
+    shows(window, guide)
+    assert step(window) == at
+
+
+def test_without_its_guide_the_room_stays_where_it_is(guide: Page, entry: Entry) -> None:
+    window = opened(guide)
+    onward(guide)
+    at = step(window)
+    guide.close()
+    for again in (False, True):
+        if again:
+            window.reload()
+        expect(window.locator(".ss-show__count")).to_be_visible()
+        assert step(window) == at
+        assert seen(window) == room(window).inner_text()
+    window.keyboard.press("Escape")
+    rests(window, entry)
+    with window.expect_event("close"):
+        room(window).get_by_role("button", name="Leave").click()
+
+
+def test_a_session_that_is_ended_asks_first_and_leaves_the_room_the_title(guide: Page, entry: Entry) -> None:
+    window = opened(guide)
+    onward(guide)
+    at = step(guide)
+    guide.keyboard.press("Escape")
+    says(guide, "The session is running. Press “End the session” to end it.")
+    shows(window, guide)
+    # It asks for as long as nothing else happens; any other key goes on.
+    guide.wait_for_timeout(1200)
+    says(guide, "The session is running. Press “End the session” to end it.")
+    guide.keyboard.press("Shift")
+    says(guide, FOLLOWS)
+    guide.keyboard.press("Escape")
+    guide.keyboard.press("Enter")
+    expect(lead(guide)).to_have_count(0)
+    rests(window, entry)
+    expect(window.locator(".ss-show__tools")).to_have_css("opacity", "0")
+    # Opened again, the guide has the room where it was.
+    guide.evaluate("hash => { location.hash = hash }", f"present{entry.plan}")
+    says(guide, RESTS)
+    guide.get_by_role("button", name="Show the step again").click()
+    shows(window, guide)
+    assert step(window) == at
+
+
+def test_another_session_takes_the_same_window(guide: Page, book: Handbook) -> None:
+    window = opened(guide)
+    other = book.scenarios[-1]
+    anew(guide, f"{other.guide_url}#present")
+    says(guide, "The room’s screen is not open")
+    guide.get_by_role("button", name="Open the room’s screen").click()
+    says(guide, FOLLOWS)
+    expect(room(window)).to_contain_text(" ".join(other.situation.words.split()[:4]))
+    assert len(guide.context.pages) == 2
+
+
+def test_a_guide_in_the_rooms_window_opens_another(guide: Page, entry: Entry) -> None:
+    window = opened(guide)
+    anew(window, f"{entry.url}#present{entry.plan}")
+    shows(opened(window), window)
+
+
+@pytest.mark.parametrize(("view", "size"), [("show", WIDE), ("join", NARROW)], ids=["a projector", "a phone"])
+def test_a_session_that_is_shown_without_a_guide_is_left_to_nothing_secret(
+    context: Callable[..., BrowserContext], entry: Entry, view: str, size: tuple[int, int]
+) -> None:
+    page = context(size).new_page()
+    page.goto(f"{entry.url}#{view}{entry.plan}")
+    expect(room(page)).to_be_visible()
+    room(page).get_by_role("button", name="Leave").click()
+    rests(page, entry)
+    room(page).get_by_role("button", name="Leave").click()
+    expect(page).to_have_url("./")
+
+
+def test_no_page_of_a_session_shows_it_without_its_guide(page: Page, entry: Entry) -> None:
+    page.goto(f"{entry.url}#{entry.plan.removeprefix('/')}")
+    expect(page.get_by_role("link", name="Lead it, with the room’s screen")).to_be_visible()
+    expect(page.locator("a[href*='#show']")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_it_rests(
+    context: Callable[..., BrowserContext], book: Handbook, measured: set[str], scheme: str
+) -> None:
+    page = context(WIDE, bypass_csp=True, color_scheme=scheme).new_page()
+    page.goto(f"train/{book.sessions[0].id}/#show")
+    expect(room(page)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(room(page)).to_contain_text("Leave the room’s screen?")
+    assert violations(page, measured) == []
