@@ -174,7 +174,7 @@ RULES = (
     Rule(
         "A shift is told of a court’s order only if the patron who showed it agreed in writing.",
         about="(?i)\\beach shift\\b.*\\btold\\b|\\btells? each shift",
-        needs="(?i)in writing|sign for it",
+        needs="(?i)in writing|sign for it|yes signed",
         fault="Show us the order, and each shift is told.",
         clean="If you agree in writing, each shift is told.",
     ),
@@ -245,11 +245,11 @@ RULES = (
         clean="For a staff area, one signed by a judge; for a record, no less than a court’s paper.",
     ),
     Rule(
-        "An order is told with its limit: 911, unless it does not keep the person away from here.",
+        "An order is told with its limit: 911, unless the supervisor’s sheet says otherwise.",
         about="(?i)order against (?:them|whoever|the person)|order (?:to protect [^:]*)?that you know of: 911",
-        needs="unless|may keep",
+        needs="unless|sheet",
         fault="If you know of an order against them: 911 at once.",
-        clean="If you know of an order that may keep them away from here: 911 at once.",
+        clean="If you know of an order against them: 911 at once, unless the supervisor’s sheet says “Call the supervisor”.",
     ),
     Rule(
         "What was done to someone is theirs to tell, and a patron may name anyone to anyone.",
