@@ -7,6 +7,7 @@ sheet of answers, the desk guide as a folding sheet. Pages are printed under the
 import mimetypes
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -164,14 +165,22 @@ class Press:
     def _serve(self, route: Route) -> None:
         url, _ = urldefrag(route.request.url)
         below = unquote(urlsplit(url).path.removeprefix(urlsplit(self.home).path))
-        file = self.site / below / "index.html" if below.endswith("/") or not below else self.site / below
-        if not url.startswith(self.home) or not file.is_file():
+        file = self._file(below) if url.startswith(self.home) else None
+        if file is None:
             route.abort()
             return
         body = self._made.get(below) or file.read_bytes()
         if file.suffix == ".html" and self._mode:
             body = self._laid_out(body)
         route.fulfill(body=body, content_type=mimetypes.guess_type(file.name)[0] or "application/octet-stream")
+
+    def _file(self, below: str) -> Path | None:
+        # The site's file at an address: a second slash, "..", or a link may lead to one outside the site.
+        with suppress(OSError, ValueError):  # no file can have this name
+            file = (self.site / below / ("" if below and not below.endswith("/") else "index.html")).resolve()
+            if file.is_relative_to(self.site.resolve()) and file.is_file():
+                return file
+        return None
 
     def _laid_out(self, body: bytes) -> bytes:
         # A page with the layouts for paper, of which it selects one.
@@ -199,9 +208,9 @@ def bind(site: Path, home: str, book: Handbook, render: Renderer, numbers: dict[
     whole = html.parse(site / "index.html").getroot()
     guides = [one.guide_url if book.guides else one.url for one in book.scenarios]
     instead = {"desk/": [place.url for place in book.desk], f"{SCENARIOS}/": guides}
-    menu = [
-        urljoin(home, link.get("href")).removeprefix(home) for link in whole.find_class("ss-menu")[0].iterfind(".//a")
-    ]
+    own, links = {*book.addresses.values()}, whole.find_class("ss-menu")[0].iterfind(".//a")
+    # It may lead to other sites, too.
+    menu = [url for link in links if (url := urljoin(home, link.get("href")).removeprefix(home)) in own]
     menu += [url for url in instead if url not in menu]
     urls = [url for name in menu for url in instead.get(name, [name]) if url not in _LEFT_OUT]
     ids = {url: f"part-{i}" for i, url in enumerate(urls)}

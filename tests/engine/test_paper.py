@@ -1,5 +1,6 @@
 """Printing: what a validator is held against finds faults, and a print is the same whenever it is made."""
 
+import shutil
 from io import BytesIO
 from pathlib import Path
 
@@ -7,9 +8,11 @@ import pikepdf
 import pytest
 from playwright.sync_api import Browser
 
+from sticky.content.handbook import Handbook
 from sticky.outputs import pdf as paper
 from sticky.outputs import pdf_ua
-from tests.support.browser import LIBRARY
+from sticky.views.templates import Renderer
+from tests.support.browser import LIBRARY, changed
 from tests.support.paper import inked, printed, stranded, validated, words
 
 
@@ -70,6 +73,44 @@ def test_a_site_without_an_address_cannot_be_printed(browser: Browser, tmp_path:
     (tmp_path / "index.html").write_text("<title>A page</title>")
     with pytest.raises(ValueError, match="site_url"):
         paper.Press(browser, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/{}/own.txt",
+        "..%2foutside/own.txt",
+        "law/..%2f..%2foutside/own.txt",
+        "file",
+        "folder/own.txt",
+        "%00",
+        "a" * 300,
+    ],
+)
+def test_the_press_serves_nothing_outside_the_site(browser: Browser, tmp_path: Path, address: str) -> None:
+    site, outside = tmp_path / "site", tmp_path / "outside"
+    for folder in (site / "law", outside):
+        folder.mkdir(parents=True)
+        (folder / "own.txt").write_text(folder.name)
+    (site / "file").symlink_to(outside / "own.txt")
+    (site / "folder").symlink_to(outside)
+    (site / "index.html").write_text('<title>A page</title><link rel="canonical" href="https://library.example/">')
+    page = paper.Press(browser, site)._scripted
+    page.goto("https://library.example/")
+    asked = "address => fetch(address).then(answer => answer.text(), () => 'nothing')"
+    assert page.evaluate(asked, "/law/own.txt") == "law"
+    assert page.evaluate(asked, f"https://library.example/{address.format(outside)}") == "nothing"
+    page.close()
+
+
+def test_only_the_site_s_pages_are_bound_whatever_the_menu_leads_to(tmp_path: Path, site: Path, book: Handbook) -> None:
+    outside, home = tmp_path / "outside", "https://handbook.brooklibrary.example/"
+    outside.mkdir()
+    (outside / "index.html").write_text("<article><h1>The machine’s own</h1></article>")
+    shutil.copytree(site, tmp_path / "site")
+    more = f'<a href="https://elsewhere.example/">Elsewhere</a> <a href="{home}/{outside}/">Outside</a>'
+    changed(tmp_path / "site/index.html", '<nav class="ss-menu"', f'<nav class="ss-menu">{more}</nav><nav')
+    assert "machine" not in paper.bind(tmp_path / "site", home, book, Renderer(book), {}).decode()
 
 
 def test_decoration_is_marked_and_words_are_not(browser: Browser, tmp_path: Path) -> None:
