@@ -117,6 +117,8 @@ class Handbook:
     """The settings as they are written, each with its line in `mkdocs.yml`."""
     recorded: Verified = field(default_factory=Verified)
     """The figures of the last recorded test run, of this site or of another."""
+    logo: bytes | None = field(default=None, repr=False)
+    """The library's logo, if there is one that can be read."""
 
     @property
     def owner(self) -> Library:
@@ -165,8 +167,7 @@ class Handbook:
     def fingerprint(self) -> str:
         """The fingerprint of its site: see `verified.site_fingerprint`."""
         documents = [*(p.document for p in self.pages), *(s.document for s in self.scenarios if not s.draft)]
-        logo = [self.owner.logo] if self.owner.logo else []
-        return site_fingerprint(self.root, [*(document.path for document in documents), *logo], self.edition)
+        return site_fingerprint(self.root, [document.path for document in documents], self.logo or b"", self.edition)
 
     @cached_property
     def verified(self) -> Verified:

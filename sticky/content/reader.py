@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from stat import S_ISREG
 from typing import Literal, NamedTuple
 
 from ..text.document import Document, read
 from ..text.kept import Kept, digest, key_of
-from ..text.problem import Problem
+from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Node
 from . import answer, clauses, page, scenario, session, settings, statute
 from . import verified as test_record
@@ -112,7 +113,9 @@ def read_project(
     if words is not None:
         recorded, faults = _recorded(root)
         problems += faults
-        book = _book(root, words, extra, files, recorded)
+        logo, faults = _logo(root, words.library.logo, extra)
+        problems += faults
+        book = _book(root, words, extra, files, recorded, logo)
         book = book.public() if edition == "public" else book
     return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems))
 
@@ -263,7 +266,25 @@ def _recorded(root: Path) -> tuple[test_record.Verified, list[Problem]]:
         return test_record.Verified(), [Problem(test_record.RECORD, 1, "bad-record", message)]
 
 
-def _book(root: Path, words: Settings, extra: Node, files: list[File], recorded: test_record.Verified) -> Handbook:
+def _logo(root: Path, name: str | None, extra: Node) -> tuple[bytes | None, list[Problem]]:
+    # A link is not followed: it could publish a file from outside the project. What is no file may never end.
+    if not name:
+        return None, []
+    file, fault = root / name, "is not a file beside mkdocs.yml; put the logo there, and write: logo: logo.png"
+    try:
+        if file.name == name and S_ISREG(file.lstat().st_mode):
+            return settings.read_logo(file), []
+    except (FileNotFoundError, ValueError):
+        pass
+    except OSError as error:
+        fault = f"cannot be read ({error.strerror}); check its name and permissions"
+    line = extra.line_of("library", "logo")
+    return None, [Problem(settings.MKDOCS_YML, line, "bad-logo", f"{shown(name)} {fault}")]
+
+
+def _book(
+    root: Path, words: Settings, extra: Node, files: list[File], recorded: test_record.Verified, logo: bytes | None
+) -> Handbook:
     order = {asker: i for i, asker in enumerate(words.vocabularies.asker)}
     places = {place: i for i, place in enumerate(words.vocabularies.where)}
     contents = [file.content for file in files]
@@ -292,6 +313,7 @@ def _book(root: Path, words: Settings, extra: Node, files: list[File], recorded:
         root=root,
         extra=extra,
         recorded=recorded,
+        logo=logo,
     )
 
 

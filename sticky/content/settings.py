@@ -26,6 +26,9 @@ Terms = dict[Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], Word]
 Status = Literal["model", "draft", "adopted"]
 """How far a handbook or a policy has come."""
 
+MAX_LOGO = 2_000_000
+"""The most bytes of a logo."""
+
 MADE_UP = re.compile(r"(?<!\d)555[ .-]?01\d\d(?!\d)")
 """Telephone numbers that are reserved for fiction."""
 
@@ -97,10 +100,7 @@ class Library(_Settings):
         examples=['"#7fd1c8"'],
     )
     logo: str | None = Field(
-        None,
-        pattern=r"^[\w-][\w./-]*\.png$",
-        description="the file of the library’s logo, a PNG beside mkdocs.yml",
-        examples=["logo.png"],
+        None, description="the file of the library’s logo, a PNG beside mkdocs.yml", examples=["logo.png"]
     )
     people_to_call: tuple[Person, ...] = Field(
         (),
@@ -222,6 +222,12 @@ _NOTICES: Mapping[Status, str] = {
 def notice(status: Status) -> str:
     """The notice on every page of a handbook that is not in use; empty for one that is."""
     return _NOTICES[status]
+
+
+def read_logo(file: Path) -> bytes:
+    """The bytes of a logo; of one that has too many, one more than it may have. Raises `OSError` and `ValueError`."""
+    with file.open("rb") as opened:
+        return opened.read(MAX_LOGO + 1)
 
 
 def load(root: Path) -> tuple[Settings | None, Node, list[Problem]]:

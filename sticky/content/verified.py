@@ -111,11 +111,10 @@ class Verified(BaseModel):
         return Verified(tests=tests, audit=audit)
 
 
-def site_fingerprint(root: Path, paths: Iterable[str], edition: Edition) -> str:
+def site_fingerprint(root: Path, paths: Iterable[str], logo: bytes, edition: Edition) -> str:
     """A digest of everything that determines readers' pages.
 
-    It covers the published files, at `paths` relative to `root`, the logo among them; the settings; the edition; this
-    package; and the versions of its dependencies. It does not cover drafts, this record, the ledger, or the address at which the site is published,
+    It covers the published files, at `paths` relative to `root`; the logo; the settings; the edition; this package; and the versions of its dependencies. It does not cover drafts, this record, the ledger, or the address at which the site is published,
     which a host may set. So changing a word in a published scenario makes a different site, and publishing the same
     site elsewhere does not.
     """
@@ -125,6 +124,7 @@ def site_fingerprint(root: Path, paths: Iterable[str], edition: Edition) -> str:
     for path in sorted(paths):
         digest.update(f"\0{path}\0".encode())
         digest.update((root / path).read_bytes())
+    digest.update(logo)
     return digest.hexdigest()[:32]
 
 

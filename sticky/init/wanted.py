@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from ..checks.brand import picture_fault
+from ..content.settings import read_logo
 from ..content.starter import Refused
 from ..content.state import State, state_of
 from ..views.brand import surfaces
@@ -128,7 +129,7 @@ def value_of(name: str, typed: str) -> str:
         case "logo" if typed:
             typed = typed.strip("'\"")  # as a terminal quotes a file that is dragged into it
             try:
-                fault = picture_fault(Path(typed).read_bytes())
+                fault = picture_fault(read_logo(Path(typed)))
             except OSError as error:
                 hint = "see how its name is written and which folder it is in; a logo can also come later"
                 raise Refused(f"{typed} cannot be read ({error.strerror}); {hint}") from error

@@ -50,7 +50,7 @@ class Build:
         self.site = self.pages.site
         self.render = Renderer(book, pdf, self.site[1])
         self.placeholders = Placeholders()
-        self.look = brand(THEME, book.owner, self.pages.root)
+        self.look = brand(THEME, book.owner, book.logo)
         said = self.pages.notice if self.pages.draft else ""
         own = self.render.template("own.css", look=self.look, notice=said, home=self.site[1].rstrip("/"))
         self.style = styles(own)

@@ -65,6 +65,7 @@ def serve(root: Path, host: str, port: int, *, edition: Edition, strict: bool) -
         server.error_handler = preview.error
         server.set_app(preview.answering(server.serve_request))
         preview.build()
+        server.watch(str(root), recursive=False)  # the settings, and the logo
         for path in preview.watched():
             server.watch(str(path))
         try:
@@ -121,12 +122,13 @@ class Preview:
         self._builds += 1
 
     def _built(self) -> list[Problem]:
-        book, problems = checks.check(self.root, self._kept, self.edition)
-        if book is None or checks.blocking(problems, self._strict):
-            return problems
+        problems: list[Problem] = []
         warnings = _Warnings()
         logging.getLogger("mkdocs").addHandler(warnings)
         try:
+            book, problems = checks.check(self.root, self._kept, self.edition)
+            if book is None or checks.blocking(problems, self._strict):
+                return problems
             config = configured(self.root, self.folder, site_url=self.url)
             write(config, book, self._cache, url=self.url, on_request=self._on_request)
         except Exception as error:
@@ -151,8 +153,8 @@ class Preview:
         self._cache.close()
 
     def watched(self) -> list[Path]:
-        """The files and folders to watch for edits, as far as they exist."""
-        own = [self.root / name for name in (DOCS, SCENARIOS, "records", "mkdocs.yml")]
+        """The folders to watch for edits, as far as they exist, and all in them."""
+        own = [self.root / name for name in (DOCS, SCENARIOS, "records")]
         return [path for path in (*own, PACKAGE) if path.exists()]
 
     def error(self, code: int) -> bytes | None:
@@ -200,38 +202,34 @@ class _Watcher(EventEmitter):
 
     def on_thread_start(self) -> None:
         """Remember what is there to begin with."""
-        self._seen = _stamps(self.watch.raw_path)
+        self._seen = self._look()
 
     def queue_events(self, timeout: float) -> None:
         """Wait, and look once."""
         if self.stopped_event.wait(timeout):
             return
         with _BUILDING:
-            before, self._seen = self._seen, _stamps(self.watch.raw_path)
+            before, self._seen = self._seen, self._look()
         if self._seen != before:
             self.queue_event(FileModifiedEvent(self.watch.raw_path))
 
+    def _look(self) -> set[_Stamp]:
+        return _stamps(self.watch.raw_path, self.watch.is_recursive)
 
-def _stamps(path: str) -> set[_Stamp]:
-    """The stamp of a file, or of every file in a folder, except those that Python compiles."""
+
+def _stamps(path: str, inside: bool = True) -> set[_Stamp]:
+    """The stamp of every file in a folder, except those that Python compiles, and, if `inside`, in the folders inside it."""
     found, folders = set[_Stamp](), [path]
     while folders:
         at = folders.pop()
-        with suppress(OSError):  # it may be gone by now
-            if not os.path.isdir(at):
-                found.add(_stamp(at, os.lstat(at)))
-                continue
-            with os.scandir(at) as entries:
-                for entry in entries:
-                    if not entry.is_dir(follow_symlinks=False):
-                        found.add(_stamp(entry.path, entry.stat(follow_symlinks=False)))
-                    elif entry.name != "__pycache__":
-                        folders.append(entry.path)
+        with suppress(OSError), os.scandir(at) as entries:  # it may be gone by now
+            for entry in entries:
+                if not entry.is_dir(follow_symlinks=False):
+                    stat = entry.stat(follow_symlinks=False)
+                    found.add((entry.path, stat.st_mtime_ns, stat.st_size, stat.st_ino))
+                elif inside and entry.name != "__pycache__":
+                    folders.append(entry.path)
     return found
-
-
-def _stamp(path: str, stat: os.stat_result) -> _Stamp:
-    return path, stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
 class _Warnings(logging.Handler):

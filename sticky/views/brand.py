@@ -75,8 +75,8 @@ class Surfaces:
         return next(shade for shade in shades if self.contrast(shade) >= CONTRAST)
 
 
-def brand(theme: Path, library: Library | None = None, root: Path | None = None) -> Brand:
-    """The look of the theme in a folder, with the accent and the logo of the library whose handbook is at `root`."""
+def brand(theme: Path, library: Library | None = None, logo: bytes | None = None) -> Brand:
+    """The look of the theme in a folder, with the accent and the logo of a library."""
     colors = _colors(theme)
     mark = (theme / ".icons/mark.svg").read_text().strip()
     paper, ink, soft = (colors[name][0] for name in ("paper", "ink", "soft"))
@@ -88,7 +88,6 @@ def brand(theme: Path, library: Library | None = None, root: Path | None = None)
         shade = library.accent_dark or dark.readable(own)
         # What can be read in the accent's color on a sheet or a page can be read the other way around.
         accents = own, shade, light.tint(own), dark.tint(shade), colors["sheet"][0], dark.paper
-    logo = (root / library.logo).read_bytes() if library and library.logo and root else None
     return Brand(mark, paper, ink, soft, *accents, own=own is not None, logo=logo)
 
 

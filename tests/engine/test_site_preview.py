@@ -11,13 +11,21 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, expect
 
+from sticky import checks
+from sticky.content import verified
 from sticky.content.handbook import Handbook
 from sticky.content.sections import LAW_SAYS
 from sticky.site import serve
 from sticky.text.kept import CACHE, READ
 from tests.support.browser import NARROW, PATIENCE, changed, environment, own_port, wait_for
+
+AUDIT = verified.Audit.model_validate(
+    dict.fromkeys(verified.Audit.model_fields, 1) | {"on": "2026-11-25", "site": "another", "lighthouse": "12.2.3"}
+)
+"""Figures of another site."""
 
 
 @dataclass
@@ -163,6 +171,39 @@ def test_mistakes_stand_at_every_address_until_they_are_mended(
     preview.shows(page, "<code>sticky/site/patches.py</code>")
     changed(project / "sticky/site/patches.py", "def quiet( -> None:", "def quiet() -> None:")
     preview.shows(page, f"<h1>{one.front.title}</h1>")
+
+
+def test_a_logo_that_is_not_there_is_named_until_it_is(start: Callable[[], Preview], project: Path) -> None:
+    verified.record(project, audit=AUDIT)
+    preview = start()
+    preview.shows("", 'src="')
+    changed(project / "mkdocs.yml", "  library:\n", "  library:\n    logo: logo.png\n")
+    preview.shows("", "(<code>bad-logo</code>)")
+    Image.new("RGB", (100, 100), "navy").save(project / "logo.png")
+    preview.shows("", 'src="assets/logo.png"')
+    (project / "logo.png").write_text("<svg/>")
+    preview.shows("desk/", "is not a PNG")
+    (project / "logo.png").unlink()
+    preview.shows("desk/", "is not a file beside mkdocs.yml")
+    changed(project / "mkdocs.yml", "    logo: logo.png\n", "")
+    preview.shows("desk/", "<h1")
+    assert "Traceback" not in preview.said.read_text()
+
+
+def test_a_check_that_fails_ends_no_preview(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    preview = serve.Preview(project, tmp_path / "preview", "http://127.0.0.1:8000/", "staff", strict=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(checks, "check", lambda *_: 1 / 0)
+        preview.build()
+    assert [str(problem) for problem in preview.problems] == [
+        "mkdocs.yml:1: build: ZeroDivisionError: division by zero"
+    ]
+    assert "Traceback" in capsys.readouterr().err
+    preview.build()
+    preview.close()
+    assert not preview.problems
 
 
 def test_what_was_read_is_kept_whatever_the_mistakes(project: Path, tmp_path: Path, book: Handbook) -> None:

@@ -3,16 +3,23 @@
 import io
 import re
 from dataclasses import asdict, replace
+from errno import EACCES
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from PIL import Image
 
+from sticky import checks
+from sticky.checks.brand import picture_fault
+from sticky.content import settings
 from sticky.content.handbook import Handbook
+from sticky.content.settings import read_logo
 from sticky.outputs import logo, social_card
 from sticky.views.assets import later, lean, scripts, styles
 from sticky.views.brand import CONTRAST, Brand, brand, contrast, surfaces
 from sticky.views.templates import THEME, Renderer
+from tests.support.browser import changed, library_at
 
 CSS = THEME / "assets" / "css"
 
@@ -85,6 +92,33 @@ def test_contrast_is_as_wcag_defines_it() -> None:
     assert contrast("#000000", "#ffffff") == contrast("#ffffff", "#000000") == 21
     assert round(contrast("#777777", "#ffffff"), 2) == 4.48
     assert round(contrast("#767676", "#ffffff"), 2) == 4.54
+
+
+def test_whatever_a_logo_is_what_is_wrong_with_it_is_told() -> None:
+    out = io.BytesIO()
+    Image.new("RGBA", (60, 60), "#7a1f3d").save(out, "PNG")
+    picture, end = out.getvalue(), b"IEND" + crc32(b"IEND").to_bytes(4)
+    assert picture_fault(picture) == ""
+    damaged = (
+        picture.removesuffix(end) + b"iCCP" + crc32(b"iCCP").to_bytes(4)
+    )  # Pillow looks for a name that is not there
+    for data, fault in ((damaged, "is not a PNG"), (read_logo(Path("/dev/zero")), "has more than 2,000,000 bytes")):
+        assert picture_fault(data).startswith(fault)
+
+
+def test_a_logo_that_may_not_be_read_is_told_with_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = library_at(tmp_path / "library")
+    changed(library / "mkdocs.yml", "  library:\n", "  library:\n    logo: logo.png\n")
+    (library / "logo.png").touch()
+
+    def refuse(file: Path) -> bytes:
+        raise PermissionError(EACCES, "Permission denied", str(file))
+
+    monkeypatch.setattr(settings, "read_logo", refuse)
+    told = [str(problem) for problem in checks.check(library)[1]]
+    assert told == [
+        'mkdocs.yml:9: bad-logo: "logo.png" cannot be read (Permission denied); check its name and permissions'
+    ]
 
 
 def test_a_logo_is_the_icon_of_a_tab_unless_it_is_too_long() -> None:
