@@ -179,7 +179,7 @@ class Settings(_Settings):
     """`extra` in `mkdocs.yml`."""
 
     status: Status = Field(
-        "adopted",
+        "draft",
         description='"draft" until the handbook is in use, "adopted" from then on, or "model" for one of no real library',
         examples=["draft"],
     )

@@ -116,7 +116,9 @@ def library(
     for facet in ("asker", "where", "topics", "audience"):
         settings = settings.replace(f"    {facet}:\n", f"    {facet}:\n      zz{facet}term: zz{facet}\n")
     bare = re.sub(r"^(extra|nav|strict):.*\n(?:(?:[ #].*)?\n)*", "", real, flags=re.MULTILINE)
-    (root / "mkdocs.yml").write_text(f"{bare}\n{settings[settings.index('extra:') :]}  generator: false\n")
+    (root / "mkdocs.yml").write_text(
+        f"{bare}\n{settings[settings.index('extra:') :]}  status: adopted\n  generator: false\n"
+    )
     return root
 
 

@@ -64,7 +64,7 @@ def written(root: Path, word: Callable[[str], str]) -> Path:
     own = (root / "mkdocs.yml").read_text(encoding="utf-8")
     bare = re.sub(r"^(extra|nav|strict):.*\n(?:(?:[ #].*)?\n)*", "", real, flags=re.MULTILINE)
     extra = own[own.index("extra:") :]
-    (root / "mkdocs.yml").write_text(f"{bare}\n{extra}  generator: false\n", encoding="utf-8")
+    (root / "mkdocs.yml").write_text(f"{bare}\n{extra}  status: adopted\n  generator: false\n", encoding="utf-8")
     return root
 
 
