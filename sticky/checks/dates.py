@@ -11,13 +11,16 @@ from ..text import dates
 from ..text.document import Document
 from ..text.problem import Problem
 
+OVERDUE = "overdue"
+"""The code of a warning that comes with the days, and not with an edit."""
+
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """A warning for every date in the future, and for everything overdue."""
     for one in due(book):
         yield from _ahead(one.document, one.key, one.last)
         if one.by < dates.today():
-            yield _warning(one.document, one.key, "overdue", _overdue(one))
+            yield _warning(one.document, one.key, OVERDUE, _overdue(one))
     for written in book.written:
         yield from _changed(written.document, written.front.changed)
         front = written.front

@@ -1,11 +1,13 @@
 """The engine is tested on its own small library, so that no test depends on the text of a handbook."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from sticky.content.handbook import Handbook
+from sticky.text import dates
 from tests.support.browser import LIBRARY, copied, published, served, shared
 
 
@@ -32,6 +34,12 @@ def home(site: Path) -> Iterator[str]:
 def measured() -> set[str]:
     """The looks of text that axe has found in order, wherever: see `tests.support.axe.violations`."""
     return set()
+
+
+@pytest.fixture
+def the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes it the day on which the golden cases were written: on a later one, more is overdue."""
+    monkeypatch.setattr(dates, "today", lambda: date(2026, 11, 25))
 
 
 @pytest.fixture

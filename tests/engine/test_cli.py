@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,11 @@ from sticky.cli import main
 from sticky.init.to_do import TO_DO
 from sticky.releases import LASTING
 from sticky.site.plugin import StickyPlugin
+from sticky.text import dates
 from sticky.text.problem import Problem
 from tests.support.browser import ROOT
+
+pytestmark = pytest.mark.usefixtures("the_day")
 
 BASE = ROOT / "tests/golden/base"
 
@@ -270,7 +274,14 @@ class _Warning(Problem):
 
 
 @pytest.mark.parametrize(
-    ("strict", "typed", "status"), [("", [], 0), ("0", [], 0), ("1", [], 1), ("", ["--strict"], 1)]
+    ("strict", "typed", "code", "status"),
+    [
+        ("", [], "straight-quotes", 0),
+        ("0", [], "straight-quotes", 0),
+        ("1", [], "straight-quotes", 1),
+        ("", ["--strict"], "straight-quotes", 1),
+        ("1", [], "overdue", 0),
+    ],
 )
 def test_a_warning_is_told_and_counted_and_blocks_where_that_is_asked_for(
     project: Path,
@@ -278,19 +289,29 @@ def test_a_warning_is_told_and_counted_and_blocks_where_that_is_asked_for(
     capsys: pytest.CaptureFixture[str],
     strict: str,
     typed: list[str],
+    code: str,
     status: int,
 ) -> None:
     book, _ = checks.check(project)
-    warning = _Warning(WIFE, 12, "straight-quotes", "“it's” has a straight quotation mark")
+    warning = _Warning(WIFE, 12, code, "something to look at")
     monkeypatch.setattr(checks, "check", lambda *_: (book, [warning]))
     monkeypatch.setenv("STRICT", strict)
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     assert main(["check", *typed], project) == status
     said = capsys.readouterr()
     assert str(warning) in said.out.splitlines()
-    assert f"::warning file={WIFE},line=12,title=straight-quotes::" in said.out
+    assert f"::warning file={WIFE},line=12,title={code}::" in said.out
     assert "1 warning" in said.out + said.err
     assert ("No problems" in said.out) == (status == 0)
+
+
+def test_what_was_right_goes_on_being_right_however_many_years_pass(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(dates, "today", lambda: date(2036, 11, 30))
+    monkeypatch.setenv("STRICT", "1")
+    assert main(["check"], project) == 0
+    assert ": warning: overdue: " in capsys.readouterr().out
 
 
 # What others wrote

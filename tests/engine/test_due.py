@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -10,11 +11,11 @@ import pytest
 import yaml
 from playwright.sync_api import Page, expect
 
-from sticky import cli
+from sticky import checks, cli
 from sticky.content.due import due
 from sticky.content.handbook import Handbook
 from sticky.text import dates
-from tests.support.browser import ROOT
+from tests.support.browser import ROOT, library_at
 from tests.support.find import read
 
 REVIEWS = "about/reviews/"
@@ -60,6 +61,13 @@ def test_the_list_is_of_what_is_past_or_near(
     assert all((one["by"] < today.isoformat()) == one["overdue"] for one in found)
     cli.main(["due", "--days", str(days), "--format", "markdown"], project)
     assert capsys.readouterr().out.count("- [ ] `") == len(found)
+
+
+def test_what_is_reviewed_today_is_not_to_come(tmp_path: Path) -> None:
+    library = library_at(tmp_path / "library")
+    file = library / "docs/basics.md"
+    file.write_text(re.sub(r"(?m)^reviewed: .*", f"reviewed: {date.today()}", file.read_text()))
+    assert "future-date" not in {problem.code for problem in checks.check(library)[1]}
 
 
 STUB = """#!/bin/sh

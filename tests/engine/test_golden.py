@@ -41,6 +41,8 @@ import pytest
 import sticky
 from sticky import checks
 
+pytestmark = pytest.mark.usefixtures("the_day")
+
 GOLDEN = Path(__file__).parents[1] / "golden"
 BASE = GOLDEN / "base"
 CORE = Path(sticky.__file__).parent

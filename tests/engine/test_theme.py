@@ -106,6 +106,7 @@ def test_whatever_a_logo_is_what_is_wrong_with_it_is_told() -> None:
         assert picture_fault(data).startswith(fault)
 
 
+@pytest.mark.usefixtures("the_day")
 def test_a_logo_that_may_not_be_read_is_told_with_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     library = library_at(tmp_path / "library")
     changed(library / "mkdocs.yml", "  library:\n", "  library:\n    logo: logo.png\n")

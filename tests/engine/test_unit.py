@@ -78,6 +78,7 @@ def ids(scenarios: tuple[Scenario, ...]) -> list[str]:
 # Files
 
 
+@pytest.mark.usefixtures("the_day")
 def test_a_file_that_cannot_be_read_is_told_and_no_other_for_it(tmp_path: Path) -> None:
     shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
     for path in ("scenarios/wifes-card.md", "docs/policy/index.md"):
