@@ -80,7 +80,6 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("folder", type=Path, metavar="DIR", help="the folder, such as handbook")
     for name, label in ASKED.items():
         one.add_argument(f"--{name}", help=f"{label}; if omitted, you are asked for it")
-    one.add_argument("--email", default="", help="the privacy officer’s email address")
     one.add_argument("--repository", default="", help="the address of the repository, for a link on each page")
     one.add_argument("--template", action="store_true", help="write the files of a template repository instead")
     one = command(
@@ -204,7 +203,7 @@ def _init(options: argparse.Namespace) -> int:
         print(f"{folder} has a handbook already; choose a new folder", file=sys.stderr)
         return 1
     answers = {name: ask(name, getattr(options, name)) for name in ASKED}
-    asked_for, notes = wanted(answers, options.email.strip(), options.repository.strip())
+    asked_for, notes = wanted(answers, options.repository.strip())
     files.write(folder, files.handbook(asked_for))
     project = read_project(folder)
     if project.book:

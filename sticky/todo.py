@@ -65,6 +65,9 @@ def _settings(book: Handbook) -> Iterator[Problem]:
         yield setting(
             "write which state’s law applies: state: Vermont; until then, only quotations are compared with the law"
         )
+    if not owner.privacy_officer.email:
+        address = "write the email address for complaints about privacy, below privacy_officer: email: …; until then, pages name the phone number and the desk"
+        yield setting(address, "privacy_officer")
     if len(owner.people_to_call) < 2:
         whom = "list whom the desk calls, in this order, with numbers that anyone may see: a supervisor, the director"
         yield setting(whom, "people_to_call")

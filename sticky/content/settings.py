@@ -32,6 +32,9 @@ MAX_LOGO = 2_000_000
 MADE_UP = re.compile(r"(?<!\d)555[ .-]?01\d\d(?!\d)")
 """Telephone numbers that are reserved for fiction."""
 
+EMAIL = r"^[\w.+-]+@[\w-]+(\.[\w-]+)+$"
+"""The form of an email address."""
+
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 """A color as `#rrggbb`."""
 
@@ -56,8 +59,11 @@ class PrivacyOfficer(_Settings):
     title: str = Field(
         min_length=1, description="the officer’s title, not a person’s name", examples=["Privacy Officer"]
     )
-    email: str = Field(
-        pattern=r"^[\w.+-]+@[\w-]+(\.[\w-]+)+$", description="an email address", examples=["privacy@library.example"]
+    email: str | None = Field(
+        None,
+        pattern=EMAIL,
+        description="an email address",
+        examples=["privacy@library.example"],
     )
     phone: str = Field(min_length=1, description="a telephone number", examples=['"970-555-0100"'])
 
@@ -84,7 +90,8 @@ class Library(_Settings):
         min_length=1, description="what the library’s board is called", examples=["Board of Trustees"]
     )
     privacy_officer: PrivacyOfficer = Field(
-        description="the officer’s title, email and phone", examples=['{title: "…", email: "…", phone: "…"}']
+        description="the officer’s title, email and phone",
+        examples=['{title: "…", email: "…", phone: "…"}'],
     )
     state: StateName = Field(
         "", description="the full name of the state whose law applies, with capital letters", examples=["Vermont"]

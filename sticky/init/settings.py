@@ -35,9 +35,9 @@ def settings_of(wanted: Wanted, texts: Mapping[str, str]) -> str:
 
 def _library(wanted: Wanted) -> str:
     name, officer, phone, email = (
-        json.dumps(value, ensure_ascii=False)
-        for value in (wanted.name, wanted.officer, wanted.phone, wanted.officers_email)
+        json.dumps(value, ensure_ascii=False) for value in (wanted.name, wanted.officer, wanted.phone, wanted.email)
     )
+    address = f"      email: {email}\n" if wanted.email else ""
     accent = f"    accent: {json.dumps(wanted.accent)}\n" if wanted.accent else ""
     logo = f"    logo: {LOGO}\n" if wanted.logo else ""
     return (
@@ -50,7 +50,7 @@ def _library(wanted: Wanted) -> str:
         "    governing_body: Board of Trustees\n"
         "    privacy_officer:\n"
         f"      title: {officer}\n"
-        f"      email: {email}\n"
+        f"{address}"
         f"      phone: {phone}\n"
         f"{accent}{logo}"
         "    # Whom the desk calls, in this order. The site is public: list numbers that anyone may see.\n"

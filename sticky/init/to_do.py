@@ -21,7 +21,6 @@ def to_do(wanted: Wanted, texts: Mapping[str, str]) -> str:
     """The list, as Markdown; `texts` are those of the handbook, by path."""
     rows = [
         program()[1],
-        f"{settings.MKDOCS_YML}: does {wanted.officers_email} reach the {wanted.officer}?" if not wanted.email else "",
         f"{settings.MKDOCS_YML}: are “Library Director” and “Board of Trustees” what they are called here?",
         *_left_out(wanted.state, texts),
     ]

@@ -4,10 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from ..checks.brand import picture_fault
-from ..content.settings import read_logo
+from ..content.settings import EMAIL, read_logo
 from ..content.starter import Refused
 from ..content.state import State, state_of
 from ..views.brand import surfaces
@@ -18,13 +17,14 @@ ASKED = {
     "state": "its state",
     "officer": "the privacy officer’s title, such as Privacy Officer",
     "phone": "the privacy officer’s phone number",
+    "email": "the privacy officer’s email address, which the policy prints for complaints (may be empty)",
     "url": "the address that the site will have, such as https://handbook.example.org/",
     "accent": "a color of the library, such as #0a5f5b (may be empty)",
     "logo": "the file of its logo, a PNG (may be empty)",
 }
 """What a library is asked, in this order: by name, how to ask for it."""
 
-_MAY_BE_EMPTY = ("accent", "logo")
+_MAY_BE_EMPTY = ("email", "accent", "logo")
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Wanted:
     url: str
     """The address at which the site will be."""
     email: str = ""
-    """The privacy officer's address; empty for one that is likely."""
+    """The privacy officer's address; empty without one."""
     accent: str = ""
     """A color of its own, as `#rrggbb`; empty for the theme's."""
     logo: bytes = b""
@@ -48,14 +48,8 @@ class Wanted:
     repository: str = ""
     """The address of the repository, for the link on each page to where it is changed."""
 
-    @property
-    def officers_email(self) -> str:
-        """The privacy officer's address: as given, or one that is likely."""
-        host = (urlsplit(self.url).hostname or "library.example").removeprefix("www.")
-        return self.email or f"privacy@{host.partition('.')[2] if host.count('.') > 1 else host}"
 
-
-def wanted(answers: Mapping[str, str], email: str = "", repository: str = "") -> tuple[Wanted, list[str]]:
+def wanted(answers: Mapping[str, str], repository: str = "") -> tuple[Wanted, list[str]]:
     """What a library says of itself, from what was typed for it, and notes on what was changed in that.
 
     Raises `Refused`.
@@ -71,7 +65,15 @@ def wanted(answers: Mapping[str, str], email: str = "", repository: str = "") ->
     logo = Path(found["logo"]).read_bytes() if found["logo"] else b""
     state = state_of(found["state"])
     given = Wanted(
-        found["library"], state, found["officer"], found["phone"], found["url"], email, accent, logo, repository
+        found["library"],
+        state,
+        found["officer"],
+        found["phone"],
+        found["url"],
+        found["email"],
+        accent,
+        logo,
+        repository,
     )
     return given, notes
 
@@ -115,6 +117,8 @@ def value_of(name: str, typed: str) -> str:
                 raise Refused(error.args[0]) from error
         case "phone" if sum(map(str.isdigit, typed)) < 7:
             raise Refused(f'"{typed}" is not a phone number; for example: 802-332-1200')
+        case "email" if typed and not re.fullmatch(EMAIL, typed):
+            raise Refused(f'"{typed}" is not an email address; for example: privacy@library.example')
         case "url":
             return f"{_address(typed, 'https://handbook.example.org/')}/"
         case "repository" if typed:

@@ -113,7 +113,9 @@ class Reader:
     def __init__(self, book: Handbook) -> None:
         self._book = book
         nothing: dict[str, Any] = dict.fromkeys(MACROS, lambda *_, **__: "")
-        spoken: dict[str, Any] = {"cite": self._cite, "quote": lambda text, *_, **__: text}
+        officer = book.owner.privacy_officer
+        contact = ", ".join(filter(None, (officer.email, officer.phone)))
+        spoken: dict[str, Any] = {"cite": self._cite, "contact": lambda: contact, "quote": lambda text, *_, **__: text}
         self._jinja = page.jinja({**book.settings.model_dump(), **nothing, **spoken})
         self._said: dict[str, str] = {}
         self._kinds: dict[str, PageKind] = {clauses.document.path: "policy" for clauses in book.policies}

@@ -115,6 +115,11 @@ def _cell(book: Handbook, asker: str, place: str) -> tuple[str, int, int]:
     return asker, count, next((number for number, reason in reasons if reason.covers(asker, place)), 0)
 
 
+def contact(book: Handbook) -> Context:
+    """How to reach the privacy officer, in a sentence: the email address, if there is one, and the phone number."""
+    return {"officer": book.owner.privacy_officer}
+
+
 def cite(book: Handbook, reference: str, text: str = "") -> Context:
     """An inline link to a subsection, clause, standard, term or scenario by its reference."""
     return {"cited": book.resolve(reference), "text": text}
@@ -217,6 +222,7 @@ MACROS: Mapping[str, Callable[..., Context]] = {
         askers,
         people_to_call,
         coverage,
+        contact,
         practice,
         cite,
         what_rests_on,

@@ -359,7 +359,7 @@ def test_a_template_writes_over_nothing_that_is_there(tmp_path: Path, capsys: py
 
 @pytest.mark.parametrize("address", ["a: b", "javascript:alert(1)", "https://example.org/a b"])
 def test_a_repository_is_an_address(tmp_path: Path, capsys: pytest.CaptureFixture[str], address: str) -> None:
-    given = {"library": "L", "state": "Vermont", "officer": "P", "phone": "802-332-1200", "url": "l.org"}
+    given = {"library": "L", "state": "Vermont", "officer": "P", "phone": "802-332-1200", "email": "", "url": "l.org"}
     answers = [
         f"--{name}={value}" for name, value in {**given, "accent": "", "logo": "", "repository": address}.items()
     ]

@@ -24,7 +24,7 @@ from sticky.init.texts import MODEL, OPTIONAL
 from sticky.init.to_do import TO_DO
 from sticky.site.cache import PageCache
 from sticky.site.make import configured, write
-from tests.support.browser import NARROW, ROOT, WIDE, served
+from tests.support.browser import NARROW, ROOT, WIDE, changed, served
 from tests.support.kinds import kinds
 from tests.support.record import Recorder
 
@@ -33,6 +33,7 @@ ANSWERS = {
     "library": LIBRARY,
     "officer": "Privacy Officer",
     "phone": "802-332-1200",
+    "email": "",
     "url": "handbook.millriver.org",
     "accent": "#7a1f3d",
     "logo": "",
@@ -98,7 +99,7 @@ def test_it_is_theirs(handbook: tuple[str, Path]) -> None:
     name, folder = handbook
     book = book_of(folder)
     assert (book.owner.name, book.owner.state, book.settings.status) == (LIBRARY, name, "draft")
-    assert book.owner.privacy_officer.email == "privacy@millriver.org"
+    assert book.owner.privacy_officer.email is None
     assert {person.phone for person in book.owner.people_to_call} == {"802-332-1200"}
     assert LIBRARY in (folder / "README.md").read_text()
     assert (folder / "records/addresses.txt").read_text() == ""
@@ -210,6 +211,7 @@ def is_a_draft_of_its_own(name: str, site: Path) -> None:
         text = said(file.read_text())
         assert notice("draft") in text, file
         assert name == "Colorado" or not FOREIGN.search(text), (file, FOREIGN.findall(text))
+        assert not re.search(r"mailto:|privacy@", text), file
         if file.name == "index.html":
             assert '<meta name="robots" content="noindex">' in file.read_text(), file
     for file in site.rglob("*"):
@@ -250,6 +252,32 @@ def test_a_template_repository_is_made_by_the_same_code(tmp_path: Path, handbook
     assert written(tmp_path / "template") == handbook
 
 
+@pytest.mark.parametrize(
+    ("page", "said_there"),
+    [
+        ("policy", "how we keep this policy: 802-332-1200, or through any desk. You need no form"),
+        ("about/accessibility", "If something keeps you out, tell us: 802-332-1200, or at any desk. Say which page"),
+        ("about", "If something keeps you out, tell us: 802-332-1200, or at any desk."),
+        ("about", ": 802-332-1200. Say which page, what is wrong"),
+    ],
+)
+def test_without_an_address_the_phone_and_the_desk_are_named(
+    built: Callable[[str], Path], page: str, said_there: str
+) -> None:
+    assert said_there in said((built(STATES[-1]) / page / "index.html").read_text())
+
+
+@pytest.mark.parametrize("url", ["ourlib.github.io", "prairie.lib.il.us"])
+def test_nobodys_address_is_guessed_and_to_write_one_is_to_do(url: str, tmp_path: Path) -> None:
+    folder = started(tmp_path / "new", state="Colorado", url=url)
+    assert not re.search(r"\S@\S+\.", (folder / "mkdocs.yml").read_text())
+    settings = folder / "mkdocs.yml"
+    [asked] = [item for item in todo.items(book_of(folder)) if "email" in item.message]
+    assert settings.read_text().split("\n")[asked.line - 1] == "    privacy_officer:"
+    changed(settings, "      title: ", "      email: ask@prairie.example\n      title: ")
+    assert not [item for item in todo.items(book_of(folder)) if "email" in item.message]
+
+
 def test_nothing_of_theirs_is_lost(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/index.md").write_text("Ours.")
@@ -268,6 +296,7 @@ def test_nothing_of_theirs_is_lost(tmp_path: Path, capsys: pytest.CaptureFixture
         ("logo", "nowhere.png", "a logo can also come later"),
         ("logo", "README.md", "export it as PNG"),
         ("phone", "ask the desk", "for example: 802-332-1200"),
+        ("email", "privacy at millriver.org", "is not an email address"),
     ],
 )
 def test_what_it_cannot_start_with_is_named(
@@ -282,7 +311,7 @@ def test_what_it_cannot_start_with_is_named(
 
 def test_what_is_not_given_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    answers = iter([LIBRARY, "co", "", "Privacy Officer", "802-332-1200", "handbook.millriver.org", "", ""])
+    answers = iter([LIBRARY, "co", "", "Privacy Officer", "802-332-1200", "", "handbook.millriver.org", "", ""])
 
     def typed(question: str) -> str:
         asked.append(question)
@@ -291,18 +320,37 @@ def test_what_is_not_given_is_asked_for(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("builtins.input", typed)
     assert cli.main(["init", str(tmp_path / "new")]) == 0
     assert book_of(tmp_path / "new").owner.state == "Colorado"
-    assert len(asked) == 8, "what must not be empty is asked for again"
+    assert len(asked) == 9, "what must not be empty is asked for again"
 
 
 def test_who_mistypes_one_answer_keeps_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    typed = ["Colorad", "Colorado", "Privacy Officer", "none", "802-332-1200", "x.org", "teal", "", "x.jpg", ""]
+    typed = [
+        "Colorad",
+        "Colorado",
+        "Privacy Officer",
+        "none",
+        "802-332-1200",
+        "us",
+        "",
+        "x.org",
+        "teal",
+        "",
+        "x.jpg",
+        "",
+    ]
     answers = iter([LIBRARY, *typed])
     monkeypatch.setattr("builtins.input", lambda _: next(answers))
     assert cli.main(["init", str(tmp_path / "new")]) == 0
     told = capsys.readouterr().out
-    for said in ('did you mean "Colorado"', "is not a phone number", "is not a color", "cannot be read"):
+    for said in (
+        'did you mean "Colorado"',
+        "is not a phone number",
+        "is not an email address",
+        "is not a color",
+        "cannot be read",
+    ):
         assert said in told
     owner = book_of(tmp_path / "new").owner
     assert (owner.name, owner.state, owner.accent, owner.logo) == (LIBRARY, "Colorado", None, None)

@@ -49,7 +49,7 @@ from sticky.text.names import nearest
 from sticky.text.problem import shown, suggestion
 from sticky.views import desk, finding, macros, scenarios, sessions
 from sticky.views.templates import TEMPLATES, THEME, Compiled, Renderer
-from tests.support.browser import library_at
+from tests.support.browser import changed, library_at
 from tests.support.find import places
 
 ROOT = Path(__file__).parents[2]
@@ -666,6 +666,30 @@ def test_a_complication_s_answer_is_as_in_its_scenario_but_for_what_it_says(smal
     assert complicated.short.markdown.startswith("No more than before")
     assert complicated.say.markdown.startswith("> “")
     assert complicated not in small.questions
+
+
+@pytest.mark.parametrize(
+    ("email", "shown_there", "found"),
+    [
+        (
+            "ask@l.example",
+            '<a href="mailto:ask@l.example">ask@l.example</a>, 970-555-0142',
+            "ask@l.example, 970-555-0142",
+        ),
+        (None, "970-555-0142", "970-555-0142"),
+    ],
+)
+def test_a_sentence_names_the_ways_to_reach_the_officer(
+    tmp_path: Path, email: str | None, shown_there: str, found: str
+) -> None:
+    root, line = library_at(tmp_path), "      email: privacy@brooklibrary.example\n"
+    changed(root / "mkdocs.yml", line, line.replace("privacy@brooklibrary.example", email) if email else "")
+    book, problems = checks.check(root)
+    assert book
+    assert not checks.blocking(problems, strict=True)
+    assert Renderer(book).fragment("contact").strip() == shown_there
+    [record] = [one for one in reading.records(book) if one.url == "policy/#questions-and-complaints"]
+    assert f"Tell us: {found}, or at the desk." in record.text
 
 
 def test_an_answer_for_anyone_serves_every_asker_of_its_places(small: Handbook) -> None:
