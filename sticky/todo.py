@@ -1,5 +1,6 @@
 """Lists what a library still has to do before its handbook is in use, in order, each with file, line and remedy."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -31,6 +32,9 @@ STEPS = {
 DECIDE = ("what-to-decide", "open-decisions")
 """The ids of the headings, on the page about adopting the policy, below which lists have what to decide."""
 
+HOTLINE = re.compile(r"the state’s hotline for child abuse(?! \()")
+"""What pages say where the number of that hotline is missing."""
+
 PROMISES = f"{DOCS}/policy/promises.md"
 """The page that lists the promises."""
 
@@ -48,6 +52,7 @@ def items(book: Handbook) -> Iterator[Problem]:
     yield from _decisions(book)
     yield from _promises(book)
     yield from _scenarios(book, came)
+    yield from _hotline(book)
     yield from _unchecked(book.root)
     yield from _adoption(book)
 
@@ -137,6 +142,19 @@ def _scenarios(book: Handbook, came: Mapping[str, str]) -> Iterator[Problem]:
         elif text.markdown.strip() and (str(one.front.reviewed), text.markdown) == _as_it_came(path, came):
             message = "what the law says is still as it came with the handbook; have counsel read it, then change the date in reviewed:"
             yield _item(path, text.line, "law-part", message)
+
+
+def _hotline(book: Handbook) -> Iterator[Problem]:
+    places = [
+        (document.path, line)
+        for document in book.documents
+        for line, row in enumerate(document.body.split("\n"), document.body_line)
+        if HOTLINE.search(row)
+    ]
+    if places:
+        message = "write the number of the state’s hotline for child abuse, in parentheses behind its name, and what hours it has if it does not answer at all of them"
+        others = "".join(f", {path}:{line}" for path, line in places[1:])
+        yield _item(*places[0], "to-do", f"{message}; the same in{others[1:]}" if others else message)
 
 
 def _unchecked(root: Path) -> Iterator[Problem]:

@@ -55,12 +55,12 @@ class StateFront(BaseModel):
     whole: bool = Field(description='"false" if a part of the law is missing', examples=["true"])
     missing: str = Field("", description="what is missing", examples=["Subsection (b-5), after its first words."])
     names: Words = Field(
-        (), description="names of its code, acts and rulings that no other state’s law has", examples=["[C.R.S., CORA]"]
+        (), description="names of its code, acts and rulings that no other state has", examples=["[C.R.S., CORA]"]
     )
     swap: dict[str, str] = Field(
         {},
-        description="what only this state has, such as a hotline, and how the starter speaks of it elsewhere",
-        examples=["{844-CO-4-KIDS: the state’s hotline}"],
+        description="what only this state has, such as the number of a hotline, and what the starter has elsewhere",
+        examples=['{" (844-CO-4-KIDS)": ""}'],
     )
     instead: dict[str, Words] = Field(
         {},

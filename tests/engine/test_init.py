@@ -159,6 +159,25 @@ def test_what_is_left_to_do_is_listed_in_order(handbook: tuple[str, Path]) -> No
         assert item.message[-1] not in " ,"
 
 
+def test_the_number_of_the_hotline_is_to_do_until_each_page_has_it(
+    tmp_path: Path, handbooks: Mapping[str, Path]
+) -> None:
+    assert not [item for item in todo.items(book_of(handbooks["Colorado"])) if "hotline" in item.message]
+    folder = shutil.copytree(handbooks["Vermont"], tmp_path / "new")
+    [asked] = [item for item in todo.items(book_of(folder)) if item.message.startswith("write the number")]
+    places = [
+        (asked.path, asked.line),
+        *((path, int(line)) for path, line in re.findall(r"([\w/-]+\.md):(\d+)", asked.message)),
+    ]
+    assert len(places) > 10
+    for path, line in places:
+        rows = (folder / path).read_text().split("\n")
+        assert "the state’s hotline for child abuse" in rows[line - 1]
+        rows[line - 1] = rows[line - 1].replace("for child abuse", "for child abuse (802-332-1300)")
+        (folder / path).write_text("\n".join(rows))
+    assert not [item for item in todo.items(book_of(folder)) if item.message.startswith("write the number")]
+
+
 def test_what_is_done_is_no_longer_listed(tmp_path: Path, handbooks: Mapping[str, Path]) -> None:
     folder = shutil.copytree(handbooks["Colorado"], tmp_path / "new")
     before = {item.code for item in todo.items(book_of(folder))}

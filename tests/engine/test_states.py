@@ -61,6 +61,22 @@ def test_a_handbook_of_another_state_is_sound_and_has_nothing_of_this_ones_law(n
     assert [f"{path}: {row}" for path, text in files.items() for row in text.split("\n") if left.search(row)] == []
 
 
+def test_a_sentence_is_whole_without_the_number_of_the_hotline() -> None:
+    numbered = re.compile(r"the state’s hotline for child abuse \(844-CO-4-KIDS(?:, 844-264-5437)?\)")
+    rows = [
+        row
+        for path, text in FILES.items()
+        for row in text.split("\n")
+        # The sources say where the number is from; what people type is no sentence.
+        if "844-" in row and path != "docs/about/sources.md" and not row.startswith(("keywords: ", "  - "))
+    ]
+    assert len(rows) > 10
+    assert [row for row in rows if "844-" in numbered.sub("", row)] == []
+    elsewhere = "".join(begun(WITHOUT_A_PACK).values())
+    assert elsewhere.count("the state’s hotline for child abuse") > 10
+    assert not re.search("844-|hotline the state", elsewhere)
+
+
 def test_the_starters_own_state_keeps_every_word() -> None:
     assert adapted(FILES, state_of("Colorado")) == FILES
 
