@@ -31,10 +31,10 @@ ROOM = 100
 RUN = f"""\
 import io, resource, signal, sys
 from pathlib import Path
-from sticky import cli
 from sticky.text import kept
 aside, how = io.BytesIO(), sys.argv[1]
-kept._aside = lambda: aside  # it is on another disk
+kept._aside = lambda: aside  # it is on another disk, before anything is put there
+from sticky import cli
 if how == "killed":  # while it writes: otherwise, Python ignores the signal
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
 if how in ("full", "killed"):
