@@ -216,7 +216,7 @@ def make_plain(to: Path, ours: Path, book: Handbook) -> None:
             text = re.sub(r"^## (\(.*\))$", lambda m: f"## {m[1]} {{#{_anchor(m[1])}}}", text, flags=re.MULTILINE)
         page.write_text(text)
     config = yaml.safe_load((ours / "mkdocs.yml").read_text())
-    theme = yaml.safe_load((ROOT / "sticky/theme/mkdocs_theme.yml").read_text())
+    theme = yaml.safe_load((ROOT / "overrides/mkdocs_theme.yml").read_text())
     del theme["extends"], theme["icon"], theme["favicon"]
     config["theme"] = {**theme, "name": "material"}
     config["plugins"] = ["material/search"]

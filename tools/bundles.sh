@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 bundle() {  # from, to, and the licenses
-  local to=sticky/theme/assets/$2
+  local to=overrides/assets/$2
   node_modules/.bin/esbuild "tools/$1.mjs" --bundle --minify --target=es2022 --log-level=warning --outfile="$to"
   for license in "${@:3}"; do
     cp "node_modules/$license" "$(dirname "$to")/MIT-$(dirname "$license").txt"

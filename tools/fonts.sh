@@ -3,7 +3,7 @@
 # Needs node_modules/, and fonttools with brotli on the PATH.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
-here=$root/sticky/theme/assets/fonts
+here=$root/overrides/assets/fonts
 packages=$root/node_modules/@fontsource-variable
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

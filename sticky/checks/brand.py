@@ -10,8 +10,8 @@ from ..content import settings
 from ..content.handbook import Handbook
 from ..content.reader import Unread
 from ..text.problem import Problem, shown
-from ..views.brand import CONTRAST, surfaces
-from ..views.templates import THEME
+from ..theme.brand import CONTRAST, surfaces
+from ..theme.templates import THEME
 
 MAX_SIZE, MIN_SIZE = 4000, 48
 """The most and fewest pixels of a logo's sides."""

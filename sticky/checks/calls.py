@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from ..content.handbook import BadReference, Handbook
 from ..content.page import Page
 from ..content.reader import Unread
+from ..macros import MACROS
+from ..macros.choosing import MAX_OPTIONS, choose
 from ..markdown.inline import braces
 from ..text.document import Text
 from ..text.problem import Problem, suggestion
-from ..views.macros import MACROS, MAX_OPTIONS, choose
 from .markup import CELL
 from .references import Known
 

@@ -22,7 +22,9 @@ from ..text.problem import Problem, shown, suggestion
 from ..text.yaml_nodes import parse_yaml
 
 THEME_NAME = "sticky"
-"""The theme that a site has."""
+"""The theme that a handbook's own folder names. It inherits Material."""
+THEMES = (THEME_NAME, "material")
+"""The themes that a site may name: the second with this theme as its `custom_dir`."""
 PLUGINS = ("macros", "sticky")
 """The plugins that a site is built with."""
 
@@ -51,7 +53,6 @@ INSTEAD: Mapping[str, str] = {
     "google_analytics": "the site does not track its readers",
     "hooks": "a hook could change any page after it was checked; change the package instead",
     "INHERIT": "all settings are in this file",
-    "markdown_extensions": "pages are written in the Markdown that CONTRIBUTING.md describes",
     "mdx_configs": "pages are written in the Markdown that CONTRIBUTING.md describes",
     "pages": 'it is now called "nav"',
     "repo_name": "the link on each page always reads “Change this page”",
@@ -62,16 +63,13 @@ INSTEAD: Mapping[str, str] = {
 _LOGO = 'name the logo, also for the icon in a browser’s tab, in "library" below "extra": logo: logo.png'
 
 THEME_INSTEAD: Mapping[str, str] = {
-    "custom_dir": "other templates could change any page after it was checked; change the theme instead",
-    "favicon": _LOGO,
     "features": "the theme enables the features that it needs",
-    "font": "the theme has its own fonts, so that pages send no request to another host",
     "icon": _LOGO,
-    "language": "the theme is in English",
     "logo": _LOGO,
-    "palette": 'set the color of links and marks in "library" below "extra": accent: "#0a5f5b"',
 }
 """Settings of other themes that have no effect here, each with the reason, or with what to do instead."""
+
+_THEME_KEYS = ("custom_dir", "favicon", "font", "language", "palette")
 
 Nodes = Mapping[str, tuple[yaml.Node, yaml.Node]]
 """A mapping of `mkdocs.yml` by its keys, each with the nodes of key and value, which know their lines."""
@@ -240,7 +238,7 @@ def _only(wanted: str, why: str) -> Callable[[str, yaml.Node, Path], Iterator[Pr
 
 def _theme(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
     if not isinstance(node, yaml.MappingNode):
-        if node.value != THEME_NAME:
+        if node.value not in THEMES:
             yield _bad(name, node, f'the theme "{THEME_NAME}"', _REQUIRED[name])
         return
     named = False
@@ -248,11 +246,9 @@ def _theme(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
         if key.value == "name":
             named = True
             yield from (
-                ()
-                if value.value == THEME_NAME
-                else [_bad("theme.name", value, f'"{THEME_NAME}"', f"name: {THEME_NAME}")]
+                () if value.value in THEMES else [_bad("theme.name", value, f'"{THEME_NAME}"', f"name: {THEME_NAME}")]
             )
-        else:
+        elif (key.value == "font" and value.tag == _TEXT) or key.value not in _THEME_KEYS:
             why = THEME_INSTEAD.get(str(key.value), "remove it")
             yield _problem(key, "useless-setting", f'"theme.{key.value}" has no effect here: {why}')
     if not named:
@@ -272,10 +268,6 @@ def _plugins(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
             yield _problem(item, "bad-plugin", f"{shown(plugin)} does not belong here; remove it, and write: {example}")
         elif plugin in found:
             yield _problem(item, "bad-plugin", f"{shown(plugin)} appears twice; keep one, and write: {example}")
-        elif own:
-            yield _problem(
-                item, "bad-plugin", f"{shown(plugin)} has settings, which do not belong here; write: {example}"
-            )
         found.add(plugin)
     for plugin in PLUGINS:
         if plugin not in found:
@@ -342,6 +334,7 @@ _CHECKS: Mapping[str, Callable[[str, yaml.Node, Path], Iterator[Problem]] | None
     "strict": _only("true", "pages with mistakes are not published"),
     "use_directory_urls": _only("true", "addresses that were published would be lost"),
     "theme": _theme,
+    "markdown_extensions": None,
     "plugins": _plugins,
     "nav": None,
     "not_in_nav": None,

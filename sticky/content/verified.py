@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from ..text.files import write_whole
-from ..text.kept import PACKAGE
+from ..text.kept import engine
 from .edition import Edition
 
 RECORD = "records/verified.json"
@@ -131,11 +131,10 @@ def site_fingerprint(root: Path, paths: Iterable[str], logo: bytes, edition: Edi
 @cache
 def _engine() -> str:
     digest = sha256()
-    for file in sorted(PACKAGE.rglob("*")):
-        place = file.relative_to(PACKAGE)
+    for place, file in engine().items():
         # What `sticky init` writes is not part of this site; only an installed package has a copy of it.
-        if file.is_file() and "__pycache__" not in place.parts and place.parts[0] not in ("starter", "repository"):
-            digest.update(f"\0{place.as_posix()}\0".encode())
+        if not place.startswith(("starter/", "repository/")):
+            digest.update(f"\0{place}\0".encode())
             digest.update(file.read_bytes())
     # Readers' pages do not depend on extras.
     needs = [needed for needed in requires("sticky-situations") or () if "extra ==" not in needed]

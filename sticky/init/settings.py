@@ -10,6 +10,16 @@ from ..content.starter import OF, STARTER, away
 from ..content.state import State
 from .wanted import Wanted
 
+_MADE = """\
+# What the theme and the Markdown of pages are like, the package says; what is said here comes first.
+theme:
+  name: sticky
+
+plugins:
+  - macros
+  - sticky
+"""
+
 LOGO = "logo.png"
 """Where a handbook has its library's logo."""
 
@@ -23,6 +33,7 @@ def settings_of(wanted: Wanted, texts: Mapping[str, str]) -> str:
     address = wanted.repository
     link = f"repo_url: {json.dumps(address)}" if address else "# repo_url: https://github.com/our-library/handbook"
     said = "# Where the files are kept, for the link on each page to where it is changed."
+    after = after.split("# How the site is made", 1)[0] + _MADE
     head, settings_are = before.rstrip().rsplit("\n", 1)
     text = f"{head.rstrip()}\n{said}\n{link}\n\n{settings_are}\nextra:\n{_library(wanted)}  # The prompts.{after}"
     if away(wanted.state):

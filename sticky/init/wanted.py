@@ -9,8 +9,8 @@ from ..checks.brand import picture_fault
 from ..content.settings import EMAIL, read_logo
 from ..content.starter import Refused
 from ..content.state import State, state_of
-from ..views.brand import surfaces
-from ..views.templates import THEME
+from ..theme.brand import surfaces
+from ..theme.templates import THEME
 
 ASKED = {
     "library": "the library’s name",

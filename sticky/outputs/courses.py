@@ -12,9 +12,9 @@ from functools import cache
 
 from ..content.handbook import Handbook
 from ..content.page import Page, heading_ids
+from ..macros.about import QTI, SCORM
 from ..text.document import Section
-from ..views.macros import QTI, SCORM
-from ..views.templates import THEME, Renderer
+from ..theme.templates import THEME, Renderer
 from .reading import Reader
 
 SOURCE = "self-check.md"

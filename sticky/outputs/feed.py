@@ -2,8 +2,8 @@
 
 from urllib.parse import urlsplit
 
-from ..views.changes import FEED
-from ..views.templates import Renderer
+from ..macros.changes import FEED
+from ..theme.templates import Renderer
 
 
 def atom(render: Renderer, name: str, home: str) -> str:

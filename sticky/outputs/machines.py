@@ -13,7 +13,7 @@ from ..content.scenario import FrontMatter, Part, Scenario, visible_keys
 from ..content.sections import ANSWER
 from ..content.time_plan import plan
 from ..text.kept import digest, key_of
-from ..views.templates import Renderer
+from ..theme.templates import Renderer
 
 INDEX = f"{SCENARIOS}/index.json"
 INDEX_SCHEMA = f"{SCENARIOS}/index.schema.json"

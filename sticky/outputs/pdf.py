@@ -21,7 +21,7 @@ from ..content.page import url_of
 from ..content.scenario import GUIDE
 from ..content.settings import notice
 from ..text.files import write_whole
-from ..views.templates import Renderer
+from ..theme.templates import Renderer
 from . import pdf_ua
 
 PDFS = "pdf"

@@ -18,10 +18,10 @@ from ..content.page import Page, heading_ids
 from ..content.scenario import Scenario
 from ..content.sections import COMPLICATION, DESK
 from ..content.statute import Statute
+from ..macros import MACROS
 from ..text.calls import MARK, written
 from ..text.document import Document, Section, Text
 from ..text.kept import Facts, digest
-from ..views.macros import MACROS
 
 _BLOCK = re.compile(r"///.*?(?: attrs: \{[^}]*\})?$")
 _ATTRIBUTES = re.compile(r"\{:?[ ]*[.#][^}]*\}")

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 from ..content.handbook import Handbook
 from ..content.settings import Synonym
 from ..text.kept import Facts, digest
-from ..views.templates import THEME, Renderer, fingerprint
+from ..theme.templates import THEME, Renderer, fingerprint
 from .reading import Group, Record, groups
 
 FIRST = "search/records.js"

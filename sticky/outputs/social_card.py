@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from PIL import Image, ImageDraw, ImageFont
 from svg.path import CubicBezier, parse_path
 
-from ..views.brand import Brand
+from ..theme.brand import Brand
 from . import logo
 
 SIZE = 1200, 630

@@ -18,9 +18,9 @@ from mkdocs.utils import get_relative_url, write_file
 from ..content.handbook import Handbook
 from ..outputs import headers, links
 from ..text.markup import FRAME, FRAME_END
-from ..views.assets import later, scripts, styles
-from ..views.brand import brand
-from ..views.templates import THEME, Renderer, fingerprint
+from ..theme.assets import later, scripts, styles
+from ..theme.brand import brand
+from ..theme.templates import THEME, Renderer, fingerprint
 from . import patches
 from .cache import Made, PageCache
 from .fingerprints import Fingerprints

@@ -14,12 +14,12 @@ from ..content.answer import Answer, Place
 from ..content.handbook import Cited
 from ..content.page import src_of
 from ..content.scenario import Scenario
+from ..macros.practice import Drill
+from ..macros.scenarios import around
 from ..markdown.inline import name_of, source_of
 from ..text.document import Document
-from ..text.kept import PACKAGE
-from ..views import scenarios
-from ..views.practice import Drill
-from ..views.templates import Renderer, fingerprint
+from ..text.kept import engine
+from ..theme.templates import Renderer, fingerprint
 from .pages import Called, PageFile
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Fingerprints:
             repr(
                 (
                     stack,
-                    _contents(PACKAGE),
+                    _contents(),
                     Path(config.config_file_path).read_text(),
                     shared,
                     self._book.edition,
@@ -69,9 +69,9 @@ class Fingerprints:
     ) -> str:
         targets = self._targets(document) if references else []
         # To set up the whole context of every scenario's page, for one edit, would take longer than to make the page.
-        around = scenario and [scenario, scenarios.around(self._book, scenario)]
+        whole = scenario and [scenario, around(self._book, scenario)]
         called = [(*call, self._render.context(call[0], *call[1], **dict(call[2]))) for call in calls]
-        return fingerprint(self._json.encode([_body_of(document), targets, around, called]))
+        return fingerprint(self._json.encode([_body_of(document), targets, whole, called]))
 
     def _targets(self, document: Document) -> list[str | None]:
         """The targets of the links in a text. Other text in brackets has none, and costs little."""
@@ -127,10 +127,9 @@ def _bracketed(document: Document) -> Iterator[tuple[str, str]]:
         yield name_of(text), source_of(src, to.partition("#")[0]) if to else ""
 
 
-def _contents(folder: Path) -> str:
-    """A fingerprint of the name and bytes of every file in a folder."""
-    files = sorted(f for f in folder.rglob("*") if f.is_file() and "__pycache__" not in f.parts)
+def _contents() -> str:
+    """A fingerprint of the name and bytes of every file of the engine."""
     digest = hashlib.sha256()
-    for file in files:
+    for file in engine().values():
         digest.update(f"{file}\0{file.stat().st_size}\0".encode() + file.read_bytes())
     return digest.hexdigest()

@@ -23,8 +23,8 @@ from ..outputs import jsonld
 from ..text.document import Document
 from ..text.kept import Aside
 from ..text.markup import escaped
-from ..views.assets import card_of
-from ..views.templates import day
+from ..theme.assets import card_of
+from ..theme.templates import day
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

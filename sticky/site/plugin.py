@@ -16,21 +16,23 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import write_file
+from mkdocs.utils.yaml import yaml_load
 
 from .. import checks, environment
 from ..content.handbook import SCENARIOS, Handbook
 from ..content.page import jinja
+from ..macros import MACROS
+from ..macros.changes import FEED
 from ..markdown.allowlist import Inert
+from ..markdown.extensions import EXTENSIONS
 from ..markdown.tables import TableCells
 from ..markdown.terms import Tooltips
 from ..outputs import courses, feed, headers, logo, machines, search, social_card
 from ..releases import LASTING
-from ..text.kept import PACKAGE, digest, key_of
+from ..text.kept import FOLDERS, digest, key_of
 from ..text.markup import escaped
-from ..views.assets import card_of, later, scripts
-from ..views.changes import FEED
-from ..views.macros import MACROS
-from ..views.templates import THEME, Compiled
+from ..theme.assets import card_of, later, scripts
+from ..theme.templates import THEME, Compiled
 from . import patches
 from .build import Build
 from .cache import PageCache
@@ -42,22 +44,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
-
-EXTENSIONS: dict[str, dict[str, Any]] = {
-    "attr_list": {},
-    "def_list": {},
-    "footnotes": {},
-    "sane_lists": {},
-    "tables": {
-        "use_align_attribute": True
-    },  # TableCells turns it into a class; the content security policy allows no styles
-    "toc": {"permalink": "#", "permalink_title": "Copy the link to this place", "toc_depth": "2-3"},
-    "pymdownx.blocks.details": {},
-    "pymdownx.blocks.html": {},
-    "pymdownx.highlight": {"use_pygments": False},
-    "pymdownx.superfences": {},
-}
-"""The Markdown that pages are written in: extensions with their options."""
 
 OnRequest = dict[str, Callable[[], bytes]]
 """Files of the site that are made when they are asked for, by address."""
@@ -93,6 +79,18 @@ def _menu_for(nav: Any, pages: Container[str]) -> Any:
     if isinstance(nav, dict):
         return {name: kept for name, item in nav.items() if (kept := _menu_for(item, pages)) not in (None, [])}
     return nav if nav is None or nav in pages or "://" in nav else None
+
+
+def _complete(config: "MkDocsConfig") -> None:
+    """Let the theme and the Markdown be as the package has them, where the handbook's own settings say nothing."""
+    own = yaml_load(Path(config.config_file_path).read_text(encoding="utf-8")).get("theme")
+    for key, value in yaml_load((THEME / "mkdocs_theme.yml").read_text(encoding="utf-8")).items():
+        if key != "extends" and not (isinstance(own, dict) and key in own):
+            config.theme[key] = value
+    for name, options in EXTENSIONS.items():
+        if name not in config.markdown_extensions:
+            config.markdown_extensions.append(name)
+        config.mdx_configs[name] = {**options, **config.mdx_configs.get(name, {})}
 
 
 def _site_file(config: "MkDocsConfig", src_uri: str, content: str | bytes) -> File:
@@ -147,8 +145,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         config.site_name, config.site_description = _escaped(config.site_name), _escaped(config.site_description)
         config.nav = _named(_menu_for(config.nav, {page.src for page in book.pages}))
         config.extra.update(_escaped(dict(config.extra)), handbook_build=build)
-        config.markdown_extensions += [name for name in EXTENSIONS if name not in config.markdown_extensions]
-        config.mdx_configs.update(EXTENSIONS)
+        _complete(config)
         config.markdown_extensions += [Tooltips(build.book.tooltips), TableCells(), Inert(), build.placeholders]  # type: ignore[list-item]  # Markdown takes names and extensions
         config.extra_css.append(build.styles)
         config.validation.nav.omitted_files = logging.WARNING
@@ -158,7 +155,10 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         config.validation.links["anchors"] = logging.DEBUG
         macros: Any = config.plugins["macros"]
         macros.config.update(render_by_default=False, on_error_fail=True)
-        macros.register_macros({name: partial(build.call, name) for name in MACROS})
+        macros.config["modules"] = [
+            "sticky.macros",
+            *macros.config["modules"],
+        ]  # before the library’s own, which may replace some
 
     def on_pre_build(self, *, config: "MkDocsConfig") -> None:
         """Let pages call the macros and print the settings, in a sandbox; the macros plugin would give them much more."""
@@ -306,7 +306,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
     def on_serve(self, server: LiveReloadServer, *, config: "MkDocsConfig", **_: Any) -> None:
         """Also watch the scenarios and the package for edits."""
         root = Path(config.config_file_path).parent
-        for folder in (root / SCENARIOS, PACKAGE):
+        for folder in (root / SCENARIOS, *FOLDERS.values()):
             server.watch(str(folder))
 
 

@@ -24,9 +24,9 @@ from watchdog.observers.api import BaseObserver, EventEmitter
 from .. import checks
 from ..content.edition import Edition
 from ..content.handbook import DOCS, SCENARIOS
-from ..text.kept import CACHE, PACKAGE, READ, Kept
+from ..text.kept import CACHE, FOLDERS, PACKAGE, READ, Kept, engine
 from ..text.problem import Problem
-from ..views.templates import THEME
+from ..theme.templates import THEME
 from .cache import PageCache
 from .make import configured, write
 from .plugin import OnRequest
@@ -155,7 +155,7 @@ class Preview:
     def watched(self) -> list[Path]:
         """The folders to watch for edits, as far as they exist, and all in them."""
         own = [self.root / name for name in (DOCS, SCENARIOS, "records")]
-        return [path for path in (*own, PACKAGE) if path.exists()]
+        return [path for path in (*own, *FOLDERS.values()) if path.exists()]
 
     def error(self, code: int) -> bytes | None:
         """The site's own page for a missing address."""
@@ -246,11 +246,11 @@ class _Warnings(logging.Handler):
 def _faults() -> list[Problem]:
     """Syntax errors in the package's own code."""
     faults = []
-    for file in sorted(PACKAGE.rglob("*.py")):
+    for file in (file for file in engine().values() if file.suffix == ".py"):
         try:
             compile(file.read_bytes(), file, "exec")
         except SyntaxError as error:
-            path = file.relative_to(PACKAGE.parent).as_posix()
+            path = file.relative_to(FOLDERS[""].parent).as_posix()
             faults.append(Problem(path, error.lineno or 1, _SYNTAX, f"{error.msg}"))
     return faults
 
@@ -259,4 +259,4 @@ def _code() -> set[_Stamp]:
     """The package's own code, if it can be edited: in a checkout of the project, not an installed wheel."""
     if not (PACKAGE.parent / "pyproject.toml").exists():
         return set()
-    return {stamp for stamp in _stamps(str(PACKAGE)) if stamp[0].endswith(".py")}
+    return {stamp for folder in FOLDERS.values() for stamp in _stamps(str(folder)) if stamp[0].endswith(".py")}

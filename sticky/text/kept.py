@@ -41,6 +41,18 @@ READ = "read"
 PACKAGE = Path(__file__).parent.parent
 """The folder of the engine."""
 
+FOLDERS = {name: (PACKAGE / name).resolve() for name in ("", "macros", "overrides")}
+"""The folders of the engine, the macros and the theme, by their place in the package, where the last two may be links."""
+
+
+def engine() -> dict[str, Path]:
+    """The files of the engine, the macros and the theme, by their place in the package."""
+    found = dict[str, Path]()
+    for name, folder in FOLDERS.items():
+        files = (file for file in folder.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
+        found |= {Path(name, file.relative_to(folder)).as_posix(): file for file in files}
+    return dict(sorted(found.items()))
+
 
 _BLOCK = 512
 """The place of a value put aside has so many bytes, or a multiple, so that others fit when it is free."""
@@ -264,6 +276,5 @@ def digest(*what: object) -> str:
 def _engine() -> str:
     # The package's own code and texts, and the names and versions of all that are installed beside the parser.
     installed = sorted(found.name for found in Path(markdown_it.__file__).parent.parent.glob("*.dist-info"))
-    files = sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.md")])
-    code = [(file.name, file.read_bytes()) for file in files]
+    code = [(place, file.read_bytes()) for place, file in engine().items() if file.suffix in (".py", ".md")]
     return digest(sys.version, installed, code)

@@ -1,1 +1,1 @@
-"""The theme: templates over Material for MkDocs, one stylesheet a component, small scripts."""
+"""What the engine makes of the theme: its templates rendered, its styles and scripts as files, a library’s own color and logo."""

@@ -15,11 +15,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sticky.content.handbook import SCENARIOS, Handbook
 from sticky.content.scenario import GUIDE, Scenario
 from sticky.content.sections import ANSWER
+from sticky.macros.sessions import BUILD
 from sticky.outputs import pdf as paper
 from sticky.site.cache import PageCache
 from sticky.site.make import configured, write
-from sticky.views.sessions import BUILD
-from sticky.views.templates import Renderer
+from sticky.theme.templates import Renderer
 from tests.conftest import opening
 from tests.support.kinds import file_of
 from tests.support.paper import inked, pages, printed, squeezed, stranded, validated, words

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, ViewportSize
 
-from sticky.views.assets import later
+from sticky.theme.assets import later
 from tests.support.browser import NARROW, WIDE
 from tests.support.record import Recorder
 

@@ -19,8 +19,8 @@ from sticky.content import page as pages_of
 from sticky.content.handbook import Handbook
 from sticky.content.time_plan import GROUPS, PEOPLE
 from sticky.outputs.machines import Index
-from sticky.views.assets import lean
-from sticky.views.templates import THEME
+from sticky.theme.assets import lean
+from sticky.theme.templates import THEME
 from tests.support.find import read
 from tests.support.kinds import file_of
 

@@ -20,11 +20,11 @@ from markdown import Markdown
 from sticky import checks
 from sticky.content.handbook import Handbook
 from sticky.markdown.allowlist import Inert
+from sticky.markdown.extensions import EXTENSIONS
 from sticky.markdown.tables import TableCells
 from sticky.markdown.terms import Tooltips
 from sticky.outputs import reading
-from sticky.site.plugin import EXTENSIONS
-from sticky.views.templates import Renderer
+from sticky.theme.templates import Renderer
 from tests.engine.test_golden import BASE
 
 SIZE = 4_000

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from sticky.content.changes import MARKED, still_marked
 from sticky.content.handbook import Handbook
 from sticky.outputs import feed
-from sticky.views.templates import Renderer
+from sticky.theme.templates import Renderer
 from tests.support.browser import SITE_URL, build, changed
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}

@@ -11,9 +11,9 @@ from lxml import etree
 from playwright.sync_api import Browser, Page, expect
 
 from sticky.content.handbook import Handbook
+from sticky.macros.about import FILES, QTI, SCORM
 from sticky.outputs import courses
-from sticky.views.macros import FILES, QTI, SCORM
-from sticky.views.templates import Renderer
+from sticky.theme.templates import Renderer
 from tests.support.browser import served, watch
 
 CP = "{http://www.imsproject.org/xsd/imscp_rootv1p1p2}"

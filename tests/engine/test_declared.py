@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from shutil import copytree, ignore_patterns
+from shutil import copytree
 from types import MappingProxyType
 
 import pytest
@@ -26,7 +26,7 @@ from sticky.content.sections import COMPLICATION, DESK, FACILITATOR, SECTIONS, S
 from sticky.content.session import SessionFront
 from sticky.content.statute import StatuteFront
 from tests.engine.test_golden import BASE
-from tests.support.browser import ROOT, build, changed
+from tests.support.browser import ROOT, build, changed, engine_at
 from tests.support.find import read
 
 ID = "marked"
@@ -106,7 +106,7 @@ def library(
 ) -> Path:
     """A small library that holds that scenario."""
     copytree(BASE, root, dirs_exist_ok=True)
-    copytree(ROOT / "sticky", root / "sticky", ignore=ignore_patterns("__pycache__"))
+    engine_at(root)
     (root / f"scenarios/{ID}.md").write_text(scenario(sections, keys))
     for name, call in (("desk", "desk()"), ("scenarios", "scenario_index()"), ("index", "sessions()")):
         head = f"title: {mark(name, 'title')}\ndescription: {mark(name, 'description')}\nreviewed: 2012-03-05"
@@ -216,7 +216,7 @@ def test_every_key_reaches_those_it_is_for(marked: Site) -> None:
 
 def test_a_section_that_a_template_leaves_out_is_missed(tmp_path: Path) -> None:
     root = library(tmp_path)
-    templates = root / "sticky/theme/fragments"
+    templates = root / "overrides/fragments"
     changed(templates / "_parts.html", 'look != "card" %}', 'look not in ("card", "takeaway") %}')
     changed(templates / "facilitate.html", "{{ parts.notes(scenario, complication) }}\n", "")
     changed(

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from shutil import copytree, ignore_patterns
+from shutil import copytree
 
 import pytest
 from jinja2 import TemplateError
@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Dialog
 from sticky import checks
 from sticky.content.page import jinja
 from tests.engine.test_golden import BASE, GOLDEN, lay, parts
-from tests.support.browser import ROOT, build, patient, served, settled, watch
+from tests.support.browser import ROOT, build, engine_at, patient, served, settled, watch
 from tests.support.find import read
 from tests.support.frame import Search
 
@@ -50,8 +50,7 @@ class Acting(HTMLParser):
 def written(root: Path, word: Callable[[str], str]) -> Path:
     """A project of all cases, with what `word` makes of each attack."""
     copytree(BASE, root, dirs_exist_ok=True)
-    for name in ("sticky",):
-        copytree(ROOT / name, root / name, ignore=ignore_patterns("__pycache__"))
+    engine_at(root)
     for file in CASES:
         *files, _ = parts(file.read_text(encoding="utf-8"))
         for part in files:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from sticky.content.handbook import Handbook
 from sticky.outputs import pdf as paper
 from sticky.outputs import pdf_ua
-from sticky.views.templates import Renderer
+from sticky.theme.templates import Renderer
 from tests.support.browser import LIBRARY, changed
 from tests.support.paper import inked, printed, stranded, validated, words
 

@@ -13,7 +13,7 @@ from mkdocs_macros import plugin, util
 
 from sticky.content.page import jinja
 from sticky.site import patches
-from sticky.views.templates import THEME
+from sticky.theme.templates import THEME
 
 
 def test_pages_are_rendered_in_the_environment_that_was_handed_over() -> None:

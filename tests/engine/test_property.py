@@ -23,14 +23,14 @@ from sticky.content.scenario import LEAST_STEPS, FrontMatter, Part, Scenario
 from sticky.content.sections import COMPLICATION, SECTIONS, TAKEN, Kind
 from sticky.content.time_plan import GROUPS, plan
 from sticky.markdown.allowlist import Inert, scheme
+from sticky.markdown.extensions import EXTENSIONS
 from sticky.markdown.inline import links
 from sticky.markdown.renderer import SITE, MarkdownRenderer
 from sticky.markdown.tables import TableCells
 from sticky.outputs import machines, reading
-from sticky.site.plugin import EXTENSIONS
 from sticky.text.document import Text
 from sticky.text.problem import Problem, unseen
-from sticky.views.templates import Renderer
+from sticky.theme.templates import Renderer
 
 BASE = Path(__file__).parents[1] / "golden" / "base"
 FILES = ("scenarios/wifes-card.md", "docs/law/24-90-119.md", "docs/policy/index.md", "docs/glossary.md", "mkdocs.yml")

@@ -14,7 +14,7 @@ from qrcode.constants import ERROR_CORRECT_L
 from sticky.content.handbook import Handbook
 from sticky.content.scenario import Scenario
 from sticky.content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, minutes
-from sticky.views.sessions import KINDS
+from sticky.macros.sessions import KINDS
 from tests.support.axe import violations
 from tests.support.browser import NARROW, WIDE, anew, settled
 from tests.support.record import Recorder

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from sticky.content.answer import Answer
 from sticky.content.handbook import Handbook
-from sticky.views.practice import WRONG_LINES, Drill, practice
+from sticky.macros.practice import WRONG_LINES, Drill, practice
 from tests.support.axe import violations
 from tests.support.browser import NARROW, WIDE, anew, library_at, made, patient, published, served, settled
 

@@ -109,10 +109,10 @@ def test_an_edit_shows_whatever_it_is_of(preview: Preview, book: Handbook) -> No
     for address in (page, f"{page}facilitate/", "desk/", "scenarios/", "search/records.js", "scenarios/index.json"):
         preview.shows(address, "Another title")
     # A template.
-    changed(project / "sticky/theme/fragments/_parts.html", "Read aloud {{", "Hear this {{")
+    changed(project / "overrides/fragments/_parts.html", "Read aloud {{", "Hear this {{")
     preview.shows(page, "Hear this")
     # The package behind the pages.
-    changed(project / "sticky/views/scenarios.py", '"asker": ("Who asks"', '"asker": ("Whoever asks"')
+    changed(project / "macros/scenarios.py", '"asker": ("Who asks"', '"asker": ("Whoever asks"')
     preview.shows("scenarios/", "Whoever asks")
     # A definition, in the tooltips of the scenarios that use the term.
     counsel = next(term for term in book.glossary.clauses if term.id == "counsel") if book.glossary else None
@@ -127,7 +127,7 @@ def test_an_edit_shows_whatever_it_is_of(preview: Preview, book: Handbook) -> No
     changed(project / other.document.path, "---\naliases: [its-former-id]\ntitle:", "---\ntitle:")
     preview.shows("scenarios/its-former-id/", "There is no page here")
     # A stylesheet.
-    with (project / "sticky/theme/assets/css/text.css").open("a") as style:
+    with (project / "overrides/assets/css/text.css").open("a") as style:
         style.write(".of-a-new-kind { color: red }\n")
     preview.shows_style(page, ".of-a-new-kind")
     assert "Traceback" not in preview.said.read_text()
@@ -162,9 +162,9 @@ def test_mistakes_stand_at_every_address_until_they_are_mended(
     preview.shows(page, "<code>mkdocs.yml</code>")
     changed(project / "mkdocs.yml", "  libary:\n", "  library:\n")
     preview.shows(page, f"<h1>{one.front.title}</h1>")
-    changed(project / "sticky/theme/fragments/scenario.html", "<h1>{{ front.title }}", "<h1>{{ front.titel }}")
+    changed(project / "overrides/fragments/scenario.html", "<h1>{{ front.title }}", "<h1>{{ front.titel }}")
     preview.shows(page, "fragments/scenario.html")
-    changed(project / "sticky/theme/fragments/scenario.html", "<h1>{{ front.titel }}", "<h1>{{ front.title }}")
+    changed(project / "overrides/fragments/scenario.html", "<h1>{{ front.titel }}", "<h1>{{ front.title }}")
     preview.shows(page, f"<h1>{one.front.title}</h1>")
     # A slip in the package's own code does not end the preview.
     changed(project / "sticky/site/patches.py", "def quiet() -> None:", "def quiet( -> None:")

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, e
 from sticky.content.handbook import Handbook
 from sticky.content.session import Session
 from sticky.content.time_plan import CLOSING, GROUPS, WELCOME, minutes
-from sticky.views.templates import THEME
+from sticky.theme.templates import THEME
 from tests.support.axe import violations
 from tests.support.browser import NARROW, SITE_URL, WIDE, anew
 

@@ -36,7 +36,7 @@ def imported(root: Path) -> set[str]:
     """The modules at the top that the package, its tests and the settings name."""
     configured = "".join(
         file.read_text()
-        for file in [root / "mkdocs.yml", *root.glob("sticky/site/plugin.py"), *root.glob("sticky/theme/*.yml")]
+        for file in [root / "mkdocs.yml", *root.glob("sticky/site/plugin.py"), *root.glob("overrides/*.yml")]
     )
     names = {*re.findall(r"\w+", configured), *re.findall(r'"-m", "(\w+)', calls(root))}
     for file in [*root.glob("sticky/**/*.py"), *root.glob("tests/**/*.py"), *root.glob("tools/*.py")]:

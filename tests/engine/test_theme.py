@@ -16,9 +16,9 @@ from sticky.content import settings
 from sticky.content.handbook import Handbook
 from sticky.content.settings import read_logo
 from sticky.outputs import logo, social_card
-from sticky.views.assets import later, lean, scripts, styles
-from sticky.views.brand import CONTRAST, Brand, brand, contrast, surfaces
-from sticky.views.templates import THEME, Renderer
+from sticky.theme.assets import later, lean, scripts, styles
+from sticky.theme.brand import CONTRAST, Brand, brand, contrast, surfaces
+from sticky.theme.templates import THEME, Renderer
 from tests.support.browser import changed, library_at
 
 CSS = THEME / "assets" / "css"

@@ -36,6 +36,8 @@ from sticky.content.reader import SEVERAL, File, new_files, parsed, read_file, r
 from sticky.content.scenario import FrontMatter, Scenario
 from sticky.content.sections import FACILITATOR, SECTIONS, TAKEN, slug
 from sticky.content.settings import Synonym
+from sticky.macros import MACROS, PARTS
+from sticky.macros.scenarios import around, card
 from sticky.markdown.allowlist import scheme
 from sticky.markdown.inline import source_of
 from sticky.markdown.renderer import MarkdownRenderer
@@ -47,10 +49,12 @@ from sticky.text.document import Text, read
 from sticky.text.kept import Aside, Kept, key_of
 from sticky.text.names import nearest
 from sticky.text.problem import shown, suggestion
-from sticky.views import desk, finding, macros, scenarios, sessions
-from sticky.views.templates import TEMPLATES, THEME, Compiled, Renderer
+from sticky.theme.templates import TEMPLATES, THEME, Compiled, Renderer
 from tests.support.browser import changed, library_at
 from tests.support.find import places
+
+FACTS = {**MACROS, **PARTS}
+"""What each macro, and each part of a page, makes of a handbook."""
 
 ROOT = Path(__file__).parents[2]
 BASE = Path(__file__).parents[1] / "golden" / "base"
@@ -159,7 +163,7 @@ def test_what_is_made_of_a_scenario_is_made_once_and_forgotten_with_it() -> None
     read, _ = document.read(path, (BASE / path).read_bytes())
     one = read and scenario.parse(read)[0]
     assert one
-    for make in (answer.of_scenario, scenarios.card):
+    for make in (answer.of_scenario, card):
         assert make(one) is make(one)
     there = ref(one)
     del one
@@ -606,7 +610,7 @@ def test_the_law_may_stand_in_two_quotations(tmp_path: Path) -> None:
 
 
 def test_the_context_of_a_statute_is_its_rows_with_the_scenarios_that_practice_them(small: Handbook) -> None:
-    facts = macros.statute(small, "24-90-119")
+    facts = FACTS["statute"](small, "24-90-119")
     assert facts["statute"] is small.statutes[0]
     assert [(row.label, ids(ones)) for row, ones in facts["rows"]] == [
         ("(1)", ["wifes-card"]),
@@ -614,19 +618,19 @@ def test_the_context_of_a_statute_is_its_rows_with_the_scenarios_that_practice_t
         ("(2)(d)", []),
     ]
     with pytest.raises(BadReference, match='"24-90-120" is not a statute; choose from: 24-90-119'):
-        macros.statute(small, "24-90-120")
+        FACTS["statute"](small, "24-90-120")
 
 
 def test_a_list_of_scenarios_is_narrowed_by_each_term(small: Handbook) -> None:
     officer = another(small, "officer", asker=("officer",), topics=("police-and-courts",), audience=("desk",))
     book = replace(small, scenarios=(*small.scenarios, officer))
-    assert ids(tuple(scenarios.scenarios(book)["scenarios"])) == ["wifes-card", "officer"]
-    assert ids(tuple(scenarios.scenarios(book, topic="families")["scenarios"])) == ["wifes-card"]
-    assert ids(tuple(scenarios.scenarios(book, asker="officer")["scenarios"])) == ["officer"]
-    assert ids(tuple(scenarios.scenarios(book, audience="desk")["scenarios"])) == ["officer"]
-    assert scenarios.scenarios(book, "families", asker="officer")["scenarios"] == []
+    assert ids(tuple(FACTS["scenarios"](book)["scenarios"])) == ["wifes-card", "officer"]
+    assert ids(tuple(FACTS["scenarios"](book, topic="families")["scenarios"])) == ["wifes-card"]
+    assert ids(tuple(FACTS["scenarios"](book, asker="officer")["scenarios"])) == ["officer"]
+    assert ids(tuple(FACTS["scenarios"](book, audience="desk")["scenarios"])) == ["officer"]
+    assert FACTS["scenarios"](book, "families", asker="officer")["scenarios"] == []
     with pytest.raises(BadReference) as raised:
-        scenarios.scenarios(book, topic="famlies")
+        FACTS["scenarios"](book, topic="famlies")
     assert (raised.value.code, str(raised.value)) == (
         "unknown-term",
         '"famlies" is not a valid topic; did you mean "families"?',
@@ -635,7 +639,7 @@ def test_a_list_of_scenarios_is_narrowed_by_each_term(small: Handbook) -> None:
 
 def test_the_filter_counts_the_scenarios_of_each_term(small: Handbook) -> None:
     officer = another(small, "officer", asker=("officer",), topics=("police-and-courts",), minutes=30)
-    facts = scenarios.scenario_index(replace(small, scenarios=(*small.scenarios, officer)))
+    facts = FACTS["scenario_index"](replace(small, scenarios=(*small.scenarios, officer)))
     counts = {name: {term: n for term, _, n in terms} for name, (_, terms) in facts["facets"].items()}
     assert counts["asker"] == {"family": 1, "officer": 1}
     assert counts["topic"] == {"borrowing-records": 1, "families": 1, "police-and-courts": 1}
@@ -646,7 +650,7 @@ def test_the_filter_counts_the_scenarios_of_each_term(small: Handbook) -> None:
 def test_the_desk_guide_goes_by_who_asks_in_the_order_of_the_settings(small: Handbook) -> None:
     anyone, officer = another(small, "anyone", asker=()), another(small, "officer", asker=("officer", "patron"))
     book = replace(small, scenarios=(anyone, officer, *small.scenarios))
-    guide = desk.desk(book)
+    guide = FACTS["desk"](book)
     assert guide["askers"] == [
         ("family", "asked-by-family", "Family or a partner"),
         ("officer", "asked-by-officer", "Police or an agent"),
@@ -654,7 +658,7 @@ def test_the_desk_guide_goes_by_who_asks_in_the_order_of_the_settings(small: Han
         ("anyone", "asked-by-anyone", "Anyone"),
     ]
     assert [one.id for one in guide["nowhere"]] == ["anyone", "officer", "wifes-card"]
-    assert desk.askers(book)["askers"] == [(anchor, label) for _, anchor, label in guide["askers"]]
+    assert FACTS["askers"](book)["askers"] == [(anchor, label) for _, anchor, label in guide["askers"]]
 
 
 def test_a_complication_s_answer_is_as_in_its_scenario_but_for_what_it_says(small: Handbook) -> None:
@@ -699,7 +703,7 @@ def test_an_answer_for_anyone_serves_every_asker_of_its_places(small: Handbook) 
 
 
 def test_coverage_tells_what_no_scenario_exercises(small: Handbook) -> None:
-    rows = [(item.key, ids(ones)) for _, _, group in macros.coverage(small)["groups"] for item, ones in group]
+    rows = [(item.key, ids(ones)) for _, _, group in FACTS["coverage"](small)["groups"] for item, ones in group]
     assert ("24-90-119(2)(d)", []) in rows
     assert ("policy#vendors", []) in rows
     assert ("standards#human-resources", ["wifes-card"]) in rows
@@ -708,7 +712,7 @@ def test_coverage_tells_what_no_scenario_exercises(small: Handbook) -> None:
 
 def test_the_facts_of_a_page_are_those_of_its_scenario(small: Handbook) -> None:
     other = another(small, "other")
-    facts = scenarios.scenario(replace(small, scenarios=(*small.scenarios, other)), "wifes-card")
+    facts = FACTS["scenario"](replace(small, scenarios=(*small.scenarios, other)), "wifes-card")
     assert [(fact.text, fact.url) for fact in facts["facts"]] == [
         ("Who asks: Family or a partner", ""),
         ("Borrowing records", "scenarios/?topic=borrowing-records"),
@@ -720,11 +724,11 @@ def test_the_facts_of_a_page_are_those_of_its_scenario(small: Handbook) -> None:
     assert [item.key for item in facts["touches"]] == ["standards#human-resources"]
     assert [card.url for card in facts["related"]] == ["scenarios/other/"]
     assert (facts["before"], facts["after"].id) == (None, "other")
-    guide = scenarios.facilitate(small, "wifes-card")
+    guide = FACTS["facilitate"](small, "wifes-card")
     at = guide["groups"].index(guide["people"])
     assert sum(minutes[at] for _, _, minutes in guide["plan"]) == 15
     with pytest.raises(BadReference, match='"wifes-crad" is not a scenario; did you mean "wifes-card"'):
-        scenarios.scenario(small, "wifes-crad")
+        FACTS["scenario"](small, "wifes-crad")
 
 
 def test_what_a_scenarios_pages_have_besides_what_is_around_it_is_its_own(small: Handbook) -> None:
@@ -732,34 +736,34 @@ def test_what_a_scenarios_pages_have_besides_what_is_around_it_is_its_own(small:
     one = small.by_id["wifes-card"]
     alone = replace(small, scenarios=(one,), statutes=(), policies=(), standards=None, glossary=None, pages=(), desk=())
     many = replace(small, scenarios=(another(small, "first"), one, another(small, "last")))
-    for page in (scenarios.scenario, scenarios.facilitate):
+    for page in (FACTS["scenario"], FACTS["facilitate"]):
         among, apart = (page(book, one.id) for book in (many, alone))
-        around = scenarios.around(many, one).keys()
-        assert {key: value for key, value in among.items() if key not in around} == {
-            key: value for key, value in apart.items() if key not in around
+        others = around(many, one).keys()
+        assert {key: value for key, value in among.items() if key not in others} == {
+            key: value for key, value in apart.items() if key not in others
         }
         assert among["related"] != apart["related"]
 
 
 def test_small_macros_hand_on_what_they_are_given(small: Handbook) -> None:
-    assert macros.cite(small, "patron", "patrons") == {"cited": small.resolve("patron"), "text": "patrons"}
-    assert macros.quote(small, "Text", "A source")["source"] == "A source"
-    assert finding.search(small, "Find")["placeholder"] == "Find"
-    assert [item.title for item in macros.standards(small)["standards"]] == [
+    assert FACTS["cite"](small, "patron", "patrons") == {"cited": small.resolve("patron"), "text": "patrons"}
+    assert FACTS["quote"](small, "Text", "A source")["source"] == "A source"
+    assert FACTS["search"](small, "Find")["placeholder"] == "Find"
+    assert [item.title for item in FACTS["standards"](small)["standards"]] == [
         "Human resources",
         "Services and programming",
     ]
-    assert macros.policy_header(small, "policy")["front"].owner == "Library Director"
-    assert ids(macros.exercised(small, "standards#human-resources")["scenarios"]) == ["wifes-card"]
-    assert macros.verified(small, "private")["tests"] is None
+    assert FACTS["policy_header"](small, "policy")["front"].owner == "Library Director"
+    assert ids(FACTS["exercised"](small, "standards#human-resources")["scenarios"]) == ["wifes-card"]
+    assert FACTS["verified"](small, "private")["tests"] is None
     with pytest.raises(BadReference, match="has no figures"):
-        macros.verified(small, "secret")
+        FACTS["verified"](small, "secret")
 
 
 def indexed(book: Handbook, *titles: str) -> dict[str, list[str]]:
     """The index of a handbook whose scenarios have these titles: by word, those that it is in."""
     told = tuple(another(book, f"story-{i}", title=title, asked=[], aliases=[]) for i, title in enumerate(titles))
-    letters = finding.a_to_z(replace(book, scenarios=told))["letters"]
+    letters = FACTS["a_to_z"](replace(book, scenarios=told))["letters"]
     return {
         word: [title for title, _ in found if title in titles] for words in letters.values() for word, found in words
     }
@@ -875,7 +879,7 @@ def test_the_page_on_data_names_every_key_of_it() -> None:
 def test_the_guide_for_authors_names_every_macro_key_and_section() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text()
     kinds = {kind.title for section in SECTIONS for kind in (section, *section.parts)}
-    assert [name for name in macros.MACROS if f"{{{{ {name}(" not in text] == []
+    assert [name for name in MACROS if f"{{{{ {name}(" not in text] == []
     assert [key for key in FrontMatter.model_fields if not re.search(rf"(?m)[`{{]{key}[`:]|^{key}:", text)] == []
     assert [title for title in kinds if title not in text] == []
 
@@ -1071,7 +1075,7 @@ def test_what_a_session_is_put_together_from_says_what_scripts_need(small: Handb
     one = another(
         small, "wifes-card", aliases=("spouses-card",), renamed={"before": small.scenarios[0].complications[0].id}
     )
-    found = sessions.build(replace(small, scenarios=(one,)))
+    found = FACTS["build"](replace(small, scenarios=(one,)))
     choice = found["choices"][0]
     assert (choice.id, choice.former, choice.complications[0].former) == ("wifes-card", ("spouses-card",), ("before",))
     assert choice.minutes[1] == one.front.minutes

@@ -11,9 +11,9 @@ import pytest
 
 from sticky.content import verified
 from sticky.content.handbook import Handbook
+from sticky.macros import MACROS
 from sticky.text.kept import PACKAGE
-from sticky.views import macros
-from sticky.views.templates import Renderer
+from sticky.theme.templates import Renderer
 from tests.support.browser import ROOT, changed, library_at, made, published
 
 AUDIT = verified.Audit(
@@ -134,8 +134,8 @@ def test_another_edition_is_another_site(library: Path) -> None:
 def test_another_engine_makes_another_site(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "package"
     copytree(PACKAGE, package, ignore=ignore_patterns("__pycache__"))
-    monkeypatch.setattr("sticky.content.verified.PACKAGE", package)
-    for still, template in ((True, None), (False, package / "theme/fragments/desk.html")):
+    monkeypatch.setattr("sticky.text.kept.FOLDERS", {"": package})
+    for still, template in ((True, None), (False, package / "overrides/fragments/desk.html")):
         verified._engine.cache_clear()
         if template:
             template.write_text(template.read_text() + "<!-- -->")
@@ -151,6 +151,6 @@ def test_figures_without_a_site_count_for_none(library: Path) -> None:
 def test_each_part_counts_for_what_it_saw(library: Path) -> None:
     verified.record(library, audit=AUDIT.model_copy(update={"site": "another"}))
     book: Handbook = published(library)
-    facts = macros.verified(book, "accessible")
+    facts = MACROS["verified"](book, "accessible")
     assert facts["tests"] is not None
     assert facts["audit"] is None

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from sticky import history
+from sticky.text.kept import engine
 from tests.support.browser import LIBRARY, ROOT, environment, shared
 from tests.support.record import Recorder
 from tools.wheel import STARTER
@@ -61,11 +62,7 @@ def files(site: Path) -> dict[str, bytes]:
 
 def test_the_wheel_holds_the_whole_package_and_nothing_else(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    package = {
-        file.relative_to(ROOT).as_posix()
-        for file in (ROOT / "sticky").rglob("*")
-        if file.is_file() and "__pycache__" not in file.parts
-    }
+    package = {f"sticky/{place}" for place in engine()}
     assert len(package) > 100
     starter = {
         f"sticky/starter/{file.relative_to(ROOT).as_posix()}"

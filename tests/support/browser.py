@@ -98,12 +98,18 @@ def copied(to: Path) -> Path:
 
 def with_engine(to: Path) -> Path:
     """A handbook's folder, with an engine of its own and its environment."""
-    # With its modules as Python has compiled them, but not the file that another worker is just compiling one into.
-    shutil.copytree(ROOT / "sticky", to / "sticky", ignore=shutil.ignore_patterns("*.pyc.*"))
+    engine_at(to)
     for name in ("Makefile", "requirements.txt", "pyproject.toml", "README.md", "LICENSE"):
         shutil.copy2(ROOT / name, to / name)
     (to / ".venv").symlink_to(ROOT / ".venv")
     return to
+
+
+def engine_at(to: Path) -> None:
+    """Copy the engine, the macros and the theme."""
+    for name in ("sticky", "macros", "overrides"):
+        # With its modules as Python has compiled them, but not the file that another worker is just compiling one into.
+        shutil.copytree(ROOT / name, to / name, symlinks=True, ignore=shutil.ignore_patterns("*.pyc.*"))
 
 
 def changed(file: Path, old: str, new: str) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 from sticky import checks
 from sticky.content.handbook import Handbook
 from sticky.outputs import reading, search
-from sticky.views.templates import THEME, fingerprint
+from sticky.theme.templates import THEME, fingerprint
 
 from .browser import ROOT
 

@@ -15,9 +15,9 @@ from sticky import checks, words
 from sticky.checks.words import seen
 from sticky.content.handbook import LAWS, Handbook
 from sticky.content.sections import ESCALATE, JUDGMENT, LAW_SAYS, POLICY_SAYS, SAY, TAKEAWAY
+from sticky.macros.practice import practice
+from sticky.macros.scenarios import scenario_index
 from sticky.text.document import Text
-from sticky.views.practice import practice
-from sticky.views.scenarios import scenario_index
 from sticky.words import passages, sentences
 from tests.support.browser import ROOT
 

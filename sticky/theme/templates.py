@@ -1,11 +1,10 @@
-"""Renders the templates of `theme/fragments/` with their context."""
+"""Renders the templates of `overrides/fragments/` with their context."""
 
 import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from types import CodeType
 from typing import Any
 
@@ -13,17 +12,17 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from .. import theme
 from ..content.answer import Answer
 from ..content.handbook import Handbook
 from ..content.page import src_of
 from ..content.scenario import Scenario
 from ..content.statute import Statute
+from ..macros import MACROS, PARTS
 from ..markdown.renderer import SITE, MarkdownRenderer
 from ..text.document import Text
-from . import macros
+from ..text.kept import PACKAGE
 
-THEME = Path(theme.__file__).parent
+THEME = PACKAGE / "overrides"
 """The folder of the theme."""
 
 TEMPLATES = "fragments", "publish"
@@ -71,7 +70,7 @@ class Renderer:
 
     def context(self, name: str, *args: Any, **kwargs: Any) -> Mapping[str, Any]:
         """The context of a fragment, without its markup. Raises `KeyError` if there is none of that name."""
-        return (macros.MACROS.get(name) or macros.PARTS[name])(self.book, *args, **kwargs)
+        return (MACROS.get(name) or PARTS[name])(self.book, *args, **kwargs)
 
     def fragment(self, name: str, *args: Any, **kwargs: Any) -> Markup:
         """A fragment's markup, with addresses within the site still prefixed with `SITE`: `outputs.links` makes them relative."""

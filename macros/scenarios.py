@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import ceil
 from typing import NamedTuple
 
-from ..content import page
-from ..content.handbook import TRAINING, BadReference, Handbook
-from ..content.scenario import SCENARIOS, FrontMatter, Scenario, once, visible_keys
-from ..content.settings import Settings
-from ..content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, plan
-from ..text.problem import suggestion
-from . import Context
+from sticky.content import page
+from sticky.content.handbook import TRAINING, BadReference, Handbook
+from sticky.content.scenario import SCENARIOS, FrontMatter, Scenario, once, visible_keys
+from sticky.content.settings import Settings
+from sticky.content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, plan
+from sticky.text.problem import suggestion
+
 from .changes import marks
+from .context import Context
 
 EVERYONE = "everyone"
 """The term for an audience that includes every other."""

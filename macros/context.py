@@ -1,4 +1,4 @@
-"""What pages show: the context of each macro, and the templates that render it."""
+"""What a macro returns: facts for the template of its name."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from ..content.answer import Answer
-from ..content.handbook import Cited, Handbook
-from ..content.scenario import Scenario
-from ..text.document import Text
-from . import Context
+from sticky.content.answer import Answer
+from sticky.content.handbook import Cited, Handbook
+from sticky.content.scenario import Scenario
+from sticky.text.document import Text
+
+from .context import Context
 from .desk import asker_labels, cites
 
 WRONG_LINES = 3

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..content import page
-from ..content.handbook import TRAINING, Handbook
-from ..content.scenario import SCENARIOS, Scenario, once
-from ..content.session import Session
-from ..content.time_plan import CLOSING, GROUPS, WELCOME, Segment, minutes
-from . import Context
+from sticky.content import page
+from sticky.content.handbook import TRAINING, Handbook
+from sticky.content.scenario import SCENARIOS, Scenario, once
+from sticky.content.session import Session
+from sticky.content.time_plan import CLOSING, GROUPS, WELCOME, Segment, minutes
+
+from .context import Context
 from .desk import asker_labels
 from .scenarios import card, step_minutes
 

@@ -4,8 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ..content.handbook import A_TO_Z, Handbook, asked_by
-from . import Context
+from sticky.content.handbook import A_TO_Z, Handbook, asked_by
+
+from .context import Context
 from .desk import asker_labels, who_asks
 
 _WORD = re.compile(r"[a-z]{3,}")

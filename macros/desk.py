@@ -4,11 +4,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from ..content.answer import Answer
-from ..content.catalog import ANYONE
-from ..content.handbook import Cited, Handbook, asked_by, happens_at
-from ..content.scenario import Scenario
-from . import Context
+from sticky.content.answer import Answer
+from sticky.content.catalog import ANYONE
+from sticky.content.handbook import Cited, Handbook, asked_by, happens_at
+from sticky.content.scenario import Scenario
+
+from .context import Context
 
 
 def desk(book: Handbook) -> Context:

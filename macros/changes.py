@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
-from ..content import changes as what_changed
-from ..content.changes import Change
-from ..content.handbook import Handbook
-from . import Context
+from sticky.content import changes as what_changed
+from sticky.content.changes import Change
+from sticky.content.handbook import Handbook
+
+from .context import Context
 
 CHANGES = "changes.md"
 """The page, if there is one, that lists what changed."""

@@ -1,0 +1,69 @@
+"""What pages call: the table of all macros.
+
+A macro is a function in this folder, and the template of the same name in `overrides/fragments/`: the function takes the
+template's context from the handbook, and the template renders it. Pages call `MACROS`; the site inserts `PARTS` itself.
+Each takes the handbook first, which may have problems, because the preview shows drafts. For a name that an author wrote
+and the handbook does not have, they raise `BadReference`, and nothing else.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from sticky.macros.about import due, files, stored, verified
+from sticky.macros.changes import changed, changes
+from sticky.macros.choosing import choose, rings
+from sticky.macros.context import Context
+from sticky.macros.coverage import coverage
+from sticky.macros.desk import askers, desk, people_to_call, place
+from sticky.macros.finding import a_to_z, search, seek
+from sticky.macros.law import statute, what_rests_on
+from sticky.macros.policies import clause_print, exercised, policy_header, practiced, standards
+from sticky.macros.practice import practice
+from sticky.macros.quotations import cite, contact, quote
+from sticky.macros.scenarios import facilitate, scenario, scenario_index, scenarios
+from sticky.macros.sessions import build, session, sessions
+
+MACROS: Mapping[str, Callable[..., Context]] = {
+    f.__name__: f
+    for f in (
+        statute,
+        standards,
+        scenarios,
+        scenario_index,
+        build,
+        desk,
+        askers,
+        people_to_call,
+        coverage,
+        contact,
+        practice,
+        cite,
+        what_rests_on,
+        quote,
+        search,
+        choose,
+        a_to_z,
+        rings,
+        sessions,
+        stored,
+        verified,
+        changes,
+        due,
+        files,
+    )
+}
+"""The macros that a page can call."""
+
+PARTS: Mapping[str, Callable[..., Context]] = {
+    f.__name__: f
+    for f in (scenario, facilitate, place, policy_header, clause_print, practiced, session, exercised, changed, seek)
+}
+"""The fragments that the site inserts itself."""
+
+
+def define_env(env: Any) -> None:
+    """Register the macros: mkdocs-macros-plugin calls this with its environment."""
+    build = env.conf.extra["handbook_build"]
+    for name in MACROS:
+        env.macro(partial(build.call, name), name)

@@ -1,0 +1,51 @@
+"""What the site says of itself: what it stores, what was tested, what is due, its files for other programs."""
+
+from collections.abc import Mapping
+
+from sticky.content import due as what_is_due
+from sticky.content import verified as test_record
+from sticky.content.handbook import BadReference, Handbook
+from sticky.content.scenario import SCENARIOS
+from sticky.text.problem import suggestion
+
+from .context import Context
+
+SCORM, QTI = "courses/self-check-scorm.zip", "courses/self-check-qti.zip"
+"""The addresses of the self-check as packages for courses, relative to the site's root."""
+
+FILES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "data": (
+        (f"{SCENARIOS}/index.json", "Every scenario and every answer (JSON)"),
+        (f"{SCENARIOS}/index.schema.json", "Their format (JSON Schema)"),
+    ),
+    "courses": (
+        (SCORM, "The self-check for a learning management system (SCORM 1.2)"),
+        (QTI, "Its questions for a quiz of your own (QTI 2.1)"),
+    ),
+}
+"""The files that pages offer to other programs: for each name of a list, addresses relative to the site's root, with what
+they contain."""
+
+
+def stored(book: Handbook) -> Context:
+    """What a reader's browser may store, and why."""
+    return {"stored": test_record.STORED}
+
+
+def verified(book: Handbook, part: str) -> Context:
+    """The figures of the last recorded test run: about what is `private`, or what is `accessible`."""
+    if part not in ("private", "accessible"):
+        raise BadReference("unknown-term", f'"{part}" has no figures{suggestion(part, ["private", "accessible"])}')
+    return {"part": part, "tests": book.verified.tests, "audit": book.verified.audit}
+
+
+def due(book: Handbook) -> Context:
+    """By what day each page is to be reviewed again, and each statute compared; the soonest first."""
+    return {"due": what_is_due.due(book)}
+
+
+def files(book: Handbook, about: str) -> Context:
+    """Files of the site for other programs, to download."""
+    if about not in FILES:
+        raise BadReference("unknown-term", f'"{about}" has no files{suggestion(about, FILES)}')
+    return {"files": FILES[about]}

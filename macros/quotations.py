@@ -1,0 +1,24 @@
+"""What a sentence refers to: a citation, a quotation with its source, how to reach the privacy officer."""
+
+from sticky.content.handbook import BadReference, Handbook
+from sticky.markdown.allowlist import scheme
+from sticky.text.problem import shown
+
+from .context import Context
+
+
+def cite(book: Handbook, reference: str, text: str = "") -> Context:
+    """An inline link to a subsection, clause, standard, term or scenario by its reference."""
+    return {"cited": book.resolve(reference), "text": text}
+
+
+def quote(book: Handbook, text: str, source: str, url: str = "") -> Context:
+    """A quotation with its source."""
+    if url and scheme(url) not in ("http", "https"):
+        raise BadReference("unsafe-link", f"{shown(url)} is not a web address; one begins with https://")
+    return {"text": text, "source": source, "url": url}
+
+
+def contact(book: Handbook) -> Context:
+    """How to reach the privacy officer, in a sentence: the email address, if there is one, and the phone number."""
+    return {"officer": book.owner.privacy_officer}

@@ -1,0 +1,1 @@
+"""The theme over Material for MkDocs: templates, one stylesheet a component, small scripts."""

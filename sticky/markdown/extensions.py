@@ -1,0 +1,19 @@
+"""The Markdown that people write in: what renders it understands these extensions of Python-Markdown."""
+
+from collections.abc import Mapping
+from typing import Any
+
+EXTENSIONS: Mapping[str, Mapping[str, Any]] = {
+    "attr_list": {},
+    "def_list": {},
+    "footnotes": {},
+    "sane_lists": {},
+    # TableCells makes a class of the attribute: the content security policy allows no styles.
+    "tables": {"use_align_attribute": True},
+    "toc": {"permalink": "#", "permalink_title": "Copy the link to this place", "toc_depth": "2-3"},
+    "pymdownx.blocks.details": {},
+    "pymdownx.blocks.html": {},
+    "pymdownx.highlight": {"use_pygments": False},
+    "pymdownx.superfences": {},
+}
+"""Their names, with the options that they have unless `mkdocs.yml` gives others."""
