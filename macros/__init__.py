@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from sticky.macros.about import due, files, stored, verified
+from sticky.content.page import inert
+from sticky.macros.about import downloads, due, stored, verified
 from sticky.macros.changes import changed, changes
 from sticky.macros.choosing import choose, rings
 from sticky.macros.context import Context
@@ -50,7 +51,7 @@ MACROS: Mapping[str, Callable[..., Context]] = {
         verified,
         changes,
         due,
-        files,
+        downloads,
     )
 }
 """The macros that a page can call."""
@@ -65,5 +66,13 @@ PARTS: Mapping[str, Callable[..., Context]] = {
 def define_env(env: Any) -> None:
     """Register the macros: mkdocs-macros-plugin calls this with its environment."""
     build = env.conf.extra["handbook_build"]
-    for name in MACROS:
+    env.variables.update(_inert(build.book.settings.model_dump(exclude_none=True)))
+    for name in (*MACROS, "scenario", "facilitate"):
         env.macro(partial(build.call, name), name)
+
+
+def _inert(settings: Any) -> Any:
+    # Texts as Markdown takes them literally.
+    if isinstance(settings, dict):
+        return {name: _inert(value) for name, value in settings.items()}
+    return inert(settings) if isinstance(settings, str) else settings

@@ -44,7 +44,7 @@ def due(book: Handbook) -> Context:
     return {"due": what_is_due.due(book)}
 
 
-def files(book: Handbook, about: str) -> Context:
+def downloads(book: Handbook, about: str) -> Context:
     """Files of the site for other programs, to download."""
     if about not in FILES:
         raise BadReference("unknown-term", f'"{about}" has no files{suggestion(about, FILES)}')

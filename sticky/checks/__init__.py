@@ -22,6 +22,7 @@ from ..text.problem import Problem
 from . import (
     addresses,
     answers,
+    blocks,
     brand,
     calls,
     clauses,
@@ -31,7 +32,6 @@ from . import (
     lines,
     markup,
     outline,
-    page_markup,
     pages,
     promises,
     quotations,
@@ -57,7 +57,7 @@ FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = (
     sessions.found,
     pages.found,
     markup.found,
-    page_markup.found,
+    blocks.found,
     typography.found,
     lines.found,
 )

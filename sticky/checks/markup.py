@@ -2,7 +2,7 @@
 
 A scenario is data. Its Markdown has text, lists, quotations, tables and code, and links to the handbook or the web;
 it has no headings of its own, no raw HTML, no pictures and no attributes. A page may also have headings, blocks and
-attributes, as far as `page_markup` lets them pass.
+attributes, as far as `blocks` lets them pass.
 """
 
 import html

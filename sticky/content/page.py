@@ -47,7 +47,7 @@ def jinja(names: Mapping[str, str | Mapping[str, Any] | Callable[..., str]]) -> 
         **DELIMITERS,
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
-        finalize=_inert,
+        finalize=inert,
     )
     env.globals = dict(names)
     env.filters, env.tests = {}, {}
@@ -55,8 +55,8 @@ def jinja(names: Mapping[str, str | Mapping[str, Any] | Callable[..., str]]) -> 
     return env
 
 
-def _inert(value: object) -> str:
-    # A setting's text, escaped so that Markdown takes it literally.
+def inert(value: object) -> str:
+    """A setting as text that Markdown takes literally, on one line."""
     return _SPECIAL.sub(lambda mark: f"&#{ord(mark[0])};", " ".join(str(value).split()))
 
 

@@ -12,7 +12,10 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
-from ..text.markup import ATTRIBUTES
+ATTRIBUTES = frozenset(
+    ["align", "class", "data-label", "href", "id", "name", "open", "rel", "role", "scope", "start", "title", "type"]
+)
+"""Attributes without behavior; any other attribute is removed."""
 
 SCHEMES = ("https", "http", "mailto", "tel")
 """The schemes that a link to another site may have."""

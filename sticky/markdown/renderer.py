@@ -1,102 +1,88 @@
-"""Completes the HTML of the Markdown that people write: where its links lead, and which terms are explained."""
+"""Renders the Markdown that people write, with Python-Markdown: on pages, and in the fragments that macros make."""
 
-from collections.abc import Mapping
-from functools import lru_cache
-from html import unescape
-from html.parser import HTMLParser
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import Any
 
-from markdown_it.common.normalize_url import normalizeLink
+from markdown import Markdown
+from markdown.extensions import Extension
 
-from ..text.document import Text
-from ..text.markup import GAP, LINK, REFERENCE_OPEN, WORDS, escaped
-from .allowlist import SCHEMES, normalized, scheme
-from .inline import name_of, source_of
-from .terms import pattern_of
+from ..text.document import Document, Head, Text
+from ..text.kept import digest
+from .allowlist import Inert
+from .extensions import EXTENSIONS
+from .links import Links
+from .quotations import Quotations
+from .tables import Tables
+from .terms import Tooltips
 
-SITE = "\ue003"
-"""Prefixes an address relative to the site's root until the page that prints it is known. No author can type it."""
+_CUT = "\ue004"
+"""Separates texts that are rendered together. No author can type it."""
 
 _KEPT = 256
-"""How many texts to remember as HTML: a scenario's page and its twin print the same, one after the other."""
+"""How many texts of their own to remember as HTML: a scenario's page and its guide print the same, one after the other."""
 
-_WITHIN_WORDS = frozenset({"a", "abbr", "code", "del", "em", "span", "strong", "sup"})
-"""Elements that do not separate the words around them."""
+_ONLY_ON_PAGES = ("attr_list", "toc", "pymdownx.blocks.html")
+"""The extensions that a text is rendered without: what it has in braces is printed."""
+
+_AT_HAND = 16
+"""Of how many files to have the HTML in memory: what is needed of a file is usually needed all at once."""
+
+
+def own(glossary: Mapping[str, str], links: Links) -> list[Extension]:
+    """The extensions of Markdown that are this package's own, for a glossary of terms with their meanings."""
+    return [Quotations(), Tooltips(glossary), Tables(), links, Inert()]
 
 
 class MarkdownRenderer:
-    """Renders Markdown as HTML with resolved links and explained terms."""
+    """Renders texts as HTML with resolved links and explained terms."""
 
-    def __init__(self, references: Mapping[str, str], pages: Mapping[str, str], glossary: Mapping[str, str]) -> None:
-        """Take the addresses of references by name and of pages by source file, and the terms with their meanings."""
-        self._references = {name_of(name): SITE + escaped(url) for name, url in references.items()}
-        self._pages = pages
-        self._terms = {term: escaped(meaning) for term, meaning in glossary.items()}
-        self._term = pattern_of(self._terms)
-        self._complete = lru_cache(maxsize=_KEPT)(self._completed)
+    def __init__(
+        self,
+        references: Mapping[str, str],
+        pages: Mapping[str, str],
+        glossary: Mapping[str, str],
+        extensions: Mapping[str, Mapping[str, Any]] = EXTENSIONS,
+    ) -> None:
+        """Take the addresses of references by name and of pages by source file, the terms with their meanings, and the
+        extensions of Markdown with their options.
+        """
+        self._links = Links(pages, references)
+        self._extensions = extensions
+        self._terms = glossary
+        self._name = f"html {digest(references, pages, glossary, extensions)}"
+        self._of = lru_cache(maxsize=_AT_HAND)(
+            lambda file, base: file.facts.aside(self._name, lambda: self._file(file, base))
+        )
+        self._alone = lru_cache(maxsize=_KEPT)(lambda markdown, base: self._rendered([markdown], base)[0])
 
     def html(self, text: Text, base: str) -> str:
-        """The HTML of a text in the source file `base`, with links within the site still prefixed with `SITE`."""
-        return self._complete(text.html, base)
+        """The HTML of a text in the source file `base`, with links within the site still prefixed with `SITE`.
 
-    def _completed(self, html: str, base: str) -> str:
-        pieces = html.split(GAP)
-        pieces[1::2] = [self._filled(gap[0], gap[1:], base) for gap in pieces[1::2]]
-        return "".join(pieces)
+        The texts of a file are rendered together, and kept with what was read of it.
+        """
+        if text.file is None:
+            return self._alone(text.markdown, base)
+        pieces = self._of(text.file, base)
+        around = [number for _, number in text.file.outline.around[text.number] if number is not None]
+        return "\n".join(pieces[number] for number in around or [text.number])
 
-    def _filled(self, kind: str, content: str, base: str) -> str:
-        if kind == WORDS:
-            return self._explained(content)
-        if kind == LINK:
-            return self._leading(normalized(unescape(content)), base)
-        # An unresolved reference stays text.
-        name = unescape(content)
-        href = self._references.get(name_of(name))
-        if kind == REFERENCE_OPEN:
-            return f'<a href="{href}">' if href is not None else "["
-        return "</a>" if href is not None else f"][{escaped(name, quotes=False)}]"
+    def _file(self, file: Document, base: str) -> list[str]:
+        # Headings are not asked for, and of a text with parts only the parts are.
+        headings = {Head._make(head).heading[1] for head in file.outline.heads}
+        asked = [not around and number not in headings for number, around in enumerate(file.outline.around)]
+        texts = [Text("", 0, file, number).markdown if asked[number] else "" for number in range(len(asked))]
+        return self._rendered(texts, base)
 
-    def _explained(self, content: str) -> str:
-        pieces, at = [], 0
-        for found in self._term.finditer(content) if self._term else ():
-            term = escaped(found[0], quotes=False)
-            pieces += [
-                escaped(content[at : found.start()], quotes=False),
-                f'<abbr title="{self._terms[found[0]]}">{term}</abbr>',
-            ]
-            at = found.end()
-        return "".join([*pieces, escaped(content[at:], quotes=False)])
+    @cached_property
+    def _markdown(self) -> Markdown:
+        options = {name: dict(options) for name, options in self._extensions.items() if name not in _ONLY_ON_PAGES}
+        return Markdown(extensions=[*options, *own(self._terms, self._links)], extension_configs=options)
 
-    def _leading(self, target: str, base: str) -> str:
-        # The attributes of a link. Other sites are not told where a reader comes from.
-        if kind := scheme(target):
-            private = ' rel="noreferrer"' if kind in ("http", "https") else ""
-            return f' href="{escaped(normalizeLink(target))}"{private}' if kind in SCHEMES else ""
-        file, mark, place = target.partition("#")
-        found = self._pages.get(source_of(base, file))
-        return "" if found is None else f' href="{SITE}{escaped(found + mark + place)}"'
-
-
-class _Words(HTMLParser):
-    """Collects the words of a piece of HTML."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.pieces: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        self.pieces.append(data)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_endtag(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in _WITHIN_WORDS:
-            self.pieces.append(" ")
-
-
-def plain(markup: str) -> str:
-    """The text of HTML, on one line."""
-    reader = _Words()
-    reader.feed(markup)
-    reader.close()
-    return " ".join("".join(reader.pieces).split())
+    def _rendered(self, texts: Sequence[str], base: str) -> list[str]:
+        self._links.base = base
+        together = "".join(f"{text}\n\n{_CUT}\n\n" for text in texts)
+        pieces = self._markdown.reset().convert(together).split(f"<p>{_CUT}</p>")
+        if len(pieces) <= len(texts):  # in one of them something is not closed, which the check reports
+            pieces = [self._markdown.reset().convert(text) for text in texts]
+        return [piece.strip() for piece in pieces[: len(texts)]]

@@ -1,30 +1,55 @@
-"""Tables as the site shows them: each cell has its column's header as a label, and its column's alignment."""
+"""Tables as the site shows them: in a frame, each cell with its column's header as a label and its column's alignment."""
 
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from ..text.markup import CELL_LABEL, label
+CELL_LABEL = "data-label"
+"""The attribute that the stylesheet prints before a cell when a row is shown as a card."""
+
+FRAME = "md-typeset__scrollwrap", "md-typeset__table"
+"""The frame in which a table that is wider than the page scrolls: the theme's classes, which its script would add."""
+
+MAX_LABEL = 100
+"""The most characters of a header to repeat in each of its column's cells."""
 
 
-class _Cells(Treeprocessor):
+def label(head: str) -> str:
+    """The label of a column's cells: its header on one line, cut if it is long."""
+    text = " ".join(head.split())
+    return text if len(text) <= MAX_LABEL else text[: MAX_LABEL - 1] + "…"
+
+
+class _Tables(Treeprocessor):
     def run(self, root: Element) -> None:
-        for table in root.iter("table"):
-            heads = [label("".join(head.itertext())) for head in table.iter("th")]
-            for row in table.iter("tr"):
-                for head, cell in zip(heads, row, strict=False):
-                    if cell.tag == "td":
-                        cell.set(CELL_LABEL, head)
-                    # HTML no longer has this attribute, and the content security policy allows no styles.
-                    if side := cell.attrib.pop("align", None):
-                        cell.set("class", f"{cell.get('class', '')} ss-cell--{side}".strip())
+        for parent in list(root.iter()):
+            for place, table in enumerate(parent):
+                if table.tag == "table":
+                    self._label(table)
+                    parent[place] = self._framed(table)
+
+    def _label(self, table: Element) -> None:
+        heads = [label("".join(head.itertext())) for head in table.iter("th")]
+        for row in table.iter("tr"):
+            for head, cell in zip(heads, row, strict=False):
+                if cell.tag == "td":
+                    cell.set(CELL_LABEL, head)
+                # HTML no longer has this attribute, and the content security policy allows no styles.
+                if side := cell.attrib.pop("align", None):
+                    cell.set("class", f"{cell.get('class', '')} ss-cell--{side}".strip())
+
+    def _framed(self, table: Element) -> Element:
+        outer = Element("div", {"class": FRAME[0]})
+        SubElement(outer, "div", {"class": FRAME[1]}).append(table)
+        outer.tail, table.tail = table.tail, None
+        return outer
 
 
-class TableCells(Extension):
-    """Labels the cells of every table, and aligns them with their column."""
+class Tables(Extension):
+    """Labels the cells of every table, aligns them with their column, and frames it."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
         """Run once the headers' inline text exists."""
-        md.treeprocessors.register(_Cells(md), "table_cells", 4)
+        md.treeprocessors.register(_Tables(md), "sticky_tables", 4)

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache as once
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +15,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url, write_file
 
 from ..content.handbook import Handbook
+from ..markdown.links import Links
 from ..outputs import headers, links
-from ..text.markup import FRAME, FRAME_END
 from ..theme.assets import later, scripts, styles
 from ..theme.brand import brand
 from ..theme.templates import THEME, Renderer, fingerprint
@@ -25,7 +24,6 @@ from . import patches
 from .cache import Made, PageCache
 from .fingerprints import Fingerprints
 from .pages import PageFile, Pages, ScenarioFile
-from .placeholders import Placeholders
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -49,7 +47,7 @@ class Build:
         self.pages = Pages(config, book)
         self.site = self.pages.site
         self.render = Renderer(book, pdf, self.site[1])
-        self.placeholders = Placeholders()
+        self.links = Links(book.addresses, {}, resolves=False)
         self.look = brand(THEME, book.owner, book.logo)
         said = self.pages.notice if self.pages.draft else ""
         own = self.render.template("own.css", look=self.look, notice=said, home=self.site[1].rstrip("/"))
@@ -110,13 +108,9 @@ class Build:
             self._cache.copies &= self.book.moved.keys()
 
     def call(self, name: str, *args: str, **kwargs: str) -> str:
-        """A placeholder for the markup of a fragment on the page being read."""
-        return self.placeholders.hold(self.fragment(name, *args, **kwargs))
-
-    def fragment(self, name: str, *args: str, **kwargs: str) -> str:
-        """The markup of a fragment. Raises `PluginError` if a template cannot be rendered."""
+        """A fragment as Markdown. Raises `PluginError` if a template cannot be rendered."""
         try:
-            return self.render.fragment(name, *args, **kwargs)
+            return self.render.markdown(name, *args, **kwargs)
         except TemplateError as error:
             # Report the location in the template: the page that calls it is not at fault.
             where = f"{getattr(error, 'name', None) or name + '.html'}:{getattr(error, 'lineno', 0)}"
@@ -126,20 +120,16 @@ class Build:
         """Complete a finished page, and leave a copy at each of its former addresses."""
         if self._cache:
             self._cache.present.pop(file.address, None)
-        home = _home(file.address)
-        placed = partial(links.placed, home=home)
-        output = patches.without_autocomplete(placed(output.lstrip()))
+        output = patches.without_autocomplete(links.placed(output.lstrip(), _home(file.address)))
         shared = self.shared.hashes(output)
-        if file.renamed:  # what it renames may be in a block
-            output = self.placeholders.blocks(output, placed)
-        if file.renamed or not isinstance(file, ScenarioFile):
-            output, hashes = self._in_tree(output, file)
-        else:
-            if file.part not in self._hashes:
-                self._hashes[file.part] = headers.inline_hashes(html.document_fromstring(output))
-            hashes = self._hashes[file.part]
+        if file.renamed:
+            output = self._with_former(output, file)
+        kind = file.part if isinstance(file, ScenarioFile) else file.address
+        if kind not in self._hashes:
+            self._hashes[kind] = headers.inline_hashes(html.document_fromstring(output))
+        hashes = self._hashes[kind]
         self.made[file.address] = Made("", hashes=frozenset() if self.preview else hashes | shared)
-        output = self.placeholders.blocks(self.shared.insert(self._guarded(output, hashes | shared)), placed)
+        output = self.shared.insert(self._guarded(output, hashes | shared))
         self._copy(output, file)
         return output
 
@@ -149,15 +139,12 @@ class Build:
         self.made["404.html"] = Made("", hashes=frozenset() if self.preview else hashes)
         return self._guarded(patches.without_autocomplete(output.lstrip()), hashes)
 
-    def _in_tree(self, output: str, file: PageFile) -> tuple[str, frozenset[str]]:
-        """Complete what an author's Markdown, or a former id, adds to a page; return the sources that allow its scripts, too."""
+    def _with_former(self, output: str, file: PageFile) -> str:
+        """A page with the former ids of its anchors."""
         tree = html.document_fromstring(output)
         for old, new in file.renamed.items():
             self._add_former(tree, old, new)
-        for article in tree.iter("article"):
-            links.finish(article, file.address, _home(file.address))
-            _add_frames(article)
-        return _text(tree), headers.inline_hashes(tree)
+        return _text(tree)
 
     def _guarded(self, output: str, hashes: frozenset[str]) -> str:
         """A page with the content security policy, for servers that do not send it."""
@@ -228,17 +215,6 @@ class Shared:
 
 def _home(url: str) -> str:
     return get_relative_url(".", url).rstrip("/") + "/"
-
-
-def _add_frames(article: html.HtmlElement) -> None:
-    """Put each table of an author's text into a frame that scrolls."""
-    for table in list(article.iter("table")):
-        if table.get("class") is None:
-            frame = html.fragment_fromstring(FRAME + FRAME_END)
-            if table.getparent().get("class") != frame[0].get("class"):
-                frame.tail, table.tail = table.tail, None
-                table.getparent().replace(table, frame)
-                frame[0].append(table)
 
 
 def _markup(elements: Iterable[html.HtmlElement]) -> str:

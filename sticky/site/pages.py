@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.pages import Page
 
 from ..content.answer import Place
 from ..content.clauses import Clauses, PolicyFront
@@ -21,7 +20,6 @@ from ..content.settings import notice
 from ..content.statute import Statute
 from ..outputs import jsonld
 from ..text.document import Document
-from ..text.kept import Aside
 from ..text.markup import escaped
 from ..theme.assets import card_of
 from ..theme.templates import day
@@ -119,6 +117,10 @@ class PageFile(File):
     def head(self) -> dict[str, Any]:
         """The metadata of the page for templates, whether or not it is made in this build."""
 
+    @abstractmethod
+    def markdown(self, call: Callable[[str, str], str]) -> str:
+        """The Markdown of the page, with what `call` returns where the site inserts a fragment, which it gets with its id."""
+
     @property
     def address(self) -> str:
         """The page's address, relative to the site's root."""
@@ -141,7 +143,6 @@ class DocsFile(PageFile):
         self.document, self.renamed = one.document, front.renamed
         self._parts = list(_parts(pages, one.document, bool(front.changed)))
         self._front = front
-        self._held = Aside.put("")
         self.calls = tuple((call.name, call.args, tuple(call.kwargs)) for call in one.calls)
         self.calls += tuple((name, (id_,), ()) for _, _, name, id_ in self._parts if name)
 
@@ -161,15 +162,6 @@ class DocsFile(PageFile):
         if not isinstance(pages.special.get(self.document.path), Clauses):
             meta["hide"] = ["toc"]
         return meta
-
-    def hold(self, content: str) -> None:
-        """Put the content of the page aside until it is written: MkDocs makes that of every page before it writes one."""
-        self._held = Aside.put(content)
-
-    def held(self) -> str:
-        """The content of the page."""
-        content: str = self._held.get()
-        return content
 
     def markdown(self, call: Callable[[str, str], str]) -> str:
         """The Markdown of the page, with what `call` returns where the site inserts a fragment, which it gets with its id."""
@@ -225,17 +217,12 @@ class ScenarioFile(PageFile):
         self.document, self.renamed = one.document, front.renamed
         self._robots = "noindex" if twin else ""
         self._title = f"{front.title}: facilitator’s guide" if twin else front.title
-        ScenarioPage(escaped(self._title), self, pages.config).meta = self.listed
+        self.calls = ((part, (one.id,), ()),)
 
     @property
     def heading(self) -> object:
         """Which of the two it is: its metadata are made from the scenario's front matter, as its content is."""
         return self.part
-
-    @property
-    def listed(self) -> dict[str, Any]:
-        """The metadata of the page for the map of the site, while the page itself is not being made."""
-        return {"robots": "noindex" if self.pages.draft else self._robots}
 
     def head(self) -> dict[str, Any]:
         """The metadata of the page for templates."""
@@ -244,20 +231,9 @@ class ScenarioFile(PageFile):
             "robots": self._robots,
             **self.pages.head(self.address, self._title, one.front.summary, one.front.reviewed, one),
             "hide": ["toc"],
-            "status": "",
+            "render_macros": True,
         }
 
-
-class ScenarioPage(Page):
-    """A page without Markdown, because MkDocs would set up a whole Markdown parser for each.
-
-    Its content is made when its template is rendered, so that memory holds one page at a time.
-    """
-
-    def read_source(self, config: "MkDocsConfig") -> None:
-        """Do nothing: the handbook has already been read."""
-        self.markdown = ""
-
-    def render(self, config: "MkDocsConfig", files: Files) -> None:
-        """Do nothing: there is no Markdown to convert."""
-        self.content = ""
+    def markdown(self, call: Callable[[str, str], str]) -> str:
+        """The Markdown of the page: the macro that makes it."""
+        return f'{{{{ {self.part}("{self.scenario.id}") }}}}'

@@ -8,20 +8,10 @@ import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import jinja2
 from mkdocs.exceptions import PluginError
 from mkdocs.theme import Theme
-
-
-def sandbox_macros(plugin: Any, env: jinja2.Environment) -> None:
-    """Render pages in `env`: replaces `MacrosPlugin._env` of mkdocs-macros-plugin.
-
-    Its own environment runs any expression in braces on a page, even Python, and gives every page the whole
-    configuration. It has an option for the delimiters, but none for the class of the environment.
-    """
-    plugin._env = env
 
 
 def skip_hidden(theme: Theme) -> None:

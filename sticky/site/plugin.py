@@ -20,15 +20,13 @@ from mkdocs.utils.yaml import yaml_load
 
 from .. import checks, environment
 from ..content.handbook import SCENARIOS, Handbook
-from ..content.page import jinja
-from ..macros import MACROS
 from ..macros.changes import FEED
-from ..markdown.allowlist import Inert
 from ..markdown.extensions import EXTENSIONS
-from ..markdown.tables import TableCells
-from ..markdown.terms import Tooltips
+from ..markdown.held import Held
+from ..markdown.renderer import own
 from ..outputs import courses, feed, headers, logo, machines, search, social_card
 from ..releases import LASTING
+from ..text.calls import DELIMITERS
 from ..text.kept import FOLDERS, digest, key_of
 from ..text.markup import escaped
 from ..theme.assets import card_of, later, scripts
@@ -36,14 +34,13 @@ from ..theme.templates import THEME, Compiled
 from . import patches
 from .build import Build
 from .cache import PageCache
-from .pages import DocsFile, PageFile, ScenarioFile
+from .pages import PageFile
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
-    from mkdocs.utils.templates import TemplateContext
 
 OnRequest = dict[str, Callable[[], bytes]]
 """Files of the site that are made when they are asked for, by address."""
@@ -146,7 +143,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         config.nav = _named(_menu_for(config.nav, {page.src for page in book.pages}))
         config.extra.update(_escaped(dict(config.extra)), handbook_build=build)
         _complete(config)
-        config.markdown_extensions += [Tooltips(build.book.tooltips), TableCells(), Inert(), build.placeholders]  # type: ignore[list-item]  # Markdown takes names and extensions
+        markdown: list[Any] = config.markdown_extensions  # Markdown takes extensions besides their names
+        markdown += [*own(build.book.tooltips, build.links), Held()]
         config.extra_css.append(build.styles)
         config.validation.nav.omitted_files = logging.WARNING
         for kind in ("absolute_links", "unrecognized_links"):
@@ -154,17 +152,12 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         # The check has found every anchor; MkDocs does not see those in fragments, such as an answer's.
         config.validation.links["anchors"] = logging.DEBUG
         macros: Any = config.plugins["macros"]
-        macros.config.update(render_by_default=False, on_error_fail=True)
+        macros.config.update(render_by_default=False, on_error_fail=True, on_undefined="strict")
+        macros.config.update({f"j2_{name}": mark for name, mark in DELIMITERS.items()})
         macros.config["modules"] = [
             "sticky.macros",
             *macros.config["modules"],
         ]  # before the library’s own, which may replace some
-
-    def on_pre_build(self, *, config: "MkDocsConfig") -> None:
-        """Let pages call the macros and print the settings, in a sandbox; the macros plugin would give them much more."""
-        plugin: Any = config.plugins["macros"]
-        own = {name: plugin.macros[name] for name in MACROS}
-        patches.sandbox_macros(plugin, jinja(_build(config).book.settings.model_dump(exclude_none=True) | own))
 
     def on_files(self, files: Files, *, config: "MkDocsConfig") -> Files:
         """Add the page and the facilitator's guide of every scenario, the scripts and styles, the icon and the social card."""
@@ -213,7 +206,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         """Give every page its metadata, even if it is not made again; put those in place that need not be."""
         build = _build(config)
         for file in build.files:
-            if file.page and isinstance(file, DocsFile):
+            if file.page:
                 file.page.meta = file.head()
                 file.page.title = file.page.title or file.page.meta["title"]
         build.reuse(config, nav)
@@ -229,38 +222,18 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
 
     @event_priority(100)
     def on_page_markdown(self, markdown: str, *, page: "Page", config: "MkDocsConfig", **_: Any) -> str:
-        """Give a page its Markdown, with placeholders where the site inserts fragments."""
-        if not isinstance(page.file, DocsFile):
+        """Give a page its Markdown, with the fragments that the site inserts."""
+        if not isinstance(page.file, PageFile):
             return markdown
         page.meta = page.file.head()
         build = _build(config)
-        build.placeholders.forget()
+        build.links.base = page.file.src_uri
         return page.file.markdown(build.call)
-
-    @event_priority(-100)
-    def on_page_content(self, html: str, *, page: "Page", **_: Any) -> str:
-        """Hold the content of a page elsewhere until it is written."""
-        if not isinstance(page.file, DocsFile):
-            return html
-        page.file.hold(html)
-        return ""
-
-    @event_priority(100)
-    def on_page_context(self, context: "TemplateContext", *, page: "Page", config: "MkDocsConfig", **_: Any) -> None:
-        """Make the content of a scenario's page, or take that of another page, which is about to be written."""
-        if isinstance(page.file, DocsFile):
-            page.content = page.file.held()
-        elif isinstance(page.file, ScenarioFile):
-            page.meta = page.file.head()
-            page.content = _build(config).fragment(page.file.part, page.file.scenario.id)
 
     def on_post_page(self, output: str, *, page: "Page", config: "MkDocsConfig") -> str:
         """Complete a finished page."""
         if not isinstance(page.file, PageFile):
             return output
-        page.content = None  # free the memory: the page is written
-        if isinstance(page.file, ScenarioFile):
-            page.meta = page.file.listed
         return _build(config).finish(output, page.file)
 
     def on_post_template(self, output: str, *, template_name: str, config: "MkDocsConfig") -> str:

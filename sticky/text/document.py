@@ -13,7 +13,6 @@ from markdown_it.token import Token
 
 from .calls import written
 from .kept import Aside, Facts, Kept, key_of
-from .markup import markup
 from .problem import Problem, shown, unseen
 from .tokens import Target, lines, parse, targets
 from .yaml_nodes import Node, parse_yaml
@@ -75,17 +74,12 @@ class Text:
     @property
     def lines(self) -> str:
         """Its words without markup and blocks of code: each paragraph, item of a list and cell on a line of its own."""
-        return self.file.derived(self.number).lines if self.file else _alone(self.own)[0]
+        return self.file.derived(self.number).lines if self.file else _alone(self.own)
 
     @property
     def words(self) -> str:
         """Its words on one line, without markup."""
         return self.lines.replace("\n", " ")
-
-    @property
-    def html(self) -> str:
-        """Its HTML, with gaps: see `markup`."""
-        return self.file.derived(self.number).html if self.file else _alone(self.own)[1]
 
     @property
     def inner(self) -> Sequence[tuple[int, int, str]]:
@@ -138,7 +132,6 @@ class Derived(NamedTuple):
     last: int
     """Which tokens of the body are its own (end excluded)."""
     lines: str
-    html: str
     inner: str
     """As JSON of its own, because few texts are asked for it."""
     targets: Sequence[Sequence[Any]]
@@ -177,10 +170,9 @@ class Outline(NamedTuple):
 
 
 @lru_cache(maxsize=2_000)
-def _alone(markdown: str) -> tuple[str, str]:
-    # The words and the HTML of a text of its own.
-    tokens = parse(markdown, 1)[0]
-    return lines(tokens), markup(tokens)
+def _alone(markdown: str) -> str:
+    # The words of a text of its own.
+    return lines(parse(markdown, 1)[0])
 
 
 @lru_cache(maxsize=4)
@@ -498,12 +490,10 @@ def _outline(body: str, first_line: int, macros: bool) -> tuple[Outline, Sequenc
         turn = next((i for i, row in enumerate(own, line) if row.startswith(">")), 0)
         at = next((i for i in range(begin, end) if _quotes(tokens[i], turn)), begin) if turn else begin
         around = [cut(begin, at, line, turn), cut(at, end, turn, below)] if at > begin else []
-        pieces = [texts[number].html for _, number in around if number is not None]
-        html = "\n".join(filter(None, pieces)) if around else markup(inside)
         start = at_row[line + blank - first_line]
         nested = json.dumps(_inner(inside), ensure_ascii=False)
         leading = list(map(tuple, targets(inside)))
-        texts.append(Derived(start, start + len(text), begin, end, lines(inside), html, nested, leading))
+        texts.append(Derived(start, start + len(text), begin, end, lines(inside), nested, leading))
         quoted.append(around)
         return line + blank, len(texts) - 1
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from types import CodeType
@@ -18,7 +18,9 @@ from ..content.page import src_of
 from ..content.scenario import Scenario
 from ..content.statute import Statute
 from ..macros import MACROS, PARTS
-from ..markdown.renderer import SITE, MarkdownRenderer
+from ..markdown.held import held
+from ..markdown.links import SITE
+from ..markdown.renderer import MarkdownRenderer
 from ..text.document import Text
 from ..text.kept import PACKAGE
 
@@ -47,6 +49,15 @@ class Compiled(BytecodeCache):
 
 _COMPILED = Compiled()
 
+_BLOCK = "\ue005"
+"""Surrounds, in a fragment, where a block of Markdown begins or ends. No author can type it."""
+
+
+def details(summary: str, kind: str, caller: Callable[[], str]) -> Markup:
+    """What a template calls as a block that a reader opens and closes, of a class: its content is between the tags of the call."""
+    head = f"/// details | {held(summary)}\n    attrs: {{class: {kind}}}"
+    return Markup("{0}{1}{0}{2}{0}///{0}").format(_BLOCK, Markup(head), caller())
+
 
 class Renderer:
     """Renders the fragments of one handbook."""
@@ -65,7 +76,7 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._env.globals.update(pdf=pdf, home=home, guides=book.guides, site=SITE)
+        self._env.globals.update(pdf=pdf, home=home, guides=book.guides, site=SITE, details=details)
         self._env.filters.update(md=self._md, day=day)
 
     def context(self, name: str, *args: Any, **kwargs: Any) -> Mapping[str, Any]:
@@ -76,13 +87,22 @@ class Renderer:
         """A fragment's markup, with addresses within the site still prefixed with `SITE`: `outputs.links` makes them relative."""
         return Markup(self._env.get_template(f"{name}.html").render(self.context(name, *args, **kwargs)).strip())
 
+    def markdown(self, name: str, *args: Any, **kwargs: Any) -> str:
+        """A fragment as Markdown for a page: its blocks that open and close are Markdown's, and the rest of its markup is held."""
+        whole, *pieces = self.fragment(name, *args, **kwargs).split(_BLOCK)
+        if not pieces:
+            return held(whole)
+        rows = [row if number % 2 else held(row.strip(), piece=True) for number, row in enumerate([whole, *pieces])]
+        return "\n\n".join(filter(None, rows))
+
     def template(self, name: str, **context: Any) -> str:
         """A template rendered with the given context: a file for a server, such as `_headers`, or a piece of a page."""
         return self._env.get_template(name).render(**context).lstrip()
 
     def _md(self, text: Text, owner: Scenario | Statute | Answer | None = None) -> Markup:
         # Links are relative to the file that contains the text.
-        base = src_of(owner.document.path) if owner else "index.md"
+        file = text.file or (owner and owner.document)
+        base = src_of(file.path) if file else "index.md"
         return Markup(self._prose.html(text, base))
 
 

@@ -19,9 +19,9 @@ from markdown import Markdown
 
 from sticky import checks
 from sticky.content.handbook import Handbook
-from sticky.markdown.allowlist import Inert
 from sticky.markdown.extensions import EXTENSIONS
-from sticky.markdown.tables import TableCells
+from sticky.markdown.links import Links
+from sticky.markdown.renderer import own
 from sticky.markdown.terms import Tooltips
 from sticky.outputs import reading
 from sticky.theme.templates import Renderer
@@ -99,7 +99,7 @@ def shapes() -> dict[str, Callable[[int], tuple[str, str]]]:
 
 def extensions() -> tuple[list[Any], dict[str, Any]]:
     """What the site renders a page with, and how."""
-    return [*EXTENSIONS, TableCells(), Inert()], dict(EXTENSIONS)
+    return [*EXTENSIONS, *own({}, Links({}, {}))], dict(EXTENSIONS)
 
 
 def render(book: Handbook, path: str) -> None:

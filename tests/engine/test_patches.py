@@ -9,23 +9,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
-from mkdocs_macros import plugin, util
+from mkdocs_macros import util
 
-from sticky.content.page import jinja
 from sticky.site import patches
 from sticky.theme.templates import THEME
-
-
-def test_pages_are_rendered_in_the_environment_that_was_handed_over() -> None:
-    macros = plugin.MacrosPlugin()
-    macros.load_config({"render_by_default": True, "on_error_fail": True, "on_undefined": "strict"})
-    macros._variables = {}
-    own = jinja({"name": "A library"})
-    patches.sandbox_macros(macros, own)
-    assert macros.env is own, "the plugin keeps its environment elsewhere now"
-    assert macros.render("{{ name }}", force_rendering=True) == "A library"
-    # Its own class is still a plain one, in which a page reaches Python.
-    assert "self._env = Environment(" in inspect.getsource(plugin.MacrosPlugin.on_config)
 
 
 def test_only_hidden_files_of_the_theme_are_not_listed() -> None:

@@ -34,7 +34,7 @@ def open_ones(page: Page) -> list[str]:
 def test_complications_are_closed_and_show_only_their_numbers(either: Page, one: Scenario, url: str) -> None:
     either.goto(url)
     assert open_ones(either) == []
-    summaries = either.locator(".ss-box--heat .ss-box__summary")
+    summaries = either.locator(".ss-box--heat .ss-box__details > summary")
     assert summaries.count() == len(one.complications)
     for i, complication in enumerate(one.complications):
         expect(summaries.nth(i)).to_be_visible()
@@ -84,14 +84,14 @@ def test_everything_opens_and_closes_at_once(page: Page, plain: Page, one: Scena
     assert opens["y"] - closes["y"] > 200
     page.get_by_role("button", name="Open all").click()
     assert open_ones(page) == everything
-    expect(page.locator(".ss-box__summary").first).to_be_in_viewport()
+    expect(page.locator(".ss-box__details > summary").first).to_be_in_viewport()
     for body in everything:
         expect(page.locator(f"[id='{body}']")).to_be_visible()
     page.get_by_role("button", name="Close all").click()
     assert open_ones(page) == []
     plain.goto(url)
     expect(plain.get_by_role("button", name="Open all")).not_to_be_visible()
-    plain.locator(".ss-box__summary").first.click()
+    plain.locator(".ss-box__details > summary").first.click()
     assert open_ones(plain) == everything[:1]
 
 

@@ -117,7 +117,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
 def test_a_key_opens_a_complication(either: Page, book: Handbook, key: str) -> None:
     one = book.scenarios[0]
     either.goto(f"scenarios/{one.id}/")
-    either.locator(".ss-box__summary").first.focus()
+    either.locator(".ss-box__details > summary").first.focus()
     either.keyboard.press(key)
     expect(either.locator(f"[id='{one.complications[0].id}']")).to_be_visible()
     either.keyboard.press(key)

@@ -40,10 +40,11 @@ from sticky.macros import MACROS, PARTS
 from sticky.macros.scenarios import around, card
 from sticky.markdown.allowlist import scheme
 from sticky.markdown.inline import source_of
+from sticky.markdown.links import SITE, Links
 from sticky.markdown.renderer import MarkdownRenderer
-from sticky.markdown.tables import TableCells
+from sticky.markdown.tables import Tables
 from sticky.markdown.terms import Tooltips
-from sticky.outputs import links, machines, reading, search
+from sticky.outputs import machines, reading, search
 from sticky.text import document
 from sticky.text.document import Text, read
 from sticky.text.kept import Aside, Kept, key_of
@@ -177,10 +178,7 @@ def everything(project: Path, kept: Kept | None = None) -> list[object]:
     for file in read_project(project, kept).files:
         document = file.document
         if document:
-            texts = [
-                (text, text.calls, text.lines, text.html, text.inner, [*map(repr, text.tokens)])
-                for text in document.texts()
-            ]
+            texts = [(text, text.calls, text.lines, text.inner, [*map(repr, text.tokens)]) for text in document.texts()]
             found += [document.meta.packed(), document.body, document.body_line, document.code]
             found += [document.sections, texts, [section.catalog for section in document.sections]]
     return found
@@ -577,7 +575,7 @@ def test_the_places_of_a_page_are_those_that_markdown_makes() -> None:
 
 def test_a_table_s_cells_know_their_columns_and_no_style_stands_in_them() -> None:
     table = "| Who | How many |\n|---|--:|\n| staff | 3 |"
-    html = markdown(table, extensions=[TableExtension(use_align_attribute=True), TableCells()])
+    html = markdown(table, extensions=[TableExtension(use_align_attribute=True), Tables()])
     assert '<th class="ss-cell--right">How many</th>' in html
     assert '<td data-label="Who">staff</td>' in html
     assert '<td class="ss-cell--right" data-label="How many">3</td>' in html
@@ -799,19 +797,27 @@ def test_a_record_is_what_is_read_of_it_and_keeps_its_other_part(tmp_path: Path)
 # Links
 
 
-def test_a_link_says_where_it_leads() -> None:
-    page = "scenarios/wifes-card/"
-    for to, said in (
-        ("https://example.org/", ' rel="noreferrer"'),
-        ("../../law/24-90-119/#2-d", ' data-to="/law/24-90-119/#2-d"'),
-        ("facilitate/", ' data-to="/scenarios/wifes-card/facilitate/"'),
-        ("#situation", ""),
-        ("mailto:a@library.example", ""),
-        ("tel:970", ""),
-    ):
-        part = html.fragment_fromstring(f'<p><a class="x" href="{to}">there</a></p>')
-        links.finish(part, page, "../../")
-        assert html.tostring(part, encoding="unicode") == f'<p><a class="x" href="{to}"{said}>there</a></p>'
+@pytest.mark.parametrize(
+    ("to", "resolved", "left"),
+    [
+        ("https://example.org/", 'href="https://example.org/" rel="noreferrer"', None),
+        (
+            "../law/24-90-119.md#2-d",
+            f'href="{SITE}law/24-90-119/#2-d"',
+            'data-to="/law/24-90-119/#2-d" href="../law/24-90-119.md#2-d"',
+        ),
+        ("#situation", 'href="#situation"', None),
+        ("mailto:a@library.example", 'href="mailto:a@library.example"', None),
+        ("tel:970", 'href="tel:970"', None),
+        ("lost.md", "", 'href="lost.md"'),
+    ],
+)
+def test_a_link_says_where_it_leads(to: str, resolved: str, left: str | None) -> None:
+    for resolves, said in ((True, resolved), (False, resolved if left is None else left)):
+        links = Links({"law/24-90-119.md": "law/24-90-119/"}, {}, resolves)
+        links.base = "scenarios/wifes-card.md"
+        made = html.fragment_fromstring(markdown(f"[there]({to})", extensions=[links]))
+        assert " ".join(f'{name}="{value}"' for name, value in sorted(made[0].items())) == said
 
 
 # For machines

@@ -1,8 +1,4 @@
-"""Checks the Markdown of pages for what their renderer would read otherwise, and for what would be active on them.
-
-The checks read Markdown with one parser, and a different one renders pages: whatever the two would read differently is a
-problem.
-"""
+"""Checks Markdown for what its author would not see as it was meant, and for what would be active on a page."""
 
 import re
 from collections import defaultdict
@@ -11,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from markdown_it.token import Token
 
 from ..content.reader import File
-from ..markdown.inline import bare, with_lines
+from ..markdown.inline import bare
 from ..text.calls import MARK
-from ..text.document import Document, is_closed
+from ..text.document import Document
 from ..text.problem import Problem, shown
 from ..text.tokens import line_of
 from .markup import MAX_NESTING, NESTS
@@ -27,8 +23,6 @@ MAX_CITED = 100
 _LISTS = ("bullet_list_open", "ordered_list_open")
 _ENDS = (*(kind.replace("_open", "_close") for kind in NESTS), "paragraph_close", "table_close", "fence", "hr")
 _ITEMS = ("list_item_open", "dd_open")
-_ESCAPES = frozenset("\\`*_{}[]()>#+-.!|")
-"""What a backslash may precede on a page; before anything else, the renderer prints it."""
 _BLOCK = re.compile(r"(?<!\S)/{3,} *([\w-]+) *(?:\|(.*))?$")
 _OWN = "(?!_|md-|mermaid)"
 """Before a class or id: excludes those that the theme's scripts act on."""
@@ -38,43 +32,39 @@ _ATTRIBUTE = re.compile(
     r"(?<![\w-])(?:(?:on\w+|style|href|ping)=|[.#](?:_|md-|mermaid)[\w-]*|(?:class|id)=[\"']?(?:[\w-]+ +)*(?:_|md-|mermaid)[\w-]*)",
     re.IGNORECASE,
 )
-_LANGUAGE = re.compile(r"[\w#.+-]*|\{ *\.[\w-]+(?: +[.#][\w-]+)* *\}")
-"""What may stand behind the marks that start code: the renderer takes the rest of the block for text if it is anything else."""
 _FOOTNOTE = re.compile(r"\[\^([^\[\]]+)\]")
 
 
 def found(file: File) -> Iterator[Problem]:
-    """Active attributes, other blocks than plain ones, and what a page's renderer parses differently."""
-    if file.document is not None and file.kind != "scenario":
-        yield from on_page(file.document)
+    """Active attributes, other blocks than plain ones, lists and headings that would be printed as text."""
+    if file.document is not None:
+        yield from in_document(file.document, file.kind != "scenario")
 
 
-def on_page(document: Document) -> Iterator[Problem]:
-    """What a page may not contain, besides what no text may."""
+def in_document(document: Document, on_page: bool) -> Iterator[Problem]:
+    """What a file may not contain, besides what no text may. Only a page has headings and attributes of its own."""
     page = _PageMarkup(document)
     cited: dict[str, int] = defaultdict(int)
     for text in document.texts():
         tokens = text.tokens
         for token in tokens:
             if token.type == "inline":
-                yield from page.attributes(token, text.calls)
+                if on_page:
+                    yield from page.attributes(token, text.calls)
                 yield from page.blocks(token)
                 yield from page.depth(token)
-                yield from page.escapes(token)
-                yield from page.backticks(token)
-                yield from page.underlines(token)
                 yield from page.brackets(token)
                 yield from page.footnotes(token, cited)
-            elif token.type == "fence":
+            elif token.type == "fence" and on_page:
                 yield from page.fence(token, text.calls)
-            elif token.type == "heading_open":
+            elif token.type == "heading_open" and on_page:
                 yield from page.heading(token)
         yield from page.indents(tokens)
     yield from page.paragraphs()
 
 
 class _PageMarkup:
-    """Finds what a page's renderer would parse differently, and what would be active on the page."""
+    """Finds what would not be as it was meant, and what would be active on a page."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -121,38 +111,6 @@ class _PageMarkup:
                 yield self._problem(line, "raw-html", message)
             head = below or bool(found)
 
-    def escapes(self, block: Token) -> Iterator[Problem]:
-        """Backslashes that the page would print."""
-        if "\\" not in block.content:
-            return
-        for token, line in with_lines(block):
-            if token.type == "text_special" and token.info == "escape" and token.content not in _ESCAPES:
-                message = f"the page prints the backslash of {shown(token.markup)}; remove it"
-                yield self._problem(line, "bad-escape", message)
-        for number, row in enumerate(bare(block).split("\n"), line_of(block, 0)):
-            if row.endswith("\\"):
-                message = (
-                    f"the page prints the backslash at the end of {shown(row)}; end the line with two spaces instead"
-                )
-                yield self._problem(number, "bad-escape", message)
-
-    def backticks(self, block: Token) -> Iterator[Problem]:
-        """Unmatched backticks: the renderer may pair some of them."""
-        for token, line in with_lines(block) if "`" in block.content else ():
-            if token.type == "text" and "`" in token.content:
-                message = (
-                    f"{shown(self._row(line))} has an unmatched backtick; close the code, or put a backslash before it"
-                )
-                yield self._problem(line, "unclosed-code", message)
-
-    def underlines(self, block: Token) -> Iterator[Problem]:
-        """A line that would turn the one above it into a heading."""
-        rows = block.content.split("\n")
-        for line, row in enumerate(rows[1:], line_of(block, 0) + 1):
-            if row.strip() and not row.strip().strip("=" if row.strip()[0] == "=" else "-"):
-                message = f"{shown(row)} may turn the line above it into a heading; put a blank line between them"
-                yield self._problem(line, "bad-heading", message)
-
     def brackets(self, block: Token) -> Iterator[Problem]:
         """Unclosed brackets: the renderer reads on to the end for each of them."""
         if block.content.count("[") <= MAX_NESTING and block.content.count("(") <= MAX_NESTING:
@@ -179,18 +137,8 @@ class _PageMarkup:
                 yield self._problem(line_of(block, found.start()), "too-many", message)
 
     def fence(self, token: Token, calls: Sequence[str]) -> Iterator[Problem]:
-        """Attributes in the first line of a code block, and a first or last line that the renderer does not recognize."""
-        line, end = token.map or (0, 0)
-        active = list(self._in_braces(token.info, line, calls))
-        yield from active
-        if not active and not _LANGUAGE.fullmatch(token.info.strip()):
-            message = f"{shown(self._row(line))} does not start code on a page; write {shown(token.markup)} alone, or with one word behind it, as in {shown(token.markup + 'text')}"
-            yield self._problem(line, "bad-code", message)
-        last = self._row(end - 1).strip(" \t>")
-        inner = any(row.strip(" \t>") == token.markup for row in token.content.split("\n"))
-        if is_closed(token) and (last != token.markup or inner):
-            message = f"{shown(self._row(line))} starts code that the page would close too early or too late; close it with {shown(token.markup)}, and use {shown(token.markup)} on no other line of the code"
-            yield self._problem(line, "unclosed-code", message)
+        """Attributes in the first line of a code block."""
+        yield from self._in_braces(token.info, (token.map or [0])[0], calls)
 
     def heading(self, token: Token) -> Iterator[Problem]:
         """Headings that only some Markdown parsers recognize."""

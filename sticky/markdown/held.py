@@ -1,0 +1,86 @@
+"""Markup of the theme in Markdown: held in a mark, which passes through Markdown unchanged.
+
+What people write cannot contain a mark: its character is among those that no file may contain.
+"""
+
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
+
+from ..text.markup import plain
+
+_MARK = "\ue000"
+_HELD = re.compile(f"{_MARK}(!?)([\\w=-]+){_MARK}")
+
+
+def held(markup: str, piece: bool = False) -> str:
+    """Markup as Markdown that `Held` turns back.
+
+    On a line of its own it is a block if it begins with an element that is, or if it is a `piece` of markup, which may begin
+    and end anywhere. Otherwise it is a part of the sentence.
+    """
+    return f"{_MARK}{'!' if piece else ''}{urlsafe_b64encode(markup.encode()).decode()}{_MARK}" if markup else ""
+
+
+_PARAGRAPH = re.compile(f"<p>({HTML_PLACEHOLDER_RE.pattern})</p>")
+
+
+class Held(Extension):
+    """Puts held markup into a page."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
+        """Put it into Markdown's own stash for raw HTML, which removes the paragraph around a block."""
+        md.block_level_elements = [*md.block_level_elements, "button"]  # a macro's, on its own line
+        # After white space is normalized, and before code is taken out of the text.
+        pieces = set[int]()
+        md.preprocessors.register(_Stash(md, pieces), "sticky_stash", 28)
+        # Before Markdown's own puts the markup in place.
+        md.postprocessors.register(_Pieces(md, pieces), "sticky_pieces", 31)
+        # After tables label their cells with the text of their headers.
+        md.treeprocessors.register(_Words(md), "sticky_words", 3)
+
+
+class _Stash(Preprocessor):
+    def __init__(self, md: Markdown, pieces: set[int]) -> None:
+        super().__init__(md)
+        self._pieces = pieces
+
+    def run(self, lines: list[str]) -> list[str]:
+        self._pieces.clear()
+        return [_HELD.sub(self._stashed, line) for line in lines]
+
+    def _stashed(self, mark: re.Match[str]) -> str:
+        if mark[1]:
+            self._pieces.add(self.md.htmlStash.html_counter)
+        return self.md.htmlStash.store(urlsafe_b64decode(mark[2]).decode())
+
+
+class _Pieces(Postprocessor):
+    """Removes the paragraph around a piece of markup."""
+
+    def __init__(self, md: Markdown, pieces: set[int]) -> None:
+        super().__init__(md)
+        self._pieces = pieces
+
+    def run(self, text: str) -> str:
+        return _PARAGRAPH.sub(lambda found: found[1] if int(found[2]) in self._pieces else found[0], text)
+
+
+class _Words(Treeprocessor):
+    """Puts only the words of the markup into attributes."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            for name, value in element.attrib.items():
+                if "\x02" in value:
+                    element.set(name, HTML_PLACEHOLDER_RE.sub(self._words, value))
+
+    def _words(self, mark: re.Match[str]) -> str:
+        return plain(str(self.md.htmlStash.rawHtmlBlocks[int(mark[1])]))

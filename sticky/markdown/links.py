@@ -1,0 +1,90 @@
+"""Where links lead, and what readers are told of it."""
+
+import re
+from collections.abc import Mapping
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import REFERENCE_RE, ReferenceInlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+from .allowlist import address_of, scheme
+from .inline import name_of, source_of
+
+SITE = "\ue003"
+"""Prefixes an address relative to the site's root until the page that prints it is known. No author can type it."""
+
+
+class Links(Extension):
+    """Resolves references to parts of the handbook, and tells other sites nothing of whoever follows a link there.
+
+    A link beside a heading stays out of the way of keyboards and screen readers.
+    """
+
+    def __init__(self, pages: Mapping[str, str], references: Mapping[str, str], resolves: bool = True) -> None:
+        """Take the addresses of pages by source file, and of references by name.
+
+        Unless `resolves`, another program finds out where a link leads.
+        """
+        super().__init__()
+        self.base = ""
+        """The source file that is being rendered."""
+        self.pages, self.resolves = pages, resolves
+        self.references = {name_of(name): url for name, url in references.items()}
+
+    def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
+        """Run once every link is there, and those that are unsafe are not."""
+        md.inlinePatterns.register(_References(md, self), "sticky_references", 169)
+        md.treeprocessors.register(_Leading(md, self), "sticky_links", 2)
+
+    def to(self, target: str) -> str | None:
+        """The address that a link within the site leads to, relative to the site's root; `None` if there is none."""
+        file, mark, place = target.partition("#")
+        url = self.pages.get(source_of(self.base, file))
+        return None if url is None else url + mark + place
+
+
+class _References(ReferenceInlineProcessor):
+    """`[text][name]`, where the file itself does not say where it leads."""
+
+    def __init__(self, md: Markdown, links: Links) -> None:
+        super().__init__(REFERENCE_RE, md)
+        self._links = links
+
+    def handleMatch(  # type: ignore[override]  # as Markdown's own, which the types that others wrote for it do not know
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        """A link, if the handbook has what it names."""
+        text, index, handled = self.getText(data, m.end(0))
+        name, end, handled = self.evalId(data, index, text) if handled else ("", index, False)
+        url = self._links.references.get(name_of(name or "")) if handled else None
+        return (None, None, None) if url is None else (self.makeTag(SITE + url, "", text), m.start(0), end)
+
+
+class _Leading(Treeprocessor):
+    def __init__(self, md: Markdown, links: Links) -> None:
+        super().__init__(md)
+        self._links = links
+
+    def run(self, root: Element) -> None:
+        for link in root.iter("a"):
+            if "headerlink" in link.get("class", "").split():
+                # For the mouse: it would be one more stop for keyboards, and part of its heading's name.
+                link.attrib.pop("aria-label", None)
+                link.set("tabindex", "-1")
+                link.set("aria-hidden", "true")
+            target = address_of(link)
+            if scheme(target) in ("http", "https"):
+                link.set("rel", "noreferrer")
+            elif target and not scheme(target) and not target.startswith(("#", SITE)):
+                self._within(link, target)
+
+    def _within(self, link: Element, target: str) -> None:
+        to = self._links.to(target)
+        if not self._links.resolves:
+            link.attrib |= {"data-to": f"/{to}"} if to is not None else {}
+        elif to is not None:
+            link.set("href", SITE + to)
+        else:
+            del link.attrib["href"]
