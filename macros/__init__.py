@@ -22,7 +22,7 @@ from sticky.macros.law import statute, what_rests_on
 from sticky.macros.policies import clause_print, exercised, policy_header, practiced, standards
 from sticky.macros.practice import practice
 from sticky.macros.quotations import cite, contact, quote
-from sticky.macros.scenarios import facilitate, scenario, scenario_index, scenarios
+from sticky.macros.scenarios import answer, complications, facilitator, prompts, scenario, scenario_index, scenarios
 from sticky.macros.sessions import build, session, sessions
 
 MACROS: Mapping[str, Callable[..., Context]] = {
@@ -30,6 +30,11 @@ MACROS: Mapping[str, Callable[..., Context]] = {
     for f in (
         statute,
         standards,
+        scenario,
+        facilitator,
+        prompts,
+        complications,
+        answer,
         scenarios,
         scenario_index,
         build,
@@ -56,9 +61,11 @@ MACROS: Mapping[str, Callable[..., Context]] = {
 }
 """The macros that a page can call."""
 
+SCENARIO_MACROS = tuple(f.__name__ for f in (scenario, facilitator, prompts, complications, answer))
+"""The macros that show a scenario, whose id they take."""
+
 PARTS: Mapping[str, Callable[..., Context]] = {
-    f.__name__: f
-    for f in (scenario, facilitate, place, policy_header, clause_print, practiced, session, exercised, changed, seek)
+    f.__name__: f for f in (place, policy_header, clause_print, practiced, session, exercised, changed, seek)
 }
 """The fragments that the site inserts itself."""
 
@@ -66,9 +73,17 @@ PARTS: Mapping[str, Callable[..., Context]] = {
 def define_env(env: Any) -> None:
     """Register the macros: mkdocs-macros-plugin calls this with its environment."""
     build = env.conf.extra["handbook_build"]
-    env.variables.update(_inert(build.book.settings.model_dump(exclude_none=True)))
-    for name in (*MACROS, "scenario", "facilitate"):
-        env.macro(partial(build.call, name), name)
+    settings = _inert(build.book.settings.model_dump(exclude_none=True))
+    env.variables.update(settings)
+    for name in MACROS:
+        env.variables.pop(name, None)  # it would come first
+        env.macro(with_settings(partial(build.call, name), settings.get(name)), name)
+
+
+def with_settings(macro: "partial[str]", settings: Any) -> "partial[str]":
+    """A macro that has the settings of its own name as attributes: `prompts("wifes-card")`, and `prompts.tension`."""
+    vars(macro).update(settings or {})
+    return macro
 
 
 def _inert(settings: Any) -> Any:

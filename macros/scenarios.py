@@ -97,6 +97,21 @@ def scenario(book: Handbook, id: str) -> Context:
     return {**_own(book.settings, one), **around(book, one)}
 
 
+def prompts(book: Handbook, id: str) -> Context:
+    """The discussion prompts of a scenario, with its further questions."""
+    return _own(book.settings, _scenario(book, id))
+
+
+def complications(book: Handbook, id: str) -> Context:
+    """The complications of a scenario, each closed."""
+    return _own(book.settings, _scenario(book, id))
+
+
+def answer(book: Handbook, id: str) -> Context:
+    """The library's answer to a scenario, closed: what to do and say."""
+    return _own(book.settings, _scenario(book, id))
+
+
 def _own(settings: Settings, one: Scenario) -> Context:
     return {
         "scenario": one,
@@ -136,7 +151,7 @@ def _printed(settings: Settings, one: Scenario, at: str) -> Iterator[Fact]:
                 yield Fact(use.words.format(label), key, url)
 
 
-def facilitate(book: Handbook, id: str) -> Context:
+def facilitator(book: Handbook, id: str) -> Context:
     """The facilitator's guide to a scenario: everything open, with the notes and a time plan."""
     page = scenario(book, id)
     return {**page, "groups": list(GROUPS), "plan": step_minutes(page["scenario"]), "people": PEOPLE}

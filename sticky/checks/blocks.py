@@ -51,7 +51,7 @@ def in_document(document: Document, on_page: bool) -> Iterator[Problem]:
             if token.type == "inline":
                 if on_page:
                     yield from page.attributes(token, text.calls)
-                yield from page.blocks(token)
+                    yield from page.blocks(token)
                 yield from page.depth(token)
                 yield from page.brackets(token)
                 yield from page.footnotes(token, cited)

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..content.handbook import BadReference, Handbook
-from ..content.page import Page
+from ..content.page import Call, Page
 from ..content.reader import Unread
-from ..macros import MACROS
+from ..macros import MACROS, SCENARIO_MACROS
 from ..macros.choosing import MAX_OPTIONS, choose
 from ..markdown.inline import braces
 from ..text.document import Text
@@ -40,6 +40,7 @@ def _calls(known: Known, page: Page, settings: Sequence[str]) -> Iterator[Proble
             if found[1] in MACROS:
                 message = f'"{found[0]}" is printed as text; a call has two braces on each side: {_form(found[1])}'
                 yield Problem(path, line, "bad-macro-call", message)
+    shown: list[tuple[str, ...]] = []
     for call in page.calls:
         macro = MACROS.get(call.name)
         if macro is None:
@@ -50,6 +51,8 @@ def _calls(known: Known, page: Page, settings: Sequence[str]) -> Iterator[Proble
                 f'"{call.name}" is not a macro{suggestion(call.name, MACROS)}',
             )
             continue
+        if call.name in SCENARIO_MACROS:
+            yield from _again(page, call, shown)
         signature = inspect.signature(macro)
         try:
             bound = signature.bind(book, *call.args, **dict(call.kwargs))
@@ -75,6 +78,18 @@ def _calls(known: Known, page: Page, settings: Sequence[str]) -> Iterator[Proble
             yield Problem(path, line, "bad-macro-call", message)
         elif name not in settings:
             yield Problem(path, line, "unknown-setting", f'"{name}" is not a setting{suggestion(name, settings)}')
+
+
+def _again(page: Page, call: Call, shown: list[tuple[str, ...]]) -> Iterator[Problem]:
+    # What a scenario shows has an id, which may stand on a page only once. `shown`: what was shown before of which.
+    parts = ("prompts", "complications", "answer") if call.name in ("scenario", "facilitator") else (call.name,)
+    for part in parts:
+        what = (part, *map(str, call.args), *(str(value) for _, value in call.kwargs))
+        if what in shown:
+            message = f'the {part} of "{what[-1]}" would stand twice on this page; keep one call that shows them'
+            yield Problem(page.document.path, call.line, "repeated-call", message)
+            return
+        shown.append(what)
 
 
 def _columns(page: Page, line: int, options: int) -> Iterator[Problem]:

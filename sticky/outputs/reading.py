@@ -18,7 +18,7 @@ from ..content.page import Page, heading_ids
 from ..content.scenario import Scenario
 from ..content.sections import COMPLICATION, DESK
 from ..content.statute import Statute
-from ..macros import MACROS
+from ..macros import MACROS, with_settings
 from ..text.calls import MARK, written
 from ..text.document import Document, Section, Text
 from ..text.kept import Facts, digest
@@ -101,6 +101,10 @@ def groups(book: Handbook) -> Iterator[Group]:
             yield Group(document, kind, partial(reader.page, written_page, kind))
 
 
+def _nothing(*_: str, **__: str) -> str:
+    return ""
+
+
 def records(book: Handbook) -> list[Record]:
     """Every record, all answers first."""
     found = chain.from_iterable(group.make() for group in groups(book))
@@ -112,11 +116,12 @@ class Reader:
 
     def __init__(self, book: Handbook) -> None:
         self._book = book
-        nothing: dict[str, Any] = dict.fromkeys(MACROS, lambda *_, **__: "")
+        settings = book.settings.model_dump()
+        nothing = {name: with_settings(partial(_nothing), settings.pop(name, None)) for name in MACROS}
         officer = book.owner.privacy_officer
         contact = ", ".join(filter(None, (officer.email, officer.phone)))
         spoken: dict[str, Any] = {"cite": self._cite, "contact": lambda: contact, "quote": lambda text, *_, **__: text}
-        self._jinja = page.jinja({**book.settings.model_dump(), **nothing, **spoken})
+        self._jinja = page.jinja({**settings, **nothing, **spoken})
         self._said: dict[str, str] = {}
         self._kinds: dict[str, PageKind] = {clauses.document.path: "policy" for clauses in book.policies}
         if book.glossary:

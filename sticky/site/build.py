@@ -15,6 +15,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url, write_file
 
 from ..content.handbook import Handbook
+from ..macros import SCENARIO_MACROS
 from ..markdown.links import Links
 from ..outputs import headers, links
 from ..theme.assets import later, scripts, styles
@@ -55,6 +56,8 @@ class Build:
         self.styles = f"assets/handbook.{fingerprint(self.style)}.css"
         self.script = f"assets/handbook.{fingerprint(scripts())}.js"
         self.search = later()["search.js"][0]
+        self.page: PageFile | None = None
+        """The page whose Markdown is being made."""
         self.files: list[PageFile] = []
         """The files of all pages."""
         self.former_addresses: dict[str, list[str]] = defaultdict(list)
@@ -109,6 +112,9 @@ class Build:
 
     def call(self, name: str, *args: str, **kwargs: str) -> str:
         """A fragment as Markdown. Raises `PluginError` if a template cannot be rendered."""
+        # A scenario's own pages have the addresses that links have been sent with.
+        if name in SCENARIO_MACROS and not isinstance(self.page, ScenarioFile):
+            kwargs["at"] = f"{next(iter([*args, *kwargs.values()]), '')}-"
         try:
             return self.render.markdown(name, *args, **kwargs)
         except TemplateError as error:

@@ -52,7 +52,7 @@ class Pages:
         for one in self.book.scenarios:
             yield ScenarioFile(self, one, "scenario", f"{SCENARIOS}/{one.id}.md")
             if self.book.guides:
-                yield ScenarioFile(self, one, "facilitate", f"{SCENARIOS}/{one.id}/facilitate.md")
+                yield ScenarioFile(self, one, "facilitator", f"{SCENARIOS}/{one.id}/facilitate.md")
 
     @cached_property
     def special(self) -> Mapping[str, Place | Statute | Clauses | Session]:
@@ -211,7 +211,7 @@ class ScenarioFile(PageFile):
 
     def __init__(self, pages: Pages, one: Scenario, part: str, src_uri: str) -> None:
         super().__init__(pages, src_uri, InclusionLevel.NOT_IN_NAV)
-        self.scenario, self.part, front, twin = one, part, one.front, part == "facilitate"
+        self.scenario, self.part, front, twin = one, part, one.front, part == "facilitator"
         self.abs_src_path = str(pages.root / one.document.path)
         self.edit_uri = f"../{one.document.path}"
         self.document, self.renamed = one.document, front.renamed

@@ -74,13 +74,28 @@ CHECKBOXES = 'id="__drawer"', 'id="__search"'
 """How the tags of the two begin."""
 
 
+def stop_at_error(markdown: str, page: str) -> None:
+    """Raise `PluginError` if a macro failed on a page: relies on what mkdocs-macros-plugin then writes in the page's place.
+
+    Its option `on_error_fail` ends the whole process, which a preview outlives, with a traceback in place of a message.
+    https://github.com/fralau/mkdocs-macros-plugin/blob/v1.5.0/mkdocs_macros/errors.py
+    """
+    if markdown.startswith(FAILED):
+        _, _, what, *_ = markdown.split("\n\n", 3)
+        raise PluginError(f"{page}: {what.replace('_', '', 2)}")
+
+
+FAILED = "# _Macro "
+"""How what it writes begins."""
+
+
 def quiet() -> None:
     """Hide two messages that are false here, or not meant for authors: adds filters to two loggers.
 
-    mkdocs-macros-plugin lists the macros it found at every build. MkDocs warns that a dirty build is inaccurate, which
+    mkdocs-macros-plugin lists the macros it found at every build, and traces errors that are reported anyway. MkDocs warns that a dirty build is inaccurate, which
     makes a strict build fail; here each page's fingerprint makes it accurate.
     """
-    logging.getLogger("mkdocs.plugins.mkdocs_macros").setLevel(logging.WARNING)
+    logging.getLogger("mkdocs.plugins.mkdocs_macros").setLevel(logging.CRITICAL)
     logger = logging.getLogger("mkdocs.commands.build")
     if _not_dirty not in logger.filters:
         logger.addFilter(_not_dirty)

@@ -152,7 +152,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         # The check has found every anchor; MkDocs does not see those in fragments, such as an answer's.
         config.validation.links["anchors"] = logging.DEBUG
         macros: Any = config.plugins["macros"]
-        macros.config.update(render_by_default=False, on_error_fail=True, on_undefined="strict")
+        macros.config.update(render_by_default=False, on_undefined="strict")
         macros.config.update({f"j2_{name}": mark for name, mark in DELIMITERS.items()})
         macros.config["modules"] = [
             "sticky.macros",
@@ -227,8 +227,13 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             return markdown
         page.meta = page.file.head()
         build = _build(config)
-        build.links.base = page.file.src_uri
+        build.page, build.links.base = page.file, page.file.src_uri
         return page.file.markdown(build.call)
+
+    @event_priority(-100)
+    def on_page_content(self, html: str, *, page: "Page", **_: Any) -> None:
+        """Stop at a macro that failed."""
+        patches.stop_at_error(page.markdown or "", page.file.src_uri)
 
     def on_post_page(self, output: str, *, page: "Page", config: "MkDocsConfig") -> str:
         """Complete a finished page."""

@@ -76,16 +76,16 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._env.globals.update(pdf=pdf, home=home, guides=book.guides, site=SITE, details=details)
+        self._env.globals.update(pdf=pdf, home=home, guides=book.guides, site=SITE, details=details, at="")
         self._env.filters.update(md=self._md, day=day)
 
     def context(self, name: str, *args: Any, **kwargs: Any) -> Mapping[str, Any]:
         """The context of a fragment, without its markup. Raises `KeyError` if there is none of that name."""
         return (MACROS.get(name) or PARTS[name])(self.book, *args, **kwargs)
 
-    def fragment(self, name: str, *args: Any, **kwargs: Any) -> Markup:
-        """A fragment's markup, with addresses within the site still prefixed with `SITE`: `outputs.links` makes them relative."""
-        return Markup(self._env.get_template(f"{name}.html").render(self.context(name, *args, **kwargs)).strip())
+    def fragment(self, name: str, *args: Any, at: str = "", **kwargs: Any) -> Markup:
+        """A fragment's markup, with ids that begin with `at` if it is of a scenario, and with addresses within the site still prefixed with `SITE`: `outputs.links` makes them relative."""
+        return Markup(self._env.get_template(f"{name}.html").render(self.context(name, *args, **kwargs), at=at).strip())
 
     def markdown(self, name: str, *args: Any, **kwargs: Any) -> str:
         """A fragment as Markdown for a page: its blocks that open and close are Markdown's, and the rest of its markup is held."""

@@ -110,7 +110,7 @@ def render(book: Handbook, path: str) -> None:
         Markdown(extensions=[*names, Tooltips(book.tooltips)], extension_configs=options).convert(page.document.body)
     else:
         renderer = Renderer(book)
-        for part in ("scenario", "facilitate"):
+        for part in ("scenario", "facilitator"):
             renderer.fragment(part, "wifes-card")
         renderer.fragment("desk")
         reading.records(book)

@@ -218,7 +218,7 @@ def test_a_section_that_a_template_leaves_out_is_missed(tmp_path: Path) -> None:
     root = library(tmp_path)
     templates = root / "overrides/fragments"
     changed(templates / "_parts.html", 'look != "card" %}', 'look not in ("card", "takeaway") %}')
-    changed(templates / "facilitate.html", "{{ parts.notes(scenario, complication) }}\n", "")
+    changed(templates / "facilitator.html", "{{ parts.notes(scenario, complication) }}\n", "")
     changed(
         templates / "scenario.html",
         "{{ parts.rests_on",

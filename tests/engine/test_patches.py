@@ -2,17 +2,33 @@
 
 import inspect
 import logging
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
+from jinja2 import UndefinedError
 from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
 from mkdocs_macros import util
+from mkdocs_macros.errors import format_error
 
 from sticky.site import patches
 from sticky.theme.templates import THEME
+
+
+def test_what_a_failing_macro_leaves_on_a_page_is_known() -> None:
+    page = cast(Page, SimpleNamespace(file=SimpleNamespace(src_path="a.md")))
+    patches.stop_at_error("# A page", "a.md")
+    for error, message in (
+        (ZeroDivisionError("a_b"), "ZeroDivisionError: a_b"),
+        (UndefinedError("'x' is undefined"), "UndefinedError: 'x'"),
+    ):
+        with pytest.raises(PluginError, match=f"^a.md: {message}"):
+            patches.stop_at_error(format_error(error, markdown="{{ x }}", page=page), "a.md")
 
 
 def test_only_hidden_files_of_the_theme_are_not_listed() -> None:
@@ -84,7 +100,7 @@ def test_the_warnings_that_are_kept_from_authors_are_still_given() -> None:
     before = len(logger.filters)
     patches.quiet()
     assert len(logger.filters) == before
-    assert util.LOG.getEffectiveLevel() == logging.WARNING, "the macros plugin has another logger now"
+    assert util.LOG.getEffectiveLevel() == logging.CRITICAL, "the macros plugin has another logger now"
 
 
 def test_the_preview_s_server_has_what_the_preview_sets() -> None:

@@ -120,7 +120,7 @@ def test_what_can_be_read_can_be_shown_whatever_its_problems(project: Path, data
     render = Renderer(book)
     for one in book.scenarios:
         render.fragment("scenario", one.id)
-        render.fragment("facilitate", one.id)
+        render.fragment("facilitator", one.id)
     for name in ("desk", "askers", "scenarios", "scenario_index", "coverage", "sessions", "standards"):
         render.fragment(name)
     for statute in book.statutes:

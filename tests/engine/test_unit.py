@@ -583,7 +583,7 @@ def test_a_table_s_cells_know_their_columns_and_no_style_stands_in_them() -> Non
 
 
 def test_no_complication_can_take_a_name_that_the_templates_use() -> None:
-    names = ("scenario.html", "facilitate.html", "_parts.html")
+    names = ("scenario.html", "facilitator.html", "_parts.html")
     templates = "".join((THEME / TEMPLATES[0] / name).read_text(encoding="utf-8") for name in names)
     assert set(re.findall(r'\bid="([^"{]+)"', templates)) <= set(TAKEN)
 
@@ -722,7 +722,7 @@ def test_the_facts_of_a_page_are_those_of_its_scenario(small: Handbook) -> None:
     assert [item.key for item in facts["touches"]] == ["standards#human-resources"]
     assert [card.url for card in facts["related"]] == ["scenarios/other/"]
     assert (facts["before"], facts["after"].id) == (None, "other")
-    guide = FACTS["facilitate"](small, "wifes-card")
+    guide = FACTS["facilitator"](small, "wifes-card")
     at = guide["groups"].index(guide["people"])
     assert sum(minutes[at] for _, _, minutes in guide["plan"]) == 15
     with pytest.raises(BadReference, match='"wifes-crad" is not a scenario; did you mean "wifes-card"'):
@@ -734,7 +734,7 @@ def test_what_a_scenarios_pages_have_besides_what_is_around_it_is_its_own(small:
     one = small.by_id["wifes-card"]
     alone = replace(small, scenarios=(one,), statutes=(), policies=(), standards=None, glossary=None, pages=(), desk=())
     many = replace(small, scenarios=(another(small, "first"), one, another(small, "last")))
-    for page in (FACTS["scenario"], FACTS["facilitate"]):
+    for page in (FACTS["scenario"], FACTS["facilitator"]):
         among, apart = (page(book, one.id) for book in (many, alone))
         others = around(many, one).keys()
         assert {key: value for key, value in among.items() if key not in others} == {
