@@ -46,7 +46,7 @@ class Build:
         self.book, self.pdf, self.preview = book, pdf, preview
         self.folder = Path(config.site_dir)
         self.pages = Pages(config, book)
-        self.site = self.pages.site
+        self.site, self.says = self.pages.site, str(config.site_description)
         self.render = Renderer(book, pdf, self.site[1])
         self.links = Links(book.addresses, {}, resolves=False)
         self.look = brand(THEME, book.owner, book.logo)

@@ -18,7 +18,7 @@ from ..content.handbook import Handbook
 from ..text.kept import CACHE, READ, Kept
 from ..text.problem import Problem
 from .cache import PageCache
-from .plugin import OnRequest
+from .finish import OnRequest
 
 SITES: Mapping[Edition, str] = {"staff": "site", "public": "site-public"}
 """The link to the release that readers of each edition see, relative to the project's root."""

@@ -1,12 +1,8 @@
 """The MkDocs plugin `sticky`: makes pages of scenarios, inserts fragments, and writes records and redirects."""
 
-import json
 import logging
 import re
-from collections.abc import Callable, Container
-from dataclasses import asdict
-from functools import cache, partial
-from html import unescape
+from collections.abc import Container
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,25 +11,22 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.utils import write_file
 from mkdocs.utils.yaml import yaml_load
 
 from .. import checks, environment
 from ..content.handbook import SCENARIOS, Handbook
-from ..macros.changes import FEED
 from ..markdown.extensions import EXTENSIONS
 from ..markdown.held import Held
 from ..markdown.renderer import own
-from ..outputs import courses, feed, headers, logo, machines, search, social_card
-from ..releases import LASTING
+from ..outputs import logo, machines
 from ..text.calls import DELIMITERS
-from ..text.kept import FOLDERS, digest, key_of
+from ..text.kept import FOLDERS
 from ..text.markup import escaped
-from ..theme.assets import card_of, later, scripts
 from ..theme.templates import THEME, Compiled
-from . import patches
+from . import finish, patches, prepare
 from .build import Build
 from .cache import PageCache
+from .finish import OnRequest
 from .pages import PageFile
 
 if TYPE_CHECKING:
@@ -41,9 +34,6 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
-
-OnRequest = dict[str, Callable[[], bytes]]
-"""Files of the site that are made when they are asked for, by address."""
 
 log = logging.getLogger("mkdocs.plugins.sticky")
 
@@ -88,10 +78,6 @@ def _complete(config: "MkDocsConfig") -> None:
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)
         config.mdx_configs[name] = {**options, **config.mdx_configs.get(name, {})}
-
-
-def _site_file(config: "MkDocsConfig", src_uri: str, content: str | bytes) -> File:
-    return File.generated(config, src_uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
 
 
 class _Options(Config):  # type: ignore[no-untyped-call]  # MkDocs has no types here
@@ -154,10 +140,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         macros: Any = config.plugins["macros"]
         macros.config.update(render_by_default=False, on_undefined="strict")
         macros.config.update({f"j2_{name}": mark for name, mark in DELIMITERS.items()})
-        macros.config["modules"] = [
-            "sticky.macros",
-            *macros.config["modules"],
-        ]  # before the library’s own, which may replace some
+        # Before the library’s own, which may replace some.
+        macros.config["modules"] = ["sticky.macros", *macros.config["modules"]]
 
     def on_files(self, files: Files, *, config: "MkDocsConfig") -> Files:
         """Add the page and the facilitator's guide of every scenario, the scripts and styles, the icon and the social card."""
@@ -177,29 +161,10 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             if page.src_uri in files.src_uris:
                 files.remove(files.src_uris[page.src_uri])
             files.append(page)
-        files.append(_site_file(config, build.styles, build.style))
-        files.append(_site_file(config, build.script, scripts()))
-        for address, content in later().values():
-            files.append(_site_file(config, address, content))
-        owner = build.book.owner.name
-        name, says = unescape(config.site_name), unescape(str(config.site_description))
-        look = build.look
-        pictures = logo.pictures(look.logo) if look.logo else {}
-        for place, picture in pictures.items():
-            files.append(_site_file(config, place, picture))
-        if logo.ICON in pictures:
+        for place, content in prepare.made(build, self._cached):
+            files.append(File.generated(config, place, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+        if logo.ICON in files.src_uris:
             config.theme["favicon"] = logo.ICON
-        else:
-            files.append(_site_file(config, "assets/mark.svg", build.render.template("mark.svg", **asdict(look))))
-        fonts = THEME / "assets" / "fonts"
-        letters = [file.read_bytes() for file in sorted(fonts.iterdir())]
-        for card, notice in {"": "", **build.pages.notices}.items():
-            said = name, notice or says, owner
-            made_from = digest(letters, look, said).encode()
-            picture = self._cached(
-                card_of(card), key_of(card, made_from), partial(social_card.draw, look, fonts, *said)
-            )
-            files.append(_site_file(config, card_of(card), picture))
         return files
 
     def on_nav(self, nav: "Navigation", *, config: "MkDocsConfig", files: Files) -> "Navigation":
@@ -247,39 +212,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
 
     @event_priority(-100)
     def on_post_build(self, *, config: "MkDocsConfig") -> None:
-        """Write the index for machines, the search's records, and the servers' configuration."""
-        build, site = _build(config), Path(config.site_dir)
-        large: OnRequest = {**courses.packages(build.render)}
-        if self.on_request is None:
-            for address, content in large.items():
-                write_file(content(), str(site / address))
-            (site / machines.INDEX).parent.mkdir(parents=True, exist_ok=True)
-            with (site / machines.INDEX).open("wb") as file:
-                file.writelines(machines.published(build.render, self._cached))
-            for address, text in search.record_scripts(build.render):
-                write_file(text.encode(), str(site / address))
-        else:
-            large[machines.INDEX] = lambda: b"".join(machines.published(build.render))
-            large[search.FIRST] = lambda: search.script(build.render).encode()
-            self.on_request.clear()
-            self.on_request.update({address: cache(content) for address, content in large.items()})
-        write_file(json.dumps(machines.schema(), indent=1).encode(), str(site / machines.INDEX_SCHEMA))
-        if build.site[1]:  # a preview has no address for others to subscribe to
-            write_file(feed.atom(build.render, *build.site).encode(), str(site / FEED))
-        build.keep()
-        hashed = headers.hashed(file.relative_to(site).as_posix() for file in site.rglob("*"))
-        context = {
-            "base": headers.base(config.site_url),
-            "headers": headers.every({source for made in build.made.values() for source in made.hashes}),
-            "hashed": hashed,
-            "redirects": build.book.moved.items(),
-        }
-        for name in ("_headers", "_redirects", "_nginx.conf"):
-            write_file(build.render.template(name, **context).encode(), str(site / name))
-        # Servers compress it themselves, and this file contains the time of the build.
-        (site / "sitemap.xml.gz").unlink(missing_ok=True)
-        lasting = "".join(f"{address}\n" for address in hashed if address.startswith("assets/"))
-        write_file(lasting.encode(), str(site / LASTING))  # the last: now the site is built
+        """Finish what MkDocs has generated."""
+        finish.finish(_build(config), Path(config.site_dir), self._cached, self.on_request)
 
     def on_serve(self, server: LiveReloadServer, *, config: "MkDocsConfig", **_: Any) -> None:
         """Also watch the scenarios and the package for edits."""

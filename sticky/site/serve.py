@@ -28,8 +28,8 @@ from ..text.kept import CACHE, FOLDERS, PACKAGE, READ, Kept, engine
 from ..text.problem import Problem
 from ..theme.templates import THEME
 from .cache import PageCache
+from .finish import OnRequest
 from .make import configured, write
-from .plugin import OnRequest
 
 LOOK = 0.1
 """Seconds between checks for edits."""

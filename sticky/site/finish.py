@@ -1,0 +1,54 @@
+"""What a site has when its pages are there: files for programs, the search's records, the feed, and what servers are told."""
+
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from mkdocs.utils import write_file
+
+from ..macros.changes import FEED
+from ..outputs import courses, feed, headers, machines, search
+from ..releases import LASTING
+from .build import Build
+
+OnRequest = dict[str, Callable[[], bytes]]
+"""Files of the site that are made when they are asked for, by address."""
+
+
+def finish(build: Build, site: Path, cached: machines.Cached, on_request: OnRequest | None) -> None:
+    """Complete the site of a build, whose pages are in the folder `site`.
+
+    A preview passes `on_request`, which gets the large files as functions; they are not written.
+    """
+    large: OnRequest = {**courses.packages(build.render)}
+    if on_request is None:
+        for address, content in large.items():
+            write_file(content(), str(site / address))
+        (site / machines.INDEX).parent.mkdir(parents=True, exist_ok=True)
+        with (site / machines.INDEX).open("wb") as file:
+            file.writelines(machines.published(build.render, cached))
+        for address, text in search.record_scripts(build.render):
+            write_file(text.encode(), str(site / address))
+    else:
+        large[machines.INDEX] = lambda: b"".join(machines.published(build.render))
+        large[search.FIRST] = lambda: search.script(build.render).encode()
+        on_request.clear()
+        on_request.update({address: cache(content) for address, content in large.items()})
+    write_file(json.dumps(machines.schema(), indent=1).encode(), str(site / machines.INDEX_SCHEMA))
+    if build.site[1]:  # a preview has no address for others to subscribe to
+        write_file(feed.atom(build.render, *build.site).encode(), str(site / FEED))
+    build.keep()
+    hashed = headers.hashed(file.relative_to(site).as_posix() for file in site.rglob("*"))
+    context = {
+        "base": headers.base(build.site[1]),
+        "headers": headers.every({source for made in build.made.values() for source in made.hashes}),
+        "hashed": hashed,
+        "redirects": build.book.moved.items(),
+    }
+    for name in ("_headers", "_redirects", "_nginx.conf"):
+        write_file(build.render.template(name, **context).encode(), str(site / name))
+    # Servers compress it themselves, and this file contains the time of the build.
+    (site / "sitemap.xml.gz").unlink(missing_ok=True)
+    lasting = "".join(f"{address}\n" for address in hashed if address.startswith("assets/"))
+    write_file(lasting.encode(), str(site / LASTING))  # the last: now the site is built
