@@ -73,10 +73,11 @@ PARTS: Mapping[str, Callable[..., Context]] = {
 def define_env(env: Any) -> None:
     """Register the macros: mkdocs-macros-plugin calls this with its environment."""
     build = env.conf.extra["handbook_build"]
-    settings = _inert(build.book.settings.model_dump(exclude_none=True))
+    settings = _inert(build.settings)
     env.variables.update(settings)
     for name in MACROS:
-        env.variables.pop(name, None)  # it would come first
+        if name in settings:
+            del env.variables[name]  # it would come first
         env.macro(with_settings(partial(build.call, name), settings.get(name)), name)
 
 

@@ -153,6 +153,9 @@ def _printed(settings: Settings, one: Scenario, at: str) -> Iterator[Fact]:
 
 def facilitator(book: Handbook, id: str) -> Context:
     """The facilitator's guide to a scenario: everything open, with the notes and a time plan."""
+    if not book.guides:
+        message = 'the public edition has no facilitators’ guides; put the call between "/// staff" and "///", or write "readers: staff" in the front matter of its page'
+        raise BadReference("for-staff", message)
     page = scenario(book, id)
     return {**page, "groups": list(GROUPS), "plan": step_minutes(page["scenario"]), "people": PEOPLE}
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from ..content.ahead import reading_ahead
 from ..content.clauses import Clauses
 from ..content.edition import Edition
-from ..content.handbook import Handbook
+from ..content.guest import is_guest, read_guest
+from ..content.handbook import DOCS, Handbook
 from ..content.reader import File, Project, Unread, new_files, read_project
 from ..content.scenario import Scenario
 from ..content.statute import Statute
@@ -118,6 +119,8 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     """
     problems: list[Problem] = []
     kept = kept or _NOTHING
+    if is_guest(root):
+        return _check_guest(root, kept)
     with reading_ahead(new_files(root, kept, edition), kept, of_file):
         project = read_project(root, kept, edition, lambda file: problems.extend(of_file(file)))
     misplaced = {problem.path for problem in problems if problem.code == "misplaced-file"}
@@ -132,6 +135,24 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
         problems += addresses.lost(root, project.book.published)
     told = {problem for problem in problems if problem.path not in misplaced or problem.code not in _RIGHT_ELSEWHERE}
     return project.book, sorted(told, key=attrgetter(*_ORDER))
+
+
+def _check_guest(root: Path, kept: Kept) -> tuple[Handbook | None, list[Problem]]:
+    # A site of another kind: its scenarios, and the laws and policies among its pages; the rest is its own.
+    project = read_guest(root, kept)
+    own = [file for file in project.files if file.kind != "page"]
+    problems = [*project.problems, *(problem for file in own for problem in of_file(file))]
+    if project.book is None:
+        return None, problems
+    kinds = {item.kind for items in project.book.cited.values() for item in items}
+    absent = [at for at, kind in references.HOLDS.items() if kind not in kinds]
+    if {"law/", "policy/"} <= set(absent):
+        problems = [problem for problem in problems if problem.code != scenarios.NO_GROUND]
+    lost = [*(f"{DOCS}/{at}" for at in absent), *(file.path for file in own if not file.content)]
+    unread: dict[str, Document | None] = dict.fromkeys(lost)
+    of_document = references.of_each(project.book, unread)
+    problems += [problem for file in own if file.document for problem in of_document(file.document)]
+    return project.book, sorted({*problems, *scenarios.problems(project.book, unread)}, key=attrgetter(*_ORDER))
 
 
 _NOTHING = Kept()

@@ -21,13 +21,14 @@ from ..text.problem import Problem, meant, shown, suggestion
 from ..text.yaml_nodes import Node
 
 _CITES: tuple[tuple[str, CitedKind], ...] = (("law", "law"), ("policy", "policy"), ("standards", "standard"))
-_HOLDS: Mapping[str, CitedKind] = {
+HOLDS: Mapping[str, CitedKind] = {
     "law/": "law",
     "policy/": "policy",
     "standards/": "standard",
     "glossary.md": "term",
     f"{DESK_FOLDER}/": "answer",
 }
+"""What is cited, by the folder or the file under `docs/` that has it."""
 
 
 def of_each(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
@@ -84,7 +85,7 @@ class Known:
         self.book = book
         self.anchors = book.anchors
         self.unread = frozenset(src_of(path) for path in unread)
-        self._lost = {kind for at, kind in _HOLDS.items() for src in self.unread if src.startswith(at)}
+        self._lost = {kind for at, kind in HOLDS.items() for src in self.unread if src.startswith(at)}
 
     @cached_property
     def digest(self) -> str:

@@ -12,6 +12,9 @@ from ..text.problem import Problem, shown, suggestion
 SITUATION_WORDS = range(35, 101)
 """How many words a situation should have, to be read aloud in one go."""
 
+NO_GROUND = "no-ground"
+"""The code of a scenario that cites neither law nor policy."""
+
 LEFT_TITLE, LEFT_ID = "What happens next", "what-happens-next"
 """The title and id that a new scenario gives its complication, for its author to replace."""
 
@@ -41,7 +44,7 @@ def _front(one: Scenario) -> Iterator[Problem]:
     front, path, line_of = one.front, one.document.path, one.document.meta.line_of
     if not front.law and not front.policy:
         message = 'a scenario needs "law" or "policy" to rest on; for example: law: ["24-90-119(1)"]'
-        yield Problem(path, line_of("title"), "missing-key", message)
+        yield Problem(path, line_of("title"), NO_GROUND, message)
     ids = [complication.id for complication in one.complications]
     named = [*(("open_titles", id_) for id_ in front.open_titles), ("leave_out_first", front.leave_out_first)]
     for key, id_ in named:

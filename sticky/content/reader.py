@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -44,6 +44,8 @@ FileKind = Literal[
 ]
 """What a file is, by its folder and its front matter."""
 
+
+_NOTHING = Node({}, 1)
 
 Unread = Mapping[str, Document | None]
 """The files that are not a valid part of the handbook, by path, each with its document if that could be read."""
@@ -115,7 +117,7 @@ def read_project(
         problems += faults
         logo, faults = _logo(root, words.library.logo, extra)
         problems += faults
-        book = _book(root, words, extra, files, recorded, logo)
+        book = book_of(root, words, files, extra, recorded, logo)
         book = book.public() if edition == "public" else book
     return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems))
 
@@ -282,9 +284,15 @@ def _logo(root: Path, name: str | None, extra: Node) -> tuple[bytes | None, list
     return None, [Problem(settings.MKDOCS_YML, line, "bad-logo", f"{shown(name)} {fault}")]
 
 
-def _book(
-    root: Path, words: Settings, extra: Node, files: list[File], recorded: test_record.Verified, logo: bytes | None
+def book_of(
+    root: Path,
+    words: Settings,
+    files: Sequence[File],
+    extra: Node = _NOTHING,
+    recorded: test_record.Verified = test_record.Verified(),  # noqa: B008  # it is frozen
+    logo: bytes | None = None,
 ) -> Handbook:
+    """The handbook of a project: its settings, also as they are written, its files, what was recorded of it, and its logo."""
     order = {asker: i for i, asker in enumerate(words.vocabularies.asker)}
     places = {place: i for i, place in enumerate(words.vocabularies.where)}
     contents = [file.content for file in files]

@@ -22,15 +22,18 @@ class Links(Extension):
     A link beside a heading stays out of the way of keyboards and screen readers.
     """
 
-    def __init__(self, pages: Mapping[str, str], references: Mapping[str, str], resolves: bool = True) -> None:
+    def __init__(
+        self, pages: Mapping[str, str], references: Mapping[str, str], *, resolves: bool = True, lenient: bool = False
+    ) -> None:
         """Take the addresses of pages by source file, and of references by name.
 
-        Unless `resolves`, another program finds out where a link leads.
+        Unless `resolves`, another program finds out where a link leads. If `lenient`, of a reference that leads nowhere its
+        text stays.
         """
         super().__init__()
         self.base = ""
         """The source file that is being rendered."""
-        self.pages, self.resolves = pages, resolves
+        self.pages, self.resolves, self.lenient = pages, resolves, lenient
         self.references = {name_of(name): url for name, url in references.items()}
 
     def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
@@ -59,7 +62,12 @@ class _References(ReferenceInlineProcessor):
         text, index, handled = self.getText(data, m.end(0))
         name, end, handled = self.evalId(data, index, text) if handled else ("", index, False)
         url = self._links.references.get(name_of(name or "")) if handled else None
-        return (None, None, None) if url is None else (self.makeTag(SITE + url, "", text), m.start(0), end)
+        if url is None and not (handled and self._links.lenient):
+            return None, None, None
+        link = self.makeTag(SITE + (url or ""), "", text)
+        if url is None:
+            link.tag, link.attrib = "span", {}
+        return link, m.start(0), end
 
 
 class _Leading(Treeprocessor):

@@ -43,14 +43,16 @@ class MarkdownRenderer:
         pages: Mapping[str, str],
         glossary: Mapping[str, str],
         extensions: Mapping[str, Mapping[str, Any]] = EXTENSIONS,
+        *,
+        lenient: bool = False,
     ) -> None:
         """Take the addresses of references by name and of pages by source file, the terms with their meanings, and the
-        extensions of Markdown with their options.
+        extensions of Markdown with their options; `lenient` is as for `Links`.
         """
-        self._links = Links(pages, references)
+        self._links = Links(pages, references, lenient=lenient)
         self._extensions = extensions
         self._terms = glossary
-        self._name = f"html {digest(references, pages, glossary, extensions)}"
+        self._name = f"html {digest(references, pages, glossary, extensions, lenient)}"
         self._of = lru_cache(maxsize=_AT_HAND)(
             lambda file, base: file.facts.aside(self._name, lambda: self._file(file, base))
         )

@@ -1,14 +1,20 @@
 """The links of a page within the site, made relative to it."""
 
+from collections.abc import Callable
+
 from ..markdown.links import SITE
 
 
-def placed(markup: str, home: str) -> str:
-    """The markup of a page with the addresses that our templates prefix with `SITE` relative to the page.
-
-    `home` is the relative path from the page to the site's root, such as `../../`. Each also gets `data-to`, its address from
-    the root, which is shown in print.
-    """
+def placed(markup: str, attributes: Callable[[str], str]) -> str:
+    """The markup of a page with the attributes of a link in place of each address that our templates prefix with `SITE`."""
     before, *pieces = markup.split(f'href="{SITE}')
     addresses = (piece.partition('"') for piece in pieces)
-    return "".join([before, *(f'href="{home}{to}" data-to="/{to}"{after}' for to, _, after in addresses)])
+    return "".join([before, *(f"{attributes(to)}{after}" for to, _, after in addresses)])
+
+
+def relative(home: str) -> Callable[[str], str]:
+    """The attributes of a link on a page from which `home` is the relative path to the site's root, such as `../../`.
+
+    Besides its address a link has that from the root, which is shown in print.
+    """
+    return lambda to: f'href="{home}{to}" data-to="/{to}"'

@@ -14,7 +14,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url, write_file
 
-from ..content.handbook import Handbook
+from ..content.handbook import BadReference, Handbook
 from ..macros import SCENARIO_MACROS
 from ..markdown.links import Links
 from ..outputs import headers, links
@@ -110,23 +110,20 @@ class Build:
                 (self.folder / gone / "index.html").unlink(missing_ok=True)
             self._cache.copies &= self.book.moved.keys()
 
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The settings that pages can print."""
+        return self.book.settings.model_dump(exclude_none=True)
+
     def call(self, name: str, *args: str, **kwargs: str) -> str:
-        """A fragment as Markdown. Raises `PluginError` if a template cannot be rendered."""
-        # A scenario's own pages have the addresses that links have been sent with.
-        if name in SCENARIO_MACROS and not isinstance(self.page, ScenarioFile):
-            kwargs["at"] = f"{next(iter([*args, *kwargs.values()]), '')}-"
-        try:
-            return self.render.markdown(name, *args, **kwargs)
-        except TemplateError as error:
-            # Report the location in the template: the page that calls it is not at fault.
-            where = f"{getattr(error, 'name', None) or name + '.html'}:{getattr(error, 'lineno', 0)}"
-            raise PluginError(f"fragments/{where}: {error}") from error
+        """A fragment as Markdown; see `called`."""
+        return called(self.render, name, isinstance(self.page, ScenarioFile), *args, **kwargs)
 
     def finish(self, output: str, file: PageFile) -> str:
         """Complete a finished page, and leave a copy at each of its former addresses."""
         if self._cache:
             self._cache.present.pop(file.address, None)
-        output = patches.without_autocomplete(links.placed(output.lstrip(), _home(file.address)))
+        output = patches.without_autocomplete(links.placed(output.lstrip(), links.relative(_home(file.address))))
         shared = self.shared.hashes(output)
         if file.renamed:
             output = self._with_former(output, file)
@@ -217,6 +214,24 @@ class Shared:
     def hashes(self, output: str) -> frozenset[str]:
         """The sources that allow the inline scripts of the pieces on a page."""
         return frozenset().union(*(self._pieces[names][1] for names in _MARKED.findall(output)))
+
+
+def called(render: Renderer, name: str, own: bool, *args: str, **kwargs: str) -> str:
+    """A fragment as Markdown for a page, which is a scenario's `own` or shows it among other things.
+
+    Raises `PluginError` if a template cannot be rendered, or an author named what is not there.
+    """
+    # A scenario's own pages have the addresses that links have been sent with.
+    if name in SCENARIO_MACROS and not own:
+        kwargs["at"] = f"{next(iter([*args, *kwargs.values()]), '')}-"
+    try:
+        return render.markdown(name, *args, **kwargs)
+    except BadReference as error:
+        raise PluginError(str(error)) from error
+    except TemplateError as error:
+        # Report the location in the template: the page that calls it is not at fault.
+        where = f"{getattr(error, 'name', None) or name + '.html'}:{getattr(error, 'lineno', 0)}"
+        raise PluginError(f"fragments/{where}: {error}") from error
 
 
 def _home(url: str) -> str:

@@ -1,7 +1,7 @@
 """The pages of the site as MkDocs's files: what each is made of, and its metadata."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -55,11 +55,9 @@ class Pages:
                 yield ScenarioFile(self, one, "facilitator", f"{SCENARIOS}/{one.id}/facilitate.md")
 
     @cached_property
-    def special(self) -> Mapping[str, Place | Statute | Clauses | Session]:
+    def special(self) -> "Special":
         """By path, the content of pages with more than text."""
-        found: list[Place | Statute | Clauses | Session | None] = [*self.book.desk, *self.book.statutes]
-        found += [*self.book.policies, self.book.standards, self.book.glossary, *self.book.sessions]
-        return {one.document.path: one for one in found if one}
+        return special(self.book)
 
     def head(
         self, url: str, title: str, description: str, reviewed: date | None, one: Scenario | None = None
@@ -141,7 +139,7 @@ class DocsFile(PageFile):
         super().__init__(pages, file.src_uri, inclusion)
         self.abs_src_path, front, self.references = file.abs_src_path, one.front, place
         self.document, self.renamed = one.document, front.renamed
-        self._parts = list(_parts(pages, one.document, bool(front.changed)))
+        self._parts = list(parts(pages.book, pages.special, one.document, bool(front.changed)))
         self._front = front
         self.calls = tuple((call.name, call.args, tuple(call.kwargs)) for call in one.calls)
         self.calls += tuple((name, (id_,), ()) for _, _, name, id_ in self._parts if name)
@@ -165,15 +163,34 @@ class DocsFile(PageFile):
 
     def markdown(self, call: Callable[[str, str], str]) -> str:
         """The Markdown of the page, with what `call` returns where the site inserts a fragment, which it gets with its id."""
-        lines = self.document.body.split("\n")
-        for start, end, name, id_ in reversed(self._parts):
-            lines[start:end] = ["", call(name, id_), ""] if name else [""]
-        return "\n".join(lines)
+        return with_parts(self.document, self._parts, call)
 
 
-def _parts(pages: Pages, document: Document, changed: bool) -> Iterator[tuple[int, int, str, str]]:
-    """What the site inserts into a page, in order: the range of lines it replaces, a fragment's name, an id."""
-    found, first = pages.special.get(document.path), document.body_line
+Special = Mapping[str, Place | Statute | Clauses | Session]
+"""By path, the content of pages with more than text."""
+
+Inserted = tuple[int, int, str, str]
+"""What the site inserts into a page: the range of lines it replaces, a fragment's name, an id."""
+
+
+def special(book: Handbook) -> Special:
+    """The pages of a handbook that have more than text."""
+    found: list[Place | Statute | Clauses | Session | None] = [*book.desk, *book.statutes, *book.policies]
+    found += [book.standards, book.glossary, *book.sessions]
+    return {one.document.path: one for one in found if one}
+
+
+def with_parts(document: Document, parts: Sequence[Inserted], call: Callable[[str, str], str]) -> str:
+    """The Markdown of a page with what the site inserts, as `call` makes it of its name and id."""
+    lines = document.body.split("\n")
+    for start, end, name, id_ in reversed(parts):
+        lines[start:end] = ["", call(name, id_), ""] if name else [""]
+    return "\n".join(lines)
+
+
+def parts(book: Handbook, special: Special, document: Document, changed: bool) -> Iterator[Inserted]:
+    """What the site inserts into a page, in order."""
+    found, first = special.get(document.path), document.body_line
     if changed:
         heads = (section.text.line - first for section in document.sections[:1] if section.level == 1)
         at = next(heads, 0)
@@ -192,7 +209,7 @@ def _parts(pages: Pages, document: Document, changed: bool) -> Iterator[tuple[in
                 yield start - first, end - first, "statute" if start == found.table[0][0] else "", found.id
         case Clauses():
             # A policy’s readers are patrons: the scenarios that exercise its clauses stand together at its end.
-            if found in pages.book.policies:
+            if found in book.policies:
                 end = document.body.count("\n") + 1
                 yield 0, 0, "policy_header", found.id
                 for clause in found.clauses:

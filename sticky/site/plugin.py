@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.base import Config
+from mkdocs.config.config_options import Type
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
@@ -14,6 +15,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils.yaml import yaml_load
 
 from .. import checks, environment
+from ..content.guest import is_guest
 from ..content.handbook import SCENARIOS, Handbook
 from ..markdown.extensions import EXTENSIONS
 from ..markdown.held import Held
@@ -27,6 +29,7 @@ from . import finish, patches, prepare
 from .build import Build
 from .cache import PageCache
 from .finish import OnRequest
+from .guest import Guest
 from .pages import PageFile
 
 if TYPE_CHECKING:
@@ -81,7 +84,10 @@ def _complete(config: "MkDocsConfig") -> None:
 
 
 class _Options(Config):  # type: ignore[no-untyped-call]  # MkDocs has no types here
-    """The plugin has no options: the library's settings are in `extra`."""
+    """The options in a site of another kind; a handbook has its settings in `extra`."""
+
+    path = Type(str, default=SCENARIOS)
+    """Below which address the pages of scenarios are."""
 
 
 class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # nor here
@@ -98,6 +104,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         self.on_request: OnRequest | None = None
         """In a preview, the large files for programs, which are made when they are asked for; otherwise they are written."""
         self._preview = False
+        self._guest: Guest | None = None
+        """The scenarios of a site of another kind; everything else of it is left alone."""
 
     @property
     def _cached(self) -> machines.Cached:
@@ -116,9 +124,13 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
     @event_priority(100)
     def on_config(self, config: "MkDocsConfig") -> None:
         """Configure MkDocs for the handbook, which is read and checked before anything is written."""
-        book = self.book or _checked(Path(config.config_file_path).parent)
+        root = Path(config.config_file_path).parent
+        book = self.book or _checked(root)
         if not self._preview:
             book = book.published
+        self._guest = Guest(config, book, self.config.path) if is_guest(root) else None
+        if self._guest:
+            return
         build = Build(config, book, pdf=self.pdf, preview=self._preview, cache=self.cache)
         patches.skip_hidden(config.theme)
         if config.edit_uri and not any("edit_uri" in settings for settings in config.user_configs):
@@ -145,6 +157,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
 
     def on_files(self, files: Files, *, config: "MkDocsConfig") -> Files:
         """Add the page and the facilitator's guide of every scenario, the scripts and styles, the icon and the social card."""
+        if self._guest:
+            return self._guest.files(files, config)
         build = _build(config)
         for file in [
             f
@@ -169,6 +183,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
 
     def on_nav(self, nav: "Navigation", *, config: "MkDocsConfig", files: Files) -> "Navigation":
         """Give every page its metadata, even if it is not made again; put those in place that need not be."""
+        if self._guest:
+            return nav
         build = _build(config)
         for file in build.files:
             if file.page:
@@ -188,6 +204,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
     @event_priority(100)
     def on_page_markdown(self, markdown: str, *, page: "Page", config: "MkDocsConfig", **_: Any) -> str:
         """Give a page its Markdown, with the fragments that the site inserts."""
+        if self._guest:
+            return self._guest.markdown(markdown, page)
         if not isinstance(page.file, PageFile):
             return markdown
         page.meta = page.file.head()
@@ -202,17 +220,23 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
 
     def on_post_page(self, output: str, *, page: "Page", config: "MkDocsConfig") -> str:
         """Complete a finished page."""
+        if self._guest:
+            return self._guest.finish(output, page)
         if not isinstance(page.file, PageFile):
             return output
         return _build(config).finish(output, page.file)
 
     def on_post_template(self, output: str, *, template_name: str, config: "MkDocsConfig") -> str:
         """Complete the page for missing addresses as well."""
-        return _build(config).finish_template(output) if template_name.endswith(".html") else output
+        if self._guest or not template_name.endswith(".html"):
+            return output
+        return _build(config).finish_template(output)
 
     @event_priority(-100)
     def on_post_build(self, *, config: "MkDocsConfig") -> None:
         """Finish what MkDocs has generated."""
+        if self._guest:
+            return
         finish.finish(_build(config), Path(config.site_dir), self._cached, self.on_request)
 
     def on_serve(self, server: LiveReloadServer, *, config: "MkDocsConfig", **_: Any) -> None:

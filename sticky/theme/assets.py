@@ -40,10 +40,13 @@ _COMMENT = re.compile(r"^[ ]*(?://[^\n]*|/\*(?!!).*?\*/)\n", re.MULTILINE | re.D
 """A comment on lines of its own. One that begins with an exclamation mark has a license, and stays."""
 
 
-def styles(own: str = "") -> str:
-    """The theme's styles as one file: its components, in the order that `handbook.css` imports them, then the library's own."""
+def styles(own: str = "", of: str = "handbook") -> str:
+    """The theme's styles as one file: its components, in the order that `handbook.css` imports them, then the library's own.
+
+    Those of a site that has a theme of its own are `of="guest"`.
+    """
     folder = THEME / "assets" / "css"
-    return lean(_IMPORT.sub(lambda found: (folder / found[1]).read_text(), (folder / "handbook.css").read_text())) + own
+    return lean(_IMPORT.sub(lambda found: (folder / found[1]).read_text(), (folder / f"{of}.css").read_text())) + own
 
 
 def scripts() -> str:

@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import lru_cache
 from types import CodeType
 from typing import Any
 
@@ -62,10 +61,14 @@ def details(summary: str, kind: str, caller: Callable[[], str]) -> Markup:
 class Renderer:
     """Renders the fragments of one handbook."""
 
-    def __init__(self, book: Handbook, pdf: bool = False, home: str = "") -> None:
-        """Take the handbook, whether the site will offer PDFs, and its address, which a preview does not have."""
+    def __init__(self, book: Handbook, pdf: bool = False, home: str = "", *, lenient: bool = False) -> None:
+        """Take the handbook, whether the site will offer PDFs, and its address, which a preview does not have.
+
+        If `lenient`, of a reference that leads nowhere its text stays.
+        """
         self.book, self.home = book, home
-        self._prose = _prose_of(book)
+        references = {name: items[0].url for name, items in book.cited.items() if len(items) == 1}
+        self._prose = MarkdownRenderer(references, book.addresses, book.tooltips, lenient=lenient)
         self._env = Environment(
             loader=FileSystemLoader([THEME / folder for folder in TEMPLATES]),
             autoescape=select_autoescape(["html", "xml"]),
@@ -109,19 +112,6 @@ class Renderer:
 def day(value: date) -> str:
     """A date as people write it: November 25, 2026."""
     return f"{value:%B} {value.day}, {value.year}"
-
-
-@lru_cache(maxsize=1)
-def _prose(
-    references: tuple[tuple[str, str], ...], pages: tuple[tuple[str, str], ...], terms: tuple[tuple[str, str], ...]
-) -> MarkdownRenderer:
-    # Cached between builds while titles and addresses stay the same, so that an edit renders only what it changed.
-    return MarkdownRenderer(dict(references), dict(pages), dict(terms))
-
-
-def _prose_of(book: Handbook) -> MarkdownRenderer:
-    references = {name: items[0].url for name, items in book.cited.items() if len(items) == 1}
-    return _prose(tuple(references.items()), tuple(book.addresses.items()), tuple(book.tooltips.items()))
 
 
 def fingerprint(value: object) -> str:

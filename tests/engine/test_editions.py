@@ -104,6 +104,9 @@ def test_both_editions_are_clean_and_a_link_to_what_is_left_out_is_named(project
     [problem] = checks.blocking(checks.check(project, edition="public")[1], strict=True)
     assert problem.path == "docs/basics.md"
     assert "the public edition leaves it out" in problem.message
+    changed(project / "docs/basics.md", "See [how to train](train/index.md).", '{{ facilitator("wifes-card") }}')
+    [problem] = checks.blocking(checks.check(project, edition="public")[1], strict=True)
+    assert (problem.path, problem.code) == ("docs/basics.md", "for-staff")
 
 
 def test_the_environment_chooses_the_edition(project: Path) -> None:

@@ -814,7 +814,7 @@ def test_a_record_is_what_is_read_of_it_and_keeps_its_other_part(tmp_path: Path)
 )
 def test_a_link_says_where_it_leads(to: str, resolved: str, left: str | None) -> None:
     for resolves, said in ((True, resolved), (False, resolved if left is None else left)):
-        links = Links({"law/24-90-119.md": "law/24-90-119/"}, {}, resolves)
+        links = Links({"law/24-90-119.md": "law/24-90-119/"}, {}, resolves=resolves)
         links.base = "scenarios/wifes-card.md"
         made = html.fragment_fromstring(markdown(f"[there]({to})", extensions=[links]))
         assert " ".join(f'{name}="{value}"' for name, value in sorted(made[0].items())) == said

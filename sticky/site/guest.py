@@ -1,0 +1,122 @@
+"""Scenarios in a site of another kind: their pages and macros in its own theme, below a path of its own."""
+
+import json
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.utils import get_relative_url
+
+from ..content.handbook import DOCS, SCENARIOS, Handbook
+from ..content.page import address
+from ..markdown.held import Held
+from ..outputs import links
+from ..theme.assets import styles
+from ..theme.templates import Renderer, fingerprint
+from .build import called
+from .pages import parts, special, with_parts
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.pages import Page
+
+log = logging.getLogger("mkdocs.plugins.sticky")
+
+_ADDRESS = re.compile(r"([^?#]*)(.*)")
+
+
+class Guest:
+    """The scenarios of one build of such a site."""
+
+    settings: Mapping[str, Any] = {}
+    """The settings that pages can print: the site has its own."""
+
+    def __init__(self, config: "MkDocsConfig", book: Handbook, path: str) -> None:
+        """Take MkDocs's configuration, which is changed, the scenarios, and the path of their pages, such as `scenarios`."""
+        self.book, self.path = book, path.strip("/")
+        self._render = Renderer(book, lenient=True)
+        self._special = special(book)
+        self._macros = "macros" in config.plugins
+        self._page = ""
+        """The source file of the page that is being made."""
+        self._addresses: dict[str, str] = {}
+        """Where pages are, by the address that they would have in a handbook."""
+        self._style = styles(of="guest")
+        config.extra["handbook_build"] = self
+        config.extra_css.append(f"assets/sticky.{fingerprint(self._style)}.css")
+        for name in ("attr_list", "pymdownx.blocks.details"):
+            if name not in config.markdown_extensions:
+                config.markdown_extensions.append(name)
+        markdown: list[Any] = config.markdown_extensions  # Markdown takes extensions besides their names
+        markdown.append(Held())
+        if config.theme.get("font"):
+            log.info(
+                "The pages ask another host for fonts, which so learns who reads what; font: false in theme ends that"
+            )
+        if not self._macros:
+            log.info('"plugins" lacks "macros", so pages cannot call scenarios; add it before "sticky"')
+        else:
+            macros: Any = config.plugins["macros"]
+            macros.config["modules"] = ["sticky.macros", *macros.config["modules"]]
+
+    def call(self, name: str, *args: str, **kwargs: str) -> str:
+        """A fragment as Markdown; see `called`."""
+        return called(self._render, name, self._page.startswith(f"{self.path}/"), *args, **kwargs)
+
+    def files(self, files: Files, config: "MkDocsConfig") -> Files:
+        """The files of the site with the pages of scenarios, and their styles."""
+        pages = dict(self._pages())
+        for src, content in pages.items():
+            if src not in files.src_uris:
+                files.append(File.generated(config, src, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+        files.append(File.generated(config, config.extra_css[-1], content=self._style))
+        for file in files.documentation_pages():
+            src = (
+                re.sub(f"^{re.escape(self.path)}/", f"{SCENARIOS}/", file.src_uri)
+                if file.src_uri in pages
+                else file.src_uri
+            )
+            self._addresses[address(src)] = file.url
+        return files
+
+    def _pages(self) -> Iterator[tuple[str, str]]:
+        # A page can be found by the site's search unless it is a facilitator's guide.
+        calls = [("index", "Scenarios", "Situations to practice with.", "scenarios", "")]
+        for one in self.book.scenarios:
+            calls.append((one.id, one.front.title, one.front.summary, "scenario", one.id))
+            calls.append((f"{one.id}/facilitate", one.front.title, one.front.summary, "facilitator", one.id))
+        for name, title, summary, macro, id_ in calls:
+            head = {"title": title, "description": summary, "hide": ["toc"], "render_macros": True}
+            head |= {"search": {"exclude": True}} if macro == "facilitator" else {}
+            head_lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in head.items())
+            call = f"{{{{ {macro}({json.dumps(id_) if id_ else ''}) }}}}"
+            body = call if self._macros else self._alone(f"{self.path}/{name}.md", macro, *filter(None, [id_]))
+            heading = "" if id_ else f"# {title}\n\n"
+            yield f"{self.path}/{name}.md", f"---\n{head_lines}---\n\n{heading}{body}\n"
+
+    def _alone(self, src: str, macro: str, *args: str) -> str:
+        # A page's Markdown where no other plugin makes it of a call.
+        self._page = src
+        return self.call(macro, *args)
+
+    def markdown(self, markdown: str, page: "Page") -> str:
+        """The Markdown of a page; a law’s or a policy’s has what a handbook shows of it."""
+        self._page = page.file.src_uri
+        own = self._special.get(f"{DOCS}/{self._page}")
+        if own is None:
+            return markdown
+        page.meta["render_macros"] = own.front.render_macros
+        return with_parts(own.document, list(parts(self.book, self._special, own.document, False)), self.call)
+
+    def finish(self, output: str, page: "Page") -> str:
+        """A page of the site whose links within the handbook lead to where its pages are."""
+        return links.placed(output, partial(self._link, page.url))
+
+    def _link(self, base: str, to: str) -> str:
+        # A link to what the site does not have is text.
+        path, behind = _ADDRESS.fullmatch(to).groups()  # type: ignore[union-attr]  # it matches anything
+        url = self._addresses.get(path)
+        return "" if url is None else f'href="{get_relative_url(url, base)}{behind}"'
