@@ -93,7 +93,7 @@ def _settings_of(root: Path) -> Mapping[str, Any]:
     try:
         text = (root / settings.MKDOCS_YML).read_text(encoding="utf-8")
         loaded = yaml.load(text, Loader=_Plain)  # noqa: S506  # it constructs nothing but plain values
-    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+    except (OSError, ValueError, yaml.YAMLError):
         return {}
     return loaded if isinstance(loaded, Mapping) else {}
 
