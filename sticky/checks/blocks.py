@@ -61,6 +61,32 @@ def in_document(document: Document, on_page: bool) -> Iterator[Problem]:
                 yield from page.heading(token)
         yield from page.indents(tokens)
     yield from page.paragraphs()
+    yield from _footnotes(document)
+
+
+# A footnote, or else a citation of one.
+_MARK_OR_NOTE = re.compile(r"^[ >]*\[\^([^\[\]\s]+)\]:|\[\^([^\[\]\s]+)\]", re.MULTILINE)
+
+
+def _footnotes(document: Document) -> Iterator[Problem]:
+    # A footnote that is never cited has a broken link back to its citation.
+    defined: dict[str, int] = {}
+    cited: dict[str, int] = {}
+    for line, row in document.prose_lines() if "[^" in document.body else ():
+        for found in _MARK_OR_NOTE.finditer(re.sub(r"`[^`]*`", "", row)):
+            if not found[1]:
+                cited.setdefault(found[2], line)
+            elif (first := defined.setdefault(found[1], line)) != line:
+                message = f'"[^{found[1]}]" is the mark of two footnotes (the first on line {first}), of which only one would be shown; give each a mark of its own'
+                yield Problem(document.path, line, "repeated-footnote", message)
+    for name, line in cited.items():
+        if name not in defined:
+            message = f'"[^{name}]" cites a footnote that is not on this page; write it on a line of its own, "[^{name}]: …", or remove the mark'
+            yield Problem(document.path, line, "missing-footnote", message)
+    for name, line in defined.items():
+        if name not in cited:
+            message = f'"[^{name}]" is not cited on this page; cite the footnote in the text, or remove it'
+            yield Problem(document.path, line, "unused-footnote", message)
 
 
 class _PageMarkup:

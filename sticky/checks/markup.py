@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 from markdown_it.token import Token
 
-from ..content.handbook import SCENARIOS
 from ..content.reader import File
+from ..content.scenario import Scenario
 from ..markdown.allowlist import SCHEMES, scheme
 from ..markdown.inline import all_links, bare, with_lines
 from ..text.calls import MARK, written
@@ -42,8 +42,11 @@ _DEFINITION = re.compile(r"\[[^\[\]]+\]:")
 
 def found(file: File) -> Iterator[Problem]:
     """Raw HTML, pictures, links that run code, headings that nobody may have meant, and the like."""
+    # The library's answer is shown in other places as well, away from the list of footnotes at the end of a page.
+    apart = file.content.debrief.line if isinstance(file.content, Scenario) else 0
+    apart = sys.maxsize if file.kind in ("place", "statute") else apart
     for text in file.document.texts() if file.document else ():
-        yield from in_text(text, file.path)
+        yield from in_text(text, file.path, text.line >= apart)
     if file.document:
         yield from _underlined(file.document)
 
@@ -62,15 +65,18 @@ def _underlined(document: Document) -> Iterator[Problem]:
             yield Problem(document.path, section.line, "bad-heading", message)
 
 
-def in_text(text: Text, path: str) -> Iterator[Problem]:
-    """What no author's text may contain: raw HTML, pictures, links that run code, text that would not be seen."""
+def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
+    """What no author's text may contain: raw HTML, pictures, links that run code, text that would not be seen.
+
+    Some may not have `footnotes` either.
+    """
     if "&" in text.markdown:
         yield from _entities(text, path)
     tokens, opened = text.tokens, set[str]()
     depth, deepest = 0, 0
     for i, token in enumerate(tokens):
         line = (token.map or [text.line])[0]
-        if token.type == "footnote_reference_open" and path.startswith(f"{SCENARIOS}/"):
+        if token.type == "footnote_reference_open" and not footnotes:
             yield _no_footnotes(f"[^{token.meta['label']}]", line, path)
         if token.type in NESTS:
             depth += 1
@@ -103,6 +109,8 @@ def in_text(text: Text, path: str) -> Iterator[Problem]:
             yield Problem(path, line, "empty-item", message)
         elif token.type == "inline":
             yield from _in_block(text, token, path, opened, tokens[i - 1].type == "paragraph_open")
+            if not footnotes:
+                yield from _cited(token, path)
     for link in all_links(text):
         kind = scheme(link.target)
         if MARK in link.target and text.calls:
@@ -153,8 +161,6 @@ def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: 
                 message = f'{_row(text, line)} looks like a link but is not one; an address has no spaces, or is in angle brackets: "[text](<an address>)"'
                 yield Problem(path, line, "bad-link", message)
             open_ = max(0, open_ + token.content.count("[") - token.content.count("]"))
-            for found in _FOOTNOTE.finditer(token.content) if path.startswith(f"{SCENARIOS}/") else ():
-                yield _no_footnotes(found[0], line, path)
             for found in _MARKED_TAG.finditer(token.content) if text.calls else ():
                 if not (found[2] and _MAIL.fullmatch(written(found[1], text.calls))):
                     yield _misplaced(text, line, path)
@@ -204,8 +210,14 @@ def _lost_cells(text: Text, lines: list[int], path: str) -> Iterator[Problem]:
             yield Problem(path, lines[0] + i, "lost-cell", message)
 
 
+def _cited(block: Token, path: str) -> Iterator[Problem]:
+    for token, line in with_lines(block) if "[^" in block.content else ():
+        for found in _FOOTNOTE.finditer(token.content) if token.type == "text" else ():
+            yield _no_footnotes(found[0], line, path)
+
+
 def _no_footnotes(mark: str, line: int, path: str) -> Problem:
-    message = f"{shown(mark)} marks a footnote, and a scenario has none; say it in the text, and remove the mark"
+    message = f"{shown(mark)} marks a footnote, which only a page or a scenario’s debrief may have; say it in the text, and remove the mark"
     return Problem(path, line, "missing-footnote", message)
 
 

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from ..content.edition import STAFF
 from ..content.handbook import DOCS, SCENARIOS, Handbook
-from ..content.page import Page, address, has_calls, src_of
+from ..content.page import address, has_calls, src_of
 from ..content.reader import File, Unread
 from ..content.scenario import GUIDE, url_of_scenario
 from ..content.sections import ID, slug, untitled
@@ -173,8 +173,6 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
                 yield Problem(page.document.path, line, "ambiguous-alias", message)
     yield from _ids(book)
     yield from _named_alike(book)
-    for page in book.pages:
-        yield from _footnotes(page)
 
 
 def _named_alike(book: Handbook) -> Iterator[Problem]:
@@ -185,32 +183,6 @@ def _named_alike(book: Handbook) -> Iterator[Problem]:
         if (other := first.setdefault(title.casefold(), path)) != path:
             message = f"{shown(title)} is also the title of {other}; change one, so that readers can tell the two apart"
             yield Problem(path, one.document.meta.line_of("title"), "repeated-title", message, warning=True)
-
-
-# A footnote, or else a citation of one.
-_FOOTNOTE = re.compile(r"^[ >]*\[\^([^\[\]\s]+)\]:|\[\^([^\[\]\s]+)\]", re.MULTILINE)
-
-
-def _footnotes(page: Page) -> Iterator[Problem]:
-    # A footnote that is never cited has a broken link back to its citation, which MkDocs refuses.
-    document = page.document
-    defined: dict[str, int] = {}
-    cited: dict[str, int] = {}
-    for line, row in document.prose_lines() if "[^" in document.body else ():
-        for found in _FOOTNOTE.finditer(re.sub(r"`[^`]*`", "", row)):
-            if not found[1]:
-                cited.setdefault(found[2], line)
-            elif (first := defined.setdefault(found[1], line)) != line:
-                message = f'"[^{found[1]}]" is the mark of two footnotes (the first on line {first}), of which only one would be shown; give each a mark of its own'
-                yield Problem(document.path, line, "repeated-footnote", message)
-    for name, line in cited.items():
-        if name not in defined:
-            message = f'"[^{name}]" cites a footnote that is not on this page; write it on a line of its own, "[^{name}]: …", or remove the mark'
-            yield Problem(document.path, line, "missing-footnote", message)
-    for name, line in defined.items():
-        if name not in cited:
-            message = f'"[^{name}]" is not cited on this page; cite the footnote in the text, or remove it'
-            yield Problem(document.path, line, "unused-footnote", message)
 
 
 def _ids(book: Handbook) -> Iterator[Problem]:

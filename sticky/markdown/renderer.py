@@ -69,6 +69,11 @@ class MarkdownRenderer:
         around = [number for _, number in text.file.outline.around[text.number] if number is not None]
         return "\n".join(pieces[number] for number in around or [text.number])
 
+    def footnotes(self, file: Document, base: str) -> str:
+        """The list of the footnotes that the texts of a file cite; empty if there are none."""
+        listed: str = self._of(file, base)[-1]
+        return listed
+
     def _file(self, file: Document, base: str) -> list[str]:
         # Headings are not asked for, and of a text with parts only the parts are.
         headings = {Head._make(head).heading[1] for head in file.outline.heads}
@@ -82,9 +87,10 @@ class MarkdownRenderer:
         return Markdown(extensions=[*options, *own(self._terms, self._links)], extension_configs=options)
 
     def _rendered(self, texts: Sequence[str], base: str) -> list[str]:
+        # The HTML of each, and then the footnotes of all.
         self._links.base = base
         together = "".join(f"{text}\n\n{_CUT}\n\n" for text in texts)
         pieces = self._markdown.reset().convert(together).split(f"<p>{_CUT}</p>")
         if len(pieces) <= len(texts):  # in one of them something is not closed, which the check reports
-            pieces = [self._markdown.reset().convert(text) for text in texts]
-        return [piece.strip() for piece in pieces[: len(texts)]]
+            pieces = [*(self._markdown.reset().convert(text) for text in texts), ""]
+        return [piece.strip() for piece in pieces]

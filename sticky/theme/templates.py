@@ -80,7 +80,7 @@ class Renderer:
             keep_trailing_newline=True,
         )
         self._env.globals.update(pdf=pdf, home=home, guides=book.guides, site=SITE, details=details, at="")
-        self._env.filters.update(md=self._md, day=day)
+        self._env.filters.update(md=self._md, footnotes=self._footnotes, day=day)
 
     def context(self, name: str, *args: Any, **kwargs: Any) -> Mapping[str, Any]:
         """The context of a fragment, without its markup. Raises `KeyError` if there is none of that name."""
@@ -107,6 +107,9 @@ class Renderer:
         file = text.file or (owner and owner.document)
         base = src_of(file.path) if file else "index.md"
         return Markup(self._prose.html(text, base))
+
+    def _footnotes(self, owner: Scenario) -> Markup:
+        return Markup(self._prose.footnotes(owner.document, src_of(owner.document.path)))
 
 
 def day(value: date) -> str:

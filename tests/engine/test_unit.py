@@ -1099,3 +1099,19 @@ def test_a_template_is_compiled_again_after_an_edit_alone(tmp_path: Path, monkey
     again = Environment(loader=FileSystemLoader(tmp_path), bytecode_cache=compiled, autoescape=True)
     monkeypatch.setattr(again, "compile", None)
     assert again.get_template("a.html").render() == "one"
+
+
+def test_a_scenario_s_debrief_may_have_footnotes_and_its_page_lists_them(tmp_path: Path) -> None:
+    root = shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    file = root / "scenarios/wifes-card.md"
+    file.write_text(
+        file.read_text().replace("## Debrief\n", "## Debrief\n\nSo it says.[^1]\n\n[^1]: In its *first* line.\n")
+    )
+    book, problems = checks.check(root)
+    assert book is not None
+    assert [problem for problem in problems if not problem.warning] == []
+    for name in ("scenario", "facilitator"):
+        page = html.fragment_fromstring(Renderer(book).fragment(name, "wifes-card"), create_parent="div")
+        [cited] = page.xpath("//*[@class='footnote-ref']/@href")
+        assert "In its first line." in page.find(f".//*[@id='{cited[1:]}']").text_content()
+    assert "[^" not in Renderer(book).fragment("desk")
