@@ -174,7 +174,7 @@ def step_minutes(one: Scenario) -> Sequence[tuple[str, str, tuple[int, ...]]]:
         plans = zip(*(plan(one, size) for size in GROUPS), strict=True)
         return [(steps[0].id, steps[0].label, tuple(step.minutes for step in steps)) for steps in plans]
 
-    return [(id_, label, tuple(minutes)) for id_, label, minutes in one.document.facts.aside("steps", find)]
+    return [(id_, label, tuple(minutes)) for id_, label, minutes in one.document.facts.get("steps", find)]
 
 
 @once

@@ -9,12 +9,11 @@ from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
 
-from ..content.ahead import reading_ahead
 from ..content.clauses import Clauses
 from ..content.edition import Edition
 from ..content.guest import is_guest, read_guest
 from ..content.handbook import DOCS, Handbook
-from ..content.reader import File, Project, Unread, new_files, read_project
+from ..content.reader import File, Project, Unread, read_project
 from ..content.scenario import Scenario
 from ..content.statute import Statute
 from ..text.document import Document
@@ -121,8 +120,7 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     kept = kept or _NOTHING
     if is_guest(root):
         return _check_guest(root, kept)
-    with reading_ahead(new_files(root, kept, edition), kept, of_file):
-        project = read_project(root, kept, edition, lambda file: problems.extend(of_file(file)))
+    project = read_project(root, kept, edition, lambda file: problems.extend(of_file(file)))
     misplaced = {problem.path for problem in problems if problem.code == "misplaced-file"}
     problems += [*project.problems, *files.misplaced(project), *site.problems(root, misplaced)]
     if project.book is not None and any(file.kind != "scenario" for file in project.files):

@@ -93,7 +93,7 @@ def _echoes(one: Scenario) -> Sequence[tuple[int, str, list[str]]]:
         rows = [[line, text, sorted(words & set(_WORD.findall(text.lower())))] for line, text in said]
         return [row for row in rows if row[2]]
 
-    found: list[tuple[int, str, list[str]]] = one.document.facts.aside("echoes", find)
+    found: list[tuple[int, str, list[str]]] = one.document.facts.get("echoes", find)
     return found
 
 
@@ -121,7 +121,7 @@ def _story(document: Document) -> Iterator[str]:
 
 def _words(document: Document) -> str:
     # On one line, which needs less memory than a set.
-    words: str = document.facts.aside("words", lambda: " ".join(sorted(set(_WORD.findall(document.body.lower())))))
+    words: str = document.facts.get("words", lambda: " ".join(sorted(set(_WORD.findall(document.body.lower())))))
     return words
 
 

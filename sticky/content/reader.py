@@ -10,7 +10,7 @@ from stat import S_ISREG
 from typing import Literal, NamedTuple
 
 from ..text.document import Document, read
-from ..text.kept import Kept, digest, key_of
+from ..text.kept import Kept, digest
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Node
 from . import answer, clauses, page, scenario, session, settings, statute
@@ -187,19 +187,6 @@ what has changed.
 A file that is gone when the project is read again is forgotten. Nothing depends on it but time: the same bytes at the same
 path always yield an equal file.
 """
-
-
-def new_files(root: Path, kept: Kept, edition: Edition = "staff") -> list[tuple[str, bytes]]:
-    """The path and the bytes of each file that has to be parsed for the first time, in order."""
-    new = []
-    for path, link, _ in _listed(root):
-        # Skip files that were read before: few have been edited, and finding those takes longer than reading them does.
-        if (path, kept) not in _LAST_READ and path.endswith(".md") and has_a_place(path) and not link:
-            with suppress(OSError):
-                data = in_edition((root / path).read_bytes(), edition)
-                if not kept.knows(key_of(path, data)):
-                    new.append((path, data))
-    return new
 
 
 def parsed(path: str, data: bytes, kept: Kept | None) -> File:

@@ -54,7 +54,7 @@ class MarkdownRenderer:
         self._terms = glossary
         self._name = f"html {digest(references, pages, glossary, extensions, lenient)}"
         self._of = lru_cache(maxsize=_AT_HAND)(
-            lambda file, base: file.facts.aside(self._name, lambda: self._file(file, base))
+            lambda file, base: file.facts.get(self._name, lambda: self._file(file, base))
         )
         self._alone = lru_cache(maxsize=_KEPT)(lambda markdown, base: self._rendered([markdown], base)[0])
 

@@ -128,7 +128,7 @@ def rows(book: Handbook) -> Rows:
     all_groups = [(group, group.facts) for group in groups(book)]
 
     def kept(group: Group, facts: Facts) -> Sequence[Sequence[Any]]:
-        found: Sequence[Sequence[Any]] = facts.aside(
+        found: Sequence[Sequence[Any]] = facts.get(
             f"search {group.name} {packing}", lambda: [tuple(packed(one)) for one in group.make()]
         )
         return found

@@ -5,14 +5,14 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, chain, pairwise
 from typing import Any, NamedTuple
 
 from markdown_it.token import Token
 
 from .calls import written
-from .kept import Aside, Facts, Kept, key_of
+from .kept import Facts, Kept, key_of
 from .problem import Problem, shown, unseen
 from .tokens import Target, lines, parse, targets
 from .yaml_nodes import Node, parse_yaml
@@ -22,12 +22,6 @@ CATALOG = "catalog"
 
 MAX_FILE = 100_000
 """The most characters a file may have, three times the longest policy: beyond it, rendering time grows faster than the text."""
-
-RECENT = 64
-"""Of how many files to have front matter and sections in memory: a preview asks for those of the same pages at each edit."""
-
-_AT_HAND = 16
-"""Of how many files to have the text in memory: what is needed from a file is usually needed all at once."""
 
 _CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
 """What Git writes above two versions of the same lines."""
@@ -204,27 +198,25 @@ class Section:
     """The lines of that block, with its fences."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Document:
-    """A parsed Markdown file. An unchanged file yields the same object.
-
-    It is small: what the file says waits aside.
-    """
+    """A parsed Markdown file. An unchanged file yields the same object."""
 
     path: str
     facts: Facts = field(repr=False)
     """What was found in the file."""
-    _front: Aside = field(repr=False)
+    _front: Any = field(repr=False)
     """Its front matter, packed."""
-    _outline: Aside = field(repr=False)
-    _texts: Aside = field(repr=False)
+    _outline: Sequence[Any] = field(repr=False)
+    _texts: Sequence[Sequence[Any]] = field(repr=False)
     """What is kept of each of its texts."""
-    _body: Aside = field(repr=False)
+    whole: str = field(repr=False)
+    """All the Markdown after the front matter, with newlines normalized."""
 
-    @property
+    @cached_property
     def meta(self) -> Node:
         """The front matter, a mapping."""
-        return _node(self._front)
+        return Node.unpacked(self._front)
 
     @property
     def body_line(self) -> int:
@@ -236,35 +228,48 @@ class Document:
         """Whether it may call macros."""
         return self.outline.macros
 
-    @property
-    def whole(self) -> str:
-        """All the Markdown after the front matter, with newlines normalized."""
-        body: str = _got(self._body)
-        return body
-
-    @property
+    @cached_property
     def body(self) -> str:
         """The same, with blank lines in place of catalog blocks."""
-        return _blanked(self)
+        blank = [range(*Head(*head).catalog) for head in self.outline.heads]
+        if not any(blank):
+            return self.whole
+        rows = self.whole.split("\n")
+        for line in chain(*blank):
+            rows[line - self.body_line] = ""
+        return "\n".join(rows)
 
-    @property
+    @cached_property
     def outline(self) -> Outline:
         """What is kept of its body."""
-        return _outlined(self._outline)
+        return Outline._make(self._outline)
 
     def derived(self, number: int) -> Derived:
         """What is kept of one of its texts."""
-        return Derived._make(_got(self._texts)[number])
+        return Derived._make(self._texts[number])
 
     @property
     def intro(self) -> Text:
         """The text before the first heading."""
         return _text(self, self.outline.intro)
 
-    @property
+    @cached_property
     def sections(self) -> tuple[Section, ...]:
         """Its headings, each with its text."""
-        return _sections(self)
+        heads = zip(map(Head._make, self.outline.heads), self.outline.catalogs, strict=True)
+        return tuple(
+            Section(
+                head.level,
+                head.title,
+                head.id,
+                head.line,
+                _text(self, head.text),
+                _text(self, head.heading),
+                catalog and Node.unpacked(catalog),
+                range(*head.catalog),
+            )
+            for head, catalog in heads
+        )
 
     @property
     def code(self) -> frozenset[int]:
@@ -291,49 +296,6 @@ class Document:
             yield section.text
 
 
-_got = lru_cache(maxsize=2 * _AT_HAND)(Aside.get)
-"""The body of a file, or what is kept of its texts."""
-
-
-@lru_cache(maxsize=RECENT)
-def _outlined(aside: Aside) -> Outline:
-    return Outline._make(aside.get())
-
-
-@lru_cache(maxsize=RECENT)
-def _node(aside: Aside) -> Node:
-    return Node.unpacked(aside.get())
-
-
-@lru_cache(maxsize=RECENT)
-def _blanked(document: Document) -> str:
-    blank = [range(*Head(*head).catalog) for head in document.outline.heads]
-    if not any(blank):
-        return document.whole
-    rows, first_line = document.whole.split("\n"), document.body_line
-    for line in chain(*blank):
-        rows[line - first_line] = ""
-    return "\n".join(rows)
-
-
-@lru_cache(maxsize=RECENT)
-def _sections(document: Document) -> tuple[Section, ...]:
-    outline = document.outline
-    return tuple(
-        Section(
-            head.level,
-            head.title,
-            head.id,
-            head.line,
-            _text(document, head.text),
-            _text(document, head.heading),
-            catalog and Node.unpacked(catalog),
-            range(*head.catalog),
-        )
-        for head, catalog in zip(map(Head._make, outline.heads), outline.catalogs, strict=True)
-    )
-
-
 def _text(document: Document, span: Span) -> Text:
     line, number = span
     return Text("", line) if number is None else Text("", line, document, number)
@@ -348,10 +310,11 @@ def read(path: str, data: bytes, kept: Kept | None = None) -> tuple[Document | N
     key = key_of(path, data) if kept else ""
     parts, problems = kept.get(key) if kept else None, list[Problem]()
     if parts is None:
-        packed, problems = _packed(path, data)
-        if packed is None:
+        parts, problems = _packed(path, data)
+        if parts is None:
             return None, problems
-        parts = kept.put(key, packed) if kept and not problems else [Aside.put(part) for part in packed]
+        if kept and not problems:
+            kept.put(key, parts)
     return Document(path, kept.facts(key) if kept else Facts(), *parts), problems
 
 

@@ -2,29 +2,17 @@
 
 They are in a file that may be deleted at any time. A result that is damaged, or that another version made, is not
 found: its key is a digest of the engine, of every package that it uses, and of what was read.
-
-And what one run puts aside, because it would be most of its memory.
 """
 
-import atexit
 import hashlib
 import json
-import marshal
-import os
-import shutil
 import sys
-import tempfile
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import cache
-from itertools import accumulate, pairwise
+from functools import cache, partial
 from pathlib import Path
-from threading import Lock
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import Any, Self
 from weakref import WeakKeyDictionary
 from zlib import crc32
 
@@ -54,140 +42,42 @@ def engine() -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-_BLOCK = 512
-"""The place of a value put aside has so many bytes, or a multiple, so that others fit when it is free."""
-
-_FREE = defaultdict[int, list[int]](list)
-"""Where places are free, by their size: what is there is no longer needed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """A value that waits in a file without a name, which the system deletes with the process.
-
-    To read it there takes less time than to decompress it. Its place is free for another once nothing refers to it.
+class Kept:
+    """The results in one file, by key, each a value that JSON can represent. New ones are written only by `save`, or when a
+    `with` block ends.
     """
 
-    _at: int
-    _length: int
-    _decode: Callable[[bytes], Any] = marshal.loads
-    """Only this process can have written what it decodes so."""
-
-    @classmethod
-    def put(cls, value: Any) -> Self:
-        """Put aside a value that JSON can represent."""
-        data = marshal.dumps(value)
-        data += bytes(-len(data) % _BLOCK)
-        with _ONE:
-            at = _aside().seek(_FREE[len(data)].pop() if _FREE[len(data)] else _aside().seek(0, os.SEEK_END))
-            _aside().write(data)
-        return cls(at, len(data))
-
-    def get(self) -> Any:
-        """The value, as new."""
-        return self._decode(self._read())
-
-    def encoded(self) -> bytes:
-        """The value in JSON."""
-        data = self._read()
-        return data if self._decode is json.loads else json.dumps(self._decode(data), separators=(",", ":")).encode()
-
-    def _read(self) -> bytes:
-        with _ONE:
-            _aside().seek(self._at)
-            return _aside().read(self._length)
-
-    def __del__(self, free: Mapping[int, list[int]] = _FREE) -> None:  # when Python ends, names of this module are gone
-        free[self._length].append(self._at)
-
-
-_ONE = Lock()
-"""A preview answers while it builds."""
-
-
-@cache
-def _aside() -> IO[bytes]:
-    file = tempfile.TemporaryFile()  # noqa: SIM115  # open as long as the process runs
-    atexit.register(file.close)
-    return file
-
-
-def _copied(file: IO[bytes]) -> int:
-    """Put aside a copy of a whole file; return where it begins."""
-    with _ONE:
-        at = _aside().seek(0, os.SEEK_END)
-        shutil.copyfileobj(file, _aside(), 1_000_000)
-        _aside().write(bytes(-_aside().tell() % _BLOCK))
-    return at
-
-
-class Kept:
-    """The results in one file, by key, each of some values. New ones are written only by `save`, or when a `with` block ends."""
-
     def __init__(self, path: Path | None = None) -> None:
-        """Take the file; it need not exist. Without one, nothing is kept; results of other processes can be read once."""
+        """Take the file; it need not exist. Without one, nothing is kept."""
         self._path = path
-        self._there = dict[str, tuple[int, Sequence[Aside]]]()
-        """What was found in files and not got yet: the checksum of each result, and its values."""
-        self._used = dict[str, Sequence[Aside]]()
+        self._there = dict[str, bytes]()
+        """What was found in the file and not got yet: the checksum of each result, and the result."""
+        self._used = dict[str, Any]()
         self._facts = WeakKeyDictionary["Facts", str]()
-        self._others = dict[str, Future[Path]]()
         if path:
-            self._open(path)
+            with suppress(OSError):
+                for row in path.read_bytes().splitlines():
+                    key, _, result = row.partition(b" ")
+                    self._there[key.decode("ascii", "replace")] = result
         self._saved: Iterable[str] | None = set(self._there)
         """The keys in the file; `None` if a result in it has another value now."""
 
-    def _open(self, path: Path) -> None:
-        # The file is copied aside, so that it can be replaced. Whatever comes after damage is left out.
-        with suppress(OSError, ValueError), path.open("rb") as file:
-            begin, size = _copied(file), file.tell()
-            file.seek(0)
-            while head := file.readline():
-                key, checksum, *lengths = head.decode("ascii").split()
-                starts = [*accumulate(map(int, lengths), initial=file.tell())]
-                if starts != sorted(starts) or file.seek(starts[-1]) > size:
-                    break
-                values = [Aside(begin + start, end - start, json.loads) for start, end in pairwise(starts)]
-                self._there[key] = int(checksum), values
-                self._others.pop(key, None)
+    def get(self, key: str) -> Any:
+        """The value of this key; `None` if there is none."""
+        checksum, _, data = self._there.pop(key, b"").partition(b" ")
+        if data and checksum == _checksum(key, data):
+            self._used[key] = json.loads(data)
+        return self._used.get(key)
 
-    def knows(self, key: str) -> bool:
-        """Whether there seems to be a result of this key."""
-        return key in self._there or key in self._used
-
-    def expect(self, keys: Iterable[str], others: Future[Path]) -> None:
-        """Take the results of these keys from `others`, who save them in the file of a `Kept`, unless they have yet to begin."""
-        self._others.update(dict.fromkeys(keys, others))
-
-    def get(self, key: str) -> Sequence[Aside] | None:
-        """The values of this key; `None` if there are none."""
-        others = self._others.pop(key, None)
-        if others and not others.cancel():
-            with suppress(Exception):  # if the other process failed, the caller does the work, and meets the same fault
-                self._open(others.result())
-        checksum, values = self._there.pop(key, (0, None))
-        if values is None or checksum != _checksum(key, [value.encoded() for value in values]):
-            return self._used.get(key)
+    def put(self, key: str, value: Any) -> None:
+        """Keep the value of a key."""
         if self._path:
-            self._used[key] = values
-        return values
-
-    def put(self, key: str, values: Iterable[Any]) -> Sequence[Aside]:
-        """Keep the values of a key, which JSON can represent."""
-        found = [Aside.put(value) for value in values]
-        if self._path:
-            self._used[key], self._saved = found, None
-        return found
+            self._used[key], self._saved = value, None
 
     def facts(self, key: str) -> "Facts":
         """What was found in the file whose results have this key."""
         name = _facts_of(key)
-        found = self.get(name)
-
-        def put(facts: dict[str, Any]) -> None:
-            self.put(name, [facts])
-
-        facts = Facts(found[0].get() if found else None, put if self._path else None)
+        facts = Facts(self.get(name), partial(self.put, name) if self._path else None)
         self._facts[facts] = key
         return facts
 
@@ -201,7 +91,7 @@ class Kept:
     def forget(self) -> None:
         """Forget the results of files that are no longer there, or not as they were."""
         there = {name for key in self._facts.values() for name in (key, _facts_of(key))}
-        self._used = {key: values for key, values in self._used.items() if key in there}
+        self._used = {key: value for key, value in self._used.items() if key in there}
         self._there.clear()
 
     def save(self) -> None:
@@ -215,18 +105,17 @@ class Kept:
                 self._saved = set(self._used)
 
     def _written(self) -> Iterator[bytes]:
-        for key, values in self._used.items():
-            data = [value.encoded() for value in values]
-            yield " ".join(map(str, (key, _checksum(key, data), *map(len, data)))).encode() + b"\n"
-            yield from data
+        for key, value in self._used.items():
+            data = json.dumps(value, separators=(",", ":")).encode()
+            yield b"%b %b %b\n" % (key.encode(), _checksum(key, data), data)
 
 
 def _facts_of(key: str) -> str:
     return f"{key}-facts"
 
 
-def _checksum(key: str, data: Iterable[bytes]) -> int:
-    return crc32(b"".join(data), crc32(key.encode()))
+def _checksum(key: str, data: bytes) -> bytes:
+    return b"%08x" % crc32(data, crc32(key.encode()))
 
 
 class Facts:
@@ -242,14 +131,6 @@ class Facts:
         if name not in self._used:
             self._used[name] = self._kept[name] if name in self._kept else find()
         return self._used[name]
-
-    def aside(self, name: str, find: Callable[[], Any]) -> Any:
-        """The same, of what is large: unless it is kept, it waits aside."""
-        if self._put:
-            return self.get(name, find)
-        if name not in self._used:
-            self._used[name] = Aside.put(self._kept.pop(name) if name in self._kept else find())
-        return self._used[name].get()
 
     def save(self) -> None:
         """Keep what was used, if any of it is new."""
