@@ -42,12 +42,12 @@ def _source(script: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
-def policy(hashes: Iterable[str], header: bool = False) -> str:
-    """The content security policy. Browsers obey `frame-ancestors` only in a header."""
+def policy(hashes: Iterable[str], header: bool = False, styles: str = "'self'") -> str:
+    """The content security policy, with the sources of styles. Browsers obey `frame-ancestors` only in a header."""
     rules = {
         "default-src": "'none'",
         "script-src": " ".join(["'self'", *sorted(hashes)]),
-        "style-src": "'self'",
+        "style-src": styles,
         "img-src": "'self' data:",  # the theme's stylesheet contains its icons
         "font-src": "'self'",
         "connect-src": "'self'",
@@ -62,9 +62,9 @@ def policy(hashes: Iterable[str], header: bool = False) -> str:
     return "; ".join(f"{name} {value}".strip() for name, value in rules.items())
 
 
-def every(hashes: Iterable[str]) -> list[tuple[str, str]]:
+def every(hashes: Iterable[str], styles: str = "'self'") -> list[tuple[str, str]]:
     """Every header with its value, for a site whose inline scripts have these hashes."""
-    return [("Content-Security-Policy", policy(hashes, header=True)), *FIXED]
+    return [("Content-Security-Policy", policy(hashes, True, styles)), *FIXED]
 
 
 def base(site_url: str | None) -> str:

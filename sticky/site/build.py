@@ -67,10 +67,14 @@ class Build:
         self.made: dict[str, Made] = {}
         """The pages made in this build or reused from the cache, by address."""
         self.shared = Shared()
+        self.style_sources = "'self'"
+        """What the content security policy allows styles to come from."""
         self._cache = cache
         self._hashes: dict[str, frozenset[str]] = {}
         """By kind of page, the sources that allow the inline scripts of one that only templates make."""
-        self._guard = once(lambda hashes: _markup(self._piece("guard.html", policy=headers.policy(hashes))))
+        self._guard = once(
+            lambda hashes: _markup(self._piece("guard.html", policy=headers.policy(hashes, styles=self.style_sources)))
+        )
 
     def reuse(self, config: "MkDocsConfig", nav: "Navigation") -> None:
         """Put in place every page that was made before from exactly what it would be made from now."""

@@ -42,7 +42,9 @@ def finish(build: Build, site: Path, cached: machines.Cached, on_request: OnRequ
     hashed = headers.hashed(file.relative_to(site).as_posix() for file in site.rglob("*"))
     context = {
         "base": headers.base(build.site[1]),
-        "headers": headers.every({source for made in build.made.values() for source in made.hashes}),
+        "headers": headers.every(
+            {source for made in build.made.values() for source in made.hashes}, build.style_sources
+        ),
         "hashed": hashed,
         "redirects": build.book.moved.items(),
     }

@@ -2,7 +2,6 @@
 
 import logging
 import re
-from collections.abc import Container
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +22,6 @@ from ..markdown.renderer import own
 from ..outputs import logo, machines
 from ..text.calls import DELIMITERS
 from ..text.kept import FOLDERS
-from ..text.markup import escaped
 from ..theme.templates import THEME, Compiled
 from . import finish, patches, prepare
 from .build import Build
@@ -47,28 +45,6 @@ _COMPILED = Compiled()
 def _build(config: "MkDocsConfig") -> Build:
     build: Build = config.extra["handbook_build"]
     return build
-
-
-def _escaped(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _escaped(inner) for key, inner in value.items()}
-    return escaped(value) if isinstance(value, str) else value
-
-
-def _named(nav: Any) -> Any:
-    # The menu, with its titles escaped.
-    if isinstance(nav, dict):
-        return {_escaped(name): _named(inner) for name, inner in nav.items()}
-    return [_named(item) for item in nav] if isinstance(nav, list) else nav
-
-
-def _menu_for(nav: Any, pages: Container[str]) -> Any:
-    """The menu without the pages that the edition leaves out, and without the sections that they leave empty."""
-    if isinstance(nav, list):
-        return [kept for item in nav if (kept := _menu_for(item, pages)) not in (None, {}, [])]
-    if isinstance(nav, dict):
-        return {name: kept for name, item in nav.items() if (kept := _menu_for(item, pages)) not in (None, [])}
-    return nav if nav is None or nav in pages or "://" in nav else None
 
 
 def _complete(config: "MkDocsConfig") -> None:
@@ -137,9 +113,9 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             # MkDocs takes an older name of a repository's main branch for granted.
             config.edit_uri = config.edit_uri.replace("master", "main")
         # The theme, and our own templates of its pages, insert texts as markup.
-        config.site_name, config.site_description = _escaped(config.site_name), _escaped(config.site_description)
-        config.nav = _named(_menu_for(config.nav, {page.src for page in book.pages}))
-        config.extra.update(_escaped(dict(config.extra)), handbook_build=build)
+        config.site_name, config.site_description = map(prepare.escaped, (config.site_name, config.site_description))
+        config.nav = prepare.menu(config.nav, {page.src for page in book.pages})
+        config.extra.update(prepare.escaped(dict(config.extra)), handbook_build=build)
         _complete(config)
         markdown: list[Any] = config.markdown_extensions  # Markdown takes extensions besides their names
         markdown += [*own(build.book.tooltips, build.links), Held()]

@@ -1,11 +1,13 @@
-"""What a site has besides its pages: the theme's styles and scripts, and the pictures that are drawn for the library."""
+"""What a generator gets besides pages: the menu, the theme's styles and scripts, and the pictures that are drawn for the library."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import asdict
 from functools import partial
+from typing import Any
 
 from ..outputs import logo, machines, social_card
 from ..text.kept import digest, key_of
+from ..text.markup import escaped as escaped_text
 from ..theme.assets import card_of, later, scripts
 from ..theme.templates import THEME
 from .build import Build
@@ -28,3 +30,29 @@ def made(build: Build, cached: machines.Cached) -> Iterator[tuple[str, str | byt
         made_from = digest(letters, look, said).encode()
         draw = partial(social_card.draw, look, fonts, *said)
         yield card_of(card), cached(card_of(card), key_of(card, made_from), draw)
+
+
+def escaped(value: Any) -> Any:
+    """A setting with its texts escaped, because the theme inserts them as markup."""
+    if isinstance(value, dict):
+        return {key: escaped(inner) for key, inner in value.items()}
+    return escaped_text(value) if isinstance(value, str) else value
+
+
+def menu(nav: Any, pages: Container[str]) -> Any:
+    """The menu with its titles escaped, and without the pages that the edition leaves out and the sections left empty."""
+    return _named(_menu_for(nav, pages))
+
+
+def _named(nav: Any) -> Any:
+    if isinstance(nav, dict):
+        return {escaped(name): _named(inner) for name, inner in nav.items()}
+    return [_named(item) for item in nav] if isinstance(nav, list) else nav
+
+
+def _menu_for(nav: Any, pages: Container[str]) -> Any:
+    if isinstance(nav, list):
+        return [kept for item in nav if (kept := _menu_for(item, pages)) not in (None, {}, [])]
+    if isinstance(nav, dict):
+        return {name: kept for name, item in nav.items() if (kept := _menu_for(item, pages)) not in (None, [])}
+    return nav if nav is None or nav in pages or "://" in nav else None
