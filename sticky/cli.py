@@ -136,13 +136,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     one = command(
         "build",
-        lambda root, said: _build(root, said.pdf, said.strict, said.edition),
+        lambda root, said: _build(root, said.pdf, said.strict, said.edition, said.generator),
         "build site/; the last good site stays until the new one is complete",
     )
     one.add_argument("--pdf", action="store_true", help="also print the PDFs, and offer them on the pages")
     one.add_argument("--strict", action="store_true", help="treat warnings as problems, as STRICT=1 does")
     one.add_argument(
         "--edition", choices=environment.EDITIONS, help="which edition to build: staff, unless EDITION=public is set"
+    )
+    one.add_argument(
+        "--generator",
+        choices=("mkdocs", "zensical"),
+        default="mkdocs",
+        help="what makes the pages: mkdocs, or zensical, in its own theme and without PDFs",
     )
     one = command(
         "serve",
@@ -317,7 +323,7 @@ def _due(root: Path, days: int, form: str) -> int:
     return 0
 
 
-def _build(root: Path, pdf: bool, strict: bool, edition: Edition) -> int:
+def _build(root: Path, pdf: bool, strict: bool, edition: Edition, generator: str) -> int:
     from .site import make  # MkDocs takes half a second to load, and other commands do not need it
 
     make.show_warnings()
@@ -327,7 +333,15 @@ def _build(root: Path, pdf: bool, strict: bool, edition: Edition) -> int:
     except ModuleNotFoundError as error:
         return _missing("Printing PDFs", error, "pdf")
     try:
-        site, problems = make.make(root, pdf=pdf, strict=strict, edition=edition)
+        if generator == "zensical":
+            from .site import zensical as _zensical  # noqa: F401  # as above
+    except ModuleNotFoundError as error:
+        return _missing("Building with Zensical", error, "zensical")
+    if generator == "zensical" and pdf:
+        print("PDFs are printed from what MkDocs makes: leave out --pdf, or --generator zensical", file=sys.stderr)
+        return 1
+    try:
+        site, problems = make.make(root, pdf=pdf, strict=strict, edition=edition, generator=generator)
     except make.Fault as error:
         print(error, file=sys.stderr)
         return 1

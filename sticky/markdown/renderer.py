@@ -11,6 +11,7 @@ from ..text.document import Document, Head, Text
 from ..text.kept import digest
 from .allowlist import Inert
 from .extensions import EXTENSIONS
+from .held import Held
 from .links import Links
 from .quotations import Quotations
 from .tables import Tables
@@ -94,3 +95,18 @@ class MarkdownRenderer:
         if len(pieces) <= len(texts):  # in one of them something is not closed, which the check reports
             pieces = [*(self._markdown.reset().convert(text) for text in texts), ""]
         return [piece.strip() for piece in pieces]
+
+
+class _OnPages(Extension):
+    def __init__(self, glossary: Mapping[str, str]) -> None:
+        super().__init__()
+        self._own = [*own(glossary, Links({}, {}, resolves=False)), Held()]
+
+    def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
+        for one in self._own:
+            one.extendMarkdown(md)
+
+
+def makeExtension(glossary: Mapping[str, str]) -> Extension:  # Markdown's own name
+    """This package's own extensions together, for pages that another program gives to Markdown with this module's name."""
+    return _OnPages(glossary)

@@ -28,12 +28,12 @@ Fault = MkDocsException
 
 
 def make(
-    root: Path, *, pdf: bool = False, strict: bool = False, edition: Edition = "staff"
+    root: Path, *, pdf: bool = False, strict: bool = False, edition: Edition = "staff", generator: str = "mkdocs"
 ) -> tuple[str, list[Problem]]:
     """Build an edition of the site of the project at `root`, and publish it atomically; return its folder, and the problems.
 
     With a problem, nothing is built; warnings are only returned, unless `strict` makes them problems. With `pdf`, PDFs
-    are printed too, and pages offer them. Raises `mkdocs.exceptions.Abort` if MkDocs finds a fault, and what
+    are printed too, and pages offer them. Raises `mkdocs.exceptions.Abort` if the generator finds a fault, and what
     `releases.next_release` raises. Whatever is raised, readers still see the last good site.
     """
     # What is read is not older than what another build has just published: that one has ended.
@@ -41,6 +41,12 @@ def make(
         book, problems = checks.check(root, kept, edition)
         if book is None or checks.blocking(problems, strict):
             return "", problems
+        if generator == "zensical":
+            from . import zensical  # only this needs it
+
+            folder = root / CACHE / ("zensical" if edition == "staff" else f"zensical-{edition}")
+            zensical.write(configured(root, built, **zensical.SETTINGS), book.published, folder)
+            return SITES[edition], problems
         cached = root / CACHE / ("build" if edition == "staff" else f"build-{edition}")
         with closing(PageCache(cached)) as pages:
             write(configured(root, built), book, pages, pdf=pdf)

@@ -1,6 +1,7 @@
 """The command `sticky`: where it looks, what it says, and what it never does, which is to fail with a traceback."""
 
 import argparse
+import importlib
 import shutil
 import socket
 import subprocess
@@ -12,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-import sticky.outputs
 from sticky import checks, cli, update
 from sticky.annotations import annotation
 from sticky.checks import addresses
@@ -180,10 +180,17 @@ def test_pdfs_are_of_a_site_that_was_built(project: Path, capsys: pytest.Capture
 
 
 @pytest.mark.parametrize(
-    ("command", "module", "imported", "said"),
+    ("command", "module", "imported", "extra", "said"),
     [
-        ("pdf site", "playwright.sync_api", "pdf", "Printing PDFs also needs playwright"),
-        ("words", "textstat", "words", "Measuring words also needs textstat"),
+        ("pdf site", "playwright.sync_api", "outputs.pdf", "pdf", "Printing PDFs also needs playwright"),
+        ("words", "textstat", "words", "words", "Measuring words also needs textstat"),
+        (
+            "build --generator zensical",
+            "zensical",
+            "site.zensical",
+            "zensical",
+            "Building with Zensical also needs zensical",
+        ),
     ],
 )
 def test_what_an_extra_brings_is_named_where_it_is_not_installed(
@@ -193,15 +200,15 @@ def test_what_an_extra_brings_is_named_where_it_is_not_installed(
     command: str,
     module: str,
     imported: str,
+    extra: str,
     said: str,
 ) -> None:
     # As if it had not been imported before.
-    parent = sticky.outputs if imported == "pdf" else sticky
-    monkeypatch.delattr(parent, imported, raising=False)
-    monkeypatch.delitem(sys.modules, f"{parent.__name__}.{imported}", raising=False)
+    parent, _, name = f"sticky.{imported}".rpartition(".")
+    monkeypatch.delattr(importlib.import_module(parent), name, raising=False)
+    monkeypatch.delitem(sys.modules, f"{parent}.{name}", raising=False)
     monkeypatch.setitem(sys.modules, module, None)
     assert main(command.split(), project) == 1
-    extra = command.split()[0]
     assert capsys.readouterr().err.strip() == f'{said}; install it with: pip install "sticky-situations[{extra}]"'
 
 
