@@ -14,7 +14,9 @@ from tests.support.browser import ROOT, environment
 
 NAMED_NOWHERE = {
     "brotli": "fonttools packs fonts with it",
-    **dict.fromkeys(("mkdocs-awesome-nav", "mkdocs-glightbox", "mkdocs-redirects"), "plugins in the settings of test_guest.py"),
+    **dict.fromkeys(
+        ("mkdocs-awesome-nav", "mkdocs-glightbox", "mkdocs-redirects"), "plugins in the settings of test_guest.py"
+    ),
     "pytest-xdist": "pytest takes it in by itself",
     "types-markdown": "mypy reads it",
     "types-pyyaml": "mypy reads it",
