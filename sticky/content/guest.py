@@ -13,12 +13,14 @@ from pydantic import ValidationError
 from ..text.document import Document, read
 from ..text.kept import Kept
 from ..text.problem import Problem
+from ..text.yaml_nodes import Node
 from . import settings
 from .handbook import DOCS, SCENARIOS
 from .page import Page, PageFront, src_of
 from .reader import File, Project, book_of, read_file
 from .settings import MKDOCS_YML, Settings
 from .starter import STARTER
+from .translation import SOURCE, load
 
 MARKS = {f"{DOCS}/law": "citation", f"{DOCS}/policy": "owner"}
 """The folders of laws and policies, each with a key that only the front matter of one has."""
@@ -45,9 +47,12 @@ def read_guest(root: Path, kept: Kept | None = None) -> Project:
     files = [_scenario(root, file, kept) for file in sorted((root / SCENARIOS).glob("*.md"))]
     files += [_page(root, file, kept) for file in sorted((root / DOCS).rglob("*.md"))]
     own, problems = _words(root)
-    for file in files:
-        problems += file.problems
-    return Project(book_of(root, own, files) if own else None, tuple(files), (), (), tuple(problems))
+    theme = _settings_of(root).get("theme")
+    language = theme.get("language") if isinstance(theme, Mapping) else None
+    t, faults = load(root, Node(str(language or SOURCE), 1))
+    for found in (faults, *(file.problems for file in files)):
+        problems += found
+    return Project(book_of(root, own, files, t) if own else None, tuple(files), (), (), tuple(problems))
 
 
 def _scenario(root: Path, file: Path, kept: Kept | None) -> File:

@@ -25,6 +25,7 @@ from .sections import slug
 from .session import Session
 from .settings import Library, Settings
 from .statute import Statute
+from .translation import Translation, english, own_words
 from .verified import Verified, site_fingerprint
 
 DOCS, SCENARIOS = page.DOCS, scenario.SCENARIOS
@@ -119,6 +120,8 @@ class Handbook:
     """The figures of the last recorded test run, of this site or of another."""
     logo: bytes | None = field(default=None, repr=False)
     """The library's logo, if there is one that can be read."""
+    t: Translation = field(default_factory=english)
+    """What the theme says, by the names of its messages."""
 
     @property
     def owner(self) -> Library:
@@ -167,7 +170,9 @@ class Handbook:
     def fingerprint(self) -> str:
         """The fingerprint of its site: see `verified.site_fingerprint`."""
         documents = [*(p.document for p in self.pages), *(s.document for s in self.scenarios if not s.draft)]
-        return site_fingerprint(self.root, [document.path for document in documents], self.logo or b"", self.edition)
+        own = own_words(self.root, self.t.language)
+        paths = [*(document.path for document in documents), *([own.relative_to(self.root).as_posix()] if own else [])]
+        return site_fingerprint(self.root, paths, self.logo or b"", self.edition)
 
     @cached_property
     def verified(self) -> Verified:

@@ -13,7 +13,7 @@ from ..text.document import Document, read
 from ..text.kept import Kept, digest
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Node
-from . import answer, clauses, page, scenario, session, settings, statute
+from . import answer, clauses, page, scenario, session, settings, statute, translation
 from . import verified as test_record
 from .answer import Place
 from .clauses import Clauses
@@ -25,6 +25,7 @@ from .sections import ID, STATUTE_ID
 from .session import Session
 from .settings import Settings
 from .statute import Statute
+from .translation import Translation
 
 SELDOM = 10_000
 """How many new objects start Python's garbage collector. What is read stays until the end; looking through it every 700
@@ -95,7 +96,7 @@ def read_project(
     `then` gets each file right after it was read, while its tokens are still known.
     """
     gc.set_threshold(SELDOM)
-    words, extra, problems = settings.load(root)
+    words, extra, language, problems = settings.load(root)
     files: list[File] = []
     links: list[str] = []
     strays: list[str] = []
@@ -117,7 +118,9 @@ def read_project(
         problems += faults
         logo, faults = _logo(root, words.library.logo, extra)
         problems += faults
-        book = book_of(root, words, files, extra, recorded, logo)
+        t, faults = translation.load(root, language)
+        problems += faults
+        book = book_of(root, words, files, t, extra, recorded, logo)
         book = book.public() if edition == "public" else book
     return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems))
 
@@ -275,11 +278,12 @@ def book_of(
     root: Path,
     words: Settings,
     files: Sequence[File],
+    t: Translation,
     extra: Node = _NOTHING,
     recorded: test_record.Verified = test_record.Verified(),  # noqa: B008  # it is frozen
     logo: bytes | None = None,
 ) -> Handbook:
-    """The handbook of a project: its settings, also as they are written, its files, what was recorded of it, and its logo."""
+    """The handbook of a project: its settings, also as they are written, its files, what the theme says, what was recorded of it, and its logo."""
     order = {asker: i for i, asker in enumerate(words.vocabularies.asker)}
     places = {place: i for i, place in enumerate(words.vocabularies.where)}
     contents = [file.content for file in files]
@@ -309,6 +313,7 @@ def book_of(
         extra=extra,
         recorded=recorded,
         logo=logo,
+        t=t,
     )
 
 

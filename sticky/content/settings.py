@@ -12,6 +12,7 @@ from ..text.problem import Problem
 from ..text.yaml_nodes import Node, parse_yaml, validate
 from .catalog import Word
 from .state import NAMES
+from .translation import SOURCE
 
 MKDOCS_YML = "mkdocs.yml"
 """Where a handbook has its settings."""
@@ -237,26 +238,34 @@ def read_logo(file: Path) -> bytes:
         return opened.read(MAX_LOGO + 1)
 
 
-def load(root: Path) -> tuple[Settings | None, Node, list[Problem]]:
+def load(root: Path) -> tuple[Settings | None, Node, Node, list[Problem]]:
     """Read the settings of the project at `root`.
 
-    Returns them, or `None` if they are invalid; `extra` as it is written, with the line of each setting; and every problem.
+    Returns them, or `None` if they are invalid; `extra` as it is written, with the line of each setting; the language of the
+    theme; and every problem.
     """
-    nothing = Node({}, 1)
+    nothing, usual = Node({}, 1), Node(SOURCE, 1)
     try:
         data = (root / MKDOCS_YML).read_bytes()
     except OSError:
         message = "there is no mkdocs.yml; write one with the site’s settings"
-        return None, nothing, [Problem(MKDOCS_YML, 1, "missing-file", message)]
+        return None, nothing, usual, [Problem(MKDOCS_YML, 1, "missing-file", message)]
     text, problems = decode(MKDOCS_YML, data)
     if text is None:
-        return None, nothing, problems
+        return None, nothing, usual, problems
     node, problems = parse_yaml(MKDOCS_YML, text)
     if node is None:
-        return None, nothing, problems
+        return None, nothing, usual, problems
+    theme = node.inside("theme")
+    language = (theme and theme.inside("language")) or usual
     extra = node.inside("extra")
     if extra is None or not isinstance(extra.value, Mapping):
         message = '"extra" is missing or empty; write the library’s own settings there, with the keys library, prompts and vocabularies'
-        return None, nothing, [*problems, Problem(MKDOCS_YML, extra.line if extra else 1, "missing-key", message)]
+        return (
+            None,
+            nothing,
+            language,
+            [*problems, Problem(MKDOCS_YML, extra.line if extra else 1, "missing-key", message)],
+        )
     settings, faults = validate(Settings, extra, MKDOCS_YML, 'the settings under "extra"')
-    return settings, extra, problems + faults
+    return settings, extra, language, problems + faults

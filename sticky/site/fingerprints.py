@@ -54,10 +54,11 @@ class Fingerprints:
                     list(self._book.titles.items()),
                     list(self._book.tooltips.items()),
                     self._book.settings,
+                    self._book.t.fingerprint,
                 )
             )
         )
-        """That of everything that affects every page: dependencies, package, settings, titles, tooltips."""
+        """That of everything that affects every page: dependencies, package, settings, titles, tooltips, words."""
 
     def of(self, file: PageFile, former: Sequence[str]) -> str:
         """The fingerprint of a page, with its former addresses: of what all pages share, its head, text, context and links."""

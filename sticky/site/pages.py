@@ -22,7 +22,6 @@ from ..outputs import jsonld
 from ..text.document import Document
 from ..text.markup import escaped
 from ..theme.assets import card_of
-from ..theme.templates import day
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -69,7 +68,7 @@ class Pages:
             **unused,
             "title": escaped(title),
             "description": escaped(description),
-            "reviewed": day(reviewed) if reviewed else "",
+            "reviewed": self.book.t.day(reviewed) if reviewed else "",
             "structured": jsonld.described(self.book, self.site, url, title, description, reviewed, one),
         }
 

@@ -16,6 +16,7 @@ from mkdocs.utils.yaml import yaml_load
 from .. import checks, environment
 from ..content.guest import is_guest
 from ..content.handbook import SCENARIOS, Handbook
+from ..content.translation import WORDS
 from ..markdown.extensions import EXTENSIONS
 from ..markdown.held import Held
 from ..markdown.renderer import own
@@ -140,7 +141,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             f
             for f in files
             if re.match(
-                r"assets/(css|js|javascripts|later)/|assets/(paper|search|session)/.*\.(css|js)|publish/", f.src_uri
+                r"assets/(css|js|javascripts|later)/|assets/(paper|search|session)/.*\.(css|js)|(publish|words)/",
+                f.src_uri,
             )
         ]:
             files.remove(file)
@@ -169,8 +171,9 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         build.reuse(config, nav)
         return nav
 
-    def on_env(self, env: "Environment", **_: Any) -> None:
-        """Compile the theme's templates once, even if a preview builds again and again."""
+    def on_env(self, env: "Environment", *, config: "MkDocsConfig", **_: Any) -> None:
+        """Give the theme's templates its words; compile them once, even if a preview builds again and again."""
+        env.globals["t"] = _build(config).book.t.markup
         env.bytecode_cache = _COMPILED
 
     def on_page_read_source(self, *, page: "Page", config: "MkDocsConfig") -> str | None:
@@ -216,10 +219,11 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         finish.finish(_build(config), Path(config.site_dir), self._cached, self.on_request)
 
     def on_serve(self, server: LiveReloadServer, *, config: "MkDocsConfig", **_: Any) -> None:
-        """Also watch the scenarios and the package for edits."""
+        """Also watch the scenarios, the library's own words and the package for edits."""
         root = Path(config.config_file_path).parent
-        for folder in (root / SCENARIOS, *FOLDERS.values()):
-            server.watch(str(folder))
+        for folder in (root / SCENARIOS, root / WORDS, *FOLDERS.values()):
+            if folder.is_dir():
+                server.watch(str(folder))
 
 
 def _checked(root: Path) -> Handbook:

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from datetime import date
 from types import CodeType
 from typing import Any
 
@@ -80,7 +79,8 @@ class Renderer:
             keep_trailing_newline=True,
         )
         self._env.globals.update(pdf=pdf, home=home, guides=book.guides, site=SITE, details=details, at="")
-        self._env.filters.update(md=self._md, footnotes=self._footnotes, day=day)
+        self._env.globals.update(t=book.t.markup)
+        self._env.filters.update(md=self._md, footnotes=self._footnotes, day=book.t.day, number=book.t.number)
 
     def context(self, name: str, *args: Any, **kwargs: Any) -> Mapping[str, Any]:
         """The context of a fragment, without its markup. Raises `KeyError` if there is none of that name."""
@@ -110,11 +110,6 @@ class Renderer:
 
     def _footnotes(self, owner: Scenario) -> Markup:
         return Markup(self._prose.footnotes(owner.document, src_of(owner.document.path)))
-
-
-def day(value: date) -> str:
-    """A date as people write it: November 25, 2026."""
-    return f"{value:%B} {value.day}, {value.year}"
 
 
 def fingerprint(value: object) -> str:

@@ -1,0 +1,202 @@
+"""The words that the theme says, in the handbook's language: PO files, as gettext and translators' tools know them.
+
+A message is named after where readers see it. A library's own file, such as `overrides/words/en.po` beside its
+`mkdocs.yml`, comes before the package's file of that language, and the English one has what both of them lack.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, cached_property, lru_cache
+from gettext import c2py
+from io import StringIO
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import PoFileError, read_po
+from babel.numbers import format_decimal
+from jinja2 import UndefinedError
+from markupsafe import Markup, escape
+
+from ..text.document import decode
+from ..text.kept import PACKAGE, digest
+from ..text.problem import Problem, shown, suggestion
+from ..text.yaml_nodes import Node
+
+WORDS = "overrides/words"
+"""The folder of the files, one for each language, in the package and beside `mkdocs.yml`."""
+
+SOURCE = "en"
+"""The language whose file has every message."""
+
+Forms = Mapping[str, str]
+"""The text of a message by plural category, as Unicode's CLDR names them; one that counts nothing has only `other`."""
+
+_PLACEHOLDER = re.compile(r"\{(/?[a-z]+)\}")
+_OPENS = re.compile(r"<(\w+)[^<]*$")
+_COUNTED = range(200)
+"""Numbers among which each plural category of a language has one that is whole, if it has any."""
+
+
+@dataclass(frozen=True)
+class Translation:
+    """What the theme says, in one language."""
+
+    language: str
+    """As `theme.language` in `mkdocs.yml` names it."""
+    messages: Mapping[str, Forms] = field(repr=False)
+    """By name."""
+
+    def __call__(self, name: str, n: int | None = None, **values: object) -> str:
+        """A message, with values in place of the names in braces; `n` is a number, which also chooses the plural.
+
+        Raises Jinja's `UndefinedError` if there is no message of that name, or no value for a name in it.
+        """
+        text = self._text(name, n)
+        given = {"n": n, **values}
+        return _PLACEHOLDER.sub(lambda found: str(_value(found[1], given, name)), text)
+
+    def markup(self, name: str, n: int | None = None, **values: object) -> Markup:
+        """The same as markup. A value that begins an element, such as `<b>` for `to`, has the message’s `{/to}` end it."""
+        given: dict[str, object] = {"n": n, **values}
+        for key, value in values.items():
+            if isinstance(value, Markup) and (opened := _OPENS.match(value)):
+                given[f"/{key}"] = Markup(f"</{opened[1]}>")
+        text = str(escape(self._text(name, n)))
+        return Markup(_PLACEHOLDER.sub(lambda found: escape(_value(found[1], given, name)), text))
+
+    def _text(self, name: str, n: int | None) -> str:
+        if name not in self.messages:
+            raise UndefinedError(f"there is no message {name!r} in {WORDS}")
+        forms = self.messages[name]
+        return forms["other"] if n is None else forms.get(self._locale.plural_form(n), forms["other"])
+
+    def day(self, value: date) -> str:
+        """A date as people write it: November 25, 2026."""
+        return format_date(value, "long", locale=self._locale)
+
+    def number(self, value: int) -> str:
+        """A number as people write it: 1,000."""
+        return format_decimal(value, locale=self._locale)
+
+    @property
+    def _locale(self) -> Locale:
+        return Locale.parse(self.language, sep="-")
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A digest of all of it."""
+        return digest(self.language, sorted((name, *sorted(forms.items())) for name, forms in self.messages.items()))
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The names in braces in a message, for which it has values."""
+    return frozenset(_PLACEHOLDER.findall(text))
+
+
+def _value(key: str, given: Mapping[str, object], name: str) -> object:
+    if given.get(key) is None:
+        raise UndefinedError(f"the message {name!r} needs a value for {key!r}")
+    return given[key]
+
+
+def english() -> Translation:
+    """What the package says in English: every message."""
+    return Translation(SOURCE, _messages(_file(PACKAGE, SOURCE).read_text(), SOURCE))
+
+
+def load(root: Path, language: Node) -> tuple[Translation, list[Problem]]:
+    """What the theme says in a language, with the own words of the project at `root`; and every problem in these.
+
+    `language` is the setting, or what stands for it.
+    """
+    source, name = english(), str(language.value)
+    if _locale(name) is None:
+        message = (
+            f'"theme.language" is {shown(name)}, but must be the code of a language; for example: language: {SOURCE}'
+        )
+        return source, [Problem("mkdocs.yml", language.line, "bad-value", message)]
+    whole = {
+        **source.messages,
+        **(_messages(file.read_text(), name) if (file := _file(PACKAGE, name)).is_file() else {}),
+    }
+    own = own_words(root, name)
+    if own is None:
+        return Translation(name, whole), []
+    path = own.relative_to(root).as_posix()
+    try:
+        text, problems = decode(path, own.read_bytes())
+        problems += _faults(path, text or "", name, source)
+        whole |= {key: forms for key, forms in _messages(text or "", name).items() if key in whole}
+    except OSError as error:
+        problems = [Problem(path, 1, "unreadable-file", f"the file cannot be read ({error.strerror})")]
+    except PoFileError as error:
+        message = 'this is not as PO files have it; write msgid "…", and on the next line msgstr "…"'
+        problems = [Problem(path, error.lineno + 1, "bad-words", message)]
+    return Translation(name, whole), problems
+
+
+def _file(root: Path, language: str) -> Path:
+    return root / WORDS / f"{language}.po"
+
+
+def own_words(root: Path, language: str) -> Path | None:
+    """The file with a project's own words in a language, if it has one."""
+    file = _file(root, language)
+    return file if file.is_file() and file.resolve() != _file(PACKAGE, language).resolve() else None
+
+
+def _faults(path: str, text: str, language: str, source: Translation) -> Iterator[Problem]:
+    # Names that no message has, and names in braces that the English message does not have.
+    for message in _read(text, language):
+        name, *_ = _both(message.id)
+        if not name:  # the head of the file
+            continue
+        line = message.lineno or 1
+        known = source.messages.get(name)
+        if known is None:
+            yield Problem(
+                path, line, "unknown-message", f'there is no message "{name}"{suggestion(name, source.messages)}'
+            )
+            continue
+        values = frozenset().union(*map(names_in, known.values()))
+        for extra in sorted(frozenset().union(*map(names_in, _both(message.string))) - values):
+            has = f"it has {', '.join(f'{{{one}}}' for one in sorted(values))}" if values else "it has none"
+            yield Problem(path, line, "unknown-value", f'"{name}" has no value {{{extra}}}; {has}')
+
+
+@cache
+def _locale(language: str) -> Locale | None:
+    with suppress(UnknownLocaleError, ValueError):
+        return Locale.parse(language, sep="-")
+    return None
+
+
+def _read(text: str, language: str) -> Catalog:
+    return read_po(StringIO(text), locale=_locale(language), abort_invalid=True)
+
+
+@lru_cache(maxsize=8)
+def _messages(text: str, language: str) -> Mapping[str, Forms]:
+    return dict(_forms(text, language))
+
+
+def _forms(text: str, language: str) -> Iterator[tuple[str, Forms]]:
+    # A translator's tool marks what a person has not looked at as fuzzy; gettext leaves it out, too.
+    catalog = _read(text, language)
+    index, category = c2py(catalog.plural_expr), Locale.parse(language, sep="-").plural_form
+    for message in catalog:
+        name, *_ = _both(message.id)
+        forms = _both(message.string)
+        if not name or message.fuzzy or not all(forms):
+            continue
+        by_category = {category(n): forms[index(n)] for n in reversed(_COUNTED)} if len(forms) > 1 else {}
+        yield name, {"other": forms[-1], **by_category}
+
+
+def _both(value: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (value or "",) if isinstance(value, str | None) else tuple(value)
