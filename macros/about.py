@@ -15,16 +15,16 @@ SCORM, QTI = "courses/self-check-scorm.zip", "courses/self-check-qti.zip"
 
 FILES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "data": (
-        (f"{SCENARIOS}/index.json", "Every scenario and every answer (JSON)"),
-        (f"{SCENARIOS}/index.schema.json", "Their format (JSON Schema)"),
+        (f"{SCENARIOS}/index.json", "index"),
+        (f"{SCENARIOS}/index.schema.json", "schema"),
     ),
     "courses": (
-        (SCORM, "The self-check for a learning management system (SCORM 1.2)"),
-        (QTI, "Its questions for a quiz of your own (QTI 2.1)"),
+        (SCORM, "scorm"),
+        (QTI, "qti"),
     ),
 }
-"""The files that pages offer to other programs: for each name of a list, addresses relative to the site's root, with what
-they contain."""
+"""The files that pages offer to other programs: for each name of a list, addresses relative to the site's root, with the
+name of what they contain: `files.index` in the theme's words."""
 
 
 def stored(book: Handbook) -> Context:

@@ -69,4 +69,4 @@ def who_asks(book: Handbook) -> list[tuple[str, str]]:
 
 def asker_labels(book: Handbook) -> Mapping[str, str]:
     """The label of each term for who asks."""
-    return {**book.settings.vocabularies.asker, ANYONE: "Anyone"}
+    return {**book.settings.vocabularies.asker, ANYONE: book.t("anyone")}

@@ -19,5 +19,4 @@ def statute(book: Handbook, id: str) -> Context:
 def what_rests_on(book: Handbook, law: str) -> Context:
     """What rests on a law of the page of laws: parts of the policies, scenarios, and answers by themselves."""
     found = book.relying.get(book.resolve(law, "law").key, ())
-    groups = (("Our policy", "policy"), ("Practice", "scenario"), ("At the desk", "answer"))
-    return {"groups": [(label, [one for one in found if one.kind == kind]) for label, kind in groups]}
+    return {"groups": [(kind, [one for one in found if one.kind == kind]) for kind in ("policy", "scenario", "answer")]}

@@ -37,13 +37,13 @@ def practice(book: Handbook) -> Context:
     """Questions to practice with, by who asks first, and the terms of who asks and of topics to draw them by."""
     questions = [found for one in book.questions if (found := _question(book, one))]
     labels = asker_labels(book)
-    facets: list[tuple[str, str, Mapping[str, str], Callable[[Drill], tuple[str, ...]]]] = [
-        ("asker", "Who asks", labels, lambda one: one.answer.askers),
-        ("topic", "Topic", book.settings.vocabularies.topics, lambda one: one.topics),
+    facets: list[tuple[str, Mapping[str, str], Callable[[Drill], tuple[str, ...]]]] = [
+        ("asker", labels, lambda one: one.answer.askers),
+        ("topic", book.settings.vocabularies.topics, lambda one: one.topics),
     ]
     counted = [
-        (name, label, [(term, text, n) for term, text in known.items() if (n := sum(term in of(q) for q in questions))])
-        for name, label, known, of in facets
+        (name, [(term, text, n) for term, text in known.items() if (n := sum(term in of(q) for q in questions))])
+        for name, known, of in facets
     ]
     groups = [(label, [q for q in questions if q.answer.askers[0] == term]) for term, label in labels.items()]
     return {

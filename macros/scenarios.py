@@ -8,7 +8,7 @@ from sticky.content import page
 from sticky.content.handbook import TRAINING, BadReference, Handbook
 from sticky.content.scenario import SCENARIOS, FrontMatter, Scenario, once, visible_keys
 from sticky.content.settings import Settings
-from sticky.content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, plan
+from sticky.content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, Segment, plan
 from sticky.text.problem import suggestion
 
 from .changes import marks
@@ -62,31 +62,27 @@ def scenarios(book: Handbook, topic: str = "", asker: str = "", audience: str = 
 def scenario_index(book: Handbook) -> Context:
     """Every scenario, with filters by topic, asker, time and audience."""
     words = book.settings.vocabularies
-    spans = {"10": "Up to 10 minutes", "15": "Up to 15 minutes", "20": "Up to 20 minutes", "30": "Up to 30 minutes"}
-    facets: dict[str, tuple[str, Mapping[str, str], Callable[[Scenario], tuple[str, ...]]]] = {
-        "asker": ("Who asks", words.asker, lambda s: s.askers),
-        "topic": ("Topic", words.topics, lambda s: s.front.topics),
-        "minutes": ("Time", spans, lambda s: tuple(span for span in spans if s.front.minutes <= int(span))),
+    spans = {str(most): book.t("up-to", most) for most in (10, 15, 20, 30)}
+    facets: dict[str, tuple[Mapping[str, str], Callable[[Scenario], tuple[str, ...]]]] = {
+        "asker": (words.asker, lambda s: s.askers),
+        "topic": (words.topics, lambda s: s.front.topics),
+        "minutes": (spans, lambda s: tuple(span for span in spans if s.front.minutes <= int(span))),
         # What is for everyone is for each audience.
         "audience": (
-            "Audience",
             words.audience,
             lambda s: tuple(words.audience) if EVERYONE in s.front.audience else s.front.audience,
         ),
     }
-    terms = {name: {one.id: of(one) for one in book.scenarios} for name, (_, _, of) in facets.items()}
+    terms = {name: {one.id: of(one) for one in book.scenarios} for name, (_, of) in facets.items()}
     total = len(book.scenarios)
     counted = {
-        name: (
-            label,
-            [
-                (term, text, n)
-                for term, text in known.items()
-                # A term that matches nothing, or leaves out less than a tenth, is not worth choosing.
-                if 0 < (n := sum(term in own for own in terms[name].values())) <= max(total - ceil(total / 10), 1)
-            ],
-        )
-        for name, (label, known, _) in facets.items()
+        name: [
+            (term, text, n)
+            for term, text in known.items()
+            # A term that matches nothing, or leaves out less than a tenth, is not worth choosing.
+            if 0 < (n := sum(term in own for own in terms[name].values())) <= max(total - ceil(total / 10), 1)
+        ]
+        for name, (known, _) in facets.items()
     }
     return {"scenarios": book.scenarios, "facets": counted, "terms": terms, "vocabularies": words}
 
@@ -133,8 +129,14 @@ def around(book: Handbook, one: Scenario) -> Context:
         "related": [card(other) for other in book.related[one.id]],
         "before": before and card(before),
         "after": after and card(after),
-        "besides": [(s, f"{page.address(TRAINING)}#{s.id}") for s in (WELCOME, CLOSING) if s.id in training],
+        "besides": [(s, f"{page.address(TRAINING)}#{s.id}") for s in named(book) if s.id in training],
     }
+
+
+def named(book: Handbook) -> tuple[Segment, Segment]:
+    """What a session does besides its scenarios, in the theme's words."""
+    first, last = (step._replace(label=book.t(f"session.{step.id}")) for step in (WELCOME, CLOSING))
+    return first, last
 
 
 def _printed(settings: Settings, one: Scenario, at: str) -> Iterator[Fact]:

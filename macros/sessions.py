@@ -8,24 +8,18 @@ from sticky.content import page
 from sticky.content.handbook import TRAINING, Handbook
 from sticky.content.scenario import SCENARIOS, Scenario, once
 from sticky.content.session import Session
-from sticky.content.time_plan import CLOSING, GROUPS, WELCOME, Segment, minutes
+from sticky.content.time_plan import GROUPS, Segment, minutes
 
 from .context import Context
 from .desk import asker_labels
-from .scenarios import card, step_minutes
+from .scenarios import card, named, step_minutes
 
 BUILD = "train/build.md"
 """The page, if there is one, on which a trainer puts a session together."""
 
-KINDS = (
-    ("break", "A break"),
-    ("news", "Announcements"),
-    ("talk", "A discussion of your own"),
-    ("pairs", "Practice in pairs"),
-    ("walk", "A walk through the building"),
-    ("other", "Something of your own"),
-)
-"""The steps besides scenarios that a trainer can add to a session, by the term in its link.
+KINDS = ("break", "news", "talk", "pairs", "walk", "other")
+"""The steps besides scenarios that a trainer can add to a session, by the term in its link; `kind.break` is what the theme
+calls one.
 
 Their words are a closed list: a link with words of its own could put anything on the library's site.
 """
@@ -93,6 +87,7 @@ def session(book: Handbook, id: str) -> Context:
 def build(book: Handbook) -> Context:
     """Every scenario, to put a session together: who asks, its topics, its complications, and the minutes of each; see its template."""
     labels, topics = asker_labels(book), book.settings.vocabularies.topics
+    welcome, closing = named(book)
     choices = [_choice(one) for one in book.scenarios]
     # An address under scenarios/ without a scenario leads to a page that says what was withdrawn.
     titles = book.titles
@@ -108,9 +103,9 @@ def build(book: Handbook) -> Context:
         "topics": [(term, label) for term, label in topics.items() if any(term in one.topics for one in choices)],
         "labels": {**labels, **topics},
         "gone": gone,
-        "begin": (WELCOME, *_training(book, WELCOME.id, COLLEAGUE)),
-        "end": (CLOSING, *_training(book, CLOSING.id, "")),
-        "kinds": KINDS,
+        "begin": (welcome, *_training(book, welcome.id, COLLEAGUE)),
+        "end": (closing, *_training(book, closing.id, "")),
+        "kinds": [(term, book.t(f"kind.{term}")) for term in KINDS],
         "ready": [_ready(book, one) for one in book.sessions if _framed(one)],
     }
 

@@ -167,7 +167,7 @@ def _unchecked(root: Path) -> Iterator[Problem]:
 
 def _adoption(book: Handbook) -> Iterator[Problem]:
     for policy in book.policies:
-        if isinstance(policy.front, PolicyFront) and policy.front.notice:
+        if isinstance(policy.front, PolicyFront) and policy.front.status != "adopted":
             path = policy.document.path
             message = (
                 "when the board has adopted it, write status: adopted, with adopted:, counsel_reviewed: and effective:"

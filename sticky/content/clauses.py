@@ -57,11 +57,6 @@ class PolicyFront(PageFront):
     )
 
     @property
-    def notice(self) -> str:
-        """The notice above a policy that has not been adopted; empty for one that is adopted."""
-        return _NOTICES.get(self.status, "")
-
-    @property
     def next_review(self) -> date:
         """The date by which the next review is due; the month's last day if it has no such day."""
         return months_after(self.reviewed, self.review_months)
@@ -70,12 +65,6 @@ class PolicyFront(PageFront):
     def review_months(self) -> int:
         """How many months a review is good for."""
         return int(self.review_every.split()[0])
-
-
-_NOTICES = {
-    "model": "A model policy. No library has adopted it.",
-    "draft": "A draft of a policy. It has not been adopted.",
-}
 
 
 class AboutPolicyFront(PageFront):

@@ -128,6 +128,12 @@ class Handbook:
         """The library whose handbook this is."""
         return self.settings.library
 
+    @property
+    def notice(self) -> str:
+        """What every page says of a handbook that is not in use; empty for one that is."""
+        status = self.settings.status
+        return "" if status == "adopted" else self.t(f"notice.{status}")
+
     @cached_property
     def published(self) -> "Handbook":
         """The handbook without drafts."""

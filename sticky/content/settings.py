@@ -220,18 +220,6 @@ class Settings(_Settings):
     )
 
 
-_NOTICES: Mapping[Status, str] = {
-    "draft": "A draft for the director and counsel. The library does not use it yet.",
-    "model": "This is a model library’s handbook; the library is made up.",
-    "adopted": "",
-}
-
-
-def notice(status: Status) -> str:
-    """The notice on every page of a handbook that is not in use; empty for one that is."""
-    return _NOTICES[status]
-
-
 def read_logo(file: Path) -> bytes:
     """The bytes of a logo; of one that has too many, one more than it may have. Raises `OSError` and `ValueError`."""
     with file.open("rb") as opened:

@@ -26,9 +26,9 @@ class Segment(NamedTuple):
     minutes: int
 
 
-WELCOME = Segment("ground-rules", "Welcome, and the ground rules", 3)
-CLOSING = Segment("closing", "Closing questions", 3)
-"""What a session does besides its scenarios; their ids are headings of the training page."""
+WELCOME = Segment("ground-rules", "", 3)
+CLOSING = Segment("closing", "", 3)
+"""What a session does besides its scenarios; their ids are headings of the training page, and name what the theme calls them."""
 
 
 def group(people: int) -> int:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -19,26 +18,11 @@ RECORD = "records/verified.json"
 """Where a handbook keeps the figures of its last recorded test run."""
 
 
-@dataclass(frozen=True)
-class Stored:
-    """An item that a reader's browser may store."""
+STORED = ("__palette",)
+"""The key of everything that may be stored, without the site's path before it; the tests hold every page to it.
 
-    key: str
-    """The end of the key: the browser prefixes the site's path."""
-    purpose: str
-    """What it stores, and why, in a sentence for readers."""
-    kept: str
-    """How long."""
-
-
-STORED = (
-    Stored(
-        "__palette",
-        "Your choice of light or dark, once you have used the switch. It says nothing about you and is not sent to us.",
-        "Until you switch back to following your device, or delete it in your browser",
-    ),
-)
-"""Everything that may be stored; the tests hold every page to it."""
+What it is for and how long it is kept are words of the theme, such as `stored.__palette.what`.
+"""
 
 
 class _Figures(BaseModel):

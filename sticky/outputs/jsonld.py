@@ -24,7 +24,12 @@ def described(
     publisher = {"@type": "Library", "name": book.owner.name}
     whole = {"@type": "WebSite", "name": name, "url": home, "publisher": publisher}
     own: dict[str, Any] = {"@type": "WebPage", "isPartOf": whole} if url else whole
-    own |= {"name": title if url else name, "description": description, "url": home + url, "inLanguage": "en"}
+    own |= {
+        "name": title if url else name,
+        "description": description,
+        "url": home + url,
+        "inLanguage": book.t.language,
+    }
     if reviewed:
         own["dateModified"] = reviewed.isoformat()
     if scenario:

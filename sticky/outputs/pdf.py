@@ -19,7 +19,6 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from ..content.handbook import A_TO_Z, SCENARIOS, Handbook
 from ..content.page import url_of
 from ..content.scenario import GUIDE
-from ..content.settings import notice
 from ..text.files import write_whole
 from ..theme.templates import Renderer
 from . import pdf_ua
@@ -50,8 +49,8 @@ _INSERT_GENERATED = """() => {
 }"""
 """Inserts into the text what a stylesheet adds around links and quotations: Chromium does not tag generated content."""
 
-_SAID = "() => [document.title, [...document.querySelectorAll('a[href]')].map(a => [a.href, a.textContent])]"
-"""The title of a page, and the address and the text of each of its links."""
+_SAID = "() => [document.title, document.documentElement.lang, [...document.querySelectorAll('a[href]')].map(a => [a.href, a.textContent])]"
+"""The title and the language of a page, and the address and the text of each of its links."""
 
 _COMPOSED = "ss-bundle"
 """The class of what a session's `#print` view has composed."""
@@ -70,6 +69,8 @@ class Sheet:
     """The page's address, relative to the site's root."""
     mode: str = ""
     """The layout that the stylesheets select; empty for the whole page as it is."""
+    layout: str = ""
+    """What the title says of that layout."""
     more: tuple[str, ...] = ()
     """The addresses of pages to print after it, in the same PDF."""
     view: str = ""
@@ -78,14 +79,15 @@ class Sheet:
 
 def sheets(book: Handbook) -> Iterator[Sheet]:
     """Every PDF that the site offers, except the whole handbook."""
+    handout, answers, folding = ((mode, book.t(f"layout.{mode}")) for mode in ("handout", "answers", "sheet"))
     for one in book.scenarios:
         for name in (one.id, *one.front.aliases):
-            yield Sheet(f"{name}-handout", one.url, "handout")
-            yield Sheet(f"{name}-answers", one.url, "answers")
+            yield Sheet(f"{name}-handout", one.url, *handout)
+            yield Sheet(f"{name}-answers", one.url, *answers)
             if book.guides:
                 yield Sheet(f"{name}-facilitators-guide", one.guide_url)
     yield Sheet("desk-guide", "desk/", more=tuple(place.url for place in book.desk))
-    yield Sheet("desk-folding-sheet", "desk/", "sheet")
+    yield Sheet("desk-folding-sheet", "desk/", *folding)
     for ready in book.sessions:
         yield Sheet(f"{ready.id}-session", url_of(ready.document), view="#print")
     for group in book.policies:
@@ -121,7 +123,7 @@ class Press:
         self._mode = sheet.mode
         self._made = {sheet.url: joined(self.site, self.home, (sheet.url, *sheet.more))} if sheet.more else {}
         page = self._scripted if sheet.view else self._plain
-        layout = f" ({sheet.mode})" if sheet.mode else ""
+        layout = f" ({sheet.layout})" if sheet.layout else ""
         return self._finished(page, self._raw(page, sheet.url + sheet.view), layout)
 
     def bound(self, book: Handbook, render: Renderer) -> bytes:
@@ -158,9 +160,9 @@ class Press:
 
     def _finished(self, page: Page, raw: bytes, layout: str = "") -> bytes:
         # Completes the print of the page that is open; its title says which layout it is in.
-        title, found = page.evaluate(_SAID)
+        title, language, found = page.evaluate(_SAID)
         links = {href: " ".join(text.split()) for href, text in reversed(found)}
-        return pdf_ua.finished(raw, title + layout, links)
+        return pdf_ua.finished(raw, title + layout, links, language)
 
     def _serve(self, route: Route) -> None:
         url, _ = urldefrag(route.request.url)
@@ -221,8 +223,7 @@ def bind(site: Path, home: str, book: Handbook, render: Renderer, numbers: dict[
     name = said["og:site_name"]
     says = said["og:image:alt"].removeprefix(f"{name}: ")
     owner, logo = book.owner.name, bool(book.owner.logo)
-    said_first = notice(book.settings.status)
-    words = {"title": name, "says": says, "owner": owner, "logo": logo, "notice": said_first, "guides": book.guides}
+    words = {"title": name, "says": says, "owner": owner, "logo": logo, "notice": book.notice, "guides": book.guides}
     cover = html.fragment_fromstring(render.template("book.html", **words, contents=contents), create_parent="article")
     cover.set("class", "md-content__inner md-typeset")
     whole.find(".//title").text = f"{owner}: {name}"

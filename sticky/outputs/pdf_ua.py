@@ -20,7 +20,7 @@ _PAINTED = re.compile(
 """What is painted there, with the operands."""
 
 
-def finished(raw: bytes, title: str, links: Mapping[str, str], language: str = "en") -> bytes:
+def finished(raw: bytes, title: str, links: Mapping[str, str], language: str) -> bytes:
     """The PDF with its title and language, every link described by its text in `links`, every element of a standard
     type, and decoration marked as such. It contains no timestamp: the same print gives the same bytes.
     """

@@ -84,7 +84,7 @@ class Group:
 
 def groups(book: Handbook) -> Iterator[Group]:
     """Every record, file by file: scenarios, answers that stand by themselves, then other pages."""
-    reader, askers = Reader(book), digest(book.settings.vocabularies.asker)
+    reader, askers = Reader(book), digest(book.settings.vocabularies.asker, book.t.fingerprint)
     for one in book.scenarios:
         yield Group(one.document, f"scenario {askers}", partial(reader.scenario, one))
     for place in book.desk:
@@ -95,7 +95,11 @@ def groups(book: Handbook) -> Iterator[Group]:
     for written_page in book.pages:
         document = written_page.document
         if document.path in statutes:
-            yield Group(document, "statute", partial(reader.statute, written_page, statutes[document.path]))
+            yield Group(
+                document,
+                f"statute {book.t.fingerprint}",
+                partial(reader.statute, written_page, statutes[document.path]),
+            )
         elif document.path not in desk | examples and written_page.front.readers == "everyone":
             kind = reader.kind(written_page)
             yield Group(document, kind, partial(reader.page, written_page, kind))
@@ -137,12 +141,18 @@ class Reader:
         return Record(
             "answer",
             one.url,
-            " · ".join(filter(None, ["At the desk", asker or (one.home.title if one.kind == "place" else "")])),
+            " · ".join(
+                filter(
+                    None, [self._book.t("search.at-the-desk"), asker or (one.home.title if one.kind == "place" else "")]
+                )
+            ),
             one.title,
             asked=(*one.asked, *phrases),
             short=self.sentences(one.short, 2),
             say=self.line(one.say),
-            more=None if one.kind == "place" else (f"Practice it: {one.home.title}", one.home.url),
+            more=None
+            if one.kind == "place"
+            else (self._book.t("titled", what=self._book.t("card.practice"), title=one.home.title), one.home.url),
             case="" if one.kind == "place" else one.id,
             around=one.home.title,
             keywords=" ".join(word for word in one.keywords if word not in phrases),
@@ -166,7 +176,9 @@ class Reader:
             yield Record(
                 "story",
                 f"{one.url}#{part.id}",
-                f"{part.kind.name} · {one.front.title}" if complication else f"Scenario · {part.kind.name}",
+                f"{part.kind.name} · {one.front.title}"
+                if complication
+                else f"{self._book.t('search.scenario')} · {part.kind.name}",
                 title,
                 short=self.sentences(part.text, 1) if complication else one.front.summary,
                 case=f"{one.id}#{part.id}" if complication else one.id,
@@ -182,7 +194,7 @@ class Reader:
             yield Record(
                 "law",
                 url,
-                f"The law · {one.front.title}",
+                f"{self._book.t('search.law')} · {one.front.title}",
                 one.citation(row),
                 asked=row.asked,
                 short=self.sentences(row.plain, 1),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache as once
 from pathlib import Path
+from traceback import extract_tb
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateError
@@ -50,7 +51,7 @@ class Build:
         self.render = Renderer(book, pdf, self.site[1])
         self.links = Links(book.addresses, {}, resolves=False)
         self.look = brand(THEME, book.owner, book.logo)
-        said = self.pages.notice if self.pages.draft else ""
+        said = book.notice if self.pages.draft else ""
         own = self.render.template("own.css", look=self.look, notice=said, home=self.site[1].rstrip("/"))
         self.style = styles(own)
         self.styles = f"assets/handbook.{fingerprint(self.style)}.css"
@@ -234,7 +235,9 @@ def called(render: Renderer, name: str, own: bool, *args: str, **kwargs: str) ->
         raise PluginError(str(error)) from error
     except TemplateError as error:
         # Report the location in the template: the page that calls it is not at fault.
-        where = f"{getattr(error, 'name', None) or name + '.html'}:{getattr(error, 'lineno', 0)}"
+        frames = [(Path(frame.filename).name, frame.lineno) for frame in extract_tb(error.__traceback__)]
+        at = next(((file, line) for file, line in reversed(frames) if file.endswith(".html")), (f"{name}.html", 0))
+        where = f"{getattr(error, 'name', None) or at[0]}:{getattr(error, 'lineno', at[1])}"
         raise PluginError(f"fragments/{where}: {error}") from error
 
 

@@ -16,7 +16,6 @@ from ..content.page import Page as Written
 from ..content.page import src_of
 from ..content.scenario import Scenario
 from ..content.session import Session
-from ..content.settings import notice
 from ..content.statute import Statute
 from ..outputs import jsonld
 from ..text.document import Document
@@ -38,8 +37,6 @@ class Pages:
         self.config, self.root, self.book = config, Path(config.config_file_path).parent, book
         self.site = (str(config.site_name), str(config.site_url or ""))
         """Its name and address, as typed."""
-        self.notice = notice(book.settings.status)
-        """What every page says of a handbook that is not in use."""
         self.draft = book.settings.status == "draft"
 
     def files(self, files: Files) -> Iterator["PageFile"]:
@@ -63,7 +60,7 @@ class Pages:
     ) -> dict[str, Any]:
         """The metadata of a page for its templates."""
         # The theme inserts these texts into pages, and the menu as markup.
-        unused = {"card": card_of("draft"), "notice": self.notice, "robots": "noindex"} if self.draft else {}
+        unused = {"card": card_of("draft"), "notice": self.book.notice, "robots": "noindex"} if self.draft else {}
         return {
             **unused,
             "title": escaped(title),
@@ -76,9 +73,13 @@ class Pages:
     def notices(self) -> Mapping[str, str]:
         """What readers are told first of the policies that are not adopted, or of the whole handbook, by status."""
         if self.draft:
-            return {"draft": self.notice}
+            return {"draft": self.book.notice}
         fronts = (policy.front for policy in self.book.policies)
-        return {front.status: front.notice for front in fronts if isinstance(front, PolicyFront) and front.notice}
+        return {
+            front.status: self.book.t(f"policy.{front.status}")
+            for front in fronts
+            if isinstance(front, PolicyFront) and front.status != "adopted"
+        }
 
 
 class PageFile(File):
@@ -154,8 +155,8 @@ class DocsFile(PageFile):
         meta = pages.head(self.address, front.title, front.description, front.reviewed)
         meta["render_macros"] = front.render_macros
         meta["robots"] = "noindex" if pages.draft or front.readers == "authors" else ""
-        if isinstance(front, PolicyFront) and front.notice and "notice" not in meta:
-            meta |= {"card": card_of(front.status), "notice": front.notice}
+        if isinstance(front, PolicyFront) and front.status in pages.notices and "notice" not in meta:
+            meta |= {"card": card_of(front.status), "notice": pages.notices[front.status]}
         if not isinstance(pages.special.get(self.document.path), Clauses):
             meta["hide"] = ["toc"]
         return meta

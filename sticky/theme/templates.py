@@ -79,7 +79,7 @@ class Renderer:
             keep_trailing_newline=True,
         )
         self._env.globals.update(pdf=pdf, home=home, guides=book.guides, site=SITE, details=details, at="")
-        self._env.globals.update(t=book.t.markup)
+        self._env.globals.update(t=book.t.markup, language=book.t.language)
         self._env.filters.update(md=self._md, footnotes=self._footnotes, day=book.t.day, number=book.t.number)
 
     def context(self, name: str, *args: Any, **kwargs: Any) -> Mapping[str, Any]:

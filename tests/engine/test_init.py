@@ -18,7 +18,7 @@ from sticky import checks, cli, todo, update
 from sticky.content import starter, state
 from sticky.content.handbook import Handbook
 from sticky.content.reader import read_project
-from sticky.content.settings import notice
+from sticky.content.translation import english
 from sticky.init.program import REQUIREMENTS, program
 from sticky.init.texts import MODEL, OPTIONAL
 from sticky.init.to_do import TO_DO
@@ -228,7 +228,7 @@ def is_a_draft_of_its_own(name: str, site: Path) -> None:
     assert len(pages) > 100
     for file in pages:
         text = said(file.read_text())
-        assert notice("draft") in text, file
+        assert english()("notice.draft") in text, file
         assert name == "Colorado" or not FOREIGN.search(text), (file, FOREIGN.findall(text))
         assert not re.search(r"mailto:|privacy@", text), file
         if file.name == "index.html":
@@ -238,7 +238,7 @@ def is_a_draft_of_its_own(name: str, site: Path) -> None:
             data = file.read_bytes()
             texts = zipped(data).values() if file.suffix == ".zip" else [data.decode()]
             assert name == "Colorado" or not FOREIGN.search(" ".join(texts)), file
-    assert notice("draft") in next((site / "assets").glob("handbook.*.css")).read_text()
+    assert english()("notice.draft") in next((site / "assets").glob("handbook.*.css")).read_text()
 
 
 def test_every_kind_of_page_says_above_its_title_that_it_is_a_draft(

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request
 
 from sticky.content import verified
+from sticky.content.translation import english
 from tests.support.browser import WIDE, declared, kept, served, wait_for, watch
 from tests.support.contexts import Reused
 from tests.support.frame import Frame
@@ -44,10 +45,10 @@ def test_no_note_is_written_even_for_a_moment(page: Page) -> None:
 
 def test_what_may_be_kept_is_printed_for_readers(plain: Page) -> None:
     plain.goto("about/")
-    for one in verified.STORED:
-        row = plain.locator("tr", has_text=one.key)
-        assert one.purpose in row.inner_text()
-        assert one.kept in row.inner_text()
+    for key in verified.STORED:
+        row = plain.locator("tr", has_text=key).inner_text()
+        assert english()(f"stored.{key}.what") in row
+        assert english()(f"stored.{key}.how-long") in row
 
 
 @pytest.mark.parametrize(

@@ -254,8 +254,8 @@ def markdown(one: Written) -> str:
 def test_a_scenario_that_is_written_is_read_as_it_was_with_the_line_of_each_piece(one: Written) -> None:
     text = markdown(one)
     file = read_file("scenarios/x.md", text.encode())
-    # Any text may be an answer here, with or without a line to say, and look like a block or a link of a page.
-    allowed = {"bad-answer", "bad-block", "bad-link"}
+    # Any text may be an answer here, with or without a line to say, and look like a heading, a block or a link of a page.
+    allowed = {"bad-answer", "bad-block", "bad-heading", "bad-link"}
     assert {problem.code for problem in checks.blocking(checks.of_file(file))} <= allowed
     assert isinstance(file.content, Scenario)
     front = file.content.front.model_dump()

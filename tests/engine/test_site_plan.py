@@ -14,6 +14,7 @@ from qrcode.constants import ERROR_CORRECT_L
 from sticky.content.handbook import Handbook
 from sticky.content.scenario import Scenario
 from sticky.content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, minutes
+from sticky.content.translation import english
 from sticky.macros.sessions import KINDS
 from tests.support.axe import violations
 from tests.support.browser import NARROW, WIDE, anew, settled
@@ -101,7 +102,7 @@ def test_any_plan_comes_back_from_its_text(page: Page) -> None:
         if kind < 3:
             without = chance.sample(["x", "y-z", "9"], chance.randrange(4))
             return "~".join([chance.choice(["a", "wifes-card", "b-2"]), *without])
-        own = f"{chance.choice([term for term, _ in KINDS])}.{chance.randrange(1, 241)}"
+        own = f"{chance.choice(KINDS)}.{chance.randrange(1, 241)}"
         return [own, f"draw.{chance.choice(['k3f9', '0'])}~consent~20~in-39", f"step-{chance.randrange(1, 9)}.5"][
             kind - 3
         ]
@@ -465,16 +466,16 @@ def test_a_step_of_ones_own_is_one_of_a_few_kinds(page: Page) -> None:
     opened(page, "")
     choice = page.get_by_label("Add a step")
     assert choice.locator("option").evaluate_all("all => all.map(one => [one.value, one.text])") == [
-        list(kind) for kind in KINDS
+        [term, english()(f"kind.{term}")] for term in KINDS
     ]
-    assert page.evaluate("handbookPlan.KINDS") == [term for term, _ in KINDS]
+    assert page.evaluate("handbookPlan.KINDS") == list(KINDS)
     assert page.evaluate("handbookPlan.SIZES") == [*GROUPS]
     assert page.evaluate("handbookPlan.USUAL.people") == PEOPLE
-    for term, _ in KINDS:
+    for term in KINDS:
         choice.select_option(term)
         button(page, "Add").last.click()
-    assert plan(page) == "/".join(f"{term}.10" for term, _ in KINDS)
-    assert page.locator("[data-ss-row] th").all_inner_texts()[1:-1] == [label for _, label in KINDS]
+    assert plan(page) == "/".join(f"{term}.10" for term in KINDS)
+    assert page.locator("[data-ss-row] th").all_inner_texts()[1:-1] == [english()(f"kind.{term}") for term in KINDS]
 
 
 def test_a_ready_session_made_ones_own_keeps_what_is_said_in_it(page: Page, book: Handbook) -> None:

@@ -569,7 +569,7 @@ def test_a_list_of_scenarios_is_narrowed_by_each_term(small: Handbook) -> None:
 def test_the_filter_counts_the_scenarios_of_each_term(small: Handbook) -> None:
     officer = another(small, "officer", asker=("officer",), topics=("police-and-courts",), minutes=30)
     facts = FACTS["scenario_index"](replace(small, scenarios=(*small.scenarios, officer)))
-    counts = {name: {term: n for term, _, n in terms} for name, (_, terms) in facts["facets"].items()}
+    counts = {name: {term: n for term, _, n in terms} for name, terms in facts["facets"].items()}
     assert counts["asker"] == {"family": 1, "officer": 1}
     assert counts["topic"] == {"borrowing-records": 1, "families": 1, "police-and-courts": 1}
     assert counts["minutes"] == {"15": 1, "20": 1}

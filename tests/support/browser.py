@@ -345,7 +345,7 @@ def promise_kept(context: BrowserContext, asked: list[Request], home: str) -> di
 
 def declared(one: str) -> bool:
     """Whether a stored item is one that the site says it may store."""
-    return any(one.startswith("local: ") and one.endswith(f".{stored.key}") for stored in verified.STORED)
+    return any(one.startswith("local: ") and one.endswith(f".{key}") for key in verified.STORED)
 
 
 def seen(page: Page, selector: str) -> None:

@@ -19,6 +19,9 @@
   const form = document.querySelector("form")
   const result = document.getElementById("result")
 
+  // The words of the page, with values in place of the names in braces.
+  const said = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name])
+
   function put(...values) {
     if (!api) return
     for (const [name, value] of values) api.LMSSetValue(`cmi.${name}`, String(value))
@@ -37,8 +40,8 @@
     const right = given.filter((value) => value === "1").length
     const left = given.filter((value) => value === "").length
     result.textContent = left
-      ? `${names.length - left} of ${names.length} done.`
-      : `Done. ${right} of ${names.length} told no more than ours.`
+      ? said(result.dataset.left, { done: names.length - left, all: names.length })
+      : said(result.dataset.done, { right, all: names.length })
     if (left) return
     put(
       ["core.score.min", 0],
