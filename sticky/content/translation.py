@@ -75,6 +75,11 @@ class Translation:
         forms = self.messages[name]
         return forms["other"] if n is None else forms.get(self._locale.plural_form(n), forms["other"])
 
+    def forms(self, name: str) -> str | Forms:
+        """A message as scripts have it: its text, or that of each plural category. Raises Jinja's `UndefinedError`."""
+        text = self._text(name, None)
+        return self.messages[name] if len(self.messages[name]) > 1 else text
+
     def day(self, value: date) -> str:
         """A date as people write it: November 25, 2026."""
         return format_date(value, "long", locale=self._locale)

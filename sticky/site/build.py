@@ -55,8 +55,8 @@ class Build:
         own = self.render.template("own.css", look=self.look, notice=said, home=self.site[1].rstrip("/"))
         self.style = styles(own)
         self.styles = f"assets/handbook.{fingerprint(self.style)}.css"
-        self.script = f"assets/handbook.{fingerprint(scripts())}.js"
-        self.search = later()["search.js"][0]
+        self.script = f"assets/handbook.{fingerprint(scripts(book.t))}.js"
+        self.search = later(book.t)["search.js"][0]
         self.page: PageFile | None = None
         """The page whose Markdown is being made."""
         self.files: list[PageFile] = []

@@ -141,7 +141,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             f
             for f in files
             if re.match(
-                r"assets/(css|js|javascripts|later)/|assets/(paper|search|session)/.*\.(css|js)|(publish|words)/",
+                r"assets/(css|js|javascripts|later)/|assets/words\.js|assets/(paper|search|session)/.*\.(css|js)|(publish|words)/",
                 f.src_uri,
             )
         ]:

@@ -16,8 +16,8 @@ from .build import Build
 def made(build: Build, cached: machines.Cached) -> Iterator[tuple[str, str | bytes]]:
     """Each file that is made of the theme and the settings: its place in the site, and its content."""
     yield build.styles, build.style
-    yield build.script, scripts()
-    yield from later().values()
+    yield build.script, scripts(build.book.t)
+    yield from later(build.book.t).values()
     look = build.look
     pictures = logo.pictures(look.logo) if look.logo else {}
     yield from pictures.items()

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from ..content.translation import Translation
 from .templates import THEME, fingerprint
 
 JOINED: Mapping[str, tuple[str, ...]] = {
@@ -35,6 +36,9 @@ JOINED: Mapping[str, tuple[str, ...]] = {
 Styles in the same folder are loaded with them, as one file, too.
 """
 
+SAID = re.compile(r'\bt\("([\w.-]+)"')
+"""A call in a script, with the name of the message that it says."""
+
 _IMPORT = re.compile(r'^@import "([a-z-]+\.css)";$', re.MULTILINE)
 _COMMENT = re.compile(r"^[ ]*(?://[^\n]*|/\*(?!!).*?\*/)\n", re.MULTILINE | re.DOTALL)
 """A comment on lines of its own. One that begins with an exclamation mark has a license, and stays."""
@@ -49,22 +53,29 @@ def styles(own: str = "", of: str = "handbook") -> str:
     return lean(_IMPORT.sub(lambda found: (folder / found[1]).read_text(), (folder / f"{of}.css").read_text())) + own
 
 
-def scripts() -> str:
+def scripts(t: Translation) -> str:
     """The theme's own scripts as one file, in the order of their names; `screens` needs `later` before it.
 
-    It begins with the names of the files that a page may load later.
+    It begins with what finds their words, and with the names of the files that a page may load later.
     """
-    names = {name: Path(address).name for name, (address, _) in later().items()}
-    every = (file.read_text() for file in sorted((THEME / "assets" / "js").glob("*.js")))
-    return lean("\n".join([f"const SS_LATER = {json.dumps(names)}", *every]))
+    names = {name: Path(address).name for name, (address, _) in later(t).items()}
+    assets = THEME / "assets"
+    every = _worded("\n".join(file.read_text() for file in sorted((assets / "js").glob("*.js"))), t)
+    return lean("\n".join([(assets / "words.js").read_text(), f"const SS_LATER = {json.dumps(names)}", every]))
 
 
-def later() -> Mapping[str, tuple[str, str]]:
+def _worded(code: str, t: Translation) -> str:
+    """Scripts after the messages that they name."""
+    said = {name: t.forms(name) for name in sorted(set(SAID.findall(code)))}
+    return f"handbookWords.add({json.dumps(said, ensure_ascii=False)});\n{code}" if said else code
+
+
+def later(t: Translation) -> Mapping[str, tuple[str, str]]:
     """The scripts and styles that a page loads when a reader needs them: by name, the address and the content."""
     assets = THEME / "assets"
-    files = {file.name: file.read_text() for file in sorted((assets / "later").iterdir())}
+    files = {file.name: _worded(file.read_text(), t) for file in sorted((assets / "later").iterdir())}
     for folder, names in JOINED.items():
-        files[f"{folder}.js"] = "\n".join((assets / folder / f"{name}.js").read_text() for name in names)
+        files[f"{folder}.js"] = _worded("\n".join((assets / folder / f"{name}.js").read_text() for name in names), t)
         if styles := sorted((assets / folder).glob("*.css")):
             files[f"{folder}.css"] = "\n".join([files.get(f"{folder}.css", ""), *(file.read_text() for file in styles)])
     return {

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, ViewportSize
 
+from sticky.content.translation import english
 from sticky.theme.assets import later
 from tests.support.browser import NARROW, WIDE
 from tests.support.record import Recorder
@@ -85,7 +86,7 @@ def test_a_page_is_in_order_and_loses_nothing_however_wide_the_screen_and_large_
         faults += [f"{address}: {fault}" for fault in unguarded.evaluate(_OUTLINE)]
         # What only scripts show comes with styles that they load.
         for name in names:
-            unguarded.evaluate(_STYLE, later()[f"{name}.css"][1])
+            unguarded.evaluate(_STYLE, later(english())[f"{name}.css"][1])
         unguarded.evaluate(_STYLE, own := "")
         for name in readings(i, everything=recorder.records or address in every_kind):
             (width, height), text, style = _READINGS[name]

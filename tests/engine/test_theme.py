@@ -15,6 +15,7 @@ from sticky.checks.brand import picture_fault
 from sticky.content import settings
 from sticky.content.handbook import Handbook
 from sticky.content.settings import read_logo
+from sticky.content.translation import english
 from sticky.outputs import logo, social_card
 from sticky.theme.assets import later, lean, scripts, styles
 from sticky.theme.brand import CONTRAST, Brand, brand, contrast, surfaces
@@ -62,8 +63,8 @@ REPLACED = re.compile(r"\.prototype\b|defineProperty|__md_set")
 
 
 def test_scripts_replace_nothing_of_the_browsers_or_the_themes() -> None:
-    own = "".join(text for name, (_, text) in later().items() if name.endswith(".js"))
-    assert not REPLACED.search(scripts() + own.replace((THEME / "assets/search/engine.js").read_text(), ""))
+    own = "".join(text for name, (_, text) in later(english()).items() if name.endswith(".js"))
+    assert not REPLACED.search(scripts(english()) + own.replace((THEME / "assets/search/engine.js").read_text(), ""))
     assert REPLACED.search("XMLHttpRequest.prototype.send = function () {}")
 
 

@@ -1,12 +1,13 @@
 // Blocks to reveal: opens or closes them all, and opens the one that the address names.
 ;(() => {
   "use strict"
+  const { t } = globalThis.handbookWords
   const boxes = [...document.querySelectorAll(".ss-box__details")]
   const said = document.querySelector("[data-ss-said]")
   const replies = document.querySelectorAll(".ss-box .ss-answer")
   const all = (open) => {
     for (const box of [...boxes, ...replies]) box.open = open
-    said.textContent = `All ${boxes.length} blocks are ${open ? "open" : "closed"}`
+    said.textContent = open ? t("boxes.open", { n: boxes.length }) : t("boxes.closed", { n: boxes.length })
   }
   for (const tools of document.querySelectorAll("[data-ss-boxes]")) {
     delete tools.dataset.ssSoon

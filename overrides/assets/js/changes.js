@@ -1,6 +1,7 @@
 // What changed: marks on pages end after some weeks, and a date in the address leaves out what is older.
 ;(() => {
   "use strict"
+  const { t } = globalThis.handbookWords
   // The reader's own date, in the form in which dates can be compared as text.
   const now = new Date()
   const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-")
@@ -21,9 +22,11 @@
     const left = days.filter((day) => !day.hidden)
     const number = left.reduce((sum, day) => sum + day.querySelectorAll("li").length, 0)
     since.hidden = !from
-    const what = number === 1 ? "1 change" : number ? `${number} changes` : "Nothing has changed"
-    since.firstElementChild.textContent =
-      from && `${what} since ${date.toLocaleDateString("en-US", { dateStyle: "long" })}.`
+    if (!from) return
+    const day = date.toLocaleDateString(document.documentElement.lang, { dateStyle: "long" })
+    since.firstElementChild.textContent = number
+      ? t("changes.since", { n: number, date: day })
+      : t("changes.none-since", { date: day })
   }
   addEventListener("hashchange", show)
   show()

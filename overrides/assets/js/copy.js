@@ -1,6 +1,7 @@
 // Copies the full address of a heading or a page, or the citation of a subsection, and announces what it copied.
 ;(() => {
   "use strict"
+  const { t } = globalThis.handbookWords
   const said = document.querySelector("[data-ss-said]")
   let copies = 0
 
@@ -13,7 +14,7 @@
     said.textContent = label
     const before = element.textContent
     const copied = ++copies
-    element.textContent = "Copied"
+    element.textContent = t("copied")
     setTimeout(() => {
       element.textContent = before
       if (copied === copies) said.textContent = ""
@@ -24,14 +25,18 @@
     // It takes no focus, because screen readers do not see it.
     link.addEventListener("mousedown", (event) => event.preventDefault())
     link.addEventListener("click", () => {
-      if (link.textContent !== "Copied") copy(link.href, link, "Link copied")
+      if (link.textContent !== t("copied")) copy(link.href, link, t("copied-link"))
     })
   }
   for (const button of document.querySelectorAll("[data-ss-copy]")) {
     delete button.dataset.ssSoon
     button.addEventListener("click", () => {
-      if (button.textContent !== "Copied")
-        copy(button.dataset.ssCopy || location.href.split("#")[0], button, button.dataset.ssCopied ?? "Citation copied")
+      if (button.textContent !== t("copied"))
+        copy(
+          button.dataset.ssCopy || location.href.split("#")[0],
+          button,
+          button.dataset.ssCopied ?? t("copied.citation"),
+        )
     })
   }
 })()

@@ -1,6 +1,7 @@
 // The desk: two choosers narrow the questions to those that fit both. The address keeps the choice.
 ;(() => {
   "use strict"
+  const { t } = globalThis.handbookWords
   const form = document.querySelector("[data-ss-pick]")
 
   // Marks the open answer in the lists of questions.
@@ -38,9 +39,10 @@
     // Print has the cards of this page that fit; a button prints those of other pages, too.
     const links = new Set(fitting.flatMap((item) => [...item.querySelectorAll("a")]).map((link) => link.hash.slice(1)))
     for (const card of cards) card.toggleAttribute("data-ss-off", chosen && !links.has(card.id))
-    const number = `${fitting.length} ${fitting.length === 1 ? "question" : "questions"}`
+    const number = t("questions", { n: fitting.length })
     found.querySelector("[data-ss-count]").textContent = number
-    for (const back of backs) back.textContent = chosen ? `‹ All ${number} for your choice` : "‹ All questions"
+    for (const back of backs)
+      back.textContent = chosen ? t("desk.back-to-choice", { questions: number }) : t("desk.back")
     mark()
   }
 

@@ -1,6 +1,7 @@
 // The scenario index: a scenario matches if it has any chosen term of every facet. The address keeps the choice.
 ;(() => {
   "use strict"
+  const { t } = globalThis.handbookWords
   const form = document.querySelector("[data-ss-filter]")
   if (!form) return
   const items = [...document.querySelectorAll("[data-ss-list] > li")]
@@ -30,7 +31,7 @@
       label.querySelector("[data-ss-count]").textContent = count
       label.classList.toggle("ss-filter__term--none", count === 0)
     }
-    state.textContent = `${shown.length} of ${items.length} scenarios`
+    state.textContent = t("filter.state", { shown: shown.length, n: items.length })
     clear.hidden = !boxes.some((box) => box.checked)
     none.hidden = shown.length > 0
   }

@@ -2,6 +2,7 @@
 // were loaded so, other pages of this site. And tells where something did not come.
 globalThis.handbookLater = (() => {
   "use strict"
+  const { t } = globalThis.handbookWords
   const here = document.currentScript.src
   const found = new Map()
 
@@ -56,9 +57,7 @@ globalThis.handbookLater = (() => {
   // What a script cannot read may be of another release, too; its error still shows in the console.
   function lost(error, again, { above, title = "", more = "", back = () => {} } = {}) {
     const gone = error.gone ?? true
-    const told = gone
-      ? "The handbook has been updated since this page was opened. Reload the page to go on."
-      : "This could not be loaded. Check the connection, then try again."
+    const told = gone ? t("later.gone") : t("later.failed")
     const made = above
       ? make("div", { className: "ss-lost", role: "alert" })
       : make("dialog", { className: "ss-lost", ariaLabel: told })
@@ -70,13 +69,13 @@ globalThis.handbookLater = (() => {
       })
       return one
     }
-    const [words, onward] = gone ? ["Reload", () => location.reload()] : ["Try again", again]
+    const [words, onward] = gone ? [t("later.reload"), () => location.reload()] : [t("later.again"), again]
     if (title) made.append(make("h2", { textContent: title }))
     made.append(make("p", { textContent: `${told} ${gone ? "" : more}` }), button(words, onward))
     if (above) above.before(made)
     else {
       const inRoom = document.documentElement.classList.contains("ss-room")
-      if (!inRoom) made.append(" ", button("Back to the page", back))
+      if (!inRoom) made.append(" ", button(t("later.back"), back))
       made.addEventListener("close", () => {
         made.remove()
         if (inRoom) onward()

@@ -5,6 +5,7 @@
 // seed and on its own id alone, so that questions that come or go later leave most of a link's ten as they were.
 ;(() => {
   "use strict"
+  const { t } = globalThis.handbookWords
   const VERSION = "1"
   const MOST = 10
   const SEED = /^[a-z0-9]{1,12}$/
@@ -24,7 +25,7 @@
 
   // The address ------------------------------------------------------------------------------------------------------
 
-  const quoted = (text) => `“${text.length > 40 ? `${text.slice(0, 40)}…` : text}”`
+  const quoted = (text) => t("quoted", { text: text.length > 40 ? `${text.slice(0, 40)}…` : text })
 
   // What an address asks for, or the fault in it; nothing if it asks for nothing, or leads to a place on the page.
   function read(hash) {
@@ -32,18 +33,17 @@
     try {
       text = decodeURIComponent(text)
     } catch {
-      return { fault: "it is damaged" }
+      return { fault: t("practice.damaged") }
     }
     if (!text || text === VERSION) return {}
     if (document.getElementById(text)) return null
     const [version, ...rest] = text.split("/")
-    if (version !== VERSION)
-      return { fault: `it begins with ${quoted(version)}, and links to questions begin with ${VERSION}/` }
+    if (version !== VERSION) return { fault: t("practice.version", { said: quoted(version), begin: `${VERSION}/` }) }
     const seed = rest.pop() ?? ""
     const about = rest.join("/")
     const known = [...draw.elements.draw.options].some((option) => option.value === about)
-    if (!known) return { fault: `${quoted(about)} is not one of the choices here` }
-    if (!SEED.test(seed)) return { about, fault: "its last part, which says which questions, is missing or damaged" }
+    if (!known) return { fault: t("practice.no-choice", { said: quoted(about) }) }
+    if (!SEED.test(seed)) return { about, fault: t("practice.no-seed") }
     return { about, seed }
   }
 
@@ -92,7 +92,7 @@
     draw.elements.draw.value = about ?? "everything"
     const told = part("fault")
     told.hidden = !fault
-    told.textContent = fault ? `This link does not work: ${fault}. Choose below what to practice instead.` : ""
+    told.textContent = fault ? t("practice.fault", { fault }) : ""
     show(draw)
   }
 
@@ -108,7 +108,7 @@
   function question() {
     const { questions, at, seed } = drawn
     const source = questions[at]
-    part("count").textContent = `Question ${at + 1} of ${questions.length}`
+    part("count").textContent = t("practice.nth", { n: at + 1, all: questions.length })
     part("story").replaceChildren(...copied(part("story", source)))
     part("asked").textContent = part("asked", source).textContent
     const lines = [...part("lines", source).children].map((line, i) => ({ line, i }))
@@ -132,24 +132,25 @@
     const right = whys.findIndex((why) => why.matches("[data-ss-right]"))
     const good = chosen === right
     if (!good) drawn.missed.push(source)
-    part("verdict").textContent = good ? "Yes, that is the line." : "Easily said. Here is why we say something else."
+    part("verdict").textContent = good ? t("practice.right") : t("practice.wrong")
     // What was chosen first, then the line to say, then the others.
     const order = [...new Set([chosen, right, ...lines.keys()])]
     part("whys").replaceChildren(
       ...order.map((i) => {
-        const word = `${i === right ? "Say" : "Avoid"}${i === chosen ? ": your choice" : ""}`
+        const say = i === chosen ? t("practice.say-chosen") : t("practice.say")
+        const avoid = i === chosen ? t("practice.avoid-chosen") : t("practice.avoid")
         const why = copied(whys[i]).filter((node) => !node.dataset || !("ssWord" in node.dataset))
         return make(
           "li",
           { className: `ss-drill__why ss-drill__why--${i === right ? "say" : "avoid"}` },
-          make("p", { className: "ss-drill__word" }, word),
+          make("p", { className: "ss-drill__word" }, i === right ? say : avoid),
           make("p", { className: "ss-drill__said" }, ...words(lines[i])),
           ...why,
         )
       }),
     )
     part("rests").replaceChildren(part("rests", source).cloneNode(true))
-    part("next").textContent = at + 1 < questions.length ? "Next question" : "How it went"
+    part("next").textContent = at + 1 < questions.length ? t("practice.next") : t("practice.end")
     ask.hidden = true
     part("told").hidden = false
     part("verdict").focus()
@@ -160,7 +161,7 @@
     const count = questions.length
     const said = count - missed.length
     part("score").textContent =
-      said === count ? `You chose our line every time` : `You chose our line in ${said} of ${count}`
+      said === count ? t("practice.all-right") : t("practice.some-right", { said, all: count })
     part("missed").hidden = !missed.length
     part("missed")
       .querySelector("ul")
@@ -171,7 +172,7 @@
           return make("li", {}, link, ` ${part("asked", source).textContent}`)
         }),
       )
-    part("more").textContent = fitting(drawn.about).length > MOST ? "Ten more" : "Shuffle them again"
+    part("more").textContent = fitting(drawn.about).length > MOST ? t("practice.more") : t("practice.shuffle")
     const link = part("link")
     link.href = address(drawn)
     link.textContent = link.href.replace(/^https?:\/\//, "")

@@ -2,6 +2,7 @@
 // its cells are its links. Down and up move between rows, right and left between links.
 ;(() => {
   "use strict"
+  const { t } = globalThis.handbookWords
   // In milliseconds: how long to add records to the index before the page may do something else, how long to wait for
   // the next key, and how long until the hits are announced.
   const SLICE = 5
@@ -112,12 +113,12 @@
     if (!told) return
     made.ariaBusy = null
     if (record.first) {
-      const asked = Object.assign(document.createElement("i"), { textContent: `“${record.first}”` })
+      const asked = Object.assign(document.createElement("i"), { textContent: t("quoted", { text: record.first }) })
       made.querySelector(".ss-hit__title a").append(": ", asked)
     }
     short.textContent = record.short
     line.classList.toggle("ss-line--policy", record.kind === "policy")
-    word.textContent = record.kind === "policy" ? "Our policy says" : "Say"
+    word.textContent = record.kind === "policy" ? t("search.policy-says") : t("search.say")
     said.textContent = record.say
     if (record.more)
       Object.assign(more.firstElementChild, { textContent: record.more[0], href: address(record.more[1]) })
@@ -158,18 +159,18 @@
     clear.hidden = !field.value
     const hits = typed && ready ? finder.find(field.value) : []
     activate()
-    if (typed && !ready) tell("Searching …")
+    if (typed && !ready) tell(t("search.searching"))
     if (typed) rest.replaceChildren()
     if (!(await list(hits))) return
     if (!typed) {
       tell("")
       rest.replaceChildren(copy("start"))
     } else if (hits.length) {
-      tell(`${hits.length} answer${hits.length === 1 ? "" : "s"}`)
+      tell(t("search.found", { n: hits.length }))
       rest.replaceChildren(copy("others"))
       rest.querySelector("button").addEventListener("click", () => rest.replaceChildren(copy("none")))
     } else if (ready) {
-      tell(`No answer for “${typed}”`, true)
+      tell(t("search.nothing", { typed }), true)
       rest.replaceChildren(copy("none"))
     }
   }

@@ -1,7 +1,8 @@
 // What to say of a session's minutes, and what makes it shorter. Nothing here touches the page.
 globalThis.handbookAdvice = (() => {
   "use strict"
-  const { USUAL, counted, minutes, time } = globalThis.handbookPlan
+  const { t } = globalThis.handbookWords
+  const { USUAL, minutes, time } = globalThis.handbookPlan
   const { talk } = globalThis.handbookSettings
 
   const scenarios = (steps) => steps.filter((step) => step.kind === "scenario")
@@ -9,9 +10,9 @@ globalThis.handbookAdvice = (() => {
   // Whether it fits.
   function verdict(sum, { steps, within }) {
     const over = sum - within
-    if (!steps.length) return `${sum} of ${within} minutes. Add a scenario, or have three drawn.`
-    if (over > 0) return `${counted(over, "minute")} over`
-    return `${sum} of ${within} minutes: it fits, with ${over ? `${-over} to spare` : "nothing to spare"}`
+    if (!steps.length) return t("advice.empty", { sum, n: within })
+    if (over > 0) return t("advice.over", { n: over })
+    return over ? t("advice.spare", { sum, within, n: -over }) : t("advice.exact", { sum, n: within })
   }
 
   // The complication of each scenario that goes next, the shortest first.
@@ -34,8 +35,8 @@ globalThis.handbookAdvice = (() => {
     if (part)
       return {
         ...part,
-        words: `leave out “${part.part.title}”, ${counted(part.time, "minute")}`,
-        press: "Leave it out",
+        words: t("advice.leave-out", { part: part.part.title, minutes: t("minutes", { n: part.time }) }),
+        press: t("advice.press-leave-out"),
       }
     const wholes = scenarios(plan.steps)
       .map((step) => ({ step, time: time(step, plan.people, known) }))
@@ -44,11 +45,11 @@ globalThis.handbookAdvice = (() => {
     if (wholes.length > 1)
       return {
         ...one,
-        words: `remove “${known.get(one.step.id).title}”, ${counted(one.time, "minute")}`,
-        press: "Remove it",
+        words: t("advice.remove", { scenario: known.get(one.step.id).title, minutes: t("minutes", { n: one.time }) }),
+        press: t("advice.press-remove"),
       }
     const within = plan.within + over
-    return { within, time: over, words: `plan ${within} minutes`, press: `Plan ${within} minutes` }
+    return { within, time: over, words: t("advice.plan", { n: within }), press: t("advice.press-plan", { n: within }) }
   }
 
   // What the size of the group means.
@@ -57,13 +58,14 @@ globalThis.handbookAdvice = (() => {
     const every = chosen.length ? chosen.map((step) => known.get(step.id)) : [...known.values()]
     const more = every.map(({ list }) => minutes(list, people) - minutes(list, USUAL.people))
     const [least, most] = [Math.min(...more), Math.max(...more)]
-    const sign = most > 0 ? "more" : "less"
     const [few, many] = [Math.abs(least), Math.abs(most)].sort((a, b) => a - b)
-    const range = few === many ? counted(many, "minute") : `${few} to ${counted(many, "minute")}`
-    const takes = many
-      ? `a scenario takes ${range} ${sign} than with ${USUAL.people}`
-      : "a scenario takes its own minutes"
-    return `${talk(people)}: ${takes}.`
+    const longest = t("minutes", { n: many })
+    const range = {
+      minutes: few === many ? longest : t("advice.range", { few, minutes: longest }),
+      people: USUAL.people,
+    }
+    const takes = !many ? t("advice.own") : most > 0 ? t("advice.more", range) : t("advice.less", range)
+    return t("advice.group", { talk: talk(people), takes })
   }
 
   return { grouped, shorter, verdict }

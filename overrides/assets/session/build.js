@@ -1,7 +1,8 @@
 // A session that a trainer puts together. The plan stands in the address, and the page's table shows it.
 ;(() => {
   "use strict"
-  const { MINUTES, USUAL, counted, format, minutes, parse, resolve, seed, time, whole } = globalThis.handbookPlan
+  const { t } = globalThis.handbookWords
+  const { MINUTES, USUAL, format, minutes, parse, resolve, seed, time, whole } = globalThis.handbookPlan
   const { addressed, fill, readFields, tell, fillTimes } = globalThis.handbookSettings
   const { share } = globalThis.handbookShare
   const { choices } = globalThis.handbookChoices
@@ -133,7 +134,7 @@
     add(step) {
       this.plan.steps.push(step)
       this.save()
-      this.announce(`${this.title(step)} added`)
+      this.announce(t("build.added", { title: this.title(step) }))
     }
 
     // One of this group's own: a draw leaves it where it is.
@@ -162,7 +163,7 @@
       steps.splice(to, 0, step)
       this.own(step)
       this.save()
-      this.announce(`${this.title(step)} is now step ${to + 2} of ${steps.length + 2}`)
+      this.announce(t("build.moved", { title: this.title(step), at: to + 2, all: steps.length + 2 }))
     }
 
     remove(step) {
@@ -175,11 +176,14 @@
       const near = steps[at] ?? steps[at - 1]
       const next = near ? this.rows.get(near).querySelector("[data-ss-out]") : document.getElementById("your-session")
       next.focus()
-      this.announce(`${this.title(step)} removed`)
+      this.announce(t("build.removed", { title: this.title(step) }))
     }
 
     announce(words) {
-      this.said.textContent = `${words}. ${this.find("sum").textContent}${this.find("advice").textContent}`
+      this.said.textContent = t("build.happened", {
+        what: words,
+        fit: this.find("sum").textContent + this.find("advice").textContent,
+      })
     }
 
     draw() {
@@ -187,7 +191,7 @@
       const before = this.plan.steps
       const steps = before.filter((step) => !this.drawn.has(step))
       const left = [...this.drawn].reduce((sum, step) => sum + this.time(step), this.left)
-      if (left <= 0) return this.announce("No minutes are left to draw for")
+      if (left <= 0) return this.announce(t("build.no-minutes"))
       const longest = span.value === "left" ? "" : span.value
       const of = [topic.value, asker.value, longest, `in-${left}`].filter(Boolean)
       const step = { kind: "draw", seed: seed(), of }
@@ -196,18 +200,18 @@
       const drawn = this.drawInto(step, [])
       if (!drawn.length) {
         this.plan.steps = before
-        return this.announce(`No other scenario matches and fits ${counted(left, "minute")}`)
+        return this.announce(t("build.nothing-fits", { minutes: t("minutes", { n: left }) }))
       }
       this.drawn = new Set(drawn)
       this.save()
       const link = this.find("drawn")
       const [few] = link.children
       few.hidden = drawn.length === MOST
-      few.textContent = drawn.length === 1 ? "One fits, and no other with it." : "Two fit, and no third with them."
+      few.textContent = drawn.length === 1 ? t("build.drawn-one") : t("build.drawn-two")
       link.hidden = false
       link.querySelector("a").href = `#${again}`
       this.announce(
-        `Drawn: ${drawn.map((one) => this.title(one)).join(", ")}${few.hidden ? "" : `. ${few.textContent.slice(0, -1)}`}`,
+        `${t("build.drawn-these", { scenarios: drawn.map((one) => this.title(one)).join(", ") })}${few.hidden ? "" : `. ${few.textContent.slice(0, -1)}`}`,
       )
     }
 
@@ -230,7 +234,7 @@
       this.set.within.value = within
       Object.assign(this.find("session").dataset, { ssWithin: within, ssTitle: title })
       this.find("begun").hidden = this.begun === this.usual
-      this.find("begun").textContent = `This was “${title}”. It keeps its welcome, its closing and its notes.`
+      this.find("begun").textContent = t("build.was", { title })
       this.find("bring").replaceChildren(...(bring?.cloneNode(true).childNodes ?? []))
       this.find("drawn").hidden = true
       for (const step of steps) if (!this.rows.has(step)) this.rows.set(step, this.row(step))
@@ -270,7 +274,7 @@
         Object.assign(row.dataset, { ssFrom, ssNotes })
         row.querySelector("th").textContent = title
         const field = row.querySelector("input")
-        field.ariaLabel = `Minutes: ${title}`
+        field.ariaLabel = t("build.minutes-of", { title })
         field.value = step.minutes
         field.addEventListener("change", () => {
           step.minutes = whole(field.value, MINUTES) || step.minutes
@@ -279,9 +283,9 @@
         })
       }
       const acts = {
-        up: [`Move ${title} up`, (button) => this.move(step, -1, button)],
-        down: [`Move ${title} down`, (button) => this.move(step, 1, button)],
-        out: [`Remove ${title}`, () => this.remove(step)],
+        up: [t("build.up", { title }), (button) => this.move(step, -1, button)],
+        down: [t("build.down", { title }), (button) => this.move(step, 1, button)],
+        out: [t("build.out", { title }), () => this.remove(step)],
       }
       for (const [name, [label, act]] of Object.entries(acts)) {
         const button = row.querySelector(`[data-ss-${name}]`)
@@ -298,13 +302,15 @@
       box.value = part.id
       const name = label.querySelector("span")
       name.textContent = part.title
-      if (part.first) name.append(" ", Object.assign(document.createElement("b"), { textContent: "(leave out first)" }))
+      if (part.first) name.append(" ", Object.assign(document.createElement("b"), { textContent: t("build.first") }))
       box.addEventListener("change", () => {
         step.without = step.without.filter((id) => id !== part.id)
         if (!box.checked) step.without.push(part.id)
         this.own(step)
         this.save()
-        this.announce(`${part.title} ${box.checked ? "is in" : "left out"}`)
+        this.announce(
+          box.checked ? t("build.part-in", { part: part.title }) : t("build.part-out", { part: part.title }),
+        )
       })
       return label
     }
@@ -322,7 +328,7 @@
       }
       const sum = fillTimes(this.find("session"), this.plan)
       this.left = within - sum
-      this.find("jump").textContent = `${sum} of ${within} minutes: see your session`
+      this.find("jump").textContent = t("build.sum", { sum, n: within })
       this.advise(sum)
       this.find("group").textContent = grouped(this.plan, this.choices.known)
     }
@@ -335,7 +341,8 @@
       const button = this.find("shorten")
       button.hidden = over <= 0
       const spare = over > 0 ? shorter(over, this.plan, this.choices.known) : null
-      this.find("advice").textContent = spare ? `: ${spare.words}${spare.time < over ? ", to begin with" : ""}` : ""
+      const words = spare?.time < over ? t("advice.begin", { advice: spare.words }) : spare?.words
+      this.find("advice").textContent = spare ? t("advice.then", { advice: words }) : ""
       if (!spare) return
       button.textContent = spare.press
       button.onclick = () => {
@@ -350,7 +357,7 @@
       else {
         this.plan.within = within
         this.save()
-        this.announce(`Planned for ${within} minutes`)
+        this.announce(t("build.planned", { n: within }))
       }
     }
 
@@ -368,17 +375,19 @@
       for (const name of Object.keys(choice))
         for (const option of this.picks[name].options) {
           const count = rest.filter((one) => fits(one, { ...choice, [name]: option.value })).length
-          if (option.value) option.textContent = `${option.dataset.ssLabel} (${count})`
+          if (option.value) option.textContent = t("build.option", { label: option.dataset.ssLabel, n: count })
           option.hidden = option.disabled = Boolean(option.value) && !count && !option.selected
         }
       const found = rest.filter((one) => fits(one, choice))
-      const other = found.length === 1 ? "scenario matches" : "scenarios match"
-      this.find("count").textContent = `${found.length || "No"}${chosen.size ? " more" : ""} ${other}`
+      const n = found.length
+      const matches = n ? t("build.matches", { n }) : t("build.no-match")
+      const more = n ? t("build.matches-more", { n }) : t("build.no-more-match")
+      this.find("count").textContent = chosen.size ? more : matches
       const shown = this.all ? found : found.slice(0, FEW)
       this.find("list").replaceChildren(...shown.map((one) => this.found(one)))
-      const more = this.find("more")
-      more.hidden = shown.length === found.length
-      more.textContent = `Show all ${found.length}`
+      const button = this.find("more")
+      button.hidden = shown.length === n
+      button.textContent = t("build.show-all", { n })
     }
 
     found(one) {
@@ -386,10 +395,12 @@
       const link = item.querySelector("a")
       link.textContent = one.title
       link.href = one.url
-      item.querySelector(".ss-make__minutes").textContent = `${minutes(one.list, this.plan.people)} min`
+      item.querySelector(".ss-make__minutes").textContent = t("build.minutes", {
+        n: minutes(one.list, this.plan.people),
+      })
       item.querySelector(".ss-make__asked").textContent = one.asked
       const button = item.querySelector("button")
-      button.ariaLabel = `Add ${one.title}`
+      button.ariaLabel = t("build.add-this", { title: one.title })
       button.addEventListener("click", () => {
         const at = [...item.parentElement.children].indexOf(item)
         this.add({ kind: "scenario", id: one.id, without: [] })

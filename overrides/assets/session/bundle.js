@@ -2,6 +2,7 @@
 // and the desk card. Composed from the site's own pages, so that nothing is told twice; the screen shows what is in it.
 globalThis.handbookBundle = (() => {
   "use strict"
+  const { t } = globalThis.handbookWords
   const { ROOT, button, leaveAddress, make, page, parsed, section, session, title, words } = globalThis.handbookSteps
   const { SIZES, USUAL, minutes } = globalThis.handbookPlan
   const { code, roomAddress } = globalThis.handbookShare
@@ -33,12 +34,12 @@ globalThis.handbookBundle = (() => {
     const besides = Number(session().dataset.ssPeople) > USUAL.people ? "[data-ss-alone]" : "p:has(> [data-ss-alone])"
     article.querySelector(besides)?.remove()
     const own = article.querySelector("[data-ss-whole]")
-    if (own) own.textContent = `${time} minutes`
+    if (own) own.textContent = t("minutes", { n: time })
     const table = article.querySelector("table:has([data-ss-time])")
     if (table) oneSize(table, time)
     const counts = [...article.querySelectorAll(".ss-box--heat .ss-box__step")]
     for (const [i, count] of counts.entries())
-      count.textContent = count.textContent.replace(/\d+ of \d+/, `${i + 1} of ${counts.length}`)
+      count.lastChild.data = t("scenario.nth", { kind: t("section.complication"), n: i + 1, all: counts.length })
     return article
   }
 
@@ -111,7 +112,7 @@ globalThis.handbookBundle = (() => {
           "figure",
           { className: "ss-bundle__code" },
           ...(image ? [image] : []),
-          make("figcaption", {}, "For the room’s phones, with no answers shown:", make("br"), address),
+          make("figcaption", {}, t("paper.phones"), make("br"), address),
         ),
         ...bring,
         ...texts.slice(0, last),
@@ -130,12 +131,12 @@ globalThis.handbookBundle = (() => {
   }
 
   const NAMES = {
-    plan: "The plan, with the ground rules and your notes: one, for you",
-    attendance: "The attendance sheet: one",
-    guide: "The facilitator’s guides: one of each, for you",
-    handout: "The handouts: one for each person; cut the complications apart, and hand them out in turn",
-    answers: "The answers: one for each person, at the end",
-    card: "The desk cards: one for each person, to keep",
+    plan: t("paper.plan"),
+    attendance: t("paper.attendance"),
+    guide: t("paper.guide"),
+    handout: t("paper.handout"),
+    answers: t("paper.answers"),
+    card: t("paper.card"),
   }
 
   async function compose() {
@@ -164,16 +165,16 @@ globalThis.handbookBundle = (() => {
     const menu = make(
       "article",
       { className: `${LOOK} ss-bundle__menu` },
-      make("h1", {}, `${title()}: everything on paper`),
-      make("p", {}, "Print on one side of the paper: what is behind a question may be its answer."),
+      make("h1", {}, t("paper.everything", { title: title() })),
+      make("p", {}, t("paper.one-side")),
       make("ul", {}, ...choices),
-      make("p", {}, "This prints one of each. For more of a pile, choose it alone, and set the number of copies."),
+      make("p", {}, t("paper.piles")),
       make(
         "p",
         {},
-        button("Print", () => print(), { className: "ss-press ss-press--main" }),
+        button(t("paper.print"), () => print(), { className: "ss-press ss-press--main" }),
         " ",
-        button("Back to the session", back, { className: "ss-press" }),
+        button(t("paper.back"), back, { className: "ss-press" }),
       ),
     )
     article.replaceWith(menu, make("div", { className: "ss-bundle" }, ...[...kinds.values()].flat()))

@@ -176,14 +176,11 @@ globalThis.handbookPlan = (() => {
     return step.without.reduce((sum, id) => sum - minutes(parts.get(id).list, people), minutes(list, people))
   }
 
-  const counted = (n, what) => `${n} ${what}${n === 1 ? "" : "s"}`
-
   return {
     KINDS,
     MINUTES,
     SIZES,
     USUAL,
-    counted,
     daytime,
     draw,
     format,

@@ -1,7 +1,8 @@
 // The presenter's screen: steers the room's, and has the notes and the clock.
 globalThis.handbookPresenter = (() => {
   "use strict"
-  const { SIZES, USUAL, counted } = globalThis.handbookPlan
+  const { t } = globalThis.handbookWords
+  const { SIZES, USUAL } = globalThis.handbookPlan
   const { cuts, pace } = globalThis.handbookPace
   const { ANSWER, address, button, clock, joined, keep, leaveAddress, leaveOut, make, numbered, session, title } =
     globalThis.handbookSteps
@@ -11,7 +12,7 @@ globalThis.handbookPresenter = (() => {
   const ASK_EVERY = 500
   const UNANSWERED = 2
   const WINDOW = "sticky-room"
-  const inMinutes = (n) => counted(n, "minute")
+  const inMinutes = (n) => t("minutes", { n })
   const clocked = (moment) => clock(new Date(moment))
 
   class Presenter {
@@ -31,11 +32,11 @@ globalThis.handbookPresenter = (() => {
       this.next = make("div", { className: "ss-see ss-see--next" })
       this.where = make("h2", { className: "ss-lead__label", tabIndex: -1 })
       this.notes = make("div", { className: "ss-lead__notes" })
-      this.onward = button("Next", () => this.turn(1), { className: "ss-press ss-press--main" })
-      this.backward = button("Back", () => this.turn(-1), { className: "ss-press" })
+      this.onward = button(t("room.next"), () => this.turn(1), { className: "ss-press ss-press--main" })
+      this.backward = button(t("room.back"), () => this.turn(-1), { className: "ss-press" })
       this.opener = button("", () => this.openRoom(), { className: "ss-press" })
-      this.ender = button("End", () => this.end(), { className: "ss-press" })
-      this.clock = button("Start the clock", () => this.start(), { className: "ss-press" })
+      this.ender = button(t("lead.end"), () => this.end(), { className: "ss-press" })
+      this.clock = button(t("lead.start"), () => this.start(), { className: "ss-press" })
       this.screen = this.desk()
       // See the room's.
       this.screen.addEventListener("cancel", (event) => {
@@ -53,7 +54,7 @@ globalThis.handbookPresenter = (() => {
     desk() {
       return make(
         "dialog",
-        { className: "ss-lead", ariaLabel: "The presenter’s screen" },
+        { className: "ss-lead", ariaLabel: t("lead.title") },
         make(
           "div",
           { className: "ss-lead__top" },
@@ -64,7 +65,7 @@ globalThis.handbookPresenter = (() => {
         ),
         make(
           "section",
-          { className: "ss-clock", ariaLabel: "Clock" },
+          { className: "ss-clock", ariaLabel: t("lead.clock") },
           this.say,
           this.facts,
           this.advice,
@@ -74,8 +75,8 @@ globalThis.handbookPresenter = (() => {
         make(
           "div",
           { className: "ss-lead__body" },
-          make("div", {}, this.where, this.now, make("h2", { className: "ss-lead__label" }, "Next"), this.next),
-          make("section", {}, make("h2", { className: "ss-lead__label" }, "Your notes for this step"), this.notes),
+          make("div", {}, this.where, this.now, make("h2", { className: "ss-lead__label" }, t("lead.next")), this.next),
+          make("section", {}, make("h2", { className: "ss-lead__label" }, t("lead.notes")), this.notes),
         ),
         make(
           "div",
@@ -83,13 +84,9 @@ globalThis.handbookPresenter = (() => {
           make(
             "p",
             {},
-            make("span", {}, "Only one screen? "),
-            button("Show the room this window", () => this.room.open(this.at), { className: "ss-lead__one" }),
-            make(
-              "span",
-              {},
-              "; Esc, then “Leave”, brings your notes back. You can also keep them on paper, or on a phone, where you go through the steps yourself. Keys: Space, Page Down or a clicker for next, Page Up for back, Home to begin again.",
-            ),
+            make("span", {}, `${t("lead.one-screen")} `),
+            button(t("lead.show-here"), () => this.room.open(this.at), { className: "ss-lead__one" }),
+            make("span", {}, t("lead.keys")),
           ),
           make("div", { className: "ss-lead__turn" }, this.backward, this.onward),
         ),
@@ -104,7 +101,7 @@ globalThis.handbookPresenter = (() => {
         this.people = Number(choice.value)
         this.time()
       })
-      return make("label", { className: "ss-clock__group" }, "People ", choice)
+      return make("label", { className: "ss-clock__group" }, `${t("lead.people")} `, choice)
     }
 
     open({ channel, name, plan }) {
@@ -116,7 +113,7 @@ globalThis.handbookPresenter = (() => {
       globalThis.name = ""
       this.again(history.state?.led)
       this.silence = Number.POSITIVE_INFINITY
-      this.follows(null, "The room’s screen is not open")
+      this.follows(null, t("lead.not-open"))
       this.stay()
       this.see(numbered(this.all, name))
       this.ask()
@@ -136,8 +133,7 @@ globalThis.handbookPresenter = (() => {
 
     // Asks the room's screen where it is.
     ask() {
-      if (this.silence === UNANSWERED)
-        this.follows(null, "The room’s screen does not answer: its window is closed, loading, or at another page", true)
+      if (this.silence === UNANSWERED) this.follows(null, t("lead.no-answer"), true)
       this.silence += 1
       this.channel.postMessage({ from: "presenter", asks: true })
     }
@@ -150,11 +146,7 @@ globalThis.handbookPresenter = (() => {
       this.said = words
       this.tell(words)
       this.link.dataset.ssAmiss = amiss
-      this.opener.textContent = this.following
-        ? "Bring the room’s screen forward"
-        : place
-          ? "Show the step again"
-          : "Open the room’s screen"
+      this.opener.textContent = this.following ? t("lead.bring") : place ? t("room.again") : t("lead.open")
       if (!this.following && this.rest) this.see(this.at)
     }
 
@@ -162,10 +154,7 @@ globalThis.handbookPresenter = (() => {
     openRoom() {
       this.onward.focus()
       const room = open("", WINDOW, "popup")
-      if (!room)
-        return this.tell(
-          "The browser stopped the window. Allow pop-ups for this site, then press “Open the room’s screen” again, or show the room this window.",
-        )
+      if (!room) return this.tell(t("lead.stopped"))
       room.focus()
       const address = new URL(session() ? "" : "../", location.href)
       address.hash = this.address("show")
@@ -177,7 +166,7 @@ globalThis.handbookPresenter = (() => {
       }
       if (this.place && there.includes(`#show~${this.name}`)) return this.send()
       this.silence = 0
-      this.follows(null, "The room’s screen is opening")
+      this.follows(null, t("lead.opening"))
       const [path] = address.href.split("#")
       if (there.split("#")[0] !== path) return room.location.replace(address)
       // To another place on the page that is there, a browser only jumps.
@@ -195,8 +184,8 @@ globalThis.handbookPresenter = (() => {
       this.silence = 0
       if (said.hello) return this.send()
       const { step, shown, pages, rests, moved } = said
-      if (rests) this.follows(said, "The room’s screen shows only the title", true)
-      else this.follows(said, "The room’s screen is open and following")
+      if (rests) this.follows(said, t("lead.only-title"), true)
+      else this.follows(said, t("lead.following"))
       const at = numbered(this.all, step)
       // A guide that was opened again is where the room is, and so is each after a turn in the room. A room that is elsewhere
       // without one, such as a page that its browser had put aside, comes along.
@@ -233,12 +222,18 @@ globalThis.handbookPresenter = (() => {
       const step = this.all[at]
       const next = this.all[at + 1]
       this.keep()
-      this.where.textContent = `Now in the room: ${step.title ? `${step.title}, ` : ""}step ${at + 1} of ${this.all.length}${on?.pages > 1 ? `, screen ${on.shown + 1} of ${on.pages}` : ""}`
+      const place = { n: at + 1, all: this.all.length, screen: on?.shown + 1, screens: on?.pages }
+      const where = place.screens > 1 ? t("lead.step-screen", place) : t("lead.step", place)
+      this.where.textContent = step.title ? t("lead.now-in", { title: step.title, where }) : t("lead.now", { where })
       this.shown(this.now, step)
       if (next) this.shown(this.next, next)
-      else this.next.replaceChildren("Nothing: this is the last step.")
+      else this.next.replaceChildren(t("lead.last"))
       this.notes.replaceChildren(...this.noted(step))
-      this.onward.textContent = rest ? "Next: the rest of this" : next ? `Next: ${this.named(next)}` : "Next"
+      this.onward.textContent = rest
+        ? t("lead.next-rest")
+        : next
+          ? t("lead.next-is", { what: this.named(next) })
+          : t("lead.next")
       this.onward.disabled = !next && !rest
       this.backward.disabled = !at && !on?.shown
       this.time()
@@ -260,15 +255,15 @@ globalThis.handbookPresenter = (() => {
     named(step) {
       if (step.as === "say") return step.kind
       if (step.as === "story" && step.title) return step.title
-      if (ANSWER.test(step.name)) return "our answer"
+      if (ANSWER.test(step.name)) return t("lead.our-answer")
       return (
         {
-          story: "the story",
-          ask: "a question",
-          heat: "it gets stickier",
-          answer: "the library’s answer",
-          debrief: "the debrief",
-        }[step.as] ?? "the take-away"
+          story: t("lead.story"),
+          ask: t("lead.question"),
+          heat: t("lead.heat"),
+          answer: t("lead.answer"),
+          debrief: t("lead.debrief"),
+        }[step.as] ?? t("lead.takeaway")
       )
     }
 
@@ -281,13 +276,11 @@ globalThis.handbookPresenter = (() => {
       }
       const found = [...step.box.querySelectorAll(".ss-notes")].map((note) => this.note(note))
       if (this.people > USUAL.people && ["ask", "heat"].includes(step.as))
-        found.unshift(make("p", {}, "In threes. Then hear one sentence from each three."))
+        found.unshift(make("p", {}, t("lead.threes")))
       const quiet = [...step.source.querySelectorAll("[data-ss-hint]")]
       if (quiet.length)
-        found.push(
-          make("section", {}, make("h3", {}, "If the room is quiet"), ...quiet.map((one) => one.cloneNode(true))),
-        )
-      return found.length ? found : ["None. Let them read, or read it aloud."]
+        found.push(make("section", {}, make("h3", {}, t("scenario.quiet")), ...quiet.map((one) => one.cloneNode(true))))
+      return found.length ? found : [t("lead.no-notes")]
     }
 
     // A heading keeps its words; what it links to is elsewhere.
@@ -326,8 +319,8 @@ globalThis.handbookPresenter = (() => {
         within: Number(ssWithin ?? 0),
       })
       const { over, hand } = found
-      const slack = over ? `${inMinutes(over)} over` : hand ? `${inMinutes(hand)} in hand` : "On time"
-      const words = this.started ? slack : `${inMinutes(all)} planned`
+      const slack = over ? t("advice.over", { n: over }) : hand ? t("lead.in-hand", { n: hand }) : t("lead.on-time")
+      const words = this.started ? slack : t("lead.planned", { n: all })
       if (this.say.textContent !== words) this.say.textContent = words
       this.say.dataset.ssOver = over > 0
       this.facts.replaceChildren(
@@ -342,12 +335,14 @@ globalThis.handbookPresenter = (() => {
     told({ gone, ends, planned, due, booked, late }, through) {
       const [now, then] = [clocked(ends), clocked(planned)]
       const facts = [
-        ["Gone", `${gone} min`],
-        ["Planned so far", `${through} min${due ? `, to ${clocked(due)}` : ""}`],
-        ["At this pace, ends", now === then ? now : `${now}, not ${then}`],
+        [t("lead.gone"), t("lead.min", { n: gone })],
+        [t("lead.so-far"), due ? t("lead.min-to", { n: through, time: clocked(due) }) : t("lead.min", { n: through })],
+        [t("lead.pace"), now === then ? now : t("lead.not-then", { time: now, planned: then })],
       ]
-      const spare = late > 0 ? `${late} min over` : late < 0 ? `${-late} min to spare` : "to the minute"
-      return booked ? [...facts, ["Booked until", `${clocked(booked)}: ${spare}`]] : facts
+      if (!booked) return facts
+      const time = clocked(booked)
+      const over = late > 0 ? t("lead.booked-over", { time, n: late }) : t("lead.booked-spare", { time, n: -late })
+      return [...facts, [t("lead.booked"), late ? over : t("lead.booked-exact", { time })]]
     }
 
     // What to leave out, to end at a time.
@@ -356,18 +351,21 @@ globalThis.handbookPresenter = (() => {
       const advised = [...chosen.map((step) => step.name), "", ...this.without].join(" ")
       if ((this.advised ?? " ") === advised) return
       this.advised = advised
-      const aim = saved < over ? "To save what can be saved" : `To end at ${end}`
-      const names = chosen.map((step) => step.kind.replace(/^.*?: /, "")).join(", ")
+      const heat = t("scenario.complication", { kind: t("section.complication"), title: "" })
+      const names = make("b", {}, chosen.map((step) => step.kind.replace(heat, "")).join(", "))
+      const values = { time: end, minutes: inMinutes(saved), parts: "{parts}" }
+      const aim = saved < over ? t("lead.to-save", values) : t("lead.to-end", values)
+      const [before, after] = aim.split("{parts}")
       this.advice.replaceChildren(
         ...(chosen.length
           ? [
-              make("p", {}, `${aim}, leave out `, make("b", {}, names), `: ${inMinutes(saved)}`),
-              button("Leave it out", () => this.chose(chosen.map((step) => step.part)), { className: "ss-press" }),
+              make("p", {}, before, names, after),
+              button(t("advice.press-leave-out"), () => this.chose(chosen.map((step) => step.part)), {
+                className: "ss-press",
+              }),
             ]
           : []),
-        ...(this.without.length
-          ? [button("Put back what was left out", () => this.putBack(), { className: "ss-press" })]
-          : []),
+        ...(this.without.length ? [button(t("lead.put-back"), () => this.putBack(), { className: "ss-press" })] : []),
       )
     }
 
@@ -404,14 +402,14 @@ globalThis.handbookPresenter = (() => {
     end() {
       if ((!this.started && !this.place) || this.ending) return this.finish()
       this.ending = true
-      this.ender.textContent = "End the session"
-      this.tell("The session is running. Press “End the session” to end it.")
+      this.ender.textContent = t("lead.end-session")
+      this.tell(t("lead.running"))
       this.ender.focus()
     }
 
     stay() {
       this.ending = false
-      this.ender.textContent = "End"
+      this.ender.textContent = t("lead.end")
       this.tell(this.said)
     }
 

@@ -2,6 +2,7 @@
 // steps: `#1/12/14.00`.
 ;(() => {
   "use strict"
+  const { t } = globalThis.handbookWords
   const { USUAL, daytime, format, parse } = globalThis.handbookPlan
   const { addressed, fill, readFields, talk, tell, fillTimes } = globalThis.handbookSettings
   const { keep, session } = globalThis.handbookSteps
@@ -39,10 +40,13 @@
     // Whoever says when it begins is held to when it ends.
     table.dataset.ssWithin = start ? sum : ""
     table.querySelector("[data-ss-many]").textContent = people
-    const ends = start ? ` It ends at ${daytime(start, sum)}.` : " With a time to start, the plan has clock times."
-    const shorter = own && sum > written ? " To fit it to your time, take “Make it yours”, below the plan." : ""
-    const takes = `${sum} minutes${sum === written ? "" : ` instead of ${written}`}`
-    note.textContent = `${talk(people)}: ${takes}.${ends}${shorter}`
+    const takes = sum === written ? t("minutes", { n: sum }) : t("ready.takes-instead", { n: sum, written })
+    const told = [
+      t("ready.note", { talk: talk(people), takes }),
+      start ? t("ready.ends", { time: daytime(start, sum) }) : t("ready.no-start"),
+      ...(own && sum > written ? [t("ready.shorter")] : []),
+    ]
+    note.textContent = told.join(" ")
     if (own) own.hash = format({ ...parse(own.hash.slice(1)), people, start })
     share(said())
   }

@@ -1,6 +1,7 @@
 // The room's screen: one step at a time, in type that is read from the back row.
 globalThis.handbookRoom = (() => {
   "use strict"
+  const { t } = globalThis.handbookWords
   const { ROOT, address, button, joined, keep, leaveOut, make, numbered, title } = globalThis.handbookSteps
   const LARGEST = 2
   const SMALLEST = 0.6
@@ -19,18 +20,18 @@ globalThis.handbookRoom = (() => {
       this.count = make("p", { className: "ss-show__count" })
       this.tools = make("div", { className: "ss-show__tools" })
       this.buttons = [
-        button("Back", () => this.turn(-1)),
-        button("Next", () => this.turn(1)),
-        button("Smaller", () => this.resize(1 / 1.15)),
-        button("Larger", () => this.resize(1.15)),
-        button("Full screen", () => this.fill()),
-        button("Leave", () => this.rest()),
+        button(t("room.back"), () => this.turn(-1)),
+        button(t("room.next"), () => this.turn(1)),
+        button(t("room.smaller"), () => this.resize(1 / 1.15)),
+        button(t("room.larger"), () => this.resize(1.15)),
+        button(t("room.full"), () => this.fill()),
+        button(t("room.leave"), () => this.rest()),
       ]
-      this.again = button("Show the step again", () => this.resume())
-      this.asking = [make("p", {}, "Leave the room’s screen?"), this.again, button("Leave", left)]
+      this.again = button(t("room.again"), () => this.resume())
+      this.asking = [make("p", {}, t("room.leave-it")), this.again, button(t("room.leave"), left)]
       this.screen = make(
         "dialog",
-        { className: "ss-show", ariaLabel: "The room’s screen" },
+        { className: "ss-show", ariaLabel: t("room.title") },
         this.step,
         this.count,
         this.tools,
@@ -121,7 +122,7 @@ globalThis.handbookRoom = (() => {
       this.kind.hidden = !step.kind
       this.text.replaceChildren(...step.content())
       this.tools.replaceChildren(...this.buttons)
-      this.step.setAttribute("aria-label", `Step ${this.at + 1} of ${this.all.length}`)
+      this.step.setAttribute("aria-label", t("room.step", { n: this.at + 1, all: this.all.length }))
       this.page(last ? this.pages - 1 : 0)
       this.step.focus({ preventScroll: true })
     }
@@ -137,8 +138,8 @@ globalThis.handbookRoom = (() => {
       this.shown = Math.min(Math.max(at, 0), this.pages - 1)
       const { columnGap } = getComputedStyle(this.text)
       this.text.scrollLeft = this.shown * (this.text.clientWidth + Number.parseFloat(columnGap))
-      const more = this.pages > 1 ? `, screen ${this.shown + 1} of ${this.pages}` : ""
-      this.count.textContent = `${this.at + 1} of ${this.all.length}${more}`
+      const place = { n: this.at + 1, all: this.all.length, screen: this.shown + 1, screens: this.pages }
+      this.count.textContent = place.screens > 1 ? t("room.at-screen", place) : t("room.at", place)
     }
 
     turn(by) {

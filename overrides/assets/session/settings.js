@@ -2,13 +2,14 @@
 // step does; and what is told of a link that could not be read.
 globalThis.handbookSettings = (() => {
   "use strict"
+  const { t } = globalThis.handbookWords
   const { USUAL, timeOfDay, daytime, minutes, moment, plain, whole } = globalThis.handbookPlan
   const NAMED = "(?:show|join|present|print)(?:~[a-z0-9]+)?(?:/[a-z][a-z0-9.-]*)?"
   const VIEW = new RegExp(`^${NAMED}$`)
   const PLAN = new RegExp(`^(?:${NAMED}/)?(\\d.*)$`)
   const WORDS = 40
 
-  const cited = (text) => `“${text.length > WORDS ? `${text.slice(0, WORDS)}…` : text}”`
+  const cited = (text) => t("quoted", { text: text.length > WORDS ? `${text.slice(0, WORDS)}…` : text })
 
   // The plan in the address, or what is wrong if there is neither a plan nor a place on this page.
   function addressed() {
@@ -45,30 +46,31 @@ globalThis.handbookSettings = (() => {
   }
 
   // How a group of this size talks.
-  const talk = (people) =>
-    people > USUAL.people
-      ? `${people} people talk in ${Math.floor(people / 3)} groups of three${people % 3 ? " or four" : ""}, and each group says one sentence`
-      : `Up to ${USUAL.people} people talk together`
+  function talk(people) {
+    const groups = Math.floor(people / 3)
+    if (people <= USUAL.people) return t("talk.together", { n: USUAL.people })
+    return people % 3 ? t("talk.threes-and-fours", { n: people, groups }) : t("talk.threes", { n: people, groups })
+  }
 
   // Says in a box what could not be read of a plan's link.
   function tell(box, faults, { people, start }, { known, gone }) {
     const say = {
-      address: (said) => [`${cited(said)}, after the # in the link, is not a session.`],
-      fixed: () => ["A ready session has its own steps. Those in the link are left out."],
-      long: () => ["The link is longer than any session’s. Its end was not read."],
-      ready: (said) => [`${cited(said)} is not a ready session. Welcome and closing are the usual ones.`],
-      many: () => ["The session has more steps than fit on this page. The last ones are missing."],
-      part: (said, of) => [`${known.get(of)?.title} has no complication ${cited(said)}.`],
-      people: (said) => [`${cited(said)} is not a number of people. The minutes are for ${people}.`],
+      address: (said) => [t("fault.address", { said: cited(said) })],
+      fixed: () => [t("fault.fixed")],
+      long: () => [t("fault.long")],
+      ready: (said) => [t("fault.ready", { said: cited(said) })],
+      many: () => [t("fault.many")],
+      part: (said, of) => [t("fault.part", { scenario: known.get(of)?.title, said: cited(said) })],
+      people: (said) => [t("fault.people", { said: cited(said), people })],
       start: (said) => [
-        `${cited(said)} is not a time to start. ${start ? `It says ${start} instead` : "Minutes count from 0:00"}.`,
+        start ? t("fault.start", { said: cited(said), start }) : t("fault.no-start", { said: cited(said) }),
       ],
-      step: (said) => [`${cited(said)} is not a step of a session.`],
-      term: (said) => [`${cited(said)} is neither a topic nor someone who asks.`],
-      twice: (said) => [`${known.get(said)?.title} is in the link twice, and here once.`],
-      unknown: (said) => [`This handbook has no scenario ${cited(said)}.`],
-      version: (said) => [`The link is of version ${said.slice(0, 9)}. This page reads version 1.`],
-      gone: (said) => [`${cited(said)} was withdrawn: `, gone.get(said).cloneNode(true), "."],
+      step: (said) => [t("fault.step", { said: cited(said) })],
+      term: (said) => [t("fault.term", { said: cited(said) })],
+      twice: (said) => [t("fault.twice", { scenario: known.get(said)?.title })],
+      unknown: (said) => [t("fault.unknown", { said: cited(said) })],
+      version: (said) => [t("fault.version", { said: said.slice(0, 9) })],
+      gone: (said) => [t("fault.gone", { said: cited(said) }), " ", gone.get(said).cloneNode(true), "."],
     }
     box.hidden = !faults.length
     box.querySelector("ul").replaceChildren(

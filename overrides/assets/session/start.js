@@ -1,6 +1,7 @@
 // Opens the screen that the address asks for.
 ;(() => {
   "use strict"
+  const { t } = globalThis.handbookWords
   const { leaveAddress, parsed, steps, title, unspoilt } = globalThis.handbookSteps
   const { RoomWindow } = globalThis.handbookRoom
   const { Presenter } = globalThis.handbookPresenter
@@ -61,7 +62,7 @@
 
   // A session takes its scenarios' pages from the site. A copy of the site in a folder has no site to take them from.
   function failed(error) {
-    const more = "Each scenario’s own page can show it by itself, too."
+    const more = t("start.each")
     globalThis.handbookLater.lost(error, open, { title: title(), more, back })
   }
 

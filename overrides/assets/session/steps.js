@@ -7,6 +7,7 @@
 // content is copied, so that nothing is told twice. Nothing is stored, and nothing leaves the browser.
 globalThis.handbookSteps = (() => {
   "use strict"
+  const { t } = globalThis.handbookWords
   const ADDRESS = /^#(show|join|present|print)(?:~([a-z0-9]+))?(?:\/([a-z][a-z0-9.-]*))?(?:\/(\d.*))?$/
   const { minutes } = globalThis.handbookPlan
   const THEN = "-more"
@@ -102,7 +103,9 @@ globalThis.handbookSteps = (() => {
     }
     const step = { name, as: "say", kind, part: name, page: document, minutes: (people) => minutes(list, people) }
     if (row === "break") {
-      const back = () => [make("p", {}, `Back at ${clock(new Date(Date.now() + step.minutes() * 60000))}`)]
+      const back = () => [
+        make("p", {}, t("room.break", { time: clock(new Date(Date.now() + step.minutes() * 60000)) })),
+      ]
       return [{ ...step, content: back, notes: [] }]
     }
     const shown = await Promise.all(words(dataset.ssFrom).map(section))

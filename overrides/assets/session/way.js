@@ -2,6 +2,7 @@
 // and the session's next scenario instead of the handbook's.
 ;(() => {
   "use strict"
+  const { t } = globalThis.handbookWords
   const { parse, plain, resolve } = globalThis.handbookPlan
   const { choices } = globalThis.handbookChoices
   const { ROOT, make, page } = globalThis.handbookSteps
@@ -16,7 +17,7 @@
   const back = new URL(`${path}/${plan && `#${plan}`}`, ROOT)
   const link = (href, ...text) => make("a", { href }, ...text)
 
-  const top = make("nav", { className: "ss-way", ariaLabel: "Session" }, link(back, "‹ Back to the session"))
+  const top = make("nav", { className: "ss-way", ariaLabel: t("way.name") }, link(back, t("way.back")))
   document.querySelector("article").prepend(top)
 
   // The session's scenarios in order: of the plan in the address, or of the page's rows.
@@ -36,20 +37,20 @@
       if (at < 0) return
       const to = ([other]) => new URL(`scenarios/${other}/${guide ?? ""}${hash}`, ROOT)
       const [before, after] = [all[at - 1], all[at + 1]]
-      if (after) top.append(" ", link(to(after), `Next in the session: ${after[1]} ›`))
+      if (after) top.append(" ", link(to(after), t("way.next", { title: after[1] })))
       const turn = document.querySelector(".ss-end__turn")
       turn?.replaceChildren(
         make(
           "a",
           { className: "ss-end__before", href: before ? to(before) : back },
-          make("span", {}, "Previous in the session"),
-          ` ${before ? before[1] : "The plan"}`,
+          make("span", {}, t("way.before")),
+          ` ${before ? before[1] : t("way.plan")}`,
         ),
         make(
           "a",
           { className: "ss-end__after", href: after ? to(after) : back },
-          make("span", {}, after ? "Next in the session" : "That was the last one"),
-          ` ${after ? after[1] : "Back to the session"}`,
+          make("span", {}, after ? t("way.after") : t("way.last")),
+          ` ${after ? after[1] : t("way.to-session")}`,
         ),
       )
     },
