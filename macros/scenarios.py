@@ -7,8 +7,9 @@ from typing import NamedTuple
 from sticky.content import page
 from sticky.content.handbook import TRAINING, BadReference, Handbook
 from sticky.content.scenario import SCENARIOS, FrontMatter, Scenario, once, visible_keys
+from sticky.content.sections import SITUATION
 from sticky.content.settings import Settings
-from sticky.content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, Segment, plan
+from sticky.content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, plan
 from sticky.text.problem import suggestion
 
 from .changes import marks
@@ -32,7 +33,8 @@ class Card(NamedTuple):
 class Fact(NamedTuple):
     """A front matter value as readers see it."""
 
-    text: str
+    value: object
+    """The value, or the label of a term."""
     key: str
     """Its key in the front matter."""
     url: str = ""
@@ -112,7 +114,7 @@ def _own(settings: Settings, one: Scenario) -> Context:
     return {
         "scenario": one,
         "prompts": settings.prompts.model_dump(),
-        "minutes": {id_: " ".join(map(str, each)) for id_, _, each in step_minutes(one)},
+        "minutes": {id_: " ".join(map(str, each)) for id_, each in step_minutes(one)},
         "facts": list(_printed(settings, one, "facts")),
         "end": list(_printed(settings, one, "end")),
     }
@@ -129,14 +131,8 @@ def around(book: Handbook, one: Scenario) -> Context:
         "related": [card(other) for other in book.related[one.id]],
         "before": before and card(before),
         "after": after and card(after),
-        "besides": [(s, f"{page.address(TRAINING)}#{s.id}") for s in named(book) if s.id in training],
+        "besides": [(s, f"{page.address(TRAINING)}#{s.id}") for s in (WELCOME, CLOSING) if s.id in training],
     }
-
-
-def named(book: Handbook) -> tuple[Segment, Segment]:
-    """What a session does besides its scenarios, in the theme's words."""
-    first, last = (step._replace(label=book.t(f"session.{step.id}")) for step in (WELCOME, CLOSING))
-    return first, last
 
 
 def _printed(settings: Settings, one: Scenario, at: str) -> Iterator[Fact]:
@@ -150,7 +146,7 @@ def _printed(settings: Settings, one: Scenario, at: str) -> Iterator[Fact]:
             if term:
                 label = labels.get(term, term)
                 url = f"{SCENARIOS}/?{use.filter}={term}" if use.filter else ""
-                yield Fact(use.words.format(label), key, url)
+                yield Fact(label, key, url)
 
 
 def facilitator(book: Handbook, id: str) -> Context:
@@ -159,7 +155,7 @@ def facilitator(book: Handbook, id: str) -> Context:
         message = 'the public edition has no facilitators’ guides; put the call between "/// staff" and "///", or write "readers: staff" in the front matter of its page'
         raise BadReference("for-staff", message)
     page = scenario(book, id)
-    return {**page, "groups": list(GROUPS), "plan": step_minutes(page["scenario"]), "people": PEOPLE}
+    return {**page, "groups": list(GROUPS), "plan": list(_steps(book, page["scenario"])), "people": PEOPLE}
 
 
 def _scenario(book: Handbook, id: str) -> Scenario:
@@ -169,14 +165,24 @@ def _scenario(book: Handbook, id: str) -> Scenario:
         raise BadReference("dangling-reference", f'"{id}" is not a scenario{suggestion(id, book.by_id)}') from None
 
 
-def step_minutes(one: Scenario) -> Sequence[tuple[str, str, tuple[int, ...]]]:
-    """Each step of a scenario: its id, its label, and its minutes for each size of a group."""
+def _steps(book: Handbook, one: Scenario) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+    # Each step of a scenario, with what the guide calls it.
+    t = book.t
+    labels = {SITUATION: t("guide.situation")} | {part.id: part.named(t) for part in one.sections}
+    for part in one.complications:
+        labels[part.id] = t("scenario.complication", kind=t(part.kind.message), title=part.title)
+    for id_, minutes in step_minutes(one):
+        yield id_, labels[id_], minutes
 
-    def find() -> list[tuple[str, str, tuple[int, ...]]]:
+
+def step_minutes(one: Scenario) -> Sequence[tuple[str, tuple[int, ...]]]:
+    """Each step of a scenario: its id, and its minutes for each size of a group."""
+
+    def find() -> list[tuple[str, tuple[int, ...]]]:
         plans = zip(*(plan(one, size) for size in GROUPS), strict=True)
-        return [(steps[0].id, steps[0].label, tuple(step.minutes for step in steps)) for steps in plans]
+        return [(steps[0].id, tuple(step.minutes for step in steps)) for steps in plans]
 
-    return [(id_, label, tuple(minutes)) for id_, label, minutes in one.document.facts.get("steps", find)]
+    return [(id_, tuple(minutes)) for id_, minutes in one.document.facts.get("steps", find)]
 
 
 @once

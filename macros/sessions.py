@@ -8,11 +8,11 @@ from sticky.content import page
 from sticky.content.handbook import TRAINING, Handbook
 from sticky.content.scenario import SCENARIOS, Scenario, once
 from sticky.content.session import Session
-from sticky.content.time_plan import GROUPS, Segment, minutes
+from sticky.content.time_plan import CLOSING, GROUPS, WELCOME, minutes
 
 from .context import Context
 from .desk import asker_labels
-from .scenarios import card, named, step_minutes
+from .scenarios import card, step_minutes
 
 BUILD = "train/build.md"
 """The page, if there is one, on which a trainer puts a session together."""
@@ -87,7 +87,6 @@ def session(book: Handbook, id: str) -> Context:
 def build(book: Handbook) -> Context:
     """Every scenario, to put a session together: who asks, its topics, its complications, and the minutes of each; see its template."""
     labels, topics = asker_labels(book), book.settings.vocabularies.topics
-    welcome, closing = named(book)
     choices = [_choice(one) for one in book.scenarios]
     # An address under scenarios/ without a scenario leads to a page that says what was withdrawn.
     titles = book.titles
@@ -103,8 +102,8 @@ def build(book: Handbook) -> Context:
         "topics": [(term, label) for term, label in topics.items() if any(term in one.topics for one in choices)],
         "labels": {**labels, **topics},
         "gone": gone,
-        "begin": (welcome, *_training(book, welcome.id, COLLEAGUE)),
-        "end": (closing, *_training(book, closing.id, "")),
+        "begin": (book.t("session.ground-rules"), WELCOME.minutes, *_training(book, WELCOME.id, COLLEAGUE)),
+        "end": (book.t("session.closing"), CLOSING.minutes, *_training(book, CLOSING.id, "")),
         "kinds": [(term, book.t(f"kind.{term}")) for term in KINDS],
         "ready": [_ready(book, one) for one in book.sessions if _framed(one)],
     }
@@ -125,7 +124,7 @@ def _ready(book: Handbook, one: Session) -> tuple[object, ...]:
             continue
         name = "welcome" if i == 1 else "closing" if i == len(one.front.steps) else f"step-{i}"
         notes = " ".join(headings[id_] for id_ in step.read if id_ in headings)
-        steps.append((name, Segment(step.show, step.do, step.minutes), headings.get(step.show, ""), notes))
+        steps.append((name, step.do, step.minutes, headings.get(step.show, ""), notes))
     return one.id, former, one.front.title, steps, one.front.bring
 
 
@@ -149,7 +148,7 @@ def _training(book: Handbook, *ids: str) -> Iterator[str]:
 
 @once
 def _choice(one: Scenario) -> Choice:
-    plans = {id_: minutes for id_, _, minutes in step_minutes(one)}
+    plans = dict(step_minutes(one))
     former: dict[str, list[str]] = defaultdict(list)
     for old, new in one.front.renamed.items():
         former[new].append(old)

@@ -36,6 +36,7 @@ from sticky.content.handbook import SCENARIOS, Handbook
 from sticky.content.scenario import Scenario
 from sticky.content.sections import ANSWER, COMPLICATION, Kind
 from sticky.content.time_plan import plan
+from sticky.content.translation import english
 from sticky.text.document import Text
 from sticky.text.kept import CACHE
 from tests.support.browser import own_port
@@ -262,7 +263,7 @@ def plain_page(book: Handbook, one: Scenario, notes: bool) -> str:
     if notes:
         body += ["[The page to show the group](../" + one.id + ".md)", front.summary, "## Time plan"]
         steps = plan(one)
-        rows = [f"| {step.label} | {step.minutes} |" for step in steps]
+        rows = [f"| {step.id} | {step.minutes} |" for step in steps]
         rows.append(f"| In all | {front.minutes} |")
         body.append("\n".join(["| Step | Minutes |", "| --- | --- |", *rows]))
     else:
@@ -271,7 +272,7 @@ def plain_page(book: Handbook, one: Scenario, notes: bool) -> str:
     body += ["## Read aloud {#situation}", prose(one.situation)]
     asks = prompts.model_dump()
     for section in one.sections:
-        heading = asks.get(section.id) or section.kind.heading or section.title
+        heading = asks.get(section.id) or section.named(english())
         body += [f"## {heading} {{#{section.id}}}"]
         if section.kind is COMPLICATION:
             body += [f"It gets stickier: {one.complications.index(section) + 1} of {len(one.complications)}"]

@@ -32,6 +32,7 @@ from .sections import (
     answer_id,
     slug,
 )
+from .translation import Translation
 
 SCENARIOS = "scenarios"
 """The folder of scenarios, both in the project and on the site."""
@@ -45,12 +46,10 @@ LEAST_STEPS = 1 + sum(kind.weight > 0 for kind in SECTIONS if kind is not COMPLI
 
 @dataclass(frozen=True)
 class Visible:
-    """Where readers and machines see a key of the front matter. The templates loop over these."""
+    """Where readers and machines see a key of the front matter: the theme's message `fact.<key>`. The templates loop over these."""
 
     at: Literal["", "facts", "end"] = ""
     """Where a scenario's page and its guide print it: in the `facts` below the title, or at the `end`."""
-    words: str = "{}"
-    """The text to print, with `{}` for the value, or for its label if the key has a vocabulary."""
     filter: str = ""
     """The filter of the list of scenarios that a fact links to; empty for none."""
     index: bool = False
@@ -83,7 +82,7 @@ class FrontMatter(BaseModel):
         description="the question in a patron’s own words",
         examples=["What does my wife have checked out?"],
     )
-    asker: Annotated[Words, Visible("facts", "Who asks: {}", index=True)] = Field(
+    asker: Annotated[Words, Visible("facts", index=True)] = Field(
         (), description='a term for who asks, or a list of them; "anyone" for all', examples=["family"]
     )
     where: Annotated[Words, Visible(index=True)] = Field(
@@ -95,7 +94,7 @@ class FrontMatter(BaseModel):
     audience: Annotated[tuple[Word, ...], Visible(index=True)] = Field(
         (), description="a list of who trains with it", examples=["[everyone]"]
     )
-    minutes: Annotated[int, Visible("facts", "{} minutes", index=True)] = Field(
+    minutes: Annotated[int, Visible("facts", index=True)] = Field(
         gt=0, le=240, description="a whole number of minutes from 1 to 240", examples=["15"]
     )
     law: Annotated[tuple[Word, ...], Visible(index=True)] = Field(
@@ -112,7 +111,7 @@ class FrontMatter(BaseModel):
     keywords: tuple[Word, ...] = Field(
         (), description="a list of words that people search for", examples=["[husband, spouse, partner]"]
     )
-    source: Annotated[str, Visible("end", "From: {}.")] = Field(
+    source: Annotated[str, Visible("end")] = Field(
         "", description="where the scenario comes from", examples=['"Our own desk, 2026"']
     )
     aliases: tuple[Word, ...] = Field(
@@ -158,7 +157,7 @@ class Part:
 
     kind: Kind = field(repr=False)
     title: str
-    """The title that readers see: a complication's own, otherwise its kind's."""
+    """A complication's own title; otherwise its kind's, as authors write it."""
     id: str
     """Its anchor on the scenario's pages."""
     line: int
@@ -172,6 +171,10 @@ class Part:
 
     def __bool__(self) -> bool:
         return bool(self.text) or any(self.parts)
+
+    def named(self, t: Translation) -> str:
+        """The title that readers see."""
+        return self.title if self.kind is COMPLICATION else t(self.kind.message)
 
     def part(self, kind: Kind) -> "Part | None":
         """The part of this kind, if there is one."""
@@ -347,7 +350,7 @@ def _sections(document: Document, problems: list[Problem]) -> Iterator[Part]:
                 catalog, faults = catalog_of(Catalog, section, document.path, "an answer")
                 problems.extend(faults)
                 anchor = answer_id(id_) if inner is ANSWER else inner.id
-                yield Part(inner, inner.name, anchor, section.line, section.text, catalog=catalog)
+                yield Part(inner, inner.title, anchor, section.line, section.text, catalog=catalog)
 
     found: list[tuple[Kind, Section, dict[Kind, Section]]] = []
     for heading in headings(document):
@@ -361,10 +364,10 @@ def _sections(document: Document, problems: list[Problem]) -> Iterator[Part]:
             section, parts = own[0] if own else (None, {})
             line = section.line if section else document.body_line
             text = section.text if section else Text("", line)
-            yield Part(kind, kind.name, kind.id, line, text, tuple(parts_of(kind, kind.id, parts)))
+            yield Part(kind, kind.title, kind.id, line, text, tuple(parts_of(kind, kind.id, parts)))
             continue
         for number, (section, parts) in enumerate(own, 1):
             title = complication_title(section)
             # The checks report a complication without an id; the preview shows it anyway.
             id_ = section.id or slug(title) or f"complication-{number}"
-            yield Part(kind, title or kind.name, id_, section.line, section.text, tuple(parts_of(kind, id_, parts)))
+            yield Part(kind, title or kind.title, id_, section.line, section.text, tuple(parts_of(kind, id_, parts)))

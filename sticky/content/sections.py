@@ -47,12 +47,6 @@ class Kind:
     """What it looks like on a page."""
     for_facilitators: bool = False
     """Whether only the facilitator's guide shows it: not the scenario's page, the search, or the index for machines."""
-    label: str = ""
-    """The title that readers see, if it differs from `title`."""
-    heading: str = ""
-    """The heading of its box on a page, if it differs from the label."""
-    step: str = ""
-    """The line above that heading."""
     weight: int = 0
     """Its weight in the time plan; 0 if it is not a step of the plan."""
     shown_first: bool = False
@@ -66,9 +60,12 @@ class Kind:
         return slug(self.title)
 
     @property
-    def name(self) -> str:
-        """The title that readers see."""
-        return self.label or self.title
+    def message(self) -> str:
+        """The message with the title that readers see.
+
+        An `answer` has two more: with `.heading`, that of its box on a page, and with `.step`, the line above that.
+        """
+        return f"section.{self.id}"
 
 
 FACILITATOR = Kind(
@@ -76,14 +73,12 @@ FACILITATOR = Kind(
     "What to listen for, the likely wrong turn, the question that turns it, the point to land.",
     look="notes",
     for_facilitators=True,
-    label="For the facilitator",
 )
 ANSWER = Kind(
     "Answer",
     "What to do now, in one or two sentences; then, as a quotation, a line to say that fits any stranger.",
     required=True,
     look="reply",
-    label="The library’s answer",
 )
 COMPLICATION = Kind(
     "Complication",
@@ -91,7 +86,6 @@ COMPLICATION = Kind(
     required=True,
     parts=(ANSWER, FACILITATOR),
     look="complication",
-    label="It gets stickier",
     weight=4,
 )
 SAY = Kind(
@@ -114,8 +108,6 @@ DESK = Kind(
     required=True,
     parts=(SAY, AVOID, OFFER, ESCALATE),
     look="answer",
-    heading="At the desk: what to do and say",
-    step="The library’s answer",
     weight=2,
 )
 LAW_SAYS = Kind("What the law says", "What the law says about this, with its subsections.")
@@ -133,8 +125,6 @@ DEBRIEF = Kind(
     parts=(LAW_SAYS, POLICY_SAYS, JUDGMENT, TAKEAWAY),
     bare=True,
     look="answer",
-    heading="Debrief: the law, our policy, judgment",
-    step="Before you leave",
     weight=3,
 )
 TENSION = Kind(
@@ -143,7 +133,6 @@ TENSION = Kind(
     parts=(FACILITATOR,),
     bare=True,
     look="prompt",
-    label="The tension",
     weight=3,
 )
 RESPONSE = Kind(
@@ -152,7 +141,6 @@ RESPONSE = Kind(
     parts=(FACILITATOR,),
     bare=True,
     look="prompt",
-    label="The response",
     weight=4,
 )
 SECTIONS = (TENSION, RESPONSE, COMPLICATION, DESK, DEBRIEF)

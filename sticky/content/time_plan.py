@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from .scenario import Part, Scenario
+from .scenario import Scenario
 from .sections import SITUATION
 
 PEOPLE = 8
@@ -21,13 +21,11 @@ class Segment(NamedTuple):
 
     id: str
     """The anchor of the section that it works through."""
-    label: str
-    """What is done in it."""
     minutes: int
 
 
-WELCOME = Segment("ground-rules", "", 3)
-CLOSING = Segment("closing", "", 3)
+WELCOME = Segment("ground-rules", 3)
+CLOSING = Segment("closing", 3)
 """What a session does besides its scenarios; their ids are headings of the training page, and name what the theme calls them."""
 
 
@@ -53,8 +51,7 @@ def plan(scenario: Scenario, people: int = PEOPLE) -> tuple[Segment, ...]:
     else:
         talk = [0, *(part.kind.weight if part.kind.look in ("prompt", "complication") else 0 for part in sections)]
         minutes = [own + add for own, add in zip(minutes, _divided(more, talk), strict=True)]
-    steps = [(SITUATION, "Read the situation aloud"), *((part.id, _label(part)) for part in sections)]
-    return tuple(Segment(id_, label, own) for (id_, label), own in zip(steps, minutes, strict=True))
+    return tuple(map(Segment, (SITUATION, *(part.id for part in sections)), minutes))
 
 
 def minutes(scenario: Scenario, people: int = PEOPLE, without: Collection[str] = ()) -> int:
@@ -68,7 +65,3 @@ def _divided(whole: int, weights: Sequence[int]) -> list[int]:
     missing = whole - sum(share for share, _ in shares)
     rounded_up = sorted(range(len(weights)), key=lambda i: (-shares[i][1], i))[:missing]
     return [share + (i in rounded_up) for i, (share, _) in enumerate(shares)]
-
-
-def _label(part: Part) -> str:
-    return part.title if part.title == part.kind.name else f"{part.kind.name}: {part.title}"

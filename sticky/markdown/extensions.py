@@ -10,7 +10,7 @@ EXTENSIONS: Mapping[str, Mapping[str, Any]] = {
     "sane_lists": {},
     # TableCells makes a class of the attribute: the content security policy allows no styles.
     "tables": {"use_align_attribute": True},
-    "toc": {"permalink": "#", "permalink_title": "Copy the link to this place", "toc_depth": "2-3"},
+    "toc": {"permalink": "#", "toc_depth": "2-3"},
     "pymdownx.blocks.details": {},
     "pymdownx.blocks.html": {},
     "pymdownx.highlight": {"use_pygments": False},

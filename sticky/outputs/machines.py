@@ -12,6 +12,7 @@ from ..content.handbook import SCENARIOS, CitedKind
 from ..content.scenario import FrontMatter, Part, Scenario, visible_keys
 from ..content.sections import ANSWER
 from ..content.time_plan import plan
+from ..content.translation import Translation
 from ..text.kept import digest, key_of
 from ..theme.templates import Renderer
 
@@ -160,27 +161,27 @@ def published(render: Renderer, cached: Cached = anew) -> Iterator[bytes]:
 
 def _scenario_rows(render: Renderer, cached: Cached) -> Iterator[bytes]:
     for one in render.book.scenarios:
-        yield cached(f"index of {one.url}", _made_from(one), partial(_row_of, one))
+        yield cached(f"index of {one.url}", _made_from(one, render.book.t), partial(_row_of, one, render.book.t))
 
 
 def _answer_rows(render: Renderer, cached: Cached) -> Iterator[bytes]:
     for one in render.book.scenarios:
-        yield cached(f"answers of {one.url}", _made_from(one), partial(_rows_of, one))
-    yield from (_rows(map(_answer, place.answers)) for place in render.book.desk)
+        yield cached(f"answers of {one.url}", _made_from(one, render.book.t), partial(_rows_of, one, render.book.t))
+    yield from (_rows(_answer(one, render.book.t) for one in place.answers) for place in render.book.desk)
 
 
-def _made_from(one: Scenario) -> str:
-    # What the index says of a scenario depends on nothing but its file and the engine.
+def _made_from(one: Scenario, t: Translation) -> str:
+    # What the index says of a scenario depends on nothing but its file, the engine and the theme's words.
     document = one.document
-    return key_of(document.facts.get("whole", lambda: digest(document.meta.packed(), document.whole)))
+    return key_of(t.fingerprint, document.facts.get("whole", lambda: digest(document.meta.packed(), document.whole)))
 
 
-def _row_of(one: Scenario) -> bytes:
-    return _rows([_indexed(one)])
+def _row_of(one: Scenario, t: Translation) -> bytes:
+    return _rows([_indexed(one, t)])
 
 
-def _rows_of(one: Scenario) -> bytes:
-    return _rows(map(_answer, of_scenario(one)))
+def _rows_of(one: Scenario, t: Translation) -> bytes:
+    return _rows(_answer(answer, t) for answer in of_scenario(one))
 
 
 def _rows(rows: Iterable[BaseModel]) -> bytes:
@@ -189,7 +190,8 @@ def _rows(rows: Iterable[BaseModel]) -> bytes:
 
 def index(render: Renderer) -> Any:
     """The index of scenarios and answers, an `Index`: whole, as tests hold `published` to it, which writes it in pieces."""
-    return _index(render, list(map(_indexed, render.book.scenarios)), list(map(_answer, render.book.answers)))
+    book, t = render.book, render.book.t
+    return _index(render, [_indexed(one, t) for one in book.scenarios], [_answer(one, t) for one in book.answers])
 
 
 def _index(render: Renderer, scenarios: list[BaseModel], answers: list[BaseModel]) -> Any:
@@ -217,7 +219,7 @@ def _index(render: Renderer, scenarios: list[BaseModel], answers: list[BaseModel
     )
 
 
-def _answer(one: Answer) -> IndexedAnswer:
+def _answer(one: Answer, t: Translation) -> IndexedAnswer:
     return IndexedAnswer(
         kind=one.kind,
         id=one.id,
@@ -227,7 +229,7 @@ def _answer(one: Answer) -> IndexedAnswer:
         asker=list(one.askers),
         where=list(one.places),
         short=one.short.lines,
-        parts=[IndexedPart(kind=kind.id, title=kind.name, text=text.lines, url="") for kind, text in one.parts],
+        parts=[IndexedPart(kind=kind.id, title=t(kind.message), text=text.lines, url="") for kind, text in one.parts],
         law=list(one.law),
         policy=list(one.policy),
     )
@@ -238,31 +240,31 @@ def schema() -> dict[str, Any]:
     return TypeAdapter(Index).json_schema()
 
 
-def _indexed(one: Scenario) -> Any:
+def _indexed(one: Scenario, t: Translation) -> Any:
     minutes = {segment.id: segment.minutes for segment in plan(one)}
     return IndexedScenario(
         id=one.id,
         url=one.url,
         situation=one.situation.lines,
-        sections=[_section(one, part, minutes.get(part.id, 0)) for part in one.sections if part],
+        sections=[_section(one, part, minutes.get(part.id, 0), t) for part in one.sections if part],
         complications=[IndexedComplication(id=c.id, title=c.title, url=f"{one.url}#{c.id}") for c in one.complications],
         changed=[IndexedChange(on=on, what=one.front.changed[on]) for on in sorted(one.front.changed, reverse=True)],
         **one.front.model_dump(include=set(_KEYS)),
     )
 
 
-def _section(one: Scenario, section: Part, minutes: int) -> IndexedSection:
+def _section(one: Scenario, section: Part, minutes: int, t: Translation) -> IndexedSection:
     return IndexedSection(
         kind=section.kind.id,
         id=section.id,
-        title=section.title,
+        title=section.named(t),
         url=f"{one.url}#{section.id}",
         minutes=minutes,
         text=section.text.lines,
         parts=[
             IndexedPart(
                 kind=part.kind.id,
-                title=part.title,
+                title=part.named(t),
                 text=part.text.lines,
                 url=f"{one.url}#{part.id}" if part.kind is ANSWER else "",
             )

@@ -172,13 +172,11 @@ class Reader:
             if not part or part.kind.look == "prompt" or part.kind is DESK:
                 continue
             complication = part.kind is COMPLICATION
-            title = part.title if complication else one.front.title
+            said, title = self._book.t(part.kind.message), part.title if complication else one.front.title
             yield Record(
                 "story",
                 f"{one.url}#{part.id}",
-                f"{part.kind.name} · {one.front.title}"
-                if complication
-                else f"{self._book.t('search.scenario')} · {part.kind.name}",
+                f"{said} · {one.front.title}" if complication else f"{self._book.t('search.scenario')} · {said}",
                 title,
                 short=self.sentences(part.text, 1) if complication else one.front.summary,
                 case=f"{one.id}#{part.id}" if complication else one.id,

@@ -84,7 +84,7 @@ class Guest:
 
     def _pages(self) -> Iterator[tuple[str, str]]:
         # A page can be found by the site's search unless it is a facilitator's guide.
-        calls = [("index", "Scenarios", "Situations to practice with.", "scenarios", "")]
+        calls = [("index", self.book.t("book.scenarios"), self.book.t("guest.lead"), "scenarios", "")]
         for one in self.book.scenarios:
             calls.append((one.id, one.front.title, one.front.summary, "scenario", one.id))
             calls.append((f"{one.id}/facilitate", one.front.title, one.front.summary, "facilitator", one.id))

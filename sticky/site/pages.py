@@ -233,7 +233,7 @@ class ScenarioFile(PageFile):
         self.edit_uri = f"../{one.document.path}"
         self.document, self.renamed = one.document, front.renamed
         self._robots = "noindex" if twin else ""
-        self._title = f"{front.title}: facilitator’s guide" if twin else front.title
+        self._title = pages.book.t("guide.title", title=front.title) if twin else front.title
         self.calls = ((part, (one.id,), ()),)
 
     @property

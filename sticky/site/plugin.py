@@ -16,7 +16,7 @@ from mkdocs.utils.yaml import yaml_load
 from .. import checks, environment
 from ..content.guest import is_guest
 from ..content.handbook import SCENARIOS, Handbook
-from ..content.translation import WORDS
+from ..content.translation import WORDS, Translation
 from ..markdown.extensions import EXTENSIONS
 from ..markdown.held import Held
 from ..markdown.renderer import own
@@ -48,7 +48,7 @@ def _build(config: "MkDocsConfig") -> Build:
     return build
 
 
-def _complete(config: "MkDocsConfig") -> None:
+def _complete(config: "MkDocsConfig", t: Translation) -> None:
     """Let the theme and the Markdown be as the package has them, where the handbook's own settings say nothing."""
     own = yaml_load(Path(config.config_file_path).read_text(encoding="utf-8")).get("theme")
     for key, value in yaml_load((THEME / "mkdocs_theme.yml").read_text(encoding="utf-8")).items():
@@ -58,6 +58,8 @@ def _complete(config: "MkDocsConfig") -> None:
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)
         config.mdx_configs[name] = {**options, **config.mdx_configs.get(name, {})}
+    said = {"permalink_title": t("link.copy-place"), "title": t("contents")}
+    config.mdx_configs["toc"] = said | config.mdx_configs["toc"]
 
 
 class _Options(Config):  # type: ignore[no-untyped-call]  # MkDocs has no types here
@@ -117,7 +119,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         config.site_name, config.site_description = map(prepare.escaped, (config.site_name, config.site_description))
         config.nav = prepare.menu(config.nav, {page.src for page in book.pages})
         config.extra.update(prepare.escaped(dict(config.extra)), handbook_build=build)
-        _complete(config)
+        _complete(config, book.t)
         markdown: list[Any] = config.markdown_extensions  # Markdown takes extensions besides their names
         markdown += [*own(build.book.tooltips, build.links), Held()]
         config.extra_css.append(build.styles)

@@ -182,7 +182,7 @@ def kept_apart(file: Path, sheet: paper.Sheet, book: Handbook) -> None:
     assert squeezed(one.front.title) in first
     assert len(halves) == (len(one.complications) + 1) // 2, sheet.name
     for i, c in enumerate(one.complications):
-        half = squeezed(f"{one.front.title}. {c.kind.name}: {i + 1} of {len(one.complications)}")
+        half = squeezed(f"{one.front.title}. It gets stickier: {i + 1} of {len(one.complications)}")
         assert half in halves[i // 2], (sheet.name, i)
         assert squeezed(c.story.words)[:40] in halves[i // 2], (sheet.name, i)
     for ask in (book.settings.prompts.tension, book.settings.prompts.response):

@@ -284,7 +284,7 @@ def test_every_answer_is_where_its_address_says_and_in_the_desk_guide(book: Hand
         cards = {card.attributes["id"]: card.text for card in built[place.url].all("article", **{"class": "ss-card"})}
         assert list(cards) == [one.anchor for one in place.answers]
         for one in place.answers:
-            for said in (one.title, one.asked[0], *(kind.name for kind, _ in one.parts)):
+            for said in (one.title, one.asked[0], *(book.t(kind.message) for kind, _ in one.parts)):
                 assert said in cards[one.anchor], one.id
 
 

@@ -240,14 +240,29 @@ Kind("Feelings", "What it feels like.", look="prompt", parts=(Kind("Of the patro
 """
 """Two more sections, as `SECTIONS` would declare them."""
 
+WORDS = {
+    "section.aftermath": "Aftermath",
+    "section.aftermath.heading": "The aftermath",
+    "section.aftermath.step": "Afterward",
+    "section.a-week-later": "A week later",
+    "section.feelings": "Feelings",
+    "section.of-the-patron": "Of the patron",
+    "fact.place": "at {value}",
+}
+"""What readers see of them, and of a key of the front matter."""
 
-def test_a_section_or_a_key_is_added_by_its_declaration_alone(tmp_path: Path) -> None:
+
+def test_a_section_or_a_key_is_added_by_its_declaration_and_its_words(tmp_path: Path) -> None:
     sections = (*SECTIONS, *eval(f"({DECLARED})", {"Kind": Kind, "FACILITATOR": FACILITATOR}))  # noqa: S307
     root = library(tmp_path, sections, (*FrontMatter.model_fields, "place", "weather"))
     content = root / "sticky/content"
     changed(content / "sections.py", "COMPLICATION, DESK, DEBRIEF)", f"COMPLICATION, DESK, DEBRIEF, {DECLARED})")
-    keys = 'place: Annotated[str, Visible("facts", "at {}")] = Field("")\n    weather: str = Field("")\n'
+    keys = 'place: Annotated[str, Visible("facts")] = Field("")\n    weather: str = Field("")\n'
     changed(content / "scenario.py", "    status: Literal", f"    {keys}    status: Literal")
+    done = build(root, root / "site", strict=False)
+    assert re.search(r"fragments/\w+\.html:[1-9]\d*: there is no message 'fact.place'", done.stdout), done.stdout
+    with (root / "overrides/words/en.po").open("a") as words:
+        words.writelines(f'\nmsgid "{name}"\nmsgstr "{text}"\n' for name, text in WORDS.items())
     done = build(root, root / "site", strict=False)
     assert done.returncode == 0, done.stdout
     site = Site(root / "site")

@@ -42,7 +42,7 @@ def test_the_validator_finds_what_was_left_out_and_nothing_else(folder: Path, tm
 
 def test_a_print_is_the_same_whenever_it_is_made(offered: Path, folder: Path, printer: Browser) -> None:
     press = paper.Press(printer, offered)
-    for sheet in (paper.Sheet("policy", "policy/"), paper.Sheet("desk-folding-sheet", "desk/", "sheet")):
+    for sheet in (paper.Sheet("policy", "policy/"), paper.Sheet("desk-folding-sheet", "desk/", "sheet", "sheet")):
         assert press.printed(sheet) == (folder / f"{sheet.name}.pdf").read_bytes()
 
 

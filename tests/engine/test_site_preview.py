@@ -108,12 +108,14 @@ def test_an_edit_shows_whatever_it_is_of(preview: Preview, book: Handbook) -> No
     changed(project / one.document.path, f"title: {one.front.title}\n", "title: Another title\n")
     for address in (page, f"{page}facilitate/", "desk/", "scenarios/", "search/records.js", "scenarios/index.json"):
         preview.shows(address, "Another title")
-    # A template.
-    changed(project / "overrides/fragments/_parts.html", "Read aloud {{", "Hear this {{")
+    # A template, and a word of the theme.
+    changed(project / "overrides/fragments/_parts.html", 'ss-situation__label"', 'ss-situation__heard"')
+    preview.shows(page, "ss-situation__heard")
+    changed(project / "overrides/words/en.po", '"Read aloud"', '"Hear this"')
     preview.shows(page, "Hear this")
     # The package behind the pages.
-    changed(project / "macros/scenarios.py", '"asker": ("Who asks"', '"asker": ("Whoever asks"')
-    preview.shows("scenarios/", "Whoever asks")
+    changed(project / "macros/scenarios.py", "for most in (10,", "for most in (11,")
+    preview.shows("scenarios/", "Up to 11 minutes")
     # A definition, in the tooltips of the scenarios that use the term.
     counsel = next(term for term in book.glossary.clauses if term.id == "counsel") if book.glossary else None
     using = next(each for each in book.scenarios if "counsel" in each.debrief.text_of(LAW_SAYS).markdown)
@@ -163,7 +165,7 @@ def test_mistakes_stand_at_every_address_until_they_are_mended(
     changed(project / "mkdocs.yml", "  libary:\n", "  library:\n")
     preview.shows(page, f"<h1>{one.front.title}</h1>")
     changed(project / "overrides/fragments/scenario.html", "<h1>{{ front.title }}", "<h1>{{ front.titel }}")
-    preview.shows(page, "fragments/scenario.html")
+    preview.shows(page, "fragments/scenario.html:")
     changed(project / "overrides/fragments/scenario.html", "<h1>{{ front.titel }}", "<h1>{{ front.title }}")
     preview.shows(page, f"<h1>{one.front.title}</h1>")
     # A slip in the package's own code does not end the preview.

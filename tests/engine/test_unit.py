@@ -642,11 +642,11 @@ def test_coverage_tells_what_no_scenario_exercises(small: Handbook) -> None:
 def test_the_facts_of_a_page_are_those_of_its_scenario(small: Handbook) -> None:
     other = another(small, "other")
     facts = FACTS["scenario"](replace(small, scenarios=(*small.scenarios, other)), "wifes-card")
-    assert [(fact.text, fact.url) for fact in facts["facts"]] == [
-        ("Who asks: Family or a partner", ""),
-        ("Borrowing records", "scenarios/?topic=borrowing-records"),
-        ("Families", "scenarios/?topic=families"),
-        ("15 minutes", ""),
+    assert [(fact.key, fact.value, fact.url) for fact in facts["facts"]] == [
+        ("asker", "Family or a partner", ""),
+        ("topics", "Borrowing records", "scenarios/?topic=borrowing-records"),
+        ("topics", "Families", "scenarios/?topic=families"),
+        ("minutes", 15, ""),
     ]
     assert facts["end"] == []
     assert [item.key for item in facts["rests"]] == ["24-90-119(1)", "24-90-119(2)(b)", "policy#who-we-share-with"]
@@ -1018,7 +1018,7 @@ def test_what_a_session_is_put_together_from_says_what_scripts_need(small: Handb
     assert choice.minutes[1] == one.front.minutes
     assert [part.first for part in choice.complications] == [part is one.spare for part in one.complications]
     # A handbook without a training page has nothing to show for the first step and the last.
-    assert (found["begin"][1:], found["end"][1:]) == (("", ""), ("", ""))
+    assert (found["begin"][2:], found["end"][2:]) == (("", ""), ("", ""))
 
 
 def test_a_template_is_compiled_again_after_an_edit_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

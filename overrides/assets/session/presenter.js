@@ -101,7 +101,7 @@ globalThis.handbookPresenter = (() => {
         this.people = Number(choice.value)
         this.time()
       })
-      return make("label", { className: "ss-clock__group" }, `${t("lead.people")} `, choice)
+      return make("label", { className: "ss-clock__group" }, `${t("people")} `, choice)
     }
 
     open({ channel, name, plan }) {
