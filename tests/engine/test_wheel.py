@@ -19,7 +19,7 @@ from tools.wheel import STARTER
 
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q"]
 
-KINDS = {"", ".css", ".conf", ".html", ".js", ".json", ".md", ".py", ".svg", ".txt", ".woff2", ".xml", ".yml"}
+KINDS = {"", ".css", ".conf", ".html", ".js", ".json", ".md", ".po", ".py", ".svg", ".txt", ".woff2", ".xml", ".yml"}
 """What files of the package end in; some for servers, such as `_headers`, in nothing."""
 
 CONTENT = ("docs", "scenarios", "records")
