@@ -113,7 +113,7 @@ def _settings(build: Build, config: "MkDocsConfig", pictures: dict[str, str]) ->
         "copyright": prepare.escaped(build.book.owner.name),
         "nav": prepare.menu(config.nav, {page.src for page in build.book.pages}),
         "theme": {name: value for name, value in theme.items() if name != "extends"},
-        "extra": {"generator": False, "notice": build.pages.notice},
+        "extra": {"generator": False, "notice": build.book.notice},
         "extra_css": [build.styles, "assets/frame.css"],
         "extra_javascript": [build.script],
         "markdown_extensions": [*markdown, {renderer.__name__: {"glossary": dict(build.book.tooltips)}}],
