@@ -137,7 +137,7 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, 
 
 def _cut_short(event: yaml.ScalarEvent, path: str, rows: Sequence[str], first_line: int) -> Iterator[Problem]:
     # To YAML, "#" behind a space begins a comment. Who writes one on purpose puts a space behind it, too.
-    if event.style or not event.end_mark:
+    if event.style or not event.end_mark or event.end_mark.line >= len(rows):
         return
     rest = rows[event.end_mark.line][event.end_mark.column :]
     if re.match(r"\s+#\S", rest):
