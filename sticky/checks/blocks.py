@@ -22,7 +22,8 @@ MAX_CITED = 100
 
 _LISTS = ("bullet_list_open", "ordered_list_open")
 _ENDS = (*(kind.replace("_open", "_close") for kind in NESTS), "paragraph_close", "table_close", "fence", "hr")
-_ITEMS = ("list_item_open", "dd_open")
+_ITEMS = ("list_item_open", "dd_open", "admonition_open")
+"""What has its text indented by four spaces more."""
 _BLOCK = re.compile(r"(?<!\S)/{3,} *([\w-]+) *(?:\|(.*))?$")
 _OWN = "(?!_|md-|mermaid)"
 """Before a class or id: excludes those that the theme's scripts act on."""
@@ -189,10 +190,10 @@ class _PageMarkup:
             if token.nesting == -1 and around and token.type.replace("_close", "_open") == around[-1][0]:
                 around.pop()
             items = [line for kind, line in around if kind in _ITEMS]
-            if not around or around[-1][0] not in _ITEMS:
-                if token.type in (*_LISTS, "table_open", "hr"):
-                    yield from self._begins(tokens, i)
-            elif token.nesting >= 0 and token.block and token.map:
+            within = around[-1][0] if around else ""
+            if within not in _ITEMS[:2] and token.type in (*_LISTS, "table_open", "hr"):
+                yield from self._begins(tokens, i)
+            elif within in _ITEMS and token.nesting >= 0 and token.block and token.map:
                 line = token.map[0]
                 row = self._row(line).expandtabs(4)
                 blanks, quoted = len(row) - len(row.lstrip(" ")), len(items) < len(around)

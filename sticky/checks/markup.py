@@ -24,7 +24,10 @@ from ..text.tokens import AT, END, REFERENCE, line_of
 MAX_NESTING = 20
 """How deeply quotations, lists and brackets may nest; nobody could follow a text that goes deeper."""
 
-NESTS = ("blockquote_open", "bullet_list_open", "ordered_list_open", "dl_open", "footnote_reference_open")
+NESTS = (
+    *("blockquote_open", "bullet_list_open", "ordered_list_open", "dl_open", "footnote_reference_open"),
+    "admonition_open",
+)
 """The tokens that open what may nest."""
 
 _MAIL = re.compile(r"\{\{ *[\w.]*\bemail *\}\}")
@@ -35,18 +38,24 @@ _REACHES = {"mailto": re.compile(r"mailto:(?:\?.|[^@?,]+(?:@|%40)[\w-]+(?:\.[\w-
 """The schemes that lead to a person, each with what such an address has."""
 _HERE = re.compile(r"https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?=[:/?#]|$)", re.IGNORECASE)
 _UNDERLINE = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
+_WITHOUT_PICTURES = ("scenario", "place", "statute")
+"""The kinds of file whose text the site shows in another layout, in which pictures have no place."""
 _BETWEEN = "======="
 """What Git writes between two versions of the same lines."""
+_NOTE = re.compile(r'(?:!!!|\?\?\?\+?) ?[\w-]+(?: inline)?(?: end)?(?: +"[^"]*")? *')
+"""The first line of a note, such as `!!! note "A title"`: to the renderer, more words without quotation marks are no title."""
 _DEFINITION = re.compile(r"\[[^\[\]]+\]:")
 
 
 def found(file: File) -> Iterator[Problem]:
-    """Raw HTML, pictures, links that run code, headings that nobody may have meant, and the like."""
+    """Raw HTML, pictures where none is shown, links that run code, headings that nobody may have meant, and the like."""
     # The library's answer is shown in other places as well, away from the list of footnotes at the end of a page.
     apart = file.content.debrief.line if isinstance(file.content, Scenario) else 0
     apart = sys.maxsize if file.kind in ("place", "statute") else apart
     for text in file.document.texts() if file.document else ():
-        yield from in_text(text, file.path, text.line >= apart)
+        for problem in in_text(text, file.path, text.line >= apart):
+            if problem.code != "picture" or file.kind in _WITHOUT_PICTURES:
+                yield problem
     if file.document:
         yield from _underlined(file.document)
 
@@ -78,6 +87,9 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
         line = (token.map or [text.line])[0]
         if token.type == "footnote_reference_open" and not footnotes:
             yield _no_footnotes(f"[^{token.meta['label']}]", line, path)
+        if token.type == "admonition_open" and not _NOTE.fullmatch(token.markup + token.info):
+            message = f'{_row(text, line)} is not how a note begins; write the kind in one word and the title in straight quotation marks, as in: {token.markup} note "Our title"'
+            yield Problem(path, line, "bad-note", message)
         if token.type in NESTS:
             depth += 1
             if deepest <= MAX_NESTING < depth:

@@ -14,6 +14,12 @@ from ..text.document import Document, Section
 from ..text.problem import Problem, shown
 from .site import PLACES
 
+BLOCKS = (
+    *("details", "html", "admonition", "note", "tip", "hint", "important"),
+    *("warning", "caution", "attention", "danger", "error"),
+)
+"""The blocks that a page may have."""
+
 NOT_BUILT = f"{DOCS}/templates/"
 """A folder that MkDocs does not build."""
 
@@ -124,12 +130,16 @@ def _blocks(document: Document) -> Iterator[Problem]:
                 yield Problem(path, begun, "bad-block", message)
         elif not name:
             yield Problem(path, line, "bad-block", f"{shown(bare)} ends a block that never began; remove it")
-        elif bare != STAFF and (scenario or name not in ("details", "html") or _LIKE_STAFF.fullmatch(row)):
-            known = '"/// staff"' if scenario else '"/// staff", "/// details | A title" or "/// html | div.a-class"'
+        elif bare != STAFF and (scenario or name not in BLOCKS or _LIKE_STAFF.fullmatch(row)):
+            known = (
+                '"/// staff"'
+                if scenario
+                else '"/// staff", "/// details | A title", "/// note | A title" or "/// html | div.a-class"'
+            )
             yield Problem(
                 path,
                 line,
-                "bad-block",
+                "bad-block" if _LIKE_STAFF.fullmatch(row) else "unknown-block",
                 f"{shown(bare)} is not a block that this handbook knows; write {known}, or remove it",
             )
             open_.append((0, bare))

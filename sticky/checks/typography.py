@@ -26,18 +26,20 @@ _MARKUP = re.compile(
     r"|\([^()\n]+\)\[(?=[^\[\]\s]*(?:\.md|://))[^\[\]\s]+\]|\[\[[a-z][\w/-]*(?:\.md)?(?:[#|][^\[\]\n]*)?\]\](?![(\[]))"
     r"|(?P<reference>\[[^\[\]\n]+\] \[(?!\^)(?=[^\[\]\s]*[-#\d])[^\[\]\s]+\])"
     r"|^(?P<table>\|.*\|)$"
-    r"|^(?P<box>(?:!!!|\?\?\?\+?|===) +[\w\"“].*)"
+    r"|^(?P<box>=== +[\w\"“].*)"
     r"|^(?P<task>\[[ xX]\] .*)"
     r"|(?P<struck>(?<!\w)(?P<marks>~~|==)(?=[^\s~=])[^~=\n]*(?<=\S)(?P=marks))"
 )
 _WRITE = {
     "link": "a link is [text](address), with nothing between",
     "reference": "a link is [text][id], with nothing between",
-    "box": "there are no boxes and tabs of this kind: write a heading, or a paragraph",
+    "box": "there are no tabs: write a heading, or a paragraph",
     "task": "there are no boxes to tick: begin the item with its text",
     "struck": "there is no such emphasis: remove the marks, or the words",
     "table": "below a table’s first row goes a rule: | --- | --- |",
 }
+_OF_EXTENSIONS = ("box", "task", "struck")
+"""What other extensions of Markdown read, if a library has some for its pages."""
 _MARKED = re.compile(
     r"(?<![\w*])(\*{1,2})(?=[^\s*])[^*]*\1|(?<!\w)_(?=[^\s_])[^_]*_(?!\w)|`[^`]+`|\[[^\[\]]+\]\([^()]+\)|\{\{[^{}]*\}\}"
 )
@@ -55,7 +57,7 @@ _ODD = "\"'@\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000•·◦�
 _SUSPECT = re.compile(
     rf"""[{_ODD}\n\[\])~=\d{{](?:
         (?<=[{_ODD}])
-        | (?<=\n)[ \t>]*(?:[–—|]|(?:-|\d{{1,2}}[.)])[^\W\d_]|[-*+][ ]\[[ xX]\]|!!!|\?\?\?)
+        | (?<=\n)[ \t>]*(?:[–—|]|(?:-|\d{{1,2}}[.)])[^\W\d_]|[-*+][ ]\[[ xX]\])
         | (?<=\])[ ][(\[] | (?<=[)\[])\[ | (?<=~)~ | (?<==)=
         | (?<=\d)\d\d[ .-]\d{{4}}
         | (?<=\{{)(?:(?<![ \t].)|(?!\#[\w-]+\}}$))
@@ -143,12 +145,13 @@ def _values(document: Document) -> Iterator[tuple[str, int, str]]:
 def _text(document: Document, text: Text, scenario: bool) -> Iterator[Problem]:
     path = document.path
     for line, bare, seen, row in _rows(text):
-        if found := _STRAIGHT.search(seen):
+        if (found := _STRAIGHT.search(seen)) and not bare.startswith("=== "):
             yield _warning(path, line, "straight-quotes", _straight(_near(found, row)))
         for found in _MARKUP.finditer(bare):
             kind = next(kind for kind in _WRITE if found[kind])
             message = f"{shown(found[kind])} is printed as it is typed; {_WRITE[kind]}"
-            yield _warning(path, line, "printed-markup", message)
+            code = "unknown-markup" if kind in _OF_EXTENSIONS else "printed-markup"
+            yield _warning(path, line, code, message)
         if found := _SPACE.search(bare):
             yield _warning(path, line, "odd-space", _odd(found[0], _near(found, row)))
         for found in _BRACES.finditer(bare) if scenario else ():

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 EXTENSIONS: Mapping[str, Mapping[str, Any]] = {
+    "admonition": {},
     "attr_list": {},
     "def_list": {},
     "footnotes": {},
@@ -11,8 +12,10 @@ EXTENSIONS: Mapping[str, Mapping[str, Any]] = {
     # TableCells makes a class of the attribute: the content security policy allows no styles.
     "tables": {"use_align_attribute": True},
     "toc": {"permalink": "#", "toc_depth": "2-3"},
+    "pymdownx.blocks.admonition": {},
     "pymdownx.blocks.details": {},
     "pymdownx.blocks.html": {},
+    "pymdownx.details": {},
     "pymdownx.highlight": {"use_pygments": False},
     "pymdownx.superfences": {},
 }

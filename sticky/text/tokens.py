@@ -1,16 +1,19 @@
-"""The Markdown that people write as tokens, each with its position: CommonMark with tables, definitions and footnotes.
+"""The Markdown that people write as tokens, each with its position: CommonMark with tables, definitions, footnotes
+and notes (`!!! note`).
 
 Everything that reads Markdown reads these tokens: sections are slices of them, checks examine them, and scenarios are
 rendered from them. Raw HTML and pictures have their own tokens, so that checks can report them; what CommonMark would
 drop has none.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, autolink, backtick, escape, link
 from markdown_it.token import Token
+from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -18,6 +21,9 @@ from .calls import masked
 
 PARSER_NESTING = 50
 """How many levels of blocks or brackets the parser follows; checks refuse text at less than half this depth."""
+
+PICTURE = re.compile(r"!\[(?P<words>[^\[\]]*)\]\(<?(?P<address>[^\s()<>]+)>?(?: +\"[^\"]*\")?\)")
+"""A picture as a page has it: the words for those who do not see it, the address of its file, perhaps a title."""
 
 AT, END, REFERENCE = "at", "end", "reference"
 """Keys of an inline token's `meta`: where it begins and ends in its block's text, and the name it refers to."""
@@ -108,7 +114,7 @@ def _reference(state: StateInline, silent: bool) -> bool:
 
 def _parser() -> MarkdownIt:
     parser = _Parser("commonmark", {"maxNesting": PARSER_NESTING, "inline_definitions": True, "xhtmlOut": False})
-    parser.use(deflist_plugin).use(footnote_plugin).enable("table")
+    parser.use(deflist_plugin).use(footnote_plugin).use(admon_plugin).enable("table")
     # A footnote's text stays in place, and references to it stay text.
     parser.disable(["html_block", "html_inline", "image", "footnote_inline", "footnote_ref", "footnote_tail"])
     parser.disable("text_join")  # it would turn escaped characters into text
@@ -189,9 +195,13 @@ def lines(tokens: Sequence[Token]) -> str:
     for block in tokens:
         if block.type == "inline":
             inner = block.children or (block,)
-            said = "".join(" " if token.type.endswith("break") else token.content for token in inner)
+            said = "".join(" " if token.type.endswith("break") else _said(token) for token in inner)
             found.append(" ".join(said.split()))
     return "\n".join(filter(None, found))
+
+
+def _said(token: Token) -> str:
+    return PICTURE.sub(r"\g<words>", token.content) if token.type == "image" else token.content
 
 
 def words(tokens: Sequence[Token]) -> str:
