@@ -44,6 +44,8 @@ class Brand:
     """Whether the accent is the library's own."""
     logo: bytes | None = None
     """The library's logo, a PNG."""
+    pointed: tuple[str, str] | None = None
+    """The color of a link that the pointer is on, on a light page and on a dark one, if it is not the accent."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,14 @@ def brand(theme: Path, library: Library | None = None, logo: bytes | None = None
         # What can be read in the accent's color on a sheet or a page can be read the other way around.
         accents = own, shade, light.tint(own), dark.tint(shade), colors["sheet"][0], dark.paper
     return Brand(mark, paper, ink, soft, *accents, own=own is not None, logo=logo)
+
+
+def readable(theme: Path, light: str, dark: str) -> tuple[str, str]:
+    """The nearest shades of two colors that can be read, on a light page and on a dark one; one stands for both if the other is
+    empty.
+    """
+    on_light, on_dark = surfaces(theme)
+    return on_light.readable(light or dark), on_dark.readable(dark or light)
 
 
 def surfaces(theme: Path) -> tuple[Surfaces, Surfaces]:

@@ -22,7 +22,7 @@
 
   function show(choice) {
     const device = light.matches ? "(prefers-color-scheme: light)" : "(prefers-color-scheme: dark)"
-    const shown = choice.dataset.mdColorMedia === FOLLOWS ? of(device) : choice
+    const shown = choice.dataset.mdColorMedia === FOLLOWS ? of(device) || choice : choice
     for (const [name, value] of Object.entries(colors(shown)))
       document.body.setAttribute(`data-md-color-${name}`, value)
     // After each choice comes a label that selects the next one.
@@ -41,7 +41,8 @@
 
   function chosen() {
     const note = __md_get("__palette")
-    return choices[note ? note.index : 0] || choices[0]
+    const index = note ? note.index : choices.findIndex((one) => matchMedia(one.dataset.mdColorMedia).matches)
+    return choices[index] || choices[0]
   }
 
   const first = chosen()
