@@ -2,7 +2,8 @@
 
 import inspect
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from ..content.handbook import BadReference, Handbook
 from ..content.page import Call, Page
@@ -22,7 +23,7 @@ _ONE_BRACE = re.compile(r"(?<!\{)\{ *(\w+)\(")
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """Calls of macros that are not there or are called wrongly, and settings that are not there."""
     known = Known(book.published, unread)
-    settings = _settings(book.settings.model_dump(exclude_none=True), "")
+    settings = [*_settings(book.settings.model_dump(exclude_none=True), ""), *book.own.variables]
     for page in book.pages:
         yield from _calls(known, page, settings)
 
@@ -42,14 +43,14 @@ def _calls(known: Known, page: Page, settings: Sequence[str]) -> Iterator[Proble
                 yield Problem(path, line, "bad-macro-call", message)
     shown: list[tuple[str, ...]] = []
     for call in page.calls:
+        if book.own.calls(call.name):
+            yield from _of_own(book.own.macros, call, path)
+            continue
         macro = MACROS.get(call.name)
         if macro is None:
-            yield Problem(
-                path,
-                call.line,
-                "unknown-macro",
-                f'"{call.name}" is not a macro{suggestion(call.name, MACROS)}',
-            )
+            known_names = [*MACROS, *(book.own.macros or ())]
+            message = f'"{call.name}" is not a macro{suggestion(call.name, known_names)}'
+            yield Problem(path, call.line, "unknown-macro", message)
             continue
         if call.name in SCENARIO_MACROS:
             yield from _again(page, call, shown)
@@ -73,11 +74,24 @@ def _calls(known: Known, page: Page, settings: Sequence[str]) -> Iterator[Proble
             if macro is choose:
                 yield from _columns(page, call.line, len(bound.args) - 2)
     for name, line in page.variables:
+        if book.own.macros is None:
+            continue  # what its macros add is not known
         if name in MACROS:
             message = f'"{name}" is a macro and needs parentheses; write {_form(name)}'
             yield Problem(path, line, "bad-macro-call", message)
         elif name not in settings:
             yield Problem(path, line, "unknown-setting", f'"{name}" is not a setting{suggestion(name, settings)}')
+
+
+def _of_own(macros: Mapping[str, Callable[..., Any]] | None, call: Call, path: str) -> Iterator[Problem]:
+    # Of a library's own macro, only its signature is known.
+    try:
+        if macros:
+            inspect.signature(macros[call.name]).bind(*call.args, **dict(call.kwargs))
+    except (TypeError, ValueError) as error:
+        if isinstance(error, TypeError):
+            message = f'"{call.name}" cannot be called like this ({error}); it is a macro of your own: call it as it is defined'
+            yield Problem(path, call.line, "bad-macro-call", message)
 
 
 def _again(page: Page, call: Call, shown: list[tuple[str, ...]]) -> Iterator[Problem]:

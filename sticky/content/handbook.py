@@ -19,6 +19,7 @@ from .catalog import ANYONE
 from .changes import Change
 from .clauses import Clauses
 from .edition import Edition
+from .own import Own
 from .page import Page
 from .scenario import Scenario
 from .sections import slug
@@ -122,6 +123,10 @@ class Handbook:
     """The library's logo, if there is one that can be read."""
     t: Translation = field(default_factory=english)
     """What the theme says, by the names of its messages."""
+    own: Own = field(default_factory=Own, repr=False)
+    """What the library has of its own beside its texts."""
+    files: frozenset[str] = frozenset()
+    """What the site has beside its pages, such as pictures: by path within `docs/`."""
 
     @property
     def owner(self) -> Library:

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,13 +14,14 @@ from ..text.document import Document, read
 from ..text.kept import Kept, digest
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Node
-from . import answer, clauses, page, scenario, session, settings, statute, translation
+from . import answer, clauses, own, page, scenario, session, settings, statute, translation
 from . import verified as test_record
 from .answer import Place
 from .clauses import Clauses
 from .edition import Edition, in_edition
 from .handbook import DOCS, SCENARIOS, Handbook
-from .page import Page, PageFront
+from .own import Own
+from .page import Page, PageFront, src_of
 from .scenario import Scenario
 from .sections import ID, STATUTE_ID
 from .session import Session
@@ -80,7 +82,7 @@ class Project:
     links: tuple[str, ...]
     """Symbolic links, which are not followed: they could publish files from outside the project."""
     strays: tuple[str, ...]
-    """Files that, by their name or folder, are neither a scenario nor a page."""
+    """Files that, by their name or folder, are neither a scenario nor a page, nor what pages show or load."""
     problems: tuple[Problem, ...]
     """The problems found while reading."""
 
@@ -96,16 +98,20 @@ def read_project(
     `then` gets each file right after it was read, while its tokens are still known.
     """
     gc.set_threshold(SELDOM)
-    words, extra, language, problems = settings.load(root)
+    words, mkdocs, problems = settings.load(root)
+    extra = mkdocs.inside("extra") or Node({}, 1)
     files: list[File] = []
     links: list[str] = []
     strays: list[str] = []
+    beside: list[str] = []
     for path, link, folder in _listed(root):
         if link:
             links.append(path)
         elif path.endswith(".md") and has_a_place(path):
             files.append(_read(root / path, path, kept, edition))
             then(files[-1])
+        elif not folder and _BESIDE.fullmatch(path):
+            beside.append(src_of(path))
         elif not folder or path.endswith(".md"):
             strays.append(path)
     for key in {key for key in _LAST_READ if key[1] is kept} - {(one.path, kept) for one in files}:
@@ -118,11 +124,21 @@ def read_project(
         problems += faults
         logo, faults = _logo(root, words.library.logo, extra)
         problems += faults
-        t, faults = translation.load(root, language)
+        t, faults = translation.load(root, settings.language_of(mkdocs))
         problems += faults
-        book = book_of(root, words, files, t, extra, recorded, logo)
+        mine, faults = own.load(root, mkdocs)
+        problems += faults
+        book = book_of(root, words, files, t, extra, recorded, logo, mine, beside)
         book = book.public() if edition == "public" else book
     return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems))
+
+
+_BESIDE = re.compile(
+    rf"{DOCS}/(?!templates/)(?:[a-z0-9][\w.-]*/)*(?!.*\.(?:md|markdown|mdown|mkdn|mkd|x?html?)$)[a-z0-9][\w.-]*",
+    re.ASCII | re.IGNORECASE,
+)
+"""What the site has beside its pages, such as a picture. MkDocs makes pages of other names for Markdown; one of HTML would not be
+checked."""
 
 
 class _Listed(NamedTuple):
@@ -226,8 +242,8 @@ def parsed(path: str, data: bytes, kept: Kept | None) -> File:
     problems += faults
     if front is None:
         return File(path, kind, document, problems=tuple(problems))
-    own, faults = page.parse(page.src_of(path), document, front)
-    return File(path, kind, document, content, own, (*problems, *faults))
+    written, faults = page.parse(page.src_of(path), document, front)
+    return File(path, kind, document, content, written, (*problems, *faults))
 
 
 def _kind(path: str, document: Document | None) -> FileKind:
@@ -282,6 +298,8 @@ def book_of(
     extra: Node = _NOTHING,
     recorded: test_record.Verified = test_record.Verified(),  # noqa: B008  # it is frozen
     logo: bytes | None = None,
+    mine: Own = Own(),  # noqa: B008  # so is this
+    beside: Sequence[str] = (),
 ) -> Handbook:
     """The handbook of a project: its settings, also as they are written, its files, what the theme says, what was recorded of it, and its logo."""
     order = {asker: i for i, asker in enumerate(words.vocabularies.asker)}
@@ -314,6 +332,8 @@ def book_of(
         recorded=recorded,
         logo=logo,
         t=t,
+        files=frozenset(beside),
+        own=mine,
     )
 
 

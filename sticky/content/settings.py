@@ -226,34 +226,47 @@ def read_logo(file: Path) -> bytes:
         return opened.read(MAX_LOGO + 1)
 
 
-def load(root: Path) -> tuple[Settings | None, Node, Node, list[Problem]]:
+def load(root: Path) -> tuple[Settings | None, Node, list[Problem]]:
     """Read the settings of the project at `root`.
 
-    Returns them, or `None` if they are invalid; `extra` as it is written, with the line of each setting; the language of the
-    theme; and every problem.
+    Returns them, or `None` if they are invalid; the whole file as it is written, with the line of each setting; and every
+    problem.
     """
-    nothing, usual = Node({}, 1), Node(SOURCE, 1)
+    nothing = Node({}, 1)
     try:
         data = (root / MKDOCS_YML).read_bytes()
     except OSError:
         message = "there is no mkdocs.yml; write one with the site’s settings"
-        return None, nothing, usual, [Problem(MKDOCS_YML, 1, "missing-file", message)]
+        return None, nothing, [Problem(MKDOCS_YML, 1, "missing-file", message)]
     text, problems = decode(MKDOCS_YML, data)
     if text is None:
-        return None, nothing, usual, problems
+        return None, nothing, problems
     node, problems = parse_yaml(MKDOCS_YML, text)
     if node is None:
-        return None, nothing, usual, problems
-    theme = node.inside("theme")
-    language = (theme and theme.inside("language")) or usual
+        return None, nothing, problems
+    problems = [problem for problem in problems if problem.code not in _FOR_MKDOCS or not _is_for_mkdocs(node, problem)]
     extra = node.inside("extra")
     if extra is None or not isinstance(extra.value, Mapping):
         message = '"extra" is missing or empty; write the library’s own settings there, with the keys library, prompts and vocabularies'
-        return (
-            None,
-            nothing,
-            language,
-            [*problems, Problem(MKDOCS_YML, extra.line if extra else 1, "missing-key", message)],
-        )
+        return None, node, [*problems, Problem(MKDOCS_YML, extra.line if extra else 1, "missing-key", message)]
     settings, faults = validate(Settings, extra, MKDOCS_YML, 'the settings under "extra"')
-    return settings, extra, language, problems + faults
+    return settings, node, problems + faults
+
+
+def language_of(mkdocs: Node) -> Node:
+    """The language of the theme, in settings as they are written."""
+    theme = mkdocs.inside("theme")
+    return (theme and theme.inside("language")) or Node(SOURCE, 1)
+
+
+_FOR_MKDOCS = ("yaml-tag", "yaml-alias")
+_CODE = ("hooks", "markdown_extensions", "plugins", "theme")
+"""The settings in which MkDocs takes these, such as `!!python/name:`: the handbook itself does not need them."""
+
+
+def _is_for_mkdocs(whole: Node, problem: Problem) -> bool:
+    tops = whole.value if isinstance(whole.value, Mapping) else {}
+    return (
+        max((one.line, name) for name, one in [*tops.items(), ("", Node(None, 0))] if one.line <= problem.line)[1]
+        in _CODE
+    )

@@ -11,6 +11,8 @@ from functools import partial
 from itertools import chain
 from typing import Any, Literal
 
+from jinja2 import UndefinedError
+
 from ..content import page
 from ..content.answer import Answer, of_scenario
 from ..content.handbook import BadReference, Handbook
@@ -125,7 +127,9 @@ class Reader:
         officer = book.owner.privacy_officer
         contact = ", ".join(filter(None, (officer.email, officer.phone)))
         spoken: dict[str, Any] = {"cite": self._cite, "contact": lambda: contact, "quote": lambda text, *_, **__: text}
-        self._jinja = page.jinja({**settings, **nothing, **spoken})
+        own: dict[str, Any] = dict.fromkeys(book.own.macros or (), lambda *_, **__: "")
+        own |= dict.fromkeys(book.own.variables, "")
+        self._jinja = page.jinja({**settings, **nothing, **spoken, **own})
         self._said: dict[str, str] = {}
         self._kinds: dict[str, PageKind] = {clauses.document.path: "policy" for clauses in book.policies}
         if book.glossary:
@@ -279,7 +283,12 @@ class Reader:
 
     def _spoken(self, call: str) -> str:
         if call not in self._said:
-            self._said[call] = html.unescape(self._jinja.from_string(call).render())
+            try:
+                self._said[call] = html.unescape(self._jinja.from_string(call).render())
+            except (UndefinedError, TypeError):
+                if self._book.own.macros is not None:
+                    raise
+                self._said[call] = ""  # it may be one of the library’s own
         return self._said[call]
 
     def _cite(self, reference: str, text: str = "") -> str:

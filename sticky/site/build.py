@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache as once
+from functools import wraps
 from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING, Any
@@ -17,10 +18,11 @@ from mkdocs.utils import get_relative_url, write_file
 
 from ..content.handbook import BadReference, Handbook
 from ..macros import SCENARIO_MACROS
+from ..markdown.held import held
 from ..markdown.links import Links
 from ..outputs import headers, links
 from ..theme.assets import later, scripts, styles
-from ..theme.brand import brand
+from ..theme.brand import Brand, brand, readable
 from ..theme.templates import THEME, Renderer, fingerprint
 from . import patches
 from .cache import Made, PageCache
@@ -50,7 +52,7 @@ class Build:
         self.site, self.says = self.pages.site, str(config.site_description)
         self.render = Renderer(book, pdf, self.site[1])
         self.links = Links(book.addresses, {}, resolves=False)
-        self.look = brand(THEME, book.owner, book.logo)
+        self.look = _look(config, book)
         said = book.notice if self.pages.draft else ""
         own = self.render.template("own.css", look=self.look, notice=said, home=self.site[1].rstrip("/"))
         self.style = styles(own)
@@ -84,7 +86,11 @@ class Build:
         prints = Fingerprints(self.render, config, nav, self.site, self.pdf, self.preview, self.look)
         for file in self.files:
             file.fingerprint = prints.of(file, self.former_addresses.get(file.address, []))
-            file.reused = self._reuse(file, self._cache)
+            file.reused = not self._is_theirs(file) and self._reuse(file, self._cache)
+
+    def _is_theirs(self, file: PageFile) -> bool:
+        # What code of the library's own makes of a page may depend on anything.
+        return self.book.own.anything or any(self.book.own.calls(name) for name, *_ in file.calls)
 
     def _reuse(self, file: PageFile, cache: PageCache) -> bool:
         made = cache.present.get(file.address)
@@ -239,6 +245,43 @@ def called(render: Renderer, name: str, own: bool, *args: str, **kwargs: str) ->
         at = next(((file, line) for file, line in reversed(frames) if file.endswith(".html")), (f"{name}.html", 0))
         where = f"{getattr(error, 'name', None) or at[0]}:{getattr(error, 'lineno', at[1])}"
         raise PluginError(f"fragments/{where}: {error}") from error
+
+
+def marked(macro: Callable[..., Any]) -> Callable[..., str]:
+    """A macro of the library’s own: what it returns is Markdown, or, if it begins with a tag, markup."""
+
+    @wraps(macro)
+    def call(*args: Any, **kwargs: Any) -> str:
+        made = str(macro(*args, **kwargs))
+        return held(made.strip()) if made.lstrip().startswith("<") else made
+
+    return call
+
+
+def _look(config: "MkDocsConfig", book: Handbook) -> Brand:
+    """The look of a handbook: its library's accent and logo, and otherwise the colors that the theme's palette names."""
+    palette = config.theme.get("palette") or []
+    options = [one for one in ([palette] if isinstance(palette, dict) else palette) if isinstance(one, dict)]
+    known = patches.named_colors(config.theme)
+
+    def named(kind: str) -> tuple[str, str] | None:
+        light, dark = (
+            next(
+                (
+                    known[one[kind]]
+                    for one in options
+                    if one.get(kind) in known and (one.get("scheme") == "slate") == is_dark
+                ),
+                "",
+            )
+            for is_dark in (False, True)
+        )
+        return readable(THEME, light, dark) if light or dark else None
+
+    owner, primary = book.owner, named("primary")
+    if primary and not owner.accent:
+        owner = owner.model_copy(update=dict(zip(("accent", "accent_dark"), primary, strict=True)))
+    return replace(brand(THEME, owner, book.logo), pointed=named("accent"))
 
 
 def _home(url: str) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import mkdocs
 
 from ..content.answer import Answer, Place
-from ..content.handbook import Cited
+from ..content.handbook import Cited, Handbook
 from ..content.page import src_of
 from ..content.scenario import Scenario
 from ..macros.practice import Drill
@@ -46,7 +46,7 @@ class Fingerprints:
             repr(
                 (
                     stack,
-                    _contents(),
+                    _contents([*engine().values(), *_own(self._book)]),
                     Path(config.config_file_path).read_text(),
                     shared,
                     self._book.edition,
@@ -71,7 +71,10 @@ class Fingerprints:
         targets = self._targets(document) if references else []
         # To set up the whole context of every scenario's page, for one edit, would take longer than to make the page.
         whole = scenario and [scenario, around(self._book, scenario)]
-        called = [(*call, self._render.context(call[0], *call[1], **dict(call[2]))) for call in calls]
+        own = self._book.own.calls
+        called = [
+            (*call, self._render.context(call[0], *call[1], **dict(call[2]))) for call in calls if not own(call[0])
+        ]
         return fingerprint(self._json.encode([_body_of(document), targets, whole, called]))
 
     def _targets(self, document: Document) -> list[str | None]:
@@ -128,9 +131,14 @@ def _bracketed(document: Document) -> Iterator[tuple[str, str]]:
         yield name_of(text), source_of(src, to.partition("#")[0]) if to else ""
 
 
-def _contents() -> str:
-    """A fingerprint of the name and bytes of every file of the engine."""
+def _own(book: Handbook) -> list[Path]:
+    # The library's own templates. Of what else it has of its own, no fingerprint can tell what it makes of a page.
+    return sorted(file for file in book.own.theme.rglob("*") if file.is_file()) if book.own.theme else []
+
+
+def _contents(files: Iterable[Path]) -> str:
+    """A fingerprint of the names and bytes of files."""
     digest = hashlib.sha256()
-    for file in engine().values():
+    for file in files:
         digest.update(f"{file}\0{file.stat().st_size}\0".encode() + file.read_bytes())
     return digest.hexdigest()

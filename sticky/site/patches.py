@@ -6,12 +6,26 @@ Material's own script notes a choice of colors and reads it before it paints a p
 
 import logging
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import jinja2
 from mkdocs.exceptions import PluginError
 from mkdocs.theme import Theme
+
+from ..content import own
+
+
+def import_anew(root: Path, name: str) -> None:
+    """Put a handbook's module of macros, imported anew, where mkdocs-macros-plugin takes it from: `sys.modules`.
+
+    `import_local_module` imports a folder with Python's own cache, so that a second build of the same process, of a handbook
+    that was edited or of another, would get the module of the first. It has no option to forget it:
+    https://github.com/fralau/mkdocs-macros-plugin/blob/v1.5.0/mkdocs_macros/util.py#L173
+    """
+    if (root / name / "__init__.py").is_file():
+        own.module(root, name)
 
 
 def skip_hidden(theme: Theme) -> None:
@@ -42,6 +56,18 @@ def _visible(root: Path) -> Iterator[str]:
     for folder, inside, files in os.walk(root):
         inside[:] = [name for name in inside if not name.startswith(".")]
         yield from (Path(folder, name).relative_to(root).as_posix() for name in files)
+
+
+def named_colors(theme: Theme) -> dict[str, str]:
+    """Material's colors by name, as `#rrggbb`: relies on how the stylesheet of its palettes writes them.
+
+    Black and white, which color its header alone, are not among them. They are written down nowhere else.
+    """
+    files = [file for folder in theme.dirs for file in Path(folder).glob("assets/stylesheets/palette.*.min.css")]
+    return dict(_NAMED.findall(files[0].read_text())) if files else {}
+
+
+_NAMED = re.compile(r"\[data-md-color-primary=([a-z-]+)\]\{--md-primary-fg-color:(#[0-9a-f]{6})")
 
 
 def in_head(page: str, markup: str) -> str:

@@ -25,7 +25,7 @@ from ..text.calls import DELIMITERS
 from ..text.kept import FOLDERS
 from ..theme.templates import THEME, Compiled
 from . import finish, patches, prepare
-from .build import Build
+from .build import Build, marked
 from .cache import PageCache
 from .finish import OnRequest
 from .guest import Guest
@@ -122,7 +122,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         _complete(config, book.t)
         markdown: list[Any] = config.markdown_extensions  # Markdown takes extensions besides their names
         markdown += [*own(build.book.tooltips, build.links), Held()]
-        config.extra_css.append(build.styles)
+        config.extra_css.insert(0, build.styles)  # before the library’s own, which may change some
         config.validation.nav.omitted_files = logging.WARNING
         for kind in ("absolute_links", "unrecognized_links"):
             config.validation.links[kind] = logging.WARNING
@@ -133,6 +133,14 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         macros.config.update({f"j2_{name}": mark for name, mark in DELIMITERS.items()})
         # Before the library’s own, which may replace some.
         macros.config["modules"] = ["sticky.macros", *macros.config["modules"]]
+        patches.import_anew(root, macros.config["module_name"])
+
+    def on_pre_build(self, *, config: "MkDocsConfig") -> None:
+        """Let pages call the library’s own macros: what one returns is Markdown, or, if it begins with a tag, markup."""
+        if not self._guest:
+            plugin: Any = config.plugins["macros"]
+            calls = _build(config).book.own.calls
+            plugin.env.globals.update({name: marked(macro) for name, macro in plugin.macros.items() if calls(name)})
 
     def on_files(self, files: Files, *, config: "MkDocsConfig") -> Files:
         """Add the page and the facilitator's guide of every scenario, the scripts and styles, the icon and the social card."""
@@ -142,7 +150,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         for file in [
             f
             for f in files
-            if re.match(
+            if f.src_dir not in (config.docs_dir, str(build.book.own.theme))
+            and re.match(
                 r"assets/(css|js|javascripts|later)/|assets/words\.js|assets/(paper|search|session)/.*\.(css|js)|(publish|words)/",
                 f.src_uri,
             )

@@ -28,7 +28,7 @@ from ..markdown.links import SITE
 from ..outputs import logo, machines
 from ..theme.templates import THEME
 from . import prepare
-from .build import Build
+from .build import Build, marked
 from .finish import finish
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ def _files(build: Build, config: "MkDocsConfig") -> Iterator[tuple[str, str | by
     build.files = list(build.pages.files(files))
     names: dict[str, Any] = {}
     define_env(SimpleNamespace(conf=config, variables=names, macro=lambda call, name: names.update({name: call})))
+    names |= {name: marked(macro) for name, macro in (build.book.own.macros or {}).items()}
     macros = jinja(names)
     macros.finalize = None  # macros return Markdown, and the settings are literal already
     for file in build.files:

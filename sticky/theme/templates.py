@@ -68,8 +68,9 @@ class Renderer:
         self.book, self.home = book, home
         references = {name: items[0].url for name, items in book.cited.items() if len(items) == 1}
         self._prose = MarkdownRenderer(references, book.addresses, book.tooltips, lenient=lenient)
+        themes = (book.own.theme, THEME) if book.own.theme else (THEME,)
         self._env = Environment(
-            loader=FileSystemLoader([THEME / folder for folder in TEMPLATES]),
+            loader=FileSystemLoader([theme / folder for theme in themes for folder in TEMPLATES]),
             autoescape=select_autoescape(["html", "xml"]),
             undefined=StrictUndefined,
             auto_reload=False,  # one build, one state of the templates

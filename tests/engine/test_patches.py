@@ -2,8 +2,9 @@
 
 import inspect
 import logging
+from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from jinja2 import UndefinedError
@@ -78,6 +79,31 @@ def test_the_theme_notes_a_choice_of_colors_as_before() -> None:
         assert theirs in source
     assert "${__md_scope.pathname}.__palette" in ours
     assert '__md_get("__palette")' in ours
+
+
+def test_each_build_has_the_macros_of_its_own_handbook(tmp_path: Path) -> None:
+    take: Any = util.import_local_module
+    for number in ("one", "two", "one"):
+        root = tmp_path / number
+        (root / "macros").mkdir(parents=True, exist_ok=True)
+        (root / "mkdocs.yml").touch()
+        (root / "macros/part.py").write_text(f"PART = {number!r}")
+        (root / "macros/__init__.py").write_text(f"from macros.part import PART\nNUMBER = {number!r}")
+        patches.import_anew(root, "macros")
+        taken = take(str(root), "macros")
+        assert (number, number) == (taken.NUMBER, taken.PART), "the plugin takes it from elsewhere now"
+    # Without this it would have the module of the first.
+    assert take(str(tmp_path / "two"), "macros").NUMBER == "one"
+
+
+def test_the_theme_names_its_colors_as_before() -> None:
+    config = MkDocsConfig()
+    config.load_dict({"site_name": "A handbook", "theme": {"name": "sticky"}})
+    assert config.validate() == ([], [])
+    known = patches.named_colors(config.theme)
+    assert len(known) == 19
+    assert known["indigo"] == "#4051b5"
+    assert not known.keys() & {"black", "white", "custom"}
 
 
 def test_a_page_without_a_place_for_its_policy_is_not_published() -> None:
