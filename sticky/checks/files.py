@@ -1,5 +1,6 @@
 """Checks that files have names and folders that the handbook knows."""
 
+import re
 from collections.abc import Container, Iterator, Mapping
 from pathlib import PurePosixPath
 
@@ -16,11 +17,6 @@ from ..content.statute import StatuteFront
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Node
 
-PICTURES = frozenset(
-    {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".tif", ".tiff", ".heic", ".ico"}
-)
-"""The suffixes of picture files."""
-
 
 def misplaced(project: Project) -> Iterator[Problem]:
     """A problem for each file that is ignored because of its name or folder."""
@@ -28,11 +24,9 @@ def misplaced(project: Project) -> Iterator[Problem]:
         yield Problem(path, 1, "linked-file", "the file is a symbolic link; put the file itself here")
     for path in project.strays:
         folder, _, name = path.partition("/")
-        if PurePosixPath(path).suffix.lower() in PICTURES:
-            message = f"{shown(name)} is a picture; the handbook shows none: describe it in words"
-            yield Problem(path, 1, "picture", message)
-            continue
         message = f'{shown(name)} is not a page; name its file and folder with lower-case letters, digits and single hyphens, for example "opening-hours.md"'
+        if not re.search(r"\.(md|markdown|mdown|mkdn|mkd|x?html?)$", name, re.IGNORECASE):
+            message = f'{shown(name)} cannot be an address; name the file and its folder with letters, digits, hyphens and dots, for example "map.png"'
         if folder == SCENARIOS:
             message = (
                 f"{shown(name)} is not a scenario; a scenario is a file directly in scenarios/ whose name ends in .md"

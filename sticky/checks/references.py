@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cached_property, partial
+from urllib.parse import unquote
 
 from ..content.answer import DESK_FOLDER
 from ..content.catalog import ANYONE
@@ -14,10 +15,12 @@ from ..content.reader import Unread
 from ..content.scenario import GUIDE, Scenario
 from ..content.sections import ID, STATUTE_ID, TAKEN
 from ..markdown.allowlist import scheme
-from ..markdown.inline import Link, links, source_of
+from ..markdown.inline import Link, links, source_of, with_lines
+from ..text.calls import written
 from ..text.document import Document
 from ..text.kept import digest
 from ..text.problem import Problem, meant, shown, suggestion
+from ..text.tokens import PICTURE
 from ..text.yaml_nodes import Node
 
 _CITES: tuple[tuple[str, CitedKind], ...] = (("law", "law"), ("policy", "policy"), ("standards", "standard"))
@@ -76,6 +79,8 @@ def _outward(public: "Known", known: "Known", document: Document) -> Iterator[Pr
         yield from _terms(known.book, path, meta)
         yield from _references(public, path, meta)
     yield from _links(known, document)
+    if not re.match(rf"{SCENARIOS}/|{DOCS}/(?:{DESK_FOLDER}|law)/(?!index\.md)", path):  # which show none
+        yield from _pictures(known, document)
 
 
 class Known:
@@ -94,7 +99,7 @@ class Known:
         cited = [(name, [(item.kind, item.key) for item in items]) for name, items in book.cited.items()]
         anchors = [(src, sorted(ids)) for src, ids in self.anchors.items()]
         missing = [sorted(names) for names in (self.unread, self._lost, book.unread, book.drafts, book.left_out)]
-        return digest(cited, anchors, missing, [statute.id for statute in book.statutes], words)
+        return digest(cited, anchors, missing, [statute.id for statute in book.statutes], words, sorted(book.files))
 
     def faults(self, name: str, path: str, line: int, *kinds: CitedKind) -> Iterator[Problem]:
         """What is wrong with a reference on a line of a file."""
@@ -228,7 +233,7 @@ def _links(known: Known, document: Document) -> Iterator[Problem]:
         elif target in known.book.left_out:
             message = f'{shown(link.target)} is not for everyone, and the public edition leaves it out; put what leads there between "/// staff" and "///", each on a line of its own'
             yield Problem(path, link.line, "dangling-link", message)
-        elif target not in known.unread:
+        elif target not in known.unread and unquote(target) not in known.book.files:
             # Suggest names as they would be written in this file: that of the page, if it is named from the project's folder
             # or from `docs/`, and otherwise those that are spelled alike.
             here, written = posixpath.dirname(src) or ".", file.replace("\\", "/")
@@ -237,6 +242,27 @@ def _links(known: Known, document: Document) -> Iterator[Problem]:
             near = meant(written, names[page]) if page in names else suggestion(written, names.values())
             hint = "; a link to the web begins with https://" if file.startswith(("//", "www.")) else near
             yield Problem(path, link.line, "dangling-link", f"{shown(link.target)} leads to no page{hint}")
+
+
+def _pictures(known: Known, document: Document) -> Iterator[Problem]:
+    here = posixpath.dirname(src_of(document.path)) or "."
+    for text in document.texts():
+        for block in text.tokens if "![" in text.markdown else ():
+            for token, line in with_lines(block):
+                if token.type != "image":
+                    continue
+                picture, as_written = PICTURE.fullmatch(token.content), shown(written(token.content, text.calls))
+                if not picture or not picture["words"].strip():
+                    fault = "has no words for those who do not see it" if picture else "is not how a picture is written"
+                    message = f"{as_written} {fault}; write what it shows, and its file: ![The hold shelf](holds.png)"
+                    yield Problem(document.path, line, "picture", message)
+                elif scheme(picture["address"]) or picture["address"].startswith("//"):
+                    message = f"{as_written} is not a file of this site, and another host would learn who reads here; put the file into {DOCS}/, and write its name"
+                    yield Problem(document.path, line, "foreign", message)
+                elif posixpath.normpath(posixpath.join(here, unquote(picture["address"]))) not in known.book.files:
+                    names = [posixpath.relpath(file, here) for file in known.book.files]
+                    message = f"{as_written}: there is no such file{suggestion(picture['address'], names) or f'; put the file into {DOCS}/, and write its name'}"
+                    yield Problem(document.path, line, "picture", message)
 
 
 def _links_of(document: Document) -> Iterator[Link]:

@@ -22,44 +22,61 @@ SCHEMES = ("https", "http", "mailto", "tel")
 
 ELEMENTS = frozenset(
     [
-        "a",
-        "abbr",
-        "blockquote",
-        "br",
-        "code",
-        "dd",
-        "del",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "span",
-        "strong",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tr",
-        "ul",
+        *(
+            "a",
+            "abbr",
+            "b",
+            "blockquote",
+            "br",
+            "caption",
+            "cite",
+            "code",
+            "col",
+            "colgroup",
+            "dd",
+            "del",
+            "details",
+            "dfn",
+        ),
+        *(
+            "div",
+            "dl",
+            "dt",
+            "em",
+            "figcaption",
+            "figure",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "hr",
+            "i",
+            "img",
+            "input",
+        ),
+        *(
+            "ins",
+            "kbd",
+            "label",
+            "li",
+            "mark",
+            "ol",
+            "p",
+            "pre",
+            "q",
+            "s",
+            "samp",
+            "section",
+            "small",
+            "span",
+            "strong",
+        ),
+        *("sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var"),
     ]
 )
-"""Elements that display text; any other element becomes a `div`."""
+"""Elements that display text, or a box to tick; any other element becomes a `div`."""
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
@@ -81,6 +98,20 @@ def address_of(anchor: Element) -> str:
     return normalized(anchor.get("href", "").replace(AMP_SUBSTITUTE, "&"))
 
 
+OF_SOME = {
+    "img": frozenset(["alt", "height", "loading", "src", "width"]),
+    "input": frozenset(["checked", "disabled"]),
+    "label": frozenset(["for"]),
+}
+"""Attributes without behavior that only some elements have."""
+_ELSEWHERE = "//", "\\", "/\\"
+"""How an address begins that names another host without a scheme."""
+
+
+def _is_here(address: str) -> bool:
+    return not scheme(normalized(address)) and not normalized(address).startswith(_ELSEWHERE)
+
+
 class _Strip(Treeprocessor):
     def __init__(self, md: Markdown, schemes: tuple[str, ...]) -> None:
         super().__init__(md)
@@ -90,17 +121,20 @@ class _Strip(Treeprocessor):
         for element in root.iter():
             if element.tag not in ELEMENTS:
                 element.tag = "div"
-            for name in [name for name in element.attrib if name not in ATTRIBUTES]:
+            kept = ATTRIBUTES | OF_SOME.get(str(element.tag), frozenset())
+            for name in [name for name in element.attrib if name not in kept]:
                 del element.attrib[name]
-            if element.get("id", "").startswith("_"):
+            if element.tag == "img" and not _is_here(element.get("src", "")):
+                del element.attrib["src"]
+            if re.match("_(?!_tabbed_)", element.get("id", "")):
                 del element.attrib["id"]  # the theme's own ids begin like this, and its script trusts their content
             target = address_of(element)
-            if scheme(target) not in self.schemes or target.startswith(("//", "\\", "/\\")):
+            if scheme(target) not in self.schemes or target.startswith(_ELSEWHERE):
                 del element.attrib["href"]
 
 
 class Inert(Extension):
-    """Keeps raw HTML and pictures as text, and removes anything active."""
+    """Keeps raw HTML as text, and removes anything active, and pictures of other hosts."""
 
     def __init__(self, *schemes: str) -> None:
         """Take the schemes that links may have besides `SCHEMES`."""
@@ -110,6 +144,6 @@ class Inert(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
         """Run after everything that creates elements and attributes."""
         md.preprocessors.deregister("html_block")
-        for pattern in ("html", "image_link", "image_reference", "short_image_ref"):
+        for pattern in ("html", "image_reference", "short_image_ref"):
             md.inlinePatterns.deregister(pattern)
         md.treeprocessors.register(_Strip(md, self.schemes), "inert", 3)

@@ -20,7 +20,7 @@ from sticky.content.reader import read_file, read_project
 from sticky.content.scenario import LEAST_STEPS, FrontMatter, Part, Scenario
 from sticky.content.sections import COMPLICATION, SECTIONS, TAKEN, Kind
 from sticky.content.time_plan import GROUPS, plan
-from sticky.markdown.allowlist import ATTRIBUTES, ELEMENTS, scheme
+from sticky.markdown.allowlist import ATTRIBUTES, ELEMENTS, OF_SOME, scheme
 from sticky.markdown.inline import links
 from sticky.markdown.links import SITE
 from sticky.markdown.renderer import MarkdownRenderer
@@ -335,7 +335,10 @@ class Harmless(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in ELEMENTS
         for name, value in attrs:
-            assert name in ATTRIBUTES
+            assert name in ATTRIBUTES | OF_SOME.get(tag, frozenset())
+            if name == "src":
+                assert not scheme(value or "")
+                assert not (value or "").startswith(("//", "\\", "/\\"))
             if name == "href":
                 address = re.sub(r"[\s\x00-\x20]", "", value or "")
                 assert address.startswith((SITE, "#")) or scheme(address) in ("https", "http", "mailto", "tel")
