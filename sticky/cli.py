@@ -278,8 +278,10 @@ def _without(root: Path, pages: list[str]) -> int:
 
 
 def _check(root: Path, strict: bool, edition: Edition) -> int:
+    from .site.settings import checked  # see below: MkDocs checks its settings itself
+
     with Kept(root / CACHE / READ) as kept:
-        book, problems = checks.check(root, kept, edition)
+        book, _, problems = checked(root, root / "site", kept, edition)
     if checks.blocking(problems, strict) or book is None:
         return _report(root, problems)
     _print(root, problems)

@@ -12,7 +12,7 @@ from pathlib import Path
 from ..content.clauses import Clauses
 from ..content.edition import Edition
 from ..content.guest import is_guest, read_guest
-from ..content.handbook import DOCS, Handbook
+from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.reader import File, Project, Unread, read_project
 from ..content.scenario import Scenario
 from ..content.statute import Statute
@@ -32,6 +32,7 @@ from . import (
     lines,
     markup,
     outline,
+    own,
     pages,
     promises,
     quotations,
@@ -89,6 +90,7 @@ CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = (
     brand.problems,
     vocabularies.problems,
     lines.problems,
+    own.problems,
 )
 """The checks of files against each other.
 
@@ -103,6 +105,9 @@ _ORDER = tuple(field.name for field in fields(Problem))
 
 _RIGHT_ELSEWHERE = ("missing-key", "unknown-key", "dangling-link")
 """What may be right in a misplaced file once it is where it belongs."""
+
+_OF_OTHERS = ("unknown-block", "unknown-markup", "indented-code")
+"""What the library's own extensions of Markdown may read on its pages."""
 
 _HIDES = ("bad-heading", "unclosed-code")
 _MISSING = ("missing-section", "no-complication", "empty-section")
@@ -122,7 +127,7 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
         return _check_guest(root, kept)
     project = read_project(root, kept, edition, lambda file: problems.extend(of_file(file)))
     misplaced = {problem.path for problem in problems if problem.code == "misplaced-file"}
-    problems += [*project.problems, *files.misplaced(project), *site.problems(root, misplaced)]
+    problems += [*project.problems, *files.misplaced(project), *site.problems(root, misplaced, project.book)]
     if project.book is not None and any(file.kind != "scenario" for file in project.files):
         across = list(_across(project, project.book, problems, site.gone(root)))
         lost = list(files.no_scenarios(project, project.book))
@@ -132,6 +137,10 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
         # The public edition has fewer addresses. Skip the ledger while files have problems; their addresses would look lost.
         problems += addresses.lost(root, project.book.published)
     told = {problem for problem in problems if problem.path not in misplaced or problem.code not in _RIGHT_ELSEWHERE}
+    if project.book is not None and project.book.own.extensions:
+        told = {
+            problem for problem in told if problem.code not in _OF_OTHERS or problem.path.startswith(f"{SCENARIOS}/")
+        }
     return project.book, sorted(told, key=attrgetter(*_ORDER))
 
 

@@ -1,6 +1,6 @@
-"""Checks MkDocs's settings in `mkdocs.yml`: those that would break the build, the menu or the PDFs, or have no effect.
+"""Checks the settings in `mkdocs.yml` for what MkDocs cannot know: what the site needs, and what it promises its readers.
 
-The core does not import MkDocs. This repeats MkDocs's rules for its settings; a test builds to confirm them.
+MkDocs, its theme and its plugins check the rest: `sticky.site.settings` tells what they find. The core does not import them.
 """
 
 import re
@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 import yaml
 
 from ..content.answer import DESK_FOLDER
-from ..content.handbook import A_TO_Z, DOCS, SCENARIOS
+from ..content.handbook import A_TO_Z, DOCS, SCENARIOS, Handbook
+from ..content.own import PLUGINS
 from ..content.page import address
 from ..content.reader import has_a_place
 from ..content.settings import MADE_UP, MKDOCS_YML
@@ -25,8 +26,6 @@ THEME_NAME = "sticky"
 """The theme that a handbook's own folder names. It inherits Material."""
 THEMES = (THEME_NAME, "material")
 """The themes that a site may name: the second with this theme as its `custom_dir`."""
-PLUGINS = ("macros", "sticky")
-"""The plugins that a site is built with."""
 
 MAX_NAME, MAX_DESCRIPTION = 100, 160
 """The most characters of the site's name and description: both appear on every page and on a picture."""
@@ -37,39 +36,28 @@ PLACES = {"": HOME, "desk/": "desk.md", "scenarios/": "scenarios.md", A_TO_Z: "a
 """Addresses that the site itself links to, each with its page."""
 
 _TEXT = "tag:yaml.org,2002:str"
-_TYPES = {"int": "a number", "float": "a number", "bool": "yes or no", "timestamp": "a date", "null": "nothing"}
 _ADDRESS = re.compile(r"https?://[\w-]+(\.[\w-]+)*(:\d{1,5})?(/[\w.~%-]+)*/?")
+_ELSEWHERE = re.compile(r"\w+:|//", re.ASCII)
+"""How an address begins that may lead to another host."""
 _NAME = re.compile(r"[\w-][\w.-]*")
 _FOLDER = re.compile(r"[\w.~%?&=/-]+")
 
 INSTEAD: Mapping[str, str] = {
     "copyright": "it is not shown; put it on a page",
     "draft_docs": "every page in docs/ is published; keep drafts elsewhere",
-    "edit_uri_template": "write edit_uri",
     "exclude_docs": "every page in docs/ is published; move the file elsewhere",
-    "extra_css": "pages load the theme’s own styles only; change the theme",
-    "extra_javascript": "pages run the theme’s own scripts only; change the theme",
-    "extra_templates": "docs/ contains only pages",
-    "google_analytics": "the site does not track its readers",
-    "hooks": "a hook could change any page after it was checked; change the package instead",
+    "extra_templates": "put a file that is no page into docs/ as it is",
     "INHERIT": "all settings are in this file",
-    "mdx_configs": "pages are written in the Markdown that CONTRIBUTING.md describes",
-    "pages": 'it is now called "nav"',
     "repo_name": "the link on each page always reads “Change this page”",
     "validation": "every broken link is already a problem",
 }
-"""MkDocs settings that a handbook does not use, each with the reason, or with what to do instead."""
+"""MkDocs settings that have no effect here, each with the reason, or with what to do instead."""
 
 _LOGO = 'name the logo, also for the icon in a browser’s tab, in "library" below "extra": logo: logo.png'
+_NO_SCRIPTS = "it is for Material’s own scripts, or its own layout, which these pages do not have; remove it"
 
-THEME_INSTEAD: Mapping[str, str] = {
-    "features": "the theme enables the features that it needs",
-    "icon": _LOGO,
-    "logo": _LOGO,
-}
-"""Settings of other themes that have no effect here, each with the reason, or with what to do instead."""
-
-_THEME_KEYS = ("custom_dir", "favicon", "font", "language", "palette")
+FEATURES = ("navigation.path", "navigation.tabs")
+"""The features of Material that work here: those that need neither its scripts nor its menu."""
 
 Nodes = Mapping[str, tuple[yaml.Node, yaml.Node]]
 """A mapping of `mkdocs.yml` by its keys, each with the nodes of key and value, which know their lines."""
@@ -78,14 +66,18 @@ Nodes = Mapping[str, tuple[yaml.Node, yaml.Node]]
 @lru_cache(maxsize=1)
 def _composed(text: str) -> yaml.Node | None:
     # A preview reads the settings at every edit, and they seldom change.
-    node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+    node: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
     return node
 
 
-def problems(root: Path, misplaced: Container[str]) -> Iterator[Problem]:
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def problems(root: Path, misplaced: Container[str], book: Handbook | None = None) -> Iterator[Problem]:
     """What is wrong with the settings outside `extra`, and with the menu, of the project at `root`.
 
-    Files that are `misplaced` have to be moved, so the menu need not name them.
+    Files that are `misplaced` have to be moved, so the menu need not name them. Without a `book`, it is not known what the
+    library has of its own.
     """
     pages = _pages(root)
     if not pages:
@@ -99,13 +91,12 @@ def problems(root: Path, misplaced: Container[str]) -> Iterator[Problem]:
         return  # reported when the settings are read
     try:
         tree = _composed(text)
-    except yaml.MarkedYAMLError as error:  # MkDocs's YAML loader is stricter than ours
+    except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line if error.problem_mark else 0
-        row = text.split("\n")[line]
-        tab = "it contains a tab; use spaces" if "\t" in row else str(error.problem)
-        yield Problem(MKDOCS_YML, line + 1, "bad-yaml", f"{shown(row)} is not valid YAML: {tab}")
+        why = str(error.problem).removeprefix("but ")
+        message = f"{shown(text.split(chr(10))[line])} is not valid YAML here: {why}; remove it"
+        yield Problem(MKDOCS_YML, line + 1, "bad-yaml", message)
         return
-    yield from _unreadable(tree)
     settings: Nodes = {}
     if isinstance(tree, yaml.MappingNode):
         settings = {key.value: (key, value) for key, value in tree.value if isinstance(key, yaml.ScalarNode)}
@@ -113,15 +104,14 @@ def problems(root: Path, misplaced: Container[str]) -> Iterator[Problem]:
         if name in INSTEAD:
             yield _problem(key, "useless-setting", f'"{name}" does not belong here: {INSTEAD[name]}')
         elif name in _CHECKS:
-            check = _CHECKS[name]
-            yield from check(name, value, root) if check else ()
-        elif name != "extra":
-            message = f'"{name}" is not a setting{suggestion(name, ["extra", *_CHECKS])}'
-            yield _problem(key, "unknown-key", message)
+            yield from _CHECKS[name](name, value)
     for name, example in _REQUIRED.items():
         if name not in settings:
             message = f'"{name}" is missing; for example: {example}'
             yield Problem(MKDOCS_YML, 1, "missing-key", message)
+    for name in ("extra_css", "extra_javascript") if book else ():
+        if book and name in settings:
+            yield from _loaded(name, settings[name][1], book)
     if "nav" in settings and pages:
         yield from _menu(settings, pages, misplaced)
     yield from _edit_uri(settings)
@@ -149,16 +139,6 @@ def _text(root: Path) -> str | None:
         return None
     node, faults = parse_yaml(MKDOCS_YML, text) if text is not None else (None, faults)
     return None if node is None or faults else text
-
-
-def _unreadable(tree: yaml.Node | None) -> Iterator[Problem]:
-    # Values that look like a date, a number or a merge key to YAML but are invalid: MkDocs would end in a traceback.
-    for node in _scalars(tree):
-        try:
-            yaml.constructor.SafeConstructor().construct_object(node)
-        except (ValueError, yaml.YAMLError):
-            message = f"{shown(node.value)} is not a valid date, number or key in YAML; put it in quotation marks"
-            yield _problem(node, "bad-yaml", message)
 
 
 def _scalars(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
@@ -197,28 +177,18 @@ def _bad(name: str, node: yaml.Node, must: str, example: str) -> Problem:
     return _problem(node, "bad-value", f'"{name}" {given}, but must be {must}; for example: {example}')
 
 
-def _plain(name: str, node: yaml.Node) -> Iterator[Problem]:
-    # Text, rather than a value that YAML converts.
-    if isinstance(node, yaml.ScalarNode) and node.tag != _TEXT and node.value:
-        kind = _TYPES.get(node.tag.rpartition(":")[2], "not text")
-        message = f'"{name}" is {shown(node.value)}, which YAML reads as {kind}; write: {name}: "{node.value}"'
-        yield _problem(node, "bad-value", message)
-    elif not isinstance(node, yaml.ScalarNode) or not node.value.strip() or node.tag != _TEXT:
-        yield _bad(name, node, "text", _REQUIRED.get(name, f'{name}: "…"'))
-
-
-def _short(most: int) -> Callable[[str, yaml.Node, Path], Iterator[Problem]]:
-    def check(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
-        faults = list(_plain(name, node))
-        yield from faults
-        if not faults and len(node.value) > most:
+def _short(most: int) -> Callable[[str, yaml.Node], Iterator[Problem]]:
+    def check(name: str, node: yaml.Node) -> Iterator[Problem]:
+        if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
+            yield _bad(name, node, "text", _REQUIRED[name])
+        elif len(node.value) > most:
             message = f'"{name}" has {len(node.value)} characters, but may have at most {most}; shorten it'
             yield _problem(node, "bad-value", message)
 
     return check
 
 
-def _site_url(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
+def _site_url(name: str, node: yaml.Node) -> Iterator[Problem]:
     given = isinstance(node, yaml.ScalarNode) and (node.tag == _TEXT) and node.value
     if isinstance(node, yaml.ScalarNode) and node.value == "" and node.style:
         return  # a preview has no address, and asks search engines not to index it
@@ -227,65 +197,75 @@ def _site_url(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
         yield _bad(name, node, must, _REQUIRED[name])
 
 
-def _only(wanted: str, why: str) -> Callable[[str, yaml.Node, Path], Iterator[Problem]]:
-    def check(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
-        if node.value != wanted or (wanted == "true") != node.tag.endswith(":bool"):
+def _only(wanted: str, why: str) -> Callable[[str, yaml.Node], Iterator[Problem]]:
+    def check(name: str, node: yaml.Node) -> Iterator[Problem]:
+        if node.value != wanted:
             message = f'"{name}" is {shown(str(node.value) if isinstance(node, yaml.ScalarNode) else "…")}, but must be "{wanted}": {why}; write "{name}: {wanted}", or remove it'
             yield _problem(node, "bad-value", message)
 
     return check
 
 
-def _theme(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
+def _theme(name: str, node: yaml.Node) -> Iterator[Problem]:
     if not isinstance(node, yaml.MappingNode):
         if node.value not in THEMES:
             yield _bad(name, node, f'the theme "{THEME_NAME}"', _REQUIRED[name])
         return
-    named = False
-    for key, value in node.value:
-        if key.value == "name":
-            named = True
-            yield from (
-                () if value.value in THEMES else [_bad("theme.name", value, f'"{THEME_NAME}"', f"name: {THEME_NAME}")]
-            )
-        elif (key.value == "font" and value.tag == _TEXT) or key.value not in _THEME_KEYS:
-            why = THEME_INSTEAD.get(str(key.value), "remove it")
-            yield _problem(key, "useless-setting", f'"theme.{key.value}" has no effect here: {why}')
-    if not named:
+    given = {str(key.value): (key, value) for key, value in node.value}
+    if "name" not in given:
         yield _problem(node, "missing-key", f'"theme.name" is missing; for example: {_REQUIRED[name]}')
+    elif given["name"][1].value not in THEMES:
+        yield _bad("theme.name", given["name"][1], f'"{THEME_NAME}"', f"name: {THEME_NAME}")
+    for key, value in given.values():
+        if key.value in ("icon", "logo"):
+            yield _problem(key, "useless-setting", f'"theme.{key.value}" has no effect here: {_LOGO}')
+        elif key.value == "font" and value.value != "false":
+            message = '"theme.font" asks another host for fonts, which would learn who reads here; write "font: false", or remove it, put the files of a font into docs/, and name them in a stylesheet of "extra_css"'
+            yield _problem(key, "foreign", message)
+        elif key.value == "features":
+            for feature in _scalars(value):
+                if feature.value not in FEATURES:
+                    message = f"{shown(feature.value)} does nothing here: {_NO_SCRIPTS}"
+                    yield Problem(MKDOCS_YML, feature.start_mark.line + 1, "useless-setting", message, warning=True)
 
 
-def _plugins(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
-    example = f"plugins: [{', '.join(PLUGINS)}]"
-    if not isinstance(node, yaml.SequenceNode):
-        yield _bad(name, node, "the list of plugins that make the site", example)
-        return
-    found: set[str] = set()
-    for item in node.value:
-        own = item.value[0] if isinstance(item, yaml.MappingNode) and item.value else None
-        plugin = str(own[0].value) if own else str(item.value)
-        if plugin not in PLUGINS:
-            yield _problem(item, "bad-plugin", f"{shown(plugin)} does not belong here; remove it, and write: {example}")
-        elif plugin in found:
-            yield _problem(item, "bad-plugin", f"{shown(plugin)} appears twice; keep one, and write: {example}")
-        found.add(plugin)
+def _plugins(name: str, node: yaml.Node) -> Iterator[Problem]:
+    named = node.value if isinstance(node, yaml.CollectionNode) else ()
+    found = {str(inner.value) for one in named for inner in _names(one)}
     for plugin in PLUGINS:
         if plugin not in found:
-            message = f'"plugins" lacks "{plugin}"; write: {example}'
+            message = f'"plugins" lacks "{plugin}"; write: {_REQUIRED[name]}'
             yield _problem(node, "bad-plugin", message)
 
 
-def _site_dir(name: str, node: yaml.Node, root: Path) -> Iterator[Problem]:
+def _names(item: yaml.Node | tuple[yaml.Node, yaml.Node]) -> Iterator[yaml.Node]:
+    # The name of a plugin: an entry of a list, with options or without, or a key.
+    if isinstance(item, yaml.MappingNode):
+        yield from (key for key, _ in item.value)
+    else:
+        yield item[0] if isinstance(item, tuple) else item
+
+
+def _loaded(name: str, node: yaml.Node, book: Handbook) -> Iterator[Problem]:
+    # Styles and scripts that pages load: from this site alone.
+    for item in node.value if isinstance(node, yaml.SequenceNode) else ():
+        keys = {str(key.value): value for key, value in item.value} if isinstance(item, yaml.MappingNode) else {}
+        file = keys.get("path", item)
+        if not isinstance(file, yaml.ScalarNode):
+            continue  # MkDocs reports it
+        own = book.own.theme / file.value if book.own.theme else None
+        if _ELSEWHERE.match(file.value):
+            message = f"{shown(file.value)} asks another host, which would learn who reads here, and pages may load nothing from there; put the file into {DOCS}/, and write its name"
+            yield _problem(file, "foreign", message)
+        elif file.value not in book.files and not (own and own.is_file()):
+            message = f"{shown(file.value)} is not a file in {DOCS}/{suggestion(file.value, book.files)}"
+            yield _problem(file, "missing-file", message)
+
+
+def _site_dir(name: str, node: yaml.Node) -> Iterator[Problem]:
     taken = (DOCS, SCENARIOS, "records", "sticky", "tests", "tools")
     if not isinstance(node, yaml.ScalarNode) or not _NAME.fullmatch(node.value) or node.value in taken:
         yield _bad(name, node, "a folder of its own beside docs/", "site_dir: site")
-    else:
-        yield from _plain(name, node)
-
-
-def _repo_url(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
-    if not isinstance(node, yaml.ScalarNode) or not _ADDRESS.fullmatch(node.value) or node.tag != _TEXT:
-        yield _bad(name, node, "the address of the repository", f"{name}: https://github.com/our-library/handbook")
 
 
 def _edit_uri(settings: Nodes) -> Iterator[Problem]:
@@ -300,22 +280,6 @@ def _edit_uri(settings: Nodes) -> Iterator[Problem]:
         yield _bad("edit_uri", node, "the rest of the address at which pages are edited", "edit_uri: edit/main/docs/")
 
 
-def _paths(name: str, node: yaml.Node, root: Path) -> Iterator[Problem]:
-    if not isinstance(node, yaml.SequenceNode):
-        yield _bad(name, node, "a list of files", f"{name}: [a-file]")
-        return
-    for item in node.value:
-        exists = isinstance(item, yaml.ScalarNode) and item.value and (root / item.value).exists()
-        if not exists or item.tag != _TEXT:
-            yield _problem(item, "bad-value", f'"{name}" contains {shown(str(item.value))}, but there is no such file')
-
-
-def _dev_addr(name: str, node: yaml.Node, _: Path) -> Iterator[Problem]:
-    found = isinstance(node, yaml.ScalarNode) and re.fullmatch(r"[\w.-]+:(\d{1,5})", node.value, re.ASCII)
-    if not found or not 0 < int(found[1]) < 65536 or node.tag != _TEXT:
-        yield _bad(name, node, "a host and a port", "dev_addr: 127.0.0.1:8000")
-
-
 _REQUIRED: Mapping[str, str] = {
     "site_name": "site_name: Sticky Situations",
     "site_url": "site_url: https://handbook.example.org/",
@@ -324,27 +288,15 @@ _REQUIRED: Mapping[str, str] = {
     "plugins": f"plugins: [{', '.join(PLUGINS)}]",
 }
 
-# `_menu` checks those that have no check here: it knows the pages.
-_CHECKS: Mapping[str, Callable[[str, yaml.Node, Path], Iterator[Problem]] | None] = {
+_CHECKS: Mapping[str, Callable[[str, yaml.Node], Iterator[Problem]]] = {
     "site_name": _short(MAX_NAME),
     "site_url": _site_url,
     "site_description": _short(MAX_DESCRIPTION),
-    "site_author": _short(MAX_NAME),
     "docs_dir": _only(DOCS, "pages are read from there"),
-    "strict": _only("true", "pages with mistakes are not published"),
     "use_directory_urls": _only("true", "addresses that were published would be lost"),
     "theme": _theme,
-    "markdown_extensions": None,
     "plugins": _plugins,
-    "nav": None,
-    "not_in_nav": None,
     "site_dir": _site_dir,
-    "dev_addr": _dev_addr,
-    "watch": _paths,
-    "repo_url": _repo_url,
-    "edit_uri": _short(MAX_DESCRIPTION),
-    "remote_branch": _short(MAX_NAME),
-    "remote_name": _short(MAX_NAME),
 }
 
 

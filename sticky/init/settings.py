@@ -11,7 +11,8 @@ from ..content.state import State
 from .wanted import Wanted
 
 _MADE = """\
-# What the theme and the Markdown of pages are like, the package says; what is said here comes first.
+# What the theme and the Markdown of pages are like, the package says; what is said here comes first. CONTRIBUTING.md has what can
+# be said, under “What MkDocs can do”: templates and macros of your own, other plugins, extensions of Markdown, styles, scripts.
 theme:
   name: sticky
 

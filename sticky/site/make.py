@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.commands import build
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
@@ -19,6 +18,7 @@ from ..text.kept import CACHE, READ, Kept
 from ..text.problem import Problem
 from .cache import PageCache
 from .finish import OnRequest
+from .settings import checked
 
 SITES: Mapping[Edition, str] = {"staff": "site", "public": "site-public"}
 """The link to the release that readers of each edition see, relative to the project's root."""
@@ -36,32 +36,28 @@ def make(
     are printed too, and pages offer them. Raises `mkdocs.exceptions.Abort` if the generator finds a fault, and what
     `releases.next_release` raises. Whatever is raised, readers still see the last good site.
     """
+    settings: Mapping[str, Any] = {}
     # What is read is not older than what another build has just published: that one has ended.
     with releases.next_release(root / SITES[edition]) as built, Kept(root / CACHE / READ) as kept:
-        book, problems = checks.check(root, kept, edition)
-        if book is None or checks.blocking(problems, strict):
-            return "", problems
         if generator == "zensical":
             from . import zensical  # only this needs it
 
+            settings = zensical.SETTINGS
+        book, config, problems = checked(root, built, kept, edition, **settings)
+        if book is None or config is None or checks.blocking(problems, strict):
+            return "", problems
+        if generator == "zensical":
             folder = root / CACHE / ("zensical" if edition == "staff" else f"zensical-{edition}")
-            zensical.write(configured(root, built, **zensical.SETTINGS), book.published, folder)
+            zensical.write(config, book.published, folder)
             return SITES[edition], problems
         cached = root / CACHE / ("build" if edition == "staff" else f"build-{edition}")
         with closing(PageCache(cached)) as pages:
-            write(configured(root, built), book, pages, pdf=pdf)
+            write(config, book, pages, pdf=pdf)
         if pdf:
             from ..outputs import pdf as paper  # only this needs a browser's driver
 
             paper.print_all(book.published, built)
     return SITES[edition], problems
-
-
-def configured(root: Path, built: Path, **settings: Any) -> MkDocsConfig:
-    """MkDocs's configuration for the project at `root`, to be built into the folder `built`."""
-    built.mkdir(exist_ok=True)
-    config: MkDocsConfig = load_config(str(root / "mkdocs.yml"), site_dir=str(built), strict=True, **settings)
-    return config
 
 
 def write(
@@ -83,6 +79,7 @@ def write(
     config.plugins.on_startup(command="serve" if url else "build", dirty=False)
     try:
         # In a dirty build, MkDocs asks each file whether it was modified, and `PageFile` answers from its fingerprint.
+        Path(config.site_dir).mkdir(exist_ok=True)
         build.build(config, serve_url=url, dirty=True)
         cache.commit()
     except BaseException:

@@ -29,7 +29,8 @@ from ..text.problem import Problem
 from ..theme.templates import THEME
 from .cache import PageCache
 from .finish import OnRequest
-from .make import configured, write
+from .make import write
+from .settings import checked
 
 LOOK = 0.1
 """Seconds between checks for edits."""
@@ -66,8 +67,8 @@ def serve(root: Path, host: str, port: int, *, edition: Edition, strict: bool) -
         server.set_app(preview.answering(server.serve_request))
         preview.build()
         server.watch(str(root), recursive=False)  # the settings, and the logo
-        for path in preview.watched():
-            server.watch(str(path))
+        preview.watch = lambda path: server.watch(str(path))
+        preview.look()
         try:
             server.serve()  # type: ignore[no-untyped-call]  # MkDocs has no types here
         except KeyboardInterrupt:
@@ -88,12 +89,15 @@ class Preview:
         """Take the project's root, an empty folder, its address when served, the edition, and whether warnings block."""
         self.root, self.folder, self.url, self.edition = root, folder, url, edition
         self._strict = strict
+        self.watch: Callable[[Path], None] | None = None
+        """Watches a file or a folder for edits, once something does."""
         self.problems: list[Problem] = []
         """The problems that keep the pages from being shown."""
         self._kept = Kept(root / CACHE / READ)
         self._cache = PageCache(root / CACHE / ("serve" if self.edition == "staff" else f"serve-{self.edition}"))
         self._on_request: OnRequest = {}
         self._builds = 0
+        self._own: tuple[Path, ...] = ()
         self._code = _code()
         self._page = Environment(loader=FileSystemLoader(THEME / "preview"), autoescape=True).get_template(
             "problems.html"
@@ -120,16 +124,23 @@ class Preview:
         if self.problems:
             print(f"{len(self.problems)} to fix; the preview shows them at every address.", flush=True)
         self._builds += 1
+        self.look()
+
+    def look(self) -> None:
+        """Watch for edits wherever there is something of the handbook, which an edit may have changed."""
+        for path in self.watched():
+            if self.watch:
+                self.watch(path)
 
     def _built(self) -> list[Problem]:
         problems: list[Problem] = []
         warnings = _Warnings()
         logging.getLogger("mkdocs").addHandler(warnings)
         try:
-            book, problems = checks.check(self.root, self._kept, self.edition)
-            if book is None or checks.blocking(problems, self._strict):
+            book, config, problems = checked(self.root, self.folder, self._kept, self.edition, site_url=self.url)
+            self._own = book.own.folders if book else self._own
+            if book is None or config is None or checks.blocking(problems, self._strict):
                 return problems
-            config = configured(self.root, self.folder, site_url=self.url)
             write(config, book, self._cache, url=self.url, on_request=self._on_request)
         except Exception as error:
             if not isinstance(error, MkDocsException):
@@ -155,7 +166,7 @@ class Preview:
     def watched(self) -> list[Path]:
         """The folders to watch for edits, as far as they exist, and all in them."""
         own = [self.root / name for name in (DOCS, SCENARIOS, "records")]
-        return [path for path in (*own, *FOLDERS.values()) if path.exists()]
+        return [path for path in (*own, *self._own, *FOLDERS.values()) if path.exists()]
 
     def error(self, code: int) -> bytes | None:
         """The site's own page for a missing address."""

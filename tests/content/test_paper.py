@@ -18,9 +18,10 @@ from sticky.content.sections import ANSWER
 from sticky.macros.sessions import BUILD
 from sticky.outputs import pdf as paper
 from sticky.site.cache import PageCache
-from sticky.site.make import configured, write
+from sticky.site.make import write
 from sticky.theme.templates import Renderer
 from tests.conftest import opening
+from tests.support.browser import set_up
 from tests.support.kinds import file_of
 from tests.support.paper import inked, pages, printed, squeezed, stranded, validated, words
 from tests.support.record import Recorder
@@ -80,7 +81,7 @@ def offered(
     if recorder.records:
         return printed(handbook, site)
     with closing(PageCache(site.parent / "pages")) as cache:
-        write(configured(handbook, site), book, cache, pdf=True)
+        write(set_up(handbook, site), book, cache, pdf=True)
     (site / paper.PDFS).mkdir()
     press = paper.Press(printer, site)
     for sheet in sampled(book):

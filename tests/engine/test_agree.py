@@ -22,6 +22,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from sticky import checks
+from sticky.site.settings import checked
 from sticky.text.problem import Problem
 from tests.engine.test_golden import BASE
 
@@ -435,7 +436,7 @@ def tried(root: Path, site: Path) -> tuple[list[Problem], bool]:
 
     Raises `Disagreement` where both do not fit.
     """
-    _, found = checks.check(root)
+    _, _, found = checked(root, site)
     problems = checks.blocking(found)
     said: list[str] = []
     handler = logging.Handler(logging.WARNING)

@@ -40,6 +40,7 @@ import pytest
 
 import sticky
 from sticky import checks
+from sticky.site.settings import checked
 
 pytestmark = pytest.mark.usefixtures("the_day")
 
@@ -121,7 +122,8 @@ def problems_of(case: str, root: Path) -> tuple[list[str], list[str]]:
     assert expected.name == "problems"
     for part in files:
         lay(part, root)
-    _, problems = checks.check(root)
+    mkdocs = any(part.name == "mkdocs.yml" for part in files)
+    problems = checked(root, root / "site")[2] if mkdocs else checks.check(root)[1]
     return [str(problem) for problem in problems], list(expected.lines)
 
 

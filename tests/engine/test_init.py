@@ -23,8 +23,8 @@ from sticky.init.program import REQUIREMENTS, program
 from sticky.init.texts import MODEL, OPTIONAL
 from sticky.init.to_do import TO_DO
 from sticky.site.cache import PageCache
-from sticky.site.make import configured, write
-from tests.support.browser import NARROW, ROOT, WIDE, changed, served
+from sticky.site.make import write
+from tests.support.browser import NARROW, ROOT, WIDE, changed, served, set_up
 from tests.support.kinds import kinds
 from tests.support.record import Recorder
 
@@ -209,7 +209,7 @@ def built(handbooks: Mapping[str, Path], tmp_path_factory: pytest.TempPathFactor
         folder = tmp_path_factory.mktemp("built")
         # In this process, which has read its pages already.
         with closing(PageCache(folder / "cache" / "build")) as known:
-            write(configured(handbooks[name], folder / "site"), book_of(handbooks[name]), known)
+            write(set_up(handbooks[name], folder / "site"), book_of(handbooks[name]), known)
         return folder / "site"
 
     return site_of

@@ -22,10 +22,22 @@ from sticky import checks
 from sticky.content.handbook import Handbook
 from sticky.site.build import Build
 from sticky.site.cache import Made, PageCache
-from sticky.site.make import configured, write
+from sticky.site.make import write
 from sticky.site.pages import PageFile
 from sticky.site.plugin import StickyPlugin
-from tests.support.browser import ROOT, SITE_URL, build, changed, environment, library_at, seen, served, settled, watch
+from tests.support.browser import (
+    ROOT,
+    SITE_URL,
+    build,
+    changed,
+    environment,
+    library_at,
+    seen,
+    served,
+    set_up,
+    settled,
+    watch,
+)
 
 
 def test_a_handbook_that_does_not_say_what_it_is_is_a_draft(tmp_path: Path) -> None:
@@ -127,7 +139,7 @@ def cached(project: Path, folder: Path, cache: PageCache, pdf: bool = False) -> 
     assert [problem for problem in problems if not problem.warning] == []
     cache.present.clear()
     shutil.rmtree(folder, ignore_errors=True)
-    write(configured(project, folder), book, cache, pdf=pdf)
+    write(set_up(project, folder), book, cache, pdf=pdf)
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
@@ -337,7 +349,7 @@ def test_a_build_leaves_nothing_to_the_next_of_its_process(project: Path, tmp_pa
     cache = PageCache(tmp_path / "cache" / "build")
     cached(project, tmp_path / "built", cache, pdf=True)
     cache.close()
-    plugin = cast(StickyPlugin, configured(project, tmp_path / "next").plugins["sticky"])
+    plugin = cast(StickyPlugin, set_up(project, tmp_path / "next").plugins["sticky"])
     assert (plugin.book, plugin.cache, plugin.pdf) == (None, None, False)
 
 

@@ -17,11 +17,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, Request, expect, sync_playwright
 
 from sticky import checks
 from sticky.content import verified
 from sticky.content.handbook import Handbook
+from sticky.site.settings import configured
 from sticky.text.kept import CACHE, READ, Kept
 
 ROOT = Path(__file__).parents[2]
@@ -89,6 +91,13 @@ def environment() -> dict[str, str]:
 def library_at(to: Path) -> Path:
     """A copy of the small library, without what commands have kept in its folder."""
     return shutil.copytree(LIBRARY, to, ignore=shutil.ignore_patterns(CACHE), dirs_exist_ok=True)
+
+
+def set_up(root: Path, built: Path) -> MkDocsConfig:
+    """MkDocs's configuration of a sound project, to be built into a folder."""
+    config, problems = configured(root, built)
+    assert config, problems
+    return config
 
 
 def copied(to: Path) -> Path:
