@@ -130,9 +130,9 @@ def _blocks(document: Document) -> Iterator[Problem]:
                 yield Problem(path, begun, "bad-block", message)
         elif not name:
             yield Problem(path, line, "bad-block", f"{shown(bare)} ends a block that never began; remove it")
-        elif bare != STAFF and (scenario or name not in BLOCKS or _LIKE_STAFF.fullmatch(row)):
+        elif bare != STAFF and (name not in BLOCKS or (scenario and name == "html") or _LIKE_STAFF.fullmatch(row)):
             known = (
-                '"/// staff"'
+                '"/// staff", "/// details | A title" or "/// note | A title"'
                 if scenario
                 else '"/// staff", "/// details | A title", "/// note | A title" or "/// html | div.a-class"'
             )

@@ -18,6 +18,7 @@ from mkdocs.utils import get_relative_url, write_file
 
 from ..content.handbook import BadReference, Handbook
 from ..macros import SCENARIO_MACROS
+from ..markdown.extensions import EXTENSIONS
 from ..markdown.held import held
 from ..markdown.links import Links
 from ..outputs import headers, links
@@ -50,7 +51,9 @@ class Build:
         self.folder = Path(config.site_dir)
         self.pages = Pages(config, book)
         self.site, self.says = self.pages.site, str(config.site_description)
-        self.render = Renderer(book, pdf, self.site[1])
+        names = dict.fromkeys((*EXTENSIONS, *config.markdown_extensions))
+        extensions = {name: {**EXTENSIONS.get(name, {}), **config.mdx_configs.get(name, {})} for name in names}
+        self.render = Renderer(book, pdf, self.site[1], extensions)
         self.links = Links(book.addresses, {}, resolves=False)
         self.look = _look(config, book)
         said = book.notice if self.pages.draft else ""

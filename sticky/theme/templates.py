@@ -16,6 +16,7 @@ from ..content.page import src_of
 from ..content.scenario import Scenario
 from ..content.statute import Statute
 from ..macros import MACROS, PARTS
+from ..markdown.extensions import EXTENSIONS
 from ..markdown.held import held
 from ..markdown.links import SITE
 from ..markdown.renderer import MarkdownRenderer
@@ -60,14 +61,23 @@ def details(summary: str, kind: str, caller: Callable[[], str]) -> Markup:
 class Renderer:
     """Renders the fragments of one handbook."""
 
-    def __init__(self, book: Handbook, pdf: bool = False, home: str = "", *, lenient: bool = False) -> None:
-        """Take the handbook, whether the site will offer PDFs, and its address, which a preview does not have.
+    def __init__(
+        self,
+        book: Handbook,
+        pdf: bool = False,
+        home: str = "",
+        extensions: Mapping[str, Mapping[str, Any]] = EXTENSIONS,
+        *,
+        lenient: bool = False,
+    ) -> None:
+        """Take the handbook, whether the site will offer PDFs, its address, which a preview does not have, and the extensions
+        of Markdown with their options.
 
         If `lenient`, of a reference that leads nowhere its text stays.
         """
         self.book, self.home = book, home
         references = {name: items[0].url for name, items in book.cited.items() if len(items) == 1}
-        self._prose = MarkdownRenderer(references, book.addresses, book.tooltips, lenient=lenient)
+        self._prose = MarkdownRenderer(references, book.addresses, book.tooltips, extensions, lenient=lenient)
         themes = (book.own.theme, THEME) if book.own.theme else (THEME,)
         self._env = Environment(
             loader=FileSystemLoader([theme / folder for theme in themes for folder in TEMPLATES]),

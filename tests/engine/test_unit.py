@@ -35,6 +35,7 @@ from sticky.content.settings import Synonym
 from sticky.macros import MACROS, PARTS
 from sticky.macros.scenarios import around, card
 from sticky.markdown.allowlist import scheme
+from sticky.markdown.extensions import EXTENSIONS
 from sticky.markdown.inline import source_of
 from sticky.markdown.links import SITE, Links
 from sticky.markdown.renderer import MarkdownRenderer
@@ -1046,3 +1047,13 @@ def test_a_scenario_s_debrief_may_have_footnotes_and_its_page_lists_them(tmp_pat
         [cited] = page.xpath("//*[@class='footnote-ref']/@href")
         assert "In its first line." in page.find(f".//*[@id='{cited[1:]}']").text_content()
     assert "[^" not in Renderer(book).fragment("desk")
+
+
+def test_a_text_has_the_notes_blocks_and_extensions_that_a_page_has() -> None:
+    written = '/// details | A title\n*Inside.*\n///\n\n!!! warning "Careful"\n    So.\n\n- [x] asked\n'
+    made = MarkdownRenderer({}, {}, {}).html(Text(written, 1), "index.md")
+    assert "<summary>A title</summary>\n<p><em>Inside.</em></p>\n</details>" in made
+    assert '<p class="admonition-title">Careful</p>' in made
+    assert "[x] asked" in made
+    own = MarkdownRenderer({}, {}, {}, {**EXTENSIONS, "pymdownx.tasklist": {}}).html(Text(written, 1), "index.md")
+    assert "[x]" not in own
