@@ -96,7 +96,7 @@ def _colors(text: str, config: MkDocsConfig) -> Iterator[Problem]:
 
 def _problem(text: str, key: str, said: str) -> Problem:
     line, value = _place(text, key, said)
-    if said.startswith("Unrecognised"):
+    if said.startswith("Unrecognised"):  # codespell:ignore unrecognised
         message = f'"{key}" is not a setting{suggestion(key, [str(known) for known in MkDocsConfig()])}'
         return Problem(MKDOCS_YML, line, "unknown-key", message)
     rows = [row for row in said.split("\n") if row.strip()]
