@@ -1,7 +1,9 @@
 """What a page needs later may not come: the site was published anew since it was opened, or there is no network."""
 
+import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,6 +42,8 @@ def anew(link: Path, purge: bool = False) -> None:
     for file in [path for path in site.rglob("*") if path.suffix in (".html", ".js", ".css", "")]:
         if file.is_file():
             file.write_text(hashed.sub(r"\g<1>0123456789\2", file.read_text()))
+            # A server takes what was changed within one second for unchanged.
+            os.utime(file, (time.time() + 2,) * 2)
             file.rename(file.with_name(hashed.sub(lambda one: f"{one[1]}0123456789{one[2]}", file.name)))
     publish(site, link, purge)
 
