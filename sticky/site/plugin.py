@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import Type
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -205,8 +205,10 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
 
     @event_priority(-100)
     def on_page_content(self, html: str, *, page: "Page", **_: Any) -> None:
-        """Stop at a macro that failed."""
-        patches.stop_at_error(page.markdown or "", page.file.src_uri)
+        """Stop at a macro that failed; in a site of another kind, only at one of ours."""
+        markdown = page.markdown or ""
+        if not self._guest or PluginError.__name__ in markdown:
+            patches.stop_at_error(markdown, page.file.src_uri)
 
     def on_post_page(self, output: str, *, page: "Page", config: "MkDocsConfig") -> str:
         """Complete a finished page."""

@@ -156,6 +156,23 @@ def test_a_mistake_in_a_scenario_stops_the_build_with_its_line(tmp_path: Path) -
     assert "scenarios/wifes-card.md:" in ran.stdout
 
 
+def test_a_call_of_a_scenario_that_is_not_there_stops_the_build(tmp_path: Path) -> None:
+    root = stock(tmp_path)
+    (root / "docs/index.md").write_text('# Welcome\n\n{{ complications("wifes-crad") }}\n')
+    ran = build(root, root / "site")
+    assert ran.returncode != 0
+    assert 'index.md: PluginError: "wifes-crad" is not a scenario; did you mean "wifes-card"?' in ran.stdout
+
+
+def test_a_macro_of_its_own_that_fails_is_its_own_affair(tmp_path: Path) -> None:
+    root = stock(tmp_path, "plugins: [search, macros, sticky]\n")
+    (root / "docs/index.md").write_text("# Welcome\n\n{{ fails() }}\n")
+    (root / "main.py").write_text("def define_env(env):\n    env.macro(lambda: 1 / 0, 'fails')\n")
+    ran = build(root, root / "site", strict=False)
+    assert ran.returncode == 0, ran.stdout
+    assert "ZeroDivisionError" in article(root, "").text_content()
+
+
 def test_a_complication_opens_by_its_link(guest: Path, browser: Browser) -> None:
     with served(guest / "site") as home, browser.new_context() as context:
         page = context.new_page()
