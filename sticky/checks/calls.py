@@ -16,6 +16,9 @@ from ..text.problem import Problem, suggestion
 from .markup import CELL
 from .references import Known
 
+FORMER = {"files": "downloads"}
+"""Macros by the name that they had before."""
+
 _ONE_BRACE = re.compile(r"(?<!\{)\{ *(\w+)\(")
 """The beginning of what was meant as a call, with one brace."""
 
@@ -48,8 +51,9 @@ def _calls(known: Known, page: Page, settings: Sequence[str]) -> Iterator[Proble
             continue
         macro = MACROS.get(call.name)
         if macro is None:
-            known_names = [*MACROS, *(book.own.macros or ())]
-            message = f'"{call.name}" is not a macro{suggestion(call.name, known_names)}'
+            now = FORMER.get(call.name, "")
+            meant = f'; it is now called "{now}"' if now else suggestion(call.name, [*MACROS, *(book.own.macros or ())])
+            message = f'"{call.name}" is not a macro{meant}'
             yield Problem(path, call.line, "unknown-macro", message)
             continue
         if call.name in SCENARIO_MACROS:
