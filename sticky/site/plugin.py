@@ -150,7 +150,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         for file in [
             f
             for f in files
-            if f.src_dir not in (config.docs_dir, str(build.book.own.theme))
+            if f.src_dir != config.docs_dir
+            and (f.src_dir != str(build.book.own.theme) or (THEME / f.src_uri).is_file())
             and re.match(
                 r"assets/(css|js|javascripts|later)/|assets/words\.js|assets/(paper|search|session)/.*\.(css|js)|(publish|words)/",
                 f.src_uri,

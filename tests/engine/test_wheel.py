@@ -119,7 +119,7 @@ def test_a_folder_of_content_builds_what_the_repository_builds(
     # The small library; with `--record`, also this repository's handbook.
     for name, of in (("library", LIBRARY), ("handbook", ROOT))[: 2 if recorder.records else 1]:
         folder = tmp_path / name
-        for part in (part for part in CONTENT if (of / part).exists()):
+        for part in (part for part in (*CONTENT, "macros", "overrides") if (of / part).exists()):
             shutil.copytree(of / part, folder / part)
         shutil.copy2(of / "mkdocs.yml", folder)
         run(installed / "sticky", "check", cwd=folder / "scenarios")
