@@ -336,7 +336,7 @@ def _build(root: Path, pdf: bool, strict: bool, edition: Edition, generator: str
         return _missing("Printing PDFs", error, "pdf")
     try:
         if generator == "zensical":
-            from .site import zensical as _zensical  # noqa: F401  # as above
+            from .site import zensical as _zensical  # noqa: F401  # fail before building if it is missing
     except ModuleNotFoundError as error:
         return _missing("Building with Zensical", error, "zensical")
     if generator == "zensical" and pdf:

@@ -4,20 +4,19 @@ Its other pages are its own. Of them only the addresses and the headings are kno
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from ..text.document import Document, read
 from ..text.kept import Kept
 from ..text.problem import Problem
-from ..text.yaml_nodes import Node
-from . import settings
-from .handbook import DOCS, SCENARIOS
+from ..text.yaml_nodes import Node, parse_yaml
+from .handbook import DOCS
 from .page import Page, PageFront, src_of
-from .reader import File, Project, book_of, read_file
+from .reader import File, Project, book_of, listed, read_at
 from .settings import MKDOCS_YML, Settings
 from .starter import STARTER
 from .translation import SOURCE, load
@@ -36,36 +35,42 @@ UNNAMED = {
 
 def is_guest(root: Path) -> bool:
     """Whether the project at `root` is a site of another kind: one with Material for MkDocs as it is, or with a theme over it."""
-    theme = _settings_of(root).get("theme")
+    theme = _settings_of(root / MKDOCS_YML).get("theme")
     name = theme.get("name") if isinstance(theme, Mapping) else theme
     custom = theme.get("custom_dir") if isinstance(theme, Mapping) else None
     return name == "material" and not (root / str(custom or "") / "fragments").is_dir()
 
 
 def read_guest(root: Path, kept: Kept | None = None) -> Project:
-    """Read the scenarios of the site at `root`, with the laws and policies among its pages. Never raises."""
-    files = [_scenario(root, file, kept) for file in sorted((root / SCENARIOS).glob("*.md"))]
-    files += [_page(root, file, kept) for file in sorted((root / DOCS).rglob("*.md"))]
-    own, problems = _words(root)
-    theme = _settings_of(root).get("theme")
+    """Read the scenarios of the site at `root`, with the laws and policies among its pages. Never raises.
+
+    As in a handbook, symbolic links are not followed.
+    """
+    paths = [path for path, link, folder in listed(root) if path.endswith(".md") and not link and not folder]
+    files = [
+        _page(root, path, kept) if path.startswith(f"{DOCS}/") else read_at(root / path, path, kept) for path in paths
+    ]
+    site = _settings_of(root / MKDOCS_YML)
+    own, problems = _words(site)
+    theme = site.get("theme")
     language = theme.get("language") if isinstance(theme, Mapping) else None
     t, faults = load(root, Node(str(language or SOURCE), 1))
     for found in (faults, *(file.problems for file in files)):
         problems += found
-    return Project(book_of(root, own, files, t) if own else None, tuple(files), (), (), tuple(problems))
+    book = replace(book_of(root, own, files, t), guest=True) if own else None
+    return Project(book, tuple(files), (), (), tuple(problems))
 
 
-def _scenario(root: Path, file: Path, kept: Kept | None) -> File:
-    return read_file(file.relative_to(root).as_posix(), file.read_bytes(), kept)
-
-
-def _page(root: Path, file: Path, kept: Kept | None) -> File:
-    path, data = file.relative_to(root).as_posix(), file.read_bytes()
-    document = _document(path, data, kept)
+def _page(root: Path, path: str, kept: Kept | None) -> File:
+    file = read_at(root / path, path, kept)
     mark = MARKS.get(path.rpartition("/")[0])
-    if mark and document.meta.inside(mark):
-        return read_file(path, data, kept)
-    front = PageFront(title=file.stem[:100], description=file.stem[:160])
+    if mark and file.document and file.document.meta.inside(mark):
+        return file
+    try:
+        document = _document(path, (root / path).read_bytes(), kept)
+    except OSError:
+        return file
+    front = PageFront(title=path[:100], description=path[:160])
     return File(path, "page", document, page=Page(src_of(path), front, document, (), ()))
 
 
@@ -76,11 +81,9 @@ def _document(path: str, data: bytes, kept: Kept | None) -> Document:
     return next(document for document in known if document)
 
 
-def _words(root: Path) -> tuple[Settings | None, list[Problem]]:
+def _words(site: Mapping[str, Any]) -> tuple[Settings | None, list[Problem]]:
     # The settings: its own, and for what it does not say those of the starter, except about the library.
-    site = _settings_of(root)
-    model = yaml.safe_load((STARTER / MKDOCS_YML).read_text(encoding="utf-8"))["extra"]
-    own = site.get("extra") or {}
+    model, own = _settings_of(STARTER / MKDOCS_YML)["extra"], site.get("extra") or {}
     known = {name: own.get(name, model.get(name)) for name in Settings.model_fields if name in own or name in model}
     known |= {"library": own.get("library") or {**UNNAMED, "name": site.get("site_name") or "The library"}}
     try:
@@ -88,25 +91,15 @@ def _words(root: Path) -> tuple[Settings | None, list[Problem]]:
     except ValidationError as error:
         fault = error.errors()[0]
         where = ".".join(map(str, fault["loc"]))
-        return None, [
-            Problem(MKDOCS_YML, 1, "bad-value", f'"extra.{where}": {fault["msg"]}; see the handbook’s settings')
-        ]
+        message = f'"extra.{where}": {fault["msg"]}; see the handbook’s settings'
+        return None, [Problem(MKDOCS_YML, 1, "bad-value", message)]
 
 
-def _settings_of(root: Path) -> Mapping[str, Any]:
-    """The settings in `mkdocs.yml`, with nothing where a value is made by another program."""
+def _settings_of(file: Path) -> Mapping[str, Any]:
+    # As plain values; nothing where another program makes a value. What is wrong in the file, MkDocs says.
     try:
-        text = (root / settings.MKDOCS_YML).read_text(encoding="utf-8")
-        loaded = yaml.load(text, Loader=_Plain)  # noqa: S506  # it constructs nothing but plain values
-    except (OSError, ValueError, yaml.YAMLError):
+        node, _ = parse_yaml(MKDOCS_YML, file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return {}
-    return loaded if isinstance(loaded, Mapping) else {}
-
-
-class _Plain(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # in C where PyYAML has it
-    """Reads plain values."""
-
-
-_Plain.add_multi_constructor("", lambda loader, tag, node: None)
-_Plain.add_multi_constructor("!", lambda loader, tag, node: None)
-_Plain.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, tag, node: None)
+    settings = node.plain() if node else None
+    return settings if isinstance(settings, Mapping) else {}

@@ -121,6 +121,8 @@ class Handbook:
     """The figures of the last recorded test run, of this site or of another."""
     logo: bytes | None = field(default=None, repr=False)
     """The library's logo, if there is one that can be read."""
+    guest: bool = False
+    """Whether these are only the scenarios of a site of another kind, which may lack what they refer to."""
     t: Translation = field(default_factory=english)
     """What the theme says, by the names of its messages."""
     own: Own = field(default_factory=Own, repr=False)

@@ -48,7 +48,7 @@ FileKind = Literal[
 """What a file is, by its folder and its front matter."""
 
 
-_NOTHING = Node({}, 1)
+_NOTHING, _NO_RECORD, _NOTHING_OWN = Node({}, 1), test_record.Verified(), Own()
 
 Unread = Mapping[str, Document | None]
 """The files that are not a valid part of the handbook, by path, each with its document if that could be read."""
@@ -104,11 +104,11 @@ def read_project(
     links: list[str] = []
     strays: list[str] = []
     beside: list[str] = []
-    for path, link, folder in _listed(root):
+    for path, link, folder in listed(root):
         if link:
             links.append(path)
         elif path.endswith(".md") and has_a_place(path):
-            files.append(_read(root / path, path, kept, edition))
+            files.append(read_at(root / path, path, kept, edition))
             then(files[-1])
         elif not folder and _BESIDE.fullmatch(path):
             beside.append(src_of(path))
@@ -148,7 +148,7 @@ class _Listed(NamedTuple):
     folder: bool
 
 
-def _listed(root: Path) -> Iterator[_Listed]:
+def listed(root: Path) -> Iterator[_Listed]:
     """All that scenarios and pages are read from, in order, except what is hidden."""
     for name in (SCENARIOS, DOCS):
         yield from sorted(_within(root / name, name), key=lambda one: one.path.split("/"))
@@ -175,7 +175,8 @@ def has_a_place(path: str) -> bool:
     return all(map(ID.fullmatch, folders)) and bool(form.fullmatch(stem))
 
 
-def _read(file: Path, path: str, kept: Kept | None, edition: Edition) -> File:
+def read_at(file: Path, path: str, kept: Kept | None, edition: Edition = "staff") -> File:
+    """Read one file of an edition, which is at `path` in the project."""
     try:
         data = in_edition(file.read_bytes(), edition)
     except OSError as error:
@@ -296,9 +297,9 @@ def book_of(
     files: Sequence[File],
     t: Translation,
     extra: Node = _NOTHING,
-    recorded: test_record.Verified = test_record.Verified(),  # noqa: B008  # it is frozen
+    recorded: test_record.Verified = _NO_RECORD,
     logo: bytes | None = None,
-    mine: Own = Own(),  # noqa: B008  # so is this
+    mine: Own = _NOTHING_OWN,
     beside: Sequence[str] = (),
 ) -> Handbook:
     """The handbook of a project: its settings, also as they are written, its files, what the theme says, what was recorded of it, and its logo."""

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("mkdocs.plugins.sticky")
 
-_ADDRESS = re.compile(r"([^?#]*)(.*)")
-
 
 class Guest:
     """The scenarios of one build of such a site."""
@@ -37,11 +35,13 @@ class Guest:
     def __init__(self, config: "MkDocsConfig", book: Handbook, path: str) -> None:
         """Take MkDocs's configuration, which is changed, the scenarios, and the path of their pages, such as `scenarios`."""
         self.book, self.path = book, path.strip("/")
-        self._render = Renderer(book, lenient=True)
+        self._render = Renderer(book)
         self._special = special(book)
         self._macros = "macros" in config.plugins
         self._page = ""
         """The source file of the page that is being made."""
+        self._pages: dict[str, str] = {}
+        """The pages that are made of scenarios, by source file."""
         self._addresses: dict[str, str] = {}
         """Where pages are, by the address that they would have in a handbook."""
         self._style = styles(of="guest")
@@ -64,25 +64,22 @@ class Guest:
 
     def call(self, name: str, *args: str, **kwargs: str) -> str:
         """A fragment as Markdown; see `called`."""
-        return called(self._render, name, self._page.startswith(f"{self.path}/"), *args, **kwargs)
+        return called(self._render, name, self._page in self._pages, *args, **kwargs)
 
     def files(self, files: Files, config: "MkDocsConfig") -> Files:
         """The files of the site with the pages of scenarios, and their styles."""
-        pages = dict(self._pages())
-        for src, content in pages.items():
+        self._pages = dict(self._made())
+        for src, content in self._pages.items():
             if src not in files.src_uris:
                 files.append(File.generated(config, src, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
         files.append(File.generated(config, config.extra_css[-1], content=self._style))
         for file in files.documentation_pages():
-            src = (
-                re.sub(f"^{re.escape(self.path)}/", f"{SCENARIOS}/", file.src_uri)
-                if file.src_uri in pages
-                else file.src_uri
-            )
+            src = file.src_uri
+            src = SCENARIOS + src.removeprefix(self.path) if src in self._pages else src
             self._addresses[address(src)] = file.url
         return files
 
-    def _pages(self) -> Iterator[tuple[str, str]]:
+    def _made(self) -> Iterator[tuple[str, str]]:
         # A page can be found by the site's search unless it is a facilitator's guide.
         calls = [("index", self.book.t("book.scenarios"), self.book.t("guest.lead"), "scenarios", "")]
         for one in self.book.scenarios:
@@ -93,14 +90,9 @@ class Guest:
             head |= {"search": {"exclude": True}} if macro == "facilitator" else {}
             head_lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in head.items())
             call = f"{{{{ {macro}({json.dumps(id_) if id_ else ''}) }}}}"
-            body = call if self._macros else self._alone(f"{self.path}/{name}.md", macro, *filter(None, [id_]))
+            body = call if self._macros else called(self._render, macro, True, *filter(None, [id_]))
             heading = "" if id_ else f"# {title}\n\n"
             yield f"{self.path}/{name}.md", f"---\n{head_lines}---\n\n{heading}{body}\n"
-
-    def _alone(self, src: str, macro: str, *args: str) -> str:
-        # A page's Markdown where no other plugin makes it of a call.
-        self._page = src
-        return self.call(macro, *args)
 
     def markdown(self, markdown: str, page: "Page") -> str:
         """The Markdown of a page; a law’s or a policy’s has what a handbook shows of it."""
@@ -117,6 +109,6 @@ class Guest:
 
     def _link(self, base: str, to: str) -> str:
         # A link to what the site does not have is text.
-        path, behind = _ADDRESS.fullmatch(to).groups()  # type: ignore[union-attr]  # it matches anything
+        path = re.split("[?#]", to, maxsplit=1)[0]
         url = self._addresses.get(path)
-        return "" if url is None else f'href="{get_relative_url(url, base)}{behind}"'
+        return "" if url is None else f'href="{get_relative_url(url, base)}{to[len(path) :]}"'

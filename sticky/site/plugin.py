@@ -14,7 +14,6 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils.yaml import yaml_load
 
 from .. import checks, environment
-from ..content.guest import is_guest
 from ..content.handbook import SCENARIOS, Handbook
 from ..content.translation import WORDS, Translation
 from ..markdown.extensions import EXTENSIONS
@@ -107,7 +106,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         book = self.book or _checked(root)
         if not self._preview:
             book = book.published
-        self._guest = Guest(config, book, self.config.path) if is_guest(root) else None
+        self._guest = Guest(config, book, self.config.path) if book.guest else None
         if self._guest:
             return
         build = Build(config, book, pdf=self.pdf, preview=self._preview, cache=self.cache)

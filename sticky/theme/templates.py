@@ -67,17 +67,13 @@ class Renderer:
         pdf: bool = False,
         home: str = "",
         extensions: Mapping[str, Mapping[str, Any]] = EXTENSIONS,
-        *,
-        lenient: bool = False,
     ) -> None:
         """Take the handbook, whether the site will offer PDFs, its address, which a preview does not have, and the extensions
         of Markdown with their options.
-
-        If `lenient`, of a reference that leads nowhere its text stays.
         """
         self.book, self.home = book, home
         references = {name: items[0].url for name, items in book.cited.items() if len(items) == 1}
-        self._prose = MarkdownRenderer(references, book.addresses, book.tooltips, extensions, lenient=lenient)
+        self._prose = MarkdownRenderer(references, book.addresses, book.tooltips, extensions, lenient=book.guest)
         themes = (book.own.theme, THEME) if book.own.theme else (THEME,)
         self._env = Environment(
             loader=FileSystemLoader([theme / folder for theme in themes for folder in TEMPLATES]),

@@ -156,6 +156,21 @@ def test_a_mistake_in_a_scenario_stops_the_build_with_its_line(tmp_path: Path) -
     assert "scenarios/wifes-card.md:" in ran.stdout
 
 
+def test_a_scenario_is_read_as_in_a_handbook(tmp_path: Path) -> None:
+    root = stock(tmp_path)
+    changed(root / "scenarios/wifes-card.md", "## Tension\n", "/// staff\n\nFor us alone.\n\n///\n\n## Tension\n")
+    (tmp_path / "elsewhere.md").write_text("No scenario.\n")
+    (root / "scenarios/linked.md").symlink_to(tmp_path / "elsewhere.md")
+    (root / "docs/practice/privacy").mkdir(parents=True)
+    (root / "docs/practice/privacy/ours.md").write_text('# Ours\n\n{{ complications("own-history") }}\n')
+    assert checks.blocking(checks.check(root)[1]) == []
+    made(root)
+    said = article(root, "practice/privacy/wifes-card").text_content()
+    assert "For us alone." in said
+    assert "///" not in said
+    assert article(root, "practice/privacy/ours").xpath(".//details/div/@id")[0].startswith("own-history-")
+
+
 def test_a_call_of_a_scenario_that_is_not_there_stops_the_build(tmp_path: Path) -> None:
     root = stock(tmp_path)
     (root / "docs/index.md").write_text('# Welcome\n\n{{ complications("wifes-crad") }}\n')
