@@ -30,6 +30,7 @@ def held(markup: str, piece: bool = False) -> str:
 
 
 _PARAGRAPH = re.compile(f"<p>({HTML_PLACEHOLDER_RE.pattern})</p>")
+"""What Markdown makes of a mark on a line of its own: the paragraph is not the theme's, and goes again."""
 
 
 class Held(Extension):
@@ -38,8 +39,8 @@ class Held(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
         """Put it into Markdown's own stash for raw HTML, which removes the paragraph around a block."""
         md.block_level_elements = [*md.block_level_elements, "button"]  # a macro's, on its own line
-        # After white space is normalized, and before code is taken out of the text.
         pieces = set[int]()
+        # After white space is normalized, and before code is taken out of the text.
         md.preprocessors.register(_Stash(md, pieces), "sticky_stash", 28)
         # Before Markdown's own puts the markup in place.
         md.postprocessors.register(_Pieces(md, pieces), "sticky_pieces", 31)

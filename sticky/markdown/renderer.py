@@ -18,7 +18,7 @@ from .tables import Tables
 from .terms import Tooltips
 
 _CUT = "\ue004"
-"""Separates texts that are rendered together. No author can type it."""
+"""Separates texts that are rendered together, each time as a paragraph of its own. No author can type it."""
 
 _KEPT = 256
 """How many texts of their own to remember as HTML: a scenario's page and its guide print the same, one after the other."""

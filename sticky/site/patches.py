@@ -1,6 +1,6 @@
 """Every use of another program's internals, each with what it replaces, and why no public way exists.
 
-Each has a test that fails when the program changes there. One is in a script, `theme/assets/js/scheme.js`: the names by which
+Each has a test that fails when the program changes there. One is in a script, `overrides/assets/js/scheme.js`: the names by which
 Material's own script notes a choice of colors and reads it before it paints a page.
 """
 

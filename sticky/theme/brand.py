@@ -1,6 +1,6 @@
 """The handbook's mark and colors: the theme's own, or the library's accent and logo, in shades that can be read.
 
-The mark is from `theme/.icons/mark.svg`, the colors from `theme/assets/css/tokens.css`, the only place that defines them.
+The mark is from `overrides/.icons/mark.svg`, the colors from `overrides/assets/css/tokens.css`, the only place that defines them.
 """
 
 import re
