@@ -19,7 +19,7 @@ from .content.edition import Edition
 from .content.handbook import Handbook
 from .content.reader import read_file, read_project
 from .content.starter import Refused
-from .init import files, reasons, texts
+from .init import files, texts
 from .init.program import program
 from .init.wanted import ASKED, ask, wanted
 from .text import dates
@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     one = command(
         "update",
         lambda root, said: _update(root, said.take, said.leave),
-        "show what has changed in the starter’s texts since the handbook was started from them, and why",
+        "show what has changed in the starter’s texts since the handbook was started from them",
     )
     one.add_argument("--take", action="store_true", help="take what is newer; what you have changed stays")
     one.add_argument(
@@ -250,17 +250,18 @@ def _update(root: Path, take: bool, leave: str | None) -> int:
         print(f"There is no {update.ORIGIN} that can be read, so there is nothing to compare with", file=sys.stderr)
         return 1
     now = texts.newer(before)
-    now = now.leaving(leave, before) if leave else now
+    now = now.without_news_in(leave, before) if leave else now
     ours = update.texts_of(root, before.texts.keys() | now.texts.keys())
-    found = list(update.news(before, ours, now, lambda path: reasons.told(before, path)))
-    print(update.report(found), end="")
-    if not found:
+    news = list(update.compare(before, ours, now))
+    print(update.report(news, take), end="")
+    if not news:
         print("The texts that the handbook was started from have not changed.")
         return 0
+    print("CHANGELOG.md has what each version brought, and why.")
     if not take:
         print("To take what is newer, and to keep what you have changed: sticky update --take")
         return 0
-    changed = update.take(root, found, now)
+    changed = update.take(root, news, now)
     # The program, if it came as a file.
     write_whole({root / path: data for path, data in program()[0].items() if not (root / path).exists()})
     project = read_project(root)

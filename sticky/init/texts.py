@@ -12,7 +12,6 @@ from ..content.starter import ABOUT_THE_STARTER, OF, REPOSITORY, STARTER, Refuse
 from ..content.state import State, state_of
 from .adapt import adapted
 from .program import REQUIREMENTS, program
-from .reasons import starters_commits
 from .settings import LOGO, settings_of
 from .wanted import Wanted
 
@@ -22,7 +21,7 @@ OPTIONAL = ("docs/standards/index.md", "docs/policy/example-bemis.md")
 WRITERS = ("CONTRIBUTING.md", ".vscode/extensions.json", ".vscode/settings.json", ".vscode/tasks.json")
 """What only those who write need, and the starter has as well."""
 
-_BESIDE = ("ADOPTING.md", "LICENSE", *WRITERS)
+_BESIDE = ("ADOPTING.md", "CHANGELOG.md", "LICENSE", *WRITERS)
 
 MODEL: Mapping[str, tuple[tuple[str, str], ...]] = {
     "docs/index.md": ((r" \{\{ library\.name \}\} is a model library, and made up: .*", ""),),
@@ -53,9 +52,7 @@ def origin(wanted: Wanted) -> update.Origin:
     texts = beside() | texts
     texts[REQUIREMENTS] = program()[0][REQUIREMENTS].decode()
     answers = {one.name: getattr(wanted, one.name) for one in fields(wanted)}
-    newest = [one.id for one in starters_commits()[:1]]
-    known = {path: id_ for path in texts for id_ in newest}
-    return update.Origin(answers | {"state": state.code, "logo": bool(wanted.logo)}, texts, known)
+    return update.Origin(answers | {"state": state.code, "logo": bool(wanted.logo)}, texts)
 
 
 def newer(before: update.Origin) -> update.Origin:

@@ -340,7 +340,7 @@ def test_a_record_of_what_a_handbook_began_with_that_says_something_else_counts_
 
 def test_a_record_that_lacks_an_answer_is_not_compared(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "records").mkdir(exist_ok=True)
-    (project / update.ORIGIN).write_bytes(update.Origin({"state": "Vermont"}, {}, {}).packed())
+    (project / update.ORIGIN).write_bytes(update.Origin({"state": "Vermont"}, {}).packed())
     assert main(["update"], project) == 1
     assert capsys.readouterr().err.startswith(update.ORIGIN)
 

@@ -392,22 +392,12 @@ def test_a_file_is_not_taken_for_a_folder(tmp_path: Path, capsys: pytest.Capture
         ),
         (
             {"url": "file:///gone/s-1-py3-none-any.whl", "archive_info": {}},
-            "./s-1-py3-none-any.whl[pdf]",
-            "in the same folder",
-        ),
-        (
-            {"url": "https://example.org/s", "vcs_info": {"vcs": "git", "commit_id": "abc"}},
-            "sticky-situations[pdf] @ git+https://example.org/s@abc",
-            "",
-        ),
-        (
-            {"url": "https://example.org/s.whl", "archive_info": {}},
-            "sticky-situations[pdf] @ https://example.org/s.whl",
-            "",
+            "sticky-situations[pdf]==1.2.3",
+            "put the program’s file",
         ),
         (None, "sticky-situations[pdf]==1.2.3", ""),
     ],
-    ids=["from its repository here", "from a file that is gone", "with git", "from a web server", "from an index"],
+    ids=["from its repository here", "from a file that is gone", "from an index"],
 )
 def test_it_asks_for_the_program_as_it_was_installed(
     came: dict[str, object] | None, asks: str, left: str, monkeypatch: pytest.MonkeyPatch

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from sticky import history
 from sticky.text.kept import engine
 from tests.support.browser import LIBRARY, ROOT, environment, shared
 from tests.support.record import Recorder
@@ -71,10 +70,6 @@ def test_the_wheel_holds_the_whole_package_and_nothing_else(wheel: Path) -> None
         if file.is_file()
     }
     assert len(starter) > 80
-    commits = f"sticky/starter/{history.FILE}"
-    if known := history.for_package(ROOT):
-        starter.add(commits)
-        assert zipfile.ZipFile(wheel).read(commits).decode() == known
     about = {name for name in names if name.partition("/")[0].endswith(".dist-info")}
     assert names - about == package | starter
     assert {Path(name).suffix for name in package} <= KINDS

@@ -86,7 +86,7 @@ def handbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for path in ("docs/basics.md", "docs/policy/index.md"):
         texts[path] += OLDER
         (older / path).write_text(texts[path])
-    (older / update.ORIGIN).write_bytes(update.Origin(origin.answers, texts, origin.commits).packed())
+    (older / update.ORIGIN).write_bytes(update.Origin(origin.answers, texts).packed())
     return {"small": small, "older": older}
 
 
