@@ -7,24 +7,21 @@ import os
 from typing import get_args
 
 from .content.edition import Edition
+from .content.starter import Refused
 
 EDITIONS = get_args(Edition)
 """The names of the editions."""
 
 
-class NoEdition(ValueError):
-    """There is no edition of that name."""
-
-
 def edition() -> Edition:
-    """The edition that `EDITION` names; the staff's if it names none. Raises `NoEdition` for any other name."""
+    """The edition that `EDITION` names; the staff's if it names none. Raises `Refused` for any other name."""
     match os.environ.get("EDITION") or "staff":
         case "staff":
             return "staff"
         case "public":
             return "public"
         case other:
-            raise NoEdition(f'EDITION is "{other}"; choose {" or ".join(EDITIONS)}')
+            raise Refused(f'EDITION is "{other}"; choose {" or ".join(EDITIONS)}')
 
 
 def switch(name: str) -> bool:
