@@ -9,7 +9,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,9 +27,6 @@ MARK = "sticky-releases.txt"
 """The file that marks a folder of releases: nothing is written into another folder, or deleted there."""
 
 _MARKED = "Releases of a site, which `sticky` makes and deletes. Put nothing else here.\n"
-
-_FORMER_LIST = ".assets"
-"""What earlier versions, which made no mark, wrote beside each release instead: a list with this suffix."""
 
 
 def publish(built: Path, link: Path, purge: bool = False) -> Path:
@@ -70,29 +67,20 @@ def next_release(link: Path, purge: bool = False) -> Iterator[Path]:
         # Releases newer than the current one were rolled back: nobody should reach them again.
         rolled_back = releases[len(older) :]
         release = home / f"{_number(releases[-1]) + 1 if releases else 1:04d}"
-        part = unfinished = release.with_suffix(".part")
+        part = release.with_suffix(".part")
         _remove_parts(home)
         try:
             part.mkdir()
             yield part
             if (part / LASTING).is_file():
-                files = _files(part)
                 for old in () if purge else (*kept, *rolled_back):
                     _carry_over(old, part)
-                unfinished = part.rename(release)
-                if missing := files.items() - _files(release).items():
-                    message = f"{len(missing)} of {len(files)} files are missing in {release}, so readers see what they saw before; publish again"
-                    raise Refused(message)
-                for old in rolled_back:
-                    old.rename(old.with_suffix(".part"))
+                part.rename(release)
+                _drop(rolled_back)
                 _point(link, release)
-                unfinished = part
-                for old in older:
-                    if old not in kept:
-                        old.rename(old.with_suffix(".part"))  # so that it is never half a release
+                _drop(old for old in older if old not in kept)
         finally:
-            shutil.rmtree(unfinished, ignore_errors=True)
-        _remove_parts(home)
+            _remove_parts(home)
 
 
 def rollback(link: Path) -> Path:
@@ -113,37 +101,17 @@ def rollback(link: Path) -> Path:
         return earlier[-1]
 
 
-def make_sure_of(link: Path) -> None:
-    """Raise `Refused` where `link` cannot be one, or its releases cannot be beside it, because something else is there."""
-    home = _home(link)
-    if link.is_symlink():
-        to = link.parent / os.readlink(link)
-        if _number(to) < 0 or to.parent.resolve() != home.resolve():
-            raise Refused(f"{link} is a link to {to}, which is not a release in {home}; move it away, or delete it")
-    elif link.exists():
-        what = "folder" if link.is_dir() else "file"
-        message = f"{link} has to be the link to the newest release, but a {what} stands there; move it away, or delete it if it is only an old site"
-        raise Refused(message)
-    for folder in (link.parent.resolve() / link.name).parents:
-        if (folder / MARK).is_file() or (folder / LASTING).is_file():
-            raise Refused(f"{link} would be inside {folder}, where releases come and go; choose a place outside it")
-    if home.is_dir() and (home / MARK).is_file():
-        return
-    if os.path.lexists(home) and not (home.is_dir() and (_is_former(link, home) or not any(home.iterdir()))):
-        message = f"{home} has to be the folder of releases, but something else stands there; publish to another place, or move it away, or delete it if it has only old releases"
-        raise Refused(message)
-
-
 @contextmanager
 def _turn(link: Path) -> Iterator[Path]:
     """Wait until no other process changes the releases of `link`; yield their folder, which is made if it is not there.
 
-    The system ends the turn of a process that is killed.
+    The system ends the turn of a process that is killed. Raises `Refused` where something else is in the place of the link
+    or of the folder.
     """
     from fcntl import LOCK_EX, LOCK_NB, flock  # where there is none, everything else works
 
-    make_sure_of(link)
     home = _home(link)
+    _refuse_what_is_not_ours(link, home)
     home.mkdir(parents=True, exist_ok=True)
     if not os.access(home, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(home))
@@ -155,14 +123,24 @@ def _turn(link: Path) -> Iterator[Path]:
             flock(mark, LOCK_EX)
         if not mark.tell():
             mark.write(_MARKED)
-            for former in home.glob(f"[0-9]*{_FORMER_LIST}"):
-                former.unlink()
         yield home
 
 
-def _is_former(link: Path, home: Path) -> bool:
-    """Whether an earlier version has published to `link`."""
-    return link.is_symlink() and (home / Path(os.readlink(link)).name).with_suffix(_FORMER_LIST).is_file()
+def _refuse_what_is_not_ours(link: Path, home: Path) -> None:
+    if link.is_symlink():
+        to = link.parent / os.readlink(link)
+        if _number(to) < 0 or to.parent.resolve() != home.resolve():
+            raise Refused(f"{link} is a link to {to}, which is not a release in {home}; move it away, or delete it")
+    elif link.exists():
+        there = f"a {'folder' if link.is_dir() else 'file'} stands there; move it away, or delete it if it is only an old site"
+        raise Refused(f"{link} has to be the link to the newest release, but {there}")
+    for folder in (link.parent.resolve() / link.name).parents:
+        if (folder / MARK).is_file() or (folder / LASTING).is_file():
+            raise Refused(f"{link} would be inside {folder}, where releases come and go; choose a place outside it")
+    empty = home.is_dir() and not any(home.iterdir())
+    if os.path.lexists(home) and not empty and not (home / MARK).is_file():
+        remedy = "publish to another place, or move it away, or delete it if it has only old releases"
+        raise Refused(f"{home} has to be the folder of releases, but something else stands there; {remedy}")
 
 
 def _home(link: Path) -> Path:
@@ -191,16 +169,21 @@ def _files(folder: Path) -> dict[str, int]:
 
 def _carry_over(old: Path, new: Path) -> None:
     """Give a release the styles and scripts of another, for pages that are still open."""
-    listed = (old / LASTING).read_text().splitlines() if (old / LASTING).exists() else ()
-    for name in _files(old).keys() & set(listed):
+    for name in _files(old).keys() & set((old / LASTING).read_text().splitlines()):
         if not (new / name).exists():
             (new / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(old / name, new / name)
 
 
+def _drop(releases: Iterable[Path]) -> None:
+    # Renamed first, so that what is half deleted is never taken for a release.
+    for release in releases:
+        release.rename(release.with_suffix(".part"))
+
+
 def _remove_parts(home: Path) -> None:
-    for remains in home.glob("[0-9]*.part"):
-        shutil.rmtree(remains)
+    for part in home.glob("[0-9]*.part"):
+        shutil.rmtree(part)
 
 
 def _point(link: Path, release: Path) -> None:
