@@ -1,7 +1,6 @@
 """Lists what a library still has to do before its handbook is in use, in order, each with file, line and remedy."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
 from . import update
@@ -32,11 +31,11 @@ STEPS = {
 DECIDE = ("what-to-decide", "open-decisions")
 """The ids of the headings, on the page about adopting the policy, below which lists have what to decide."""
 
-HOTLINE = re.compile(r"the state’s hotline for child abuse(?! \()")
-"""What pages say where the number of that hotline is missing."""
+HOTLINE = "the state’s hotline for child abuse"
+"""What pages say where the number of that hotline is missing: otherwise it follows, in parentheses."""
 
-PROMISES = f"{DOCS}/policy/promises.md"
-"""The page that lists the promises."""
+ADOPTING, PROMISES = f"{DOCS}/policy/adopt.md", f"{DOCS}/policy/promises.md"
+"""The page about adopting the policy, and the page that lists its promises."""
 
 
 def items(book: Handbook) -> Iterator[Problem]:
@@ -47,10 +46,21 @@ def items(book: Handbook) -> Iterator[Problem]:
         state = None  # the check reports it
     origin = update.load(book.root)
     came = origin.texts if origin else texts_for(state) if state else {}
+    pages = {page.document.path: page.document for page in book.pages}
     yield from _settings(book)
     yield from _law(book, state, came)
-    yield from _decisions(book)
-    yield from _promises(book)
+    for document in pages.values():
+        for line, question in _bullets(document, (ASK_COUNSEL,)):
+            message = f"{question} When counsel has answered, write it down and remove this line"
+            yield _item(document.path, line, "ask-counsel", message)
+    for line, choice in _bullets(pages.get(ADOPTING), DECIDE):
+        message = f"{choice} Decide, with counsel; change the policy if you choose otherwise, and remove this line"
+        yield _item(ADOPTING, line, "decide", message)
+    yield from _promises(pages.get(PROMISES))
+    for document in pages.values():
+        for line, row in _rows(document):
+            if TO_BE_WRITTEN in row:
+                yield _item(document.path, line, "to-be-written", "write what the law of your state says here")
     yield from _scenarios(book, came)
     yield from _hotline(book)
     yield from _unchecked(book.root)
@@ -67,80 +77,57 @@ def _settings(book: Handbook) -> Iterator[Problem]:
 
     owner = book.owner
     if not owner.state:
-        yield setting(
-            "write which state’s law applies: state: Vermont; until then, only quotations are compared with the law"
-        )
+        law = "write which state’s law applies: state: Vermont; until then, only quotations are compared with the law"
+        yield setting(law)
     if not owner.privacy_officer.email:
-        address = "write the email address for complaints about privacy, below privacy_officer: email: …; until then, pages name the phone number and the desk"
-        yield setting(address, "privacy_officer")
+        address = "write the email address for complaints about privacy, below privacy_officer: email: …"
+        yield setting(f"{address}; until then, pages name the phone number and the desk", "privacy_officer")
     if len(owner.people_to_call) < 2:
         whom = "list whom the desk calls, in this order, with numbers that anyone may see: a supervisor, the director"
         yield setting(whom, "people_to_call")
     for i, person in enumerate(owner.people_to_call):
         if settings.MADE_UP.search(person.phone):
-            message = f"{person.phone} is made up; write a number that somebody answers"
-            yield setting(message, "people_to_call", i)
+            yield setting(f"{person.phone} is made up; write a number that somebody answers", "people_to_call", i)
     if not owner.accent and not owner.logo:
         yield setting('give the site your look, if you like: accent: "#…", and logo: logo.png')
 
 
 def _law(book: Handbook, state: State | None, came: Mapping[str, str]) -> Iterator[Problem]:
-    # What a text says is compared with the one that the handbook was started from.
+    pack = state.front if state and state.pack != "any" else None
+    disclaimers = {statute.front.disclaimer for statute in state.statutes} if state else set()
     for statute in book.statutes:
         document, front = statute.document, statute.front
         line = document.meta.line_of("text_checked" if front.text_checked else "citation")
-        if state and state.pack == "any" and statute.id in state.front.statutes:
+        if state and not pack and statute.id in state.front.statutes:
             message = "put your state’s law here; the steps are on the page, under “How to fill this page”"
             yield _item(document.path, line, "law", message)
         elif (book.root / document.path).read_text(encoding="utf-8") == came.get(document.path):
-            message = (
-                f"compare each word of {front.citation} with the official code ({front.source}), "
-                "then put the day in text_checked, and whom you asked in disclaimer"
-            )
-            yield _item(document.path, line, "law", message)
-        as_it_came = state and front.disclaimer in {one.front.disclaimer for one in state.statutes}
-        if state and as_it_came and not state.front.whole and state.pack != "any":
-            message = f"this text is not whole; add what is missing, and change disclaimer: {state.front.missing}"
+            compare = f"compare each word of {front.citation} with the official code ({front.source})"
+            then = "then put the day in text_checked, and whom you asked in disclaimer"
+            yield _item(document.path, line, "law", f"{compare}, {then}")
+        if pack and not pack.whole and front.disclaimer in disclaimers:
+            message = f"this text is not whole; add what is missing, and change disclaimer: {pack.missing}"
             yield _item(document.path, document.meta.line_of("disclaimer"), "law", message)
-    for page in book.pages:
-        for line, question in _bullets(page.document, (ASK_COUNSEL,)):
-            yield _item(
-                page.document.path,
-                line,
-                "ask-counsel",
-                f"{question} When counsel has answered, write it down and remove this line",
-            )
 
 
-def _decisions(book: Handbook) -> Iterator[Problem]:
-    adopting = next((page.document for page in book.pages if page.src == "policy/adopt.md"), None)
-    for line, choice in _bullets(adopting, DECIDE) if adopting else ():
-        message = f"{choice} Decide, with counsel; change the policy if you choose otherwise, and remove this line"
-        yield _item(str(adopting and adopting.path), line, "decide", message)
-
-
-def _promises(book: Handbook) -> Iterator[Problem]:
-    document = next((page.document for page in book.pages if page.document.path == PROMISES), None)
+def _promises(document: Document | None) -> Iterator[Problem]:
     for section in document.sections if document else ():
-        rows = [row for row in section.text.markdown.split("\n") if row.startswith("| **")]
-        if rows:
-            number = f"{len(rows)} promises" if len(rows) > 1 else "1 promise"
-            message = f"“{section.title}”: test {number}, as each row says; take out of the policy what you cannot keep, and remove the row"
+        promises = sum(row.startswith("| **") for row in section.text.markdown.split("\n"))
+        if promises:
+            test = f"test {promises} promise{'s' if promises > 1 else ''}, as each row says"
+            message = f"“{section.title}”: {test}; take out of the policy what you cannot keep, and remove the row"
             yield _item(PROMISES, section.line, "promises", message)
 
 
 def _scenarios(book: Handbook, came: Mapping[str, str]) -> Iterator[Problem]:
-    for page in book.pages:
-        for line, row in enumerate(page.document.body.split("\n"), page.document.body_line):
-            if TO_BE_WRITTEN in row:
-                yield _item(page.document.path, line, "to-be-written", "write what the law of your state says here")
-    for one in sorted(book.scenarios, key=lambda one: one.document.path):
-        text, path = one.debrief.text_of(LAW_SAYS), one.document.path
+    for scenario in sorted(book.scenarios, key=lambda scenario: scenario.document.path):
+        text, path = scenario.debrief.text_of(LAW_SAYS), scenario.document.path
         if TO_BE_WRITTEN in text.markdown:
             message = "write what the law of your state says, and list its parts under law:"
             yield _item(path, text.line, "to-be-written", message)
-        elif text.markdown.strip() and (str(one.front.reviewed), text.markdown) == _as_it_came(path, came):
-            message = "what the law says is still as it came with the handbook; have counsel read it, then change the date in reviewed:"
+        elif text.markdown.strip() and (str(scenario.front.reviewed), text.markdown) == _as_it_came(path, came):
+            as_it_came = "what the law says is still as it came with the handbook"
+            message = f"{as_it_came}; have counsel read it, then change the date in reviewed:"
             yield _item(path, text.line, "law-part", message)
 
 
@@ -148,13 +135,14 @@ def _hotline(book: Handbook) -> Iterator[Problem]:
     places = [
         (document.path, line)
         for document in book.documents
-        for line, row in enumerate(document.body.split("\n"), document.body_line)
-        if HOTLINE.search(row)
+        for line, row in _rows(document)
+        if HOTLINE in row.replace(f"{HOTLINE} (", "")
     ]
     if places:
-        message = "write the number of the state’s hotline for child abuse, in parentheses behind its name, and what hours it has if it does not answer at all of them"
-        others = "".join(f", {path}:{line}" for path, line in places[1:])
-        yield _item(*places[0], "to-do", f"{message}; the same in{others[1:]}" if others else message)
+        number = f"write the number of {HOTLINE}, in parentheses behind its name"
+        message = f"{number}, and what hours it has if it does not answer at all of them"
+        others = ", ".join(f"{path}:{line}" for path, line in places[1:])
+        yield _item(*places[0], "to-do", f"{message}; the same in {others}" if others else message)
 
 
 def _unchecked(root: Path) -> Iterator[Problem]:
@@ -168,11 +156,9 @@ def _unchecked(root: Path) -> Iterator[Problem]:
 def _adoption(book: Handbook) -> Iterator[Problem]:
     for policy in book.policies:
         if isinstance(policy.front, PolicyFront) and policy.front.status != "adopted":
-            path = policy.document.path
-            message = (
-                "when the board has adopted it, write status: adopted, with adopted:, counsel_reviewed: and effective:"
-            )
-            yield _item(path, policy.document.meta.line_of("status"), "adopt", message)
+            then = "write status: adopted, with adopted:, counsel_reviewed: and effective:"
+            line = policy.document.meta.line_of("status")
+            yield _item(policy.document.path, line, "adopt", f"when the board has adopted it, {then}")
     if book.settings.status != "adopted":
         line = book.extra.line_of("status")
         yield _item(settings.MKDOCS_YML, line, "adopt", "when staff use the handbook, write status: adopted")
@@ -181,15 +167,19 @@ def _adoption(book: Handbook) -> Iterator[Problem]:
 def _as_it_came(path: str, came: Mapping[str, str]) -> tuple[str, str] | None:
     # The day of a scenario's review, and what the law says of it, in the text that the handbook was started from.
     document = read_file(path, came.get(path, "").encode()).document
-    sections = document.sections if document else ()
-    says = next((one.text.markdown for one in sections if one.title == LAW_SAYS.title), "")
-    return (str(document.meta.plain().get("reviewed", "")), says) if document and says else None
+    for section in document.sections if document else ():
+        if document and section.title == LAW_SAYS.title:
+            return str(document.meta.plain().get("reviewed", "")), section.text.markdown
+    return None
 
 
-def _bullets(document: Document, ids: Sequence[str]) -> Iterator[tuple[int, str]]:
+def _rows(document: Document) -> Iterator[tuple[int, str]]:
+    return enumerate(document.body.split("\n"), document.body_line)
+
+
+def _bullets(document: Document | None, ids: Container[str]) -> Iterator[tuple[int, str]]:
     # The items of the lists below headings, each with its line.
-    for section in document.sections:
-        if section.id in ids:
-            for line, row in enumerate(section.text.markdown.split("\n"), section.text.line):
-                if row.startswith("- "):
-                    yield line, row.removeprefix("- ").strip()
+    for section in document.sections if document else ():
+        for line, row in enumerate(section.text.markdown.split("\n"), section.text.line):
+            if section.id in ids and row.startswith("- "):
+                yield line, row.removeprefix("- ").strip()
