@@ -5,8 +5,7 @@ law that is gone, or a word that may not remain. Its authors therefore keep the 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from ..content.handbook import DOCS, SCENARIOS
@@ -35,16 +34,18 @@ def adapted(
     pages = {path: _Page(path, _swapped(text) if other else text, lost) for path, text in files.items()}
     for path in set(gone) & set(pages):
         pages[path].go()
-    while lost.changed():
+    number = -1
+    while number != lost.number:
+        number = lost.number
         for page in pages.values():
             page.prune()
-    found = {path: page.text(state if other else None) for path, page in pages.items() if path not in lost.pages}
+    left = {path: page.left(state if other else None) for path, page in pages.items() if path not in lost.pages}
     if other:
-        found |= {f"{DOCS}/law/{id_}.md": text for id_, text in state.law.items()}
+        left |= {f"{DOCS}/law/{id_}.md": text for id_, text in state.law.items()}
         for path, add in ((f"{DOCS}/law/index.md", law.with_law), (f"{DOCS}/about/sources.md", law.with_sources)):
-            if path in found:
-                found[path] = add(found[path], state)
-    return found
+            if path in left:
+                left[path] = add(left[path], state)
+    return left
 
 
 def _swapped(text: str) -> str:
@@ -56,37 +57,44 @@ def _swapped(text: str) -> str:
 class _Page:
     def __init__(self, path: str, text: str, gone: Gone) -> None:
         self.path, self.gone = path, gone
-        self.meta, self.head, self.rows, self.blocks = _read(path, text)
+        found, problems = front(path, text.encode())
+        if found is None:
+            raise Refused("\n".join([*map(str, problems), MEND_FIRST]))
+        self.meta, body, first_line = found
+        self.head, self.rows = text.split("\n")[: first_line - 1], body.split("\n")
+        self.blocks = blocks(self.rows, calls_macros(self.meta))
         self.dropped: set[int] = set()
-        own = [PurePosixPath(path).stem] if path.startswith(f"{SCENARIOS}/") else []
-        self.ids = {*own, *(block.id for block in self._all() if block.id)}
+        own = [PurePosixPath(path).stem] if self._is_scenario else []
+        self.ids = {*own, *(block.id for block in self._walk() if block.id)}
         gone.ids.update(self.ids)
+
+    @property
+    def _is_scenario(self) -> bool:
+        return self.path.startswith(f"{SCENARIOS}/")
 
     def prune(self) -> None:
         """Drop what names something that is gone."""
         if self.path in self.gone.pages:
             return
-        for key in ("title", "description", "summary"):
-            node = self.meta.inside(key)
-            if node and self.gone.by_word(str(node.value)):
-                self.go()
-                return
-        steps = self.meta.plain().get("steps") or ()
-        used = [step["scenario"] for step in steps if isinstance(step, dict) and "scenario" in step]
-        if any(f"{SCENARIOS}/{id_}.md" in self.gone.pages for id_ in used):
-            self.go()  # a session is made for its scenarios: its minutes, its goal and its words
-            return
-        self._prune(self.blocks)
+        plain = self.meta.plain()
+        said = "\n".join(str(plain.get(key, "")) for key in ("title", "description", "summary"))
+        used = [step.get("scenario") for step in plain.get("steps") or () if isinstance(step, dict)]
+        # A session is made for its scenarios: its minutes, its goal and its words.
+        if self.gone.by_word(said) or any(f"{SCENARIOS}/{id_}.md" in self.gone.pages for id_ in used):
+            self.go()
+        else:
+            self._prune(self.blocks)
 
     def go(self) -> None:
         """Drop the whole page."""
         self.gone.pages.add(self.path)
-        self.gone.headings.update((self.path, id_) for id_ in self.ids)
+        for id_ in self.ids:
+            self.gone.headings[id_].add(self.path)
 
-    def _all(self) -> Iterator[Block]:
-        return (one for block in self.blocks for one in block.walk())
+    def _walk(self) -> Iterator[Block]:
+        return (inner for block in self.blocks for inner in block.walk())
 
-    def _prune(self, blocks: list[Block]) -> bool:
+    def _prune(self, blocks: Sequence[Block]) -> bool:
         # Whether anything to read is left of a sequence of blocks.
         kept, at = False, 0
         while at < len(blocks):
@@ -94,100 +102,75 @@ class _Page:
             if block.kind != "heading":
                 kept |= self._keep(block)
                 continue
-            end = at
-            while end < len(blocks) and not (blocks[end].kind == "heading" and blocks[end].level <= block.level):
-                end += 1
-            inside = blocks[at:end]
-            if self.gone.away and block.text == LAW_SAYS.title:
-                kept, at = True, end  # its own state's law comes in its place
-                continue
-            whole = [one for block in inside for one in block.walk()]
-            if block.text == LAW_SAYS.title and any(self.gone.rests_on_a_law(one.text) for one in whole):
-                # Each of its quotations has the law of the whole section for its source.
-                for one in (block, *inside):
-                    self._drop(one)
-                at = end
-                continue
-            first = next((one for one in inside if one.kind != "catalog"), None)
-            begins = first is not None and first.kind == "block" and block.level > 1
-            opening = f"{block.text}\n{first.text}" if first and begins else block.text
-            readable = any(one.kind != "catalog" for one in inside)
-            if self._named(opening) or (readable and not self._prune(inside)):
-                self._drop(block)
-                for one in inside:
-                    self._drop(one)
-            else:
-                kept = True
-            at = end
+            begin = at
+            while at < len(blocks) and not (blocks[at].kind == "heading" and blocks[at].level <= block.level):
+                at += 1
+            kept |= self._keep_section(block, blocks[begin:at])
         return kept
+
+    def _keep_section(self, heading: Block, inside: Sequence[Block]) -> bool:
+        # Whether a section is left.
+        if heading.text == LAW_SAYS.title:
+            if self.gone.away:
+                return True  # its own state's law comes in its place
+            # Each of its quotations has the law of the whole section for its source.
+            if any(self.gone.rests_on_a_law(inner) for block in inside for inner in block.walk()):
+                self._drop(heading, *inside)
+                return False
+        readable = [block for block in inside if block.kind != "catalog"]
+        opens = heading.level > 1 and bool(readable) and readable[0].kind == "block" and self._named(readable[0])
+        if opens or self._named(heading) or (readable and not self._prune(inside)):
+            self._drop(heading, *inside)
+            return False
+        return True
 
     def _keep(self, block: Block) -> bool:
         # Whether any block is left besides headings, rules and catalogs.
         if block.kind == "catalog" or (block.kind != "list" and block.first in self.dropped):
             return False  # a list begins where its first item does: that one may be gone, and the others not
         within = self._prune(block.inside)
-        whole = block.kind in ("block", "row", "item")
-        if self._named(block.text) or not (whole or within):
+        if self._named(block) or not (within or block.kind in ("block", "row", "item")):
             self._drop(block)
             return False
         return block.text.strip() != "---"
 
-    def _named(self, text: str) -> bool:
-        return self.gone.named(self.path, text)
+    def _named(self, block: Block) -> bool:
+        return self.gone.named(self.path, block)
 
-    def _drop(self, block: Block) -> None:
-        last = block.last
-        while last > block.first and not self.rows[last - 1].strip():
-            last -= 1  # the empty row behind it ends what stands before it, too
-        self.dropped.update(range(block.first, last))
-        self.gone.headings.update((self.path, one.id) for one in block.walk() if one.id)
+    def _drop(self, *blocks: Block) -> None:
+        for block in blocks:
+            last = block.last
+            while last > block.first and not self.rows[last - 1].strip():
+                last -= 1  # the empty row behind it ends what stands before it, too
+            self.dropped.update(range(block.first, last))
+            for inner in block.walk():
+                if inner.id:
+                    self.gone.headings[inner.id].add(self.path)
 
-    def text(self, state: State | None) -> str:
+    def left(self, state: State | None) -> str:
         """The page's text without what is gone, with the law of another state."""
-        scenario = self.path.startswith(f"{SCENARIOS}/")
-        own = law.references(state, self.path) if state and scenario else None
+        own = law.references(state, self.path) if state and self._is_scenario else None
         head = left_of(self.meta, self.head[1:-1], 2, self.gone, state, own)
         body: list[str] = []
-        begun = {one.first: one for one in self._all() if one.kind == "catalog" and one.first not in self.dropped}
-        replaced = dict(self._law_says()) if state and scenario else {}
         at = 0
-        while at < len(self.rows):
-            if state and at in replaced:
-                body += ["", law.says(state, self.path), ""]
-                at = replaced[at]
-                continue
-            if at in begun:
-                fenced = self.rows[at : begun[at].last]
-                inside = left_of(_catalog("\n".join([*fenced[1:-1], ""])), fenced[1:-1], 0, self.gone, state)
-                if any(row.strip() for row in inside):
-                    body += [fenced[0], *inside, fenced[-1]]
-                at = begun[at].last
-                continue
-            if at not in self.dropped:
-                body.append(self.rows[at])
-            at += 1
+        for begin, end, instead in sorted(self._changes(state)):
+            body += [self.rows[row] for row in range(at, begin) if row not in self.dropped]
+            body += instead
+            at = end
+        body += [self.rows[row] for row in range(at, len(self.rows)) if row not in self.dropped]
         text = "\n".join([self.head[0], *head, self.head[-1], *body])
         return re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n" if self.dropped else text
 
-    def _law_says(self) -> Iterator[tuple[int, int]]:
-        # Where what the law says of a scenario begins, and where it ends.
-        heads = [one for one in self.blocks if one.kind == "heading"]
-        for head, end in zip(heads, [*(one.first for one in heads[1:]), len(self.rows)], strict=True):
-            if head.level == 3 and head.text == LAW_SAYS.title:
-                yield head.last, end
-
-
-@cache  # each state's handbook has mostly the same
-def _read(path: str, text: str) -> tuple[Node, list[str], list[str], list[Block]]:
-    # The front matter of a file, its rows, those of the body, and the blocks there; nobody changes them.
-    found, problems = front(path, text.encode())
-    if found is None:
-        raise Refused("\n".join([*map(str, problems), MEND_FIRST]))
-    meta, body, first_line = found
-    rows = body.split("\n")
-    return meta, text.split("\n")[: first_line - 1], rows, blocks(rows, calls_macros(meta))
-
-
-@cache  # as above
-def _catalog(rows: str) -> Node:
-    return parse_yaml("", rows, 0)[0] or Node(None, 0)
+    def _changes(self, state: State | None) -> Iterator[tuple[int, int, list[str]]]:
+        # What stands in place of the rows from one to another: catalogs, and what the law says of a scenario.
+        for block in self._walk():
+            if block.kind == "catalog" and block.first not in self.dropped:
+                first, *rows, last = self.rows[block.first : block.last]
+                keys = parse_yaml("", "\n".join([*rows, ""]), 0)[0] or Node(None, 0)
+                kept = left_of(keys, rows, 0, self.gone, state)
+                yield block.first, block.last, [first, *kept, last] if any(row.strip() for row in kept) else []
+        if state and self._is_scenario:
+            headings = [block for block in self.blocks if block.kind == "heading"]
+            for heading, end in zip(headings, [*(after.first for after in headings[1:]), len(self.rows)], strict=True):
+                if heading.level == 3 and heading.text == LAW_SAYS.title:
+                    yield heading.last, end, ["", law.says(state, self.path), ""]

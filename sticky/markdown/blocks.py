@@ -8,7 +8,7 @@ from markdown_it.token import Token
 
 from ..text.calls import written
 from ..text.document import CATALOG, title_of
-from ..text.tokens import parse
+from ..text.tokens import Target, parse, targets
 
 _LISTS = ("bullet_list_open", "ordered_list_open")
 
@@ -25,6 +25,8 @@ class Block:
     text: str
     """Its text as written; of a list item, its first paragraph; of a table, its head; of a container, its first line; of a
     list, nothing."""
+    links: Sequence[Target] = ()
+    """What the links in that text lead to."""
     level: int = 0
     """The level of a heading."""
     id: str = ""
@@ -35,8 +37,8 @@ class Block:
     def walk(self) -> "Iterator[Block]":
         """The block and everything inside it."""
         yield self
-        for one in self.inside:
-            yield from one.walk()
+        for block in self.inside:
+            yield from block.walk()
 
 
 def blocks(rows: Sequence[str], calls: bool) -> list[Block]:
@@ -70,8 +72,7 @@ def _sequence(tokens: Sequence[Token], called: Sequence[str]) -> Iterator[Block]
 
 
 def _block(token: Token, own: Sequence[Token], called: Sequence[str]) -> Block:
-    texts = [written(one.content, called) for one in own if one.type in ("inline", "fence")]
-    block = Block("block", *_rows(token), "\n".join(texts))
+    block = Block("block", *_rows(token), *_said(own, called))
     if token.type == "heading_open":
         block.kind, block.level = "heading", int(token.tag[1])
         block.text, id_ = title_of(block.text)
@@ -79,23 +80,28 @@ def _block(token: Token, own: Sequence[Token], called: Sequence[str]) -> Block:
     elif token.type == "fence" and token.info.split()[:1] == [CATALOG]:
         block.kind = "catalog"
     elif token.type in _LISTS:
-        block.kind, block.text = "list", ""
-        block.inside = [_item(one, within, called) for one, within in _children(own[1:-1])]
+        block.kind, block.text, block.links = "list", "", ()
+        block.inside = [_item(item, within, called) for item, within in _children(own[1:-1])]
     elif token.type == "table_open":
         rows = [(row, within) for group, part in _children(own[1:-1]) for row, within in _children(part)]
-        block.kind, block.text = "table", _cells(rows[0][1], called)
-        block.inside = [Block("row", *_rows(row), _cells(within, called)) for row, within in rows[1:]]
+        block.kind, (block.text, block.links) = "table", _said(rows[0][1], called)
+        block.inside = [Block("row", *_rows(row), *_said(within, called)) for row, within in rows[1:]]
     return block
 
 
 def _item(token: Token, own: Sequence[Token], called: Sequence[str]) -> Block:
     inside = list(_sequence(own, called))
-    lead = inside.pop(0).text if inside and inside[0].kind == "block" else ""
-    return Block("item", *_rows(token), lead, inside=inside)
+    item = Block("item", *_rows(token), "")
+    if inside and inside[0].kind == "block":
+        item.text, item.links = inside[0].text, inside[0].links
+        del inside[0]
+    item.inside = inside
+    return item
 
 
-def _cells(tokens: Sequence[Token], called: Sequence[str]) -> str:
-    return "\n".join(written(one.content, called) for one in tokens if one.type == "inline")
+def _said(tokens: Sequence[Token], called: Sequence[str]) -> tuple[str, Sequence[Target]]:
+    texts = [written(token.content, called) for token in tokens if token.type in ("inline", "fence")]
+    return "\n".join(texts), targets(tokens)
 
 
 def _children(tokens: Sequence[Token]) -> Iterator[tuple[Token, Sequence[Token]]]:
