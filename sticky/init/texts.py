@@ -51,7 +51,7 @@ def origin(wanted: Wanted) -> update.Origin:
     )
     texts = beside() | texts
     texts[REQUIREMENTS] = program()[0][REQUIREMENTS].decode()
-    answers = {one.name: getattr(wanted, one.name) for one in fields(wanted)}
+    answers = {field.name: getattr(wanted, field.name) for field in fields(wanted)}
     return update.Origin(answers | {"state": state.code, "logo": bool(wanted.logo)}, texts)
 
 
@@ -86,27 +86,34 @@ def texts_for(state: State) -> dict[str, str]:
 def _first(text: str) -> str:
     # A page of a first version: a policy is a draft, and nothing has changed yet.
     front, end, body = text.partition("\n---\n")
-    front = re.sub(r"^status: model$", "status: draft", front, flags=re.MULTILINE)
-    return re.sub(r"\nchanged:.*(?:\n +.*)*", "", front) + end + body
+    front = re.sub(r"\nchanged:.*(?:\n +.*)*", "", front).replace("\nstatus: model", "\nstatus: draft")
+    return front + end + body
 
 
 def _guide(text: str, state: State) -> str:
     # The guide for writers, with examples that a handbook has: its own files, and its own law.
     whole = {"A whole scenario": f"{SCENARIOS}/wifes-card.md", "An answer by itself": f"{DOCS}/desk/holds.md"}
     for title, path in whole.items():
-        text = re.sub(
-            rf"(## {title}\n(?:.*\n)*?)(`{{3,}})markdown\n(?:.*\n)*?\2\n",
-            rf"\1An example is `{path}`.\n",
-            text,
-        )
-    text = re.sub(r"(?m)(^|`)make ", r"\1sticky ", text.replace("`make site", "`sticky build"))
-    text = text.replace(" EDITION=public`", " --edition public`").replace(" STRICT=1`", " --strict`")
+        example = rf"(## {title}\n(?:.*\n)*?)(`{{3,}})markdown\n(?:.*\n)*?\2\n"
+        text = re.sub(example, rf"\1An example is `{path}`.\n", text)
+    for ours, theirs in _TYPED.items():
+        text = text.replace(ours, theirs)
     if away(state):
         first = state.statutes[0]
         reference = first.reference(first.subsections[0]) if first.subsections else first.id
         text = re.sub(rf"{re.escape(OF.front.statutes[0])}(?:\([^)]*\))+", reference, text)
         text = text.replace(OF.front.statutes[0], first.id)
     return text
+
+
+_TYPED = {
+    "`make site": "`sticky build",
+    "`make ": "`sticky ",
+    "\nmake ": "\nsticky ",
+    " EDITION=public`": " --edition public`",
+    " STRICT=1`": " --strict`",
+}
+"""What is typed in the project's own folder, and in a library's."""
 
 
 def beside() -> dict[str, str]:

@@ -1,7 +1,6 @@
 """What a new handbook's files do not show that is left to do: a list to check off."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 from ..content import settings
 from ..content.handbook import DOCS
@@ -52,7 +51,6 @@ def _left_out(state: State, texts: Mapping[str, str]) -> Iterator[str]:
             yield f"{path}: sentences are left out under: {'; '.join(shorter)}. Read it; add what holds for you, or do without."
 
 
-@cache  # the starter's are asked for again for each state
 def _sections(path: str, text: str) -> dict[str, int]:
     # The sections of a page or scenario, each with the number of its rows; what the law says is listed by itself.
     document = read_file(path, text.encode()).document

@@ -54,28 +54,18 @@ def wanted(answers: Mapping[str, str], repository: str = "") -> tuple[Wanted, li
 
     Raises `Refused`.
     """
-    found = {name: value_of(name, typed) for name, typed in answers.items()}
-    notes, accent, light = [], found["accent"], surfaces(THEME)[0]
-    if accent and accent != light.readable(accent):
-        typed, accent = accent, light.readable(accent)
-        notes.append(
-            f"{typed} is hard to read on a light page; the site uses {accent} instead, the nearest shade that can be read there."
-        )
-    repository = value_of("repository", repository)
-    logo = Path(found["logo"]).read_bytes() if found["logo"] else b""
-    state = state_of(found["state"])
-    given = Wanted(
-        found["library"],
-        state,
-        found["officer"],
-        found["phone"],
-        found["url"],
-        found["email"],
-        accent,
-        logo,
-        repository,
+    values = {name: value_of(name, typed) for name, typed in answers.items()}
+    typed, accent = values["accent"], values["accent"] and surfaces(THEME)[0].readable(values["accent"])
+    hard = f"{typed} is hard to read on a light page; the site uses {accent} instead, the nearest shade that can be read there."
+    library = Wanted(
+        values["library"],
+        state_of(values["state"]),
+        **{name: values[name] for name in ("officer", "phone", "url", "email")},
+        accent=accent,
+        logo=Path(values["logo"]).read_bytes() if values["logo"] else b"",
+        repository=value_of("repository", repository),
     )
-    return given, notes
+    return library, [hard] if accent != typed else []
 
 
 def ask(name: str, given: str | None) -> str:
