@@ -4,6 +4,7 @@ import errno
 import gc
 import io
 import os
+import shutil
 import socket
 import sys
 from argparse import ArgumentParser, Namespace
@@ -176,11 +177,12 @@ def _init(_: Path, options: Namespace) -> None:
     for note in notes:
         print(note)
     left = len(list(todo.items(book.published)))
+    sticky = "sticky" if shutil.which("sticky") else Path(sys.executable).with_name("sticky")
     print(f"The handbook of {library.name} is in {folder}, a draft for the director and counsel. Next:")
     _print_steps(
         *([f"Go to its folder: cd {folder}"] if folder.resolve() != Path.cwd() else []),
-        "Look at it: sticky serve",
-        f"See the {_counted(left, 'thing')} to do: sticky todo",
+        f"Look at it: {sticky} serve",
+        f"See the {_counted(left, 'thing')} to do: {sticky} todo",
         "Read ADOPTING.md.",
     )
 

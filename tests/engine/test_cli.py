@@ -144,8 +144,11 @@ def test_where_nobody_can_be_asked_only_what_is_needed_is_demanded(
     given = [part for name, value in told.items() for part in (f"--{name}", value)]
     assert main(["init", str(tmp_path / "handbook"), *given]) == 1
     assert "--url" in capsys.readouterr().err
+    monkeypatch.setattr(shutil, "which", lambda _: None)
     assert main(["init", str(tmp_path / "handbook"), *given, "--url", "handbook.example.org"]) == 0
-    assert "a draft for the director" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "a draft for the director" in said
+    assert f"Look at it: {Path(sys.executable).with_name('sticky')} serve\n" in said, "the shell would not find sticky"
 
 
 @pytest.mark.parametrize(("said", "means"), [("", False), ("0", False), ("1", True)])
