@@ -304,12 +304,11 @@ def _serve(root: Path, options: Namespace) -> None:
     try:
         socket.create_server((host, int(port)), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
     except OSError as error:
-        reason = "this computer does not have that address, or does not let you use it. Serve elsewhere"
-        if error.errno == errno.EADDRINUSE:
-            there = "If it is a preview, look at it there or end it, or serve elsewhere"
-            reason = f"another program is at that address. {there}"
-        message = f"Nothing can be served at {options.address}: {reason}: sticky serve -a 127.0.0.1:8001"
-        raise Refused(message) from error
+        taken = "another program is at that address. If it is a preview, look at it there or end it"
+        no_such = "this computer does not have that address, or does not let you use it"
+        reason = taken if error.errno == errno.EADDRINUSE else no_such
+        elsewhere = "Serve elsewhere: sticky serve -a 127.0.0.1:8001"
+        raise Refused(f"Nothing can be served at {options.address}: {reason}. {elsewhere}") from error
     serve.serve(root, host, int(port), edition=options.edition, strict=options.strict)
 
 
@@ -358,18 +357,18 @@ def _extra(name: str, does: str) -> Iterator[None]:
 
 def _new(root: Path, options: Namespace) -> None:
     """Start a scenario: a draft with every key and section, each with a line of help."""
-    book, typed = _handbook(root), new.command(root)
+    book, do = _handbook(root), new.command(root)
     try:
         title = options.title.strip() or input("Title of the scenario: ").strip()
     except (EOFError, KeyboardInterrupt):
         title = ""
-    path = new.path_of(title, options.id.strip(), typed)
+    path = new.path_of(title, options.id.strip(), do)
     text = new.text_of(title, book, dates.today())
     if problems := checks.blocking(checks.of_file(read_file(path, text.encode()))):
         raise Blocked(problems)
-    new.write(root, path, text, typed)
+    new.write(root, path, text, do)
     print(f"{path} is a draft: previewed, not published. Next steps:")
-    _print_steps(*new.steps(typed.do))
+    _print_steps(*new.steps(do))
 
 
 def _publish(_: Path, options: Namespace) -> None:

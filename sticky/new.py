@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -20,43 +19,34 @@ COMPLICATION_TITLE = "What happens next"
 """The title of the first complication until its author writes another."""
 
 
-@dataclass(frozen=True)
-class Command:
-    """How an author types the command, for what to type next."""
-
-    do: str
-    """Its first word."""
-    title: str
-    """How a title follows `new`."""
-    id: str
-    """How an id follows it."""
+TYPED = {"make": ("TITLE=", "ID="), "sticky": ("--title ", "--id ")}
+"""How an author types a title and an id behind `new`, by the command that begins the line."""
 
 
-def command(root: Path) -> Command:
-    """With `make`, if the handbook's repository has a Makefile, and otherwise with `sticky`."""
-    return Command("make", "TITLE=", "ID=") if (root / "Makefile").is_file() else Command("sticky", "--title ", "--id ")
+def command(root: Path) -> str:
+    """What an author types: `make`, if the handbook's repository has a Makefile, and otherwise `sticky`."""
+    return "make" if (root / "Makefile").is_file() else "sticky"
 
 
-def path_of(title: str, id_: str, typed: Command) -> str:
+def path_of(title: str, id_: str, do: str) -> str:
     """The file of a scenario with a title, and an id if it is not made from the title.
 
     Raises `Refused` if there is no title, or no id.
     """
+    type_title, type_id = TYPED[do]
     if not title:
-        raise Refused(f'A scenario needs a title: {typed.do} new {typed.title}"The wife’s card"')
+        raise Refused(f'A scenario needs a title: {do} new {type_title}"The wife’s card"')
     name = id_ or slug(title)
     if not ID.fullmatch(name):
         reason = f"{shown(name)} is not an id" if name else f"{shown(title)} has no Latin letter to make an id from"
-        hint = f"use lower-case letters, digits and single hyphens: {typed.do} new {typed.id}an-id"
-        raise Refused(f"{reason}; {hint}")
+        raise Refused(f"{reason}; use lower-case letters, digits and single hyphens: {do} new {type_id}an-id")
     return f"{SCENARIOS}/{name}.md"
 
 
-def write(root: Path, path: str, text: str, typed: Command) -> None:
+def write(root: Path, path: str, text: str, do: str) -> None:
     """Write the file of a new scenario into the handbook at `root`. Raises `Refused` if it is there already."""
     if os.path.lexists(root / path):
-        hint = f"choose another title, or an id: {typed.do} new {typed.id}another-id"
-        raise Refused(f"{path} already exists; {hint}")
+        raise Refused(f"{path} already exists; choose another title, or an id: {do} new {TYPED[do][1]}another-id")
     write_whole({root / path: text.encode()})
 
 

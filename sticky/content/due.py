@@ -47,18 +47,18 @@ class Due:
 
 def due(book: Handbook) -> tuple[Due, ...]:
     """Everything that is to be done again, the soonest first."""
-    found = (one for written in book.written for one in _of(written, book.owner.privacy_officer.title))
-    return tuple(sorted(found, key=lambda one: (one.by, one.owner, one.title.casefold(), one.key)))
+    items = (item for page in book.written for item in _of(page, book.owner.privacy_officer.title))
+    return tuple(sorted(items, key=lambda item: (item.by, item.owner, item.title.casefold(), item.key)))
 
 
-def _of(one: Page | Scenario, officer: str) -> Iterator[Due]:
-    front, document = one.front, one.document
+def _of(page: Page | Scenario, officer: str) -> Iterator[Due]:
+    front, document = page.front, page.document
     policy = front if isinstance(front, PolicyFront) else None
     owner, months = (policy.owner, policy.review_months) if policy else (officer, REVIEW_MONTHS)
-    times: list[tuple[Literal["review", "compare the text"], str, date | None, int]] = []
-    times.append(("review", "reviewed", front.reviewed, months))
-    if isinstance(front, StatuteFront):
-        times.append(("compare the text", "text_checked", front.text_checked, COMPARE_MONTHS))
-    for what, key, last, every in times:
-        if last:
-            yield Due(months_after(last, every), what, front.title, one.url, owner, last, every, document, key)
+    if last := front.reviewed:
+        by = months_after(last, months)
+        yield Due(by, "review", front.title, page.url, owner, last, months, document, "reviewed")
+    if isinstance(front, StatuteFront) and (last := front.text_checked):
+        by = months_after(last, COMPARE_MONTHS)
+        key = "text_checked"
+        yield Due(by, "compare the text", front.title, page.url, owner, last, COMPARE_MONTHS, document, key)
