@@ -45,14 +45,14 @@ def pages_of(root: Path) -> dict[str, str]:
 
     Raises `Refused` if one is not text.
     """
-    found = {}
+    pages = {}
     for file in sorted(file for folder in (DOCS, SCENARIOS) for file in (root / folder).rglob("*.md")):
         path = file.relative_to(root).as_posix()
         text, problems = decode(path, file.read_bytes())
         if text is None:
             raise Refused("\n".join([*map(str, problems), MEND_FIRST]))
-        found[path] = text
-    return found
+        pages[path] = text
+    return pages
 
 
 MEND_FIRST = "Correct this first, then try again."
@@ -61,5 +61,5 @@ MEND_FIRST = "Correct this first, then try again."
 
 def law_of(state: State) -> tuple[Statute, ...]:
     """The statutes of a state's pack; those of the starter's own state stand in the starter."""
-    found = state.statutes if away(state) else statutes_in(STARTER / DOCS / "law")
-    return tuple(one for one in found if one.id in state.front.statutes)
+    statutes = state.statutes if away(state) else statutes_in(STARTER / DOCS / "law")
+    return tuple(statute for statute in statutes if statute.id in state.front.statutes)

@@ -57,10 +57,10 @@ def _swapped(text: str) -> str:
 class _Page:
     def __init__(self, path: str, text: str, gone: Gone) -> None:
         self.path, self.gone = path, gone
-        found, problems = front(path, text.encode())
-        if found is None:
+        parts, problems = front(path, text.encode())
+        if parts is None:
             raise Refused("\n".join([*map(str, problems), MEND_FIRST]))
-        self.meta, body, first_line = found
+        self.meta, body, first_line = parts
         self.head, self.rows = text.split("\n")[: first_line - 1], body.split("\n")
         self.blocks = blocks(self.rows, calls_macros(self.meta))
         self.dropped: set[int] = set()

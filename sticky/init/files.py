@@ -17,11 +17,9 @@ from .wanted import Wanted
 def handbook(wanted: Wanted) -> dict[str, bytes]:
     """The files of a new handbook, by their path in its folder."""
     began = origin(wanted)
-    found = {path: text.encode() for path, text in began.texts.items()}
-    found[TO_DO] = to_do(wanted, began.texts).encode()
-    found[addresses.LEDGER] = b""
-    found[update.ORIGIN] = began.packed()
-    return found | program()[0] | ({LOGO: wanted.logo} if wanted.logo else {})
+    files = {path: text.encode() for path, text in began.texts.items()} | program()[0]
+    files |= {TO_DO: to_do(wanted, began.texts).encode(), addresses.LEDGER: b"", update.ORIGIN: began.packed()}
+    return files | ({LOGO: wanted.logo} if wanted.logo else {})
 
 
 def template() -> dict[str, bytes]:

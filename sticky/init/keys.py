@@ -29,16 +29,16 @@ def left_of(
         begin = value.line - line
         while end > begin + 1 and (not rows[end - 1].strip() or rows[end - 1].lstrip().startswith("#")):
             end -= 1
-        found = entries(key, value)
-        kept = law if key == "law" and law is not None else [*dict.fromkeys(_left(key, found, gone, state))]
-        if end > begin and kept != found:
+        listed = entries(key, value)
+        kept = law if key == "law" and law is not None else [*dict.fromkeys(_left(key, listed, gone, state))]
+        if end > begin and kept != listed:
             left[begin:end] = _rows_of(key, kept, rows[begin].rstrip().endswith(":")) if kept else []
     return left
 
 
-def _left(key: str, found: Sequence[str], gone: Gone, state: State | None) -> Iterator[str]:
+def _left(key: str, listed: Sequence[str], gone: Gone, state: State | None) -> Iterator[str]:
     # The entries of a key that are left.
-    for entry in found:
+    for entry in listed:
         if key == "law" and state and not entry.startswith("law#"):
             yield from state.front.instead.get(entry, ())
         elif not (gone.leads(entry) if key in _REFERRING else gone.by_word(entry)):
@@ -49,8 +49,8 @@ def entries(key: str, value: Node) -> list[str]:
     """What of a key's value goes one by one: the entries of a list, or a source's parts; nothing, if it is not text."""
     if key == _SOURCE and isinstance(value.value, str):
         return value.value.split(_PARTS)
-    found = value.plain() if key in _REFERRING or key in _WORDS else []
-    listed = found if isinstance(found, list) else [found]
+    plain = value.plain() if key in _REFERRING or key in _WORDS else []
+    listed = plain if isinstance(plain, list) else [plain]
     return listed if all(isinstance(entry, str) for entry in listed) else []
 
 

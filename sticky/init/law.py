@@ -1,6 +1,5 @@
 """The law of another state in the starter's texts, from the state's pack."""
 
-import re
 from pathlib import PurePosixPath
 
 from ..content.state import TO_BE_WRITTEN, State
@@ -11,8 +10,8 @@ from .keys import entries
 
 def _own(state: State, path: str) -> tuple[Node, str]:
     # The front matter and the text of what the law of a state says of a scenario, as far as its pack has that.
-    found, _ = front(path, state.scenarios.get(PurePosixPath(path).stem, "").encode())
-    return found[:2] if found else (Node({}, 1), f"- {TO_BE_WRITTEN}")
+    told, _ = front(path, state.scenarios.get(PurePosixPath(path).stem, "").encode())
+    return told[:2] if told else (Node({}, 1), f"- {TO_BE_WRITTEN}")
 
 
 def references(state: State, path: str) -> list[str]:
@@ -36,14 +35,16 @@ def with_law(text: str, state: State) -> str:
 
 def with_sources(text: str, state: State) -> str:
     """The page of sources, with the state's statutes at the head of its first table."""
-    rows = []
-    for one in state.statutes:
-        source = f"[{one.front.citation}]({one.front.source}), {one.front.title}"
-        compared = f"; compared with [this copy]({one.front.compared})" if one.front.compared else ""
-        on = one.front.text_checked
-        day = f"Compared {on:%B} {on.day}, {on.year}" if on else "Not compared yet"
-        page = f"[The library privacy law](../law/{one.id}.md)"
-        rows.append(f"| {source}{compared} | {state.name} | {day} | {page} | {state.front.confidence} |")
     if not state.front.confidence:
         return text
-    return re.sub(r"(?<=\n)(\|[ :|-]+\|\n)", lambda found: found[1] + "\n".join([*rows, ""]), text, count=1)
+    rows = []
+    for statute in state.statutes:
+        law = statute.front
+        source = f"[{law.citation}]({law.source}), {law.title}"
+        compared = f"; compared with [this copy]({law.compared})" if law.compared else ""
+        on = law.text_checked
+        day = f"Compared {on:%B} {on.day}, {on.year}" if on else "Not compared yet"
+        page = f"[The library privacy law](../law/{statute.id}.md)"
+        rows.append(f"| {source}{compared} | {state.name} | {day} | {page} | {state.front.confidence} |\n")
+    head, rule, table = text.partition("| --- |\n")
+    return f"{head}{rule}{''.join(rows)}{table}"

@@ -73,8 +73,8 @@ def _library(wanted: Wanted) -> str:
 
 def in_menu(row: str) -> str | None:
     """The page that a line of the menu leads to, or that a line says the menu omits, relative to `docs/`; otherwise `None`."""
-    found = re.fullmatch(r" *(?:- [^:]+: |/)([\w./-]+\.md)", row)
-    return found[1] if found else None
+    line = re.fullmatch(r" *(?:- [^:]+: |/)([\w./-]+\.md)", row)
+    return line[1] if line else None
 
 
 def _ours(page: str) -> bool:
