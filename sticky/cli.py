@@ -14,16 +14,17 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from . import annotations, checks, editor, environment, new, releases, reminders, todo, update, without
+from . import checks, editor
 from .checks import addresses
+from .commands import annotations, environment, new, releases, reminders, todo, update, without
+from .commands.init import files, texts
+from .commands.init.program import program
+from .commands.init.wanted import ASKED, ask, wanted
 from .content import settings
 from .content.due import due
 from .content.handbook import Handbook
 from .content.reader import read_file, read_project
 from .content.starter import Refused
-from .init import files, texts
-from .init.program import program
-from .init.wanted import ASKED, ask, wanted
 from .text import dates
 from .text.files import write_whole
 from .text.kept import CACHE, READ, Kept

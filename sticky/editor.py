@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
-from . import new
+from .commands import new
 from .content.catalog import ANYONE
 from .content.handbook import Handbook
 from .content.page import PageFront

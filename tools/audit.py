@@ -14,9 +14,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sticky.commands.releases import publish
 from sticky.content import verified
 from sticky.outputs import pdf
-from sticky.releases import publish
 from tests.support.browser import ROOT, build, chromium, patient, published, served, site_url
 from tests.support.frame import Search
 from tests.support.server import Server, nginx

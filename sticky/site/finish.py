@@ -7,9 +7,9 @@ from pathlib import Path
 
 from mkdocs.utils import write_file
 
+from ..commands.releases import LASTING
 from ..macros.changes import FEED
 from ..outputs import courses, feed, headers, machines, search
-from ..releases import LASTING
 from .build import Build
 
 OnRequest = dict[str, Callable[[], bytes]]

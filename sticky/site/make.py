@@ -11,7 +11,8 @@ from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from .. import checks, releases
+from .. import checks
+from ..commands import releases
 from ..content.edition import Edition
 from ..content.handbook import Handbook
 from ..text.kept import CACHE, READ, Kept

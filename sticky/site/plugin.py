@@ -13,7 +13,8 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils.yaml import yaml_load
 
-from .. import checks, environment
+from .. import checks
+from ..commands import environment
 from ..content.handbook import SCENARIOS, Handbook
 from ..content.translation import WORDS, Translation
 from ..markdown.extensions import EXTENSIONS

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sticky.releases import publish
+from sticky.commands.releases import publish
 from tests.support.browser import base_of
 from tests.support.record import Recorder
 from tests.support.server import nginx, observed

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from sticky import checks, cli, update
-from sticky.annotations import annotation
+from sticky import checks, cli
 from sticky.checks import addresses
 from sticky.cli import main
-from sticky.init.to_do import TO_DO
-from sticky.releases import LASTING
+from sticky.commands import update
+from sticky.commands.annotations import annotation
+from sticky.commands.init.to_do import TO_DO
+from sticky.commands.releases import LASTING
 from sticky.site.plugin import StickyPlugin
 from sticky.text import dates
 from sticky.text.problem import Problem

@@ -14,14 +14,15 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser
 
-from sticky import checks, cli, todo, update
+from sticky import checks, cli
+from sticky.commands import todo, update
+from sticky.commands.init.program import REQUIREMENTS, program
+from sticky.commands.init.texts import MODEL, OPTIONAL
+from sticky.commands.init.to_do import TO_DO
 from sticky.content import starter, state
 from sticky.content.handbook import Handbook
 from sticky.content.reader import read_project
 from sticky.content.translation import english
-from sticky.init.program import REQUIREMENTS, program
-from sticky.init.texts import MODEL, OPTIONAL
-from sticky.init.to_do import TO_DO
 from sticky.site.cache import PageCache
 from sticky.site.make import write
 from tests.support.browser import NARROW, ROOT, WIDE, changed, served, set_up
@@ -408,7 +409,7 @@ def test_it_asks_for_the_program_as_it_was_installed(
         def read_text(self, _: str) -> str | None:
             return json.dumps(came) if came else None
 
-    monkeypatch.setattr("sticky.init.program.distribution", lambda _: Installed())
+    monkeypatch.setattr("sticky.commands.init.program.distribution", lambda _: Installed())
     made, told = program()
     assert made[REQUIREMENTS].decode() == f"{asks}\n"
     assert left in told if left else told == ""

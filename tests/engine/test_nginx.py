@@ -10,9 +10,9 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser, Page, expect
 
+from sticky.commands.releases import publish
 from sticky.content.handbook import Handbook
 from sticky.outputs.headers import inline_hashes
-from sticky.releases import publish
 from tests.support.browser import PATIENCE, SITE_URL, build, changed, copied, launch, patient, seen, wait_for, watch
 from tests.support.frame import Frame
 from tests.support.server import Server, nginx, observed

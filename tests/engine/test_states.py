@@ -13,9 +13,9 @@ import pytest
 
 from sticky import checks
 from sticky.checks.quotations import appears_in, words_of
+from sticky.commands.init.adapt import adapted
 from sticky.content.starter import STARTER, law_of
 from sticky.content.state import ANY, NAMES, PACKS, TO_BE_WRITTEN, State, state_of, states
-from sticky.init.adapt import adapted
 from tests.engine.test_init import STATES as BEGUN
 
 FILES: Mapping[str, str] = {

@@ -20,9 +20,10 @@ from markdown import Markdown, markdown
 from markdown.extensions.tables import TableExtension
 
 import sticky.text.kept
-from sticky import checks, new
+from sticky import checks
 from sticky.checks import words
 from sticky.cli import main
+from sticky.commands import new
 from sticky.content import answer, reader, scenario, verified
 from sticky.content.catalog import ANYONE
 from sticky.content.clauses import PolicyFront

@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sticky import checks, cli, update
-from sticky.init import texts
-from sticky.init.wanted import wanted
+from sticky import checks, cli
+from sticky.commands import update
+from sticky.commands.init import texts
+from sticky.commands.init.wanted import wanted
 from tests.engine.test_init import ANSWERS, started
 from tests.support.browser import ROOT, environment
 

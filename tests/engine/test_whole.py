@@ -12,8 +12,9 @@ from stat import S_IMODE
 
 import pytest
 
-from sticky import cli, update
+from sticky import cli
 from sticky.checks import addresses
+from sticky.commands import update
 from sticky.text.files import write_whole
 from tests.engine.test_init import ANSWERS, started
 from tests.support.browser import ROOT

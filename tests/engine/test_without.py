@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from sticky import cli
+from sticky.commands.init.adapt import adapted
 from sticky.content import starter
-from sticky.init.adapt import adapted
 from tests.support.browser import LIBRARY, library_at
 
 REQUESTS = "docs/policy/requests.md"

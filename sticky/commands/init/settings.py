@@ -4,10 +4,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from ..content.handbook import DOCS
-from ..content.settings import MKDOCS_YML
-from ..content.starter import OF, STARTER, away
-from ..content.state import State
+from ...content.handbook import DOCS
+from ...content.settings import MKDOCS_YML
+from ...content.starter import OF, STARTER, away
+from ...content.state import State
 from .wanted import Wanted
 
 _MADE = """\

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import fields
 from string import Template
 
+from ...content import settings
+from ...content.handbook import DOCS, SCENARIOS
+from ...content.starter import ABOUT_THE_STARTER, OF, REPOSITORY, STARTER, Refused, away, pages_of
+from ...content.state import State, state_of
 from .. import update
-from ..content import settings
-from ..content.handbook import DOCS, SCENARIOS
-from ..content.starter import ABOUT_THE_STARTER, OF, REPOSITORY, STARTER, Refused, away, pages_of
-from ..content.state import State, state_of
 from .adapt import adapted
 from .program import REQUIREMENTS, program
 from .settings import LOGO, settings_of

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from operator import attrgetter
 
-from .content.due import Due
+from ..content.due import Due
 
 
 def text(items: Sequence[Due], today: date) -> str:

@@ -6,8 +6,8 @@ Only the command line and the plugin read it; everything else is told.
 import os
 from typing import get_args
 
-from .content.edition import Edition
-from .content.starter import Refused
+from ..content.edition import Edition
+from ..content.starter import Refused
 
 EDITIONS = get_args(Edition)
 """The names of the editions."""

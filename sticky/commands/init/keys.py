@@ -4,8 +4,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..content.state import State
-from ..text.yaml_nodes import Node
+from ...content.state import State
+from ...text.yaml_nodes import Node
 from .gone import Gone
 
 _REFERRING = ("law", "policy", "standards")

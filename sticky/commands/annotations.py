@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from .text.problem import Problem
+from ..text.problem import Problem
 
 
 def of(root: Path, problems: Iterable[Problem]) -> Iterator[str]:

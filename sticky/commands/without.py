@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from .content import settings
-from .content.handbook import DOCS
-from .content.starter import OF, Refused, pages_of
+from ..content import settings
+from ..content.handbook import DOCS
+from ..content.starter import OF, Refused, pages_of
+from ..text.document import decode, encode
+from ..text.files import write_whole
+from ..text.problem import suggestion
 from .init.adapt import adapted
 from .init.settings import in_menu
-from .text.document import decode, encode
-from .text.files import write_whole
-from .text.problem import suggestion
 
 
 def take_out(root: Path, pages: Iterable[str]) -> list[str]:

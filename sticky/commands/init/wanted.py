@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..checks.brand import picture_fault
-from ..content.settings import EMAIL, read_logo
-from ..content.starter import Refused
-from ..content.state import State, state_of
-from ..theme.brand import surfaces
-from ..theme.templates import THEME
+from ...checks.brand import picture_fault
+from ...content.settings import EMAIL, read_logo
+from ...content.starter import Refused
+from ...content.state import State, state_of
+from ...theme.brand import surfaces
+from ...theme.templates import THEME
 
 ASKED = {
     "library": "the library’s name",

@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from ..content.handbook import DOCS, SCENARIOS
-from ..content.sections import LAW_SAYS
-from ..content.starter import MEND_FIRST, OF, Refused, away
-from ..content.state import State
-from ..markdown.blocks import Block, blocks
-from ..text.document import calls_macros, front
-from ..text.yaml_nodes import Node, parse_yaml
+from ...content.handbook import DOCS, SCENARIOS
+from ...content.sections import LAW_SAYS
+from ...content.starter import MEND_FIRST, OF, Refused, away
+from ...content.state import State
+from ...markdown.blocks import Block, blocks
+from ...text.document import calls_macros, front
+from ...text.yaml_nodes import Node, parse_yaml
 from . import law
 from .gone import Gone
 from .keys import left_of

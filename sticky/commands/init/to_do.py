@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from ..content import settings
-from ..content.handbook import DOCS
-from ..content.reader import read_file
-from ..content.sections import LAW_SAYS
-from ..content.starter import STARTER, away, pages_of, speaks_of_its_own
-from ..content.state import State
+from ...content import settings
+from ...content.handbook import DOCS
+from ...content.reader import read_file
+from ...content.sections import LAW_SAYS
+from ...content.starter import STARTER, away, pages_of, speaks_of_its_own
+from ...content.state import State
 from .program import program
 from .texts import OPTIONAL
 from .wanted import Wanted

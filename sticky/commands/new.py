@@ -8,12 +8,12 @@ from pathlib import Path
 
 from pydantic.fields import FieldInfo
 
-from .content.handbook import SCENARIOS, Handbook
-from .content.scenario import FrontMatter
-from .content.sections import COMPLICATION, ID, PLACEHOLDER, SECTIONS, SITUATION_HELP, Kind, slug
-from .content.starter import Refused
-from .text.files import write_whole
-from .text.problem import shown
+from ..content.handbook import SCENARIOS, Handbook
+from ..content.scenario import FrontMatter
+from ..content.sections import COMPLICATION, ID, PLACEHOLDER, SECTIONS, SITUATION_HELP, Kind, slug
+from ..content.starter import Refused
+from ..text.files import write_whole
+from ..text.problem import shown
 
 COMPLICATION_TITLE = "What happens next"
 """The title of the first complication until its author writes another."""

@@ -3,17 +3,17 @@
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
+from ..content import settings
+from ..content.clauses import PolicyFront
+from ..content.handbook import DOCS, Handbook
+from ..content.reader import read_file
+from ..content.sections import LAW_SAYS
+from ..content.state import ASK_COUNSEL, TO_BE_WRITTEN, State, state_of
+from ..text.document import Document
+from ..text.problem import Problem
 from . import update
-from .content import settings
-from .content.clauses import PolicyFront
-from .content.handbook import DOCS, Handbook
-from .content.reader import read_file
-from .content.sections import LAW_SAYS
-from .content.state import ASK_COUNSEL, TO_BE_WRITTEN, State, state_of
 from .init.texts import texts_for
 from .init.to_do import TO_DO
-from .text.document import Document
-from .text.problem import Problem
 
 STEPS = {
     "settings": "The settings",

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from ...checks import addresses
+from ...content.starter import REPOSITORY, Refused
+from ...text.files import write_whole
 from .. import update
-from ..checks import addresses
-from ..content.starter import REPOSITORY, Refused
-from ..text.files import write_whole
 from .program import program
 from .settings import LOGO
 from .texts import WRITERS, beside, origin
