@@ -127,9 +127,9 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
         return _check_guest(root, kept)
     project = read_project(root, kept, edition, lambda file: problems.extend(of_file(file)))
     misplaced = {problem.path for problem in problems if problem.code == "misplaced-file"}
-    problems += [*project.problems, *files.misplaced(project), *site.problems(root, misplaced, project.book)]
+    problems += [*project.problems, *files.misplaced(project), *site.problems(project)]
     if project.book is not None and any(file.kind != "scenario" for file in project.files):
-        across = list(_across(project, project.book, problems, site.gone(root)))
+        across = list(_across(project, project.book, problems, site.gone(project)))
         lost = list(files.no_scenarios(project, project.book))
         # A name that leads nowhere may be that of a scenario.
         problems += [*lost, *(problem for problem in across if not lost or problem.code != "dangling-reference")]

@@ -54,7 +54,7 @@ def load(root: Path, mkdocs: Node) -> tuple[Own, list[Problem]]:
     folder = root / named if isinstance(named, str) and named else None
     if folder and (not folder.is_dir() or folder.resolve() == FOLDERS["overrides"]):
         folder = None
-    plugins = _options(settings.get("plugins"))
+    plugins = options(settings.get("plugins"))
     module = str(plugins.get("macros", {}).get("module_name") or "main")
     place = _place(root, module)
     macros, variables, problems = _macros(root, module, settings) if place else ({}, frozenset[str](), [])
@@ -63,7 +63,7 @@ def load(root: Path, mkdocs: Node) -> tuple[Own, list[Problem]]:
         macros,
         variables,
         anything=bool(settings.get("hooks") or plugins.keys() - set(PLUGINS)),
-        extensions=bool(_options(settings.get("markdown_extensions")).keys() - EXTENSIONS.keys()),
+        extensions=bool(options(settings.get("markdown_extensions")).keys() - EXTENSIONS.keys()),
         folders=tuple(path for path in (folder, place) if path),
     ), problems
 
@@ -91,14 +91,13 @@ def _place(root: Path, name: str) -> Path | None:
     return None
 
 
-def _options(listed: Any) -> dict[str, Any]:
-    # Plugins or extensions with their options, as a list or as keys.
-    if isinstance(listed, dict):
-        listed = [{name: options} for name, options in listed.items()]
-    found: dict[str, Any] = {}
-    for one in listed if isinstance(listed, list) else ():
-        found |= one if isinstance(one, dict) else {str(one): {}}
-    return {name: options if isinstance(options, dict) else {} for name, options in found.items()}
+def options(listed: Any) -> dict[str, Any]:
+    """Plugins or extensions by name, each with its options, from a list or from keys."""
+    listed = [listed] if isinstance(listed, dict) else listed
+    named: dict[str, Any] = {}
+    for item in listed if isinstance(listed, list) else ():
+        named |= item if isinstance(item, dict) else {str(item): {}}
+    return {name: given if isinstance(given, dict) else {} for name, given in named.items()}
 
 
 class _Names:

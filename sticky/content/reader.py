@@ -85,6 +85,8 @@ class Project:
     """Files that, by their name or folder, are neither a scenario nor a page, nor what pages show or load."""
     problems: tuple[Problem, ...]
     """The problems found while reading."""
+    mkdocs: Node = _NOTHING
+    """The settings as they are written."""
 
 
 def read_project(
@@ -130,7 +132,7 @@ def read_project(
         problems += faults
         book = book_of(root, words, files, t, extra, recorded, logo, mine, beside)
         book = book.public() if edition == "public" else book
-    return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems))
+    return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems), mkdocs)
 
 
 _BESIDE = re.compile(

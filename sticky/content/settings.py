@@ -232,7 +232,7 @@ def load(root: Path) -> tuple[Settings | None, Node, list[Problem]]:
     Returns them, or `None` if they are invalid; the whole file as it is written, with the line of each setting; and every
     problem.
     """
-    nothing = Node({}, 1)
+    nothing = Node(None, 1)
     try:
         data = (root / MKDOCS_YML).read_bytes()
     except OSError:

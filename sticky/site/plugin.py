@@ -30,6 +30,7 @@ from .cache import PageCache
 from .finish import OnRequest
 from .guest import Guest
 from .pages import PageFile
+from .settings import menu_problems
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -104,7 +105,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
     def on_config(self, config: "MkDocsConfig") -> None:
         """Configure MkDocs for the handbook, which is read and checked before anything is written."""
         root = Path(config.config_file_path).parent
-        book = self.book or _checked(root)
+        book = self.book or _checked(root, config)
         if not self._preview:
             book = book.published
         self._guest = Guest(config, book, self.config.path) if book.guest else None
@@ -240,8 +241,10 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
                 server.watch(str(folder))
 
 
-def _checked(root: Path) -> Handbook:
+def _checked(root: Path, config: "MkDocsConfig") -> Handbook:
     book, problems = checks.check(root, edition=environment.edition())
+    if not (book and book.guest):
+        problems += menu_problems(config, problems)
     blocking = checks.blocking(problems, environment.switch("STRICT"))
     for problem in problems:
         log.log(logging.ERROR if problem in blocking else logging.INFO, str(problem))

@@ -1,32 +1,43 @@
 """MkDocs's configuration of a project, and what MkDocs, its theme and its plugins find wrong with it, as problems."""
 
+import logging
 import re
-from bisect import bisect
-from collections.abc import Iterator
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import InclusionLevel, get_files
+from mkdocs.structure.nav import Link, get_navigation
 from mkdocs.utils.yaml import get_yaml_loader
 
 from .. import checks
+from ..checks.site import PLACES
 from ..content import own
+from ..content.answer import DESK_FOLDER
 from ..content.edition import Edition
-from ..content.handbook import Handbook
+from ..content.handbook import A_TO_Z, DOCS, Handbook
 from ..content.settings import MKDOCS_YML
 from ..text.document import decode
 from ..text.kept import Kept
+from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion
+from ..text.yaml_nodes import Node, bad_yaml, parse_yaml
 from . import patches
 
 _KINDS = {"str": "text", "int": "a number", "float": "a number", "bool": "yes or no", "NoneType": "nothing"}
 _KINDS |= {"date": "a date", "datetime": "a date", "list": "a list", "dict": "keys with values"}
 """What types are called."""
 
-_MISSING = re.compile(r"not installed|No module named|Could not import")
-_MANUAL = "https://www.mkdocs.org/user-guide/configuration/"
+_MISSING = ("not installed", "No module named", "Could not import")
+_INSTALL = "install the package that has it, and name that in requirements.txt; or remove this"
+_REMEDIES = {"nav": 'an entry of the menu is a page, "Home: index.md", or a title with a list of pages'}
+_MANUAL = "see https://www.mkdocs.org/user-guide/configuration/#{key}"
+
+_ELSEWHERE = ("bad-file-name", "misplaced-file")
+"""The problems of a file that has to be moved or renamed: only then it may have to be in the menu."""
 
 
 def checked(
@@ -39,11 +50,55 @@ def checked(
     """
     book, problems = checks.check(root, kept, edition)
     config, faults = configured(root, built, **settings)
-    # Of a setting about which our own check has told something, MkDocs would tell the same.
-    tops = [line for line, row in enumerate(_text(root).split("\n"), 1) if re.match(r"[^\s#]", row)]
-    told = {bisect(tops, one.line) for one in problems if one.path == MKDOCS_YML and not one.warning}
-    faults = [one for one in faults if not told or (bisect(tops, one.line) not in told and one.code != "bad-yaml")]
+    if config and not (book and book.guest):
+        faults += menu_problems(config, problems)
+    # MkDocs would say the same of a line on which our own check has told something, and of a file that is not YAML.
+    told = {problem.line for problem in problems if problem.path == MKDOCS_YML and not problem.warning}
+    faults = [fault for fault in faults if fault.line not in told and not (told and fault.code == "bad-yaml")]
     return book, config, sorted({*problems, *faults})
+
+
+def configured(root: Path, built: Path, **settings: Any) -> tuple[MkDocsConfig | None, list[Problem]]:
+    """MkDocs's configuration, and the problems that MkDocs finds in the settings; `None` if there is one.
+
+    Without settings that are text, which our own check tells, there is neither.
+    """
+    text = _text(root)
+    node = parse_yaml(MKDOCS_YML, text)[0] if text else None
+    if node is None or not isinstance(node.value, Mapping):
+        return None, []
+    problems: list[Problem] = []
+    faulty: set[str] = set()
+    while True:
+        config = MkDocsConfig(config_file_path=str(root / MKDOCS_YML))
+        try:
+            given = yaml.load(text, Loader=_loader(config))  # noqa: S506  # as MkDocs reads it
+            config.load_dict({"site_name": ""} | {key: value for key, value in given.items() if key not in faulty})
+            config.load_dict({"site_dir": str(built), "strict": True, **settings})
+            errors, warnings = config.validate()
+        except yaml.MarkedYAMLError as error:
+            return None, [bad_yaml(MKDOCS_YML, text, error)]
+        except Exception as error:  # of a hook or a plugin
+            return None, [*problems, own.fault(error, root, MKDOCS_YML)]
+        said = errors if faulty else [*errors, *warnings]
+        problems += [_problem(node, key, str(fault).replace(f"{root}/", "")) for key, fault in said]
+        # MkDocs stops at the first setting that it cannot use: without it, it tells of the next.
+        if not {key for key, _ in errors} & given.keys() - faulty:
+            return None if problems else config, problems or list(_colors(node, config))
+        faulty |= {key for key, _ in errors}
+
+
+def _loader(config: MkDocsConfig) -> Any:
+    """MkDocs's reader of YAML, which here knows the line of a value that only looks like a date or a number."""
+
+    class Loader(get_yaml_loader(config=config)):  # type: ignore[misc]  # MkDocs makes a class for each configuration
+        def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+            try:
+                return super().construct_object(node, deep)
+            except ValueError as error:
+                raise yaml.MarkedYAMLError(problem=str(error), problem_mark=node.start_mark) from error
+
+    return Loader
 
 
 def _text(root: Path) -> str:
@@ -51,103 +106,86 @@ def _text(root: Path) -> str:
     return (decode(MKDOCS_YML, file.read_bytes())[0] if file.is_file() else None) or ""
 
 
-def configured(root: Path, built: Path, **settings: Any) -> tuple[MkDocsConfig | None, list[Problem]]:
-    """MkDocs's configuration, and every problem that MkDocs finds in the settings; `None` if there is one.
-
-    Without settings that are text, which our own check tells, there is neither.
-    """
-    problems: list[Problem] = []
-    faulty: set[str] = set()
-    text = _text(root)
-    if not text:
-        return None, []
-    while True:
-        config = MkDocsConfig(config_file_path=str(root / MKDOCS_YML))
-        try:
-            given = yaml.load(text, Loader=get_yaml_loader(config=config)) or {}  # noqa: S506  # as MkDocs reads it
-            config.load_dict({key: value for key, value in given.items() if key not in faulty})
-            if "site_name" in faulty:  # which MkDocs needs
-                config.load_dict({"site_name": root.name})
-            config.load_dict({"site_dir": str(built), "strict": True, **settings})
-            errors, warnings = config.validate()
-        except (yaml.YAMLError, ValueError) as error:
-            return None, [*problems, *_bad_yaml(text, error)]
-        except Exception as error:  # of a hook or a plugin
-            return None, [*problems, own.fault(error, root, MKDOCS_YML)]
-        found = [(str(key), str(said)) for key, said in [*errors, *([] if faulty else warnings)]]
-        problems += [_problem(text, key, said.replace(f"{root}/", "")) for key, said in found]
-        # MkDocs stops at the first that it cannot use.
-        new = {key for key, _ in errors} & given.keys() - faulty
-        if not new:
-            return None if problems else config, [*problems, *(() if problems else _colors(text, config))]
-        faulty |= {str(key) for key in new}
-
-
-def _colors(text: str, config: MkDocsConfig) -> Iterator[Problem]:
-    # Names of colors that Material does not know, or that color only its own header.
-    known, palette = patches.named_colors(config.theme), config.theme.get("palette") or []
-    for one in [palette] if isinstance(palette, dict) else palette:
-        for name in (one.get("primary"), one.get("accent")) if isinstance(one, dict) else ():
-            if name and name not in known:
-                line, _ = _place(text, "theme", f'"{name}"')
-                message = f'"{name}" colors nothing here; take one of {", ".join(known)}, or a color of your own, in "library" below "extra": accent: "#0a5f5b"'
-                yield Problem(MKDOCS_YML, line, "useless-setting", message, warning=True)
-
-
-def _problem(text: str, key: str, said: str) -> Problem:
-    line, value = _place(text, key, said)
+def _problem(settings: Node, key: str, said: str) -> Problem:
+    """A problem of what MkDocs says of the setting `key`."""
     if said.startswith("Unrecognised"):  # codespell:ignore unrecognised
-        message = f'"{key}" is not a setting{suggestion(key, [str(known) for known in MkDocsConfig()])}'
-        return Problem(MKDOCS_YML, line, "unknown-key", message)
+        message = f'"{key}" is not a setting{suggestion(key, map(str, MkDocsConfig()))}'
+        return Problem(MKDOCS_YML, settings.line_of(key), "unknown-key", message)
     rows = [row for row in said.split("\n") if row.strip()]
-    said = " ".join(dict.fromkeys((rows[0], rows[-1]))) if "Traceback" in said or "  File " in said else " ".join(rows)
-    said = re.sub(r"<class '(?:\w+\.)*(\w+)'>", lambda kind: _KINDS.get(kind[1], kind[1]), said)
-    if said.startswith("Expected type: text") and value:
-        return Problem(MKDOCS_YML, line, "bad-value", f'{said}; write: {key}: "{value}"')
-    remedy = f"see {_MANUAL}#{key}"
-    if _MISSING.search(said):
-        remedy = "install the package that has it, and name that in requirements.txt; or remove this"
-    return Problem(MKDOCS_YML, line, "bad-value", f'"{key}": {said.rstrip(".")}; {remedy}')
+    said = f"{rows[0]} {rows[-1]}" if "Traceback" in said else " ".join(rows)
+    said = re.sub(r"(?:a )?<class '(?:\w+\.)*(\w+)'>", lambda kind: _KINDS.get(kind[1], kind[1]), said).rstrip(".")
+    given = settings.inside(key)
+    remedy = _REMEDIES.get(key, _MANUAL.format(key=key))
+    if any(words in said for words in _MISSING):
+        remedy = _INSTALL
+    elif said.startswith("Expected type: text") and given and isinstance(given.value, str):
+        remedy = f'write: {key}: "{given.value}"'
+    return Problem(MKDOCS_YML, _line(settings, key, said), "bad-value", f'"{key}": {said}; {remedy}')
 
 
-def _place(text: str, key: str, said: str) -> tuple[int, str]:
-    # The line of a setting, or of that part of it which a message quotes, and its value if it is no list and has no keys.
-    tree = _tree(text)
-    for name, value in tree.value if isinstance(tree, yaml.MappingNode) else ():
-        if name.value == key:
-            quoted = re.findall(r"""['"]([^'"]+)['"]""", said)
-            inside = next((one for one in _scalars(value) if one.value in quoted), name)
-            return inside.start_mark.line + 1, value.value if isinstance(value, yaml.ScalarNode) else ""
-    return 1, ""
+def _line(settings: Node, key: str, said: str) -> int:
+    """The line of a setting, or of that part of it which a message quotes."""
+    given = settings.inside(key)
+    texts = given.texts() if given else ()
+    return next((line for text, line in texts if _names(said, text)), settings.line_of(key))
 
 
-def _tree(text: str) -> yaml.Node | None:
-    with suppress(yaml.YAMLError):  # our own check tells them
-        node: yaml.Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
-        return node
-    return None
+def _names(said: str, text: str) -> bool:
+    return f"'{text}'" in said or f'"{text}"' in said if text else said.endswith("got None")
 
 
-def _scalars(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
-    if isinstance(node, yaml.ScalarNode):
-        yield node
-    for one in node.value if isinstance(node, yaml.CollectionNode) else ():
-        for inner in one if isinstance(one, tuple) else (one,):
-            yield from _scalars(inner)
+def menu_problems(config: MkDocsConfig, known: Iterable[Problem]) -> Iterator[Problem]:
+    """What is wrong with the menu, besides the `known` problems.
+
+    MkDocs only logs that, so it is read from the menu that MkDocs makes.
+    """
+    settings = parse_yaml(MKDOCS_YML, _text(Path(config.config_file_path).parent))[0]
+    given = settings and settings.inside("nav")
+    if settings is None or given is None:
+        return
+    elsewhere = {problem.path for problem in known if problem.code in _ELSEWHERE}
+    for kind in ("absolute_links", "not_found", "omitted_files"):
+        config.validation.nav[kind] = logging.DEBUG
+    files = get_files(config)
+    menu = get_navigation(files, config)
+    pages = {file.src_uri for file in files.documentation_pages()}
+    meant = set()
+    for link in _links(menu.items):
+        line = _line(settings, "nav", f"'{link.url}'")
+        if not link.url.startswith(("https://", "http://")):
+            meant.add(nearest(link.url, pages))
+            if link.url not in PLACES.values():  # which are reported as missing
+                message = f"{shown(link.url)} is not a page in {DOCS}/{suggestion(link.url, pages)}"
+                yield Problem(MKDOCS_YML, line, "bad-nav", message)
+        elif not link.title:
+            yield Problem(MKDOCS_YML, line, "bad-nav", f"{shown(link.url)} has no title; write: Title: {link.url}")
+    named = Counter(page.file.src_uri for page in menu.pages)
+    for src in (src for src, times in named.items() if times > 1):
+        first, again, *_ = (line for text, line in given.texts() if text == src)
+        message = f"{shown(src)} appears twice in the menu (first on line {first}); keep one"
+        yield Problem(MKDOCS_YML, again, "bad-nav", message)
+    for src in (file.src_uri for file in files.documentation_pages(inclusion=InclusionLevel.is_in_nav)):
+        # The desk guide lists the pages of answers, and the search leads to the list of everything.
+        listed = src.startswith(f"{DESK_FOLDER}/") or src == PLACES[A_TO_Z]
+        told = src in meant or f"{DOCS}/{src}" in elsewhere
+        if src not in named and not listed and not told:
+            message = f'docs/{src} is not in the menu, so nobody can find it; add "- {src}" there, or "/{src}" to "not_in_nav"'
+            yield Problem(MKDOCS_YML, given.line, "not-in-nav", message)
 
 
-def _bad_yaml(text: str, error: Exception) -> list[Problem]:
-    # What MkDocs's reader of YAML refuses, which is stricter: values that only look like a date, a number or a key, and tabs.
-    found = []
-    for node in _scalars(_tree(text)):
-        try:
-            if re.fullmatch(r"tag:yaml\.org,2002:\w+", node.tag):
-                yaml.constructor.SafeConstructor().construct_object(node)
-        except (ValueError, yaml.YAMLError):
-            message = f"{shown(node.value)} is not a valid date, number or key in YAML; put it in quotation marks"
-            found.append(Problem(MKDOCS_YML, node.start_mark.line + 1, "bad-yaml", message))
-    mark = getattr(error, "problem_mark", None)
-    row = text.split("\n")[mark.line] if mark else ""
-    why = "it contains a tab; use spaces" if "\t" in row else getattr(error, "problem", error)
-    at = Problem(MKDOCS_YML, mark.line + 1 if mark else 1, "bad-yaml", f"{shown(row)} is not valid YAML: {why}")
-    return found or [at]
+def _links(items: Sequence[Any]) -> Iterator[Link]:
+    for item in items:
+        if isinstance(item, Link):
+            yield item
+        yield from _links(item.children or [])
+
+
+def _colors(settings: Node, config: MkDocsConfig) -> Iterator[Problem]:
+    """Names of colors that Material does not know, or that color only its own header."""
+    known, palette = patches.named_colors(config.theme), config.theme.get("palette") or []
+    for scheme in [palette] if isinstance(palette, dict) else palette:
+        for name in (scheme.get("primary"), scheme.get("accent")) if isinstance(scheme, dict) else ():
+            if name and name not in known:
+                message = f'"{name}" colors nothing here; take one of {", ".join(known)}, or a color of your own, in "library" below "extra": accent: "#0a5f5b"'
+                line = _line(settings, "theme", f"'{name}'")
+                yield Problem(MKDOCS_YML, line, "useless-setting", message, warning=True)

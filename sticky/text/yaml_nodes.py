@@ -5,7 +5,6 @@ False), duplicate keys are detected, and nothing is expanded or constructed.
 """
 
 import re
-from calendar import month_name, monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -67,13 +66,29 @@ class Node:
             return Node({key: Node.unpacked(item) for key, item in value.items()}, line)
         return Node(value, line)
 
-    def inside(self, key: str | int) -> "Node | None":
-        """The value at a mapping's key or a list's index, if there is one."""
-        if isinstance(self.value, Mapping) and isinstance(key, str):
-            return self.value.get(key)
-        if isinstance(self.value, tuple) and isinstance(key, int) and key < len(self.value):
-            return self.value[key]
-        return None
+    def inside(self, *keys: str | int) -> "Node | None":
+        """The value at a path of mappings' keys and lists' indexes, if there is one."""
+        node: Node | None = self
+        for key in keys:
+            if node and isinstance(node.value, Mapping) and isinstance(key, str):
+                node = node.value.get(key)
+            elif node and isinstance(node.value, tuple) and isinstance(key, int) and key < len(node.value):
+                node = node.value[key]
+            else:
+                return None
+        return node
+
+    def texts(self) -> "Iterator[tuple[str, int]]":
+        """Every key and every text in it, each with its line; nothing is an empty text."""
+        if self.value is None or isinstance(self.value, str):
+            yield self.value or "", self.line
+        elif isinstance(self.value, tuple):
+            for item in self.value:
+                yield from item.texts()
+        else:
+            for key, item in self.value.items():
+                yield key, item.line
+                yield from item.texts()
 
     def line_of(self, *keys: str | int) -> int:
         """The line of the value at the path `keys`, or of the innermost value found along it."""
@@ -131,7 +146,10 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, 
                 value = _mapping(path, done.parts, problems) if done.mapping else tuple(done.parts)
                 stack[-1].parts.append(Node(value, done.line))
     except yaml.YAMLError as error:
-        return None, [*problems, _bad_yaml(error, event, text, path, first_line)]
+        return None, [*problems, bad_yaml(path, text, error, first_line, event)]
+    if len(outer.parts) > 1:
+        message = 'a second document begins here; remove the line "---" above it'
+        return None, [*problems, Problem(path, outer.parts[1].line, "bad-yaml", message)]
     return outer.parts[0] if outer.parts else Node(None, first_line), problems
 
 
@@ -140,7 +158,8 @@ def _cut_short(event: yaml.ScalarEvent, path: str, rows: Sequence[str], first_li
     if event.style or not event.end_mark or event.end_mark.line >= len(rows):
         return
     rest = rows[event.end_mark.line][event.end_mark.column :]
-    if re.match(r"\s+#\S", rest):
+    comment = rest.lstrip()
+    if rest != comment and comment.startswith("#") and comment[1:2].strip():
         message = f"{shown(rest)} is left out: YAML takes it for a comment; put the whole text in quotation marks"
         yield Problem(path, first_line + event.end_mark.line, "yaml-comment", message, warning=True)
 
@@ -166,138 +185,62 @@ def _excess(event: yaml.Event, path: str, line: int) -> Iterator[Problem]:
         )
 
 
-_INDENTED = "it is indented otherwise than the lines around it; align it with them"
-_GOES_ON = "or, if it goes on with the text above it, put that whole text in quotation marks"
-_UNCLOSED = "the quotation mark is not closed; write: {quoted}"
-_COLON = "a key is followed by a colon; for example: minutes: 15"
-_ENTRY = "an entry is missing, or begins with a character that YAML reserves; for example: {key}: [a, b]"
-_MORE = "there is more text after the end of the value; write: {quoted}"
-_RESERVED = "the value begins with a character that YAML reserves; write: {quoted}"
-_REASONS = (
-    ("mapping values", "a colon followed by a space turns the text before it into a key; write: {quoted}"),
-    ("expected ':'", _COLON),
-    ("',' or ']'", "the list is not closed, or lacks a comma; for example: {key}: [a, b]"),
-    ("',' or '}'", "the braces are not closed; for example: {key}: {{a: b}}"),
-    ("expected key", _MORE),
-    ("expected '-'", _MORE),
-    ("alphabetic or numeric", _RESERVED),
-    ("cannot start", _RESERVED),
-    ("sequence entries", _RESERVED),
-    ("mapping keys", _RESERVED),
-    ("comment or line break", _RESERVED),
-    ("node content", _ENTRY),
-    ("escape character", "a backslash in double quotation marks begins a special character; remove it, or write two"),
-    ("end of stream", _UNCLOSED),
-    ("document start", 'a line "..." above it ends the YAML; remove that line'),
+_ALIGN = "align the line with those around it, or put the whole value in quotation marks"
+_REMEDIES = (
+    ("mapping values", f'{_ALIGN}, as in title: "The card: his or hers"'),
+    ("expected key", _ALIGN),
+    ("expected '-'", _ALIGN),
+    ("document start", f'{_ALIGN}; and remove a line "..." above it'),
+    ("expected ':'", "write a colon and a space after the key, as in minutes: 15"),
+    ("',' or", "close the brackets, and write a comma between two entries, as in [a, b]"),
+    (
+        "node content",
+        "write an entry there, or remove a comma; put an entry in quotation marks if it begins with a sign",
+    ),
+    ("escape character", "write two backslashes for one"),
+    ("end of stream", "close the quotation mark"),
 )
-"""What a YAML parser reports, and what it means to an author."""
+"""What an author can do about a message of the YAML parser that contains these words."""
 
 
-_SEVERAL = re.compile(r"""("[^"]*"|'[^']*')(\s*,\s*("[^"]*"|'[^']*'))+""")
-"""Quoted values beside each other, as a list without its brackets."""
-
-
-def _bad_yaml(error: yaml.YAMLError, last: yaml.Event | None, text: str, path: str, first_line: int) -> Problem:
-    rows = text.rstrip("\n").split("\n")
-    index, why = _cause(error, last, text)
-    index = min(index, len(rows) - 1)
-    row, line = rows[index], first_line + index
-    if re.match(r"[ -]*\t", row):
-        return Problem(path, line, "yaml-tab", f"{shown(row)} begins with a tab; use spaces")
-    if bold := re.fullmatch(r"\s*[*_]+([\w-]+)(?::[*_]+|[*_]+:)\s*(.*)", row):
-        plain = f"{bold[1]}: {bold[2]}".strip()
-        message = f"{shown(row)} is not YAML: a key has no asterisks around it; write: {plain}"
-        return Problem(path, line, "bad-yaml", message)
-    if bullet := re.match(r"\s*[*•·+] *(?=\S)", row):
-        item = shown(f"- {row[bullet.end() :]}")
-        return Problem(
-            path, line, "bad-yaml", f"{shown(row)} is not YAML: an item of a list begins with a hyphen; write: {item}"
-        )
-    key, _, value = (part.strip() for part in row.partition(":"))
-    quoted = f"{key}: {_quoted(value)}"
-    if listed := re.fullmatch(r"\s*-\s+(['\"].*|[^:]*)", row):
-        quoted = f"- {_quoted(listed[1].strip())}"
-    if re.match(r"[\s-]*:\s", row):
-        why = "there is nothing before the colon; write the key or the title that belongs there"
-    elif _SEVERAL.fullmatch(value):
-        why = "several values go in brackets; write: {key}: [{value}]"
-    elif why == _ENTRY and re.search(r"[\[{,]\s*,", value):
-        why = "a comma stands where an entry should; remove one comma"
-    elif why == _COLON and re.match(r"(-\s+)?[\w-]+:[^\s/]", row.strip()):
-        why = "there is no space behind the colon; write: {key}: {value}"
-    elif why == _COLON and (odd := re.match(r"\s*(?:-\s+)?[\w-]+:([^\S ])", row)):
-        why = f"there is an unusual space behind the colon ({character(odd[1])}); type an ordinary one"
-    elif why == _RESERVED and value.startswith(("[", "{")):
-        why = why.replace("write: {quoted}", "put each entry in quotation marks")
-    why = why.format(key=key, value=value, quoted=quoted)
-    return Problem(path, line, "bad-yaml", f"{shown(row)} is not YAML: {why}")
-
-
-def _cause(error: yaml.YAMLError, last: yaml.Event | None, text: str) -> tuple[int, str]:
-    # The row where the author went wrong (the parser may notice it rows later), and the reason.
-    report, context = str(getattr(error, "problem", "")), str(getattr(error, "context", ""))
+def bad_yaml(
+    path: str, text: str, error: yaml.YAMLError, first_line: int = 1, last: yaml.Event | None = None
+) -> Problem:
+    """The problem of a text that is not YAML, where the parser found it; `last` is what the parser read before that."""
+    said = str(getattr(error, "problem", error))
     mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
-    rows = text.split("\n")
+    if start and "block" not in str(getattr(error, "context", "")):
+        mark = start  # of what does not end
+    elif isinstance(last, yaml.ScalarEvent) and last.style in ("'", '"') and _rows_of(last) > 1:
+        # A quotation that goes over several lines ends where the next was to begin.
+        mark, said = last.start_mark, "found unexpected end of stream"
+    rows = text.rstrip("\n").split("\n")
     index = min(mark.line, len(rows) - 1) if mark else 0
-    first, end = getattr(last, "start_mark", None), getattr(last, "end_mark", None)
-    if getattr(last, "style", None) in ("'", '"') and first and end and first.line < end.line == index:
-        return first.line, _UNCLOSED
-    before = rows[index][: mark.column].strip() if mark else ""
-    if "mapping values" in report and index and not re.search(r":\s", f"{before} "):
-        # The first colon of its row: to YAML, the row goes on with the text above it.
-        odd = _askew(rows, index)
-        goes_on = f"; {_GOES_ON}" if odd == index and not before.startswith("-") else ""
-        return odd, _INDENTED + goes_on
-    first_row = "document start" in report and not any(row.startswith("...") for row in rows[:index])
-    if not before and (first_row or (re.search("expected (key|'-')", report) and rows[index].startswith(" "))):
-        return _askew(rows, index), _INDENTED
-    if "tab" in report:
-        return index, report
-    if start and "block" not in context:
-        index = start.line
-    return index, next((reason for words, reason in _REASONS if words in report), report.replace("{", "{{"))
+    remedy = next((remedy for words, remedy in _REMEDIES if words in said), "put the whole value in quotation marks")
+    odd = next((char for char in rows[index] if char.isspace() and char not in " \t"), "")
+    if "\t" in rows[index]:
+        remedy = "use spaces for the tab"
+    elif odd:
+        remedy = f"type an ordinary space for the unusual one ({character(odd)})"
+    return Problem(path, first_line + index, "bad-yaml", f"{shown(rows[index])} is not YAML: {said}; {remedy}")
 
 
-def _askew(rows: Sequence[str], index: int) -> int:
-    # Two rows do not stand in line: that at `index`, and the key or item above it. At fault is the one that stands as
-    # fewer of the rows beside them do, or, if that does not tell, fewer of those near them.
-    above = max(0, index - 1)
-    while above > 0 and not re.match(r"\s*(-\s|[^\s#].*:(\s|$))", rows[above]):
-        above -= 1
-
-    def alike(at: int, around: int) -> int:
-        near = rows[max(0, above - around) : index + around + 1]
-        return sum(bool(row.strip()) and _indent(row) == _indent(rows[at]) for row in near)
-
-    return min((index, above), key=lambda at: (alike(at, 1), alike(at, 3)))
-
-
-def _indent(row: str) -> int:
-    return len(row) - len(row.lstrip(" "))
-
-
-def _quoted(value: str) -> str:
-    # The author's own value, quoted so that YAML takes it literally.
-    if value[:1] in ('"', "'") and value.count(value[0]) == 1:
-        value = value[1:]
-    elif len(value) > 1 and value[0] == value[-1] == "'":  # which ended at an apostrophe
-        value = value[1:-1]
-    plain = '"' not in value and "\\" not in value
-    return f'"{value}"' if plain else "'" + value.replace("'", "''") + "'"
+def _rows_of(event: yaml.Event) -> int:
+    return event.end_mark.line - event.start_mark.line + 1 if event.start_mark and event.end_mark else 0
 
 
 def _mapping(path: str, parts: list[Node], problems: list[Problem]) -> dict[str, Node]:
-    found: dict[str, Node] = {}
+    mapping: dict[str, Node] = {}
     for key, value in zip(parts[::2], parts[1::2], strict=True):
         if not isinstance(key.value, str):
             message = f'{shown(_written(key.plain()))} is not a key; a key is a word, as in "title: …"'
             problems.append(Problem(path, key.line, "bad-key", message))
-        elif key.value in found:
-            message = f'"{key.value}" appears twice (first on line {found[key.value].line}); keep one'
+        elif key.value in mapping:
+            message = f'"{key.value}" appears twice (first on line {mapping[key.value].line}); keep one'
             problems.append(Problem(path, key.line, "duplicate-key", message))
         else:
-            found[key.value] = Node(value.value, key.line)
-    return found
+            mapping[key.value] = Node(value.value, key.line)
+    return mapping
 
 
 def validate(model: type[Model], node: Node, path: str, what: str) -> tuple[Model | None, list[Problem]]:
@@ -369,22 +312,11 @@ def _problem(
     too_long = type_ == "string_too_long"
     if too_long:
         fault += f" ({len(given)} characters)"
-    if type_.startswith("date") and (why := _no_such_day(given)):
-        return Problem(path, line, "bad-value", f'"{name}" {fault}, but {why}; write a day that exists')
+    if type_.startswith("date") and given:  # of another form, it would not have been taken for a date
+        return Problem(path, line, "bad-value", f'"{name}" {fault}, but there is no such day; write one that exists')
     return Problem(
         path, line, "bad-value", f'"{name}" {fault}, but must be {_meaning(name, field_, most if too_long else 0)}'
     )
-
-
-def _no_such_day(given: object) -> str:
-    # Why a well-formed date does not exist; empty if it is not well formed.
-    found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", str(given), re.ASCII)
-    if not found:
-        return ""
-    year, month, _ = (int(part) for part in found.groups())
-    if not 1 <= month <= 12:
-        return f"there is no month {month}"
-    return f"{month_name[month]} {year} has {monthrange(year, month)[1]} days" if year else ""
 
 
 def _beside(model: type[BaseModel], loc: tuple[str | int, ...]) -> Mapping[str, FieldInfo]:
