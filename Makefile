@@ -57,7 +57,7 @@ new: $(ENV)/site ## start a scenario: asks for a title, or takes TITLE="…" and
 ledger: $(ENV)/site ## add new addresses to the ledger of those that have to keep working
 	@$(BIN)/sticky ledger
 
-editor: $(ENV)/site ## write schemas and snippets for editors into .vscode/
+editor: $(ENV)/site ## write a schema and snippets for VS Code into .vscode/
 	@$(BIN)/sticky editor
 
 lint: $(ENV)/test node_modules ## check the style of Python, CSS and JavaScript, and the types

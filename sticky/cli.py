@@ -255,7 +255,7 @@ def _ledger(root: Path, options: Namespace) -> None:
 
 
 def _editor(root: Path, _: Namespace) -> None:
-    """Write schemas and snippets for editors into .vscode/."""
+    """Write a schema and snippets for VS Code into .vscode/."""
     print(*editor.write(root, _handbook(root)), sep="\n")
 
 

@@ -1,4 +1,4 @@
-"""What helps in an editor: schemas that know what `check` knows, snippets that it accepts, and messages beside lines."""
+"""What helps in an editor: a schema of the settings, snippets that `check` accepts, and messages beside lines."""
 
 import configparser
 import json
@@ -21,27 +21,13 @@ GOLDEN = ROOT / "tests/golden"
 BASE = GOLDEN / "base"
 
 
-class _Typed(yaml.SafeLoader):
-    """YAML as editors read it, where a date is a text."""
+def faults(extra: Any) -> list[str]:
+    """What the schema finds wrong with the library's own settings."""
+    schema = json.loads((FOLDER / "mkdocs.schema.json").read_text(encoding="utf-8"))
+    from jsonschema import Draft202012Validator  # takes a second, which only the worker that needs it spends
 
-
-_Typed.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-def front_of(file: Path) -> Any:
-    return yaml.load(file.read_text(encoding="utf-8").split("---\n")[1], _Typed)  # noqa: S506  # a safe loader
-
-
-def faults(name: str, value: Any) -> list[str]:
-    """What a schema of this repository finds wrong with a value."""
-    schema = json.loads((FOLDER / f"{name}.schema.json").read_text(encoding="utf-8"))
-    from jsonschema import Draft7Validator  # takes a second, which only the worker that needs it spends
-
-    Draft7Validator.check_schema(schema)
-    return [error.message for error in Draft7Validator(schema).iter_errors(value)]
+    Draft202012Validator.check_schema(schema)
+    return [error.message for error in Draft202012Validator(schema).iter_errors({"extra": extra})]
 
 
 @pytest.fixture(scope="module")
@@ -64,54 +50,33 @@ def test_every_file_for_the_editor_can_be_read() -> None:
         assert json.loads(file.read_text(encoding="utf-8")), file
 
 
-# Schemas
+# The schema
 
 
-def test_the_schemas_find_nothing_in_the_handbook() -> None:
-    scenarios, pages = sorted((ROOT / "scenarios").glob("*.md")), sorted((ROOT / "docs").rglob("*.md"))
-    assert scenarios
-    assert pages
-    for name, found in (("scenario", scenarios), ("page", pages)):
-        assert {file.name: faults(name, front_of(file)) for file in found} == {file.name: [] for file in found}
-    assert faults("mkdocs", yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), _Typed)) == []  # noqa: S506
+@pytest.fixture
+def own() -> Any:
+    """This library's own settings, as an editor reads them."""
+    return yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["extra"]
 
 
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        ({"asker": "famly"}, "'famly' is not valid under any of"),
-        ({"topics": ["famlies"]}, "'famlies' is not one of"),
-        ({"audience": ["nobody"]}, "'nobody' is not one of"),
-        ({"tpoics": []}, "'tpoics' was unexpected"),
-        ({"minutes": "soon"}, "is not of type 'integer'"),
-        ({"title": "a" * 61}, "is too long"),
-        ({"law": None, "policy": None}, "is not valid under any of the given schemas"),
-        ({"summary": None}, "'summary' is a required property"),
-    ],
-)
-def test_the_schema_of_a_scenario_finds_a_mistake(change: dict[str, Any], said: str) -> None:
-    front = {**front_of(ROOT / "scenarios/wifes-card.md"), **change}
-    found = faults("scenario", {key: value for key, value in front.items() if value is not None})
-    assert any(said in one for one in found), found
+def test_the_schema_finds_nothing_in_the_settings(own: Any) -> None:
+    assert faults(own) == []
 
 
-def test_the_schema_of_pages_knows_each_kind() -> None:
-    law = front_of(ROOT / "docs/law/24-90-119.md")
-    assert faults("page", {**law, "jurisdicton": "Colorado"})
-    assert faults("page", {**law, "owner": "Library Director"}), "a key of another kind of page"
+def test_the_schema_finds_a_mistake(own: Any) -> None:
+    assert "'promts' was unexpected" in faults({**own, "promts": {}})[0]
+    assert "'director' is a required property" in faults({**own, "library": {"name": "Cottonwood Public Library"}})
 
 
-def test_a_term_is_offered_with_its_label(whole: Handbook) -> None:
-    single, listed = editor.scenario_schema(whole)["properties"]["asker"]["anyOf"]
-    known = {**whole.settings.vocabularies.asker, "anyone": "Anyone"}
-    for asker in (single, listed["items"]):
-        assert dict(zip(asker["enum"], asker["enumDescriptions"], strict=True)) == known
+def test_the_schema_says_what_a_key_means() -> None:
+    library = editor.settings_schema()["$defs"]["Library"]["properties"]
+    assert library["director"]["description"] == "the director’s title"
 
 
-def test_the_schemas_stand_where_the_settings_look_for_them() -> None:
-    found = json.loads((FOLDER / "settings.json").read_text())["yaml.schemas"]
-    assert set(found) == {str(file.relative_to(ROOT)) for file in FOLDER.glob("*.schema.json")}
-    for pattern in found.values():
+def test_the_schema_stands_where_the_settings_look_for_it() -> None:
+    named = json.loads((FOLDER / "settings.json").read_text())["yaml.schemas"]
+    assert set(named) == {str(file.relative_to(ROOT)) for file in FOLDER.glob("*.schema.json")}
+    for pattern in named.values():
         assert list(ROOT.glob(pattern)), pattern
 
 
@@ -167,31 +132,6 @@ def test_a_section_from_a_snippet_takes_the_place_of_one(project: Path, snippets
     assert "✎" in text
     file.write_text(text.replace("[another scenario][wifes-card#daughters-card]", ""), encoding="utf-8")
     assert problems(project) == []
-
-
-@pytest.mark.parametrize(
-    ("name", "path", "old", "new"),
-    [
-        ("Policy clause", "docs/policy/index.md", "", ""),
-        ("Policy clause", "docs/standards/index.md", "", ""),
-        ("Policy clause", "docs/glossary.md", "", ""),
-        ("Subsection of a statute", "docs/law/24-90-119.md", "## (1)\n", "## (99)\n"),
-    ],
-)
-def test_a_place_to_cite_from_a_snippet_is_one(
-    project: Path, snippets: dict[str, Any], name: str, path: str, old: str, new: str
-) -> None:
-    file, before = project / path, len(read_project(project).book.cited)  # type: ignore[union-attr]
-    front, _, body = file.read_text(encoding="utf-8").partition("\n---\n")
-    added = filled(snippets[name])
-    assert old in added
-    first = body.index("## ")
-    body = f"{body[:first]}{added.replace(old, new)}\n{body[first:]}"
-    file.write_text(f"{front}\n---\n{body}", encoding="utf-8")
-    assert problems(project) == []
-    book = read_project(project).book
-    assert book
-    assert len(book.cited) > before
 
 
 # Messages

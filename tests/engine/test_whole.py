@@ -79,7 +79,7 @@ def handbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     assert cli.main(["editor"], small) == 0
     ledger = small / addresses.LEDGER
     ledger.write_bytes(b"".join(ledger.read_bytes().splitlines(keepends=True)[::2]))
-    (small / ".vscode/page.schema.json").write_text("{}\n")
+    (small / ".vscode/mkdocs.schema.json").write_text("{}\n")
     older = started(tmp_path_factory.mktemp("older") / "handbook", state="Colorado")
     origin = update.load(older)
     assert origin
@@ -94,7 +94,7 @@ def handbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 COMMANDS = {
     "ledger": ("small", ["ledger"], addresses.LEDGER),
     "new": ("small", ["new", "--title", "A new one"], "scenarios/a-new-one.md"),
-    "editor": ("small", ["editor"], ".vscode/page.schema.json"),
+    "editor": ("small", ["editor"], ".vscode/mkdocs.schema.json"),
     "without": ("older", ["without", "docs/self-check.md"], "mkdocs.yml"),
     "update": ("older", ["update", "--take"], "docs/policy/index.md"),
     "init": (
