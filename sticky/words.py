@@ -13,11 +13,12 @@ from pathlib import Path
 
 import textstat
 
-from .checks.words import seen
 from .content.handbook import DOCS, SCENARIOS, Handbook
 from .content.scenario import Scenario
 from .content.sections import SAY
 from .content.settings import MKDOCS_YML
+from .text.document import Text
+from .text.tokens import words
 
 PAGE_LIMIT, CARD_LIMIT = 9, 8
 """The highest grade of a page, and of a desk card, which is read with a patron waiting."""
@@ -26,28 +27,22 @@ WRITTEN = (DOCS, SCENARIOS, MKDOCS_YML)
 """The files that a library's people write."""
 
 
-_ITEM = re.compile(r"(?:[-+]|\d+\.|:) +")
-_SENTENCE = re.compile(r"[.!?:;][”’)]*$")
+_ENDS = (".", "!", "?", ":", ";")
 _NO_END = re.compile(r"(?<=\b[A-Z])\.|(?<=\b(?:Dr|Mr|Ms))\.|(?<=\bMrs)\.|\.(?=\w)")
 """Periods that do not end a sentence: in C.R.S., Dr. Mokoena, 2.2."""
 
-_SAY = re.compile(r"^> “(.*)”$", re.MULTILINE)
 
-
-def passages(book: Handbook, *texts: str) -> list[str]:
-    """The paragraphs, list items and table cells that a reader sees, each on one line; no headings, no quoted blocks."""
-    found: list[list[str]] = [[]]
-    for row in seen("\n\n".join(texts), book).split("\n"):
-        words = row.strip()
-        if not words or words.startswith(("#", ">")):
-            found.append([])
-        elif words.startswith("|"):
-            found += [[cell.strip()] for cell in words.strip("|").split("|")]
-        elif item := _ITEM.match(words):
-            found.append([words[item.end() :]])
-        else:
-            found[-1].append(words)
-    return [" ".join(rows) for rows in found if any(rows)]
+def passages(*texts: Text) -> list[str]:
+    """The paragraphs, list items and table cells that a reader sees, each on one line; no headings and quoted blocks."""
+    said: list[str] = []
+    for text in texts:
+        depth = 0
+        for block in text.tokens:
+            if block.type.startswith(("blockquote", "heading")):
+                depth += block.nesting
+            elif block.type == "inline" and not depth:
+                said.append(words([block]))
+    return [passage for passage in said if passage]
 
 
 def sentences(passage: str) -> list[str]:
@@ -60,12 +55,12 @@ def grade(texts: Sequence[str]) -> tuple[float, int]:
 
     Fragments, such as most table cells, are left out: they would make everything look easier.
     """
-    whole = [_NO_END.sub("", text).replace("’", "'") for text in texts if _SENTENCE.search(text)]
-    words = [word for text in whole for word in text.split() if re.search(r"\w", word)]
-    if not words:
+    whole = [_NO_END.sub("", text).replace("’", "'") for text in texts if text.rstrip("”’)").endswith(_ENDS)]
+    read = [word for text in whole for word in text.split() if any(map(str.isalnum, word))]
+    if not read:
         return 0, 0
     ends = sum(textstat.sentence_count(text) for text in whole)
-    return 0.39 * len(words) / ends + 11.8 * sum(map(_syllables, words)) / len(words) - 15.59, len(words)
+    return 0.39 * len(read) / ends + 11.8 * sum(map(_syllables, read)) / len(read) - 15.59, len(read)
 
 
 def _syllables(word: str) -> int:
@@ -93,19 +88,21 @@ def measured(book: Handbook) -> Iterator[Measured]:
     """Every page and every desk card, measured; for a statute, only our own plain words."""
     statutes = {statute.document.path: statute for statute in book.statutes}
     for page in book.pages:
-        document, texts = page.document, [page.document.body]
+        document = page.document
+        texts = [document.intro, *(section.text for section in document.sections)]
         if statute := statutes.get(document.path):
-            texts = [document.intro.markdown, *(row.plain.markdown for row in statute.subsections)]
-        yield Measured(document.path, *grade(passages(book, *texts)), PAGE_LIMIT)
-    for one in book.scenarios:
-        rest = (part.text.markdown for part in one.desk.parts if part.kind is not SAY)
-        card = (one.desk.text.markdown, *lines_to_say(one), *rest)
-        yield Measured(f"{one.document.path}, desk card", *grade(passages(book, *card)), CARD_LIMIT)
+            texts = [document.intro, *(row.plain for row in statute.subsections)]
+        yield Measured(document.path, *grade(passages(*texts)), PAGE_LIMIT)
+    for scenario in book.scenarios:
+        rest = (part.text for part in scenario.desk.parts if part.kind is not SAY)
+        card = [*passages(scenario.desk.text), *lines_to_say(scenario), *passages(*rest)]
+        yield Measured(f"{scenario.document.path}, desk card", *grade(card), CARD_LIMIT)
 
 
-def lines_to_say(one: Scenario) -> list[str]:
+def lines_to_say(scenario: Scenario) -> list[str]:
     """The lines to say of a desk card, without quotation marks."""
-    return _SAY.findall(one.desk.text_of(SAY).markdown)
+    rows = scenario.desk.text_of(SAY).markdown.split("\n")
+    return [row[3:-1] for row in rows if row.startswith("> “") and row.endswith("”")]
 
 
 def spelling(root: Path, *more: str) -> list[str]:

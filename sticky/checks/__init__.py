@@ -61,6 +61,7 @@ FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = (
     blocks.found,
     typography.found,
     lines.found,
+    words.found,
 )
 """The checks of each file by itself."""
 

@@ -2,76 +2,23 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+from markdown_it.token import Token
 
 from ..content.answer import DESK_FOLDER
-from ..content.handbook import DOCS, SCENARIOS, BadReference, Handbook
-from ..content.reader import Unread
+from ..content.handbook import DOCS, SCENARIOS, Handbook
+from ..content.reader import File, Unread
+from ..markdown.inline import with_lines
 from ..text.document import Document
 from ..text.kept import digest
 from ..text.problem import Problem, shown
+from ..text.tokens import line_of
 
-
-@dataclass(frozen=True)
-class Term:
-    """A word to avoid, and what the handbook writes instead."""
-
-    avoid: str
-    """What not to write: a regular expression for whole words, whatever their case."""
-    write: str
-    """What to write instead."""
-    why: str
-    """The reason, for the message."""
-
-
-_SAME, _PLAIN, _ALOUD = "one word for one thing", "the plain word", "so that it can be read aloud"
-
-TERMS = (
-    Term("customers?|clients?", "patron", _SAME),
-    Term("(?<!library )users?(?! records?)", "patron", "“user” is the law’s word; where you mean that, quote the law"),
-    Term("sign-?in sheets?|sign ?up sheets?|sign-?up lists?", "sign-up sheet", _SAME),
-    Term("e-mail\\w*", "email", _SAME),
-    Term("(?-i:wifi|wi-fi|Wifi|WiFi|WIFI)", "Wi-Fi", _SAME),
-    Term("ebooks?", "e-book", _SAME),
-    Term("storytimes?", "story time", _SAME),
-    Term("web sites?|web-sites?", "website", _SAME),
-    Term("on-line", "online", _SAME),
-    Term("log(?:s|ged|ging)?[ -]?in(?:to)?|logins?", "sign in", _SAME),
-    Term("(?:thumb|flash) drives?|memory sticks?", "USB stick", _SAME),
-    Term("(?:quick|brief) answers?", "short answer", _SAME),
-    Term("cheat sheets?", "desk card", _SAME),
-    Term("facilitator(?:’s)? (?:page|view|version)s?", "facilitator’s guide", _SAME),
-    Term("(?:duty|shift) (?:manager|supervisor)s?|manager on duty", "supervisor on duty", _SAME),
-    Term(
-        "(?<!power of )(?<!powers of )attorneys?(?! general)|legal counsel",
-        "counsel",
-        "“counsel” is the library’s; anyone else has a “lawyer”",
-    ),
-    Term("personnel", "staff", _SAME),
-    Term("utili[sz]\\w+", "use", _PLAIN),
-    Term("in order to", "to", _PLAIN),
-    Term("prior to", "before", _PLAIN),
-    Term("subsequent(?:ly)?", "later", _PLAIN),
-    Term("commenc\\w+", "begin", _PLAIN),
-    Term("pursuant to", "under", _PLAIN),
-    Term("upon", "on", _PLAIN),
-    Term("regarding|concerning|with regard to", "about", _PLAIN),
-    Term("due to the fact that", "because", _PLAIN),
-    Term("in the event", "if", _PLAIN),
-    Term("via", "by, or through", _PLAIN),
-    Term("individuals", "people", _PLAIN),
-    Term("shall(?! (?:I|we)\\b)", "must, or will", "only the law says “shall”"),
-    Term("e\\.g\\.|eg", "for example", _ALOUD),
-    Term("i\\.e\\.|ie", "that is", _ALOUD),
-    Term("etc", "and so on, or leave it out", _ALOUD),
-    Term("and/or|he/she|she/he|his/her|s/he", "one of the two, or they", _ALOUD),
-    Term("above(?! all)|below", "where it is, by name", "someone who listens to a page cannot see what is above"),
-    Term("simply|obviously|clearly|of course|needless to say", "nothing", "it is not simple to everyone"),
-    Term("click here|read more", "where the link leads", "a link is read on its own"),
-    Term("\\w+!", "a period", "we do not shout"),
-)
-"""Words to avoid. A library adds its own, or allows one of these, under `words` in its settings."""
+TERMS = Path(__file__).with_suffix(".txt")
+"""The words to avoid. A library adds its own, or allows one of these, under `words` in its settings."""
 
 _NAMELESS = frozenset(
     {"another", "details", "find out more", "here", "how", "learn more", "link", "more", "see here", "see more"}
@@ -82,117 +29,110 @@ _NAMELESS = frozenset(
 _NOT_PROSE = frozenset({"asked", "keywords"})
 """Keys with what people ask and search for, in their own words."""
 
-# A search passes quickly over everything that none of its alternatives can begin with; "^" could begin anywhere.
-_SAY = re.compile(r"> “(?<=^> “)(.*)”$", re.MULTILINE)
-_CALL = re.compile(r"\{\{\s*([\w.]+)(?:\((.*?)\))?\s*\}\}")
-_NAME = re.compile(r"(?<!`)\[([^\[\]]+)\](?=[(\[])|\bcite\(\"[^\"]*\", *\"([^\"]+)\"\)")
-"""The name of a link, in Markdown or in a call."""
-_LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()\s]*\)|\[[^\[\]]*\])(?:\{[^{}]*\})?")
-_MARKUP = re.compile(r"/(?<=^/)//.*|a(?<=^ {4}a)ttrs:.*|<[^<>\s]+>|`[^`]*`|\{[#.][^{}]*\}|\*|\\", re.MULTILINE)
-_QUOTED = re.compile(r">(?<=^>).*|“[^“”]*”", re.MULTILINE)
+_TEXT = ("text", "text_special", "softbreak", "hardbreak")
+"""The parts of a block that readers see as text, without code."""
+
+_LOUD = "a period (we do not shout)"
+
+_QUOTATION = re.compile("“[^“”]*”")
+_ASIDE = re.compile("(?<!^> )“[^“”]*”", re.MULTILINE)
+"""A quotation that cannot be a line to say."""
+
+
+def found(file: File) -> Iterator[Problem]:
+    """A warning for each link whose name does not say where it leads."""
+    for line, name in _names_of_links(file.document) if file.document else ():
+        if name.strip("*_. ").lower() in _NAMELESS:
+            message = f"{shown(name)}: write where the link leads (a link is read on its own)"
+            yield Problem(file.path, line, "term", message, warning=True)
+
+
+def _names_of_links(document: Document) -> Iterator[tuple[int, str]]:
+    for text in document.texts():
+        for block in text.tokens if "](" in text.markdown or "][" in text.markdown else ():
+            line, name = 0, ""
+            for token, at in with_lines(block):
+                if token.type == "link_open":
+                    line, name = at, ""
+                elif token.type == "link_close":
+                    yield line, name
+                elif token.type == "text":
+                    name += token.content
+    for line, row in document.prose_lines() if document.macros else ():
+        for call in row.split("{{")[1:]:
+            arguments = call.split('"')[1::2]
+            if call.strip().startswith("cite(") and len(arguments) > 1:
+                yield line, arguments[1]
 
 
 def of_each(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
     """A warning for each word to avoid in a file, outside quotations. Lines to say are checked too: they are the library's words."""
-    words = tuple(book.settings.words.items())
+    terms = _terms()
+    for word, write in book.settings.words.items():
+        terms[word.lower()] = f"{write} (the library’s own word)" if write else ""
+    words = "|".join(map(re.escape, sorted(terms, key=len, reverse=True)))
+    pattern = re.compile(rf"(?<![\w-])(?:(?:{words})(?!\w)|\w+!)", re.IGNORECASE)
     statutes = frozenset(statute.document.path for statute in book.statutes)
-    name = f"words {digest(words)}"
+    name = f"words {digest(tuple(terms.items()))}"
 
     def of(document: Document) -> Iterator[Problem]:
         statute = document.path in statutes
         # The words of a law that is not yet written as a quotation are not ours.
         if not (statute and document.path in unread):
-            yield from document.remembered(name, partial(_found, document, statute, words))
+            yield from document.remembered(name, partial(_found, document, statute, terms, pattern))
 
     return of
 
 
-def _found(document: Document, statute: bool, words: tuple[tuple[str, str], ...]) -> Iterator[Problem]:
-    allowed = frozenset(word.casefold() for word, write in words if not write)
-    added = tuple((word, write) for word, write in words if write)
-    body = own(_prose(document))
-    for link in _NAME.finditer(body):
-        name = (link[1] or link[2]).strip("*_.")
-        if name.casefold() in _NAMELESS - allowed:
-            line = document.body_line + body.count("\n", 0, link.start())
-            message = f"{shown(name)}: write where the link leads (a link is read on its own)"
-            yield Problem(document.path, line, "term", message, warning=True)
-    rows = list(_rows(document, body, statute))
-    text = "".join(f"\n{row}" for _, row in rows).lower()
-    for number in sorted({text.count("\n", 0, found.end()) for found in _any(added).finditer(text)}):
-        line, row = rows[number - 1]
-        for term, pattern in _patterns(added):
-            for found in pattern.finditer(row):
-                if found[0].casefold() not in allowed:
-                    message = f"{shown(found[0])}: write {term.write} ({term.why})"
-                    yield Problem(document.path, line, "term", message, warning=True)
+def _terms() -> dict[str, str]:
+    """What to write instead of each word or phrase, with the reason; empty for what may be written."""
+    terms: dict[str, str] = {}
+    for line in TERMS.read_text(encoding="utf-8").splitlines():
+        words, arrow, write = line.partition(" ->")
+        if arrow:
+            terms |= dict.fromkeys(words.split(", "), write.strip())
+    return terms
 
 
-@cache
-def _patterns(added: tuple[tuple[str, str], ...]) -> tuple[tuple[Term, re.Pattern[str]], ...]:
-    terms = (*TERMS, *(Term(re.escape(word), write, "the library’s own word") for word, write in added))
-    return tuple((term, re.compile(rf"(?<![\w-])(?:{term.avoid})(?!\w)", re.IGNORECASE)) for term in terms)
+def _found(document: Document, statute: bool, terms: Mapping[str, str], pattern: re.Pattern[str]) -> Iterator[Problem]:
+    rows = [*_values(document), *((section.line, section.title) for section in document.sections)]
+    # To parse a text takes longer than to see that it has none of the words.
+    if any(terms.get(found[0].lower(), _LOUD) for found in pattern.finditer(_ASIDE.sub("", document.body))):
+        rows += _prose(document, statute)
+    for line, row in rows:
+        for found in pattern.finditer(row):
+            if write := terms.get(found[0].lower(), _LOUD):
+                yield Problem(document.path, line, "term", f"{shown(found[0])}: write {write}", warning=True)
 
 
-@cache
-def _any(added: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
-    # Matches any term in lower-case lines, and what is before it: few lines contain one and need a closer look.
-    terms = "|".join(_lowered(term.avoid.replace("(?-i:", "(?:")) for term, _ in _patterns(added))
-    return re.compile(rf"[^\w-](?:{terms})(?!\w)")
+def _values(document: Document) -> Iterator[tuple[int, str]]:
+    """What readers see of the front matter, outside quotations."""
+    meta = document.meta.value if isinstance(document.meta.value, Mapping) else {}
+    for key, node in meta.items():
+        if isinstance(node.value, str) and key not in _NOT_PROSE and not node.value.startswith("https://"):
+            yield node.line, _QUOTATION.sub("", node.value)
 
 
-def _lowered(pattern: str) -> str:
-    # `\W` is not lowered: it would mean the opposite.
-    return re.sub(r"\\.|[^\\]+", lambda part: part[0] if part[0].startswith("\\") else part[0].lower(), pattern)
+def _prose(document: Document, statute: bool) -> Iterator[tuple[int, str]]:
+    """What readers see of the body outside quotations, line by line. Tables on a statute's page quote the law."""
+    card = document.path.startswith((f"{SCENARIOS}/", f"{DOCS}/{DESK_FOLDER}/"))
+    quotes = ("blockquote", "table") if statute else ("blockquote",)
+    depth = 0
+    for block in chain.from_iterable(text.tokens for text in (document.intro, *(s.text for s in document.sections))):
+        if block.type.partition("_")[0] in quotes:
+            depth += block.nesting
+        elif block.type == "inline" and (card or not depth):
+            for line, row in enumerate(_said(block, quoted=depth > 0), line_of(block, 0)):
+                if not row.startswith("///"):
+                    yield line, row
 
 
-def _rows(document: Document, body: str, statute: bool) -> Iterator[tuple[int, str]]:
-    # What a reader sees of a file, line by line, each with its number. Tables on a statute's page quote the law.
-    if isinstance(document.meta.value, Mapping):
-        for key, node in document.meta.value.items():
-            if isinstance(node.value, str) and key not in _NOT_PROSE and not node.value.startswith("https://"):
-                yield node.line, own(node.value).replace("\n", " ")
-    for line, row in enumerate(seen(body).split("\n"), document.body_line):
-        if not (statute and row.startswith("|")):
-            yield line, row
-
-
-def _prose(document: Document) -> str:
-    # The body without code, every word on its line. What a card says is prose, not a quotation.
-    code, numbered = document.code, enumerate(document.body.split("\n"), document.body_line)
-    text = "\n".join("" if line in code else row for line, row in numbered)
-    if document.path.startswith((f"{SCENARIOS}/", f"{DOCS}/{DESK_FOLDER}/")):
-        text = _SAY.sub(lambda said: said[1].replace("!", "."), text)
-    return text
-
-
-def seen(markdown: str, book: Handbook | None = None) -> str:
-    """The text of Markdown that a reader sees, every word on its line: no markup and no addresses.
-
-    A macro call is replaced by its text in the handbook, or removed without one.
-    """
-
-    def called(call: re.Match[str]) -> str:
-        if book is None:
-            return ""
-        name, texts = call[1], re.findall(r'"([^"]*)"', call[2] or "")
-        if name == "cite":
-            try:
-                return texts[1] if len(texts) > 1 else book.resolve(*texts[:1]).title
-            except (BadReference, TypeError):
-                return ""
-        value: object = book.settings
-        for part in name.split("."):
-            value = getattr(value, part, "")
-        return str(value)
-
-    return _MARKUP.sub("", _LINK.sub(r"\1", _CALL.sub(called, markdown)))
-
-
-def own(markdown: str) -> str:
-    """The Markdown without quotations, in blocks and in “…”, every word still on its line."""
-    return _QUOTED.sub(_blank, markdown)
-
-
-def _blank(found: re.Match[str]) -> str:
-    return "\n" * found[0].count("\n")
+def _said(block: Token, quoted: bool) -> list[str]:
+    """The lines of a block without markup and quotations; of a quotation on a card, the lines to say."""
+    pieces = (
+        "\n" if token.type.endswith("break") else token.content for token in block.children or () if token.type in _TEXT
+    )
+    text = "".join(pieces)
+    if quoted:
+        return [row[1:-1].replace("!", ".") if row[:1] == "“" and row[-1:] == "”" else "" for row in text.split("\n")]
+    return _QUOTATION.sub(lambda quotation: "\n" * quotation[0].count("\n"), text).split("\n")

@@ -849,19 +849,12 @@ def test_search_reads_pages_as_they_are_shown(small: Handbook) -> None:
     assert not re.search(r"\{\{|///|\{\.|\{#", whole)
 
 
-def test_a_word_to_avoid_is_found_whatever_its_pattern(small: Handbook, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Lines are first searched in lower case; a pattern cannot be lowered whole.
-    monkeypatch.setattr(words, "TERMS", (words.Term("record\\Wof\\Sthe", "its record", "a reason"),))
-    document = read_file("scenarios/a.md", "---\ntitle: A\n---\n\nThe Record of\u2011the card.\n".encode()).document
+def test_of_words_to_avoid_the_longest_counts_and_a_word_within_an_allowed_phrase_does_not(small: Handbook) -> None:
+    text = "---\ntitle: A\n---\n\nHer power of Attorney.\nThe attorney writes, above all:\nlog in below.\n"
+    document = read_file("docs/a.md", text.encode()).document
     assert document
-    book = replace(
-        small,
-        settings=small.settings.model_copy(update={"words": {"another": "one"}}),
-        scenarios=(replace(small.scenarios[0], document=document),),
-        pages=(),
-    )
-    [problem] = words.of_each(book, {})(document)
-    assert problem.message.endswith(": write its record (a reason)")
+    told = [(problem.line, problem.message.split(": ")[0]) for problem in words.of_each(small, {})(document)]
+    assert told == [(6, '"attorney"'), (7, '"log in"'), (7, '"below"')]
 
 
 def test_search_keeps_the_words_of_each_phrasing_once_and_without_filler() -> None:

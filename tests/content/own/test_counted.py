@@ -157,7 +157,7 @@ def test_every_complication_has_an_answer_that_anyone_can_say(book: Handbook) ->
     answers = {a.id: a for a in in_complications(book)}
     all_ = [f"{one.id}#{c.id}" for one in book.scenarios for c in one.complications]
     assert [id_ for id_ in all_ if id_ not in answers] == []
-    assert [id_ for id_, a in answers.items() if len(sentences(" ".join(passages(book, a.short.markdown)))) > 2] == []
+    assert [id_ for id_, a in answers.items() if len(sentences(" ".join(passages(a.short)))) > 2] == []
     lines = [(id_, row[2:]) for id_, a in answers.items() for row in a.say.markdown.split("\n") if row.strip("> ")]
     assert [(id_, line) for id_, line in lines if not re.fullmatch("“.*”", line)] == []
     assert [(id_, line) for id_, line in lines if len(line.split()) > SHORT] == []
@@ -166,7 +166,7 @@ def test_every_complication_has_an_answer_that_anyone_can_say(book: Handbook) ->
 
 
 def test_a_line_to_avoid_says_why(book: Handbook) -> None:
-    lines = [(a.id, line) for a in book.answers for line in passages(book, a.avoid.markdown)]
+    lines = [(a.id, line) for a in book.answers for line in passages(a.avoid)]
     bare = [(id_, line) for id_, line in lines if not gives_a_reason(line)]
     print(f"{len(lines)} lines to avoid, {len(bare)} of them without a reason")
     assert len(lines) > 1000

@@ -12,6 +12,7 @@ import pytest
 
 from sticky.content.handbook import Handbook
 from sticky.content.sections import ESCALATE, OFFER
+from sticky.text.document import Text
 from sticky.words import lines_to_say, passages, sentences
 
 
@@ -453,10 +454,11 @@ def told(book: Handbook) -> Iterator[tuple[str, str]]:
         if "example" not in page.document.path:
             quoted = re.findall(r"\{\{ quote\(\"([^\"]*)\"", page.document.body)
             yield from (
-                (page.document.path, passage) for passage in [*passages(book, rows_whole(page.document.body)), *quoted]
+                (page.document.path, passage)
+                for passage in [*passages(Text(rows_whole(page.document.body), 1)), *quoted]
             )
     for one in book.scenarios:
-        yield from ((one.document.path, passage) for passage in passages(book, one.document.body))
+        yield from ((one.document.path, passage) for passage in passages(Text(one.document.body, 1)))
 
 
 def rows_whole(markdown: str) -> str:
