@@ -23,9 +23,9 @@ def problems(book: Handbook, _: Unread) -> Iterator[Problem]:
     for key, on, page in (("accent", light, "light"), ("accent_dark", dark, "dark")):
         color = getattr(book.owner, key)
         if color and on.contrast(color) < CONTRAST:
-            found = int(on.contrast(color) * 100) / 100  # rounded up, it might seem to be enough
+            contrast = int(on.contrast(color) * 100) / 100  # rounded up, it might seem to be enough
             message = (
-                f"{shown(color)} is hard to read on a {page} page: its contrast is {found}, and text needs {CONTRAST}; "
+                f"{shown(color)} is hard to read on a {page} page: its contrast is {contrast}, and text needs {CONTRAST}; "
                 f'the nearest shade that has it: "{on.readable(color)}"'
             )
             yield _problem(book, "low-contrast", key, message)

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import Any
 
 from ..content.answer import Answer, Place, of_scenario
@@ -14,20 +13,35 @@ from ..markdown.inline import bare_blocks
 from ..text.document import Document
 from ..text.problem import Problem, shown
 
-# What is said; what tells of a man or a woman, of a day, of someone else in the building, of a name; a word.
 _SAID = re.compile(r"“[^“”]*”")
-_PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)(?:’\w+)?\b", re.IGNORECASE)
-_DAY = re.compile(r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|yesterday|last night|this morning)\b")
-_ALONE = re.compile(
-    r"\b(?:get(?:ting)?|fetch(?:ing)?|bring(?:ing)?|grab(?:bing)?)\b[^.?!]*\b(?:supervisor|manager|colleague)\b"
-    r"|\b(?:supervisor|manager)(?:’s| is| will be)(?: right)? (?:here|there|with you|on (?:the|their) way)\b",
-    re.IGNORECASE,
+_UNFIT = tuple(
+    (re.compile(pattern, re.IGNORECASE), why)
+    for pattern, why in (
+        (
+            r"\b(?:he|she|him|her|his|hers|himself|herself)(?:’\w+)?\b",
+            "fits only some; write “they”, or no pronoun",
+        ),
+        (
+            r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|yesterday|last night|this morning)\b",
+            "is a day of one story; write a line that fits any day",
+        ),
+        (
+            r"\b(?:get(?:ting)?|fetch(?:ing)?|bring(?:ing)?|grab(?:bing)?)\b[^.?!]*\b(?:supervisor|manager|colleague)\b"
+            r"|\b(?:supervisor|manager)(?:’s| is| will be)(?: right)? (?:here|there|with you|on (?:the|their) way)\b",
+            "is not true when nobody else is there; say that someone will call, and by when",
+        ),
+    )
 )
+"""What does not fit everyone who asks, or is not true at every hour, and why."""
+
 # The capital letter is first: what stands before it is looked at only where there is one.
 _NAME = re.compile(r"[A-Z](?<![.?!:“‘—] .)(?<![“‘\w].)(?<!^.)[a-zà-ÿ’]+\b", re.MULTILINE)
 _WORD = re.compile(r"[a-zà-ÿ]{4,}")
 _NO_ITEM = ("ed", "er", "est", "ing", "ly")
 """How words end that seldom name a thing."""
+
+Told = tuple[Sequence[tuple[int, str]], frozenset[str]]
+"""The lines to say, each with its line in the file, and the names in the story."""
 
 
 def found(file: File) -> Iterator[Problem]:
@@ -35,8 +49,8 @@ def found(file: File) -> Iterator[Problem]:
     if file.document:
         _words(file.document)  # while its text is at hand
     if isinstance(file.content, Scenario):
-        said, names = _told(file.content)
-        _echoes(file.content)  # while its tokens are known
+        said, names = told = _told(file.content)
+        _echoes(file.content, told)  # while its tokens are known
     else:
         said, names = _said(file.content.answers if isinstance(file.content, Place) else ()), frozenset()
     for line, text in said:
@@ -46,65 +60,56 @@ def found(file: File) -> Iterator[Problem]:
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """A warning for each line to say with a word that is in its story, and in no other file."""
     used = Counter(" ".join(map(_words, book.documents)).split())
-    for one in book.scenarios:
-        for line, said, words in _echoes(one):
+    for scenario in book.scenarios:
+        for line, said, words in _echoes(scenario):
             for word in words:
                 if used[word] == 1:
                     why = "is in this story and nowhere else; write a line that fits whoever asks"
-                    message = f"{shown(said)} is said to anyone, but {shown(word)} {why}"
-                    yield _warning(one.document.path, line, message)
+                    yield _warning(scenario.document.path, line, said, word, why)
 
 
-@lru_cache(maxsize=1)
-def _told(one: Scenario) -> tuple[Sequence[tuple[int, str]], frozenset[str]]:
-    # The lines to say in a scenario, and the names in its story: what a file says by itself is asked twice in a row.
-    return _said(of_scenario(one)), _names(one.document)
+def _told(scenario: Scenario) -> Told:
+    return _said(of_scenario(scenario)), _names(scenario.document)
 
 
 def _said(answers: Iterable[Answer]) -> Sequence[tuple[int, str]]:
     # Where each line to say begins, and the line.
-    blocks = (block for one in answers for block in bare_blocks(one.say))
+    blocks = (block for answer in answers for block in bare_blocks(answer.say))
     return [
-        (line + block.count("\n", 0, found.start()), " ".join(found[0].split()))
+        (line + block.count("\n", 0, said.start()), " ".join(said[0].split()))
         for line, block, _ in blocks
-        for found in _SAID.finditer(block)
+        for said in _SAID.finditer(block)
     ]
 
 
 def _in_line(path: str, line: int, said: str, names: frozenset[str]) -> Iterator[Problem]:
-    for pattern, why in (
-        (_PRONOUN, "fits only some; write “they”, or no pronoun"),
-        (_DAY, "is a day of one story; write a line that fits any day"),
-        (_ALONE, "is not true when nobody else is there; say that someone will call, and by when"),
-    ):
-        for found in pattern.finditer(said):
-            yield _warning(path, line, f"{shown(said)} is said to anyone, but {shown(found[0])} {why}")
-    for word in sorted(names & {found[0] for found in _NAME.finditer(said)}):
-        yield _warning(
-            path, line, f"{shown(said)} is said to anyone, but {shown(word)} is a name in the story; leave it out"
-        )
+    for pattern, why in _UNFIT:
+        for unfit in pattern.finditer(said):
+            yield _warning(path, line, said, unfit[0], why)
+    for name in sorted(names & {name[0] for name in _NAME.finditer(said)}):
+        yield _warning(path, line, said, name, "is a name in the story; leave it out")
 
 
-def _echoes(one: Scenario) -> Sequence[tuple[int, str, list[str]]]:
+def _echoes(scenario: Scenario, told: Told | None = None) -> Sequence[tuple[int, str, list[str]]]:
     # The lines to say with words of the story that may name a thing: where each begins, the line, and those words.
     def find() -> list[list[Any]]:
-        said, names = _told(one)
-        words = _items(one.document) - {name.lower() for name in names}
+        said, names = told or _told(scenario)
+        words = _items(scenario.document) - {name.lower() for name in names}
         rows = [[line, text, sorted(words & set(_WORD.findall(text.lower())))] for line, text in said]
         return [row for row in rows if row[2]]
 
-    found: list[tuple[int, str, list[str]]] = one.document.facts.get("echoes", find)
-    return found
+    echoes: list[tuple[int, str, list[str]]] = scenario.document.facts.get("echoes", find)
+    return echoes
 
 
 def _names(document: Document) -> frozenset[str]:
     # Words of the story that begin with a capital letter within a sentence, and never appear without it.
     small = set(_WORD.findall(document.body))
     return frozenset(
-        found[0].removesuffix("’s")
+        name[0].removesuffix("’s")
         for text in _story(document)
-        for found in _NAME.finditer(text)
-        if found[0].lower().removesuffix("’s") not in small and not found[0].startswith("I’")
+        for name in _NAME.finditer(text)
+        if name[0].lower().removesuffix("’s") not in small and not name[0].startswith("I’")
     )
 
 
@@ -125,5 +130,5 @@ def _words(document: Document) -> str:
     return words
 
 
-def _warning(path: str, line: int, message: str) -> Problem:
-    return Problem(path, line, "say-line", message, warning=True)
+def _warning(path: str, line: int, said: str, word: str, why: str) -> Problem:
+    return Problem(path, line, "say-line", f"{shown(said)} is said to anyone, but {shown(word)} {why}", warning=True)

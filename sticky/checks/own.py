@@ -37,9 +37,9 @@ def _in_file(file: Path, ours: Path, path: str) -> Iterator[Problem]:
     for line, row in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
         if row in known:
             continue
-        if found := _FOREIGN.search(row):
-            message = f"{shown(found[0])} asks another host, which would learn who reads here, and pages may load nothing from there; put the file into {DOCS}/, and write its name"
+        if foreign := _FOREIGN.search(row):
+            message = f"{shown(foreign[0])} asks another host, which would learn who reads here, and pages may load nothing from there; put the file into {DOCS}/, and write its name"
             yield Problem(path, line, "foreign", message)
-        if found := _INLINE.search(row):
-            message = f'{shown(found[0])} runs a script that stands in the page; put it into a file in {DOCS}/, and name that in "extra_javascript"'
+        if script := _INLINE.search(row):
+            message = f'{shown(script[0])} runs a script that stands in the page; put it into a file in {DOCS}/, and name that in "extra_javascript"'
             yield Problem(path, line, "inline-script", message)

@@ -137,7 +137,7 @@ def _macros(
 
 def fault(error: BaseException, root: Path, path: str) -> Problem:
     """What a library's own code raised, with the line of it; without one, at the beginning of the file at `path`."""
-    frames = [(one.filename, one.lineno or 1) for one in traceback.extract_tb(error.__traceback__)]
+    frames = [(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(error.__traceback__)]
     if isinstance(error, SyntaxError) and error.filename:
         frames.append((error.filename, error.lineno or 1))
     own = [(Path(name), line) for name, line in frames if Path(name).is_relative_to(root)]

@@ -265,8 +265,7 @@ _CODE = ("hooks", "markdown_extensions", "plugins", "theme")
 
 
 def _is_for_mkdocs(whole: Node, problem: Problem) -> bool:
-    tops = whole.value if isinstance(whole.value, Mapping) else {}
-    return (
-        max((one.line, name) for name, one in [*tops.items(), ("", Node(None, 0))] if one.line <= problem.line)[1]
-        in _CODE
-    )
+    """Whether a problem is in a setting that only MkDocs reads."""
+    settings = whole.value if isinstance(whole.value, Mapping) else {}
+    above = [name for name, setting in settings.items() if setting.line <= problem.line]
+    return bool(above) and max(above, key=lambda name: settings[name].line) in _CODE

@@ -5,7 +5,6 @@ The mark is from `overrides/.icons/mark.svg`, the colors from `overrides/assets/
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from ..content.settings import Library
@@ -108,9 +107,9 @@ def surfaces(theme: Path) -> tuple[Surfaces, Surfaces]:
     return Surfaces(light, darker=True), Surfaces(dark, darker=False)
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(color: str, other: str) -> float:
     """The contrast of two colors, from 1 to 21, as WCAG defines it."""
-    low, high = sorted((_luminance(one), _luminance(other)))
+    low, high = sorted((_luminance(color), _luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 
@@ -120,10 +119,9 @@ def mixed(color: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
-@cache
 def _colors(theme: Path) -> dict[str, tuple[str, str]]:
-    found = _COLOR.findall((theme / "assets/css/tokens.css").read_text())
-    return {name: (_long(light), _long(dark)) for name, light, dark in found}
+    tokens = (theme / "assets/css/tokens.css").read_text()
+    return {name: (_long(light), _long(dark)) for name, light, dark in _COLOR.findall(tokens)}
 
 
 def _long(color: str) -> str:
