@@ -49,9 +49,9 @@ def found(file: File) -> Iterator[Problem]:
 
 def _names_of_links(document: Document) -> Iterator[tuple[int, str]]:
     for text in document.texts():
-        for block in text.tokens if "](" in text.markdown or "][" in text.markdown else ():
+        for block in text.tokens if text.targets else ():
             line, name = 0, ""
-            for token, at in with_lines(block):
+            for token, at in with_lines(block) if "]" in block.content else ():
                 if token.type == "link_open":
                     line, name = at, ""
                 elif token.type == "link_close":
@@ -71,7 +71,7 @@ def of_each(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Pro
     for word, write in book.settings.words.items():
         terms[word.lower()] = f"{write} (the library’s own word)" if write else ""
     words = "|".join(map(re.escape, sorted(terms, key=len, reverse=True)))
-    pattern = re.compile(rf"(?<![\w-])(?:(?:{words})(?!\w)|\w+!)", re.IGNORECASE)
+    pattern = re.compile(rf"(?<![\w-])(?:(?:{words})(?!\w)|\w+!)")  # of texts in lower case
     statutes = frozenset(statute.document.path for statute in book.statutes)
     name = f"words {digest(tuple(terms.items()))}"
 
@@ -97,12 +97,13 @@ def _terms() -> dict[str, str]:
 def _found(document: Document, statute: bool, terms: Mapping[str, str], pattern: re.Pattern[str]) -> Iterator[Problem]:
     rows = [*_values(document), *((section.line, section.title) for section in document.sections)]
     # To parse a text takes longer than to see that it has none of the words.
-    if any(terms.get(found[0].lower(), _LOUD) for found in pattern.finditer(_ASIDE.sub("", document.body))):
+    if any(terms.get(term[0], _LOUD) for term in pattern.finditer(_ASIDE.sub("", document.body).lower())):
         rows += _prose(document, statute)
     for line, row in rows:
-        for found in pattern.finditer(row):
-            if write := terms.get(found[0].lower(), _LOUD):
-                yield Problem(document.path, line, "term", f"{shown(found[0])}: write {write}", warning=True)
+        for term in pattern.finditer(row.lower()):
+            if write := terms.get(term[0], _LOUD):
+                message = f"{shown(row[term.start() : term.end()])}: write {write}"
+                yield Problem(document.path, line, "term", message, warning=True)
 
 
 def _values(document: Document) -> Iterator[tuple[int, str]]:
