@@ -37,7 +37,7 @@ _REMEDIES = {"nav": 'an entry of the menu is a page, "Home: index.md", or a titl
 _MANUAL = "see https://www.mkdocs.org/user-guide/configuration/#{key}"
 
 _ELSEWHERE = ("bad-file-name", "misplaced-file")
-"""The problems of a file that has to be moved or renamed: only then it may have to be in the menu."""
+"""The problems of a file that has to be moved or renamed: whether the menu lacks it can be told afterwards."""
 
 
 def checked(
@@ -160,10 +160,14 @@ def menu_problems(config: MkDocsConfig, known: Iterable[Problem]) -> Iterator[Pr
         elif not link.title:
             yield Problem(MKDOCS_YML, line, "bad-nav", f"{shown(link.url)} has no title; write: Title: {link.url}")
     named = Counter(page.file.src_uri for page in menu.pages)
-    for src in (src for src, times in named.items() if times > 1):
-        first, again, *_ = (line for text, line in given.texts() if text == src)
-        message = f"{shown(src)} appears twice in the menu (first on line {first}); keep one"
-        yield Problem(MKDOCS_YML, again, "bad-nav", message)
+    for src, times in named.items():
+        lines = [line for text, line in given.texts() if text == src]
+        if len(lines) < times:
+            message = f"{shown(src)} has another form in the menu, such as ./{src}; write: {src}"
+            yield Problem(MKDOCS_YML, given.line, "bad-nav", message)
+        elif times > 1:
+            message = f"{shown(src)} appears twice in the menu (first on line {lines[0]}); keep one"
+            yield Problem(MKDOCS_YML, lines[1], "bad-nav", message)
     for src in (file.src_uri for file in files.documentation_pages(inclusion=InclusionLevel.is_in_nav)):
         # The desk guide lists the pages of answers, and the search leads to the list of everything.
         listed = src.startswith(f"{DESK_FOLDER}/") or src == PLACES[A_TO_Z]
