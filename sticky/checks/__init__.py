@@ -22,6 +22,7 @@ from ..text.problem import Problem
 from . import (
     addresses,
     answers,
+    asked,
     blocks,
     brand,
     calls,
@@ -53,6 +54,7 @@ FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = (
     outline.found,
     scenarios.found,
     answers.found,
+    asked.found,
     clauses.found,
     statutes.found,
     sessions.found,
@@ -104,14 +106,14 @@ _ORDER = tuple(field.name for field in fields(Problem))
 """As problems compare; comparing them one by one takes longer."""
 
 
-_RIGHT_ELSEWHERE = ("missing-key", "unknown-key", "dangling-link")
+_RIGHT_ELSEWHERE = ("missing-key", "unknown-key", "dangling-link", "misplaced-catalog")
 """What may be right in a misplaced file once it is where it belongs."""
 
 _OF_OTHERS = ("unknown-block", "unknown-markup", "indented-code")
 """What the library's own extensions of Markdown may read on its pages."""
 
 _HIDES = ("bad-heading", "unclosed-code")
-_MISSING = ("missing-section", "no-complication", "empty-section")
+_MISSING = ("missing-section", "no-complication", "empty-section", asked.UNKNOWN)
 _OF_SECTIONS = ("unknown-section", "misplaced-section", "repeated-section", "bad-id", "say", "say-line")
 """A heading that is not read as one, and code that does not end, hide sections: what is missing may be there, and what
 stands below may belong to a section that was not read. Such problems are reported once the heading is mended."""
@@ -138,6 +140,8 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
         # The public edition has fewer addresses. Skip the ledger while files have problems; their addresses would look lost.
         problems += addresses.lost(root, project.book.published)
     told = {problem for problem in problems if problem.path not in misplaced or problem.code not in _RIGHT_ELSEWHERE}
+    if edition == "public":  # the staff’s edition may have it, in a passage for staff
+        told = {problem for problem in told if problem.code != asked.UNKNOWN}
     if project.book is not None and project.book.own.extensions:
         told = {
             problem for problem in told if problem.code not in _OF_OTHERS or problem.path.startswith(f"{SCENARIOS}/")

@@ -1,16 +1,15 @@
-"""Checks answers: those on the pages of `docs/desk/`, those in complications, and the catalog blocks below headings."""
+"""Checks answers: those on the pages of `docs/desk/` and those in complications, each with its catalog block."""
 
-import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
 
 from ..content.answer import short_and_say
-from ..content.catalog import Phrasings, catalog_of
+from ..content.catalog import phrasings
 from ..content.outline import headings
 from ..content.reader import File
 from ..content.scenario import Scenario
 from ..content.sections import ANSWER, DESK, ID, PLACEHOLDER, SAY, Kind, slug, typed_id, untitled
-from ..text.document import CATALOG, Document, Section, Text, is_closed
+from ..text.document import CATALOG, Document, Section, Text, asked_path, is_closed
 from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion
 from .outline import missing_parts, part, typed_headings
@@ -19,23 +18,22 @@ _PARTS = {kind.title: kind for kind in DESK.parts}
 """The parts of an answer, by their titles."""
 
 
-_SAID = re.compile(r"“[^“”]+”")
-
-
 def found(file: File) -> Iterator[Problem]:
     """What is missing from an answer or in the wrong place; catalog blocks where none belongs."""
     document = file.document
     if document is None:
         return
     if file.kind == "place":
-        yield from _Place(document).problems()
+        yield from _on_page(document)
     elif file.kind == "scenario":
         if isinstance(file.content, Scenario) and not file.content.draft:
             yield from _unquoted(file.path, file.content.desk.text_of(SAY))
         yield from _in_scenario(document)
     else:
         for section in document.sections:
-            yield from catalog_of(Phrasings, section, file.path, "the phrasings of a heading")[1]
+            if section.catalog_lines:
+                message = f'only an answer has a "{CATALOG}" block; remove this one, and write what people type to find "{section.title}" in {asked_path(file.path)}, below "{section.id or "an-id"}:"'
+                yield Problem(file.path, section.catalog_lines.start, "misplaced-catalog", message)
     for text in document.texts():
         for token in text.tokens if CATALOG in text.markdown else ():
             if token.type == "fence" and is_closed(token) and token.info.split()[:1] == [CATALOG]:
@@ -57,127 +55,100 @@ def _in_scenario(document: Document) -> Iterator[Problem]:
                 lacks = "a line to say, as a quotation: > “…”" if short else "a short answer above its quotation"
                 message = f'"{heading.written}" lacks {lacks}'
                 yield Problem(document.path, section.line, "bad-answer", message, warning=True)
-            yield from _only_lines(document.path, say)
+            for line, row in enumerate(say.markdown.split("\n"), say.line):
+                if row.strip() and not row.startswith(">"):
+                    message = (
+                        f"{shown(row)} comes after the lines to say; put it before them, or write it as a quotation"
+                    )
+                    yield Problem(document.path, line, "bad-answer", message, warning=True)
+                    break
 
 
 def _unquoted(path: str, say: Text) -> Iterator[Problem]:
-    for row in _paragraphs(say) if PLACEHOLDER not in say.markdown else ():
-        spoken = row.markdown.lstrip("> ").strip()
-        if not row.markdown.startswith(">") or not _SAID.search(spoken):
+    rows = enumerate(say.markdown.split("\n") if PLACEHOLDER not in say.markdown else (), say.line)
+    for blank, paragraph in groupby(rows, key=lambda numbered: not numbered[1].strip("> ")):
+        (line, first), *rest = paragraph
+        spoken = " ".join((first, *(row for _, row in rest))).lstrip("> ").strip()
+        if not blank and not (first.startswith(">") and "”" in spoken.partition("“")[2]):
             message = f"{shown(spoken)} is not a quotation; write a line to say as: > “…”"
-            yield Problem(path, row.line, "say", message, warning=True)
+            yield Problem(path, line, "say", message, warning=True)
 
 
-def _paragraphs(text: Text) -> Iterator[Text]:
-    rows: list[str] = []
-    for number, row in enumerate([*text.markdown.split("\n"), ""]):
-        if row.strip("> "):
-            rows.append(row)
-        elif rows:
-            yield Text("\n".join(rows), text.line + number - len(rows))
-            rows = []
+def _on_page(document: Document) -> Iterator[Problem]:
+    # What is meant to be an answer has two of three: two “#”, a catalog, and a title that no part of an answer has.
+    sections, path = document.sections, document.path
+    starts = [
+        i
+        for i, section in enumerate(sections)
+        if (section.level == 2) + bool(section.catalog_lines) + (section.title not in _PARTS) > 1
+    ]
+    for section in sections[: starts[0] if starts else None]:
+        if section.level > 2:
+            message = f"{_written(section)} comes before the first answer; move it into the answer that it belongs to"
+            yield Problem(path, section.line, "misplaced-section", message)
+    if not starts:
+        message = 'there is no answer; write "## What it is {#an-id}", a catalog block, the short answer, and below it "### Say", "### Avoid" and "### Offer instead"'
+        yield Problem(path, document.body_line, "missing-section", message)
+    yield from typed_headings(document, {3: DESK.parts})
+    asked = {id_ for id_, typed in phrasings(document).items() if typed.asked}
+    for start, end in pairwise([*starts, len(sections)]):
+        yield from _head(document, sections[start], asked)
+        yield from _parts(path, sections[start], sections[start + 1 : end])
 
 
-def _only_lines(path: str, say: Text) -> Iterator[Problem]:
-    # Lines to say are quotations, and nothing comes after them.
-    for line, row in enumerate(say.markdown.split("\n"), say.line):
-        if row.strip() and not row.startswith(">"):
-            message = f"{shown(row)} comes after the lines to say; put it before them, or write it as a quotation"
-            yield Problem(path, line, "bad-answer", message, warning=True)
-            return
+def _head(document: Document, section: Section, asked: Container[str]) -> Iterator[Problem]:
+    path, written, id_ = document.path, _written(section), section.id
+    title, typed = typed_id(section.title)
+    better = f'write "## {title} {{#{slug(id_ or typed or title) or "an-id"}}}"'
+    if section.level != 2:
+        message = f'{written} has the wrong number of "#": an answer has two; {better}'
+        yield Problem(path, section.line, "misplaced-section", message)
+        return
+    if (not id_ or not ID.fullmatch(id_)) and not untitled(section.title):
+        what = f"{shown('{#' + id_ + '}')} is not an id" if id_ else f"{written} has no id for links to it"
+        yield Problem(path, section.line, "bad-id", f"{what}; {better}")
+    keys = section.catalog.value if section.catalog and isinstance(section.catalog.value, Mapping) else {}
+    if id_ and document.asked and "asked" not in keys and id_ not in asked:
+        message = f'{written} has no phrasings, so nobody can find it; write in {asked_path(path)} "{id_}:", and below it what people ask, each on a line: "  - Can I pick up my husband’s holds?"'
+        yield Problem(path, section.line, "no-phrasings", message)
+    if not section.catalog_lines:
+        message = f'{written} has no catalog; write directly below the heading: "```{CATALOG}", the keys asker, and law or policy, each on a line, and "```"'
+        yield Problem(path, section.line, "missing-catalog", message)
+    elif keys and not keys.keys() & {"law", "policy"}:
+        message = 'an answer needs "law" or "policy" to rest on; for example: policy: [who-we-share-with]'
+        yield Problem(path, section.catalog_lines.start, "missing-key", message)
+    if not section.text:
+        yield Problem(path, section.line, "empty-section", f"{written} is empty; write: {DESK.help}")
 
 
-class _Place:
-    """The answers on a page of a place, checked one by one."""
-
-    def __init__(self, document: Document) -> None:
-        self._document = document
-
-    def problems(self) -> Iterator[Problem]:
-        document = self._document
-        first = len(document.sections)
-        answers = []
-        for start, end in pairwise([*self._starts(), len(document.sections)]):
-            first = min(first, start)
-            answers.append((document.sections[start], document.sections[start + 1 : end]))
-        for section in document.sections[:first]:
-            if section.level > 2:
-                yield self._problem(
-                    section.line,
-                    "misplaced-section",
-                    f"{_written(section)} comes before the first answer; move it into the answer that it belongs to",
-                )
-        if not answers:
-            message = 'there is no answer; write "## What it is {#an-id}", a catalog block, the short answer, and below it "### Say", "### Avoid" and "### Offer instead"'
-            yield self._problem(document.body_line, "missing-section", message)
-        yield from typed_headings(document, {3: DESK.parts})
-        for section, below in answers:
-            yield from self._head(section)
-            yield from self._parts(section, below)
-
-    def _starts(self) -> Iterator[int]:
-        # What is meant to be an answer, though its heading may have too few or too many “#”: what stands below belongs to it.
-        for i, section in enumerate(self._document.sections):
-            if (section.level == 2) + bool(section.catalog_lines) + (section.title not in _PARTS) > 1:
-                yield i
-
-    def _problem(self, line: int, code: str, message: str) -> Problem:
-        return Problem(self._document.path, line, code, message)
-
-    def _head(self, section: Section) -> Iterator[Problem]:
-        written, id_ = _written(section), section.id
-        title, typed = typed_id(section.title)
-        if section.level != 2:
-            message = f'{written} has the wrong number of "#": an answer has two; write "## {title} {{#{slug(id_ or typed or title) or "an-id"}}}"'
-            yield self._problem(section.line, "misplaced-section", message)
-            return
-        if (not id_ or not ID.fullmatch(id_)) and not untitled(section.title):
-            what = f"{shown('{#' + id_ + '}')} is not an id" if id_ else f"{written} has no id for links to it"
-            message = f'{what}; write "## {title} {{#{slug(id_ or typed or title) or "an-id"}}}"'
-            yield self._problem(section.line, "bad-id", message)
-        if not section.catalog_lines:
-            message = f'{written} has no catalog, so nobody can find it; write directly below the heading: "```{CATALOG}", the keys asked, asker, where, and law or policy, each on a line, and "```"'
-            yield self._problem(section.line, "missing-catalog", message)
-        elif (
-            section.catalog
-            and section.catalog.value
-            and not (section.catalog.inside("law") or section.catalog.inside("policy"))
-        ):
-            message = 'an answer needs "law" or "policy" to rest on; for example: policy: [who-we-share-with]'
-            yield self._problem(section.catalog_lines.start, "missing-key", message)
-        if not section.text:
-            yield self._problem(section.line, "empty-section", f"{written} is empty; write: {DESK.help}")
-
-    def _parts(self, answer: Section, below: tuple[Section, ...]) -> Iterator[Problem]:
-        meant: set[str] = set()
-        parts: dict[Kind, Section] = {}
-        for section in below:
-            title, written = section.title, _written(section)
-            if section.level != 3 and title in _PARTS:
-                meant.add(title)
-                message = f'{written} has the wrong number of "#": a part of an answer has three; write "### {title}"'
-                yield self._problem(section.line, "misplaced-section", message)
-            elif section.level != 3:
-                message = f'{written} does not belong here: the parts of an answer have three "#"; write bold text instead, or remove it'
-                yield self._problem(section.line, "misplaced-section", message)
-            elif title not in _PARTS and section.id:
-                message = f'{written} is not a part of an answer; if it is another answer, write "## {title} {{#{section.id}}}", with two "#"'
-                yield self._problem(section.line, "misplaced-section", message)
-            elif title not in _PARTS:
-                meant.add(nearest(title, _PARTS))
-                message = f"{shown(title)} is not a part of an answer{suggestion(title, _PARTS)}"
-                yield self._problem(section.line, "unknown-section", message)
-            else:
-                yield from part(self._document.path, answer.title, DESK.parts, _PARTS[title], section, parts)
-                if title == SAY.title:
-                    yield from _unquoted(self._document.path, section.text)
-            if section.id is not None and title in _PARTS:
-                message = f'"{{#{section.id}}}" does not belong here: only the answer has an id of its own; remove it'
-                yield self._problem(section.line, "bad-id", message)
-            if section.catalog_lines:
-                message = f'the catalog belongs directly below "## {answer.title}"; move it there'
-                yield self._problem(section.catalog_lines.start, "misplaced-catalog", message)
-        yield from missing_parts(self._document.path, answer, DESK.parts, parts, meant)
+def _parts(path: str, answer: Section, below: Sequence[Section]) -> Iterator[Problem]:
+    meant: set[str] = set()
+    parts: dict[Kind, Section] = {}
+    for section in below:
+        title, written, known = section.title, _written(section), section.title in _PARTS
+        code, message = "misplaced-section", ""
+        if section.level != 3 and known:
+            meant.add(title)
+            message = f'{written} has the wrong number of "#": a part of an answer has three; write "### {title}"'
+        elif section.level != 3:
+            message = f'{written} does not belong here: the parts of an answer have three "#"; write bold text instead, or remove it'
+        elif not known and section.id:
+            message = f'{written} is not a part of an answer; if it is another answer, write "## {title} {{#{section.id}}}", with two "#"'
+        elif not known:
+            meant.add(nearest(title, _PARTS))
+            code, message = "unknown-section", f"{shown(title)} is not a part of an answer{suggestion(title, _PARTS)}"
+        else:
+            yield from part(path, answer.title, DESK.parts, _PARTS[title], section, parts)
+            yield from _unquoted(path, section.text) if title == SAY.title else ()
+        if message:
+            yield Problem(path, section.line, code, message)
+        if section.id is not None and known:
+            message = f'"{{#{section.id}}}" does not belong here: only the answer has an id of its own; remove it'
+            yield Problem(path, section.line, "bad-id", message)
+        if section.catalog_lines:
+            message = f'the catalog belongs directly below "## {answer.title}"; move it there'
+            yield Problem(path, section.catalog_lines.start, "misplaced-catalog", message)
+    yield from missing_parts(path, answer, DESK.parts, parts, meant)
 
 
 def _written(section: Section) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from ..content.answer import DESK_FOLDER
-from ..content.catalog import Catalog, Phrasings
+from ..content.catalog import Catalog
 from ..content.clauses import PolicyFront
 from ..content.handbook import DOCS, SCENARIOS, WHAT_PEOPLE_ASK, Handbook, asked_by, happens_at
 from ..content.page import PageFront
@@ -14,7 +14,8 @@ from ..content.scenario import FrontMatter
 from ..content.sections import ID, slug
 from ..content.session import SessionFront
 from ..content.statute import StatuteFront
-from ..text.problem import Problem, shown
+from ..text.document import ASKED
+from ..text.problem import Problem, shown, suggestion
 from ..text.yaml_nodes import Node
 
 
@@ -27,7 +28,14 @@ def misplaced(project: Project) -> Iterator[Problem]:
         message = f'{shown(name)} is not a page; name its file and folder with lower-case letters, digits and single hyphens, for example "opening-hours.md"'
         if not re.search(r"\.(md|markdown|mdown|mkdn|mkd|x?html?)$", name, re.IGNORECASE):
             message = f'{shown(name)} cannot be an address; name the file and its folder with letters, digits, hyphens and dots, for example "map.png"'
-        if folder == SCENARIOS:
+        stem, phrasings, _ = name.rpartition("/")[2].lower().partition(".asked.")
+        if phrasings:
+            above = PurePosixPath(path).parent.as_posix()
+            pages = [PurePosixPath(file.path).stem for file in project.files if file.path.rpartition("/")[0] == above]
+            message = f"{shown(name)} stands beside no page of its name{suggestion(stem, pages)}"
+            if stem in pages:
+                message = f'{shown(name)} is not read; name it "{stem}{ASKED}"'
+        elif folder == SCENARIOS:
             message = (
                 f"{shown(name)} is not a scenario; a scenario is a file directly in scenarios/ whose name ends in .md"
             )
@@ -35,7 +43,7 @@ def misplaced(project: Project) -> Iterator[Problem]:
 
 
 _OF_FOLDERS: Mapping[str, frozenset[str]] = {
-    DESK_FOLDER: frozenset(Catalog.model_fields.keys() - Phrasings.model_fields.keys()),
+    DESK_FOLDER: frozenset(Catalog.model_fields),
     "law": frozenset(StatuteFront.model_fields.keys() - PageFront.model_fields.keys()),
     "policy": frozenset(PolicyFront.model_fields.keys() - PageFront.model_fields.keys()),
     "train": frozenset(SessionFront.model_fields.keys() - PageFront.model_fields.keys()),
@@ -45,8 +53,9 @@ _OF_FOLDERS: Mapping[str, frozenset[str]] = {
 _OF_SCENARIOS = frozenset(
     FrontMatter.model_fields.keys()
     - {key for model in (PageFront, StatuteFront, PolicyFront, SessionFront, Catalog) for key in model.model_fields}
+    - {"asked", "keywords"}
 )
-"""The keys that only a scenario has."""
+"""The keys that only a scenario has. What people type to find a page is often tried in its front matter."""
 
 
 def misplaced_page(file: File) -> Iterator[Problem]:

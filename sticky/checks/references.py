@@ -141,7 +141,7 @@ def _terms(book: Handbook, path: str, meta: Node) -> Iterator[Problem]:
             if term not in known:
                 message = f'{shown(term)} is not a term for "{key}"{suggestion(term, known)}'
                 yield Problem(path, line, "unknown-term", message)
-    for key in ("asked", "asker", "where", "topics", "audience", "law", "policy", "standards", "keywords", "aliases"):
+    for key in ("asker", "where", "topics", "audience", "law", "policy", "standards", "keywords", "aliases"):
         seen: set[str] = set()
         for value, line in _listed(meta, key):
             if value in seen:

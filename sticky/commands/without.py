@@ -6,7 +6,7 @@ from pathlib import Path
 from ..content import settings
 from ..content.handbook import DOCS
 from ..content.starter import OF, Refused, pages_of
-from ..text.document import decode, encode
+from ..text.document import ASKED, decode, encode
 from ..text.files import write_whole
 from ..text.problem import suggestion
 from .init.adapt import adapted
@@ -19,10 +19,11 @@ def take_out(root: Path, pages: Iterable[str]) -> list[str]:
     Returns the files changed. Raises `Refused` if there is no such page or scenario, or if one cannot be read.
     """
     texts = pages_of(root)
+    pages_there = [path for path in texts if not path.endswith(ASKED)]
     gone = tuple(pages)
     for path in gone:
-        if path not in texts:
-            raise Refused(f'"{path}" is not a page or a scenario of the handbook{suggestion(path, texts)}')
+        if path not in pages_there:
+            raise Refused(f'"{path}" is not a page or a scenario of the handbook{suggestion(path, pages_there)}')
     left = adapted(texts, OF, gone)
     menu = decode(settings.MKDOCS_YML, (root / settings.MKDOCS_YML).read_bytes())[0] or ""
     rows = [row for row in menu.split("\n") if f"{DOCS}/{in_menu(row)}" not in texts.keys() - left.keys()]

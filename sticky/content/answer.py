@@ -13,8 +13,8 @@ from typing import Literal
 
 from ..text.document import Document, Section, Text
 from ..text.problem import Problem
-from .catalog import ANYONE, Catalog, FullCatalog, catalog_of
-from .page import PageFront, address, front_of
+from .catalog import ANYONE, Catalog, FullCatalog, Phrasings, catalog_of, phrasings
+from .page import PageFront, front_of, url_of
 from .scenario import Scenario, once
 from .sections import ANSWER, AVOID, DESK, ID, SAY, Kind, answer_id
 
@@ -146,7 +146,7 @@ class Place:
     @property
     def url(self) -> str:
         """Its address, relative to the site's root."""
-        return _url(self.document)
+        return url_of(self.document)
 
 
 @once
@@ -175,26 +175,27 @@ def _of_scenario(one: Scenario) -> Iterator[Answer]:
         line=desk.line,
     )
     yield at_the_desk
+    typed = phrasings(one.document)
     for complication in one.complications:
         part = complication.part(ANSWER)
         if part is None:
             continue
         short, say = short_and_say(part.text)
-        own = part.catalog
+        own, asked = part.catalog or Catalog(), typed.get(complication.id, Phrasings())
         yield replace(
             at_the_desk,
             kind="complication",
             id=f"{one.id}#{complication.id}",
             url=f"{one.url}#{answer_id(complication.id)}",
             title=complication.title,
-            asked=own.asked if own else (),
-            askers=(own and own.asker) or one.askers,
-            places=(own and own.where) or front.where,
+            asked=asked.asked,
+            askers=own.asker or one.askers,
+            places=own.where or front.where,
             short=short,
             parts=_parts({SAY.title: say}),
-            law=(own and own.law) or front.law,
-            policy=(own and own.policy) or front.policy,
-            keywords=own.keywords if own else (),
+            law=own.law or front.law,
+            policy=own.policy or front.policy,
+            keywords=asked.keywords,
             line=part.line,
         )
 
@@ -224,42 +225,36 @@ def parse(document: Document) -> tuple[Place | None, list[Problem]]:
     front, problems = front_of(PageFront, document, "a page of answers")
     if front is None:
         return None, problems
-    home = Home(front.title, _url(document))
+    place = PurePosixPath(document.path).stem
+    home = Home(front.title, url_of(document))
+    typed = phrasings(document)
     answers: dict[str, Answer] = {}
     for section, below in answer_sections(document):
-        catalog, faults = catalog_of(FullCatalog, section, document.path, "an answer")
+        catalog, faults = catalog_of(FullCatalog, section, document.path, section.id)
         problems += faults
-        if catalog and section.id and ID.fullmatch(section.id):
-            answers.setdefault(section.id, _by_itself(section, below, catalog, home, document))
-    return Place(PurePosixPath(document.path).stem, front, tuple(answers.values()), document), problems
+        if not catalog or not section.id or not ID.fullmatch(section.id) or section.id in answers:
+            continue
+        asked = typed.get(section.id, Phrasings())
+        answers[section.id] = Answer(
+            kind="place",
+            id=section.id,
+            url=f"{home.url}#{section.id}",
+            title=section.title,
+            asked=asked.asked,
+            askers=catalog.asker,
+            places=tuple(dict.fromkeys((place, *catalog.where))),
+            short=section.text,
+            parts=_parts({part.title: part.text for part in reversed(below)}),
+            law=catalog.law,
+            policy=catalog.policy,
+            keywords=asked.keywords,
+            home=home,
+            document=document,
+            line=section.line,
+        )
+    return Place(place, front, tuple(answers.values()), document), problems
 
 
 def _parts(texts: Mapping[str, Text]) -> tuple[tuple[Kind, Text], ...]:
     # The parts of an answer, in order, from their texts by title.
     return tuple((kind, texts[kind.title]) for kind in DESK.parts if texts.get(kind.title))
-
-
-def _by_itself(
-    section: Section, below: tuple[Section, ...], catalog: Catalog, home: Home, document: Document
-) -> Answer:
-    return Answer(
-        kind="place",
-        id=section.id or "",
-        url=f"{home.url}#{section.id}",
-        title=section.title,
-        asked=catalog.asked,
-        askers=catalog.asker,
-        places=catalog.where,
-        short=section.text,
-        parts=_parts({part.title: part.text for part in reversed(below)}),
-        law=catalog.law,
-        policy=catalog.policy,
-        keywords=catalog.keywords,
-        home=home,
-        document=document,
-        line=section.line,
-    )
-
-
-def _url(document: Document) -> str:
-    return address(document.path.partition("/")[2])

@@ -1,12 +1,18 @@
-"""The catalog block below a heading: how people look for what is there, in the words that they use."""
+"""How people look for an answer: whom it answers, in the catalog block below its heading, and what they type to find it.
 
+What they type stands in a file beside the page, for any part of a page that has an id. Readers never see it, except that
+the first phrasing of an answer is printed.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from ..text.document import Section
+from ..text.document import Document, Section, asked_path
 from ..text.problem import Problem
-from ..text.yaml_nodes import validate
+from ..text.yaml_nodes import Node, validate
 
 ANYONE = "anyone"
 """The built-in term for every asker."""
@@ -27,20 +33,10 @@ Words = Annotated[
 """One word or more: a single one needs no brackets."""
 
 
-class Phrasings(BaseModel):
-    """What people type when they look for a clause, a subsection, a term, or a part of a page."""
+class Catalog(BaseModel):
+    """Whom a complication's answer is for, and what it rests on. What it leaves out is as in the scenario."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-    asked: Words = Field(
-        min_length=1,
-        description="a list of what people ask, in their own words",
-        examples=["[Can I pick up my husband’s holds?]"],
-    )
-
-
-class Catalog(Phrasings):
-    """How people look for a complication's answer. Whatever it leaves out is taken from the scenario."""
 
     asker: Words = Field((), description='a list of terms for who asks, or "anyone"', examples=["[family, friend]"])
     where: Words = Field((), description="a list of terms for where it happens", examples=["[holds]"])
@@ -50,27 +46,69 @@ class Catalog(Phrasings):
         examples=['["24-90-119(1)", "24-90-119(2)(b)"]'],
     )
     policy: Words = Field((), description="a list of ids of policy clauses", examples=["[who-we-share-with]"])
-    keywords: Words = Field((), description="a list of words that people search for", examples=["[pick up, proxy]"])
 
 
 class FullCatalog(Catalog):
-    """How people look for an answer that stands by itself."""
+    """The same for an answer on the page of a place, which happens there, and may happen elsewhere."""
 
     asker: Words = Field(
         min_length=1, description='a list of terms for who asks, or "anyone"', examples=["[family, friend]"]
     )
-    where: Words = Field(min_length=1, description="a list of terms for where it happens", examples=["[holds]"])
 
 
-_Asked = TypeVar("_Asked", bound=Phrasings)
+_MOVED = {"asked": "- Can I pick up my husband’s holds?", "keywords": "- [pick up, proxy]"}
+"""What once stood in a catalog, with an example of how it is written beside the page."""
+
+_Model = TypeVar("_Model", bound=Catalog)
 
 
-def catalog_of(model: type[_Asked], section: Section, path: str, what: str) -> tuple[_Asked | None, list[Problem]]:
-    """The catalog of a section as `model`, or `None` if it has none or an invalid one. `what` names it in messages."""
-    return validate(model, section.catalog, path, what) if section.catalog else (None, [])
+def catalog_of(
+    model: type[_Model], section: Section, path: str, id_: str | None
+) -> tuple[_Model | None, list[Problem]]:
+    """The catalog of the answer with this id as `model`, or `None` if it has none or an invalid one."""
+    if section.catalog is None:
+        return None, []
+    keys = section.catalog.value if isinstance(section.catalog.value, Mapping) else {}
+    moved = [
+        Problem(
+            path,
+            keys[key].line,
+            "misplaced-key",
+            f'"{key}" does not belong on the page; write it in {asked_path(path)}, below "{id_ or "an-id"}:", as in "{example}"',
+        )
+        for key, example in _MOVED.items()
+        if key in keys
+    ]
+    left = Node({key: value for key, value in keys.items() if key not in _MOVED}, section.catalog.line)
+    catalog, problems = validate(model, left if moved else section.catalog, path, "an answer")
+    return catalog, moved + problems
 
 
-def asked(section: Section | None) -> tuple[str, ...]:
-    """What people ask to find a section that has only phrasings, empty if it has no catalog, or one that cannot be read."""
-    catalog = catalog_of(Phrasings, section, "", "")[0] if section else None
-    return catalog.asked if catalog else ()
+@dataclass(frozen=True)
+class Phrasings:
+    """What people type to find a part of a page."""
+
+    asked: tuple[str, ...] = ()
+    """What they ask, in their own words."""
+    keywords: tuple[str, ...] = ()
+    """Words that they search for."""
+
+
+def phrasings(document: Document) -> Mapping[str, Phrasings]:
+    """What people type to find each part of a page, by the part's id. Whatever is not written as it should be is left out."""
+    parts = document.asked.value if document.asked else None
+    return {id_: _phrasings(entries(part)) for id_, part in parts.items()} if isinstance(parts, Mapping) else {}
+
+
+def entries(part: Node) -> tuple[Node, ...]:
+    """The entries below an id in a file of phrasings; a single one may stand behind the colon."""
+    return part.value if isinstance(part.value, tuple) else (part,)
+
+
+def _phrasings(below: Iterable[Node]) -> Phrasings:
+    words = [word for entry in below if isinstance(entry.value, tuple) for word in entry.value]
+    return Phrasings(_texts(below), _texts(words))
+
+
+def _texts(nodes: Iterable[Node]) -> tuple[str, ...]:
+    return tuple(node.value.strip() for node in nodes if isinstance(node.value, str) and node.value.strip())

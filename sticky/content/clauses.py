@@ -16,7 +16,6 @@ from ..text.dates import months_after
 from ..text.document import Document, Section, Text
 from ..text.problem import Problem
 from ..text.yaml_nodes import Day
-from .catalog import asked
 from .page import PageFront, front_of
 from .sections import ID
 from .settings import Status
@@ -100,8 +99,6 @@ class Clause:
     """The text below its heading, up to the next heading of any level."""
     whole: Text
     """All of its text, with the headings below its own."""
-    asked: tuple[str, ...] = ()
-    """What people ask to find it, in their own words; never printed."""
 
     @cached_property
     def sentence(self) -> str:
@@ -140,9 +137,7 @@ def parse(document: Document, model: type[PageFront], what: str) -> tuple[Clause
         if section.level == 2 and section.id and ID.fullmatch(section.id) and section.id not in clauses:
             below = document.body.split("\n")[section.text.line - document.body_line : end - document.body_line]
             whole = Text("\n".join(below).rstrip(), section.text.line)
-            clauses[section.id] = Clause(
-                section.id, section.title, section.line, end, section.text, whole, asked(section)
-            )
+            clauses[section.id] = Clause(section.id, section.title, section.line, end, section.text, whole)
     name = path.parent.name if path.stem == "index" else path.stem
     return Clauses(name, front, tuple(clauses.values()), document), problems
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from ..markdown.inline import links, source_of
-from ..text.document import Document, Text
+from ..text.document import Document, Text, asked_path
 from ..text.problem import choices, meant, suggestion
 from ..text.yaml_nodes import Node
 from . import answer, page, scenario
@@ -185,6 +185,7 @@ class Handbook:
         documents = [*(p.document for p in self.pages), *(s.document for s in self.scenarios if not s.draft)]
         own = own_words(self.root, self.t.language)
         paths = [*(document.path for document in documents), *([own.relative_to(self.root).as_posix()] if own else [])]
+        paths += [asked for asked in map(asked_path, paths) if (self.root / asked).is_file()]
         return site_fingerprint(self.root, paths, self.logo or b"", self.edition)
 
     @cached_property
@@ -228,22 +229,6 @@ class Handbook:
         return any(one.serves(asker, place) for one in self.by_place.get(place, ())) or any(
             reason.covers(asker, place) for reason in self.settings.no_answer_needed
         )
-
-    @cached_property
-    def asked(self) -> Mapping[str, tuple[str, ...]]:
-        """What people ask, in their own words, by the address of the heading on a page of `docs/` that answers it.
-
-        For a clause, a subsection, a term, and any other heading with phrasings; the address is relative to the
-        site's root, with an anchor.
-        """
-        tables = {
-            f"law/{s.id}.md": {row.anchor: row.asked for row in s.subsections if row.asked} for s in self.statutes
-        }
-        desk = {place.document.path for place in self.desk}
-        pages = (one for one in self.pages if one.document.path not in desk)
-        return {
-            f"{one.url}#{id_}": asked for one in pages for id_, asked in (one.asked | tables.get(one.src, {})).items()
-        }
 
     @property
     def written(self) -> tuple[Page | Scenario, ...]:

@@ -17,7 +17,7 @@ from ..text.calls import DELIMITERS, MARK
 from ..text.document import Document, Section
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Day, validate
-from .catalog import asked
+from .catalog import phrasings
 from .changes import Changed
 
 DOCS = "docs"
@@ -134,10 +134,9 @@ class Page:
         return frozenset(filter(None, heading_ids(self.document)))
 
     @property
-    def asked(self) -> dict[str, tuple[str, ...]]:
-        """What people ask to find a part of it, in their own words, by the id of the part's heading; never printed."""
-        found = zip(heading_ids(self.document), map(asked, self.document.sections), strict=True)
-        return {id_: phrasings for id_, phrasings in found if id_ and phrasings}
+    def asked(self) -> Mapping[str, tuple[str, ...]]:
+        """What people type to find a part of it, by the part's id; never printed."""
+        return {id_: (*part.asked, *part.keywords) for id_, part in phrasings(self.document).items()}
 
 
 Front = TypeVar("Front", bound=PageFront)

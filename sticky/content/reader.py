@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from stat import S_ISREG
 from typing import Literal, NamedTuple
 
-from ..text.document import Document, read
+from ..text.document import ASKED, Document, asked_path, read
 from ..text.kept import Kept, digest
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Node
@@ -106,16 +106,21 @@ def read_project(
     links: list[str] = []
     strays: list[str] = []
     beside: list[str] = []
+    asked: list[str] = []
     for path, link, folder in listed(root):
         if link:
             links.append(path)
         elif path.endswith(".md") and has_a_place(path):
             files.append(read_at(root / path, path, kept, edition))
             then(files[-1])
+        elif path.endswith(ASKED) and not folder:
+            asked.append(path)
         elif not folder and _BESIDE.fullmatch(path):
             beside.append(src_of(path))
         elif not folder or path.endswith(".md"):
             strays.append(path)
+    pages = {asked_path(file.path) for file in files}
+    strays += [path for path in asked if path not in pages]
     for key in {key for key in _LAST_READ if key[1] is kept} - {(one.path, kept) for one in files}:
         del _LAST_READ[key]
     for one in files:
@@ -136,11 +141,11 @@ def read_project(
 
 
 _BESIDE = re.compile(
-    rf"{DOCS}/(?!templates/)(?:[a-z0-9][\w.-]*/)*(?!.*\.(?:md|markdown|mdown|mkdn|mkd|x?html?)$)[a-z0-9][\w.-]*",
+    rf"{DOCS}/(?!templates/)(?:[a-z0-9][\w.-]*/)*(?!.*\.(?:md|markdown|mdown|mkdn|mkd|x?html?|asked\.\w+)$)[a-z0-9][\w.-]*",
     re.ASCII | re.IGNORECASE,
 )
 """What the site has beside its pages, such as a picture. MkDocs makes pages of other names for Markdown; one of HTML would not be
-checked."""
+checked; what people type is not published."""
 
 
 class _Listed(NamedTuple):
@@ -178,20 +183,23 @@ def has_a_place(path: str) -> bool:
 
 
 def read_at(file: Path, path: str, kept: Kept | None, edition: Edition = "staff") -> File:
-    """Read one file of an edition, which is at `path` in the project."""
+    """Read one file of an edition, which is at `path` in the project, with the file of phrasings beside it."""
+    asked = Path(asked_path(str(file)))
     try:
         data = in_edition(file.read_bytes(), edition)
+        phrasings = asked.read_bytes() if asked.is_file() and not asked.is_symlink() else b""
     except OSError as error:
         message = f"the file cannot be read ({error.strerror}); check its name and permissions"
-        return File(path, _kind(path, None), problems=(Problem(path, 1, "unreadable-file", message),))
-    return read_file(path, data, kept)
+        unreadable = asked_path(path) if error.filename == str(asked) else path
+        return File(path, _kind(path, None), problems=(Problem(unreadable, 1, "unreadable-file", message),))
+    return read_file(path, data, kept, phrasings)
 
 
-def read_file(path: str, data: bytes, kept: Kept | None = None) -> File:
+def read_file(path: str, data: bytes, kept: Kept | None = None, asked: bytes = b"") -> File:
     """Read one file of the handbook from its bytes, if it is none of the last that were read at this path."""
     known = _LAST_READ.setdefault((path, kept), {})
-    now = digest(data)
-    file = known.pop(now, None) or parsed(path, data, kept)
+    now = digest(data, asked)
+    file = known.pop(now, None) or parsed(path, data, kept, asked)
     known[now] = file
     if len(known) > SEVERAL:
         del known[next(iter(known))]
@@ -211,9 +219,9 @@ path always yield an equal file.
 """
 
 
-def parsed(path: str, data: bytes, kept: Kept | None) -> File:
+def parsed(path: str, data: bytes, kept: Kept | None, asked: bytes = b"") -> File:
     """Read one file of the handbook from its bytes; what `kept` has of it is not parsed again."""
-    document, problems = read(path, data, kept)
+    document, problems = read(path, data, kept, asked)
     kind = _kind(path, document)
     if document is None:
         return File(path, kind, problems=tuple(problems))

@@ -167,7 +167,7 @@ class Part:
     parts: "tuple[Part, ...]" = ()
     """Its own parts, in the order of their kinds."""
     catalog: Catalog | None = None
-    """How people look for an answer in a complication, if that is not as in the scenario."""
+    """Whom an answer in a complication is for, and what it rests on, if that is not as in the scenario."""
 
     def __bool__(self) -> bool:
         return bool(self.text) or any(self.parts)
@@ -347,7 +347,7 @@ def _sections(document: Document, problems: list[Problem]) -> Iterator[Part]:
     def parts_of(kind: Kind, id_: str, found: Mapping[Kind, Section]) -> Iterator[Part]:
         for inner in kind.parts:
             if (section := found.get(inner)) is not None:
-                catalog, faults = catalog_of(Catalog, section, document.path, "an answer")
+                catalog, faults = catalog_of(Catalog, section, document.path, id_)
                 problems.extend(faults)
                 anchor = answer_id(id_) if inner is ANSWER else inner.id
                 yield Part(inner, inner.title, anchor, section.line, section.text, catalog=catalog)

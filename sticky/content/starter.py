@@ -6,7 +6,7 @@ In an installed package it is a copy in `starter/`; otherwise it is the reposito
 import re
 from pathlib import Path
 
-from ..text.document import decode
+from ..text.document import ASKED, decode
 from ..text.kept import PACKAGE
 from .handbook import DOCS, SCENARIOS
 from .state import State, state_of, statutes_in
@@ -41,12 +41,13 @@ def speaks_of_its_own(text: str) -> bool:
 
 
 def pages_of(root: Path) -> dict[str, str]:
-    """The pages and scenarios of the handbook at `root`, by their path, with plain newlines.
+    """The pages and scenarios of the handbook at `root`, and the phrasings beside them, by path, with plain newlines.
 
     Raises `Refused` if one is not text.
     """
     pages = {}
-    for file in sorted(file for folder in (DOCS, SCENARIOS) for file in (root / folder).rglob("*.md")):
+    written = (file for folder in (DOCS, SCENARIOS) for file in (root / folder).rglob("*"))
+    for file in sorted(file for file in written if file.name.endswith((".md", ASKED))):
         path = file.relative_to(root).as_posix()
         text, problems = decode(path, file.read_bytes())
         if text is None:

@@ -9,7 +9,6 @@ from pydantic import Field
 from ..text.document import Document, Section, Text
 from ..text.problem import Problem
 from ..text.yaml_nodes import Day
-from .catalog import asked
 from .page import PageFront, front_of
 
 _MARK = r"\([\w.-]{1,6}\)"
@@ -69,11 +68,6 @@ class Subsection:
     """Its heading; `None` for a text without a label."""
     group: bool = False
     """Whether it has no text of its own, and only introduces the subsections below it."""
-
-    @property
-    def asked(self) -> tuple[str, ...]:
-        """What people ask to find it, in their own words; never printed."""
-        return asked(self.heading)
 
     @property
     def anchor(self) -> str:

@@ -191,6 +191,7 @@ class Reader:
     def statute(self, written_page: Page, one: Statute) -> Iterator[Record]:
         """A statute and its subsections."""
         yield self._whole("law", written_page, one.front.citation)
+        asked = written_page.asked
         for row in one.subsections:
             url = f"{written_page.url}#{row.anchor}"
             yield Record(
@@ -198,7 +199,7 @@ class Reader:
                 url,
                 f"{self._book.t('search.law')} · {one.front.title}",
                 one.citation(row),
-                asked=row.asked,
+                asked=asked.get(row.anchor, ()),
                 short=self.sentences(row.plain, 1),
                 around=one.front.title,
                 text=self.all(row.official, row.plain),

@@ -22,6 +22,7 @@ from ..markdown.held import Held
 from ..markdown.renderer import own
 from ..outputs import logo, machines
 from ..text.calls import DELIMITERS
+from ..text.document import ASKED
 from ..text.kept import FOLDERS
 from ..theme.templates import THEME, Compiled
 from . import finish, patches, prepare
@@ -145,6 +146,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
 
     def on_files(self, files: Files, *, config: "MkDocsConfig") -> Files:
         """Add the page and the facilitator's guide of every scenario, the scripts and styles, the icon and the social card."""
+        for file in [file for file in files if file.src_uri.endswith(ASKED)]:
+            files.remove(file)
         if self._guest:
             return self._guest.files(files, config)
         build = _build(config)

@@ -26,6 +26,7 @@ from ..markdown import renderer
 from ..markdown.extensions import EXTENSIONS
 from ..markdown.links import SITE
 from ..outputs import logo, machines
+from ..text.document import ASKED
 from ..theme.templates import THEME
 from . import prepare
 from .build import Build, marked
@@ -89,6 +90,7 @@ def _files(build: Build, config: "MkDocsConfig") -> Iterator[tuple[str, str | by
         text = macros.from_string(text).render() if head["render_macros"] else text
         yield f"docs/{file.src_uri}", f"---\n{_yaml({**head, 'search': {'exclude': bool(hidden)}})}---\n{text}"
     others = [(file.src_uri, Path(file.abs_src_path or "")) for file in files if not file.is_documentation_page()]
+    others = [(place, path) for place, path in others if not place.endswith(ASKED)]
     # The fonts, and the licenses; its styles and scripts are joined.
     ours = (file for file in (THEME / "assets").rglob("*") if file.is_file() and file.suffix not in (".css", ".js"))
     others += [(file.relative_to(THEME).as_posix(), file) for file in ours]

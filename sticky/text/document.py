@@ -18,7 +18,10 @@ from .tokens import Target, lines, parse, targets
 from .yaml_nodes import Node, parse_yaml
 
 CATALOG = "catalog"
-"""The first word of a fenced block below a heading that says how people look for its text. Readers never see it."""
+"""The first word of a fenced block below a heading that says whom its text answers. Readers never see it."""
+
+ASKED = ".asked.yml"
+"""The end of the name of a file with what people type to find the parts of the page beside it. It is not published."""
 
 MAX_FILE = 100_000
 """The most characters a file may have, three times the longest policy: beyond it, rendering time grows faster than the text."""
@@ -212,6 +215,13 @@ class Document:
     """What is kept of each of its texts."""
     whole: str = field(repr=False)
     """All the Markdown after the front matter, with newlines normalized."""
+    _asked: Any = field(default=(None, 1), repr=False)
+    """The content of the file of phrasings beside it, packed; `None` if that cannot be read."""
+
+    @cached_property
+    def asked(self) -> Node | None:
+        """What people type to find its parts, by their ids, as written in the file beside it; `None` if that cannot be read."""
+        return self._asked and Node.unpacked(self._asked)
 
     @cached_property
     def meta(self) -> Node:
@@ -301,16 +311,21 @@ def _text(document: Document, span: Span) -> Text:
     return Text("", line) if number is None else Text("", line, document, number)
 
 
-def read(path: str, data: bytes, kept: Kept | None = None) -> tuple[Document | None, list[Problem]]:
-    """Parse a Markdown file, unless `kept` has the result.
+def asked_path(path: str) -> str:
+    """The path of the file of phrasings beside a page."""
+    return path.removesuffix(".md") + ASKED
+
+
+def read(path: str, data: bytes, kept: Kept | None = None, asked: bytes = b"") -> tuple[Document | None, list[Problem]]:
+    """Parse a Markdown file, with the file of phrasings beside it, unless `kept` has the result.
 
     Returns the document, or `None` if its bytes or the YAML in it cannot be read, and every problem found.
     Accepts a byte order mark and CRLF line endings. Never raises.
     """
-    key = key_of(path, data) if kept else ""
+    key = key_of(path, data, asked) if kept else ""
     parts, problems = kept.get(key) if kept else None, list[Problem]()
     if parts is None:
-        parts, problems = _packed(path, data)
+        parts, problems = _packed(path, data, asked)
         if parts is None:
             return None, problems
         if kept and not problems:
@@ -318,9 +333,13 @@ def read(path: str, data: bytes, kept: Kept | None = None) -> tuple[Document | N
     return Document(path, kept.facts(key) if kept else Facts(), *parts), problems
 
 
-def _packed(path: str, data: bytes) -> tuple[Sequence[Any] | None, list[Problem]]:
-    """What a document has of a file, as plain values, and every problem found."""
-    found, problems = front(path, data)
+def _packed(path: str, data: bytes, asked: bytes) -> tuple[Sequence[Any] | None, list[Problem]]:
+    """What a document has of a file and the phrasings beside it, as plain values, and every problem found."""
+    beside = asked_path(path)
+    phrasings, problems = decode(beside, asked)
+    node, faults = (None, []) if phrasings is None else parse_yaml(beside, phrasings)
+    found, more = front(path, data)
+    problems += faults + more
     if found is None:
         return None, problems
     meta, body, first_line = found
@@ -332,7 +351,8 @@ def _packed(path: str, data: bytes) -> tuple[Sequence[Any] | None, list[Problem]
     if any(block and catalog is None for block, catalog in zip(blocks, catalogs, strict=True)):
         return None, problems
     packed = [catalog and catalog.packed() for catalog in catalogs]
-    return (meta.packed(), tuple(outline._replace(catalogs=packed)), texts, body), problems
+    outline = outline._replace(catalogs=packed)
+    return (meta.packed(), tuple(outline), texts, body, node and node.packed()), problems
 
 
 def _catalog(path: str, rows: Sequence[str], block: range, first_line: int, problems: list[Problem]) -> Node | None:

@@ -20,11 +20,13 @@ from playwright.sync_api import Browser
 
 from sticky import checks
 from sticky.content.handbook import Handbook
+from sticky.content.sections import ANSWER
 from sticky.site.build import Build
 from sticky.site.cache import Made, PageCache
 from sticky.site.make import write
 from sticky.site.pages import PageFile
 from sticky.site.plugin import StickyPlugin
+from sticky.text.document import asked_path
 from tests.support.browser import (
     ROOT,
     SITE_URL,
@@ -160,6 +162,7 @@ def same(found: Mapping[str, bytes], expected: Mapping[str, bytes]) -> None:
 def test_a_build_with_the_cache_is_the_same_after_any_edit(project: Path, book: Handbook, tmp_path: Path) -> None:
     first, second, third, *_, last = book.scenarios
     answering = next(one for one in book.scenarios if one.document.whole.count("\n### Answer\n") == 1)
+    phrasings = project / asked_path(answering.document.path)
     policy = book.policies[0].document.path
     moved_clause = book.policies[0].clauses[-1]
     term = book.glossary.clauses[0] if book.glossary else None
@@ -197,14 +200,10 @@ def test_a_build_with_the_cache_is_the_same_after_any_edit(project: Path, book: 
     edits: dict[str, Callable[[], object]] = {
         "a title": lambda: changed(project / first.document.path, title, "title: Another title\n"),
         "each section": each_section,
-        "what people ask in a complication": lambda: changed(
-            project / answering.document.path,
-            "\n### Answer\n",
-            "\n### Answer\n\n```catalog\nasked: [Whatever is freshly asked?]\n```\n",
+        "what people ask in a complication": lambda: phrasings.write_text(
+            f"{next(one.id for one in answering.complications if one.part(ANSWER))}: Whatever is freshly asked?\n"
         ),
-        "the same in other words": lambda: changed(
-            project / answering.document.path, "[Whatever is freshly asked?]", "[Whatever else is asked?]"
-        ),
+        "the same in other words": lambda: changed(phrasings, "Whatever is freshly asked?", "Whatever else is asked?"),
         "a clause title": lambda: changed(
             project / policy, f"## {book.policies[0].clauses[0].title} ", "## Freshly headed "
         ),

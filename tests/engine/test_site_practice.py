@@ -20,9 +20,7 @@ ANSWER = """
 ## Question {n} {{#question-{n}}}
 
 ```catalog
-asked: [Is it {n}?]
 asker: patron
-where: [borrowing]
 policy: [what-we-collect]
 ```
 
@@ -53,6 +51,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     library_at(root)
     head = "---\ntitle: Borrowing\ndescription: More questions.\nreviewed: 2026-11-25\n---\n\n# Borrowing\n\nMore questions.\n"
     (root / "docs/desk/borrowing.md").write_text(head + "".join(ANSWER.format(n=n) for n in range(MORE)))
+    (root / "docs/desk/borrowing.asked.yml").write_text("".join(f"question-{n}: Is it {n}?\n" for n in range(MORE)))
     return root
 
 

@@ -235,23 +235,38 @@ description: Of nothing.
 ## An answer {#answer}
 
 ```catalog
-asked:
-  - what is it
-  - what does colorado say
+asker: anyone
 law: ["24-90-119(1)", "24-90-119(2)(d)", "24-90-119(4)"]
 policy: [vendors, lost]
-keywords: [CORA, records]
 ```
 
 An answer.
+
+## Open records {#records}
+
+As CORA says.
+"""
+    asked = """# Of the hold shelf.
+answer:
+  - what is it
+  - what does colorado say
+  - [CORA, records]
+
+# Of records.
+records:
+  - may I see one
+
+other: colorado
 """
     policy = "---\ntitle: Ours\ndescription: Ours.\n---\n\n## Vendors {#vendors}\n\nOurs.\n\n## Lost {#lost}\n\nCORA.\n"
-    found = adapted({"docs/desk/holds.md": text, "docs/policy/index.md": policy}, ELSE)
+    texts = {"docs/desk/holds.md": text, "docs/desk/holds.asked.yml": asked, "docs/policy/index.md": policy}
+    found = adapted(texts, ELSE)
     catalog = found["docs/desk/holds.md"].split("```")[1]
-    assert catalog == (
-        "catalog\nasked:\n  - what is it\n"
-        'law: ["22-vsa-ch-4 § 172(a)", "22-vsa-ch-4 § 172(b)(4)"]\npolicy: [vendors]\nkeywords: [records]\n'
-    )
+    law = 'law: ["22-vsa-ch-4 § 172(a)", "22-vsa-ch-4 § 172(b)(4)"]'
+    assert catalog == f"catalog\nasker: anyone\n{law}\npolicy: [vendors]\n"
+    left = "# Of the hold shelf.\nanswer:\n  - what is it\n  - [records]\n\n# Of records.\n"
+    assert found["docs/desk/holds.asked.yml"] == left
+    assert not [path for path in adapted(texts, ELSE, ["docs/desk/holds.md"]) if path.startswith("docs/desk")]
 
 
 def test_a_scenario_takes_the_law_of_its_state() -> None:

@@ -13,11 +13,11 @@ from ...content.sections import LAW_SAYS
 from ...content.starter import MEND_FIRST, OF, Refused, away
 from ...content.state import State
 from ...markdown.blocks import Block, blocks
-from ...text.document import calls_macros, front
+from ...text.document import ASKED, asked_path, calls_macros, front
 from ...text.yaml_nodes import Node, parse_yaml
 from . import law
 from .gone import Gone
-from .keys import left_of
+from .keys import asked_left, left_of
 
 
 def adapted(
@@ -31,7 +31,8 @@ def adapted(
     """
     other = away(state)
     lost = Gone([*words, *([OF.name, *OF.front.names] if other else [])], other)
-    pages = {path: _Page(path, _swapped(text) if other else text, lost) for path, text in files.items()}
+    files = {path: _swapped(text) if other else text for path, text in files.items()}
+    pages = {path: _Page(path, text, lost) for path, text in files.items() if not path.endswith(ASKED)}
     for path in set(gone) & set(pages):
         pages[path].go()
     number = -1
@@ -40,6 +41,13 @@ def adapted(
         for page in pages.values():
             page.prune()
     left = {path: page.left(state if other else None) for path, page in pages.items() if path not in lost.pages}
+    for path in [path for path in left if asked_path(path) in files]:
+        asked = files[asked_path(path)]
+        keys = parse_yaml("", asked, 0)[0] or Node(None, 0)
+        gone_ids = {id_ for id_, paths in lost.headings.items() if path in paths}
+        rest = "\n".join(asked_left(keys, asked.split("\n"), gone_ids, lost)).strip("\n")
+        if rest:
+            left[asked_path(path)] = f"{rest}\n"
     if other:
         left |= {f"{DOCS}/law/{id_}.md": text for id_, text in state.law.items()}
         for path, add in ((f"{DOCS}/law/index.md", law.with_law), (f"{DOCS}/about/sources.md", law.with_sources)):

@@ -2,14 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from typing import Any
 
+from ...content.catalog import entries as listed
 from ...content.state import State
 from ...text.yaml_nodes import Node
 from .gone import Gone
 
 _REFERRING = ("law", "policy", "standards")
-_WORDS = ("keywords", "asked")
+_WORDS = ("keywords",)
 _SOURCE, _PARTS = "source", ", "
 
 
@@ -52,6 +54,31 @@ def entries(key: str, value: Node) -> list[str]:
     plain = value.plain() if key in _REFERRING or key in _WORDS else []
     listed = plain if isinstance(plain, list) else [plain]
     return listed if all(isinstance(entry, str) for entry in listed) else []
+
+
+def asked_left(parts: Node, rows: Sequence[str], lost: Container[str], gone: Gone) -> list[str]:
+    """The rows of a file of phrasings without those of parts that are gone, whose ids are `lost`, and without words that are."""
+    left = list(rows)
+    if not isinstance(parts.value, Mapping):
+        return left
+    ends = [*(part.line for part in parts.value.values()), len(rows)][1:]
+    for (id_, part), end in reversed([*zip(parts.value.items(), ends, strict=True)]):
+        found = [entry.plain() for entry in listed(part)]
+        kept = [] if id_ in lost else [*filter(None, (_without_words(entry, gone) for entry in found))]
+        if kept != found:
+            while end > part.line + 1 and (not rows[end - 1].strip() or rows[end - 1].startswith("#")):
+                end -= 1
+            below = (
+                f"[{', '.join(map(_written, entry))}]" if isinstance(entry, list) else _written(entry) for entry in kept
+            )
+            left[part.line : end] = [f"{id_}:", *(f"  - {entry}" for entry in below)] if kept else []
+    return left
+
+
+def _without_words(entry: Any, gone: Gone) -> Any:
+    if isinstance(entry, list):
+        return [word for word in entry if not gone.by_word(str(word))]
+    return None if gone.by_word(str(entry)) else entry
 
 
 def _rows_of(key: str, kept: Sequence[str], below: bool) -> list[str]:

@@ -9,6 +9,7 @@ from ...content import settings
 from ...content.handbook import DOCS, SCENARIOS
 from ...content.starter import ABOUT_THE_STARTER, OF, REPOSITORY, STARTER, Refused, away, pages_of
 from ...content.state import State, state_of
+from ...text.document import ASKED
 from .. import update
 from .adapt import adapted
 from .program import REQUIREMENTS, program
@@ -80,7 +81,8 @@ def texts_for(state: State) -> dict[str, str]:
             if not number:
                 raise ValueError(f"{path} no longer has what a new handbook leaves out: {pattern}")
     gone, words = (OPTIONAL, ABOUT_THE_STARTER) if away(state) else ((), ())
-    return {path: _first(text) for path, text in adapted(texts, state, gone, words).items()}
+    left = adapted(texts, state, gone, words)
+    return {path: text if path.endswith(ASKED) else _first(text) for path, text in left.items()}
 
 
 def _first(text: str) -> str:

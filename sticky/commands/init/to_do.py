@@ -8,6 +8,7 @@ from ...content.reader import read_file
 from ...content.sections import LAW_SAYS
 from ...content.starter import STARTER, away, pages_of, speaks_of_its_own
 from ...content.state import State
+from ...text.document import ASKED
 from .program import program
 from .texts import OPTIONAL
 from .wanted import Wanted
@@ -35,7 +36,7 @@ def _left_out(state: State, texts: Mapping[str, str]) -> Iterator[str]:
     if not away(state):
         return
     for path, text in pages_of(STARTER).items():
-        if path.startswith(f"{DOCS}/law/") or path in OPTIONAL:
+        if path.startswith(f"{DOCS}/law/") or path in OPTIONAL or path.endswith(ASKED):
             continue
         if path not in texts:
             yield f"{path}: the whole page is left out. Write your own, or do without."
