@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from ..content.edition import STAFF
 from ..content.handbook import DOCS, SCENARIOS, Handbook
-from ..content.page import address, has_calls, src_of
+from ..content.page import address, src_of
 from ..content.reader import File, Unread
 from ..content.scenario import GUIDE, url_of_scenario
 from ..content.sections import ID, slug, untitled
@@ -27,7 +27,7 @@ NOT_BUILT = f"{DOCS}/templates/"
 def found(file: File) -> Iterator[Problem]:
     """A title that calls a macro: it appears in the menu and the search, where macros do not run; a page that the public edition leaves out and needs; blocks that do not end; ids that repeat."""
     page = file.page
-    if page and page.front.render_macros and has_calls(page.front.title):
+    if page and page.front.render_macros and any(mark in page.front.title for mark in ("{{", "{%", "{##")):
         message = f"{shown(page.front.title)} is shown elsewhere, where macros do not run; write it without one"
         yield Problem(file.path, page.document.meta.line_of("title"), "misplaced-macro", message)
 

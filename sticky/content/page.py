@@ -1,6 +1,5 @@
 """A page under `docs/`: its front matter, its anchors, and the macros that it calls."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,8 +25,8 @@ DOCS = "docs"
 MAX_TOKENS = 100
 """The most tokens of a macro call; no macro needs more than a tenth of that."""
 
-_SPECIAL = re.compile(r"[\\`*#!:/|&<>(){}\[\]]")
-"""Characters to which Markdown gives a meaning."""
+_LITERALLY = str.maketrans({mark: f"&#{ord(mark)};" for mark in "\\`*#!:/|&<>(){}[]"})
+"""Characters to which Markdown gives a meaning, each as a reference to it."""
 
 
 class _Text(jinja2.Template):
@@ -57,12 +56,10 @@ def jinja(names: Mapping[str, str | Mapping[str, Any] | Callable[..., str]]) -> 
 
 def inert(value: object) -> str:
     """A setting as text that Markdown takes literally, on one line."""
-    return _SPECIAL.sub(lambda mark: f"&#{ord(mark[0])};", " ".join(str(value).split()))
+    return " ".join(str(value).split()).translate(_LITERALLY)
 
 
 _JINJA = jinja({})
-_MARKS = (_JINJA.variable_start_string, _JINJA.block_start_string, _JINJA.comment_start_string)
-_NOT_FOR_PAGES = ("block_begin", "raw_begin", "comment_begin")
 
 
 class PageFront(BaseModel):
@@ -188,106 +185,87 @@ def front_of(model: type[Front], document: Document, what: str) -> tuple[Front |
     return validate(model, document.meta, document.path, what)
 
 
-def has_calls(text: str) -> bool:
-    """Whether a text contains Jinja delimiters."""
-    return any(mark in text for mark in _MARKS)
-
-
 def parse(src: str, document: Document, front: PageFront) -> tuple[Page, list[Problem]]:
     """Read the macro calls on a page whose front matter has already been read."""
-    if not front.render_macros:
-        return Page(src, front, document, (), ()), []
-    nothing, rows = Page(src, front, document, (), ()), [*document.body.split("\n"), ""]
-    try:
-        excess = list(_excess(document.body))
-        tree = _JINJA.parse("" if excess else document.body)
-    except jinja2.TemplateSyntaxError as error:
-        number = _begun(document.body, error.lineno)
-        row, example = shown(rows[number - 1]), '{{ cite("24-90-119(1)") }}'
-        if any(mark in str(error.message) for mark in "“”„‘’"):
-            straight = _straightened(rows[number - 1]) or example
-            message = f"{row}: a call takes straight quotation marks; write {straight}"
-        elif "}}" in rows[number - 1].rpartition("{{")[2]:
-            message = f"{row} is not a macro call ({error.message}); for example: {example}"
+    calls, variables, problems = list[Call](), list[tuple[str, int]](), list[Problem]()
+    rows = [*document.body.split("\n"), ""]
+    for begun, source, tokens, fault in _braced(document.body) if front.render_macros else ():
+        line, row, wrong = document.body_line + begun - 1, rows[begun - 1], ""
+        if not source.startswith("{{") or tokens > MAX_TOKENS:
+            first = source.partition("\n")[0]
+            wrong = f"{shown(first)}: a page may only call macros, as in {{{{ desk() }}}}; remove this"
         else:
-            message = f'{row} begins a macro call that does not end on its line; write "}}}}" after it, as in {example}'
-        return nothing, [Problem(document.path, document.body_line + number - 1, "bad-macro-call", message)]
-    calls, variables, problems = [], [], []
-    for number in excess:
-        begun = _NO_CALL.search(rows[number - 1])
-        what = shown(begun[0] if begun else rows[number - 1])
-        message = f"{what}: a page may only call macros, as in {{{{ desk() }}}}; remove this"
-        problems.append(Problem(document.path, document.body_line + number - 1, "bad-macro-call", message))
-    for output in tree.find_all(nodes.Output):
-        for node in output.nodes:
-            line = document.body_line + node.lineno - 1
-            if isinstance(node, nodes.TemplateData):
-                continue
-            name = _dotted(node.node if isinstance(node, nodes.Call) else node)
             try:
-                if isinstance(node, nodes.Call) and name and not node.dyn_args and not node.dyn_kwargs:
-                    args = tuple(_constant(arg) for arg in node.args)
-                    calls.append(Call(name, line, args, tuple((k.key, _constant(k.value)) for k in node.kwargs)))
-                elif name and not isinstance(node, nodes.Call):
-                    variables.append((name, line))
-                else:
-                    raise nodes.Impossible
-            except nodes.Impossible:
+                node = fault or _JINJA.parse(source).find(nodes.Output)
+            except jinja2.TemplateSyntaxError as error:
+                node = error
+            if isinstance(node, jinja2.TemplateSyntaxError):
+                wrong = _no_call(row, str(node.message))
+            elif node is not None and not _known(node.nodes[0], line, calls, variables):
                 hint = 'a macro takes only text in quotation marks, as in {{ cite("24-90-119(1)") }}'
-                message = f"{shown(rows[node.lineno - 1])}: {hint}"
-                problems.append(Problem(document.path, line, "bad-macro-call", message))
+                wrong = f"{shown(row)}: {hint}"
+        if wrong:
+            problems.append(Problem(document.path, line, "bad-macro-call", wrong))
     return Page(src, front, document, tuple(calls), tuple(variables)), problems
 
 
+def _braced(body: str) -> Iterator[tuple[int, str, int, jinja2.TemplateSyntaxError | None]]:
+    # Whatever stands in braces: its line, its text, of how many tokens it is, and why it has no end. Each is parsed by
+    # itself, after it was counted: Jinja recurses as deeply as a text nests.
+    pieces, begun, fault = list[str](), 0, None
+    try:
+        for line, kind, value in _JINJA.lex(body):
+            if kind.endswith("_begin"):
+                pieces, begun = [], line
+            pieces.append(value)
+            if kind.endswith("_end"):
+                yield begun, "".join(pieces), len(pieces), None
+                begun = 0
+    except jinja2.TemplateSyntaxError as error:
+        fault = error
+    if fault and not begun:
+        yield fault.lineno, "{{", 1, fault
+    elif begun:
+        yield begun, "".join(pieces), len(pieces), fault
+
+
+def _known(node: nodes.Node, line: int, calls: list[Call], variables: list[tuple[str, int]]) -> bool:
+    # Adds a call of a macro, or a setting; nothing else is known.
+    name = _dotted(node.node if isinstance(node, nodes.Call) else node)
+    if not isinstance(node, nodes.Call):
+        variables += [(name, line)] if name else []
+        return bool(name)
+    args = [value.value for value in node.args if isinstance(value, nodes.Const)]
+    named = [(pair.key, pair.value.value) for pair in node.kwargs if isinstance(pair.value, nodes.Const)]
+    if not name or node.dyn_args or node.dyn_kwargs or len(args) + len(named) < len(node.args) + len(node.kwargs):
+        return False
+    calls.append(Call(name, line, tuple(args), tuple(named)))
+    return True
+
+
+def _no_call(row: str, reason: str) -> str:
+    # What is wrong with the call on a row that Jinja cannot read.
+    example = '{{ cite("24-90-119(1)") }}'
+    if any(mark in reason for mark in "“”„‘’"):
+        return f"{shown(row)}: a call takes straight quotation marks; write {_straightened(row) or example}"
+    if "}}" in row.rpartition("{{")[2]:
+        return f"{shown(row)} is not a macro call ({reason}); for example: {example}"
+    return f'{shown(row)} begins a macro call that does not end on its line; write "}}}}" after it, as in {example}'
+
+
 def _straightened(row: str) -> str:
-    # The first call on a line that is one with straight quotation marks, with such marks.
-    calls: list[str] = re.findall(r"\{\{.*?\}\}", row)
-    for call, marks in product(calls, ("[“”„]", "[“”„‘’]")):
-        if (straight := re.sub(marks, '"', call)) != call:
+    # The first call on a row that is one with straight quotation marks, with such marks.
+    calls = [f"{{{{{call.partition('}}')[0]}}}}}" for call in row.split("{{")[1:]]
+    for call, marks in product(calls, ("“”„", "“”„‘’")):
+        if (straight := call.translate(dict.fromkeys(map(ord, marks), '"'))) != call:
             with suppress(jinja2.TemplateSyntaxError):
                 _JINJA.parse(straight)
                 return straight
     return ""
 
 
-def _begun(body: str, fault: int) -> int:
-    # The line on which the call begins in which Jinja found a fault: without its end, Jinja reads on into the next one.
-    begun = fault
-    with suppress(jinja2.TemplateSyntaxError):
-        for line, kind, _ in _JINJA.lex(body):
-            if line > fault:
-                break
-            begun = line if kind == "variable_begin" else begun
-    return begun
-
-
-_NO_CALL = re.compile(r"\{[%#].*")
-"""A statement or a comment, to the end of its line."""
-
-
-def _excess(body: str) -> Iterator[int]:
-    # The lines of statements, comments, raw text and overlong calls: found before Jinja parses them, which would fail
-    # on half of them, and recurse as deeply as they nest.
-    begun = length = 0
-    for line, kind, _ in _JINJA.lex(body):
-        if kind in _NOT_FOR_PAGES:
-            yield line
-        begun, length = (line, 0) if kind in ("variable_begin", "data") else (begun, length + 1)
-        if length > MAX_TOKENS:
-            yield begun
-            return
-
-
 def _dotted(node: nodes.Node) -> str:
     if isinstance(node, nodes.Name):
         return node.name
-    if isinstance(node, nodes.Getattr):
-        owner = _dotted(node.node)
-        return f"{owner}.{node.attr}" if owner else ""
-    return ""
-
-
-def _constant(node: nodes.Node) -> Any:
-    if not isinstance(node, nodes.Const):
-        raise nodes.Impossible
-    return node.value
+    owner = _dotted(node.node) if isinstance(node, nodes.Getattr) else ""
+    return f"{owner}.{node.attr}" if isinstance(node, nodes.Getattr) and owner else ""
