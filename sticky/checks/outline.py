@@ -66,59 +66,52 @@ class _Outline:
 
     def problems(self) -> Iterator[Problem]:
         for heading in headings(self._document):
-            match heading.state, heading.kind:
-                case "section", Kind() as kind:
-                    yield from self._section(kind, heading)
-                case "part", Kind() as kind:
-                    yield from self._part(kind, heading)
-                case "unknown", _:
-                    yield self._unknown(heading)
-                case "misplaced", _:
-                    yield self._misplaced(heading)
+            if heading.kind:
+                yield from self._known(heading, heading.kind)
+            elif heading.state == "unknown":
+                yield self._unknown(heading)
+            elif heading.state == "misplaced":
+                yield self._misplaced(heading)
         parts = [part for kind in SECTIONS for part in kind.parts]
         yield from typed_headings(self._document, {2: SECTIONS, 3: parts})
-        yield from self._situation()
         yield from self._missing()
         ids: dict[str, int] = {}
         titles: dict[str, int] = {}
-        for one in self._sections:
-            yield from self._whole(one)
-            if one.kind is COMPLICATION:
-                yield from self._complication(one, ids)
-                yield from self._named_alike(one.section, titles)
+        for opened in self._sections:
+            kind, section = opened.kind, opened.section
+            if not section.text and not (kind.bare and opened.parts):
+                hint = f"write: {kind.help}" if kind.required else "write something in it, or remove the heading"
+                yield self._problem(section, "empty-section", f"{shown('## ' + section.title)} is empty; {hint}")
+            yield from missing_parts(self._document.path, section, kind.parts, opened.parts, self._meant)
+            if kind is COMPLICATION:
+                yield from self._complication(opened, ids, titles)
 
-    def _problem(self, line: int, code: str, message: str, warning: bool = False) -> Problem:
-        return Problem(self._document.path, line, code, message, warning)
+    def _problem(self, section: Section, code: str, message: str, warning: bool = False) -> Problem:
+        return Problem(self._document.path, section.line, code, message, warning)
 
-    def _section(self, kind: Kind, heading: Heading) -> Iterator[Problem]:
-        section = heading.section
-        yield from self._former(kind, heading)
-        repeated = kind is not COMPLICATION and kind in self._first
-        if kind is not COMPLICATION:
-            yield from self._no_id(section)
-        if repeated:
-            message = f'"## {section.title}" appears twice (first on line {self._first[kind]}); keep one'
-            yield self._problem(section.line, "repeated-section", message)
-        later = [k for k in self._first if SECTIONS.index(k) > SECTIONS.index(kind)]
-        if later and not repeated:
-            first = min(later, key=lambda k: self._first[k])
-            message = f'{shown("## " + section.title)} belongs before "## {first.title}"'
-            yield self._problem(section.line, "misplaced-section", message)
+    def _known(self, heading: Heading, kind: Kind) -> Iterator[Problem]:
+        section, written = heading.section, heading.written
+        if section.title in kind.former:
+            message = f'"{written}" is now called "{kind.title}"; write "{"#" * section.level} {kind.title}"'
+            yield self._problem(section, "former-name", message, warning=True)
+        before = self._first if heading.state == "section" else self._sections[-1].parts
+        if section.id is not None and kind is not COMPLICATION and (heading.state == "section" or kind not in before):
+            message = f'"{{#{section.id}}}" does not belong here: only complications have ids of their own; remove it'
+            yield self._problem(section, "bad-id", message)
+        if heading.state == "part":
+            owner = self._sections[-1]
+            yield from part(self._document.path, owner.kind.title, owner.kind.parts, kind, section, owner.parts)
+            return
+        later = [other for other in self._first if SECTIONS.index(other) > SECTIONS.index(kind)]
+        if kind in self._first and kind is not COMPLICATION:
+            message = f'"{written}" appears twice (first on line {self._first[kind]}); keep one'
+            yield self._problem(section, "repeated-section", message)
+        elif later:
+            first = min(later, key=lambda other: self._first[other])
+            message = f'{shown(written)} belongs before "## {first.title}"'
+            yield self._problem(section, "misplaced-section", message)
         self._first.setdefault(kind, section.line)
         self._sections.append(_Open(kind, section))
-
-    def _part(self, kind: Kind, heading: Heading) -> Iterator[Problem]:
-        section, (owner, parts) = heading.section, (self._sections[-1].kind, self._sections[-1].parts)
-        yield from self._former(kind, heading)
-        if kind not in parts:
-            yield from self._no_id(section)
-        yield from part(self._document.path, owner.title, owner.parts, kind, section, parts)
-
-    def _former(self, kind: Kind, heading: Heading) -> Iterator[Problem]:
-        if heading.section.title in kind.former:
-            marks = "#" * heading.section.level
-            message = f'"{heading.written}" is now called "{kind.title}"; write "{marks} {kind.title}"'
-            yield self._problem(heading.section.line, "former-name", message, warning=True)
 
     def _misplaced(self, heading: Heading) -> Problem:
         section = heading.section
@@ -136,17 +129,15 @@ class _Outline:
             hint = "it is before the first section; move it into the section that it belongs to"
         else:
             hint = "a scenario has only two levels of headings; write bold text instead, or remove it"
-        return self._problem(
-            section.line, "misplaced-section", f"{shown(heading.written)} does not belong here: {hint}"
-        )
+        return self._problem(section, "misplaced-section", f"{shown(heading.written)} does not belong here: {hint}")
 
     def _unknown(self, heading: Heading) -> Problem:
         section, title = heading.section, heading.section.title
         name, colon, _ = title.partition(":")
         meant = name + (": …" if colon else "")
-        known, of = _known(heading.owner.parts if heading.owner else SECTIONS), "a scenario"
-        if heading.owner:
-            of = f'"{heading.owner.title}"'
+        kinds = heading.owner.parts if heading.owner else SECTIONS
+        known = ["Complication: …" if kind is COMPLICATION else kind.title for kind in kinds]
+        of = f'"{heading.owner.title}"' if heading.owner else "a scenario"
         if section.level == 2 and title.startswith(COMPLICATION.title):
             meant, hint = COMPLICATION.title, '; write "## Complication: A title {#an-id}"'
         elif section.level == 2 and name in known:
@@ -156,68 +147,48 @@ class _Outline:
         else:
             hint = suggestion(meant, known)
         self._meant.add(meant if meant in _PARTS else nearest(meant, known).removesuffix(": …"))
-        return self._problem(section.line, "unknown-section", f"{shown(title)} is not a section of {of}{hint}")
-
-    def _no_id(self, section: Section) -> Iterator[Problem]:
-        if section.id is not None:
-            message = f'"{{#{section.id}}}" does not belong here: only complications have ids of their own; remove it'
-            yield self._problem(section.line, "bad-id", message)
-
-    def _situation(self) -> Iterator[Problem]:
-        document = self._document
-        first = document.sections[0] if document.sections else None
-        if not document.intro and not (first and first.level == 1 and first.text):
-            message = f"there is no situation between the front matter and the first heading; write: {SITUATION_HELP}"
-            yield self._problem(document.body_line, "no-situation", message)
+        return self._problem(section, "unknown-section", f"{shown(title)} is not a section of {of}{hint}")
 
     def _missing(self) -> Iterator[Problem]:
-        sections = self._document.sections
-        end = sections[-1].line if sections else self._document.body_line
+        document, sections = self._document, self._document.sections
+        if not document.intro and not (sections and sections[0].level == 1 and sections[0].text):
+            message = f"there is no situation between the front matter and the first heading; write: {SITUATION_HELP}"
+            yield Problem(document.path, document.body_line, "no-situation", message)
+        end = sections[-1].line if sections else document.body_line
         for kind in SECTIONS:
             if kind.required and kind not in self._first and kind.title not in self._meant:
                 code = "no-complication" if kind is COMPLICATION else "missing-section"
                 own = ": His daughter’s card {#daughters-card}" if kind is COMPLICATION else ""
-                example = f"## {kind.title}{own}"
-                message = f'there is no "{kind.title}" section; write "{example}" and below it: {kind.help}'
-                yield self._problem(end, code, message)
+                message = f'there is no "{kind.title}" section; write "## {kind.title}{own}" and below it: {kind.help}'
+                yield Problem(document.path, end, code, message)
 
-    def _whole(self, one: _Open) -> Iterator[Problem]:
-        kind, section = one.kind, one.section
-        if not section.text and not (kind.bare and one.parts):
-            hint = f"write: {kind.help}" if kind.required else "write something in it, or remove the heading"
-            yield self._problem(section.line, "empty-section", f"{shown('## ' + section.title)} is empty; {hint}")
-        yield from missing_parts(self._document.path, section, kind.parts, one.parts, self._meant)
-
-    def _complication(self, one: _Open, ids: dict[str, int]) -> Iterator[Problem]:
-        section = one.section
-        title, id_ = complication_title(section), section.id
+    def _complication(self, opened: _Open, ids: dict[str, int], titles: dict[str, int]) -> Iterator[Problem]:
+        # `ids` and `titles`: those of the complications before it, each with its line; its own are added.
+        section = opened.section
+        title, id_ = complication_title(section), section.id or ""
         example = slug(title.partition("{")[0]) or "daughters-card"
+        written, typed = typed_id(section.title)
+        code, message = "bad-id", ""
         if not title:
+            code = "bad-title"
             message = 'a complication needs a title: write "## Complication: His daughter’s card {#daughters-card}"'
-            yield self._problem(section.line, "bad-title", message)
         elif not id_:
-            written, typed = typed_id(section.title)
             message = f'{shown(section.title)} has no id for links to it; write "## {written} {{#{typed or example}}}"'
-            yield self._problem(section.line, "bad-id", message)
         elif not ID.fullmatch(id_):
             message = f"{shown('{#' + id_ + '}')} is not an id; use lower-case letters, digits and single hyphens: {{#{slug(id_) or example}}}"
-            yield self._problem(section.line, "bad-id", message)
         elif id_ in TAKEN:
             message = f'"{{#{id_}}}" is used by the page itself; use another id, for example {{#{id_}-again}}'
-            yield self._problem(section.line, "bad-id", message)
         elif id_ in ids:
+            code = "repeated-id"
             message = f'"{{#{id_}}}" appears twice (first on line {ids[id_]}); give each complication its own id'
-            yield self._problem(section.line, "repeated-id", message)
         else:
-            ids[id_] = section.line
-            if ANSWER in one.parts:
-                ids[answer_id(id_)] = one.parts[ANSWER].line
-
-    def _named_alike(self, section: Section, titles: dict[str, int]) -> Iterator[Problem]:
-        title = complication_title(section)
+            ids |= {id_: section.line}
+            ids |= {answer_id(id_): opened.parts[ANSWER].line} if ANSWER in opened.parts else {}
+        if message:
+            yield self._problem(section, code, message)
         if title and titles.setdefault(title.casefold(), section.line) != section.line:
             message = f"{shown(title)} is also the title of the complication on line {titles[title.casefold()]}; change one, so that readers can tell the two apart"
-            yield self._problem(section.line, "repeated-title", message, warning=True)
+            yield self._problem(section, "repeated-title", message, warning=True)
 
 
 def part(
@@ -285,7 +256,3 @@ def typed_headings(document: Document, kinds: Mapping[int, Sequence[Kind]]) -> I
 def _triples(tokens: Sequence[Token]) -> Iterator[tuple[Token | None, Token, Token]]:
     # Each token between the one before it, if there is one, and the one after it.
     return zip([None, *tokens], tokens, tokens[1:], strict=False)
-
-
-def _known(kinds: Sequence[Kind]) -> list[str]:
-    return ["Complication: …" if kind is COMPLICATION else kind.title for kind in kinds]
