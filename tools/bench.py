@@ -37,7 +37,7 @@ from sticky.content.scenario import Scenario
 from sticky.content.sections import ANSWER, COMPLICATION, Kind
 from sticky.content.time_plan import plan
 from sticky.content.translation import english
-from sticky.text.document import Text
+from sticky.text.document import ASKED, Text
 from sticky.text.kept import CACHE
 from tests.support.browser import own_port
 
@@ -146,6 +146,9 @@ def make_project(to: Path, count: int) -> Handbook:
         one = book.scenarios[number % len(book.scenarios)]
         text = scenario_like(one, number, book)
         (to / SCENARIOS / f"{one.id}-{number}.md").write_text(text)
+        phrasings = to / SCENARIOS / f"{one.id}{ASKED}"
+        if phrasings.is_file():
+            shutil.copy(phrasings, phrasings.with_name(f"{one.id}-{number}{ASKED}"))
     return _checked(to)
 
 
@@ -210,7 +213,7 @@ def _shortened(markdown: str, chance: random.Random, end: str) -> str:
 
 def make_plain(to: Path, ours: Path, book: Handbook) -> None:
     """The same site for plain Material for MkDocs: two Markdown pages per scenario, without macros and hooks."""
-    shutil.copytree(ours / "docs", to / "docs")
+    shutil.copytree(ours / "docs", to / "docs", ignore=shutil.ignore_patterns(f"*{ASKED}"))
     for page in (to / "docs").rglob("*.md"):
         text = re.sub(r"^\{\{.*\}\}$|^template: .*$", "", page.read_text(), flags=re.MULTILINE)
         if page.parent.name == "law":

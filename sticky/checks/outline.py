@@ -4,8 +4,6 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from markdown_it.token import Token
-
 from ..content.outline import Heading, complication_title, headings
 from ..content.reader import File
 from ..content.sections import (
@@ -226,10 +224,16 @@ def typed_headings(document: Document, kinds: Mapping[int, Sequence[Kind]]) -> I
     these are looked for under other titles, too.
     """
     known = {kind.title.casefold(): (level, kind) for level, of in kinds.items() for kind in of}
-    for before, opened, block in (triple for text in document.texts() for triple in _triples(text.tokens)):
-        begins_item = before is not None and before.type == "list_item_open" and before.level == 1
-        quoted = before is not None and before.type == "blockquote_open"
-        if opened.type != "paragraph_open" or (opened.level and not begins_item and not quoted):
+    paragraphs = (
+        (tokens[at - 1].type if at else "", opened, tokens[at + 1])
+        for tokens in (text.tokens for text in document.texts())
+        for at, opened in enumerate(tokens)
+        if opened.type == "paragraph_open"
+    )
+    for before, opened, block in paragraphs:
+        begins_item = before == "list_item_open" and opened.level == 2
+        quoted = before == "blockquote_open"
+        if opened.level and not begins_item and not quoted:
             continue
         row, below, _ = block.content.partition("\n")
         typed = _TYPED.fullmatch(row)
@@ -251,8 +255,3 @@ def typed_headings(document: Document, kinds: Mapping[int, Sequence[Kind]]) -> I
         elif more or (below and not typed["marks"]):
             continue
         yield Problem(document.path, line_of(block, 0), "bad-heading", f"{shown(row)} is text, not a heading; {remedy}")
-
-
-def _triples(tokens: Sequence[Token]) -> Iterator[tuple[Token | None, Token, Token]]:
-    # Each token between the one before it, if there is one, and the one after it.
-    return zip([None, *tokens], tokens, tokens[1:], strict=False)

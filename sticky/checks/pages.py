@@ -25,49 +25,45 @@ NOT_BUILT = f"{DOCS}/templates/"
 
 
 def found(file: File) -> Iterator[Problem]:
-    """A title that calls a macro: it appears in the menu and the search, where macros do not run; a page that the public edition leaves out and needs; blocks that do not end; ids that repeat."""
-    page = file.page
+    """A title that calls a macro: it appears in the menu and the search, where macros do not run; a page that the public edition leaves out and needs; blocks that do not end; headings without a title, and ids that are none or repeat."""
+    page, document = file.page, file.document
     if page and page.front.render_macros and any(mark in page.front.title for mark in ("{{", "{%", "{##")):
         message = f"{shown(page.front.title)} is shown elsewhere, where macros do not run; write it without one"
         yield Problem(file.path, page.document.meta.line_of("title"), "misplaced-macro", message)
-
     if page and page.front.readers != "everyone" and address(page.src) in PLACES:
         message = f'"readers: {page.front.readers}" leaves this page out of the public edition, whose pages link to it; remove "readers" from its front matter, and put what is only for staff between "/// staff" and "///", each on a line of its own'
         yield Problem(file.path, page.document.meta.line_of("readers"), "missing-page", message)
-
-    if file.document:
-        yield from _blocks(file.document)
-        if file.kind != "scenario":  # `outline` checks the ids in a scenario
-            yield from _repeated(file.document)
-            yield from _untitled(file.document, 2 if file.kind == "place" else 6)
-        if file.kind not in (
-            "scenario",
-            "place",
-            "policy",
-            "standards",
-            "glossary",
-        ):  # their own checks want more of an id
-            yield from _bad_ids(file.document)
+    if document:
+        yield from _blocks(document)
+        if file.kind != "scenario":  # `outline` checks the headings of a scenario
+            yield from _headings(file, document)
         if file.kind not in ("scenario", "statute", "policy", "standards"):  # theirs stands in the front matter only
-            yield from _second_titles(file.document)
+            yield from _second_titles(document)
 
 
-def _untitled(document: Document, deepest: int) -> Iterator[Problem]:
-    # What stands deeper on a page of answers has one of a few titles, and no id.
+def _headings(file: File, document: Document) -> Iterator[Problem]:
+    first: dict[str, int] = {}
     for section in document.sections:
-        if untitled(section.title) and section.level <= deepest:
-            marks, id_ = "#" * section.level, section.title.strip("(){}# ")
-            id_ = id_ if id_.islower() and " " not in id_ else slug(id_) or "an-id"
-            message = f'{shown(f"{marks} {section.title}")} has no title; write one before the id, as in "{marks} A title {{#{id_}}}"'
-            yield Problem(document.path, section.line, "bad-heading", message)
+        title, id_ = section.title, section.id
+        # What stands deeper on a page of answers has one of a few titles, and no id.
+        if untitled(title) and section.level <= (2 if file.kind == "place" else 6):
+            meant = title.strip("(){}# ")
+            marks, meant = "#" * section.level, meant if meant.islower() and " " not in meant else slug(meant)
+            message = f'{shown(f"{marks} {title}")} has no title; write one before the id, as in "{marks} A title {{#{meant or "an-id"}}}"'
+            yield Problem(file.path, section.line, "bad-heading", message)
+        if id_ and first.setdefault(id_, section.line) != section.line:
+            message = f'"{{#{id_}}}" appears twice (first on line {first[id_]}); give each heading its own id'
+            yield Problem(file.path, section.line, "repeated-id", message)
+        if id_ and not ID.fullmatch(id_) and file.kind not in _OWN_IDS:
+            better = slug(id_) or slug(title) or "an-id"
+            message = (
+                f"{shown(f'{{#{id_}}}')} is not an id; use lower-case letters, digits and single hyphens: {{#{better}}}"
+            )
+            yield Problem(file.path, section.line, "bad-id", message)
 
 
-def _bad_ids(document: Document) -> Iterator[Problem]:
-    for section in document.sections:
-        if section.id and not ID.fullmatch(section.id):
-            id_ = slug(section.id) or slug(section.title) or "an-id"
-            message = f"{shown(f'{{#{section.id}}}')} is not an id; use lower-case letters, digits and single hyphens: {{#{id_}}}"
-            yield Problem(document.path, section.line, "bad-id", message)
+_OWN_IDS = ("place", "policy", "standards", "glossary")
+"""The kinds of files whose own checks want more of an id."""
 
 
 def _second_titles(document: Document) -> Iterator[Problem]:
@@ -80,16 +76,6 @@ def _second_titles(document: Document) -> Iterator[Problem]:
         heading = shown(f"## {second[0].title}{f' {{#{second[0].id}}}' if second[0].id else ''}")
         message = f'{shown("# " + second[0].title)} is a second title of the page{more}; write {heading}, with two "#"'
         yield Problem(document.path, second[0].line, "misplaced-section", message)
-
-
-def _repeated(document: Document) -> Iterator[Problem]:
-    first: dict[str, int] = {}
-    for section in document.sections:
-        if section.id and first.setdefault(section.id, section.line) != section.line:
-            message = (
-                f'"{{#{section.id}}}" appears twice (first on line {first[section.id]}); give each heading its own id'
-            )
-            yield Problem(document.path, section.line, "repeated-id", message)
 
 
 def title_again(section: Section, path: str) -> Problem:
@@ -116,13 +102,13 @@ def _blocks(document: Document) -> Iterator[Problem]:
     path, scenario = document.path, document.path.startswith(f"{SCENARIOS}/")
     some = "///" in document.body or _LIKE_STAFF.search(document.body)
     for line, row in document.prose_lines() if some else ():
-        found = _FENCE.match(row)
-        if not found:
+        fence = _FENCE.match(row)
+        if not fence:
             if _LIKE_STAFF.fullmatch(row):
                 message = f'{shown(row.strip())} begins no passage for staff, so everyone would read it; write "{STAFF}" instead, and "///" where the passage ends'
                 yield Problem(path, line, "bad-block", message)
             continue
-        bare, name = found["fence"].rstrip(), found["name"]
+        bare, name = fence["fence"].rstrip(), fence["name"]
         if not name and open_:
             begun, what = open_.pop()
             if what == STAFF:
@@ -131,17 +117,11 @@ def _blocks(document: Document) -> Iterator[Problem]:
         elif not name:
             yield Problem(path, line, "bad-block", f"{shown(bare)} ends a block that never began; remove it")
         elif bare != STAFF and (name not in BLOCKS or (scenario and name == "html") or _LIKE_STAFF.fullmatch(row)):
-            known = (
-                '"/// staff", "/// details | A title" or "/// note | A title"'
-                if scenario
-                else '"/// staff", "/// details | A title", "/// note | A title" or "/// html | div.a-class"'
-            )
-            yield Problem(
-                path,
-                line,
-                "bad-block" if _LIKE_STAFF.fullmatch(row) else "unknown-block",
-                f"{shown(bare)} is not a block that this handbook knows; write {known}, or remove it",
-            )
+            known = '"/// staff", "/// details | A title"'
+            known += ' or "/// note | A title"' if scenario else ', "/// note | A title" or "/// html | div.a-class"'
+            code = "bad-block" if _LIKE_STAFF.fullmatch(row) else "unknown-block"
+            message = f"{shown(bare)} is not a block that this handbook knows; write {known}, or remove it"
+            yield Problem(path, line, code, message)
             open_.append((0, bare))
         else:
             open_.append((line, bare))
@@ -154,13 +134,16 @@ def _blocks(document: Document) -> Iterator[Problem]:
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """Pages at the same address or of the same title, and pages whose clauses would be cited by the same id."""
     urls: dict[str, str] = {}
-    scenarios = [
-        *(one.document.path for one in book.scenarios),
-        *(path for path in unread if path.startswith(SCENARIOS)),
-    ]
-    for path in scenarios:
+    scenarios = [scenario.document.path for scenario in book.scenarios]
+    for path in (*scenarios, *(path for path in unread if path.startswith(SCENARIOS))):
         url = url_of_scenario(PurePosixPath(path).stem)
         urls |= {url: path, url + GUIDE: path}
+    former = {
+        url_of_scenario(old) + twin: scenario.document.path
+        for scenario in book.scenarios
+        for old in scenario.front.aliases
+        for twin in ("", GUIDE)
+    }
     for page in book.pages:
         path = page.document.path
         if path.startswith(NOT_BUILT):
@@ -169,18 +152,10 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
         elif (first := urls.setdefault(page.url, path)) != path:
             message = f'"/{page.url}" is also the address of {first}; rename one of the two files'
             yield Problem(path, 1, "repeated-address", message)
-    former: dict[str, str] = {
-        url_of_scenario(old) + twin: one.document.path
-        for one in book.scenarios
-        for old in one.front.aliases
-        for twin in ("", GUIDE)
-    }
-    for page in book.pages:
         for i, old in enumerate(page.front.aliases):
-            line, url = page.document.meta.line_of("aliases", i), f"{old.strip('/')}/"
-            if former.setdefault(url, page.document.path) != page.document.path:
-                message = f'"{old}" is also an alias of {former[url]}; a former address leads to one page'
-                yield Problem(page.document.path, line, "ambiguous-alias", message)
+            if (first := former.setdefault(f"{old.strip('/')}/", path)) != path:
+                message = f'"{old}" is also an alias of {first}; a former address leads to one page'
+                yield Problem(path, page.document.meta.line_of("aliases", i), "ambiguous-alias", message)
     yield from _ids(book)
     yield from _named_alike(book)
 
@@ -188,11 +163,11 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
 def _named_alike(book: Handbook) -> Iterator[Problem]:
     # A file that began as a copy of another, for example.
     first: dict[str, str] = {}
-    for one in book.written:
-        path, title = one.document.path, one.front.title
+    for written in book.written:
+        path, title = written.document.path, written.front.title
         if (other := first.setdefault(title.casefold(), path)) != path:
             message = f"{shown(title)} is also the title of {other}; change one, so that readers can tell the two apart"
-            yield Problem(path, one.document.meta.line_of("title"), "repeated-title", message, warning=True)
+            yield Problem(path, written.document.meta.line_of("title"), "repeated-title", message, warning=True)
 
 
 def _ids(book: Handbook) -> Iterator[Problem]:

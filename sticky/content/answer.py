@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Literal
 
-from ..text.document import Document, Section, Text
+from ..text.document import Document, Text
 from ..text.problem import Problem
 from .catalog import ANYONE, Catalog, FullCatalog, Phrasings, catalog_of, phrasings
 from .page import PageFront, front_of, url_of
@@ -21,6 +21,9 @@ from .sections import ANSWER, AVOID, DESK, ID, SAY, Kind, answer_id
 DESK_FOLDER = "desk"
 """The folder of the pages of answers, within `docs/` and on the site."""
 
+
+_QUOTED, _LISTED = 2, 3
+"""How deep the paragraphs of a quotation and of a list are nested."""
 
 _SAID = re.compile(r"“[^“”]+”")
 _SAID_AND_WHY = re.compile(r"(“[^“”]+[.?!…]”)\s+(?!Or\b)([A-Z*].*)", re.DOTALL)
@@ -103,33 +106,20 @@ class Answer:
     @property
     def first_line(self) -> Text:
         """The first line to say, as a quotation; empty if it does not begin with one."""
-
-        def find() -> tuple[str, int]:
-            for line, markdown in _blocks(self.say, level=2):
-                return markdown if _SAID.fullmatch(markdown) else "", line
-            return "", self.say.line
-
-        return Text(*self.document.facts.get(f"first line {self.id}", find))
+        for depth, line, markdown in self.say.inner:
+            if depth == _QUOTED:
+                return Text(markdown if _SAID.fullmatch(markdown) else "", line)
+        return Text("", self.say.line)
 
     @property
     def slips(self) -> tuple[Slip, ...]:
         """What to avoid, as far as it is a line that people say, with the reason against it."""
-
-        def find() -> list[tuple[str, str, int]]:
-            found = ((line, _SAID_AND_WHY.fullmatch(markdown)) for line, markdown in _blocks(self.avoid, level=3))
-            return [(said[1], said[2], line) for line, said in found if said]
-
-        found = self.document.facts.get(f"slips {self.id}", find)
-        return tuple(Slip(Text(said, line), Text(why, line)) for said, why, line in found)
+        items = ((line, _SAID_AND_WHY.fullmatch(text)) for depth, line, text in self.avoid.inner if depth == _LISTED)
+        return tuple(Slip(Text(said[1], line), Text(said[2], line)) for line, said in items if said)
 
     def serves(self, asker: str, place: str) -> bool:
         """Whether it answers this asker at this place."""
         return place in self.places and not {asker, ANYONE}.isdisjoint(self.askers)
-
-
-def _blocks(text: Text, level: int) -> Iterator[tuple[int, str]]:
-    # The paragraphs of a text that are nested that deep: the line of each, and its Markdown.
-    return ((line, markdown) for depth, line, markdown in text.inner if depth == level)
 
 
 @dataclass(frozen=True)
@@ -150,20 +140,20 @@ class Place:
 
 
 @once
-def of_scenario(one: Scenario) -> tuple[Answer, ...]:
-    """The answers in a scenario: at the desk, and in each complication that has one."""
-    return tuple(_of_scenario(one))
+def of_scenario(scenario: Scenario) -> tuple[Answer, ...]:
+    """The answers in a scenario: at the desk, and in each complication that has scenario."""
+    return tuple(_of_scenario(scenario))
 
 
-def _of_scenario(one: Scenario) -> Iterator[Answer]:
-    front, desk, home = one.front, one.desk, Home(one.front.title, one.url)
+def _of_scenario(scenario: Scenario) -> Iterator[Answer]:
+    front, desk, home = scenario.front, scenario.desk, Home(scenario.front.title, scenario.url)
     at_the_desk = Answer(
         kind="scenario",
-        id=one.id,
-        url=f"{DESK_FOLDER}/#{one.id}",
+        id=scenario.id,
+        url=f"{DESK_FOLDER}/#{scenario.id}",
         title=front.desk_title or front.title,
         asked=(front.asked,) if front.asked else (),
-        askers=one.askers,
+        askers=scenario.askers,
         places=front.where,
         short=desk.text,
         parts=_parts({part.kind.title: part.text for part in reversed(desk.parts)}),
@@ -171,12 +161,12 @@ def _of_scenario(one: Scenario) -> Iterator[Answer]:
         policy=front.policy,
         keywords=front.keywords,
         home=home,
-        document=one.document,
+        document=scenario.document,
         line=desk.line,
     )
     yield at_the_desk
-    typed = phrasings(one.document)
-    for complication in one.complications:
+    typed = phrasings(scenario.document)
+    for complication in scenario.complications:
         part = complication.part(ANSWER)
         if part is None:
             continue
@@ -185,11 +175,11 @@ def _of_scenario(one: Scenario) -> Iterator[Answer]:
         yield replace(
             at_the_desk,
             kind="complication",
-            id=f"{one.id}#{complication.id}",
-            url=f"{one.url}#{answer_id(complication.id)}",
+            id=f"{scenario.id}#{complication.id}",
+            url=f"{scenario.url}#{answer_id(complication.id)}",
             title=complication.title,
             asked=asked.asked,
-            askers=own.asker or one.askers,
+            askers=own.asker or scenario.askers,
             places=own.where or front.where,
             short=short,
             parts=_parts({SAY.title: say}),
@@ -205,16 +195,8 @@ def short_and_say(text: Text) -> tuple[Text, Text]:
     if text.around:
         before, rest = text.around
         return before, rest
-    rows = text.markdown.split("\n")
-    at = next((i for i, row in enumerate(rows) if row.startswith(">")), len(rows))
-    return Text("\n".join(rows[:at]).rstrip(), text.line), Text("\n".join(rows[at:]), text.line + at)
-
-
-def answer_sections(document: Document) -> Iterator[tuple[Section, tuple[Section, ...]]]:
-    """The answers on a page of a place as they are written: each heading of the second level, with those below it."""
-    starts = [i for i, section in enumerate(document.sections) if section.level == 2]
-    for start, end in pairwise([*starts, len(document.sections)]):
-        yield document.sections[start], document.sections[start + 1 : end]
+    nothing = Text("", text.line)
+    return (nothing, text) if text.markdown.startswith(">") else (text, nothing)
 
 
 def parse(document: Document) -> tuple[Place | None, list[Problem]]:
@@ -229,7 +211,10 @@ def parse(document: Document) -> tuple[Place | None, list[Problem]]:
     home = Home(front.title, url_of(document))
     typed = phrasings(document)
     answers: dict[str, Answer] = {}
-    for section, below in answer_sections(document):
+    sections = document.sections
+    starts = [i for i, section in enumerate(sections) if section.level == 2]
+    for start, end in pairwise([*starts, len(sections)]):
+        section, below = sections[start], sections[start + 1 : end]
         catalog, faults = catalog_of(FullCatalog, section, document.path, section.id)
         problems += faults
         if not catalog or not section.id or not ID.fullmatch(section.id) or section.id in answers:

@@ -56,8 +56,8 @@ class FullCatalog(Catalog):
     )
 
 
-_MOVED = {"asked": "- Can I pick up my husband’s holds?", "keywords": "- [pick up, proxy]"}
-"""What once stood in a catalog, with an example of how it is written beside the page."""
+_MOVED = ("asked", "keywords")
+"""What once stood in a catalog, and now stands beside the page."""
 
 _Model = TypeVar("_Model", bound=Catalog)
 
@@ -68,20 +68,16 @@ def catalog_of(
     """The catalog of the answer with this id as `model`, or `None` if it has none or an invalid one."""
     if section.catalog is None:
         return None, []
-    keys = section.catalog.value if isinstance(section.catalog.value, Mapping) else {}
-    moved = [
-        Problem(
-            path,
-            keys[key].line,
-            "misplaced-key",
-            f'"{key}" does not belong on the page; write it in {asked_path(path)}, below "{id_ or "an-id"}:", as in "{example}"',
-        )
-        for key, example in _MOVED.items()
-        if key in keys
+    keys = dict(section.catalog.value) if isinstance(section.catalog.value, Mapping) else {}
+    moved = {key: keys.pop(key).line for key in _MOVED if key in keys}
+    where = f'write it in {asked_path(path)}, below "{id_ or "an-id"}:", each on a line, and keywords in brackets'
+    told = [
+        Problem(path, line, "misplaced-key", f'"{key}" does not belong on the page; {where}')
+        for key, line in moved.items()
     ]
-    left = Node({key: value for key, value in keys.items() if key not in _MOVED}, section.catalog.line)
-    catalog, problems = validate(model, left if moved else section.catalog, path, "an answer")
-    return catalog, moved + problems
+    left = Node(keys, section.catalog.line) if moved else section.catalog
+    catalog, problems = validate(model, left, path, "an answer")
+    return catalog, told + problems
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ class Heading:
 
 def headings(document: Document) -> tuple[Heading, ...]:
     """Every heading of a scenario's file, in the order of the file."""
-    found: list[Heading] = []
+    classified: list[Heading] = []
     owner: Kind | None = None
     lost = False
     for section in document.sections:
@@ -36,19 +36,19 @@ def headings(document: Document) -> tuple[Heading, ...]:
             kind = _named(name, SECTIONS) if (name == COMPLICATION.title) == bool(colon) else None
             lost = kind is None
             owner = kind or owner
-            found.append(Heading(section, "section" if kind else "unknown", kind))
+            classified.append(Heading(section, "section" if kind else "unknown", kind))
         elif name in [kind.title for kind in SECTIONS]:
             # Headings below it belong to it, not to the section before it.
-            found.append(Heading(section, "misplaced"))
+            classified.append(Heading(section, "misplaced"))
             lost = True
         elif lost:
-            found.append(Heading(section, "skipped"))
+            classified.append(Heading(section, "skipped"))
         elif section.level == 3 and owner:
             kind = _named(section.title, owner.parts)
-            found.append(Heading(section, "part" if kind else "unknown", kind, owner))
+            classified.append(Heading(section, "part" if kind else "unknown", kind, owner))
         else:
-            found.append(Heading(section, "misplaced"))
-    return tuple(found)
+            classified.append(Heading(section, "misplaced"))
+    return tuple(classified)
 
 
 def _named(title: str, kinds: tuple[Kind, ...]) -> Kind | None:

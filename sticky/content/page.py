@@ -141,8 +141,8 @@ Front = TypeVar("Front", bound=PageFront)
 
 def heading_ids(document: Document) -> Sequence[str]:
     """The id of each heading of a page, as the site generates it; empty for one that nobody can predict."""
-    found: Sequence[str] = document.facts.get("heading ids", lambda: _ids(document.sections))
-    return found
+    ids: Sequence[str] = document.facts.get("heading ids", lambda: _ids(document.sections))
+    return ids
 
 
 def anchors(sections: Sequence[Section]) -> frozenset[str]:
@@ -154,12 +154,12 @@ def _ids(sections: Sequence[Section]) -> list[str]:
     # Explicit ids first, then ids from titles, numbered if taken. A title that contains a macro call has no predictable
     # id: an empty text stands for it, and for an id that is reserved for the theme.
     taken = {section.id for section in sections if section.id}
-    found = []
+    ids = []
     for section in sections:
         title = section.heading.words
         id_ = section.id or ("" if MARK in title else unique(slugify(title, "-"), taken))
-        found.append("" if id_.startswith("_") else id_)
-    return found
+        ids.append("" if id_.startswith("_") else id_)
+    return ids
 
 
 def src_of(path: str) -> str:
