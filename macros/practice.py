@@ -7,7 +7,7 @@ from hashlib import sha256
 from sticky.content.answer import Answer
 from sticky.content.handbook import Cited, Handbook
 from sticky.content.scenario import Scenario
-from sticky.text.document import Text
+from sticky.markdown.document import Text
 
 from .context import Context
 from .desk import asker_labels, cites

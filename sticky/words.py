@@ -17,8 +17,8 @@ from .content.handbook import DOCS, SCENARIOS, Handbook
 from .content.scenario import Scenario
 from .content.sections import SAY
 from .content.settings import MKDOCS_YML
-from .text.document import Text
-from .text.tokens import words
+from .markdown.document import Text
+from .markdown.tokens import words
 
 PAGE_LIMIT, CARD_LIMIT = 9, 8
 """The highest grade of a page, and of a desk card, which is read with a patron waiting."""

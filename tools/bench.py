@@ -37,7 +37,7 @@ from sticky.content.scenario import Scenario
 from sticky.content.sections import ANSWER, COMPLICATION, Kind
 from sticky.content.time_plan import plan
 from sticky.content.translation import english
-from sticky.text.document import ASKED, Text
+from sticky.markdown.document import ASKED, Text
 from sticky.text.kept import CACHE
 from tests.support.browser import own_port
 

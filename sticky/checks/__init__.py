@@ -16,7 +16,7 @@ from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.reader import File, Project, Unread, read_project
 from ..content.scenario import Scenario
 from ..content.statute import Statute
-from ..text.document import Document
+from ..markdown.document import Document
 from ..text.kept import Kept
 from ..text.problem import Problem
 from . import (

@@ -11,8 +11,7 @@ from pathlib import Path
 from ..content.handbook import SCENARIOS, Handbook
 from ..content.scenario import GUIDE
 from ..content.sections import answer_id
-from ..text.document import decode
-from ..text.files import write_whole
+from ..text.files import decode, write_whole
 from ..text.problem import Problem, shown
 
 LEDGER = "records/addresses.txt"

@@ -9,7 +9,7 @@ from ..content.outline import headings
 from ..content.reader import File
 from ..content.scenario import Scenario
 from ..content.sections import ANSWER, DESK, ID, PLACEHOLDER, SAY, Kind, slug, typed_id, untitled
-from ..text.document import CATALOG, Document, Section, Text, asked_path, is_closed
+from ..markdown.document import CATALOG, Document, Section, Text, asked_path, is_closed
 from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion
 from .outline import missing_parts, part, typed_headings

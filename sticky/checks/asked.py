@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from ..content.catalog import entries
 from ..content.reader import File
 from ..content.statute import rows_and_notes
-from ..text.document import Document, asked_path
+from ..markdown.document import Document, asked_path
 from ..text.problem import Problem, shown, suggestion
 from ..text.yaml_nodes import Node
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from markdown_it.token import Token
 
 from ..content.reader import File
+from ..markdown.calls import MARK
+from ..markdown.document import Document
 from ..markdown.inline import bare
-from ..text.calls import MARK
-from ..text.document import Document
+from ..markdown.tokens import line_of
 from ..text.problem import Problem, shown
-from ..text.tokens import line_of
 from .markup import MAX_NESTING, NESTS
 
 MAX_PARAGRAPH = 10_000

@@ -10,8 +10,8 @@ from ..content.page import Call, Page
 from ..content.reader import Unread
 from ..macros import MACROS, SCENARIO_MACROS
 from ..macros.choosing import MAX_OPTIONS, choose
+from ..markdown.document import Text
 from ..markdown.inline import braces
-from ..text.document import Text
 from ..text.problem import Problem, suggestion
 from .markup import CELL
 from .references import Known

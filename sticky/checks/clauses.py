@@ -10,7 +10,7 @@ from ..content.clauses import PolicyFront, first_paragraph, heads
 from ..content.handbook import Handbook
 from ..content.reader import File, Unread
 from ..content.sections import ID, slug, typed_id, untitled
-from ..text.document import Document, Section
+from ..markdown.document import Document, Section
 from ..text.problem import Problem, shown
 from .pages import title_again
 

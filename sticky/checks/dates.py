@@ -7,8 +7,8 @@ from ..content.clauses import PolicyFront
 from ..content.due import Due, due
 from ..content.handbook import Handbook
 from ..content.reader import Unread
+from ..markdown.document import Document
 from ..text import dates
-from ..text.document import Document
 from ..text.problem import Problem
 
 OVERDUE = "overdue"

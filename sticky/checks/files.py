@@ -14,7 +14,7 @@ from ..content.scenario import FrontMatter
 from ..content.sections import ID, slug
 from ..content.session import SessionFront
 from ..content.statute import StatuteFront
-from ..text.document import ASKED
+from ..markdown.document import ASKED
 from ..text.problem import Problem, shown, suggestion
 from ..text.yaml_nodes import Node
 

@@ -9,8 +9,8 @@ from ..content.answer import Answer, Place, of_scenario
 from ..content.handbook import Handbook
 from ..content.reader import File, Unread
 from ..content.scenario import Scenario
+from ..markdown.document import Document
 from ..markdown.inline import bare_blocks
-from ..text.document import Document
 from ..text.problem import Problem, shown
 
 _SAID = re.compile(r"“[^“”]*”")

@@ -15,11 +15,11 @@ from markdown_it.token import Token
 from ..content.reader import File
 from ..content.scenario import Scenario
 from ..markdown.allowlist import SCHEMES, scheme
+from ..markdown.calls import MARK, written
+from ..markdown.document import Document, Text, is_closed
 from ..markdown.inline import all_links, bare, with_lines
-from ..text.calls import MARK, written
-from ..text.document import Document, Text, is_closed
+from ..markdown.tokens import AT, END, REFERENCE, line_of
 from ..text.problem import Problem, character, shown, unseen
-from ..text.tokens import AT, END, REFERENCE, line_of
 
 MAX_NESTING = 20
 """How deeply quotations, lists and brackets may nest; nobody could follow a text that goes deeper."""

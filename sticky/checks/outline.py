@@ -19,10 +19,10 @@ from ..content.sections import (
     slug,
     typed_id,
 )
-from ..text.document import Document, Section
+from ..markdown.document import Document, Section
+from ..markdown.tokens import line_of
 from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion
-from ..text.tokens import line_of
 
 _PARTS = frozenset(part.title for kind in SECTIONS for part in kind.parts)
 """The titles of the parts of sections."""

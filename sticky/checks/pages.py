@@ -10,7 +10,7 @@ from ..content.page import address, src_of
 from ..content.reader import File, Unread
 from ..content.scenario import GUIDE, url_of_scenario
 from ..content.sections import ID, slug, untitled
-from ..text.document import Document, Section
+from ..markdown.document import Document, Section
 from ..text.problem import Problem, shown
 from .site import PLACES
 

@@ -17,8 +17,8 @@ from ..content.reader import Unread
 from ..content.scenario import Scenario
 from ..content.sections import LAW_SAYS, POLICY_SAYS
 from ..content.statute import contains
+from ..markdown.document import Document, Text
 from ..markdown.inline import links
-from ..text.document import Document, Text
 from ..text.kept import digest
 from ..text.problem import Problem
 

@@ -15,12 +15,12 @@ from ..content.reader import Unread
 from ..content.scenario import GUIDE, Scenario
 from ..content.sections import ID, STATUTE_ID, TAKEN
 from ..markdown.allowlist import scheme
+from ..markdown.calls import written
+from ..markdown.document import Document
 from ..markdown.inline import Link, links, source_of, with_lines
-from ..text.calls import written
-from ..text.document import Document
+from ..markdown.tokens import PICTURE
 from ..text.kept import digest
 from ..text.problem import Problem, meant, shown, suggestion
-from ..text.tokens import PICTURE
 from ..text.yaml_nodes import Node
 
 _CITES: tuple[tuple[str, CitedKind], ...] = (("law", "law"), ("policy", "policy"), ("standards", "standard"))

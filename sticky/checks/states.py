@@ -13,7 +13,7 @@ from ..content.handbook import DOCS, Handbook
 from ..content.reader import Unread
 from ..content.starter import law_of
 from ..content.state import NAMES, State, states
-from ..text.document import Document
+from ..markdown.document import Document
 from ..text.kept import digest
 from ..text.problem import Problem, shown, suggestion
 from .quotations import appears_in, words_of

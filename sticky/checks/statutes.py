@@ -7,7 +7,7 @@ from ..content.handbook import Handbook
 from ..content.page import anchors
 from ..content.reader import File, Unread
 from ..content.statute import LABEL, Statute, StatuteFront, Subsection, rows_and_notes
-from ..text.document import Document, Section
+from ..markdown.document import Document, Section
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import missing_key
 from .pages import title_again

@@ -8,10 +8,10 @@ from ..content.handbook import SCENARIOS
 from ..content.outline import is_draft
 from ..content.reader import File
 from ..content.sections import PLACEHOLDER
+from ..markdown.document import Document, Text
 from ..markdown.inline import bare_blocks
-from ..text.document import Document, Text
+from ..markdown.tokens import line_of
 from ..text.problem import Problem, character, shown
-from ..text.tokens import line_of
 from ..text.yaml_nodes import Node
 
 _ADDRESS = re.compile(r"(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|</?[A-Za-z!][^<>\n]*>|\{[^{}\n]*\}|https?://\S+")

@@ -11,11 +11,11 @@ from markdown_it.token import Token
 from ..content.answer import DESK_FOLDER
 from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.reader import File, Unread
+from ..markdown.document import Document
 from ..markdown.inline import with_lines
-from ..text.document import Document
+from ..markdown.tokens import line_of
 from ..text.kept import digest
 from ..text.problem import Problem, shown
-from ..text.tokens import line_of
 
 TERMS = Path(__file__).with_suffix(".txt")
 """The words to avoid. A library adds its own, or allows one of these, under `words` in its settings."""

@@ -9,7 +9,7 @@ from ..content.handbook import DOCS, Handbook
 from ..content.reader import read_file
 from ..content.sections import LAW_SAYS
 from ..content.state import ASK_COUNSEL, TO_BE_WRITTEN, State, state_of
-from ..text.document import Document
+from ..markdown.document import Document
 from ..text.problem import Problem
 from . import update
 from .init.texts import texts_for

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from ..content.state import state_of
-from ..text.document import encode
-from ..text.files import write_whole
+from ..text.files import encode, write_whole
 
 ORIGIN = "records/starter.zip"
 """Where a handbook keeps the texts that it was started from."""

@@ -6,8 +6,8 @@ from pathlib import Path
 from ..content import settings
 from ..content.handbook import DOCS
 from ..content.starter import OF, Refused, pages_of
-from ..text.document import ASKED, decode, encode
-from ..text.files import write_whole
+from ..markdown.document import ASKED
+from ..text.files import decode, encode, write_whole
 from ..text.problem import suggestion
 from .init.adapt import adapted
 from .init.settings import in_menu

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Literal
 
-from ..text.document import Document, Text
+from ..markdown.document import Document, Text
 from ..text.problem import Problem
 from .catalog import ANYONE, Catalog, FullCatalog, Phrasings, catalog_of, phrasings
 from .page import PageFront, front_of, url_of

@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from ..text.document import Document, Section, asked_path
+from ..markdown.document import Document, Section, asked_path
 from ..text.problem import Problem
 from ..text.yaml_nodes import Node, validate
 

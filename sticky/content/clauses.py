@@ -12,8 +12,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ..markdown.document import Document, Section, Text
 from ..text.dates import months_after
-from ..text.document import Document, Section, Text
 from ..text.problem import Problem
 from ..text.yaml_nodes import Day
 from .page import PageFront, front_of

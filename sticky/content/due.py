@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from ..markdown.document import Document
 from ..text.dates import months_after
-from ..text.document import Document
 from .clauses import PolicyFront
 from .handbook import Handbook
 from .page import Page

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..text.document import Document, read
+from ..markdown.document import Document, read
 from ..text.kept import Kept
 from ..text.problem import Problem
 from ..text.yaml_nodes import Node, parse_yaml

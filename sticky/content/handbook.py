@@ -9,8 +9,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
+from ..markdown.document import Document, Text, asked_path
 from ..markdown.inline import links, source_of
-from ..text.document import Document, Text, asked_path
 from ..text.problem import choices, meant, suggestion
 from ..text.yaml_nodes import Node
 from . import answer, page, scenario

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from ..text.document import Document, Section
+from ..markdown.document import Document, Section
 from .sections import COMPLICATION, SECTIONS, Kind
 
 

@@ -12,8 +12,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown.extensions.toc import slugify, unique
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..text.calls import DELIMITERS, MARK
-from ..text.document import Document, Section
+from ..markdown.calls import DELIMITERS, MARK
+from ..markdown.document import Document, Section
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Day, validate
 from .catalog import phrasings

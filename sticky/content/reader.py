@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from stat import S_ISREG
 from typing import Literal, NamedTuple
 
-from ..text.document import ASKED, Document, asked_path, read
+from ..markdown.document import ASKED, Document, asked_path, read
 from ..text.kept import Kept, digest
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Node

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..text.document import Document, Section, Text
+from ..markdown.document import Document, Section, Text
 from ..text.problem import Problem
 from ..text.yaml_nodes import Day, validate
 from .catalog import ANYONE, Catalog, Word, Words, catalog_of

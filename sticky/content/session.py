@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..text.document import Document
+from ..markdown.document import Document
 from ..text.problem import Problem
 from .catalog import Word
 from .page import PageFront, front_of

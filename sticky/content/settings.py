@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from ..text.document import decode
+from ..text.files import decode
 from ..text.problem import Problem
 from ..text.yaml_nodes import Node, parse_yaml, validate
 from .catalog import Word

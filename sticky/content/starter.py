@@ -6,7 +6,8 @@ In an installed package it is a copy in `starter/`; otherwise it is the reposito
 import re
 from pathlib import Path
 
-from ..text.document import ASKED, decode
+from ..markdown.document import ASKED
+from ..text.files import decode
 from ..text.kept import PACKAGE
 from .handbook import DOCS, SCENARIOS
 from .state import State, state_of, statutes_in

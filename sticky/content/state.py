@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..text.document import Document, Section, read
+from ..markdown.document import Document, Section, read
 from ..text.kept import PACKAGE
 from ..text.problem import suggestion
 from ..text.yaml_nodes import Day, Node, parse_yaml, validate

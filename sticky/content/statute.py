@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from pydantic import Field
 
-from ..text.document import Document, Section, Text
+from ..markdown.document import Document, Section, Text
 from ..text.problem import Problem
 from ..text.yaml_nodes import Day
 from .page import PageFront, front_of

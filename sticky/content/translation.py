@@ -22,7 +22,7 @@ from babel.numbers import format_decimal
 from jinja2 import UndefinedError
 from markupsafe import Markup, escape
 
-from ..text.document import decode
+from ..text.files import decode
 from ..text.kept import PACKAGE, digest
 from ..text.problem import Problem, shown, suggestion
 from ..text.yaml_nodes import Node

@@ -6,9 +6,9 @@ from typing import Literal
 
 from markdown_it.token import Token
 
-from ..text.calls import written
-from ..text.document import CATALOG, title_of
-from ..text.tokens import Target, parse, targets
+from .calls import written
+from .document import CATALOG, title_of
+from .tokens import Target, parse, targets
 
 _LISTS = ("bullet_list_open", "ordered_list_open")
 

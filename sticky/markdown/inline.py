@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from ..text.calls import MARK, written
-from ..text.document import Text
-from ..text.tokens import AT, END, line_of
 from .allowlist import normalized
+from .calls import MARK, written
+from .document import Text
+from .tokens import AT, END, line_of
 
 _CALL = re.compile(r"\{\{-?\s*([\w.]+)\s*(?:\(|-?\}\})")
 

@@ -7,9 +7,9 @@ from typing import Any
 from markdown import Markdown
 from markdown.extensions import Extension
 
-from ..text.document import Document, Head, Text
 from ..text.kept import digest
 from .allowlist import Inert
+from .document import Document, Head, Text
 from .extensions import EXTENSIONS
 from .held import Held
 from .links import Links

@@ -13,7 +13,7 @@ from functools import cache
 from ..content.handbook import Handbook
 from ..content.page import Page, heading_ids
 from ..macros.about import QTI, SCORM
-from ..text.document import Section
+from ..markdown.document import Section
 from ..theme.templates import THEME, Renderer
 from .reading import Reader
 

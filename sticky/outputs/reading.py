@@ -21,8 +21,8 @@ from ..content.scenario import Scenario
 from ..content.sections import COMPLICATION, DESK
 from ..content.statute import Statute
 from ..macros import MACROS, with_settings
-from ..text.calls import MARK, written
-from ..text.document import Document, Section, Text
+from ..markdown.calls import MARK, written
+from ..markdown.document import Document, Section, Text
 from ..text.kept import Facts, digest
 
 _BLOCK = re.compile(r"///.*?(?: attrs: \{[^}]*\})?$")

@@ -16,8 +16,8 @@ from ..content.page import src_of
 from ..content.scenario import Scenario
 from ..macros.practice import Drill
 from ..macros.scenarios import around
+from ..markdown.document import Document
 from ..markdown.inline import name_of, source_of
-from ..text.document import Document
 from ..text.kept import engine
 from ..theme.templates import Renderer, fingerprint
 from .pages import Called, PageFile

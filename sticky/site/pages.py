@@ -17,8 +17,8 @@ from ..content.page import src_of
 from ..content.scenario import Scenario
 from ..content.session import Session
 from ..content.statute import Statute
+from ..markdown.document import Document
 from ..outputs import jsonld
-from ..text.document import Document
 from ..text.markup import escaped
 from ..theme.assets import card_of
 

@@ -17,12 +17,12 @@ from .. import checks
 from ..commands import environment
 from ..content.handbook import SCENARIOS, Handbook
 from ..content.translation import WORDS, Translation
+from ..markdown.calls import DELIMITERS
+from ..markdown.document import ASKED
 from ..markdown.extensions import EXTENSIONS
 from ..markdown.held import Held
 from ..markdown.renderer import own
 from ..outputs import logo, machines
-from ..text.calls import DELIMITERS
-from ..text.document import ASKED
 from ..text.kept import FOLDERS
 from ..theme.templates import THEME, Compiled
 from . import finish, patches, prepare

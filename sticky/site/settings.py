@@ -20,7 +20,7 @@ from ..content.answer import DESK_FOLDER
 from ..content.edition import Edition
 from ..content.handbook import A_TO_Z, DOCS, Handbook
 from ..content.settings import MKDOCS_YML
-from ..text.document import decode
+from ..text.files import decode
 from ..text.kept import Kept
 from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion

@@ -23,10 +23,10 @@ from ..content.handbook import Handbook
 from ..content.page import jinja
 from ..macros import define_env
 from ..markdown import renderer
+from ..markdown.document import ASKED
 from ..markdown.extensions import EXTENSIONS
 from ..markdown.links import SITE
 from ..outputs import logo, machines
-from ..text.document import ASKED
 from ..theme.templates import THEME
 from . import prepare
 from .build import Build, marked

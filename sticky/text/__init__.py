@@ -1,1 +1,1 @@
-"""Text with line numbers: problems, YAML and parsed Markdown files. Knows nothing of the handbook."""
+"""Text with line numbers: files, problems, names and YAML. Knows nothing of Markdown or the handbook."""

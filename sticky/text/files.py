@@ -1,12 +1,18 @@
-"""Writes files that people may have touched: each whole or not at all, even if the disk is full or this is killed."""
+"""Decodes what people write, and writes files that they may have touched.
+
+A file is written whole or not at all, even if the disk is full or this process is killed.
+"""
 
 import errno
 import os
 import secrets
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from stat import S_IMODE
+
+from .problem import Problem, shown, unseen
 
 
 def write_whole(files: Mapping[Path, bytes | Iterable[bytes]]) -> None:
@@ -47,3 +53,28 @@ def _stage(made: Path, place: Path, data: Iterable[bytes]) -> None:
             os.fchmod(new.fileno(), S_IMODE(before.st_mode))
         new.flush()
         os.fsync(new.fileno())
+
+
+def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
+    """Decode a file's bytes into text with plain newlines, or report why they cannot be decoded."""
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"the byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8 text"
+        return None, [Problem(path, line, "not-utf-8", message)]
+    for line, row in enumerate(text.split("\n"), 1):
+        if row.startswith("<<<<<<< "):
+            message = 'there are two versions from here to the line with ">>>>>>>", because they could not be merged: keep one, and remove the lines of "<", "=" and ">"'
+            return None, [Problem(path, line, "merge-conflict", message)]
+        if row.startswith(">>>>>>> "):
+            message = f"{shown(row)} was left by a merge; remove that line, and whatever stands there twice"
+            return None, [Problem(path, line, "merge-conflict", message)]
+    hidden = unseen(path, text)
+    return (None, hidden) if hidden else (text, [])
+
+
+def encode(text: str, before: bytes) -> bytes:
+    """A file's new text as bytes, with the line endings and the byte order mark that the file had before."""
+    mark, newline = BOM_UTF8 if before.startswith(BOM_UTF8) else b"", "\r\n" if b"\r\n" in before else "\n"
+    return mark + text.removeprefix("\ufeff").replace("\n", newline).encode("utf-8", "surrogateescape")

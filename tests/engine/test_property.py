@@ -21,11 +21,11 @@ from sticky.content.scenario import LEAST_STEPS, FrontMatter, Part, Scenario
 from sticky.content.sections import COMPLICATION, SECTIONS, TAKEN, Kind
 from sticky.content.time_plan import GROUPS, plan
 from sticky.markdown.allowlist import ATTRIBUTES, ELEMENTS, OF_SOME, scheme
+from sticky.markdown.document import Text
 from sticky.markdown.inline import links
 from sticky.markdown.links import SITE
 from sticky.markdown.renderer import MarkdownRenderer
 from sticky.outputs import machines, reading
-from sticky.text.document import Text
 from sticky.text.problem import Problem, unseen
 from sticky.theme.templates import Renderer
 

@@ -21,12 +21,12 @@ from playwright.sync_api import Browser
 from sticky import checks
 from sticky.content.handbook import Handbook
 from sticky.content.sections import ANSWER
+from sticky.markdown.document import asked_path
 from sticky.site.build import Build
 from sticky.site.cache import Made, PageCache
 from sticky.site.make import write
 from sticky.site.pages import PageFile
 from sticky.site.plugin import StickyPlugin
-from sticky.text.document import asked_path
 from tests.support.browser import (
     ROOT,
     SITE_URL,

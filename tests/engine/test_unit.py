@@ -35,7 +35,9 @@ from sticky.content.sections import FACILITATOR, SECTIONS, TAKEN, slug
 from sticky.content.settings import Synonym
 from sticky.macros import MACROS, PARTS
 from sticky.macros.scenarios import around, card
+from sticky.markdown import document
 from sticky.markdown.allowlist import scheme
+from sticky.markdown.document import Text, read
 from sticky.markdown.extensions import EXTENSIONS
 from sticky.markdown.inline import source_of
 from sticky.markdown.links import SITE, Links
@@ -43,8 +45,6 @@ from sticky.markdown.renderer import MarkdownRenderer
 from sticky.markdown.tables import Tables
 from sticky.markdown.terms import Tooltips
 from sticky.outputs import machines, reading, search
-from sticky.text import document
-from sticky.text.document import Text, read
 from sticky.text.kept import Kept
 from sticky.text.names import nearest
 from sticky.text.problem import shown, suggestion

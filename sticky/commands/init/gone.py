@@ -13,8 +13,8 @@ from ...content.handbook import DOCS, SCENARIOS
 from ...content.page import src_of
 from ...content.starter import OF
 from ...markdown.blocks import Block
+from ...markdown.calls import DELIMITERS
 from ...markdown.inline import source_of
-from ...text.calls import DELIMITERS
 
 _JINJA = Environment(**DELIMITERS)  # type: ignore[arg-type]  # noqa: S701  # it only parses
 _SECTION_NUMBER = re.compile(r"(?<![\w-])\d{1,2}(?:\.\d)?-\d{1,3}(?:\.\d)?-\d{3,4}(?:\.\d)?(?![\w-])")

@@ -9,7 +9,7 @@ from ...content import settings
 from ...content.handbook import DOCS, SCENARIOS
 from ...content.starter import ABOUT_THE_STARTER, OF, REPOSITORY, STARTER, Refused, away, pages_of
 from ...content.state import State, state_of
-from ...text.document import ASKED
+from ...markdown.document import ASKED
 from .. import update
 from .adapt import adapted
 from .program import REQUIREMENTS, program

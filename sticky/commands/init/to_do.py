@@ -8,7 +8,7 @@ from ...content.reader import read_file
 from ...content.sections import LAW_SAYS
 from ...content.starter import STARTER, away, pages_of, speaks_of_its_own
 from ...content.state import State
-from ...text.document import ASKED
+from ...markdown.document import ASKED
 from .program import program
 from .texts import OPTIONAL
 from .wanted import Wanted

@@ -8,7 +8,7 @@ import re
 from sticky.content.answer import Answer, of_scenario
 from sticky.content.handbook import Handbook
 from sticky.content.sections import JUDGMENT, TAKEAWAY
-from sticky.text.document import Text
+from sticky.markdown.document import Text
 from sticky.words import CARD_LIMIT, PAGE_LIMIT, measured, passages, sentences
 
 from .test_editorial import SHORT, told, written

@@ -16,7 +16,7 @@ from sticky.content.handbook import LAWS, Handbook
 from sticky.content.sections import ESCALATE, JUDGMENT, LAW_SAYS, POLICY_SAYS, SAY, TAKEAWAY
 from sticky.macros.practice import practice
 from sticky.macros.scenarios import scenario_index
-from sticky.text.document import Text
+from sticky.markdown.document import Text
 from sticky.words import passages, sentences
 from tests.support.browser import ROOT
 

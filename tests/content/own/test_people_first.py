@@ -12,7 +12,7 @@ import pytest
 
 from sticky.content.handbook import Handbook
 from sticky.content.sections import ESCALATE, OFFER
-from sticky.text.document import Text
+from sticky.markdown.document import Text
 from sticky.words import lines_to_say, passages, sentences
 
 

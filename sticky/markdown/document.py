@@ -2,7 +2,6 @@
 
 import json
 import re
-from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from functools import cached_property, lru_cache
@@ -11,11 +10,12 @@ from typing import Any, NamedTuple
 
 from markdown_it.token import Token
 
+from ..text.files import decode
+from ..text.kept import Facts, Kept, key_of
+from ..text.problem import Problem, shown
+from ..text.yaml_nodes import Node, parse_yaml
 from .calls import written
-from .kept import Facts, Kept, key_of
-from .problem import Problem, shown, unseen
 from .tokens import Target, lines, parse, targets
-from .yaml_nodes import Node, parse_yaml
 
 CATALOG = "catalog"
 """The first word of a fenced block below a heading that says whom its text answers. Readers never see it."""
@@ -26,10 +26,6 @@ ASKED = ".asked.yml"
 MAX_FILE = 100_000
 """The most characters a file may have, three times the longest policy: beyond it, rendering time grows faster than the text."""
 
-_CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
-"""What Git writes above two versions of the same lines."""
-_MERGED = re.compile(r"^>{7} .*", re.MULTILINE)
-"""What it writes below them."""
 
 # Bare words behind an id are part of it here, so that the checks of ids refuse "{#two words}": a page would drop the second.
 _HEADING_ID = re.compile(r":?[ \t]*#([^\s}]*(?:[ \t]+[\w-]+(?=[ \t}]))*+)[^}]*+\}")
@@ -410,41 +406,6 @@ def front(path: str, data: bytes) -> tuple[tuple[Node, str, int] | None, list[Pr
             )
         ]
     return (meta, "\n".join(lines[end + 1 :]), end + 2), problems
-
-
-def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
-    """Decode a file's bytes into text with plain newlines, or report why they cannot be decoded."""
-    try:
-        text = _decoded(data)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        byte = data[error.start]
-        return None, [
-            Problem(path, line, "not-utf-8", f"the byte 0x{byte:02x} is not UTF-8; save the file as UTF-8 text")
-        ]
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        message = "the line contains a NUL byte; the file is damaged or not text: save it as UTF-8 text"
-        return None, [Problem(path, line, "nul-byte", message)]
-    if conflict := _CONFLICT.search(text):
-        line = text.count("\n", 0, conflict.start()) + 1
-        message = 'there are two versions from here to the line with ">>>>>>>", because they could not be merged: keep one, and remove the lines of "<", "=" and ">"'
-        return None, [Problem(path, line, "merge-conflict", message)]
-    if mark := _MERGED.search(text):
-        message = f"{shown(mark[0])} was left by a merge; remove that line, and whatever stands there twice"
-        return None, [Problem(path, text.count("\n", 0, mark.start()) + 1, "merge-conflict", message)]
-    hidden = unseen(path, text)
-    return (None, hidden) if hidden else (text, [])
-
-
-def _decoded(data: bytes) -> str:
-    return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def encode(text: str, before: bytes) -> bytes:
-    """A file's new text as bytes, with the line endings and the byte order mark that the file had before."""
-    mark, newline = BOM_UTF8 if before.startswith(BOM_UTF8) else b"", "\r\n" if b"\r\n" in before else "\n"
-    return mark + text.removeprefix("\ufeff").replace("\n", newline).encode("utf-8", "surrogateescape")
 
 
 def calls_macros(meta: Node) -> bool:
