@@ -18,7 +18,7 @@ from .content.scenario import Scenario
 from .content.sections import SAY
 from .content.settings import MKDOCS_YML
 from .markdown.document import Text
-from .markdown.tokens import words
+from .markdown.tokens import paragraphs
 
 PAGE_LIMIT, CARD_LIMIT = 9, 8
 """The highest grade of a page, and of a desk card, which is read with a patron waiting."""
@@ -41,7 +41,7 @@ def passages(*texts: Text) -> list[str]:
             if block.type.startswith(("blockquote", "heading")):
                 depth += block.nesting
             elif block.type == "inline" and not depth:
-                said.append(words([block]))
+                said += (paragraph.words.replace("\n", " ") for paragraph in paragraphs([block]))
     return [passage for passage in said if passage]
 
 

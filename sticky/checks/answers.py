@@ -9,7 +9,8 @@ from ..content.outline import headings
 from ..content.reader import File
 from ..content.scenario import Scenario
 from ..content.sections import ANSWER, DESK, ID, PLACEHOLDER, SAY, Kind, slug, typed_id, untitled
-from ..markdown.document import CATALOG, Document, Section, Text, asked_path, is_closed
+from ..markdown.document import Document, Section, Text, asked_path
+from ..markdown.outline import CATALOG, is_catalog
 from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion
 from .outline import missing_parts, part, typed_headings
@@ -36,7 +37,7 @@ def found(file: File) -> Iterator[Problem]:
                 yield Problem(file.path, section.catalog_lines.start, "misplaced-catalog", message)
     for text in document.texts():
         for token in text.tokens if CATALOG in text.markdown else ():
-            if token.type == "fence" and is_closed(token) and token.info.split()[:1] == [CATALOG]:
+            if is_catalog(token):
                 line = (token.map or [text.line])[0]
                 message = f'a "{CATALOG}" block belongs directly below the heading that it is about; move it there'
                 yield Problem(file.path, line, "misplaced-catalog", message)

@@ -16,8 +16,9 @@ from ..content.reader import File
 from ..content.scenario import Scenario
 from ..markdown.allowlist import SCHEMES, scheme
 from ..markdown.calls import MARK, written
-from ..markdown.document import Document, Text, is_closed
-from ..markdown.inline import all_links, bare, with_lines
+from ..markdown.document import Document, Text
+from ..markdown.inline import bare, source, with_lines
+from ..markdown.outline import is_closed
 from ..markdown.tokens import AT, END, REFERENCE, line_of
 from ..text.problem import Problem, character, shown, unseen
 
@@ -123,7 +124,7 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
             yield from _in_block(text, token, path, opened, tokens[i - 1].type == "paragraph_open")
             if not footnotes:
                 yield from _cited(token, path)
-    for link in all_links(text):
+    for link in (link for one in text.paragraphs for link in one.links):
         kind = scheme(link.target)
         if MARK in link.target and text.calls:
             yield _misplaced(text, link.line, path)
@@ -162,7 +163,7 @@ def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: 
             message = f"{shown(written(token.content, text.calls))} is HTML; write Markdown, or put it in backticks to show it"
             yield Problem(path, line, "raw-html", message)
         elif token.type == "image":
-            message = f"{shown(written(token.content, text.calls), 40)} is a picture; say it in words"
+            message = f"{shown(written(source(block, token), text.calls), 40)} is a picture; say it in words"
             yield Problem(path, line, "picture", message)
         elif token.type == "text":
             before, begun, _ = token.content.partition("](")

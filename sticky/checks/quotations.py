@@ -18,7 +18,6 @@ from ..content.scenario import Scenario
 from ..content.sections import LAW_SAYS, POLICY_SAYS
 from ..content.statute import contains
 from ..markdown.document import Document, Text
-from ..markdown.inline import links
 from ..text.kept import digest
 from ..text.problem import Problem
 
@@ -95,7 +94,7 @@ class _Texts:
 
     def names(self, markdown: str) -> bool:
         """Whether a text names its own source: the web, a page, or a law that is not in the handbook."""
-        if any(not link.reference for link in links(Text(markdown, 1))):
+        if any(not link.reference for link in Text(markdown, 1).links):
             return True
         ids = {statute.id for statute in self.book.statutes}
         bare = _LINKED.sub(" ", _CALL.sub(" ", markdown))

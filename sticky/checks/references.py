@@ -17,8 +17,7 @@ from ..content.sections import ID, STATUTE_ID, TAKEN
 from ..markdown.allowlist import scheme
 from ..markdown.calls import written
 from ..markdown.document import Document
-from ..markdown.inline import Link, links, source_of, with_lines
-from ..markdown.tokens import PICTURE
+from ..markdown.inline import source, source_of, with_lines
 from ..text.kept import digest
 from ..text.problem import Problem, meant, shown, suggestion
 from ..text.yaml_nodes import Node
@@ -215,7 +214,7 @@ def _former(page: Page, taken: Container[str]) -> Iterator[Problem]:
 def _links(known: Known, document: Document) -> Iterator[Problem]:
     path, src, anchors = document.path, src_of(document.path), known.anchors
     drafts = {f"{SCENARIOS}/{id_}.md": id_ for id_ in known.book.drafts}
-    for link in _links_of(document):
+    for link in (link for text in document.texts() for link in text.links):
         if link.reference:
             yield from known.faults(link.target, path, link.line)
             continue
@@ -251,20 +250,19 @@ def _pictures(known: Known, document: Document) -> Iterator[Problem]:
             for token, line in with_lines(block):
                 if token.type != "image":
                     continue
-                picture, as_written = PICTURE.fullmatch(token.content), shown(written(token.content, text.calls))
-                if not picture or not picture["words"].strip():
-                    fault = "has no words for those who do not see it" if picture else "is not how a picture is written"
+                as_written = source(block, token)
+                address, is_picture = str(token.attrs.get("src", "")), as_written.endswith(")")
+                as_written = shown(written(as_written, text.calls))
+                if not address or not is_picture or not token.content.strip():
+                    fault = "is not how a picture is written"
+                    if address and is_picture:
+                        fault = "has no words for those who do not see it"
                     message = f"{as_written} {fault}; write what it shows, and its file: ![The hold shelf](holds.png)"
                     yield Problem(document.path, line, "picture", message)
-                elif scheme(picture["address"]) or picture["address"].startswith("//"):
+                elif scheme(address) or address.startswith("//"):
                     message = f"{as_written} is not a file of this site, and another host would learn who reads here; put the file into {DOCS}/, and write its name"
                     yield Problem(document.path, line, "foreign", message)
-                elif posixpath.normpath(posixpath.join(here, unquote(picture["address"]))) not in known.book.files:
+                elif posixpath.normpath(posixpath.join(here, unquote(address))) not in known.book.files:
                     names = [posixpath.relpath(file, here) for file in known.book.files]
-                    message = f"{as_written}: there is no such file{suggestion(picture['address'], names) or f'; put the file into {DOCS}/, and write its name'}"
+                    message = f"{as_written}: there is no such file{suggestion(address, names) or f'; put the file into {DOCS}/, and write its name'}"
                     yield Problem(document.path, line, "picture", message)
-
-
-def _links_of(document: Document) -> Iterator[Link]:
-    for text in document.texts():
-        yield from links(text)

@@ -49,7 +49,7 @@ def found(file: File) -> Iterator[Problem]:
 
 def _names_of_links(document: Document) -> Iterator[tuple[int, str]]:
     for text in document.texts():
-        for block in text.tokens if text.targets else ():
+        for block in text.tokens if text.links else ():
             line, name = 0, ""
             for token, at in with_lines(block) if "]" in block.content else ():
                 if token.type == "link_open":

@@ -106,15 +106,19 @@ class Answer:
     @property
     def first_line(self) -> Text:
         """The first line to say, as a quotation; empty if it does not begin with one."""
-        for depth, line, markdown in self.say.inner:
-            if depth == _QUOTED:
-                return Text(markdown if _SAID.fullmatch(markdown) else "", line)
+        for said in self.say.paragraphs:
+            if said.level == _QUOTED:
+                return Text(said.markdown if _SAID.fullmatch(said.markdown) else "", said.line)
         return Text("", self.say.line)
 
     @property
     def slips(self) -> tuple[Slip, ...]:
         """What to avoid, as far as it is a line that people say, with the reason against it."""
-        items = ((line, _SAID_AND_WHY.fullmatch(text)) for depth, line, text in self.avoid.inner if depth == _LISTED)
+        items = (
+            (item.line, _SAID_AND_WHY.fullmatch(item.markdown))
+            for item in self.avoid.paragraphs
+            if item.level == _LISTED
+        )
         return tuple(Slip(Text(said[1], line), Text(said[2], line)) for line, said in items if said)
 
     def serves(self, asker: str, place: str) -> bool:

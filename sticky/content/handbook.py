@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from ..markdown.document import Document, Text, asked_path
-from ..markdown.inline import links, source_of
+from ..markdown.inline import source_of
 from ..text.problem import choices, meant, suggestion
 from ..text.yaml_nodes import Node
 from . import answer, page, scenario
@@ -382,7 +382,7 @@ class Handbook:
             for part in policy.document.sections:
                 url = f"{page.address(src)}#{part.id}"
                 item = Cited("policy", f"{policy.id}#{part.id}", part.title, url, part.text)
-                for link in links(part.text):
+                for link in part.text.links:
                     file, _, anchor = link.target.partition("#")
                     if part.id and not link.reference and source_of(src, file) == LAWS:
                         found[f"law#{anchor}"][url] = item

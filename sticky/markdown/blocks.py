@@ -7,8 +7,8 @@ from typing import Literal
 from markdown_it.token import Token
 
 from .calls import written
-from .document import CATALOG, title_of
-from .tokens import Target, parse, targets
+from .outline import CATALOG, title_of
+from .tokens import Link, paragraphs, parse
 
 _LISTS = ("bullet_list_open", "ordered_list_open")
 
@@ -25,7 +25,7 @@ class Block:
     text: str
     """Its text as written; of a list item, its first paragraph; of a table, its head; of a container, its first line; of a
     list, nothing."""
-    links: Sequence[Target] = ()
+    links: Sequence[Link] = ()
     """What the links in that text lead to."""
     level: int = 0
     """The level of a heading."""
@@ -43,7 +43,7 @@ class Block:
 
 def blocks(rows: Sequence[str], calls: bool) -> list[Block]:
     """The blocks of a body, in order; `calls` says whether it may call macros."""
-    tokens, _, called = parse("\n".join(rows), 0, calls)
+    tokens, called = parse("\n".join(rows), 0, calls)
     found: list[Block] = []
     open_: list[Block] = []
     for block in _sequence(tokens, called):
@@ -99,9 +99,9 @@ def _item(token: Token, own: Sequence[Token], called: Sequence[str]) -> Block:
     return item
 
 
-def _said(tokens: Sequence[Token], called: Sequence[str]) -> tuple[str, Sequence[Target]]:
+def _said(tokens: Sequence[Token], called: Sequence[str]) -> tuple[str, Sequence[Link]]:
     texts = [written(token.content, called) for token in tokens if token.type in ("inline", "fence")]
-    return "\n".join(texts), targets(tokens)
+    return "\n".join(texts), [link for paragraph in paragraphs(tokens) for link in paragraph.links]
 
 
 def _children(tokens: Sequence[Token]) -> Iterator[tuple[Token, Sequence[Token]]]:

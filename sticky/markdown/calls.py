@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import jinja2
 
@@ -16,26 +16,23 @@ _JINJA = jinja2.Environment(**DELIMITERS, keep_trailing_newline=True)  # type: i
 _MARKED = re.compile(f"{MARK}(\\d+){MARK}")
 
 
-@dataclass(frozen=True)
-class Masked:
+class Masked(NamedTuple):
     """A text with its calls replaced by placeholders."""
 
     text: str
     """The text, with a placeholder in place of each call."""
     calls: tuple[str, ...]
     """The calls as written, in order."""
-    rows: tuple[int, ...]
-    """For each line of the text, how many lines precede it in the original."""
+    rows: Sequence[int] = ()
+    """For each line of the text, how many lines precede it in the original; nothing if they are the same."""
 
 
 def masked(markdown: str) -> Masked:
     """Replace the calls with placeholders, as the build does; a text that Jinja cannot tokenize stays unchanged."""
-    whole = Masked(markdown, (), tuple(range(markdown.count("\n") + 1)))
     if "{{" not in markdown and "{%" not in markdown:
-        return whole
+        return Masked(markdown, ())
     pieces: list[str] = []
     calls: list[str] = []
-    call: list[str] | None = None
     rows = [0]
     try:
         for line, kind, value in _JINJA.lex(markdown):
@@ -43,16 +40,13 @@ def masked(markdown: str) -> Masked:
                 pieces.append(value)
                 rows += range(line, line + value.count("\n"))
             elif kind.endswith("_begin"):
-                call = [value]
-            elif call is not None:
-                call.append(value)
-                if kind.endswith("_end"):
-                    pieces.append(f"{MARK}{len(calls)}{MARK}")
-                    calls.append("".join(call))
-                    call = None
+                pieces.append(f"{MARK}{len(calls)}{MARK}")
+                calls.append(value)
+            else:
+                calls[-1] += value
     except jinja2.TemplateSyntaxError:
-        return whole  # `page.parse` reports it
-    return Masked("".join(pieces), tuple(calls), tuple(rows))
+        return Masked(markdown, ())  # `page.parse` reports it
+    return Masked("".join(pieces), tuple(calls), rows)
 
 
 def written(text: str, calls: Sequence[str]) -> str:

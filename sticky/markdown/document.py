@@ -1,95 +1,68 @@
-"""Markdown files as data: their bytes, front matter and sections, each with its line number."""
+"""Markdown files as data: their front matter and sections, and their texts, each with its line number."""
 
 import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field
-from functools import cached_property, lru_cache
-from itertools import accumulate, chain, pairwise
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 from markdown_it.token import Token
 
 from ..text.files import decode
 from ..text.kept import Facts, Kept, key_of
-from ..text.problem import Problem, shown
+from ..text.problem import Problem
 from ..text.yaml_nodes import Node, parse_yaml
-from .calls import written
-from .tokens import Target, lines, parse, targets
-
-CATALOG = "catalog"
-"""The first word of a fenced block below a heading that says whom its text answers. Readers never see it."""
+from .calls import MARK
+from .front import calls_macros, front
+from .outline import CATALOG, Head, Outline, Piece, outline, tokens_of
+from .tokens import Link, Paragraph, paragraphs, parse
 
 ASKED = ".asked.yml"
 """The end of the name of a file with what people type to find the parts of the page beside it. It is not published."""
 
-MAX_FILE = 100_000
-"""The most characters a file may have, three times the longest policy: beyond it, rendering time grows faster than the text."""
 
-
-# Bare words behind an id are part of it here, so that the checks of ids refuse "{#two words}": a page would drop the second.
-_HEADING_ID = re.compile(r":?[ \t]*#([^\s}]*(?:[ \t]+[\w-]+(?=[ \t}]))*+)[^}]*+\}")
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
 class Text:
-    """A piece of Markdown, of its own or cut from a file. Compared by its Markdown and its line."""
+    """A piece of Markdown, of its own or cut from a file."""
 
-    own: str
-    """The Markdown of a text of its own; empty if it is cut from a file."""
+    markdown: str
+    """The Markdown, without surrounding blank lines."""
     line: int
     """The line of the file on which it begins."""
-    file: "Document | None" = None
+    file: "Document | None" = field(default=None, compare=False, repr=False)
     """Where it is cut from; `None` if it is a text of its own."""
-    number: int = 0
+    number: int = field(default=0, compare=False, repr=False)
     """Its place among the texts of the file."""
 
     def __bool__(self) -> bool:
-        return bool(self.own or self.file)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Text) and (self.line, self.markdown) == (other.line, other.markdown)
-
-    def __hash__(self) -> int:
-        return hash((self.line, self.markdown))
-
-    def __repr__(self) -> str:
-        return f"Text({self.markdown!r}, {self.line})"
+        return bool(self.markdown)
 
     @property
-    def markdown(self) -> str:
-        """The Markdown, without surrounding blank lines."""
+    def paragraphs(self) -> Sequence[Paragraph]:
+        """Its paragraphs, headings, items of lists and cells of tables."""
         if self.file is None:
-            return self.own
-        derived = self.file.derived(self.number)
-        return self.file.whole[derived.begin : derived.end]
+            return paragraphs(self.tokens)
+        return [Paragraph.of(kept) for kept in json.loads(self.file.piece(self.number).paragraphs)]
 
     @property
     def lines(self) -> str:
         """Its words without markup and blocks of code: each paragraph, item of a list and cell on a line of its own."""
-        return self.file.derived(self.number).lines if self.file else _alone(self.own)
+        return "\n".join(" ".join(one.words.split()) for one in self.paragraphs if one.words)
 
     @property
     def words(self) -> str:
         """Its words on one line, without markup."""
-        return self.lines.replace("\n", " ")
+        return " ".join(self.lines.split("\n"))
 
     @property
-    def inner(self) -> Sequence[tuple[int, int, str]]:
-        """The paragraphs in its lists and quotations: how deep each is nested, its line, and its Markdown."""
-        return json.loads(self.file.derived(self.number).inner) if self.file else _inner(self.tokens)
-
-    @property
-    def targets(self) -> Sequence[Target]:
-        """What the links in it lead to."""
-        if self.file is None:
-            return targets(self.tokens)
-        return [Target(*one) for one in self.file.derived(self.number).targets]
+    def links(self) -> Sequence[Link]:
+        """The links in it, by address or by reference, except those that contain a macro call."""
+        return [link for one in self.paragraphs for link in one.links if MARK not in link.target]
 
     @property
     def around(self) -> "tuple[Text, ...]":
         """What comes before its first quotation, and the rest, if it has both; otherwise nothing."""
-        return tuple(_text(self.file, span) for span in self.file.outline.around[self.number]) if self.file else ()
+        return tuple(map(self.file.text, self.file.piece(self.number).around)) if self.file else ()
 
     @property
     def calls(self) -> Sequence[str]:
@@ -103,80 +76,9 @@ class Text:
         Costly, unless its file has just been read: tokens are large, so that only what is often needed of them is kept.
         """
         if self.file is None:
-            return parse(self.own, self.line)[0]
-        derived = self.file.derived(self.number)
-        return _parse(self.file.whole, *self.file.outline[:2])[0][derived.first : derived.last]
-
-
-Span = Sequence[Any]
-"""A text of a file, in a form that JSON can represent: its first line, and its place among the texts of the file.
-
-An empty text has none: the line is the one on which it would begin, and the place is `None`.
-"""
-
-
-class Derived(NamedTuple):
-    """What is kept of a text, in a form that JSON can represent. Where nothing else is said, it is as `Text` has it."""
-
-    begin: int
-    end: int
-    """Which characters of the body it is (end excluded)."""
-    first: int
-    last: int
-    """Which tokens of the body are its own (end excluded)."""
-    lines: str
-    inner: str
-    """As JSON of its own, because few texts are asked for it."""
-    targets: Sequence[Sequence[Any]]
-
-
-class Head(NamedTuple):
-    """A heading with what belongs to it, in a form that JSON can represent; `Section` is made from it."""
-
-    level: int
-    title: str
-    id: str | None
-    line: int
-    text: Span
-    heading: Span
-    catalog: Sequence[int] = (0, 0)
-    """The first line of its catalog block and the line after that; twice the same without one."""
-
-
-class Outline(NamedTuple):
-    """What is kept of a file's body besides its texts, in a form that JSON can represent."""
-
-    line: int
-    """The line of the file on which it begins."""
-    macros: bool
-    """Whether it may call macros."""
-    calls: Sequence[str]
-    """The macro calls in it."""
-    code: Sequence[int]
-    """The lines of the file that are in fenced code."""
-    intro: Span
-    heads: Sequence[Sequence[Any]]
-    around: Sequence[Sequence[Span]]
-    """Of each text, what `Text.around` has."""
-    catalogs: Sequence[Any] = ()
-    """The content of each heading's catalog block, packed; `None` without one."""
-
-
-@lru_cache(maxsize=2_000)
-def _alone(markdown: str) -> str:
-    # The words of a text of its own.
-    return lines(parse(markdown, 1)[0])
-
-
-@lru_cache(maxsize=4)
-def _parse(body: str, line: int, macros: bool) -> tuple[list[Token], dict[str, Any], tuple[str, ...]]:
-    # A file is checked right after it was read.
-    return parse(body, line, macros)
-
-
-def _inner(tokens: Sequence[Token]) -> list[tuple[int, int, str]]:
-    inline = (token for token in tokens if token.type == "inline" and token.level > 1)
-    return [(token.level, (token.map or [0])[0], token.content) for token in inline]
+            return parse(self.markdown, self.line)[0]
+        piece = self.file.piece(self.number)
+        return tokens_of(self.file.whole, self.file.body_line, self.file.macros)[0][piece.first : piece.last]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,18 +101,22 @@ class Section:
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """A parsed Markdown file. An unchanged file yields the same object."""
+    """A parsed Markdown file."""
 
     path: str
     facts: Facts = field(repr=False)
     """What was found in the file."""
     _front: Any = field(repr=False)
     """Its front matter, packed."""
-    _outline: Sequence[Any] = field(repr=False)
-    _texts: Sequence[Sequence[Any]] = field(repr=False)
-    """What is kept of each of its texts."""
+    body_line: int = field(repr=False)
+    """The line after the front matter, on which the body begins."""
+    macros: bool = field(repr=False)
+    """Whether it may call macros."""
     whole: str = field(repr=False)
     """All the Markdown after the front matter, with newlines normalized."""
+    _outline: Sequence[Any] = field(repr=False)
+    _catalogs: Sequence[Any] = field(repr=False)
+    """The content of each heading's catalog block, packed; `None` without one."""
     _asked: Any = field(default=(None, 1), repr=False)
     """The content of the file of phrasings beside it, packed; `None` if that cannot be read."""
 
@@ -224,57 +130,46 @@ class Document:
         """The front matter, a mapping."""
         return Node.unpacked(self._front)
 
-    @property
-    def body_line(self) -> int:
-        """The line after the front matter, on which the body begins."""
-        return self.outline.line
-
-    @property
-    def macros(self) -> bool:
-        """Whether it may call macros."""
-        return self.outline.macros
-
     @cached_property
     def body(self) -> str:
-        """The same, with blank lines in place of catalog blocks."""
-        blank = [range(*Head(*head).catalog) for head in self.outline.heads]
-        if not any(blank):
-            return self.whole
+        """All the Markdown after the front matter, with blank lines in place of catalog blocks."""
         rows = self.whole.split("\n")
-        for line in chain(*blank):
-            rows[line - self.body_line] = ""
+        for section in self.sections:
+            for line in section.catalog_lines:
+                rows[line - self.body_line] = ""
         return "\n".join(rows)
 
     @cached_property
     def outline(self) -> Outline:
         """What is kept of its body."""
-        return Outline._make(self._outline)
+        return Outline(*self._outline)
 
-    def derived(self, number: int) -> Derived:
+    def piece(self, number: int) -> Piece:
         """What is kept of one of its texts."""
-        return Derived._make(self._texts[number])
+        return Piece(*self.outline.pieces[number])
+
+    def text(self, number: int) -> Text:
+        """One of its texts, by its place among them."""
+        piece = self.piece(number)
+        return Text(piece.markdown, piece.line, self, number)
 
     @property
     def intro(self) -> Text:
         """The text before the first heading."""
-        return _text(self, self.outline.intro)
+        return self.text(0)
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """Its headings, each with its text."""
-        heads = zip(map(Head._make, self.outline.heads), self.outline.catalogs, strict=True)
         return tuple(
             Section(
-                head.level,
-                head.title,
-                head.id,
-                head.line,
-                _text(self, head.text),
-                _text(self, head.heading),
+                *head[:4],
+                self.text(2 * i + 2),
+                self.text(2 * i + 1),
                 catalog and Node.unpacked(catalog),
                 range(*head.catalog),
             )
-            for head, catalog in heads
+            for i, (head, catalog) in enumerate(zip(map(Head._make, self.outline.heads), self._catalogs, strict=True))
         )
 
     @property
@@ -302,11 +197,6 @@ class Document:
             yield section.text
 
 
-def _text(document: Document, span: Span) -> Text:
-    line, number = span
-    return Text("", line) if number is None else Text("", line, document, number)
-
-
 def asked_path(path: str) -> str:
     """The path of the file of phrasings beside a page."""
     return path.removesuffix(".md") + ASKED
@@ -321,7 +211,7 @@ def read(path: str, data: bytes, kept: Kept | None = None, asked: bytes = b"") -
     key = key_of(path, data, asked) if kept else ""
     parts, problems = kept.get(key) if kept else None, list[Problem]()
     if parts is None:
-        parts, problems = _packed(path, data, asked)
+        parts, problems = _parts(path, data, asked)
         if parts is None:
             return None, problems
         if kept and not problems:
@@ -329,7 +219,7 @@ def read(path: str, data: bytes, kept: Kept | None = None, asked: bytes = b"") -
     return Document(path, kept.facts(key) if kept else Facts(), *parts), problems
 
 
-def _packed(path: str, data: bytes, asked: bytes) -> tuple[Sequence[Any] | None, list[Problem]]:
+def _parts(path: str, data: bytes, asked: bytes) -> tuple[Sequence[Any] | None, list[Problem]]:
     """What a document has of a file and the phrasings beside it, as plain values, and every problem found."""
     beside = asked_path(path)
     phrasings, problems = decode(beside, asked)
@@ -340,153 +230,17 @@ def _packed(path: str, data: bytes, asked: bytes) -> tuple[Sequence[Any] | None,
         return None, problems
     meta, body, first_line = found
     macros = calls_macros(meta)
-    outline, texts = _outline(body, first_line, macros)
-    blocks = [range(*Head(*head).catalog) for head in outline.heads]
-    rows = body.split("\n") if any(blocks) else []
-    catalogs = [_catalog(path, rows, block, first_line, problems) if block else None for block in blocks]
-    if any(block and catalog is None for block, catalog in zip(blocks, catalogs, strict=True)):
-        return None, problems
-    packed = [catalog and catalog.packed() for catalog in catalogs]
-    outline = outline._replace(catalogs=packed)
-    return (meta.packed(), tuple(outline), texts, body, node and node.packed()), problems
-
-
-def _catalog(path: str, rows: Sequence[str], block: range, first_line: int, problems: list[Problem]) -> Node | None:
-    # The content of a catalog block; `None` if it cannot be read. Adds the problems in it to `problems`.
-    content = rows[block.start + 1 - first_line : block.stop - 1 - first_line]
-    if any(row.startswith(("## ", "### ", "```")) for row in content):
-        message = f'this "{CATALOG}" block is not closed; write "```" on a line of its own below its last key'
-        problems.append(Problem(path, block.start, "unclosed-code", message))
-        return None
-    node, faults = parse_yaml(path, "\n".join([*content, ""]), block.start + 1)
-    problems.extend(faults)
-    return node
-
-
-def front(path: str, data: bytes) -> tuple[tuple[Node, str, int] | None, list[Problem]]:
-    """The front matter of a Markdown file, a mapping, with its body and the line on which that begins.
-
-    Returns `None` if its bytes or its front matter cannot be read, and every problem found.
-    """
-    text, problems = decode(path, data)
-    if text is None:
-        return None, problems
-    if len(text) > MAX_FILE:
-        message = f"the file has {len(text)} characters, but may have at most {MAX_FILE}; split it into several files"
-        return None, [Problem(path, 1, "too-long", message)]
-    if not text.strip():
-        return None, [
-            Problem(path, 1, "empty-file", 'the file is empty; it must begin with front matter: "---", keys, "---"')
-        ]
-    lines = text.split("\n")
-    if lines[0].rstrip() != "---":
-        begins = shown(lines[0], 40) if lines[0].strip() else "a blank line"
-        message = f'the file begins with {begins}, but must begin with front matter: "---", keys, "---"'
-        return None, [Problem(path, 1, "no-front-matter", message)]
-    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
-    if end is None:
-        return None, [
-            Problem(
-                path,
-                1,
-                "unclosed-front-matter",
-                'the front matter is not closed; write "---" on its own line below the last key',
-            )
-        ]
-    meta, problems = parse_yaml(path, "\n".join(lines[1:end]) + "\n", first_line=2)
-    if meta is None:
-        return None, problems
-    if not isinstance(meta.value, Mapping):
-        return None, [
-            Problem(
-                path,
-                2,
-                "no-front-matter",
-                'the front matter has no keys; add them, for example "title: The wife’s card"',
-            )
-        ]
-    return (meta, "\n".join(lines[end + 1 :]), end + 2), problems
-
-
-def calls_macros(meta: Node) -> bool:
-    """Whether a page turns macros on; a scenario never does."""
-    asked = meta.inside("render_macros")
-    return asked is not None and str(asked.value).lower() in ("true", "yes", "on", "1", "t", "y")
-
-
-def _outline(body: str, first_line: int, macros: bool) -> tuple[Outline, Sequence[Sequence[Any]]]:
-    """The outline of a body, split at its headings, `#` or underlined, except within lists and quotations; and its texts."""
+    outlined = outline(body, first_line, macros)
     rows = body.split("\n")
-    tokens, _, called = _parse(body, first_line, macros)
-    heads = [i for i, token in enumerate(tokens) if _is_head(tokens, i)]
-    at_row = [0, *accumulate(len(row) + 1 for row in rows)]
-    texts = list[Derived]()
-    quoted = list[Sequence[Span]]()
-
-    def cut(begin: int, end: int, line: int, below: int) -> Span:
-        # The lines from `line` up to `below`, without surrounding blank lines. What is kept of them goes to `texts`.
-        own = rows[line - first_line : below - first_line]
-        blank = next((i for i, row in enumerate(own) if row.strip()), 0)
-        text = "\n".join(own[blank:]).rstrip()
-        if not text:
-            return line + blank, None
-        inside = tokens[begin:end]
-        turn = next((i for i, row in enumerate(own, line) if row.startswith(">")), 0)
-        at = next((i for i in range(begin, end) if _quotes(tokens[i], turn)), begin) if turn else begin
-        around = [cut(begin, at, line, turn), cut(at, end, turn, below)] if at > begin else []
-        start = at_row[line + blank - first_line]
-        nested = json.dumps(_inner(inside), ensure_ascii=False)
-        leading = list(map(tuple, targets(inside)))
-        texts.append(Derived(start, start + len(text), begin, end, lines(inside), nested, leading))
-        quoted.append(around)
-        return line + blank, len(texts) - 1
-
-    last = first_line + len(rows)
-    bounds = [*heads, len(tokens)]
-    starts = [*((tokens[i].map or [last])[0] for i in heads), last]
-    sections = []
-    for (head, end), (line, below) in zip(pairwise(bounds), pairwise(starts), strict=True):
-        inline = tokens[head + 1]
-        title, id_ = title_of(written(inline.content, called))
-        behind = (tokens[head].map or [0, last])[1]
-        heading = cut(head, head + 3, line, behind)
-        begin, catalog = head + 3, (0, 0)
-        if begin < end and _is_catalog(tokens[begin]):
-            first, behind = tokens[begin].map or [0, 0]
-            begin, catalog = begin + 1, (first, behind)
-        text = cut(begin, end, behind, below)
-        sections.append(Head(int(tokens[head].tag[1]), title, id_, line, text, heading, catalog))
-    code = [line for token in tokens if token.type == "fence" and token.map for line in range(*token.map)]
-    intro = cut(0, bounds[0], first_line, starts[0])
-    outline = Outline(first_line, macros, list(called), code, intro, list(map(tuple, sections)), quoted)
-    return outline, list(map(tuple, texts))
-
-
-def _quotes(token: Token, line: int) -> bool:
-    return token.type == "blockquote_open" and token.level == 0 and (token.map or [0])[0] == line
-
-
-def is_closed(token: Token) -> bool:
-    """Whether a fenced block has an end."""
-    lines = range(*token.map) if token.map else range(0)
-    # The last row of a file may have no newline.
-    rows = token.content.removesuffix("\n").count("\n") + bool(token.content)
-    return rows <= len(lines) - 2
-
-
-def _is_catalog(token: Token) -> bool:
-    # A block that is not closed stays text, and is reported as such.
-    return token.type == "fence" and is_closed(token) and token.info.split()[:1] == [CATALOG]
-
-
-def _is_head(tokens: Sequence[Token], at: int) -> bool:
-    token = tokens[at]
-    return token.type == "heading_open" and token.level == 0 and bool(tokens[at + 1].content.strip())
-
-
-def title_of(content: str) -> tuple[str, str | None]:
-    """The title and the id of a heading: what stands before `{#…}`, and in it."""
-    name, _, braces = content.rpartition("{")
-    # Without a space before it, the renderer treats `{#id}` as part of the title; so does this.
-    marked = _HEADING_ID.fullmatch(braces) if name.endswith((" ", "\t")) else None
-    return (name.strip(), marked[1]) if marked else (content.strip(), None)
+    catalogs: list[Any] = []
+    for block in (range(*Head(*head).catalog) for head in outlined.heads):
+        content = rows[block.start + 1 - first_line : block.stop - 1 - first_line] if block else []
+        if any(row.startswith(("## ", "### ", "```")) for row in content):
+            message = f'this "{CATALOG}" block is not closed; write "```" on a line of its own below its last key'
+            return None, [*problems, Problem(path, block.start, "unclosed-code", message)]
+        catalog, faults = parse_yaml(path, "\n".join([*content, ""]), block.start + 1) if block else (None, [])
+        problems.extend(faults)
+        if block and catalog is None:
+            return None, problems
+        catalogs.append(catalog and catalog.packed())
+    return (meta.packed(), first_line, macros, body, outlined, catalogs, node and node.packed()), problems

@@ -3,38 +3,14 @@
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from .allowlist import normalized
-from .calls import MARK, written
+from .calls import written
 from .document import Text
 from .tokens import AT, END, line_of
 
 _CALL = re.compile(r"\{\{-?\s*([\w.]+)\s*(?:\(|-?\}\})")
-
-
-@dataclass(frozen=True)
-class Link:
-    """A link as an author wrote it."""
-
-    line: int
-    target: str
-    """Its address; or, if `reference` is true, the name it refers to."""
-    reference: bool = False
-    """Whether it refers to something by name."""
-
-
-def links(text: Text) -> Iterator[Link]:
-    """Every link in the text outside code, by address or by reference, except those that contain a macro call."""
-    return (link for link in all_links(text) if MARK not in link.target)
-
-
-def all_links(text: Text) -> Iterator[Link]:
-    """Every link in the text outside code, by address or by reference."""
-    for line, target, reference in text.targets if "[" in text.markdown or "<" in text.markdown else ():
-        yield Link(line, target if reference else normalized(target), reference)
 
 
 def with_lines(block: Token) -> Iterator[tuple[Token, int]]:
@@ -91,3 +67,9 @@ def source_of(base: str, target: str) -> str:
     if not target:
         return base
     return posixpath.normpath(posixpath.join(posixpath.dirname(base), target.lstrip("/")))
+
+
+def source(block: Token, token: Token) -> str:
+    """The Markdown of a token within a block."""
+    written: str = block.content[token.meta[AT] : token.meta[END]]
+    return written

@@ -9,7 +9,7 @@ from markdown.extensions import Extension
 
 from ..text.kept import digest
 from .allowlist import Inert
-from .document import Document, Head, Text
+from .document import Document, Text
 from .extensions import EXTENSIONS
 from .held import Held
 from .links import Links
@@ -67,8 +67,7 @@ class MarkdownRenderer:
         if text.file is None:
             return self._alone(text.markdown, base)
         pieces = self._of(text.file, base)
-        around = [number for _, number in text.file.outline.around[text.number] if number is not None]
-        return "\n".join(pieces[number] for number in around or [text.number])
+        return "\n".join(pieces[part.number] for part in text.around or [text])
 
     def footnotes(self, file: Document, base: str) -> str:
         """The list of the footnotes that the texts of a file cite; empty if there are none."""
@@ -77,10 +76,9 @@ class MarkdownRenderer:
 
     def _file(self, file: Document, base: str) -> list[str]:
         # Headings are not asked for, and of a text with parts only the parts are.
-        headings = {Head._make(head).heading[1] for head in file.outline.heads}
-        asked = [not around and number not in headings for number, around in enumerate(file.outline.around)]
-        texts = [Text("", 0, file, number).markdown if asked[number] else "" for number in range(len(asked))]
-        return self._rendered(texts, base)
+        headings = {section.heading for section in file.sections}
+        texts = map(file.text, range(len(file.outline.pieces)))
+        return self._rendered([text.markdown * (not text.around and text not in headings) for text in texts], base)
 
     @cached_property
     def _markdown(self) -> Markdown:

@@ -6,24 +6,21 @@ rendered from them. Raw HTML and pictures have their own tokens, so that checks 
 drop has none.
 """
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline, autolink, backtick, escape, link
+from markdown_it.rules_inline import StateInline, autolink, backtick, escape, image, link
 from markdown_it.token import Token
 from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from .calls import masked
+from .allowlist import normalized
+from .calls import Masked, masked
 
 PARSER_NESTING = 50
 """How many levels of blocks or brackets the parser follows; checks refuse text at less than half this depth."""
-
-PICTURE = re.compile(r"!\[(?P<words>[^\[\]]*)\]\(<?(?P<address>[^\s()<>]+)>?(?: +\"[^\"]*\")?\)")
-"""A picture as a page has it: the words for those who do not see it, the address of its file, perhaps a title."""
 
 AT, END, REFERENCE = "at", "end", "reference"
 """Keys of an inline token's `meta`: where it begins and ends in its block's text, and the name it refers to."""
@@ -70,7 +67,7 @@ def _html(state: StateInline, silent: bool) -> bool:
 
 
 def _picture(state: StateInline, silent: bool) -> bool:
-    # Anything that begins like a picture counts, whether or not its address can be found.
+    # Anything that begins like a picture counts, whether or not its address can be found: only if it is, it has a "src".
     at, src = state.pos, state.src
     if not src.startswith("![", at):
         return False
@@ -116,17 +113,18 @@ def _parser() -> MarkdownIt:
     parser = _Parser("commonmark", {"maxNesting": PARSER_NESTING, "inline_definitions": True, "xhtmlOut": False})
     parser.use(deflist_plugin).use(footnote_plugin).use(admon_plugin).enable("table")
     # A footnote's text stays in place, and references to it stay text.
-    parser.disable(["html_block", "html_inline", "image", "footnote_inline", "footnote_ref", "footnote_tail"])
+    parser.disable(["html_block", "html_inline", "footnote_inline", "footnote_ref", "footnote_tail"])
     parser.disable("text_join")  # it would turn escaped characters into text
     inline = parser.inline.ruler
     for name, rule, kind in (
         ("escape", escape, "text_special"),
         ("backticks", backtick, "code_inline"),
         ("link", link, "link_open"),
+        ("image", image, "image"),
         ("autolink", autolink, "link_open"),
     ):
         inline.at(name, _placed(rule, kind))
-    inline.before("link", "picture", _picture)
+    inline.after("image", "picture", _picture)
     inline.after("link", "reference", _reference)
     inline.after("autolink", "html", _html)
     return parser
@@ -134,27 +132,21 @@ def _parser() -> MarkdownIt:
 
 _PARSER = _parser()
 
-OPTIONS = _PARSER.options
-"""The options that a renderer of the tokens takes."""
 
-
-def parse(markdown: str, line: int, calls: bool = False) -> tuple[list[Token], dict[str, Any], tuple[str, ...]]:
+def parse(markdown: str, line: int, calls: bool = False) -> tuple[list[Token], tuple[str, ...]]:
     """Parse Markdown that begins on a line of a file; `calls` says whether it may call macros.
 
-    Returns its tokens, each block with the file's lines on which it begins and ends (end excluded), its link
-    definitions by name, and the calls that the placeholders in the tokens replace.
+    Returns its tokens, each block with the file's lines on which it begins and ends (end excluded), and the calls that
+    the placeholders in the tokens replace.
     """
-    mask = masked(markdown) if calls else None
-    rows = (*mask.rows, markdown.count("\n") + 1) if mask else None
-    env: dict[str, Any] = {}
-    tokens = _PARSER.parse(mask.text if mask else markdown, env)
+    mask = masked(markdown) if calls else Masked(markdown, ())
+    rows = (*mask.rows, markdown.count("\n") + 1) if mask.rows else range(markdown.count("\n") + 2)
+    tokens = _PARSER.parse(mask.text)
     for token in tokens:
         if token.map:
             first, last = token.map
-            token.map = (
-                [line + rows[first], line + rows[min(last, len(rows) - 1)]] if rows else [line + first, line + last]
-            )
-    return tokens, env.get("references", {}), mask.calls if mask else ()
+            token.map = [line + rows[first], line + rows[min(last, len(rows) - 1)]]
+    return tokens, mask.calls
 
 
 def line_of(block: Token, at: int) -> int:
@@ -162,48 +154,57 @@ def line_of(block: Token, at: int) -> int:
     return (block.map or [0])[0] + block.content.count("\n", 0, at)
 
 
-class Target(NamedTuple):
-    """What a link leads to."""
+class Link(NamedTuple):
+    """A link as an author wrote it."""
 
     line: int
-    """The line of the file on which the link begins."""
-    written: str
-    """Its address as written; or, if `reference` is true, the name it refers to."""
-    reference: bool
+    """The line of the file on which it begins."""
+    target: str
+    """Its address; or, if `reference` is true, the name it refers to."""
+    reference: bool = False
     """Whether it refers to something by name."""
 
 
-def targets(tokens: Sequence[Token]) -> list[Target]:
-    """What the links in tokens lead to, in order, link definitions too."""
+class Paragraph(NamedTuple):
+    """A paragraph, a heading, an item of a list or a cell of a table; or a definition of a link, which has no words."""
+
+    line: int
+    """The line of the file on which it begins."""
+    level: int
+    """How deep it is nested."""
+    markdown: str
+    """Its Markdown, if it is in a list or a quotation; otherwise it is left out, as it is a part of the text's."""
+    words: str
+    """Its words without markup, on as many lines as they have in the file."""
+    links: Sequence[Link]
+
+    @classmethod
+    def of(cls, kept: Sequence[Any]) -> "Paragraph":
+        """A paragraph of values that JSON can represent."""
+        return cls._make([*kept[:-1], [Link(*link) for link in kept[-1]]])
+
+
+def paragraphs(tokens: Sequence[Token]) -> list[Paragraph]:
+    """The paragraphs in tokens, in order."""
     found = []
     for block in tokens:
+        line = (block.map or [0])[0]
         if block.type == "definition":
-            found.append(Target((block.map or [0])[0], str(block.meta["url"]), False))
-        for token in block.children or ():
-            if token.type != "link_open":
-                continue
-            if REFERENCE in token.meta:
-                found.append(Target(line_of(block, token.meta[AT]), token.meta[REFERENCE], True))
-            elif block.content[token.meta[END] - 1] != "]":  # its definition has the address
-                found.append(Target(line_of(block, token.meta[AT]), str(token.attrs["href"]), False))
+            found.append(Paragraph(line, 0, "", "", [Link(line, normalized(str(block.meta["url"])))]))
+        elif block.type == "inline":
+            markdown = block.content if block.level > 1 else ""
+            inner = block.children or (block,)
+            said = "".join("\n" if token.type.endswith("break") else token.content for token in inner)
+            words = "\n".join(" ".join(row.split()) for row in said.split("\n"))
+            found.append(Paragraph(line, block.level, markdown, words.strip(), list(_links(block))))
     return found
 
 
-def lines(tokens: Sequence[Token]) -> str:
-    """The words of tokens without markup and blocks of code: each paragraph, item of a list and cell on a line of its own."""
-    found = []
-    for block in tokens:
-        if block.type == "inline":
-            inner = block.children or (block,)
-            said = "".join(" " if token.type.endswith("break") else _said(token) for token in inner)
-            found.append(" ".join(said.split()))
-    return "\n".join(filter(None, found))
-
-
-def _said(token: Token) -> str:
-    return PICTURE.sub(r"\g<words>", token.content) if token.type == "image" else token.content
-
-
-def words(tokens: Sequence[Token]) -> str:
-    """The words of tokens on one line, without markup."""
-    return lines(tokens).replace("\n", " ")
+def _links(block: Token) -> Iterator[Link]:
+    for token in block.children or ():
+        if token.type != "link_open":
+            continue
+        if REFERENCE in token.meta:
+            yield Link(line_of(block, token.meta[AT]), token.meta[REFERENCE], True)
+        elif block.content[token.meta[END] - 1] != "]":  # its definition has the address
+            yield Link(line_of(block, token.meta[AT]), normalized(str(token.attrs["href"])))

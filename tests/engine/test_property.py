@@ -22,7 +22,6 @@ from sticky.content.sections import COMPLICATION, SECTIONS, TAKEN, Kind
 from sticky.content.time_plan import GROUPS, plan
 from sticky.markdown.allowlist import ATTRIBUTES, ELEMENTS, OF_SOME, scheme
 from sticky.markdown.document import Text
-from sticky.markdown.inline import links
 from sticky.markdown.links import SITE
 from sticky.markdown.renderer import MarkdownRenderer
 from sticky.outputs import machines, reading
@@ -357,5 +356,5 @@ def test_the_html_of_a_text_is_harmless(given_text: str) -> None:
     page.feed(PROSE.html(text, "index.md"))
     page.close()
     assert "<script" not in PROSE.html(text, "index.md")
-    told = [*markup.in_text(text, "x.md"), *(link for link in links(text) if not scheme(link.target))]
+    told = [*markup.in_text(text, "x.md"), *(link for link in text.links if not scheme(link.target))]
     assert not page.dead or told

@@ -167,7 +167,7 @@ def everything(project: Path, kept: Kept | None = None) -> list[object]:
     for file in read_project(project, kept).files:
         document = file.document
         if document:
-            texts = [(text, text.calls, text.lines, text.inner, [*map(repr, text.tokens)]) for text in document.texts()]
+            texts = [(text, text.calls, text.paragraphs, [*map(repr, text.tokens)]) for text in document.texts()]
             found += [document.meta.packed(), document.body, document.body_line, document.code]
             found += [document.sections, texts, [section.catalog for section in document.sections]]
     return found
@@ -191,7 +191,7 @@ def test_what_is_kept_is_what_was_read(faulty: Path, monkeypatch: pytest.MonkeyP
         assert everything(faulty, kept) == expected
     first, known = path.read_bytes(), len(Kept(path)._there)
     with monkeypatch.context() as patch:
-        patch.setattr(document, "_outline", None)
+        patch.setattr(document, "outline", None)
         patch.setattr(document, "parse_yaml", None)
         patch.setattr(checks, "FILE_CHECKS", None)
         with Kept(path) as kept:

@@ -13,7 +13,8 @@ from ...content.sections import LAW_SAYS
 from ...content.starter import MEND_FIRST, OF, Refused, away
 from ...content.state import State
 from ...markdown.blocks import Block, blocks
-from ...markdown.document import ASKED, asked_path, calls_macros, front
+from ...markdown.document import ASKED, asked_path
+from ...markdown.front import calls_macros, front
 from ...text.yaml_nodes import Node, parse_yaml
 from . import law
 from .gone import Gone

@@ -53,7 +53,7 @@ class Gone:
         return (
             self.by_word(block.text)
             or any(map(self.leads, _references(block)))
-            or any(self._linked(path, link.written) for link in block.links if not link.reference)
+            or any(self._linked(path, link.target) for link in block.links if not link.reference)
             or any(self._shows(macro) for macro, _ in _calls(block.text))
         )
 
@@ -94,7 +94,7 @@ class Gone:
 
 
 def _references(block: Block) -> list[str]:
-    linked = [link.written for link in block.links if link.reference]
+    linked = [link.target for link in block.links if link.reference]
     return linked + [argument for macro, argument in _calls(block.text) if macro == "cite"]
 
 

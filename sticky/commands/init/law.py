@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 
 from ...content.state import TO_BE_WRITTEN, State
-from ...markdown.document import front
+from ...markdown.front import front
 from ...text.yaml_nodes import Node
 from .keys import entries
 

@@ -1,0 +1,50 @@
+"""The front matter of Markdown files: the keys between the first two lines of dashes."""
+
+from collections.abc import Mapping
+
+from ..text.files import decode
+from ..text.problem import Problem, shown
+from ..text.yaml_nodes import Node, parse_yaml
+
+MAX_FILE = 100_000
+"""The most characters a file may have, three times the longest policy: beyond it, rendering time grows faster than the text."""
+
+_FENCE = "---"
+
+
+def front(path: str, data: bytes) -> tuple[tuple[Node, str, int] | None, list[Problem]]:
+    """The front matter of a Markdown file, a mapping, with its body and the line on which that begins.
+
+    Returns `None` if its bytes or its front matter cannot be read, and every problem found.
+    """
+    text, problems = decode(path, data)
+    if text is None:
+        return None, problems
+    rows = text.split("\n")
+    end = next((i for i, row in enumerate(rows) if i and row.rstrip() == _FENCE), 0)
+    if len(text) > MAX_FILE:
+        message = f"the file has {len(text)} characters, but may have at most {MAX_FILE}; split it into several files"
+        return None, [Problem(path, 1, "too-long", message)]
+    if not text.strip():
+        message = 'the file is empty; it must begin with front matter: "---", keys, "---"'
+        return None, [Problem(path, 1, "empty-file", message)]
+    if rows[0].rstrip() != _FENCE:
+        begins = shown(rows[0], 40) if rows[0].strip() else "a blank line"
+        message = f'the file begins with {begins}, but must begin with front matter: "---", keys, "---"'
+        return None, [Problem(path, 1, "no-front-matter", message)]
+    if not end:
+        message = 'the front matter is not closed; write "---" on its own line below the last key'
+        return None, [Problem(path, 1, "unclosed-front-matter", message)]
+    meta, problems = parse_yaml(path, "\n".join(rows[1:end]) + "\n", first_line=2)
+    if meta is None:
+        return None, problems
+    if not isinstance(meta.value, Mapping):
+        message = 'the front matter has no keys; add them, for example "title: The wife’s card"'
+        return None, [Problem(path, 2, "no-front-matter", message)]
+    return (meta, "\n".join(rows[end + 1 :]), end + 2), problems
+
+
+def calls_macros(meta: Node) -> bool:
+    """Whether a page turns macros on; a scenario never does."""
+    asked = meta.inside("render_macros")
+    return asked is not None and str(asked.value).lower() in ("true", "yes", "on", "1", "t", "y")

@@ -1,0 +1,135 @@
+"""A file's body cut at its headings into texts, each with what is often asked of it, as values that JSON can represent."""
+
+import json
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from markdown_it.token import Token
+
+from .calls import written
+from .tokens import paragraphs, parse
+
+CATALOG = "catalog"
+"""The first word of a fenced block below a heading that says whom its text answers. Readers never see it."""
+
+# Bare words behind an id are part of it here, so that the checks of ids refuse "{#two words}": a page would drop the second.
+_HEADING_ID = re.compile(r":?[ \t]*#([^\s}]*(?:[ \t]+[\w-]+(?=[ \t}]))*+)[^}]*+\}")
+
+
+class Piece(NamedTuple):
+    """What is kept of a text."""
+
+    line: int
+    """The line of the file on which it begins."""
+    markdown: str
+    """Its Markdown, without surrounding blank lines."""
+    first: int
+    last: int
+    """Which of the body's tokens are its own (end excluded)."""
+    paragraphs: str
+    """Its paragraphs, as JSON, which takes a fraction of the memory."""
+    around: Sequence[int] = ()
+    """The places of what comes before its first quotation, and of the rest, if it has both."""
+
+
+class Head(NamedTuple):
+    """What is kept of a heading."""
+
+    level: int
+    title: str
+    id: str | None
+    line: int
+    catalog: Sequence[int]
+    """The first line of the catalog block below it and the line after that; twice the same without one."""
+
+
+class Outline(NamedTuple):
+    """What is kept of a body."""
+
+    calls: Sequence[str]
+    """The macro calls in it."""
+    code: Sequence[int]
+    """The lines of the file that are in fenced code."""
+    heads: Sequence[Sequence[Any]]
+    """Its headings, each with what `Head` has."""
+    pieces: Sequence[Sequence[Any]]
+    """The text before the first heading, each heading and the text below it in turn, and then the parts of such texts."""
+
+
+@lru_cache(maxsize=1)
+def tokens_of(body: str, line: int, macros: bool) -> tuple[Sequence[Token], Sequence[str]]:
+    """The tokens of a body and its macro calls. Its file is checked right after it was read, so the last are kept."""
+    return parse(body, line, macros)
+
+
+def outline(body: str, first_line: int, macros: bool) -> Outline:
+    """Cut a body at its headings, `#` or underlined, except within lists and quotations."""
+    tokens, calls = tokens_of(body, first_line, macros)
+    rows = body.split("\n")
+    places = [i for i in range(len(tokens)) if _is_head(tokens, i)]
+    pieces, parts, heads = list[Piece](), list[Piece](), list[Head]()
+
+    def cut(begin: int, end: int, line: int, below: int) -> Piece:
+        # The text of some tokens, which stands on the lines from `line` up to `below`.
+        own = rows[line - first_line : below - first_line]
+        blank = next((i for i, row in enumerate(own) if row.strip()), 0)
+        text = "\n".join(own[blank:]).rstrip()
+        return Piece(line + blank, text, begin, end, json.dumps(paragraphs(tokens[begin:end]), ensure_ascii=False))
+
+    def add(begin: int, end: int, line: int, below: int) -> None:
+        piece = cut(begin, end, line, below)
+        turn = next((i for i in range(begin + 1, end) if _is_quotation(tokens[i])), 0)
+        if turn:
+            number, at = 1 + 2 * len(places) + len(parts), (tokens[turn].map or [line])[0]
+            parts.extend((cut(begin, turn, line, at), cut(turn, end, at, below)))
+            piece = piece._replace(around=(number, number + 1))
+        pieces.append(piece)
+
+    last = first_line + len(rows)
+    starts = [*((tokens[i].map or [last])[0] for i in places), last]
+    add(0, places[0] if places else len(tokens), first_line, starts[0])
+    for (place, end), (line, below) in zip(pairwise([*places, len(tokens)]), pairwise(starts), strict=True):
+        title, id_ = title_of(written(tokens[place + 1].content, calls))
+        behind = (tokens[place].map or [line, line])[1]
+        pieces.append(cut(place, place + 3, line, behind))
+        begin, catalog = place + 3, range(0)
+        if begin < end and is_catalog(tokens[begin]):
+            begin, catalog = begin + 1, range(*(tokens[begin].map or [0]))
+            behind = catalog.stop
+        heads.append(Head(int(tokens[place].tag[1]), title, id_, line, (catalog.start, catalog.stop)))
+        add(begin, end, behind, below)
+    code = [line for token in tokens if token.type == "fence" and token.map for line in range(*token.map)]
+    return Outline(list(calls), code, list(map(tuple, heads)), list(map(tuple, [*pieces, *parts])))
+
+
+def _is_quotation(token: Token) -> bool:
+    return token.type == "blockquote_open" and token.level == 0
+
+
+def is_closed(token: Token) -> bool:
+    """Whether a fenced block has an end."""
+    lines = range(*token.map) if token.map else range(0)
+    # The last row of a file may have no newline.
+    rows = token.content.removesuffix("\n").count("\n") + bool(token.content)
+    return rows <= len(lines) - 2
+
+
+def is_catalog(token: Token) -> bool:
+    """Whether a token is a catalog block. One that is not closed stays text, and is reported as such."""
+    return token.type == "fence" and is_closed(token) and token.info.split()[:1] == [CATALOG]
+
+
+def _is_head(tokens: Sequence[Token], at: int) -> bool:
+    token = tokens[at]
+    return token.type == "heading_open" and token.level == 0 and bool(tokens[at + 1].content.strip())
+
+
+def title_of(content: str) -> tuple[str, str | None]:
+    """The title and the id of a heading: what stands before `{#…}`, and in it."""
+    name, _, braces = content.rpartition("{")
+    # Without a space before it, the renderer treats `{#id}` as part of the title; so does this.
+    marked = _HEADING_ID.fullmatch(braces) if name.endswith((" ", "\t")) else None
+    return (name.strip(), marked[1]) if marked else (content.strip(), None)
