@@ -17,10 +17,8 @@ from ..text.problem import Problem
 PAGE = "policy/promises.md"
 """The page that lists the promises, within `docs/`."""
 
-# Who promises; a time; a link to a part of a page.
 _WE = re.compile(r"\bwe\b", re.IGNORECASE)
 _TIME = re.compile(r"\b(?:\d+|twelve) (?:business |working )?(?:hour|day|month|year)s?\b", re.IGNORECASE)
-_LINK = re.compile(r"\]\(([^()\s#]*)#([\w-]+)\)")
 
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
@@ -29,14 +27,16 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     if page is None:
         return
     told: dict[tuple[str, str], str] = defaultdict(str)
-    for _, row in page.document.prose_lines():
-        for file, anchor in _LINK.findall(row):
-            told[source_of(PAGE, file), anchor] += row.lower()
+    for paragraphs in (text.paragraphs for text in page.document.texts()):
+        for paragraph in paragraphs:
+            beside = " ".join(other.words for other in paragraphs if other.line == paragraph.line)
+            for file, _, anchor in (link.target.partition("#") for link in paragraph.links if not link.reference):
+                told[source_of(PAGE, file), anchor] += " ".join(beside.lower().split())
     for policy in book.policies:
         path = policy.document.path
         for part in policy.document.sections:
-            times = sorted({found[0] for found in _TIME.finditer(part.text.markdown)})
-            if not part.id or not (times or _WE.search(part.text.markdown)):
+            times = sorted({*_TIME.findall(part.text.words)})
+            if not part.id or not (times or _WE.search(part.text.words)):
                 continue
             row = told.get((src_of(path), part.id), "")
             for time in times if row else ():

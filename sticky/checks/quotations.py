@@ -9,30 +9,27 @@ quotation is in *italics*.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 
-from ..content.clauses import Clauses
 from ..content.handbook import DOCS, Cited, Handbook
 from ..content.reader import Unread
-from ..content.scenario import Scenario
 from ..content.sections import LAW_SAYS, POLICY_SAYS
 from ..content.statute import contains
-from ..markdown.document import Document, Text
+from ..markdown.calls import MARK
+from ..markdown.document import Document
+from ..markdown.tokens import Paragraph
 from ..text.kept import digest
 from ..text.problem import Problem
 
-# What is quoted; a link or a reference; a call that cites, and any other; what marks words left out of a quotation; speech,
-# which is not quoted from a law or policy; what looks like the number of a law; the end of a paragraph, list item or table cell.
-_QUOTED = re.compile(r"“([^“”]+)”")
-_LINKED = re.compile(r"\[([^\[\]]*)\](?:\[([^\[\]]*)\]|\([^()\s]*\))")
-_CALL = re.compile(r"\{\{\s*cite\(\s*\"([^\"]*)\"[^{}]*\}\}")
-_OTHER_CALL = re.compile(r"\{\{[^{}]*\}\}")
-_LEFT_OUT = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
+QUOTED = re.compile(r"“([^“”]+)”")
+_LEFT_OUT = re.compile(rf"…|\.\.\.|\[[^\[\]]*\]|{MARK}\d+{MARK}")
+"""What marks words left out of a quotation, or changed in it; and a macro call."""
 _SPOKEN = re.compile(r"\b(?:I|I’\w+|me|my|we|we’\w+|us|our|you|you’\w+|your)\b|\?$", re.IGNORECASE)
 _LAW = re.compile(r"(?<![\w(])\d[\w.]*-\d[\w.]*-?[\w.]*\w|§\s*\d|\bU\.?S\.?C\b")
-_PARAGRAPH_END = re.compile(r"\n(?=[ \t]*(?:\n|[-*+] |\d+[.)] ))|(?<=\|)")
-LAW = "*The law:*"
-"""How a paragraph about the law begins, where it does not stand in a block of its own."""
+"""What looks like the number of a law."""
+
+LAW = "The law:"
+"""How a paragraph about the law begins, where it does not stand in a section of its own."""
 
 _ENDS = " \t\n.,;:!?—–"
 
@@ -43,18 +40,10 @@ def of_each(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Pro
         return lambda document: iter(())  # what is quoted from a file that could not be read would seem wrong
     known = _Texts(book)
     name = f"quotations {known.digest}"
-    scenarios = {one.document.path: one for one in book.scenarios}
-    policies = {policy.document.path: policy for policy in book.policies}
-
-    def find(document: Document) -> Iterator[Problem]:
-        if document.path in scenarios:
-            yield from _debrief(known, scenarios[document.path])
-        if document.path in policies:
-            yield from _clauses(known, policies[document.path])
-        yield from _of_the_law(known, document)
-
     written = frozenset(document.path for document in book.documents)
-    return lambda document: iter(document.remembered(name, partial(find, document)) if document.path in written else ())
+    return lambda document: iter(
+        document.remembered(name, partial(_misquoted, known, document)) if document.path in written else ()
+    )
 
 
 class _Texts:
@@ -62,100 +51,78 @@ class _Texts:
 
     def __init__(self, book: Handbook) -> None:
         self.book = book
-        self._whole = {
-            f"{group.id}#{clause.id}": clause.whole.markdown
-            for group in (*book.policies, book.standards, book.glossary)
-            if group
-            for clause in group.clauses
-        }
-        for statute in book.statutes:
-            for row in statute.subsections:
-                # A subsection continues the words that introduce it.
-                parts = [part for part in statute.subsections if contains(part.label, row.label)]
-                self._whole[statute.reference(row)] = "\n".join(part.official.markdown for part in parts)
+        self.laws = frozenset(statute.id for statute in book.statutes)
+        self.policies = frozenset(policy.document.path for policy in book.policies)
+        self.rests = {one.document.path: book.rests_on(one) for one in book.scenarios}
+        self._calls = {page.document.path: page.calls for page in book.pages}
 
     @cached_property
     def digest(self) -> str:
         """Of everything that can be cited, with its text."""
         items = [(name, item) for name, found in self.book.cited.items() for item in found if item.kind != "scenario"]
         texts = [(name, item.kind, item.key, item.text.markdown) for name, item in items]
-        return digest(texts, self._whole, [statute.id for statute in self.book.statutes])
+        return digest(texts, self.whole, sorted(self.laws))
 
-    def text(self, item: Cited) -> str:
-        """The whole text of a cited item, as one line of words."""
-        return words_of(self._whole.get(item.key, item.text.markdown))
+    @cached_property
+    def whole(self) -> dict[str, str]:
+        """The words of clauses and subsections with what belongs to them, by full reference."""
+        found = {}
+        for group in filter(None, (*self.book.policies, self.book.standards, self.book.glossary)):
+            for clause in group.clauses:
+                below = (part for part in group.document.sections if clause.line < part.line < clause.end)
+                words = (f"{part.title} {part.text.words}" for part in below)
+                found[f"{group.id}#{clause.id}"] = " ".join((clause.text.words, *words))
+        for statute in self.book.statutes:
+            official = [(row, row.official.words) for row in statute.subsections]
+            for row in statute.subsections:
+                # A subsection continues the words that introduce it.
+                found[statute.reference(row)] = " ".join(
+                    words for part, words in official if contains(part.label, row.label)
+                )
+        return found
 
-    def cited(self, markdown: str) -> list[Cited]:
-        """The items that a text cites by reference."""
-        names = [found[2] or found[1] for found in _LINKED.finditer(markdown)]
-        names += [found[1] for found in _CALL.finditer(markdown)]
-        items = (self.book.cited.get(" ".join(name.split()), ()) for name in names)
-        return [item for found in items for item in found]
+    def cited(self, path: str, paragraph: Paragraph) -> list[Cited]:
+        """The items that a paragraph of a file cites by reference."""
+        names = [link.target for link in paragraph.links if link.reference]
+        lines = range(paragraph.line, paragraph.line + paragraph.words.count("\n") + 1)
+        calls = [call for call in self._calls.get(path, ()) if call.name == "cite" and call.line in lines]
+        names += [str(value) for call in calls for value in (*call.args, *dict(call.kwargs).values())]
+        return [item for name in names for item in self.book.cited.get(name, ())]
 
-    def names(self, markdown: str) -> bool:
-        """Whether a text names its own source: the web, a page, or a law that is not in the handbook."""
-        if any(not link.reference for link in Text(markdown, 1).links):
-            return True
-        ids = {statute.id for statute in self.book.statutes}
-        bare = _LINKED.sub(" ", _CALL.sub(" ", markdown))
-        return any(found[0] not in ids for found in _LAW.finditer(bare))
-
-
-def _debrief(known: _Texts, one: Scenario) -> Iterator[Problem]:
-    resolved = {item.key: item for item in known.book.rests_on(one)}
-    for text, kind in (
-        (one.debrief.text_of(LAW_SAYS), "law"),
-        (one.debrief.text_of(POLICY_SAYS), "policy"),
-    ):
-        cited = {item.key: item for item in known.cited(text.markdown) if item.kind != "scenario"}
-        cited |= {key: item for key, item in resolved.items() if item.kind == kind}
-        for block in _blocks(text):
-            yield from _wrong(known, one.document.path, block, cited.values(), policy=kind == "policy")
-
-
-def _clauses(known: _Texts, policy: Clauses) -> Iterator[Problem]:
-    for clause in policy.clauses:
-        for block in _blocks(clause.whole):
-            cited = [item for item in known.cited(block.markdown) if item.kind == "law"]
-            if cited and LAW not in block.markdown:
-                yield from _wrong(known, policy.document.path, block, cited, policy=False)
+    def has(self, words: str, item: Cited) -> bool:
+        """Whether quoted words appear in the text of a cited item."""
+        return appears_in(words, self.whole.get(item.key, item.text.words))
 
 
-def _of_the_law(known: _Texts, document: Document) -> Iterator[Problem]:
-    if LAW not in document.body:
-        return
-    # Below "What the law says" of a scenario, every paragraph is compared anyway.
-    sections = (section.text for section in document.sections if section.title != LAW_SAYS.title)
-    for text in (document.intro, *sections):
-        for block in _blocks(text):
-            if LAW in block.markdown:
-                cited = [item for item in known.cited(block.markdown) if item.kind == "law"]
-                yield from _wrong(known, document.path, block, cited, policy=False)
+def _misquoted(known: _Texts, document: Document) -> Iterator[Problem]:
+    path, rests = document.path, known.rests.get(document.path)
+    for section in (None, *document.sections):
+        text = section.text if section else document.intro
+        if "“" not in text.markdown:
+            continue
+        title = section.title if section and rests is not None else ""
+        kind = {LAW_SAYS.title: "law", POLICY_SAYS.title: "policy"}.get(title)
+        around = {item.key: item for one in text.paragraphs for item in known.cited(path, one)} if kind else {}
+        around |= {item.key: item for item in rests or () if item.kind == kind}
+        for paragraph in text.paragraphs:
+            if kind:
+                cited = [item for item in around.values() if item.kind != "scenario"]
+            else:
+                cited = [item for item in known.cited(path, paragraph) if item.kind == "law"]
+            if kind or LAW in paragraph.words or (cited and path in known.policies):
+                yield from _wrong(known, path, paragraph, cited, policy=kind == "policy")
 
 
-def _blocks(text: Text) -> Iterator[Text]:
-    # Paragraphs, list items and table cells, each with its line.
-    at = 0
-    if "“" not in text.markdown:
-        return
-    for end in [*(found.start() for found in _PARAGRAPH_END.finditer(text.markdown)), len(text.markdown)]:
-        block = text.markdown[at:end]
-        if "“" in block:
-            yield Text(block, text.line + text.markdown.count("\n", 0, at))
-        at = end
-
-
-def _wrong(known: _Texts, path: str, block: Text, cited: Iterable[Cited], policy: bool) -> Iterator[Problem]:
-    for found in _QUOTED.finditer(block.markdown):
-        words = words_of(found[1])
+def _wrong(known: _Texts, path: str, paragraph: Paragraph, cited: Iterable[Cited], policy: bool) -> Iterator[Problem]:
+    laws = (found[0] for found in _LAW.finditer(paragraph.words))
+    if any(not link.reference for link in paragraph.links) or not known.laws.issuperset(laws):
+        return  # it names a source of its own
+    for found in QUOTED.finditer(paragraph.words):
+        words = " ".join(found[1].split())
         spoken = _SPOKEN.search(words.rstrip(_ENDS.replace("?", "")))
-        if any(appears_in(words, known.text(item)) for item in cited) or (
-            spoken and not (policy and not words.endswith("?"))
-        ):
+        if (spoken and not (policy and not words.endswith("?"))) or any(known.has(words, item) for item in cited):
             continue
-        if known.names(block.markdown):
-            continue
-        line = block.line + block.markdown.count("\n", 0, found.start())
+        line = paragraph.line + paragraph.words.count("\n", 0, found.start())
         where = ", ".join(item.key for item in cited) or "anything cited here"
         message = f"“{words}” does not appear in {where}; quote it exactly, or name its source beside it"
         yield Problem(path, line, "misquoted", message)
@@ -163,24 +130,16 @@ def _wrong(known: _Texts, path: str, block: Text, cited: Iterable[Cited], policy
 
 def appears_in(words: str, text: str) -> bool:
     """Whether quoted words appear in a text, in order; “…” and [brackets] stand for words left out or changed."""
-    at = 0
-    for piece in (piece.strip(_ENDS) for piece in _LEFT_OUT.split(words)):
-        if not piece:
-            continue
-        found = re.compile(rf"(?<!\w){_first(piece)}(?!\w)" if "[" not in words else _first(piece)).search(text, at)
-        if not found:
+    at, parts_of_words = 0, "[" in words
+    words, text = " ".join(words.replace("'", "’").split()), text.replace("'", "’")
+    for piece in filter(None, (piece.strip(_ENDS) for piece in _LEFT_OUT.split(words))):
+        first, rest = piece[0].lower(), piece[1:]
+        # The first letter may change case to fit the sentence around it.
+        while (at := text.find(rest, at + 1)) > 0:
+            around = text[max(0, at - 2) : at - 1] + text[at + len(rest) :][:1]
+            if text[at - 1].lower() == first and (parts_of_words or not re.search(r"\w", around)):
+                break
+        else:
             return False
-        at = found.end()
+        at += len(rest)
     return True
-
-
-def _first(piece: str) -> str:
-    # The first letter may change case to fit the sentence around it.
-    return f"[{re.escape(piece[0].lower() + piece[0].upper())}]{re.escape(piece[1:])}"
-
-
-@lru_cache(maxsize=1_000)
-def words_of(markdown: str) -> str:
-    """The words of Markdown on one line."""
-    text = _OTHER_CALL.sub(" ", _LINKED.sub(r"\1", markdown)).replace("'", "’")
-    return " ".join(re.sub(r"[*_`]|^[>|-] ?", "", text, flags=re.MULTILINE).split())

@@ -5,9 +5,9 @@ are called. A file that has reason to speak of another state says so in its fron
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cache, partial
 
 from ..content.handbook import DOCS, Handbook
 from ..content.reader import Unread
@@ -16,7 +16,7 @@ from ..content.state import NAMES, State, states
 from ..markdown.document import Document
 from ..text.kept import digest
 from ..text.problem import Problem, shown, suggestion
-from .quotations import appears_in, words_of
+from .quotations import QUOTED, appears_in
 
 ALSO_NAMES = ("Georgia", "Virginia", "Washington")
 """States that are not looked for: people and cities have these names, too."""
@@ -26,9 +26,6 @@ ENOUGH = 5
 
 KEY = "other_states"
 """The key of front matter for other states that the file may speak of."""
-
-_QUOTED = re.compile(r"“([^“”]+)”|\n((?:[ \t]*>.*(?:\n|$))+)")
-"""What is quoted in a body that follows the end of a line: in “…”, or on lines of its own."""
 
 _HEAD = ("title", "description", "summary", "asked")
 
@@ -43,11 +40,6 @@ class _Law:
     names: tuple[str, ...]
     """What its code, acts and statutes are called."""
 
-    @cached_property
-    def folded(self) -> str:
-        """Its words, whatever their case."""
-        return self.text.casefold()
-
 
 def of_each(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
     """A problem for each other state, and each other state's law, that a file names or quotes as if it were its own.
@@ -55,7 +47,7 @@ def of_each(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Pro
     And for each name in `other_states` that is not a state's.
     """
     own = book.owner.state
-    mine: str | None = " ".join(words_of(row.official.markdown) for law in book.statutes for row in law.subsections)
+    mine: str | None = " ".join(row.official.words for law in book.statutes for row in law.subsections)
     if any(path.startswith(f"{DOCS}/law/") for path in unread):
         mine = None  # what is quoted from a law that could not be read would seem to be another's
     name = f"states {digest(own, mine)}"
@@ -90,7 +82,7 @@ def _in_document(document: Document, own: str, mine: str | None) -> Iterator[Pro
         return
     allowed = document.meta.inside(KEY)
     known = frozenset({own, *(allowed.plain() if allowed and isinstance(allowed.value, tuple) else ())})
-    yield from sorted(set(_named(document, own, known)))
+    yield from _named(document, own, known)
     if mine is not None:
         yield from _quoted(document, own, mine, known)
 
@@ -100,7 +92,7 @@ def _laws() -> Sequence[_Law]:
     return tuple(
         _Law(
             state,
-            " ".join(words_of(row.official.markdown) for law in law_of(state) for row in law.subsections),
+            " ".join(row.official.words for law in law_of(state) for row in law.subsections),
             (*state.front.names, *(id_ for id_ in state.front.statutes if id_[0].isdigit())),
         )
         for state in states()
@@ -108,13 +100,12 @@ def _laws() -> Sequence[_Law]:
 
 
 @cache
-def _sought(known: frozenset[str]) -> tuple[re.Pattern[str], Sequence[tuple[str, str, re.Pattern[str]]]]:
-    # What may be one of the names of other states and their law; and each name, whose it is, and how it is found.
-    names = {name: name for name in sorted({*NAMES.values()}.difference(known, ALSO_NAMES))}
+def _sought(known: frozenset[str]) -> tuple[Mapping[str, str], re.Pattern[str]]:
+    # The names of other states and of their law, each with whose it is, and what finds them.
+    names = {name: name for name in {*NAMES.values()}.difference(known, ALSO_NAMES)}
     names |= {name: law.state.name for law in _laws() if law.state.name not in known for name in law.names}
-    patterns = {name: re.escape(name).replace(r"\ ", r"\s+") for name in names}
-    each = [(name, whose, re.compile(rf"(?<![\w-]){patterns[name]}(?![\w-])")) for name, whose in names.items()]
-    return re.compile("|".join(patterns.values())), each
+    every = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True))
+    return names, re.compile(rf"(?<![\w-])(?:{every})(?![\w-])")
 
 
 def _texts(document: Document) -> Iterator[tuple[str, int]]:
@@ -127,17 +118,16 @@ def _texts(document: Document) -> Iterator[tuple[str, int]]:
 
 
 def _named(document: Document, own: str, known: frozenset[str]) -> Iterator[Problem]:
-    any_name, names = _sought(known)
+    names, pattern = _sought(known)
     for text, first in _texts(document):
-        for name, whose, pattern in names if any_name.search(text) else ():
-            for found in pattern.finditer(text):
-                line = first + text.count("\n", 0, found.start())
-                if name == whose:
-                    message = f"{shown(name)} is another state, and this library is in {own}; say what applies in {own}{_or_allow(whose)}"
-                    yield Problem(document.path, line, "other-state", message)
-                else:
-                    message = f"{shown(name)} is law of {whose}, and this library is in {own}; cite the law of {own}{_or_allow(whose)}"
-                    yield Problem(document.path, line, "other-law", message)
+        for found in pattern.finditer(text):
+            name, line = " ".join(found[0].split()), first + text.count("\n", 0, found.start())
+            whose = names[name]
+            code, fault, remedy = "other-state", "another state", f"say what applies in {own}"
+            if name != whose:
+                code, fault, remedy = "other-law", f"law of {whose}", f"cite the law of {own}"
+            message = f"{shown(name)} is {fault}, and this library is in {own}; {remedy}{_or_allow(whose)}"
+            yield Problem(document.path, line, code, message)
 
 
 def _or_allow(name: str) -> str:
@@ -145,16 +135,18 @@ def _or_allow(name: str) -> str:
 
 
 def _quoted(document: Document, own: str, mine: str, known: Collection[str]) -> Iterator[Problem]:
-    others, text = [law for law in _laws() if law.state.name not in known], f"\n{document.body}"
-    for found in _QUOTED.finditer(text):
-        words = words_of(found[1] or found[2])
-        if words.count(" ") < ENOUGH - 1:
-            continue
-        # Searching for words as they are is fast, and leaves few for a closer look.
-        begin = words.partition("…")[0].partition("[")[0].strip(" .,;:!?")[1:].casefold()
-        law = next((law for law in others if begin in law.folded and appears_in(words, law.text)), None)
-        if law and not appears_in(words, mine):
-            line = document.body_line + text.count("\n", 1, found.start(found.lastindex or 0))
-            whose = law.state.name
-            message = f"{shown(words)} is quoted from the law of {whose}, which is not this library’s; quote the law of {own}, or say it in words of your own{_or_allow(whose)}"
-            yield Problem(document.path, line, "other-law", message)
+    others = [law for law in _laws() if law.state.name not in known]
+    rows = document.whole.split("\n")
+    for paragraph in (one for text in document.texts() for one in text.paragraphs):
+        # What stands in “…”, and in a quotation of its own.
+        quoted = [(found[1], found.start()) for found in QUOTED.finditer(paragraph.words)]
+        if rows[paragraph.line - document.body_line].lstrip().startswith(">"):
+            quoted.append((paragraph.words, 0))
+        for words, at in quoted:
+            if len(words.split()) < ENOUGH or appears_in(words, mine):
+                continue
+            law = next((law for law in others if appears_in(words, law.text)), None)
+            if law:
+                line, whose = paragraph.line + paragraph.words.count("\n", 0, at), law.state.name
+                message = f"{shown(words)} is quoted from the law of {whose}, which is not this library’s; quote the law of {own}, or say it in words of your own{_or_allow(whose)}"
+                yield Problem(document.path, line, "other-law", message)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sticky import checks
-from sticky.checks.quotations import appears_in, words_of
+from sticky.checks.quotations import appears_in
 from sticky.commands.init.adapt import adapted
 from sticky.content.starter import STARTER, law_of
 from sticky.content.state import ANY, NAMES, PACKS, TO_BE_WRITTEN, State, state_of, states
@@ -92,7 +92,7 @@ def test_a_pack_is_whole(state: State) -> None:
     starters = {law.reference(row) for law in law_of(state_of("Colorado")) for row in law.subsections}
     assert not {name for names in state.front.instead.values() for name in names} - known
     assert not state.front.instead.keys() - starters
-    text = words_of("\n".join(row.official.markdown for law in laws for row in law.subsections))
+    text = " ".join(row.official.words for law in laws for row in law.subsections)
     quoted = re.findall(r"“([^“”]+)”", state.document.body)
     assert [words for words in quoted if not appears_in(words, text)] == []
     # What a part of the law does not carry goes to counsel: a list of questions, each a whole one.
