@@ -4,7 +4,6 @@ The checks report anything else with its line. This removes it even if they miss
 """
 
 import html
-import re
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -22,74 +21,86 @@ SCHEMES = ("https", "http", "mailto", "tel")
 
 ELEMENTS = frozenset(
     [
-        *(
-            "a",
-            "abbr",
-            "b",
-            "blockquote",
-            "br",
-            "caption",
-            "cite",
-            "code",
-            "col",
-            "colgroup",
-            "dd",
-            "del",
-            "details",
-            "dfn",
-        ),
-        *(
-            "div",
-            "dl",
-            "dt",
-            "em",
-            "figcaption",
-            "figure",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "hr",
-            "i",
-            "img",
-            "input",
-        ),
-        *(
-            "ins",
-            "kbd",
-            "label",
-            "li",
-            "mark",
-            "ol",
-            "p",
-            "pre",
-            "q",
-            "s",
-            "samp",
-            "section",
-            "small",
-            "span",
-            "strong",
-        ),
-        *("sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var"),
+        "a",
+        "abbr",
+        "b",
+        "blockquote",
+        "br",
+        "caption",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "li",
+        "mark",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "s",
+        "samp",
+        "section",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "tr",
+        "u",
+        "ul",
+        "var",
     ]
 )
 """Elements that display text, or a box to tick; any other element becomes a `div`."""
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-
 
 def scheme(target: str) -> str:
     """The scheme of an address, in lower case; empty if it has none."""
-    found = _SCHEME.match(target)
-    return found[1].lower() if found else ""
+    name, colon, _ = target.partition(":")
+    is_scheme = colon and name.isascii() and name[:1].isalpha() and name.translate(_IN_SCHEMES).isalnum()
+    return name.lower() if is_scheme else ""
+
+
+_IN_SCHEMES = str.maketrans("", "", "+.-")
 
 
 def normalized(written: str) -> str:
     """An address as a browser reads it: entities resolved, white space and control characters removed."""
-    return re.sub(r"[\s\x00-\x1f\x7f]", "", html.unescape(written.strip("<>")))
+    return "".join(html.unescape(written.strip("<>")).translate(_NOT_IN_ADDRESSES).split())
+
+
+_NOT_IN_ADDRESSES = dict.fromkeys((*range(0x20), 0x7F))
 
 
 def address_of(anchor: Element) -> str:
@@ -126,7 +137,8 @@ class _Strip(Treeprocessor):
                 del element.attrib[name]
             if element.tag == "img" and not _is_here(element.get("src", "")):
                 del element.attrib["src"]
-            if re.match("_(?!_tabbed_)", element.get("id", "")):
+            id_ = element.get("id", "")
+            if id_.startswith("_") and not id_.startswith("__tabbed_"):
                 del element.attrib["id"]  # the theme's own ids begin like this, and its script trusts their content
             target = address_of(element)
             if scheme(target) not in self.schemes or target.startswith(_ELSEWHERE):
