@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from ..content.reader import File
 from ..markdown.calls import MARK
 from ..markdown.document import Document
-from ..markdown.inline import bare
+from ..markdown.inline import bare, footnotes_in
 from ..markdown.tokens import line_of
 from ..text.problem import Problem, shown
 from .markup import MAX_NESTING, NESTS
@@ -33,7 +33,6 @@ _ATTRIBUTE = re.compile(
     r"(?<![\w-])(?:(?:on\w+|style|href|ping)=|[.#](?:_|md-|mermaid)[\w-]*|(?:class|id)=[\"']?(?:[\w-]+ +)*(?:_|md-|mermaid)[\w-]*)",
     re.IGNORECASE,
 )
-_FOOTNOTE = re.compile(r"\[\^([^\[\]]+)\]")
 
 
 def found(file: File) -> Iterator[Problem]:
@@ -45,7 +44,8 @@ def found(file: File) -> Iterator[Problem]:
 def in_document(document: Document, on_page: bool) -> Iterator[Problem]:
     """What a file may not contain, besides what no text may. Only a page has headings and attributes of its own."""
     page = _PageMarkup(document)
-    cited: dict[str, int] = defaultdict(int)
+    cited: dict[str, list[int]] = defaultdict(list)
+    defined: dict[str, int] = {}
     for text in document.texts():
         tokens = text.tokens
         for token in tokens:
@@ -55,37 +55,29 @@ def in_document(document: Document, on_page: bool) -> Iterator[Problem]:
                     yield from page.blocks(token)
                 yield from page.depth(token)
                 yield from page.brackets(token)
-                yield from page.footnotes(token, cited)
+                for name, at in footnotes_in(token):
+                    cited[name].append(line_of(token, at))
             elif token.type == "fence" and on_page:
                 yield from page.fence(token, text.calls)
+            elif token.type == "footnote_reference_open":
+                name, line = token.meta["label"], (token.map or [0])[0]
+                if (first := defined.setdefault(name, line)) != line:
+                    message = f'"[^{name}]" is the mark of two footnotes (the first on line {first}), of which only one would be shown; give each a mark of its own'
+                    yield Problem(document.path, line, "repeated-footnote", message)
             elif token.type == "heading_open" and on_page:
                 yield from page.heading(token)
         yield from page.indents(tokens)
     yield from page.paragraphs()
-    yield from _footnotes(document)
-
-
-# A footnote, or else a citation of one.
-_MARK_OR_NOTE = re.compile(r"^[ >]*\[\^([^\[\]\s]+)\]:|\[\^([^\[\]\s]+)\]", re.MULTILINE)
-
-
-def _footnotes(document: Document) -> Iterator[Problem]:
-    # A footnote that is never cited has a broken link back to its citation.
-    defined: dict[str, int] = {}
-    cited: dict[str, int] = {}
-    for line, row in document.prose_lines() if "[^" in document.body else ():
-        for found in _MARK_OR_NOTE.finditer(re.sub(r"`[^`]*`", "", row)):
-            if not found[1]:
-                cited.setdefault(found[2], line)
-            elif (first := defined.setdefault(found[1], line)) != line:
-                message = f'"[^{found[1]}]" is the mark of two footnotes (the first on line {first}), of which only one would be shown; give each a mark of its own'
-                yield Problem(document.path, line, "repeated-footnote", message)
-    for name, line in cited.items():
+    for name, lines in cited.items():
         if name not in defined:
             message = f'"[^{name}]" cites a footnote that is not on this page; write it on a line of its own, "[^{name}]: …", or remove the mark'
-            yield Problem(document.path, line, "missing-footnote", message)
+            yield Problem(document.path, lines[0], "missing-footnote", message)
+        if len(lines) > MAX_CITED:  # the renderer counts up from one for each citation
+            message = f'"[^{name}]" is cited more than {MAX_CITED} times; say it in the text'
+            yield Problem(document.path, lines[MAX_CITED], "too-many", message)
     for name, line in defined.items():
         if name not in cited:
+            # It would have a broken link back to its citation.
             message = f'"[^{name}]" is not cited on this page; cite the footnote in the text, or remove it'
             yield Problem(document.path, line, "unused-footnote", message)
 
@@ -142,26 +134,15 @@ class _PageMarkup:
         """Unclosed brackets: the renderer reads on to the end for each of them."""
         if block.content.count("[") <= MAX_NESTING and block.content.count("(") <= MAX_NESTING:
             return
-        open_ = {"[": 0, "(": 0}
-        for found in re.finditer(r"[\[\]()]", bare(block)):
-            mark = found[0]
-            if mark in open_:
-                open_[mark] += 1
-                if open_[mark] > MAX_NESTING:
-                    message = f'more than {MAX_NESTING} "{mark}" are not closed; close them, or put them in backticks to show them'
-                    yield self._problem(line_of(block, found.start()), "too-deep", message)
+        for opening, closing in ("[]", "()"):
+            open_, line = 0, line_of(block, 0)
+            for char in bare(block):
+                open_ = max(0, open_ + (char == opening) - (char == closing))
+                line += char == "\n"
+                if open_ > MAX_NESTING:
+                    message = f'more than {MAX_NESTING} "{opening}" are not closed; close them, or put them in backticks to show them'
+                    yield self._problem(line, "too-deep", message)
                     return
-            else:
-                opening = "[" if mark == "]" else "("
-                open_[opening] = max(0, open_[opening] - 1)
-
-    def footnotes(self, block: Token, cited: dict[str, int]) -> Iterator[Problem]:
-        """A footnote that is cited too often: the renderer counts up from one for each citation."""
-        for found in _FOOTNOTE.finditer(bare(block)) if "[^" in block.content else ():
-            cited[found[1]] += 1
-            if cited[found[1]] == MAX_CITED + 1:
-                message = f"{shown(found[0])} is cited more than {MAX_CITED} times; say it in the text"
-                yield self._problem(line_of(block, found.start()), "too-many", message)
 
     def fence(self, token: Token, calls: Sequence[str]) -> Iterator[Problem]:
         """Attributes in the first line of a code block."""
@@ -169,8 +150,8 @@ class _PageMarkup:
 
     def heading(self, token: Token) -> Iterator[Problem]:
         """Headings that only some Markdown parsers recognize."""
-        line, end = token.map or (0, 0)
-        if token.level == 0 and (self._row(line).startswith(" ") or (token.markup in "=-" and end - line != 2)):
+        line = (token.map or [0])[0]
+        if token.level == 0 and self._row(line).startswith(" "):
             message = f'{shown(self._row(line))} is not a heading to every Markdown parser; write it on one line, at the left margin: "{"#" * int(token.tag[1])} A title"'
             yield self._problem(line, "bad-heading", message)
 

@@ -1,8 +1,8 @@
 """Checks what pages call and print: macros and settings."""
 
 import inspect
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from ..content.handbook import BadReference, Handbook
@@ -10,17 +10,14 @@ from ..content.page import Call, Page
 from ..content.reader import Unread
 from ..macros import MACROS, SCENARIO_MACROS
 from ..macros.choosing import MAX_OPTIONS, choose
-from ..markdown.document import Text
-from ..markdown.inline import braces
+from ..markdown.inline import bare
+from ..markdown.tokens import line_of
 from ..text.problem import Problem, suggestion
-from .markup import CELL
+from .markup import cells_in
 from .references import Known
 
 FORMER = {"files": "downloads"}
 """Macros by the name that they had before."""
-
-_ONE_BRACE = re.compile(r"(?<!\{)\{ *(\w+)\(")
-"""The beginning of what was meant as a call, with one brace."""
 
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
@@ -33,17 +30,9 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
 
 def _calls(known: Known, page: Page, settings: Sequence[str]) -> Iterator[Problem]:
     book, path = known.book, page.document.path
-    if not page.front.render_macros:
-        called = braces(Text(page.document.body, page.document.body_line))
-        # One line of front matter mends them all.
-        for name, line in [(name, line) for name, line in called if name in MACROS or name in settings][:1]:
-            message = f'"{name}" in braces is printed as text here; add to the front matter: render_macros: true'
-            yield Problem(path, line, "macros-off", message)
-    for line, row in page.document.prose_lines() if "{" in page.document.body else ():
-        for found in _ONE_BRACE.finditer(re.sub(r"`[^`]*`", "", row)):
-            if found[1] in MACROS:
-                message = f'"{found[0]}" is printed as text; a call has two braces on each side: {_form(found[1])}'
-                yield Problem(path, line, "bad-macro-call", message)
+    body = page.document.body.replace(" ", "")
+    if any(f"{{{name}" in body.replace("{{", "") for name in MACROS) or (not page.front.render_macros and "{{" in body):
+        yield from _printed(page, settings)
     shown: list[tuple[str, ...]] = []
     for call in page.calls:
         if book.own.calls(call.name):
@@ -87,6 +76,24 @@ def _calls(known: Known, page: Page, settings: Sequence[str]) -> Iterator[Proble
             yield Problem(path, line, "unknown-setting", f'"{name}" is not a setting{suggestion(name, settings)}')
 
 
+def _printed(page: Page, settings: Sequence[str]) -> Iterator[Problem]:
+    # What looks like a call or a setting outside code, but is printed as text.
+    path, off = page.document.path, not page.front.render_macros
+    for block in (token for text in page.document.texts() for token in text.tokens if token.type == "inline"):
+        pieces, line = bare(block).split("{"), line_of(block, 0)
+        for i, (before, behind) in enumerate(pairwise(pieces)):
+            line += before.count("\n")
+            begun, call, _ = behind.partition("(")
+            name, two = begun.partition("}")[0].strip(" -"), i > 0 and not before
+            if off and two and (name in MACROS or name in settings):
+                message = f'"{name}" in braces is printed as text here; add to the front matter: render_macros: true'
+                yield Problem(path, line, "macros-off", message)
+                return  # one line of front matter mends them all
+            if call and not two and name in MACROS:
+                message = f'"{{{begun}(" is printed as text; a call has two braces on each side: {_form(name)}'
+                yield Problem(path, line, "bad-macro-call", message)
+
+
 def _of_own(macros: Mapping[str, Callable[..., Any]] | None, call: Call, path: str) -> Iterator[Problem]:
     # Of a library's own macro, only its signature is known.
     try:
@@ -115,7 +122,7 @@ def _columns(page: Page, line: int, options: int) -> Iterator[Problem]:
     rows = page.document.body.split("\n")[line - page.document.body_line :]
     end = next((i for i, row in enumerate(rows) if "}}" in row), 0)
     head = next((row.strip(" \t>") for row in rows[end + 1 :] if row.strip()), "")
-    columns = len(CELL.split(head.removeprefix("|").removesuffix("|"))) - 1
+    columns = cells_in(head) - 1
     if "`" in head or columns == options:
         return
     message = f"choose() has {options} options, but the table below it has {columns} columns after its first; write as many options as columns, from 2 to {MAX_OPTIONS}"

@@ -5,10 +5,10 @@ it has no headings of its own, no raw HTML, no pictures and no attributes. A pag
 attributes, as far as `blocks` lets them pass.
 """
 
-import html
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
@@ -17,9 +17,9 @@ from ..content.scenario import Scenario
 from ..markdown.allowlist import SCHEMES, scheme
 from ..markdown.calls import MARK, written
 from ..markdown.document import Document, Text
-from ..markdown.inline import bare, source, with_lines
+from ..markdown.inline import bare, footnotes_in, source, with_lines
 from ..markdown.outline import is_closed
-from ..markdown.tokens import AT, END, REFERENCE, line_of
+from ..markdown.tokens import REFERENCE, line_of
 from ..text.problem import Problem, character, shown, unseen
 
 MAX_NESTING = 20
@@ -31,21 +31,15 @@ NESTS = (
 )
 """The tokens that open what may nest."""
 
-_MAIL = re.compile(r"\{\{ *[\w.]*\bemail *\}\}")
-_MARKED_TAG = re.compile(f"<({MARK}\\d+{MARK})(>?)")
-_HASHES = re.compile(r"#{1,6}(?![#\s])")
-_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
-_REACHES = {"mailto": re.compile(r"mailto:(?:\?.|[^@?,]+(?:@|%40)[\w-]+(?:\.[\w-]+)+)"), "tel": re.compile(r"tel:.*\d")}
-"""The schemes that lead to a person, each with what such an address has."""
-_HERE = re.compile(r"https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?=[:/?#]|$)", re.IGNORECASE)
-_UNDERLINE = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
+_ADDRESS = re.compile(r"mailto:(?:\?.|[^@?,]+(?:@|%40)[\w-]+(?:\.[\w-]+)+)|tel:.*\d")
+"""An address that leads to a person."""
+_EXAMPLES = {"mailto": "mailto:privacy@library.example", "tel": "tel:+1-303-555-0100"}
+_HERE = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104  # nothing is bound to it
+"""The hosts of previews."""
 _WITHOUT_PICTURES = ("scenario", "place", "statute")
 """The kinds of file whose text the site shows in another layout, in which pictures have no place."""
-_BETWEEN = "======="
-"""What Git writes between two versions of the same lines."""
 _NOTE = re.compile(r'(?:!!!|\?\?\?\+?) ?[\w-]+(?: inline)?(?: end)?(?: +"[^"]*")? *')
 """The first line of a note, such as `!!! note "A title"`: to the renderer, more words without quotation marks are no title."""
-_DEFINITION = re.compile(r"\[[^\[\]]+\]:")
 
 
 def found(file: File) -> Iterator[Problem]:
@@ -64,14 +58,15 @@ def found(file: File) -> Iterator[Problem]:
 def _underlined(document: Document) -> Iterator[Problem]:
     # A line of dashes below a sentence was to part it from the next, and seven equals signs are what a merge leaves.
     rows = document.body.split("\n")
-    for section in document.sections if _UNDERLINE.search(document.body) else ():
-        at = section.line - document.body_line
-        if rows[at].lstrip().startswith("#"):
+    for section in document.sections:
+        opened = section.heading.tokens[0]
+        first, end = opened.map or (section.line, section.line)
+        line = rows[end - 1 - document.body_line]
+        if opened.markup not in ("=", "-"):
             continue
-        below = next((i for i in range(at + 1, len(rows)) if _UNDERLINE.fullmatch(rows[i])), at)
-        if section.title.endswith((".", ",", ";", ":")) or below > at + 1 or rows[below] == _BETWEEN:
+        if section.title.endswith((".", ",", ";", ":")) or end - first > 2 or line == "=======":
             remedy = "put a blank line above it" if section.level == 2 else "remove it"
-            message = f"{shown(rows[below])} makes a heading of the text above it; {remedy}, or begin that text with {'#' * section.level} if it is a heading"
+            message = f"{shown(line)} makes a heading of the text above it; {remedy}, or begin that text with {'#' * section.level} if it is a heading"
             yield Problem(document.path, section.line, "bad-heading", message)
 
 
@@ -80,8 +75,6 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
 
     Some may not have `footnotes` either.
     """
-    if "&" in text.markdown:
-        yield from _entities(text, path)
     tokens, opened = text.tokens, set[str]()
     depth, deepest = 0, 0
     for i, token in enumerate(tokens):
@@ -122,8 +115,8 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
             yield Problem(path, line, "empty-item", message)
         elif token.type == "inline":
             yield from _in_block(text, token, path, opened, tokens[i - 1].type == "paragraph_open")
-            if not footnotes:
-                yield from _cited(token, path)
+            for name, at in () if footnotes else footnotes_in(token):
+                yield _no_footnotes(f"[^{name}]", line_of(token, at), path)
     for link in (link for one in text.paragraphs for link in one.links):
         kind = scheme(link.target)
         if MARK in link.target and text.calls:
@@ -133,11 +126,10 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
             yield Problem(path, link.line, "bad-link", message)
         elif link.reference or not kind:
             continue
-        elif kind in _REACHES and not _REACHES[kind].match(link.target):
-            example = {"mailto": "mailto:privacy@library.example", "tel": "tel:+1-303-555-0100"}[kind]
-            message = f'{shown(link.target)} leads to nobody; write whom, as in "{example}", or remove the link'
+        elif kind in _EXAMPLES and not _ADDRESS.match(link.target):
+            message = f'{shown(link.target)} leads to nobody; write whom, as in "{_EXAMPLES[kind]}", or remove the link'
             yield Problem(path, link.line, "bad-link", message)
-        elif kind in ("http", "https") and _HERE.match(link.target):
+        elif kind in ("http", "https") and _host(link.target) in _HERE:
             message = f'{shown(link.target)} leads to a preview on your own computer, which nobody else can open; name the page’s file, as in "glossary.md"'
             yield Problem(path, link.line, "bad-link", message)
         elif kind not in SCHEMES or (kind in ("http", "https") and link.target[len(kind) :][:3] != "://"):
@@ -165,6 +157,9 @@ def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: 
         elif token.type == "image":
             message = f"{shown(written(source(block, token), text.calls), 40)} is a picture; say it in words"
             yield Problem(path, line, "picture", message)
+        elif token.info == "entity" and (token.content == "\ufffd" or unseen(path, token.content)):
+            message = f"{shown(token.markup)} is an invisible character ({character(token.content)}); remove it"
+            yield Problem(path, line, "control-character", message)
         elif token.type == "text":
             before, begun, _ = token.content.partition("](")
             if begun and around and "[" not in before:
@@ -174,59 +169,53 @@ def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: 
                 message = f'{_row(text, line)} looks like a link but is not one; an address has no spaces, or is in angle brackets: "[text](<an address>)"'
                 yield Problem(path, line, "bad-link", message)
             open_ = max(0, open_ + token.content.count("[") - token.content.count("]"))
-            for found in _MARKED_TAG.finditer(token.content) if text.calls else ():
-                if not (found[2] and _MAIL.fullmatch(written(found[1], text.calls))):
+            for before, number, behind in _calls_in(token.content) if text.calls else ():
+                name = text.calls[int(number)].strip("{} ")
+                if before.endswith("<") and not (behind.startswith(">") and name.rpartition(".")[2] == "email"):
                     yield _misplaced(text, line, path)
     if not paragraph or ("#" not in block.content and "]:" not in block.content):
         return
     rows = zip(bare(block).split("\n"), block.content.split("\n"), strict=True)
     for line, (plain, row) in enumerate(rows, line_of(block, 0)):
-        begin = len(row) - len(row.lstrip(" "))
-        if not plain[begin : begin + 1].strip():
+        words = row.lstrip(" ")
+        hashes = len(words) - len(words.lstrip("#"))
+        label, colon, _ = words.partition("]:")
+        if not plain[len(row) - len(words) :][:1].strip():
             continue
-        if hashes := _HASHES.match(row, begin):
-            message = f'{_row(text, line)} needs a space after "{hashes[0]}" to be a heading; add it, or put a backslash before it'
+        if 0 < hashes < 7 and words[hashes:].strip():
+            message = f'{_row(text, line)} needs a space after "{words[:hashes]}" to be a heading; add it, or put a backslash before it'
             yield Problem(path, line, "bad-heading", message)
-        elif _DEFINITION.match(row, begin):
+        elif colon and label.startswith("[") and len(label) > 1 and not set(label[1:]) & {"[", "]"}:
             message = f'{_row(text, line)} looks like a link definition but is text; put a blank line before it, and write it as in "[text]: https://www.ala.org/"'
             yield Problem(path, line, "bad-link", message)
 
 
-_ENTITY = re.compile(r"&(?:#(?P<decimal>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|\w{2,31});")
-
-
-def _entities(text: Text, path: str) -> Iterator[Problem]:
-    # Invisible characters that are written as entities.
-    for block in text.tokens:
-        code = [(t.meta[AT], t.meta[END]) for t in block.children or () if t.type == "code_inline" and AT in t.meta]
-        for found in _ENTITY.finditer(block.content) if block.type == "inline" else ():
-            if any(begin <= found.start() < end for begin, end in code):
-                continue
-            number = int(found["decimal"] or 0) or int(found["hex"] or "0", 16)
-            char = chr(number) if 0 < number <= sys.maxunicode else html.unescape(found[0])
-            if unseen(path, char):
-                message = f"{shown(found[0])} is an invisible character ({character(char)}); remove it"
-                yield Problem(path, line_of(block, found.start()), "control-character", message)
-
-
-CELL = re.compile(r"(?<!\\)\|")
-"""What stands between the cells of a row."""
+def cells_in(row: str) -> int:
+    """How many cells a row of a table has."""
+    return row.replace("\\|", "").strip().removeprefix("|").removesuffix("|").count("|") + 1
 
 
 def _lost_cells(text: Text, lines: list[int], path: str) -> Iterator[Problem]:
     # A table has as many columns as its first row; readers never see what a row has beyond them.
     rows = text.markdown.split("\n")[lines[0] - text.line : lines[1] - text.line]
-    found = [len(CELL.split(row.strip().removeprefix("|").removesuffix("|"))) for row in rows]
-    for i, (row, cells) in enumerate(zip(rows, found, strict=True)):
-        if cells > found[0] and "`" not in row:
-            message = f"{shown(row)} has {cells} cells, but the table has {found[0]} columns, so the last would be lost; add a column, or put a backslash before a “|” that is text"
-            yield Problem(path, lines[0] + i, "lost-cell", message)
+    columns = cells_in(rows[0])
+    for line, row in enumerate(rows, lines[0]):
+        if cells_in(row) > columns and "`" not in row:
+            message = f"{shown(row)} has {cells_in(row)} cells, but the table has {columns} columns, so the last would be lost; add a column, or put a backslash before a “|” that is text"
+            yield Problem(path, line, "lost-cell", message)
 
 
-def _cited(block: Token, path: str) -> Iterator[Problem]:
-    for token, line in with_lines(block) if "[^" in block.content else ():
-        for found in _FOOTNOTE.finditer(token.content) if token.type == "text" else ():
-            yield _no_footnotes(found[0], line, path)
+def _calls_in(words: str) -> Iterator[Sequence[str]]:
+    # The number of each macro call in a text, with what is before it and behind it.
+    pieces = words.split(MARK)
+    return (pieces[at : at + 3] for at in range(0, len(pieces) - 2, 2))
+
+
+def _host(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:  # it is no address
+        return None
 
 
 def _no_footnotes(mark: str, line: int, path: str) -> Problem:

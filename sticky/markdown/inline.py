@@ -1,7 +1,6 @@
 """What stands within the blocks of a text: links, macro calls, and whatever is not code."""
 
 import posixpath
-import re
 from collections.abc import Iterator
 
 from markdown_it.token import Token
@@ -9,8 +8,6 @@ from markdown_it.token import Token
 from .calls import written
 from .document import Text
 from .tokens import AT, END, line_of
-
-_CALL = re.compile(r"\{\{-?\s*([\w.]+)\s*(?:\(|-?\}\})")
 
 
 def with_lines(block: Token) -> Iterator[tuple[Token, int]]:
@@ -36,9 +33,21 @@ def bare(block: Token) -> str:
     for token in block.children or ():
         if token.type in ("code_inline", "text_special") and AT in token.meta:
             begin, end = token.meta[AT], token.meta[END]
-            found += [block.content[at:begin], re.sub(r"[^\n]", " ", block.content[begin:end])]
+            hidden = block.content[begin:end].split("\n")
+            found += [block.content[at:begin], "\n".join(" " * len(row) for row in hidden)]
             at = end
     return "".join([*found, block.content[at:]])
+
+
+def footnotes_in(block: Token) -> Iterator[tuple[str, int]]:
+    """The name of each footnote that a block cites outside code, and where in the block's text."""
+    text = bare(block) if "[^" in block.content else ""
+    at = text.find("[^")
+    while at >= 0:
+        name, closed, _ = text[at + 2 :].partition("]")
+        if closed and name and not set(name) & set("[ \t\n"):
+            yield name, at
+        at = text.find("[^", at + 1)
 
 
 def bare_blocks(text: Text) -> Iterator[tuple[int, str, list[str]]]:
@@ -53,13 +62,6 @@ def bare_blocks(text: Text) -> Iterator[tuple[int, str, list[str]]]:
 def name_of(label: str) -> str:
     """The name in a link's label, normalized."""
     return " ".join(label.split()).lower()
-
-
-def braces(text: Text) -> Iterator[tuple[str, int]]:
-    """Whatever looks like a macro call or a setting outside code: its name and its line."""
-    for block in text.tokens if "{{" in text.markdown else ():
-        for found in _CALL.finditer(bare(block)) if block.type == "inline" else ():
-            yield found[1], line_of(block, found.start())
 
 
 def source_of(base: str, target: str) -> str:
