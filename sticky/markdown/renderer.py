@@ -1,7 +1,7 @@
 """Renders the Markdown that people write, with Python-Markdown: on pages, and in the fragments that macros make."""
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from markdown import Markdown
@@ -20,14 +20,8 @@ from .terms import Tooltips
 _CUT = "\ue004"
 """Separates texts that are rendered together, each time as a paragraph of its own. No author can type it."""
 
-_KEPT = 256
-"""How many texts of their own to remember as HTML: a scenario's page and its guide print the same, one after the other."""
-
 _ONLY_ON_PAGES = ("attr_list", "toc", "pymdownx.blocks.html")
 """The extensions that a text is rendered without: what it has in braces is printed."""
-
-_AT_HAND = 16
-"""Of how many files to have the HTML in memory: what is needed of a file is usually needed all at once."""
 
 
 def own(glossary: Mapping[str, str], links: Links) -> list[Extension]:
@@ -54,10 +48,6 @@ class MarkdownRenderer:
         self._extensions = extensions
         self._terms = glossary
         self._name = f"html {digest(references, pages, glossary, extensions, lenient)}"
-        self._of = lru_cache(maxsize=_AT_HAND)(
-            lambda file, base: file.facts.get(self._name, lambda: self._file(file, base))
-        )
-        self._alone = lru_cache(maxsize=_KEPT)(lambda markdown, base: self._rendered([markdown], base)[0])
 
     def html(self, text: Text, base: str) -> str:
         """The HTML of a text in the source file `base`, with links within the site still prefixed with `SITE`.
@@ -65,14 +55,17 @@ class MarkdownRenderer:
         The texts of a file are rendered together, and kept with what was read of it.
         """
         if text.file is None:
-            return self._alone(text.markdown, base)
+            return self._rendered([text.markdown], base)[0]
         pieces = self._of(text.file, base)
         return "\n".join(pieces[part.number] for part in text.around or [text])
 
     def footnotes(self, file: Document, base: str) -> str:
         """The list of the footnotes that the texts of a file cite; empty if there are none."""
-        listed: str = self._of(file, base)[-1]
-        return listed
+        return self._of(file, base)[-1]
+
+    def _of(self, file: Document, base: str) -> Sequence[str]:
+        pieces: Sequence[str] = file.facts.get(self._name, lambda: self._file(file, base))
+        return pieces
 
     def _file(self, file: Document, base: str) -> list[str]:
         # Headings are not asked for, and of a text with parts only the parts are.
