@@ -1,12 +1,10 @@
 """Checks that a scenario cites law or policy, has enough time, is finished, and can be read aloud."""
 
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator
 
 from ..content.handbook import Handbook
 from ..content.reader import File, Unread
-from ..content.scenario import LEAST_STEPS, Part, Scenario
-from ..markdown.inline import bare_blocks
+from ..content.scenario import LEAST_STEPS, Scenario
 from ..text.problem import Problem, shown, suggestion
 
 SITUATION_WORDS = range(35, 101)
@@ -21,23 +19,15 @@ LEFT_TITLE, LEFT_ID = "What happens next", "what-happens-next"
 
 def found(file: File) -> Iterator[Problem]:
     """A scenario that cites neither law nor policy, or is too short for its steps."""
-    document = file.document
-    if file.kind != "scenario" or document is None:
-        return
     if isinstance(file.content, Scenario):
         yield from _front(file.content)
-        _fit(file.content)  # while its tokens are known
 
 
 def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """A warning for what makes a scenario unfit to be read aloud, or is left from the template."""
-    for one in book.scenarios:
-        if not one.draft:
-            yield from _fit(one)
-
-
-def _fit(one: Scenario) -> Sequence[Problem]:
-    return one.document.remembered("fit", partial(_unfit, one))
+    for scenario in book.scenarios:
+        if not scenario.draft:
+            yield from _unfit(scenario)
 
 
 def _front(one: Scenario) -> Iterator[Problem]:
@@ -59,22 +49,17 @@ def _front(one: Scenario) -> Iterator[Problem]:
 
 def _unfit(one: Scenario) -> Iterator[Problem]:
     path = one.document.path
-    words = sum(len(bare.split()) for _, bare, _ in bare_blocks(one.situation))
+    words = len(one.situation.words.split())
     if words not in SITUATION_WORDS and not one.front.source:  # words from another source stay as they are
         message = (
             f"the situation has {words} words, but is read aloud: write {SITUATION_WORDS[0]} to {SITUATION_WORDS[-1]}"
         )
         yield _warning(path, one.situation.line, "situation", message)
     for complication in one.complications:
-        yield from _left(path, complication)
-
-
-def _left(path: str, one: Part) -> Iterator[Problem]:
-    for left, what in ((one.id == LEFT_ID, f"{{#{LEFT_ID}}}"), (one.title == LEFT_TITLE, LEFT_TITLE)):
-        if left:
+        if complication.id == LEFT_ID or complication.title == LEFT_TITLE:
+            what = f"{{#{LEFT_ID}}}" if complication.id == LEFT_ID else LEFT_TITLE
             message = f'"{what}" is left from the template; write your own: "## Complication: His daughter’s card {{#daughters-card}}"'
-            yield _warning(path, one.line, "left-over", message)
-            return
+            yield _warning(path, complication.line, "left-over", message)
 
 
 def _warning(path: str, line: int, code: str, message: str) -> Problem:

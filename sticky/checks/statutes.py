@@ -36,7 +36,7 @@ def problems(book: Handbook, _: Unread) -> Iterator[Problem]:
 
 def _named(statute: Statute) -> Iterator[Problem]:
     # A file may be named for less than the citation says, or have a name in words.
-    named, cited = re.findall(r"\d+", statute.id), re.findall(r"\d+", statute.front.citation)
+    named, cited = (_NUMBER.findall(text) for text in (statute.id, statute.front.citation))
     if other := [number for number in cited if named and number not in named]:
         message = f'{shown(statute.front.citation)} has "{other[0]}", but the file is named "{statute.id}"; correct whichever is wrong'
         line = statute.document.meta.line_of("citation")
@@ -104,7 +104,7 @@ def _label(row: Subsection, path: str, labels: Container[str]) -> Iterator[Probl
     if (number := LABEL.match(title)) and (words := title[number.end() :].strip(" .:—–-")) and words[0].isupper():
         message = f'{_written(row)} is cited with its words; if the law calls it {shown(number[0])} elsewhere, write "{"#" * row.heading.level} {number[0]}", and the words below it'
         yield Problem(path, row.line, "bad-subsection", message, warning=True)
-    own = re.findall(r"\([^()]*\)", row.heading.title)
+    own = [f"({inner})" for inner in re.findall(r"\(([^()]*)\)", row.heading.title)]
     outer = row.label[: -len(row.heading.title)].strip()
     if len(own) > 1 and outer.startswith(own[0]):
         message = f'{_written(row)} would be cited as {shown(row.label)}, because it is below {shown(outer)}; write "## {row.heading.title}", with two "#"'
@@ -125,16 +125,12 @@ def _follows(own: str, outer: str, labels: Container[str]) -> bool:
 
 def _parentheses(title: str, line: int, path: str) -> Iterator[Problem]:
     # Unbalanced parentheses; a space between two labels that are cited as one.
-    depth = 0
-    for mark in re.findall(r"[()]", title):
-        depth += 1 if mark == "(" else -1
-        if depth not in (0, 1):
-            break
-    if depth:
+    depths = list(accumulate({"(": 1, ")": -1}.get(char, 0) for char in title))
+    closed = ")(".join(piece.strip() for piece in title.replace(") ", ")").split(")("))
+    if not {0, 1}.issuperset(depths) or depths[-1:] == [1]:
         message = f"{shown(title)} has unbalanced parentheses; label it as the law does"
         yield Problem(path, line, "bad-subsection", message)
-    elif re.search(r"\)\s+\(", title) and LABEL.fullmatch(title):
-        closed = re.sub(r"\)\s+\(", ")(", title)
+    elif ") (" in title and LABEL.fullmatch(title):
         message = f'{shown(title)} is cited without the space; write "{closed}"'
         yield Problem(path, line, "bad-subsection", message)
 
