@@ -8,7 +8,7 @@ This, and what was read (`text.kept`), is the only state that one build passes t
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,8 +40,6 @@ class PageCache:
         self.copies: set[str] = set()
         """The former addresses in that folder, each with a copy of the page that moved."""
         self._path = path
-        self._others: set[str] = set()
-        """The names of what else was found or made in this build."""
         try:
             self._db = _opened(path)
         except (sqlite3.Error, OSError) as error:
@@ -75,29 +73,16 @@ class PageCache:
                 (url, made.fingerprint, *row, _checksum(url, made.fingerprint, *row)),
             )
 
-    def cached(self, name: str, made_from: str, make: Callable[[], bytes]) -> bytes:
-        """What `make` returns, unless there is what it returned earlier under this name, made from exactly this."""
-        self._others.add(name)
-        found = self.find(name, made_from)
-        if found:
-            return found[1]
-        made = make()
-        self.add(name, Made(made_from), made)
-        return made
-
     def commit(self) -> None:
         """Keep what was added, after a successful build, and drop what is no longer on the site."""
-        there = self.present.keys() | self._others
-        self._others.clear()
         with self._tried() as db:
-            gone = [(url,) for (url,) in db.execute("select url from pages") if url not in there]
+            gone = [(url,) for (url,) in db.execute("select url from pages") if url not in self.present]
             db.executemany("delete from pages where url = ?", gone)
             db.commit()
 
     def rollback(self) -> None:
         """Drop what was added, after a failed build, and forget what is in the folder, so that the fault is found again."""
         self.present.clear()
-        self._others.clear()
         with self._tried() as db:
             db.rollback()
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from mkdocs.utils import write_file
@@ -16,22 +16,18 @@ OnRequest = dict[str, Callable[[], bytes]]
 """Files of the site that are made when they are asked for, by address."""
 
 
-def finish(build: Build, site: Path, cached: machines.Cached, on_request: OnRequest | None) -> None:
+def finish(build: Build, site: Path, on_request: OnRequest | None) -> None:
     """Complete the site of a build, whose pages are in the folder `site`.
 
     A preview passes `on_request`, which gets the large files as functions; they are not written.
     """
-    large: OnRequest = {**courses.packages(build.render)}
+    large: OnRequest = {**courses.packages(build.render), machines.INDEX: partial(machines.published, build.render)}
     if on_request is None:
         for address, content in large.items():
             write_file(content(), str(site / address))
-        (site / machines.INDEX).parent.mkdir(parents=True, exist_ok=True)
-        with (site / machines.INDEX).open("wb") as file:
-            file.writelines(machines.published(build.render, cached))
         for address, text in search.record_scripts(build.render):
             write_file(text.encode(), str(site / address))
     else:
-        large[machines.INDEX] = lambda: b"".join(machines.published(build.render))
         large[search.FIRST] = lambda: search.script(build.render).encode()
         on_request.clear()
         on_request.update({address: cache(content) for address, content in large.items()})

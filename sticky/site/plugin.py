@@ -22,7 +22,7 @@ from ..markdown.document import ASKED
 from ..markdown.extensions import EXTENSIONS
 from ..markdown.held import Held
 from ..markdown.renderer import own
-from ..outputs import logo, machines
+from ..outputs import logo
 from ..text.kept import FOLDERS
 from ..theme.templates import THEME, Compiled
 from . import finish, patches, prepare
@@ -87,10 +87,6 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         self._preview = False
         self._guest: Guest | None = None
         """The scenarios of a site of another kind; everything else of it is left alone."""
-
-    @property
-    def _cached(self) -> machines.Cached:
-        return self.cache.cached if self.cache else machines.anew
 
     def on_startup(self, *, command: str, **_: Any) -> None:
         """Remember whether this is a preview, which shows drafts."""
@@ -169,7 +165,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             if page.src_uri in files.src_uris:
                 files.remove(files.src_uris[page.src_uri])
             files.append(page)
-        for place, content in prepare.made(build, self._cached):
+        for place, content in prepare.made(build):
             files.append(File.generated(config, place, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
         if logo.ICON in files.src_uris:
             config.theme["favicon"] = logo.ICON
@@ -234,7 +230,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         """Finish what MkDocs has generated."""
         if self._guest:
             return
-        finish.finish(_build(config), Path(config.site_dir), self._cached, self.on_request)
+        finish.finish(_build(config), Path(config.site_dir), self.on_request)
 
     def on_serve(self, server: LiveReloadServer, *, config: "MkDocsConfig", **_: Any) -> None:
         """Also watch the scenarios, the library's own words and the package for edits."""

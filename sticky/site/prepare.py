@@ -2,18 +2,16 @@
 
 from collections.abc import Container, Iterator
 from dataclasses import asdict
-from functools import partial
 from typing import Any
 
-from ..outputs import logo, machines, social_card
-from ..text.kept import digest, key_of
+from ..outputs import logo, social_card
 from ..text.markup import escaped as escaped_text
 from ..theme.assets import card_of, later, scripts
 from ..theme.templates import THEME
 from .build import Build
 
 
-def made(build: Build, cached: machines.Cached) -> Iterator[tuple[str, str | bytes]]:
+def made(build: Build) -> Iterator[tuple[str, str | bytes]]:
     """Each file that is made of the theme and the settings: its place in the site, and its content."""
     yield build.styles, build.style
     yield build.script, scripts(build.book.t)
@@ -24,12 +22,8 @@ def made(build: Build, cached: machines.Cached) -> Iterator[tuple[str, str | byt
     if logo.ICON not in pictures:
         yield "assets/mark.svg", build.render.template("mark.svg", **asdict(look))
     fonts = THEME / "assets" / "fonts"
-    letters = [file.read_bytes() for file in sorted(fonts.iterdir())]
     for card, notice in {"": "", **build.pages.notices}.items():
-        said = build.site[0], notice or build.says, build.book.owner.name
-        made_from = digest(letters, look, said).encode()
-        draw = partial(social_card.draw, look, fonts, *said)
-        yield card_of(card), cached(card_of(card), key_of(card, made_from), draw)
+        yield card_of(card), social_card.draw(look, fonts, build.site[0], notice or build.says, build.book.owner.name)
 
 
 def escaped(value: Any) -> Any:

@@ -26,7 +26,7 @@ from ..markdown import renderer
 from ..markdown.document import ASKED
 from ..markdown.extensions import EXTENSIONS
 from ..markdown.links import SITE
-from ..outputs import logo, machines
+from ..outputs import logo
 from ..theme.templates import THEME
 from . import prepare
 from .build import Build, marked
@@ -71,7 +71,7 @@ def write(config: "MkDocsConfig", book: Handbook, folder: Path) -> None:
         write_file(build.finish(_MOVED.sub(f'href="{SITE}', output), file).encode(), file.abs_dest_path)
     missing = build.folder / "404.html"
     write_file(build.finish_template(missing.read_text(encoding="utf-8")).encode(), str(missing))
-    finish(build, build.folder, machines.anew, None)
+    finish(build, build.folder, None)
 
 
 def _files(build: Build, config: "MkDocsConfig") -> Iterator[tuple[str, str | bytes]]:
@@ -95,7 +95,7 @@ def _files(build: Build, config: "MkDocsConfig") -> Iterator[tuple[str, str | by
     ours = (file for file in (THEME / "assets").rglob("*") if file.is_file() and file.suffix not in (".css", ".js"))
     others += [(file.relative_to(THEME).as_posix(), file) for file in ours]
     yield from ((f"docs/{place}", path.read_bytes()) for place, path in others)
-    made = dict(prepare.made(build, machines.anew))
+    made = dict(prepare.made(build))
     yield from ((f"docs/{place}", content) for place, content in made.items())
     yield from ((place, (THEME / path).read_bytes()) for place, path in _OWN.items())
     there = {*made, *(place for place, _ in others)}

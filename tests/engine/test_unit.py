@@ -781,7 +781,7 @@ def test_the_index_is_as_its_schema_says(small: Handbook) -> None:
 def test_the_index_is_whole(small: Handbook) -> None:
     index = machines.index(Renderer(small, home="https://example.org/"))
     whole = {"version": machines.VERSION, "site": "https://example.org/", "library": small.owner.name}
-    assert index.model_dump(include=whole.keys()) == whole
+    assert index.model_dump(include={*whole}) == whole
     assert index.prompts == small.settings.prompts.model_dump()
     one = small.by_id["wifes-card"]
     found = next(row for row in index.scenarios if row.id == one.id)
@@ -798,14 +798,14 @@ def test_the_index_is_whole(small: Handbook) -> None:
     for row in index.scenarios:
         for key in ("law", "policy", "standards"):
             assert set(getattr(row, key)) <= index.references[key].keys()
-    for one in index.answers:
-        assert {*one.law, *one.policy} <= {*index.references["law"], *index.references["policy"]}
-        assert not set(one.asker) - {*index.vocabularies["asker"], ANYONE}
-    whole = index.model_dump_json()
+    for given in index.answers:
+        assert {*given.law, *given.policy} <= {*index.references["law"], *index.references["policy"]}
+        assert not set(given.asker) - {*index.vocabularies["asker"], ANYONE}
+    text = index.model_dump_json()
     for one in small.scenarios:
         for section in one.sections:
             for part in section.for_facilitators:
-                assert part.text.words[:40] not in whole
+                assert part.text.words[:40] not in text
 
 
 def test_the_page_on_data_names_every_key_of_it() -> None:
