@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Iterator
+from itertools import accumulate
 
 from ..content.handbook import Handbook
 from ..content.page import anchors
@@ -11,6 +12,8 @@ from ..markdown.document import Document, Section
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import missing_key
 from .pages import title_again
+
+_NUMBER = re.compile(r"\d+")
 
 
 def found(file: File) -> Iterator[Problem]:

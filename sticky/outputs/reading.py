@@ -5,7 +5,7 @@ The search packs these records for the browser; the packages for courses take th
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -13,17 +13,15 @@ from typing import Any, Literal
 
 from jinja2 import UndefinedError
 
-from ..content import page
 from ..content.answer import Answer, of_scenario
 from ..content.handbook import BadReference, Handbook
-from ..content.page import Page, heading_ids
+from ..content.page import Page, heading_ids, jinja
 from ..content.scenario import Scenario
 from ..content.sections import COMPLICATION, DESK
 from ..content.statute import Statute
 from ..macros import MACROS, with_settings
 from ..markdown.calls import MARK, written
-from ..markdown.document import Document, Section, Text
-from ..text.kept import Facts, digest
+from ..markdown.document import Section, Text
 
 _BLOCK = re.compile(r"///.*?(?: attrs: \{[^}]*\})?$")
 _ATTRIBUTES = re.compile(r"\{:?[ ]*[.#][^}]*\}")
@@ -69,181 +67,139 @@ class Record:
     """Every other word of it, once."""
 
 
-@dataclass(frozen=True)
-class Group:
-    """The records of one file, in its order."""
-
-    document: Document
-    name: str
-    """What they are, and whatever they depend on besides the file."""
-    make: Callable[[], Iterable[Record]]
-
-    @property
-    def facts(self) -> Facts:
-        """Where what is made of them can be kept: nowhere, if macros in the file may depend on any other."""
-        return Facts() if self.document.macros else self.document.facts
-
-
-def groups(book: Handbook) -> Iterator[Group]:
-    """Every record, file by file: scenarios, answers that stand by themselves, then other pages."""
-    reader, askers = Reader(book), digest(book.settings.vocabularies.asker, book.t.fingerprint)
-    for one in book.scenarios:
-        yield Group(one.document, f"scenario {askers}", partial(reader.scenario, one))
-    for place in book.desk:
-        yield Group(place.document, f"place {askers}", partial(map, reader.answer, place.answers))
-    statutes = {s.document.path: s for s in book.statutes}
+def records(book: Handbook) -> list[Record]:
+    """Every record, all answers first; the others in the order of the handbook."""
+    reader = Reader(book)
+    statutes = {statute.document.path: statute for statute in book.statutes}
     desk = {place.document.path for place in book.desk}
-    examples = {one.document.path for one in book.pages if one.document.meta.inside("example")}
-    for written_page in book.pages:
-        document = written_page.document
-        if document.path in statutes:
-            yield Group(
-                document,
-                f"statute {book.t.fingerprint}",
-                partial(reader.statute, written_page, statutes[document.path]),
-            )
-        elif document.path not in desk | examples and written_page.front.readers == "everyone":
-            kind = reader.kind(written_page)
-            yield Group(document, kind, partial(reader.page, written_page, kind))
+    every = [record for scenario in book.scenarios for record in reader.scenario(scenario)]
+    every += [reader.answer(answer) for place in book.desk for answer in place.answers]
+    for page in book.pages:
+        path = page.document.path
+        if path in statutes:
+            every += reader.statute(page, statutes[path])
+        elif path not in desk and not page.document.meta.inside("example") and page.front.readers == "everyone":
+            every += reader.page(page)
+    return sorted(every, key=lambda record: record.kind != "answer")
 
 
 def _nothing(*_: str, **__: str) -> str:
     return ""
 
 
-def records(book: Handbook) -> list[Record]:
-    """Every record, all answers first."""
-    found = chain.from_iterable(group.make() for group in groups(book))
-    return sorted(found, key=lambda one: one.kind != "answer")
-
-
 class Reader:
     """Reads the texts of a handbook into records."""
 
     def __init__(self, book: Handbook) -> None:
-        self._book = book
+        self._book, self._t = book, book.t
         settings = book.settings.model_dump()
         nothing = {name: with_settings(partial(_nothing), settings.pop(name, None)) for name in MACROS}
         officer = book.owner.privacy_officer
         contact = ", ".join(filter(None, (officer.email, officer.phone)))
         spoken: dict[str, Any] = {"cite": self._cite, "contact": lambda: contact, "quote": lambda text, *_, **__: text}
-        own: dict[str, Any] = dict.fromkeys(book.own.macros or (), lambda *_, **__: "")
+        own: dict[str, Any] = dict.fromkeys(book.own.macros or (), _nothing)
         own |= dict.fromkeys(book.own.variables, "")
-        self._jinja = page.jinja({**settings, **nothing, **spoken, **own})
+        self._jinja = jinja({**settings, **nothing, **spoken, **own})
         self._said: dict[str, str] = {}
         self._kinds: dict[str, PageKind] = {clauses.document.path: "policy" for clauses in book.policies}
         if book.glossary:
             self._kinds[book.glossary.document.path] = "term"
 
-    def answer(self, one: Answer, own: Scenario | None = None) -> Record:
-        """An answer, with a link to practice it if it is in a scenario; `own` is the scenario at whose desk it is given."""
-        askers = self._book.settings.vocabularies.asker
-        asker = next((askers[term] for term in one.askers if term in askers), "")
+    def answer(self, answer: Answer, story: Iterable[Text] = ()) -> Record:
+        """An answer, with a link to practice it if it is in a scenario; it is found by the words of `story`, too."""
+        by_itself = answer.kind == "place"
+        labels = self._book.settings.vocabularies.asker
+        asker = next((labels[term] for term in answer.askers if term in labels), answer.home.title if by_itself else "")
         # Keywords of several words are what people type, as much as what is listed as asked.
-        phrases = tuple(word for word in one.keywords if " " in word)
-        story = [Text(own.front.summary, 1), own.situation, *self._prompts(own)] if own else []
+        phrases = tuple(word for word in answer.keywords if " " in word)
+        practice = self._t("titled", what=self._t("card.practice"), title=answer.home.title)
         return Record(
             "answer",
-            one.url,
-            " · ".join(
-                filter(
-                    None, [self._book.t("search.at-the-desk"), asker or (one.home.title if one.kind == "place" else "")]
-                )
-            ),
-            one.title,
-            asked=(*one.asked, *phrases),
-            short=self.sentences(one.short, 2),
-            say=self.line(one.say),
-            more=None
-            if one.kind == "place"
-            else (self._book.t("titled", what=self._book.t("card.practice"), title=one.home.title), one.home.url),
-            case="" if one.kind == "place" else one.id,
-            around=one.home.title,
-            keywords=" ".join(word for word in one.keywords if word not in phrases),
-            text=self.all(*story, one.short, *(text for _, text in one.parts)),
+            answer.url,
+            " · ".join(filter(None, (self._t("search.at-the-desk"), asker))),
+            answer.title,
+            asked=(*answer.asked, *phrases),
+            short=self.sentences(answer.short, 2),
+            say=self.line(answer.say),
+            more=None if by_itself else (practice, answer.home.url),
+            case="" if by_itself else answer.id,
+            around=answer.home.title,
+            keywords=" ".join(word for word in answer.keywords if word not in phrases),
+            text=self.all(*story, answer.short, *(text for _, text in answer.parts)),
         )
 
-    def _prompts(self, one: Scenario) -> Iterator[Text]:
-        for part in one.sections:
-            if part.kind.look == "prompt":
-                yield from (part.text, *(inner.text for inner in part.for_everyone))
-
-    def scenario(self, one: Scenario) -> Iterator[Record]:
+    def scenario(self, scenario: Scenario) -> Iterator[Record]:
         """The answers of a scenario, and its other closed blocks; each is a record of the same case as the answer it belongs to."""
-        for answer in of_scenario(one):
-            yield self.answer(answer, one if answer.kind == "scenario" else None)
-        for part in one.sections:
-            if not part or part.kind.look == "prompt" or part.kind is DESK:
+        prompts = [part for part in scenario.sections if part.kind.look == "prompt"]
+        story = [Text(scenario.front.summary, 1), scenario.situation]
+        story += [text for part in prompts for text in (part.text, *(inner.text for inner in part.for_everyone))]
+        for answer in of_scenario(scenario):
+            yield self.answer(answer, story if answer.kind == "scenario" else ())
+        title = scenario.front.title
+        for part in scenario.sections:
+            if not part or part in prompts or part.kind is DESK:
                 continue
             complication = part.kind is COMPLICATION
-            said, title = self._book.t(part.kind.message), part.title if complication else one.front.title
+            kind = self._t(part.kind.message)
             yield Record(
                 "story",
-                f"{one.url}#{part.id}",
-                f"{said} · {one.front.title}" if complication else f"{self._book.t('search.scenario')} · {said}",
-                title,
-                short=self.sentences(part.text, 1) if complication else one.front.summary,
-                case=f"{one.id}#{part.id}" if complication else one.id,
-                around=one.front.title,
+                f"{scenario.url}#{part.id}",
+                f"{kind} · {title}" if complication else f"{self._t('search.scenario')} · {kind}",
+                part.title if complication else title,
+                short=self.sentences(part.text, 1) if complication else scenario.front.summary,
+                case=f"{scenario.id}#{part.id}" if complication else scenario.id,
+                around=title,
                 text=self.all(part.text, *(inner.text for inner in part.for_everyone)),
             )
 
-    def statute(self, written_page: Page, one: Statute) -> Iterator[Record]:
+    def statute(self, page: Page, statute: Statute) -> Iterator[Record]:
         """A statute and its subsections."""
-        yield self._whole("law", written_page, one.front.citation)
-        asked = written_page.asked
-        for row in one.subsections:
-            url = f"{written_page.url}#{row.anchor}"
+        yield self._whole("law", page, statute.front.citation)
+        for row in statute.subsections:
             yield Record(
                 "law",
-                url,
-                f"{self._book.t('search.law')} · {one.front.title}",
-                one.citation(row),
-                asked=asked.get(row.anchor, ()),
+                f"{page.url}#{row.anchor}",
+                f"{self._t('search.law')} · {statute.front.title}",
+                statute.citation(row),
+                asked=page.asked.get(row.anchor, ()),
                 short=self.sentences(row.plain, 1),
-                around=one.front.title,
+                around=statute.front.title,
                 text=self.all(row.official, row.plain),
             )
 
-    def kind(self, one: Page) -> PageKind:
-        """What the records of a page are."""
-        return self._kinds.get(one.document.path) or ("law" if one.src.startswith("law/") else "page")
-
-    def page(self, one: Page, kind: PageKind) -> Iterator[Record]:
+    def page(self, page: Page) -> Iterator[Record]:
         """A page and its headings."""
-        yield self._whole(kind, one)
-        asked = one.asked
+        kind = self._kinds.get(page.document.path) or ("law" if page.src.startswith("law/") else "page")
+        yield self._whole(kind, page)
+        asked = page.asked
         above: list[Section] = []
-        sections = one.document.sections
-        for section, id_ in zip(sections, heading_ids(one.document), strict=True):
+        for section, id_ in zip(page.document.sections, heading_ids(page.document), strict=True):
             while above and above[-1].level >= section.level:
                 above.pop()
             if section.level > 1:
                 above.append(section)
             if not id_ or section.level == 1:
                 continue
-            names = [one.front.title, *(self._heading(inner) for inner in above[:-1])]
-            case = f"{one.url}#{above[0].id}" if len(above) > 1 else ""
+            names = [page.front.title, *(self._heading(inner) for inner in above[:-1])]
             # A clause begins with what sums it up; a part of one does not, so its hit tells more.
             first = self.sentences(section.text, *((3, _ENOUGH) if kind == "policy" and len(above) > 1 else (1,)))
             yield Record(
                 kind,
-                f"{one.url}#{id_}",
+                f"{page.url}#{id_}",
                 " › ".join(names),
                 self._heading(section),
                 asked=asked.get(id_, ()),
                 short="" if kind == "policy" else first,
                 say=first if kind == "policy" else "",
-                case=case,
+                case=f"{page.url}#{above[0].id}" if len(above) > 1 else "",
                 around=" ".join(names),
                 text=self.all(section.text),
             )
 
-    def _whole(self, kind: PageKind, one: Page, around: str = "") -> Record:
-        heads = [section.text for section in one.document.sections[:1] if section.level == 1]
-        texts = self.all(one.document.intro, *heads)
-        front = one.front
-        return Record(kind, one.url, "", front.title, short=front.description, around=around, text=texts)
+    def _whole(self, kind: PageKind, page: Page, around: str = "") -> Record:
+        heads = [section.text for section in page.document.sections[:1] if section.level == 1]
+        text = self.all(page.document.intro, *heads)
+        return Record(kind, page.url, "", page.front.title, short=page.front.description, around=around, text=text)
 
     def _heading(self, section: Section) -> str:
         return _ATTRIBUTES.sub("", " ".join(self.paragraphs(section.heading))).strip()
@@ -259,7 +215,7 @@ class Reader:
         """
         first = next(self.paragraphs(text), "")
         told = whole = ""
-        for number, sentence in enumerate(found[0] for found in _SENTENCE.finditer(first)):
+        for number, sentence in enumerate(_SENTENCE.findall(first)):
             if len(whole) > _FEW and (number >= most or 0 < enough < len(whole)):
                 break
             told += sentence

@@ -7,7 +7,6 @@ import shutil
 from codecs import BOM_UTF8
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from string import ascii_lowercase
 from typing import Any
@@ -865,7 +864,7 @@ def test_search_keeps_the_words_of_each_phrasing_once_and_without_filler() -> No
         "wi-fi",
     )
     record = reading.Record("answer", "desk/#x", "", "Friends", asked, around="The wife’s card", text="a friend’s card")
-    dictionary, [(own, *others)] = search.encoded(partial(map, search.packed, [record]))
+    dictionary, [(own, *others)] = search.encoded([record])
     found = [{dictionary[at] for at in places(one)} for one in own.split(" ")]
     around, text = ([dictionary[at] for at in places(some)] for some in others)
     expected = [{"here"}, {"wife", "friend", "took"}, {"who", "is", "it"}, {"wi", "fi", "wifi"}]
@@ -877,7 +876,7 @@ def test_search_keeps_the_words_of_each_phrasing_once_and_without_filler() -> No
 def test_search_keeps_of_a_text_what_few_records_have() -> None:
     rare = ("ant", "bee", "cow", "doe", "elk")
     found = [reading.Record("page", f"x/#{word}", "", "", short="Lost", text=f"lost {word} alpaca") for word in rare]
-    dictionary, sets = search.encoded(partial(map, search.packed, found))
+    dictionary, sets = search.encoded(found)
     kept = [{dictionary[at] for at in places(text)} for *_, text in sets]
     assert kept == [{"lost", word} for word in rare]
 
@@ -896,7 +895,7 @@ def added(script: str) -> tuple[int, dict[str, list[Any]]]:
 def test_search_keeps_how_far_back_the_first_record_of_a_case_is() -> None:
     cases = ("", "tom", "sue", "", "tom", "tom", "sue")
     found = [reading.Record("story", f"x/#{at}", "", "", case=case) for at, case in enumerate(cases)]
-    [searched], _ = search.parts(partial(map, search.packed, found))
+    [searched], _ = search.parts(found)
     assert added(searched)[1]["case"] == [0, 0, 0, 0, 3, 4, 4]
 
 
@@ -936,7 +935,7 @@ def test_search_is_made_of_what_is_kept_as_without_it(faulty: Path, path: str, o
     def made(kept: Kept | None = None) -> list[list[str]]:
         book = read_project(faulty, kept).book
         assert book
-        return list(map(list, search.parts(search.rows(book))))
+        return list(map(list, search.parts(reading.records(book))))
 
     before, file = made(), faulty / path
     for _ in range(2):
@@ -949,14 +948,13 @@ def test_search_is_made_of_what_is_kept_as_without_it(faulty: Path, path: str, o
 
 def test_search_begins_with_the_answers(small: Handbook) -> None:
     found = reading.records(small)
-    assert [row.url for row in search.rows(small)()] == [one.url for one in found]
     kinds = [one.kind for one in found]
     assert set(kinds[: kinds.count("answer")]) == {"answer"}
 
 
 def test_a_set_of_places_is_read_as_it_was_written() -> None:
     for some in ([], [0], [31, 32], [0, 1, 2, 1_000, 40_000], list(range(70)), [33 * 32 + 1, 10_000_000]):
-        assert places(search._letters(some)) == some  # the browser reads it, too
+        assert places(search.in_letters(some)) == some  # the browser reads it, too
 
 
 # A new scenario

@@ -11,7 +11,6 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +92,7 @@ def places(words: str) -> list[int]:
 def hits(book: Handbook, asked: Sequence[str], found: Sequence[reading.Record] = ()) -> list[list[str]]:
     """The addresses of the hits for each question, best first, relative to the site's root; among other records, if given."""
     scripts = [(THEME / "assets/search" / f"{name}.js").read_text() for name in _SCRIPTS]
-    searched, _ = search.parts(partial(map, search.packed, found or reading.records(book)))
+    searched, _ = search.parts(found or reading.records(book))
     given = {
         "scripts": scripts,
         "records": "".join(searched),
