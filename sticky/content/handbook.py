@@ -1,11 +1,13 @@
 """The whole handbook, cross-referenced: scenarios, subsections, clauses, standards, terms and pages as one model."""
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -13,24 +15,22 @@ from ..markdown.document import Document, Text, asked_path
 from ..markdown.inline import source_of
 from ..text.problem import choices, meant, suggestion
 from ..text.yaml_nodes import Node
-from . import answer, page, scenario
-from .answer import Answer, Place
+from .answer import DESK_FOLDER, Answer, Place, of_scenario
 from .catalog import ANYONE
 from .changes import Change
 from .clauses import Clauses
 from .edition import Edition
 from .own import Own
-from .page import Page
-from .scenario import Scenario
+from .page import DOCS as DOCS
+from .page import Page, address, anchors, src_of, url_of
+from .scenario import GUIDE, Scenario, url_of_scenario
+from .scenario import SCENARIOS as SCENARIOS
 from .sections import slug
 from .session import Session
 from .settings import Library, Settings
 from .statute import Statute
 from .translation import Translation, english, own_words
 from .verified import Verified, site_fingerprint
-
-DOCS, SCENARIOS = page.DOCS, scenario.SCENARIOS
-"""The folders of pages and of scenarios, in the project; the second on the site, too."""
 
 A_TO_Z = "a-to-z/"
 """The address of the page that lists everything, for readers without scripts."""
@@ -144,10 +144,10 @@ class Handbook:
     @cached_property
     def published(self) -> "Handbook":
         """The handbook without drafts."""
-        drafts = frozenset(s.id for s in self.scenarios if s.draft)
+        drafts = frozenset(scenario.id for scenario in self.scenarios if scenario.draft)
         if not drafts:
             return self  # with what was already cross-referenced
-        return replace(self, scenarios=tuple(s for s in self.scenarios if s.id not in drafts), drafts=drafts)
+        return replace(self, scenarios=tuple(s for s in self.scenarios if not s.draft), drafts=drafts)
 
     @property
     def guides(self) -> bool:
@@ -161,20 +161,20 @@ class Handbook:
         return replace(
             self,
             edition="public",
-            left_out=frozenset(page.src for page in self.pages if page not in pages),
-            scenarios=tuple(one.for_everyone for one in self.scenarios),
-            statutes=tuple(one for one in self.statutes if one.document.path in kept),
-            policies=tuple(one for one in self.policies if one.document.path in kept),
+            left_out=frozenset(page.src for page in self.pages if page.document.path not in kept),
+            scenarios=tuple(scenario.for_everyone for scenario in self.scenarios),
+            statutes=tuple(statute for statute in self.statutes if statute.document.path in kept),
+            policies=tuple(policy for policy in self.policies if policy.document.path in kept),
             standards=self.standards if self.standards and self.standards.document.path in kept else None,
             glossary=self.glossary if self.glossary and self.glossary.document.path in kept else None,
-            sessions=tuple(one for one in self.sessions if one.document.path in kept),
-            desk=tuple(one for one in self.desk if one.document.path in kept),
+            sessions=tuple(session for session in self.sessions if session.document.path in kept),
+            desk=tuple(place for place in self.desk if place.document.path in kept),
             pages=pages,
         )
 
     def without(self, faulty: Iterable[Scenario]) -> "Handbook":
         """The handbook without scenarios that have problems of their own; references to them are not problems."""
-        ids = frozenset(one.id for one in faulty)
+        ids = frozenset(scenario.id for scenario in faulty)
         if not ids:
             return self
         return replace(self, scenarios=tuple(s for s in self.scenarios if s.id not in ids), unread=self.unread | ids)
@@ -196,37 +196,37 @@ class Handbook:
     @cached_property
     def answers(self) -> tuple[Answer, ...]:
         """Every answer: those of each scenario, at its desk and in its complications, then those by themselves."""
-        in_scenarios = (found for one in self.scenarios for found in answer.of_scenario(one))
-        return (*in_scenarios, *(found for place in self.desk for found in place.answers))
+        in_scenarios = (of_scenario(scenario) for scenario in self.scenarios)
+        return tuple(chain(*in_scenarios, *(place.answers for place in self.desk)))
 
     @cached_property
     def questions(self) -> tuple[Answer, ...]:
         """The answers that the desk guide lists. A complication's is among them if people ask it in words of their own."""
-        return tuple(one for one in self.answers if one.kind != "complication" or one.asked)
+        return tuple(answer for answer in self.answers if answer.kind != "complication" or answer.asked)
 
     @cached_property
     def by_asker(self) -> Mapping[str, tuple[Answer, ...]]:
         """The listed answers by who asks, in the order of the vocabulary; those for anyone have a group of their own."""
-        return self._grouped((*self.settings.vocabularies.asker, ANYONE), lambda one: one.askers)
+        return self._grouped((*self.settings.vocabularies.asker, ANYONE), lambda answer: answer.askers)
 
     @cached_property
     def by_place(self) -> Mapping[str, tuple[Answer, ...]]:
         """The listed answers by where it happens, in the order of the vocabulary."""
-        return self._grouped(self.settings.vocabularies.where, lambda one: one.places)
+        return self._grouped(self.settings.vocabularies.where, lambda answer: answer.places)
 
     def _grouped(
         self, terms: Iterable[str], of: Callable[[Answer], tuple[str, ...]]
     ) -> Mapping[str, tuple[Answer, ...]]:
-        found: dict[str, list[Answer]] = {term: [] for term in terms}
-        for one in self.questions:
-            for term in of(one):
+        groups: dict[str, list[Answer]] = {term: [] for term in terms}
+        for answer in self.questions:
+            for term in of(answer):
                 # A term outside the vocabulary is reported as a problem, and shown as written.
-                found.setdefault(term, []).append(one)
-        return {term: tuple(ones) for term, ones in found.items() if ones}
+                groups.setdefault(term, []).append(answer)
+        return {term: tuple(answers) for term, answers in groups.items() if answers}
 
     def covered(self, asker: str, place: str) -> bool:
         """Whether an asker finds an answer at a place, or there is a reason why none is needed."""
-        return any(one.serves(asker, place) for one in self.by_place.get(place, ())) or any(
+        return any(answer.serves(asker, place) for answer in self.by_place.get(place, ())) or any(
             reason.covers(asker, place) for reason in self.settings.no_answer_needed
         )
 
@@ -238,83 +238,80 @@ class Handbook:
     @property
     def documents(self) -> tuple[Document, ...]:
         """Their documents."""
-        return tuple(one.document for one in self.written)
+        return tuple(written.document for written in self.written)
 
     @cached_property
     def as_of(self) -> date:
         """The newest date in the handbook. Pages are made as of that date, so that they do not depend on today's."""
-        dates = (day for one in self.written for day in (one.front.reviewed, *one.front.changed) if day)
+        fronts = [written.front for written in self.written]
+        dates = (day for front in fronts for day in (front.reviewed, *front.changed) if day)
         return max(dates, default=date.min)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """What changed, newest first."""
-        found = [
-            Change(on, what, one.front.title, one.url, not isinstance(one, Page) or one.src.startswith(TRAINERS))
-            for one in self.written
-            for on, what in one.front.changed.items()
+        changes = [
+            Change(on, what, page.front.title, page.url, isinstance(page, Scenario) or page.src.startswith(TRAINERS))
+            for page in self.written
+            for on, what in page.front.changed.items()
         ]
-        return tuple(sorted(found, key=lambda one: (-one.on.toordinal(), one.title.casefold(), one.url)))
+        return tuple(sorted(changes, key=lambda change: (-change.on.toordinal(), change.title.casefold(), change.url)))
 
     @cached_property
     def by_id(self) -> Mapping[str, Scenario]:
         """Scenarios by id."""
-        return {s.id: s for s in self.scenarios}
+        return {scenario.id: scenario for scenario in self.scenarios}
 
     @cached_property
     def cited(self) -> Mapping[str, tuple[Cited, ...]]:
         """The items that each reference may mean: one for a full reference, perhaps several for a bare id."""
-        found: dict[str, list[Cited]] = defaultdict(list)
+        items: dict[str, list[Cited]] = defaultdict(list)
+        for item in self._citable():
+            items[item.key].append(item)
+            if item.kind != "law":
+                items[item.key.partition("#")[2]].append(item)
+        return {name: tuple(named) for name, named in items.items()}
+
+    def _citable(self) -> Iterator[Cited]:
         for statute in self.statutes:
             for row in statute.subsections:
-                key = statute.reference(row)
-                found[key].append(
-                    Cited("law", key, statute.citation(row), f"law/{statute.id}/#{row.anchor}", row.official)
-                )
-        laws = next((one for one in self.pages if one.src == LAWS), None)
-        for part in laws.document.sections if laws else ():
-            if laws and part.level == 3 and part.id:
-                key = f"law#{part.id}"
-                found[key].append(Cited("law", key, part.title, f"{laws.url}#{part.id}", Text("", part.text.line)))
-        groups: list[tuple[CitedKind, Iterable[Clauses]]] = [
-            ("policy", self.policies),
-            ("standard", [self.standards] if self.standards else []),
-            ("term", [self.glossary] if self.glossary else []),
-        ]
+                url = f"law/{statute.id}/#{row.anchor}"
+                yield Cited("law", statute.reference(row), statute.citation(row), url, row.official)
+        for laws in (page for page in self.pages if page.src == LAWS):
+            for part in laws.document.sections:
+                if part.level == 3 and part.id:
+                    url = f"{laws.url}#{part.id}"
+                    yield Cited("law", f"law#{part.id}", part.title, url, Text("", part.text.line))
+        groups: list[tuple[CitedKind, Clauses]] = [("policy", policy) for policy in self.policies]
+        groups += [("standard", self.standards)] if self.standards else []
+        groups += [("term", self.glossary)] if self.glossary else []
         for kind, group in groups:
-            for clauses in group:
-                url = page.url_of(clauses.document)
-                for clause in clauses.clauses:
-                    key = f"{clauses.id}#{clause.id}"
-                    item = Cited(kind, key, clause.title, f"{url}#{clause.id}", Text(clause.sentence, clause.text.line))
-                    found[key].append(item)
-                    found[clause.id].append(item)
-        for one in self.scenarios:
-            key = f"{SCENARIOS}#{one.id}"
-            item = Cited("scenario", key, one.front.title, one.url, Text(one.front.summary, 1))
-            found[key].append(item)
-            found[one.id].append(item)
-        for own in (own for place in self.desk for own in place.answers):
-            key = f"{answer.DESK_FOLDER}#{own.id}"
-            item = Cited("answer", key, own.title, own.url, own.short)
-            found[key].append(item)
-            found[own.id].append(item)
-        return {name: tuple(items) for name, items in found.items()}
+            for clause in group.clauses:
+                url = f"{url_of(group.document)}#{clause.id}"
+                text = Text(clause.sentence, clause.text.line)
+                yield Cited(kind, f"{group.id}#{clause.id}", clause.title, url, text)
+        for scenario in self.scenarios:
+            summary = Text(scenario.front.summary, 1)
+            yield Cited("scenario", f"{SCENARIOS}#{scenario.id}", scenario.front.title, scenario.url, summary)
+        for answer in chain(*(place.answers for place in self.desk)):
+            yield Cited("answer", f"{DESK_FOLDER}#{answer.id}", answer.title, answer.url, answer.short)
 
     def resolve(self, name: str, *kinds: CitedKind) -> Cited:
         """The item that a reference means, among `kinds` if any are given.
 
         Raises `BadReference` if it means nothing, or more than one thing.
         """
-        items = [c for c in self.cited.get(name, ()) if not kinds or c.kind in kinds]
+        items = [item for item in self.cited.get(name, ()) if not kinds or item.kind in kinds]
         if len(items) == 1:
             return items[0]
         if items:
-            keys = " or ".join(f'"{c.key}" ({_KIND_NAMES[c.kind]})' for c in items)
+            keys = " or ".join(f'"{item.key}" ({_KIND_NAMES[item.kind]})' for item in items)
             raise BadReference("ambiguous-reference", f'"{name}" is ambiguous; write {keys}')
         if name in self.drafts:
             raise BadReference("draft-reference", DRAFT.format(name))
-        what = " or ".join(_KIND_NAMES[k] for k in kinds) or "subsection, clause, standard, term, scenario or answer"
+        what = (
+            " or ".join(_KIND_NAMES[kind] for kind in kinds) or "subsection, clause, standard, term, scenario or answer"
+        )
         known = [n for n, cs in self.cited.items() if not kinds or any(c.kind in kinds for c in cs)]
         raise BadReference("dangling-reference", f'"{name}" is not a {what}{self._meant(name, known)}')
 
@@ -322,9 +319,11 @@ class Handbook:
         # Law is cited exactly: suggest it only where what is written differs in nothing but punctuation or the page's name,
         # never a similar subsection or another law.
         others = set(known)
-        rows = {one.id: {one.reference(row) for row in one.subsections} & others for one in self.statutes}
+        rows = {
+            statute.id: {statute.reference(row) for row in statute.subsections} & others for statute in self.statutes
+        }
         law = set().union(*rows.values())
-        same = [other for other in sorted(law) if _letters(other) == _letters(name)]
+        same = [other for other in sorted(law) if re.findall(r"\w+", other) == re.findall(r"\w+", name)]
         same += [f"law#{name}"] if f"law#{name}" in others else []
         if same:
             return meant(name, same[0])
@@ -342,33 +341,26 @@ class Handbook:
             )
         return f"; the statutes here: {', '.join(sorted(rows))}" if law and not others else suggestion(name, others)
 
-    def rests_on(self, one: Scenario) -> tuple[Cited, ...]:
+    def rests_on(self, scenario: Scenario) -> tuple[Cited, ...]:
         """The subsections and clauses that a scenario rests on, in the order of its front matter, without dangling references."""
-        return self._rests[one.id]
+        return self._resolved(scenario.front.law, "law") + self._resolved(scenario.front.policy, "policy")
 
-    @cached_property
-    def _rests(self) -> Mapping[str, tuple[Cited, ...]]:
-        return {
-            one.id: self._resolved(one.front.law, "law") + self._resolved(one.front.policy, "policy")
-            for one in self.scenarios
-        }
-
-    def touches(self, one: Scenario) -> tuple[Cited, ...]:
+    def touches(self, scenario: Scenario) -> tuple[Cited, ...]:
         """The standards that a scenario touches."""
-        return self._resolved(one.front.standards, "standard")
+        return self._resolved(scenario.front.standards, "standard")
 
     def _resolved(self, names: Iterable[str], kind: CitedKind) -> tuple[Cited, ...]:
-        items = ([c for c in self.cited.get(name, ()) if c.kind == kind] for name in names)
-        return tuple(found[0] for found in items if len(found) == 1)
+        matching = ([item for item in self.cited.get(name, ()) if item.kind == kind] for name in names)
+        return tuple(items[0] for items in matching if len(items) == 1)
 
     @cached_property
     def exercised(self) -> Mapping[str, tuple[Scenario, ...]]:
         """The scenarios that exercise a subsection, clause or standard, by its full reference."""
-        found: dict[str, list[Scenario]] = defaultdict(list)
-        for one in self.scenarios:
-            for item in (*self.rests_on(one), *self.touches(one)):
-                found[item.key].append(one)
-        return {key: tuple(ones) for key, ones in found.items()}
+        exercised: dict[str, list[Scenario]] = defaultdict(list)
+        for scenario in self.scenarios:
+            for item in (*self.rests_on(scenario), *self.touches(scenario)):
+                exercised[item.key].append(scenario)
+        return {key: tuple(scenarios) for key, scenarios in exercised.items()}
 
     @cached_property
     def relying(self) -> Mapping[str, tuple[Cited, ...]]:
@@ -376,24 +368,23 @@ class Handbook:
 
         First the parts of policies that link to it, then the scenarios and the answers by themselves that cite it.
         """
-        found: dict[str, dict[str, Cited]] = defaultdict(dict)
+        relying: dict[str, dict[str, Cited]] = defaultdict(dict)
         for policy in self.policies:
-            src = page.src_of(policy.document.path)
+            src = src_of(policy.document.path)
             for part in policy.document.sections:
-                url = f"{page.address(src)}#{part.id}"
+                url = f"{address(src)}#{part.id}"
                 item = Cited("policy", f"{policy.id}#{part.id}", part.title, url, part.text)
                 for link in part.text.links:
                     file, _, anchor = link.target.partition("#")
                     if part.id and not link.reference and source_of(src, file) == LAWS:
-                        found[f"law#{anchor}"][url] = item
-        for one in self.answers:
-            home = (
-                f"{answer.DESK_FOLDER}#{one.id}" if one.kind == "place" else f"{SCENARIOS}#{one.id.partition('#')[0]}"
-            )
-            for name in one.law:
-                for item in self.cited.get(home, ()):
-                    found[name][item.url] = item
-        return {key: tuple(items.values()) for key, items in found.items() if key.startswith("law#")}
+                        relying[f"law#{anchor}"][url] = item
+        for answer in self.answers:
+            of_place = answer.kind == "place"
+            key = f"{DESK_FOLDER}#{answer.id}" if of_place else f"{SCENARIOS}#{answer.id.partition('#')[0]}"
+            for name in answer.law:
+                for item in self.cited.get(key, ()):
+                    relying[name][item.url] = item
+        return {key: tuple(items.values()) for key, items in relying.items() if key.startswith("law#")}
 
     @cached_property
     def related(self) -> Mapping[str, tuple[Scenario, ...]]:
@@ -402,32 +393,41 @@ class Handbook:
         For each clause or topic shared, only the nearest in the handbook's order are weighed, so that the work grows
         with the number of scenarios, not with its square.
         """
-        kinds = ((tuple(item.key for item in self.rests_on(one)), one.front.topics) for one in self.scenarios)
-        nearest = _nearest(tuple(kinds))
-        return {
-            one.id: tuple(self.scenarios[i] for i in others)
-            for one, others in zip(self.scenarios, nearest, strict=True)
-        }
+        shared = [
+            {item.key: 2 for item in self.rests_on(scenario)} | {f"topic {topic}": 1 for topic in scenario.front.topics}
+            for scenario in self.scenarios
+        ]
+        having: dict[str, list[int]] = defaultdict(list)
+        for at, weights in enumerate(shared):
+            for key in weights:
+                having[key].append(at)
+        related = {}
+        for at, weights in enumerate(shared):
+            total = Counter[int]()
+            for key, weight in weights.items():
+                row, place = having[key], bisect_left(having[key], at)
+                near = {row[(place + step) % len(row)] for step in range(-_NEIGHBORS, _NEIGHBORS + 1)} - {at}
+                total.update(dict.fromkeys(near, weight))
+            best = sorted(total, key=lambda other: (-total[other], abs(other - at), other))[:4]
+            related[self.scenarios[at].id] = tuple(self.scenarios[other] for other in best)
+        return related
 
-    def beside(self, one: Scenario) -> tuple[Scenario | None, Scenario | None]:
+    def beside(self, scenario: Scenario) -> tuple[Scenario | None, Scenario | None]:
         """The scenarios before and after one, in the handbook's order."""
-        at = self._order[one.id]
-        before = self.scenarios[at - 1] if at else None
-        return before, self.scenarios[at + 1] if at + 1 < len(self.scenarios) else None
-
-    @cached_property
-    def _order(self) -> Mapping[str, int]:
-        return {one.id: i for i, one in enumerate(self.scenarios)}
+        around = (None, *self.scenarios, None)
+        at = around.index(scenario)
+        return around[at - 1], around[at + 1]
 
     @cached_property
     def addresses(self) -> Mapping[str, str]:
         """The address of each page, relative to the site's root, by the source file that links name."""
-        return {p.src: p.url for p in self.pages} | {f"{SCENARIOS}/{s.id}.md": s.url for s in self.scenarios}
+        scenarios = {f"{SCENARIOS}/{scenario.id}.md": scenario.url for scenario in self.scenarios}
+        return {page.src: page.url for page in self.pages} | scenarios
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
         """The title of each page under `docs/`, by its address."""
-        return {one.url: one.front.title for one in self.pages}
+        return {page.url: page.front.title for page in self.pages}
 
     @cached_property
     def tooltips(self) -> Mapping[str, str]:
@@ -443,69 +443,43 @@ class Handbook:
     @cached_property
     def anchors(self) -> Mapping[str, frozenset[str]]:
         """The ids that a link to a page can end in, including former ones, by the page's source file as links name it."""
-        places = {
-            f"{SCENARIOS}/{one.id}.md": one.anchors | one.front.renamed.keys() if one.front.renamed else one.anchors
-            for one in self.scenarios
+        ids = {
+            f"{SCENARIOS}/{scenario.id}.md": scenario.anchors | scenario.front.renamed.keys()
+            for scenario in self.scenarios
         }
         # The rows of a statute's table replace its subsections' headings.
-        tables = {f"law/{s.id}.md": page.anchors(s.notes) | {r.anchor for r in s.subsections} for s in self.statutes}
-        cards = {id_ for one in self.scenarios for id_ in (one.id, *one.front.aliases)}
-        cards |= {WHAT_PEOPLE_ASK, *map(asked_by, self.by_asker), *map(happens_at, self.by_place)}
-        tables |= {
-            f"{answer.DESK_FOLDER}/{place.id}.md": frozenset(a.anchor for a in place.answers) for place in self.desk
+        own = {
+            f"law/{statute.id}.md": anchors(statute.notes) | {row.anchor for row in statute.subsections}
+            for statute in self.statutes
         }
-        for one in self.pages:
-            own = tables.get(one.src, one.anchors)
-            own |= cards if any(call.name == "desk" for call in one.calls) else set()
-            places[one.src] = own | one.front.renamed.keys()
-        return places
+        own |= {f"{DESK_FOLDER}/{place.id}.md": frozenset(a.anchor for a in place.answers) for place in self.desk}
+        cards = {id_ for scenario in self.scenarios for id_ in (scenario.id, *scenario.front.aliases)}
+        cards |= {WHAT_PEOPLE_ASK, *map(asked_by, self.by_asker), *map(happens_at, self.by_place)}
+        for page in self.pages:
+            calls_desk = any(call.name == "desk" for call in page.calls)
+            ids[page.src] = (
+                own.get(page.src, page.anchors) | page.front.renamed.keys() | (cards if calls_desk else set())
+            )
+        return ids
 
     def headings(self, session: Session) -> Mapping[str, str]:
         """The addresses of the headings that a step of a session can name, by id: its own, and the training page's.
 
         They are relative to the site's root.
         """
-        sources = (TRAINING, page.src_of(session.document.path))
-        return {id_: f"{page.address(src)}#{id_}" for src in sources for id_ in self.anchors.get(src, ())}
+        sources = (TRAINING, src_of(session.document.path))
+        return {id_: f"{address(src)}#{id_}" for src in sources for id_ in self.anchors.get(src, ())}
 
     @cached_property
     def moved(self) -> Mapping[str, str]:
         """Current addresses by former address, both relative to the site's root."""
         scenarios = {
-            scenario.url_of_scenario(old) + twin: one.url + twin
-            for one in self.scenarios
-            for old in one.front.aliases
-            for twin in (("", scenario.GUIDE) if self.guides else ("",))
+            url_of_scenario(former) + twin: scenario.url + twin
+            for scenario in self.scenarios
+            for former in scenario.front.aliases
+            for twin in (("", GUIDE) if self.guides else ("",))
         }
-        return scenarios | {f"{old.strip('/')}/": one.url for one in self.pages for old in one.front.aliases}
-
-
-@lru_cache(maxsize=1)
-def _nearest(shared: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]) -> Sequence[Sequence[int]]:
-    """For the clauses and the topics of each scenario, the places of at most four others that share the most of them.
-
-    Cached between builds while all have the same, so that an edit to a text does not weigh them again.
-    """
-    keys = [dict.fromkeys(clauses, 2) | {f"topic {topic}": 1 for topic in topics} for clauses, topics in shared]
-    having: dict[str, list[int]] = defaultdict(list)
-    for index, own in enumerate(keys):
-        for key in own:
-            having[key].append(index)
-    place = {key: {index: i for i, index in enumerate(indexes)} for key, indexes in having.items()}
-    found = []
-    for index, own in enumerate(keys):
-        weight: dict[int, int] = defaultdict(int)
-        for key, value in own.items():
-            row, at = having[key], place[key][index]
-            reach = range(-_NEIGHBORS, _NEIGHBORS + 1)
-            for other in {row[(at + step) % len(row)] for step in reach} - {index}:
-                weight[other] += value
-        found.append(sorted(weight, key=lambda i: (-weight[i], abs(i - index), i))[:4])
-    return found
-
-
-def _letters(reference: str) -> list[str]:
-    return re.findall(r"\w+", reference)
+        return scenarios | {f"{old.strip('/')}/": page.url for page in self.pages for old in page.front.aliases}
 
 
 WHAT_PEOPLE_ASK = "questions"
