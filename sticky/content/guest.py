@@ -55,9 +55,8 @@ def read_guest(root: Path, kept: Kept | None = None) -> Project:
     theme = site.get("theme")
     language = theme.get("language") if isinstance(theme, Mapping) else None
     t, faults = load(root, Node(str(language or SOURCE), 1))
-    for found in (faults, *(file.problems for file in files)):
-        problems += found
-    book = replace(book_of(root, own, files, t), guest=True) if own else None
+    problems += [*faults, *(problem for file in files for problem in file.problems)]
+    book = replace(book_of(root, own, files), t=t, guest=True) if own else None
     return Project(book, tuple(files), (), (), tuple(problems))
 
 

@@ -28,7 +28,7 @@ from sticky.content.catalog import ANYONE
 from sticky.content.clauses import PolicyFront
 from sticky.content.handbook import BadReference, Handbook
 from sticky.content.page import address, heading_ids
-from sticky.content.reader import SEVERAL, File, read_file, read_project
+from sticky.content.reader import File, read_file, read_project
 from sticky.content.scenario import FrontMatter, Scenario
 from sticky.content.sections import FACILITATOR, SECTIONS, TAKEN, slug
 from sticky.content.settings import Synonym
@@ -93,16 +93,14 @@ def test_a_file_that_cannot_be_read_is_told_and_no_other_for_it(tmp_path: Path) 
     ]
 
 
-def test_a_file_is_read_again_only_after_several_others_at_its_path() -> None:
+def test_a_file_is_read_again_only_after_an_edit() -> None:
     def of(number: int) -> File:
         return read_file("docs/often.md", f"---\ntitle: A\ndescription: B\n---\n\nText {number}.\n".encode())
 
-    first, *_, last = [of(number) for number in range(SEVERAL)]
-    assert of(0) is first
-    assert of(SEVERAL - 1) is last
-    of(SEVERAL)  # the oldest is now the second
-    assert of(0) is first
-    assert [len(known) for (path, _), known in reader._LAST_READ.items() if path == "docs/often.md"] == [SEVERAL]
+    first = of(1)
+    assert of(1) is first
+    assert of(2) is not first
+    assert of(1) is not first
 
 
 def test_what_explains_a_term_is_its_words(tmp_path: Path) -> None:
@@ -144,7 +142,7 @@ def test_what_is_kept_does_not_grow_with_each_edit(tmp_path: Path) -> None:
     remembered.save()
     known.append(len(Kept(path)._there))
     assert known[0] == len(files)
-    assert max(known) <= len(files) + SEVERAL + EDITS
+    assert max(known) <= len(files) + EDITS
 
 
 def test_what_is_made_of_a_scenario_is_made_once_and_forgotten_with_it() -> None:
