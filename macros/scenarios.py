@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sticky.content import page
 from sticky.content.handbook import TRAINING, BadReference, Handbook
-from sticky.content.scenario import SCENARIOS, FrontMatter, Scenario, once, visible_keys
+from sticky.content.scenario import SCENARIOS, VISIBLE, Scenario
 from sticky.content.sections import SITUATION
 from sticky.content.settings import Settings
 from sticky.content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, plan
@@ -138,7 +138,7 @@ def around(book: Handbook, one: Scenario) -> Context:
 def _printed(settings: Settings, one: Scenario, at: str) -> Iterator[Fact]:
     # The keys that are declared for this place, each with its label if it has a vocabulary.
     vocabularies = vars(settings.vocabularies)
-    for key, use in visible_keys(FrontMatter):
+    for key, use in VISIBLE.items():
         if use.at != at:
             continue
         value, labels = getattr(one.front, key), vocabularies.get(key, {})
@@ -185,7 +185,6 @@ def step_minutes(one: Scenario) -> Sequence[tuple[str, tuple[int, ...]]]:
     return [(id_, tuple(minutes)) for id_, minutes in one.document.facts.get("steps", find)]
 
 
-@once
 def card(one: Scenario) -> Card:
     """The card of a scenario."""
     return Card(one.id, one.front.title, one.front.summary, one.url, one.guide_url)

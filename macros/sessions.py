@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sticky.content import page
 from sticky.content.handbook import TRAINING, Handbook
-from sticky.content.scenario import SCENARIOS, Scenario, once
+from sticky.content.scenario import SCENARIOS, Scenario
 from sticky.content.session import Session
 from sticky.content.time_plan import CLOSING, GROUPS, WELCOME, minutes
 
@@ -146,7 +146,6 @@ def _training(book: Handbook, *ids: str) -> Iterator[str]:
     return (f"{page.address(TRAINING)}#{id_}" if id_ in known else "" for id_ in ids)
 
 
-@once
 def _choice(one: Scenario) -> Choice:
     plans = dict(step_minutes(one))
     former: dict[str, list[str]] = defaultdict(list)

@@ -15,7 +15,7 @@ from ..markdown.document import Document, Text
 from ..text.problem import Problem
 from .catalog import ANYONE, Catalog, FullCatalog, Phrasings, catalog_of, phrasings
 from .page import PageFront, front_of, url_of
-from .scenario import Scenario, once
+from .scenario import Scenario
 from .sections import ANSWER, AVOID, DESK, ID, SAY, Kind, answer_id
 
 DESK_FOLDER = "desk"
@@ -143,9 +143,8 @@ class Place:
         return url_of(self.document)
 
 
-@once
 def of_scenario(scenario: Scenario) -> tuple[Answer, ...]:
-    """The answers in a scenario: at the desk, and in each complication that has scenario."""
+    """The answers in a scenario: at the desk, and in each complication that has an answer."""
     return tuple(_of_scenario(scenario))
 
 

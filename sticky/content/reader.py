@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal, NamedTuple
 
@@ -80,7 +80,7 @@ class Project:
     """Files that, by their name or folder, are neither a scenario nor a page, nor what pages show or load."""
     problems: tuple[Problem, ...]
     """The problems found while reading."""
-    mkdocs: Node = _NOTHING
+    mkdocs: Node = field(default_factory=lambda: Node({}, 1))
     """The settings as they are written."""
 
 

@@ -4,12 +4,11 @@ Each is one Markdown file. Two places declare what it may contain: `FrontMatter`
 Messages, `make new`, the pages, the search and the index for machines are all derived from them.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, wraps
+from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Annotated, Literal, TypeVar
-from weakref import WeakKeyDictionary
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -144,11 +143,10 @@ class FrontMatter(BaseModel):
     changed: Changed = {}
 
 
-@cache
-def visible_keys(model: type[BaseModel]) -> tuple[tuple[str, Visible], ...]:
-    """The keys of a model that are shown somewhere, in the declared order."""
-    used = ((key, use) for key, info in model.model_fields.items() for use in info.metadata)
-    return tuple((key, use) for key, use in used if isinstance(use, Visible))
+VISIBLE: Mapping[str, Visible] = {
+    key: use for key, info in FrontMatter.model_fields.items() for use in info.metadata if isinstance(use, Visible)
+}
+"""The keys that are shown somewhere, in the declared order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +247,7 @@ class Scenario:
 
     @cached_property
     def for_everyone(self) -> "Scenario":
-        """The scenario without what only facilitators see; always the same object, so that what is made of it is found again."""
+        """The scenario without what only facilitators see."""
         return replace(self, sections=tuple(replace(part, parts=part.for_everyone) for part in self.sections))
 
     @property
@@ -308,25 +306,6 @@ class Scenario:
         return next(part for part in self.sections if part.kind is kind)
 
 
-_Made = TypeVar("_Made")
-
-
-def once(make: Callable[[Scenario], _Made]) -> Callable[[Scenario], _Made]:
-    """A function that makes something of a scenario only once, and forgets it with the scenario.
-
-    In a preview, it is made again only of those that were edited.
-    """
-    made = WeakKeyDictionary[Scenario, _Made]()
-
-    @wraps(make)
-    def known(one: Scenario) -> _Made:
-        if one not in made:
-            made[one] = make(one)
-        return made[one]
-
-    return known
-
-
 def url_of_scenario(id_: str) -> str:
     """The address of the scenario with an id or former id, relative to the site's root."""
     return f"{SCENARIOS}/{id_}/"
@@ -344,22 +323,22 @@ def parse(document: Document) -> tuple[Scenario | None, list[Problem]]:
 
 def _sections(document: Document, problems: list[Problem]) -> Iterator[Part]:
     # Adds the problems in catalogs to `problems`.
-    def parts_of(kind: Kind, id_: str, found: Mapping[Kind, Section]) -> Iterator[Part]:
+    def parts_of(kind: Kind, id_: str, sections: Mapping[Kind, Section]) -> Iterator[Part]:
         for inner in kind.parts:
-            if (section := found.get(inner)) is not None:
+            if (section := sections.get(inner)) is not None:
                 catalog, faults = catalog_of(Catalog, section, document.path, id_)
                 problems.extend(faults)
                 anchor = answer_id(id_) if inner is ANSWER else inner.id
                 yield Part(inner, inner.title, anchor, section.line, section.text, catalog=catalog)
 
-    found: list[tuple[Kind, Section, dict[Kind, Section]]] = []
+    written: list[tuple[Kind, Section, dict[Kind, Section]]] = []
     for heading in headings(document):
         if heading.kind and heading.state == "section":
-            found.append((heading.kind, heading.section, {}))
+            written.append((heading.kind, heading.section, {}))
         elif heading.kind:
-            found[-1][2].setdefault(heading.kind, heading.section)
+            written[-1][2].setdefault(heading.kind, heading.section)
     for kind in SECTIONS:
-        own = [(section, parts) for other, section, parts in found if other is kind]
+        own = [(section, parts) for other, section, parts in written if other is kind]
         if kind is not COMPLICATION:
             section, parts = own[0] if own else (None, {})
             line = section.line if section else document.body_line

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from ..content.answer import Answer
 from ..content.handbook import SCENARIOS, CitedKind
-from ..content.scenario import FrontMatter, Part, Scenario, visible_keys
+from ..content.scenario import VISIBLE, FrontMatter, Part, Scenario
 from ..content.sections import ANSWER
 from ..content.time_plan import plan
 from ..content.translation import Translation
@@ -96,7 +96,7 @@ class _Indexed(BaseModel):
     changed: list[IndexedChange] = Field(description="Newest first.")
 
 
-_KEYS = tuple(key for key, use in visible_keys(FrontMatter) if use.index)
+_KEYS = tuple(key for key, use in VISIBLE.items() if use.index)
 
 if TYPE_CHECKING:
     IndexedScenario = _Indexed

@@ -21,7 +21,7 @@ from sticky.content import answer
 from sticky.content.clauses import PolicyFront, StandardsFront
 from sticky.content.page import PageFront
 from sticky.content.reader import read_file
-from sticky.content.scenario import FrontMatter, visible_keys
+from sticky.content.scenario import VISIBLE, FrontMatter
 from sticky.content.sections import COMPLICATION, DESK, FACILITATOR, SECTIONS, SITUATION, Kind, slug
 from sticky.content.session import SessionFront
 from sticky.content.statute import StatuteFront
@@ -187,11 +187,10 @@ def lost(site: Site, sections: Sequence[Kind]) -> Iterator[str]:
 
 def unseen(site: Site, keys: Sequence[str]) -> Iterator[str]:
     """The keys whose words are not where their declarations say, and those that are declared to be shown nowhere."""
-    declared = dict(visible_keys(FrontMatter))
     for key in keys:
         if key in NOT_SHOWN:
             continue
-        word, use = TYPED[key][1] if key in TYPED else mark(key), declared.get(key)
+        word, use = TYPED[key][1] if key in TYPED else mark(key), VISIBLE.get(key)
         places = [*IN_PLACES.get(key, ()), *((PAGE, GUIDE) if use and use.at else ())]
         yield from (f"{key} is not in {url}" for url in places if word not in site.page(url))
         if use and use.index and key not in json.loads(site.indexed()):

@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 from string import ascii_lowercase
 from typing import Any
-from weakref import ref
 
 import pytest
 from jinja2 import Environment, FileSystemLoader
@@ -23,7 +22,7 @@ from sticky import checks
 from sticky.checks import words
 from sticky.cli import main
 from sticky.commands import new
-from sticky.content import answer, reader, scenario, verified
+from sticky.content import reader, verified
 from sticky.content.catalog import ANYONE
 from sticky.content.clauses import PolicyFront
 from sticky.content.handbook import BadReference, Handbook
@@ -33,7 +32,7 @@ from sticky.content.scenario import FrontMatter, Scenario
 from sticky.content.sections import FACILITATOR, SECTIONS, TAKEN, slug
 from sticky.content.settings import Synonym
 from sticky.macros import MACROS, PARTS
-from sticky.macros.scenarios import around, card
+from sticky.macros.scenarios import around
 from sticky.markdown import document
 from sticky.markdown.allowlist import scheme
 from sticky.markdown.document import Text, read
@@ -143,19 +142,6 @@ def test_what_is_kept_does_not_grow_with_each_edit(tmp_path: Path) -> None:
     known.append(len(Kept(path)._there))
     assert known[0] == len(files)
     assert max(known) <= len(files) + EDITS
-
-
-def test_what_is_made_of_a_scenario_is_made_once_and_forgotten_with_it() -> None:
-    path = "scenarios/wifes-card.md"
-    read, _ = document.read(path, (BASE / path).read_bytes())
-    one = read and scenario.parse(read)[0]
-    assert one
-    for make in (answer.of_scenario, card):
-        assert make(one) is make(one)
-    there = ref(one)
-    del one
-    gc.collect()
-    assert there() is None
 
 
 def everything(project: Path, kept: Kept | None = None) -> list[object]:
