@@ -5,14 +5,14 @@ scenarios turn on; `law/`, its statutes; `scenarios/`, what the law says of each
 people check as they check a handbook's own pages.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..markdown.document import Document, Section, read
+from ..markdown.document import Document, read
 from ..text.kept import PACKAGE
 from ..text.problem import suggestion
 from ..text.yaml_nodes import Day, Node, parse_yaml, validate
@@ -100,21 +100,27 @@ class State:
     @property
     def counsel(self) -> tuple[ForCounsel, ...]:
         """What only counsel can answer, in the order of `state.md`."""
-        return tuple(question for section in self.document.sections for question in _questions(section))
+        return tuple(
+            ForCounsel(line, row.removeprefix("- ").strip())
+            for section in self.document.sections
+            if section.id == ASK_COUNSEL
+            for line, row in enumerate(section.text.markdown.split("\n"), section.text.line)
+            if row.startswith("- ")
+        )
 
-    @property
+    @cached_property
     def law(self) -> Mapping[str, str]:
         """The Markdown of its statutes, by id."""
         texts = _texts(self.folder / "law")
         whose = (f"jurisdiction: {NAMELESS}", f"jurisdiction: {self.name}")
         return {id_: text.replace(*whose) for id_, text in texts.items()} if self.pack == ANY else texts
 
-    @property
+    @cached_property
     def scenarios(self) -> Mapping[str, str]:
         """The Markdown of what its law says of scenarios, by the scenario's id."""
         return _texts(self.folder / "scenarios")
 
-    @property
+    @cached_property
     def statutes(self) -> tuple[Statute, ...]:
         """The statutes in its pack."""
         return statutes_in(self.folder / "law")
@@ -122,7 +128,7 @@ class State:
 
 def states() -> tuple[State, ...]:
     """The states that have a pack, by name."""
-    return tuple(sorted((_read(code, code) for code in NAMES if (PACKS / code).is_dir()), key=lambda one: one.name))
+    return tuple(sorted((_read(code, code) for code in NAMES if (PACKS / code).is_dir()), key=lambda state: state.name))
 
 
 def state_of(name: str) -> State:
@@ -137,7 +143,6 @@ def state_of(name: str) -> State:
     raise KeyError(f'"{name}" is not a state{suggestion(name, NAMES.values())}')
 
 
-@cache
 def _read(code: str, pack: str) -> State:
     path = f"{pack}/state.md"
     document, problems = read(path, (PACKS / path).read_bytes())
@@ -147,25 +152,12 @@ def _read(code: str, pack: str) -> State:
     return State(code, NAMES[code], pack, front, document)
 
 
-@cache
 def _texts(folder: Path) -> Mapping[str, str]:
     return {file.stem: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.md"))}
 
 
-@cache
 def statutes_in(folder: Path) -> tuple[Statute, ...]:
     """The statutes whose pages are in a folder, by id."""
-    found = []
-    for id_, text in _texts(folder).items():
-        document, _ = read(f"docs/law/{id_}.md", text.encode())
-        law = statute.parse(document)[0] if document else None
-        found += [law] if law else []
-    return tuple(found)
-
-
-def _questions(section: Section) -> Iterator[ForCounsel]:
-    if section.id != ASK_COUNSEL:
-        return
-    for line, row in enumerate(section.text.markdown.split("\n"), section.text.line):
-        if row.startswith("- "):
-            yield ForCounsel(line, row.removeprefix("- ").strip())
+    documents = [read(f"docs/law/{id_}.md", text.encode())[0] for id_, text in _texts(folder).items()]
+    statutes = [statute.parse(document)[0] for document in documents if document]
+    return tuple(law for law in statutes if law)

@@ -6,10 +6,9 @@ A message is named after where readers see it. A library's own file, such as `ov
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from gettext import c2py
 from io import StringIO
 from pathlib import Path
@@ -58,7 +57,7 @@ class Translation:
         """
         text = self._text(name, n)
         given = {"n": n, **values}
-        return _PLACEHOLDER.sub(lambda found: str(_value(found[1], given, name)), text)
+        return _PLACEHOLDER.sub(lambda value: str(_value(value[1], given, name)), text)
 
     def markup(self, name: str, n: int | None = None, **values: object) -> Markup:
         """The same as markup. A value that begins an element, such as `<b>` for `to`, has the message’s `{/to}` end it."""
@@ -67,7 +66,7 @@ class Translation:
             if isinstance(value, Markup) and (opened := _OPENS.match(value)):
                 given[f"/{key}"] = Markup(f"</{opened[1]}>")
         text = str(escape(self._text(name, n)))
-        return Markup(_PLACEHOLDER.sub(lambda found: escape(_value(found[1], given, name)), text))
+        return Markup(_PLACEHOLDER.sub(lambda value: escape(_value(value[1], given, name)), text))
 
     def _text(self, name: str, n: int | None) -> str:
         if name not in self.messages:
@@ -120,15 +119,16 @@ def load(root: Path, language: Node) -> tuple[Translation, list[Problem]]:
     `language` is the setting, or what stands for it.
     """
     source, name = english(), str(language.value)
-    if _locale(name) is None:
+    try:
+        Locale.parse(name, sep="-")
+    except (UnknownLocaleError, ValueError):
         message = (
             f'"theme.language" is {shown(name)}, but must be the code of a language; for example: language: {SOURCE}'
         )
         return source, [Problem("mkdocs.yml", language.line, "bad-value", message)]
-    whole = {
-        **source.messages,
-        **(_messages(file.read_text(), name) if (file := _file(PACKAGE, name)).is_file() else {}),
-    }
+    whole, file = dict(source.messages), _file(PACKAGE, name)
+    if name != SOURCE and file.is_file():
+        whole |= _messages(file.read_text(), name)
     own = own_words(root, name)
     if own is None:
         return Translation(name, whole), []
@@ -170,29 +170,19 @@ def _faults(path: str, text: str, language: str, source: Translation) -> Iterato
             continue
         values = frozenset().union(*map(names_in, known.values()))
         for extra in sorted(frozenset().union(*map(names_in, _both(message.string))) - values):
-            has = f"it has {', '.join(f'{{{one}}}' for one in sorted(values))}" if values else "it has none"
+            has = f"it has {', '.join(f'{{{value}}}' for value in sorted(values))}" if values else "it has none"
             yield Problem(path, line, "unknown-value", f'"{name}" has no value {{{extra}}}; {has}')
 
 
-@cache
-def _locale(language: str) -> Locale | None:
-    with suppress(UnknownLocaleError, ValueError):
-        return Locale.parse(language, sep="-")
-    return None
-
-
 def _read(text: str, language: str) -> Catalog:
-    return read_po(StringIO(text), locale=_locale(language), abort_invalid=True)
+    return read_po(StringIO(text), locale=Locale.parse(language, sep="-"), abort_invalid=True)
 
 
 @lru_cache(maxsize=8)
 def _messages(text: str, language: str) -> Mapping[str, Forms]:
-    return dict(_forms(text, language))
-
-
-def _forms(text: str, language: str) -> Iterator[tuple[str, Forms]]:
+    # Remembered: whoever reads several handbooks in a process, such as the tests, would spend more time here than on them.
     # A translator's tool marks what a person has not looked at as fuzzy; gettext leaves it out, too.
-    catalog = _read(text, language)
+    catalog, messages = _read(text, language), dict[str, Forms]()
     index, category = c2py(catalog.plural_expr), Locale.parse(language, sep="-").plural_form
     for message in catalog:
         name, *_ = _both(message.id)
@@ -200,7 +190,8 @@ def _forms(text: str, language: str) -> Iterator[tuple[str, Forms]]:
         if not name or message.fuzzy or not all(forms):
             continue
         by_category = {category(n): forms[index(n)] for n in reversed(_COUNTED)} if len(forms) > 1 else {}
-        yield name, {"other": forms[-1], **by_category}
+        messages[name] = {"other": forms[-1], **by_category}
+    return messages
 
 
 def _both(value: str | Sequence[str] | None) -> tuple[str, ...]:
