@@ -8,12 +8,10 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from ..content.handbook import Handbook
-from ..content.page import Page, heading_ids
+from ..content.page import address, heading_ids
 from ..macros.about import QTI, SCORM
-from ..markdown.document import Section
 from ..theme.templates import THEME, Renderer
 from .reading import Reader
 
@@ -42,36 +40,24 @@ class Asked:
 def questions(book: Handbook) -> Iterator[Asked]:
     """The questions of the self-check, in its order."""
     reader = Reader(book)
-    for page in _source(book):
-        for one, below, id_ in _asked(page):
-            told = " ".join(reader.paragraphs(one.text))
-            ask, answer = (" ".join(reader.paragraphs(head.heading)) for head in (one, below))
-            yield Asked(id_, _NUMBER.sub("", ask), told, answer, tuple(reader.paragraphs(below.text)))
-
-
-def _source(book: Handbook) -> list[Page]:
-    return [page for page in book.pages if page.src == SOURCE]
-
-
-def _asked(page: Page) -> Iterator[tuple[Section, Section, str]]:
-    # Each question with its answer, and the id of its heading.
-    sections = page.document.sections
-    for one, below, id_ in zip(sections, sections[1:], heading_ids(page.document), strict=False):
-        if (one.level, below.level) == (2, 3):
-            yield one, below, id_
+    for page in book.pages:
+        sections = page.document.sections if page.src == SOURCE else ()
+        for question, below, id_ in zip(sections, sections[1:], heading_ids(page.document), strict=False):
+            if (question.level, below.level) == (2, 3):
+                told = " ".join(reader.paragraphs(question.text))
+                ask, answer = (" ".join(reader.paragraphs(head.heading)) for head in (question, below))
+                yield Asked(id_, _NUMBER.sub("", ask), told, answer, tuple(reader.paragraphs(below.text)))
 
 
 def packages(render: Renderer) -> Mapping[str, Callable[[], bytes]]:
     """By address, what makes each package; none without questions."""
-    page = next(iter(_source(render.book)), None)
-    if page is None or not any(_asked(page)):
+    asked = list(questions(render.book))
+    if not asked:
         return {}
-
-    title, library, folder = page.front.title, render.book.owner.name, THEME / "publish/course"
-    asked = cache(lambda: list(questions(render.book)))
+    title, library, folder = render.book.titles[address(SOURCE)], render.book.owner.name, THEME / "publish/course"
 
     def made(name: str, **more: object) -> bytes:
-        return render.template(f"course/{name}", title=title, library=library, questions=asked(), **more).encode()
+        return render.template(f"course/{name}", title=title, library=library, questions=asked, **more).encode()
 
     def scorm() -> bytes:
         files = {"imsmanifest.xml": made("scorm.xml"), "index.html": made("index.html")}
@@ -79,7 +65,7 @@ def packages(render: Renderer) -> Mapping[str, Callable[[], bytes]]:
 
     def qti() -> bytes:
         files = {"imsmanifest.xml": made("qti.xml"), "test.xml": made("test.xml")}
-        return _zip(files | {f"items/{one.id}.xml": made("item.xml", one=one) for one in asked()})
+        return _zip(files | {f"items/{question.id}.xml": made("item.xml", one=question) for question in asked})
 
     return {SCORM: scorm, QTI: qti}
 

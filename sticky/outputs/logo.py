@@ -1,7 +1,6 @@
 """The library's logo in the sizes that the site uses: in the header of every page and on paper, and in a browser's tab."""
 
 import io
-from functools import cache
 
 from PIL import Image
 
@@ -25,7 +24,6 @@ def pictures(png: bytes) -> dict[str, bytes]:
     return header | {ICON: _png(icon)}
 
 
-@cache
 def fitted(png: bytes, most: tuple[int, int]) -> Image.Image:
     """A logo, with the edges that are transparent cut off, as large as fits."""
     with Image.open(io.BytesIO(png)) as opened:

@@ -24,7 +24,7 @@ from ..markdown.held import Held
 from ..markdown.renderer import own
 from ..outputs import logo
 from ..text.kept import FOLDERS
-from ..theme.templates import THEME, Compiled
+from ..theme.templates import COMPILED, THEME
 from . import finish, patches, prepare
 from .build import Build, marked
 from .cache import PageCache
@@ -40,9 +40,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.plugins.sticky")
-
-_COMPILED = Compiled()
-"""The theme's templates."""
 
 
 def _build(config: "MkDocsConfig") -> Build:
@@ -186,7 +183,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
     def on_env(self, env: "Environment", *, config: "MkDocsConfig", **_: Any) -> None:
         """Give the theme's templates its words; compile them once, even if a preview builds again and again."""
         env.globals["t"] = _build(config).book.t.markup
-        env.bytecode_cache = _COMPILED
+        env.bytecode_cache = COMPILED
 
     def on_page_read_source(self, *, page: "Page", config: "MkDocsConfig") -> str | None:
         """Do not read files again that the handbook has read."""
