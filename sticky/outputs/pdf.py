@@ -5,7 +5,6 @@ sheet of answers, the desk guide as a folding sheet. Pages are printed under the
 """
 
 import mimetypes
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,7 +18,9 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from ..content.handbook import A_TO_Z, SCENARIOS, Handbook
 from ..content.page import url_of
 from ..content.scenario import GUIDE
+from ..content.translation import english
 from ..text.files import write_whole
+from ..theme.assets import later
 from ..theme.templates import Renderer
 from . import pdf_ua
 
@@ -80,18 +81,18 @@ class Sheet:
 def sheets(book: Handbook) -> Iterator[Sheet]:
     """Every PDF that the site offers, except the whole handbook."""
     handout, answers, folding = ((mode, book.t(f"layout.{mode}")) for mode in ("handout", "answers", "sheet"))
-    for one in book.scenarios:
-        for name in (one.id, *one.front.aliases):
-            yield Sheet(f"{name}-handout", one.url, *handout)
-            yield Sheet(f"{name}-answers", one.url, *answers)
+    for scenario in book.scenarios:
+        for name in (scenario.id, *scenario.front.aliases):
+            yield Sheet(f"{name}-handout", scenario.url, *handout)
+            yield Sheet(f"{name}-answers", scenario.url, *answers)
             if book.guides:
-                yield Sheet(f"{name}-facilitators-guide", one.guide_url)
+                yield Sheet(f"{name}-facilitators-guide", scenario.guide_url)
     yield Sheet("desk-guide", "desk/", more=tuple(place.url for place in book.desk))
     yield Sheet("desk-folding-sheet", "desk/", *folding)
-    for ready in book.sessions:
-        yield Sheet(f"{ready.id}-session", url_of(ready.document), view="#print")
-    for group in book.policies:
-        yield Sheet(group.id, url_of(group.document))
+    for session in book.sessions:
+        yield Sheet(f"{session.id}-session", url_of(session.document), view="#print")
+    for policy in book.policies:
+        yield Sheet(policy.id, url_of(policy.document))
 
 
 class Press:
@@ -112,9 +113,6 @@ class Press:
         # scripts, a page stays as it was written; only the views of a session need them.
         self._plain, self._scripted = (self._opened(browser, scripts) for scripts in (False, True))
         self._mode = ""
-        # Pages load the layouts only when a reader prints. Their script names the file; those of former releases remain.
-        scripts = "".join(file.read_text() for file in _scripts(site))
-        self._layouts = [f"{self.home}assets/{name}" for name in re.findall(r'"paper\.css": "([^"]+)"', scripts)]
         self._made: dict[str, bytes] = {}
         """Pages to print in place of those of the site, by address."""
 
@@ -160,8 +158,8 @@ class Press:
 
     def _finished(self, page: Page, raw: bytes, layout: str = "") -> bytes:
         # Completes the print of the page that is open; its title says which layout it is in.
-        title, language, found = page.evaluate(_SAID)
-        links = {href: " ".join(text.split()) for href, text in reversed(found)}
+        title, language, named = page.evaluate(_SAID)
+        links = {href: " ".join(text.split()) for href, text in reversed(named)}
         return pdf_ua.finished(raw, title + layout, links, language)
 
     def _serve(self, route: Route) -> None:
@@ -185,19 +183,17 @@ class Press:
         return None
 
     def _laid_out(self, body: bytes) -> bytes:
-        # A page with the layouts for paper, of which it selects one.
+        # A page with the layouts for paper, of which it selects one. Pages load them only when a reader prints.
         page = html.document_fromstring(body, parser=html.HTMLParser(encoding="utf-8"))
         page.set("data-ss-print", self._mode)
-        page.head.extend(builder.LINK(rel="stylesheet", href=address) for address in self._layouts)
+        page.head.append(builder.LINK(rel="stylesheet", href=self.home + layouts()))
         made: bytes = html.tostring(page, doctype="<!doctype html>", encoding="utf-8")
         return made
 
 
-def _scripts(site: Path) -> Iterator[Path]:
-    # The scripts of the site's pages that are files of its own.
-    for script in html.parse(site / "index.html").iterfind(".//script[@src]"):
-        if (file := site / script.get("src")).is_file():
-            yield file
+def layouts() -> str:
+    """The address of the stylesheet with the layouts for paper, relative to the site's root."""
+    return later(english())["paper.css"][0]
 
 
 def bind(site: Path, home: str, book: Handbook, render: Renderer, numbers: dict[str, int]) -> bytes:
@@ -208,7 +204,7 @@ def bind(site: Path, home: str, book: Handbook, render: Renderer, numbers: dict[
     it is known.
     """
     whole = html.parse(site / "index.html").getroot()
-    guides = [one.guide_url if book.guides else one.url for one in book.scenarios]
+    guides = [scenario.guide_url if book.guides else scenario.url for scenario in book.scenarios]
     instead = {"desk/": [place.url for place in book.desk], f"{SCENARIOS}/": guides}
     own, links = {*book.addresses.values()}, whole.find_class("ss-menu")[0].iterfind(".//a")
     # It may lead to other sites, too.
@@ -287,7 +283,12 @@ def _lead(article: HtmlElement, home: str, url: str, ids: dict[str, str]) -> Non
 
 
 def print_all(book: Handbook, site: Path, size: str = "Letter") -> list[Path]:
-    """Print every PDF of a handbook into its built site; return the files."""
+    """Print every PDF of a handbook into its built site; return the files.
+
+    Raises `ValueError` if the site was not built by this version, or does not name the address at which it is published.
+    """
+    if not (site / layouts()).is_file():
+        raise ValueError(f"{site} was built by another version of this program: build it again")
     folder = site / PDFS
     made = []
     with sync_playwright() as playwright:

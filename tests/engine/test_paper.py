@@ -75,6 +75,12 @@ def test_a_site_without_an_address_cannot_be_printed(browser: Browser, tmp_path:
         paper.Press(browser, tmp_path)
 
 
+def test_a_site_without_this_version_s_layouts_is_not_printed(book: Handbook, site: Path, tmp_path: Path) -> None:
+    shutil.copy(site / "index.html", tmp_path)
+    with pytest.raises(ValueError, match="build it again"):
+        paper.print_all(book, tmp_path)
+
+
 @pytest.mark.parametrize(
     "address",
     [
