@@ -68,7 +68,7 @@ lint: $(ENV)/test node_modules ## check the style of Python, CSS and JavaScript,
 	@node_modules/@biomejs/biome/bin/biome ci --error-on-warnings
 
 quick: lint $(ENV)/test ## the fast checks: lint, types, unit, golden and property tests
-	@$(BIN)/pytest -n auto --dist worksteal $(addprefix tests/engine/test_,unit.py golden.py property.py)
+	@$(BIN)/pytest -n auto --dist worksteal $(addprefix tests/engine/test_,unit.py golden.py property.py outputs.py)
 
 test: lint $(ENV)/test node_modules /usr/bin/chromium /usr/bin/chromium-headless-shell /usr/bin/java /usr/bin/pdftotext /usr/sbin/nginx ## lint, and every test: each page in two views, and each kind of page in all ten
 	@$(BIN)/pytest $(PARALLEL)

@@ -1,0 +1,254 @@
+"""What is made of the small library, held to what was made of it before: `golden/outputs/`.
+
+Its macros' facts, its model, and every file for programs are there as text. After a change that is meant,
+`pytest tests/engine/test_outputs.py --update-golden` writes them again: read the difference.
+"""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import fields, is_dataclass
+from datetime import date
+from difflib import unified_diff
+from pathlib import Path
+from pprint import pformat
+from typing import Any
+
+import pytest
+from lxml import html
+from pydantic import BaseModel
+
+from sticky.content.answer import Answer, Place
+from sticky.content.clauses import Clause, Clauses
+from sticky.content.handbook import Cited, Handbook
+from sticky.content.page import Page
+from sticky.content.scenario import Part, Scenario
+from sticky.content.sections import Kind
+from sticky.content.session import Session
+from sticky.content.state import state_of
+from sticky.content.statute import Statute, Subsection
+from sticky.content.time_plan import GROUPS, minutes, plan
+from sticky.macros import MACROS, PARTS
+from sticky.markdown.links import SITE as MARK
+from sticky.outputs import courses, feed, headers, jsonld, links, machines, pdf, reading, search
+from sticky.text.document import Text
+from sticky.theme.templates import Renderer
+from tests.support.browser import LIBRARY, published
+
+KEPT = Path(__file__).parents[1] / "golden" / "outputs"
+HOME = "https://privacy.brooklibrary.example/handbook/"
+SITE = "A handbook", HOME
+
+NAMED = Answer | Place | Clause | Clauses | Cited | Page | Part | Scenario | Session | Statute | Subsection
+"""What a fact only names: it is told whole once, in `model`."""
+
+
+@pytest.fixture(scope="module")
+def book() -> Handbook:
+    return published(LIBRARY)
+
+
+def told(value: object) -> Any:
+    """A fact in words and numbers."""
+    match value:
+        case None | bool() | int() | float() | str():
+            return str(value) if isinstance(value, str) else value
+        case date():
+            return value.isoformat()
+        case Text():
+            return f"{value.line}: {value.markdown}"
+        case Kind():
+            return value.id
+        case Answer() | Place() | Page() | Scenario() | Cited():
+            return f"{type(value).__name__} {value.url}"
+        case Clause() | Clauses() | Session() | Statute() | Part():
+            return f"{type(value).__name__} {value.id}"
+        case Subsection():
+            return f"Subsection {value.label}"
+        case BaseModel():
+            return told(dict(value))
+        case Mapping():
+            return {str(key): told(each) for key, each in value.items()}
+        case Set():
+            return sorted(map(told, value))
+        case list() | tuple() | range() | Iterator():
+            return [told(each) for each in value]
+    return whole(value)
+
+
+def whole(value: object, *named: str) -> dict[str, Any]:
+    """The fields of a dataclass, and some of its properties."""
+    assert is_dataclass(value), repr(value)
+    names = [each.name for each in fields(value) if each.name not in ("document", "heading", "catalog")]
+    return {name: told(getattr(value, name)) for name in (*names, *named)}
+
+
+def arguments(book: Handbook) -> Mapping[str, list[tuple[str, ...]]]:
+    """What each macro is called with; one that is not here takes nothing."""
+    scenarios: list[tuple[str, ...]] = [(scenario.id,) for scenario in book.scenarios]
+    keys: list[tuple[str, ...]] = [(key,) for key, items in book.cited.items() if len(items) == 1 and "#" in key]
+    return {
+        "statute": [(statute.id,) for statute in book.statutes],
+        **dict.fromkeys(("scenario", "facilitator", "prompts", "complications", "answer"), scenarios),
+        "scenarios": [(), ("families",), ("", "officer"), ("", "", "desk"), ("families", "parent", "desk")],
+        "cite": [("policy#presence",), ("wifes-card", "a text")],
+        "what_rests_on": [key for key in keys if key[0].startswith("law#")],
+        "quote": [("Text", "A source"), ("Text", "A source", "https://example.org/")],
+        "search": [("Find",)],
+        "choose": [("Which column?", "One", "Two"), ("?", "One", "Two", "Three", "Four")],
+        "rings": [(), ("3",), ("5",)],
+        "verified": [("private",)],
+        "downloads": [("data",), ("courses",)],
+        "place": [(place.id,) for place in book.desk],
+        "policy_header": [(policy.id,) for policy in book.policies],
+        "practiced": [(policy.id,) for policy in book.policies],
+        "clause_print": [("policy#presence",)],
+        "session": [(session.id,) for session in book.sessions],
+        "exercised": keys,
+        "changed": [(page.src,) for page in book.pages],
+    }
+
+
+def facts(book: Handbook) -> dict[str, Any]:
+    """What every macro, and every part of a page, makes of a handbook."""
+    given = arguments(book)
+    assert given.keys() <= {*MACROS, *PARTS}
+    return {
+        f"{name}({', '.join(args)})": told(make(book, *args))
+        for name, make in {**MACROS, **PARTS}.items()
+        for args in given.get(name, [()])
+    }
+
+
+def model(book: Handbook) -> dict[str, Any]:
+    """What a handbook knows of itself."""
+    names = (
+        "by_asker by_place asked as_of changes exercised relying related addresses titles tooltips anchors moved "
+        "questions unread drafts left_out notice guides settings"
+    )
+    public = book.public()
+    return {
+        **{name: told(getattr(book, name)) for name in names.split()},
+        "public": {name: told(getattr(public, name)) for name in ("pages", "left_out", "moved", "guides")},
+        "public parts": [part.id for scenario in public.scenarios for part in scenario.sections for _ in part.parts],
+        "cited": {name: [whole(item) for item in items] for name, items in book.cited.items()},
+        "answers": [whole(answer, "anchor", "say", "avoid", "first_line", "slips") for answer in book.answers],
+        "scenarios": [_scenario(book, scenario) for scenario in book.scenarios],
+        "statutes": [whole(statute) | {"rows": list(map(_row, statute.subsections))} for statute in book.statutes],
+        "clauses": [
+            whole(clause, "sentence")
+            for clauses in (*book.policies, book.standards, book.glossary)
+            for clause in (clauses.clauses if clauses else ())
+        ],
+        "pages": [whole(page, "url", "anchors", "asked") for page in book.pages],
+        "headings": {session.id: told(dict(sorted(book.headings(session).items()))) for session in book.sessions},
+        "covered": [
+            [asker, place, book.covered(asker, place)]
+            for asker in book.settings.vocabularies.asker
+            for place in book.settings.vocabularies.where
+        ],
+        "words": [book.t("up-to", n) for n in (1, 2)] + [book.t.number(1000), book.t.day(date(2026, 11, 25))],
+    }
+
+
+def _row(row: Subsection) -> dict[str, Any]:
+    return whole(row, "asked", "anchor")
+
+
+def _scenario(book: Handbook, scenario: Scenario) -> dict[str, Any]:
+    parts = [
+        whole(part, "story", "questions", "for_everyone", "for_facilitators", "cards", "sorts")
+        | {"parts": list(map(whole, part.parts))}
+        for part in scenario.sections
+    ]
+    return {
+        **whole(scenario, "url", "guide_url", "draft", "anchors", "askers", "complications", "spare"),
+        "sections": parts,
+        "rests on": told(book.rests_on(scenario)),
+        "touches": told(book.touches(scenario)),
+        "beside": told(book.beside(scenario)),
+        "plans": {people: told(plan(scenario, people)) for people in (*GROUPS, 3, 99)},
+        "without": minutes(scenario, without=[part.id for part in scenario.complications]),
+    }
+
+
+def states() -> list[Any]:
+    """What is read of a state that has a pack, and of one that has none."""
+    return [
+        [state.code, state.name, state.pack, told(state.counsel), sorted(state.scenarios), told(state.law)]
+        for state in map(state_of, ("ny", "Ohio"))
+    ]
+
+
+def packages(render: Renderer) -> dict[str, str]:
+    """The files in the packages for courses."""
+    files: dict[str, str] = {}
+    for address, make in courses.packages(render).items():
+        with zipfile.ZipFile(io.BytesIO(make())) as package:
+            files |= {f"{address}: {name}": package.read(name).decode() for name in package.namelist()}
+    return {name: text for name, text in files.items() if not name.endswith((".css", ".js"))}
+
+
+def described(book: Handbook) -> list[Any]:
+    """What search engines are told of every page."""
+    pages = [
+        jsonld.described(book, SITE, page.url, page.front.title, page.front.description, page.front.reviewed, None)
+        for page in book.pages
+    ]
+    return pages + [
+        jsonld.described(book, SITE, one.url, one.front.title, one.front.summary, one.front.reviewed, one)
+        for one in book.scenarios
+    ]
+
+
+def told_to_servers() -> list[Any]:
+    """The headers, the addresses that never change, and the links of a page."""
+    page = html.fromstring(
+        "<div><script>a()</script><script src='b.js'></script><script type='application/json'>{}</script></div>"
+    )
+    hashes = headers.inline_hashes(page)
+    addresses = ["assets/a.0123456789.css", "search/records.0123456789.js", "assets/card.png", "assets/b.min.js"]
+    return [
+        headers.every(hashes),
+        headers.policy(hashes),
+        [headers.base(url) for url in (HOME, "https://example.org", None)],
+        headers.hashed(addresses),
+        links.placed(f'<a href="{MARK}law/#a">A</a> <a href="#b">B</a>', links.relative("../")),
+    ]
+
+
+def outputs(book: Handbook) -> dict[str, Any]:
+    """Everything that is kept, by the name of its file."""
+    render = Renderer(book, home=HOME)
+    return {
+        "macros": facts(book),
+        "model": model(book),
+        "states": states(),
+        "records": list(map(whole, reading.records(book))),
+        "search": [script.splitlines() for _, script in search.record_scripts(render)],
+        "index": json.loads(machines.published(render)),
+        "schema": machines.schema(),
+        "described": described(book),
+        "servers": told_to_servers(),
+        "feed": feed.atom(render, *SITE),
+        "courses": packages(render),
+        "sheets": list(map(whole, pdf.sheets(book))),
+    }
+
+
+@pytest.mark.usefixtures("the_day")
+def test_what_is_made_of_the_small_library_is_as_before(book: Handbook, request: pytest.FixtureRequest) -> None:
+    made = {
+        name: value if isinstance(value, str) else pformat(value, width=120, sort_dicts=False) + "\n"
+        for name, value in outputs(book).items()
+    }
+    if request.config.getoption("--update-golden"):
+        KEPT.mkdir(exist_ok=True)
+        for name, text in made.items():
+            (KEPT / name).write_text(text, encoding="utf-8")
+    assert {file.name for file in KEPT.iterdir()} == made.keys()
+    for name, text in made.items():
+        kept = (KEPT / name).read_text(encoding="utf-8")
+        difference = unified_diff(kept.splitlines(), text.splitlines(), f"golden/outputs/{name}", "made now", n=1)
+        assert kept == text, "\n".join(list(difference)[:40])
