@@ -20,20 +20,21 @@ FEED = "changes/feed.xml"
 def changes(book: Handbook) -> Context:
     """What changed, by date, newest first: for staff, and for trainers."""
     days: dict[date, dict[bool, list[Change]]] = defaultdict(lambda: {False: [], True: []})
-    for one in book.changes:
-        days[one.on][one.training].append(one)
-    return {"days": [(on, found[False], found[True]) for on, found in days.items()], "feed": FEED}
+    for change in book.changes:
+        days[change.on][change.training].append(change)
+    return {"days": [(on, listed[False], listed[True]) for on, listed in days.items()], "feed": FEED}
 
 
 def changed(book: Handbook, src: str) -> Context:
     """The mark of a page that has changed lately."""
-    front = next(one.front for one in book.pages if one.src == src)
+    front = next(page.front for page in book.pages if page.src == src)
     return marks(book, front.changed)
 
 
 def marks(book: Handbook, entries: Mapping[date, str]) -> Context:
     """The marks for what changed lately, each with the day until which it is shown."""
-    found = [
-        (on, on + what_changed.MARKED, what) for on, what in what_changed.still_marked(entries, book.as_of).items()
-    ]
-    return {"marks": found, "changes": book.addresses.get(CHANGES, "")}
+    marked = what_changed.still_marked(entries, book.as_of)
+    return {
+        "marks": [(on, on + what_changed.MARKED, what) for on, what in marked.items()],
+        "changes": book.addresses.get(CHANGES, ""),
+    }

@@ -1,6 +1,5 @@
 """What shows answers: the desk guide, its places, and who asks."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
@@ -14,17 +13,18 @@ from .context import Context
 
 def desk(book: Handbook) -> Context:
     """The desk guide: what people ask, by who asks and where it happens, and a card for every scenario; see its template."""
-    words, pages = book.settings.vocabularies, {one.id: one.url for one in book.desk}
+    words, pages = book.settings.vocabularies, {place.id: place.url for place in book.desk}
     # Each question is listed once, under the first of its places: the page would grow too large otherwise.
-    first_place = {term: [one for one in ones if one.places[0] == term] for term, ones in book.by_place.items()}
-    nowhere = [one for one in book.questions if not one.places]
+    first_place = {
+        term: [answer for answer in answers if answer.places[0] == term] for term, answers in book.by_place.items()
+    }
     return {
         "askers": [(term, asked_by(term), label) for term, label in who_asks(book)],
         "places": [
-            (term, happens_at(term), words.where.get(term, term), pages.get(term, ""), ones)
-            for term, ones in first_place.items()
+            (term, happens_at(term), words.where.get(term, term), pages.get(term, ""), answers)
+            for term, answers in first_place.items()
         ],
-        "nowhere": nowhere,
+        "nowhere": [answer for answer in book.questions if not answer.places],
         "cards": list(_cards(book)),
         "labels": asker_labels(book),
     }
@@ -32,29 +32,30 @@ def desk(book: Handbook) -> Context:
 
 def _cards(book: Handbook) -> Iterator[tuple[Scenario, list[Answer]]]:
     # Each scenario with its answers, the one at the desk first.
-    found: dict[str, list[Answer]] = defaultdict(list)
-    for one in book.answers:
-        found[one.home.url].append(one)
+    answers: dict[str, list[Answer]] = defaultdict(list)
+    for answer in book.answers:
+        answers[answer.home.url].append(answer)
     for scenario in book.scenarios:
-        yield scenario, found[scenario.url]
+        yield scenario, answers[scenario.url]
 
 
 def place(book: Handbook, id: str) -> Context:
     """The answers of one place, each with what it rests on."""
-    found = next(one for one in book.desk if one.id == id)
-    return {"cards": [(one, cites(book, one)) for one in found.answers], "labels": asker_labels(book)}
+    answers = next(place.answers for place in book.desk if place.id == id)
+    return {"cards": [(answer, cites(book, answer)) for answer in answers], "labels": asker_labels(book)}
 
 
-def cites(book: Handbook, one: Answer) -> list[Cited]:
+def cites(book: Handbook, answer: Answer) -> list[Cited]:
     """What an answer rests on, as far as its references lead somewhere."""
-    items = ([c for c in book.cited.get(name, ()) if c.kind in ("law", "policy")] for name in (*one.law, *one.policy))
-    return [found[0] for found in items if len(found) == 1]
+    named = (book.cited.get(name, ()) for name in (*answer.law, *answer.policy))
+    matching = ([item for item in items if item.kind in ("law", "policy")] for items in named)
+    return [items[0] for items in matching if len(items) == 1]
 
 
 def people_to_call(book: Handbook) -> Context:
     """Whom the desk calls for help, in order."""
     people = book.owner.people_to_call
-    return {"people": [(one, re.sub(r"[^\d+]", "", one.phone)) for one in people]}
+    return {"people": [(person, "".join(c for c in person.phone if c.isdecimal() or c == "+")) for person in people]}
 
 
 def askers(book: Handbook) -> Context:

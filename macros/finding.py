@@ -14,33 +14,31 @@ _SHORTENED = re.compile(r"\w+n['’]t\b|['’](?:(?:s|ll|ve|re|d|m)\b)?")
 """A negative such as “don’t”, and what an apostrophe adds to “we’ll” or “library’s”: nobody looks for “don” or “ll”."""
 _ENDS = (("ies", "y"), ("ied", "y"), ("es", ""), ("ed", ""), ("ed", "e"), ("s", ""))
 
-_UNINDEXED = frozenset(
-    re.findall(
-        _WORD,
-        "about across add added adds after afterward again ago ahead all almost alone along already also always and "
-        "another any anybody anymore anyone anything anyway anywhere apart are around ask asked asks away back became "
-        "because become becomes been before began begin begins begs behind being belong belongs beside besides best "
-        "better between big bit both bring brings brought but came can cannot catching caught come comes coming could "
-        "did differs does doing done down during each easy eight either else elsewhere enough even ever every "
-        "everybody everyone everything exactly far fell few find finds first five follow followed following follows "
-        "for forty found four from full gave get gets getting give given gives giving goes going gone good got great "
-        "guess had hang happen happened happens has have having hear heard hears her here hers herself him himself "
-        "his how however into its itself just keep keeping keeps kept knew know known knows last late later least "
-        "leave leaves leaving left less let lets like liked likes little long look looked looking looks lot made make "
-        "makes making many matter may maybe mean means meant met might mine more most much must myself near need "
-        "needed needs neither never new next nice nobody none nor not nothing now odd off often okay old once one "
-        "ones only onto other others our ours out over own perhaps please put puts quite ran rang rather reach "
-        "reached real really same saw say saying says see seem seems seen sees self set seven several shall she "
-        "should show showed showing shown shows since sit sits sitting six sixty some somebody someone something "
-        "somewhere soon stand standing stands start started starting starts stay stayed still such sure take taken "
-        "takes taking tell telling tells ten than that the their theirs them themselves then there these they thing "
-        "think thinks this those three through till time today together told tomorrow tonight too took toward tried "
-        "tries try turn turned turning turns twelve twice two under until upon ups use used uses using very want "
-        "wanted wants was way ways well went were what whatever when whenever where wherever whether which while who "
-        "whoever whole whom whose why will wish with within without would wrong wrote yes yesterday yet you your "
-        "yours yourself",
-    )
+_COMMON = (
+    "about across add added adds after afterward again ago ahead all almost alone along already also always and "
+    "another any anybody anymore anyone anything anyway anywhere apart are around ask asked asks away back became "
+    "because become becomes been before began begin begins begs behind being belong belongs beside besides best "
+    "better between big bit both bring brings brought but came can cannot catching caught come comes coming could "
+    "did differs does doing done down during each easy eight either else elsewhere enough even ever every "
+    "everybody everyone everything exactly far fell few find finds first five follow followed following follows "
+    "for forty found four from full gave get gets getting give given gives giving goes going gone good got great "
+    "guess had hang happen happened happens has have having hear heard hears her here hers herself him himself "
+    "his how however into its itself just keep keeping keeps kept knew know known knows last late later least "
+    "leave leaves leaving left less let lets like liked likes little long look looked looking looks lot made make "
+    "makes making many matter may maybe mean means meant met might mine more most much must myself near need "
+    "needed needs neither never new next nice nobody none nor not nothing now odd off often okay old once one "
+    "ones only onto other others our ours out over own perhaps please put puts quite ran rang rather reach "
+    "reached real really same saw say saying says see seem seems seen sees self set seven several shall she "
+    "should show showed showing shown shows since sit sits sitting six sixty some somebody someone something "
+    "somewhere soon stand standing stands start started starting starts stay stayed still such sure take taken "
+    "takes taking tell telling tells ten than that the their theirs them themselves then there these they thing "
+    "think thinks this those three through till time today together told tomorrow tonight too took toward tried "
+    "tries try turn turned turning turns twelve twice two under until upon ups use used uses using very want "
+    "wanted wants was way ways well went were what whatever when whenever where wherever whether which while who "
+    "whoever whole whom whose why will wish with within without would wrong wrote yes yesterday yet you your "
+    "yours yourself"
 )
+_UNINDEXED = frozenset(_COMMON.split())
 """Words that nobody would look for in an index."""
 
 _MOST = 24
@@ -65,11 +63,11 @@ def seek(book: Handbook) -> Context:
 def a_to_z(book: Handbook) -> Context:
     """Everything that answers something: by who asks, and by word as in the index of a book."""
     labels = asker_labels(book).items()
-    askers = [(term, label, [one for one in book.answers if term in one.askers]) for term, label in labels]
+    askers = [(term, label, [answer for answer in book.answers if term in answer.askers]) for term, label in labels]
     letters: dict[str, list[tuple[str, list[tuple[str, str]]]]] = defaultdict(list)
-    for word, found in sorted(_index(book).items()):
-        letters[word[0].upper()].append((word, sorted((title, url) for url, title in found.items())))
-    return {"askers": [(term, label, ones) for term, label, ones in askers if ones], "letters": letters}
+    for word, titles in sorted(_index(book).items()):
+        letters[word[0].upper()].append((word, sorted((title, url) for url, title in titles.items())))
+    return {"askers": [(term, label, answers) for term, label, answers in askers if answers], "letters": letters}
 
 
 def _index(book: Handbook) -> dict[str, dict[str, str]]:
@@ -81,11 +79,11 @@ def _index(book: Handbook) -> dict[str, dict[str, str]]:
     forms: dict[str, list[str]] = defaultdict(list)
     for word in entries:
         forms[next((base for base in _bases(word) if base in entries), word)].append(word)
-    found = dict[str, dict[str, str]]()
+    index = dict[str, dict[str, str]]()
     for base, words in forms.items():
         together = {url: title for word in words for url, title in entries[word].items()}
-        found |= {base: together} if len(together) <= _MOST else {word: entries[word] for word in words}
-    return {word: there for word, there in found.items() if len(there) <= _MOST}
+        index |= {base: together} if len(together) <= _MOST else {word: entries[word] for word in words}
+    return {word: titles for word, titles in index.items() if len(titles) <= _MOST}
 
 
 def _words(text: str) -> list[str]:
@@ -104,12 +102,12 @@ def _bases(word: str) -> Iterator[str]:
 
 def _entries(book: Handbook) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     # What the index lists: the title of each thing, its address, and the texts whose words it is listed under.
-    for one in book.answers:
-        yield one.title, one.url, (one.title, *one.asked[:1])
+    for answer in book.answers:
+        yield answer.title, answer.url, (answer.title, *answer.asked[:1])
     for items in book.cited.values():
         for item in items:
             if item.kind in ("law", "policy", "term"):
                 yield item.title, item.url, (item.title,)
-    for written in book.pages:
-        if written.front.readers == "everyone":
-            yield written.front.title, written.url, (written.front.title,)
+    for page in book.pages:
+        if page.front.readers == "everyone":
+            yield page.front.title, page.url, (page.front.title,)

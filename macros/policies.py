@@ -15,10 +15,10 @@ def standards(book: Handbook) -> Context:
 
 def policy_header(book: Handbook, id: str) -> Context:
     """Whether a policy is adopted, what it contains, who is responsible for it, and its dates."""
-    found = next(c for c in book.policies if c.id == id)
-    contents = [(clause.id, clause.title) for clause in found.clauses]
+    policy = next(policy for policy in book.policies if policy.id == id)
+    contents = [(clause.id, clause.title) for clause in policy.clauses]
     adopt = book.addresses.get(ADOPT, "")
-    return {"id": id, "front": found.front, "contents": contents, "library": book.owner.name, "adopt": adopt}
+    return {"id": id, "front": policy.front, "contents": contents, "library": book.owner.name, "adopt": adopt}
 
 
 def clause_print(book: Handbook, key: str) -> Context:
@@ -28,9 +28,9 @@ def clause_print(book: Handbook, key: str) -> Context:
 
 def practiced(book: Handbook, id: str) -> Context:
     """The scenarios that exercise each clause of a policy."""
-    clauses = next(c.clauses for c in book.policies if c.id == id)
-    rows = [(clause.id, clause.title, book.exercised.get(f"{id}#{clause.id}", ())) for clause in clauses]
-    return {"rows": [row for row in rows if row[2]]}
+    clauses = next(policy.clauses for policy in book.policies if policy.id == id)
+    rows = [(clause.id, clause.title, book.exercised.get(f"{id}#{clause.id}")) for clause in clauses]
+    return {"rows": [(clause, title, scenarios) for clause, title, scenarios in rows if scenarios]}
 
 
 def exercised(book: Handbook, key: str) -> Context:

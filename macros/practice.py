@@ -35,11 +35,11 @@ class Drill:
 
 def practice(book: Handbook) -> Context:
     """Questions to practice with, by who asks first, and the terms of who asks and of topics to draw them by."""
-    questions = [found for one in book.questions if (found := _question(book, one))]
+    questions = [question for answer in book.questions if (question := _question(book, answer))]
     labels = asker_labels(book)
     facets: list[tuple[str, Mapping[str, str], Callable[[Drill], tuple[str, ...]]]] = [
-        ("asker", labels, lambda one: one.answer.askers),
-        ("topic", book.settings.vocabularies.topics, lambda one: one.topics),
+        ("asker", labels, lambda drill: drill.answer.askers),
+        ("topic", book.settings.vocabularies.topics, lambda drill: drill.topics),
     ]
     counted = [
         (name, [(term, text, n) for term, text in known.items() if (n := sum(term in of(q) for q in questions))])
@@ -49,25 +49,18 @@ def practice(book: Handbook) -> Context:
     return {
         "count": len(questions),
         "facets": counted,
-        "groups": [(label, ones) for label, ones in groups if ones],
+        "groups": [(label, drills) for label, drills in groups if drills],
         "labels": labels,
     }
 
 
-def _question(book: Handbook, one: Answer) -> Drill | None:
-    # Of the lines to avoid, those nearest to the right one in length, so that length does not tell.
-    if one.kind == "complication" or not one.asked:
+def _question(book: Handbook, answer: Answer) -> Drill | None:
+    right = answer.first_line
+    if answer.kind == "complication" or not answer.asked or not right or len(answer.slips) < WRONG_LINES:
         return None
-    right = one.first_line
-    if not right or len(one.slips) < WRONG_LINES:
-        return None
-    every: list[tuple[Text, Text | None]] = [(right, None), *((slip.line, slip.why) for slip in one.slips)]
-
-    def find() -> list[int]:
-        lengths = [abs(len(line.words) - len(right.words)) for line, _ in every]
-        nearest = sorted(range(1, len(every)), key=lengths.__getitem__)[:WRONG_LINES]
-        return sorted([0, *nearest], key=lambda at: sha256(f"{one.id} {every[at][0].markdown}".encode()).digest())
-
-    lines = [every[at] for at in one.document.facts.get(f"{WRONG_LINES} nearest slips {one.id}, in order", find)]
-    scenario = book.by_id.get(one.id) if one.kind == "scenario" else None
-    return Drill(one, scenario, scenario.front.topics if scenario else (), tuple(lines), cites(book, one))
+    # Those nearest to the right one in length, so that length does not tell.
+    slips = sorted(answer.slips, key=lambda slip: abs(len(slip.line.words) - len(right.words)))[:WRONG_LINES]
+    lines: list[tuple[Text, Text | None]] = [(right, None), *((slip.line, slip.why) for slip in slips)]
+    lines.sort(key=lambda line: sha256(f"{answer.id} {line[0].markdown}".encode()).digest())
+    scenario = book.by_id.get(answer.id) if answer.kind == "scenario" else None
+    return Drill(answer, scenario, scenario.front.topics if scenario else (), tuple(lines), cites(book, answer))
