@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import ceil
 from typing import NamedTuple
 
-from sticky.content import page
 from sticky.content.handbook import TRAINING, BadReference, Handbook
+from sticky.content.page import address
 from sticky.content.scenario import SCENARIOS, VISIBLE, Scenario
 from sticky.content.sections import SITUATION
 from sticky.content.settings import Settings
@@ -52,11 +52,11 @@ def scenarios(book: Handbook, topic: str = "", asker: str = "", audience: str = 
         if term and term not in known:
             raise BadReference("unknown-term", f'"{term}" is not a valid {name}{suggestion(term, known)}')
     chosen = [
-        one
-        for one in book.scenarios
-        if (not topic or topic in one.front.topics)
-        and (not asker or asker in one.askers)
-        and (not audience or audience in one.front.audience)
+        scenario
+        for scenario in book.scenarios
+        if (not topic or topic in scenario.front.topics)
+        and (not asker or asker in scenario.askers)
+        and (not audience or audience in scenario.front.audience)
     ]
     return {"scenarios": chosen}
 
@@ -75,7 +75,7 @@ def scenario_index(book: Handbook) -> Context:
             lambda s: tuple(words.audience) if EVERYONE in s.front.audience else s.front.audience,
         ),
     }
-    terms = {name: {one.id: of(one) for one in book.scenarios} for name, (_, of) in facets.items()}
+    terms = {name: {s.id: of(s) for s in book.scenarios} for name, (_, of) in facets.items()}
     total = len(book.scenarios)
     counted = {
         name: [
@@ -91,8 +91,8 @@ def scenario_index(book: Handbook) -> Context:
 
 def scenario(book: Handbook, id: str) -> Context:
     """The page of a scenario."""
-    one = _scenario(book, id)
-    return {**_own(book.settings, one), **around(book, one)}
+    named = _scenario(book, id)
+    return {**_own(book.settings, named), **around(book, named)}
 
 
 def prompts(book: Handbook, id: str) -> Context:
@@ -110,38 +110,38 @@ def answer(book: Handbook, id: str) -> Context:
     return _own(book.settings, _scenario(book, id))
 
 
-def _own(settings: Settings, one: Scenario) -> Context:
+def _own(settings: Settings, scenario: Scenario) -> Context:
     return {
-        "scenario": one,
+        "scenario": scenario,
         "prompts": settings.prompts.model_dump(),
-        "minutes": {id_: " ".join(map(str, each)) for id_, each in step_minutes(one)},
-        "facts": list(_printed(settings, one, "facts")),
-        "end": list(_printed(settings, one, "end")),
+        "minutes": {id_: " ".join(map(str, minutes)) for id_, minutes in step_minutes(scenario)},
+        "facts": list(_printed(settings, scenario, "facts")),
+        "end": list(_printed(settings, scenario, "end")),
     }
 
 
-def around(book: Handbook, one: Scenario) -> Context:
+def around(book: Handbook, scenario: Scenario) -> Context:
     """What a scenario's page and its guide show of the rest of the handbook: all else on them is its own, or a setting."""
-    before, after = book.beside(one)
+    before, after = book.beside(scenario)
     training = book.anchors.get(TRAINING, ())
     return {
-        **marks(book, one.front.changed),
-        "rests": book.rests_on(one),
-        "touches": book.touches(one),
-        "related": [card(other) for other in book.related[one.id]],
+        **marks(book, scenario.front.changed),
+        "rests": book.rests_on(scenario),
+        "touches": book.touches(scenario),
+        "related": [card(other) for other in book.related[scenario.id]],
         "before": before and card(before),
         "after": after and card(after),
-        "besides": [(s, f"{page.address(TRAINING)}#{s.id}") for s in (WELCOME, CLOSING) if s.id in training],
+        "besides": [(step, f"{address(TRAINING)}#{step.id}") for step in (WELCOME, CLOSING) if step.id in training],
     }
 
 
-def _printed(settings: Settings, one: Scenario, at: str) -> Iterator[Fact]:
+def _printed(settings: Settings, scenario: Scenario, at: str) -> Iterator[Fact]:
     # The keys that are declared for this place, each with its label if it has a vocabulary.
     vocabularies = vars(settings.vocabularies)
     for key, use in VISIBLE.items():
         if use.at != at:
             continue
-        value, labels = getattr(one.front, key), vocabularies.get(key, {})
+        value, labels = getattr(scenario.front, key), vocabularies.get(key, {})
         for term in value if isinstance(value, tuple) else (value,):
             if term:
                 label = labels.get(term, term)
@@ -165,26 +165,23 @@ def _scenario(book: Handbook, id: str) -> Scenario:
         raise BadReference("dangling-reference", f'"{id}" is not a scenario{suggestion(id, book.by_id)}') from None
 
 
-def _steps(book: Handbook, one: Scenario) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+def _steps(book: Handbook, scenario: Scenario) -> Iterator[tuple[str, str, tuple[int, ...]]]:
     # Each step of a scenario, with what the guide calls it.
     t = book.t
-    labels = {SITUATION: t("guide.situation")} | {part.id: part.named(t) for part in one.sections}
-    for part in one.complications:
+    labels = {SITUATION: t("guide.situation")} | {part.id: part.named(t) for part in scenario.sections}
+    for part in scenario.complications:
         labels[part.id] = t("scenario.complication", kind=t(part.kind.message), title=part.title)
-    for id_, minutes in step_minutes(one):
+    for id_, minutes in step_minutes(scenario):
         yield id_, labels[id_], minutes
 
 
-def step_minutes(one: Scenario) -> Sequence[tuple[str, tuple[int, ...]]]:
+def step_minutes(scenario: Scenario) -> Sequence[tuple[str, tuple[int, ...]]]:
     """Each step of a scenario: its id, and its minutes for each size of a group."""
-
-    def find() -> list[tuple[str, tuple[int, ...]]]:
-        plans = zip(*(plan(one, size) for size in GROUPS), strict=True)
-        return [(steps[0].id, tuple(step.minutes for step in steps)) for steps in plans]
-
-    return [(id_, tuple(minutes)) for id_, minutes in one.document.facts.get("steps", find)]
+    plans = zip(*(plan(scenario, people) for people in GROUPS), strict=True)
+    return [(steps[0].id, tuple(step.minutes for step in steps)) for steps in plans]
 
 
-def card(one: Scenario) -> Card:
+def card(scenario: Scenario) -> Card:
     """The card of a scenario."""
-    return Card(one.id, one.front.title, one.front.summary, one.url, one.guide_url)
+    front = scenario.front
+    return Card(scenario.id, front.title, front.summary, scenario.url, scenario.guide_url)

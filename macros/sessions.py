@@ -1,11 +1,10 @@
 """What a trainer leads: the ready sessions, and the page on which to put one together."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from sticky.content import page
 from sticky.content.handbook import TRAINING, Handbook
+from sticky.content.page import address, url_of
 from sticky.content.scenario import SCENARIOS, Scenario
 from sticky.content.session import Session
 from sticky.content.time_plan import CLOSING, GROUPS, WELCOME, minutes
@@ -62,32 +61,33 @@ class ChoicePart(NamedTuple):
 
 def sessions(book: Handbook) -> Context:
     """The page to put one together, if there is one, and the ready sessions, shortest first."""
-    own = next(((one.url, one.front) for one in book.pages if one.src == BUILD), None)
-    chosen = sorted(book.sessions, key=lambda s: (s.front.minutes, s.front.title))
-    return {"own": own, "sessions": [(page.url_of(s.document), s.front) for s in chosen]}
+    own = next(((page.url, page.front) for page in book.pages if page.src == BUILD), None)
+    ready = sorted(book.sessions, key=lambda session: (session.front.minutes, session.front.title))
+    return {"own": own, "sessions": [(url_of(session.document), session.front) for session in ready]}
 
 
 def session(book: Handbook, id: str) -> Context:
     """The plan of a ready session: its goal, its steps with the minute at which each begins, and what to bring."""
-    found = next(s for s in book.sessions if s.id == id)
-    headings = book.headings(found)
+    ready = next(session for session in book.sessions if session.id == id)
+    headings = book.headings(ready)
     rows, at = [], 0
-    for step in found.front.steps:
-        one = book.by_id.get(step.scenario)
-        left_out = [part for part in one.complications if part.id in step.without] if one else []
+    for step in ready.front.steps:
+        scenario = book.by_id.get(step.scenario)
+        left_out = [part for part in scenario.complications if part.id in step.without] if scenario else []
         notes = [headings[id_] for id_ in step.read if id_ in headings]
-        takes = [minutes(one, size, step.without) for size in GROUPS] if one else []
-        rows.append((at, step, one and card(one), left_out, headings.get(step.show, ""), notes, takes))
+        takes = [minutes(scenario, people, step.without) for people in GROUPS] if scenario else []
+        shown = headings.get(step.show, "")
+        rows.append((at, step, scenario and card(scenario), left_out, shown, notes, takes))
         at += step.minutes
     build = book.addresses.get(BUILD, "")
-    url = page.url_of(found.document)
-    return {"id": id, "url": url, "front": found.front, "rows": rows, "own": build and f"{build}#{_plan(found)}"}
+    url = url_of(ready.document)
+    return {"id": id, "url": url, "front": ready.front, "rows": rows, "own": build and f"{build}#{_plan(ready)}"}
 
 
 def build(book: Handbook) -> Context:
     """Every scenario, to put a session together: who asks, its topics, its complications, and the minutes of each; see its template."""
     labels, topics = asker_labels(book), book.settings.vocabularies.topics
-    choices = [_choice(one) for one in book.scenarios]
+    choices = [_choice(scenario) for scenario in book.scenarios]
     # An address under scenarios/ without a scenario leads to a page that says what was withdrawn.
     titles = book.titles
     gone = [
@@ -98,65 +98,66 @@ def build(book: Handbook) -> Context:
     return {
         "choices": choices,
         "groups": list(GROUPS),
-        "askers": [(term, label) for term, label in labels.items() if any(term in one.askers for one in choices)],
-        "topics": [(term, label) for term, label in topics.items() if any(term in one.topics for one in choices)],
+        "askers": [(term, label) for term, label in labels.items() if any(term in choice.askers for choice in choices)],
+        "topics": [(term, label) for term, label in topics.items() if any(term in choice.topics for choice in choices)],
         "labels": {**labels, **topics},
         "gone": gone,
         "begin": (book.t("session.ground-rules"), WELCOME.minutes, *_training(book, WELCOME.id, COLLEAGUE)),
         "end": (book.t("session.closing"), CLOSING.minutes, *_training(book, CLOSING.id, "")),
         "kinds": [(term, book.t(f"kind.{term}")) for term in KINDS],
-        "ready": [_ready(book, one) for one in book.sessions if _framed(one)],
+        "ready": [_ready(book, session) for session in book.sessions if _framed(session)],
     }
 
 
-def _framed(one: Session) -> bool:
+def _framed(session: Session) -> bool:
     # Whether a session begins and ends with something besides a scenario.
-    return bool(len(one.front.steps) > 1 and one.front.steps[0].do and one.front.steps[-1].do)
+    steps = session.front.steps
+    return len(steps) > 1 and bool(steps[0].do and steps[-1].do)
 
 
-def _ready(book: Handbook, one: Session) -> tuple[object, ...]:
+def _ready(book: Handbook, session: Session) -> tuple[object, ...]:
     # What a session of one's own keeps of a ready one: its own steps, the first, those between, and the last.
-    headings, url = book.headings(one), page.url_of(one.document)
+    headings, url = book.headings(session), url_of(session.document)
     former = [old.removesuffix("/").split("/")[-1] for old, new in book.moved.items() if new == url]
     steps = []
-    for i, step in enumerate(one.front.steps, 1):
+    for number, step in enumerate(session.front.steps, 1):
         if step.scenario:
             continue
-        name = "welcome" if i == 1 else "closing" if i == len(one.front.steps) else f"step-{i}"
+        name = "welcome" if number == 1 else "closing" if number == len(session.front.steps) else f"step-{number}"
         notes = " ".join(headings[id_] for id_ in step.read if id_ in headings)
         steps.append((name, step.do, step.minutes, headings.get(step.show, ""), notes))
-    return one.id, former, one.front.title, steps, one.front.bring
+    return session.id, former, session.front.title, steps, session.front.bring
 
 
-def _plan(one: Session) -> str:
+def _plan(session: Session) -> str:
     # A ready session as the plan of one's own, as plan.js reads it; it keeps the first and the last step.
-    framed = _framed(one)
-    steps = [f"from.{one.id}"] if framed else []
-    for i, step in enumerate(one.front.steps, 1):
+    front, framed = session.front, _framed(session)
+    steps = [f"from.{session.id}"] if framed else []
+    for number, step in enumerate(front.steps, 1):
         if step.scenario:
             steps.append("~".join((step.scenario, *step.without)))
-        elif 1 < i < len(one.front.steps):
-            steps.append(f"step-{i}.{step.minutes}" if framed else f"other.{step.minutes}")
-    return "/".join(("1", str(one.front.people), f"-+{one.front.minutes}", *steps))
+        elif 1 < number < len(front.steps):
+            steps.append(f"step-{number}.{step.minutes}" if framed else f"other.{step.minutes}")
+    return "/".join(("1", str(front.people), f"-+{front.minutes}", *steps))
 
 
 def _training(book: Handbook, *ids: str) -> Iterator[str]:
     # The addresses of headings of the training page, relative to the site's root; empty for those that it does not have.
     known = book.anchors.get(TRAINING, ())
-    return (f"{page.address(TRAINING)}#{id_}" if id_ in known else "" for id_ in ids)
+    return (f"{address(TRAINING)}#{id_}" if id_ in known else "" for id_ in ids)
 
 
-def _choice(one: Scenario) -> Choice:
-    plans = dict(step_minutes(one))
-    former: dict[str, list[str]] = defaultdict(list)
-    for old, new in one.front.renamed.items():
-        former[new].append(old)
-    parts = (
-        ChoicePart(part.id, tuple(former[part.id]), part.title, plans[part.id], part is one.spare)
-        for part in one.complications
+def _choice(scenario: Scenario) -> Choice:
+    steps, front = dict(step_minutes(scenario)), scenario.front
+    parts = tuple(
+        ChoicePart(part.id, _former(front.renamed, part.id), part.title, steps[part.id], part is scenario.spare)
+        for part in scenario.complications
     )
-    minutes = tuple(map(sum, zip(*plans.values(), strict=True)))
-    front = one.front
+    takes = tuple(map(sum, zip(*steps.values(), strict=True)))
     return Choice(
-        one.id, front.aliases, front.title, front.asked, one.url, one.askers, front.topics, minutes, tuple(parts)
+        scenario.id, front.aliases, front.title, front.asked, scenario.url, scenario.askers, front.topics, takes, parts
     )
+
+
+def _former(renamed: Mapping[str, str], id_: str) -> tuple[str, ...]:
+    return tuple(old for old, new in renamed.items() if new == id_)
