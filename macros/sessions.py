@@ -17,8 +17,8 @@ BUILD = "train/build.md"
 """The page, if there is one, on which a trainer puts a session together."""
 
 KINDS = ("break", "news", "talk", "pairs", "walk", "other")
-"""The steps besides scenarios that a trainer can add to a session, by the term in its link; `kind.break` is what the theme
-calls one.
+"""The steps besides scenarios that a trainer can add to a session, by the term in its link; the message `kind.break` names
+the first.
 
 Their words are a closed list: a link with words of its own could put anything on the library's site.
 """

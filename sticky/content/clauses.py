@@ -144,6 +144,6 @@ def parse(document: Document, model: type[PageFront], what: str) -> tuple[Clause
 
 def heads(document: Document) -> Iterator[tuple[Section, int]]:
     """The headings of the first two levels, each with the line after the text below it."""
-    found = [section for section in document.sections if section.level <= 2]
-    ends = [*(section.line for section in found), document.body_line + document.body.count("\n") + 1][1:]
-    yield from zip(found, ends, strict=True)
+    sections = [section for section in document.sections if section.level <= 2]
+    ends = [*(section.line for section in sections[1:]), document.body_line + document.body.count("\n") + 1]
+    yield from zip(sections, ends, strict=False)

@@ -34,11 +34,10 @@ def in_edition(data: bytes, edition: Edition) -> bytes:
             fence = mark[0]
         elif begin < 0 and row == STAFF.encode():
             begin, depth = i, 1
-        elif begin >= 0 and (found := _BLOCK.match(row)):
-            depth += 1 if found[1] else -1
+        elif begin >= 0 and (block := _BLOCK.match(row)):
+            depth += 1 if block[1] else -1
             if depth == 0:
-                gone = range(begin, i + 1) if edition == "public" else (begin, i)
-                for j in gone:
+                for j in range(begin, i + 1) if edition == "public" else (begin, i):
                     rows[j] = b""
                 begin = -1
     return b"\n".join(rows)

@@ -1,7 +1,7 @@
 """The words that the theme says, in the handbook's language: PO files, as gettext and translators' tools know them.
 
-A message is named after where readers see it. A library's own file, such as `overrides/words/en.po` beside its
-`mkdocs.yml`, comes before the package's file of that language, and the English one has what both of them lack.
+A message is named after where readers see it. It is looked for in the library's own file, such as `overrides/words/en.po`
+beside its `mkdocs.yml`, then in the package's file of that language, then in the package's English one.
 """
 
 import re

@@ -40,13 +40,13 @@ def described(
     return {"@context": "https://schema.org", "@graph": [own, *crumbs]}
 
 
-def _lesson(book: Handbook, one: Scenario) -> dict[str, Any]:
+def _lesson(book: Handbook, scenario: Scenario) -> dict[str, Any]:
     topics = book.settings.vocabularies.topics
     return {
         "@type": "LearningResource",
         "learningResourceType": "scenario",
-        "timeRequired": f"PT{one.front.minutes}M",
-        "about": [topics[topic] for topic in one.front.topics if topic in topics],
+        "timeRequired": f"PT{scenario.front.minutes}M",
+        "about": [topics[topic] for topic in scenario.front.topics if topic in topics],
     }
 
 

@@ -120,7 +120,7 @@ class Reader:
             answer.title,
             asked=(*answer.asked, *phrases),
             short=self.sentences(answer.short, 2),
-            say=self.line(answer.say),
+            say=next(self.paragraphs(answer.say), ""),
             more=None if by_itself else (practice, answer.home.url),
             case="" if by_itself else answer.id,
             around=answer.home.title,
@@ -222,10 +222,6 @@ class Reader:
             if told.count("“") == told.count("”"):
                 whole = told
         return whole.strip() or first
-
-    def line(self, text: Text) -> str:
-        """The first line to say."""
-        return next(self.paragraphs(text), "")
 
     def paragraphs(self, text: Text) -> Iterator[str]:
         """The words of each paragraph, with calls in words, without the marks of blocks that CommonMark does not know."""

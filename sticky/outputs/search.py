@@ -6,9 +6,9 @@ show besides. Every browser loads all of it in the same order, whatever is typed
 server what someone is looking for.
 
 Besides titles, what is searched is sets of words: of each phrasing, of what a record is part of, of everything else in it.
-The words are in a dictionary, the most frequent first. Each set is a string: for each of its words, the gap to the one before
-it in the dictionary, in base64 letters of five bits, lowest first; a letter from the second half means that more follow.
-Spaces separate phrasings.
+The words are in a dictionary, the most frequent first. Each set of words is a string: for each word, the gap to the previous
+word of the set in the dictionary, in base64 letters of five bits, lowest first. A letter from the second half means that more
+follow. Spaces separate phrasings.
 """
 
 import json
@@ -155,8 +155,8 @@ _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def encoded(records: Iterable[Record]) -> tuple[list[str], list[tuple[str, str, str]]]:
     """The dictionary of all words, and of each record the sets of those of its phrasings, around it, and in its text.
 
-    A phrasing keeps its telling words. A text keeps none that a phrasing or the title has, or, unless a hit shows it, that
-    so many records have that it tells nothing of any. Of a word and its plural, which are one to the browser, the plural goes.
+    A phrasing keeps its telling words. A text leaves out the words of phrasings and of the title, and words that too many
+    records have, unless a hit shows them. A plural is left out where its singular is there: the browser takes both for one word.
     """
     read = [words_of(record) for record in records]
     every = frozenset().union(*(some for words in read for some in _sets(words)))
