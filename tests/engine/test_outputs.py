@@ -15,10 +15,12 @@ from pathlib import Path
 from pprint import pformat
 from typing import Any
 
+import pikepdf
 import pytest
 from lxml import html
 from pydantic import BaseModel
 
+from sticky.content import starter
 from sticky.content.answer import Answer, Place
 from sticky.content.clauses import Clause, Clauses
 from sticky.content.handbook import Cited, Handbook
@@ -31,7 +33,7 @@ from sticky.content.statute import Statute, Subsection
 from sticky.content.time_plan import GROUPS, minutes, plan
 from sticky.macros import MACROS, PARTS
 from sticky.markdown.links import SITE as MARK
-from sticky.outputs import courses, feed, headers, jsonld, links, machines, pdf, reading, search
+from sticky.outputs import courses, feed, headers, jsonld, links, machines, pdf, pdf_ua, reading, search
 from sticky.text.document import Text
 from sticky.theme.templates import Renderer
 from tests.support.browser import LIBRARY, published
@@ -39,6 +41,8 @@ from tests.support.browser import LIBRARY, published
 KEPT = Path(__file__).parents[1] / "golden" / "outputs"
 HOME = "https://privacy.brooklibrary.example/handbook/"
 SITE = "A handbook", HOME
+
+STATES = ("Colorado", "New York", "Ohio")
 
 NAMED = Answer | Place | Clause | Clauses | Cited | Page | Part | Scenario | Session | Statute | Subsection
 """What a fact only names: it is told whole once, in `model`."""
@@ -174,11 +178,16 @@ def _scenario(book: Handbook, scenario: Scenario) -> dict[str, Any]:
 
 
 def states() -> list[Any]:
-    """What is read of a state that has a pack, and of one that has none."""
-    return [
+    """What is read of the starter's state, of another that has a pack, and of one that has none; and a library's texts."""
+    known = [
         [state.code, state.name, state.pack, told(state.counsel), sorted(state.scenarios), told(state.law)]
         for state in map(state_of, ("ny", "Ohio"))
     ]
+    laws = [
+        [law.reference(row) for law in starter.law_of(state_of(name)) for row in law.subsections] for name in STATES
+    ]
+    texts = starter.pages_of(LIBRARY)
+    return [known, laws, {path: [len(text), starter.speaks_of_its_own(text)] for path, text in texts.items()}]
 
 
 def packages(render: Renderer) -> dict[str, str]:
@@ -218,7 +227,82 @@ def told_to_servers() -> list[Any]:
     ]
 
 
-def outputs(book: Handbook) -> dict[str, Any]:
+PAGE = """<!doctype html><html lang="en"><head><title>{0}</title><link rel="canonical" href="{1}">
+<meta property="og:site_name" content="A handbook"><meta property="og:image:alt" content="A handbook: what it is"></head>
+<body><nav class="ss-menu"><a href="{1}">Home</a><a href="{1}{2}">Page</a><a href="https://example.org/">Away</a></nav>
+<article class="md-content__inner"><h1 id="top">{0}<a class="headerlink" href="#top">#</a></h1>
+<p id="a" aria-describedby="b c"><a href="#a">Here</a> <a href="{1}{2}#b" data-to="/x">There</a> <a href="other/">Else</a></p>
+<div class="ss-card">A card</div></article>
+<footer class="ss-foot"><p class="ss-foot__page">Its foot</p><p class="ss-foot__say">Says</p></footer></body></html>"""
+
+
+def bound(book: Handbook, render: Renderer, site: Path) -> list[str]:
+    """A site of a few pages as one to print: whole, and two of its pages joined."""
+    urls = [
+        "",
+        "law/24-90-119/",
+        "desk/holds/",
+        *(s.guide_url for s in book.scenarios),
+        *(s.url for s in book.scenarios),
+    ]
+    for url in urls:
+        (site / url).mkdir(parents=True, exist_ok=True)
+        (site / url / "index.html").write_text(PAGE.format(f"Page {url}", HOME, "law/24-90-119/"))
+    numbers = {"part-0": 3}
+    editions = [pdf.bind(site, HOME, edition, render, numbers) for edition in (book, book.public())]
+    return [made.decode() for made in (*editions, pdf.joined(site, HOME, ["desk/holds/", "law/24-90-119/"]))]
+
+
+def completed() -> list[Any]:
+    """What is completed of a PDF as Chromium makes it."""
+    name = pikepdf.Name
+    content = (
+        b"q 1 0 0 1 0 0 cm 0 0 9 9 re W n /P <</MCID 0>> BDC BT (EMC \\) in words) Tj ET EMC 1 1 m 2 2 l S /X Do Q"
+    )
+    with pikepdf.new() as raw:
+        page = raw.add_blank_page(page_size=(99, 99))
+        page.Contents = raw.make_stream(content)
+        page.Annots = pikepdf.Array(
+            [
+                pikepdf.Dictionary(Subtype=name.Link, A=pikepdf.Dictionary(S=name.URI, URI="https://a.example/")),
+                pikepdf.Dictionary(Subtype=name.Link, Dest=name("/part-1")),
+                pikepdf.Dictionary(Subtype=name.Link, Dest=name("/unknown")),
+            ]
+        )
+
+        def element(kind: str, *kids: pikepdf.Object, **more: Any) -> pikepdf.Object:
+            return raw.make_indirect(pikepdf.Dictionary(S=name(f"/{kind}"), K=pikepdf.Array(kids), **more))
+
+        headers = pikepdf.Array([pikepdf.Dictionary(O=name.Table, Headers=pikepdf.Array(["node77"]))])
+        head, cell = element("TH", ID="node77"), element("TD", A=headers)
+        item, figure = element("LI", element("Lbl"), element("P")), element("Figure")
+        picture = element("Figure", Alt="A picture")
+        raw.Root.StructTreeRoot = pikepdf.Dictionary(K=element("Document", head, cell, item, figure, picture))
+        raw.Root.Dests = pikepdf.Dictionary({"/part-1": pikepdf.Array([page.obj, name.Fit])})
+        raw.docinfo["/Creator"] = raw.docinfo["/CreationDate"] = "Chromium"
+        out = io.BytesIO()
+        raw.save(out)
+    made = pdf_ua.finished(out.getvalue(), "A title", {"https://a.example/": "A", f"{HOME}#part-1": "Part"}, "en")
+    with pikepdf.open(io.BytesIO(made)) as done, done.open_metadata() as meta:
+
+        def outline(node: Any) -> list[Any]:
+            kids = [outline(kid) for kid in node.K]
+            return [str(node.S), str(node.get("/ID", "")), repr(node.get("/A", "")), *kids]
+
+        return [
+            {key: str(value) for key, value in done.docinfo.items()},
+            {key: str(value) for key, value in meta.items()},
+            str(done.Root.Lang),
+            outline(done.Root.StructTreeRoot.K),
+            repr(done.Root.StructTreeRoot.RoleMap),
+            repr(done.Root.StructTreeRoot.IDTree.Names[0]),
+            [str(annotation.Contents) for annotation in done.pages[0].Annots],
+            done.pages[0].Contents.read_bytes(),
+            pdf_ua.beginnings(made),
+        ]
+
+
+def outputs(book: Handbook, folder: Path) -> dict[str, Any]:
     """Everything that is kept, by the name of its file."""
     render = Renderer(book, home=HOME)
     return {
@@ -234,14 +318,18 @@ def outputs(book: Handbook) -> dict[str, Any]:
         "feed": feed.atom(render, *SITE),
         "courses": packages(render),
         "sheets": list(map(whole, pdf.sheets(book))),
+        "bound": bound(book, render, folder),
+        "completed": completed(),
     }
 
 
 @pytest.mark.usefixtures("the_day")
-def test_what_is_made_of_the_small_library_is_as_before(book: Handbook, request: pytest.FixtureRequest) -> None:
+def test_what_is_made_of_the_small_library_is_as_before(
+    book: Handbook, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     made = {
         name: value if isinstance(value, str) else pformat(value, width=120, sort_dicts=False) + "\n"
-        for name, value in outputs(book).items()
+        for name, value in outputs(book, tmp_path).items()
     }
     if request.config.getoption("--update-golden"):
         KEPT.mkdir(exist_ok=True)
