@@ -13,6 +13,7 @@ from ..text.problem import Problem, shown
 from ..text.yaml_nodes import missing_key
 from .pages import title_again
 
+_GAP = re.compile(r"\)\s+\(")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -129,11 +130,10 @@ def _follows(own: str, outer: str, labels: Container[str]) -> bool:
 def _parentheses(title: str, line: int, path: str) -> Iterator[Problem]:
     # Unbalanced parentheses; a space between two labels that are cited as one.
     depths = list(accumulate({"(": 1, ")": -1}.get(char, 0) for char in title))
-    closed = ")(".join(piece.strip() for piece in title.replace(") ", ")").split(")("))
     if not {0, 1}.issuperset(depths) or depths[-1:] == [1]:
         message = f"{shown(title)} has unbalanced parentheses; label it as the law does"
         yield Problem(path, line, "bad-subsection", message)
-    elif ") (" in title and LABEL.fullmatch(title):
+    elif (closed := _GAP.sub(")(", title)) != title and LABEL.fullmatch(title):
         message = f'{shown(title)} is cited without the space; write "{closed}"'
         yield Problem(path, line, "bad-subsection", message)
 
