@@ -28,7 +28,7 @@ PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 SBOM ?= sbom
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help site pdf publish rollback serve check new ledger editor due lint quick test pythons sbom vulnerabilities words bench audit verify look lock vendor find clean
+.PHONY: help site pdf publish rollback serve check new ledger editor due lint quick test pythons sbom vulnerabilities words bench audit verify look lock bundles vendor find clean
 
 help: ## list the tasks
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -45,8 +45,9 @@ publish: site ## copy site/ to a web server's folder: TO=/srv/www/handbook; PURG
 rollback: $(ENV)/site ## return to the previous release: TO=/srv/www/handbook, or site/ itself
 	@$(BIN)/sticky rollback "$${TO:-$(SITE)}"
 
+# Where npm's packages are installed, an edit of a script or a style is bundled at once, until the preview ends.
 serve: $(ENV)/site ## preview at http://127.0.0.1:8000/, with every edit
-	@$(BIN)/sticky serve
+	@[ ! -d node_modules ] || exec 3> >(tools/bundles.sh --watch >&2); $(BIN)/sticky serve
 
 check: $(ENV)/site ## find every mistake in what people wrote, without building the site; warnings block with STRICT=1
 	@$(BIN)/sticky check
@@ -123,9 +124,14 @@ lock: $(ENV)/test ## lock the newest versions that pyproject.toml and package.js
 	$(BIN)/uv pip compile -qU --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" $$groups pyproject.toml -o $$file; done
 	@npm install --package-lock-only --omit-lockfile-registry-resolved
 
-vendor: $(ENV)/test node_modules ## make again what the site takes from npm: the fonts, reduced to what it uses, the search engine, and what draws QR codes
-	@PATH="$(CURDIR)/$(BIN):$$PATH" tools/fonts.sh
+bundles: node_modules ## bundle the theme's scripts and styles again after an edit of one
 	@tools/bundles.sh
+
+vendor: $(ENV)/test bundles ## make again what the site takes from npm: the fonts, reduced to what it uses, the search engine, and what draws QR codes
+	@PATH="$(CURDIR)/$(BIN):$$PATH" tools/fonts.sh
+	@cp node_modules/minisearch/LICENSE.txt overrides/assets/search/MIT-minisearch.txt
+	@cp node_modules/stemmer/license overrides/assets/search/MIT-stemmer.txt
+	@cp node_modules/uqr/LICENSE overrides/assets/session/MIT-uqr.txt
 
 clean: ## remove what was built and installed
 	@rm -rf $(ENV) node_modules .cache site site-public .site .site-public .pythons sbom look .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -33,10 +33,9 @@ _PIECE = 400_000
 _LETTERS = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/"
 _HALF = len(_LETTERS) // 2
 
-_RECIPE = THEME / "assets/search/recipe.js"
-"""What the browser searches by. Of it, only the filler is used here."""
+_FILLER = THEME / "assets/search/filler.json"
+"""The words that say nothing about a question; the browser has the same."""
 
-_FILLER = re.compile(r"filler:((?:\s*\"[^\"]*\"(?: \+)?)+)")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _PLURAL = re.compile(r"..[^s](?<!ie)s$")
 _APOSTROPHE = re.compile(r"['’](?:(?:s|ll|ve|re|d|m)\b)?", re.ASCII)
@@ -219,9 +218,8 @@ def words_of(record: Record) -> Words:
 
 @cache
 def filler() -> frozenset[str]:
-    """The words that say nothing about a question, from the recipe."""
-    [listed] = _FILLER.findall(_RECIPE.read_text())
-    return frozenset(_WORD.findall(listed))
+    """The words that say nothing about a question."""
+    return frozenset(json.loads(_FILLER.read_text()))
 
 
 def _telling(text: str) -> frozenset[str]:

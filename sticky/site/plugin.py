@@ -150,7 +150,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             if f.src_dir != config.docs_dir
             and (f.src_dir != str(build.book.own.theme) or (THEME / f.src_uri).is_file())
             and re.match(
-                r"assets/(css|js|javascripts|later)/|assets/words\.js|assets/(paper|search|session)/.*\.(css|js)|(publish|words)/",
+                r"assets/javascripts/|assets/(?!stylesheets/).*\.(css|js|json)$|(publish|words)/",
                 f.src_uri,
             )
         ]:

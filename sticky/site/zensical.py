@@ -92,7 +92,9 @@ def _files(build: Build, config: "MkDocsConfig") -> Iterator[tuple[str, str | by
     others = [(file.src_uri, Path(file.abs_src_path or "")) for file in files if not file.is_documentation_page()]
     others = [(place, path) for place, path in others if not place.endswith(ASKED)]
     # The fonts, and the licenses; its styles and scripts are joined.
-    ours = (file for file in (THEME / "assets").rglob("*") if file.is_file() and file.suffix not in (".css", ".js"))
+    ours = (
+        file for file in (THEME / "assets").rglob("*") if file.is_file() and file.suffix not in (".css", ".js", ".json")
+    )
     others += [(file.relative_to(THEME).as_posix(), file) for file in ours]
     yield from ((f"docs/{place}", path.read_bytes()) for place, path in others)
     made = dict(prepare.made(build))

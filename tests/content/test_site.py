@@ -19,10 +19,10 @@ from sticky.content import page as pages_of
 from sticky.content.handbook import Handbook
 from sticky.content.time_plan import GROUPS, PEOPLE
 from sticky.outputs.machines import Index
-from sticky.theme.assets import lean
-from sticky.theme.templates import THEME
+from sticky.theme.assets import BUNDLES
 from tests.support.find import read
 from tests.support.kinds import file_of
+from tests.support.scripts import assets_at, bundle
 
 BUDGET = 1024
 """How many bytes a reader's first visit may grow by what only shows sessions."""
@@ -387,28 +387,34 @@ def packed(text: str) -> int:
     return len(gzip.compress(text.encode(), 9))
 
 
-def test_readers_carry_next_to_nothing_of_what_only_shows_sessions(site: Path, book: Handbook) -> None:
-    # What loads the screens, what hides the page behind them, and what a session's page has above its plan.
-    names = ("js/screens.js", "css/room.css", "css/ways.css")
-    screens, behind, ways = (lean((THEME / "assets" / name).read_text()) for name in names)
+def test_readers_carry_next_to_nothing_of_what_only_shows_sessions(site: Path, book: Handbook, tmp_path: Path) -> None:
+    # Without what loads the screens, what hides the page behind them, and what a session's page has above its plan.
+    assets = assets_at(tmp_path)
+    for name in ("js/screens.js", "css/room.css", "css/ways.css"):
+        (assets / name).write_text("")
+    bundle(assets, tmp_path)
+    kept, others = (
+        [(folder / f"handbook.{kind}").read_text() for kind in ("js", "css")] for folder in (BUNDLES, tmp_path)
+    )
     for url in ("", *(one.url for one in book.scenarios)):
         page = html.parse(site / url / "index.html").getroot()
         (script,) = ((site / url / one.get("src")).read_text() for one in page.iterfind(".//script[@src]"))
         styles = "".join(
             (site / url / one.get("href")).read_text() for one in page.iterfind(".//link[@rel='stylesheet']")
         )
-        assert screens in script
-        assert behind in styles
-        assert ways in styles
-        own = script.replace(screens, "")
+        own, own_styles = (
+            text.replace(with_it, without)
+            for text, with_it, without in zip((script, styles), kept, others, strict=True)
+        )
         whole = packed(html.tostring(page, encoding="unicode"))
         for only in page.xpath("//*[@data-ss-show or @data-ss-present]"):
             only.drop_tree()
         for element in page.iter(etree.Element):
             for name in [name for name in element.attrib if name.startswith("data-ss-")]:
                 # What neither the page's own script nor its styles name is for the screens.
-                if name not in own + styles and camel(name) not in own:
+                if name not in own + own_styles and camel(name) not in own:
                     del element.attrib[name]
         more = whole - packed(html.tostring(page, encoding="unicode")) + packed(script) - packed(own)
-        more += packed(styles) - packed(styles.replace(behind, "").replace(ways, ""))
+        more += packed(styles) - packed(own_styles)
+        assert (own != script, own_styles != styles) == (True, True)
         assert 0 < more <= BUDGET, url

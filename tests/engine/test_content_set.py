@@ -46,7 +46,7 @@ def test_faults_in_one_page_a_template_and_a_style_are_found_in_one_view(tmp_pat
     [view] = [one for one in own_views(0) if one.opened]
     scripts = "scripts" if view.scripts else "no scripts"
     changed(project / "docs/index.md", "Begin ", "###### Too deep\n\nBegin ")
-    template, style = (project / "overrides" / file for file in ("fragments/desk.html", "assets/css/situation.css"))
+    template, style = (project / "overrides" / file for file in ("fragments/desk.html", "assets/made/handbook.css"))
     template.write_text(f'{template.read_text()}<p style="color: #eee; background: #fff">Pale</p>\n')
     style.write_text(f"{style.read_text()}\n.ss-situation {{ color: #ddd; background: #fff }}\n")
     file = "test_access.py" if view.width == WIDTH else "test_access_narrow.py"

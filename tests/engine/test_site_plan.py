@@ -19,6 +19,7 @@ from sticky.macros.sessions import KINDS
 from tests.support.axe import violations
 from tests.support.browser import NARROW, WIDE, anew, settled
 from tests.support.record import Recorder
+from tests.support.scripts import module
 
 PAGE = "train/build/"
 SIZES = {"a phone": NARROW, "a small window": (800, 600), "a desktop": WIDE}
@@ -90,11 +91,18 @@ def opened(page: Page, fragment: str) -> None:
     expect(page.locator("[data-ss-build]:not([hidden])")).to_be_attached()
 
 
+def with_scripts(page: Page) -> None:
+    """The page, whose plan and choices a test can ask."""
+    opened(page, "")
+    page.evaluate(module("session/plan", "handbookPlan"))
+    page.evaluate(module("session/choices", "handbookChoices"))
+
+
 # The plan by itself.
 
 
 def test_any_plan_comes_back_from_its_text(page: Page) -> None:
-    opened(page, "")
+    with_scripts(page)
     chance = random.Random(7)  # the same texts every time
 
     def step() -> str:
@@ -119,7 +127,7 @@ def test_any_plan_comes_back_from_its_text(page: Page) -> None:
 
 
 def test_what_is_left_of_any_text_is_a_plan(page: Page) -> None:
-    opened(page, "")
+    with_scripts(page)
     chance = random.Random(8)  # the same texts every time
     texts = HOSTILE + ["".join(chance.choices("1/~.+-%ab<>\"'&é\0 drawbeko0529", k=60)) for _ in range(500)]
     texts += [f"1/8/10.00/{text}" for text in texts]
@@ -130,7 +138,7 @@ def test_what_is_left_of_any_text_is_a_plan(page: Page) -> None:
 
 
 def test_minutes_are_those_of_the_time_plan(page: Page, book: Handbook, one: Scenario) -> None:
-    opened(page, "")
+    with_scripts(page)
     every = [*range(1, 26), 99]
     lists = page.evaluate(
         "() => [...handbookChoices.choices(document).known.values()].map(({ id, list, parts }) => "
@@ -166,7 +174,7 @@ TIMES = {
 
 
 def test_a_time_is_read_as_people_write_it(page: Page) -> None:
-    opened(page, "")
+    with_scripts(page)
     assert {text: page.evaluate("t => handbookPlan.moment(t)", text) for text in TIMES} == TIMES
 
 
@@ -429,6 +437,7 @@ def test_a_draw_keeps_to_what_was_asked_for(page: Page, book: Handbook) -> None:
     opened(page, "1/8/10.00+30/draw.k3f9")
     assert len(rows(page)) == 3
     expect(page.locator("[data-ss-sum]")).to_contain_text("over")
+    page.evaluate(module("session/plan", "handbookPlan"))
     draws = {tuple(page.evaluate("s => handbookPlan.draw(s, [...'abcdefgh'])", str(seed))) for seed in range(99)}
     assert len(draws) > 50
 
@@ -463,7 +472,7 @@ def test_a_draw_fits_the_time_and_leaves_each_scenario_a_complication(
 
 
 def test_a_step_of_ones_own_is_one_of_a_few_kinds(page: Page) -> None:
-    opened(page, "")
+    with_scripts(page)
     choice = page.get_by_label("Add a step")
     assert choice.locator("option").evaluate_all("all => all.map(one => [one.value, one.text])") == [
         [term, english()(f"kind.{term}")] for term in KINDS

@@ -128,8 +128,8 @@ def test_an_edit_shows_whatever_it_is_of(preview: Preview, book: Handbook) -> No
     preview.shows("scenarios/its-former-id/", f"<h1>{other.front.title}</h1>")
     changed(project / other.document.path, "---\naliases: [its-former-id]\ntitle:", "---\ntitle:")
     preview.shows("scenarios/its-former-id/", "There is no page here")
-    # A stylesheet.
-    with (project / "overrides/assets/css/text.css").open("a") as style:
+    # A stylesheet, bundled again after an edit.
+    with (project / "overrides/assets/made/handbook.css").open("a") as style:
         style.write(".of-a-new-kind { color: red }\n")
     preview.shows_style(page, ".of-a-new-kind")
     assert "Traceback" not in preview.said.read_text()

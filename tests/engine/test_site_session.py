@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, e
 from sticky.content.handbook import Handbook
 from sticky.content.session import Session
 from sticky.content.time_plan import CLOSING, GROUPS, WELCOME, minutes
-from sticky.theme.templates import THEME
 from tests.support.axe import violations
 from tests.support.browser import NARROW, SITE_URL, WIDE, anew
+from tests.support.scripts import module
 
 
 @pytest.fixture(scope="module")
@@ -295,8 +295,8 @@ def test_the_end_that_was_booked_is_told_too(
 
 def paced(asked: str) -> Any:
     """What the script of the clock's arithmetic answers, without a browser."""
-    script = (THEME / "assets/session/pace.js").read_text()
-    command = ["node", "--eval", f"{script};console.log(JSON.stringify((({{ pace, cuts }}) => {asked})(handbookPace)))"]
+    script = module("session/pace", "own")
+    command = ["node", "--eval", f"{script};console.log(JSON.stringify((({{ pace, cuts }}) => {asked})(own)))"]
     return json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
 
 

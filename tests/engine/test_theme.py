@@ -1,6 +1,7 @@
 """The theme's files: what is told once, and what belongs together."""
 
 import io
+import json
 import re
 from dataclasses import asdict, replace
 from errno import EACCES
@@ -8,6 +9,7 @@ from pathlib import Path
 from zlib import crc32
 
 import pytest
+from babel.messages.extract import extract_javascript
 from PIL import Image
 
 from sticky import checks
@@ -17,45 +19,81 @@ from sticky.content.handbook import Handbook
 from sticky.content.settings import read_logo
 from sticky.content.translation import english
 from sticky.outputs import logo, social_card
-from sticky.theme.assets import later, lean, scripts, styles
+from sticky.theme.assets import later, scripts
 from sticky.theme.brand import CONTRAST, Brand, brand, contrast, surfaces
 from sticky.theme.templates import THEME, Renderer
 from tests.support.browser import changed, library_at
+from tests.support.scripts import assets_at, bundle
 
-CSS = THEME / "assets" / "css"
+ASSETS = THEME / "assets"
+CSS = ASSETS / "css"
 
 
 def lost(sheet: str, components: set[str]) -> set[str]:
     """The components that the sheet does not import exactly once, and what it imports besides them."""
-    imported = re.findall(r'^@import "([^"]+)";$', sheet, re.MULTILINE)
+    imported = re.findall(r'^@import "./css/([^"]+)";$', sheet, re.MULTILINE)
     return {name for name in components | set(imported) if imported.count(name) != 1 or name not in components}
 
 
 def test_the_stylesheet_has_every_component_once() -> None:
-    components = {file.name for file in CSS.glob("*.css")} - {"handbook.css", "guest.css"}
-    assert lost((CSS / "handbook.css").read_text(), components) == set()
-    whole = styles()
-    assert "@import" not in whole
-    for name in components:
-        assert whole.count(lean((CSS / name).read_text())) == 1, name
+    components = {file.name for file in CSS.glob("*.css")}
+    assert lost((ASSETS / "handbook.css").read_text(), components) == set()
 
 
 @pytest.mark.parametrize(
     ("sheet", "found"),
     [
-        ('@import "a.css";\n@import "b.css";\n', set()),
-        ('@import "a.css";\n', {"b.css"}),
-        ('@import "a.css";\n@import "b.css";\n@import "a.css";\n', {"a.css"}),
-        ('@import "a.css";\n@import "b.css";\n@import "c.css";\n', {"c.css"}),
+        ('@import "./css/a.css";\n@import "./css/b.css";\n', set()),
+        ('@import "./css/a.css";\n', {"b.css"}),
+        ('@import "./css/a.css";\n@import "./css/b.css";\n@import "./css/a.css";\n', {"a.css"}),
+        ('@import "./css/a.css";\n@import "./css/b.css";\n@import "./css/c.css";\n', {"c.css"}),
     ],
 )
 def test_a_component_that_is_lost_is_found(sheet: str, found: set[str]) -> None:
     assert lost(sheet, {"a.css", "b.css"}) == found
 
 
-def test_scripts_and_styles_are_published_without_comments_but_with_licenses() -> None:
-    code = "// why\nconst a = 'https://x.example/' // kept\n  /** What\n   *  it is. */\n  b()\n/*! MIT */\n/* box */\n.a {\n}\n"
-    assert lean(code) == "const a = 'https://x.example/' // kept\n  b()\n/*! MIT */\n.a {\n}\n"
+def stale(assets: Path, to: Path) -> list[str]:
+    """The bundles of scripts and styles that are missing, left over, or not made of those that are there now."""
+    bundle(assets, to)
+    kept, made = ({(file.name, file.read_bytes()) for file in folder.iterdir()} for folder in (assets / "made", to))
+    return sorted({name for name, _ in kept ^ made})
+
+
+def test_bundles_are_made_of_the_scripts_and_styles_as_they_are(tmp_path: Path) -> None:
+    assert stale(ASSETS, tmp_path) == [], "run tools/bundles.sh"
+
+
+def test_a_bundle_that_is_older_than_its_scripts_is_found(tmp_path: Path) -> None:
+    assets = assets_at(tmp_path)
+    changed(assets / "js/print.js", "Offers to print", "Comments are not published, and the bundle is the same")
+    changed(assets / "css/quote.css", "/* A quotation with its source. */", ".ss-of-a-new-kind { color: red }\n")
+    changed(assets / "session/pace.js", "const MINUTE = 60000", "const MINUTE = 60001")
+    (assets / "made/gone.js").touch()
+    assert stale(assets, tmp_path / "made") == ["gone.js", "guest.css", "handbook.css", "session.js"]
+
+
+def test_every_script_comes_with_each_message_that_it_says() -> None:
+    # Which ones a bundle says is seen by their names in it; here, by calls in the scripts that it is made of.
+    made = {name: text for name, (_, text) in later(english()).items()} | {"handbook.js": scripts(english())}
+    own = {"handbook": "js", "practice": "practice.js"}
+    for name in ("handbook", "practice", "search", "session"):
+        place = ASSETS / own.get(name, name)
+        said = {said for file in ([place] if place.is_file() else place.glob("*.js")) for said in messages(file)}
+        _, _, given = made[f"{name}.js"].partition("globalThis.handbookWords=")
+        words, _ = json.JSONDecoder().raw_decode(given)
+        assert said, name
+        assert said <= words.keys() <= english().messages.keys()
+
+
+def messages(script: Path) -> set[str]:
+    """The messages that a script says."""
+    with script.open("rb") as file:
+        calls = [
+            given if isinstance(given, str) else given[0]
+            for _, _, given, _ in extract_javascript(file, {"t": None}, [], {})
+        ]
+    return {name for name in calls if "$" not in name}  # Babel takes a template among the values for the name
 
 
 REPLACED = re.compile(r"\.prototype\b|defineProperty|__md_set")
@@ -63,8 +101,9 @@ REPLACED = re.compile(r"\.prototype\b|defineProperty|__md_set")
 
 
 def test_scripts_replace_nothing_of_the_browsers_or_the_themes() -> None:
-    own = "".join(text for name, (_, text) in later(english()).items() if name.endswith(".js"))
-    assert not REPLACED.search(scripts(english()) + own.replace((THEME / "assets/search/engine.js").read_text(), ""))
+    own = [file for file in ASSETS.rglob("*.js") if not file.is_relative_to(ASSETS / "made")]
+    assert len(own) > 30
+    assert [file for file in own if REPLACED.search(file.read_text())] == []
     assert REPLACED.search("XMLHttpRequest.prototype.send = function () {}")
 
 

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs"
 import { runInThisContext } from "node:vm"
 
-const { scripts, records, synonyms, questions } = JSON.parse(readFileSync(0, "utf8"))
+const { finder: script, records, synonyms, questions } = JSON.parse(readFileSync(0, "utf8"))
 let dictionary
 const all = []
 globalThis.handbookRecords = {
@@ -15,8 +15,8 @@ globalThis.handbookRecords = {
       for (const [at, value] of values.entries()) all[first + at] = { ...all[first + at], [key]: value }
   },
 }
-for (const script of [...scripts, records]) runInThisContext(script)
-const finder = new globalThis.handbookFinder(dictionary)
+for (const code of [script, records]) runInThisContext(code)
+const finder = new globalThis.finder.Finder(dictionary)
 finder.means(synonyms)
 for (const record of all) finder.add(record)
 const found = questions.map((question) => finder.find(question).map(({ url }) => url))

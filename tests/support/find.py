@@ -17,16 +17,15 @@ from typing import Any
 from sticky import checks
 from sticky.content.handbook import Handbook
 from sticky.outputs import reading, search
-from sticky.theme.templates import THEME, fingerprint
+from sticky.theme.templates import fingerprint
 
 from .browser import ROOT
+from .scripts import module
 
 LISTS = tuple(sorted((ROOT / "tests/content/own").glob("*.tsv")))
 FOLDS = 10
 FIRST = 3
 """How many hits a hurried person reads."""
-
-_SCRIPTS = ("engine", "recipe", "finder")
 
 
 @dataclass(frozen=True)
@@ -91,10 +90,9 @@ def places(words: str) -> list[int]:
 
 def hits(book: Handbook, asked: Sequence[str], found: Sequence[reading.Record] = ()) -> list[list[str]]:
     """The addresses of the hits for each question, best first, relative to the site's root; among other records, if given."""
-    scripts = [(THEME / "assets/search" / f"{name}.js").read_text() for name in _SCRIPTS]
     searched, _ = search.parts(found or reading.records(book))
     given = {
-        "scripts": scripts,
+        "finder": module("search/finder", "finder"),
         "records": "".join(searched),
         "synonyms": search.meanings(book.settings.synonyms),
         "questions": list(asked),

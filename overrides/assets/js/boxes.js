@@ -1,38 +1,36 @@
 // Blocks to reveal: opens or closes them all, and opens the one that the address names.
-;(() => {
-  "use strict"
-  const { t } = globalThis.handbookWords
-  const boxes = [...document.querySelectorAll(".ss-box__details")]
-  const said = document.querySelector("[data-ss-said]")
-  const replies = document.querySelectorAll(".ss-box .ss-answer")
-  const all = (open) => {
-    for (const box of [...boxes, ...replies]) box.open = open
-    said.textContent = open ? t("boxes.open", { n: boxes.length }) : t("boxes.closed", { n: boxes.length })
-  }
-  for (const tools of document.querySelectorAll("[data-ss-boxes]")) {
-    delete tools.dataset.ssSoon
-    const opens = tools.querySelector("[data-ss-open]") !== null
-    tools.querySelector("button").addEventListener("click", () => {
-      all(opens)
-      if (opens) boxes[0].scrollIntoView()
-    })
-  }
+import { t } from "./words.js"
 
-  function named() {
-    try {
-      return document.getElementById(decodeURIComponent(location.hash.slice(1)))
-    } catch {
-      return null // An address that is damaged names nothing.
-    }
-  }
+const boxes = [...document.querySelectorAll(".ss-box__details")]
+const said = document.querySelector("[data-ss-said]")
+const replies = document.querySelectorAll(".ss-box .ss-answer")
+const all = (open) => {
+  for (const box of [...boxes, ...replies]) box.open = open
+  said.textContent = open ? t("boxes.open", { n: boxes.length }) : t("boxes.closed", { n: boxes.length })
+}
+for (const tools of document.querySelectorAll("[data-ss-boxes]")) {
+  delete tools.dataset.ssSoon
+  const opens = tools.querySelector("[data-ss-open]") !== null
+  tools.querySelector("button").addEventListener("click", () => {
+    all(opens)
+    if (opens) boxes[0].scrollIntoView()
+  })
+}
 
-  // Browsers open the closed blocks that contain the address's anchor; some older ones only scroll to it.
-  function reveal() {
-    const target = named()
-    const closed = [...document.querySelectorAll("details:not([open])")].filter((box) => box.contains(target))
-    for (const box of closed) box.open = true
-    if (closed.length) target.scrollIntoView()
+function named() {
+  try {
+    return document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  } catch {
+    return null // An address that is damaged names nothing.
   }
-  addEventListener("hashchange", reveal)
-  reveal()
-})()
+}
+
+// Browsers open the closed blocks that contain the address's anchor; some older ones only scroll to it.
+function reveal() {
+  const target = named()
+  const closed = [...document.querySelectorAll("details:not([open])")].filter((box) => box.contains(target))
+  for (const box of closed) box.open = true
+  if (closed.length) target.scrollIntoView()
+}
+addEventListener("hashchange", reveal)
+reveal()

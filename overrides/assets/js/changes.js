@@ -1,7 +1,7 @@
 // What changed: marks on pages end after some weeks, and a date in the address leaves out what is older.
+import { t } from "./words.js"
+
 ;(() => {
-  "use strict"
-  const { t } = globalThis.handbookWords
   // The reader's own date, in the form in which dates can be compared as text.
   const now = new Date()
   const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-")

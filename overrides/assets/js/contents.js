@@ -1,6 +1,5 @@
 // Marks the section being read in the table of contents.
 ;(() => {
-  "use strict"
   const links = [...document.querySelectorAll(".md-nav--secondary a[href^='#']")]
   const places = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))))
   if (!links.length) return

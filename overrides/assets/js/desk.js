@@ -1,7 +1,7 @@
 // The desk: two choosers narrow the questions to those that fit both. The address keeps the choice.
+import { t } from "./words.js"
+
 ;(() => {
-  "use strict"
-  const { t } = globalThis.handbookWords
   const form = document.querySelector("[data-ss-pick]")
 
   // Marks the open answer in the lists of questions.

@@ -1,7 +1,6 @@
 // A site that is opened from a folder, without a server, such as a preview: the browser would list the folder that an
 // address ends in, so each link leads to the page in it.
 ;(() => {
-  "use strict"
   if (location.protocol !== "file:") return
   document.addEventListener(
     "click",

@@ -1,7 +1,7 @@
 // The scenario index: a scenario matches if it has any chosen term of every facet. The address keeps the choice.
+import { t } from "./words.js"
+
 ;(() => {
-  "use strict"
-  const { t } = globalThis.handbookWords
   const form = document.querySelector("[data-ss-filter]")
   if (!form) return
   const items = [...document.querySelectorAll("[data-ss-list] > li")]

@@ -1,6 +1,3 @@
 // A copy at a former address redirects to the current page, with the anchor.
-;(() => {
-  "use strict"
-  const base = document.querySelector("base")
-  if (base) location.replace(base.href + location.search + location.hash)
-})()
+const base = document.querySelector("base")
+if (base) location.replace(base.href + location.search + location.hash)

@@ -1,7 +1,6 @@
 // Light, dark, or as on the device. A choice is stored in the browser, under the key that the theme reads before it paints
 // a page. Following the device is the default, so nothing is stored for it.
 ;(() => {
-  "use strict"
   document.documentElement.classList.replace("no-js", "js")
   const choices = [...document.querySelectorAll("[data-ss-scheme] input")]
   if (!choices.length) return

@@ -1,6 +1,7 @@
 // Loads a session's screens when the address or a button asks for one.
+import { load, lost } from "./later.js"
+
 if (document.querySelector("[data-ss-step], [data-ss-session]")) {
-  const { load, lost } = globalThis.handbookLater
   const named = () => {
     if (/^#(show|join|present|print|in)\b/.test(location.hash)) load("session").catch((error) => lost(error, named))
   }

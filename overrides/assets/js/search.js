@@ -1,6 +1,7 @@
 // Opens the search, and loads what it needs when someone is about to search.
+import { lost, script } from "./later.js"
+
 ;(() => {
-  "use strict"
   const seek = document.querySelector("[data-ss-seek]")
   if (!seek) return
   const [field, rest] = seek.querySelectorAll("input, .ss-seek__rest")
@@ -12,7 +13,6 @@
     if (asked) return
     asked = true
     seek.querySelector(".ss-lost")?.remove()
-    const { lost, script } = globalThis.handbookLater
     try {
       const [engine, records] = [seek.dataset.engine, seek.dataset.records].map((from) => new URL(from, location))
       await Promise.all([script(engine), script(records)])

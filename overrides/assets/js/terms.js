@@ -1,6 +1,5 @@
 // Explains a glossary term where it stands: to a pointer that rests on it, to a finger, and to the keyboard.
 ;(() => {
-  "use strict"
   const terms = [...document.querySelectorAll("article abbr[title]")]
   if (!terms.length) return
   const tip = Object.assign(document.createElement("div"), { className: "ss-tip", id: "__tip", hidden: true })

@@ -1,219 +1,215 @@
 // The search's dialog: shows the hits for what is typed. After the ARIA pattern of a combobox with a grid: a row is a hit,
 // its cells are its links. Down and up move between rows, right and left between links.
-;(() => {
-  "use strict"
-  const { t } = globalThis.handbookWords
-  // In milliseconds: how long to add records to the index before the page may do something else, how long to wait for
-  // the next key, and how long until the hits are announced.
-  const SLICE = 5
-  const WAIT = 120
-  const SETTLED = 500
+import { t } from "../js/words.js"
+import { Finder } from "./finder.js"
 
-  const seek = document.querySelector("[data-ss-seek]")
-  const [field, clear] = seek.querySelectorAll(".ss-seek__field, .ss-seek__clear")
-  const state = seek.querySelector(".ss-seek__state")
-  const said = seek.querySelector("[role=status]")
-  const grid = seek.querySelector("[role=grid]")
-  const rest = seek.querySelector(".ss-seek__rest")
-  const root = new URL(`${seek.dataset.root}/`, location)
-  const pause = () => new Promise((done) => setTimeout(done))
-  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
-  const records = []
-  let given // what they begin with
-  let dictionary
-  let parts = 0 // how many pieces of what is searched have come
-  let finder
-  let views
-  let ready = false
-  let listed = [] // the hits that are shown
-  let active
-  let waiting
-  let announcing
+// In milliseconds: how long to add records to the index before the page may do something else, how long to wait for
+// the next key, and how long until the hits are announced.
+const SLICE = 5
+const WAIT = 120
+const SETTLED = 500
 
-  /** What the scripts with the records call: the first `begin`, the second `know`, and those that are not the first `add`. */
-  globalThis.handbookRecords = {
-    files: [],
-    begin(data) {
-      given = data
-      this.files = data.files
-      setTimeout(show)
-    },
-    know(words) {
-      dictionary = words
-    },
-    add(first, columns) {
-      for (const [key, values] of Object.entries(columns))
-        for (const [at, value] of values.entries()) {
-          records[first + at] ??= {}
-          records[first + at][key] = value
-        }
-      if ("text" in columns && ++parts === given.parts) setTimeout(index)
-      for (const [at, made] of [...grid.children].entries()) if (made.ariaBusy) complete(made, listed[at])
-    },
-  }
+const seek = document.querySelector("[data-ss-seek]")
+const [field, clear] = seek.querySelectorAll(".ss-seek__field, .ss-seek__clear")
+const state = seek.querySelector(".ss-seek__state")
+const said = seek.querySelector("[role=status]")
+const grid = seek.querySelector("[role=grid]")
+const rest = seek.querySelector(".ss-seek__rest")
+const root = new URL(`${seek.dataset.root}/`, location)
+const pause = () => new Promise((done) => setTimeout(done))
+const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
+const records = []
+let given // what they begin with
+let dictionary
+let parts = 0 // how many pieces of what is searched have come
+let finder
+let views
+let ready = false
+let listed = [] // the hits that are shown
+let active
+let waiting
+let announcing
 
-  /** Builds the index, a few records at a time, so that no key waits. */
-  async function index() {
-    finder = new globalThis.handbookFinder(dictionary)
+/** What the scripts with the records call: the first `begin`, the second `know`, and those that are not the first `add`. */
+globalThis.handbookRecords = {
+  files: [],
+  begin(data) {
+    given = data
+    this.files = data.files
+    setTimeout(show)
+  },
+  know(words) {
+    dictionary = words
+  },
+  add(first, columns) {
+    for (const [key, values] of Object.entries(columns))
+      for (const [at, value] of values.entries()) {
+        records[first + at] ??= {}
+        records[first + at][key] = value
+      }
+    if ("text" in columns && ++parts === given.parts) setTimeout(index)
+    for (const [at, made] of [...grid.children].entries()) if (made.ariaBusy) complete(made, listed[at])
+  },
+}
+
+/** Builds the index, a few records at a time, so that no key waits. */
+async function index() {
+  finder = new Finder(dictionary)
+  await pause()
+  finder.means(given.synonyms)
+  await pause()
+  let until = performance.now() + SLICE
+  let begun = false
+  for (const record of records) {
+    finder.add(record)
+    if (performance.now() < until) continue
     await pause()
-    finder.means(given.synonyms)
+    if (!begun) finder.find(record.title) // the first time takes longest, so it is one among few records
+    begun = true
     await pause()
-    let until = performance.now() + SLICE
-    let begun = false
-    for (const record of records) {
-      finder.add(record)
-      if (performance.now() < until) continue
-      await pause()
-      if (!begun) finder.find(record.title) // the first time takes longest, so it is one among few records
-      begun = true
-      await pause()
-      until = performance.now() + SLICE
-    }
-    ready = true
-    show()
+    until = performance.now() + SLICE
   }
+  ready = true
+  show()
+}
 
-  /** An address of the site, as a page opened from anywhere can follow it. */
-  function address(url) {
-    const found = new URL(url.replace(/^site:/, ""), root)
-    if (found.protocol === "file:") found.pathname = found.pathname.replace(/\/$/, "/index.html")
-    return found.href
+/** An address of the site, as a page opened from anywhere can follow it. */
+function address(url) {
+  const found = new URL(url.replace(/^site:/, ""), root)
+  if (found.protocol === "file:") found.pathname = found.pathname.replace(/\/$/, "/index.html")
+  return found.href
+}
+
+function copy(view) {
+  views ??= new DOMParser().parseFromString(given.panel, "text/html")
+  const made = document.importNode(views.getElementById(view).content, true)
+  for (const link of made.querySelectorAll("[href]")) link.href = address(link.getAttribute("href"))
+  return made
+}
+
+/** A hit. What it tells besides its title may still be on its way. */
+function row(record, at) {
+  const made = copy("hit").firstElementChild
+  const title = made.querySelector(".ss-hit__title a")
+  title.textContent = record.title
+  title.href = address(record.url)
+  if (record.about) made.querySelector(".ss-hit__about").textContent = record.about
+  else made.querySelector(".ss-hit__about").remove()
+  for (const [cell, place] of [...made.querySelectorAll("[role=gridcell]")].entries()) place.id = `__hit-${at}-${cell}`
+  made.ariaBusy = "true"
+  complete(made, record)
+  return made
+}
+
+function complete(made, record) {
+  const told = "short" in record
+  const [short, line, word, said, more] = made.querySelectorAll(
+    ".ss-hit__short, .ss-line, .ss-line__word, .ss-line__said, .ss-hit__more",
+  )
+  short.hidden = !(told && record.short)
+  line.hidden = !(told && record.say)
+  more.hidden = !(told && record.more)
+  if (!told) return
+  made.ariaBusy = null
+  if (record.first) {
+    const asked = Object.assign(document.createElement("i"), { textContent: t("quoted", { text: record.first }) })
+    made.querySelector(".ss-hit__title a").append(": ", asked)
   }
+  short.textContent = record.short
+  line.classList.toggle("ss-line--policy", record.kind === "policy")
+  word.textContent = record.kind === "policy" ? t("search.policy-says") : t("search.say")
+  said.textContent = record.say
+  if (record.more) Object.assign(more.firstElementChild, { textContent: record.more[0], href: address(record.more[1]) })
+}
 
-  function copy(view) {
-    views ??= new DOMParser().parseFromString(given.panel, "text/html")
-    const made = document.importNode(views.getElementById(view).content, true)
-    for (const link of made.querySelectorAll("[href]")) link.href = address(link.getAttribute("href"))
-    return made
+/** Shows how many answers there are, and says it once the typing pauses. */
+function tell(text, none = false) {
+  state.textContent = text
+  state.classList.toggle("ss-seek__state--none", none)
+  clearTimeout(announcing)
+  announcing = setTimeout(() => {
+    said.textContent = text
+  }, SETTLED)
+}
+
+/** Shows the hits, each in a frame of its own; those that are there already stay. */
+async function list(hits) {
+  let same = 0
+  while (same < hits.length && hits[same] === listed[same]) same++
+  while (grid.children.length > same) grid.lastElementChild.remove()
+  listed = hits
+  grid.hidden = !hits.length
+  field.setAttribute("aria-expanded", String(hits.length > 0))
+  for (let at = grid.children.length; at < hits.length; at++) {
+    grid.append(row(hits[at], at))
+    await frame()
+    if (listed !== hits) return false
   }
+  return true
+}
 
-  /** A hit. What it tells besides its title may still be on its way. */
-  function row(record, at) {
-    const made = copy("hit").firstElementChild
-    const title = made.querySelector(".ss-hit__title a")
-    title.textContent = record.title
-    title.href = address(record.url)
-    if (record.about) made.querySelector(".ss-hit__about").textContent = record.about
-    else made.querySelector(".ss-hit__about").remove()
-    for (const [cell, place] of [...made.querySelectorAll("[role=gridcell]")].entries())
-      place.id = `__hit-${at}-${cell}`
-    made.ariaBusy = "true"
-    complete(made, record)
-    return made
+async function show() {
+  clearTimeout(waiting)
+  waiting = undefined
+  if (!given) return
+  if (listed.length) seek.scrollTop = 0 // before anything changes, which would cost a layout
+  const typed = field.value.trim()
+  clear.hidden = !field.value
+  const hits = typed && ready ? finder.find(field.value) : []
+  activate()
+  if (typed && !ready) tell(t("search.searching"))
+  if (typed) rest.replaceChildren()
+  if (!(await list(hits))) return
+  if (!typed) {
+    tell("")
+    rest.replaceChildren(copy("start"))
+  } else if (hits.length) {
+    tell(t("search.found", { n: hits.length }))
+    rest.replaceChildren(copy("others"))
+    rest.querySelector("button").addEventListener("click", () => rest.replaceChildren(copy("none")))
+  } else if (ready) {
+    tell(t("search.nothing", { typed }), true)
+    rest.replaceChildren(copy("none"))
   }
+}
 
-  function complete(made, record) {
-    const told = "short" in record
-    const [short, line, word, said, more] = made.querySelectorAll(
-      ".ss-hit__short, .ss-line, .ss-line__word, .ss-line__said, .ss-hit__more",
-    )
-    short.hidden = !(told && record.short)
-    line.hidden = !(told && record.say)
-    more.hidden = !(told && record.more)
-    if (!told) return
-    made.ariaBusy = null
-    if (record.first) {
-      const asked = Object.assign(document.createElement("i"), { textContent: t("quoted", { text: record.first }) })
-      made.querySelector(".ss-hit__title a").append(": ", asked)
-    }
-    short.textContent = record.short
-    line.classList.toggle("ss-line--policy", record.kind === "policy")
-    word.textContent = record.kind === "policy" ? t("search.policy-says") : t("search.say")
-    said.textContent = record.say
-    if (record.more)
-      Object.assign(more.firstElementChild, { textContent: record.more[0], href: address(record.more[1]) })
-  }
+function activate(cell) {
+  active?.removeAttribute("aria-selected")
+  active = cell
+  if (!cell) return field.removeAttribute("aria-activedescendant")
+  cell.setAttribute("aria-selected", "true")
+  field.setAttribute("aria-activedescendant", cell.id)
+  cell.scrollIntoView({ block: "nearest" })
+}
 
-  /** Shows how many answers there are, and says it once the typing pauses. */
-  function tell(text, none = false) {
-    state.textContent = text
-    state.classList.toggle("ss-seek__state--none", none)
-    clearTimeout(announcing)
-    announcing = setTimeout(() => {
-      said.textContent = text
-    }, SETTLED)
-  }
+const moves = {
+  ArrowDown: () =>
+    active ? active.parentElement.nextElementSibling?.firstElementChild : grid.firstElementChild?.firstElementChild,
+  ArrowUp: () => active && (active.parentElement.previousElementSibling?.firstElementChild ?? null),
+  ArrowRight: () => active?.parentElement.querySelector("[role=gridcell] ~ [role=gridcell]:not([hidden])") ?? undefined,
+  ArrowLeft: () => active?.previousElementSibling ?? undefined,
+}
 
-  /** Shows the hits, each in a frame of its own; those that are there already stay. */
-  async function list(hits) {
-    let same = 0
-    while (same < hits.length && hits[same] === listed[same]) same++
-    while (grid.children.length > same) grid.lastElementChild.remove()
-    listed = hits
-    grid.hidden = !hits.length
-    field.setAttribute("aria-expanded", String(hits.length > 0))
-    for (let at = grid.children.length; at < hits.length; at++) {
-      grid.append(row(hits[at], at))
-      await frame()
-      if (listed !== hits) return false
-    }
-    return true
-  }
-
-  async function show() {
-    clearTimeout(waiting)
-    waiting = undefined
-    if (!given) return
-    if (listed.length) seek.scrollTop = 0 // before anything changes, which would cost a layout
-    const typed = field.value.trim()
-    clear.hidden = !field.value
-    const hits = typed && ready ? finder.find(field.value) : []
-    activate()
-    if (typed && !ready) tell(t("search.searching"))
-    if (typed) rest.replaceChildren()
-    if (!(await list(hits))) return
-    if (!typed) {
-      tell("")
-      rest.replaceChildren(copy("start"))
-    } else if (hits.length) {
-      tell(t("search.found", { n: hits.length }))
-      rest.replaceChildren(copy("others"))
-      rest.querySelector("button").addEventListener("click", () => rest.replaceChildren(copy("none")))
-    } else if (ready) {
-      tell(t("search.nothing", { typed }), true)
-      rest.replaceChildren(copy("none"))
-    }
-  }
-
-  function activate(cell) {
-    active?.removeAttribute("aria-selected")
-    active = cell
-    if (!cell) return field.removeAttribute("aria-activedescendant")
-    cell.setAttribute("aria-selected", "true")
-    field.setAttribute("aria-activedescendant", cell.id)
-    cell.scrollIntoView({ block: "nearest" })
-  }
-
-  const moves = {
-    ArrowDown: () =>
-      active ? active.parentElement.nextElementSibling?.firstElementChild : grid.firstElementChild?.firstElementChild,
-    ArrowUp: () => active && (active.parentElement.previousElementSibling?.firstElementChild ?? null),
-    ArrowRight: () =>
-      active?.parentElement.querySelector("[role=gridcell] ~ [role=gridcell]:not([hidden])") ?? undefined,
-    ArrowLeft: () => active?.previousElementSibling ?? undefined,
-  }
-
-  field.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
-    if (event.key === "Enter") {
-      event.preventDefault()
-      if (waiting) show()
-      ;(active ?? grid.querySelector("[role=gridcell]"))?.querySelector("a").click()
-      return
-    }
-    const to = moves[event.key]?.()
-    if (to === undefined) return
+field.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+  if (event.key === "Enter") {
     event.preventDefault()
-    activate(to)
-  })
+    if (waiting) show()
+    ;(active ?? grid.querySelector("[role=gridcell]"))?.querySelector("a").click()
+    return
+  }
+  const to = moves[event.key]?.()
+  if (to === undefined) return
+  event.preventDefault()
+  activate(to)
+})
 
-  field.addEventListener("input", () => {
-    clearTimeout(waiting)
-    waiting = setTimeout(show, WAIT)
-  })
-  clear.addEventListener("click", () => {
-    field.value = ""
-    show()
-    field.focus()
-  })
-})()
+field.addEventListener("input", () => {
+  clearTimeout(waiting)
+  waiting = setTimeout(show, WAIT)
+})
+clear.addEventListener("click", () => {
+  field.value = ""
+  show()
+  field.focus()
+})

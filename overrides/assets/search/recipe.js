@@ -1,5 +1,5 @@
 // The recipe of the search: everything that was tuned, in one place. `make find` tells what a change does.
-globalThis.handbookRecipe = {
+export const recipe = {
   // How much a word counts by where it stands. `asked` has what people type, `around` the titles of what a record is in.
   fields: { title: 8, asked: 10, around: 3, text: 2 },
   // How fast a repeated word stops counting, how much a long text counts less, and the least that a match counts.
@@ -36,14 +36,4 @@ globalThis.handbookRecipe = {
   // How many hits there are at most, and how many of what is found are weighed for them.
   hits: 5,
   weighed: 60,
-  // Words that are in every question, and say nothing about it; and which computer, chair or child it was.
-  filler:
-    "1 2 3 4 5 6 7 8 9 a about all also am an and any anybody anyone anything are as ask asked askin asking asks at be because been being but by came " +
-    "can cannot cant come comes could did didnt do does doesnt doing dont else even ever every everyone everything for from " +
-    "get gets gettin getting give given gives go goes goin going gonna got had has have having he her hers hey hi him his how i if ill im in " +
-    "into is isnt it its ive just know let lets like look lookin looking looks make may maybe me might mine much must my " +
-    "need needs no not now of off ok okay on one or our over please ppl put really said say saying says see she should so " +
-    "some somebody someone something still such take tell tells than that thats the their them then these they theyre thing " +
-    "things this those through to too try tryin trying up us use used uses using very wanna want wanted wants was we well were what " +
-    "whats when where which while who whos whose why will with wont would yes you your yours patron patrons",
 }

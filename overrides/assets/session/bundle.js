@@ -1,185 +1,182 @@
 // Everything for a session on paper: its plan, an attendance sheet, and for each scenario the guide, the handout, the answers
 // and the desk card. Composed from the site's own pages, so that nothing is told twice; the screen shows what is in it.
-globalThis.handbookBundle = (() => {
-  "use strict"
-  const { t } = globalThis.handbookWords
-  const { ROOT, button, leaveAddress, make, page, parsed, section, session, title, words } = globalThis.handbookSteps
-  const { SIZES, USUAL, minutes } = globalThis.handbookPlan
-  const { code, roomAddress } = globalThis.handbookShare
+import { t } from "../js/words.js"
+import { minutes, SIZES, USUAL, words } from "./plan.js"
+import { code, roomAddress } from "./share.js"
+import { button, leaveAddress, make, page, parsed, ROOT, section, session, title } from "./steps.js"
 
-  // How many of the plan's texts stay together at its end. The first may follow the plan.
-  const LAST = 3
+// How many of the plan's texts stay together at its end. The first may follow the plan.
+const LAST = 3
 
-  // A copy of part of another page, to stand beside others: without ids that others have, its links whole.
-  function placed(source, url, id) {
-    const copy = document.importNode(source, true)
-    for (const one of copy.querySelectorAll("[id]")) one.id = `${id}-${one.id}`
-    for (const one of copy.querySelectorAll("[aria-labelledby]"))
-      one.setAttribute("aria-labelledby", `${id}-${one.getAttribute("aria-labelledby")}`)
-    for (const link of copy.querySelectorAll("a[href]")) link.href = new URL(link.getAttribute("href"), url)
-    for (const one of copy.querySelectorAll("button, .headerlink, script")) one.remove()
-    return copy
+// A copy of part of another page, to stand beside others: without ids that others have, its links whole.
+function placed(source, url, id) {
+  const copy = document.importNode(source, true)
+  for (const one of copy.querySelectorAll("[id]")) one.id = `${id}-${one.id}`
+  for (const one of copy.querySelectorAll("[aria-labelledby]"))
+    one.setAttribute("aria-labelledby", `${id}-${one.getAttribute("aria-labelledby")}`)
+  for (const link of copy.querySelectorAll("a[href]")) link.href = new URL(link.getAttribute("href"), url)
+  for (const one of copy.querySelectorAll("button, .headerlink, script")) one.remove()
+  return copy
+}
+
+// Removes the complications that the session leaves out, and renumbers the rest. The minutes are this session's.
+function trimmed(article, without, time) {
+  for (const name of without) {
+    const step = article.querySelector(`[data-ss-step="${name}"]`)
+    const box = step?.closest("[data-ss-part]") ?? step
+    box?.remove()
+    article.querySelector(`[data-ss-time="${name}"]`)?.remove()
+    article.querySelector(`[data-ss-spare-of="${name}"]`)?.remove()
   }
+  if (!article.querySelector(".ss-box--heat")) article.querySelector("#it-gets-stickier")?.remove()
+  const besides = Number(session().dataset.ssPeople) > USUAL.people ? "[data-ss-alone]" : "p:has(> [data-ss-alone])"
+  article.querySelector(besides)?.remove()
+  const own = article.querySelector("[data-ss-whole]")
+  if (own) own.textContent = t("minutes", { n: time })
+  const table = article.querySelector("table:has([data-ss-time])")
+  if (table) oneSize(table, time)
+  const counts = [...article.querySelectorAll(".ss-box--heat .ss-box__step")]
+  for (const [i, count] of counts.entries())
+    count.lastChild.data = t("scenario.nth", { kind: t("section.complication"), n: i + 1, all: counts.length })
+  return article
+}
 
-  // Removes the complications that the session leaves out, and renumbers the rest. The minutes are this session's.
-  function trimmed(article, without, time) {
-    for (const name of without) {
-      const step = article.querySelector(`[data-ss-step="${name}"]`)
-      const box = step?.closest("[data-ss-part]") ?? step
-      box?.remove()
-      article.querySelector(`[data-ss-time="${name}"]`)?.remove()
-      article.querySelector(`[data-ss-spare-of="${name}"]`)?.remove()
-    }
-    if (!article.querySelector(".ss-box--heat")) article.querySelector("#it-gets-stickier")?.remove()
-    const besides = Number(session().dataset.ssPeople) > USUAL.people ? "[data-ss-alone]" : "p:has(> [data-ss-alone])"
-    article.querySelector(besides)?.remove()
-    const own = article.querySelector("[data-ss-whole]")
-    if (own) own.textContent = t("minutes", { n: time })
-    const table = article.querySelector("table:has([data-ss-time])")
-    if (table) oneSize(table, time)
-    const counts = [...article.querySelectorAll(".ss-box--heat .ss-box__step")]
-    for (const [i, count] of counts.entries())
-      count.lastChild.data = t("scenario.nth", { kind: t("section.complication"), n: i + 1, all: counts.length })
-    return article
+// A scenario's time plan is for groups of any size; here it is for one.
+function oneSize(table, time) {
+  const people = Number(session().dataset.ssPeople)
+  const at = SIZES.findIndex((size) => people <= size)
+  for (const row of table.rows) {
+    const [, ...sizes] = row.cells
+    const own = sizes.at(at)
+    for (const cell of sizes) if (cell !== own) cell.remove()
   }
+  table.tHead.rows[0].cells[1].textContent = people
+  table.tFoot.rows[0].cells[1].textContent = time
+}
 
-  // A scenario's time plan is for groups of any size; here it is for one.
-  function oneSize(table, time) {
-    const people = Number(session().dataset.ssPeople)
-    const at = SIZES.findIndex((size) => people <= size)
-    for (const row of table.rows) {
-      const [, ...sizes] = row.cells
-      const own = sizes.at(at)
-      for (const cell of sizes) if (cell !== own) cell.remove()
-    }
-    table.tHead.rows[0].cells[1].textContent = people
-    table.tFoot.rows[0].cells[1].textContent = time
+const LOOK = "md-content__inner md-typeset"
+const part = (kind, article) => make("section", { dataset: { ssPrint: kind } }, article)
+
+async function ofScenario(row) {
+  const { ssId: id, ssWithout, ssMinutes } = row.dataset
+  const time = minutes(ssMinutes, Number(session().dataset.ssPeople))
+  const without = words(ssWithout)
+  const address = `scenarios/${id}/`
+  const article = async (kind, from) => {
+    const whole = await page(from)
+    const own = trimmed(document.importNode(whole.querySelector("article"), true), without, time)
+    return part(kind, placed(own, new URL(from, ROOT), `${kind}-${id}`))
   }
+  return [
+    await article("guide", `${address}facilitate/`),
+    await article("handout", address),
+    await article("answers", address),
+  ]
+}
 
-  const LOOK = "md-content__inner md-typeset"
-  const part = (kind, article) => make("section", { dataset: { ssPrint: kind } }, article)
+// The cards of all scenarios, as many on a sheet as fit.
+async function ofDesk(rows) {
+  const desk = await page("desk/")
+  const cards = rows.map(({ dataset }) => desk.querySelector(`article[id="${dataset.ssId}"]`)).filter(Boolean)
+  const copies = cards.map((card) => placed(card, new URL("desk/", ROOT), "card"))
+  return part("card", make("div", { className: LOOK }, ...copies))
+}
 
-  async function ofScenario(row) {
-    const { ssId: id, ssWithout, ssMinutes } = row.dataset
-    const time = minutes(ssMinutes, Number(session().dataset.ssPeople))
-    const without = words(ssWithout)
-    const address = `scenarios/${id}/`
-    const article = async (kind, from) => {
-      const whole = await page(from)
-      const own = trimmed(document.importNode(whole.querySelector("article"), true), without, time)
-      return part(kind, placed(own, new URL(from, ROOT), `${kind}-${id}`))
-    }
-    return [
-      await article("guide", `${address}facilitate/`),
-      await article("handout", address),
-      await article("answers", address),
-    ]
-  }
-
-  // The cards of all scenarios, as many on a sheet as fit.
-  async function ofDesk(rows) {
-    const desk = await page("desk/")
-    const cards = rows.map(({ dataset }) => desk.querySelector(`article[id="${dataset.ssId}"]`)).filter(Boolean)
-    const copies = cards.map((card) => placed(card, new URL("desk/", ROOT), "card"))
-    return part("card", make("div", { className: LOOK }, ...copies))
-  }
-
-  // The plan, the way to it for the room's phones, and what is read to the room or by whoever leads.
-  async function ofPlan(whole) {
-    const address = roomAddress(parsed().plan)
-    const rows = [...whole.querySelectorAll("[data-ss-row]")]
-    const addresses = rows.flatMap(({ dataset }) => [...words(dataset.ssFrom), ...words(dataset.ssNotes)])
-    const texts = await Promise.all(
-      [...new Set(addresses)].map(async (address) => {
-        const found = await section(address)
-        return make("section", {}, ...found.map((one) => placed(one, new URL(address, ROOT), "plan")))
-      }),
-    )
-    const table = placed(whole, location.href, "plan")
-    const image = code(address)
-    const bring = [...document.querySelectorAll("[data-ss-bring]")].map((one) => placed(one, location.href, "plan"))
-    const lede = document.querySelector(".ss-lede")
-    const last = Math.max(1, texts.length - LAST)
-    return part(
-      "plan",
-      make(
-        "article",
-        { className: LOOK },
-        make("h1", {}, title()),
-        ...(lede ? [lede.cloneNode(true)] : []),
-        table,
-        make(
-          "figure",
-          { className: "ss-bundle__code" },
-          ...(image ? [image] : []),
-          make("figcaption", {}, t("paper.phones"), make("br"), address),
-        ),
-        ...bring,
-        ...texts.slice(0, last),
-        make("div", { className: "ss-bundle__last" }, ...texts.slice(last)),
-      ),
-    )
-  }
-
-  // The sheet to sign, with what this session practices.
-  function attendance(rows) {
-    const sheet = document.querySelector(".ss-attendance").cloneNode(true)
-    const [named, , practiced] = sheet.querySelectorAll("dd")
-    named.textContent = title()
-    practiced.textContent = rows.map((row) => row.querySelector("a").textContent).join(", ")
-    return part("attendance", make("article", { className: LOOK }, sheet))
-  }
-
-  const NAMES = {
-    plan: t("paper.plan"),
-    attendance: t("paper.attendance"),
-    guide: t("paper.guide"),
-    handout: t("paper.handout"),
-    answers: t("paper.answers"),
-    card: t("paper.card"),
-  }
-
-  async function compose() {
-    const whole = session()
-    const article = document.querySelector("article")
-    const rows = [...whole.querySelectorAll("[data-ss-row=scenario]")]
-    const [plan, cards, ...scenarios] = await Promise.all([ofPlan(whole), ofDesk(rows), ...rows.map(ofScenario)])
-    await globalThis.handbookLater.load("paper")
-    // By kind, so that each pile can be printed as many times as it is needed.
-    const kinds = Map.groupBy([plan, attendance(rows), ...scenarios.flat(), cards], (one) => one.dataset.ssPrint)
-    const choices = Object.entries(NAMES)
-      .map(([kind, name]) => [kinds.get(kind) ?? [], name])
-      .filter(([own]) => own.length)
-      .map(([own, name]) => {
-        const box = make("input", { type: "checkbox", checked: true })
-        box.addEventListener("change", () => {
-          for (const one of own) one.hidden = !box.checked
-        })
-        return make("li", {}, make("label", {}, box, ` ${name}`))
-      })
-    const asked = parsed()
-    const back = () => {
-      leaveAddress(asked)
-      location.reload()
-    }
-    const menu = make(
+// The plan, the way to it for the room's phones, and what is read to the room or by whoever leads.
+async function ofPlan(whole) {
+  const address = roomAddress(parsed().plan)
+  const rows = [...whole.querySelectorAll("[data-ss-row]")]
+  const addresses = rows.flatMap(({ dataset }) => [...words(dataset.ssFrom), ...words(dataset.ssNotes)])
+  const texts = await Promise.all(
+    [...new Set(addresses)].map(async (address) => {
+      const found = await section(address)
+      return make("section", {}, ...found.map((one) => placed(one, new URL(address, ROOT), "plan")))
+    }),
+  )
+  const table = placed(whole, location.href, "plan")
+  const image = code(address)
+  const bring = [...document.querySelectorAll("[data-ss-bring]")].map((one) => placed(one, location.href, "plan"))
+  const lede = document.querySelector(".ss-lede")
+  const last = Math.max(1, texts.length - LAST)
+  return part(
+    "plan",
+    make(
       "article",
-      { className: `${LOOK} ss-bundle__menu` },
-      make("h1", {}, t("paper.everything", { title: title() })),
-      make("p", {}, t("paper.one-side")),
-      make("ul", {}, ...choices),
-      make("p", {}, t("paper.piles")),
+      { className: LOOK },
+      make("h1", {}, title()),
+      ...(lede ? [lede.cloneNode(true)] : []),
+      table,
       make(
-        "p",
-        {},
-        button(t("paper.print"), () => print(), { className: "ss-press ss-press--main" }),
-        " ",
-        button(t("paper.back"), back, { className: "ss-press" }),
+        "figure",
+        { className: "ss-bundle__code" },
+        ...(image ? [image] : []),
+        make("figcaption", {}, t("paper.phones"), make("br"), address),
       ),
-    )
-    article.replaceWith(menu, make("div", { className: "ss-bundle" }, ...[...kinds.values()].flat()))
-    menu.querySelector("button").focus()
-  }
+      ...bring,
+      ...texts.slice(0, last),
+      make("div", { className: "ss-bundle__last" }, ...texts.slice(last)),
+    ),
+  )
+}
 
-  return { compose }
-})()
+// The sheet to sign, with what this session practices.
+function attendance(rows) {
+  const sheet = document.querySelector(".ss-attendance").cloneNode(true)
+  const [named, , practiced] = sheet.querySelectorAll("dd")
+  named.textContent = title()
+  practiced.textContent = rows.map((row) => row.querySelector("a").textContent).join(", ")
+  return part("attendance", make("article", { className: LOOK }, sheet))
+}
+
+const NAMES = {
+  plan: t("paper.plan"),
+  attendance: t("paper.attendance"),
+  guide: t("paper.guide"),
+  handout: t("paper.handout"),
+  answers: t("paper.answers"),
+  card: t("paper.card"),
+}
+
+async function compose() {
+  const whole = session()
+  const article = document.querySelector("article")
+  const rows = [...whole.querySelectorAll("[data-ss-row=scenario]")]
+  const [plan, cards, ...scenarios] = await Promise.all([ofPlan(whole), ofDesk(rows), ...rows.map(ofScenario)])
+  await globalThis.handbookLater.load("paper")
+  // By kind, so that each pile can be printed as many times as it is needed.
+  const kinds = Map.groupBy([plan, attendance(rows), ...scenarios.flat(), cards], (one) => one.dataset.ssPrint)
+  const choices = Object.entries(NAMES)
+    .map(([kind, name]) => [kinds.get(kind) ?? [], name])
+    .filter(([own]) => own.length)
+    .map(([own, name]) => {
+      const box = make("input", { type: "checkbox", checked: true })
+      box.addEventListener("change", () => {
+        for (const one of own) one.hidden = !box.checked
+      })
+      return make("li", {}, make("label", {}, box, ` ${name}`))
+    })
+  const asked = parsed()
+  const back = () => {
+    leaveAddress(asked)
+    location.reload()
+  }
+  const menu = make(
+    "article",
+    { className: `${LOOK} ss-bundle__menu` },
+    make("h1", {}, t("paper.everything", { title: title() })),
+    make("p", {}, t("paper.one-side")),
+    make("ul", {}, ...choices),
+    make("p", {}, t("paper.piles")),
+    make(
+      "p",
+      {},
+      button(t("paper.print"), () => print(), { className: "ss-press ss-press--main" }),
+      " ",
+      button(t("paper.back"), back, { className: "ss-press" }),
+    ),
+  )
+  article.replaceWith(menu, make("div", { className: "ss-bundle" }, ...[...kinds.values()].flat()))
+  menu.querySelector("button").focus()
+}
+
+export { compose }

@@ -1,47 +1,44 @@
 // The scenarios that a page lists, to resolve a plan with.
-globalThis.handbookChoices = (() => {
-  "use strict"
-  const { words } = globalThis.handbookSteps
+import { words } from "./plan.js"
 
-  function choices(page) {
-    const former = new Map()
-    const known = new Map()
-    for (const row of page.querySelectorAll("[data-ss-choice]")) {
-      const { ssChoice: id, ssFormer, ssMinutes, asker, topic } = row.dataset
-      const parts = new Map()
-      const formerParts = new Map()
-      for (const one of row.querySelectorAll("[data-ss-choice-part]")) {
-        const { ssChoicePart: part, ssMinutes: list, ssFormer: before, ssFirst } = one.dataset
-        parts.set(part, { id: part, title: one.textContent, list, first: ssFirst !== undefined })
-        for (const old of words(before)) formerParts.set(old, part)
-      }
-      const link = row.querySelector("a")
-      const asked = row.querySelector("[data-ss-asked]")?.textContent ?? ""
-      const terms = { topic: words(topic), asker: words(asker) }
-      known.set(id, {
-        id,
-        title: link.textContent,
-        url: link.href,
-        to: link.dataset.to,
-        asked,
-        terms,
-        list: ssMinutes,
-        parts,
-        formerParts,
-      })
-      for (const old of words(ssFormer)) former.set(old, id)
+function choices(page) {
+  const former = new Map()
+  const known = new Map()
+  for (const row of page.querySelectorAll("[data-ss-choice]")) {
+    const { ssChoice: id, ssFormer, ssMinutes, asker, topic } = row.dataset
+    const parts = new Map()
+    const formerParts = new Map()
+    for (const one of row.querySelectorAll("[data-ss-choice-part]")) {
+      const { ssChoicePart: part, ssMinutes: list, ssFormer: before, ssFirst } = one.dataset
+      parts.set(part, { id: part, title: one.textContent, list, first: ssFirst !== undefined })
+      for (const old of words(before)) formerParts.set(old, part)
     }
-    const gone = new Map([...page.querySelectorAll("[data-ss-gone]")].map((link) => [link.dataset.ssGone, link]))
-    const ready = new Map()
-    for (const { dataset, content } of page.querySelectorAll("[data-ss-ready]")) {
-      const { ssReady: id, ssTitle, ssFormer } = dataset
-      const rows = [...content.querySelectorAll("tr")]
-      const steps = new Map(rows.slice(1, -1).map((row) => [row.dataset.ssName, row]))
-      const one = { id, title: ssTitle, first: rows[0], last: rows.at(-1), steps, bring: content.lastElementChild }
-      for (const each of [id, ...words(ssFormer)]) ready.set(each, one)
-    }
-    return { known, former, gone, ready }
+    const link = row.querySelector("a")
+    const asked = row.querySelector("[data-ss-asked]")?.textContent ?? ""
+    const terms = { topic: words(topic), asker: words(asker) }
+    known.set(id, {
+      id,
+      title: link.textContent,
+      url: link.href,
+      to: link.dataset.to,
+      asked,
+      terms,
+      list: ssMinutes,
+      parts,
+      formerParts,
+    })
+    for (const old of words(ssFormer)) former.set(old, id)
   }
+  const gone = new Map([...page.querySelectorAll("[data-ss-gone]")].map((link) => [link.dataset.ssGone, link]))
+  const ready = new Map()
+  for (const { dataset, content } of page.querySelectorAll("[data-ss-ready]")) {
+    const { ssReady: id, ssTitle, ssFormer } = dataset
+    const rows = [...content.querySelectorAll("tr")]
+    const steps = new Map(rows.slice(1, -1).map((row) => [row.dataset.ssName, row]))
+    const one = { id, title: ssTitle, first: rows[0], last: rows.at(-1), steps, bring: content.lastElementChild }
+    for (const each of [id, ...words(ssFormer)]) ready.set(each, one)
+  }
+  return { known, former, gone, ready }
+}
 
-  return { choices }
-})()
+export { choices }

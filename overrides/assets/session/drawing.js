@@ -1,66 +1,64 @@
 // Draws scenarios for a session: what matches, is not in it yet and fits together. Nothing here touches the page.
-globalThis.handbookDrawing = (() => {
-  "use strict"
-  const { draw, minutes, time } = globalThis.handbookPlan
-  const MOST = 3
-  const WITHIN = /^in-(\d{1,3})$/
-  const LONGEST = /^\d+$/
+import { draw, minutes, time } from "./plan.js"
 
-  // What a draw's terms ask for: minutes for all and for each, topics or people who ask; `lost` are those that no scenario has.
-  function wishes(of, every) {
-    const terms = of.filter((term) => !LONGEST.test(term) && !WITHIN.test(term))
-    const known = new Set(every.flatMap((one) => [...one.terms.topic, ...one.terms.asker]))
-    return {
-      within: Math.min(...of.map((term) => Number(WITHIN.exec(term)?.[1] ?? Number.POSITIVE_INFINITY))),
-      longest: Math.min(...of.filter((term) => LONGEST.test(term)).map(Number)),
-      wanted: terms.filter((term) => known.has(term)),
-      lost: terms.filter((term) => !known.has(term)),
-    }
+const MOST = 3
+const WITHIN = /^in-(\d{1,3})$/
+const LONGEST = /^\d+$/
+
+// What a draw's terms ask for: minutes for all and for each, topics or people who ask; `lost` are those that no scenario has.
+function wishes(of, every) {
+  const terms = of.filter((term) => !LONGEST.test(term) && !WITHIN.test(term))
+  const known = new Set(every.flatMap((one) => [...one.terms.topic, ...one.terms.asker]))
+  return {
+    within: Math.min(...of.map((term) => Number(WITHIN.exec(term)?.[1] ?? Number.POSITIVE_INFINITY))),
+    longest: Math.min(...of.filter((term) => LONGEST.test(term)).map(Number)),
+    wanted: terms.filter((term) => known.has(term)),
+    lost: terms.filter((term) => !known.has(term)),
   }
+}
 
-  // A scenario's complications, in the order in which to leave them out.
-  function dispensable({ parts }) {
-    const back = [...parts.values()].reverse()
-    return [...back.filter(({ first }) => first), ...back.filter(({ first }) => !first)].map((part) => part.id)
+// A scenario's complications, in the order in which to leave them out.
+function dispensable({ parts }) {
+  const back = [...parts.values()].reverse()
+  return [...back.filter(({ first }) => first), ...back.filter(({ first }) => !first)].map((part) => part.id)
+}
+
+// Leaves out complications, of whichever is the longest, until these steps fit `within`.
+function fit(steps, within, { people }, known) {
+  const lasts = (step) => time(step, people, known)
+  const rest = (step) => dispensable(known.get(step.id)).filter((id) => !step.without.includes(id))
+  while (steps.reduce((sum, step) => sum + lasts(step), 0) > within) {
+    const [longest] = steps.filter((step) => rest(step).length > 1).sort((a, b) => lasts(b) - lasts(a))
+    if (!longest) return
+    longest.without.push(rest(longest)[0])
   }
+}
 
-  // Leaves out complications, of whichever is the longest, until these steps fit `within`.
-  function fit(steps, within, { people }, known) {
-    const lasts = (step) => time(step, people, known)
-    const rest = (step) => dispensable(known.get(step.id)).filter((id) => !step.without.includes(id))
-    while (steps.reduce((sum, step) => sum + lasts(step), 0) > within) {
-      const [longest] = steps.filter((step) => rest(step).length > 1).sort((a, b) => lasts(b) - lasts(a))
-      if (!longest) return
-      longest.without.push(rest(longest)[0])
-    }
+// The steps that a draw adds to a plan, with at least one complication each; and the terms that no scenario has.
+function drawFor({ seed, of }, plan, known) {
+  const every = [...known.values()]
+  const { within, longest, wanted, lost } = wishes(of, every)
+  const chosen = new Set(plan.steps.map((step) => step.id))
+  const fitting = every.filter(
+    ({ id, list, terms }) =>
+      !chosen.has(id) &&
+      wanted.every((term) => terms.topic.includes(term) || terms.asker.includes(term)) &&
+      minutes(list, plan.people) <= longest,
+  )
+  const drawn = []
+  let left = within
+  for (const id of draw(
+    seed,
+    fitting.map((one) => one.id),
+  )) {
+    const shortest = { kind: "scenario", id, without: dispensable(known.get(id)).slice(0, -1) }
+    const least = time(shortest, plan.people, known)
+    if (drawn.length === MOST || least > left) continue
+    left -= least
+    drawn.push({ kind: "scenario", id, without: [] })
   }
+  fit(drawn, within, plan, known)
+  return { drawn, lost }
+}
 
-  // The steps that a draw adds to a plan, with at least one complication each; and the terms that no scenario has.
-  function drawFor({ seed, of }, plan, known) {
-    const every = [...known.values()]
-    const { within, longest, wanted, lost } = wishes(of, every)
-    const chosen = new Set(plan.steps.map((step) => step.id))
-    const fitting = every.filter(
-      ({ id, list, terms }) =>
-        !chosen.has(id) &&
-        wanted.every((term) => terms.topic.includes(term) || terms.asker.includes(term)) &&
-        minutes(list, plan.people) <= longest,
-    )
-    const drawn = []
-    let left = within
-    for (const id of draw(
-      seed,
-      fitting.map((one) => one.id),
-    )) {
-      const shortest = { kind: "scenario", id, without: dispensable(known.get(id)).slice(0, -1) }
-      const least = time(shortest, plan.people, known)
-      if (drawn.length === MOST || least > left) continue
-      left -= least
-      drawn.push({ kind: "scenario", id, without: [] })
-    }
-    fit(drawn, within, plan, known)
-    return { drawn, lost }
-  }
-
-  return { MOST, drawFor }
-})()
+export { drawFor, MOST }

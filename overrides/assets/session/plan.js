@@ -6,192 +6,191 @@
 // fewer, if three do not fit even with complications left out. `from.new-clerk` means that the session
 // was a ready one, whose welcome and closing it keeps; `step-3.10` is one of that session's own steps. On a ready session's
 // page, whose steps are known, it says for how many people and from when: `1/12/14.00`. Nothing here touches the page.
-globalThis.handbookPlan = (() => {
-  "use strict"
-  const VERSION = "1"
-  const SIZES = [5, 8, 12, 20]
-  const USUAL = { people: 8, start: "10:00", within: 45 }
-  const KINDS = ["break", "news", "talk", "pairs", "walk", "other"]
-  const LONGEST = 4000
-  const MOST = 30
-  const MINUTES = 240
-  const NAME = "[a-z0-9]+(?:-[a-z0-9]+)*"
-  const SCENARIO = new RegExp(`^(${NAME})((?:~${NAME})*)$`)
-  const OTHER = new RegExp(`^(${KINDS.join("|")}|step-[1-9]\\d?)\\.(\\d{1,3})$`)
-  const FROM = new RegExp(`^from\\.(${NAME})$`)
-  const DRAW = new RegExp(`^draw\\.([a-z0-9]{1,8})((?:~${NAME})*)$`)
-  const LOCAL = new Intl.DateTimeFormat([], { hour: "numeric", minute: "2-digit", timeZone: "UTC" })
-  const START = /^(?:(-)|([01]?\d|2[0-3])\.([0-5]\d))(?:\+(\d{1,3}))?$/
+const VERSION = "1"
+const SIZES = [5, 8, 12, 20]
+const USUAL = { people: 8, start: "10:00", within: 45 }
+const KINDS = ["break", "news", "talk", "pairs", "walk", "other"]
+const LONGEST = 4000
+const MOST = 30
+const MINUTES = 240
+const NAME = "[a-z0-9]+(?:-[a-z0-9]+)*"
+const SCENARIO = new RegExp(`^(${NAME})((?:~${NAME})*)$`)
+const OTHER = new RegExp(`^(${KINDS.join("|")}|step-[1-9]\\d?)\\.(\\d{1,3})$`)
+const FROM = new RegExp(`^from\\.(${NAME})$`)
+const DRAW = new RegExp(`^draw\\.([a-z0-9]{1,8})((?:~${NAME})*)$`)
+const LOCAL = new Intl.DateTimeFormat([], { hour: "numeric", minute: "2-digit", timeZone: "UTC" })
+const START = /^(?:(-)|([01]?\d|2[0-3])\.([0-5]\d))(?:\+(\d{1,3}))?$/
 
-  const few = (text) => text.split("~").filter(Boolean)
-  const whole = (text, most) => (/^[1-9]\d{0,2}$/.test(text) && Number(text) <= most ? Number(text) : 0)
+const words = (text) => (text ?? "").split(" ").filter(Boolean)
+const few = (text) => text.split("~").filter(Boolean)
+const whole = (text, most) => (/^[1-9]\d{0,2}$/.test(text) && Number(text) <= most ? Number(text) : 0)
 
-  // Mail programs and messengers may escape what stands in an address.
-  function plain(text) {
-    try {
-      return decodeURIComponent(text)
-    } catch {
-      return text
-    }
+// Mail programs and messengers may escape what stands in an address.
+function plain(text) {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
   }
+}
 
-  function step(text) {
-    const other = OTHER.exec(text)
-    if (other) return whole(other[2], MINUTES) ? { kind: other[1], minutes: Number(other[2]) } : null
-    const draw = DRAW.exec(text)
-    if (draw) return { kind: "draw", seed: draw[1], of: few(draw[2]) }
-    const scenario = SCENARIO.exec(text)
-    return scenario && { kind: "scenario", id: scenario[1], without: [...new Set(few(scenario[2]))] }
+function step(text) {
+  const other = OTHER.exec(text)
+  if (other) return whole(other[2], MINUTES) ? { kind: other[1], minutes: Number(other[2]) } : null
+  const draw = DRAW.exec(text)
+  if (draw) return { kind: "draw", seed: draw[1], of: few(draw[2]) }
+  const scenario = SCENARIO.exec(text)
+  return scenario && { kind: "scenario", id: scenario[1], without: [...new Set(few(scenario[2]))] }
+}
+
+// What a text says, as far as it can be read, and else what is usual; `faults` are what cannot be read, each with its kind
+// and what it said.
+function parse(text, usual = USUAL) {
+  const plan = { ...usual, from: "", steps: [], faults: [] }
+  const fault = (kind, said = "") => plan.faults.push({ kind, said })
+  const [version = "", people = "", start = "", ...steps] = plain(text.slice(0, LONGEST)).split("/")
+  if (text.length > LONGEST) {
+    fault("long")
+    steps.pop()
   }
-
-  // What a text says, as far as it can be read, and else what is usual; `faults` are what cannot be read, each with its kind
-  // and what it said.
-  function parse(text, usual = USUAL) {
-    const plan = { ...usual, from: "", steps: [], faults: [] }
-    const fault = (kind, said = "") => plan.faults.push({ kind, said })
-    const [version = "", people = "", start = "", ...steps] = plain(text.slice(0, LONGEST)).split("/")
-    if (text.length > LONGEST) {
-      fault("long")
-      steps.pop()
-    }
-    if (version !== VERSION) {
-      fault(/^\d+$/.test(version) ? "version" : "address", version)
-      return plan
-    }
-    if (whole(people, 99)) plan.people = Number(people)
-    else fault("people", people)
-    const when = START.exec(start)
-    if (when) {
-      plan.start = when[1] ? "" : `${when[2].padStart(2, "0")}:${when[3]}`
-      plan.within = whole(when[4] ?? "", 480) || usual.within
-    } else fault("start", start)
-    for (const [at, said] of steps.filter(Boolean).entries()) {
-      const ready = at ? null : FROM.exec(said)
-      const found = step(said)
-      if (ready) plan.from = ready[1]
-      else if (!found) fault("step", said)
-      else if (plan.steps.length < MOST) plan.steps.push(found)
-      else if (plan.faults.at(-1)?.kind !== "many") fault("many")
-    }
+  if (version !== VERSION) {
+    fault(/^\d+$/.test(version) ? "version" : "address", version)
     return plan
   }
-
-  function format({ people, start, within, from, steps }) {
-    const when = `${start.replace(":", ".") || "-"}${within === USUAL.within ? "" : `+${within}`}`
-    const each = steps.map((one) =>
-      one.kind === "scenario"
-        ? [one.id, ...one.without].join("~")
-        : one.kind === "draw"
-          ? [`draw.${one.seed}`, ...one.of].join("~")
-          : `${one.kind}.${one.minutes}`,
-    )
-    return [VERSION, people, when, ...(from ? [`from.${from}`] : []), ...each].join("/")
+  if (whole(people, 99)) plan.people = Number(people)
+  else fault("people", people)
+  const when = START.exec(start)
+  if (when) {
+    plan.start = when[1] ? "" : `${when[2].padStart(2, "0")}:${when[3]}`
+    plan.within = whole(when[4] ?? "", 480) || usual.within
+  } else fault("start", start)
+  for (const [at, said] of steps.filter(Boolean).entries()) {
+    const ready = at ? null : FROM.exec(said)
+    const found = step(said)
+    if (ready) plan.from = ready[1]
+    else if (!found) fault("step", said)
+    else if (plan.steps.length < MOST) plan.steps.push(found)
+    else if (plan.faults.at(-1)?.kind !== "many") fault("many")
   }
+  return plan
+}
 
-  // The plan with the ids of today. `known`: by id, each scenario's `parts` by id and `formerParts`; `former`: ids of today
-  // by former id; `gone`: by id, what was withdrawn; `ready`: by id, now or formerly, each ready session's id and its own
-  // `steps` by kind. All are Maps, so that no id means something of the browser's.
-  function resolve(plan, { known, former, gone, ready }) {
-    const faults = [...plan.faults]
-    const from = ready.get(plan.from)
-    if (plan.from && !from) faults.push({ kind: "ready", said: plan.from })
-    const met = new Set()
-    const steps = []
-    for (const one of plan.steps) {
-      const id = known.has(one.id) ? one.id : former.get(one.id)
-      if (one.kind.startsWith("step-") && !from?.steps.has(one.kind))
-        faults.push({ kind: "step", said: `${one.kind}.${one.minutes}` })
-      else if (one.kind !== "scenario") steps.push(one)
-      else if (!id) faults.push({ kind: gone.has(one.id) ? "gone" : "unknown", said: one.id })
-      else if (met.has(id)) faults.push({ kind: "twice", said: id })
-      else {
-        const { parts, formerParts } = known.get(id)
-        const now = one.without.map((part) => [part, parts.has(part) ? part : formerParts.get(part)])
-        for (const [said, found] of now) if (!found) faults.push({ kind: "part", said, of: id })
-        met.add(id)
-        steps.push({ ...one, id, without: [...new Set(now.map(([, found]) => found).filter(Boolean))] })
-      }
+function format({ people, start, within, from, steps }) {
+  const when = `${start.replace(":", ".") || "-"}${within === USUAL.within ? "" : `+${within}`}`
+  const each = steps.map((one) =>
+    one.kind === "scenario"
+      ? [one.id, ...one.without].join("~")
+      : one.kind === "draw"
+        ? [`draw.${one.seed}`, ...one.of].join("~")
+        : `${one.kind}.${one.minutes}`,
+  )
+  return [VERSION, people, when, ...(from ? [`from.${from}`] : []), ...each].join("/")
+}
+
+// The plan with the ids of today. `known`: by id, each scenario's `parts` by id and `formerParts`; `former`: ids of today
+// by former id; `gone`: by id, what was withdrawn; `ready`: by id, now or formerly, each ready session's id and its own
+// `steps` by kind. All are Maps, so that no id means something of the browser's.
+function resolve(plan, { known, former, gone, ready }) {
+  const faults = [...plan.faults]
+  const from = ready.get(plan.from)
+  if (plan.from && !from) faults.push({ kind: "ready", said: plan.from })
+  const met = new Set()
+  const steps = []
+  for (const one of plan.steps) {
+    const id = known.has(one.id) ? one.id : former.get(one.id)
+    if (one.kind.startsWith("step-") && !from?.steps.has(one.kind))
+      faults.push({ kind: "step", said: `${one.kind}.${one.minutes}` })
+    else if (one.kind !== "scenario") steps.push(one)
+    else if (!id) faults.push({ kind: gone.has(one.id) ? "gone" : "unknown", said: one.id })
+    else if (met.has(id)) faults.push({ kind: "twice", said: id })
+    else {
+      const { parts, formerParts } = known.get(id)
+      const now = one.without.map((part) => [part, parts.has(part) ? part : formerParts.get(part)])
+      for (const [said, found] of now) if (!found) faults.push({ kind: "part", said, of: id })
+      met.add(id)
+      steps.push({ ...one, id, without: [...new Set(now.map(([, found]) => found).filter(Boolean))] })
     }
-    return { ...plan, from: from?.id ?? "", steps, faults }
   }
+  return { ...plan, from: from?.id ?? "", steps, faults }
+}
 
-  // A time as people write it, such as 14:30, 2.30 pm or 9; from one to six it is the afternoon's. Nothing if it is not a time.
-  function moment(text) {
-    const [, hour = "24", minute = "00", half = ""] =
-      /^(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m?\.?)?$/.exec(text.trim().toLowerCase()) ?? []
-    const said = Number(hour)
-    const later = half ? half === "p" && said < 12 : /^[1-6]$/.test(hour)
-    const at = half === "a" && said === 12 ? 0 : said + (later ? 12 : 0)
-    return at < 24 && Number(minute) < 60 ? `${String(at).padStart(2, "0")}:${minute}` : ""
-  }
+// A time as people write it, such as 14:30, 2.30 pm or 9; from one to six it is the afternoon's. Nothing if it is not a time.
+function moment(text) {
+  const [, hour = "24", minute = "00", half = ""] =
+    /^(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m?\.?)?$/.exec(text.trim().toLowerCase()) ?? []
+  const said = Number(hour)
+  const later = half ? half === "p" && said < 12 : /^[1-6]$/.test(hour)
+  const at = half === "a" && said === 12 ? 0 : said + (later ? 12 : 0)
+  return at < 24 && Number(minute) < 60 ? `${String(at).padStart(2, "0")}:${minute}` : ""
+}
 
-  // The time of day `passed` minutes after a start such as 14:30, in milliseconds.
-  function after(start, passed) {
-    const [hour, minute] = start.split(":").map(Number)
-    return 60000 * (60 * hour + minute + passed)
-  }
+// The time of day `passed` minutes after a start such as 14:30, in milliseconds.
+function after(start, passed) {
+  const [hour, minute] = start.split(":").map(Number)
+  return 60000 * (60 * hour + minute + passed)
+}
 
-  // That time as people write it here, such as 2:30 PM.
-  const daytime = (start, passed = 0) => LOCAL.format(after(start, passed))
+// That time as people write it here, such as 2:30 PM.
+const daytime = (start, passed = 0) => LOCAL.format(after(start, passed))
 
-  // The same in a column of times, without the half of the day. Without a start, the minutes count from nothing.
-  function timeOfDay(start, passed) {
-    if (!start) return `${Math.floor(passed / 60)}:${String(passed % 60).padStart(2, "0")}`
-    const parts = LOCAL.formatToParts(after(start, passed)).filter(({ type }) => type !== "dayPeriod")
-    return parts
-      .map(({ value }) => value)
-      .join("")
-      .trim()
-  }
+// The same in a column of times, without the half of the day. Without a start, the minutes count from nothing.
+function timeOfDay(start, passed) {
+  if (!start) return `${Math.floor(passed / 60)}:${String(passed % 60).padStart(2, "0")}`
+  const parts = LOCAL.formatToParts(after(start, passed)).filter(({ type }) => type !== "dayPeriod")
+  return parts
+    .map(({ value }) => value)
+    .join("")
+    .trim()
+}
 
-  // A number for a text, which looks like chance and is always the same (FNV-1a, then murmur3's finish).
-  function hashed(text) {
-    let sum = 0x811c9dc5
-    for (const letter of text) sum = Math.imul(sum ^ letter.codePointAt(0), 0x01000193)
-    sum = Math.imul(sum ^ (sum >>> 16), 0x85ebca6b)
-    sum = Math.imul(sum ^ (sum >>> 13), 0xc2b2ae35)
-    return (sum ^ (sum >>> 16)) >>> 0
-  }
+// A number for a text, which looks like chance and is always the same (FNV-1a, then murmur3's finish).
+function hashed(text) {
+  let sum = 0x811c9dc5
+  for (const letter of text) sum = Math.imul(sum ^ letter.codePointAt(0), 0x01000193)
+  sum = Math.imul(sum ^ (sum >>> 16), 0x85ebca6b)
+  sum = Math.imul(sum ^ (sum >>> 13), 0xc2b2ae35)
+  return (sum ^ (sum >>> 16)) >>> 0
+}
 
-  // These ids in an order by chance, the same for a seed. Another scenario among them changes little: it stands somewhere.
-  const draw = (seed, ids) =>
-    [...ids]
-      .map((id) => [hashed(`${seed} ${id}`), id])
-      .sort(([a, one], [b, other]) => a - b || (one < other ? -1 : 1))
-      .map(([, id]) => id)
+// These ids in an order by chance, the same for a seed. Another scenario among them changes little: it stands somewhere.
+const draw = (seed, ids) =>
+  [...ids]
+    .map((id) => [hashed(`${seed} ${id}`), id])
+    .sort(([a, one], [b, other]) => a - b || (one < other ? -1 : 1))
+    .map(([, id]) => id)
 
-  const seed = () => Math.floor(Math.random() * 36 ** 4).toString(36)
+const seed = () => Math.floor(Math.random() * 36 ** 4).toString(36)
 
-  // Minutes for a group, from a list for each size; one number stands for all.
-  function minutes(list, people) {
-    const each = list.split(" ").map(Number)
-    const at = SIZES.findIndex((size) => people <= size)
-    return each.length > 1 ? each.at(at) : each[0]
-  }
+// Minutes for a group, from a list for each size; one number stands for all.
+function minutes(list, people) {
+  const each = list.split(" ").map(Number)
+  const at = SIZES.findIndex((size) => people <= size)
+  return each.length > 1 ? each.at(at) : each[0]
+}
 
-  // A step's minutes for a group: a scenario's without what is left out.
-  function time(step, people, known) {
-    if (step.kind !== "scenario") return step.minutes
-    const { list, parts } = known.get(step.id)
-    return step.without.reduce((sum, id) => sum - minutes(parts.get(id).list, people), minutes(list, people))
-  }
+// A step's minutes for a group: a scenario's without what is left out.
+function time(step, people, known) {
+  if (step.kind !== "scenario") return step.minutes
+  const { list, parts } = known.get(step.id)
+  return step.without.reduce((sum, id) => sum - minutes(parts.get(id).list, people), minutes(list, people))
+}
 
-  return {
-    KINDS,
-    MINUTES,
-    SIZES,
-    USUAL,
-    daytime,
-    draw,
-    format,
-    minutes,
-    moment,
-    parse,
-    plain,
-    resolve,
-    seed,
-    time,
-    timeOfDay,
-    whole,
-  }
-})()
+export {
+  daytime,
+  draw,
+  format,
+  KINDS,
+  MINUTES,
+  minutes,
+  moment,
+  parse,
+  plain,
+  resolve,
+  SIZES,
+  seed,
+  time,
+  timeOfDay,
+  USUAL,
+  whole,
+  words,
+}

@@ -1,461 +1,467 @@
 // The presenter's screen: steers the room's, and has the notes and the clock.
-globalThis.handbookPresenter = (() => {
-  "use strict"
-  const { t } = globalThis.handbookWords
-  const { SIZES, USUAL } = globalThis.handbookPlan
-  const { cuts, pace } = globalThis.handbookPace
-  const { ANSWER, address, button, clock, joined, keep, leaveAddress, leaveOut, make, numbered, session, title } =
-    globalThis.handbookSteps
-  const { Room } = globalThis.handbookRoom
+import { t } from "../js/words.js"
+import { cuts, pace } from "./pace.js"
+import { SIZES, USUAL } from "./plan.js"
+import { Room } from "./room.js"
+import {
+  ANSWER,
+  address,
+  button,
+  clock,
+  joined,
+  keep,
+  leaveAddress,
+  leaveOut,
+  make,
+  numbered,
+  session,
+  title,
+} from "./steps.js"
 
-  // A window that was closed does not say so. Whoever leads is told of two questions without an answer, within two seconds.
-  const ASK_EVERY = 500
-  const UNANSWERED = 2
-  const WINDOW = "sticky-room"
-  const inMinutes = (n) => t("minutes", { n })
-  const clocked = (moment) => clock(new Date(moment))
+// A window that was closed does not say so. Whoever leads is told of two questions without an answer, within two seconds.
+const ASK_EVERY = 500
+const UNANSWERED = 2
+const WINDOW = "sticky-room"
+const inMinutes = (n) => t("minutes", { n })
+const clocked = (moment) => clock(new Date(moment))
 
-  class Presenter {
-    constructor(all) {
-      this.every = all
-      this.all = [...all]
-      this.people = Number(session()?.dataset.ssPeople ?? USUAL.people)
-      this.at = 0
-      this.without = []
-      this.started = null
-      this.room = new Room(this.all, { left: () => this.notesAgain(), moved: (at) => this.go(at) })
-      this.link = make("p", { className: "ss-lead__link", role: "status" })
-      this.say = make("p", { className: "ss-clock__say" })
-      this.facts = make("dl", { className: "ss-clock__facts" })
-      this.advice = make("div", { className: "ss-clock__drop" })
-      this.now = make("div", { className: "ss-see" })
-      this.next = make("div", { className: "ss-see ss-see--next" })
-      this.where = make("h2", { className: "ss-lead__label", tabIndex: -1 })
-      this.notes = make("div", { className: "ss-lead__notes" })
-      this.onward = button(t("room.next"), () => this.turn(1), { className: "ss-press ss-press--main" })
-      this.backward = button(t("room.back"), () => this.turn(-1), { className: "ss-press" })
-      this.opener = button("", () => this.openRoom(), { className: "ss-press" })
-      this.ender = button(t("lead.end"), () => this.end(), { className: "ss-press" })
-      this.clock = button(t("lead.start"), () => this.start(), { className: "ss-press" })
-      this.screen = this.desk()
-      // See the room's.
-      this.screen.addEventListener("cancel", (event) => {
-        event.preventDefault()
-        this.end()
-      })
-      this.screen.addEventListener("close", () => this.channel && this.finish())
-      // On the document: whatever had the focus may be gone.
-      const { signal } = this.room.listening
-      document.addEventListener("keydown", (event) => this.pressed(event), { signal })
-      document.body.append(this.screen)
-    }
-
-    // What the screen holds, in order.
-    desk() {
-      return make(
-        "dialog",
-        { className: "ss-lead", ariaLabel: t("lead.title") },
-        make(
-          "div",
-          { className: "ss-lead__top" },
-          make("h1", { className: "ss-lead__name" }, title()),
-          this.link,
-          this.opener,
-          this.ender,
-        ),
-        make(
-          "section",
-          { className: "ss-clock", ariaLabel: t("lead.clock") },
-          this.say,
-          this.facts,
-          this.advice,
-          ...(session() ? [] : [this.group()]),
-          this.clock,
-        ),
-        make(
-          "div",
-          { className: "ss-lead__body" },
-          make("div", {}, this.where, this.now, make("h2", { className: "ss-lead__label" }, t("lead.next")), this.next),
-          make("section", {}, make("h2", { className: "ss-lead__label" }, t("lead.notes")), this.notes),
-        ),
-        make(
-          "div",
-          { className: "ss-lead__foot" },
-          make(
-            "p",
-            {},
-            make("span", {}, `${t("lead.one-screen")} `),
-            button(t("lead.show-here"), () => this.room.open(this.at), { className: "ss-lead__one" }),
-            make("span", {}, t("lead.keys")),
-          ),
-          make("div", { className: "ss-lead__turn" }, this.backward, this.onward),
-        ),
-      )
-    }
-
-    // How many people take part. A session's plan has decided that; by itself, a scenario is for a group of any size.
-    group() {
-      const options = SIZES.map((size) => make("option", { value: size, selected: size === USUAL.people }, `${size}`))
-      const choice = make("select", {}, ...options)
-      choice.addEventListener("change", () => {
-        this.people = Number(choice.value)
-        this.time()
-      })
-      return make("label", { className: "ss-clock__group" }, `${t("people")} `, choice)
-    }
-
-    open({ channel, name, plan }) {
-      this.name = channel || this.name || Math.random().toString(36).slice(2, 8)
-      this.plan = plan
-      this.channel = joined(this.name, (said) => this.heard(said))
-      this.screen.showModal()
-      // A window that was the room's before is no longer.
-      globalThis.name = ""
-      this.again(history.state?.led)
-      this.silence = Number.POSITIVE_INFINITY
-      this.follows(null, t("lead.not-open"))
-      this.stay()
-      this.see(numbered(this.all, name))
-      this.ask()
-      this.tick = setInterval(() => this.time(), 1000)
-      this.asking = setInterval(() => this.ask(), ASK_EVERY)
-      this.onward.focus()
-    }
-
-    // The clock, and what is left out, as they were before this window was loaded again.
-    again(led) {
-      if (led?.name !== this.name) return
-      this.started = led.started
-      this.whole = led.whole
-      this.clock.hidden = Boolean(this.started)
-      this.leaveOut(led.without)
-    }
-
-    // Asks the room's screen where it is.
-    ask() {
-      if (this.silence === UNANSWERED) this.follows(null, t("lead.no-answer"), true)
-      this.silence += 1
-      this.channel.postMessage({ from: "presenter", asks: true })
-    }
-
-    // `place`: where the room is, as it has answered, or nothing; `amiss`: whether the room no longer sees what it should.
-    follows(place, words, amiss = false) {
-      this.place = place
-      this.following = Boolean(place) && !place.rests
-      if (this.said === words) return
-      this.said = words
-      this.tell(words)
-      this.link.dataset.ssAmiss = amiss
-      this.opener.textContent = this.following ? t("lead.bring") : place ? t("room.again") : t("lead.open")
-      if (!this.following && this.rest) this.see(this.at)
-    }
-
-    // Whatever the room's window shows, or if there is none: afterwards it is there, in front, at this step.
-    openRoom() {
-      this.onward.focus()
-      const room = open("", WINDOW, "popup")
-      if (!room) return this.tell(t("lead.stopped"))
-      room.focus()
-      const address = new URL(session() ? "" : "../", location.href)
-      address.hash = this.address("show")
-      let there = ""
-      try {
-        there = room.location.href
-      } catch {
-        // A page of another site does not say where it is.
-      }
-      if (this.place && there.includes(`#show~${this.name}`)) return this.send()
-      this.silence = 0
-      this.follows(null, t("lead.opening"))
-      const [path] = address.href.split("#")
-      if (there.split("#")[0] !== path) return room.location.replace(address)
-      // To another place on the page that is there, a browser only jumps.
-      room.history.replaceState(null, "", address)
-      room.location.reload()
-    }
-
-    address(view) {
-      return address(view, { channel: this.name, name: this.all[this.at].name, plan: this.plan })
-    }
-
-    heard(said) {
-      if (said.from !== "room") return
-      const first = this.silence === Number.POSITIVE_INFINITY
-      this.silence = 0
-      if (said.hello) return this.send()
-      const { step, shown, pages, rests, moved } = said
-      if (rests) this.follows(said, t("lead.only-title"), true)
-      else this.follows(said, t("lead.following"))
-      const at = numbered(this.all, step)
-      // A guide that was opened again is where the room is, and so is each after a turn in the room. A room that is elsewhere
-      // without one, such as a page that its browser had put aside, comes along.
-      if (at !== this.at && !moved && !first) return this.send()
-      const rest = rests ? 0 : pages - shown - 1
-      if (at !== this.at || rest !== this.rest) this.see(at, rest, said)
-    }
-
-    // The room turns its own screens: a step may need several.
-    turn(by) {
-      if (this.following) this.channel.postMessage({ from: "presenter", turn: by })
-      else this.go(this.at + by)
-    }
-
-    send() {
-      this.channel.postMessage({ from: "presenter", step: this.all[this.at].name, without: this.without })
-    }
-
-    tell(words) {
-      // Said again, it would be read aloud again.
-      if (this.link.textContent !== words) this.link.textContent = words
-    }
-
-    go(at, send = true) {
-      if (at < 0 || at >= this.all.length) return
-      this.see(at)
-      if (send) this.send()
-    }
-
-    // Shows a step here; `rest` is how many more screens of it the room has not seen, `on` the one that it sees.
-    see(at, rest = 0, on = undefined) {
-      this.at = at
-      this.rest = rest
-      const step = this.all[at]
-      const next = this.all[at + 1]
-      this.keep()
-      const place = { n: at + 1, all: this.all.length, screen: on?.shown + 1, screens: on?.pages }
-      const where = place.screens > 1 ? t("lead.step-screen", place) : t("lead.step", place)
-      this.where.textContent = step.title ? t("lead.now-in", { title: step.title, where }) : t("lead.now", { where })
-      this.shown(this.now, step)
-      if (next) this.shown(this.next, next)
-      else this.next.replaceChildren(t("lead.last"))
-      this.notes.replaceChildren(...this.noted(step))
-      this.onward.textContent = rest
-        ? t("lead.next-rest")
-        : next
-          ? t("lead.next-is", { what: this.named(next) })
-          : t("lead.next")
-      this.onward.disabled = !next && !rest
-      this.backward.disabled = !at && !on?.shown
-      this.time()
-    }
-
-    keep() {
-      const { name, started, whole, without } = this
-      keep(this.address("present"), { led: { name, started, whole, without } })
-    }
-
-    shown(place, step) {
-      place.dataset.ssAs = step.as
-      place.replaceChildren(
-        ...(step.kind ? [make("p", { className: "ss-see__kind" }, step.kind)] : []),
-        ...step.content(),
-      )
-    }
-
-    named(step) {
-      if (step.as === "say") return step.kind
-      if (step.as === "story" && step.title) return step.title
-      if (ANSWER.test(step.name)) return t("lead.our-answer")
-      return (
-        {
-          story: t("lead.story"),
-          ask: t("lead.question"),
-          heat: t("lead.heat"),
-          answer: t("lead.answer"),
-          debrief: t("lead.debrief"),
-        }[step.as] ?? t("lead.takeaway")
-      )
-    }
-
-    noted(step) {
-      if (step.notes) return step.notes.map((found) => make("section", {}, ...found.map((one) => this.note(one))))
-      if (step.as === "debrief") {
-        const copy = this.note(step.source)
-        for (const one of copy.querySelectorAll("[data-ss-step], [data-ss-quiet]")) one.remove()
-        return [copy]
-      }
-      const found = [...step.box.querySelectorAll(".ss-notes")].map((note) => this.note(note))
-      if (this.people > USUAL.people && ["ask", "heat"].includes(step.as))
-        found.unshift(make("p", {}, t("lead.threes")))
-      const quiet = [...step.source.querySelectorAll("[data-ss-hint]")]
-      if (quiet.length)
-        found.push(make("section", {}, make("h3", {}, t("scenario.quiet")), ...quiet.map((one) => one.cloneNode(true))))
-      return found.length ? found : [t("lead.no-notes")]
-    }
-
-    // A heading keeps its words; what it links to is elsewhere.
-    note(one) {
-      const copy = document.importNode(one, true)
-      for (const link of copy.querySelectorAll(".headerlink")) link.remove()
-      return /^H[1-6]$/.test(one.tagName) ? make("h3", {}, ...copy.childNodes) : copy
-    }
-
-    start() {
-      this.started ??= Date.now()
-      this.whole ??= this.planned(this.all.length)
-      this.clock.hidden = true
-      this.onward.focus()
-      this.keep()
-      this.time()
-    }
-
-    // Minutes planned up to the end of a step.
-    planned(at) {
-      return this.all.slice(0, at + 1).reduce((sum, step) => sum + step.minutes(this.people), 0)
-    }
-
-    time() {
-      const { ssStart: start, ssWithin } = session()?.dataset ?? {}
-      const all = this.planned(this.all.length)
-      const through = this.planned(this.at)
-      const found = pace({
-        now: Date.now(),
-        started: this.started,
-        before: this.planned(this.at - 1),
-        through,
-        all,
-        whole: this.whole,
-        start,
-        within: Number(ssWithin ?? 0),
-      })
-      const { over, hand } = found
-      const slack = over ? t("advice.over", { n: over }) : hand ? t("lead.in-hand", { n: hand }) : t("lead.on-time")
-      const words = this.started ? slack : t("lead.planned", { n: all })
-      if (this.say.textContent !== words) this.say.textContent = words
-      this.say.dataset.ssOver = over > 0
-      this.facts.replaceChildren(
-        ...this.told(found, through).map(([name, value]) =>
-          make("div", {}, make("dt", {}, name), make("dd", {}, value)),
-        ),
-      )
-      this.advise(over, clocked(found.aim))
-    }
-
-    // What stands beside the clock.
-    told({ gone, ends, planned, due, booked, late }, through) {
-      const [now, then] = [clocked(ends), clocked(planned)]
-      const facts = [
-        [t("lead.gone"), t("lead.min", { n: gone })],
-        [t("lead.so-far"), due ? t("lead.min-to", { n: through, time: clocked(due) }) : t("lead.min", { n: through })],
-        [t("lead.pace"), now === then ? now : t("lead.not-then", { time: now, planned: then })],
-      ]
-      if (!booked) return facts
-      const time = clocked(booked)
-      const over = late > 0 ? t("lead.booked-over", { time, n: late }) : t("lead.booked-spare", { time, n: -late })
-      return [...facts, [t("lead.booked"), late ? over : t("lead.booked-exact", { time })]]
-    }
-
-    // What to leave out, to end at a time.
-    advise(over, end) {
-      const { chosen, saved } = cuts(this.all.slice(this.at + 1), over, this.people)
-      const advised = [...chosen.map((step) => step.name), "", ...this.without].join(" ")
-      if ((this.advised ?? " ") === advised) return
-      this.advised = advised
-      const heat = t("scenario.complication", { kind: t("section.complication"), title: "" })
-      const names = make("b", {}, chosen.map((step) => step.kind.replace(heat, "")).join(", "))
-      const values = { time: end, minutes: inMinutes(saved), parts: "{parts}" }
-      const aim = saved < over ? t("lead.to-save", values) : t("lead.to-end", values)
-      const [before, after] = aim.split("{parts}")
-      this.advice.replaceChildren(
-        ...(chosen.length
-          ? [
-              make("p", {}, before, names, after),
-              button(t("advice.press-leave-out"), () => this.chose(chosen.map((step) => step.part)), {
-                className: "ss-press",
-              }),
-            ]
-          : []),
-        ...(this.without.length ? [button(t("lead.put-back"), () => this.putBack(), { className: "ss-press" })] : []),
-      )
-    }
-
-    chose(parts) {
-      this.leaveOut([...this.without, ...parts])
-      this.changed()
-    }
-
-    putBack() {
-      this.leaveOut([])
-      this.changed()
-    }
-
-    leaveOut(without) {
-      this.without = without
-      const here = this.all[this.at].name
-      leaveOut(this.all, this.every, without)
-      this.at = numbered(this.all, here)
-    }
-
-    changed() {
-      this.see(this.at)
-      this.send()
-      this.onward.focus()
-    }
-
-    // From the room's screen in this window.
-    notesAgain() {
-      this.room.close()
-      this.see(this.at)
-    }
-
-    // A running session is not ended by a slip: the first press asks, the second ends.
-    end() {
-      if ((!this.started && !this.place) || this.ending) return this.finish()
-      this.ending = true
-      this.ender.textContent = t("lead.end-session")
-      this.tell(t("lead.running"))
-      this.ender.focus()
-    }
-
-    stay() {
-      this.ending = false
-      this.ender.textContent = t("lead.end")
-      this.tell(this.said)
-    }
-
-    finish() {
-      this.close()
-      leaveAddress({ plan: this.plan })
-    }
-
-    close() {
-      clearInterval(this.tick)
-      clearInterval(this.asking)
-      this.channel?.postMessage({ from: "presenter", ended: true })
-      this.channel?.close()
-      this.channel = null
-      this.screen.close()
-    }
-
-    dispose() {
-      this.close()
-      this.room.dispose()
-      this.screen.remove()
-    }
-
-    pressed(event) {
-      if (!this.screen.open || this.room.screen.open) return
-      if (event.key === "Escape") {
-        event.preventDefault()
-        return this.end()
-      }
-      const pressed = [" ", "Enter"].includes(event.key) && event.target.closest("button")
-      if (this.ending && pressed !== this.ender) this.stay()
-      if (event.altKey || event.ctrlKey || event.metaKey || pressed) return
-      const act = {
-        PageDown: 1,
-        " ": event.shiftKey ? -1 : 1,
-        ArrowRight: 1,
-        PageUp: -1,
-        ArrowLeft: -1,
-        Home: 1,
-      }[event.key]
-      if (act === undefined) return
+class Presenter {
+  constructor(all) {
+    this.every = all
+    this.all = [...all]
+    this.people = Number(session()?.dataset.ssPeople ?? USUAL.people)
+    this.at = 0
+    this.without = []
+    this.started = null
+    this.room = new Room(this.all, { left: () => this.notesAgain(), moved: (at) => this.go(at) })
+    this.link = make("p", { className: "ss-lead__link", role: "status" })
+    this.say = make("p", { className: "ss-clock__say" })
+    this.facts = make("dl", { className: "ss-clock__facts" })
+    this.advice = make("div", { className: "ss-clock__drop" })
+    this.now = make("div", { className: "ss-see" })
+    this.next = make("div", { className: "ss-see ss-see--next" })
+    this.where = make("h2", { className: "ss-lead__label", tabIndex: -1 })
+    this.notes = make("div", { className: "ss-lead__notes" })
+    this.onward = button(t("room.next"), () => this.turn(1), { className: "ss-press ss-press--main" })
+    this.backward = button(t("room.back"), () => this.turn(-1), { className: "ss-press" })
+    this.opener = button("", () => this.openRoom(), { className: "ss-press" })
+    this.ender = button(t("lead.end"), () => this.end(), { className: "ss-press" })
+    this.clock = button(t("lead.start"), () => this.start(), { className: "ss-press" })
+    this.screen = this.desk()
+    // See the room's.
+    this.screen.addEventListener("cancel", (event) => {
       event.preventDefault()
-      if (event.key === "Home") this.go(0)
-      else this.turn(act)
-    }
+      this.end()
+    })
+    this.screen.addEventListener("close", () => this.channel && this.finish())
+    // On the document: whatever had the focus may be gone.
+    const { signal } = this.room.listening
+    document.addEventListener("keydown", (event) => this.pressed(event), { signal })
+    document.body.append(this.screen)
   }
 
-  return { Presenter }
-})()
+  // What the screen holds, in order.
+  desk() {
+    return make(
+      "dialog",
+      { className: "ss-lead", ariaLabel: t("lead.title") },
+      make(
+        "div",
+        { className: "ss-lead__top" },
+        make("h1", { className: "ss-lead__name" }, title()),
+        this.link,
+        this.opener,
+        this.ender,
+      ),
+      make(
+        "section",
+        { className: "ss-clock", ariaLabel: t("lead.clock") },
+        this.say,
+        this.facts,
+        this.advice,
+        ...(session() ? [] : [this.group()]),
+        this.clock,
+      ),
+      make(
+        "div",
+        { className: "ss-lead__body" },
+        make("div", {}, this.where, this.now, make("h2", { className: "ss-lead__label" }, t("lead.next")), this.next),
+        make("section", {}, make("h2", { className: "ss-lead__label" }, t("lead.notes")), this.notes),
+      ),
+      make(
+        "div",
+        { className: "ss-lead__foot" },
+        make(
+          "p",
+          {},
+          make("span", {}, `${t("lead.one-screen")} `),
+          button(t("lead.show-here"), () => this.room.open(this.at), { className: "ss-lead__one" }),
+          make("span", {}, t("lead.keys")),
+        ),
+        make("div", { className: "ss-lead__turn" }, this.backward, this.onward),
+      ),
+    )
+  }
+
+  // How many people take part. A session's plan has decided that; by itself, a scenario is for a group of any size.
+  group() {
+    const options = SIZES.map((size) => make("option", { value: size, selected: size === USUAL.people }, `${size}`))
+    const choice = make("select", {}, ...options)
+    choice.addEventListener("change", () => {
+      this.people = Number(choice.value)
+      this.time()
+    })
+    return make("label", { className: "ss-clock__group" }, `${t("people")} `, choice)
+  }
+
+  open({ channel, name, plan }) {
+    this.name = channel || this.name || Math.random().toString(36).slice(2, 8)
+    this.plan = plan
+    this.channel = joined(this.name, (said) => this.heard(said))
+    this.screen.showModal()
+    // A window that was the room's before is no longer.
+    globalThis.name = ""
+    this.again(history.state?.led)
+    this.silence = Number.POSITIVE_INFINITY
+    this.follows(null, t("lead.not-open"))
+    this.stay()
+    this.see(numbered(this.all, name))
+    this.ask()
+    this.tick = setInterval(() => this.time(), 1000)
+    this.asking = setInterval(() => this.ask(), ASK_EVERY)
+    this.onward.focus()
+  }
+
+  // The clock, and what is left out, as they were before this window was loaded again.
+  again(led) {
+    if (led?.name !== this.name) return
+    this.started = led.started
+    this.whole = led.whole
+    this.clock.hidden = Boolean(this.started)
+    this.leaveOut(led.without)
+  }
+
+  // Asks the room's screen where it is.
+  ask() {
+    if (this.silence === UNANSWERED) this.follows(null, t("lead.no-answer"), true)
+    this.silence += 1
+    this.channel.postMessage({ from: "presenter", asks: true })
+  }
+
+  // `place`: where the room is, as it has answered, or nothing; `amiss`: whether the room no longer sees what it should.
+  follows(place, words, amiss = false) {
+    this.place = place
+    this.following = Boolean(place) && !place.rests
+    if (this.said === words) return
+    this.said = words
+    this.tell(words)
+    this.link.dataset.ssAmiss = amiss
+    this.opener.textContent = this.following ? t("lead.bring") : place ? t("room.again") : t("lead.open")
+    if (!this.following && this.rest) this.see(this.at)
+  }
+
+  // Whatever the room's window shows, or if there is none: afterwards it is there, in front, at this step.
+  openRoom() {
+    this.onward.focus()
+    const room = open("", WINDOW, "popup")
+    if (!room) return this.tell(t("lead.stopped"))
+    room.focus()
+    const address = new URL(session() ? "" : "../", location.href)
+    address.hash = this.address("show")
+    let there = ""
+    try {
+      there = room.location.href
+    } catch {
+      // A page of another site does not say where it is.
+    }
+    if (this.place && there.includes(`#show~${this.name}`)) return this.send()
+    this.silence = 0
+    this.follows(null, t("lead.opening"))
+    const [path] = address.href.split("#")
+    if (there.split("#")[0] !== path) return room.location.replace(address)
+    // To another place on the page that is there, a browser only jumps.
+    room.history.replaceState(null, "", address)
+    room.location.reload()
+  }
+
+  address(view) {
+    return address(view, { channel: this.name, name: this.all[this.at].name, plan: this.plan })
+  }
+
+  heard(said) {
+    if (said.from !== "room") return
+    const first = this.silence === Number.POSITIVE_INFINITY
+    this.silence = 0
+    if (said.hello) return this.send()
+    const { step, shown, pages, rests, moved } = said
+    if (rests) this.follows(said, t("lead.only-title"), true)
+    else this.follows(said, t("lead.following"))
+    const at = numbered(this.all, step)
+    // A guide that was opened again is where the room is, and so is each after a turn in the room. A room that is elsewhere
+    // without one, such as a page that its browser had put aside, comes along.
+    if (at !== this.at && !moved && !first) return this.send()
+    const rest = rests ? 0 : pages - shown - 1
+    if (at !== this.at || rest !== this.rest) this.see(at, rest, said)
+  }
+
+  // The room turns its own screens: a step may need several.
+  turn(by) {
+    if (this.following) this.channel.postMessage({ from: "presenter", turn: by })
+    else this.go(this.at + by)
+  }
+
+  send() {
+    this.channel.postMessage({ from: "presenter", step: this.all[this.at].name, without: this.without })
+  }
+
+  tell(words) {
+    // Said again, it would be read aloud again.
+    if (this.link.textContent !== words) this.link.textContent = words
+  }
+
+  go(at, send = true) {
+    if (at < 0 || at >= this.all.length) return
+    this.see(at)
+    if (send) this.send()
+  }
+
+  // Shows a step here; `rest` is how many more screens of it the room has not seen, `on` the one that it sees.
+  see(at, rest = 0, on = undefined) {
+    this.at = at
+    this.rest = rest
+    const step = this.all[at]
+    const next = this.all[at + 1]
+    this.keep()
+    const place = { n: at + 1, all: this.all.length, screen: on?.shown + 1, screens: on?.pages }
+    const where = place.screens > 1 ? t("lead.step-screen", place) : t("lead.step", place)
+    this.where.textContent = step.title ? t("lead.now-in", { title: step.title, where }) : t("lead.now", { where })
+    this.shown(this.now, step)
+    if (next) this.shown(this.next, next)
+    else this.next.replaceChildren(t("lead.last"))
+    this.notes.replaceChildren(...this.noted(step))
+    this.onward.textContent = rest
+      ? t("lead.next-rest")
+      : next
+        ? t("lead.next-is", { what: this.named(next) })
+        : t("lead.next")
+    this.onward.disabled = !next && !rest
+    this.backward.disabled = !at && !on?.shown
+    this.time()
+  }
+
+  keep() {
+    const { name, started, whole, without } = this
+    keep(this.address("present"), { led: { name, started, whole, without } })
+  }
+
+  shown(place, step) {
+    place.dataset.ssAs = step.as
+    place.replaceChildren(
+      ...(step.kind ? [make("p", { className: "ss-see__kind" }, step.kind)] : []),
+      ...step.content(),
+    )
+  }
+
+  named(step) {
+    if (step.as === "say") return step.kind
+    if (step.as === "story" && step.title) return step.title
+    if (ANSWER.test(step.name)) return t("lead.our-answer")
+    return (
+      {
+        story: t("lead.story"),
+        ask: t("lead.question"),
+        heat: t("lead.heat"),
+        answer: t("lead.answer"),
+        debrief: t("lead.debrief"),
+      }[step.as] ?? t("lead.takeaway")
+    )
+  }
+
+  noted(step) {
+    if (step.notes) return step.notes.map((found) => make("section", {}, ...found.map((one) => this.note(one))))
+    if (step.as === "debrief") {
+      const copy = this.note(step.source)
+      for (const one of copy.querySelectorAll("[data-ss-step], [data-ss-quiet]")) one.remove()
+      return [copy]
+    }
+    const found = [...step.box.querySelectorAll(".ss-notes")].map((note) => this.note(note))
+    if (this.people > USUAL.people && ["ask", "heat"].includes(step.as)) found.unshift(make("p", {}, t("lead.threes")))
+    const quiet = [...step.source.querySelectorAll("[data-ss-hint]")]
+    if (quiet.length)
+      found.push(make("section", {}, make("h3", {}, t("scenario.quiet")), ...quiet.map((one) => one.cloneNode(true))))
+    return found.length ? found : [t("lead.no-notes")]
+  }
+
+  // A heading keeps its words; what it links to is elsewhere.
+  note(one) {
+    const copy = document.importNode(one, true)
+    for (const link of copy.querySelectorAll(".headerlink")) link.remove()
+    return /^H[1-6]$/.test(one.tagName) ? make("h3", {}, ...copy.childNodes) : copy
+  }
+
+  start() {
+    this.started ??= Date.now()
+    this.whole ??= this.planned(this.all.length)
+    this.clock.hidden = true
+    this.onward.focus()
+    this.keep()
+    this.time()
+  }
+
+  // Minutes planned up to the end of a step.
+  planned(at) {
+    return this.all.slice(0, at + 1).reduce((sum, step) => sum + step.minutes(this.people), 0)
+  }
+
+  time() {
+    const { ssStart: start, ssWithin } = session()?.dataset ?? {}
+    const all = this.planned(this.all.length)
+    const through = this.planned(this.at)
+    const found = pace({
+      now: Date.now(),
+      started: this.started,
+      before: this.planned(this.at - 1),
+      through,
+      all,
+      whole: this.whole,
+      start,
+      within: Number(ssWithin ?? 0),
+    })
+    const { over, hand } = found
+    const slack = over ? t("advice.over", { n: over }) : hand ? t("lead.in-hand", { n: hand }) : t("lead.on-time")
+    const words = this.started ? slack : t("lead.planned", { n: all })
+    if (this.say.textContent !== words) this.say.textContent = words
+    this.say.dataset.ssOver = over > 0
+    this.facts.replaceChildren(
+      ...this.told(found, through).map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value))),
+    )
+    this.advise(over, clocked(found.aim))
+  }
+
+  // What stands beside the clock.
+  told({ gone, ends, planned, due, booked, late }, through) {
+    const [now, then] = [clocked(ends), clocked(planned)]
+    const facts = [
+      [t("lead.gone"), t("lead.min", { n: gone })],
+      [t("lead.so-far"), due ? t("lead.min-to", { n: through, time: clocked(due) }) : t("lead.min", { n: through })],
+      [t("lead.pace"), now === then ? now : t("lead.not-then", { time: now, planned: then })],
+    ]
+    if (!booked) return facts
+    const time = clocked(booked)
+    const over = late > 0 ? t("lead.booked-over", { time, n: late }) : t("lead.booked-spare", { time, n: -late })
+    return [...facts, [t("lead.booked"), late ? over : t("lead.booked-exact", { time })]]
+  }
+
+  // What to leave out, to end at a time.
+  advise(over, end) {
+    const { chosen, saved } = cuts(this.all.slice(this.at + 1), over, this.people)
+    const advised = [...chosen.map((step) => step.name), "", ...this.without].join(" ")
+    if ((this.advised ?? " ") === advised) return
+    this.advised = advised
+    const heat = t("scenario.complication", { kind: t("section.complication"), title: "" })
+    const names = make("b", {}, chosen.map((step) => step.kind.replace(heat, "")).join(", "))
+    const values = { time: end, minutes: inMinutes(saved), parts: "{parts}" }
+    const aim = saved < over ? t("lead.to-save", values) : t("lead.to-end", values)
+    const [before, after] = aim.split("{parts}")
+    this.advice.replaceChildren(
+      ...(chosen.length
+        ? [
+            make("p", {}, before, names, after),
+            button(t("advice.press-leave-out"), () => this.chose(chosen.map((step) => step.part)), {
+              className: "ss-press",
+            }),
+          ]
+        : []),
+      ...(this.without.length ? [button(t("lead.put-back"), () => this.putBack(), { className: "ss-press" })] : []),
+    )
+  }
+
+  chose(parts) {
+    this.leaveOut([...this.without, ...parts])
+    this.changed()
+  }
+
+  putBack() {
+    this.leaveOut([])
+    this.changed()
+  }
+
+  leaveOut(without) {
+    this.without = without
+    const here = this.all[this.at].name
+    leaveOut(this.all, this.every, without)
+    this.at = numbered(this.all, here)
+  }
+
+  changed() {
+    this.see(this.at)
+    this.send()
+    this.onward.focus()
+  }
+
+  // From the room's screen in this window.
+  notesAgain() {
+    this.room.close()
+    this.see(this.at)
+  }
+
+  // A running session is not ended by a slip: the first press asks, the second ends.
+  end() {
+    if ((!this.started && !this.place) || this.ending) return this.finish()
+    this.ending = true
+    this.ender.textContent = t("lead.end-session")
+    this.tell(t("lead.running"))
+    this.ender.focus()
+  }
+
+  stay() {
+    this.ending = false
+    this.ender.textContent = t("lead.end")
+    this.tell(this.said)
+  }
+
+  finish() {
+    this.close()
+    leaveAddress({ plan: this.plan })
+  }
+
+  close() {
+    clearInterval(this.tick)
+    clearInterval(this.asking)
+    this.channel?.postMessage({ from: "presenter", ended: true })
+    this.channel?.close()
+    this.channel = null
+    this.screen.close()
+  }
+
+  dispose() {
+    this.close()
+    this.room.dispose()
+    this.screen.remove()
+  }
+
+  pressed(event) {
+    if (!this.screen.open || this.room.screen.open) return
+    if (event.key === "Escape") {
+      event.preventDefault()
+      return this.end()
+    }
+    const pressed = [" ", "Enter"].includes(event.key) && event.target.closest("button")
+    if (this.ending && pressed !== this.ender) this.stay()
+    if (event.altKey || event.ctrlKey || event.metaKey || pressed) return
+    const act = {
+      PageDown: 1,
+      " ": event.shiftKey ? -1 : 1,
+      ArrowRight: 1,
+      PageUp: -1,
+      ArrowLeft: -1,
+      Home: 1,
+    }[event.key]
+    if (act === undefined) return
+    event.preventDefault()
+    if (event.key === "Home") this.go(0)
+    else this.turn(act)
+  }
+}
+
+export { Presenter }

@@ -1,12 +1,12 @@
 // A ready session, for this group and this hour. Both stand in the address as in that of a session of one's own, without the
 // steps: `#1/12/14.00`.
+import { t } from "../js/words.js"
+import { daytime, format, parse, USUAL } from "./plan.js"
+import { addressed, fill, fillTimes, readFields, talk, tell } from "./settings.js"
+import { share } from "./share.js"
+import { keep, session } from "./steps.js"
+
 ;(() => {
-  "use strict"
-  const { t } = globalThis.handbookWords
-  const { USUAL, daytime, format, parse } = globalThis.handbookPlan
-  const { addressed, fill, readFields, talk, tell, fillTimes } = globalThis.handbookSettings
-  const { keep, session } = globalThis.handbookSteps
-  const { share } = globalThis.handbookShare
   const form = document.querySelector("[data-ss-ready-for]")
   if (!form) return
   const own = document.querySelector("[data-ss-own]")

@@ -1,84 +1,82 @@
 // What a whole session is sent, shown and printed with: its link, a QR code for the room's phones, and the way from it to
 // its scenarios and back.
-globalThis.handbookShare = (() => {
-  "use strict"
-  const { encode } = globalThis.handbookCodes
-  const { ROOT } = globalThis.handbookSteps
-  const QUIET = 4
-  const LEAST = 137
-  const SVG = "http://www.w3.org/2000/svg"
-  const part = document.querySelector("[data-ss-share]")
+import { encode } from "uqr"
+import { ROOT } from "./steps.js"
 
-  const drawn = (name, attributes) => {
-    const made = document.createElementNS(SVG, name)
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
-    return made
+const QUIET = 4
+const LEAST = 137
+const SVG = "http://www.w3.org/2000/svg"
+const part = document.querySelector("[data-ss-share]")
+
+const drawn = (name, attributes) => {
+  const made = document.createElementNS(SVG, name)
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
+  return made
+}
+
+// The code of a text, as one path; nothing if the text is too long for any.
+function code(text) {
+  let found
+  try {
+    found = encode(text, { ecc: "L", border: 0 })
+  } catch {
+    return null
   }
+  const { size, data } = found
+  const across = size + 2 * QUIET
+  const dark = data.map((row, y) => {
+    const one = row.map((black) => (black ? "1" : "0")).join("")
+    return [...one.matchAll(/1+/g)].map((run) => `M${run.index} ${y}h${run[0].length}v1h-${run[0].length}z`).join("")
+  })
+  const side = across * Math.max(3, Math.ceil(LEAST / across))
+  const image = drawn("svg", {
+    viewBox: `${-QUIET} ${-QUIET} ${across} ${across}`,
+    width: side,
+    height: side,
+    "shape-rendering": "crispEdges",
+    "aria-hidden": "true",
+  })
+  image.append(
+    drawn("path", { fill: "#fff", d: `M${-QUIET} ${-QUIET}h${across}v${across}h-${across}z` }),
+    drawn("path", { fill: "#000", d: dark.join("") }),
+  )
+  return image
+}
 
-  // The code of a text, as one path; nothing if the text is too long for any.
-  function code(text) {
-    let found
-    try {
-      found = encode(text, { ecc: "L", border: 0 })
-    } catch {
-      return null
-    }
-    const { size, data } = found
-    const across = size + 2 * QUIET
-    const dark = data.map((row, y) => {
-      const one = row.map((black) => (black ? "1" : "0")).join("")
-      return [...one.matchAll(/1+/g)].map((run) => `M${run.index} ${y}h${run[0].length}v1h-${run[0].length}z`).join("")
-    })
-    const side = across * Math.max(3, Math.ceil(LEAST / across))
-    const image = drawn("svg", {
-      viewBox: `${-QUIET} ${-QUIET} ${across} ${across}`,
-      width: side,
-      height: side,
-      "shape-rendering": "crispEdges",
-      "aria-hidden": "true",
-    })
-    image.append(
-      drawn("path", { fill: "#fff", d: `M${-QUIET} ${-QUIET}h${across}v${across}h-${across}z` }),
-      drawn("path", { fill: "#000", d: dark.join("") }),
-    )
-    return image
+// This page's address from the site's root, without the slash at its end: `train/build`.
+const here = () => location.pathname.slice(ROOT.pathname.length).replace(/\/$/, "")
+
+// The address at which the room's phones see the stories and the questions.
+const roomAddress = (plan = "") => `${location.origin}${location.pathname}#join${plan && `/${plan}`}`
+
+// Shares this page's session, whose plan may stand in the address.
+function share(plan = "") {
+  const link = location.origin + location.pathname + (plan && `#${plan}`)
+  for (const view of document.querySelectorAll("[data-ss-view]")) {
+    const [name] = view.hash.slice(1).split("/")
+    view.href = `#${name}${plan && `/${plan}`}`
   }
-
-  // This page's address from the site's root, without the slash at its end: `train/build`.
-  const here = () => location.pathname.slice(ROOT.pathname.length).replace(/\/$/, "")
-
-  // The address at which the room's phones see the stories and the questions.
-  const roomAddress = (plan = "") => `${location.origin}${location.pathname}#join${plan && `/${plan}`}`
-
-  // Shares this page's session, whose plan may stand in the address.
-  function share(plan = "") {
-    const link = location.origin + location.pathname + (plan && `#${plan}`)
-    for (const view of document.querySelectorAll("[data-ss-view]")) {
-      const [name] = view.hash.slice(1).split("/")
-      view.href = `#${name}${plan && `/${plan}`}`
-    }
-    part.querySelector("[data-ss-link]").value = link
-    for (const copy of document.querySelectorAll("[data-ss-copy-link]")) copy.dataset.ssCopy = link
-    part.querySelector("[data-ss-words]").textContent = roomAddress(plan)
-    for (const place of part.querySelectorAll("[data-ss-code]")) {
-      const image = code(roomAddress(plan))
-      place.replaceChildren(...(image ? [image] : []))
-      part.querySelector("figure").hidden = !image
-    }
-    // A link into a page stays one.
-    for (const to of document.querySelectorAll("[data-ss-row=scenario] a"))
-      if (!to.hash || to.hash.startsWith("#in/")) to.hash = `in/${here()}${plan && `/${plan}`}`
+  part.querySelector("[data-ss-link]").value = link
+  for (const copy of document.querySelectorAll("[data-ss-copy-link]")) copy.dataset.ssCopy = link
+  part.querySelector("[data-ss-words]").textContent = roomAddress(plan)
+  for (const place of part.querySelectorAll("[data-ss-code]")) {
+    const image = code(roomAddress(plan))
+    place.replaceChildren(...(image ? [image] : []))
+    part.querySelector("figure").hidden = !image
   }
+  // A link into a page stays one.
+  for (const to of document.querySelectorAll("[data-ss-row=scenario] a"))
+    if (!to.hash || to.hash.startsWith("#in/")) to.hash = `in/${here()}${plan && `/${plan}`}`
+}
 
-  if (part) {
-    const dialog = part.querySelector("dialog")
-    const field = part.querySelector("[data-ss-link]")
-    for (const opener of document.querySelectorAll("[data-ss-large]"))
-      opener.addEventListener("click", () => dialog.showModal())
-    dialog.querySelector("button").addEventListener("click", () => dialog.close())
-    for (const sign of ["focus", "click"]) field.addEventListener(sign, () => field.select())
-    part.hidden = false
-  }
+if (part) {
+  const dialog = part.querySelector("dialog")
+  const field = part.querySelector("[data-ss-link]")
+  for (const opener of document.querySelectorAll("[data-ss-large]"))
+    opener.addEventListener("click", () => dialog.showModal())
+  dialog.querySelector("button").addEventListener("click", () => dialog.close())
+  for (const sign of ["focus", "click"]) field.addEventListener(sign, () => field.select())
+  part.hidden = false
+}
 
-  return { code, roomAddress, share }
-})()
+export { code, roomAddress, share }

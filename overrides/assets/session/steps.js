@@ -5,184 +5,177 @@
 //
 // A scenario's steps are the elements of its page with `data-ss-step`, a session's are the rows with `data-ss-row`: their
 // content is copied, so that nothing is told twice. Nothing is stored, and nothing leaves the browser.
-globalThis.handbookSteps = (() => {
-  "use strict"
-  const { t } = globalThis.handbookWords
-  const ADDRESS = /^#(show|join|present|print)(?:~([a-z0-9]+))?(?:\/([a-z][a-z0-9.-]*))?(?:\/(\d.*))?$/
-  const { minutes } = globalThis.handbookPlan
-  const THEN = "-more"
-  const ANSWER = /-answer$/
-  const ROOT = new URL("../", document.currentScript.src)
+import { t } from "../js/words.js"
+import { minutes, words } from "./plan.js"
 
-  function make(tag, properties = {}, ...children) {
-    const { dataset = {}, ...own } = properties
-    const made = Object.assign(document.createElement(tag), own)
-    Object.assign(made.dataset, dataset)
-    made.append(...children)
-    return made
+const ADDRESS = /^#(show|join|present|print)(?:~([a-z0-9]+))?(?:\/([a-z][a-z0-9.-]*))?(?:\/(\d.*))?$/
+const THEN = "-more"
+const ANSWER = /-answer$/
+const ROOT = new URL("../", document.currentScript.src)
+
+function make(tag, properties = {}, ...children) {
+  const { dataset = {}, ...own } = properties
+  const made = Object.assign(document.createElement(tag), own)
+  Object.assign(made.dataset, dataset)
+  made.append(...children)
+  return made
+}
+
+const button = (words, act, more = {}) => {
+  const made = make("button", { type: "button", ...more }, words)
+  made.addEventListener("click", act)
+  return made
+}
+
+// What the room sees of an element: no hints, notes, links or ids.
+function copied(source) {
+  const copy = document.importNode(source, true)
+  for (const one of copy.querySelectorAll(
+    ".headerlink, [data-ss-quiet], [data-ss-hint], [data-ss-step], .ss-answer, .ss-notes, button",
+  ))
+    one.remove()
+  for (const title of copy.querySelectorAll("h4")) title.replaceWith(make("h3", {}, ...title.childNodes))
+  for (const link of copy.querySelectorAll("a")) link.replaceWith(...link.childNodes)
+  for (const one of [copy, ...copy.querySelectorAll("[id]")]) one.removeAttribute("id")
+  return [...copy.childNodes]
+}
+
+// Pages ------------------------------------------------------------------------------------------------------------
+
+// A page of this site, by its address below the site's root.
+function page(address) {
+  const url = new URL(address, ROOT)
+  if (url.pathname === location.pathname) return Promise.resolve(document)
+  return globalThis.handbookLater.page(url)
+}
+
+// A heading, by its address, and what is below it.
+async function section(address) {
+  const [path, id] = address.split("#")
+  const heading = (await page(path)).getElementById(id)
+  const found = heading ? [heading] : []
+  while (found.length) {
+    const next = found.at(-1).nextElementSibling
+    if (!next || (/^H[1-6]$/.test(next.tagName) && next.tagName <= heading.tagName)) break
+    found.push(next)
   }
+  return found
+}
 
-  const button = (words, act, more = {}) => {
-    const made = make("button", { type: "button", ...more }, words)
-    made.addEventListener("click", act)
-    return made
+// Steps ------------------------------------------------------------------------------------------------------------
+
+// The steps of a scenario, from its page or its guide.
+function ofScenario(page) {
+  const found = []
+  for (const source of page.querySelectorAll("[data-ss-step]")) {
+    const { ssStep: name, ssAs: as, ssKind: kind = "" } = source.dataset
+    const part = source.parentElement.closest("[data-ss-step]")?.dataset.ssStep ?? name
+    const list = source.closest("[data-ss-minutes]")?.dataset.ssMinutes ?? "0"
+    const box = source.closest("[data-ss-part]") ?? source
+    const step = { name, as, kind, part, box, source, page, spare: "ssSpare" in source.dataset }
+    const whole = document.importNode(source, true)
+    // Of a debrief, the room sees what to sort by; the rest is for whoever leads.
+    if (as === "debrief") for (const one of whole.querySelectorAll(":scope > :not(.ss-debrief__label)")) one.remove()
+    const then = [...whole.querySelectorAll("[data-ss-then]")]
+    for (const one of then) one.remove()
+    found.push({ ...step, minutes: (people) => minutes(list, people), content: () => copied(whole) })
+    const rest = () => then.map((one) => make("section", {}, ...copied(one)))
+    if (then.length) found.push({ ...step, name: name + THEN, minutes: () => 0, content: rest })
   }
+  return found
+}
 
-  const words = (text) => (text ?? "").split(" ").filter(Boolean)
+const clock = (when) => when.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" })
 
-  // What the room sees of an element: no hints, notes, links or ids.
-  function copied(source) {
-    const copy = document.importNode(source, true)
-    for (const one of copy.querySelectorAll(
-      ".headerlink, [data-ss-quiet], [data-ss-hint], [data-ss-step], .ss-answer, .ss-notes, button",
-    ))
-      one.remove()
-    for (const title of copy.querySelectorAll("h4")) title.replaceWith(make("h3", {}, ...title.childNodes))
-    for (const link of copy.querySelectorAll("a")) link.replaceWith(...link.childNodes)
-    for (const one of [copy, ...copy.querySelectorAll("[id]")]) one.removeAttribute("id")
-    return [...copy.childNodes]
+// The steps of one row of a session: a scenario's, or one that says something to the room.
+async function ofRow({ dataset }, guide) {
+  const { ssRow: row, ssId: id, ssName: name, ssKind: kind, ssMinutes: list } = dataset
+  if (row === "scenario") {
+    const whole = await page(`scenarios/${id}/${guide ? "facilitate/" : ""}`)
+    const without = words(dataset.ssWithout)
+    const named = { title: whole.querySelector("h1").firstChild.textContent.trim() }
+    return ofScenario(whole)
+      .filter((step) => !without.includes(step.part))
+      .map((step) => ({ ...step, ...named, name: `${id}.${step.name}`, part: `${id}.${step.part}` }))
   }
-
-  // Pages ------------------------------------------------------------------------------------------------------------
-
-  // A page of this site, by its address below the site's root.
-  function page(address) {
-    const url = new URL(address, ROOT)
-    if (url.pathname === location.pathname) return Promise.resolve(document)
-    return globalThis.handbookLater.page(url)
+  const step = { name, as: "say", kind, part: name, page: document, minutes: (people) => minutes(list, people) }
+  if (row === "break") {
+    const back = () => [make("p", {}, t("room.break", { time: clock(new Date(Date.now() + step.minutes() * 60000)) }))]
+    return [{ ...step, content: back, notes: [] }]
   }
+  const shown = await Promise.all(words(dataset.ssFrom).map(section))
+  // The room sees the lists; what stands around them is for whoever leads.
+  const seen = shown.flatMap((found) => found.filter((one) => /^[OU]L$/.test(one.tagName)))
+  const notes = [...shown, ...(await Promise.all(words(dataset.ssNotes).map(section)))]
+  return [{ ...step, content: () => copied(make("div", {}, ...seen.map((one) => one.cloneNode(true)))), notes }]
+}
 
-  // A heading, by its address, and what is below it.
-  async function section(address) {
-    const [path, id] = address.split("#")
-    const heading = (await page(path)).getElementById(id)
-    const found = heading ? [heading] : []
-    while (found.length) {
-      const next = found.at(-1).nextElementSibling
-      if (!next || (/^H[1-6]$/.test(next.tagName) && next.tagName <= heading.tagName)) break
-      found.push(next)
-    }
-    return found
-  }
+const session = () => document.querySelector("[data-ss-session]")
+const title = () => session()?.dataset.ssTitle ?? document.querySelector("h1").firstChild.textContent.trim()
 
-  // Steps ------------------------------------------------------------------------------------------------------------
+// The steps of this page: of its session, or of its scenario.
+async function steps({ guide = false } = {}) {
+  const whole = session()
+  if (!whole) return ofScenario(document)
+  const rows = [...whole.querySelectorAll("[data-ss-row]")]
+  return (await Promise.all(rows.map((row) => ofRow(row, guide)))).flat()
+}
 
-  // The steps of a scenario, from its page or its guide.
-  function ofScenario(page) {
-    const found = []
-    for (const source of page.querySelectorAll("[data-ss-step]")) {
-      const { ssStep: name, ssAs: as, ssKind: kind = "" } = source.dataset
-      const part = source.parentElement.closest("[data-ss-step]")?.dataset.ssStep ?? name
-      const list = source.closest("[data-ss-minutes]")?.dataset.ssMinutes ?? "0"
-      const box = source.closest("[data-ss-part]") ?? source
-      const step = { name, as, kind, part, box, source, page, spare: "ssSpare" in source.dataset }
-      const whole = document.importNode(source, true)
-      // Of a debrief, the room sees what to sort by; the rest is for whoever leads.
-      if (as === "debrief") for (const one of whole.querySelectorAll(":scope > :not(.ss-debrief__label)")) one.remove()
-      const then = [...whole.querySelectorAll("[data-ss-then]")]
-      for (const one of then) one.remove()
-      found.push({ ...step, minutes: (people) => minutes(list, people), content: () => copied(whole) })
-      const rest = () => then.map((one) => make("section", {}, ...copied(one)))
-      if (then.length) found.push({ ...step, name: name + THEN, minutes: () => 0, content: rest })
-    }
-    return found
-  }
+// What the room's phones see: the stories and the questions, and nothing that comes later in the room.
+const unspoilt = (all) => all.filter((step) => ["say", "story", "ask"].includes(step.as))
 
-  const clock = (when) => when.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" })
+// Makes of these steps, in place, all but those of the parts that are left out.
+function leaveOut(all, every, without) {
+  all.splice(0, all.length, ...every.filter((step) => !without.includes(step.part)))
+}
 
-  // The steps of one row of a session: a scenario's, or one that says something to the room.
-  async function ofRow({ dataset }, guide) {
-    const { ssRow: row, ssId: id, ssName: name, ssKind: kind, ssMinutes: list } = dataset
-    if (row === "scenario") {
-      const whole = await page(`scenarios/${id}/${guide ? "facilitate/" : ""}`)
-      const without = words(dataset.ssWithout)
-      const named = { title: whole.querySelector("h1").firstChild.textContent.trim() }
-      return ofScenario(whole)
-        .filter((step) => !without.includes(step.part))
-        .map((step) => ({ ...step, ...named, name: `${id}.${step.name}`, part: `${id}.${step.part}` }))
-    }
-    const step = { name, as: "say", kind, part: name, page: document, minutes: (people) => minutes(list, people) }
-    if (row === "break") {
-      const back = () => [
-        make("p", {}, t("room.break", { time: clock(new Date(Date.now() + step.minutes() * 60000)) })),
-      ]
-      return [{ ...step, content: back, notes: [] }]
-    }
-    const shown = await Promise.all(words(dataset.ssFrom).map(section))
-    // The room sees the lists; what stands around them is for whoever leads.
-    const seen = shown.flatMap((found) => found.filter((one) => /^[OU]L$/.test(one.tagName)))
-    const notes = [...shown, ...(await Promise.all(words(dataset.ssNotes).map(section)))]
-    return [{ ...step, content: () => copied(make("div", {}, ...seen.map((one) => one.cloneNode(true)))), notes }]
-  }
+// A former id stands beside the element that now has another, and both are in the same step.
+function numbered(all, name) {
+  const exact = all.findIndex((step) => step.name === name)
+  if (exact >= 0 || !name) return Math.max(exact, 0)
+  const [scenario, id = scenario] = name.split(".")
+  const first = id === scenario ? 0 : all.findIndex((step) => step.name.startsWith(`${scenario}.`))
+  if (first < 0) return 0
+  const there = all[first].page.getElementById(id) ?? all[first].page.getElementById(id.replace(ANSWER, ""))
+  const near = there ? all.findIndex((step) => step.box?.contains(there)) : first
+  return Math.max(near + (ANSWER.test(id) && all[near + 1]?.part === all[near]?.part), 0)
+}
 
-  const session = () => document.querySelector("[data-ss-session]")
-  const title = () => session()?.dataset.ssTitle ?? document.querySelector("h1").firstChild.textContent.trim()
+// The address ------------------------------------------------------------------------------------------------------
 
-  // The steps of this page: of its session, or of its scenario.
-  async function steps({ guide = false } = {}) {
-    const whole = session()
-    if (!whole) return ofScenario(document)
-    const rows = [...whole.querySelectorAll("[data-ss-row]")]
-    return (await Promise.all(rows.map((row) => ofRow(row, guide)))).flat()
-  }
+const parsed = () => {
+  const [, view = "", channel = "", name = "", plan = ""] = ADDRESS.exec(location.hash) ?? []
+  return { view, channel, name, plan }
+}
+const address = (view, { channel = "", name = "", plan = "" }) =>
+  `#${view}${channel && `~${channel}`}${name && `/${name}`}${plan && `/${plan}`}`
+const keep = (hash, state = null) => history.replaceState(state, "", hash || location.pathname + location.search)
+const leaveAddress = ({ plan = "" }) => keep(plan && `#${plan}`)
 
-  // What the room's phones see: the stories and the questions, and nothing that comes later in the room.
-  const unspoilt = (all) => all.filter((step) => ["say", "story", "ask"].includes(step.as))
+// A channel between the two windows of one session.
+function joined(name, heard) {
+  const channel = new BroadcastChannel(`sticky-${name}`)
+  channel.addEventListener("message", ({ data }) => heard(data))
+  return channel
+}
 
-  // Makes of these steps, in place, all but those of the parts that are left out.
-  function leaveOut(all, every, without) {
-    all.splice(0, all.length, ...every.filter((step) => !without.includes(step.part)))
-  }
-
-  // A former id stands beside the element that now has another, and both are in the same step.
-  function numbered(all, name) {
-    const exact = all.findIndex((step) => step.name === name)
-    if (exact >= 0 || !name) return Math.max(exact, 0)
-    const [scenario, id = scenario] = name.split(".")
-    const first = id === scenario ? 0 : all.findIndex((step) => step.name.startsWith(`${scenario}.`))
-    if (first < 0) return 0
-    const there = all[first].page.getElementById(id) ?? all[first].page.getElementById(id.replace(ANSWER, ""))
-    const near = there ? all.findIndex((step) => step.box?.contains(there)) : first
-    return Math.max(near + (ANSWER.test(id) && all[near + 1]?.part === all[near]?.part), 0)
-  }
-
-  // The address ------------------------------------------------------------------------------------------------------
-
-  const parsed = () => {
-    const [, view = "", channel = "", name = "", plan = ""] = ADDRESS.exec(location.hash) ?? []
-    return { view, channel, name, plan }
-  }
-  const address = (view, { channel = "", name = "", plan = "" }) =>
-    `#${view}${channel && `~${channel}`}${name && `/${name}`}${plan && `/${plan}`}`
-  const keep = (hash, state = null) => history.replaceState(state, "", hash || location.pathname + location.search)
-  const leaveAddress = ({ plan = "" }) => keep(plan && `#${plan}`)
-
-  // A channel between the two windows of one session.
-  function joined(name, heard) {
-    const channel = new BroadcastChannel(`sticky-${name}`)
-    channel.addEventListener("message", ({ data }) => heard(data))
-    return channel
-  }
-
-  return {
-    ANSWER,
-    ROOT,
-    address,
-    button,
-    clock,
-    joined,
-    keep,
-    leaveAddress,
-    leaveOut,
-    make,
-    numbered,
-    page,
-    parsed,
-    section,
-    session,
-    steps,
-    title,
-    unspoilt,
-    words,
-  }
-})()
+export {
+  ANSWER,
+  address,
+  button,
+  clock,
+  joined,
+  keep,
+  leaveAddress,
+  leaveOut,
+  make,
+  numbered,
+  page,
+  parsed,
+  ROOT,
+  section,
+  session,
+  steps,
+  title,
+  unspoilt,
+}

@@ -1,11 +1,11 @@
 // On a scenario's page that was opened from a session, `#in/train/build/1/8/10.00/wifes-card`: the way back to the session,
 // and the session's next scenario instead of the handbook's.
+import { t } from "../js/words.js"
+import { choices } from "./choices.js"
+import { parse, plain, resolve } from "./plan.js"
+import { make, page, ROOT } from "./steps.js"
+
 ;(() => {
-  "use strict"
-  const { t } = globalThis.handbookWords
-  const { parse, plain, resolve } = globalThis.handbookPlan
-  const { choices } = globalThis.handbookChoices
-  const { ROOT, make, page } = globalThis.handbookSteps
   const PART = "[a-z0-9][a-z0-9-]*"
   const IN = new RegExp(`^#in/([a-z][a-z0-9-]*(?:/(?!\\d+(?:/|$))${PART})*)(?:/(\\d.*))?$`)
 

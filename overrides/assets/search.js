@@ -1,0 +1,2 @@
+// What the search needs, when someone is about to search.
+import "./search/panel.js"
