@@ -106,7 +106,7 @@ def _code(page: Page) -> None:
 
 
 def _way(page: Page) -> None:
-    page.locator(".ss-way").wait_for()
+    page.locator(".ss-way-back").wait_for()
 
 
 # States that need an action: name, address, action.

@@ -1,7 +1,8 @@
 // What shows a session, or puts one together.
-import "./session/session.css"
-import "./session/build.css"
-import "./session/bundle.css"
+import "./session/room-screen.css"
+import "./session/presenter.css"
+import "./session/builder.css"
+import "./session/papers.css"
 import "./session/ready.js"
 import "./session/build.js"
 import "./session/way.js"

@@ -252,7 +252,7 @@ def _part(site: Path, home: str, url: str, ids: dict[str, str]) -> tuple[str, Ht
 
 def _end(article: HtmlElement) -> HtmlElement:
     # Where the words of the footer go, so that they do not stand on a page by themselves: a card stays whole.
-    end: HtmlElement = (article[-1].find_class("ss-card") or [article])[-1]
+    end: HtmlElement = (article[-1].find_class("ss-desk-card") or [article])[-1]
     return end
 
 

@@ -210,11 +210,13 @@ def test_a_scenario_has_its_parts_in_order(book: Handbook, built: dict[str, Buil
         asked = ["ss-asked"] if one.front.asked else []
         ids = ["situation", "tension", "response", *(c.id for c in one.complications)]
         ids += ["at-the-desk", "debrief", "rests-on", *(["related"] if book.related[one.id] else [])]
-        source = ["ss-end__source"] if one.front.source else []
-        wanted = [*asked, "h1", "ss-facts", *ids, *source, "ss-end__turn"]
+        source = ["ss-scenario-end__source"] if one.front.source else []
+        wanted = [*asked, "h1", "ss-scenario-facts", *ids, *source, "ss-scenario-end__turn"]
         marks = [name for e in page.elements for name in (e.tag, e.attributes.get("class"), e.attributes.get("id"))]
         assert [mark for mark in marks if mark in wanted] == wanted, one.id
-        facts = " ".join(e.text for e in page.elements if e.attributes.get("class") in ("ss-facts", "ss-actions"))
+        facts = " ".join(
+            e.text for e in page.elements if e.attributes.get("class") in ("ss-scenario-facts", "ss-actions")
+        )
         words = book.settings.vocabularies
         for fact in (
             *(words.asker.get(asker, "") for asker in one.front.asker),
@@ -266,7 +268,7 @@ def test_a_time_plan_adds_up(book: Handbook, built: dict[str, Built]) -> None:
 
 
 def test_the_desk_guide_has_a_card_for_every_scenario(book: Handbook, built: dict[str, Built]) -> None:
-    cards = {card.attributes["id"]: card.text for card in built["desk/"].all("article", **{"class": "ss-card"})}
+    cards = {card.attributes["id"]: card.text for card in built["desk/"].all("article", **{"class": "ss-desk-card"})}
     assert list(cards) == [one.id for one in book.scenarios]
     for one in book.scenarios:
         for heading in (*(part.title for part in one.desk.parts), one.front.title, one.front.asked):
@@ -281,7 +283,9 @@ def test_every_answer_is_where_its_address_says_and_in_the_desk_guide(book: Hand
         if one.kind != "scenario":
             assert any(link.endswith(one.url.removeprefix("desk/")) for link in links), one.id
     for place in book.desk:
-        cards = {card.attributes["id"]: card.text for card in built[place.url].all("article", **{"class": "ss-card"})}
+        cards = {
+            card.attributes["id"]: card.text for card in built[place.url].all("article", **{"class": "ss-desk-card"})
+        }
         assert list(cards) == [one.anchor for one in place.answers]
         for one in place.answers:
             for said in (one.title, one.asked[0], *(book.t(kind.message) for kind, _ in one.parts)):
@@ -296,7 +300,7 @@ def test_no_catalog_is_printed(built: dict[str, Built]) -> None:
 def test_a_statutes_rows_lead_to_what_practices_them(book: Handbook, built: dict[str, Built]) -> None:
     for statute in book.statutes:
         page = built[f"law/{statute.id}/"]
-        rows = page.all("section", **{"class": "ss-row"})
+        rows = page.all("section", **{"class": "ss-subsection"})
         assert len(rows) == len(statute.subsections)
         for row, subsection in zip(rows, statute.subsections, strict=True):
             assert subsection.anchor in page.ids
@@ -390,7 +394,7 @@ def packed(text: str) -> int:
 def test_readers_carry_next_to_nothing_of_what_only_shows_sessions(site: Path, book: Handbook, tmp_path: Path) -> None:
     # Without what loads the screens, what hides the page behind them, and what a session's page has above its plan.
     assets = assets_at(tmp_path)
-    for name in ("js/screens.js", "css/room.css", "css/ways.css"):
+    for name in ("js/screens.js", "css/room.css", "css/session-buttons.css"):
         (assets / name).write_text("")
     bundle(assets, tmp_path)
     kept, others = (

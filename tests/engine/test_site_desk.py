@@ -72,7 +72,7 @@ def test_an_arrow_key_in_a_chooser_keeps_its_place(page: Page, book: Handbook) -
                 assert page.url != before
                 expect(chooser).to_be_focused()
                 assert page.evaluate("scrollY") == 40
-            expect(page.locator(".ss-card:visible")).to_have_count(0)
+            expect(page.locator(".ss-desk-card:visible")).to_have_count(0)
 
 
 def test_back_undoes_the_last_choice(page: Page, book: Handbook) -> None:
@@ -116,14 +116,14 @@ def test_an_asker_s_anchor_chooses_it(page: Page, book: Handbook) -> None:
 def test_one_card_is_shown_at_a_time(page: Page, book: Handbook) -> None:
     one = book.scenarios[0]
     page.goto("desk/")
-    expect(page.locator(".ss-card:visible")).to_have_count(0)
+    expect(page.locator(".ss-desk-card:visible")).to_have_count(0)
     page.select_option("select[name=asker]", one.askers[0])
     page.locator("[data-ss-list] a", has_text=one.front.title).first.click()
-    expect(page.locator(".ss-card:visible")).to_have_count(1)
+    expect(page.locator(".ss-desk-card:visible")).to_have_count(1)
     expect(page.locator(f"[id='{one.id}']")).to_be_visible()
     expect(page.locator("[data-ss-list] [aria-current]")).to_have_count(1)
     page.select_option("select[name=asker]", "")
-    expect(page.locator(".ss-card:visible")).to_have_count(0)
+    expect(page.locator(".ss-desk-card:visible")).to_have_count(0)
 
 
 def test_a_linked_card_begins_with_the_way_back_and_its_line_is_on_the_first_screen(
@@ -133,7 +133,7 @@ def test_a_linked_card_begins_with_the_way_back_and_its_line_is_on_the_first_scr
         phone.goto(one.url)
         card = phone.locator(f"[id='{one.anchor}']")
         expect(card.locator("[data-ss-back]")).to_be_in_viewport()
-        expect(card.locator(".ss-lines__card--say blockquote").first).to_be_in_viewport(ratio=1)
+        expect(card.locator(".ss-answer-cards__card--say blockquote").first).to_be_in_viewport(ratio=1)
         card.locator("[data-ss-back]").click()
         expect(phone.locator("#questions")).to_be_in_viewport()
 
@@ -141,7 +141,7 @@ def test_a_linked_card_begins_with_the_way_back_and_its_line_is_on_the_first_scr
 def test_every_card_leads_to_whoever_is_alone(page: Page, book: Handbook) -> None:
     for one in (book.answers[0], by_itself(book)):
         page.goto(one.url)
-        page.locator(f"[id='{one.anchor}'] .ss-card__ways a", has_text="Alone").click()
+        page.locator(f"[id='{one.anchor}'] .ss-desk-card__ways a", has_text="Alone").click()
         expect(page).to_have_url("desk/#alone")
         expect(page.locator("#alone")).to_be_in_viewport()
 
@@ -160,7 +160,7 @@ def test_without_scripts_everything_is_there(context: Callable[..., BrowserConte
     plain = context(NARROW, scripts=False).new_page()
     plain.goto("desk/")
     expect(plain.locator("#choose")).not_to_be_visible()
-    expect(plain.locator(".ss-card:visible")).to_have_count(len(book.scenarios))
+    expect(plain.locator(".ss-desk-card:visible")).to_have_count(len(book.scenarios))
     plain.get_by_text("Every question").click()
     for group in plain.locator(".ss-index__group > summary").all():
         group.click()

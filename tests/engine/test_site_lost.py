@@ -49,7 +49,7 @@ def anew(link: Path, purge: bool = False) -> None:
 
 
 def lost(page: Page, told: str) -> Locator:
-    found = page.locator(".ss-lost")
+    found = page.locator(".ss-load-failure")
     expect(found).to_have_count(1)
     expect(found).to_be_visible()
     expect(found).to_contain_text(told)
@@ -90,7 +90,7 @@ def test_the_search_says_that_there_is_no_network_and_tries_again(open_page: Pag
     note.get_by_role("button", name="Try again").click()
     expect(search.begin).to_be_visible()
     search.type("son")
-    expect(page.locator(".ss-lost")).to_have_count(0)
+    expect(page.locator(".ss-load-failure")).to_have_count(0)
 
 
 def test_the_search_of_a_page_asks_for_a_reload_where_its_script_is_gone(open_page: Page, link: Path) -> None:
@@ -125,7 +125,7 @@ def test_what_a_page_loads_at_once_is_missed_where_it_would_be(open_page: Page, 
         page.unroute(away)
         note.get_by_role("button", name="Try again").click()
         expect(page.get_by_label("This link is the session")).to_be_visible()
-        expect(page.locator(".ss-lost")).to_have_count(0)
+        expect(page.locator(".ss-load-failure")).to_have_count(0)
 
 
 def test_what_someone_asks_a_page_for_is_missed_in_a_dialog(open_page: Page, link: Path, book: Handbook) -> None:

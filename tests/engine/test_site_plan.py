@@ -787,7 +787,7 @@ def test_a_hostile_way_back_stays_on_the_site(page: Page, home: str, one: Scenar
         for request in [*asked]:
             request.response()
         settled(page)
-        for link in page.locator(".ss-way a").evaluate_all("links => links.map(link => link.href)"):
+        for link in page.locator(".ss-way-back a").evaluate_all("links => links.map(link => link.href)"):
             assert link.startswith(home), hostile
 
 

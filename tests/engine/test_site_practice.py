@@ -321,7 +321,7 @@ def test_without_scripts_each_question_is_there_with_its_answer_closed(
 ) -> None:
     plain.goto(PRACTICE)
     assert plain.get_by_role("button", name="Begin").is_hidden()
-    for group in plain.locator("details.ss-more > summary").all():
+    for group in plain.locator("details.ss-disclosure > summary").all():
         group.click()
     articles = plain.locator("[data-ss-question]")
     assert {one.locator("h3").inner_text() for one in articles.all()} == set(questions)

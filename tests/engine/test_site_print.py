@@ -69,7 +69,7 @@ def test_a_card_prints_alone_and_what_fits_a_choice_together(printer: Page, book
     assert len(titles) > 1
     for title in titles:
         assert title in seen(printer)
-    assert printer.locator(".md-content > section .ss-card").count() == len(titles)
+    assert printer.locator(".md-content > section .ss-desk-card").count() == len(titles)
 
 
 def test_a_guide_prints_the_handout_of_its_scenario(printer: Page, book: Handbook) -> None:

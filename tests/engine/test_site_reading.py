@@ -177,5 +177,5 @@ def test_in_forced_colors_what_is_chosen_is_still_seen(context: Callable[..., Br
             "e => [e, ...e.querySelectorAll('*')].flatMap(p => [getComputedStyle(p).fill, getComputedStyle(p).stroke])"
         )
         assert paper not in colors
-    for framed in (page.locator(".ss-door"), Search(page).wide_field, page.locator(".ss-picks a")):
+    for framed in (page.locator(".ss-door"), Search(page).wide_field, page.locator(".ss-link-grid a")):
         assert framed.first.evaluate(edge) != "0px"

@@ -27,14 +27,14 @@ def url(one: Scenario) -> str:
 
 def open_ones(page: Page) -> list[str]:
     """The ids of what is open."""
-    ids: list[str] = page.locator("details[open] > .ss-box__body").evaluate_all("all => all.map(body => body.id)")
+    ids: list[str] = page.locator("details[open] > .ss-reveal__body").evaluate_all("all => all.map(body => body.id)")
     return ids
 
 
 def test_complications_are_closed_and_show_only_their_numbers(either: Page, one: Scenario, url: str) -> None:
     either.goto(url)
     assert open_ones(either) == []
-    summaries = either.locator(".ss-box--heat .ss-box__details > summary")
+    summaries = either.locator(".ss-reveal--heat .ss-reveal__details > summary")
     assert summaries.count() == len(one.complications)
     for i, complication in enumerate(one.complications):
         expect(summaries.nth(i)).to_be_visible()
@@ -43,7 +43,9 @@ def test_complications_are_closed_and_show_only_their_numbers(either: Page, one:
         )
         # Its title is not seen, nor read, until it is opened.
         expect(summaries.nth(i).get_by_text(complication.title)).not_to_be_visible()
-    for closed in either.locator(".ss-voice, .ss-lines, .ss-debrief, .ss-answer, .ss-box .ss-prompt__ask").all():
+    for closed in either.locator(
+        ".ss-voice, .ss-answer-cards, .ss-debrief, .ss-answer, .ss-reveal .ss-prompt__ask"
+    ).all():
         expect(closed).not_to_be_visible()
     for shown in ("#situation", "#tension", "#response", "#rests-on", "#related", ".ss-foot__page"):
         expect(either.locator(shown)).to_be_visible()
@@ -84,14 +86,14 @@ def test_everything_opens_and_closes_at_once(page: Page, plain: Page, one: Scena
     assert opens["y"] - closes["y"] > 200
     page.get_by_role("button", name="Open all").click()
     assert open_ones(page) == everything
-    expect(page.locator(".ss-box__details > summary").first).to_be_in_viewport()
+    expect(page.locator(".ss-reveal__details > summary").first).to_be_in_viewport()
     for body in everything:
         expect(page.locator(f"[id='{body}']")).to_be_visible()
     page.get_by_role("button", name="Close all").click()
     assert open_ones(page) == []
     plain.goto(url)
     expect(plain.get_by_role("button", name="Open all")).not_to_be_visible()
-    plain.locator(".ss-box__details > summary").first.click()
+    plain.locator(".ss-reveal__details > summary").first.click()
     assert open_ones(plain) == everything[:1]
 
 
@@ -99,7 +101,7 @@ def test_the_answer_says_what_to_say_first_and_widest(page: Page, phone: Page, u
     for shown in (page, phone):
         shown.goto(f"{url}#at-the-desk")
         boxes = [
-            shown.locator(f"#at-the-desk .ss-lines__card--{name}").bounding_box()
+            shown.locator(f"#at-the-desk .ss-answer-cards__card--{name}").bounding_box()
             for name in ("say", "avoid", "offer-instead")
         ]
         say, avoid, offer = (box for box in boxes if box)
@@ -117,9 +119,9 @@ def test_the_facilitators_guide_hides_nothing(either: Page, one: Scenario, url: 
     for place in places:
         expect(either.locator(f"[id='{place}']")).to_be_visible()
     for place, notes in {part.id: part.for_facilitators for part in one.sections}.items():
-        expect(either.locator(f"[id='{place}'] .ss-notes")).to_have_count(len(notes))
+        expect(either.locator(f"[id='{place}'] .ss-facilitator-notes")).to_have_count(len(notes))
         if notes:
-            expect(either.locator(f"[id='{place}'] .ss-notes")).to_be_visible()
+            expect(either.locator(f"[id='{place}'] .ss-facilitator-notes")).to_be_visible()
     shown = either.locator(f"article a[href$='#{one.complications[0].id}']:not(.headerlink)")
     shown.click()
     expect(either).to_have_url(re.compile(rf"/{url}#{one.complications[0].id}$"))
@@ -130,8 +132,8 @@ def test_on_paper_everything_is_there(either: Page, url: str, path: str) -> None
     either.goto(url + path)
     either.emulate_media(media="print")
     parts = either.locator(
-        "article :is(p, li, td, th, h1, h2, h3, h4):not(.ss-filter *, .ss-picks *, .ss-inside *, .ss-practiced *, "
-        "[data-ss-on], [data-ss-on] *, .ss-questions *, .ss-card__back, .ss-card__who, .ss-alone__more, "
+        "article :is(p, li, td, th, h1, h2, h3, h4):not(.ss-filter *, .ss-link-grid *, .ss-page-contents *, .ss-practiced *, "
+        "[data-ss-on], [data-ss-on] *, .ss-questions *, .ss-desk-card__back, .ss-desk-card__who, .ss-alone__more, "
         ".ss-related *, .ss-changed[hidden], "  # a page says for eight weeks what has changed
         ":has(> :is(.ss-button, .ss-paper)))"
     )
@@ -145,7 +147,7 @@ def test_on_paper_everything_is_there(either: Page, url: str, path: str) -> None
         for text in hidden
         if not text.startswith(("Facilitator’s guide", "Someone is asking now", "The page to show", "Show", "Lead it"))
     ] == []
-    for gone in (*Frame(either).not_for_paper, *map(either.locator, (".ss-tools__buttons", ".ss-related"))):
+    for gone in (*Frame(either).not_for_paper, *map(either.locator, (".ss-open-all__buttons", ".ss-related"))):
         for each in gone.all():
             expect(each).not_to_be_visible()
 

@@ -23,8 +23,11 @@ def copying(context: Callable[..., BrowserContext], home: str) -> Page:
 def test_on_a_phone_the_law_stands_above_its_plain_words(page: Page, phone: Page, book: Handbook) -> None:
     for shown in (page, phone):
         shown.goto(f"law/{book.statutes[0].id}/")
-        for row in shown.locator(".ss-row").all():
-            law, plain = row.locator(".ss-row__text").bounding_box(), row.locator(".ss-row__plain").bounding_box()
+        for row in shown.locator(".ss-subsection").all():
+            law, plain = (
+                row.locator(".ss-subsection__text").bounding_box(),
+                row.locator(".ss-subsection__plain").bounding_box(),
+            )
             assert law
             assert plain
             if shown is phone:
@@ -46,7 +49,9 @@ def test_a_headings_link_copies_its_full_address(copying: Page, book: Handbook, 
     address = copying.url
     links = copying.locator("article .headerlink:visible")
     # What names a part of the answer or the debrief is no place of its own.
-    headings = copying.locator("article :is(h2, h3):visible:not(summary *, .ss-lines__title, .ss-debrief__label)")
+    headings = copying.locator(
+        "article :is(h2, h3):visible:not(summary *, .ss-answer-cards__title, .ss-debrief__label)"
+    )
     assert links.count() >= headings.count() > 1
     for link in links.all():
         place = link.get_attribute("href") or ""
@@ -63,7 +68,7 @@ def test_a_citation_is_copied_with_a_click(copying: Page, book: Handbook) -> Non
     buttons = copying.get_by_role("button", name="Copy citation")
     assert buttons.count() == len(statute.subsections)
     for row in statute.subsections:
-        copying.locator(f".ss-row:has([id='{row.anchor}']) .ss-row__copy").click()
+        copying.locator(f".ss-subsection:has([id='{row.anchor}']) .ss-subsection__copy").click()
         holds(copying, statute.citation(row))
     expect(copying.locator("[role=status]", has_text="Citation copied")).to_have_count(1)
     expect(buttons.first).to_have_text("Copy citation")
@@ -117,7 +122,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
 def test_a_key_opens_a_complication(either: Page, book: Handbook, key: str) -> None:
     one = book.scenarios[0]
     either.goto(f"scenarios/{one.id}/")
-    either.locator(".ss-box__details > summary").first.focus()
+    either.locator(".ss-reveal__details > summary").first.focus()
     either.keyboard.press(key)
     expect(either.locator(f"[id='{one.complications[0].id}']")).to_be_visible()
     either.keyboard.press(key)

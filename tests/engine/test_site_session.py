@@ -432,7 +432,7 @@ def test_everything_for_a_session_prints_at_once(page: Page, one: Session, book:
     ):
         assert said in plan
     assert piles.first.locator("svg").count() == 1
-    told = page.locator(".ss-bundle").locator(".ss-box--heat, [data-ss-time]")
+    told = page.locator(".ss-bundle").locator(".ss-reveal--heat, [data-ss-time]")
     whole = " ".join(told.all_text_contents())
     for step in scenarios:
         scenario = book.by_id[step.scenario]
@@ -444,7 +444,7 @@ def test_everything_for_a_session_prints_at_once(page: Page, one: Session, book:
         cells = [text.strip() for text in guide.locator("tr > :last-child").all_text_contents()]
         assert cells[0] == str(one.front.people)
         assert cells[-1] == str(step.minutes) == str(sum(map(int, cells[1:-1])))
-        assert f"{step.minutes} minutes" in (guide.locator(".ss-facts").text_content() or "")
+        assert f"{step.minutes} minutes" in (guide.locator(".ss-scenario-facts").text_content() or "")
         assert "A session also needs" not in (guide.text_content() or "")
     assert page.locator(".ss-bundle a[href^='#'], .ss-bundle a[href^='.']").count() == 0
 

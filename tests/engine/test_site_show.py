@@ -78,7 +78,9 @@ def test_a_step_shows_itself_and_nothing_later(page: Page, one: Scenario) -> Non
         )
         if i < 3:
             assert not [title for title in later if title in text]
-            assert not page.locator(".ss-show [data-ss-quiet], .ss-show [data-ss-hint], .ss-show .ss-notes").count()
+            assert not page.locator(
+                ".ss-show [data-ss-quiet], .ss-show [data-ss-hint], .ss-show .ss-facilitator-notes"
+            ).count()
         assert one.front.title not in text or name == "situation"
 
 

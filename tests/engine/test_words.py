@@ -197,12 +197,12 @@ def test_every_word_that_scripts_say_is_in_the_catalog(foreign: Path, browser: B
         page.goto("scenarios/?topic=families")
         expect(page.locator("[data-ss-state]")).to_contain_text(OPEN)
         page.get_by_role("button", name=re.compile(re.escape(english()("search")))).first.click()
-        page.locator(".ss-seek__field").fill("wife")
-        expect(page.locator(".ss-hit").first).to_be_visible()
-        expect(page.locator(".ss-seek__others")).to_be_visible()
+        page.locator(".ss-search-dialog__field").fill("wife")
+        expect(page.locator(".ss-search-hit").first).to_be_visible()
+        expect(page.locator(".ss-search-dialog__others")).to_be_visible()
         assert shown(page, foreign) == []
-        page.locator(".ss-seek__field").fill("zzz")
-        expect(page.locator(".ss-seek__state--none")).to_be_visible()
+        page.locator(".ss-search-dialog__field").fill("zzz")
+        expect(page.locator(".ss-search-dialog__state--none")).to_be_visible()
         assert set(shown(page, foreign)) <= {"zzz"}
         page.goto("desk/?asker=family")
         expect(page.locator("[data-ss-count]")).to_contain_text(OPEN)

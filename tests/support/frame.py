@@ -10,15 +10,15 @@ class Search:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.whole = page.locator(".ss-seek")
+        self.whole = page.locator(".ss-search-dialog")
         self.field = page.get_by_role("combobox", name="What are they asking?")
         self.button = page.get_by_role("button", name="Search", exact=True)
         """The button in the header that opens it."""
-        self.wide_field = page.locator(".ss-find")
+        self.wide_field = page.locator(".ss-home-search")
         """The button on the home page that opens it, and looks like a wide field."""
         self.status = self.whole.get_by_role("status")
         """What it announces once the typing pauses."""
-        self.state = self.whole.locator(".ss-seek__state")
+        self.state = self.whole.locator(".ss-search-dialog__state")
         self.grid = self.whole.get_by_role("grid", name="Answers")
         self.rows = self.grid.get_by_role("row")
         self.hits = self.rows.locator("[role=gridcell]:first-child a")

@@ -1,9 +1,9 @@
 // Blocks to reveal: opens or closes them all, and opens the one that the address names.
 import { t } from "./words.js"
 
-const boxes = [...document.querySelectorAll(".ss-box__details")]
+const boxes = [...document.querySelectorAll(".ss-reveal__details")]
 const said = document.querySelector("[data-ss-said]")
-const replies = document.querySelectorAll(".ss-box .ss-answer")
+const replies = document.querySelectorAll(".ss-reveal .ss-answer")
 const all = (open) => {
   for (const box of [...boxes, ...replies]) box.open = open
   said.textContent = open ? t("boxes.open", { n: boxes.length }) : t("boxes.closed", { n: boxes.length })

@@ -19,7 +19,7 @@ import { t } from "./words.js"
   const found = document.querySelector("[data-ss-found]")
   const index = document.querySelector("[data-ss-index]")
   const items = [...index.querySelectorAll("[data-ss-questions] li")]
-  const cards = [...document.querySelectorAll(".ss-card")]
+  const cards = [...document.querySelectorAll(".ss-desk-card")]
   const backs = document.querySelectorAll("[data-ss-back]")
   const { asker, where } = form.elements
   const anchors = { asker: "asked-by-", where: "place-" }
@@ -71,7 +71,7 @@ import { t } from "./words.js"
   function read() {
     choose()
     // The list of an asker's or a place's questions is above what the anchor names.
-    if (!found.hidden && location.hash && !document.querySelector(".ss-card:target, .ss-card > :target")) {
+    if (!found.hidden && location.hash && !document.querySelector(".ss-desk-card:target, .ss-desk-card > :target")) {
       form.scrollIntoView()
     }
   }

@@ -59,8 +59,8 @@ function lost(error, again, { above, title = "", more = "", back = () => {} } = 
   const gone = error.gone ?? true
   const told = gone ? t("later.gone") : t("later.failed")
   const made = above
-    ? make("div", { className: "ss-lost", role: "alert" })
-    : make("dialog", { className: "ss-lost", ariaLabel: told })
+    ? make("div", { className: "ss-load-failure", role: "alert" })
+    : make("dialog", { className: "ss-load-failure", ariaLabel: told })
   const button = (words, act) => {
     const one = make("button", { type: "button", className: "ss-button", textContent: words })
     one.addEventListener("click", () => {

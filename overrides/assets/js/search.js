@@ -4,7 +4,7 @@ import { lost, script } from "./later.js"
 ;(() => {
   const seek = document.querySelector("[data-ss-seek]")
   if (!seek) return
-  const [field, rest] = seek.querySelectorAll("input, .ss-seek__rest")
+  const [field, rest] = seek.querySelectorAll("input, .ss-search-dialog__rest")
   const beside = [...seek.parentElement.children].filter((one) => one !== seek)
   const isOpen = () => seek.matches(":popover-open")
   let asked = false
@@ -12,7 +12,7 @@ import { lost, script } from "./later.js"
   async function load() {
     if (asked) return
     asked = true
-    seek.querySelector(".ss-lost")?.remove()
+    seek.querySelector(".ss-load-failure")?.remove()
     try {
       const [engine, records] = [seek.dataset.engine, seek.dataset.records].map((from) => new URL(from, location))
       await Promise.all([script(engine), script(records)])

@@ -22,7 +22,7 @@ function printAlone(mode, nodes) {
 
 // What a button stands in: a card, a row, or the text from the heading above it.
 function part(button) {
-  const box = button.closest(".ss-card, .ss-row")
+  const box = button.closest(".ss-desk-card, .ss-subsection")
   if (box) return [box]
   const found = []
   for (let one = button.parentElement; one; one = one.previousElementSibling) {
@@ -45,10 +45,10 @@ async function cards(list) {
   const found = [...list.querySelectorAll("a")].map(async (link) => {
     const holder = link.getAttribute("href").startsWith("#") ? document : await page(new URL(link.href))
     const place = holder.getElementById(decodeURIComponent(link.hash.slice(1)))
-    const card = place?.closest(".ss-card")
+    const card = place?.closest(".ss-desk-card")
     if (card || !place) return card?.cloneNode(true)
     const made = document.createElement("article")
-    made.className = "ss-card"
+    made.className = "ss-desk-card"
     made.append(document.createElement("h2"), ...place.cloneNode(true).childNodes)
     made.firstChild.textContent = link.textContent
     return made

@@ -10,11 +10,11 @@ const WAIT = 120
 const SETTLED = 500
 
 const seek = document.querySelector("[data-ss-seek]")
-const [field, clear] = seek.querySelectorAll(".ss-seek__field, .ss-seek__clear")
-const state = seek.querySelector(".ss-seek__state")
+const [field, clear] = seek.querySelectorAll(".ss-search-dialog__field, .ss-search-dialog__clear")
+const state = seek.querySelector(".ss-search-dialog__state")
 const said = seek.querySelector("[role=status]")
 const grid = seek.querySelector("[role=grid]")
-const rest = seek.querySelector(".ss-seek__rest")
+const rest = seek.querySelector(".ss-search-dialog__rest")
 const root = new URL(`${seek.dataset.root}/`, location)
 const pause = () => new Promise((done) => setTimeout(done))
 const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
@@ -90,11 +90,11 @@ function copy(view) {
 /** A hit. What it tells besides its title may still be on its way. */
 function row(record, at) {
   const made = copy("hit").firstElementChild
-  const title = made.querySelector(".ss-hit__title a")
+  const title = made.querySelector(".ss-search-hit__title a")
   title.textContent = record.title
   title.href = address(record.url)
-  if (record.about) made.querySelector(".ss-hit__about").textContent = record.about
-  else made.querySelector(".ss-hit__about").remove()
+  if (record.about) made.querySelector(".ss-search-hit__about").textContent = record.about
+  else made.querySelector(".ss-search-hit__about").remove()
   for (const [cell, place] of [...made.querySelectorAll("[role=gridcell]")].entries()) place.id = `__hit-${at}-${cell}`
   made.ariaBusy = "true"
   complete(made, record)
@@ -104,7 +104,7 @@ function row(record, at) {
 function complete(made, record) {
   const told = "short" in record
   const [short, line, word, said, more] = made.querySelectorAll(
-    ".ss-hit__short, .ss-line, .ss-line__word, .ss-line__said, .ss-hit__more",
+    ".ss-search-hit__short, .ss-say-line, .ss-say-line__word, .ss-say-line__said, .ss-search-hit__more",
   )
   short.hidden = !(told && record.short)
   line.hidden = !(told && record.say)
@@ -113,10 +113,10 @@ function complete(made, record) {
   made.ariaBusy = null
   if (record.first) {
     const asked = Object.assign(document.createElement("i"), { textContent: t("quoted", { text: record.first }) })
-    made.querySelector(".ss-hit__title a").append(": ", asked)
+    made.querySelector(".ss-search-hit__title a").append(": ", asked)
   }
   short.textContent = record.short
-  line.classList.toggle("ss-line--policy", record.kind === "policy")
+  line.classList.toggle("ss-say-line--policy", record.kind === "policy")
   word.textContent = record.kind === "policy" ? t("search.policy-says") : t("search.say")
   said.textContent = record.say
   if (record.more) Object.assign(more.firstElementChild, { textContent: record.more[0], href: address(record.more[1]) })
@@ -125,7 +125,7 @@ function complete(made, record) {
 /** Shows how many answers there are, and says it once the typing pauses. */
 function tell(text, none = false) {
   state.textContent = text
-  state.classList.toggle("ss-seek__state--none", none)
+  state.classList.toggle("ss-search-dialog__state--none", none)
   clearTimeout(announcing)
   announcing = setTimeout(() => {
     said.textContent = text

@@ -28,14 +28,14 @@ function trimmed(article, without, time) {
     article.querySelector(`[data-ss-time="${name}"]`)?.remove()
     article.querySelector(`[data-ss-spare-of="${name}"]`)?.remove()
   }
-  if (!article.querySelector(".ss-box--heat")) article.querySelector("#it-gets-stickier")?.remove()
+  if (!article.querySelector(".ss-reveal--heat")) article.querySelector("#it-gets-stickier")?.remove()
   const besides = Number(session().dataset.ssPeople) > USUAL.people ? "[data-ss-alone]" : "p:has(> [data-ss-alone])"
   article.querySelector(besides)?.remove()
   const own = article.querySelector("[data-ss-whole]")
   if (own) own.textContent = t("minutes", { n: time })
   const table = article.querySelector("table:has([data-ss-time])")
   if (table) oneSize(table, time)
-  const counts = [...article.querySelectorAll(".ss-box--heat .ss-box__step")]
+  const counts = [...article.querySelectorAll(".ss-reveal--heat .ss-reveal__step")]
   for (const [i, count] of counts.entries())
     count.lastChild.data = t("scenario.nth", { kind: t("section.complication"), n: i + 1, all: counts.length })
   return article

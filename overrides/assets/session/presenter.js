@@ -284,7 +284,7 @@ class Presenter {
       for (const one of copy.querySelectorAll("[data-ss-step], [data-ss-quiet]")) one.remove()
       return [copy]
     }
-    const found = [...step.box.querySelectorAll(".ss-notes")].map((note) => this.note(note))
+    const found = [...step.box.querySelectorAll(".ss-facilitator-notes")].map((note) => this.note(note))
     if (this.people > USUAL.people && ["ask", "heat"].includes(step.as)) found.unshift(make("p", {}, t("lead.threes")))
     const quiet = [...step.source.querySelectorAll("[data-ss-hint]")]
     if (quiet.length)

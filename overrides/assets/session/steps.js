@@ -31,7 +31,7 @@ const button = (words, act, more = {}) => {
 function copied(source) {
   const copy = document.importNode(source, true)
   for (const one of copy.querySelectorAll(
-    ".headerlink, [data-ss-quiet], [data-ss-hint], [data-ss-step], .ss-answer, .ss-notes, button",
+    ".headerlink, [data-ss-quiet], [data-ss-hint], [data-ss-step], .ss-answer, .ss-facilitator-notes, button",
   ))
     one.remove()
   for (const title of copy.querySelectorAll("h4")) title.replaceWith(make("h3", {}, ...title.childNodes))

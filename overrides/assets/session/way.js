@@ -17,7 +17,7 @@ import { make, page, ROOT } from "./steps.js"
   const back = new URL(`${path}/${plan && `#${plan}`}`, ROOT)
   const link = (href, ...text) => make("a", { href }, ...text)
 
-  const top = make("nav", { className: "ss-way", ariaLabel: t("way.name") }, link(back, t("way.back")))
+  const top = make("nav", { className: "ss-way-back", ariaLabel: t("way.name") }, link(back, t("way.back")))
   document.querySelector("article").prepend(top)
 
   // The session's scenarios in order: of the plan in the address, or of the page's rows.
@@ -38,17 +38,17 @@ import { make, page, ROOT } from "./steps.js"
       const to = ([other]) => new URL(`scenarios/${other}/${guide ?? ""}${hash}`, ROOT)
       const [before, after] = [all[at - 1], all[at + 1]]
       if (after) top.append(" ", link(to(after), t("way.next", { title: after[1] })))
-      const turn = document.querySelector(".ss-end__turn")
+      const turn = document.querySelector(".ss-scenario-end__turn")
       turn?.replaceChildren(
         make(
           "a",
-          { className: "ss-end__before", href: before ? to(before) : back },
+          { className: "ss-scenario-end__before", href: before ? to(before) : back },
           make("span", {}, t("way.before")),
           ` ${before ? before[1] : t("way.plan")}`,
         ),
         make(
           "a",
-          { className: "ss-end__after", href: after ? to(after) : back },
+          { className: "ss-scenario-end__after", href: after ? to(after) : back },
           make("span", {}, after ? t("way.after") : t("way.last")),
           ` ${after ? after[1] : t("way.to-session")}`,
         ),
