@@ -28,6 +28,7 @@ from .sections import (
     SECTIONS,
     TENSION,
     Kind,
+    Step,
     answer_id,
     slug,
 )
@@ -194,9 +195,11 @@ class Part:
         return tuple(part for part in self.for_everyone if part.kind.look == "card")
 
     @property
-    def sorts(self) -> bool:
-        """Whether it has parts to sort what was said by, such as law and policy."""
-        return self.kind.look == "answer" and any(part.kind.look == "plain" for part in self.for_everyone)
+    def step(self) -> Step:
+        """As what the room's screen shows it; a debrief without parts, such as law and policy, has nothing to sort by."""
+        if self.kind.step == "debrief" and not any(part.kind.look == "plain" for part in self.for_everyone):
+            return ""
+        return self.kind.step
 
     @property
     def for_facilitators(self) -> "tuple[Part, ...]":

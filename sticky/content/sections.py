@@ -1,7 +1,7 @@
 """The sections of a scenario: who sees each and what it looks like. Also defines what an id is.
 
 `SECTIONS` is the only place that declares a section or a part of one. Reading, checking, `make new`, the pages, the
-search, the index for machines and the time plan are all derived from it.
+search, the index for machines, the time plan and the steps of the room's screen are all derived from it.
 """
 
 import re
@@ -28,6 +28,14 @@ A section is a `prompt` (open, questions to the group), a `complication` (closed
 facilitator's guide).
 """
 
+Step = Literal["", "ask", "heat", "answer", "debrief", "takeaway", "then"]
+"""As what the room's screen shows a section.
+
+`ask` is a question to the group, `heat` what gets stickier, `answer` what the library says, `debrief` only what its parts are
+called, to sort by, and `takeaway` one sentence. A part that is no step of its own is shown with its section; one that is
+shown `then`, on a further screen after it. A section that is none is not shown.
+"""
+
 
 @dataclass(frozen=True, eq=False)
 class Kind:
@@ -49,8 +57,8 @@ class Kind:
     """Whether only the facilitator's guide shows it: not the scenario's page, the search, or the index for machines."""
     weight: int = 0
     """Its weight in the time plan; 0 if it is not a step of the plan."""
-    shown_first: bool = False
-    """Whether the room’s screen shows it with the short answer, and not on a further screen, as it does other cards."""
+    step: Step = ""
+    """As what the room’s screen shows it, if it is a step there."""
     former: tuple[str, ...] = ()
     """Former titles, accepted with a warning."""
 
@@ -79,6 +87,7 @@ ANSWER = Kind(
     "What to do now, in one or two sentences; then, as a quotation, a line to say that fits any stranger.",
     required=True,
     look="reply",
+    step="answer",
 )
 COMPLICATION = Kind(
     "Complication",
@@ -86,6 +95,7 @@ COMPLICATION = Kind(
     required=True,
     parts=(ANSWER, FACILITATOR),
     look="complication",
+    step="heat",
     weight=4,
 )
 SAY = Kind(
@@ -93,14 +103,14 @@ SAY = Kind(
     "One or two lines that a nervous new clerk could speak, each as a quotation.",
     required=True,
     look="card",
-    shown_first=True,
 )
-AVOID = Kind("Avoid", "What people really say, and why it tells, as a list.", required=True, look="card")
-OFFER = Kind("Offer instead", "What helps this person today, as a list.", required=True, look="card")
+AVOID = Kind("Avoid", "What people really say, and why it tells, as a list.", required=True, look="card", step="then")
+OFFER = Kind("Offer instead", "What helps this person today, as a list.", required=True, look="card", step="then")
 ESCALATE = Kind(
     "Escalate to",
     "What hands over, to which role, how to reach them, and what to do when nobody is there, as a list.",
     look="card",
+    step="then",
 )
 DESK = Kind(
     "At the desk",
@@ -108,6 +118,7 @@ DESK = Kind(
     required=True,
     parts=(SAY, AVOID, OFFER, ESCALATE),
     look="answer",
+    step="answer",
     weight=2,
 )
 LAW_SAYS = Kind("What the law says", "What the law says about this, with its subsections.")
@@ -117,7 +128,7 @@ JUDGMENT = Kind(
     "What neither settles: the part that is left to a person.",
     former=("What is judgement",),  # codespell:ignore judgement
 )
-TAKEAWAY = Kind("To take away", "One sentence to take away.", look="takeaway")
+TAKEAWAY = Kind("To take away", "One sentence to take away.", look="takeaway", step="takeaway")
 DEBRIEF = Kind(
     "Debrief",
     "What to settle before people leave, if its parts do not say it all.",
@@ -125,6 +136,7 @@ DEBRIEF = Kind(
     parts=(LAW_SAYS, POLICY_SAYS, JUDGMENT, TAKEAWAY),
     bare=True,
     look="answer",
+    step="debrief",
     weight=3,
 )
 TENSION = Kind(
@@ -133,6 +145,7 @@ TENSION = Kind(
     parts=(FACILITATOR,),
     bare=True,
     look="prompt",
+    step="ask",
     weight=3,
 )
 RESPONSE = Kind(
@@ -141,6 +154,7 @@ RESPONSE = Kind(
     parts=(FACILITATOR,),
     bare=True,
     look="prompt",
+    step="ask",
     weight=4,
 )
 SECTIONS = (TENSION, RESPONSE, COMPLICATION, DESK, DEBRIEF)

@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 import pytest
 from lxml import html
+from playwright.sync_api import Browser, expect
 from pydantic import BaseModel
 
 from sticky import checks
@@ -25,8 +26,9 @@ from sticky.content.scenario import VISIBLE, FrontMatter
 from sticky.content.sections import COMPLICATION, DESK, FACILITATOR, SECTIONS, SITUATION, Kind, slug
 from sticky.content.session import SessionFront
 from sticky.content.statute import StatuteFront
+from sticky.content.translation import english
 from tests.engine.test_golden import BASE
-from tests.support.browser import ROOT, build, changed, engine_at
+from tests.support.browser import ROOT, build, changed, engine_at, served
 from tests.support.find import read
 
 ID = "marked"
@@ -234,10 +236,18 @@ def test_a_section_that_a_template_leaves_out_is_missed(tmp_path: Path) -> None:
 
 
 DECLARED = """
-Kind("Aftermath", "What came of it.", look="answer", parts=(Kind("A week later", "More."), FACILITATOR)),
-Kind("Feelings", "What it feels like.", look="prompt", parts=(Kind("Of the patron", "More.", look="card"), FACILITATOR)),
+Kind("Aftermath", "What came of it.", look="answer", step="answer", parts=(Kind("A week later", "More.", step="answer"), FACILITATOR)),
+Kind("Feelings", "What it feels like.", look="prompt", step="ask", parts=(Kind("Of the patron", "More.", look="card", step="then"), FACILITATOR)),
 """
 """Two more sections, as `SECTIONS` would declare them."""
+
+STEPS = {
+    "aftermath": ("Afterward", mark("Aftermath")),
+    "a-week-later": ("A week later", mark("Aftermath", "A week later")),
+    "feelings": ("Feelings",),
+    "feelings-more": ("Of the patron", mark("Feelings", "Of the patron")),
+}
+"""What the room's screen shows of them, by the name of the step: a line, and the text."""
 
 WORDS = {
     "section.aftermath": "Aftermath",
@@ -251,7 +261,7 @@ WORDS = {
 """What readers see of them, and of a key of the front matter."""
 
 
-def test_a_section_or_a_key_is_added_by_its_declaration_and_its_words(tmp_path: Path) -> None:
+def test_a_section_or_a_key_is_added_by_its_declaration_and_its_words(tmp_path: Path, browser: Browser) -> None:
     sections = (*SECTIONS, *eval(f"({DECLARED})", {"Kind": Kind, "FACILITATOR": FACILITATOR}))  # noqa: S307
     root = library(tmp_path, sections, (*FrontMatter.model_fields, "place", "weather"))
     content = root / "sticky/content"
@@ -268,6 +278,14 @@ def test_a_section_or_a_key_is_added_by_its_declaration_and_its_words(tmp_path: 
     assert list(lost(site, sections)) == []
     assert f"at {mark('place')}" in site.page(PAGE)
     assert f"at {mark('place')}" in site.page(GUIDE)
+    with served(site.folder) as home:
+        for name, texts in STEPS.items():
+            page = browser.new_page(base_url=home)
+            page.goto(f"{PAGE}#show/{name}")
+            screen = page.get_by_role("dialog", name=english()("room.title"))
+            for text in texts:
+                expect(screen).to_contain_text(text)
+            page.close()
     # What is declared without saying where it is shown, this module would name.
     assert list(unseen(site, (*FrontMatter.model_fields, "weather"))) == ["weather is shown nowhere"]
 
