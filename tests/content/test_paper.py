@@ -290,7 +290,7 @@ def test_a_session_of_ones_own_prints_whole_with_each_answer_after_its_question(
     # Evenly from all there are, so that long ones are among them, and short ones.
     chosen = book.scenarios[:: len(book.scenarios) // count][:count]
     page.goto(f"{book.addresses[BUILD]}#print/{built(people, time, chosen, without, more)}")
-    expect(page.locator(".ss-bundle")).to_be_attached()
+    expect(page.locator("[data-ss-print=plan]")).to_be_attached()
     file = tmp_path / "session.pdf"
     file.write_bytes(page.pdf(format="Letter", tagged=True, outline=True, prefer_css_page_size=True))
     reach = inked(file)

@@ -16,7 +16,7 @@ from tests.support.record import Recorder
 def used(page: Page) -> None:
     """What a reader can do with what a page has: open, filter, print."""
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-    for box in page.locator(".ss-filter input").all()[:3]:
+    for box in page.get_by_role("checkbox").all()[:3]:
         box.evaluate("box => box.click()")
     page.emulate_media(media="print")
     page.emulate_media(media="screen")

@@ -207,11 +207,11 @@ def test_the_focus_is_seen_wherever_tab_leads(
 
 def test_a_focus_that_is_not_seen_is_found(page: Page) -> None:
     page.goto("404.html")
-    page.evaluate("document.querySelector('.ss-page-list a').style.outline = '0'")
+    page.evaluate("document.querySelector('article li a').style.outline = '0'")
     page.evaluate(
-        "document.querySelector('.ss-page-list li:nth-child(2) a').style.cssText = 'position: fixed; left: -9999px'"
+        "document.querySelector('article li:nth-child(2) a').style.cssText = 'position: fixed; left: -9999px'"
     )
-    page.evaluate("document.querySelector('.ss-page-list li:nth-child(3) a').tabIndex = 1")
+    page.evaluate("document.querySelector('article li:nth-child(3) a').tabIndex = 1")
     found = stops(page)
     assert [sum(not stop[what] for stop in found) for what in ("outlined", "inside", "below")] == [1, 1, 1]
 

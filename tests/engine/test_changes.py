@@ -34,7 +34,7 @@ def test_a_page_is_marked_below_its_title_until_the_reader_s_own_day_is_past_it(
             page = context().new_page()
             page.clock.set_fixed_time(f"{today}T12:00:00")
             page.goto(url)
-            mark = page.locator("article .ss-changed")
+            mark = page.locator("article [data-ss-until]")
             expect(mark).to_have_count(1)
             expect(mark).to_be_visible(visible=seen)
             assert page.locator("article h1").evaluate(
@@ -43,7 +43,7 @@ def test_a_page_is_marked_below_its_title_until_the_reader_s_own_day_is_past_it(
             )
     plain = context(scripts=False).new_page()
     plain.goto(SCENARIO)
-    expect(plain.locator(".ss-changed")).to_be_visible()
+    expect(plain.locator("[data-ss-until]")).to_be_visible()
 
 
 def test_the_marks_are_those_of_the_handbook_s_own_newest_day(book: Handbook, project: Path) -> None:
@@ -61,7 +61,7 @@ def test_the_marks_are_those_of_the_handbook_s_own_newest_day(book: Handbook, pr
 
 def test_every_change_is_listed_and_a_date_in_the_link_leaves_out_what_is_older(either: Page, book: Handbook) -> None:
     either.goto("changes/#since-2026-11-15")
-    entries = either.locator(".ss-changes li")
+    entries = either.locator("[data-ss-day] li")
     expect(entries).to_have_count(len(book.changes))
     scripts = either.locator("html.js").count() == 1
     newer = [one for one in book.changes if one.on >= date(2026, 11, 15)]

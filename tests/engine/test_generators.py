@@ -95,7 +95,7 @@ def test_a_link_opens_a_complication_in_zensicals_theme(either: Page, book: Hand
         anew(either, f"scenarios/{one.id}/#{complication.id}")
         seen(either, f"summary:has(~ [id='{complication.id}'])")
         expect(either.locator(f"[id='{complication.id}'] .ss-voice")).to_be_visible()
-        assert either.locator("details.ss-reveal__details[open]").count() == 1
+        assert either.locator("details[open]:has(> [data-ss-as=heat])").count() == 1
 
 
 def test_the_search_of_zensicals_theme_finds_pages(page: Page) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from sticky.content.answer import Answer
 from sticky.content.handbook import Handbook
@@ -25,6 +25,11 @@ def fitting(book: Handbook, asker: str = "", place: str = "") -> list[str]:
     )
 
 
+def cards(page: Page) -> Locator:
+    """The cards that are seen."""
+    return page.get_by_role("article").get_by_role("article")
+
+
 def by_itself(book: Handbook) -> Answer:
     return next(one for one in book.answers if one.kind == "place")
 
@@ -32,7 +37,7 @@ def by_itself(book: Handbook) -> Answer:
 def test_what_is_always_true_comes_first(phone: Page, book: Handbook) -> None:
     phone.goto("desk/")
     expect(phone.locator("#alone")).to_be_in_viewport()
-    danger, *people = phone.locator(".ss-call a").all()
+    danger, *people = phone.locator("a[href^='tel:']").all()
     expect(danger).to_have_attribute("href", "tel:911")
     for one, link in zip(book.owner.people_to_call, people, strict=True):
         assert (link.get_attribute("href") or "").startswith("tel:")
@@ -72,7 +77,7 @@ def test_an_arrow_key_in_a_chooser_keeps_its_place(page: Page, book: Handbook) -
                 assert page.url != before
                 expect(chooser).to_be_focused()
                 assert page.evaluate("scrollY") == 40
-            expect(page.locator(".ss-desk-card:visible")).to_have_count(0)
+            expect(cards(page)).to_have_count(0)
 
 
 def test_back_undoes_the_last_choice(page: Page, book: Handbook) -> None:
@@ -116,14 +121,14 @@ def test_an_asker_s_anchor_chooses_it(page: Page, book: Handbook) -> None:
 def test_one_card_is_shown_at_a_time(page: Page, book: Handbook) -> None:
     one = book.scenarios[0]
     page.goto("desk/")
-    expect(page.locator(".ss-desk-card:visible")).to_have_count(0)
+    expect(cards(page)).to_have_count(0)
     page.select_option("select[name=asker]", one.askers[0])
     page.locator("[data-ss-list] a", has_text=one.front.title).first.click()
-    expect(page.locator(".ss-desk-card:visible")).to_have_count(1)
+    expect(cards(page)).to_have_count(1)
     expect(page.locator(f"[id='{one.id}']")).to_be_visible()
     expect(page.locator("[data-ss-list] [aria-current]")).to_have_count(1)
     page.select_option("select[name=asker]", "")
-    expect(page.locator(".ss-desk-card:visible")).to_have_count(0)
+    expect(cards(page)).to_have_count(0)
 
 
 def test_a_linked_card_begins_with_the_way_back_and_its_line_is_on_the_first_screen(
@@ -133,7 +138,12 @@ def test_a_linked_card_begins_with_the_way_back_and_its_line_is_on_the_first_scr
         phone.goto(one.url)
         card = phone.locator(f"[id='{one.anchor}']")
         expect(card.locator("[data-ss-back]")).to_be_in_viewport()
-        expect(card.locator(".ss-answer-cards__card--say blockquote").first).to_be_in_viewport(ratio=1)
+        expect(
+            card.locator("section")
+            .filter(has=phone.get_by_role("heading", name="Say", exact=True))
+            .locator("blockquote")
+            .first
+        ).to_be_in_viewport(ratio=1)
         card.locator("[data-ss-back]").click()
         expect(phone.locator("#questions")).to_be_in_viewport()
 
@@ -141,7 +151,7 @@ def test_a_linked_card_begins_with_the_way_back_and_its_line_is_on_the_first_scr
 def test_every_card_leads_to_whoever_is_alone(page: Page, book: Handbook) -> None:
     for one in (book.answers[0], by_itself(book)):
         page.goto(one.url)
-        page.locator(f"[id='{one.anchor}'] .ss-desk-card__ways a", has_text="Alone").click()
+        page.locator(f"[id='{one.anchor}'] footer").get_by_role("link", name="Alone").click()
         expect(page).to_have_url("desk/#alone")
         expect(page.locator("#alone")).to_be_in_viewport()
 
@@ -160,11 +170,11 @@ def test_without_scripts_everything_is_there(context: Callable[..., BrowserConte
     plain = context(NARROW, scripts=False).new_page()
     plain.goto("desk/")
     expect(plain.locator("#choose")).not_to_be_visible()
-    expect(plain.locator(".ss-desk-card:visible")).to_have_count(len(book.scenarios))
+    expect(cards(plain)).to_have_count(len(book.scenarios))
     plain.get_by_text("Every question").click()
-    for group in plain.locator(".ss-index__group > summary").all():
+    for group in plain.locator("[data-ss-index] details > summary").all():
         group.click()
-    links = plain.locator(".ss-index a:visible")
+    links = plain.locator("[data-ss-index] a:visible")
     urls = {link.get_attribute("href") for link in links.all()}
     assert len({url for url in urls if url}) >= len(book.questions)
     plain.goto(f"desk/#asked-by-{book.scenarios[0].askers[0]}")

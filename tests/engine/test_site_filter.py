@@ -29,7 +29,7 @@ def terms(book: Handbook, facet: str) -> list[str]:
 def opened(page: Page, address: str = "scenarios/") -> None:
     """Go to the index, and open its filters."""
     page.goto(address)
-    if not page.locator(".ss-filter fieldset").first.is_visible():
+    if not page.locator("[data-ss-filter] fieldset").first.is_visible():
         page.get_by_text("Filter the scenarios").click()
 
 
@@ -43,7 +43,7 @@ def fitting(book: Handbook, **choice: list[str]) -> list[str]:
 
 
 def shown(page: Page) -> list[str]:
-    return page.locator(".ss-scenario-cards__item:visible .ss-scenario-cards__title").all_inner_texts()
+    return page.locator("[data-ss-list] > li:visible").get_by_role("heading").all_inner_texts()
 
 
 def box(page: Page, facet: str, term: str) -> str:
@@ -83,9 +83,9 @@ def test_an_address_brings_its_choice_back(page: Page, book: Handbook) -> None:
     page.goto(f"scenarios/?{urlencode(choice)}")
     for facet, term in choice.items():
         expect(page.locator(box(page, facet, term))).to_be_checked()
-    assert page.locator(".ss-filter input:checked").count() >= len(choice)
+    assert page.get_by_role("checkbox", checked=True).count() >= len(choice)
     assert shown(page) == fitting(book, **{facet: [term] for facet, term in choice.items()})
-    page.locator(".ss-scenario-cards__item:visible a").first.click()
+    page.locator("[data-ss-list] > li:visible").get_by_role("link").first.click()
     page.go_back()
     expect(page.locator(box(page, "asker", one.askers[0]))).to_be_checked()
     assert shown(page) == fitting(book, **{facet: [term] for facet, term in choice.items()})
@@ -95,7 +95,7 @@ def test_a_topic_on_a_scenario_leads_to_its_like(page: Page, book: Handbook) -> 
     one = book.scenarios[0]
     topic = one.front.topics[0]
     page.goto(f"scenarios/{one.id}/")
-    page.locator(".ss-scenario-facts a").first.click()
+    page.locator("h1 ~ ul").first.get_by_role("link").first.click()
     expect(page).to_have_url(f"scenarios/?topic={topic}")
     assert shown(page) == fitting(book, topic=[topic])
 
@@ -137,7 +137,7 @@ def test_a_choice_that_nothing_fits_says_so_and_is_cleared(page: Page, book: Han
 def test_the_list_comes_first(page: Page, phone: Page, book: Handbook) -> None:
     for shows in (page, phone):
         shows.goto("scenarios/")
-        expect(shows.locator(".ss-scenario-cards__item").first).to_be_in_viewport()
+        expect(shows.locator("[data-ss-list] > li").first).to_be_in_viewport()
     opened(phone)
     phone.check(box(phone, "asker", book.scenarios[0].askers[0]))
     assert shown(phone) == fitting(book, asker=[book.scenarios[0].askers[0]])
@@ -146,5 +146,5 @@ def test_the_list_comes_first(page: Page, phone: Page, book: Handbook) -> None:
 def test_without_scripts_everything_is_listed(plain: Page, book: Handbook) -> None:
     plain.goto(f"scenarios/?asker={book.scenarios[0].askers[0]}")
     assert shown(plain) == fitting(book)
-    expect(plain.locator("form.ss-filter")).not_to_be_visible()
+    expect(plain.locator("[data-ss-filter]")).not_to_be_visible()
     expect(plain.locator("[data-ss-none]")).not_to_be_visible()

@@ -15,6 +15,7 @@ from sticky.content.handbook import Handbook
 from tests.support.axe import violations
 from tests.support.browser import patient, served
 from tests.support.frame import Search
+from tests.support.screens import lead, room
 
 UPDATED = "The handbook has been updated since this page was opened."
 OFFLINE = "This could not be loaded."
@@ -49,10 +50,9 @@ def anew(link: Path, purge: bool = False) -> None:
 
 
 def lost(page: Page, told: str) -> Locator:
-    found = page.locator(".ss-load-failure")
+    found = page.locator("[role=alert], dialog[open]").filter(has_text=told)
     expect(found).to_have_count(1)
     expect(found).to_be_visible()
-    expect(found).to_contain_text(told)
     return found
 
 
@@ -90,7 +90,7 @@ def test_the_search_says_that_there_is_no_network_and_tries_again(open_page: Pag
     note.get_by_role("button", name="Try again").click()
     expect(search.begin).to_be_visible()
     search.type("son")
-    expect(page.locator(".ss-load-failure")).to_have_count(0)
+    expect(page.get_by_text(OFFLINE)).to_have_count(0)
 
 
 def test_the_search_of_a_page_asks_for_a_reload_where_its_script_is_gone(open_page: Page, link: Path) -> None:
@@ -125,7 +125,7 @@ def test_what_a_page_loads_at_once_is_missed_where_it_would_be(open_page: Page, 
         page.unroute(away)
         note.get_by_role("button", name="Try again").click()
         expect(page.get_by_label("This link is the session")).to_be_visible()
-        expect(page.locator(".ss-load-failure")).to_have_count(0)
+        expect(page.get_by_text(OFFLINE)).to_have_count(0)
 
 
 def test_what_someone_asks_a_page_for_is_missed_in_a_dialog(open_page: Page, link: Path, book: Handbook) -> None:
@@ -141,7 +141,7 @@ def test_what_someone_asks_a_page_for_is_missed_in_a_dialog(open_page: Page, lin
     note = lost(page, UPDATED)
     with page.expect_navigation():
         note.get_by_role("button", name="Reload").click()
-    expect(page.locator("dialog.ss-show")).to_be_visible()
+    expect(room(page)).to_be_visible()
 
 
 def test_a_session_asks_for_a_reload_where_the_page_of_a_scenario_is_gone(
@@ -155,4 +155,4 @@ def test_a_session_asks_for_a_reload_where_the_page_of_a_scenario_is_gone(
     page.unroute("**/scenarios/*/facilitate/")
     with page.expect_navigation():
         note.get_by_role("button", name="Reload").click()
-    expect(page.locator("dialog.ss-lead")).to_be_visible()
+    expect(lead(page)).to_be_visible()

@@ -19,6 +19,7 @@ from sticky.macros.sessions import KINDS
 from tests.support.axe import violations
 from tests.support.browser import NARROW, WIDE, anew, settled
 from tests.support.record import Recorder
+from tests.support.screens import lead, room
 from tests.support.scripts import module
 
 PAGE = "train/build/"
@@ -298,7 +299,7 @@ def test_minutes_add_up_for_the_group_and_say_whether_they_fit(page: Page, one: 
         each = [minutes(one, people), minutes(other, people)]
         total = fixed + sum(each)
         expect(page.locator("[data-ss-total]")).to_have_text(str(total))
-        shown = page.locator("[data-ss-row=scenario] .ss-make__num").all_inner_texts()
+        shown = page.locator("[data-ss-row=scenario] > th + td").all_inner_texts()
         assert [int(number) for number in shown] == each
         page.get_by_label("Minutes", exact=True).fill(str(total))
         page.keyboard.press("Tab")
@@ -597,7 +598,7 @@ def test_another_link_in_the_same_tab_is_opened(page: Page, one: Scenario, other
 def test_the_room_sees_the_session_that_is_in_the_address(page: Page, one: Scenario) -> None:
     text = f"1/8/10.00/{one.id}~{one.complications[0].id}"
     opened(page, f"show/{text}")
-    expect(page.locator("dialog.ss-show[open]")).to_be_visible()
+    expect(room(page)).to_be_visible()
     seen = set()
     for _ in range(30):
         page.keyboard.press("PageDown")
@@ -609,29 +610,29 @@ def test_the_room_sees_the_session_that_is_in_the_address(page: Page, one: Scena
     assert rows(page) == [one.id]
 
 
-@pytest.mark.parametrize(("view", "screen"), [("show", "dialog.ss-show"), ("present", "dialog.ss-lead")])
+@pytest.mark.parametrize(("view", "screen"), [("show", room), ("present", lead)])
 def test_another_plan_takes_the_screen_of_the_one_before(
-    page: Page, one: Scenario, other: Scenario, view: str, screen: str
+    page: Page, one: Scenario, other: Scenario, view: str, screen: Callable[[Page], Locator]
 ) -> None:
     opened(page, f"{view}/{one.id}.situation/1/8/10.00/{one.id}")
-    expect(page.locator(f"{screen}[open]")).to_be_visible()
+    expect(screen(page)).to_be_visible()
     for _ in range(2):
         one, other = other, one
         page.evaluate("link => { location.hash = link }", f"{view}/{one.id}.situation/1/8/10.00/{one.id}")
-        expect(page.locator(f"{screen}[open]")).to_contain_text(" ".join(one.situation.words.split()[:4]))
-        expect(page.locator(screen)).to_have_count(1)
+        expect(screen(page)).to_contain_text(" ".join(one.situation.words.split()[:4]))
+        expect(screen(page)).to_have_count(1)
 
 
 def test_a_link_to_a_view_opens_the_plan_behind_it(page: Page, one: Scenario) -> None:
     opened(page, f"present/{one.id}.situation/1/12/10.00/{one.id}/break.5")
-    expect(page.locator("dialog.ss-lead[open]")).to_be_visible()
+    expect(lead(page)).to_be_visible()
     assert rows(page) == [one.id, "break-1"]
 
 
 def test_the_code_leads_the_rooms_phones_to_the_stories_and_to_nothing_later(phone: Page, one: Scenario) -> None:
     opened(phone, f"join/1/12/10.00/{one.id}/break.5")
     assert faults(phone) == []
-    screen, seen = phone.locator("dialog.ss-show[open]"), ""
+    screen, seen = room(phone), ""
     for _ in range(10):
         seen += screen.inner_text()
         phone.keyboard.press("PageDown")
@@ -715,7 +716,7 @@ def test_a_ready_session_is_shared_in_the_same_way(page: Page, book: Handbook) -
     field.click()
     assert field.evaluate("field => field.selectionEnd - field.selectionStart") == len(page.url)
     page.get_by_role("link", name="Lead it").click()
-    expect(page.locator("dialog.ss-lead[open]")).to_be_visible()
+    expect(lead(page)).to_be_visible()
 
 
 def test_the_room_sees_the_code_alone_with_its_address_in_words(page: Page, one: Scenario) -> None:
@@ -723,7 +724,7 @@ def test_the_room_sees_the_code_alone_with_its_address_in_words(page: Page, one:
     opened(page, f"1/12/10.00/{one.id}")
     opener = page.locator("figure [data-ss-code]")
     opener.press("Enter")
-    alone = page.locator("dialog.ss-code[open]")
+    alone = page.get_by_role("dialog", name="QR code of this session")
     expect(alone).to_be_visible()
     assert page.url.replace("#", "#join/") in alone.inner_text()
     box = alone.locator("svg").bounding_box()
@@ -787,7 +788,11 @@ def test_a_hostile_way_back_stays_on_the_site(page: Page, home: str, one: Scenar
         for request in [*asked]:
             request.response()
         settled(page)
-        for link in page.locator(".ss-way-back a").evaluate_all("links => links.map(link => link.href)"):
+        for link in (
+            page.get_by_role("navigation", name="Session", exact=True)
+            .get_by_role("link")
+            .evaluate_all("links => links.map(link => link.href)")
+        ):
             assert link.startswith(home), hostile
 
 

@@ -97,7 +97,7 @@ _GONE_THROUGH = """frame => {
     const shown = selector => [...frame.querySelectorAll(selector)].filter(one => one.checkVisibility())
     const seen = []
     while (!shown("[data-ss-end]").length && seen.length < 20) {
-        const lines = shown("label.ss-drill__line")
+        const lines = shown("[data-ss-lines] label")
         seen.push([shown("[data-ss-story] h3")[0].innerText, lines.map(line => line.innerText)])
         lines[0].click()
         shown("[data-ss-ask] button")[0].click()
@@ -321,7 +321,7 @@ def test_without_scripts_each_question_is_there_with_its_answer_closed(
 ) -> None:
     plain.goto(PRACTICE)
     assert plain.get_by_role("button", name="Begin").is_hidden()
-    for group in plain.locator("details.ss-disclosure > summary").all():
+    for group in plain.locator("details:has([data-ss-question]) > summary").all():
         group.click()
     articles = plain.locator("[data-ss-question]")
     assert {one.locator("h3").inner_text() for one in articles.all()} == set(questions)
@@ -364,7 +364,7 @@ def test_every_state_fits_and_axe_finds_nothing(
 
     def holds() -> None:
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        for control in frame(page).locator("button:visible, .ss-drill__line:visible, select:visible").all():
+        for control in frame(page).locator("button:visible, [data-ss-lines] label:visible, select:visible").all():
             box = control.bounding_box()
             assert box
             assert box["height"] >= 44

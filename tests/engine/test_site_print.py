@@ -69,7 +69,7 @@ def test_a_card_prints_alone_and_what_fits_a_choice_together(printer: Page, book
     assert len(titles) > 1
     for title in titles:
         assert title in seen(printer)
-    assert printer.locator(".md-content > section .ss-desk-card").count() == len(titles)
+    assert printer.locator("section[data-ss-print] article article").count() == len(titles)
 
 
 def test_a_guide_prints_the_handout_of_its_scenario(printer: Page, book: Handbook) -> None:
@@ -86,5 +86,5 @@ def test_a_guide_prints_the_handout_of_its_scenario(printer: Page, book: Handboo
 def test_without_scripts_no_button_is_offered(plain: Page, book: Handbook) -> None:
     for url in (f"{book.policies[0].id}/", f"law/{book.statutes[0].id}/", book.scenarios[0].url, "desk/"):
         plain.goto(url)
-        assert plain.locator("button.ss-paper").count()
-        expect(plain.locator("button.ss-paper:visible")).to_have_count(0)
+        assert plain.locator("button[data-ss-paper]").count()
+        expect(plain.locator("button[data-ss-paper]:visible")).to_have_count(0)

@@ -133,7 +133,7 @@ def test_a_key_opens_the_menu_and_escape_returns(context: Callable[..., BrowserC
 def test_what_a_script_does_is_said(page: Page, book: Handbook) -> None:
     one = book.scenarios[0]
     page.goto(f"scenarios/{one.id}/")
-    said = page.locator(".ss-foot").get_by_role("status")
+    said = page.get_by_role("contentinfo").get_by_role("status")
     for name, state in (("Open all, answers too", "open"), ("Close all", "closed")):
         page.get_by_role("button", name=name).press("Enter")
         expect(said).to_have_text(f"All {len(one.complications) + 2} blocks are {state}")
@@ -165,10 +165,10 @@ def test_in_forced_colors_what_is_chosen_is_still_seen(context: Callable[..., Br
     assert Frame(page).elsewhere.first.evaluate(edge) == "0px"
     page.get_by_text("Filter the scenarios").click()
     page.get_by_role("checkbox").first.check()
-    expect(page.locator(".ss-filter input:checked")).not_to_have_css(
+    expect(page.get_by_role("checkbox", checked=True)).not_to_have_css(
         "appearance", "none"
     )  # the browser draws it, in its colors
-    arrow = page.locator(".ss-filter summary").evaluate("e => getComputedStyle(e, '::after').backgroundColor")
+    arrow = page.locator("[data-ss-filter] summary").evaluate("e => getComputedStyle(e, '::after').backgroundColor")
     assert arrow == page.evaluate("getComputedStyle(document.body).color")
     page.goto("./")
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")

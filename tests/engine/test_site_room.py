@@ -5,11 +5,12 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from sticky.content.handbook import Handbook
 from tests.support.axe import violations
 from tests.support.browser import NARROW, WIDE, anew
+from tests.support.screens import count, lead, room
 
 SECONDS = 2000
 """Milliseconds within which the guide says what became of the room's window."""
@@ -46,14 +47,6 @@ def entry(book: Handbook, request: pytest.FixtureRequest) -> Entry:
             return Entry(f"train/{ready.id}/", "", ready.front.title, [*steps, "How to lead it"])
 
 
-def room(page: Page) -> Locator:
-    return page.locator("dialog.ss-show[open]")
-
-
-def lead(page: Page) -> Locator:
-    return page.locator("dialog.ss-lead[open]")
-
-
 def says(guide: Page, words: str, timeout: float | None = None) -> None:
     """The guide tells whoever leads of the room's screen, politely."""
     expect(lead(guide).get_by_role("status")).to_have_text(words, timeout=timeout)
@@ -84,10 +77,10 @@ def step(page: Page) -> str:
 def shows(window: Page, guide: Page) -> None:
     """The room's window has the guide's step, and nothing else."""
     window.wait_for_function(
-        "name => location.hash.split('/')[1] === name && document.querySelector('dialog.ss-show[open]')",
+        "name => location.hash.split('/')[1] === name && document.querySelector('dialog[data-ss-as][open]')",
         arg=step(guide),
     )
-    expect(window.locator(".ss-show__count")).to_be_visible()
+    expect(count(window)).to_be_visible()
     assert seen(window) == room(window).inner_text()
 
 
@@ -98,7 +91,7 @@ def seen(window: Page) -> str:
 
 def rests(window: Page, entry: Entry) -> None:
     """The room's window has the title, and nothing else but what asks whoever leads."""
-    expect(room(window).locator(".ss-show__text")).to_have_text(entry.title)
+    expect(room(window).get_by_role("group")).to_have_text(entry.title, use_inner_text=True)
     text = seen(window)
     assert [secret for secret in entry.secrets if secret in text.replace(entry.title, "", 1)] == []
 
@@ -142,7 +135,7 @@ def test_no_number_of_presses_closes_the_rooms_screen(guide: Page, entry: Entry)
     # A browser that asks with a gesture asks once, then closes it: Chromium lets the second not be refused.
     window.keyboard.press("Escape")
     shows(window, guide)
-    window.evaluate("document.querySelector('dialog.ss-show').close()")
+    room(window).evaluate("dialog => dialog.close()")
     rests(window, entry)
 
 
@@ -278,7 +271,7 @@ def test_without_its_guide_the_room_stays_where_it_is(guide: Page, entry: Entry)
     for again in (False, True):
         if again:
             window.reload()
-        expect(window.locator(".ss-show__count")).to_be_visible()
+        expect(count(window)).to_be_visible()
         assert step(window) == at
         assert seen(window) == room(window).inner_text()
     window.keyboard.press("Escape")
@@ -303,7 +296,7 @@ def test_a_session_that_is_ended_asks_first_and_leaves_the_room_the_title(guide:
     guide.keyboard.press("Enter")
     expect(lead(guide)).to_have_count(0)
     rests(window, entry)
-    expect(window.locator(".ss-show__tools")).to_have_css("opacity", "0")
+    expect(room(window).get_by_role("button").first.locator("..")).to_have_css("opacity", "0")
     # Opened again, the guide has the room where it was.
     guide.evaluate("hash => { location.hash = hash }", f"present{entry.plan}")
     says(guide, RESTS)

@@ -27,14 +27,16 @@ def url(one: Scenario) -> str:
 
 def open_ones(page: Page) -> list[str]:
     """The ids of what is open."""
-    ids: list[str] = page.locator("details[open] > .ss-reveal__body").evaluate_all("all => all.map(body => body.id)")
+    ids: list[str] = page.locator("details[open]:has(> summary h3) > div[id]").evaluate_all(
+        "all => all.map(body => body.id)"
+    )
     return ids
 
 
 def test_complications_are_closed_and_show_only_their_numbers(either: Page, one: Scenario, url: str) -> None:
     either.goto(url)
     assert open_ones(either) == []
-    summaries = either.locator(".ss-reveal--heat .ss-reveal__details > summary")
+    summaries = either.locator("details:has(> [data-ss-as=heat]) > summary")
     assert summaries.count() == len(one.complications)
     for i, complication in enumerate(one.complications):
         expect(summaries.nth(i)).to_be_visible()
@@ -86,14 +88,14 @@ def test_everything_opens_and_closes_at_once(page: Page, plain: Page, one: Scena
     assert opens["y"] - closes["y"] > 200
     page.get_by_role("button", name="Open all").click()
     assert open_ones(page) == everything
-    expect(page.locator(".ss-reveal__details > summary").first).to_be_in_viewport()
+    expect(page.locator("details:has(> [data-ss-as=heat]) > summary").first).to_be_in_viewport()
     for body in everything:
         expect(page.locator(f"[id='{body}']")).to_be_visible()
     page.get_by_role("button", name="Close all").click()
     assert open_ones(page) == []
     plain.goto(url)
     expect(plain.get_by_role("button", name="Open all")).not_to_be_visible()
-    plain.locator(".ss-reveal__details > summary").first.click()
+    plain.locator("details:has(> [data-ss-as=heat]) > summary").first.click()
     assert open_ones(plain) == everything[:1]
 
 
@@ -119,9 +121,9 @@ def test_the_facilitators_guide_hides_nothing(either: Page, one: Scenario, url: 
     for place in places:
         expect(either.locator(f"[id='{place}']")).to_be_visible()
     for place, notes in {part.id: part.for_facilitators for part in one.sections}.items():
-        expect(either.locator(f"[id='{place}'] .ss-facilitator-notes")).to_have_count(len(notes))
+        expect(either.locator(f"[id='{place}']").get_by_role("note")).to_have_count(len(notes))
         if notes:
-            expect(either.locator(f"[id='{place}'] .ss-facilitator-notes")).to_be_visible()
+            expect(either.locator(f"[id='{place}']").get_by_role("note")).to_be_visible()
     shown = either.locator(f"article a[href$='#{one.complications[0].id}']:not(.headerlink)")
     shown.click()
     expect(either).to_have_url(re.compile(rf"/{url}#{one.complications[0].id}$"))
@@ -147,7 +149,7 @@ def test_on_paper_everything_is_there(either: Page, url: str, path: str) -> None
         for text in hidden
         if not text.startswith(("Facilitator’s guide", "Someone is asking now", "The page to show", "Show", "Lead it"))
     ] == []
-    for gone in (*Frame(either).not_for_paper, *map(either.locator, (".ss-open-all__buttons", ".ss-related"))):
+    for gone in (*Frame(either).not_for_paper, *map(either.locator, ("[data-ss-boxes]", "#related"))):
         for each in gone.all():
             expect(each).not_to_be_visible()
 

@@ -68,7 +68,7 @@ def test_a_citation_is_copied_with_a_click(copying: Page, book: Handbook) -> Non
     buttons = copying.get_by_role("button", name="Copy citation")
     assert buttons.count() == len(statute.subsections)
     for row in statute.subsections:
-        copying.locator(f".ss-subsection:has([id='{row.anchor}']) .ss-subsection__copy").click()
+        copying.locator(f"section:has([id='{row.anchor}']) [data-ss-copy]").click()
         holds(copying, statute.citation(row))
     expect(copying.locator("[role=status]", has_text="Citation copied")).to_have_count(1)
     expect(buttons.first).to_have_text("Copy citation")
@@ -122,7 +122,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
 def test_a_key_opens_a_complication(either: Page, book: Handbook, key: str) -> None:
     one = book.scenarios[0]
     either.goto(f"scenarios/{one.id}/")
-    either.locator(".ss-reveal__details > summary").first.focus()
+    either.locator("details:has(> [data-ss-as=heat]) > summary").first.focus()
     either.keyboard.press(key)
     expect(either.locator(f"[id='{one.complications[0].id}']")).to_be_visible()
     either.keyboard.press(key)

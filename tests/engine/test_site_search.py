@@ -255,7 +255,7 @@ def test_what_is_beside_it_is_inert_until_it_closes(page: Page) -> None:
     page.goto("scenarios/")
     search = Search(page)
     search.button.click()
-    expect(page.locator("body > :not(.ss-search-dialog):not([inert])")).to_have_count(0)
+    expect(page.locator("body > :not([data-ss-seek]):not([inert])")).to_have_count(0)
     expect(search.field).to_be_focused()
     page.keyboard.press("Escape")
     expect(search.whole).not_to_be_visible()
@@ -282,7 +282,7 @@ def test_without_scripts_a_page_lists_everything(plain: Page, book: Handbook) ->
     expect(plain).to_have_url("a-to-z/")
     listed = set(plain.locator("article a").evaluate_all("all => all.map(link => link.getAttribute('href'))"))
     assert {f"../{answer.url}" for answer in book.answers} <= listed
-    expect(plain.locator(".ss-words dd a").first).to_be_visible()
+    expect(plain.get_by_role("definition").get_by_role("link").first).to_be_visible()
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["390", "1280"])
@@ -296,7 +296,7 @@ def test_the_chosen_row_is_seen(context: Callable[..., BrowserContext], size: tu
     before = row.evaluate(looks)
     shown.keyboard.press("ArrowDown")
     assert row.evaluate(looks)[0 if colors == "none" else 1] != before[0 if colors == "none" else 1]
-    assert shown.evaluate("document.querySelector('.ss-search-dialog').scrollWidth <= innerWidth")
+    assert Search(shown).whole.evaluate("dialog => dialog.scrollWidth <= innerWidth")
 
 
 def opened_by_search(page: Page) -> None:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from sticky.content.handbook import Handbook
 from sticky.content.scenario import Scenario
 from tests.support.axe import violations
 from tests.support.browser import NARROW, WIDE, anew, settled
 from tests.support.record import Recorder
+from tests.support.screens import clock, lead, notes, room
 
 SIZES = {"a projector": (1280, 720), "a small one": (800, 600), "a phone": NARROW}
 
@@ -27,10 +28,6 @@ def names(one: Scenario) -> list[str]:
     for complication in one.complications:
         found += [complication.id, *(part.id for part in complication.for_everyone)]
     return [*found, "at-the-desk", "at-the-desk-more", "debrief", "to-take-away"]
-
-
-def room(page: Page) -> Locator:
-    return page.locator("dialog.ss-show[open]")
 
 
 def at(page: Page, view: str = "show") -> str:
@@ -78,9 +75,7 @@ def test_a_step_shows_itself_and_nothing_later(page: Page, one: Scenario) -> Non
         )
         if i < 3:
             assert not [title for title in later if title in text]
-            assert not page.locator(
-                ".ss-show [data-ss-quiet], .ss-show [data-ss-hint], .ss-show .ss-facilitator-notes"
-            ).count()
+            assert not room(page).locator("[data-ss-quiet], [data-ss-hint], [role=note]").count()
         assert one.front.title not in text or name == "situation"
 
 
@@ -95,7 +90,7 @@ def test_of_the_debrief_the_room_sees_what_to_sort_by_and_the_rest_is_notes(page
         assert text not in room(page).inner_text()
     anew(page, f"{one.guide_url}#present/debrief")
     for text in texts:
-        expect(page.locator(".ss-lead__notes")).to_contain_text(text)
+        expect(notes(page)).to_contain_text(text)
     expect(page.get_by_role("button", name="Next: the take-away")).to_be_visible()
 
 
@@ -121,11 +116,12 @@ def test_every_step_fits_or_pages(context: Callable[..., BrowserContext], one: S
     least = {"a projector": 36, "a small one": 20, "a phone": 20}[size]
     sizes: dict[str, float] = {}
     for _ in range(30):
-        fits = page.locator(".ss-show__text").evaluate(
+        content = room(page).get_by_role("group").locator("> div")
+        fits = content.evaluate(
             "e => e.scrollHeight <= e.clientHeight + 1 && e.getBoundingClientRect().bottom <= innerHeight"
         )
         assert fits, at(page)
-        texts = page.locator(".ss-show__text :is(p, li, .ss-prompt__ask)").evaluate_all(
+        texts = content.locator("p, li, h2").evaluate_all(
             "texts => texts.map(e => parseFloat(getComputedStyle(e).fontSize))"
         )
         if texts:
@@ -144,7 +140,7 @@ def test_the_screen_is_left_to_the_page_as_it_was(page: Page, one: Scenario) -> 
     page.keyboard.press("PageDown")
     page.keyboard.press("Escape")
     # It asks first, in front of the title.
-    expect(room(page).locator(".ss-show__text")).to_have_text(one.front.title)
+    expect(room(page).get_by_role("group")).to_have_text(one.front.title, use_inner_text=True)
     room(page).get_by_role("button", name="Leave").click()
     expect(room(page)).to_have_count(0)
     assert "#" not in page.url
@@ -153,16 +149,16 @@ def test_the_screen_is_left_to_the_page_as_it_was(page: Page, one: Scenario) -> 
 
 def test_a_click_turns_and_a_larger_size_stays(page: Page, one: Scenario) -> None:
     page.goto(f"{one.url}#show")
-    step = page.locator(".ss-show__step")
+    step = room(page).get_by_role("group")
     step.click(position={"x": 900, "y": 200})
     assert at(page) == "tension"
     step.click(position={"x": 50, "y": 200})
     assert at(page) == "situation"
     size = "e => parseFloat(getComputedStyle(e).fontSize)"
-    before = page.locator(".ss-show").evaluate(size)
+    before = room(page).get_by_role("group").evaluate(size)
     page.keyboard.press("+")
     page.keyboard.press("PageDown")
-    assert page.locator(".ss-show").evaluate(size) > before
+    assert room(page).get_by_role("group").evaluate(size) > before
 
 
 def test_a_former_id_of_a_complication_is_the_same_step(page: Page, book: Handbook) -> None:
@@ -209,7 +205,7 @@ def test_axe_finds_nothing_on_either_screen(
         expect(room(page)).to_be_visible()
         assert violations(page, measured) == []
     anew(page, f"{one.guide_url}#present")
-    expect(page.locator("dialog.ss-lead[open]")).to_be_visible()
+    expect(lead(page)).to_be_visible()
     assert violations(page, measured) == []
 
 
@@ -264,7 +260,7 @@ def test_two_sessions_do_not_mix(windows: tuple[Page, Page], one: Scenario) -> N
     following(presenter)
     other = presenter.context.new_page()
     other.goto(f"{one.guide_url}#present")
-    expect(other.locator("dialog.ss-lead[open]")).to_be_visible()
+    expect(lead(other)).to_be_visible()
     for _ in range(3):
         other.keyboard.press("PageDown")
     presenter.keyboard.press("PageDown")
@@ -281,13 +277,13 @@ def test_a_window_that_the_browser_stops_is_told(page: Page, one: Scenario) -> N
 def test_the_presenter_has_the_notes_the_clock_and_what_to_leave_out(page: Page, one: Scenario) -> None:
     page.clock.install()
     page.goto(f"{one.guide_url}#present/{one.complications[0].id}")
-    notes = one.complications[0].for_facilitators[0].text.markdown
-    expect(page.locator(".ss-lead__notes")).to_contain_text(re.split(r"[*\[\]()<>]", notes)[-1].strip()[-30:])
+    written = one.complications[0].for_facilitators[0].text.markdown
+    expect(notes(page)).to_contain_text(re.split(r"[*\[\]()<>]", written)[-1].strip()[-30:])
     page.get_by_role("button", name="Start the clock").click()
     page.clock.run_for(60_000 * one.front.minutes)
-    expect(page.locator(".ss-clock__say")).to_contain_text("over")
+    expect(clock(page)).to_contain_text("over")
     last = one.complications[-1]
-    expect(page.locator(".ss-clock__drop")).to_contain_text(last.title)
+    expect(clock(page)).to_contain_text(last.title)
     page.get_by_role("button", name="Leave it out").click()
     for _ in range(20):
         page.keyboard.press("PageDown")
@@ -302,7 +298,7 @@ def test_one_screen_is_enough(context: Callable[..., BrowserContext], one: Scena
     expect(room(page)).to_be_visible()
     page.get_by_role("button", name="Next", exact=True).click()
     page.get_by_role("button", name="Leave").click()
-    expect(room(page).locator(".ss-show__text")).to_have_text(one.front.title)
+    expect(room(page).get_by_role("group")).to_have_text(one.front.title, use_inner_text=True)
     page.get_by_role("button", name="Leave").click()
     expect(room(page)).to_have_count(0)
-    expect(page.locator(".ss-lead__label").first).to_contain_text("step 2 of")
+    expect(lead(page)).to_contain_text("step 2 of")

@@ -197,12 +197,12 @@ def test_every_word_that_scripts_say_is_in_the_catalog(foreign: Path, browser: B
         page.goto("scenarios/?topic=families")
         expect(page.locator("[data-ss-state]")).to_contain_text(OPEN)
         page.get_by_role("button", name=re.compile(re.escape(english()("search")))).first.click()
-        page.locator(".ss-search-dialog__field").fill("wife")
-        expect(page.locator(".ss-search-hit").first).to_be_visible()
-        expect(page.locator(".ss-search-dialog__others")).to_be_visible()
+        page.get_by_role("combobox").fill("wife")
+        expect(page.get_by_role("grid").get_by_role("row").first).to_be_visible()
+        expect(page.get_by_role("button", name=re.compile(re.escape(english()("search.none"))))).to_be_visible()
         assert shown(page, foreign) == []
-        page.locator(".ss-search-dialog__field").fill("zzz")
-        expect(page.locator(".ss-search-dialog__state--none")).to_be_visible()
+        page.get_by_role("combobox").fill("zzz")
+        expect(page.get_by_text(english()("search.nothing", typed="zzz")).first).to_be_visible()
         assert set(shown(page, foreign)) <= {"zzz"}
         page.goto("desk/?asker=family")
         expect(page.locator("[data-ss-count]")).to_contain_text(OPEN)
@@ -220,10 +220,10 @@ def test_every_word_that_scripts_say_is_in_the_catalog(foreign: Path, browser: B
         expect(page.locator("[data-ss-verdict]")).to_contain_text(OPEN)
         assert shown(page, foreign) == []
         page.goto("scenarios/wifes-card/facilitate/#present")
-        expect(page.locator(".ss-clock__say")).to_contain_text(OPEN)
+        expect(page.get_by_role("region", name=english()("lead.clock"))).to_contain_text(OPEN)
         assert shown(page, foreign) == []
         page.goto("scenarios/wifes-card/#show")
-        expect(page.locator(".ss-show__count")).to_contain_text(OPEN)
+        expect(page.get_by_role("dialog", name=english()("room.title"))).to_contain_text(OPEN)
         assert shown(page, foreign) == []
         page.close()
 

@@ -96,7 +96,7 @@ def test_a_preview_is_not_indexed_and_works_on_a_server_that_says_nothing(
     with browser.new_context() as context:
         page = context.new_page()
         page.goto((site / "index.html").as_uri())
-        page.locator(".ss-top__places a").first.click()
+        page.get_by_role("navigation", name="Main").get_by_role("link").first.click()
         expect(page.locator("h1")).to_be_visible()
         assert page.url.endswith("/index.html"), "opened from a folder, without a server"
     assert "violates the following Content Security Policy directive" in faults[0]

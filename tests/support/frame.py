@@ -10,11 +10,11 @@ class Search:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.whole = page.locator(".ss-search-dialog")
+        self.whole = page.locator("[data-ss-seek]")
         self.field = page.get_by_role("combobox", name="What are they asking?")
         self.button = page.get_by_role("button", name="Search", exact=True)
         """The button in the header that opens it."""
-        self.wide_field = page.locator(".ss-home-search")
+        self.wide_field = page.get_by_role("main").locator("[data-ss-search]")
         """The button on the home page that opens it, and looks like a wide field."""
         self.status = self.whole.get_by_role("status")
         """What it announces once the typing pauses."""
@@ -79,9 +79,10 @@ class Frame:
         self.head = page.locator(".md-header")
         self.menu_button = page.get_by_role("button", name="Menu")
         self.menu = page.get_by_role("navigation", name="Menu")
-        self.here = page.locator(".ss-top__places [aria-current]")
+        main = page.get_by_role("navigation", name="Main")
+        self.here = main.locator("[aria-current]")
         """The main link to the current page."""
-        self.elsewhere = page.locator(".ss-top__places a:not([aria-current])")
+        self.elsewhere = main.locator("a:not([aria-current])")
         self.colors = page.get_by_role("radiogroup", name="Colors")
         self.explanation = page.get_by_role("tooltip")
         """The tooltip with a term's meaning."""
