@@ -16,7 +16,6 @@ import re
 import string
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
@@ -33,7 +32,7 @@ _PIECE = 400_000
 _LETTERS = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/"
 _HALF = len(_LETTERS) // 2
 
-_FILLER = THEME / "assets/search/filler.json"
+FILLER = frozenset(json.loads((THEME / "assets/search/filler.json").read_text()))
 """The words that say nothing about a question; the browser has the same."""
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -216,19 +215,13 @@ def words_of(record: Record) -> Words:
     )
 
 
-@cache
-def filler() -> frozenset[str]:
-    """The words that say nothing about a question."""
-    return frozenset(json.loads(_FILLER.read_text()))
-
-
 def _telling(text: str) -> frozenset[str]:
     """The words of a text without filler; all of them, if there is nothing else in it."""
     return _without_filler(text) or _words(text)
 
 
 def _without_filler(text: str) -> frozenset[str]:
-    return _words(text) - filler()
+    return _words(text) - FILLER
 
 
 def _words(text: str) -> frozenset[str]:

@@ -23,7 +23,7 @@ from ..markdown.held import held
 from ..markdown.links import Links
 from ..outputs import headers, links
 from ..theme.assets import later, scripts, styles
-from ..theme.brand import Brand, brand, readable
+from ..theme.brand import Brand, brand, colors, readable
 from ..theme.templates import THEME, Renderer, fingerprint
 from . import patches
 from .cache import Made, PageCache
@@ -58,7 +58,7 @@ class Build:
         self.look = _look(config, book)
         said = book.notice if self.pages.draft else ""
         own = self.render.template("own.css", look=self.look, notice=said, home=self.site[1].rstrip("/"))
-        self.style = styles(own)
+        self.style = self.render.template("colors.css", colors=colors(THEME)) + styles(own)
         self.styles = f"assets/handbook.{fingerprint(self.style)}.css"
         self.script = f"assets/handbook.{fingerprint(scripts(book.t))}.js"
         self.search = later(book.t)["search.js"][0]

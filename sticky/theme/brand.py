@@ -1,9 +1,9 @@
 """The handbook's mark and colors: the theme's own, or the library's accent and logo, in shades that can be read.
 
-The mark is from `overrides/.icons/mark.svg`, the colors from `overrides/assets/css/tokens.css`, the only place that defines them.
+The mark is from `overrides/.icons/mark.svg`, the colors from `overrides/assets/colors.json`, the only place that defines them.
 """
 
-import re
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,6 @@ from ..content.settings import Library
 CONTRAST = 4.5
 """The least contrast of text with what is behind it: WCAG 2.2, success criterion 1.4.3."""
 
-_COLOR = re.compile(r"--ss-([a-z-]+): light-dark\((#[0-9a-f]{3,6}), (#[0-9a-f]{3,6})\)")
 _TINT = 0.1
 """How much of the accent is in the tint behind text of that color."""
 
@@ -78,17 +77,17 @@ class Surfaces:
 
 def brand(theme: Path, library: Library | None = None, logo: bytes | None = None) -> Brand:
     """The look of the theme in a folder, with the accent and the logo of a library."""
-    colors = _colors(theme)
+    theirs = colors(theme)
     mark = (theme / ".icons/mark.svg").read_text().strip()
-    paper, ink, soft = (colors[name][0] for name in ("paper", "ink", "soft"))
+    paper, ink, soft = (theirs[name][0] for name in ("paper", "ink", "soft"))
     own = library.accent if library else None
     if library is None or own is None:
-        accents = (*colors["accent"], *colors["accent-tint"], *colors["on-accent"])
+        accents = (*theirs["accent"], *theirs["accent-tint"], *theirs["on-accent"])
     else:
         light, dark = surfaces(theme)
         shade = library.accent_dark or dark.readable(own)
         # What can be read in the accent's color on a sheet or a page can be read the other way around.
-        accents = own, shade, light.tint(own), dark.tint(shade), colors["sheet"][0], dark.paper
+        accents = own, shade, light.tint(own), dark.tint(shade), theirs["sheet"][0], dark.paper
     return Brand(mark, paper, ink, soft, *accents, own=own is not None, logo=logo)
 
 
@@ -102,8 +101,8 @@ def readable(theme: Path, light: str, dark: str) -> tuple[str, str]:
 
 def surfaces(theme: Path) -> tuple[Surfaces, Surfaces]:
     """What text of the accent's color stands on in the theme in a folder: on a light page, and on a dark one."""
-    colors = _colors(theme)
-    light, dark = ((colors["paper"][i], colors["sheet"][i]) for i in (0, 1))
+    known = colors(theme)
+    light, dark = ((known["paper"][i], known["sheet"][i]) for i in (0, 1))
     return Surfaces(light, darker=True), Surfaces(dark, darker=False)
 
 
@@ -119,13 +118,10 @@ def mixed(color: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
-def _colors(theme: Path) -> dict[str, tuple[str, str]]:
-    tokens = (theme / "assets/css/tokens.css").read_text()
-    return {name: (_long(light), _long(dark)) for name, light, dark in _COLOR.findall(tokens)}
-
-
-def _long(color: str) -> str:
-    return "#" + "".join(digit * 2 for digit in color[1:]) if len(color) == 4 else color
+def colors(theme: Path) -> dict[str, tuple[str, str]]:
+    """The colors of the theme in a folder by name, each for light and for dark."""
+    found: dict[str, tuple[str, str]] = json.loads((theme / "assets/colors.json").read_text())
+    return found
 
 
 def _channels(color: str) -> tuple[int, ...]:

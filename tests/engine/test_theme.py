@@ -20,7 +20,7 @@ from sticky.content.settings import read_logo
 from sticky.content.translation import english
 from sticky.outputs import logo, social_card
 from sticky.theme.assets import later, scripts
-from sticky.theme.brand import CONTRAST, Brand, brand, contrast, surfaces
+from sticky.theme.brand import CONTRAST, Brand, brand, colors, contrast, surfaces
 from sticky.theme.templates import THEME, Renderer
 from tests.support.browser import changed, library_at
 from tests.support.scripts import assets_at, bundle
@@ -113,8 +113,10 @@ def look() -> Brand:
 
 
 def test_colors_are_told_in_one_place(look: Brand) -> None:
-    tokens = (CSS / "tokens.css").read_text()
-    assert {f"--ss-{name}: light-dark({getattr(look, name)}," in tokens for name in ("paper", "ink", "soft")} == {True}
+    known = colors(THEME)
+    assert (look.paper, look.ink, look.soft) == tuple(known[name][0] for name in ("paper", "ink", "soft"))
+    styles = {file: file.read_text() for file in ASSETS.rglob("*.css")}
+    assert [file for file, text in styles.items() for pair in known.values() if any(c in text for c in pair)] == []
     code = {file: re.sub("(examples=|accent: ).*", "", file.read_text()) for file in Path("sticky").rglob("*.py")}
     assert [file for file, text in code.items() if re.search(r'"#[0-9a-fA-F]{3,6}"', text)] == []
 
