@@ -1,22 +1,14 @@
 """The headers that a server should send with every page: the content security policy and others for security.
 
-The policy allows only what the site itself serves. It allows the few inline scripts by the hash of their text, computed
-from the built pages.
+The policy allows only what the site itself serves: no script stands in a page.
 """
 
-import base64
-import hashlib
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
-
-_DATA = ("application/json", "application/ld+json")
-"""The types of scripts that browsers never run."""
-
-_HASHED = r"(assets|search)/.*\.[0-9a-f]{8,}\.(min\.)?(css|js)$"
+HASHED = r"(assets|search)/.*\.[0-9a-f]{8,}\.(min\.)?(css|js)$"
+"""A pattern of the addresses with a content hash in their name: such a file never changes."""
 
 FIXED: tuple[tuple[str, str], ...] = (
     # Without includeSubDomains: a library's subdomains may not support TLS, and would be unreachable for years.
@@ -30,41 +22,31 @@ FIXED: tuple[tuple[str, str], ...] = (
 )
 """The headers that are the same for every build."""
 
+_RULES: Mapping[str, str] = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",  # the theme's stylesheet contains its icons
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "worker-src": "'self'",
+    "manifest-src": "'self'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+}
+_IN_HEADERS: Mapping[str, str] = {"frame-ancestors": "'none'", "upgrade-insecure-requests": ""}
+"""What browsers obey only in a header, and what a page that is opened on this machine must not ask for."""
 
-def inline_hashes(page: HtmlElement) -> frozenset[str]:
-    """The sources, such as `'sha256-…'`, that allow a page's inline scripts."""
-    scripts = (one for one in page.iter("script") if one.get("src") is None and one.get("type") not in _DATA)
-    return frozenset(_source(one.text or "") for one in scripts)
 
-
-@cache
-def _source(script: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
-
-
-def policy(hashes: Iterable[str], header: bool = False, styles: str = "'self'") -> str:
-    """The content security policy, with the sources of styles. Browsers obey `frame-ancestors` only in a header."""
-    rules = {
-        "default-src": "'none'",
-        "script-src": " ".join(["'self'", *sorted(hashes)]),
-        "style-src": styles,
-        "img-src": "'self' data:",  # the theme's stylesheet contains its icons
-        "font-src": "'self'",
-        "connect-src": "'self'",
-        "worker-src": "'self'",
-        "manifest-src": "'self'",
-        "base-uri": "'self'",
-        "form-action": "'self'",
-    }
-    if header:
-        rules["frame-ancestors"] = "'none'"
-        rules["upgrade-insecure-requests"] = ""
+def policy(header: bool = False, styles: str = "'self'") -> str:
+    """The content security policy, for a header or for the head of a page, with the sources of styles."""
+    rules = {**_RULES, "style-src": styles, **(_IN_HEADERS if header else {})}
     return "; ".join(f"{name} {value}".strip() for name, value in rules.items())
 
 
-def every(hashes: Iterable[str], styles: str = "'self'") -> list[tuple[str, str]]:
-    """Every header with its value, for a site whose inline scripts have these hashes."""
-    return [("Content-Security-Policy", policy(hashes, True, styles)), *FIXED]
+def every(styles: str = "'self'") -> list[tuple[str, str]]:
+    """Every header with its value."""
+    return [("Content-Security-Policy", policy(True, styles)), *FIXED]
 
 
 def base(site_url: str | None) -> str:
@@ -74,5 +56,5 @@ def base(site_url: str | None) -> str:
 
 
 def hashed(addresses: Iterable[str]) -> list[str]:
-    """The addresses with a content hash in their name: such a file never changes."""
-    return sorted(address for address in addresses if re.match(_HASHED, address))
+    """The addresses with a content hash in their name."""
+    return sorted(address for address in addresses if re.match(HASHED, address))

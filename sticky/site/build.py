@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import cache as once
 from functools import wraps
 from pathlib import Path
 from traceback import extract_tb
@@ -22,7 +21,7 @@ from ..markdown.extensions import EXTENSIONS
 from ..markdown.held import held
 from ..markdown.links import Links
 from ..outputs import headers, links
-from ..theme.assets import later, scripts, styles
+from ..theme.assets import first, later, scripts, styles
 from ..theme.brand import Brand, brand, colors, readable
 from ..theme.templates import THEME, Renderer, fingerprint
 from . import patches
@@ -60,6 +59,9 @@ class Build:
         own = self.render.template("own.css", look=self.look, notice=said, home=self.site[1].rstrip("/"))
         self.style = self.render.template("colors.css", colors=colors(THEME)) + styles(own)
         self.styles = f"assets/handbook.{fingerprint(self.style)}.css"
+        self.first, _ = first()
+        self.policy = "" if preview else headers.policy()
+        """The content security policy; a preview adds a script of its own to every page."""
         self.script = f"assets/handbook.{fingerprint(scripts(book.t))}.js"
         self.search = later(book.t)["search.js"][0]
         self.page: PageFile | None = None
@@ -73,14 +75,7 @@ class Build:
         self.made: dict[str, Made] = {}
         """The pages made in this build or reused from the cache, by address."""
         self.shared = Shared()
-        self.style_sources = "'self'"
-        """What the content security policy allows styles to come from."""
         self._cache = cache
-        self._hashes: dict[str, frozenset[str]] = {}
-        """By kind of page, the sources that allow the inline scripts of one that only templates make."""
-        self._guard = once(
-            lambda hashes: _markup(self._piece("guard.html", policy=headers.policy(hashes, styles=self.style_sources)))
-        )
 
     def reuse(self, config: "MkDocsConfig", nav: "Navigation") -> None:
         """Put in place every page that was made before from exactly what it would be made from now."""
@@ -138,23 +133,16 @@ class Build:
         if self._cache:
             self._cache.present.pop(file.address, None)
         output = patches.without_autocomplete(links.placed(output.lstrip(), links.relative(_home(file.address))))
-        shared = self.shared.hashes(output)
         if file.renamed:
             output = self._with_former(output, file)
-        kind = file.part if isinstance(file, ScenarioFile) else file.address
-        if kind not in self._hashes:
-            self._hashes[kind] = headers.inline_hashes(html.document_fromstring(output))
-        hashes = self._hashes[kind]
-        self.made[file.address] = Made("", hashes=frozenset() if self.preview else hashes | shared)
-        output = self.shared.insert(self._guarded(output, hashes | shared))
+        self.made[file.address] = Made("")
+        output = self.shared.insert(output)
         self._copy(output, file)
         return output
 
     def finish_template(self, output: str) -> str:
         """Complete a page that is not made from a file, such as the page for missing addresses."""
-        hashes = headers.inline_hashes(html.document_fromstring(output))
-        self.made["404.html"] = Made("", hashes=frozenset() if self.preview else hashes)
-        return self._guarded(patches.without_autocomplete(output.lstrip()), hashes)
+        return patches.without_autocomplete(output.lstrip())
 
     def _with_former(self, output: str, file: PageFile) -> str:
         """A page with the former ids of its anchors."""
@@ -162,12 +150,6 @@ class Build:
         for old, new in file.renamed.items():
             self._add_former(tree, old, new)
         return _text(tree)
-
-    def _guarded(self, output: str, hashes: frozenset[str]) -> str:
-        """A page with the content security policy, for servers that do not send it."""
-        if self.preview:
-            return output  # the preview adds its own script to every page
-        return patches.in_head(output, self._guard(hashes))
 
     def _add_former(self, tree: html.HtmlElement, old: str, new: str) -> None:
         """Add a former id beside the current one: a link to it opens and shows the same."""
@@ -207,7 +189,7 @@ class Shared:
     """Pieces of the theme that are the same on many pages, such as the menu: rendered and parsed once."""
 
     def __init__(self) -> None:
-        self._pieces: dict[tuple[str, str], tuple[str, frozenset[str]]] = {}
+        self._pieces: dict[tuple[str, str], str] = {}
 
     def __call__(self, name: str, page: Page | None, caller: Callable[[], str]) -> str:
         """The piece `name` of a page, called in a template: a placeholder, if other pages have the same."""
@@ -218,16 +200,12 @@ class Shared:
         key = (name, file.part)
         if key not in self._pieces:
             tree = html.fragment_fromstring(caller(), create_parent="div")
-            self._pieces[key] = ((tree.text or "") + _markup(tree), headers.inline_hashes(tree))
+            self._pieces[key] = (tree.text or "") + _markup(tree)
         return f"{_MARK}{name} {file.part}{_MARK}"
 
     def insert(self, output: str) -> str:
         """A page with the pieces in place of their placeholders."""
-        return _MARKED.sub(lambda found: self._pieces[found[1], found[2]][0], output)
-
-    def hashes(self, output: str) -> frozenset[str]:
-        """The sources that allow the inline scripts of the pieces on a page."""
-        return frozenset().union(*(self._pieces[names][1] for names in _MARKED.findall(output)))
+        return _MARKED.sub(lambda found: self._pieces[found[1], found[2]], output)
 
 
 def called(render: Renderer, name: str, own: bool, *args: str, **kwargs: str) -> str:

@@ -16,8 +16,8 @@ OnRequest = dict[str, Callable[[], bytes]]
 """Files of the site that are made when they are asked for, by address."""
 
 
-def finish(build: Build, site: Path, on_request: OnRequest | None) -> None:
-    """Complete the site of a build, whose pages are in the folder `site`.
+def finish(build: Build, site: Path, on_request: OnRequest | None, styles: str = "'self'") -> None:
+    """Complete the site of a build, whose pages are in the folder `site` and may have styles from the sources `styles`.
 
     A preview passes `on_request`, which gets the large files as functions; they are not written.
     """
@@ -38,14 +38,11 @@ def finish(build: Build, site: Path, on_request: OnRequest | None) -> None:
     hashed = headers.hashed(file.relative_to(site).as_posix() for file in site.rglob("*"))
     context = {
         "base": headers.base(build.site[1]),
-        "headers": headers.every(
-            {source for made in build.made.values() for source in made.hashes}, build.style_sources
-        ),
-        "hashed": hashed,
+        "headers": headers.every(styles),
         "redirects": build.book.moved.items(),
     }
-    for name in ("_headers", "_redirects", "_nginx.conf"):
-        write_file(build.render.template(name, **context).encode(), str(site / name))
+    for name, addresses in (("_headers", hashed), ("_redirects", ()), ("_nginx.conf", headers.HASHED)):
+        write_file(build.render.template(name, hashed=addresses, **context).encode(), str(site / name))
     # Servers compress it themselves, and this file contains the time of the build.
     (site / "sitemap.xml.gz").unlink(missing_ok=True)
     lasting = "".join(f"{address}\n" for address in hashed if address.startswith("assets/"))

@@ -70,22 +70,6 @@ def named_colors(theme: Theme) -> dict[str, str]:
 _NAMED = re.compile(r"\[data-md-color-primary=([a-z-]+)\]\{--md-primary-fg-color:(#[0-9a-f]{6})")
 
 
-def in_head(page: str, markup: str) -> str:
-    """A page with markup at the beginning of its head: relies on how Material writes the line of the character set.
-
-    A policy counts only in the head, and for what comes after it. Material has no block there, and to parse each page
-    would take longer than to make it. Raises `PluginError` if there is no such line.
-    """
-    before, line, after = page.partition(CHARSET)
-    if not line:
-        raise PluginError(f"a page has no {CHARSET}, after which its policy belongs: Material writes it another way")
-    return f"{before}{line}{markup}{after}"
-
-
-CHARSET = '<meta charset="utf-8">'
-"""What the head of Material's pages begins with."""
-
-
 def without_autocomplete(page: str) -> str:
     """A page whose checkboxes have no `autocomplete`, which is not valid HTML there: relies on how Material writes two tags.
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..outputs import logo, social_card
 from ..text.markup import escaped as escaped_text
-from ..theme.assets import card_of, later, scripts
+from ..theme.assets import card_of, first, later, scripts
 from ..theme.templates import THEME
 from .build import Build
 
@@ -15,6 +15,7 @@ def made(build: Build) -> Iterator[tuple[str, str | bytes]]:
     """Each file that is made of the theme and the settings: its place in the site, and its content."""
     yield build.styles, build.style
     yield build.script, scripts(build.book.t)
+    yield first()
     yield from later(build.book.t).values()
     look = build.look
     pictures = logo.pictures(look.logo) if look.logo else {}

@@ -26,7 +26,7 @@ from ..markdown import renderer
 from ..markdown.document import ASKED
 from ..markdown.extensions import EXTENSIONS
 from ..markdown.links import SITE
-from ..outputs import logo
+from ..outputs import headers, logo
 from ..theme.templates import THEME
 from . import prepare
 from .build import Build, marked
@@ -43,8 +43,15 @@ _OWN = {
     "theme/main.html": "publish/zensical/main.html",
     "theme/sitemap.xml": "publish/zensical/sitemap.xml",
     "theme/partials/head.html": "partials/head.html",
+    "theme/partials/policy.html": "partials/policy.html",
+    "theme/partials/javascripts/base.html": "partials/javascripts/base.html",
+    "theme/partials/javascripts/content.html": "partials/javascripts/content.html",
+    "theme/partials/javascripts/palette.html": "partials/javascripts/content.html",
 }
 """What of our theme Zensical gets besides what is prepared for any generator: the place in its folder, and in the theme."""
+
+_STYLES = "'self' 'unsafe-inline'"
+"""Where its pages may have styles from: the theme's script adds those of its search."""
 
 _MOVED = re.compile(f'href="(?:\\.\\./)?{SITE}')
 """An address from the root, which Zensical takes for one that is relative to the page's source file."""
@@ -56,7 +63,7 @@ def write(config: "MkDocsConfig", book: Handbook, folder: Path) -> None:
     Takes MkDocs's configuration, made with `SETTINGS`. Raises `mkdocs.exceptions.Abort` if Zensical finds a fault.
     """
     build = Build(config, book, pdf=False, preview=False, cache=None)
-    build.style_sources = "'self' 'unsafe-inline'"  # the theme's script adds those of its search
+    build.policy = headers.policy(styles=_STYLES)
     config.extra["handbook_build"] = build
     shutil.rmtree(folder, ignore_errors=True)
     for place, content in _files(build, config):
@@ -71,7 +78,7 @@ def write(config: "MkDocsConfig", book: Handbook, folder: Path) -> None:
         write_file(build.finish(_MOVED.sub(f'href="{SITE}', output), file).encode(), file.abs_dest_path)
     missing = build.folder / "404.html"
     write_file(build.finish_template(missing.read_text(encoding="utf-8")).encode(), str(missing))
-    finish(build, build.folder, None)
+    finish(build, build.folder, None, _STYLES)
 
 
 def _files(build: Build, config: "MkDocsConfig") -> Iterator[tuple[str, str | bytes]]:
@@ -118,7 +125,11 @@ def _settings(build: Build, config: "MkDocsConfig", pictures: dict[str, str]) ->
         "copyright": prepare.escaped(build.book.owner.name),
         "nav": prepare.menu(config.nav, {page.src for page in build.book.pages}),
         "theme": {name: value for name, value in theme.items() if name != "extends"},
-        "extra": {"generator": False, "notice": build.book.notice},
+        "extra": {
+            "generator": False,
+            "notice": build.book.notice,
+            "handbook_build": {"first": build.first, "policy": build.policy},
+        },
         "extra_css": [build.styles, "assets/frame.css"],
         "extra_javascript": [build.script],
         "markdown_extensions": [*markdown, {renderer.__name__: {"glossary": dict(build.book.tooltips)}}],

@@ -13,7 +13,7 @@ from .templates import THEME, fingerprint
 BUNDLES = THEME / "assets" / "made"
 """The folder of the bundles."""
 
-AT_ONCE = ("handbook.css", "handbook.js", "guest.css")
+AT_ONCE = ("first.js", "handbook.css", "handbook.js", "guest.css")
 """The bundles that every page of a handbook, or of a site of another kind, loads."""
 
 
@@ -26,6 +26,12 @@ def scripts(t: Translation) -> str:
     """The scripts of every page, after their words and the names of the files that a page may load later."""
     names = {name: Path(address).name for name, (address, _) in later(t).items()}
     return f"globalThis.handbookFiles={json.dumps(names)};\n{_worded(BUNDLES / 'handbook.js', t)}"
+
+
+def first() -> tuple[str, str]:
+    """The script that runs before a page is painted: its address and its content."""
+    code = (BUNDLES / "first.js").read_text()
+    return f"assets/first.{fingerprint(code)}.js", code
 
 
 def later(t: Translation) -> Mapping[str, tuple[str, str]]:

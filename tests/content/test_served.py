@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from lxml import html
+
 from sticky.commands.releases import publish
 from tests.support.browser import base_of
 from tests.support.record import Recorder
@@ -19,3 +21,13 @@ def test_the_observatory_gives_a_hundred_points_or_more(
         score, parts = observed(server)
     assert score >= 100, parts
     recorder.saw(observatory=score)
+
+
+def test_no_script_stands_in_a_page(site: Path) -> None:
+    pages = list(site.rglob("*.html"))
+    assert pages
+    for page in pages:
+        for element in html.parse(page).getroot().iter():
+            assert [name for name in element.attrib if name.startswith("on")] == [], page
+            if element.tag == "script":
+                assert element.get("src") or element.get("type") in ("application/json", "application/ld+json"), page

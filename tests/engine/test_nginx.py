@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lxml import html
 from playwright.sync_api import Browser, Page, expect
 
 from sticky.commands.releases import publish
 from sticky.content.handbook import Handbook
-from sticky.outputs.headers import inline_hashes
 from tests.support.browser import PATIENCE, SITE_URL, build, changed, copied, launch, patient, seen, wait_for, watch
 from tests.support.frame import Frame
 from tests.support.server import Server, nginx, observed
@@ -83,14 +81,6 @@ def test_every_answer_carries_the_headers(server: Server) -> None:
         assert "unsafe-" not in policy
         assert answer.headers["Server"] == "nginx", "no version"
     assert list(asked.values()) == [200, 301, 301, 200, 200, 404, 200, 404, 301, 404, 404]
-
-
-def test_the_policy_names_the_scripts_of_every_page(server: Server, www: tuple[Path, str]) -> None:
-    policy = server.ask("")[0].headers["Content-Security-Policy"]
-    pages = list((www[0] / www[1][1:]).resolve().rglob("*.html"))
-    used = {source for page in pages for source in inline_hashes(html.parse(page).getroot())}
-    assert used
-    assert set(re.findall(r"'sha256-[^']+'", policy)) == used
 
 
 def test_how_long_things_are_kept(server: Server) -> None:

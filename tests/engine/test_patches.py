@@ -48,37 +48,30 @@ def test_only_hidden_files_of_the_theme_are_not_listed() -> None:
     assert env.get_template(".icons/material/magnify.svg")
 
 
-def test_the_theme_writes_its_head_and_its_checkboxes_as_before() -> None:
+def test_the_theme_writes_its_checkboxes_as_before() -> None:
     config = MkDocsConfig()
     config.load_dict({"site_name": "A handbook", "theme": {"name": "sticky"}})
     assert config.validate() == ([], [])
     environment = config.theme.get_env()
     assert environment.loader
     source, *_ = environment.loader.get_source(environment, "base.html")
-    assert source.index("<head>") < source.index(patches.CHARSET) < source.index("</head>")
-    assert source.split(patches.CHARSET)[0].split("<head>")[1].replace("{% block site_meta %}", "").strip() == ""
     for tag in patches.CHECKBOXES:
         assert f'{tag} autocomplete="off"' in source, "it is valid now, or written another way"
         assert f'{tag} autocomplete="off"' not in patches.without_autocomplete(source)
 
 
-def test_the_theme_notes_a_choice_of_colors_as_before() -> None:
+def test_the_theme_writes_the_scripts_into_its_pages_that_ours_replace() -> None:
     config = MkDocsConfig()
-    config.load_dict({"site_name": "A handbook", "theme": {"name": "sticky"}})
+    config.load_dict({"site_name": "A handbook", "theme": {"name": "material"}})
     assert config.validate() == ([], [])
     environment = config.theme.get_env()
     assert environment.loader
-    ours = (THEME / "assets/js/scheme.js").read_text()
-    for template, theirs in (
-        ("base", "__md_scope=new URL("),
-        ("base", 'JSON.parse(_.getItem(t.pathname+"."+e))'),
-        ("palette", '__md_get("__palette")'),
-        ("palette", "palette.color"),
-    ):
-        source, *_ = environment.loader.get_source(environment, f"partials/javascripts/{template}.html")
-        assert theirs in source
-    assert "${__md_scope.pathname}.__palette" in ours
-    assert '__md_get("__palette")' in ours
+    for name in ("base", "content"):
+        place = f"partials/javascripts/{name}.html"
+        assert "<script>" in environment.loader.get_source(environment, place)[0]
+        page, *_ = environment.loader.get_source(environment, "base.html")
+        assert f'include "{place}"' in page
+        assert "<script>" not in (THEME / place).read_text()
 
 
 def test_each_build_has_the_macros_of_its_own_handbook(tmp_path: Path) -> None:
@@ -104,13 +97,6 @@ def test_the_theme_names_its_colors_as_before() -> None:
     assert len(known) == 19
     assert known["indigo"] == "#4051b5"
     assert not known.keys() & {"black", "white", "custom"}
-
-
-def test_a_page_without_a_place_for_its_policy_is_not_published() -> None:
-    page = f"<!doctype html>\n<html><head>{patches.CHARSET}\n<title>A page</title></head></html>"
-    assert patches.in_head(page, "<meta>") == page.replace("\n<title>", "<meta>\n<title>")
-    with pytest.raises(PluginError, match="charset"):
-        patches.in_head(page.replace('"utf-8"', "utf-8"), "<meta>")
 
 
 def test_the_warnings_that_are_kept_from_authors_are_still_given() -> None:

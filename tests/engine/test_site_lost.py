@@ -14,7 +14,7 @@ from sticky.commands.releases import publish
 from sticky.content.handbook import Handbook
 from tests.support.axe import violations
 from tests.support.browser import patient, served
-from tests.support.frame import Search
+from tests.support.frame import Frame, Search
 from tests.support.screens import lead, room
 
 UPDATED = "The handbook has been updated since this page was opened."
@@ -54,6 +54,24 @@ def lost(page: Page, told: str) -> Locator:
     expect(found).to_have_count(1)
     expect(found).to_be_visible()
     return found
+
+
+def test_chosen_colors_are_there_before_a_page_is_painted(open_page: Page) -> None:
+    open_page.emulate_media(color_scheme="light")
+    open_page.goto("./")
+    frame = Frame(open_page)
+    while frame.scheme != "slate":
+        frame.turn_colors()
+    open_page.route("**/assets/handbook.*.js", lambda route: route.abort())
+    open_page.add_init_script("""window.painted = []; const look = () => {
+        if (document.body) painted.push(document.body.dataset.mdColorScheme)
+        requestAnimationFrame(look)
+    }
+    look()""")
+    open_page.goto("desk/")
+    assert open_page.evaluate("document.documentElement.classList.contains('ss-scripts')")
+    open_page.wait_for_function("painted.length > 3")
+    assert set(open_page.evaluate("painted")) == {"slate"}
 
 
 def test_the_search_of_an_older_page_asks_for_a_reload_where_its_records_are_gone(

@@ -1,5 +1,5 @@
-// Light, dark, or as on the device. A choice is stored in the browser, under the key that the theme reads before it paints
-// a page. Following the device is the default, so nothing is stored for it.
+// Light, dark, or as on the device. A choice is stored in the browser, under the key that first.js reads before a page is
+// painted. Following the device is the default, so nothing is stored for it.
 ;(() => {
   document.documentElement.classList.replace("no-js", "js")
   const choices = [...document.querySelectorAll("[data-ss-scheme] input")]
