@@ -34,7 +34,6 @@ def finish(build: Build, site: Path, on_request: OnRequest | None, styles: str =
     write_file(json.dumps(machines.schema(), indent=1).encode(), str(site / machines.INDEX_SCHEMA))
     if build.site[1]:  # a preview has no address for others to subscribe to
         write_file(feed.atom(build.render, *build.site).encode(), str(site / FEED))
-    build.keep()
     hashed = headers.hashed(file.relative_to(site).as_posix() for file in site.rglob("*"))
     context = {
         "base": headers.base(build.site[1]),

@@ -3,7 +3,6 @@
 import logging
 import sys
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from ..content.edition import Edition
 from ..content.handbook import Handbook
 from ..text.kept import CACHE, READ, Kept
 from ..text.problem import Problem
-from .cache import PageCache
+from .build import Build
 from .finish import OnRequest
 from .settings import checked
 
@@ -51,9 +50,7 @@ def make(
             folder = root / CACHE / ("zensical" if edition == "staff" else f"zensical-{edition}")
             zensical.write(config, book.published, folder)
             return SITES[edition], problems
-        cached = root / CACHE / ("build" if edition == "staff" else f"build-{edition}")
-        with closing(PageCache(cached)) as pages:
-            write(config, book, pages, pdf=pdf)
+        write(config, book, pdf=pdf)
         if pdf:
             from ..outputs import pdf as paper  # only this needs a browser's driver
 
@@ -64,28 +61,24 @@ def make(
 def write(
     config: MkDocsConfig,
     book: Handbook,
-    cache: PageCache,
     *,
     pdf: bool = False,
     url: str | None = None,
     on_request: OnRequest | None = None,
-) -> None:
-    """Write the pages and records of a handbook; a page in the cache is not made again.
+) -> Build | None:
+    """Write the pages and records of a handbook, and return the build that did; of a site of another kind, nothing.
 
-    `url` is the address of a preview. It may pass `on_request`, which then gets the large files as functions, and they are
-    not written. Raises `mkdocs.exceptions.Abort` if MkDocs finds a fault.
+    `url` is the address of a preview, for which no pages are written: `Build.make` makes each. It passes `on_request`,
+    which gets the large files as functions. Raises `mkdocs.exceptions.Abort` if MkDocs finds a fault.
     """
     plugin: Any = config.plugins["sticky"]
-    plugin.book, plugin.cache, plugin.pdf, plugin.on_request = book, cache, pdf, on_request
-    config.plugins.on_startup(command="serve" if url else "build", dirty=False)
+    plugin.book, plugin.pdf, plugin.on_request = book, pdf, on_request
+    # In a dirty build, MkDocs asks each file whether it was modified, and `PageFile` says no.
+    dirty = bool(url) and not book.guest
+    config.plugins.on_startup(command="serve" if url else "build", dirty=dirty)
     try:
-        # In a dirty build, MkDocs asks each file whether it was modified, and `PageFile` answers from its fingerprint.
-        Path(config.site_dir).mkdir(exist_ok=True)
-        build.build(config, serve_url=url, dirty=True)
-        cache.commit()
-    except BaseException:
-        cache.rollback()
-        raise
+        build.build(config, serve_url=url, dirty=dirty)
+        return config.extra["handbook_build"] if isinstance(config.extra["handbook_build"], Build) else None
     finally:
         config.plugins.on_shutdown()
 

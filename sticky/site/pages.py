@@ -25,9 +25,6 @@ from ..theme.assets import card_of
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-Called = tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]
-"""A fragment that a page calls: its name, and its arguments, without and with names."""
-
 
 class Pages:
     """The pages of one handbook, and what their metadata have in common."""
@@ -87,33 +84,17 @@ class PageFile(File):
 
     document: Document
     """The file that people wrote for it."""
-    calls: tuple[Called, ...] = ()
-    """The fragments on it, besides a scenario's own."""
     renamed: Mapping[str, str]
     """The current ids of anchors on it, by former id."""
-    references = False
-    """Whether it prints the links in its text, which are references."""
-    scenario: Scenario | None = None
-    """The one that it shows all of, if any."""
-
-    fingerprint = ""
-    """The fingerprint of what it is made from, if the build has a cache."""
-    reused = False
-    """Whether the page was reused from the cache; it is in place then."""
 
     def __init__(self, pages: Pages, src_uri: str, inclusion: InclusionLevel) -> None:
         config = pages.config
         super().__init__(src_uri, str(pages.root), config.site_dir, config.use_directory_urls, inclusion=inclusion)
         self.pages = pages
 
-    @property
-    @abstractmethod
-    def heading(self) -> object:
-        """What its metadata are made from, apart from what all pages share and what its content is made from."""
-
     @abstractmethod
     def head(self) -> dict[str, Any]:
-        """The metadata of the page for templates, whether or not it is made in this build."""
+        """The metadata of the page for templates."""
 
     @abstractmethod
     def markdown(self, call: Callable[[str, str], str]) -> str:
@@ -125,8 +106,8 @@ class PageFile(File):
         return "" if self.url in (".", "./") else self.url
 
     def is_modified(self) -> bool:
-        """Whether the page has to be made; MkDocs asks in a dirty build."""
-        return not self.reused
+        """Whether MkDocs is to make the page, which it asks in a dirty build: a preview makes it when someone looks at it."""
+        return False
 
 
 class DocsFile(PageFile):
@@ -137,17 +118,10 @@ class DocsFile(PageFile):
         # The desk guide lists the pages of places, and the search leads to the list of everything: the menu need not.
         inclusion = InclusionLevel.NOT_IN_NAV if place or one.url == A_TO_Z else file.inclusion
         super().__init__(pages, file.src_uri, inclusion)
-        self.abs_src_path, front, self.references = file.abs_src_path, one.front, place
+        self.abs_src_path, front = file.abs_src_path, one.front
         self.document, self.renamed = one.document, front.renamed
         self._parts = list(parts(pages.book, pages.special, one.document, bool(front.changed)))
         self._front = front
-        self.calls = tuple((call.name, call.args, tuple(call.kwargs)) for call in one.calls)
-        self.calls += tuple((name, (id_,), ()) for _, _, name, id_ in self._parts if name)
-
-    @property
-    def heading(self) -> object:
-        """Its metadata."""
-        return self.head()
 
     def head(self) -> dict[str, Any]:
         """The metadata of the page for templates."""
@@ -223,9 +197,6 @@ def parts(book: Handbook, special: Special, document: Document, changed: bool) -
 class ScenarioFile(PageFile):
     """A page made from a scenario: its own, or its facilitator's guide."""
 
-    references = True
-    scenario: Scenario
-
     def __init__(self, pages: Pages, one: Scenario, part: str, src_uri: str) -> None:
         super().__init__(pages, src_uri, InclusionLevel.NOT_IN_NAV)
         self.scenario, self.part, front, twin = one, part, one.front, part == "facilitator"
@@ -234,12 +205,6 @@ class ScenarioFile(PageFile):
         self.document, self.renamed = one.document, front.renamed
         self._robots = "noindex" if twin else ""
         self._title = pages.book.t("guide.title", title=front.title) if twin else front.title
-        self.calls = ((part, (one.id,), ()),)
-
-    @property
-    def heading(self) -> object:
-        """Which of the two it is: its metadata are made from the scenario's front matter, as its content is."""
-        return self.part
 
     def head(self) -> dict[str, Any]:
         """The metadata of the page for templates."""

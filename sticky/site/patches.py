@@ -11,7 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import jinja2
+from mkdocs.commands import build
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.theme import Theme
 
 from ..content import own
@@ -56,6 +60,17 @@ def _visible(root: Path) -> Iterator[str]:
     for folder, inside, files in os.walk(root):
         inside[:] = [name for name in inside if not name.startswith(".")]
         yield from (Path(folder, name).relative_to(root).as_posix() for name in files)
+
+
+def make_page(file: File, config: MkDocsConfig, files: Files, nav: Navigation, env: jinja2.Environment) -> None:
+    """Make one page of a build that has made none, with the two functions that `build` of MkDocs calls for each page.
+
+    It has no public way to make one page without the others.
+    https://github.com/mkdocs/mkdocs/blob/1.6.1/mkdocs/commands/build.py#L147
+    """
+    if file.page:
+        build._populate_page(file.page, config, files)
+        build._build_page(file.page, config, files.documentation_pages(), nav, env)
 
 
 def named_colors(theme: Theme) -> dict[str, str]:
@@ -103,7 +118,7 @@ def quiet() -> None:
     """Hide two messages that are false here, or not meant for authors: adds filters to two loggers.
 
     mkdocs-macros-plugin lists the macros it found at every build, and traces errors that are reported anyway. MkDocs warns that a dirty build is inaccurate, which
-    makes a strict build fail; here each page's fingerprint makes it accurate.
+    makes a strict build fail; here it makes no page by itself, so that none is out of date.
     """
     logging.getLogger("mkdocs.plugins.mkdocs_macros").setLevel(logging.CRITICAL)
     logger = logging.getLogger("mkdocs.commands.build")

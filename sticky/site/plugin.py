@@ -2,6 +2,7 @@
 
 import logging
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,10 +25,9 @@ from ..markdown.held import Held
 from ..markdown.renderer import own
 from ..outputs import logo
 from ..text.kept import FOLDERS
-from ..theme.templates import COMPILED, THEME
+from ..theme.templates import THEME, compiled
 from . import finish, patches, prepare
 from .build import Build, marked
-from .cache import PageCache
 from .finish import OnRequest
 from .guest import Guest
 from .pages import PageFile
@@ -75,8 +75,6 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         super().__init__()
         self.book: Handbook | None = None
         """The handbook, if whoever starts the build has read and checked it; otherwise the plugin does."""
-        self.cache: PageCache | None = None
-        """The pages made before; without it, every page is made."""
         self.pdf = environment.switch("PDF")
         """Whether PDFs will be printed from this build, for its pages to offer."""
         self.on_request: OnRequest | None = None
@@ -92,7 +90,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
 
     def on_shutdown(self) -> None:
         """Forget the handbook: MkDocs keeps this plugin for the next build of the same process, which may be of another."""
-        self.book = self.cache = self.on_request = None
+        self.book = self.on_request = None
         self.pdf = environment.switch("PDF")
 
     @event_priority(100)
@@ -105,7 +103,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         self._guest = Guest(config, book, self.config.path) if book.guest else None
         if self._guest:
             return
-        build = Build(config, book, pdf=self.pdf, preview=self._preview, cache=self.cache)
+        build = Build(config, book, pdf=self.pdf, preview=self._preview)
         patches.skip_hidden(config.theme)
         if config.edit_uri and not any("edit_uri" in settings for settings in config.user_configs):
             # MkDocs takes an older name of a repository's main branch for granted.
@@ -169,21 +167,24 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         return files
 
     def on_nav(self, nav: "Navigation", *, config: "MkDocsConfig", files: Files) -> "Navigation":
-        """Give every page its metadata, even if it is not made again; put those in place that need not be."""
+        """Give every page its metadata, which the menu and other pages show, too."""
         if self._guest:
             return nav
-        build = _build(config)
-        for file in build.files:
+        for file in _build(config).files:
             if file.page:
                 file.page.meta = file.head()
                 file.page.title = file.page.title or file.page.meta["title"]
-        build.reuse(config, nav)
+        self._nav = nav
         return nav
 
-    def on_env(self, env: "Environment", *, config: "MkDocsConfig", **_: Any) -> None:
-        """Give the theme's templates its words; compile them once, even if a preview builds again and again."""
-        env.globals["t"] = _build(config).book.t.markup
-        env.bytecode_cache = COMPILED
+    @event_priority(-100)
+    def on_env(self, env: "Environment", *, config: "MkDocsConfig", files: Files) -> None:
+        """Give the theme's templates its words; they are compiled once, and not in each build."""
+        if not self._guest:
+            build = _build(config)
+            env.globals["t"] = build.book.t.markup
+            env.bytecode_cache = compiled(build.book.root)
+            build.make = partial(patches.make_page, config=config, files=files, nav=self._nav, env=env)
 
     def on_page_read_source(self, *, page: "Page", config: "MkDocsConfig") -> str | None:
         """Do not read files again that the handbook has read."""

@@ -1,4 +1,8 @@
-"""The preview: rebuilds at every edit, and shows problems in place of the pages while there are any."""
+"""The preview: rebuilds at every edit, and shows problems in place of the pages while there are any.
+
+After an edit it checks the whole handbook, but makes a page only when someone looks at it, so that an edit shows as soon,
+wherever it is and however many pages it changes.
+"""
 
 import logging
 import mimetypes
@@ -8,18 +12,17 @@ import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
 from types import FrameType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
-from mkdocs.exceptions import MkDocsException
+from mkdocs.exceptions import BuildError, MkDocsException
 from mkdocs.livereload import LiveReloadServer
-from watchdog.events import FileModifiedEvent
-from watchdog.observers.api import BaseObserver, EventEmitter
+from mkdocs.utils import clean_directory
 
 from .. import checks
 from ..content.edition import Edition
@@ -27,12 +30,12 @@ from ..content.handbook import DOCS, SCENARIOS
 from ..text.kept import CACHE, FOLDERS, PACKAGE, READ, Kept, engine
 from ..text.problem import Problem
 from ..theme.templates import THEME
-from .cache import PageCache
 from .finish import OnRequest
 from .make import write
+from .pages import PageFile
 from .settings import checked
 
-LOOK = 0.1
+LOOK = 0.2
 """Seconds between checks for edits."""
 
 SETTLE = 0.01
@@ -43,6 +46,9 @@ STATE = "/_preview/state"
 
 _BUILD, _SYNTAX = "build", "syntax"
 """The codes of problems that no check finds: in MkDocs's build, or in the package's own code."""
+
+_EDITABLE = (PACKAGE.parent / "pyproject.toml").exists()
+"""Whether the package's own code can be edited: in a checkout of the project, not an installed wheel."""
 
 
 def serve(root: Path, host: str, port: int, *, edition: Edition, strict: bool) -> None:
@@ -57,9 +63,8 @@ def serve(root: Path, host: str, port: int, *, edition: Edition, strict: bool) -
         tempfile.TemporaryDirectory(prefix="sticky-", ignore_cleanup_errors=True) as folder,
         closing(Preview(root, Path(folder), f"http://{host}:{port}/", edition, strict)) as preview,
     ):
-        server = LiveReloadServer(preview.build, host, port, folder)
-        # MkDocs uses nothing but what every observer of watchdog has, though its attribute has the type of the one it makes.
-        server.observer = BaseObserver(_Watcher, timeout=LOOK)  # type: ignore[assignment]
+        # It looks at every file again and again: a file system that several machines share may give no notice of an edit.
+        server = LiveReloadServer(preview.build, host, port, folder, polling_interval=LOOK)
         server.build_delay = SETTLE
         # A request for a missing file during a build is not a fault of the pages, but a strict build would count its warning.
         logging.getLogger("mkdocs.livereload").propagate = False
@@ -94,8 +99,11 @@ class Preview:
         self.problems: list[Problem] = []
         """The problems that keep the pages from being shown."""
         self._kept = Kept(root / CACHE / READ)
-        self._cache = PageCache(root / CACHE / ("serve" if self.edition == "staff" else f"serve-{self.edition}"))
         self._on_request: OnRequest = {}
+        self._waiting: dict[str, PageFile] = {}
+        """The pages that were not made since the last edit, by their addresses, former ones too."""
+        self._make: Callable[[PageFile], None] | None = None
+        self._building = Lock()
         self._builds = 0
         self._own: tuple[Path, ...] = ()
         self._code = _code()
@@ -104,27 +112,31 @@ class Preview:
         )
 
     def build(self) -> None:
-        """Check the handbook, and make the pages that are not cached; whatever goes wrong becomes a problem."""
-        with _BUILDING:
+        """Check the handbook, and prepare its pages; whatever goes wrong becomes a problem."""
+        with self._building:
             self._build()
 
     def _build(self) -> None:
-        edited = _code() != self._code
-        faults = _faults() if edited else []
+        edited = {file for file, time in _code().items() if self._code.get(file) != time}
+        faults = _faults(edited)
         if edited and not faults:
             self._restart()
-        found = faults or self._built()
+        problems = faults or self._built()
         if self._builds:
             self._kept.forget()  # to write all of it after each edit would keep its author waiting
         else:
             self._kept.save()  # even with problems: what was read of the other files stays known
-        self.problems = checks.blocking(found, self._strict)
-        if found:
-            print(*found, sep="\n", flush=True)
+        self.problems = self._told(problems)
         if self.problems:
             print(f"{len(self.problems)} to fix; the preview shows them at every address.", flush=True)
         self._builds += 1
         self.look()
+
+    def _told(self, problems: list[Problem]) -> list[Problem]:
+        """Print problems, and return those that keep pages from being shown."""
+        if problems:
+            print(*problems, sep="\n", flush=True)
+        return checks.blocking(problems, self._strict)
 
     def look(self) -> None:
         """Watch for edits wherever there is something of the handbook, which an edit may have changed."""
@@ -134,21 +146,17 @@ class Preview:
 
     def _built(self) -> list[Problem]:
         problems: list[Problem] = []
-        warnings = _Warnings()
-        logging.getLogger("mkdocs").addHandler(warnings)
-        try:
-            book, config, problems = checked(self.root, self.folder, self._kept, self.edition, site_url=self.url)
+        self._waiting = {}
+        with _caught(problems, "mkdocs.yml"):
+            book, config, problems[:] = checked(self.root, self.folder, self._kept, self.edition, site_url=self.url)
             self._own = book.own.folders if book else self._own
-            if book is None or config is None or checks.blocking(problems, self._strict):
-                return problems
-            write(config, book, self._cache, url=self.url, on_request=self._on_request)
-        except Exception as error:
-            if not isinstance(error, MkDocsException):
-                traceback.print_exc()
-            messages = warnings.messages or [f"{type(error).__name__}: {error}"]
-            problems = [*problems, *(Problem("mkdocs.yml", 1, _BUILD, message) for message in messages)]
-        finally:
-            logging.getLogger("mkdocs").removeHandler(warnings)
+            if book and config and not checks.blocking(problems, self._strict):
+                clean_directory(str(self.folder))
+                build = write(config, book, url=self.url, on_request=self._on_request)
+                if build:
+                    self._waiting = {file.address: file for file in build.files}
+                    self._waiting |= {old: self._waiting[new] for old, new in build.book.moved.items()}
+                    self._make = build.make
         return problems
 
     def _restart(self) -> None:
@@ -159,14 +167,13 @@ class Preview:
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # the same command, with the arguments it was started with
 
     def close(self) -> None:
-        """Keep what was read since the first build, and close the cache of pages."""
+        """Keep what was read since the first build."""
         self._kept.save()
-        self._cache.close()
 
     def watched(self) -> list[Path]:
         """The folders to watch for edits, as far as they exist, and all in them."""
         own = [self.root / name for name in (DOCS, SCENARIOS, "records")]
-        return [path for path in (*own, *self._own, *FOLDERS.values()) if path.exists()]
+        return [path for path in (*own, *self._own, *(FOLDERS.values() if _EDITABLE else ())) if path.exists()]
 
     def error(self, code: int) -> bytes | None:
         """The site's own page for a missing address."""
@@ -180,8 +187,10 @@ class Preview:
             path = environ.get("PATH_INFO", "/")
             if path == STATE:
                 body, kind, status = str(self._builds).encode(), "text/plain", "200 OK"
-            elif self.problems and not path.startswith("/livereload/"):
-                body, kind, status = self.page(), "text/html; charset=utf-8", "503 Service Unavailable"
+            elif path.startswith("/livereload/"):
+                return serve(environ, start)
+            elif problems := self.problems_at(path.lstrip("/").removesuffix("index.html")):
+                body, kind, status = self.page(problems), "text/html; charset=utf-8", "503 Service Unavailable"
             elif make := self._on_request.get(path.lstrip("/")):
                 body, kind, status = make(), mimetypes.guess_type(path)[0] or "text/plain", "200 OK"
             else:
@@ -191,56 +200,41 @@ class Preview:
 
         return answer
 
-    def page(self) -> bytes:
-        """The page that lists the problems."""
-        rows = [(one.path, one.line, one.code, one.message) for one in self.problems]
+    def problems_at(self, address: str) -> list[Problem]:
+        """What keeps the page at an address from being shown. The page is made now, unless it was since the last edit."""
+        with self._building:
+            file = self._waiting.get(address)
+            if self.problems or not file or not self._make:
+                return self.problems
+            problems: list[Problem] = []
+            with _caught(problems, file.document.path):
+                self._make(file)
+            if not problems:
+                self._waiting = {at: other for at, other in self._waiting.items() if other is not file}
+            return self._told(problems)
+
+    def page(self, problems: list[Problem]) -> bytes:
+        """The page that lists problems."""
+        rows = [(problem.path, problem.line, problem.code, problem.message) for problem in problems]
         return self._page.render(problems=rows, state=STATE, build=self._builds).encode()
 
 
-_BUILDING = Lock()
-"""Held during a build: whoever looked for edits meanwhile would only delay it."""
-
-_Stamp = tuple[str, int, int, int]
-"""What tells a file from one that was edited: its path, time and size, and its place on the disk."""
-
-
-class _Watcher(EventEmitter):
-    """Tells when a file in a folder changes, is added or is removed.
-
-    Unlike watchdog's own it does not find out which, and takes less time. It looks again and again, because not every
-    file system gives notice of an edit: one that several machines share may not.
-    """
-
-    def on_thread_start(self) -> None:
-        """Remember what is there to begin with."""
-        self._seen = self._look()
-
-    def queue_events(self, timeout: float) -> None:
-        """Wait, and look once."""
-        if self.stopped_event.wait(timeout):
-            return
-        with _BUILDING:
-            before, self._seen = self._seen, self._look()
-        if self._seen != before:
-            self.queue_event(FileModifiedEvent(self.watch.raw_path))
-
-    def _look(self) -> set[_Stamp]:
-        return _stamps(self.watch.raw_path, self.watch.is_recursive)
-
-
-def _stamps(path: str, inside: bool = True) -> set[_Stamp]:
-    """The stamp of every file in a folder, except those that Python compiles, and, if `inside`, in the folders inside it."""
-    found, folders = set[_Stamp](), [path]
-    while folders:
-        at = folders.pop()
-        with suppress(OSError), os.scandir(at) as entries:  # it may be gone by now
-            for entry in entries:
-                if not entry.is_dir(follow_symlinks=False):
-                    stat = entry.stat(follow_symlinks=False)
-                    found.add((entry.path, stat.st_mtime_ns, stat.st_size, stat.st_ino))
-                elif inside and entry.name != "__pycache__":
-                    folders.append(entry.path)
-    return found
+@contextmanager
+def _caught(problems: list[Problem], path: str) -> Iterator[None]:
+    """Add what MkDocs and its plugins warn of, and what is raised, to the problems, as of the file at `path`."""
+    warnings = _Warnings()
+    logging.getLogger("mkdocs").addHandler(warnings)
+    try:
+        yield
+    except BuildError as error:
+        warnings.messages = [str(error)]  # of which MkDocs has only said where it is
+    except Exception as error:
+        if not isinstance(error, MkDocsException):
+            traceback.print_exc()
+        warnings.messages = warnings.messages or [f"{type(error).__name__}: {error}"]
+    finally:
+        logging.getLogger("mkdocs").removeHandler(warnings)
+    problems += [Problem(path, 1, _BUILD, message) for message in warnings.messages]
 
 
 class _Warnings(logging.Handler):
@@ -254,20 +248,20 @@ class _Warnings(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def _faults() -> list[Problem]:
-    """Syntax errors in the package's own code."""
+def _faults(code: Iterable[Path]) -> list[Problem]:
+    """Syntax errors in modules of the package."""
     faults = []
-    for file in (file for file in engine().values() if file.suffix == ".py"):
+    for file in code:
         try:
             compile(file.read_bytes(), file, "exec")
         except SyntaxError as error:
-            path = file.relative_to(FOLDERS[""].parent).as_posix()
+            path = file.relative_to(PACKAGE.parent).as_posix()
             faults.append(Problem(path, error.lineno or 1, _SYNTAX, f"{error.msg}"))
     return faults
 
 
-def _code() -> set[_Stamp]:
-    """The package's own code, if it can be edited: in a checkout of the project, not an installed wheel."""
-    if not (PACKAGE.parent / "pyproject.toml").exists():
-        return set()
-    return {stamp for folder in FOLDERS.values() for stamp in _stamps(str(folder)) if stamp[0].endswith(".py")}
+def _code() -> dict[Path, int]:
+    """The package's own modules, each with the time of its last edit."""
+    if not _EDITABLE:
+        return {}
+    return {file: file.stat().st_mtime_ns for file in engine().values() if file.suffix == ".py"}

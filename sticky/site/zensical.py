@@ -62,7 +62,7 @@ def write(config: "MkDocsConfig", book: Handbook, folder: Path) -> None:
 
     Takes MkDocs's configuration, made with `SETTINGS`. Raises `mkdocs.exceptions.Abort` if Zensical finds a fault.
     """
-    build = Build(config, book, pdf=False, preview=False, cache=None)
+    build = Build(config, book, pdf=False, preview=False)
     build.policy = headers.policy(styles=_STYLES)
     config.extra["handbook_build"] = build
     shutil.rmtree(folder, ignore_errors=True)

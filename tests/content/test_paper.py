@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urljoin
@@ -17,7 +16,6 @@ from sticky.content.scenario import GUIDE, Scenario
 from sticky.content.sections import ANSWER
 from sticky.macros.sessions import BUILD
 from sticky.outputs import pdf as paper
-from sticky.site.cache import PageCache
 from sticky.site.make import write
 from sticky.theme.templates import Renderer
 from tests.conftest import opening
@@ -80,8 +78,7 @@ def offered(
     site = tmp_path_factory.mktemp("paper") / "site"
     if recorder.records:
         return printed(handbook, site)
-    with closing(PageCache(site.parent / "pages")) as cache:
-        write(set_up(handbook, site), book, cache, pdf=True)
+    write(set_up(handbook, site), book, pdf=True)
     (site / paper.PDFS).mkdir()
     press = paper.Press(printer, site)
     for sheet in sampled(book):

@@ -6,7 +6,6 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -23,7 +22,6 @@ from sticky.content import starter, state
 from sticky.content.handbook import Handbook
 from sticky.content.reader import read_project
 from sticky.content.translation import english
-from sticky.site.cache import PageCache
 from sticky.site.make import write
 from tests.support.browser import NARROW, ROOT, WIDE, changed, served, set_up
 from tests.support.kinds import kinds
@@ -209,8 +207,7 @@ def built(handbooks: Mapping[str, Path], tmp_path_factory: pytest.TempPathFactor
     def site_of(name: str) -> Path:
         folder = tmp_path_factory.mktemp("built")
         # In this process, which has read its pages already.
-        with closing(PageCache(folder / "cache" / "build")) as known:
-            write(set_up(handbooks[name], folder / "site"), book_of(handbooks[name]), known)
+        write(set_up(handbooks[name], folder / "site"), book_of(handbooks[name]))
         return folder / "site"
 
     return site_of

@@ -196,6 +196,7 @@ def test_the_preview_sees_an_edit_of_what_is_their_own(folder: Path, tmp_path: P
         ):
             (other / path).write_text((other / path).read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
             preview.build()
+            assert preview.problems_at("hours/") == []
             assert new in (tmp_path / "served/hours/index.html").read_text(encoding="utf-8")
 
 

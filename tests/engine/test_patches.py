@@ -115,9 +115,18 @@ def test_the_warnings_that_are_kept_from_authors_are_still_given() -> None:
     assert util.LOG.getEffectiveLevel() == logging.CRITICAL, "the macros plugin has another logger now"
 
 
+def test_mkdocs_makes_a_page_with_the_two_functions_that_the_preview_calls() -> None:
+    whole = inspect.getsource(build.build)
+    assert "_populate_page(file.page, config, files, dirty)" in whole
+    assert "doc_files = files.documentation_pages(inclusion=inclusion)" in whole
+    assert "file.page, config, doc_files, nav, env, dirty, excluded=" in whole
+    for function in (build._populate_page, build._build_page):
+        assert "if dirty and not page.file.is_modified():" in inspect.getsource(function)
+
+
 def test_the_preview_s_server_has_what_the_preview_sets() -> None:
     # Public, and not written down: what the preview is made of.
-    assert "self.observer.schedule(" in inspect.getsource(LiveReloadServer.watch)
+    assert "polling_interval" in inspect.signature(LiveReloadServer).parameters
     assert callable(LiveReloadServer.serve_request)
     assert "self.build_delay" in inspect.getsource(LiveReloadServer)
     assert "self.error_handler" in inspect.getsource(LiveReloadServer)

@@ -166,6 +166,7 @@ def test_mistakes_stand_at_every_address_until_they_are_mended(
     preview.shows(page, f"<h1>{one.front.title}</h1>")
     changed(project / "overrides/fragments/scenario.html", "<h1>{{ front.title }}", "<h1>{{ front.titel }}")
     preview.shows(page, "fragments/scenario.html:")
+    assert "<h1" in preview.get("glossary/"), "it is on the pages that are made with it, and on no others"
     changed(project / "overrides/fragments/scenario.html", "<h1>{{ front.titel }}", "<h1>{{ front.title }}")
     preview.shows(page, f"<h1>{one.front.title}</h1>")
     # A slip in the package's own code does not end the preview.

@@ -46,7 +46,7 @@ from sticky.outputs import machines, reading, search
 from sticky.text.kept import Kept
 from sticky.text.names import nearest
 from sticky.text.problem import shown, suggestion
-from sticky.theme.templates import TEMPLATES, THEME, Compiled, Renderer
+from sticky.theme.templates import TEMPLATES, THEME, Renderer, compiled
 from tests.support.browser import changed, library_at
 from tests.support.find import places
 
@@ -998,14 +998,15 @@ def test_what_a_session_is_put_together_from_says_what_scripts_need(small: Handb
 
 
 def test_a_template_is_compiled_again_after_an_edit_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    compiled, file = Compiled(), tmp_path / "a.html"
+    file = tmp_path / "a.html"
     for text in ("one", "two", "one"):
         file.write_text(text)
-        env = Environment(loader=FileSystemLoader(tmp_path), bytecode_cache=compiled, autoescape=True)
+        env = Environment(loader=FileSystemLoader(tmp_path), bytecode_cache=compiled(tmp_path), autoescape=True)
         assert env.get_template("a.html").render() == text
-    again = Environment(loader=FileSystemLoader(tmp_path), bytecode_cache=compiled, autoescape=True)
+    again = Environment(loader=FileSystemLoader(tmp_path), bytecode_cache=compiled(tmp_path), autoescape=True)
     monkeypatch.setattr(again, "compile", None)
     assert again.get_template("a.html").render() == "one"
+    assert compiled(file) is None, "a file stands where the folder should"
 
 
 def test_a_scenario_s_debrief_may_have_footnotes_and_its_page_lists_them(tmp_path: Path) -> None:
