@@ -13,7 +13,7 @@ from datetime import date
 from difflib import unified_diff
 from pathlib import Path
 from pprint import pformat
-from typing import Any
+from typing import Any, get_args
 
 import pikepdf
 import pytest
@@ -22,6 +22,7 @@ from pydantic import BaseModel
 from sticky.content import starter
 from sticky.content.answer import Answer, Place
 from sticky.content.clauses import Clause, Clauses
+from sticky.content.edition import Edition, in_edition
 from sticky.content.handbook import Cited, Handbook
 from sticky.content.page import Page
 from sticky.content.scenario import Part, Scenario
@@ -222,6 +223,29 @@ def told_to_servers() -> list[Any]:
     ]
 
 
+PASSAGES = """For all.
+/// staff
+For staff.
+/// details | More
+Inside.
+///
+Still for staff.
+///
+For all.
+```
+/// staff
+```
+/// details | More
+///
+/// staff
+For staff again.
+///
+For all.
+/// staff
+Without an end.
+"""
+"""A page with passages for staff."""
+
 PAGE = """<!doctype html><html lang="en"><head><title>{0}</title><link rel="canonical" href="{1}">
 <meta property="og:site_name" content="A handbook"><meta property="og:image:alt" content="A handbook: what it is"></head>
 <body><nav class="ss-menu"><a href="{1}">Home</a><a href="{1}{2}">Page</a><a href="https://example.org/">Away</a></nav>
@@ -315,6 +339,7 @@ def outputs(book: Handbook, folder: Path) -> dict[str, Any]:
         "sheets": list(map(whole, pdf.sheets(book))),
         "bound": bound(book, render, folder),
         "completed": completed(),
+        "editions": [in_edition(PASSAGES.encode(), edition).decode().split("\n") for edition in get_args(Edition)],
     }
 
 
