@@ -112,9 +112,10 @@ bench: $(ENV)/test ## measure builds of 100 to 1,000 scenarios beside plain Mate
 audit: $(ENV)/test node_modules /usr/bin/chromium /usr/bin/chromium-headless-shell /usr/sbin/nginx ## run Lighthouse on each kind of page, compressed, as a phone gets it
 	@$(BIN)/python -m tools.audit
 
-verify: $(ENV)/test node_modules /usr/bin/chromium /usr/bin/chromium-headless-shell /usr/bin/java /usr/bin/pdftotext /usr/sbin/nginx ## run every test with every page in every view, and the audit, and record the figures for /about/
-	@$(BIN)/pytest --record $(PARALLEL)
-	@$(BIN)/python -m tools.audit --record
+verify: site $(ENV)/test node_modules /usr/bin/chromium /usr/bin/chromium-headless-shell /usr/bin/java /usr/bin/pdftotext /usr/sbin/nginx ## run every test in full, every page in every view, and the audit; then record for /about/ what `sticky verify` sees
+	@$(BIN)/pytest --whole $(PARALLEL)
+	@$(BIN)/python -m tools.audit
+	@$(BIN)/sticky verify site
 
 look: $(ENV)/test /usr/bin/chromium-headless-shell site ## take pictures of every kind of page into look/
 	@$(BIN)/python -m tools.look

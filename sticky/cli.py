@@ -25,6 +25,7 @@ from .content.due import due
 from .content.handbook import Handbook
 from .content.reader import read_file, read_project
 from .content.starter import Refused
+from .content.verified import DESIGN, RECORD
 from .text import dates
 from .text.files import write_whole
 from .text.kept import CACHE, READ, Kept
@@ -141,6 +142,8 @@ def _parser() -> ArgumentParser:
 
     pdf = command(_pdf, site, strict, edition)
     pdf.add_argument("--size", default="Letter", help="the paper size: Letter (the default) or A4")
+
+    command(_verify, site)
 
     publish = command(_publish, site, link)
     purge = "delete every former release, so that nothing withdrawn is left of it, not even for rollback"
@@ -372,9 +375,33 @@ def _new(root: Path, options: Namespace) -> None:
     _print_steps(*new.steps(do))
 
 
+def _verify(root: Path, options: Namespace) -> None:
+    """Open one page of each kind of a built site in Chromium, and record that the site keeps its promises."""
+    with _extra("verify", "Verifying a site"):
+        from .commands import verify
+    if not (options.built / DESIGN).is_file():
+        raise Refused(f"There is no {options.built / DESIGN}: build the site first")
+    print("Opening one page of each kind takes about a minute.", flush=True)
+    record, faults = verify.verify(options.built)
+    if faults:
+        print(*faults, sep="\n")
+        raise Refused(f"{_counted(len(faults), 'fault')}; nothing is recorded.")
+    write_whole({root / RECORD: f"{record.model_dump_json(indent=1)}\n".encode()})
+    print(
+        f"{record.browser} opened {_counted(record.kinds, 'page')}, one of each kind, which made {record.requests} requests, none "
+        f"to another host. The site stored nothing that it does not name, and axe {record.axe} found no violations.\n"
+        f"{RECORD} says so, and after the next build the site does."
+    )
+
+
 def _publish(_: Path, options: Namespace) -> None:
     """Publish a built site to readers, all at once."""
     print(f"Readers now see {releases.publish(options.built, options.link.absolute(), options.purge)}")
+    root = _around(options.built.absolute())
+    book = read_project(root).book if root else None
+    if book and not book.verified:
+        built = options.built
+        print(f"{RECORD} is missing, or the site’s design has changed since. To verify the site: sticky verify {built}")
 
 
 def _rollback(_: Path, options: Namespace) -> None:

@@ -18,7 +18,6 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from sticky.outputs import pdf
 from tests.support.browser import NARROW, UNDRAWN, WIDE, chromium, launch
 from tests.support.contexts import Reused, Watched
-from tests.support.record import Recorder
 
 TESTS = Path(__file__).parent
 
@@ -28,9 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--handbook", metavar="FOLDER", help="whose site tests/content looks at; the folder one stands in, if not said"
     )
-    parser.addoption(
-        "--record", action="store_true", help="see every page in every view, and write down what the whole run saw"
-    )
+    parser.addoption("--whole", action="store_true", help="test everything in full: every page in every view")
 
 
 SLOWEST = (
@@ -74,7 +71,6 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(10_000, 50, 1_000)
     if "TMPDIR" not in os.environ and has_room(MEMORY):
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
-    config.pluginmanager.register(Recorder(config), "recorder")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -86,11 +82,9 @@ def _lenient() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def recorder(request: pytest.FixtureRequest) -> Recorder:
-    """The recorder of a run's figures."""
-    found = request.config.pluginmanager.getplugin("recorder")
-    assert isinstance(found, Recorder)
-    return found
+def whole(request: pytest.FixtureRequest) -> bool:
+    """Whether to test everything in full."""
+    return bool(request.config.getoption("--whole"))
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Literal
 
-from ..markdown.document import Document, Text, asked_path
+from ..markdown.document import Document, Text
 from ..markdown.inline import source_of
 from ..text.problem import choices, meant, suggestion
 from ..text.yaml_nodes import Node
@@ -29,8 +29,8 @@ from .sections import slug
 from .session import Session
 from .settings import Library, Settings
 from .statute import Statute
-from .translation import Translation, english, own_words
-from .verified import Verified, site_fingerprint
+from .translation import Translation, english
+from .verified import Verified
 
 A_TO_Z = "a-to-z/"
 """The address of the page that lists everything, for readers without scripts."""
@@ -117,8 +117,8 @@ class Handbook:
     """The project's folder."""
     extra: Node = field(default=Node({}, 1), repr=False)
     """The settings as they are written, each with its line in `mkdocs.yml`."""
-    recorded: Verified = field(default_factory=Verified)
-    """The figures of the last recorded test run, of this site or of another."""
+    verified: Verified | None = None
+    """What was seen when the site was last verified, if its design is still the same."""
     logo: bytes | None = field(default=None, repr=False)
     """The library's logo, if there is one that can be read."""
     guest: bool = False
@@ -178,20 +178,6 @@ class Handbook:
         if not ids:
             return self
         return replace(self, scenarios=tuple(s for s in self.scenarios if s.id not in ids), unread=self.unread | ids)
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """The fingerprint of its site: see `verified.site_fingerprint`."""
-        documents = [*(p.document for p in self.pages), *(s.document for s in self.scenarios if not s.draft)]
-        own = own_words(self.root, self.t.language)
-        paths = [*(document.path for document in documents), *([own.relative_to(self.root).as_posix()] if own else [])]
-        paths += [asked for asked in map(asked_path, paths) if (self.root / asked).is_file()]
-        return site_fingerprint(self.root, paths, self.logo or b"", self.edition)
-
-    @cached_property
-    def verified(self) -> Verified:
-        """The figures of the last recorded test run, if it was of this very site."""
-        return self.recorded.of(self.fingerprint) if self.recorded != Verified() else self.recorded
 
     @cached_property
     def answers(self) -> tuple[Answer, ...]:

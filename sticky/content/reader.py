@@ -13,8 +13,7 @@ from ..markdown.document import ASKED, Document, asked_path, read
 from ..text.kept import Kept, digest
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Node
-from . import answer, clauses, own, page, scenario, session, settings, statute, translation
-from . import verified as test_record
+from . import answer, clauses, own, page, scenario, session, settings, statute, translation, verified
 from .answer import Place
 from .clauses import Clauses
 from .edition import Edition, in_edition
@@ -25,6 +24,7 @@ from .sections import ID, STATUTE_ID
 from .session import Session
 from .settings import Settings
 from .statute import Statute
+from .verified import Verified
 
 SELDOM = 10_000
 """How many new objects start Python's garbage collector. What is read stays until the end; looking through it every 700
@@ -122,15 +122,15 @@ def read_project(
         problems += file.problems
     book = None
     if words is not None:
-        recorded, record_problems = _recorded(root)
         logo, logo_problems = _logo(root, words.library.logo, extra)
         t, translation_problems = translation.load(root, settings.language_of(mkdocs))
         mine, own_problems = own.load(root, mkdocs)
-        problems += [*record_problems, *logo_problems, *translation_problems, *own_problems]
+        record, record_problems = _verified(root, mine.theme)
+        problems += [*logo_problems, *translation_problems, *own_problems, *record_problems]
         book = replace(
             book_of(root, words, files),
             extra=extra,
-            recorded=recorded,
+            verified=record,
             logo=logo,
             t=t,
             files=frozenset(beside),
@@ -269,12 +269,12 @@ def _kind(path: str, document: Document | None) -> FileKind:
     return "page"
 
 
-def _recorded(root: Path) -> tuple[test_record.Verified, list[Problem]]:
+def _verified(root: Path, theme: Path | None) -> tuple[Verified | None, list[Problem]]:
     try:
-        return test_record.load(root), []
+        return verified.load(root, theme), []
     except (OSError, ValueError):
-        message = 'this is not a record of a test run; delete the file, and run "make verify" to write a new one'
-        return test_record.Verified(), [Problem(test_record.RECORD, 1, "bad-record", message)]
+        message = 'this is not what "sticky verify" writes; delete the file, and run "sticky verify" to write a new one'
+        return None, [Problem(verified.RECORD, 1, "bad-record", message)]
 
 
 def _logo(root: Path, name: str | None, extra: Node) -> tuple[bytes | None, list[Problem]]:

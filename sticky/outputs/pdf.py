@@ -6,10 +6,9 @@ sheet of answers, the desk guide as a folding sheet. Pages are printed under the
 
 import mimetypes
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin
 
 from lxml import html
 from lxml.html import HtmlElement, builder
@@ -23,6 +22,7 @@ from ..text.files import write_whole
 from ..theme.assets import later
 from ..theme.templates import Renderer
 from . import pdf_ua
+from .served import file_at
 
 PDFS = "pdf"
 """The folder of the PDFs, relative to the site's root."""
@@ -163,24 +163,15 @@ class Press:
         return pdf_ua.finished(raw, title + layout, links, language)
 
     def _serve(self, route: Route) -> None:
-        url, _ = urldefrag(route.request.url)
-        below = unquote(urlsplit(url).path.removeprefix(urlsplit(self.home).path))
-        file = self._file(below) if url.startswith(self.home) else None
+        file = file_at(self.site, self.home, route.request.url)
         if file is None:
             route.abort()
             return
-        body = self._made.get(below) or file.read_bytes()
+        address = file.relative_to(self.site.resolve()).as_posix().removesuffix("index.html")
+        body = self._made.get(address) or file.read_bytes()
         if file.suffix == ".html" and self._mode:
             body = self._laid_out(body)
         route.fulfill(body=body, content_type=mimetypes.guess_type(file.name)[0] or "application/octet-stream")
-
-    def _file(self, below: str) -> Path | None:
-        # The site's file at an address: a second slash, "..", or a link may lead to one outside the site.
-        with suppress(OSError, ValueError):  # no file can have this name
-            file = (self.site / below / ("" if below and not below.endswith("/") else "index.html")).resolve()
-            if file.is_relative_to(self.site.resolve()) and file.is_file():
-                return file
-        return None
 
     def _laid_out(self, body: bytes) -> bytes:
         # A page with the layouts for paper, of which it selects one. Pages load them only when a reader prints.

@@ -8,6 +8,7 @@ from pathlib import Path
 from mkdocs.utils import write_file
 
 from ..commands.releases import LASTING
+from ..content.verified import DESIGN, design
 from ..macros.changes import FEED
 from ..outputs import courses, feed, headers, machines, search
 from .build import Build
@@ -42,6 +43,7 @@ def finish(build: Build, site: Path, on_request: OnRequest | None, styles: str =
     }
     for name, addresses in (("_headers", hashed), ("_redirects", ()), ("_nginx.conf", headers.HASHED)):
         write_file(build.render.template(name, hashed=addresses, **context).encode(), str(site / name))
+    write_file(design(build.book.root, build.book.own.theme).encode(), str(site / DESIGN))
     # Servers compress it themselves, and this file contains the time of the build.
     (site / "sitemap.xml.gz").unlink(missing_ok=True)
     lasting = "".join(f"{address}\n" for address in hashed if address.startswith("assets/"))

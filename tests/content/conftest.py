@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from sticky.commands.verify import kinds
 from sticky.content.handbook import Handbook
 from tests.support.browser import ROOT, base_of, published, served, shared, site_url
-from tests.support.kinds import kinds
-from tests.support.record import handbook_of
+
+
+def handbook_of(config: pytest.Config) -> Path:
+    """The folder of the handbook whose site a run tests."""
+    said = config.getoption("--handbook")
+    return (config.invocation_params.dir / said if said else config.invocation_params.dir).resolve()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -11,6 +11,7 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from sticky.commands.verify import file_of
 from sticky.content.handbook import SCENARIOS, Handbook
 from sticky.content.scenario import GUIDE, Scenario
 from sticky.content.sections import ANSWER
@@ -20,9 +21,7 @@ from sticky.site.make import write
 from sticky.theme.templates import Renderer
 from tests.conftest import opening
 from tests.support.browser import set_up
-from tests.support.kinds import file_of
 from tests.support.paper import inked, pages, printed, squeezed, stranded, validated, words
-from tests.support.record import Recorder
 
 FULLEST = 6
 THIRD = 1 / 3
@@ -41,11 +40,11 @@ def page(context: Callable[..., BrowserContext]) -> Page:
 
 
 SAMPLE = 8
-"""Of how many one is in what is joined from many pages, without `--record`."""
+"""Of how many one is in what is joined from many pages, without `--whole`."""
 
 
 def sampled(book: Handbook) -> list[paper.Sheet]:
-    """What is printed without `--record`: of each scenario one of its sheets, which goes in turn, and all the others.
+    """What is printed without `--whole`: of each scenario one of its sheets, which goes in turn, and all the others.
 
     The desk guide has some of the pages of answers.
     """
@@ -57,9 +56,9 @@ def sampled(book: Handbook) -> list[paper.Sheet]:
 
 
 @pytest.fixture(scope="module")
-def bound(book: Handbook, recorder: Recorder) -> Handbook:
-    """The handbook that is printed whole: without `--record`, with some of its scenarios and pages of answers."""
-    if recorder.records:
+def bound(book: Handbook, whole: bool) -> Handbook:
+    """The handbook that is printed whole: without `--whole`, with some of its scenarios and pages of answers."""
+    if whole:
         return book
     return replace(book, scenarios=book.scenarios[::SAMPLE], desk=book.desk[::SAMPLE])
 
@@ -71,12 +70,12 @@ def offered(
     bound: Handbook,
     published_at: str,
     printer: Browser,
-    recorder: Recorder,
+    whole: bool,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     """The site with its PDFs, of which some are printed; a site without an address has none."""
     site = tmp_path_factory.mktemp("paper") / "site"
-    if recorder.records:
+    if whole:
         return printed(handbook, site)
     write(set_up(handbook, site), book, pdf=True)
     (site / paper.PDFS).mkdir()
@@ -100,7 +99,7 @@ def leaves(folder: Path, book: Handbook) -> list[paper.Sheet]:
 
 
 def test_the_site_offers_every_pdf_and_no_other(
-    offered: Path, folder: Path, addresses: list[str], book: Handbook, recorder: Recorder
+    offered: Path, folder: Path, addresses: list[str], book: Handbook, whole: bool
 ) -> None:
     linked = set()
     for address in addresses:
@@ -108,20 +107,20 @@ def test_the_site_offers_every_pdf_and_no_other(
         links = (link.get("href") for link in html.parse(file).iterfind(".//a[@href]"))
         linked |= {urljoin(f"/{address}", link) for link in links if link.endswith(".pdf")}
     made = {file.stem for file in folder.iterdir()}
-    assert made == {sheet.name for sheet in (paper.sheets(book) if recorder.records else sampled(book))} | {paper.BOOK}
+    assert made == {sheet.name for sheet in (paper.sheets(book) if whole else sampled(book))} | {paper.BOOK}
     former = tuple(f"{old}-" for one in book.scenarios for old in one.front.aliases)
     names = {sheet.name for sheet in paper.sheets(book) if not sheet.name.startswith(former)} | {paper.BOOK}
     assert linked == {f"/{paper.PDFS}/{name}.pdf" for name in names}
     assert len(linked) == 3 * len(book.scenarios) + 2 + len(book.sessions) + len(book.policies) + 1
 
 
-def test_a_validator_finds_no_error(folder: Path, leaves: list[paper.Sheet], recorder: Recorder) -> None:
+def test_a_validator_finds_no_error(folder: Path, leaves: list[paper.Sheet], whole: bool) -> None:
     # The shortest of each kind, but what is joined from many pages, which takes longer than all of them: the desk guide and
-    # the whole handbook. Of the small library, those are tested with the engine. With `--record`, all.
+    # the whole handbook. Of the small library, those are tested with the engine. With `--whole`, all.
     sheets = [sheet for sheet in leaves if not sheet.more]
     sheets.sort(key=lambda sheet: (folder / f"{sheet.name}.pdf").stat().st_size, reverse=True)
     of_each_kind = {sheet.mode or sheet.url.split("/")[0]: f"{sheet.name}.pdf" for sheet in sheets}
-    chosen = {file.name for file in folder.iterdir()} if recorder.records else {*of_each_kind.values()}
+    chosen = {file.name for file in folder.iterdir()} if whole else {*of_each_kind.values()}
     found = validated(*(folder / name for name in chosen))
     assert found.returncode == 0, found.stdout
     assert len(found.stdout.splitlines()) >= len(chosen)
@@ -195,15 +194,15 @@ def test_a_handout_keeps_its_answers_for_another_sheet(
     book: Handbook,
     printer: Browser,
     tmp_path: Path,
-    recorder: Recorder,
+    whole: bool,
 ) -> None:
     narrower, file = paper.Press(printer, offered, "A4"), tmp_path / "sheet.pdf"
     laid_out = [sheet for sheet in leaves if sheet.mode]
     for sheet in laid_out:
         kept_apart(folder / f"{sheet.name}.pdf", sheet, book)
-    # On the other size of paper the fullest are the first to break; with `--record`, all are tried.
+    # On the other size of paper the fullest are the first to break; with `--whole`, all are tried.
     laid_out.sort(key=lambda sheet: max(len(page) for page in pages(folder / f"{sheet.name}.pdf")), reverse=True)
-    for sheet in laid_out if recorder.records else laid_out[:FULLEST]:
+    for sheet in laid_out if whole else laid_out[:FULLEST]:
         file.write_bytes(narrower.printed(sheet))
         kept_apart(file, sheet, book)
 
@@ -247,11 +246,11 @@ def test_a_sessions_page_prints_as_it_stands_without_a_nearly_empty_page(
 
 
 def test_a_scenarios_page_prints_as_it_stands_without_a_nearly_empty_page(
-    page: Page, book: Handbook, tmp_path: Path, recorder: Recorder
+    page: Page, book: Handbook, tmp_path: Path, whole: bool
 ) -> None:
     file = tmp_path / "page.pdf"
-    # Every sixth; with `--record`, every one.
-    for one in book.scenarios[:: 1 if recorder.records else 6]:
+    # Every sixth; with `--whole`, every one.
+    for one in book.scenarios[:: 1 if whole else 6]:
         page.goto(one.url)
         file.write_bytes(page.pdf(format="Letter", tagged=True, outline=True, prefer_css_page_size=True))
         reach = inked(file)

@@ -9,7 +9,6 @@ from playwright.sync_api import BrowserContext, Page, ViewportSize
 from sticky.content.translation import english
 from sticky.theme.assets import later
 from tests.support.browser import NARROW, WIDE
-from tests.support.record import Recorder
 
 # What opens and shows only with scripts is opened and shown; a page without them is quicker to load.
 _OPEN = """() => { document.documentElement.className = "js ss-scripts"
@@ -74,9 +73,9 @@ def readings(i: int, everything: bool) -> list[str]:
 
 
 def test_a_page_is_in_order_and_loses_nothing_however_wide_the_screen_and_large_the_text(
-    context: Callable[..., BrowserContext], addresses: list[str], every_kind: list[str], recorder: Recorder
+    context: Callable[..., BrowserContext], addresses: list[str], every_kind: list[str], whole: bool
 ) -> None:
-    # Each kind of page is looked at in every reading; with `--record`, each page.
+    # Each kind of page is looked at in every reading; with `--whole`, each page.
     faults = []
     unguarded = context(scripts=False, bypass_csp=True).new_page()
     settings, size = unguarded.context.new_cdp_session(unguarded), 16
@@ -88,7 +87,7 @@ def test_a_page_is_in_order_and_loses_nothing_however_wide_the_screen_and_large_
         for name in names:
             unguarded.evaluate(_STYLE, later(english())[f"{name}.css"][1])
         unguarded.evaluate(_STYLE, own := "")
-        for name in readings(i, everything=recorder.records or address in every_kind):
+        for name in readings(i, everything=whole or address in every_kind):
             (width, height), text, style = _READINGS[name]
             if text != size:
                 settings.send("Page.setFontSizes", {"fontSizes": {"standard": text}})
@@ -164,7 +163,7 @@ _FOCUSED = """alike => {
 LONGEST = 400
 """Stops that are looked at on a page; an index of everything has more."""
 ALIKE = 2
-"""Stops of a kind that are looked at on a page, without `--record`: links in the same place of a list, for example."""
+"""Stops of a kind that are looked at on a page, without `--whole`: links in the same place of a list, for example."""
 
 
 def stops(page: Page, alike: int = LONGEST) -> list[dict[str, Any]]:
@@ -189,17 +188,17 @@ _LOOKS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("look", _LOOKS)
 def test_the_focus_is_seen_wherever_tab_leads(
-    context: Callable[..., BrowserContext], every_kind: list[str], recorder: Recorder, look: str
+    context: Callable[..., BrowserContext], every_kind: list[str], whole: bool, look: str
 ) -> None:
-    # On a desk every kind of page, and otherwise every other one, with some stops of each kind; with `--record`, all.
+    # On a desk every kind of page, and otherwise every other one, with some stops of each kind; with `--whole`, all.
     turn = list(_LOOKS).index(look)
-    looked_at = every_kind if recorder.records or not turn else every_kind[turn % 2 :: 2]
+    looked_at = every_kind if whole or not turn else every_kind[turn % 2 :: 2]
     shown = context(**_LOOKS[look]).new_page()
     faults = []
     for address in looked_at:
         shown.goto(address or "./")
         shown.evaluate("document.querySelectorAll('article details').forEach(one => { one.open = true })")
-        found = stops(shown, LONGEST if recorder.records else ALIKE)
+        found = stops(shown, LONGEST if whole else ALIKE)
         for what in ("outlined", "inside", "free", "below"):
             faults += [f"{address}: {stop['name']}: not {what}" for stop in found if not stop[what]]
     assert not faults, "\n".join(faults)

@@ -4,14 +4,13 @@ from playwright.sync_api import Page
 
 from sticky.content.handbook import Handbook
 from tests.support.frame import Search
-from tests.support.record import Recorder
 
 
-def test_what_patrons_ask_finds_the_answer(page: Page, book: Handbook, recorder: Recorder) -> None:
+def test_what_patrons_ask_finds_the_answer(page: Page, book: Handbook, whole: bool) -> None:
     search = Search(page)
     lost = []
-    # Every fourth; with `--record`, every one.
-    for one in book.scenarios if recorder.records else book.scenarios[::4]:
+    # Every fourth; with `--whole`, every one.
+    for one in book.scenarios if whole else book.scenarios[::4]:
         if one.front.asked:
             search.find(one.front.asked)
             if f"desk/#{one.id}" not in search.places:

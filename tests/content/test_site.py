@@ -15,13 +15,13 @@ import pytest
 import yaml
 from lxml import etree, html
 
+from sticky.commands.verify import file_of
 from sticky.content import page as pages_of
 from sticky.content.handbook import Handbook
 from sticky.content.time_plan import GROUPS, PEOPLE
 from sticky.outputs.machines import Index
 from sticky.theme.assets import BUNDLES
 from tests.support.find import read
-from tests.support.kinds import file_of
 from tests.support.scripts import assets_at, bundle
 
 BUDGET = 1024

@@ -7,7 +7,6 @@ from playwright.sync_api import Browser, Page
 
 from tests.support.axe import SAMPLE, VIEWS, WHOLE, View, colored, viewed, violations
 from tests.support.browser import anew, launch
-from tests.support.record import Recorder
 from tools.look import STATES
 
 _EXEMPT = {
@@ -18,7 +17,7 @@ _EXEMPT = {
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_axe_finds_nothing_in_what_opens(
-    browser: Browser, home: str, recorder: Recorder, width: int, measured: set[str]
+    browser: Browser, home: str, whole: bool, width: int, measured: set[str]
 ) -> None:
     views = [view for view in VIEWS if view.width == width and view.scripts]
     page, faults = viewed(browser, home, width, scripts=True), set[str]()
@@ -26,9 +25,9 @@ def test_axe_finds_nothing_in_what_opens(
         colored(page, views[0])
         anew(page, address or "./")
         act(page)
-        # On one screen in light colors and on the other in dark ones, which goes in turn; with `--record`, in all.
+        # On one screen in light colors and on the other in dark ones, which goes in turn; with `--whole`, in all.
         dark = (i + (width == 320)) % 2 == 1
-        for view in views if recorder.records else [view for view in views if (view.scheme == "dark") == dark]:
+        for view in views if whole else [view for view in views if (view.scheme == "dark") == dark]:
             colored(page, view)
             found = {f"{name}: {fault.partition(' id=')[0]}" for fault in violations(page, measured)}
             faults |= {f"{view}: {fault}" for fault in found - _EXEMPT}

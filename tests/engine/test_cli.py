@@ -189,6 +189,13 @@ def test_pdfs_are_of_a_site_that_was_built(project: Path, capsys: pytest.Capture
         ("pdf site", "playwright.sync_api", "outputs.pdf", "pdf", "Printing PDFs also needs playwright"),
         ("words", "textstat", "words", "words", "Measuring words also needs textstat"),
         (
+            "verify site",
+            "axe_playwright_python.sync_playwright",
+            "verify",
+            "verify",
+            "Verifying a site also needs axe_playwright_python",
+        ),
+        (
             "build --generator zensical",
             "zensical",
             "site.zensical",

@@ -6,9 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from sticky.commands.verify import components, file_of, kinds
 from tests.content.test_access import WIDTH, own_views
 from tests.support.browser import ROOT, changed, made, with_engine
-from tests.support.kinds import components, file_of, kinds
 
 BASE = ROOT / "tests/golden/base"
 

@@ -10,11 +10,12 @@ import pytest
 from lxml import etree
 from playwright.sync_api import Browser, Page, expect
 
+from sticky.commands.verify import watch
 from sticky.content.handbook import Handbook
 from sticky.macros.about import FILES, QTI, SCORM
 from sticky.outputs import courses
 from sticky.theme.templates import Renderer
-from tests.support.browser import served, watch
+from tests.support.browser import served
 
 CP = "{http://www.imsproject.org/xsd/imscp_rootv1p1p2}"
 ITEM = "{http://www.imsglobal.org/xsd/imsqti_v2p1}"

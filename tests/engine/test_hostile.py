@@ -16,9 +16,10 @@ from jinja2 import TemplateError
 from playwright.sync_api import Browser, Dialog
 
 from sticky import checks
+from sticky.commands.verify import watch
 from sticky.content.page import jinja
 from tests.engine.test_golden import BASE, GOLDEN, lay, parts
-from tests.support.browser import ROOT, build, engine_at, patient, served, settled, watch
+from tests.support.browser import ROOT, build, engine_at, patient, served, settled
 from tests.support.find import read
 from tests.support.frame import Search
 

@@ -18,14 +18,13 @@ from sticky.commands import todo, update
 from sticky.commands.init.program import REQUIREMENTS, program
 from sticky.commands.init.texts import MODEL, OPTIONAL
 from sticky.commands.init.to_do import TO_DO
+from sticky.commands.verify import kinds
 from sticky.content import starter, state
 from sticky.content.handbook import Handbook
 from sticky.content.reader import read_project
 from sticky.content.translation import english
 from sticky.site.make import write
 from tests.support.browser import NARROW, ROOT, WIDE, changed, served, set_up
-from tests.support.kinds import kinds
-from tests.support.record import Recorder
 
 LIBRARY = "Mill River Library"
 ANSWERS = {
@@ -214,10 +213,10 @@ def built(handbooks: Mapping[str, Path], tmp_path_factory: pytest.TempPathFactor
 
 
 def test_every_built_page_is_a_draft_and_has_no_word_of_another_state(
-    built: Callable[[str], Path], recorder: Recorder
+    built: Callable[[str], Path], whole: bool
 ) -> None:
-    # The one without a pack, whose pages differ most from the starter’s; with `--record`, each.
-    for name in STATES if recorder.records else STATES[-1:]:
+    # The one without a pack, whose pages differ most from the starter’s; with `--whole`, each.
+    for name in STATES if whole else STATES[-1:]:
         is_a_draft_of_its_own(name, built(name))
 
 
@@ -431,9 +430,9 @@ DECK = (
 
 @pytest.mark.parametrize("name", STATES)
 def test_each_optional_part_is_taken_out_by_one_line(
-    name: str, handbooks: Mapping[str, Path], tmp_path: Path, recorder: Recorder
+    name: str, handbooks: Mapping[str, Path], tmp_path: Path, whole: bool
 ) -> None:
-    # A law, and then the rest: four at a time from the starter’s own, elsewhere all at once; with `--record`, also each by itself.
+    # A law, and then the rest: four at a time from the starter’s own, elsewhere all at once; with `--whole`, also each by itself.
     laws = [f"docs/law/{one.id}.md" for one in book_of(handbooks[name]).statutes]
     told = re.findall("^sticky without (.*)$", (handbooks[name] / "ADOPTING.md").read_text(), re.MULTILINE)
     assert told
@@ -446,7 +445,7 @@ def test_each_optional_part_is_taken_out_by_one_line(
         assert list(map(str, checks.blocking(checks.check(folder)[1], strict=True))) == [], pages
         assert not [path for path in pages if (folder / path).exists()]
 
-    for alone in parts if recorder.records else ():
+    for alone in parts if whole else ():
         shutil.copytree(handbooks[name], folder)
         without(alone)
         shutil.rmtree(folder)  # the next stands in its place: only files that differ are read anew

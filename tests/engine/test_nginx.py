@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from sticky.commands.releases import publish
+from sticky.commands.verify import watch
 from sticky.content.handbook import Handbook
-from tests.support.browser import PATIENCE, SITE_URL, build, changed, copied, launch, patient, seen, wait_for, watch
+from tests.support.browser import PATIENCE, SITE_URL, build, changed, copied, launch, patient, seen, wait_for
 from tests.support.frame import Frame
 from tests.support.server import Server, nginx, observed
 
@@ -122,7 +123,7 @@ def test_what_is_for_servers_is_not_served(server: Server, www: tuple[Path, str]
     site = www[0] / www[1][1:]
     missing = server.ask("nowhere/")[1]
     assert b"There is no page here" in missing
-    for address in ("_headers", "_lasting", "_redirects", "_nginx.conf", ".env", "about/.git/config"):
+    for address in ("_design", "_headers", "_lasting", "_redirects", "_nginx.conf", ".env", "about/.git/config"):
         (site / address).parent.mkdir(parents=True, exist_ok=True)
         (site / address).touch()
         answer, body = server.ask(address)

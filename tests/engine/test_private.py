@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
+from sticky.commands.verify import declared, kept, watch
 from sticky.content import verified
 from sticky.content.translation import english
-from tests.support.browser import WIDE, declared, kept, served, wait_for, watch
+from tests.support.browser import WIDE, served, wait_for
 from tests.support.contexts import Reused
 from tests.support.frame import Frame
 

@@ -9,13 +9,12 @@ import sys
 
 from tests.engine.shapes import runs, slow
 from tests.support.browser import ROOT
-from tests.support.record import Recorder
 
 
-def test_no_shape_of_text_takes_longer_than_its_length(recorder: Recorder) -> None:
-    # In a scenario or on a page, and long in one way or another, in turn; with `--record`, all of it.
+def test_no_shape_of_text_takes_longer_than_its_length(whole: bool) -> None:
+    # In a scenario or on a page, and long in one way or another, in turn; with `--whole`, all of it.
     run = subprocess.run(
-        [sys.executable, "-m", "tests.engine.shapes", *["--whole"][: 1 if recorder.records else 0]],
+        [sys.executable, "-m", "tests.engine.shapes", *["--whole"][: 1 if whole else 0]],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
@@ -24,5 +23,5 @@ def test_no_shape_of_text_takes_longer_than_its_length(recorder: Recorder) -> No
     )
     measured = [line.split("\t") for line in run.stdout.splitlines()]
     assert run.returncode == 0, measured[-1:]  # the shape that it stopped at
-    assert len(measured) == sum(1 for _ in runs(whole=recorder.records))
+    assert len(measured) == sum(1 for _ in runs(whole=whole))
     assert [(name, *took) for name, *took in measured if slow(*map(float, took))] == []

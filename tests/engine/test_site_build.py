@@ -14,22 +14,11 @@ from lxml import html
 from playwright.sync_api import Browser
 
 from sticky import checks
+from sticky.commands.verify import watch
 from sticky.content.handbook import Handbook
 from sticky.site.make import write
 from sticky.site.plugin import StickyPlugin
-from tests.support.browser import (
-    ROOT,
-    SITE_URL,
-    build,
-    changed,
-    environment,
-    library_at,
-    seen,
-    served,
-    set_up,
-    settled,
-    watch,
-)
+from tests.support.browser import ROOT, SITE_URL, build, changed, environment, library_at, seen, served, set_up, settled
 
 
 def test_a_handbook_that_does_not_say_what_it_is_is_a_draft(tmp_path: Path) -> None:

@@ -18,7 +18,6 @@ from sticky.content.translation import english
 from sticky.macros.sessions import KINDS
 from tests.support.axe import violations
 from tests.support.browser import NARROW, WIDE, anew, settled
-from tests.support.record import Recorder
 from tests.support.screens import lead, room
 from tests.support.scripts import module
 
@@ -846,7 +845,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
     other: Scenario,
     size: str,
     measured: set[str],
-    recorder: Recorder,
+    whole: bool,
 ) -> None:
     page = context(SIZES[size], bypass_csp=True).new_page()
     plans = ("", f"1/12/10.00+20/{one.id}/break.5/other.5/{other.id}", "1/12/9.99/no-such-one", "its code")
@@ -855,9 +854,9 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
             page.locator("figure [data-ss-code]").click()
         else:
             opened(page, text)
-        # In one of the looks, which go in turn; with `--record`, in all.
+        # In one of the looks, which go in turn; with `--whole`, in all.
         turn = (i + list(SIZES).index(size)) % len(_LOOKS)
-        for look in _LOOKS if recorder.records else [_LOOKS[turn]]:
+        for look in _LOOKS if whole else [_LOOKS[turn]]:
             page.emulate_media(**look)
             assert [*violations(page, measured), *page.evaluate(_CRAMPED)] == [], (text, look)
 

@@ -15,17 +15,11 @@ from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from sticky import checks
-from sticky.content import verified
 from sticky.content.handbook import Handbook
 from sticky.content.sections import LAW_SAYS
 from sticky.site import serve
 from sticky.text.kept import CACHE, READ
 from tests.support.browser import NARROW, PATIENCE, changed, environment, own_port, wait_for
-
-AUDIT = verified.Audit.model_validate(
-    dict.fromkeys(verified.Audit.model_fields, 1) | {"on": "2026-11-25", "site": "another", "lighthouse": "12.2.3"}
-)
-"""Figures of another site."""
 
 
 @dataclass
@@ -177,7 +171,6 @@ def test_mistakes_stand_at_every_address_until_they_are_mended(
 
 
 def test_a_logo_that_is_not_there_is_named_until_it_is(start: Callable[[], Preview], project: Path) -> None:
-    verified.record(project, audit=AUDIT)
     preview = start()
     preview.shows("", 'src="')
     changed(project / "mkdocs.yml", "  library:\n", "  library:\n    logo: logo.png\n")

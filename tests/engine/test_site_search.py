@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from sticky.commands.verify import watch
 from sticky.content.handbook import Handbook
 from sticky.content.scenario import Part, Scenario
 from sticky.content.sections import SAY
-from tests.support.browser import NARROW, WIDE, patient, seen, served, settled, watch
+from tests.support.browser import NARROW, WIDE, patient, seen, served, settled
 from tests.support.find import read
 from tests.support.frame import Search
 

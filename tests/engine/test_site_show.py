@@ -10,7 +10,6 @@ from sticky.content.handbook import Handbook
 from sticky.content.scenario import Scenario
 from tests.support.axe import violations
 from tests.support.browser import NARROW, WIDE, anew, settled
-from tests.support.record import Recorder
 from tests.support.screens import clock, lead, notes, room
 
 SIZES = {"a projector": (1280, 720), "a small one": (800, 600), "a phone": NARROW}
@@ -196,11 +195,11 @@ def test_axe_finds_nothing_on_either_screen(
     one: Scenario,
     look: dict[str, str],
     measured: set[str],
-    recorder: Recorder,
+    whole: bool,
 ) -> None:
     page = context(WIDE, bypass_csp=True, **look).new_page()
-    # Each step in one of the looks, which go in turn; with `--record`, in all.
-    for name in names(one) if recorder.records else names(one)[LOOKS.index(look) :: len(LOOKS)]:
+    # Each step in one of the looks, which go in turn; with `--whole`, in all.
+    for name in names(one) if whole else names(one)[LOOKS.index(look) :: len(LOOKS)]:
         anew(page, f"{one.url}#show/{name}")
         expect(room(page)).to_be_visible()
         assert violations(page, measured) == []

@@ -22,7 +22,7 @@ from sticky import checks
 from sticky.checks import words
 from sticky.cli import main
 from sticky.commands import new
-from sticky.content import reader, verified
+from sticky.content import reader
 from sticky.content.catalog import ANYONE
 from sticky.content.clauses import PolicyFront
 from sticky.content.handbook import BadReference, Handbook
@@ -669,7 +669,7 @@ def test_small_macros_hand_on_what_they_are_given(small: Handbook) -> None:
     ]
     assert FACTS["policy_header"](small, "policy")["front"].owner == "Library Director"
     assert ids(FACTS["exercised"](small, "standards#human-resources")["scenarios"]) == ["wifes-card"]
-    assert FACTS["verified"](small, "private")["tests"] is None
+    assert FACTS["verified"](small, "private")["record"] is None
     with pytest.raises(BadReference, match="has no figures"):
         FACTS["verified"](small, "secret")
 
@@ -694,20 +694,6 @@ def test_the_forms_of_a_word_share_an_entry_of_the_index_until_it_is_too_long(sm
     many = [f"{word} {letter}" for word in ("Seal", "Seals") for letter in ascii_lowercase[:20]]
     assert {word: len(there) for word, there in indexed(small, *many).items() if there} == {"seal": 20, "seals": 20}
     assert not indexed(small, *(f"Seal {letter}" for letter in ascii_lowercase)).keys() & {"seal", "seals"}
-
-
-def test_a_record_is_what_is_read_of_it_and_keeps_its_other_part(tmp_path: Path) -> None:
-    (tmp_path / "tests").mkdir()
-    assert verified.load(tmp_path) == verified.Verified()
-    audit = verified.Audit(
-        on=date(2026, 11, 25), lighthouse="12", pages=9, performance=97, accessibility=100, best_practices=100,
-        seo=100, kib=120, requests=10,
-    )  # fmt: skip
-    verified.record(tmp_path, audit=audit)
-    assert verified.load(tmp_path) == verified.Verified(audit=audit)
-    later = audit.model_copy(update={"on": date(2027, 1, 1)})
-    verified.record(tmp_path, audit=later)
-    assert verified.load(tmp_path) == verified.Verified(audit=later)
 
 
 # Links

@@ -1,70 +1,79 @@
-"""Figures count for the very site that was seen, and for no other."""
+"""What `sticky verify` finds, what it records, and how long the record stands."""
 
-import ast
+import os
+import subprocess
+import sys
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 
 import pytest
+from playwright.sync_api import Browser
 
+from sticky.cli import main
+from sticky.commands import verify
 from sticky.content import verified
-from sticky.content.handbook import Handbook
-from sticky.macros import MACROS
+from sticky.content.reader import read_project
+from sticky.text.files import write_whole
 from sticky.text.kept import PACKAGE
 from sticky.theme.templates import Renderer
-from tests.support.browser import ROOT, changed, library_at, made, published
+from tests.support.browser import changed, library_at, made
 
-AUDIT = verified.Audit(
-    on=date(2026, 11, 25), lighthouse="12", pages=9, performance=97, accessibility=100, best_practices=100, seo=100,
-    kib=120, requests=10,
-)  # fmt: skip
-TESTS = verified.Tests(
-    on=date(2026, 11, 25), browser="Chromium 1", pages=29, requests=1234, other_hosts=0, cookies=0, stored=0, axe="4",
-    axe_pages=290, axe_violations=0, nu_pages=29, nu_errors=0, observatory=130,
-)  # fmt: skip
-NOT_HERE = "Not yet verified here"
+PAGES = ("about", "about/accessibility")
+
+
+def record(root: Path) -> None:
+    book = read_project(root).book
+    assert book
+    seen = verified.Verified.model_validate(
+        {"on": "2026-11-25", "version": "1.0.0", "design": verified.design(root, book.own.theme)}
+        | {"browser": "Chromium 1", "axe": "4.12.1", "kinds": 26, "requests": 1234}
+    )
+    write_whole({root / verified.RECORD: seen.model_dump_json().encode()})
 
 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
-    """The small library, to change, with figures of it as it is."""
+    """The small library, to change, with a record, a template, a stylesheet and a word of its own."""
     root = library_at(tmp_path / "library")
-    seen = {"site": published(root).fingerprint}
-    verified.record(root, tests=TESTS.model_copy(update=seen), audit=AUDIT.model_copy(update=seen))
+    for path, text in {
+        "overrides/fragments/contact.html": "{# officer: whom to ask. #}\n{{ officer.phone }}\n",
+        "overrides/words/en.po": 'msgid "search"\nmsgstr "Find"\n',
+        "docs/own.css": "p { margin: 0 }\n",
+    }.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+    changed(root / "mkdocs.yml", "theme:\n", "theme:\n  custom_dir: overrides\n")
+    record(root)
     return root
 
 
-def counts(root: Path) -> bool:
-    """Whether the figures that were recorded in a folder are printed."""
-    book = published(root)
+def stands(root: Path) -> bool:
+    """Whether the record of a handbook is printed."""
+    book = read_project(root).book
+    assert book
     shown = [Renderer(book).fragment("verified", part) for part in ("private", "accessible")]
-    assert [NOT_HERE in one for one in shown] in ([True, True], [False, False])
-    return NOT_HERE not in shown[0]
+    assert ["November 25, 2026, with version 1.0.0" in text for text in shown] == [bool(book.verified)] * 2
+    assert book.verified or not any(text.strip() for text in shown)
+    return bool(book.verified)
 
 
-def test_the_figures_of_this_site_are_printed(library: Path, tmp_path: Path) -> None:
-    assert counts(library)
+# The record
+
+
+def test_the_record_is_printed(library: Path, tmp_path: Path) -> None:
+    assert stands(library)
     site = made(library, tmp_path / "site")
-    assert "1,234" in (site / "about/index.html").read_text()
-    assert "290" in (site / "about/accessibility/index.html").read_text()
+    private, accessible = ((site / page / "index.html").read_text() for page in PAGES)
+    assert "opened one page of each of 26 kinds. It made 1,234 requests" in private
+    assert "axe 4.12.1 read one page of each of 26 kinds" in accessible
 
 
-def test_the_tests_of_any_site_see_every_figure_that_is_recorded() -> None:
-    calls = (
-        node
-        for file in (ROOT / "tests/content").glob("test_*.py")
-        for node in ast.walk(ast.parse(file.read_text()))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "saw"
-    )
-    seen = {str(figure.arg) for call in calls for figure in call.keywords}
-    assert seen == verified.Tests.model_fields.keys() - {"on", "site"}
-
-
-def test_a_library_that_nobody_looked_at_says_so(site: Path) -> None:
-    for page in ("about", "about/accessibility"):
-        assert NOT_HERE in (site / page / "index.html").read_text()
+def test_without_a_record_nothing_is_said_of_one(site: Path) -> None:
+    for page in PAGES:
+        text = (site / page / "index.html").read_text()
+        assert "with version" not in text
+        assert "erified" not in text
 
 
 def word(path: str, old: str, new: str) -> Callable[[Path], None]:
@@ -76,81 +85,169 @@ def draft(root: Path) -> None:
     (root / "scenarios/a-draft.md").write_text(text.replace("---\n", "---\nstatus: draft\n", 1))
 
 
-def moved(root: Path) -> None:
-    (root / "scenarios/own-history.md").rename(root / "scenarios/his-history.md")
-
-
 @pytest.mark.parametrize(
     ("edit", "still"),
     [
-        (word("scenarios/own-history.md", "with a smile", "with a grin"), False),
-        (word("docs/desk.md", "say the line, and", "say a line, and"), False),
-        (word("mkdocs.yml", "What makes this hard?", "What is hard?"), False),
-        (word("mkdocs.yml", "- At the desk: desk.md", "- The desk: desk.md"), False),
-        (moved, False),
-        (word("mkdocs.yml", "https://handbook.brooklibrary.example/", "https://example.org/elsewhere/"), True),
-        (draft, True),
-        (
-            lambda root: verified.record(root, audit=AUDIT.model_copy(update={"site": published(root).fingerprint})),
-            True,
-        ),
-        (lambda root: (root / "records/addresses.txt").write_text(""), True),
-    ],
-    ids=[
-        "a scenario",
-        "a page",
-        "a setting",
-        "the menu",
-        "an id",
-        "its address",
-        "a draft",
-        "the record",
-        "the ledger",
+        pytest.param(word("scenarios/own-history.md", "with a smile", "with a grin"), True, id="a scenario"),
+        pytest.param(word("docs/desk.md", "say the line, and", "say a line, and"), True, id="a page"),
+        pytest.param(word("mkdocs.yml", "What makes this hard?", "What is hard?"), True, id="a setting"),
+        pytest.param(word("mkdocs.yml", "https://handbook.", "https://"), True, id="its address"),
+        pytest.param(word("overrides/words/en.po", "Find", "Look for"), True, id="a word of the theme"),
+        pytest.param(draft, True, id="a draft"),
+        pytest.param(word("overrides/fragments/contact.html", "}}", "}}!"), False, id="a template"),
+        pytest.param(word("docs/own.css", "0", "1px"), False, id="a style"),
+        pytest.param(lambda root: (root / "docs/own.js").write_text("1\n"), False, id="a script"),
     ],
 )
-def test_an_edit_of_what_is_published_makes_another_site(
-    library: Path, edit: Callable[[Path], None], still: bool
-) -> None:
+def test_an_edit_of_the_design_makes_the_record_lapse(library: Path, edit: Callable[[Path], None], still: bool) -> None:
     edit(library)
-    assert counts(library) == still
+    assert stands(library) == still
 
 
-def test_another_logo_makes_another_site(library: Path) -> None:
-    changed(library / "mkdocs.yml", "  library:\n", "  library:\n    logo: logo.png\n")
-    prints = set()
-    for picture in (b"red", b"blue"):
-        (library / "logo.png").write_bytes(picture)
-        prints.add(published(library).fingerprint)
-    assert len(prints) == 2
-
-
-def test_another_edition_is_another_site(library: Path) -> None:
-    book = published(library)
-    everything = replace(book, edition="public")
-    assert everything.pages == book.pages
-    assert everything.fingerprint != book.fingerprint
-
-
-def test_another_engine_makes_another_site(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("path", "still"),
+    [
+        ("overrides/fragments/desk.html", False),
+        ("overrides/assets/css/tokens.css", False),
+        ("overrides/assets/js/search.js", False),
+        ("overrides/publish/_headers", False),
+        ("outputs/headers.py", False),
+        ("overrides/words/en.po", True),
+        ("outputs/search.py", True),
+        ("macros/desk.py", True),
+    ],
+)
+def test_an_engine_of_another_design_makes_the_record_lapse(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, still: bool
+) -> None:
     package = tmp_path / "package"
     copytree(PACKAGE, package, ignore=ignore_patterns("__pycache__"))
-    monkeypatch.setattr("sticky.text.kept.FOLDERS", {"": package})
-    for still, template in ((True, None), (False, package / "overrides/fragments/desk.html")):
-        verified._engine.cache_clear()
-        if template:
-            template.write_text(template.read_text() + "<!-- -->")
-        assert counts(library) == still
-    verified._engine.cache_clear()
+    monkeypatch.setattr("sticky.content.verified.PACKAGE", package)
+    monkeypatch.setattr("sticky.content.verified.FOLDERS", {"overrides": package / "overrides"})
+    assert stands(library)
+    (package / path).write_text((package / path).read_text() + "\n")
+    assert stands(library) == still
 
 
-def test_figures_without_a_site_count_for_none(library: Path) -> None:
-    verified.record(library, tests=TESTS, audit=AUDIT)
-    assert not counts(library)
+def test_who_publishes_is_told_of_a_record_that_is_missing_or_has_lapsed(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made(library, library / "site")
+    command = ["publish", str(library / "site"), str(tmp_path / "www")]
+    assert main(command) == 0
+    assert "sticky verify" not in capsys.readouterr().out
+    changed(library / "docs/own.css", "0", "1px")
+    assert main(command) == 0
+    assert f"design has changed since. To verify the site: sticky verify {library}/site\n" in capsys.readouterr().out
 
 
-def test_each_part_counts_for_what_it_saw(library: Path) -> None:
-    verified.record(library, audit=AUDIT.model_copy(update={"site": "another"}))
-    book: Handbook = published(library)
-    facts = MACROS["verified"](book, "accessible")
-    assert facts["tests"] is not None
-    assert facts["audit"] is None
+# What is found
+
+
+@pytest.fixture
+def small_site(site: Path, tmp_path: Path) -> Path:
+    """A built site, to change, with the home page alone."""
+    copy = copytree(site, tmp_path / "site")
+    for page in copy.rglob("*.html"):
+        if page != copy / "index.html":
+            page.unlink()
+    return copy
+
+
+def on_the_page(markup: str) -> Callable[[Path], None]:
+    return lambda site: changed(site / "index.html", "</main>", f"{markup}</main>")
+
+
+def in_the_script(code: str) -> Callable[[Path], None]:
+    def write(site: Path) -> None:
+        [script] = site.glob("assets/handbook.*.js")
+        script.write_text(f"{script.read_text()}\n{code}\n")
+
+    return write
+
+
+def without_policy(site: Path) -> None:
+    changed(site / "index.html", '<meta http-equiv="Content-Security-Policy"', "<meta")
+    on_the_page('<img src="https://elsewhere.example/seen.png" alt="">')(site)
+
+
+@pytest.mark.parametrize(
+    ("plant", "fault"),
+    [
+        (on_the_page('<img src="https://elsewhere.example/seen.png" alt="">'), "https://elsewhere.example/seen.png"),
+        (without_policy, "home: request: https://elsewhere.example/seen.png"),
+        (in_the_script('document.cookie = "seen=1"'), "home: cookie: seen"),
+        (in_the_script('localStorage.setItem("visits", "1")'), "home: local: visits"),
+        (in_the_script('sessionStorage.setItem("visits", "1")'), "home: session: visits"),
+        (in_the_script("nothing()"), "home: script: nothing is not defined"),
+        (on_the_page('<img src="assets/logo.svg">'), "home: axe: Images must have alternative text: <img"),
+        (on_the_page('<a href="x"></a>'), "home: axe: Links must have discernible text: <a"),
+        (on_the_page("<details><summary>More</summary><button></button></details>"), "Buttons must have discernible"),
+        (lambda site: changed(site / "_headers", "X-Frame-Options: DENY", "X-Frame-Options: ALLOW"), "X-Frame-Options"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else type(value).__name__,
+)
+def test_what_breaks_a_promise_is_a_fault(
+    browser: Browser, small_site: Path, plant: Callable[[Path], None], fault: str
+) -> None:
+    plant(small_site)
+    _, faults = verify.seen(browser, small_site)
+    assert any(fault in said for said in faults)
+
+
+def test_what_the_site_names_may_be_stored(browser: Browser, small_site: Path) -> None:
+    in_the_script(f'localStorage.setItem("/.{verified.STORED[0]}", "1")')(small_site)
+    assert verify.seen(browser, small_site)[1] == []
+
+
+def test_one_page_of_each_kind_is_opened(browser: Browser, site: Path) -> None:
+    record, faults = verify.seen(browser, site)
+    assert faults == []
+    assert record.kinds < len([*site.rglob("*.html")])
+    assert record.requests > record.kinds
+
+
+# The command
+
+
+def commanded(root: Path, site: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "sticky", "verify", str(site)]  # by itself: it starts a browser of its own
+    return subprocess.run(command, cwd=root, env={**os.environ, **environment}, capture_output=True, text=True)
+
+
+def test_the_command_records_a_site_without_faults(library: Path, small_site: Path) -> None:
+    (library / verified.RECORD).unlink()
+    ran = commanded(library, small_site)
+    assert ran.returncode == 0, ran.stderr
+    record = verified.Verified.model_validate_json((library / verified.RECORD).read_bytes())
+    assert record.kinds == 1
+    assert record.design == (small_site / verified.DESIGN).read_text()
+    assert f"{record.browser} opened 1 page, one of each kind" in ran.stdout
+
+
+def test_the_command_records_nothing_of_a_site_with_faults(library: Path, small_site: Path) -> None:
+    (library / verified.RECORD).unlink()
+    in_the_script('document.cookie = "seen=1"')(small_site)
+    ran = commanded(library, small_site)
+    assert ran.returncode == 1
+    assert "home: cookie: seen\n" in ran.stdout
+    assert ran.stderr == "1 fault; nothing is recorded.\n"
+    assert not (library / verified.RECORD).exists()
+
+
+def test_a_built_site_has_the_digest_of_its_design(library: Path, tmp_path: Path) -> None:
+    changed(library / "docs/own.css", "0", "1px")
+    site = made(library, tmp_path / "site")
+    assert (site / verified.DESIGN).read_text() == verified.design(library, library / "overrides")
+
+
+def test_a_site_that_was_not_built_is_not_verified(library: Path) -> None:
+    ran = commanded(library, library / "site")
+    assert ran.returncode == 1
+    assert ran.stderr.endswith("site/_design: build the site first\n")
+
+
+def test_without_a_browser_it_says_what_to_install(library: Path, small_site: Path) -> None:
+    ran = commanded(library, small_site, PATH="/nowhere", PLAYWRIGHT_BROWSERS_PATH="/nowhere")
+    assert ran.returncode == 1
+    assert ran.stderr.endswith("install it (on Debian: apt-get install chromium)\n")

@@ -13,7 +13,6 @@ import pytest
 
 from sticky.text.kept import engine
 from tests.support.browser import LIBRARY, ROOT, environment, shared
-from tests.support.record import Recorder
 from tools.wheel import STARTER
 
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q"]
@@ -109,10 +108,10 @@ def test_an_installed_package_starts_a_handbook(installed: Path, wheel: Path, tm
 
 
 def test_a_folder_of_content_builds_what_the_repository_builds(
-    installed: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, recorder: Recorder
+    installed: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, whole: bool
 ) -> None:
-    # The small library; with `--record`, also this repository's handbook.
-    for name, of in (("library", LIBRARY), ("handbook", ROOT))[: 2 if recorder.records else 1]:
+    # The small library; with `--whole`, also this repository's handbook.
+    for name, of in (("library", LIBRARY), ("handbook", ROOT))[: 2 if whole else 1]:
         folder = tmp_path / name
         for part in (part for part in (*CONTENT, "macros", "overrides") if (of / part).exists()):
             shutil.copytree(of / part, folder / part)

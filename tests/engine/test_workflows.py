@@ -12,8 +12,9 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, expect
 
+from sticky.commands.verify import watch
 from sticky.content.handbook import Handbook
-from tests.support.browser import LIBRARY, ROOT, SITE_URL, build, seen, served, watch
+from tests.support.browser import LIBRARY, ROOT, SITE_URL, build, seen, served
 from tests.support.frame import Search
 
 THEIRS = ROOT / "sticky/repository/.github/workflows"

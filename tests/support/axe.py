@@ -6,11 +6,10 @@ from pathlib import Path
 import axe_playwright_python
 from playwright.sync_api import Browser, Page
 
+from sticky.commands.verify import RULES
 from tests.support.browser import patient
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-# The rules for WCAG 2.2 at level AA, and axe's best practices. By default it skips what 2.2 added.
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @dataclass(frozen=True)

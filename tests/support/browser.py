@@ -21,7 +21,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, Request, expect, sync_playwright
 
 from sticky import checks
-from sticky.content import verified
+from sticky.commands.verify import kept
 from sticky.content.handbook import Handbook
 from sticky.site.settings import configured
 from sticky.text.kept import CACHE, READ, Kept
@@ -294,67 +294,14 @@ def chromium(*arguments: str) -> Iterator[Browser]:
             browser.close()
 
 
-def watch(context: BrowserContext, home: str = "") -> list[str]:
-    """The faults in a context from now on: errors on the console or in scripts, and with `home` requests to other hosts.
+def promise_kept(context: BrowserContext, asked: list[Request], home: str) -> None:
+    """Fail if the site’s promise to ask nobody else and to leave nothing was broken in a context.
 
-    On a page with the site's policy, the console names whatever is asked of another host, even what Playwright does not
-    report as a request, such as an icon. Watching every request would cost each page a tenth of its time.
-    """
-    faults: list[str] = []
-    context.on(
-        "console", lambda said: faults.append(f"console: {said.text}") if said.type in ("error", "warning") else None
-    )
-    context.on("weberror", lambda thrown: faults.append(f"script: {thrown.error}"))
-    if home:
-        context.on(
-            "request",
-            lambda asked: (
-                None if asked.url.startswith((home, "data:", "blob:")) else faults.append(f"request: {asked.url}")
-            ),
-        )
-    return faults
-
-
-_STORES = """async () => [
-    ...Object.keys(sessionStorage).map(key => `session: ${key}`),
-    ...(await caches.keys()).map(key => `cache: ${key}`),
-    ...(await navigator.serviceWorker.getRegistrations()).map(one => `worker: ${one.scope}`),
-]"""
-
-
-def kept(context: BrowserContext) -> list[str]:
-    """What a context's browser stores for the sites it has visited: the kind and name of each item."""
-    state = context.storage_state(indexed_db=True)
-    found = [f"cookie: {cookie.get('name')}" for cookie in state.get("cookies", [])]
-    for origin in state.get("origins", []):
-        found += [f"local: {item.get('name')}" for item in origin.get("localStorage", [])]
-        found += [f"database: {one.get('name')}" for one in origin.get("indexedDB", [])]  # type: ignore[attr-defined]  # missing from its types
-    for page in context.pages:
-        if page.url.startswith("http"):
-            found += page.evaluate(_STORES)
-    return found
-
-
-def promise_kept(context: BrowserContext, asked: list[Request], home: str) -> dict[str, int]:
-    """The figures, by the names of `verified.Tests`, of the site’s promise to ask nobody else and to leave nothing.
-
-    Fails where it was broken in a context, by one of the requests there, or by telling where a reader comes from.
+    One of the requests there may have broken it, also by telling where a reader comes from.
     """
     elsewhere = [request.url for request in asked if not request.url.startswith((home, "data:", "blob:"))]
-    cookies, stored = context.cookies(), kept(context)
     told = [request.url for request in asked if request.headers.get("referer")]
-    assert (elsewhere, cookies, stored, told) == ([], [], [], []), (elsewhere, cookies, stored, told)
-    return {
-        "requests": len(asked),
-        "other_hosts": len(elsewhere),
-        "cookies": len(cookies),
-        "stored": len(stored),
-    }
-
-
-def declared(one: str) -> bool:
-    """Whether a stored item is one that the site says it may store."""
-    return any(one.startswith("local: ") and one.endswith(f".{key}") for key in verified.STORED)
+    assert (elsewhere, kept(context), told) == ([], [], [])
 
 
 def seen(page: Page, selector: str) -> None:

@@ -4,7 +4,8 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
-from tests.support.browser import declared, kept, patient, watch
+from sticky.commands.verify import declared, kept, watch
+from tests.support.browser import patient
 
 _STATE = """() => [innerWidth, innerHeight,
     ...["print", "(prefers-color-scheme: dark)", "(prefers-reduced-motion)", "(forced-colors: active)", "(pointer: coarse)"]
