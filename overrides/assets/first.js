@@ -1,7 +1,6 @@
 // Runs before a page is painted, and so alone in a file: a page with scripts has its places from the beginning, shows nothing
 // where the room looks (css/hidden.css, css/room.css), and has the colors that its reader chose (js/scheme.js).
 ;(() => {
-  "use strict"
   const page = document.documentElement
   page.classList.add("ss-scripts", ...(/^#(show|join)\b/.test(location.hash) ? ["ss-room"] : []))
 

@@ -128,7 +128,7 @@ def facts(book: Handbook) -> dict[str, Any]:
 def model(book: Handbook) -> dict[str, Any]:
     """What a handbook knows of itself."""
     names = (
-        "by_asker by_place asked as_of changes exercised relying related addresses titles tooltips anchors moved "
+        "by_asker by_place as_of changes exercised relying related addresses titles tooltips anchors moved "
         "questions unread drafts left_out notice guides settings"
     )
     public = book.public()
@@ -157,12 +157,12 @@ def model(book: Handbook) -> dict[str, Any]:
 
 
 def _row(row: Subsection) -> dict[str, Any]:
-    return whole(row, "asked", "anchor")
+    return whole(row, "anchor")
 
 
 def _scenario(book: Handbook, scenario: Scenario) -> dict[str, Any]:
     parts = [
-        whole(part, "story", "questions", "for_everyone", "for_facilitators", "cards", "sorts")
+        whole(part, "story", "questions", "for_everyone", "for_facilitators", "cards", "step")
         | {"parts": list(map(whole, part.parts))}
         for part in scenario.sections
     ]
@@ -251,7 +251,7 @@ PAGE = """<!doctype html><html lang="en"><head><title>{0}</title><link rel="cano
 <body><nav class="ss-menu"><a href="{1}">Home</a><a href="{1}{2}">Page</a><a href="https://example.org/">Away</a></nav>
 <article class="md-content__inner"><h1 id="top">{0}<a class="headerlink" href="#top">#</a></h1>
 <p id="a" aria-describedby="b c"><a href="#a">Here</a> <a href="{1}{2}#b" data-to="/x">There</a> <a href="other/">Else</a></p>
-<div class="ss-card">A card</div></article>
+<div class="ss-desk-card">A card</div></article>
 <footer class="ss-foot"><p class="ss-foot__page">Its foot</p><p class="ss-foot__say">Says</p></footer></body></html>"""
 
 
