@@ -46,8 +46,13 @@ def files(book: Handbook) -> dict[str, str]:
 
 def settings_schema() -> dict[str, Any]:
     """The schema of a handbook's own settings; the rest of the file is MkDocs's."""
-    own = Settings.model_json_schema()
+    own = json.loads(json.dumps(Settings.model_json_schema()), object_hook=_without_examples)
     return {"title": "The settings of a handbook", "$defs": own.pop("$defs"), "properties": {"extra": own}}
+
+
+def _without_examples(part: dict[str, Any]) -> dict[str, Any]:
+    # They are of this library, and another one's handbook should not name it.
+    return {key: value for key, value in part.items() if key != "examples"}
 
 
 def snippets(book: Handbook) -> dict[str, Any]:
