@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
@@ -16,6 +15,7 @@ from ..content.edition import Edition
 from ..content.handbook import Handbook
 from ..text.kept import CACHE, READ, Kept
 from ..text.problem import Problem
+from . import patches
 from .build import Build
 from .finish import OnRequest
 from .settings import checked
@@ -73,14 +73,9 @@ def write(
     """
     plugin: Any = config.plugins["sticky"]
     plugin.book, plugin.pdf, plugin.on_request = book, pdf, on_request
-    # In a dirty build, MkDocs asks each file whether it was modified, and `PageFile` says no.
-    dirty = bool(url) and not book.guest
-    config.plugins.on_startup(command="serve" if url else "build", dirty=dirty)
-    try:
-        build.build(config, serve_url=url, dirty=dirty)
-        return config.extra["handbook_build"] if isinstance(config.extra["handbook_build"], Build) else None
-    finally:
-        config.plugins.on_shutdown()
+    patches.build_site(config, url, pages=book.guest or not url)
+    build = config.extra["handbook_build"]
+    return build if isinstance(build, Build) else None
 
 
 def show_warnings() -> None:

@@ -105,9 +105,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             return
         build = Build(config, book, pdf=self.pdf, preview=self._preview)
         patches.skip_hidden(config.theme)
-        if config.edit_uri and not any("edit_uri" in settings for settings in config.user_configs):
-            # MkDocs takes an older name of a repository's main branch for granted.
-            config.edit_uri = config.edit_uri.replace("master", "main")
+        patches.edit_main(config)
         # The theme, and our own templates of its pages, insert texts as markup.
         config.site_name, config.site_description = map(prepare.escaped, (config.site_name, config.site_description))
         config.nav = prepare.menu(config.nav, {page.src for page in book.pages})
@@ -131,9 +129,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
     def on_pre_build(self, *, config: "MkDocsConfig") -> None:
         """Let pages call the library’s own macros: what one returns is Markdown, or, if it begins with a tag, markup."""
         if not self._guest:
-            plugin: Any = config.plugins["macros"]
-            calls = _build(config).book.own.calls
-            plugin.env.globals.update({name: marked(macro) for name, macro in plugin.macros.items() if calls(name)})
+            patches.wrap_macros(config.plugins["macros"], marked, _build(config).book.own.calls)
 
     def on_files(self, files: Files, *, config: "MkDocsConfig") -> Files:
         """Add the page and the facilitator's guide of every scenario, the scripts and styles, the icon and the social card."""

@@ -21,7 +21,6 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 from mkdocs.exceptions import BuildError, MkDocsException
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.utils import clean_directory
 
 from .. import checks
@@ -30,6 +29,7 @@ from ..content.handbook import DOCS, SCENARIOS
 from ..text.kept import CACHE, FOLDERS, PACKAGE, READ, Kept, engine
 from ..text.problem import Problem
 from ..theme.templates import THEME
+from . import patches
 from .finish import OnRequest
 from .make import write
 from .pages import PageFile
@@ -37,9 +37,6 @@ from .settings import checked
 
 LOOK = 0.2
 """Seconds between checks for edits."""
-
-SETTLE = 0.01
-"""Seconds to wait for further edits before a build."""
 
 STATE = "/_preview/state"
 """Answers with the number of the build, so that the page of problems knows when to reload."""
@@ -63,12 +60,7 @@ def serve(root: Path, host: str, port: int, *, edition: Edition, strict: bool) -
         tempfile.TemporaryDirectory(prefix="sticky-", ignore_cleanup_errors=True) as folder,
         closing(Preview(root, Path(folder), f"http://{host}:{port}/", edition, strict)) as preview,
     ):
-        # It looks at every file again and again: a file system that several machines share may give no notice of an edit.
-        server = LiveReloadServer(preview.build, host, port, folder, polling_interval=LOOK)
-        server.build_delay = SETTLE
-        # A request for a missing file during a build is not a fault of the pages, but a strict build would count its warning.
-        logging.getLogger("mkdocs.livereload").propagate = False
-        server.error_handler = preview.error
+        server = patches.preview_server(preview.build, host, port, Path(folder), LOOK)
         server.set_app(preview.answering(server.serve_request))
         preview.build()
         server.watch(str(root), recursive=False)  # the settings, and the logo
@@ -174,11 +166,6 @@ class Preview:
         """The folders to watch for edits, as far as they exist, and all in them."""
         own = [self.root / name for name in (DOCS, SCENARIOS, "records")]
         return [path for path in (*own, *self._own, *(FOLDERS.values() if _EDITABLE else ())) if path.exists()]
-
-    def error(self, code: int) -> bytes | None:
-        """The site's own page for a missing address."""
-        page = self.folder / f"{code}.html"
-        return page.read_bytes() if page.is_file() else None
 
     def answering(self, serve: Callable[[Any, Any], Iterable[bytes]]) -> Callable[[Any, Any], Iterable[bytes]]:
         """A WSGI application that answers every address with the problems while there are any, otherwise with `serve`."""

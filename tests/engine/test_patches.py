@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from jinja2 import UndefinedError
+from jinja2 import Environment, UndefinedError
 from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -16,6 +16,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs_macros import util
 from mkdocs_macros.errors import format_error
+from mkdocs_macros.plugin import MacrosPlugin
 
 from sticky.site import patches
 from sticky.theme.templates import THEME
@@ -122,6 +123,31 @@ def test_mkdocs_makes_a_page_with_the_two_functions_that_the_preview_calls() -> 
     assert "file.page, config, doc_files, nav, env, dirty, excluded=" in whole
     for function in (build._populate_page, build._build_page):
         assert "if dirty and not page.file.is_modified():" in inspect.getsource(function)
+
+
+def test_mkdocs_takes_an_older_name_of_the_main_branch_for_granted() -> None:
+    uris = []
+    for given in ({}, {"edit_uri": "edit/master/texts/"}):
+        config = MkDocsConfig()
+        config.load_dict({"site_name": "A handbook", "repo_url": "https://github.com/a/b", **given})
+        assert config.validate()[0] == []
+        before = config.edit_uri
+        with pytest.warns(DeprecationWarning, match="user_configs"):  # MkDocs names nothing in its place
+            patches.edit_main(config)
+        uris.append((before, config.edit_uri))
+    assert uris == [("edit/master/docs/", "edit/main/docs/"), ("edit/master/texts/", "edit/master/texts/")]
+
+
+def test_the_macros_of_a_page_are_where_they_are_wrapped() -> None:
+    plugin: Any = MacrosPlugin()
+    plugin._env, plugin._macros = (
+        Environment(autoescape=True),
+        {"mine": str, "theirs": str},
+    )  # as its `on_config` sets them
+    patches.wrap_macros(plugin, lambda macro: lambda: f"wrapped {macro.__name__}", {"mine"}.__contains__)
+    assert plugin.env.from_string("{{ mine() }}").render() == "wrapped str"
+    assert "theirs" not in plugin.env.globals
+    assert "self.env.from_string(" in inspect.getsource(MacrosPlugin.render)
 
 
 def test_the_preview_s_server_has_what_the_preview_sets() -> None:
