@@ -92,8 +92,8 @@ def found(file: File) -> Iterator[Problem]:
     """A warning for anything typed so that readers see something else, or more, than was meant."""
     if file.document:
         for text in file.document.texts():
-            yield from _bullets(file.document, text)
             yield from _in_text(file.document, text)
+        yield from _bullets(file.document)
         yield from _in_front(file.document)
 
 
@@ -193,9 +193,9 @@ def _values(key: str, node: Node) -> Iterator[tuple[str, int, str]]:
             yield from _values(key, value)
 
 
-def _bullets(document: Document, text: Text) -> Iterator[Problem]:
+def _bullets(document: Document) -> Iterator[Problem]:
     before = ""
-    for line, row in document.prose_lines(text):
+    for line, row in document.prose_lines():
         if match := _BULLET.match(row):
             sign, tight = match["sign"], match["tight"]
             message = f'{shown(row)} begins with "{sign}", which does not make a list; write "- " instead'

@@ -182,12 +182,10 @@ class Document:
         found = self.facts.get(name, lambda: [list(astuple(problem)) for problem in find()])
         return tuple(Problem(*values) for values in found)
 
-    def prose_lines(self, text: Text | None = None) -> Iterator[tuple[int, str]]:
-        """The lines of one of its texts, or of its whole body, outside fenced code, each with its line number."""
-        prose, code = text or Text(self.body, self.body_line), self.code
-        for line, row in enumerate(prose.markdown.split("\n"), prose.line):
-            if line not in code:
-                yield line, row
+    def prose_lines(self) -> Iterator[tuple[int, str]]:
+        """The lines of its body outside fenced code, each with its line number."""
+        code = self.code
+        return ((line, row) for line, row in enumerate(self.body.split("\n"), self.body_line) if line not in code)
 
     def texts(self) -> Iterator[Text]:
         """Every piece of its Markdown, including headings, in file order."""
