@@ -106,7 +106,7 @@ words: $(ENV)/test ## report how hard each page and desk card is to read, spelli
 find: $(ENV)/test /usr/bin/npm ## report which questions the search answers in its first three hits, and which it does not
 	@$(BIN)/python -m tests.support.find $(LISTS)
 
-bench: $(ENV)/test ## measure builds of 100 to 1,000 scenarios beside plain Material for MkDocs
+bench: $(ENV)/test ## measure builds and edits beside plain Material for MkDocs
 	@$(BIN)/python -m tools.bench
 
 audit: $(ENV)/test node_modules /usr/bin/chromium /usr/bin/chromium-headless-shell /usr/sbin/nginx ## run Lighthouse on each kind of page, compressed, as a phone gets it

@@ -1,14 +1,11 @@
-"""`make bench`: measures builds, checks and edits, in comparison with plain Material for MkDocs.
+"""`make bench`: measures builds and edits, in comparison with plain Material for MkDocs.
 
-Both sides build the same pages with the same words in the same run, in turns, so that other work on the machine affects
-both. All is measured in seconds on the clock, as people wait for it: a build may use several processors. The ratio in
-processor time, in which the turns of other programs do not count, is printed beside it. Of several rounds the fastest
-counts, because other work can only add time. Prints a table and draws `.github/bench.svg`. It says if the machine was
-busy: programs that share caches and cores slow each other down, even in processor time.
+Two sizes count: this handbook, and it with 1,000 more scenarios, in which no sentence is like another's. Both sides build the
+same pages with the same words in turns, so that other work on the machine affects both; of several rounds the middle one
+counts, of a ratio too. Prints a table and draws `.github/bench.svg`.
 """
 
 import argparse
-import json
 import os
 import platform
 import random
@@ -21,388 +18,236 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
-from html.parser import HTMLParser
-from multiprocessing import get_context
 from pathlib import Path
 
 import yaml
 
-from sticky import checks
-from sticky.content.handbook import SCENARIOS, Handbook
-from sticky.content.scenario import Scenario
-from sticky.content.sections import ANSWER, COMPLICATION, Kind
-from sticky.content.time_plan import plan
-from sticky.content.translation import english
-from sticky.markdown.document import ASKED, Text
-from sticky.text.kept import CACHE
-from tests.support.browser import own_port
+from sticky.markdown.document import ASKED
+from tests.support.browser import engine_at, environment, own_port
+from tools.plain import make_plain
 
 ROOT = Path(__file__).parent.parent
 PLOT = ROOT / ".github/bench.svg"
-PROJECT = ("mkdocs.yml", "docs", "sticky", "records", SCENARIOS)
-
-SIZES = (100, 300, 1000)
-SMALL, LARGE = SIZES[0], SIZES[-1]
-ROUNDS = 3
-EDITS = 15
+SIZES = (0, 1000)
+"""How many scenarios more than this handbook's."""
+EDITS = 7
 PATIENCE = 120
 """Seconds to wait for a response."""
 
-HUGE = 3000
-"""How many scenarios our side alone builds once, for memory and growth."""
-
-MAX_RATIO = 0.8
-MAX_GROWTH = 10.5
-MAX_MEGABYTES = 250.0
-MAX_CHECK = 1.2  # about a second
-MAX_EDIT = 0.7
-MAX_REBUILD = 0.25
-"""The largest share of a cold build's time that a build after an edit may take."""
-BUSY = 1.0
-"""The load above which the figures probably include other work."""
-
-OURS, PLAIN = "Sticky Situations", "plain Material"
+RATIO, REBUILD, MEGABYTES = 1.25, 0.45, 400.0
+"""The most that a build may take of the plain one's time, and one after an edit of a cold one's; and the most memory."""
+SHOWN = {0: 0.7, 1000: 1.0}
+"""The most seconds until an edit shows in the preview, by size."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """The cost of one command."""
+    """The cost of one command, with all processes that it started."""
 
     seconds: float
-    """Seconds on the clock, as people wait for it."""
     processor: float
-    """Seconds of processor time, of all processes together: steadier where other programs run, too."""
     megabytes: float
-    """Its peak memory."""
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A row of the table; `target` is what it must not exceed, if anything."""
+@dataclass
+class Size:
+    """What was measured of a handbook of one size."""
 
-    label: str
-    value: float
-    unit: str = ""
-    target: float | None = None
+    more: int
+    root: Path
+    cold: list[Run] = field(default_factory=list)
+    edited: list[Run] = field(default_factory=list)
+    plain: list[Run] = field(default_factory=list)
+    shown: dict[str, float] = field(default_factory=dict)
+    """Seconds until an edit shows in the preview, by what was edited: the middle of several."""
+    preview: float = 0.0
+    """The most megabytes of the preview."""
 
-    def __str__(self) -> str:
-        verdict = (
-            ""
-            if self.target is None
-            else f"at most {self.target:g}{self.unit}: {'reached' if self.value <= self.target else 'NOT REACHED'}"
-        )
-        return f"{self.label:<46} {self.value:8.2f}{self.unit:<4} {verdict}".rstrip()
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A place in a scenario to edit."""
-
-    path: str
-    """The scenario's file, relative to the project's root."""
-    address: str
-    """Where its page is, relative to the site's root."""
-    text: str
-    """The text of its first complication."""
-
-    def edit(self, root: Path, fresh: str) -> str:
-        """Put a text before the place's own; return what was in the file."""
-        file = root / self.path
-        before = file.read_text()
-        file.write_text(before.replace(self.text, f"{fresh} {self.text}", 1))
-        return before
+    @property
+    def name(self) -> str:
+        return f"with {self.more:,} more scenarios" if self.more else "this handbook"
 
 
-# What is built ------------------------------------------------------------------------------------------------
+def make_handbook(to: Path, more: int) -> None:
+    """Copy this handbook and its engine to a folder, with made-up scenarios besides its own."""
+    for name in ("docs", "records", "scenarios"):
+        shutil.copytree(ROOT / name, to / name)
+    engine_at(to)
+    for name in ("mkdocs.yml", "pyproject.toml"):  # with the second, it is a checkout, whose templates can be edited
+        shutil.copy(ROOT / name, to / name)
+    own = sorted((to / "scenarios").glob("*.md"))
+    for number in range(1000, 1000 + more):
+        file = own[number % len(own)]
+        (to / f"scenarios/{file.stem}-{number}.md").write_text(scenario_like(file.read_text(), number))
+        phrasings = file.with_name(f"{file.stem}{ASKED}").read_text()
+        numbered = re.sub(r"(?m)^( *- [^\[].*)$", rf"\1 {number}", phrasings)
+        (to / f"scenarios/{file.stem}-{number}{ASKED}").write_text(numbered)
 
 
-def prepare(count: int, ours: Path, plain: Path | None = None) -> list[Spot]:
-    """Make the project of this size, and the same for plain Material; return one place to edit for each edit.
-
-    Runs in a process of its own: the system counts the memory of whoever starts a command as part of the command's peak.
-    """
-    book = make_project(ours, count)
-    if plain:
-        make_plain(plain, ours, book)
-    chosen = [book.scenarios[number * len(book.scenarios) // EDITS] for number in range(EDITS)]
-    return [Spot(one.document.path, one.url, one.complications[0].text.markdown) for one in chosen]
-
-
-def make_project(to: Path, count: int) -> Handbook:
-    """Copy the project to `to`, with `count` scenarios, the first of which are the project's own."""
-    for name in PROJECT:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, to / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            to.mkdir(parents=True, exist_ok=True)
-            shutil.copy(source, to / name)
-    book = _checked(to)
-    for number in range(len(book.scenarios), count):
-        one = book.scenarios[number % len(book.scenarios)]
-        text = scenario_like(one, number, book)
-        (to / SCENARIOS / f"{one.id}-{number}.md").write_text(text)
-        phrasings = to / SCENARIOS / f"{one.id}{ASKED}"
-        if phrasings.is_file():
-            shutil.copy(phrasings, phrasings.with_name(f"{one.id}-{number}{ASKED}"))
-    return _checked(to)
-
-
-def _checked(root: Path) -> Handbook:
-    book, problems = checks.check(root)
-    if book is None or checks.blocking(problems):
-        raise SystemExit("\n".join(map(str, problems)))
-    return book
-
-
-def scenario_like(one: Scenario, number: int, book: Handbook) -> str:
-    """A realistic scenario, different from every other, in which nothing is found wrong."""
-    chance = random.Random(number)  # the same scenarios every time
-    words = book.settings.vocabularies
-
-    def some(names: Iterable[str], most: int) -> list[str]:
-        known = sorted(names)
-        return chance.sample(known, chance.randint(1, min(most, len(known))))
-
-    def cited(kind: str, most: int) -> list[str]:
-        return some({c.key for items in book.cited.values() for c in items if c.kind == kind}, most)
-
-    def cut(text: Text, kind: Kind | None = None) -> str:
-        # An answer needs all its parts.
-        return text.markdown if kind is ANSWER else _shortened(text.markdown, chance, f"See note {number}.")
-
-    front = {
-        "title": f"{one.front.title}, case {number}",
-        "summary": f"{one.front.summary} Case {number}.",
-        "asked": f"{one.front.asked} ({number})",
-        "asker": chance.choice(list(words.asker)),
-        "topics": some(words.topics, 3),
-        "audience": some(words.audience, 2),
-        "minutes": chance.choice([10, 15, 20, 30]),
-        "law": sorted({*one.front.law, *cited("law", 3)}),  # keeps the sources of its quotations
-        "policy": sorted({*one.front.policy, *cited("policy", 3)}),
-        "standards": cited("standard", 3),
-        "keywords": some(one.front.keywords, 12),
-        "source": one.front.source,
-        "reviewed": f"2026-{chance.randint(1, 10):02}-{chance.randint(1, 28):02}",
+def scenario_like(text: str, number: int) -> str:
+    """A scenario in which each sentence has a number, so that no text is like one of another scenario."""
+    _, front, body = text.split("---\n", 2)
+    head = yaml.safe_load(front)
+    head = {key: value for key, value in head.items() if key not in ("aliases", "renamed")}
+    head |= {
+        key: re.sub(r"([.?]?)$", rf", case {number}\1", head[key], count=1) for key in ("title", "summary", "asked")
     }
-    body = [one.situation.markdown]  # its length is checked
-    for section in filter(None, one.sections):
-        own = f": {section.title} {{#{section.id}}}" if section.kind is COMPLICATION else ""
-        body += [f"## {section.kind.title}{own}", cut(section.text) if section.text else ""]
-        for part in section.parts:
-            body += [f"### {part.kind.title}", cut(part.text, part.kind)]
-    head = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front.items())
-    return f"---\n{head}\n---\n\n" + "\n\n".join(part for part in body if part) + "\n"
+    rows, fenced = [], False
+    for row in body.split("\n"):
+        fenced ^= row.startswith("```")
+        if fenced:
+            row = row.replace("?", f" {number}?")
+        elif not row.startswith((">", "#")):  # a quotation has to be one
+            row = re.sub(r"(?<=[a-z]{3})([.?])( |$)", rf" {number}\1\2", row)
+        rows.append(row)
+    return f"---\n{yaml.safe_dump(head, allow_unicode=True, sort_keys=False)}---\n" + "\n".join(rows)
 
 
-def _shortened(markdown: str, chance: random.Random, end: str) -> str:
-    """A third of a text's items (or blocks, or sentences), in order, followed by `end`."""
-    for pattern, glue in ((r"\n(?=- )", "\n"), (r"\n\n", "\n\n"), (r"(?<=[.?!”]) (?=[A-Z“])", " ")):
-        # A sentence may begin within a quotation, and end behind it.
-        parts = re.split(pattern, markdown) if glue != " " or not set(markdown) & {">", "“"} else [markdown]
-        if len(parts) > 1:
-            kept = sorted(chance.sample(range(len(parts)), -(-len(parts) // 3)))
-            return f"{glue.join(parts[i] for i in kept).strip()} {end}"
-    return f"{markdown} {end}"
-
-
-def make_plain(to: Path, ours: Path, book: Handbook) -> None:
-    """The same site for plain Material for MkDocs: two Markdown pages per scenario, without macros and hooks."""
-    shutil.copytree(ours / "docs", to / "docs", ignore=shutil.ignore_patterns(f"*{ASKED}"))
-    for page in (to / "docs").rglob("*.md"):
-        text = re.sub(r"^\{\{.*\}\}$|^template: .*$", "", page.read_text(), flags=re.MULTILINE)
-        if page.parent.name == "law":
-            text = re.sub(r"^## (\(.*\))$", lambda m: f"## {m[1]} {{#{_anchor(m[1])}}}", text, flags=re.MULTILINE)
-        page.write_text(text)
-    config = yaml.safe_load((ours / "mkdocs.yml").read_text())
-    theme = yaml.safe_load((ROOT / "overrides/mkdocs_theme.yml").read_text())
-    del theme["extends"], theme["icon"], theme["favicon"]
-    config["theme"] = {**theme, "name": "material"}
-    config["plugins"] = ["material/search"]
-    config["extra"] = {"generator": False}
-    config["not_in_nav"] = f"/{SCENARIOS}/"
-    (to / "mkdocs.yml").write_text(yaml.safe_dump(config, sort_keys=False))
-    for one in book.scenarios:
-        for name, notes in ((f"{one.id}.md", False), (f"{one.id}/facilitate.md", True)):
-            page = to / "docs" / SCENARIOS / name
-            page.parent.mkdir(parents=True, exist_ok=True)
-            page.write_text(plain_page(book, one, notes))
-
-
-def _anchor(subsection: str) -> str:
-    return "-".join(re.findall(r"\w+", subsection))
-
-
-def plain_page(book: Handbook, one: Scenario, notes: bool) -> str:
-    """A scenario's page, or with `notes` its facilitator's guide, as one would write it by hand."""
-    sources = {url: src for src, url in book.addresses.items()}
-    up = "../../" if notes else "../"
-
-    def to(url: str) -> str:
-        page, _, anchor = url.partition("#")
-        return f"{up}{sources[page]}" + (f"#{anchor}" if anchor else "")
-
-    def prose(text: Text) -> str:
-        # A guide is a folder deeper than the file that its links are written in.
-        linked = text.markdown.replace("](../", f"]({up}")
-        return re.sub(r"\]\[([^\]]+)\]", lambda m: f"]({to(book.resolve(m[1]).url)})", linked)
-
-    def link(other: Scenario) -> str:
-        return f"[{other.front.title}]({to(f'scenarios/{other.id}/')})"
-
-    front, words, prompts = one.front, book.settings.vocabularies, book.settings.prompts
-    head = {
-        "title": f"{front.title}: facilitator’s guide" if notes else front.title,
-        "description": front.summary,
-        "hide": ["navigation", "toc"],
-        "search": {"exclude": notes},
-    }
-    body = [f"# {front.title}", f"- {words.asker[one.askers[0]]} asks\n- {front.minutes} minutes"]
-    if notes:
-        body += ["[The page to show the group](../" + one.id + ".md)", front.summary, "## Time plan"]
-        steps = plan(one)
-        rows = [f"| {step.id} | {step.minutes} |" for step in steps]
-        rows.append(f"| In all | {front.minutes} |")
-        body.append("\n".join(["| Step | Minutes |", "| --- | --- |", *rows]))
-    else:
-        body += [f"“{front.asked}”", "\n".join(f"- {words.topics[topic]}" for topic in front.topics)]
-        body.append(f"[Facilitator’s guide]({one.id}/facilitate.md)")
-    body += ["## Read aloud {#situation}", prose(one.situation)]
-    asks = prompts.model_dump()
-    for section in one.sections:
-        heading = asks.get(section.id) or section.named(english())
-        body += [f"## {heading} {{#{section.id}}}"]
-        if section.kind is COMPLICATION:
-            body += [f"It gets stickier: {one.complications.index(section) + 1} of {len(one.complications)}"]
-        body += [prose(section.text), *(asks.values() if section.kind is COMPLICATION else ())]
-        for part in section.for_everyone:
-            body += [f"### {part.title}", prose(part.text)]
-        for part in section.for_facilitators if notes else ():
-            body += [part.title, prose(part.text)]
-    body += ["## What this rests on {#rests-on}"]
-    body.append("\n".join(f"- [{item.title}]({to(item.url)}) {item.text.markdown}" for item in book.rests_on(one)))
-    touched = ", ".join(f"[{item.title}]({to(item.url)})" for item in book.touches(one))
-    body += [f"Standards it touches: {touched}."] if touched else []
-    if not notes:
-        body += ["## Related scenarios {#related}"]
-        body.append("\n".join(f"- {link(other)} {other.front.summary}" for other in book.related[one.id]))
-        for label, turn in zip(("Previous", "Next"), book.beside(one), strict=True):
-            body += [f"{label} {link(turn)}"] if turn else []
-    body.append(f"From: {front.source}. Reviewed {front.reviewed:%B %d, %Y}.")
-    return f"---\n{yaml.safe_dump(head, allow_unicode=True)}---\n\n" + "\n\n".join(part for part in body if part) + "\n"
-
-
-class _Words(HTMLParser):
-    """Counts the words in a page's article."""
-
-    def __init__(self, page: Path) -> None:
-        super().__init__()
-        self.count, self._inside = 0, False
-        self.feed(page.read_text())
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._inside = self._inside or tag == "article"
-
-    def handle_endtag(self, tag: str) -> None:
-        self._inside = self._inside and tag != "article"
-
-    def handle_data(self, data: str) -> None:
-        self.count += len(re.findall(r"\w[\w’-]*", data)) if self._inside else 0
-
-
-def words_a_page(site: Path, name: str) -> float:
-    """The median number of words in the articles of scenarios' pages that match the glob pattern `name`."""
-    pages = sorted((site / SCENARIOS).glob(name))
-    return statistics.median(_Words(page).count for page in pages[:: max(1, len(pages) // 100)])
-
-
-# How it is measured -------------------------------------------------------------------------------------------
-
-
-def run(command: Sequence[str], root: Path) -> Run:
-    """Run a Python command to its end, and show its output if it fails."""
-    log = root / "log.txt"
-    with log.open("w") as out:
-        start = time.perf_counter()
+def run(root: Path, *command: str) -> Run:
+    """Run a Python module to its end, and show its output if it fails."""
+    start = time.perf_counter()
+    with tempfile.TemporaryFile("w+") as said:
         process = subprocess.Popen(
-            [sys.executable, *command], cwd=root, env=_environment(root), stdout=out, stderr=subprocess.STDOUT
+            [sys.executable, "-m", *command], cwd=root, env=environment(), stdout=said, stderr=subprocess.STDOUT
         )
         _, status, used = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{' '.join(command)} in {root} ended with {process.returncode}:\n{log.read_text()}")
-    # In kilobytes on Linux, and at least the peak of this process: so it reads no handbook, and imports matplotlib last.
-    return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            raise SystemExit(f"{' '.join(command)} in {root} ended with {process.returncode}:\n{said.read()}")
+    return Run(time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def _environment(root: Path) -> Mapping[str, str]:
-    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "TMPDIR": str(root)}
+def measure(size: Size, rounds: int) -> None:
+    """Build both sites in turns, ours from nothing and after an edit of one scenario; then edit in the preview."""
+    plain = size.root / "plain"
+    run(size.root, "sticky", "build")
+    settings = yaml.safe_load((size.root / "mkdocs.yml").read_text())
+    palette = yaml.safe_load((ROOT / "overrides/mkdocs_theme.yml").read_text())["palette"]
+    make_plain(plain, (size.root / "site").resolve(), settings, palette)
+    scenario = next(iter(sorted((size.root / "scenarios").glob("*.md"))))
+    own = scenario.read_text()
+    for number in range(rounds):
+        shutil.rmtree(size.root / ".cache", ignore_errors=True)
+        size.cold.append(run(size.root, "sticky", "build"))
+        size.plain.append(run(plain, "mkdocs", "build", "-d", "built"))
+        edit(scenario, own, "\n## Tension\n", f"Edited, {number}.")
+        size.edited.append(run(size.root, "sticky", "build"))
+    with preview(size) as home:
+        page = f"{home}scenarios/{scenario.stem}/"
+        places = {
+            "scenario": (scenario, "\n## Tension\n", page),
+            "glossary": (size.root / "docs/glossary.md", "\n## counsel ", f"{home}glossary/"),
+            "page": (size.root / "docs/basics.md", "\n## ", f"{home}basics/"),
+            "template": (size.root / "overrides/fragments/scenario.html", "<h1>", page),
+        }
+        for what, (file, before, address) in places.items():
+            own = file.read_text()
+            seconds = [shows(file, own, before, address, f"Edit {number}.") for number in range(EDITS)]
+            size.shown[what] = statistics.median(seconds)
 
 
-def build(root: Path) -> Run:
-    """Build a site from nothing."""
-    shutil.rmtree(root / "built", ignore_errors=True)
-    return run(["-m", "mkdocs", "build", "--strict", "--site-dir", "built"], root)
+def edit(file: Path, own: str, before: str, words: str) -> None:
+    """Write a paragraph into a file's own text, before the first place that begins so."""
+    file.write_text(own.replace(before, f"\n{words}\n{before}", 1))
 
 
-def rebuild(root: Path, place: Spot) -> tuple[Run, Run]:
-    """Build and publish as `make site` does: from nothing, and again after one edit."""
-    shutil.rmtree(root / CACHE, ignore_errors=True)
-    cold = run(["-m", "sticky", "build"], root)
-    fresh = "Freshly edited, for a rebuild."
-    before = place.edit(root, fresh)
-    warm = run(["-m", "sticky", "build"], root)
-    (root / place.path).write_text(before)
-    if fresh not in (root / "site" / place.address / "index.html").read_text():
-        raise SystemExit(f"the edit of {place.path} is not on its page")
-    return cold, warm
+def shows(file: Path, own: str, before: str, address: str, words: str) -> float:
+    """Seconds until an edit shows, which is made at some moment between two of the preview's looks."""
+    _wait_for(address, "</html>")
+    time.sleep(random.uniform(1, 1.5))
+    start = time.perf_counter()
+    edit(file, own, before, words)
+    _wait_for(address, words)
+    return time.perf_counter() - start
 
 
-def fastest(runs: Sequence[Run]) -> Run:
-    """The minimum of each figure."""
-    return Run(min(r.seconds for r in runs), min(r.processor for r in runs), min(r.megabytes for r in runs))
-
-
-def edits(root: Path, places: Sequence[Spot]) -> list[float]:
-    """Seconds from saving a complication's new text until the preview serves it, for one scenario after another."""
-    taken = []
-    chance = random.Random(1)  # random moments between the preview's checks for edits
-    with own_port() as port, (root / "log.txt").open("w") as out:
-        address = f"127.0.0.1:{port}"
-        command = [sys.executable, "-m", "sticky", "serve", "-a", address]
-        process = subprocess.Popen(command, cwd=root, env=_environment(root), stdout=out, stderr=subprocess.STDOUT)
+@contextmanager
+def preview(size: Size) -> Iterator[str]:
+    """The address of a running preview, whose memory is noted at its end."""
+    with own_port() as port:
+        command = [sys.executable, "-m", "sticky", "serve", "-a", f"127.0.0.1:{port}"]
+        process = subprocess.Popen(
+            command, cwd=size.root, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT
+        )
         try:
-            _wait_for(f"http://{address}/", "", process)
-            for number, place in enumerate(places):
-                fresh = f"Freshly edited, {number}."
-                time.sleep(chance.uniform(1, 2))
-                start = time.perf_counter()
-                place.edit(root, fresh)
-                _wait_for(f"http://{address}/{place.address}", fresh, process)
-                taken.append(time.perf_counter() - start)
+            yield f"http://127.0.0.1:{port}/"
         finally:
             process.terminate()
-            process.wait()
-    return taken
+            size.preview = os.wait4(process.pid, 0)[2].ru_maxrss / 1024
 
 
-def _wait_for(url: str, text: str, process: "subprocess.Popen[bytes]") -> None:
+def _wait_for(url: str, text: str) -> None:
     end = time.perf_counter() + PATIENCE
-    while time.perf_counter() < end and process.poll() is None:
+    while time.perf_counter() < end:
         try:
             with urllib.request.urlopen(url, timeout=PATIENCE) as answer:  # noqa: S310  # our own preview
                 if text in answer.read().decode():
                     return
-        except urllib.error.URLError:
+        except (urllib.error.URLError, ConnectionError):
             pass
         time.sleep(0.01)
-    raise SystemExit(f'"{text}" did not appear at {url}; see log.txt for the output of the preview')
+    raise SystemExit(f'"{text}" did not appear at {url}')
+
+
+def median(runs: Sequence[Run], of: str = "seconds") -> float:
+    """The middle of a figure of several runs."""
+    return float(statistics.median(getattr(each, of) for each in runs))
+
+
+def ratio(runs: Sequence[Run], others: Sequence[Run], of: str = "seconds") -> float:
+    """The middle of the ratios of runs that were made in turns."""
+    return float(statistics.median(getattr(a, of) / getattr(b, of) for a, b in zip(runs, others, strict=True)))
+
+
+def report(sizes: Sequence[Size]) -> None:
+    """Print every figure, with what it must not exceed, if anything."""
+    for size in sizes:
+        rows: list[tuple[str, float, str, float | None]] = [
+            ("a build from nothing", median(size.cold), " s", None),
+            ("the same pages with plain Material", median(size.plain), " s", None),
+            ("ratio of the two", ratio(size.cold, size.plain), "", RATIO),
+            ("ratio in processor time", ratio(size.cold, size.plain, "processor"), "", None),
+            ("a build after an edit, as a share of one from nothing", ratio(size.edited, size.cold), "", REBUILD),
+            ("the same in processor time", ratio(size.edited, size.cold, "processor"), "", None),
+            ("memory of a build", median(size.cold, "megabytes"), " MB", MEGABYTES),
+            ("memory of a plain one", median(size.plain, "megabytes"), " MB", None),
+            *((f"an edit shows: {what}", seconds, " s", SHOWN[size.more]) for what, seconds in size.shown.items()),
+            ("memory of the preview", size.preview, " MB", MEGABYTES),
+        ]
+        print(f"\n{size.name.capitalize()}")
+        for label, value, unit, most in rows:
+            aim = f"at most {most:g}{unit}: {'reached' if value <= most else 'NOT REACHED'}" if most else ""
+            print(f"  {label:<54}{value:8.2f}{unit:<4}{aim}".rstrip())
+
+
+def draw(sizes: Sequence[Size], note: str) -> None:
+    """The plot: for each size, a build beside plain Material's, and one after an edit; and when an edit shows."""
+    import matplotlib
+
+    matplotlib.use("svg")
+    matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "bench", "font.family": "sans-serif"})
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(1, 2 * len(sizes), figsize=(12, 3.6), layout="constrained")
+    for size, left, right in zip(sizes, axes[::2], axes[1::2], strict=True):
+        built = {"plain\nMaterial": size.plain, "from\nnothing": size.cold, "after\nan edit": size.edited}
+        seconds = {label: median(runs) for label, runs in built.items()}
+        for place, title, figures in (
+            (left, "seconds of a build", seconds),
+            (right, "until an edit shows", size.shown),
+        ):
+            colors = ["#b34700" if "plain" in label else "#0b4f8a" for label in figures]
+            place.bar_label(place.bar(list(figures), list(figures.values()), color=colors), fmt="%.1f")
+            place.set(title=f"{size.name}:\n{title}", ylim=(0, max(figures.values()) * 1.15))
+            place.spines[["top", "right"]].set_visible(False)
+            place.tick_params(axis="x", labelsize=8)
+    figure.supxlabel(note, fontsize=9, color="#595959")
+    figure.savefig(PLOT, metadata={"Date": None, "Title": "Build times beside plain Material for MkDocs"})
 
 
 def machine() -> str:
@@ -415,124 +260,21 @@ def machine() -> str:
     return f"{name}, {os.cpu_count()} cores, Python {platform.python_version()}, {date.today():%Y-%m-%d}"
 
 
-# Results ------------------------------------------------------------------------------------------------------
-
-
-def draw(
-    ours: Mapping[int, Run], plain: Mapping[int, Run], rebuilt: Mapping[str, float], edited: float, note: str
-) -> None:
-    """The plot: both curves, their ratio, and the time of an edit, in a build and in the preview."""
-    import matplotlib
-
-    matplotlib.use("svg")
-    matplotlib.rcParams.update(
-        {"svg.fonttype": "none", "svg.hashsalt": "bench", "font.family": "sans-serif", "font.size": 11}
-    )
-    from matplotlib import pyplot
-
-    blue, orange, gray = "#0b4f8a", "#b34700", "#595959"
-    figure, (left, right, last) = pyplot.subplots(1, 3, figsize=(12, 4.2), width_ratios=(3, 2, 2), layout="constrained")
-    counts = [f"{count:,}" for count in ours]
-    for label, runs, other, color, mark in ((OURS, ours, plain, blue, "o"), (PLAIN, plain, ours, orange, "s")):
-        left.plot(list(runs), [r.seconds for r in runs.values()], color=color, marker=mark, linewidth=2, label=label)
-        for count, one in runs.items():
-            shift, side = ((-5, 6), "right") if one.seconds > other[count].seconds else ((5, -15), "left")
-            text, point = f"{one.seconds:.1f}", (count, one.seconds)
-            left.annotate(text, point, shift, textcoords="offset points", ha=side, color=color)
-    most = max(r.seconds for r in (*ours.values(), *plain.values()))
-    left.set(
-        title="A build from nothing",
-        xlabel="scenarios, of two pages each",
-        ylabel=f"seconds, fastest of {ROUNDS}",
-    )
-    left.set(xlim=(0, LARGE * 1.09), ylim=(0, most * 1.15))
-    left.set_xticks(list(ours), counts)
-    left.legend(frameon=False, loc="upper left")
-    ratios = [ours[count].seconds / plain[count].seconds for count in ours]
-    bars = right.bar(counts, ratios, color=blue, width=0.55)
-    right.bar_label(bars, fmt="%.2f", label_type="center", color="white")
-    right.axhline(MAX_RATIO, color=gray, linestyle="--", linewidth=1.5, label=f"target: {MAX_RATIO}")
-    right.axhline(1, color=orange, linewidth=1.5, label=PLAIN)
-    right.set(title=f"{OURS} ÷ {PLAIN}", xlabel="scenarios", ylim=(0, max(*ratios, MAX_RATIO) * 1.25))
-    right.legend(frameon=False, loc="upper left", ncols=2)
-    bars = last.bar([*rebuilt, "preview"], [*rebuilt.values(), edited], color=blue, width=0.55)
-    last.bar_label(bars, fmt="%.1f")
-    last.set(
-        title=f"make site, {LARGE:,} scenarios",
-        ylabel="seconds",
-        ylim=(0, max(rebuilt.values()) * 1.15),
-    )
-    for axes in (left, right, last):
-        axes.spines[["top", "right"]].set_visible(False)
-    figure.supxlabel(note, fontsize=9, color=gray)
-    figure.savefig(PLOT, metadata={"Date": None, "Title": "Build times beside plain Material for MkDocs"})
-
-
 def main() -> None:
-    """Make both sites in each size, build them in turns, and report."""
-    argparse.ArgumentParser(prog="make bench", description=__doc__.partition("\n")[0]).parse_args()
-    note, before = machine(), os.getloadavg()[0]
-    print(f"{note}; load {before:.1f} at the start. The fastest of {ROUNDS} rounds, in turns.\n")
-    runs: dict[str, dict[int, list[Run]]] = {side: {count: [] for count in SIZES} for side in (OURS, PLAIN)}
+    """Measure both sizes, and report."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__.partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
+    options = parser.parse_args()
+    note = machine()
+    print(f"{note}; load {os.getloadavg()[0]:.1f} at the start. Other work than this makes figures larger.")
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        roots = {(count, side): Path(folder, str(count), side.split()[0]) for count in SIZES for side in runs}
-        with ProcessPoolExecutor(1, get_context("spawn")) as apart:
-            jobs = [apart.submit(prepare, count, roots[count, OURS], roots[count, PLAIN]) for count in SIZES]
-            jobs.append(apart.submit(prepare, HUGE, Path(folder, str(HUGE))))
-            places = [job.result() for job in jobs][SIZES.index(LARGE)]
-        checked, again, rebuilt = [], [], []
-        for _ in range(ROUNDS):
-            shutil.rmtree(roots[LARGE, OURS] / CACHE, ignore_errors=True)
-            checked.append(run(["-m", "sticky", "check"], roots[LARGE, OURS]))
-            rebuilt.append(rebuild(roots[LARGE, OURS], places[EDITS // 2]))
-            # One file is different from what that build read: its edit is taken back.
-            again.append(run(["-m", "sticky", "check"], roots[LARGE, OURS]))
-            for (count, side), root in roots.items():
-                runs[side][count].append(build(root))
-        for name, what in (("*/index.html", "scenario"), ("*/facilitate/index.html", "facilitator")):
-            counts = [f"{words_a_page(roots[LARGE, side] / 'built', name):.0f} ({side})" for side in runs]
-            print(f"Words on a {what}’s page: {', '.join(counts)}")
-        edited = edits(roots[LARGE, OURS], places)
-        huge = build(Path(folder, str(HUGE)))
-    cold, warm = fastest([a for a, _ in rebuilt]), fastest([b for _, b in rebuilt])
-    ours, plain = ({count: fastest(found) for count, found in runs[side].items()} for side in (OURS, PLAIN))
-
-    print(f"\n{'scenarios':>10} {OURS + ' (median)':>28} {PLAIN + ' (median)':>28} {'ratio':>8} {'processor time':>18}")
-    for count in SIZES:
-        times = [
-            f"{min(r.seconds for r in of):.2f} s ({statistics.median(r.seconds for r in of):.2f})"
-            for of in (runs[OURS][count], runs[PLAIN][count])
-        ]
-        ratio = ours[count].seconds / plain[count].seconds
-        processor = ours[count].processor / plain[count].processor
-        print(f"{count:>10,} {times[0]:>28} {times[1]:>28} {ratio:>8.2f} {processor:>18.2f}")
-    print()
-    for figure in (
-        Figure(f"ratio at {LARGE:,}", ours[LARGE].seconds / plain[LARGE].seconds, "", MAX_RATIO),
-        Figure(f"growth, {LARGE:,} / {SMALL}", ours[LARGE].seconds / ours[SMALL].seconds, "", MAX_GROWTH),
-        Figure(f"growth, {PLAIN}", plain[LARGE].seconds / plain[SMALL].seconds),
-        Figure(f"peak memory at {LARGE:,}", ours[LARGE].megabytes, " MB", MAX_MEGABYTES),
-        Figure(
-            f"growth, {HUGE:,} / {LARGE:,} (once)",
-            huge.seconds / ours[LARGE].seconds,
-            "",
-            MAX_GROWTH / (LARGE / SMALL) * HUGE / LARGE,
-        ),
-        Figure(f"peak memory at {HUGE:,}", huge.megabytes, " MB", MAX_MEGABYTES),
-        Figure(f"`make site` at {LARGE:,}, from nothing", cold.seconds, " s"),
-        Figure(f"`make site` at {LARGE:,}, after one edit", warm.seconds, " s"),
-        Figure("ratio of the two", warm.seconds / cold.seconds, "", MAX_REBUILD),
-        Figure(f"peak memory, {PLAIN}", plain[LARGE].megabytes, " MB"),
-        Figure(f"`make check` at {LARGE:,}, from nothing", fastest(checked).seconds, " s"),
-        Figure(f"`make check` at {LARGE:,}, after one edit", fastest(again).seconds, " s", MAX_CHECK),
-        Figure(f"an edit shows among {LARGE:,}, median of {EDITS}", statistics.median(edited), " s", MAX_EDIT),
-        Figure(f"an edit shows among {LARGE:,}, worst of {EDITS}", max(edited), " s", MAX_EDIT),
-    ):
-        print(figure)
-    draw(ours, plain, {"cold": cold.seconds, "after\nan edit": warm.seconds}, statistics.median(edited), note)
-    print(f"\nLoad at the end {os.getloadavg()[0]:.1f}. {PLOT.name} is redrawn.")
-    if before > BUSY:
-        print(f"The machine was busy (load {before:.1f}) at the start: measure again when it is idle.")
+        sizes = [Size(more, Path(folder, str(more))) for more in options.sizes]
+        for size in sizes:
+            make_handbook(size.root, size.more)
+            measure(size, options.rounds)
+    report(sizes)
+    draw(sizes, note)
 
 
 if __name__ == "__main__":
