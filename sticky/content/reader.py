@@ -26,7 +26,7 @@ from .settings import Settings
 from .statute import Statute
 from .verified import Verified
 
-SELDOM = 10_000
+SELDOM = 50_000
 """How many new objects start Python's garbage collector. What is read stays until the end; looking through it every 700
 objects, Python's default, takes a tenth of a build."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from markdown import Markdown
 from markdown.extensions import Extension
 
-from ..text.kept import digest
+from ..text.kept import Facts, digest
 from .allowlist import Inert
 from .document import Document, Text
 from .extensions import EXTENSIONS
@@ -49,13 +49,18 @@ class MarkdownRenderer:
         self._terms = glossary
         self._name = f"html {digest(references, pages, glossary, extensions, lenient)}"
 
-    def html(self, text: Text, base: str) -> str:
+    def html(self, text: Text, base: str, owner: Document | None = None) -> str:
         """The HTML of a text in the source file `base`, with links within the site still prefixed with `SITE`.
 
-        The texts of a file are rendered together, and kept with what was read of it.
+        The texts of a file are rendered together, and kept with what was read of it. A text of its own, such as a summary, is
+        kept with what was read of its `owner`, whose source file `base` is.
         """
         if text.file is None:
-            return self._rendered([text.markdown], base)[0]
+            facts = owner.facts if owner else Facts()
+            alone: str = facts.get(
+                f"{self._name} {digest(text.markdown)}", lambda: self._rendered([text.markdown], base)[0]
+            )
+            return alone
         pieces = self._of(text.file, base)
         return "\n".join(pieces[part.number] for part in text.around or [text])
 

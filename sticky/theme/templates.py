@@ -104,7 +104,7 @@ class Renderer:
         # Links are relative to the file that contains the text.
         file = text.file or (owner and owner.document)
         base = src_of(file.path) if file else "index.md"
-        return Markup(self._prose.html(text, base))
+        return Markup(self._prose.html(text, base, file))
 
     def _footnotes(self, owner: Scenario) -> Markup:
         return Markup(self._prose.footnotes(owner.document, src_of(owner.document.path)))

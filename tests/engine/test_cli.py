@@ -191,7 +191,7 @@ def test_pdfs_are_of_a_site_that_was_built(project: Path, capsys: pytest.Capture
         (
             "verify site",
             "axe_playwright_python.sync_playwright",
-            "verify",
+            "commands.verify",
             "verify",
             "Verifying a site also needs axe_playwright_python",
         ),
