@@ -102,7 +102,7 @@ class Renderer:
 
     def _md(self, text: Text, owner: Scenario | Statute | Answer | None = None) -> Markup:
         # Links are relative to the file that contains the text.
-        file = text.file or (owner and owner.document)
+        file = text.file or (owner.document if owner else None)
         base = src_of(file.path) if file else "index.md"
         return Markup(self._prose.html(text, base, file))
 
