@@ -101,7 +101,9 @@ REPLACED = re.compile(r"\.prototype\b|defineProperty|__md_set")
 
 
 def test_scripts_replace_nothing_of_the_browsers_or_the_themes() -> None:
-    own = [file for file in ASSETS.rglob("*.js") if not file.is_relative_to(ASSETS / "made")]
+    # `first.js` stands in the place of the script that the theme would write into each page.
+    known = ASSETS / "first.js"
+    own = [file for file in ASSETS.rglob("*.js") if file != known and not file.is_relative_to(ASSETS / "made")]
     assert len(own) > 30
     assert [file for file in own if REPLACED.search(file.read_text())] == []
     assert REPLACED.search("XMLHttpRequest.prototype.send = function () {}")
