@@ -163,13 +163,12 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         return files
 
     def on_nav(self, nav: "Navigation", *, config: "MkDocsConfig", files: Files) -> "Navigation":
-        """Give every page its metadata, which the menu and other pages show, too."""
+        """Give the pages of the menu their titles, which other pages show, too, before they are made."""
         if self._guest:
             return nav
-        for file in _build(config).files:
-            if file.page:
-                file.page.meta = file.head()
-                file.page.title = file.page.title or file.page.meta["title"]
+        for page in nav.pages:
+            if isinstance(page.file, PageFile):
+                page.title = page.title or page.file.head()["title"]
         self._nav = nav
         return nav
 
