@@ -104,7 +104,6 @@ def _parser() -> ArgumentParser:
     for name, label in ASKED.items():
         init.add_argument(f"--{name}", help=f"{label}; if omitted, you are asked for it")
     init.add_argument("--repository", default="", help="the address of the repository, for a link on each page")
-    init.add_argument("--template", action="store_true", help="write the files of a template repository instead")
 
     out = command(_without)
     out.add_argument("pages", nargs="+", metavar="PAGE", help="a page or a scenario, such as docs/law/index.md")
@@ -165,12 +164,6 @@ def _around(folder: Path) -> Path | None:
 def _init(_: Path, options: Namespace) -> None:
     """Start your library’s own handbook in a new folder."""
     folder: Path = options.folder
-    if options.template:
-        files.write(folder, files.template())
-        print(f"{folder} has the files of a template repository.")
-        if missing := program()[1]:
-            print(missing)
-        return
     if (folder / settings.MKDOCS_YML).exists():
         raise Refused(f"{folder} has a handbook already; choose a new folder")
     answers = {name: ask(name, getattr(options, name)) for name in ASKED}

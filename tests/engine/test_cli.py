@@ -368,13 +368,6 @@ def test_it_looks_ahead_as_far_as_anybody_lives(project: Path, days: str) -> Non
     assert main(["due", f"--days={days}"], project) == 0
 
 
-def test_a_template_writes_over_nothing_that_is_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "README.md").write_text("Ours.\n")
-    assert main(["init", "--template", str(tmp_path)]) == 1
-    assert "README.md is there already" in capsys.readouterr().err
-    assert [file.name for file in tmp_path.iterdir()] == ["README.md"]
-
-
 @pytest.mark.parametrize("address", ["a: b", "javascript:alert(1)", "https://example.org/a b"])
 def test_a_repository_is_an_address(tmp_path: Path, capsys: pytest.CaptureFixture[str], address: str) -> None:
     given = {"library": "L", "state": "Vermont", "officer": "P", "phone": "802-332-1200", "email": "", "url": "l.org"}

@@ -257,17 +257,6 @@ def test_every_kind_of_page_says_above_its_title_that_it_is_a_draft(
                 assert says["y"] + says["height"] <= title["y"], (address, width)
 
 
-def test_a_template_repository_is_made_by_the_same_code(tmp_path: Path, handbooks: Mapping[str, Path]) -> None:
-    assert cli.main(["init", str(tmp_path / "template"), "--template"]) == 0
-    template = written(tmp_path / "template")
-    handbook = written(handbooks[STATES[-1]])
-    assert {path for path in template if template[path] != handbook.get(path)} == {"README.md"}
-    assert "mkdocs.yml" not in template
-    # What a library does there: the form's workflow starts the handbook in the repository itself.
-    started(tmp_path / "template", state=STATES[-1])
-    assert written(tmp_path / "template") == handbook
-
-
 @pytest.mark.parametrize(
     ("page", "said_there"),
     [

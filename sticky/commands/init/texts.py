@@ -19,10 +19,9 @@ from .wanted import Wanted
 OPTIONAL = ("docs/standards/index.md", "docs/policy/example-bemis.md")
 """Pages about the starter's own state, which no handbook of another state has."""
 
-WRITERS = ("CONTRIBUTING.md", ".vscode/extensions.json", ".vscode/settings.json", ".vscode/tasks.json")
-"""What only those who write need, and the starter has as well."""
-
-_BESIDE = ("ADOPTING.md", "CHANGELOG.md", "LICENSE", *WRITERS)
+_VSCODE = (".vscode/extensions.json", ".vscode/settings.json", ".vscode/tasks.json")
+_BESIDE = ("ADOPTING.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", *_VSCODE)
+"""What the starter has beside its texts, and a handbook as well."""
 
 MODEL: Mapping[str, tuple[tuple[str, str], ...]] = {
     "docs/index.md": ((r" \{\{ library\.name \}\} is a model library, and made up: .*", ""),),
@@ -123,7 +122,7 @@ def beside() -> dict[str, str]:
     made = {
         file.relative_to(REPOSITORY).as_posix(): file.read_text(encoding="utf-8")
         for file in sorted(REPOSITORY.rglob("*"))
-        if file.is_file() and file.name != "template.md"
+        if file.is_file()
     }
     made |= {name: (STARTER / name).read_text(encoding="utf-8") for name in _BESIDE}
     made[".vscode/tasks.json"] = made[".vscode/tasks.json"].replace('"make ', '"sticky ')
