@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sticky.commands.releases import publish
 from sticky.outputs import pdf
+from sticky.site.releases import publish
 from tests.support.browser import ROOT, build, chromium, patient, served, site_url
 from tests.support.frame import Search
 from tests.support.server import Server, nginx

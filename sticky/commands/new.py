@@ -2,25 +2,53 @@
 
 import json
 import os
+from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 from pydantic.fields import FieldInfo
 
+from .. import checks
 from ..content.handbook import SCENARIOS, Handbook
+from ..content.reader import read_file
 from ..content.scenario import FrontMatter
 from ..content.sections import COMPLICATION, ID, PLACEHOLDER, SECTIONS, SITUATION_HELP, Kind, slug
 from ..content.starter import Refused
+from ..text import dates
 from ..text.files import write_whole
 from ..text.problem import shown
+from .console import Blocked, handbook, print_steps
 
 COMPLICATION_TITLE = "What happens next"
 """The title of the first complication until its author writes another."""
 
-
 TYPED = {"make": ("TITLE=", "ID="), "sticky": ("--title ", "--id ")}
 """How an author types a title and an id behind `new`, by the command that begins the line."""
+
+
+def new(root: Path, options: Namespace) -> None:
+    """The command `sticky new`."""
+    book, do = handbook(root), command(root)
+    try:
+        title = options.title.strip() or input("Title of the scenario: ").strip()
+    except (EOFError, KeyboardInterrupt):
+        title = ""
+    path = path_of(title, options.id.strip(), do)
+    text = text_of(title, book, dates.today())
+    if problems := checks.blocking(checks.of_file(read_file(path, text.encode()))):
+        raise Blocked(problems)
+    if os.path.lexists(root / path):
+        raise Refused(f"{path} already exists; choose another title, or an id: {do} new {TYPED[do][1]}another-id")
+    write_whole({root / path: text.encode()})
+    print(f"{path} is a draft: previewed, not published. Next steps:")
+    print_steps(
+        f"Replace each line that has {PLACEHOLDER}, and choose from the terms at the top of the file.",
+        f"Preview it with: {do} serve",
+        'When it is finished, delete the line "status: draft".',
+        f"Find what is still missing with: {do} check",
+        f"Add its addresses to the ledger with: {do} ledger",
+    )
 
 
 def command(root: Path) -> str:
@@ -41,13 +69,6 @@ def path_of(title: str, id_: str, do: str) -> str:
         reason = f"{shown(name)} is not an id" if name else f"{shown(title)} has no Latin letter to make an id from"
         raise Refused(f"{reason}; use lower-case letters, digits and single hyphens: {do} new {type_id}an-id")
     return f"{SCENARIOS}/{name}.md"
-
-
-def write(root: Path, path: str, text: str, do: str) -> None:
-    """Write the file of a new scenario into the handbook at `root`. Raises `Refused` if it is there already."""
-    if os.path.lexists(root / path):
-        raise Refused(f"{path} already exists; choose another title, or an id: {do} new {TYPED[do][1]}another-id")
-    write_whole({root / path: text.encode()})
 
 
 def text_of(title: str, book: Handbook, today: date) -> str:
@@ -75,17 +96,6 @@ def text_of(title: str, book: Handbook, today: date) -> str:
         for line in _key(name, info, given.get(name), terms.get(name, {}))
     ]
     return "\n".join(["---", *head, "---", "", f"{PLACEHOLDER} {SITUATION_HELP}", *_sections()]) + "\n"
-
-
-def steps(do: str) -> tuple[str, ...]:
-    """What its author does next, in order; `do` is the command to type, such as `make`."""
-    return (
-        f"Replace each line that has {PLACEHOLDER}, and choose from the terms at the top of the file.",
-        f"Preview it with: {do} serve",
-        'When it is finished, delete the line "status: draft".',
-        f"Find what is still missing with: {do} check",
-        f"Add its addresses to the ledger with: {do} ledger",
-    )
 
 
 def _key(name: str, info: FieldInfo, value: str | None, terms: Mapping[str, str]) -> Iterator[str]:

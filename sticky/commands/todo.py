@@ -1,5 +1,6 @@
 """Lists what a library still has to do before its handbook is in use, in order, each with file, line and remedy."""
 
+from argparse import Namespace
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from ..content.sections import LAW_SAYS
 from ..content.state import ASK_COUNSEL, TO_BE_WRITTEN, State, state_of
 from ..markdown.document import Document
 from ..text.problem import Problem
-from . import update
+from .console import counted, handbook
+from .init import origin
 from .init.texts import texts_for
 from .init.to_do import TO_DO
 
@@ -38,14 +40,24 @@ ADOPTING, PROMISES = f"{DOCS}/policy/adopt.md", f"{DOCS}/policy/promises.md"
 """The page about adopting the policy, and the page that lists its promises."""
 
 
+def todo(root: Path, _: Namespace) -> None:
+    """The command `sticky todo`."""
+    left = list(items(handbook(root).published))
+    for code, step in STEPS.items():
+        rows = [f"  {item.path}:{item.line}: {item.message}" for item in left if item.code == code]
+        if rows:
+            print(f"{step} ({len(rows)})", *rows, sep="\n")
+    print(f"{counted(len(left), 'thing')} to do." if left else "Nothing is left to do.")
+
+
 def items(book: Handbook) -> Iterator[Problem]:
     """What is still to do in a handbook, in the order in which to do it; the code of each says what it is about."""
     try:
         state = state_of(book.owner.state) if book.owner.state else None
     except KeyError:
         state = None  # the check reports it
-    origin = update.load(book.root)
-    came = origin.texts if origin else texts_for(state) if state else {}
+    start = origin.load(book.root)
+    came = start.texts if start else texts_for(state) if state else {}
     pages = {page.document.path: page.document for page in book.pages}
     yield from _settings(book)
     yield from _law(book, state, came)

@@ -4,51 +4,47 @@
 it came. Where the library has changed it, the library's stays, and the newer one is only shown.
 """
 
-import io
-import json
-import zipfile
+from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from ..content.state import state_of
+from ..content.reader import read_project
+from ..content.starter import Refused
 from ..text.files import encode, write_whole
-
-ORIGIN = "records/starter.zip"
-"""Where a handbook keeps the texts that it was started from."""
-
-_ABOUT = "starter.json"
-"""In that file, beside the texts: what the library said of itself."""
-
-_THEN = (1980, 1, 1, 0, 0, 0)
-"""The time of each text in it, so that the same texts make the same file."""
+from . import editor
+from .console import counted
+from .init.origin import ORIGIN, Origin, load
+from .init.program import program
+from .init.texts import newer
 
 
-@dataclass(frozen=True)
-class Origin:
-    """What a handbook was started from."""
-
-    answers: Mapping[str, Any]
-    """What the library said of itself."""
-    texts: Mapping[str, str]
-    """By path, as they came."""
-
-    def without_news_in(self, folder: str, before: "Origin") -> "Origin":
-        """This origin, but with the texts of one folder as they were before."""
-        texts = {path: text for path, text in self.texts.items() if not Path(path).is_relative_to(folder)}
-        texts |= {path: text for path, text in before.texts.items() if Path(path).is_relative_to(folder)}
-        return Origin(self.answers, texts)
-
-    def packed(self) -> bytes:
-        """The origin as a file: a ZIP archive, which a search-and-replace over the handbook’s files cannot change."""
-        made = {_ABOUT: json.dumps({"answers": self.answers}, indent=1, ensure_ascii=False), **self.texts}
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-            for path, text in sorted(made.items()):
-                archive.writestr(zipfile.ZipInfo(path, _THEN), text, zipfile.ZIP_DEFLATED)
-        return packed.getvalue()
+def update(root: Path, options: Namespace) -> None:
+    """The command `sticky update`."""
+    before = load(root)
+    if before is None:
+        raise Refused(f"There is no {ORIGIN} that can be read, so there is nothing to compare with")
+    now = newer(before)
+    now = now.without_news_in(options.leave, before) if options.leave else now
+    ours = texts_of(root, before.texts.keys() | now.texts.keys())
+    news = list(compare(before, ours, now))
+    if not news:
+        print("The texts that the handbook was started from have not changed.")
+        return
+    print(report(news, options.take), end="")
+    print("CHANGELOG.md has what each version brought, and why.")
+    if not options.take:
+        print("To take what is newer, and to keep what you have changed: sticky update --take")
+        return
+    changed = take(root, news, now)
+    # The program, if it came as a file.
+    write_whole({root / path: data for path, data in program()[0].items() if not (root / path).exists()})
+    book = read_project(root).book
+    if book and (root / editor.VSCODE).is_dir():
+        editor.write(root, book)
+    print(f"{counted(len(changed), 'file')} changed. Look over the changes, then run: sticky check")
 
 
 class Passage(NamedTuple):
@@ -75,18 +71,6 @@ class News:
     """The handbook's text with what can be taken of the starter's; `None` if that is nothing."""
     passages: tuple[Passage, ...] = ()
     """What is newer in it; nothing, if all of it is new or gone."""
-
-
-def load(root: Path) -> Origin | None:
-    """What the handbook at `root` was started from; `None` if it does not say, or that cannot be read."""
-    try:
-        with zipfile.ZipFile(root / ORIGIN) as archive:
-            texts = {name: archive.read(name).decode() for name in archive.namelist()}
-        answers = json.loads(texts.pop(_ABOUT))["answers"]
-        state_of(str(answers["state"]))
-        return Origin(answers, texts)
-    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile):
-        return None
 
 
 def texts_of(root: Path, paths: Iterable[str]) -> dict[str, str]:

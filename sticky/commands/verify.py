@@ -1,6 +1,7 @@
 """Opens one page of each kind of a built site, and looks whether the site is as private and as accessible as it promises."""
 
 import shutil
+from argparse import Namespace
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -11,10 +12,12 @@ from lxml import html
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
 
 from ..content.starter import Refused
-from ..content.verified import DESIGN, STORED, Verified
+from ..content.verified import DESIGN, RECORD, STORED, Verified
 from ..outputs.headers import FIXED
 from ..outputs.served import file_at
 from ..text import dates
+from ..text.files import write_whole
+from .console import counted
 
 BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 """The programs that can open the pages, in the order in which they are looked for."""
@@ -26,17 +29,26 @@ _AXE = {"runOnly": RULES, "resultTypes": ["violations"], "preload": {"assets": [
 """axe's options. By default it requests the styles again, which the site does not."""
 
 
-def verify(site: Path) -> tuple[Verified, list[str]]:
-    """A record of a built site, and its faults, with any of which the record is not true.
-
-    Raises `Refused` if there is no browser.
-    """
+def verify(root: Path, options: Namespace) -> None:
+    """The command `sticky verify`."""
+    if not (options.built / DESIGN).is_file():
+        raise Refused(f"There is no {options.built / DESIGN}: build the site first")
+    print("Opening one page of each kind takes about a minute.", flush=True)
     with sync_playwright() as playwright, _chromium(playwright) as browser:
-        return seen(browser, site)
+        record, faults = seen(browser, options.built)
+    if faults:
+        print(*faults, sep="\n")
+        raise Refused(f"{counted(len(faults), 'fault')}; nothing is recorded.")
+    write_whole({root / RECORD: f"{record.model_dump_json(indent=1)}\n".encode()})
+    print(
+        f"{record.browser} opened {counted(record.kinds, 'page')}, one of each kind, which made {record.requests} requests, none "
+        f"to another host. The site stored nothing that it does not name, and axe {record.axe} found no violations.\n"
+        f"{RECORD} says so, and after the next build the site does."
+    )
 
 
 def seen(browser: Browser, site: Path) -> tuple[Verified, list[str]]:
-    """The record and the faults of a built site in a browser."""
+    """The record of a built site that a browser opens, and its faults, with any of which the record is not true."""
     addresses = sorted(file.relative_to(site).as_posix().removesuffix("index.html") for file in site.rglob("*.html"))
     canonical = html.parse(site / "index.html").find('.//link[@rel="canonical"]')
     home = "https://handbook.example/" if canonical is None else canonical.get("href")

@@ -1,5 +1,6 @@
 """Takes pages and scenarios out of a handbook, with whatever leads there."""
 
+from argparse import Namespace
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +12,13 @@ from ..text.files import decode, encode, write_whole
 from ..text.problem import suggestion
 from .init.adapt import adapted
 from .init.settings import in_menu
+
+
+def without(root: Path, options: Namespace) -> None:
+    """The command `sticky without`."""
+    for path in take_out(root, options.pages):
+        print(path if (root / path).exists() else f"{path} is gone")
+    print("Look over the changes, then run: sticky check")
 
 
 def take_out(root: Path, pages: Iterable[str]) -> list[str]:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from mkdocs.utils import write_file
 
-from ..commands.releases import LASTING
 from ..content.verified import DESIGN, design
 from ..macros.changes import FEED
 from ..outputs import courses, feed, headers, machines, search
 from .build import Build
+from .releases import LASTING
 
 OnRequest = dict[str, Callable[[], bytes]]
 """Files of the site that are made when they are asked for, by address."""

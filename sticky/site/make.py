@@ -10,12 +10,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from .. import checks
-from ..commands import releases
 from ..content.edition import Edition
 from ..content.handbook import Handbook
 from ..text.kept import CACHE, READ, Kept
 from ..text.problem import Problem
-from . import patches
+from . import patches, releases
 from .build import Build
 from .finish import OnRequest
 from .settings import checked

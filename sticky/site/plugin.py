@@ -15,7 +15,6 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils.yaml import yaml_load
 
 from .. import checks
-from ..commands import environment
 from ..content.handbook import SCENARIOS, Handbook
 from ..content.translation import WORDS, Translation
 from ..markdown.calls import DELIMITERS
@@ -26,7 +25,7 @@ from ..markdown.renderer import own
 from ..outputs import logo
 from ..text.kept import FOLDERS
 from ..theme.templates import THEME, compiled
-from . import finish, patches, prepare
+from . import environment, finish, patches, prepare
 from .build import Build, marked
 from .finish import OnRequest
 from .guest import Guest

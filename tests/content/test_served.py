@@ -4,7 +4,7 @@ from pathlib import Path
 
 from lxml import html
 
-from sticky.commands.releases import publish
+from sticky.site.releases import publish
 from tests.support.browser import base_of
 from tests.support.server import nginx, observed
 

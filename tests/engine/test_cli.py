@@ -16,11 +16,11 @@ import pytest
 from sticky import checks, cli
 from sticky.checks import addresses
 from sticky.cli import main
-from sticky.commands import update
-from sticky.commands.annotations import annotation
+from sticky.commands.console import annotation
+from sticky.commands.init.origin import ORIGIN, Origin
 from sticky.commands.init.to_do import TO_DO
-from sticky.commands.releases import LASTING
 from sticky.site.plugin import StickyPlugin
+from sticky.site.releases import LASTING
 from sticky.text import dates
 from sticky.text.problem import Problem
 from tests.support.browser import ROOT
@@ -187,7 +187,7 @@ def test_pdfs_are_of_a_site_that_was_built(project: Path, capsys: pytest.Capture
     ("command", "module", "imported", "extra", "said"),
     [
         ("pdf site", "playwright.sync_api", "outputs.pdf", "pdf", "Printing PDFs also needs playwright"),
-        ("words", "textstat", "words", "words", "Measuring words also needs textstat"),
+        ("words", "textstat", "commands.words", "words", "Measuring words also needs textstat"),
         (
             "verify site",
             "axe_playwright_python.sync_playwright",
@@ -342,18 +342,18 @@ def test_a_record_of_what_a_handbook_began_with_that_says_something_else_counts_
     project: Path, capsys: pytest.CaptureFixture[str], about: str
 ) -> None:
     (project / "records").mkdir(exist_ok=True)
-    with zipfile.ZipFile(project / update.ORIGIN, "w") as archive:
+    with zipfile.ZipFile(project / ORIGIN, "w") as archive:
         archive.writestr("starter.json", about)
     assert main(["update"], project) == 1
-    assert update.ORIGIN in capsys.readouterr().err
+    assert ORIGIN in capsys.readouterr().err
     assert main(["todo"], project) == 0
 
 
 def test_a_record_that_lacks_an_answer_is_not_compared(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "records").mkdir(exist_ok=True)
-    (project / update.ORIGIN).write_bytes(update.Origin({"state": "Vermont"}, {}).packed())
+    (project / ORIGIN).write_bytes(Origin({"state": "Vermont"}, {}).packed())
     assert main(["update"], project) == 1
-    assert capsys.readouterr().err.startswith(update.ORIGIN)
+    assert capsys.readouterr().err.startswith(ORIGIN)
 
 
 def test_a_list_of_what_to_do_is_read_whatever_bytes_it_has(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

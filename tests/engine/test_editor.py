@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from sticky import checks, editor
+from sticky import checks
+from sticky.commands import editor
 from sticky.content.handbook import Handbook
 from sticky.content.reader import read_project
 from tests.support.browser import ROOT

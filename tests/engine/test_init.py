@@ -14,7 +14,8 @@ from lxml import html
 from playwright.sync_api import Browser
 
 from sticky import checks, cli
-from sticky.commands import todo, update
+from sticky.commands import todo
+from sticky.commands.init.origin import ORIGIN
 from sticky.commands.init.program import REQUIREMENTS, program
 from sticky.commands.init.texts import MODEL, OPTIONAL
 from sticky.commands.init.to_do import TO_DO
@@ -76,8 +77,8 @@ def written(folder: Path) -> dict[str, str]:
     """The text of every file in a folder."""
     files = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
     found = {path: file.read_text(errors="ignore") for path, file in files.items() if not path.startswith(".cache/")}
-    if update.ORIGIN in found:
-        found[update.ORIGIN] = "".join(zipped((folder / update.ORIGIN).read_bytes()).values())
+    if ORIGIN in found:
+        found[ORIGIN] = "".join(zipped((folder / ORIGIN).read_bytes()).values())
     return found
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from sticky.commands.releases import publish
 from sticky.commands.verify import watch
 from sticky.content.handbook import Handbook
+from sticky.site.releases import publish
 from tests.support.browser import PATIENCE, SITE_URL, build, changed, copied, launch, patient, seen, wait_for
 from tests.support.frame import Frame
 from tests.support.server import Server, nginx, observed

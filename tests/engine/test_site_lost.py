@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from sticky.commands.releases import publish
 from sticky.content.handbook import Handbook
+from sticky.site.releases import publish
 from tests.support.axe import violations
 from tests.support.browser import patient, served
 from tests.support.frame import Frame, Search

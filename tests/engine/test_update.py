@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from sticky import checks, cli
 from sticky.commands import update
 from sticky.commands.init import texts
+from sticky.commands.init.origin import ORIGIN, Origin, load
 from sticky.commands.init.wanted import wanted
 from tests.engine.test_init import ANSWERS, started
 from tests.support.browser import ROOT, environment
@@ -34,8 +35,8 @@ LEAST = 20
 """How many commits ago, at least, the handbook was started that the history's test brings up to date."""
 
 
-def of(texts: Mapping[str, str]) -> update.Origin:
-    return update.Origin({"state": "co"}, texts)
+def of(texts: Mapping[str, str]) -> Origin:
+    return Origin({"state": "co"}, texts)
 
 
 def news(base: str | None, ours: str | None, newer: str | None) -> list[update.News]:
@@ -133,24 +134,24 @@ def test_files_of_windows_stay_so_and_a_last_line_may_be_open(tmp_path: Path) ->
     assert update.take(tmp_path, found, of({PAGE: NEW})) == [PAGE]
     wanted = NEW.replace("Before", "Our h\udcff").replace("\n", "\r\n").encode("utf-8", "surrogateescape")
     assert (tmp_path / PAGE).read_bytes() == wanted
-    assert update.load(tmp_path) == of({PAGE: NEW})
+    assert load(tmp_path) == of({PAGE: NEW})
 
 
 def test_a_record_is_the_same_file_each_time_and_one_that_is_damaged_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = started(tmp_path / "new", state="Colorado")
-    origin = update.load(folder)
+    origin = load(folder)
     assert origin is not None
-    assert origin.packed() == (folder / update.ORIGIN).read_bytes()
+    assert origin.packed() == (folder / ORIGIN).read_bytes()
     assert origin.answers["name"] == ANSWERS["library"]
     assert {"README.md", "mkdocs.yml", ".github/workflows/check.yml", "requirements.txt"} <= origin.texts.keys()
     assert not {path for path in origin.texts if path.startswith("records/")}
     assert cli.main(["update"], root=folder) == 0
     assert "have not changed" in capsys.readouterr().out
-    (folder / update.ORIGIN).write_text("{}")
+    (folder / ORIGIN).write_text("{}")
     assert cli.main(["update"], root=folder) == 1
-    assert f"no {update.ORIGIN} that can be read" in capsys.readouterr().err
+    assert f"no {ORIGIN} that can be read" in capsys.readouterr().err
 
 
 GIT = ("git", "-c", "safe.directory=*", "-C", str(ROOT))
@@ -185,12 +186,12 @@ def begun_from_history(tmp_path: Path) -> Path:
             command, cwd=old, env={**environment(), "PYTHONPATH": str(old)}, capture_output=True, text=True
         )
         assert done.returncode == 0, done.stderr
-        if not (folder / update.ORIGIN).exists():
+        if not (folder / ORIGIN).exists():
             # Records of that time had no texts: this one has those that its program wrote.
             asked_for, _ = wanted({**ANSWERS, "state": "Colorado"})
             paths = update.texts_of(folder, texts.origin(asked_for).texts)
-            (folder / update.ORIGIN).write_bytes(replace(texts.origin(asked_for), texts=paths).packed())
-        before = update.load(folder)
+            (folder / ORIGIN).write_bytes(replace(texts.origin(asked_for), texts=paths).packed())
+        before = load(folder)
         assert before is not None
         now = texts.newer(before)
         if sum(before.texts.get(path) != text for path, text in now.texts.items() if path.startswith("docs/")) > 2:
@@ -201,13 +202,13 @@ def begun_from_history(tmp_path: Path) -> Path:
 def begun_from_what_is_kept(tmp_path: Path) -> Path:
     """A handbook that was started when two of its pages were older."""
     folder = started(tmp_path / "handbook", state="Colorado")
-    origin = update.load(folder)
+    origin = load(folder)
     assert origin is not None
     shutil.copytree(EARLIER, folder, dirs_exist_ok=True)
     paths = [file.relative_to(EARLIER).as_posix() for file in EARLIER.rglob("*.md")]
     texts = {**origin.texts, **update.texts_of(folder, paths)}
     assert sum(texts[path] != text for path, text in origin.texts.items()) == len(paths) == 2
-    (folder / update.ORIGIN).write_bytes(replace(origin, texts=texts).packed())
+    (folder / ORIGIN).write_bytes(replace(origin, texts=texts).packed())
     return folder
 
 
@@ -218,7 +219,7 @@ def test_a_handbook_of_an_earlier_version_is_brought_up_to_date_and_keeps_its_wo
     for name, value in {"COUNT": "1", "KEY_0": "safe.directory", "VALUE_0": "*"}.items():
         monkeypatch.setenv(f"GIT_CONFIG_{name}", value)
     folder = begun(tmp_path)
-    before = update.load(folder)
+    before = load(folder)
     assert before is not None
     now = texts.newer(before)
     newer = sorted(

@@ -14,7 +14,7 @@ import pytest
 
 from sticky import cli
 from sticky.checks import addresses
-from sticky.commands import update
+from sticky.commands.init.origin import ORIGIN, Origin, load
 from sticky.text.files import write_whole
 from tests.engine.test_init import ANSWERS, started
 from tests.support.browser import ROOT
@@ -81,13 +81,13 @@ def handbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     ledger.write_bytes(b"".join(ledger.read_bytes().splitlines(keepends=True)[::2]))
     (small / ".vscode/mkdocs.schema.json").write_text("{}\n")
     older = started(tmp_path_factory.mktemp("older") / "handbook", state="Colorado")
-    origin = update.load(older)
+    origin = load(older)
     assert origin
     texts = dict(origin.texts)
     for path in ("docs/basics.md", "docs/policy/index.md"):
         texts[path] += OLDER
         (older / path).write_text(texts[path])
-    (older / update.ORIGIN).write_bytes(update.Origin(origin.answers, texts).packed())
+    (older / ORIGIN).write_bytes(Origin(origin.answers, texts).packed())
     return {"small": small, "older": older}
 
 

@@ -10,8 +10,8 @@ from ...content.handbook import DOCS, SCENARIOS
 from ...content.starter import ABOUT_THE_STARTER, OF, REPOSITORY, STARTER, Refused, away, pages_of
 from ...content.state import State, state_of
 from ...markdown.document import ASKED
-from .. import update
 from .adapt import adapted
+from .origin import ORIGIN, Origin
 from .program import REQUIREMENTS, program
 from .settings import LOGO, settings_of
 from .wanted import Wanted
@@ -40,7 +40,7 @@ MODEL: Mapping[str, tuple[tuple[str, str], ...]] = {
 """What the starter says of its own library, which is made up, and what a real one says there."""
 
 
-def origin(wanted: Wanted) -> update.Origin:
+def origin(wanted: Wanted) -> Origin:
     """The texts that a handbook is started from, and what they are made of: those that `sticky update` compares."""
     state = wanted.state
     texts = texts_for(state)
@@ -52,10 +52,10 @@ def origin(wanted: Wanted) -> update.Origin:
     texts = beside() | texts
     texts[REQUIREMENTS] = program()[0][REQUIREMENTS].decode()
     answers = {field.name: getattr(wanted, field.name) for field in fields(wanted)}
-    return update.Origin(answers | {"state": state.code, "logo": bool(wanted.logo)}, texts)
+    return Origin(answers | {"state": state.code, "logo": bool(wanted.logo)}, texts)
 
 
-def newer(before: update.Origin) -> update.Origin:
+def newer(before: Origin) -> Origin:
     """What a handbook with the same answers would be started from today.
 
     Raises `KeyError` if there is no such state, and `Refused` if an answer is missing.
@@ -65,7 +65,7 @@ def newer(before: update.Origin) -> update.Origin:
     try:
         return origin(Wanted(**answers | changed))
     except TypeError as error:
-        raise Refused(f"{update.ORIGIN} does not say all that is asked of a library; start a new handbook") from error
+        raise Refused(f"{ORIGIN} does not say all that is asked of a library; start a new handbook") from error
 
 
 def texts_for(state: State) -> dict[str, str]:

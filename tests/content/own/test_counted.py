@@ -5,11 +5,11 @@ Each test collects what is too much, with its place. What only a reader can judg
 
 import re
 
+from sticky.commands.words import CARD_LIMIT, PAGE_LIMIT, measured, passages, sentences
 from sticky.content.answer import Answer, of_scenario
 from sticky.content.handbook import Handbook
 from sticky.content.sections import JUDGMENT, TAKEAWAY
 from sticky.markdown.document import Text
-from sticky.words import CARD_LIMIT, PAGE_LIMIT, measured, passages, sentences
 
 from .test_editorial import SHORT, told, written
 

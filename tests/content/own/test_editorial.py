@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from sticky import checks, words
+from sticky import checks
+from sticky.commands import words
+from sticky.commands.words import passages, sentences
 from sticky.content.handbook import LAWS, Handbook
 from sticky.content.sections import ESCALATE, JUDGMENT, LAW_SAYS, POLICY_SAYS, SAY, TAKEAWAY
 from sticky.macros.practice import practice
 from sticky.macros.scenarios import scenario_index
 from sticky.markdown.document import Text
-from sticky.words import passages, sentences
 from tests.support.browser import ROOT
 
 DECK = tomllib.loads((Path(__file__).parent / "deck.toml").read_text(encoding="utf-8"))

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import pytest
 
+from sticky.commands.words import lines_to_say, passages, sentences
 from sticky.content.handbook import Handbook
 from sticky.content.sections import ESCALATE, OFFER
 from sticky.markdown.document import Text
-from sticky.words import lines_to_say, passages, sentences
 
 
 @dataclass(frozen=True)

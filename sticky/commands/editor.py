@@ -5,17 +5,19 @@ them. There is no schema of front matter, because VS Code's extension for YAML d
 """
 
 import json
+from argparse import Namespace
 from collections.abc import Iterator
 from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from .commands import new
-from .content.handbook import Handbook
-from .content.sections import COMPLICATION, DESK, PLACEHOLDER, slug
-from .content.settings import Settings
-from .text.files import write_whole
+from ..content.handbook import Handbook
+from ..content.sections import COMPLICATION, DESK, PLACEHOLDER, slug
+from ..content.settings import Settings
+from ..text.files import write_whole
+from . import new
+from .console import handbook
 
 VSCODE = ".vscode"
 """The folder of VS Code's snippets and settings, relative to the handbook's."""
@@ -27,6 +29,11 @@ _EXAMPLES = (_TITLE, new.COMPLICATION_TITLE, slug(new.COMPLICATION_TITLE))
 
 _ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "$}\\"})
 """The signs that mean something in a snippet."""
+
+
+def editor(root: Path, _: Namespace) -> None:
+    """The command `sticky editor`."""
+    print(*write(root, handbook(root)), sep="\n")
 
 
 def write(root: Path, book: Handbook) -> list[str]:

@@ -7,18 +7,20 @@ syllables, and codespell.
 import re
 import subprocess
 import sys
+from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import textstat
 
-from .content.handbook import DOCS, SCENARIOS, Handbook
-from .content.scenario import Scenario
-from .content.sections import SAY
-from .content.settings import MKDOCS_YML
-from .markdown.document import Text
-from .markdown.tokens import paragraphs
+from ..content.handbook import DOCS, SCENARIOS, Handbook
+from ..content.scenario import Scenario
+from ..content.sections import SAY
+from ..content.settings import MKDOCS_YML
+from ..markdown.document import Text
+from ..markdown.tokens import paragraphs
+from .console import handbook
 
 PAGE_LIMIT, CARD_LIMIT = 9, 8
 """The highest grade of a page, and of a desk card, which is read with a patron waiting."""
@@ -26,10 +28,21 @@ PAGE_LIMIT, CARD_LIMIT = 9, 8
 WRITTEN = (DOCS, SCENARIOS, MKDOCS_YML)
 """The files that a library's people write."""
 
-
 _ENDS = (".", "!", "?", ":", ";")
 _NO_END = re.compile(r"(?<=\b[A-Z])\.|(?<=\b(?:Dr|Mr|Ms))\.|(?<=\bMrs)\.|\.(?=\w)")
 """Periods that do not end a sentence: in C.R.S., Dr. Mokoena, 2.2."""
+
+
+def words(root: Path, _: Namespace) -> int:
+    """The command `sticky words`."""
+    table = sorted(measured(handbook(root)), key=lambda m: (m.grade - m.limit, m.what), reverse=True)
+    print("grade limit words what")
+    for m in table:
+        print(f"{m.grade:5.1f} {m.limit:5} {m.words:5} {m.what}{' is too hard' * (m.grade > m.limit)}")
+    misspelled = spelling(root)
+    for fault in misspelled:
+        print(fault)
+    return int(bool(misspelled) or any(m.grade > m.limit for m in table))
 
 
 def passages(*texts: Text) -> list[str]:

@@ -1,12 +1,26 @@
 """Lists what is due: for a person, for a GitHub issue, and for programs."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
+from pathlib import Path
 
 from ..content.due import Due
+from ..content.due import due as dates_of
+from ..text import dates
+from .console import handbook
+
+
+def due(root: Path, options: Namespace) -> None:
+    """The command `sticky due`."""
+    today = dates.today()
+    soon = [item for item in dates_of(handbook(root).published) if item.by <= today + timedelta(days=options.days)]
+    print({"text": text, "markdown": markdown, "json": as_json}[options.format](soon, today), end="")
+    if options.format == "text" and not soon:
+        print(f"Nothing is due in the next {options.days} days.")
 
 
 def text(items: Sequence[Due], today: date) -> str:
@@ -35,10 +49,6 @@ def as_json(items: Sequence[Due], today: date) -> str:
         for item in items
     ]
     return json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
-
-
-FORMATS: Mapping[str, Callable[[Sequence[Due], date], str]] = {"text": text, "markdown": markdown, "json": as_json}
-"""How to write the list, by the name of the format: a function of what is due and of today."""
 
 
 def _by_owner(items: Sequence[Due]) -> Iterator[tuple[str, Iterator[Due]]]:

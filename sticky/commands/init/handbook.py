@@ -1,0 +1,61 @@
+"""Starts a library's own handbook in a new folder."""
+
+import shutil
+import sys
+from argparse import Namespace
+from collections.abc import Mapping
+from pathlib import Path
+
+from ...checks import addresses
+from ...content.settings import MKDOCS_YML
+from ...content.starter import Refused
+from ...text.files import write_whole
+from .. import editor, todo
+from ..console import counted, handbook, print_steps
+from .origin import ORIGIN
+from .program import program
+from .settings import LOGO
+from .texts import origin
+from .to_do import TO_DO, to_do
+from .wanted import ASKED, Wanted, ask, wanted
+
+
+def init(_: Path, options: Namespace) -> None:
+    """The command `sticky init`."""
+    folder: Path = options.folder
+    if (folder / MKDOCS_YML).exists():
+        raise Refused(f"{folder} has a handbook already; choose a new folder")
+    answers = {name: ask(name, getattr(options, name)) for name in ASKED}
+    library, notes = wanted(answers, options.repository.strip())
+    _write(folder, _files(library))
+    book = handbook(folder)
+    editor.write(folder, book)
+    for note in notes:
+        print(note)
+    left = counted(len(list(todo.items(book.published))), "thing")
+    sticky = "sticky" if shutil.which("sticky") else Path(sys.executable).with_name("sticky")
+    print(f"The handbook of {library.name} is in {folder}, a draft for the director and counsel. Next:")
+    print_steps(
+        *([f"Go to its folder: cd {folder}"] if folder.resolve() != Path.cwd() else []),
+        f"Look at it: {sticky} serve",
+        f"See the {left} to do: {sticky} todo",
+        "Read ADOPTING.md.",
+    )
+
+
+def _files(library: Wanted) -> dict[str, bytes]:
+    # The files of a new handbook, by their path in its folder.
+    start = origin(library)
+    files = {path: text.encode() for path, text in start.texts.items()} | program()[0]
+    files |= {TO_DO: to_do(library, start.texts).encode(), addresses.LEDGER: b"", ORIGIN: start.packed()}
+    return files | ({LOGO: library.logo} if library.logo else {})
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise Refused(f"{folder} is a file; choose another name for the folder")
+    for path, data in files.items():
+        file = folder / path
+        if file.exists() and file.read_bytes() != data:
+            raise Refused(f"{file} is there already; choose a new folder, or move the file away")
+    write_whole({folder / path: data for path, data in files.items()})
