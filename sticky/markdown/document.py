@@ -47,7 +47,7 @@ class Text:
     @property
     def lines(self) -> str:
         """Its words without markup and blocks of code: each paragraph, item of a list and cell on a line of its own."""
-        return "\n".join(" ".join(one.words.split()) for one in self.paragraphs if one.words)
+        return "\n".join(" ".join(paragraph.words.split()) for paragraph in self.paragraphs if paragraph.words)
 
     @property
     def words(self) -> str:
@@ -57,7 +57,7 @@ class Text:
     @property
     def links(self) -> Sequence[Link]:
         """The links in it, by address or by reference, except those that contain a macro call."""
-        return [link for one in self.paragraphs for link in one.links if MARK not in link.target]
+        return [link for paragraph in self.paragraphs for link in paragraph.links if MARK not in link.target]
 
     @property
     def around(self) -> "tuple[Text, ...]":
@@ -107,7 +107,7 @@ class Document:
     facts: Facts = field(repr=False)
     """What was found in the file."""
     _front: Any = field(repr=False)
-    """Its front matter, packed."""
+    """Its front matter, as read or as kept."""
     body_line: int = field(repr=False)
     """The line after the front matter, on which the body begins."""
     macros: bool = field(repr=False)
@@ -116,9 +116,9 @@ class Document:
     """All the Markdown after the front matter, with newlines normalized."""
     _outline: Sequence[Any] = field(repr=False)
     _catalogs: Sequence[Any] = field(repr=False)
-    """The content of each heading's catalog block, packed; `None` without one."""
+    """The content of each heading's catalog block; `None` without one."""
     _asked: Any = field(default=(None, 1), repr=False)
-    """The content of the file of phrasings beside it, packed; `None` if that cannot be read."""
+    """The content of the file of phrasings beside it; `None` if that cannot be read."""
 
     @cached_property
     def asked(self) -> Node | None:
@@ -179,8 +179,8 @@ class Document:
 
     def remembered(self, name: str, find: Callable[[], Iterable[Problem]]) -> tuple[Problem, ...]:
         """The problems that `find` finds in the file, kept among its facts under `name`, which has to name whatever else they depend on."""
-        found = self.facts.get(name, lambda: [list(astuple(problem)) for problem in find()])
-        return tuple(Problem(*values) for values in found)
+        problems = self.facts.get(name, lambda: [list(astuple(problem)) for problem in find()])
+        return tuple(Problem(*values) for values in problems)
 
     def prose_lines(self) -> Iterator[tuple[int, str]]:
         """The lines of its body outside fenced code, each with its line number."""
@@ -222,11 +222,11 @@ def _parts(path: str, data: bytes, asked: bytes) -> tuple[Sequence[Any] | None, 
     beside = asked_path(path)
     phrasings, problems = decode(beside, asked)
     node, faults = (None, []) if phrasings is None else parse_yaml(beside, phrasings)
-    found, more = front(path, data)
+    parts, more = front(path, data)
     problems += faults + more
-    if found is None:
+    if parts is None:
         return None, problems
-    meta, body, first_line = found
+    meta, body, first_line = parts
     macros = calls_macros(meta)
     outlined = outline(body, first_line, macros)
     rows = body.split("\n")
@@ -240,5 +240,5 @@ def _parts(path: str, data: bytes, asked: bytes) -> tuple[Sequence[Any] | None, 
         problems.extend(faults)
         if block and catalog is None:
             return None, problems
-        catalogs.append(catalog and catalog.packed())
-    return (meta.packed(), first_line, macros, body, outlined, catalogs, node and node.packed()), problems
+        catalogs.append(catalog)
+    return (meta, first_line, macros, body, outlined, catalogs, node), problems

@@ -69,7 +69,11 @@ def outline(body: str, first_line: int, macros: bool) -> Outline:
     """Cut a body at its headings, `#` or underlined, except within lists and quotations."""
     tokens, calls = tokens_of(body, first_line, macros)
     rows = body.split("\n")
-    places = [i for i in range(len(tokens)) if _is_head(tokens, i)]
+    places = [
+        i
+        for i, token in enumerate(tokens)
+        if token.type == "heading_open" and token.level == 0 and tokens[i + 1].content.strip()
+    ]
     pieces, parts, heads = list[Piece](), list[Piece](), list[Head]()
 
     def cut(begin: int, end: int, line: int, below: int) -> Piece:
@@ -81,8 +85,8 @@ def outline(body: str, first_line: int, macros: bool) -> Outline:
 
     def add(begin: int, end: int, line: int, below: int) -> None:
         piece = cut(begin, end, line, below)
-        turn = next((i for i in range(begin + 1, end) if _is_quotation(tokens[i])), 0)
-        if turn:
+        quoted = (i for i in range(begin + 1, end) if tokens[i].type == "blockquote_open" and tokens[i].level == 0)
+        if turn := next(quoted, 0):
             number, at = 1 + 2 * len(places) + len(parts), (tokens[turn].map or [line])[0]
             parts.extend((cut(begin, turn, line, at), cut(turn, end, at, below)))
             piece = piece._replace(around=(number, number + 1))
@@ -102,11 +106,7 @@ def outline(body: str, first_line: int, macros: bool) -> Outline:
         heads.append(Head(int(tokens[place].tag[1]), title, id_, line, (catalog.start, catalog.stop)))
         add(begin, end, behind, below)
     code = [line for token in tokens if token.type == "fence" and token.map for line in range(*token.map)]
-    return Outline(list(calls), code, list(map(tuple, heads)), list(map(tuple, [*pieces, *parts])))
-
-
-def _is_quotation(token: Token) -> bool:
-    return token.type == "blockquote_open" and token.level == 0
+    return Outline(list(calls), code, heads, [*pieces, *parts])
 
 
 def is_closed(token: Token) -> bool:
@@ -120,11 +120,6 @@ def is_closed(token: Token) -> bool:
 def is_catalog(token: Token) -> bool:
     """Whether a token is a catalog block. One that is not closed stays text, and is reported as such."""
     return token.type == "fence" and is_closed(token) and token.info.split()[:1] == [CATALOG]
-
-
-def _is_head(tokens: Sequence[Token], at: int) -> bool:
-    token = tokens[at]
-    return token.type == "heading_open" and token.level == 0 and bool(tokens[at + 1].content.strip())
 
 
 def title_of(content: str) -> tuple[str, str | None]:

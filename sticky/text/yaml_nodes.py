@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, NamedTuple, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ValidationError
@@ -22,6 +22,10 @@ MAX_DEPTH = 8
 
 Model = TypeVar("Model", bound=BaseModel)
 
+Fields = Mapping[str, FieldInfo]
+Location = tuple[str | int, ...]
+"""Where a value is: the keys of mappings and the indexes of lists that lead there."""
+
 
 def _written_out(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(r"(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}", value):
@@ -33,9 +37,11 @@ Day = Annotated[date, BeforeValidator(_written_out)]
 """A date written as year, month and day; pydantic alone would accept `0` as January 1, 1970."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A YAML value (text, a list, a mapping, or nothing) with the line on which it or its key appears."""
+class Node(NamedTuple):
+    """A YAML value (text, a list, a mapping, or nothing) with the line on which it or its key appears.
+
+    JSON represents it as a list, of which `unpacked` makes it again.
+    """
 
     value: "str | tuple[Node, ...] | Mapping[str, Node] | None"
     line: int
@@ -48,19 +54,11 @@ class Node:
             return {key: item.plain() for key, item in self.value.items()}
         return self.value
 
-    def packed(self) -> list[Any]:
-        """All of it, in a form that JSON can represent."""
-        if isinstance(self.value, tuple):
-            return [[item.packed() for item in self.value], self.line]
-        if isinstance(self.value, Mapping):
-            return [{key: item.packed() for key, item in self.value.items()}, self.line]
-        return [self.value, self.line]
-
     @staticmethod
-    def unpacked(packed: list[Any]) -> "Node":
-        """What `packed` was called on."""
+    def unpacked(packed: Sequence[Any]) -> "Node":
+        """The node that was written as JSON, or that is still as it was."""
         value, line = packed
-        if isinstance(value, list):
+        if isinstance(value, (list, tuple)):
             return Node(tuple(map(Node.unpacked, value)), line)
         if isinstance(value, dict):
             return Node({key: Node.unpacked(item) for key, item in value.items()}, line)
@@ -90,15 +88,16 @@ class Node:
                 yield key, item.line
                 yield from item.texts()
 
-    def line_of(self, *keys: str | int) -> int:
-        """The line of the value at the path `keys`, or of the innermost value found along it."""
+    def innermost(self, *keys: str | int) -> "Node":
+        """The value at the path `keys`, or the innermost along it that there is."""
         node = self
         for key in keys:
-            inside = node.inside(key)
-            if inside is None:
-                break
-            node = inside
-        return node.line
+            node = node.inside(key) or node
+        return node
+
+    def line_of(self, *keys: str | int) -> int:
+        """The line of that value."""
+        return self.innermost(*keys).line
 
 
 @dataclass
@@ -173,16 +172,14 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def _excess(event: yaml.Event, path: str, line: int) -> Iterator[Problem]:
     # YAML features that front matter and settings do not need; each can hide or multiply what an author wrote.
     anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+    hint = "remove it, or put the value in quotation marks"
     if isinstance(event, yaml.AliasEvent):
         yield Problem(path, line, "yaml-alias", f'"*{anchor}" is a YAML alias; write the value itself')
     elif anchor is not None:
-        hint = "remove it, or put the value in quotation marks"
         yield Problem(path, line, "yaml-alias", f'"&{anchor}" is a YAML anchor; {hint}')
     if tag not in (None, "!"):
         name = tag.replace("tag:yaml.org,2002:", "!!")
-        yield Problem(
-            path, line, "yaml-tag", f"{shown(name)} is a YAML tag; remove it, or put the value in quotation marks"
-        )
+        yield Problem(path, line, "yaml-tag", f"{shown(name)} is a YAML tag; {hint}")
 
 
 _ALIGN = "align the line with those around it, or put the whole value in quotation marks"
@@ -257,7 +254,7 @@ def validate(model: type[Model], node: Node, path: str, what: str) -> tuple[Mode
         outer = {loc[:i] for _, loc, _ in faults for i in range(len(loc))}
         # Nor is a key missing if its name is only misspelled.
         unknown = [loc for type_, loc, _ in faults if type_ == "extra_forbidden"]
-        misspelled = {("missing", (*loc[:-1], nearest(str(loc[-1]), _beside(model, loc)))) for loc in unknown}
+        misspelled = {("missing", (*loc[:-1], nearest(str(loc[-1]), _at(model, loc[:-1])[3]))) for loc in unknown}
         reported = [fault for fault in faults if fault[1] not in outer and fault[:2] not in misspelled]
         return None, sorted({_problem(model, *fault, node, path, what) for fault in reported})
 
@@ -276,28 +273,31 @@ def _meaning(name: str, field_: FieldInfo | None, most: int = 0) -> str:
     return f"{meaning}; for example: {name.rpartition('.')[2]}: {example}" if example else meaning
 
 
-def _problem(
-    model: type[BaseModel], type_: str, loc: tuple[str | int, ...], most: int, node: Node, path: str, what: str
-) -> Problem:
-    line, value = node.line_of(*loc), node
-    fields: Mapping[str, FieldInfo] = model.model_fields
+def _at(model: type[BaseModel], loc: Location) -> tuple[str, FieldInfo | None, str | int | None, Fields]:
+    # The name of the innermost declared field along `loc`, the field, the entry of it that is meant, and the fields inside it.
+    fields: Fields = model.model_fields
     name, field_ = "", None
     entry: str | int | None = None
     for key in loc:
-        # Follow the location inward, to the innermost declared field and the innermost existing value.
         if isinstance(key, str) and key in fields:
             name, field_, entry = f"{name}.{key}" if name else key, fields[key], None
-            fields = _fields_of(field_.annotation)
+            # Of a list of models, those of the models.
+            kinds = (field_.annotation, *get_args(field_.annotation))
+            fields = next((kind.model_fields for kind in kinds if hasattr(kind, "model_fields")), {})
         else:
             entry = key if entry is None else entry
-        value = value.inside(key) or value
+    return name, field_, entry, fields
+
+
+def _problem(model: type[BaseModel], type_: str, loc: Location, most: int, node: Node, path: str, what: str) -> Problem:
+    line = node.line_of(*loc)
+    name, field_, entry, fields = _at(model, loc)
     if type_ == "extra_forbidden":
-        return Problem(
-            path, line, "unknown-key", f'"{loc[-1]}" is not a key of {what}{suggestion(str(loc[-1]), fields)}'
-        )
+        message = f'"{loc[-1]}" is not a key of {what}{suggestion(str(loc[-1]), fields)}'
+        return Problem(path, line, "unknown-key", message)
     if type_ == "missing":
         return missing_key(name, field_, path, line)
-    given = value.plain()
+    given = node.innermost(*loc).plain()
     empty = given in (None, "", [], {})
     if loc[-1] == "[key]":
         fault = f"has {shown(str(entry))}"
@@ -314,25 +314,8 @@ def _problem(
         fault += f" ({len(given)} characters)"
     if type_.startswith("date") and given:  # of another form, it would not have been taken for a date
         return Problem(path, line, "bad-value", f'"{name}" {fault}, but there is no such day; write one that exists')
-    return Problem(
-        path, line, "bad-value", f'"{name}" {fault}, but must be {_meaning(name, field_, most if too_long else 0)}'
-    )
-
-
-def _beside(model: type[BaseModel], loc: tuple[str | int, ...]) -> Mapping[str, FieldInfo]:
-    # The fields that the mapping that holds the key at `loc` may have.
-    fields: Mapping[str, FieldInfo] = model.model_fields
-    for key in loc[:-1]:
-        if isinstance(key, str) and key in fields:
-            fields = _fields_of(fields[key].annotation)
-    return fields
-
-
-def _fields_of(annotation: Any) -> Mapping[str, FieldInfo]:
-    # The fields of a model, or of the models in a list of them.
-    models = (kind for kind in (annotation, *get_args(annotation)) if hasattr(kind, "model_fields"))
-    fields: Mapping[str, FieldInfo] = getattr(next(models, None), "model_fields", {})
-    return fields
+    must = _meaning(name, field_, most if too_long else 0)
+    return Problem(path, line, "bad-value", f'"{name}" {fault}, but must be {must}')
 
 
 def _written(value: Any) -> str:

@@ -151,7 +151,7 @@ def everything(project: Path, kept: Kept | None = None) -> list[object]:
         document = file.document
         if document:
             texts = [(text, text.calls, text.paragraphs, [*map(repr, text.tokens)]) for text in document.texts()]
-            found += [document.meta.packed(), document.body, document.body_line, document.code]
+            found += [document.meta, document.body, document.body_line, document.code]
             found += [document.sections, texts, [section.catalog for section in document.sections]]
     return found
 
