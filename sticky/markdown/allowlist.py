@@ -29,6 +29,20 @@ ELEMENTS = frozenset(
 """Elements that display text, or a box to tick; any other element becomes a `div`."""
 
 
+OF_SOME = {
+    "img": frozenset(["alt", "height", "loading", "src", "width"]),
+    "input": frozenset(["checked", "disabled"]),
+    "label": frozenset(["for"]),
+}
+"""Attributes without behavior that only some elements have."""
+
+_ELSEWHERE = "//", "\\", "/\\"
+"""How an address begins that names another host without a scheme."""
+
+_IN_SCHEMES = str.maketrans("", "", "+.-")
+_NOT_IN_ADDRESSES = dict.fromkeys((*range(0x20), 0x7F))
+
+
 def scheme(target: str) -> str:
     """The scheme of an address, in lower case; empty if it has none."""
     name, colon, _ = target.partition(":")
@@ -36,35 +50,15 @@ def scheme(target: str) -> str:
     return name.lower() if is_scheme else ""
 
 
-_IN_SCHEMES = str.maketrans("", "", "+.-")
-
-
 def normalized(written: str) -> str:
     """An address as a browser reads it: entities resolved, white space and control characters removed."""
     return "".join(html.unescape(written.strip("<>")).translate(_NOT_IN_ADDRESSES).split())
-
-
-_NOT_IN_ADDRESSES = dict.fromkeys((*range(0x20), 0x7F))
 
 
 def address_of(anchor: Element) -> str:
     """The address that a link leads to."""
     # Markdown writes email addresses as entities, and fills in their ampersands later.
     return normalized(anchor.get("href", "").replace(AMP_SUBSTITUTE, "&"))
-
-
-OF_SOME = {
-    "img": frozenset(["alt", "height", "loading", "src", "width"]),
-    "input": frozenset(["checked", "disabled"]),
-    "label": frozenset(["for"]),
-}
-"""Attributes without behavior that only some elements have."""
-_ELSEWHERE = "//", "\\", "/\\"
-"""How an address begins that names another host without a scheme."""
-
-
-def _is_here(address: str) -> bool:
-    return not scheme(normalized(address)) and not normalized(address).startswith(_ELSEWHERE)
 
 
 class _Strip(Treeprocessor):
@@ -79,8 +73,9 @@ class _Strip(Treeprocessor):
             kept = ATTRIBUTES | OF_SOME.get(str(element.tag), frozenset())
             for name in [name for name in element.attrib if name not in kept]:
                 del element.attrib[name]
-            if element.tag == "img" and not _is_here(element.get("src", "")):
-                del element.attrib["src"]
+            picture = normalized(element.get("src", ""))
+            if element.tag == "img" and (scheme(picture) or picture.startswith(_ELSEWHERE)):
+                del element.attrib["src"]  # of another host
             id_ = element.get("id", "")
             if id_.startswith("_") and not id_.startswith("__tabbed_"):
                 del element.attrib["id"]  # the theme's own ids begin like this, and its script trusts their content

@@ -51,4 +51,4 @@ def masked(markdown: str) -> Masked:
 
 def written(text: str, calls: Sequence[str]) -> str:
     """A piece of masked text as its author wrote it."""
-    return _MARKED.sub(lambda found: calls[int(found[1])] if int(found[1]) < len(calls) else found[0], text)
+    return _MARKED.sub(lambda mark: calls[int(mark[1])] if int(mark[1]) < len(calls) else mark[0], text)

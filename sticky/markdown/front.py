@@ -22,19 +22,18 @@ def front(path: str, data: bytes) -> tuple[tuple[Node, str, int] | None, list[Pr
         return None, problems
     rows = text.split("\n")
     end = next((i for i, row in enumerate(rows) if i and row.rstrip() == _FENCE), 0)
-    if len(text) > MAX_FILE:
-        message = f"the file has {len(text)} characters, but may have at most {MAX_FILE}; split it into several files"
-        return None, [Problem(path, 1, "too-long", message)]
-    if not text.strip():
-        message = 'the file is empty; it must begin with front matter: "---", keys, "---"'
-        return None, [Problem(path, 1, "empty-file", message)]
-    if rows[0].rstrip() != _FENCE:
-        begins = shown(rows[0], 40) if rows[0].strip() else "a blank line"
-        message = f'the file begins with {begins}, but must begin with front matter: "---", keys, "---"'
-        return None, [Problem(path, 1, "no-front-matter", message)]
-    if not end:
-        message = 'the front matter is not closed; write "---" on its own line below the last key'
-        return None, [Problem(path, 1, "unclosed-front-matter", message)]
+    long = f"the file has {len(text)} characters, but may have at most {MAX_FILE}; split it into several files"
+    begins = f"the file begins with {shown(rows[0], 40) if rows[0].strip() else 'a blank line'}"
+    must = 'must begin with front matter: "---", keys, "---"'
+    unclosed = 'the front matter is not closed; write "---" on its own line below the last key'
+    for code, is_so, message in (
+        ("too-long", len(text) > MAX_FILE, long),
+        ("empty-file", not text.strip(), f"the file is empty; it {must}"),
+        ("no-front-matter", rows[0].rstrip() != _FENCE, f"{begins}, but {must}"),
+        ("unclosed-front-matter", not end, unclosed),
+    ):
+        if is_so:
+            return None, [Problem(path, 1, code, message)]
     meta, problems = parse_yaml(path, "\n".join(rows[1:end]) + "\n", first_line=2)
     if meta is None:
         return None, problems

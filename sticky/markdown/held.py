@@ -71,7 +71,7 @@ class _Pieces(Postprocessor):
         self._pieces = pieces
 
     def run(self, text: str) -> str:
-        return _PARAGRAPH.sub(lambda found: found[1] if int(found[2]) in self._pieces else found[0], text)
+        return _PARAGRAPH.sub(lambda mark: mark[1] if int(mark[2]) in self._pieces else mark[0], text)
 
 
 class _Words(Treeprocessor):

@@ -29,14 +29,14 @@ def with_lines(block: Token) -> Iterator[tuple[Token, int]]:
 
 def bare(block: Token) -> str:
     """The text of a block with code and escapes blanked out, character for character."""
-    found, at = [], 0
+    pieces, at = [], 0
     for token in block.children or ():
         if token.type in ("code_inline", "text_special") and AT in token.meta:
             begin, end = token.meta[AT], token.meta[END]
             hidden = block.content[begin:end].split("\n")
-            found += [block.content[at:begin], "\n".join(" " * len(row) for row in hidden)]
+            pieces += [block.content[at:begin], "\n".join(" " * len(row) for row in hidden)]
             at = end
-    return "".join([*found, block.content[at:]])
+    return "".join([*pieces, block.content[at:]])
 
 
 def footnotes_in(block: Token) -> Iterator[tuple[str, int]]:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.blockprocessors import BlockQuoteProcessor
 from markdown.extensions import Extension
 
 from ..text.kept import Facts, digest
@@ -13,7 +15,6 @@ from .document import Document, Text
 from .extensions import EXTENSIONS
 from .held import Held
 from .links import Links
-from .quotations import Quotations
 from .tables import Tables
 from .terms import Tooltips
 
@@ -22,6 +23,19 @@ _CUT = "\ue004"
 
 _ONLY_ON_PAGES = ("attr_list", "toc", "pymdownx.blocks.html")
 """The extensions that a text is rendered without: what it has in braces is printed."""
+
+
+class _Quotation(BlockQuoteProcessor):
+    def lastChild(self, parent: Element) -> None:  # Markdown's own name
+        """Nothing, so that a quotation does not continue the one before it."""
+
+
+class Quotations(Extension):
+    """Begins a quotation wherever the text does; Markdown would add it to one that stands directly before it."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
+        """Take the place of Markdown's own."""
+        md.parser.blockprocessors.register(_Quotation(md.parser), "quote", 20)
 
 
 def own(glossary: Mapping[str, str], links: Links) -> list[Extension]:
@@ -99,8 +113,8 @@ class _OnPages(Extension):
         self._own = [*own(glossary, Links({}, {}, resolves=False)), Held()]
 
     def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
-        for one in self._own:
-            one.extendMarkdown(md)
+        for extension in self._own:
+            extension.extendMarkdown(md)
 
 
 def makeExtension(glossary: Mapping[str, str]) -> Extension:  # Markdown's own name

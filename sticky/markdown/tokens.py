@@ -186,18 +186,18 @@ class Paragraph(NamedTuple):
 
 def paragraphs(tokens: Sequence[Token]) -> list[Paragraph]:
     """The paragraphs in tokens, in order."""
-    found = []
+    made = []
     for block in tokens:
         line = (block.map or [0])[0]
         if block.type == "definition":
-            found.append(Paragraph(line, 0, "", "", [Link(line, normalized(str(block.meta["url"])))]))
+            made.append(Paragraph(line, 0, "", "", [Link(line, normalized(str(block.meta["url"])))]))
         elif block.type == "inline":
             markdown = block.content if block.level > 1 else ""
             inner = block.children or (block,)
             said = "".join("\n" if token.type.endswith("break") else token.content for token in inner)
             words = "\n".join(" ".join(row.split()) for row in said.split("\n"))
-            found.append(Paragraph(line, block.level, markdown, words.strip(), list(_links(block))))
-    return found
+            made.append(Paragraph(line, block.level, markdown, words.strip(), list(_links(block))))
+    return made
 
 
 def _links(block: Token) -> Iterator[Link]:

@@ -64,12 +64,10 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
         message = f"the byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8 text"
         return None, [Problem(path, line, "not-utf-8", message)]
     for line, row in enumerate(text.split("\n"), 1):
-        if row.startswith("<<<<<<< "):
-            message = 'there are two versions from here to the line with ">>>>>>>", because they could not be merged: keep one, and remove the lines of "<", "=" and ">"'
-            return None, [Problem(path, line, "merge-conflict", message)]
-        if row.startswith(">>>>>>> "):
-            message = f"{shown(row)} was left by a merge; remove that line, and whatever stands there twice"
-            return None, [Problem(path, line, "merge-conflict", message)]
+        if row.startswith(("<<<<<<< ", ">>>>>>> ")):
+            two = 'there are two versions from here to the line with ">>>>>>>", because they could not be merged: keep one, and remove the lines of "<", "=" and ">"'
+            left = f"{shown(row)} was left by a merge; remove that line, and whatever stands there twice"
+            return None, [Problem(path, line, "merge-conflict", two if row[0] == "<" else left)]
     hidden = unseen(path, text)
     return (None, hidden) if hidden else (text, [])
 

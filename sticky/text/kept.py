@@ -7,7 +7,7 @@ found: its key is a digest of the engine, of every package that it uses, and of 
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
@@ -35,11 +35,13 @@ FOLDERS = {name: (PACKAGE / name).resolve() for name in ("", "macros", "override
 
 def engine() -> dict[str, Path]:
     """The files of the engine, the macros and the theme, by their place in the package."""
-    found = dict[str, Path]()
-    for name, folder in FOLDERS.items():
-        files = (file for file in folder.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
-        found |= {Path(name, file.relative_to(folder)).as_posix(): file for file in files}
-    return dict(sorted(found.items()))
+    files = {
+        Path(name, file.relative_to(folder)).as_posix(): file
+        for name, folder in FOLDERS.items()
+        for file in folder.rglob("*")
+        if file.is_file() and "__pycache__" not in file.parts
+    }
+    return dict(sorted(files.items()))
 
 
 class Kept:
@@ -101,17 +103,17 @@ class Kept:
         self.forget()
         if self._path and self._used.keys() != self._saved:
             with suppress(OSError):
-                write_whole({self._path: self._written()})
+                write_whole({self._path: (_row(key, value) for key, value in self._used.items())})
                 self._saved = set(self._used)
-
-    def _written(self) -> Iterator[bytes]:
-        for key, value in self._used.items():
-            data = json.dumps(value, separators=(",", ":")).encode()
-            yield b"%b %b %b\n" % (key.encode(), _checksum(key, data), data)
 
 
 def _facts_of(key: str) -> str:
     return f"{key}-facts"
+
+
+def _row(key: str, value: Any) -> bytes:
+    data = json.dumps(value, separators=(",", ":")).encode()
+    return b"%b %b %b\n" % (key.encode(), _checksum(key, data), data)
 
 
 def _checksum(key: str, data: bytes) -> bytes:
@@ -146,16 +148,16 @@ def key_of(*what: object) -> str:
 
 def digest(*what: object) -> str:
     """A short digest of what a result depends on, to use in a fact's name."""
-    found = hashlib.blake2b(digest_size=16)
-    for one in what:
-        data = one if isinstance(one, bytes) else repr(one).encode()
-        found.update(b"%d %b" % (len(data), data))
-    return found.hexdigest()
+    digested = hashlib.blake2b(digest_size=16)
+    for part in what:
+        data = part if isinstance(part, bytes) else repr(part).encode()
+        digested.update(b"%d %b" % (len(data), data))
+    return digested.hexdigest()
 
 
 @cache
 def _engine() -> str:
     # The package's own code and texts, and the names and versions of all that are installed beside the parser.
-    installed = sorted(found.name for found in Path(markdown_it.__file__).parent.parent.glob("*.dist-info"))
+    installed = sorted(folder.name for folder in Path(markdown_it.__file__).parent.parent.glob("*.dist-info"))
     code = [(place, file.read_bytes()) for place, file in engine().items() if file.suffix in (".py", ".md")]
     return digest(sys.version, installed, code)

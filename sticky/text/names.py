@@ -26,12 +26,12 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def _distance(name: str, known: str) -> int:
-    one, other = _path(name), _path(known)
-    if len(one) != len(other):  # a page that stands for its folder may be called by the folder's name
-        one, other = (path[:-1] if path[1:] and path[-1] == "index" else path for path in (one, other))
-    if len(one) != len(other):
-        return _PART + _apart(one[-1], other[-1])
-    return sum(map(_apart, one, other))
+    first, second = _path(name), _path(known)
+    if len(first) != len(second):  # a page that stands for its folder may be called by the folder's name
+        first, second = (path[:-1] if path[1:] and path[-1] == "index" else path for path in (first, second))
+    if len(first) != len(second):
+        return _PART + _apart(first[-1], second[-1])
+    return sum(map(_apart, first, second))
 
 
 def _path(name: str) -> list[str]:
@@ -40,8 +40,8 @@ def _path(name: str) -> list[str]:
     return re.split(r"[/#]", re.sub(r"\.md(?=#|$)", "", folded))
 
 
-def _apart(one: str, other: str) -> int:
-    fewer, more = sorted((re.findall(r"[^\W_]+", name) for name in (one, other)), key=len)
+def _apart(first: str, second: str) -> int:
+    fewer, more = sorted((re.findall(r"[^\W_]+", name) for name in (first, second)), key=len)
     slips = _slips("".join(fewer), "".join(more))
     if slips < _FAR:
         return slips
@@ -52,24 +52,24 @@ def _apart(one: str, other: str) -> int:
     return _PART if len(fewer) < len(more) else len(more)
 
 
-def _alike(one: str, other: str) -> bool:
+def _alike(first: str, second: str) -> bool:
     # Whether two words are the same but for a slip or a form, such as the plural.
-    short, long = sorted((one, other), key=len)
+    short, long = sorted((first, second), key=len)
     forms = (short, f"{short}s", f"{short}es", f"{short}ed", f"{short.removesuffix('y')}ies")
-    return long in forms or (len(short) > 4 and _slips(one, other) < _FAR)
+    return long in forms or (len(short) > 4 and _slips(first, second) < _FAR)
 
 
-def _slips(one: str, other: str) -> int:
+def _slips(first: str, second: str) -> int:
     """How many letters are missing, added, wrong, or exchanged with the next; `_FAR` if too many, or if a number differs."""
-    longest = max(len(one), len(other))
+    longest = max(len(first), len(second))
     allowed = 1 + longest // 8 if longest > 3 else 0  # of few letters, one makes another word
-    if abs(len(one) - len(other)) > allowed or re.findall(r"\d+", one) != re.findall(r"\d+", other):
+    if abs(len(first) - len(second)) > allowed or re.findall(r"\d+", first) != re.findall(r"\d+", second):
         return _FAR
-    before, row = [0] * (len(other) + 1), list(range(len(other) + 1))
-    for i, mine in enumerate(one, 1):
+    before, row = [0] * (len(second) + 1), list(range(len(second) + 1))
+    for i, mine in enumerate(first, 1):
         last, before, row = before, row, [i]
-        for j, theirs in enumerate(other, 1):
+        for j, theirs in enumerate(second, 1):
             row.append(min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (mine != theirs)))
-            if i > 1 < j and mine == other[j - 2] and theirs == one[i - 2]:
+            if i > 1 < j and mine == second[j - 2] and theirs == first[i - 2]:
                 row[j] = min(row[j], last[j - 2] + 1)
     return row[-1] if row[-1] <= allowed else _FAR

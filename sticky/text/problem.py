@@ -99,11 +99,11 @@ def character(char: str) -> str:
 
 def unseen(path: str, text: str, first_line: int = 1) -> list[Problem]:
     """A problem for each line of a text that contains an invisible character."""
-    found: dict[int, Problem] = {}
+    problems: dict[int, Problem] = {}
     line, at = first_line, 0
     for hidden in _UNSEEN.finditer(text) if _SELDOM.search(text) else ():
         line, at = line + text.count("\n", at, hidden.start()), hidden.start()
         near = text[max(0, at - 19) : at + 1].split("\n")[-1]
         message = f"{shown(near)} ends in an invisible character ({character(hidden[0])}); remove it"
-        found.setdefault(line, Problem(path, line, "control-character", message))
-    return list(found.values())
+        problems.setdefault(line, Problem(path, line, "control-character", message))
+    return list(problems.values())
