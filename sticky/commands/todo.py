@@ -1,7 +1,9 @@
 """Lists what a library still has to do before its handbook is in use, in order, each with file, line and remedy."""
 
 from argparse import Namespace
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from ..content import settings
@@ -42,15 +44,14 @@ ADOPTING, PROMISES = f"{DOCS}/policy/adopt.md", f"{DOCS}/policy/promises.md"
 
 def todo(root: Path, _: Namespace) -> None:
     """The command `sticky todo`."""
-    left = list(items(handbook(root).published))
-    for code, step in STEPS.items():
-        rows = [f"  {item.path}:{item.line}: {item.message}" for item in left if item.code == code]
-        if rows:
-            print(f"{step} ({len(rows)})", *rows, sep="\n")
+    left = items(handbook(root).published)
+    for code, group in groupby(left, attrgetter("code")):
+        rows = [f"  {item.path}:{item.line}: {item.message}" for item in group]
+        print(f"{STEPS[code]} ({len(rows)})", *rows, sep="\n")
     print(f"{counted(len(left), 'thing')} to do." if left else "Nothing is left to do.")
 
 
-def items(book: Handbook) -> Iterator[Problem]:
+def items(book: Handbook) -> list[Problem]:
     """What is still to do in a handbook, in the order in which to do it; the code of each says what it is about."""
     try:
         state = state_of(book.owner.state) if book.owner.state else None
@@ -58,25 +59,16 @@ def items(book: Handbook) -> Iterator[Problem]:
         state = None  # the check reports it
     start = origin.load(book.root)
     came = start.texts if start else texts_for(state) if state else {}
-    pages = {page.document.path: page.document for page in book.pages}
-    yield from _settings(book)
-    yield from _law(book, state, came)
-    for document in pages.values():
-        for line, question in _bullets(document, (ASK_COUNSEL,)):
-            message = f"{question} When counsel has answered, write it down and remove this line"
-            yield _item(document.path, line, "ask-counsel", message)
-    for line, choice in _bullets(pages.get(ADOPTING), DECIDE):
-        message = f"{choice} Decide, with counsel; change the policy if you choose otherwise, and remove this line"
-        yield _item(ADOPTING, line, "decide", message)
-    yield from _promises(pages.get(PROMISES))
-    for document in pages.values():
-        for line, row in _rows(document):
-            if TO_BE_WRITTEN in row:
-                yield _item(document.path, line, "to-be-written", "write what the law of your state says here")
-    yield from _scenarios(book, came)
-    yield from _hotline(book)
-    yield from _unchecked(book.root)
-    yield from _adoption(book)
+    left = [
+        *_settings(book),
+        *_law(book, state, came),
+        *(item for page in book.pages for item in _page(page.document)),
+        *_scenarios(book, came),
+        *_hotline(book),
+        *_unchecked(book.root),
+        *_adoption(book),
+    ]
+    return sorted(left, key=lambda item: [*STEPS].index(item.code))
 
 
 def _item(path: str, line: int, about: str, message: str) -> Problem:
@@ -122,13 +114,26 @@ def _law(book: Handbook, state: State | None, came: Mapping[str, str]) -> Iterat
             yield _item(document.path, document.meta.line_of("disclaimer"), "law", message)
 
 
-def _promises(document: Document | None) -> Iterator[Problem]:
-    for section in document.sections if document else ():
-        promises = sum(row.startswith("| **") for row in section.text.markdown.split("\n"))
+def _page(document: Document) -> Iterator[Problem]:
+    path = document.path
+    for section in document.sections:
+        rows = section.text.markdown.split("\n")
+        for line, row in enumerate(rows, section.text.line):
+            point = row.removeprefix("- ").strip()
+            if row.startswith("- ") and section.id == ASK_COUNSEL:
+                message = f"{point} When counsel has answered, write it down and remove this line"
+                yield _item(path, line, "ask-counsel", message)
+            elif row.startswith("- ") and section.id in DECIDE and path == ADOPTING:
+                then = "Decide, with counsel; change the policy if you choose otherwise, and remove this line"
+                yield _item(path, line, "decide", f"{point} {then}")
+        promises = sum(row.startswith("| **") for row in rows) if path == PROMISES else 0
         if promises:
-            test = f"test {promises} promise{'s' if promises > 1 else ''}, as each row says"
+            test = f"test {counted(promises, 'promise')}, as each row says"
             message = f"“{section.title}”: {test}; take out of the policy what you cannot keep, and remove the row"
-            yield _item(PROMISES, section.line, "promises", message)
+            yield _item(path, section.line, "promises", message)
+    for line, row in _rows(document):
+        if TO_BE_WRITTEN in row:
+            yield _item(path, line, "to-be-written", "write what the law of your state says here")
 
 
 def _scenarios(book: Handbook, came: Mapping[str, str]) -> Iterator[Problem]:
@@ -137,10 +142,12 @@ def _scenarios(book: Handbook, came: Mapping[str, str]) -> Iterator[Problem]:
         if TO_BE_WRITTEN in text.markdown:
             message = "write what the law of your state says, and list its parts under law:"
             yield _item(path, text.line, "to-be-written", message)
-        elif text.markdown.strip() and (str(scenario.front.reviewed), text.markdown) == _as_it_came(path, came):
-            as_it_came = "what the law says is still as it came with the handbook"
-            message = f"{as_it_came}; have counsel read it, then change the date in reviewed:"
-            yield _item(path, text.line, "law-part", message)
+        elif text and (first := read_file(path, came.get(path, "").encode()).document):
+            said = [section.text.markdown for section in first.sections if section.title == LAW_SAYS.title]
+            if [text.markdown] == said and first.meta.plain().get("reviewed") == str(scenario.front.reviewed):
+                as_it_came = "what the law says is still as it came with the handbook"
+                message = f"{as_it_came}; have counsel read it, then change the date in reviewed:"
+                yield _item(path, text.line, "law-part", message)
 
 
 def _hotline(book: Handbook) -> Iterator[Problem]:
@@ -176,22 +183,5 @@ def _adoption(book: Handbook) -> Iterator[Problem]:
         yield _item(settings.MKDOCS_YML, line, "adopt", "when staff use the handbook, write status: adopted")
 
 
-def _as_it_came(path: str, came: Mapping[str, str]) -> tuple[str, str] | None:
-    # The day of a scenario's review, and what the law says of it, in the text that the handbook was started from.
-    document = read_file(path, came.get(path, "").encode()).document
-    for section in document.sections if document else ():
-        if document and section.title == LAW_SAYS.title:
-            return str(document.meta.plain().get("reviewed", "")), section.text.markdown
-    return None
-
-
 def _rows(document: Document) -> Iterator[tuple[int, str]]:
     return enumerate(document.body.split("\n"), document.body_line)
-
-
-def _bullets(document: Document | None, ids: Container[str]) -> Iterator[tuple[int, str]]:
-    # The items of the lists below headings, each with its line.
-    for section in document.sections if document else ():
-        for line, row in enumerate(section.text.markdown.split("\n"), section.text.line):
-            if section.id in ids and row.startswith("- "):
-                yield line, row.removeprefix("- ").strip()
