@@ -19,14 +19,11 @@ MAX_RELEASES = 5
 """How many releases to keep: to roll back to, and for pages still open that request their styles and scripts."""
 
 LASTING = "_lasting"
-"""The file that a build writes into its site, by which a built site is known. It lists, a line each, the styles and scripts
-that stay reachable when the site is a former release: those whose names change with their content, and that have no text of
-the handbook."""
+"""The file by which a built site is known. It lists the styles and scripts that stay reachable when the site is a former
+release: those whose names change with their content, and that have no text of the handbook."""
 
 MARK = "sticky-releases.txt"
 """The file that marks a folder of releases: nothing is written into another folder, or deleted there."""
-
-_MARKED = "Releases of a site, which `sticky` makes and deletes. Put nothing else here.\n"
 
 
 def publish(built: Path, link: Path, purge: bool = False) -> Path:
@@ -88,13 +85,13 @@ def rollback(link: Path) -> Path:
 
     Raises `Refused` if there is none.
     """
-    none = f"there is no release before the one that {link} points to"
-    if not _home(link).is_dir():
-        raise Refused(none)
+    none = Refused(f"there is no release before the one that {link} points to")
+    if not (link.parent / f".{link.name}").is_dir():
+        raise none
     with _turn(link) as home:
         earlier = [release for release in _releases(home) if _number(release) < _shown(link)]
         if not earlier:
-            raise Refused(none)
+            raise none
         if link.exists():
             _carry_over(link.resolve(), earlier[-1])
         _point(link, earlier[-1])
@@ -110,7 +107,7 @@ def _turn(link: Path) -> Iterator[Path]:
     """
     from fcntl import LOCK_EX, LOCK_NB, flock  # where there is none, everything else works
 
-    home = _home(link)
+    home = link.parent / f".{link.name}"
     _refuse_what_is_not_ours(link, home)
     home.mkdir(parents=True, exist_ok=True)
     if not os.access(home, os.W_OK):
@@ -122,7 +119,7 @@ def _turn(link: Path) -> Iterator[Path]:
             print(f"{link} is being published by another process; waiting for it", file=sys.stderr, flush=True)
             flock(mark, LOCK_EX)
         if not mark.tell():
-            mark.write(_MARKED)
+            mark.write("Releases of a site, which `sticky` makes and deletes. Put nothing else here.\n")
         yield home
 
 
@@ -143,10 +140,6 @@ def _refuse_what_is_not_ours(link: Path, home: Path) -> None:
         raise Refused(f"{home} has to be the folder of releases, but something else stands there; {remedy}")
 
 
-def _home(link: Path) -> Path:
-    return link.parent / f".{link.name}"
-
-
 def _releases(home: Path) -> list[Path]:
     return sorted((path for path in home.iterdir() if _number(path) >= 0), key=_number)
 
@@ -162,13 +155,12 @@ def _number(release: Path) -> int:
 
 
 def _files(folder: Path) -> dict[str, int]:
-    """The size of each file in a folder, by its path there."""
-    files = (file for file in folder.rglob("*") if file.is_file())
-    return {file.relative_to(folder).as_posix(): file.stat().st_size for file in files}
+    # The size of each file in a folder, by its path there.
+    return {file.relative_to(folder).as_posix(): file.stat().st_size for file in folder.rglob("*") if file.is_file()}
 
 
 def _carry_over(old: Path, new: Path) -> None:
-    """Give a release the styles and scripts of another, for pages that are still open."""
+    # Pages that are still open request the styles and scripts of the release that they are of.
     for name in _files(old).keys() & set((old / LASTING).read_text().splitlines()):
         if not (new / name).exists():
             (new / name).parent.mkdir(parents=True, exist_ok=True)
