@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from .commands.console import Blocked, extra, print_counts, print_problems, root_around
+from .commands.console import Blocked, counted, extra, print_problems, root_around
 from .commands.init.wanted import ASKED
 from .content.settings import MKDOCS_YML
 from .content.starter import Refused
@@ -140,7 +140,9 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
         raise
     except Blocked as blocked:
         print_problems(root or Path.cwd(), blocked.problems)
-        print_counts(blocked.problems)
+        warnings = sum(problem.warning for problem in blocked.problems)
+        counts = {"problem": len(blocked.problems) - warnings, "warning": warnings}
+        print(", ".join(counted(number, noun) for noun, number in counts.items() if number), file=sys.stderr)
     except Refused as refusal:
         print(refusal, file=sys.stderr)
     except OSError as error:

@@ -1,7 +1,6 @@
 """What commands share: the handbook that they work on, and how they say what they did and what is wrong."""
 
 import os
-import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -85,13 +84,6 @@ def annotation(problem: Problem, folder: Path = Path()) -> str:
 def _escaped(text: str, more: str = "") -> str:
     # GitHub's escapes for characters that would end the line or a property.
     return "".join(f"%{ord(c):02X}" if c in f"%\r\n{more}" else c for c in text)
-
-
-def print_counts(problems: Sequence[Problem]) -> None:
-    """Print how many problems and warnings there are."""
-    warnings = sum(problem.warning for problem in problems)
-    counts = {"problem": len(problems) - warnings, "warning": warnings}
-    print(", ".join(counted(number, noun) for noun, number in counts.items() if number), file=sys.stderr)
 
 
 def print_steps(*steps: str) -> None:

@@ -13,7 +13,7 @@ from .. import checks
 from ..content.handbook import SCENARIOS, Handbook
 from ..content.reader import read_file
 from ..content.scenario import FrontMatter
-from ..content.sections import COMPLICATION, ID, PLACEHOLDER, SECTIONS, SITUATION_HELP, Kind, slug
+from ..content.sections import COMPLICATION, ID, PLACEHOLDER, SECTIONS, SITUATION_HELP, slug
 from ..content.starter import Refused
 from ..text import dates
 from ..text.files import write_whole
@@ -107,13 +107,7 @@ def _key(name: str, info: FieldInfo, value: str | None, terms: Mapping[str, str]
 
 def _sections() -> Iterator[str]:
     for kind in SECTIONS:
-        heading = kind.title
-        if kind is COMPLICATION:
-            heading += f": {COMPLICATION_TITLE} {{#{slug(COMPLICATION_TITLE)}}}"
-        yield from _section("##", heading, kind)
+        first = f": {COMPLICATION_TITLE} {{#{slug(COMPLICATION_TITLE)}}}" if kind is COMPLICATION else ""
+        yield from ("", f"## {kind.title}{first}", "", f"{PLACEHOLDER} {kind.help}")
         for part in kind.parts:
-            yield from _section("###", part.title, part)
-
-
-def _section(marks: str, heading: str, kind: Kind) -> tuple[str, ...]:
-    return "", f"{marks} {heading}", "", f"{PLACEHOLDER} {kind.help}"
+            yield from ("", f"### {part.title}", "", f"{PLACEHOLDER} {part.help}")

@@ -82,16 +82,11 @@ def texts_of(root: Path, paths: Iterable[str]) -> dict[str, str]:
 
 def take(root: Path, news: Iterable[News], now: Origin) -> list[str]:
     """Write what can be taken into the handbook at `root`, and what it is started from now; return the files changed."""
-    texts = {change.path: change.text for change in news if change.text is not None}
-    files = {path: root / path for path in texts}
-    data = {files[path]: encode(text, _bytes(files[path])) for path, text in texts.items()}
+    texts = {root / change.path: change.text for change in news if change.text is not None}
+    files = {file: encode(text, file.read_bytes() if file.is_file() else b"") for file, text in texts.items()}
     # The last is what it is started from: until all texts are there, the next update brings them.
-    write_whole({**data, root / ORIGIN: now.packed()})
-    return list(texts)
-
-
-def _bytes(file: Path) -> bytes:
-    return file.read_bytes() if file.is_file() else b""
+    write_whole({**files, root / ORIGIN: now.packed()})
+    return [file.relative_to(root).as_posix() for file in texts]
 
 
 def compare(before: Origin, ours: Mapping[str, str], now: Origin) -> Iterator[News]:

@@ -56,15 +56,14 @@ def seen(browser: Browser, site: Path) -> tuple[Verified, list[str]]:
     faults = [f"_headers: {name} is not {value}" for name, value in FIXED if f"{name}: {value}\n" not in sent]
     opened, requests = kinds(site, addresses), list[str]()
     with browser.new_context(reduced_motion="reduce") as context:
-        context.route("**/*", lambda route: _serve(route, site, home))
+        context.route("**/*", lambda route: _serve(route, file_at(site, home, route.request.url)))
         context.on("request", lambda request: requests.append(request.url))
         noticed, page = watch(context, home), context.new_page()
         for i, address in enumerate(opened):
             page.goto(home + address)
             axe = _read_by_axe(page, narrow=i % 2 == 0)
-            violations = [
-                f"axe: {rule['help']}: {node['html']}" for rule in axe["violations"] for node in rule["nodes"]
-            ]
+            nodes = [(rule["help"], node["html"]) for rule in axe["violations"] for node in rule["nodes"]]
+            violations = [f"axe: {help_}: {markup}" for help_, markup in nodes]
             stored = [item for item in kept(context) if not declared(item)]
             faults += [f"{address or 'home'}: {fault}" for fault in (*noticed, *stored, *violations)]
             noticed.clear()
@@ -87,9 +86,8 @@ def _chromium(playwright: Playwright) -> Browser:
     raise Refused("There is no Chromium to open the pages with: install it (on Debian: apt-get install chromium)")
 
 
-def _serve(route: Route, site: Path, home: str) -> None:
+def _serve(route: Route, file: Path | None) -> None:
     # Nothing leaves this machine, whatever a page requests.
-    file = file_at(site, home, route.request.url)
     route.fulfill(path=file) if file else route.abort()
 
 
@@ -109,9 +107,9 @@ def watch(context: BrowserContext, home: str = "") -> list[str]:
     """
     faults = list[str]()
 
-    def note(kind: str, fault: object, is_one: bool) -> None:
-        if is_one:
-            faults.append(f"{kind}: {fault}")
+    def note(kind: str, event: object, is_fault: bool) -> None:
+        if is_fault:
+            faults.append(f"{kind}: {event}")
 
     context.on("console", lambda said: note("console", said.text, said.type in ("error", "warning")))
     context.on("weberror", lambda thrown: note("script", thrown.error, True))
@@ -148,12 +146,9 @@ def declared(item: str) -> bool:
 
 def components(file: Path) -> frozenset[object]:
     """The components of a page: each element with its classes and role, and its parent."""
-
-    def look(element: html.HtmlElement) -> tuple[str | None, ...]:
-        return element.tag, element.get("class"), element.get("role")
-
     body = html.parse(file, html.HTMLParser(encoding="utf-8")).find("body")
-    return frozenset((look(element.getparent()), look(element)) for element in body.iterdescendants("*"))
+    looks = {element: (element.tag, element.get("class"), element.get("role")) for element in body.iter("*")}
+    return frozenset((looks[element.getparent()], look) for element, look in looks.items() if element is not body)
 
 
 def kinds(site: Path, addresses: Sequence[str]) -> list[str]:

@@ -9,8 +9,8 @@ import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import textstat
 
@@ -83,8 +83,7 @@ def _syllables(word: str) -> int:
         return len(re.findall("[aeiouy]+", word.lower())) or 1
 
 
-@dataclass(frozen=True)
-class Measured:
+class Measured(NamedTuple):
     """A page or a desk card, measured."""
 
     what: str
@@ -92,7 +91,6 @@ class Measured:
     grade: float
     """Its Flesch-Kincaid grade: the school grade that its readers need."""
     words: int
-    """How many words it has."""
     limit: int
     """The highest grade that it should have."""
 
@@ -101,11 +99,9 @@ def measured(book: Handbook) -> Iterator[Measured]:
     """Every page and every desk card, measured; for a statute, only our own plain words."""
     statutes = {statute.document.path: statute for statute in book.statutes}
     for page in book.pages:
-        document = page.document
-        texts = [document.intro, *(section.text for section in document.sections)]
-        if statute := statutes.get(document.path):
-            texts = [document.intro, *(row.plain for row in statute.subsections)]
-        yield Measured(document.path, *grade(passages(*texts)), PAGE_LIMIT)
+        document, statute = page.document, statutes.get(page.document.path)
+        below = [row.plain for row in statute.subsections] if statute else [part.text for part in document.sections]
+        yield Measured(document.path, *grade(passages(document.intro, *below)), PAGE_LIMIT)
     for scenario in book.scenarios:
         rest = (part.text for part in scenario.desk.parts if part.kind is not SAY)
         card = [*passages(scenario.desk.text), *lines_to_say(scenario), *passages(*rest)]

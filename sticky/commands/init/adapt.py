@@ -158,8 +158,8 @@ class _Page:
 
     def left(self, state: State | None) -> str:
         """The page's text without what is gone, with the law of another state."""
-        own = law.references(state, self.path) if state and self._is_scenario else None
-        head = left_of(self.meta, self.head[1:-1], 2, self.gone, state, own)
+        references = law.law_of(state, self.path)[0] if state and self._is_scenario else None
+        head = left_of(self.meta, self.head[1:-1], 2, self.gone, state, references)
         body: list[str] = []
         at = 0
         for begin, end, instead in sorted(self._changes(state)):
@@ -182,4 +182,4 @@ class _Page:
             headings = [block for block in self.blocks if block.kind == "heading"]
             for heading, end in zip(headings, [*(after.first for after in headings[1:]), len(self.rows)], strict=True):
                 if heading.level == 3 and heading.text == LAW_SAYS.title:
-                    yield heading.last, end, ["", law.says(state, self.path), ""]
+                    yield heading.last, end, ["", law.law_of(state, self.path)[1], ""]

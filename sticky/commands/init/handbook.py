@@ -26,11 +26,11 @@ def init(_: Path, options: Namespace) -> None:
     if (folder / MKDOCS_YML).exists():
         raise Refused(f"{folder} has a handbook already; choose a new folder")
     answers = {name: ask(name, getattr(options, name)) for name in ASKED}
-    library, notes = wanted(answers, options.repository.strip())
+    library, note = wanted(answers, options.repository.strip())
     _write(folder, _files(library))
     book = handbook(folder)
     editor.write(folder, book)
-    for note in notes:
+    if note:
         print(note)
     left = counted(len(list(todo.items(book.published))), "thing")
     sticky = "sticky" if shutil.which("sticky") else Path(sys.executable).with_name("sticky")

@@ -11,7 +11,6 @@ from ...text.yaml_nodes import Node
 from .gone import Gone
 
 _REFERRING = ("law", "policy", "standards")
-_WORDS = ("keywords",)
 _SOURCE, _PARTS = "source", ", "
 
 
@@ -51,7 +50,7 @@ def entries(key: str, value: Node) -> list[str]:
     """What of a key's value goes one by one: the entries of a list, or a source's parts; nothing, if it is not text."""
     if key == _SOURCE and isinstance(value.value, str):
         return value.value.split(_PARTS)
-    plain = value.plain() if key in _REFERRING or key in _WORDS else []
+    plain = value.plain() if key in (*_REFERRING, "keywords") else []
     listed = plain if isinstance(plain, list) else [plain]
     return listed if all(isinstance(entry, str) for entry in listed) else []
 
@@ -63,15 +62,12 @@ def asked_left(parts: Node, rows: Sequence[str], lost: Container[str], gone: Gon
         return left
     ends = [*(part.line for part in parts.value.values()), len(rows)][1:]
     for (id_, part), end in reversed([*zip(parts.value.items(), ends, strict=True)]):
-        found = [entry.plain() for entry in listed(part)]
-        kept = [] if id_ in lost else [*filter(None, (_without_words(entry, gone) for entry in found))]
-        if kept != found:
+        before = [entry.plain() for entry in listed(part)]
+        kept = [] if id_ in lost else [*filter(None, (_without_words(entry, gone) for entry in before))]
+        if kept != before:
             while end > part.line + 1 and (not rows[end - 1].strip() or rows[end - 1].startswith("#")):
                 end -= 1
-            below = (
-                f"[{', '.join(map(_written, entry))}]" if isinstance(entry, list) else _written(entry) for entry in kept
-            )
-            left[part.line : end] = [f"{id_}:", *(f"  - {entry}" for entry in below)] if kept else []
+            left[part.line : end] = [f"{id_}:", *(f"  - {_written(entry)}" for entry in kept)] if kept else []
     return left
 
 
@@ -87,10 +83,12 @@ def _rows_of(key: str, kept: Sequence[str], below: bool) -> list[str]:
         return [f"{key}: {_written(_PARTS.join(kept))}"]
     if below:
         return [f"{key}:", *(f"  - {_written(entry)}" for entry in kept)]
-    return [f"{key}: [{', '.join(map(_written, kept))}]"]
+    return [f"{key}: {_written(kept)}"]
 
 
-def _written(entry: str) -> str:
-    # As YAML: words stay as they are, and everything else is put in quotation marks.
+def _written(entry: str | Sequence[str]) -> str:
+    # As YAML: words stay as they are, and everything else is put in quotation marks; a list is put in brackets.
+    if not isinstance(entry, str):
+        return f"[{', '.join(map(_written, entry))}]"
     plain = re.fullmatch(r"(?!null$)[^\W\d_][^\d:#,\[\]{}\n]*(?<! )", entry)
     return entry if plain else json.dumps(entry, ensure_ascii=False)

@@ -8,21 +8,15 @@ from ...text.yaml_nodes import Node
 from .keys import entries
 
 
-def _own(state: State, path: str) -> tuple[Node, str]:
-    # The front matter and the text of what the law of a state says of a scenario, as far as its pack has that.
+def law_of(state: State, path: str) -> tuple[list[str], str]:
+    """The references to its law that a scenario of a handbook there rests on, and what its law says of it, as Markdown.
+
+    Where the pack of the state does not tell, there are none, and that it is to be written.
+    """
     told, _ = front(path, state.scenarios.get(PurePosixPath(path).stem, "").encode())
-    return told[:2] if told else (Node({}, 1), f"- {TO_BE_WRITTEN}")
-
-
-def references(state: State, path: str) -> list[str]:
-    """The references to its law that a scenario of a handbook there rests on."""
-    law = _own(state, path)[0].inside("law")
-    return entries("law", law) if law else []
-
-
-def says(state: State, path: str) -> str:
-    """What its law says of a scenario, as Markdown; where its pack does not tell, that it is to be written."""
-    return _own(state, path)[1].strip()
+    meta, text, _ = told or (Node({}, 1), f"- {TO_BE_WRITTEN}", 0)
+    law = meta.inside("law")
+    return entries("law", law) if law else [], text.strip()
 
 
 def with_law(text: str, state: State) -> str:

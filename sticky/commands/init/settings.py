@@ -46,29 +46,27 @@ def settings_of(wanted: Wanted, texts: Mapping[str, str]) -> str:
 
 
 def _library(wanted: Wanted) -> str:
-    name, officer, phone, email = (
-        json.dumps(value, ensure_ascii=False) for value in (wanted.name, wanted.officer, wanted.phone, wanted.email)
-    )
-    address = f"      email: {email}\n" if wanted.email else ""
-    accent = f"    accent: {json.dumps(wanted.accent)}\n" if wanted.accent else ""
-    logo = f"    logo: {LOGO}\n" if wanted.logo else ""
-    return (
-        "  # Change it to adopted when the library uses the handbook. Until then every page says that it is a draft.\n"
-        "  status: draft\n"
-        "  library:\n"
-        f"    name: {name}\n"
-        f"    state: {wanted.state.name}\n"
-        "    director: Library Director\n"
-        "    governing_body: Board of Trustees\n"
-        "    privacy_officer:\n"
-        f"      title: {officer}\n"
-        f"{address}"
-        f"      phone: {phone}\n"
-        f"{accent}{logo}"
-        "    # Whom the desk calls, in this order. The site is public: list numbers that anyone may see.\n"
-        "    people_to_call:\n"
-        f"      - {{role: {officer}, phone: {phone}}}\n"
-    )
+    values = (wanted.name, wanted.officer, wanted.phone, wanted.email)
+    name, officer, phone, email = (json.dumps(value, ensure_ascii=False) for value in values)
+    rows = [
+        "  # Change it to adopted when the library uses the handbook. Until then every page says that it is a draft.",
+        "  status: draft",
+        "  library:",
+        f"    name: {name}",
+        f"    state: {wanted.state.name}",
+        "    director: Library Director",
+        "    governing_body: Board of Trustees",
+        "    privacy_officer:",
+        f"      title: {officer}",
+        f"      email: {email}" if wanted.email else "",
+        f"      phone: {phone}",
+        f"    accent: {json.dumps(wanted.accent)}" if wanted.accent else "",
+        f"    logo: {LOGO}" if wanted.logo else "",
+        "    # Whom the desk calls, in this order. The site is public: list numbers that anyone may see.",
+        "    people_to_call:",
+        f"      - {{role: {officer}, phone: {phone}}}",
+    ]
+    return "".join(f"{row}\n" for row in rows if row)
 
 
 def in_menu(row: str) -> str | None:

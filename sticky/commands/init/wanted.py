@@ -49,11 +49,8 @@ class Wanted:
     """The address of the repository, for the link on each page to where it is changed."""
 
 
-def wanted(answers: Mapping[str, str], repository: str = "") -> tuple[Wanted, list[str]]:
-    """What a library says of itself, from what was typed for it, and notes on what was changed in that.
-
-    Raises `Refused`.
-    """
+def wanted(answers: Mapping[str, str], repository: str = "") -> tuple[Wanted, str]:
+    """What a library says of itself, from what was typed for it, and what was changed in that. Raises `Refused`."""
     values = {name: value_of(name, typed) for name, typed in answers.items()}
     typed, accent = values["accent"], values["accent"] and surfaces(THEME)[0].readable(values["accent"])
     hard = f"{typed} is hard to read on a light page; the site uses {accent} instead, the nearest shade that can be read there."
@@ -65,7 +62,7 @@ def wanted(answers: Mapping[str, str], repository: str = "") -> tuple[Wanted, li
         logo=Path(values["logo"]).read_bytes() if values["logo"] else b"",
         repository=value_of("repository", repository),
     )
-    return library, [hard] if accent != typed else []
+    return library, hard if accent != typed else ""
 
 
 def ask(name: str, given: str | None) -> str:
@@ -74,19 +71,15 @@ def ask(name: str, given: str | None) -> str:
     Raises `Refused`.
     """
     while True:
-        typed = given
-        if typed is None:
-            try:
-                typed = input(f"{ASKED[name][0].upper()}{ASKED[name][1:]}: ")
-            except (EOFError, KeyboardInterrupt) as error:
-                if isinstance(error, EOFError) and name in _MAY_BE_EMPTY:
-                    return ""  # nobody is asked
-                needs = f"A handbook needs {ASKED[name]}: --{name} …"
-                raise Refused(f"\n{needs if isinstance(error, EOFError) else 'No handbook was started.'}") from error
-        typed = typed.strip()
         try:
+            typed = (input(f"{ASKED[name][0].upper()}{ASKED[name][1:]}: ") if given is None else given).strip()
             if typed or name in _MAY_BE_EMPTY:
                 return value_of(name, typed)
+        except (EOFError, KeyboardInterrupt) as error:
+            if isinstance(error, EOFError) and name in _MAY_BE_EMPTY:
+                return ""  # nobody is asked
+            needs = f"A handbook needs {ASKED[name]}: --{name} …"
+            raise Refused(f"\n{needs if isinstance(error, EOFError) else 'No handbook was started.'}") from error
         except Refused as refusal:
             if given is not None:
                 raise
@@ -115,11 +108,10 @@ def value_of(name: str, typed: str) -> str:
             return _address(typed, "https://github.com/our-library/handbook")
         case "accent" if typed:
             color = f"#{typed.lower().removeprefix('#')}"
-            if not re.fullmatch(r"#[0-9a-f]{6}", color):
-                raise Refused(
-                    f'"{typed}" is not a color; write # and six digits or letters from a to f, such as #0a5f5b'
-                )
-            return color
+            if re.fullmatch(r"#[0-9a-f]{6}", color):
+                return color
+            how = "write # and six digits or letters from a to f, such as #0a5f5b"
+            raise Refused(f'"{typed}" is not a color; {how}')
         case "logo" if typed:
             typed = typed.strip("'\"")  # as a terminal quotes a file that is dragged into it
             try:
