@@ -62,10 +62,6 @@ def address_of(anchor: Element) -> str:
 
 
 class _Strip(Treeprocessor):
-    def __init__(self, md: Markdown, schemes: tuple[str, ...]) -> None:
-        super().__init__(md)
-        self.schemes = ("", *schemes)
-
     def run(self, root: Element) -> None:
         for element in root.iter():
             if element.tag not in ELEMENTS:
@@ -80,21 +76,16 @@ class _Strip(Treeprocessor):
             if id_.startswith("_") and not id_.startswith("__tabbed_"):
                 del element.attrib["id"]  # the theme's own ids begin like this, and its script trusts their content
             target = address_of(element)
-            if scheme(target) not in self.schemes or target.startswith(_ELSEWHERE):
+            if scheme(target) not in ("", *SCHEMES) or target.startswith(_ELSEWHERE):
                 del element.attrib["href"]
 
 
 class Inert(Extension):
     """Keeps raw HTML as text, and removes anything active, and pictures of other hosts."""
 
-    def __init__(self, *schemes: str) -> None:
-        """Take the schemes that links may have besides `SCHEMES`."""
-        super().__init__()
-        self.schemes = (*SCHEMES, *schemes)
-
     def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
         """Run after everything that creates elements and attributes."""
         md.preprocessors.deregister("html_block")
         for pattern in ("html", "image_reference", "short_image_ref"):
             md.inlinePatterns.deregister(pattern)
-        md.treeprocessors.register(_Strip(md, self.schemes), "inert", 3)
+        md.treeprocessors.register(_Strip(md), "inert", 3)

@@ -161,16 +161,12 @@ class Document:
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """Its headings, each with its text."""
-        return tuple(
-            Section(
-                *head[:4],
-                self.text(2 * i + 2),
-                self.text(2 * i + 1),
-                catalog and Node.unpacked(catalog),
-                range(*head.catalog),
-            )
-            for i, (head, catalog) in enumerate(zip(map(Head._make, self.outline.heads), self._catalogs, strict=True))
-        )
+        sections = []
+        for i, (values, catalog) in enumerate(zip(self.outline.heads, self._catalogs, strict=True)):
+            head, node = Head(*values), catalog and Node.unpacked(catalog)
+            text, heading = self.text(2 * i + 2), self.text(2 * i + 1)
+            sections.append(Section(*head[:4], text, heading, node, range(*head.catalog)))
+        return tuple(sections)
 
     @property
     def code(self) -> frozenset[int]:

@@ -1,18 +1,12 @@
 """Explains the glossary's terms wherever a text uses one, in scenarios and on pages alike."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.abbr import AbbrTreeprocessor
-
-
-def pattern_of(terms: Iterable[str]) -> re.Pattern[str] | None:
-    """What finds any of these terms where it stands as a word, and the longest of several; `None` without terms."""
-    names = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{names})(?!\w)") if names else None
 
 
 class Tooltips(Extension):
@@ -31,6 +25,8 @@ class Tooltips(Extension):
 class _Explain(AbbrTreeprocessor):
     def run(self, root: Element) -> None:
         """Explain the terms in a page."""
-        self.RE = pattern_of(self.abbrs)
-        if self.RE:
+        # A term is found where it stands as a word, and the longest of several.
+        names = "|".join(re.escape(term) for term in sorted(self.abbrs, key=len, reverse=True))
+        if names:
+            self.RE = re.compile(rf"(?<!\w)(?:{names})(?!\w)")
             self.iter_element(root)

@@ -32,7 +32,8 @@ def adapted(
     """
     other = away(state)
     lost = Gone([*words, *([OF.name, *OF.front.names] if other else [])], other)
-    files = {path: _swapped(text) if other else text for path, text in files.items()}
+    for here, elsewhere in OF.front.swap.items() if other else ():
+        files = {path: text.replace(here, elsewhere) for path, text in files.items()}
     pages = {path: _Page(path, text, lost) for path, text in files.items() if not path.endswith(ASKED)}
     for path in set(gone) & set(pages):
         pages[path].go()
@@ -46,8 +47,7 @@ def adapted(
         asked = files[asked_path(path)]
         keys = parse_yaml("", asked, 0)[0] or Node(None, 0)
         gone_ids = {id_ for id_, paths in lost.headings.items() if path in paths}
-        rest = "\n".join(asked_left(keys, asked.split("\n"), gone_ids, lost)).strip("\n")
-        if rest:
+        if rest := "\n".join(asked_left(keys, asked.split("\n"), gone_ids, lost)).strip("\n"):
             left[asked_path(path)] = f"{rest}\n"
     if other:
         left |= {f"{DOCS}/law/{id_}.md": text for id_, text in state.law.items()}
@@ -55,12 +55,6 @@ def adapted(
             if path in left:
                 left[path] = add(left[path], state)
     return left
-
-
-def _swapped(text: str) -> str:
-    for here, elsewhere in OF.front.swap.items():
-        text = text.replace(here, elsewhere)
-    return text
 
 
 class _Page:
