@@ -1,7 +1,9 @@
 """Finds every problem that an author has to fix.
 
-A check of one file is a module here with a function `found(file)`, listed in `FILE_CHECKS`. Checks that compare files
-are in `CROSS_CHECKS`; `addresses` checks that published links still work.
+Each module checks one thing. Its `in_file(file)` finds what is wrong in a file by itself, and is listed in `FILE_CHECKS`;
+`in_each_file(book, unread)`, in `DOCUMENT_CHECKS`, returns what finds the faults of one file beside the others; and
+`in_handbook(book, unread)`, in `CROSS_CHECKS`, finds what only several files show. `addresses` checks that published
+links still work.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -49,29 +51,28 @@ from . import (
 )
 
 FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = (
-    files.found,
-    files.misplaced_page,
-    outline.found,
-    scenarios.found,
-    answers.found,
-    asked.found,
-    clauses.found,
-    statutes.found,
-    sessions.found,
-    pages.found,
-    markup.found,
-    blocks.found,
-    typography.found,
-    lines.found,
-    words.found,
+    files.in_file,
+    outline.in_file,
+    scenarios.in_file,
+    answers.in_file,
+    asked.in_file,
+    clauses.in_file,
+    statutes.in_file,
+    sessions.in_file,
+    pages.in_file,
+    markup.in_file,
+    blocks.in_file,
+    typography.in_file,
+    lines.in_file,
+    words.in_file,
 )
 """The checks of each file by itself."""
 
 DOCUMENT_CHECKS: tuple[Callable[[Handbook, Unread], Callable[[Document], Iterator[Problem]]], ...] = (
-    references.of_each,
-    states.of_each,
-    quotations.of_each,
-    words.of_each,
+    references.in_each_file,
+    states.in_each_file,
+    quotations.in_each_file,
+    words.in_each_file,
 )
 """The checks of each file against all others.
 
@@ -80,20 +81,20 @@ waits aside, and to get it takes longer than some of them.
 """
 
 CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = (
-    references.problems,
-    calls.problems,
-    clauses.problems,
-    statutes.problems,
-    pages.problems,
-    states.problems,
-    promises.problems,
-    sessions.problems,
-    scenarios.problems,
-    dates.problems,
-    brand.problems,
-    vocabularies.problems,
-    lines.problems,
-    own.problems,
+    references.in_handbook,
+    calls.in_handbook,
+    clauses.in_handbook,
+    statutes.in_handbook,
+    pages.in_handbook,
+    states.in_handbook,
+    promises.in_handbook,
+    sessions.in_handbook,
+    scenarios.in_handbook,
+    dates.in_handbook,
+    brand.in_handbook,
+    vocabularies.in_handbook,
+    lines.in_handbook,
+    own.in_handbook,
 )
 """The checks of files against each other.
 
@@ -130,7 +131,7 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
         return _check_guest(root, kept)
     project = read_project(root, kept, edition, lambda file: problems.extend(of_file(file)))
     misplaced = {problem.path for problem in problems if problem.code == "misplaced-file"}
-    problems += [*project.problems, *files.misplaced(project), *site.problems(project)]
+    problems += [*project.problems, *files.misplaced(project), *site.in_settings(project)]
     if project.book is not None and any(file.kind != "scenario" for file in project.files):
         across = list(_across(project, project.book, problems, site.gone(project)))
         lost = list(files.no_scenarios(project, project.book))
@@ -162,9 +163,9 @@ def _check_guest(root: Path, kept: Kept) -> tuple[Handbook | None, list[Problem]
         problems = [problem for problem in problems if problem.code != scenarios.NO_GROUND]
     lost = [*(f"{DOCS}/{at}" for at in absent), *(file.path for file in own if not file.content)]
     unread: dict[str, Document | None] = dict.fromkeys(lost)
-    of_document = references.of_each(project.book, unread)
-    problems += [problem for file in own if file.document for problem in of_document(file.document)]
-    return project.book, sorted({*problems, *scenarios.problems(project.book, unread)}, key=attrgetter(*_ORDER))
+    in_document = references.in_each_file(project.book, unread)
+    problems += [problem for file in own if file.document for problem in in_document(file.document)]
+    return project.book, sorted({*problems, *scenarios.in_handbook(project.book, unread)}, key=attrgetter(*_ORDER))
 
 
 _NOTHING = Kept()
@@ -175,7 +176,7 @@ def of_file(file: File) -> tuple[Problem, ...]:
     """Every problem in a file by itself."""
 
     def find() -> Iterator[Problem]:
-        problems = [*file.problems, *(problem for found in FILE_CHECKS for problem in found(file))]
+        problems = [*file.problems, *(problem for in_file in FILE_CHECKS for problem in in_file(file))]
         hidden = min((problem.line for problem in problems if problem.code in _HIDES), default=0)
         for problem in problems:
             below = problem.code in _MISSING or (problem.code in _OF_SECTIONS and problem.line >= hidden)
@@ -187,7 +188,7 @@ def of_file(file: File) -> tuple[Problem, ...]:
 
 def blocking(problems: Iterable[Problem], strict: bool = False) -> list[Problem]:
     """The problems that block a build: errors, and also warnings if `strict`, except what is overdue: nobody’s edit made it so."""
-    return [one for one in problems if not one.warning or (strict and one.code != dates.OVERDUE)]
+    return [problem for problem in problems if not problem.warning or (strict and problem.code != dates.OVERDUE)]
 
 
 def _across(project: Project, book: Handbook, problems: Iterable[Problem], gone: Iterable[str]) -> Iterator[Problem]:
@@ -203,13 +204,13 @@ def _across(project: Project, book: Handbook, problems: Iterable[Problem], gone:
         elif file.path in faulty if isinstance(file.content, Statute | Clauses) else not (file.content or file.page):
             unread[file.path] = file.document
     sound = book.without(unsound)
-    checks = [of_each(sound, unread) for of_each in DOCUMENT_CHECKS]
+    checks = [in_each_file(sound, unread) for in_each_file in DOCUMENT_CHECKS]
     for document in dict.fromkeys((*sound.documents, *filter(None, unread.values()))):
-        for of_document in checks:
-            for problem in of_document(document):
+        for in_document in checks:
+            for problem in in_document(document):
                 if not problem.warning:
                     faulty.add(problem.path)
                 yield problem
-    for found in CROSS_CHECKS:
-        yield from found(sound, unread)
-    yield from coverage.problems(sound, {*unread, *faulty})
+    for in_handbook in CROSS_CHECKS:
+        yield from in_handbook(sound, unread)
+    yield from coverage.in_handbook(sound, {*unread, *faulty})

@@ -22,12 +22,12 @@ _ADDRESS = re.compile(r"/([\w.~-]+/)*(#\S+)?")
 
 def addresses(book: Handbook) -> frozenset[str]:
     """Every address in a published handbook, such as `/policy/#vendors`."""
-    found = set()
+    every = set()
     for src, anchors in book.anchors.items():
         url = book.addresses[src]
         twins = [url, url + GUIDE] if src.startswith(f"{SCENARIOS}/") else [url]
-        found |= {f"/{twin}{place}" for twin in twins for place in ("", *(f"#{anchor}" for anchor in anchors))}
-    return frozenset(found | {f"/{old}" for old in book.moved})
+        every |= {f"/{twin}{place}" for twin in twins for place in ("", *(f"#{anchor}" for anchor in anchors))}
+    return frozenset(every | {f"/{old}" for old in book.moved})
 
 
 def lost(root: Path, book: Handbook) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ _PARTS = {kind.title: kind for kind in DESK.parts}
 """The parts of an answer, by their titles."""
 
 
-def found(file: File) -> Iterator[Problem]:
+def in_file(file: File) -> Iterator[Problem]:
     """What is missing from an answer or in the wrong place; catalog blocks where none belongs."""
     document = file.document
     if document is None:

@@ -16,7 +16,7 @@ UNKNOWN = "unknown-id"
 _EXAMPLE = "  - Can I pick up my husband’s holds?"
 
 
-def found(file: File) -> Iterator[Problem]:
+def in_file(file: File) -> Iterator[Problem]:
     """Ids that no part of the page has, and what below an id is not a list of phrasings, or is there twice."""
     document = file.document
     if document is None or document.asked is None or document.asked.value is None:

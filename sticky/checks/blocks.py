@@ -35,7 +35,7 @@ _ATTRIBUTE = re.compile(
 )
 
 
-def found(file: File) -> Iterator[Problem]:
+def in_file(file: File) -> Iterator[Problem]:
     """Active attributes, other blocks than plain ones, lists and headings that would be printed as text."""
     if file.document is not None:
         yield from in_document(file.document, file.kind != "scenario")
@@ -121,14 +121,14 @@ class _PageMarkup:
             option = row.lstrip(" \t>")
             indent = row.removesuffix(option)
             below = head and bool(option) and ("    " in indent or "\t" in indent)
-            found = _BLOCK.search(row)
+            opened = _BLOCK.search(row)
             if below and not _PLAIN_OPTION.fullmatch(option):
                 message = f"{shown(option)} is not a plain option of a block; remove it"
                 yield self._problem(line, "raw-html", message)
-            elif found and found[1] == "html" and not _PLAIN_ELEMENT.fullmatch((found[2] or "").strip(" ")):
+            elif opened and opened[1] == "html" and not _PLAIN_ELEMENT.fullmatch((opened[2] or "").strip(" ")):
                 message = f'{shown(self._row(line))} is HTML; a block is "/// html | div.a-class", "/// html | section.a-class" or "/// details | A title"'
                 yield self._problem(line, "raw-html", message)
-            head = below or bool(found)
+            head = below or bool(opened)
 
     def brackets(self, block: Token) -> Iterator[Problem]:
         """Unclosed brackets: the renderer reads on to the end for each of them."""

@@ -17,7 +17,7 @@ MAX_SIZE, MIN_SIZE = 4000, 48
 """The most and fewest pixels of a logo's sides."""
 
 
-def problems(book: Handbook, _: Unread) -> Iterator[Problem]:
+def in_handbook(book: Handbook, _: Unread) -> Iterator[Problem]:
     """What is wrong with the accent and the logo among the settings."""
     light, dark = surfaces(THEME)
     for key, on, page in (("accent", light, "light"), ("accent_dark", dark, "dark")):

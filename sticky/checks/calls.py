@@ -20,7 +20,7 @@ FORMER = {"files": "downloads"}
 """Macros by the name that they had before."""
 
 
-def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """Calls of macros that are not there or are called wrongly, and settings that are not there."""
     known = Known(book.published, unread)
     settings = [*_settings(book.settings.model_dump(exclude_none=True), ""), *book.own.variables]

@@ -24,7 +24,7 @@ _OF_ADOPTED = ("adopted", "effective", "counsel_reviewed")
 """The keys that an adopted policy needs. Counsel may also review a draft."""
 
 
-def found(file: File) -> Iterator[Problem]:
+def in_file(file: File) -> Iterator[Problem]:
     """Headings without an id; clauses that are empty or cannot be quoted."""
     if file.kind not in ("policy", "standards", "glossary") or file.document is None:
         return
@@ -52,7 +52,7 @@ def found(file: File) -> Iterator[Problem]:
         yield from _status(document, file.page.front)
 
 
-def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """Terms that are defined twice."""
     # A tooltip shows one meaning per term, whether or not the term begins a sentence.
     lines: dict[str, int] = {}

@@ -9,7 +9,7 @@ from ..content.settings import MKDOCS_YML
 from ..text.problem import Problem, suggestion
 
 
-def problems(book: Handbook, faulty: Collection[str]) -> Iterator[Problem]:
+def in_handbook(book: Handbook, faulty: Collection[str]) -> Iterator[Problem]:
     """Askers without an answer, and reasons that name an unknown term.
 
     While a page of answers or a scenario is `faulty`, what seems to be missing may be in it.

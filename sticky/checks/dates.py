@@ -15,12 +15,12 @@ OVERDUE = "overdue"
 """The code of a warning that comes with the days, and not with an edit."""
 
 
-def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """A warning for every date in the future, and for everything overdue."""
-    for one in due(book):
-        yield from _ahead(one.document, one.key, one.last)
-        if one.by < dates.today():
-            yield _warning(one.document, one.key, OVERDUE, _overdue(one))
+    for task in due(book):
+        yield from _ahead(task.document, task.key, task.last)
+        if task.by < dates.today():
+            yield _warning(task.document, task.key, OVERDUE, _overdue(task))
     for written in book.written:
         yield from _changed(written.document, written.front.changed)
         front = written.front
@@ -33,10 +33,10 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
                     yield from _ahead(written.document, key, day)
 
 
-def _overdue(one: Due) -> str:
-    if one.what == "review":
-        return f'the review of {one.last} was good for {one.months} months, until {one.by}; review it, and write the new date: "reviewed: {dates.today()}"'
-    return f"the text was last compared with a published copy on {one.last}, more than {one.months} months ago; compare it again, and write the new date"
+def _overdue(task: Due) -> str:
+    if task.what == "review":
+        return f'the review of {task.last} was good for {task.months} months, until {task.by}; review it, and write the new date: "reviewed: {dates.today()}"'
+    return f"the text was last compared with a published copy on {task.last}, more than {task.months} months ago; compare it again, and write the new date"
 
 
 def _changed(document: Document, changed: Mapping[date, str]) -> Iterator[Problem]:

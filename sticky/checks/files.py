@@ -14,7 +14,7 @@ from ..content.scenario import FrontMatter
 from ..content.sections import ID, slug
 from ..content.session import SessionFront
 from ..content.statute import StatuteFront
-from ..markdown.document import ASKED
+from ..markdown.document import ASKED, Document
 from ..text.problem import Problem, shown, suggestion
 from ..text.yaml_nodes import Node
 
@@ -58,18 +58,31 @@ _OF_SCENARIOS = frozenset(
 """The keys that only a scenario has. What people type to find a page is often tried in its front matter."""
 
 
-def misplaced_page(file: File) -> Iterator[Problem]:
-    """A problem if a page has keys that only a scenario has, or only those of one folder have, and it is further in than they are."""
+def in_file(file: File) -> Iterator[Problem]:
+    """A scenario's file whose name cannot be its id, and a page with keys that only a file in another folder has."""
+    if file.kind == "page" and file.document:
+        yield from _misplaced_page(file, file.document)
+    id_ = PurePosixPath(file.path).stem
+    if file.path.startswith(f"{DOCS}/") or any(problem.code == "unreadable-file" for problem in file.problems):
+        return
+    if not ID.fullmatch(id_):
+        message = f'{shown(id_)} is not an id; name the file with lower-case letters, digits and single hyphens, for example "{slug(id_) or "wifes-card"}.md"'
+        yield Problem(file.path, 1, "bad-file-name", message)
+    elif id_ in ("index", WHAT_PEOPLE_ASK, "alone") or id_.startswith((asked_by(""), happens_at(""))):
+        message = f'"{id_}" is an address that the site itself uses; name the file for what happens in it, for example "wifes-card.md"'
+        yield Problem(file.path, 1, "bad-file-name", message)
+
+
+def _misplaced_page(file: File, document: Document) -> Iterator[Problem]:
+    # A page with keys that only a scenario has, or that only the pages of a folder have, and which is further in than they.
     above, _, name = file.path.removeprefix(f"{DOCS}/").rpartition("/")
     folder = above.partition("/")[0]
-    if file.kind != "page" or file.document is None:
-        return
-    if own := _keys(file.document.meta, _OF_SCENARIOS):
+    if own := _keys(document.meta, _OF_SCENARIOS):
         message = f'the page has "{own[0]}", which only a scenario has; move the page to {SCENARIOS}/{name}, or delete it here if it is there already'
         yield Problem(file.path, 1, "misplaced-file", message)
     if folder == above:
         return
-    metas = [section.catalog for section in file.document.sections] if folder == DESK_FOLDER else [file.document.meta]
+    metas = [section.catalog for section in document.sections] if folder == DESK_FOLDER else [document.meta]
     if own := [key for meta in metas for key in _keys(meta, _OF_FOLDERS.get(folder, frozenset()))]:
         message = f'the page has "{own[0]}", which only a file directly in {DOCS}/{folder}/ may have; move the page to {DOCS}/{folder}/{name}'
         yield Problem(file.path, 1, "misplaced-file", message)
@@ -81,20 +94,7 @@ def _keys(meta: Node | None, only: Container[str]) -> list[str]:
 
 def no_scenarios(project: Project, book: Handbook) -> Iterator[Problem]:
     """A problem if there is no scenario, although sessions have some. A handbook may do without any."""
-    using = next((one for one in book.sessions if any(step.scenario for step in one.front.steps)), None)
+    using = next((session for session in book.sessions if any(step.scenario for step in session.front.steps)), None)
     if using and not any(file.kind == "scenario" for file in project.files):
         message = f"there are no scenarios in {SCENARIOS}/, but {using.document.path} uses some; bring them back, or work in the folder that has them"
         yield Problem(SCENARIOS, 1, "no-scenarios", message)
-
-
-def found(file: File) -> Iterator[Problem]:
-    """A problem if a scenario's file has a name that cannot be its id."""
-    id_ = PurePosixPath(file.path).stem
-    if file.path.startswith(f"{DOCS}/") or any(problem.code == "unreadable-file" for problem in file.problems):
-        return
-    if not ID.fullmatch(id_):
-        message = f'{shown(id_)} is not an id; name the file with lower-case letters, digits and single hyphens, for example "{slug(id_) or "wifes-card"}.md"'
-        yield Problem(file.path, 1, "bad-file-name", message)
-    elif id_ in ("index", WHAT_PEOPLE_ASK, "alone") or id_.startswith((asked_by(""), happens_at(""))):
-        message = f'"{id_}" is an address that the site itself uses; name the file for what happens in it, for example "wifes-card.md"'
-        yield Problem(file.path, 1, "bad-file-name", message)

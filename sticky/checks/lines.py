@@ -44,7 +44,7 @@ Told = tuple[Sequence[tuple[int, str]], frozenset[str]]
 """The lines to say, each with its line in the file, and the names in the story."""
 
 
-def found(file: File) -> Iterator[Problem]:
+def in_file(file: File) -> Iterator[Problem]:
     """A warning for each line to say that fits only one person, or promises someone who may not be there."""
     if file.document:
         _words(file.document)  # while its text is at hand
@@ -57,7 +57,7 @@ def found(file: File) -> Iterator[Problem]:
         yield from _in_line(file.path, line, text, names)
 
 
-def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """A warning for each line to say with a word that is in its story, and in no other file."""
     used = Counter(" ".join(map(_words, book.documents)).split())
     for scenario in book.scenarios:

@@ -42,7 +42,7 @@ _NOTE = re.compile(r'(?:!!!|\?\?\?\+?) ?[\w-]+(?: inline)?(?: end)?(?: +"[^"]*")
 """The first line of a note, such as `!!! note "A title"`: to the renderer, more words without quotation marks are no title."""
 
 
-def found(file: File) -> Iterator[Problem]:
+def in_file(file: File) -> Iterator[Problem]:
     """Raw HTML, pictures where none is shown, links that run code, headings that nobody may have meant, and the like."""
     # The library's answer is shown in other places as well, away from the list of footnotes at the end of a page.
     apart = file.content.debrief.line if isinstance(file.content, Scenario) else 0
@@ -117,7 +117,7 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
             yield from _in_block(text, token, path, opened, tokens[i - 1].type == "paragraph_open")
             for name, at in () if footnotes else footnotes_in(token):
                 yield _no_footnotes(f"[^{name}]", line_of(token, at), path)
-    for link in (link for one in text.paragraphs for link in one.links):
+    for link in (link for paragraph in text.paragraphs for link in paragraph.links):
         kind = scheme(link.target)
         if MARK in link.target and text.calls:
             yield _misplaced(text, link.line, path)

@@ -36,7 +36,7 @@ _TYPED = re.compile(r"(?P<marks>[*_＃]{0,6}|\\#{1,6}) ?(?P<title>[^*_＃#:]{1,4
 """A line that may have been meant as a heading: its title, and what follows a colon."""
 
 
-def found(file: File) -> Iterator[Problem]:
+def in_file(file: File) -> Iterator[Problem]:
     """Every problem in a scenario's headings."""
     if file.kind == "scenario" and file.document is not None:
         yield from _Outline(file.document).problems()

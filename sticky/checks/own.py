@@ -21,17 +21,17 @@ _INLINE = re.compile(
 )
 
 
-def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """What in a library's own templates and styles would ask another host, or run a script that stands in a page."""
     folder = book.own.theme
     files = [(file, THEME / file.relative_to(folder)) for file in sorted(folder.rglob("*.*"))] if folder else []
     files += [(book.root / DOCS / src, THEME) for src in sorted(book.files)]
     for file, ours in files:
         if file.suffix in (".css", ".html") and file.is_file():
-            yield from _in_file(file, ours, file.relative_to(book.root).as_posix())
+            yield from _in_theme(file, ours, file.relative_to(book.root).as_posix())
 
 
-def _in_file(file: Path, ours: Path, path: str) -> Iterator[Problem]:
+def _in_theme(file: Path, ours: Path, path: str) -> Iterator[Problem]:
     # What stands in the package's own template of that name, too, is allowed there.
     known = set(ours.read_text(encoding="utf-8").splitlines()) if ours.is_file() else set[str]()
     for line, row in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), 1):

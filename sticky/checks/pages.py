@@ -24,7 +24,7 @@ NOT_BUILT = f"{DOCS}/templates/"
 """A folder that MkDocs does not build."""
 
 
-def found(file: File) -> Iterator[Problem]:
+def in_file(file: File) -> Iterator[Problem]:
     """A title that calls a macro: it appears in the menu and the search, where macros do not run; a page that the public edition leaves out and needs; blocks that do not end; headings without a title, and ids that are none or repeat."""
     page, document = file.page, file.document
     if page and page.front.render_macros and any(mark in page.front.title for mark in ("{{", "{%", "{##")):
@@ -131,7 +131,7 @@ def _blocks(document: Document) -> Iterator[Problem]:
             yield Problem(path, line, "bad-block", message)
 
 
-def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """Pages at the same address or of the same title, and pages whose clauses would be cited by the same id."""
     urls: dict[str, str] = {}
     scenarios = [scenario.document.path for scenario in book.scenarios]

@@ -21,7 +21,7 @@ _WE = re.compile(r"\bwe\b", re.IGNORECASE)
 _TIME = re.compile(r"\b(?:\d+|twelve) (?:business |working )?(?:hour|day|month|year)s?\b", re.IGNORECASE)
 
 
-def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """Every part of a policy that the page of promises does not link to, and every time that it does not name."""
     page = next((page for page in book.pages if page.src == PAGE), None)
     if page is None:

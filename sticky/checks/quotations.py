@@ -34,7 +34,7 @@ LAW = "The law:"
 _ENDS = " \t\n.,;:!?—–"
 
 
-def of_each(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
+def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
     """A problem for every quotation in a file that does not appear in the text cited for it."""
     if any(path.startswith((f"{DOCS}/law/", f"{DOCS}/policy/")) for path in unread):
         return lambda document: iter(())  # what is quoted from a file that could not be read would seem wrong
@@ -53,33 +53,33 @@ class _Texts:
         self.book = book
         self.laws = frozenset(statute.id for statute in book.statutes)
         self.policies = frozenset(policy.document.path for policy in book.policies)
-        self.rests = {one.document.path: book.rests_on(one) for one in book.scenarios}
+        self.rests = {scenario.document.path: book.rests_on(scenario) for scenario in book.scenarios}
         self._calls = {page.document.path: page.calls for page in book.pages}
 
     @cached_property
     def digest(self) -> str:
         """Of everything that can be cited, with its text."""
-        items = [(name, item) for name, found in self.book.cited.items() for item in found if item.kind != "scenario"]
-        texts = [(name, item.kind, item.key, item.text.markdown) for name, item in items]
+        cited = [(name, item) for name, items in self.book.cited.items() for item in items if item.kind != "scenario"]
+        texts = [(name, item.kind, item.key, item.text.markdown) for name, item in cited]
         return digest(texts, self.whole, sorted(self.laws))
 
     @cached_property
     def whole(self) -> dict[str, str]:
         """The words of clauses and subsections with what belongs to them, by full reference."""
-        found = {}
+        whole = {}
         for group in filter(None, (*self.book.policies, self.book.standards, self.book.glossary)):
             for clause in group.clauses:
                 below = (part for part in group.document.sections if clause.line < part.line < clause.end)
                 words = (f"{part.title} {part.text.words}" for part in below)
-                found[f"{group.id}#{clause.id}"] = " ".join((clause.text.words, *words))
+                whole[f"{group.id}#{clause.id}"] = " ".join((clause.text.words, *words))
         for statute in self.book.statutes:
             official = [(row, row.official.words) for row in statute.subsections]
             for row in statute.subsections:
                 # A subsection continues the words that introduce it.
-                found[statute.reference(row)] = " ".join(
+                whole[statute.reference(row)] = " ".join(
                     words for part, words in official if contains(part.label, row.label)
                 )
-        return found
+        return whole
 
     def cited(self, path: str, paragraph: Paragraph) -> list[Cited]:
         """The items that a paragraph of a file cites by reference."""
@@ -102,7 +102,8 @@ def _misquoted(known: _Texts, document: Document) -> Iterator[Problem]:
             continue
         title = section.title if section and rests is not None else ""
         kind = {LAW_SAYS.title: "law", POLICY_SAYS.title: "policy"}.get(title)
-        around = {item.key: item for one in text.paragraphs for item in known.cited(path, one)} if kind else {}
+        paragraphs = text.paragraphs if kind else ()
+        around = {item.key: item for paragraph in paragraphs for item in known.cited(path, paragraph)}
         around |= {item.key: item for item in rests or () if item.kind == kind}
         for paragraph in text.paragraphs:
             if kind:
@@ -114,15 +115,15 @@ def _misquoted(known: _Texts, document: Document) -> Iterator[Problem]:
 
 
 def _wrong(known: _Texts, path: str, paragraph: Paragraph, cited: Iterable[Cited], policy: bool) -> Iterator[Problem]:
-    laws = (found[0] for found in _LAW.finditer(paragraph.words))
+    laws = (number[0] for number in _LAW.finditer(paragraph.words))
     if any(not link.reference for link in paragraph.links) or not known.laws.issuperset(laws):
         return  # it names a source of its own
-    for found in QUOTED.finditer(paragraph.words):
-        words = " ".join(found[1].split())
+    for quotation in QUOTED.finditer(paragraph.words):
+        words = " ".join(quotation[1].split())
         spoken = _SPOKEN.search(words.rstrip(_ENDS.replace("?", "")))
         if (spoken and not (policy and not words.endswith("?"))) or any(known.has(words, item) for item in cited):
             continue
-        line = paragraph.line + paragraph.words.count("\n", 0, found.start())
+        line = paragraph.line + paragraph.words.count("\n", 0, quotation.start())
         where = ", ".join(item.key for item in cited) or "anything cited here"
         message = f"“{words}” does not appear in {where}; quote it exactly, or name its source beside it"
         yield Problem(path, line, "misquoted", message)

@@ -33,7 +33,7 @@ HOLDS: Mapping[str, CitedKind] = {
 """What is cited, by the folder or the file under `docs/` that has it."""
 
 
-def of_each(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
+def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
     """Every problem in what a file says of others, including one that is not a valid part of the handbook."""
     # A published file cannot refer to a draft, which is not published; another draft can.
     preview = Known(book, unread)
@@ -51,7 +51,7 @@ def of_each(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Pro
     return of
 
 
-def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """Every problem in the ids of places and answers, the steps of sessions, and former ids and addresses."""
     public = Known(book.published, unread)
     yield from _places(book)
@@ -60,10 +60,10 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
             if step.scenario:
                 line = session.document.meta.line_of("steps", i)
                 yield from public.faults(step.scenario, session.document.path, line, "scenario")
-    for one in book.written:
-        if one.front.renamed:
-            yield from _renamed(one, one.anchors.union(TAKEN if isinstance(one, Scenario) else ()))
-    taken = {*book.addresses.values(), *(one.url + GUIDE for one in book.scenarios)}
+    for page in book.written:
+        if page.front.renamed:
+            yield from _renamed(page, page.anchors.union(TAKEN if isinstance(page, Scenario) else ()))
+    taken = {*book.addresses.values(), *(scenario.url + GUIDE for scenario in book.scenarios)}
     for page in book.pages:
         yield from _former(page, taken)
 
@@ -151,16 +151,18 @@ def _terms(book: Handbook, path: str, meta: Node) -> Iterator[Problem]:
 def _places(book: Handbook) -> Iterator[Problem]:
     # A page of answers is named after its place, and no scenario has one of its ids: both have cards in the desk guide.
     known = book.settings.vocabularies.where
-    taken = {alias: one.document.path for one in book.scenarios for alias in (one.id, *one.front.aliases)}
+    taken = {
+        id_: scenario.document.path for scenario in book.scenarios for id_ in (scenario.id, *scenario.front.aliases)
+    }
     for place in book.desk:
         path = place.document.path
         if place.id not in known:
             message = f'"{place.id}" is not a place: name a page of answers after a term for "where"{suggestion(place.id, known)}'
             yield Problem(path, 1, "bad-file-name", message)
-        for one in place.answers:
-            if (first := taken.setdefault(one.id, path)) != path:
-                message = f'"{{#{one.id}}}" is also an id of {first}; give each answer its own id'
-                yield Problem(path, one.line, "repeated-id", message)
+        for answer in place.answers:
+            if (first := taken.setdefault(answer.id, path)) != path:
+                message = f'"{{#{answer.id}}}" is also an id of {first}; give each answer its own id'
+                yield Problem(path, answer.line, "repeated-id", message)
 
 
 def _references(known: Known, path: str, meta: Node) -> Iterator[Problem]:
@@ -184,12 +186,12 @@ def _aliases(book: Handbook, document: Document, taken: dict[str, str]) -> Itera
             yield Problem(path, line, "ambiguous-alias", message)
 
 
-def _renamed(one: Scenario | Page, taken: frozenset[str]) -> Iterator[Problem]:
-    document, renamed, anchors = one.document, one.front.renamed, one.anchors
+def _renamed(page: Scenario | Page, taken: frozenset[str]) -> Iterator[Problem]:
+    document, renamed, anchors = page.document, page.front.renamed, page.anchors
     for old, new in renamed.items():
         line = document.meta.line_of("renamed", old)
         # Markdown makes a heading's id by joining its words with hyphens, and numbers repeated ones after a "_".
-        if not ID.fullmatch(old if isinstance(one, Scenario) else old.replace("_", "-")):
+        if not ID.fullmatch(old if isinstance(page, Scenario) else old.replace("_", "-")):
             message = f'{shown(old)} is not an id; "renamed" lists former ids, with lower-case letters, digits and single hyphens'
             yield Problem(document.path, line, "bad-renamed", message)
         elif old in taken:

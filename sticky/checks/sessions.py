@@ -9,7 +9,7 @@ from ..content.time_plan import minutes
 from ..text.problem import Problem, shown, suggestion
 
 
-def found(file: File) -> Iterator[Problem]:
+def in_file(file: File) -> Iterator[Problem]:
     """Steps that do not add up to the session's minutes, do not have exactly one of `scenario` and `do`, or repeat a scenario."""
     session = file.content
     if not isinstance(session, Session):
@@ -28,7 +28,7 @@ def found(file: File) -> Iterator[Problem]:
             yield Problem(file.path, line_of("steps", i), "bad-step", message)
 
 
-def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """Steps whose minutes are not those of the scenario's plan, and names of headings and complications that are not there."""
     for session in book.sessions:
         for i, step in enumerate(session.front.steps):
@@ -40,25 +40,25 @@ def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
 
 
 def _scenario(book: Handbook, session: Session, step: Step) -> Iterator[tuple[str, str]]:
-    one, people = book.by_id.get(step.scenario), session.front.people
-    if one is None or step.do:
+    scenario, people = book.by_id.get(step.scenario), session.front.people
+    if scenario is None or step.do:
         return
-    ids = [complication.id for complication in one.complications]
+    ids = [complication.id for complication in scenario.complications]
     lost = [id_ for id_ in step.without if id_ not in ids]
     for id_ in lost:
         yield (
             "dangling-reference",
-            f'"without" names {shown(id_)}, which is not a complication of "{one.id}"{suggestion(id_, ids)}',
+            f'"without" names {shown(id_)}, which is not a complication of "{scenario.id}"{suggestion(id_, ids)}',
         )
-    planned = minutes(one, people, step.without)
+    planned = minutes(scenario, people, step.without)
     if not lost and step.minutes != planned:
-        shorter = [(id_, minutes(one, people, {*step.without, id_})) for id_ in ids if id_ not in step.without]
+        shorter = [(id_, minutes(scenario, people, {*step.without, id_})) for id_ in ids if id_ not in step.without]
         hint = "".join(
             f', or "without: [{", ".join((*step.without, id_))}]", which takes {own} minutes' for id_, own in shorter
         )
         yield (
             "minutes-differ",
-            f'"{one.id}" takes {planned} minutes with {people} people, not {step.minutes}; write "minutes: {planned}"{hint}',
+            f'"{scenario.id}" takes {planned} minutes with {people} people, not {step.minutes}; write "minutes: {planned}"{hint}',
         )
 
 

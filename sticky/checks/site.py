@@ -110,7 +110,7 @@ class Site(_Settings):
     )
 
 
-def problems(project: Project) -> Iterator[Problem]:
+def in_settings(project: Project) -> Iterator[Problem]:
     """What is wrong with the settings of a project outside `extra`, and which pages the site lacks."""
     for src in _absent(project):
         yield Problem(

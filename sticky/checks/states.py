@@ -41,7 +41,7 @@ class _Law:
     """What its code, acts and statutes are called."""
 
 
-def of_each(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
+def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
     """A problem for each other state, and each other state's law, that a file names or quotes as if it were its own.
 
     And for each name in `other_states` that is not a state's.
@@ -54,7 +54,7 @@ def of_each(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Pro
     return lambda document: iter(document.remembered(name, partial(_in_document, document, own, mine)))
 
 
-def problems(book: Handbook, unread: Unread) -> Iterator[Problem]:
+def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """A problem for each statute of another state."""
     own = book.owner.state
     for law in book.statutes if own else ():
@@ -120,8 +120,8 @@ def _texts(document: Document) -> Iterator[tuple[str, int]]:
 def _named(document: Document, own: str, known: frozenset[str]) -> Iterator[Problem]:
     names, pattern = _sought(known)
     for text, first in _texts(document):
-        for found in pattern.finditer(text):
-            name, line = " ".join(found[0].split()), first + text.count("\n", 0, found.start())
+        for match in pattern.finditer(text):
+            name, line = " ".join(match[0].split()), first + text.count("\n", 0, match.start())
             whose = names[name]
             code, fault, remedy = "other-state", "another state", f"say what applies in {own}"
             if name != whose:
@@ -137,9 +137,9 @@ def _or_allow(name: str) -> str:
 def _quoted(document: Document, own: str, mine: str, known: Collection[str]) -> Iterator[Problem]:
     others = [law for law in _laws() if law.state.name not in known]
     rows = document.whole.split("\n")
-    for paragraph in (one for text in document.texts() for one in text.paragraphs):
+    for paragraph in (paragraph for text in document.texts() for paragraph in text.paragraphs):
         # What stands in “…”, and in a quotation of its own.
-        quoted = [(found[1], found.start()) for found in QUOTED.finditer(paragraph.words)]
+        quoted = [(match[1], match.start()) for match in QUOTED.finditer(paragraph.words)]
         if rows[paragraph.line - document.body_line].lstrip().startswith(">"):
             quoted.append((paragraph.words, 0))
         for words, at in quoted:

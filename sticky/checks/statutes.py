@@ -17,7 +17,7 @@ _GAP = re.compile(r"\)\s+\(")
 _NUMBER = re.compile(r"\d+")
 
 
-def found(file: File) -> Iterator[Problem]:
+def in_file(file: File) -> Iterator[Problem]:
     """What is wrong with the sections of a statute."""
     if file.kind == "statute" and file.document:
         yield from _sections(file.document)
@@ -25,7 +25,7 @@ def found(file: File) -> Iterator[Problem]:
             yield from _named(file.content)
 
 
-def problems(book: Handbook, _: Unread) -> Iterator[Problem]:
+def in_handbook(book: Handbook, _: Unread) -> Iterator[Problem]:
     """A problem for each statute of which a part is cited like a part of another, as where a page was copied."""
     first: dict[str, str] = {}
     for statute in book.statutes:

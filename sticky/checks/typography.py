@@ -88,7 +88,7 @@ _SHOWN = (
 """Keys whose values readers see."""
 
 
-def found(file: File) -> Iterator[Problem]:
+def in_file(file: File) -> Iterator[Problem]:
     """A warning for anything typed so that readers see something else, or more, than was meant."""
     if file.document:
         for text in file.document.texts():

@@ -9,7 +9,7 @@ from ..content.settings import MKDOCS_YML, Vocabularies
 from ..text.problem import Problem, shown
 
 
-def problems(book: Handbook, _: Unread) -> Iterator[Problem]:
+def in_handbook(book: Handbook, _: Unread) -> Iterator[Problem]:
     """A problem for each term or label that cannot stand in its vocabulary."""
     words = book.settings.vocabularies
     for name in Vocabularies.model_fields:

@@ -39,7 +39,7 @@ _ASIDE = re.compile("(?<!^> )“[^“”]*”", re.MULTILINE)
 """A quotation that cannot be a line to say."""
 
 
-def found(file: File) -> Iterator[Problem]:
+def in_file(file: File) -> Iterator[Problem]:
     """A warning for each link whose name does not say where it leads."""
     for line, name in _names_of_links(file.document) if file.document else ():
         if name.strip("*_. ").lower() in _NAMELESS:
@@ -65,7 +65,7 @@ def _names_of_links(document: Document) -> Iterator[tuple[int, str]]:
                 yield line, arguments[1]
 
 
-def of_each(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
+def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
     """A warning for each word to avoid in a file, outside quotations. Lines to say are checked too: they are the library's words."""
     terms = _terms()
     for word, write in book.settings.words.items():
