@@ -29,15 +29,12 @@ from . import (
     brand,
     calls,
     clauses,
-    coverage,
     dates,
     files,
     lines,
     markup,
     outline,
-    own,
     pages,
-    promises,
     quotations,
     references,
     scenarios,
@@ -50,29 +47,17 @@ from . import (
     words,
 )
 
-FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = (
-    files.in_file,
-    outline.in_file,
-    scenarios.in_file,
-    answers.in_file,
-    asked.in_file,
-    clauses.in_file,
-    statutes.in_file,
-    sessions.in_file,
-    pages.in_file,
-    markup.in_file,
-    blocks.in_file,
-    typography.in_file,
-    lines.in_file,
-    words.in_file,
+FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = tuple(
+    module.in_file
+    for module in (
+        *(files, outline, scenarios, answers, asked, clauses, statutes, sessions, pages, markup, blocks),
+        *(typography, lines, words),
+    )
 )
 """The checks of each file by itself."""
 
-DOCUMENT_CHECKS: tuple[Callable[[Handbook, Unread], Callable[[Document], Iterator[Problem]]], ...] = (
-    references.in_each_file,
-    states.in_each_file,
-    quotations.in_each_file,
-    words.in_each_file,
+DOCUMENT_CHECKS: tuple[Callable[[Handbook, Unread], Callable[[Document], Iterator[Problem]]], ...] = tuple(
+    module.in_each_file for module in (references, states, quotations, words)
 )
 """The checks of each file against all others.
 
@@ -80,21 +65,12 @@ They take what `CROSS_CHECKS` take, and return what checks one file. A file is c
 waits aside, and to get it takes longer than some of them.
 """
 
-CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = (
-    references.in_handbook,
-    calls.in_handbook,
-    clauses.in_handbook,
-    statutes.in_handbook,
-    pages.in_handbook,
-    states.in_handbook,
-    promises.in_handbook,
-    sessions.in_handbook,
-    scenarios.in_handbook,
-    dates.in_handbook,
-    brand.in_handbook,
-    vocabularies.in_handbook,
-    lines.in_handbook,
-    own.in_handbook,
+CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = tuple(
+    module.in_handbook
+    for module in (
+        *(references, calls, clauses, statutes, pages, states, sessions, scenarios, dates, brand, vocabularies),
+        lines,
+    )
 )
 """The checks of files against each other.
 
@@ -102,10 +78,8 @@ They take the handbook without scenarios that have problems of their own, and, b
 not be read.
 """
 
-
 _ORDER = tuple(field.name for field in fields(Problem))
 """As problems compare; comparing them one by one takes longer."""
-
 
 _RIGHT_ELSEWHERE = ("missing-key", "unknown-key", "dangling-link", "misplaced-catalog")
 """What may be right in a misplaced file once it is where it belongs."""
@@ -132,22 +106,30 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     project = read_project(root, kept, edition, lambda file: problems.extend(of_file(file)))
     misplaced = {problem.path for problem in problems if problem.code == "misplaced-file"}
     problems += [*project.problems, *files.misplaced(project), *site.in_settings(project)]
-    if project.book is not None and any(file.kind != "scenario" for file in project.files):
-        across = list(_across(project, project.book, problems, site.gone(project)))
-        lost = list(files.no_scenarios(project, project.book))
+    book = project.book
+    if book is not None and any(file.kind != "scenario" for file in project.files):
+        across = list(_across(project, book, problems, site.gone(project)))
+        lost = list(files.no_scenarios(project, book))
         # A name that leads nowhere may be that of a scenario.
         problems += [*lost, *(problem for problem in across if not lost or problem.code != "dangling-reference")]
-    if project.book is not None and edition == "staff" and not any(not problem.warning for problem in problems):
+    faulty = {problem.path for problem in problems if not problem.warning}
+    if book is not None and edition == "staff" and not faulty:
         # The public edition has fewer addresses. Skip the ledger while files have problems; their addresses would look lost.
-        problems += addresses.lost(root, project.book.published)
-    told = {problem for problem in problems if problem.path not in misplaced or problem.code not in _RIGHT_ELSEWHERE}
-    if edition == "public":  # the staff’s edition may have it, in a passage for staff
-        told = {problem for problem in told if problem.code != asked.UNKNOWN}
-    if project.book is not None and project.book.own.extensions:
-        told = {
-            problem for problem in told if problem.code not in _OF_OTHERS or problem.path.startswith(f"{SCENARIOS}/")
-        }
-    return project.book, sorted(told, key=attrgetter(*_ORDER))
+        problems += addresses.lost(root, book.published)
+    answers_lost = any(path.startswith(vocabularies.HAVE_ANSWERS) for path in faulty)
+    extended = book is not None and bool(book.own.extensions)
+    reported = {
+        problem
+        for problem in problems
+        if not (
+            (problem.path in misplaced and problem.code in _RIGHT_ELSEWHERE)
+            or (answers_lost and problem.code == vocabularies.NO_ANSWER)
+            # The staff’s edition may have it, in a passage for staff.
+            or (edition == "public" and problem.code == asked.UNKNOWN)
+            or (extended and problem.code in _OF_OTHERS and not problem.path.startswith(f"{SCENARIOS}/"))
+        )
+    }
+    return book, sorted(reported, key=attrgetter(*_ORDER))
 
 
 def _check_guest(root: Path, kept: Kept) -> tuple[Handbook | None, list[Problem]]:
@@ -155,17 +137,18 @@ def _check_guest(root: Path, kept: Kept) -> tuple[Handbook | None, list[Problem]
     project = read_guest(root, kept)
     own = [file for file in project.files if file.kind != "page"]
     problems = [*project.problems, *(problem for file in own for problem in of_file(file))]
-    if project.book is None:
+    book = project.book
+    if book is None:
         return None, problems
-    kinds = {item.kind for items in project.book.cited.values() for item in items}
+    kinds = {item.kind for items in book.cited.values() for item in items}
     absent = [at for at, kind in references.HOLDS.items() if kind not in kinds]
     if {"law/", "policy/"} <= set(absent):
         problems = [problem for problem in problems if problem.code != scenarios.NO_GROUND]
     lost = [*(f"{DOCS}/{at}" for at in absent), *(file.path for file in own if not file.content)]
     unread: dict[str, Document | None] = dict.fromkeys(lost)
-    in_document = references.in_each_file(project.book, unread)
+    in_document = references.in_each_file(book, unread)
     problems += [problem for file in own if file.document for problem in in_document(file.document)]
-    return project.book, sorted({*problems, *scenarios.in_handbook(project.book, unread)}, key=attrgetter(*_ORDER))
+    return book, sorted({*problems, *scenarios.in_handbook(book, unread)}, key=attrgetter(*_ORDER))
 
 
 _NOTHING = Kept()
@@ -205,12 +188,7 @@ def _across(project: Project, book: Handbook, problems: Iterable[Problem], gone:
             unread[file.path] = file.document
     sound = book.without(unsound)
     checks = [in_each_file(sound, unread) for in_each_file in DOCUMENT_CHECKS]
-    for document in dict.fromkeys((*sound.documents, *filter(None, unread.values()))):
-        for in_document in checks:
-            for problem in in_document(document):
-                if not problem.warning:
-                    faulty.add(problem.path)
-                yield problem
+    documents = dict.fromkeys((*sound.documents, *filter(None, unread.values())))
+    yield from (problem for document in documents for in_document in checks for problem in in_document(document))
     for in_handbook in CROSS_CHECKS:
         yield from in_handbook(sound, unread)
-    yield from coverage.in_handbook(sound, {*unread, *faulty})

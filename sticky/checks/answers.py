@@ -12,7 +12,7 @@ from ..content.sections import ANSWER, DESK, ID, PLACEHOLDER, SAY, Kind, slug, t
 from ..markdown.document import Document, Section, Text, asked_path
 from ..markdown.outline import CATALOG, is_catalog
 from ..text.names import nearest
-from ..text.problem import Problem, shown, suggestion
+from ..text.problem import Problem, shown, suggestion, warning
 from .outline import missing_parts, part, typed_headings
 
 _PARTS = {kind.title: kind for kind in DESK.parts}
@@ -55,13 +55,13 @@ def _in_scenario(document: Document) -> Iterator[Problem]:
             if not short or not say:
                 lacks = "a line to say, as a quotation: > “…”" if short else "a short answer above its quotation"
                 message = f'"{heading.written}" lacks {lacks}'
-                yield Problem(document.path, section.line, "bad-answer", message, warning=True)
+                yield warning(document.path, section.line, "bad-answer", message)
             for line, row in enumerate(say.markdown.split("\n"), say.line):
                 if row.strip() and not row.startswith(">"):
                     message = (
                         f"{shown(row)} comes after the lines to say; put it before them, or write it as a quotation"
                     )
-                    yield Problem(document.path, line, "bad-answer", message, warning=True)
+                    yield warning(document.path, line, "bad-answer", message)
                     break
 
 
@@ -72,7 +72,7 @@ def _unquoted(path: str, say: Text) -> Iterator[Problem]:
         spoken = " ".join((first, *(row for _, row in rest))).lstrip("> ").strip()
         if not blank and not (first.startswith(">") and "”" in spoken.partition("“")[2]):
             message = f"{shown(spoken)} is not a quotation; write a line to say as: > “…”"
-            yield Problem(path, line, "say", message, warning=True)
+            yield warning(path, line, "say", message)
 
 
 def _on_page(document: Document) -> Iterator[Problem]:

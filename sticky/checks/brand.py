@@ -1,13 +1,19 @@
-"""Checks the library's own look: that text in its accent can be read, and that its logo is a picture."""
+"""Checks the library's own look: its accent, its logo, and its templates and styles.
+
+Text in the accent can be read, the logo is a picture, and the rest keeps what the site promises: pages load nothing from
+another host, and no script stands in a page.
+"""
 
 import io
+import re
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 
 from PIL import Image
 
 from ..content import settings
-from ..content.handbook import Handbook
+from ..content.handbook import DOCS, Handbook
 from ..content.reader import Unread
 from ..text.problem import Problem, shown
 from ..theme.brand import CONTRAST, surfaces
@@ -17,8 +23,20 @@ MAX_SIZE, MIN_SIZE = 4000, 48
 """The most and fewest pixels of a logo's sides."""
 
 
-def in_handbook(book: Handbook, _: Unread) -> Iterator[Problem]:
-    """What is wrong with the accent and the logo among the settings."""
+_FOREIGN = re.compile(
+    r"""<(?:script|img|iframe|audio|video|source|embed|object|input)\b[^>]*\b(?:src|srcset|data|poster)=["']?(?:https?:)?//"""
+    r"""|<link\b(?=[^>]*\brel=["']?(?:stylesheet|preload|prefetch|preconnect|dns-prefetch|modulepreload|icon))[^>]*\bhref=["']?(?:https?:)?//"""
+    r"""|(?:url\(|@import)\s*["']?(?:https?:)?//""",
+    re.IGNORECASE,
+)
+_INLINE = re.compile(
+    r"""<script\b(?![^>]*\b(?:src=|type=["']?application/(?:ld\+)?json))[^>]*>|(?<=\s)on\w+=["']|(?<=["'])javascript:""",
+    re.IGNORECASE,
+)
+
+
+def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
+    """What is wrong with the accent and the logo among the settings, and with the library's own templates and styles."""
     light, dark = surfaces(THEME)
     for key, on, page in (("accent", light, "light"), ("accent_dark", dark, "dark")):
         color = getattr(book.owner, key)
@@ -33,6 +51,11 @@ def in_handbook(book: Handbook, _: Unread) -> Iterator[Problem]:
         yield _problem(book, "bad-value", "accent_dark", '"accent_dark" needs "accent", the color on a light page')
     if book.logo is not None and (reason := picture_fault(book.logo)):
         yield _problem(book, "bad-logo", "logo", f"{shown(book.owner.logo or '')} {reason}")
+    folder = book.own.theme
+    themed = [(file, THEME / file.relative_to(folder)) for file in sorted(folder.rglob("*.*"))] if folder else []
+    for file, ours in (*themed, *((book.root / DOCS / src, THEME) for src in sorted(book.files))):
+        if file.suffix in (".css", ".html") and file.is_file():
+            yield from _in_theme(file, ours, file.relative_to(book.root).as_posix())
 
 
 def picture_fault(data: bytes) -> str:
@@ -56,3 +79,17 @@ def picture_fault(data: bytes) -> str:
 
 def _problem(book: Handbook, code: str, key: str, message: str) -> Problem:
     return Problem(settings.MKDOCS_YML, book.extra.line_of("library", key), code, message)
+
+
+def _in_theme(file: Path, ours: Path, path: str) -> Iterator[Problem]:
+    # What stands in the package's own template of that name, too, is allowed there.
+    known = set(ours.read_text(encoding="utf-8").splitlines()) if ours.is_file() else set[str]()
+    for line, row in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+        if row in known:
+            continue
+        if foreign := _FOREIGN.search(row):
+            message = f"{shown(foreign[0])} asks another host, which would learn who reads here, and pages may load nothing from there; put the file into {DOCS}/, and write its name"
+            yield Problem(path, line, "foreign", message)
+        if script := _INLINE.search(row):
+            message = f'{shown(script[0])} runs a script that stands in the page; put it into a file in {DOCS}/, and name that in "extra_javascript"'
+            yield Problem(path, line, "inline-script", message)

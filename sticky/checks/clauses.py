@@ -1,16 +1,21 @@
 """Checks that policies, the standards and the glossary consist of clauses that can be cited and quoted.
 
-Also checks that a policy is not called effective before it is adopted.
+Also checks that a policy is not called effective before it is adopted; and that the page of promises, if there is one,
+leaves out nothing that the policies promise. A part of a policy promises something if the library says "we" in it, or
+names a time. The page links to each such part, and names its times in the same row or paragraph.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from ..content.clauses import PolicyFront, first_paragraph, heads
-from ..content.handbook import Handbook
+from ..content.handbook import DOCS, Handbook
+from ..content.page import src_of
 from ..content.reader import File, Unread
 from ..content.sections import ID, slug, typed_id, untitled
 from ..markdown.document import Document, Section
+from ..markdown.inline import source_of
 from ..text.problem import Problem, shown
 from .pages import title_again
 
@@ -22,6 +27,12 @@ _EFFECTIVE = re.compile(r"\b(?:effective|in effect|take[sn]? effect)\b", re.IGNO
 
 _OF_ADOPTED = ("adopted", "effective", "counsel_reviewed")
 """The keys that an adopted policy needs. Counsel may also review a draft."""
+
+PROMISES = "policy/promises.md"
+"""The page that lists the promises, within `docs/`."""
+
+_WE = re.compile(r"\bwe\b", re.IGNORECASE)
+_TIME = re.compile(r"\b(?:\d+|twelve) (?:business |working )?(?:hour|day|month|year)s?\b", re.IGNORECASE)
 
 
 def in_file(file: File) -> Iterator[Problem]:
@@ -53,7 +64,7 @@ def in_file(file: File) -> Iterator[Problem]:
 
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """Terms that are defined twice."""
+    """Terms that are defined twice, and promises that the page of promises lacks."""
     # A tooltip shows one meaning per term, whether or not the term begins a sentence.
     lines: dict[str, int] = {}
     for term in book.glossary.clauses if book.glossary else ():
@@ -61,6 +72,34 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
         if book.glossary and first != term.line:
             message = f"{shown(term.title)} is defined twice (first on line {first}); keep one"
             yield Problem(book.glossary.document.path, term.line, "repeated-term", message)
+    yield from _promises(book)
+
+
+def _promises(book: Handbook) -> Iterator[Problem]:
+    # Every part of a policy that the page of promises does not link to, and every time that it does not name.
+    page = next((page for page in book.pages if page.src == PROMISES), None)
+    if page is None:
+        return
+    told: dict[tuple[str, str], str] = defaultdict(str)
+    for paragraphs in (text.paragraphs for text in page.document.texts()):
+        for paragraph in paragraphs:
+            beside = " ".join(other.words for other in paragraphs if other.line == paragraph.line)
+            for file, _, anchor in (link.target.partition("#") for link in paragraph.links if not link.reference):
+                told[source_of(PROMISES, file), anchor] += " ".join(beside.lower().split())
+    for policy in book.policies:
+        path = policy.document.path
+        for part in policy.document.sections:
+            times = sorted({*_TIME.findall(part.text.words)})
+            if not part.id or not (times or _WE.search(part.text.words)):
+                continue
+            row = told.get((src_of(path), part.id), "")
+            for time in times if row else ():
+                if time.lower() not in row:
+                    message = f'"{time}" is promised here, but {DOCS}/{PROMISES} does not name it in the row that links to "#{part.id}"; add it there'
+                    yield Problem(path, part.line, "missing-promise", message)
+            if not row:
+                message = f'"{part.title}" promises something, but {DOCS}/{PROMISES} does not link to "#{part.id}"; add a row there, or a link to a row'
+                yield Problem(path, part.line, "missing-promise", message)
 
 
 def _status(document: Document, front: PolicyFront) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from ..content.reader import File, Unread
 from ..content.scenario import Scenario
 from ..markdown.document import Document
 from ..markdown.inline import bare_blocks
-from ..text.problem import Problem, shown
+from ..text.problem import Problem, shown, warning
 
 _SAID = re.compile(r"“[^“”]*”")
 _UNFIT = tuple(
@@ -65,7 +65,7 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             for word in words:
                 if used[word] == 1:
                     why = "is in this story and nowhere else; write a line that fits whoever asks"
-                    yield _warning(scenario.document.path, line, said, word, why)
+                    yield _unfit(scenario.document.path, line, said, word, why)
 
 
 def _told(scenario: Scenario) -> Told:
@@ -84,10 +84,10 @@ def _said(answers: Iterable[Answer]) -> Sequence[tuple[int, str]]:
 
 def _in_line(path: str, line: int, said: str, names: frozenset[str]) -> Iterator[Problem]:
     for pattern, why in _UNFIT:
-        for unfit in pattern.finditer(said):
-            yield _warning(path, line, said, unfit[0], why)
+        for match in pattern.finditer(said):
+            yield _unfit(path, line, said, match[0], why)
     for name in sorted(names & {name[0] for name in _NAME.finditer(said)}):
-        yield _warning(path, line, said, name, "is a name in the story; leave it out")
+        yield _unfit(path, line, said, name, "is a name in the story; leave it out")
 
 
 def _echoes(scenario: Scenario, told: Told | None = None) -> Sequence[tuple[int, str, list[str]]]:
@@ -130,5 +130,5 @@ def _words(document: Document) -> str:
     return words
 
 
-def _warning(path: str, line: int, said: str, word: str, why: str) -> Problem:
-    return Problem(path, line, "say-line", f"{shown(said)} is said to anyone, but {shown(word)} {why}", warning=True)
+def _unfit(path: str, line: int, said: str, word: str, why: str) -> Problem:
+    return warning(path, line, "say-line", f"{shown(said)} is said to anyone, but {shown(word)} {why}")

@@ -20,7 +20,7 @@ from ..markdown.document import Document, Text
 from ..markdown.inline import bare, footnotes_in, source, with_lines
 from ..markdown.outline import is_closed
 from ..markdown.tokens import REFERENCE, line_of
-from ..text.problem import Problem, character, shown, unseen
+from ..text.problem import Problem, character, shown, unseen, warning
 
 MAX_NESTING = 20
 """How deeply quotations, lists and brackets may nest; nobody could follow a text that goes deeper."""
@@ -105,7 +105,7 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
             yield Problem(path, line, "unclosed-code", message)
         elif token.type == "code_block":
             message = f"{_row(text, line)} becomes code because it is indented four spaces or more; indent it less, or put code between lines of three backticks"
-            yield Problem(path, line, "indented-code", message, warning=True)
+            yield warning(path, line, "indented-code", message)
         elif token.type == "table_open" and token.map:
             yield from _lost_cells(text, token.map, path)
         elif token.type == "list_item_open" and tokens[i + 1].type == "list_item_close":

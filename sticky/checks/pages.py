@@ -11,7 +11,7 @@ from ..content.reader import File, Unread
 from ..content.scenario import GUIDE, url_of_scenario
 from ..content.sections import ID, slug, untitled
 from ..markdown.document import Document, Section
-from ..text.problem import Problem, shown
+from ..text.problem import Problem, shown, warning
 from .site import PLACES
 
 BLOCKS = (
@@ -167,7 +167,7 @@ def _named_alike(book: Handbook) -> Iterator[Problem]:
         path, title = written.document.path, written.front.title
         if (other := first.setdefault(title.casefold(), path)) != path:
             message = f"{shown(title)} is also the title of {other}; change one, so that readers can tell the two apart"
-            yield Problem(path, written.document.meta.line_of("title"), "repeated-title", message, warning=True)
+            yield warning(path, written.document.meta.line_of("title"), "repeated-title", message)
 
 
 def _ids(book: Handbook) -> Iterator[Problem]:

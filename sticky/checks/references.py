@@ -14,6 +14,7 @@ from ..content.page import Page, src_of
 from ..content.reader import Unread
 from ..content.scenario import GUIDE, Scenario
 from ..content.sections import ID, STATUTE_ID, TAKEN
+from ..content.settings import MKDOCS_YML
 from ..markdown.allowlist import scheme
 from ..markdown.calls import written
 from ..markdown.document import Document
@@ -55,6 +56,9 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """Every problem in the ids of places and answers, the steps of sessions, and former ids and addresses."""
     public = Known(book.published, unread)
     yield from _places(book)
+    reasons = book.extra.inside("no_answer_needed")
+    for reason in reasons.value if reasons and isinstance(reasons.value, tuple) else ():
+        yield from _unknown_terms(book, MKDOCS_YML, reason)
     for session in book.sessions:
         for i, step in enumerate(session.front.steps):
             if step.scenario:
@@ -129,23 +133,23 @@ _SINGLE = ("asker", "where", "law", "policy")
 
 
 def _terms(book: Handbook, path: str, meta: Node) -> Iterator[Problem]:
-    words = book.settings.vocabularies
-    for key, known in (
-        ("asker", [*words.asker, ANYONE]),
-        ("where", words.where),
-        ("topics", words.topics),
-        ("audience", words.audience),
-    ):
-        for term, line in _listed(meta, key):
-            if term not in known:
-                message = f'{shown(term)} is not a term for "{key}"{suggestion(term, known)}'
-                yield Problem(path, line, "unknown-term", message)
+    yield from _unknown_terms(book, path, meta)
     for key in ("asker", "where", "topics", "audience", "law", "policy", "standards", "keywords", "aliases"):
         seen: set[str] = set()
         for value, line in _listed(meta, key):
             if value in seen:
                 yield Problem(path, line, "repeated-term", f'{shown(value)} appears twice in "{key}"; keep one')
             seen.add(value)
+
+
+def _unknown_terms(book: Handbook, path: str, meta: Node) -> Iterator[Problem]:
+    words = book.settings.vocabularies
+    known_terms = {"asker": [*words.asker, ANYONE], "where": words.where, "topics": words.topics}
+    for key, known in {**known_terms, "audience": words.audience}.items():
+        for term, line in _listed(meta, key):
+            if term not in known:
+                message = f'{shown(term)} is not a term for "{key}"{suggestion(term, known)}'
+                yield Problem(path, line, "unknown-term", message)
 
 
 def _places(book: Handbook) -> Iterator[Problem]:

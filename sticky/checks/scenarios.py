@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ..content.handbook import Handbook
 from ..content.reader import File, Unread
 from ..content.scenario import LEAST_STEPS, Scenario
-from ..text.problem import Problem, shown, suggestion
+from ..text.problem import Problem, shown, suggestion, warning
 
 SITUATION_WORDS = range(35, 101)
 """How many words a situation should have, to be read aloud in one go."""
@@ -54,13 +54,9 @@ def _unfit(scenario: Scenario) -> Iterator[Problem]:
         message = (
             f"the situation has {words} words, but is read aloud: write {SITUATION_WORDS[0]} to {SITUATION_WORDS[-1]}"
         )
-        yield _warning(path, scenario.situation.line, "situation", message)
+        yield warning(path, scenario.situation.line, "situation", message)
     for complication in scenario.complications:
         if complication.id == LEFT_ID or complication.title == LEFT_TITLE:
             what = f"{{#{LEFT_ID}}}" if complication.id == LEFT_ID else LEFT_TITLE
             message = f'"{what}" is left from the template; write your own: "## Complication: His daughter’s card {{#daughters-card}}"'
-            yield _warning(path, complication.line, "left-over", message)
-
-
-def _warning(path: str, line: int, code: str, message: str) -> Problem:
-    return Problem(path, line, code, message, warning=True)
+            yield warning(path, complication.line, "left-over", message)

@@ -16,7 +16,7 @@ from ..content.page import address, src_of
 from ..content.reader import Project
 from ..content.settings import MADE_UP, MKDOCS_YML
 from ..text.names import nearest
-from ..text.problem import Problem, shown, suggestion
+from ..text.problem import Problem, shown, suggestion, warning
 from ..text.yaml_nodes import Node, validate
 
 THEME_NAME = "sticky"
@@ -127,7 +127,7 @@ def in_settings(project: Project) -> Iterator[Problem]:
     for feature, line in features.texts() if features else ():
         if feature not in FEATURES:
             message = f"{shown(feature)} does nothing here: it is for Material’s own scripts, or its own layout, which these pages do not have; remove it"
-            yield Problem(MKDOCS_YML, line, "useless-setting", message, warning=True)
+            yield warning(MKDOCS_YML, line, "useless-setting", message)
     if project.book:
         yield from _loaded(settings, project.book)
     yield from _edit_uri(settings)
@@ -186,4 +186,4 @@ def _made_up(settings: Node) -> Iterator[Problem]:
         for number, line in extra.texts():
             if MADE_UP.search(number):
                 message = f"{shown(number)} is reserved for fiction; write a number that somebody answers"
-                yield Problem(MKDOCS_YML, line, "made-up", message, warning=True)
+                yield warning(MKDOCS_YML, line, "made-up", message)

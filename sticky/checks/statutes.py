@@ -9,7 +9,7 @@ from ..content.page import anchors
 from ..content.reader import File, Unread
 from ..content.statute import LABEL, Statute, StatuteFront, Subsection, rows_and_notes
 from ..markdown.document import Document, Section
-from ..text.problem import Problem, shown
+from ..text.problem import Problem, shown, warning
 from ..text.yaml_nodes import missing_key
 from .pages import title_again
 
@@ -44,7 +44,7 @@ def _named(statute: Statute) -> Iterator[Problem]:
     if other := [number for number in cited if named and number not in named]:
         message = f'{shown(statute.front.citation)} has "{other[0]}", but the file is named "{statute.id}"; correct whichever is wrong'
         line = statute.document.meta.line_of("citation")
-        yield Problem(statute.document.path, line, "another-citation", message, warning=True)
+        yield warning(statute.document.path, line, "another-citation", message)
 
 
 def _sections(document: Document) -> Iterator[Problem]:
@@ -107,7 +107,7 @@ def _label(row: Subsection, path: str, labels: Container[str]) -> Iterator[Probl
     title = row.heading.title
     if (number := LABEL.match(title)) and (words := title[number.end() :].strip(" .:—–-")) and words[0].isupper():
         message = f'{_written(row)} is cited with its words; if the law calls it {shown(number[0])} elsewhere, write "{"#" * row.heading.level} {number[0]}", and the words below it'
-        yield Problem(path, row.line, "bad-subsection", message, warning=True)
+        yield warning(path, row.line, "bad-subsection", message)
     own = [f"({inner})" for inner in re.findall(r"\(([^()]*)\)", row.heading.title)]
     outer = row.label[: -len(row.heading.title)].strip()
     if len(own) > 1 and outer.startswith(own[0]):

@@ -16,7 +16,7 @@ from ..markdown.document import Document, Text
 from ..markdown.inline import bare, with_lines
 from ..markdown.outline import title_of
 from ..markdown.tokens import line_of
-from ..text.problem import Problem, character, shown
+from ..text.problem import Problem, character, shown, warning
 from ..text.yaml_nodes import Node
 
 
@@ -115,17 +115,17 @@ def _in_text(document: Document, text: Text) -> Iterator[Problem]:
             ):
                 for match in pattern.finditer(words):
                     line = first + words.count("\n", 0, match.start())
-                    yield _warning(path, line, rule.code, f"{shown(match[0])} {rule.fault}")
+                    yield warning(path, line, rule.code, f"{shown(match[0])} {rule.fault}")
         if space := _SPACE.search(words):
             row, near = _near(words, space.start(), typed)
-            yield _warning(path, first + row, "odd-space", _odd(space[0], near))
+            yield warning(path, first + row, "odd-space", _odd(space[0], near))
         if unfinished:
             for line, (seen, as_typed) in enumerate(zip(words.split("\n"), typed, strict=False), first):
                 yield from _left(path, line, seen, as_typed)
         mark = _unpaired(words)
         if mark and not (mark[0] == "“" and following.startswith("“")):  # a quotation that goes on opens again
             row, near = _near(words, mark.start(), typed)
-            yield _warning(path, first + row, "unpaired-quotes", _lonely(near))
+            yield warning(path, first + row, "unpaired-quotes", _lonely(near))
         if any(map(words.__contains__, ("**", "://", "'", '"'))):
             yield from _in_words(path, block, [written(row, text.calls) for row in block.content.split("\n")])
 
@@ -143,42 +143,42 @@ def _in_words(path: str, block: Token, typed: list[str]) -> Iterator[Problem]:
             continue
         if "**" in token.content:
             message = f"{shown(token.content.strip())} is printed with its asterisks; bold text is **like this**, with no space inside the asterisks"
-            yield _warning(path, line, "printed-markup", message)
+            yield warning(path, line, "printed-markup", message)
         words = token.content
         for word in [] if links else words.split():
             address = word.strip("(“‘.,;:!?’”)")
             scheme, _, host = address.partition("://")
             if scheme in ("http", "https") and host[:1].isalnum() and not set(address) & set('[]"<>'):
                 message = f"{shown(address)} is printed, but nobody can follow it; put it between < and >, or write [words](address)"
-                yield _warning(path, line, "bare-address", message)
+                yield warning(path, line, "bare-address", message)
                 words = words.replace(word, " " * len(word))
         row = typed[min(line - line_of(block, 0), len(typed) - 1)]
         if (match := _STRAIGHT.search(words)) and line not in straight and not row.startswith("=== "):
             straight.add(line)
             near = _near(row, row.find(token.content) + match.start(), [row])[1]
-            yield _warning(path, line, "straight-quotes", _straight(near))
+            yield warning(path, line, "straight-quotes", _straight(near))
 
 
 def _in_front(document: Document) -> Iterator[Problem]:
     path, unfinished = document.path, not is_draft(document)
     for key, line, value in _values("", document.meta):
         for char in dict.fromkeys(_SPACE.findall(value)):
-            yield _warning(path, line, "odd-space", _odd(char, value))
+            yield warning(path, line, "odd-space", _odd(char, value))
         if unfinished:
             yield from _left(path, line, value, value)
         if key not in _SHOWN:
             continue
         if "'" in value or '"' in value:
-            yield _warning(path, line, "straight-quotes", _straight(value))
+            yield warning(path, line, "straight-quotes", _straight(value))
         elif _unpaired(value):
-            yield _warning(path, line, "unpaired-quotes", _lonely(value))
+            yield warning(path, line, "unpaired-quotes", _lonely(value))
         if key == "asked" and value.startswith("“") and value.find("”") == len(value) - 1:
             message = f"{shown(value)} gets quotation marks where it is printed; write it without any, or with straight ones around it"
-            yield _warning(path, line, "printed-quotes", message)
+            yield warning(path, line, "printed-quotes", message)
         # A call in a title is an error of its own.
         if (match := _MARKED.search(value)) and not (key == "title" and match[0].startswith("{")):
             message = f"{shown(match[0])} {_AS_TYPED}: there is no Markdown in front matter; write plain words"
-            yield _warning(path, line, "printed-markup", message)
+            yield warning(path, line, "printed-markup", message)
 
 
 def _values(key: str, node: Node) -> Iterator[tuple[str, int, str]]:
@@ -202,7 +202,7 @@ def _bullets(document: Document) -> Iterator[Problem]:
             if tight:
                 message = f'{shown(row)} has no space after "{tight}", so it makes no list; write "{tight} " instead'
             if tight or sign not in "–—" or not before.strip():
-                yield _warning(document.path, line, "bullet", message)
+                yield warning(document.path, line, "bullet", message)
         before = row
 
 
@@ -225,7 +225,7 @@ def _left(path: str, line: int, row: str, as_typed: str) -> Iterator[Problem]:
         yield Problem(path, line, "unfinished", message)
     elif match:
         message = f"{shown(as_typed)} is marked as unfinished ({match[0]}); finish it, or remove the mark"
-        yield _warning(path, line, "unfinished", message)
+        yield warning(path, line, "unfinished", message)
 
 
 def _near(words: str, at: int, typed: list[str]) -> tuple[int, str]:
@@ -244,7 +244,3 @@ def _lonely(text: str) -> str:
 
 def _odd(char: str, text: str) -> str:
     return f"{shown(text)} contains an unusual space ({character(char)}); type an ordinary one"
-
-
-def _warning(path: str, line: int, code: str, message: str) -> Problem:
-    return Problem(path, line, code, message, warning=True)

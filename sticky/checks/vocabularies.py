@@ -1,25 +1,39 @@
-"""Checks the vocabularies: terms that mean something else already, and labels that readers cannot tell apart."""
+"""Checks the vocabularies: each term and label is of its own, and every asker has an answer at every place, or needs none."""
 
 from collections.abc import Iterator
 
+from ..content.answer import DESK_FOLDER
 from ..content.catalog import ANYONE
-from ..content.handbook import Handbook
+from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.reader import Unread
 from ..content.settings import MKDOCS_YML, Vocabularies
-from ..text.problem import Problem, shown
+from ..text.problem import Problem, shown, warning
+
+NO_ANSWER = "no-answer"
+"""The code of an asker without an answer at a place."""
+
+HAVE_ANSWERS = (f"{DOCS}/{DESK_FOLDER}/", f"{SCENARIOS}/")
+"""The folders whose files have answers. While one of them has errors, what seems to be missing may be in it."""
 
 
-def in_handbook(book: Handbook, _: Unread) -> Iterator[Problem]:
-    """A problem for each term or label that cannot stand in its vocabulary."""
+def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
+    """Terms and labels that cannot stand in their vocabulary, and askers without an answer at a place."""
     words = book.settings.vocabularies
     for name in Vocabularies.model_fields:
         first: dict[str, str] = {}
         for term, label in getattr(words, name).items():
+            line = book.extra.line_of("vocabularies", name, term)
             if name == "asker" and term == ANYONE:
                 message = f'"{ANYONE}" is reserved: in an answer, it stands for every asker; choose another term'
-                yield Problem(MKDOCS_YML, book.extra.line_of("vocabularies", name, term), "taken-term", message)
+                yield Problem(MKDOCS_YML, line, "taken-term", message)
             if (other := first.setdefault(label.casefold(), term)) != term:
-                message = (
-                    f'"{term}" has the label {shown(label)}, and so has "{other}"; give each term a label of its own'
-                )
-                yield Problem(MKDOCS_YML, book.extra.line_of("vocabularies", name, term), "repeated-label", message)
+                labels = f'"{term}" has the label {shown(label)}, and so has "{other}"'
+                yield Problem(MKDOCS_YML, line, "repeated-label", f"{labels}; give each term a label of its own")
+    if not book.desk or any(path.startswith(HAVE_ANSWERS) for path in unread):
+        return
+    pages = {place.id: place.document.path for place in book.desk}
+    for place in words.where:
+        if missing := [asker for asker in words.asker if not book.covered(asker, place)]:
+            where = pages.get(place, f"{DOCS}/{DESK_FOLDER}/{place}.md")
+            message = f'nothing is written for {", ".join(missing)} at "{place}"; write an answer in {where}, or say under "no_answer_needed" why none is needed'
+            yield warning(MKDOCS_YML, book.extra.line_of("vocabularies", "where", place), NO_ANSWER, message)

@@ -15,7 +15,7 @@ from ..markdown.document import Document
 from ..markdown.inline import with_lines
 from ..markdown.tokens import line_of
 from ..text.kept import digest
-from ..text.problem import Problem, shown
+from ..text.problem import Problem, shown, warning
 
 TERMS = Path(__file__).with_suffix(".txt")
 """The words to avoid. A library adds its own, or allows one of these, under `words` in its settings."""
@@ -44,7 +44,7 @@ def in_file(file: File) -> Iterator[Problem]:
     for line, name in _names_of_links(file.document) if file.document else ():
         if name.strip("*_. ").lower() in _NAMELESS:
             message = f"{shown(name)}: write where the link leads (a link is read on its own)"
-            yield Problem(file.path, line, "term", message, warning=True)
+            yield warning(file.path, line, "term", message)
 
 
 def _names_of_links(document: Document) -> Iterator[tuple[int, str]]:
@@ -103,7 +103,7 @@ def _found(document: Document, statute: bool, terms: Mapping[str, str], pattern:
         for term in pattern.finditer(row.lower()):
             if write := terms.get(term[0], _LOUD):
                 message = f"{shown(row[term.start() : term.end()])}: write {write}"
-                yield Problem(document.path, line, "term", message, warning=True)
+                yield warning(document.path, line, "term", message)
 
 
 def _values(document: Document) -> Iterator[tuple[int, str]]:

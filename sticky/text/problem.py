@@ -45,6 +45,11 @@ class Problem:
         return _printable(f"{self.path}:{self.line}: {kind}{self.code}: {self.message}")
 
 
+def warning(path: str, line: int, code: str, message: str) -> Problem:
+    """A problem that does not stop the build."""
+    return Problem(path, line, code, message, warning=True)
+
+
 _MOST = 12
 """How many names to list at most."""
 

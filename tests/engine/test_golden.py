@@ -201,7 +201,7 @@ def test_every_kind_of_problem_has_a_case() -> None:
 
 def _codes(module: ast.Module) -> Iterator[str]:
     # The codes that a module gives to problems: written where the problem is made, or in a variable called `code`.
-    places = {"Problem": 2, "BadReference": 0, "_report": 1, "_problem": 1, "_warning": 2}
+    places = {"Problem": 2, "BadReference": 0, "_report": 1, "_problem": 1, "warning": 2}
     for node in ast.walk(module):
         found: ast.expr | None = None
         if isinstance(node, ast.Call):
