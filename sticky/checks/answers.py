@@ -13,7 +13,7 @@ from ..markdown.document import Document, Section, Text, asked_path
 from ..markdown.outline import CATALOG, is_catalog
 from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion, warning
-from .outline import missing_parts, part, typed_headings
+from .outline import faulty_parts, misplaced, typed_headings
 
 _PARTS = {kind.title: kind for kind in DESK.parts}
 """The parts of an answer, by their titles."""
@@ -139,7 +139,7 @@ def _parts(path: str, answer: Section, below: Sequence[Section]) -> Iterator[Pro
             meant.add(nearest(title, _PARTS))
             code, message = "unknown-section", f"{shown(title)} is not a part of an answer{suggestion(title, _PARTS)}"
         else:
-            yield from part(path, answer.title, DESK.parts, _PARTS[title], section, parts)
+            yield from misplaced(path, DESK.parts, _PARTS[title], section, parts, f' in "{answer.title}"')
             yield from _unquoted(path, section.text) if title == SAY.title else ()
         if message:
             yield Problem(path, section.line, code, message)
@@ -149,7 +149,7 @@ def _parts(path: str, answer: Section, below: Sequence[Section]) -> Iterator[Pro
         if section.catalog_lines:
             message = f'the catalog belongs directly below "## {answer.title}"; move it there'
             yield Problem(path, section.catalog_lines.start, "misplaced-catalog", message)
-    yield from missing_parts(path, answer, DESK.parts, parts, meant)
+    yield from faulty_parts(path, answer, DESK.parts, parts, meant)
 
 
 def _written(section: Section) -> str:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from ..content.outline import Heading, complication_title, headings
 from ..content.reader import File
@@ -22,7 +21,7 @@ from ..content.sections import (
 from ..markdown.document import Document, Section
 from ..markdown.tokens import line_of
 from ..text.names import nearest
-from ..text.problem import Problem, shown, suggestion
+from ..text.problem import Problem, shown, suggestion, warning
 
 _PARTS = frozenset(part.title for kind in SECTIONS for part in kind.parts)
 """The titles of the parts of sections."""
@@ -42,30 +41,22 @@ def in_file(file: File) -> Iterator[Problem]:
         yield from _Outline(file.document).problems()
 
 
-@dataclass
-class _Open:
-    """A section that is being checked."""
-
-    kind: Kind
-    section: Section
-    parts: dict[Kind, Section] = field(default_factory=dict)
-
-
 class _Outline:
-    """The headings of one scenario, checked one by one, and then as a whole."""
+    """The headings of one scenario, checked one after the other, and then as a whole."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._sections: list[_Open] = []
-        self._first: dict[Kind, int] = {}
-        """By kind, the line of its first section."""
+        self._sections: list[tuple[Kind, Section, dict[Kind, Section]]] = []
+        """Each section with its parts."""
+        self._first: dict[Kind, Section] = {}
+        """The first section of each kind."""
         self._meant: set[str] = set()
         """Titles that a heading nearly matches, or has in the wrong place: these are not also reported as missing."""
 
     def problems(self) -> Iterator[Problem]:
         for heading in headings(self._document):
             if heading.kind:
-                yield from self._known(heading, heading.kind)
+                yield from self._known(heading.section, heading.kind, is_part=heading.state == "part")
             elif heading.state == "unknown":
                 yield self._unknown(heading)
             elif heading.state == "misplaced":
@@ -75,41 +66,31 @@ class _Outline:
         yield from self._missing()
         ids: dict[str, int] = {}
         titles: dict[str, int] = {}
-        for opened in self._sections:
-            kind, section = opened.kind, opened.section
-            if not section.text and not (kind.bare and opened.parts):
+        for kind, section, has in self._sections:
+            if not section.text and not (kind.bare and has):
                 hint = f"write: {kind.help}" if kind.required else "write something in it, or remove the heading"
                 yield self._problem(section, "empty-section", f"{shown('## ' + section.title)} is empty; {hint}")
-            yield from missing_parts(self._document.path, section, kind.parts, opened.parts, self._meant)
+            yield from faulty_parts(self._document.path, section, kind.parts, has, self._meant)
             if kind is COMPLICATION:
-                yield from self._complication(opened, ids, titles)
+                yield from self._complication(section, has.get(ANSWER), ids, titles)
 
-    def _problem(self, section: Section, code: str, message: str, warning: bool = False) -> Problem:
-        return Problem(self._document.path, section.line, code, message, warning)
+    def _problem(self, section: Section, code: str, message: str) -> Problem:
+        return Problem(self._document.path, section.line, code, message)
 
-    def _known(self, heading: Heading, kind: Kind) -> Iterator[Problem]:
-        section, written = heading.section, heading.written
+    def _known(self, section: Section, kind: Kind, is_part: bool) -> Iterator[Problem]:
+        path, marks = self._document.path, "#" * section.level
         if section.title in kind.former:
-            message = f'"{written}" is now called "{kind.title}"; write "{"#" * section.level} {kind.title}"'
-            yield self._problem(section, "former-name", message, warning=True)
-        before = self._first if heading.state == "section" else self._sections[-1].parts
-        if section.id is not None and kind is not COMPLICATION and (heading.state == "section" or kind not in before):
+            message = f'"{marks} {section.title}" is now called "{kind.title}"; write "{marks} {kind.title}"'
+            yield warning(path, section.line, "former-name", message)
+        if section.id is not None and kind is not COMPLICATION:
             message = f'"{{#{section.id}}}" does not belong here: only complications have ids of their own; remove it'
             yield self._problem(section, "bad-id", message)
-        if heading.state == "part":
-            owner = self._sections[-1]
-            yield from part(self._document.path, owner.kind.title, owner.kind.parts, kind, section, owner.parts)
-            return
-        later = [other for other in self._first if SECTIONS.index(other) > SECTIONS.index(kind)]
-        if kind in self._first and kind is not COMPLICATION:
-            message = f'"{written}" appears twice (first on line {self._first[kind]}); keep one'
-            yield self._problem(section, "repeated-section", message)
-        elif later:
-            first = min(later, key=lambda other: self._first[other])
-            message = f'{shown(written)} belongs before "## {first.title}"'
-            yield self._problem(section, "misplaced-section", message)
-        self._first.setdefault(kind, section.line)
-        self._sections.append(_Open(kind, section))
+        if is_part:
+            owner, _, parts = self._sections[-1]
+            yield from misplaced(path, owner.parts, kind, section, parts, f' in "{owner.title}"')
+        else:
+            yield from misplaced(path, SECTIONS, kind, section, self._first)
+            self._sections.append((kind, section, {}))
 
     def _misplaced(self, heading: Heading) -> Problem:
         section = heading.section
@@ -160,9 +141,10 @@ class _Outline:
                 message = f'there is no "{kind.title}" section; write "## {kind.title}{own}" and below it: {kind.help}'
                 yield Problem(document.path, end, code, message)
 
-    def _complication(self, opened: _Open, ids: dict[str, int], titles: dict[str, int]) -> Iterator[Problem]:
+    def _complication(
+        self, section: Section, answer: Section | None, ids: dict[str, int], titles: dict[str, int]
+    ) -> Iterator[Problem]:
         # `ids` and `titles`: those of the complications before it, each with its line; its own are added.
-        section = opened.section
         title, id_ = complication_title(section), section.id or ""
         example = slug(title.partition("{")[0]) or "daughters-card"
         written, typed = typed_id(section.title)
@@ -180,39 +162,37 @@ class _Outline:
             code = "repeated-id"
             message = f'"{{#{id_}}}" appears twice (first on line {ids[id_]}); give each complication its own id'
         else:
-            ids |= {id_: section.line}
-            ids |= {answer_id(id_): opened.parts[ANSWER].line} if ANSWER in opened.parts else {}
+            ids |= {id_: section.line, **({answer_id(id_): answer.line} if answer else {})}
         if message:
             yield self._problem(section, code, message)
-        if title and titles.setdefault(title.casefold(), section.line) != section.line:
-            message = f"{shown(title)} is also the title of the complication on line {titles[title.casefold()]}; change one, so that readers can tell the two apart"
-            yield self._problem(section, "repeated-title", message, warning=True)
+        if title and (first := titles.setdefault(title.casefold(), section.line)) != section.line:
+            message = f"{shown(title)} is also the title of the complication on line {first}; change one, so that readers can tell the two apart"
+            yield warning(self._document.path, section.line, "repeated-title", message)
 
 
-def part(
-    path: str, owner: str, kinds: Sequence[Kind], kind: Kind, section: Section, before: dict[Kind, Section]
+def misplaced(
+    path: str, kinds: Sequence[Kind], kind: Kind, section: Section, before: dict[Kind, Section], within: str = ""
 ) -> Iterator[Problem]:
-    """What is wrong with a part of a section or an answer, called `owner`; adds it to the parts that came before it."""
-    written = f'"### {section.title}"'
-    if kind in before:
-        message = f'{written} appears twice in "{owner}" (first on line {before[kind].line}); keep one'
+    """What is wrong with the place of a section or a part among those of these kinds; adds it to those `before` it."""
+    marks, first = "#" * section.level, before.setdefault(kind, section)
+    written = shown(f"{marks} {section.title}")
+    later = [other for other in before if kinds.index(other) > kinds.index(kind)]
+    if first is not section and kind is not COMPLICATION:
+        message = f"{written} appears twice{within} (first on line {first.line}); keep one"
         yield Problem(path, section.line, "repeated-section", message)
-        return
-    later = [other for other in kinds[kinds.index(kind) + 1 :] if other in before]
-    if later:
-        message = f'{written} belongs before "### {later[0].title}"'
-        yield Problem(path, section.line, "misplaced-section", message)
-    before[kind] = section
-    if not section.text:
-        yield Problem(path, section.line, "empty-section", f"{written} is empty; write: {kind.help}")
+    elif later:
+        yield Problem(path, section.line, "misplaced-section", f'{written} belongs before "{marks} {later[0].title}"')
 
 
-def missing_parts(
-    path: str, owner: Section, kinds: Iterable[Kind], parts: Container[Kind], meant: Container[str]
+def faulty_parts(
+    path: str, owner: Section, kinds: Iterable[Kind], parts: Mapping[Kind, Section], meant: Container[str]
 ) -> Iterator[Problem]:
-    """A problem for each part that a section or an answer lacks, unless a heading was meant to be it."""
+    """A problem for each part of a section or an answer that is empty, or is missing and no heading was meant to be it."""
     for kind in kinds:
-        if kind.required and kind not in parts and kind.title not in meant:
+        part = parts.get(kind)
+        if part and not part.text:
+            yield Problem(path, part.line, "empty-section", f'"### {part.title}" is empty; write: {kind.help}')
+        elif not part and kind.required and kind.title not in meant:
             message = f'"## {owner.title}" has no "### {kind.title}"; write it and below it: {kind.help}'
             yield Problem(path, owner.line, "missing-section", message)
 
