@@ -1,12 +1,12 @@
 """Checks what people type to find the parts of a page, in the file beside the page."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from ..content.catalog import entries
 from ..content.reader import File
 from ..content.statute import rows_and_notes
-from ..markdown.document import Document, asked_path
+from ..markdown.document import asked_path
 from ..text.problem import Problem, shown, suggestion
 from ..text.yaml_nodes import Node
 
@@ -26,11 +26,12 @@ def in_file(file: File) -> Iterator[Problem]:
         message = f'the phrasings have no id above them; write one, as in "an-id:", and below it, each on a line: "{_EXAMPLE}"'
         yield Problem(path, document.asked.line, "bad-value", message)
         return
-    known = _ids(file, document)
+    rows = rows_and_notes(document)[0] if file.kind == "statute" else ()
+    known = {row.anchor for row in rows if not row.group} | {part.id for part in document.sections if part.id}
     for id_, part in parts.items():
         if id_ not in known:
-            of = _OF.get(file.kind, "a heading")
-            message = f"{shown(id_)} is not the id of {of} in {PurePosixPath(path).name.replace('.asked.yml', '.md')}{suggestion(id_, known)}"
+            of, page = _OF.get(file.kind, "a heading"), PurePosixPath(document.path).name
+            message = f"{shown(id_)} is not the id of {of} in {page}{suggestion(id_, known)}"
             yield Problem(path, part.line, UNKNOWN, message)
         yield from _faults(path, id_, part)
 
@@ -39,26 +40,19 @@ _OF = {"place": "an answer", "scenario": "a complication", "statute": "a subsect
 """What has phrasings, by the kind of the file; on other pages, any heading with an id."""
 
 
-def _ids(file: File, document: Document) -> Collection[str]:
-    rows = rows_and_notes(document)[0] if file.kind == "statute" else ()
-    return {row.anchor for row in rows if not row.group} | {section.id for section in document.sections if section.id}
-
-
 def _faults(path: str, id_: str, part: Node) -> Iterator[Problem]:
     seen: set[str] = set()
-    for entry in entries(part):
-        words = entry.value if isinstance(entry.value, tuple) else (entry,)
-        for word in words:
-            if isinstance(word.value, str) and word.value.strip():
-                if word.value in seen:
-                    message = f'{shown(word.value)} appears twice below "{id_}"; keep one'
-                    yield Problem(path, word.line, "repeated-term", message)
-                seen.add(word.value)
-            elif isinstance(word.value, Mapping):
-                written = ", ".join(f"{key}: {value.value or ''}".strip() for key, value in word.value.items())
-                message = f'{shown(written)} has a colon, which makes a key of what is before it; put it in quotation marks: - "{written}"'
-                yield Problem(path, word.line, "bad-value", message)
-            else:
-                given = shown(str(word.plain())) if word.value else "an empty entry"
-                message = f'"{id_}" has {given}; write below it, each on a line: "{_EXAMPLE}"'
-                yield Problem(path, word.line, "bad-value", message)
+    for word in (word for entry in entries(part) for word in entries(entry)):
+        if isinstance(word.value, str) and word.value.strip():
+            if word.value in seen:
+                message = f'{shown(word.value)} appears twice below "{id_}"; keep one'
+                yield Problem(path, word.line, "repeated-term", message)
+            seen.add(word.value)
+        elif isinstance(word.value, Mapping):
+            written = ", ".join(f"{key}: {value.value or ''}".strip() for key, value in word.value.items())
+            message = f'{shown(written)} has a colon, which makes a key of what is before it; put it in quotation marks: - "{written}"'
+            yield Problem(path, word.line, "bad-value", message)
+        else:
+            given = shown(str(word.plain())) if word.value else "an empty entry"
+            message = f'"{id_}" has {given}; write below it, each on a line: "{_EXAMPLE}"'
+            yield Problem(path, word.line, "bad-value", message)

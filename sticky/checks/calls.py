@@ -23,57 +23,54 @@ FORMER = {"files": "downloads"}
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """Calls of macros that are not there or are called wrongly, and settings that are not there."""
     known = Known(book.published, unread)
-    settings = [*_settings(book.settings.model_dump(exclude_none=True), ""), *book.own.variables]
+    settings = [*_settings(book.settings.model_dump(exclude_none=True)), *book.own.variables]
     for page in book.pages:
-        yield from _calls(known, page, settings)
+        body = page.document.body.replace(" ", "")
+        single = any(f"{{{name}" in body.replace("{{", "") for name in MACROS)
+        if single or (not page.front.render_macros and "{{" in body):
+            yield from _printed(page, settings)
+        before: list[tuple[str, ...]] = []
+        for call in page.calls:
+            if call.name in SCENARIO_MACROS and not book.own.calls(call.name):
+                yield from _again(page, call, before)
+            yield from _call(known, page, call)
+        for name, line in page.variables if book.own.macros is not None else ():  # what its macros add is not known
+            if name in MACROS:
+                message = f'"{name}" is a macro and needs parentheses; write {_form(name)}'
+                yield Problem(page.document.path, line, "bad-macro-call", message)
+            elif name not in settings:
+                message = f'"{name}" is not a setting{suggestion(name, settings)}'
+                yield Problem(page.document.path, line, "unknown-setting", message)
 
 
-def _calls(known: Known, page: Page, settings: Sequence[str]) -> Iterator[Problem]:
-    book, path = known.book, page.document.path
-    body = page.document.body.replace(" ", "")
-    if any(f"{{{name}" in body.replace("{{", "") for name in MACROS) or (not page.front.render_macros and "{{" in body):
-        yield from _printed(page, settings)
-    shown: list[tuple[str, ...]] = []
-    for call in page.calls:
-        if book.own.calls(call.name):
-            yield from _of_own(book.own.macros, call, path)
-            continue
-        macro = MACROS.get(call.name)
-        if macro is None:
-            now = FORMER.get(call.name, "")
-            meant = f'; it is now called "{now}"' if now else suggestion(call.name, [*MACROS, *(book.own.macros or ())])
-            message = f'"{call.name}" is not a macro{meant}'
-            yield Problem(path, call.line, "unknown-macro", message)
-            continue
-        if call.name in SCENARIO_MACROS:
-            yield from _again(page, call, shown)
-        signature = inspect.signature(macro)
-        try:
-            bound = signature.bind(book, *call.args, **dict(call.kwargs))
-            if not all(isinstance(value, str) for value in (*call.args, *dict(call.kwargs).values())):
-                raise TypeError("every argument must be text in quotation marks")
-        except TypeError as error:
-            message = f'"{call.name}" cannot be called like this ({error}); write {_form(call.name)}'
-            yield Problem(path, call.line, "bad-macro-call", message)
-            continue
-        if len(bound.arguments) == 1:
-            continue  # only a name that an author wrote can be wrong
-        try:
+def _call(known: Known, page: Page, call: Call) -> Iterator[Problem]:
+    book, path, macro = known.book, page.document.path, MACROS.get(call.name)
+    if book.own.calls(call.name):
+        yield from _of_own(book.own.macros, call, path)
+        return
+    if macro is None:
+        now = FORMER.get(call.name)
+        hint = f'; it is now called "{now}"' if now else suggestion(call.name, [*MACROS, *(book.own.macros or ())])
+        yield Problem(path, call.line, "unknown-macro", f'"{call.name}" is not a macro{hint}')
+        return
+    given = (*call.args, *dict(call.kwargs).values())
+    try:
+        bound = inspect.signature(macro).bind(book, *call.args, **dict(call.kwargs))
+        if not all(isinstance(value, str) for value in given):
+            raise TypeError("every argument must be text in quotation marks")
+    except TypeError as error:
+        message = f'"{call.name}" cannot be called like this ({error}); write {_form(call.name)}'
+        yield Problem(path, call.line, "bad-macro-call", message)
+        return
+    try:
+        if given:  # only a name that an author wrote can be wrong
             macro(*bound.args, **bound.kwargs)
-        except BadReference as error:
-            if not known.excuses(error, {*bound.args[1:], *bound.kwargs.values()}):
-                yield Problem(path, call.line, error.code, str(error))
-        else:
-            if macro is choose:
-                yield from _columns(page, call.line, len(bound.args) - 2)
-    for name, line in page.variables:
-        if book.own.macros is None:
-            continue  # what its macros add is not known
-        if name in MACROS:
-            message = f'"{name}" is a macro and needs parentheses; write {_form(name)}'
-            yield Problem(path, line, "bad-macro-call", message)
-        elif name not in settings:
-            yield Problem(path, line, "unknown-setting", f'"{name}" is not a setting{suggestion(name, settings)}')
+    except BadReference as error:
+        if not known.excuses(error, {*given}):
+            yield Problem(path, call.line, error.code, str(error))
+    else:
+        if given and macro is choose:
+            yield from _columns(page, call.line, len(bound.args) - 2)
 
 
 def _printed(page: Page, settings: Sequence[str]) -> Iterator[Problem]:
@@ -137,12 +134,10 @@ def _form(name: str) -> str:
     return f"{{{{ {name}({', '.join(taken)}) }}}}"
 
 
-def _settings(values: dict[str, object], prefix: str) -> list[str]:
+def _settings(values: dict[str, object], prefix: str = "") -> Iterator[str]:
     # The names of the settings that pages can print.
-    names = []
     for key, value in values.items():
         if isinstance(value, dict):
-            names += _settings(value, f"{prefix}{key}.")
+            yield from _settings(value, f"{prefix}{key}.")
         elif not isinstance(value, tuple):
-            names.append(prefix + key)
-    return names
+            yield prefix + key

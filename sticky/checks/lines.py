@@ -40,39 +40,36 @@ _WORD = re.compile(r"[a-zà-ÿ]{4,}")
 _NO_ITEM = ("ed", "er", "est", "ing", "ly")
 """How words end that seldom name a thing."""
 
-Told = tuple[Sequence[tuple[int, str]], frozenset[str]]
-"""The lines to say, each with its line in the file, and the names in the story."""
-
 
 def in_file(file: File) -> Iterator[Problem]:
     """A warning for each line to say that fits only one person, or promises someone who may not be there."""
     if file.document:
         _words(file.document)  # while its text is at hand
+    names: Sequence[str] = ()
     if isinstance(file.content, Scenario):
-        said, names = told = _told(file.content)
-        _echoes(file.content, told)  # while its tokens are known
+        rows, names = _told(file.content)
+        said = [(line, text) for line, text, _ in rows]
     else:
-        said, names = _said(file.content.answers if isinstance(file.content, Place) else ()), frozenset()
+        said = _said(file.content.answers if isinstance(file.content, Place) else ())
     for line, text in said:
-        yield from _in_line(file.path, line, text, names)
+        for pattern, why in _UNFIT:
+            for match in pattern.finditer(text):
+                yield _unfit(file.path, line, text, match[0], why)
+        for name in sorted({match[0] for match in _NAME.finditer(text)}.intersection(names)):
+            yield _unfit(file.path, line, text, name, "is a name in the story; leave it out")
 
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """A warning for each line to say with a word that is in its story, and in no other file."""
     used = Counter(" ".join(map(_words, book.documents)).split())
     for scenario in book.scenarios:
-        for line, said, words in _echoes(scenario):
-            for word in words:
-                if used[word] == 1:
-                    why = "is in this story and nowhere else; write a line that fits whoever asks"
-                    yield _unfit(scenario.document.path, line, said, word, why)
+        for line, said, words in _told(scenario)[0]:
+            for word in (word for word in words if used[word] == 1):
+                why = "is in this story and nowhere else; write a line that fits whoever asks"
+                yield _unfit(scenario.document.path, line, said, word, why)
 
 
-def _told(scenario: Scenario) -> Told:
-    return _said(of_scenario(scenario)), _names(scenario.document)
-
-
-def _said(answers: Iterable[Answer]) -> Sequence[tuple[int, str]]:
+def _said(answers: Iterable[Answer]) -> list[tuple[int, str]]:
     # Where each line to say begins, and the line.
     blocks = (block for answer in answers for block in bare_blocks(answer.say))
     return [
@@ -82,46 +79,26 @@ def _said(answers: Iterable[Answer]) -> Sequence[tuple[int, str]]:
     ]
 
 
-def _in_line(path: str, line: int, said: str, names: frozenset[str]) -> Iterator[Problem]:
-    for pattern, why in _UNFIT:
-        for match in pattern.finditer(said):
-            yield _unfit(path, line, said, match[0], why)
-    for name in sorted(names & {name[0] for name in _NAME.finditer(said)}):
-        yield _unfit(path, line, said, name, "is a name in the story; leave it out")
+def _told(scenario: Scenario) -> tuple[list[tuple[int, str, list[str]]], list[str]]:
+    """The lines to say, each with the line of the file and what it says of the things in the story; and the story's names.
 
+    A name begins with a capital letter within a sentence, and never appears without it.
+    """
+    document = scenario.document
 
-def _echoes(scenario: Scenario, told: Told | None = None) -> Sequence[tuple[int, str, list[str]]]:
-    # The lines to say with words of the story that may name a thing: where each begins, the line, and those words.
-    def find() -> list[list[Any]]:
-        said, names = told or _told(scenario)
-        words = _items(scenario.document) - {name.lower() for name in names}
-        rows = [[line, text, sorted(words & set(_WORD.findall(text.lower())))] for line, text in said]
-        return [row for row in rows if row[2]]
+    def find() -> list[Any]:
+        sections = (section for section in document.sections if section.level == 2 and section.id)
+        story = [document.intro.markdown, *(section.text.markdown for section in sections)]
+        small = set(_WORD.findall(document.body))
+        capital = {match[0].removesuffix("’s") for text in story for match in _NAME.finditer(text)}
+        names = {name for name in capital if name.lower() not in small and not name.startswith("I’")}
+        words = {word for text in story for word in _WORD.findall(text.lower()) if not word.endswith(_NO_ITEM)}
+        things = words - {name.lower() for name in names}
+        said = _said(of_scenario(scenario))
+        return [[[line, text, sorted(things & set(_WORD.findall(text.lower())))] for line, text in said], sorted(names)]
 
-    echoes: list[tuple[int, str, list[str]]] = scenario.document.facts.get("echoes", find)
-    return echoes
-
-
-def _names(document: Document) -> frozenset[str]:
-    # Words of the story that begin with a capital letter within a sentence, and never appear without it.
-    small = set(_WORD.findall(document.body))
-    return frozenset(
-        name[0].removesuffix("’s")
-        for text in _story(document)
-        for name in _NAME.finditer(text)
-        if name[0].lower().removesuffix("’s") not in small and not name[0].startswith("I’")
-    )
-
-
-def _items(document: Document) -> frozenset[str]:
-    # Words of the story that may name a thing.
-    words = (word for text in _story(document) for word in _WORD.findall(text.lower()))
-    return frozenset(word for word in words if not word.endswith(_NO_ITEM))
-
-
-def _story(document: Document) -> Iterator[str]:
-    yield document.intro.markdown
-    yield from (section.text.markdown for section in document.sections if section.level == 2 and section.id)
+    told: tuple[list[tuple[int, str, list[str]]], list[str]] = document.facts.get("told", find)
+    return told
 
 
 def _words(document: Document) -> str:

@@ -18,45 +18,35 @@ LEFT_TITLE, LEFT_ID = "What happens next", "what-happens-next"
 
 
 def in_file(file: File) -> Iterator[Problem]:
-    """A scenario that cites neither law nor policy, or is too short for its steps."""
-    if isinstance(file.content, Scenario):
-        yield from _front(file.content)
+    """A scenario that cites neither law nor policy, names a complication that it lacks, or is too short for its steps."""
+    scenario = file.content
+    if not isinstance(scenario, Scenario):
+        return
+    front, line_of = scenario.front, scenario.document.meta.line_of
+    if not front.law and not front.policy:
+        message = 'a scenario needs "law" or "policy" to rest on; for example: law: ["24-90-119(1)"]'
+        yield Problem(file.path, line_of("title"), NO_GROUND, message)
+    ids = [complication.id for complication in scenario.complications]
+    for key, id_ in [*(("open_titles", id_) for id_ in front.open_titles), ("leave_out_first", front.leave_out_first)]:
+        if id_ and id_ not in ids:
+            message = f'"{key}" names {shown(id_)}, which is not a complication of this scenario{suggestion(id_, ids)}'
+            yield Problem(file.path, line_of(key), "dangling-reference", message)
+    steps = LEAST_STEPS + len(ids)
+    if front.minutes < steps:
+        message = f'"minutes" is {front.minutes}, but the session has {steps} steps of at least a minute each; for example: minutes: {steps * 2}'
+        yield Problem(file.path, line_of("minutes"), "too-short", message)
 
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """A warning for what makes a scenario unfit to be read aloud, or is left from the template."""
-    for scenario in book.scenarios:
-        if not scenario.draft:
-            yield from _unfit(scenario)
-
-
-def _front(scenario: Scenario) -> Iterator[Problem]:
-    front, path, line_of = scenario.front, scenario.document.path, scenario.document.meta.line_of
-    if not front.law and not front.policy:
-        message = 'a scenario needs "law" or "policy" to rest on; for example: law: ["24-90-119(1)"]'
-        yield Problem(path, line_of("title"), NO_GROUND, message)
-    ids = [complication.id for complication in scenario.complications]
-    named = [*(("open_titles", id_) for id_ in front.open_titles), ("leave_out_first", front.leave_out_first)]
-    for key, id_ in named:
-        if id_ and id_ not in ids:
-            message = f'"{key}" names {shown(id_)}, which is not a complication of this scenario{suggestion(id_, ids)}'
-            yield Problem(path, line_of(key), "dangling-reference", message)
-    steps = LEAST_STEPS + len(scenario.complications)
-    if front.minutes < steps:
-        message = f'"minutes" is {front.minutes}, but the session has {steps} steps of at least a minute each; for example: minutes: {steps * 2}'
-        yield Problem(path, line_of("minutes"), "too-short", message)
-
-
-def _unfit(scenario: Scenario) -> Iterator[Problem]:
-    path = scenario.document.path
-    words = len(scenario.situation.words.split())
-    if words not in SITUATION_WORDS and not scenario.front.source:  # words from another source stay as they are
-        message = (
-            f"the situation has {words} words, but is read aloud: write {SITUATION_WORDS[0]} to {SITUATION_WORDS[-1]}"
-        )
-        yield warning(path, scenario.situation.line, "situation", message)
-    for complication in scenario.complications:
-        if complication.id == LEFT_ID or complication.title == LEFT_TITLE:
-            what = f"{{#{LEFT_ID}}}" if complication.id == LEFT_ID else LEFT_TITLE
-            message = f'"{what}" is left from the template; write your own: "## Complication: His daughter’s card {{#daughters-card}}"'
-            yield warning(path, complication.line, "left-over", message)
+    least, most = SITUATION_WORDS[0], SITUATION_WORDS[-1]
+    for scenario in (scenario for scenario in book.scenarios if not scenario.draft):
+        path, words = scenario.document.path, len(scenario.situation.words.split())
+        if words not in SITUATION_WORDS and not scenario.front.source:  # words from another source stay as they are
+            message = f"the situation has {words} words, but is read aloud: write {least} to {most}"
+            yield warning(path, scenario.situation.line, "situation", message)
+        for complication in scenario.complications:
+            if complication.id == LEFT_ID or complication.title == LEFT_TITLE:
+                what = f"{{#{LEFT_ID}}}" if complication.id == LEFT_ID else LEFT_TITLE
+                message = f'"{what}" is left from the template; write your own: "## Complication: His daughter’s card {{#daughters-card}}"'
+                yield warning(path, complication.line, "left-over", message)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ..content.handbook import DOCS, TRAINING, Handbook
 from ..content.reader import File, Unread
+from ..content.scenario import Scenario
 from ..content.session import Session, Step
 from ..content.time_plan import minutes
 from ..text.problem import Problem, shown, suggestion
@@ -31,42 +32,30 @@ def in_file(file: File) -> Iterator[Problem]:
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """Steps whose minutes are not those of the scenario's plan, and names of headings and complications that are not there."""
     for session in book.sessions:
+        path, known = session.document.path, book.headings(session)
         for i, step in enumerate(session.front.steps):
             line = session.document.meta.line_of("steps", i)
+            if (scenario := book.by_id.get(step.scenario)) and not step.do:
+                yield from _planned(path, line, scenario, step, session.front.people)
             # The headings of a page that could not be read are not known.
-            headings = () if f"{DOCS}/{TRAINING}" in unread else _headings(book, session, step)
-            for code, message in (*_scenario(book, session, step), *headings):
-                yield Problem(session.document.path, line, code, message)
+            for id_ in () if f"{DOCS}/{TRAINING}" in unread else filter(None, (step.show, *step.read)):
+                if id_ not in known:
+                    message = f"no heading here or on the training page has the id {shown(id_)}{suggestion(id_, known)}"
+                    yield Problem(path, line, "dangling-reference", message)
 
 
-def _scenario(book: Handbook, session: Session, step: Step) -> Iterator[tuple[str, str]]:
-    scenario, people = book.by_id.get(step.scenario), session.front.people
-    if scenario is None or step.do:
-        return
+def _planned(path: str, line: int, scenario: Scenario, step: Step, people: int) -> Iterator[Problem]:
     ids = [complication.id for complication in scenario.complications]
     lost = [id_ for id_ in step.without if id_ not in ids]
     for id_ in lost:
-        yield (
-            "dangling-reference",
-            f'"without" names {shown(id_)}, which is not a complication of "{scenario.id}"{suggestion(id_, ids)}',
-        )
+        message = f'"without" names {shown(id_)}, which is not a complication of "{scenario.id}"{suggestion(id_, ids)}'
+        yield Problem(path, line, "dangling-reference", message)
     planned = minutes(scenario, people, step.without)
     if not lost and step.minutes != planned:
-        shorter = [(id_, minutes(scenario, people, {*step.without, id_})) for id_ in ids if id_ not in step.without]
-        hint = "".join(
-            f', or "without: [{", ".join((*step.without, id_))}]", which takes {own} minutes' for id_, own in shorter
-        )
-        yield (
-            "minutes-differ",
-            f'"{scenario.id}" takes {planned} minutes with {people} people, not {step.minutes}; write "minutes: {planned}"{hint}',
-        )
-
-
-def _headings(book: Handbook, session: Session, step: Step) -> Iterator[tuple[str, str]]:
-    known = book.headings(session)
-    for id_ in filter(None, (step.show, *step.read)):
-        if id_ not in known:
-            yield (
-                "dangling-reference",
-                f"no heading here or on the training page has the id {shown(id_)}{suggestion(id_, known)}",
+        message = f'"{scenario.id}" takes {planned} minutes with {people} people, not {step.minutes}; write "minutes: {planned}"'
+        for id_ in (id_ for id_ in ids if id_ not in step.without):
+            without = (*step.without, id_)
+            message += (
+                f', or "without: [{", ".join(without)}]", which takes {minutes(scenario, people, without)} minutes'
             )
+        yield Problem(path, line, "minutes-differ", message)

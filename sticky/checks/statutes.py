@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Container, Iterator
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from ..content.handbook import Handbook
 from ..content.page import anchors
 from ..content.reader import File, Unread
 from ..content.statute import LABEL, Statute, StatuteFront, Subsection, rows_and_notes
-from ..markdown.document import Document, Section
+from ..markdown.document import Document
 from ..text.problem import Problem, shown, warning
 from ..text.yaml_nodes import missing_key
 from .pages import title_again
@@ -18,11 +18,17 @@ _NUMBER = re.compile(r"\d+")
 
 
 def in_file(file: File) -> Iterator[Problem]:
-    """What is wrong with the sections of a statute."""
+    """What is wrong with the sections of a statute, and with its name."""
     if file.kind == "statute" and file.document:
         yield from _sections(file.document)
-        if isinstance(file.content, Statute):
-            yield from _named(file.content)
+    if not isinstance(file.content, Statute):
+        return
+    # A file may be named for less than the citation says, or have a name in words.
+    id_, citation = file.content.id, file.content.front.citation
+    named, cited = (_NUMBER.findall(text) for text in (id_, citation))
+    if other := [number for number in cited if named and number not in named]:
+        message = f'{shown(citation)} has "{other[0]}", but the file is named "{id_}"; correct whichever is wrong'
+        yield warning(file.path, file.content.document.meta.line_of("citation"), "another-citation", message)
 
 
 def in_handbook(book: Handbook, _: Unread) -> Iterator[Problem]:
@@ -38,19 +44,14 @@ def in_handbook(book: Handbook, _: Unread) -> Iterator[Problem]:
                 break
 
 
-def _named(statute: Statute) -> Iterator[Problem]:
-    # A file may be named for less than the citation says, or have a name in words.
-    named, cited = (_NUMBER.findall(text) for text in (statute.id, statute.front.citation))
-    if other := [number for number in cited if named and number not in named]:
-        message = f'{shown(statute.front.citation)} has "{other[0]}", but the file is named "{statute.id}"; correct whichever is wrong'
-        line = statute.document.meta.line_of("citation")
-        yield warning(statute.document.path, line, "another-citation", message)
-
-
 def _sections(document: Document) -> Iterator[Problem]:
     path = document.path
     rows, notes = rows_and_notes(document)
-    yield from _origin(rows, document)
+    # A page that waits for its law, with “…” in place of the text, can name neither.
+    if any(row.official.markdown not in ("", "…") for row in rows):
+        for key in ("source", "text_checked"):
+            if document.meta.inside(key) is None:
+                yield missing_key(key, StatuteFront.model_fields[key], path, document.meta.line_of("citation"))
     taken = dict.fromkeys(anchors(notes), 0)
     labels = {row.label for row in rows}
     for row in rows:
@@ -72,10 +73,12 @@ def _sections(document: Document) -> Iterator[Problem]:
         if not row.plain:
             message = f"{_written(row)} has no plain-language summary; write it below the quotation"
             yield Problem(path, row.line, "empty-section", message)
+    following = dict(pairwise(document.sections))
     for note in notes:
         if note.level == 1:
             yield title_again(note, path)
-        if note.title == "History" and not note.text and not _below(note, document):
+        below = following.get(note)
+        if note.title == "History" and not note.text and not (below and below.level > note.level):
             message = '"## History" is empty; write what changed, when, and by which act, or remove the heading'
             yield Problem(path, note.line, "empty-section", message)
         if note.title.startswith("("):
@@ -84,20 +87,6 @@ def _sections(document: Document) -> Iterator[Problem]:
         end = document.sections[-1].line if document.sections else document.body_line
         message = 'there is no text of the law; write "## (1)", its text as a quotation, then our summary; omit the heading if the law has no subsections'
         yield Problem(path, end, "missing-section", message)
-
-
-def _origin(rows: tuple[Subsection, ...], document: Document) -> Iterator[Problem]:
-    # A page that waits for its law, with “…” in place of the text, can name neither.
-    if any(row.official.markdown not in ("", "…") for row in rows):
-        for key in ("source", "text_checked"):
-            if document.meta.inside(key) is None:
-                line = document.meta.line_of("citation")
-                yield missing_key(key, StatuteFront.model_fields[key], document.path, line)
-
-
-def _below(note: Section, document: Document) -> bool:
-    following = document.sections[document.sections.index(note) + 1 :]
-    return bool(following) and following[0].level > note.level
 
 
 def _label(row: Subsection, path: str, labels: Container[str]) -> Iterator[Problem]:

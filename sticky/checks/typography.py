@@ -32,6 +32,9 @@ class _Rule(NamedTuple):
 
 
 _AS_TYPED = "is printed as it is typed"
+_ODD = "contains an unusual space ({}); type an ordinary one"
+_CURLY = "has straight quotation marks; type “curly” ones, and ’ for an apostrophe"
+_LONELY = "has a quotation mark without its partner; begin with “, end with ”, and use ‘ and ’ for a quotation inside"
 _RULES = (
     _Rule(
         "printed-markup",
@@ -101,37 +104,34 @@ def _in_text(document: Document, text: Text) -> Iterator[Problem]:
     path, scenario, unfinished = document.path, document.path.startswith(f"{SCENARIOS}/"), not is_draft(document)
     # The title of a note in the wrong quotation marks is not read as one; `markup` says so.
     blocks = [
-        (block, _without_id if before.type == "heading_open" else str)
+        (block, (lambda heading: title_of(heading)[0]) if before.type == "heading_open" else str)
         for before, block in pairwise(text.tokens)
         if block.type == "inline" and before.type != "admonition_title_open"
     ]
     printed = [cut(bare(block)) for block, cut in blocks]
     for (block, cut), words, following in zip(blocks, printed, [*printed, ""][1:], strict=True):
-        typed = [cut(written(row, text.calls)) for row in block.content.split("\n")]
+        rows = [written(row, text.calls) for row in block.content.split("\n")]
+        typed = [cut(row) for row in rows]
         first = line_of(block, 0)
         for rule, pattern in _PATTERNS:
             if (scenario or not rule.only_in_scenarios) and (
-                not rule.signs or any(map(words.__contains__, rule.signs))
+                not rule.signs or any(sign in words for sign in rule.signs)
             ):
                 for match in pattern.finditer(words):
                     line = first + words.count("\n", 0, match.start())
                     yield warning(path, line, rule.code, f"{shown(match[0])} {rule.fault}")
         if space := _SPACE.search(words):
             row, near = _near(words, space.start(), typed)
-            yield warning(path, first + row, "odd-space", _odd(space[0], near))
+            yield warning(path, first + row, "odd-space", f"{near} {_ODD.format(character(space[0]))}")
         if unfinished:
             for line, (seen, as_typed) in enumerate(zip(words.split("\n"), typed, strict=False), first):
                 yield from _left(path, line, seen, as_typed)
         mark = _unpaired(words)
         if mark and not (mark[0] == "“" and following.startswith("“")):  # a quotation that goes on opens again
             row, near = _near(words, mark.start(), typed)
-            yield warning(path, first + row, "unpaired-quotes", _lonely(near))
-        if any(map(words.__contains__, ("**", "://", "'", '"'))):
-            yield from _in_words(path, block, [written(row, text.calls) for row in block.content.split("\n")])
-
-
-def _without_id(heading: str) -> str:
-    return title_of(heading)[0]
+            yield warning(path, first + row, "unpaired-quotes", f"{near} {_LONELY}")
+        if any(sign in words for sign in ("**", "://", "'", '"')):
+            yield from _in_words(path, block, rows)
 
 
 def _in_words(path: str, block: Token, typed: list[str]) -> Iterator[Problem]:
@@ -141,10 +141,10 @@ def _in_words(path: str, block: Token, typed: list[str]) -> Iterator[Problem]:
         links += token.nesting if token.type.startswith("link_") else 0
         if token.type != "text":
             continue
-        if "**" in token.content:
-            message = f"{shown(token.content.strip())} is printed with its asterisks; bold text is **like this**, with no space inside the asterisks"
-            yield warning(path, line, "printed-markup", message)
         words = token.content
+        if "**" in words:
+            message = f"{shown(words.strip())} is printed with its asterisks; bold text is **like this**, with no space inside the asterisks"
+            yield warning(path, line, "printed-markup", message)
         for word in [] if links else words.split():
             address = word.strip("(“‘.,;:!?’”)")
             scheme, _, host = address.partition("://")
@@ -156,22 +156,22 @@ def _in_words(path: str, block: Token, typed: list[str]) -> Iterator[Problem]:
         if (match := _STRAIGHT.search(words)) and line not in straight and not row.startswith("=== "):
             straight.add(line)
             near = _near(row, row.find(token.content) + match.start(), [row])[1]
-            yield warning(path, line, "straight-quotes", _straight(near))
+            yield warning(path, line, "straight-quotes", f"{near} {_CURLY}")
 
 
 def _in_front(document: Document) -> Iterator[Problem]:
     path, unfinished = document.path, not is_draft(document)
     for key, line, value in _values("", document.meta):
         for char in dict.fromkeys(_SPACE.findall(value)):
-            yield warning(path, line, "odd-space", _odd(char, value))
+            yield warning(path, line, "odd-space", f"{shown(value)} {_ODD.format(character(char))}")
         if unfinished:
             yield from _left(path, line, value, value)
         if key not in _SHOWN:
             continue
         if "'" in value or '"' in value:
-            yield warning(path, line, "straight-quotes", _straight(value))
+            yield warning(path, line, "straight-quotes", f"{shown(value)} {_CURLY}")
         elif _unpaired(value):
-            yield warning(path, line, "unpaired-quotes", _lonely(value))
+            yield warning(path, line, "unpaired-quotes", f"{shown(value)} {_LONELY}")
         if key == "asked" and value.startswith("“") and value.find("”") == len(value) - 1:
             message = f"{shown(value)} gets quotation marks where it is printed; write it without any, or with straight ones around it"
             yield warning(path, line, "printed-quotes", message)
@@ -198,11 +198,11 @@ def _bullets(document: Document) -> Iterator[Problem]:
     for line, row in document.prose_lines():
         if match := _BULLET.match(row):
             sign, tight = match["sign"], match["tight"]
-            message = f'{shown(row)} begins with "{sign}", which does not make a list; write "- " instead'
+            fault = f'begins with "{sign}", which does not make a list; write "- " instead'
             if tight:
-                message = f'{shown(row)} has no space after "{tight}", so it makes no list; write "{tight} " instead'
+                fault = f'has no space after "{tight}", so it makes no list; write "{tight} " instead'
             if tight or sign not in "–—" or not before.strip():
-                yield warning(document.path, line, "bullet", message)
+                yield warning(document.path, line, "bullet", f"{shown(row)} {fault}")
         before = row
 
 
@@ -229,18 +229,6 @@ def _left(path: str, line: int, row: str, as_typed: str) -> Iterator[Problem]:
 
 
 def _near(words: str, at: int, typed: list[str]) -> tuple[int, str]:
-    # The row of a place in a text, and what is typed around it.
+    # The row of a place in a text, and what is typed around it, quoted.
     row, start = words.count("\n", 0, at), at - words.rfind("\n", 0, at) - 1
-    return row, typed[row][max(0, start - 20) : start + 21].strip()
-
-
-def _straight(text: str) -> str:
-    return f"{shown(text)} has straight quotation marks; type “curly” ones, and ’ for an apostrophe"
-
-
-def _lonely(text: str) -> str:
-    return f"{shown(text)} has a quotation mark without its partner; begin with “, end with ”, and use ‘ and ’ for a quotation inside"
-
-
-def _odd(char: str, text: str) -> str:
-    return f"{shown(text)} contains an unusual space ({character(char)}); type an ordinary one"
+    return row, shown(typed[row][max(0, start - 20) : start + 21].strip())
