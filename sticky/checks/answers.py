@@ -8,12 +8,13 @@ from ..content.catalog import phrasings
 from ..content.outline import headings
 from ..content.reader import File
 from ..content.scenario import Scenario
-from ..content.sections import ANSWER, DESK, ID, PLACEHOLDER, SAY, Kind, slug, typed_id, untitled
+from ..content.sections import ANSWER, DESK, PLACEHOLDER, SAY, Kind, slug, typed_id
 from ..markdown.document import Document, Section, Text, asked_path
 from ..markdown.outline import CATALOG, is_catalog
 from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion, warning
 from .outline import faulty_parts, misplaced, typed_headings
+from .pages import bad_id
 
 _PARTS = {kind.title: kind for kind in DESK.parts}
 """The parts of an answer, by their titles."""
@@ -99,15 +100,13 @@ def _on_page(document: Document) -> Iterator[Problem]:
 
 def _head(document: Document, section: Section, asked: Container[str]) -> Iterator[Problem]:
     path, written, id_ = document.path, _written(section), section.id
-    title, typed = typed_id(section.title)
-    better = f'write "## {title} {{#{slug(id_ or typed or title) or "an-id"}}}"'
     if section.level != 2:
+        title, typed = typed_id(section.title)
+        better = f'write "## {title} {{#{slug(id_ or typed or title) or "an-id"}}}"'
         message = f'{written} has the wrong number of "#": an answer has two; {better}'
         yield Problem(path, section.line, "misplaced-section", message)
         return
-    if (not id_ or not ID.fullmatch(id_)) and not untitled(section.title):
-        what = f"{shown('{#' + id_ + '}')} is not an id" if id_ else f"{written} has no id for links to it"
-        yield Problem(path, section.line, "bad-id", f"{what}; {better}")
+    yield from bad_id(section, path)
     keys = section.catalog.value if section.catalog and isinstance(section.catalog.value, Mapping) else {}
     if id_ and document.asked and "asked" not in keys and id_ not in asked:
         message = f'{written} has no phrasings, so nobody can find it; write in {asked_path(path)} "{id_}:", and below it what people ask, each on a line: "  - Can I pick up my husband’s holds?"'

@@ -36,88 +36,80 @@ _ATTRIBUTE = re.compile(
 
 
 def in_file(file: File) -> Iterator[Problem]:
-    """Active attributes, other blocks than plain ones, lists and headings that would be printed as text."""
-    if file.document is not None:
-        yield from in_document(file.document, file.kind != "scenario")
-
-
-def in_document(document: Document, on_page: bool) -> Iterator[Problem]:
-    """What a file may not contain, besides what no text may. Only a page has headings and attributes of its own."""
-    page = _PageMarkup(document)
+    """What a file may not contain, besides what no text may. Only a page has headings, blocks and attributes of its own."""
+    if file.document is None:
+        return
+    markup, on_page, path = _Markup(file.document), file.kind != "scenario", file.path
     cited: dict[str, list[int]] = defaultdict(list)
     defined: dict[str, int] = {}
-    for text in document.texts():
-        tokens = text.tokens
-        for token in tokens:
+    for text in file.document.texts():
+        for token in text.tokens:
+            line = line_of(token)
             if token.type == "inline":
-                if on_page:
-                    yield from page.attributes(token, text.calls)
-                    yield from page.blocks(token)
-                yield from page.depth(token)
-                yield from page.brackets(token)
+                if on_page and "{" in token.content:
+                    yield from markup.in_braces(bare(token), line, text.calls)
+                if on_page and "///" in token.content:
+                    yield from markup.blocks(token.content, line)
+                yield from markup.depth(token.content, line)
+                yield from markup.brackets(token)
                 for name, at in footnotes_in(token):
                     cited[name].append(line_of(token, at))
             elif token.type == "fence" and on_page:
-                yield from page.fence(token, text.calls)
+                yield from markup.in_braces(token.info, line, text.calls)
             elif token.type == "footnote_reference_open":
-                name, line = token.meta["label"], (token.map or [0])[0]
+                name = token.meta["label"]
                 if (first := defined.setdefault(name, line)) != line:
                     message = f'"[^{name}]" is the mark of two footnotes (the first on line {first}), of which only one would be shown; give each a mark of its own'
-                    yield Problem(document.path, line, "repeated-footnote", message)
-            elif token.type == "heading_open" and on_page:
-                yield from page.heading(token)
-        yield from page.indents(tokens)
-    yield from page.paragraphs()
+                    yield Problem(path, line, "repeated-footnote", message)
+            elif token.type == "heading_open" and on_page and token.level == 0 and markup.row(line).startswith(" "):
+                message = f'{shown(markup.row(line))} is not a heading to every Markdown parser; write it on one line, at the left margin: "{"#" * int(token.tag[1])} A title"'
+                yield Problem(path, line, "bad-heading", message)
+        yield from markup.indents(text.tokens)
+    yield from markup.paragraphs()
     for name, lines in cited.items():
         if name not in defined:
             message = f'"[^{name}]" cites a footnote that is not on this page; write it on a line of its own, "[^{name}]: …", or remove the mark'
-            yield Problem(document.path, lines[0], "missing-footnote", message)
+            yield Problem(path, lines[0], "missing-footnote", message)
         if len(lines) > MAX_CITED:  # the renderer counts up from one for each citation
             message = f'"[^{name}]" is cited more than {MAX_CITED} times; say it in the text'
-            yield Problem(document.path, lines[MAX_CITED], "too-many", message)
+            yield Problem(path, lines[MAX_CITED], "too-many", message)
     for name, line in defined.items():
-        if name not in cited:
-            # It would have a broken link back to its citation.
+        if name not in cited:  # it would have a broken link back to its citation
             message = f'"[^{name}]" is not cited on this page; cite the footnote in the text, or remove it'
-            yield Problem(document.path, line, "unused-footnote", message)
+            yield Problem(path, line, "unused-footnote", message)
 
 
-class _PageMarkup:
+class _Markup:
     """Finds what would not be as it was meant, and what would be active on a page."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
         self._rows = document.body.split("\n")
 
-    def _row(self, line: int) -> str:
+    def row(self, line: int) -> str:
+        """A line of the file, which is a line of its body."""
         return self._rows[min(line - self._document.body_line, len(self._rows) - 1)]
 
     def _problem(self, line: int, code: str, message: str) -> Problem:
         return Problem(self._document.path, line, code, message)
 
-    def attributes(self, block: Token, calls: Sequence[str]) -> Iterator[Problem]:
+    def in_braces(self, text: str, first: int, calls: Sequence[str]) -> Iterator[Problem]:
         """Attributes in braces that run code or change the page's look; calls in braces."""
-        if "{" in block.content:
-            for number, row in enumerate(bare(block).split("\n")):
-                yield from self._in_braces(row, line_of(block, 0) + number, calls)
+        for line, row in enumerate(text.split("\n"), first):
+            behind = row.partition("{")[2]
+            inside = behind[: behind.rfind("}") + 1]
+            attribute = _ATTRIBUTE.search(inside)
+            if calls and MARK in inside and not inside.startswith(("%", "##")):
+                message = f"{shown(self.row(line))}: a macro call cannot be inside braces; remove it"
+                yield self._problem(line, "misplaced-macro", message)
+            elif attribute:
+                message = f"{shown(attribute[0])} in braces is an attribute that may run code or change the page’s look; remove it, or put it in backticks to show it"
+                yield self._problem(line, "raw-html", message)
 
-    def _in_braces(self, row: str, line: int, calls: Sequence[str]) -> Iterator[Problem]:
-        _, brace, behind = row.partition("{")
-        inside = behind[: behind.rfind("}") + 1]
-        attribute = _ATTRIBUTE.search(inside)
-        if calls and MARK in inside and not inside.startswith(("%", "##")):
-            message = f"{shown(self._row(line))}: a macro call cannot be inside braces; remove it"
-            yield self._problem(line, "misplaced-macro", message)
-        elif brace and attribute:
-            message = f"{shown(attribute[0])} in braces is an attribute that may run code or change the page’s look; remove it, or put it in backticks to show it"
-            yield self._problem(line, "raw-html", message)
-
-    def blocks(self, block: Token) -> Iterator[Problem]:
+    def blocks(self, text: str, first: int) -> Iterator[Problem]:
         """Blocks of any element except plain ones, and options below a block's head except plain ones."""
-        if "///" not in block.content:
-            return
         head = False
-        for line, row in enumerate(block.content.split("\n"), line_of(block, 0)):
+        for line, row in enumerate(text.split("\n"), first):
             option = row.lstrip(" \t>")
             indent = row.removesuffix(option)
             below = head and bool(option) and ("    " in indent or "\t" in indent)
@@ -126,7 +118,7 @@ class _PageMarkup:
                 message = f"{shown(option)} is not a plain option of a block; remove it"
                 yield self._problem(line, "raw-html", message)
             elif opened and opened[1] == "html" and not _PLAIN_ELEMENT.fullmatch((opened[2] or "").strip(" ")):
-                message = f'{shown(self._row(line))} is HTML; a block is "/// html | div.a-class", "/// html | section.a-class" or "/// details | A title"'
+                message = f'{shown(self.row(line))} is HTML; a block is "/// html | div.a-class", "/// html | section.a-class" or "/// details | A title"'
                 yield self._problem(line, "raw-html", message)
             head = below or bool(opened)
 
@@ -135,7 +127,7 @@ class _PageMarkup:
         if block.content.count("[") <= MAX_NESTING and block.content.count("(") <= MAX_NESTING:
             return
         for opening, closing in ("[]", "()"):
-            open_, line = 0, line_of(block, 0)
+            open_, line = 0, line_of(block)
             for char in bare(block):
                 open_ = max(0, open_ + (char == opening) - (char == closing))
                 line += char == "\n"
@@ -144,24 +136,13 @@ class _PageMarkup:
                     yield self._problem(line, "too-deep", message)
                     return
 
-    def fence(self, token: Token, calls: Sequence[str]) -> Iterator[Problem]:
-        """Attributes in the first line of a code block."""
-        yield from self._in_braces(token.info, (token.map or [0])[0], calls)
-
-    def heading(self, token: Token) -> Iterator[Problem]:
-        """Headings that only some Markdown parsers recognize."""
-        line = (token.map or [0])[0]
-        if token.level == 0 and self._row(line).startswith(" "):
-            message = f'{shown(self._row(line))} is not a heading to every Markdown parser; write it on one line, at the left margin: "{"#" * int(token.tag[1])} A title"'
-            yield self._problem(line, "bad-heading", message)
-
     def _begins(self, tokens: Sequence[Token], i: int) -> Iterator[Problem]:
         # A list, a table or a rule directly after other text would stay text, or turn that text into a heading.
-        line = (tokens[i].map or [0])[0]
-        before = self._row(line - 1).strip(" \t>")
+        line = line_of(tokens[i])
+        before = self.row(line - 1).strip(" \t>")
         if i and before and tokens[i - 1].type in _ENDS:
             kind = {"table_open": "table", "hr": "rule"}.get(tokens[i].type, "list")
-            message = f"{shown(self._row(line))} starts a {kind} only after a blank line; put one before it"
+            message = f"{shown(self.row(line))} starts a {kind} only after a blank line; put one before it"
             yield self._problem(line, "no-blank-line", message)
 
     def indents(self, tokens: Sequence[Token]) -> Iterator[Problem]:
@@ -176,22 +157,22 @@ class _PageMarkup:
                 yield from self._begins(tokens, i)
             elif within in _ITEMS and token.nesting >= 0 and token.block and token.map:
                 line = token.map[0]
-                row = self._row(line).expandtabs(4)
+                row = self.row(line).expandtabs(4)
                 blanks, quoted = len(row) - len(row.lstrip(" ")), len(items) < len(around)
                 if line != items[-1] and tokens[i - 1].type == "list_item_open":
-                    message = f"{shown(self._row(items[-1]))} has no text after the list marker; start the text there"
+                    message = f"{shown(self.row(items[-1]))} has no text after the list marker; start the text there"
                     yield self._problem(items[-1], "bad-indent", message)
                 elif line != items[-1] and blanks < 4 * len(items) and not quoted:
-                    message = f"{shown(self._row(line))} is indented {blanks} spaces; text that belongs to a list item is indented {4 * len(items)}"
+                    message = f"{shown(self.row(line))} is indented {blanks} spaces; text that belongs to a list item is indented {4 * len(items)}"
                     yield self._problem(line, "bad-indent", message)
             if token.type in (*_ITEMS, "blockquote_open"):
                 # The parser reports a definition at its term's line; its content has its own line.
                 at = tokens[i + 1].map if token.type == "dd_open" else token.map
                 around.append((token.type, (at or [0])[0]))
 
-    def depth(self, block: Token) -> Iterator[Problem]:
+    def depth(self, text: str, first: int) -> Iterator[Problem]:
         """Lines that are indented too deeply: the renderer recurses once for every four spaces."""
-        for line, row in enumerate(block.content.split("\n"), line_of(block, 0)):
+        for line, row in enumerate(text.split("\n"), first):
             blanks = len(row) - len(row.lstrip(" \t"))
             if blanks > MAX_NESTING and row[:blanks].expandtabs(4).count(" ") >= 4 * MAX_NESTING:
                 message = f"{shown(row)} is more than {MAX_NESTING} quotations or lists deep; indent it less"
@@ -200,11 +181,9 @@ class _PageMarkup:
     def paragraphs(self) -> Iterator[Problem]:
         """Overlong paragraphs: the renderer searches a paragraph again for each thing that it finds in it."""
         # To the renderer a heading does not end a paragraph, and each table row is separate.
-        body = self._document.body
-        if len(body) < MAX_PARAGRAPH:
+        if len(self._document.body) < MAX_PARAGRAPH:
             return
-        code = self._document.code
-        size = 0
+        code, size = self._document.code, 0
         for line, row in enumerate(self._rows, self._document.body_line):
             if line in code:
                 continue

@@ -13,11 +13,11 @@ from ..content.clauses import PolicyFront, first_paragraph, heads
 from ..content.handbook import DOCS, Handbook
 from ..content.page import src_of
 from ..content.reader import File, Unread
-from ..content.sections import ID, slug, typed_id, untitled
+from ..content.sections import ID, untitled
 from ..markdown.document import Document, Section
 from ..markdown.inline import source_of
 from ..text.problem import Problem, shown
-from .pages import title_again
+from .pages import bad_id, title_again
 
 MAX_TITLE, MAX_SENTENCE = 100, 600
 """The most characters of a clause's title and first paragraph: both appear wherever it is cited, or a term is used."""
@@ -45,10 +45,8 @@ def in_file(file: File) -> Iterator[Problem]:
             # The glossary may repeat its title as a heading, as an ordinary page may.
             if file.kind != "glossary":
                 yield title_again(section, document.path)
-        elif untitled(section.title):
-            continue  # reported as a heading
-        elif not section.id or not ID.fullmatch(section.id):
-            yield _bad_id(document, section)
+        elif untitled(section.title) or not section.id or not ID.fullmatch(section.id):
+            yield from bad_id(section, document.path)
         else:
             yield from _clause(document, section, bool(file.page and file.page.front.render_macros))
     for section in document.sections if file.kind == "glossary" else ():
@@ -121,15 +119,6 @@ def _status(document: Document, front: PolicyFront) -> Iterator[Problem]:
         if said := _EFFECTIVE.search(row):
             message = f"{shown(said[0])} is for adopted policies, and this is a {front.status}; write it another way"
             yield Problem(document.path, number, "not-adopted", message)
-
-
-def _bad_id(document: Document, section: Section) -> Problem:
-    what = f"{shown(f'## {section.title}')} has no id for links to it"
-    if section.id:
-        what = f"{shown(f'{{#{section.id}}}')} is not an id"
-    title, typed = typed_id(section.title)
-    message = f'{what}; write "## {title} {{#{slug(section.id or typed or title) or "an-id"}}}"'
-    return Problem(document.path, section.line, "bad-id", message)
 
 
 def _clause(document: Document, section: Section, macros: bool) -> Iterator[Problem]:

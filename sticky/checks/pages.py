@@ -9,7 +9,7 @@ from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.page import address, src_of
 from ..content.reader import File, Unread
 from ..content.scenario import GUIDE, url_of_scenario
-from ..content.sections import ID, slug, untitled
+from ..content.sections import ID, slug, typed_id, untitled
 from ..markdown.document import Document, Section
 from ..text.problem import Problem, shown, warning
 from .site import PLACES
@@ -25,7 +25,7 @@ NOT_BUILT = f"{DOCS}/templates/"
 
 
 def in_file(file: File) -> Iterator[Problem]:
-    """A title that calls a macro: it appears in the menu and the search, where macros do not run; a page that the public edition leaves out and needs; blocks that do not end; headings without a title, and ids that are none or repeat."""
+    """What is wrong with a page's title, its readers, its blocks and its headings."""
     page, document = file.page, file.document
     if page and page.front.render_macros and any(mark in page.front.title for mark in ("{{", "{%", "{##")):
         message = f"{shown(page.front.title)} is shown elsewhere, where macros do not run; write it without one"
@@ -35,10 +35,8 @@ def in_file(file: File) -> Iterator[Problem]:
         yield Problem(file.path, page.document.meta.line_of("readers"), "missing-page", message)
     if document:
         yield from _blocks(document)
-        if file.kind != "scenario":  # `outline` checks the headings of a scenario
-            yield from _headings(file, document)
-        if file.kind not in ("scenario", "statute", "policy", "standards"):  # theirs stands in the front matter only
-            yield from _second_titles(document)
+    if document and file.kind != "scenario":  # `outline` checks the headings of a scenario
+        yield from _headings(file, document)
 
 
 def _headings(file: File, document: Document) -> Iterator[Problem]:
@@ -60,22 +58,30 @@ def _headings(file: File, document: Document) -> Iterator[Problem]:
                 f"{shown(f'{{#{id_}}}')} is not an id; use lower-case letters, digits and single hyphens: {{#{better}}}"
             )
             yield Problem(file.path, section.line, "bad-id", message)
+    # The page has the title of its front matter unless it begins with one of its own.
+    begins = not document.intro and document.sections and document.sections[0].level == 1
+    second = [section for section in document.sections if section.level == 1][1 if begins else 0 :]
+    if second and file.kind not in ("statute", "policy", "standards"):  # theirs stands in the front matter only
+        more = f", and {len(second) - 1} more below it" if len(second) > 1 else ""
+        heading = shown(f"## {second[0].title}{f' {{#{second[0].id}}}' if second[0].id else ''}")
+        message = f'{shown("# " + second[0].title)} is a second title of the page{more}; write {heading}, with two "#"'
+        yield Problem(file.path, second[0].line, "misplaced-section", message)
 
 
 _OWN_IDS = ("place", "policy", "standards", "glossary")
 """The kinds of files whose own checks want more of an id."""
 
 
-def _second_titles(document: Document) -> Iterator[Problem]:
-    # The page has the title of the front matter unless it begins with one of its own.
-    titles = [section for section in document.sections if section.level == 1]
-    begins = not document.intro and document.sections and document.sections[0].level == 1
-    second = titles[1:] if begins else titles
-    if second:
-        more = f", and {len(second) - 1} more below it" if len(second) > 1 else ""
-        heading = shown(f"## {second[0].title}{f' {{#{second[0].id}}}' if second[0].id else ''}")
-        message = f'{shown("# " + second[0].title)} is a second title of the page{more}; write {heading}, with two "#"'
-        yield Problem(document.path, second[0].line, "misplaced-section", message)
+def bad_id(section: Section, path: str) -> Iterator[Problem]:
+    """The problem of a clause or an answer that has a title, and no id for links to it."""
+    if untitled(section.title) or (section.id and ID.fullmatch(section.id)):
+        return
+    what = f"{shown(f'## {section.title}')} has no id for links to it"
+    if section.id:
+        what = f"{shown(f'{{#{section.id}}}')} is not an id"
+    title, typed = typed_id(section.title)
+    message = f'{what}; write "## {title} {{#{slug(section.id or typed or title) or "an-id"}}}"'
+    yield Problem(path, section.line, "bad-id", message)
 
 
 def title_again(section: Section, path: str) -> Problem:
@@ -133,17 +139,21 @@ def _blocks(document: Document) -> Iterator[Problem]:
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """Pages at the same address or of the same title, and pages whose clauses would be cited by the same id."""
-    urls: dict[str, str] = {}
-    scenarios = [scenario.document.path for scenario in book.scenarios]
-    for path in (*scenarios, *(path for path in unread if path.startswith(SCENARIOS))):
-        url = url_of_scenario(PurePosixPath(path).stem)
-        urls |= {url: path, url + GUIDE: path}
+    paths = [scenario.document.path for scenario in book.scenarios]
+    paths += [path for path in unread if path.startswith(SCENARIOS)]
+    urls = {url_of_scenario(PurePosixPath(path).stem) + twin: path for path in paths for twin in ("", GUIDE)}
     former = {
         url_of_scenario(old) + twin: scenario.document.path
         for scenario in book.scenarios
         for old in scenario.front.aliases
         for twin in ("", GUIDE)
     }
+    titles: dict[str, str] = {}
+    for written in book.written:
+        path, title = written.document.path, written.front.title
+        if (other := titles.setdefault(title.casefold(), path)) != path:
+            message = f"{shown(title)} is also the title of {other}; change one, so that readers can tell the two apart"
+            yield warning(path, written.document.meta.line_of("title"), "repeated-title", message)
     for page in book.pages:
         path = page.document.path
         if path.startswith(NOT_BUILT):
@@ -157,17 +167,6 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
                 message = f'"{old}" is also an alias of {first}; a former address leads to one page'
                 yield Problem(path, page.document.meta.line_of("aliases", i), "ambiguous-alias", message)
     yield from _ids(book)
-    yield from _named_alike(book)
-
-
-def _named_alike(book: Handbook) -> Iterator[Problem]:
-    # A file that began as a copy of another, for example.
-    first: dict[str, str] = {}
-    for written in book.written:
-        path, title = written.document.path, written.front.title
-        if (other := first.setdefault(title.casefold(), path)) != path:
-            message = f"{shown(title)} is also the title of {other}; change one, so that readers can tell the two apart"
-            yield warning(path, written.document.meta.line_of("title"), "repeated-title", message)
 
 
 def _ids(book: Handbook) -> Iterator[Problem]:

@@ -64,27 +64,21 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             yield Problem(law.document.path, law.document.meta.line_of("jurisdiction"), "other-law", message)
 
 
-def _allowed(document: Document) -> Iterator[Problem]:
-    named = document.meta.inside(KEY)
-    states_ = named.value if named and isinstance(named.value, tuple) else ()
-    for i, name in enumerate(node.value for node in states_):
-        if name not in NAMES.values():
-            known = NAMES.get(str(name).lower())
-            hint = f'; write "{known}"' if known else suggestion(str(name), NAMES.values())
-            message = f'"{KEY}" contains {shown(str(name))}, which is not a state{hint}'
-            yield Problem(document.path, document.meta.line_of(KEY, i), "unknown-term", message)
-
-
 def _in_document(document: Document, own: str, mine: str | None) -> Iterator[Problem]:
     # `own` is this library’s state, and `mine` the text of its statutes; each only if it is known.
-    yield from _allowed(document)
-    if not own:
-        return
-    allowed = document.meta.inside(KEY)
-    known = frozenset({own, *(allowed.plain() if allowed and isinstance(allowed.value, tuple) else ())})
-    yield from _named(document, own, known)
-    if mine is not None:
-        yield from _quoted(document, own, mine, known)
+    node = document.meta.inside(KEY)
+    allowed = node.plain() if node and isinstance(node.value, tuple) else []
+    for i, name in enumerate(map(str, allowed)):
+        if name not in NAMES.values():
+            known = NAMES.get(name.lower())
+            hint = f'; write "{known}"' if known else suggestion(name, NAMES.values())
+            message = f'"{KEY}" contains {shown(name)}, which is not a state{hint}'
+            yield Problem(document.path, document.meta.line_of(KEY, i), "unknown-term", message)
+    if own:
+        others = frozenset({*NAMES.values()} - {own, *map(str, allowed)})
+        yield from _named(document, own, others)
+        if mine is not None:
+            yield from _quoted(document, own, mine, others)
 
 
 @cache
@@ -100,26 +94,23 @@ def _laws() -> Sequence[_Law]:
 
 
 @cache
-def _sought(known: frozenset[str]) -> tuple[Mapping[str, str], re.Pattern[str]]:
+def _sought(others: frozenset[str]) -> tuple[Mapping[str, str], re.Pattern[str]]:
     # The names of other states and of their law, each with whose it is, and what finds them.
-    names = {name: name for name in {*NAMES.values()}.difference(known, ALSO_NAMES)}
-    names |= {name: law.state.name for law in _laws() if law.state.name not in known for name in law.names}
+    names = {name: name for name in others.difference(ALSO_NAMES)}
+    names |= {name: law.state.name for law in _laws() if law.state.name in others for name in law.names}
     every = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True))
     return names, re.compile(rf"(?<![\w-])(?:{every})(?![\w-])")
 
 
-def _texts(document: Document) -> Iterator[tuple[str, int]]:
+def _named(document: Document, own: str, others: frozenset[str]) -> Iterator[Problem]:
+    names, pattern = _sought(others)
+    heads = [node for key in _HEAD if (node := document.meta.inside(key))]
     # What readers see of a file, each text with the line on which it begins.
-    yield document.body, document.body_line
-    for key in _HEAD:
-        node = document.meta.inside(key)
-        if node and isinstance(node.value, str):
-            yield node.value, node.line
-
-
-def _named(document: Document, own: str, known: frozenset[str]) -> Iterator[Problem]:
-    names, pattern = _sought(known)
-    for text, first in _texts(document):
+    texts = [
+        (document.body, document.body_line),
+        *((str(node.value), node.line) for node in heads if isinstance(node.value, str)),
+    ]
+    for text, first in texts:
         for match in pattern.finditer(text):
             name, line = " ".join(match[0].split()), first + text.count("\n", 0, match.start())
             whose = names[name]
@@ -134,8 +125,8 @@ def _or_allow(name: str) -> str:
     return f"; or, if this file has reason to speak of {name}, add to its front matter: {KEY}: [{name}]"
 
 
-def _quoted(document: Document, own: str, mine: str, known: Collection[str]) -> Iterator[Problem]:
-    others = [law for law in _laws() if law.state.name not in known]
+def _quoted(document: Document, own: str, mine: str, others: Collection[str]) -> Iterator[Problem]:
+    laws = [law for law in _laws() if law.state.name in others]
     rows = document.whole.split("\n")
     for paragraph in (paragraph for text in document.texts() for paragraph in text.paragraphs):
         # What stands in “…”, and in a quotation of its own.
@@ -145,8 +136,7 @@ def _quoted(document: Document, own: str, mine: str, known: Collection[str]) -> 
         for words, at in quoted:
             if len(words.split()) < ENOUGH or appears_in(words, mine):
                 continue
-            law = next((law for law in others if appears_in(words, law.text)), None)
-            if law:
+            if law := next((law for law in laws if appears_in(words, law.text)), None):
                 line, whose = paragraph.line + paragraph.words.count("\n", 0, at), law.state.name
                 message = f"{shown(words)} is quoted from the law of {whose}, which is not this library’s; quote the law of {own}, or say it in words of your own{_or_allow(whose)}"
                 yield Problem(document.path, line, "other-law", message)

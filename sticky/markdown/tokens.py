@@ -149,8 +149,8 @@ def parse(markdown: str, line: int, calls: bool = False) -> tuple[list[Token], t
     return tokens, mask.calls
 
 
-def line_of(block: Token, at: int) -> int:
-    """The file's line at a position in a block's text."""
+def line_of(block: Token, at: int = 0) -> int:
+    """The file's line at a position in a block's text, or on which it begins."""
     return (block.map or [0])[0] + block.content.count("\n", 0, at)
 
 
