@@ -40,9 +40,9 @@ def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterato
         return lambda document: iter(())  # what is quoted from a file that could not be read would seem wrong
     known = _Texts(book)
     name = f"quotations {known.digest}"
-    written = frozenset(document.path for document in book.documents)
+    sound = frozenset(document.path for document in book.documents)
     return lambda document: iter(
-        document.remembered(name, partial(_misquoted, known, document)) if document.path in written else ()
+        document.remembered(name, partial(_misquoted, known, document)) if document.path in sound else ()
     )
 
 
@@ -89,10 +89,6 @@ class _Texts:
         names += [str(value) for call in calls for value in (*call.args, *dict(call.kwargs).values())]
         return [item for name in names for item in self.book.cited.get(name, ())]
 
-    def has(self, words: str, item: Cited) -> bool:
-        """Whether quoted words appear in the text of a cited item."""
-        return appears_in(words, self.whole.get(item.key, item.text.words))
-
 
 def _misquoted(known: _Texts, document: Document) -> Iterator[Problem]:
     path, rests = document.path, known.rests.get(document.path)
@@ -102,14 +98,11 @@ def _misquoted(known: _Texts, document: Document) -> Iterator[Problem]:
             continue
         title = section.title if section and rests is not None else ""
         kind = {LAW_SAYS.title: "law", POLICY_SAYS.title: "policy"}.get(title)
-        paragraphs = text.paragraphs if kind else ()
-        around = {item.key: item for paragraph in paragraphs for item in known.cited(path, paragraph)}
+        by_paragraph = [known.cited(path, paragraph) for paragraph in text.paragraphs]
+        around = {item.key: item for items in by_paragraph for item in items if item.kind != "scenario"}
         around |= {item.key: item for item in rests or () if item.kind == kind}
-        for paragraph in text.paragraphs:
-            if kind:
-                cited = [item for item in around.values() if item.kind != "scenario"]
-            else:
-                cited = [item for item in known.cited(path, paragraph) if item.kind == "law"]
+        for paragraph, items in zip(text.paragraphs, by_paragraph, strict=True):
+            cited = list(around.values()) if kind else [item for item in items if item.kind == "law"]
             if kind or LAW in paragraph.words or (cited and path in known.policies):
                 yield from _wrong(known, path, paragraph, cited, policy=kind == "policy")
 
@@ -121,7 +114,9 @@ def _wrong(known: _Texts, path: str, paragraph: Paragraph, cited: Iterable[Cited
     for quotation in QUOTED.finditer(paragraph.words):
         words = " ".join(quotation[1].split())
         spoken = _SPOKEN.search(words.rstrip(_ENDS.replace("?", "")))
-        if (spoken and not (policy and not words.endswith("?"))) or any(known.has(words, item) for item in cited):
+        if (spoken and not (policy and not words.endswith("?"))) or any(
+            appears_in(words, known.whole.get(item.key, item.text.words)) for item in cited
+        ):
             continue
         line = paragraph.line + paragraph.words.count("\n", 0, quotation.start())
         where = ", ".join(item.key for item in cited) or "anything cited here"

@@ -64,9 +64,8 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             if step.scenario:
                 line = session.document.meta.line_of("steps", i)
                 yield from public.faults(step.scenario, session.document.path, line, "scenario")
-    for page in book.written:
-        if page.front.renamed:
-            yield from _renamed(page, page.anchors.union(TAKEN if isinstance(page, Scenario) else ()))
+    for page in (page for page in book.written if page.front.renamed):
+        yield from _renamed(page)
     taken = {*book.addresses.values(), *(scenario.url + GUIDE for scenario in book.scenarios)}
     for page in book.pages:
         yield from _former(page, taken)
@@ -79,8 +78,11 @@ def _outward(public: "Known", known: "Known", document: Document) -> Iterator[Pr
     if path.startswith((f"{SCENARIOS}/", f"{DOCS}/{DESK_FOLDER}/")):
         metas += [section.catalog for section in document.sections if section.catalog]
     for meta in metas:
-        yield from _terms(known.book, path, meta)
-        yield from _references(public, path, meta)
+        yield from _unknown_terms(known.book, path, meta)
+        yield from _repeated_terms(path, meta)
+        for key, kind in _CITES:
+            for name, line in _listed(meta, key):
+                yield from public.faults(name, path, line, kind)
     yield from _links(known, document)
     if not re.match(rf"{SCENARIOS}/|{DOCS}/(?:{DESK_FOLDER}|law)/(?!index\.md)", path):  # which show none
         yield from _pictures(known, document)
@@ -122,34 +124,29 @@ class Known:
 def _listed(meta: Node, key: str) -> Iterator[tuple[str, int]]:
     # The entries of a list in front matter or a catalog, each with its line, even if the rest of it is invalid.
     node = meta.inside(key)
-    single = node is not None and key in _SINGLE and isinstance(node.value, str)
-    for item in [node] if node and single else node.value if node and isinstance(node.value, tuple) else ():
+    single = key in ("asker", "where", "law", "policy")  # whose list may be a single text
+    for item in node.value if node and isinstance(node.value, tuple) else [node] if node and single else []:
         if isinstance(item.value, str) and item.value.strip():
             yield item.value.strip(), item.line
 
 
-_SINGLE = ("asker", "where", "law", "policy")
-"""Keys whose list may be a single text."""
+def _unknown_terms(book: Handbook, path: str, meta: Node) -> Iterator[Problem]:
+    words = book.settings.vocabularies
+    terms = {"asker": [*words.asker, ANYONE], "where": words.where, "topics": words.topics, "audience": words.audience}
+    for key, known in terms.items():
+        for term, line in _listed(meta, key):
+            if term not in known:
+                message = f'{shown(term)} is not a term for "{key}"{suggestion(term, known)}'
+                yield Problem(path, line, "unknown-term", message)
 
 
-def _terms(book: Handbook, path: str, meta: Node) -> Iterator[Problem]:
-    yield from _unknown_terms(book, path, meta)
+def _repeated_terms(path: str, meta: Node) -> Iterator[Problem]:
     for key in ("asker", "where", "topics", "audience", "law", "policy", "standards", "keywords", "aliases"):
         seen: set[str] = set()
         for value, line in _listed(meta, key):
             if value in seen:
                 yield Problem(path, line, "repeated-term", f'{shown(value)} appears twice in "{key}"; keep one')
             seen.add(value)
-
-
-def _unknown_terms(book: Handbook, path: str, meta: Node) -> Iterator[Problem]:
-    words = book.settings.vocabularies
-    known_terms = {"asker": [*words.asker, ANYONE], "where": words.where, "topics": words.topics}
-    for key, known in {**known_terms, "audience": words.audience}.items():
-        for term, line in _listed(meta, key):
-            if term not in known:
-                message = f'{shown(term)} is not a term for "{key}"{suggestion(term, known)}'
-                yield Problem(path, line, "unknown-term", message)
 
 
 def _places(book: Handbook) -> Iterator[Problem]:
@@ -169,12 +166,6 @@ def _places(book: Handbook) -> Iterator[Problem]:
                 yield Problem(path, answer.line, "repeated-id", message)
 
 
-def _references(known: Known, path: str, meta: Node) -> Iterator[Problem]:
-    for key, kind in _CITES:
-        for name, line in _listed(meta, key):
-            yield from known.faults(name, path, line, kind)
-
-
 def _aliases(book: Handbook, document: Document, taken: dict[str, str]) -> Iterator[Problem]:
     path = document.path
     written: list[tuple[str, int]] = document.facts.get("aliases", lambda: list(_listed(document.meta, "aliases")))
@@ -190,9 +181,10 @@ def _aliases(book: Handbook, document: Document, taken: dict[str, str]) -> Itera
             yield Problem(path, line, "ambiguous-alias", message)
 
 
-def _renamed(page: Scenario | Page, taken: frozenset[str]) -> Iterator[Problem]:
-    document, renamed, anchors = page.document, page.front.renamed, page.anchors
-    for old, new in renamed.items():
+def _renamed(page: Scenario | Page) -> Iterator[Problem]:
+    document, anchors = page.document, page.anchors
+    taken = anchors.union(TAKEN if isinstance(page, Scenario) else ())
+    for old, new in page.front.renamed.items():
         line = document.meta.line_of("renamed", old)
         # Markdown makes a heading's id by joining its words with hyphens, and numbers repeated ones after a "_".
         if not ID.fullmatch(old if isinstance(page, Scenario) else old.replace("_", "-")):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from ..content.handbook import A_TO_Z, DOCS, SCENARIOS, Handbook
 from ..content.own import PLUGINS, options
@@ -48,19 +48,13 @@ USELESS: Mapping[str, str] = {
 
 _HOST = r"https?://[\w-]+(\.[\w-]+)*(:\d{1,5})?"
 _ADDRESS = rf"^({_HOST}(/(?!\.)[\w.~%-]+(?<!\.html))*/?)?$"
-_TAKEN = (DOCS, SCENARIOS, "records", "sticky", "tests", "tools")
+_FREE_FOLDER = rf"^(?!({DOCS}|{SCENARIOS}|records|sticky|tests|tools)$)[\w-][\w.-]*$"
 
 
 def _complete(given: Any) -> Any:
     if not set(PLUGINS) <= options(given).keys():
         raise ValueError
     return given
-
-
-def _free(folder: str) -> str:
-    if folder in _TAKEN:
-        raise ValueError
-    return folder
 
 
 class _Settings(BaseModel):
@@ -105,17 +99,16 @@ class Site(_Settings):
     use_directory_urls: Literal["true"] = Field(
         "true", description="“true”, or addresses that were published would be lost", examples=["true"]
     )
-    site_dir: Annotated[str, AfterValidator(_free)] = Field(
-        "site", pattern=r"^[\w-][\w.-]*$", description="a folder of its own beside docs/", examples=["site"]
+    site_dir: str = Field(
+        "site", pattern=_FREE_FOLDER, description="a folder of its own beside docs/", examples=["site"]
     )
 
 
 def in_settings(project: Project) -> Iterator[Problem]:
     """What is wrong with the settings of a project outside `extra`, and which pages the site lacks."""
     for src in _absent(project):
-        yield Problem(
-            f"{DOCS}/{src}", 1, "missing-page", f"there is no docs/{src}, but the site links to it; write that page"
-        )
+        message = f"there is no docs/{src}, but the site links to it; write that page"
+        yield Problem(f"{DOCS}/{src}", 1, "missing-page", message)
     settings = project.mkdocs
     if not isinstance(settings.value, Mapping):
         return  # reported when the settings are read
@@ -130,8 +123,7 @@ def in_settings(project: Project) -> Iterator[Problem]:
             yield warning(MKDOCS_YML, line, "useless-setting", message)
     if project.book:
         yield from _loaded(settings, project.book)
-    yield from _edit_uri(settings)
-    yield from _made_up(settings)
+    yield from _numbers_and_addresses(settings)
 
 
 def gone(project: Project) -> frozenset[str]:
@@ -170,20 +162,17 @@ def _loaded(settings: Node, book: Handbook) -> Iterator[Problem]:
                 yield Problem(MKDOCS_YML, node.line, "missing-file", message)
 
 
-def _edit_uri(settings: Node) -> Iterator[Problem]:
+def _numbers_and_addresses(settings: Node) -> Iterator[Problem]:
     # MkDocs appends it to the repository's address; without one, it has to be a whole address itself.
-    node = settings.inside("edit_uri")
-    if node and isinstance(node.value, str) and "://" not in node.value and not settings.inside("repo_url"):
-        message = f'"edit_uri" is {shown(node.value)}, but there is no "repo_url" that it could follow; write a whole address, for example: edit_uri: https://github.com/our-library/handbook/edit/main/docs/'
-        yield Problem(MKDOCS_YML, node.line, "bad-value", message)
-
-
-def _made_up(settings: Node) -> Iterator[Problem]:
+    edit = settings.inside("edit_uri")
+    if edit and isinstance(edit.value, str) and "://" not in edit.value and not settings.inside("repo_url"):
+        message = f'"edit_uri" is {shown(edit.value)}, but there is no "repo_url" that it could follow; write a whole address, for example: edit_uri: https://github.com/our-library/handbook/edit/main/docs/'
+        yield Problem(MKDOCS_YML, edit.line, "bad-value", message)
     # A site at an address of its own would print numbers that nobody answers.
     url, extra = settings.inside("site_url"), settings.inside("extra")
     host = urlsplit(str(url.value)).hostname if url else None
-    if extra and host and not host.endswith((".example", "example.org")):
-        for number, line in extra.texts():
-            if MADE_UP.search(number):
-                message = f"{shown(number)} is reserved for fiction; write a number that somebody answers"
-                yield warning(MKDOCS_YML, line, "made-up", message)
+    own = host and not host.endswith((".example", "example.org"))
+    for number, line in extra.texts() if extra and own else ():
+        if MADE_UP.search(number):
+            message = f"{shown(number)} is reserved for fiction; write a number that somebody answers"
+            yield warning(MKDOCS_YML, line, "made-up", message)

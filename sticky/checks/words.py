@@ -67,7 +67,12 @@ def _names_of_links(document: Document) -> Iterator[tuple[int, str]]:
 
 def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
     """A warning for each word to avoid in a file, outside quotations. Lines to say are checked too: they are the library's words."""
-    terms = _terms()
+    terms: dict[str, str] = {}
+    """What to write instead of each word or phrase, with the reason; empty for what may be written."""
+    for line in TERMS.read_text(encoding="utf-8").splitlines():
+        avoided, arrow, write = line.partition(" ->")
+        if arrow:
+            terms |= dict.fromkeys(avoided.split(", "), write.strip())
     for word, write in book.settings.words.items():
         terms[word.lower()] = f"{write} (the library’s own word)" if write else ""
     words = "|".join(map(re.escape, sorted(terms, key=len, reverse=True)))
@@ -79,23 +84,22 @@ def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterato
         statute = document.path in statutes
         # The words of a law that is not yet written as a quotation are not ours.
         if not (statute and document.path in unread):
-            yield from document.remembered(name, partial(_found, document, statute, terms, pattern))
+            yield from document.remembered(name, partial(_avoided, document, statute, terms, pattern))
 
     return of
 
 
-def _terms() -> dict[str, str]:
-    """What to write instead of each word or phrase, with the reason; empty for what may be written."""
-    terms: dict[str, str] = {}
-    for line in TERMS.read_text(encoding="utf-8").splitlines():
-        words, arrow, write = line.partition(" ->")
-        if arrow:
-            terms |= dict.fromkeys(words.split(", "), write.strip())
-    return terms
-
-
-def _found(document: Document, statute: bool, terms: Mapping[str, str], pattern: re.Pattern[str]) -> Iterator[Problem]:
-    rows = [*_values(document), *((section.line, section.title) for section in document.sections)]
+def _avoided(
+    document: Document, statute: bool, terms: Mapping[str, str], pattern: re.Pattern[str]
+) -> Iterator[Problem]:
+    # What readers see of the front matter, outside quotations, and of the headings.
+    meta = document.meta.value if isinstance(document.meta.value, Mapping) else {}
+    rows = [
+        (node.line, _QUOTATION.sub("", node.value))
+        for key, node in meta.items()
+        if isinstance(node.value, str) and key not in _NOT_PROSE and not node.value.startswith("https://")
+    ]
+    rows += [(section.line, section.title) for section in document.sections]
     # To parse a text takes longer than to see that it has none of the words.
     if any(terms.get(term[0], _LOUD) for term in pattern.finditer(_ASIDE.sub("", document.body).lower())):
         rows += _prose(document, statute)
@@ -104,14 +108,6 @@ def _found(document: Document, statute: bool, terms: Mapping[str, str], pattern:
             if write := terms.get(term[0], _LOUD):
                 message = f"{shown(row[term.start() : term.end()])}: write {write}"
                 yield warning(document.path, line, "term", message)
-
-
-def _values(document: Document) -> Iterator[tuple[int, str]]:
-    """What readers see of the front matter, outside quotations."""
-    meta = document.meta.value if isinstance(document.meta.value, Mapping) else {}
-    for key, node in meta.items():
-        if isinstance(node.value, str) and key not in _NOT_PROSE and not node.value.startswith("https://"):
-            yield node.line, _QUOTATION.sub("", node.value)
 
 
 def _prose(document: Document, statute: bool) -> Iterator[tuple[int, str]]:
@@ -130,10 +126,8 @@ def _prose(document: Document, statute: bool) -> Iterator[tuple[int, str]]:
 
 def _said(block: Token, quoted: bool) -> list[str]:
     """The lines of a block without markup and quotations; of a quotation on a card, the lines to say."""
-    pieces = (
-        "\n" if token.type.endswith("break") else token.content for token in block.children or () if token.type in _TEXT
-    )
-    text = "".join(pieces)
+    seen = (token for token in block.children or () if token.type in _TEXT)
+    text = "".join("\n" if token.type.endswith("break") else token.content for token in seen)
     if quoted:
         return [row[1:-1].replace("!", ".") if row[:1] == "“" and row[-1:] == "”" else "" for row in text.split("\n")]
     return _QUOTATION.sub(lambda quotation: "\n" * quotation[0].count("\n"), text).split("\n")
