@@ -48,16 +48,14 @@ def lost(root: Path, book: Handbook) -> Iterator[Problem]:
         if anchor:
             if page.endswith(GUIDE) and f"{page.removesuffix(GUIDE)}#{anchor}" in known:
                 continue  # reported for the scenario's own page
-            to = "the-current-id"
-            to = answer_id(to) if anchor.endswith(answer_id("")) else to
+            to = answer_id("the-current-id") if anchor.endswith(answer_id("")) else "the-current-id"
             how = f"record its new id in that page's front matter: renamed: {{{anchor}: {to}}}"
         elif page.startswith(f"/{SCENARIOS}/"):
             how = f"add its former id to the scenario that replaces it: aliases: [{page.split('/')[2]}]"
         else:
             how = f"add it to the page that replaces it: aliases: [{page.strip('/')}]"
-        yield Problem(
-            LEDGER, line, "lost-address", f'"{address}" was published but is gone, and links to it are broken; {how}'
-        )
+        message = f'"{address}" was published but is gone, and links to it are broken; {how}'
+        yield Problem(LEDGER, line, "lost-address", message)
 
 
 def add(root: Path, book: Handbook) -> int:

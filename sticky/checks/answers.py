@@ -59,10 +59,8 @@ def _in_scenario(document: Document) -> Iterator[Problem]:
                 yield warning(document.path, section.line, "bad-answer", message)
             for line, row in enumerate(say.markdown.split("\n"), say.line):
                 if row.strip() and not row.startswith(">"):
-                    message = (
-                        f"{shown(row)} comes after the lines to say; put it before them, or write it as a quotation"
-                    )
-                    yield warning(document.path, line, "bad-answer", message)
+                    fault = "comes after the lines to say; put it before them, or write it as a quotation"
+                    yield warning(document.path, line, "bad-answer", f"{shown(row)} {fault}")
                     break
 
 

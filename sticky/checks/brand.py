@@ -42,10 +42,7 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
         color = getattr(book.owner, key)
         if color and on.contrast(color) < CONTRAST:
             contrast = int(on.contrast(color) * 100) / 100  # rounded up, it might seem to be enough
-            message = (
-                f"{shown(color)} is hard to read on a {page} page: its contrast is {contrast}, and text needs {CONTRAST}; "
-                f'the nearest shade that has it: "{on.readable(color)}"'
-            )
+            message = f'{shown(color)} is hard to read on a {page} page: its contrast is {contrast}, and text needs {CONTRAST}; the nearest shade that has it: "{on.readable(color)}"'
             yield _problem(book, "low-contrast", key, message)
     if book.owner.accent_dark and not book.owner.accent:
         yield _problem(book, "bad-value", "accent_dark", '"accent_dark" needs "accent", the color on a light page')

@@ -109,16 +109,14 @@ def _status(document: Document, front: PolicyFront) -> Iterator[Problem]:
                 message = f'an adopted policy needs "{key}": {field.description}; for example: {key}: {(field.examples or [""])[0]}'
                 yield Problem(document.path, line("status"), "missing-key", message)
         return
+    other = f"is for adopted policies, and this is a {front.status}"
     for key in ("adopted", "effective"):
         if getattr(front, key) is not None:
-            message = (
-                f'"{key}" is for adopted policies, and this is a {front.status}; remove it, or write "status: adopted"'
-            )
+            message = f'"{key}" {other}; remove it, or write "status: adopted"'
             yield Problem(document.path, line(key), "not-adopted", message)
     for number, row in [(line("description"), front.description), *document.prose_lines()]:
         if said := _EFFECTIVE.search(row):
-            message = f"{shown(said[0])} is for adopted policies, and this is a {front.status}; write it another way"
-            yield Problem(document.path, number, "not-adopted", message)
+            yield Problem(document.path, number, "not-adopted", f"{shown(said[0])} {other}; write it another way")
 
 
 def _clause(document: Document, section: Section, macros: bool) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ attributes, as far as `blocks` lets them pass.
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from markdown_it.token import Token
@@ -93,26 +93,21 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
         elif token.type.replace("_close", "_open") in NESTS:
             depth -= 1
         elif token.type == "heading_open" and (token.level or not tokens[i + 1].content.strip()):
-            why = (
-                "is in a list or a quotation; start it at the left margin" if token.level else "has no title; write one"
-            )
+            placed = "is in a list or a quotation; start it at the left margin"
+            why = placed if token.level else "has no title; write one"
             message = f"{_row(text, line)} is a heading that {why}, or put a backslash before it to print it as text"
             yield Problem(path, line, "bad-heading", message)
         elif token.type == "fence" and not is_closed(token):
-            message = (
-                f"{_row(text, line)} starts code that never ends; write {shown(token.markup)} on its own line below it"
-            )
-            yield Problem(path, line, "unclosed-code", message)
+            fault = f"starts code that never ends; write {shown(token.markup)} on its own line below it"
+            yield Problem(path, line, "unclosed-code", f"{_row(text, line)} {fault}")
         elif token.type == "code_block":
             message = f"{_row(text, line)} becomes code because it is indented four spaces or more; indent it less, or put code between lines of three backticks"
             yield warning(path, line, "indented-code", message)
         elif token.type == "table_open" and token.map:
             yield from _lost_cells(text, token.map, path)
         elif token.type == "list_item_open" and tokens[i + 1].type == "list_item_close":
-            message = (
-                f"{_row(text, line)} starts an empty list item; write something in it, or put a backslash before it"
-            )
-            yield Problem(path, line, "empty-item", message)
+            fault = "starts an empty list item; write something in it, or put a backslash before it"
+            yield Problem(path, line, "empty-item", f"{_row(text, line)} {fault}")
         elif token.type == "inline":
             yield from _in_block(text, token, path, opened, tokens[i - 1].type == "paragraph_open")
             for name, at in () if footnotes else footnotes_in(token):
@@ -169,7 +164,8 @@ def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: 
                 message = f'{_row(text, line)} looks like a link but is not one; an address has no spaces, or is in angle brackets: "[text](<an address>)"'
                 yield Problem(path, line, "bad-link", message)
             open_ = max(0, open_ + token.content.count("[") - token.content.count("]"))
-            for before, number, behind in _calls_in(token.content) if text.calls else ():
+            pieces = token.content.split(MARK) if text.calls else []  # between calls stand their numbers
+            for before, number, behind in zip(pieces[::2], pieces[1::2], pieces[2::2], strict=False):
                 name = text.calls[int(number)].strip("{} ")
                 if before.endswith("<") and not (behind.startswith(">") and name.rpartition(".")[2] == "email"):
                     yield _misplaced(text, line, path)
@@ -203,12 +199,6 @@ def _lost_cells(text: Text, lines: list[int], path: str) -> Iterator[Problem]:
         if cells_in(row) > columns and "`" not in row:
             message = f"{shown(row)} has {cells_in(row)} cells, but the table has {columns} columns, so the last would be lost; add a column, or put a backslash before a “|” that is text"
             yield Problem(path, line, "lost-cell", message)
-
-
-def _calls_in(words: str) -> Iterator[Sequence[str]]:
-    # The number of each macro call in a text, with what is before it and behind it.
-    pieces = words.split(MARK)
-    return (pieces[at : at + 3] for at in range(0, len(pieces) - 2, 2))
 
 
 def _host(address: str) -> str | None:

@@ -204,27 +204,21 @@ def typed_headings(document: Document, kinds: Mapping[int, Sequence[Kind]]) -> I
     these are looked for under other titles, too.
     """
     known = {kind.title.casefold(): (level, kind) for level, of in kinds.items() for kind in of}
-    paragraphs = (
-        (tokens[at - 1].type if at else "", opened, tokens[at + 1])
-        for tokens in (text.tokens for text in document.texts())
-        for at, opened in enumerate(tokens)
-        if opened.type == "paragraph_open"
-    )
-    for before, opened, block in paragraphs:
-        begins_item = before == "list_item_open" and opened.level == 2
-        quoted = before == "blockquote_open"
-        if opened.level and not begins_item and not quoted:
+    each = (text.tokens for text in document.texts())
+    triples = (triple for tokens in each for triple in zip([None, *tokens], tokens, tokens[1:], strict=False))
+    for before, opened, block in triples:
+        begins_item = before and before.type == "list_item_open" and opened.level == 2
+        quoted = before and before.type == "blockquote_open"
+        if opened.type != "paragraph_open" or (opened.level and not begins_item and not quoted):
             continue
         row, below, _ = block.content.partition("\n")
         typed = _TYPED.fullmatch(row)
         if not typed or (begins_item and not (typed["marks"] and typed["more"] is not None)):
             continue
-        title = typed["title"].casefold()
-        if quoted and not _NOTES.fullmatch(title):
-            continue
-        if title not in known and _NOTES.fullmatch(title) and (typed["marks"] or row.rstrip().endswith(":")):
+        title, notes = typed["title"].casefold(), _NOTES.fullmatch(typed["title"].casefold())
+        if title not in known and notes and (typed["marks"] or row.rstrip().endswith(":")):
             title, below = FACILITATOR.title.casefold(), ""
-        if title not in known:
+        if title not in known or (quoted and not notes):
             continue
         (level, kind), more = known[title], (typed["more"] or "").strip("*_ ")
         remedy = f'write "{"#" * level} {kind.title}"'

@@ -53,10 +53,8 @@ def _headings(file: File, document: Document) -> Iterator[Problem]:
             message = f'"{{#{id_}}}" appears twice (first on line {first[id_]}); give each heading its own id'
             yield Problem(file.path, section.line, "repeated-id", message)
         if id_ and not ID.fullmatch(id_) and file.kind not in _OWN_IDS:
-            better = slug(id_) or slug(title) or "an-id"
-            message = (
-                f"{shown(f'{{#{id_}}}')} is not an id; use lower-case letters, digits and single hyphens: {{#{better}}}"
-            )
+            better, id_ = slug(id_) or slug(title) or "an-id", shown(f"{{#{id_}}}")
+            message = f"{id_} is not an id; use lower-case letters, digits and single hyphens: {{#{better}}}"
             yield Problem(file.path, section.line, "bad-id", message)
     # The page has the title of its front matter unless it begins with one of its own.
     begins = not document.intro and document.sections and document.sections[0].level == 1

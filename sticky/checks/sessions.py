@@ -55,7 +55,6 @@ def _planned(path: str, line: int, scenario: Scenario, step: Step, people: int) 
         message = f'"{scenario.id}" takes {planned} minutes with {people} people, not {step.minutes}; write "minutes: {planned}"'
         for id_ in (id_ for id_ in ids if id_ not in step.without):
             without = (*step.without, id_)
-            message += (
-                f', or "without: [{", ".join(without)}]", which takes {minutes(scenario, people, without)} minutes'
-            )
+            less = minutes(scenario, people, without)
+            message += f', or "without: [{", ".join(without)}]", which takes {less} minutes'
         yield Problem(path, line, "minutes-differ", message)

@@ -6,13 +6,12 @@ are called. A file that has reason to speak of another state says so in its fron
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 
 from ..content.handbook import DOCS, Handbook
 from ..content.reader import Unread
 from ..content.starter import law_of
-from ..content.state import NAMES, State, states
+from ..content.state import NAMES, states
 from ..markdown.document import Document
 from ..text.kept import digest
 from ..text.problem import Problem, shown, suggestion
@@ -28,17 +27,6 @@ KEY = "other_states"
 """The key of front matter for other states that the file may speak of."""
 
 _HEAD = ("title", "description", "summary", "asked")
-
-
-@dataclass(frozen=True)
-class _Law:
-    """What can be recognized of a state's law."""
-
-    state: State
-    text: str
-    """Its words on one line."""
-    names: tuple[str, ...]
-    """What its code, acts and statutes are called."""
 
 
 def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
@@ -82,10 +70,11 @@ def _in_document(document: Document, own: str, mine: str | None) -> Iterator[Pro
 
 
 @cache
-def _laws() -> Sequence[_Law]:
+def _laws() -> Sequence[tuple[str, str, tuple[str, ...]]]:
+    # Of each state with a pack: its name, the words of its law on one line, and what its code, acts and statutes are called.
     return tuple(
-        _Law(
-            state,
+        (
+            state.name,
             " ".join(row.official.words for law in law_of(state) for row in law.subsections),
             (*state.front.names, *(id_ for id_ in state.front.statutes if id_[0].isdigit())),
         )
@@ -97,7 +86,7 @@ def _laws() -> Sequence[_Law]:
 def _sought(others: frozenset[str]) -> tuple[Mapping[str, str], re.Pattern[str]]:
     # The names of other states and of their law, each with whose it is, and what finds them.
     names = {name: name for name in others.difference(ALSO_NAMES)}
-    names |= {name: law.state.name for law in _laws() if law.state.name in others for name in law.names}
+    names |= {name: state for state, _, of_law in _laws() if state in others for name in of_law}
     every = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True))
     return names, re.compile(rf"(?<![\w-])(?:{every})(?![\w-])")
 
@@ -126,7 +115,7 @@ def _or_allow(name: str) -> str:
 
 
 def _quoted(document: Document, own: str, mine: str, others: Collection[str]) -> Iterator[Problem]:
-    laws = [law for law in _laws() if law.state.name in others]
+    laws = [(state, text) for state, text, _ in _laws() if state in others]
     rows = document.whole.split("\n")
     for paragraph in (paragraph for text in document.texts() for paragraph in text.paragraphs):
         # What stands in “…”, and in a quotation of its own.
@@ -136,7 +125,7 @@ def _quoted(document: Document, own: str, mine: str, others: Collection[str]) ->
         for words, at in quoted:
             if len(words.split()) < ENOUGH or appears_in(words, mine):
                 continue
-            if law := next((law for law in laws if appears_in(words, law.text)), None):
-                line, whose = paragraph.line + paragraph.words.count("\n", 0, at), law.state.name
+            if whose := next((state for state, text in laws if appears_in(words, text)), ""):
+                line = paragraph.line + paragraph.words.count("\n", 0, at)
                 message = f"{shown(words)} is quoted from the law of {whose}, which is not this library’s; quote the law of {own}, or say it in words of your own{_or_allow(whose)}"
                 yield Problem(document.path, line, "other-law", message)
