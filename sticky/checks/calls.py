@@ -1,9 +1,8 @@
 """Checks what pages call and print: macros and settings."""
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any
 
 from ..content.handbook import BadReference, Handbook
 from ..content.page import Call, Page
@@ -46,7 +45,15 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
 def _call(known: Known, page: Page, call: Call) -> Iterator[Problem]:
     book, path, macro = known.book, page.document.path, MACROS.get(call.name)
     if book.own.calls(call.name):
-        yield from _of_own(book.own.macros, call, path)
+        own = (book.own.macros or {}).get(call.name)
+        try:
+            if own:
+                inspect.signature(own).bind(*call.args, **dict(call.kwargs))
+        except TypeError as error:
+            message = f'"{call.name}" cannot be called like this ({error}); it is a macro of your own: call it as it is defined'
+            yield Problem(path, call.line, "bad-macro-call", message)
+        except ValueError:
+            return  # Python does not know its signature
         return
     if macro is None:
         now = FORMER.get(call.name)
@@ -89,17 +96,6 @@ def _printed(page: Page, settings: Sequence[str]) -> Iterator[Problem]:
             if call and not two and name in MACROS:
                 message = f'"{{{begun}(" is printed as text; a call has two braces on each side: {_form(name)}'
                 yield Problem(path, line, "bad-macro-call", message)
-
-
-def _of_own(macros: Mapping[str, Callable[..., Any]] | None, call: Call, path: str) -> Iterator[Problem]:
-    # Of a library's own macro, only its signature is known.
-    try:
-        if macros:
-            inspect.signature(macros[call.name]).bind(*call.args, **dict(call.kwargs))
-    except (TypeError, ValueError) as error:
-        if isinstance(error, TypeError):
-            message = f'"{call.name}" cannot be called like this ({error}); it is a macro of your own: call it as it is defined'
-            yield Problem(path, call.line, "bad-macro-call", message)
 
 
 def _again(page: Page, call: Call, shown: list[tuple[str, ...]]) -> Iterator[Problem]:

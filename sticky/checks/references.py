@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
 from urllib.parse import unquote
 
@@ -23,7 +23,6 @@ from ..text.kept import digest
 from ..text.problem import Problem, meant, shown, suggestion
 from ..text.yaml_nodes import Node
 
-_CITES: tuple[tuple[str, CitedKind], ...] = (("law", "law"), ("policy", "policy"), ("standards", "standard"))
 HOLDS: Mapping[str, CitedKind] = {
     "law/": "law",
     "policy/": "policy",
@@ -68,7 +67,15 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
         yield from _renamed(page)
     taken = {*book.addresses.values(), *(scenario.url + GUIDE for scenario in book.scenarios)}
     for page in book.pages:
-        yield from _former(page, taken)
+        path = page.document.path
+        for i, old in enumerate(page.front.aliases):
+            line = page.document.meta.line_of("aliases", i)
+            if not re.fullmatch(rf"/?(law/{STATUTE_ID.pattern}|[a-z0-9-]+(/[a-z0-9-]+)*)/?", old):
+                message = f'{shown(old)} is not an address; write it without the site’s name, for example "train/clerk"'
+                yield Problem(path, line, "bad-alias", message)
+            elif f"{old.strip('/')}/" in taken:
+                message = f'"{old}" is the address of a page; an alias is a former address that is no longer used'
+                yield Problem(path, line, "bad-alias", message)
 
 
 def _outward(public: "Known", known: "Known", document: Document) -> Iterator[Problem]:
@@ -80,7 +87,8 @@ def _outward(public: "Known", known: "Known", document: Document) -> Iterator[Pr
     for meta in metas:
         yield from _unknown_terms(known.book, path, meta)
         yield from _repeated_terms(path, meta)
-        for key, kind in _CITES:
+        kinds: Mapping[str, CitedKind] = {"law": "law", "policy": "policy", "standards": "standard"}
+        for key, kind in kinds.items():
             for name, line in _listed(meta, key):
                 yield from public.faults(name, path, line, kind)
     yield from _links(known, document)
@@ -198,17 +206,6 @@ def _renamed(page: Scenario | Page) -> Iterator[Problem]:
             yield Problem(document.path, line, "bad-renamed", message)
 
 
-def _former(page: Page, taken: Container[str]) -> Iterator[Problem]:
-    for i, old in enumerate(page.front.aliases):
-        line = page.document.meta.line_of("aliases", i)
-        if not re.fullmatch(rf"/?(law/{STATUTE_ID.pattern}|[a-z0-9-]+(/[a-z0-9-]+)*)/?", old):
-            message = f'{shown(old)} is not an address; write it without the site’s name, for example "train/clerk"'
-            yield Problem(page.document.path, line, "bad-alias", message)
-        elif f"{old.strip('/')}/" in taken:
-            message = f'"{old}" is the address of a page; an alias is a former address that is no longer used'
-            yield Problem(page.document.path, line, "bad-alias", message)
-
-
 def _links(known: Known, document: Document) -> Iterator[Problem]:
     path, src, anchors = document.path, src_of(document.path), known.anchors
     drafts = {f"{SCENARIOS}/{id_}.md": id_ for id_ in known.book.drafts}
@@ -242,25 +239,24 @@ def _links(known: Known, document: Document) -> Iterator[Problem]:
 
 
 def _pictures(known: Known, document: Document) -> Iterator[Problem]:
-    here = posixpath.dirname(src_of(document.path)) or "."
-    for text in document.texts():
-        for block in text.tokens if "![" in text.markdown else ():
-            for token, line in with_lines(block):
-                if token.type != "image":
-                    continue
-                as_written = source(block, token)
-                address, is_picture = str(token.attrs.get("src", "")), as_written.endswith(")")
-                as_written = shown(written(as_written, text.calls))
-                if not address or not is_picture or not token.content.strip():
-                    fault = "is not how a picture is written"
-                    if address and is_picture:
-                        fault = "has no words for those who do not see it"
-                    message = f"{as_written} {fault}; write what it shows, and its file: ![The hold shelf](holds.png)"
-                    yield Problem(document.path, line, "picture", message)
-                elif scheme(address) or address.startswith("//"):
-                    message = f"{as_written} is not a file of this site, and another host would learn who reads here; put the file into {DOCS}/, and write its name"
-                    yield Problem(document.path, line, "foreign", message)
-                elif posixpath.normpath(posixpath.join(here, unquote(address))) not in known.book.files:
-                    names = [posixpath.relpath(file, here) for file in known.book.files]
-                    message = f"{as_written}: there is no such file{suggestion(address, names) or f'; put the file into {DOCS}/, and write its name'}"
-                    yield Problem(document.path, line, "picture", message)
+    path, here = document.path, posixpath.dirname(src_of(document.path)) or "."
+    blocks = ((text, block) for text in document.texts() if "![" in text.markdown for block in text.tokens)
+    pictures = ((text, block, *placed) for text, block in blocks for placed in with_lines(block))
+    for text, block, token, line in pictures:
+        if token.type != "image":
+            continue
+        typed, address = source(block, token), str(token.attrs.get("src", ""))
+        as_written = shown(written(typed, text.calls))
+        if not address or not typed.endswith(")") or not token.content.strip():
+            fault = "is not how a picture is written"
+            if address and typed.endswith(")"):
+                fault = "has no words for those who do not see it"
+            message = f"{as_written} {fault}; write what it shows, and its file: ![The hold shelf](holds.png)"
+            yield Problem(path, line, "picture", message)
+        elif scheme(address) or address.startswith("//"):
+            message = f"{as_written} is not a file of this site, and another host would learn who reads here; put the file into {DOCS}/, and write its name"
+            yield Problem(path, line, "foreign", message)
+        elif posixpath.normpath(posixpath.join(here, unquote(address))) not in known.book.files:
+            names = [posixpath.relpath(file, here) for file in known.book.files]
+            message = f"{as_written}: there is no such file{suggestion(address, names) or f'; put the file into {DOCS}/, and write its name'}"
+            yield Problem(path, line, "picture", message)
