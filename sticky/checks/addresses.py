@@ -22,19 +22,17 @@ _ADDRESS = re.compile(r"/([\w.~-]+/)*(#\S+)?")
 
 def addresses(book: Handbook) -> frozenset[str]:
     """Every address in a published handbook, such as `/policy/#vendors`."""
-    every = set()
+    every = {f"/{old}" for old in book.moved}
     for src, anchors in book.anchors.items():
-        url = book.addresses[src]
-        twins = [url, url + GUIDE] if src.startswith(f"{SCENARIOS}/") else [url]
-        every |= {f"/{twin}{place}" for twin in twins for place in ("", *(f"#{anchor}" for anchor in anchors))}
-    return frozenset(every | {f"/{old}" for old in book.moved})
+        for twin in ("", GUIDE) if src.startswith(f"{SCENARIOS}/") else ("",):
+            every |= {f"/{book.addresses[src]}{twin}{place}" for place in ("", *(f"#{anchor}" for anchor in anchors))}
+    return frozenset(every)
 
 
 def lost(root: Path, book: Handbook) -> Iterator[Problem]:
     """A problem for every address in the ledger that the published handbook no longer has."""
     here = addresses(book)
     lines, problems = _read(root)
-    known = frozenset(lines)
     yield from problems
     for line, address in enumerate(lines, 1):
         page, _, anchor = address.partition("#")
@@ -45,9 +43,9 @@ def lost(root: Path, book: Handbook) -> Iterator[Problem]:
             message = f'{shown(address)} is not an address, such as "/policy/" or "/policy/#vendors"; remove the line'
             yield Problem(LEDGER, line, "bad-address", message)
             continue
+        if page.endswith(GUIDE) and anchor and f"{page.removesuffix(GUIDE)}#{anchor}" in lines:
+            continue  # reported for the scenario's own page
         if anchor:
-            if page.endswith(GUIDE) and f"{page.removesuffix(GUIDE)}#{anchor}" in known:
-                continue  # reported for the scenario's own page
             to = answer_id("the-current-id") if anchor.endswith(answer_id("")) else "the-current-id"
             how = f"record its new id in that page's front matter: renamed: {{{anchor}: {to}}}"
         elif page.startswith(f"/{SCENARIOS}/"):

@@ -20,7 +20,7 @@ MAX_PARAGRAPH = 10_000
 MAX_CITED = 100
 """How often a page may cite one footnote."""
 
-_LISTS = ("bullet_list_open", "ordered_list_open")
+_BEGUN = {"bullet_list_open": "list", "ordered_list_open": "list", "table_open": "table", "hr": "rule"}
 _ENDS = (*(kind.replace("_open", "_close") for kind in NESTS), "paragraph_close", "table_close", "fence", "hr")
 _ITEMS = ("list_item_open", "dd_open", "admonition_open")
 """What has its text indented by four spaces more."""
@@ -136,15 +136,6 @@ class _Markup:
                     yield self._problem(line, "too-deep", message)
                     return
 
-    def _begins(self, tokens: Sequence[Token], i: int) -> Iterator[Problem]:
-        # A list, a table or a rule directly after other text would stay text, or turn that text into a heading.
-        line = line_of(tokens[i])
-        before = self.row(line - 1).strip(" \t>")
-        if i and before and tokens[i - 1].type in _ENDS:
-            kind = {"table_open": "table", "hr": "rule"}.get(tokens[i].type, "list")
-            message = f"{shown(self.row(line))} starts a {kind} only after a blank line; put one before it"
-            yield self._problem(line, "no-blank-line", message)
-
     def indents(self, tokens: Sequence[Token]) -> Iterator[Problem]:
         """What needs a blank line before it, or belongs to a list item but is not indented enough."""
         around: list[tuple[str, int]] = []
@@ -153,8 +144,12 @@ class _Markup:
                 around.pop()
             items = [line for kind, line in around if kind in _ITEMS]
             within = around[-1][0] if around else ""
-            if within not in _ITEMS[:2] and token.type in (*_LISTS, "table_open", "hr"):
-                yield from self._begins(tokens, i)
+            if within not in _ITEMS[:2] and token.type in _BEGUN:
+                # Directly after other text, it would stay text, or turn that text into a heading.
+                line = line_of(token)
+                if i and self.row(line - 1).strip(" \t>") and tokens[i - 1].type in _ENDS:
+                    message = f"{shown(self.row(line))} starts a {_BEGUN[token.type]} only after a blank line; put one before it"
+                    yield self._problem(line, "no-blank-line", message)
             elif within in _ITEMS and token.nesting >= 0 and token.block and token.map:
                 line = token.map[0]
                 row = self.row(line).expandtabs(4)

@@ -16,21 +16,14 @@ from ..text.problem import Problem, shown, warning
 _SAID = re.compile(r"“[^“”]*”")
 _UNFIT = tuple(
     (re.compile(pattern, re.IGNORECASE), why)
-    for pattern, why in (
-        (
-            r"\b(?:he|she|him|her|his|hers|himself|herself)(?:’\w+)?\b",
-            "fits only some; write “they”, or no pronoun",
-        ),
-        (
-            r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|yesterday|last night|this morning)\b",
-            "is a day of one story; write a line that fits any day",
-        ),
-        (
-            r"\b(?:get(?:ting)?|fetch(?:ing)?|bring(?:ing)?|grab(?:bing)?)\b[^.?!]*\b(?:supervisor|manager|colleague)\b"
-            r"|\b(?:supervisor|manager)(?:’s| is| will be)(?: right)? (?:here|there|with you|on (?:the|their) way)\b",
-            "is not true when nobody else is there; say that someone will call, and by when",
-        ),
-    )
+    for why, pattern in {
+        "fits only some; write “they”, or no pronoun": r"\b(?:he|she|him|her|his|hers|himself|herself)(?:’\w+)?\b",
+        "is a day of one story; write a line that fits any day": r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+        r"|yesterday|last night|this morning)\b",
+        "is not true when nobody else is there; say that someone will call, and by when": r"\b(?:get(?:ting)?"
+        r"|fetch(?:ing)?|bring(?:ing)?|grab(?:bing)?)\b[^.?!]*\b(?:supervisor|manager|colleague)\b"
+        r"|\b(?:supervisor|manager)(?:’s| is| will be)(?: right)? (?:here|there|with you|on (?:the|their) way)\b",
+    }.items()
 )
 """What does not fit everyone who asks, or is not true at every hour, and why."""
 

@@ -79,8 +79,11 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
     depth, deepest = 0, 0
     for i, token in enumerate(tokens):
         line = (token.map or [text.line])[0]
-        if token.type == "footnote_reference_open" and not footnotes:
-            yield _no_footnotes(f"[^{token.meta['label']}]", line, path)
+        marks = [(token.meta["label"], line)] if token.type == "footnote_reference_open" else []
+        marks += [(name, line_of(token, at)) for name, at in footnotes_in(token)] if token.type == "inline" else []
+        for name, at in () if footnotes else marks:
+            message = f"{shown(f'[^{name}]')} marks a footnote, which only a page or a scenario’s debrief may have; say it in the text, and remove the mark"
+            yield Problem(path, at, "missing-footnote", message)
         if token.type == "admonition_open" and not _NOTE.fullmatch(token.markup + token.info):
             message = f'{_row(text, line)} is not how a note begins; write the kind in one word and the title in straight quotation marks, as in: {token.markup} note "Our title"'
             yield Problem(path, line, "bad-note", message)
@@ -110,8 +113,6 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
             yield Problem(path, line, "empty-item", f"{_row(text, line)} {fault}")
         elif token.type == "inline":
             yield from _in_block(text, token, path, opened, tokens[i - 1].type == "paragraph_open")
-            for name, at in () if footnotes else footnotes_in(token):
-                yield _no_footnotes(f"[^{name}]", line_of(token, at), path)
     for link in (link for paragraph in text.paragraphs for link in paragraph.links):
         kind = scheme(link.target)
         if MARK in link.target and text.calls:
@@ -206,11 +207,6 @@ def _host(address: str) -> str | None:
         return urlsplit(address).hostname
     except ValueError:  # it is no address
         return None
-
-
-def _no_footnotes(mark: str, line: int, path: str) -> Problem:
-    message = f"{shown(mark)} marks a footnote, which only a page or a scenario’s debrief may have; say it in the text, and remove the mark"
-    return Problem(path, line, "missing-footnote", message)
 
 
 def _row(text: Text, line: int) -> str:

@@ -23,8 +23,8 @@ from ..markdown.tokens import line_of
 from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion, warning
 
-_PARTS = frozenset(part.title for kind in SECTIONS for part in kind.parts)
-"""The titles of the parts of sections."""
+_PARTS = {part.title: part for kind in SECTIONS for part in kind.parts}
+"""The parts of sections, by their titles."""
 
 _NOTES = re.compile(
     r"((notes?|tips?|guide|for|to|the|only) )*(facilitat[eo]r|trainer)(s|’s|'s|s’|s')?( (notes?|tips?|guide|only))*"
@@ -52,6 +52,9 @@ class _Outline:
         """The first section of each kind."""
         self._meant: set[str] = set()
         """Titles that a heading nearly matches, or has in the wrong place: these are not also reported as missing."""
+        self._ids: dict[str, int] = {}
+        self._titles: dict[str, int] = {}
+        """The ids and titles of the complications so far, each with its line."""
 
     def problems(self) -> Iterator[Problem]:
         for heading in headings(self._document):
@@ -61,18 +64,15 @@ class _Outline:
                 yield self._unknown(heading)
             elif heading.state == "misplaced":
                 yield self._misplaced(heading)
-        parts = [part for kind in SECTIONS for part in kind.parts]
-        yield from typed_headings(self._document, {2: SECTIONS, 3: parts})
+        yield from typed_headings(self._document, {2: SECTIONS, 3: tuple(_PARTS.values())})
         yield from self._missing()
-        ids: dict[str, int] = {}
-        titles: dict[str, int] = {}
         for kind, section, has in self._sections:
             if not section.text and not (kind.bare and has):
                 hint = f"write: {kind.help}" if kind.required else "write something in it, or remove the heading"
                 yield self._problem(section, "empty-section", f"{shown('## ' + section.title)} is empty; {hint}")
             yield from faulty_parts(self._document.path, section, kind.parts, has, self._meant)
             if kind is COMPLICATION:
-                yield from self._complication(section, has.get(ANSWER), ids, titles)
+                yield from self._complication(section, has.get(ANSWER))
 
     def _problem(self, section: Section, code: str, message: str) -> Problem:
         return Problem(self._document.path, section.line, code, message)
@@ -141,11 +141,8 @@ class _Outline:
                 message = f'there is no "{kind.title}" section; write "## {kind.title}{own}" and below it: {kind.help}'
                 yield Problem(document.path, end, code, message)
 
-    def _complication(
-        self, section: Section, answer: Section | None, ids: dict[str, int], titles: dict[str, int]
-    ) -> Iterator[Problem]:
-        # `ids` and `titles`: those of the complications before it, each with its line; its own are added.
-        title, id_ = complication_title(section), section.id or ""
+    def _complication(self, section: Section, answer: Section | None) -> Iterator[Problem]:
+        title, id_, ids = complication_title(section), section.id or "", self._ids
         example = slug(title.partition("{")[0]) or "daughters-card"
         written, typed = typed_id(section.title)
         code, message = "bad-id", ""
@@ -165,7 +162,7 @@ class _Outline:
             ids |= {id_: section.line, **({answer_id(id_): answer.line} if answer else {})}
         if message:
             yield self._problem(section, code, message)
-        if title and (first := titles.setdefault(title.casefold(), section.line)) != section.line:
+        if title and (first := self._titles.setdefault(title.casefold(), section.line)) != section.line:
             message = f"{shown(title)} is also the title of the complication on line {first}; change one, so that readers can tell the two apart"
             yield warning(self._document.path, section.line, "repeated-title", message)
 

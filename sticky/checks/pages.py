@@ -9,7 +9,7 @@ from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.page import address, src_of
 from ..content.reader import File, Unread
 from ..content.scenario import GUIDE, url_of_scenario
-from ..content.sections import ID, slug, typed_id, untitled
+from ..content.sections import ID, STATUTE_ID, slug, typed_id, untitled
 from ..markdown.document import Document, Section
 from ..text.problem import Problem, shown, warning
 from .site import PLACES
@@ -146,6 +146,7 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
         for old in scenario.front.aliases
         for twin in ("", GUIDE)
     }
+    taken = {*book.addresses.values(), *(scenario.url + GUIDE for scenario in book.scenarios)}
     titles: dict[str, str] = {}
     for written in book.written:
         path, title = written.document.path, written.front.title
@@ -161,13 +162,16 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             message = f'"/{page.url}" is also the address of {first}; rename one of the two files'
             yield Problem(path, 1, "repeated-address", message)
         for i, old in enumerate(page.front.aliases):
-            if (first := former.setdefault(f"{old.strip('/')}/", path)) != path:
+            url, line = f"{old.strip('/')}/", page.document.meta.line_of("aliases", i)
+            if not re.fullmatch(rf"/?(law/{STATUTE_ID.pattern}|[a-z0-9-]+(/[a-z0-9-]+)*)/?", old):
+                message = f'{shown(old)} is not an address; write it without the site’s name, for example "train/clerk"'
+                yield Problem(path, line, "bad-alias", message)
+            elif url in taken:
+                message = f'"{old}" is the address of a page; an alias is a former address that is no longer used'
+                yield Problem(path, line, "bad-alias", message)
+            elif (first := former.setdefault(url, path)) != path:
                 message = f'"{old}" is also an alias of {first}; a former address leads to one page'
-                yield Problem(path, page.document.meta.line_of("aliases", i), "ambiguous-alias", message)
-    yield from _ids(book)
-
-
-def _ids(book: Handbook) -> Iterator[Problem]:
+                yield Problem(path, line, "ambiguous-alias", message)
     ids = {SCENARIOS: f"{SCENARIOS}/", "standards": f"{DOCS}/standards/index.md", "glossary": f"{DOCS}/glossary.md"}
     for group in book.policies:
         path = group.document.path

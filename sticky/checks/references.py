@@ -12,8 +12,8 @@ from ..content.handbook import DOCS, DRAFT, SCENARIOS, BadReference, CitedKind, 
 from ..content.outline import is_draft
 from ..content.page import Page, src_of
 from ..content.reader import Unread
-from ..content.scenario import GUIDE, Scenario
-from ..content.sections import ID, STATUTE_ID, TAKEN
+from ..content.scenario import Scenario
+from ..content.sections import ID, TAKEN
 from ..content.settings import MKDOCS_YML
 from ..markdown.allowlist import scheme
 from ..markdown.calls import written
@@ -52,7 +52,7 @@ def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterato
 
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """Every problem in the ids of places and answers, the steps of sessions, and former ids and addresses."""
+    """Every problem in the ids of places and answers, the steps of sessions, and former ids."""
     public = Known(book.published, unread)
     yield from _places(book)
     reasons = book.extra.inside("no_answer_needed")
@@ -65,17 +65,6 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
                 yield from public.faults(step.scenario, session.document.path, line, "scenario")
     for page in (page for page in book.written if page.front.renamed):
         yield from _renamed(page)
-    taken = {*book.addresses.values(), *(scenario.url + GUIDE for scenario in book.scenarios)}
-    for page in book.pages:
-        path = page.document.path
-        for i, old in enumerate(page.front.aliases):
-            line = page.document.meta.line_of("aliases", i)
-            if not re.fullmatch(rf"/?(law/{STATUTE_ID.pattern}|[a-z0-9-]+(/[a-z0-9-]+)*)/?", old):
-                message = f'{shown(old)} is not an address; write it without the site’s name, for example "train/clerk"'
-                yield Problem(path, line, "bad-alias", message)
-            elif f"{old.strip('/')}/" in taken:
-                message = f'"{old}" is the address of a page; an alias is a former address that is no longer used'
-                yield Problem(path, line, "bad-alias", message)
 
 
 def _outward(public: "Known", known: "Known", document: Document) -> Iterator[Problem]:

@@ -106,7 +106,7 @@ class Site(_Settings):
 
 def in_settings(project: Project) -> Iterator[Problem]:
     """What is wrong with the settings of a project outside `extra`, and which pages the site lacks."""
-    for src in _absent(project):
+    for src in _pages(project)[1]:
         message = f"there is no docs/{src}, but the site links to it; write that page"
         yield Problem(f"{DOCS}/{src}", 1, "missing-page", message)
     settings = project.mkdocs
@@ -128,20 +128,18 @@ def in_settings(project: Project) -> Iterator[Problem]:
 
 def gone(project: Project) -> frozenset[str]:
     """The pages that the menu or the site names, and that are not there: what refers to them is not wrong as well."""
-    pages = _pages(project)
+    pages, absent = _pages(project)
     menu = project.mkdocs.inside("nav")
     named = {text for text, _ in menu.texts()} if menu else set[str]()
     lost = {src for src in named - pages if src.endswith(".md") and not nearest(src, pages)}
-    return frozenset(f"{DOCS}/{src}" for src in (*lost, *_absent(project)))
+    return frozenset(f"{DOCS}/{src}" for src in (*lost, *absent))
 
 
-def _pages(project: Project) -> frozenset[str]:
-    return frozenset(src_of(file.path) for file in project.files if file.path.startswith(f"{DOCS}/"))
-
-
-def _absent(project: Project) -> list[str]:
-    addresses = {address(src) for src in _pages(project)}
-    return [src for url, src in PLACES.items() if url not in addresses]
+def _pages(project: Project) -> tuple[frozenset[str], list[str]]:
+    # The pages that are there, and those that the site links to and that are not.
+    pages = frozenset(src_of(file.path) for file in project.files if file.path.startswith(f"{DOCS}/"))
+    addresses = set(map(address, pages))
+    return pages, [src for url, src in PLACES.items() if url not in addresses]
 
 
 def _loaded(settings: Node, book: Handbook) -> Iterator[Problem]:

@@ -93,12 +93,10 @@ def _sought(others: frozenset[str]) -> tuple[Mapping[str, str], re.Pattern[str]]
 
 def _named(document: Document, own: str, others: frozenset[str]) -> Iterator[Problem]:
     names, pattern = _sought(others)
-    heads = [node for key in _HEAD if (node := document.meta.inside(key))]
     # What readers see of a file, each text with the line on which it begins.
-    texts = [
-        (document.body, document.body_line),
-        *((str(node.value), node.line) for node in heads if isinstance(node.value, str)),
-    ]
+    texts = [(document.body, document.body_line)]
+    for node in filter(None, map(document.meta.inside, _HEAD)):
+        texts += [(node.value, node.line)] if isinstance(node.value, str) else []
     for text, first in texts:
         for match in pattern.finditer(text):
             name, line = " ".join(match[0].split()), first + text.count("\n", 0, match.start())
