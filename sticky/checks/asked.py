@@ -28,16 +28,12 @@ def in_file(file: File) -> Iterator[Problem]:
         return
     rows = rows_and_notes(document)[0] if file.kind == "statute" else ()
     known = {row.anchor for row in rows if not row.group} | {part.id for part in document.sections if part.id}
+    of = {"place": "an answer", "scenario": "a complication", "statute": "a subsection"}.get(file.kind, "a heading")
     for id_, part in parts.items():
         if id_ not in known:
-            of, page = _OF.get(file.kind, "a heading"), PurePosixPath(document.path).name
-            message = f"{shown(id_)} is not the id of {of} in {page}{suggestion(id_, known)}"
+            message = f"{shown(id_)} is not the id of {of} in {PurePosixPath(file.path).name}{suggestion(id_, known)}"
             yield Problem(path, part.line, UNKNOWN, message)
         yield from _faults(path, id_, part)
-
-
-_OF = {"place": "an answer", "scenario": "a complication", "statute": "a subsection"}
-"""What has phrasings, by the kind of the file; on other pages, any heading with an id."""
 
 
 def _faults(path: str, id_: str, part: Node) -> Iterator[Problem]:

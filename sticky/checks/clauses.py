@@ -25,9 +25,6 @@ MAX_TITLE, MAX_SENTENCE = 100, 600
 _EFFECTIVE = re.compile(r"\b(?:effective|in effect|take[sn]? effect)\b", re.IGNORECASE)
 """What only an adopted policy says of itself."""
 
-_OF_ADOPTED = ("adopted", "effective", "counsel_reviewed")
-"""The keys that an adopted policy needs. Counsel may also review a draft."""
-
 PROMISES = "policy/promises.md"
 """The page that lists the promises, within `docs/`."""
 
@@ -103,7 +100,7 @@ def _promises(book: Handbook) -> Iterator[Problem]:
 def _status(document: Document, front: PolicyFront) -> Iterator[Problem]:
     line = document.meta.line_of
     if front.status == "adopted":
-        for key in _OF_ADOPTED:
+        for key in ("adopted", "effective", "counsel_reviewed"):  # counsel may also review a draft
             if getattr(front, key) is None:
                 field = PolicyFront.model_fields[key]
                 message = f'an adopted policy needs "{key}": {field.description}; for example: {key}: {(field.examples or [""])[0]}'

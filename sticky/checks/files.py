@@ -36,9 +36,8 @@ def misplaced(project: Project) -> Iterator[Problem]:
             if stem in pages:
                 message = f'{shown(name)} is not read; name it "{stem}{ASKED}"'
         elif folder == SCENARIOS:
-            message = (
-                f"{shown(name)} is not a scenario; a scenario is a file directly in scenarios/ whose name ends in .md"
-            )
+            fault = "is not a scenario; a scenario is a file directly in scenarios/ whose name ends in .md"
+            message = f"{shown(name)} {fault}"
         yield Problem(path, 1, "bad-file-name", message)
 
 

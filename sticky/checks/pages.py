@@ -20,9 +20,6 @@ BLOCKS = (
 )
 """The blocks that a page may have."""
 
-NOT_BUILT = f"{DOCS}/templates/"
-"""A folder that MkDocs does not build."""
-
 
 def in_file(file: File) -> Iterator[Problem]:
     """What is wrong with a page's title, its readers, its blocks and its headings."""
@@ -52,7 +49,8 @@ def _headings(file: File, document: Document) -> Iterator[Problem]:
         if id_ and first.setdefault(id_, section.line) != section.line:
             message = f'"{{#{id_}}}" appears twice (first on line {first[id_]}); give each heading its own id'
             yield Problem(file.path, section.line, "repeated-id", message)
-        if id_ and not ID.fullmatch(id_) and file.kind not in _OWN_IDS:
+        own = file.kind in ("place", "policy", "standards", "glossary")  # whose own checks want more of an id
+        if id_ and not ID.fullmatch(id_) and not own:
             better, id_ = slug(id_) or slug(title) or "an-id", shown(f"{{#{id_}}}")
             message = f"{id_} is not an id; use lower-case letters, digits and single hyphens: {{#{better}}}"
             yield Problem(file.path, section.line, "bad-id", message)
@@ -64,10 +62,6 @@ def _headings(file: File, document: Document) -> Iterator[Problem]:
         heading = shown(f"## {second[0].title}{f' {{#{second[0].id}}}' if second[0].id else ''}")
         message = f'{shown("# " + second[0].title)} is a second title of the page{more}; write {heading}, with two "#"'
         yield Problem(file.path, second[0].line, "misplaced-section", message)
-
-
-_OWN_IDS = ("place", "policy", "standards", "glossary")
-"""The kinds of files whose own checks want more of an id."""
 
 
 def bad_id(section: Section, path: str) -> Iterator[Problem]:
@@ -155,7 +149,7 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             yield warning(path, written.document.meta.line_of("title"), "repeated-title", message)
     for page in book.pages:
         path = page.document.path
-        if path.startswith(NOT_BUILT):
+        if path.startswith(f"{DOCS}/templates/"):  # which MkDocs does not build
             message = f'"{src_of(path)}" is not published, because it is in a folder "templates"; rename the folder'
             yield Problem(path, 1, "bad-file-name", message)
         elif (first := urls.setdefault(page.url, path)) != path:

@@ -26,12 +26,6 @@ _NAMELESS = frozenset(
 )
 """Names of links that do not say where the links lead."""
 
-_NOT_PROSE = frozenset({"asked", "keywords"})
-"""Keys with what people ask and search for, in their own words."""
-
-_TEXT = ("text", "text_special", "softbreak", "hardbreak")
-"""The parts of a block that readers see as text, without code."""
-
 _LOUD = "a period (we do not shout)"
 
 _QUOTATION = re.compile("“[^“”]*”")
@@ -92,12 +86,12 @@ def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterato
 def _avoided(
     document: Document, statute: bool, terms: Mapping[str, str], pattern: re.Pattern[str]
 ) -> Iterator[Problem]:
-    # What readers see of the front matter, outside quotations, and of the headings.
+    # What readers see of the front matter, outside quotations and people’s own words, and of the headings.
     meta = document.meta.value if isinstance(document.meta.value, Mapping) else {}
     rows = [
         (node.line, _QUOTATION.sub("", node.value))
         for key, node in meta.items()
-        if isinstance(node.value, str) and key not in _NOT_PROSE and not node.value.startswith("https://")
+        if isinstance(node.value, str) and key not in ("asked", "keywords") and not node.value.startswith("https://")
     ]
     rows += [(section.line, section.title) for section in document.sections]
     # To parse a text takes longer than to see that it has none of the words.
@@ -126,7 +120,8 @@ def _prose(document: Document, statute: bool) -> Iterator[tuple[int, str]]:
 
 def _said(block: Token, quoted: bool) -> list[str]:
     """The lines of a block without markup and quotations; of a quotation on a card, the lines to say."""
-    seen = (token for token in block.children or () if token.type in _TEXT)
+    no_code = ("text", "text_special", "softbreak", "hardbreak")
+    seen = (token for token in block.children or () if token.type in no_code)
     text = "".join("\n" if token.type.endswith("break") else token.content for token in seen)
     if quoted:
         return [row[1:-1].replace("!", ".") if row[:1] == "“" and row[-1:] == "”" else "" for row in text.split("\n")]
