@@ -73,7 +73,7 @@ def _said(answers: Iterable[Answer]) -> list[tuple[int, str]]:
 
 
 def _told(scenario: Scenario) -> tuple[list[tuple[int, str, list[str]]], list[str]]:
-    """The lines to say, each with the line of the file and what it says of the things in the story; and the story's names.
+    """The lines to say, each with where it begins and the things of the story that it names; and the names in the story.
 
     A name begins with a capital letter within a sentence, and never appears without it.
     """

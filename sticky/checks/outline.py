@@ -66,13 +66,13 @@ class _Outline:
                 yield self._misplaced(heading)
         yield from typed_headings(self._document, {2: SECTIONS, 3: tuple(_PARTS.values())})
         yield from self._missing()
-        for kind, section, has in self._sections:
-            if not section.text and not (kind.bare and has):
+        for kind, section, parts in self._sections:
+            if not section.text and not (kind.bare and parts):
                 hint = f"write: {kind.help}" if kind.required else "write something in it, or remove the heading"
                 yield self._problem(section, "empty-section", f"{shown('## ' + section.title)} is empty; {hint}")
-            yield from faulty_parts(self._document.path, section, kind.parts, has, self._meant)
+            yield from faulty_parts(self._document.path, section, kind.parts, parts, self._meant)
             if kind is COMPLICATION:
-                yield from self._complication(section, has.get(ANSWER))
+                yield from self._complication(section, parts.get(ANSWER))
 
     def _problem(self, section: Section, code: str, message: str) -> Problem:
         return Problem(self._document.path, section.line, code, message)
@@ -201,8 +201,8 @@ def typed_headings(document: Document, kinds: Mapping[int, Sequence[Kind]]) -> I
     these are looked for under other titles, too.
     """
     known = {kind.title.casefold(): (level, kind) for level, of in kinds.items() for kind in of}
-    each = (text.tokens for text in document.texts())
-    triples = (triple for tokens in each for triple in zip([None, *tokens], tokens, tokens[1:], strict=False))
+    texts = (text.tokens for text in document.texts())
+    triples = (triple for tokens in texts for triple in zip([None, *tokens], tokens, tokens[1:], strict=False))
     for before, opened, block in triples:
         begins_item = before and before.type == "list_item_open" and opened.level == 2
         quoted = before and before.type == "blockquote_open"

@@ -200,7 +200,10 @@ def test_every_kind_of_problem_has_a_case() -> None:
 
 
 def _codes(module: ast.Module) -> Iterator[str]:
-    # The codes that a module gives to problems: written where the problem is made, or in a variable called `code`.
+    # The codes that a module gives to problems: written where the problem is made, in a variable called `code`, or in a
+    # constant of the module.
+    assigned = [node for node in module.body if isinstance(node, ast.Assign)]
+    named = {target.id: node.value for node in assigned for target in node.targets if isinstance(target, ast.Name)}
     places = {"Problem": 2, "BadReference": 0, "_report": 1, "_problem": 1, "warning": 2}
     for node in ast.walk(module):
         found: ast.expr | None = None
@@ -210,5 +213,6 @@ def _codes(module: ast.Module) -> Iterator[str]:
                 found = node.args[places[name]]
         elif isinstance(node, ast.Assign) and "code" in [getattr(target, "id", "") for target in node.targets]:
             found = node.value
+        found = named.get(found.id, found) if isinstance(found, ast.Name) else found
         chosen = [found.body, found.orelse] if isinstance(found, ast.IfExp) else [found]
         yield from (x.value for x in chosen if isinstance(x, ast.Constant) and isinstance(x.value, str) and x.value)
