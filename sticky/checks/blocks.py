@@ -36,7 +36,7 @@ _ATTRIBUTE = re.compile(
 
 
 def in_file(file: File) -> Iterator[Problem]:
-    """What a file may not contain, besides what no text may. Only a page has headings, blocks and attributes of its own."""
+    """What would not be seen as it was meant, or be active. Only a page has headings, blocks and attributes."""
     if file.document is None:
         return
     markup, on_page, path = _Markup(file.document), file.kind != "scenario", file.path

@@ -73,7 +73,7 @@ def in_file(file: File) -> Iterator[Problem]:
 
 
 def _misplaced_page(file: File, document: Document) -> Iterator[Problem]:
-    # A page with keys that only a scenario has, or that only the pages of a folder have, and which is further in than they.
+    # A page with keys that only a scenario has; or with keys of the pages of its folder, although it is deeper in it.
     above, _, name = file.path.removeprefix(f"{DOCS}/").rpartition("/")
     folder = above.partition("/")[0]
     if own := _keys(document.meta, _OF_SCENARIOS):

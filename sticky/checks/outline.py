@@ -184,7 +184,7 @@ def misplaced(
 def faulty_parts(
     path: str, owner: Section, kinds: Iterable[Kind], parts: Mapping[Kind, Section], meant: Container[str]
 ) -> Iterator[Problem]:
-    """A problem for each part of a section or an answer that is empty, or is missing and no heading was meant to be it."""
+    """A problem for each part that is empty, or that is missing although no heading was meant to be it."""
     for kind in kinds:
         part = parts.get(kind)
         if part and not part.text:

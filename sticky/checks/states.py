@@ -71,7 +71,7 @@ def _in_document(document: Document, own: str, mine: str | None) -> Iterator[Pro
 
 @cache
 def _laws() -> Sequence[tuple[str, str, tuple[str, ...]]]:
-    # Of each state with a pack: its name, the words of its law on one line, and what its code, acts and statutes are called.
+    # Of each state with a pack: its name, the words of its law on one line, and what its code and acts are called.
     return tuple(
         (
             state.name,

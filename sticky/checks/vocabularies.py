@@ -1,4 +1,4 @@
-"""Checks the vocabularies: each term and label is of its own, and every asker has an answer at every place, or needs none."""
+"""Checks the vocabularies: no term or label is taken, and every asker has an answer at every place or needs none."""
 
 from collections.abc import Iterator
 
