@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from ..markdown.document import Document, Section, asked_path
 from ..text.problem import Problem
-from ..text.yaml_nodes import Node, validate
+from ..text.yaml_nodes import Keys, Node, key, validate
 
 ANYONE = "anyone"
 """The built-in term for every asker."""
@@ -33,27 +33,23 @@ Words = Annotated[
 """One word or more: a single one needs no brackets."""
 
 
-class Catalog(BaseModel):
+class Catalog(Keys):
     """Whom a complication's answer is for, and what it rests on. What it leaves out is as in the scenario."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-    asker: Words = Field((), description='a list of terms for who asks, or "anyone"', examples=["[family, friend]"])
-    where: Words = Field((), description="a list of terms for where it happens", examples=["[holds]"])
-    law: Words = Field(
+    asker: Words = key('a list of terms for who asks, or "anyone"', "[family, friend]", ())
+    where: Words = key("a list of terms for where it happens", "[holds]", ())
+    law: Words = key(
+        "a list of subsections, or of laws on the page of laws, in quotation marks",
+        '["24-90-119(1)", "24-90-119(2)(b)"]',
         (),
-        description="a list of subsections, or of laws on the page of laws, in quotation marks",
-        examples=['["24-90-119(1)", "24-90-119(2)(b)"]'],
     )
-    policy: Words = Field((), description="a list of ids of policy clauses", examples=["[who-we-share-with]"])
+    policy: Words = key("a list of ids of policy clauses", "[who-we-share-with]", ())
 
 
 class FullCatalog(Catalog):
     """The same for an answer on the page of a place, which happens there, and may happen elsewhere."""
 
-    asker: Words = Field(
-        min_length=1, description='a list of terms for who asks, or "anyone"', examples=["[family, friend]"]
-    )
+    asker: Words = key('a list of terms for who asks, or "anyone"', "[family, friend]", min_length=1)
 
 
 _MOVED = ("asked", "keywords")

@@ -10,50 +10,35 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
 from ..markdown.document import Document, Section, Text
 from ..text.dates import months_after
 from ..text.problem import Problem
-from ..text.yaml_nodes import Day
+from ..text.yaml_nodes import Day, Https, Keys, key
+from .catalog import Word
 from .page import PageFront, front_of
 from .sections import ID
 from .settings import Status
 
 
-class Adopted(BaseModel):
+class Adopted(Keys):
     """How a policy was adopted."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-    by: str = Field(min_length=1, description="who adopted the policy", examples=["Board of Trustees"])
-    on: Day = Field(description="the date on which it was adopted, year-month-day", examples=["2027-01-12"])
+    by: Word = key("who adopted the policy", "Board of Trustees")
+    on: Day = key("the date on which it was adopted, year-month-day", "2027-01-12")
 
 
 class PolicyFront(PageFront):
     """The front matter of one of the library's own policies."""
 
-    status: Status = Field(
-        description='"model", for libraries to adopt from, "draft", or "adopted"', examples=["draft"]
+    status: Status = key('"model", for libraries to adopt from, "draft", or "adopted"', "draft")
+    owner: Word = key("the role that is responsible for the policy", "Library Director")
+    adopted: Adopted | None = key(
+        "who adopted the policy, and on which date", "{by: Board of Trustees, on: 2027-01-12}", None
     )
-    owner: str = Field(
-        min_length=1, description="the role that is responsible for the policy", examples=["Library Director"]
-    )
-    adopted: Adopted | None = Field(
-        None,
-        description="who adopted the policy, and on which date",
-        examples=["{by: Board of Trustees, on: 2027-01-12}"],
-    )
-    effective: Day | None = Field(
-        None, description="the date on which it takes effect, year-month-day", examples=["2027-02-01"]
-    )
-    counsel_reviewed: Day | None = Field(
-        None, description="the date on which counsel last reviewed it, year-month-day", examples=["2026-12-20"]
-    )
-    reviewed: Day = Field(description="the date of the last review, year-month-day", examples=["2026-11-25"])
-    review_every: str = Field(
-        pattern=r"^[1-9][0-9]{0,2} months?$", description="how often it is reviewed, in months", examples=["12 months"]
-    )
+    effective: Day | None = key("the date on which it takes effect, year-month-day", "2027-02-01", None)
+    counsel_reviewed: Day | None = key("the date on which counsel last reviewed it, year-month-day", "2026-12-20", None)
+    reviewed: Day = key("the date of the last review, year-month-day", "2026-11-25")
+    review_every: str = key("how often it is reviewed, in months", "12 months", pattern=r"^[1-9][0-9]{0,2} months?$")
 
     @property
     def next_review(self) -> date:
@@ -69,19 +54,15 @@ class PolicyFront(PageFront):
 class AboutPolicyFront(PageFront):
     """The front matter of a page beside the policies, such as another library's policy. Its headings are not clauses."""
 
-    clauses: Literal["none"] = Field(description='"none", or absent in a policy of our own', examples=["none"])
+    clauses: Literal["none"] = key('"none", or absent in a policy of our own', "none")
 
 
 class StandardsFront(PageFront):
     """The front matter of the standards."""
 
-    publisher: str = Field(min_length=1, description="who publishes them", examples=["Colorado State Library"])
-    edition: str = Field(min_length=1, description="the edition", examples=["2016 Colorado Public Library Standards"])
-    source: str = Field(
-        pattern=r"^https://\S+$",
-        description="the publisher’s address, beginning with https://",
-        examples=["https://www.cde.state.co.us/cdelib"],
-    )
+    publisher: Word = key("who publishes them", "Colorado State Library")
+    edition: Word = key("the edition", "2016 Colorado Public Library Standards")
+    source: Https = key("the publisher’s address, beginning with https://", "https://www.cde.state.co.us/cdelib")
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,13 @@ import jinja2
 from jinja2 import nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown.extensions.toc import slugify, unique
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from ..markdown.calls import DELIMITERS, MARK
 from ..markdown.document import Document, Section
 from ..text.problem import Problem, shown
-from ..text.yaml_nodes import Day, validate
-from .catalog import phrasings
+from ..text.yaml_nodes import Day, Keys, key, validate
+from .catalog import Word, phrasings
 from .changes import Changed
 
 DOCS = "docs"
@@ -62,37 +62,28 @@ def inert(value: object) -> str:
 _JINJA = jinja({})
 
 
-class PageFront(BaseModel):
+class PageFront(Keys):
     """The front matter of a page."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-    title: str = Field(min_length=1, max_length=100, description="the page’s title", examples=["How to run a session"])
-    description: str = Field(
-        min_length=1,
+    title: Word = key("the page’s title", "How to run a session", max_length=100)
+    description: Word = key(
+        "one sentence of at most 160 characters",
+        "How to run a session on patron privacy with this handbook.",
         max_length=160,
-        description="one sentence of at most 160 characters",
-        examples=["How to run a session on patron privacy with this handbook."],
     )
-    reviewed: Day | None = Field(
-        None, description="the date of the last review, year-month-day", examples=["2026-11-25"]
-    )
-    changed: Changed = {}
-    readers: Literal["everyone", "staff", "authors"] = Field(
+    reviewed: Day | None = key("the date of the last review, year-month-day", "2026-11-25", None)
+    changed: Changed = Field({})
+    readers: Literal["everyone", "staff", "authors"] = key(
+        '"staff" for a page that the public edition leaves out, or "authors" for one that the search should not find either',
+        "staff",
         "everyone",
-        description='"staff" for a page that the public edition leaves out, or "authors" for one that the search should not find either',
-        examples=["staff"],
     )
-    render_macros: bool = Field(False, description='"true" where the page calls macros', examples=["true"])
-    aliases: tuple[str, ...] = Field(
-        (), description="a list of former addresses of this page", examples=["[train/clerk]"]
+    render_macros: bool = key('"true" where the page calls macros', "true", False)
+    aliases: tuple[str, ...] = key("a list of former addresses of this page", "[train/clerk]", ())
+    other_states: tuple[str, ...] = key(
+        "a list of other states that this page has reason to speak of", "[Illinois]", ()
     )
-    other_states: tuple[str, ...] = Field(
-        (), description="a list of other states that this page has reason to speak of", examples=["[Illinois]"]
-    )
-    renamed: dict[str, str] = Field(
-        {}, description="former ids of headings, each with its current id", examples=["{wifi: computers-and-wifi}"]
-    )
+    renamed: dict[str, str] = key("former ids of headings, each with its current id", "{wifi: computers-and-wifi}", {})
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from ..markdown.document import Document, Section, Text
 from ..text.problem import Problem
-from ..text.yaml_nodes import Day, validate
+from ..text.yaml_nodes import Day, Keys, key, validate
 from .catalog import ANYONE, Catalog, Word, Words, catalog_of
 from .changes import Changed
 from .outline import complication_title, headings
@@ -56,92 +56,69 @@ class Visible:
     """Whether the index for machines contains it."""
 
 
-class FrontMatter(BaseModel):
+INDEXED = Visible(index=True)
+"""Machines see the key, and readers do not."""
+
+
+class FrontMatter(Keys):
     """The front matter of a scenario; `make new` writes the keys in this order."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-    title: Annotated[str, Visible(index=True)] = Field(
-        min_length=1, max_length=60, description="a short title of at most 60 characters", examples=["The wife’s card"]
+    title: Annotated[str, INDEXED] = key(
+        "a short title of at most 60 characters", "The wife’s card", min_length=1, max_length=60
     )
-    summary: Annotated[str, Visible(index=True)] = Field(
+    summary: Annotated[str, INDEXED] = key(
+        "one sentence of at most 160 characters",
+        "A patron wants to know what is checked out on his wife’s card.",
         min_length=1,
         max_length=160,
-        description="one sentence of at most 160 characters",
-        examples=["A patron wants to know what is checked out on his wife’s card."],
     )
-    desk_title: Annotated[str, Visible(index=True)] = Field(
+    desk_title: Annotated[str, INDEXED] = key(
+        "what it is, in at most 60 characters, where the scenario stands as an answer; without it, the title",
+        "A husband or wife asks what is on a card",
         "",
         max_length=60,
-        description="what it is, in at most 60 characters, where the scenario stands as an answer; without it, the title",
-        examples=["A husband or wife asks what is on a card"],
     )
-    asked: Annotated[str, Visible(index=True)] = Field(
-        "",
-        max_length=160,
-        description="the question in a patron’s own words",
-        examples=["What does my wife have checked out?"],
+    asked: Annotated[str, INDEXED] = key(
+        "the question in a patron’s own words", "What does my wife have checked out?", "", max_length=160
     )
-    asker: Annotated[Words, Visible("facts", index=True)] = Field(
-        (), description='a term for who asks, or a list of them; "anyone" for all', examples=["family"]
+    asker: Annotated[Words, Visible("facts", index=True)] = key(
+        'a term for who asks, or a list of them; "anyone" for all', "family", ()
     )
-    where: Annotated[Words, Visible(index=True)] = Field(
-        (), description="a list of terms for where it happens", examples=["[holds]"]
+    where: Annotated[Words, INDEXED] = key("a list of terms for where it happens", "[holds]", ())
+    topics: Annotated[tuple[Word, ...], Visible("facts", filter="topic", index=True)] = key(
+        "a list of one or more topics", "[borrowing-records, families]", min_length=1
     )
-    topics: Annotated[tuple[Word, ...], Visible("facts", filter="topic", index=True)] = Field(
-        min_length=1, description="a list of one or more topics", examples=["[borrowing-records, families]"]
+    audience: Annotated[tuple[Word, ...], INDEXED] = key("a list of who trains with it", "[everyone]", ())
+    minutes: Annotated[int, Visible("facts", index=True)] = key(
+        "a whole number of minutes from 1 to 240", "15", gt=0, le=240
     )
-    audience: Annotated[tuple[Word, ...], Visible(index=True)] = Field(
-        (), description="a list of who trains with it", examples=["[everyone]"]
-    )
-    minutes: Annotated[int, Visible("facts", index=True)] = Field(
-        gt=0, le=240, description="a whole number of minutes from 1 to 240", examples=["15"]
-    )
-    law: Annotated[tuple[Word, ...], Visible(index=True)] = Field(
+    law: Annotated[tuple[Word, ...], INDEXED] = key(
+        "a list of subsections, or of laws on the page of laws, in quotation marks",
+        '["24-90-119(1)", "24-90-119(2)(b)"]',
         (),
-        description="a list of subsections, or of laws on the page of laws, in quotation marks",
-        examples=['["24-90-119(1)", "24-90-119(2)(b)"]'],
     )
-    policy: Annotated[tuple[Word, ...], Visible(index=True)] = Field(
-        (), description="a list of ids of policy clauses", examples=["[who-we-share-with]"]
+    policy: Annotated[tuple[Word, ...], INDEXED] = key("a list of ids of policy clauses", "[who-we-share-with]", ())
+    standards: Annotated[tuple[Word, ...], INDEXED] = key("a list of ids of standards", "[human-resources]", ())
+    keywords: tuple[Word, ...] = key("a list of words that people search for", "[husband, spouse, partner]", ())
+    source: Annotated[str, Visible("end")] = key("where the scenario comes from", '"Our own desk, 2026"', "")
+    aliases: tuple[Word, ...] = key("a list of former ids of this scenario", "[spouses-card]", ())
+    renamed: dict[str, str] = key(
+        "former ids of complications, each with its current id", "{his-daughter: daughters-card}", {}
     )
-    standards: Annotated[tuple[Word, ...], Visible(index=True)] = Field(
-        (), description="a list of ids of standards", examples=["[human-resources]"]
+    open_titles: tuple[Word, ...] = key(
+        "ids of complications whose titles give nothing away, and show before they are opened", "[daughters-card]", ()
     )
-    keywords: tuple[Word, ...] = Field(
-        (), description="a list of words that people search for", examples=["[husband, spouse, partner]"]
-    )
-    source: Annotated[str, Visible("end")] = Field(
-        "", description="where the scenario comes from", examples=['"Our own desk, 2026"']
-    )
-    aliases: tuple[Word, ...] = Field(
-        (), description="a list of former ids of this scenario", examples=["[spouses-card]"]
-    )
-    renamed: dict[str, str] = Field(
-        {},
-        description="former ids of complications, each with its current id",
-        examples=["{his-daughter: daughters-card}"],
-    )
-    open_titles: tuple[Word, ...] = Field(
-        (),
-        description="ids of complications whose titles give nothing away, and show before they are opened",
-        examples=["[daughters-card]"],
-    )
-    leave_out_first: str = Field(
+    leave_out_first: str = key(
+        "the id of the complication to leave out first when time is short; without it, the last one",
+        "daughters-card",
         "",
-        description="the id of the complication to leave out first when time is short; without it, the last one",
-        examples=["daughters-card"],
     )
-    other_states: tuple[Word, ...] = Field(
-        (), description="a list of other states that this scenario has reason to speak of", examples=["[Illinois]"]
+    other_states: tuple[Word, ...] = key(
+        "a list of other states that this scenario has reason to speak of", "[Illinois]", ()
     )
-    status: Literal["", "draft"] = Field(
-        "", description='"draft", or absent once the scenario is finished', examples=["draft"]
-    )
-    reviewed: Annotated[Day, Visible(index=True)] = Field(
-        description="the date of the last review, year-month-day", examples=["2026-11-25"]
-    )
-    changed: Changed = {}
+    status: Literal["", "draft"] = key('"draft", or absent once the scenario is finished', "draft", "")
+    reviewed: Annotated[Day, INDEXED] = key("the date of the last review, year-month-day", "2026-11-25")
+    changed: Changed = Field({})
 
 
 VISIBLE: Mapping[str, Visible] = {

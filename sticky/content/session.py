@@ -4,63 +4,48 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
 from ..markdown.document import Document
 from ..text.problem import Problem
+from ..text.yaml_nodes import Keys, key
 from .catalog import Word
 from .page import PageFront, front_of
 from .time_plan import PEOPLE
 
 
-class Step(BaseModel):
+class Step(Keys):
     """One step of a session: a scenario, or something else to do."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-    do: str = Field("", description="what to do, in a step without a scenario", examples=["Ground rules"])
-    scenario: str = Field("", description="the id of a scenario", examples=["wifes-card"])
-    without: tuple[Word, ...] = Field(
-        (), description="a list of ids of the scenario’s complications to leave out", examples=["[daughters-card]"]
+    do: str = key("what to do, in a step without a scenario", "Ground rules", "")
+    scenario: str = key("the id of a scenario", "wifes-card", "")
+    without: tuple[Word, ...] = key(
+        "a list of ids of the scenario’s complications to leave out", "[daughters-card]", ()
     )
-    show: str = Field(
-        "",
-        description="the id of the heading whose text the room sees, here or on the training page",
-        examples=["closing"],
-    )
-    read: tuple[Word, ...] = Field(
-        (), description="a list of ids of headings that whoever leads reads at this step", examples=["[lead]"]
-    )
-    minutes: int = Field(gt=0, description="a whole number of minutes, 1 or more", examples=["10"])
+    show: str = key("the id of the heading whose text the room sees, here or on the training page", "closing", "")
+    read: tuple[Word, ...] = key("a list of ids of headings that whoever leads reads at this step", "[lead]", ())
+    minutes: int = key("a whole number of minutes, 1 or more", "10", gt=0)
 
 
 class SessionFront(PageFront):
     """The front matter of a session's page."""
 
-    readers: Literal["everyone", "staff", "authors"] = Field(
-        "staff",
-        description='"everyone" to publish it in the public edition too; "staff" otherwise',
-        examples=["everyone"],
+    readers: Literal["everyone", "staff", "authors"] = key(
+        '"everyone" to publish it in the public edition too; "staff" otherwise', "everyone", "staff"
     )
-    goal: str = Field(
+    goal: Word = key("what people can do afterward, in one sentence", "You can say no to a kind request, kindly.")
+    minutes: int = key("a whole number of minutes, the sum of its steps", "20", gt=0)
+    people: int = key("the size of the group that its minutes are for", "12", PEOPLE, gt=0)
+    steps: tuple[Step, ...] = key(
+        'a list of steps, each with "scenario" or "do", and "minutes"',
+        "[{scenario: wifes-card, minutes: 10}]",
         min_length=1,
-        description="what people can do afterward, in one sentence",
-        examples=["You can say no to a kind request, kindly."],
     )
-    minutes: int = Field(gt=0, description="a whole number of minutes, the sum of its steps", examples=["20"])
-    people: int = Field(PEOPLE, gt=0, description="the size of the group that its minutes are for", examples=["12"])
-    steps: tuple[Step, ...] = Field(
-        min_length=1,
-        description='a list of steps, each with "scenario" or "do", and "minutes"',
-        examples=["[{scenario: wifes-card, minutes: 10}]"],
-    )
-    bring: tuple[str, ...] = Field((), description="a list of what to print or bring", examples=["[The desk guide]"])
+    bring: tuple[str, ...] = key("a list of what to print or bring", "[The desk guide]", ())
 
 
 class AboutTrainingFront(PageFront):
     """The front matter of a page beside the sessions, such as one to practice alone."""
 
-    steps: Literal["none"] = Field(description='"none", or absent in a session', examples=["none"])
+    steps: Literal["none"] = key('"none", or absent in a session', "none")
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from ..text.files import decode
 from ..text.problem import Problem
-from ..text.yaml_nodes import Node, parse_yaml, validate
+from ..text.yaml_nodes import Keys, Node, key, parse_yaml, validate
 from .catalog import Word
 from .state import NAMES
 from .translation import SOURCE
@@ -50,123 +50,76 @@ StateName = Annotated[str, AfterValidator(_is_state)]
 """The full name of a state, or nothing."""
 
 
-class _Settings(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, str_max_length=MAX_SETTING)
+class _Settings(Keys):
+    model_config = ConfigDict(str_max_length=MAX_SETTING)
 
 
 class PrivacyOfficer(_Settings):
     """Who answers questions about privacy."""
 
-    title: str = Field(
-        min_length=1, description="the officer’s title, not a person’s name", examples=["Privacy Officer"]
-    )
-    email: str | None = Field(
-        None,
-        pattern=EMAIL,
-        description="an email address",
-        examples=["privacy@library.example"],
-    )
-    phone: str = Field(min_length=1, description="a telephone number", examples=['"970-555-0100"'])
+    title: Word = key("the officer’s title, not a person’s name", "Privacy Officer")
+    email: str | None = key("an email address", "privacy@library.example", None, pattern=EMAIL)
+    phone: Word = key("a telephone number", '"970-555-0100"')
 
 
 class Person(_Settings):
     """Someone to call when the desk needs help."""
 
-    role: str = Field(min_length=1, description="the role of the person to call", examples=["Supervisor on duty"])
-    name: str = Field("", description="a name, if it should be on the site", examples=["Jo Rivera"])
-    phone: str = Field(
-        min_length=1,
-        description="a telephone number that anyone may see, since the site is public",
-        examples=['"970-555-0104"'],
-    )
-    hours: str = Field("", description="when to call this number, if not at any hour", examples=["Until we close"])
+    role: Word = key("the role of the person to call", "Supervisor on duty")
+    name: str = key("a name, if it should be on the site", "Jo Rivera", "")
+    phone: Word = key("a telephone number that anyone may see, since the site is public", '"970-555-0104"')
+    hours: str = key("when to call this number, if not at any hour", "Until we close", "")
 
 
 class Library(_Settings):
     """Whose handbook this is."""
 
-    name: str = Field(min_length=1, description="the library’s name", examples=["Cottonwood Public Library"])
-    director: str = Field(min_length=1, description="the director’s title", examples=["Library Director"])
-    governing_body: str = Field(
-        min_length=1, description="what the library’s board is called", examples=["Board of Trustees"]
+    name: Word = key("the library’s name", "Cottonwood Public Library")
+    director: Word = key("the director’s title", "Library Director")
+    governing_body: Word = key("what the library’s board is called", "Board of Trustees")
+    privacy_officer: PrivacyOfficer = key(
+        "the officer’s title, email and phone", '{title: "…", email: "…", phone: "…"}'
     )
-    privacy_officer: PrivacyOfficer = Field(
-        description="the officer’s title, email and phone",
-        examples=['{title: "…", email: "…", phone: "…"}'],
+    state: StateName = key("the full name of the state whose law applies, with capital letters", "Vermont", "")
+    accent: Color | None = key(
+        "the color of links and marks on a light page, as # and six digits or letters from a to f", '"#0a5f5b"', None
     )
-    state: StateName = Field(
-        "", description="the full name of the state whose law applies, with capital letters", examples=["Vermont"]
+    accent_dark: Color | None = key(
+        "the same on a dark page; if omitted, a shade of the accent that can be read there", '"#7fd1c8"', None
     )
-    accent: Color | None = Field(
-        None,
-        description="the color of links and marks on a light page, as # and six digits or letters from a to f",
-        examples=['"#0a5f5b"'],
-    )
-    accent_dark: Color | None = Field(
-        None,
-        description="the same on a dark page; if omitted, a shade of the accent that can be read there",
-        examples=['"#7fd1c8"'],
-    )
-    logo: str | None = Field(
-        None, description="the file of the library’s logo, a PNG beside mkdocs.yml", examples=["logo.png"]
-    )
-    people_to_call: tuple[Person, ...] = Field(
+    logo: str | None = key("the file of the library’s logo, a PNG beside mkdocs.yml", "logo.png", None)
+    people_to_call: tuple[Person, ...] = key(
+        "a list of people to call for help at the desk, in this order, each with role and phone",
+        '[{role: "…", phone: "…"}]',
         (),
-        description="a list of people to call for help at the desk, in this order, each with role and phone",
-        examples=['[{role: "…", phone: "…"}]'],
     )
 
 
 class Prompts(_Settings):
     """The questions that every scenario asks, and asks again under every complication."""
 
-    tension: str = Field(
-        min_length=1,
-        description="the first prompt",
-        examples=["What makes this situation sticky? Where is the tension?"],
-    )
-    response: str = Field(
-        min_length=1, description="the second prompt", examples=["What should you do? What should you say?"]
-    )
+    tension: Word = key("the first prompt", "What makes this situation sticky? Where is the tension?")
+    response: Word = key("the second prompt", "What should you do? What should you say?")
+
+
+_TERMS = "ids of lower-case letters, digits and hyphens, each with a label"
 
 
 class Vocabularies(_Settings):
     """The terms that classify scenarios and answers, each with the label that readers see, in display order."""
 
-    asker: Terms = Field(
-        min_length=1,
-        description="ids of lower-case letters, digits and hyphens, each with a label",
-        examples=["{parent: A parent or guardian}"],
-    )
-    where: Terms = Field(
-        {},
-        description="ids of lower-case letters, digits and hyphens, each with a label",
-        examples=["{holds: Holds and the hold shelf}"],
-    )
-    topics: Terms = Field(
-        min_length=1,
-        description="ids of lower-case letters, digits and hyphens, each with a label",
-        examples=["{families: Families}"],
-    )
-    audience: Terms = Field(
-        min_length=1,
-        description="ids of lower-case letters, digits and hyphens, each with a label",
-        examples=["{everyone: Everyone}"],
-    )
+    asker: Terms = key(_TERMS, "{parent: A parent or guardian}", min_length=1)
+    where: Terms = key(_TERMS, "{holds: Holds and the hold shelf}", {})
+    topics: Terms = key(_TERMS, "{families: Families}", min_length=1)
+    audience: Terms = key(_TERMS, "{everyone: Everyone}", min_length=1)
 
 
 class NoAnswer(_Settings):
     """Why some askers need no answer at some places."""
 
-    asker: tuple[Word, ...] = Field(
-        (), description="a list of terms for who asks; without it, everyone", examples=["[vendor]"]
-    )
-    where: tuple[Word, ...] = Field(
-        (), description="a list of terms for where it happens; without it, everywhere", examples=["[holds, fees]"]
-    )
-    why: str = Field(
-        min_length=1, description="the reason, in one sentence", examples=["They never come to this desk."]
-    )
+    asker: tuple[Word, ...] = key("a list of terms for who asks; without it, everyone", "[vendor]", ())
+    where: tuple[Word, ...] = key("a list of terms for where it happens; without it, everywhere", "[holds, fees]", ())
+    why: Word = key("the reason, in one sentence", "They never come to this desk.")
 
     def covers(self, asker: str, place: str) -> bool:
         """Whether this is a reason for an asker at a place."""
@@ -176,48 +129,43 @@ class NoAnswer(_Settings):
 class Synonym(_Settings):
     """Words that people type for something that the handbook says in other words."""
 
-    typed: tuple[Word, ...] = Field(min_length=1, description="a list of what people type", examples=["[popo, cops]"])
-    means: tuple[Word, ...] = Field(
-        min_length=1, description="a list of the handbook’s own words", examples=["[police, officer]"]
-    )
-    why: str = Field(min_length=1, description="why it means that", examples=["slang"])
+    typed: tuple[Word, ...] = key("a list of what people type", "[popo, cops]", min_length=1)
+    means: tuple[Word, ...] = key("a list of the handbook’s own words", "[police, officer]", min_length=1)
+    why: Word = key("why it means that", "slang")
 
 
 class Settings(_Settings):
     """`extra` in `mkdocs.yml`."""
 
-    status: Status = Field(
+    status: Status = key(
+        '"draft" until the handbook is in use, "adopted" from then on, or "model" for one of no real library',
         "draft",
-        description='"draft" until the handbook is in use, "adopted" from then on, or "model" for one of no real library',
-        examples=["draft"],
+        "draft",
     )
-    library: Library = Field(
-        description="the library’s name, director, governing_body and privacy_officer",
-        examples=['{name: "…", director: "…", governing_body: "…", privacy_officer: {…}}'],
+    library: Library = key(
+        "the library’s name, director, governing_body and privacy_officer",
+        '{name: "…", director: "…", governing_body: "…", privacy_officer: {…}}',
     )
-    prompts: Prompts = Field(description="the prompts tension and response", examples=['{tension: "…", response: "…"}'])
-    vocabularies: Vocabularies = Field(
-        description="the vocabularies asker, where, topics and audience",
-        examples=["{asker: {…}, where: {…}, topics: {…}, audience: {…}}"],
+    prompts: Prompts = key("the prompts tension and response", '{tension: "…", response: "…"}')
+    vocabularies: Vocabularies = key(
+        "the vocabularies asker, where, topics and audience", "{asker: {…}, where: {…}, topics: {…}, audience: {…}}"
     )
-    no_answer_needed: tuple[NoAnswer, ...] = Field(
+    no_answer_needed: tuple[NoAnswer, ...] = key(
+        "a list of reasons why some askers need no answer at some places",
+        "[{asker: [vendor], where: [fees], why: …}]",
         (),
-        description="a list of reasons why some askers need no answer at some places",
-        examples=["[{asker: [vendor], where: [fees], why: …}]"],
     )
-    words: dict[Word, str] = Field(
+    words: dict[Word, str] = key(
+        "words to avoid, each with what to write instead, or with nothing to allow it",
+        '{customer: patron, via: ""}',
         {},
-        description="words to avoid, each with what to write instead, or with nothing to allow it",
-        examples=['{customer: patron, via: ""}'],
     )
-    synonyms: tuple[Synonym, ...] = Field(
+    synonyms: tuple[Synonym, ...] = key(
+        "what the search also looks for, for words that the handbook does not use",
+        "[{typed: [popo], means: [police], why: slang}]",
         (),
-        description="what the search also looks for, for words that the handbook does not use",
-        examples=["[{typed: [popo], means: [police], why: slang}]"],
     )
-    generator: bool = Field(
-        False, description='"false" to omit the credit to the theme on every page', examples=["false"]
-    )
+    generator: bool = key('"false" to omit the credit to the theme on every page', "false", False)
 
 
 def read_logo(file: Path) -> bytes:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict
 
 from ..markdown.document import Document, read
 from ..text.kept import PACKAGE
 from ..text.problem import suggestion
-from ..text.yaml_nodes import Day, Node, parse_yaml, validate
+from ..text.yaml_nodes import Day, Keys, Node, key, parse_yaml, validate
 from . import statute
 from .catalog import Words
 from .statute import Statute
@@ -41,31 +41,27 @@ NAMES: Mapping[str, str] = (parse_yaml(_LIST, (PACKS / _LIST).read_text(encoding
 """The states, and other places with a library law of their own, by postal code."""
 
 
-class StateFront(BaseModel):
+class StateFront(Keys):
     """The front matter of a pack's `state.md`."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(str_strip_whitespace=False)
 
-    statutes: Words = Field(description="the ids of its statutes, the privacy law first", examples=["[cplr-4509]"])
-    compared: Day | None = Field(
-        None, description="the date on which the texts were compared, year-month-day", examples=["2026-11-25"]
-    )
-    source: str = Field("", description="where the texts were read", examples=["nysenate.gov"])
-    confidence: str = Field("", description="how sure we are of the texts", examples=["Sure of the words."])
-    whole: bool = Field(description='"false" if a part of the law is missing', examples=["true"])
-    missing: str = Field("", description="what is missing", examples=["Subsection (b-5), after its first words."])
-    names: Words = Field(
-        (), description="names of its code, acts and rulings that no other state has", examples=["[C.R.S., CORA]"]
-    )
-    swap: dict[str, str] = Field(
+    statutes: Words = key("the ids of its statutes, the privacy law first", "[cplr-4509]")
+    compared: Day | None = key("the date on which the texts were compared, year-month-day", "2026-11-25", None)
+    source: str = key("where the texts were read", "nysenate.gov", "")
+    confidence: str = key("how sure we are of the texts", "Sure of the words.", "")
+    whole: bool = key('"false" if a part of the law is missing', "true")
+    missing: str = key("what is missing", "Subsection (b-5), after its first words.", "")
+    names: Words = key("names of its code, acts and rulings that no other state has", "[C.R.S., CORA]", ())
+    swap: dict[str, str] = key(
+        "what only this state has, such as the number of a hotline, and what the starter has elsewhere",
+        '{" (844-CO-4-KIDS)": ""}',
         {},
-        description="what only this state has, such as the number of a hotline, and what the starter has elsewhere",
-        examples=['{" (844-CO-4-KIDS)": ""}'],
     )
-    instead: dict[str, Words] = Field(
+    instead: dict[str, Words] = key(
+        "the references of this law that say what a subsection of the starter’s says",
+        '{"24-90-119(1)": [cplr-4509]}',
         {},
-        description="the references of this law that say what a subsection of the starter’s says",
-        examples=['{"24-90-119(1)": [cplr-4509]}'],
     )
 
 

@@ -4,11 +4,10 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from pydantic import Field
-
 from ..markdown.document import Document, Section, Text
 from ..text.problem import Problem
-from ..text.yaml_nodes import Day
+from ..text.yaml_nodes import Day, Https, key
+from .catalog import Word
 from .page import PageFront, front_of
 
 _MARK = r"\([\w.-]{1,6}\)"
@@ -24,29 +23,21 @@ WHOLE = "text"
 class StatuteFront(PageFront):
     """The front matter of a statute's page."""
 
-    citation: str = Field(min_length=1, description="how the statute is cited", examples=["C.R.S. 24-90-119"])
-    jurisdiction: str = Field(min_length=1, description="whose law it is", examples=["Colorado"])
-    source: str | None = Field(
+    citation: Word = key("how the statute is cited", "C.R.S. 24-90-119")
+    jurisdiction: Word = key("whose law it is", "Colorado")
+    source: Https | None = key(
+        "the address of the official code, beginning with https://",
+        "https://leg.colorado.gov/colorado-revised-statutes",
         None,
-        pattern=r"^https://\S+$",
-        description="the address of the official code, beginning with https://",
-        examples=["https://leg.colorado.gov/colorado-revised-statutes"],
     )
-    compared: str | None = Field(
+    compared: Https | None = key(
+        "the address of the copy that the text was compared with, if it is another one",
+        "https://law.example.org/24-90-119",
         None,
-        pattern=r"^https://\S+$",
-        description="the address of the copy that the text was compared with, if it is another one",
-        examples=["https://law.example.org/24-90-119"],
     )
-    text_checked: Day | None = Field(
-        None,
-        description="the date on which the text was last compared, year-month-day",
-        examples=["2026-11-25"],
-    )
-    disclaimer: str = Field(
-        min_length=1,
-        description="a notice for whoever relies on the text",
-        examples=["Have counsel confirm the text before relying on it."],
+    text_checked: Day | None = key("the date on which the text was last compared, year-month-day", "2026-11-25", None)
+    disclaimer: Word = key(
+        "a notice for whoever relies on the text", "Have counsel confirm the text before relying on it."
     )
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Annotated, Any, NamedTuple, TypeVar, get_args
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 
 from .names import nearest
@@ -35,6 +35,20 @@ def _written_out(value: object) -> object:
 
 Day = Annotated[date, BeforeValidator(_written_out)]
 """A date written as year, month and day; pydantic alone would accept `0` as January 1, 1970."""
+
+Https = Annotated[str, Field(pattern=r"^https://\S+$")]
+"""The address of a page elsewhere."""
+
+
+class Keys(BaseModel):
+    """What people write as keys, each with a value: a key that is not declared is a problem."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+def key(meaning: str, example: str, default: Any = ..., **limits: Any) -> Any:
+    """A key with what its value must be, and an example, as messages have them; it may be left out if it has a default."""
+    return Field(default, description=meaning, examples=[example], **limits)
 
 
 class Node(NamedTuple):
