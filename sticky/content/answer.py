@@ -14,7 +14,7 @@ from typing import Literal
 from ..markdown.document import Document, Text
 from ..text.problem import Problem
 from .catalog import ANYONE, Catalog, FullCatalog, Phrasings, catalog_of, phrasings
-from .page import PageFront, front_of, url_of
+from .page import PageFront, url_of
 from .scenario import Scenario
 from .sections import ANSWER, AVOID, DESK, ID, SAY, Kind, answer_id
 
@@ -202,14 +202,11 @@ def short_and_say(text: Text) -> tuple[Text, Text]:
     return (nothing, text) if text.markdown.startswith(">") else (text, nothing)
 
 
-def parse(document: Document) -> tuple[Place | None, list[Problem]]:
-    """Read the page of a place; `None` if its front matter is invalid.
+def parse(front: PageFront, document: Document, problems: list[Problem]) -> Place:
+    """Read the page of a place, and add the problems in catalogs to `problems`.
 
     An answer without a valid id and catalog is left out. `checks` finds what else is missing.
     """
-    front, problems = front_of(PageFront, document, "a page of answers")
-    if front is None:
-        return None, problems
     place = PurePosixPath(document.path).stem
     home = Home(front.title, url_of(document))
     typed = phrasings(document)
@@ -240,7 +237,7 @@ def parse(document: Document) -> tuple[Place | None, list[Problem]]:
             document=document,
             line=section.line,
         )
-    return Place(place, front, tuple(answers.values()), document), problems
+    return Place(place, front, tuple(answers.values()), document)
 
 
 def _parts(texts: Mapping[str, Text]) -> tuple[tuple[Kind, Text], ...]:

@@ -15,7 +15,7 @@ from ..text.dates import months_after
 from ..text.problem import Problem
 from ..text.yaml_nodes import Day, Https, Keys, key
 from .catalog import Word
-from .page import PageFront, front_of
+from .page import PageFront
 from .sections import ID
 from .settings import Status
 
@@ -104,14 +104,8 @@ class Clauses:
     document: Document
 
 
-def parse(document: Document, model: type[PageFront], what: str) -> tuple[Clauses | None, list[Problem]]:
-    """Read a page of clauses with front matter as in `model`; `None` if that is invalid. `what` names it in messages.
-
-    A heading without an id, or with an id already used above it, is not a clause.
-    """
-    front, problems = front_of(model, document, what)
-    if front is None:
-        return None, problems
+def parse(front: PageFront, document: Document, _: list[Problem]) -> Clauses:
+    """Read a page of clauses. A heading without an id, or with an id already used above it, is not a clause."""
     path = PurePosixPath(document.path)
     clauses: dict[str, Clause] = {}
     for section, end in heads(document):
@@ -120,7 +114,7 @@ def parse(document: Document, model: type[PageFront], what: str) -> tuple[Clause
             whole = Text("\n".join(below).rstrip(), section.text.line)
             clauses[section.id] = Clause(section.id, section.title, section.line, end, section.text, whole)
     name = path.parent.name if path.stem == "index" else path.stem
-    return Clauses(name, front, tuple(clauses.values()), document), problems
+    return Clauses(name, front, tuple(clauses.values()), document)
 
 
 def heads(document: Document) -> Iterator[tuple[Section, int]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 import jinja2
 from jinja2 import nodes
@@ -15,7 +15,7 @@ from pydantic import Field
 from ..markdown.calls import DELIMITERS, MARK
 from ..markdown.document import Document, Section
 from ..text.problem import Problem, shown
-from ..text.yaml_nodes import Day, Keys, key, validate
+from ..text.yaml_nodes import Day, Keys, key
 from .catalog import Word, phrasings
 from .changes import Changed
 
@@ -127,9 +127,6 @@ class Page:
         return {id_: (*part.asked, *part.keywords) for id_, part in phrasings(self.document).items()}
 
 
-Front = TypeVar("Front", bound=PageFront)
-
-
 def heading_ids(document: Document) -> Sequence[str]:
     """The id of each heading of a page, as the site generates it; empty for one that nobody can predict."""
     ids: Sequence[str] = document.facts.get("heading ids", lambda: _ids(document.sections))
@@ -171,14 +168,9 @@ def address(src: str) -> str:
     return stem + "/"
 
 
-def front_of(model: type[Front], document: Document, what: str) -> tuple[Front | None, list[Problem]]:
-    """A page's front matter as `model`, and its problems; `None` if it is invalid."""
-    return validate(model, document.meta, document.path, what)
-
-
-def parse(src: str, document: Document, front: PageFront) -> tuple[Page, list[Problem]]:
-    """Read the macro calls on a page whose front matter has already been read."""
-    calls, variables, problems = list[Call](), list[tuple[str, int]](), list[Problem]()
+def parse(front: PageFront, document: Document, problems: list[Problem]) -> Page:
+    """Read the macro calls on a page, and add their problems to `problems`."""
+    calls, variables = list[Call](), list[tuple[str, int]]()
     rows = [*document.body.split("\n"), ""]
     for begun, source, tokens, fault in _braced(document.body) if front.render_macros else ():
         line, row, wrong = document.body_line + begun - 1, rows[begun - 1], ""
@@ -197,7 +189,7 @@ def parse(src: str, document: Document, front: PageFront) -> tuple[Page, list[Pr
                 wrong = f"{shown(row)}: {hint}"
         if wrong:
             problems.append(Problem(document.path, line, "bad-macro-call", wrong))
-    return Page(src, front, document, tuple(calls), tuple(variables)), problems
+    return Page(src_of(document.path), front, document, tuple(calls), tuple(variables))
 
 
 def _braced(body: str) -> Iterator[tuple[int, str, int, jinja2.TemplateSyntaxError | None]]:

@@ -7,23 +7,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from ..markdown.document import ASKED, Document, asked_path, read
 from ..text.kept import Kept, digest
 from ..text.problem import Problem, shown
-from ..text.yaml_nodes import Node
+from ..text.yaml_nodes import Keys, Node, validate
 from . import answer, clauses, own, page, scenario, session, settings, statute, translation, verified
 from .answer import Place
-from .clauses import Clauses
+from .clauses import AboutPolicyFront, Clauses, PolicyFront, StandardsFront
 from .edition import Edition, in_edition
 from .handbook import DOCS, SCENARIOS, Handbook
 from .page import Page, PageFront, src_of
-from .scenario import Scenario
+from .scenario import FrontMatter, Scenario
 from .sections import ID, STATUTE_ID
-from .session import Session
+from .session import AboutTrainingFront, Session, SessionFront
 from .settings import Settings
-from .statute import Statute
+from .statute import Statute, StatuteFront
 from .verified import Verified
 
 SELDOM = 50_000
@@ -44,6 +44,22 @@ FileKind = Literal[
 ]
 """What a file is, by its folder and its front matter."""
 
+Content = Scenario | Place | Statute | Clauses | Session
+"""What a file contains, unless it is only a page."""
+
+_KINDS: Mapping[FileKind, tuple[type[Keys], str, Callable[[Any, Document, list[Problem]], Content] | None]] = {
+    "scenario": (FrontMatter, "a scenario", scenario.parse),
+    "place": (PageFront, "a page of answers", answer.parse),
+    "statute": (StatuteFront, "a statute", statute.parse),
+    "session": (SessionFront, "a session", session.parse),
+    "standards": (StandardsFront, "the standards", clauses.parse),
+    "glossary": (PageFront, "the glossary", clauses.parse),
+    "policy": (PolicyFront, "a policy", clauses.parse),
+    "about-policy": (AboutPolicyFront, "a page", None),
+    "about-training": (AboutTrainingFront, "a page", None),
+    "page": (PageFront, "a page", None),
+}
+"""The front matter of each kind of file, what messages call such a file, and what reads its content."""
 
 Unread = Mapping[str, Document | None]
 """The files that are not a valid part of the handbook, by path, each with its document if that could be read."""
@@ -58,7 +74,7 @@ class File:
     kind: FileKind
     document: Document | None = None
     """`None` if its bytes or its front matter cannot be read."""
-    content: Scenario | Place | Statute | Clauses | Session | None = None
+    content: Content | None = None
     """What it contains besides a page; `None` if it is only a page, or if its front matter is invalid."""
     page: Page | None = None
     """The page, for a file under `docs/`; `None` if its front matter is invalid."""
@@ -217,36 +233,12 @@ def _read(path: str, data: bytes, kept: Kept | None, asked: bytes) -> File:
     kind = _kind(path, document)
     if document is None:
         return File(path, kind, problems=tuple(problems))
-    if kind == "scenario":
-        story, faults = scenario.parse(document)
-        return File(path, kind, document, story, problems=(*problems, *faults))
-    content: Place | Statute | Clauses | Session | None = None
-    front: PageFront | None = None
-    match kind:
-        case "place":
-            content, faults = answer.parse(document)
-        case "statute":
-            content, faults = statute.parse(document)
-        case "session":
-            content, faults = session.parse(document)
-        case "standards":
-            content, faults = clauses.parse(document, clauses.StandardsFront, "the standards")
-        case "glossary":
-            content, faults = clauses.parse(document, PageFront, "the glossary")
-        case "policy":
-            content, faults = clauses.parse(document, clauses.PolicyFront, "a policy")
-        case "about-policy":
-            front, faults = page.front_of(clauses.AboutPolicyFront, document, "a page")
-        case "about-training":
-            front, faults = page.front_of(session.AboutTrainingFront, document, "a page")
-        case _:
-            front, faults = page.front_of(PageFront, document, "a page")
-    front = content.front if content else front
+    model, what, parse = _KINDS[kind]
+    front, faults = validate(model, document.meta, path, what)
     problems += faults
-    if front is None:
-        return File(path, kind, document, problems=tuple(problems))
-    written, faults = page.parse(page.src_of(path), document, front)
-    return File(path, kind, document, content, written, (*problems, *faults))
+    content = parse(front, document, problems) if front and parse else None
+    written = page.parse(front, document, problems) if isinstance(front, PageFront) else None
+    return File(path, kind, document, content, written, tuple(problems))
 
 
 def _kind(path: str, document: Document | None) -> FileKind:

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from ..markdown.document import Document, Section, Text
 from ..text.problem import Problem
-from ..text.yaml_nodes import Day, Keys, key, validate
+from ..text.yaml_nodes import Day, Keys, key
 from .catalog import ANYONE, Catalog, Word, Words, catalog_of
 from .changes import Changed
 from .outline import complication_title, headings
@@ -291,18 +291,16 @@ def url_of_scenario(id_: str) -> str:
     return f"{SCENARIOS}/{id_}/"
 
 
-def parse(document: Document) -> tuple[Scenario | None, list[Problem]]:
-    """Read a scenario, as far as it can be read; `None` if its front matter is invalid. `checks` finds missing sections."""
-    front, problems = validate(FrontMatter, document.meta, document.path, "a scenario")
-    if front is None:
-        return None, problems
-    id_ = PurePosixPath(document.path).stem
+def parse(front: FrontMatter, document: Document, problems: list[Problem]) -> Scenario:
+    """Read a scenario, as far as it can be read, and add the problems in catalogs to `problems`.
+
+    `checks` finds missing sections.
+    """
     sections = tuple(_sections(document, problems))
-    return Scenario(id_, front, document.intro, sections, document), problems
+    return Scenario(PurePosixPath(document.path).stem, front, document.intro, sections, document)
 
 
 def _sections(document: Document, problems: list[Problem]) -> Iterator[Part]:
-    # Adds the problems in catalogs to `problems`.
     def parts_of(kind: Kind, id_: str, sections: Mapping[Kind, Section]) -> Iterator[Part]:
         for inner in kind.parts:
             if (section := sections.get(inner)) is not None:

@@ -8,7 +8,7 @@ from ..markdown.document import Document
 from ..text.problem import Problem
 from ..text.yaml_nodes import Keys, key
 from .catalog import Word
-from .page import PageFront, front_of
+from .page import PageFront
 from .time_plan import PEOPLE
 
 
@@ -58,7 +58,6 @@ class Session:
     document: Document
 
 
-def parse(document: Document) -> tuple[Session | None, list[Problem]]:
-    """Read a session; `None` if its front matter is invalid."""
-    front, problems = front_of(SessionFront, document, "a session")
-    return (Session(PurePosixPath(document.path).stem, front, document) if front else None), problems
+def parse(front: SessionFront, document: Document, _: list[Problem]) -> Session:
+    """Read a session."""
+    return Session(PurePosixPath(document.path).stem, front, document)

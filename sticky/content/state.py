@@ -16,9 +16,8 @@ from ..markdown.document import Document, read
 from ..text.kept import PACKAGE
 from ..text.problem import suggestion
 from ..text.yaml_nodes import Day, Keys, Node, key, parse_yaml, validate
-from . import statute
 from .catalog import Words
-from .statute import Statute
+from .statute import Statute, StatuteFront, parse
 
 PACKS = PACKAGE / "states"
 """The folder of the packs."""
@@ -154,6 +153,10 @@ def _texts(folder: Path) -> Mapping[str, str]:
 
 def statutes_in(folder: Path) -> tuple[Statute, ...]:
     """The statutes whose pages are in a folder, by id."""
-    documents = [read(f"docs/law/{id_}.md", text.encode())[0] for id_, text in _texts(folder).items()]
-    statutes = [statute.parse(document)[0] for document in documents if document]
-    return tuple(law for law in statutes if law)
+    statutes = []
+    for id_, text in _texts(folder).items():
+        document, _ = read(f"docs/law/{id_}.md", text.encode())
+        front = document and validate(StatuteFront, document.meta, document.path, "a statute")[0]
+        if document and front:
+            statutes.append(parse(front, document, []))
+    return tuple(statutes)

@@ -8,7 +8,7 @@ from ..markdown.document import Document, Section, Text
 from ..text.problem import Problem
 from ..text.yaml_nodes import Day, Https, key
 from .catalog import Word
-from .page import PageFront, front_of
+from .page import PageFront
 
 _MARK = r"\([\w.-]{1,6}\)"
 _WORD = r"(?:§+|¶+|(?:Subd|Sec|Section|Subsection|Subdivision|Art|Article|Par|Paragraph|Cl|Clause|Rule)\b\.?)\s*"
@@ -100,16 +100,13 @@ def contains(label: str, inner: str) -> bool:
     return not label or label == inner or inner.startswith((f"{label}(", f"{label} "))
 
 
-def parse(document: Document) -> tuple[Statute | None, list[Problem]]:
-    """Read a statute; `None` if its front matter is invalid. `checks` reports problems in its sections."""
-    front, problems = front_of(StatuteFront, document, "a statute")
-    if front is None:
-        return None, problems
+def parse(front: StatuteFront, document: Document, _: list[Problem]) -> Statute:
+    """Read a statute. `checks` finds the problems in its sections."""
     rows, notes = rows_and_notes(document)
     table = tuple((row.line, row.end) for row in rows)
     texts = {row.label: row for row in reversed(rows) if not row.group}
     subsections = tuple(reversed(texts.values()))
-    return Statute(PurePosixPath(document.path).stem, front, subsections, notes, table, document), problems
+    return Statute(PurePosixPath(document.path).stem, front, subsections, notes, table, document)
 
 
 def rows_and_notes(document: Document) -> tuple[tuple[Subsection, ...], tuple[Section, ...]]:
