@@ -22,46 +22,43 @@ from sticky.macros.law import statute, what_rests_on
 from sticky.macros.policies import clause_print, exercised, policy_header, practiced, standards
 from sticky.macros.practice import practice
 from sticky.macros.quotations import cite, contact, quote
-from sticky.macros.scenarios import answer, complications, facilitator, prompts, scenario, scenario_index, scenarios
+from sticky.macros.scenarios import facilitator, part, scenario, scenario_index, scenarios
 from sticky.macros.sessions import build, session, sessions
 
 MACROS: Mapping[str, Callable[..., Context]] = {
-    f.__name__: f
-    for f in (
-        statute,
-        standards,
-        scenario,
-        facilitator,
-        prompts,
-        complications,
-        answer,
-        scenarios,
-        scenario_index,
-        build,
-        desk,
-        askers,
-        people_to_call,
-        coverage,
-        contact,
-        practice,
-        cite,
-        what_rests_on,
-        quote,
-        search,
-        choose,
-        a_to_z,
-        rings,
-        sessions,
-        stored,
-        verified,
-        changes,
-        due,
-        downloads,
-    )
+    "statute": statute,
+    "standards": standards,
+    "scenario": scenario,
+    "facilitator": facilitator,
+    "prompts": part,
+    "complications": part,
+    "answer": part,
+    "scenarios": scenarios,
+    "scenario_index": scenario_index,
+    "build": build,
+    "desk": desk,
+    "askers": askers,
+    "people_to_call": people_to_call,
+    "coverage": coverage,
+    "contact": contact,
+    "practice": practice,
+    "cite": cite,
+    "what_rests_on": what_rests_on,
+    "quote": quote,
+    "search": search,
+    "choose": choose,
+    "a_to_z": a_to_z,
+    "rings": rings,
+    "sessions": sessions,
+    "stored": stored,
+    "verified": verified,
+    "changes": changes,
+    "due": due,
+    "downloads": downloads,
 }
 """The macros that a page can call."""
 
-SCENARIO_MACROS = tuple(f.__name__ for f in (scenario, facilitator, prompts, complications, answer))
+SCENARIO_MACROS = ("scenario", "facilitator", "prompts", "complications", "answer")
 """The macros that show a scenario, whose id they take."""
 
 PARTS: Mapping[str, Callable[..., Context]] = {

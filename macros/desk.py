@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from sticky.content.answer import Answer
 from sticky.content.catalog import ANYONE
-from sticky.content.handbook import Cited, Handbook, asked_by, happens_at
+from sticky.content.handbook import Handbook, asked_by, happens_at
 from sticky.content.scenario import Scenario
 
 from .context import Context
@@ -42,14 +42,7 @@ def _cards(book: Handbook) -> Iterator[tuple[Scenario, list[Answer]]]:
 def place(book: Handbook, id: str) -> Context:
     """The answers of one place, each with what it rests on."""
     answers = next(place.answers for place in book.desk if place.id == id)
-    return {"cards": [(answer, cites(book, answer)) for answer in answers], "labels": asker_labels(book)}
-
-
-def cites(book: Handbook, answer: Answer) -> list[Cited]:
-    """What an answer rests on, as far as its references lead somewhere."""
-    named = (book.cited.get(name, ()) for name in (*answer.law, *answer.policy))
-    matching = ([item for item in items if item.kind in ("law", "policy")] for items in named)
-    return [items[0] for items in matching if len(items) == 1]
+    return {"cards": [(answer, book.rests_on(answer)) for answer in answers], "labels": asker_labels(book)}
 
 
 def people_to_call(book: Handbook) -> Context:

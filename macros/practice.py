@@ -10,7 +10,7 @@ from sticky.content.scenario import Scenario
 from sticky.markdown.document import Text
 
 from .context import Context
-from .desk import asker_labels, cites
+from .desk import asker_labels
 
 WRONG_LINES = 3
 """How many lines a question for practice has beside the right one. A card with fewer is not asked: no other card's line
@@ -29,7 +29,7 @@ class Drill:
     """Terms for its topics."""
     lines: tuple[tuple[Text, Text | None], ...]
     """Shuffled so that the order gives nothing away. Each line has the reason against it; the right one has none."""
-    cites: list[Cited]
+    cites: tuple[Cited, ...]
     """What the answer rests on."""
 
 
@@ -63,4 +63,4 @@ def _question(book: Handbook, answer: Answer) -> Drill | None:
     lines: list[tuple[Text, Text | None]] = [(right, None), *((slip.line, slip.why) for slip in slips)]
     lines.sort(key=lambda line: sha256(f"{answer.id} {line[0].markdown}".encode()).digest())
     scenario = book.by_id.get(answer.id) if answer.kind == "scenario" else None
-    return Drill(answer, scenario, scenario.front.topics if scenario else (), tuple(lines), cites(book, answer))
+    return Drill(answer, scenario, scenario.front.topics if scenario else (), tuple(lines), book.rests_on(answer))

@@ -91,26 +91,12 @@ def scenario_index(book: Handbook) -> Context:
 
 def scenario(book: Handbook, id: str) -> Context:
     """The page of a scenario."""
-    named = _scenario(book, id)
-    return {**_own(book.settings, named), **around(book, named)}
+    return {**part(book, id), **around(book, _scenario(book, id))}
 
 
-def prompts(book: Handbook, id: str) -> Context:
-    """The discussion prompts of a scenario, with its further questions."""
-    return _own(book.settings, _scenario(book, id))
-
-
-def complications(book: Handbook, id: str) -> Context:
-    """The complications of a scenario, each closed."""
-    return _own(book.settings, _scenario(book, id))
-
-
-def answer(book: Handbook, id: str) -> Context:
-    """The library's answer to a scenario, closed: what to do and say."""
-    return _own(book.settings, _scenario(book, id))
-
-
-def _own(settings: Settings, scenario: Scenario) -> Context:
+def part(book: Handbook, id: str) -> Context:
+    """A part of a scenario: its prompts, its complications, or the library's answer."""
+    settings, scenario = book.settings, _scenario(book, id)
     return {
         "scenario": scenario,
         "prompts": settings.prompts.model_dump(),

@@ -143,12 +143,8 @@ class Place:
         return url_of(self.document)
 
 
-def of_scenario(scenario: Scenario) -> tuple[Answer, ...]:
+def of_scenario(scenario: Scenario) -> Iterator[Answer]:
     """The answers in a scenario: at the desk, and in each complication that has an answer."""
-    return tuple(_of_scenario(scenario))
-
-
-def _of_scenario(scenario: Scenario) -> Iterator[Answer]:
     front, desk, home = scenario.front, scenario.desk, Home(scenario.front.title, scenario.url)
     at_the_desk = Answer(
         kind="scenario",

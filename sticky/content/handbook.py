@@ -41,9 +41,6 @@ TRAINING = "train/index.md"
 LAWS = "law/index.md"
 """The page under `docs/` about the laws around the statutes: each heading of the third level is one, cited as `law#<id>`."""
 
-TRAINERS = "train/"
-"""The folder of the pages for trainers, within `docs/`."""
-
 CitedKind = Literal["law", "policy", "standard", "term", "scenario", "answer"]
 """What can be cited: a subsection of a statute, a clause of a policy, a standard, a glossary term, a scenario, an answer."""
 
@@ -237,7 +234,7 @@ class Handbook:
     def changes(self) -> tuple[Change, ...]:
         """What changed, newest first."""
         changes = [
-            Change(on, what, page.front.title, page.url, isinstance(page, Scenario) or page.src.startswith(TRAINERS))
+            Change(on, what, page.front.title, page.url, isinstance(page, Scenario) or page.src.startswith("train/"))
             for page in self.written
             for on, what in page.front.changed.items()
         ]
@@ -268,10 +265,10 @@ class Handbook:
                 if part.level == 3 and part.id:
                     url = f"{laws.url}#{part.id}"
                     yield Cited("law", f"law#{part.id}", part.title, url, Text("", part.text.line))
-        groups: list[tuple[CitedKind, Clauses]] = [("policy", policy) for policy in self.policies]
-        groups += [("standard", self.standards)] if self.standards else []
-        groups += [("term", self.glossary)] if self.glossary else []
-        for kind, group in groups:
+        groups: list[tuple[CitedKind, Clauses | None]] = [("policy", policy) for policy in self.policies]
+        for kind, group in (*groups, ("standard", self.standards), ("term", self.glossary)):
+            if group is None:
+                continue
             for clause in group.clauses:
                 url = f"{url_of(group.document)}#{clause.id}"
                 text = Text(clause.sentence, clause.text.line)
@@ -279,8 +276,9 @@ class Handbook:
         for scenario in self.scenarios:
             summary = Text(scenario.front.summary, 1)
             yield Cited("scenario", f"{SCENARIOS}#{scenario.id}", scenario.front.title, scenario.url, summary)
-        for answer in chain(*(place.answers for place in self.desk)):
-            yield Cited("answer", f"{DESK_FOLDER}#{answer.id}", answer.title, answer.url, answer.short)
+        for place in self.desk:
+            for answer in place.answers:
+                yield Cited("answer", f"{DESK_FOLDER}#{answer.id}", answer.title, answer.url, answer.short)
 
     def resolve(self, name: str, *kinds: CitedKind) -> Cited:
         """The item that a reference means, among `kinds` if any are given.
@@ -327,9 +325,10 @@ class Handbook:
             )
         return f"; the statutes here: {', '.join(sorted(rows))}" if law and not others else suggestion(name, others)
 
-    def rests_on(self, scenario: Scenario) -> tuple[Cited, ...]:
-        """The subsections and clauses that a scenario rests on, in the order of its front matter, without dangling references."""
-        return self._resolved(scenario.front.law, "law") + self._resolved(scenario.front.policy, "policy")
+    def rests_on(self, resting: Scenario | Answer) -> tuple[Cited, ...]:
+        """The subsections and clauses that a scenario or an answer rests on, as written, without dangling references."""
+        cites = resting.front if isinstance(resting, Scenario) else resting
+        return self._resolved(cites.law, "law") + self._resolved(cites.policy, "policy")
 
     def touches(self, scenario: Scenario) -> tuple[Cited, ...]:
         """The standards that a scenario touches."""
