@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from sticky.content.handbook import A_TO_Z, Handbook, asked_by
+from sticky.text.kept import FOLDERS
 
 from .context import Context
 from .desk import asker_labels, who_asks
@@ -14,31 +15,7 @@ _SHORTENED = re.compile(r"\w+n['’]t\b|['’](?:(?:s|ll|ve|re|d|m)\b)?")
 """A negative such as “don’t”, and what an apostrophe adds to “we’ll” or “library’s”: nobody looks for “don” or “ll”."""
 _ENDS = (("ies", "y"), ("ied", "y"), ("es", ""), ("ed", ""), ("ed", "e"), ("s", ""))
 
-_COMMON = (
-    "about across add added adds after afterward again ago ahead all almost alone along already also always and "
-    "another any anybody anymore anyone anything anyway anywhere apart are around ask asked asks away back became "
-    "because become becomes been before began begin begins begs behind being belong belongs beside besides best "
-    "better between big bit both bring brings brought but came can cannot catching caught come comes coming could "
-    "did differs does doing done down during each easy eight either else elsewhere enough even ever every "
-    "everybody everyone everything exactly far fell few find finds first five follow followed following follows "
-    "for forty found four from full gave get gets getting give given gives giving goes going gone good got great "
-    "guess had hang happen happened happens has have having hear heard hears her here hers herself him himself "
-    "his how however into its itself just keep keeping keeps kept knew know known knows last late later least "
-    "leave leaves leaving left less let lets like liked likes little long look looked looking looks lot made make "
-    "makes making many matter may maybe mean means meant met might mine more most much must myself near need "
-    "needed needs neither never new next nice nobody none nor not nothing now odd off often okay old once one "
-    "ones only onto other others our ours out over own perhaps please put puts quite ran rang rather reach "
-    "reached real really same saw say saying says see seem seems seen sees self set seven several shall she "
-    "should show showed showing shown shows since sit sits sitting six sixty some somebody someone something "
-    "somewhere soon stand standing stands start started starting starts stay stayed still such sure take taken "
-    "takes taking tell telling tells ten than that the their theirs them themselves then there these they thing "
-    "think thinks this those three through till time today together told tomorrow tonight too took toward tried "
-    "tries try turn turned turning turns twelve twice two under until upon ups use used uses using very want "
-    "wanted wants was way ways well went were what whatever when whenever where wherever whether which while who "
-    "whoever whole whom whose why will wish with within without would wrong wrote yes yesterday yet you your "
-    "yours yourself"
-)
-_UNINDEXED = frozenset(_COMMON.split())
+_UNINDEXED = frozenset((FOLDERS["macros"] / "common.txt").read_text(encoding="utf-8").split())
 """Words that nobody would look for in an index."""
 
 _MOST = 24
