@@ -19,7 +19,7 @@ from .page import Page, PageFront, src_of
 from .reader import File, Project, book_of, listed, read_at
 from .settings import MKDOCS_YML, Settings
 from .starter import STARTER
-from .translation import SOURCE, load
+from .translation import load
 
 MARKS = {f"{DOCS}/law": "citation", f"{DOCS}/policy": "owner"}
 """The folders of laws and policies, each with a key that only the front matter of one has."""
@@ -35,10 +35,10 @@ UNNAMED = {
 
 def is_guest(root: Path) -> bool:
     """Whether the project at `root` is a site of another kind: one with Material for MkDocs as it is, or with a theme over it."""
-    theme = _settings_of(root / MKDOCS_YML).get("theme")
-    name = theme.get("name") if isinstance(theme, Mapping) else theme
-    custom = theme.get("custom_dir") if isinstance(theme, Mapping) else None
-    return name == "material" and not (root / str(custom or "") / "fragments").is_dir()
+    site = _settings_of(root / MKDOCS_YML)
+    name, custom = site.inside("theme", "name") or site.inside("theme"), site.inside("theme", "custom_dir")
+    own = root / str(custom.value or "") if custom else root
+    return name is not None and name.value == "material" and not (own / "fragments").is_dir()
 
 
 def read_guest(root: Path, kept: Kept | None = None) -> Project:
@@ -51,10 +51,8 @@ def read_guest(root: Path, kept: Kept | None = None) -> Project:
         _page(root, path, kept) if path.startswith(f"{DOCS}/") else read_at(root / path, path, kept) for path in paths
     ]
     site = _settings_of(root / MKDOCS_YML)
-    own, problems = _words(site)
-    theme = site.get("theme")
-    language = theme.get("language") if isinstance(theme, Mapping) else None
-    t, faults = load(root, Node(str(language or SOURCE), 1))
+    own, problems = _words(site.plain())
+    t, faults = load(root, site)
     problems += [*faults, *(problem for file in files for problem in file.problems)]
     book = replace(book_of(root, own, files), t=t, guest=True) if own else None
     return Project(book, tuple(files), (), (), tuple(problems))
@@ -82,7 +80,7 @@ def _document(path: str, data: bytes, kept: Kept | None) -> Document:
 
 def _words(site: Mapping[str, Any]) -> tuple[Settings | None, list[Problem]]:
     # The settings: its own, and for what it does not say those of the starter, except about the library.
-    model, own = _settings_of(STARTER / MKDOCS_YML)["extra"], site.get("extra") or {}
+    model, own = _settings_of(STARTER / MKDOCS_YML).plain()["extra"], site.get("extra") or {}
     known = {name: own.get(name, model.get(name)) for name in Settings.model_fields if name in own or name in model}
     known |= {"library": own.get("library") or {**UNNAMED, "name": site.get("site_name") or "The library"}}
     try:
@@ -94,11 +92,10 @@ def _words(site: Mapping[str, Any]) -> tuple[Settings | None, list[Problem]]:
         return None, [Problem(MKDOCS_YML, 1, "bad-value", message)]
 
 
-def _settings_of(file: Path) -> Mapping[str, Any]:
-    # As plain values; nothing where another program makes a value. What is wrong in the file, MkDocs says.
+def _settings_of(file: Path) -> Node:
+    # A mapping; empty if it cannot be read. What is wrong in the file, MkDocs says.
     try:
         node, _ = parse_yaml(MKDOCS_YML, file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return {}
-    settings = node.plain() if node else None
-    return settings if isinstance(settings, Mapping) else {}
+        node = None
+    return node if node and isinstance(node.value, Mapping) else Node({}, 1)

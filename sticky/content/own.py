@@ -49,9 +49,8 @@ def load(root: Path, mkdocs: Node) -> tuple[Own, list[Problem]]:
     Runs its module of macros, anew each time.
     """
     settings = mkdocs.plain() if isinstance(mkdocs.value, Mapping) else {}
-    theme = settings.get("theme")
-    named = theme.get("custom_dir") if isinstance(theme, dict) else None
-    folder = root / named if isinstance(named, str) and named else None
+    named = mkdocs.inside("theme", "custom_dir")
+    folder = root / named.value if named and isinstance(named.value, str) and named.value else None
     if folder and (not folder.is_dir() or folder.resolve() == FOLDERS["overrides"]):
         folder = None
     plugins = options(settings.get("plugins"))

@@ -24,7 +24,6 @@ from .sections import ID, STATUTE_ID
 from .session import AboutTrainingFront, Session, SessionFront
 from .settings import Settings
 from .statute import Statute, StatuteFront
-from .verified import Verified
 
 SELDOM = 50_000
 """How many new objects start Python's garbage collector. What is read stays until the end; looking through it every 700
@@ -139,9 +138,9 @@ def read_project(
     book = None
     if words is not None:
         logo, logo_problems = _logo(root, words.library.logo, extra)
-        t, translation_problems = translation.load(root, settings.language_of(mkdocs))
+        t, translation_problems = translation.load(root, mkdocs)
         mine, own_problems = own.load(root, mkdocs)
-        record, record_problems = _verified(root, mine.theme)
+        record, record_problems = verified.load(root, mine.theme)
         problems += [*logo_problems, *translation_problems, *own_problems, *record_problems]
         book = replace(
             book_of(root, words, files),
@@ -259,14 +258,6 @@ def _kind(path: str, document: Document | None) -> FileKind:
     if folder == f"{DOCS}/policy":
         return "about-policy" if document and "clauses" in document.meta.plain() else "policy"
     return "page"
-
-
-def _verified(root: Path, theme: Path | None) -> tuple[Verified | None, list[Problem]]:
-    try:
-        return verified.load(root, theme), []
-    except (OSError, ValueError):
-        message = 'this is not what "sticky verify" writes; delete the file, and run "sticky verify" to write a new one'
-        return None, [Problem(verified.RECORD, 1, "bad-record", message)]
 
 
 def _logo(root: Path, name: str | None, extra: Node) -> tuple[bytes | None, list[Problem]]:

@@ -12,7 +12,6 @@ from ..text.problem import Problem
 from ..text.yaml_nodes import Keys, Node, key, parse_yaml, validate
 from .catalog import Word
 from .state import NAMES
-from .translation import SOURCE
 
 MKDOCS_YML = "mkdocs.yml"
 """Where a handbook has its settings."""
@@ -187,12 +186,10 @@ def load(root: Path) -> tuple[Settings | None, Node, list[Problem]]:
         message = "there is no mkdocs.yml; write one with the site’s settings"
         return None, nothing, [Problem(MKDOCS_YML, 1, "missing-file", message)]
     text, problems = decode(MKDOCS_YML, data)
-    if text is None:
-        return None, nothing, problems
-    node, problems = parse_yaml(MKDOCS_YML, text)
+    node, problems = (None, problems) if text is None else parse_yaml(MKDOCS_YML, text)
     if node is None:
         return None, nothing, problems
-    problems = [problem for problem in problems if problem.code not in _FOR_MKDOCS or not _is_for_mkdocs(node, problem)]
+    problems = [problem for problem in problems if not _is_for_mkdocs(node, problem)]
     extra = node.inside("extra")
     if extra is None or not isinstance(extra.value, Mapping):
         message = '"extra" is missing or empty; write the library’s own settings there, with the keys library, prompts and vocabularies'
@@ -201,19 +198,12 @@ def load(root: Path) -> tuple[Settings | None, Node, list[Problem]]:
     return settings, node, problems + faults
 
 
-def language_of(mkdocs: Node) -> Node:
-    """The language of the theme, in settings as they are written."""
-    theme = mkdocs.inside("theme")
-    return (theme and theme.inside("language")) or Node(SOURCE, 1)
-
-
-_FOR_MKDOCS = ("yaml-tag", "yaml-alias")
 _CODE = ("hooks", "markdown_extensions", "plugins", "theme")
-"""The settings in which MkDocs takes these, such as `!!python/name:`: the handbook itself does not need them."""
+"""The settings in which MkDocs takes tags and aliases, such as `!!python/name:`: the handbook itself does not need them."""
 
 
 def _is_for_mkdocs(whole: Node, problem: Problem) -> bool:
-    """Whether a problem is in a setting that only MkDocs reads."""
+    # Whether a problem is a tag or an alias in a setting that only MkDocs reads.
     settings = whole.value if isinstance(whole.value, Mapping) else {}
-    above = [name for name, setting in settings.items() if setting.line <= problem.line]
-    return bool(above) and max(above, key=lambda name: settings[name].line) in _CODE
+    above = {setting.line: name for name, setting in settings.items() if setting.line <= problem.line}
+    return problem.code in ("yaml-tag", "yaml-alias") and bool(above) and above[max(above)] in _CODE

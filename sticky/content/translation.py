@@ -113,11 +113,9 @@ def english() -> Translation:
     return Translation(SOURCE, _messages(_file(PACKAGE, SOURCE).read_text(), SOURCE))
 
 
-def load(root: Path, language: Node) -> tuple[Translation, list[Problem]]:
-    """What the theme says in a language, with the own words of the project at `root`; and every problem in these.
-
-    `language` is the setting, or what stands for it.
-    """
+def load(root: Path, mkdocs: Node) -> tuple[Translation, list[Problem]]:
+    """What the theme says in the language of the settings, with the project's own words, and every problem in these."""
+    language = mkdocs.inside("theme", "language") or Node(SOURCE, 1)
     source, name = english(), str(language.value)
     try:
         Locale.parse(name, sep="-")
@@ -129,8 +127,8 @@ def load(root: Path, language: Node) -> tuple[Translation, list[Problem]]:
     whole, file = dict(source.messages), _file(PACKAGE, name)
     if name != SOURCE and file.is_file():
         whole |= _messages(file.read_text(), name)
-    own = own_words(root, name)
-    if own is None:
+    own = _file(root, name)
+    if not own.is_file() or own.resolve() == file.resolve():
         return Translation(name, whole), []
     path = own.relative_to(root).as_posix()
     try:
@@ -147,12 +145,6 @@ def load(root: Path, language: Node) -> tuple[Translation, list[Problem]]:
 
 def _file(root: Path, language: str) -> Path:
     return root / WORDS / f"{language}.po"
-
-
-def own_words(root: Path, language: str) -> Path | None:
-    """The file with a project's own words in a language, if it has one."""
-    file = _file(root, language)
-    return file if file.is_file() and file.resolve() != _file(PACKAGE, language).resolve() else None
 
 
 def _faults(path: str, text: str, language: str, source: Translation) -> Iterator[Problem]:

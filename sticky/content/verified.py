@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from ..text.kept import FOLDERS, PACKAGE, digest
+from ..text.problem import Problem
 from .page import DOCS
 
 RECORD = "records/verified.json"
@@ -54,11 +55,12 @@ def design(root: Path, theme: Path | None) -> str:
     return digest(version("mkdocs-material"), parts)
 
 
-def load(root: Path, theme: Path | None) -> Verified | None:
-    """The record of the handbook at `root`; `None` if there is none, or if the site's design has changed since.
-
-    Raises `ValueError` if the file is not such a record.
-    """
+def load(root: Path, theme: Path | None) -> tuple[Verified | None, list[Problem]]:
+    """The record of the handbook at `root`; `None` if there is none, or if the site's design has changed since."""
     file = root / RECORD
-    record = Verified.model_validate_json(file.read_bytes()) if file.exists() else None
-    return record if record and record.design == design(root, theme) else None
+    try:
+        record = Verified.model_validate_json(file.read_bytes()) if file.exists() else None
+        return record if record and record.design == design(root, theme) else None, []
+    except (OSError, ValueError):
+        message = 'this is not what "sticky verify" writes; delete the file, and run "sticky verify" to write a new one'
+        return None, [Problem(RECORD, 1, "bad-record", message)]

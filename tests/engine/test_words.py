@@ -366,11 +366,15 @@ def test_every_message_is_called_for() -> None:
     assert unused([source.replace('"scenario.show"', "") for source in sources]) == ["scenario.show"]
 
 
+def in_language(language: str) -> Node:
+    return Node({"theme": Node({"language": Node(language, 2)}, 1)}, 1)
+
+
 def test_every_language_has_messages_and_values_that_there_are(tmp_path: Path) -> None:
     for file in (THEME / "words").glob("*.po"):
         (tmp_path / "overrides/words").mkdir(parents=True, exist_ok=True)
         shutil.copy2(file, tmp_path / PO.format(file.stem))
-        translated, problems = load(tmp_path, Node(file.stem, 1))
+        translated, problems = load(tmp_path, in_language(file.stem))
         assert (translated.language, problems) == (file.stem, [])
 
 
@@ -379,7 +383,7 @@ def test_a_plural_is_chosen_as_the_language_has_it(tmp_path: Path) -> None:
     file.parent.mkdir(parents=True)
     forms = "".join(f'msgstr[{at}] "{{n}} {word}"\n' for at, word in enumerate(("minuta", "minuty", "minut")))
     file.write_text(f'msgid "minutes"\nmsgid_plural "minutes"\n{forms}')
-    polish, problems = load(tmp_path, Node("pl", 1))
+    polish, problems = load(tmp_path, in_language("pl"))
     assert problems == []
     assert [polish("minutes", n) for n in (1, 2, 5, 22, 112)] == [
         "1 minuta",
