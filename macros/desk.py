@@ -1,12 +1,11 @@
 """What shows answers: the desk guide, its places, and who asks."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from sticky.content.answer import Answer
 from sticky.content.catalog import ANYONE
 from sticky.content.handbook import Handbook, asked_by, happens_at
-from sticky.content.scenario import Scenario
 
 from .context import Context
 
@@ -18,25 +17,19 @@ def desk(book: Handbook) -> Context:
     first_place = {
         term: [answer for answer in answers if answer.places[0] == term] for term, answers in book.by_place.items()
     }
+    answers: dict[str, list[Answer]] = defaultdict(list)  # of a scenario, the one at the desk first
+    for answer in book.answers:
+        answers[answer.home.url].append(answer)
     return {
         "askers": [(term, asked_by(term), label) for term, label in who_asks(book)],
         "places": [
-            (term, happens_at(term), words.where.get(term, term), pages.get(term, ""), answers)
-            for term, answers in first_place.items()
+            (term, happens_at(term), words.where.get(term, term), pages.get(term, ""), asked_first)
+            for term, asked_first in first_place.items()
         ],
         "nowhere": [answer for answer in book.questions if not answer.places],
-        "cards": list(_cards(book)),
+        "cards": [(scenario, answers[scenario.url]) for scenario in book.scenarios],
         "labels": asker_labels(book),
     }
-
-
-def _cards(book: Handbook) -> Iterator[tuple[Scenario, list[Answer]]]:
-    # Each scenario with its answers, the one at the desk first.
-    answers: dict[str, list[Answer]] = defaultdict(list)
-    for answer in book.answers:
-        answers[answer.home.url].append(answer)
-    for scenario in book.scenarios:
-        yield scenario, answers[scenario.url]
 
 
 def place(book: Handbook, id: str) -> Context:

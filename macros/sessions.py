@@ -1,6 +1,7 @@
 """What a trainer leads: the ready sessions, and the page on which to put one together."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from sticky.content.handbook import TRAINING, Handbook
@@ -149,15 +150,14 @@ def _training(book: Handbook, *ids: str) -> Iterator[str]:
 
 def _choice(scenario: Scenario) -> Choice:
     steps, front = dict(step_minutes(scenario)), scenario.front
+    former: dict[str, list[str]] = defaultdict(list)
+    for old, new in front.renamed.items():
+        former[new].append(old)
     parts = tuple(
-        ChoicePart(part.id, _former(front.renamed, part.id), part.title, steps[part.id], part is scenario.spare)
+        ChoicePart(part.id, tuple(former[part.id]), part.title, steps[part.id], part is scenario.spare)
         for part in scenario.complications
     )
     takes = tuple(map(sum, zip(*steps.values(), strict=True)))
     return Choice(
         scenario.id, front.aliases, front.title, front.asked, scenario.url, scenario.askers, front.topics, takes, parts
     )
-
-
-def _former(renamed: Mapping[str, str], id_: str) -> tuple[str, ...]:
-    return tuple(old for old, new in renamed.items() if new == id_)

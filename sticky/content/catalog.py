@@ -89,17 +89,17 @@ class Phrasings:
 def phrasings(document: Document) -> Mapping[str, Phrasings]:
     """What people type to find each part of a page, by the part's id. Whatever is not written as it should be is left out."""
     parts = document.asked.value if document.asked else None
-    return {id_: _phrasings(entries(part)) for id_, part in parts.items()} if isinstance(parts, Mapping) else {}
+    phrasings = {}
+    for id_, part in parts.items() if isinstance(parts, Mapping) else ():
+        listed = entries(part)
+        words = (word for entry in listed if isinstance(entry.value, tuple) for word in entry.value)
+        phrasings[id_] = Phrasings(_texts(listed), _texts(words))
+    return phrasings
 
 
 def entries(part: Node) -> tuple[Node, ...]:
     """The entries below an id in a file of phrasings; a single one may stand behind the colon."""
     return part.value if isinstance(part.value, tuple) else (part,)
-
-
-def _phrasings(below: Iterable[Node]) -> Phrasings:
-    words = [word for entry in below if isinstance(entry.value, tuple) for word in entry.value]
-    return Phrasings(_texts(below), _texts(words))
 
 
 def _texts(nodes: Iterable[Node]) -> tuple[str, ...]:

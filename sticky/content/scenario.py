@@ -24,9 +24,7 @@ from .sections import (
     COMPLICATION,
     DEBRIEF,
     DESK,
-    RESPONSE,
     SECTIONS,
-    TENSION,
     Kind,
     Step,
     answer_id,
@@ -263,26 +261,17 @@ class Scenario:
         return next(iter(named or self.complications[-1:]), None)
 
     @property
-    def tension(self) -> Part:
-        """The first questions to the group, in addition to the prompt that every scenario has."""
-        return self._section(TENSION)
-
-    @property
-    def response(self) -> Part:
-        """The next questions to the group, in addition to the prompt that every scenario has."""
-        return self._section(RESPONSE)
-
-    @property
     def desk(self) -> Part:
         """The library's answer, for someone with a patron in front of them."""
-        return self._section(DESK)
+        return self.section(DESK)
 
     @property
     def debrief(self) -> Part:
         """What to settle at the end."""
-        return self._section(DEBRIEF)
+        return self.section(DEBRIEF)
 
-    def _section(self, kind: Kind) -> Part:
+    def section(self, kind: Kind) -> Part:
+        """The section of a kind that there is one of."""
         return next(part for part in self.sections if part.kind is kind)
 
 

@@ -18,6 +18,7 @@ from lxml import etree, html
 from sticky.commands.verify import file_of
 from sticky.content import page as pages_of
 from sticky.content.handbook import Handbook
+from sticky.content.sections import TENSION
 from sticky.content.time_plan import GROUPS, PEOPLE
 from sticky.outputs.machines import Index
 from sticky.theme.assets import BUNDLES
@@ -199,7 +200,7 @@ def test_the_facilitators_pages_are_for_facilitators(
         assert built[address].all("meta", name="robots")[0].attributes["content"] == "noindex"
     assert sorted(listed) == sorted(published_at + a for a in built if a not in hidden and a != "404.html")
     assert not [location for location in search if "facilitate" in location]
-    notes = [part.text.markdown[:40] for one in book.scenarios for part in one.tension.for_facilitators]
+    notes = [part.text.markdown[:40] for one in book.scenarios for part in one.section(TENSION).for_facilitators]
     shown = [(url, " ".join((one.get("short", ""), one.get("say", "")))) for url, one in search.items()]
     assert not [url for url, text in shown for note in notes if note and note in text]
 

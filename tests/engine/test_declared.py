@@ -223,7 +223,7 @@ def test_a_section_that_a_template_leaves_out_is_missed(tmp_path: Path) -> None:
     changed(
         templates / "scenario.html",
         "{{ parts.rests_on",
-        "{{ parts.notes(scenario, scenario.tension) }}{{ parts.rests_on",
+        "{{ parts.notes(scenario, scenario.sections[0]) }}{{ parts.rests_on",
     )
     takeaway = mark("Debrief", "To take away")
     assert list(lost(built(root), SECTIONS)) == [

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from sticky.content.handbook import Handbook
 from sticky.content.scenario import Scenario
+from sticky.content.sections import TENSION
 from tests.support.browser import anew, seen
 from tests.support.frame import Frame
 
@@ -17,7 +18,9 @@ from tests.support.frame import Frame
 @pytest.fixture(scope="module")
 def one(book: Handbook) -> Scenario:
     """A scenario that gets stickier twice, with notes everywhere."""
-    return next(s for s in book.scenarios if len(s.complications) > 1 and s.front.asked and s.tension.for_facilitators)
+    return next(
+        s for s in book.scenarios if len(s.complications) > 1 and s.front.asked and s.section(TENSION).for_facilitators
+    )
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from sticky.content.handbook import Handbook
+from sticky.content.sections import RESPONSE, TENSION
 from tests.support.browser import anew, wait_for
 from tests.support.frame import Frame
 
@@ -110,7 +111,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
     shown.goto(f"scenarios/{one.id}/")
     found = stops(shown)
     assert [stop for stop in found if not (stop["outlined"] and stop["inside"])] == []
-    hints = sum(bool(part.text) for part in (one.tension, one.response))
+    hints = sum(bool(part.text) for part in map(one.section, (TENSION, RESPONSE)))
     assert [stop["tag"] for stop in found].count("summary") == hints + len(one.complications) + 2
     texts = [stop["text"] for stop in found]
     wanted = ["Skip to content", "Open all, answers too", "Close all", "Facilitator’s guide"]

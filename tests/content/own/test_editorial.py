@@ -15,7 +15,7 @@ from sticky import checks
 from sticky.commands import words
 from sticky.commands.words import passages, sentences
 from sticky.content.handbook import LAWS, Handbook
-from sticky.content.sections import ESCALATE, JUDGMENT, LAW_SAYS, POLICY_SAYS, SAY, TAKEAWAY
+from sticky.content.sections import ESCALATE, JUDGMENT, LAW_SAYS, POLICY_SAYS, RESPONSE, SAY, TAKEAWAY, TENSION
 from sticky.macros.practice import practice
 from sticky.macros.scenarios import scenario_index
 from sticky.markdown.document import Text
@@ -116,12 +116,16 @@ def test_a_complication_can_be_read_aloud_in_one_go(book: Handbook) -> None:
 
 
 def test_each_step_has_notes_for_the_facilitator(book: Handbook) -> None:
-    steps = [(one.id, part) for one in book.scenarios for part in (one.tension, one.response, *one.complications)]
+    steps = [
+        (one.id, part)
+        for one in book.scenarios
+        for part in (*map(one.section, (TENSION, RESPONSE)), *one.complications)
+    ]
     assert [f"{id_}#{part.id}" for id_, part in steps if not part.for_facilitators] == []
 
 
 def test_each_prompt_has_questions_of_its_own(book: Handbook) -> None:
-    asked = {one.id: (one.tension.text, one.response.text) for one in book.scenarios}
+    asked = {one.id: tuple(one.section(kind).text for kind in (TENSION, RESPONSE)) for one in book.scenarios}
     assert [id_ for id_, (tension, response) in asked.items() if not (tension and response)] == []
 
 
