@@ -140,8 +140,13 @@ def facilitator(book: Handbook, id: str) -> Context:
     if not book.guides:
         message = 'the public edition has no facilitators’ guides; put the call between "/// staff" and "///", or write "readers: staff" in the front matter of its page'
         raise BadReference("for-staff", message)
-    page = scenario(book, id)
-    return {**page, "groups": list(GROUPS), "plan": list(_steps(book, page["scenario"])), "people": PEOPLE}
+    t, named = book.t, _scenario(book, id)
+    labels = {SITUATION: t("guide.situation")} | {part.id: part.named(t) for part in named.sections}
+    for complication in named.complications:
+        kind = t(complication.kind.message)
+        labels[complication.id] = t("scenario.complication", kind=kind, title=complication.title)
+    steps = [(id_, labels[id_], minutes) for id_, minutes in step_minutes(named)]
+    return {**scenario(book, id), "groups": list(GROUPS), "plan": steps, "people": PEOPLE}
 
 
 def _scenario(book: Handbook, id: str) -> Scenario:
@@ -149,16 +154,6 @@ def _scenario(book: Handbook, id: str) -> Scenario:
         return book.by_id[id]
     except KeyError:
         raise BadReference("dangling-reference", f'"{id}" is not a scenario{suggestion(id, book.by_id)}') from None
-
-
-def _steps(book: Handbook, scenario: Scenario) -> Iterator[tuple[str, str, tuple[int, ...]]]:
-    # Each step of a scenario, with what the guide calls it.
-    t = book.t
-    labels = {SITUATION: t("guide.situation")} | {part.id: part.named(t) for part in scenario.sections}
-    for part in scenario.complications:
-        labels[part.id] = t("scenario.complication", kind=t(part.kind.message), title=part.title)
-    for id_, minutes in step_minutes(scenario):
-        yield id_, labels[id_], minutes
 
 
 def step_minutes(scenario: Scenario) -> Sequence[tuple[str, tuple[int, ...]]]:

@@ -39,9 +39,7 @@ class Choice(NamedTuple):
     """What people ask, as it is printed."""
     url: str
     askers: tuple[str, ...]
-    """Terms for who asks."""
     topics: tuple[str, ...]
-    """Terms for its topics."""
     minutes: tuple[int, ...]
     """For each size of a group."""
     complications: tuple["ChoicePart", ...]

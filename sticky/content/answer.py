@@ -45,7 +45,6 @@ class Home:
     """Where an answer is written: a scenario, or the page of a place."""
 
     title: str
-    """The title of the scenario or the page."""
     url: str
     """Its address, relative to the site's root."""
 
@@ -61,7 +60,6 @@ class Answer:
     url: str
     """Its address, relative to the site's root, with its anchor."""
     title: str
-    """What it is."""
     asked: tuple[str, ...]
     """How people ask, in their own words; the first is printed."""
     askers: tuple[str, ...]
@@ -79,9 +77,7 @@ class Answer:
     keywords: tuple[str, ...]
     """Words that people search for, which are never printed."""
     home: Home
-    """Where it is written."""
     document: Document = field(repr=False)
-    """The file that contains it."""
     line: int
     """The line of its heading."""
 

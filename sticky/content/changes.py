@@ -30,7 +30,6 @@ class Change:
     what: str
     """What changed, in a few words."""
     title: str
-    """The page's title."""
     url: str
     """Its address, relative to the site's root."""
     training: bool

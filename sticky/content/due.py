@@ -25,7 +25,6 @@ class Due:
     """The day by which it is to be done."""
     what: Literal["review", "compare the text"]
     title: str
-    """The page's title."""
     url: str
     """The page's address, relative to the site's root."""
     owner: str
@@ -35,7 +34,6 @@ class Due:
     months: int
     """How often it is done."""
     document: Document = field(repr=False)
-    """The page."""
     key: str
     """The key of the front matter that says when it was last done."""
 

@@ -4,7 +4,6 @@ Its other pages are its own. Of them only the addresses and the headings are kno
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from ..text.kept import Kept
 from ..text.problem import Problem
 from ..text.yaml_nodes import Node, parse_yaml
 from .handbook import DOCS
-from .page import Page, PageFront, src_of
+from .page import PageFront, parse
 from .reader import File, Project, book_of, listed, read_at
 from .settings import MKDOCS_YML, Settings
 from .starter import STARTER
@@ -54,7 +53,7 @@ def read_guest(root: Path, kept: Kept | None = None) -> Project:
     own, problems = _words(site.plain())
     t, faults = load(root, site)
     problems += [*faults, *(problem for file in files for problem in file.problems)]
-    book = replace(book_of(root, own, files), t=t, guest=True) if own else None
+    book = book_of(root, own, files, t=t, guest=True) if own else None
     return Project(book, tuple(files), (), (), tuple(problems))
 
 
@@ -68,7 +67,7 @@ def _page(root: Path, path: str, kept: Kept | None) -> File:
     except OSError:
         return file
     front = PageFront(title=path[:100], description=path[:160])
-    return File(path, "page", document, page=Page(src_of(path), front, document, (), ()))
+    return File(path, "page", document, page=parse(front, document, []))
 
 
 def _document(path: str, data: bytes, kept: Kept | None) -> Document:

@@ -3,13 +3,13 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from ..markdown.document import Document, Text
 from ..markdown.inline import source_of
@@ -153,21 +153,15 @@ class Handbook:
 
     def public(self) -> "Handbook":
         """The public edition: without facilitators' notes, and without the pages for staff and authors."""
-        pages = tuple(page for page in self.pages if page.front.readers == "everyone")
-        kept = {page.document.path for page in pages}
-        return replace(
-            self,
-            edition="public",
-            left_out=frozenset(page.src for page in self.pages if page.document.path not in kept),
-            scenarios=tuple(scenario.for_everyone for scenario in self.scenarios),
-            statutes=tuple(statute for statute in self.statutes if statute.document.path in kept),
-            policies=tuple(policy for policy in self.policies if policy.document.path in kept),
-            standards=self.standards if self.standards and self.standards.document.path in kept else None,
-            glossary=self.glossary if self.glossary and self.glossary.document.path in kept else None,
-            sessions=tuple(session for session in self.sessions if session.document.path in kept),
-            desk=tuple(place for place in self.desk if place.document.path in kept),
-            pages=pages,
-        )
+        pages: dict[str, Any] = {
+            name: tuple(page for page in getattr(self, name) if page.front.readers == "everyone")
+            for name in ("pages", "statutes", "policies", "sessions", "desk")
+        }
+        for name, page in (("standards", self.standards), ("glossary", self.glossary)):
+            pages[name] = page if page and page.front.readers == "everyone" else None
+        left_out = frozenset(page.src for page in self.pages if page.front.readers != "everyone")
+        scenarios = tuple(scenario.for_everyone for scenario in self.scenarios)
+        return replace(self, edition="public", left_out=left_out, scenarios=scenarios, **pages)
 
     def without(self, faulty: Iterable[Scenario]) -> "Handbook":
         """The handbook without scenarios that have problems of their own; references to them are not problems."""
@@ -190,19 +184,17 @@ class Handbook:
     @cached_property
     def by_asker(self) -> Mapping[str, tuple[Answer, ...]]:
         """The listed answers by who asks, in the order of the vocabulary; those for anyone have a group of their own."""
-        return self._grouped((*self.settings.vocabularies.asker, ANYONE), lambda answer: answer.askers)
+        return self._grouped((*self.settings.vocabularies.asker, ANYONE), "askers")
 
     @cached_property
     def by_place(self) -> Mapping[str, tuple[Answer, ...]]:
         """The listed answers by where it happens, in the order of the vocabulary."""
-        return self._grouped(self.settings.vocabularies.where, lambda answer: answer.places)
+        return self._grouped(self.settings.vocabularies.where, "places")
 
-    def _grouped(
-        self, terms: Iterable[str], of: Callable[[Answer], tuple[str, ...]]
-    ) -> Mapping[str, tuple[Answer, ...]]:
+    def _grouped(self, terms: Iterable[str], by: Literal["askers", "places"]) -> Mapping[str, tuple[Answer, ...]]:
         groups: dict[str, list[Answer]] = {term: [] for term in terms}
         for answer in self.questions:
-            for term in of(answer):
+            for term in getattr(answer, by):
                 # A term outside the vocabulary is reported as a problem, and shown as written.
                 groups.setdefault(term, []).append(answer)
         return {term: tuple(answers) for term, answers in groups.items() if answers}
@@ -293,9 +285,8 @@ class Handbook:
             raise BadReference("ambiguous-reference", f'"{name}" is ambiguous; write {keys}')
         if name in self.drafts:
             raise BadReference("draft-reference", DRAFT.format(name))
-        what = (
-            " or ".join(_KIND_NAMES[kind] for kind in kinds) or "subsection, clause, standard, term, scenario or answer"
-        )
+        anything = "subsection, clause, standard, term, scenario or answer"
+        what = " or ".join(_KIND_NAMES[kind] for kind in kinds) or anything
         known = [n for n, cs in self.cited.items() if not kinds or any(c.kind in kinds for c in cs)]
         raise BadReference("dangling-reference", f'"{name}" is not a {what}{self._meant(name, known)}')
 
@@ -417,13 +408,11 @@ class Handbook:
     @cached_property
     def tooltips(self) -> Mapping[str, str]:
         """Each glossary term as it may appear in a text, with its meaning."""
-        terms = self.glossary.clauses if self.glossary else ()
-        forms = (
-            (form, Text(term.sentence, term.line).words)
-            for term in terms
-            for form in (term.title, term.title[:1].upper() + term.title[1:])
-        )
-        return {form: meaning for form, meaning in forms if meaning}
+        tooltips: dict[str, str] = {}
+        for term in self.glossary.clauses if self.glossary else ():
+            if meaning := Text(term.sentence, term.line).words:
+                tooltips |= dict.fromkeys((term.title, term.title[:1].upper() + term.title[1:]), meaning)
+        return tooltips
 
     @cached_property
     def anchors(self) -> Mapping[str, frozenset[str]]:

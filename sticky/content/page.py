@@ -91,7 +91,6 @@ class Call:
     """A macro that a page calls."""
 
     name: str
-    """The name of the macro."""
     line: int
     args: tuple[Any, ...]
     kwargs: tuple[tuple[str, Any], ...]

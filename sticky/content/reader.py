@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, NamedTuple
 
@@ -78,7 +78,6 @@ class File:
     page: Page | None = None
     """The page, for a file under `docs/`; `None` if its front matter is invalid."""
     problems: tuple[Problem, ...] = ()
-    """The problems found while reading it."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,6 @@ class Project:
     strays: tuple[str, ...]
     """Files that, by their name or folder, are neither a scenario nor a page, nor what pages show or load."""
     problems: tuple[Problem, ...]
-    """The problems found while reading."""
     mkdocs: Node = field(default_factory=lambda: Node({}, 1))
     """The settings as they are written."""
 
@@ -133,8 +131,7 @@ def read_project(
     strays += [path for path in asked if path not in pages]
     for key in {key for key in _LAST_READ if key[1] is kept} - {(file.path, kept) for file in files}:
         del _LAST_READ[key]
-    for file in files:
-        problems += file.problems
+    problems += [problem for file in files for problem in file.problems]
     book = None
     if words is not None:
         logo, logo_problems = _logo(root, words.library.logo, extra)
@@ -142,15 +139,8 @@ def read_project(
         mine, own_problems = own.load(root, mkdocs)
         record, record_problems = verified.load(root, mine.theme)
         problems += [*logo_problems, *translation_problems, *own_problems, *record_problems]
-        book = replace(
-            book_of(root, words, files),
-            extra=extra,
-            verified=record,
-            logo=logo,
-            t=t,
-            files=frozenset(beside),
-            own=mine,
-        )
+        more = {"extra": extra, "verified": record, "logo": logo, "t": t, "files": frozenset(beside), "own": mine}
+        book = book_of(root, words, files, **more)
         book = book.public() if edition == "public" else book
     return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems), mkdocs)
 
@@ -276,17 +266,17 @@ def _logo(root: Path, name: str | None, extra: Node) -> tuple[bytes | None, list
     return None, [Problem(settings.MKDOCS_YML, line, "bad-logo", f"{shown(name)} {fault}")]
 
 
-def book_of(root: Path, words: Settings, files: Sequence[File]) -> Handbook:
-    """The handbook of the project at `root`: its settings and its files."""
+def book_of(root: Path, words: Settings, sources: Sequence[File], **more: Any) -> Handbook:
+    """The handbook of the project at `root`: its settings, its files, and what else is known of it."""
     askers, places = list(words.vocabularies.asker), list(words.vocabularies.where)
 
     def rank(term: str, terms: list[str]) -> int:
         return terms.index(term) if term in terms else len(terms)
 
     def of(kind: FileKind) -> list[Clauses]:
-        return [file.content for file in files if file.kind == kind and isinstance(file.content, Clauses)]
+        return [file.content for file in sources if file.kind == kind and isinstance(file.content, Clauses)]
 
-    contents = [file.content for file in files]
+    contents = [file.content for file in sources]
     scenarios = [content for content in contents if isinstance(content, Scenario)]
     desk = [content for content in contents if isinstance(content, Place)]
     return Handbook(
@@ -297,10 +287,11 @@ def book_of(root: Path, words: Settings, files: Sequence[File]) -> Handbook:
         next(iter(of("standards")), None),
         next(iter(of("glossary")), None),
         tuple(content for content in contents if isinstance(content, Session)),
-        tuple(file.page for file in files if file.page),
+        tuple(file.page for file in sources if file.page),
         tuple(sorted(desk, key=lambda place: (rank(place.id, places), place.id))),
-        frozenset(id_ for file in files for id_ in _unread(file)),
+        frozenset(id_ for file in sources for id_ in _unread(file)),
         root=root,
+        **more,
     )
 
 

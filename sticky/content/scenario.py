@@ -216,7 +216,6 @@ class Scenario:
     sections: tuple[Part, ...]
     """In page order: each kind of `SECTIONS` once, empty if it is missing from the file, and every complication."""
     document: Document = field(repr=False)
-    """The file that contains it."""
 
     @property
     def url(self) -> str:

@@ -16,9 +16,6 @@ from .state import NAMES
 MKDOCS_YML = "mkdocs.yml"
 """Where a handbook has its settings."""
 
-MAX_SETTING = 200
-"""The most characters of a setting: it appears on many pages, some on every one."""
-
 Terms = dict[Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], Word]
 """The terms of a vocabulary by id, each with the label that readers see."""
 
@@ -50,7 +47,7 @@ StateName = Annotated[str, AfterValidator(_is_state)]
 
 
 class _Settings(Keys):
-    model_config = ConfigDict(str_max_length=MAX_SETTING)
+    model_config = ConfigDict(str_max_length=200)  # a setting appears on many pages, some on every one
 
 
 class PrivacyOfficer(_Settings):

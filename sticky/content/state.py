@@ -27,9 +27,6 @@ _LIST = "names.yml"
 ANY = "any"
 """The pack for a state that has none of its own: an empty statute, with the steps to fill it."""
 
-NAMELESS = "Your state"
-"""The name, in that pack, of the state that has none of its own."""
-
 TO_BE_WRITTEN = "**To be written for your state.** What the law says here is for the director and counsel until then."
 """Stands in a scenario in place of what the law says, where a pack does not say it."""
 
@@ -107,7 +104,7 @@ class State:
     def law(self) -> Mapping[str, str]:
         """The Markdown of its statutes, by id."""
         texts = _texts(self.folder / "law")
-        whose = (f"jurisdiction: {NAMELESS}", f"jurisdiction: {self.name}")
+        whose = ("jurisdiction: Your state", f"jurisdiction: {self.name}")
         return {id_: text.replace(*whose) for id_, text in texts.items()} if self.pack == ANY else texts
 
     @cached_property
@@ -123,7 +120,7 @@ class State:
 
 def states() -> tuple[State, ...]:
     """The states that have a pack, by name."""
-    return tuple(sorted((_read(code, code) for code in NAMES if (PACKS / code).is_dir()), key=lambda state: state.name))
+    return tuple(sorted((_read(code) for code in NAMES if (PACKS / code).is_dir()), key=lambda state: state.name))
 
 
 def state_of(name: str) -> State:
@@ -134,11 +131,12 @@ def state_of(name: str) -> State:
     wanted = " ".join(name.split()).casefold()
     for code, known in NAMES.items():
         if wanted in (code, known.casefold()):
-            return _read(code, code if (PACKS / code).is_dir() else ANY)
+            return _read(code)
     raise KeyError(f'"{name}" is not a state{suggestion(name, NAMES.values())}')
 
 
-def _read(code: str, pack: str) -> State:
+def _read(code: str) -> State:
+    pack = code if (PACKS / code).is_dir() else ANY
     path = f"{pack}/state.md"
     document, problems = read(path, (PACKS / path).read_bytes())
     front, faults = validate(StateFront, document.meta, path, "a state") if document else (None, [])

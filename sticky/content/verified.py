@@ -36,7 +36,6 @@ class Verified(BaseModel):
     browser: str
     """Its name and version."""
     axe: str
-    """The version of axe."""
     kinds: int
     """How many pages were opened, one of each kind."""
     requests: int
