@@ -13,8 +13,8 @@ from typing import Any
 from .commands.console import Blocked, counted, extra, print_problems, root_around
 from .commands.init.wanted import ASKED
 from .content.settings import MKDOCS_YML
-from .content.starter import Refused
 from .site.environment import EDITIONS, edition, switch
+from .text.problem import Refused
 
 WITHOUT_HANDBOOK = ("init", "publish", "rollback")
 """Commands that start a handbook, or work on built sites, wherever those are."""

@@ -10,8 +10,7 @@ from .. import checks
 from ..content.handbook import Handbook
 from ..content.reader import read_project
 from ..content.settings import MKDOCS_YML
-from ..content.starter import Refused
-from ..text.problem import Problem
+from ..text.problem import Problem, Refused
 
 EXTRAS = {
     "pdf": "Printing PDFs",

@@ -14,10 +14,9 @@ from ..content.handbook import SCENARIOS, Handbook
 from ..content.reader import read_file
 from ..content.scenario import FrontMatter
 from ..content.sections import COMPLICATION, ID, PLACEHOLDER, SECTIONS, SITUATION_HELP, slug
-from ..content.starter import Refused
 from ..text import dates
 from ..text.files import write_whole
-from ..text.problem import shown
+from ..text.problem import Refused, shown
 from .console import Blocked, handbook, print_steps
 
 COMPLICATION_TITLE = "What happens next"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from .. import checks
 from ..content.reader import read_project
-from ..content.starter import Refused
 from ..content.verified import RECORD
 from ..site import make, releases
+from ..text.problem import Refused
 from .console import Blocked, counted, extra, print_problems, root_around, sound
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from ..content.reader import read_project
-from ..content.starter import Refused
 from ..text.files import encode, write_whole
+from ..text.problem import Refused
 from . import editor
 from .console import counted
 from .init.origin import ORIGIN, Origin, load

@@ -11,12 +11,12 @@ from axe_playwright_python.sync_playwright import Axe
 from lxml import html
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
 
-from ..content.starter import Refused
 from ..content.verified import DESIGN, RECORD, STORED, Verified
 from ..outputs.headers import FIXED
 from ..outputs.served import file_at
 from ..text import dates
 from ..text.files import write_whole
+from ..text.problem import Refused
 from .console import counted
 
 BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from ..content import settings
 from ..content.handbook import DOCS
-from ..content.starter import OF, Refused, pages_of
+from ..content.starter import OF, pages_of
 from ..markdown.document import ASKED
 from ..text.files import decode, encode, write_whole
-from ..text.problem import suggestion
+from ..text.problem import Refused, suggestion
 from .init.adapt import adapted
 from .init.settings import in_menu
 

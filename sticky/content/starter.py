@@ -9,6 +9,7 @@ from pathlib import Path
 from ..markdown.document import ASKED
 from ..text.files import decode
 from ..text.kept import PACKAGE
+from ..text.problem import MEND_FIRST, Refused
 from .handbook import DOCS, SCENARIOS
 from .state import State, state_of, statutes_in
 from .statute import Statute
@@ -24,10 +25,6 @@ OF = state_of("Colorado")
 
 ABOUT_THE_STARTER = ("Cottonwood", "Bemis")
 """Names that a handbook of another state does not have."""
-
-
-class Refused(Exception):
-    """Why a handbook cannot be started, changed or published, and what to do instead."""
 
 
 def away(state: State) -> bool:
@@ -55,10 +52,6 @@ def pages_of(root: Path) -> dict[str, str]:
             raise Refused("\n".join([*map(str, problems), MEND_FIRST]))
         pages[path] = text
     return pages
-
-
-MEND_FIRST = "Correct this first, then try again."
-"""Ends the reason of a refusal that lists problems."""
 
 
 def law_of(state: State) -> tuple[Statute, ...]:

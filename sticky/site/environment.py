@@ -7,7 +7,7 @@ import os
 from typing import get_args
 
 from ..content.edition import Edition
-from ..content.starter import Refused
+from ..text.problem import Refused
 
 EDITIONS = get_args(Edition)
 """The names of the editions."""

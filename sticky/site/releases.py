@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..content.starter import Refused
+from ..text.problem import Refused
 
 MAX_RELEASES = 5
 """How many releases to keep: to roll back to, and for pages still open that request their styles and scripts."""

@@ -1,4 +1,4 @@
-"""A problem for an author to fix: a value with a location, never an exception."""
+"""A problem for an author to fix: a value with a location, never an exception. A command that cannot go on is `Refused`."""
 
 import re
 import unicodedata
@@ -48,6 +48,14 @@ class Problem:
 def warning(path: str, line: int, code: str, message: str) -> Problem:
     """A problem that does not stop the build."""
     return Problem(path, line, code, message, warning=True)
+
+
+class Refused(Exception):
+    """Why a handbook cannot be started, changed or published, and what to do instead."""
+
+
+MEND_FIRST = "Correct this first, then try again."
+"""Ends the reason of a refusal that lists problems."""
 
 
 _MOST = 12

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from sticky.cli import main
-from sticky.content.starter import Refused
 from sticky.site.make import SITES
 from sticky.site.releases import LASTING, MARK, MAX_RELEASES, publish, rollback
+from sticky.text.problem import Refused
 from tests.engine.test_whole import no_master
 from tests.support.browser import ROOT, changed, environment, library_at
 

@@ -10,11 +10,12 @@ from pathlib import PurePosixPath
 
 from ...content.handbook import DOCS, SCENARIOS
 from ...content.sections import LAW_SAYS
-from ...content.starter import MEND_FIRST, OF, Refused, away
+from ...content.starter import OF, away
 from ...content.state import State
 from ...markdown.blocks import Block, blocks
 from ...markdown.document import ASKED, asked_path
 from ...markdown.front import calls_macros, front
+from ...text.problem import MEND_FIRST, Refused
 from ...text.yaml_nodes import Node, parse_yaml
 from . import law
 from .gone import Gone

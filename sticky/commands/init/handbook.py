@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ...checks import addresses
 from ...content.settings import MKDOCS_YML
-from ...content.starter import Refused
 from ...text.files import write_whole
+from ...text.problem import Refused
 from .. import editor, todo
 from ..console import counted, handbook, print_steps
 from .origin import ORIGIN

@@ -7,9 +7,10 @@ from string import Template
 
 from ...content import settings
 from ...content.handbook import DOCS, SCENARIOS
-from ...content.starter import ABOUT_THE_STARTER, OF, REPOSITORY, STARTER, Refused, away, pages_of
+from ...content.starter import ABOUT_THE_STARTER, OF, REPOSITORY, STARTER, away, pages_of
 from ...content.state import State, state_of
 from ...markdown.document import ASKED
+from ...text.problem import Refused
 from .adapt import adapted
 from .origin import ORIGIN, Origin
 from .program import REQUIREMENTS, program

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ...checks.brand import picture_fault
 from ...content.settings import EMAIL, read_logo
-from ...content.starter import Refused
 from ...content.state import State, state_of
+from ...text.problem import Refused
 from ...theme.brand import surfaces
 from ...theme.templates import THEME
 
