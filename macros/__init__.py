@@ -18,10 +18,9 @@ from sticky.macros.context import Context
 from sticky.macros.coverage import coverage
 from sticky.macros.desk import askers, desk, people_to_call, place
 from sticky.macros.finding import a_to_z, search, seek
-from sticky.macros.law import statute, what_rests_on
-from sticky.macros.policies import clause_print, exercised, policy_header, practiced, standards
 from sticky.macros.practice import practice
 from sticky.macros.quotations import cite, contact, quote
+from sticky.macros.rules import clause_print, exercised, policy_header, practiced, standards, statute, what_rests_on
 from sticky.macros.scenarios import facilitator, part, scenario, scenario_index, scenarios
 from sticky.macros.sessions import build, session, sessions
 

@@ -12,9 +12,6 @@ MAX_OPTIONS = 4
 RINGS = ("3", "4", "5", "6")
 """How many items the list beside a drawing of rings may have."""
 
-_RADII = 46, 150
-"""The radii of the innermost and the outermost ring."""
-
 
 def choose(book: Handbook, ask: str, *options: str) -> Context:
     """A choice of the column that a narrow screen shows of the table below it; `options` name its columns, after the first."""
@@ -32,6 +29,6 @@ def rings(book: Handbook, last: str = "6") -> Context:
             "unknown-term", f"{shown(last)} is not the number of a list’s last item; it is one of {', '.join(RINGS)}"
         )
     count = int(last) - 1
-    inner, outer = _RADII
+    inner, outer = 46, 150  # the radii of the innermost and the outermost ring
     rings = [(n, outer - (outer - inner) * (count - n) // (count - 1)) for n in range(count, 0, -1)]
     return {"rings": rings, "last": last}

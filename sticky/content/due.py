@@ -54,8 +54,9 @@ def _of(page: Page | Scenario, officer: str) -> Iterator[Due]:
     policy = front if isinstance(front, PolicyFront) else None
     owner, months = (policy.owner, policy.review_months) if policy else (officer, REVIEW_MONTHS)
     if last := front.reviewed:
-        by = months_after(last, months)
-        yield Due(by, "review", front.title, page.url, owner, last, months, document, "reviewed")
+        yield Due(
+            months_after(last, months), "review", front.title, page.url, owner, last, months, document, "reviewed"
+        )
     if isinstance(front, StatuteFront) and (last := front.text_checked):
         by = months_after(last, COMPARE_MONTHS)
         key = "text_checked"

@@ -55,7 +55,6 @@ _KIND_NAMES: Mapping[CitedKind, str] = {
 _NEIGHBORS = 8
 """How many neighbors to weigh on each side for each clause or topic shared: bounds the work, however many scenarios."""
 
-
 DRAFT = '"{}" is a draft and is not published; finish it first, or remove the reference'
 """The message about a reference to a draft."""
 
@@ -437,10 +436,7 @@ class Handbook:
         return ids
 
     def headings(self, session: Session) -> Mapping[str, str]:
-        """The addresses of the headings that a step of a session can name, by id: its own, and the training page's.
-
-        They are relative to the site's root.
-        """
+        """The addresses of the headings that a step of a session can name, by id: its own, and the training page's."""
         sources = (TRAINING, src_of(session.document.path))
         return {id_: f"{address(src)}#{id_}" for src in sources for id_ in self.anchors.get(src, ())}
 

@@ -43,10 +43,7 @@ def jinja(names: Mapping[str, str | Mapping[str, Any] | Callable[..., str]]) -> 
     A page cannot reach anything else: no file, no Python attribute, no other template.
     """
     env = ImmutableSandboxedEnvironment(
-        **DELIMITERS,
-        undefined=jinja2.StrictUndefined,
-        keep_trailing_newline=True,
-        finalize=inert,
+        **DELIMITERS, undefined=jinja2.StrictUndefined, keep_trailing_newline=True, finalize=inert
     )
     env.globals = dict(names)
     env.filters, env.tests = {}, {}

@@ -98,10 +98,7 @@ class Project:
 
 
 def read_project(
-    root: Path,
-    kept: Kept | None = None,
-    edition: Edition = "staff",
-    then: Callable[[File], None] = lambda file: None,
+    root: Path, kept: Kept | None = None, edition: Edition = "staff", then: Callable[[File], None] = lambda file: None
 ) -> Project:
     """Read an edition of the project at `root`, each file once; what `kept` already has is not parsed again. Never raises.
 

@@ -18,18 +18,7 @@ from ..text.yaml_nodes import Day, Keys, key
 from .catalog import ANYONE, Catalog, Word, Words, catalog_of
 from .changes import Changed
 from .outline import complication_title, headings
-from .sections import (
-    ANCHORS,
-    ANSWER,
-    COMPLICATION,
-    DEBRIEF,
-    DESK,
-    SECTIONS,
-    Kind,
-    Step,
-    answer_id,
-    slug,
-)
+from .sections import ANCHORS, ANSWER, COMPLICATION, DEBRIEF, DESK, SECTIONS, Kind, Step, answer_id, slug
 from .translation import Translation
 
 SCENARIOS = "scenarios"

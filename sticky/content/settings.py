@@ -19,7 +19,6 @@ MKDOCS_YML = "mkdocs.yml"
 Terms = dict[Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], Word]
 """The terms of a vocabulary by id, each with the label that readers see."""
 
-
 Status = Literal["model", "draft", "adopted"]
 """How far a handbook or a policy has come."""
 
@@ -171,11 +170,7 @@ def read_logo(file: Path) -> bytes:
 
 
 def load(root: Path) -> tuple[Settings | None, Node, list[Problem]]:
-    """Read the settings of the project at `root`.
-
-    Returns them, or `None` if they are invalid; the whole file as it is written, with the line of each setting; and every
-    problem.
-    """
+    """The settings of the project at `root`, or `None` if they are invalid; the whole file as written; and every problem."""
     nothing = Node(None, 1)
     try:
         data = (root / MKDOCS_YML).read_bytes()
