@@ -6,8 +6,6 @@ wherever it is and however many pages it changes.
 
 import logging
 import mimetypes
-import os
-import shutil
 import signal
 import sys
 import tempfile
@@ -26,7 +24,7 @@ from mkdocs.utils import clean_directory
 from .. import checks
 from ..content.edition import Edition
 from ..content.handbook import DOCS, SCENARIOS
-from ..text.kept import CACHE, FOLDERS, PACKAGE, READ, Kept, engine
+from ..text.kept import CACHE, READ, Kept
 from ..text.problem import Problem
 from ..theme.templates import THEME
 from . import patches
@@ -40,12 +38,6 @@ LOOK = 0.2
 
 STATE = "/_preview/state"
 """Answers with the number of the build, so that the page of problems knows when to reload."""
-
-_BUILD, _SYNTAX = "build", "syntax"
-"""The codes of problems that no check finds: in MkDocs's build, or in the package's own code."""
-
-_EDITABLE = (PACKAGE.parent / "pyproject.toml").exists()
-"""Whether the package's own code can be edited: in a checkout of the project, not an installed wheel."""
 
 
 def serve(root: Path, host: str, port: int, *, edition: Edition, strict: bool) -> None:
@@ -62,10 +54,9 @@ def serve(root: Path, host: str, port: int, *, edition: Edition, strict: bool) -
     ):
         server = patches.preview_server(preview.build, host, port, Path(folder), LOOK)
         server.set_app(preview.answering(server.serve_request))
-        preview.build()
         server.watch(str(root), recursive=False)  # the settings, and the logo
         preview.watch = lambda path: server.watch(str(path))
-        preview.look()
+        preview.build()
         try:
             server.serve()  # type: ignore[no-untyped-call]  # MkDocs has no types here
         except KeyboardInterrupt:
@@ -86,8 +77,8 @@ class Preview:
         """Take the project's root, an empty folder, its address when served, the edition, and whether warnings block."""
         self.root, self.folder, self.url, self.edition = root, folder, url, edition
         self._strict = strict
-        self.watch: Callable[[Path], None] | None = None
-        """Watches a file or a folder for edits, once something does."""
+        self.watch: Callable[[Path], None] = lambda path: None
+        """Watches a file or a folder for edits."""
         self.problems: list[Problem] = []
         """The problems that keep the pages from being shown."""
         self._kept = Kept(root / CACHE / READ)
@@ -98,31 +89,24 @@ class Preview:
         self._building = Lock()
         self._builds = 0
         self._own: tuple[Path, ...] = ()
-        self._code = _code()
-        self._page = Environment(loader=FileSystemLoader(THEME / "preview"), autoescape=True).get_template(
-            "problems.html"
-        )
+        templates = Environment(loader=FileSystemLoader(THEME / "preview"), autoescape=True)
+        self._page = templates.get_template("problems.html")
 
     def build(self) -> None:
         """Check the handbook, and prepare its pages; whatever goes wrong becomes a problem."""
         with self._building:
-            self._build()
-
-    def _build(self) -> None:
-        edited = {file for file, time in _code().items() if self._code.get(file) != time}
-        faults = _faults(edited)
-        if edited and not faults:
-            self._restart()
-        problems = faults or self._built()
-        if self._builds:
-            self._kept.forget()  # to write all of it after each edit would keep its author waiting
-        else:
-            self._kept.save()  # even with problems: what was read of the other files stays known
-        self.problems = self._told(problems)
-        if self.problems:
-            print(f"{len(self.problems)} to fix; the preview shows them at every address.", flush=True)
-        self._builds += 1
-        self.look()
+            problems = self._prepared()
+            if self._builds:
+                self._kept.forget()  # to write all of it after each edit would keep its author waiting
+            else:
+                self._kept.save()  # even with problems: what was read of the other files stays known
+            self.problems = self._told(problems)
+            if self.problems:
+                print(f"{len(self.problems)} to fix; the preview shows them at every address.", flush=True)
+            self._builds += 1
+            for path in (*(self.root / name for name in (DOCS, SCENARIOS, "records")), *self._own, THEME.resolve()):
+                if path.exists():
+                    self.watch(path)
 
     def _told(self, problems: list[Problem]) -> list[Problem]:
         """Print problems, and return those that keep pages from being shown."""
@@ -130,13 +114,7 @@ class Preview:
             print(*problems, sep="\n", flush=True)
         return checks.blocking(problems, self._strict)
 
-    def look(self) -> None:
-        """Watch for edits wherever there is something of the handbook, which an edit may have changed."""
-        for path in self.watched():
-            if self.watch:
-                self.watch(path)
-
-    def _built(self) -> list[Problem]:
+    def _prepared(self) -> list[Problem]:
         problems: list[Problem] = []
         self._waiting = {}
         with _caught(problems, "mkdocs.yml"):
@@ -151,21 +129,9 @@ class Preview:
                     self._make = build.make
         return problems
 
-    def _restart(self) -> None:
-        """Run the same command again, because imported modules stay as they were when the package's code is edited."""
-        self.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
-        sys.stdout.flush()
-        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # the same command, with the arguments it was started with
-
     def close(self) -> None:
         """Keep what was read since the first build."""
         self._kept.save()
-
-    def watched(self) -> list[Path]:
-        """The folders to watch for edits, as far as they exist, and all in them."""
-        own = [self.root / name for name in (DOCS, SCENARIOS, "records")]
-        return [path for path in (*own, *self._own, *(FOLDERS.values() if _EDITABLE else ())) if path.exists()]
 
     def answering(self, serve: Callable[[Any, Any], Iterable[bytes]]) -> Callable[[Any, Any], Iterable[bytes]]:
         """A WSGI application that answers every address with the problems while there are any, otherwise with `serve`."""
@@ -221,7 +187,7 @@ def _caught(problems: list[Problem], path: str) -> Iterator[None]:
         warnings.messages = warnings.messages or [f"{type(error).__name__}: {error}"]
     finally:
         logging.getLogger("mkdocs").removeHandler(warnings)
-    problems += [Problem(path, 1, _BUILD, message) for message in warnings.messages]
+    problems += [Problem(path, 1, "build", message) for message in warnings.messages]
 
 
 class _Warnings(logging.Handler):
@@ -233,22 +199,3 @@ class _Warnings(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append(record.getMessage())
-
-
-def _faults(code: Iterable[Path]) -> list[Problem]:
-    """Syntax errors in modules of the package."""
-    faults = []
-    for file in code:
-        try:
-            compile(file.read_bytes(), file, "exec")
-        except SyntaxError as error:
-            path = file.relative_to(PACKAGE.parent).as_posix()
-            faults.append(Problem(path, error.lineno or 1, _SYNTAX, f"{error.msg}"))
-    return faults
-
-
-def _code() -> dict[Path, int]:
-    """The package's own modules, each with the time of its last edit."""
-    if not _EDITABLE:
-        return {}
-    return {file: file.stat().st_mtime_ns for file in engine().values() if file.suffix == ".py"}

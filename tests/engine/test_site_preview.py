@@ -107,9 +107,6 @@ def test_an_edit_shows_whatever_it_is_of(preview: Preview, book: Handbook) -> No
     preview.shows(page, "ss-situation__heard")
     changed(project / "overrides/words/en.po", '"Read aloud"', '"Hear this"')
     preview.shows(page, "Hear this")
-    # The package behind the pages.
-    changed(project / "macros/scenarios.py", "for most in (10,", "for most in (11,")
-    preview.shows("scenarios/", "Up to 11 minutes")
     # A definition, in the tooltips of the scenarios that use the term.
     counsel = next(term for term in book.glossary.clauses if term.id == "counsel") if book.glossary else None
     using = next(each for each in book.scenarios if "counsel" in each.debrief.text_of(LAW_SAYS).markdown)
@@ -162,11 +159,6 @@ def test_mistakes_stand_at_every_address_until_they_are_mended(
     preview.shows(page, "fragments/scenario.html:")
     assert "<h1" in preview.get("glossary/"), "it is on the pages that are made with it, and on no others"
     changed(project / "overrides/fragments/scenario.html", "<h1>{{ front.titel }}", "<h1>{{ front.title }}")
-    preview.shows(page, f"<h1>{one.front.title}</h1>")
-    # A slip in the package's own code does not end the preview.
-    changed(project / "sticky/site/patches.py", "def quiet() -> None:", "def quiet( -> None:")
-    preview.shows(page, "<code>sticky/site/patches.py</code>")
-    changed(project / "sticky/site/patches.py", "def quiet( -> None:", "def quiet() -> None:")
     preview.shows(page, f"<h1>{one.front.title}</h1>")
 
 
