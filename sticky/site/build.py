@@ -24,6 +24,7 @@ from ..theme.brand import Brand, brand, colors, readable
 from ..theme.templates import THEME, Renderer, fingerprint
 from . import patches
 from .pages import PageFile, Pages, ScenarioFile
+from .settings import schemes
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -38,9 +39,12 @@ class Build:
         self.folder = Path(config.site_dir)
         self.pages = Pages(config, book)
         self.site, self.says = self.pages.site, str(config.site_description)
-        names = dict.fromkeys((*EXTENSIONS, *config.markdown_extensions))
-        extensions = {name: {**EXTENSIONS.get(name, {}), **config.mdx_configs.get(name, {})} for name in names}
-        self.render = Renderer(book, pdf, self.site[1], extensions)
+        self.extensions = {
+            name: {**EXTENSIONS.get(name, {}), **config.mdx_configs.get(name, {})}
+            for name in dict.fromkeys((*EXTENSIONS, *config.markdown_extensions))
+        }
+        """The extensions of Markdown with their options: the handbook's own settings come before ours."""
+        self.render = Renderer(book, pdf, self.site[1], self.extensions)
         self.links = Links(book.addresses, {}, resolves=False)
         self.look = _look(config, book)
         said = book.notice if self.pages.draft else ""
@@ -72,32 +76,29 @@ class Build:
         """A fragment as Markdown; see `called`."""
         return called(self.render, name, isinstance(self.page, ScenarioFile), *args, **kwargs)
 
+    def markdown(self, file: PageFile) -> str:
+        """The Markdown of a page, with the fragments that the site inserts."""
+        self.page, self.links.base = file, file.src_uri
+        return file.markdown(self.call)
+
     def finish(self, output: str, file: PageFile) -> str:
         """Complete a finished page, and leave a copy at each of its former addresses."""
-        output = patches.without_autocomplete(links.placed(output.lstrip(), links.relative(_home(file.address))))
+        home = get_relative_url(".", file.address).rstrip("/") + "/"
+        output = patches.without_autocomplete(links.placed(output.lstrip(), links.relative(home)))
         if file.renamed:
-            output = self._with_former(output, file)
+            tree = html.document_fromstring(output)
+            for old, new in file.renamed.items():
+                self._add_former(tree, old, new)
+            output = _text(tree)
         self._copy(output, file)
         return output
-
-    def finish_template(self, output: str) -> str:
-        """Complete a page that is not made from a file, such as the page for missing addresses."""
-        return patches.without_autocomplete(output.lstrip())
-
-    def _with_former(self, output: str, file: PageFile) -> str:
-        """A page with the former ids of its anchors."""
-        tree = html.document_fromstring(output)
-        for old, new in file.renamed.items():
-            self._add_former(tree, old, new)
-        return _text(tree)
 
     def _add_former(self, tree: html.HtmlElement, old: str, new: str) -> None:
         """Add a former id beside the current one: a link to it opens and shows the same."""
         place = tree.find(f".//*[@id='{new}']")
         if place is None:
             return
-        (span,) = self._piece("former.html", id=old)
-        span.tail = None
+        span = html.fragment_fromstring(self.render.template("former.html", id=old))
         if place.tag == "tr":
             # Between rows, a browser would move it out of the table.
             cell = place[0]
@@ -112,15 +113,9 @@ class Build:
             tree = html.document_fromstring(output)
             for meta in tree.head.findall("meta[@name='robots']"):
                 meta.drop_tree()  # the copy says the same itself
-            for element in reversed(self._piece("moved.html", home=get_relative_url(file.address, old))):
-                tree.head.insert(0, element)
+            moved = self.render.template("moved.html", home=get_relative_url(file.address, old))
+            tree.head[:0] = html.fragments_fromstring(moved)
             write_file(_text(tree).encode(), str(self.folder / old / "index.html"))
-
-    def _piece(self, name: str, **context: Any) -> list[html.HtmlElement]:
-        found: list[html.HtmlElement] = [
-            one for one in html.fragments_fromstring(self.render.template(name, **context)) if not isinstance(one, str)
-        ]
-        return found
 
 
 def called(render: Renderer, name: str, own: bool, *args: str, **kwargs: str) -> str:
@@ -156,32 +151,18 @@ def marked(macro: Callable[..., Any]) -> Callable[..., str]:
 
 def _look(config: "MkDocsConfig", book: Handbook) -> Brand:
     """The look of a handbook: its library's accent and logo, and otherwise the colors that the theme's palette names."""
-    palette = config.theme.get("palette") or []
-    options = [one for one in ([palette] if isinstance(palette, dict) else palette) if isinstance(one, dict)]
     known = patches.named_colors(config.theme)
 
     def named(kind: str) -> tuple[str, str] | None:
-        light, dark = (
-            next(
-                (
-                    known[one[kind]]
-                    for one in options
-                    if one.get(kind) in known and (one.get("scheme") == "slate") == is_dark
-                ),
-                "",
-            )
-            for is_dark in (False, True)
-        )
-        return readable(THEME, light, dark) if light or dark else None
+        # Of several schemes that are light, or dark, the first counts.
+        chosen = [scheme for scheme in reversed(schemes(config)) if scheme.get(kind) in known]
+        shades = {scheme.get("scheme") == "slate": known[scheme[kind]] for scheme in chosen}
+        return readable(THEME, shades.get(False, ""), shades.get(True, "")) if shades else None
 
     owner, primary = book.owner, named("primary")
     if primary and not owner.accent:
         owner = owner.model_copy(update=dict(zip(("accent", "accent_dark"), primary, strict=True)))
     return replace(brand(THEME, owner, book.logo), pointed=named("accent"))
-
-
-def _home(url: str) -> str:
-    return get_relative_url(".", url).rstrip("/") + "/"
 
 
 def _text(tree: html.HtmlElement) -> str:

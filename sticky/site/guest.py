@@ -17,7 +17,7 @@ from ..outputs import links
 from ..theme.assets import styles
 from ..theme.templates import Renderer, fingerprint
 from .build import called
-from .pages import parts, special, with_parts
+from .pages import special, with_fragments
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -66,8 +66,8 @@ class Guest:
         """A fragment as Markdown; see `called`."""
         return called(self._render, name, self._page in self._pages, *args, **kwargs)
 
-    def files(self, files: Files, config: "MkDocsConfig") -> Files:
-        """The files of the site with the pages of scenarios, and their styles."""
+    def complete(self, files: Files, config: "MkDocsConfig") -> None:
+        """Add the pages of scenarios, and their styles, to the files of the site."""
         self._pages = dict(self._made())
         for src, content in self._pages.items():
             if src not in files.src_uris:
@@ -77,14 +77,14 @@ class Guest:
             src = file.src_uri
             src = SCENARIOS + src.removeprefix(self.path) if src in self._pages else src
             self._addresses[address(src)] = file.url
-        return files
 
     def _made(self) -> Iterator[tuple[str, str]]:
         # A page can be found by the site's search unless it is a facilitator's guide.
         calls = [("index", self.book.t("book.scenarios"), self.book.t("guest.lead"), "scenarios", "")]
-        for one in self.book.scenarios:
-            calls.append((one.id, one.front.title, one.front.summary, "scenario", one.id))
-            calls.append((f"{one.id}/facilitate", one.front.title, one.front.summary, "facilitator", one.id))
+        for scenario in self.book.scenarios:
+            id_, title, summary = scenario.id, scenario.front.title, scenario.front.summary
+            calls.append((id_, title, summary, "scenario", id_))
+            calls.append((f"{id_}/facilitate", title, summary, "facilitator", id_))
         for name, title, summary, macro, id_ in calls:
             head = {"title": title, "description": summary, "hide": ["toc"], "render_macros": True}
             head |= {"search": {"exclude": True}} if macro == "facilitator" else {}
@@ -101,7 +101,7 @@ class Guest:
         if own is None:
             return markdown
         page.meta["render_macros"] = own.front.render_macros
-        return with_parts(own.document, list(parts(self.book, self._special, own.document, False)), self.call)
+        return with_fragments(own.document, own, self.call, self.book.policies)
 
     def finish(self, output: str, page: "Page") -> str:
         """A page of the site whose links within the handbook lead to where its pages are."""

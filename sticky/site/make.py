@@ -22,6 +22,9 @@ from .settings import checked
 SITES: Mapping[Edition, str] = {"staff": "site", "public": "site-public"}
 """The link to the release that readers of each edition see, relative to the project's root."""
 
+_ONLY_FILES: Mapping[str, Any] = {"theme": {"name": "mkdocs"}, "plugins": []}
+"""The settings with which MkDocs only says which files and settings there are, for another generator."""
+
 Fault = MkDocsException
 """Raised by MkDocs for a fault that no check reported."""
 
@@ -35,21 +38,18 @@ def make(
     are printed too, and pages offer them. Raises `mkdocs.exceptions.Abort` if the generator finds a fault, and what
     `releases.next_release` raises. Whatever is raised, readers still see the last good site.
     """
-    settings: Mapping[str, Any] = {}
+    settings = _ONLY_FILES if generator == "zensical" else {}
     # What is read is not older than what another build has just published: that one has ended.
     with releases.next_release(root / SITES[edition]) as built, Kept(root / CACHE / READ) as kept:
-        if generator == "zensical":
-            from . import zensical  # only this needs it
-
-            settings = zensical.SETTINGS
         book, config, problems = checked(root, built, kept, edition, **settings)
         if book is None or config is None or checks.blocking(problems, strict):
             return "", problems
         if generator == "zensical":
-            folder = root / CACHE / ("zensical" if edition == "staff" else f"zensical-{edition}")
-            zensical.write(config, book.published, folder)
-            return SITES[edition], problems
-        write(config, book, pdf=pdf)
+            from . import zensical  # only this needs it
+
+            zensical.write(config, book.published, root / CACHE / generator / edition)
+        else:
+            write(config, book, pdf=pdf)
         if pdf:
             from ..outputs import pdf as paper  # only this needs a browser's driver
 

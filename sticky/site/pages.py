@@ -38,22 +38,22 @@ class Pages:
 
     def files(self, files: Files) -> Iterator["PageFile"]:
         """The files of all pages: those under `docs/`, in MkDocs' order, then a page and its twin for every scenario."""
-        written = {one.src: one for one in self.book.pages}
+        written = {page.src: page for page in self.book.pages}
         for file in files.documentation_pages():
             if file.src_uri in written:
                 yield DocsFile(self, file, written[file.src_uri])
-        for one in self.book.scenarios:
-            yield ScenarioFile(self, one, "scenario", f"{SCENARIOS}/{one.id}.md")
+        for scenario in self.book.scenarios:
+            yield ScenarioFile(self, scenario, "scenario", f"{SCENARIOS}/{scenario.id}.md")
             if self.book.guides:
-                yield ScenarioFile(self, one, "facilitator", f"{SCENARIOS}/{one.id}/facilitate.md")
+                yield ScenarioFile(self, scenario, "facilitator", f"{SCENARIOS}/{scenario.id}/facilitate.md")
 
     @cached_property
-    def special(self) -> "Special":
+    def special(self) -> Mapping[str, "Special"]:
         """By path, the content of pages with more than text."""
         return special(self.book)
 
     def head(
-        self, url: str, title: str, description: str, reviewed: date | None, one: Scenario | None = None
+        self, url: str, title: str, description: str, reviewed: date | None, scenario: Scenario | None = None
     ) -> dict[str, Any]:
         """The metadata of a page for its templates."""
         # The theme inserts these texts into pages, and the menu as markup.
@@ -63,7 +63,7 @@ class Pages:
             "title": escaped(title),
             "description": escaped(description),
             "reviewed": self.book.t.day(reviewed) if reviewed else "",
-            "structured": jsonld.described(self.book, self.site, url, title, description, reviewed, one),
+            "structured": jsonld.described(self.book, self.site, url, title, description, reviewed, scenario),
         }
 
     @cached_property
@@ -72,11 +72,8 @@ class Pages:
         if self.draft:
             return {"draft": self.book.notice}
         fronts = (policy.front for policy in self.book.policies)
-        return {
-            front.status: self.book.t(f"policy.{front.status}")
-            for front in fronts
-            if isinstance(front, PolicyFront) and front.status != "adopted"
-        }
+        statuses = (front.status for front in fronts if isinstance(front, PolicyFront))
+        return {status: self.book.t(f"policy.{status}") for status in statuses if status != "adopted"}
 
 
 class PageFile(File):
@@ -113,15 +110,13 @@ class PageFile(File):
 class DocsFile(PageFile):
     """A page under `docs/`."""
 
-    def __init__(self, pages: Pages, file: File, one: Written) -> None:
-        place = isinstance(pages.special.get(one.document.path), Place)
+    def __init__(self, pages: Pages, file: File, page: Written) -> None:
+        self._special = pages.special.get(page.document.path)
         # The desk guide lists the pages of places, and the search leads to the list of everything: the menu need not.
-        inclusion = InclusionLevel.NOT_IN_NAV if place or one.url == A_TO_Z else file.inclusion
-        super().__init__(pages, file.src_uri, inclusion)
-        self.abs_src_path, front = file.abs_src_path, one.front
-        self.document, self.renamed = one.document, front.renamed
-        self._parts = list(parts(pages.book, pages.special, one.document, bool(front.changed)))
-        self._front = front
+        hidden = isinstance(self._special, Place) or page.url == A_TO_Z
+        super().__init__(pages, file.src_uri, InclusionLevel.NOT_IN_NAV if hidden else file.inclusion)
+        self.abs_src_path, self._front = file.abs_src_path, page.front
+        self.document, self.renamed = page.document, page.front.renamed
 
     def head(self) -> dict[str, Any]:
         """The metadata of the page for templates."""
@@ -131,91 +126,92 @@ class DocsFile(PageFile):
         meta["robots"] = "noindex" if pages.draft or front.readers == "authors" else ""
         if isinstance(front, PolicyFront) and front.status in pages.notices and "notice" not in meta:
             meta |= {"card": card_of(front.status), "notice": pages.notices[front.status]}
-        if not isinstance(pages.special.get(self.document.path), Clauses):
+        if not isinstance(self._special, Clauses):
             meta["hide"] = ["toc"]
         return meta
 
     def markdown(self, call: Callable[[str, str], str]) -> str:
         """The Markdown of the page, with what `call` returns where the site inserts a fragment, which it gets with its id."""
-        return with_parts(self.document, self._parts, call)
+        changed = bool(self._front.changed)
+        return with_fragments(self.document, self._special, call, self.pages.book.policies, changed)
 
 
-Special = Mapping[str, Place | Statute | Clauses | Session]
-"""By path, the content of pages with more than text."""
-
-Inserted = tuple[int, int, str, str]
-"""What the site inserts into a page: the range of lines it replaces, a fragment's name, an id."""
+Special = Place | Statute | Clauses | Session
+"""What a page is of that has more than text."""
 
 
-def special(book: Handbook) -> Special:
-    """The pages of a handbook that have more than text."""
-    found: list[Place | Statute | Clauses | Session | None] = [*book.desk, *book.statutes, *book.policies]
-    found += [book.standards, book.glossary, *book.sessions]
-    return {one.document.path: one for one in found if one}
+def special(book: Handbook) -> Mapping[str, Special]:
+    """What the pages of a handbook are of that have more than text, by path."""
+    known: list[Special | None] = [*book.desk, *book.statutes, *book.policies, *book.sessions]
+    known += [book.standards, book.glossary]
+    return {content.document.path: content for content in known if content}
 
 
-def with_parts(document: Document, parts: Sequence[Inserted], call: Callable[[str, str], str]) -> str:
-    """The Markdown of a page with what the site inserts, as `call` makes it of its name and id."""
+def with_fragments(
+    document: Document,
+    content: Special | None,
+    call: Callable[[str, str], str],
+    policies: Sequence[Clauses] = (),
+    changed: bool = False,
+) -> str:
+    """The Markdown of a page with the fragments that the site inserts, as `call` makes each of its name and id."""
     lines = document.body.split("\n")
-    for start, end, name, id_ in reversed(parts):
+    for start, end, name, id_ in reversed(list(_fragments(document, content, content in policies, changed))):
         lines[start:end] = ["", call(name, id_), ""] if name else [""]
     return "\n".join(lines)
 
 
-def parts(book: Handbook, special: Special, document: Document, changed: bool) -> Iterator[Inserted]:
-    """What the site inserts into a page, in order."""
-    found, first = special.get(document.path), document.body_line
+def _fragments(
+    document: Document, content: Special | None, policy: bool, changed: bool
+) -> Iterator[tuple[int, int, str, str]]:
+    # In order: the range of lines that each replaces, its name, an id.
+    first, end = document.body_line, document.body.count("\n") + 1
     if changed:
-        heads = (section.text.line - first for section in document.sections[:1] if section.level == 1)
-        at = next(heads, 0)
+        at = next((section.text.line - first for section in document.sections[:1] if section.level == 1), 0)
         yield at, at, "changed", src_of(document.path)
-    match found:
+    match content:
         case Session():
-            yield 0, 0, "session", found.id
+            yield 0, 0, "session", content.id
         case Place():
             # The answers as the site shows them, in place of their Markdown, to the end of the page.
-            answers = [section.line for section in document.sections if section.level == 2]
-            if answers:
-                yield answers[0] - first, document.body.count("\n") + 1, "place", found.id
+            for section in [section for section in document.sections if section.level == 2][:1]:
+                yield section.line - first, end, "place", content.id
         case Statute():
             # Its subsections as a table, its other sections as they are.
-            for start, end in found.table:
-                yield start - first, end - first, "statute" if start == found.table[0][0] else "", found.id
+            for number, (start, stop) in enumerate(content.table):
+                yield start - first, stop - first, "" if number else "statute", content.id
         case Clauses():
             # A policy’s readers are patrons: the scenarios that exercise its clauses stand together at its end.
-            if found in book.policies:
-                end = document.body.count("\n") + 1
-                yield 0, 0, "policy_header", found.id
-                for clause in found.clauses:
-                    yield clause.end - first, clause.end - first, "clause_print", f"{found.id}#{clause.id}"
-                yield end, end, "practiced", found.id
-                return
-            for clause in found.clauses:
-                yield clause.end - first, clause.end - first, "exercised", f"{found.id}#{clause.id}"
+            if policy:
+                yield 0, 0, "policy_header", content.id
+            for clause in content.clauses:
+                at = clause.end - first
+                yield at, at, "clause_print" if policy else "exercised", f"{content.id}#{clause.id}"
+            if policy:
+                yield end, end, "practiced", content.id
 
 
 class ScenarioFile(PageFile):
     """A page made from a scenario: its own, or its facilitator's guide."""
 
-    def __init__(self, pages: Pages, one: Scenario, part: str, src_uri: str) -> None:
+    def __init__(self, pages: Pages, scenario: Scenario, macro: str, src_uri: str) -> None:
         super().__init__(pages, src_uri, InclusionLevel.NOT_IN_NAV)
-        self.scenario, self.part, front, twin = one, part, one.front, part == "facilitator"
-        self.abs_src_path = str(pages.root / one.document.path)
-        self.edit_uri = f"../{one.document.path}"
-        self.document, self.renamed = one.document, front.renamed
-        self._robots = "noindex" if twin else ""
-        self._title = pages.book.t("guide.title", title=front.title) if twin else front.title
+        self.scenario, self.macro = scenario, macro
+        self.abs_src_path = str(pages.root / scenario.document.path)
+        self.edit_uri = f"../{scenario.document.path}"
+        self.document, self.renamed = scenario.document, scenario.front.renamed
 
     def head(self) -> dict[str, Any]:
         """The metadata of the page for templates."""
-        one = self.scenario
+        front, guide = self.scenario.front, self.macro == "facilitator"
+        title = self.pages.book.t("guide.title", title=front.title) if guide else front.title
         return {
-            "robots": self._robots,
-            **self.pages.head(self.address, self._title, one.front.summary, one.front.reviewed, one),
+            "robots": "noindex" if guide else "",
+            **self.pages.head(self.address, title, front.summary, front.reviewed, self.scenario),
             "hide": ["toc"],
             "render_macros": True,
         }
 
     def markdown(self, call: Callable[[str, str], str]) -> str:
         """The Markdown of the page: the macro that makes it."""
-        return f'{{{{ {self.part}("{self.scenario.id}") }}}}'
+        return f'{{{{ {self.macro}("{self.scenario.id}") }}}}'

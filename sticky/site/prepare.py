@@ -1,14 +1,97 @@
 """What a generator gets besides pages: the menu, the theme's styles and scripts, and the pictures that are drawn for the library."""
 
-from collections.abc import Container, Iterator
+import logging
+import re
+from collections.abc import Callable, Container, Iterator
 from dataclasses import asdict
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.utils.yaml import yaml_load
+
+from ..markdown.calls import DELIMITERS
+from ..markdown.held import Held
+from ..markdown.renderer import own
 from ..outputs import logo, social_card
 from ..text.markup import escaped as escaped_text
 from ..theme.assets import card_of, first, later, scripts
 from ..theme.templates import THEME
+from . import patches
 from .build import Build
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+_NOT_COPIED = re.compile(r"assets/javascripts/|assets/(?!stylesheets/).*\.(css|js|json)$|(publish|words)/")
+"""What of a theme's files is not copied to the site: what the engine reads, and what it bundles."""
+
+
+def configure(config: "MkDocsConfig", build: Build) -> None:
+    """Let MkDocs, its theme and its plugins be as a handbook needs them, where its own settings say nothing."""
+    book = build.book
+    patches.skip_hidden(config.theme)
+    patches.edit_main(config)
+    # The theme, and our own templates of its pages, insert texts as markup.
+    config.site_name, config.site_description = map(escaped, (config.site_name, config.site_description))
+    config.nav = menu(config.nav, {page.src for page in book.pages})
+    config.extra.update(escaped(dict(config.extra)), handbook_build=build)
+    given = yaml_load(Path(config.config_file_path).read_text(encoding="utf-8")).get("theme")
+    named = {"extends", *(given if isinstance(given, dict) else ())}
+    theme = yaml_load((THEME / "mkdocs_theme.yml").read_text(encoding="utf-8"))
+    config.theme.update({key: value for key, value in theme.items() if key not in named})
+    _configure_markdown(config, build)
+    config.extra_css.insert(0, build.styles)  # before the library’s own, which may change some
+    config.validation.nav.omitted_files = logging.WARNING
+    # The check has found every anchor; MkDocs does not see those in fragments, such as an answer's.
+    levels = {"absolute_links": logging.WARNING, "unrecognized_links": logging.WARNING, "anchors": logging.DEBUG}
+    config.validation.links.update(levels)
+    macros: Any = config.plugins["macros"]
+    macros.config.update(render_by_default=False, on_undefined="strict")
+    macros.config.update({f"j2_{name}": mark for name, mark in DELIMITERS.items()})
+    # Before the library’s own, which may replace some.
+    macros.config["modules"] = ["sticky.macros", *macros.config["modules"]]
+    patches.import_anew(build.pages.root, macros.config["module_name"])
+
+
+def _configure_markdown(config: "MkDocsConfig", build: Build) -> None:
+    extensions: list[Any] = config.markdown_extensions  # Markdown takes extensions besides their names
+    extensions += [name for name in build.extensions if name not in extensions]
+    config.mdx_configs.update(build.extensions)
+    t = build.book.t
+    config.mdx_configs["toc"] = {"permalink_title": t("link.copy-place"), "title": t("contents")} | config.mdx_configs[
+        "toc"
+    ]
+    extensions += [*own(build.book.tooltips, build.links), Held()]
+
+
+def complete(files: Files, config: "MkDocsConfig", build: Build) -> None:
+    """Add the page and the facilitator's guide of every scenario, the scripts and styles, the icon and the social card.
+
+    What is only for the build, and what the edition leaves out, is removed.
+    """
+
+    def is_ours(file: File) -> bool:
+        if file.src_dir == str(build.book.own.theme):  # in which a file may replace one of ours
+            return (THEME / file.src_uri).is_file()
+        return file.src_dir != config.docs_dir
+
+    remove(files, lambda file: is_ours(file) and _NOT_COPIED.match(file.src_uri) is not None)
+    build.files = list(build.pages.files(files))
+    ours, known = {file.src_uri for file in build.files}, build.book.addresses
+    remove(files, lambda file: file.src_uri in ours or (file.is_documentation_page() and file.src_uri not in known))
+    for page in build.files:
+        files.append(page)
+    for place, content in made(build):
+        files.append(File.generated(config, place, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+    if logo.ICON in files.src_uris:
+        config.theme["favicon"] = logo.ICON
+
+
+def remove(files: Files, unwanted: Callable[[File], bool]) -> None:
+    """Take files out of those that MkDocs publishes."""
+    for file in [file for file in files if unwanted(file)]:
+        files.remove(file)
 
 
 def made(build: Build) -> Iterator[tuple[str, str | bytes]]:
@@ -36,18 +119,8 @@ def escaped(value: Any) -> Any:
 
 def menu(nav: Any, pages: Container[str]) -> Any:
     """The menu with its titles escaped, and without the pages that the edition leaves out and the sections left empty."""
-    return _named(_menu_for(nav, pages))
-
-
-def _named(nav: Any) -> Any:
-    if isinstance(nav, dict):
-        return {escaped(name): _named(inner) for name, inner in nav.items()}
-    return [_named(item) for item in nav] if isinstance(nav, list) else nav
-
-
-def _menu_for(nav: Any, pages: Container[str]) -> Any:
     if isinstance(nav, list):
-        return [kept for item in nav if (kept := _menu_for(item, pages)) not in (None, {}, [])]
+        return [kept for item in nav if (kept := menu(item, pages)) not in (None, {}, [])]
     if isinstance(nav, dict):
-        return {name: kept for name, item in nav.items() if (kept := _menu_for(item, pages)) not in (None, [])}
+        return {escaped(name): kept for name, item in nav.items() if (kept := menu(item, pages)) not in (None, [])}
     return nav if nav is None or nav in pages or "://" in nav else None

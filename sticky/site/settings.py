@@ -184,11 +184,17 @@ def _links(items: Sequence[Any]) -> Iterator[Link]:
         yield from _links(item.children or [])
 
 
+def schemes(config: MkDocsConfig) -> list[dict[str, Any]]:
+    """The color schemes that the theme's palette has."""
+    palette = config.theme.get("palette") or []
+    return [scheme for scheme in ([palette] if isinstance(palette, dict) else palette) if isinstance(scheme, dict)]
+
+
 def _colors(settings: Node, config: MkDocsConfig) -> Iterator[Problem]:
     """Names of colors that Material does not know, or that color only its own header."""
-    known, palette = patches.named_colors(config.theme), config.theme.get("palette") or []
-    for scheme in [palette] if isinstance(palette, dict) else palette:
-        for name in (scheme.get("primary"), scheme.get("accent")) if isinstance(scheme, dict) else ():
+    known = patches.named_colors(config.theme)
+    for scheme in schemes(config):
+        for name in (scheme.get("primary"), scheme.get("accent")):
             if name and name not in known:
                 message = f'"{name}" colors nothing here; take one of {", ".join(known)}, or a color of your own, in "library" below "extra": accent: "#0a5f5b"'
                 line = _line(settings, "theme", f"'{name}'")

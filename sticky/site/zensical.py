@@ -24,19 +24,15 @@ from ..content.page import jinja
 from ..macros import define_env
 from ..markdown import renderer
 from ..markdown.document import ASKED
-from ..markdown.extensions import EXTENSIONS
 from ..markdown.links import SITE
 from ..outputs import headers, logo
 from ..theme.templates import THEME
-from . import prepare
+from . import patches, prepare
 from .build import Build, marked
 from .finish import finish
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
-
-SETTINGS: dict[str, Any] = {"theme": {"name": "mkdocs"}, "plugins": []}
-"""What MkDocs is not to load: here it only says which files and settings there are."""
 
 _OWN = {
     "docs/assets/frame.css": "publish/zensical/frame.css",
@@ -60,7 +56,7 @@ _MOVED = re.compile(f'href="(?:\\.\\./)?{SITE}')
 def write(config: "MkDocsConfig", book: Handbook, folder: Path) -> None:
     """Write the site of a handbook; `folder` gets what Zensical makes it from, with settings of its own.
 
-    Takes MkDocs's configuration, made with `SETTINGS`. Raises `mkdocs.exceptions.Abort` if Zensical finds a fault.
+    MkDocs's configuration only says which files and settings there are. Raises `mkdocs.exceptions.Abort` if Zensical finds a fault.
     """
     build = Build(config, book, pdf=False, preview=False)
     build.policy = headers.policy(styles=_STYLES)
@@ -77,7 +73,7 @@ def write(config: "MkDocsConfig", book: Handbook, folder: Path) -> None:
         output = Path(file.abs_dest_path).read_text(encoding="utf-8")
         write_file(build.finish(_MOVED.sub(f'href="{SITE}', output), file).encode(), file.abs_dest_path)
     missing = build.folder / "404.html"
-    write_file(build.finish_template(missing.read_text(encoding="utf-8")).encode(), str(missing))
+    write_file(patches.without_autocomplete(missing.read_text(encoding="utf-8").lstrip()).encode(), str(missing))
     finish(build, build.folder, None, _STYLES)
 
 
@@ -91,9 +87,8 @@ def _files(build: Build, config: "MkDocsConfig") -> Iterator[tuple[str, str | by
     macros = jinja(names)
     macros.finalize = None  # macros return Markdown, and the settings are literal already
     for file in build.files:
-        build.page, head = file, file.head()
+        text, head = build.markdown(file), file.head()
         hidden = head["robots"] and not build.pages.draft
-        text = file.markdown(build.call)
         text = macros.from_string(text).render() if head["render_macros"] else text
         yield f"docs/{file.src_uri}", f"---\n{_yaml({**head, 'search': {'exclude': bool(hidden)}})}---\n{text}"
     others = [(file.src_uri, Path(file.abs_src_path or "")) for file in files if not file.is_documentation_page()]
@@ -116,8 +111,7 @@ def _files(build: Build, config: "MkDocsConfig") -> Iterator[tuple[str, str | by
 def _settings(build: Build, config: "MkDocsConfig", pictures: dict[str, str]) -> dict[str, Any]:
     theme = yaml.safe_load((THEME / "mkdocs_theme.yml").read_text(encoding="utf-8"))
     theme |= {"name": "zensical", "variant": "classic", "custom_dir": "theme", **pictures}
-    names = dict.fromkeys([*config.markdown_extensions, *EXTENSIONS])
-    markdown = [{name: {**EXTENSIONS.get(name, {}), **config.mdx_configs.get(name, {})}} for name in names]
+    markdown = [{name: options} for name, options in build.extensions.items()]
     return {
         "site_name": prepare.escaped(config.site_name),
         "site_url": config.site_url,
