@@ -7,9 +7,8 @@ https://github.com/squidfunk/mkdocs-material/blob/9.8.2/material/templates/base.
 """
 
 import logging
-import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,37 +33,6 @@ def import_anew(root: Path, name: str) -> None:
     """
     if (root / name / "__init__.py").is_file():
         own.module(root, name)
-
-
-def skip_hidden(theme: Theme) -> None:
-    """List no hidden folders of a theme: replaces `Theme.get_env` of MkDocs, whose environment gets another loader.
-
-    At every build, MkDocs lists all of a theme's files, and then leaves out those in hidden folders: in Material, twelve
-    thousand icons. It has no option for the loader.
-    https://github.com/mkdocs/mkdocs/blob/1.6.1/mkdocs/theme.py#L158
-    """
-    get_env = theme.get_env
-
-    def without_hidden() -> jinja2.Environment:
-        env = get_env()
-        env.loader = _Visible(theme.dirs)
-        return env
-
-    theme.get_env = without_hidden  # type: ignore[method-assign]  # replacing the method of this one theme is the purpose
-
-
-class _Visible(jinja2.FileSystemLoader):
-    """Finds the same templates, but lists none in hidden folders."""
-
-    def list_templates(self) -> list[str]:
-        """The names of the templates, as Jinja lists them."""
-        return sorted({name for folder in self.searchpath for name in _visible(Path(folder))})
-
-
-def _visible(root: Path) -> Iterator[str]:
-    for folder, inside, files in os.walk(root):
-        inside[:] = [name for name in inside if not name.startswith(".")]
-        yield from (Path(folder, name).relative_to(root).as_posix() for name in files)
 
 
 def preview_server(build: Callable[[], None], host: str, port: int, folder: Path, every: float) -> LiveReloadServer:

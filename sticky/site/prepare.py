@@ -30,7 +30,6 @@ _NOT_COPIED = re.compile(r"assets/javascripts/|assets/(?!stylesheets/).*\.(css|j
 def configure(config: "MkDocsConfig", build: Build) -> None:
     """Let MkDocs, its theme and its plugins be as a handbook needs them, where its own settings say nothing."""
     book = build.book
-    patches.skip_hidden(config.theme)
     patches.edit_main(config)
     # The theme, and our own templates of its pages, insert texts as markup.
     config.site_name, config.site_description = map(escaped, (config.site_name, config.site_description))

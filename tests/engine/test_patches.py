@@ -12,7 +12,6 @@ from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs_macros import util
 from mkdocs_macros.errors import format_error
@@ -31,22 +30,6 @@ def test_what_a_failing_macro_leaves_on_a_page_is_known() -> None:
     ):
         with pytest.raises(PluginError, match=f"^a.md: {message}"):
             patches.stop_at_error(format_error(error, markdown="{{ x }}", page=page), "a.md")
-
-
-def test_only_hidden_files_of_the_theme_are_not_listed() -> None:
-    config = MkDocsConfig()
-    config.load_dict({"site_name": "A handbook", "theme": {"name": "sticky"}})
-    assert config.validate() == ([], [])
-    before = config.theme.get_env()
-    listed = Files([])
-    listed.add_files_from_theme(before, config)
-    patches.skip_hidden(config.theme)
-    env = config.theme.get_env()
-    found = Files([])
-    found.add_files_from_theme(env, config)
-    assert [file.src_uri for file in found] == [file.src_uri for file in listed], "MkDocs copies hidden files now"
-    assert len(env.list_templates()) < len(before.list_templates()) / 10, "no icons are left out any more"
-    assert env.get_template(".icons/material/magnify.svg")
 
 
 def test_the_theme_writes_its_checkboxes_as_before() -> None:
