@@ -17,7 +17,6 @@ from ..content.handbook import DOCS, Handbook
 from ..content.reader import Unread
 from ..text.problem import Problem, shown
 from ..theme.brand import CONTRAST, surfaces
-from ..theme.templates import THEME
 
 MAX_SIZE, MIN_SIZE = 4000, 48
 """The most and fewest pixels of a logo's sides."""
@@ -37,7 +36,7 @@ _INLINE = re.compile(
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """What is wrong with the accent and the logo among the settings, and with the library's own templates and styles."""
-    light, dark = surfaces(THEME)
+    light, dark = surfaces()
     for key, on, page in (("accent", light, "light"), ("accent_dark", dark, "dark")):
         color = getattr(book.owner, key)
         if color and on.contrast(color) < CONTRAST:

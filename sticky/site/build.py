@@ -20,8 +20,8 @@ from ..markdown.held import held
 from ..markdown.links import Links
 from ..outputs import headers, links
 from ..theme.assets import first, later, scripts, styles
-from ..theme.brand import Brand, brand, colors, readable
-from ..theme.templates import THEME, Renderer, fingerprint
+from ..theme.brand import Brand, brand, colors, surfaces
+from ..theme.templates import Renderer, fingerprint
 from . import patches
 from .pages import PageFile, Pages, ScenarioFile
 from .settings import schemes
@@ -49,7 +49,7 @@ class Build:
         self.look = _look(config, book)
         said = book.notice if self.pages.draft else ""
         own = self.render.template("own.css", look=self.look, notice=said, home=self.site[1].rstrip("/"))
-        self.style = self.render.template("colors.css", colors=colors(THEME)) + styles(own)
+        self.style = self.render.template("colors.css", colors=colors()) + styles(own)
         self.styles = f"assets/handbook.{fingerprint(self.style)}.css"
         self.first, _ = first()
         self.policy = "" if preview else headers.policy()
@@ -157,12 +157,17 @@ def _look(config: "MkDocsConfig", book: Handbook) -> Brand:
         # Of several schemes that are light, or dark, the first counts.
         chosen = [scheme for scheme in reversed(schemes(config)) if scheme.get(kind) in known]
         shades = {scheme.get("scheme") == "slate": known[scheme[kind]] for scheme in chosen}
-        return readable(THEME, shades.get(False, ""), shades.get(True, "")) if shades else None
+        if not shades:
+            return None
+        # One of two that is missing is made of the other.
+        light, dark = surfaces()
+        some = next(iter(shades.values()))
+        return light.readable(shades.get(False, some)), dark.readable(shades.get(True, some))
 
     owner, primary = book.owner, named("primary")
     if primary and not owner.accent:
         owner = owner.model_copy(update=dict(zip(("accent", "accent_dark"), primary, strict=True)))
-    return replace(brand(THEME, owner, book.logo), pointed=named("accent"))
+    return replace(brand(owner, book.logo), pointed=named("accent"))
 
 
 def _text(tree: html.HtmlElement) -> str:

@@ -126,12 +126,10 @@ def _problem(settings: Node, key: str, said: str) -> Problem:
 def _line(settings: Node, key: str, said: str) -> int:
     """The line of a setting, or of that part of it which a message quotes."""
     given = settings.inside(key)
-    texts = given.texts() if given else ()
-    return next((line for text, line in texts if _names(said, text)), settings.line_of(key))
-
-
-def _names(said: str, text: str) -> bool:
-    return f"'{text}'" in said or f'"{text}"' in said if text else said.endswith("got None")
+    for text, line in given.texts() if given else ():
+        if f"'{text}'" in said or f'"{text}"' in said if text else said.endswith("got None"):
+            return line
+    return settings.line_of(key)
 
 
 def menu_problems(config: MkDocsConfig, known: Iterable[Problem]) -> Iterator[Problem]:

@@ -5,9 +5,9 @@ The mark is from `overrides/.icons/mark.svg`, the colors from `overrides/assets/
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 
 from ..content.settings import Library
+from .templates import THEME
 
 CONTRAST = 4.5
 """The least contrast of text with what is behind it: WCAG 2.2, success criterion 1.4.3."""
@@ -55,14 +55,9 @@ class Surfaces:
     darker: bool
     """Whether darker shades can be read there better, as on a light page."""
 
-    @property
-    def paper(self) -> str:
-        """The background of the page."""
-        return self.colors[0]
-
     def tint(self, accent: str) -> str:
         """The background of what the accent marks."""
-        return mixed(self.paper, accent, _TINT)
+        return mixed(self.colors[0], accent, _TINT)
 
     def contrast(self, accent: str) -> float:
         """The least contrast of an accent with what it stands on."""
@@ -75,33 +70,25 @@ class Surfaces:
         return next(shade for shade in shades if self.contrast(shade) >= CONTRAST)
 
 
-def brand(theme: Path, library: Library | None = None, logo: bytes | None = None) -> Brand:
-    """The look of the theme in a folder, with the accent and the logo of a library."""
-    theirs = colors(theme)
-    mark = (theme / ".icons/mark.svg").read_text().strip()
-    paper, ink, soft = (theirs[name][0] for name in ("paper", "ink", "soft"))
+def brand(library: Library | None = None, logo: bytes | None = None) -> Brand:
+    """The look of the theme, with the accent and the logo of a library."""
+    known = colors()
+    mark = (THEME / ".icons/mark.svg").read_text().strip()
+    paper, ink, soft = (known[name][0] for name in ("paper", "ink", "soft"))
     own = library.accent if library else None
     if library is None or own is None:
-        accents = (*theirs["accent"], *theirs["accent-tint"], *theirs["on-accent"])
+        accents = (*known["accent"], *known["accent-tint"], *known["on-accent"])
     else:
-        light, dark = surfaces(theme)
+        light, dark = surfaces()
         shade = library.accent_dark or dark.readable(own)
         # What can be read in the accent's color on a sheet or a page can be read the other way around.
-        accents = own, shade, light.tint(own), dark.tint(shade), theirs["sheet"][0], dark.paper
+        accents = own, shade, light.tint(own), dark.tint(shade), known["sheet"][0], dark.colors[0]
     return Brand(mark, paper, ink, soft, *accents, own=own is not None, logo=logo)
 
 
-def readable(theme: Path, light: str, dark: str) -> tuple[str, str]:
-    """The nearest shades of two colors that can be read, on a light page and on a dark one; one stands for both if the other is
-    empty.
-    """
-    on_light, on_dark = surfaces(theme)
-    return on_light.readable(light or dark), on_dark.readable(dark or light)
-
-
-def surfaces(theme: Path) -> tuple[Surfaces, Surfaces]:
-    """What text of the accent's color stands on in the theme in a folder: on a light page, and on a dark one."""
-    known = colors(theme)
+def surfaces() -> tuple[Surfaces, Surfaces]:
+    """What text of the accent's color stands on: on a light page, and on a dark one."""
+    known = colors()
     light, dark = ((known["paper"][i], known["sheet"][i]) for i in (0, 1))
     return Surfaces(light, darker=True), Surfaces(dark, darker=False)
 
@@ -114,21 +101,17 @@ def contrast(color: str, other: str) -> float:
 
 def mixed(color: str, other: str, share: float) -> str:
     """A color with a share of another."""
-    pairs = zip(_channels(color), _channels(other), strict=True)
+    pairs = zip(bytes.fromhex(color[1:]), bytes.fromhex(other[1:]), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
-def colors(theme: Path) -> dict[str, tuple[str, str]]:
-    """The colors of the theme in a folder by name, each for light and for dark."""
-    found: dict[str, tuple[str, str]] = json.loads((theme / "assets/colors.json").read_text())
-    return found
-
-
-def _channels(color: str) -> tuple[int, ...]:
-    return tuple(int(color[i : i + 2], 16) for i in (1, 3, 5))
+def colors() -> dict[str, tuple[str, str]]:
+    """The colors of the theme by name, each for light and for dark."""
+    known: dict[str, tuple[str, str]] = json.loads((THEME / "assets/colors.json").read_text())
+    return known
 
 
 def _luminance(color: str) -> float:
-    parts = (value / 255 for value in _channels(color))
+    parts = (value / 255 for value in bytes.fromhex(color[1:]))
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -111,11 +111,11 @@ def test_scripts_replace_nothing_of_the_browsers_or_the_themes() -> None:
 
 @pytest.fixture(scope="module")
 def look() -> Brand:
-    return brand(THEME)
+    return brand()
 
 
 def test_colors_are_told_in_one_place(look: Brand) -> None:
-    known = colors(THEME)
+    known = colors()
     assert (look.paper, look.ink, look.soft) == tuple(known[name][0] for name in ("paper", "ink", "soft"))
     styles = {file: file.read_text() for file in ASSETS.rglob("*.css")}
     assert [file for file, text in styles.items() for pair in known.values() if any(c in text for c in pair)] == []
@@ -124,10 +124,10 @@ def test_colors_are_told_in_one_place(look: Brand) -> None:
 
 
 def test_a_shade_that_can_be_read_is_found_for_every_accent() -> None:
-    for on in surfaces(THEME):
+    for on in surfaces():
         for color in (f"#{n:06x}" for n in range(0, 0x1000000, 0x1D1D1D)):
             assert on.contrast(on.readable(color)) >= CONTRAST, color
-    light, dark = surfaces(THEME)
+    light, dark = surfaces()
     assert (light.readable("#0a5f5b"), dark.readable("#7fd1c8")) == ("#0a5f5b", "#7fd1c8")
     assert light.contrast("#f0c040") < 2 < CONTRAST < light.contrast("#7a1f3d")
 
@@ -187,5 +187,5 @@ def test_what_is_drawn_outside_pages_has_the_themes_mark_and_colors(book: Handbo
     def card(of: Brand) -> bytes:
         return social_card.draw(of, THEME / "assets" / "fonts", "A handbook", "What it is.", "A library")
 
-    assert card(look) == card(brand(THEME))
+    assert card(look) == card(brand())
     assert len({card(look), card(other), card(replace(look, mark=look.mark.replace("M12 12v3.6", "M12 12v5.6")))}) == 3

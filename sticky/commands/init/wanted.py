@@ -10,7 +10,6 @@ from ...content.settings import EMAIL, read_logo
 from ...content.state import State, state_of
 from ...text.problem import Refused
 from ...theme.brand import surfaces
-from ...theme.templates import THEME
 
 ASKED = {
     "library": "the library’s name",
@@ -52,7 +51,7 @@ class Wanted:
 def wanted(answers: Mapping[str, str], repository: str = "") -> tuple[Wanted, str]:
     """What a library says of itself, from what was typed for it, and what was changed in that. Raises `Refused`."""
     values = {name: value_of(name, typed) for name, typed in answers.items()}
-    typed, accent = values["accent"], values["accent"] and surfaces(THEME)[0].readable(values["accent"])
+    typed, accent = values["accent"], values["accent"] and surfaces()[0].readable(values["accent"])
     hard = f"{typed} is hard to read on a light page; the site uses {accent} instead, the nearest shade that can be read there."
     library = Wanted(
         values["library"],
