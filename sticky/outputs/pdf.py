@@ -20,7 +20,7 @@ from ..content.scenario import GUIDE
 from ..content.translation import english
 from ..text.files import write_whole
 from ..theme.assets import later
-from ..theme.templates import Renderer
+from ..theme.templates import THEME, Renderer
 from . import pdf_ua
 from .served import file_at
 
@@ -33,28 +33,11 @@ BOOK = "handbook"
 CHROMIUM = "/usr/bin/chromium"
 """The path on Debian."""
 
-_INSERT_GENERATED = """() => {
-    const marks = { "open-quote": "“", "close-quote": "”" }
-    const told = [...document.querySelectorAll("article :is(a, q)")].map((one) => [
-        one,
-        ...["::before", "::after"].map((where) => getComputedStyle(one, where).content)
-            .map((said) => marks[said] || (/^"[^"]*"$/.test(said) ? said.slice(1, -1) : "")),
-    ])
-    // Only now: each change makes the browser work out the styles again.
-    for (const [one, before, after] of told) {
-        const put = (text, place) => { if (text) one[place](Object.assign(document.createElement("span"), { textContent: text })) }
-        put(before, "prepend")
-        put(after, "append")
-        one.classList.add("ss-told")
-    }
-}"""
+_INSERT_GENERATED = (THEME / "assets/paper/generated.js").read_text()
 """Inserts into the text what a stylesheet adds around links and quotations: Chromium does not tag generated content."""
 
-_SAID = "() => [document.title, document.documentElement.lang, [...document.querySelectorAll('a[href]')].map(a => [a.href, a.textContent])]"
-"""The title and the language of a page, and the address and the text of each of its links."""
-
-_COMPOSED = "ss-bundle"
-"""The class of what a session's `#print` view has composed."""
+_LINKS = "[...document.querySelectorAll('a[href]')].map(a => [a.href, a.textContent])"
+"""The address and the text of each link of a page."""
 
 _LEFT_OUT = frozenset({"", "desk/", "scenarios/", A_TO_Z, "changes/", "about/coverage/"})
 """Pages that only list the content of other pages, and are left out of the whole handbook."""
@@ -150,7 +133,7 @@ class Press:
         # Opens an address, and prints it.
         page.goto(self.home + url, wait_until="load")
         if page == self._scripted:
-            page.wait_for_selector(f".{_COMPOSED}", state="attached")
+            page.wait_for_selector(".ss-bundle", state="attached")  # what a session's `#print` view has composed
         page.evaluate(_INSERT_GENERATED)
         if not final:
             page.evaluate("document.documentElement.style.visibility = 'hidden'")
@@ -158,9 +141,8 @@ class Press:
 
     def _finished(self, page: Page, raw: bytes, layout: str = "") -> bytes:
         # Completes the print of the page that is open; its title says which layout it is in.
-        title, language, named = page.evaluate(_SAID)
-        links = {href: " ".join(text.split()) for href, text in reversed(named)}
-        return pdf_ua.finished(raw, title + layout, links, language)
+        links = {href: " ".join(text.split()) for href, text in reversed(page.evaluate(_LINKS))}
+        return pdf_ua.finished(raw, links, layout)
 
     def _serve(self, route: Route) -> None:
         file = file_at(self.site, self.home, route.request.url)

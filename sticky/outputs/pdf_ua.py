@@ -1,35 +1,29 @@
 """Completes a PDF from Chromium to PDF/UA-1 (ISO 14289-1), so that a screen reader can present its structure."""
 
-import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
 import pikepdf
 
-_STRING = rb"\((?:[^()\\]|\\.)*\)"
-_NUMBER = rb"[-+.\d]+\s+"
-_MARKS = re.compile(rb"(" + _STRING + rb")|B(?<![^\s>]B)[DM]C(?!\S)|E(?<!\SE)MC(?!\S)", re.DOTALL)
-"""In a page's content, the operators that begin and end marked content; and strings, in which words may look like them."""
-_PAINTED = re.compile(
-    rb"(?<!\S)(?:/\S+\s+(?:Do|sh)"  # an image or a drawing, a shading
-    rb"|(?:BT|(?:" + _NUMBER + rb"){2}m|(?:" + _NUMBER + rb"){4}re)(?=\s)"  # or from the beginning of text or of a path
-    rb"(?:" + _STRING + rb"|[^(])*?\s(?:ET|[fF]|f\*|[Bb]\*?|[sSn]))(?!\S)",  # to its end
-    re.DOTALL,
-)
-"""What is painted there, with the operands."""
+_MARKS = {"BMC": 1, "BDC": 1, "EMC": -1}
+"""The operators in a page's content that begin and end an element's."""
+_BEGIN = {"BT", "m", "re", "Do", "sh"}
+"""Those with which something painted begins: text, a path, an image or a drawing, a shading."""
+_END = {"ET", "Do", "sh", *"fFsSbBn", "f*", "b*", "B*"}
+"""Those with which it ends."""
 
 
-def finished(raw: bytes, title: str, links: Mapping[str, str], language: str) -> bytes:
-    """The PDF with its title and language, every link described by its text in `links`, every element of a standard
+def finished(raw: bytes, links: Mapping[str, str], layout: str = "") -> bytes:
+    """The PDF with the layout in its title, every link described by its text in `links`, every element of a standard
     type, and decoration marked as such. It contains no timestamp: the same print gives the same bytes.
     """
     with pikepdf.open(BytesIO(raw)) as pdf:
         for key in ("/CreationDate", "/ModDate", "/Creator"):
             if key in pdf.docinfo:
                 del pdf.docinfo[key]
+        title, language = f"{pdf.docinfo['/Title']}{layout}", str(pdf.Root.Lang)
         pdf.docinfo["/Title"] = title
-        pdf.Root.Lang = language
         tree = pdf.Root.StructTreeRoot
         tree.RoleMap = pikepdf.Dictionary(Em=pikepdf.Name.Span, Strong=pikepdf.Name.Span)
         elements = list(_elements(tree))
@@ -37,9 +31,8 @@ def finished(raw: bytes, title: str, links: Mapping[str, str], language: str) ->
             if element.S == "/LI":
                 _give_body(pdf, element)
             elif element.S == "/Figure" and "/Alt" not in element:
-                element.S = (
-                    pikepdf.Name.Sect
-                )  # HTML has figures of text, such as quotations; in PDF a figure is an image
+                # HTML has figures of text, such as quotations; in PDF a figure is an image.
+                element.S = pikepdf.Name.Sect
         _number_anew(pdf, tree, elements)
         described = {**{"#" + href.partition("#")[2]: text for href, text in links.items() if "#" in href}, **links}
         for page in pdf.pages:
@@ -109,22 +102,21 @@ def _number_anew(pdf: pikepdf.Pdf, tree: Any, elements: list[Any]) -> None:
 
 
 def _decoration_marked(page: pikepdf.Page) -> bytes:
-    # Anything painted outside every element is decoration: rules, list markers, page numbers. A page has thousands of
-    # instructions, almost all of them inside an element: only the others are looked at.
-    page.contents_coalesce()
-    content = page.obj.Contents.read_bytes()
-    done: list[bytes] = []
-    depth, end = 0, 0
-    for mark in _MARKS.finditer(content):
-        if mark[1]:
-            continue
-        before = content[end : mark.start()]
-        done += [before if depth else _PAINTED.sub(_artifact, before), mark[0]]
-        depth += -1 if mark[0] == b"EMC" else 1
-        end = mark.end()
-    return b"".join([*done, _PAINTED.sub(_artifact, content[end:])])
-
-
-def _artifact(painted: re.Match[bytes]) -> bytes:
-    # A path that ends with `n` only limits where others are painted.
-    return painted[0] if painted[0].endswith(b"n") else b"/Artifact BMC\n%b\nEMC" % painted[0]
+    # Anything painted outside every element is decoration: rules, list markers, page numbers.
+    begin = pikepdf.ContentStreamInstruction([pikepdf.Name.Artifact], pikepdf.Operator("BMC"))
+    end = pikepdf.ContentStreamInstruction([], pikepdf.Operator("EMC"))
+    done: list[Any] = []
+    depth, start = 0, None
+    for instruction in pikepdf.parse_content_stream(page):
+        operator = str(instruction.operator)
+        depth += _MARKS.get(operator, 0)
+        done.append(instruction)
+        if depth:
+            start = None
+        elif operator in _BEGIN and start is None:
+            start = len(done) - 1
+        if start is not None and operator in _END:
+            if operator != "n":  # a path that ends with it only limits where others are painted
+                done[start:] = [begin, *done[start:], end]
+            start = None
+    return pikepdf.unparse_content_stream(done)

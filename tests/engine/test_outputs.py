@@ -299,9 +299,10 @@ def completed() -> list[Any]:
         raw.Root.StructTreeRoot = pikepdf.Dictionary(K=element("Document", head, cell, item, figure, picture))
         raw.Root.Dests = pikepdf.Dictionary({"/part-1": pikepdf.Array([page.obj, name.Fit])})
         raw.docinfo["/Creator"] = raw.docinfo["/CreationDate"] = "Chromium"
+        raw.docinfo["/Title"], raw.Root.Lang = "A", "en"
         out = io.BytesIO()
         raw.save(out)
-    made = pdf_ua.finished(out.getvalue(), "A title", {"https://a.example/": "A", f"{HOME}#part-1": "Part"}, "en")
+    made = pdf_ua.finished(out.getvalue(), {"https://a.example/": "A", f"{HOME}#part-1": "Part"}, " title")
     with pikepdf.open(io.BytesIO(made)) as done, done.open_metadata() as meta:
 
         def outline(node: Any) -> list[Any]:

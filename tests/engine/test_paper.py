@@ -123,7 +123,7 @@ def test_decoration_is_marked_and_words_are_not(browser: Browser, tmp_path: Path
     page, file = browser.new_page(), tmp_path / "page.pdf"
     style = "li::after { content: '·' / '' } h1 { border: 1px dashed }"
     page.set_content(f"<html lang='en'><title>A page</title><style>{style}</style><h1>List</h1><ul><li>Words</li></ul>")
-    file.write_bytes(pdf_ua.finished(page.pdf(tagged=True), "A page", {}, "en"))
+    file.write_bytes(pdf_ua.finished(page.pdf(tagged=True), {}))
     page.close()
     assert words(file) == "ListWords·"
     with pikepdf.open(file) as pdf:
@@ -144,6 +144,6 @@ def test_words_that_look_like_the_ends_of_marks_end_none(browser: Browser) -> No
             b"/P <</MCID 0 >>BDC " + inside + b" EMC 0 0 9 9 re W n BT (a ET f ) Tj ET 0 0 m 1 1 l S /I0 Do"
         )
         pdf.save(decorated)
-    with pikepdf.open(BytesIO(pdf_ua.finished(decorated.getvalue(), "A page", {}, "en"))) as pdf:
+    with pikepdf.open(BytesIO(pdf_ua.finished(decorated.getvalue(), {}))) as pdf:
         said = " ".join(str(one.operator) for one in pikepdf.parse_content_stream(pdf.pages[0]))
     assert said == "BDC BT Tj ET re f EMC re W n BMC BT Tj ET EMC BMC m l S EMC BMC Do EMC"
