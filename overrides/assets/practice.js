@@ -79,7 +79,7 @@ function begin(wanted) {
 // The screens ------------------------------------------------------------------------------------------------------
 
 function show(screen, focused) {
-  for (const one of screens) one.hidden = one !== screen
+  for (const other of screens) other.hidden = other !== screen
   frame.hidden = false
   if (!focused) return
   frame.scrollIntoView()

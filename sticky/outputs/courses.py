@@ -65,7 +65,7 @@ def packages(render: Renderer) -> Mapping[str, Callable[[], bytes]]:
 
     def qti() -> bytes:
         files = {"imsmanifest.xml": made("qti.xml"), "test.xml": made("test.xml")}
-        return _zip(files | {f"items/{question.id}.xml": made("item.xml", one=question) for question in asked})
+        return _zip(files | {f"items/{question.id}.xml": made("item.xml", question=question) for question in asked})
 
     return {SCORM: scorm, QTI: qti}
 

@@ -16,7 +16,7 @@ import { t } from "./words.js"
   mark()
   if (!form) return
 
-  const found = document.querySelector("[data-ss-found]")
+  const results = document.querySelector("[data-ss-found]")
   const index = document.querySelector("[data-ss-index]")
   const items = [...index.querySelectorAll("[data-ss-questions] li")]
   const cards = [...document.querySelectorAll(".ss-desk-card")]
@@ -32,15 +32,15 @@ import { t } from "./words.js"
   function show() {
     const chosen = Boolean(asker.value || where.value)
     const fitting = chosen ? items.filter(fits) : []
-    found.hidden = !chosen
+    results.hidden = !chosen
     index.hidden = chosen
-    found.querySelector("[data-ss-list]").replaceChildren(...fitting.map((item) => item.cloneNode(true)))
-    found.querySelector("[data-ss-none]").hidden = fitting.length > 0
+    results.querySelector("[data-ss-list]").replaceChildren(...fitting.map((item) => item.cloneNode(true)))
+    results.querySelector("[data-ss-none]").hidden = fitting.length > 0
     // Print has the cards of this page that fit; a button prints those of other pages, too.
     const links = new Set(fitting.flatMap((item) => [...item.querySelectorAll("a")]).map((link) => link.hash.slice(1)))
     for (const card of cards) card.toggleAttribute("data-ss-off", chosen && !links.has(card.id))
     const number = t("questions", { n: fitting.length })
-    found.querySelector("[data-ss-count]").textContent = number
+    results.querySelector("[data-ss-count]").textContent = number
     for (const back of backs)
       back.textContent = chosen ? t("desk.back-to-choice", { questions: number }) : t("desk.back")
     mark()
@@ -48,7 +48,7 @@ import { t } from "./words.js"
 
   function write() {
     const query = new URLSearchParams()
-    for (const one of [asker, where]) if (one.value) query.set(one.name, one.value)
+    for (const choice of [asker, where]) if (choice.value) query.set(choice.name, choice.value)
     const text = query.toString()
     const address = `${location.pathname}${text && `?${text}`}`
     history.pushState(null, "", address)
@@ -60,10 +60,12 @@ import { t } from "./words.js"
 
   function choose() {
     const query = new URLSearchParams(location.search)
-    for (const one of [asker, where]) {
-      const anchor = `#${anchors[one.name]}`
-      one.value = location.hash.startsWith(anchor) ? location.hash.slice(anchor.length) : query.get(one.name) || ""
-      if (one.selectedIndex < 0) one.value = ""
+    for (const choice of [asker, where]) {
+      const anchor = `#${anchors[choice.name]}`
+      choice.value = location.hash.startsWith(anchor)
+        ? location.hash.slice(anchor.length)
+        : query.get(choice.name) || ""
+      if (choice.selectedIndex < 0) choice.value = ""
     }
     show()
   }
@@ -71,7 +73,7 @@ import { t } from "./words.js"
   function read() {
     choose()
     // The list of an asker's or a place's questions is above what the anchor names.
-    if (!found.hidden && location.hash && !document.querySelector(".ss-desk-card:target, .ss-desk-card > :target")) {
+    if (!results.hidden && location.hash && !document.querySelector(".ss-desk-card:target, .ss-desk-card > :target")) {
       form.scrollIntoView()
     }
   }

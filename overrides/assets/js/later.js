@@ -4,16 +4,16 @@ import { t } from "./words.js"
 
 const here = document.currentScript.src
 const files = globalThis.handbookFiles
-const found = new Map()
+const promises = new Map()
 
-// What was asked for once is not asked for again; what failed may succeed the next time.
+// What was promises for once is not promises for again; what failed may succeed the next time.
 function once(key, get) {
-  if (!found.has(key)) {
+  if (!promises.has(key)) {
     const promise = get()
-    promise.catch(() => found.delete(key))
-    found.set(key, promise)
+    promise.catch(() => promises.delete(key))
+    promises.set(key, promise)
   }
-  return found.get(key)
+  return promises.get(key)
 }
 
 // Why something did not come. The site no longer has it if it was published anew since this page was opened.
@@ -34,7 +34,7 @@ function added(tag, values) {
   })
 }
 
-// A script; of several, each runs after those that were asked for before.
+// A script; of several, each runs after those that were promises for before.
 const script = (url) => once(`script ${url}`, () => added("script", { src: url, async: false }))
 
 // The styles and the scripts of this name.
@@ -62,12 +62,12 @@ function lost(error, again, { above, title = "", more = "", back = () => {} } = 
     ? make("div", { className: "ss-load-failure", role: "alert" })
     : make("dialog", { className: "ss-load-failure", ariaLabel: told })
   const button = (words, act) => {
-    const one = make("button", { type: "button", className: "ss-button", textContent: words })
-    one.addEventListener("click", () => {
+    const control = make("button", { type: "button", className: "ss-button", textContent: words })
+    control.addEventListener("click", () => {
       made.remove()
       act()
     })
-    return one
+    return control
   }
   const [words, onward] = gone ? [t("later.reload"), () => location.reload()] : [t("later.again"), again]
   if (title) made.append(make("h2", { textContent: title }))

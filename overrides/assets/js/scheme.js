@@ -25,7 +25,7 @@
     for (const [name, value] of Object.entries(colors(shown)))
       document.body.setAttribute(`data-md-color-${name}`, value)
     // After each choice comes a label that selects the next one.
-    for (const one of choices) one.nextElementSibling.hidden = one !== choice
+    for (const other of choices) other.nextElementSibling.hidden = other !== choice
     painted.content = getComputedStyle(document.querySelector(".md-header")).backgroundColor
   }
 
@@ -40,7 +40,7 @@
 
   function chosen() {
     const note = __md_get("__palette")
-    const index = note ? note.index : choices.findIndex((one) => matchMedia(one.dataset.mdColorMedia).matches)
+    const index = note ? note.index : choices.findIndex((other) => matchMedia(other.dataset.mdColorMedia).matches)
     return choices[index] || choices[0]
   }
 

@@ -5,7 +5,7 @@ import { lost, script } from "./later.js"
   const seek = document.querySelector("[data-ss-seek]")
   if (!seek) return
   const [field, rest] = seek.querySelectorAll("input, .ss-search-dialog__rest")
-  const beside = [...seek.parentElement.children].filter((one) => one !== seek)
+  const beside = [...seek.parentElement.children].filter((element) => element !== seek)
   const isOpen = () => seek.matches(":popover-open")
   let asked = false
 
@@ -53,11 +53,11 @@ import { lost, script } from "./later.js"
 
   // What is beside it is inert, as beside a modal dialog. To make it so takes long on a long page, so the field shows first.
   const cover = () => {
-    for (const one of beside) one.inert = isOpen()
+    for (const element of beside) element.inert = isOpen()
   }
   seek.addEventListener("toggle", () => requestAnimationFrame(() => setTimeout(cover)))
   // Before it closes, because the focus goes back to what is beside it.
   seek.addEventListener("beforetoggle", ({ newState }) => {
-    for (const one of newState === "closed" ? beside : []) one.inert = false
+    for (const element of newState === "closed" ? beside : []) element.inert = false
   })
 })()

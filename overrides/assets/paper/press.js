@@ -5,7 +5,7 @@ const { page } = globalThis.handbookLater
 
 addEventListener("afterprint", () => {
   delete root.dataset.ssPrint
-  for (const one of document.querySelectorAll(".md-content > [data-ss-print]")) one.remove()
+  for (const printed of document.querySelectorAll(".md-content > [data-ss-print]")) printed.remove()
 })
 
 // Prints these nodes in place of the page.
@@ -24,12 +24,12 @@ function printAlone(mode, nodes) {
 function part(button) {
   const box = button.closest(".ss-desk-card, .ss-subsection")
   if (box) return [box]
-  const found = []
-  for (let one = button.parentElement; one; one = one.previousElementSibling) {
-    found.unshift(one)
-    if (one.matches("h2")) break
+  const elements = []
+  for (let element = button.parentElement; element; element = element.previousElementSibling) {
+    elements.unshift(element)
+    if (element.matches("h2")) break
   }
-  return found
+  return elements
 }
 
 // Where a part is from: the footer's words, with the part's own address.
@@ -42,7 +42,7 @@ function source(id) {
 
 // The cards that a list links to, from this page and others. What has no card stands under its question.
 async function cards(list) {
-  const found = [...list.querySelectorAll("a")].map(async (link) => {
+  const loading = [...list.querySelectorAll("a")].map(async (link) => {
     const holder = link.getAttribute("href").startsWith("#") ? document : await page(new URL(link.href))
     const place = holder.getElementById(decodeURIComponent(link.hash.slice(1)))
     const card = place?.closest(".ss-desk-card")
@@ -53,7 +53,7 @@ async function cards(list) {
     made.firstChild.textContent = link.textContent
     return made
   })
-  return (await Promise.all(found)).filter(Boolean)
+  return (await Promise.all(loading)).filter(Boolean)
 }
 
 async function start(button) {
@@ -65,7 +65,7 @@ async function start(button) {
     const nodes = part(button)
     const id = nodes[0].id || nodes[0].querySelector("[id]").id
     const above = document.querySelectorAll("h1, .ss-status")
-    printAlone("part", [...[...above, ...nodes].map((one) => one.cloneNode(true)), source(`#${id}`)])
+    printAlone("part", [...[...above, ...nodes].map((node) => node.cloneNode(true)), source(`#${id}`)])
   } else if (dataset.ssPaper === "card") {
     printAlone("card", [...(await cards(parentElement.previousElementSibling)), source("")])
   } else {

@@ -13,24 +13,24 @@ const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+
 const HALF = LETTERS.length / 2
 
 const stem = (word) => {
-  const one = word.replace(/s$/, "")
-  if (!stems.has(word)) stems.set(word, apart.has(one) ? one : stemmer(word))
+  const singular = word.replace(/s$/, "")
+  if (!stems.has(word)) stems.set(word, apart.has(singular) ? singular : stemmer(word))
   return stems.get(word)
 }
 
 /** The words of a text: "wife's" is "wife", "he'll" is "he", and "wi-fi" is also "wifi". */
 function words(text) {
-  const found = []
+  const all = []
   for (const [written] of text
     .toLowerCase()
     .replace(/['’](s|ll|ve|re|d|m)\b/g, "")
     .replace(/['’]/g, "")
     .matchAll(/[\p{L}\p{N}]+(-[\p{L}\p{N}]+)*/gu)) {
     const parts = written.split("-")
-    found.push(...parts)
-    if (parts.length > 1) found.push(parts.join(""))
+    all.push(...parts)
+    if (parts.length > 1) all.push(parts.join(""))
   }
-  return found
+  return all
 }
 
 /** The words of a text that tell something, each once; all of them, if none does. */
@@ -50,7 +50,7 @@ export class Finder {
     this.phrasings = [] // of each record: its title and what people ask, as telling words
     this.weights = new Map()
     this.spread = new Map() // in how many records a word is
-    const same = (one) => one
+    const same = (value) => value
     this.index = new MiniSearch({
       fields: Object.keys(recipe.fields),
       stringifyField: same,
@@ -101,7 +101,7 @@ export class Finder {
     const whole = telling(typed)
     const patron = recipe.patron.test(said) && !recipe.staff.test(said)
     const kinds = patron ? recipe.patrons : recipe.kinds
-    const found = this.index.search(asked.terms.join(" "), {
+    const matches = this.index.search(asked.terms.join(" "), {
       tokenize: (text) => text.split(" "),
       processTerm: (term) => term,
       boost: recipe.fields,
@@ -111,9 +111,9 @@ export class Finder {
       prefix: (term) => term === asked.last && term.length > 2,
       fuzzy: (term) => !this.spread.has(term) && term !== asked.begun && recipe.differ(term),
     })
-    const ranked = found.slice(0, recipe.weighed).map(({ id, score, queryTerms }) => {
+    const ranked = matches.slice(0, recipe.weighed).map(({ id, score, queryTerms }) => {
       const met = (word) =>
-        queryTerms.includes(word) || asked.instead.get(word)?.some((one) => queryTerms.includes(one))
+        queryTerms.includes(word) || asked.instead.get(word)?.some((synonym) => queryTerms.includes(synonym))
       const share = asked.own.filter(met).length / asked.own.length
       const phrasings = this.phrasings[id]
       const near = Math.max(...phrasings.map((phrasing) => this.near(asked.own, phrasing)))

@@ -75,9 +75,9 @@ async function index() {
 
 /** An address of the site, as a page opened from anywhere can follow it. */
 function address(url) {
-  const found = new URL(url.replace(/^site:/, ""), root)
-  if (found.protocol === "file:") found.pathname = found.pathname.replace(/\/$/, "/index.html")
-  return found.href
+  const to = new URL(url.replace(/^site:/, ""), root)
+  if (to.protocol === "file:") to.pathname = to.pathname.replace(/\/$/, "/index.html")
+  return to.href
 }
 
 function copy(view) {

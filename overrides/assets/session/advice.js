@@ -28,8 +28,8 @@ const parts = ({ people, steps }, known) =>
 // or the minutes to plan `within`.
 function shorter(over, plan, known) {
   const next = parts(plan, known)
-  const all = next.reduce((sum, one) => sum + one.time, 0)
-  const part = next.find((one) => one.time >= over) ?? (all >= over ? next.at(-1) : undefined)
+  const all = next.reduce((sum, candidate) => sum + candidate.time, 0)
+  const part = next.find((candidate) => candidate.time >= over) ?? (all >= over ? next.at(-1) : undefined)
   if (part)
     return {
       ...part,
@@ -39,11 +39,11 @@ function shorter(over, plan, known) {
   const wholes = scenarios(plan.steps)
     .map((step) => ({ step, time: time(step, plan.people, known) }))
     .sort((a, b) => a.time - b.time)
-  const one = wholes.find((whole) => whole.time >= over) ?? wholes.at(-1)
+  const whole = wholes.find((candidate) => candidate.time >= over) ?? wholes.at(-1)
   if (wholes.length > 1)
     return {
-      ...one,
-      words: t("advice.remove", { scenario: known.get(one.step.id).title, minutes: t("minutes", { n: one.time }) }),
+      ...whole,
+      words: t("advice.remove", { scenario: known.get(whole.step.id).title, minutes: t("minutes", { n: whole.time }) }),
       press: t("advice.press-remove"),
     }
   const within = plan.within + over

@@ -151,7 +151,7 @@ class Builder {
 
   // Where a row was dragged to.
   drop(row, to) {
-    const [step] = [...this.rows].find(([, one]) => one === row)
+    const [step] = [...this.rows].find(([, other]) => other === row)
     if (this.plan.steps[to] === step) this.show()
     else this.place(step, to)
   }
@@ -210,7 +210,7 @@ class Builder {
     link.hidden = false
     link.querySelector("a").href = `#${again}`
     this.announce(
-      `${t("build.drawn-these", { scenarios: drawn.map((one) => this.title(one)).join(", ") })}${few.hidden ? "" : `. ${few.textContent.slice(0, -1)}`}`,
+      `${t("build.drawn-these", { scenarios: drawn.map((id) => this.title(id)).join(", ") })}${few.hidden ? "" : `. ${few.textContent.slice(0, -1)}`}`,
     )
   }
 
@@ -362,45 +362,45 @@ class Builder {
 
   list() {
     const chosen = new Set(this.scenarios.map((step) => step.id))
-    const rest = [...this.choices.known.values()].filter((one) => !chosen.has(one.id))
-    const fits = (one, { topic, asker, span }) =>
-      (!topic || one.terms.topic.includes(topic)) &&
-      (!asker || one.terms.asker.includes(asker)) &&
-      (!span || minutes(one.list, this.plan.people) <= (span === "left" ? this.left : Number(span)))
+    const rest = [...this.choices.known.values()].filter((scenario) => !chosen.has(scenario.id))
+    const fits = (scenario, { topic, asker, span }) =>
+      (!topic || scenario.terms.topic.includes(topic)) &&
+      (!asker || scenario.terms.asker.includes(asker)) &&
+      (!span || minutes(scenario.list, this.plan.people) <= (span === "left" ? this.left : Number(span)))
     const choice = Object.fromEntries(["topic", "asker", "span"].map((name) => [name, this.picks[name].value]))
     // What would leave nothing is not offered.
     for (const name of Object.keys(choice))
       for (const option of this.picks[name].options) {
-        const count = rest.filter((one) => fits(one, { ...choice, [name]: option.value })).length
+        const count = rest.filter((scenario) => fits(scenario, { ...choice, [name]: option.value })).length
         if (option.value) option.textContent = t("build.option", { label: option.dataset.ssLabel, n: count })
         option.hidden = option.disabled = Boolean(option.value) && !count && !option.selected
       }
-    const found = rest.filter((one) => fits(one, choice))
-    const n = found.length
+    const matching = rest.filter((scenario) => fits(scenario, choice))
+    const n = matching.length
     const matches = n ? t("build.matches", { n }) : t("build.no-match")
     const more = n ? t("build.matches-more", { n }) : t("build.no-more-match")
     this.find("count").textContent = chosen.size ? more : matches
-    const shown = this.all ? found : found.slice(0, FEW)
-    this.find("list").replaceChildren(...shown.map((one) => this.found(one)))
+    const shown = this.all ? matching : matching.slice(0, FEW)
+    this.find("list").replaceChildren(...shown.map((scenario) => this.found(scenario)))
     const button = this.find("more")
     button.hidden = shown.length === n
     button.textContent = t("build.show-all", { n })
   }
 
-  found(one) {
+  found(scenario) {
     const item = this.template("found")
     const link = item.querySelector("a")
-    link.textContent = one.title
-    link.href = one.url
+    link.textContent = scenario.title
+    link.href = scenario.url
     item.querySelector(".ss-make__minutes").textContent = t("build.minutes", {
-      n: minutes(one.list, this.plan.people),
+      n: minutes(scenario.list, this.plan.people),
     })
-    item.querySelector(".ss-make__asked").textContent = one.asked
+    item.querySelector(".ss-make__asked").textContent = scenario.asked
     const button = item.querySelector("button")
-    button.ariaLabel = t("build.add-this", { title: one.title })
+    button.ariaLabel = t("build.add-this", { title: scenario.title })
     button.addEventListener("click", () => {
       const at = [...item.parentElement.children].indexOf(item)
-      this.add({ kind: "scenario", id: one.id, without: [] })
+      this.add({ kind: "scenario", id: scenario.id, without: [] })
       const left = this.find("list").children
       const next = left[Math.min(at, left.length - 1)]?.querySelector("button")
       ;(next ?? document.getElementById("your-session")).focus()

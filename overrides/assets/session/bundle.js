@@ -11,11 +11,11 @@ const LAST = 3
 // A copy of part of another page, to stand beside others: without ids that others have, its links whole.
 function placed(source, url, id) {
   const copy = document.importNode(source, true)
-  for (const one of copy.querySelectorAll("[id]")) one.id = `${id}-${one.id}`
-  for (const one of copy.querySelectorAll("[aria-labelledby]"))
-    one.setAttribute("aria-labelledby", `${id}-${one.getAttribute("aria-labelledby")}`)
+  for (const element of copy.querySelectorAll("[id]")) element.id = `${id}-${element.id}`
+  for (const element of copy.querySelectorAll("[aria-labelledby]"))
+    element.setAttribute("aria-labelledby", `${id}-${element.getAttribute("aria-labelledby")}`)
   for (const link of copy.querySelectorAll("a[href]")) link.href = new URL(link.getAttribute("href"), url)
-  for (const one of copy.querySelectorAll("button, .headerlink, script")) one.remove()
+  for (const element of copy.querySelectorAll("button, .headerlink, script")) element.remove()
   return copy
 }
 
@@ -89,13 +89,15 @@ async function ofPlan(whole) {
   const addresses = rows.flatMap(({ dataset }) => [...words(dataset.ssFrom), ...words(dataset.ssNotes)])
   const texts = await Promise.all(
     [...new Set(addresses)].map(async (address) => {
-      const found = await section(address)
-      return make("section", {}, ...found.map((one) => placed(one, new URL(address, ROOT), "plan")))
+      const elements = await section(address)
+      return make("section", {}, ...elements.map((element) => placed(element, new URL(address, ROOT), "plan")))
     }),
   )
   const table = placed(whole, location.href, "plan")
   const image = code(address)
-  const bring = [...document.querySelectorAll("[data-ss-bring]")].map((one) => placed(one, location.href, "plan"))
+  const bring = [...document.querySelectorAll("[data-ss-bring]")].map((element) =>
+    placed(element, location.href, "plan"),
+  )
   const lede = document.querySelector(".ss-lede")
   const last = Math.max(1, texts.length - LAST)
   return part(
@@ -144,14 +146,14 @@ async function compose() {
   const [plan, cards, ...scenarios] = await Promise.all([ofPlan(whole), ofDesk(rows), ...rows.map(ofScenario)])
   await globalThis.handbookLater.load("paper")
   // By kind, so that each pile can be printed as many times as it is needed.
-  const kinds = Map.groupBy([plan, attendance(rows), ...scenarios.flat(), cards], (one) => one.dataset.ssPrint)
+  const kinds = Map.groupBy([plan, attendance(rows), ...scenarios.flat(), cards], (sheet) => sheet.dataset.ssPrint)
   const choices = Object.entries(NAMES)
     .map(([kind, name]) => [kinds.get(kind) ?? [], name])
-    .filter(([own]) => own.length)
-    .map(([own, name]) => {
+    .filter(([sheets]) => sheets.length)
+    .map(([sheets, name]) => {
       const box = make("input", { type: "checkbox", checked: true })
       box.addEventListener("change", () => {
-        for (const one of own) one.hidden = !box.checked
+        for (const sheet of sheets) sheet.hidden = !box.checked
       })
       return make("li", {}, make("label", {}, box, ` ${name}`))
     })

@@ -8,9 +8,9 @@ function choices(page) {
     const { ssChoice: id, ssFormer, ssMinutes, asker, topic } = row.dataset
     const parts = new Map()
     const formerParts = new Map()
-    for (const one of row.querySelectorAll("[data-ss-choice-part]")) {
-      const { ssChoicePart: part, ssMinutes: list, ssFormer: before, ssFirst } = one.dataset
-      parts.set(part, { id: part, title: one.textContent, list, first: ssFirst !== undefined })
+    for (const element of row.querySelectorAll("[data-ss-choice-part]")) {
+      const { ssChoicePart: part, ssMinutes: list, ssFormer: before, ssFirst } = element.dataset
+      parts.set(part, { id: part, title: element.textContent, list, first: ssFirst !== undefined })
       for (const old of words(before)) formerParts.set(old, part)
     }
     const link = row.querySelector("a")
@@ -35,8 +35,8 @@ function choices(page) {
     const { ssReady: id, ssTitle, ssFormer } = dataset
     const rows = [...content.querySelectorAll("tr")]
     const steps = new Map(rows.slice(1, -1).map((row) => [row.dataset.ssName, row]))
-    const one = { id, title: ssTitle, first: rows[0], last: rows.at(-1), steps, bring: content.lastElementChild }
-    for (const each of [id, ...words(ssFormer)]) ready.set(each, one)
+    const session = { id, title: ssTitle, first: rows[0], last: rows.at(-1), steps, bring: content.lastElementChild }
+    for (const name of [id, ...words(ssFormer)]) ready.set(name, session)
   }
   return { known, former, gone, ready }
 }

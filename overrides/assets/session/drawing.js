@@ -8,7 +8,7 @@ const LONGEST = /^\d+$/
 // What a draw's terms ask for: minutes for all and for each, topics or people who ask; `lost` are those that no scenario has.
 function wishes(of, every) {
   const terms = of.filter((term) => !LONGEST.test(term) && !WITHIN.test(term))
-  const known = new Set(every.flatMap((one) => [...one.terms.topic, ...one.terms.asker]))
+  const known = new Set(every.flatMap((scenario) => [...scenario.terms.topic, ...scenario.terms.asker]))
   return {
     within: Math.min(...of.map((term) => Number(WITHIN.exec(term)?.[1] ?? Number.POSITIVE_INFINITY))),
     longest: Math.min(...of.filter((term) => LONGEST.test(term)).map(Number)),
@@ -49,7 +49,7 @@ function drawFor({ seed, of }, plan, known) {
   let left = within
   for (const id of draw(
     seed,
-    fitting.map((one) => one.id),
+    fitting.map((scenario) => scenario.id),
   )) {
     const shortest = { kind: "scenario", id, without: dispensable(known.get(id)).slice(0, -1) }
     const least = time(shortest, plan.people, known)

@@ -43,7 +43,7 @@ function cuts(coming, over, people) {
   const heats = coming.filter((step) => step.as === "heat")
   const chosen = []
   let saved = 0
-  for (const step of [...heats.filter((one) => one.spare), ...heats.filter((one) => !one.spare).reverse()]) {
+  for (const step of [...heats.filter((step) => step.spare), ...heats.filter((step) => !step.spare).reverse()]) {
     if (saved >= over) break
     chosen.push(step)
     saved += step.minutes(people)

@@ -66,10 +66,10 @@ function parse(text, usual = USUAL) {
   } else fault("start", start)
   for (const [at, said] of steps.filter(Boolean).entries()) {
     const ready = at ? null : FROM.exec(said)
-    const found = step(said)
+    const parsed = step(said)
     if (ready) plan.from = ready[1]
-    else if (!found) fault("step", said)
-    else if (plan.steps.length < MOST) plan.steps.push(found)
+    else if (!parsed) fault("step", said)
+    else if (plan.steps.length < MOST) plan.steps.push(parsed)
     else if (plan.faults.at(-1)?.kind !== "many") fault("many")
   }
   return plan
@@ -77,12 +77,12 @@ function parse(text, usual = USUAL) {
 
 function format({ people, start, within, from, steps }) {
   const when = `${start.replace(":", ".") || "-"}${within === USUAL.within ? "" : `+${within}`}`
-  const each = steps.map((one) =>
-    one.kind === "scenario"
-      ? [one.id, ...one.without].join("~")
-      : one.kind === "draw"
-        ? [`draw.${one.seed}`, ...one.of].join("~")
-        : `${one.kind}.${one.minutes}`,
+  const each = steps.map((step) =>
+    step.kind === "scenario"
+      ? [step.id, ...step.without].join("~")
+      : step.kind === "draw"
+        ? [`draw.${step.seed}`, ...step.of].join("~")
+        : `${step.kind}.${step.minutes}`,
   )
   return [VERSION, people, when, ...(from ? [`from.${from}`] : []), ...each].join("/")
 }
@@ -96,19 +96,19 @@ function resolve(plan, { known, former, gone, ready }) {
   if (plan.from && !from) faults.push({ kind: "ready", said: plan.from })
   const met = new Set()
   const steps = []
-  for (const one of plan.steps) {
-    const id = known.has(one.id) ? one.id : former.get(one.id)
-    if (one.kind.startsWith("step-") && !from?.steps.has(one.kind))
-      faults.push({ kind: "step", said: `${one.kind}.${one.minutes}` })
-    else if (one.kind !== "scenario") steps.push(one)
-    else if (!id) faults.push({ kind: gone.has(one.id) ? "gone" : "unknown", said: one.id })
+  for (const step of plan.steps) {
+    const id = known.has(step.id) ? step.id : former.get(step.id)
+    if (step.kind.startsWith("step-") && !from?.steps.has(step.kind))
+      faults.push({ kind: "step", said: `${step.kind}.${step.minutes}` })
+    else if (step.kind !== "scenario") steps.push(step)
+    else if (!id) faults.push({ kind: gone.has(step.id) ? "gone" : "unknown", said: step.id })
     else if (met.has(id)) faults.push({ kind: "twice", said: id })
     else {
       const { parts, formerParts } = known.get(id)
-      const now = one.without.map((part) => [part, parts.has(part) ? part : formerParts.get(part)])
-      for (const [said, found] of now) if (!found) faults.push({ kind: "part", said, of: id })
+      const now = step.without.map((part) => [part, parts.has(part) ? part : formerParts.get(part)])
+      for (const [said, current] of now) if (!current) faults.push({ kind: "part", said, of: id })
       met.add(id)
-      steps.push({ ...one, id, without: [...new Set(now.map(([, found]) => found).filter(Boolean))] })
+      steps.push({ ...step, id, without: [...new Set(now.map(([, current]) => current).filter(Boolean))] })
     }
   }
   return { ...plan, from: from?.id ?? "", steps, faults }
@@ -156,7 +156,7 @@ function hashed(text) {
 const draw = (seed, ids) =>
   [...ids]
     .map((id) => [hashed(`${seed} ${id}`), id])
-    .sort(([a, one], [b, other]) => a - b || (one < other ? -1 : 1))
+    .sort(([a, id], [b, otherId]) => a - b || (id < otherId ? -1 : 1))
     .map(([, id]) => id)
 
 const seed = () => Math.floor(Math.random() * 36 ** 4).toString(36)

@@ -278,25 +278,28 @@ class Presenter {
   }
 
   noted(step) {
-    if (step.notes) return step.notes.map((found) => make("section", {}, ...found.map((one) => this.note(one))))
+    if (step.notes)
+      return step.notes.map((elements) => make("section", {}, ...elements.map((element) => this.note(element))))
     if (step.as === "debrief") {
       const copy = this.note(step.source)
-      for (const one of copy.querySelectorAll("[data-ss-step], [data-ss-quiet]")) one.remove()
+      for (const element of copy.querySelectorAll("[data-ss-step], [data-ss-quiet]")) element.remove()
       return [copy]
     }
-    const found = [...step.box.querySelectorAll(".ss-facilitator-notes")].map((note) => this.note(note))
-    if (this.people > USUAL.people && ["ask", "heat"].includes(step.as)) found.unshift(make("p", {}, t("lead.threes")))
+    const notes = [...step.box.querySelectorAll(".ss-facilitator-notes")].map((note) => this.note(note))
+    if (this.people > USUAL.people && ["ask", "heat"].includes(step.as)) notes.unshift(make("p", {}, t("lead.threes")))
     const quiet = [...step.source.querySelectorAll("[data-ss-hint]")]
     if (quiet.length)
-      found.push(make("section", {}, make("h3", {}, t("scenario.quiet")), ...quiet.map((one) => one.cloneNode(true))))
-    return found.length ? found : [t("lead.no-notes")]
+      notes.push(
+        make("section", {}, make("h3", {}, t("scenario.quiet")), ...quiet.map((element) => element.cloneNode(true))),
+      )
+    return notes.length ? notes : [t("lead.no-notes")]
   }
 
   // A heading keeps its words; what it links to is elsewhere.
-  note(one) {
-    const copy = document.importNode(one, true)
+  note(element) {
+    const copy = document.importNode(element, true)
     for (const link of copy.querySelectorAll(".headerlink")) link.remove()
-    return /^H[1-6]$/.test(one.tagName) ? make("h3", {}, ...copy.childNodes) : copy
+    return /^H[1-6]$/.test(element.tagName) ? make("h3", {}, ...copy.childNodes) : copy
   }
 
   start() {
@@ -317,7 +320,7 @@ class Presenter {
     const { ssStart: start, ssWithin } = session()?.dataset ?? {}
     const all = this.planned(this.all.length)
     const through = this.planned(this.at)
-    const found = pace({
+    const measured = pace({
       now: Date.now(),
       started: this.started,
       before: this.planned(this.at - 1),
@@ -327,15 +330,17 @@ class Presenter {
       start,
       within: Number(ssWithin ?? 0),
     })
-    const { over, hand } = found
+    const { over, hand } = measured
     const slack = over ? t("advice.over", { n: over }) : hand ? t("lead.in-hand", { n: hand }) : t("lead.on-time")
     const words = this.started ? slack : t("lead.planned", { n: all })
     if (this.say.textContent !== words) this.say.textContent = words
     this.say.dataset.ssOver = over > 0
     this.facts.replaceChildren(
-      ...this.told(found, through).map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value))),
+      ...this.told(measured, through).map(([name, value]) =>
+        make("div", {}, make("dt", {}, name), make("dd", {}, value)),
+      ),
     )
-    this.advise(over, clocked(found.aim))
+    this.advise(over, clocked(measured.aim))
   }
 
   // What stands beside the clock.

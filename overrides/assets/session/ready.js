@@ -24,8 +24,8 @@ import { keep, session } from "./steps.js"
   function open() {
     const { text, faults } = addressed()
     if (text) {
-      const { steps, from, faults: found, ...read } = parse(text, usual)
-      faults.push(...found)
+      const { steps, from, faults: more, ...read } = parse(text, usual)
+      faults.push(...more)
       if (steps.length || from) faults.push({ kind: "fixed" })
       plan = { ...read, within: usual.within, from: "", steps: [] }
     }

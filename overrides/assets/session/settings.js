@@ -81,7 +81,7 @@ function tell(box, faults, { people, start }, { known, gone }) {
   )
   if (faults.length)
     document.querySelector("[data-ss-said]").textContent = [box.firstElementChild, ...box.lastElementChild.children]
-      .map((one) => one.textContent)
+      .map((element) => element.textContent)
       .join(" ")
 }
 

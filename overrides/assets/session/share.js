@@ -16,17 +16,17 @@ const drawn = (name, attributes) => {
 
 // The code of a text, as one path; nothing if the text is too long for any.
 function code(text) {
-  let found
+  let encoded
   try {
-    found = encode(text, { ecc: "L", border: 0 })
+    encoded = encode(text, { ecc: "L", border: 0 })
   } catch {
     return null
   }
-  const { size, data } = found
+  const { size, data } = encoded
   const across = size + 2 * QUIET
   const dark = data.map((row, y) => {
-    const one = row.map((black) => (black ? "1" : "0")).join("")
-    return [...one.matchAll(/1+/g)].map((run) => `M${run.index} ${y}h${run[0].length}v1h-${run[0].length}z`).join("")
+    const line = row.map((black) => (black ? "1" : "0")).join("")
+    return [...line.matchAll(/1+/g)].map((run) => `M${run.index} ${y}h${run[0].length}v1h-${run[0].length}z`).join("")
   })
   const side = across * Math.max(3, Math.ceil(LEAST / across))
   const image = drawn("svg", {

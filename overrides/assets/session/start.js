@@ -23,7 +23,7 @@ function screen(name, made) {
 
 function drop(name) {
   screens[name]?.then(
-    (one) => one.dispose(),
+    (made) => made.dispose(),
     () => {},
   )
   delete screens[name]

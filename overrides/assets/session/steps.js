@@ -30,13 +30,13 @@ const button = (words, act, more = {}) => {
 // What the room sees of an element: no hints, notes, links or ids.
 function copied(source) {
   const copy = document.importNode(source, true)
-  for (const one of copy.querySelectorAll(
+  for (const element of copy.querySelectorAll(
     ".headerlink, [data-ss-quiet], [data-ss-hint], [data-ss-step], .ss-answer, .ss-facilitator-notes, button",
   ))
-    one.remove()
+    element.remove()
   for (const title of copy.querySelectorAll("h4")) title.replaceWith(make("h3", {}, ...title.childNodes))
   for (const link of copy.querySelectorAll("a")) link.replaceWith(...link.childNodes)
-  for (const one of [copy, ...copy.querySelectorAll("[id]")]) one.removeAttribute("id")
+  for (const element of [copy, ...copy.querySelectorAll("[id]")]) element.removeAttribute("id")
   return [...copy.childNodes]
 }
 
@@ -53,20 +53,20 @@ function page(address) {
 async function section(address) {
   const [path, id] = address.split("#")
   const heading = (await page(path)).getElementById(id)
-  const found = heading ? [heading] : []
-  while (found.length) {
-    const next = found.at(-1).nextElementSibling
+  const elements = heading ? [heading] : []
+  while (elements.length) {
+    const next = elements.at(-1).nextElementSibling
     if (!next || (/^H[1-6]$/.test(next.tagName) && next.tagName <= heading.tagName)) break
-    found.push(next)
+    elements.push(next)
   }
-  return found
+  return elements
 }
 
 // Steps ------------------------------------------------------------------------------------------------------------
 
 // The steps of a scenario, from its page or its guide.
 function ofScenario(page) {
-  const found = []
+  const steps = []
   for (const source of page.querySelectorAll("[data-ss-step]")) {
     const { ssStep: name, ssAs: as, ssKind: kind = "" } = source.dataset
     const part = source.parentElement.closest("[data-ss-step]")?.dataset.ssStep ?? name
@@ -75,14 +75,15 @@ function ofScenario(page) {
     const step = { name, as, kind, part, box, source, page, spare: "ssSpare" in source.dataset }
     const whole = document.importNode(source, true)
     // Of a debrief, the room sees what to sort by; the rest is for whoever leads.
-    if (as === "debrief") for (const one of whole.querySelectorAll(":scope > :not(.ss-debrief__label)")) one.remove()
+    if (as === "debrief")
+      for (const element of whole.querySelectorAll(":scope > :not(.ss-debrief__label)")) element.remove()
     const then = [...whole.querySelectorAll("[data-ss-then]")]
-    for (const one of then) one.remove()
-    found.push({ ...step, minutes: (people) => minutes(list, people), content: () => copied(whole) })
-    const rest = () => then.map((one) => make("section", {}, ...copied(one)))
-    if (then.length) found.push({ ...step, name: name + THEN, minutes: () => 0, content: rest })
+    for (const element of then) element.remove()
+    steps.push({ ...step, minutes: (people) => minutes(list, people), content: () => copied(whole) })
+    const rest = () => then.map((element) => make("section", {}, ...copied(element)))
+    if (then.length) steps.push({ ...step, name: name + THEN, minutes: () => 0, content: rest })
   }
-  return found
+  return steps
 }
 
 const clock = (when) => when.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" })
@@ -105,9 +106,9 @@ async function ofRow({ dataset }, guide) {
   }
   const shown = await Promise.all(words(dataset.ssFrom).map(section))
   // The room sees the lists; what stands around them is for whoever leads.
-  const seen = shown.flatMap((found) => found.filter((one) => /^[OU]L$/.test(one.tagName)))
+  const seen = shown.flatMap((elements) => elements.filter((element) => /^[OU]L$/.test(element.tagName)))
   const notes = [...shown, ...(await Promise.all(words(dataset.ssNotes).map(section)))]
-  return [{ ...step, content: () => copied(make("div", {}, ...seen.map((one) => one.cloneNode(true)))), notes }]
+  return [{ ...step, content: () => copied(make("div", {}, ...seen.map((element) => element.cloneNode(true)))), notes }]
 }
 
 const session = () => document.querySelector("[data-ss-session]")

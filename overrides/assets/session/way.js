@@ -9,11 +9,11 @@ import { make, page, ROOT } from "./steps.js"
   const PART = "[a-z0-9][a-z0-9-]*"
   const IN = new RegExp(`^#in/([a-z][a-z0-9-]*(?:/(?!\\d+(?:/|$))${PART})*)(?:/(\\d.*))?$`)
 
-  const found = IN.exec(plain(location.hash))
+  const parts = IN.exec(plain(location.hash))
   const [, id = "", guide] =
     /^scenarios\/([^/]+)\/(facilitate\/)?$/.exec(location.pathname.slice(ROOT.pathname.length)) ?? []
-  if (!found || !id) return
-  const [hash, path, plan = ""] = found
+  if (!parts || !id) return
+  const [hash, path, plan = ""] = parts
   const back = new URL(`${path}/${plan && `#${plan}`}`, ROOT)
   const link = (href, ...text) => make("a", { href }, ...text)
 
@@ -33,7 +33,7 @@ import { make, page, ROOT } from "./steps.js"
   page(`${path}/`).then(
     (session) => {
       const all = ofSession(session)
-      const at = all.findIndex(([one]) => one === id)
+      const at = all.findIndex(([other]) => other === id)
       if (at < 0) return
       const to = ([other]) => new URL(`scenarios/${other}/${guide ?? ""}${hash}`, ROOT)
       const [before, after] = [all[at - 1], all[at + 1]]
