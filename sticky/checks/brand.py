@@ -17,6 +17,7 @@ from ..content.handbook import DOCS, Handbook
 from ..content.reader import Unread
 from ..text.problem import Problem, shown
 from ..theme.brand import CONTRAST, surfaces
+from ..theme.templates import THEME
 
 MAX_SIZE, MIN_SIZE = 4000, 48
 """The most and fewest pixels of a logo's sides."""

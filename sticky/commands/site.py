@@ -1,6 +1,7 @@
 """The commands that make the site and give it to readers."""
 
 import errno
+import logging
 import socket
 from argparse import Namespace
 from pathlib import Path
@@ -25,7 +26,7 @@ def build(root: Path, options: Namespace) -> None:
     if zensical:
         with extra("zensical"):
             from ..site import zensical as _generator  # noqa: F401
-    make.show_warnings()
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")  # MkDocs logs what it warns of
     try:
         site, problems = make.make(
             root, pdf=options.pdf, strict=options.strict, edition=options.edition, generator=options.generator

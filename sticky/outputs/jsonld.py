@@ -24,33 +24,20 @@ def described(
     publisher = {"@type": "Library", "name": book.owner.name}
     whole = {"@type": "WebSite", "name": name, "url": home, "publisher": publisher}
     own: dict[str, Any] = {"@type": "WebPage", "isPartOf": whole} if url else whole
-    own |= {
-        "name": title if url else name,
-        "description": description,
-        "url": home + url,
-        "inLanguage": book.t.language,
-    }
+    own |= {"name": title if url else name, "description": description, "url": home + url}
+    own["inLanguage"] = book.t.language
     if reviewed:
         own["dateModified"] = reviewed.isoformat()
     if scenario:
-        own |= _lesson(book, scenario)
-    trail = [(name, home), *_above(book, home, url), (title, home + url)] if url else []
-    items = [{"@type": "ListItem", "position": i, "name": n, "item": a} for i, (n, a) in enumerate(trail, 1)]
-    crumbs = [{"@type": "BreadcrumbList", "itemListElement": items}] if items else []
-    return {"@context": "https://schema.org", "@graph": [own, *crumbs]}
-
-
-def _lesson(book: Handbook, scenario: Scenario) -> dict[str, Any]:
-    topics = book.settings.vocabularies.topics
-    return {
-        "@type": "LearningResource",
-        "learningResourceType": "scenario",
-        "timeRequired": f"PT{scenario.front.minutes}M",
-        "about": [topics[topic] for topic in scenario.front.topics if topic in topics],
-    }
-
-
-def _above(book: Handbook, home: str, url: str) -> list[tuple[str, str]]:
-    # The index page of the folder that contains the page.
-    folder = url.rstrip("/").rpartition("/")[0] + "/"
-    return [(book.titles[folder], home + folder)] if folder in book.titles and folder != url else []
+        topics = book.settings.vocabularies.topics
+        own |= {"@type": "LearningResource", "learningResourceType": "scenario"}
+        own["timeRequired"] = f"PT{scenario.front.minutes}M"
+        own["about"] = [topics[topic] for topic in scenario.front.topics if topic in topics]
+    graph = [own]
+    if url:
+        folder = url.rstrip("/").rpartition("/")[0] + "/"
+        above = [(book.titles[folder], home + folder)] if folder in book.titles and folder != url else []
+        trail = enumerate([(name, home), *above, (title, home + url)], 1)
+        items = [{"@type": "ListItem", "position": i, "name": name, "item": to} for i, (name, to) in trail]
+        graph.append({"@type": "BreadcrumbList", "itemListElement": items})
+    return {"@context": "https://schema.org", "@graph": graph}

@@ -166,21 +166,10 @@ def schema() -> dict[str, Any]:
 
 
 def _answer(answer: Answer, t: Translation) -> IndexedAnswer:
-    return IndexedAnswer(
-        kind=answer.kind,
-        id=answer.id,
-        url=answer.url,
-        title=answer.title,
-        asked=list(answer.asked),
-        asker=list(answer.askers),
-        where=list(answer.places),
-        short=answer.short.lines,
-        parts=[
-            IndexedPart(kind=kind.id, title=t(kind.message), text=text.lines, url="") for kind, text in answer.parts
-        ],
-        law=list(answer.law),
-        policy=list(answer.policy),
-    )
+    same = {key: getattr(answer, key) for key in ("kind", "id", "url", "title", "asked", "law", "policy")}
+    parts = [IndexedPart(kind=kind.id, title=t(kind.message), text=text.lines, url="") for kind, text in answer.parts]
+    where, asker = list(answer.places), list(answer.askers)
+    return IndexedAnswer(**same, asker=asker, where=where, short=answer.short.lines, parts=parts)
 
 
 def _scenario(scenario: Scenario, t: Translation) -> IndexedScenario:
@@ -200,20 +189,10 @@ def _scenario(scenario: Scenario, t: Translation) -> IndexedScenario:
 
 
 def _section(url: str, section: Part, minutes: int, t: Translation) -> IndexedSection:
-    return IndexedSection(
-        kind=section.kind.id,
-        id=section.id,
-        title=section.named(t),
-        url=f"{url}#{section.id}",
-        minutes=minutes,
-        text=section.text.lines,
-        parts=[
-            IndexedPart(
-                kind=part.kind.id,
-                title=part.named(t),
-                text=part.text.lines,
-                url=f"{url}#{part.id}" if part.kind is ANSWER else "",
-            )
-            for part in section.for_everyone
-        ],
-    )
+    own = _part(section, t, f"{url}#{section.id}")
+    parts = [_part(part, t, f"{url}#{part.id}" if part.kind is ANSWER else "") for part in section.for_everyone]
+    return IndexedSection(**dict(own), id=section.id, minutes=minutes, parts=parts)
+
+
+def _part(part: Part, t: Translation, url: str) -> IndexedPart:
+    return IndexedPart(kind=part.kind.id, title=part.named(t), text=part.text.lines, url=url)

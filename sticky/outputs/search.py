@@ -65,14 +65,12 @@ def record_scripts(render: Renderer) -> Iterator[tuple[str, str]]:
 
     Their names contain a digest of their content, so a browser never takes a line of one release for another's.
     """
-    addresses: list[list[str]] = []
-    for scripts in parts(records(render.book)):
-        addresses.append([])
-        for script in scripts:
-            name = f"records.{fingerprint(script)}.js"
-            addresses[-1].append(name)
-            yield f"search/{name}", script  # not in `assets/`, of which some stays when the release is replaced
-    yield FIRST, _begin(render, len(addresses[0]), addresses)
+    searched, shown = (
+        {f"records.{fingerprint(code)}.js": code for code in part} for part in parts(records(render.book))
+    )
+    for name, code in (*searched.items(), *shown.items()):
+        yield f"search/{name}", code  # not in `assets/`, of which some stays when the release is replaced
+    yield FIRST, _begin(render, len(searched), [[*searched], [*shown]])
 
 
 def script(render: Renderer) -> str:
@@ -91,12 +89,8 @@ def meanings(synonyms: Iterable[Synonym]) -> dict[str, list[str]]:
 
 
 def _begin(render: Renderer, number: int, files: Sequence[Sequence[str]]) -> str:
-    begin = {
-        "panel": render.fragment("seek"),
-        "synonyms": meanings(render.book.settings.synonyms),
-        "parts": number,
-        "files": files,
-    }
+    panel, synonyms = render.fragment("seek"), meanings(render.book.settings.synonyms)
+    begin = {"panel": panel, "synonyms": synonyms, "parts": number, "files": files}
     return f"handbookRecords.begin({_json(begin)})\n"
 
 
@@ -109,14 +103,9 @@ def parts(records: Sequence[Record]) -> tuple[list[str], list[str]]:
         # The case is how many records before this one its first stands; the first has 0.
         back = at - first_of_case.setdefault(record.case or record.url, at)
         searched.append((record.kind, record.url, record.about, record.title, back, *words))
+    firsts = (record.asked[0] if record.asked and record.kind == "answer" else "" for record in records)
     shown = [
-        (
-            record.asked[0] if record.asked and record.kind == "answer" else "",
-            record.short,
-            record.say,
-            record.more or "",
-        )
-        for record in records
+        (first, record.short, record.say, record.more or "") for first, record in zip(firsts, records, strict=True)
     ]
     first, *others = pieces(("kind", "url", "about", "title", "case", "asked", "around", "text"), searched)
     know = f"handbookRecords.know({_json(' '.join(dictionary))})\n"
@@ -157,7 +146,8 @@ def encoded(records: Iterable[Record]) -> tuple[list[str], list[tuple[str, str, 
     records have, unless a hit shows them. A plural is left out where its singular is there: the browser takes both for one word.
     """
     read = [words_of(record) for record in records]
-    every = frozenset().union(*(some for words in read for some in _sets(words)))
+    sets = ((words.title, *words.asked, words.around, words.shown, words.text) for words in read)
+    every = frozenset().union(*chain.from_iterable(sets))
     of = {word: word[:-1] if word[:-1] in every and _PLURAL.search(word) else word for word in every}
 
     def singular(some: Iterable[str]) -> frozenset[str]:
@@ -186,10 +176,6 @@ def encoded(records: Iterable[Record]) -> tuple[list[str], list[tuple[str, str, 
         (" ".join(sorted(filter(None, map(letters, asked)))), letters(around), letters(shown | rest - common))
         for asked, around, shown, rest in kept
     ]
-
-
-def _sets(words: Words) -> Iterator[frozenset[str]]:
-    yield from (words.title, *words.asked, words.around, words.shown, words.text)
 
 
 def in_letters(places: Iterable[int]) -> str:

@@ -22,28 +22,25 @@ def finish(build: Build, site: Path, on_request: OnRequest | None, styles: str =
 
     A preview passes `on_request`, which gets the large files as functions; they are not written.
     """
-    large: OnRequest = {**courses.packages(build.render), machines.INDEX: partial(machines.published, build.render)}
+    render, book = build.render, build.book
+    large: OnRequest = {**courses.packages(render), machines.INDEX: partial(machines.published, render)}
     if on_request is None:
         for address, content in large.items():
             write_file(content(), str(site / address))
-        for address, text in search.record_scripts(build.render):
+        for address, text in search.record_scripts(render):
             write_file(text.encode(), str(site / address))
     else:
-        large[search.FIRST] = lambda: search.script(build.render).encode()
+        large[search.FIRST] = lambda: search.script(render).encode()
         on_request.clear()
         on_request.update({address: cache(content) for address, content in large.items()})
     write_file(json.dumps(machines.schema(), indent=1).encode(), str(site / machines.INDEX_SCHEMA))
     if build.site[1]:  # a preview has no address for others to subscribe to
-        write_file(feed.atom(build.render, *build.site).encode(), str(site / FEED))
+        write_file(feed.atom(render, *build.site).encode(), str(site / FEED))
     hashed = headers.hashed(file.relative_to(site).as_posix() for file in site.rglob("*"))
-    context = {
-        "base": headers.base(build.site[1]),
-        "headers": headers.every(styles),
-        "redirects": build.book.moved.items(),
-    }
+    context = {"base": headers.base(build.site[1]), "headers": headers.every(styles), "redirects": book.moved.items()}
     for name, addresses in (("_headers", hashed), ("_redirects", ()), ("_nginx.conf", headers.HASHED)):
-        write_file(build.render.template(name, hashed=addresses, **context).encode(), str(site / name))
-    write_file(design(build.book.root, build.book.own.theme).encode(), str(site / DESIGN))
+        write_file(render.template(name, hashed=addresses, **context).encode(), str(site / name))
+    write_file(design(book.root, book.own.theme).encode(), str(site / DESIGN))
     # Servers compress it themselves, and this file contains the time of the build.
     (site / "sitemap.xml.gz").unlink(missing_ok=True)
     lasting = "".join(f"{address}\n" for address in hashed if address.startswith("assets/"))

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -56,11 +55,11 @@ class Guest:
             log.info(
                 "The pages ask another host for fonts, which so learns who reads what; font: false in theme ends that"
             )
-        if not self._macros:
-            log.info('"plugins" lacks "macros", so pages cannot call scenarios; add it before "sticky"')
-        else:
+        if self._macros:
             macros: Any = config.plugins["macros"]
             macros.config["modules"] = ["sticky.macros", *macros.config["modules"]]
+        else:
+            log.info('"plugins" lacks "macros", so pages cannot call scenarios; add it before "sticky"')
 
     def call(self, name: str, *args: str, **kwargs: str) -> str:
         """A fragment as Markdown; see `called`."""
@@ -109,6 +108,6 @@ class Guest:
 
     def _link(self, base: str, to: str) -> str:
         # A link to what the site does not have is text.
-        path = re.split("[?#]", to, maxsplit=1)[0]
+        path = to.partition("#")[0].partition("?")[0]
         url = self._addresses.get(path)
         return "" if url is None else f'href="{get_relative_url(url, base)}{to[len(path) :]}"'

@@ -1,7 +1,5 @@
 """From what people wrote to a site: read, check, cross-reference, make pages and records, publish."""
 
-import logging
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -75,12 +73,3 @@ def write(
     patches.build_site(config, url, pages=book.guest or not url)
     build = config.extra["handbook_build"]
     return build if isinstance(build, Build) else None
-
-
-def show_warnings() -> None:
-    """Print MkDocs's warnings."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setLevel(logging.WARNING)
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)

@@ -12,6 +12,7 @@ import tempfile
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from logging.handlers import BufferingHandler
 from pathlib import Path
 from threading import Lock
 from types import FrameType
@@ -38,6 +39,9 @@ LOOK = 0.2
 
 STATE = "/_preview/state"
 """Answers with the number of the build, so that the page of problems knows when to reload."""
+
+_BUILD = "build"
+"""The code of problems that no check finds, but MkDocs's build."""
 
 
 def serve(root: Path, host: str, port: int, *, edition: Edition, strict: bool) -> None:
@@ -175,27 +179,20 @@ class Preview:
 @contextmanager
 def _caught(problems: list[Problem], path: str) -> Iterator[None]:
     """Add what MkDocs and its plugins warn of, and what is raised, to the problems, as of the file at `path`."""
-    warnings = _Warnings()
+    warnings = BufferingHandler(sys.maxsize)
+    warnings.setLevel(logging.WARNING)
     logging.getLogger("mkdocs").addHandler(warnings)
+    raised = ""
     try:
         yield
     except BuildError as error:
-        warnings.messages = [str(error)]  # of which MkDocs has only said where it is
+        raised = str(error)
+        warnings.flush()  # they only say where it is
     except Exception as error:
         if not isinstance(error, MkDocsException):
             traceback.print_exc()
-        warnings.messages = warnings.messages or [f"{type(error).__name__}: {error}"]
+        raised = f"{type(error).__name__}: {error}"
     finally:
         logging.getLogger("mkdocs").removeHandler(warnings)
-    problems += [Problem(path, 1, "build", message) for message in warnings.messages]
-
-
-class _Warnings(logging.Handler):
-    """Collects the warnings and errors of MkDocs and its plugins."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
+    messages = [record.getMessage() for record in warnings.buffer] or [raised]
+    problems += [Problem(path, 1, _BUILD, message) for message in messages if message]
