@@ -34,15 +34,14 @@ _ENOUGH = 150
 _SENTENCE = re.compile(r".*?(?<![A-Z])[.?!][”’)]*(?= [“‘A-Z]|$)")  # no end: "C.R.S. 24-90-119"
 
 
-PageKind = Literal["policy", "law", "term", "page"]
-"""What the records of a page may be."""
+Kind = Literal["answer", "policy", "law", "term", "page", "story"]
 
 
 @dataclass(frozen=True)
 class Record:
     """One thing that can be found."""
 
-    kind: Literal["answer", "policy", "law", "term", "page", "story"]
+    kind: Kind
     """What it is; a `story` is a part of a scenario. The order of hits depends on it."""
     url: str
     """Its address, relative to the site's root."""
@@ -101,7 +100,7 @@ class Reader:
         own |= dict.fromkeys(book.own.variables, "")
         self._jinja = jinja({**settings, **nothing, **spoken, **own})
         self._said: dict[str, str] = {}
-        self._kinds: dict[str, PageKind] = {clauses.document.path: "policy" for clauses in book.policies}
+        self._kinds: dict[str, Kind] = {clauses.document.path: "policy" for clauses in book.policies}
         if book.glossary:
             self._kinds[book.glossary.document.path] = "term"
 
@@ -171,7 +170,6 @@ class Reader:
         """A page and its headings."""
         kind = self._kinds.get(page.document.path) or ("law" if page.src.startswith("law/") else "page")
         yield self._whole(kind, page)
-        asked = page.asked
         above: list[Section] = []
         for section, id_ in zip(page.document.sections, heading_ids(page.document), strict=True):
             while above and above[-1].level >= section.level:
@@ -188,7 +186,7 @@ class Reader:
                 f"{page.url}#{id_}",
                 " › ".join(names),
                 self._heading(section),
-                asked=asked.get(id_, ()),
+                asked=page.asked.get(id_, ()),
                 short="" if kind == "policy" else first,
                 say=first if kind == "policy" else "",
                 case=f"{page.url}#{above[0].id}" if len(above) > 1 else "",
@@ -196,7 +194,7 @@ class Reader:
                 text=self.all(section.text),
             )
 
-    def _whole(self, kind: PageKind, page: Page, around: str = "") -> Record:
+    def _whole(self, kind: Kind, page: Page, around: str = "") -> Record:
         heads = [section.text for section in page.document.sections[:1] if section.level == 1]
         text = self.all(page.document.intro, *heads)
         return Record(kind, page.url, "", page.front.title, short=page.front.description, around=around, text=text)

@@ -63,10 +63,10 @@ def _mark(brand: Brand, width: int) -> Image.Image:
             pen.line(points, fill=brand.accent, width=stroke)
             # Round joins between lines, square ends.
             for x, y in points if points[0] == points[-1] else points[1:-1]:
-                _dot(pen, x, y, stroke / 2, brand.accent)
+                pen.circle((x, y), stroke / 2, fill=brand.accent)
         else:
             x, y, r = (float(shape.attrib[name]) * scale for name in ("cx", "cy", "r"))
-            _dot(pen, x, y, r, brand.accent)
+            pen.circle((x, y), r, fill=brand.accent)
     return image.resize((width, width))
 
 
@@ -74,7 +74,3 @@ def _points(path: str) -> Iterator[complex]:
     for part in parse_path(path):
         steps = _SMOOTH if isinstance(part, CubicBezier) else 1
         yield from (part.point(i / steps) for i in range(1, steps + 1))
-
-
-def _dot(pen: ImageDraw.ImageDraw, x: float, y: float, r: float, color: str) -> None:
-    pen.ellipse((x - r, y - r, x + r, y + r), fill=color)

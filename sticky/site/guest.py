@@ -53,7 +53,7 @@ class Guest:
         markdown.append(Held())
         if config.theme.get("font"):
             log.info(
-                "The pages ask another host for fonts, which so learns who reads what; font: false in theme ends that"
+                "The pages ask another host for fonts, which learns who reads what; font: false in theme ends that"
             )
         if self._macros:
             macros: Any = config.plugins["macros"]

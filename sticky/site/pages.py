@@ -35,6 +35,7 @@ class Pages:
         self.site = (str(config.site_name), str(config.site_url or ""))
         """Its name and address, as typed."""
         self.draft = book.settings.status == "draft"
+        self.special = special(book)
 
     def files(self, files: Files) -> Iterator["PageFile"]:
         """The files of all pages: those under `docs/`, in MkDocs' order, then a page and its twin for every scenario."""
@@ -46,11 +47,6 @@ class Pages:
             yield ScenarioFile(self, scenario, "scenario", f"{SCENARIOS}/{scenario.id}.md")
             if self.book.guides:
                 yield ScenarioFile(self, scenario, "facilitator", f"{SCENARIOS}/{scenario.id}/facilitate.md")
-
-    @cached_property
-    def special(self) -> Mapping[str, "Special"]:
-        """By path, the content of pages with more than text."""
-        return special(self.book)
 
     def head(
         self, url: str, title: str, description: str, reviewed: date | None, scenario: Scenario | None = None
@@ -79,15 +75,13 @@ class Pages:
 class PageFile(File):
     """A page of the site, with everything it is made from."""
 
-    document: Document
-    """The file that people wrote for it."""
-    renamed: Mapping[str, str]
-    """The current ids of anchors on it, by former id."""
-
-    def __init__(self, pages: Pages, src_uri: str, inclusion: InclusionLevel) -> None:
+    def __init__(self, pages: Pages, src_uri: str, inclusion: InclusionLevel, written: Written | Scenario) -> None:
         config = pages.config
         super().__init__(src_uri, str(pages.root), config.site_dir, config.use_directory_urls, inclusion=inclusion)
-        self.pages = pages
+        self.pages, self.document = pages, written.document
+        self.abs_src_path = str(pages.root / written.document.path)
+        self.renamed = written.front.renamed
+        """The current ids of anchors on it, by former id."""
 
     @abstractmethod
     def head(self) -> dict[str, Any]:
@@ -114,9 +108,8 @@ class DocsFile(PageFile):
         self._special = pages.special.get(page.document.path)
         # The desk guide lists the pages of places, and the search leads to the list of everything: the menu need not.
         hidden = isinstance(self._special, Place) or page.url == A_TO_Z
-        super().__init__(pages, file.src_uri, InclusionLevel.NOT_IN_NAV if hidden else file.inclusion)
-        self.abs_src_path, self._front = file.abs_src_path, page.front
-        self.document, self.renamed = page.document, page.front.renamed
+        super().__init__(pages, file.src_uri, InclusionLevel.NOT_IN_NAV if hidden else file.inclusion, page)
+        self._front = page.front
 
     def head(self) -> dict[str, Any]:
         """The metadata of the page for templates."""
@@ -195,11 +188,9 @@ class ScenarioFile(PageFile):
     """A page made from a scenario: its own, or its facilitator's guide."""
 
     def __init__(self, pages: Pages, scenario: Scenario, macro: str, src_uri: str) -> None:
-        super().__init__(pages, src_uri, InclusionLevel.NOT_IN_NAV)
+        super().__init__(pages, src_uri, InclusionLevel.NOT_IN_NAV, scenario)
         self.scenario, self.macro = scenario, macro
-        self.abs_src_path = str(pages.root / scenario.document.path)
         self.edit_uri = f"../{scenario.document.path}"
-        self.document, self.renamed = scenario.document, scenario.front.renamed
 
     def head(self) -> dict[str, Any]:
         """The metadata of the page for templates."""

@@ -12,6 +12,7 @@ import tempfile
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from logging.handlers import BufferingHandler
 from pathlib import Path
 from threading import Lock
@@ -57,7 +58,7 @@ def serve(root: Path, host: str, port: int, *, edition: Edition, strict: bool) -
         closing(Preview(root, Path(folder), f"http://{host}:{port}/", edition, strict)) as preview,
     ):
         server = patches.preview_server(preview.build, host, port, Path(folder), LOOK)
-        server.set_app(preview.answering(server.serve_request))
+        server.set_app(partial(preview.answer, server.serve_request))
         server.watch(str(root), recursive=False)  # the settings, and the logo
         preview.watch = lambda path: server.watch(str(path))
         preview.build()
@@ -137,25 +138,23 @@ class Preview:
         """Keep what was read since the first build."""
         self._kept.save()
 
-    def answering(self, serve: Callable[[Any, Any], Iterable[bytes]]) -> Callable[[Any, Any], Iterable[bytes]]:
-        """A WSGI application that answers every address with the problems while there are any, otherwise with `serve`."""
-
-        def answer(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
-            path = environ.get("PATH_INFO", "/")
-            if path == STATE:
-                body, kind, status = str(self._builds).encode(), "text/plain", "200 OK"
-            elif path.startswith("/livereload/"):
-                return serve(environ, start)
-            elif problems := self.problems_at(path.lstrip("/").removesuffix("index.html")):
-                body, kind, status = self.page(problems), "text/html; charset=utf-8", "503 Service Unavailable"
-            elif make := self._on_request.get(path.lstrip("/")):
-                body, kind, status = make(), mimetypes.guess_type(path)[0] or "text/plain", "200 OK"
-            else:
-                return serve(environ, start)
-            start(status, [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")])
-            return [body]
-
-        return answer
+    def answer(
+        self, serve: Callable[[Any, Any], Iterable[bytes]], environ: dict[str, Any], start: Any
+    ) -> Iterable[bytes]:
+        """Answer every address with the problems while there are any, and otherwise as `serve` does: an application of WSGI."""
+        path = environ.get("PATH_INFO", "/")
+        if path == STATE:
+            body, kind, status = str(self._builds).encode(), "text/plain", "200 OK"
+        elif path.startswith("/livereload/"):
+            return serve(environ, start)
+        elif problems := self.problems_at(path.lstrip("/").removesuffix("index.html")):
+            body, kind, status = self.page(problems), "text/html; charset=utf-8", "503 Service Unavailable"
+        elif make := self._on_request.get(path.lstrip("/")):
+            body, kind, status = make(), mimetypes.guess_type(path)[0] or "text/plain", "200 OK"
+        else:
+            return serve(environ, start)
+        start(status, [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")])
+        return [body]
 
     def problems_at(self, address: str) -> list[Problem]:
         """What keeps the page at an address from being shown. The page is made now, unless it was since the last edit."""

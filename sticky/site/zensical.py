@@ -91,20 +91,17 @@ def _files(build: Build, config: "MkDocsConfig") -> Iterator[tuple[str, str | by
         hidden = head["robots"] and not build.pages.draft
         text = macros.from_string(text).render() if head["render_macros"] else text
         yield f"docs/{file.src_uri}", f"---\n{_yaml({**head, 'search': {'exclude': bool(hidden)}})}---\n{text}"
-    others = [(file.src_uri, Path(file.abs_src_path or "")) for file in files if not file.is_documentation_page()]
-    others = [(place, path) for place, path in others if not place.endswith(ASKED)]
+    prepare.remove(files, lambda file: file.is_documentation_page() or file.src_uri.endswith(ASKED))
+    others = {file.src_uri: Path(file.abs_src_path or "") for file in files}
     # The fonts, and the licenses; its styles and scripts are joined.
-    ours = (
-        file for file in (THEME / "assets").rglob("*") if file.is_file() and file.suffix not in (".css", ".js", ".json")
-    )
-    others += [(file.relative_to(THEME).as_posix(), file) for file in ours]
-    yield from ((f"docs/{place}", path.read_bytes()) for place, path in others)
-    made = dict(prepare.made(build))
+    ours = [file for file in (THEME / "assets").rglob("*") if file.suffix not in (".css", ".js", ".json")]
+    others |= {file.relative_to(THEME).as_posix(): file for file in ours if file.is_file()}
+    made: dict[str, str | bytes] = {place: path.read_bytes() for place, path in others.items()}
+    made |= dict(prepare.made(build))
     yield from ((f"docs/{place}", content) for place, content in made.items())
     yield from ((place, (THEME / path).read_bytes()) for place, path in _OWN.items())
-    there = {*made, *(place for place, _ in others)}
     pictures = {"favicon": logo.ICON, "logo": logo.HEADER}
-    own = {name: place if place in there else "assets/mark.svg" for name, place in pictures.items()}
+    own = {name: place if place in made else "assets/mark.svg" for name, place in pictures.items()}
     yield "mkdocs.yml", _yaml(_settings(build, config, own))
 
 

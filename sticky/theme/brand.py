@@ -52,8 +52,6 @@ class Surfaces:
 
     colors: tuple[str, ...]
     """The page first."""
-    darker: bool
-    """Whether darker shades can be read there better, as on a light page."""
 
     def tint(self, accent: str) -> str:
         """The background of what the accent marks."""
@@ -65,7 +63,7 @@ class Surfaces:
 
     def readable(self, accent: str) -> str:
         """The nearest shade of an accent that can be read: itself, or as little darker or lighter as it takes."""
-        end = "#" + ("00" if self.darker else "ff") * 3
+        end = max("#000000", "#ffffff", key=lambda color: contrast(color, self.colors[0]))
         shades = (mixed(accent, end, step / 100) for step in range(101))
         return next(shade for shade in shades if self.contrast(shade) >= CONTRAST)
 
@@ -89,8 +87,8 @@ def brand(library: Library | None = None, logo: bytes | None = None) -> Brand:
 def surfaces() -> tuple[Surfaces, Surfaces]:
     """What text of the accent's color stands on: on a light page, and on a dark one."""
     known = colors()
-    light, dark = ((known["paper"][i], known["sheet"][i]) for i in (0, 1))
-    return Surfaces(light, darker=True), Surfaces(dark, darker=False)
+    light, dark = (Surfaces((known["paper"][i], known["sheet"][i])) for i in (0, 1))
+    return light, dark
 
 
 def contrast(color: str, other: str) -> float:

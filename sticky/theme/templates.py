@@ -1,7 +1,6 @@
 """Renders the templates of `overrides/fragments/` with their context."""
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -80,13 +79,10 @@ class Renderer:
         self._env.globals.update(t=book.t.markup, language=book.t.language)
         self._env.filters.update(md=self._md, footnotes=self._footnotes, day=book.t.day, number=book.t.number)
 
-    def context(self, name: str, *args: Any, **kwargs: Any) -> Mapping[str, Any]:
-        """The context of a fragment, without its markup. Raises `KeyError` if there is none of that name."""
-        return (MACROS.get(name) or PARTS[name])(self.book, *args, **kwargs)
-
     def fragment(self, name: str, *args: Any, at: str = "", **kwargs: Any) -> Markup:
         """A fragment's markup, with ids that begin with `at` if it is of a scenario, and with addresses within the site still prefixed with `SITE`: `outputs.links` makes them relative."""
-        return Markup(self._env.get_template(f"{name}.html").render(self.context(name, *args, **kwargs), at=at).strip())
+        context = (MACROS.get(name) or PARTS[name])(self.book, *args, **kwargs)
+        return Markup(self._env.get_template(f"{name}.html").render(context, at=at).strip())
 
     def markdown(self, name: str, *args: Any, **kwargs: Any) -> str:
         """A fragment as Markdown for a page: its blocks that open and close are Markdown's, and the rest of its markup is held."""
@@ -110,7 +106,6 @@ class Renderer:
         return Markup(self._prose.footnotes(owner.document, src_of(owner.document.path)))
 
 
-def fingerprint(value: object) -> str:
-    """A short digest of a value, the same wherever it is computed."""
-    text = value if isinstance(value, str) else json.dumps(value, default=repr, sort_keys=True)
+def fingerprint(text: str) -> str:
+    """A short digest of a text."""
     return hashlib.sha256(text.encode()).hexdigest()[:10]
