@@ -1,7 +1,7 @@
 """The published site's data for machines: every scenario and answer, without facilitators' notes."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
@@ -153,16 +153,6 @@ def index(render: Renderer) -> Index:
         scenarios=[_scenario(scenario, book.t) for scenario in book.scenarios],
         answers=[_answer(answer, book.t) for answer in book.answers],
     )
-
-
-def published(render: Renderer) -> bytes:
-    """The index as JSON."""
-    return index(render).model_dump_json(indent=1).encode()
-
-
-def schema() -> dict[str, Any]:
-    """The JSON Schema of the published index."""
-    return Index.model_json_schema()
 
 
 def _answer(answer: Answer, t: Translation) -> IndexedAnswer:

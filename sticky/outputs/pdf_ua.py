@@ -38,7 +38,8 @@ def finished(raw: bytes, links: Mapping[str, str], layout: str = "") -> bytes:
         for page in pdf.pages:
             page.obj.Contents = pdf.make_stream(_decoration_marked(page))
             for annotation in page.obj.get("/Annots", ()):
-                to = _leads_to(annotation)
+                outside = str(annotation.get("/A", pikepdf.Dictionary()).get("/URI", ""))
+                to = outside or "#" + str(annotation.get("/Dest", "")).removeprefix("/")
                 annotation.Contents = described.get(to) or to
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as meta:
             meta["dc:title"], meta["dc:language"], meta["pdfuaid:part"] = title, {language}, "1"
@@ -52,13 +53,6 @@ def beginnings(data: bytes) -> dict[str, int]:
     with pikepdf.open(BytesIO(data)) as pdf:
         number = {page.obj.objgen: i for i, page in enumerate(pdf.pages, 1)}
         return {str(name)[1:]: number[to[0].objgen] for name, to in pdf.Root.get("/Dests", {}).items()}
-
-
-def _leads_to(annotation: Any) -> str:
-    action = annotation.get("/A")
-    if action is not None and "/URI" in action:
-        return str(action.URI)
-    return "#" + str(annotation.get("/Dest", "")).removeprefix("/")
 
 
 def _elements(node: Any) -> Iterator[Any]:

@@ -195,19 +195,16 @@ def words_of(record: Record) -> Words:
     return Words(
         _telling(record.title),
         [_telling(phrasing) for phrasing in (*record.asked, record.keywords)],
-        _without_filler(record.around),
-        _without_filler(" ".join((record.about, record.short, record.say))),
-        frozenset() if len(record.asked) > _WELL_KNOWN else _without_filler(record.text),
+        _words(record.around) - FILLER,
+        _words(" ".join((record.about, record.short, record.say))) - FILLER,
+        frozenset() if len(record.asked) > _WELL_KNOWN else _words(record.text) - FILLER,
     )
 
 
 def _telling(text: str) -> frozenset[str]:
     """The words of a text without filler; all of them, if there is nothing else in it."""
-    return _without_filler(text) or _words(text)
-
-
-def _without_filler(text: str) -> frozenset[str]:
-    return _words(text) - FILLER
+    every = _words(text)
+    return every - FILLER or every
 
 
 def _words(text: str) -> frozenset[str]:

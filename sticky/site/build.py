@@ -1,15 +1,15 @@
 """One build of the site with MkDocs: the content of its pages, and how each is finished."""
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from traceback import extract_tb
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import TemplateError
 from lxml import etree, html
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import get_relative_url, write_file
 
@@ -26,14 +26,11 @@ from . import patches
 from .pages import PageFile, Pages, ScenarioFile
 from .settings import schemes
 
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
-
 
 class Build:
     """The state of one build of the site."""
 
-    def __init__(self, config: "MkDocsConfig", book: Handbook, *, pdf: bool, preview: bool) -> None:
+    def __init__(self, config: MkDocsConfig, book: Handbook, *, pdf: bool, preview: bool) -> None:
         """Take the handbook, and whether PDFs will be printed, for pages to offer."""
         self.book, self.pdf = book, pdf
         self.folder = Path(config.site_dir)
@@ -62,10 +59,6 @@ class Build:
         """The files of all pages."""
         self.make: Callable[[PageFile], None] | None = None
         """Makes one page: for a preview, in which MkDocs makes none."""
-        self.former_addresses: dict[str, list[str]] = defaultdict(list)
-        """By current address."""
-        for old, new in book.moved.items():
-            self.former_addresses[new].append(old)
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -109,7 +102,7 @@ class Build:
             place.addprevious(span)
 
     def _copy(self, output: str, file: PageFile) -> None:
-        for old in self.former_addresses.get(file.address, ()):
+        for old in [old for old, new in self.book.moved.items() if new == file.address]:
             tree = html.document_fromstring(output)
             for meta in tree.head.findall("meta[@name='robots']"):
                 meta.drop_tree()  # the copy says the same itself
@@ -149,7 +142,7 @@ def marked(macro: Callable[..., Any]) -> Callable[..., str]:
     return call
 
 
-def _look(config: "MkDocsConfig", book: Handbook) -> Brand:
+def _look(config: MkDocsConfig, book: Handbook) -> Brand:
     """The look of a handbook: its library's accent and logo, and otherwise the colors that the theme's palette names."""
     known = patches.named_colors(config.theme)
 

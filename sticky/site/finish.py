@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 from mkdocs.utils import write_file
@@ -23,7 +23,8 @@ def finish(build: Build, site: Path, on_request: OnRequest | None, styles: str =
     A preview passes `on_request`, which gets the large files as functions; they are not written.
     """
     render, book = build.render, build.book
-    large: OnRequest = {**courses.packages(render), machines.INDEX: partial(machines.published, render)}
+    large: OnRequest = {**courses.packages(render)}
+    large[machines.INDEX] = lambda: machines.index(render).model_dump_json(indent=1).encode()
     if on_request is None:
         for address, content in large.items():
             write_file(content(), str(site / address))
@@ -33,7 +34,7 @@ def finish(build: Build, site: Path, on_request: OnRequest | None, styles: str =
         large[search.FIRST] = lambda: search.script(render).encode()
         on_request.clear()
         on_request.update({address: cache(content) for address, content in large.items()})
-    write_file(json.dumps(machines.schema(), indent=1).encode(), str(site / machines.INDEX_SCHEMA))
+    write_file(json.dumps(machines.Index.model_json_schema(), indent=1).encode(), str(site / machines.INDEX_SCHEMA))
     if build.site[1]:  # a preview has no address for others to subscribe to
         write_file(feed.atom(render, *build.site).encode(), str(site / FEED))
     hashed = headers.hashed(file.relative_to(site).as_posix() for file in site.rglob("*"))

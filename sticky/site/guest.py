@@ -4,9 +4,11 @@ import json
 import logging
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from ..content.handbook import DOCS, SCENARIOS, Handbook
@@ -18,10 +20,6 @@ from ..theme.templates import Renderer, fingerprint
 from .build import called
 from .pages import special, with_fragments
 
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.pages import Page
-
 log = logging.getLogger("mkdocs.plugins.sticky")
 
 
@@ -31,7 +29,7 @@ class Guest:
     settings: Mapping[str, Any] = {}
     """The settings that pages can print: the site has its own."""
 
-    def __init__(self, config: "MkDocsConfig", book: Handbook, path: str) -> None:
+    def __init__(self, config: MkDocsConfig, book: Handbook, path: str) -> None:
         """Take MkDocs's configuration, which is changed, the scenarios, and the path of their pages, such as `scenarios`."""
         self.book, self.path = book, path.strip("/")
         self._render = Renderer(book)
@@ -65,7 +63,7 @@ class Guest:
         """A fragment as Markdown; see `called`."""
         return called(self._render, name, self._page in self._pages, *args, **kwargs)
 
-    def complete(self, files: Files, config: "MkDocsConfig") -> None:
+    def complete(self, files: Files, config: MkDocsConfig) -> None:
         """Add the pages of scenarios, and their styles, to the files of the site."""
         self._pages = dict(self._made())
         for src, content in self._pages.items():
@@ -93,7 +91,7 @@ class Guest:
             heading = "" if id_ else f"# {title}\n\n"
             yield f"{self.path}/{name}.md", f"---\n{head_lines}---\n\n{heading}{body}\n"
 
-    def markdown(self, markdown: str, page: "Page") -> str:
+    def markdown(self, markdown: str, page: Page) -> str:
         """The Markdown of a page; a law’s or a policy’s has what a handbook shows of it."""
         self._page = page.file.src_uri
         own = self._special.get(f"{DOCS}/{self._page}")
@@ -102,7 +100,7 @@ class Guest:
         page.meta["render_macros"] = own.front.render_macros
         return with_fragments(own.document, own, self.call, self.book.policies)
 
-    def finish(self, output: str, page: "Page") -> str:
+    def finish(self, output: str, page: Page) -> str:
         """A page of the site whose links within the handbook lead to where its pages are."""
         return links.placed(output, partial(self._link, page.url))
 

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from ..content.answer import Place
@@ -22,14 +23,11 @@ from ..outputs import jsonld
 from ..text.markup import escaped
 from ..theme.assets import card_of
 
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
-
 
 class Pages:
     """The pages of one handbook, and what their metadata have in common."""
 
-    def __init__(self, config: "MkDocsConfig", book: Handbook) -> None:
+    def __init__(self, config: MkDocsConfig, book: Handbook) -> None:
         """Take MkDocs's configuration, which says where files are and where they go, and the handbook."""
         self.config, self.root, self.book = config, Path(config.config_file_path).parent, book
         self.site = (str(config.site_name), str(config.site_url or ""))

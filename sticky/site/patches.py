@@ -35,15 +35,15 @@ def import_anew(root: Path, name: str) -> None:
         own.module(root, name)
 
 
-def preview_server(build: Callable[[], None], host: str, port: int, folder: Path, every: float) -> LiveReloadServer:
-    """MkDocs's server of a preview, which looks for edits `every` so many seconds: relies on three of its attributes.
+def preview_server(build: Callable[[], None], host: str, port: int, folder: Path) -> LiveReloadServer:
+    """MkDocs's server of a preview, which looks for edits five times a second: relies on three of its attributes.
 
     `mkdocs serve` starts a server with a build of its own, which ends at the first problem. A request for a missing file is
     not a fault of the pages, but a strict build would count its warning.
     https://github.com/mkdocs/mkdocs/blob/1.6.1/mkdocs/livereload/__init__.py#L98
     """
     # It looks at each file again and again: a file system that several machines share may give no notice of an edit.
-    server = LiveReloadServer(build, host, port, str(folder), polling_interval=every)
+    server = LiveReloadServer(build, host, port, str(folder), polling_interval=0.2)
     server.build_delay = 0.01  # how long it waits for further edits
     pages = {code: folder / f"{code}.html" for code in (404, 500)}
     server.error_handler = lambda code: pages[code].read_bytes() if pages[code].is_file() else None

@@ -3,14 +3,18 @@
 import logging
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import Type
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 
 from .. import checks
 from ..content.handbook import SCENARIOS, Handbook
@@ -23,12 +27,6 @@ from .finish import OnRequest, finish
 from .guest import Guest
 from .pages import PageFile
 from .settings import menu_problems
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.nav import Navigation
-    from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.plugins.sticky")
 
@@ -67,7 +65,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         self.pdf = environment.switch("PDF")
 
     @event_priority(100)
-    def on_config(self, config: "MkDocsConfig") -> None:
+    def on_config(self, config: MkDocsConfig) -> None:
         """Configure MkDocs for the handbook, which is read and checked before anything is written."""
         book = self.book or _checked(config)
         book = book if self._preview else book.published
@@ -78,12 +76,12 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             self._build = Build(config, book, pdf=self.pdf, preview=self._preview)
             prepare.configure(config, self._build)
 
-    def on_pre_build(self, *, config: "MkDocsConfig") -> None:
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Let pages call the library’s own macros: what one returns is Markdown, or, if it begins with a tag, markup."""
         if self._build:
             patches.wrap_macros(config.plugins["macros"], marked, self._build.book.own.calls)
 
-    def on_files(self, files: Files, *, config: "MkDocsConfig") -> Files:
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages of every scenario and what is made of the theme; take away what is only for the build."""
         prepare.remove(files, lambda file: file.src_uri.endswith(ASKED))
         if self._build:
@@ -92,7 +90,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             self._guest.complete(files, config)
         return files
 
-    def on_nav(self, nav: "Navigation", **_: Any) -> None:
+    def on_nav(self, nav: Navigation, **_: Any) -> None:
         """Give the pages of the menu their titles, which other pages show, too, before they are made."""
         self._nav = nav
         for page in nav.pages if self._build else ():
@@ -100,19 +98,19 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
                 page.title = page.title or page.file.head()["title"]
 
     @event_priority(-100)
-    def on_env(self, env: "Environment", *, config: "MkDocsConfig", files: Files) -> None:
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Give the theme's templates its words; they are compiled once, and not in each build."""
         if self._build:
             env.globals["t"] = self._build.book.t.markup
             env.bytecode_cache = compiled(self._build.book.root)
             self._build.make = partial(patches.make_page, config=config, files=files, nav=self._nav, env=env)
 
-    def on_page_read_source(self, *, page: "Page", **_: Any) -> str | None:
+    def on_page_read_source(self, *, page: Page, **_: Any) -> str | None:
         """Do not read files again that the handbook has read."""
         return "" if isinstance(page.file, PageFile) else None
 
     @event_priority(100)
-    def on_page_markdown(self, markdown: str, *, page: "Page", **_: Any) -> str:
+    def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
         """Give a page its Markdown, with the fragments that the site inserts."""
         if self._guest:
             return self._guest.markdown(markdown, page)
@@ -122,13 +120,13 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         return markdown
 
     @event_priority(-100)
-    def on_page_content(self, html: str, *, page: "Page", **_: Any) -> None:
+    def on_page_content(self, html: str, *, page: Page, **_: Any) -> None:
         """Stop at a macro that failed; in a site of another kind, only at one of ours."""
         markdown = page.markdown or ""
         if not self._guest or PluginError.__name__ in markdown:
             patches.stop_at_error(markdown, page.file.src_uri)
 
-    def on_post_page(self, output: str, *, page: "Page", **_: Any) -> str:
+    def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:
         """Complete a finished page."""
         if self._guest:
             return self._guest.finish(output, page)
@@ -141,12 +139,12 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         )
 
     @event_priority(-100)
-    def on_post_build(self, *, config: "MkDocsConfig") -> None:
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Finish what MkDocs has generated."""
         if self._build:
             finish(self._build, Path(config.site_dir), self.on_request)
 
-    def on_serve(self, server: LiveReloadServer, *, config: "MkDocsConfig", **_: Any) -> None:
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> None:
         """Also watch the scenarios, the library's own words and the theme for edits."""
         root = Path(config.config_file_path).parent
         for folder in (root / SCENARIOS, root / WORDS, THEME.resolve()):
@@ -154,7 +152,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
                 server.watch(str(folder))
 
 
-def _checked(config: "MkDocsConfig") -> Handbook:
+def _checked(config: MkDocsConfig) -> Handbook:
     book, problems = checks.check(Path(config.config_file_path).parent, edition=environment.edition())
     if not (book and book.guest):
         problems += menu_problems(config, problems)

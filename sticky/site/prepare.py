@@ -5,8 +5,9 @@ import re
 from collections.abc import Callable, Container, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils.yaml import yaml_load
 
@@ -20,14 +21,11 @@ from ..theme.templates import THEME
 from . import patches
 from .build import Build
 
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
-
 _NOT_COPIED = re.compile(r"assets/javascripts/|assets/(?!stylesheets/).*\.(css|js|json)$|(publish|words)/")
 """What of a theme's files is not copied to the site: what the engine reads, and what it bundles."""
 
 
-def configure(config: "MkDocsConfig", build: Build) -> None:
+def configure(config: MkDocsConfig, build: Build) -> None:
     """Let MkDocs, its theme and its plugins be as a handbook needs them, where its own settings say nothing."""
     book = build.book
     patches.edit_main(config)
@@ -53,18 +51,16 @@ def configure(config: "MkDocsConfig", build: Build) -> None:
     patches.import_anew(build.pages.root, macros.config["module_name"])
 
 
-def _configure_markdown(config: "MkDocsConfig", build: Build) -> None:
+def _configure_markdown(config: MkDocsConfig, build: Build) -> None:
     extensions: list[Any] = config.markdown_extensions  # Markdown takes extensions besides their names
     extensions += [name for name in build.extensions if name not in extensions]
     config.mdx_configs.update(build.extensions)
-    t = build.book.t
-    config.mdx_configs["toc"] = {"permalink_title": t("link.copy-place"), "title": t("contents")} | config.mdx_configs[
-        "toc"
-    ]
+    words = {"permalink_title": build.book.t("link.copy-place"), "title": build.book.t("contents")}
+    config.mdx_configs["toc"] = words | config.mdx_configs["toc"]
     extensions += [*own(build.book.tooltips, build.links), Held()]
 
 
-def complete(files: Files, config: "MkDocsConfig", build: Build) -> None:
+def complete(files: Files, config: MkDocsConfig, build: Build) -> None:
     """Add the page and the facilitator's guide of every scenario, the scripts and styles, the icon and the social card.
 
     What is only for the build, and what the edition leaves out, is removed.

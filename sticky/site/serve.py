@@ -35,9 +35,6 @@ from .make import write
 from .pages import PageFile
 from .settings import checked
 
-LOOK = 0.2
-"""Seconds between checks for edits."""
-
 STATE = "/_preview/state"
 """Answers with the number of the build, so that the page of problems knows when to reload."""
 
@@ -57,7 +54,7 @@ def serve(root: Path, host: str, port: int, *, edition: Edition, strict: bool) -
         tempfile.TemporaryDirectory(prefix="sticky-", ignore_cleanup_errors=True) as folder,
         closing(Preview(root, Path(folder), f"http://{host}:{port}/", edition, strict)) as preview,
     ):
-        server = patches.preview_server(preview.build, host, port, Path(folder), LOOK)
+        server = patches.preview_server(preview.build, host, port, Path(folder))
         server.set_app(partial(preview.answer, server.serve_request))
         server.watch(str(root), recursive=False)  # the settings, and the logo
         preview.watch = lambda path: server.watch(str(path))
@@ -148,7 +145,8 @@ class Preview:
         elif path.startswith("/livereload/"):
             return serve(environ, start)
         elif problems := self.problems_at(path.lstrip("/").removesuffix("index.html")):
-            body, kind, status = self.page(problems), "text/html; charset=utf-8", "503 Service Unavailable"
+            body = self._page.render(problems=problems, state=STATE, build=self._builds).encode()
+            kind, status = "text/html; charset=utf-8", "503 Service Unavailable"
         elif make := self._on_request.get(path.lstrip("/")):
             body, kind, status = make(), mimetypes.guess_type(path)[0] or "text/plain", "200 OK"
         else:
@@ -168,11 +166,6 @@ class Preview:
             if not problems:
                 self._waiting = {at: other for at, other in self._waiting.items() if other is not file}
             return self._told(problems)
-
-    def page(self, problems: list[Problem]) -> bytes:
-        """The page that lists problems."""
-        rows = [(problem.path, problem.line, problem.code, problem.message) for problem in problems]
-        return self._page.render(problems=rows, state=STATE, build=self._builds).encode()
 
 
 @contextmanager

@@ -11,10 +11,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 import zensical as _zensical  # noqa: F401  # it runs as a program of its own: this fails before building if it is missing
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import get_files
 from mkdocs.utils import write_file
@@ -30,9 +31,6 @@ from ..theme.templates import THEME
 from . import patches, prepare
 from .build import Build, marked
 from .finish import finish
-
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
 
 _OWN = {
     "docs/assets/frame.css": "publish/zensical/frame.css",
@@ -53,7 +51,7 @@ _MOVED = re.compile(f'href="(?:\\.\\./)?{SITE}')
 """An address from the root, which Zensical takes for one that is relative to the page's source file."""
 
 
-def write(config: "MkDocsConfig", book: Handbook, folder: Path) -> None:
+def write(config: MkDocsConfig, book: Handbook, folder: Path) -> None:
     """Write the site of a handbook; `folder` gets what Zensical makes it from, with settings of its own.
 
     MkDocs's configuration only says which files and settings there are. Raises `mkdocs.exceptions.Abort` if Zensical finds a fault.
@@ -77,7 +75,7 @@ def write(config: "MkDocsConfig", book: Handbook, folder: Path) -> None:
     finish(build, build.folder, None, _STYLES)
 
 
-def _files(build: Build, config: "MkDocsConfig") -> Iterator[tuple[str, str | bytes]]:
+def _files(build: Build, config: MkDocsConfig) -> Iterator[tuple[str, str | bytes]]:
     """What Zensical makes the site from: the place in its folder, and the content."""
     files = get_files(config)
     build.files = list(build.pages.files(files))
@@ -105,7 +103,7 @@ def _files(build: Build, config: "MkDocsConfig") -> Iterator[tuple[str, str | by
     yield "mkdocs.yml", _yaml(_settings(build, config, own))
 
 
-def _settings(build: Build, config: "MkDocsConfig", pictures: dict[str, str]) -> dict[str, Any]:
+def _settings(build: Build, config: MkDocsConfig, pictures: dict[str, str]) -> dict[str, Any]:
     theme = yaml.safe_load((THEME / "mkdocs_theme.yml").read_text(encoding="utf-8"))
     theme |= {"name": "zensical", "variant": "classic", "custom_dir": "theme", **pictures}
     markdown = [{name: options} for name, options in build.extensions.items()]

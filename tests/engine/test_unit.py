@@ -727,7 +727,7 @@ def test_a_link_says_where_it_leads(to: str, resolved: str, left: str | None) ->
 
 def test_the_index_is_as_its_schema_says(small: Handbook) -> None:
     index = json.loads(machines.index(Renderer(small)).model_dump_json())
-    schema = machines.schema()
+    schema = machines.Index.model_json_schema()
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     from jsonschema import Draft202012Validator  # takes a second, which only the worker that needs it spends
 
