@@ -63,7 +63,7 @@ class Surfaces:
 
     def readable(self, accent: str) -> str:
         """The nearest shade of an accent that can be read: itself, or as little darker or lighter as it takes."""
-        end = max("#000000", "#ffffff", key=lambda color: contrast(color, self.colors[0]))
+        end = max(("#" + digit * 6 for digit in "0f"), key=lambda color: contrast(color, self.colors[0]))
         shades = (mixed(accent, end, step / 100) for step in range(101))
         return next(shade for shade in shades if self.contrast(shade) >= CONTRAST)
 
