@@ -82,6 +82,10 @@ COMMANDS = {
         _option("--days", type=_days, default=60, help=_AHEAD),
         _option("--format", choices=("text", "markdown", "json"), default="text", help="how to write the list"),
     ),
+    "facts": _command(
+        "list what the library says of itself, who decides it and where it stands; with a value, what would read otherwise",
+        _option("values", nargs="*", metavar="NAME=VALUE", help="a fact, and a value to try"),
+    ),
     "words": _command("report how hard each page and desk card is to read, and spelling mistakes"),
     "build": _command(
         "build site/; the last good site stays until the new one is complete",

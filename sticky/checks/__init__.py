@@ -7,7 +7,7 @@ links still work.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from operator import attrgetter
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from . import (
     calls,
     clauses,
     dates,
+    facts,
     files,
     lines,
     markup,
@@ -116,6 +117,7 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     if book is not None and edition == "staff" and not faulty:
         # The public edition has fewer addresses. Skip the ledger while files have problems; their addresses would look lost.
         problems += addresses.lost(root, book.published)
+    problems = [*(_placed(problem, project) for problem in problems), *facts.problems(project)]
     answers_lost = any(path.startswith(vocabularies.HAVE_ANSWERS) for path in faulty)
     extended = book is not None and bool(book.own.extensions)
     reported = {
@@ -130,6 +132,12 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
         )
     }
     return book, sorted(reported, key=attrgetter(*_ORDER))
+
+
+def _placed(problem: Problem, project: Project) -> Problem:
+    # With its line in the file as it is written, where passages may stand that the edition leaves out.
+    text = project.texts.get(problem.path)
+    return replace(problem, line=text.line(problem.line)) if text and text.lines else problem
 
 
 def _check_guest(root: Path, kept: Kept) -> tuple[Handbook | None, list[Problem]]:

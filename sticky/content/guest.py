@@ -13,6 +13,8 @@ from ..markdown.document import Document, read
 from ..text.kept import Kept
 from ..text.problem import Problem
 from ..text.yaml_nodes import Node, parse_yaml
+from . import facts
+from .edition import Told, told
 from .handbook import DOCS
 from .page import PageFront, parse
 from .reader import File, Project, book_of, listed, read_at
@@ -45,16 +47,25 @@ def read_guest(root: Path, kept: Kept | None = None) -> Project:
 
     As in a handbook, symbolic links are not followed.
     """
-    paths = [path for path, link, folder in listed(root) if path.endswith(".md") and not link and not folder]
-    files = [
-        _page(root, path, kept) if path.startswith(f"{DOCS}/") else read_at(root / path, path, kept) for path in paths
-    ]
     site = _settings_of(root / MKDOCS_YML)
     own, problems = _words(site.plain())
     t, faults = load(root, site)
-    problems += [*faults, *(problem for file in files for problem in file.problems)]
-    book = book_of(root, own, files, t=t, guest=True) if own else None
-    return Project(book, tuple(files), (), (), tuple(problems))
+    whose = site if site.inside("extra", "facts") else _settings_of(STARTER / MKDOCS_YML)
+    known, more = facts.load(whose.inside("extra") or whose, MKDOCS_YML, t)
+    texts: dict[str, Told] = {}
+
+    def tell(path: str, data: bytes) -> bytes:
+        texts[path] = told(data, "staff", known)
+        return texts[path].data
+
+    paths = [path for path, link, folder in listed(root) if path.endswith(".md") and not link and not folder]
+    files = [
+        _page(root, path, kept) if path.startswith(f"{DOCS}/") else read_at(root / path, path, kept, tell)
+        for path in paths
+    ]
+    problems += [*faults, *more, *(problem for file in files for problem in file.problems)]
+    book = book_of(root, own, files, t=t, facts=known, guest=True) if own else None
+    return Project(book, tuple(files), (), (), tuple(problems), texts=texts)
 
 
 def _page(root: Path, path: str, kept: Kept | None) -> File:

@@ -20,6 +20,7 @@ from .catalog import ANYONE
 from .changes import Change
 from .clauses import Clauses
 from .edition import Edition
+from .facts import Facts
 from .own import Own
 from .page import DOCS as DOCS
 from .page import Page, address, anchors, src_of, url_of
@@ -117,6 +118,8 @@ class Handbook:
     """What was seen when the site was last verified, if its design is still the same."""
     logo: bytes | None = field(default=None, repr=False)
     """The library's logo, if there is one that can be read."""
+    facts: Facts = field(default=Facts(), repr=False)
+    """What the library does, and what its law lets it."""
     guest: bool = False
     """Whether these are only the scenarios of a site of another kind, which may lack what they refer to."""
     t: Translation = field(default_factory=english)

@@ -13,10 +13,10 @@ from ..markdown.document import ASKED, Document, asked_path, read
 from ..text.kept import Kept, digest
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Keys, Node, validate
-from . import answer, clauses, own, page, scenario, session, settings, statute, translation, verified
+from . import answer, clauses, facts, own, page, scenario, session, settings, statute, translation, verified
 from .answer import Place
 from .clauses import AboutPolicyFront, Clauses, PolicyFront, StandardsFront
-from .edition import Edition, in_edition
+from .edition import Edition, Told, told
 from .handbook import DOCS, SCENARIOS, Handbook
 from .page import Page, PageFront, src_of
 from .scenario import FrontMatter, Scenario
@@ -95,6 +95,8 @@ class Project:
     problems: tuple[Problem, ...]
     mkdocs: Node = field(default_factory=lambda: Node({}, 1))
     """The settings as they are written."""
+    texts: Mapping[str, Told] = field(default_factory=dict)
+    """What the edition has of each file."""
 
 
 def read_project(
@@ -107,6 +109,14 @@ def read_project(
     gc.set_threshold(SELDOM)
     words, mkdocs, problems = settings.load(root)
     extra = mkdocs.inside("extra") or Node({}, 1)
+    t, translation_problems = translation.load(root, mkdocs)
+    known, fact_problems = facts.load(extra, settings.MKDOCS_YML, t)
+    texts: dict[str, Told] = {}
+
+    def tell(path: str, data: bytes) -> bytes:
+        texts[path] = told(data, edition, known)
+        return texts[path].data
+
     files: list[File] = []
     links: list[str] = []
     strays: list[str] = []
@@ -116,7 +126,7 @@ def read_project(
         if link:
             links.append(path)
         elif path.endswith(".md") and has_a_place(path):
-            files.append(read_at(root / path, path, kept, edition))
+            files.append(read_at(root / path, path, kept, tell))
             then(files[-1])
         elif path.endswith(ASKED) and not folder:
             asked.append(path)
@@ -132,14 +142,13 @@ def read_project(
     book = None
     if words is not None:
         logo, logo_problems = _logo(root, words.library.logo, extra)
-        t, translation_problems = translation.load(root, mkdocs)
         mine, own_problems = own.load(root, mkdocs)
         record, record_problems = verified.load(root, mine.theme)
-        problems += [*logo_problems, *translation_problems, *own_problems, *record_problems]
+        problems += [*translation_problems, *fact_problems, *logo_problems, *own_problems, *record_problems]
         more = {"extra": extra, "verified": record, "logo": logo, "t": t, "files": frozenset(beside), "own": mine}
-        book = book_of(root, words, files, **more)
+        book = book_of(root, words, files, facts=known, **more)
         book = book.public() if edition == "public" else book
-    return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems), mkdocs)
+    return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems), mkdocs, texts)
 
 
 _BESIDE = re.compile(
@@ -185,11 +194,16 @@ def has_a_place(path: str) -> bool:
     return all(map(ID.fullmatch, folders)) and bool(form.fullmatch(stem))
 
 
-def read_at(file: Path, path: str, kept: Kept | None, edition: Edition = "staff") -> File:
-    """Read one file of an edition, which is at `path` in the project, with the file of phrasings beside it."""
+def read_at(
+    file: Path, path: str, kept: Kept | None, tell: Callable[[str, bytes], bytes] = lambda path, data: data
+) -> File:
+    """Read one file, which is at `path` in the project, with the file of phrasings beside it.
+
+    `tell` returns what an edition of the library's handbook has of the file.
+    """
     asked = Path(asked_path(str(file)))
     try:
-        data = in_edition(file.read_bytes(), edition)
+        data = tell(path, file.read_bytes())
         phrasings = asked.read_bytes() if asked.is_file() and not asked.is_symlink() else b""
     except OSError as error:
         message = f"the file cannot be read ({error.strerror}); check its name and permissions"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field
 
@@ -140,6 +140,11 @@ class Settings(_Settings):
     library: Library = key(
         "the library’s name, director, governing_body and privacy_officer",
         '{name: "…", director: "…", governing_body: "…", privacy_officer: {…}}',
+    )
+    facts: dict[str, Any] = key(
+        "what the library does, and what its law lets it, by the names of the facts",
+        "{cameras: yes, camera_days: 14}",
+        {},
     )
     prompts: Prompts = key("the prompts tension and response", '{tension: "…", response: "…"}')
     vocabularies: Vocabularies = key(

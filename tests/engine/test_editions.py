@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from lxml import html
 
 from sticky import checks
-from sticky.content.edition import in_edition
+from sticky.content.edition import told
+from sticky.content.facts import Facts
 from sticky.content.reader import read_project
 from sticky.content.sections import FACILITATOR
 from tests.support.browser import changed, copied, environment
@@ -124,14 +125,33 @@ def test_the_environment_chooses_the_edition(project: Path) -> None:
 def test_fenced_code_shows_how_a_passage_is_written() -> None:
     shown = "\n".join(["~~~", "```", "/// staff", "///", "~~~"])
     hidden = "\n".join(["/// staff", "", "```", "///", "```", "///"])
-    data = f"{shown}\n{hidden}\nafter".encode()
-    assert in_edition(data, "public").decode().split("\n") == [*shown.split("\n"), *6 * [""], "after"]
+    text = told(f"{shown}\n{hidden}\nafter".encode(), "public", Facts())
+    assert text.data.decode().split("\n") == [*shown.split("\n"), "after"]
+    assert text.line(6) == 12
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_a_passage_is_left_out_whatever_the_ends_of_lines(end: str) -> None:
     data = end.join(["before", "/// staff", "hidden", "///", "after"]).encode()
-    assert in_edition(data, "public") == b"before\n\n\n\nafter"
+    assert told(data, "public", Facts()).data == b"before\nafter"
+
+
+def test_a_passage_depends_on_a_fact_and_a_sentence_prints_one() -> None:
+    rows = [
+        "| {{ facts.camera_days }} |",
+        "/// if | cameras",
+        "| yes |",
+        "/// else",
+        "| no |",
+        "///",
+        "| {{ facts.x }} |",
+    ]
+    known = Facts({"cameras": True, "camera_days": 14}, {"camera_days": "14 days"})
+    for facts, kept in ((known, ["| 14 days |", "| yes |"]), (Facts(), ["| {{ facts.camera_days }} |", "| no |"])):
+        text = told("\n".join(rows).encode(), "staff", facts)
+        assert text.data.decode().split("\n") == [*kept, rows[-1]]
+        assert [use.fact for use in text.uses] == ["camera_days", "cameras", "x"]
+        assert text.line(3) == 7
 
 
 def test_a_scenario_for_everyone_is_the_same_each_time(project: Path) -> None:
@@ -147,11 +167,12 @@ ROWS = st.lists(
 
 
 @given(ROWS)
-def test_every_line_of_a_passage_keeps_its_number(rows: list[str]) -> None:
+def test_every_line_of_a_text_is_one_of_the_file(rows: list[str]) -> None:
+    rows = rows or [""]
     data = "\n".join(rows).encode()
-    staff, public = in_edition(data, "staff").split(b"\n"), in_edition(data, "public").split(b"\n")
-    assert len(staff) == len(public) == max(1, len(rows))
-    for before, there, here in zip(data.split(b"\n"), staff, public, strict=True):
-        assert there in (before, b"")
-        assert here in (there, b"")
-        assert before.strip().startswith(b"///") or there == before
+    staff, public = told(data, "staff", Facts()), told(data, "public", Facts())
+    for text in (staff, public):
+        for line, row in enumerate(text.data.decode().split("\n"), 1):
+            assert row == ["", *rows][text.line(line)] or text.data == b""
+    every = range(1, len(rows) + 1)
+    assert set(public.lines or every) <= set(staff.lines or every)

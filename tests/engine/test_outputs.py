@@ -19,10 +19,10 @@ import pikepdf
 import pytest
 from pydantic import BaseModel
 
-from sticky.content import starter
+from sticky.content import edition, starter
 from sticky.content.answer import Answer, Place
 from sticky.content.clauses import Clause, Clauses
-from sticky.content.edition import Edition, in_edition
+from sticky.content.facts import Facts
 from sticky.content.handbook import Cited, Handbook
 from sticky.content.page import Page
 from sticky.content.scenario import Part, Scenario
@@ -340,7 +340,10 @@ def outputs(book: Handbook, folder: Path) -> dict[str, Any]:
         "sheets": list(map(whole, pdf.sheets(book))),
         "bound": bound(book, render, folder),
         "completed": completed(),
-        "editions": [in_edition(PASSAGES.encode(), edition).decode().split("\n") for edition in get_args(Edition)],
+        "editions": [
+            edition.told(PASSAGES.encode(), name, Facts()).data.decode().split("\n")
+            for name in get_args(edition.Edition)
+        ],
     }
 
 

@@ -14,16 +14,12 @@ import pytest
 from sticky import checks
 from sticky.checks.quotations import appears_in
 from sticky.commands.init.adapt import adapted
-from sticky.content.starter import STARTER, law_of
+from sticky.content.starter import STARTER, law_of, pages_of
 from sticky.content.state import ANY, NAMES, PACKS, TO_BE_WRITTEN, State, state_of, states
 from tests.engine.test_init import STATES as BEGUN
 
-FILES: Mapping[str, str] = {
-    file.relative_to(STARTER).as_posix(): file.read_text(encoding="utf-8")
-    for folder in ("docs", "scenarios")
-    for file in sorted((STARTER / folder).rglob("*.md"))
-}
-SCENARIOS = {Path(path).stem for path in FILES if path.startswith("scenarios/")}
+FILES: Mapping[str, str] = pages_of(STARTER)
+SCENARIOS = {Path(path).stem for path in FILES if path.startswith("scenarios/") and path.endswith(".md")}
 WITHOUT_A_PACK = "Wyoming"
 ELSEWHERE = [one.name for one in states() if one.name not in BEGUN]
 """The states with a pack of their own in which `test_init.py` begins no handbook."""
@@ -36,6 +32,10 @@ def written(root: Path, files: Mapping[str, str], state: State) -> Path:
         (root / path).write_text(text, encoding="utf-8")
     gone = [path.removeprefix("docs/") for path in FILES.keys() - files.keys()]
     rows = (STARTER / "mkdocs.yml").read_text(encoding="utf-8").replace("state: Colorado", f"state: {state.name}")
+    # The theme as an own handbook names it: with Material's name, the folder would be a site of another kind.
+    rows = rows.replace("  name: material\n  custom_dir: overrides\n", "  name: sticky\n").replace(
+        "      module_name: macros\n", ""
+    )
     menu = [row for row in rows.split("\n") if not row.endswith(tuple(f": {src}" for src in gone))]
     at = menu.index("nav:") + 1
     menu[at:at] = [f"  - The law: law/{id_}.md" for id_ in state.law]

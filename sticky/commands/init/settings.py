@@ -4,6 +4,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
+from ...content.edition import told
+from ...content.facts import DECLARED, Facts
 from ...content.handbook import DOCS
 from ...content.settings import MKDOCS_YML
 from ...content.starter import OF, STARTER, away
@@ -36,7 +38,8 @@ def settings_of(wanted: Wanted, texts: Mapping[str, str]) -> str:
     said = "# Where the files are kept, for the link on each page to where it is changed."
     after = after.split("# How the site is made", 1)[0] + _MADE
     head, settings_are = before.rstrip().rsplit("\n", 1)
-    text = f"{head.rstrip()}\n{said}\n{link}\n\n{settings_are}\nextra:\n{_library(wanted)}  # The prompts.{after}"
+    extra = f"{_library(wanted)}{_facts(texts)}"
+    text = f"{head.rstrip()}\n{said}\n{link}\n\n{settings_are}\nextra:\n{extra}  # The prompts.{after}"
     if away(wanted.state):
         text = re.sub(r"  # Words that are written otherwise.*\n  words:\n    parental: .*\n", "", text)
     rows = [
@@ -67,6 +70,19 @@ def _library(wanted: Wanted) -> str:
         f"      - {{role: {officer}, phone: {phone}}}",
     ]
     return "".join(f"{row}\n" for row in rows if row)
+
+
+def _facts(texts: Mapping[str, str]) -> str:
+    named = {
+        use.fact
+        for path, text in texts.items()
+        if path.endswith(".md")
+        for use in told(text.encode(), "staff", Facts()).uses
+    }
+    rows = "".join(
+        f"    {name}: {fact.model}\n" for name, fact in DECLARED.items() if not named.isdisjoint((name, fact.before))
+    )
+    return f"  # What the library does, and what its law lets it. Change a value here; every page follows.\n  facts:\n{rows}"
 
 
 def in_menu(row: str) -> str | None:

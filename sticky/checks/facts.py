@@ -1,0 +1,68 @@
+"""Facts: those that texts name, those that the settings tell, and values that are typed where a fact belongs."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from ..content.edition import Told, Use
+from ..content.facts import DECLARED, Facts
+from ..content.reader import Project
+from ..content.settings import MKDOCS_YML
+from ..markdown.document import Document
+from ..text.problem import Problem, shown, suggestion
+
+_PRINTED = {fact.before: name for name, fact in DECLARED.items() if fact.before} | {name: name for name in DECLARED}
+"""The fact that each name prints."""
+
+
+def problems(project: Project) -> Iterator[Problem]:
+    """What is wrong with the facts of a project, and, as warnings, what would be better said as a fact."""
+    if project.book is None:
+        return
+    facts = project.book.facts
+    for path, text in project.texts.items():
+        for use in text.uses:
+            yield from _in_text(path, use, facts)
+    yield from _unused(project.texts, facts)
+    for file in project.files:
+        if file.document and file.kind != "statute":
+            yield from _typed(project.book.root, file.document, facts)
+
+
+def _in_text(path: str, use: Use, facts: Facts) -> Iterator[Problem]:
+    name = _PRINTED.get(use.fact, use.fact)
+    fact = DECLARED.get(name)
+    if fact is None:
+        message = f"{shown(use.fact)} is no fact{suggestion(use.fact, _PRINTED)}"
+        yield Problem(path, use.line, "unknown-fact", message)
+    elif use.title:
+        message = "a title, a heading or a key cannot print a fact, because addresses and the menu follow from them; say it in the text"
+        yield Problem(path, use.line, "fact-in-title", message)
+    elif use.printed and fact.kind == "yes-or-no":
+        message = f'"{name}" is yes or no, which prints nothing; put what depends on it between "/// if | {name}" and "///", each on a line of its own'
+        yield Problem(path, use.line, "bad-fact", message)
+    elif not use.printed and fact.kind != "yes-or-no":
+        message = f'"{name}" is not yes or no, so nothing can depend on it; print it: {{{{ facts.{name} }}}}'
+        yield Problem(path, use.line, "bad-fact", message)
+    elif name not in facts.values:
+        message = f'{MKDOCS_YML} does not tell it. {fact.question} Write the answer under "extra: facts:"; for example: {name}: {fact.model}'
+        yield Problem(path, use.line, "missing-fact", message)
+
+
+def _unused(texts: Mapping[str, Told], facts: Facts) -> Iterator[Problem]:
+    named = {_PRINTED.get(use.fact) for text in texts.values() for use in text.uses}
+    for name in facts.values.keys() - named:
+        message = f'no text prints or depends on "{name}"; delete the line, or use the fact'
+        yield Problem(MKDOCS_YML, facts.lines[name], "unused-fact", message, warning=True)
+
+
+def _typed(root: Path, document: Document, facts: Facts) -> Iterator[Problem]:
+    # In the body as it is written, a fact that is printed stands by its name.
+    text = (root / document.path).read_text(encoding="utf-8", errors="replace")
+    begin = document.body_line  # front matter, in which nothing is left out, is before it
+    for line, row in enumerate(text.split("\n")[begin - 1 :], begin):
+        for sentence in row.replace("? ", ". ").split(". "):
+            for name, value in facts.printed.items():
+                near = DECLARED[_PRINTED[name]].near
+                if value in sentence and any(word in sentence.lower() for word in near):
+                    message = f'"{value}" is the fact "{name}"; print it, so that it stands in one place: {{{{ facts.{name} }}}}'
+                    yield Problem(document.path, line, "typed-fact", message, warning=True)

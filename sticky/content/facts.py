@@ -1,0 +1,136 @@
+"""What a library does, and what its law lets it: facts, which texts print and on which parts of them depend.
+
+A fact is declared once, in `facts.yml`; a library’s own values are under `extra: facts:` in its `mkdocs.yml`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ..text.problem import Problem, shown, suggestion
+from ..text.yaml_nodes import Node, parse_yaml
+from .catalog import Words
+from .translation import Translation
+
+Value = bool | int | str
+"""The value of a fact."""
+
+
+class Fact(BaseModel):
+    """The declaration of a fact."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    question: str
+    """What a library is asked."""
+    kind: Literal["yes-or-no", "number", "text"]
+    unit: Literal["", "day", "business-day", "month", "year", "age"] = ""
+    """What a number counts; the message `unit.<unit>` prints it."""
+    least: int = 0
+    most: int = 10_000
+    """The bounds of a number, before the law of a state narrows them."""
+    decides: Literal["law", "board", "director"]
+    """Who decides it."""
+    model: str
+    """What the model library says, as it is written in `mkdocs.yml`."""
+    costs: str = ""
+    """What it costs or risks."""
+    near: Words = Field(())
+    """The words that stand beside its value where a text is about it."""
+    before: str = ""
+    """The name under which texts print the number before it: of an age, the last one below it."""
+    of: str = ""
+    """The fact that has to be a yes for this one to matter; empty if it always does."""
+
+
+def _declared() -> Mapping[str, Fact]:
+    node, problems = parse_yaml(_FILE.name, _FILE.read_text(encoding="utf-8"))
+    if node is None or problems:
+        raise ValueError("; ".join(map(str, problems)))
+    return {name: Fact.model_validate(value) for name, value in node.plain().items()}
+
+
+_FILE = Path(__file__).with_name("facts.yml")
+DECLARED: Mapping[str, Fact] = _declared()
+"""Every fact, by name, in the order in which a library is asked."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts of a library."""
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    """By name; a fact that the library has not told is missing."""
+    printed: Mapping[str, str] = field(default_factory=dict)
+    """What texts print, by name: a number with its unit, or words. A yes or no has nothing to print."""
+
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """The line of each in the settings."""
+
+    def has(self, name: str) -> bool:
+        """Whether a yes-or-no fact is a yes."""
+        return self.values.get(name) is True
+
+
+def load(extra: Node, path: str, t: Translation) -> tuple[Facts, list[Problem]]:
+    """The facts under `extra`, the settings in the file at `path`, as the language of `t` prints them; and every problem."""
+    node, problems = extra.inside("facts"), list[Problem]()
+    values: dict[str, Value] = {}
+    told = node.value if node and isinstance(node.value, Mapping) else {}
+    if node and not isinstance(node.value, Mapping):
+        problems.append(
+            Problem(path, node.line, "bad-fact", f'"facts" has to be a list of names and values; {_EXAMPLE}')
+        )
+    for name, value in told.items():
+        if name not in DECLARED:
+            problems.append(
+                Problem(path, value.line, "unknown-fact", f"{shown(name)} is no fact{suggestion(name, DECLARED)}")
+            )
+            continue
+        fact = DECLARED[name]
+        given = _value(fact, value.plain())
+        if given is None:
+            message = f'"{name}" is {shown(str(value.plain()))}, but has to be {_form(fact)}. {fact.question} For example: {name}: {fact.model}'
+            problems.append(Problem(path, value.line, "bad-fact", message))
+        else:
+            values[name] = given
+    return Facts(values, dict(_printed(values, t)), {name: told[name].line for name in values}), problems
+
+
+_EXAMPLE = "for example: camera_days: 14"
+
+
+_YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
+
+
+def _value(fact: Fact, written: object) -> Value | None:
+    """The value of a fact as it is written; `None` if the fact cannot have it."""
+    text = str(written).strip()
+    match fact.kind:
+        case "yes-or-no":
+            return _YES_OR_NO.get(text.lower())
+        case "number":
+            return int(text) if text.isdecimal() and fact.least <= int(text) <= fact.most else None
+    return text if isinstance(written, str) and text else None
+
+
+def _form(fact: Fact) -> str:
+    match fact.kind:
+        case "yes-or-no":
+            return "yes or no"
+        case "number":
+            return f"a number from {fact.least} to {fact.most}"
+    return "words"
+
+
+def _printed(values: Mapping[str, Value], t: Translation) -> Iterator[tuple[str, str]]:
+    for name, value in values.items():
+        unit = DECLARED[name].unit
+        if isinstance(value, bool):
+            continue
+        yield name, t(f"unit.{unit}", n=value) if unit and isinstance(value, int) else str(value)
+        if (before := DECLARED[name].before) and isinstance(value, int):
+            yield before, str(value - 1)
