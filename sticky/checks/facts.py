@@ -1,4 +1,4 @@
-"""Facts: those that texts name, those that the settings tell, and values that are typed where a fact belongs."""
+"""Facts: those that texts name, those that the settings give, and values that are typed where a fact belongs."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -32,7 +32,7 @@ def _in_text(path: str, use: Use, facts: Facts) -> Iterator[Problem]:
     name = _PRINTED.get(use.fact, use.fact)
     fact = DECLARED.get(name)
     if fact is None:
-        message = f"{shown(use.fact)} is no fact{suggestion(use.fact, _PRINTED)}"
+        message = f"{shown(use.fact)} is not a fact{suggestion(use.fact, _PRINTED)}"
         yield Problem(path, use.line, "unknown-fact", message)
     elif use.title:
         message = "a title, a heading or a key cannot print a fact, because addresses and the menu follow from them; say it in the text"
@@ -44,7 +44,7 @@ def _in_text(path: str, use: Use, facts: Facts) -> Iterator[Problem]:
         message = f'"{name}" is not yes or no, so nothing can depend on it; print it: {{{{ facts.{name} }}}}'
         yield Problem(path, use.line, "bad-fact", message)
     elif name not in facts.values:
-        message = f'{MKDOCS_YML} does not tell it. {fact.question} Write the answer under "extra: facts:"; for example: {name}: {fact.model}'
+        message = f'{MKDOCS_YML} has no value for it. {fact.question} Write the answer under "extra: facts:"; for example: {name}: {fact.model}'
         yield Problem(path, use.line, "missing-fact", message)
 
 

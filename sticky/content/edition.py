@@ -1,8 +1,8 @@
-"""What of a file an edition of a library’s handbook has: passages for staff, what depends on a fact, and facts in words.
+"""Which parts of a file an edition of a library’s handbook contains, with the facts put into words.
 
 The two editions are built from the same files: the staff's has everything, and the public's leaves out facilitators'
 guides and notes, every page whose front matter says that its readers are staff or authors, and every passage of a page
-between `/// staff` and `///`. A passage between `/// if | cameras` and `///` is for a library whose fact `cameras` is a
+between `/// staff` and `///`. A passage between `/// if | cameras` and `///` is for a library whose fact `cameras` is
 yes, and what follows `/// else` in it for any other. `{{ facts.camera_days }}` prints a fact.
 """
 

@@ -1,4 +1,4 @@
-"""What a library does, and what its law lets it: facts, which texts print and on which parts of them depend.
+"""What a library does and what its law allows: facts that texts print, or that decide whether a passage appears.
 
 A fact is declared once, in `facts.yml`; a library’s own values are under `extra: facts:` in its `mkdocs.yml`.
 """
@@ -41,9 +41,9 @@ class Fact(BaseModel):
     near: Words = Field(())
     """The words that stand beside its value where a text is about it."""
     before: str = ""
-    """The name under which texts print the number before it: of an age, the last one below it."""
+    """The name that prints one less than it: for the age 13, 12."""
     of: str = ""
-    """The fact that has to be a yes for this one to matter; empty if it always does."""
+    """The fact that has to be yes for this one to matter; empty if it always does."""
 
 
 def _declared() -> Mapping[str, Fact]:
@@ -63,7 +63,7 @@ class Facts:
     """The facts of a library."""
 
     values: Mapping[str, Value] = field(default_factory=dict)
-    """By name; a fact that the library has not told is missing."""
+    """By name; a fact that the library has not given is missing."""
     printed: Mapping[str, str] = field(default_factory=dict)
     """What texts print, by name: a number with its unit, or words. A yes or no has nothing to print."""
 
@@ -87,7 +87,7 @@ def load(extra: Node, path: str, t: Translation) -> tuple[Facts, list[Problem]]:
     for name, value in told.items():
         if name not in DECLARED:
             problems.append(
-                Problem(path, value.line, "unknown-fact", f"{shown(name)} is no fact{suggestion(name, DECLARED)}")
+                Problem(path, value.line, "unknown-fact", f"{shown(name)} is not a fact{suggestion(name, DECLARED)}")
             )
             continue
         fact = DECLARED[name]
