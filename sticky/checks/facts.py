@@ -1,7 +1,6 @@
 """Facts: those that texts name, those that the settings give, and values that are typed where a fact belongs."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from ..content.edition import Told, Use
 from ..content.facts import DECLARED, Facts
@@ -25,7 +24,7 @@ def problems(project: Project) -> Iterator[Problem]:
     yield from _unused(project.texts, facts)
     for file in project.files:
         if file.document and file.kind != "statute":
-            yield from _typed(project.book.root, file.document, facts)
+            yield from _typed(file.document, project.texts[file.path].source, facts)
 
 
 def _in_text(path: str, use: Use, facts: Facts) -> Iterator[Problem]:
@@ -55,9 +54,9 @@ def _unused(texts: Mapping[str, Told], facts: Facts) -> Iterator[Problem]:
         yield Problem(MKDOCS_YML, facts.lines[name], "unused-fact", message, warning=True)
 
 
-def _typed(root: Path, document: Document, facts: Facts) -> Iterator[Problem]:
+def _typed(document: Document, source: bytes, facts: Facts) -> Iterator[Problem]:
     # In the body as it is written, a fact that is printed stands by its name.
-    text = (root / document.path).read_text(encoding="utf-8", errors="replace")
+    text = source.decode(errors="replace")
     begin = document.body_line  # front matter, in which nothing is left out, is before it
     for line, row in enumerate(text.split("\n")[begin - 1 :], begin):
         for sentence in row.replace("? ", ". ").split(". "):

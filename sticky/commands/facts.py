@@ -28,7 +28,7 @@ def listed(project: Project, book: Handbook) -> Iterator[str]:
     for name, fact in DECLARED.items():
         yield f"{name}: {_written(book, name)} ({fact.decides}). {fact.question}"
         for path, text in project.texts.items():
-            lines = sorted({use.line for use in text.uses if use.fact in (name, fact.before)})
+            lines = sorted({use.line for use in text.uses if use.fact in {name, fact.before or name}})
             if lines:
                 yield f"  {path}: {', '.join(map(str, lines))}"
 
@@ -42,10 +42,10 @@ def as_if(project: Project, book: Handbook, values: Mapping[str, str]) -> Iterat
     known = replace(
         book.facts, values={**book.facts.values, **changed.values}, printed={**book.facts.printed, **changed.printed}
     )
-    touched = {*values, *(DECLARED[name].before for name in values)}
+    touched = {*values, *(DECLARED[name].before or name for name in values)}
     for path, text in project.texts.items():
         if any(use.fact in touched for use in text.uses):
-            now, then = (_rows(book.root / path, each) for each in (book.facts, known))
+            now, then = (_rows(text.source, each) for each in (book.facts, known))
             yield from (f"{path}:{line}: {row}" for line, row in sorted(then.items()) if now.get(line) != row)
             yield from (
                 f"{path}:{line}: (left out) {row}" for line, row in sorted(now.items()) if line not in then and row
@@ -57,6 +57,6 @@ def _written(book: Handbook, name: str) -> str:
     return "not told" if value is None else "yes" if value is True else "no" if value is False else str(value)
 
 
-def _rows(file: Path, known: Facts) -> dict[int, str]:
-    text = told(file.read_bytes(), "staff", known)
+def _rows(source: bytes, known: Facts) -> dict[int, str]:
+    text = told(source, "staff", known)
     return {text.line(line): row for line, row in enumerate(text.data.decode(errors="replace").split("\n"), 1)}

@@ -22,10 +22,10 @@ def build(root: Path, options: Namespace) -> None:
     # What is not installed is named before anything is built.
     if options.pdf:
         with extra("pdf"):
-            from ..outputs import pdf as _printer  # noqa: F401
+            from ..outputs import pdf as _printer  # noqa: F401  # whether it can be imported
     if zensical:
         with extra("zensical"):
-            from ..site import zensical as _generator  # noqa: F401
+            from ..site import zensical as _generator  # noqa: F401  # as above
     logging.basicConfig(level=logging.WARNING, format="%(message)s")  # MkDocs logs what it warns of
     try:
         site, problems = make.make(

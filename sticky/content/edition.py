@@ -21,7 +21,7 @@ STAFF = "/// staff"
 
 _BLOCK = re.compile(r"/{3,} *([\w-]*)(?: *\| *(.*))?")
 _FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")
-_PRINTED = re.compile(r"\{\{ *facts\.([\w-]*) *\}\}")
+_PRINTED = re.compile(r"\{\{ *facts\.([\w-]+) *\}\}")
 
 
 class Use(NamedTuple):
@@ -40,6 +40,8 @@ class Told:
     """The text of a file, as an edition of a library's handbook has it."""
 
     data: bytes
+    source: bytes
+    """The file as it is written."""
     uses: tuple[Use, ...] = ()
     """Where the file names facts, with its own lines."""
     lines: tuple[int, ...] = ()
@@ -66,7 +68,7 @@ def told(data: bytes, edition: Edition, facts: Facts) -> Told:
     checks to find.
     """
     if STAFF.encode() not in data and b"/// if" not in data and b"facts." not in data:
-        return Told(data)
+        return Told(data, data)
     rows = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").decode(errors="surrogateescape").split("\n")
     code = set(_in_code(rows))
     front = rows.index("---", 1) if rows[0] == "---" and "---" in rows[1:] else 0
@@ -100,7 +102,7 @@ def told(data: bytes, edition: Edition, facts: Facts) -> Told:
             rows[i] = row if title else _PRINTED.sub(lambda mark: facts.printed.get(mark[1], mark[0]), row)
     left = [i for i in range(len(rows)) if i not in gone]
     text = "\n".join(rows[i] for i in left).encode(errors="surrogateescape")
-    return Told(text, tuple(sorted(uses)), tuple(i + 1 for i in left) if gone else ())
+    return Told(text, data, tuple(sorted(uses)), tuple(i + 1 for i in left) if gone else ())
 
 
 def _in_code(rows: list[str]) -> Iterator[int]:

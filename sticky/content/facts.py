@@ -42,8 +42,6 @@ class Fact(BaseModel):
     """The words that stand beside its value where a text is about it."""
     before: str = ""
     """The name that prints one less than it: for the age 13, 12."""
-    of: str = ""
-    """The fact that has to be yes for this one to matter; empty if it always does."""
 
 
 def _declared() -> Mapping[str, Fact]:
@@ -66,7 +64,6 @@ class Facts:
     """By name; a fact that the library has not given is missing."""
     printed: Mapping[str, str] = field(default_factory=dict)
     """What texts print, by name: a number with its unit, or words. A yes or no has nothing to print."""
-
     lines: Mapping[str, int] = field(default_factory=dict)
     """The line of each in the settings."""
 

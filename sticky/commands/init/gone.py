@@ -16,7 +16,7 @@ from ...markdown.blocks import Block
 from ...markdown.calls import DELIMITERS
 from ...markdown.inline import source_of
 
-_JINJA = Environment(**DELIMITERS)  # type: ignore[arg-type]  # noqa: S701  # it only parses
+_JINJA = Environment(**DELIMITERS)  # type: ignore[arg-type]  # noqa: S701  # all are strings; it only parses
 _SECTION_NUMBER = re.compile(r"(?<![\w-])\d{1,2}(?:\.\d)?-\d{1,3}(?:\.\d)?-\d{3,4}(?:\.\d)?(?![\w-])")
 
 
