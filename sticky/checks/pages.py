@@ -115,7 +115,7 @@ def _blocks(document: Document) -> Iterator[Problem]:
         elif not name:
             yield Problem(path, line, "bad-block", f"{shown(bare)} ends a block that never began; remove it")
         elif bare != STAFF and (name not in BLOCKS or (scenario and name == "html") or _LIKE_STAFF.fullmatch(row)):
-            known = '"/// staff", "/// details | A title"'
+            known = '"/// staff", "/// if | a-fact" with "///" below, "/// details | A title"'
             known += ' or "/// note | A title"' if scenario else ', "/// note | A title" or "/// html | div.a-class"'
             code = "bad-block" if _LIKE_STAFF.fullmatch(row) else "unknown-block"
             message = f"{shown(bare)} is not a block that this handbook knows; write {known}, or remove it"

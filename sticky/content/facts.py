@@ -92,7 +92,8 @@ def load(extra: Node, path: str, t: Translation) -> tuple[Facts, list[Problem]]:
         if given is None:
             message = f'"{name}" is {shown(str(value.plain()))}, but has to be {_form(fact)}. {fact.question} For example: {name}: {fact.model}'
             problems.append(Problem(path, value.line, "bad-fact", message))
-        else:
+            given = _value(fact, fact.model)  # so that no text that prints it has a problem, too
+        if given is not None:
             values[name] = given
     return Facts(values, dict(_printed(values, t)), {name: told[name].line for name in values}), problems
 
