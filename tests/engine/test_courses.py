@@ -15,7 +15,7 @@ from sticky.content.handbook import Handbook
 from sticky.macros.about import FILES, QTI, SCORM
 from sticky.outputs import courses
 from sticky.theme.templates import Renderer
-from tests.support.browser import served
+from tests.support.browser import served, until
 
 CP = "{http://www.imsproject.org/xsd/imscp_rootv1p1p2}"
 ITEM = "{http://www.imsglobal.org/xsd/imsqti_v2p1}"
@@ -127,7 +127,7 @@ def test_in_a_system_it_is_completed_with_a_score(browser: Browser, course: str,
             "LMSCommit ",
         ]
         page.evaluate("document.querySelector('iframe').remove()")
-        page.wait_for_function("calls.at(-1)[0] === 'LMSFinish'")
+        until(page, "calls.at(-1)[0] === 'LMSFinish'")
     assert faults == []
 
 

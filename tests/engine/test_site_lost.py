@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from sticky.content.handbook import Handbook
 from sticky.site.releases import publish
 from tests.support.axe import violations
-from tests.support.browser import patient, served
+from tests.support.browser import patient, served, until
 from tests.support.frame import Frame, Search
 from tests.support.screens import lead, room
 
@@ -70,7 +70,7 @@ def test_chosen_colors_are_there_before_a_page_is_painted(open_page: Page) -> No
     look()""")
     open_page.goto("desk/")
     assert open_page.evaluate("document.documentElement.classList.contains('ss-scripts')")
-    open_page.wait_for_function("painted.length > 3")
+    until(open_page, "painted.length > 3")
     assert set(open_page.evaluate("painted")) == {"slate"}
 
 

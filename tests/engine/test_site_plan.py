@@ -17,7 +17,7 @@ from sticky.content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, minutes
 from sticky.content.translation import english
 from sticky.macros.sessions import KINDS
 from tests.support.axe import violations
-from tests.support.browser import NARROW, WIDE, anew, settled
+from tests.support.browser import NARROW, WIDE, anew, settled, until
 from tests.support.screens import lead, room
 from tests.support.scripts import module
 
@@ -649,7 +649,7 @@ def test_two_windows_lead_through_a_session_together(page: Page, one: Scenario) 
     screen = shown.value
     expect(page.get_by_role("status").filter(has_text="open and following")).to_be_visible()
     page.keyboard.press("PageDown")
-    screen.wait_for_function("id => location.hash.includes(`/${id}.situation/`)", arg=one.id)
+    until(screen, "id => location.hash.includes(`/${id}.situation/`)", one.id)
     assert screen.evaluate("location.hash").endswith(f"/{text}")
     assert rows(screen) == [one.id]
     button(page, "End").click()

@@ -11,7 +11,7 @@ from sticky.content.answer import Answer
 from sticky.content.handbook import Handbook
 from sticky.macros.practice import WRONG_LINES, Drill, practice
 from tests.support.axe import violations
-from tests.support.browser import NARROW, WIDE, anew, library_at, made, patient, published, served, settled
+from tests.support.browser import NARROW, WIDE, anew, library_at, made, patient, published, served, settled, until
 
 PRACTICE = "train/practice/"
 DRAWN = f"{PRACTICE}#1/everything/k3f9"
@@ -209,7 +209,7 @@ def test_a_link_draws_the_same_and_another_does_not(page: Page, context: Callabl
     other.goto(DRAWN)
     assert gone_through(other) == first
     other.get_by_role("button", name="Ten more").click()
-    other.wait_for_function("!location.hash.endsWith('/k3f9')")
+    until(other, "!location.hash.endsWith('/k3f9')")
     assert gone_through(other) != first
 
 
@@ -218,7 +218,7 @@ def test_neither_place_nor_length_tells(page: Page, questions: dict[str, Drill])
     orders: dict[str, set[tuple[str, ...]]] = {}
     for seed in ("a", "b", "c", "d"):
         page.goto(f"{PRACTICE}#1/everything/{seed}")
-        page.wait_for_function("seed => location.hash.endsWith(seed)", arg=f"/{seed}")
+        until(page, "seed => location.hash.endsWith(seed)", f"/{seed}")
         for name, said in gone_through(page):
             places.append(said.index(questions[name].answer.first_line.words))
             orders.setdefault(name, set()).add(tuple(said))

@@ -12,7 +12,7 @@ from sticky.commands.verify import watch
 from sticky.content.handbook import Handbook
 from sticky.content.scenario import Part, Scenario
 from sticky.content.sections import SAY
-from tests.support.browser import NARROW, WIDE, patient, seen, served, settled
+from tests.support.browser import NARROW, WIDE, patient, seen, served, settled, until
 from tests.support.find import read
 from tests.support.frame import Search
 
@@ -161,7 +161,7 @@ def test_what_is_loaded_does_not_depend_on_what_is_typed(browser: Browser, home:
             page = patient(context).new_page()
             page.on("request", lambda request: asked.append(request.url))
             Search(page).find(typed)
-            page.wait_for_function(_ALL_HERE)
+            until(page, _ALL_HERE)
     half = len(asked) // 2
     assert asked[:half] == asked[half:]
     assert sum("/records." in url for url in asked[:half]) >= 2

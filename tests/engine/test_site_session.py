@@ -14,7 +14,7 @@ from sticky.content.handbook import Handbook
 from sticky.content.session import Session
 from sticky.content.time_plan import CLOSING, GROUPS, WELCOME, minutes
 from tests.support.axe import violations
-from tests.support.browser import NARROW, SITE_URL, WIDE, anew
+from tests.support.browser import NARROW, SITE_URL, WIDE, anew, until
 from tests.support.screens import clock, count, lead, room
 from tests.support.scripts import module
 
@@ -233,12 +233,12 @@ def test_the_two_windows_of_a_session_follow_each_other(page: Page, one: Session
     expect(lead(page)).to_contain_text("open and following")
     page.keyboard.press("PageDown")
     second = names(one, book)[1]
-    window.wait_for_function("name => location.hash.endsWith('/' + name)", arg=second)
+    until(window, "name => location.hash.endsWith('/' + name)", second)
     window.reload()
     expect(lead(page)).to_contain_text("open and following")
-    window.wait_for_function("name => location.hash.endsWith('/' + name)", arg=second)
+    until(window, "name => location.hash.endsWith('/' + name)", second)
     window.keyboard.press("PageDown")
-    page.wait_for_function("name => location.hash.endsWith('/' + name)", arg=names(one, book)[2])
+    until(page, "name => location.hash.endsWith('/' + name)", names(one, book)[2])
     page.reload()
     expect(lead(page)).to_contain_text("open and following")
 
@@ -490,9 +490,9 @@ def test_a_clicker_works_whatever_was_pressed_before(page: Page, one: Session, b
     page.goto(f"{url}#present")
     lead(page).get_by_role("button", name="Start the clock").click()
     page.keyboard.press("PageDown")
-    page.wait_for_function("name => location.hash.endsWith('/' + name)", arg=names(one, book)[1])
+    until(page, "name => location.hash.endsWith('/' + name)", names(one, book)[1])
     page.keyboard.press(" ")
-    page.wait_for_function("name => location.hash.endsWith('/' + name)", arg=names(one, book)[2])
+    until(page, "name => location.hash.endsWith('/' + name)", names(one, book)[2])
 
 
 def test_the_clock_and_what_is_left_out_outlive_a_reload(page: Page, url: str) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from sticky.content.handbook import Handbook
 from sticky.content.scenario import Scenario
 from tests.support.axe import violations
-from tests.support.browser import NARROW, WIDE, anew, settled
+from tests.support.browser import NARROW, WIDE, anew, settled, until
 from tests.support.screens import clock, lead, notes, room
 
 SIZES = {"a projector": (1280, 720), "a small one": (800, 600), "a phone": NARROW}
@@ -36,8 +36,10 @@ def at(page: Page, view: str = "show") -> str:
 
 
 def stands_at(page: Page, name: str, view: str = "show") -> None:
-    page.wait_for_function(
-        "([view, name]) => location.hash.startsWith('#' + view) && location.hash.endsWith('/' + name)", arg=[view, name]
+    until(
+        page,
+        "([view, name]) => location.hash.startsWith('#' + view) && location.hash.endsWith('/' + name)",
+        [view, name],
     )
 
 

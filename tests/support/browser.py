@@ -355,3 +355,12 @@ def wait_for(there: Callable[[], bool], otherwise: str) -> None:
         if time.monotonic() > until:
             raise AssertionError(otherwise)
         time.sleep(0.05)
+
+
+def until(page: Page, script: str, argument: Any = None) -> None:
+    """Wait until a script is true on a page.
+
+    Playwright’s own `wait_for_function` asks the page itself to evaluate the script again and again, which the site’s
+    `Content-Security-Policy` forbids: it works only where the script is true at once.
+    """
+    wait_for(lambda: bool(page.evaluate(script, argument)), f"{script} stays false at {page.url}")
