@@ -58,10 +58,11 @@ def _typed(document: Document, source: bytes, facts: Facts) -> Iterator[Problem]
     # In the body as it is written, a fact that is printed stands by its name.
     text = source.decode(errors="replace")
     begin = document.body_line  # front matter, in which nothing is left out, is before it
-    for line, row in enumerate(text.split("\n")[begin - 1 :], begin):
-        for sentence in row.replace("? ", ". ").split(". "):
-            for name, value in facts.printed.items():
-                near = DECLARED[_PRINTED[name]].near
+    rows = [*enumerate(text.split("\n")[begin - 1 :], begin)]
+    for name, value in facts.printed.items():
+        near = DECLARED[_PRINTED[name]].near
+        for line, row in rows if near and value in text else ():
+            for sentence in row.replace("? ", ". ").split(". ") if value in row else ():
                 if value in sentence and any(word in sentence.lower() for word in near):
                     message = f'"{value}" is the fact "{name}"; print it, so that it stands in one place: {{{{ facts.{name} }}}}'
                     yield Problem(document.path, line, "typed-fact", message, warning=True)

@@ -3,7 +3,7 @@
 import gc
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 from ..markdown.document import ASKED, Document, asked_path, read
 from ..text.kept import Kept, digest
+from ..text.parallel import in_shares
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Keys, Node, validate
 from . import answer, clauses, facts, own, page, scenario, session, settings, statute, translation, verified
@@ -117,7 +118,7 @@ def read_project(
         texts[path] = told(data, edition, known)
         return texts[path].data
 
-    files: list[File] = []
+    paths: list[str] = []
     links: list[str] = []
     strays: list[str] = []
     beside: list[str] = []
@@ -126,14 +127,30 @@ def read_project(
         if link:
             links.append(path)
         elif path.endswith(".md") and has_a_place(path):
-            files.append(read_at(root / path, path, kept, tell))
-            then(files[-1])
+            paths.append(path)
         elif path.endswith(ASKED) and not folder:
             asked.append(path)
         elif not folder and _BESIDE.fullmatch(path):
             beside.append(src_of(path))
         elif not folder or path.endswith(".md"):
             strays.append(path)
+
+    def read_each(paths: Iterable[str]) -> Iterator[File]:
+        for path in paths:
+            file = read_at(root / path, path, kept, tell)
+            then(file)
+            yield file
+
+    if kept and kept.empty:  # all is read for the first time
+
+        def read_share(paths: Iterable[str]) -> dict[str, Any]:
+            for _ in read_each(paths):
+                pass
+            return kept.results()
+
+        for results in in_shares(read_share, paths):
+            kept.take(results)
+    files = [*read_each(paths)]
     pages = {asked_path(file.path) for file in files}
     strays += [path for path in asked if path not in pages]
     for key in {key for key in _LAST_READ if key[1] is kept} - {(file.path, kept) for file in files}:

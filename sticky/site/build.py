@@ -1,6 +1,6 @@
 """One build of the site with MkDocs: the content of its pages, and how each is finished."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
@@ -19,6 +19,7 @@ from ..markdown.extensions import EXTENSIONS
 from ..markdown.held import held
 from ..markdown.links import Links
 from ..outputs import headers, links
+from ..text.parallel import in_shares
 from ..theme.assets import first, later, scripts, styles
 from ..theme.brand import Brand, brand, colors, surfaces
 from ..theme.templates import Renderer, fingerprint
@@ -42,6 +43,7 @@ class Build:
         }
         """The extensions of Markdown with their options: the handbook's own settings come before ours."""
         self.render = Renderer(book, pdf, self.site[1], self.extensions)
+        self.render.render_ahead()
         self.links = Links(book.addresses, {}, resolves=False)
         self.look = _look(config, book)
         said = book.notice if self.pages.draft else ""
@@ -57,8 +59,8 @@ class Build:
         """The page whose Markdown is being made."""
         self.files: list[PageFile] = []
         """The files of all pages."""
-        self.make: Callable[[PageFile], None] | None = None
-        """Makes one page: for a preview, in which MkDocs makes none."""
+        self.make: Callable[[PageFile], None]
+        """Makes one page of a build in which MkDocs makes none."""
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -73,6 +75,20 @@ class Build:
         """The Markdown of a page, with the fragments that the site inserts."""
         self.page, self.links.base = file, file.src_uri
         return file.markdown(self.call)
+
+    def make_pages(self) -> None:
+        """Make every page, each processor its share."""
+        if not (made := in_shares(self._make_share, self.files)):
+            made = [self._make_share(self.files)]
+        for results in made:
+            for document, new in zip(self.book.documents, results, strict=True):
+                document.facts.take(new)
+
+    def _make_share(self, files: Sequence[PageFile]) -> list[dict[str, Any]]:
+        # Returns what is new in each document, so that it is kept.
+        for file in files:
+            self.make(file)
+        return [document.facts.new() for document in self.book.documents]
 
     def finish(self, output: str, file: PageFile) -> str:
         """Complete a finished page, and leave a copy at each of its former addresses."""

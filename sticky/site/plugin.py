@@ -50,14 +50,17 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         self.on_request: OnRequest | None = None
         """In a preview, the large files for programs, which are made when they are asked for; otherwise they are written."""
         self._preview = False
+        self._makes_pages = False
+        """Whether MkDocs makes no pages, so that all processors do at the end."""
         self._build: Build | None = None
         self._guest: Guest | None = None
         """In a site of another kind, in place of the build: everything but its scenarios is left alone."""
 
-    def on_startup(self, *, command: str, **_: Any) -> None:
-        """Remember whether this is a preview, which shows drafts."""
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Remember whether this is a preview, which shows drafts and makes each page when somebody looks at it."""
         patches.quiet()
         self._preview = command == "serve"
+        self._makes_pages = dirty and not self._preview
 
     def on_shutdown(self) -> None:
         """Forget the handbook: MkDocs keeps this plugin for the next build of the same process, which may be of another."""
@@ -91,11 +94,12 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         return files
 
     def on_nav(self, nav: Navigation, **_: Any) -> None:
-        """Give the pages of the menu their titles, which other pages show, too, before they are made."""
+        """Give pages their metadata and titles before any is made: the menu, other pages and the sitemap show them."""
         self._nav = nav
-        for page in nav.pages if self._build else ():
-            if isinstance(page.file, PageFile):
-                page.title = page.title or page.file.head()["title"]
+        for file in self._build.files if self._build else ():
+            if file.page:
+                file.page.meta = file.head()
+                file.page.title = file.page.title or file.page.meta["title"]
 
     @event_priority(-100)
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
@@ -142,6 +146,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Finish what MkDocs has generated."""
         if self._build:
+            if self._makes_pages:
+                self._build.make_pages()
             finish(self._build, Path(config.site_dir), self.on_request)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> None:
