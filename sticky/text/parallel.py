@@ -1,11 +1,12 @@
 """Work that all processors share."""
 
 import os
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_context
 from typing import Any, TypeVar
 
 _Item = TypeVar("_Item")
@@ -16,11 +17,11 @@ def in_shares(work: Callable[[Sequence[_Item]], _Result], items: Sequence[_Item]
     """What `work` returns for each processor's share of the items, from as many copies of this process.
 
     What `work` changes is lost with its copy, and what it returns is pickled. Returns nothing where this process cannot be
-    copied: on a single processor, on a system without `fork`, while other threads run, or when memory is short. So this may
-    only do ahead what is done anyway.
+    copied: on a single processor, on a system other than Linux, while other threads run, or when memory is short. So
+    whoever calls it has to be able to do without.
     """
-    processors = os.cpu_count() or 1
-    if processors == 1 or len(items) < processors or threading.active_count() > 1 or not _FORK:
+    processors = min(os.cpu_count() or 1, _MOST)
+    if processors == 1 or len(items) < processors or threading.active_count() > 1 or sys.platform != "linux":
         return []
     shares = [items[first::processors] for first in range(processors)]
     with ProcessPoolExecutor(processors, get_context("fork"), _begin, (work, shares)) as pool:
@@ -30,7 +31,8 @@ def in_shares(work: Callable[[Sequence[_Item]], _Result], items: Sequence[_Item]
             return []
 
 
-_FORK = "fork" in get_all_start_methods()
+_MOST = 4
+"""More copies save little time, and each takes memory."""
 
 _job: tuple[Callable[[Any], Any], Sequence[Any]]
 """What a copy does: a function, which needs no pickling because the copy has it, and the shares."""

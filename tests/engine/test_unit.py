@@ -2,11 +2,15 @@
 
 import gc
 import json
+import os
 import re
 import shutil
+import threading
 from codecs import BOM_UTF8
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from string import ascii_lowercase
 from typing import Any
@@ -45,6 +49,7 @@ from sticky.markdown.terms import Tooltips
 from sticky.outputs import machines, reading, search
 from sticky.text.kept import Kept
 from sticky.text.names import nearest
+from sticky.text.parallel import in_shares
 from sticky.text.problem import shown, suggestion
 from sticky.theme.templates import TEMPLATES, THEME, Renderer, compiled
 from tests.support.browser import changed, library_at
@@ -166,6 +171,25 @@ def faulty(tmp_path: Path) -> Path:
     page.write_bytes(BOM_UTF8 + page.read_bytes().replace(b"\n", b"\r\n"))
     (tmp_path / "docs/blank.md").write_text("---\ntitle: Blank\n---")
     return tmp_path
+
+
+def test_copies_of_the_process_share_its_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    shares = in_shares(list, range(9))
+    assert len(shares) == 3
+    assert sorted(chain(*shares)) == [*range(9)]
+    with pytest.raises(ZeroDivisionError):
+        in_shares(lambda share: 1 // 0, range(9))
+
+
+@pytest.mark.parametrize("work", [lambda share: os._exit(1), list], ids=["a copy that is ended", "another thread"])
+def test_work_that_cannot_be_shared_is_left(work: Callable[[Sequence[int]], object]) -> None:
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    if work is list:
+        thread.start()
+    assert in_shares(work, range(9)) == []
+    done.set()
 
 
 def test_what_is_kept_is_what_was_read(faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
