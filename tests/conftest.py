@@ -43,7 +43,10 @@ SLOWEST = (
 """The files that take longest, which go first, so that no worker begins one when the others have nothing left to do."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--whole"):
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+
     def turn(item: pytest.Item) -> int:
         name = item.path.with_suffix("").relative_to(TESTS).as_posix()
         return SLOWEST.index(name) if name in SLOWEST else len(SLOWEST)

@@ -66,9 +66,8 @@ _OUTLINE = """() => {
 
 
 def readings(i: int, everything: bool) -> list[str]:
-    """The readings in which a page is looked at: the one that leaves text the least room, and one of the others in turn."""
-    others = [name for name in _READINGS if name != _TIGHTEST]
-    chosen = list(_READINGS) if everything else [_TIGHTEST, others[i % len(others)]]
+    """The readings in which a page is looked at: all, or the one that leaves text the least room."""
+    chosen = list(_READINGS) if everything else [_TIGHTEST]
     return chosen[:: -1 if i % 2 else 1]  # a page opens in the window in which the one before it was left
 
 

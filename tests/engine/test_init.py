@@ -418,7 +418,7 @@ DECK = (
 """The scenarios that are the training deck’s."""
 
 
-@pytest.mark.parametrize("name", STATES)
+@pytest.mark.parametrize("name", [*STATES[:2], *(pytest.param(name, marks=pytest.mark.long) for name in STATES[2:])])
 def test_each_optional_part_is_taken_out_by_one_line(
     name: str, handbooks: Mapping[str, Path], tmp_path: Path, whole: bool
 ) -> None:

@@ -212,7 +212,11 @@ def begun_from_what_is_kept(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("begun", [begun_from_history, begun_from_what_is_kept], ids=lambda it: it.__name__)
+@pytest.mark.parametrize(
+    "begun",
+    [pytest.param(begun_from_history, marks=pytest.mark.long), begun_from_what_is_kept],
+    ids=lambda it: it.__name__,
+)
 def test_a_handbook_of_an_earlier_version_is_brought_up_to_date_and_keeps_its_words(
     begun: Callable[[Path], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -105,7 +105,9 @@ COMMANDS = {
 }
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    "command", [pytest.param(name, marks=[pytest.mark.long][: name in ("init", "update")]) for name in COMMANDS]
+)
 def test_a_file_is_written_whole_or_not_at_all(command: str, handbooks: dict[str, Path], tmp_path: Path) -> None:
     of, arguments, changed = COMMANDS[command]
     before = held(handbooks[of])

@@ -42,8 +42,6 @@ VIEWS = [
     View(320, "light", opened=True, forced=True, scripts=True),
     View(1280, "dark", opened=False, forced=True, scripts=False),
 ]
-PAIRS = [(VIEWS[i], VIEWS[7 - i]) for i in range(4)]
-"""Two views that differ in everything except forced colors, with which axe does not check colors."""
 
 
 def viewed(browser: Browser, home: str, width: int, scripts: bool) -> Page:
