@@ -15,6 +15,7 @@ from ..content.clauses import Clauses
 from ..content.edition import Edition
 from ..content.guest import is_guest, read_guest
 from ..content.handbook import DOCS, SCENARIOS, Handbook
+from ..content.page import src_of
 from ..content.reader import File, Project, Unread, read_project
 from ..content.scenario import Scenario
 from ..content.statute import Statute
@@ -116,7 +117,10 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     faulty = {problem.path for problem in problems if not problem.warning}
     if book is not None and edition == "staff" and not faulty:
         # The public edition has fewer addresses. Skip the ledger while files have problems; their addresses would look lost.
-        problems += addresses.lost(root, book.published)
+        # What the library does not have is left out, and not lost.
+        lacks = book.facts.lacking(book.facts.values)
+        whole = (read_project(root, kept, known=attrgetter("all_yes")).book if lacks else None) or book
+        problems += addresses.lost(root, book.published, whole.published)
     problems = [*(_placed(problem, project) for problem in problems), *facts.problems(project)]
     answers_lost = any(path.startswith(vocabularies.HAVE_ANSWERS) for path in faulty)
     extended = book is not None and bool(book.own.extensions)
@@ -126,8 +130,7 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
         if not (
             (problem.path in misplaced and problem.code in _RIGHT_ELSEWHERE)
             or (answers_lost and problem.code == vocabularies.NO_ANSWER)
-            # The staff’s edition may have it, in a passage for staff.
-            or (edition == "public" and problem.code == asked.UNKNOWN)
+            or (book and problem.code in _MISSING and src_of(problem.path) in book.left_out)
             or (extended and problem.code in _OF_OTHERS and not problem.path.startswith(f"{SCENARIOS}/"))
         )
     }

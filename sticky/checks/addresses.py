@@ -29,9 +29,11 @@ def addresses(book: Handbook) -> frozenset[str]:
     return frozenset(every)
 
 
-def lost(root: Path, book: Handbook) -> Iterator[Problem]:
-    """A problem for every address in the ledger that the published handbook no longer has."""
-    here = addresses(book)
+def lost(root: Path, book: Handbook, whole: Handbook) -> Iterator[Problem]:
+    """A problem for every address in the ledger that neither the published handbook has nor the `whole`, of a library that
+    does everything.
+    """
+    here = addresses(book) | addresses(whole)
     lines, problems = _read(root)
     yield from problems
     for line, address in enumerate(lines, 1):

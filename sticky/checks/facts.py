@@ -1,9 +1,11 @@
 """Facts: those that texts name, those that the settings give, and values that are typed where a fact belongs."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from ..content.edition import Told, Use
 from ..content.facts import DECLARED, Facts
+from ..content.page import src_of
 from ..content.reader import Project
 from ..content.settings import MKDOCS_YML
 from ..markdown.document import Document
@@ -18,16 +20,18 @@ def problems(project: Project) -> Iterator[Problem]:
     if project.book is None:
         return
     facts = project.book.facts
+    left_out = project.book.left_out
     for path, text in project.texts.items():
         for use in text.uses:
-            yield from _in_text(path, use, facts)
+            shown_here = src_of(path) not in left_out and (not text.lines or use.line in text.lines)
+            yield from _in_text(path, use, facts, needed=shown_here or not use.printed)
     yield from _unused(project.texts, facts)
     for file in project.files:
         if file.document and file.kind != "statute":
             yield from _typed(file.document, project.texts[file.path].source, facts)
 
 
-def _in_text(path: str, use: Use, facts: Facts) -> Iterator[Problem]:
+def _in_text(path: str, use: Use, facts: Facts, needed: bool) -> Iterator[Problem]:
     name = _PRINTED.get(use.fact, use.fact)
     fact = DECLARED.get(name)
     if fact is None:
@@ -42,7 +46,7 @@ def _in_text(path: str, use: Use, facts: Facts) -> Iterator[Problem]:
     elif not use.printed and fact.kind != "yes-or-no":
         message = f'"{name}" is not yes or no, so nothing can depend on it; print it: {{{{ facts.{name} }}}}'
         yield Problem(path, use.line, "bad-fact", message)
-    elif name not in facts.values:
+    elif needed and name not in facts.values:
         message = f'{MKDOCS_YML} has no value for it. {fact.question} Write the answer under "extra: facts:"; for example: {name}: {fact.model}'
         yield Problem(path, use.line, "missing-fact", message)
 
@@ -61,8 +65,9 @@ def _typed(document: Document, source: bytes, facts: Facts) -> Iterator[Problem]
     rows = [*enumerate(text.split("\n")[begin - 1 :], begin)]
     for name, value in facts.printed.items():
         near = DECLARED[_PRINTED[name]].near
+        typed = re.compile(rf"(?<![\w.,]){re.escape(value)}(?!\w)")
         for line, row in rows if near and value in text else ():
             for sentence in row.replace("? ", ". ").split(". ") if value in row else ():
-                if value in sentence and any(word in sentence.lower() for word in near):
+                if typed.search(sentence) and any(word in sentence.lower() for word in near):
                     message = f'"{value}" is the fact "{name}"; print it, so that it stands in one place: {{{{ facts.{name} }}}}'
                     yield Problem(document.path, line, "typed-fact", message, warning=True)

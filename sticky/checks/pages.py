@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from ..content.edition import STAFF
+from ..content.edition import ELSE, STAFF, passage_if
 from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.page import address, src_of
 from ..content.reader import File, Unread
@@ -30,6 +30,9 @@ def in_file(file: File) -> Iterator[Problem]:
     if page and page.front.readers != "everyone" and address(page.src) in PLACES:
         message = f'"readers: {page.front.readers}" leaves this page out of the public edition, whose pages link to it; remove "readers" from its front matter, and put what is only for staff between "/// staff" and "///", each on a line of its own'
         yield Problem(file.path, page.document.meta.line_of("readers"), "missing-page", message)
+    if page and page.front.needs and address(page.src) in PLACES:
+        message = f'"needs" would leave this page out, and the pages of the site link to it; remove "needs" from its front matter, and put what depends on a fact between "{passage_if(page.front.needs[0])}" and "///", each on a line of its own'
+        yield Problem(file.path, page.document.meta.line_of("needs"), "missing-page", message)
     if document:
         yield from _blocks(document)
     if document and file.kind != "scenario":  # `outline` checks the headings of a scenario
@@ -87,6 +90,9 @@ def title_again(section: Section, path: str) -> Problem:
 _FENCE = re.compile(r"(?:[ \t>]|[-*+] |\d{1,9}[.)] )*(?P<fence>/{3,}[ \t]*(?P<name>[\w-]*).*)")
 
 
+_PASSAGE = re.compile(rf"{STAFF}|/{{3,}}[ \t]*if\b.*")
+"""A line that begins a passage that may be left out."""
+
 _LIKE_STAFF = re.compile(
     r"^[ \t>*_\\`:/-]*(?://|::)[ \t*_|]*(?:(?:html|div)\b[ \t|]*(?:div)?\.?)?staff\b[ \t*_`]*$",
     re.IGNORECASE | re.MULTILINE,
@@ -109,12 +115,16 @@ def _blocks(document: Document) -> Iterator[Problem]:
         bare, name = fence["fence"].rstrip(), fence["name"]
         if not name and open_:
             begun, what = open_.pop()
-            if what == STAFF:
-                message = f'"{STAFF}" hides nothing here, so everyone would read the passage; write it and "///" each on a line of its own, outside quotations and lists, and not below a line of backticks'
+            if _PASSAGE.fullmatch(what):
+                message = f'{shown(what)} hides nothing here, so everyone would read the passage; write it and "///" each on a line of its own, outside quotations and lists, and not below a line of backticks'
                 yield Problem(path, begun, "bad-block", message)
         elif not name:
             yield Problem(path, line, "bad-block", f"{shown(bare)} ends a block that never began; remove it")
-        elif bare != STAFF and (name not in BLOCKS or (scenario and name == "html") or _LIKE_STAFF.fullmatch(row)):
+        elif bare == ELSE and open_ and open_[-1][1] != STAFF and _PASSAGE.fullmatch(open_[-1][1]):
+            continue  # of a passage that does not end
+        elif not _PASSAGE.fullmatch(bare) and (
+            name not in BLOCKS or (scenario and name == "html") or _LIKE_STAFF.fullmatch(row)
+        ):
             known = '"/// staff", "/// if | a-fact" with "///" below, "/// details | A title"'
             known += ' or "/// note | A title"' if scenario else ', "/// note | A title" or "/// html | div.a-class"'
             code = "bad-block" if _LIKE_STAFF.fullmatch(row) else "unknown-block"

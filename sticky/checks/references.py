@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from ..content.answer import DESK_FOLDER
 from ..content.catalog import ANYONE
+from ..content.edition import why_left_out
 from ..content.handbook import DOCS, DRAFT, SCENARIOS, BadReference, CitedKind, Handbook
 from ..content.outline import is_draft
 from ..content.page import Page, src_of
@@ -64,7 +65,7 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
                 line = session.document.meta.line_of("steps", i)
                 yield from public.faults(step.scenario, session.document.path, line, "scenario")
     for page in (page for page in book.written if page.front.renamed):
-        yield from _renamed(page)
+        yield from _renamed(page, book)
 
 
 def _outward(public: "Known", known: "Known", document: Document) -> Iterator[Problem]:
@@ -100,8 +101,16 @@ class Known:
         book, words = self.book, self.book.settings.vocabularies
         cited = [(name, [(item.kind, item.key) for item in items]) for name, items in book.cited.items()]
         anchors = [(src, sorted(ids)) for src, ids in self.anchors.items()]
-        missing = [sorted(names) for names in (self.unread, self._lost, book.unread, book.drafts, book.left_out)]
-        return digest(cited, anchors, missing, [statute.id for statute in book.statutes], words, sorted(book.files))
+        missing = [sorted(names) for names in (self.unread, self._lost, book.unread, book.drafts)]
+        return digest(
+            cited,
+            anchors,
+            missing,
+            sorted(book.left_out.items()),
+            [statute.id for statute in book.statutes],
+            words,
+            sorted(book.files),
+        )
 
     def faults(self, name: str, path: str, line: int, *kinds: CitedKind) -> Iterator[Problem]:
         """What is wrong with a reference on a line of a file."""
@@ -178,7 +187,7 @@ def _aliases(book: Handbook, document: Document, taken: dict[str, str]) -> Itera
             yield Problem(path, line, "ambiguous-alias", message)
 
 
-def _renamed(page: Scenario | Page) -> Iterator[Problem]:
+def _renamed(page: Scenario | Page, book: Handbook) -> Iterator[Problem]:
     document, anchors = page.document, page.anchors
     taken = anchors.union(TAKEN if isinstance(page, Scenario) else ())
     for old, new in page.front.renamed.items():
@@ -190,7 +199,7 @@ def _renamed(page: Scenario | Page) -> Iterator[Problem]:
         elif old in taken:
             message = f'"{old}" is still an id on this page; "renamed" lists former ids that are no longer used'
             yield Problem(document.path, line, "bad-renamed", message)
-        elif new not in anchors:
+        elif new not in anchors and f"{src_of(document.path)}#{new}" not in book.left_out:
             message = f'"{new}" is not an id on this page{suggestion(new, anchors)}'
             yield Problem(document.path, line, "bad-renamed", message)
 
@@ -206,16 +215,16 @@ def _links(known: Known, document: Document) -> Iterator[Problem]:
             continue
         file, _, anchor = link.target.partition("#")
         target = source_of(src, file)
+        left_out = known.book.left_out.get(target) or (anchor and known.book.left_out.get(f"{target}#{anchor}"))
         if target in drafts:
             yield Problem(path, link.line, "draft-reference", DRAFT.format(drafts[target]))
+        elif left_out and not (anchor and anchor in anchors.get(target, ())):
+            yield Problem(path, link.line, "dangling-link", why_left_out(shown(link.target), left_out))
         elif target in anchors:
             if anchor and anchor not in anchors[target]:
                 where = "this page" if target == src else f'"{file}"'
                 message = f'"#{anchor}" is not an id on {where}{suggestion(anchor, anchors[target])}'
                 yield Problem(path, link.line, "dangling-link", message)
-        elif target in known.book.left_out:
-            message = f'{shown(link.target)} is not for everyone, and the public edition leaves it out; put what leads there between "/// staff" and "///", each on a line of its own'
-            yield Problem(path, link.line, "dangling-link", message)
         elif target not in known.unread and unquote(target) not in known.book.files:
             # Suggest names as they would be written in this file: that of the page, if it is named from the project's folder
             # or from `docs/`, and otherwise those that are spelled alike.

@@ -1,6 +1,6 @@
 """Checks that a scenario cites law or policy, has enough time, is finished, and can be read aloud."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from ..content.handbook import Handbook
 from ..content.reader import File, Unread
@@ -18,7 +18,7 @@ LEFT_TITLE, LEFT_ID = "What happens next", "what-happens-next"
 
 
 def in_file(file: File) -> Iterator[Problem]:
-    """A scenario that cites neither law nor policy, names a complication that it lacks, or is too short for its steps."""
+    """A scenario that cites neither law nor policy, or is too short for its steps."""
     scenario = file.content
     if not isinstance(scenario, Scenario):
         return
@@ -26,19 +26,18 @@ def in_file(file: File) -> Iterator[Problem]:
     if not front.law and not front.policy:
         message = 'a scenario needs "law" or "policy" to rest on; for example: law: ["24-90-119(1)"]'
         yield Problem(file.path, line_of("title"), NO_GROUND, message)
-    ids = [complication.id for complication in scenario.complications]
-    for key, id_ in [*(("open_titles", id_) for id_ in front.open_titles), ("leave_out_first", front.leave_out_first)]:
-        if id_ and id_ not in ids:
-            message = f'"{key}" names {shown(id_)}, which is not a complication of this scenario{suggestion(id_, ids)}'
-            yield Problem(file.path, line_of(key), "dangling-reference", message)
-    steps = LEAST_STEPS + len(ids)
+    steps = LEAST_STEPS + len(scenario.complications)
     if front.minutes < steps:
         message = f'"minutes" is {front.minutes}, but the session has {steps} steps of at least a minute each; for example: minutes: {steps * 2}'
         yield Problem(file.path, line_of("minutes"), "too-short", message)
 
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """A warning for what makes a scenario unfit to be read aloud, or is left from the template."""
+    """A complication that a scenario names and lacks; a warning for what makes it unfit to be read aloud, or is left from the
+    template.
+    """
+    for scenario in book.scenarios:
+        yield from _named(scenario, book.left_out)
     least, most = SITUATION_WORDS[0], SITUATION_WORDS[-1]
     for scenario in (scenario for scenario in book.scenarios if not scenario.draft):
         path, words = scenario.document.path, len(scenario.situation.words.split())
@@ -50,3 +49,11 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
                 what = f"{{#{LEFT_ID}}}" if complication.id == LEFT_ID else LEFT_TITLE
                 message = f'"{what}" is left from the template; write your own: "## Complication: His daughter’s card {{#daughters-card}}"'
                 yield warning(path, complication.line, "left-over", message)
+
+
+def _named(scenario: Scenario, left_out: Container[str]) -> Iterator[Problem]:
+    front, path, ids = scenario.front, scenario.document.path, [part.id for part in scenario.complications]
+    for key, id_ in [*(("open_titles", id_) for id_ in front.open_titles), ("leave_out_first", front.leave_out_first)]:
+        if id_ and id_ not in ids and f"{path}#{id_}" not in left_out:
+            message = f'"{key}" names {shown(id_)}, which is not a complication of this scenario{suggestion(id_, ids)}'
+            yield Problem(path, scenario.document.meta.line_of(key), "dangling-reference", message)

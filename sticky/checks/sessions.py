@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from ..content.edition import why_left_out
 from ..content.handbook import DOCS, TRAINING, Handbook
+from ..content.page import src_of
 from ..content.reader import File, Unread
 from ..content.scenario import Scenario
 from ..content.session import Session, Step
@@ -40,7 +42,9 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             # The headings of a page that could not be read are not known.
             for id_ in () if f"{DOCS}/{TRAINING}" in unread else filter(None, (step.show, *step.read)):
                 if id_ not in known:
+                    left_out = (book.left_out.get(f"{src}#{id_}") for src in (src_of(path), TRAINING))
                     message = f"no heading here or on the training page has the id {shown(id_)}{suggestion(id_, known)}"
+                    message = next((why_left_out(shown(id_), passage) for passage in left_out if passage), message)
                     yield Problem(path, line, "dangling-reference", message)
 
 

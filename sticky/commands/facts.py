@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from ..content.edition import told
-from ..content.facts import DECLARED, Facts, load
+from ..content.edition import Told
+from ..content.facts import DECLARED, load
 from ..content.handbook import Handbook
+from ..content.page import src_of
 from ..content.reader import Project, read_project
 from ..text.problem import Refused
 from ..text.yaml_nodes import Node
@@ -20,7 +21,7 @@ def facts(root: Path, options: Namespace) -> None:
     if project.book is None:
         raise Blocked(project.problems)
     values = dict(value.partition("=")[::2] for value in options.values)
-    print(*(as_if(project, project.book, values) if values else listed(project, project.book)), sep="\n")
+    print(*(as_if(root, project, project.book, values) if values else listed(project, project.book)), sep="\n")
 
 
 def listed(project: Project, book: Handbook) -> Iterator[str]:
@@ -33,8 +34,10 @@ def listed(project: Project, book: Handbook) -> Iterator[str]:
                 yield f"  {path}: {', '.join(map(str, lines))}"
 
 
-def as_if(project: Project, book: Handbook, values: Mapping[str, str]) -> Iterator[str]:
-    """Every line that values of some facts touch, as it would read with these values. Raises `Refused` for one that cannot be."""
+def as_if(root: Path, project: Project, book: Handbook, values: Mapping[str, str]) -> Iterator[str]:
+    """Every line that values of some facts touch, as it would read with these values, and what would be left out: of a page or
+    a section that goes as a whole, its name. Raises `Refused` for a value that cannot be.
+    """
     node = Node({"facts": Node({name: Node(value, 1) for name, value in values.items()}, 1)}, 1)
     changed, problems = load(node, "", book.t)
     if problems:
@@ -43,13 +46,26 @@ def as_if(project: Project, book: Handbook, values: Mapping[str, str]) -> Iterat
         book.facts, values={**book.facts.values, **changed.values}, printed={**book.facts.printed, **changed.printed}
     )
     touched = {*values, *(DECLARED[name].before or name for name in values)}
+    after = read_project(root, known=lambda _: known)
     for path, text in project.texts.items():
-        if any(use.fact in touched for use in text.uses):
-            now, then = (_rows(text.source, each) for each in (book.facts, known))
+        src = src_of(path)
+        if after.book and src in after.book.left_out:
+            if src not in book.left_out:
+                yield f"{path}: (left out) all of it"
+        elif any(use.fact in touched for use in text.uses):
+            now, then = _rows(text), _rows(after.texts[path])
             yield from (f"{path}:{line}: {row}" for line, row in sorted(then.items()) if now.get(line) != row)
-            yield from (
-                f"{path}:{line}: (left out) {row}" for line, row in sorted(now.items()) if line not in then and row
-            )
+            yield from (f"{path}:{line}: (left out) {row}" for line, row in _lost(now, then))
+
+
+def _lost(now: Mapping[int, str], then: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    # The lines that are no longer there; of a section that is not, its heading.
+    whole = False
+    for line, row in sorted(now.items()):
+        if row.startswith("## "):
+            whole = line not in then
+        if line not in then and row and (row.startswith("## ") or not whole):
+            yield line, row
 
 
 def _written(book: Handbook, name: str) -> str:
@@ -57,6 +73,5 @@ def _written(book: Handbook, name: str) -> str:
     return "not told" if value is None else "yes" if value is True else "no" if value is False else str(value)
 
 
-def _rows(source: bytes, known: Facts) -> dict[int, str]:
-    text = told(source, "staff", known)
+def _rows(text: Told) -> dict[int, str]:
     return {text.line(line): row for line, row in enumerate(text.data.decode(errors="replace").split("\n"), 1)}

@@ -32,6 +32,14 @@ Words = Annotated[
 ]
 """One word or more: a single one needs no brackets."""
 
+Needs = Annotated[
+    Words,
+    Field(
+        description="yes-or-no facts without which this is left out; all of them have to be yes", examples=["[cameras]"]
+    ),
+]
+"""The key `needs` of a page, a scenario or an answer."""
+
 
 class Catalog(Keys):
     """Whom a complication's answer is for, and what it rests on. What it leaves out is as in the scenario."""
@@ -44,6 +52,7 @@ class Catalog(Keys):
         (),
     )
     policy: Words = key("a list of ids of policy clauses", "[who-we-share-with]", ())
+    needs: Needs = ()
 
 
 class FullCatalog(Catalog):

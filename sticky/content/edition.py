@@ -3,14 +3,18 @@
 The two editions are built from the same files: the staff's has everything, and the public's leaves out facilitators'
 guides and notes, every page whose front matter says that its readers are staff or authors, and every passage of a page
 between `/// staff` and `///`. A passage between `/// if | cameras` and `///` is for a library whose fact `cameras` is
-yes, and what follows `/// else` in it for any other. `{{ facts.camera_days }}` prints a fact.
+yes, and what follows `/// else` in it for any other. An answer whose catalog says `needs: cameras` is left out like such
+a passage, and a page or scenario whose front matter does as a whole. `{{ facts.camera_days }}` prints a fact.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from ..markdown.outline import CATALOG
+from ..text.yaml_nodes import parse_yaml
+from .catalog import entries
 from .facts import Facts
 
 Edition = Literal["staff", "public"]
@@ -19,9 +23,13 @@ Edition = Literal["staff", "public"]
 STAFF = "/// staff"
 """The line that begins a passage for staff."""
 
+ELSE = "/// else"
+"""The line after which a passage is for a library that does not have what the passage depends on."""
+
 _BLOCK = re.compile(r"/{3,} *([\w-]*)(?: *\| *(.*))?")
 _FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")
 _PRINTED = re.compile(r"\{\{ *facts\.([\w-]+) *\}\}")
+_ID = re.compile(r"#{1,6}[ \t].*\{#([^\s}]+)\}[ \t]*")
 
 
 class Use(NamedTuple):
@@ -49,10 +57,37 @@ class Told:
 
     What is left out leaves no blank line, so that rows of a table and items of a list can depend on a fact.
     """
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """The ids of the headings that are left out, each with the line that begins a passage like the one around it."""
 
     def line(self, number: int) -> int:
         """The line of the file from which a line of the text comes."""
         return self.lines[min(number, len(self.lines)) - 1] if self.lines else number
+
+    def phrasings(self, data: bytes) -> bytes:
+        """What people type to find the parts of the file, from the file beside it: with blank lines for what is left out."""
+        rows = data.split(b"\n")
+        below = ""
+        for i, row in enumerate(rows if self.left_out else ()):
+            if mark := re.match(rb"[\"']?([\w.-]+)[\"']?[ \t]*:", row):
+                below = mark[1].decode()
+            rows[i] = b"" if below in self.left_out else row
+        return b"\n".join(rows)
+
+
+def passage_if(fact: str) -> str:
+    """The line that begins a passage that depends on a fact."""
+    return f"/// if | {fact}"
+
+
+def why_left_out(what: str, passage: str) -> str:
+    """Why something is left out, and where what leads there belongs: in a passage that begins with the line `passage`."""
+    if passage == STAFF:
+        return f'{what} is not for everyone, and the public edition leaves it out; put what leads there between "{passage}" and "///", each on a line of its own'
+    fact = passage.removeprefix(passage_if(""))
+    if passage == ELSE:
+        return f'{what} is left out, because it stands behind "{ELSE}"; put what leads there behind one, too'
+    return f'{what} is left out, because "{fact}" is no; put what leads there between "{passage}" and "///", each on a line of its own, or write "needs: {fact}" in the front matter or the catalog that names it'
 
 
 class _Passage(NamedTuple):
@@ -67,13 +102,23 @@ def told(data: bytes, edition: Edition, facts: Facts) -> Told:
     Whatever is in fenced code stays. A passage that does not end, and a fact that is none, are left as they are, for the
     checks to find.
     """
-    if STAFF.encode() not in data and b"/// if" not in data and b"facts." not in data:
+    if not any(mark in data for mark in (STAFF.encode(), b"/// if", b"facts.", b"needs:")):
         return Told(data, data)
     rows = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").decode(errors="surrogateescape").split("\n")
     code = set(_in_code(rows))
     front = rows.index("---", 1) if rows[0] == "---" and "---" in rows[1:] else 0
-    uses: list[Use] = []
+    uses = list(_needs(rows, 1, front)) if front else []
     gone: set[int] = set()
+    ids: dict[str, str] = {}
+
+    def leave_out(begin: int, end: int, passage: str) -> None:
+        gone.update(range(begin, end))
+        ids.update((mark[1], passage) for i in range(begin, end) if i not in code and (mark := _ID.fullmatch(rows[i])))
+
+    for begin, end, needs in _answers(rows, code):
+        uses += needs
+        if lacking := facts.lacking(use.fact for use in needs):
+            leave_out(begin, end, passage_if(lacking))
     open_: list[_Passage] = []
     halves: list[int | None] = []
     for i, row in enumerate(rows):
@@ -88,21 +133,50 @@ def told(data: bytes, edition: Edition, facts: Facts) -> Told:
             halves.append(None)
         elif open_:
             passage, half = open_.pop(), halves.pop()
-            if passage.name == "staff":
-                gone |= {passage.begin, i} if edition == "staff" else set(range(passage.begin, i + 1))
+            middle = i if half is None else half
+            if passage.name in ("staff", "if"):
+                gone |= {passage.begin, middle, i}
+            if passage.name == "staff" and edition != "staff":
+                leave_out(passage.begin, i, STAFF)
             elif passage.name == "if":
                 uses.append(Use(passage.begin + 1, passage.fact, printed=False))
-                middle = i if half is None else half
-                left_out = (middle, i) if facts.has(passage.fact) else (passage.begin, middle)
-                gone |= {passage.begin, middle, i, *range(*left_out)}
+                if facts.has(passage.fact):
+                    leave_out(middle, i, ELSE)
+                else:
+                    leave_out(passage.begin, middle, passage_if(passage.fact))
     for i, row in enumerate(rows):
         if i not in code and "{{" in row:
             title = i < front or row.startswith("#")
             uses += (Use(i + 1, mark[1], printed=True, title=title) for mark in _PRINTED.finditer(row))
             rows[i] = row if title else _PRINTED.sub(lambda mark: facts.printed.get(mark[1], mark[0]), row)
     left = [i for i in range(len(rows)) if i not in gone]
+    for mark in filter(None, (_ID.fullmatch(rows[i]) for i in left if i not in code)):
+        ids.pop(mark[1], None)  # it stands in the other half of a passage, too
     text = "\n".join(rows[i] for i in left).encode(errors="surrogateescape")
-    return Told(text, data, tuple(sorted(uses)), tuple(i + 1 for i in left) if gone else ())
+    return Told(text, data, tuple(sorted(uses)), tuple(i + 1 for i in left) if gone else (), ids)
+
+
+def _answers(rows: list[str], code: Container[int]) -> Iterator[tuple[int, int, list[Use]]]:
+    # Each second-level section with an answer whose catalog says what it needs: its rows, and what that is.
+    heads = [i for i, row in enumerate(rows) if i not in code and row.startswith(("# ", "## "))]
+    for i, row in enumerate(rows):
+        if i in code and row.startswith("```") and row.strip("` ") == CATALOG:
+            end = next((j for j in range(i + 1, len(rows)) if rows[j].startswith("```")), i)
+            needs = list(_needs(rows, i + 1, end))
+            begin = max((head for head in heads if head < i), default=-1)
+            if needs and begin >= 0:
+                yield begin, min((head for head in heads if head > i), default=len(rows)), needs
+
+
+def _needs(rows: list[str], begin: int, end: int) -> Iterator[Use]:
+    # The facts that the keys on some rows name under `needs`.
+    keys = rows[begin:end]
+    if any(row.startswith("needs:") for row in keys):
+        node = parse_yaml("", "\n".join([*keys, ""]).encode(errors="replace").decode(), begin + 1)[0]
+        needs = node and node.inside("needs")
+        for need in entries(needs) if needs else ():
+            if isinstance(need.value, str) and need.value.strip():
+                yield Use(need.line, need.value.strip(), printed=False)
 
 
 def _in_code(rows: list[str]) -> Iterator[int]:

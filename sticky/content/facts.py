@@ -3,8 +3,8 @@
 A fact is declared once, in `facts.yml`; a library’s own values are under `extra: facts:` in its `mkdocs.yml`.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -70,6 +70,16 @@ class Facts:
     def has(self, name: str) -> bool:
         """Whether a yes-or-no fact is a yes."""
         return self.values.get(name) is True
+
+    def lacking(self, needs: Iterable[str]) -> str:
+        """The first of some facts that is a no; empty if there is none. One that is not given is left to the checks."""
+        return next((name for name in needs if self.values.get(name) is False), "")
+
+    @property
+    def all_yes(self) -> "Facts":
+        """The same with a yes for every yes-or-no fact."""
+        every = {name: True for name, fact in DECLARED.items() if fact.kind == "yes-or-no"}
+        return replace(self, values={**self.values, **every})
 
 
 def load(extra: Node, path: str, t: Translation) -> tuple[Facts, list[Problem]]:

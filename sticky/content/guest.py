@@ -54,9 +54,8 @@ def read_guest(root: Path, kept: Kept | None = None) -> Project:
     known, more = facts.load(whose.inside("extra") or whose, MKDOCS_YML, t)
     texts: dict[str, Told] = {}
 
-    def tell(path: str, data: bytes) -> bytes:
-        texts[path] = told(data, "staff", known)
-        return texts[path].data
+    def tell(path: str, data: bytes) -> Told:
+        return texts.setdefault(path, told(data, "staff", known))
 
     paths = [path for path, link, folder in listed(root) if path.endswith(".md") and not link and not folder]
     files = [
@@ -64,7 +63,7 @@ def read_guest(root: Path, kept: Kept | None = None) -> Project:
         for path in paths
     ]
     problems += [*faults, *more, *(problem for file in files for problem in file.problems)]
-    book = book_of(root, own, files, t=t, facts=known, guest=True) if own else None
+    book = book_of(root, own, files, t=t, facts=known, guest=True).of("staff", texts) if own else None
     return Project(book, tuple(files), (), (), tuple(problems), texts=texts)
 
 

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -19,17 +19,18 @@ from .answer import DESK_FOLDER, Answer, Place, of_scenario
 from .catalog import ANYONE
 from .changes import Change
 from .clauses import Clauses
-from .edition import Edition
+from .edition import ELSE, STAFF, Edition, Told, passage_if, why_left_out
 from .facts import Facts
 from .own import Own
 from .page import DOCS as DOCS
 from .page import Page, address, anchors, src_of, url_of
-from .scenario import GUIDE, Scenario, url_of_scenario
+from .scenario import GUIDE, Part, Scenario, url_of_scenario
 from .scenario import SCENARIOS as SCENARIOS
-from .sections import slug
+from .sections import COMPLICATION, slug
 from .session import Session
 from .settings import Library, Settings
 from .statute import Statute
+from .time_plan import minutes
 from .translation import Translation, english
 from .verified import Verified
 
@@ -108,8 +109,11 @@ class Handbook:
     """Ids of drafts that `published` left out."""
 
     edition: Edition = "staff"
-    left_out: frozenset[str] = frozenset()
-    """The source files of the pages that the edition leaves out, as links name them."""
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """What is left out, as links name it: a source file, or a heading as its file, `#` and its id. Each has the line that
+    begins a passage like it, which says why: `/// staff` or `/// if | cameras`."""
+    withheld: frozenset[str] = frozenset()
+    """The addresses of the pages that are left out because the library does not have or do what they are about."""
     root: Path = field(default=Path())
     """The project's folder."""
     extra: Node = field(default=Node({}, 1), repr=False)
@@ -153,17 +157,48 @@ class Handbook:
         """Whether its site has facilitators' guides."""
         return self.edition == "staff"
 
-    def public(self) -> "Handbook":
-        """The public edition: without facilitators' notes, and without the pages for staff and authors."""
-        pages: dict[str, Any] = {
-            name: tuple(page for page in getattr(self, name) if page.front.readers == "everyone")
-            for name in ("pages", "statutes", "policies", "sessions", "desk")
+    def of(self, edition: Edition, texts: Mapping[str, Told] | None = None) -> "Handbook":
+        """An edition of it, without whatever needs what the library does not have; `texts` say what that left out of files.
+
+        The public edition is without facilitators' notes, and without the pages for staff and authors.
+        """
+        cut = {path: text.left_out for path, text in (texts or {}).items() if text.left_out}
+        written: tuple[Page | Scenario | Place, ...] = (*self.pages, *self.scenarios, *self.desk)
+        out = {page.document: passage for page in written if (passage := self._left_out(page, edition, cut))}
+        left_out = {src_of(document.path): passage for document, passage in out.items()}
+        for document, passage in out.items():
+            left_out |= {f"{src_of(document.path)}#{part.id}": passage for part in document.sections if part.id}
+        left_out |= {f"{src_of(path)}#{id_}": passage for path, ids in cut.items() for id_, passage in ids.items()}
+        kept: dict[str, Any] = {
+            name: tuple(page for page in getattr(self, name) if page.document not in out)
+            for name in ("pages", "statutes", "policies", "desk")
         }
         for name, page in (("standards", self.standards), ("glossary", self.glossary)):
-            pages[name] = page if page and page.front.readers == "everyone" else None
-        left_out = frozenset(page.src for page in self.pages if page.front.readers != "everyone")
-        scenarios = tuple(scenario.for_everyone for scenario in self.scenarios)
-        return replace(self, edition="public", left_out=left_out, scenarios=scenarios, **pages)
+            kept[name] = page if page and page.document not in out else None
+        scenarios = {
+            scenario.id: _shorter(scenario, cut.get(scenario.document.path, {}))
+            for scenario in self.scenarios
+            if scenario.document not in out
+        }
+        changed = self.by_id.keys() - {id_ for id_, scenario in scenarios.items() if scenario is self.by_id[id_]}
+        sessions = (session for session in self.sessions if session.document not in out)
+        kept["sessions"] = tuple(_for_scenarios(session, scenarios, changed) for session in sessions)
+        kept["scenarios"] = tuple(
+            scenario.for_everyone if edition == "public" else scenario for scenario in scenarios.values()
+        )
+        withheld = [
+            url for page in self.written if out.get(page.document, STAFF) != STAFF for url in _every_address(page)
+        ]
+        return replace(self, edition=edition, left_out=left_out, withheld=frozenset(withheld), **kept)
+
+    def _left_out(self, page: Page | Scenario | Place, edition: Edition, cut: Mapping[str, Mapping[str, str]]) -> str:
+        # The line that begins a passage like a page that is left out; empty for one that stays.
+        if edition == "public" and not isinstance(page, Scenario) and page.front.readers != "everyone":
+            return STAFF
+        if lacking := self.facts.lacking(page.front.needs):
+            return passage_if(lacking)
+        empty = isinstance(page, Place) and not page.answers
+        return next(iter(cut.get(page.document.path, {}).values()), "") if empty else ""
 
     def without(self, faulty: Iterable[Scenario]) -> "Handbook":
         """The handbook without scenarios that have problems of their own; references to them are not problems."""
@@ -287,6 +322,10 @@ class Handbook:
             raise BadReference("ambiguous-reference", f'"{name}" is ambiguous; write {keys}')
         if name in self.drafts:
             raise BadReference("draft-reference", DRAFT.format(name))
+        id_ = name.rpartition("#")[2]
+        for src, passage in self.left_out.items():
+            if src == f"{SCENARIOS}/{id_}.md" or src.endswith(f"#{id_}"):
+                raise BadReference("dangling-reference", why_left_out(f'"{name}"', passage))
         anything = "subsection, clause, standard, term, scenario or answer"
         what = " or ".join(_KIND_NAMES[kind] for kind in kinds) or anything
         known = [n for n, cs in self.cited.items() if not kinds or any(c.kind in kinds for c in cs)]
@@ -453,6 +492,40 @@ class Handbook:
             for twin in (("", GUIDE) if self.guides else ("",))
         }
         return scenarios | {f"{old.strip('/')}/": page.url for page in self.pages for old in page.front.aliases}
+
+
+def _shorter(scenario: Scenario, cut: Mapping[str, str]) -> Scenario:
+    """A scenario that lost the complications with these ids: it takes as long as with a group that leaves them out."""
+    lost = [Part(COMPLICATION, id_, id_, 1, Text("", 1)) for id_, passage in cut.items() if passage != ELSE]
+    whole = replace(scenario, sections=(*scenario.sections, *lost))
+    less = minutes(whole, without=[part.id for part in lost])
+    return replace(scenario, front=scenario.front.model_copy(update={"minutes": less})) if lost else scenario
+
+
+def _for_scenarios(session: Session, scenarios: Mapping[str, Scenario], changed: Container[str]) -> Session:
+    """A session of which some scenarios `changed`: without the steps of those that are gone, and with fewer minutes."""
+    steps = []
+    for step in session.front.steps:
+        scenario = scenarios.get(step.scenario)
+        if scenario and step.scenario in changed:
+            without = tuple(part.id for part in scenario.complications if part.id in step.without)
+            takes = minutes(scenario, session.front.people, without)
+            steps.append(step.model_copy(update={"without": without, "minutes": takes}))
+        elif step.scenario not in changed:
+            steps.append(step)
+    if steps == list(session.front.steps):
+        return session
+    update = {"steps": tuple(steps), "minutes": sum(step.minutes for step in steps)}
+    return replace(session, front=session.front.model_copy(update=update))
+
+
+def _every_address(page: Page | Scenario) -> Iterator[str]:
+    """The addresses of a page, relative to the site's root, its former ones and its guide's included."""
+    if isinstance(page, Scenario):
+        urls = [page.url, *map(url_of_scenario, page.front.aliases)]
+        yield from (url + twin for url in urls for twin in ("", GUIDE))
+    else:
+        yield from (page.url, *(f"{old.strip('/')}/" for old in page.front.aliases))
 
 
 WHAT_PEOPLE_ASK = "questions"

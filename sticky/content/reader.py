@@ -18,6 +18,7 @@ from . import answer, clauses, facts, own, page, scenario, session, settings, st
 from .answer import Place
 from .clauses import AboutPolicyFront, Clauses, PolicyFront, StandardsFront
 from .edition import Edition, Told, told
+from .facts import Facts
 from .handbook import DOCS, SCENARIOS, Handbook
 from .page import Page, PageFront, src_of
 from .scenario import FrontMatter, Scenario
@@ -101,22 +102,28 @@ class Project:
 
 
 def read_project(
-    root: Path, kept: Kept | None = None, edition: Edition = "staff", then: Callable[[File], None] = lambda file: None
+    root: Path,
+    kept: Kept | None = None,
+    edition: Edition = "staff",
+    then: Callable[[File], None] = lambda file: None,
+    *,
+    known: Callable[[Facts], Facts] = lambda known: known,
 ) -> Project:
     """Read an edition of the project at `root`, each file once; what `kept` already has is not parsed again. Never raises.
 
-    `then` gets each file right after it was read, while its tokens are still known.
+    `then` gets each file right after it was read, while its tokens are still known. `known` gets the facts of
+    the library, and returns those to read it with.
     """
     gc.set_threshold(SELDOM)
     words, mkdocs, problems = settings.load(root)
     extra = mkdocs.inside("extra") or Node({}, 1)
     t, translation_problems = translation.load(root, mkdocs)
-    known, fact_problems = facts.load(extra, settings.MKDOCS_YML, t)
+    own_facts, fact_problems = facts.load(extra, settings.MKDOCS_YML, t)
+    own_facts = known(own_facts)
     texts: dict[str, Told] = {}
 
-    def tell(path: str, data: bytes) -> bytes:
-        texts[path] = told(data, edition, known)
-        return texts[path].data
+    def tell(path: str, data: bytes) -> Told:
+        return texts.setdefault(path, told(data, edition, own_facts))
 
     paths: list[str] = []
     links: list[str] = []
@@ -163,8 +170,7 @@ def read_project(
         record, record_problems = verified.load(root, mine.theme)
         problems += [*translation_problems, *fact_problems, *faults, *own_problems, *record_problems]
         more = {"extra": extra, "verified": record, "logo": logo, "t": t, "files": frozenset(beside), "own": mine}
-        book = book_of(root, words, files, facts=known, **more)
-        book = book.public() if edition == "public" else book
+        book = book_of(root, words, files, facts=own_facts, **more).of(edition, texts)
     return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems), mkdocs, texts)
 
 
@@ -212,7 +218,7 @@ def has_a_place(path: str) -> bool:
 
 
 def read_at(
-    file: Path, path: str, kept: Kept | None, tell: Callable[[str, bytes], bytes] = lambda path, data: data
+    file: Path, path: str, kept: Kept | None, tell: Callable[[str, bytes], Told] = lambda path, data: Told(data, data)
 ) -> File:
     """Read one file, which is at `path` in the project, with the file of phrasings beside it.
 
@@ -220,13 +226,13 @@ def read_at(
     """
     asked = Path(asked_path(str(file)))
     try:
-        data = tell(path, file.read_bytes())
+        text = tell(path, file.read_bytes())
         phrasings = asked.read_bytes() if asked.is_file() and not asked.is_symlink() else b""
     except OSError as error:
         message = f"the file cannot be read ({error.strerror}); check its name and permissions"
         unreadable = asked_path(path) if error.filename == str(asked) else path
         return File(path, _kind(path, None), problems=(Problem(unreadable, 1, "unreadable-file", message),))
-    return read_file(path, data, kept, phrasings)
+    return read_file(path, text.data, kept, text.phrasings(phrasings))
 
 
 def read_file(path: str, data: bytes, kept: Kept | None = None, asked: bytes = b"") -> File:

@@ -22,7 +22,7 @@ from ..content.translation import WORDS
 from ..markdown.document import ASKED
 from ..theme.templates import THEME, compiled
 from . import environment, patches, prepare
-from .build import Build, marked
+from .build import WITHHELD, Build, marked
 from .finish import OnRequest, finish
 from .guest import Guest
 from .pages import PageFile
@@ -137,10 +137,14 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         return self._build.finish(output, page.file) if self._build and isinstance(page.file, PageFile) else output
 
     def on_post_template(self, output: str, *, template_name: str, **_: Any) -> str:
-        """Complete the page for missing addresses as well."""
-        return (
-            patches.without_autocomplete(output.lstrip()) if self._build and template_name.endswith(".html") else output
-        )
+        """Complete the page for missing addresses as well, and write the one for what the library does not have or do."""
+        if not self._build or not template_name.endswith(".html"):
+            return output
+        output = patches.without_autocomplete(output.lstrip())
+        if template_name != WITHHELD:
+            return output
+        self._build.copy(output, "", self._build.book.withheld)
+        return ""
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:

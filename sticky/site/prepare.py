@@ -19,7 +19,7 @@ from ..text.markup import escaped as escaped_text
 from ..theme.assets import card_of, first, later, scripts
 from ..theme.templates import THEME
 from . import patches
-from .build import Build
+from .build import WITHHELD, Build
 
 _NOT_COPIED = re.compile(r"assets/javascripts/|assets/(?!stylesheets/).*\.(css|js|json)$|(publish|words)/")
 """What of a theme's files is not copied to the site: what the engine reads, and what it bundles."""
@@ -37,6 +37,8 @@ def configure(config: MkDocsConfig, build: Build) -> None:
     named = {"extends", *(given if isinstance(given, dict) else ())}
     theme = yaml_load((THEME / "mkdocs_theme.yml").read_text(encoding="utf-8"))
     config.theme.update({key: value for key, value in theme.items() if key not in named})
+    if book.withheld:
+        config.theme.static_templates.add(WITHHELD)
     _configure_markdown(config, build)
     config.extra_css.insert(0, build.styles)  # before the library’s own, which may change some
     config.validation.nav.omitted_files = logging.WARNING

@@ -54,6 +54,7 @@ TYPED = MappingProxyType(
         "leave_out_first": ("zzcomplicationid", ""),
         "other_states": ("[Illinois]", ""),
         "status": ("", ""),
+        "needs": ("", ""),
         "reviewed": ("2011-07-13", "July 13, 2011"),
         "changed": ("{2026-11-20: zzchanged}", "zzchanged"),
     }
@@ -80,8 +81,8 @@ IN_PLACES = MappingProxyType(
 SEARCHED = ("title", "summary", "asked", "keywords")
 """Keys by which the search finds a scenario."""
 
-NOT_SHOWN = frozenset({"aliases", "renamed", "open_titles", "leave_out_first", "other_states", "status"})
-"""Keys that are not for readers: what they do is tested with the addresses and the drafts."""
+NOT_SHOWN = frozenset({"aliases", "renamed", "open_titles", "leave_out_first", "other_states", "status", "needs"})
+"""Keys that are not for readers: what they do is tested with the addresses, the drafts and the facts."""
 
 _ANY_TEXT = {".html", ".js", ".json", ".xml", ".txt", ""}
 
@@ -333,6 +334,7 @@ _OF_PAGES = {
     "renamed": ("", ""),
     "changed": ("{2026-11-20: zzchanged}", ": zzchanged</p>"),
     "other_states": ("", ""),
+    "needs": ("", ""),
     "readers": ("authors", 'content="noindex"'),
 }
 

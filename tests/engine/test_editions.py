@@ -157,7 +157,7 @@ def test_a_passage_depends_on_a_fact_and_a_sentence_prints_one() -> None:
 def test_a_scenario_for_everyone_is_the_same_each_time(project: Path) -> None:
     book = read_project(project).book
     assert book is not None
-    first, again = book.public(), book.public()
+    first, again = book.of("public"), book.of("public")
     assert all(one is other for one, other in zip(first.scenarios, again.scenarios, strict=True))
 
 

@@ -1,11 +1,16 @@
 """What a library does, told once: texts print it, and a new value changes every place."""
 
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from sticky.cli import main
-from tests.support.browser import changed, copied
+from sticky.content.reader import read_project
+from tests.support.browser import changed, copied, environment
 
 
 @pytest.fixture
@@ -45,3 +50,71 @@ def test_a_command_shows_what_another_value_changes(project: Path, capsys: pytes
     assert "(left out) A sign says where.\n" in said
     assert main(["facts", "camera_days=often"], project) == 1
     assert "has to be a number" in capsys.readouterr().err
+
+
+@pytest.fixture(scope="module")
+def without(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library without cameras, with a word of its own in all that needs them, and its site."""
+    root = copied(tmp_path_factory.mktemp("facts") / "project")
+    changed(root / "mkdocs.yml", "  prompts:\n", "  facts: {cameras: no}\n  prompts:\n")
+    changed(
+        root / "mkdocs.yml",
+        "      - The basics: basics.md\n",
+        "      - The basics: basics.md\n      - Qzxjmenu: cameras.md\n",
+    )
+    front = "---\ntitle: Qzxjpage\ndescription: Qzxjdescription.\nneeds: cameras\naliases: [film]\n---\n"
+    (root / "docs/cameras.md").write_text(f"{front}\nQzxjtext\n\n## Qzxjheading {{#qzxjheading}}\n")
+    (root / "docs/cameras.asked.yml").write_text("qzxjheading:\n  - Qzxjasked?\n")
+    answer = "\n## Qzxjanswer {#qzxjanswer}\n\n```catalog\nasker: anyone\npolicy: vendors\nneeds: [cameras]\n```\n\nQzxjshort.\n\n"
+    with (root / "docs/desk/holds.md").open("a") as file:
+        file.write(f"{answer}### Say\n\n> “Qzxjsay.”\n")
+    with (root / "docs/desk/holds.asked.yml").open("a") as file:
+        file.write("\nqzxjanswer:\n  - Qzxjasked?\n")
+    son = root / "scenarios/missing-son.md"
+    changed(son, "title: The missing son", "title: Qzxjtitle\nneeds: cameras")
+    changed(son, "keywords: [mother,", "keywords: [qzxjkeyword,")
+    practice = 'Practice: {{ cite("missing-son") }}.'
+    changed(root / "docs/self-check.md", practice, f"\n/// if | cameras\n{practice}\n///")
+    command = [sys.executable, "-m", "sticky", "build"]
+    done = subprocess.run(command, cwd=root, env=environment(), capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root
+
+
+def test_what_the_library_lacks_is_in_no_file_of_its_site(without: Path) -> None:
+    files = [file for file in (without / "site").rglob("*") if file.is_file()]
+    assert len(files) > 50
+    assert [file for file in files if re.search(rb"qzxj", file.read_bytes(), re.IGNORECASE)] == []
+
+
+@pytest.mark.parametrize("address", ["cameras", "film", "scenarios/missing-son", "scenarios/missing-son/facilitate"])
+def test_its_address_says_that_the_library_does_not_have_it(without: Path, address: str) -> None:
+    page = html.parse(without / f"site/{address}/index.html").getroot()
+    assert page.xpath("//h1")[0].text_content() == "Not at this library"
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    home = page.xpath("//base/@href")[0]
+    assert (without / "site" / address / home).resolve() == (without / "site").resolve()
+    assert address not in (without / "site/sitemap.xml").read_text()
+
+
+def test_a_session_goes_without_a_scenario_that_is_left_out(without: Path) -> None:
+    whole, book = read_project(without, known=lambda facts: facts.all_yes).book, read_project(without).book
+    assert whole
+    assert book
+    [before], [after] = whole.sessions, book.sessions
+    lost = [step for step in before.front.steps if step.scenario == "missing-son"]
+    assert [step for step in before.front.steps if step not in after.front.steps] == lost != []
+    assert after.front.minutes == before.front.minutes - lost[0].minutes
+
+
+def test_a_command_shows_what_would_be_left_out(without: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (without / "mkdocs.yml").read_text()
+    (without / "mkdocs.yml").write_text(text.replace("cameras: no", "cameras: yes"))
+    try:
+        assert not main(["facts", "cameras=no"], without)
+    finally:
+        (without / "mkdocs.yml").write_text(text)
+    said = capsys.readouterr().out.strip().split("\n")
+    assert said[0] == "scenarios/missing-son.md: (left out) all of it"
+    assert "docs/cameras.md: (left out) all of it" in said
+    assert [row.partition(": ")[2] for row in said if "Qzxj" in row] == ["(left out) ## Qzxjanswer {#qzxjanswer}"]
