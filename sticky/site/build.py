@@ -1,6 +1,6 @@
 """One build of the site with MkDocs: the content of its pages, and how each is finished."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
@@ -27,8 +27,10 @@ from . import patches
 from .pages import PageFile, Pages, ScenarioFile
 from .settings import schemes
 
-WITHHELD = "withheld.html"
-"""The template of what stands at the address of each page about something that the library does not have or do."""
+
+WITHHELD = "410.html"
+"""The template of the page at each address about something that the library does not have or do. As it is named for a status of
+HTTP, MkDocs makes its links absolute."""
 
 
 class Build:
@@ -102,7 +104,7 @@ class Build:
             for old, new in file.renamed.items():
                 self._add_former(tree, old, new)
             output = _text(tree)
-        self.copy(output, file.address, [old for old, new in self.book.moved.items() if new == file.address])
+        self._copy(output, file)
         return output
 
     def _add_former(self, tree: html.HtmlElement, old: str, new: str) -> None:
@@ -120,15 +122,19 @@ class Build:
             # Inside the block that opens, before the element itself.
             place.addprevious(span)
 
-    def copy(self, output: str, address: str, others: Iterable[str]) -> None:
-        """Write copies of the page at an address at others, for search engines to leave alone."""
-        for other in others:
+    def withhold(self, output: str) -> None:
+        """Write the page that says that the library does not have something to each address that is about that."""
+        for address in self.book.withheld:
+            write_file(output.encode(), str(self.folder / address / "index.html"))
+
+    def _copy(self, output: str, file: PageFile) -> None:
+        for old in [old for old, new in self.book.moved.items() if new == file.address]:
             tree = html.document_fromstring(output)
             for meta in tree.head.findall("meta[@name='robots']"):
                 meta.drop_tree()  # the copy says the same itself
-            moved = self.render.template("moved.html", home=get_relative_url(address, other))
+            moved = self.render.template("moved.html", home=get_relative_url(file.address, old))
             tree.head[:0] = html.fragments_fromstring(moved)
-            write_file(_text(tree).encode(), str(self.folder / other / "index.html"))
+            write_file(_text(tree).encode(), str(self.folder / old / "index.html"))
 
 
 def called(render: Renderer, name: str, own: bool, *args: str, **kwargs: str) -> str:

@@ -137,13 +137,13 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         return self._build.finish(output, page.file) if self._build and isinstance(page.file, PageFile) else output
 
     def on_post_template(self, output: str, *, template_name: str, **_: Any) -> str:
-        """Complete the page for missing addresses as well, and write the one for what the library does not have or do."""
+        """Complete the page for missing addresses as well, and the one about what the library does not have."""
         if not self._build or not template_name.endswith(".html"):
             return output
         output = patches.without_autocomplete(output.lstrip())
         if template_name != WITHHELD:
             return output
-        self._build.copy(output, "", self._build.book.withheld)
+        self._build.withhold(output)
         return ""
 
     @event_priority(-100)
