@@ -2,12 +2,14 @@
 
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
 from ..content import settings
 from ..content.clauses import PolicyFront
+from ..content.edition import told
 from ..content.handbook import DOCS, Handbook
 from ..content.reader import read_file
 from ..content.sections import LAW_SAYS
@@ -68,6 +70,7 @@ def items(book: Handbook) -> list[Problem]:
         *_unchecked(book.root),
         *_adoption(book),
     ]
+    left = [replace(item, line=book.line(item.path, item.line)) for item in left]
     return sorted(left, key=lambda item: [*STEPS].index(item.code))
 
 
@@ -142,7 +145,7 @@ def _scenarios(book: Handbook, came: Mapping[str, str]) -> Iterator[Problem]:
         if TO_BE_WRITTEN in text.markdown:
             message = "write what the law of your state says, and list its parts under law:"
             yield _item(path, text.line, "to-be-written", message)
-        elif text and (first := read_file(path, came.get(path, "").encode()).document):
+        elif text and (first := read_file(path, told(came.get(path, "").encode(), "staff", book.facts).data).document):
             said = [section.text.markdown for section in first.sections if section.title == LAW_SAYS.title]
             if [text.markdown] == said and first.meta.plain().get("reviewed") == str(scenario.front.reviewed):
                 as_it_came = "what the law says is still as it came with the handbook"
@@ -160,7 +163,7 @@ def _hotline(book: Handbook) -> Iterator[Problem]:
     if places:
         number = f"write the number of {HOTLINE}, in parentheses behind its name"
         message = f"{number}, and what hours it has if it does not answer at all of them"
-        others = ", ".join(f"{path}:{line}" for path, line in places[1:])
+        others = ", ".join(f"{path}:{book.line(path, line)}" for path, line in places[1:])
         yield _item(*places[0], "to-do", f"{message}; the same in {others}" if others else message)
 
 

@@ -8,7 +8,7 @@ a passage, and a page or scenario whose front matter does as a whole. `{{ facts.
 """
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -90,10 +90,15 @@ def why_left_out(what: str, passage: str) -> str:
     return f'{what} is left out, because "{fact}" is no; put what leads there between "{passage}" and "///", each on a line of its own, or write "needs: {fact}" in the front matter or the catalog that names it'
 
 
-class _Passage(NamedTuple):
+class Passage(NamedTuple):
+    """A passage that may be left out, by the numbers of its rows, from 0."""
+
     begin: int
-    name: str
-    fact: str
+    middle: int
+    """The row with `/// else`, or its last row."""
+    end: int
+    fact: str | None
+    """The fact that it depends on; `None` for one that is for staff."""
 
 
 def told(data: bytes, edition: Edition, facts: Facts) -> Told:
@@ -119,31 +124,16 @@ def told(data: bytes, edition: Edition, facts: Facts) -> Told:
         uses += needs
         if lacking := facts.lacking(use.fact for use in needs):
             leave_out(begin, end, passage_if(lacking))
-    open_: list[_Passage] = []
-    halves: list[int | None] = []
-    for i, row in enumerate(rows):
-        if i in code or not (mark := _BLOCK.match(row.strip())):
+    for begin, middle, end, fact in passages(rows, code):
+        gone |= {begin, middle, end}
+        if fact is None:
+            leave_out(begin, end if edition != "staff" else begin, STAFF)
             continue
-        name, argument = mark[1], (mark[2] or "").strip()
-        name = name if name != "staff" or row.strip() == STAFF else "block"
-        if name == "else" and open_ and open_[-1].name == "if":
-            halves[-1] = i
-        elif name:
-            open_.append(_Passage(i, name, argument))
-            halves.append(None)
-        elif open_:
-            passage, half = open_.pop(), halves.pop()
-            middle = i if half is None else half
-            if passage.name in ("staff", "if"):
-                gone |= {passage.begin, middle, i}
-            if passage.name == "staff" and edition != "staff":
-                leave_out(passage.begin, i, STAFF)
-            elif passage.name == "if":
-                uses.append(Use(passage.begin + 1, passage.fact, printed=False))
-                if facts.has(passage.fact):
-                    leave_out(middle, i, ELSE)
-                else:
-                    leave_out(passage.begin, middle, passage_if(passage.fact))
+        uses.append(Use(begin + 1, fact, printed=False))
+        if facts.has(fact):
+            leave_out(middle, end, ELSE)
+        else:
+            leave_out(begin, middle, passage_if(fact))
     for i, row in enumerate(rows):
         if i not in code and "{{" in row:
             title = i < front or row.startswith("#")
@@ -154,6 +144,26 @@ def told(data: bytes, edition: Edition, facts: Facts) -> Told:
         ids.pop(mark[1], None)  # it stands in the other half of a passage, too
     text = "\n".join(rows[i] for i in left).encode(errors="surrogateescape")
     return Told(text, data, tuple(sorted(uses)), tuple(i + 1 for i in left) if gone else (), ids)
+
+
+def passages(rows: Sequence[str], code: Container[int] = ()) -> Iterator[Passage]:
+    """The passages in some rows that may be left out, inner ones first; rows with a number in `code` are in fenced code."""
+    open_: list[tuple[int, str, str]] = []
+    halves: list[int | None] = []
+    for i, row in enumerate(rows):
+        if i in code or not (mark := _BLOCK.match(row.strip())):
+            continue
+        name, argument = mark[1], (mark[2] or "").strip()
+        name = name if name != "staff" or row.strip() == STAFF else "block"
+        if name == "else" and open_ and open_[-1][1] == "if":
+            halves[-1] = i
+        elif name:
+            open_.append((i, name, argument))
+            halves.append(None)
+        elif open_:
+            (begin, name, fact), half = open_.pop(), halves.pop()
+            if name in ("staff", "if"):
+                yield Passage(begin, i if half is None else half, i, fact if name == "if" else None)
 
 
 def _answers(rows: list[str], code: Container[int]) -> Iterator[tuple[int, int, list[Use]]]:

@@ -63,7 +63,7 @@ def read_guest(root: Path, kept: Kept | None = None) -> Project:
         for path in paths
     ]
     problems += [*faults, *more, *(problem for file in files for problem in file.problems)]
-    book = book_of(root, own, files, t=t, facts=known, guest=True).of("staff", texts) if own else None
+    book = book_of(root, own, files, t=t, facts=known, texts=texts, guest=True).of("staff") if own else None
     return Project(book, tuple(files), (), (), tuple(problems), texts=texts)
 
 

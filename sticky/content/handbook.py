@@ -114,6 +114,8 @@ class Handbook:
     begins a passage like it, which says why: `/// staff` or `/// if | cameras`."""
     withheld: frozenset[str] = frozenset()
     """The addresses of the pages that are left out because the library does not have or do what they are about."""
+    texts: Mapping[str, Told] = field(default_factory=dict, repr=False)
+    """What the edition has of each file."""
     root: Path = field(default=Path())
     """The project's folder."""
     extra: Node = field(default=Node({}, 1), repr=False)
@@ -157,12 +159,12 @@ class Handbook:
         """Whether its site has facilitators' guides."""
         return self.edition == "staff"
 
-    def of(self, edition: Edition, texts: Mapping[str, Told] | None = None) -> "Handbook":
-        """An edition of it, without whatever needs what the library does not have; `texts` say what that left out of files.
+    def of(self, edition: Edition) -> "Handbook":
+        """An edition of it, without whatever needs what the library does not have.
 
         The public edition is without facilitators' notes, and without the pages for staff and authors.
         """
-        cut = {path: text.left_out for path, text in (texts or {}).items() if text.left_out}
+        cut = {path: text.left_out for path, text in self.texts.items() if text.left_out}
         written: tuple[Page | Scenario | Place, ...] = (*self.pages, *self.scenarios, *self.desk)
         out = {page.document: passage for page in written if (passage := self._left_out(page, edition, cut))}
         left_out = {src_of(document.path): passage for document, passage in out.items()}
@@ -199,6 +201,10 @@ class Handbook:
             return passage_if(lacking)
         empty = isinstance(page, Place) and not page.answers
         return next(iter(cut.get(page.document.path, {}).values()), "") if empty else ""
+
+    def line(self, path: str, number: int) -> int:
+        """The line of a file from which a line of its text comes: what the edition leaves out may stand before it."""
+        return self.texts[path].line(number) if path in self.texts else number
 
     def without(self, faulty: Iterable[Scenario]) -> "Handbook":
         """The handbook without scenarios that have problems of their own; references to them are not problems."""

@@ -170,7 +170,7 @@ def read_project(
         record, record_problems = verified.load(root, mine.theme)
         problems += [*translation_problems, *fact_problems, *faults, *own_problems, *record_problems]
         more = {"extra": extra, "verified": record, "logo": logo, "t": t, "files": frozenset(beside), "own": mine}
-        book = book_of(root, words, files, facts=own_facts, **more).of(edition, texts)
+        book = book_of(root, words, files, facts=own_facts, texts=texts, **more).of(edition)
     return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems), mkdocs, texts)
 
 

@@ -1,6 +1,6 @@
 """The blocks of a page as a tree with lines, for whoever takes some of them out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -39,12 +39,20 @@ class Block:
             yield from block.walk()
 
 
-def blocks(rows: Sequence[str], calls: bool) -> list[Block]:
-    """The blocks of a body, in order; `calls` says whether it may call macros."""
-    tokens, called = parse("\n".join(rows), 0, calls)
+def blocks(rows: Sequence[str], calls: bool, marks: Container[int] = ()) -> list[Block]:
+    """The blocks of a body, in order; `calls` says whether it may call macros.
+
+    The rows with a number in `marks` begin or end a passage that may be left out. They are no part of a block, and part none
+    but paragraphs.
+    """
+    shown = [i for i in range(len(rows)) if i not in marks or not _in_table(rows, i, marks)]
+    tokens, called = parse("\n".join("" if i in marks else rows[i] for i in shown), 0, calls)
+    places = [*shown, len(rows)]
     top: list[Block] = []
     containers: list[Block] = []
     for block in _blocks(SyntaxTreeNode(tokens), called):
+        for inner in block.walk():
+            inner.first, inner.last = places[inner.first], places[inner.last - 1] + 1
         row = rows[block.first].strip()
         fence = block.kind == "block" and row.startswith("///")
         if fence and not row.strip("/") and containers:
@@ -55,6 +63,12 @@ def blocks(rows: Sequence[str], calls: bool) -> list[Block]:
             block.kind = "container"
             containers.append(block)
     return top
+
+
+def _in_table(rows: Sequence[str], at: int, marks: Container[int]) -> bool:
+    # Whether a mark stands between two rows of a table, which a blank row would end.
+    around = (range(at - 1, -1, -1), range(at + 1, len(rows)))
+    return all(next((rows[i] for i in beside if i not in marks), "").startswith("|") for beside in around)
 
 
 def _blocks(parent: SyntaxTreeNode, called: Sequence[str]) -> list[Block]:

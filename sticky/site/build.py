@@ -27,7 +27,6 @@ from . import patches
 from .pages import PageFile, Pages, ScenarioFile
 from .settings import schemes
 
-
 WITHHELD = "410.html"
 """The template of the page at each address about something that the library does not have or do. As it is named for a status of
 HTTP, MkDocs makes its links absolute."""

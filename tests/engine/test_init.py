@@ -454,3 +454,14 @@ def test_a_part_that_is_not_there_is_named(handbooks: Mapping[str, Path], capsys
 
 def test_the_starter_is_of_the_state_that_it_says() -> None:
     assert starter.OF.name == STATES[0]
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_what_the_law_of_a_state_opens_is_not_taken_for_another_s(name: str, handbooks: Mapping[str, Path]) -> None:
+    book = book_of(handbooks[name])
+    ours = name == STATES[0]
+    assert book.facts.has("reconsideration_public") == ours
+    assert ("scenarios/reporter-book-challenge.md" in book.left_out) != ours
+    texts = (text for path, text in book.texts.items() if path not in book.left_out)
+    rows = [row for text in texts for row in text.data.decode().split("\n") if "equest" in row]
+    assert any(re.search(r"is an open record\b|as a public record|it becomes public", row) for row in rows) == ours

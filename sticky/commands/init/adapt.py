@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
+from ...content.edition import passages
 from ...content.handbook import DOCS, SCENARIOS
 from ...content.sections import LAW_SAYS
 from ...content.starter import OF, away
@@ -66,7 +67,9 @@ class _Page:
             raise Refused("\n".join([*map(str, problems), MEND_FIRST]))
         self.meta, body, first_line = parts
         self.head, self.rows = text.split("\n")[: first_line - 1], body.split("\n")
-        self.blocks = blocks(self.rows, calls_macros(self.meta))
+        self.passages = [passage for passage in passages(self.rows) if passage.fact is not None]
+        self.marks = {row for passage in self.passages for row in passage[:3]}
+        self.blocks = blocks(self.rows, calls_macros(self.meta), self.marks)
         self.dropped: set[int] = set()
         own = [PurePosixPath(path).stem] if self._is_scenario else []
         self.ids = {*own, *(block.id for block in self._walk() if block.id)}
@@ -144,9 +147,9 @@ class _Page:
     def _drop(self, *blocks: Block) -> None:
         for block in blocks:
             last = block.last
-            while last > block.first and not self.rows[last - 1].strip():
+            while last > block.first and (last - 1 in self.marks or not self.rows[last - 1].strip()):
                 last -= 1  # the empty row behind it ends what stands before it, too
-            self.dropped.update(range(block.first, last))
+            self.dropped.update({*range(block.first, last)} - self.marks)
             for inner in block.walk():
                 if inner.id:
                     self.gone.headings[inner.id].add(self.path)
@@ -154,6 +157,10 @@ class _Page:
     def left(self, state: State | None) -> str:
         """The page's text without what is gone, with the law of another state."""
         references = law.law_of(state, self.path)[0] if state and self._is_scenario else None
+        for begin, middle, end, _ in self.passages:
+            # Of a passage of which nothing is left, nothing is left.
+            if not any(self.rows[row].strip() for row in {*range(begin, end)} - self.dropped - self.marks):
+                self.dropped |= {begin, middle, end}
         head = left_of(self.meta, self.head[1:-1], 2, self.gone, state, references)
         body: list[str] = []
         at = 0

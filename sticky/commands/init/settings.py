@@ -38,7 +38,7 @@ def settings_of(wanted: Wanted, texts: Mapping[str, str]) -> str:
     said = "# Where the files are kept, for the link on each page to where it is changed."
     after = after.split("# How the site is made", 1)[0] + _MADE
     head, settings_are = before.rstrip().rsplit("\n", 1)
-    extra = f"{_library(wanted)}{_facts(texts)}"
+    extra = f"{_library(wanted)}{_facts(wanted.state, texts)}"
     text = f"{head.rstrip()}\n{said}\n{link}\n\n{settings_are}\nextra:\n{extra}  # The prompts.{after}"
     if away(wanted.state):
         text = re.sub(r"  # Words that are written otherwise.*\n  words:\n    parental: .*\n", "", text)
@@ -72,15 +72,21 @@ def _library(wanted: Wanted) -> str:
     return "".join(f"{row}\n" for row in rows if row)
 
 
-def _facts(texts: Mapping[str, str]) -> str:
+def _facts(state: State, texts: Mapping[str, str]) -> str:
     named = {
         use.fact
         for path, text in texts.items()
         if path.endswith(".md")
         for use in told(text.encode(), "staff", Facts()).uses
     }
+    # What the law of another state opens nobody has read: nothing is handed out until somebody has.
+    closed = [
+        name for name, fact in DECLARED.items() if fact.decides == "law" and fact.kind == "yes-or-no" and away(state)
+    ]
     rows = "".join(
-        f"    {name}: {fact.model}\n" for name, fact in DECLARED.items() if not named.isdisjoint((name, fact.before))
+        f"    {name}: {'no' if name in closed else fact.model}\n"
+        for name, fact in DECLARED.items()
+        if not named.isdisjoint((name, fact.before))
     )
     return f"  # What the library does, and what its law lets it. Change a value here; every page follows.\n  facts:\n{rows}"
 
