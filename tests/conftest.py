@@ -33,7 +33,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 SLOWEST = (
     *("content/test_paper", "engine/test_init", "engine/test_site_build", "content/test_access_narrow"),
     *("content/test_access", "engine/test_states", "engine/test_update", "engine/test_shapes"),
-    *("content/test_reading", "engine/test_content_set", "engine/test_site_plan", "engine/test_site_preview"),
+    *(
+        "content/test_reading",
+        "content/test_settings",
+        "engine/test_content_set",
+        "engine/test_site_plan",
+        "engine/test_site_preview",
+    ),
     *("engine/test_site_practice", "engine/test_paper", "content/test_site", "engine/test_supply"),
     *("engine/test_environment", "content/test_private", "engine/test_property", "engine/test_access"),
     *("engine/test_cli", "engine/test_editions", "content/own/test_found", "content/test_validity"),

@@ -61,9 +61,9 @@ def published_at(handbook: Path) -> str:
 
 @pytest.fixture(scope="session")
 def addresses(site: Path, book: Handbook) -> list[str]:
-    """The address of every page, without the copies at former addresses."""
+    """The address of every page, without the copies at former addresses and what the library does not have."""
     every = sorted(file.relative_to(site).as_posix().removesuffix("index.html") for file in site.rglob("*.html"))
-    return [address for address in every if address not in book.moved]
+    return [address for address in every if address not in book.moved and address not in book.withheld]
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,104 @@
+"""What the check says of the handbook under other facts: no text may hold for one library only.
+
+It checks the handbook at the extremes, and under settings drawn at random; without `--whole`, under a sample of those, and
+the public edition only once.
+"""
+
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from sticky import checks
+from sticky.content.edition import Edition
+from sticky.content.facts import DECLARED, Fact
+from sticky.content.handbook import DOCS, SCENARIOS
+
+DRAWN, SAMPLE, SEED = 30, 3, 20261130
+
+EDITIONS: Sequence[Edition] = ("staff", "public")
+
+LONG = 400
+"""The most of a number that has no bound of its own: a year and more, in days."""
+
+
+def drawn(fact: Fact, random: Random) -> str:
+    """A value of a fact."""
+    if fact.kind == "number":
+        return str(random.randint(fact.least, min(fact.most, LONG)))
+    return random.choice(["yes", "no"]) if fact.kind == "yes-or-no" else fact.model
+
+
+EXTREMES: Mapping[str, Mapping[str, str]] = {
+    "nothing": {name: "no" for name, fact in DECLARED.items() if fact.kind == "yes-or-no"},
+    "the least": {name: str(fact.least) for name, fact in DECLARED.items() if fact.kind == "number"},
+    "the most": {name: str(min(fact.most, LONG)) for name, fact in DECLARED.items() if fact.kind == "number"},
+}
+
+
+def settings() -> list[dict[str, str]]:
+    """What thirty libraries have and do, the same in each run."""
+    random = Random(SEED)  # nothing is to be kept secret
+    return [{name: drawn(fact, random) for name, fact in DECLARED.items()} for _ in range(DRAWN)]
+
+
+@pytest.fixture(scope="module")
+def other(handbook: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the handbook, to be given other facts."""
+    root = tmp_path_factory.mktemp("settings") / "handbook"
+    shutil.copytree(handbook, root, ignore=lambda folder, names: left_out(handbook, folder, names))
+    return root
+
+
+def left_out(handbook: Path, folder: str, names: list[str]) -> list[str]:
+    """What no check reads, or is not of the handbook."""
+    read = (DOCS, SCENARIOS, "macros", "overrides", "records", "mkdocs.yml")
+    return [name for name in names if Path(folder) == handbook and name not in read]
+
+
+def told(handbook: Path, root: Path, values: Mapping[str, str]) -> None:
+    """Write the settings of a handbook, with other values of facts, into another."""
+    text = (handbook / "mkdocs.yml").read_text()
+    for name, value in values.items():
+        text = re.sub(rf"(?m)^( +{name}): .*$", rf"\1: {value}", text)
+    (root / "mkdocs.yml").write_text(text)
+
+
+def faults(root: Path, edition: Edition) -> list[str]:
+    """What the check says of an edition, warnings too."""
+    return [str(problem) for problem in checks.blocking(checks.check(root, edition=edition)[1], strict=True)]
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("extreme", EXTREMES)
+def test_the_handbook_holds_at_the_extremes(
+    handbook: Path, other: Path, extreme: str, edition: Edition, whole: bool
+) -> None:
+    if edition == "public" and extreme != "nothing" and not whole:
+        pytest.skip("with --whole")
+    told(handbook, other, EXTREMES[extreme])
+    assert faults(other, edition) == []
+
+
+def test_the_handbook_holds_for_other_libraries(handbook: Path, other: Path, whole: bool) -> None:
+    missing = [{name: "no"} for name in EXTREMES["nothing"]]
+    for values in [*missing, *settings()] if whole else settings()[:SAMPLE]:
+        told(handbook, other, values)
+        for edition in EDITIONS if whole else EDITIONS[:1]:
+            assert faults(other, edition) == [], values
+
+
+def test_a_text_that_holds_for_one_library_only_is_found(handbook: Path, other: Path) -> None:
+    page = other / DOCS / "own.md"
+    front = "---\ntitle: Own\ndescription: Of one library.\nneeds: cameras\n---\n"
+    page.write_text(f"{front}\nA sign.\n")
+    (other / DOCS / "other.md").write_text("---\ntitle: Other\ndescription: Of any.\n---\n\nSee [ours](own.md).\n")
+    try:
+        told(handbook, other, {"cameras": "no"})
+        assert [fault for fault in faults(other, "staff") if "docs/other.md:6: dangling-link" in fault]
+    finally:
+        page.unlink()
+        (other / DOCS / "other.md").unlink()
