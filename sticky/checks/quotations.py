@@ -61,7 +61,13 @@ class _Texts:
         """Of everything that can be cited, with its text."""
         cited = [(name, item) for name, items in self.book.cited.items() for item in items if item.kind != "scenario"]
         texts = [(name, item.kind, item.key, item.text.markdown) for name, item in cited]
-        return digest(texts, self.whole, sorted(self.laws))
+        return digest(texts, self.whole, sorted(self.laws), self.cut)
+
+    @cached_property
+    def cut(self) -> dict[str, str]:
+        """The words of the policies of which passages are left out, as they are written, by path."""
+        cut = (path for path in sorted(self.policies) if path in self.book.texts and self.book.texts[path].lines)
+        return {path: " ".join(self.book.texts[path].source.decode(errors="replace").split()) for path in cut}
 
     @cached_property
     def whole(self) -> dict[str, str]:
@@ -120,7 +126,10 @@ def _wrong(known: _Texts, path: str, paragraph: Paragraph, cited: Iterable[Cited
             continue
         line = paragraph.line + paragraph.words.count("\n", 0, quotation.start())
         where = ", ".join(item.key for item in cited) or "anything cited here"
-        message = f"“{words}” does not appear in {where}; quote it exactly, or name its source beside it"
+        remedy = "quote it exactly, or name its source beside it"
+        if source := next((source for source, text in known.cut.items() if appears_in(words, text)), ""):
+            remedy = f"{source} has it in a passage that is left out here; put what quotes it between such lines, too"
+        message = f"“{words}” does not appear in {where}; {remedy}"
         yield Problem(path, line, "misquoted", message)
 
 
