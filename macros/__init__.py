@@ -20,7 +20,17 @@ from sticky.macros.desk import askers, desk, people_to_call, place
 from sticky.macros.finding import a_to_z, search, seek
 from sticky.macros.practice import practice
 from sticky.macros.quotations import cite, contact, quote
-from sticky.macros.rules import clause_print, exercised, policy_header, practiced, standards, statute, what_rests_on
+from sticky.macros.rules import (
+    carried_out,
+    clause_print,
+    decision_table,
+    exercised,
+    policy_header,
+    practiced,
+    standards,
+    statute,
+    what_rests_on,
+)
 from sticky.macros.scenarios import facilitator, part, scenario, scenario_index, scenarios
 from sticky.macros.sessions import build, session, sessions
 
@@ -61,7 +71,19 @@ SCENARIO_MACROS = ("scenario", "facilitator", "prompts", "complications", "answe
 """The macros that show a scenario, whose id they take."""
 
 PARTS: Mapping[str, Callable[..., Context]] = {
-    f.__name__: f for f in (place, policy_header, clause_print, practiced, session, exercised, changed, seek)
+    f.__name__: f
+    for f in (
+        place,
+        policy_header,
+        clause_print,
+        practiced,
+        decision_table,
+        carried_out,
+        session,
+        exercised,
+        changed,
+        seek,
+    )
 }
 """The fragments that the site inserts itself."""
 

@@ -50,6 +50,17 @@ def practiced(book: Handbook, id: str) -> Context:
     return {"rows": [(clause, title, scenarios) for clause, title, scenarios in rows if scenarios]}
 
 
+def decision_table(book: Handbook, id: str) -> Context:
+    """The rows of a matter, as a table."""
+    return {"rows": next(rules.rows for rules in book.rules if rules.id == id)}
+
+
+def carried_out(book: Handbook, key: str) -> Context:
+    """What a row of a decision table rests on, and the answers that carry it out."""
+    decision = next(row.decision for rules in book.rules for row in rules.rows if row.key == key)
+    return {"rests": book.rests_on(decision), "answers": book.carrying_out.get(key, ())}
+
+
 def exercised(book: Handbook, key: str) -> Context:
     """The scenarios that touch a standard, and where it is published."""
     standards = book.standards if book.standards and key.startswith(f"{book.standards.id}#") else None

@@ -17,6 +17,7 @@ from ..content.guest import is_guest, read_guest
 from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.page import src_of
 from ..content.reader import File, Project, Unread, read_project
+from ..content.rules import Rules
 from ..content.scenario import Scenario
 from ..content.statute import Statute
 from ..markdown.document import Document
@@ -39,6 +40,7 @@ from . import (
     pages,
     quotations,
     references,
+    rules,
     scenarios,
     sessions,
     site,
@@ -52,7 +54,7 @@ from . import (
 FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = tuple(
     module.in_file
     for module in (
-        *(files, outline, scenarios, answers, asked, clauses, statutes, sessions, pages, markup, blocks),
+        *(files, outline, scenarios, answers, asked, clauses, rules, statutes, sessions, pages, markup, blocks),
         *(typography, lines, words),
     )
 )
@@ -70,7 +72,7 @@ waits aside, and to get it takes longer than some of them.
 CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = tuple(
     module.in_handbook
     for module in (
-        *(references, calls, clauses, statutes, pages, states, sessions, scenarios, dates, brand, vocabularies),
+        *(references, calls, clauses, rules, statutes, pages, states, sessions, scenarios, dates, brand, vocabularies),
         lines,
     )
 )
@@ -195,7 +197,11 @@ def _across(project: Project, book: Handbook, problems: Iterable[Problem], gone:
         if isinstance(file.content, Scenario) and file.path in faulty:
             unsound.append(file.content)
             unread[file.path] = file.document
-        elif file.path in faulty if isinstance(file.content, Statute | Clauses) else not (file.content or file.page):
+        elif (
+            file.path in faulty
+            if isinstance(file.content, Statute | Clauses | Rules)
+            else not (file.content or file.page)
+        ):
             unread[file.path] = file.document
     sound = book.without(unsound)
     checks = [in_each_file(sound, unread) for in_each_file in DOCUMENT_CHECKS]

@@ -31,7 +31,7 @@ def in_file(file: File) -> Iterator[Problem]:
         if isinstance(file.content, Scenario) and not file.content.draft:
             yield from _unquoted(file.path, file.content.desk.text_of(SAY))
         yield from _in_scenario(document)
-    else:
+    elif file.kind != "rules":
         for section in document.sections:
             if section.catalog_lines:
                 message = f'only an answer has a "{CATALOG}" block; remove this one, and write what people type to find "{section.title}" in {asked_path(file.path)}, below "{section.id or "an-id"}:"'

@@ -52,7 +52,7 @@ def _headings(file: File, document: Document) -> Iterator[Problem]:
         if id_ and first.setdefault(id_, section.line) != section.line:
             message = f'"{{#{id_}}}" appears twice (first on line {first[id_]}); give each heading its own id'
             yield Problem(file.path, section.line, "repeated-id", message)
-        own = file.kind in ("place", "policy", "standards", "glossary")  # whose own checks want more of an id
+        own = file.kind in ("place", "policy", "rules", "standards", "glossary")  # whose own checks want more of an id
         if id_ and not ID.fullmatch(id_) and not own:
             better, id_ = slug(id_) or slug(title) or "an-id", shown(f"{{#{id_}}}")
             message = f"{id_} is not an id; use lower-case letters, digits and single hyphens: {{#{better}}}"

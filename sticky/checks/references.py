@@ -13,6 +13,7 @@ from ..content.handbook import DOCS, DRAFT, SCENARIOS, BadReference, CitedKind, 
 from ..content.outline import is_draft
 from ..content.page import Page, src_of
 from ..content.reader import Unread
+from ..content.rules import NONE, RULES_FOLDER
 from ..content.scenario import Scenario
 from ..content.sections import ID, TAKEN
 from ..content.settings import MKDOCS_YML
@@ -26,12 +27,13 @@ from ..text.yaml_nodes import Node
 
 HOLDS: Mapping[str, CitedKind] = {
     "law/": "law",
+    f"{RULES_FOLDER}/": "rule",
     "policy/": "policy",
     "standards/": "standard",
     "glossary.md": "term",
     f"{DESK_FOLDER}/": "answer",
 }
-"""What is cited, by the folder or the file under `docs/` that has it."""
+"""What is cited, by the folder or the file under `docs/` that has it; a folder within another comes first."""
 
 
 def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
@@ -68,19 +70,30 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
         yield from _renamed(page, book)
 
 
+_CITED: Mapping[str, CitedKind] = {
+    "law": "law",
+    "policy": "policy",
+    "clauses": "policy",
+    "rule": "rule",
+    "standards": "standard",
+}
+"""What the keys that cite something cite."""
+
+
 def _outward(public: "Known", known: "Known", document: Document) -> Iterator[Problem]:
     """What is wrong with the terms, references and links of one file, which depends on nothing else but `known`."""
     path = document.path
-    metas = [document.meta] if path.startswith(f"{SCENARIOS}/") else []
-    if path.startswith((f"{SCENARIOS}/", f"{DOCS}/{DESK_FOLDER}/")):
+    rules = f"{DOCS}/{RULES_FOLDER}/"
+    metas = [document.meta] if path.startswith((f"{SCENARIOS}/", rules)) else []
+    if path.startswith((f"{SCENARIOS}/", f"{DOCS}/{DESK_FOLDER}/", rules)):
         metas += [section.catalog for section in document.sections if section.catalog]
     for meta in metas:
         yield from _unknown_terms(known.book, path, meta)
         yield from _repeated_terms(path, meta)
-        kinds: Mapping[str, CitedKind] = {"law": "law", "policy": "policy", "standards": "standard"}
-        for key, kind in kinds.items():
+        for key, kind in _CITED.items():
             for name, line in _listed(meta, key):
-                yield from public.faults(name, path, line, kind)
+                if name != NONE:
+                    yield from public.faults(name, path, line, kind)
     yield from _links(known, document)
     if not re.match(rf"{SCENARIOS}/|{DOCS}/(?:{DESK_FOLDER}|law)/(?!index\.md)", path):  # which show none
         yield from _pictures(known, document)
@@ -93,7 +106,10 @@ class Known:
         self.book = book
         self.anchors = book.anchors
         self.unread = frozenset(src_of(path) for path in unread)
-        self._lost = {kind for at, kind in HOLDS.items() for src in self.unread if src.startswith(at)}
+        holds = (next((kind for at, kind in HOLDS.items() if src.startswith(at)), None) for src in self.unread)
+        self._lost = set(filter(None, holds))
+        # The public edition may leave out the rules, and its cards name none.
+        self._lost |= {"rule"} if any(src.startswith(RULES_FOLDER) for src in book.left_out) else set()
 
     @cached_property
     def digest(self) -> str:
@@ -130,7 +146,7 @@ class Known:
 def _listed(meta: Node, key: str) -> Iterator[tuple[str, int]]:
     # The entries of a list in front matter or a catalog, each with its line, even if the rest of it is invalid.
     node = meta.inside(key)
-    single = key in ("asker", "where", "law", "policy")  # whose list may be a single text
+    single = key in ("asker", "where", "law", "policy", "clauses", "rule")  # whose list may be a single text
     for item in node.value if node and isinstance(node.value, tuple) else [node] if node and single else []:
         if isinstance(item.value, str) and item.value.strip():
             yield item.value.strip(), item.line
@@ -147,7 +163,7 @@ def _unknown_terms(book: Handbook, path: str, meta: Node) -> Iterator[Problem]:
 
 
 def _repeated_terms(path: str, meta: Node) -> Iterator[Problem]:
-    for key in ("asker", "where", "topics", "audience", "law", "policy", "standards", "keywords", "aliases"):
+    for key in ("asker", "where", "topics", "audience", "law", "policy", "rule", "standards", "keywords", "aliases"):
         seen: set[str] = set()
         for value, line in _listed(meta, key):
             if value in seen:

@@ -74,6 +74,8 @@ class Answer:
     """References of the subsections that it rests on."""
     policy: tuple[str, ...]
     """Ids of the clauses that it rests on."""
+    rule: tuple[str, ...]
+    """The rules that it carries out; the first is what its short answer gives."""
     keywords: tuple[str, ...]
     """Words that people search for, which are never printed."""
     home: Home
@@ -154,6 +156,7 @@ def of_scenario(scenario: Scenario) -> Iterator[Answer]:
         parts=_parts({part.kind.title: part.text for part in reversed(desk.parts)}),
         law=front.law,
         policy=front.policy,
+        rule=front.rule,
         keywords=front.keywords,
         home=home,
         document=scenario.document,
@@ -180,6 +183,7 @@ def of_scenario(scenario: Scenario) -> Iterator[Answer]:
             parts=_parts({SAY.title: say}),
             law=own.law or front.law,
             policy=own.policy or front.policy,
+            rule=own.rule,
             keywords=asked.keywords,
             line=part.line,
         )
@@ -224,6 +228,7 @@ def parse(front: PageFront, document: Document, problems: list[Problem]) -> Plac
             parts=_parts({part.title: part.text for part in reversed(below)}),
             law=catalog.law,
             policy=catalog.policy,
+            rule=catalog.rule,
             keywords=asked.keywords,
             home=home,
             document=document,

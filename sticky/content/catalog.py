@@ -53,6 +53,9 @@ class Catalog(Keys):
     )
     policy: Words = key("a list of ids of policy clauses", "[who-we-share-with]", ())
     needs: Needs = ()
+    rule: Words = key(
+        'the rules that it carries out, first the one that its short answer gives, or "none"', "child-record/own", ()
+    )
 
 
 class FullCatalog(Catalog):

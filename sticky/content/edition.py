@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from ..markdown.outline import CATALOG
+from ..markdown.outline import CATALOG, RULE
 from ..text.yaml_nodes import parse_yaml
 from .catalog import entries
 from .facts import Facts
@@ -104,7 +104,7 @@ class Passage(NamedTuple):
 def told(data: bytes, edition: Edition, facts: Facts) -> Told:
     """The text of a file in an edition of the handbook of a library with these facts.
 
-    Whatever is in fenced code stays. A passage that does not end, and a fact that is none, are left as they are, for the
+    Whatever is in fenced code stays, except in the blocks of rules. A passage that does not end, and a fact that is none, are left as they are, for the
     checks to find.
     """
     if not any(mark in data for mark in (STAFF.encode(), b"/// if", b"facts.", b"needs:")):
@@ -190,11 +190,12 @@ def _needs(rows: list[str], begin: int, end: int) -> Iterator[Use]:
 
 
 def _in_code(rows: list[str]) -> Iterator[int]:
-    fence = ""
+    fence, rule = "", False
     for i, row in enumerate(map(str.strip, rows)):
         if fence:
-            yield i
+            if not rule:
+                yield i
             fence = "" if row.startswith(fence) and not row.strip(fence[0]) else fence
         elif mark := _FENCE.match(row):
-            fence = mark[0]
+            fence, rule = mark[0], row.removeprefix(mark[0]).split()[:1] == [RULE]
             yield i

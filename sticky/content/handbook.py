@@ -18,12 +18,13 @@ from ..text.yaml_nodes import Node
 from .answer import DESK_FOLDER, Answer, Place, of_scenario
 from .catalog import ANYONE
 from .changes import Change
-from .clauses import Clauses
+from .clauses import Clauses, first_paragraph
 from .edition import ELSE, STAFF, Edition, Told, passage_if, why_left_out
 from .facts import Facts
 from .own import Own
 from .page import DOCS as DOCS
 from .page import Page, address, anchors, src_of, url_of
+from .rules import Decision, Rules
 from .scenario import GUIDE, Part, Scenario, url_of_scenario
 from .scenario import SCENARIOS as SCENARIOS
 from .sections import COMPLICATION, slug
@@ -43,12 +44,13 @@ TRAINING = "train/index.md"
 LAWS = "law/index.md"
 """The page under `docs/` about the laws around the statutes: each heading of the third level is one, cited as `law#<id>`."""
 
-CitedKind = Literal["law", "policy", "standard", "term", "scenario", "answer"]
-"""What can be cited: a subsection of a statute, a clause of a policy, a standard, a glossary term, a scenario, an answer."""
+CitedKind = Literal["law", "policy", "rule", "standard", "term", "scenario", "answer"]
+"""What can be cited: a subsection of a statute, a clause of a policy, a row of a decision table, a standard, a glossary term, a scenario, an answer."""
 
 _KIND_NAMES: Mapping[CitedKind, str] = {
     "law": "subsection",
     "policy": "policy clause",
+    "rule": "rule",
     "standard": "standard",
     "term": "glossary term",
     "scenario": "scenario",
@@ -105,6 +107,8 @@ class Handbook:
     unread: frozenset[str] = frozenset()
     """Ids of scenarios and answers that could not be read: references to them are not problems."""
 
+    rules: tuple[Rules, ...] = ()
+    """The decision tables, by the name of their files."""
     drafts: frozenset[str] = frozenset()
     """Ids of drafts that `published` left out."""
 
@@ -173,7 +177,7 @@ class Handbook:
         left_out |= {f"{src_of(path)}#{id_}": passage for path, ids in cut.items() for id_, passage in ids.items()}
         kept: dict[str, Any] = {
             name: tuple(page for page in getattr(self, name) if page.document not in out)
-            for name in ("pages", "statutes", "policies", "desk")
+            for name in ("pages", "statutes", "policies", "rules", "desk")
         }
         for name, page in (("standards", self.standards), ("glossary", self.glossary)):
             kept[name] = page if page and page.document not in out else None
@@ -286,7 +290,7 @@ class Handbook:
         items: dict[str, list[Cited]] = defaultdict(list)
         for item in self._citable():
             items[item.key].append(item)
-            if item.kind != "law":
+            if item.kind not in ("law", "rule"):
                 items[item.key.partition("#")[2]].append(item)
         return {name: tuple(named) for name, named in items.items()}
 
@@ -308,6 +312,10 @@ class Handbook:
                 url = f"{url_of(group.document)}#{clause.id}"
                 text = Text(clause.sentence, clause.text.line)
                 yield Cited(kind, f"{group.id}#{clause.id}", clause.title, url, text)
+        for rules in self.rules:
+            for rule in rules.rows:
+                text = Text(first_paragraph(rule.text), rule.text.line)
+                yield Cited("rule", rule.key, rule.title, f"{rules.url}#{rule.key.partition('/')[2]}", text)
         for scenario in self.scenarios:
             summary = Text(scenario.front.summary, 1)
             yield Cited("scenario", f"{SCENARIOS}#{scenario.id}", scenario.front.title, scenario.url, summary)
@@ -332,7 +340,7 @@ class Handbook:
         for src, passage in self.left_out.items():
             if src == f"{SCENARIOS}/{id_}.md" or src.endswith(f"#{id_}"):
                 raise BadReference("dangling-reference", why_left_out(f'"{name}"', passage))
-        anything = "subsection, clause, standard, term, scenario or answer"
+        anything = "subsection, clause, rule, standard, term, scenario or answer"
         what = " or ".join(_KIND_NAMES[kind] for kind in kinds) or anything
         known = [n for n, cs in self.cited.items() if not kinds or any(c.kind in kinds for c in cs)]
         raise BadReference("dangling-reference", f'"{name}" is not a {what}{self._meant(name, known)}')
@@ -363,10 +371,23 @@ class Handbook:
             )
         return f"; the statutes here: {', '.join(sorted(rows))}" if law and not others else suggestion(name, others)
 
-    def rests_on(self, resting: Scenario | Answer) -> tuple[Cited, ...]:
-        """The subsections and clauses that a scenario or an answer rests on, as written, without dangling references."""
+    def rests_on(self, resting: Scenario | Answer | Decision) -> tuple[Cited, ...]:
+        """The subsections and clauses that a scenario, an answer or a rule rests on, as written, without dangling references."""
         cites = resting.front if isinstance(resting, Scenario) else resting
         return self._resolved(cites.law, "law") + self._resolved(cites.policy, "policy")
+
+    def named_rules(self, names: Iterable[str]) -> tuple[Cited, ...]:
+        """The rows of decision tables of these names."""
+        return self._resolved(names, "rule")
+
+    @cached_property
+    def carrying_out(self) -> Mapping[str, tuple[Answer, ...]]:
+        """The answers that carry out each rule, by its name."""
+        carrying_out: dict[str, list[Answer]] = defaultdict(list)
+        for answer in self.answers:
+            for name in answer.rule:
+                carrying_out[name].append(answer)
+        return {name: tuple(answers) for name, answers in carrying_out.items()}
 
     def touches(self, scenario: Scenario) -> tuple[Cited, ...]:
         """The standards that a scenario touches."""

@@ -14,13 +14,14 @@ from ..text.kept import Kept, digest
 from ..text.parallel import in_shares
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Keys, Node, validate
-from . import answer, clauses, facts, own, page, scenario, session, settings, statute, translation, verified
+from . import answer, clauses, facts, own, page, rules, scenario, session, settings, statute, translation, verified
 from .answer import Place
 from .clauses import AboutPolicyFront, Clauses, PolicyFront, StandardsFront
 from .edition import Edition, Told, told
 from .facts import Facts
 from .handbook import DOCS, SCENARIOS, Handbook
 from .page import Page, PageFront, src_of
+from .rules import RULES_FOLDER, Rules, RulesFront
 from .scenario import FrontMatter, Scenario
 from .sections import ID, STATUTE_ID
 from .session import AboutTrainingFront, Session, SessionFront
@@ -39,13 +40,14 @@ FileKind = Literal[
     "standards",
     "glossary",
     "policy",
+    "rules",
     "about-policy",
     "about-training",
     "page",
 ]
 """What a file is, by its folder and its front matter."""
 
-Content = Scenario | Place | Statute | Clauses | Session
+Content = Scenario | Place | Statute | Clauses | Rules | Session
 """What a file contains, unless it is only a page."""
 
 _KINDS: Mapping[FileKind, tuple[type[Keys], str, Callable[[Any, Document, list[Problem]], Content] | None]] = {
@@ -56,6 +58,7 @@ _KINDS: Mapping[FileKind, tuple[type[Keys], str, Callable[[Any, Document, list[P
     "standards": (StandardsFront, "the standards", clauses.parse),
     "glossary": (PageFront, "the glossary", clauses.parse),
     "policy": (PolicyFront, "a policy", clauses.parse),
+    "rules": (RulesFront, "a decision table", rules.parse),
     "about-policy": (AboutPolicyFront, "a page", None),
     "about-training": (AboutTrainingFront, "a page", None),
     "page": (PageFront, "a page", None),
@@ -279,6 +282,8 @@ def _kind(path: str, document: Document | None) -> FileKind:
         return "standards"
     if path == f"{DOCS}/glossary.md":
         return "glossary"
+    if folder == f"{DOCS}/{RULES_FOLDER}" and own:
+        return "rules"
     if folder == f"{DOCS}/policy":
         return "about-policy" if document and "clauses" in document.meta.plain() else "policy"
     return "page"
@@ -324,6 +329,7 @@ def book_of(root: Path, words: Settings, sources: Sequence[File], **more: Any) -
         tuple(file.page for file in sources if file.page),
         tuple(sorted(desk, key=lambda place: (rank(place.id, places), place.id))),
         frozenset(id_ for file in sources for id_ in _unread(file)),
+        rules=tuple(content for content in contents if isinstance(content, Rules)),
         root=root,
         **more,
     )

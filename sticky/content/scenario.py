@@ -85,6 +85,11 @@ class FrontMatter(Keys):
         (),
     )
     policy: Annotated[tuple[Word, ...], INDEXED] = key("a list of ids of policy clauses", "[who-we-share-with]", ())
+    rule: Words = key(
+        'the rules that it carries out at the desk, first the one that its short answer gives, or "none"',
+        "child-record/own",
+        (),
+    )
     standards: Annotated[tuple[Word, ...], INDEXED] = key("a list of ids of standards", "[human-resources]", ())
     needs: Needs = ()
     keywords: tuple[Word, ...] = key("a list of words that people search for", "[husband, spouse, partner]", ())

@@ -7,7 +7,7 @@ from typing import Literal
 from markdown_it.tree import SyntaxTreeNode
 
 from .calls import written
-from .outline import CATALOG, title_of
+from .outline import CATALOG, RULE, title_of
 from .tokens import Link, paragraphs, parse
 
 
@@ -81,7 +81,7 @@ def _block(node: SyntaxTreeNode, called: Sequence[str]) -> Block:
         block.kind, block.level = "heading", int(node.tag[1])
         block.text, id_ = title_of(block.text)
         block.id = id_ or ""
-    elif node.type == "fence" and node.info.split()[:1] == [CATALOG]:
+    elif node.type == "fence" and node.info.split()[:1] in ([CATALOG], [RULE]):
         block.kind = "catalog"
     elif node.type in ("bullet_list", "ordered_list"):
         block.kind, block.text, block.links = "list", "", ()

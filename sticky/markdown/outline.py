@@ -12,8 +12,8 @@ from markdown_it.token import Token
 from .calls import written
 from .tokens import paragraphs, parse
 
-CATALOG = "catalog"
-"""The first word of a fenced block below a heading that says whom its text answers. Readers never see it."""
+CATALOG, RULE = "catalog", "rule"
+"""The first words of a fenced block of keys below a heading: whom its text answers, or what it decides. No page shows the block."""
 
 # Bare words behind an id are part of it here, so that the checks of ids refuse "{#two words}": a page would drop the second.
 _HEADING_ID = re.compile(r":?[ \t]*#([^\s}]*(?:[ \t]+[\w-]+(?=[ \t}]))*+)[^}]*+\}")
@@ -118,8 +118,8 @@ def is_closed(token: Token) -> bool:
 
 
 def is_catalog(token: Token) -> bool:
-    """Whether a token is a catalog block. One that is not closed stays text, and is reported as such."""
-    return token.type == "fence" and is_closed(token) and token.info.split()[:1] == [CATALOG]
+    """Whether a token is a block of keys. One that is not closed stays text, and is reported as such."""
+    return token.type == "fence" and is_closed(token) and token.info.split()[:1] in ([CATALOG], [RULE])
 
 
 def title_of(content: str) -> tuple[str, str | None]:

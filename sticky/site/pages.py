@@ -15,6 +15,7 @@ from ..content.clauses import Clauses, PolicyFront
 from ..content.handbook import A_TO_Z, SCENARIOS, Handbook
 from ..content.page import Page as Written
 from ..content.page import src_of
+from ..content.rules import Rules
 from ..content.scenario import Scenario
 from ..content.session import Session
 from ..content.statute import Statute
@@ -127,13 +128,13 @@ class DocsFile(PageFile):
         return with_fragments(self.document, self._special, call, self.pages.book.policies, changed)
 
 
-Special = Place | Statute | Clauses | Session
+Special = Place | Statute | Clauses | Rules | Session
 """What a page is of that has more than text."""
 
 
 def special(book: Handbook) -> Mapping[str, Special]:
     """What the pages of a handbook are of that have more than text, by path."""
-    known: list[Special | None] = [*book.desk, *book.statutes, *book.policies, *book.sessions]
+    known: list[Special | None] = [*book.desk, *book.statutes, *book.policies, *book.rules, *book.sessions]
     known += [book.standards, book.glossary]
     return {content.document.path: content for content in known if content}
 
@@ -171,6 +172,11 @@ def _fragments(
             # Its subsections as a table, its other sections as they are.
             for number, (start, stop) in enumerate(content.table):
                 yield start - first, stop - first, "" if number else "statute", content.id
+        case Rules():
+            for section in document.sections[:1]:
+                yield section.line - first, section.line - first, "decision_table", content.id
+            for row in content.rows:
+                yield row.end - first, row.end - first, "carried_out", row.key
         case Clauses():
             # A policy’s readers are patrons: the scenarios that exercise its clauses stand together at its end.
             if policy:

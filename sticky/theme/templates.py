@@ -77,7 +77,9 @@ class Renderer:
         )
         self._env.globals.update(pdf=pdf, home=home, guides=book.guides, site=SITE, details=details, at="")
         self._env.globals.update(t=book.t.markup, language=book.t.language)
-        self._env.filters.update(md=self._md, footnotes=self._footnotes, day=book.t.day, number=book.t.number)
+        self._env.filters.update(
+            md=self._md, footnotes=self._footnotes, day=book.t.day, number=book.t.number, rules=book.named_rules
+        )
 
     def render_ahead(self) -> None:
         """Render the texts of every file that is made of fragments."""

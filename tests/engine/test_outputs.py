@@ -107,6 +107,8 @@ def arguments(book: Handbook) -> Mapping[str, list[tuple[str, ...]]]:
         "place": [(place.id,) for place in book.desk],
         "policy_header": [(policy.id,) for policy in book.policies],
         "practiced": [(policy.id,) for policy in book.policies],
+        "decision_table": [(rules.id,) for rules in book.rules],
+        "carried_out": [(row.key,) for rules in book.rules for row in rules.rows],
         "clause_print": [("policy#presence",)],
         "session": [(session.id,) for session in book.sessions],
         "exercised": keys,

@@ -1,0 +1,114 @@
+"""Checks decision tables: each combination is decided once, and the answers that name a row agree with it."""
+
+import re
+from collections.abc import Iterator
+
+from ..content.answer import Answer
+from ..content.handbook import Handbook
+from ..content.reader import File, Unread
+from ..content.rules import ANY, NONE, Row, Rules
+from ..content.sections import ESCALATE
+from ..markdown.document import Document
+from ..markdown.outline import RULE
+from ..text.problem import Problem, shown, suggestion, warning
+from .pages import bad_id
+
+_BEGINS = {"yes": r"Yes\b", "yes if": r"(Yes\b[^.]|Only\b)", "no": r"No\b", "hand over": r"(?!(Yes|No)\b)"}
+"""How the short answer to each verdict begins. Of a "yes if", it goes on with the condition."""
+
+_HOW = {
+    "yes": 'begin with "Yes"',
+    "yes if": 'begin with "Yes, …" and the condition, or with "Only"',
+    "no": 'begin with "No"',
+    "hand over": 'do not begin with "Yes" or "No"',
+    "911": "name 911",
+}
+
+
+def in_file(file: File) -> Iterator[Problem]:
+    """What is wrong with the rows of a decision table, and each combination that none or several of them cover."""
+    document = file.document
+    if file.kind != "rules" or document is None:
+        return
+    for section in document.sections:
+        written = shown(f"{'#' * section.level} {section.title}")
+        if section.level != 2:
+            message = f'{written} has the wrong number of "#": a row has two'
+            yield Problem(file.path, section.line, "misplaced-section", message)
+            continue
+        yield from bad_id(section, file.path)
+        if not section.catalog_lines:
+            message = f'{written} decides nothing; write directly below it "```{RULE}", the keys asks, case and verdict, each on a line, and "```"'
+            yield Problem(file.path, section.line, "missing-rule", message)
+        if not section.text:
+            yield Problem(file.path, section.line, "empty-section", f"{written} is empty; say in a sentence why")
+    if not document.sections:
+        message = f'there is no row; write "## What it is {{#an-id}}", a "{RULE}" block, and why'
+        yield Problem(file.path, document.body_line, "missing-section", message)
+    if isinstance(file.content, Rules):
+        yield from _table(document, file.content)
+
+
+def _table(document: Document, rules: Rules) -> Iterator[Problem]:
+    open_ = dict.fromkeys(rules.combinations())
+    covered: dict[tuple[str, str], Row] = {}
+    known = True
+    for row in rules.rows:
+        strange = list(_strange(document, rules, row))
+        yield from strange
+        known &= not strange
+        for combination in () if strange else rules.combinations(row):
+            open_.pop(combination, None)
+            if (first := covered.setdefault(combination, row)) is not row:
+                message = (
+                    f'{_pair(combination)} is also decided by "{first.title}" (line {first.line}); one row decides it'
+                )
+                yield Problem(document.path, row.line, "rule-overlap", message)
+    for combination in open_ if rules.rows and known else ():
+        message = f"no row decides {_pair(combination)}; add one, or name it in a row"
+        yield Problem(document.path, document.meta.line_of("case"), "rule-gap", message)
+
+
+def _pair(combination: tuple[str, str]) -> str:
+    return f"asks: {combination[0]}, case: {combination[1]}"
+
+
+def _strange(document: Document, rules: Rules, row: Row) -> Iterator[Problem]:
+    for axis in ("asks", "case"):
+        known = getattr(rules.front, axis)
+        for value in getattr(row.decision, axis):
+            if value not in (*known, ANY):
+                message = f'{shown(value)} is not a value of "{axis}" in the front matter{suggestion(value, known)}'
+                yield Problem(document.path, row.line, "unknown-term", message)
+
+
+def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
+    """Answers that disagree with the row they name; rows that no answer names, and answers that name none."""
+    if not book.rules:
+        return
+    rows = {row.key: row for rules in book.rules for row in rules.rows}
+    matters = {clause: rules.id for rules in book.rules for clause in rules.front.clauses}
+    for answer in book.answers:
+        first = rows.get(answer.rule[0]) if answer.rule else None
+        if first:
+            yield from _disagreement(answer, first)
+        elif not answer.rule and answer.policy and (matter := matters.get(answer.policy[0])):
+            message = f'"{answer.title}" rests on "{answer.policy[0]}", and names no rule; write rule: {matter}/… with a row’s id, or rule: {NONE}'
+            yield warning(answer.document.path, answer.line, "no-rule", message)
+    for rules in book.rules:
+        for row in rules.rows:
+            if row.key not in book.carrying_out and not unread:
+                message = f'no answer names "{row.title}"; write in the catalog of one: rule: {row.key}'
+                yield warning(rules.document.path, row.line, "unused-rule", message)
+
+
+def _disagreement(answer: Answer, row: Row) -> Iterator[Problem]:
+    short, rule = answer.short.words, row.decision
+    if not ("911" in short if rule.verdict == "911" else re.match(_BEGINS[rule.verdict], short)):
+        message = f'{shown(short)} does not agree with {row.key}, "{rule.verdict}": {_HOW[rule.verdict]}, or name another row first'
+        yield Problem(answer.document.path, answer.line, "rule-verdict", message)
+    told = " ".join([short, *(text.words for _, text in answer.parts)]).lower()
+    for role in rule.goes_to if any(kind is ESCALATE for kind, _ in answer.parts) else ():
+        if role.lower() not in told:
+            message = f'{row.key} goes to "{role}", whom "{answer.title}" does not name; say so there'
+            yield Problem(answer.document.path, answer.line, "rule-goes-to", message)
