@@ -87,13 +87,18 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     if not book.rules:
         return
     rows = {row.key: row for rules in book.rules for row in rules.rows}
-    matters = {clause: rules.id for rules in book.rules for clause in rules.front.clauses}
+    matters = {("policy", clause): rules.id for rules in book.rules for clause in rules.front.clauses}
+    matters |= {("place", place): rules.id for rules in book.rules for place in rules.front.where}
     for answer in book.answers:
         first = rows.get(answer.rule[0]) if answer.rule else None
         if first:
             yield from _disagreement(answer, first)
-        elif not answer.rule and answer.policy and (matter := matters.get(answer.policy[0])):
-            message = f'"{answer.title}" rests on "{answer.policy[0]}", and names no rule; write rule: {matter}/… with a row’s id, or rule: {NONE}'
+        of = [
+            ("policy", answer.policy[0] if answer.policy else ""),
+            (answer.kind, answer.places[0] if answer.places else ""),
+        ]
+        if not answer.rule and (matter := next(filter(None, map(matters.get, of)), "")):
+            message = f'"{answer.title}" is of the matter "{matter}", and names no rule; write rule: {matter}/… with a row’s id, or rule: {NONE}'
             yield warning(answer.document.path, answer.line, "no-rule", message)
     for rules in book.rules:
         for row in rules.rows:

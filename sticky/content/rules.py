@@ -36,6 +36,7 @@ class RulesFront(PageFront):
         "[children-and-guardians]",
         (),
     )
+    where: Words = key('a list of terms for "where": each answer on the page of one names a row', "[the-dead]", ())
 
 
 class Decision(Keys):
