@@ -7,7 +7,6 @@ from ..content.answer import Answer
 from ..content.handbook import Handbook
 from ..content.reader import File, Unread
 from ..content.rules import ANY, NONE, Row, Rules
-from ..content.sections import ESCALATE
 from ..markdown.document import Document
 from ..markdown.outline import RULE
 from ..text.problem import Problem, shown, suggestion, warning
@@ -113,7 +112,8 @@ def _disagreement(answer: Answer, row: Row) -> Iterator[Problem]:
         message = f'{shown(short)} does not agree with {row.key}, "{rule.verdict}": {_HOW[rule.verdict]}, or name another row first'
         yield Problem(answer.document.path, answer.line, "rule-verdict", message)
     told = " ".join([short, *(text.words for _, text in answer.parts)]).lower()
-    for role in rule.goes_to if any(kind is ESCALATE for kind, _ in answer.parts) else ():
+    # In a complication, whoever was called is there already.
+    for role in rule.goes_to if rule.verdict == "hand over" and answer.kind != "complication" else ():
         if role.lower() not in told:
             message = f'{row.key} goes to "{role}", whom "{answer.title}" does not name; say so there'
             yield Problem(answer.document.path, answer.line, "rule-goes-to", message)
