@@ -105,8 +105,9 @@ class DocsFile(PageFile):
 
     def __init__(self, pages: Pages, file: File, page: Written) -> None:
         self._special = pages.special.get(page.document.path)
-        # The desk guide lists the pages of places, and the search leads to the list of everything: the menu need not.
-        hidden = isinstance(self._special, Place) or page.url == A_TO_Z
+        # The desk guide lists the pages of places, cards name their rules, and the search leads to the list of everything: the
+        # menu need not.
+        hidden = isinstance(self._special, Place | Rules) or page.url == A_TO_Z
         super().__init__(pages, file.src_uri, InclusionLevel.NOT_IN_NAV if hidden else file.inclusion, page)
         self._front = page.front
 

@@ -19,6 +19,7 @@ from ..content import own
 from ..content.answer import DESK_FOLDER
 from ..content.edition import Edition
 from ..content.handbook import A_TO_Z, DOCS, Handbook
+from ..content.rules import RULES_FOLDER
 from ..content.settings import MKDOCS_YML
 from ..text.files import decode
 from ..text.kept import Kept
@@ -167,8 +168,8 @@ def menu_problems(config: MkDocsConfig, known: Iterable[Problem]) -> Iterator[Pr
             message = f"{shown(src)} appears twice in the menu (first on line {lines[0]}); keep one"
             yield Problem(MKDOCS_YML, lines[1], "bad-nav", message)
     for src in (file.src_uri for file in files.documentation_pages(inclusion=InclusionLevel.is_in_nav)):
-        # The desk guide lists the pages of answers, and the search leads to the list of everything.
-        listed = src.startswith(f"{DESK_FOLDER}/") or src == PLACES[A_TO_Z]
+        # The desk guide lists the pages of answers, cards name their rules, and the search leads to the list of everything.
+        listed = src.startswith((f"{DESK_FOLDER}/", f"{RULES_FOLDER}/")) or src == PLACES[A_TO_Z]
         told = src in meant or f"{DOCS}/{src}" in elsewhere
         if src not in named and not listed and not told:
             message = f'docs/{src} is not in the menu, so nobody can find it; add "- {src}" there, or "/{src}" to "not_in_nav"'
