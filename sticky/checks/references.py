@@ -204,7 +204,7 @@ def _aliases(book: Handbook, document: Document, taken: dict[str, str]) -> Itera
 
 
 def _renamed(page: Scenario | Page, book: Handbook) -> Iterator[Problem]:
-    document, anchors = page.document, page.anchors
+    document, anchors, src = page.document, page.anchors, src_of(page.document.path)
     taken = anchors.union(TAKEN if isinstance(page, Scenario) else ())
     for old, new in page.front.renamed.items():
         line = document.meta.line_of("renamed", old)
@@ -215,7 +215,18 @@ def _renamed(page: Scenario | Page, book: Handbook) -> Iterator[Problem]:
         elif old in taken:
             message = f'"{old}" is still an id on this page; "renamed" lists former ids that are no longer used'
             yield Problem(document.path, line, "bad-renamed", message)
-        elif new not in anchors and f"{src_of(document.path)}#{new}" not in book.left_out:
+        elif "#" in new:
+            file, _, anchor = new.partition("#")
+            target = source_of(src, file)
+            there = book.anchors.get(target, frozenset[str]())
+            if anchor not in there and f"{target}#{anchor}" not in book.left_out:
+                message = f'"{new}" leads to no heading{suggestion(anchor, there)}'
+                yield Problem(document.path, line, "bad-renamed", message)
+            elif not any(link.target == new for text in document.texts() for link in text.links):
+                # A browser without scripts goes to that link, from where one tap leads on.
+                message = f'"{old}" has moved to another page, and nothing here links to it; write a link where it was: […]({new})'
+                yield Problem(document.path, line, "bad-renamed", message)
+        elif new not in anchors and f"{src}#{new}" not in book.left_out:
             message = f'"{new}" is not an id on this page{suggestion(new, anchors)}'
             yield Problem(document.path, line, "bad-renamed", message)
 

@@ -81,7 +81,11 @@ class PageFront(Keys):
     other_states: tuple[str, ...] = key(
         "a list of other states that this page has reason to speak of", "[Illinois]", ()
     )
-    renamed: dict[str, str] = key("former ids of headings, each with its current id", "{wifi: computers-and-wifi}", {})
+    renamed: dict[str, str] = key(
+        "former ids of headings, each with its current id, or with a link to where it stands now",
+        "{wifi: computers-and-wifi, vendor-contract: details.md#vendor-contract}",
+        {},
+    )
 
 
 @dataclass(frozen=True)

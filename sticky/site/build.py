@@ -17,6 +17,7 @@ from ..content.handbook import BadReference, Handbook
 from ..macros import SCENARIO_MACROS
 from ..markdown.extensions import EXTENSIONS
 from ..markdown.held import held
+from ..markdown.inline import source_of
 from ..markdown.links import Links
 from ..outputs import headers, links
 from ..text.parallel import in_shares
@@ -101,17 +102,21 @@ class Build:
         if file.renamed:
             tree = html.document_fromstring(output)
             for old, new in file.renamed.items():
-                self._add_former(tree, old, new)
+                self._add_former(tree, file, old, new)
             output = _text(tree)
         self._copy(output, file)
         return output
 
-    def _add_former(self, tree: html.HtmlElement, old: str, new: str) -> None:
-        """Add a former id beside the current one: a link to it opens and shows the same."""
-        place = tree.find(f".//*[@id='{new}']")
+    def _add_former(self, tree: html.HtmlElement, page: PageFile, old: str, new: str) -> None:
+        """Add a former id beside the current one, or beside the first link to where it is now: a script goes on from there."""
+        file, to, anchor = new.partition("#")
+        if to:
+            at = self.book.addresses[source_of(page.src_uri, file)]
+            new = f"{get_relative_url(at, page.address)}#{anchor}"
+        place = tree.find(f".//article//a[@href='{new}']" if to else f".//*[@id='{new}']")
         if place is None:
             return
-        span = html.fragment_fromstring(self.render.template("former.html", id=old))
+        span = html.fragment_fromstring(self.render.template("former.html", id=old, moved=new if to else ""))
         if place.tag == "tr":
             # Between rows, a browser would move it out of the table.
             cell = place[0]

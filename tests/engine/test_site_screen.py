@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from sticky.content.handbook import Handbook
 from sticky.content.sections import RESPONSE, TENSION
+from sticky.markdown.inline import source_of
 from tests.support.browser import anew, wait_for
 from tests.support.frame import Frame
 
@@ -225,6 +226,26 @@ def test_the_contents_mark_the_section_that_is_read(page: Page, book: Handbook) 
     listed = page.locator(".md-nav--secondary a:visible")
     expect(listed.first).to_be_visible()
     assert listed.evaluate_all(bold) == [f"#{section}"]
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_anchor_of_a_part_that_has_moved_leads_to_it(
+    context: Callable[..., BrowserContext], book: Handbook, scripts: bool
+) -> None:
+    one = next(page for page in book.pages if any("#" in new for new in page.front.renamed.values()))
+    old, new = next((old, new) for old, new in one.front.renamed.items() if "#" in new)
+    file, _, anchor = new.partition("#")
+    there = f"{book.addresses[source_of(one.src, file)]}#{anchor}"
+    page = context(scripts=scripts).new_page()
+    page.goto(f"{one.url}#{old}")
+    if scripts:
+        page.wait_for_url(f"**/{there}")
+    else:
+        link = page.locator(f"span#{old} + a")
+        expect(link).to_be_in_viewport()
+        link.click()
+    assert page.url.endswith(f"/{there}")
+    expect(page.locator(f"#{anchor}")).to_be_in_viewport()
 
 
 def test_a_heading_s_link_is_no_stop_and_not_part_of_its_name(page: Page, book: Handbook) -> None:
