@@ -339,7 +339,7 @@ CARRIED = {
     ),
     "(?i)found[^.]*,? and whom (?:the child|they|he) fears?": (
         "docs/desk/papers.md",
-        "docs/policy/index.md",
+        "docs/policy/details.md",
         "docs/policy/promises.md",
         "docs/policy/public-spaces.md",
         "docs/self-check.md",
@@ -398,7 +398,7 @@ CARRIED = {
     ),
     "what they looked like": (
         "docs/law/index.md",
-        "docs/policy/index.md",
+        "docs/policy/details.md",
         "docs/policy/requests.md",
         "scenarios/camera-footage.md",
     ),

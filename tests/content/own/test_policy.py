@@ -104,7 +104,7 @@ def test_the_policy_fits_on_twenty_screens_of_a_phone(context: Callable[..., Bro
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_phone_shows_the_age_that_a_reader_chooses(context: Callable[..., BrowserContext], scripts: bool) -> None:
     page = context(NARROW, scripts).new_page()
-    page.goto("policy/")
+    page.goto("policy/#ages")
     table = page.locator("table").filter(has_text="Who signs for the card")
     for i, age in enumerate(TABLE):
         choice = page.get_by_role("radio", name=age)
