@@ -22,6 +22,7 @@ from sticky.macros.practice import practice
 from sticky.macros.quotations import cite, contact, quote
 from sticky.macros.rules import (
     carried_out,
+    clause_number,
     clause_print,
     decision_table,
     exercised,
@@ -75,6 +76,7 @@ PARTS: Mapping[str, Callable[..., Context]] = {
     for f in (
         place,
         policy_header,
+        clause_number,
         clause_print,
         practiced,
         decision_table,

@@ -33,7 +33,7 @@ def standards(book: Handbook) -> Context:
 def policy_header(book: Handbook, id: str) -> Context:
     """Whether a policy is adopted, what it contains, who is responsible for it, and its dates."""
     policy = next(policy for policy in book.policies if policy.id == id)
-    contents = [(clause.id, clause.title) for clause in policy.clauses]
+    contents = [(book.numbers[f"{policy.document.path}:{c.line}"], c.id, c.title) for c in policy.clauses]
     adopt = book.addresses.get(ADOPT, "")
     return {"id": id, "front": policy.front, "contents": contents, "library": book.owner.name, "adopt": adopt}
 
@@ -43,11 +43,15 @@ def clause_print(book: Handbook, key: str) -> Context:
     return {"title": book.resolve(key).title}
 
 
-def practiced(book: Handbook, id: str) -> Context:
-    """The scenarios that exercise each clause of a policy."""
-    clauses = next(policy.clauses for policy in book.policies if policy.id == id)
-    rows = [(clause.id, clause.title, book.exercised.get(f"{id}#{clause.id}")) for clause in clauses]
-    return {"rows": [(clause, title, scenarios) for clause, title, scenarios in rows if scenarios]}
+def clause_number(book: Handbook, at: str) -> Context:
+    """The number of a clause of a policy, or of a part of one, before its title."""
+    return {"number": book.numbers[at]}
+
+
+def practiced(book: Handbook) -> Context:
+    """The scenarios that exercise each clause of the policies."""
+    keys = [f"{policy.id}#{clause.id}" for policy in book.policies for clause in policy.clauses]
+    return {"rows": [(book.resolve(key), book.exercised[key]) for key in keys if key in book.exercised]}
 
 
 def decision_table(book: Handbook, id: str) -> Context:

@@ -469,6 +469,22 @@ class Handbook:
         return {page.src: page.url for page in self.pages} | scenarios
 
     @cached_property
+    def numbers(self) -> Mapping[str, str]:
+        """The numbers of the policies' clauses, such as 4, and of their parts, such as 4.2, each by the file and line of its heading.
+
+        A page counts on from the one before, so that a number means one thing only.
+        """
+        numbers: dict[str, str] = {}
+        counted: list[int] = []
+        for policy in self.policies:
+            for section in (section for section in policy.document.sections if section.level > 1):
+                depth = section.level - 1
+                counted = [*counted, *[0] * depth][:depth]
+                counted[-1] += 1
+                numbers[f"{policy.document.path}:{section.line}"] = ".".join(map(str, counted))
+        return numbers
+
+    @cached_property
     def titles(self) -> Mapping[str, str]:
         """The title of each page under `docs/`, by its address."""
         return {page.url: page.front.title for page in self.pages}

@@ -322,7 +322,7 @@ def book_of(root: Path, words: Settings, sources: Sequence[File], **more: Any) -
         words,
         tuple(sorted(scenarios, key=lambda s: (rank(s.askers[0], askers), s.front.title.casefold(), s.id))),
         tuple(content for content in contents if isinstance(content, Statute)),
-        tuple(of("policy")),
+        tuple(sorted(of("policy"), key=lambda policy: PurePosixPath(policy.document.path).stem != "index")),
         next(iter(of("standards")), None),
         next(iter(of("glossary")), None),
         tuple(content for content in contents if isinstance(content, Session)),

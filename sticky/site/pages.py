@@ -149,6 +149,12 @@ def with_fragments(
 ) -> str:
     """The Markdown of a page with the fragments that the site inserts, as `call` makes each of its name and id."""
     lines = document.body.split("\n")
+    for section in document.sections if content in policies else ():
+        if section.level > 1:
+            at = section.line - document.body_line
+            title = lines[at].lstrip("# ")
+            number = call("clause_number", f"{document.path}:{section.line}")
+            lines[at] = f"{lines[at].removesuffix(title)}{number} {title}"
     for start, end, name, id_ in reversed(list(_fragments(document, content, content in policies, changed))):
         lines[start:end] = ["", call(name, id_), ""] if name else [""]
     return "\n".join(lines)
@@ -179,14 +185,12 @@ def _fragments(
             for row in content.rows:
                 yield row.end - first, row.end - first, "carried_out", row.key
         case Clauses():
-            # A policy’s readers are patrons: the scenarios that exercise its clauses stand together at its end.
             if policy:
                 yield 0, 0, "policy_header", content.id
+            # A policy’s readers are patrons: they can print a clause, and learn no scenarios that exercise it.
             for clause in content.clauses:
                 at = clause.end - first
                 yield at, at, "clause_print" if policy else "exercised", f"{content.id}#{clause.id}"
-            if policy:
-                yield end, end, "practiced", content.id
 
 
 class ScenarioFile(PageFile):

@@ -106,7 +106,7 @@ def arguments(book: Handbook) -> Mapping[str, list[tuple[str, ...]]]:
         "downloads": [("data",), ("courses",)],
         "place": [(place.id,) for place in book.desk],
         "policy_header": [(policy.id,) for policy in book.policies],
-        "practiced": [(policy.id,) for policy in book.policies],
+        "clause_number": [(at,) for at in book.numbers],
         "decision_table": [(rules.id,) for rules in book.rules],
         "carried_out": [(row.key,) for rules in book.rules for row in rules.rows],
         "clause_print": [("policy#presence",)],

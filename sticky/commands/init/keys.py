@@ -30,6 +30,9 @@ def left_of(
         begin = value.line - line
         while end > begin + 1 and (not rows[end - 1].strip() or rows[end - 1].lstrip().startswith("#")):
             end -= 1
+        if key == "renamed":
+            below = left[begin + 1 : end]  # each former id on a row of its own, with where it leads
+            left[begin + 1 : end] = [row for row in below if not gone.leads(re.split("[#:] *", row)[-1])]
         listed = entries(key, value)
         kept = law if key == "law" and law is not None else [*dict.fromkeys(_left(key, listed, gone, state))]
         if end > begin and kept != listed:
