@@ -38,10 +38,11 @@ def place(book: Handbook, id: str) -> Context:
     return {"cards": [(answer, book.rests_on(answer)) for answer in answers], "labels": asker_labels(book)}
 
 
-def people_to_call(book: Handbook) -> Context:
-    """Whom the desk calls for help, in order."""
-    people = book.owner.people_to_call
-    return {"people": [(person, "".join(c for c in person.phone if c.isdecimal() or c == "+")) for person in people]}
+def people_to_call(book: Handbook, readers: str = "") -> Context:
+    """Whom the desk calls for help, in order; if the readers are the `public`, with no number that is not for it."""
+    for_all = readers == "public" or book.edition == "public"
+    people = [(person, person.phone if person.public or not for_all else "") for person in book.owner.people_to_call]
+    return {"people": [(person, "".join(c for c in phone if c.isdecimal() or c == "+")) for person, phone in people]}
 
 
 def askers(book: Handbook) -> Context:

@@ -62,8 +62,9 @@ class Person(_Settings):
 
     role: Word = key("the role of the person to call", "Supervisor on duty")
     name: str = key("a name, if it should be on the site", "Jo Rivera", "")
-    phone: Word = key("a telephone number that anyone may see, since the site is public", '"970-555-0104"')
+    phone: Word = key("the telephone number", '"970-555-0104"')
     hours: str = key("when to call this number, if not at any hour", "Until we close", "")
+    public: bool = key('"true" if pages for the public may show the number, too', "true", False)
 
 
 class Library(_Settings):

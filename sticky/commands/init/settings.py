@@ -65,9 +65,10 @@ def _library(wanted: Wanted) -> str:
         f"      phone: {phone}",
         f"    accent: {json.dumps(wanted.accent)}" if wanted.accent else "",
         f"    logo: {LOGO}" if wanted.logo else "",
-        "    # Whom the desk calls, in this order. The site is public: list numbers that anyone may see.",
+        "    # Whom the desk calls, in this order. Pages for the public show only numbers that are `public: true`, such as an",
+        "    # office’s. The desk guide shows all of them: leave out what nobody but staff may see, unless only staff see the site.",
         "    people_to_call:",
-        f"      - {{role: {officer}, phone: {phone}}}",
+        f"      - {{role: {officer}, phone: {phone}, public: true}}",
     ]
     return "".join(f"{row}\n" for row in rows if row)
 

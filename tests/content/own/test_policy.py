@@ -113,6 +113,23 @@ def test_what_an_ordinary_reader_can_choose_comes_third(book: Handbook) -> None:
     assert [clause.id for clause in policy.clauses][2] == "your-choices"
 
 
+def test_the_public_reads_no_number_of_a_person_that_is_not_for_it(
+    context: Callable[..., BrowserContext], book: Handbook
+) -> None:
+    people = book.owner.people_to_call
+    page = context().new_page()
+    for policy in book.policies:
+        page.goto(book.addresses[src_of(policy.document.path)])
+        text = page.content()
+        assert [person.phone for person in people if not person.public and person.phone in text] == []
+    page.goto("policy/requests/#who-answers")
+    shown = page.get_by_role("list", name=book.t("call.title"))
+    expect(shown.get_by_role("listitem")).to_have_count(1 + len(people))
+    for person in people:
+        expect(shown).to_contain_text(person.phone if person.public else person.role)
+    assert 0 < sum(person.public for person in people) < len(people)
+
+
 def test_each_clause_has_a_number_that_no_other_has(context: Callable[..., BrowserContext], book: Handbook) -> None:
     page = context().new_page()
     shown: list[str] = []
