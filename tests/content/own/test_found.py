@@ -10,7 +10,7 @@ import pytest
 from sticky.content.handbook import Handbook
 from tests.support.find import LISTS, answered, hits, questions
 
-HELD = {"questions.tsv": 80, "asked.tsv": 80, "desk.tsv": 645, "fresh.tsv": 513, "unseen.tsv": 96}
+HELD = {"questions.tsv": 80, "asked.tsv": 80, "desk.tsv": 675, "fresh.tsv": 513, "unseen.tsv": 96}
 """How many questions of each list are answered among the first hits, at least: raise it, and lower it for a reason."""
 
 PATRONS, STAFF = "d", "abc"
