@@ -71,13 +71,18 @@ def records(book: Handbook) -> list[Record]:
     reader = Reader(book)
     statutes = {statute.document.path: statute for statute in book.statutes}
     desk = {place.document.path for place in book.desk}
+    rules = {matter.document.path for matter in book.rules}
     every = [record for scenario in book.scenarios for record in reader.scenario(scenario)]
     every += [reader.answer(answer) for place in book.desk for answer in place.answers]
     for page in book.pages:
         path = page.document.path
         if path in statutes:
             every += reader.statute(page, statutes[path])
-        elif path not in desk and not page.document.meta.inside("example") and page.front.readers == "everyone":
+        elif (
+            path not in desk
+            and not page.document.meta.inside("example")
+            and (page.front.readers == "everyone" or path in rules)
+        ):
             every += reader.page(page)
     return sorted(every, key=lambda record: record.kind != "answer")
 
