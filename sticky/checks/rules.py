@@ -12,16 +12,14 @@ from ..markdown.outline import RULE
 from ..text.problem import Problem, shown, suggestion, warning
 from .pages import bad_id
 
-_BEGINS = {"yes": r"Yes\b", "yes if": r"(Yes\b[^.]|Only\b)", "no": r"No\b", "hand over": r"(?!(Yes|No)\b)"}
-"""How the short answer to each verdict begins. Of a "yes if", it goes on with the condition."""
-
-_HOW = {
-    "yes": 'begin with "Yes"',
-    "yes if": 'begin with "Yes, …" and the condition, or with "Only"',
-    "no": 'begin with "No"',
-    "hand over": 'do not begin with "Yes" or "No"',
-    "911": "name 911",
+_BEGINS = {
+    "yes": (r"Yes\b", 'begin with "Yes"'),
+    "yes if": (r"Yes\b[^.]|Only\b", 'begin with "Yes, …" and the condition, or with "Only"'),
+    "no": (r"No\b", 'begin with "No"'),
+    "hand over": (r"(?!(Yes|No)\b)", 'do not begin with "Yes" or "No"'),
+    "911": (".*911", "name 911"),
 }
+"""How the short answer to each verdict begins, and how messages say so."""
 
 
 def in_file(file: File) -> Iterator[Problem]:
@@ -49,36 +47,28 @@ def in_file(file: File) -> Iterator[Problem]:
 
 
 def _table(document: Document, rules: Rules) -> Iterator[Problem]:
-    open_ = dict.fromkeys(rules.combinations())
-    covered: dict[tuple[str, str], Row] = {}
-    known = True
+    decided: dict[tuple[str, str], Row] = {}
+    whole = 0 < len(rules.rows) == len(document.sections)
     for row in rules.rows:
-        strange = list(_strange(document, rules, row))
-        yield from strange
-        known &= not strange
-        for combination in () if strange else rules.combinations(row):
-            open_.pop(combination, None)
-            if (first := covered.setdefault(combination, row)) is not row:
-                message = (
-                    f'{_pair(combination)} is also decided by "{first.title}" (line {first.line}); one row decides it'
-                )
+        for axis in ("asks", "case"):
+            known = getattr(rules.front, axis)
+            for value in getattr(row.decision, axis):
+                if value not in (*known, ANY):
+                    whole = False
+                    message = f'{shown(value)} is not a value of "{axis}" in the front matter{suggestion(value, known)}'
+                    yield Problem(document.path, row.line, "unknown-term", message)
+        for pair in rules.combinations(row):
+            if (first := decided.setdefault(pair, row)) is not row:
+                message = f'{_written(pair)} is also decided by "{first.title}" (line {first.line}); one row decides it'
                 yield Problem(document.path, row.line, "rule-overlap", message)
-    for combination in open_ if rules.rows and known else ():
-        message = f"no row decides {_pair(combination)}; add one, or name it in a row"
-        yield Problem(document.path, document.meta.line_of("case"), "rule-gap", message)
+    for pair in rules.combinations() if whole else ():
+        if pair not in decided:
+            message = f"no row decides {_written(pair)}; add one, or name it in a row"
+            yield Problem(document.path, document.meta.line_of("case"), "rule-gap", message)
 
 
-def _pair(combination: tuple[str, str]) -> str:
-    return f"asks: {combination[0]}, case: {combination[1]}"
-
-
-def _strange(document: Document, rules: Rules, row: Row) -> Iterator[Problem]:
-    for axis in ("asks", "case"):
-        known = getattr(rules.front, axis)
-        for value in getattr(row.decision, axis):
-            if value not in (*known, ANY):
-                message = f'{shown(value)} is not a value of "{axis}" in the front matter{suggestion(value, known)}'
-                yield Problem(document.path, row.line, "unknown-term", message)
+def _written(pair: tuple[str, str]) -> str:
+    return f"asks: {pair[0]}, case: {pair[1]}"
 
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
@@ -108,8 +98,9 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
 
 def _disagreement(answer: Answer, row: Row) -> Iterator[Problem]:
     short, rule = answer.short.words, row.decision
-    if not ("911" in short if rule.verdict == "911" else re.match(_BEGINS[rule.verdict], short)):
-        message = f'{shown(short)} does not agree with {row.key}, "{rule.verdict}": {_HOW[rule.verdict]}, or name another row first'
+    begins, how = _BEGINS[rule.verdict]
+    if not re.match(begins, short):
+        message = f'{shown(short)} does not agree with {row.key}, "{rule.verdict}": {how}, or name another row first'
         yield Problem(answer.document.path, answer.line, "rule-verdict", message)
     told = " ".join([short, *(text.words for _, text in answer.parts)]).lower()
     # In a complication, whoever was called is there already.
