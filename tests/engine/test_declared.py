@@ -46,6 +46,7 @@ TYPED = MappingProxyType(
         "minutes": ("77", "77 minutes"),
         "law": ('["24-90-119(2)(d)"]', "C.R.S. 24-90-119(2)(d)"),
         "policy": ("[vendors]", "Our policy: Vendors"),
+        "rule": ("marked/zzrule", "zzruletitle"),
         "standards": ("[services-and-programming]", "Services and programming"),
         "keywords": ("[zzkeywords]", "zzkeywords"),
         "aliases": ("[zzaliases]", ""),
@@ -61,6 +62,25 @@ TYPED = MappingProxyType(
 )
 """Of keys whose value is not free text: what an author types, and what a reader sees."""
 
+RULES = """---
+title: zzrules
+description: zzrulesdescription
+asks: anyone
+case: anything
+---
+
+## zzruletitle {#zzrule}
+
+```rule
+asks: any
+case: any
+verdict: hand over
+```
+
+zzrulereason
+"""
+"""The decision table whose row the scenario names."""
+
 IN_PLACES = MappingProxyType(
     {
         "title": (PAGE, GUIDE, DESK_PAGE, LIST),
@@ -71,6 +91,7 @@ IN_PLACES = MappingProxyType(
         "minutes": (LIST,),
         "law": (PAGE, GUIDE),
         "policy": (PAGE, GUIDE),
+        "rule": (PAGE, GUIDE, DESK_PAGE),
         "standards": (PAGE, GUIDE),
         "reviewed": (PAGE, GUIDE),
         "changed": (PAGE, GUIDE),
@@ -111,6 +132,8 @@ def library(
     copytree(BASE, root, dirs_exist_ok=True)
     engine_at(root)
     (root / f"scenarios/{ID}.md").write_text(scenario(sections, keys))
+    (root / "docs/policy/rules").mkdir()
+    (root / "docs/policy/rules/marked.md").write_text(RULES)
     for name, call in (("desk", "desk()"), ("scenarios", "scenario_index()"), ("index", "sessions()")):
         head = f"title: {mark(name, 'title')}\ndescription: {mark(name, 'description')}\nreviewed: 2012-03-05"
         (root / f"docs/{name}.md").write_text(f"---\n{head}\nrender_macros: true\n---\n\n{{{{ {call} }}}}\n")
