@@ -171,10 +171,10 @@ class Handbook:
         cut = {path: text.left_out for path, text in self.texts.items() if text.left_out}
         written: tuple[Page | Scenario | Place, ...] = (*self.pages, *self.scenarios, *self.desk)
         out = {page.document: passage for page in written if (passage := self._left_out(page, edition, cut))}
-        left_out = {src_of(document.path): passage for document, passage in out.items()}
+        left_out = {f"{src_of(path)}#{id_}": passage for path, ids in cut.items() for id_, passage in ids.items()}
         for document, passage in out.items():
-            left_out |= {f"{src_of(document.path)}#{part.id}": passage for part in document.sections if part.id}
-        left_out |= {f"{src_of(path)}#{id_}": passage for path, ids in cut.items() for id_, passage in ids.items()}
+            ids = (f"#{part.id}" for part in document.sections if part.id)
+            left_out |= {src_of(document.path) + id_: passage for id_ in ("", *ids)}
         kept: dict[str, Any] = {
             name: tuple(page for page in getattr(self, name) if page.document not in out)
             for name in ("pages", "statutes", "policies", "rules", "desk")
@@ -192,10 +192,16 @@ class Handbook:
         kept["scenarios"] = tuple(
             scenario.for_everyone if edition == "public" else scenario for scenario in scenarios.values()
         )
-        withheld = [
-            url for page in self.written if out.get(page.document, STAFF) != STAFF for url in _every_address(page)
-        ]
-        return replace(self, edition=edition, left_out=left_out, withheld=frozenset(withheld), **kept)
+        lacking = [page for page in self.written if out.get(page.document, STAFF) != STAFF]
+        gone = replace(
+            self,
+            edition=edition,
+            pages=tuple(page for page in lacking if isinstance(page, Page)),
+            scenarios=tuple(page for page in lacking if isinstance(page, Scenario)),
+        ).published
+        guides = [scenario.guide_url for scenario in gone.scenarios if gone.guides]
+        withheld = frozenset((*gone.addresses.values(), *gone.moved, *guides))
+        return replace(self, edition=edition, left_out=left_out, withheld=withheld, **kept)
 
     def _left_out(self, page: Page | Scenario | Place, edition: Edition, cut: Mapping[str, Mapping[str, str]]) -> str:
         # The line that begins a passage like a page that is left out; empty for one that stays.
@@ -560,15 +566,6 @@ def _for_scenarios(session: Session, scenarios: Mapping[str, Scenario], changed:
         return session
     update = {"steps": tuple(steps), "minutes": sum(step.minutes for step in steps)}
     return replace(session, front=session.front.model_copy(update=update))
-
-
-def _every_address(page: Page | Scenario) -> Iterator[str]:
-    """The addresses of a page, relative to the site's root, its former ones and its guide's included."""
-    if isinstance(page, Scenario):
-        urls = [page.url, *map(url_of_scenario, page.front.aliases)]
-        yield from (url + twin for url in urls for twin in ("", GUIDE))
-    else:
-        yield from (page.url, *(f"{old.strip('/')}/" for old in page.front.aliases))
 
 
 WHAT_PEOPLE_ASK = "questions"

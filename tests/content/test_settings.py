@@ -61,10 +61,12 @@ def left_out(handbook: Path, folder: str, names: list[str]) -> list[str]:
 
 def told(handbook: Path, root: Path, values: Mapping[str, str]) -> None:
     """Write the settings of a handbook, with other values of facts, into another."""
-    text = (handbook / "mkdocs.yml").read_text()
+    before, facts, after = re.split(
+        r"(?m)^( +facts:\n(?: .*\n)*?)(?=  ?\S)", (handbook / "mkdocs.yml").read_text(), maxsplit=1
+    )
     for name, value in values.items():
-        text = re.sub(rf"(?m)^( +{name}): .*$", rf"\1: {value}", text)
-    (root / "mkdocs.yml").write_text(text)
+        facts = re.sub(rf"(?m)^( +{name}): .*$", rf"\1: {value}", facts)
+    (root / "mkdocs.yml").write_text(before + facts + after)
 
 
 def faults(root: Path, edition: Edition) -> list[str]:
