@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 from ..content.edition import Told, Use
-from ..content.facts import DECLARED, Facts
+from ..content.facts import DECLARED, PRINTED, Facts
 from ..content.page import src_of
 from ..content.reader import Project
 from ..content.settings import MKDOCS_YML
 from ..markdown.document import Document
+from ..text.dates import today
 from ..text.problem import Problem, shown, suggestion
-
-_PRINTED = {fact.before: name for name, fact in DECLARED.items() if fact.before} | {name: name for name in DECLARED}
-"""The fact that each name prints."""
 
 
 def problems(project: Project) -> Iterator[Problem]:
@@ -26,16 +25,20 @@ def problems(project: Project) -> Iterator[Problem]:
             shown_here = src_of(path) not in left_out and (not text.lines or use.line in text.lines)
             yield from _in_text(path, use, facts, needed=shown_here or not use.printed)
     yield from _unused(project.texts, facts)
+    for name, change in facts.changes.items():
+        if change.since > today() + timedelta(days=1):  # in another time zone it may be tomorrow already
+            message = f'"since" is {change.since}, which is in the future, but texts say it at once; change "{name}" on that day'
+            yield Problem(MKDOCS_YML, facts.lines[name], "future-date", message, warning=True)
     for file in project.files:
         if file.document and file.kind != "statute":
             yield from _typed(file.document, project.texts[file.path].source, facts)
 
 
 def _in_text(path: str, use: Use, facts: Facts, needed: bool) -> Iterator[Problem]:
-    name = _PRINTED.get(use.fact, use.fact)
+    name = PRINTED.get(use.fact, use.fact)
     fact = DECLARED.get(name)
     if fact is None:
-        message = f"{shown(use.fact)} is not a fact{suggestion(use.fact, _PRINTED)}"
+        message = f"{shown(use.fact)} is not a fact{suggestion(use.fact, PRINTED)}"
         yield Problem(path, use.line, "unknown-fact", message)
     elif use.title:
         message = "a title, a heading or a key cannot print a fact, because addresses and the menu follow from them; say it in the text"
@@ -52,7 +55,7 @@ def _in_text(path: str, use: Use, facts: Facts, needed: bool) -> Iterator[Proble
 
 
 def _unused(texts: Mapping[str, Told], facts: Facts) -> Iterator[Problem]:
-    named = {_PRINTED.get(use.fact) for text in texts.values() for use in text.uses}
+    named = {PRINTED.get(use.fact) for text in texts.values() for use in text.uses}
     for name in facts.values.keys() - named:
         message = f'no text prints or depends on "{name}"; delete the line, or use the fact'
         yield Problem(MKDOCS_YML, facts.lines[name], "unused-fact", message, warning=True)
@@ -64,7 +67,7 @@ def _typed(document: Document, source: bytes, facts: Facts) -> Iterator[Problem]
     begin = document.body_line  # front matter, in which nothing is left out, is before it
     rows = [*enumerate(text.split("\n")[begin - 1 :], begin)]
     for name, value in facts.printed.items():
-        near = DECLARED[_PRINTED[name]].near
+        near = DECLARED[PRINTED[name]].near
         typed = re.compile(rf"(?<![\w.,]){re.escape(value)}(?!\w)")
         for line, row in rows if near and value in text else ():
             for sentence in row.replace("? ", ". ").split(". ") if value in row else ():

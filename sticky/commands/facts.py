@@ -1,5 +1,6 @@
 """Lists the facts of a handbook: what the library says, who decides it, and every place that each fact touches."""
 
+import json
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -10,6 +11,8 @@ from ..content.facts import DECLARED, load
 from ..content.handbook import Handbook
 from ..content.page import src_of
 from ..content.reader import Project, read_project
+from ..content.settings import MKDOCS_YML
+from ..text.dates import today
 from ..text.problem import Refused
 from ..text.yaml_nodes import Node
 from .console import Blocked
@@ -27,7 +30,9 @@ def facts(root: Path, options: Namespace) -> None:
 def listed(project: Project, book: Handbook) -> Iterator[str]:
     """Each fact with its value, who decides it, its question, and where texts print it or depend on it."""
     for name, fact in DECLARED.items():
-        yield f"{name}: {_written(book, name)} ({fact.decides}). {fact.question}"
+        change = book.facts.changes.get(name)
+        before = f"; before {change.since}, {change.was}" if change else ""
+        yield f"{name}: {_written(book, name)} ({fact.decides}{before}). {fact.question}"
         for path, text in project.texts.items():
             lines = sorted({use.line for use in text.uses if use.fact in {name, fact.before or name}})
             if lines:
@@ -35,8 +40,8 @@ def listed(project: Project, book: Handbook) -> Iterator[str]:
 
 
 def as_if(root: Path, project: Project, book: Handbook, values: Mapping[str, str]) -> Iterator[str]:
-    """Every line that values of some facts touch, as it would read with these values, and what would be left out: of a page or
-    a section that goes as a whole, its name. Raises `Refused` for a value that cannot be.
+    """What to write for new values of some facts, every line that they touch, as it would read, and what would be left out: of
+    a page or a section that goes as a whole, its name. Raises `Refused` for a value that cannot be.
     """
     node = Node({"facts": Node({name: Node(value, 1) for name, value in values.items()}, 1)}, 1)
     changed, problems = load(node, "", book.t)
@@ -45,6 +50,7 @@ def as_if(root: Path, project: Project, book: Handbook, values: Mapping[str, str
     known = replace(
         book.facts, values={**book.facts.values, **changed.values}, printed={**book.facts.printed, **changed.printed}
     )
+    yield from (_setting(book, name, value) for name, value in values.items())
     touched = {*values, *(DECLARED[name].before or name for name in values)}
     after = read_project(root, known=lambda _: known)
     for path, text in project.texts.items():
@@ -71,6 +77,16 @@ def _lost(now: Mapping[int, str], then: Mapping[int, str]) -> Iterator[tuple[int
 def _written(book: Handbook, name: str) -> str:
     value = book.facts.values.get(name)
     return "not told" if value is None else "yes" if value is True else "no" if value is False else str(value)
+
+
+def _setting(book: Handbook, name: str, value: str) -> str:
+    # What to write for a new value, so that readers hear of the change.
+    now, was = (
+        json.dumps(text, ensure_ascii=False) if DECLARED[name].kind == "text" else text
+        for text in (value, _written(book, name))
+    )
+    new = name not in book.facts.values or now == was
+    return f"{MKDOCS_YML}: {name}: " + (now if new else f"{{now: {now}, since: {today()}, was: {was}}}")
 
 
 def _rows(text: Told) -> dict[int, str]:

@@ -64,6 +64,14 @@ class Told:
         """The line of the file from which a line of the text comes."""
         return self.lines[min(number, len(self.lines)) - 1] if self.lines else number
 
+    def below(self) -> Iterator[tuple[str, str]]:
+        """Each name of a fact in the file, with the id of the second-level heading that it stands below."""
+        ids = [""]
+        for row in self.source.decode(errors="replace").split("\n"):
+            mark = _ID.fullmatch(row.rstrip("\r"))
+            ids.append(mark[1] if mark and row.startswith("## ") else ids[-1])
+        yield from ((use.fact, ids[use.line]) for use in self.uses)
+
     def phrasings(self, data: bytes) -> bytes:
         """What people type to find the parts of the file, from the file beside it: with blank lines for what is left out."""
         rows = data.split(b"\n")

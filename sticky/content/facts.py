@@ -5,14 +5,15 @@ A fact is declared once, in `facts.yml`; a library’s own values are under `ext
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..text.problem import Problem, shown, suggestion
-from ..text.yaml_nodes import Node, parse_yaml
-from .catalog import Words
+from ..text.yaml_nodes import Day, Keys, Node, key, parse_yaml, validate
+from .catalog import Word, Words
 from .translation import Translation
 
 Value = bool | int | str
@@ -56,6 +57,26 @@ DECLARED: Mapping[str, Fact] = _declared()
 """Every fact, by name, in the order in which a library is asked."""
 
 
+class Decided(Keys):
+    """A fact that has changed, as it is written in the settings: readers hear of it."""
+
+    now: Word = key("what holds now", "30")
+    since: Day = key("the day on which it changed, year-month-day", "2027-01-12")
+    was: Word = key("what held before", "14")
+
+
+class FactChange(NamedTuple):
+    """A change of a fact, with both values as readers see them."""
+
+    since: date
+    now: str
+    was: str
+
+
+PRINTED = {fact.before: name for name, fact in DECLARED.items() if fact.before} | {name: name for name in DECLARED}
+"""The fact that each name prints."""
+
+
 @dataclass(frozen=True)
 class Facts:
     """The facts of a library."""
@@ -64,6 +85,8 @@ class Facts:
     """By name; a fact that the library has not given is missing."""
     printed: Mapping[str, str] = field(default_factory=dict)
     """What texts print, by name: a number with its unit, or words. A yes or no has nothing to print."""
+    changes: Mapping[str, FactChange] = field(default_factory=dict)
+    """The last change of each that readers hear of."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """The line of each in the settings."""
 
@@ -86,6 +109,7 @@ def load(extra: Node, path: str, t: Translation) -> tuple[Facts, list[Problem]]:
     """The facts under `extra`, the settings in the file at `path`, as the language of `t` prints them; and every problem."""
     node, problems = extra.inside("facts"), list[Problem]()
     values: dict[str, Value] = {}
+    changes: dict[str, FactChange] = {}
     told = node.value if node and isinstance(node.value, Mapping) else {}
     if node and not isinstance(node.value, Mapping):
         problems.append(
@@ -97,15 +121,24 @@ def load(extra: Node, path: str, t: Translation) -> tuple[Facts, list[Problem]]:
                 Problem(path, value.line, "unknown-fact", f"{shown(name)} is not a fact{suggestion(name, DECLARED)}")
             )
             continue
-        fact = DECLARED[name]
-        given = _value(fact, value.plain())
-        if given is None:
-            message = f'"{name}" is {shown(str(value.plain()))}, but has to be {_form(fact)}. {fact.question} For example: {name}: {fact.model}'
-            problems.append(Problem(path, value.line, "bad-fact", message))
-            given = _value(fact, fact.model)  # so that no text that prints it has a problem, too
-        if given is not None:
-            values[name] = given
-    return Facts(values, dict(_printed(values, t)), {name: told[name].line for name in values}), problems
+        fact, decided = DECLARED[name], None
+        if isinstance(value.value, Mapping):
+            decided, faults = validate(Decided, value, path, f'the fact "{name}"')
+            problems += faults
+        written = [value.inside("now"), value.inside("was")] if isinstance(value.value, Mapping) else [value]
+        given = [_value(fact, node.plain()) if node else None for node in written]
+        for node, each in zip(written, given, strict=True):
+            if each is None and node and (decided or node is value):
+                message = f'"{name}" is {shown(str(node.plain()))}, but has to be {_form(fact)}. {fact.question} For example: {name}: {fact.model}'
+                problems.append(Problem(path, node.line, "bad-fact", message))
+        # Where it cannot be read, the model's stands in, so that no text that prints it has a problem, too.
+        now = _value(fact, fact.model) if given[0] is None else given[0]
+        if now is not None:
+            values[name] = now
+        if decided and None not in given:
+            changes[name] = FactChange(decided.since, *(in_words(fact, each, t) for each in given if each is not None))
+    lines = {name: told[name].line for name in values}
+    return Facts(values, dict(_printed(values, t)), changes, lines), problems
 
 
 _EXAMPLE = "for example: camera_days: 14"
@@ -134,11 +167,17 @@ def _form(fact: Fact) -> str:
     return "words"
 
 
+def in_words(fact: Fact, value: Value, t: Translation) -> str:
+    """A value of a fact as readers see it: a number with its unit, a yes or no, or words."""
+    if isinstance(value, bool):
+        return t("facts.yes" if value else "facts.no")
+    return t(f"unit.{fact.unit}", n=value) if fact.unit and isinstance(value, int) else str(value)
+
+
 def _printed(values: Mapping[str, Value], t: Translation) -> Iterator[tuple[str, str]]:
     for name, value in values.items():
-        unit = DECLARED[name].unit
         if isinstance(value, bool):
             continue
-        yield name, t(f"unit.{unit}", n=value) if unit and isinstance(value, int) else str(value)
+        yield name, in_words(DECLARED[name], value, t)
         if (before := DECLARED[name].before) and isinstance(value, int):
             yield before, str(value - 1)

@@ -20,7 +20,7 @@ from .catalog import ANYONE
 from .changes import Change
 from .clauses import Clauses, first_paragraph
 from .edition import ELSE, STAFF, Edition, Told, passage_if, why_left_out
-from .facts import Facts
+from .facts import DECLARED, PRINTED, Facts
 from .own import Own
 from .page import DOCS as DOCS
 from .page import Page, address, anchors, src_of, url_of
@@ -272,8 +272,8 @@ class Handbook:
     def as_of(self) -> date:
         """The newest date in the handbook. Pages are made as of that date, so that they do not depend on today's."""
         fronts = [written.front for written in self.written]
-        dates = (day for front in fronts for day in (front.reviewed, *front.changed) if day)
-        return max(dates, default=date.min)
+        dates = [day for front in fronts for day in (front.reviewed, *front.changed) if day]
+        return max([*dates, *(change.since for change in self.facts.changes.values())], default=date.min)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
@@ -283,7 +283,35 @@ class Handbook:
             for page in self.written
             for on, what in page.front.changed.items()
         ]
+        decided: dict[tuple[date, str, str], list[str]] = defaultdict(list)
+        for name, (since, now, was) in self.facts.changes.items():
+            title, url = next(self._telling(name), ("", ""))
+            sentence = self.t("changes.fact", question=DECLARED[name].question, now=now, was=was)
+            decided[since, title, url].append(sentence)
+        changes += (
+            Change(on, " ".join(sentences), title, url, training=False)
+            for (on, title, url), sentences in decided.items()
+            if title
+        )
         return tuple(sorted(changes, key=lambda change: (-change.on.toordinal(), change.title.casefold(), change.url)))
+
+    @cached_property
+    def depending(self) -> Mapping[str, tuple[Cited, ...]]:
+        """The clauses of the policies that print each fact or depend on it, by its name; first where it stands most often."""
+        clauses = {name: Counter[Cited]() for name in (*DECLARED, "")}
+        for policy in self.policies:
+            text = self.texts.get(policy.document.path)
+            for fact, id_ in text.below() if text else ():
+                clauses[PRINTED.get(fact, "")].update(self.cited.get(f"{policy.id}#{id_}", ()))
+        return {name: tuple(item for item, _ in items.most_common()) for name, items in clauses.items()}
+
+    def _telling(self, fact: str) -> Iterator[tuple[str, str]]:
+        # The title and the address of each clause, then of each page, that names a fact.
+        yield from ((clause.title, clause.url) for clause in self.depending[fact])
+        for page in self.written:
+            text = self.texts.get(page.document.path)
+            if text and any(PRINTED.get(use.fact) == fact for use in text.uses):
+                yield page.front.title, page.url
 
     @cached_property
     def by_id(self) -> Mapping[str, Scenario]:

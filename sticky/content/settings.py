@@ -144,7 +144,7 @@ class Settings(_Settings):
     )
     facts: dict[str, Any] = key(
         "what the library does, and what its law lets it, by the names of the facts",
-        "{cameras: yes, camera_days: 14}",
+        "{cameras: yes, camera_days: {now: 30, since: 2027-01-12, was: 14}}",
         {},
     )
     prompts: Prompts = key("the prompts tension and response", '{tension: "…", response: "…"}')

@@ -3,13 +3,17 @@
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
-from lxml import html
+from lxml import etree, html
 
 from sticky.cli import main
 from sticky.content.reader import read_project
+from sticky.outputs.feed import atom
+from sticky.text.dates import today
+from sticky.theme.templates import Renderer
 from tests.support.browser import changed, copied, environment
 
 
@@ -17,11 +21,11 @@ from tests.support.browser import changed, copied, environment
 def project(tmp_path: Path) -> Path:
     """The small library, which tells how long it keeps recordings."""
     root = copied(tmp_path / "project")
-    changed(root / "mkdocs.yml", "  prompts:\n", "  facts: {camera_days: 14, cameras: yes}\n  prompts:\n")
+    changed(root / "mkdocs.yml", "  prompts:\n", "  facts: {camera_days: 14, cameras: yes, chat_days: 7}\n  prompts:\n")
     page = root / "docs/basics.md"
     rows = [
         "",
-        "Recordings go after {{ facts.camera_days }}.",
+        "Recordings go after {{ facts.camera_days }}. Chats go after {{ facts.chat_days }}.",
         "",
         "/// if | cameras",
         "",
@@ -46,10 +50,49 @@ def test_a_command_lists_each_fact_with_its_places(project: Path, capsys: pytest
 def test_a_command_shows_what_another_value_changes(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert not main(["facts", "camera_days=30", "cameras=no"], project)
     said = capsys.readouterr().out
-    assert "Recordings go after 30 days.\n" in said
+    assert f"mkdocs.yml: camera_days: {{now: 30, since: {today()}, was: 14}}\n" in said
+    assert f"mkdocs.yml: cameras: {{now: no, since: {today()}, was: yes}}\n" in said
+    assert "Recordings go after 30 days. Chats go after 7 days.\n" in said
     assert "(left out) A sign says where.\n" in said
     assert main(["facts", "camera_days=often"], project) == 1
     assert "has to be a number" in capsys.readouterr().err
+
+
+def test_readers_hear_of_a_change_where_the_policy_says_it(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    changes = (
+        "camera_days: {now: 30, since: 2027-01-12, was: 1}, cameras: {now: yes, since: 2027-01-12, was: no}, "
+        "own_account_from: {now: 14, since: 2027-01-13, was: 13}, chat_days: {now: 7, since: 2027-01-14, was: 3}"
+    )
+    changed(project / "mkdocs.yml", "camera_days: 14, cameras: yes, chat_days: 7", changes)
+    policy = project / "docs/policy/index.md"
+    clauses = "\n\n## Film {#film}\n\nGone after {{ facts.camera_days }}.\n\n/// if | cameras\n\nWe film.\n\n///\n"
+    policy.write_text(
+        f"{policy.read_text()}{clauses}\n## Young {{#young}}\n\nUp to {{{{ facts.own_account_before }}}}.\n"
+    )
+    book = read_project(project).book
+    assert book
+    assert book.as_of == date(2027, 1, 14)
+    assert [(str(one.on), one.url, one.title, one.what) for one in book.changes[:3]] == [
+        ("2027-01-14", "basics/", "Privacy basics", "How long are chats and emails kept? Now 7 days; before, 3 days."),
+        (
+            "2027-01-13",
+            "policy/#young",
+            "Young",
+            "From what age are a child’s account, PIN, and messages the child’s own? Now 14; before, 13.",
+        ),
+        (
+            "2027-01-12",
+            "policy/#film",
+            "Film",
+            "How long are recordings kept? Now 30 days; before, 1 day. Do cameras record in the library? Now yes; before, no.",
+        ),
+    ]
+    root = etree.fromstring(atom(Renderer(book, home="https://example.org/"), "Film", "https://example.org/").encode())
+    entry = root.find("{*}entry")
+    assert entry is not None
+    assert entry.findtext("{*}summary") == book.changes[0].what
+    assert not main(["facts"], project)
+    assert "camera_days: 30 (director; before 2027-01-12, 1 day)." in capsys.readouterr().out
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +158,6 @@ def test_a_command_shows_what_would_be_left_out(without: Path, capsys: pytest.Ca
     finally:
         (without / "mkdocs.yml").write_text(text)
     said = capsys.readouterr().out.strip().split("\n")
-    assert said[0] == "scenarios/missing-son.md: (left out) all of it"
+    assert said[1] == "scenarios/missing-son.md: (left out) all of it"
     assert "docs/cameras.md: (left out) all of it" in said
     assert [row.partition(": ")[2] for row in said if "Qzxj" in row] == ["(left out) ## Qzxjanswer {#qzxjanswer}"]

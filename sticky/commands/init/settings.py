@@ -23,6 +23,10 @@ plugins:
   - sticky
 """
 
+_ABOUT_FACTS = """\
+  # What the library does, and what its law lets it. Change a value here; every page follows. So that readers hear of it, write
+  # what held before, too: camera_days: {now: 30, since: 2027-01-12, was: 14}."""
+
 LOGO = "logo.png"
 """Where a handbook has its library's logo."""
 
@@ -89,7 +93,7 @@ def _facts(state: State, texts: Mapping[str, str]) -> str:
         for name, fact in DECLARED.items()
         if not named.isdisjoint((name, fact.before))
     )
-    return f"  # What the library does, and what its law lets it. Change a value here; every page follows.\n  facts:\n{rows}"
+    return f"{_ABOUT_FACTS}\n  facts:\n{rows}"
 
 
 def in_menu(row: str) -> str | None:
