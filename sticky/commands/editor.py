@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from ..content.facts import DECLARED, Decided, Fact
 from ..content.handbook import Handbook
 from ..content.sections import COMPLICATION, DESK, PLACEHOLDER, slug
 from ..content.settings import Settings
@@ -54,7 +55,23 @@ def files(book: Handbook) -> dict[str, str]:
 def settings_schema() -> dict[str, Any]:
     """The schema of a handbook's own settings; the rest of the file is MkDocs's."""
     own = json.loads(json.dumps(Settings.model_json_schema()), object_hook=_without_examples)
+    facts = {name: _schema_of(fact) for name, fact in DECLARED.items()}
+    own["properties"]["facts"] |= {"properties": facts, "additionalProperties": False}
     return {"title": "The settings of a handbook", "$defs": own.pop("$defs"), "properties": {"extra": own}}
+
+
+def _schema_of(fact: Fact) -> dict[str, Any]:
+    # A fact as it is written: its value alone, or with what held before.
+    values: dict[str, dict[str, Any]] = {
+        "yes-or-no": {"enum": [True, False, "yes", "no"]},  # to an editor that reads YAML 1.2, a yes is a word
+        "number": {"type": "integer", "minimum": fact.least, "maximum": fact.most},
+        "text": {"type": "string", "minLength": 1},
+    }
+    value = values[fact.kind]
+    decided = json.loads(json.dumps(Decided.model_json_schema()), object_hook=_without_examples)
+    for name in ("now", "was"):
+        decided["properties"][name] = {"description": decided["properties"][name]["description"], **value}
+    return {"description": fact.question, "anyOf": [value, decided]}
 
 
 def _without_examples(part: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import yaml
 
 from sticky import checks
 from sticky.commands import editor
+from sticky.content.facts import DECLARED
 from sticky.content.handbook import Handbook
 from sticky.content.reader import read_project
 from tests.support.browser import ROOT
@@ -72,6 +73,32 @@ def test_the_schema_finds_a_mistake(own: Any) -> None:
 def test_the_schema_says_what_a_key_means() -> None:
     library = editor.settings_schema()["$defs"]["Library"]["properties"]
     assert library["director"]["description"] == "the director’s title"
+
+
+FACTS = {
+    "a name that is none": ({"camera_dayz": 14}, "'camera_dayz' was unexpected"),
+    "a number out of bounds": ({"own_account_from": 19}, "19 is not valid"),
+    "a number in words": ({"camera_days": "a month"}, "'a month' is not valid"),
+    "a word that is no yes or no": ({"cameras": "sometimes"}, "'sometimes' is not valid"),
+    "a change without what held before": ({"camera_days": {"now": 30, "since": "2027-01-12"}}, "is not valid"),
+    "a change from what cannot be": ({"cameras": {"now": True, "since": "2027-01-12", "was": 3}}, "is not valid"),
+}
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_the_schema_finds_a_mistake_in_a_fact(own: Any, name: str) -> None:
+    facts, fault = FACTS[name]
+    [found] = faults({**own, "facts": facts})
+    assert fault in found
+
+
+def test_the_schema_knows_every_fact_and_its_question(own: Any) -> None:
+    schema = editor.settings_schema()["properties"]["extra"]["properties"]["facts"]
+    assert {name: fact["description"] for name, fact in schema["properties"].items()} == {
+        name: fact.question for name, fact in DECLARED.items()
+    }
+    changed = {"camera_days": {"now": 30, "since": "2027-01-12", "was": 14}, "cameras": "no"}
+    assert faults({**own, "facts": changed}) == []
 
 
 def test_the_schema_stands_where_the_settings_look_for_it() -> None:
