@@ -1,5 +1,7 @@
 """The law, the library’s policies and the standards: their tables, and what stands around their clauses."""
 
+from sticky.content.due import due
+from sticky.content.facts import DECLARED, in_words, value_of
 from sticky.content.handbook import BadReference, Handbook
 
 from .context import Context
@@ -36,6 +38,29 @@ def policy_header(book: Handbook, id: str) -> Context:
     contents = [(book.numbers[f"{policy.document.path}:{c.line}"], c.id, c.title) for c in policy.clauses]
     adopt = book.addresses.get(ADOPT, "")
     return {"id": id, "front": policy.front, "contents": contents, "library": book.owner.name, "adopt": adopt}
+
+
+def decisions(book: Handbook) -> Context:
+    """The facts by who decides them, each as the model and as this library says it, and what they and this site take in a year."""
+    values = book.facts.values
+    groups: dict[str, list[tuple[object, ...]]] = {who: [] for who in ("law", "board", "director")}
+    for name, fact in ((name, fact) for name, fact in DECLARED.items() if name in values):
+        model = value_of(fact, fact.model)
+        words = [in_words(fact, value, book.t) for value in (model, values[name]) if value is not None]
+        groups[fact.decides].append((fact, book.depending[name], words[0], words[-1]))
+    takes = [fact for name, fact in DECLARED.items() if fact.reckoned and values.get(name)]
+    reviews = round(sum(12 / task.months for task in due(book)))
+    hours = round(reviews * _MINUTES / 60)
+    return {
+        "groups": groups,
+        "takes": takes,
+        "site_takes": (hours, _MONEY, reviews, _MINUTES),
+        "total": (hours + sum(fact.hours for fact in takes), _MONEY + sum(fact.money for fact in takes)),
+    }
+
+
+_MINUTES, _MONEY = 15, 20
+"""What a review of a page takes, and what the name of a site costs in a year, in dollars: rough estimates."""
 
 
 def clause_print(book: Handbook, key: str) -> Context:

@@ -39,6 +39,11 @@ class Fact(BaseModel):
     """What the model library says, as it is written in `mkdocs.yml`."""
     costs: str = ""
     """What it costs or risks."""
+    hours: int = 0
+    money: int = 0
+    """The hours of staff and the dollars that it takes a year, where the model can give an honest estimate."""
+    reckoned: str = ""
+    """How they were estimated."""
     near: Words = Field(())
     """The words that stand beside its value where a text is about it."""
     before: str = ""
@@ -126,13 +131,13 @@ def load(extra: Node, path: str, t: Translation) -> tuple[Facts, list[Problem]]:
             decided, faults = validate(Decided, value, path, f'the fact "{name}"')
             problems += faults
         written = [value.inside("now"), value.inside("was")] if isinstance(value.value, Mapping) else [value]
-        given = [_value(fact, node.plain()) if node else None for node in written]
+        given = [value_of(fact, node.plain()) if node else None for node in written]
         for node, each in zip(written, given, strict=True):
             if each is None and node and (decided or node is value):
                 message = f'"{name}" is {shown(str(node.plain()))}, but has to be {_form(fact)}. {fact.question} For example: {name}: {fact.model}'
                 problems.append(Problem(path, node.line, "bad-fact", message))
         # Where it cannot be read, the model's stands in, so that no text that prints it has a problem, too.
-        now = _value(fact, fact.model) if given[0] is None else given[0]
+        now = value_of(fact, fact.model) if given[0] is None else given[0]
         if now is not None:
             values[name] = now
         if decided and None not in given:
@@ -147,7 +152,7 @@ _EXAMPLE = "for example: camera_days: 14"
 _YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
 
 
-def _value(fact: Fact, written: object) -> Value | None:
+def value_of(fact: Fact, written: object) -> Value | None:
     """The value of a fact as it is written; `None` if the fact cannot have it."""
     text = str(written).strip()
     match fact.kind:

@@ -10,7 +10,9 @@ import pytest
 from lxml import etree, html
 
 from sticky.cli import main
+from sticky.content.facts import DECLARED, value_of
 from sticky.content.reader import read_project
+from sticky.macros.rules import decisions
 from sticky.outputs.feed import atom
 from sticky.text.dates import today
 from sticky.theme.templates import Renderer
@@ -93,6 +95,45 @@ def test_readers_hear_of_a_change_where_the_policy_says_it(project: Path, capsys
     assert entry.findtext("{*}summary") == book.changes[0].what
     assert not main(["facts"], project)
     assert "camera_days: 30 (director; before 2027-01-12, 1 day)." in capsys.readouterr().out
+
+
+def test_who_decides_what_says_where_a_library_differs_and_what_a_year_takes(project: Path) -> None:
+    changed(
+        project / "mkdocs.yml",
+        "camera_days: 14, cameras: yes, chat_days: 7",
+        "camera_days: 30, cameras: yes, check_years: 3",
+    )
+    policy = project / "docs/policy/index.md"
+    policy.write_text(f"{policy.read_text()}\n\n## Film {{#film}}\n\nGone after {{{{ facts.camera_days }}}}.\n")
+    book = read_project(project).book
+    assert book
+    page = html.fromstring(f"<div>{Renderer(book).fragment('decisions')}</div>")
+    tables = [
+        [[cell.text_content() for cell in row] for row in table.xpath("tbody/tr")] for table in page.iter("table")
+    ]
+    board, director, year = tables
+    assert [row[:3] for row in board] == [[DECLARED["check_years"].question, "3 years", "3 years"]]
+    assert [row[:3] for row in director] == [
+        [DECLARED["cameras"].question, "yes", "yes"],
+        [DECLARED["camera_days"].question, "14 days", "30 days (differs from the model)"],
+    ]
+    assert page.xpath("//a[.='Film']/@href")[0].endswith("policy/#film")
+    assert [row[0] for row in year[:2]] == [DECLARED["cameras"].question, DECLARED["check_years"].question]
+    hours, money = ([int((row[column] or "0").replace(",", "")) for row in year] for column in (1, 2))
+    assert hours[-1] == sum(hours[:-1]) > 0
+    assert money[-1] == sum(money[:-1]) > 0
+    changed(project / "mkdocs.yml", "cameras: yes", "cameras: no")
+    book = read_project(project).book
+    assert book
+    assert [fact.question for fact in decisions(book)["takes"]] == [DECLARED["check_years"].question]
+
+
+@pytest.mark.parametrize("name", DECLARED)
+def test_every_fact_says_what_it_costs_and_how_an_estimate_was_made(name: str) -> None:
+    fact = DECLARED[name]
+    assert fact.costs.endswith(".")
+    assert bool(fact.reckoned) == bool(fact.hours or fact.money)
+    assert value_of(fact, fact.model) is not None
 
 
 @pytest.fixture(scope="module")
