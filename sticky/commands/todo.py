@@ -10,6 +10,7 @@ from pathlib import Path
 from ..content import settings
 from ..content.clauses import PolicyFront
 from ..content.edition import told
+from ..content.facts import DECLARED
 from ..content.handbook import DOCS, Handbook
 from ..content.reader import read_file
 from ..content.sections import LAW_SAYS
@@ -37,8 +38,8 @@ STEPS = {
 DECIDE = ("what-to-decide", "open-decisions")
 """The ids of the headings, on the page about adopting the policy, below which lists have what to decide."""
 
-HOTLINE = "the state’s hotline for child abuse"
-"""What pages say where the number of that hotline is missing: otherwise it follows, in parentheses."""
+HOTLINE = "child_hotline"
+"""The fact whose value has a number behind it, which only the library knows."""
 
 ADOPTING, PROMISES = f"{DOCS}/policy/adopt.md", f"{DOCS}/policy/promises.md"
 """The page about adopting the policy, and the page that lists its promises."""
@@ -154,17 +155,11 @@ def _scenarios(book: Handbook, came: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _hotline(book: Handbook) -> Iterator[Problem]:
-    places = [
-        (document.path, line)
-        for document in book.documents
-        for line, row in _rows(document)
-        if HOTLINE in row.replace(f"{HOTLINE} (", "")
-    ]
-    if places:
-        number = f"write the number of {HOTLINE}, in parentheses behind its name"
+    name = DECLARED[HOTLINE].model
+    if book.facts.values.get(HOTLINE) == name:
+        number = f"write the number of {name}, in parentheses behind its name"
         message = f"{number}, and what hours it has if it does not answer at all of them"
-        others = ", ".join(f"{path}:{book.line(path, line)}" for path, line in places[1:])
-        yield _item(*places[0], "to-do", f"{message}; the same in {others}" if others else message)
+        yield _item(settings.MKDOCS_YML, book.facts.lines[HOTLINE], "to-do", message)
 
 
 def _unchecked(root: Path) -> Iterator[Problem]:

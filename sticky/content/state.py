@@ -50,8 +50,8 @@ class StateFront(Keys):
     missing: str = key("what is missing", "Subsection (b-5), after its first words.", "")
     names: Words = key("names of its code, acts and rulings that no other state has", "[C.R.S., CORA]", ())
     swap: dict[str, str] = key(
-        "what only this state has, such as the number of a hotline, and what the starter has elsewhere",
-        '{" (844-CO-4-KIDS)": ""}',
+        "what only this state has, such as a time that its law sets, and what the starter has elsewhere",
+        "{the time to answer is three working days: the law sets a time to answer}",
         {},
     )
     instead: dict[str, Words] = key(

@@ -42,7 +42,7 @@ def settings_of(wanted: Wanted, texts: Mapping[str, str]) -> str:
     said = "# Where the files are kept, for the link on each page to where it is changed."
     after = after.split("# How the site is made", 1)[0] + _MADE
     head, settings_are = before.rstrip().rsplit("\n", 1)
-    extra = f"{_library(wanted)}{_facts(wanted.state, texts)}"
+    extra = f"{_library(wanted)}{_facts(wanted.state, texts, rest)}"
     text = f"{head.rstrip()}\n{said}\n{link}\n\n{settings_are}\nextra:\n{extra}  # The prompts.{after}"
     if away(wanted.state):
         text = re.sub(r"  # Words that are written otherwise.*\n  words:\n    parental: .*\n", "", text)
@@ -77,7 +77,9 @@ def _library(wanted: Wanted) -> str:
     return "".join(f"{row}\n" for row in rows if row)
 
 
-def _facts(state: State, texts: Mapping[str, str]) -> str:
+def _facts(state: State, texts: Mapping[str, str], starter: str) -> str:
+    # In the starter's own state, with what the starter's settings say, such as the number of a hotline.
+    ours = {} if away(state) else dict(re.findall(r"^    (\w+): (\S.*)$", starter.split("  facts:")[1], re.MULTILINE))
     named = {
         use.fact
         for path, text in texts.items()
@@ -89,7 +91,7 @@ def _facts(state: State, texts: Mapping[str, str]) -> str:
         name for name, fact in DECLARED.items() if fact.decides == "law" and fact.kind == "yes-or-no" and away(state)
     ]
     rows = "".join(
-        f"    {name}: {'no' if name in closed else fact.model}\n"
+        f"    {name}: {'no' if name in closed else ours.get(name, fact.model)}\n"
         for name, fact in DECLARED.items()
         if not named.isdisjoint((name, fact.before))
     )
