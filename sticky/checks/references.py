@@ -219,7 +219,9 @@ def _renamed(page: Scenario | Page, book: Handbook) -> Iterator[Problem]:
             file, _, anchor = new.partition("#")
             target = source_of(src, file)
             there = book.anchors.get(target, frozenset[str]())
-            if anchor not in there and f"{target}#{anchor}" not in book.left_out:
+            if f"{target}#{anchor}" in book.left_out:
+                continue
+            if anchor not in there:
                 message = f'"{new}" leads to no heading{suggestion(anchor, there)}'
                 yield Problem(document.path, line, "bad-renamed", message)
             elif not any(link.target == new for text in document.texts() for link in text.links):
