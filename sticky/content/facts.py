@@ -28,7 +28,7 @@ class Fact(BaseModel):
     question: str
     """What a library is asked."""
     kind: Literal["yes-or-no", "number", "text"]
-    unit: Literal["", "day", "business-day", "month", "year", "age"] = ""
+    unit: Literal["", "day", "business-day", "working-day", "month", "year", "age"] = ""
     """What a number counts; the message `unit.<unit>` prints it."""
     least: int = 0
     most: int = 10_000
