@@ -78,11 +78,10 @@ def records(book: Handbook) -> list[Record]:
         path = page.document.path
         if path in statutes:
             every += reader.statute(page, statutes[path])
-        elif (
-            path not in desk
-            and not page.document.meta.inside("example")
-            and (page.front.readers == "everyone" or path in rules)
-        ):
+        elif path in rules:
+            # Only as a whole: the cards that name its rows have the words that people type.
+            every.append(next(reader.page(page)))
+        elif path not in desk and not page.document.meta.inside("example") and page.front.readers == "everyone":
             every += reader.page(page)
     return sorted(every, key=lambda record: record.kind != "answer")
 

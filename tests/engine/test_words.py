@@ -172,7 +172,8 @@ def test_every_word_of_the_theme_is_in_the_catalog(foreign: Path) -> None:
         page = html.document_fromstring(text)
         assert page.get("lang") == LANGUAGE, name
         for said in unmarked(page):
-            for phrase in phrases(said) - own:
+            # The number of a clause stands before its title.
+            for phrase in {phrase for phrase in phrases(said) - own if phrase.lstrip("0123456789 ") not in own}:
                 found.setdefault(phrase, set()).add(name)
     assert found == {}
 
