@@ -16,6 +16,7 @@ from ..text.yaml_nodes import Node, parse_yaml
 from . import facts
 from .edition import Told, told
 from .handbook import DOCS
+from .left_out import edition_of
 from .page import PageFront, parse
 from .reader import File, Project, book_of, listed, read_at
 from .settings import MKDOCS_YML, Settings
@@ -63,7 +64,7 @@ def read_guest(root: Path, kept: Kept | None = None) -> Project:
         for path in paths
     ]
     problems += [*faults, *more, *(problem for file in files for problem in file.problems)]
-    book = book_of(root, own, files, t=t, facts=known, texts=texts, guest=True).of("staff") if own else None
+    book = edition_of(book_of(root, own, files, t=t, facts=known, texts=texts, guest=True), "staff") if own else None
     return Project(book, tuple(files), (), (), tuple(problems), texts=texts)
 
 

@@ -3,13 +3,13 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from ..markdown.document import Document, Text
 from ..markdown.inline import source_of
@@ -19,19 +19,18 @@ from .answer import DESK_FOLDER, Answer, Place, of_scenario
 from .catalog import ANYONE
 from .changes import Change
 from .clauses import Clauses, first_paragraph
-from .edition import ELSE, STAFF, Edition, Told, passage_if, why_left_out
+from .edition import Edition, Told, why_left_out
 from .facts import DECLARED, PRINTED, Facts
 from .own import Own
 from .page import DOCS as DOCS
 from .page import Page, address, anchors, src_of, url_of
 from .rules import Decision, Rules
-from .scenario import GUIDE, Part, Scenario, url_of_scenario
+from .scenario import GUIDE, Scenario, url_of_scenario
 from .scenario import SCENARIOS as SCENARIOS
-from .sections import COMPLICATION, slug
+from .sections import slug
 from .session import Session
 from .settings import Library, Settings
 from .statute import Statute
-from .time_plan import minutes
 from .translation import Translation, english
 from .verified import Verified
 
@@ -162,55 +161,6 @@ class Handbook:
     def guides(self) -> bool:
         """Whether its site has facilitators' guides."""
         return self.edition == "staff"
-
-    def of(self, edition: Edition) -> "Handbook":
-        """An edition of it, without whatever needs what the library does not have.
-
-        The public edition is without facilitators' notes, and without the pages for staff and authors.
-        """
-        cut = {path: text.left_out for path, text in self.texts.items() if text.left_out}
-        written: tuple[Page | Scenario | Place, ...] = (*self.pages, *self.scenarios, *self.desk)
-        out = {page.document: passage for page in written if (passage := self._left_out(page, edition, cut))}
-        left_out = {f"{src_of(path)}#{id_}": passage for path, ids in cut.items() for id_, passage in ids.items()}
-        for document, passage in out.items():
-            ids = (f"#{part.id}" for part in document.sections if part.id)
-            left_out |= {src_of(document.path) + id_: passage for id_ in ("", *ids)}
-        kept: dict[str, Any] = {
-            name: tuple(page for page in getattr(self, name) if page.document not in out)
-            for name in ("pages", "statutes", "policies", "rules", "desk")
-        }
-        for name, page in (("standards", self.standards), ("glossary", self.glossary)):
-            kept[name] = page if page and page.document not in out else None
-        scenarios = {
-            scenario.id: _shorter(scenario, cut.get(scenario.document.path, {}))
-            for scenario in self.scenarios
-            if scenario.document not in out
-        }
-        changed = self.by_id.keys() - {id_ for id_, scenario in scenarios.items() if scenario is self.by_id[id_]}
-        sessions = (session for session in self.sessions if session.document not in out)
-        kept["sessions"] = tuple(_for_scenarios(session, scenarios, changed) for session in sessions)
-        kept["scenarios"] = tuple(
-            scenario.for_everyone if edition == "public" else scenario for scenario in scenarios.values()
-        )
-        lacking = [page for page in self.written if out.get(page.document, STAFF) != STAFF]
-        gone = replace(
-            self,
-            edition=edition,
-            pages=tuple(page for page in lacking if isinstance(page, Page)),
-            scenarios=tuple(page for page in lacking if isinstance(page, Scenario)),
-        ).published
-        guides = [scenario.guide_url for scenario in gone.scenarios if gone.guides]
-        withheld = frozenset((*gone.addresses.values(), *gone.moved, *guides))
-        return replace(self, edition=edition, left_out=left_out, withheld=withheld, **kept)
-
-    def _left_out(self, page: Page | Scenario | Place, edition: Edition, cut: Mapping[str, Mapping[str, str]]) -> str:
-        # The line that begins a passage like a page that is left out; empty for one that stays.
-        if edition == "public" and not isinstance(page, Scenario) and page.front.readers != "everyone":
-            return STAFF
-        if lacking := self.facts.lacking(page.front.needs):
-            return passage_if(lacking)
-        empty = isinstance(page, Place) and not page.answers
-        return next(iter(cut.get(page.document.path, {}).values()), "") if empty else ""
 
     def line(self, path: str, number: int) -> int:
         """The line of a file from which a line of its text comes: what the edition leaves out may stand before it."""
@@ -569,31 +519,6 @@ class Handbook:
             for twin in (("", GUIDE) if self.guides else ("",))
         }
         return scenarios | {f"{old.strip('/')}/": page.url for page in self.pages for old in page.front.aliases}
-
-
-def _shorter(scenario: Scenario, cut: Mapping[str, str]) -> Scenario:
-    """A scenario that lost the complications with these ids: it takes as long as with a group that leaves them out."""
-    lost = [Part(COMPLICATION, id_, id_, 1, Text("", 1)) for id_, passage in cut.items() if passage != ELSE]
-    whole = replace(scenario, sections=(*scenario.sections, *lost))
-    less = minutes(whole, without=[part.id for part in lost])
-    return replace(scenario, front=scenario.front.model_copy(update={"minutes": less})) if lost else scenario
-
-
-def _for_scenarios(session: Session, scenarios: Mapping[str, Scenario], changed: Container[str]) -> Session:
-    """A session of which some scenarios `changed`: without the steps of those that are gone, and with fewer minutes."""
-    steps = []
-    for step in session.front.steps:
-        scenario = scenarios.get(step.scenario)
-        if scenario and step.scenario in changed:
-            without = tuple(part.id for part in scenario.complications if part.id in step.without)
-            takes = minutes(scenario, session.front.people, without)
-            steps.append(step.model_copy(update={"without": without, "minutes": takes}))
-        elif step.scenario not in changed:
-            steps.append(step)
-    if steps == list(session.front.steps):
-        return session
-    update = {"steps": tuple(steps), "minutes": sum(step.minutes for step in steps)}
-    return replace(session, front=session.front.model_copy(update=update))
 
 
 WHAT_PEOPLE_ASK = "questions"

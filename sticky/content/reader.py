@@ -20,6 +20,7 @@ from .clauses import AboutPolicyFront, Clauses, PolicyFront, StandardsFront
 from .edition import Edition, Told, told
 from .facts import Facts
 from .handbook import DOCS, SCENARIOS, Handbook
+from .left_out import edition_of
 from .page import Page, PageFront, src_of
 from .rules import RULES_FOLDER, Rules, RulesFront
 from .scenario import FrontMatter, Scenario
@@ -173,7 +174,7 @@ def read_project(
         record, record_problems = verified.load(root, mine.theme)
         problems += [*translation_problems, *fact_problems, *faults, *own_problems, *record_problems]
         more = {"extra": extra, "verified": record, "logo": logo, "t": t, "files": frozenset(beside), "own": mine}
-        book = book_of(root, words, files, facts=own_facts, texts=texts, **more).of(edition)
+        book = edition_of(book_of(root, words, files, facts=own_facts, texts=texts, **more), edition)
     return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems), mkdocs, texts)
 
 

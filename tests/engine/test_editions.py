@@ -15,6 +15,7 @@ from lxml import html
 from sticky import checks
 from sticky.content.edition import told
 from sticky.content.facts import Facts
+from sticky.content.left_out import edition_of
 from sticky.content.reader import read_project
 from sticky.content.sections import FACILITATOR
 from tests.support.browser import changed, copied, environment
@@ -157,7 +158,7 @@ def test_a_passage_depends_on_a_fact_and_a_sentence_prints_one() -> None:
 def test_a_scenario_for_everyone_is_the_same_each_time(project: Path) -> None:
     book = read_project(project).book
     assert book is not None
-    first, again = book.of("public"), book.of("public")
+    first, again = edition_of(book, "public"), edition_of(book, "public")
     assert all(one is other for one, other in zip(first.scenarios, again.scenarios, strict=True))
 
 

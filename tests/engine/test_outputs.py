@@ -24,6 +24,7 @@ from sticky.content.answer import Answer, Place
 from sticky.content.clauses import Clause, Clauses
 from sticky.content.facts import Facts
 from sticky.content.handbook import Cited, Handbook
+from sticky.content.left_out import edition_of
 from sticky.content.page import Page
 from sticky.content.scenario import Part, Scenario
 from sticky.content.sections import Kind
@@ -134,7 +135,7 @@ def model(book: Handbook) -> dict[str, Any]:
         "by_asker by_place as_of changes exercised relying related addresses titles tooltips anchors moved "
         "questions unread drafts left_out notice guides settings"
     )
-    public = book.of("public")
+    public = edition_of(book, "public")
     return {
         **{name: told(getattr(book, name)) for name in names.split()},
         "public": {name: told(getattr(public, name)) for name in ("pages", "left_out", "moved", "guides")},
@@ -271,7 +272,7 @@ def bound(book: Handbook, render: Renderer, site: Path) -> list[str]:
         (site / url).mkdir(parents=True, exist_ok=True)
         (site / url / "index.html").write_text(PAGE.format(f"Page {url}", HOME, "law/24-90-119/"))
     numbers = {"part-0": 3}
-    editions = [pdf.bind(site, HOME, edition, render, numbers) for edition in (book, book.of("public"))]
+    editions = [pdf.bind(site, HOME, edition, render, numbers) for edition in (book, edition_of(book, "public"))]
     return [made.decode() for made in (*editions, pdf.joined(site, HOME, ["desk/holds/", "law/24-90-119/"]))]
 
 
