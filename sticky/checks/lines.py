@@ -90,13 +90,13 @@ def _told(scenario: Scenario) -> tuple[list[tuple[int, str, list[str]]], list[st
         said = _said(of_scenario(scenario))
         return [[[line, text, sorted(things & set(_WORD.findall(text.lower())))] for line, text in said], sorted(names)]
 
-    told: tuple[list[tuple[int, str, list[str]]], list[str]] = document.facts.get("told", find)
+    told: tuple[list[tuple[int, str, list[str]]], list[str]] = document.findings.get("told", find)
     return told
 
 
 def _words(document: Document) -> str:
     # On one line, which needs less memory than a set.
-    words: str = document.facts.get("words", lambda: " ".join(sorted(set(_WORD.findall(document.body.lower())))))
+    words: str = document.findings.get("words", lambda: " ".join(sorted(set(_WORD.findall(document.body.lower())))))
     return words
 
 

@@ -190,7 +190,7 @@ def _places(book: Handbook) -> Iterator[Problem]:
 
 def _aliases(book: Handbook, document: Document, taken: dict[str, str]) -> Iterator[Problem]:
     path = document.path
-    written: list[tuple[str, int]] = document.facts.get("aliases", lambda: list(_listed(document.meta, "aliases")))
+    written: list[tuple[str, int]] = document.findings.get("aliases", lambda: list(_listed(document.meta, "aliases")))
     for alias, line in written:
         if not ID.fullmatch(alias):
             message = f"{shown(alias)} is not an id; an alias is a former id, with lower-case letters, digits and single hyphens"

@@ -130,7 +130,7 @@ class Page:
 
 def heading_ids(document: Document) -> Sequence[str]:
     """The id of each heading of a page, as the site generates it; empty for one that nobody can predict."""
-    ids: Sequence[str] = document.facts.get("heading ids", lambda: _ids(document.sections))
+    ids: Sequence[str] = document.findings.get("heading ids", lambda: _ids(document.sections))
     return ids
 
 

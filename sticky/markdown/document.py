@@ -9,7 +9,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from ..text.files import decode
-from ..text.kept import Facts, Kept, key_of
+from ..text.kept import Findings, Kept, key_of
 from ..text.problem import Problem
 from ..text.yaml_nodes import Node, parse_yaml
 from .calls import MARK
@@ -104,7 +104,7 @@ class Document:
     """A parsed Markdown file."""
 
     path: str
-    facts: Facts = field(repr=False)
+    findings: Findings = field(repr=False)
     """What was found in the file."""
     _front: Any = field(repr=False)
     """Its front matter, as read or as kept."""
@@ -174,8 +174,8 @@ class Document:
         return frozenset(self.outline.code)
 
     def remembered(self, name: str, find: Callable[[], Iterable[Problem]]) -> tuple[Problem, ...]:
-        """The problems that `find` finds in the file, kept among its facts under `name`, which has to name whatever else they depend on."""
-        problems = self.facts.get(name, lambda: [list(astuple(problem)) for problem in find()])
+        """The problems that `find` finds in the file, kept among its findings under `name`, which has to name whatever else they depend on."""
+        problems = self.findings.get(name, lambda: [list(astuple(problem)) for problem in find()])
         return tuple(Problem(*values) for values in problems)
 
     def prose_lines(self) -> Iterator[tuple[int, str]]:
@@ -210,7 +210,7 @@ def read(path: str, data: bytes, kept: Kept | None = None, asked: bytes = b"") -
             return None, problems
         if kept and not problems:
             kept.put(key, parts)
-    return Document(path, kept.facts(key) if kept else Facts(), *parts), problems
+    return Document(path, kept.findings(key) if kept else Findings(), *parts), problems
 
 
 def _parts(path: str, data: bytes, asked: bytes) -> tuple[Sequence[Any] | None, list[Problem]]:

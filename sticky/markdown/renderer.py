@@ -9,7 +9,7 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockQuoteProcessor
 from markdown.extensions import Extension
 
-from ..text.kept import Facts, digest
+from ..text.kept import Findings, digest
 from ..text.parallel import in_shares
 from .allowlist import Inert
 from .document import Document, Text
@@ -66,10 +66,10 @@ class MarkdownRenderer:
 
     def render_ahead(self, files: Mapping[str, Document]) -> None:
         """Render the texts of files, by their source files, unless that was done before."""
-        new = [base for base, file in files.items() if not file.facts.has(self._name)]
+        new = [base for base, file in files.items() if not file.findings.has(self._name)]
         for rendered in in_shares(lambda share: {base: self._of(files[base], base) for base in share}, new):
             for base, pieces in rendered.items():
-                files[base].facts.take({self._name: pieces})
+                files[base].findings.take({self._name: pieces})
 
     def html(self, text: Text, base: str, owner: Document | None = None) -> str:
         """The HTML of a text in the source file `base`, with links within the site still prefixed with `SITE`.
@@ -78,8 +78,8 @@ class MarkdownRenderer:
         kept with what was read of its `owner`, whose source file `base` is.
         """
         if text.file is None:
-            facts = owner.facts if owner else Facts()
-            alone: str = facts.get(
+            findings = owner.findings if owner else Findings()
+            alone: str = findings.get(
                 f"{self._name} {digest(text.markdown)}", lambda: self._rendered([text.markdown], base)[0]
             )
             return alone
@@ -91,7 +91,7 @@ class MarkdownRenderer:
         return self._of(file, base)[-1]
 
     def _of(self, file: Document, base: str) -> Sequence[str]:
-        pieces: Sequence[str] = file.facts.get(self._name, lambda: self._file(file, base))
+        pieces: Sequence[str] = file.findings.get(self._name, lambda: self._file(file, base))
         return pieces
 
     def _file(self, file: Document, base: str) -> list[str]:

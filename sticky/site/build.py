@@ -87,13 +87,13 @@ class Build:
             made = [self._make_share(self.files)]
         for results in made:
             for document, new in zip(self.book.documents, results, strict=True):
-                document.facts.take(new)
+                document.findings.take(new)
 
     def _make_share(self, files: Sequence[PageFile]) -> list[dict[str, Any]]:
         # Returns what is new in each document, so that it is kept.
         for file in files:
             self.make(file)
-        return [document.facts.new() for document in self.book.documents]
+        return [document.findings.new() for document in self.book.documents]
 
     def finish(self, output: str, file: PageFile) -> str:
         """Complete a finished page, and leave a copy at each of its former addresses."""

@@ -55,7 +55,7 @@ class Kept:
         self._there = dict[str, bytes]()
         """What was found in the file and not got yet: the checksum of each result, and the result."""
         self._used = dict[str, Any]()
-        self._facts = WeakKeyDictionary["Facts", str]()
+        self._findings = WeakKeyDictionary["Findings", str]()
         if path:
             with suppress(OSError):
                 for row in path.read_bytes().splitlines():
@@ -82,9 +82,9 @@ class Kept:
         return bool(self._path) and not self._saved
 
     def results(self) -> dict[str, Any]:
-        """Every result so far, those of files' facts included."""
-        for facts in list(self._facts):
-            facts.save()
+        """Every result so far, those of files' findings included."""
+        for findings in list(self._findings):
+            findings.save()
         return self._used
 
     def take(self, results: Mapping[str, Any]) -> None:
@@ -92,12 +92,12 @@ class Kept:
         for key, value in results.items():
             self.put(key, value)
 
-    def facts(self, key: str) -> "Facts":
+    def findings(self, key: str) -> "Findings":
         """What was found in the file whose results have this key."""
-        name = _facts_of(key)
-        facts = Facts(self.get(name), partial(self.put, name) if self._path else None)
-        self._facts[facts] = key
-        return facts
+        name = _findings_of(key)
+        findings = Findings(self.get(name), partial(self.put, name) if self._path else None)
+        self._findings[findings] = key
+        return findings
 
     def __enter__(self) -> Self:
         return self
@@ -108,7 +108,7 @@ class Kept:
 
     def forget(self) -> None:
         """Forget the results of files that are no longer there, or not as they were."""
-        there = {name for key in self._facts.values() for name in (key, _facts_of(key))}
+        there = {name for key in self._findings.values() for name in (key, _findings_of(key))}
         self._used = {key: value for key, value in self._used.items() if key in there}
         self._there.clear()
 
@@ -122,8 +122,8 @@ class Kept:
                 self._saved = set(self._used)
 
 
-def _facts_of(key: str) -> str:
-    return f"{key}-facts"
+def _findings_of(key: str) -> str:
+    return f"{key}-findings"
 
 
 def _row(key: str, value: Any) -> bytes:
@@ -135,7 +135,7 @@ def _checksum(key: str, data: bytes) -> bytes:
     return b"%08x" % crc32(data, crc32(key.encode()))
 
 
-class Facts:
+class Findings:
     """What was found in one file, by name: each is found once, and kept with what was read."""
 
     def __init__(self, kept: dict[str, Any] | None = None, put: Callable[[dict[str, Any]], None] | None = None) -> None:
@@ -174,7 +174,7 @@ def key_of(*what: object) -> str:
 
 
 def digest(*what: object) -> str:
-    """A short digest of what a result depends on, to use in a fact's name."""
+    """A short digest of what a result depends on, to use in a finding's name."""
     digested = hashlib.blake2b(digest_size=16)
     for part in what:
         data = part if isinstance(part, bytes) else repr(part).encode()
