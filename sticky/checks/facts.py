@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from ..content.edition import Told, Use
-from ..content.facts import DECLARED, PRINTED, Facts
+from ..content.facts import DECLARED, FACT_OF, YES_OR_NO, Facts
 from ..content.page import src_of
 from ..content.reader import Project
 from ..content.settings import MKDOCS_YML
@@ -35,19 +35,19 @@ def problems(project: Project) -> Iterator[Problem]:
 
 
 def _in_text(path: str, use: Use, facts: Facts, needed: bool) -> Iterator[Problem]:
-    name = PRINTED.get(use.fact, use.fact)
+    name = FACT_OF.get(use.fact, use.fact)
     fact = DECLARED.get(name)
     if fact is None:
-        message = f"{shown(use.fact)} is not a fact{suggestion(use.fact, PRINTED)}"
+        message = f"{shown(use.fact)} is not a fact{suggestion(use.fact, FACT_OF)}"
         yield Problem(path, use.line, "unknown-fact", message)
     elif use.title:
         message = "a title, a heading or a key cannot print a fact, because addresses and the menu follow from them; say it in the text"
         yield Problem(path, use.line, "fact-in-title", message)
-    elif use.printed and fact.kind == "yes-or-no":
-        message = f'"{name}" is yes or no, which prints nothing; put what depends on it between "/// if | {name}" and "///", each on a line of its own'
+    elif use.printed and use.fact in YES_OR_NO:
+        message = f'"{use.fact}" is yes or no, which prints nothing; put what depends on it between "/// if | {use.fact}" and "///", each on a line of its own'
         yield Problem(path, use.line, "bad-fact", message)
-    elif not use.printed and fact.kind != "yes-or-no":
-        message = f'"{name}" is not yes or no, so nothing can depend on it; print it: {{{{ facts.{name} }}}}'
+    elif not use.printed and use.fact not in YES_OR_NO:
+        message = f'"{use.fact}" is not yes or no, so nothing can depend on it; print it: {{{{ facts.{use.fact} }}}}'
         yield Problem(path, use.line, "bad-fact", message)
     elif needed and name not in facts.values:
         message = f'{MKDOCS_YML} has no value for it. {fact.question} Write the answer under "extra: facts:"; for example: {name}: {fact.model}'
@@ -55,8 +55,8 @@ def _in_text(path: str, use: Use, facts: Facts, needed: bool) -> Iterator[Proble
 
 
 def _unused(texts: Mapping[str, Told], facts: Facts) -> Iterator[Problem]:
-    named = {PRINTED.get(use.fact) for text in texts.values() for use in text.uses}
-    for name in facts.values.keys() - named:
+    named = {FACT_OF.get(use.fact) for text in texts.values() for use in text.uses}
+    for name in facts.lines.keys() - named:
         message = f'no text prints or depends on "{name}"; delete the line, or use the fact'
         yield Problem(MKDOCS_YML, facts.lines[name], "unused-fact", message, warning=True)
 
@@ -67,7 +67,7 @@ def _typed(document: Document, source: bytes, facts: Facts) -> Iterator[Problem]
     begin = document.body_line  # front matter, in which nothing is left out, is before it
     rows = [*enumerate(text.split("\n")[begin - 1 :], begin)]
     for name, value in facts.printed.items():
-        near = DECLARED[PRINTED[name]].near
+        near = DECLARED[FACT_OF[name]].near
         typed = re.compile(rf"(?<![\w.,]){re.escape(value)}(?!\w)")
         for line, row in rows if near and value in text else ():
             for sentence in row.replace("? ", ". ").split(". ") if value in row else ():

@@ -8,10 +8,12 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, partial
 
+from ..content.facts import DECLARED
 from ..content.handbook import DOCS, Handbook
 from ..content.reader import Unread
+from ..content.settings import MKDOCS_YML
 from ..content.starter import law_of
-from ..content.state import NAMES, states
+from ..content.state import NAMES, state_of, states
 from ..markdown.document import Document
 from ..text.kept import digest
 from ..text.problem import Problem, shown, suggestion
@@ -43,7 +45,13 @@ def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterato
 
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """A problem for each statute of another state."""
+    """A problem for each statute of another state, and for each number above the most that the law of a statute's state allows."""
+    for whose in sorted({law.front.jurisdiction for law in book.statutes} & {*NAMES.values()}):
+        for name, written in state_of(whose).front.facts.items():
+            fact, value = DECLARED[name], book.facts.values.get(name, 0)
+            if fact.kind == "number" and int(value) > int(written):
+                message = f'the law of {whose} allows {written} at most for "{name}", not {value}. {fact.question} Write: {name}: {written}'
+                yield Problem(MKDOCS_YML, book.facts.lines[name], "outside-law", message)
     own = book.owner.state
     for law in book.statutes if own else ():
         whose = law.front.jurisdiction

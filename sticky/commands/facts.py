@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..content.edition import Told
-from ..content.facts import DECLARED, load
+from ..content.facts import DECLARED, FACT_OF, load
 from ..content.handbook import Handbook
 from ..content.page import src_of
 from ..content.reader import Project, read_project
@@ -34,7 +34,7 @@ def listed(project: Project, book: Handbook) -> Iterator[str]:
         before = f"; before {change.since}, {change.was}" if change else ""
         yield f"{name}: {_written(book, name)} ({fact.decides}{before}). {fact.question}"
         for path, text in project.texts.items():
-            lines = sorted({use.line for use in text.uses if use.fact in {name, fact.before or name}})
+            lines = sorted({use.line for use in text.uses if FACT_OF.get(use.fact) == name})
             if lines:
                 yield f"  {path}: {', '.join(map(str, lines))}"
 
@@ -51,14 +51,13 @@ def as_if(root: Path, project: Project, book: Handbook, values: Mapping[str, str
         book.facts, values={**book.facts.values, **changed.values}, printed={**book.facts.printed, **changed.printed}
     )
     yield from (_setting(book, name, value) for name, value in values.items())
-    touched = {*values, *(DECLARED[name].before or name for name in values)}
     after = read_project(root, known=lambda _: known)
     for path, text in project.texts.items():
         src = src_of(path)
         if after.book and src in after.book.left_out:
             if src not in book.left_out:
                 yield f"{path}: (left out) all of it"
-        elif any(use.fact in touched for use in text.uses):
+        elif any(FACT_OF.get(use.fact) in values for use in text.uses):
             now, then = _rows(text), _rows(after.texts[path])
             yield from (f"{path}:{line}: {row}" for line, row in sorted(then.items()) if now.get(line) != row)
             yield from (f"{path}:{line}: (left out) {row}" for line, row in _lost(now, then))

@@ -48,6 +48,8 @@ class Fact(BaseModel):
     """The words that stand beside its value where a text is about it."""
     before: str = ""
     """The name that prints one less than it: for the age 13, 12."""
+    at_least: dict[str, int] = Field({})
+    """The names of yes-or-no facts that are made from it, each with the number from which it is a yes."""
 
 
 def _declared() -> Mapping[str, Fact]:
@@ -78,8 +80,15 @@ class FactChange(NamedTuple):
     was: str
 
 
-PRINTED = {fact.before: name for name, fact in DECLARED.items() if fact.before} | {name: name for name in DECLARED}
-"""The fact that each name prints."""
+FACT_OF = {
+    each: name for name, fact in DECLARED.items() for each in (name, *filter(None, [fact.before]), *fact.at_least)
+}
+"""The fact that each name stands for: its own name, and those of what is made from it."""
+
+YES_OR_NO = frozenset(
+    each for name, fact in DECLARED.items() for each in ([name] if fact.kind == "yes-or-no" else fact.at_least)
+)
+"""The names that a passage can depend on."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +96,7 @@ class Facts:
     """The facts of a library."""
 
     values: Mapping[str, Value] = field(default_factory=dict)
-    """By name; a fact that the library has not given is missing."""
+    """By name, with each yes or no that is made from a number; a fact that the library has not given is missing."""
     printed: Mapping[str, str] = field(default_factory=dict)
     """What texts print, by name: a number with its unit, or words. A yes or no has nothing to print."""
     changes: Mapping[str, FactChange] = field(default_factory=dict)
@@ -106,8 +115,7 @@ class Facts:
     @property
     def all_yes(self) -> "Facts":
         """The same with a yes for every yes-or-no fact."""
-        every = {name: True for name, fact in DECLARED.items() if fact.kind == "yes-or-no"}
-        return replace(self, values={**self.values, **every})
+        return replace(self, values={**self.values, **dict.fromkeys(YES_OR_NO, True)})
 
 
 def load(extra: Node, path: str, t: Translation) -> tuple[Facts, list[Problem]]:
@@ -143,7 +151,7 @@ def load(extra: Node, path: str, t: Translation) -> tuple[Facts, list[Problem]]:
         if decided and None not in given:
             changes[name] = FactChange(decided.since, *(in_words(fact, each, t) for each in given if each is not None))
     lines = {name: told[name].line for name in values}
-    return Facts(values, dict(_printed(values, t)), changes, lines), problems
+    return Facts(values | dict(_made(values)), dict(_printed(values, t)), changes, lines), problems
 
 
 _EXAMPLE = "for example: camera_days: 14"
@@ -177,6 +185,12 @@ def in_words(fact: Fact, value: Value, t: Translation) -> str:
     if isinstance(value, bool):
         return t("facts.yes" if value else "facts.no")
     return t(f"unit.{fact.unit}", n=value) if fact.unit and isinstance(value, int) else str(value)
+
+
+def _made(values: Mapping[str, Value]) -> Iterator[tuple[str, bool]]:
+    for name, value in values.items():
+        for made, least in DECLARED[name].at_least.items():
+            yield made, int(value) >= least
 
 
 def _printed(values: Mapping[str, Value], t: Translation) -> Iterator[tuple[str, str]]:

@@ -20,7 +20,7 @@ from .catalog import ANYONE
 from .changes import Change
 from .clauses import Clauses, first_paragraph
 from .edition import Edition, Told, why_left_out
-from .facts import DECLARED, PRINTED, Facts
+from .facts import DECLARED, FACT_OF, Facts
 from .own import Own
 from .page import DOCS as DOCS
 from .page import Page, address, anchors, src_of, url_of
@@ -252,7 +252,7 @@ class Handbook:
         for policy in self.policies:
             text = self.texts.get(policy.document.path)
             for fact, id_ in text.below() if text else ():
-                clauses[PRINTED.get(fact, "")].update(self.cited.get(f"{policy.id}#{id_}", ()))
+                clauses[FACT_OF.get(fact, "")].update(self.cited.get(f"{policy.id}#{id_}", ()))
         return {name: tuple(item for item, _ in items.most_common()) for name, items in clauses.items()}
 
     def _telling(self, fact: str) -> Iterator[tuple[str, str]]:
@@ -260,7 +260,7 @@ class Handbook:
         yield from ((clause.title, clause.url) for clause in self.depending[fact])
         for page in self.written:
             text = self.texts.get(page.document.path)
-            if text and any(PRINTED.get(use.fact) == fact for use in text.uses):
+            if text and any(FACT_OF.get(use.fact) == fact for use in text.uses):
                 yield page.front.title, page.url
 
     @cached_property

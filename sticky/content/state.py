@@ -49,6 +49,9 @@ class StateFront(Keys):
     whole: bool = key('"false" if a part of the law is missing', "true")
     missing: str = key("what is missing", "Subsection (b-5), after its first words.", "")
     names: Words = key("names of its code, acts and rulings that no other state has", "[C.R.S., CORA]", ())
+    facts: dict[str, str] = key(
+        "what its law sets, by the fact’s name: of a number, the most that it allows", "{parent_looks_until: 16}", {}
+    )
     swap: dict[str, str] = key(
         "what only this state has, such as a time that its law sets, and what the starter has elsewhere",
         "{the time to answer is three working days: the law sets a time to answer}",

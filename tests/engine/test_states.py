@@ -14,7 +14,7 @@ import pytest
 from sticky import checks
 from sticky.checks.quotations import appears_in
 from sticky.commands.init.adapt import adapted
-from sticky.content.facts import DECLARED
+from sticky.content.facts import DECLARED, value_of
 from sticky.content.starter import STARTER, law_of, pages_of
 from sticky.content.state import ANY, NAMES, PACKS, TO_BE_WRITTEN, State, state_of, states
 from tests.engine.test_init import STATES as BEGUN
@@ -95,6 +95,7 @@ def test_a_pack_is_whole(state: State) -> None:
     starters = {law.reference(row) for law in law_of(state_of("Colorado")) for row in law.subsections}
     assert not {name for names in state.front.instead.values() for name in names} - known
     assert not state.front.instead.keys() - starters
+    assert [name for name, value in state.front.facts.items() if value_of(DECLARED[name], value) is None] == []
     text = " ".join(row.official.words for law in laws for row in law.subsections)
     quoted = re.findall(r"“([^“”]+)”", state.document.body)
     assert [words for words in quoted if not appears_in(words, text)] == []

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ...content.edition import told
-from ...content.facts import DECLARED, Facts
+from ...content.facts import DECLARED, FACT_OF, Facts
 from ...content.handbook import DOCS
 from ...content.settings import MKDOCS_YML
 from ...content.starter import OF, STARTER, away
@@ -81,20 +81,15 @@ def _facts(state: State, texts: Mapping[str, str], starter: str) -> str:
     # In the starter's own state, with what the starter's settings say, such as the number of a hotline.
     ours = {} if away(state) else dict(re.findall(r"^    (\w+): (\S.*)$", starter.split("  facts:")[1], re.MULTILINE))
     named = {
-        use.fact
+        FACT_OF.get(use.fact)
         for path, text in texts.items()
         if path.endswith(".md")
         for use in told(text.encode(), "staff", Facts()).uses
     }
-    # What the law of another state opens nobody has read: nothing is handed out until somebody has.
-    closed = [
-        name for name, fact in DECLARED.items() if fact.decides == "law" and fact.kind == "yes-or-no" and away(state)
-    ]
-    rows = "".join(
-        f"    {name}: {'no' if name in closed else ours.get(name, fact.model)}\n"
-        for name, fact in DECLARED.items()
-        if not named.isdisjoint((name, fact.before))
-    )
+    # What the pack does not say that the law opens, nobody has read: nothing is handed out until somebody has.
+    closed = {name: "no" for name, fact in DECLARED.items() if fact.decides == "law" and fact.kind == "yes-or-no"}
+    values = ours | closed | state.front.facts
+    rows = "".join(f"    {name}: {values.get(name, fact.model)}\n" for name, fact in DECLARED.items() if name in named)
     return f"{_ABOUT_FACTS}\n  facts:\n{rows}"
 
 
