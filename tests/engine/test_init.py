@@ -48,6 +48,11 @@ FOREIGN = re.compile(
 )
 """What only the starter's own library and state have."""
 
+LOOKING = re.compile(
+    r"(?:parent|guardian)\b[^.;|]*\b(?:(?:can|may|still) (?:look|see)\b[^.;|]*online|looks online|can sign in)\b"
+)
+"""A text that says that a parent or guardian can look at a record online."""
+
 
 def started(folder: Path, **answers: str) -> Path:
     given = {**ANSWERS, **answers}
@@ -459,3 +464,31 @@ def test_what_the_law_of_a_state_opens_is_not_taken_for_another_s(name: str, han
     texts = (text for path, text in book.texts.items() if path not in book.left_out)
     rows = [row for text in texts for row in text.data.decode().split("\n") if "equest" in row]
     assert any(re.search(r"is an open record\b|as a public record|it becomes public", row) for row in rows) == ours
+
+
+@pytest.mark.parametrize(("name", "until"), [("Colorado", "18"), ("Vermont", "16"), ("Wyoming", "18")])
+def test_a_parent_looks_online_as_long_as_the_law_of_the_state_allows(
+    name: str, until: str, handbooks: Mapping[str, Path]
+) -> None:
+    book = book_of(handbooks[name])
+    assert book.facts.printed["parent_looks_until"] == until
+    told = {path: text.data.decode() for path, text in book.texts.items() if path.endswith(".md")}
+    lines = [line for text in told.values() for line in text.split("\n")]
+    looking = [part for line in lines for part in re.split(r"[.;|] ", line) if LOOKING.search(part)]
+    ages = {age for part in looking for age in re.findall(r"\bunder (\d+)", part, re.IGNORECASE)}
+    assert ages == {until}
+    assert len(looking) > 20
+    # Where every minor's parent may look, the answers about a teen of 16 name no age.
+    assert until == "18" or [part for part in looking if until not in part] == []
+    for scenario, complication in (("wifes-card", "daughters-card"), ("missing-teen-activity", "father-with-card")):
+        after = told[f"scenarios/{scenario}.md"].split(f"{{#{complication}}}")[1].split("### Facilitator")[0]
+        assert ("\nYes, " in after, f"\nNo, from {until} on" in after) == (until == "18", until != "18")
+
+
+def test_an_age_above_the_law_of_the_state_is_a_problem(handbooks: Mapping[str, Path], tmp_path: Path) -> None:
+    folder = tmp_path / "handbook"
+    shutil.copytree(handbooks["Vermont"], folder)
+    changed(folder / "mkdocs.yml", "parent_looks_until: 16", "parent_looks_until: 17")
+    found = [problem for problem in checks.check(folder)[1] if problem.path == "mkdocs.yml"]
+    assert [problem.code for problem in found] == ["outside-law"]
+    assert found[0].message.endswith("Write: parent_looks_until: 16")
