@@ -314,7 +314,9 @@ def test_a_statutes_rows_lead_to_what_practices_them(book: Handbook, built: dict
 def test_search_has_a_record_for_each_thing_that_people_look_for(
     book: Handbook, search: dict[str, dict[str, Any]]
 ) -> None:
-    wanted = [item.url for items in book.cited.values() for item in items if item.kind != "scenario"]
+    # A scenario is found by its parts, and a rule by its page and by the cards that name it.
+    wanted = [item.url for items in book.cited.values() for item in items if item.kind not in ("scenario", "rule")]
+    wanted += [rules.url for rules in book.rules]
     wanted += [answer.url for answer in book.answers]
     for one in book.scenarios:
         wanted += [f"scenarios/{one.id}/#{place}" for place in ("debrief", *(c.id for c in one.complications))]
