@@ -366,8 +366,8 @@ CARRIED = {
         "scenarios/subpoena-at-the-desk.md",
         "scenarios/wifes-card.md",
     ),
-    "(?i)no address, phone, email, pickup branch,": ("docs/policy/index.md", "scenarios/noncustodial-parent.md"),
-    r"At \{\{ facts\.parent_looks_until \}\} the old PIN stops working": ("docs/policy/index.md",),
+    "(?i)no address, phone, email, (?:pickup )?branch,": ("docs/policy/index.md", "scenarios/noncustodial-parent.md"),
+    r"At \d+ the old PIN stops working": ("docs/policy/index.md",),
     "(?i)nobody here (?:gives permission|does)|not even the director": (
         "docs/glossary.md",
         "docs/law/index.md",
