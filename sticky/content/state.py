@@ -7,7 +7,7 @@ people check as they check a handbook's own pages.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from pydantic import ConfigDict
@@ -138,6 +138,7 @@ def state_of(name: str) -> State:
     raise KeyError(f'"{name}" is not a state{suggestion(name, NAMES.values())}')
 
 
+@cache
 def _read(code: str) -> State:
     pack = code if (PACKS / code).is_dir() else ANY
     path = f"{pack}/state.md"
