@@ -128,6 +128,16 @@ def test_nothing_found_is_no_dead_end(page: Page, book: Handbook) -> None:
     expect(page).to_have_url(re.compile("/desk/#asked-by-"))
 
 
+def test_a_slip_of_the_thumb_is_set_right_and_told(page: Page) -> None:
+    search = Search(page)
+    search.find("police")
+    right, told = search.places, search.state.inner_text()
+    search.find("Poilce")
+    assert search.places == right
+    expect(search.state).to_have_text(f"{told} for “police”")
+    expect(search.status).to_have_text(f"{told} for “police”")
+
+
 def test_what_fits_none_of_the_hits_is_one_button_away(page: Page) -> None:
     search = Search(page)
     search.find("police")

@@ -1,5 +1,5 @@
-// Runs the search's own scripts without a page: reads the records and questions as JSON, and prints the addresses of the
-// hits for each question.
+// Runs the search's own scripts without a page: reads the records and questions as JSON, and prints for each question what
+// it is taken for, and the addresses of the hits.
 import { readFileSync } from "node:fs"
 import { runInThisContext } from "node:vm"
 
@@ -19,5 +19,8 @@ for (const code of [script, records]) runInThisContext(code)
 const finder = new globalThis.finder.Finder(dictionary)
 finder.means(synonyms)
 for (const record of all) finder.add(record)
-const found = questions.map((question) => finder.find(question).map(({ url }) => url))
+const found = questions.map((question) => {
+  const meant = finder.meant(question)
+  return [meant, finder.find(meant).map(({ url }) => url)]
+})
 process.stdout.write(JSON.stringify(found))

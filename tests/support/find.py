@@ -90,6 +90,11 @@ def places(words: str) -> list[int]:
 
 def hits(book: Handbook, asked: Sequence[str], found: Sequence[reading.Record] = ()) -> list[list[str]]:
     """The addresses of the hits for each question, best first, relative to the site's root; among other records, if given."""
+    return [urls for _, urls in taken(book, asked, found)]
+
+
+def taken(book: Handbook, asked: Sequence[str], found: Sequence[reading.Record] = ()) -> list[tuple[str, list[str]]]:
+    """What each question is taken for, without slips of the thumb, and the addresses of its hits."""
     searched, _ = search.parts(found or reading.records(book))
     given = {
         "finder": module("search/finder", "finder"),
@@ -99,8 +104,7 @@ def hits(book: Handbook, asked: Sequence[str], found: Sequence[reading.Record] =
     }
     command = ["node", str(Path(__file__).with_suffix(".mjs"))]
     done = subprocess.run(command, input=json.dumps(given), stdout=subprocess.PIPE, text=True, check=True)
-    urls: list[list[str]] = json.loads(done.stdout)
-    return urls
+    return [(meant, urls) for meant, urls in json.loads(done.stdout)]
 
 
 def left_out(book: Handbook) -> Iterator[tuple[str, str, list[str]]]:

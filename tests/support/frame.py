@@ -40,7 +40,9 @@ class Search:
             self.field.fill("")
             expect(self.state).to_have_text("")  # and not what it told before
         self.field.fill(words)
-        expect(self.state).to_have_text(re.compile(rf"^\d+ answers?$|^No answer for “{re.escape(words.strip())}”$"))
+        expect(self.state).to_have_text(
+            re.compile(rf"^\d+ answers?( for “.+”)?$|^No answer for “{re.escape(words.strip())}”$")
+        )
 
     def find(self, words: str) -> None:
         """Search: where it is open, or from the home page."""

@@ -33,6 +33,21 @@ function words(text) {
   return all
 }
 
+/**
+ * How many slips lie between two words, of at most so many: a letter more, less, or another, or two neighbors swapped.
+ * A plural is none, because the dictionary leaves it out.
+ */
+function slips(one, other, most) {
+  let at = 0
+  while (at < one.length && one[at] === other[at]) at++
+  const [a, b] = [one.slice(at), other.slice(at)]
+  if (a === b || (a === "s" && !b)) return 0
+  if (!most) return Infinity
+  const rest = (x, y) => slips(a.slice(x), b.slice(y), most - 1)
+  const swapped = a[0] === b[1] && a[1] === b[0]
+  return 1 + Math.min(rest(1, 0), rest(0, 1), rest(1, 1), swapped ? rest(2, 2) : Infinity)
+}
+
 /** The words of a text that tell something, each once; all of them, if none does. */
 function telling(text) {
   const all = words(text)
@@ -46,6 +61,7 @@ export class Finder {
     this.synonyms = new Map()
     this.dictionary = dictionary.split(" ")
     this.known = new Set(this.dictionary)
+    this.vocabulary = [...this.dictionary, ...silent] // what people may mean to type, the most frequent words first
     this.records = []
     this.phrasings = [] // of each record: its title and what people ask, as telling words
     this.weights = new Map()
@@ -62,6 +78,7 @@ export class Finder {
   /** What else to look for, by word. */
   means(synonyms) {
     for (const [word, more] of Object.entries(synonyms)) this.synonyms.set(stem(word), more.flatMap(words).map(stem))
+    this.vocabulary.push(...Object.keys(synonyms))
   }
 
   add(record) {
@@ -106,10 +123,9 @@ export class Finder {
       processTerm: (term) => term,
       boost: recipe.fields,
       bm25: recipe.bm25,
-      weights: { fuzzy: recipe.fuzzy, prefix: recipe.prefix },
+      weights: { prefix: recipe.prefix },
       boostTerm: (term) => (asked.own.includes(term) ? 1 : recipe.synonym),
       prefix: (term) => term === asked.last && term.length > 2,
-      fuzzy: (term) => !this.spread.has(term) && term !== asked.begun && recipe.differ(term),
     })
     const ranked = matches.slice(0, recipe.weighed).map(({ id, score, queryTerms }) => {
       const met = (word) =>
@@ -146,27 +162,51 @@ export class Finder {
       if (this.known.has(joined) && word.length > 1) own.add(stem(joined))
     })
     for (const word of own) {
-      const known = this.spread.get(word) ?? 0
-      const more = known <= recipe.rare ? [...(this.synonyms.get(word) ?? [])] : []
-      if (!known && !more.length) more.push(...this.split(word))
-      if (more.length) instead.set(word, more)
+      const more = (this.spread.get(word) ?? 0) <= recipe.rare ? this.synonyms.get(word) : undefined
+      if (more) instead.set(word, more)
     }
-    const last = filler.has(all.at(-1)) || /\s$/.test(typed) ? undefined : stem(all.at(-1) ?? "")
-    // A word that is only half typed is not misspelled.
-    const begun = last && this.begins(last) ? last : undefined
-    return { own: [...own], instead, last, begun, terms: [...new Set([...own, ...[...instead.values()].flat()])] }
+    const half = filler.has(all.at(-1)) || /\s$/.test(typed) ? undefined : all.at(-1)
+    const last = half && stem(half)
+    return { own: [...own], instead, last, terms: [...new Set([...own, ...[...instead.values()].flat()])] }
   }
 
-  /** The two words that someone wrote as one. */
-  split(word) {
-    for (let at = 3; at <= word.length - 3; at++) {
-      const parts = [stem(word.slice(0, at)), stem(word.slice(at))]
-      if (parts.every((part) => this.spread.has(part))) return parts
-    }
-    return []
+  /** What someone meant to type: slips of the thumb set right, but in no word of ours, and in none that is half typed. */
+  meant(typed) {
+    return typed.replace(/[\p{L}\p{N}]+(?:['’]t)?/gu, (written, at) => {
+      const word = written.toLowerCase()
+      const last = at + word.length === typed.length
+      return this.knows(word) || (last && this.begun(word)) ? written : (this.nearest(word) ?? written)
+    })
   }
 
-  /** Whether some word begins like that. */
+  /** The word that someone meant to type, or the two that were written as one. Numbers, which may be of laws, stay. */
+  nearest(word) {
+    if (/[^\p{L}]/u.test(word)) return
+    for (const [before, letters] of recipe.slips.entries()) {
+      const most = before + 1
+      const near = this.vocabulary.find(
+        (known) => Math.max(known.length, word.length) >= letters && slips(word, known, most) <= most,
+      )
+      if (near) return near
+      for (let at = 3; at <= word.length - 3; at++) {
+        const parts = [word.slice(0, at), word.slice(at)]
+        if (parts.every((part) => this.spread.has(stem(part)))) return parts.join(" ")
+      }
+    }
+  }
+
+  /** Whether a word is one of ours. */
+  knows(word) {
+    const own = stem(word)
+    return filler.has(word) || this.spread.has(own) || this.synonyms.has(own)
+  }
+
+  /** The most frequent word that begins like that. */
+  begun(letters) {
+    return this.vocabulary.find((word) => word.startsWith(letters))
+  }
+
+  /** Whether some stem begins like that. */
   begins(letters) {
     for (const word of this.spread.keys()) if (word.startsWith(letters)) return true
     return false

@@ -155,18 +155,20 @@ async function show() {
   if (listed.length) seek.scrollTop = 0 // before anything changes, which would cost a layout
   const typed = field.value.trim()
   clear.hidden = !field.value
-  const hits = typed && ready ? finder.find(field.value) : []
+  const meant = ready ? finder.meant(field.value) : field.value
+  const hits = typed && ready ? finder.find(meant) : []
   activate()
   if (typed && !ready) tell(t("search.searching"))
   if (typed) rest.replaceChildren()
   if (!(await list(hits))) return
-  if (!typed) {
-    tell("")
-    rest.replaceChildren(copy("start"))
-  } else if (hits.length) {
-    tell(t("search.found", { n: hits.length }))
+  if (hits.length) {
+    const n = hits.length
+    tell(meant === field.value ? t("search.found", { n }) : t("search.meant", { n, meant: meant.trim() }))
     rest.replaceChildren(copy("others"))
     rest.querySelector("button").addEventListener("click", () => rest.replaceChildren(copy("none")))
+  } else if (!typed) {
+    tell("")
+    rest.replaceChildren(copy("start"))
   } else if (ready) {
     tell(t("search.nothing", { typed }), true)
     rest.replaceChildren(copy("none"))

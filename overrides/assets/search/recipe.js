@@ -4,12 +4,10 @@ export const recipe = {
   fields: { title: 8, asked: 10, around: 3, text: 2 },
   // How fast a repeated word stops counting, how much a long text counts less, and the least that a match counts.
   bm25: { k: 1.2, b: 0.4, d: 0.5 },
-  // The last word may be half typed; a word that no record has may be misspelled. How much such a match counts.
+  // How much it counts that a word begins like the last one, which may be half typed.
   prefix: 0.5,
-  fuzzy: 0.5,
-  // How many letters of a misspelled word may differ, by its length. A slip in an ending keeps it from being cut off, so the
-  // stem of a long word may differ in all of one: "confidentialty".
-  differ: (word) => (word.length >= 12 ? 4 : word.length >= 8 ? 2 : word.length >= 5 ? 1 : 0),
+  // From how many letters on a word may have one slip of the thumb, and from how many on two.
+  slips: [5, 9],
   // Words whose stem means something else: a recording is not a record, and a booking is not a book.
   apart: "recording booking",
   // A synonym helps only for a word that few records have, and counts less than the word itself.

@@ -4,11 +4,16 @@
 """
 
 from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from sticky.content.handbook import Handbook
-from tests.support.find import LISTS, answered, hits, questions
+from sticky.outputs import reading
+from sticky.outputs.search import FILLER, encoded, meanings
+from sticky.theme.templates import fingerprint
+from tests.support.find import FIRST, LISTS, answered, hits, questions, taken
 
 HELD = {"questions.tsv": 80, "asked.tsv": 80, "desk.tsv": 675, "fresh.tsv": 513, "unseen.tsv": 96}
 """How many questions of each list are answered among the first hits, at least: raise it, and lower it for a reason."""
@@ -48,3 +53,47 @@ def test_patrons_read_first_what_is_written_for_them_and_staff_a_line_to_say(boo
     first = [urls[0] for urls in hits(book, [*patrons, *staff])]
     assert [url for url in first[:3] if not url.startswith("policy/")] == []
     assert [url for url in first[3:] if url not in {one.url for one in book.answers}] == []
+
+
+KEYS = " qwertyuiop asdfghjkl zxcvbnm "
+RIGHT = 0.95
+"""The share of slips of the thumb that find what the right word finds."""
+
+
+def slips(word: str) -> Iterator[str]:
+    """A word with two neighbors swapped, with a letter missing, with one doubled, and with the next key for one."""
+    place = int(fingerprint(word), 16)
+    differ = [at for at in range(len(word) - 1) if word[at] != word[at + 1]]
+    at = differ[place % len(differ)]
+    yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    at = place % len(word)
+    yield word[:at] + word[at + 1 :]
+    yield word[:at] + word[at] + word[at:]
+    key = KEYS.index(word[at])
+    beside = (KEYS[key - 1] + KEYS[key + 1]).strip()
+    yield word[:at] + beside[place % len(beside)] + word[at + 1 :]
+
+
+def words() -> list[str]:
+    """The words that a slip must not lose."""
+    lines = Path(__file__).with_name("slips.txt").read_text().splitlines()
+    return [word for line in lines if not line.startswith("#") for word in line.split()]
+
+
+def test_a_slip_of_the_thumb_finds_what_the_right_word_finds(book: Handbook) -> None:
+    pairs = [(word, slip) for word in words() for slip in slips(word)]
+    found = hits(book, [typed for pair in pairs for typed in pair])
+    lost = [
+        pair
+        for pair, right, urls in zip(pairs, found[::2], found[1::2], strict=True)
+        if not set(right[:FIRST]) & set(urls[:FIRST])
+    ]
+    assert len(pairs) == 800
+    assert len(lost) <= (1 - RIGHT) * len(pairs), lost
+
+
+def test_words_of_ours_and_numbers_are_taken_as_they_are_typed(book: Handbook) -> None:
+    dictionary, _ = encoded(reading.records(book))
+    numbers = ("24-90-119", "24-90-1199", "2703(f)", "27003", "5-0")
+    typed = [f"{word} " for word in (*dictionary, *meanings(book.settings.synonyms), *FILLER, *numbers)]
+    assert [(word, meant) for word, (meant, _) in zip(typed, taken(book, typed), strict=True) if word != meant] == []
