@@ -138,6 +138,22 @@ def test_a_slip_of_the_thumb_is_set_right_and_told(page: Page) -> None:
     expect(search.status).to_have_text(f"{told} for “police”")
 
 
+@pytest.mark.alone  # its observer stays
+def test_typing_never_announces_no_answer_that_the_next_letter_takes_back(page: Page) -> None:
+    search = Search(page)
+    page.goto("./")
+    search.open()
+    search.status.evaluate(
+        "(status) => { globalThis.heard = []; new MutationObserver(() => heard.push(status.textContent))"
+        ".observe(status, { childList: true }) }"
+    )
+    page.keyboard.type("is poilce", delay=700)  # slowly enough for what is found to be announced
+    expect(search.status).to_have_text(re.compile(r"^\d+ answers? for “is police”$"))
+    heard = page.evaluate("heard")
+    assert [told for told in heard if told.startswith("No answer")] == []
+    assert len(heard) > 1
+
+
 def test_what_fits_none_of_the_hits_is_one_button_away(page: Page) -> None:
     search = Search(page)
     search.find("police")

@@ -166,7 +166,13 @@ export class Finder {
       if (more) instead.set(word, more)
     }
     const half = filler.has(all.at(-1)) || /\s$/.test(typed) ? undefined : all.at(-1)
-    const last = half && stem(half)
+    let last = half && stem(half)
+    // "immigratio" begins no stem, but a word. So does a letter or two, which count only if there is nothing else.
+    if (half && !this.knows(half) && this.begun(half) && (last.length > 2 ? !this.begins(last) : own.size === 1)) {
+      own.delete(last)
+      last = stem(this.begun(half))
+      own.add(last)
+    }
     return { own: [...own], instead, last, terms: [...new Set([...own, ...[...instead.values()].flat()])] }
   }
 
@@ -177,6 +183,11 @@ export class Finder {
       const last = at + word.length === typed.length
       return this.knows(word) || (last && this.begun(word)) ? written : (this.nearest(word) ?? written)
     })
+  }
+
+  /** Whether something was asked yet: there is more than filler and beginnings of our words. */
+  tells(typed) {
+    return words(typed).some((word) => !filler.has(word) && !this.begun(word))
   }
 
   /** The word that someone meant to type, or the two that were written as one. Numbers, which may be of laws, stay. */

@@ -4,10 +4,12 @@ import { t } from "../js/words.js"
 import { Finder } from "./finder.js"
 
 // In milliseconds: how long to add records to the index before the page may do something else, how long to wait for
-// the next key, and how long until the hits are announced.
+// the next key, how long until the hits are announced, and how long until it says that there are none: longer, because the
+// next letter may find some.
 const SLICE = 5
 const WAIT = 120
 const SETTLED = 500
+const DOUBT = 1500
 
 const seek = document.querySelector("[data-ss-seek]")
 const [field, clear] = seek.querySelectorAll(".ss-search-dialog__field, .ss-search-dialog__clear")
@@ -123,13 +125,23 @@ function complete(made, record) {
 }
 
 /** Shows how many answers there are, and says it once the typing pauses. */
-function tell(text, none = false) {
+function tell(text) {
   state.textContent = text
-  state.classList.toggle("ss-search-dialog__state--none", none)
+  state.classList.remove("ss-search-dialog__state--none")
   clearTimeout(announcing)
   announcing = setTimeout(() => {
     said.textContent = text
   }, SETTLED)
+}
+
+/** Shows and says that there is no answer, once nobody seems to be typing any more. */
+function doubt(text) {
+  tell(t("search.searching"))
+  clearTimeout(announcing)
+  announcing = setTimeout(() => {
+    state.textContent = said.textContent = text
+    state.classList.add("ss-search-dialog__state--none")
+  }, DOUBT)
 }
 
 /** Shows the hits, each in a frame of its own; those that are there already stay. */
@@ -166,11 +178,11 @@ async function show() {
     tell(meant === field.value ? t("search.found", { n }) : t("search.meant", { n, meant: meant.trim() }))
     rest.replaceChildren(copy("others"))
     rest.querySelector("button").addEventListener("click", () => rest.replaceChildren(copy("none")))
-  } else if (!typed) {
+  } else if (!typed || (ready && !finder.tells(meant))) {
     tell("")
     rest.replaceChildren(copy("start"))
   } else if (ready) {
-    tell(t("search.nothing", { typed }), true)
+    doubt(t("search.nothing", { typed }))
     rest.replaceChildren(copy("none"))
   }
 }
@@ -207,6 +219,7 @@ field.addEventListener("keydown", (event) => {
 })
 
 field.addEventListener("input", () => {
+  clearTimeout(announcing)
   clearTimeout(waiting)
   waiting = setTimeout(show, WAIT)
 })

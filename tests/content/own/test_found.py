@@ -97,3 +97,10 @@ def test_words_of_ours_and_numbers_are_taken_as_they_are_typed(book: Handbook) -
     numbers = ("24-90-119", "24-90-1199", "2703(f)", "27003", "5-0")
     typed = [f"{word} " for word in (*dictionary, *meanings(book.settings.synonyms), *FILLER, *numbers)]
     assert [(word, meant) for word, (meant, _) in zip(typed, taken(book, typed), strict=True) if word != meant] == []
+
+
+def test_what_is_half_typed_finds_something(book: Handbook) -> None:
+    begun = [f"is she {word[:end]}" for word in words() for end in range(1, len(word))]
+    assert [
+        typed for typed, (meant, urls) in zip(begun, taken(book, begun), strict=True) if typed != meant or not urls
+    ] == []
