@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Error, Page, Request, expect, sync_playwright
 
 from sticky import checks
 from sticky.commands.verify import kept
@@ -363,4 +363,13 @@ def until(page: Page, script: str, argument: Any = None) -> None:
     Playwright’s own `wait_for_function` asks the page itself to evaluate the script again and again, which the site’s
     `Content-Security-Policy` forbids: it works only where the script is true at once.
     """
-    wait_for(lambda: bool(page.evaluate(script, argument)), f"{script} stays false at {page.url}")
+
+    def there() -> bool:
+        try:
+            return bool(page.evaluate(script, argument))
+        except Error as error:
+            if "context was destroyed" not in error.message:
+                raise
+            return False  # the page is being loaded again
+
+    wait_for(there, f"{script} stays false at {page.url}")
