@@ -169,10 +169,10 @@ def read_project(
     problems += [problem for file in files for problem in file.problems]
     book = None
     if words is not None:
-        logo, faults = _logo(root, words.library.logo, extra)
+        logo, logo_problems = _logo(root, words.library.logo, extra)
         mine, own_problems = own.load(root, mkdocs)
         record, record_problems = verified.load(root, mine.theme)
-        problems += [*translation_problems, *fact_problems, *faults, *own_problems, *record_problems]
+        problems += [*translation_problems, *fact_problems, *logo_problems, *own_problems, *record_problems]
         more = {"extra": extra, "verified": record, "logo": logo, "t": t, "files": frozenset(beside), "own": mine}
         book = edition_of(book_of(root, words, files, facts=own_facts, texts=texts, **more), edition)
     return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems), mkdocs, texts)

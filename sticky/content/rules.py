@@ -13,6 +13,7 @@ from ..markdown.document import Document, Text
 from ..text.problem import Problem
 from ..text.yaml_nodes import Keys, key, validate
 from .catalog import Words
+from .clauses import heads
 from .page import PageFront, url_of
 from .sections import ID
 
@@ -96,11 +97,10 @@ class Rules:
 def parse(front: RulesFront, document: Document, problems: list[Problem]) -> Rules:
     """Read a decision table, and add the problems in its rows to `problems`. What has no valid id and block is not a row."""
     name = PurePosixPath(document.path).stem
-    heads = [section for section in document.sections if section.level == 2]
-    ends = [*(head.line for head in heads[1:]), document.body_line + document.body.count("\n") + 1]
     rows: dict[str, Row] = {}
-    for head, end in zip(heads, ends, strict=False):
-        decision, faults = validate(Decision, head.catalog, document.path, "a rule") if head.catalog else (None, [])
+    for head, end in heads(document):
+        row = head.catalog if head.level == 2 else None
+        decision, faults = validate(Decision, row, document.path, "a rule") if row else (None, [])
         problems += faults
         if decision and head.id and ID.fullmatch(head.id) and head.id not in rows:
             rows[head.id] = Row(f"{name}/{head.id}", head.title, decision, head.text, head.line, end)
