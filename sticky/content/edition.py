@@ -112,8 +112,8 @@ class Passage(NamedTuple):
 def told(data: bytes, edition: Edition, facts: Facts) -> Told:
     """The text of a file in an edition of the handbook of a library with these facts.
 
-    Whatever is in fenced code stays, except in the blocks of rules. A passage that does not end, and a fact that is none, are left as they are, for the
-    checks to find.
+    Whatever is in fenced code stays, except in the blocks of rules. A passage that does not end, and a fact that is none,
+    are left as they are, for the checks to find.
     """
     if not any(mark in data for mark in (STAFF.encode(), b"/// if", b"facts.", b"needs:")):
         return Told(data, data)
