@@ -32,6 +32,9 @@ WITHHELD = "410.html"
 """The template of the page at each address about something that the library does not have or do. As it is named for a status of
 HTTP, MkDocs makes its links absolute."""
 
+_AT_A_TIME = 200
+"""How many pages are made before the copies of the process that make them end."""
+
 
 class Build:
     """The state of one build of the site."""
@@ -82,18 +85,26 @@ class Build:
         return file.markdown(self.call)
 
     def make_pages(self) -> None:
-        """Make every page, each processor its share."""
-        if not (made := in_shares(self._make_share, self.files)):
-            made = [self._make_share(self.files)]
-        for results in made:
-            for document, new in zip(self.book.documents, results, strict=True):
-                document.findings.take(new)
+        """Make every page, each processor its share: so many at a time that memory which copies of the process do not share is
+        freed again.
+        """
+        rounds = -(-len(self.files) // _AT_A_TIME)
+        for number in range(rounds):
+            files = self.files[number::rounds]  # pages that take long stand together
+            for results in in_shares(self._make_share, files) or [self._make_share(files)]:
+                for document, new in zip(self.book.documents, results, strict=True):
+                    document.findings.take(new)
 
     def _make_share(self, files: Sequence[PageFile]) -> list[dict[str, Any]]:
-        # Returns what is new in each document, so that it is kept.
+        # Returns what this adds to the findings in each document, so that it is kept.
+        before = [document.findings.new() for document in self.book.documents]
         for file in files:
             self.make(file)
-        return [document.findings.new() for document in self.book.documents]
+        after = [document.findings.new() for document in self.book.documents]
+        return [
+            {name: result for name, result in new.items() if name not in old}
+            for old, new in zip(before, after, strict=True)
+        ]
 
     def finish(self, output: str, file: PageFile) -> str:
         """Complete a finished page, and leave a copy at each of its former addresses."""
