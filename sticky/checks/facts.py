@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from functools import partial
 
 from ..content.edition import Told, Use
 from ..content.facts import DECLARED, FACT_OF, YES_OR_NO, Facts
@@ -11,6 +12,7 @@ from ..content.reader import Project
 from ..content.settings import MKDOCS_YML
 from ..markdown.document import Document
 from ..text.dates import today
+from ..text.kept import digest
 from ..text.problem import Problem, shown, suggestion
 
 
@@ -31,7 +33,10 @@ def problems(project: Project) -> Iterator[Problem]:
             yield Problem(MKDOCS_YML, facts.lines[name], "future-date", message, warning=True)
     for file in project.files:
         if file.document and file.kind != "statute":
-            yield from _typed(file.document, project.texts[file.path].source, facts)
+            source = project.texts[file.path].source
+            find = partial(list[tuple[int, str]], _typed(file.document, source, facts))
+            for line, message in file.document.findings.get(f"typed {digest(source, facts.printed)}", find):
+                yield Problem(file.path, line, "typed-fact", message, warning=True)
 
 
 def _in_text(path: str, use: Use, facts: Facts, needed: bool) -> Iterator[Problem]:
@@ -61,7 +66,7 @@ def _unused(texts: Mapping[str, Told], facts: Facts) -> Iterator[Problem]:
         yield Problem(MKDOCS_YML, facts.lines[name], "unused-fact", message, warning=True)
 
 
-def _typed(document: Document, source: bytes, facts: Facts) -> Iterator[Problem]:
+def _typed(document: Document, source: bytes, facts: Facts) -> Iterator[tuple[int, str]]:
     # In the body as it is written, a fact that is printed stands by its name.
     text = source.decode(errors="replace")
     begin = document.body_line  # front matter, in which nothing is left out, is before it
@@ -73,4 +78,4 @@ def _typed(document: Document, source: bytes, facts: Facts) -> Iterator[Problem]
             for sentence in row.replace("? ", ". ").split(". ") if value in row else ():
                 if typed.search(sentence) and any(word in sentence.lower() for word in near):
                     message = f'"{value}" is the fact "{name}"; print it, so that it stands in one place: {{{{ facts.{name} }}}}'
-                    yield Problem(document.path, line, "typed-fact", message, warning=True)
+                    yield line, message

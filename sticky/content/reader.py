@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar, TypeVarTuple, cast
 
 from ..markdown.document import ASKED, Document, asked_path, read
-from ..text.kept import Kept, digest
+from ..text.kept import Kept
 from ..text.parallel import in_shares
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Keys, Node, validate
@@ -127,7 +127,7 @@ def read_project(
     texts: dict[str, Told] = {}
 
     def tell(path: str, data: bytes) -> Told:
-        return texts.setdefault(path, told(data, edition, own_facts))
+        return texts.setdefault(path, _last(path, kept, told, data, edition, own_facts))
 
     paths: list[str] = []
     links: list[str] = []
@@ -164,8 +164,9 @@ def read_project(
     files = [*read_each(paths)]
     pages = {asked_path(file.path) for file in files}
     strays += [path for path in asked if path not in pages]
-    for key in {key for key in _LAST_READ if key[1] is kept} - {(file.path, kept) for file in files}:
-        del _LAST_READ[key]
+    there = {file.path for file in files}
+    for key in [key for key in _LAST if key[1] is kept and key[0] not in there]:
+        del _LAST[key]
     problems += [problem for file in files for problem in file.problems]
     book = None
     if words is not None:
@@ -239,18 +240,26 @@ def read_at(
     return read_file(path, text.data, kept, text.phrasings(phrasings))
 
 
+_Inputs = TypeVarTuple("_Inputs")
+_Made = TypeVar("_Made")
+
+
 def read_file(path: str, data: bytes, kept: Kept | None = None, asked: bytes = b"") -> File:
     """Read one file of the handbook from its bytes, unless they are those that were last read at this path."""
-    now = digest(data, asked)
-    before, file = _LAST_READ.get((path, kept), ("", None))
-    if file is None or before != now:
-        file = _read(path, data, kept, asked)
-        _LAST_READ[path, kept] = now, file
-    return file
+    return _last(path, kept, _read, path, data, kept, asked)
 
 
-_LAST_READ: dict[tuple[str, Kept | None], tuple[str, File]] = {}
-"""The file that was last read at each path, with a digest of its bytes: a preview reads and checks only what has changed,
+def _last(path: str, kept: Kept | None, make: Callable[[*_Inputs], _Made], *inputs: *_Inputs) -> _Made:
+    # What is made of a file, unless it was made of the same the last time.
+    before, made = _LAST.get((path, kept, make), (None, None))
+    if before != inputs:
+        made = make(*inputs)
+        _LAST[path, kept, make] = inputs, made
+    return cast(_Made, made)
+
+
+_LAST: dict[tuple[str, Kept | None, Callable[..., Any]], tuple[Any, Any]] = {}
+"""What was last made of the file at each path, with what it was made of: a preview reads and checks only what has changed,
 which takes 0.01 seconds instead of 0.2. A file that is gone when the project is read again is forgotten.
 """
 

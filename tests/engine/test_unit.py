@@ -125,7 +125,7 @@ def test_a_file_that_is_gone_is_forgotten_when_the_project_is_read_again(tmp_pat
     read_project(tmp_path, remembered)
     (tmp_path / "scenarios/wifes-card.md").unlink()
     files = read_project(tmp_path, remembered).files
-    assert {path for path, of in reader._LAST_READ if of is remembered} == {file.path for file in files}
+    assert {path for path, of, _ in reader._LAST if of is remembered} == {file.path for file in files}
 
 
 EDITS = 32
