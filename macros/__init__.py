@@ -16,7 +16,7 @@ from sticky.macros.changes import changed, changes
 from sticky.macros.choosing import choose, rings
 from sticky.macros.context import Context
 from sticky.macros.coverage import coverage
-from sticky.macros.desk import askers, desk, people_to_call, place
+from sticky.macros.desk import askers, card, desk, people_to_call, place
 from sticky.macros.finding import a_to_z, search, seek
 from sticky.macros.practice import practice
 from sticky.macros.quotations import cite, contact, quote
@@ -49,6 +49,7 @@ MACROS: Mapping[str, Callable[..., Context]] = {
     "build": build,
     "desk": desk,
     "askers": askers,
+    "card": card,
     "people_to_call": people_to_call,
     "coverage": coverage,
     "contact": contact,

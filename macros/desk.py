@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from sticky.content.answer import Answer
 from sticky.content.catalog import ANYONE
-from sticky.content.handbook import Handbook, asked_by, happens_at
+from sticky.content.handbook import BadReference, Handbook, asked_by, happens_at
+from sticky.text.problem import suggestion
 
 from .context import Context
 
@@ -36,6 +37,14 @@ def place(book: Handbook, id: str) -> Context:
     """The answers of one place, each with what it rests on."""
     answers = next(place.answers for place in book.desk if place.id == id)
     return {"cards": [(answer, book.rests_on(answer)) for answer in answers], "labels": asker_labels(book)}
+
+
+def card(book: Handbook, id: str) -> Context:
+    """An answer in short: what to do, the first line to say, and the way to its card."""
+    answers = {answer.id: answer for answer in book.answers}
+    if id not in answers:
+        raise BadReference("dangling-reference", f'"{id}" is not an answer{suggestion(id, answers)}')
+    return {"answer": answers[id]}
 
 
 def people_to_call(book: Handbook, readers: str = "") -> Context:

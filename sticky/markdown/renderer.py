@@ -16,6 +16,7 @@ from .document import Document, Text
 from .extensions import EXTENSIONS
 from .held import Held
 from .links import Links
+from .specimens import Specimens
 from .tables import Tables
 from .terms import Tooltips
 
@@ -41,7 +42,7 @@ class Quotations(Extension):
 
 def own(glossary: Mapping[str, str], links: Links) -> list[Extension]:
     """The extensions of Markdown that are this package's own, for a glossary of terms with their meanings."""
-    return [Quotations(), Tooltips(glossary), Tables(), links, Inert()]
+    return [Quotations(), Tooltips(glossary), Tables(), Specimens(), links, Inert()]
 
 
 class MarkdownRenderer:

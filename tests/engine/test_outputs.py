@@ -97,6 +97,7 @@ def arguments(book: Handbook) -> Mapping[str, list[tuple[str, ...]]]:
         "statute": [(statute.id,) for statute in book.statutes],
         **dict.fromkeys(("scenario", "facilitator", "prompts", "complications", "answer"), scenarios),
         "scenarios": [(), ("families",), ("", "officer"), ("", "", "desk"), ("families", "parent", "desk")],
+        "card": [(answer.id,) for answer in book.answers],
         "people_to_call": [(), ("public",)],
         "cite": [("policy#presence",), ("wifes-card", "a text")],
         "what_rests_on": [key for key in keys if key[0].startswith("law#")],

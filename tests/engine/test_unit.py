@@ -19,6 +19,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader
 from lxml import html
 from markdown import Markdown, markdown
+from markdown.extensions import Extension
 from markdown.extensions.tables import TableExtension
 
 import sticky.text.kept
@@ -44,6 +45,7 @@ from sticky.markdown.extensions import EXTENSIONS
 from sticky.markdown.inline import source_of
 from sticky.markdown.links import SITE, Links
 from sticky.markdown.renderer import MarkdownRenderer
+from sticky.markdown.specimens import Specimens
 from sticky.markdown.tables import Tables
 from sticky.markdown.terms import Tooltips
 from sticky.outputs import machines, reading, search
@@ -521,6 +523,18 @@ def test_a_table_s_cells_know_their_columns_and_no_style_stands_in_them() -> Non
     assert '<td data-label="Who">staff</td>' in html
     assert '<td class="ss-cell--right" data-label="How many">3</td>' in html
     assert "align=" not in html
+
+
+def test_each_mark_on_a_drawn_paper_leads_to_its_note() -> None:
+    paper = "> Specimen\n>\n> A court `2` and `make` `3`"
+    drawn = "## A warrant\n\n/// html | div.ss-specimen\n\n{}\n\n1. Who.\n2. Where.\n\n///\n"
+    extensions: list[str | Extension] = ["toc", "pymdownx.blocks.html", Specimens()]
+    html = markdown(drawn.format(paper), extensions=extensions)
+    assert '<figure data-label="Specimen">\n<figcaption>Specimen</figcaption>' in html
+    assert '<li id="a-warrant-2">Where.</li>' in html
+    assert '<a href="#a-warrant-2">2</a> and <code>make</code> <code>3</code>' in html
+    assert "figure" not in markdown(paper, extensions=extensions)
+    assert "figure" not in markdown(drawn.format(""), extensions=extensions)
 
 
 def test_no_complication_can_take_a_name_that_the_templates_use() -> None:

@@ -1,0 +1,45 @@
+"""Drawn papers: a quotation that is shown as a sheet of paper, with marks that lead to the notes below it."""
+
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+SPECIMEN = "ss-specimen"
+"""The class of a block with a paper and its notes."""
+
+
+class _Specimens(Treeprocessor):
+    def run(self, root: Element) -> None:
+        heading = ""
+        for block in root:
+            heading = block.get("id", heading)
+            paper, notes = block.find("blockquote"), block.find("ol")
+            if block.get("class") == SPECIMEN and paper is not None and len(paper) and notes is not None:
+                self._draw(paper)
+                self._join(paper, notes, heading)
+
+    def _draw(self, paper: Element) -> None:
+        # The first paragraph says what it is; the stylesheet also writes that across the paper.
+        paper.tag, paper[0].tag = "figure", "figcaption"
+        paper.set("data-label", "".join(paper[0].itertext()))
+
+    def _join(self, paper: Element, notes: Element, heading: str) -> None:
+        # A mark is a number in backticks. The heading's id makes the notes' ids unique.
+        ids = [f"{heading}-{number}" for number, _ in enumerate(notes, 1)]
+        for id_, note in zip(ids, notes, strict=True):
+            note.set("id", id_)
+        for mark in paper.iter("code"):
+            number = mark.text or ""
+            if number.isdecimal() and 0 < int(number) <= len(ids):
+                mark.tag = "a"
+                mark.set("href", f"#{ids[int(number) - 1]}")
+
+
+class Specimens(Extension):
+    """Draws the papers, and joins each mark in one with its note."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
+        """Run once the headings have their ids."""
+        md.treeprocessors.register(_Specimens(md), "sticky_specimens", 4)
