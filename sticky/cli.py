@@ -83,8 +83,9 @@ COMMANDS = {
         _option("--format", choices=("text", "markdown", "json"), default="text", help="how to write the list"),
     ),
     "facts": _command(
-        "list what the library says of itself, who decides it and where it stands; with a value, what would read otherwise",
-        _option("values", nargs="*", metavar="NAME=VALUE", help="a fact, and a value to try"),
+        "list what the library says of itself, who decides it and where it stands",
+        _option("values", nargs="*", metavar="NAME=VALUE", help="only this fact, and what to write for a new value"),
+        _flag("--show", "show each line as it would read with that value, and what would be left out"),
     ),
     "words": _command("report how hard each page and desk card is to read, and spelling mistakes"),
     "build": _command(

@@ -2,12 +2,12 @@
 
 import json
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from ..content.edition import Told
-from ..content.facts import DECLARED, FACT_OF, load
+from ..content.facts import DECLARED, FACT_OF, Facts, load
 from ..content.handbook import Handbook
 from ..content.page import src_of
 from ..content.reader import Project, read_project
@@ -24,12 +24,19 @@ def facts(root: Path, options: Namespace) -> None:
     if project.book is None:
         raise Blocked(project.problems)
     values = dict(value.partition("=")[::2] for value in options.values)
-    print(*(as_if(root, project, project.book, values) if values else listed(project, project.book)), sep="\n")
+    if options.show and not values:
+        raise Refused("--show needs a fact with a value, such as camera_days=30")
+    known = _with(project.book, values)
+    print(*(_setting(project.book, name, value) for name, value in values.items()), sep="\n", end="\n" if values else "")
+    rows = as_if(root, project, known, values) if options.show else listed(project, project.book, values or DECLARED)
+    print(*rows, sep="\n")
 
 
-def listed(project: Project, book: Handbook) -> Iterator[str]:
-    """Each fact with its value, who decides it, its question, and where texts print it or depend on it."""
+def listed(project: Project, book: Handbook, names: Container[str]) -> Iterator[str]:
+    """Each of some facts with its value, who decides it, its question, and where texts print it or depend on it."""
     for name, fact in DECLARED.items():
+        if name not in names:
+            continue
         change = book.facts.changes.get(name)
         before = f"; before {change.since}, {change.was}" if change else ""
         yield f"{name}: {_written(book, name)} ({fact.decides}{before}). {fact.question}"
@@ -39,28 +46,32 @@ def listed(project: Project, book: Handbook) -> Iterator[str]:
                 yield f"  {path}: {', '.join(map(str, lines))}"
 
 
-def as_if(root: Path, project: Project, book: Handbook, values: Mapping[str, str]) -> Iterator[str]:
-    """What to write for new values of some facts, every line that they touch, as it would read, and what would be left out: of
-    a page or a section that goes as a whole, its name. Raises `Refused` for a value that cannot be.
+def as_if(root: Path, project: Project, known: Facts, values: Container[str]) -> Iterator[str]:
+    """Every line that new values of some facts touch, as it would read, and what would be left out: of a page or a section
+    that goes as a whole, its name.
     """
-    node = Node({"facts": Node({name: Node(value, 1) for name, value in values.items()}, 1)}, 1)
-    changed, problems = load(node, "", book.t)
-    if problems:
-        raise Refused("\n".join(problem.message for problem in problems))
-    known = replace(
-        book.facts, values={**book.facts.values, **changed.values}, printed={**book.facts.printed, **changed.printed}
-    )
-    yield from (_setting(book, name, value) for name, value in values.items())
     after = read_project(root, known=lambda _: known)
+    before = project.book.left_out if project.book else {}
     for path, text in project.texts.items():
         src = src_of(path)
         if after.book and src in after.book.left_out:
-            if src not in book.left_out:
+            if src not in before:
                 yield f"{path}: (left out) all of it"
         elif any(FACT_OF.get(use.fact) in values for use in text.uses):
             now, then = _rows(text), _rows(after.texts[path])
             yield from (f"{path}:{line}: {row}" for line, row in sorted(then.items()) if now.get(line) != row)
             yield from (f"{path}:{line}: (left out) {row}" for line, row in _lost(now, then))
+
+
+def _with(book: Handbook, values: Mapping[str, str]) -> Facts:
+    # The facts of a library with other values of some; raises `Refused` for a value that cannot be.
+    node = Node({"facts": Node({name: Node(value, 1) for name, value in values.items()}, 1)}, 1)
+    changed, problems = load(node, "", book.t)
+    if problems:
+        raise Refused("\n".join(problem.message for problem in problems))
+    return replace(
+        book.facts, values={**book.facts.values, **changed.values}, printed={**book.facts.printed, **changed.printed}
+    )
 
 
 def _lost(now: Mapping[int, str], then: Mapping[int, str]) -> Iterator[tuple[int, str]]:

@@ -50,7 +50,7 @@ def test_a_command_lists_each_fact_with_its_places(project: Path, capsys: pytest
 
 
 def test_a_command_shows_what_another_value_changes(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert not main(["facts", "camera_days=30", "cameras=no"], project)
+    assert not main(["facts", "camera_days=30", "cameras=no", "--show"], project)
     said = capsys.readouterr().out
     assert f"mkdocs.yml: camera_days: {{now: 30, since: {today()}, was: 14}}\n" in said
     assert f"mkdocs.yml: cameras: {{now: no, since: {today()}, was: yes}}\n" in said
@@ -58,6 +58,16 @@ def test_a_command_shows_what_another_value_changes(project: Path, capsys: pytes
     assert "(left out) A sign says where.\n" in said
     assert main(["facts", "camera_days=often"], project) == 1
     assert "has to be a number" in capsys.readouterr().err
+    assert main(["facts", "--show"], project) == 1
+    assert "needs a fact with a value" in capsys.readouterr().err
+
+
+def test_a_command_lists_the_places_of_one_fact(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert not main(["facts", "cameras=no"], project)
+    said = capsys.readouterr().out.strip().split("\n")
+    assert said[0] == f"mkdocs.yml: cameras: {{now: no, since: {today()}, was: yes}}"
+    assert said[1] == "cameras: yes (director). Do cameras record in the library?"
+    assert [row.partition(":")[0].strip() for row in said[2:]] == ["docs/basics.md"]
 
 
 def test_readers_hear_of_a_change_where_the_policy_says_it(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -195,7 +205,7 @@ def test_a_command_shows_what_would_be_left_out(without: Path, capsys: pytest.Ca
     text = (without / "mkdocs.yml").read_text()
     (without / "mkdocs.yml").write_text(text.replace("cameras: no", "cameras: yes"))
     try:
-        assert not main(["facts", "cameras=no"], without)
+        assert not main(["facts", "cameras=no", "--show"], without)
     finally:
         (without / "mkdocs.yml").write_text(text)
     said = capsys.readouterr().out.strip().split("\n")
