@@ -27,6 +27,7 @@ def problems(project: Project) -> Iterator[Problem]:
             shown_here = src_of(path) not in left_out and (not text.lines or use.line in text.lines)
             yield from _in_text(path, use, facts, needed=shown_here or not use.printed)
     yield from _unused(project.texts, facts)
+    yield from _exceeding(facts)
     for name, change in facts.changes.items():
         if change.since > today() + timedelta(days=1):  # in another time zone it may be tomorrow already
             message = f'"since" is {change.since}, which is in the future, but texts say it at once; change "{name}" on that day'
@@ -64,6 +65,14 @@ def _unused(texts: Mapping[str, Told], facts: Facts) -> Iterator[Problem]:
     for name in facts.lines.keys() - named:
         message = f'no text prints or depends on "{name}"; delete the line, or use the fact'
         yield Problem(MKDOCS_YML, facts.lines[name], "unused-fact", message, warning=True)
+
+
+def _exceeding(facts: Facts) -> Iterator[Problem]:
+    for name, line in facts.lines.items():
+        other = DECLARED[name].at_most
+        if other in facts.values and int(facts.values[name]) > int(facts.values[other]):
+            message = f'"{name}" is {facts.values[name]}, more than the {facts.values[other]} of "{other}"; lower it, or raise that'
+            yield Problem(MKDOCS_YML, line, "bad-fact", message)
 
 
 def _typed(document: Document, source: bytes, facts: Facts) -> Iterator[tuple[int, str]]:

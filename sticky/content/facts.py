@@ -33,6 +33,8 @@ class Fact(BaseModel):
     least: int = 0
     most: int = 10_000
     """The bounds of a number, before the law of a state narrows them."""
+    at_most: str = ""
+    """The name of a number that it may not exceed."""
     decides: Literal["law", "board", "director"]
     """Who decides it."""
     model: str
