@@ -42,7 +42,12 @@ EXTREMES: Mapping[str, Mapping[str, str]] = {
 def settings() -> list[dict[str, str]]:
     """What thirty libraries have and do, the same in each run."""
     random = Random(SEED)  # nothing is to be kept secret
-    return [{name: drawn(fact, random) for name, fact in DECLARED.items()} for _ in range(DRAWN)]
+    libraries = [{name: drawn(fact, random) for name, fact in DECLARED.items()} for _ in range(DRAWN)]
+    bounds = {name: fact.at_most for name, fact in DECLARED.items() if fact.at_most}
+    return [
+        values | {name: str(min(int(values[name]), int(values[most]))) for name, most in bounds.items()}
+        for values in libraries
+    ]
 
 
 @pytest.fixture(scope="module")
