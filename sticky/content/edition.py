@@ -4,7 +4,8 @@ The two editions are built from the same files: the staff's has everything, and 
 guides and notes, every page whose front matter says that its readers are staff or authors, and every passage of a page
 between `/// staff` and `///`. A passage between `/// if | cameras` and `///` is for a library whose fact `cameras` is
 yes, and what follows `/// else` in it for any other. An answer whose catalog says `needs: cameras` is left out like such
-a passage, and a page or scenario whose front matter does as a whole. `{{ facts.camera_days }}` prints a fact.
+a passage, and a page or scenario whose front matter does as a whole. `{{ facts.camera_days }}` prints a fact. The same
+lines stand in front matter, and in the file of phrasings beside a page.
 """
 
 import re
@@ -72,14 +73,14 @@ class Told:
             ids.append(mark[1] if mark and row.startswith("## ") else ids[-1])
         yield from ((use.fact, ids[use.line]) for use in self.uses)
 
-    def phrasings(self, data: bytes) -> bytes:
+    def phrasings(self, beside: "Told") -> bytes:
         """What people type to find the parts of the file, from the file beside it: with blank lines for what is left out."""
-        rows = data.split(b"\n")
-        below = ""
-        for i, row in enumerate(rows if self.left_out else ()):
+        rows = beside.source.split(b"\n")
+        below, shown = "", {*beside.lines}
+        for i, row in enumerate(rows if self.left_out or shown else ()):
             if mark := re.match(rb"[\"']?([\w.-]+)[\"']?[ \t]*:", row):
                 below = mark[1].decode()
-            rows[i] = b"" if below in self.left_out else row
+            rows[i] = row if below not in self.left_out and (not shown or i + 1 in shown) else b""
         return b"\n".join(rows)
 
 
@@ -188,7 +189,7 @@ def _answers(rows: list[str], code: Container[int]) -> Iterator[tuple[int, int, 
 
 def _needs(rows: list[str], begin: int, end: int) -> Iterator[Use]:
     # The facts that the keys on some rows name under `needs`.
-    keys = rows[begin:end]
+    keys = ["" if _BLOCK.match(row.strip()) else row for row in rows[begin:end]]
     if any(row.startswith("needs:") for row in keys):
         node = parse_yaml("", "\n".join([*keys, ""]).encode(errors="replace").decode(), begin + 1)[0]
         needs = node and node.inside("needs")

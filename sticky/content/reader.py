@@ -233,11 +233,12 @@ def read_at(
     try:
         text = tell(path, file.read_bytes())
         phrasings = asked.read_bytes() if asked.is_file() and not asked.is_symlink() else b""
+        beside = tell(asked_path(path), phrasings)
     except OSError as error:
         message = f"the file cannot be read ({error.strerror}); check its name and permissions"
         unreadable = asked_path(path) if error.filename == str(asked) else path
         return File(path, _kind(path, None), problems=(Problem(unreadable, 1, "unreadable-file", message),))
-    return read_file(path, text.data, kept, text.phrasings(phrasings))
+    return read_file(path, text.data, kept, text.phrasings(beside))
 
 
 _Inputs = TypeVarTuple("_Inputs")

@@ -85,7 +85,7 @@ def test_readers_hear_of_a_change_where_the_policy_says_it(project: Path, capsys
     assert book
     assert book.as_of == date(2027, 1, 14)
     assert [(str(one.on), one.url, one.title, one.what) for one in book.changes[:3]] == [
-        ("2027-01-14", "basics/", "Privacy basics", "How long are chats and emails kept? Now 7 days; before, 3 days."),
+        ("2027-01-14", "basics/", "Privacy basics", "How long is a question kept that comes in writing? Now 7 days; before, 3 days."),
         (
             "2027-01-13",
             "policy/#young",
@@ -164,6 +164,10 @@ def without(tmp_path_factory: pytest.TempPathFactory) -> Path:
         file.write(f"{answer}### Say\n\n> “Qzxjsay.”\n")
     with (root / "docs/desk/holds.asked.yml").open("a") as file:
         file.write("\nqzxjanswer:\n  - Qzxjasked?\n")
+    phrasing = "  - my mom sent me for her books\n"
+    changed(root / "docs/desk/holds.asked.yml", phrasing, f"{phrasing}/// if | cameras\n  - qzxjphrasing\n///\n")
+    history = '/// if | cameras\nchanged: {2026-11-30: "Qzxjchange"}\n///\n'
+    changed(root / "docs/desk/holds.md", "title: ", f"{history}title: ")
     son = root / "scenarios/missing-son.md"
     changed(son, "title: The missing son", "title: Qzxjtitle\nneeds: cameras")
     changed(son, "keywords: [mother,", "keywords: [qzxjkeyword,")
@@ -211,4 +215,8 @@ def test_a_command_shows_what_would_be_left_out(without: Path, capsys: pytest.Ca
     said = capsys.readouterr().out.strip().split("\n")
     assert said[1] == "scenarios/missing-son.md: (left out) all of it"
     assert "docs/cameras.md: (left out) all of it" in said
-    assert [row.partition(": ")[2] for row in said if "Qzxj" in row] == ["(left out) ## Qzxjanswer {#qzxjanswer}"]
+    assert [row.partition(": (left out) ")[2] for row in said if "qzxj" in row.lower()] == [
+        'changed: {2026-11-30: "Qzxjchange"}',
+        "## Qzxjanswer {#qzxjanswer}",
+        "  - qzxjphrasing",
+    ]
