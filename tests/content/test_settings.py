@@ -6,16 +6,20 @@ the public edition only once.
 
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 
 import pytest
+from lxml import html
 
 from sticky import checks
 from sticky.content.edition import Edition
 from sticky.content.facts import DECLARED, Fact
 from sticky.content.handbook import DOCS, SCENARIOS
+from sticky.content.reader import read_project
+from tests.support.paper import printed, words
 
 DRAWN, SAMPLE, SEED = 30, 3, 20261130
 
@@ -111,3 +115,49 @@ def test_a_text_that_holds_for_one_library_only_is_found(handbook: Path, other: 
     finally:
         page.unlink()
         (other / DOCS / "other.md").unlink()
+
+
+SENTENCE = 6
+"""The fewest words of what is looked for: less may be said of something else."""
+
+
+def sentences(root: Path) -> set[str]:
+    """What the texts of a handbook say, cut where a sentence, a cell or what is printed begins or ends."""
+    texts = [text.data.decode() for path, text in read_project(root).texts.items() if path.endswith(".md")]
+    plain = (re.sub(r"\]\([^)]*\)|\]\[[^]]*\]|\{#.*?\}", "", text) for text in texts)
+    cut = (piece for text in plain for piece in re.split(r"[.?!:|]\W|\{\{.*?\}\}|\n(?!\w)|\n\w+: |[“”]", text))
+    return {letters(piece) for piece in cut if len(re.findall(r"\w+", piece)) >= SENTENCE}
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text, for columns and pages break lines elsewhere."""
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def told_in(site: Path) -> Iterator[str]:
+    """All that a site says to readers: its pages, its search, its PDFs, and what is in its course files."""
+    for file in sorted(site.rglob("*")):
+        match file.suffix:
+            case ".html":
+                yield letters(html.parse(file).getroot().text_content())
+            case ".json" | ".js" | ".xml":
+                yield letters(file.read_text())
+            case ".pdf":
+                yield letters(words(file))
+            case ".zip":
+                with zipfile.ZipFile(file) as course:
+                    yield from (letters(course.read(name).decode(errors="replace")) for name in course.namelist())
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("extreme", EXTREMES)
+def test_no_sentence_of_another_setting_is_anywhere_in_a_site(
+    handbook: Path, site: Path, other: Path, extreme: str, tmp_path: Path
+) -> None:
+    told(handbook, other, EXTREMES[extreme])
+    text = "\0".join(sentences(other))
+    former = {sentence for sentence in sentences(handbook) if sentence not in text}
+    ours = "\0".join(told_in(site))
+    assert len([sentence for sentence in former if sentence in ours]) > 0.9 * len(former) > 0
+    theirs = "\0".join(told_in(printed(other, tmp_path / "site")))
+    assert [sentence for sentence in former if sentence in theirs] == []
