@@ -27,9 +27,9 @@ def facts(root: Path, options: Namespace) -> None:
     if options.show and not values:
         raise Refused("--show needs a fact with a value, such as camera_days=30")
     known = _with(project.book, values)
-    print(*(_setting(project.book, name, value) for name, value in values.items()), sep="\n", end="\n" if values else "")
+    settings = (_setting(project.book, name, value) for name, value in values.items())
     rows = as_if(root, project, known, values) if options.show else listed(project, project.book, values or DECLARED)
-    print(*rows, sep="\n")
+    print(*settings, *rows, sep="\n")
 
 
 def listed(project: Project, book: Handbook, names: Container[str]) -> Iterator[str]:

@@ -85,7 +85,12 @@ def test_readers_hear_of_a_change_where_the_policy_says_it(project: Path, capsys
     assert book
     assert book.as_of == date(2027, 1, 14)
     assert [(str(one.on), one.url, one.title, one.what) for one in book.changes[:3]] == [
-        ("2027-01-14", "basics/", "Privacy basics", "How long is a question kept that comes in writing? Now 7 days; before, 3 days."),
+        (
+            "2027-01-14",
+            "basics/",
+            "Privacy basics",
+            "How long is a question kept that comes in writing? Now 7 days; before, 3 days.",
+        ),
         (
             "2027-01-13",
             "policy/#young",
