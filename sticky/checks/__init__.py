@@ -120,7 +120,7 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     if book is not None and edition == "staff" and not faulty:
         # The public edition has fewer addresses. Skip the ledger while files have problems; their addresses would look lost.
         # What the library does not have is left out, and not lost.
-        lacks = book.facts.lacking(book.facts.values)
+        lacks = book.facts.lacking(use.fact for text in project.texts.values() for use in text.uses)
         whole = (read_project(root, kept, known=attrgetter("all_yes")).book if lacks else None) or book
         problems += addresses.lost(root, book.published, whole.published)
     problems = [*(_placed(problem, project) for problem in problems), *facts.problems(project)]

@@ -41,10 +41,10 @@ def problems(project: Project) -> Iterator[Problem]:
 
 
 def _in_text(path: str, use: Use, facts: Facts, needed: bool) -> Iterator[Problem]:
-    name = FACT_OF.get(use.fact, use.fact)
+    name = FACT_OF.get(use.fact, "")
     fact = DECLARED.get(name)
-    if fact is None:
-        message = f"{shown(use.fact)} is not a fact{suggestion(use.fact, FACT_OF)}"
+    if fact is None and use.fact not in YES_OR_NO:
+        message = f"{shown(use.fact)} is not a fact{suggestion(use.fact, {*FACT_OF, *YES_OR_NO})}"
         yield Problem(path, use.line, "unknown-fact", message)
     elif use.title:
         message = "a title, a heading or a key cannot print a fact, because addresses and the menu follow from them; say it in the text"
@@ -55,7 +55,7 @@ def _in_text(path: str, use: Use, facts: Facts, needed: bool) -> Iterator[Proble
     elif not use.printed and use.fact not in YES_OR_NO:
         message = f'"{use.fact}" is not yes or no, so nothing can depend on it; print it: {{{{ facts.{use.fact} }}}}'
         yield Problem(path, use.line, "bad-fact", message)
-    elif needed and name not in facts.values:
+    elif fact and needed and name not in facts.values:
         message = f'{MKDOCS_YML} has no value for it. {fact.question} Write the answer under "extra: facts:"; for example: {name}: {fact.model}'
         yield Problem(path, use.line, "missing-fact", message)
 

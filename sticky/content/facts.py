@@ -1,6 +1,7 @@
 """What a library does and what its law allows: facts that texts print, or that decide whether a passage appears.
 
-A fact is declared once, in `facts.yml`; a library’s own values are under `extra: facts:` in its `mkdocs.yml`.
+A fact is declared once, in `facts.yml`; a library’s own values are under `extra: facts:` in its `mkdocs.yml`. Only whether the
+library is in the state whose law the starter tells is no value of its own: `library: state:` says it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ..text.problem import Problem, shown, suggestion
 from ..text.yaml_nodes import Day, Keys, Node, key, parse_yaml, validate
 from .catalog import Word, Words
+from .state import OF
 from .translation import Translation
 
 Value = bool | int | str
@@ -87,10 +89,10 @@ FACT_OF = {
 }
 """The fact that each name stands for: its own name, and those of what is made from it."""
 
-YES_OR_NO = frozenset(
-    each for name, fact in DECLARED.items() for each in ([name] if fact.kind == "yes-or-no" else fact.at_least)
+YES_OR_NO = frozenset([OF.fact]).union(
+    *([name] if fact.kind == "yes-or-no" else fact.at_least for name, fact in DECLARED.items())
 )
-"""The names that a passage can depend on."""
+"""The names that a passage can depend on: those facts, what is made from numbers, and whether the library is in the starter's state."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,11 @@ def load(extra: Node, path: str, t: Translation) -> tuple[Facts, list[Problem]]:
         if decided and None not in given:
             changes[name] = FactChange(decided.since, *(in_words(fact, each, t) for each in given if each is not None))
     lines = {name: told[name].line for name in values}
-    return Facts(values | dict(_made(values)), dict(_printed(values, t)), changes, lines), problems
+    made = dict(_made(values))
+    if library := extra.inside("library"):
+        state = library.inside("state")
+        made[OF.fact] = state is not None and state.value == OF.name
+    return Facts(values | made, dict(_printed(values, t)), changes, lines), problems
 
 
 _EXAMPLE = "for example: camera_days: 14"

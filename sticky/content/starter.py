@@ -11,7 +11,7 @@ from ..text.files import decode
 from ..text.kept import PACKAGE
 from ..text.problem import MEND_FIRST, Refused
 from .handbook import DOCS, SCENARIOS
-from .state import State, state_of, statutes_in
+from .state import OF, State, statutes_in
 from .statute import Statute
 
 STARTER = PACKAGE / "starter" if (PACKAGE / "starter").is_dir() else PACKAGE.parent
@@ -19,9 +19,6 @@ STARTER = PACKAGE / "starter" if (PACKAGE / "starter").is_dir() else PACKAGE.par
 
 REPOSITORY = PACKAGE / "repository"
 """The folder of what a handbook's repository has besides the handbook: its README, workflows, an editor."""
-
-OF = state_of("Colorado")
-"""The state whose law the starter is written for."""
 
 ABOUT_THE_STARTER = ("Cottonwood", "Bemis")
 """Names that a handbook of another state does not have."""
@@ -34,8 +31,12 @@ def away(state: State) -> bool:
 
 def speaks_of_its_own(text: str) -> bool:
     """Whether a text names the starter's library, state or law, which a handbook of another state does not have."""
-    names = (*ABOUT_THE_STARTER, OF.name, *OF.front.names)
-    return any(name in text for name in names) or bool(re.search(r"\d-\d", text))
+    return bool(_ITS_OWN.search(text))
+
+
+_NAMES = "|".join(map(re.escape, (*ABOUT_THE_STARTER, OF.name, *OF.front.names)))
+_NUMBER = r"\d{1,2}(?:\.\d)?-\d{1,3}(?:\.\d)?-\d{3,4}(?:\.\d)?"
+_ITS_OWN = re.compile(rf"(?<![\w-])(?:{_NAMES}|{_NUMBER})(?![\w-])", re.IGNORECASE)
 
 
 def pages_of(root: Path) -> dict[str, str]:

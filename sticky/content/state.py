@@ -88,6 +88,11 @@ class State:
     """Its `state.md`."""
 
     @property
+    def fact(self) -> str:
+        """The name of the fact that a library is there."""
+        return self.name.lower().replace(" ", "_")
+
+    @property
     def folder(self) -> Path:
         """The folder of its pack."""
         return PACKS / self.pack
@@ -162,3 +167,7 @@ def statutes_in(folder: Path) -> tuple[Statute, ...]:
         if document and front:
             statutes.append(parse(front, document, []))
     return tuple(statutes)
+
+
+OF = state_of("Colorado")
+"""The state whose law the starter's texts tell."""
