@@ -60,8 +60,14 @@ COMMANDS = {
         _option("--repository", default="", help="the address of the repository, for a link on each page"),
     ),
     "without": _command(
-        "take pages and scenarios out of the handbook, along with links to them and their menu entries",
-        _option("pages", nargs="+", metavar="PAGE", help="a page or a scenario, such as docs/law/index.md"),
+        "take a page, a scenario, a clause or an answer out of the handbook, and what leads there; print each line that changes",
+        _option(
+            "parts",
+            nargs="+",
+            metavar="PART",
+            help="such as docs/law/index.md, policy#bans or docs/desk/holds.md#an-id",
+        ),
+        _flag("--show", "only print it"),
     ),
     "update": _command(
         "show what has changed in the starter’s texts since the handbook was started from them",

@@ -1,43 +1,130 @@
-"""Takes pages and scenarios out of a handbook, with whatever leads there."""
+"""Takes pages, scenarios, clauses and answers out of a handbook, with what leads there."""
 
+import re
 from argparse import Namespace
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from pathlib import Path, PurePosixPath
 
-from ..content import settings
-from ..content.handbook import DOCS
-from ..content.starter import OF, pages_of
-from ..markdown.document import ASKED
+from ..content.edition import passages
+from ..content.handbook import SCENARIOS
+from ..content.page import src_of
+from ..content.settings import MKDOCS_YML
+from ..content.starter import pages_of
+from ..markdown.document import ASKED, read
+from ..markdown.inline import source_of
 from ..text.files import decode, encode, write_whole
 from ..text.problem import Refused, suggestion
-from .init.adapt import adapted
+from .init.lost import Lost, group, keys_left, page_of
 from .init.settings import in_menu
+
+_LINK = re.compile(
+    r"\[([^\[\]]*)\](?:\(([^()\s]+)\)|\[([^\[\]]+)\])"
+    r"|\{\{ *cite\( *[\"']([^\"']*)[\"'](?:, *[\"']([^\"']*)[\"'])? *\) *\}\}"
+)
+_BEGINS = re.compile(r" *(?:[-*+]|\d+[.)]|\|) +\**")
+"""What a list item or a row of a table begins with."""
 
 
 def without(root: Path, options: Namespace) -> None:
     """The command `sticky without`."""
-    for path in take_out(root, options.pages):
-        print(path if (root / path).exists() else f"{path} is gone")
+    menu = decode(MKDOCS_YML, (root / MKDOCS_YML).read_bytes())[0] or ""
+    before = pages_of(root) | {MKDOCS_YML: menu}
+    after = left(before, options.parts)
+    for path, text in before.items():
+        for line in _changes(path, text, after[path]) if path in after else [f"{path}: - all of it"]:
+            print(line)
+    if options.show:
+        print("Nothing has changed yet. To do this, type it without --show.")
+        return
+    changed = {root / path: text for path, text in after.items() if text != before[path]}
+    write_whole({file: encode(text, file.read_bytes()) for file, text in changed.items()})
+    for path in before.keys() - after.keys():
+        (root / path).unlink()
     print("Look over the changes, then run: sticky check")
 
 
-def take_out(root: Path, pages: Iterable[str]) -> list[str]:
-    """Take pages and scenarios out of the handbook at `root`, with what leads there, and their lines in the menu.
+def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
+    """The files of a handbook without some parts: paths of pages, and ids behind a path, or behind what references name.
 
-    Returns the files changed. Raises `Refused` if there is no such page or scenario, or if one cannot be read.
+    Raises `Refused` for a part that is not there.
     """
-    texts = pages_of(root)
-    pages_there = [path for path in texts if not path.endswith(ASKED)]
-    gone = tuple(pages)
-    for path in gone:
-        if path not in pages_there:
-            raise Refused(f'"{path}" is not a page or a scenario of the handbook{suggestion(path, pages_there)}')
-    left = adapted(texts, OF, gone)
-    menu = decode(settings.MKDOCS_YML, (root / settings.MKDOCS_YML).read_bytes())[0] or ""
-    rows = [row for row in menu.split("\n") if f"{DOCS}/{in_menu(row)}" not in texts.keys() - left.keys()]
-    changed = {path: text for path, text in left.items() if text != texts[path]}
-    changed |= {settings.MKDOCS_YML: "\n".join(rows)} if "\n".join(rows) != menu else {}
-    write_whole({root / path: encode(text, (root / path).read_bytes()) for path, text in changed.items()})
-    for path in texts.keys() - left.keys():
-        (root / path).unlink()
-    return sorted({*changed, *(texts.keys() - left.keys())})
+    known = {
+        f"{where}#{id_}": (path, id_)
+        for path, ids in Lost(texts, {}).ids.items()
+        for id_ in ids
+        for where in (path, group(path))
+    }
+    known |= {path: (path, "") for path in texts if path.endswith(".md")}
+    after = dict(texts)
+    for part in parts:
+        if part not in known:
+            raise Refused(f'"{part}" is not a page, a scenario, a clause or an answer{suggestion(part, known)}')
+        path, id_ = known[part]
+        if id_ and id_ != PurePosixPath(path).stem:
+            after[path] = _without_section(path, after[path], id_)
+            continue
+        # A session is made for its scenarios: its minutes, its goal and its words.
+        step = re.compile(rf"^ +- \{{?scenario: {PurePosixPath(path).stem}\b", re.MULTILINE)
+        sessions = [page for page, text in texts.items() if path.startswith(SCENARIOS) and step.search(text)]
+        for page in (path, *sessions):
+            after.pop(page, None)
+    after = {path: text for path, text in after.items() if page_of(path) in after}
+    lost = Lost(texts, after)
+    gone = {src_of(path) for path in texts.keys() - after.keys()}
+    gone |= {f"{src_of(path)}#{id_}" for path, ids in lost.ids.items() for id_ in ids}
+    for path, text in after.items():
+        if path == MKDOCS_YML:
+            after[path] = "\n".join(row for row in text.split("\n") if in_menu(row) not in gone)
+        elif path.endswith(ASKED):
+            after[path] = lost.asked(path, text)
+        else:
+            after[path] = _unlinked(
+                path, keys_left(text, lambda _, name: () if lost.leads(name) else (name,)), lost, gone
+            )
+    return after
+
+
+def _without_section(path: str, text: str, id_: str) -> str:
+    document, rows = read(path, text.encode())[0], text.split("\n")
+    sections = document.sections if document else ()
+    at = next(i for i, section in enumerate(sections) if section.id == id_)
+    ends = (section.line - 1 for section in sections[at + 1 :] if section.level <= sections[at].level)
+    inside = {*range(sections[at].line - 1, next(ends, len(rows)))}
+    for passage in passages(rows):
+        if not inside.issuperset(passage[:3]):
+            inside -= {*passage[:3], passage.end + 1}  # it has more in it than the section
+    return "\n".join(row for i, row in enumerate(rows) if i not in inside)
+
+
+def _unlinked(path: str, text: str, lost: Lost, gone: set[str]) -> str:
+    # A page without items and rows that begin with a link to what is gone; of other links, the words stay.
+    def leads(link: re.Match[str]) -> bool:
+        file, mark, id_ = (link[2] or "").partition("#")
+        src = source_of(src_of(path), file)
+        return bool({src, src + mark + id_} & gone) if link[2] else lost.leads(link[3] or link[4])
+
+    def words(link: re.Match[str]) -> str:
+        name = link[3] or link[4] or ""
+        return (link[1] or link[5] or lost.titles.get(name, name)) if leads(link) else link[0]
+
+    rows, below = list[str](), -1  # how far an item that is gone is indented
+    for row in text.split("\n"):
+        indented = len(row) - len(row.lstrip())
+        below = -1 if row.strip() and indented <= below else below
+        begins = _BEGINS.match(row)
+        if begins and (link := _LINK.match(row, begins.end())) and leads(link):
+            below = max(below, indented)
+        elif below < 0 or not row.strip():
+            rows.append(_LINK.sub(words, row))
+    now = "\n".join(rows)
+    return now if now == text else re.sub(r"\n{3,}", "\n\n", now)
+
+
+def _changes(path: str, before: str, after: str) -> Iterator[str]:
+    # What differs, row by row, each with its line in the file as it was.
+    was, now = before.split("\n"), after.split("\n")
+    for kind, begin, end, start, stop in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield from (f"{path}:{i + 1}: - {was[i]}" for i in range(begin, end) if was[i].strip())
+            yield from (f"{path}:{begin + 1}: + {row}" for row in now[start:stop] if row.strip())

@@ -155,6 +155,27 @@ def told(data: bytes, edition: Edition, facts: Facts) -> Told:
     return Told(text, data, tuple(sorted(uses)), tuple(i + 1 for i in left) if gone else (), ids)
 
 
+def settled(text: str, fact: str, holds: bool) -> str | None:
+    """A file's text once it is certain that a fact is a yes, or a no: without the marks that name it, and without what they
+    leave out. `None` if that is the whole file.
+    """
+    if fact not in text:
+        return text
+    rows = text.split("\n")
+    code = set(_in_code(rows))
+    front = rows.index("---", 1) if rows[0] == "---" and "---" in rows[1:] else 0
+    gone: set[int] = set()
+    for begin, end, needs in ((0, len(rows), list(_needs(rows, 1, front))), *_answers(rows, code)):
+        for i in (use.line - 1 for use in needs if use.fact == fact):
+            rows[i] = re.sub(rf"{fact}, *|(, *)?{fact}", "", rows[i])
+            gone.update(range(begin, end) if not holds else [i] if not re.search("[:[-] *[a-z]", rows[i]) else [])
+    for begin, middle, end, of in passages(rows, code):
+        if of == fact:
+            gone |= {begin, middle, end, *(range(middle, end) if holds else range(begin, middle))}
+    left = "\n".join(row for i, row in enumerate(rows) if i not in gone).rstrip("\n")
+    return re.sub(r"\n{3,}", "\n\n", left) + "\n" if left else None
+
+
 def passages(rows: Sequence[str], code: Container[int] = ()) -> Iterator[Passage]:
     """The passages in some rows that may be left out, inner ones first; rows with a number in `code` are in fenced code."""
     open_: list[tuple[int, str, str]] = []

@@ -52,11 +52,6 @@ class StateFront(Keys):
     facts: dict[str, str] = key(
         "what its law sets, by the fact’s name: of a number, the most that it allows", "{parent_looks_until: 16}", {}
     )
-    swap: dict[str, str] = key(
-        "what only this state has, such as a time that its law sets, and what the starter has elsewhere",
-        "{the time to answer is three working days: the law sets a time to answer}",
-        {},
-    )
     instead: dict[str, Words] = key(
         "the references of this law that say what a subsection of the starter’s says",
         '{"24-90-119(1)": [cplr-4509]}',

@@ -8,6 +8,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -15,10 +16,15 @@ import pytest
 from lxml import html
 
 from sticky import checks
+from sticky.checks import references
 from sticky.content.edition import Edition
-from sticky.content.facts import DECLARED, Fact
+from sticky.content.facts import DECLARED, Fact, Facts
 from sticky.content.handbook import DOCS, SCENARIOS
+from sticky.content.page import src_of
 from sticky.content.reader import read_project
+from sticky.content.sections import LAW_SAYS
+from sticky.content.state import OF
+from sticky.text.problem import Problem
 from tests.support.paper import printed, words
 
 DRAWN, SAMPLE, SEED = 30, 3, 20261130
@@ -161,3 +167,39 @@ def test_no_sentence_of_another_setting_is_anywhere_in_a_site(
     assert len([sentence for sentence in former if sentence in ours]) > 0.9 * len(former) > 0
     theirs = "\0".join(told_in(printed(other, tmp_path / "site")))
     assert [sentence for sentence in former if sentence in theirs] == []
+
+
+def unmarked(root: Path) -> Iterator[Problem]:
+    """What leads, in texts that a handbook of another state has, to what is marked for the starter's own.
+
+    References in front matter and catalogs are left out there by themselves; statutes, and what the law says of a scenario,
+    are the other state's own.
+    """
+
+    def elsewhere(facts: Facts) -> Facts:
+        return replace(facts, values={**facts.values, OF.fact: False})
+
+    project = read_project(root, known=elsewhere)
+    assert project.book
+    check = references.in_each_file(project.book, {})
+    files = [
+        file for file in project.files if file.kind != "statute" and src_of(file.path) not in project.book.left_out
+    ]
+    for document in (file.document for file in files if file.document):
+        keys = {*range(document.body_line), *(line for part in document.sections for line in part.catalog_lines)}
+        of_law = [part.text for part in document.sections if part.title == LAW_SAYS.title]
+        keys |= {line for text in of_law for line in range(text.line, text.line + text.markdown.count("\n") + 1)}
+        yield from (problem for problem in check(document) if problem.line not in keys)
+
+
+def test_what_leads_to_what_another_state_leaves_out_is_marked_as_that_is(handbook: Path, other: Path) -> None:
+    assert [*unmarked(handbook)] == []
+    told(handbook, other, {})
+    page = other / DOCS / "other.md"
+    page.write_text("---\ntitle: Other\ndescription: Of any.\n---\n\nSee [the act](law/index.md#cora).\n")
+    try:
+        [problem] = unmarked(other)
+        assert (problem.path, problem.line, problem.code) == ("docs/other.md", 6, "dangling-link")
+        assert f'"/// if | {OF.fact}"' in problem.message
+    finally:
+        page.unlink()

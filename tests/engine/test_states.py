@@ -14,9 +14,10 @@ import pytest
 from sticky import checks
 from sticky.checks.quotations import appears_in
 from sticky.commands.init.adapt import adapted
-from sticky.content.facts import DECLARED, value_of
+from sticky.content.edition import told
+from sticky.content.facts import DECLARED, Facts, value_of
 from sticky.content.starter import STARTER, law_of, pages_of
-from sticky.content.state import ANY, NAMES, PACKS, TO_BE_WRITTEN, State, state_of, states
+from sticky.content.state import ANY, NAMES, OF, PACKS, TO_BE_WRITTEN, State, state_of, states
 from tests.engine.test_init import STATES as BEGUN
 
 FILES: Mapping[str, str] = pages_of(STARTER)
@@ -48,7 +49,7 @@ def written(root: Path, files: Mapping[str, str], state: State) -> Path:
 @cache
 def begun(name: str) -> Mapping[str, str]:
     """The pages and scenarios that a handbook of another state begins with."""
-    return adapted(FILES, state_of(name), gone=["docs/policy/example-bemis.md"])
+    return adapted(FILES, state_of(name))
 
 
 @pytest.mark.parametrize(
@@ -80,8 +81,14 @@ def test_the_number_of_the_hotline_is_a_fact_that_another_state_does_not_get() -
     assert DECLARED["child_hotline"].model == "the state’s hotline for child abuse"
 
 
-def test_the_starters_own_state_keeps_every_word() -> None:
-    assert adapted(FILES, state_of("Colorado")) == FILES
+def test_the_starters_own_state_keeps_every_word_and_no_mark() -> None:
+    kept, here = adapted(FILES, OF), Facts({OF.fact: True})
+    assert kept.keys() == FILES.keys()
+    for path, text in FILES.items():
+        rows = (told(each.encode(), "staff", here).data.decode().split("\n") for each in (text, kept[path]))
+        before, after = ([row for row in each if row.strip() and row != f"needs: {OF.fact}"] for each in rows)
+        assert before == after, path
+        assert OF.fact not in {use.fact for use in told(kept[path].encode(), "staff", here).uses}
 
 
 @pytest.mark.parametrize("state", states(), ids=lambda state: state.code)
@@ -92,7 +99,7 @@ def test_a_pack_is_whole(state: State) -> None:
     assert not state.scenarios.keys() - SCENARIOS
     assert state.front.whole == (not state.front.missing)
     known = {law.reference(row) for law in laws for row in law.subsections}
-    starters = {law.reference(row) for law in law_of(state_of("Colorado")) for row in law.subsections}
+    starters = {law.reference(row) for law in law_of(OF) for row in law.subsections}
     assert not {name for names in state.front.instead.values() for name in names} - known
     assert not state.front.instead.keys() - starters
     assert [name for name, value in state.front.facts.items() if value_of(DECLARED[name], value) is None] == []
@@ -130,125 +137,110 @@ def test_a_state_has_a_name_or_a_code() -> None:
 
 ELSE = state_of("Vermont")
 
-PAGE = """---
+MARKED = """---
 title: A page
 description: Of nothing.
-render_macros: true
 ---
 
 # A page
 
-Colorado’s law comes first.
-
-Ours comes second.
-
-## Kept {#kept}
-
-A first block.
-
-*The law:* {{ cite("24-90-119(1)") }}.
+/// if | colorado
+Ours comes first.
+/// else
+The state’s comes first.
+///
 
 1. One.
-2. Two, under C.R.S. 24-90-119.
+/// if | colorado
+2. Two.
 
     Behind two.
-
+///
 3. Three.
 
 | A | B |
 | --- | --- |
-| [law](law/24-90-119.md) | x |
-| [lost](#lost) | x |
+/// if | colorado
+| ours | x |
+///
 | kept | x |
 
-/// details | More
-
-Under 24-72-203, so.
-
-///
+/// if | colorado
 
 ## Lost {#lost}
 
-A rule of [the act][24-90-119(4)].
+/// if | cameras
 
-### Below {#below}
+A camera.
 
-Lost with it.
+///
 
-## Emptied {#emptied}
-
-- Only [this](#below).
+///
 
 ## Last {#last}
 
-An end; see [what was emptied](#emptied).
+An end.
+
+/// if | cameras
+
+A camera.
+
+///
 """
 
 
-def page(text: str, state: State = ELSE, **rest: list[str]) -> str:
-    """A page of the starter in a new handbook."""
-    return adapted({"docs/page.md": text}, state, **rest).get("docs/page.md", "")
-
-
-def test_a_block_goes_with_what_it_names_and_what_leads_there_goes_too() -> None:
-    assert page(PAGE).partition("# A page\n")[2] == (
-        "\nOurs comes second.\n\n## Kept {#kept}\n\nA first block.\n\n1. One.\n\n3. Three.\n\n"
-        "| A | B |\n| --- | --- |\n| kept | x |\n"
+def test_a_state_has_what_is_marked_for_it_and_another_has_not() -> None:
+    head = "---\ntitle: A page\ndescription: Of nothing.\n---\n\n# A page\n\n"
+    table, last = "| A | B |\n| --- | --- |\n", "## Last {#last}\n\nAn end.\n\n/// if | cameras\n\nA camera.\n\n///\n"
+    elsewhere = f"{head}The state’s comes first.\n\n1. One.\n3. Three.\n\n{table}| kept | x |\n\n{last}"
+    ours = "Ours comes first.\n\n1. One.\n2. Two.\n\n    Behind two.\n3. Three.\n\n"
+    lost = "## Lost {#lost}\n\n/// if | cameras\n\nA camera.\n\n///\n\n"
+    assert adapted({"docs/page.md": MARKED}, ELSE)["docs/page.md"] == elsewhere
+    assert (
+        adapted({"docs/page.md": MARKED}, OF)["docs/page.md"]
+        == f"{head}{ours}{table}| ours | x |\n| kept | x |\n\n{lost}{last}"
     )
-    assert page(PAGE, state_of("co")) == PAGE
 
 
-def test_a_list_keeps_its_other_items_when_its_first_goes() -> None:
-    text = PAGE + "\n## Kept too {#kept-too}\n\n- Under C.R.S. 24-90-119.\n- Ours.\n"
-    assert page(text).endswith("\n## Kept too {#kept-too}\n\n- Ours.\n")
-
-
-def test_what_is_gone_takes_along_what_leads_there_and_nothing_beside_it() -> None:
-    files = {
-        "scenarios/one.md": "---\ntitle: One\n---\n\nOne.\n",
-        "scenarios/two.md": "---\ntitle: Two\n---\n\nTwo.\n",
-        "docs/a.md": "---\ntitle: A\n---\n\nSee [one][scenarios#one].\n\nSee [two][scenarios#two].\n",
-        "docs/train/b.md": "---\ntitle: B\nsteps:\n  - {scenario: one, minutes: 2}\n---\n\nB.\n",
-    }
-    left = adapted(files, state_of("co"), ["scenarios/one.md"])
-    assert left.keys() == {"scenarios/two.md", "docs/a.md"}
-    assert left["docs/a.md"] == "---\ntitle: A\n---\n\nSee [two][scenarios#two].\n"
-
-
-def test_with_its_law_goes_all_that_a_scenario_says_of_it() -> None:
-    says = "“[No][24-90-119(1)].”\n\nAnd “records” it has.\n"
-    scenario = f"---\ntitle: A\nlaw: [24-90-119(1)]\n---\n\nA.\n\n## Debrief\n\n### What the law says\n\n{says}\n### To take away\n\nB.\n"
-    files = {"scenarios/a.md": scenario, "docs/law/24-90-119.md": "---\ntitle: Law\n---\n\n> No.\n"}
-    left = adapted(files, state_of("co"), ["docs/law/24-90-119.md"])["scenarios/a.md"]
-    assert left.endswith("A.\n\n## Debrief\n\n### To take away\n\nB.\n")
-
-
-def test_names_that_may_not_remain_take_their_blocks_along_in_any_state() -> None:
-    text = PAGE.replace("Ours comes second.", "Theirs, of Bemis, comes second.")
-    left = page(text, state_of("co"), words=["Bemis"])
-    assert left == text.replace("Theirs, of Bemis, comes second.\n\n", "")
-    assert page(text.replace("title: A page", "title: Bemis"), words=["Bemis"]) == ""
+@pytest.mark.parametrize(
+    ("needs", "left"), [("needs: colorado\n", ""), ("needs: [cameras, colorado]\n", "needs: [cameras]\n")]
+)
+def test_a_page_or_an_answer_may_need_the_state(needs: str, left: str) -> None:
+    page = f"---\ntitle: A page\n{needs}---\n\nA text.\n"
+    answer = f"---\ntitle: A place\n---\n\n## Ours {{#ours}}\n\n```catalog\n{needs}asker: anyone\n```\n\nYes.\n\n## Kept {{#kept}}\n\nA text.\n"
+    files = {"docs/page.md": page, "docs/page.asked.yml": "a: b\n", "docs/desk/holds.md": answer}
+    assert adapted(files, ELSE) == {
+        "docs/desk/holds.md": "---\ntitle: A place\n---\n\n## Kept {#kept}\n\nA text.\n"
+    } | {f"docs/law/{id_}.md": text for id_, text in ELSE.law.items()}
+    kept = adapted(files, OF)
+    assert kept == {path: text.replace(needs, left) for path, text in files.items()}
 
 
 def test_keys_lose_what_is_gone() -> None:
     text = """---
 title: A card
 description: Of nothing.
+source: The deck, Colorado State Library
+keywords: [a card, CORA request, desk]
 ---
 
 ## An answer {#answer}
 
 ```catalog
 asker: anyone
-law: ["24-90-119(1)", "24-90-119(2)(d)", "24-90-119(4)"]
+law: ["24-90-119(1)", "24-90-119(2)(d)", "24-90-119(4)", law#cora]
 policy: [vendors, lost]
 ```
 
 An answer.
 
+/// if | colorado
+
 ## Open records {#records}
 
 As CORA says.
+
+///
 """
     asked = """# Of the hold shelf.
 answer:
@@ -259,18 +251,25 @@ answer:
 # Of records.
 records:
   - may I see one
-
-other: colorado
 """
-    policy = "---\ntitle: Ours\ndescription: Ours.\n---\n\n## Vendors {#vendors}\n\nOurs.\n\n## Lost {#lost}\n\nCORA.\n"
-    texts = {"docs/desk/holds.md": text, "docs/desk/holds.asked.yml": asked, "docs/policy/index.md": policy}
+    policy = "---\ntitle: Ours\ndescription: Ours.\nrenamed: {old: lost, former: vendors}\n---\n\n## Vendors {#vendors}\n\nOurs.\n\n/// if | colorado\n\n## Lost {#lost}\n\nCORA.\n\n///\n"
+    law = "---\ntitle: Laws\n---\n\n/// if | colorado\n\n### CORA {#cora}\n\nIt.\n\n///\n"
+    texts = {
+        "docs/desk/holds.md": text,
+        "docs/desk/holds.asked.yml": asked,
+        "docs/policy/index.md": policy,
+        "docs/law/index.md": law,
+    }
     found = adapted(texts, ELSE)
-    catalog = found["docs/desk/holds.md"].split("```")[1]
-    law = 'law: ["22-vsa-ch-4 § 172(a)", "22-vsa-ch-4 § 172(b)(4)"]'
-    assert catalog == f"catalog\nasker: anyone\n{law}\npolicy: [vendors]\n"
-    left = "# Of the hold shelf.\nanswer:\n  - what is it\n  - [records]\n\n# Of records.\n"
-    assert found["docs/desk/holds.asked.yml"] == left
-    assert not [path for path in adapted(texts, ELSE, ["docs/desk/holds.md"]) if path.startswith("docs/desk")]
+    front = found["docs/desk/holds.md"].split("\n---\n")[0]
+    assert front.endswith("\nsource: The deck\nkeywords: [a card, desk]")
+    kept = 'law: ["22-vsa-ch-4 § 172(a)", "22-vsa-ch-4 § 172(b)(4)"]'
+    assert found["docs/desk/holds.md"].split("```")[1] == f"catalog\nasker: anyone\n{kept}\npolicy: [vendors]\n"
+    assert (
+        found["docs/desk/holds.asked.yml"]
+        == "# Of the hold shelf.\nanswer:\n  - what is it\n  - [records]\n\n# Of records.\n"
+    )
+    assert "\nrenamed: {former: vendors}\n" in found["docs/policy/index.md"]
 
 
 def test_a_scenario_takes_the_law_of_its_state() -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from sticky import cli
-from sticky.commands.init.adapt import adapted
-from sticky.content import starter
+from sticky.commands.without import left
+from sticky.content.starter import pages_of
 from tests.support.browser import LIBRARY, library_at
 
 REQUESTS = "docs/policy/requests.md"
@@ -23,7 +23,7 @@ def library(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("written", "left"),
+    ("written", "kept"),
     [
         ("policy: [presence, emergencies]", "policy: [presence]"),
         ("policy: [emergencies,\n  presence]", "policy: [presence]"),
@@ -35,34 +35,110 @@ def library(tmp_path: Path) -> Path:
         ("policy: [emergencies]\n# Which standard?", "# Which standard?"),
     ],
 )
-def test_of_a_list_only_the_entry_goes_that_leads_to_what_is_gone(written: str, left: str) -> None:
-    texts = starter.pages_of(LIBRARY)
+def test_of_a_list_only_the_entry_goes_that_leads_to_what_is_gone(written: str, kept: str) -> None:
+    texts = pages_of(LIBRARY)
     texts[SON] = texts[SON].replace(POLICY, f"{written}\n")
-    found = adapted(texts, starter.OF, [REQUESTS])
-    assert f"\n{left}\nstandards: " in found[SON]
+    assert f"\n{kept}\nstandards: " in left(texts, [REQUESTS])[SON]
 
 
-@pytest.mark.parametrize(
-    ("written", "left"),
-    [
-        ("keywords: ['Bemis, its desk', \"a: b\", desk]", 'keywords: ["a: b", desk]'),
-        ("keywords: [desk, 'Bemis,\n  its desk', \"null\"]", 'keywords: [desk, "null"]'),
-        ('source: "Bemis, a: b"', 'source: "a: b"'),
-        ("source: Ours,\n  of the Bemis, and more", 'source: "Ours, and more"'),
-        ("source: >\n  Ours, of the Bemis", "source: Ours"),
-        ("source: The Bemis", ""),
-    ],
-)
-def test_a_word_that_may_not_remain_goes_with_the_entry_that_has_it(written: str, left: str) -> None:
-    texts = starter.pages_of(LIBRARY)
-    texts[SON] = texts[SON].replace(POLICY, f"{POLICY}{written}\n")
-    for key in ("keywords", "source"):
-        if written.startswith(key):
-            texts[SON] = "\n".join(
-                row for row in texts[SON].split("\n") if not row.startswith(f"{key}: ") or row in written.split("\n")
-            )
-    found = adapted(texts, starter.OF, words=["Bemis"])
-    assert f"\n{POLICY}{left}\nstandards: ".replace("\n\n", "\n") in found[SON]
+PAGE = """---
+title: A page
+description: Of what goes.
+law: [b-law(1)]
+renamed: {old: policy/index.md#gone, former: kept}
+---
+
+See [the first](policy/index.md#gone), [the rest](policy/index.md#kept), [both][policy#gone] and {{ cite("gone") }}.
+{{ cite("policy#gone", "Our words") }} stay.
+
+- [Gone](policy/index.md#gone): with all that is below.
+
+    Behind it.
+
+- **[Gone, too][gone]** it is.
+- Kept, see [gone](policy/index.md#gone).
+
+| A | B |
+| --- | --- |
+| [Gone](policy/index.md#gone) | x |
+| {{ cite("kept") }} | {{ cite("b-law(1)") }} |
+"""
+
+CLAUSES = """---
+title: Ours
+description: Ours.
+---
+
+## Kept {#kept}
+
+Kept.
+
+/// if | cameras
+
+## What goes {#gone}
+
+/// if | printers
+
+It goes.
+
+///
+
+### Below {#below}
+
+It goes, too.
+
+///
+
+## Last {#last}
+
+[Below](#below) it stood.
+"""
+
+FILES = {
+    "docs/page.md": PAGE,
+    "docs/policy/index.md": CLAUSES,
+    "docs/policy/index.asked.yml": "kept:\n  - what stays\ngone:\n  - what goes\nbelow: that, too\n",
+    "docs/law/b-law.md": "---\ntitle: B\n---\n\n## (1)\n\n> No.\n",
+    "docs/train/session.md": "---\ntitle: S\nsteps:\n  - {scenario: first, minutes: 2}\n---\n\nS.\n",
+    "scenarios/first.md": "---\ntitle: First\n---\n\nSee [the law][b-law(1)].\n",
+    "mkdocs.yml": "nav:\n  - A: page.md\n  - B: law/b-law.md\n  - S: train/session.md\n",
+}
+
+
+@pytest.mark.parametrize("part", ["policy#gone", "docs/policy/index.md#gone"])
+def test_a_clause_goes_with_what_begins_with_a_link_to_it_and_of_other_links_the_words_stay(part: str) -> None:
+    found = left(FILES, [part])
+    assert found["docs/page.md"].partition("\n---\n")[2] == (
+        "\nSee the first, [the rest](policy/index.md#kept), both and What goes.\nOur words stay.\n\n"
+        '- Kept, see gone.\n\n| A | B |\n| --- | --- |\n| {{ cite("kept") }} | {{ cite("b-law(1)") }} |\n'
+    )
+    head = CLAUSES.partition("## What goes")[0]
+    assert found["docs/policy/index.md"] == f"{head}///\n\n## Last {{#last}}\n\nBelow it stood.\n"
+    assert found["docs/policy/index.asked.yml"] == "kept:\n  - what stays\n"
+    assert "\nrenamed: {former: kept}\n" in found["docs/page.md"]
+
+
+def test_a_law_goes_from_keys_and_the_menu_and_its_citations_become_words() -> None:
+    found = left(FILES, ["docs/law/b-law.md"])
+    assert FILES.keys() - found.keys() == {"docs/law/b-law.md"}
+    assert "law:" not in found["docs/page.md"]
+    assert "| b-law(1) |" in found["docs/page.md"]
+    assert found["scenarios/first.md"].endswith("See the law.\n")
+    assert found["mkdocs.yml"] == "nav:\n  - A: page.md\n  - S: train/session.md\n"
+
+
+def test_a_session_goes_with_a_scenario_that_it_is_made_for() -> None:
+    assert FILES.keys() - left(FILES, ["scenarios/first.md"]).keys() == {"docs/train/session.md", "scenarios/first.md"}
+
+
+def test_what_would_change_is_shown_and_nothing_is_changed(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = {file: file.read_bytes() for file in library.rglob("*") if file.is_file()}
+    assert cli.main(["without", "--show", "requests#emergencies", REQUESTS], root=library) == 0
+    said = capsys.readouterr().out
+    assert f"{SON}:11: - policy: [presence, emergencies]\n{SON}:11: + policy: [presence]\n" in said
+    assert f"{SON}:48: + Danger changes who calls, not what is told: 911 first.\n" in said
+    assert f"{REQUESTS}: - all of it\n" in said
+    assert {file: file.read_bytes() for file in library.rglob("*") if file.is_file()} == before
 
 
 def test_a_page_that_the_menu_omits_is_no_longer_named(library: Path) -> None:
@@ -83,23 +159,17 @@ def test_files_of_windows_stay_so(library: Path, mark: bytes) -> None:
         rows, now = data.split(b"\n"), (library / path).read_bytes()
         assert now.startswith(mark)
         changed = [row for row in now.removeprefix(mark).split(b"\r\n") if row not in rows]
-        assert changed == [] if path == "mkdocs.yml" else [b"policy: [presence]"]
+        words = [b"policy: [presence]", b"Danger changes who calls, not what is told: 911 first."]
+        assert changed == ([] if path == "mkdocs.yml" else words)
         assert b"\n" not in now.replace(b"\r\n", b"")
         assert now.count(b"\r\n") < len(rows)
 
 
-@pytest.mark.parametrize(
-    ("data", "code"),
-    [(b"No front matter.\n", "no-front-matter"), (b"---\ntitle: caf\xe9\n---\n", "not-utf-8")],
-    ids=["front matter", "text"],
-)
-def test_a_page_that_cannot_be_read_is_named(
-    library: Path, capsys: pytest.CaptureFixture[str], data: bytes, code: str
-) -> None:
-    (library / "docs/basics.md").write_bytes(data)
+def test_a_page_that_cannot_be_read_is_named(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (library / "docs/basics.md").write_bytes(b"---\ntitle: caf\xe9\n---\n")
     before = {file: file.read_bytes() for file in library.rglob("*") if file.is_file()}
     assert cli.main(["without", REQUESTS], root=library) == 1
     said = capsys.readouterr().err
     assert said.startswith("docs/basics.md:")
-    assert code in said
+    assert "not-utf-8" in said
     assert {file: file.read_bytes() for file in library.rglob("*") if file.is_file()} == before

@@ -1,187 +1,68 @@
-"""Adapts the starter's pages and scenarios to a handbook: with the law of its own state, and without what it leaves out.
+"""The starter's pages and scenarios as a handbook of a state begins with them.
 
-The starter's texts do not mark what is to be left out. A block is left out with whatever it names: a page, a heading or a
-law that is gone, or a word that may not remain. Its authors therefore keep the law in blocks of its own.
+What holds in the starter's own state only, the texts mark: elsewhere it is left out, and what the pack of the state says comes
+in place of the law. Front matter and catalogs lose what leads to what is left out, and words that name the starter's state.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Mapping
 
-from ...content.edition import passages
+from ...content.edition import settled
 from ...content.handbook import DOCS, SCENARIOS
 from ...content.sections import LAW_SAYS
-from ...content.starter import OF, away
-from ...content.state import State
-from ...markdown.blocks import Block, blocks
-from ...markdown.document import ASKED, asked_path
-from ...markdown.front import calls_macros, front
-from ...text.problem import MEND_FIRST, Refused
-from ...text.yaml_nodes import Node, parse_yaml
-from . import law
-from .gone import Gone
-from .keys import asked_left, left_of
+from ...content.starter import away, speaks_of_its_own
+from ...content.state import OF, State
+from ...markdown.document import ASKED
+from .law import law_of, with_law, with_sources
+from .lost import Lost, keys_left, page_of
+
+_WORDS = re.compile(r"^((?:keywords|source): \[?|  - \[?)(.*?)(\]?\n)", re.MULTILINE)
+_SAYS = re.compile(rf"^(### {LAW_SAYS.title}\n).*?(?=^#|\Z)", re.MULTILINE | re.DOTALL)
 
 
-def adapted(
-    files: Mapping[str, str], state: State, gone: Iterable[str] = (), words: Iterable[str] = ()
-) -> dict[str, str]:
-    """The files of a new handbook in `docs/` and `scenarios/`, by path, from those of the starter.
-
-    `gone` are the paths of pages that it leaves out, and `words` are names that may not remain. What names them goes as
-    well: a paragraph, a list item, a row of a table, or a section if its heading or its first block does. Raises `Refused`
-    if a file cannot be read.
-    """
+def adapted(files: Mapping[str, str], state: State) -> dict[str, str]:
+    """The files of a new handbook in `docs/` and `scenarios/`, by path, from those of the starter."""
     other = away(state)
-    lost = Gone([*words, *([OF.name, *OF.front.names] if other else [])], other)
-    for here, elsewhere in OF.front.swap.items() if other else ():
-        files = {path: text.replace(here, elsewhere) for path, text in files.items()}
-    pages = {path: _Page(path, text, lost) for path, text in files.items() if not path.endswith(ASKED)}
-    for path in set(gone) & set(pages):
-        pages[path].go()
-    number = -1
-    while number != lost.number:
-        number = lost.number
-        for page in pages.values():
-            page.prune()
-    left = {path: page.left(state if other else None) for path, page in pages.items() if path not in lost.pages}
-    for path in [path for path in left if asked_path(path) in files]:
-        asked = files[asked_path(path)]
-        keys = parse_yaml("", asked, 0)[0] or Node(None, 0)
-        gone_ids = {id_ for id_, paths in lost.headings.items() if path in paths}
-        if rest := "\n".join(asked_left(keys, asked.split("\n"), gone_ids, lost)).strip("\n"):
-            left[asked_path(path)] = f"{rest}\n"
+    settle = {path: settled(text, OF.fact, holds=not other) for path, text in files.items()}
     if other:
-        left |= {f"{DOCS}/law/{id_}.md": text for id_, text in state.law.items()}
-        for path, add in ((f"{DOCS}/law/index.md", law.with_law), (f"{DOCS}/about/sources.md", law.with_sources)):
-            if path in left:
-                left[path] = add(left[path], state)
+        settle |= dict.fromkeys((f"{DOCS}/law/{id_}.md" for id_ in OF.front.statutes), None)
+    left = {path: text for path, text in settle.items() if text is not None and settle.get(page_of(path)) is not None}
+    if not other:
+        return left
+    lost = Lost(files, left)
+    for path, text in left.items():
+        if path.endswith(ASKED):
+            left[path] = _nameless(lost.asked(path, text)).strip("\n") + "\n"
+        else:
+            left[path] = _with_law_of(state, path, text, lost)
+    left |= {f"{DOCS}/law/{id_}.md": text for id_, text in state.law.items()}
+    for path, add in ((f"{DOCS}/law/index.md", with_law), (f"{DOCS}/about/sources.md", with_sources)):
+        if path in left:
+            left[path] = add(left[path], state)
     return left
 
 
-class _Page:
-    def __init__(self, path: str, text: str, gone: Gone) -> None:
-        self.path, self.gone = path, gone
-        parts, problems = front(path, text.encode())
-        if parts is None:
-            raise Refused("\n".join([*map(str, problems), MEND_FIRST]))
-        self.meta, body, first_line = parts
-        self.head, self.rows = text.split("\n")[: first_line - 1], body.split("\n")
-        self.passages = [passage for passage in passages(self.rows) if passage.fact is not None]
-        self.marks = {row for passage in self.passages for row in passage[:3]}
-        self.blocks = blocks(self.rows, calls_macros(self.meta), self.marks)
-        self.dropped: set[int] = set()
-        own = [PurePosixPath(path).stem] if self._is_scenario else []
-        self.ids = {*own, *(block.id for block in self._walk() if block.id)}
-        gone.ids.update(self.ids)
+def _with_law_of(state: State, path: str, text: str, lost: Lost) -> str:
+    # A page or a scenario whose references lead to the law of a state, and to nothing that is lost.
+    law, says = law_of(state, path) if path.startswith(f"{SCENARIOS}/") else (None, "")
 
-    @property
-    def _is_scenario(self) -> bool:
-        return self.path.startswith(f"{SCENARIOS}/")
+    def left(key: str, name: str) -> Iterable[str]:
+        if key == "law" and not name.startswith("law#"):
+            return state.front.instead.get(name, ())
+        return () if lost.leads(name) else (name,)
 
-    def prune(self) -> None:
-        """Drop what names something that is gone."""
-        if self.path in self.gone.pages:
-            return
-        plain = self.meta.plain()
-        said = "\n".join(str(plain.get(key, "")) for key in ("title", "description", "summary"))
-        used = [step.get("scenario") for step in plain.get("steps") or () if isinstance(step, dict)]
-        # A session is made for its scenarios: its minutes, its goal and its words.
-        if self.gone.by_word(said) or any(f"{SCENARIOS}/{id_}.md" in self.gone.pages for id_ in used):
-            self.go()
-        else:
-            self._prune(self.blocks)
+    def left_in_front(key: str, name: str) -> Iterable[str]:
+        return left(key, name) if law is None or key != "law" else law
 
-    def go(self) -> None:
-        """Drop the whole page."""
-        self.gone.pages.add(self.path)
-        for id_ in self.ids:
-            self.gone.headings[id_].add(self.path)
+    front, end, body = text.partition("\n---\n")
+    front, body = _nameless(keys_left(f"{front}{end}", left_in_front)), keys_left(body, left)
+    return front + (_SAYS.sub(lambda heading: f"{heading[1]}\n{says}\n\n", body).rstrip("\n") + "\n" if says else body)
 
-    def _walk(self) -> Iterator[Block]:
-        return (inner for block in self.blocks for inner in block.walk())
 
-    def _prune(self, blocks: Sequence[Block]) -> bool:
-        # Whether anything to read is left of a sequence of blocks.
-        kept, at = False, 0
-        while at < len(blocks):
-            block, at = blocks[at], at + 1
-            if block.kind != "heading":
-                kept |= self._keep(block)
-                continue
-            begin = at
-            while at < len(blocks) and not (blocks[at].kind == "heading" and blocks[at].level <= block.level):
-                at += 1
-            kept |= self._keep_section(block, blocks[begin:at])
-        return kept
+def _nameless(text: str) -> str:
+    # Without what names the starter's state among the words of front matter, or among those that people type.
+    def words(row: re.Match[str]) -> str:
+        left = [words for words in row[2].split(", ") if not speaks_of_its_own(words)]
+        return f"{row[1]}{', '.join(left)}{row[3]}" if left else ""
 
-    def _keep_section(self, heading: Block, inside: Sequence[Block]) -> bool:
-        # Whether a section is left.
-        if heading.text == LAW_SAYS.title:
-            if self.gone.away:
-                return True  # its own state's law comes in its place
-            # Each of its quotations has the law of the whole section for its source.
-            if any(self.gone.rests_on_a_law(inner) for block in inside for inner in block.walk()):
-                self._drop(heading, *inside)
-                return False
-        readable = [block for block in inside if block.kind != "catalog"]
-        opens = heading.level > 1 and bool(readable) and readable[0].kind == "block" and self._named(readable[0])
-        if opens or self._named(heading) or (readable and not self._prune(inside)):
-            self._drop(heading, *inside)
-            return False
-        return True
-
-    def _keep(self, block: Block) -> bool:
-        # Whether any block is left besides headings, rules and catalogs.
-        if block.kind == "catalog" or (block.kind != "list" and block.first in self.dropped):
-            return False  # a list begins where its first item does: that one may be gone, and the others not
-        within = self._prune(block.inside)
-        if self._named(block) or not (within or block.kind in ("block", "row", "item")):
-            self._drop(block)
-            return False
-        return block.text.strip() != "---"
-
-    def _named(self, block: Block) -> bool:
-        return self.gone.named(self.path, block)
-
-    def _drop(self, *blocks: Block) -> None:
-        for block in blocks:
-            last = block.last
-            while last > block.first and (last - 1 in self.marks or not self.rows[last - 1].strip()):
-                last -= 1  # the empty row behind it ends what stands before it, too
-            self.dropped.update({*range(block.first, last)} - self.marks)
-            for inner in block.walk():
-                if inner.id:
-                    self.gone.headings[inner.id].add(self.path)
-
-    def left(self, state: State | None) -> str:
-        """The page's text without what is gone, with the law of another state."""
-        references = law.law_of(state, self.path)[0] if state and self._is_scenario else None
-        for begin, middle, end, _ in self.passages:
-            # Of a passage of which nothing is left, nothing is left.
-            if not any(self.rows[row].strip() for row in {*range(begin, end)} - self.dropped - self.marks):
-                self.dropped |= {begin, middle, end}
-        head = left_of(self.meta, self.head[1:-1], 2, self.gone, state, references)
-        body: list[str] = []
-        at = 0
-        for begin, end, instead in sorted(self._changes(state)):
-            body += [self.rows[row] for row in range(at, begin) if row not in self.dropped]
-            body += instead
-            at = end
-        body += [self.rows[row] for row in range(at, len(self.rows)) if row not in self.dropped]
-        text = "\n".join([self.head[0], *head, self.head[-1], *body])
-        return re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n" if self.dropped else text
-
-    def _changes(self, state: State | None) -> Iterator[tuple[int, int, list[str]]]:
-        # What stands in place of the rows from one to another: catalogs, and what the law says of a scenario.
-        for block in self._walk():
-            if block.kind == "catalog" and block.first not in self.dropped:
-                first, *rows, last = self.rows[block.first : block.last]
-                keys = parse_yaml("", "\n".join([*rows, ""]), 0)[0] or Node(None, 0)
-                kept = left_of(keys, rows, 0, self.gone, state)
-                yield block.first, block.last, [first, *kept, last] if any(row.strip() for row in kept) else []
-        if state and self._is_scenario:
-            headings = [block for block in self.blocks if block.kind == "heading"]
-            for heading, end in zip(headings, [*(after.first for after in headings[1:]), len(self.rows)], strict=True):
-                if heading.level == 3 and heading.text == LAW_SAYS.title:
-                    yield heading.last, end, ["", law.law_of(state, self.path)[1], ""]
+    return _WORDS.sub(words, text)

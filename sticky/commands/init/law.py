@@ -2,10 +2,10 @@
 
 from pathlib import PurePosixPath
 
+from ...content.catalog import entries
 from ...content.state import TO_BE_WRITTEN, State
 from ...markdown.front import front
 from ...text.yaml_nodes import Node
-from .keys import entries
 
 
 def law_of(state: State, path: str) -> tuple[list[str], str]:
@@ -16,7 +16,7 @@ def law_of(state: State, path: str) -> tuple[list[str], str]:
     told, _ = front(path, state.scenarios.get(PurePosixPath(path).stem, "").encode())
     meta, text, _ = told or (Node({}, 1), f"- {TO_BE_WRITTEN}", 0)
     law = meta.inside("law")
-    return entries("law", law) if law else [], text.strip()
+    return [str(entry.value) for entry in entries(law)] if law else [], text.strip()
 
 
 def with_law(text: str, state: State) -> str:

@@ -8,8 +8,8 @@ from ...content.edition import told
 from ...content.facts import DECLARED, FACT_OF, Facts
 from ...content.handbook import DOCS
 from ...content.settings import MKDOCS_YML
-from ...content.starter import OF, STARTER, away
-from ...content.state import State
+from ...content.starter import STARTER, away
+from ...content.state import OF, State
 from .wanted import Wanted
 
 _MADE = """\

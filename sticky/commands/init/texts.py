@@ -7,8 +7,8 @@ from string import Template
 
 from ...content import settings
 from ...content.handbook import DOCS, SCENARIOS
-from ...content.starter import ABOUT_THE_STARTER, OF, REPOSITORY, STARTER, away, pages_of
-from ...content.state import State, state_of
+from ...content.starter import REPOSITORY, STARTER, away, pages_of
+from ...content.state import OF, State, state_of
 from ...markdown.document import ASKED
 from ...text.problem import Refused
 from .adapt import adapted
@@ -16,9 +16,6 @@ from .origin import ORIGIN, Origin
 from .program import REQUIREMENTS, program
 from .settings import LOGO, settings_of
 from .wanted import Wanted
-
-OPTIONAL = ("docs/standards/index.md", "docs/policy/example-bemis.md")
-"""Pages about the starter's own state, which no handbook of another state has."""
 
 _VSCODE = (".vscode/extensions.json", ".vscode/settings.json", ".vscode/tasks.json")
 _BESIDE = ("ADOPTING.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", *_VSCODE)
@@ -80,8 +77,7 @@ def texts_for(state: State) -> dict[str, str]:
             texts[path], number = re.subn(pattern, text, texts[path])
             if not number:
                 raise ValueError(f"{path} no longer has what a new handbook leaves out: {pattern}")
-    gone, words = (OPTIONAL, ABOUT_THE_STARTER) if away(state) else ((), ())
-    left = adapted(texts, state, gone, words)
+    left = adapted(texts, state)
     return {path: text if path.endswith(ASKED) else _first(text) for path, text in left.items()}
 
 
@@ -98,6 +94,7 @@ def _guide(text: str, state: State) -> str:
     for title, path in whole.items():
         example = rf"(## {title}\n(?:.*\n)*?)(`{{3,}})markdown\n(?:.*\n)*?\2\n"
         text = re.sub(example, rf"\1An example is `{path}`.\n", text)
+    text = re.sub(rf"^- \*\*What holds in {OF.name} only.*\n(?:  .*\n)+", "", text, flags=re.MULTILINE)
     for ours, theirs in _TYPED.items():
         text = text.replace(ours, theirs)
     if away(state):

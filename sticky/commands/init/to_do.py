@@ -1,20 +1,22 @@
 """What a new handbook's files do not show that is left to do: a list to check off."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from ...content import settings
+from ...content.edition import passage_if
 from ...content.handbook import DOCS
-from ...content.reader import read_file
-from ...content.sections import LAW_SAYS
 from ...content.starter import STARTER, away, pages_of, speaks_of_its_own
-from ...content.state import State
+from ...content.state import OF, State
 from ...markdown.document import ASKED
 from .program import program
-from .texts import OPTIONAL
 from .wanted import Wanted
 
 TO_DO = "records/to-do.md"
 """What is left to do and cannot be seen in the files themselves: a list to check off."""
+
+_PARTS = re.compile(rf"^#+ (.*?)(?: \{{#.*)?$|^{re.escape(passage_if(OF.fact))}$(?!\n\n#)", re.MULTILINE)
+"""The headings of a page, with their titles, and where something below one may be left out."""
 
 
 def to_do(wanted: Wanted, texts: Mapping[str, str]) -> str:
@@ -32,31 +34,21 @@ def to_do(wanted: Wanted, texts: Mapping[str, str]) -> str:
 
 
 def _left_out(state: State, texts: Mapping[str, str]) -> Iterator[str]:
-    # What the starter has and this handbook has not, as it rests on the law of another state.
-    if not away(state):
-        return
-    for path, text in pages_of(STARTER).items():
-        if path.startswith(f"{DOCS}/law/") or path in OPTIONAL or path.endswith(ASKED):
+    # What the starter has and this handbook has not, as only the starter's own state has it.
+    for path, text in pages_of(STARTER).items() if away(state) else ():
+        if path not in texts or path.startswith(f"{DOCS}/law/") or path.endswith(ASKED):
             continue
-        if path not in texts:
-            yield f"{path}: the whole page is left out. Write your own, or do without."
-            continue
-        if texts[path] == text:
-            continue
-        here, there = _sections(path, texts[path]), _sections(path, text)
-        lost = [title for title in there if title not in here and not speaks_of_its_own(title)]
-        shorter = [title for title, rows in there.items() if rows > here.get(title, rows)]
+        here = {part[1] for part in _PARTS.finditer(texts[path])}
+        below, lost, shorter = "", list[str](), list[str]()
+        for part in _PARTS.finditer(text):
+            below = part[1] or below
+            if below not in here:
+                lost.append(below)
+            elif not part[1]:
+                shorter.append(below)
+        lost = [title for title in dict.fromkeys(lost) if not speaks_of_its_own(title)]
         if lost:
             yield f"{path}: these sections are left out: {'; '.join(lost)}. Write what holds for you, or do without."
         if shorter:
-            yield f"{path}: sentences are left out under: {'; '.join(shorter)}. Read it; add what holds for you, or do without."
-
-
-def _sections(path: str, text: str) -> dict[str, int]:
-    # The sections of a page or scenario, each with the number of its rows; what the law says is listed by itself.
-    document = read_file(path, text.encode()).document
-    return {
-        section.title: len([row for row in section.text.markdown.split("\n") if row.strip()])
-        for section in (document.sections if document else ())
-        if section.title != LAW_SAYS.title
-    }
+            under = "; ".join(dict.fromkeys(shorter))
+            yield f"{path}: sentences are left out under: {under}. Read it; add what holds for you, or do without."

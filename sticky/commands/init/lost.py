@@ -1,0 +1,106 @@
+"""What leads nowhere once parts of a handbook's texts are gone, and the keys of its pages without it."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Any
+
+from ...content.answer import DESK_FOLDER
+from ...content.handbook import SCENARIOS
+from ...markdown.document import ASKED
+from ...markdown.outline import CATALOG, RULE
+from ...text.yaml_nodes import parse_yaml
+
+_HEADING = re.compile(r"^#{1,6}[ \t]+(.*)\{#([^\s}]+)\}[ \t]*$", re.MULTILINE)
+_REFERRING = ("law", "policy", "standards", "renamed")
+_KEYS = re.compile(rf"(\A---\n|^```(?:{CATALOG}|{RULE})\b[^\n]*\n)(.*?)(^(?:---|```)$)", re.MULTILINE | re.DOTALL)
+_PART = re.compile(r"^[\"']?([\w.-]+)[\"']?[ \t]*:", re.MULTILINE)
+
+Left = Callable[[str, str], Iterable[str]]
+"""What stands in place of a reference, as a rule itself or nothing; it gets the key, and the reference."""
+
+
+def page_of(path: str) -> str:
+    """The path of the page that a file of phrasings stands beside, or of the page itself."""
+    return path.replace(ASKED, ".md")
+
+
+def group(path: str) -> str:
+    """What stands before the `#` in a reference to something on a page: the name of the page, or of its folder."""
+    where = PurePosixPath(path)
+    return where.parent.name if where.stem == "index" or where.parent.name in (SCENARIOS, DESK_FOLDER) else where.stem
+
+
+class Lost:
+    """What is lost between the files of a handbook, by path, and those that are left of them."""
+
+    def __init__(self, files: Mapping[str, str], left: Mapping[str, str]) -> None:
+        had, has = ({path: dict(_ids(path, text)) for path, text in texts.items()} for texts in (files, left))
+        self.ids = {path: ids.keys() - has.get(path, {}).keys() for path, ids in had.items()}
+        """The ids that are gone from each page."""
+        still = set().union(*has.values())
+        names = [(path, id_) for path, ids in self.ids.items() for id_ in ids]
+        self.titles = {f"{group(path)}#{id_}": had[path][id_] for path, id_ in names}
+        """By what references name: what its title was."""
+        self.titles |= {id_: had[path][id_] for path, id_ in names if id_ not in still}
+
+    def leads(self, name: str) -> bool:
+        """Whether a reference leads there; one to a law has the name of its page before the label."""
+        return re.sub(r"^.*\.md#", "", name) in self.titles or re.split("[( ]", name)[0] in self.titles
+
+    def asked(self, path: str, text: str) -> str:
+        """A file of phrasings without those of the parts that are gone."""
+        starts = [mark.start() for mark in _PART.finditer(text)]
+        parts = [text[begin:end] for begin, end in zip([0, *starts], [*starts, len(text)], strict=True)]
+        gone = self.ids[page_of(path)]
+        return "".join(part for part in parts if not ((mark := _PART.match(part)) and mark[1] in gone))
+
+
+def _ids(path: str, text: str) -> Iterator[tuple[str, str]]:
+    # The ids that references name, each with its title.
+    where = PurePosixPath(path)
+    if where.parent.name in (SCENARIOS, "law") and where.suffix == ".md":
+        title = re.search("^title: (.*)$", text, re.MULTILINE)
+        yield where.stem, title[1].strip("\"'") if title else where.stem
+    yield from ((id_, title.strip()) for title, id_ in _HEADING.findall(text))
+
+
+def keys_left(text: str, left: Left) -> str:
+    """A page, in whose front matter and catalogs the references are those that are left; a catalog without any key goes."""
+
+    def block(mark: re.Match[str]) -> str:
+        keys = "\n".join(_left_of(mark[2].split("\n"), left))
+        return f"{mark[1]}{keys}{mark[3]}" if keys.strip() else ""
+
+    return _KEYS.sub(block, text)
+
+
+def _left_of(rows: list[str], left: Left) -> list[str]:
+    node, _ = parse_yaml("", "\n".join(rows), 0)
+    keys = node.value if node and isinstance(node.value, Mapping) else {}
+    ends = [*(value.line for value in keys.values()), len(rows)][1:]
+    for (key, value), end in reversed([*zip(keys.items(), ends, strict=True)]):
+        begin, plain = value.line, value.plain()
+        pairs = isinstance(plain, dict)  # of former ids, each with where it leads
+        before = [(f"{old}: ", new) for old, new in plain.items()] if pairs else [("", name) for name in _listed(plain)]
+        if key not in _REFERRING or not all(isinstance(name, str) for _, name in before):
+            continue
+        while not rows[end - 1].strip() or rows[end - 1].lstrip().startswith("#"):
+            end -= 1
+        kept = [*dict.fromkeys((start, new) for start, name in before for new in left(key, name))]
+        if kept != before:
+            entries = [start + (name if pairs else _written(name)) for start, name in kept]
+            below = [f"{key}:", *(f"  {'' if pairs else '- '}{entry}" for entry in entries)]
+            row = f"{key}: {'{%s}' if pairs else '[%s]'}" % ", ".join(entries)
+            rows[begin:end] = [] if not kept else below if rows[begin].rstrip().endswith(":") else [row]
+    return rows
+
+
+def _listed(plain: Any) -> Sequence[Any]:
+    return plain if isinstance(plain, list) else [plain]
+
+
+def _written(entry: str) -> str:
+    plain = re.fullmatch(r"(?!null$)[^\W\d_][^\d:#,\[\]{}\n]*(?<! )", entry)
+    return entry if plain else json.dumps(entry, ensure_ascii=False)
