@@ -61,14 +61,14 @@ def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
         if part not in known:
             raise Refused(f'"{part}" is not a page, a scenario, a clause or an answer{suggestion(part, known)}')
         path, id_ = known[part]
-        if id_ and id_ != PurePosixPath(path).stem:
+        if id_ in ("", PurePosixPath(path).stem):
+            # A session is made for its scenarios: its minutes, its goal and its words.
+            step = re.compile(rf"^ +- \{{?scenario: {PurePosixPath(path).stem}\b", re.MULTILINE)
+            sessions = [page for page, text in texts.items() if path.startswith(SCENARIOS) and step.search(text)]
+            for page in (path, *sessions):
+                after.pop(page, None)
+        elif path in after:
             after[path] = _without_section(path, after[path], id_)
-            continue
-        # A session is made for its scenarios: its minutes, its goal and its words.
-        step = re.compile(rf"^ +- \{{?scenario: {PurePosixPath(path).stem}\b", re.MULTILINE)
-        sessions = [page for page, text in texts.items() if path.startswith(SCENARIOS) and step.search(text)]
-        for page in (path, *sessions):
-            after.pop(page, None)
     after = {path: text for path, text in after.items() if page_of(path) in after}
     lost = Lost(texts, after)
     gone = {src_of(path) for path in texts.keys() - after.keys()}
@@ -88,7 +88,9 @@ def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
 def _without_section(path: str, text: str, id_: str) -> str:
     document, rows = read(path, text.encode())[0], text.split("\n")
     sections = document.sections if document else ()
-    at = next(i for i, section in enumerate(sections) if section.id == id_)
+    at = next((i for i, section in enumerate(sections) if section.id == id_), None)
+    if at is None:
+        return text  # it has gone with what it stood in
     ends = (section.line - 1 for section in sections[at + 1 :] if section.level <= sections[at].level)
     inside = {*range(sections[at].line - 1, next(ends, len(rows)))}
     for passage in passages(rows):

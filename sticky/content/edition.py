@@ -75,13 +75,17 @@ class Told:
 
     def phrasings(self, beside: "Told") -> bytes:
         """What people type to find the parts of the file, from the file beside it: with blank lines for what is left out."""
-        rows = beside.source.split(b"\n")
-        below, shown = "", {*beside.lines}
-        for i, row in enumerate(rows if self.left_out or shown else ()):
-            if mark := re.match(rb"[\"']?([\w.-]+)[\"']?[ \t]*:", row):
-                below = mark[1].decode()
-            rows[i] = row if below not in self.left_out and (not shown or i + 1 in shown) else b""
-        return b"\n".join(rows)
+        return phrasings_without(self.left_out, beside)
+
+
+def phrasings_without(ids: Container[str], beside: Told) -> bytes:
+    """A file of phrasings, with blank lines for those of parts with these ids, and for what it leaves out itself."""
+    rows, below, shown = beside.source.split(b"\n"), "", {*beside.lines}
+    for i, row in enumerate(rows if ids or shown else ()):
+        if mark := re.match(rb"[\"']?([\w.-]+)[\"']?[ \t]*:", row):
+            below = mark[1].decode()
+        rows[i] = row if below not in ids and (not shown or i + 1 in shown) else b""
+    return b"\n".join(rows)
 
 
 def passage_if(fact: str) -> str:

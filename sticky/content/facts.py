@@ -1,7 +1,7 @@
 """What a library does and what its law allows: facts that texts print, or that decide whether a passage appears.
 
-A fact is declared once, in `facts.yml`; a library’s own values are under `extra: facts:` in its `mkdocs.yml`. Only whether the
-library is in the state whose law the starter tells is no value of its own: `library: state:` says it.
+A fact is declared once, in `facts.yml`; a library’s own values are under `extra: facts:` in its `mkdocs.yml`. Two follow from
+other settings: whether the library is in the state whose law the starter tells, and whether it is a model.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -84,15 +84,18 @@ class FactChange(NamedTuple):
     was: str
 
 
+MODEL = "model"
+"""The fact that the library is a model, and made up."""
+
 FACT_OF = {
     each: name for name, fact in DECLARED.items() for each in (name, *filter(None, [fact.before]), *fact.at_least)
 }
 """The fact that each name stands for: its own name, and those of what is made from it."""
 
-YES_OR_NO = frozenset([OF.fact]).union(
+YES_OR_NO = frozenset([OF.fact, MODEL]).union(
     *([name] if fact.kind == "yes-or-no" else fact.at_least for name, fact in DECLARED.items())
 )
-"""The names that a passage can depend on: those facts, what is made from numbers, and whether the library is in the starter's state."""
+"""The names that a passage can depend on: those facts, what is made from numbers, and what other settings say."""
 
 
 @dataclass(frozen=True)
@@ -156,9 +159,9 @@ def load(extra: Node, path: str, t: Translation) -> tuple[Facts, list[Problem]]:
             changes[name] = FactChange(decided.since, *(in_words(fact, each, t) for each in given if each is not None))
     lines = {name: told[name].line for name in values}
     made = dict(_made(values))
-    if library := extra.inside("library"):
-        state = library.inside("state")
-        made[OF.fact] = state is not None and state.value == OF.name
+    if extra.inside("library"):
+        said = [node and node.value for node in (extra.inside("library", "state"), extra.inside("status"))]
+        made |= {OF.fact: said[0] == OF.name, MODEL: said[1] == "model"}
     return Facts(values | made, dict(_printed(values, t)), changes, lines), problems
 
 

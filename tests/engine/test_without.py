@@ -118,6 +118,11 @@ def test_a_clause_goes_with_what_begins_with_a_link_to_it_and_of_other_links_the
     assert "\nrenamed: {former: kept}\n" in found["docs/page.md"]
 
 
+def test_what_stands_in_what_is_gone_may_be_named_too() -> None:
+    assert left(FILES, ["policy#gone", "policy#below"]) == left(FILES, ["policy#gone"])
+    assert left(FILES, ["docs/policy/index.md", "policy#below"]) == left(FILES, ["docs/policy/index.md"])
+
+
 def test_a_law_goes_from_keys_and_the_menu_and_its_citations_become_words() -> None:
     found = left(FILES, ["docs/law/b-law.md"])
     assert FILES.keys() - found.keys() == {"docs/law/b-law.md"}

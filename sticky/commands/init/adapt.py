@@ -32,7 +32,7 @@ def adapted(files: Mapping[str, str], state: State) -> dict[str, str]:
     lost = Lost(files, left)
     for path, text in left.items():
         if path.endswith(ASKED):
-            left[path] = _nameless(lost.asked(path, text)).strip("\n") + "\n"
+            left[path] = _nameless(lost.asked(path, text))
         else:
             left[path] = _with_law_of(state, path, text, lost)
     left |= {f"{DOCS}/law/{id_}.md": text for id_, text in state.law.items()}

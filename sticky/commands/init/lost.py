@@ -2,11 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import Any
 
 from ...content.answer import DESK_FOLDER
+from ...content.edition import phrasings_without
 from ...content.handbook import SCENARIOS
 from ...markdown.document import ASKED
 from ...markdown.outline import CATALOG, RULE
@@ -15,7 +15,6 @@ from ...text.yaml_nodes import parse_yaml
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.*)\{#([^\s}]+)\}[ \t]*$", re.MULTILINE)
 _REFERRING = ("law", "policy", "standards", "renamed")
 _KEYS = re.compile(rf"(\A---\n|^```(?:{CATALOG}|{RULE})\b[^\n]*\n)(.*?)(^(?:---|```)$)", re.MULTILINE | re.DOTALL)
-_PART = re.compile(r"^[\"']?([\w.-]+)[\"']?[ \t]*:", re.MULTILINE)
 
 Left = Callable[[str, str], Iterable[str]]
 """What stands in place of a reference, as a rule itself or nothing; it gets the key, and the reference."""
@@ -51,10 +50,8 @@ class Lost:
 
     def asked(self, path: str, text: str) -> str:
         """A file of phrasings without those of the parts that are gone."""
-        starts = [mark.start() for mark in _PART.finditer(text)]
-        parts = [text[begin:end] for begin, end in zip([0, *starts], [*starts, len(text)], strict=True)]
-        gone = self.ids[page_of(path)]
-        return "".join(part for part in parts if not ((mark := _PART.match(part)) and mark[1] in gone))
+        left = phrasings_without(self.ids[page_of(path)], text.encode()).decode()
+        return re.sub(r"\n{3,}", "\n\n", left).strip("\n") + "\n"
 
 
 def _ids(path: str, text: str) -> Iterator[tuple[str, str]]:
@@ -82,23 +79,21 @@ def _left_of(rows: list[str], left: Left) -> list[str]:
     ends = [*(value.line for value in keys.values()), len(rows)][1:]
     for (key, value), end in reversed([*zip(keys.items(), ends, strict=True)]):
         begin, plain = value.line, value.plain()
-        pairs = isinstance(plain, dict)  # of former ids, each with where it leads
-        before = [(f"{old}: ", new) for old, new in plain.items()] if pairs else [("", name) for name in _listed(plain)]
+        pairs = isinstance(plain, dict)  # former ids, each with where it leads
+        names = [plain] if isinstance(plain, str) else plain or ()
+        before = [(f"{old}: ", plain[old]) for old in names] if pairs else [("", name) for name in names]
         if key not in _REFERRING or not all(isinstance(name, str) for _, name in before):
             continue
         while not rows[end - 1].strip() or rows[end - 1].lstrip().startswith("#"):
             end -= 1
         kept = [*dict.fromkeys((start, new) for start, name in before for new in left(key, name))]
         if kept != before:
+            brackets, item = ("{%s}", "") if pairs else ("[%s]", "- ")
             entries = [start + (name if pairs else _written(name)) for start, name in kept]
-            below = [f"{key}:", *(f"  {'' if pairs else '- '}{entry}" for entry in entries)]
-            row = f"{key}: {'{%s}' if pairs else '[%s]'}" % ", ".join(entries)
-            rows[begin:end] = [] if not kept else below if rows[begin].rstrip().endswith(":") else [row]
+            below = [f"{key}:", *(f"  {item}{entry}" for entry in entries)]
+            inline = [f"{key}: {brackets % ', '.join(entries)}"]
+            rows[begin:end] = [] if not kept else below if rows[begin].rstrip().endswith(":") else inline
     return rows
-
-
-def _listed(plain: Any) -> Sequence[Any]:
-    return plain if isinstance(plain, list) else [plain]
 
 
 def _written(entry: str) -> str:

@@ -1,11 +1,12 @@
 """The texts that a library's handbook starts from: the starter's, as a real library has them, and those beside them."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import fields
 from string import Template
 
 from ...content import settings
+from ...content.edition import settled
+from ...content.facts import MODEL
 from ...content.handbook import DOCS, SCENARIOS
 from ...content.starter import REPOSITORY, STARTER, away, pages_of
 from ...content.state import OF, State, state_of
@@ -20,22 +21,6 @@ from .wanted import Wanted
 _VSCODE = (".vscode/extensions.json", ".vscode/settings.json", ".vscode/tasks.json")
 _BESIDE = ("ADOPTING.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", *_VSCODE)
 """What the starter has beside its texts, and a handbook as well."""
-
-MODEL: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "docs/index.md": ((r" \{\{ library\.name \}\} is a model library, and made up: .*", ""),),
-    "docs/about/index.md": ((r"\n\nThe library in these pages, .* made up\. .*", ""),),
-    "docs/policy/promises.md": ((r"\{\{ library\.name \}\} is a model library, and made up\.\n\n", ""),),
-    "docs/policy/adopt.md": (
-        (
-            r"This is a model\. .*? Yours may, in whole or in part\. It takes",
-            "These policies began as a model’s. {{ library.name }} may adopt them, in whole or in part. It takes",
-        ),
-        (r"These are this model’s choices, and each", "These are choices, and each"),
-        (r"each policy’s file write `status: draft`", "each policy’s file stands `status: draft`"),
-    ),
-    "docs/policy/details.md": ((r"(?s)\| 3, a model \|.*\| 1, a model \|", "| 1, a draft |"),),
-}
-"""What the starter says of its own library, which is made up, and what a real one says there."""
 
 
 def origin(wanted: Wanted) -> Origin:
@@ -67,18 +52,9 @@ def newer(before: Origin) -> Origin:
 
 
 def texts_for(state: State) -> dict[str, str]:
-    """The pages and scenarios that a handbook of a state starts from: a real library's, and a draft.
-
-    Raises `ValueError` if the starter no longer has a text of `MODEL`.
-    """
-    texts = pages_of(STARTER)
-    for path, changes in MODEL.items():
-        for pattern, text in changes:
-            texts[path], number = re.subn(pattern, text, texts[path])
-            if not number:
-                raise ValueError(f"{path} no longer has what a new handbook leaves out: {pattern}")
-    left = adapted(texts, state)
-    return {path: text if path.endswith(ASKED) else _first(text) for path, text in left.items()}
+    """The pages and scenarios that a handbook of a state starts from: a real library's, and a draft."""
+    texts = {path: settled(text, MODEL, holds=False) or "" for path, text in pages_of(STARTER).items()}
+    return {path: text if path.endswith(ASKED) else _first(text) for path, text in adapted(texts, state).items()}
 
 
 def _first(text: str) -> str:
@@ -95,24 +71,12 @@ def _guide(text: str, state: State) -> str:
         example = rf"(## {title}\n(?:.*\n)*?)(`{{3,}})markdown\n(?:.*\n)*?\2\n"
         text = re.sub(example, rf"\1An example is `{path}`.\n", text)
     text = re.sub(rf"^- \*\*What holds in {OF.name} only.*\n(?:  .*\n)+", "", text, flags=re.MULTILINE)
-    for ours, theirs in _TYPED.items():
-        text = text.replace(ours, theirs)
     if away(state):
         first = state.statutes[0]
         reference = first.reference(first.subsections[0]) if first.subsections else first.id
         text = re.sub(rf"{re.escape(OF.front.statutes[0])}(?:\([^)]*\))+", reference, text)
         text = text.replace(OF.front.statutes[0], first.id)
     return text
-
-
-_TYPED = {
-    "`make site": "`sticky build",
-    "`make ": "`sticky ",
-    "\nmake ": "\nsticky ",
-    " EDITION=public`": " --edition public`",
-    " STRICT=1`": " --strict`",
-}
-"""What is typed in the project's own folder, and in a library's."""
 
 
 def beside() -> dict[str, str]:
