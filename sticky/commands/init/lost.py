@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from ...content.answer import DESK_FOLDER
-from ...content.edition import phrasings_without
+from ...content.edition import Told, phrasings_without
 from ...content.handbook import SCENARIOS
 from ...markdown.document import ASKED
 from ...markdown.outline import CATALOG, RULE
@@ -50,7 +50,7 @@ class Lost:
 
     def asked(self, path: str, text: str) -> str:
         """A file of phrasings without those of the parts that are gone."""
-        left = phrasings_without(self.ids[page_of(path)], text.encode()).decode()
+        left = phrasings_without(self.ids[page_of(path)], Told(data := text.encode(), data)).decode()
         return re.sub(r"\n{3,}", "\n\n", left).strip("\n") + "\n"
 
 
