@@ -41,7 +41,8 @@ def plan(scenario: Scenario, people: int = PEOPLE) -> tuple[Segment, ...]:
     up to the scenario's own. A larger group's extra minutes are divided among the steps in which it talks; a smaller group
     spends less time on the longest step.
     """
-    sections = [part for part in scenario.sections if part.kind.weight]
+    # A question to the group is a step without a text of its own, too: what it asks is every scenario's prompt.
+    sections = [part for part in scenario.sections if part.kind.weight and (part or part.kind.look == "prompt")]
     weights = [1, *(part.kind.weight for part in sections)]
     minutes = [1 + more for more in _divided(scenario.front.minutes - len(weights), weights)]
     more = GROUPS[group(people)]

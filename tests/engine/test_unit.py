@@ -34,8 +34,9 @@ from sticky.content.handbook import BadReference, Handbook
 from sticky.content.page import address, heading_ids
 from sticky.content.reader import File, read_file, read_project
 from sticky.content.scenario import FrontMatter, Scenario
-from sticky.content.sections import FACILITATOR, SECTIONS, TAKEN, slug
+from sticky.content.sections import DESK, FACILITATOR, SECTIONS, TAKEN, TENSION, slug
 from sticky.content.settings import Synonym
+from sticky.content.time_plan import plan
 from sticky.macros import MACROS, PARTS
 from sticky.macros.scenarios import around
 from sticky.markdown import document
@@ -964,6 +965,21 @@ def test_search_begins_with_the_answers(small: Handbook) -> None:
 def test_a_set_of_places_is_read_as_it_was_written() -> None:
     for some in ([], [0], [31, 32], [0, 1, 2, 1_000, 40_000], list(range(70)), [33 * 32 + 1, 10_000_000]):
         assert places(search.in_letters(some)) == some  # the browser reads it, too
+
+
+# The time plan
+
+
+def test_a_section_that_is_not_there_takes_no_minute_but_a_question_without_a_text_does(small: Handbook) -> None:
+    scenario = small.scenarios[0]
+    empty = [
+        replace(part, text=Text("", part.line), parts=()) if part.kind in (TENSION, DESK) else part
+        for part in scenario.sections
+    ]
+    steps = plan(replace(scenario, sections=tuple(empty)))
+    complications = [part.id for part in scenario.complications]
+    assert [step.id for step in steps] == ["situation", "tension", "response", *complications, "debrief"]
+    assert sum(step.minutes for step in steps) == scenario.front.minutes
 
 
 # A new scenario
