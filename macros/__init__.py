@@ -16,10 +16,11 @@ from sticky.macros.changes import changed, changes
 from sticky.macros.choosing import choose, rings
 from sticky.macros.context import Context
 from sticky.macros.coverage import coverage
-from sticky.macros.desk import askers, card, desk, people_to_call, place
+from sticky.macros.desk import askers, card, desk, place
 from sticky.macros.finding import a_to_z, search, seek
+from sticky.macros.people import contact, people_to_call
 from sticky.macros.practice import practice
-from sticky.macros.quotations import cite, contact, quote
+from sticky.macros.quotations import cite, quote
 from sticky.macros.rules import (
     carried_out,
     clause_number,

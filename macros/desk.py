@@ -47,13 +47,6 @@ def card(book: Handbook, id: str) -> Context:
     return {"answer": answers[id]}
 
 
-def people_to_call(book: Handbook, readers: str = "") -> Context:
-    """Whom the desk calls for help, in order; if the readers are the `public`, with no number that is not for it."""
-    for_all = readers == "public" or book.edition == "public"
-    people = [(person, person.phone if person.public or not for_all else "") for person in book.owner.people_to_call]
-    return {"people": [(person, "".join(c for c in phone if c.isdecimal() or c == "+")) for person, phone in people]}
-
-
 def askers(book: Handbook) -> Context:
     """The askers, each a link to their questions in the desk guide."""
     return {"askers": [(asked_by(term), label) for term, label in who_asks(book)]}

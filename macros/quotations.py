@@ -1,4 +1,4 @@
-"""What a sentence refers to: a citation, a quotation with its source, how to reach the privacy officer."""
+"""What a sentence refers to: a citation, or a quotation with its source."""
 
 from sticky.content.handbook import BadReference, Handbook
 from sticky.markdown.allowlist import scheme
@@ -17,8 +17,3 @@ def quote(book: Handbook, text: str, source: str, url: str = "") -> Context:
     if url and scheme(url) not in ("http", "https"):
         raise BadReference("unsafe-link", f"{shown(url)} is not a web address; one begins with https://")
     return {"text": text, "source": source, "url": url}
-
-
-def contact(book: Handbook) -> Context:
-    """How to reach the privacy officer, in a sentence: the email address, if there is one, and the phone number."""
-    return {"officer": book.owner.privacy_officer}

@@ -1,0 +1,17 @@
+"""Whom to reach: the privacy officer, and whom the desk calls for help."""
+
+from sticky.content.handbook import Handbook
+
+from .context import Context
+
+
+def contact(book: Handbook) -> Context:
+    """How to reach the privacy officer, in a sentence: the email address, if there is one, and the phone number."""
+    return {"officer": book.owner.privacy_officer}
+
+
+def people_to_call(book: Handbook, readers: str = "") -> Context:
+    """Whom the desk calls for help, in order; if the readers are the `public`, with no number that is not for it."""
+    for_all = readers == "public" or book.edition == "public"
+    people = [(person, person.phone if person.public or not for_all else "") for person in book.owner.people_to_call]
+    return {"people": [(person, "".join(c for c in phone if c.isdecimal() or c == "+")) for person, phone in people]}
