@@ -123,9 +123,9 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
         lacks = book.facts.lacking(use.fact for text in project.texts.values() for use in text.uses)
         whole = (read_project(root, kept, known=attrgetter("all_yes")).book if lacks else None) or book
         problems += addresses.lost(root, book.published, whole.published)
-    problems = [*(_placed(problem, project) for problem in problems), *facts.problems(project)]
+    placed = (_placed(problem, project) for problem in problems)
+    problems = [*placed, *facts.problems(project), *typography.contacts(project)]
     answers_lost = any(path.startswith(vocabularies.HAVE_ANSWERS) for path in faulty)
-    printed = " ".join(book.facts.printed.values()) if book else ""
     extended = book is not None and bool(book.own.extensions)
     reported = {
         problem
@@ -134,7 +134,6 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
             (problem.path in misplaced and problem.code in _RIGHT_ELSEWHERE)
             or (answers_lost and problem.code == vocabularies.NO_ANSWER)
             or (book and problem.code in _MISSING and src_of(problem.path) in book.left_out)
-            or (problem.code == "contact" and problem.message.split('"')[1] in printed)  # a number that a fact prints
             or (extended and problem.code in _OF_OTHERS and not problem.path.startswith(f"{SCENARIOS}/"))
         )
     }
@@ -151,7 +150,11 @@ def _check_guest(root: Path, kept: Kept) -> tuple[Handbook | None, list[Problem]
     # A site of another kind: its scenarios, and the laws and policies among its pages; the rest is its own.
     project = read_guest(root, kept)
     own = [file for file in project.files if file.kind != "page"]
-    problems = [*project.problems, *(problem for file in own for problem in of_file(file))]
+    problems = [
+        *project.problems,
+        *(problem for file in own for problem in of_file(file)),
+        *typography.contacts(project),
+    ]
     book = project.book
     if book is None:
         return None, problems

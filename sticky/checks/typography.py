@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from ..content.handbook import SCENARIOS
 from ..content.outline import is_draft
-from ..content.reader import File
+from ..content.reader import File, Project
 from ..content.sections import PLACEHOLDER
 from ..markdown.calls import written
 from ..markdown.document import Document, Text
@@ -26,7 +26,7 @@ class _Rule(NamedTuple):
     code: str
     fault: str
     signs: tuple[str, ...]
-    """A text without any of these is not searched; with none, every text is."""
+    """A text without any of these is not searched."""
     pattern: str
     only_in_scenarios: bool = False
 
@@ -59,18 +59,18 @@ _RULES = (
         r"\{\{[^{}]*(?:\}\}|$)|\{%[^{}]*%\}|\{[#:.][^{}]*\}",
         only_in_scenarios=True,
     ),
-    # Except what leads nowhere: a domain that ends in `.example`, or is called `example`, and 555-0100 to 555-0199.
-    _Rule(
-        "contact",
-        "may reach a real person; remove it, or say whom to ask for",
-        (),
-        r"(?<![\w.+-])[\w.+-]+@(?!(?:[\w-]+\.)*example\b)[\w-]+(?:\.[\w-]+)+"
-        r"|(?<![\w-])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])(?!555[ .-]01)\d{3}[ .-]\d{4}(?![\w-])"
-        r"|(?<![\w.-])(?<!\d[ )])(?!555[.-]01)\d{3}[.-]\d{4}(?![\w-])",
-        only_in_scenarios=True,
-    ),
 )
 _PATTERNS = [(rule, re.compile(rule.pattern, re.MULTILINE)) for rule in _RULES]
+
+_CONTACT = re.compile(
+    r"(?<![\w.+-])[\w.+-]+@(?!(?:[\w-]+\.)*example\b)[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w-])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])(?!555[ .-]01)\d{3}[ .-]\d{4}(?![\w-])"
+    r"|(?<![\w.-])(?<!\d[ )])(?!555[.-]01)\d{3}[.-]\d{4}(?![\w-])"
+)
+"""An address or a number that may be someone's: any, except what leads nowhere, which is a domain that ends in `.example` or
+is called `example`, and 555-0100 to 555-0199."""
+_IN_CONTACT = re.compile(r"@|\d{4}")
+"""What each has. A row without it is not searched, which would take ten times longer."""
 
 _QUOTE_MARKS = re.compile("[“”]")
 _STRAIGHT = re.compile(r"[\"'](?![^{}]*\})")
@@ -100,6 +100,20 @@ def in_file(file: File) -> Iterator[Problem]:
         yield from _in_front(file.document)
 
 
+def contacts(project: Project) -> Iterator[Problem]:
+    """A warning for each address or number in a scenario that may be a real person's.
+
+    They are looked for in files as they are written, where a number that a fact prints stands by its name.
+    """
+    for file in project.files:
+        if file.kind == "scenario" and (document := file.document):
+            rows = project.texts[file.path].source.decode(errors="replace").split("\n")[document.body_line - 1 :]
+            for line, row in enumerate(rows, document.body_line):
+                for match in _CONTACT.finditer(row) if _IN_CONTACT.search(row) else ():
+                    message = f"{shown(match[0])} may reach a real person; remove it, or say whom to ask for"
+                    yield warning(file.path, line, "contact", message)
+
+
 def _in_text(document: Document, text: Text) -> Iterator[Problem]:
     path, scenario, unfinished = document.path, document.path.startswith(f"{SCENARIOS}/"), not is_draft(document)
     # The title of a note in the wrong quotation marks is not read as one; `markup` says so.
@@ -114,9 +128,7 @@ def _in_text(document: Document, text: Text) -> Iterator[Problem]:
         typed = [cut(row) for row in rows]
         first = line_of(block, 0)
         for rule, pattern in _PATTERNS:
-            if (scenario or not rule.only_in_scenarios) and (
-                not rule.signs or any(sign in words for sign in rule.signs)
-            ):
+            if (scenario or not rule.only_in_scenarios) and any(sign in words for sign in rule.signs):
                 for match in pattern.finditer(words):
                     line = first + words.count("\n", 0, match.start())
                     yield warning(path, line, rule.code, f"{shown(match[0])} {rule.fault}")
