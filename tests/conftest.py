@@ -125,9 +125,9 @@ def opening(browser: Browser, home: str) -> Iterator[Callable[..., BrowserContex
         return opened[-1].context
 
     yield make
-    faults = [fault for one in opened for fault in one.found()]
-    for one in opened:
-        one.context.close()
+    faults = [fault for watched in opened for fault in watched.faults()]
+    for watched in opened:
+        watched.context.close()
     assert not faults
 
 
@@ -136,8 +136,8 @@ def reused() -> Iterator[dict[tuple[object, ...], Reused]]:
     """The pages that wait for the next test, by their site's address, their window's size, and whether scripts run."""
     waiting: dict[tuple[object, ...], Reused] = {}
     yield waiting
-    for one in waiting.values():
-        one.context.close()
+    for reused_page in waiting.values():
+        reused_page.context.close()
 
 
 @pytest.fixture
@@ -158,12 +158,12 @@ def lend(
         return lent[key].page
 
     yield take
-    faults = [fault for one in lent.values() for fault in one.found()]
-    for key, one in lent.items():
-        if not alone and not faults and one.restored():
-            reused[key] = one
+    faults = [fault for lent_page in lent.values() for fault in lent_page.faults()]
+    for key, lent_page in lent.items():
+        if not alone and not faults and lent_page.restored():
+            reused[key] = lent_page
         else:
-            one.context.close()
+            lent_page.context.close()
     assert not faults
 
 

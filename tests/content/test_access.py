@@ -22,8 +22,8 @@ from tests.support.browser import promise_kept
 
 def test_the_views_show_each_value_beside_each_other() -> None:
     seen = [astuple(view) for view in VIEWS]
-    for one, other in combinations(range(len(VALUES)), 2):
-        assert {(view[one], view[other]) for view in seen} == set(product(VALUES[one], VALUES[other]))
+    for first, second in combinations(range(len(VALUES)), 2):
+        assert {(view[first], view[second]) for view in seen} == set(product(VALUES[first], VALUES[second]))
     assert {view[:3] for view in seen if not view[3]} == set(product(*VALUES[:3]))
 
 
@@ -85,8 +85,8 @@ def test_axe_finds_nothing(
             if view in own:
                 page.evaluate(WHOLE)  # before its blocks are opened
             if view.opened:
-                page.evaluate("document.querySelectorAll('article details').forEach(one => { one.open = true })")
+                page.evaluate("document.querySelectorAll('article details').forEach(block => { block.open = true })")
             faults += [f"{address}: {view}: {fault}" for fault in violations(page, measured, sample=view not in own)]
         page.evaluate(WHOLE)
-        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        page.evaluate("document.querySelectorAll('details').forEach(block => { block.open = true })")
     assert not faults, "\n".join(faults)

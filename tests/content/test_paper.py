@@ -108,7 +108,7 @@ def test_the_site_offers_every_pdf_and_no_other(
         linked |= {urljoin(f"/{address}", link) for link in links if link.endswith(".pdf")}
     made = {file.stem for file in folder.iterdir()}
     assert made == {sheet.name for sheet in (paper.sheets(book) if whole else sampled(book))} | {paper.BOOK}
-    former = tuple(f"{old}-" for one in book.scenarios for old in one.front.aliases)
+    former = tuple(f"{old}-" for scenario in book.scenarios for old in scenario.front.aliases)
     names = {sheet.name for sheet in paper.sheets(book) if not sheet.name.startswith(former)} | {paper.BOOK}
     assert linked == {f"/{paper.PDFS}/{name}.pdf" for name in names}
     assert len(linked) == 3 * len(book.scenarios) + 2 + len(book.sessions) + len(book.policies) + 1
@@ -121,9 +121,9 @@ def test_a_validator_finds_no_error(folder: Path, leaves: list[paper.Sheet], who
     sheets.sort(key=lambda sheet: (folder / f"{sheet.name}.pdf").stat().st_size, reverse=True)
     of_each_kind = {sheet.mode or sheet.url.split("/")[0]: f"{sheet.name}.pdf" for sheet in sheets}
     chosen = {file.name for file in folder.iterdir()} if whole else {*of_each_kind.values()}
-    found = validated(*(folder / name for name in chosen))
-    assert found.returncode == 0, found.stdout
-    assert len(found.stdout.splitlines()) >= len(chosen)
+    checked = validated(*(folder / name for name in chosen))
+    assert checked.returncode == 0, checked.stdout
+    assert len(checked.stdout.splitlines()) >= len(chosen)
 
 
 def test_each_has_a_title_a_language_and_bookmarks(folder: Path) -> None:
@@ -151,40 +151,40 @@ def start(text: str) -> str:
 
 def kept_apart(file: Path, sheet: paper.Sheet, book: Handbook) -> None:
     """A handout gives nothing away, the answers fit on a leaf, and so does the folding sheet."""
-    found, reach = pages(file), inked(file)
+    leaves, reach = pages(file), inked(file)
     assert min(reach) > THIRD, (sheet.name, reach)
     if sheet.mode == "sheet":
-        assert len(found) == 2
+        assert len(leaves) == 2
         return
-    one = book.by_id[sheet.url.split("/")[1]]
-    answers = [start(part.text.words) for c in one.complications for part in c.parts if part.kind is ANSWER]
+    scenario = book.by_id[sheet.url.split("/")[1]]
+    answers = [start(part.text.words) for c in scenario.complications for part in c.parts if part.kind is ANSWER]
     # A title stands behind its number.
     titles = [
-        squeezed(f"{i} of {len(one.complications)} {c.title}")
-        for i, c in enumerate(one.complications, 1)
-        if c.id not in one.front.open_titles
+        squeezed(f"{i} of {len(scenario.complications)} {c.title}")
+        for i, c in enumerate(scenario.complications, 1)
+        if c.id not in scenario.front.open_titles
     ]
-    lines = [start(part.text.words) for part in one.desk.for_everyone]
+    lines = [start(part.text.words) for part in scenario.desk.for_everyone]
     whole = letters(words(file))
     if sheet.mode == "answers":
-        assert len(found) <= 2, sheet.name
+        assert len(leaves) <= 2, sheet.name
         for said in (*answers, *lines):
             assert said in whole, (sheet.name, said)
         return
-    first, *halves = found
+    first, *halves = leaves
     for said in (*answers, *lines):
         assert said not in whole, (sheet.name, said)
     for title in titles:
-        assert title not in "".join(found), (sheet.name, title)
-    assert squeezed(one.front.title) in first
-    assert len(halves) == (len(one.complications) + 1) // 2, sheet.name
-    for i, c in enumerate(one.complications):
-        half = squeezed(f"{one.front.title}. It gets stickier: {i + 1} of {len(one.complications)}")
+        assert title not in "".join(leaves), (sheet.name, title)
+    assert squeezed(scenario.front.title) in first
+    assert len(halves) == (len(scenario.complications) + 1) // 2, sheet.name
+    for i, c in enumerate(scenario.complications):
+        half = squeezed(f"{scenario.front.title}. It gets stickier: {i + 1} of {len(scenario.complications)}")
         assert half in halves[i // 2], (sheet.name, i)
         assert squeezed(c.story.words)[:40] in halves[i // 2], (sheet.name, i)
     for ask in (book.settings.prompts.tension, book.settings.prompts.response):
         assert squeezed(ask) in first
-        assert sum(half.count(squeezed(ask)) for half in halves) == len(one.complications)
+        assert sum(half.count(squeezed(ask)) for half in halves) == len(scenario.complications)
 
 
 def test_a_handout_keeps_its_answers_for_another_sheet(
@@ -209,18 +209,20 @@ def test_a_handout_keeps_its_answers_for_another_sheet(
 
 def test_a_session_has_all_of_its_paper_and_nothing_that_it_leaves_out(folder: Path, book: Handbook) -> None:
     for ready in book.sessions:
-        found = pages(folder / f"{ready.id}-session.pdf")
+        leaves = pages(folder / f"{ready.id}-session.pdf")
         steps = [(book.by_id[step.scenario], step.without) for step in ready.front.steps if step.scenario]
-        signed = next(i for i, page in enumerate(found) if "Whowasatthetraining" in page)
+        signed = next(i for i, page in enumerate(leaves) if "Whowasatthetraining" in page)
         assert signed < 5, "the plan with its notes comes first"
-        for one, without in steps:
-            begins = squeezed(one.front.title)
-            guide = next(i for i, page in enumerate(found) if page.startswith(squeezed("Facilitator’s guide") + begins))
+        for scenario, without in steps:
+            begins = squeezed(scenario.front.title)
+            guide = next(
+                i for i, page in enumerate(leaves) if page.startswith(squeezed("Facilitator’s guide") + begins)
+            )
             assert signed < guide
-            sheets = [page for page in found[guide:] if squeezed("The library’s answers, for after") in page]
-            assert len([page for page in sheets if begins in page]) == 1, one.id
-            for complication in one.complications:
-                told = [page for page in found if squeezed(complication.story.words)[:40] in page]
+            sheets = [page for page in leaves[guide:] if squeezed("The library’s answers, for after") in page]
+            assert len([page for page in sheets if begins in page]) == 1, scenario.id
+            for complication in scenario.complications:
+                told = [page for page in leaves if squeezed(complication.story.words)[:40] in page]
                 # In the guide and on half a sheet, or nowhere.
                 assert len(told) == (0 if complication.id in without else 2), (ready.id, complication.id)
 
@@ -250,20 +252,20 @@ def test_a_scenarios_page_prints_as_it_stands_without_a_nearly_empty_page(
 ) -> None:
     file = tmp_path / "page.pdf"
     # Every sixth; with `--whole`, every one.
-    for one in book.scenarios[:: 1 if whole else 6]:
-        page.goto(one.url)
+    for scenario in book.scenarios[:: 1 if whole else 6]:
+        page.goto(scenario.url)
         file.write_bytes(page.pdf(format="Letter", tagged=True, outline=True, prefer_css_page_size=True))
         reach = inked(file)
-        assert min(reach) > THIRD, (one.id, reach)
-        assert stranded(file) == [], one.id
+        assert min(reach) > THIRD, (scenario.id, reach)
+        assert stranded(file) == [], scenario.id
 
 
 def built(people: int, time: str, scenarios: Sequence[Scenario], without: bool, more: str) -> str:
     """The plan of a session of one's own, as its address has it: with something after each scenario, or nothing."""
     steps = []
-    for one in scenarios:
-        left_out = [part.id for part in one.complications[1:]] if without else []
-        steps += ["~".join([one.id, *left_out]), *filter(None, [more])]
+    for scenario in scenarios:
+        left_out = [part.id for part in scenario.complications[1:]] if without else []
+        steps += ["~".join([scenario.id, *left_out]), *filter(None, [more])]
     return "/".join(["1", str(people), time, *steps])
 
 
@@ -293,22 +295,22 @@ def test_a_session_of_ones_own_prints_whole_with_each_answer_after_its_question(
     assert min(reach) > THIRD, (case, reach)
     assert stranded(file) == []
 
-    found = pages(file)
-    assert squeezed(page.url.replace("#print/", "#join/")) in found[0]
-    assert squeezed(f"({published_at}train/#ground-rules)") in found[0]
-    assert squeezed(f"({published_at}{chosen[0].url})") in found[0]
+    leaves = pages(file)
+    assert squeezed(page.url.replace("#print/", "#join/")) in leaves[0]
+    assert squeezed(f"({published_at}train/#ground-rules)") in leaves[0]
+    assert squeezed(f"({published_at}{chosen[0].url})") in leaves[0]
     first = squeezed(f"“{chosen[0].front.asked}” {chosen[0].front.title}")
-    handouts = next(i for i, sheet in enumerate(found) if sheet.startswith(first))
-    answers = next(i for i, sheet in enumerate(found) if squeezed("The library’s answers, for after") in sheet)
-    shown = letters("".join(found[handouts:answers]))
-    for one in chosen:
-        for said in one.desk.for_everyone:
-            assert start(said.text.words) not in shown, one.id
-        for i, complication in enumerate(one.complications):
+    handouts = next(i for i, sheet in enumerate(leaves) if sheet.startswith(first))
+    answers = next(i for i, sheet in enumerate(leaves) if squeezed("The library’s answers, for after") in sheet)
+    shown = letters("".join(leaves[handouts:answers]))
+    for scenario in chosen:
+        for said in scenario.desk.for_everyone:
+            assert start(said.text.words) not in shown, scenario.id
+        for i, complication in enumerate(scenario.complications):
             told = letters(complication.story.words)[:40]
-            assert (told in shown) == (not (without and i)), (one.id, complication.id)
+            assert (told in shown) == (not (without and i)), (scenario.id, complication.id)
             for part in complication.parts:
-                assert start(part.text.words) not in shown, (one.id, complication.id)
+                assert start(part.text.words) not in shown, (scenario.id, complication.id)
 
 
 def test_addresses_are_printed_in_full(folder: Path, leaves: list[paper.Sheet], published_at: str) -> None:
@@ -321,8 +323,8 @@ def test_addresses_are_printed_in_full(folder: Path, leaves: list[paper.Sheet], 
 
 def test_the_folding_sheet_has_every_question(folder: Path, book: Handbook) -> None:
     text = words(folder / "desk-folding-sheet.pdf")
-    for one in book.scenarios:
-        assert squeezed(one.front.asked) in text, one.id
+    for scenario in book.scenarios:
+        assert squeezed(scenario.front.asked) in text, scenario.id
 
 
 def test_no_card_breaks_across_pages(
@@ -331,23 +333,23 @@ def test_no_card_breaks_across_pages(
     narrower = tmp_path / "desk-guide.pdf"
     narrower.write_bytes(paper.Press(printer, offered, "A4").printed(paper.Sheet("desk-guide", "desk/")))
     guides = [pages(folder / "desk-guide.pdf"), pages(narrower)]
-    for one in book.scenarios:
-        begins, ends = squeezed(f"“{one.front.asked}”"), squeezed(f"Practice it: {one.front.title}")
+    for scenario in book.scenarios:
+        begins, ends = squeezed(f"“{scenario.front.asked}”"), squeezed(f"Practice it: {scenario.front.title}")
         for printed_ in guides:
-            assert [page for page in printed_ if begins in page and ends in page], one.id
-        notes = pages(guide) if (guide := folder / f"{one.id}-facilitators-guide.pdf").exists() else []
-        for i, complication in enumerate(one.complications if notes else ()):
-            begins = squeezed(f"It gets stickier: {i + 1} of {len(one.complications)} {complication.title}")
+            assert [page for page in printed_ if begins in page and ends in page], scenario.id
+        notes = pages(guide) if (guide := folder / f"{scenario.id}-facilitators-guide.pdf").exists() else []
+        for i, complication in enumerate(scenario.complications if notes else ()):
+            begins = squeezed(f"It gets stickier: {i + 1} of {len(scenario.complications)} {complication.title}")
             # The last words of its notes, as far as they hold no markup.
             ends = squeezed(re.split(r"[*\[\]()<>]", complication.for_facilitators[-1].text.markdown)[-1])[-30:]
-            assert [page for page in notes if begins in page and ends in page], (one.id, complication.id)
+            assert [page for page in notes if begins in page and ends in page], (scenario.id, complication.id)
 
 
 def test_the_whole_handbook_is_whole(folder: Path, bound: Handbook) -> None:
     text = "".join(pages(folder / f"{paper.BOOK}.pdf"))
-    for one in bound.scenarios:
-        for said in (one.front.title, one.front.summary, *(c.title for c in one.complications)):
-            assert squeezed(said) in text, (one.id, said)
+    for scenario in bound.scenarios:
+        for said in (scenario.front.title, scenario.front.summary, *(c.title for c in scenario.complications)):
+            assert squeezed(said) in text, (scenario.id, said)
     for group in (*bound.policies, bound.standards, bound.glossary):
         assert group
         for clause in group.clauses:
@@ -360,11 +362,13 @@ def test_the_whole_handbook_is_whole(folder: Path, bound: Handbook) -> None:
 def test_the_contents_name_the_pages_on_which_things_begin(folder: Path, bound: Handbook) -> None:
     whole = pages(folder / f"{paper.BOOK}.pdf")
     contents = "".join(page for page in whole[1:4])
-    for one in bound.scenarios:
+    for scenario in bound.scenarios:
         number = next(
-            i for i, page in enumerate(whole, 1) if page.startswith(squeezed(f"Facilitator’s guide {one.front.title}"))
+            i
+            for i, page in enumerate(whole, 1)
+            if page.startswith(squeezed(f"Facilitator’s guide {scenario.front.title}"))
         )
-        assert squeezed(f"{one.front.title} {number}") in contents
+        assert squeezed(f"{scenario.front.title} {number}") in contents
 
 
 def test_links_lead_within_the_pdf_or_to_where_the_site_is_published(

@@ -14,7 +14,7 @@ from tests.support.frame import Search
 
 def used(page: Page) -> None:
     """What a reader can do with what a page has: open, filter, print."""
-    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    page.evaluate("document.querySelectorAll('details').forEach(block => { block.open = true })")
     for box in page.get_by_role("checkbox").all()[:3]:
         box.evaluate("box => box.click()")
     page.emulate_media(media="print")

@@ -15,7 +15,7 @@ _OPEN = """() => { document.documentElement.className = "js ss-scripts"
     document.querySelectorAll("main [hidden]").forEach(e => { e.hidden = false })
     document.querySelectorAll("[data-ss-soon]").forEach(e => { delete e.dataset.ssSoon })
     document.querySelectorAll("details").forEach(box => { box.open = true })
-    return [...new Set([...document.querySelectorAll("[data-ss-later]")].map(one => one.dataset.ssLater))] }"""
+    return [...new Set([...document.querySelectorAll("[data-ss-later]")].map(part => part.dataset.ssLater))] }"""
 
 _STYLE = "css => document.head.append(Object.assign(document.createElement('style'), { textContent: css }))"
 
@@ -110,7 +110,7 @@ def test_what_is_lost_is_found(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("page_with", "found"),
+    ("page_with", "faults"),
     [
         ("<h1>A</h1><h2>B</h2><nav aria-label='A'></nav><main></main>", []),
         ("<h1>A</h1><h3>B</h3><main></main>", ["headings: 1,3"]),
@@ -118,9 +118,9 @@ def test_what_is_lost_is_found(page: Page) -> None:
         ("<h1>A</h1><h1>B</h1><nav></nav>", ["headings: 1,1", "landmarks: ", "lang en, 0 main"]),
     ],
 )
-def test_what_is_out_of_order_is_found(plain: Page, page_with: str, found: list[str]) -> None:
+def test_what_is_out_of_order_is_found(plain: Page, page_with: str, faults: list[str]) -> None:
     plain.set_content(f"<html lang='en'>{page_with}")
-    assert plain.evaluate(_OUTLINE) == found
+    assert plain.evaluate(_OUTLINE) == faults
 
 
 # What the focus is on, whether one sees it there, and whether the head of the page lies over it. Before the next stops, if
@@ -137,10 +137,10 @@ _FOCUSED = """alike => {
     const top = document.elementFromPoint(Math.max(box.left + 4, 1), Math.max(down, 1))
     const before = window.before || document.body
     window.before = e
-    const kind = one => [one, one.parentElement, one.parentElement.parentElement].map(e => `${e.localName}.${e.className}`).join()
+    const kind = stop => [stop, stop.parentElement, stop.parentElement.parentElement].map(e => `${e.localName}.${e.className}`).join()
     const met = window.met ??= {}
     met[kind(e)] = (met[kind(e)] ?? 0) + 1
-    const found = {
+    const seen = {
         name: `${e.localName} ${e.getAttribute("aria-label") || e.innerText.trim().slice(0, 40)}`,
         outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
         inside: box.width > 0 && box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight,
@@ -149,13 +149,13 @@ _FOCUSED = """alike => {
     }
     const all = [...document.querySelectorAll("a[href], button, input, select, summary, textarea, [tabindex]")]
     let last
-    for (const one of all.slice(all.indexOf(e) + 1)) {
-        if (one.tabIndex < 0 || !one.checkVisibility({ visibilityProperty: true })) continue
-        if ((met[kind(one)] ?? 0) < alike) break
-        last = one
+    for (const stop of all.slice(all.indexOf(e) + 1)) {
+        if (stop.tabIndex < 0 || !stop.checkVisibility({ visibilityProperty: true })) continue
+        if ((met[kind(stop)] ?? 0) < alike) break
+        last = stop
     }
     last?.focus({ preventScroll: true })
-    return found
+    return seen
 }"""
 
 
@@ -167,15 +167,15 @@ ALIKE = 2
 
 def stops(page: Page, alike: int = LONGEST) -> list[dict[str, Any]]:
     """Where Tab leads, from the head of the page to its end, or as far as it is looked at."""
-    found: list[dict[str, Any]] = []
+    stopped: list[dict[str, Any]] = []
     for _ in range(LONGEST):
         page.keyboard.press("Tab")
         if (stop := page.evaluate(_FOCUSED, alike)) is None:
-            return found
-        found.append(stop)
+            return stopped
+        stopped.append(stop)
     links = page.locator("a[href], button, input, select, summary").count()
     assert links > LONGEST, "Tab does not come to an end"
-    return found
+    return stopped
 
 
 _LOOKS: dict[str, dict[str, Any]] = {
@@ -196,10 +196,10 @@ def test_the_focus_is_seen_wherever_tab_leads(
     faults = []
     for address in looked_at:
         shown.goto(address or "./")
-        shown.evaluate("document.querySelectorAll('article details').forEach(one => { one.open = true })")
-        found = stops(shown, LONGEST if whole else ALIKE)
+        shown.evaluate("document.querySelectorAll('article details').forEach(block => { block.open = true })")
+        stopped = stops(shown, LONGEST if whole else ALIKE)
         for what in ("outlined", "inside", "free", "below"):
-            faults += [f"{address}: {stop['name']}: not {what}" for stop in found if not stop[what]]
+            faults += [f"{address}: {stop['name']}: not {what}" for stop in stopped if not stop[what]]
     assert not faults, "\n".join(faults)
 
 
@@ -210,8 +210,8 @@ def test_a_focus_that_is_not_seen_is_found(page: Page) -> None:
         "document.querySelector('article li:nth-child(2) a').style.cssText = 'position: fixed; left: -9999px'"
     )
     page.evaluate("document.querySelector('article li:nth-child(3) a').tabIndex = 1")
-    found = stops(page)
-    assert [sum(not stop[what] for stop in found) for what in ("outlined", "inside", "below")] == [1, 1, 1]
+    stopped = stops(page)
+    assert [sum(not stop[what] for stop in stopped) for what in ("outlined", "inside", "below")] == [1, 1, 1]
 
 
 def test_nothing_moves_for_those_who_want_no_movement(page: Page, every_kind: list[str]) -> None:

@@ -10,9 +10,9 @@ def test_what_patrons_ask_finds_the_answer(page: Page, book: Handbook, whole: bo
     search = Search(page)
     lost = []
     # Every fourth; with `--whole`, every one.
-    for one in book.scenarios if whole else book.scenarios[::4]:
-        if one.front.asked:
-            search.find(one.front.asked)
-            if f"desk/#{one.id}" not in search.places:
-                lost.append(one.id)
+    for scenario in book.scenarios if whole else book.scenarios[::4]:
+        if scenario.front.asked:
+            search.find(scenario.front.asked)
+            if f"desk/#{scenario.id}" not in search.places:
+                lost.append(scenario.id)
     assert lost == []

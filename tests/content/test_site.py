@@ -67,19 +67,19 @@ def built(site: Path, addresses: list[str]) -> dict[str, Built]:
 @pytest.fixture(scope="module")
 def search(site: Path) -> dict[str, dict[str, Any]]:
     """The records of the search, by where they lead."""
-    found = read(site)
-    records = {record["url"]: record for record in found}
-    assert len(records) == len(found)
+    written = read(site)
+    records = {record["url"]: record for record in written}
+    assert len(records) == len(written)
     return records
 
 
 def promised(book: Handbook) -> list[str]:
     """Every address that readers and trainers rely on."""
     addresses = [pages_of.address(page.document.path.removeprefix("docs/")) for page in book.pages]
-    for one in book.scenarios:
-        own = f"scenarios/{one.id}/"
-        places = ["situation", "tension", "response", "at-the-desk", "debrief", *(c.id for c in one.complications)]
-        addresses += [own, f"{own}facilitate/", f"desk/#{one.id}", *(f"{own}#{place}" for place in places)]
+    for scenario in book.scenarios:
+        own = f"scenarios/{scenario.id}/"
+        places = ["situation", "tension", "response", "at-the-desk", "debrief", *(c.id for c in scenario.complications)]
+        addresses += [own, f"{own}facilitate/", f"desk/#{scenario.id}", *(f"{own}#{place}" for place in places)]
     return addresses + [item.url for items in book.cited.values() for item in items]
 
 
@@ -169,7 +169,7 @@ def test_search_engines_are_told_what_a_page_is(book: Handbook, built: dict[str,
             assert steps[0] == ""
             assert steps[-1] == address
             assert set(steps) <= set(built)
-        kinds = {"": "WebSite", **{f"scenarios/{one.id}/": "LearningResource" for one in book.scenarios}}
+        kinds = {"": "WebSite", **{f"scenarios/{scenario.id}/": "LearningResource" for scenario in book.scenarios}}
         assert own["@type"] == kinds.get(address, "WebPage")
 
 
@@ -194,63 +194,67 @@ def test_the_facilitators_pages_are_for_facilitators(
 ) -> None:
     listed = [e.text or "" for e in ET.parse(site / "sitemap.xml").iter() if e.tag.endswith("loc")]  # noqa: S314  # our own
     hidden = {address for address, page in built.items() if page.all("meta", name="robots")}
-    authors = {one.url for one in book.pages if one.front.readers == "authors"}
-    assert hidden == {f"scenarios/{one.id}/facilitate/" for one in book.scenarios} | authors
+    authors = {page.url for page in book.pages if page.front.readers == "authors"}
+    assert hidden == {f"scenarios/{scenario.id}/facilitate/" for scenario in book.scenarios} | authors
     for address in hidden:
         assert built[address].all("meta", name="robots")[0].attributes["content"] == "noindex"
     assert sorted(listed) == sorted(published_at + a for a in built if a not in hidden and a != "404.html")
     assert not [location for location in search if "facilitate" in location]
-    notes = [part.text.markdown[:40] for one in book.scenarios for part in one.section(TENSION).for_facilitators]
-    shown = [(url, " ".join((one.get("short", ""), one.get("say", "")))) for url, one in search.items()]
+    notes = [
+        part.text.markdown[:40] for scenario in book.scenarios for part in scenario.section(TENSION).for_facilitators
+    ]
+    shown = [(url, " ".join((record.get("short", ""), record.get("say", "")))) for url, record in search.items()]
     assert not [url for url, text in shown for note in notes if note and note in text]
 
 
 def test_a_scenario_has_its_parts_in_order(book: Handbook, built: dict[str, Built]) -> None:
-    for one in book.scenarios:
-        page = built[f"scenarios/{one.id}/"]
-        asked = ["ss-asked"] if one.front.asked else []
-        ids = ["situation", "tension", "response", *(c.id for c in one.complications)]
-        ids += ["at-the-desk", "debrief", "rests-on", *(["related"] if book.related[one.id] else [])]
-        source = ["ss-scenario-end__source"] if one.front.source else []
+    for scenario in book.scenarios:
+        page = built[f"scenarios/{scenario.id}/"]
+        asked = ["ss-asked"] if scenario.front.asked else []
+        ids = ["situation", "tension", "response", *(c.id for c in scenario.complications)]
+        ids += ["at-the-desk", "debrief", "rests-on", *(["related"] if book.related[scenario.id] else [])]
+        source = ["ss-scenario-end__source"] if scenario.front.source else []
         wanted = [*asked, "h1", "ss-scenario-facts", *ids, *source, "ss-scenario-end__turn"]
         marks = [name for e in page.elements for name in (e.tag, e.attributes.get("class"), e.attributes.get("id"))]
-        assert [mark for mark in marks if mark in wanted] == wanted, one.id
+        assert [mark for mark in marks if mark in wanted] == wanted, scenario.id
         facts = " ".join(
             e.text for e in page.elements if e.attributes.get("class") in ("ss-scenario-facts", "ss-actions")
         )
         words = book.settings.vocabularies
         for fact in (
-            *(words.asker.get(asker, "") for asker in one.front.asker),
-            f"{one.front.minutes} minutes",
+            *(words.asker.get(asker, "") for asker in scenario.front.asker),
+            f"{scenario.front.minutes} minutes",
             "Facilitator’s guide",
         ):
-            assert fact in facts, one.id
-        for topic in one.front.topics:
-            assert words.topics[topic] in facts, one.id
+            assert fact in facts, scenario.id
+        for topic in scenario.front.topics:
+            assert words.topics[topic] in facts, scenario.id
         prompts = page.all("p", **{"class": "ss-prompt__ask"}) + page.all("h2", **{"class": "ss-prompt__ask"})
         for ask in (book.settings.prompts.tension, book.settings.prompts.response):
-            assert len([p for p in prompts if p.text.startswith(ask)]) == 1 + len(one.complications), one.id
+            assert len([p for p in prompts if p.text.startswith(ask)]) == 1 + len(scenario.complications), scenario.id
 
 
 def test_what_a_scenario_rests_on_is_quoted_and_linked(book: Handbook, built: dict[str, Built]) -> None:
-    for one in book.scenarios:
-        page = built[f"scenarios/{one.id}/"]
+    for scenario in book.scenarios:
+        page = built[f"scenarios/{scenario.id}/"]
         rests = next(e for e in page.elements if e.attributes.get("id") == "rests-on").text
         links = [
-            urljoin(f"/scenarios/{one.id}/", e.attributes["href"])[1:] for e in page.all("a") if "href" in e.attributes
+            urljoin(f"/scenarios/{scenario.id}/", e.attributes["href"])[1:]
+            for e in page.all("a")
+            if "href" in e.attributes
         ]
         quoted = page.all("q")
         # A law of the page of laws stands without a text of its own.
-        assert len(quoted) == sum(bool(item.text) for item in book.rests_on(one)), one.id
+        assert len(quoted) == sum(bool(item.text) for item in book.rests_on(scenario)), scenario.id
         assert all(q.text.strip() for q in quoted)
-        for item in (*book.rests_on(one), *book.touches(one)):
-            assert item.url in links, (one.id, item.url)
-            assert item.title in rests, (one.id, item.title)
+        for item in (*book.rests_on(scenario), *book.touches(scenario)):
+            assert item.url in links, (scenario.id, item.url)
+            assert item.title in rests, (scenario.id, item.title)
 
 
 def test_a_scenario_leads_to_those_before_and_after_it(book: Handbook, built: dict[str, Built]) -> None:
-    for i, one in enumerate(book.scenarios):
-        own = f"scenarios/{one.id}/"
+    for i, scenario in enumerate(book.scenarios):
+        own = f"scenarios/{scenario.id}/"
         links = [a.attributes for a in built[own].all("a") if "rel" in a.attributes]
         turns = {link["rel"]: urljoin(f"/{own}", link["href"])[1:] for link in links}
         before, after = book.scenarios[max(i - 1, 0)], book.scenarios[min(i + 1, len(book.scenarios) - 1)]
@@ -259,38 +263,38 @@ def test_a_scenario_leads_to_those_before_and_after_it(book: Handbook, built: di
 
 
 def test_a_time_plan_adds_up(book: Handbook, built: dict[str, Built]) -> None:
-    for one in book.scenarios:
-        page = built[f"scenarios/{one.id}/facilitate/"]
+    for scenario in book.scenarios:
+        page = built[f"scenarios/{scenario.id}/facilitate/"]
         cells = [int(cell.text) for cell in page.all("td") if cell.text.isdigit()]
         *steps, whole = [cells[i :: len(GROUPS)] for i in range(len(GROUPS))][[*GROUPS].index(PEOPLE)]
-        assert sum(steps) == whole == one.front.minutes, one.id
-        assert all(cells), one.id
-        assert len(steps) == 5 + len(one.complications), one.id
+        assert sum(steps) == whole == scenario.front.minutes, scenario.id
+        assert all(cells), scenario.id
+        assert len(steps) == 5 + len(scenario.complications), scenario.id
 
 
 def test_the_desk_guide_has_a_card_for_every_scenario(book: Handbook, built: dict[str, Built]) -> None:
     cards = {card.attributes["id"]: card.text for card in built["desk/"].all("article", **{"class": "ss-desk-card"})}
-    assert list(cards) == [one.id for one in book.scenarios]
-    for one in book.scenarios:
-        for heading in (*(part.title for part in one.desk.parts), one.front.title, one.front.asked):
-            assert heading in cards[one.id]
+    assert list(cards) == [scenario.id for scenario in book.scenarios]
+    for scenario in book.scenarios:
+        for heading in (*(part.title for part in scenario.desk.parts), scenario.front.title, scenario.front.asked):
+            assert heading in cards[scenario.id]
 
 
 def test_every_answer_is_where_its_address_says_and_in_the_desk_guide(book: Handbook, built: dict[str, Built]) -> None:
     links = [link.attributes.get("href", "") for link in built["desk/"].all("a")]
-    for one in book.answers:
-        path, _, anchor = one.url.partition("#")
-        assert anchor in built[path].ids, one.id
-        if one.kind != "scenario":
-            assert any(link.endswith(one.url.removeprefix("desk/")) for link in links), one.id
+    for answer in book.answers:
+        path, _, anchor = answer.url.partition("#")
+        assert anchor in built[path].ids, answer.id
+        if answer.kind != "scenario":
+            assert any(link.endswith(answer.url.removeprefix("desk/")) for link in links), answer.id
     for place in book.desk:
         cards = {
             card.attributes["id"]: card.text for card in built[place.url].all("article", **{"class": "ss-desk-card"})
         }
-        assert list(cards) == [one.anchor for one in place.answers]
-        for one in place.answers:
-            for said in (one.title, one.asked[0], *(book.t(kind.message) for kind, _ in one.parts)):
-                assert said in cards[one.anchor], one.id
+        assert list(cards) == [answer.anchor for answer in place.answers]
+        for answer in place.answers:
+            for said in (answer.title, answer.asked[0], *(book.t(kind.message) for kind, _ in answer.parts)):
+                assert said in cards[answer.anchor], answer.id
 
 
 def test_no_catalog_is_printed(built: dict[str, Built]) -> None:
@@ -307,8 +311,8 @@ def test_a_statutes_rows_lead_to_what_practices_them(book: Handbook, built: dict
             assert subsection.anchor in page.ids
             for part in ("The law", "In plain words", statute.citation(subsection)):
                 assert part in row.text
-            for one in book.exercised.get(statute.reference(subsection), ()):
-                assert one.front.title in row.text, (subsection.anchor, one.id)
+            for scenario in book.exercised.get(statute.reference(subsection), ()):
+                assert scenario.front.title in row.text, (subsection.anchor, scenario.id)
 
 
 def test_search_has_a_record_for_each_thing_that_people_look_for(
@@ -318,8 +322,10 @@ def test_search_has_a_record_for_each_thing_that_people_look_for(
     wanted = [item.url for items in book.cited.values() for item in items if item.kind not in ("scenario", "rule")]
     wanted += [rules.url for rules in book.rules]
     wanted += [answer.url for answer in book.answers]
-    for one in book.scenarios:
-        wanted += [f"scenarios/{one.id}/#{place}" for place in ("debrief", *(c.id for c in one.complications))]
+    for scenario in book.scenarios:
+        wanted += [
+            f"scenarios/{scenario.id}/#{place}" for place in ("debrief", *(c.id for c in scenario.complications))
+        ]
     assert not [url for url in wanted if url not in search]
     for url in wanted:
         assert search[url]["title"], url
@@ -337,15 +343,17 @@ def test_what_patrons_ask_is_searched_for_and_keywords_are_not_printed(
         searched = [*phrases, " ".join(word for word in answer.keywords if " " not in word)]
         joined = [re.sub("[-'’]", "", text.casefold()) for text in searched]
         # Each phrasing is there with words of its own, and nothing is there that is in none.
-        found = [{at for at, text in enumerate(joined) if all(word in text for word in one)} for one in record["asked"]]
-        assert all(found), answer.url
-        assert set[int]().union(*found) >= set(range(len(phrases))), answer.url
-    for one in book.scenarios:
-        own = f"scenarios/{one.id}/"
+        phrasings = [
+            {at for at, text in enumerate(joined) if all(word in text for word in words)} for words in record["asked"]
+        ]
+        assert all(phrasings), answer.url
+        assert set[int]().union(*phrasings) >= set(range(len(phrases))), answer.url
+    for scenario in book.scenarios:
+        own = f"scenarios/{scenario.id}/"
         page = built[own].all("article", **{"class": "md-content__inner md-typeset"})[0].text.casefold()
-        words = [w.casefold() for w in one.front.keywords if w.casefold() not in one.document.body.casefold()]
+        words = [w.casefold() for w in scenario.front.keywords if w.casefold() not in scenario.document.body.casefold()]
         # One or the other may stand on the page for a reason of its own, such as the law that it quotes.
-        assert not all(word in page for word in words), one.id
+        assert not all(word in page for word in words), scenario.id
 
 
 @pytest.mark.parametrize("file", ["index.json"])
@@ -359,11 +367,11 @@ def test_the_index_for_machines_is_what_its_schema_says(
 
     Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(json.loads(text))
     index = Index.model_validate_json(text, strict=True)
-    assert [one.id for one in index.scenarios] == [one.id for one in book.scenarios]
-    for one in index.scenarios:
-        assert one.url in built
-        assert [c.id for c in one.complications] == [c.id for c in book.by_id[one.id].complications]
-        for complication in one.complications:
+    assert [scenario.id for scenario in index.scenarios] == [scenario.id for scenario in book.scenarios]
+    for scenario in index.scenarios:
+        assert scenario.url in built
+        assert [c.id for c in scenario.complications] == [c.id for c in book.by_id[scenario.id].complications]
+        for complication in scenario.complications:
             path, _, anchor = complication.url.partition("#")
             assert anchor in built[path].ids
 
@@ -386,7 +394,7 @@ def test_addresses_are_plain(built: dict[str, Built]) -> None:
 
 def camel(name: str) -> str:
     """An attribute's name as scripts read it: `ssShow` for `data-ss-show`."""
-    return re.sub("-(.)", lambda found: found[1].upper(), name.removeprefix("data-"))
+    return re.sub("-(.)", lambda letter: letter[1].upper(), name.removeprefix("data-"))
 
 
 def packed(text: str) -> int:
@@ -403,12 +411,12 @@ def test_readers_carry_next_to_nothing_of_what_only_shows_sessions(site: Path, b
     kept, others = (
         [(folder / f"handbook.{kind}").read_text() for kind in ("js", "css")] for folder in (BUNDLES, tmp_path)
     )
-    for url in ("", *(one.url for one in book.scenarios)):
+    for url in ("", *(scenario.url for scenario in book.scenarios)):
         page = html.parse(site / url / "index.html").getroot()
-        sources = [one.get("src") for one in page.iterfind(".//script[@src]")]
+        sources = [script.get("src") for script in page.iterfind(".//script[@src]")]
         (script,) = ((site / url / source).read_text() for source in sources if "/handbook." in source)
         styles = "".join(
-            (site / url / one.get("href")).read_text() for one in page.iterfind(".//link[@rel='stylesheet']")
+            (site / url / sheet.get("href")).read_text() for sheet in page.iterfind(".//link[@rel='stylesheet']")
         )
         own, own_styles = (
             text.replace(with_it, without)

@@ -45,8 +45,8 @@ def findings(kind: str, *addresses: str) -> list[dict[str, str]]:
     return messages
 
 
-def exempt(found: dict[str, str], by: Exempt) -> bool:
-    return found["message"].startswith(by.message) and by.extract in found.get("extract", "")
+def exempt(message: dict[str, str], by: Exempt) -> bool:
+    return message["message"].startswith(by.message) and by.extract in message.get("extract", "")
 
 
 _FAULTS = {
@@ -66,14 +66,14 @@ def test_the_nu_checker_finds_a_fault_and_none_on_the_site(kind: str, site: Path
     # Over HTTP, so that what a page's policy means by 'self' is what it means to readers.
     with served(site) as home:
         where = [f"{home}{file.relative_to(site)}" if kind == "html" else str(file) for file in files]
-        found = findings(kind, *where, str(faulty))
-    of_the_site = [one for one in found if not one["url"].endswith(faulty.name)]
-    assert len(of_the_site) < len(found)
+        messages = findings(kind, *where, str(faulty))
+    of_the_site = [message for message in messages if not message["url"].endswith(faulty.name)]
+    assert len(of_the_site) < len(messages)
     faults = [
-        f"{one['url']}: {one['message']}: {one.get('extract', '')}"
-        for one in of_the_site
-        if not any(exempt(one, by) for by in _EXEMPT)
+        f"{message['url']}: {message['message']}: {message.get('extract', '')}"
+        for message in of_the_site
+        if not any(exempt(message, by) for by in _EXEMPT)
     ]
     assert faults == []
     if kind == "html":
-        assert [by for by in _EXEMPT if not any(exempt(one, by) for one in of_the_site)] == []
+        assert [by for by in _EXEMPT if not any(exempt(message, by) for message in of_the_site)] == []

@@ -91,10 +91,10 @@ def shapes() -> dict[str, Callable[[int], tuple[str, str]]]:
     def repeated(piece: str) -> Callable[[int], tuple[str, str]]:
         return lambda size: ("", piece * (size // len(piece)) + "a")
 
-    found = {f"{piece!r} on a line": repeated(piece) for piece in REPEATED}
-    found |= {f"{piece!r} on lines": repeated(piece + "\n") for piece in LINES}
-    found |= {name: lambda size, make=make: ("", make(size)) for name, make in GROWING.items()}  # type: ignore[misc]
-    return found | {name: lambda size, make=make: (make(size), "a") for name, make in KEYS.items()}
+    texts = {f"{piece!r} on a line": repeated(piece) for piece in REPEATED}
+    texts |= {f"{piece!r} on lines": repeated(piece + "\n") for piece in LINES}
+    texts |= {name: lambda size, make=make: ("", make(size)) for name, make in GROWING.items()}  # type: ignore[misc]
+    return texts | {name: lambda size, make=make: (make(size), "a") for name, make in KEYS.items()}
 
 
 def extensions() -> tuple[list[Any], dict[str, Any]]:
@@ -106,7 +106,7 @@ def render(book: Handbook, path: str) -> None:
     """Make of a file what the site makes of it."""
     if path.startswith("docs/"):
         names, options = extensions()
-        page = next(one for one in book.pages if one.document.path == path)
+        page = next(page for page in book.pages if page.document.path == path)
         Markdown(extensions=[*names, Tooltips(book.tooltips)], extension_configs=options).convert(page.document.body)
     else:
         renderer = Renderer(book)

@@ -29,8 +29,8 @@ def test_axe_finds_nothing_in_what_opens(
         dark = (i + (width == 320)) % 2 == 1
         for view in views if whole else [view for view in views if (view.scheme == "dark") == dark]:
             colored(page, view)
-            found = {f"{name}: {fault.partition(' id=')[0]}" for fault in violations(page, measured)}
-            faults |= {f"{view}: {fault}" for fault in found - _EXEMPT}
+            names = {f"{name}: {fault.partition(' id=')[0]}" for fault in violations(page, measured)}
+            faults |= {f"{view}: {fault}" for fault in names - _EXEMPT}
     page.context.close()
     assert faults == set()
 
@@ -51,9 +51,9 @@ def test_axe_finds_a_fault(page: Page) -> None:
         <p style="color: #999; background: #fff">Pale</p>
         <a href="#a" style="font-size: 6px">a</a><br><a href="#b" style="font-size: 6px">b</a></main></html>"""
     )
-    found = {fault.partition(":")[0] for fault in violations(page)}
+    names = {fault.partition(":")[0] for fault in violations(page)}
     forced = page.evaluate("matchMedia('(forced-colors: active)').matches")
-    assert found == {"image-alt", "heading-order", "target-size"} | (set() if forced else {"color-contrast"})
+    assert names == {"image-alt", "heading-order", "target-size"} | (set() if forced else {"color-contrast"})
 
 
 _SOUND = """<html lang="en"><title>A page</title><style>
@@ -80,14 +80,14 @@ def test_a_contrast_that_is_not_known_is_measured(page: Page, fault: str) -> Non
         assert violations(page, measured) == []
     assert len(measured) == 3
     page.set_content(_SOUND % fault)
-    assert {found.partition(":")[0] for found in violations(page, measured)} == {"color-contrast"}
+    assert {fault.partition(":")[0] for fault in violations(page, measured)} == {"color-contrast"}
 
 
 _LINK = "<p>Words of a sentence that leads <a href='#a' style='color: #444; text-decoration: %s'>elsewhere</a>, and more.</p>"
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "faults"),
     [
         (_LINK % "underline", set()),
         (_LINK % "none", {"link-in-text-block"}),
@@ -96,16 +96,16 @@ _LINK = "<p>Words of a sentence that leads <a href='#a' style='color: #444; text
     ],
     ids=["a line", "no line", "a line around", "a line like the text's"],
 )
-def test_a_link_that_nothing_tells_from_its_text_is_found(page: Page, text: str, found: set[str]) -> None:
+def test_a_link_that_nothing_tells_from_its_text_is_found(page: Page, text: str, faults: set[str]) -> None:
     page.set_content(_SOUND % text)
-    assert {fault.partition(":")[0] for fault in violations(page)} == found
+    assert {fault.partition(":")[0] for fault in violations(page)} == faults
 
 
 def test_a_sample_has_every_kind_of_block_and_leaves_the_page_as_it_was(page: Page) -> None:
     many = "<li>Words <a href='#a'>of a link</a></li>" * 9
     page.set_content(_SOUND % f"<ul>{many}<li class='odd'><img src='data:,'></li>{many}</ul>")
     whole = page.content()
-    seen = "[...document.querySelectorAll('li')].map(one => one.className)"
+    seen = "[...document.querySelectorAll('li')].map(item => item.className)"
     assert violations(page, sample=True) == violations(page) == ['image-alt: <img src="data:,">']
     assert page.content() == whole
     page.evaluate(SAMPLE)

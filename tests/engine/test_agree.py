@@ -436,8 +436,8 @@ def tried(root: Path, site: Path) -> tuple[list[Problem], bool]:
 
     Raises `Disagreement` where both do not fit.
     """
-    _, _, found = checked(root, site)
-    problems = checks.blocking(found)
+    _, _, every = checked(root, site)
+    problems = checks.blocking(every)
     said: list[str] = []
     handler = logging.Handler(logging.WARNING)
     handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]

@@ -30,7 +30,7 @@ def book_of(root: Path, kept: Kept | None = None, edition: Edition = "staff") ->
 
 
 def test_the_example_of_the_guide_is_built(library: Path) -> None:
-    page, asked = [found[2] for found in re.finditer(r"(?s)\n(`{3,4})(?:markdown|yaml)\n(.*?\n)\1\n", GUIDE)][:2]
+    page, asked = [example[2] for example in re.finditer(r"(?s)\n(`{3,4})(?:markdown|yaml)\n(.*?\n)\1\n", GUIDE)][:2]
     (library / "docs/desk/holds.md").write_text(page, encoding="utf-8")
     (library / HOLDS).write_text(asked, encoding="utf-8")
     (library / "records/addresses.txt").unlink(missing_ok=True)
@@ -47,8 +47,8 @@ def test_an_edit_of_phrasings_is_seen_although_the_page_is_kept(library: Path, t
         with Kept(tmp_path / "kept") as kept:
             (library / "docs/glossary.asked.yml").write_text(f"patron: {text}\n", encoding="utf-8")
             book = book_of(library, kept)
-            found = {record.url: record for record in reading.records(book)}
-            assert found["glossary/#patron"].asked == (text,)
+            records = {record.url: record for record in reading.records(book)}
+            assert records["glossary/#patron"].asked == (text,)
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_a_page_is_marked_below_its_title_until_the_reader_s_own_day_is_past_it(
 
 
 def test_the_marks_are_those_of_the_handbook_s_own_newest_day(book: Handbook, project: Path) -> None:
-    assert book.as_of == max(date(2026, 11, 26), *(one.on for one in book.changes))
+    assert book.as_of == max(date(2026, 11, 26), *(change.on for change in book.changes))
     changed(project / "docs/basics.md", "reviewed: ", "changed: {2027-06-01: Later than any mark}\nreviewed: ")
     built = build(project, project / "site")
     assert built.returncode == 0, built.stdout
@@ -64,7 +64,7 @@ def test_every_change_is_listed_and_a_date_in_the_link_leaves_out_what_is_older(
     entries = either.locator("[data-ss-day] li")
     expect(entries).to_have_count(len(book.changes))
     scripts = either.locator("html.js").count() == 1
-    newer = [one for one in book.changes if one.on >= date(2026, 11, 15)]
+    newer = [change for change in book.changes if change.on >= date(2026, 11, 15)]
     assert 0 < len(newer) < len(book.changes)
     expect(entries.filter(visible=True)).to_have_count(len(newer) if scripts else len(book.changes))
     if scripts:
@@ -87,21 +87,21 @@ def test_the_feed_is_atom_with_an_entry_for_every_change(site: Path, book: Handb
     root = etree.parse(site / "changes/feed.xml").getroot()
     assert root.tag == "{http://www.w3.org/2005/Atom}feed"
     [updated] = root.findall("a:updated", ATOM)
-    ids = [one.text for one in root.iterfind(".//a:id", ATOM)]
+    ids = [id_.text for id_ in root.iterfind(".//a:id", ATOM)]
     assert len(ids) == len(set(ids)) == len(book.changes) + 1
-    for one in (root, *root.findall("a:entry", ATOM)):
+    for element in (root, *root.findall("a:entry", ATOM)):
         for name in ("id", "title", "updated"):
-            assert len(one.findall(f"a:{name}", ATOM)) == 1
-        time = one.findtext("a:updated", "", ATOM)
+            assert len(element.findall(f"a:{name}", ATOM)) == 1
+        time = element.findtext("a:updated", "", ATOM)
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", time)
         assert time <= (updated.text or "")
-        for link in one.findall("a:link", ATOM):
+        for link in element.findall("a:link", ATOM):
             address = link.get("href", "")
             assert address.startswith(SITE_URL)
             file = site / address.removeprefix(SITE_URL)
             assert file.exists(), address
-    assert [(one.findtext("a:summary", "", ATOM)) for one in root.findall("a:entry", ATOM)] == [
-        one.what for one in book.changes
+    assert [(entry.findtext("a:summary", "", ATOM)) for entry in root.findall("a:entry", ATOM)] == [
+        change.what for change in book.changes
     ]
 
 

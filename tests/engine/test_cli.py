@@ -89,13 +89,13 @@ def test_a_site_is_published_from_anywhere(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_each_command_says_what_it_does() -> None:
-    [commands] = [one for one in cli._parser()._actions if isinstance(one, argparse._SubParsersAction)]
+    [commands] = [action for action in cli._parser()._actions if isinstance(action, argparse._SubParsersAction)]
     listed = {action.dest: action.help or "" for action in commands._choices_actions}
     assert set(listed) == set(commands.choices)
-    for name, one in commands.choices.items():
+    for name, command in commands.choices.items():
         assert listed[name], name
-        assert one.description.casefold() == f"{listed[name]}.".casefold()
-        assert all(action.help for action in one._actions), name
+        assert command.description.casefold() == f"{listed[name]}.".casefold()
+        assert all(action.help for action in command._actions), name
 
 
 def test_a_new_scenario_says_what_follows(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -278,9 +278,9 @@ def test_elsewhere_none_is(project: Path, capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_what_would_end_a_command_or_a_part_of_it_is_escaped() -> None:
-    one = Problem("docs/a,b:c%.md", 3, "a-code", "100 %: one,\r\ntwo")
+    problem = Problem("docs/a,b:c%.md", 3, "a-code", "100 %: one,\r\ntwo")
     told = "::error file=docs/a%2Cb%3Ac%25.md,line=3,title=a-code::100 %25: one,%0D%0Atwo"
-    assert annotation(one) == told
+    assert annotation(problem) == told
 
 
 # Warnings

@@ -16,7 +16,8 @@ BASE = ROOT / "tests/golden/base"
 def looked_at(handbook: Path, *chosen: str) -> "subprocess.CompletedProcess[str]":
     """Run some of the tests of content on a handbook, from a folder that is not one."""
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-c", str(ROOT / "pyproject.toml")]
-    command += ["--rootdir", str(ROOT), "--handbook", str(handbook), *(f"{ROOT}/tests/content/{one}" for one in chosen)]
+    files = [f"{ROOT}/tests/content/{file}" for file in chosen]
+    command += ["--rootdir", str(ROOT), "--handbook", str(handbook), *files]
     return subprocess.run(command, cwd=handbook.parent, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
@@ -52,12 +53,12 @@ def test_faults_in_one_page_a_template_and_a_style_are_found_in_one_view(tmp_pat
     file = "test_access.py" if view.width == WIDTH else "test_access_narrow.py"
     ran = looked_at(project, f"{file}::test_axe_finds_nothing[{scripts}]")
     assert ran.returncode != 0
-    for found in (
+    for fault in (
         f" : {view}: heading-order",
         "desk/: .*: aria-roles",
         "scenarios/wifes-card/: .*: color-contrast",
     ):
-        assert re.search(found, ran.stdout), ran.stdout
+        assert re.search(fault, ran.stdout), ran.stdout
 
 
 def test_pages_of_every_kind_have_every_component(site: Path) -> None:

@@ -29,9 +29,9 @@ window.API = Object.fromEntries(["LMSInitialize", "LMSGetValue", "LMSSetValue", 
 
 
 def unpacked(package: bytes, to: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(package)) as found:
-        found.extractall(to)  # our own
-        return {one.filename: found.read(one) for one in found.infolist()}
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        archive.extractall(to)  # our own
+        return {file.filename: archive.read(file) for file in archive.infolist()}
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_the_packages_are_offered_and_the_same_every_time(site: Path, book: Hand
 def test_the_scorm_manifest_is_as_the_standard_demands(scorm: dict[str, bytes]) -> None:
     root = etree.fromstring(scorm["imsmanifest.xml"])
     assert root.tag == f"{CP}manifest"
-    assert [one.tag.removeprefix(CP) for one in root] == ["metadata", "organizations", "resources"]
+    assert [part.tag.removeprefix(CP) for part in root] == ["metadata", "organizations", "resources"]
     assert (root.findtext(f".//{CP}schema"), root.findtext(f".//{CP}schemaversion")) == ("ADL SCORM", "1.2")
     organizations = root.find(f"{CP}organizations")
     assert organizations is not None
@@ -80,24 +80,24 @@ def test_the_qti_items_are_complete_and_in_the_test(site: Path, book: Handbook, 
     assert listed == files.keys() - {"imsmanifest.xml"}
     asked = list(courses.questions(book))
     assert [ref.get("href") for ref in trees["test.xml"].iter(f"{ITEM}assessmentItemRef")] == [
-        f"items/{one.id}.xml" for one in asked
+        f"items/{question.id}.xml" for question in asked
     ]
-    for one in asked:
-        item = trees[f"items/{one.id}.xml"]
+    for question in asked:
+        item = trees[f"items/{question.id}.xml"]
         assert item.tag == f"{ITEM}assessmentItem"
         choices = [choice.get("identifier") for choice in item.iter(f"{ITEM}simpleChoice")]
         assert item.findtext(f".//{ITEM}correctResponse/{ITEM}value") in choices
         declared = [d.get("identifier") for d in item.iter(f"{ITEM}responseDeclaration")]
         assert [i.get("responseIdentifier") for i in item.iter(f"{ITEM}choiceInteraction")] == declared
         told = " ".join(item.itertext())
-        assert one.ask in told
-        assert one.why[0] in told
+        assert question.ask in told
+        assert question.why[0] in told
 
 
 def answer(frame: Page, right: int) -> None:
-    for i, one in enumerate(frame.locator("section").all()):
-        one.locator("summary").click()
-        one.locator("input").nth(0 if i < right else 1).check()
+    for i, section in enumerate(frame.locator("section").all()):
+        section.locator("summary").click()
+        section.locator("input").nth(0 if i < right else 1).check()
 
 
 def test_in_a_system_it_is_completed_with_a_score(browser: Browser, course: str, book: Handbook) -> None:
@@ -107,18 +107,18 @@ def test_in_a_system_it_is_completed_with_a_score(browser: Browser, course: str,
         page.goto("system.html")
         frame = page.frame_locator("iframe")
         expect(frame.locator("section")).to_have_count(number)
-        assert page.evaluate("calls.map(one => one.slice(0, 3).join(' '))") == [
+        assert page.evaluate("calls.map(call => call.slice(0, 3).join(' '))") == [
             "LMSInitialize ",
             "LMSGetValue cmi.core.lesson_status",
             "LMSSetValue cmi.core.lesson_status incomplete",
             "LMSCommit ",
         ]
         for i in range(number):
-            one = frame.locator("section").nth(i)
-            one.locator("summary").click()
-            one.locator("input").nth(0 if i == 0 else 1).check()
+            section = frame.locator("section").nth(i)
+            section.locator("summary").click()
+            section.locator("input").nth(0 if i == 0 else 1).check()
         expect(frame.get_by_text(f"Done. 1 of {number} told no more than ours.")).to_be_visible()
-        said = page.evaluate("calls.slice(4).map(one => one.join(' '))")
+        said = page.evaluate("calls.slice(4).map(call => call.join(' '))")
         assert said == [
             "LMSSetValue cmi.core.score.min 0",
             "LMSSetValue cmi.core.score.max 100",

@@ -163,7 +163,7 @@ class Site:
 
     def search(self, location: str) -> str:
         """What the search knows of a place."""
-        return " ".join(json.dumps(one) for one in read(self.folder) if one["url"] == location)
+        return " ".join(json.dumps(record) for record in read(self.folder) if record["url"] == location)
 
     def indexed(self) -> str:
         """What machines read of the scenario."""
@@ -386,6 +386,6 @@ def test_an_answer_has_every_part_that_is_declared_at_the_desk(monkeypatch: pyte
     data = page.read_bytes().replace(b"\n## A name", b"\n### Write down\n\n- The time.\n\n## A name")
     content = read_file("docs/desk/holds.md", data).content
     assert isinstance(content, answer.Place)
-    titles = [[kind.title for kind, _ in one.parts] for one in content.answers]
+    titles = [[kind.title for kind, _ in answer.parts] for answer in content.answers]
     assert titles == [["Say", "Avoid", "Offer instead", "Escalate to", "Write down"], ["Say", "Avoid", "Offer instead"]]
     assert content.answers[0].parts[-1][1].markdown == "- The time."

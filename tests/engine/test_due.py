@@ -22,15 +22,17 @@ REVIEWS = "about/reviews/"
 
 
 def test_everything_with_a_date_is_due_once_for_its_owner(book: Handbook) -> None:
-    found = due(book)
-    assert [one.by for one in found] == sorted(one.by for one in found)
-    reviewed = [one.document.path for one in book.written if one.front.reviewed]
-    assert sorted(one.document.path for one in found if one.what == "review") == sorted(reviewed)
-    assert [one.document.path for one in found if one.what != "review"] == [one.document.path for one in book.statutes]
-    policies = {one.document.path: one.front for one in book.policies}
-    for one in found:
-        assert one.owner == getattr(policies.get(one.document.path), "owner", book.owner.privacy_officer.title)
-        assert one.document.meta.inside(one.key) is not None
+    tasks = due(book)
+    assert [task.by for task in tasks] == sorted(task.by for task in tasks)
+    reviewed = [page.document.path for page in book.written if page.front.reviewed]
+    assert sorted(task.document.path for task in tasks if task.what == "review") == sorted(reviewed)
+    assert [task.document.path for task in tasks if task.what != "review"] == [
+        task.document.path for task in book.statutes
+    ]
+    policies = {policy.document.path: policy.front for policy in book.policies}
+    for task in tasks:
+        assert task.owner == getattr(policies.get(task.document.path), "owner", book.owner.privacy_officer.title)
+        assert task.document.meta.inside(task.key) is not None
 
 
 @pytest.mark.parametrize(
@@ -57,10 +59,10 @@ def test_the_list_is_of_what_is_past_or_near(
     assert cli.main(["due", "--days", str(days)], project) == 0
     assert capsys.readouterr().out.startswith(first)
     cli.main(["due", "--days", str(days), "--format", "json"], project)
-    found = json.loads(capsys.readouterr().out)
-    assert all((one["by"] < today.isoformat()) == one["overdue"] for one in found)
+    tasks = json.loads(capsys.readouterr().out)
+    assert all((task["by"] < today.isoformat()) == task["overdue"] for task in tasks)
     cli.main(["due", "--days", str(days), "--format", "markdown"], project)
-    assert capsys.readouterr().out.count("- [ ] `") == len(found)
+    assert capsys.readouterr().out.count("- [ ] `") == len(tasks)
 
 
 def test_what_is_reviewed_today_is_not_to_come(tmp_path: Path) -> None:
@@ -107,7 +109,7 @@ def test_only_authors_find_the_page(page: Page, site: Path, book: Handbook) -> N
         page.goto(address)
         assert page.locator("meta[name=robots]").get_attribute("content") == "noindex"
         assert address not in (site / "sitemap.xml").read_text()
-        assert not [one for one in read(site) if one["url"].startswith(address)]
+        assert not [record for record in read(site) if record["url"].startswith(address)]
         assert f"/{address}" not in (site / "a-to-z/index.html").read_text()
         assert page.locator("nav", has_text="Sources").locator(f"a[href$='{address}']").count() == 0
     page.goto(REVIEWS)

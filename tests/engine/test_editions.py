@@ -52,8 +52,10 @@ def words(site: Path) -> set[str]:
     """The words of ours in any file of a site."""
     files = [file for file in site.rglob("*") if file.is_file()]
     assert len(files) > 50
-    found = (re.findall(rb"qzxj[a-z]+", file.read_bytes() + b" " + str(file).encode(), re.IGNORECASE) for file in files)
-    return {word.decode().lower() for words in found for word in words}
+    matches = (
+        re.findall(rb"qzxj[a-z]+", file.read_bytes() + b" " + str(file).encode(), re.IGNORECASE) for file in files
+    )
+    return {word.decode().lower() for words in matches for word in words}
 
 
 def test_no_byte_for_staff_is_in_any_file_of_the_public_edition(marked: Path) -> None:
@@ -62,7 +64,7 @@ def test_no_byte_for_staff_is_in_any_file_of_the_public_edition(marked: Path) ->
     assert {"qzxjpassage", "qzxjnested", "qzxjafter", "qzxjtrainnewclerkheading", "qzxjtrainindexdescription"} <= staff
     assert public == {"qzxjafter"}
     addresses = {file.relative_to(marked / "site-public").as_posix() for file in (marked / "site-public").rglob("*")}
-    assert not [one for one in addresses if re.match(r"train|about/(coverage|reviews)|.*facilitate", one)]
+    assert not [address for address in addresses if re.match(r"train|about/(coverage|reviews)|.*facilitate", address)]
     assert "scenarios/former-card/index.html" in addresses
     for name in ("_redirects", "_nginx.conf", "sitemap.xml"):
         text = (marked / "site-public" / name).read_text()
@@ -159,7 +161,7 @@ def test_a_scenario_for_everyone_is_the_same_each_time(project: Path) -> None:
     book = read_project(project).book
     assert book is not None
     first, again = edition_of(book, "public"), edition_of(book, "public")
-    assert all(one is other for one, other in zip(first.scenarios, again.scenarios, strict=True))
+    assert all(scenario is other for scenario, other in zip(first.scenarios, again.scenarios, strict=True))
 
 
 ROWS = st.lists(

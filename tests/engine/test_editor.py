@@ -88,8 +88,8 @@ FACTS = {
 @pytest.mark.parametrize("name", FACTS)
 def test_the_schema_finds_a_mistake_in_a_fact(own: Any, name: str) -> None:
     facts, fault = FACTS[name]
-    [found] = faults({**own, "facts": facts})
-    assert fault in found
+    [fault_told] = faults({**own, "facts": facts})
+    assert fault in fault_told
 
 
 def test_the_schema_knows_every_fact_and_its_question(own: Any) -> None:
@@ -138,7 +138,7 @@ def snippets() -> dict[str, Any]:
 
 
 def problems(project: Path) -> list[str]:
-    return [str(one) for one in checks.check(project)[1] if not getattr(one, "warning", False)]
+    return [str(problem) for problem in checks.check(project)[1] if not getattr(problem, "warning", False)]
 
 
 def test_a_scenario_from_a_snippet_is_a_draft_without_a_problem(project: Path, snippets: dict[str, Any]) -> None:
@@ -172,11 +172,11 @@ def test_a_message_of_check_stands_beside_its_line() -> None:
     said = [line for file in GOLDEN.rglob("*.txt") for line in file.read_text().split("=== problems\n")[1].splitlines()]
     assert len(said) > 100
     for line in said:
-        found = re.fullmatch(pattern["regexp"], line)
-        assert found, line
-        assert re.fullmatch(r"[a-z0-9-]+", found[pattern["code"]])
-        assert found[pattern["line"]].isdecimal()
-        assert not found[pattern["file"]].endswith(":")
+        match = re.fullmatch(pattern["regexp"], line)
+        assert match, line
+        assert re.fullmatch(r"[a-z0-9-]+", match[pattern["code"]])
+        assert match[pattern["line"]].isdecimal()
+        assert not match[pattern["file"]].endswith(":")
     warned = re.fullmatch(pattern["regexp"], "docs/a.md:12: warning: straight-quotes: it’s: so")
     assert warned
     assert [warned[pattern[part]] for part in ("file", "line", "severity", "code", "message")] == [
@@ -194,8 +194,8 @@ def test_files_are_as_the_settings_for_every_editor_say() -> None:
     rules.read_string("[top]\n" + (ROOT / ".editorconfig").read_text())
     assert dict(rules["*"]).items() >= {"charset": "utf-8", "end_of_line": "lf", "insert_final_newline": "true"}.items()
     folders = ("docs", "scenarios", "sticky", "tools", "records", ".vscode", ".github/workflows")
-    found = [file for folder in folders for file in (ROOT / folder).rglob("*")]
-    texts = [file for file in found if file.suffix in {".css", ".html", ".js", ".json", ".md", ".py", ".sh", ".yml"}]
+    files = [file for folder in folders for file in (ROOT / folder).rglob("*")]
+    texts = [file for file in files if file.suffix in {".css", ".html", ".js", ".json", ".md", ".py", ".sh", ".yml"}]
     assert len(texts) > 100
     for file in texts:
         text = file.read_bytes().decode()

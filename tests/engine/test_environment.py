@@ -71,9 +71,9 @@ def commands(tmp_path: Path) -> Path:
     folder = tmp_path / "commands"
     folder.mkdir()
     for name in ("bash", "cat", "id", "ls", "make", "rm", "sed", "sh", "touch"):
-        found = shutil.which(name)
-        assert found, name
-        (folder / name).symlink_to(found)
+        program = shutil.which(name)
+        assert program, name
+        (folder / name).symlink_to(program)
     return folder
 
 
@@ -115,14 +115,14 @@ def version(project: Path) -> str:
 # Which Python
 
 
-@pytest.mark.parametrize("found", ["2.7.18", "3.9.2", "3.11.4", "3.14.0"])
-def test_a_python_that_is_not_supported_is_named_with_one_that_is(project: Path, commands: Path, found: str) -> None:
-    pretend(commands, "python3", found)
+@pytest.mark.parametrize("version", ["2.7.18", "3.9.2", "3.11.4", "3.14.0"])
+def test_a_python_that_is_not_supported_is_named_with_one_that_is(project: Path, commands: Path, version: str) -> None:
+    pretend(commands, "python3", version)
     pretend(commands, "python3.12", "3.12.1")
     made = run(project, commands)
     assert made.returncode
     assert made.stdout.splitlines()[0] == (
-        f'The handbook needs Python 3.11.5 or newer, and older than 3.14; "python3" is {found}. '
+        f'The handbook needs Python 3.11.5 or newer, and older than 3.14; "python3" is {version}. '
         "Name a supported one: make PYTHON=python3.12"
     )
     assert not (project / ".venv").exists()

@@ -84,7 +84,7 @@ def test_readers_hear_of_a_change_where_the_policy_says_it(project: Path, capsys
     book = read_project(project).book
     assert book
     assert book.as_of == date(2027, 1, 14)
-    assert [(str(one.on), one.url, one.title, one.what) for one in book.changes[:3]] == [
+    assert [(str(change.on), change.url, change.title, change.what) for change in book.changes[:3]] == [
         (
             "2027-01-14",
             "basics/",

@@ -84,15 +84,17 @@ def test_zensical_leaves_the_files_for_programs_and_servers_as_they_are(site: Pa
     unlisted = [name for name, page in ours.items() if name.endswith(".html") and b'content="noindex"' in page]
     assert unlisted
     assert [name for name in unlisted if b'content="noindex"' not in theirs[name]] == []
-    found = {item["location"].partition("#")[0] + "index.html" for item in json.loads(theirs["search.json"])["items"]}
-    assert not found & set(unlisted)
+    addresses = {
+        item["location"].partition("#")[0] + "index.html" for item in json.loads(theirs["search.json"])["items"]
+    }
+    assert not addresses & set(unlisted)
     assert sorted(theirs["sitemap.xml"].splitlines()) == sorted(ours["sitemap.xml"].splitlines())
 
 
 def test_a_link_opens_a_complication_in_zensicals_theme(either: Page, book: Handbook) -> None:
-    one = next(s for s in book.scenarios if len(s.complications) > 1)
-    for complication in one.complications:
-        anew(either, f"scenarios/{one.id}/#{complication.id}")
+    scenario = next(s for s in book.scenarios if len(s.complications) > 1)
+    for complication in scenario.complications:
+        anew(either, f"scenarios/{scenario.id}/#{complication.id}")
         seen(either, f"summary:has(~ [id='{complication.id}'])")
         expect(either.locator(f"[id='{complication.id}'] .ss-voice")).to_be_visible()
         assert either.locator("details[open]:has(> [data-ss-as=heat])").count() == 1

@@ -66,12 +66,12 @@ def parts(case: str) -> Iterator[Part]:
     head: re.Match[str] | None = None
     lines: list[str] = []
     for line in [*case.split("\n"), "=== end"]:
-        if found := _HEAD.fullmatch(line):
+        if mark := _HEAD.fullmatch(line):
             while lines and not lines[-1]:
                 lines.pop()
             if head:
                 yield Part(head[1], tuple((head[2] or "").split(", ")), tuple(lines))
-            head, lines = found, []
+            head, lines = mark, []
         else:
             lines.append(line)
 
@@ -101,7 +101,7 @@ def lay(part: Part, root: Path) -> None:
 
 
 def _escaped(data: bytes) -> bytes:
-    return re.sub(rb"\\x([0-9a-f]{2})", lambda found: bytes.fromhex(found[1].decode()), data)
+    return re.sub(rb"\\x([0-9a-f]{2})", lambda byte: bytes.fromhex(byte[1].decode()), data)
 
 
 def _edited(text: str, edit: str) -> str:
@@ -141,12 +141,12 @@ def updated(file: Path, problems: list[str]) -> str:
 
 @pytest.mark.parametrize("file", CASES, ids=lambda file: file.relative_to(GOLDEN).with_suffix("").as_posix())
 def test_case(file: Path, tmp_path: Path, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -> None:
-    found, expected = problems_of(file.read_text(encoding="utf-8"), tmp_path)
+    problems, expected = problems_of(file.read_text(encoding="utf-8"), tmp_path)
     if request.config.getoption("--update-golden"):
         with capsys.disabled():
-            print(updated(file, found).replace(file.name, file.relative_to(GOLDEN).as_posix()), end="")
+            print(updated(file, problems).replace(file.name, file.relative_to(GOLDEN).as_posix()), end="")
         return
-    assert found == expected
+    assert problems == expected
 
 
 def test_an_update_follows_an_edit_of_the_base_and_shows_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,20 +155,22 @@ def test_an_update_follows_an_edit_of_the_base_and_shows_it(tmp_path: Path, monk
     shutil.copy(case, copy)
     shutil.copytree(BASE, base)
     monkeypatch.setattr(sys.modules[__name__], "BASE", base)
-    found, expected = problems_of(case.read_text(encoding="utf-8"), tmp_path / "before")
-    assert found == expected
-    assert updated(copy, found) == ""
-    one = base / "scenarios/wifes-card.md"
-    one.write_text(one.read_text(encoding="utf-8").replace("---\n", "---\nsource: A line more.\n", 1), encoding="utf-8")
-    found, _ = problems_of(case.read_text(encoding="utf-8"), tmp_path / "after")
+    problems, expected = problems_of(case.read_text(encoding="utf-8"), tmp_path / "before")
+    assert problems == expected
+    assert updated(copy, problems) == ""
+    scenario = base / "scenarios/wifes-card.md"
+    scenario.write_text(
+        scenario.read_text(encoding="utf-8").replace("---\n", "---\nsource: A line more.\n", 1), encoding="utf-8"
+    )
+    problems, _ = problems_of(case.read_text(encoding="utf-8"), tmp_path / "after")
     place = re.compile(r"(?<=wifes-card\.md:)\d+")
-    assert found == [place.sub(lambda line: str(int(line[0]) + 1), problem) for problem in expected]
-    change = updated(copy, found).splitlines()
+    assert problems == [place.sub(lambda line: str(int(line[0]) + 1), problem) for problem in expected]
+    change = updated(copy, problems).splitlines()
     assert [row for row in change if not row.startswith(("---", "+++", "@@"))] == [
         *(f"-{problem}" for problem in expected),
-        *(f"+{problem}" for problem in found),
+        *(f"+{problem}" for problem in problems),
     ]
-    assert problems_of(copy.read_text(encoding="utf-8"), tmp_path / "again") == (found, found)
+    assert problems_of(copy.read_text(encoding="utf-8"), tmp_path / "again") == (problems, problems)
 
 
 def test_every_case_is_written_as_an_update_would(tmp_path: Path) -> None:
@@ -209,13 +211,13 @@ def _codes(module: ast.Module) -> Iterator[str]:
     named = {target.id: node.value for node in assigned for target in node.targets if isinstance(target, ast.Name)}
     places = {"Problem": 2, "BadReference": 0, "_report": 1, "_problem": 1, "warning": 2}
     for node in ast.walk(module):
-        found: ast.expr | None = None
+        code: ast.expr | None = None
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             if name in places and len(node.args) > places[name]:
-                found = node.args[places[name]]
+                code = node.args[places[name]]
         elif isinstance(node, ast.Assign) and "code" in [getattr(target, "id", "") for target in node.targets]:
-            found = node.value
-        found = named.get(found.id, found) if isinstance(found, ast.Name) else found
-        chosen = [found.body, found.orelse] if isinstance(found, ast.IfExp) else [found]
+            code = node.value
+        code = named.get(code.id, code) if isinstance(code, ast.Name) else code
+        chosen = [code.body, code.orelse] if isinstance(code, ast.IfExp) else [code]
         yield from (x.value for x in chosen if isinstance(x, ast.Constant) and isinstance(x.value, str) and x.value)

@@ -105,16 +105,16 @@ def test_a_reference_to_what_this_site_does_not_have_is_text(guest: Path) -> Non
 
 def test_its_search_finds_scenarios_and_no_guide(guest: Path) -> None:
     index = json.loads((guest / "site/search/search_index.json").read_text())
-    found = [record["location"] for record in index["docs"]]
-    assert "practice/privacy/wifes-card/" in found
-    assert [place for place in found if "facilitate" in place] == []
+    locations = [record["location"] for record in index["docs"]]
+    assert "practice/privacy/wifes-card/" in locations
+    assert [place for place in locations if "facilitate" in place] == []
 
 
 def test_any_page_can_show_scenarios(guest: Path) -> None:
     home = article(guest, "")
     assert home.find(".//b").text == "Staff"
     assert len(home.xpath(".//a[contains(@href, 'practice/privacy/')]")) >= 4
-    assert next(one.get("id") for one in home.xpath(".//details/div[@id]")).startswith("own-history-")
+    assert next(part.get("id") for part in home.xpath(".//details/div[@id]")).startswith("own-history-")
 
 
 def test_the_rest_of_the_site_is_as_it_would_be_without(guest: Path, tmp_path: Path) -> None:

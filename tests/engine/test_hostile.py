@@ -36,16 +36,16 @@ class Acting(HTMLParser):
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.found: Counter[tuple[str, ...]] = Counter()
+        self.acting: Counter[tuple[str, ...]] = Counter()
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         plain = {name for name, value in attrs if name in ("id", "href") and PLAIN.fullmatch(value or "")}
-        self.found[tag, *(name if name in SAYS | plain else f"{name}={value}" for name, value in attrs)] += 1
+        self.acting[tag, *(name if name in SAYS | plain else f"{name}={value}" for name, value in attrs)] += 1
 
     def handle_comment(self, data: str) -> None:
-        self.found["!", data] += 1
+        self.acting["!", data] += 1
 
 
 def written(root: Path, word: Callable[[str], str]) -> Path:
@@ -58,7 +58,7 @@ def written(root: Path, word: Callable[[str], str]) -> Path:
             lay(part, root)
     for path in [*root.glob("scenarios/*.md"), *root.glob("docs/**/*.md"), root / "mkdocs.yml"]:
         text = path.read_text(encoding="utf-8")
-        path.write_text(re.sub("⟦(.*?)⟧", lambda found: word(found[1]), text), encoding="utf-8")
+        path.write_text(re.sub("⟦(.*?)⟧", lambda mark: word(mark[1]), text), encoding="utf-8")
     # The settings are the cases' own, the rest is as the handbook has it.
     real = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     own = (root / "mkdocs.yml").read_text(encoding="utf-8")
@@ -95,12 +95,12 @@ def test_attacks_change_words_and_nothing_else(sites: tuple[Path, Path]) -> None
     assert list(pages(attacked)) == list(pages(harmless))
     assert len(list(pages(attacked))) > 15
     for page in pages(attacked):
-        found, expected = (Acting(GUARD.sub("", (site / page).read_text())).found for site in sites)
+        seen, expected = (Acting(GUARD.sub("", (site / page).read_text())).acting for site in sites)
         if page == "a-to-z/index.html":
             # Other words are listed in other places, with the same elements and attributes.
-            found, expected = (Counter(set(map(shape, acting))) for acting in (found, expected))
-        assert found - expected == Counter(), page
-        assert expected - found == Counter(), page
+            seen, expected = (Counter(set(map(shape, acting))) for acting in (seen, expected))
+        assert seen - expected == Counter(), page
+        assert expected - seen == Counter(), page
 
 
 def test_attacks_change_words_in_what_machines_read(sites: tuple[Path, Path]) -> None:

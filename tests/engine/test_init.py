@@ -82,10 +82,10 @@ def handbook(request: pytest.FixtureRequest, handbooks: Mapping[str, Path]) -> t
 def written(folder: Path) -> dict[str, str]:
     """The text of every file in a folder."""
     files = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
-    found = {path: file.read_text(errors="ignore") for path, file in files.items() if not path.startswith(".cache/")}
-    if ORIGIN in found:
-        found[ORIGIN] = "".join(zipped((folder / ORIGIN).read_bytes()).values())
-    return found
+    texts = {path: file.read_text(errors="ignore") for path, file in files.items() if not path.startswith(".cache/")}
+    if ORIGIN in texts:
+        texts[ORIGIN] = "".join(zipped((folder / ORIGIN).read_bytes()).values())
+    return texts
 
 
 def zipped(data: bytes) -> dict[str, str]:
@@ -121,18 +121,18 @@ def test_it_is_theirs(handbook: tuple[str, Path]) -> None:
 
 @pytest.mark.parametrize("name", STATES[1:])
 def test_no_file_has_a_word_of_another_state_s_law(name: str, handbooks: Mapping[str, Path]) -> None:
-    found = {path: FOREIGN.findall(text) for path, text in written(handbooks[name]).items()}
-    assert {path: words for path, words in found.items() if words} == {}
+    foreign = {path: FOREIGN.findall(text) for path, text in written(handbooks[name]).items()}
+    assert {path: words for path, words in foreign.items() if words} == {}
     assert FOREIGN.search((ROOT / "docs/law/24-90-119.md").read_text())
 
 
 def test_a_state_has_its_own_law_or_the_steps_to_write_it(handbook: tuple[str, Path]) -> None:
     name, folder = handbook
     book, own = book_of(folder), state.state_of(name)
-    assert {one.id for one in book.statutes} == set(own.front.statutes)
+    assert {statute.id for statute in book.statutes} == set(own.front.statutes)
     menu = (folder / "mkdocs.yml").read_text()
-    for one in book.statutes:
-        assert f"law/{one.id}.md" in menu
+    for statute in book.statutes:
+        assert f"law/{statute.id}.md" in menu
     if own.pack == "any":
         assert "How to fill this page" in (folder / book.statutes[0].document.path).read_text()
 
@@ -151,14 +151,14 @@ def test_the_starter_s_own_state_gets_everything(handbooks: Mapping[str, Path]) 
 
 def test_what_is_left_to_do_is_listed_in_order(handbook: tuple[str, Path]) -> None:
     name, folder = handbook
-    found = list(todo.items(book_of(folder)))
+    items = list(todo.items(book_of(folder)))
     order = list(todo.STEPS)
-    codes = [item.code for item in found]
+    codes = [item.code for item in items]
     assert codes == sorted(codes, key=order.index)
     assert {"settings", "law", "decide", "promises", "to-do", "adopt"} <= set(codes)
     assert ("to-be-written" in codes) == (name == "Wyoming"), "what no pack says"
     assert ("ask-counsel" in codes) == (name != "Colorado")
-    for item in found:
+    for item in items:
         rows = (folder / item.path).read_text().split("\n")
         assert 1 <= item.line <= len(rows)
         assert item.message[-1] not in " ,"
@@ -252,7 +252,7 @@ def test_every_kind_of_page_says_above_its_title_that_it_is_a_draft(
             page.goto(address)
             for width, height in (NARROW, WIDE):
                 page.set_viewport_size({"width": width, "height": height})
-                says, title = (page.locator(one).first.bounding_box() for one in (".ss-unused", "h1:visible"))
+                says, title = (page.locator(selector).first.bounding_box() for selector in (".ss-unused", "h1:visible"))
                 assert says is not None
                 assert title is not None
                 assert says["y"] + says["height"] <= title["y"], (address, width)
@@ -490,6 +490,6 @@ def test_an_age_above_the_law_of_the_state_is_a_problem(handbooks: Mapping[str, 
     folder = tmp_path / "handbook"
     shutil.copytree(handbooks["Vermont"], folder)
     changed(folder / "mkdocs.yml", "parent_looks_until: 16", "parent_looks_until: 17")
-    found = [problem for problem in checks.check(folder)[1] if problem.path == "mkdocs.yml"]
-    assert [problem.code for problem in found] == ["outside-law"]
-    assert found[0].message.endswith("Write: parent_looks_until: 16")
+    problems = [problem for problem in checks.check(folder)[1] if problem.path == "mkdocs.yml"]
+    assert [problem.code for problem in problems] == ["outside-law"]
+    assert problems[0].message.endswith("Write: parent_looks_until: 16")

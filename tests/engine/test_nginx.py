@@ -46,9 +46,9 @@ def server(www: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> I
 
 def asset(server: Server, kind: str) -> str:
     """The address of the site's own stylesheet (`css`) or script (`js`)."""
-    found = re.search(rf"assets/handbook\.[0-9a-f]+\.{kind}", server.ask("")[1].decode())
-    assert found
-    return found[0]
+    address = re.search(rf"assets/handbook\.[0-9a-f]+\.{kind}", server.ask("")[1].decode())
+    assert address
+    return address[0]
 
 
 def test_every_answer_carries_the_headers(server: Server) -> None:
@@ -223,10 +223,10 @@ def reader(server: Server, trusting: Browser) -> Iterator[Page]:
 
 
 def test_people_can_do_what_they_come_for(reader: Page, book: Handbook) -> None:
-    one = book.scenarios[0]
-    complication = one.complications[-1].id
+    scenario = book.scenarios[0]
+    complication = scenario.complications[-1].id
     reader.goto(f"scenarios/{FORMER}/#{complication}")
-    assert reader.url.endswith(f"/scenarios/{one.id}/#{complication}")
+    assert reader.url.endswith(f"/scenarios/{scenario.id}/#{complication}")
     seen(reader, f"summary:has(+ [id='{complication}'])")
     link = reader.locator(f"a.headerlink[href='#{complication}']")
     link.click()
@@ -237,7 +237,7 @@ def test_people_can_do_what_they_come_for(reader: Page, book: Handbook) -> None:
     expect(reader).to_have_url(re.compile(r"/desk/#"))
     seen(reader, reader.evaluate("location.hash"))
     reader.goto("scenarios/")
-    topic = one.front.topics[0]
+    topic = scenario.front.topics[0]
     reader.get_by_text("Filter the scenarios").click()
     reader.locator(f"input[name=topic][value={topic}]").check()
     expect(reader).to_have_url(re.compile(rf"\?topic={topic}$"))

@@ -211,8 +211,10 @@ def described(book: Handbook) -> list[Any]:
         for page in book.pages
     ]
     return pages + [
-        jsonld.described(book, SITE, one.url, one.front.title, one.front.summary, one.front.reviewed, one)
-        for one in book.scenarios
+        jsonld.described(
+            book, SITE, scenario.url, scenario.front.title, scenario.front.summary, scenario.front.reviewed, scenario
+        )
+        for scenario in book.scenarios
     ]
 
 

@@ -45,7 +45,7 @@ def written(folder: Path) -> Path:
 
 def built(root: Path) -> Path:
     site, problems = make(root)
-    assert [str(one) for one in problems if not one.warning] == []
+    assert [str(problem) for problem in problems if not problem.warning] == []
     return root / site
 
 
@@ -63,8 +63,8 @@ def page(folder: Path) -> HtmlElement:
 
 
 def said(page: HtmlElement, path: str) -> str:
-    (found,) = page.xpath(path)
-    return " ".join(found.text_content().split())
+    (element,) = page.xpath(path)
+    return " ".join(element.text_content().split())
 
 
 def test_the_guide_has_each_example() -> None:
@@ -114,7 +114,7 @@ def test_an_extension_of_markdown_is_used(page: HtmlElement) -> None:
 
 def test_a_palette_has_its_colors(folder: Path, page: HtmlElement) -> None:
     options = page.xpath("//*[@data-ss-scheme]/input")
-    assert [(one.get("data-md-color-primary"), one.get("aria-label")) for one in options] == [
+    assert [(option.get("data-md-color-primary"), option.get("aria-label")) for option in options] == [
         ("indigo", "Dark"),
         ("indigo", "Light"),
     ]
@@ -174,7 +174,7 @@ def test_a_macro_that_fails_is_no_traceback(folder: Path, tmp_path: Path) -> Non
     with pytest.raises(Fault, match="BuildError"):
         make(other)
     file.write_text(text.replace("hours(day,", "hours("), encoding="utf-8")
-    told = [str(one) for one in make(other)[1] if not one.warning]
+    told = [str(problem) for problem in make(other)[1] if not problem.warning]
     assert told == [
         "docs/hours.md:7: bad-macro-call: \"hours\" cannot be called like this (multiple values for argument 'until'); "
         "it is a macro of your own: call it as it is defined"
@@ -208,7 +208,7 @@ def test_a_feature_works_or_is_said_not_to(folder: Path, tmp_path: Path) -> None
     def shown(*features: str) -> str:
         file.write_text(re.sub("features: .*", f"features: [{', '.join(features)}]", text), encoding="utf-8")
         site, problems = make(other)
-        told = {one.message.split('"')[1] for one in problems if one.code == "useless-setting"}
+        told = {problem.message.split('"')[1] for problem in problems if problem.code == "useless-setting"}
         assert told == set(features) - set(settings.FEATURES)
         return (other / site / "policy/index.html").read_text(encoding="utf-8")
 

@@ -145,5 +145,5 @@ def test_words_that_look_like_the_ends_of_marks_end_none(browser: Browser) -> No
         )
         pdf.save(decorated)
     with pikepdf.open(BytesIO(pdf_ua.finished(decorated.getvalue(), {}))) as pdf:
-        said = " ".join(str(one.operator) for one in pikepdf.parse_content_stream(pdf.pages[0]))
+        said = " ".join(str(instruction.operator) for instruction in pikepdf.parse_content_stream(pdf.pages[0]))
     assert said == "BDC BT Tj ET re f EMC re W n BMC BT Tj ET EMC BMC m l S EMC BMC Do EMC"

@@ -72,24 +72,24 @@ def test_whatever_is_left_is_noticed(browser: Browser, tmp_path: Path, script: s
         assert not declared(left)
 
 
-def clock(one: Reused) -> None:
-    one.page.clock.install()
+def clock(lent: Reused) -> None:
+    lent.page.clock.install()
 
 
-def another_page(one: Reused) -> None:
-    one.context.new_page()
+def another_page(lent: Reused) -> None:
+    lent.context.new_page()
 
 
-def another_window(one: Reused) -> None:
-    one.page.set_viewport_size({"width": 400, "height": 400})
+def another_window(lent: Reused) -> None:
+    lent.page.set_viewport_size({"width": 400, "height": 400})
 
 
-def paper(one: Reused) -> None:
-    one.page.emulate_media(media="print")
+def paper(lent: Reused) -> None:
+    lent.page.emulate_media(media="print")
 
 
-def another_site(one: Reused) -> None:
-    one.page.goto("about:blank")
+def another_site(lent: Reused) -> None:
+    lent.page.goto("about:blank")
 
 
 @pytest.mark.parametrize(
@@ -98,27 +98,27 @@ def another_site(one: Reused) -> None:
 def test_a_page_that_a_test_has_changed_is_not_lent_again(
     browser: Browser, home: str, change: Callable[[Reused], None]
 ) -> None:
-    one = Reused(browser, home, WIDE, scripts=True)
+    lent = Reused(browser, home, WIDE, scripts=True)
     for _ in range(2):
-        one.page.goto("desk/")
-        Frame(one.page).turn_colors()
-        assert one.found() == []
-        assert one.restored()
-        assert kept(one.context) == []
-    one.page.goto("desk/")
-    change(one)
-    assert not one.restored()
-    one.context.close()
+        lent.page.goto("desk/")
+        Frame(lent.page).turn_colors()
+        assert lent.faults() == []
+        assert lent.restored()
+        assert kept(lent.context) == []
+    lent.page.goto("desk/")
+    change(lent)
+    assert not lent.restored()
+    lent.context.close()
 
 
 def test_what_is_found_in_a_page_is_found_once(browser: Browser, home: str) -> None:
-    one = Reused(browser, home, WIDE, scripts=True)
-    one.page.goto("desk/")
-    with one.context.expect_console_message():
-        one.page.evaluate("console.error('a fault')")
-    assert one.found() == ["console: a fault"]
-    assert one.found() == []
-    one.context.close()
+    lent = Reused(browser, home, WIDE, scripts=True)
+    lent.page.goto("desk/")
+    with lent.context.expect_console_message():
+        lent.page.evaluate("console.error('a fault')")
+    assert lent.faults() == ["console: a fault"]
+    assert lent.faults() == []
+    lent.context.close()
 
 
 def test_a_request_to_another_host_is_noticed(browser: Browser, tmp_path: Path) -> None:

@@ -117,9 +117,9 @@ def test_what_can_be_read_can_be_shown_whatever_its_problems(project: Path, data
     (project / FILES[0]).write_bytes((BASE / FILES[0]).read_bytes())
     assert book is not None
     render = Renderer(book)
-    for one in book.scenarios:
-        render.fragment("scenario", one.id)
-        render.fragment("facilitator", one.id)
+    for scenario in book.scenarios:
+        render.fragment("scenario", scenario.id)
+        render.fragment("facilitator", scenario.id)
     for name in ("desk", "askers", "scenarios", "scenario_index", "coverage", "sessions", "standards"):
         render.fragment(name)
     for statute in book.statutes:
@@ -231,17 +231,17 @@ def scenarios(draw: st.DrawFn) -> Written:
     return Written(front, draw(TEXTS), sections)
 
 
-def markdown(one: Written) -> str:
+def markdown(author: Written) -> str:
     """The file that the author would write."""
 
     def value(given: object) -> str:
         plain = list(given) if isinstance(given, tuple) else given.isoformat() if isinstance(given, date) else given
         return json.dumps(plain, ensure_ascii=False)
 
-    parts = ["\n".join(["---", *(f"{key}: {value(given)}" for key, given in one.front.items() if given), "---"])]
+    parts = ["\n".join(["---", *(f"{key}: {value(given)}" for key, given in author.front.items() if given), "---"])]
 
-    parts.append(one.intro)
-    for section in one.sections:
+    parts.append(author.intro)
+    for section in author.sections:
         parts += filter(None, [section.heading, section.text])
         for title, text in section.parts.items():
             parts += [f"### {title}", text] if text else []
@@ -250,23 +250,23 @@ def markdown(one: Written) -> str:
 
 @tried(150)
 @given(scenarios())
-def test_a_scenario_that_is_written_is_read_as_it_was_with_the_line_of_each_piece(one: Written) -> None:
-    text = markdown(one)
+def test_a_scenario_that_is_written_is_read_as_it_was_with_the_line_of_each_piece(author: Written) -> None:
+    text = markdown(author)
     file = read_file("scenarios/x.md", text.encode())
     # Any text may be an answer here, with or without a line to say, and look like a heading, a block or a link of a page.
     allowed = {"bad-answer", "bad-block", "bad-heading", "bad-link"}
     assert {problem.code for problem in checks.blocking(checks.of_file(file))} <= allowed
     assert isinstance(file.content, Scenario)
     front = file.content.front.model_dump()
-    assert {key: front[key] for key in one.front} == one.front
-    assert file.content.situation.markdown == one.intro
-    for written, read_ in zip(one.sections, file.content.sections, strict=True):
+    assert {key: front[key] for key in author.front} == author.front
+    assert file.content.situation.markdown == author.intro
+    for written, read_ in zip(author.sections, file.content.sections, strict=True):
         assert read_.kind is written.kind
         assert read_.text.markdown == written.text
         texts = {kind.title: read_.text_of(kind).markdown for kind in read_.kind.parts}
         assert {title: texts[title] for title in written.parts} == written.parts
-    found = [(c.title, c.id) for c in file.content.complications]
-    assert found == [(c.title, c.id) for c in one.sections if c.kind is COMPLICATION]
+    complications_read = [(c.title, c.id) for c in file.content.complications]
+    assert complications_read == [(c.title, c.id) for c in author.sections if c.kind is COMPLICATION]
     rows = text.split("\n")
     for piece in file.content.document.texts():
         first = piece.markdown.split("\n")[0]
@@ -277,28 +277,28 @@ def test_a_scenario_that_is_written_is_read_as_it_was_with_the_line_of_each_piec
 
 
 def scenario_of(minutes: int, complications: int) -> Scenario:
-    one = read_file(FILES[0], (BASE / FILES[0]).read_bytes()).content
-    assert isinstance(one, Scenario)
-    front = FrontMatter(**{**one.front.model_dump(), "minutes": minutes})
+    scenario = read_file(FILES[0], (BASE / FILES[0]).read_bytes()).content
+    assert isinstance(scenario, Scenario)
+    front = FrontMatter(**{**scenario.front.model_dump(), "minutes": minutes})
     sections: list[Part] = []
-    for part in one.sections:
+    for part in scenario.sections:
         sections += [part] * (complications if part.kind is COMPLICATION else 1)
-    return replace(one, front=front, sections=tuple(sections))
+    return replace(scenario, front=front, sections=tuple(sections))
 
 
 @tried(300)
 @given(st.integers(1, 12), st.data())
 def test_a_plan_adds_up_and_gives_each_step_a_minute(complications: int, data: st.DataObject) -> None:
     minutes = data.draw(st.integers(LEAST_STEPS + complications, 240))
-    one, before = scenario_of(minutes, complications), 0
+    scenario, before = scenario_of(minutes, complications), 0
     for size, more in GROUPS.items():
-        steps = plan(one, size)
+        steps = plan(scenario, size)
         assert len(steps) == LEAST_STEPS + complications
         whole = sum(step.minutes for step in steps)
         assert whole in (minutes + more, len(steps))
         assert whole >= before
         assert min(step.minutes for step in steps) >= 1
-        assert steps == plan(one, size - 1)
+        assert steps == plan(scenario, size - 1)
         before = whole
 
 

@@ -105,9 +105,9 @@ def test_a_page_still_open_finds_its_scripts_for_a_while(tmp_path: Path) -> None
     link = tmp_path / "handbook"
     for number in range(MAX_RELEASES + 2):
         publish(built(tmp_path, str(number)), link)
-        last = {str(one) for one in range(max(0, number - MAX_RELEASES + 1), number + 1)}
+        last = {str(site) for site in range(max(0, number - MAX_RELEASES + 1), number + 1)}
         assert scripts(link) == last
-        assert held(link) == {f"{int(one) + 1:04d}" for one in last}
+        assert held(link) == {f"{int(site) + 1:04d}" for site in last}
         assert [file.stem for file in (link / "search").iterdir()] == [str(number)], "no text stays"
 
 
@@ -146,7 +146,7 @@ def test_what_is_withdrawn_is_gone_with_the_next_build(tmp_path: Path) -> None:
     assert main(["build"], project) == 0
     assert b"quimby" not in text_of(project / "site")
     lasting = (project / "site" / LASTING).read_text().split()
-    assert {"search", "session", "practice", "handbook"} <= {Path(one).name.partition(".")[0] for one in lasting}
+    assert {"search", "session", "practice", "handbook"} <= {Path(file).name.partition(".")[0] for file in lasting}
     assert main(["publish", str(project / "site"), str(project / "site"), "--purge"]) == 0
     assert b"quimby" not in text_of(project / ".site")
 
@@ -272,8 +272,8 @@ def test_a_build_says_at_once_that_its_link_cannot_stand_there(
 
 @pytest.mark.parametrize("number", [2, 3, 10])
 def test_of_several_at_once_each_leaves_a_whole_release(tmp_path: Path, number: int) -> None:
-    link, sites = tmp_path / "handbook", [built(tmp_path, str(one), pages=150) for one in range(number)]
-    started = [begun("publish", one, link) for one in sites]
+    link, sites = tmp_path / "handbook", [built(tmp_path, str(site), pages=150) for site in range(number)]
+    started = [begun("publish", site, link) for site in sites]
     for process in started:
         out, told = process.communicate()
         assert process.returncode == 0, told
@@ -281,7 +281,7 @@ def test_of_several_at_once_each_leaves_a_whole_release(tmp_path: Path, number: 
         assert told in ("", f"{link} is being published by another process; waiting for it\n")
     assert len(list(link.glob("page-*.html"))) == 150
     assert len({file.read_text() for file in link.glob("*.html")}) == 1
-    assert held(link) == {f"{one:04d}" for one in range(1, number + 1)[-MAX_RELEASES:]}
+    assert held(link) == {f"{release:04d}" for release in range(1, number + 1)[-MAX_RELEASES:]}
     for release in sorted(held(link)):
         assert len(list((tmp_path / ".handbook" / release).glob("page-*.html"))) == 150
 

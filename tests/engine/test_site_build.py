@@ -80,7 +80,7 @@ def test_former_addresses_go_on_working_and_drafts_stay_home(project: Path, book
         seen(page, "#its-former-id")
     assert faults == []
     index = json.loads((project / "site/scenarios/index.json").read_text())
-    assert [one["id"] for one in index["scenarios"]] == [one.id for one in book.scenarios]
+    assert [scenario["id"] for scenario in index["scenarios"]] == [scenario.id for scenario in book.scenarios]
 
 
 @pytest.mark.skipif(not (ROOT / ".venv/site").exists(), reason="make would install an environment first")
@@ -90,8 +90,8 @@ def test_a_mistake_leaves_the_last_good_site_as_it_was(project: Path, book: Hand
     assert made.returncode == 0, made.stdout + made.stderr
     good = {f: f.read_bytes() for f in (project / "site").rglob("*") if f.is_file()}
     assert good
-    one = book.scenarios[0]
-    path = one.document.path
+    scenario = book.scenarios[0]
+    path = scenario.document.path
     changed(project / path, "## At the desk\n", "## At the dsek\n")
     line = (project / path).read_text().splitlines().index("## At the dsek") + 1
     made = subprocess.run(make, cwd=project, env=environment(), capture_output=True, text=True)
@@ -106,16 +106,16 @@ def test_a_mistake_leaves_the_last_good_site_as_it_was(project: Path, book: Hand
     assert "Traceback" not in built.stdout
     assert not list(project.glob("elsewhere/**/*.html"))
     changed(project / path, "## At the dsek\n", "## At the desk\n")
-    changed(project / path, f"title: {one.front.title}\n", "title: Mended\n")
+    changed(project / path, f"title: {scenario.front.title}\n", "title: Mended\n")
     made = subprocess.run(make, cwd=project, env=environment(), capture_output=True, text=True)
     assert made.returncode == 0, made.stdout + made.stderr
-    assert "<h1>Mended</h1>" in (project / f"site/scenarios/{one.id}/index.html").read_text()
+    assert "<h1>Mended</h1>" in (project / f"site/scenarios/{scenario.id}/index.html").read_text()
     assert not list(project.glob(".next*"))
 
 
-def same(found: Mapping[str, bytes], expected: Mapping[str, bytes]) -> None:
-    assert found.keys() == expected.keys()
-    assert [name for name, text in expected.items() if found[name] != text] == []
+def same(made: Mapping[str, bytes], expected: Mapping[str, bytes]) -> None:
+    assert made.keys() == expected.keys()
+    assert [name for name, text in expected.items() if made[name] != text] == []
 
 
 def test_the_menu_is_the_same_on_pages_of_scenarios(site: Path, book: Handbook) -> None:
@@ -126,8 +126,8 @@ def test_the_menu_is_the_same_on_pages_of_scenarios(site: Path, book: Handbook) 
 
     expected = menu("about/coverage/")
     assert len(expected) > 20
-    for one in book.scenarios[:2]:
-        assert menu(one.url) == menu(one.guide_url) == expected
+    for scenario in book.scenarios[:2]:
+        assert menu(scenario.url) == menu(scenario.guide_url) == expected
 
 
 def test_a_build_leaves_nothing_to_the_next_of_its_process(project: Path, tmp_path: Path) -> None:
@@ -150,11 +150,11 @@ def test_sticky_build_makes_what_mkdocs_build_makes(project: Path, book: Handboo
         assert (project / ".cache").is_dir()
         return files(project / "site")
 
-    one, term = book.scenarios[0], book.glossary.clauses[0] if book.glossary else None
+    scenario, term = book.scenarios[0], book.glossary.clauses[0] if book.glossary else None
     assert term
     former = {name for name in sticky_build() if name.startswith("assets/")}
     # What was read of the other files, and rendered of their texts, is used again.
-    changed(project / one.document.path, f"title: {one.front.title}\n", "title: Another title\n")
+    changed(project / scenario.document.path, f"title: {scenario.front.title}\n", "title: Another title\n")
     changed(project / "docs/glossary.md", term.sentence, f"Freshly told. {term.sentence}")
     here = sticky_build()
     built = build(project, project / "elsewhere")
@@ -217,10 +217,10 @@ def weight(browser: Browser, site: Path, address: str) -> tuple[int, int]:
 def test_a_first_visit_takes_no_more_with_three_times_the_scenarios(
     project: Path, site: Path, book: Handbook, browser: Browser
 ) -> None:
-    for one in book.scenarios:
-        text = (project / one.document.path).read_text()
+    for scenario in book.scenarios:
+        text = (project / scenario.document.path).read_text()
         for again in ("again", "once-more"):
-            (project / f"scenarios/{one.id}-{again}.md").write_text(re.sub(r"(?m)^aliases: .*\n", "", text))
+            (project / f"scenarios/{scenario.id}-{again}.md").write_text(re.sub(r"(?m)^aliases: .*\n", "", text))
     larger = build(project, project / "site", strict=False)
     assert larger.returncode == 0, larger.stdout
     former = {old.split("/")[1] for old in book.moved if old.startswith("scenarios/")}

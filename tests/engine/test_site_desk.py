@@ -19,9 +19,9 @@ def titles(page: Page) -> list[str]:
 def fitting(book: Handbook, asker: str = "", place: str = "") -> list[str]:
     """The titles of the answers that a choice leaves."""
     return sorted(
-        one.title
-        for one in book.questions
-        if (not asker or {asker, "anyone"} & set(one.askers)) and (not place or place in one.places)
+        answer.title
+        for answer in book.questions
+        if (not asker or {asker, "anyone"} & set(answer.askers)) and (not place or place in answer.places)
     )
 
 
@@ -31,7 +31,7 @@ def cards(page: Page) -> Locator:
 
 
 def by_itself(book: Handbook) -> Answer:
-    return next(one for one in book.answers if one.kind == "place")
+    return next(answer for answer in book.answers if answer.kind == "place")
 
 
 def test_what_is_always_true_comes_first(phone: Page, book: Handbook) -> None:
@@ -39,10 +39,10 @@ def test_what_is_always_true_comes_first(phone: Page, book: Handbook) -> None:
     expect(phone.locator("#alone")).to_be_in_viewport()
     danger, *people = phone.locator("a[href^='tel:']").all()
     expect(danger).to_have_attribute("href", "tel:911")
-    for one, link in zip(book.owner.people_to_call, people, strict=True):
+    for person, link in zip(book.owner.people_to_call, people, strict=True):
         assert (link.get_attribute("href") or "").startswith("tel:")
-        expect(link).to_contain_text(one.phone)
-        expect(link).to_contain_text(one.role)
+        expect(link).to_contain_text(person.phone)
+        expect(link).to_contain_text(person.role)
     expect(phone.locator("select").first).to_be_in_viewport()
 
 
@@ -119,13 +119,13 @@ def test_an_asker_s_anchor_chooses_it(page: Page, book: Handbook) -> None:
 
 
 def test_one_card_is_shown_at_a_time(page: Page, book: Handbook) -> None:
-    one = book.scenarios[0]
+    scenario = book.scenarios[0]
     page.goto("desk/")
     expect(cards(page)).to_have_count(0)
-    page.select_option("select[name=asker]", one.askers[0])
-    page.locator("[data-ss-list] a", has_text=one.front.title).first.click()
+    page.select_option("select[name=asker]", scenario.askers[0])
+    page.locator("[data-ss-list] a", has_text=scenario.front.title).first.click()
     expect(cards(page)).to_have_count(1)
-    expect(page.locator(f"[id='{one.id}']")).to_be_visible()
+    expect(page.locator(f"[id='{scenario.id}']")).to_be_visible()
     expect(page.locator("[data-ss-list] [aria-current]")).to_have_count(1)
     page.select_option("select[name=asker]", "")
     expect(cards(page)).to_have_count(0)
@@ -134,9 +134,9 @@ def test_one_card_is_shown_at_a_time(page: Page, book: Handbook) -> None:
 def test_a_linked_card_begins_with_the_way_back_and_its_line_is_on_the_first_screen(
     phone: Page, book: Handbook
 ) -> None:
-    for one in (book.answers[0], by_itself(book)):
-        phone.goto(one.url)
-        card = phone.locator(f"[id='{one.anchor}']")
+    for answer in (book.answers[0], by_itself(book)):
+        phone.goto(answer.url)
+        card = phone.locator(f"[id='{answer.anchor}']")
         expect(card.locator("[data-ss-back]")).to_be_in_viewport()
         expect(
             card.locator("section")
@@ -149,21 +149,21 @@ def test_a_linked_card_begins_with_the_way_back_and_its_line_is_on_the_first_scr
 
 
 def test_every_card_leads_to_whoever_is_alone(page: Page, book: Handbook) -> None:
-    for one in (book.answers[0], by_itself(book)):
-        page.goto(one.url)
-        page.locator(f"[id='{one.anchor}'] footer").get_by_role("link", name="Alone").click()
+    for answer in (book.answers[0], by_itself(book)):
+        page.goto(answer.url)
+        page.locator(f"[id='{answer.anchor}'] footer").get_by_role("link", name="Alone").click()
         expect(page).to_have_url("desk/#alone")
         expect(page.locator("#alone")).to_be_in_viewport()
 
 
 def test_a_complication_s_answer_opens_by_its_address(page: Page, book: Handbook) -> None:
-    one = next(one for one in book.answers if one.kind == "complication")
-    page.goto(one.home.url)
-    answer = page.locator(f"[id='{one.anchor}']")
-    expect(answer).not_to_be_visible()
-    anew(page, one.url)
-    expect(answer).to_be_visible()
-    expect(answer).to_be_in_viewport()
+    answer = next(answer for answer in book.answers if answer.kind == "complication")
+    page.goto(answer.home.url)
+    shown = page.locator(f"[id='{answer.anchor}']")
+    expect(shown).not_to_be_visible()
+    anew(page, answer.url)
+    expect(shown).to_be_visible()
+    expect(shown).to_be_in_viewport()
 
 
 def test_without_scripts_everything_is_there(context: Callable[..., BrowserContext], book: Handbook) -> None:
@@ -185,7 +185,7 @@ def test_without_scripts_everything_is_there(context: Callable[..., BrowserConte
 def test_axe_finds_nothing_in_its_states(
     browser: Browser, home: str, book: Handbook, view: View, measured: set[str]
 ) -> None:
-    complicated = next(one for one in book.answers if one.kind == "complication")
+    complicated = next(answer for answer in book.answers if answer.kind == "complication")
     page = viewed(browser, home, view.width, view.scripts)
     colored(page, view)
     for address in (

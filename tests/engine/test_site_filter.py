@@ -13,17 +13,17 @@ from sticky.content.scenario import Scenario
 SPANS = (10, 15, 20, 30)
 AUDIENCES = ("everyone", "desk", "supervisors")
 FACETS: dict[str, Callable[[Scenario], tuple[str, ...]]] = {
-    "asker": lambda one: one.askers,
-    "topic": lambda one: one.front.topics,
-    "minutes": lambda one: tuple(str(span) for span in SPANS if one.front.minutes <= span),
-    "audience": lambda one: AUDIENCES if "everyone" in one.front.audience else one.front.audience,
+    "asker": lambda scenario: scenario.askers,
+    "topic": lambda scenario: scenario.front.topics,
+    "minutes": lambda scenario: tuple(str(span) for span in SPANS if scenario.front.minutes <= span),
+    "audience": lambda scenario: AUDIENCES if "everyone" in scenario.front.audience else scenario.front.audience,
 }
 
 
 def terms(book: Handbook, facet: str) -> list[str]:
     """The terms of a facet that some scenarios have, and not all."""
-    found = Counter(term for one in book.scenarios for term in FACETS[facet](one))
-    return sorted(term for term, count in found.items() if count < len(book.scenarios))
+    numbers = Counter(term for scenario in book.scenarios for term in FACETS[facet](scenario))
+    return sorted(term for term, count in numbers.items() if count < len(book.scenarios))
 
 
 def opened(page: Page, address: str = "scenarios/") -> None:
@@ -36,9 +36,9 @@ def opened(page: Page, address: str = "scenarios/") -> None:
 def fitting(book: Handbook, **choice: list[str]) -> list[str]:
     """The titles of the scenarios that a choice leaves: within a facet any term, across facets all."""
     return [
-        one.front.title
-        for one in book.scenarios
-        if all(not wanted or set(wanted) & set(FACETS[facet](one)) for facet, wanted in choice.items())
+        scenario.front.title
+        for scenario in book.scenarios
+        if all(not wanted or set(wanted) & set(FACETS[facet](scenario)) for facet, wanted in choice.items())
     ]
 
 
@@ -68,7 +68,7 @@ def test_a_term_leaves_the_scenarios_that_have_it(page: Page, book: Handbook, fa
 
 def test_within_a_facet_any_term_counts_and_across_facets_all(page: Page, book: Handbook) -> None:
     first, second = terms(book, "asker")[:2]
-    topic = FACETS["topic"](next(one for one in book.scenarios if first in one.askers))[0]
+    topic = FACETS["topic"](next(scenario for scenario in book.scenarios if first in scenario.askers))[0]
     opened(page)
     page.check(box(page, "asker", first))
     page.check(box(page, "asker", second))
@@ -78,8 +78,8 @@ def test_within_a_facet_any_term_counts_and_across_facets_all(page: Page, book: 
 
 
 def test_an_address_brings_its_choice_back(page: Page, book: Handbook) -> None:
-    one = book.scenarios[-1]
-    choice = {"asker": one.askers[0], "topic": one.front.topics[0], "minutes": "15"}
+    scenario = book.scenarios[-1]
+    choice = {"asker": scenario.askers[0], "topic": scenario.front.topics[0], "minutes": "15"}
     page.goto(f"scenarios/?{urlencode(choice)}")
     for facet, term in choice.items():
         expect(page.locator(box(page, facet, term))).to_be_checked()
@@ -87,14 +87,14 @@ def test_an_address_brings_its_choice_back(page: Page, book: Handbook) -> None:
     assert shown(page) == fitting(book, **{facet: [term] for facet, term in choice.items()})
     page.locator("[data-ss-list] > li:visible").get_by_role("link").first.click()
     page.go_back()
-    expect(page.locator(box(page, "asker", one.askers[0]))).to_be_checked()
+    expect(page.locator(box(page, "asker", scenario.askers[0]))).to_be_checked()
     assert shown(page) == fitting(book, **{facet: [term] for facet, term in choice.items()})
 
 
 def test_a_topic_on_a_scenario_leads_to_its_like(page: Page, book: Handbook) -> None:
-    one = book.scenarios[0]
-    topic = one.front.topics[0]
-    page.goto(f"scenarios/{one.id}/")
+    scenario = book.scenarios[0]
+    topic = scenario.front.topics[0]
+    page.goto(f"scenarios/{scenario.id}/")
     page.locator("h1 ~ ul").first.get_by_role("link").first.click()
     expect(page).to_have_url(f"scenarios/?topic={topic}")
     assert shown(page) == fitting(book, topic=[topic])

@@ -45,15 +45,15 @@ def anew(link: Path, purge: bool = False) -> None:
             file.write_text(hashed.sub(r"\g<1>0123456789\2", file.read_text()))
             # A server takes what was changed within one second for unchanged.
             os.utime(file, (time.time() + 2,) * 2)
-            file.rename(file.with_name(hashed.sub(lambda one: f"{one[1]}0123456789{one[2]}", file.name)))
+            file.rename(file.with_name(hashed.sub(lambda name: f"{name[1]}0123456789{name[2]}", file.name)))
     publish(site, link, purge)
 
 
 def lost(page: Page, told: str) -> Locator:
-    found = page.locator("[role=alert], dialog[open]").filter(has_text=told)
-    expect(found).to_have_count(1)
-    expect(found).to_be_visible()
-    return found
+    dialog = page.locator("[role=alert], dialog[open]").filter(has_text=told)
+    expect(dialog).to_have_count(1)
+    expect(dialog).to_be_visible()
+    return dialog
 
 
 def test_chosen_colors_are_there_before_a_page_is_painted(open_page: Page) -> None:
@@ -147,8 +147,8 @@ def test_what_a_page_loads_at_once_is_missed_where_it_would_be(open_page: Page, 
 
 
 def test_what_someone_asks_a_page_for_is_missed_in_a_dialog(open_page: Page, link: Path, book: Handbook) -> None:
-    page, one = open_page, book.scenarios[0]
-    page.goto(one.url)
+    page, scenario = open_page, book.scenarios[0]
+    page.goto(scenario.url)
     anew(link, purge=True)
     page.get_by_role("button", name=re.compile("^Print the")).first.click()
     note = lost(page, UPDATED)

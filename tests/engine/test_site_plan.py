@@ -51,15 +51,15 @@ HOSTILE = [
 
 
 @pytest.fixture(scope="module")
-def one(book: Handbook) -> Scenario:
+def scenario(book: Handbook) -> Scenario:
     """A scenario that gets stickier twice."""
     return next(s for s in book.scenarios if len(s.complications) > 1)
 
 
 @pytest.fixture(scope="module")
-def other(book: Handbook, one: Scenario) -> Scenario:
+def other(book: Handbook, scenario: Scenario) -> Scenario:
     """Another scenario that gets stickier twice."""
-    return next(s for s in book.scenarios if len(s.complications) > 1 and s is not one)
+    return next(s for s in book.scenarios if len(s.complications) > 1 and s is not scenario)
 
 
 def button(page: Page, name: str) -> Locator:
@@ -68,8 +68,8 @@ def button(page: Page, name: str) -> Locator:
 
 def plan(page: Page) -> str:
     """The plan in the address, without its beginning: the steps."""
-    found = re.fullmatch(r"#1/\d+/[^/]+/?(.*)", page.evaluate("location.hash"))
-    return found[1] if found else ""
+    match = re.fullmatch(r"#1/\d+/[^/]+/?(.*)", page.evaluate("location.hash"))
+    return match[1] if match else ""
 
 
 def rows(page: Page) -> list[str]:
@@ -137,14 +137,14 @@ def test_what_is_left_of_any_text_is_a_plan(page: Page) -> None:
     assert page.evaluate("texts => texts.map(t => handbookPlan.format(handbookPlan.parse(t)))", left) == left
 
 
-def test_minutes_are_those_of_the_time_plan(page: Page, book: Handbook, one: Scenario) -> None:
+def test_minutes_are_those_of_the_time_plan(page: Page, book: Handbook, scenario: Scenario) -> None:
     with_scripts(page)
     every = [*range(1, 26), 99]
     lists = page.evaluate(
         "() => [...handbookChoices.choices(document).known.values()].map(({ id, list, parts }) => "
         "[id, list, [...parts.values()].map((part) => [part.id, part.list])])"
     )
-    assert [found[0] for found in lists] == [s.id for s in book.scenarios]
+    assert [choice[0] for choice in lists] == [s.id for s in book.scenarios]
     for id_, whole, parts in lists:
         for people in every:
             timed = [page.evaluate("([l, p]) => handbookPlan.minutes(l, p)", [text, people]) for _, text in parts]
@@ -182,31 +182,31 @@ def test_a_time_is_read_as_people_write_it(page: Page) -> None:
 
 
 def test_a_session_is_put_together_with_the_keyboard_alone(
-    page: Page, one: Scenario, other: Scenario, book: Handbook
+    page: Page, scenario: Scenario, other: Scenario, book: Handbook
 ) -> None:
     opened(page, "")
     said = page.locator("[data-ss-said]")
-    for scenario in (one, other):
-        button(page, f"Add {scenario.front.title}").focus()
+    for title in (scenario.front.title, other.front.title):
+        button(page, f"Add {title}").focus()
         page.keyboard.press("Enter")
-        expect(said).to_contain_text(f"{scenario.front.title} added")
+        expect(said).to_contain_text(f"{title} added")
         assert page.evaluate("document.activeElement.textContent") == "Add"
     page.get_by_label("Add a step").focus()
     button(page, "Add").last.press("Enter")
-    assert rows(page) == [one.id, other.id, "break-1"]
+    assert rows(page) == [scenario.id, other.id, "break-1"]
 
     up = button(page, f"Move {other.front.title} up")
     up.press("Enter")
-    assert rows(page) == [other.id, one.id, "break-1"]
+    assert rows(page) == [other.id, scenario.id, "break-1"]
     expect(up).to_be_focused()
     expect(said).to_contain_text(f"{other.front.title} is now step 2 of 5")
     page.keyboard.press("Enter")
-    assert rows(page) == [other.id, one.id, "break-1"]
+    assert rows(page) == [other.id, scenario.id, "break-1"]
     expect(up).to_be_focused()
     button(page, f"Move {other.front.title} down").press("Space")
-    assert rows(page) == [one.id, other.id, "break-1"]
+    assert rows(page) == [scenario.id, other.id, "break-1"]
 
-    last = one.complications[-1]
+    last = scenario.complications[-1]
     box = page.get_by_role("checkbox", name=re.compile(re.escape(last.title)))
     box.focus()
     page.keyboard.press("Space")
@@ -214,11 +214,11 @@ def test_a_session_is_put_together_with_the_keyboard_alone(
     expect(said).to_contain_text(f"{last.title} left out")
     page.get_by_label("Minutes: A break").fill("5")
     page.keyboard.press("Tab")
-    assert plan(page) == f"{one.id}~{last.id}/{other.id}/break.5"
+    assert plan(page) == f"{scenario.id}~{last.id}/{other.id}/break.5"
 
-    button(page, f"Remove {one.front.title}").press("Enter")
+    button(page, f"Remove {scenario.front.title}").press("Enter")
     expect(button(page, f"Remove {other.front.title}")).to_be_focused()
-    expect(said).to_contain_text(f"{one.front.title} removed")
+    expect(said).to_contain_text(f"{scenario.front.title} removed")
     assert plan(page) == f"{other.id}/break.5"
     button(page, "Remove A break").press("Enter")
     button(page, f"Remove {other.front.title}").press("Enter")
@@ -230,26 +230,26 @@ def grip(page: Page, id_: str) -> Locator:
     return page.locator(f"[data-ss-id={id_}] [data-ss-grip]")
 
 
-def test_a_row_goes_where_it_is_dragged(page: Page, one: Scenario, other: Scenario) -> None:
-    opened(page, f"1/8/10.00/{one.id}/break.5/{other.id}")
+def test_a_row_goes_where_it_is_dragged(page: Page, scenario: Scenario, other: Scenario) -> None:
+    opened(page, f"1/8/10.00/{scenario.id}/break.5/{other.id}")
     page.set_viewport_size({"width": 1280, "height": 1400})
     grip(page, other.id).drag_to(
-        page.locator(f"[data-ss-id={one.id}] > [data-ss-at]"), target_position={"x": 5, "y": 2}
+        page.locator(f"[data-ss-id={scenario.id}] > [data-ss-at]"), target_position={"x": 5, "y": 2}
     )
-    assert rows(page) == [other.id, one.id, "break-1"]
-    assert plan(page) == f"{other.id}/{one.id}/break.5"
+    assert rows(page) == [other.id, scenario.id, "break-1"]
+    assert plan(page) == f"{other.id}/{scenario.id}/break.5"
     grip(page, other.id).drag_to(page.locator("[data-ss-name=closing]"))
-    assert plan(page) == f"{one.id}/break.5/{other.id}"
+    assert plan(page) == f"{scenario.id}/break.5/{other.id}"
 
 
 @pytest.mark.alone  # its touches stay
 def test_a_finger_drags_a_row_and_does_not_scroll(
-    context: Callable[..., BrowserContext], one: Scenario, other: Scenario
+    context: Callable[..., BrowserContext], scenario: Scenario, other: Scenario
 ) -> None:
     page = context(NARROW, has_touch=True).new_page()
-    opened(page, f"1/8/10.00/{one.id}/{other.id}")
+    opened(page, f"1/8/10.00/{scenario.id}/{other.id}")
     grip(page, other.id).scroll_into_view_if_needed()
-    start, goal = grip(page, other.id).bounding_box(), page.locator(f"[data-ss-id={one.id}]").bounding_box()
+    start, goal = grip(page, other.id).bounding_box(), page.locator(f"[data-ss-id={scenario.id}]").bounding_box()
     assert start
     assert goal
     x, y, scrolled = start["x"] + 5, start["y"] + 20, page.evaluate("scrollY")
@@ -262,40 +262,40 @@ def test_a_finger_drags_a_row_and_does_not_scroll(
     assert page.evaluate("scrollY") == scrolled
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     expect(page.locator("[data-ss-said]")).to_contain_text(f"{other.front.title} is now step 2 of 4")
-    assert plan(page) == f"{other.id}/{one.id}"
+    assert plan(page) == f"{other.id}/{scenario.id}"
 
 
-def test_rows_say_what_the_screens_read_from_them(page: Page, one: Scenario, other: Scenario) -> None:
-    without = one.complications[0].id
-    opened(page, f"1/20/13.05/{one.id}~{without}/other.7/break.5")
+def test_rows_say_what_the_screens_read_from_them(page: Page, scenario: Scenario, other: Scenario) -> None:
+    without = scenario.complications[0].id
+    opened(page, f"1/20/13.05/{scenario.id}~{without}/other.7/break.5")
     whole = page.locator("[data-ss-session]")
     expect(whole).to_have_attribute("data-ss-people", "20")
     expect(whole).to_have_attribute("data-ss-start", "13:05")
     expect(whole).to_have_attribute("data-ss-within", "45")
-    found: list[dict[str, Any]] = page.locator("[data-ss-row]").evaluate_all(
+    shown_rows: list[dict[str, Any]] = page.locator("[data-ss-row]").evaluate_all(
         "rows => rows.map(({ dataset }) => ({ ...dataset }))"
     )
-    time = str(minutes(one, 20, {without}))
+    time = str(minutes(scenario, 20, {without}))
     assert [
-        {key: row.get(key, "") for key in ("ssRow", "ssId", "ssWithout", "ssName", "ssMinutes")} for row in found
+        {key: row.get(key, "") for key in ("ssRow", "ssId", "ssWithout", "ssName", "ssMinutes")} for row in shown_rows
     ] == [
         {"ssRow": "say", "ssId": "", "ssWithout": "", "ssName": "welcome", "ssMinutes": str(WELCOME.minutes)},
-        {"ssRow": "scenario", "ssId": one.id, "ssWithout": without, "ssName": "", "ssMinutes": time},
+        {"ssRow": "scenario", "ssId": scenario.id, "ssWithout": without, "ssName": "", "ssMinutes": time},
         {"ssRow": "say", "ssId": "", "ssWithout": "", "ssName": "other-1", "ssMinutes": "7"},
         {"ssRow": "break", "ssId": "", "ssWithout": "", "ssName": "break-1", "ssMinutes": "5"},
         {"ssRow": "say", "ssId": "", "ssWithout": "", "ssName": "closing", "ssMinutes": str(CLOSING.minutes)},
     ]
-    assert found[0]["ssFrom"] == "train/#ground-rules"
-    assert found[-1]["ssFrom"] == "train/#closing"
+    assert shown_rows[0]["ssFrom"] == "train/#ground-rules"
+    assert shown_rows[-1]["ssFrom"] == "train/#closing"
 
 
-def test_minutes_add_up_for_the_group_and_say_whether_they_fit(page: Page, one: Scenario, other: Scenario) -> None:
-    opened(page, f"1/8/10.00/{one.id}/{other.id}")
+def test_minutes_add_up_for_the_group_and_say_whether_they_fit(page: Page, scenario: Scenario, other: Scenario) -> None:
+    opened(page, f"1/8/10.00/{scenario.id}/{other.id}")
     fixed = WELCOME.minutes + CLOSING.minutes
     for people in (3, *GROUPS, 50):
         page.get_by_label("People").fill(str(people))
         page.keyboard.press("Tab")
-        each = [minutes(one, people), minutes(other, people)]
+        each = [minutes(scenario, people), minutes(other, people)]
         total = fixed + sum(each)
         expect(page.locator("[data-ss-total]")).to_have_text(str(total))
         shown = page.locator("[data-ss-row=scenario] > th + td").all_inner_texts()
@@ -316,8 +316,8 @@ def test_minutes_add_up_for_the_group_and_say_whether_they_fit(page: Page, one: 
     expect(page.get_by_label("People")).to_have_value("50")
 
 
-def test_the_sum_is_in_sight_however_long_the_plan_is(page: Page, one: Scenario) -> None:
-    opened(page, f"1/8/10.00/{one.id}" + "/break.5" * 15)
+def test_the_sum_is_in_sight_however_long_the_plan_is(page: Page, scenario: Scenario) -> None:
+    opened(page, f"1/8/10.00/{scenario.id}" + "/break.5" * 15)
     total = page.locator("[data-ss-total]").bounding_box()
     bar = page.get_by_role("link", name="Lead it").bounding_box()
     last = page.locator("[data-ss-row]").last.bounding_box()
@@ -336,13 +336,13 @@ def test_the_sum_is_in_sight_however_long_the_plan_is(page: Page, one: Scenario)
 
 
 def test_a_session_that_is_too_long_says_what_to_leave_out_until_it_fits(
-    page: Page, one: Scenario, other: Scenario
+    page: Page, scenario: Scenario, other: Scenario
 ) -> None:
-    total = minutes(one) + minutes(other) + WELCOME.minutes + CLOSING.minutes
-    opened(page, f"1/8/10.00+{total - 1}/{one.id}/{other.id}")
+    total = minutes(scenario) + minutes(other) + WELCOME.minutes + CLOSING.minutes
+    opened(page, f"1/8/10.00+{total - 1}/{scenario.id}/{other.id}")
     said = page.locator("[data-ss-session] tfoot th")
     expect(said).to_contain_text("1 minute over: leave out “")
-    spare = {scenario.spare.id for scenario in (one, other) if scenario.spare}
+    spare = {part.id for part in (scenario.spare, other.spare) if part}
     button(page, "Leave it out").click()
     expect(said).to_contain_text("it fits")
     left_out = page.locator("[data-ss-row=scenario]").evaluate_all("rows => rows.map(row => row.dataset.ssWithout)")
@@ -363,7 +363,7 @@ def test_a_session_that_is_too_long_says_what_to_leave_out_until_it_fits(
 # Choosing.
 
 
-def found(page: Page) -> list[str]:
+def offered(page: Page) -> list[str]:
     """The titles of what is offered, all of it."""
     more = page.locator("[data-ss-more]")
     if more.is_visible():
@@ -374,48 +374,48 @@ def found(page: Page) -> list[str]:
 def test_topic_asker_and_length_narrow_what_is_offered(page: Page, book: Handbook) -> None:
     opened(page, "1/12/10.00")
     titles = [s.front.title for s in book.scenarios]
-    assert found(page) == titles
+    assert offered(page) == titles
     for topic in sorted({topic for s in book.scenarios for topic in s.front.topics}):
         page.get_by_label("Topic").select_option(topic)
         fitting = [s.front.title for s in book.scenarios if topic in s.front.topics]
-        assert found(page) == fitting
+        assert offered(page) == fitting
         expect(page.locator("[data-ss-said]")).to_contain_text(str(len(fitting)))
     page.get_by_label("Topic").select_option("")
     for asker in sorted({term for s in book.scenarios for term in s.askers}):
         page.get_by_label("Who asks").select_option(asker)
-        assert found(page) == [s.front.title for s in book.scenarios if asker in s.askers]
+        assert offered(page) == [s.front.title for s in book.scenarios if asker in s.askers]
     page.get_by_label("Who asks").select_option("")
     page.get_by_label("Length").select_option("15")
-    assert found(page) == [s.front.title for s in book.scenarios if minutes(s, 12) <= 15]
+    assert offered(page) == [s.front.title for s in book.scenarios if minutes(s, 12) <= 15]
     page.get_by_label("Length").select_option("left")
-    assert found(page) == [s.front.title for s in book.scenarios if minutes(s, 12) <= 45 - 6]
+    assert offered(page) == [s.front.title for s in book.scenarios if minutes(s, 12) <= 45 - 6]
     options = page.locator("select option:not([value='']):enabled").all_inner_texts()
     assert options
     assert not [option for option in options if option.endswith("(0)")]
 
 
-def test_three_are_drawn_and_what_was_chosen_by_hand_stays(page: Page, one: Scenario, book: Handbook) -> None:
-    opened(page, f"1/8/10.00+120/{one.id}")
+def test_three_are_drawn_and_what_was_chosen_by_hand_stays(page: Page, scenario: Scenario, book: Handbook) -> None:
+    opened(page, f"1/8/10.00+120/{scenario.id}")
     button(page, "Draw three for me").click()
     first = rows(page)
-    assert first[0] == one.id
+    assert first[0] == scenario.id
     assert len(set(first)) == 4
     again = page.locator("[data-ss-drawn] a").get_attribute("href") or ""
-    left = 120 - WELCOME.minutes - CLOSING.minutes - minutes(one)
-    assert re.fullmatch(rf"#1/8/10\.00\+120/{one.id}/draw\.[a-z0-9]+~in-{left}", again)
+    left = 120 - WELCOME.minutes - CLOSING.minutes - minutes(scenario)
+    assert re.fullmatch(rf"#1/8/10\.00\+120/{scenario.id}/draw\.[a-z0-9]+~in-{left}", again)
     # The link has the scenarios; the draw's own link draws the same ones.
     assert plan(page) == "/".join(first)
     opened(page, again.removeprefix("#"))
     assert rows(page) == first
     assert plan(page) == "/".join(first)
     # Another draw takes the place of the first, but not of what was touched since.
-    opened(page, f"1/8/10.00+120/{one.id}")
+    opened(page, f"1/8/10.00+120/{scenario.id}")
     button(page, "Draw three for me").click()
     kept = rows(page)[1]
     button(page, f"Move {book.by_id[kept].front.title} down").click()
     for _ in range(3):
         button(page, "Draw three for me").click()
-        assert {one.id, kept} < set(rows(page))
+        assert {scenario.id, kept} < set(rows(page))
         assert len(rows(page)) <= 5
 
 
@@ -474,7 +474,7 @@ def test_a_draw_fits_the_time_and_leaves_each_scenario_a_complication(
 def test_a_step_of_ones_own_is_one_of_a_few_kinds(page: Page) -> None:
     with_scripts(page)
     choice = page.get_by_label("Add a step")
-    assert choice.locator("option").evaluate_all("all => all.map(one => [one.value, one.text])") == [
+    assert choice.locator("option").evaluate_all("all => all.map(option => [option.value, option.text])") == [
         [term, english()(f"kind.{term}")] for term in KINDS
     ]
     assert page.evaluate("handbookPlan.KINDS") == list(KINDS)
@@ -520,18 +520,18 @@ def test_a_ready_session_made_ones_own_keeps_what_is_said_in_it(page: Page, book
 # Its link.
 
 
-def test_the_link_is_the_session(page: Page, context: Callable[..., BrowserContext], one: Scenario) -> None:
+def test_the_link_is_the_session(page: Page, context: Callable[..., BrowserContext], scenario: Scenario) -> None:
     opened(page, "")
-    button(page, f"Add {one.front.title}").click()
+    button(page, f"Add {scenario.front.title}").click()
     page.get_by_label("People").fill("12")
     page.get_by_label("Starts at").fill("14:30")
     page.get_by_label("Minutes", exact=True).fill("60")
-    page.get_by_role("checkbox", name=re.compile(re.escape(one.complications[0].title))).uncheck()
+    page.get_by_role("checkbox", name=re.compile(re.escape(scenario.complications[0].title))).uncheck()
     page.get_by_label("Add a step").select_option("other")
     button(page, "Add").last.click()
     link = page.get_by_label("This link is the session").input_value()
     assert link == page.url
-    assert link.endswith(f"#1/12/14.30+60/{one.id}~{one.complications[0].id}/other.10")
+    assert link.endswith(f"#1/12/14.30+60/{scenario.id}~{scenario.complications[0].id}/other.10")
     assert page.locator("[data-ss-copy]").get_attribute("data-ss-copy") == link
     second = context(NARROW).new_page()
     second.goto(link)
@@ -543,28 +543,28 @@ def test_the_link_is_the_session(page: Page, context: Callable[..., BrowserConte
 
 
 def test_former_ids_lead_to_those_of_today(page: Page, book: Handbook) -> None:
-    one = next(s for s in book.scenarios if s.front.aliases and s.front.renamed)
-    (old_id, *_), (old, new) = one.front.aliases, next(iter(one.front.renamed.items()))
+    scenario = next(s for s in book.scenarios if s.front.aliases and s.front.renamed)
+    (old_id, *_), (old, new) = scenario.front.aliases, next(iter(scenario.front.renamed.items()))
     opened(page, f"1/8/10.00/{old_id}~{old}")
     assert faults(page) == []
-    expect(page.locator(f"[data-ss-id={one.id}]")).to_have_attribute("data-ss-without", new)
-    assert page.get_by_label("This link is the session").input_value().endswith(f"/{one.id}~{new}")
+    expect(page.locator(f"[data-ss-id={scenario.id}]")).to_have_attribute("data-ss-without", new)
+    assert page.get_by_label("This link is the session").input_value().endswith(f"/{scenario.id}~{new}")
 
 
-def test_what_was_withdrawn_is_named_and_the_rest_is_kept(page: Page, one: Scenario, book: Handbook) -> None:
+def test_what_was_withdrawn_is_named_and_the_rest_is_kept(page: Page, scenario: Scenario, book: Handbook) -> None:
     withdrawn = next(old.split("/")[1] for p in book.pages for old in p.front.aliases if old.startswith("scenarios/"))
-    opened(page, f"1/8/10.00/{withdrawn}/{one.id}~never-there/never-there")
-    assert rows(page) == [one.id]
+    opened(page, f"1/8/10.00/{withdrawn}/{scenario.id}~never-there/never-there")
+    assert rows(page) == [scenario.id]
     told = faults(page)
     assert len(told) == 3
     assert f"“{withdrawn}” was withdrawn" in " ".join(told)
     assert page.locator("[data-ss-faults] a").count() == 1
-    assert f"{one.front.title} has no complication “never-there”." in told
+    assert f"{scenario.front.title} has no complication “never-there”." in told
     assert "This handbook has no scenario “never-there”." in told
     # The first change writes a link that is whole.
     button(page, "Add").last.click()
     expect(page.locator("[data-ss-faults]")).not_to_be_visible()
-    assert plan(page) == f"{one.id}/break.10"
+    assert plan(page) == f"{scenario.id}/break.10"
 
 
 @pytest.mark.alone  # its listeners stay
@@ -583,8 +583,8 @@ def test_a_broken_link_says_what_is_wrong_and_shows_what_is_left(page: Page) -> 
         assert page.locator("[data-ss-row]").count() == len(rows(page)) + 2, text[:40]
 
 
-def test_another_link_in_the_same_tab_is_opened(page: Page, one: Scenario, other: Scenario) -> None:
-    opened(page, f"1/8/10.00/{one.id}")
+def test_another_link_in_the_same_tab_is_opened(page: Page, scenario: Scenario, other: Scenario) -> None:
+    opened(page, f"1/8/10.00/{scenario.id}")
     page.evaluate("id => { location.hash = `1/5/9.00/${id}` }", other.id)
     expect(page.locator(f"[data-ss-id={other.id}]")).to_be_visible()
     assert rows(page) == [other.id]
@@ -594,54 +594,54 @@ def test_another_link_in_the_same_tab_is_opened(page: Page, one: Scenario, other
 # Shown, shared.
 
 
-def test_the_room_sees_the_session_that_is_in_the_address(page: Page, one: Scenario) -> None:
-    text = f"1/8/10.00/{one.id}~{one.complications[0].id}"
+def test_the_room_sees_the_session_that_is_in_the_address(page: Page, scenario: Scenario) -> None:
+    text = f"1/8/10.00/{scenario.id}~{scenario.complications[0].id}"
     opened(page, f"show/{text}")
     expect(room(page)).to_be_visible()
     seen = set()
     for _ in range(30):
         page.keyboard.press("PageDown")
         seen.add(page.evaluate("location.hash").split("/")[1])
-    assert f"{one.id}.situation" in seen
-    assert f"{one.id}.{one.complications[1].id}" in seen
-    assert f"{one.id}.{one.complications[0].id}" not in seen
+    assert f"{scenario.id}.situation" in seen
+    assert f"{scenario.id}.{scenario.complications[1].id}" in seen
+    assert f"{scenario.id}.{scenario.complications[0].id}" not in seen
     assert page.evaluate("location.hash").endswith(f"/{text}")
-    assert rows(page) == [one.id]
+    assert rows(page) == [scenario.id]
 
 
 @pytest.mark.parametrize(("view", "screen"), [("show", room), ("present", lead)])
 def test_another_plan_takes_the_screen_of_the_one_before(
-    page: Page, one: Scenario, other: Scenario, view: str, screen: Callable[[Page], Locator]
+    page: Page, scenario: Scenario, other: Scenario, view: str, screen: Callable[[Page], Locator]
 ) -> None:
-    opened(page, f"{view}/{one.id}.situation/1/8/10.00/{one.id}")
+    opened(page, f"{view}/{scenario.id}.situation/1/8/10.00/{scenario.id}")
     expect(screen(page)).to_be_visible()
     for _ in range(2):
-        one, other = other, one
-        page.evaluate("link => { location.hash = link }", f"{view}/{one.id}.situation/1/8/10.00/{one.id}")
-        expect(screen(page)).to_contain_text(" ".join(one.situation.words.split()[:4]))
+        scenario, other = other, scenario
+        page.evaluate("link => { location.hash = link }", f"{view}/{scenario.id}.situation/1/8/10.00/{scenario.id}")
+        expect(screen(page)).to_contain_text(" ".join(scenario.situation.words.split()[:4]))
         expect(screen(page)).to_have_count(1)
 
 
-def test_a_link_to_a_view_opens_the_plan_behind_it(page: Page, one: Scenario) -> None:
-    opened(page, f"present/{one.id}.situation/1/12/10.00/{one.id}/break.5")
+def test_a_link_to_a_view_opens_the_plan_behind_it(page: Page, scenario: Scenario) -> None:
+    opened(page, f"present/{scenario.id}.situation/1/12/10.00/{scenario.id}/break.5")
     expect(lead(page)).to_be_visible()
-    assert rows(page) == [one.id, "break-1"]
+    assert rows(page) == [scenario.id, "break-1"]
 
 
-def test_the_code_leads_the_rooms_phones_to_the_stories_and_to_nothing_later(phone: Page, one: Scenario) -> None:
-    opened(phone, f"join/1/12/10.00/{one.id}/break.5")
+def test_the_code_leads_the_rooms_phones_to_the_stories_and_to_nothing_later(phone: Page, scenario: Scenario) -> None:
+    opened(phone, f"join/1/12/10.00/{scenario.id}/break.5")
     assert faults(phone) == []
     screen, seen = room(phone), ""
     for _ in range(10):
         seen += screen.inner_text()
         phone.keyboard.press("PageDown")
-    assert one.situation.words[:30] in " ".join(seen.split())
-    for hidden in (*(part.title for part in one.complications), "The library’s answer"):
+    assert scenario.situation.words[:30] in " ".join(seen.split())
+    for hidden in (*(part.title for part in scenario.complications), "The library’s answer"):
         assert hidden not in seen
 
 
-def test_two_windows_lead_through_a_session_together(page: Page, one: Scenario) -> None:
-    text = f"1/12/10.00/{one.id}"
+def test_two_windows_lead_through_a_session_together(page: Page, scenario: Scenario) -> None:
+    text = f"1/12/10.00/{scenario.id}"
     opened(page, text)
     page.get_by_role("link", name="Lead it").click()
     with page.expect_popup() as shown:
@@ -649,9 +649,9 @@ def test_two_windows_lead_through_a_session_together(page: Page, one: Scenario) 
     screen = shown.value
     expect(page.get_by_role("status").filter(has_text="open and following")).to_be_visible()
     page.keyboard.press("PageDown")
-    until(screen, "id => location.hash.includes(`/${id}.situation/`)", one.id)
+    until(screen, "id => location.hash.includes(`/${id}.situation/`)", scenario.id)
     assert screen.evaluate("location.hash").endswith(f"/{text}")
-    assert rows(screen) == [one.id]
+    assert rows(screen) == [scenario.id]
     button(page, "End").click()
     button(page, "End the session").click()
     assert page.evaluate("location.hash") == f"#{text}"
@@ -694,8 +694,10 @@ def made(address: str, mask: int) -> list[list[int]]:
 
 
 @pytest.mark.parametrize("breaks", [0, 4, 28])
-def test_the_code_is_the_address_of_what_the_room_sees(page: Page, one: Scenario, other: Scenario, breaks: int) -> None:
-    text = f"1/12/10.00/{one.id}/{other.id}" + "/break.5" * breaks
+def test_the_code_is_the_address_of_what_the_room_sees(
+    page: Page, scenario: Scenario, other: Scenario, breaks: int
+) -> None:
+    text = f"1/12/10.00/{scenario.id}/{other.id}" + "/break.5" * breaks
     opened(page, text)
     code = page.locator("figure [data-ss-code] svg")
     matrix = modules(page, code)
@@ -718,9 +720,9 @@ def test_a_ready_session_is_shared_in_the_same_way(page: Page, book: Handbook) -
     expect(lead(page)).to_be_visible()
 
 
-def test_the_room_sees_the_code_alone_with_its_address_in_words(page: Page, one: Scenario) -> None:
+def test_the_room_sees_the_code_alone_with_its_address_in_words(page: Page, scenario: Scenario) -> None:
     page.emulate_media(color_scheme="dark")
-    opened(page, f"1/12/10.00/{one.id}")
+    opened(page, f"1/12/10.00/{scenario.id}")
     opener = page.locator("figure [data-ss-code]")
     opener.press("Enter")
     alone = page.get_by_role("dialog", name="QR code of this session")
@@ -739,11 +741,11 @@ def test_the_room_sees_the_code_alone_with_its_address_in_words(page: Page, one:
 # From the session to its scenarios, and back.
 
 
-def test_a_scenario_opened_from_a_session_knows_the_way(page: Page, one: Scenario, other: Scenario) -> None:
-    text = f"1/12/10.00/{one.id}/break.5/{other.id}"
+def test_a_scenario_opened_from_a_session_knows_the_way(page: Page, scenario: Scenario, other: Scenario) -> None:
+    text = f"1/12/10.00/{scenario.id}/break.5/{other.id}"
     opened(page, text)
-    page.get_by_role("link", name=one.front.title).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(one.front.title)
+    page.get_by_role("link", name=scenario.front.title).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(scenario.front.title)
     onward = page.get_by_role("link", name=re.compile("^Next in the session"))
     expect(onward).to_have_count(2)
     expect(onward.last).to_contain_text(other.front.title)
@@ -755,7 +757,7 @@ def test_a_scenario_opened_from_a_session_knows_the_way(page: Page, one: Scenari
     expect(page.locator(f"[id='{other.complications[0].id}']")).to_be_visible()
     page.go_back()
     page.get_by_role("link", name="‹ Back to the session").click()
-    expect(page.locator(f"[data-ss-id={one.id}]")).to_be_visible()
+    expect(page.locator(f"[data-ss-id={scenario.id}]")).to_be_visible()
     assert page.evaluate("location.hash") == f"#{text}"
 
 
@@ -774,7 +776,7 @@ HOSTILE_WAYS = "in/../../evil", "in///example.org", "in/javascript:x", "in/", "i
 
 
 @pytest.mark.alone  # its routes stay
-def test_a_hostile_way_back_stays_on_the_site(page: Page, home: str, one: Scenario) -> None:
+def test_a_hostile_way_back_stays_on_the_site(page: Page, home: str, scenario: Scenario) -> None:
     page.route(
         "**/*", lambda route: route.fulfill(status=200, body="") if "/a/" in route.request.url else route.continue_()
     )
@@ -782,7 +784,7 @@ def test_a_hostile_way_back_stays_on_the_site(page: Page, home: str, one: Scenar
     page.on("request", lambda request: asked.append(request))
     for hostile in HOSTILE_WAYS:
         asked.clear()
-        anew(page, f"{one.url}#{hostile}")
+        anew(page, f"{scenario.url}#{hostile}")
         settled(page, "session")
         for request in [*asked]:
             request.response()
@@ -815,10 +817,10 @@ def test_without_scripts_it_is_a_table_of_every_scenario(plain: Page, book: Hand
     expect(plain.locator("[data-ss-build]")).not_to_be_visible()
     listed = plain.locator("[data-ss-choices] tbody tr")
     assert listed.count() == len(book.scenarios)
-    for one, row in zip(book.scenarios, listed.all_inner_texts(), strict=True):
-        assert one.front.title in row
-        assert ", ".join(str(minutes(one, size)) for size in GROUPS) in row
-        assert all(part.title in row for part in one.complications)
+    for scenario, row in zip(book.scenarios, listed.all_inner_texts(), strict=True):
+        assert scenario.front.title in row
+        assert ", ".join(str(minutes(scenario, size)) for size in GROUPS) in row
+        assert all(part.title in row for part in scenario.complications)
 
 
 _LOOKS: list[dict[str, Any]] = [
@@ -841,14 +843,14 @@ _CRAMPED = """() => {
 @pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing_and_nothing_is_cut_off(
     context: Callable[..., BrowserContext],
-    one: Scenario,
+    scenario: Scenario,
     other: Scenario,
     size: str,
     measured: set[str],
     whole: bool,
 ) -> None:
     page = context(SIZES[size], bypass_csp=True).new_page()
-    plans = ("", f"1/12/10.00+20/{one.id}/break.5/other.5/{other.id}", "1/12/9.99/no-such-one", "its code")
+    plans = ("", f"1/12/10.00+20/{scenario.id}/break.5/other.5/{other.id}", "1/12/9.99/no-such-one", "its code")
     for i, text in enumerate(plans):
         if text == "its code":
             page.locator("figure [data-ss-code]").click()
@@ -862,10 +864,10 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
 
 
 @pytest.mark.alone  # its listeners stay
-def test_readers_of_other_pages_load_none_of_it(page: Page, one: Scenario) -> None:
+def test_readers_of_other_pages_load_none_of_it(page: Page, scenario: Scenario) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(Path(request.url).name))
-    for address in (one.url, "", "desk/", "train/"):
+    for address in (scenario.url, "", "desk/", "train/"):
         page.goto(address)
         settled(page)
     assert asked

@@ -68,7 +68,7 @@ def home(root: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def questions(book: Handbook) -> dict[str, Drill]:
-    return {one.answer.title: one for _, group in practice(book)["groups"] for one in group}
+    return {drill.answer.title: drill for _, group in practice(book)["groups"] for drill in group}
 
 
 def frame(page: Page) -> Locator:
@@ -94,7 +94,7 @@ def choose(page: Page, line: str) -> None:
 
 
 _GONE_THROUGH = """frame => {
-    const shown = selector => [...frame.querySelectorAll(selector)].filter(one => one.checkVisibility())
+    const shown = selector => [...frame.querySelectorAll(selector)].filter(element => element.checkVisibility())
     const seen = []
     while (!shown("[data-ss-end]").length && seen.length < 20) {
         const lines = shown("[data-ss-lines] label")
@@ -128,22 +128,22 @@ def tab_to(page: Page, control: Locator) -> None:
 
 
 def test_only_a_card_with_enough_lines_of_its_own_is_asked(book: Handbook, questions: dict[str, Drill]) -> None:
-    def enough(one: Answer) -> bool:
-        return one.kind != "complication" and len(one.slips) >= WRONG_LINES
+    def enough(answer: Answer) -> bool:
+        return answer.kind != "complication" and len(answer.slips) >= WRONG_LINES
 
-    assert {one.title for one in book.answers if enough(one)} == set(questions)
+    assert {answer.title for answer in book.answers if enough(answer)} == set(questions)
     assert len(questions) == MORE + 3
-    for one in questions.values():
-        own = {slip.line.words for slip in one.answer.slips}
-        wrong = {line.words for line, why in one.lines if why}
+    for drill in questions.values():
+        own = {slip.line.words for slip in drill.answer.slips}
+        wrong = {line.words for line, why in drill.lines if why}
         assert wrong <= own
         assert len(wrong) == WRONG_LINES
-        assert [line.words for line, why in one.lines if not why] == [one.answer.first_line.words]
+        assert [line.words for line, why in drill.lines if not why] == [drill.answer.first_line.words]
 
 
 def test_what_is_no_line_or_has_no_reason_is_no_choice(book: Handbook) -> None:
-    one = next(one for one in book.answers if one.id == "question-7")
-    assert [(slip.line.words, slip.why.words) for slip in one.slips] == [
+    answer = next(answer for answer in book.answers if answer.id == "question-7")
+    assert [(slip.line.words, slip.why.words) for slip in answer.slips] == [
         ("“It is 7, but I should not tell you so before I have looked at it.”", "Reason 7 a."),
         ("“Not 7.”", "Reason 7 b."),
         ("“Ask 7.”", "Reason 7 c."),
@@ -153,20 +153,20 @@ def test_what_is_no_line_or_has_no_reason_is_no_choice(book: Handbook) -> None:
 def test_the_right_line_is_said_to_be_right(page: Page, questions: dict[str, Drill]) -> None:
     page.goto(DRAWN)
     expect(frame(page).get_by_role("radio")).to_have_count(1 + WRONG_LINES)
-    one = questions[title(page)]
+    drill = questions[title(page)]
     choose(page, right(questions, page))
     expect(page.locator("[data-ss-verdict]")).to_have_text("Yes, that is the line.")
     first = page.locator("[data-ss-whys] > li:visible").first
     assert first.inner_text().startswith("Say: your choice")
-    assert one.answer.short.words in first.inner_text()
-    assert frame(page).locator("[data-ss-rests] a").count() == len(one.cites) + 1
+    assert drill.answer.short.words in first.inner_text()
+    assert frame(page).locator("[data-ss-rests] a").count() == len(drill.cites) + 1
 
 
 def test_a_wrong_line_has_its_reason_and_then_the_right_one(page: Page, questions: dict[str, Drill]) -> None:
     page.goto(f"{PRACTICE}#1/topic/families/a")
     expect(frame(page).get_by_role("radio").first).to_be_visible()
-    one = questions[title(page)]
-    for slip in one.answer.slips:
+    drill = questions[title(page)]
+    for slip in drill.answer.slips:
         if any(slip.line.words in line for line in lines(page)):
             break
     choose(page, slip.line.words)
@@ -176,7 +176,7 @@ def test_a_wrong_line_has_its_reason_and_then_the_right_one(page: Page, question
     assert slip.line.words in said[0]
     assert slip.why.words in said[0]
     assert said[1].startswith("Say")
-    assert one.answer.first_line.words in said[1]
+    assert drill.answer.first_line.words in said[1]
     assert all(text.startswith("Avoid\n") for text in said[2:])
 
 
@@ -222,9 +222,9 @@ def test_neither_place_nor_length_tells(page: Page, questions: dict[str, Drill])
         for name, said in gone_through(page):
             places.append(said.index(questions[name].answer.first_line.words))
             orders.setdefault(name, set()).add(tuple(said))
-    assert max(len(found) for found in orders.values()) > 2
+    assert max(len(order) for order in orders.values()) > 2
     assert {places.count(place) >= 4 for place in range(1 + WRONG_LINES)} == {True}
-    longest = [max(one.lines, key=lambda line: len(line[0].words))[1] for one in questions.values()]
+    longest = [max(drill.lines, key=lambda line: len(line[0].words))[1] for drill in questions.values()]
     assert sum(why is not None for why in longest) >= MORE
 
 
@@ -233,7 +233,7 @@ def test_a_topic_draws_what_has_it(page: Page, questions: dict[str, Drill]) -> N
     choice = page.get_by_label("Questions about")
     assert not choice.locator("option", has_text="Police or an agent").count()
     for about, term in (("Families", "families"), ("A parent or guardian", "parent")):
-        wanted = {name for name, one in questions.items() if term in (*one.topics, *one.answer.askers)}
+        wanted = {name for name, drill in questions.items() if term in (*drill.topics, *drill.answer.askers)}
         choice.select_option(f"{about} ({len(wanted)})")
         page.get_by_role("button", name="Begin").click()
         assert {name for name, _ in gone_through(page)} == wanted
@@ -324,14 +324,14 @@ def test_without_scripts_each_question_is_there_with_its_answer_closed(
     for group in plain.locator("details:has([data-ss-question]) > summary").all():
         group.click()
     articles = plain.locator("[data-ss-question]")
-    assert {one.locator("h3").inner_text() for one in articles.all()} == set(questions)
+    assert {article_shown.locator("h3").inner_text() for article_shown in articles.all()} == set(questions)
     for article in articles.all():
-        one = questions[article.locator("h3").inner_text()]
-        assert article.locator("[data-ss-lines] > li").all_inner_texts() == [line.words for line, _ in one.lines]
+        drill = questions[article.locator("h3").inner_text()]
+        assert article.locator("[data-ss-lines] > li").all_inner_texts() == [line.words for line, _ in drill.lines]
         assert article.locator("[data-ss-whys]").is_hidden()
         article.locator("summary").click()
         whys = article.locator("[data-ss-whys] > li").all_inner_texts()
-        for (_, why), told in zip(one.lines, whys, strict=True):
+        for (_, why), told in zip(drill.lines, whys, strict=True):
             assert told == why.words if why else told.startswith("Say this.")
 
 

@@ -83,9 +83,9 @@ def start(project: Path, tmp_path: Path) -> Iterator[Callable[..., Preview]]:
 
     with ExitStack() as ports:
         yield started
-        for one in running:
-            one.terminate()
-            one.wait(PATIENCE)
+        for process in running:
+            process.terminate()
+            process.wait(PATIENCE)
     assert [*temporary.iterdir()] == []
 
 
@@ -95,11 +95,11 @@ def preview(start: Callable[[], Preview]) -> Preview:
 
 
 def test_an_edit_shows_whatever_it_is_of(preview: Preview, book: Handbook) -> None:
-    one = book.scenarios[0]
-    page, project = f"scenarios/{one.id}/", preview.project
-    preview.shows(page, f"<h1>{one.front.title}</h1>")
+    scenario = book.scenarios[0]
+    page, project = f"scenarios/{scenario.id}/", preview.project
+    preview.shows(page, f"<h1>{scenario.front.title}</h1>")
     # A scenario, on its own page and on those that gather scenarios.
-    changed(project / one.document.path, f"title: {one.front.title}\n", "title: Another title\n")
+    changed(project / scenario.document.path, f"title: {scenario.front.title}\n", "title: Another title\n")
     for address in (page, f"{page}facilitate/", "desk/", "scenarios/", "search/records.js", "scenarios/index.json"):
         preview.shows(address, "Another title")
     # A template, and a word of the theme.
@@ -127,11 +127,11 @@ def test_an_edit_shows_whatever_it_is_of(preview: Preview, book: Handbook) -> No
 
 
 def test_the_public_edition_can_be_previewed(start: Callable[..., Preview], book: Handbook) -> None:
-    one = book.scenarios[0]
-    page, preview = f"scenarios/{one.id}/", start("--edition", "public")
-    preview.shows(page, f"<h1>{one.front.title}</h1>")
-    assert f"<h1>{one.front.title}</h1>" not in preview.get(f"{page}facilitate/")
-    changed(preview.project / one.document.path, f"title: {one.front.title}\n", "title: Another title\n")
+    scenario = book.scenarios[0]
+    page, preview = f"scenarios/{scenario.id}/", start("--edition", "public")
+    preview.shows(page, f"<h1>{scenario.front.title}</h1>")
+    assert f"<h1>{scenario.front.title}</h1>" not in preview.get(f"{page}facilitate/")
+    changed(preview.project / scenario.document.path, f"title: {scenario.front.title}\n", "title: Another title\n")
     preview.shows(page, "Another title")
     assert "Another title" not in preview.get(f"{page}facilitate/")
 
@@ -139,27 +139,27 @@ def test_the_public_edition_can_be_previewed(start: Callable[..., Preview], book
 def test_mistakes_stand_at_every_address_until_they_are_mended(
     start: Callable[[], Preview], project: Path, book: Handbook
 ) -> None:
-    one, other = book.scenarios[0], book.scenarios[-1]
-    file, page = project / one.document.path, f"scenarios/{one.id}/"
+    scenario, other = book.scenarios[0], book.scenarios[-1]
+    file, page = project / scenario.document.path, f"scenarios/{scenario.id}/"
     changed(file, "## At the desk\n", "## At the dsek\n")
     line = file.read_text().splitlines().index("## At the dsek") + 1
     preview = start()  # it starts all the same
     for address in ("", page, f"scenarios/{other.id}/", "no-such-page/"):
-        preview.shows(address, f"<code>{one.document.path}</code>, line {line} (<code>unknown-section</code>)")
+        preview.shows(address, f"<code>{scenario.document.path}</code>, line {line} (<code>unknown-section</code>)")
         assert "did you mean" in preview.get(address)
-    preview.says(f"{one.document.path}:{line}: unknown-section: ")
+    preview.says(f"{scenario.document.path}:{line}: unknown-section: ")
     changed(file, "## At the dsek\n", "## At the desk\n")
-    preview.shows(page, f"<h1>{one.front.title}</h1>")
+    preview.shows(page, f"<h1>{scenario.front.title}</h1>")
     # A second one while it runs, in the settings; and one in a template, which no check reads.
     changed(project / "mkdocs.yml", "  library:\n", "  libary:\n")
     preview.shows(page, "<code>mkdocs.yml</code>")
     changed(project / "mkdocs.yml", "  libary:\n", "  library:\n")
-    preview.shows(page, f"<h1>{one.front.title}</h1>")
+    preview.shows(page, f"<h1>{scenario.front.title}</h1>")
     changed(project / "overrides/fragments/scenario.html", "<h1>{{ front.title }}", "<h1>{{ front.titel }}")
     preview.shows(page, "fragments/scenario.html:")
     assert "<h1" in preview.get("glossary/"), "it is on the pages that are made with it, and on no others"
     changed(project / "overrides/fragments/scenario.html", "<h1>{{ front.titel }}", "<h1>{{ front.title }}")
-    preview.shows(page, f"<h1>{one.front.title}</h1>")
+    preview.shows(page, f"<h1>{scenario.front.title}</h1>")
 
 
 def test_a_logo_that_is_not_there_is_named_until_it_is(start: Callable[[], Preview], project: Path) -> None:
@@ -207,9 +207,9 @@ def test_what_was_read_is_kept_whatever_the_mistakes(project: Path, tmp_path: Pa
 def test_the_page_of_problems_comes_back_by_itself(
     preview: Preview, book: Handbook, browser: Browser, scripts: bool
 ) -> None:
-    one = book.scenarios[0]
-    file, page = preview.project / one.document.path, f"scenarios/{one.id}/"
-    preview.shows(page, one.front.title)
+    scenario = book.scenarios[0]
+    file, page = preview.project / scenario.document.path, f"scenarios/{scenario.id}/"
+    preview.shows(page, scenario.front.title)
     changed(file, "## At the desk\n", f"## {'At-the-dsek' * 9}\n")
     preview.shows(page, "unknown-section")
     with browser.new_context(
@@ -223,4 +223,4 @@ def test_the_page_of_problems_comes_back_by_itself(
         assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth") if scripts else True
         assert [url for url in asked if not url.startswith((preview.home, "data:"))] == []
         changed(file, f"## {'At-the-dsek' * 9}\n", "## At the desk\n")
-        expect(shown.locator("h1")).to_have_text(one.front.title, timeout=PATIENCE * 1000)
+        expect(shown.locator("h1")).to_have_text(scenario.front.title, timeout=PATIENCE * 1000)

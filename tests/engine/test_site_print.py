@@ -30,15 +30,15 @@ def seen(page: Page) -> str:
 
 def test_a_clause_prints_alone(printer: Page, book: Handbook) -> None:
     policy = book.policies[0]
-    one, *others = policy.clauses
+    clause, *others = policy.clauses
     printer.goto(f"{policy.id}/")
     whole, status = printer.content(), printer.locator(".ss-status").inner_text()
-    press(printer, f"Print this part: {one.title}")
+    press(printer, f"Print this part: {clause.title}")
     text = seen(printer)
     assert policy.front.title in text
-    assert one.title in text
+    assert clause.title in text
     assert status in text
-    assert f"/{policy.id}/#{one.id}" in text
+    assert f"/{policy.id}/#{clause.id}" in text
     assert not [other.title for other in others if other.title in text]
     printer.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(printer.locator("[data-ss-print]")).to_have_count(0)
@@ -47,22 +47,22 @@ def test_a_clause_prints_alone(printer: Page, book: Handbook) -> None:
 
 def test_a_row_of_the_law_prints_alone(printer: Page, book: Handbook) -> None:
     statute = book.statutes[0]
-    one, *others = statute.subsections
+    subsection, *others = statute.subsections
     printer.goto(f"law/{statute.id}/")
-    press(printer, f"Print this row: {statute.citation(one)}")
-    assert one.official.words[:40] in seen(printer)
-    assert f"/law/{statute.id}/#{one.anchor}" in seen(printer)
+    press(printer, f"Print this row: {statute.citation(subsection)}")
+    assert subsection.official.words[:40] in seen(printer)
+    assert f"/law/{statute.id}/#{subsection.anchor}" in seen(printer)
     assert not [other.anchor for other in others if other.official.words[:40] in seen(printer)]
 
 
 def test_a_card_prints_alone_and_what_fits_a_choice_together(printer: Page, book: Handbook) -> None:
-    one = next(answer for answer in book.answers if answer.kind == "place")
-    others = [answer for answer in book.answers if answer.kind == "place" and answer is not one]
-    printer.goto(one.url)
-    press(printer, f"Print this card: {one.title}")
-    assert one.title in seen(printer)
+    answer = next(answer for answer in book.answers if answer.kind == "place")
+    others = [other for other in book.answers if other.kind == "place" and other is not answer]
+    printer.goto(answer.url)
+    press(printer, f"Print this card: {answer.title}")
+    assert answer.title in seen(printer)
     assert not [other.title for other in others if other.title in seen(printer)]
-    printer.goto(f"desk/?where={one.places[0]}")
+    printer.goto(f"desk/?where={answer.places[0]}")
     printer.emulate_media(media="screen")
     titles = [text.split("\n")[0] for text in printer.locator("[data-ss-list] a").all_inner_texts()]
     press(printer, "Print these answers")
@@ -73,14 +73,14 @@ def test_a_card_prints_alone_and_what_fits_a_choice_together(printer: Page, book
 
 
 def test_a_guide_prints_the_handout_of_its_scenario(printer: Page, book: Handbook) -> None:
-    one = book.scenarios[0]
-    printer.goto(one.guide_url)
+    scenario = book.scenarios[0]
+    printer.goto(scenario.guide_url)
     press(printer, "Print the handout")
     text = seen(printer)
-    for complication in one.complications:
+    for complication in scenario.complications:
         assert complication.story.words[:40] in text
         assert not [part for part in complication.parts if part.text.words[:40] in text]
-    assert one.desk.text.words[:40] not in text
+    assert scenario.desk.text.words[:40] not in text
 
 
 def test_without_scripts_no_button_is_offered(plain: Page, book: Handbook) -> None:

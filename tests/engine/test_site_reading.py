@@ -35,19 +35,19 @@ def tab_to(page: Page, name: str, back: bool = False) -> None:
 
 
 def test_a_session_is_led_by_keyboard_alone(context: Callable[..., BrowserContext], book: Handbook, home: str) -> None:
-    session = min(book.sessions, key=lambda one: one.front.minutes)
-    one = next(s for s in book.scenarios if s.id in [step.scenario for step in session.front.steps])
+    session = min(book.sessions, key=lambda ready: ready.front.minutes)
+    scenario = next(s for s in book.scenarios if s.id in [step.scenario for step in session.front.steps])
     allowed = context()
     allowed.grant_permissions(["clipboard-read", "clipboard-write"], origin=home)
     page = allowed.new_page()
     page.goto("./")
-    for name in ("Train your team", session.front.title, one.front.title):
+    for name in ("Train your team", session.front.title, scenario.front.title):
         tab_to(page, name)
         with page.expect_navigation():
             page.keyboard.press("Enter")
     # A scenario that is opened from a session knows the way back to it.
-    expect(page).to_have_url(f"scenarios/{one.id}/#in/train/{session.id}")
-    for i, complication in enumerate(one.complications, 1):
+    expect(page).to_have_url(f"scenarios/{scenario.id}/#in/train/{session.id}")
+    for i, complication in enumerate(scenario.complications, 1):
         name = f"It gets stickier: {i}"
         tab_to(page, name)
         page.keyboard.press("Enter")
@@ -55,7 +55,7 @@ def test_a_session_is_led_by_keyboard_alone(context: Callable[..., BrowserContex
         # A link to a place is no stop on the way, and works all the same.
         page.locator(f".headerlink[href='#{complication.id}']").press("Enter")
         expect(page.get_by_role("status").filter(has_text="Link copied")).to_have_count(1)
-        expect(page).to_have_url(f"scenarios/{one.id}/#{complication.id}")
+        expect(page).to_have_url(f"scenarios/{scenario.id}/#{complication.id}")
         assert page.evaluate("navigator.clipboard.readText()") == page.url
     for name, place in (("At the desk", "at-the-desk"), ("Debrief", "debrief")):
         tab_to(page, name)
@@ -64,10 +64,10 @@ def test_a_session_is_led_by_keyboard_alone(context: Callable[..., BrowserContex
     tab_to(page, "Facilitator’s guide", back=True)
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    expect(page).to_have_url(f"scenarios/{one.id}/facilitate/")
+    expect(page).to_have_url(f"scenarios/{scenario.id}/facilitate/")
     tab_to(page, "The page to show the group")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"scenarios/{one.id}/")
+    expect(page).to_have_url(f"scenarios/{scenario.id}/")
 
 
 def test_the_desk_is_asked_by_keyboard_alone(page: Page) -> None:
@@ -131,12 +131,12 @@ def test_a_key_opens_the_menu_and_escape_returns(context: Callable[..., BrowserC
 
 
 def test_what_a_script_does_is_said(page: Page, book: Handbook) -> None:
-    one = book.scenarios[0]
-    page.goto(f"scenarios/{one.id}/")
+    scenario = book.scenarios[0]
+    page.goto(f"scenarios/{scenario.id}/")
     said = page.get_by_role("contentinfo").get_by_role("status")
     for name, state in (("Open all, answers too", "open"), ("Close all", "closed")):
         page.get_by_role("button", name=name).press("Enter")
-        expect(said).to_have_text(f"All {len(one.complications) + 2} blocks are {state}")
+        expect(said).to_have_text(f"All {len(scenario.complications) + 2} blocks are {state}")
     page.goto("scenarios/")
     page.get_by_text("Filter the scenarios").click()
     page.get_by_role("checkbox").first.press("Space")

@@ -33,14 +33,16 @@ class Entry(NamedTuple):
 
 @pytest.fixture(params=["builder", "ready session", "scenario"])
 def entry(book: Handbook, request: pytest.FixtureRequest) -> Entry:
-    one = next(s for s in book.scenarios if len(s.complications) > 1)
-    later = [complication.title for complication in one.complications]
+    scenario = next(s for s in book.scenarios if len(s.complications) > 1)
+    later = [complication.title for complication in scenario.complications]
     match request.param:
         case "builder":
-            plan = f"/1/8/10.00/{one.id}"
-            return Entry("train/build/", plan, "Our session", [one.front.title, *later, "Put a session together"])
+            plan = f"/1/8/10.00/{scenario.id}"
+            return Entry("train/build/", plan, "Our session", [scenario.front.title, *later, "Put a session together"])
         case "scenario":
-            return Entry(one.guide_url, "", one.front.title, [*later, "Facilitator’s guide", one.front.summary])
+            return Entry(
+                scenario.guide_url, "", scenario.front.title, [*later, "Facilitator’s guide", scenario.front.summary]
+            )
         case _:
             ready = book.sessions[0]
             steps = [step.do or book.by_id[step.scenario].front.title for step in ready.front.steps[1:]]
@@ -70,8 +72,8 @@ def guide(context: Callable[..., BrowserContext], entry: Entry) -> Page:
 
 def step(page: Page) -> str:
     """The step that the address names."""
-    found = re.search(r"^#(?:show|present)~\w+/([a-z][^/]*)", page.evaluate("location.hash"))
-    return found[1] if found else ""
+    match = re.search(r"^#(?:show|present)~\w+/([a-z][^/]*)", page.evaluate("location.hash"))
+    return match[1] if match else ""
 
 
 def shows(window: Page, guide: Page) -> None:
@@ -179,8 +181,8 @@ def test_a_reload_shows_the_step_and_until_then_nothing(browser: Browser, home: 
     assert seen(window) == ""
     says(page, SILENT, SECONDS + 1000)
     window.route("**/session.*.js", lambda route: route.abort())
-    for one in held:
-        one.abort()
+    for request in held:
+        request.abort()
     lost = window.get_by_role("dialog")
     expect(lost).to_contain_text("This could not be loaded")
     assert seen(window) == lost.inner_text()

@@ -16,7 +16,7 @@ from tests.support.frame import Frame
 
 
 @pytest.fixture(scope="module")
-def one(book: Handbook) -> Scenario:
+def scenario(book: Handbook) -> Scenario:
     """A scenario that gets stickier twice, with notes everywhere."""
     return next(
         s for s in book.scenarios if len(s.complications) > 1 and s.front.asked and s.section(TENSION).for_facilitators
@@ -24,8 +24,8 @@ def one(book: Handbook) -> Scenario:
 
 
 @pytest.fixture
-def url(one: Scenario) -> str:
-    return f"scenarios/{one.id}/"
+def url(scenario: Scenario) -> str:
+    return f"scenarios/{scenario.id}/"
 
 
 def open_ones(page: Page) -> list[str]:
@@ -36,15 +36,15 @@ def open_ones(page: Page) -> list[str]:
     return ids
 
 
-def test_complications_are_closed_and_show_only_their_numbers(either: Page, one: Scenario, url: str) -> None:
+def test_complications_are_closed_and_show_only_their_numbers(either: Page, scenario: Scenario, url: str) -> None:
     either.goto(url)
     assert open_ones(either) == []
     summaries = either.locator("details:has(> [data-ss-as=heat]) > summary")
-    assert summaries.count() == len(one.complications)
-    for i, complication in enumerate(one.complications):
+    assert summaries.count() == len(scenario.complications)
+    for i, complication in enumerate(scenario.complications):
         expect(summaries.nth(i)).to_be_visible()
         expect(summaries.nth(i)).to_have_text(
-            re.compile(rf"\s*It gets stickier: {i + 1} of {len(one.complications)}\s*{complication.title}\s*")
+            re.compile(rf"\s*It gets stickier: {i + 1} of {len(scenario.complications)}\s*{complication.title}\s*")
         )
         # Its title is not seen, nor read, until it is opened.
         expect(summaries.nth(i).get_by_text(complication.title)).not_to_be_visible()
@@ -56,8 +56,8 @@ def test_complications_are_closed_and_show_only_their_numbers(either: Page, one:
         expect(either.locator(shown)).to_be_visible()
 
 
-def test_a_link_opens_one_complication_and_leaves_the_others_closed(either: Page, one: Scenario, url: str) -> None:
-    for complication in one.complications:
+def test_a_link_opens_one_complication_and_leaves_the_others_closed(either: Page, scenario: Scenario, url: str) -> None:
+    for complication in scenario.complications:
         anew(either, f"{url}#{complication.id}")
         seen(either, f"summary:has(~ [id='{complication.id}'])")
         expect(either.locator(f"[id='{complication.id}'] .ss-voice")).to_be_visible()
@@ -73,17 +73,17 @@ def test_a_link_leads_to_each_place(either: Page, url: str, place: str) -> None:
     assert open_ones(either) == ([place] if closed else [])
 
 
-def test_a_link_on_the_same_page_opens_too(page: Page, one: Scenario, url: str) -> None:
+def test_a_link_on_the_same_page_opens_too(page: Page, scenario: Scenario, url: str) -> None:
     page.goto(url)
-    last = one.complications[-1]
+    last = scenario.complications[-1]
     page.evaluate("id => { location.hash = id }", last.id)
     seen(page, f"summary:has(~ [id='{last.id}'])")
     assert open_ones(page) == [last.id]
 
 
-def test_everything_opens_and_closes_at_once(page: Page, plain: Page, one: Scenario, url: str) -> None:
+def test_everything_opens_and_closes_at_once(page: Page, plain: Page, scenario: Scenario, url: str) -> None:
     page.goto(url)
-    everything = [*(c.id for c in one.complications), "at-the-desk", "debrief"]
+    everything = [*(c.id for c in scenario.complications), "at-the-desk", "debrief"]
     # No slip on the way to another box or button opens all.
     opens, closes = (page.get_by_role("button", name=f"{name} all").bounding_box() for name in ("Open", "Close"))
     assert opens
@@ -115,21 +115,22 @@ def test_the_answer_says_what_to_say_first_and_widest(page: Page, phone: Page, u
         assert (avoid["y"] + avoid["height"] <= offer["y"]) == (shown is phone)
 
 
-def test_the_facilitators_guide_hides_nothing(either: Page, one: Scenario, url: str) -> None:
+def test_the_facilitators_guide_hides_nothing(either: Page, scenario: Scenario, url: str) -> None:
     either.goto(url)
     either.get_by_role("link", name="Facilitator’s guide").click()
     expect(either).to_have_url(re.compile(rf"/{url}facilitate/$"))
     expect(either.locator("article details")).to_have_count(0)
-    places = ["plan", "situation", "tension", "response", *(c.id for c in one.complications), "at-the-desk", "debrief"]
+    complications = [part.id for part in scenario.complications]
+    places = ["plan", "situation", "tension", "response", *complications, "at-the-desk", "debrief"]
     for place in places:
         expect(either.locator(f"[id='{place}']")).to_be_visible()
-    for place, notes in {part.id: part.for_facilitators for part in one.sections}.items():
+    for place, notes in {part.id: part.for_facilitators for part in scenario.sections}.items():
         expect(either.locator(f"[id='{place}']").get_by_role("note")).to_have_count(len(notes))
         if notes:
             expect(either.locator(f"[id='{place}']").get_by_role("note")).to_be_visible()
-    shown = either.locator(f"article a[href$='#{one.complications[0].id}']:not(.headerlink)")
+    shown = either.locator(f"article a[href$='#{scenario.complications[0].id}']:not(.headerlink)")
     shown.click()
-    expect(either).to_have_url(re.compile(rf"/{url}#{one.complications[0].id}$"))
+    expect(either).to_have_url(re.compile(rf"/{url}#{scenario.complications[0].id}$"))
 
 
 @pytest.mark.parametrize("path", ["", "facilitate/", "../../desk/", "../../policy/", "../../basics/"])
@@ -167,14 +168,14 @@ def test_on_paper_it_is_black_on_white(page: Page, url: str) -> None:
     assert (ink, paper) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
 
 
-def test_a_printed_scenario_holds_its_complications(either: Page, one: Scenario, url: str, tmp_path: Path) -> None:
+def test_a_printed_scenario_holds_its_complications(either: Page, scenario: Scenario, url: str, tmp_path: Path) -> None:
     either.goto(url)
     file = tmp_path / "scenario.pdf"
     either.pdf(path=file, tagged=True)
     assert file.read_bytes().startswith(b"%PDF-")
     text = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True).stdout
     printed = _letters(text)
-    for complication in one.complications:
+    for complication in scenario.complications:
         first = re.split(r"(?<=[.?])\s", complication.text.markdown)[0]
         assert _letters(complication.title) in printed
         assert _letters(first) in printed, first

@@ -94,12 +94,12 @@ def focused(page: Page) -> dict[str, Any]:
 
 def stops(page: Page) -> list[dict[str, Any]]:
     """Where the Tab key leads, from the head of the page to its end."""
-    found: list[dict[str, Any]] = []
+    stopped: list[dict[str, Any]] = []
     for _ in range(200):
         page.keyboard.press("Tab")
         if (stop := focused(page))["tag"] == "body":
-            return found
-        found.append(stop)
+            return stopped
+        stopped.append(stop)
     raise AssertionError("the Tab key does not come to an end")
 
 
@@ -108,13 +108,13 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
     screen: str, book: Handbook, home: str, request: pytest.FixtureRequest
 ) -> None:
     shown: Page = request.getfixturevalue(screen)
-    one = book.scenarios[0]
-    shown.goto(f"scenarios/{one.id}/")
-    found = stops(shown)
-    assert [stop for stop in found if not (stop["outlined"] and stop["inside"])] == []
-    hints = sum(bool(part.text) for part in map(one.section, (TENSION, RESPONSE)))
-    assert [stop["tag"] for stop in found].count("summary") == hints + len(one.complications) + 2
-    texts = [stop["text"] for stop in found]
+    scenario = book.scenarios[0]
+    shown.goto(f"scenarios/{scenario.id}/")
+    stopped = stops(shown)
+    assert [stop for stop in stopped if not (stop["outlined"] and stop["inside"])] == []
+    hints = sum(bool(part.text) for part in map(scenario.section, (TENSION, RESPONSE)))
+    assert [stop["tag"] for stop in stopped].count("summary") == hints + len(scenario.complications) + 2
+    texts = [stop["text"] for stop in stopped]
     wanted = ["Skip to content", "Open all, answers too", "Close all", "Facilitator’s guide"]
     wanted += ["Search", "Scenarios", "Our policy"] if screen == "page" else ["Search", "Menu"]
     assert [text for text in wanted if text not in texts] == []
@@ -122,13 +122,13 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
 
 @pytest.mark.parametrize("key", ["Enter", "Space"])
 def test_a_key_opens_a_complication(either: Page, book: Handbook, key: str) -> None:
-    one = book.scenarios[0]
-    either.goto(f"scenarios/{one.id}/")
+    scenario = book.scenarios[0]
+    either.goto(f"scenarios/{scenario.id}/")
     either.locator("details:has(> [data-ss-as=heat]) > summary").first.focus()
     either.keyboard.press(key)
-    expect(either.locator(f"[id='{one.complications[0].id}']")).to_be_visible()
+    expect(either.locator(f"[id='{scenario.complications[0].id}']")).to_be_visible()
     either.keyboard.press(key)
-    expect(either.locator(f"[id='{one.complications[0].id}']")).not_to_be_visible()
+    expect(either.locator(f"[id='{scenario.complications[0].id}']")).not_to_be_visible()
 
 
 def test_on_a_phone_a_key_opens_the_menu(phone: Page) -> None:
@@ -218,11 +218,11 @@ def test_the_contents_mark_the_section_that_is_read(page: Page, book: Handbook) 
     part_id, section = (
         part.get_attribute("id"),
         part.evaluate(
-            "part => [...document.querySelectorAll('h2[id]')].findLast(one => one.compareDocumentPosition(part) & 4).id"
+            "part => [...document.querySelectorAll('h2[id]')].findLast(heading => heading.compareDocumentPosition(part) & 4).id"
         ),
     )
     anew(page, f"policy/#{part_id}")
-    bold = "all => all.filter(one => getComputedStyle(one).fontWeight >= 600).map(one => one.hash)"
+    bold = "all => all.filter(link => getComputedStyle(link).fontWeight >= 600).map(link => link.hash)"
     listed = page.locator(".md-nav--secondary a:visible")
     expect(listed.first).to_be_visible()
     assert listed.evaluate_all(bold) == [f"#{section}"]
@@ -232,12 +232,12 @@ def test_the_contents_mark_the_section_that_is_read(page: Page, book: Handbook) 
 def test_the_anchor_of_a_part_that_has_moved_leads_to_it(
     context: Callable[..., BrowserContext], book: Handbook, scripts: bool
 ) -> None:
-    one = next(page for page in book.pages if any("#" in new for new in page.front.renamed.values()))
-    old, new = next((old, new) for old, new in one.front.renamed.items() if "#" in new)
+    moved = next(page for page in book.pages if any("#" in new for new in page.front.renamed.values()))
+    old, new = next((old, new) for old, new in moved.front.renamed.items() if "#" in new)
     file, _, anchor = new.partition("#")
-    there = f"{book.addresses[source_of(one.src, file)]}#{anchor}"
+    there = f"{book.addresses[source_of(moved.src, file)]}#{anchor}"
     page = context(scripts=scripts).new_page()
-    page.goto(f"{one.url}#{old}")
+    page.goto(f"{moved.url}#{old}")
     if scripts:
         page.wait_for_url(f"**/{there}")
     else:
@@ -249,8 +249,8 @@ def test_the_anchor_of_a_part_that_has_moved_leads_to_it(
 
 
 def test_a_heading_s_link_is_no_stop_and_not_part_of_its_name(page: Page, book: Handbook) -> None:
-    one = book.scenarios[0]
-    page.goto(f"scenarios/{one.id}/")
+    scenario = book.scenarios[0]
+    page.goto(f"scenarios/{scenario.id}/")
     expect(page.get_by_role("heading", name="Related scenarios", exact=True)).to_have_count(1)
     for link in page.locator(".headerlink").all():
         assert link.get_attribute("tabindex") == "-1"

@@ -20,38 +20,38 @@ from tests.support.scripts import module
 
 
 @pytest.fixture(scope="module")
-def one(book: Handbook) -> Session:
+def session(book: Handbook) -> Session:
     """A session of two scenarios, with a break between them."""
     return book.sessions[0]
 
 
 @pytest.fixture(scope="module")
-def url(one: Session) -> str:
-    return f"train/{one.id}/"
+def url(session: Session) -> str:
+    return f"train/{session.id}/"
 
 
 def step(page: Page) -> str:
     """The step that the address names."""
-    found = re.search(r"^#(?:show|present)(?:~\w+)?/(.+)$", page.evaluate("location.hash"))
-    return found[1] if found else ""
+    match = re.search(r"^#(?:show|present)(?:~\w+)?/(.+)$", page.evaluate("location.hash"))
+    return match[1] if match else ""
 
 
-def names(one: Session, book: Handbook) -> list[str]:
+def names(session: Session, book: Handbook) -> list[str]:
     """The steps of a session, as its screens name them."""
-    found = []
-    for i, own in enumerate(one.front.steps, 1):
+    steps = []
+    for i, own in enumerate(session.front.steps, 1):
         if own.do:
-            found.append(f"step-{i}")
+            steps.append(f"step-{i}")
             continue
         scenario = book.by_id[own.scenario]
         ids = ["situation", "tension", "response"]
         for complication in scenario.complications:
             if complication.id not in own.without:
                 ids += [complication.id, *(part.id for part in complication.for_everyone)]
-        found += [
+        steps += [
             f"{scenario.id}.{id_}" for id_ in (*ids, "at-the-desk", "at-the-desk-more", "debrief", "to-take-away")
         ]
-    return found
+    return steps
 
 
 @pytest.mark.parametrize("size", [(1280, 720), NARROW], ids=["a desktop", "a phone"])
@@ -91,21 +91,21 @@ def times(page: Page) -> list[str]:
     return [cell.strip() for cell in page.locator("[data-ss-session] [data-ss-at]").all_inner_texts()]
 
 
-def test_a_ready_session_is_for_any_group_at_any_hour(page: Page, one: Session, book: Handbook, url: str) -> None:
+def test_a_ready_session_is_for_any_group_at_any_hour(page: Page, session: Session, book: Handbook, url: str) -> None:
     page.clock.install(time=datetime(2026, 1, 1, 13, 50))
     page.goto(url)
     group = page.locator("[data-ss-ready-for]")
     expect(group).to_be_visible()
-    own = sum(step.minutes for step in one.front.steps[:2])
+    own = sum(step.minutes for step in session.front.steps[:2])
     assert times(page)[2] == f"0:{own:02}"
-    expect(page.get_by_label("People")).to_have_value(str(one.front.people))
+    expect(page.get_by_label("People")).to_have_value(str(session.front.people))
     page.get_by_label("People").fill("20")
     page.get_by_label("Starts at").fill("2 pm")
     page.keyboard.press("Tab")
 
     each = [
         minutes(book.by_id[step.scenario], 20, step.without) if step.scenario else step.minutes
-        for step in one.front.steps
+        for step in session.front.steps
     ]
     begins = datetime(2026, 1, 1, 14)
     wanted = [begins + timedelta(minutes=sum(each[:i])) for i in range(len(each) + 1)]
@@ -114,7 +114,7 @@ def test_a_ready_session_is_for_any_group_at_any_hour(page: Page, one: Session, 
         *each,
         sum(each),
     ]
-    expect(group).to_contain_text(f"{sum(each)} minutes instead of {one.front.minutes}")
+    expect(group).to_contain_text(f"{sum(each)} minutes instead of {session.front.minutes}")
     expect(group).to_contain_text(re.compile(f"ends at {wanted[-1]:%-I:%M}\\sPM"))
 
     # The link is the session, for every view of it, and for one that is made of it.
@@ -124,7 +124,7 @@ def test_a_ready_session_is_for_any_group_at_any_hour(page: Page, one: Session, 
     for name, view in (("Lead it", "present"), ("Print all of it", "print")):
         expect(page.get_by_role("link", name=name)).to_have_attribute("href", f"#{view}/{text}")
     expect(page.get_by_role("link", name="Make it yours")).to_have_attribute(
-        "href", re.compile(f"#1/20/14\\.00[+]{one.front.minutes}/from[.]{one.id}/")
+        "href", re.compile(f"#1/20/14\\.00[+]{session.front.minutes}/from[.]{session.id}/")
     )
     page.get_by_role("link", name="Lead it").click()
     expect(lead(page)).to_contain_text(f"{sum(each)} minutes planned")
@@ -140,7 +140,7 @@ def test_a_ready_session_is_for_any_group_at_any_hour(page: Page, one: Session, 
     expect(guide.locator("tfoot td")).to_have_text(str(each[1]))
 
 
-def test_a_ready_sessions_scenario_leads_back_to_this_group_and_hour(page: Page, one: Session, url: str) -> None:
+def test_a_ready_sessions_scenario_leads_back_to_this_group_and_hour(page: Page, session: Session, url: str) -> None:
     page.goto(f"{url}#1/20/14.00")
     page.locator("[data-ss-row=scenario] a").first.click()
     onward = page.get_by_role("link", name=re.compile("^Next in the session"))
@@ -162,12 +162,12 @@ def test_a_ready_sessions_scenario_leads_back_to_this_group_and_hour(page: Page,
     ],
 )
 def test_a_broken_link_to_a_ready_session_says_what_is_wrong(
-    page: Page, one: Session, url: str, text: str, said: str
+    page: Page, session: Session, url: str, text: str, said: str
 ) -> None:
     page.goto(f"{url}#{text}")
     expect(page.locator("[data-ss-faults] li")).to_have_text([said])
-    expect(page.locator("[data-ss-row]")).to_have_count(len(one.front.steps))
-    assert len(times(page)) == len(one.front.steps) + 1
+    expect(page.locator("[data-ss-row]")).to_have_count(len(session.front.steps))
+    assert len(times(page)) == len(session.front.steps) + 1
 
 
 def test_a_plan_that_does_not_know_when_it_begins_has_lines_for_it_on_paper(page: Page, plain: Page, url: str) -> None:
@@ -184,7 +184,7 @@ def test_a_plan_that_does_not_know_when_it_begins_has_lines_for_it_on_paper(page
         assert cell.evaluate(read)[0] != "inline-block"
 
 
-def test_a_session_shows_all_of_its_steps_in_order(page: Page, one: Session, book: Handbook, url: str) -> None:
+def test_a_session_shows_all_of_its_steps_in_order(page: Page, session: Session, book: Handbook, url: str) -> None:
     page.goto(f"{url}#show")
     expect(room(page)).to_be_visible()
     seen: list[str] = []
@@ -192,7 +192,7 @@ def test_a_session_shows_all_of_its_steps_in_order(page: Page, one: Session, boo
         if not seen or seen[-1] != step(page):
             seen.append(step(page))
         page.keyboard.press("PageDown")
-    assert seen == names(one, book)
+    assert seen == names(session, book)
 
 
 def test_the_room_sees_the_rules_and_none_of_the_notes(page: Page, url: str) -> None:
@@ -202,18 +202,18 @@ def test_the_room_sees_the_rules_and_none_of_the_notes(page: Page, url: str) -> 
         assert unseen not in room(page).inner_text()
 
 
-def test_whoever_leads_reads_the_notes_for_each_step(page: Page, one: Session, book: Handbook, url: str) -> None:
+def test_whoever_leads_reads_the_notes_for_each_step(page: Page, session: Session, book: Handbook, url: str) -> None:
     page.goto(f"{url}#present")
     for noted in ("Say them before anyone speaks", "Say the line three times", "Thank them"):
         expect(lead(page)).to_contain_text(noted)
-    scenario = book.by_id[one.front.steps[1].scenario]
+    scenario = book.by_id[session.front.steps[1].scenario]
     expect(lead(page).get_by_role("button", name=f"Next: {scenario.front.title}")).to_be_visible()
     page.keyboard.press("PageDown")
-    expect(lead(page)).to_contain_text(f"{scenario.front.title}, step 2 of {len(names(one, book))}")
+    expect(lead(page)).to_contain_text(f"{scenario.front.title}, step 2 of {len(names(session, book))}")
 
 
-def test_a_step_of_a_session_has_an_address(page: Page, one: Session, book: Handbook, url: str) -> None:
-    scenario = book.by_id[one.front.steps[1].scenario]
+def test_a_step_of_a_session_has_an_address(page: Page, session: Session, book: Handbook, url: str) -> None:
+    scenario = book.by_id[session.front.steps[1].scenario]
     last = scenario.complications[-1]
     page.goto(f"{url}#show/{scenario.id}.{last.id}")
     expect(room(page)).to_contain_text(last.title)
@@ -224,7 +224,7 @@ def test_a_step_of_a_session_has_an_address(page: Page, one: Session, book: Hand
     assert step(page).startswith(f"{scenario.id}.{new}")
 
 
-def test_the_two_windows_of_a_session_follow_each_other(page: Page, one: Session, book: Handbook, url: str) -> None:
+def test_the_two_windows_of_a_session_follow_each_other(page: Page, session: Session, book: Handbook, url: str) -> None:
     page.goto(f"{url}#present")
     with page.expect_popup() as opened:
         lead(page).get_by_role("button", name="Open the room’s screen").click()
@@ -232,21 +232,21 @@ def test_the_two_windows_of_a_session_follow_each_other(page: Page, one: Session
     expect(room(window)).to_contain_text("You may pass")
     expect(lead(page)).to_contain_text("open and following")
     page.keyboard.press("PageDown")
-    second = names(one, book)[1]
+    second = names(session, book)[1]
     until(window, "name => location.hash.endsWith('/' + name)", second)
     window.reload()
     expect(lead(page)).to_contain_text("open and following")
     until(window, "name => location.hash.endsWith('/' + name)", second)
     window.keyboard.press("PageDown")
-    until(page, "name => location.hash.endsWith('/' + name)", names(one, book)[2])
+    until(page, "name => location.hash.endsWith('/' + name)", names(session, book)[2])
     page.reload()
     expect(lead(page)).to_contain_text("open and following")
 
 
-def test_the_clock_knows_the_whole_session(page: Page, one: Session, url: str) -> None:
+def test_the_clock_knows_the_whole_session(page: Page, session: Session, url: str) -> None:
     page.clock.install()
     page.goto(f"{url}#present")
-    expect(lead(page)).to_contain_text(f"{one.front.minutes} minutes planned")
+    expect(lead(page)).to_contain_text(f"{session.front.minutes} minutes planned")
     lead(page).get_by_role("button", name="Start the clock").click()
     page.keyboard.press("PageDown")
     page.clock.run_for(11 * 60_000)
@@ -297,7 +297,7 @@ def minute(moment: float) -> str:
 
 
 @pytest.mark.parametrize(
-    ("passed", "before", "through", "whole", "within", "found"),
+    ("passed", "before", "through", "whole", "within", "expected"),
     [
         (None, 0, 5, 40, 0, {"gone": 0, "over": 0, "hand": 0, "ends": "10:40", "aim": "10:40", "due": None}),
         (5, 0, 5, 40, 0, {"gone": 5, "over": 0, "hand": 0, "ends": "10:40", "aim": "10:40", "due": None}),
@@ -311,7 +311,7 @@ def minute(moment: float) -> str:
     ids=["not begun", "on time", "ahead", "behind", "behind, with room", "booked", "booked for less", "tried out"],
 )
 def test_the_clock_counts_without_a_page(
-    passed: int | None, before: int, through: int, whole: int, within: int, found: dict[str, Any]
+    passed: int | None, before: int, through: int, whole: int, within: int, expected: dict[str, Any]
 ) -> None:
     begun = datetime(2026, 3, 5, 10).timestamp() * 1000  # ten minutes after the room is theirs
     given = {
@@ -326,12 +326,12 @@ def test_the_clock_counts_without_a_page(
     }
     told = paced(f"pace({json.dumps(given)})")
     moments = {name: told[name] and minute(told[name]) for name in ("booked", "planned", "ends", "aim", "due")}
-    assert {**told, **moments}.items() >= found.items()
+    assert {**told, **moments}.items() >= expected.items()
 
 
 def test_what_is_left_out_is_what_says_so_then_the_last_until_the_time_is_made_up() -> None:
     steps = "[['a'], ['b'], ['c', true], ['d', false, 'say']].map(([name, spare = false, as = 'heat']) => ({ name, spare, as, minutes: () => 4 }))"
-    chosen = [paced(f"cuts({steps}, {over}, 8).chosen.map(one => one.name)") for over in (0, 4, 5, 99)]
+    chosen = [paced(f"cuts({steps}, {over}, 8).chosen.map(part => part.name)") for over in (0, 4, 5, 99)]
     assert chosen == [[], ["c"], ["c", "b"], ["c", "b", "a"]]
 
 
@@ -358,9 +358,9 @@ def test_without_the_sites_pages_a_session_says_so(browser: Browser, home: str, 
 
 
 @pytest.mark.alone  # its routes stay
-def test_of_addresses_that_come_while_pages_load_the_last_is_shown(page: Page, one: Session, url: str) -> None:
+def test_of_addresses_that_come_while_pages_load_the_last_is_shown(page: Page, session: Session, url: str) -> None:
     page.goto(url)
-    first, last = (step.scenario for step in one.front.steps if step.scenario)
+    first, last = (step.scenario for step in session.front.steps if step.scenario)
     held: list[Route] = []
     page.route("**/scenarios/**", lambda route: held.append(route))
     with page.expect_request(f"**/scenarios/{last}/"):
@@ -402,14 +402,14 @@ PILES = ["plan", "attendance", "guide", "handout", "answers", "card"]
 """What is printed for a session, in order."""
 
 
-def test_everything_for_a_session_prints_at_once(page: Page, one: Session, book: Handbook, url: str) -> None:
+def test_everything_for_a_session_prints_at_once(page: Page, session: Session, book: Handbook, url: str) -> None:
     page.goto(f"{url}#print")
     piles = page.locator("section[data-ss-print]")
     piles.first.wait_for(state="attached")
     kinds = [pile.get_attribute("data-ss-print") or "" for pile in piles.all()]
-    scenarios = [step for step in one.front.steps if step.scenario]
+    scenarios = [step for step in session.front.steps if step.scenario]
     each = ("guide", "handout", "answers")
-    assert kinds == [kind for kind in PILES for _ in (scenarios if kind in each else [one])]
+    assert kinds == [kind for kind in PILES for _ in (scenarios if kind in each else [session])]
     assert (
         page.evaluate("new Set([...document.querySelectorAll('[id]')].map(e => e.id)).size")
         == page.locator("[id]").count()
@@ -434,7 +434,7 @@ def test_everything_for_a_session_prints_at_once(page: Page, one: Session, book:
     # The guides have this session's minutes, for a group of its size.
     for step, guide in zip(scenarios, page.locator("[data-ss-print=guide]").all(), strict=True):
         cells = [text.strip() for text in guide.locator("tr > :last-child").all_text_contents()]
-        assert cells[0] == str(one.front.people)
+        assert cells[0] == str(session.front.people)
         assert cells[-1] == str(step.minutes) == str(sum(map(int, cells[1:-1])))
         assert f"{step.minutes} minutes" in (guide.locator("h1 ~ ul").first.text_content() or "")
         assert "A session also needs" not in (guide.text_content() or "")
@@ -486,13 +486,13 @@ def test_the_presenter_turns_each_screen_of_a_step(page: Page, url: str) -> None
     expect(count(window)).not_to_contain_text("screen")
 
 
-def test_a_clicker_works_whatever_was_pressed_before(page: Page, one: Session, book: Handbook, url: str) -> None:
+def test_a_clicker_works_whatever_was_pressed_before(page: Page, session: Session, book: Handbook, url: str) -> None:
     page.goto(f"{url}#present")
     lead(page).get_by_role("button", name="Start the clock").click()
     page.keyboard.press("PageDown")
-    until(page, "name => location.hash.endsWith('/' + name)", names(one, book)[1])
+    until(page, "name => location.hash.endsWith('/' + name)", names(session, book)[1])
     page.keyboard.press(" ")
-    until(page, "name => location.hash.endsWith('/' + name)", names(one, book)[2])
+    until(page, "name => location.hash.endsWith('/' + name)", names(session, book)[2])
 
 
 def test_the_clock_and_what_is_left_out_outlive_a_reload(page: Page, url: str) -> None:
@@ -519,14 +519,16 @@ def test_a_running_clock_is_not_ended_by_a_slip(page: Page, url: str) -> None:
     expect(lead(page)).to_have_count(0)
 
 
-def test_the_rooms_phones_see_no_answer_and_no_complication(page: Page, one: Session, book: Handbook, url: str) -> None:
+def test_the_rooms_phones_see_no_answer_and_no_complication(
+    page: Page, session: Session, book: Handbook, url: str
+) -> None:
     page.goto(f"{url}#join")
     expect(room(page)).to_be_visible()
     text = ""
     for _ in range(30):
         text += room(page).inner_text()
         page.keyboard.press("PageDown")
-    for own in one.front.steps:
+    for own in session.front.steps:
         if own.scenario:
             scenario = book.by_id[own.scenario]
             assert scenario.situation.words[:40] in " ".join(text.split())

@@ -23,7 +23,7 @@ from tests.engine.test_init import STATES as BEGUN
 FILES: Mapping[str, str] = pages_of(STARTER)
 SCENARIOS = {Path(path).stem for path in FILES if path.startswith("scenarios/") and path.endswith(".md")}
 WITHOUT_A_PACK = "Wyoming"
-ELSEWHERE = [one.name for one in states() if one.name not in BEGUN]
+ELSEWHERE = [state.name for state in states() if state.name not in BEGUN]
 """The states with a pack of their own in which `test_init.py` begins no handbook."""
 
 
@@ -260,8 +260,8 @@ records:
         "docs/policy/index.md": policy,
         "docs/law/index.md": law,
     }
-    found = adapted(texts, ELSE)
-    front = found["docs/desk/holds.md"].split("\n---\n")[0]
+    texts_there = adapted(texts, ELSE)
+    front = texts_there["docs/desk/holds.md"].split("\n---\n")[0]
     assert front.endswith("\nsource: The deck\nkeywords: [a card, desk]")
     kept = 'law: ["22-vsa-ch-4 § 172(a)", "22-vsa-ch-4 § 172(b)(4)"]'
     assert found["docs/desk/holds.md"].split("```")[1] == f"catalog\nasker: anyone\n{kept}\npolicy: [vendors]\n"
@@ -274,15 +274,15 @@ records:
 
 def test_a_scenario_takes_the_law_of_its_state() -> None:
     text = FILES["scenarios/wifes-card.md"]
-    found = adapted({"scenarios/wifes-card.md": text}, state_of("New York"))["scenarios/wifes-card.md"]
-    says = found.split("### What the law says\n\n")[1].split("\n\n###")[0]
+    text_there = adapted({"scenarios/wifes-card.md": text}, state_of("New York"))["scenarios/wifes-card.md"]
+    says = text_there.split("### What the law says\n\n")[1].split("\n\n###")[0]
     assert says == state_of("New York").scenarios["wifes-card"].split("\n---\n")[1].strip()
-    assert '\nlaw: ["cplr-4509"]\n' in found
+    assert '\nlaw: ["cplr-4509"]\n' in text_there
 
 
 def test_the_pages_of_laws_and_of_sources_begin_with_the_states_own() -> None:
-    found = begun(ELSE.name)
-    laws, sources = found["docs/law/index.md"], found["docs/about/sources.md"]
+    texts = begun(ELSE.name)
+    laws, sources = texts["docs/law/index.md"], texts["docs/about/sources.md"]
     assert laws.index("## How Vermont answers") < laws.index("{#federal-providers}")
     row = next(row for row in sources.split("\n") if row.startswith("| ["))
     assert row.startswith("| [22 V.S.A.](https://legislature.vermont.gov/statutes)")

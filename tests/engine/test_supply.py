@@ -130,20 +130,20 @@ def test_a_bill_of_materials_is_well_formed(made: Path) -> None:
 def test_a_bill_of_materials_lists_what_the_lock_does(made: Path, bill: str, lock: str) -> None:
     components = json.loads((made / f"{bill}.cdx.json").read_text())["components"]
     locked = re.findall(r"^([\w.-]+)==([^\s;]+)", (ROOT / lock).read_text(), re.MULTILINE)
-    assert sorted((one["name"], one["version"]) for one in components) == sorted(locked)
-    for one in components:
-        assert [kind["alg"] for kind in one["externalReferences"][0]["hashes"]], one["name"]
+    assert sorted((component["name"], component["version"]) for component in components) == sorted(locked)
+    for component in components:
+        assert [kind["alg"] for kind in component["externalReferences"][0]["hashes"]], component["name"]
 
 
 def test_the_bill_of_materials_of_npm_lists_what_the_lock_does(made: Path) -> None:
     components = json.loads((made / "npm.cdx.json").read_text())["components"]
     locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]
-    packages = [(path.rpartition("node_modules/")[2], one) for path, one in locked.items() if path]
-    assert all(one["integrity"].startswith("sha512-") for _, one in packages)
-    assert not any("resolved" in one for _, one in packages), "no registry is named"
-    wanted = {f"pkg:npm/{name.replace('@', '%40')}@{one['version']}" for name, one in packages}
-    assert {one["purl"] for one in components} == wanted
-    assert all(one["hashes"] for one in components)
+    packages = [(path.rpartition("node_modules/")[2], package) for path, package in locked.items() if path]
+    assert all(package["integrity"].startswith("sha512-") for _, package in packages)
+    assert not any("resolved" in package for _, package in packages), "no registry is named"
+    wanted = {f"pkg:npm/{name.replace('@', '%40')}@{package['version']}" for name, package in packages}
+    assert {component["purl"] for component in components} == wanted
+    assert all(component["hashes"] for component in components)
 
 
 @pytest.mark.parametrize("lock", ["requirements.txt", "requirements-test.txt"])
@@ -151,7 +151,7 @@ def test_every_version_that_is_locked_has_its_hashes(lock: str) -> None:
     text = (ROOT / lock).read_text()
     locked = re.findall(r"^[\w.-]+==.*\n.*", text, re.MULTILINE)
     assert locked
-    assert [one for one in locked if not re.search(r"\\\n    --hash=sha256:[0-9a-f]{64}", one)] == []
+    assert [package for package in locked if not re.search(r"\\\n    --hash=sha256:[0-9a-f]{64}", package)] == []
     assert "://" not in text, "no registry is named"
 
 

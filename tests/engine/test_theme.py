@@ -41,7 +41,7 @@ def test_the_stylesheet_has_every_component_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sheet", "found"),
+    ("sheet", "missing"),
     [
         ('@import "./css/a.css";\n@import "./css/b.css";\n', set()),
         ('@import "./css/a.css";\n', {"b.css"}),
@@ -49,8 +49,8 @@ def test_the_stylesheet_has_every_component_once() -> None:
         ('@import "./css/a.css";\n@import "./css/b.css";\n@import "./css/c.css";\n', {"c.css"}),
     ],
 )
-def test_a_component_that_is_lost_is_found(sheet: str, found: set[str]) -> None:
-    assert lost(sheet, {"a.css", "b.css"}) == found
+def test_a_component_that_is_lost_is_found(sheet: str, missing: set[str]) -> None:
+    assert lost(sheet, {"a.css", "b.css"}) == missing
 
 
 def stale(assets: Path, to: Path) -> list[str]:

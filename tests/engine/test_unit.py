@@ -76,12 +76,12 @@ def small() -> Handbook:
 
 def another(book: Handbook, id_: str, **front: Any) -> Scenario:
     """A scenario like the handbook's first, with other front matter."""
-    one = book.scenarios[0]
-    return replace(one, id=id_, front=one.front.model_copy(update=front))
+    scenario = book.scenarios[0]
+    return replace(scenario, id=id_, front=scenario.front.model_copy(update=front))
 
 
 def ids(scenarios: tuple[Scenario, ...]) -> list[str]:
-    return [one.id for one in scenarios]
+    return [scenario.id for scenario in scenarios]
 
 
 # Files
@@ -154,14 +154,14 @@ def test_what_is_kept_does_not_grow_with_each_edit(tmp_path: Path) -> None:
 
 def everything(project: Path, kept: Kept | None = None) -> list[object]:
     """Whatever is read and found in a project's files."""
-    found: list[object] = [*checks.check(project, kept)[1]]
+    pieces: list[object] = [*checks.check(project, kept)[1]]
     for file in read_project(project, kept).files:
         document = file.document
         if document:
             texts = [(text, text.calls, text.paragraphs, [*map(repr, text.tokens)]) for text in document.texts()]
-            found += [document.meta, document.body, document.body_line, document.code]
-            found += [document.sections, texts, [section.catalog for section in document.sections]]
-    return found
+            pieces += [document.meta, document.body, document.body_line, document.code]
+            pieces += [document.sections, texts, [section.catalog for section in document.sections]]
+    return pieces
 
 
 @pytest.fixture
@@ -218,8 +218,8 @@ def test_a_problem_in_yaml_is_told_in_every_run(tmp_path: Path) -> None:
     twice = b"---\ntitle: A\ntitle: B\n---\n"
     for _ in range(2):
         with Kept(tmp_path / "read") as kept:
-            found, problems = read("docs/a.md", twice, kept)
-        assert found
+            parsed, problems = read("docs/a.md", twice, kept)
+        assert parsed
         assert [problem.code for problem in problems] == ["duplicate-key"]
 
 
@@ -228,9 +228,9 @@ def test_a_problem_in_yaml_is_told_in_every_run(tmp_path: Path) -> None:
 def test_a_body_is_what_is_below_the_front_matter(body: str, newline: str) -> None:
     written = f"---\ntitle: A\n---\n{body}".replace("\n", newline).encode()
     for data in (written, BOM_UTF8 + written, written if body else written.rstrip()):
-        found, problems = read("docs/a.md", data)
-        assert found
-        assert (found.body, found.body_line, problems) == (body, 4, [])
+        parsed, problems = read("docs/a.md", data)
+        assert parsed
+        assert (parsed.body, parsed.body_line, problems) == (body, 4, [])
 
 
 @pytest.mark.parametrize("how", ["another engine", "no lines", "cut short", "changed", "a folder"])
@@ -305,8 +305,12 @@ def test_what_is_published_does_not_know_drafts(small: Handbook) -> None:
 
 def test_what_a_scenario_rests_on_and_what_exercises_it_are_two_ways_to_say_the_same(small: Handbook) -> None:
     book = replace(small, scenarios=(*small.scenarios, another(small, "other", law=("24-90-119(2)(d)",), policy=())))
-    pairs = {(one.id, item.key) for one in book.scenarios for item in (*book.rests_on(one), *book.touches(one))}
-    assert pairs == {(one.id, key) for key, ones in book.exercised.items() for one in ones}
+    pairs = {
+        (scenario.id, item.key)
+        for scenario in book.scenarios
+        for item in (*book.rests_on(scenario), *book.touches(scenario))
+    }
+    assert pairs == {(scenario.id, key) for key, ones in book.exercised.items() for scenario in ones}
     assert ("other", "24-90-119(2)(d)") in pairs
     assert ("wifes-card", "policy#who-we-share-with") in pairs
 
@@ -320,16 +324,16 @@ def test_related_scenarios_share_something_and_are_at_most_four(small: Handbook)
     others = tuple(another(small, f"s{i}", **{**none, "topics": ("families",)}) for i in range(20))
     book = replace(small, scenarios=(*others, loner))
     assert book.related["loner"] == ()
-    for one in others:
-        assert len(book.related[one.id]) == 4
-        assert one.id not in ids(book.related[one.id])
+    for other in others:
+        assert len(book.related[other.id]) == 4
+        assert other.id not in ids(book.related[other.id])
     # With nothing else to tell them apart, the nearest in order are taken.
     assert ids(book.related["s10"]) == ["s9", "s11", "s8", "s12"]
 
 
 def test_two_that_share_something_are_related_both_ways(small: Handbook) -> None:
-    one, two = another(small, "one", topics=("families",)), another(small, "two", topics=("families",))
-    book = replace(small, scenarios=(one, two))
+    first, two = another(small, "one", topics=("families",)), another(small, "two", topics=("families",))
+    book = replace(small, scenarios=(first, two))
     assert ids(book.related["one"]) == ["two"]
     assert ids(book.related["two"]) == ["one"]
 
@@ -611,7 +615,7 @@ def test_the_desk_guide_goes_by_who_asks_in_the_order_of_the_settings(small: Han
         ("patron", "asked-by-patron", "A patron"),
         ("anyone", "asked-by-anyone", "Anyone"),
     ]
-    assert [one.id for one in guide["nowhere"]] == ["anyone", "officer", "wifes-card"]
+    assert [answer.id for answer in guide["nowhere"]] == ["anyone", "officer", "wifes-card"]
     assert FACTS["askers"](book)["askers"] == [(anchor, label) for _, anchor, label in guide["askers"]]
 
 
@@ -627,7 +631,7 @@ def test_a_complication_s_answer_is_as_in_its_scenario_but_for_what_it_says(smal
 
 
 @pytest.mark.parametrize(
-    ("email", "shown_there", "found"),
+    ("email", "shown_there", "spoken"),
     [
         (
             "ask@l.example",
@@ -638,7 +642,7 @@ def test_a_complication_s_answer_is_as_in_its_scenario_but_for_what_it_says(smal
     ],
 )
 def test_a_sentence_names_the_ways_to_reach_the_officer(
-    tmp_path: Path, email: str | None, shown_there: str, found: str
+    tmp_path: Path, email: str | None, shown_there: str, spoken: str
 ) -> None:
     root, line = library_at(tmp_path), "      email: privacy@brooklibrary.example\n"
     changed(root / "mkdocs.yml", line, line.replace("privacy@brooklibrary.example", email) if email else "")
@@ -646,14 +650,14 @@ def test_a_sentence_names_the_ways_to_reach_the_officer(
     assert book
     assert not checks.blocking(problems, strict=True)
     assert Renderer(book).fragment("contact").strip() == shown_there
-    [record] = [one for one in reading.records(book) if one.url == "policy/#questions-and-complaints"]
-    assert f"Tell us: {found}, or at the desk." in record.text
+    [record] = [record for record in reading.records(book) if record.url == "policy/#questions-and-complaints"]
+    assert f"Tell us: {spoken}, or at the desk." in record.text
 
 
 def test_an_answer_for_anyone_serves_every_asker_of_its_places(small: Handbook) -> None:
-    one = replace(small.answers[0], askers=("anyone",), places=("holds",))
-    assert one.serves("officer", "holds")
-    assert not one.serves("officer", "borrowing")
+    answer = replace(small.answers[0], askers=("anyone",), places=("holds",))
+    assert answer.serves("officer", "holds")
+    assert not answer.serves("officer", "borrowing")
 
 
 def test_coverage_tells_what_no_scenario_exercises(small: Handbook) -> None:
@@ -687,12 +691,14 @@ def test_the_facts_of_a_page_are_those_of_its_scenario(small: Handbook) -> None:
 
 def test_what_a_scenarios_pages_have_besides_what_is_around_it_is_its_own(small: Handbook) -> None:
     # The fingerprint of its pages is made of its own file and of what is around it.
-    one = small.by_id["wifes-card"]
-    alone = replace(small, scenarios=(one,), statutes=(), policies=(), standards=None, glossary=None, pages=(), desk=())
-    many = replace(small, scenarios=(another(small, "first"), one, another(small, "last")))
+    scenario = small.by_id["wifes-card"]
+    alone = replace(
+        small, scenarios=(scenario,), statutes=(), policies=(), standards=None, glossary=None, pages=(), desk=()
+    )
+    many = replace(small, scenarios=(another(small, "first"), scenario, another(small, "last")))
     for page in (FACTS["scenario"], FACTS["facilitator"]):
-        among, apart = (page(book, one.id) for book in (many, alone))
-        others = around(many, one).keys()
+        among, apart = (page(book, scenario.id) for book in (many, alone))
+        others = around(many, scenario).keys()
         assert {key: value for key, value in among.items() if key not in others} == {
             key: value for key, value in apart.items() if key not in others
         }
@@ -719,18 +725,18 @@ def indexed(book: Handbook, *titles: str) -> dict[str, list[str]]:
     told = tuple(another(book, f"story-{i}", title=title, asked=[], aliases=[]) for i, title in enumerate(titles))
     letters = FACTS["a_to_z"](replace(book, scenarios=told))["letters"]
     return {
-        word: [title for title, _ in found if title in titles] for words in letters.values() for word, found in words
+        word: [title for title, _ in listed if title in titles] for words in letters.values() for word, listed in words
     }
 
 
 def test_the_forms_of_a_word_share_an_entry_of_the_index_until_it_is_too_long(small: Handbook) -> None:
     titles = ["Copies and copied pages", "He doesn’t stop", "She shared one copy", "Stopped", "The boss’s share"]
-    found = indexed(small, *titles)
-    assert found["copy"] == ["Copies and copied pages", "She shared one copy"]
-    assert found["stop"] == ["He doesn’t stop", "Stopped"]
-    assert found["share"] == ["She shared one copy", "The boss’s share"]
-    assert found["boss"] == ["The boss’s share"]
-    assert not found.keys() & {"copies", "copied", "stopped", "shared", "doesn", "doesnt", "she"}
+    index = indexed(small, *titles)
+    assert index["copy"] == ["Copies and copied pages", "She shared one copy"]
+    assert index["stop"] == ["He doesn’t stop", "Stopped"]
+    assert index["share"] == ["She shared one copy", "The boss’s share"]
+    assert index["boss"] == ["The boss’s share"]
+    assert not index.keys() & {"copies", "copied", "stopped", "shared", "doesn", "doesnt", "she"}
     many = [f"{word} {letter}" for word in ("Seal", "Seals") for letter in ascii_lowercase[:20]]
     assert {word: len(there) for word, there in indexed(small, *many).items() if there} == {"seal": 20, "seals": 20}
     assert not indexed(small, *(f"Seal {letter}" for letter in ascii_lowercase)).keys() & {"seal", "seals"}
@@ -775,10 +781,10 @@ def test_the_index_is_as_its_schema_says(small: Handbook) -> None:
     Draft202012Validator.check_schema(schema)
     schema_of.validate(index)
     assert not schema_of.is_valid({"scenarios": [{"id": 1}]})
-    one = index["scenarios"][0]
-    assert (one["id"], one["url"], one["minutes"]) == ("wifes-card", "scenarios/wifes-card/", 15)
-    assert one["reviewed"] == "2026-11-25"
-    assert one["complications"] == [
+    scenario = index["scenarios"][0]
+    assert (scenario["id"], scenario["url"], scenario["minutes"]) == ("wifes-card", "scenarios/wifes-card/", 15)
+    assert scenario["reviewed"] == "2026-11-25"
+    assert scenario["complications"] == [
         {
             "id": "daughters-card",
             "title": "His daughter’s card",
@@ -792,11 +798,11 @@ def test_the_index_is_whole(small: Handbook) -> None:
     whole = {"version": machines.VERSION, "site": "https://example.org/", "library": small.owner.name}
     assert index.model_dump(include={*whole}) == whole
     assert index.prompts == small.settings.prompts.model_dump()
-    one = small.by_id["wifes-card"]
-    found = next(row for row in index.scenarios if row.id == one.id)
-    assert sum(section.minutes for section in found.sections) + 1 <= one.front.minutes
-    sections = {section.id: section for section in found.sections}
-    [complication] = one.complications
+    scenario = small.by_id["wifes-card"]
+    listed = next(row for row in index.scenarios if row.id == scenario.id)
+    assert sum(section.minutes for section in listed.sections) + 1 <= scenario.front.minutes
+    sections = {section.id: section for section in listed.sections}
+    [complication] = scenario.complications
     told = sections[complication.id]
     assert (told.kind, told.title) == ("complication", "His daughter’s card")
     [reply] = told.parts
@@ -811,8 +817,8 @@ def test_the_index_is_whole(small: Handbook) -> None:
         assert {*given.law, *given.policy} <= {*index.references["law"], *index.references["policy"]}
         assert not set(given.asker) - {*index.vocabularies["asker"], ANYONE}
     text = index.model_dump_json()
-    for one in small.scenarios:
-        for section in one.sections:
+    for scenario in small.scenarios:
+        for section in scenario.sections:
             for part in section.for_facilitators:
                 assert part.text.words[:40] not in text
 
@@ -833,27 +839,27 @@ def test_the_guide_for_authors_names_every_macro_key_and_section() -> None:
 
 
 def test_search_finds_what_patrons_ask_but_no_facilitator_s_notes(small: Handbook) -> None:
-    found = {record.url: record for record in reading.records(small)}
+    records = {record.url: record for record in reading.records(small)}
     page = "scenarios/wifes-card/"
-    assert {f"{page}#daughters-card", f"{page}#debrief", "desk/#wifes-card"} <= set(found)
-    card = found["desk/#wifes-card"]
+    assert {f"{page}#daughters-card", f"{page}#debrief", "desk/#wifes-card"} <= set(records)
+    card = records["desk/#wifes-card"]
     assert card.asked == ("What does my wife have checked out?",)
     assert card.more == ("Practice it: The wife’s card", page)
     assert {"husband", "spouse", "partner"} <= set(card.keywords.split())
     assert card.say.startswith("“")
     assert card.say.endswith("”")
-    whole = " ".join(repr(record) for record in found.values())
+    whole = " ".join(repr(record) for record in records.values())
     assert "daughter’s list" in whole
     assert "Let the table name" not in whole
     assert "she is a minor" not in whole.lower()
 
 
 def test_search_reads_pages_as_they_are_shown(small: Handbook) -> None:
-    found = {record.url: record for record in reading.records(small)}
-    clause = found["policy/#vendors"]
+    records = {record.url: record for record in reading.records(small)}
+    clause = records["policy/#vendors"]
     assert (clause.kind, clause.title, clause.about) == ("policy", "Vendors", small.policies[0].front.title)
     assert clause.say
-    whole = " ".join(repr(record) for record in found.values())
+    whole = " ".join(repr(record) for record in records.values())
     assert not re.search(r"\{\{|///|\{\.|\{#", whole)
 
 
@@ -875,24 +881,24 @@ def test_search_keeps_the_words_of_each_phrasing_once_and_without_filler() -> No
     )
     record = reading.Record("answer", "desk/#x", "", "Friends", asked, around="The wife’s card", text="a friend’s card")
     dictionary, [(own, *others)] = search.encoded([record])
-    found = [{dictionary[at] for at in places(one)} for one in own.split(" ")]
+    phrasings = [{dictionary[at] for at in places(phrasing)} for phrasing in own.split(" ")]
     around, text = ([dictionary[at] for at in places(some)] for some in others)
     expected = [{"here"}, {"wife", "friend", "took"}, {"who", "is", "it"}, {"wi", "fi", "wifi"}]
-    assert sorted(map(sorted, found)) == sorted(map(sorted, expected))
+    assert sorted(map(sorted, phrasings)) == sorted(map(sorted, expected))
     assert set(around) == {"wife", "card"}
     assert text == ["card"]
 
 
 def test_search_keeps_of_a_text_what_few_records_have() -> None:
     rare = ("ant", "bee", "cow", "doe", "elk")
-    found = [reading.Record("page", f"x/#{word}", "", "", short="Lost", text=f"lost {word} alpaca") for word in rare]
-    dictionary, sets = search.encoded(found)
+    records = [reading.Record("page", f"x/#{word}", "", "", short="Lost", text=f"lost {word} alpaca") for word in rare]
+    dictionary, sets = search.encoded(records)
     kept = [{dictionary[at] for at in places(text)} for *_, text in sets]
     assert kept == [{"lost", word} for word in rare]
 
 
 def test_a_word_typed_in_two_entries_means_what_both_say() -> None:
-    entries = [Synonym(typed=("cctv",), means=(one,), why="slang") for one in ("camera", "recording")]
+    entries = [Synonym(typed=("cctv",), means=(meaning,), why="slang") for meaning in ("camera", "recording")]
     assert search.meanings(entries) == {"cctv": ["camera", "recording"]}
 
 
@@ -904,25 +910,25 @@ def added(script: str) -> tuple[int, dict[str, list[Any]]]:
 
 def test_search_keeps_how_far_back_the_first_record_of_a_case_is() -> None:
     cases = ("", "tom", "sue", "", "tom", "tom", "sue")
-    found = [reading.Record("story", f"x/#{at}", "", "", case=case) for at, case in enumerate(cases)]
-    [searched], _ = search.parts(found)
+    records = [reading.Record("story", f"x/#{at}", "", "", case=case) for at, case in enumerate(cases)]
+    [searched], _ = search.parts(records)
     assert added(searched)[1]["case"] == [0, 0, 0, 0, 3, 4, 4]
 
 
 def test_search_cuts_its_records_into_pieces_that_a_phone_reads_at_once(
     small: Handbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = [(one.url, one.short, one.say) for one in reading.records(small)]
+    expected = [(record.url, record.short, record.say) for record in reading.records(small)]
     monkeypatch.setattr(search, "_PIECE", 500)
     together: list[tuple[Any, ...]] = []
-    for script in search.pieces(("url", "short", "say"), found):
+    for script in search.pieces(("url", "short", "say"), expected):
         at, columns = added(script)
         assert at == len(together)
         rows = list(zip(*columns.values(), strict=True))
         longest = max(len(json.dumps(row, ensure_ascii=False)) for row in rows)
         assert len(json.dumps(columns, ensure_ascii=False, separators=(",", ":"))) < 500 + longest + 200
         together += rows
-    assert together == found
+    assert together == expected
     *others, first = search.record_scripts(Renderer(small))
     assert first[0] == search.FIRST
     assert len(others) > 3
@@ -957,8 +963,8 @@ def test_search_is_made_of_what_is_kept_as_without_it(faulty: Path, path: str, o
 
 
 def test_search_begins_with_the_answers(small: Handbook) -> None:
-    found = reading.records(small)
-    kinds = [one.kind for one in found]
+    records = reading.records(small)
+    kinds = [record.kind for record in records]
     assert set(kinds[: kinds.count("answer")]) == {"answer"}
 
 
@@ -988,11 +994,11 @@ def test_a_section_that_is_not_there_takes_no_minute_but_a_question_without_a_te
 def test_a_new_scenario_is_a_draft_without_a_problem(small: Handbook) -> None:
     text = new.text_of('A "new" one: его', small, date(2026, 11, 25))
     file = read_file("scenarios/a-new-one.md", text.encode())
-    one = file.content
+    scenario = file.content
     assert checks.blocking(checks.of_file(file)) == []
-    assert isinstance(one, Scenario)
-    assert one.draft
-    assert one.front.title == 'A "new" one: его'
+    assert isinstance(scenario, Scenario)
+    assert scenario.draft
+    assert scenario.front.title == 'A "new" one: его'
     for kind in SECTIONS:
         assert all(each.help in text for each in (kind, *kind.parts))
     for terms in small.settings.vocabularies.model_dump().values():
@@ -1026,16 +1032,16 @@ def test_a_title_without_latin_letters_asks_for_an_id(tmp_path: Path, capsys: py
 
 
 def test_what_a_session_is_put_together_from_says_what_scripts_need(small: Handbook) -> None:
-    one = another(
+    scenario = another(
         small, "wifes-card", aliases=("spouses-card",), renamed={"before": small.scenarios[0].complications[0].id}
     )
-    found = FACTS["build"](replace(small, scenarios=(one,)))
-    choice = found["choices"][0]
+    built = FACTS["build"](replace(small, scenarios=(scenario,)))
+    choice = built["choices"][0]
     assert (choice.id, choice.former, choice.complications[0].former) == ("wifes-card", ("spouses-card",), ("before",))
-    assert choice.minutes[1] == one.front.minutes
-    assert [part.first for part in choice.complications] == [part is one.spare for part in one.complications]
+    assert choice.minutes[1] == scenario.front.minutes
+    assert [part.first for part in choice.complications] == [part is scenario.spare for part in scenario.complications]
     # A handbook without a training page has nothing to show for the first step and the last.
-    assert (found["begin"][2:], found["end"][2:]) == (("", ""), ("", ""))
+    assert (built["begin"][2:], built["end"][2:]) == (("", ""), ("", ""))
 
 
 def test_a_template_is_compiled_again_after_an_edit_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

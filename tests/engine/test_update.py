@@ -130,8 +130,8 @@ def test_files_of_windows_stay_so_and_a_last_line_may_be_open(tmp_path: Path) ->
     (tmp_path / PAGE).write_bytes(
         OLD.replace("Before", "Our h\udcff").rstrip().replace("\n", "\r\n").encode("utf-8", "surrogateescape")
     )
-    found = list(update.compare(of({PAGE: OLD}), update.texts_of(tmp_path, [PAGE]), of({PAGE: NEW})))
-    assert update.take(tmp_path, found, of({PAGE: NEW})) == [PAGE]
+    changes = list(update.compare(of({PAGE: OLD}), update.texts_of(tmp_path, [PAGE]), of({PAGE: NEW})))
+    assert update.take(tmp_path, changes, of({PAGE: NEW})) == [PAGE]
     wanted = NEW.replace("Before", "Our h\udcff").replace("\n", "\r\n").encode("utf-8", "surrogateescape")
     assert (tmp_path / PAGE).read_bytes() == wanted
     assert load(tmp_path) == of({PAGE: NEW})
@@ -161,10 +161,10 @@ def candidates() -> Iterator[int]:
     """How many commits ago three of the starter's pages were different, as far as the history goes back."""
     for commits in count(LEAST, LEAST):
         compared = [*GIT, "diff", "--name-only", f"HEAD~{commits}", "--", "docs"]
-        found = subprocess.run(compared, capture_output=True, text=True)
-        if found.returncode:
+        ran = subprocess.run(compared, capture_output=True, text=True)
+        if ran.returncode:
             return
-        if len(found.stdout.splitlines()) > 2:
+        if len(ran.stdout.splitlines()) > 2:
             yield commits
 
 

@@ -117,7 +117,7 @@ def test_a_file_is_written_whole_or_not_at_all(command: str, handbooks: dict[str
         folders = (project, *(path for path in project.rglob("*") if path.is_dir()))
         for folder in folders:
             folder.chmod(mode)
-        status, said = run(how, project, [one.format(project) for one in arguments])
+        status, said = run(how, project, [argument.format(project) for argument in arguments])
         for folder in folders:
             folder.chmod(0o755)
         assert how == "killed" or not list(project.rglob(".sticky-*"))

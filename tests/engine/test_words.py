@@ -72,8 +72,8 @@ _NO_WORDS = re.compile(r"\d{4}-[a-z]+-\d{1,2}|\d [AP]M\b|(?:https?://|127\.0\.0\
 
 def phrases(text: str) -> set[str]:
     """The phrases of a text, which have words."""
-    found = (" ".join(phrase.split()).casefold() for phrase in _BETWEEN.split(_NO_WORDS.sub("", text)))
-    return {phrase for phrase in found if re.search("[a-z]{2}", phrase)}
+    every = (" ".join(phrase.split()).casefold() for phrase in _BETWEEN.split(_NO_WORDS.sub("", text)))
+    return {phrase for phrase in every if re.search("[a-z]{2}", phrase)}
 
 
 def values(node: object) -> Iterator[str]:
@@ -81,7 +81,7 @@ def values(node: object) -> Iterator[str]:
     if isinstance(node, dict):
         node = [*node.values()]
     if isinstance(node, list):
-        yield from (one for value in node for one in values(value))
+        yield from (text for value in node for text in values(value))
     else:
         yield str(node)
 
@@ -162,7 +162,7 @@ def read(file: Path) -> html.HtmlElement:
 
 
 def test_every_word_of_the_theme_is_in_the_catalog(foreign: Path) -> None:
-    own, found = own_phrases(foreign), dict[str, set[str]]()
+    own, lacking = own_phrases(foreign), dict[str, set[str]]()
     site = foreign / "site"
     pages = {file.relative_to(site).as_posix(): file.read_text() for file in site.rglob("*.html")}
     with ZipFile(site / SCORM) as package:
@@ -174,8 +174,8 @@ def test_every_word_of_the_theme_is_in_the_catalog(foreign: Path) -> None:
         for said in unmarked(page):
             # The number of a clause stands before its title.
             for phrase in {phrase for phrase in phrases(said) - own if phrase.lstrip("0123456789 ") not in own}:
-                found.setdefault(phrase, set()).add(name)
-    assert found == {}
+                lacking.setdefault(phrase, set()).add(name)
+    assert lacking == {}
 
 
 def test_a_word_that_stands_in_a_template_is_found(foreign: Path, tmp_path: Path) -> None:
@@ -263,7 +263,7 @@ def in_template(source: str) -> Iterator[Call]:
         name, *n = call.args
         given = {keyword.key for keyword in call.kwargs} | ({"n"} if n else set())
         chosen = [name.expr1, name.expr2] if isinstance(name, nodes.CondExpr) else [name]
-        yield from ((one.value, given) for one in chosen if isinstance(one, nodes.Const))
+        yield from ((node.value, given) for node in chosen if isinstance(node, nodes.Const))
 
 
 def in_python(source: str) -> Iterator[Call]:
@@ -309,15 +309,15 @@ FILES = [
 
 def faults(suffix: str, source: str) -> list[str]:
     """The messages that a file calls for in vain, and those that it gives other values than they name."""
-    messages, found = english().messages, []
+    messages, told = english().messages, []
     for name, given in READERS[suffix](source):
         if name not in messages:
-            found.append(f"{name}: unknown")
+            told.append(f"{name}: unknown")
             continue
-        wanted = {one for text in messages[name].values() for one in names_in(text) if not one.startswith("/")}
+        wanted = {word for text in messages[name].values() for word in names_in(text) if not word.startswith("/")}
         if given is not None and not wanted <= given:
-            found.append(f"{name}: lacks {', '.join(sorted(wanted - given))}")
-    return found
+            told.append(f"{name}: lacks {', '.join(sorted(wanted - given))}")
+    return told
 
 
 def test_every_message_that_is_called_for_is_in_the_catalog_and_gets_its_values() -> None:
@@ -327,7 +327,7 @@ def test_every_message_that_is_called_for_is_in_the_catalog_and_gets_its_values(
 
 
 @pytest.mark.parametrize(
-    ("suffix", "source", "found"),
+    ("suffix", "source", "messages"),
     [
         (".html", '{{ t("reviewed", date=day) }}', []),
         (".html", '{{ t("reviewd", date=day) }}', ["reviewd: unknown"]),
@@ -343,14 +343,14 @@ def test_every_message_that_is_called_for_is_in_the_catalog_and_gets_its_values(
         (".js", 't("practise.nth")', ["practise.nth: unknown"]),
     ],
 )
-def test_a_call_in_vain_is_found(suffix: str, source: str, found: list[str]) -> None:
-    assert faults(suffix, source) == found
+def test_a_call_in_vain_is_found(suffix: str, source: str, messages: list[str]) -> None:
+    assert faults(suffix, source) == messages
 
 
 def unused(sources: list[str]) -> list[str]:
     """The messages that nothing in these sources names, whole or up to a dot."""
     text = "\n".join(sources)
-    kinds = [kind for one in SECTIONS for kind in (one, *one.parts)]
+    kinds = [kind for section in SECTIONS for kind in (section, *section.parts)]
     made = {
         f"{kind.message}{more}"
         for kind in kinds

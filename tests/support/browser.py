@@ -66,8 +66,8 @@ UNDRAWN = "--force-gpu-mem-available-mb=0"
 
 def site_url(root: Path) -> str:
     """The address at which the handbook in a folder is published; empty if its settings do not say."""
-    found = re.search(r"^site_url: *(\S*)$", (root / "mkdocs.yml").read_text(), re.MULTILINE)
-    return found[1].strip("'\"") if found else ""
+    setting = re.search(r"^site_url: *(\S*)$", (root / "mkdocs.yml").read_text(), re.MULTILINE)
+    return setting[1].strip("'\"") if setting else ""
 
 
 def base_of(root: Path) -> str:
@@ -193,13 +193,13 @@ def published(root: Path) -> Handbook:
 def _headers(site: Path) -> dict[str, list[tuple[str, str]]]:
     """The headers that the site asks its server to send, by address; one that ends in `*` stands for all that begin so."""
     file = site / "_headers"
-    found = {}
+    headers_of = {}
     for rule in file.read_text().strip().split("\n\n") if file.exists() else ():
         address, *lines = rule.splitlines()
         # This server has no TLS to upgrade to.
         headers = [line.strip().replace("; upgrade-insecure-requests", "").split(": ", 1) for line in lines]
-        found[address] = [(name, value) for name, value in headers]
-    return found
+        headers_of[address] = [(name, value) for name, value in headers]
+    return headers_of
 
 
 class _Handler(SimpleHTTPRequestHandler):

@@ -32,13 +32,13 @@ class Watched:
         )
         self._faults = watch(self.context, home if more.get("bypass_csp") else "")
 
-    def found(self) -> list[str]:
+    def faults(self) -> list[str]:
         """The faults so far: also pages of another site, and what may not be left in the browser."""
         elsewhere = [page.url for page in self.context.pages if not page.url.startswith((self.home, "about:"))]
-        left = [one for one in kept(self.context) if not declared(one)]
-        found = [*self._faults, *elsewhere, *left]
+        left = [kept_there for kept_there in kept(self.context) if not declared(kept_there)]
+        faults = [*self._faults, *elsewhere, *left]
         self._faults.clear()
-        return found
+        return faults
 
 
 class Reused(Watched):

@@ -60,10 +60,10 @@ class Search:
     @property
     def places(self) -> list[str]:
         """The addresses of the hits, best first, relative to the root of a site."""
-        found: list[str] = self.hits.evaluate_all(
+        addresses: list[str] = self.hits.evaluate_all(
             "all => all.map(hit => (hit.pathname + hit.search + hit.hash).replace(new URL('.', document.baseURI).pathname, ''))"
         )
-        return found
+        return addresses
 
     def hit(self, place: str) -> Locator:
         """The hit for an address."""

@@ -78,7 +78,7 @@ def stranded(file: Path) -> list[str]:
     with pikepdf.open(file) as pdf, pdf.open_outline() as outline:
         numbers = {page.obj.objgen: i for i, page in enumerate(pdf.pages)}
         heights = [float(page.mediabox[3]) / INCH for page in pdf.pages]
-        found, open_ = [], list(outline.root)
+        stranded_ends, open_ = [], list(outline.root)
         while open_:
             item = open_.pop()
             open_ += item.children
@@ -89,8 +89,8 @@ def stranded(file: Path) -> list[str]:
             down = heights[i] - float(to[3]) / INCH
             lowest = TOP + reach[i] * (heights[i] - TOP - BOTTOM)
             if lowest - down < HEADING:
-                found.append(f"{item.title} (page {i + 1})")
-        return found
+                stranded_ends.append(f"{item.title} (page {i + 1})")
+        return stranded_ends
 
 
 def squeezed(text: str) -> str:

@@ -99,7 +99,7 @@ TWO_POLES = re.compile(
 
 def in_complications(book: Handbook) -> list[Answer]:
     """The answers in complications, in the order of the scenarios."""
-    return [a for one in book.scenarios for a in of_scenario(one) if a.kind == "complication"]
+    return [a for scenario in book.scenarios for a in of_scenario(scenario) if a.kind == "complication"]
 
 
 def spoken(answer: Answer) -> str:
@@ -133,17 +133,17 @@ def run_of_words(text: str, length: int = 6) -> set[str]:
 def names(book: Handbook) -> dict[str, set[str]]:
     """The words that only ever stand with a capital letter, each with the scenarios whose stories have them."""
     stories = {
-        one.id: " ".join(told(t) for t in (one.situation, *(c.text for c in one.complications)))
-        for one in book.scenarios
+        scenario.id: " ".join(told(t) for t in (scenario.situation, *(c.text for c in scenario.complications)))
+        for scenario in book.scenarios
     }
     everything = " ".join(text.markdown for _, text in written(book))
     small = set(re.findall(r"\b[a-zé]+\b", everything))
-    found: dict[str, set[str]] = {}
+    scenarios_of: dict[str, set[str]] = {}
     for id_, story in stories.items():
         for word in re.findall(r"\b[A-ZÉ][a-zé]+\b", story):
             if word.lower() not in small:
-                found.setdefault(word, set()).add(id_)
-    return found
+                scenarios_of.setdefault(word, set()).add(id_)
+    return scenarios_of
 
 
 NO_NAMES = {
@@ -155,7 +155,7 @@ NO_NAMES = {
 
 def test_every_complication_has_an_answer_that_anyone_can_say(book: Handbook) -> None:
     answers = {a.id: a for a in in_complications(book)}
-    all_ = [f"{one.id}#{c.id}" for one in book.scenarios for c in one.complications]
+    all_ = [f"{scenario.id}#{c.id}" for scenario in book.scenarios for c in scenario.complications]
     assert [id_ for id_ in all_ if id_ not in answers] == []
     assert [id_ for id_, a in answers.items() if len(sentences(" ".join(passages(a.short)))) > 2] == []
     lines = [(id_, row[2:]) for id_, a in answers.items() for row in a.say.markdown.split("\n") if row.strip("> ")]
@@ -187,59 +187,69 @@ def test_a_dozen_answers_begin_with_yes(book: Handbook) -> None:
 
 
 def test_no_name_stands_in_two_scenarios(book: Handbook) -> None:
-    found = names(book)
-    print(f"{len(found)} names and places in {len(book.scenarios)} scenarios")
-    assert len(found) > 50
-    assert {name: sorted(ids) for name, ids in found.items() if len(ids) > 1 and name not in NO_NAMES} == {}
+    scenarios_of = names(book)
+    print(f"{len(scenarios_of)} names and places in {len(book.scenarios)} scenarios")
+    assert len(scenarios_of) > 50
+    assert {name: sorted(ids) for name, ids in scenarios_of.items() if len(ids) > 1 and name not in NO_NAMES} == {}
 
 
 def test_at_most_six_situations_open_with_the_clock_or_the_weather(book: Handbook) -> None:
-    openings = {one.id: opening(one.situation) for one in book.scenarios}
-    found = {id_: sentence for id_, sentence in openings.items() if CLOCK.search(sentence)}
-    print(f"{len(found)} of {len(openings)} situations open with the clock or the weather: {', '.join(found)}")
-    assert len(found) <= 6, found
+    openings = {scenario.id: opening(scenario.situation) for scenario in book.scenarios}
+    alike = {id_: sentence for id_, sentence in openings.items() if CLOCK.search(sentence)}
+    print(f"{len(alike)} of {len(openings)} situations open with the clock or the weather: {', '.join(alike)}")
+    assert len(alike) <= 6, alike
 
 
 def test_no_question_to_the_table_is_in_two_notes(book: Handbook) -> None:
     asked = [
-        (one.id, question) for one in book.scenarios for question in re.findall(r"\*\*Ask:\*\* (.*)", one.document.body)
+        (scenario.id, question)
+        for scenario in book.scenarios
+        for question in re.findall(r"\*\*Ask:\*\* (.*)", scenario.document.body)
     ]
-    found: dict[str, set[str]] = {}
+    asked_in: dict[str, set[str]] = {}
     for id_, question in asked:
         for run in run_of_words(question):
-            found.setdefault(run, set()).add(id_)
+            asked_in.setdefault(run, set()).add(id_)
     print(f"{len(asked)} questions to the table")
     assert len(asked) > 150
-    assert {run: sorted(ids) for run, ids in found.items() if len(ids) > 1} == {}
+    assert {run: sorted(ids) for run, ids in asked_in.items() if len(ids) > 1} == {}
 
 
 def test_a_wrong_turn_seldom_has_its_opposite_beside_it(book: Handbook) -> None:
     turns = [
-        (one.id, turn)
-        for one in book.scenarios
-        for turn in re.findall(r"\*\*The likely wrong turn:\*\* (.*)", one.document.body)
+        (scenario.id, turn)
+        for scenario in book.scenarios
+        for turn in re.findall(r"\*\*The likely wrong turn:\*\* (.*)", scenario.document.body)
     ]
-    found = [(id_, turn) for id_, turn in turns if TWO_POLES.search(turn)]
-    print(f"{len(found)} of {len(turns)} wrong turns have their opposite beside them: {len(found) / len(turns):.0%}")
+    with_opposite = [(id_, turn) for id_, turn in turns if TWO_POLES.search(turn)]
+    print(
+        f"{len(with_opposite)} of {len(turns)} wrong turns have their opposite beside them: {len(with_opposite) / len(turns):.0%}"
+    )
     assert len(turns) > 150
-    assert len(found) <= len(turns) / 4, found
+    assert len(with_opposite) <= len(turns) / 4, with_opposite
 
 
 def test_ten_scenarios_and_more_name_the_cases_they_are_made_from(book: Handbook) -> None:
-    found = [one.id for one in book.scenarios if one.front.source and "training deck" not in one.front.source]
-    print(f"{len(found)} scenarios are made from cases that they name")
-    assert len(found) >= 10, found
+    made_from_cases = [
+        scenario.id
+        for scenario in book.scenarios
+        if scenario.front.source and "training deck" not in scenario.front.source
+    ]
+    print(f"{len(made_from_cases)} scenarios are made from cases that they name")
+    assert len(made_from_cases) >= 10, made_from_cases
 
 
 def test_at_most_six_take_aways_are_couplets(book: Handbook) -> None:
-    takeaways = {one.id: " ".join(one.debrief.text_of(TAKEAWAY).markdown.split()) for one in book.scenarios}
-    found = {id_: takeaway for id_, takeaway in takeaways.items() if is_couplet(takeaway)}
-    print(f"{len(found)} of {len(takeaways)} take-aways are couplets: {', '.join(found)}")
-    assert len(found) <= 6, found
+    takeaways = {
+        scenario.id: " ".join(scenario.debrief.text_of(TAKEAWAY).markdown.split()) for scenario in book.scenarios
+    }
+    couplets = {id_: takeaway for id_, takeaway in takeaways.items() if is_couplet(takeaway)}
+    print(f"{len(couplets)} of {len(takeaways)} take-aways are couplets: {', '.join(couplets)}")
+    assert len(couplets) <= 6, couplets
 
 
 def test_a_colleague_slips_in_at_most_five(book: Handbook) -> None:
-    places = {a.id for one in book.scenarios for a in of_scenario(one)}
+    places = {a.id for scenario in book.scenarios for a in of_scenario(scenario)}
     print(f"{len(SLIPS)} slips by a colleague")
     assert set(SLIPS) <= places, set(SLIPS) - places
     assert len(SLIPS) <= 5
@@ -248,30 +258,30 @@ def test_a_colleague_slips_in_at_most_five(book: Handbook) -> None:
 def test_no_answer_is_harder_to_read_than_a_card_may_be(book: Handbook) -> None:
     cards = {m.what: m.grade for m in measured(book) if m.limit == CARD_LIMIT}
     pages = {m.what: m.grade for m in measured(book) if m.limit == PAGE_LIMIT and m.words}
-    for what, found, most in (("cards", cards, 3.4), ("pages", pages, 4.4)):
-        mean = sum(found.values()) / len(found)
-        print(f"{len(found)} {what} have a grade of {mean:.2f} on average, the hardest {max(found.values()):.1f}")
+    for what, grades, most in (("cards", cards, 3.4), ("pages", pages, 4.4)):
+        mean = sum(grades.values()) / len(grades)
+        print(f"{len(grades)} {what} have a grade of {mean:.2f} on average, the hardest {max(grades.values()):.1f}")
         assert mean <= most
 
 
 def test_faces_eyes_hands_and_feet_are_there_only_where_they_matter(book: Handbook) -> None:
-    stories = {one.id: one.situation for one in book.scenarios}
-    stories |= {f"{one.id}#{part.id}": part.text for one in book.scenarios for part in one.complications}
-    found = {id_: BODY.findall(told(text)) for id_, text in stories.items()}
-    found = {id_: words for id_, words in found.items() if words}
-    print(f"{sum(map(len, found.values()))} faces, eyes, hands and feet in {len(found)} of {len(stories)} stories")
-    assert {id_: words for id_, words in found.items() if id_ not in BODY_THAT_MATTERS} == {}
-    assert set(BODY_THAT_MATTERS) - set(found) == set()
+    stories = {scenario.id: scenario.situation for scenario in book.scenarios}
+    stories |= {f"{scenario.id}#{part.id}": part.text for scenario in book.scenarios for part in scenario.complications}
+    named = {id_: BODY.findall(told(text)) for id_, text in stories.items()}
+    named = {id_: words for id_, words in named.items() if words}
+    print(f"{sum(map(len, named.values()))} faces, eyes, hands and feet in {len(named)} of {len(stories)} stories")
+    assert {id_: words for id_, words in named.items() if id_ not in BODY_THAT_MATTERS} == {}
+    assert set(BODY_THAT_MATTERS) - set(named) == set()
 
 
 def test_nothing_is_a_tell(book: Handbook) -> None:
-    found = [(id_, m[0]) for id_, text in written(book) for m in TELLS.finditer(text.markdown)]
-    print(f"{len(found)} “tells”")
-    assert found == []
+    tells = [(id_, m[0]) for id_, text in written(book) for m in TELLS.finditer(text.markdown)]
+    print(f"{len(tells)} “tells”")
+    assert tells == []
 
 
 def test_at_least_eight_have_someone_hard_and_say_what_keeps_a_clerk_steady(book: Handbook) -> None:
-    parts = {f"{one.id}#{c.id}": c for one in book.scenarios for c in one.complications}
+    parts = {f"{scenario.id}#{c.id}": c for scenario in book.scenarios for c in scenario.complications}
     print(f"{len(HARD)} complications with someone hard: {', '.join(sorted(set(HARD.values())))}")
     assert len({id_.partition("#")[0] for id_ in HARD}) >= 8
     assert [id_ for id_ in HARD if id_ not in parts] == []
@@ -280,11 +290,11 @@ def test_at_least_eight_have_someone_hard_and_say_what_keeps_a_clerk_steady(book
 
 
 def test_counsel_is_never_for_the_desk(book: Handbook) -> None:
-    answers = [a for one in book.scenarios for a in of_scenario(one)]
+    answers = [a for scenario in book.scenarios for a in of_scenario(scenario)]
     texts = {a.id: " ".join([spoken(a), *(text.markdown for _, text in a.parts)]) for a in answers}
-    found = [id_ for id_, text in texts.items() if re.search(r"(?i)\bcounsel\b", text)]
-    print(f"{len(found)} of {len(texts)} answers send the desk to counsel")
-    assert found == []
+    sent_to_counsel = [id_ for id_, text in texts.items() if re.search(r"(?i)\bcounsel\b", text)]
+    print(f"{len(sent_to_counsel)} of {len(texts)} answers send the desk to counsel")
+    assert sent_to_counsel == []
 
 
 def test_judgment_decides_what_it_names(book: Handbook) -> None:
@@ -292,7 +302,7 @@ def test_judgment_decides_what_it_names(book: Handbook) -> None:
     decides = re.compile(r"[.?:][”)]* +\S")
     assert decides.search("How small a group may be. A group of one is too small.")
     assert not decides.search("How small a group is too small to count.")
-    judgment = {one.id: one.debrief.text_of(JUDGMENT).markdown for one in book.scenarios}
+    judgment = {scenario.id: scenario.debrief.text_of(JUDGMENT).markdown for scenario in book.scenarios}
     lines = [
         (id_, line.removeprefix("- ")) for id_, text in judgment.items() for line in text.split("\n") if line.strip()
     ]

@@ -56,7 +56,7 @@ def test_each_subsection_clause_and_standard_has_a_scenario(book: Handbook) -> N
 
 
 def test_each_law_tells_what_rests_on_it(book: Handbook) -> None:
-    (page,) = (one for one in book.pages if one.src == LAWS)
+    (page,) = (page for page in book.pages if page.src == LAWS)
     laws = {part.id or "": part.text.markdown for part in page.document.sections if part.level == 3}
     laws = {
         id_: text
@@ -66,21 +66,21 @@ def test_each_law_tells_what_rests_on_it(book: Handbook) -> None:
     assert len(laws) > 20
     assert [id_ for id_, text in laws.items() if f'{{{{ what_rests_on("law#{id_}") }}}}' not in text] == []
     practiced = {
-        id_ for id_ in laws for one in book.relying.get(f"law#{id_}", ()) if one.kind in ("scenario", "answer")
+        id_ for id_ in laws for item in book.relying.get(f"law#{id_}", ()) if item.kind in ("scenario", "answer")
     }
     assert sorted(laws.keys() - practiced) == []
 
 
 def test_each_asker_has_two_answers_and_each_topic_two_scenarios(book: Handbook) -> None:
     known = book.settings.vocabularies
-    askers = Counter(asker for one in book.answers for asker in one.askers)
-    topics = Counter(topic for one in book.scenarios for topic in one.front.topics)
+    askers = Counter(asker for answer in book.answers for asker in answer.askers)
+    topics = Counter(topic for scenario in book.scenarios for topic in scenario.front.topics)
     assert [asker for asker in known.asker if askers[asker] < 2] == []
     assert [topic for topic in known.topics if topics[topic] < 2] == []
 
 
 def test_each_audience_has_a_scenario(book: Handbook) -> None:
-    used = {audience for one in book.scenarios for audience in one.front.audience}
+    used = {audience for scenario in book.scenarios for audience in scenario.front.audience}
     assert set(book.settings.vocabularies.audience) == used
 
 
@@ -102,48 +102,57 @@ def test_sessions_practice_scenarios_that_are_published(book: Handbook) -> None:
 
 def test_a_situation_can_be_read_aloud_in_one_go(book: Handbook) -> None:
     # The deck's own situations are as long as the deck made them.
-    lengths = {one.id: length(one.situation) for one in book.scenarios if one.id not in DECK}
+    lengths = {scenario.id: length(scenario.situation) for scenario in book.scenarios if scenario.id not in DECK}
     assert {id_: n for id_, n in lengths.items() if not 40 <= n <= LONG} == {}
 
 
 def test_it_gets_stickier_two_to_four_times(book: Handbook) -> None:
-    assert {one.id: len(one.complications) for one in book.scenarios if not 2 <= len(one.complications) <= 4} == {}
+    assert {
+        scenario.id: len(scenario.complications)
+        for scenario in book.scenarios
+        if not 2 <= len(scenario.complications) <= 4
+    } == {}
 
 
 def test_a_complication_can_be_read_aloud_in_one_go(book: Handbook) -> None:
-    lengths = {f"{one.id}#{c.id}": length(c.text) for one in book.scenarios for c in one.complications}
+    lengths = {f"{scenario.id}#{c.id}": length(c.text) for scenario in book.scenarios for c in scenario.complications}
     assert {id_: n for id_, n in lengths.items() if n > LONG} == {}
 
 
 def test_each_step_has_notes_for_the_facilitator(book: Handbook) -> None:
     steps = [
-        (one.id, part)
-        for one in book.scenarios
-        for part in (*map(one.section, (TENSION, RESPONSE)), *one.complications)
+        (scenario.id, part)
+        for scenario in book.scenarios
+        for part in (*map(scenario.section, (TENSION, RESPONSE)), *scenario.complications)
     ]
     assert [f"{id_}#{part.id}" for id_, part in steps if not part.for_facilitators] == []
 
 
 def test_each_prompt_has_questions_of_its_own(book: Handbook) -> None:
-    asked = {one.id: tuple(one.section(kind).text for kind in (TENSION, RESPONSE)) for one in book.scenarios}
+    asked = {
+        scenario.id: tuple(scenario.section(kind).text for kind in (TENSION, RESPONSE)) for scenario in book.scenarios
+    }
     assert [id_ for id_, (tension, response) in asked.items() if not (tension and response)] == []
 
 
 def test_a_short_answer_is_short(book: Handbook) -> None:
-    answers = {one.id: sentences(" ".join(passages(one.desk.text))) for one in book.scenarios}
+    answers = {scenario.id: sentences(" ".join(passages(scenario.desk.text))) for scenario in book.scenarios}
     assert {id_: answer for id_, answer in answers.items() if len(answer) > 2} == {}
 
 
 def test_a_line_to_say_can_be_said(book: Handbook) -> None:
-    lines = [(one.id, line) for one in book.scenarios for line in words.lines_to_say(one)]
-    rows = {one.id: [row for row in one.desk.text_of(SAY).markdown.split("\n") if row] for one in book.scenarios}
+    lines = [(scenario.id, line) for scenario in book.scenarios for line in words.lines_to_say(scenario)]
+    rows = {
+        scenario.id: [row for row in scenario.desk.text_of(SAY).markdown.split("\n") if row]
+        for scenario in book.scenarios
+    }
     assert len(lines) == sum(map(len, rows.values()))
     assert [(id_, line) for id_, line in lines if len(line.split()) > SHORT] == []
 
 
 def test_in_practice_the_length_of_a_line_does_not_tell_the_right_one(book: Handbook) -> None:
-    questions = [one for _, group in practice(book)["groups"] for one in group]
-    ranks = Counter(_longer_than_the_right_one(one.lines) for one in questions)
+    questions = [drill for _, group in practice(book)["groups"] for drill in group]
+    ranks = Counter(_longer_than_the_right_one(drill.lines) for drill in questions)
     print(f"of {len(questions)} right lines, {[ranks[i] for i in range(4)]} have 0, 1, 2, and 3 longer wrong ones")
     assert len(questions) > 60
     assert {rank: n for rank, n in ranks.items() if n > len(questions) / 2} == {}
@@ -156,11 +165,11 @@ def _longer_than_the_right_one(lines: Sequence[tuple[Text, Text | None]]) -> int
 
 
 def test_each_desk_card_says_who_takes_over(book: Handbook) -> None:
-    assert [one.id for one in book.scenarios if not one.desk.text_of(ESCALATE)] == []
+    assert [scenario.id for scenario in book.scenarios if not scenario.desk.text_of(ESCALATE)] == []
 
 
 def test_a_debrief_has_its_three_parts_and_one_sentence_to_take_away(book: Handbook) -> None:
-    debriefs = {one.id: one.debrief for one in book.scenarios}
+    debriefs = {scenario.id: scenario.debrief for scenario in book.scenarios}
     parts = (LAW_SAYS, POLICY_SAYS, JUDGMENT)
     assert [id_ for id_, d in debriefs.items() if not all(d.text_of(part) for part in parts)] == []
     takeaways = {id_: sentences(" ".join(passages(d.text_of(TAKEAWAY)))) for id_, d in debriefs.items()}
@@ -168,7 +177,7 @@ def test_a_debrief_has_its_three_parts_and_one_sentence_to_take_away(book: Handb
 
 
 def test_what_stands_for_a_scenario_elsewhere(book: Handbook) -> None:
-    fronts = {one.id: one.front for one in book.scenarios}
+    fronts = {scenario.id: scenario.front for scenario in book.scenarios}
     assert [id_ for id_, front in fronts.items() if not front.summary.endswith(".")] == []
     assert [id_ for id_, front in fronts.items() if len(sentences(front.summary)) != 1] == []
     assert [id_ for id_, front in fronts.items() if not front.asked or re.search('[“”"]', front.asked)] == []
@@ -183,13 +192,13 @@ def test_each_term_is_defined_in_two_sentences_and_says_where_it_is_from(book: H
 
 
 def test_a_scenario_has_a_title_at_the_desk_that_no_other_card_has(book: Handbook) -> None:
-    assert [one.id for one in book.scenarios if not one.front.desk_title] == []
-    titles = Counter(one.title.casefold() for one in book.answers if one.kind != "complication")
+    assert [scenario.id for scenario in book.scenarios if not scenario.front.desk_title] == []
+    titles = Counter(answer.title.casefold() for answer in book.answers if answer.kind != "complication")
     assert [title for title, n in titles.items() if n > 1] == []
 
 
 def test_no_title_stands_for_two_things(book: Handbook) -> None:
-    titles = [p.front.title for p in book.pages] + [one.front.title for one in book.scenarios]
+    titles = [p.front.title for p in book.pages] + [scenario.front.title for scenario in book.scenarios]
     assert [title for title, n in Counter(title.casefold() for title in titles).items() if n > 1] == []
 
 
@@ -198,9 +207,9 @@ def test_no_title_stands_for_two_things(book: Handbook) -> None:
 
 @pytest.mark.parametrize("id_", DECK)
 def test_the_decks_own_words(book: Handbook, id_: str) -> None:
-    one = book.by_id[id_]
-    assert straight(one.situation.markdown) == straight(DECK[id_]["situation"])
-    assert [straight(told(c.text)) for c in one.complications] == list(map(straight, DECK[id_]["complications"]))
+    scenario = book.by_id[id_]
+    assert straight(scenario.situation.markdown) == straight(DECK[id_]["situation"])
+    assert [straight(told(c.text)) for c in scenario.complications] == list(map(straight, DECK[id_]["complications"]))
 
 
 # Written as the house writes.
@@ -208,7 +217,7 @@ def test_the_decks_own_words(book: Handbook, id_: str) -> None:
 
 def written(book: Handbook) -> Iterator[tuple[str, Text]]:
     """Every piece of prose, with where it stands."""
-    for document in (*(page.document for page in book.pages), *(one.document for one in book.scenarios)):
+    for document in (*(page.document for page in book.pages), *(scenario.document for scenario in book.scenarios)):
         for text in document.texts():
             yield f"{document.path}:{text.line}", text
 

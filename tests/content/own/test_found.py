@@ -22,7 +22,7 @@ PATRONS, STAFF = "d", "abc"
 
 
 @pytest.fixture(scope="module")
-def found(book: Handbook) -> dict[str, Counter[tuple[str, bool]]]:
+def counts(book: Handbook) -> dict[str, Counter[tuple[str, bool]]]:
     """By list, how many questions are answered and not, by who asks."""
     lists = {file.name: list(questions(file)) for file in LISTS}
     urls = iter(hits(book, [question.typed for asked in lists.values() for question in asked]))
@@ -30,14 +30,14 @@ def found(book: Handbook) -> dict[str, Counter[tuple[str, bool]]]:
 
 
 @pytest.mark.parametrize("name", HELD)
-def test_questions_are_answered_in_the_first_hits(found: dict[str, Counter[tuple[str, bool]]], name: str) -> None:
-    assert sum(number for (_, yes), number in found[name].items() if yes) >= HELD[name]
+def test_questions_are_answered_in_the_first_hits(counts: dict[str, Counter[tuple[str, bool]]], name: str) -> None:
+    assert sum(number for (_, yes), number in counts[name].items() if yes) >= HELD[name]
 
 
-def test_patrons_fare_no_worse_than_clerks(found: dict[str, Counter[tuple[str, bool]]]) -> None:
+def test_patrons_fare_no_worse_than_clerks(counts: dict[str, Counter[tuple[str, bool]]]) -> None:
     def share(who: str) -> float:
-        whole = sum((counted for counted in found.values()), Counter[tuple[str, bool]]())
-        yes, no = (sum(whole[one, answer] for one in who) for answer in (True, False))
+        whole = sum((counted for counted in counts.values()), Counter[tuple[str, bool]]())
+        yes, no = (sum(whole[asker, answer] for asker in who) for answer in (True, False))
         return yes / (yes + no)
 
     assert share(PATRONS) >= share(STAFF) - MARGIN
@@ -52,7 +52,7 @@ def test_patrons_read_first_what_is_written_for_them_and_staff_a_line_to_say(boo
     staff = ("mandated reporter abuse", "power of attorney mother's account", "caller asks is my husband there")
     first = [urls[0] for urls in hits(book, [*patrons, *staff])]
     assert [url for url in first[:3] if not url.startswith("policy/")] == []
-    assert [url for url in first[3:] if url not in {one.url for one in book.answers}] == []
+    assert [url for url in first[3:] if url not in {answer.url for answer in book.answers}] == []
 
 
 KEYS = " qwertyuiop asdfghjkl zxcvbnm "
@@ -82,10 +82,10 @@ def words() -> list[str]:
 
 def test_a_slip_of_the_thumb_finds_what_the_right_word_finds(book: Handbook) -> None:
     pairs = [(word, slip) for word in words() for slip in slips(word)]
-    found = hits(book, [typed for pair in pairs for typed in pair])
+    reached = hits(book, [typed for pair in pairs for typed in pair])
     lost = [
         pair
-        for pair, right, urls in zip(pairs, found[::2], found[1::2], strict=True)
+        for pair, right, urls in zip(pairs, reached[::2], reached[1::2], strict=True)
         if not set(right[:FIRST]) & set(urls[:FIRST])
     ]
     assert len(pairs) == 800

@@ -31,11 +31,11 @@ TYPED = {
 
 
 def test_words_typed_in_a_hurry_find_the_right_card(page: Page) -> None:
-    search, found = Search(page), {}
+    search, places_of = Search(page), {}
     for typed in TYPED:
         search.find(typed)
-        found[typed] = search.places[:3]
-    assert {typed: places for typed, places in found.items() if f"desk/{TYPED[typed]}" not in places} == {}
+        places_of[typed] = search.places[:3]
+    assert {typed: places for typed, places in places_of.items() if f"desk/{TYPED[typed]}" not in places} == {}
 
 
 def test_a_first_hit_needs_little(site: Path) -> None:

@@ -457,8 +457,8 @@ def told(book: Handbook) -> Iterator[tuple[str, str]]:
                 (page.document.path, passage)
                 for passage in [*passages(Text(rows_whole(page.document.body), 1)), *quoted]
             )
-    for one in book.scenarios:
-        yield from ((one.document.path, passage) for passage in passages(Text(one.document.body, 1)))
+    for scenario in book.scenarios:
+        yield from ((scenario.document.path, passage) for passage in passages(Text(scenario.document.body, 1)))
 
 
 def rows_whole(markdown: str) -> str:
@@ -492,7 +492,7 @@ def test_a_promise_stands_wherever_it_counts_in_the_same_words(book: Handbook, w
 
 def said(book: Handbook, path: str, files: dict[str, str]) -> str:
     """All of a file's passages, and of a scenario the lines to say, which stand in blocks of their own."""
-    lines = (line for one in book.scenarios if one.document.path == path for line in lines_to_say(one))
+    lines = (line for scenario in book.scenarios if scenario.document.path == path for line in lines_to_say(scenario))
     return " ".join([files.get(path, ""), *lines])
 
 
@@ -513,7 +513,7 @@ def test_what_a_line_must_not_say_is_found() -> None:
 
 def lines(book: Handbook, wrong: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
     """The lines to say that are wrong, each with its scenario."""
-    yield from ((one.id, line) for one in book.scenarios for line in lines_to_say(one) if wrong(line))
+    yield from ((scenario.id, line) for scenario in book.scenarios for line in lines_to_say(scenario) if wrong(line))
 
 
 def _fits_one(line: str) -> bool:
@@ -526,7 +526,7 @@ def _needs_two(line: str) -> bool:
 
 def test_nobody_is_promised_a_call_from_someone_we_find(book: Handbook) -> None:
     promise = re.compile(r"(?:ask|have|get) (?:him|her|them) (?:to )?call you")
-    for one in book.scenarios:
-        rest = (one.desk.text_of(part).markdown for part in (OFFER, ESCALATE))
-        spoken = " ".join([*lines_to_say(one), one.desk.text.markdown, *rest])
-        assert [text for text in sentences(spoken) if promise.search(text)] == [], one.id
+    for scenario in book.scenarios:
+        rest = (scenario.desk.text_of(part).markdown for part in (OFFER, ESCALATE))
+        spoken = " ".join([*lines_to_say(scenario), scenario.desk.text.markdown, *rest])
+        assert [text for text in sentences(spoken) if promise.search(text)] == [], scenario.id

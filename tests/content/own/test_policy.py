@@ -33,7 +33,7 @@ TABLE = ("Up to 12", "13 to 17", "18 and over")
 
 def below(book: Handbook, id_: str) -> str:
     """The text of a part of the policies, with the headings below it."""
-    clause = next((one for policy in book.policies for one in policy.clauses if one.id == id_), None)
+    clause = next((clause for policy in book.policies for clause in policy.clauses if clause.id == id_), None)
     if clause:
         return clause.whole.markdown
     parts = (part for policy in book.policies for part in policy.document.sections)
@@ -57,7 +57,7 @@ def test_a_part_for_people_is_a_short_list_of_words_they_look_for(book: Handbook
     bullets = re.findall(r"^- .*", "\n".join(rest), re.MULTILINE)
     assert not why.startswith("-")
     assert 5 <= len(bullets) <= 8
-    assert [one for one in bullets if not re.match(r"- \*\*[^*]{3,}\*\*", one)] == []
+    assert [bullet for bullet in bullets if not re.match(r"- \*\*[^*]{3,}\*\*", bullet)] == []
     home = (ROOT / "docs/index.md").read_text(encoding="utf-8")
     assert f"(policy/index.md#{id_})" in home
 
@@ -66,16 +66,20 @@ def test_every_part_of_a_policy_has_a_heading(book: Handbook) -> None:
     # A paragraph that opens in bold is a part without a heading; the list of links to parts has a title.
     bold = re.compile(r"^\*\*(?!Your part)[^*]+\*\*", re.MULTILINE)
     assert bold.search("**Emergencies.** The law")
-    found = [(policy.document.path, one) for policy in book.policies for one in bold.findall(policy.document.body)]
-    assert found == []
+    parts = [
+        (policy.document.path, bold_part)
+        for policy in book.policies
+        for bold_part in bold.findall(policy.document.body)
+    ]
+    assert parts == []
 
 
 def test_no_promise_leaves_a_question_open(book: Handbook) -> None:
     # What is open stands once, with the laws.
     open_ = re.compile(r"(?i)question for (?:the director or )?counsel|counsel can say|\bis our reading\b")
     assert open_.search("How far it goes is a question for counsel.")
-    found = [(one.document.path, open_.findall(one.document.body)) for one in book.policies]
-    assert [(path, words) for path, words in found if words] == []
+    open_questions = [(policy.document.path, open_.findall(policy.document.body)) for policy in book.policies]
+    assert [(path, words) for path, words in open_questions if words] == []
 
 
 def test_a_policy_that_no_library_has_adopted_says_so_first(
@@ -109,7 +113,7 @@ def test_the_policy_is_short_enough_to_be_read(context: Callable[..., BrowserCon
 
 
 def test_what_an_ordinary_reader_can_choose_comes_third(book: Handbook) -> None:
-    (policy,) = (one for one in book.policies if one.id == "policy")
+    (policy,) = (policy for policy in book.policies if policy.id == "policy")
     assert [clause.id for clause in policy.clauses][2] == "your-choices"
 
 
@@ -139,7 +143,9 @@ def test_each_clause_has_a_number_that_no_other_has(context: Callable[..., Brows
         assert [text.split()[0] for text in page.locator(".md-nav--secondary a").all_text_contents()] == numbers
         shown += numbers
     assert shown[:2] == ["1", "1.1"]
-    assert [one for one in shown if "." not in one] == [str(i + 1) for i in range(sum("." not in one for one in shown))]
+    assert [number for number in shown if "." not in number] == [
+        str(i + 1) for i in range(sum("." not in number for number in shown))
+    ]
     assert len(set(shown)) == len(shown)
 
 
