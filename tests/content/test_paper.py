@@ -44,14 +44,14 @@ SAMPLE = 8
 
 
 def sampled(book: Handbook) -> list[paper.Sheet]:
-    """What is printed without `--whole`: of each scenario one of its sheets, which goes in turn, and all the others.
+    """What is printed without `--whole`: of every other scenario one of its sheets, which goes in turn, and all other sheets.
 
     The desk guide has some of the pages of answers.
     """
     sheets = list(paper.sheets(book))
     own = [sheet for sheet in sheets if sheet.url.startswith(f"{SCENARIOS}/")]
     kinds = len({sheet.mode for sheet in own})
-    left_out = {sheet for i, sheet in enumerate(own) if i % kinds != i // kinds % kinds}
+    left_out = {sheet for i, sheet in enumerate(own) if i % (2 * kinds) != i // (2 * kinds) % kinds}
     return [replace(sheet, more=sheet.more[::SAMPLE]) for sheet in sheets if sheet not in left_out]
 
 

@@ -171,6 +171,7 @@ def test_an_environment_is_made_once_and_the_package_again_when_it_changed(whole
     assert (whole / ".venv/pyvenv.cfg").stat().st_ino == first, "nothing is made again for that"
 
 
+@pytest.mark.long
 def test_an_environment_that_was_interrupted_is_made_anew(project: Path) -> None:
     environment = project / ".venv"
     (environment / "bin").mkdir(parents=True)

@@ -153,6 +153,7 @@ def test_an_edit_of_a_macro_or_a_template_is_seen_and_another_handbook_has_its_o
     assert said(again, "//article//p/strong") == "open until 6 p.m."
 
 
+@pytest.mark.long
 def test_a_hook_may_change_each_page_at_each_build(folder: Path, tmp_path: Path) -> None:
     other = shutil.copytree(folder, tmp_path / "other", symlinks=True, ignore=shutil.ignore_patterns("site", ".site*"))
     file = other / "mkdocs.yml"
@@ -200,7 +201,8 @@ def test_the_preview_sees_an_edit_of_what_is_their_own(folder: Path, tmp_path: P
             assert new in (tmp_path / "served/hours/index.html").read_text(encoding="utf-8")
 
 
-def test_a_feature_works_or_is_said_not_to(folder: Path, tmp_path: Path) -> None:
+def test_a_feature_works_or_is_said_not_to(folder: Path, tmp_path: Path, whole: bool) -> None:
+    # The first feature; with `--whole`, each.
     other = shutil.copytree(folder, tmp_path / "other", symlinks=True, ignore=shutil.ignore_patterns("site", ".site*"))
     file = other / "mkdocs.yml"
     text = file.read_text(encoding="utf-8")
@@ -213,7 +215,7 @@ def test_a_feature_works_or_is_said_not_to(folder: Path, tmp_path: Path) -> None
         return (other / site / "policy/index.html").read_text(encoding="utf-8")
 
     without = shown()
-    for feature in settings.FEATURES:
+    for feature in settings.FEATURES[: None if whole else 1]:
         assert shown(feature) != without, feature
     useless = ("navigation.sections", "navigation.expand", "toc.integrate", "content.action.edit", "navigation.footer")
     assert shown(*useless) == without

@@ -71,8 +71,8 @@ def held(project: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def handbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A small handbook, and one that was started from older texts."""
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small handbook."""
     small = shutil.copytree(BASE, tmp_path_factory.mktemp("small") / "handbook")
     (small / "records").mkdir()
     assert cli.main(["ledger"], small) == 0
@@ -80,6 +80,12 @@ def handbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     ledger = small / addresses.LEDGER
     ledger.write_bytes(b"".join(ledger.read_bytes().splitlines(keepends=True)[::2]))
     (small / ".vscode/mkdocs.schema.json").write_text("{}\n")
+    return small
+
+
+@pytest.fixture(scope="module")
+def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A handbook that was started from older texts."""
     older = started(tmp_path_factory.mktemp("older") / "handbook", state="Colorado")
     origin = load(older)
     assert origin
@@ -88,7 +94,7 @@ def handbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         texts[path] += OLDER
         (older / path).write_text(texts[path])
     (older / ORIGIN).write_bytes(Origin(origin.answers, texts).packed())
-    return {"small": small, "older": older}
+    return older
 
 
 COMMANDS = {
@@ -106,14 +112,16 @@ COMMANDS = {
 
 
 @pytest.mark.parametrize(
-    "command", [pytest.param(name, marks=[pytest.mark.long][: name in ("init", "update")]) for name in COMMANDS]
+    "command",
+    [pytest.param(name, marks=[pytest.mark.long][: name in ("init", "update", "without")]) for name in COMMANDS],
 )
-def test_a_file_is_written_whole_or_not_at_all(command: str, handbooks: dict[str, Path], tmp_path: Path) -> None:
+def test_a_file_is_written_whole_or_not_at_all(command: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     of, arguments, changed = COMMANDS[command]
-    before = held(handbooks[of])
+    handbook: Path = request.getfixturevalue(of)
+    before = held(handbook)
 
     def tried(how: str, mode: int = 0o755) -> tuple[int, str, dict[str, bytes]]:
-        project = shutil.copytree(handbooks[of], tmp_path / how)
+        project = shutil.copytree(handbook, tmp_path / how)
         folders = (project, *(path for path in project.rglob("*") if path.is_dir()))
         for folder in folders:
             folder.chmod(mode)
@@ -141,10 +149,10 @@ def test_a_file_is_written_whole_or_not_at_all(command: str, handbooks: dict[str
     assert all(data in (before.get(path), after.get(path)) for path, data in left.items())
 
 
-def test_where_nothing_can_be_kept_nothing_is_left(handbooks: dict[str, Path]) -> None:
-    before = held(handbooks["small"])
-    assert run("full", handbooks["small"], ["check"]) == (0, "")
-    assert held(handbooks["small"]) == before
+def test_where_nothing_can_be_kept_nothing_is_left(small: Path) -> None:
+    before = held(small)
+    assert run("full", small, ["check"]) == (0, "")
+    assert held(small) == before
 
 
 def test_a_link_stays_a_link_and_a_file_keeps_its_mode(tmp_path: Path) -> None:
