@@ -53,7 +53,7 @@ from sticky.outputs import machines, reading, search
 from sticky.text.kept import Kept
 from sticky.text.names import nearest
 from sticky.text.parallel import in_shares
-from sticky.text.problem import shown, suggestion
+from sticky.text.problem import Problem, shown, suggestion, warning
 from sticky.theme.templates import TEMPLATES, THEME, Renderer, compiled
 from tests.support.browser import changed, library_at
 from tests.support.find import places
@@ -372,6 +372,16 @@ def test_beside_a_scenario_stand_the_one_before_and_the_one_after(small: Handboo
 def test_a_review_is_due_on_the_day_or_on_the_last_of_the_month(reviewed: str, every: str, due: str) -> None:
     front = PolicyFront(title="A", description="B", owner="C", status="draft", reviewed=reviewed, review_every=every)
     assert front.next_review == date.fromisoformat(due)
+
+
+def test_a_strict_build_is_blocked_by_each_warning_but_by_nothing_that_is_overdue() -> None:
+    fault, hint, late = (
+        Problem("docs/a.md", 1, "bad-link", "It leads nowhere."),
+        warning("docs/a.md", 2, "straight-quotes", "They are straight."),
+        warning("docs/a.md", 3, "overdue", "A review was due."),
+    )
+    assert checks.blocking([fault, hint, late]) == [fault]
+    assert checks.blocking([fault, hint, late], strict=True) == [fault, hint]
 
 
 # Words for messages
