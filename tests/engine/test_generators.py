@@ -96,7 +96,7 @@ def test_a_link_opens_a_complication_in_zensicals_theme(either: Page, book: Hand
     for complication in scenario.complications:
         anew(either, f"scenarios/{scenario.id}/#{complication.id}")
         seen(either, f"summary:has(~ [id='{complication.id}'])")
-        expect(either.locator(f"[id='{complication.id}'] .ss-voice")).to_be_visible()
+        expect(either.locator(f"[id='{complication.id}'] p").first).to_be_visible()
         assert either.locator("details[open]:has(> [data-ss-as=heat])").count() == 1
 
 

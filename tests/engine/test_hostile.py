@@ -136,7 +136,7 @@ def acts(site: Path, browser: Browser, addresses: list[str], words: list[str]) -
             search.open()
             search.type(word)
             search.first()
-            assert page.locator(".ss-search-dialog :is(script, svg[onload], iframe, [onmouseover])").count() == 0
+            assert page.locator("dialog :is(script, svg[onload], iframe, [onmouseover])").count() == 0
     return faults
 
 

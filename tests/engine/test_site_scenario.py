@@ -48,10 +48,8 @@ def test_complications_are_closed_and_show_only_their_numbers(either: Page, scen
         )
         # Its title is not seen, nor read, until it is opened.
         expect(summaries.nth(i).get_by_text(complication.title)).not_to_be_visible()
-    for closed in either.locator(
-        ".ss-voice, .ss-answer-cards, .ss-debrief, .ss-answer, .ss-reveal .ss-prompt__ask"
-    ).all():
-        expect(closed).not_to_be_visible()
+    for closed in (*(part.id for part in scenario.complications), "at-the-desk", "debrief"):
+        expect(either.locator(f"[id='{closed}']")).not_to_be_visible()
     for shown in ("#situation", "#tension", "#response", "#rests-on", "#related", ".ss-foot__page"):
         expect(either.locator(shown)).to_be_visible()
 
@@ -60,7 +58,7 @@ def test_a_link_opens_one_complication_and_leaves_the_others_closed(either: Page
     for complication in scenario.complications:
         anew(either, f"{url}#{complication.id}")
         seen(either, f"summary:has(~ [id='{complication.id}'])")
-        expect(either.locator(f"[id='{complication.id}'] .ss-voice")).to_be_visible()
+        expect(either.locator(f"[id='{complication.id}'] p").first).to_be_visible()
         assert open_ones(either) == [complication.id]
 
 
@@ -106,8 +104,8 @@ def test_the_answer_says_what_to_say_first_and_widest(page: Page, phone: Page, u
     for shown in (page, phone):
         shown.goto(f"{url}#at-the-desk")
         boxes = [
-            shown.locator(f"#at-the-desk .ss-answer-cards__card--{name}").bounding_box()
-            for name in ("say", "avoid", "offer-instead")
+            shown.locator("#at-the-desk section", has=shown.get_by_role("heading", name=name)).bounding_box()
+            for name in ("Say", "Avoid", "Offer instead")
         ]
         say, avoid, offer = (box for box in boxes if box)
         assert say["y"] + say["height"] <= min(avoid["y"], offer["y"])
