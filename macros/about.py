@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from sticky.content import due as what_is_due
-from sticky.content.handbook import BadReference, Handbook
+from sticky.content.cited import BadReference
+from sticky.content.handbook import Handbook
 from sticky.content.scenario import SCENARIOS
 from sticky.content.verified import STORED
 from sticky.text.problem import suggestion

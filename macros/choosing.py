@@ -1,6 +1,7 @@
 """What helps to read a table or a list: a choice of columns, and a drawing of rings."""
 
-from sticky.content.handbook import BadReference, Handbook
+from sticky.content.cited import BadReference
+from sticky.content.handbook import Handbook
 from sticky.content.sections import slug
 from sticky.text.problem import shown
 

@@ -1,6 +1,7 @@
 """Who finds an answer where, and what the scenarios exercise."""
 
-from sticky.content.handbook import Cited, Handbook
+from sticky.content.cited import Cited
+from sticky.content.handbook import Handbook
 from sticky.content.scenario import Scenario
 from sticky.content.sections import slug
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from sticky.content.answer import Answer
-from sticky.content.handbook import Cited, Handbook
+from sticky.content.cited import Cited
+from sticky.content.handbook import Handbook
 from sticky.content.scenario import Scenario
 from sticky.markdown.document import Text
 

@@ -1,6 +1,7 @@
 """What a sentence refers to: a citation, or a quotation with its source."""
 
-from sticky.content.handbook import BadReference, Handbook
+from sticky.content.cited import BadReference
+from sticky.content.handbook import Handbook
 from sticky.markdown.allowlist import scheme
 from sticky.text.problem import shown
 

@@ -1,8 +1,9 @@
 """The law, the library’s policies and the standards: their tables, and what stands around their clauses."""
 
+from sticky.content.cited import BadReference
 from sticky.content.due import due
 from sticky.content.facts import DECLARED, in_words, value_of
-from sticky.content.handbook import BadReference, Handbook
+from sticky.content.handbook import Handbook
 
 from .context import Context
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import ceil
 from typing import NamedTuple
 
-from sticky.content.handbook import TRAINING, BadReference, Handbook
+from sticky.content.cited import BadReference
+from sticky.content.handbook import TRAINING, Handbook
 from sticky.content.page import address
 from sticky.content.scenario import SCENARIOS, VISIBLE, Scenario
 from sticky.content.sections import SITUATION

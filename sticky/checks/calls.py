@@ -4,7 +4,8 @@ import inspect
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ..content.handbook import BadReference, Handbook
+from ..content.cited import BadReference
+from ..content.handbook import Handbook
 from ..content.page import Call, Page
 from ..content.reader import Unread
 from ..macros import MACROS, SCENARIO_MACROS

@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 
-from ..content.handbook import DOCS, Cited, Handbook
+from ..content.cited import Cited
+from ..content.handbook import DOCS, Handbook
 from ..content.reader import Unread
 from ..content.sections import LAW_SAYS, POLICY_SAYS
 from ..content.statute import contains

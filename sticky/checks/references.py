@@ -8,8 +8,9 @@ from urllib.parse import unquote
 
 from ..content.answer import DESK_FOLDER
 from ..content.catalog import ANYONE
+from ..content.cited import BadReference, CitedKind
 from ..content.edition import why_left_out
-from ..content.handbook import DOCS, DRAFT, SCENARIOS, BadReference, CitedKind, Handbook
+from ..content.handbook import DOCS, DRAFT, SCENARIOS, Handbook
 from ..content.outline import is_draft
 from ..content.page import Page, src_of
 from ..content.reader import Unread

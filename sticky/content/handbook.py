@@ -1,6 +1,5 @@
 """The whole handbook, cross-referenced: scenarios, subsections, clauses, standards, terms and pages as one model."""
 
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,21 +12,20 @@ from typing import Literal
 
 from ..markdown.document import Document, Text
 from ..markdown.inline import source_of
-from ..text.problem import choices, meant, suggestion
 from ..text.yaml_nodes import Node
 from .answer import DESK_FOLDER, Answer, Place, of_scenario
 from .catalog import ANYONE
 from .changes import Change
-from .clauses import Clauses, first_paragraph
+from .cited import KIND_NAMES, LAWS, BadReference, Cited, CitedKind, citable, suggested
+from .clauses import Clauses
 from .edition import Edition, Told, why_left_out
 from .facts import DECLARED, FACT_OF, Facts
 from .own import Own
 from .page import DOCS as DOCS
-from .page import Page, address, anchors, src_of, url_of
+from .page import Page, address, anchors, src_of
 from .rules import Decision, Rules
 from .scenario import GUIDE, Scenario, url_of_scenario
 from .scenario import SCENARIOS as SCENARIOS
-from .sections import slug
 from .session import Session
 from .settings import Library, Settings
 from .statute import Statute
@@ -40,49 +38,11 @@ A_TO_Z = "a-to-z/"
 TRAINING = "train/index.md"
 """The page under `docs/` whose headings every session can show, such as the ground rules."""
 
-LAWS = "law/index.md"
-"""The page under `docs/` about the laws around the statutes: each heading of the third level is one, cited as `law#<id>`."""
-
-CitedKind = Literal["law", "policy", "rule", "standard", "term", "scenario", "answer"]
-"""What can be cited: a subsection of a statute, a clause of a policy, a row of a decision table, a standard, a glossary term, a scenario, an answer."""
-
-_KIND_NAMES: Mapping[CitedKind, str] = {
-    "law": "subsection",
-    "policy": "policy clause",
-    "rule": "rule",
-    "standard": "standard",
-    "term": "glossary term",
-    "scenario": "scenario",
-    "answer": "answer",
-}
 _NEIGHBORS = 8
 """How many neighbors to weigh on each side for each clause or topic shared: bounds the work, however many scenarios."""
 
 DRAFT = '"{}" is a draft and is not published; finish it first, or remove the reference'
 """The message about a reference to a draft."""
-
-
-class BadReference(Exception):
-    """A reference that leads nowhere, or to more than one place; `code` and the message can go into a problem."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-
-
-@dataclass(frozen=True, eq=False)
-class Cited:
-    """An item that can be cited by reference. Compared by identity."""
-
-    kind: CitedKind
-    key: str
-    """Its full, unique reference: `24-90-119(2)(d)`, `policy#vendors`."""
-    title: str
-    """The text of a link to it."""
-    url: str
-    """Its address, relative to the site's root."""
-    text: Text
-    """Its text, or the line that sums it up."""
 
 
 @dataclass(frozen=True)
@@ -272,40 +232,13 @@ class Handbook:
     def cited(self) -> Mapping[str, tuple[Cited, ...]]:
         """The items that each reference may mean: one for a full reference, perhaps several for a bare id."""
         items: dict[str, list[Cited]] = defaultdict(list)
-        for item in self._citable():
+        policies: list[tuple[CitedKind, Clauses | None]] = [("policy", policy) for policy in self.policies]
+        groups = (*policies, ("standard", self.standards), ("term", self.glossary))
+        for item in citable(self.statutes, self.pages, groups, self.rules, self.scenarios, self.desk):
             items[item.key].append(item)
             if item.kind not in ("law", "rule"):
                 items[item.key.partition("#")[2]].append(item)
         return {name: tuple(named) for name, named in items.items()}
-
-    def _citable(self) -> Iterator[Cited]:
-        for statute in self.statutes:
-            for row in statute.subsections:
-                url = f"law/{statute.id}/#{row.anchor}"
-                yield Cited("law", statute.reference(row), statute.citation(row), url, row.official)
-        for laws in (page for page in self.pages if page.src == LAWS):
-            for part in laws.document.sections:
-                if part.level == 3 and part.id:
-                    url = f"{laws.url}#{part.id}"
-                    yield Cited("law", f"law#{part.id}", part.title, url, Text("", part.text.line))
-        groups: list[tuple[CitedKind, Clauses | None]] = [("policy", policy) for policy in self.policies]
-        for kind, group in (*groups, ("standard", self.standards), ("term", self.glossary)):
-            if group is None:
-                continue
-            for clause in group.clauses:
-                url = f"{url_of(group.document)}#{clause.id}"
-                text = Text(clause.sentence, clause.text.line)
-                yield Cited(kind, f"{group.id}#{clause.id}", clause.title, url, text)
-        for rules in self.rules:
-            for rule in rules.rows:
-                text = Text(first_paragraph(rule.text), rule.text.line)
-                yield Cited("rule", rule.key, rule.title, f"{rules.url}#{rule.key.partition('/')[2]}", text)
-        for scenario in self.scenarios:
-            summary = Text(scenario.front.summary, 1)
-            yield Cited("scenario", f"{SCENARIOS}#{scenario.id}", scenario.front.title, scenario.url, summary)
-        for place in self.desk:
-            for answer in place.answers:
-                yield Cited("answer", f"{DESK_FOLDER}#{answer.id}", answer.title, answer.url, answer.short)
 
     def resolve(self, name: str, *kinds: CitedKind) -> Cited:
         """The item that a reference means, among `kinds` if any are given.
@@ -316,7 +249,7 @@ class Handbook:
         if len(items) == 1:
             return items[0]
         if items:
-            keys = " or ".join(f'"{item.key}" ({_KIND_NAMES[item.kind]})' for item in items)
+            keys = " or ".join(f'"{item.key}" ({KIND_NAMES[item.kind]})' for item in items)
             raise BadReference("ambiguous-reference", f'"{name}" is ambiguous; write {keys}')
         if name in self.drafts:
             raise BadReference("draft-reference", DRAFT.format(name))
@@ -325,35 +258,11 @@ class Handbook:
             if src == f"{SCENARIOS}/{id_}.md" or src.endswith(f"#{id_}"):
                 raise BadReference("dangling-reference", why_left_out(f'"{name}"', passage))
         anything = "subsection, clause, rule, standard, term, scenario or answer"
-        what = " or ".join(_KIND_NAMES[kind] for kind in kinds) or anything
+        what = " or ".join(KIND_NAMES[kind] for kind in kinds) or anything
         known = [n for n, cs in self.cited.items() if not kinds or any(c.kind in kinds for c in cs)]
-        raise BadReference("dangling-reference", f'"{name}" is not a {what}{self._meant(name, known)}')
-
-    def _meant(self, name: str, known: Iterable[str]) -> str:
-        # Law is cited exactly: suggest it only where what is written differs in nothing but punctuation or the page's name,
-        # never a similar subsection or another law.
-        others = set(known)
-        rows = {
-            statute.id: {statute.reference(row) for row in statute.subsections} & others for statute in self.statutes
-        }
-        law = set().union(*rows.values())
-        same = [other for other in sorted(law) if re.findall(r"\w+", other) == re.findall(r"\w+", name)]
-        same += [f"law#{name}"] if f"law#{name}" in others else []
-        if same:
-            return meant(name, same[0])
-        own = next((id_ for id_ in rows if re.match(rf"{re.escape(id_)}(?![\w.-])", name)), None)
-        if own:
-            return choices(rows[own])
-        others = {other for other in others - law if name.startswith("law#") or not other.startswith("law#")}
-        if "#" not in name:  # a name that says where it stands is suggested where one without it is ambiguous
-            others = {
-                other for other in others if len(self.cited.get(other.rpartition("#")[2], ())) != 1 or "#" not in other
-            }
-        if name.startswith("law#") and not others:
-            return (
-                f'; give a heading of {DOCS}/{LAWS} that id, as in "### Open records {{#{slug(name[4:]) or "an-id"}}}"'
-            )
-        return f"; the statutes here: {', '.join(sorted(rows))}" if law and not others else suggestion(name, others)
+        raise BadReference(
+            "dangling-reference", f'"{name}" is not a {what}{suggested(name, known, self.statutes, self.cited)}'
+        )
 
     def rests_on(self, resting: Scenario | Answer | Decision) -> tuple[Cited, ...]:
         """The subsections and clauses that a scenario, an answer or a rule rests on, as written, without dangling references."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from ..content.answer import Answer
-from ..content.handbook import SCENARIOS, CitedKind
+from ..content.cited import CitedKind
+from ..content.handbook import SCENARIOS
 from ..content.scenario import VISIBLE, FrontMatter, Part, Scenario
 from ..content.sections import ANSWER
 from ..content.time_plan import plan

@@ -14,7 +14,8 @@ from typing import Any, Literal
 from jinja2 import UndefinedError
 
 from ..content.answer import Answer, of_scenario
-from ..content.handbook import BadReference, Handbook
+from ..content.cited import BadReference
+from ..content.handbook import Handbook
 from ..content.page import Page, heading_ids, jinja
 from ..content.scenario import Scenario
 from ..content.sections import COMPLICATION, DESK

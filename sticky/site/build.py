@@ -13,7 +13,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import get_relative_url, write_file
 
-from ..content.handbook import BadReference, Handbook
+from ..content.cited import BadReference
+from ..content.handbook import Handbook
 from ..macros import SCENARIO_MACROS
 from ..markdown.extensions import EXTENSIONS
 from ..markdown.held import held

@@ -21,9 +21,10 @@ from pydantic import BaseModel
 
 from sticky.content import edition, starter
 from sticky.content.answer import Answer, Place
+from sticky.content.cited import Cited
 from sticky.content.clauses import Clause, Clauses
 from sticky.content.facts import Facts
-from sticky.content.handbook import Cited, Handbook
+from sticky.content.handbook import Handbook
 from sticky.content.left_out import edition_of
 from sticky.content.page import Page
 from sticky.content.scenario import Part, Scenario

@@ -29,8 +29,9 @@ from sticky.cli import main
 from sticky.commands import new
 from sticky.content import reader
 from sticky.content.catalog import ANYONE
+from sticky.content.cited import BadReference
 from sticky.content.clauses import PolicyFront
-from sticky.content.handbook import BadReference, Handbook
+from sticky.content.handbook import Handbook
 from sticky.content.page import address, heading_ids
 from sticky.content.reader import File, read_file, read_project
 from sticky.content.scenario import FrontMatter, Scenario

@@ -14,7 +14,8 @@ import pytest
 from sticky import checks
 from sticky.commands import words
 from sticky.commands.words import passages, sentences
-from sticky.content.handbook import LAWS, Handbook
+from sticky.content.cited import LAWS
+from sticky.content.handbook import Handbook
 from sticky.content.sections import ESCALATE, JUDGMENT, LAW_SAYS, POLICY_SAYS, RESPONSE, SAY, TAKEAWAY, TENSION
 from sticky.macros.practice import practice
 from sticky.macros.scenarios import scenario_index
