@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from sticky.content.answer import Answer
 from sticky.content.catalog import ANYONE
-from sticky.content.handbook import BadReference, Handbook, asked_by, happens_at
+from sticky.content.cited import BadReference
+from sticky.content.handbook import Handbook, asked_by, happens_at
 from sticky.text.problem import suggestion
 
 from .context import Context

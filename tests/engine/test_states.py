@@ -262,12 +262,12 @@ records:
     front = texts_there["docs/desk/holds.md"].split("\n---\n")[0]
     assert front.endswith("\nsource: The deck\nkeywords: [a card, desk]")
     kept = 'law: ["22-vsa-ch-4 § 172(a)", "22-vsa-ch-4 § 172(b)(4)"]'
-    assert found["docs/desk/holds.md"].split("```")[1] == f"catalog\nasker: anyone\n{kept}\npolicy: [vendors]\n"
+    assert texts_there["docs/desk/holds.md"].split("```")[1] == f"catalog\nasker: anyone\n{kept}\npolicy: [vendors]\n"
     assert (
-        found["docs/desk/holds.asked.yml"]
+        texts_there["docs/desk/holds.asked.yml"]
         == "# Of the hold shelf.\nanswer:\n  - what is it\n  - [records]\n\n# Of records.\n"
     )
-    assert "\nrenamed: {former: vendors}\n" in found["docs/policy/index.md"]
+    assert "\nrenamed: {former: vendors}\n" in texts_there["docs/policy/index.md"]
 
 
 def test_a_scenario_takes_the_law_of_its_state() -> None:

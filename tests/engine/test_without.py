@@ -107,15 +107,15 @@ FILES = {
 
 @pytest.mark.parametrize("part", ["policy#gone", "docs/policy/index.md#gone"])
 def test_a_clause_goes_with_what_begins_with_a_link_to_it_and_of_other_links_the_words_stay(part: str) -> None:
-    found = left(FILES, [part])
-    assert found["docs/page.md"].partition("\n---\n")[2] == (
+    texts_there = left(FILES, [part])
+    assert texts_there["docs/page.md"].partition("\n---\n")[2] == (
         "\nSee the first, [the rest](policy/index.md#kept), both and What goes.\nOur words stay.\n\n"
         '- Kept, see gone.\n\n| A | B |\n| --- | --- |\n| {{ cite("kept") }} | {{ cite("b-law(1)") }} |\n'
     )
     head = CLAUSES.partition("## What goes")[0]
-    assert found["docs/policy/index.md"] == f"{head}///\n\n## Last {{#last}}\n\nBelow it stood.\n"
-    assert found["docs/policy/index.asked.yml"] == "kept:\n  - what stays\n"
-    assert "\nrenamed: {former: kept}\n" in found["docs/page.md"]
+    assert texts_there["docs/policy/index.md"] == f"{head}///\n\n## Last {{#last}}\n\nBelow it stood.\n"
+    assert texts_there["docs/policy/index.asked.yml"] == "kept:\n  - what stays\n"
+    assert "\nrenamed: {former: kept}\n" in texts_there["docs/page.md"]
 
 
 def test_what_stands_in_what_is_gone_may_be_named_too() -> None:
@@ -124,12 +124,12 @@ def test_what_stands_in_what_is_gone_may_be_named_too() -> None:
 
 
 def test_a_law_goes_from_keys_and_the_menu_and_its_citations_become_words() -> None:
-    found = left(FILES, ["docs/law/b-law.md"])
-    assert FILES.keys() - found.keys() == {"docs/law/b-law.md"}
-    assert "law:" not in found["docs/page.md"]
-    assert "| b-law(1) |" in found["docs/page.md"]
-    assert found["scenarios/first.md"].endswith("See the law.\n")
-    assert found["mkdocs.yml"] == "nav:\n  - A: page.md\n  - S: train/session.md\n"
+    texts_there = left(FILES, ["docs/law/b-law.md"])
+    assert FILES.keys() - texts_there.keys() == {"docs/law/b-law.md"}
+    assert "law:" not in texts_there["docs/page.md"]
+    assert "| b-law(1) |" in texts_there["docs/page.md"]
+    assert texts_there["scenarios/first.md"].endswith("See the law.\n")
+    assert texts_there["mkdocs.yml"] == "nav:\n  - A: page.md\n  - S: train/session.md\n"
 
 
 def test_a_session_goes_with_a_scenario_that_it_is_made_for() -> None:
