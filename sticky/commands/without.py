@@ -49,13 +49,9 @@ def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
 
     Raises `Refused` for a part that is not there.
     """
-    known = {
-        f"{where}#{id_}": (path, id_)
-        for path, ids in Lost(texts, {}).ids.items()
-        for id_ in ids
-        for where in (path, group(path))
-    }
-    known |= {path: (path, "") for path in texts if path.endswith(".md")}
+    known = {path: (path, "") for path in texts if path.endswith(".md")}
+    for path, ids in Lost(texts, {}).ids.items():
+        known |= {f"{where}#{id_}": (path, id_) for where in (group(path), path) for id_ in ids}
     after = dict(texts)
     for part in parts:
         if part not in known:
@@ -79,9 +75,8 @@ def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
         elif path.endswith(ASKED):
             after[path] = lost.asked(path, text)
         else:
-            after[path] = _unlinked(
-                path, keys_left(text, lambda _, name: () if lost.leads(name) else (name,)), lost, gone
-            )
+            kept = keys_left(text, lambda _, name: () if lost.leads(name) else (name,))
+            after[path] = _unlinked(path, kept, lost, gone)
     return after
 
 
