@@ -15,7 +15,7 @@ from ..markdown.document import ASKED, read
 from ..markdown.inline import source_of
 from ..text.files import decode, encode, write_whole
 from ..text.problem import Refused, suggestion
-from .init.lost import Lost, group, keys_left, page_of
+from .init.lost import Lost, group, keys_left, own_id, page_of
 from .init.settings import in_menu
 
 _LINK = re.compile(
@@ -51,13 +51,14 @@ def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
     """
     known = {path: (path, "") for path in texts if path.endswith(".md")}
     for path, ids in Lost(texts, {}).ids.items():
-        known |= {f"{where}#{id_}": (path, id_) for where in (group(path), path) for id_ in ids}
+        own = own_id(path)
+        known |= {f"{where}#{id_}": (path, "" if id_ == own else id_) for where in (group(path), path) for id_ in ids}
     after = dict(texts)
     for part in parts:
         if part not in known:
             raise Refused(f'"{part}" is not a page, a scenario, a clause or an answer{suggestion(part, known)}')
         path, id_ = known[part]
-        if id_ in ("", PurePosixPath(path).stem):
+        if not id_:
             # A session is made for its scenarios: its minutes, its goal and its words.
             step = re.compile(rf"^ +- \{{?scenario: {PurePosixPath(path).stem}\b", re.MULTILINE)
             sessions = [page for page, text in texts.items() if path.startswith(SCENARIOS) and step.search(text)]

@@ -118,6 +118,13 @@ def test_a_clause_goes_with_what_begins_with_a_link_to_it_and_of_other_links_the
     assert "\nrenamed: {former: kept}\n" in texts_there["docs/page.md"]
 
 
+def test_an_answer_goes_alone_even_if_its_page_has_the_same_name() -> None:
+    page = "---\ntitle: Holds\n---\n\n## Holds {#holds}\n\nYes.\n\n## Late {#late}\n\nNo.\n"
+    found = left({"docs/desk/holds.md": page, "scenarios/one.md": FILES["scenarios/first.md"]}, ["desk#holds"])
+    assert found["docs/desk/holds.md"] == "---\ntitle: Holds\n---\n\n## Late {#late}\n\nNo.\n"
+    assert left(found, ["scenarios#one"]).keys() == {"docs/desk/holds.md"}
+
+
 def test_what_stands_in_what_is_gone_may_be_named_too() -> None:
     assert left(FILES, ["policy#gone", "policy#below"]) == left(FILES, ["policy#gone"])
     assert left(FILES, ["docs/policy/index.md", "policy#below"]) == left(FILES, ["docs/policy/index.md"])

@@ -31,6 +31,13 @@ def group(path: str) -> str:
     return where.parent.name if where.stem == "index" or where.parent.name in (SCENARIOS, DESK_FOLDER) else where.stem
 
 
+def own_id(path: str) -> str:
+    """What references call a scenario or a law as a whole; empty for another page."""
+    where = PurePosixPath(path)
+    is_one = where.parent.name in (SCENARIOS, "law") and where.suffix == ".md" and where.stem != "index"
+    return where.stem if is_one else ""
+
+
 class Lost:
     """What is lost between the files of a handbook, by path, and those that are left of them."""
 
@@ -56,10 +63,9 @@ class Lost:
 
 def _ids(path: str, text: str) -> Iterator[tuple[str, str]]:
     # The ids that references name, each with its title.
-    where = PurePosixPath(path)
-    if where.parent.name in (SCENARIOS, "law") and where.suffix == ".md":
+    if own := own_id(path):
         title = re.search("^title: (.*)$", text, re.MULTILINE)
-        yield where.stem, title[1].strip("\"'") if title else where.stem
+        yield own, title[1].strip("\"'") if title else own
     yield from ((id_, title.strip()) for title, id_ in _HEADING.findall(text))
 
 
