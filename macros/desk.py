@@ -1,7 +1,7 @@
 """What shows answers: the desk guide, its places, and who asks."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from sticky.content.answer import Answer
 from sticky.content.catalog import ANYONE
@@ -10,6 +10,9 @@ from sticky.content.handbook import Handbook, asked_by, happens_at
 from sticky.text.problem import suggestion
 
 from .context import Context
+
+MET_MOST = 10
+"""How many of their own questions, besides the urgent ones, an asker’s list shows at once."""
 
 
 def desk(book: Handbook) -> Context:
@@ -23,7 +26,8 @@ def desk(book: Handbook) -> Context:
     for answer in book.answers:
         answers[answer.home.url].append(answer)
     return {
-        "askers": [(term, asked_by(term), label) for term, label in who_asks(book)],
+        **askers(book),
+        "lists": list(_lists(book)),
         "places": [
             (term, happens_at(term), words.where.get(term, term), pages.get(term, ""), asked_first)
             for term, asked_first in first_place.items()
@@ -35,9 +39,14 @@ def desk(book: Handbook) -> Context:
 
 
 def place(book: Handbook, id: str) -> Context:
-    """The answers of one place, each with what it rests on."""
+    """The answers of one place, each with what it rests on, and grouped by who asks it most."""
     answers = next(place.answers for place in book.desk if place.id == id)
-    return {"cards": [(answer, book.rests_on(answer)) for answer in answers], "labels": asker_labels(book)}
+    labels = asker_labels(book)
+    groups: dict[str, list[Answer]] = defaultdict(list)
+    for answer in answers:
+        groups[labels.get(answer.askers[0], answer.askers[0])].append(answer)
+    cards = [(answer, book.rests_on(answer)) for answer in answers]
+    return {"cards": cards, "groups": list(groups.items()), "labels": labels}
 
 
 def card(book: Handbook, id: str) -> Context:
@@ -49,8 +58,21 @@ def card(book: Handbook, id: str) -> Context:
 
 
 def askers(book: Handbook) -> Context:
-    """The askers, each a link to their questions in the desk guide."""
-    return {"askers": [(asked_by(term), label) for term, label in who_asks(book)]}
+    """The askers, each a link to their questions in the desk guide; those who ask most that is urgent come first."""
+    urgent = {term: sum(term in answer.urgent for answer in answers) for term, answers in book.by_asker.items()}
+    tiles = sorted((who for who in who_asks(book) if who[0] != ANYONE), key=lambda who: -urgent[who[0]])
+    return {"askers": [(asked_by(term), label) for term, label in tiles]}
+
+
+def _lists(book: Handbook) -> Iterator[tuple[str, str, str, list[Answer], list[Answer], int]]:
+    # Of each asker the term, the anchor and the label; what is urgent, and what of the rest is met most; how many there are.
+    # An answer names first who asks it most, and a page has first what is met most.
+    rank = {answer: n for place in book.desk for n, answer in enumerate(place.answers)}
+    for term, label in who_asks(book):
+        own = book.by_asker[term]
+        others = [answer for answer in own if term not in answer.urgent and answer.kind != "complication"]
+        met_most = sorted(others, key=lambda answer: (answer.askers[0] != term, rank.get(answer, 0)))[:MET_MOST]
+        yield term, asked_by(term), label, [answer for answer in own if term in answer.urgent], met_most, len(own)
 
 
 def who_asks(book: Handbook) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from sticky.content.handbook import A_TO_Z, Handbook, asked_by
 from sticky.text.kept import FOLDERS
 
 from .context import Context
-from .desk import asker_labels, who_asks
+from .desk import who_asks
 
 _WORD = re.compile(r"[a-z]{3,}")
 _SHORTENED = re.compile(r"\w+n['’]t\b|['’](?:(?:s|ll|ve|re|d|m)\b)?")
@@ -39,12 +39,11 @@ def seek(book: Handbook) -> Context:
 
 def a_to_z(book: Handbook) -> Context:
     """Everything that answers something: by who asks, and by word as in the index of a book."""
-    labels = asker_labels(book).items()
-    askers = [(term, label, [answer for answer in book.answers if term in answer.askers]) for term, label in labels]
+    askers = [(term, label, book.by_asker[term]) for term, label in who_asks(book)]
     letters: dict[str, list[tuple[str, list[tuple[str, str]]]]] = defaultdict(list)
     for word, titles in sorted(_index(book).items()):
         letters[word[0].upper()].append((word, sorted((title, url) for url, title in titles.items())))
-    return {"askers": [(term, label, answers) for term, label, answers in askers if answers], "letters": letters}
+    return {"askers": askers, "letters": letters}
 
 
 def _index(book: Handbook) -> dict[str, dict[str, str]]:

@@ -147,7 +147,7 @@ class Known:
 def _listed(meta: Node, key: str) -> Iterator[tuple[str, int]]:
     # The entries of a list in front matter or a catalog, each with its line, even if the rest of it is invalid.
     node = meta.inside(key)
-    single = key in ("asker", "where", "law", "policy", "clauses", "rule")  # whose list may be a single text
+    single = key in ("asker", "urgent", "where", "law", "policy", "clauses", "rule")  # whose list may be a single text
     for item in node.value if node and isinstance(node.value, tuple) else [node] if node and single else []:
         if isinstance(item.value, str) and item.value.strip():
             yield item.value.strip(), item.line
@@ -155,7 +155,13 @@ def _listed(meta: Node, key: str) -> Iterator[tuple[str, int]]:
 
 def _unknown_terms(book: Handbook, path: str, meta: Node) -> Iterator[Problem]:
     words = book.settings.vocabularies
-    terms = {"asker": [*words.asker, ANYONE], "where": words.where, "topics": words.topics, "audience": words.audience}
+    terms = {
+        "asker": [*words.asker, ANYONE],
+        "urgent": words.asker,
+        "where": words.where,
+        "topics": words.topics,
+        "audience": words.audience,
+    }
     for key, known in terms.items():
         for term, line in _listed(meta, key):
             if term not in known:
@@ -164,7 +170,19 @@ def _unknown_terms(book: Handbook, path: str, meta: Node) -> Iterator[Problem]:
 
 
 def _repeated_terms(path: str, meta: Node) -> Iterator[Problem]:
-    for key in ("asker", "where", "topics", "audience", "law", "policy", "rule", "standards", "keywords", "aliases"):
+    for key in (
+        "asker",
+        "urgent",
+        "where",
+        "topics",
+        "audience",
+        "law",
+        "policy",
+        "rule",
+        "standards",
+        "keywords",
+        "aliases",
+    ):
         seen: set[str] = set()
         for value, line in _listed(meta, key):
             if value in seen:

@@ -64,6 +64,8 @@ class Answer:
     """How people ask, in their own words; the first is printed."""
     askers: tuple[str, ...]
     """Terms for who asks; `anyone` stands for all of them."""
+    urgent: tuple[str, ...]
+    """Terms for whom it cannot wait: it is theirs, even if it answers anyone."""
     places: tuple[str, ...]
     """Terms for where it happens."""
     short: Text
@@ -119,6 +121,11 @@ class Answer:
         )
         return tuple(Slip(Text(said[1], line), Text(said[2], line)) for line, said in items if said)
 
+    @property
+    def own_to(self) -> tuple[str, ...]:
+        """Terms for those whose own question it is; `anyone` if it is everybody's."""
+        return tuple(dict.fromkeys((*self.askers, *self.urgent)))
+
     def serves(self, asker: str, place: str) -> bool:
         """Whether it answers this asker at this place."""
         return place in self.places and not {asker, ANYONE}.isdisjoint(self.askers)
@@ -151,6 +158,7 @@ def of_scenario(scenario: Scenario) -> Iterator[Answer]:
         title=front.desk_title or front.title,
         asked=(front.asked,) if front.asked else (),
         askers=scenario.askers,
+        urgent=front.urgent,
         places=front.where,
         short=desk.text,
         parts=_parts({part.kind.title: part.text for part in reversed(desk.parts)}),
@@ -178,6 +186,7 @@ def of_scenario(scenario: Scenario) -> Iterator[Answer]:
             title=complication.title,
             asked=asked.asked,
             askers=own.asker or scenario.askers,
+            urgent=own.urgent,
             places=own.where or front.where,
             short=short,
             parts=_parts({SAY.title: say}),
@@ -223,6 +232,7 @@ def parse(front: PageFront, document: Document, problems: list[Problem]) -> Plac
             title=section.title,
             asked=asked.asked,
             askers=catalog.asker,
+            urgent=catalog.urgent,
             places=tuple(dict.fromkeys((place, *catalog.where))),
             short=section.text,
             parts=_parts({part.title: part.text for part in reversed(below)}),

@@ -41,11 +41,16 @@ Needs = Annotated[
 """The key `needs` of a page, a scenario or an answer."""
 
 
+URGENT = "a list of terms for who asks what cannot wait: the desk guide shows it to them first, with its line"
+"""What the key `urgent` of a scenario or an answer has to be."""
+
+
 class Catalog(Keys):
     """Whom a complication's answer is for, and what it rests on. What it leaves out is as in the scenario."""
 
     asker: Words = key('a list of terms for who asks, or "anyone"', "[family, friend]", ())
     where: Words = key("a list of terms for where it happens", "[holds]", ())
+    urgent: Words = key(URGENT, "[officer]", ())
     law: Words = key(
         "a list of subsections, or of laws on the page of laws, in quotation marks",
         '["24-90-119(1)", "24-90-119(2)(b)"]',

@@ -147,14 +147,14 @@ class Handbook:
     @cached_property
     def by_asker(self) -> Mapping[str, tuple[Answer, ...]]:
         """The listed answers by who asks, in the order of the vocabulary; those for anyone have a group of their own."""
-        return self._grouped((*self.settings.vocabularies.asker, ANYONE), "askers")
+        return self._grouped((*self.settings.vocabularies.asker, ANYONE), "own_to")
 
     @cached_property
     def by_place(self) -> Mapping[str, tuple[Answer, ...]]:
         """The listed answers by where it happens, in the order of the vocabulary."""
         return self._grouped(self.settings.vocabularies.where, "places")
 
-    def _grouped(self, terms: Iterable[str], by: Literal["askers", "places"]) -> Mapping[str, tuple[Answer, ...]]:
+    def _grouped(self, terms: Iterable[str], by: Literal["own_to", "places"]) -> Mapping[str, tuple[Answer, ...]]:
         groups: dict[str, list[Answer]] = {term: [] for term in terms}
         for answer in self.questions:
             for term in getattr(answer, by):

@@ -15,7 +15,7 @@ from pydantic import Field
 from ..markdown.document import Document, Section, Text
 from ..text.problem import Problem
 from ..text.yaml_nodes import Day, Keys, key
-from .catalog import ANYONE, Catalog, Needs, Word, Words, catalog_of
+from .catalog import ANYONE, URGENT, Catalog, Needs, Word, Words, catalog_of
 from .changes import Changed
 from .outline import complication_title, headings
 from .sections import ANCHORS, ANSWER, COMPLICATION, DEBRIEF, DESK, SECTIONS, Kind, Step, answer_id, slug
@@ -72,6 +72,7 @@ class FrontMatter(Keys):
         'a term for who asks, or a list of them; "anyone" for all', "family", ()
     )
     where: Annotated[Words, INDEXED] = key("a list of terms for where it happens", "[holds]", ())
+    urgent: Words = key(URGENT, "[officer]", ())
     topics: Annotated[tuple[Word, ...], Visible("facts", filter="topic", index=True)] = key(
         "a list of one or more topics", "[borrowing-records, families]", min_length=1
     )

@@ -41,6 +41,7 @@ TYPED = MappingProxyType(
     {
         "asker": ("zzaskerterm", "zzasker"),
         "where": ("[zzwhereterm]", "zzwhere"),
+        "urgent": ("zzaskerterm", ""),
         "topics": ("[zztopicsterm]", "zztopics"),
         "audience": ("[zzaudienceterm]", "zzaudience"),
         "minutes": ("77", "77 minutes"),
@@ -102,8 +103,10 @@ IN_PLACES = MappingProxyType(
 SEARCHED = ("title", "summary", "asked", "keywords")
 """Keys by which the search finds a scenario."""
 
-NOT_SHOWN = frozenset({"aliases", "renamed", "open_titles", "leave_out_first", "other_states", "status", "needs"})
-"""Keys that are not for readers: what they do is tested with the addresses, the drafts and the facts."""
+NOT_SHOWN = frozenset(
+    {"urgent", "aliases", "renamed", "open_titles", "leave_out_first", "other_states", "status", "needs"}
+)
+"""Keys that are not for readers: what they do is tested with the desk guide, the addresses, the drafts and the facts."""
 
 _ANY_TEXT = {".html", ".js", ".json", ".xml", ".txt", ""}
 

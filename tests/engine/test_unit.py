@@ -620,14 +620,33 @@ def test_the_desk_guide_goes_by_who_asks_in_the_order_of_the_settings(small: Han
     anyone, officer = another(small, "anyone", asker=()), another(small, "officer", asker=("officer", "patron"))
     book = replace(small, scenarios=(anyone, officer, *small.scenarios))
     guide = FACTS["desk"](book)
-    assert guide["askers"] == [
+    assert [lists[:3] for lists in guide["lists"]] == [
         ("family", "asked-by-family", "Family or a partner"),
         ("officer", "asked-by-officer", "Police or an agent"),
         ("patron", "asked-by-patron", "A patron"),
         ("anyone", "asked-by-anyone", "Anyone"),
     ]
     assert [answer.id for answer in guide["nowhere"]] == ["anyone", "officer", "wifes-card"]
-    assert FACTS["askers"](book)["askers"] == [(anchor, label) for _, anchor, label in guide["askers"]]
+    assert FACTS["askers"](book)["askers"] == [lists[1:3] for lists in guide["lists"][:-1]]
+
+
+def test_an_asker_s_list_has_first_what_is_urgent_and_then_what_they_ask_most(small: Handbook) -> None:
+    ours = small.scenarios[0].askers[0]
+    urgent = another(small, "urgent", asker=(), urgent=("officer",))
+    second = another(small, "second", asker=("patron", "officer"))
+    first = another(small, "first", asker=("officer", "patron"))
+    book = replace(small, scenarios=(second, first, urgent, *small.scenarios))
+    lists = {
+        term: ([one.id for one in urgent], [one.id for one in most], count)
+        for term, _, _, urgent, most, count in FACTS["desk"](book)["lists"]
+    }
+    assert lists["officer"] == (["urgent"], ["first", "second"], 3)
+    assert lists["patron"] == ([], ["second", "first"], 2)
+    assert lists["anyone"][2] == 1
+    assert FACTS["askers"](book)["askers"][0] == ("asked-by-officer", "Police or an agent")
+    assert FACTS["askers"](small)["askers"][0][0] == f"asked-by-{ours}"
+    counts = {term: len(answers) for term, _, answers in FACTS["a_to_z"](book)["askers"]}
+    assert counts == {term: count for term, (_, _, count) in lists.items()}
 
 
 def test_a_complication_s_answer_is_as_in_its_scenario_but_for_what_it_says(small: Handbook) -> None:

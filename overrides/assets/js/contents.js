@@ -1,29 +1,49 @@
-// Marks the section being read in the table of contents.
+// Marks the part being read in the list of a page's contents, or of its questions.
 ;(() => {
-  const links = [...document.querySelectorAll(".md-nav--secondary a[href^='#']")]
+  const links = [...document.querySelectorAll(":is(.md-nav--secondary, [data-ss-contents]) a[href^='#']")]
   const places = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))))
   if (!links.length) return
+  const order = [...places.keys()].filter((n) => places[n]).sort((a, b) => after(places[a], places[b]))
+  const side = links[0].closest(".ss-desk__side")
+  const beside = matchMedia("(min-width: 60em)")
   // A heading counts as reached a little below the header, where a link to it puts it.
   const REACHED = 120
   let marked
   let waiting
 
+  function after(one, other) {
+    return one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1
+  }
+
+  // The last on a page may not get that far up: the one that the address names is read while it is in sight.
+  function read() {
+    const top = (n) => places[n].getBoundingClientRect().top
+    const named = order.find((n) => places[n].matches(":target"))
+    if (named !== undefined && top(named) >= 0 && top(named) < innerHeight / 2) return named
+    return order.findLast((n) => top(n) < REACHED) ?? order[0]
+  }
+
   function mark() {
     waiting = false
-    const reached = places.findLastIndex((place) => place && place.getBoundingClientRect().top < REACHED)
-    const now = links[Math.max(0, reached)]
+    const now = links[read()]
     if (now === marked) return
     marked?.classList.remove("md-nav__link--active")
+    marked?.removeAttribute("aria-current")
     now.classList.add("md-nav__link--active")
+    now.setAttribute("aria-current", "true")
+    // Beside the text, the group of the part being read is open, and in sight.
+    const [left, group] = [marked?.closest("details"), now.closest("details")]
     marked = now
+    if (!side || !beside.matches) return
+    if (left && left !== group) left.open = false
+    group.open = true
+    side.scrollTop = now.offsetTop - side.clientHeight / 2
   }
-  addEventListener(
-    "scroll",
-    () => {
-      if (!waiting) requestAnimationFrame(mark)
-      waiting = true
-    },
-    { passive: true },
-  )
+  const later = () => {
+    if (!waiting) requestAnimationFrame(mark)
+    waiting = true
+  }
+  addEventListener("scroll", later, { passive: true })
+  addEventListener("hashchange", later)
   mark()
 })()

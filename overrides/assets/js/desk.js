@@ -1,8 +1,20 @@
-// The desk: two choosers narrow the questions to those that fit both. The address keeps the choice.
+// The desk: an asker’s own list, or the questions that fit who asks and where. The address keeps the choice.
 import { t } from "./words.js"
 
 ;(() => {
   const form = document.querySelector("[data-ss-pick]")
+  if (!form) return
+
+  const results = document.querySelector("[data-ss-found]")
+  const [own, anyones] = results.querySelectorAll("[data-ss-list], [data-ss-anyone]")
+  const index = document.querySelector("[data-ss-index]")
+  const tiles = document.querySelector("[data-ss-who]")
+  const lists = [...document.querySelectorAll("[data-ss-own]")]
+  const groups = [...index.querySelectorAll("[data-ss-questions]")]
+  const cards = [...document.querySelectorAll(".ss-desk-card")]
+  const backs = document.querySelectorAll("[data-ss-back]")
+  const { asker, where } = form.elements
+  const anchors = { asker: "asked-by-", where: "place-" }
 
   // Marks the open answer in the lists of questions.
   function mark() {
@@ -13,44 +25,65 @@ import { t } from "./words.js"
     }
   }
   addEventListener("hashchange", mark)
-  mark()
-  if (!form) return
 
-  const results = document.querySelector("[data-ss-found]")
-  const index = document.querySelector("[data-ss-index]")
-  const items = [...index.querySelectorAll("[data-ss-questions] li")]
-  const cards = [...document.querySelectorAll(".ss-desk-card")]
-  const backs = document.querySelectorAll("[data-ss-back]")
-  const { asker, where } = form.elements
-  const anchors = { asker: "asked-by-", where: "place-" }
-
-  // An answer for anyone fits whoever asks.
-  const fits = ({ dataset }) =>
-    (!asker.value || dataset.asker.split(" ").some((term) => term === asker.value || term === "anyone")) &&
-    (!where.value || dataset.where.split(" ").includes(where.value))
+  // Fills a list with the questions of a term that happen where it is chosen, by place; returns their links.
+  function fill(box, term) {
+    const found = groups.flatMap((group) => {
+      const items = [...group.querySelectorAll("li")].filter(
+        ({ dataset }) =>
+          (!term || dataset.asker.split(" ").includes(term)) &&
+          (!where.value || dataset.where.split(" ").includes(where.value)),
+      )
+      if (!items.length) return []
+      const title = document.createElement("h3")
+      title.textContent = group.dataset.ssQuestions
+      const list = document.createElement("ul")
+      list.className = "ss-questions__list"
+      list.append(...items.map((item) => item.cloneNode(true)))
+      return where.value ? [list] : [title, list]
+    })
+    box.querySelector("div").replaceChildren(...found)
+    const links = [...box.querySelectorAll("a")]
+    box.hidden = !links.length
+    return links
+  }
 
   function show() {
     const chosen = Boolean(asker.value || where.value)
-    const fitting = chosen ? items.filter(fits) : []
     results.hidden = !chosen
     index.hidden = chosen
-    results.querySelector("[data-ss-list]").replaceChildren(...fitting.map((item) => item.cloneNode(true)))
-    results.querySelector("[data-ss-none]").hidden = fitting.length > 0
+    tiles.hidden = chosen
+    // A chooser that was just used stays, whatever was chosen.
+    form.hidden = !chosen && !form.contains(document.activeElement)
+    for (const list of lists) {
+      list.toggleAttribute("data-ss-chosen", list.dataset.ssOwn === asker.value)
+      list.querySelector("[data-ss-met]")?.toggleAttribute("hidden", Boolean(where.value))
+    }
+    const links = chosen ? fill(own, asker.value) : []
+    const others = asker.value ? fill(anyones, "anyone") : []
+    anyones.hidden = !others.length
+    own.open = !asker.value || Boolean(where.value)
+    results.querySelector("[data-ss-none]").hidden = links.length + others.length > 0
     // Print has the cards of this page that fit; a button prints those of other pages, too.
-    const links = new Set(fitting.flatMap((item) => [...item.querySelectorAll("a")]).map((link) => link.hash.slice(1)))
-    for (const card of cards) card.toggleAttribute("data-ss-off", chosen && !links.has(card.id))
-    const number = t("questions", { n: fitting.length })
+    const fitting = new Set([...links, ...others].map((link) => link.hash.slice(1)))
+    for (const card of cards) card.toggleAttribute("data-ss-off", chosen && !fitting.has(card.id))
+    const number = t("questions", { n: links.length })
+    own.firstElementChild.textContent = where.value ? number : t("desk.all", { questions: number })
     results.querySelector("[data-ss-count]").textContent = number
     for (const back of backs)
       back.textContent = chosen ? t("desk.back-to-choice", { questions: number }) : t("desk.back")
     mark()
   }
 
-  function write() {
+  function chosenAddress() {
     const query = new URLSearchParams()
     for (const choice of [asker, where]) if (choice.value) query.set(choice.name, choice.value)
     const text = query.toString()
-    const address = `${location.pathname}${text && `?${text}`}`
+    return `${location.pathname}${text && `?${text}`}`
+  }
+
+  function write() {
+    const address = chosenAddress()
     history.pushState(null, "", address)
     // An anchor that names nothing closes an open card, and leaves the focus and the page where they are.
     location.replace(`${address}#-`)
@@ -70,19 +103,20 @@ import { t } from "./words.js"
     show()
   }
 
+  const isNamed = () => Object.values(anchors).some((anchor) => location.hash.startsWith(`#${anchor}`))
+
   function read() {
     choose()
-    // The list of an asker's or a place's questions is above what the anchor names.
-    if (!results.hidden && location.hash && !document.querySelector(".ss-desk-card:target, .ss-desk-card > :target")) {
-      form.scrollIntoView()
-    }
+    if (!isNamed() || results.hidden) return
+    // The anchor of a card will take its place: the choice stays in the query.
+    history.replaceState(null, "", chosenAddress())
+    form.scrollIntoView()
   }
 
-  delete form.dataset.ssSoon
   form.addEventListener("change", write)
   form.addEventListener("submit", (event) => event.preventDefault())
   addEventListener("hashchange", () => {
-    if (Object.values(anchors).some((anchor) => location.hash.startsWith(`#${anchor}`))) read()
+    if (isNamed()) read()
   })
   addEventListener("popstate", choose)
   addEventListener("pageshow", read) // The browser restores what was chosen after this script has run.
