@@ -88,6 +88,34 @@ def test_the_desk_is_asked_by_keyboard_alone(page: Page) -> None:
     seen(page, f"[id='{place}']")
 
 
+def test_the_door_leads_to_the_line_by_keyboard_alone(page: Page, book: Handbook) -> None:
+    one = next(one for one in book.questions if one.urgent)
+    asker = one.urgent[0]
+    for address in ("./", "desk/"):
+        page.goto(address)
+        tab_to(page, book.settings.vocabularies.asker[asker])
+        page.keyboard.press("Enter")
+        expect(page.locator("select[name=asker]")).to_have_value(asker)
+        page.keyboard.press("Tab")
+        expect(page.locator(f"[data-ss-own={asker}] a").first).to_be_focused()
+        line = page.locator(f"[data-ss-own={asker}] blockquote").first
+        expect(line).to_have_text(one.first_line.words)
+        expect(line).to_be_in_viewport()
+
+
+def test_the_search_of_the_home_page_is_a_landmark_with_a_name_and_in_reach_when_scrolled(
+    page: Page, phone: Page
+) -> None:
+    for shown in (page, phone):
+        shown.goto("./")
+        search = Search(shown)
+        field = shown.get_by_role("main").get_by_role("search").get_by_role("button", name=re.compile("^Search: "))
+        expect(field).to_be_in_viewport()
+        shown.mouse.wheel(0, 5000)
+        expect(field).not_to_be_in_viewport()
+        expect(search.button).to_be_in_viewport()
+
+
 def test_escape_leaves_the_search_for_where_it_was_begun(phone: Page) -> None:
     search = Search(phone)
     for address, begun in (("./", search.wide_field), ("scenarios/", search.button)):
@@ -118,14 +146,17 @@ def test_a_key_opens_the_menu_and_escape_returns(context: Callable[..., BrowserC
     phone.goto("desk/")
     tab_to(phone, "Menu")
     button, menu = Frame(phone).menu_button, Frame(phone).menu
-    for closes in ("Escape", "Space"):
+    for closes in ("Escape", "Space", "its button"):
         button.focus()
         phone.keyboard.press("Enter")
         expect(menu).to_be_visible()
         expect(menu.get_by_role("link", name="Home")).to_be_focused()
         if closes == "Space":
             button.focus()
-        phone.keyboard.press(closes)
+        if closes == "its button":
+            menu.get_by_role("button", name="Close").press("Enter")
+        else:
+            phone.keyboard.press(closes)
         expect(menu).not_to_be_visible()
         expect(button).to_be_focused()
 

@@ -111,6 +111,7 @@ import { t } from "./words.js"
     // The anchor of a card will take its place: the choice stays in the query.
     history.replaceState(null, "", chosenAddress())
     form.scrollIntoView()
+    document.querySelector("[data-ss-chosen] h2")?.focus({ preventScroll: true }) // the next Tab leads into the list
   }
 
   form.addEventListener("change", write)

@@ -35,9 +35,8 @@ import { lost, script } from "./later.js"
     setTimeout(load)
   }
 
-  const openers = [...document.querySelectorAll("[data-ss-search]")]
-  for (const opener of openers) {
-    opener.hidden = opener !== openers.at(-1) // a page with a field of its own needs no second
+  for (const opener of document.querySelectorAll("[data-ss-search]")) {
+    opener.hidden = false
     delete opener.dataset.ssSoon
     for (const sign of ["focus", "pointerenter"]) opener.addEventListener(sign, load)
     opener.addEventListener("click", open)
