@@ -12,6 +12,9 @@ from tests.support.axe import violations
 from tests.support.browser import NARROW, WIDE, anew, settled, until
 from tests.support.screens import clock, lead, notes, room
 
+LOW = (320, 256)
+"""A window of 1280 by 1024 at 400 %."""
+
 SIZES = {"a projector": (1280, 720), "a small one": (800, 600), "a phone": NARROW}
 
 
@@ -307,3 +310,26 @@ def test_one_screen_is_enough(
     page.get_by_role("button", name="Leave").click()
     expect(room(page)).to_have_count(0)
     expect(lead(page)).to_contain_text("step 2 of")
+
+
+def test_in_a_low_window_the_step_has_most_of_both_screens(
+    context: Callable[..., BrowserContext], one: Scenario
+) -> None:
+    low = context(LOW).new_page()
+    for address, screen, tools in (
+        (f"{one.url}#show", room, "button"),
+        (f"{one.guide_url}#present", lead, "button[class*=ss-press--main]"),
+    ):
+        anew(low, address)
+        shown = screen(low)
+        expect(shown).to_be_visible()
+        boxes = [box for tool in shown.locator(tools).all() if (box := tool.bounding_box())]
+        assert boxes
+        below = [box for box in boxes if box["y"] > LOW[1] / 2]
+        assert below
+        assert min(box["y"] for box in below) > 0.65 * LOW[1]
+        assert max(box["y"] + box["height"] for box in below) <= LOW[1]
+        assert max(box["x"] + box["width"] for box in below) <= LOW[0]
+    # What is said of the step is reached by scrolling, above what leads on.
+    notes(low).scroll_into_view_if_needed()
+    expect(notes(low)).to_be_in_viewport()
