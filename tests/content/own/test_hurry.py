@@ -1,11 +1,14 @@
-"""What people at this library's desks type in a hurry, and how soon they have an answer."""
+"""What people at this library's desks press or type in a hurry, and how soon they have an answer."""
 
 import gzip
 from pathlib import Path
 
-from playwright.sync_api import Page
+import pytest
+from playwright.sync_api import Browser, Page, expect
 
+from sticky.content.handbook import Handbook
 from sticky.outputs import search
+from tests.support.browser import settled
 from tests.support.find import call
 from tests.support.frame import Search
 
@@ -14,6 +17,25 @@ FIRST, WHOLE = 180_000, 275_000
 
 They are the same for every question, because what is loaded does not depend on what is typed.
 """
+
+VISITS = {"./": 77_000, "scenarios/wifes-card/": 94_000}
+"""How many bytes a first visit may take, packed."""
+
+MOMENTS = {
+    "officers hold a search warrant": ("officer", "search-warrant"),
+    "an immigration officer stands at the desk": ("officer", "immigration-officer"),
+    "somebody hands over a paper": ("legal", "any-paper"),
+    "a subpoena is served": ("legal", "subpoena-at-the-desk"),
+    "a medic asks who it is": ("emergency", "restroom-door"),
+    "somebody lies on the floor": ("nobody", "unconscious-or-overdose"),
+    "a child is lost in the building": ("parent", "child-lost-inside"),
+    "a mother calls about her son": ("caller", "missing-son"),
+    "a man shouts for his wife": ("family", "shouts-for-a-partner"),
+    "a woman hides from him": ("patron", "hide-me"),
+    "a caller threatens to hurt people": ("caller", "threat-to-others"),
+    "a visitor films the desk": ("filming", "filming-visitor"),
+}
+"""Moments that cannot wait: who stands there, and which answer has the line."""
 
 TYPED = {
     "my wife’s card": "#wifes-card",
@@ -49,3 +71,34 @@ def test_a_first_hit_needs_little(site: Path) -> None:
     )
     assert first <= FIRST
     assert first + more <= WHOLE
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_moment_that_cannot_wait_has_its_line_after_one_tap(phone: Page, book: Handbook, moment: str) -> None:
+    asker, id_ = MOMENTS[moment]
+    one = next(one for one in book.questions if one.id == id_)
+    for address in ("./", "desk/"):
+        phone.goto(address)
+        phone.locator(f".ss-link-grid a[href$='#asked-by-{asker}']").click()
+        line = phone.locator(f"[data-ss-own={asker}] li", has_text=one.title).get_by_role("blockquote")
+        expect(line).to_have_text(one.first_line.words)
+        expect(line).to_be_in_viewport(ratio=1)
+
+
+def test_what_an_asker_must_hear_of_another_is_on_the_first_screen(phone: Page, book: Handbook) -> None:
+    for asker in book.settings.vocabularies.asker:
+        phone.goto(f"desk/#asked-by-{asker}")
+        own = phone.locator(f"[data-ss-own={asker}]")
+        expect(own.locator(":scope > blockquote")).to_be_in_viewport(ratio=0.9)
+        expect(own.locator("li a").first).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("address", VISITS)
+def test_a_first_visit_is_light(browser: Browser, home: str, address: str) -> None:
+    with browser.new_context(base_url=home) as context:
+        page, taken = context.new_page(), list[tuple[str, bytes]]()
+        page.on("response", lambda answer: taken.append((answer.url, answer.body())))
+        page.goto(address)
+        settled(page)
+    size = sum(len(body if url.endswith(".woff2") else gzip.compress(body, 9)) for url, body in taken)
+    assert VISITS[address] * 0.8 < size <= VISITS[address]
