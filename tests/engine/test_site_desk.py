@@ -273,6 +273,8 @@ def test_a_place_s_list_is_grouped_and_marks_the_card_being_read(page: Page, pho
     expect(page.locator(".ss-questions [aria-current]")).to_be_in_viewport()
     page.evaluate("scrollTo(0, 0)")
     until(page, f"() => document.querySelector('.ss-questions [aria-current]').hash === '#{first.anchor}'")
+    phone.locator(f"[id='{last.anchor}'] [data-ss-back]").click()
+    expect(phone.locator(f".ss-questions [href='#{last.anchor}'][aria-current]")).to_be_in_viewport()
     anew(phone, place.url)
     groups = phone.locator(".ss-questions details")
     expect(groups).to_have_count(len({one.askers[0] for one in place.answers}))
@@ -290,7 +292,7 @@ def test_axe_finds_nothing_in_its_states(
     for address in (
         "desk/",
         f"desk/?where={by_itself(book).places[0]}",
-        f"desk/#asked-by-{next(iter(urgent(book)))}",
+        f"desk/?asker={next(iter(urgent(book)))}",
         book.answers[0].url,
         by_itself(book).url,
         complicated.url,

@@ -23,9 +23,12 @@
     return order.findLast((n) => top(n) < REACHED) ?? order[0]
   }
 
+  // On a narrow screen the list is above the text: whoever goes back to it finds marked what they have read.
+  const isBack = () => marked && side && !beside.matches && side.getBoundingClientRect().bottom > REACHED
+
   function mark() {
     waiting = false
-    const now = links[read()]
+    const now = isBack() ? marked : links[read()]
     if (now === marked) return
     marked?.classList.remove("md-nav__link--active")
     marked?.removeAttribute("aria-current")
@@ -44,6 +47,11 @@
     waiting = true
   }
   addEventListener("scroll", later, { passive: true })
-  addEventListener("hashchange", later)
+  addEventListener("hashchange", () => {
+    later()
+    if (!isBack()) return
+    marked.closest("details").open = true
+    marked.scrollIntoView({ block: "center" })
+  })
   mark()
 })()
