@@ -4,11 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sticky.content.handbook import A_TO_Z, Handbook, asked_by
+from sticky.content.handbook import A_TO_Z, Handbook
 from sticky.text.kept import FOLDERS
 
 from .context import Context
-from .desk import who_asks
+from .desk import askers, who_asks
 
 _WORD = re.compile(r"[a-z]{3,}")
 _SHORTENED = re.compile(r"\w+n['’]t\b|['’](?:(?:s|ll|ve|re|d|m)\b)?")
@@ -31,7 +31,7 @@ def seek(book: Handbook) -> Context:
     """What the search shows before anyone types, and when it finds nothing."""
     places = book.settings.vocabularies.where
     return {
-        "askers": [(label, f"desk/#{asked_by(term)}") for term, label in who_asks(book)],
+        "askers": [(label, f"desk/#{anchor}") for anchor, label in askers(book)["askers"]],
         "places": [(places.get(place.id, place.front.title), place.url) for place in book.desk],
         "all": A_TO_Z,
     }
@@ -39,11 +39,11 @@ def seek(book: Handbook) -> Context:
 
 def a_to_z(book: Handbook) -> Context:
     """Everything that answers something: by who asks, and by word as in the index of a book."""
-    askers = [(term, label, book.by_asker[term]) for term, label in who_asks(book)]
+    own = [(term, label, book.by_asker[term]) for term, label in who_asks(book)]
     letters: dict[str, list[tuple[str, list[tuple[str, str]]]]] = defaultdict(list)
     for word, titles in sorted(_index(book).items()):
         letters[word[0].upper()].append((word, sorted((title, url) for url, title in titles.items())))
-    return {"askers": askers, "letters": letters}
+    return {"askers": own, "letters": letters}
 
 
 def _index(book: Handbook) -> dict[str, dict[str, str]]:

@@ -124,6 +124,7 @@ def test_the_choosers_narrow_the_questions_and_the_address_keeps_them(page: Page
     page.select_option("select[name=asker]", asker)
     assert sorted(titles(page)) == fitting(book, asker, place)
     expect(page).to_have_url(f"desk/?asker={asker}&where={place}")
+    expect(page.locator("[data-ss-own]:visible")).to_have_count(0)
     own = [one for one in book.by_asker[asker] if place in one.places]
     expect(page.locator("[data-ss-count]")).to_have_text(f"{len(own)} question{'s' if len(own) > 1 else ''}")
     page.reload()

@@ -55,10 +55,8 @@ import { t } from "./words.js"
     tiles.hidden = chosen
     // A chooser that was just used stays, whatever was chosen.
     form.hidden = !chosen && !form.contains(document.activeElement)
-    for (const list of lists) {
-      list.toggleAttribute("data-ss-chosen", list.dataset.ssOwn === asker.value)
-      list.querySelector("[data-ss-met]")?.toggleAttribute("hidden", Boolean(where.value))
-    }
+    // What cannot wait has nothing to do with a place that was chosen.
+    for (const list of lists) list.toggleAttribute("data-ss-chosen", list.dataset.ssOwn === asker.value && !where.value)
     const links = chosen ? fill(own, asker.value) : []
     const others = asker.value ? fill(anyones, "anyone") : []
     anyones.hidden = !others.length
