@@ -17,8 +17,8 @@ from ..content.answer import Answer, of_scenario
 from ..content.cited import BadReference
 from ..content.handbook import Handbook
 from ..content.page import Page, heading_ids, jinja
-from ..content.scenario import Scenario
-from ..content.sections import COMPLICATION, DESK
+from ..content.scenario import Part, Scenario
+from ..content.sections import ANSWER, DESK
 from ..content.statute import Statute
 from ..macros import MACROS, with_settings
 from ..markdown.calls import MARK, written
@@ -81,10 +81,18 @@ def records(book: Handbook) -> list[Record]:
             every += reader.statute(page, statutes[path])
         elif path in rules:
             # Only as a whole: the cards that name its rows have the words that people type.
-            every.append(next(reader.page(page)))
-        elif path not in desk and not page.document.meta.inside("example") and page.front.readers == "everyone":
+            every.append(reader.whole("policy", page))
+        elif path in desk:
+            every.append(reader.whole("page", page))
+        elif not page.document.meta.inside("example") and page.front.readers != "authors":
             every += reader.page(page)
     return sorted(every, key=lambda record: record.kind != "answer")
+
+
+def _told(parts: Iterable[Part]) -> Iterator[Text]:
+    """What readers see of some parts of a scenario."""
+    for part in parts:
+        yield from (part.text, *(inner.text for inner in part.for_everyone))
 
 
 def _nothing(*_: str, **__: str) -> str:
@@ -133,32 +141,27 @@ class Reader:
         )
 
     def scenario(self, scenario: Scenario) -> Iterator[Record]:
-        """The answers of a scenario, and its other closed blocks; each is a record of the same case as the answer it belongs to."""
-        prompts = [part for part in scenario.sections if part.kind.look == "prompt"]
-        story = [Text(scenario.front.summary, 1), scenario.situation]
-        story += [text for part in prompts for text in (part.text, *(inner.text for inner in part.for_everyone))]
-        for answer in of_scenario(scenario):
-            yield self.answer(answer, story if answer.kind == "scenario" else ())
+        """The answers of a scenario, each with its story, and its page, which is a record of the same case as its answer."""
         title = scenario.front.title
-        for part in scenario.sections:
-            if not part or part in prompts or part.kind is DESK:
-                continue
-            complication = part.kind is COMPLICATION
-            kind = self._t(part.kind.message)
-            yield Record(
-                "story",
-                f"{scenario.url}#{part.id}",
-                f"{kind} · {title}" if complication else f"{self._t('search.scenario')} · {kind}",
-                part.title if complication else title,
-                short=self.sentences(part.text, 1) if complication else scenario.front.summary,
-                case=f"{scenario.id}#{part.id}" if complication else scenario.id,
-                around=title,
-                text=self.all(part.text, *(inner.text for inner in part.for_everyone)),
-            )
+        others = [part for part in scenario.sections if part.kind is not DESK and not part.part(ANSWER)]
+        prompts = [part for part in others if part.kind.look == "prompt"]
+        story = (Text(scenario.front.summary, 1), scenario.situation, *_told(prompts))
+        stories = {scenario.id: story} | {f"{scenario.id}#{part.id}": (part.text,) for part in scenario.complications}
+        for answer in of_scenario(scenario):
+            yield self.answer(answer, stories[answer.id])
+        yield Record(
+            "story",
+            scenario.url,
+            self._t("search.scenario"),
+            title,
+            short=scenario.front.summary,
+            case=scenario.id,
+            text=self.all(*_told(part for part in others if part not in prompts)),
+        )
 
     def statute(self, page: Page, statute: Statute) -> Iterator[Record]:
         """A statute and its subsections."""
-        yield self._whole("law", page, statute.front.citation)
+        yield self.whole("law", page, statute.front.citation)
         for row in statute.subsections:
             yield Record(
                 "law",
@@ -174,7 +177,7 @@ class Reader:
     def page(self, page: Page) -> Iterator[Record]:
         """A page and its headings."""
         kind = self._kinds.get(page.document.path) or ("law" if page.src.startswith("law/") else "page")
-        yield self._whole(kind, page)
+        yield self.whole(kind, page)
         above: list[Section] = []
         for section, id_ in zip(page.document.sections, heading_ids(page.document), strict=True):
             while above and above[-1].level >= section.level:
@@ -199,7 +202,8 @@ class Reader:
                 text=self.all(section.text),
             )
 
-    def _whole(self, kind: Kind, page: Page, around: str = "") -> Record:
+    def whole(self, kind: Kind, page: Page, around: str = "") -> Record:
+        """A page as a whole, with what stands before its parts."""
         heads = [section.text for section in page.document.sections[:1] if section.level == 1]
         text = self.all(page.document.intro, *heads)
         return Record(kind, page.url, "", page.front.title, short=page.front.description, around=around, text=text)

@@ -6,9 +6,10 @@ show besides. Every browser loads all of it in the same order, whatever is typed
 server what someone is looking for.
 
 Besides titles, what is searched is sets of words: of each phrasing, of what a record is part of, of everything else in it.
-The words are in a dictionary, the most frequent first. Each set of words is a string: for each word, the gap to the previous
-word of the set in the dictionary, in base64 letters of five bits, lowest first. A letter from the second half means that more
-follow. Spaces separate phrasings.
+The words are in a dictionary, the most frequent first; each begins with a capital that tells how many letters it shares with
+the one before it (A: none). Each set of words is a string: for each word, the gap to the previous word of the set in the
+dictionary, in base64 letters of five bits, lowest first. A letter from the second half means that more follow. Spaces
+separate phrasings.
 """
 
 import json
@@ -16,8 +17,9 @@ import re
 import string
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain, combinations, pairwise, takewhile
 from typing import Any, NamedTuple
+from urllib.parse import urldefrag
 
 from ..content.settings import Synonym
 from ..theme.templates import THEME, Renderer, fingerprint
@@ -41,6 +43,9 @@ _APOSTROPHE = re.compile(r"['’](?:(?:s|ll|ve|re|d|m)\b)?", re.ASCII)
 _MANY, _SHARE = 3, 0.003
 """A word in more records than both of these allow says nothing about any one of them, and is left out of their texts."""
 
+_FILLER = 3
+"""How many words of filler a phrasing keeps at most."""
+
 _WELL_KNOWN = 12
 """A record with more phrasings than this is found by them: the words that are only in its text find nothing more."""
 
@@ -51,7 +56,7 @@ class Words(NamedTuple):
     title: frozenset[str]
     """The telling words of its title."""
     asked: Sequence[frozenset[str]]
-    """The telling words of each phrasing, and of its keywords."""
+    """The words of each phrasing, and of its keywords."""
     around: frozenset[str]
     """The words around it, without filler."""
     shown: frozenset[str]
@@ -98,18 +103,19 @@ def parts(records: Sequence[Record]) -> tuple[list[str], list[str]]:
     """The scripts with what is searched, and those with what is shown, each in the order in which to load them."""
     dictionary, sets = encoded(records)
     first_of_case: dict[str, int] = {}
-    searched = []
+    searched, urls = [], below(record.url for record in records)
     for at, (record, words) in enumerate(zip(records, sets, strict=True)):
         # The case is how many records before this one its first stands; the first has 0.
         back = at - first_of_case.setdefault(record.case or record.url, at)
-        searched.append((record.kind, record.url, record.about, record.title, back, *words))
+        searched.append((record.kind, urls[at], record.title, back, *words))
     firsts = (record.asked[0] if record.asked and record.kind == "answer" else "" for record in records)
     shown = [
-        (first, record.short, record.say, record.more or "") for first, record in zip(firsts, records, strict=True)
+        (record.about, first, record.short, record.say, record.more or "")
+        for first, record in zip(firsts, records, strict=True)
     ]
-    first, *others = pieces(("kind", "url", "about", "title", "case", "asked", "around", "text"), searched)
-    know = f"handbookRecords.know({_json(' '.join(dictionary))})\n"
-    return [know + first, *others], list(pieces(("first", "short", "say", "more"), shown))
+    first, *others = pieces(("kind", "url", "title", "case", "asked", "around", "text"), searched)
+    know = f"handbookRecords.know({_json(packed(dictionary))})\n"
+    return [know + first, *others], list(pieces(("about", "first", "short", "say", "more"), shown))
 
 
 def pieces(keys: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
@@ -142,21 +148,21 @@ _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def encoded(records: Iterable[Record]) -> tuple[list[str], list[tuple[str, str, str]]]:
     """The dictionary of all words, and of each record the sets of those of its phrasings, around it, and in its text.
 
-    A phrasing keeps its telling words. A text leaves out the words of phrasings and of the title, and words that too many
+    A phrasing keeps its telling words, and the filler that tells it from another’s. A text leaves out the words of phrasings and of the title, and words that too many
     records have, unless a hit shows them. A plural is left out where its singular is there: the browser takes both for one word.
     """
     read = [words_of(record) for record in records]
     sets = ((words.title, *words.asked, words.around, words.shown, words.text) for words in read)
     every = frozenset().union(*chain.from_iterable(sets))
-    of = {word: word[:-1] if word[:-1] in every and _PLURAL.search(word) else word for word in every}
+    plural = {word for word in every - FILLER if word[:-1] in every and _PLURAL.search(word)}
+    of = {word: word[:-1] if word in plural else word for word in every}
 
     def singular(some: Iterable[str]) -> frozenset[str]:
         return frozenset(of[word] for word in some)
 
     often, seldom, spread = Counter[str](), Counter[str](), Counter[str]()
     kept = []
-    for words in read:
-        asked = list(dict.fromkeys(map(singular, words.asked)))
+    for words, asked in zip(read, told_apart([[*map(singular, words.asked)] for words in read]), strict=True):
         around, text, named = singular(words.around), singular(words.text), singular(words.title).union(*asked)
         shown = singular(words.shown) - named
         rest = text - named - shown
@@ -178,6 +184,41 @@ def encoded(records: Iterable[Record]) -> tuple[list[str], list[tuple[str, str, 
     ]
 
 
+def told_apart(phrasings: Sequence[Sequence[frozenset[str]]]) -> list[list[frozenset[str]]]:
+    """The telling words of each record's phrasings, with the filler by which one differs from another record's alike."""
+    alike: dict[frozenset[str], list[tuple[int, frozenset[str]]]] = {}
+    for at, own in enumerate(phrasings):
+        for words in own:
+            alike.setdefault(_telling(words), []).append((at, words))
+
+    def kept(at: int, words: frozenset[str]) -> frozenset[str]:
+        telling = _telling(words)
+        others = [other for by, other in alike[telling] if by != at and other != words]
+        some = chain.from_iterable(combinations(sorted(words - telling), number) for number in range(_FILLER + 1))
+        enough = (few for few in map(telling.union, some) if not any(few <= other for other in others))
+        return next(enough, telling if any(words < other for other in others) else words)
+
+    return [list(dict.fromkeys(kept(at, words) for words in own)) for at, own in enumerate(phrasings)]
+
+
+def below(urls: Iterable[str]) -> list[str]:
+    """Addresses, of which one on the same page as that before it has only its anchor."""
+    parted = map(urldefrag, ("", *urls))
+    return [
+        f"#{one.fragment}" if one.fragment and one.url == before.url else one.geturl()
+        for before, one in pairwise(parted)
+    ]
+
+
+def packed(dictionary: Sequence[str]) -> str:
+    """A dictionary as one string, in which no word repeats how the one before it begins."""
+    letters = []
+    for before, word in pairwise(("", *dictionary)):
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, word, strict=False)))
+        letters.append(_LETTERS[same] + word[same:])
+    return "".join(letters)
+
+
 def in_letters(places: Iterable[int]) -> str:
     """A set of places in the dictionary, in their order."""
     letters = []
@@ -193,18 +234,17 @@ def in_letters(places: Iterable[int]) -> str:
 def words_of(record: Record) -> Words:
     """The words that a record is found by."""
     return Words(
-        _telling(record.title),
-        [_telling(phrasing) for phrasing in (*record.asked, record.keywords)],
+        _telling(_words(record.title)),
+        [_words(phrasing) for phrasing in (*record.asked, record.keywords)],
         _words(record.around) - FILLER,
         _words(" ".join((record.about, record.short, record.say))) - FILLER,
         frozenset() if len(record.asked) > _WELL_KNOWN else _words(record.text) - FILLER,
     )
 
 
-def _telling(text: str) -> frozenset[str]:
-    """The words of a text without filler; all of them, if there is nothing else in it."""
-    every = _words(text)
-    return every - FILLER or every
+def _telling(words: frozenset[str]) -> frozenset[str]:
+    """Words without filler; all of them, if there is nothing else."""
+    return words - FILLER or words
 
 
 def _words(text: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sticky.commands.verify import watch
 from sticky.content.handbook import Handbook
 from sticky.content.scenario import Part, Scenario
-from sticky.content.sections import SAY
+from sticky.content.sections import SAY, answer_id
 from tests.support.browser import NARROW, WIDE, patient, seen, served, settled, until
 from tests.support.find import read
 from tests.support.frame import Search
@@ -36,23 +36,31 @@ def rarest(records: list[dict[str, Any]], url: str) -> str:
 
 
 def some(book: Handbook) -> tuple[Scenario, Part]:
-    scenario = book.scenarios[len(book.scenarios) // 2]
-    return scenario, scenario.complications[-1]
+    one = book.scenarios[len(book.scenarios) // 2]
+    return one, one.complications[-1]
 
 
 def test_a_word_in_a_closed_block_finds_it_and_choosing_it_opens_it(
     page: Page, book: Handbook, records: list[dict[str, Any]]
 ) -> None:
-    scenario, complication = some(book)
-    for place in (complication.id, "debrief"):
-        url = f"scenarios/{scenario.id}/#{place}"
-        search = Search(page)
-        search.find(rarest(records, url))
-        search.hit(url).click()
-        expect(search.whole).not_to_be_visible()
-        expect(page.locator(f"[id='{place}']")).to_be_visible()
-        seen(page, f"summary:has(+ [id='{place}'])")
-        assert page.locator("article details[open]").count() == 1
+    one, complication = some(book)
+    place = answer_id(complication.id)
+    url = f"scenarios/{one.id}/#{place}"
+    search = Search(page)
+    search.find(rarest(records, url))
+    search.hit(url).click()
+    expect(search.whole).not_to_be_visible()
+    expect(page.locator(f"[id='{place}']")).to_be_visible()
+    seen(page, f"summary:has(+ [id='{place}'])")
+
+
+def test_a_word_in_a_debrief_finds_the_page(page: Page, book: Handbook, records: list[dict[str, Any]]) -> None:
+    one, _ = some(book)
+    search = Search(page)
+    search.find(rarest(records, one.url))
+    search.hit(one.url).click()
+    expect(page).to_have_url(one.url)
+    assert page.locator("article details[open]").count() == 0
 
 
 @pytest.mark.parametrize("kind", ["desk", "law", "policy", "standard", "term"])
@@ -66,27 +74,27 @@ def test_a_word_finds_each_kind_of_thing(page: Page, book: Handbook, records: li
 
 
 def test_a_hit_tells_who_asks_the_answer_and_the_whole_line(page: Page, book: Handbook) -> None:
-    scenario = next(s for s in book.scenarios if s.front.asked and s.front.asker)
+    one = next(s for s in book.scenarios if s.front.asked and s.front.asker)
     search = Search(page)
-    search.find(scenario.front.asked)
-    assert search.places[0] == f"desk/#{scenario.id}"
+    search.find(one.front.asked)
+    assert search.places[0] == f"desk/#{one.id}"
     hit = search.rows.first
-    expect(hit).to_contain_text(f"At the desk · {book.settings.vocabularies.asker[scenario.askers[0]]}")
-    expect(search.hits.first).to_have_text(f"{scenario.front.title}: “{scenario.front.asked}”")
-    line = scenario.desk.text_of(SAY).markdown.split("\n\n")[0].removeprefix("> ").replace("\n> ", " ")
+    expect(hit).to_contain_text(f"At the desk · {book.settings.vocabularies.asker[one.askers[0]]}")
+    expect(search.hits.first).to_have_text(f"{one.front.title}: “{one.front.asked}”")
+    line = one.desk.text_of(SAY).markdown.split("\n\n")[0].removeprefix("> ").replace("\n> ", " ")
     expect(hit).to_contain_text(line)
-    more = hit.get_by_role("link", name=f"Practice it: {scenario.front.title}")
-    expect(more).to_have_attribute("href", re.compile(f"/scenarios/{scenario.id}/$"))
+    more = hit.get_by_role("link", name=f"Practice it: {one.front.title}")
+    expect(more).to_have_attribute("href", re.compile(f"/scenarios/{one.id}/$"))
     assert len({place.partition("#")[2] for place in search.places}) == len(search.places) <= 5
     expect(search.grid.locator("mark")).to_have_count(0)
 
 
 def test_a_keyword_that_is_not_printed_finds_its_scenario(page: Page, book: Handbook) -> None:
-    scenario = some(book)[0]
-    keyword = next(w for w in scenario.front.keywords if w.isalpha() and w not in scenario.document.body.casefold())
+    one = some(book)[0]
+    keyword = next(w for w in one.front.keywords if w.isalpha() and w not in one.document.body.casefold())
     search = Search(page)
     search.find(keyword)
-    assert f"desk/#{scenario.id}" in search.places
+    assert f"desk/#{one.id}" in search.places
     expect(search.grid).not_to_contain_text(re.compile(rf"\b{keyword}\b"), use_inner_text=True)
 
 
@@ -125,7 +133,7 @@ def test_nothing_found_is_no_dead_end(page: Page, book: Handbook) -> None:
     asker = book.settings.vocabularies.asker[book.scenarios[0].askers[0]]
     search.whole.get_by_role("link", name=asker, exact=True).click()
     expect(search.whole).not_to_be_visible()
-    expect(page).to_have_url(re.compile(r"/desk/\?asker="))
+    expect(page).to_have_url(re.compile("/desk/#asked-by-"))
 
 
 def test_a_slip_of_the_thumb_is_set_right_and_told(page: Page) -> None:
@@ -174,7 +182,7 @@ def test_what_can_be_searched_for_comes_when_someone_searches(page: Page) -> Non
 
 
 _ALL_HERE = """() => {
-    const here = performance.getEntriesByType("resource").map(file => file.name.split("/").pop())
+    const here = performance.getEntriesByType("resource").map(one => one.name.split("/").pop())
     return handbookRecords.files.flat().every(file => here.includes(file.split("/").pop()))
 }"""
 
@@ -197,21 +205,21 @@ def test_what_is_loaded_does_not_depend_on_what_is_typed(browser: Browser, home:
 def test_a_hit_stands_before_its_answer_has_come(
     context: Callable[..., BrowserContext], site: Path, book: Handbook
 ) -> None:
-    scenario = next(s for s in book.scenarios if s.front.asked and s.front.asker)
+    one = next(s for s in book.scenarios if s.front.asked and s.front.asker)
     shown = {file.name for file in (site / "search").glob("records.*.js") if '"short"' in file.read_text()}
     page, held = context(NARROW).new_page(), list[Route]()
     page.route(lambda url: url.rpartition("/")[2] in shown, lambda route: held.append(route))
     search = Search(page)
-    search.find(scenario.front.asked)
+    search.find(one.front.asked)
     row = search.rows.first
-    expect(search.hits.first).to_have_text(scenario.front.title)
+    expect(search.hits.first).to_have_text(one.front.title)
     expect(row).to_have_attribute("aria-busy", "true")
     for press in ("ArrowDown", "ArrowRight"):
         page.keyboard.press(press)
     expect(search.chosen).to_have_attribute("id", "__hit-0-0")
     for route in held:
         route.continue_()
-    expect(search.hits.first).to_have_text(f"{scenario.front.title}: “{scenario.front.asked}”")
+    expect(search.hits.first).to_have_text(f"{one.front.title}: “{one.front.asked}”")
     expect(row).not_to_have_attribute("aria-busy", "true")
     expect(row).to_contain_text("Say")
     page.keyboard.press("ArrowRight")
@@ -219,9 +227,9 @@ def test_a_hit_stands_before_its_answer_has_come(
 
 
 def test_the_keyboard_chooses_among_hits_and_their_links(page: Page, book: Handbook) -> None:
-    scenario = next(s for s in book.scenarios if s.front.asked)
+    one = next(s for s in book.scenarios if s.front.asked)
     search = Search(page)
-    search.find(scenario.front.asked)
+    search.find(one.front.asked)
     expect(search.field).to_have_attribute("aria-expanded", "true")
     key = page.keyboard.press
     for press, row, cell in (
@@ -241,7 +249,7 @@ def test_the_keyboard_chooses_among_hits_and_their_links(page: Page, book: Handb
     key("ArrowDown")
     key("ArrowRight")
     key("Enter")
-    expect(page).to_have_url(f"scenarios/{scenario.id}/")
+    expect(page).to_have_url(f"scenarios/{one.id}/")
     expect(search.whole).not_to_be_visible()
 
 
@@ -262,11 +270,15 @@ def test_what_is_typed_is_gone_when_the_page_is(page: Page) -> None:
     expect(search.whole).to_contain_text("nothing is stored")
 
 
-def test_a_button_opens_it_in_the_header_and_on_the_home_page(page: Page, phone: Page) -> None:
+def test_one_button_opens_it_in_the_header_or_on_the_home_page(page: Page, phone: Page) -> None:
     for shown in (page, phone):
         search = Search(shown)
-        for address, opener in (("./", search.wide_field), ("./", search.button), ("scenarios/", search.button)):
+        for address, opener, other in (
+            ("./", search.wide_field, search.button),
+            ("scenarios/", search.button, search.wide_field),
+        ):
             shown.goto(address)
+            expect(other).not_to_be_visible()
             opener.click()
             expect(search.field).to_be_focused()
             expect(search.begin).to_be_visible()
@@ -304,7 +316,7 @@ def test_without_scripts_a_page_lists_everything(plain: Page, book: Handbook) ->
     plain.locator("header").get_by_role("link", name="A to Z").click()
     expect(plain).to_have_url("a-to-z/")
     listed = set(plain.locator("article a").evaluate_all("all => all.map(link => link.getAttribute('href'))"))
-    assert {f"../{answer.url}" for answer in book.questions} <= listed
+    assert {f"../{answer.url}" for answer in book.answers} <= listed
     expect(plain.get_by_role("definition").get_by_role("link").first).to_be_visible()
 
 

@@ -5,6 +5,7 @@ after a tab. A question is found if one of those pages is among the first three 
 """
 
 import json
+import re
 import string
 import subprocess
 import sys
@@ -57,19 +58,28 @@ def read(site: Path) -> list[dict[str, Any]]:
     for line in "".join(texts).strip().split("\n"):
         name, given = call(line)
         if name == "know":
-            dictionary = given.split(" ")
+            dictionary = unpacked(given)
             continue
         at, columns = given
         for key, values in columns.items():
             for number, value in enumerate(values, at):
                 records[number][key] = value
+    page = ""
     for record in records.values():
-        record["asked"] = [
-            [dictionary[at] for at in places(phrasing)] for phrasing in record["asked"].split(" ") if phrasing
-        ]
+        record["url"] = page + record["url"] if record["url"].startswith("#") else record["url"]
+        page = record["url"].partition("#")[0]
+        record["asked"] = [[dictionary[at] for at in places(one)] for one in record["asked"].split(" ") if one]
         for key in ("around", "text"):
             record[key] = [dictionary[at] for at in places(record[key])]
     return list(records.values())
+
+
+def unpacked(dictionary: str) -> list[str]:
+    """The words of a dictionary in which each begins with a capital: how many letters it shares with the one before it."""
+    words = [""]
+    for same, rest in re.findall(r"([A-Z])([^A-Z]*)", dictionary):
+        words.append(words[-1][: string.ascii_uppercase.index(same)] + rest)
+    return words[1:]
 
 
 def call(script: str) -> tuple[str, Any]:
@@ -80,26 +90,24 @@ def call(script: str) -> tuple[str, Any]:
 
 def places(words: str) -> list[int]:
     """The places in the dictionary that a set of words names."""
-    digits = [
-        (string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/").index(letter) for letter in words
-    ]
-    numbers, gap, place = [-1], 0, 1
+    digits = [(string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/").index(one) for one in words]
+    found, gap, place = [-1], 0, 1
     for digit in digits:
         gap, place = gap + place * (digit % 32), place * 32
         if digit < 32:
-            numbers.append(numbers[-1] + gap + 1)
+            found.append(found[-1] + gap + 1)
             gap, place = 0, 1
-    return numbers[1:]
+    return found[1:]
 
 
-def hits(book: Handbook, asked: Sequence[str], records: Sequence[reading.Record] = ()) -> list[list[str]]:
+def hits(book: Handbook, asked: Sequence[str], found: Sequence[reading.Record] = ()) -> list[list[str]]:
     """The addresses of the hits for each question, best first, relative to the site's root; among other records, if given."""
-    return [urls for _, urls in taken(book, asked, records)]
+    return [urls for _, urls in taken(book, asked, found)]
 
 
-def taken(book: Handbook, asked: Sequence[str], records: Sequence[reading.Record] = ()) -> list[tuple[str, list[str]]]:
+def taken(book: Handbook, asked: Sequence[str], found: Sequence[reading.Record] = ()) -> list[tuple[str, list[str]]]:
     """What each question is taken for, without slips of the thumb, and the addresses of its hits."""
-    searched, _ = search.parts(records or reading.records(book))
+    searched, _ = search.parts(found or reading.records(book))
     given = {
         "finder": module("search/finder", "finder"),
         "records": "".join(searched),
@@ -120,10 +128,10 @@ def left_out(book: Handbook) -> Iterator[tuple[str, str, list[str]]]:
     every = reading.records(book)
     for fold in range(FOLDS):
         asked, kept = [], []
-        for record in every:
-            out = [text for text in record.asked[1:] if int(fingerprint(record.url + text), 16) % FOLDS == fold]
-            asked += [(text, record.url) for text in out]
-            kept.append(replace(record, asked=tuple(text for text in record.asked if text not in out)))
+        for one in every:
+            out = [text for text in one.asked[1:] if int(fingerprint(one.url + text), 16) % FOLDS == fold]
+            asked += [(text, one.url) for text in out]
+            kept.append(replace(one, asked=tuple(text for text in one.asked if text not in out)))
         for (text, url), urls in zip(asked, hits(book, [text for text, _ in asked], kept), strict=True):
             yield text, url, urls
 
@@ -134,9 +142,9 @@ def page_of(url: str) -> str:
     return f"/scenarios/{anchor}/" if page == "desk/" and anchor else f"/{page}"
 
 
-def answered(question: Question, urls: Sequence[str]) -> bool:
+def answered(question: Question, found: Sequence[str]) -> bool:
     """Whether a page that answers the question is among the first hits."""
-    return any({page_of(url), f"/{url}"} & set(question.answers) for url in urls[:FIRST])
+    return any({page_of(url), f"/{url}"} & set(question.answers) for url in found[:FIRST])
 
 
 def main() -> None:
@@ -155,16 +163,16 @@ def main() -> None:
         return
     for file in [Path(name) for name in sys.argv[1:]] or LISTS:
         asked = list(questions(file))
-        answers, all_ = Counter[str](), Counter(question.who for question in asked)
+        found, all_ = Counter[str](), Counter(question.who for question in asked)
         for question, urls in zip(asked, hits(book.published, [q.typed for q in asked]), strict=True):
             if answered(question, urls):
-                answers[question.who] += 1
+                found[question.who] += 1
                 continue
             print(f"\n✗ {question.typed}  [{question.who}: {', '.join(question.answers)}]")
             for url in urls:
                 print(f"    /{url}")
-        each = ", ".join(f"{who} {answers[who]}/{number}" for who, number in sorted(all_.items()))
-        print(f"\n{file.name}: {answers.total()} of {len(asked)} in the first {FIRST} hits ({each})")
+        each = ", ".join(f"{who} {found[who]}/{number}" for who, number in sorted(all_.items()))
+        print(f"\n{file.name}: {found.total()} of {len(asked)} in the first {FIRST} hits ({each})")
 
 
 if __name__ == "__main__":

@@ -8,13 +8,16 @@ import { recipe } from "./recipe.js"
 // reads the same list.
 const filler = new Set(silent)
 const apart = new Set(recipe.apart.split(" "))
+const together = new Map(
+  Object.entries(recipe.together).flatMap(([word, all]) => all.split(" ").map((one) => [one, word])),
+)
 const stems = new Map()
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 const HALF = LETTERS.length / 2
 
 const stem = (word) => {
   const singular = word.replace(/s$/, "")
-  if (!stems.has(word)) stems.set(word, apart.has(singular) ? singular : stemmer(word))
+  if (!stems.has(word)) stems.set(word, apart.has(singular) ? singular : stemmer(together.get(singular) ?? word))
   return stems.get(word)
 }
 
@@ -48,22 +51,43 @@ function slips(one, other, most) {
   return 1 + Math.min(rest(1, 0), rest(0, 1), rest(1, 1), swapped ? rest(2, 2) : Infinity)
 }
 
-/** The words of a text that tell something, each once; all of them, if none does. */
-function telling(text) {
-  const all = words(text)
+/** The stems of those of some words that tell something, each once; of all, if none does. */
+function telling(all) {
   const own = all.filter((word) => !filler.has(word))
   return [...new Set((own.length ? own : all).map(stem))]
 }
 
+/** A phrasing: the stems of what tells something, a key for those words in any order, and the filler besides. */
+function phrasing(all) {
+  const told = all.some((word) => !filler.has(word))
+  const silent = new Set(told ? all.filter((word) => filler.has(word)) : [])
+  const key = [...new Set(all)]
+    .filter((word) => !silent.has(word))
+    .sort()
+    .join(" ")
+  return { own: new Set(telling(all)), key, besides: [...silent] }
+}
+
+/** The words of a dictionary in which each begins with a capital: how many letters it shares with the one before it. */
+function unpacked(dictionary) {
+  let before = ""
+  return dictionary.split(/(?=[A-Z])/).map((word) => {
+    before = before.slice(0, LETTERS.indexOf(word[0])) + word.slice(1)
+    return before
+  })
+}
+
 export class Finder {
-  /** `dictionary`: all words of the records. Add every record before asking. */
+  /** `dictionary`: all words of the records, packed. Add every record before asking. */
   constructor(dictionary) {
     this.synonyms = new Map()
-    this.dictionary = dictionary.split(" ")
+    this.dictionary = unpacked(dictionary)
     this.known = new Set(this.dictionary)
     this.vocabulary = [...this.dictionary, ...silent] // what people may mean to type, the most frequent words first
     this.records = []
-    this.phrasings = [] // of each record: its title and what people ask, as telling words
+    this.page = "" // of the last record: the next on the same page has only its anchor
+    this.phrasings = [] // of each record: its title, and what people ask
+    this.alike = new Map() // the same of all records, by their telling words
     this.weights = new Map()
     this.spread = new Map() // in how many records a word is
     const same = (value) => value
@@ -82,18 +106,39 @@ export class Finder {
   }
 
   add(record) {
-    const asked = record.asked.split(" ").map((set) => this.read(set))
-    const title = telling(record.title)
-    const fields = { title, asked: asked.flat(), around: this.read(record.around), text: this.read(record.text) }
+    const asked = record.asked.split(" ").map((set) => phrasing(this.read(set)))
+    const title = phrasing(this.singular(record.title))
+    const fields = {
+      title: [...title.own],
+      asked: asked.flatMap(({ own }) => [...own]),
+      around: telling(this.read(record.around)),
+      text: telling(this.read(record.text)),
+    }
     this.weights.clear()
-    this.index.add({ id: this.records.push(record) - 1, ...fields })
-    this.phrasings.push([title, ...asked].map((phrasing) => new Set(phrasing)))
+    if (record.url.startsWith("#")) record.url = this.page + record.url
+    this.page = record.url.split("#")[0]
+    const id = this.records.push(record) - 1
+    this.index.add({ id, ...fields })
+    this.phrasings.push([title, ...asked])
+    const named = recipe.named.includes(record.kind) ? [{ ...title, named: true }] : []
+    for (const one of [...named, ...asked]) {
+      const alike = this.alike.get(one.key) ?? []
+      this.alike.set(one.key, [...alike, { ...one, id }])
+    }
     for (const word of new Set(Object.values(fields).flat())) this.spread.set(word, (this.spread.get(word) ?? 0) + 1)
   }
 
-  /** The stems of a set of words: how many words of the dictionary lie between one and the one before, five bits to a letter. */
+  /** The words of a text as the dictionary has them: no plural whose singular it has. */
+  singular(text) {
+    const ours = (word) => this.known.has(word) || filler.has(word)
+    return words(text).map((word) =>
+      !ours(word) && /..[^s]s$/.test(word) && ours(word.slice(0, -1)) ? word.slice(0, -1) : word,
+    )
+  }
+
+  /** The words of a set: how many words of the dictionary lie between one and the one before, five bits to a letter. */
   read(set) {
-    const stems = []
+    const found = []
     let at = -1
     let gap = 0
     let place = 1
@@ -103,11 +148,11 @@ export class Finder {
       place *= HALF
       if (digit >= HALF) continue
       at += gap + 1
-      stems.push(stem(this.dictionary[at]))
+      found.push(this.dictionary[at])
       gap = 0
       place = 1
     }
-    return stems
+    return found
   }
 
   /** The best hits for what someone typed, best first: records, one for each case. */
@@ -115,7 +160,7 @@ export class Finder {
     const asked = this.asked(typed)
     if (!asked.own.length) return []
     const said = typed.toLowerCase()
-    const whole = telling(typed)
+    const exact = this.exact(typed)
     const patron = recipe.patron.test(said) && !recipe.staff.test(said)
     const kinds = patron ? recipe.patrons : recipe.kinds
     const matches = this.index.search(asked.terms.join(" "), {
@@ -127,35 +172,50 @@ export class Finder {
       boostTerm: (term) => (asked.own.includes(term) ? 1 : recipe.synonym),
       prefix: (term) => term === asked.last && term.length > 2,
     })
-    const ranked = matches.slice(0, recipe.weighed).map(({ id, score, queryTerms }) => {
-      const met = (word) =>
-        queryTerms.includes(word) || asked.instead.get(word)?.some((synonym) => queryTerms.includes(synonym))
-      const share = asked.own.filter(met).length / asked.own.length
-      const phrasings = this.phrasings[id]
-      const near = Math.max(...phrasings.map((phrasing) => this.near(asked.own, phrasing)))
-      const record = this.records[id]
-      const same = phrasings.some(
-        (phrasing) => phrasing.size === whole.length && whole.every((word) => phrasing.has(word)),
-      )
-      const nearness = 1 + recipe.near * near + (same ? recipe.same : 0)
-      return {
-        record,
-        of: id - (record.case || 0),
-        points: score * share ** recipe.share * nearness * kinds[record.kind],
-      }
-    })
-    ranked.sort((a, b) => b.points - a.points)
+    const ranked = matches
+      .filter(({ id }, at) => at < recipe.weighed || exact.has(id))
+      .map(({ id, score, queryTerms }) => {
+        const met = (word) =>
+          queryTerms.includes(word) || asked.instead.get(word)?.some((synonym) => queryTerms.includes(synonym))
+        const share = asked.own.filter(met).length / asked.own.length
+        const near = Math.max(...this.phrasings[id].map(({ own }) => this.near(asked.own, own)))
+        const record = this.records[id]
+        const nearness = 1 + recipe.near * near + (exact.has(id) ? recipe.same : 0)
+        return {
+          record,
+          of: id - (record.case || 0),
+          same: exact.get(id) ?? 0,
+          points: score * share ** recipe.share * nearness * kinds[record.kind],
+        }
+      })
+    ranked.sort((a, b) => b.same - a.same || b.points - a.points)
     const cases = new Set()
-    const hits = ranked.filter(({ of }) => !cases.has(of) && cases.add(of))
+    const hits = ranked.filter(({ of, same }) => same || (!cases.has(of) && cases.add(of)))
     return mixed(leading(hits, patron))
       .slice(0, recipe.hits)
       .map((hit) => hit.record)
   }
 
+  /**
+   * The records with a title or a phrasing of the same telling words: how much of its filler was typed, too, and one more.
+   * 0 if some of it was not. A whole title comes before all phrasings.
+   */
+  exact(typed) {
+    const whole = phrasing(this.singular(typed))
+    const found = new Map()
+    for (const { id, besides, named } of this.alike.get(whole.key) ?? []) {
+      const said = besides.filter((word) => whole.besides.includes(word)).length
+      const all = said === besides.length && (!named || said === whole.besides.length)
+      const much = named ? (all ? Infinity : 0.5) : all ? 1 + said : 0
+      found.set(id, Math.max(much, found.get(id) ?? 0))
+    }
+    return found
+  }
+
   /** What to search for: the words that tell something, and what else they may mean. */
   asked(typed) {
     const all = words(typed)
-    const own = new Set(telling(typed))
+    const own = new Set(telling(all))
     const instead = new Map()
     all.forEach((word, i) => {
       const joined = word + all[i + 1]
@@ -209,7 +269,7 @@ export class Finder {
   /** Whether a word is one of ours. */
   knows(word) {
     const own = stem(word)
-    return filler.has(word) || this.spread.has(own) || this.synonyms.has(own)
+    return filler.has(this.singular(word)[0]) || this.spread.has(own) || this.synonyms.has(own)
   }
 
   /** The most frequent word that begins like that. */
@@ -243,11 +303,17 @@ export class Finder {
   }
 }
 
-// A patron reads first what is written for patrons; staff, a line to say before what has none.
+// What was typed word for word stays first, and below a scenario's page, its card. Otherwise a patron reads first what is
+// written for patrons, and staff what to say.
 function leading(hits, patron) {
-  const first = hits.findIndex(({ record: { kind } }) => kind === "policy" || (kind === "answer" && !patron))
-  const enough = patron ? recipe.written : recipe.spoken
-  if (first > 0 && hits[first].points >= enough * hits[0].points) hits.unshift(...hits.splice(first, 1))
+  const [best] = hits
+  const move = (from, to) => from > to && hits.splice(to, 0, ...hits.splice(from, 1))
+  if (!best) return hits
+  if (best.same) move(best.record.kind === "story" ? hits.findLastIndex(({ of }) => of === best.of) : 0, 1)
+  else {
+    const first = hits.findIndex(({ record }) => record.kind === (patron ? "policy" : "answer"))
+    if (hits[first]?.points >= (patron ? recipe.written : recipe.spoken) * best.points) move(first, 0)
+  }
   return hits
 }
 

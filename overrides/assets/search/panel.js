@@ -95,8 +95,6 @@ function row(record, at) {
   const title = made.querySelector(".ss-search-hit__title a")
   title.textContent = record.title
   title.href = address(record.url)
-  if (record.about) made.querySelector(".ss-search-hit__about").textContent = record.about
-  else made.querySelector(".ss-search-hit__about").remove()
   for (const [cell, place] of [...made.querySelectorAll("[role=gridcell]")].entries()) place.id = `__hit-${at}-${cell}`
   made.ariaBusy = "true"
   complete(made, record)
@@ -105,14 +103,16 @@ function row(record, at) {
 
 function complete(made, record) {
   const told = "short" in record
-  const [short, line, word, said, more] = made.querySelectorAll(
-    ".ss-search-hit__short, .ss-say-line, .ss-say-line__word, .ss-say-line__said, .ss-search-hit__more",
+  const [about, short, line, word, said, more] = made.querySelectorAll(
+    ".ss-search-hit__about, .ss-search-hit__short, .ss-say-line, .ss-say-line__word, .ss-say-line__said, .ss-search-hit__more",
   )
   short.hidden = !(told && record.short)
   line.hidden = !(told && record.say)
   more.hidden = !(told && record.more)
   if (!told) return
   made.ariaBusy = null
+  if (record.about) about.textContent = record.about
+  else about.remove()
   if (record.first) {
     const asked = Object.assign(document.createElement("i"), { textContent: t("quoted", { text: record.first }) })
     made.querySelector(".ss-search-hit__title a").append(": ", asked)

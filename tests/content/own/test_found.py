@@ -3,7 +3,8 @@
 `make find` reports each question that it misses.
 """
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,6 +54,57 @@ def test_patrons_read_first_what_is_written_for_them_and_staff_a_line_to_say(boo
     first = [urls[0] for urls in hits(book, [*patrons, *staff])]
     assert [url for url in first[:3] if not url.startswith("policy/")] == []
     assert [url for url in first[3:] if url not in {answer.url for answer in book.answers}] == []
+
+
+SAME = 0.997
+"""The share of phrasings that have to be the first hit; the others differ from another record’s only in order or in a plural."""
+
+
+def same_words(text: str) -> frozenset[str]:
+    """The words of a text, in whatever order and number."""
+    return frozenset(
+        re.sub(r"(?<=[^s])s$", "", word) for word in re.findall(r"\w+", re.sub(r"['’]\w*", "", text.lower()))
+    )
+
+
+def test_what_people_ask_typed_word_for_word_is_the_first_hit(book: Handbook) -> None:
+    records = reading.records(book)
+    asked = [phrasing for record in records for phrasing in record.asked]
+    phrased: dict[str, set[frozenset[str]]] = defaultdict(set)
+    for record in records:
+        phrased[record.url] |= set(map(same_words, (record.title, *record.asked)))
+    lost = [
+        (typed, urls[0] if urls else "")
+        for typed, urls in zip(asked, hits(book, asked), strict=True)
+        if not urls or same_words(typed) not in phrased[urls[0]]
+    ]
+    assert len(asked) > 19_000
+    assert len(lost) <= (1 - SAME) * len(asked), lost
+
+
+def test_a_title_typed_as_it_stands_is_the_first_hit(book: Handbook) -> None:
+    titles = {
+        record.url: record.title for record in reading.records(book) if record.kind in ("answer", "story", "page")
+    }
+    titles = {url: title for url, title in titles.items() if not url.startswith("self-check/#")}
+    first = [urls[0] for urls in hits(book, list(titles.values()))]
+    lost = [
+        (title, url)
+        for title, url in zip(titles.values(), first, strict=True)
+        if same_words(titles.get(url, "")) != same_words(title)
+    ]
+    assert lost == []
+    pages = {page.url for page in book.pages if page.front.readers != "authors"}
+    pages |= {scenario.url for scenario in book.scenarios}
+    assert {url for url in pages - set(titles) if not url.startswith(("law/", "policy/", "glossary/"))} == set()
+
+
+def test_a_hit_on_a_scenario_opens_its_page(book: Handbook) -> None:
+    typed = {"missing son": "missing-son", "overheard gossip": "overheard-gossip", "the wife's card": "wifes-card"}
+    found = hits(book, list(typed))
+    assert [urls[0] for urls in found] == [f"scenarios/{id_}/" for id_ in typed.values()]
+    assert [id_ for id_, urls in zip(typed.values(), found, strict=True) if f"desk/#{id_}" not in urls[:FIRST]] == []
+    assert [url for urls in found for url in urls if url.endswith("#debrief")] == []
 
 
 KEYS = " qwertyuiop asdfghjkl zxcvbnm "
