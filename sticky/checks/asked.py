@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from ..content.catalog import entries
+from ..content.catalog import PAGE, entries
 from ..content.reader import File
 from ..content.statute import rows_and_notes
 from ..markdown.document import asked_path
@@ -28,6 +28,8 @@ def in_file(file: File) -> Iterator[Problem]:
         return
     rows = rows_and_notes(document)[0] if file.kind == "statute" else ()
     known = {row.anchor for row in rows if not row.group} | {part.id for part in document.sections if part.id}
+    if file.kind != "scenario":
+        known.add(PAGE)
     of = {"place": "an answer", "scenario": "a complication", "statute": "a subsection"}.get(file.kind, "a heading")
     for id_, part in parts.items():
         if id_ not in known:

@@ -17,6 +17,9 @@ from ..text.yaml_nodes import Keys, Node, key, validate
 ANYONE = "anyone"
 """The built-in term for every asker."""
 
+PAGE = "page"
+"""What stands for a whole page in its file of phrasings."""
+
 Word = Annotated[str, Field(min_length=1)]
 """A text that says something."""
 

@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, Literal
 
 from jinja2 import UndefinedError
 
 from ..content.answer import Answer, of_scenario
+from ..content.catalog import PAGE
 from ..content.cited import BadReference
 from ..content.handbook import Handbook
 from ..content.page import Page, heading_ids, jinja
@@ -34,6 +35,8 @@ _ENOUGH = 150
 
 _SENTENCE = re.compile(r".*?(?<![A-Z])[.?!][”’)]*(?= [“‘A-Z]|$)")  # no end: "C.R.S. 24-90-119"
 
+_END = re.compile(r"[.?!;][”’)]*$")
+_LISTED = re.compile(r";$")
 
 Kind = Literal["answer", "policy", "law", "term", "page", "story"]
 
@@ -179,16 +182,24 @@ class Reader:
         kind = self._kinds.get(page.document.path) or ("law" if page.src.startswith("law/") else "page")
         yield self.whole(kind, page)
         above: list[Section] = []
+        told: dict[int, str] = {}
         for section, id_ in zip(page.document.sections, heading_ids(page.document), strict=True):
             while above and above[-1].level >= section.level:
                 above.pop()
             if section.level > 1:
                 above.append(section)
+                told[section.level] = ""
             if not id_ or section.level == 1:
                 continue
             names = [page.front.title, *(self._heading(inner) for inner in above[:-1])]
             # A clause begins with what sums it up; a part of one does not, so its hit tells more.
-            first = self.sentences(section.text, *((3, _ENOUGH) if kind == "policy" and len(above) > 1 else (1,)))
+            much = (3, _ENOUGH) if kind == "policy" and len(above) > 1 else (2 if kind == "law" else 1, 0)
+            # A law begins with where it stands; a table says nothing by itself, so what is above it has to.
+            cited = (
+                kind == "law" and section.text.markdown.startswith("*") and not section.text.markdown.startswith("**")
+            )
+            told[section.level] = self.sentences(section.text, *much, skip=int(cited))
+            first = next(filter(None, (told[one.level] for one in reversed(above))), page.front.description)
             yield Record(
                 kind,
                 f"{page.url}#{id_}",
@@ -206,7 +217,8 @@ class Reader:
         """A page as a whole, with what stands before its parts."""
         heads = [section.text for section in page.document.sections[:1] if section.level == 1]
         text = self.all(page.document.intro, *heads)
-        return Record(kind, page.url, "", page.front.title, short=page.front.description, around=around, text=text)
+        asked, short = page.asked.get(PAGE, ()), page.front.description
+        return Record(kind, page.url, "", page.front.title, asked, short, around=around, text=text)
 
     def _heading(self, section: Section) -> str:
         return _ATTRIBUTES.sub("", " ".join(self.paragraphs(section.heading))).strip()
@@ -215,20 +227,25 @@ class Reader:
         """All words of some texts."""
         return " ".join(chain.from_iterable(map(self.paragraphs, texts)))
 
-    def sentences(self, text: Text, most: int, enough: int = 0) -> str:
-        """The first sentences of the first paragraph: at most `most`, fewer once they come to `enough` letters (0: no limit).
+    def sentences(self, text: Text, most: int, enough: int = 0, skip: int = 0) -> str:
+        """The first sentences of a text: at most `most`, fewer once they come to `enough` letters (0: no limit).
 
-        One that only names what follows, such as “Reading history.”, brings the next.
+        A paragraph that only names what follows, or leads to a list, brings the next; so does such a sentence, such as
+        “Reading history.”. Empty if there is no sentence, as in a table.
         """
-        first = next(self.paragraphs(text), "")
+        first = ""
+        for paragraph in islice(self.paragraphs(text), skip, skip + 2):
+            first = f"{first} {paragraph}".strip()
+            if _END.search(first) and (len(first) > _FEW or first.endswith("?")):
+                break
         told = whole = ""
-        for number, sentence in enumerate(_SENTENCE.findall(first)):
+        for number, sentence in enumerate(_SENTENCE.findall(_LISTED.sub(".", first))):
             if len(whole) > _FEW and (number >= most or 0 < enough < len(whole)):
                 break
             told += sentence
             if told.count("“") == told.count("”"):
                 whole = told
-        return whole.strip() or first
+        return whole.strip()
 
     def paragraphs(self, text: Text) -> Iterator[str]:
         """The words of each paragraph, with calls in words, without the marks of blocks that CommonMark does not know."""

@@ -107,6 +107,34 @@ def test_a_hit_on_a_scenario_opens_its_page(book: Handbook) -> None:
     assert [url for urls in found for url in urls if url.endswith("#debrief")] == []
 
 
+def test_every_hit_says_something(book: Handbook) -> None:
+    silent = [
+        record.url
+        for record in reading.records(book)
+        if not (record.short or record.say)
+        or any(told and not re.search(r"[.?!…][”’)]*$", told) for told in (record.short, record.say))
+    ]
+    assert silent == []
+
+
+def test_training_pages_and_files_are_found(book: Handbook) -> None:
+    typed = {
+        "ready sessions": "train/#sessions",
+        "practice alone": "train/practice/",
+        "make my own training session": "train/build/",
+        "new clerk": "train/new-clerk/",
+        "session for trustees": "train/trustees/",
+        "scorm package for our courses": "self-check/#for-a-course",
+        "folding sheet": "desk/",
+        "adopt this policy": "policy/adopt/",
+        "edition for the public": "policy/adopt/",
+        "download as json": "about/data/",
+    }
+    found = dict(zip(typed, hits(book, list(typed)), strict=True))
+    lost = {words: found[words] for words, url in typed.items() if url not in [hit for hit in found[words][:FIRST]]}
+    assert lost == {}
+
+
 KEYS = " qwertyuiop asdfghjkl zxcvbnm "
 RIGHT = 0.95
 """The share of slips of the thumb that find what the right word finds."""
