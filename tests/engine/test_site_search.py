@@ -267,7 +267,7 @@ def test_what_is_typed_is_gone_when_the_page_is(page: Page) -> None:
     page.reload()
     search.open()
     expect(search.field).to_have_value("")
-    expect(search.whole).to_contain_text("nothing is stored")
+    expect(search.whole).to_contain_text("Nothing is sent")
 
 
 def test_one_button_opens_it_in_the_header_or_on_the_home_page(page: Page, phone: Page) -> None:

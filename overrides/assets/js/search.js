@@ -28,11 +28,22 @@ import { lost, script } from "./later.js"
   }
 
   function open(event) {
-    event.preventDefault()
+    event?.preventDefault()
     if (!isOpen()) seek.showPopover()
     field.focus()
     if (field.value) field.select()
     setTimeout(load)
+  }
+
+  // Back from a hit brings the words and the hits again. The window keeps the words until then; after a reload, they are gone.
+  function back() {
+    const { sought, ...state } = history.state ?? {}
+    if (!sought) return
+    history.replaceState(state, "")
+    if (performance.getEntriesByType("navigation")[0]?.type === "reload") return
+    field.value = sought
+    open()
+    field.dispatchEvent(new Event("input"))
   }
 
   for (const opener of document.querySelectorAll("[data-ss-search]")) {
@@ -41,14 +52,26 @@ import { lost, script } from "./later.js"
     for (const sign of ["focus", "pointerenter"]) opener.addEventListener(sign, load)
     opener.addEventListener("click", open)
   }
-  field.addEventListener("input", load)
+  field.addEventListener("input", () => {
+    delete seek.dataset.ssWanted
+    load()
+  })
+  // The first hit, once there is one.
+  field.addEventListener("keydown", ({ key, isComposing }) => {
+    if (key === "Enter" && !isComposing) seek.dataset.ssWanted = ""
+  })
   addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey)
       open(event)
   })
   seek.addEventListener("click", ({ target }) => {
-    if (target.closest("a")) seek.hidePopover()
+    if (!target.closest("a")) return
+    if (field.value) history.replaceState({ ...history.state, sought: field.value }, "")
+    seek.hidePopover()
   })
+  back()
+  addEventListener("popstate", back)
+  addEventListener("pageshow", ({ persisted }) => persisted && back())
 
   // What is beside it is inert, as beside a modal dialog. To make it so takes long on a long page, so the field shows first.
   const cover = () => {

@@ -114,8 +114,10 @@ function complete(made, record) {
   if (record.about) about.textContent = record.about
   else about.remove()
   if (record.first) {
-    const asked = Object.assign(document.createElement("i"), { textContent: t("quoted", { text: record.first }) })
-    made.querySelector(".ss-search-hit__title a").append(": ", asked)
+    const asked = Object.assign(document.createElement("i"), {
+      textContent: `: ${t("quoted", { text: record.first })}`,
+    })
+    made.querySelector(".ss-search-hit__title a").append(asked)
   }
   short.textContent = record.short
   line.classList.toggle("ss-say-line--policy", record.kind === "policy")
@@ -152,8 +154,10 @@ async function list(hits) {
   listed = hits
   grid.hidden = !hits.length
   field.setAttribute("aria-expanded", String(hits.length > 0))
+  if (same) wanted()
   for (let at = grid.children.length; at < hits.length; at++) {
     grid.append(row(hits[at], at))
+    wanted()
     await frame()
     if (listed !== hits) return false
   }
@@ -187,6 +191,14 @@ async function show() {
   }
 }
 
+/** Opens the hit that was chosen, or the first, if Enter asked for it: pressed before there was one, it waits for it. */
+function wanted() {
+  const cell = active ?? grid.querySelector("[role=gridcell]")
+  if (!cell || waiting || !("ssWanted" in seek.dataset)) return
+  delete seek.dataset.ssWanted
+  cell.querySelector("a").click()
+}
+
 function activate(cell) {
   active?.removeAttribute("aria-selected")
   active = cell
@@ -209,7 +221,7 @@ field.addEventListener("keydown", (event) => {
   if (event.key === "Enter") {
     event.preventDefault()
     if (waiting) show()
-    ;(active ?? grid.querySelector("[role=gridcell]"))?.querySelector("a").click()
+    else wanted()
     return
   }
   const to = moves[event.key]?.()

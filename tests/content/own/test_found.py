@@ -131,7 +131,7 @@ def test_training_pages_and_files_are_found(book: Handbook) -> None:
         "download as json": "about/data/",
     }
     found = dict(zip(typed, hits(book, list(typed)), strict=True))
-    lost = {words: found[words] for words, url in typed.items() if url not in [hit for hit in found[words][:FIRST]]}
+    lost = {words: found[words] for words, url in typed.items() if url not in found[words][:FIRST]}
     assert lost == {}
 
 
