@@ -1,7 +1,7 @@
 """What the search finds, asked without a browser: `make find` reports it, and a test holds what was reached.
 
 A list has one question a line: what people type, the addresses that answer it with `|` between them, and who asks, each
-after a tab. A question is found if one of those pages is among the first three hits.
+after a tab. A question is found if one of those addresses, with its anchor, is among the first three hits.
 """
 
 import json
@@ -35,7 +35,7 @@ class Question:
 
     typed: str
     answers: tuple[str, ...]
-    """The addresses that answer it, from the site's root: pages, or with an anchor exactly what answers."""
+    """The addresses of exactly what answers it, from the site's root: cards, clauses, pages."""
     who: str
     """In a clerk's words (`a`), in a sentence (`b`), with typos and slang (`c`), or by a patron (`d`)."""
 
@@ -136,15 +136,9 @@ def left_out(book: Handbook) -> Iterator[tuple[str, str, list[str]]]:
             yield text, url, urls
 
 
-def page_of(url: str) -> str:
-    """The page that answers, from the site's root; a scenario's card counts as its scenario."""
-    page, _, anchor = url.partition("#")
-    return f"/scenarios/{anchor}/" if page == "desk/" and anchor else f"/{page}"
-
-
 def answered(question: Question, found: Sequence[str]) -> bool:
-    """Whether a page that answers the question is among the first hits."""
-    return any({page_of(url), f"/{url}"} & set(question.answers) for url in found[:FIRST])
+    """Whether exactly what answers the question is among the first hits: another card of the same page does not."""
+    return not {f"/{url}" for url in found[:FIRST]}.isdisjoint(question.answers)
 
 
 def main() -> None:

@@ -11,7 +11,9 @@ class Search:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.whole = page.locator("[data-ss-seek]")
-        self.field = self.whole.get_by_role("combobox", name=re.compile("^What (are they asking|would you like to know)[?]$"))
+        self.field = self.whole.get_by_role(
+            "combobox", name=re.compile("^What (are they asking|would you like to know)[?]$")
+        )
         self.button = page.get_by_role("button", name="Search", exact=True)
         """The button in the header that opens it."""
         self.wide_field = page.get_by_role("main").locator("[data-ss-search]")

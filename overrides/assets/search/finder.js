@@ -101,7 +101,8 @@ export class Finder {
 
   /** What else to look for, by word. */
   means(synonyms) {
-    for (const [word, more] of Object.entries(synonyms)) this.synonyms.set(stem(word), more.flatMap(words).map(stem))
+    for (const [word, more] of Object.entries(synonyms))
+      this.synonyms.set(stem(words(word).at(-1)), more.flatMap(words).map(stem))
     this.vocabulary.push(...Object.keys(synonyms))
   }
 
@@ -206,7 +207,15 @@ export class Finder {
     for (const { id, besides, named } of this.alike.get(whole.key) ?? []) {
       const said = besides.filter((word) => whole.besides.includes(word)).length
       const all = said === besides.length && (!named || said === whole.besides.length)
-      const much = named ? (all ? Infinity : 0.5) : all ? 1 + said : 0
+      const much = named
+        ? all
+          ? Infinity
+          : recipe.nearly.includes(this.records[id].kind)
+            ? 0.5
+            : 0
+        : all
+          ? 1 + said
+          : 0
       found.set(id, Math.max(much, found.get(id) ?? 0))
     }
     return found

@@ -21,6 +21,7 @@ export const recipe = {
     police: "cop popo",
     kid: "kidz kiddo",
     text: "txt",
+    pin: "pw pwd",
   },
   // A synonym helps only for a word that few records have, and counts less than the word itself.
   synonym: 0.25,
@@ -30,8 +31,9 @@ export const recipe = {
   share: 0.8,
   near: 0.8,
   same: 2,
-  // Whose title, typed as it stands, comes before all.
+  // Whose title, typed as it stands, comes before all; and what comes first if it is typed with other filler, too.
   named: ["answer", "story", "page"],
+  nearly: ["answer", "story"],
   // What kinds of records come first: for staff, and for patrons, whose questions are about themselves and the library.
   kinds: { answer: 1, policy: 1, law: 0.85, term: 0.85, page: 0.75, story: 0.6 },
   patrons: { answer: 0.9, policy: 1.5, law: 0.75, term: 0.75, page: 0.75, story: 0.45 },
