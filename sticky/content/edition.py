@@ -4,8 +4,8 @@ The two editions are built from the same files: the staff's has everything, and 
 guides and notes, every page whose front matter says that its readers are staff or authors, and every passage of a page
 between `/// staff` and `///`. A passage between `/// if | cameras` and `///` is for a library whose fact `cameras` is
 yes, and what follows `/// else` in it for any other. An answer whose catalog says `needs: cameras` is left out like such
-a passage, and a page or scenario whose front matter does as a whole. `{{ facts.camera_days }}` prints a fact. The same
-lines stand in front matter, and in the file of phrasings beside a page.
+a passage, and a page or scenario whose front matter does as a whole. `{{ facts.camera_days }}` prints a fact. In front
+matter, and in the file of phrasings beside a page, such lines are comments: `# /// if | cameras`.
 """
 
 import re
@@ -27,7 +27,7 @@ STAFF = "/// staff"
 ELSE = "/// else"
 """The line after which a passage is for a library that does not have what the passage depends on."""
 
-_BLOCK = re.compile(r"/{3,} *([\w-]*)(?: *\| *(.*))?")
+_BLOCK = re.compile(r"(?:# )?/{3,} *([\w-]*)(?: *\| *(.*))?")
 _FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")
 _PRINTED = re.compile(r"\{\{ *facts\.([\w-]+) *\}\}")
 _ID = re.compile(r"#{1,6}[ \t].*\{#([^\s}]+)\}[ \t]*")
@@ -214,7 +214,7 @@ def _answers(rows: list[str], code: Container[int]) -> Iterator[tuple[int, int, 
 
 def _needs(rows: list[str], begin: int, end: int) -> Iterator[Use]:
     # The facts that the keys on some rows name under `needs`.
-    keys = ["" if _BLOCK.match(row.strip()) else row for row in rows[begin:end]]
+    keys = rows[begin:end]
     if any(row.startswith("needs:") for row in keys):
         node = parse_yaml("", "\n".join([*keys, ""]).encode(errors="replace").decode(), begin + 1)[0]
         needs = node and node.inside("needs")

@@ -170,8 +170,8 @@ def without(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (root / "docs/desk/holds.asked.yml").open("a") as file:
         file.write("\nqzxjanswer:\n  - Qzxjasked?\n")
     phrasing = "  - my mom sent me for her books\n"
-    changed(root / "docs/desk/holds.asked.yml", phrasing, f"{phrasing}/// if | cameras\n  - qzxjphrasing\n///\n")
-    history = '/// if | cameras\nchanged: {2026-11-30: "Qzxjchange"}\n///\n'
+    changed(root / "docs/desk/holds.asked.yml", phrasing, f"{phrasing}# /// if | cameras\n  - qzxjphrasing\n# ///\n")
+    history = '# /// if | cameras\nchanged: {2026-11-30: "Qzxjchange"}\n# ///\n'
     changed(root / "docs/desk/holds.md", "title: ", f"{history}title: ")
     son = root / "scenarios/missing-son.md"
     changed(son, "title: The missing son", "title: Qzxjtitle\nneeds: cameras")
