@@ -52,7 +52,7 @@ def test_a_headings_link_copies_its_full_address(copying: Page, book: Handbook, 
     links = copying.locator("article .headerlink:visible")
     # What names a part of the answer or the debrief is no place of its own.
     headings = copying.locator(
-        "article :is(h2, h3):visible:not(summary *, .ss-answer-cards__title, .ss-debrief__label)"
+        "article :is(h2, h3):visible:not(summary *, .ss-answer-cards__title, .ss-part-label)"
     )
     assert links.count() >= headings.count() > 1
     for link in links.all():

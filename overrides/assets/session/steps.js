@@ -76,7 +76,7 @@ function ofScenario(page) {
     const whole = document.importNode(source, true)
     // Of a debrief, the room sees what to sort by; the rest is for whoever leads.
     if (as === "debrief")
-      for (const element of whole.querySelectorAll(":scope > :not(.ss-debrief__label)")) element.remove()
+      for (const element of whole.querySelectorAll(":scope > :not(.ss-part-label)")) element.remove()
     const then = [...whole.querySelectorAll("[data-ss-then]")]
     for (const element of then) element.remove()
     steps.push({ ...step, minutes: (people) => minutes(list, people), content: () => copied(whole) })
