@@ -51,9 +51,7 @@ def test_a_headings_link_copies_its_full_address(copying: Page, book: Handbook, 
     address = copying.url
     links = copying.locator("article .headerlink:visible")
     # What names a part of the answer or the debrief is no place of its own.
-    headings = copying.locator(
-        "article :is(h2, h3):visible:not(summary *, .ss-answer-cards__title, .ss-part-label)"
-    )
+    headings = copying.locator("article :is(h2, h3):visible:not(summary *, .ss-answer-cards__title, .ss-part-label)")
     assert links.count() >= headings.count() > 1
     for link in links.all():
         place = link.get_attribute("href") or ""

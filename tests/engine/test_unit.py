@@ -893,6 +893,17 @@ def test_search_reads_pages_as_they_are_shown(small: Handbook) -> None:
     assert not re.search(r"\{\{|///|\{\.|\{#", whole)
 
 
+def test_search_reads_a_setting_that_has_the_name_of_a_macro_as_it_is_printed(tmp_path: Path) -> None:
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    front = "title: How we train\ndescription: In three steps.\nrender_macros: true"
+    page = f"---\n{front}\n---\n\n# How we train\n\nFirst we ask: {{{{ prompts.tension }}}} Then we talk.\n"
+    (tmp_path / "docs/how.md").write_text(page, encoding="utf-8")
+    book = read_project(tmp_path).book
+    assert book
+    [record] = [record for record in reading.records(book) if record.url == "how/"]
+    assert "First we ask: What makes this situation sticky? Then we talk." in repr(record)
+
+
 def test_of_words_to_avoid_the_longest_counts_and_a_word_within_an_allowed_phrase_does_not(small: Handbook) -> None:
     text = "---\ntitle: A\n---\n\nHer power of Attorney.\nThe attorney writes, above all:\nlog in below.\n"
     document = read_file("docs/a.md", text.encode()).document
