@@ -17,6 +17,7 @@ from typing import Any, get_args
 
 import pikepdf
 import pytest
+from PIL import Image
 from pydantic import BaseModel
 
 from sticky.content import edition, starter
@@ -36,8 +37,9 @@ from sticky.content.time_plan import GROUPS, minutes, plan
 from sticky.macros import MACROS, PARTS
 from sticky.markdown.document import Text
 from sticky.markdown.links import SITE as MARK
-from sticky.outputs import courses, feed, headers, jsonld, links, machines, pdf, pdf_ua, reading, search
-from sticky.theme.templates import Renderer
+from sticky.outputs import courses, feed, headers, jsonld, links, machines, pdf, pdf_ua, reading, search, social_card
+from sticky.theme.brand import brand
+from sticky.theme.templates import THEME, Renderer
 from tests.support.browser import LIBRARY, published
 
 KEPT = Path(__file__).parents[1] / "golden" / "outputs"
@@ -330,6 +332,15 @@ def completed() -> list[Any]:
         ]
 
 
+def pictured() -> list[str]:
+    """The mark on the card that other sites show beside a link, in letters that are the darker the more of it is there."""
+    card = social_card.draw(brand(), THEME / "assets" / "fonts", "A handbook", "What it is.", "A library")
+    with Image.open(io.BytesIO(card)) as picture:
+        mark = picture.crop((84, 76, 204, 196)).resize((60, 60)).convert("L").tobytes()
+    rows = (mark[at : at + 60] for at in range(0, len(mark), 60))
+    return ["".join("##o "[shade // 64] for shade in row).rstrip() for row in rows]
+
+
 def outputs(book: Handbook, folder: Path) -> dict[str, Any]:
     """Everything that is kept, by the name of its file."""
     render = Renderer(book, home=HOME)
@@ -348,6 +359,7 @@ def outputs(book: Handbook, folder: Path) -> dict[str, Any]:
         "sheets": list(map(whole, pdf.sheets(book))),
         "bound": bound(book, render, folder),
         "completed": completed(),
+        "mark": pictured(),
         "editions": [
             edition.told(PASSAGES.encode(), name, Facts()).data.decode().split("\n")
             for name in get_args(edition.Edition)
