@@ -28,7 +28,7 @@ import { t } from "./words.js"
 
   // Fills a list with the questions of a term that happen where it is chosen, by place; returns their links.
   function fill(box, term) {
-    const found = groups.flatMap((group) => {
+    const listed = groups.flatMap((group) => {
       const items = [...group.querySelectorAll("li")].filter(
         ({ dataset }) =>
           (!term || dataset.asker.split(" ").includes(term)) &&
@@ -42,7 +42,7 @@ import { t } from "./words.js"
       list.append(...items.map((item) => item.cloneNode(true)))
       return where.value ? [list] : [title, list]
     })
-    box.querySelector("div").replaceChildren(...found)
+    box.querySelector("div").replaceChildren(...listed)
     const links = [...box.querySelectorAll("a")]
     box.hidden = !links.length
     return links
