@@ -194,9 +194,11 @@ def told_apart(phrasings: Sequence[Sequence[frozenset[str]]]) -> list[list[froze
     def kept(at: int, words: frozenset[str]) -> frozenset[str]:
         telling = _telling(words)
         others = [other for by, other in alike[telling] if by != at and other != words]
+        if any(words < other or other < words for other in others):
+            return words  # of two such, it is the one with more
         some = chain.from_iterable(combinations(sorted(words - telling), number) for number in range(_FILLER + 1))
         enough = (few for few in map(telling.union, some) if not any(few <= other for other in others))
-        return next(enough, telling if any(words < other for other in others) else words)
+        return next(enough, words)
 
     return [list(dict.fromkeys(kept(at, words) for words in own)) for at, own in enumerate(phrasings)]
 

@@ -51,7 +51,6 @@ def test_a_word_in_a_closed_block_finds_it_and_choosing_it_opens_it(
     search.hit(url).click()
     expect(search.whole).not_to_be_visible()
     expect(page.locator(f"[id='{place}']")).to_be_visible()
-    seen(page, f"summary:has(+ [id='{place}'])")
 
 
 def test_a_word_in_a_debrief_finds_the_page(page: Page, book: Handbook, records: list[dict[str, Any]]) -> None:
@@ -259,6 +258,30 @@ def test_enter_opens_the_first_hit(page: Page) -> None:
     first = search.places[0]
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(rf"/{re.escape(first)}$"))
+
+
+def test_enter_waits_for_the_first_hit(page: Page) -> None:
+    page.goto("scenarios/")
+    search = Search(page)
+    search.button.click()
+    search.field.fill("police")
+    search.field.press("Enter")
+    expect(page).to_have_url(re.compile(r"/desk/#|/policy/.*#"))
+
+
+def test_back_from_a_hit_brings_the_words_and_the_hits_again(page: Page) -> None:
+    search = Search(page)
+    page.goto("scenarios/")
+    search.open()
+    search.type("subpoena")
+    search.first().click()
+    expect(search.whole).not_to_be_visible()
+    page.go_back()
+    expect(search.field).to_have_value("subpoena")
+    expect(search.hits.first).to_be_visible()
+    page.reload()
+    expect(search.whole).not_to_be_visible()
+    expect(search.field).to_have_value("")
 
 
 def test_what_is_typed_is_gone_when_the_page_is(page: Page) -> None:
