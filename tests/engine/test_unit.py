@@ -1017,6 +1017,22 @@ def test_a_set_of_places_is_read_as_it_was_written() -> None:
         assert places(search.in_letters(some)) == some  # the browser reads it, too
 
 
+def test_a_complication_is_read_aloud_up_to_the_list_of_questions_at_its_end(small: Handbook) -> None:
+    [complication] = small.scenarios[0].complications
+    paragraphs = [
+        "He comes back.",
+        "- A list of his.",
+        "He shows her card.",
+        "- Who knows?\n- Who asks?",
+        "* And who else?",
+    ]
+    read_aloud = replace(complication, text=Text("\n\n".join(paragraphs), 40))
+    assert read_aloud.story.markdown == "\n\n".join(paragraphs[:3])
+    assert (read_aloud.questions.markdown, read_aloud.questions.line) == ("\n\n".join(paragraphs[3:]), 46)
+    without = replace(complication, text=Text("He comes back.\n\nHe shows her card.", 40))
+    assert (without.story, without.questions.markdown) == (without.text, "")
+
+
 # The time plan
 
 
