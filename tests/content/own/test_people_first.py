@@ -448,17 +448,20 @@ _SOMEONE = r"(?i)\b(?:he|she|him|her|hers|his|himself|herself)\b"
 _NOT_ALONE = r"(?i)\b(?:getting|fetching) (?:my|the) supervisor|supervisor (?:will be|is) (?:right )?here|have someone"
 
 
-def told(book: Handbook) -> Iterator[tuple[str, str]]:
+@pytest.fixture(scope="module")
+def told(book: Handbook) -> list[tuple[str, str]]:
     """Every passage of the handbook, with its file, without the example policy, whose words are not ours."""
+    told: list[tuple[str, str]] = []
     for page in book.pages:
         if "example" not in page.document.path:
             quoted = re.findall(r"\{\{ quote\(\"([^\"]*)\"", page.document.body)
-            yield from (
+            told += (
                 (page.document.path, passage)
                 for passage in [*passages(Text(rows_whole(page.document.body), 1)), *quoted]
             )
     for scenario in book.scenarios:
-        yield from ((scenario.document.path, passage) for passage in passages(Text(scenario.document.body, 1)))
+        told += ((scenario.document.path, passage) for passage in passages(Text(scenario.document.body, 1)))
+    return told
 
 
 def rows_whole(markdown: str) -> str:
@@ -466,14 +469,9 @@ def rows_whole(markdown: str) -> str:
     return re.sub(r"^\|(.*)\|[ ]*$", lambda row: f"\n{row[1].replace('|', '—')}\n", markdown, flags=re.MULTILINE)
 
 
-def broken(rule: Rule, book: Handbook) -> list[tuple[str, str]]:
-    """The passages that break a rule, each with its file."""
-    return [(path, text) for path, text in told(book) if path.startswith(rule.where) and rule.breaks(text)]
-
-
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_no_passage_tells_it_otherwise(book: Handbook, rule: Rule) -> None:
-    assert broken(rule, book) == []
+def test_no_passage_tells_it_otherwise(told: list[tuple[str, str]], rule: Rule) -> None:
+    assert [(path, text) for path, text in told if path.startswith(rule.where) and rule.breaks(text)] == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -483,9 +481,11 @@ def test_the_rule_finds_a_fault_and_leaves_the_rest(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize("words", CARRIED)
-def test_a_promise_stands_wherever_it_counts_in_the_same_words(book: Handbook, words: str) -> None:
+def test_a_promise_stands_wherever_it_counts_in_the_same_words(
+    book: Handbook, told: list[tuple[str, str]], words: str
+) -> None:
     files: dict[str, str] = {}
-    for path, text in told(book):
+    for path, text in told:
         files[path] = f"{files.get(path, '')} {text}"
     assert [path for path in CARRIED[words] if not re.search(words, said(book, path, files))] == []
 
