@@ -40,6 +40,7 @@ from sticky.content.settings import Synonym
 from sticky.content.time_plan import plan
 from sticky.macros import MACROS, PARTS
 from sticky.macros.scenarios import around
+from sticky.macros.sessions import BUILD
 from sticky.markdown import document
 from sticky.markdown.allowlist import scheme
 from sticky.markdown.document import Text, read
@@ -56,7 +57,7 @@ from sticky.text.names import nearest
 from sticky.text.parallel import in_shares
 from sticky.text.problem import Problem, shown, suggestion, warning
 from sticky.theme.templates import TEMPLATES, THEME, Renderer, compiled
-from tests.support.browser import changed, library_at
+from tests.support.browser import LIBRARY, changed, library_at, published
 from tests.support.find import places
 
 FACTS = {**MACROS, **PARTS}
@@ -1046,6 +1047,25 @@ def test_a_section_that_is_not_there_takes_no_minute_but_a_question_without_a_te
     complications = [part.id for part in scenario.complications]
     assert [step.id for step in steps] == ["situation", "tension", "response", *complications, "debrief"]
     assert sum(step.minutes for step in steps) == scenario.front.minutes
+
+
+# Sessions
+
+
+def test_without_the_page_that_makes_sessions_a_ready_one_leads_nowhere() -> None:
+    book = published(LIBRARY)
+    [ready, *_] = book.sessions
+    assert FACTS["session"](book, ready.id)["own"]
+    without = replace(book, pages=tuple(page for page in book.pages if page.src != BUILD))
+    assert FACTS["session"](without, ready.id)["own"] == ""
+
+
+def test_a_session_may_be_only_what_comes_before_and_after_the_scenarios() -> None:
+    book = published(LIBRARY)
+    [ready, *_] = book.sessions
+    first, *_, last = ready.front.steps
+    frame = replace(ready, front=ready.front.model_copy(update={"steps": [first, last]}))
+    assert len(FACTS["build"](replace(book, sessions=(frame,)))["ready"]) == 1
 
 
 # A new scenario
