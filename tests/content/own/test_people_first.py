@@ -199,6 +199,13 @@ RULES = (
         clean="If you are alone: mark the card, copy the paper and give it straight back.",
     ),
     Rule(
+        "Whoever marks a child’s card says first that whoever is signed in will be signed out, and may notice.",
+        about=r"(?i)\bmark (?:it|the (?:child’s )?card) \[?“Director only”|\bthe same mark\b",
+        needs="(?i)signed out|say who may notice|said who may notice|warning",
+        fault="On a court’s paper, mark the card “Director only” now, alone or not.",
+        clean="Say that whoever is signed in will be signed out, and may notice; then mark the card “Director only”.",
+    ),
+    Rule(
         "By phone, nobody hears anything of a child’s card.",
         about="(?i)only what (?:it |the account )?shows online|hears? (?:only )?what shows online|can also call and hear"
         "|say no more than it shows|at the desk and (?:by|on the) phone,? we (?:tell|read|do not read)",
