@@ -38,7 +38,7 @@ class Held(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
         """Put it into Markdown's own stash for raw HTML, which removes the paragraph around a block."""
-        md.block_level_elements = [*md.block_level_elements, "button"]  # a macro's, on its own line
+        md.block_level_elements = [*md.block_level_elements, "button", "search"]  # a macro’s, on its own line
         pieces = set[int]()
         # After white space is normalized, and before code is taken out of the text.
         md.preprocessors.register(_Stash(md, pieces), "sticky_stash", 28)

@@ -52,7 +52,7 @@ class Pages:
     ) -> dict[str, Any]:
         """The metadata of a page for its templates."""
         # The theme inserts these texts into pages, and the menu as markup.
-        unused = {"card": card_of("draft"), "notice": self.book.notice, "robots": "noindex"} if self.draft else {}
+        unused = {"picture": card_of("draft"), "notice": self.book.notice, "robots": "noindex"} if self.draft else {}
         return {
             **unused,
             "title": escaped(title),
@@ -118,7 +118,7 @@ class DocsFile(PageFile):
         meta["render_macros"] = front.render_macros
         meta["robots"] = "noindex" if pages.draft or front.readers == "authors" else ""
         if isinstance(front, PolicyFront) and front.status in pages.notices and "notice" not in meta:
-            meta |= {"card": card_of(front.status), "notice": pages.notices[front.status]}
+            meta |= {"picture": card_of(front.status), "notice": pages.notices[front.status]}
         if not isinstance(self._special, Clauses):
             meta["hide"] = ["toc"]
         return meta

@@ -313,12 +313,12 @@ def test_one_screen_is_enough(
 
 
 def test_in_a_low_window_the_step_has_most_of_both_screens(
-    context: Callable[..., BrowserContext], one: Scenario
+    context: Callable[..., BrowserContext], scenario: Scenario
 ) -> None:
     low = context(LOW).new_page()
     for address, screen, tools in (
-        (f"{one.url}#show", room, "button"),
-        (f"{one.guide_url}#present", lead, "button[class*=ss-press--main]"),
+        (f"{scenario.url}#show", room, "button"),
+        (f"{scenario.guide_url}#present", lead, "button[class*=ss-press--main]"),
     ):
         anew(low, address)
         shown = screen(low)
