@@ -9,7 +9,7 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from lxml import html
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Route, sync_playwright
 
 from ..content.verified import DESIGN, RECORD, STORED, Verified
 from ..outputs.headers import FIXED
@@ -107,11 +107,14 @@ def watch(context: BrowserContext, home: str = "") -> list[str]:
     """
     faults = list[str]()
 
+    def told(said: ConsoleMessage) -> str:
+        return f"{said.text} ({url})" if (url := said.location["url"]) else said.text
+
     def note(kind: str, event: object, is_fault: bool) -> None:
         if is_fault:
             faults.append(f"{kind}: {event}")
 
-    context.on("console", lambda said: note("console", said.text, said.type in ("error", "warning")))
+    context.on("console", lambda said: note("console", told(said), said.type in ("error", "warning")))
     context.on("weberror", lambda thrown: note("script", thrown.error, True))
     if home:
         ours = (home, "data:", "blob:")

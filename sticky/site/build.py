@@ -22,7 +22,7 @@ from ..markdown.inline import source_of
 from ..markdown.links import Links
 from ..outputs import headers, links
 from ..text.parallel import in_shares
-from ..theme.assets import first, later, scripts, styles
+from ..theme.assets import first, scripts, styles
 from ..theme.brand import Brand, brand, colors, surfaces
 from ..theme.templates import Renderer, fingerprint
 from . import patches
@@ -63,7 +63,6 @@ class Build:
         self.policy = "" if preview else headers.policy()
         """The content security policy; a preview adds a script of its own to every page."""
         self.script = f"assets/handbook.{fingerprint(scripts(book.t))}.js"
-        self.search = later(book.t)["search.js"][0]
         self.page: PageFile | None = None
         """The page whose Markdown is being made."""
         self.files: list[PageFile] = []

@@ -132,7 +132,7 @@ def test_nothing_found_is_no_dead_end(page: Page, book: Handbook) -> None:
     asker = book.settings.vocabularies.asker[book.scenarios[0].askers[0]]
     search.whole.get_by_role("link", name=asker, exact=True).click()
     expect(search.whole).not_to_be_visible()
-    expect(page).to_have_url(re.compile("/desk/#asked-by-"))
+    expect(page).to_have_url(re.compile(r"/desk/[?]asker="))
 
 
 def test_a_slip_of_the_thumb_is_set_right_and_told(page: Page) -> None:
@@ -269,6 +269,7 @@ def test_enter_waits_for_the_first_hit(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"/desk/#|/policy/.*#"))
 
 
+@pytest.mark.alone  # it leaves a way forward behind
 def test_back_from_a_hit_brings_the_words_and_the_hits_again(page: Page) -> None:
     search = Search(page)
     page.goto("scenarios/")
@@ -281,6 +282,7 @@ def test_back_from_a_hit_brings_the_words_and_the_hits_again(page: Page) -> None
     expect(search.hits.first).to_be_visible()
     page.reload()
     expect(search.whole).not_to_be_visible()
+    search.open()
     expect(search.field).to_have_value("")
 
 
@@ -293,15 +295,13 @@ def test_what_is_typed_is_gone_when_the_page_is(page: Page) -> None:
     expect(search.whole).to_contain_text("Nothing is sent")
 
 
-def test_one_button_opens_it_in_the_header_or_on_the_home_page(page: Page, phone: Page) -> None:
+def test_the_header_opens_it_everywhere_and_a_wide_field_on_the_home_page(page: Page, phone: Page) -> None:
     for shown in (page, phone):
         search = Search(shown)
-        for address, opener, other in (
-            ("./", search.wide_field, search.button),
-            ("scenarios/", search.button, search.wide_field),
-        ):
+        shown.goto("scenarios/")
+        expect(search.wide_field).not_to_be_visible()
+        for address, opener in (("scenarios/", search.button), ("./", search.button), ("./", search.wide_field)):
             shown.goto(address)
-            expect(other).not_to_be_visible()
             opener.click()
             expect(search.field).to_be_focused()
             expect(search.begin).to_be_visible()
@@ -339,7 +339,7 @@ def test_without_scripts_a_page_lists_everything(plain: Page, book: Handbook) ->
     plain.locator("header").get_by_role("link", name="A to Z").click()
     expect(plain).to_have_url("a-to-z/")
     listed = set(plain.locator("article a").evaluate_all("all => all.map(link => link.getAttribute('href'))"))
-    assert {f"../{answer.url}" for answer in book.answers} <= listed
+    assert {f"../{answer.url}" for answer in book.questions} <= listed
     expect(plain.get_by_role("definition").get_by_role("link").first).to_be_visible()
 
 

@@ -37,11 +37,15 @@ function added(tag, values) {
 // A script; of several, each runs after those that were promises for before.
 const script = (url) => once(`script ${url}`, () => added("script", { src: url, async: false }))
 
-// The styles and the scripts of this name.
+const named = (file) => new URL(files[file], here)
+const style = (name) => once(`style ${name}`, () => added("link", { rel: "stylesheet", href: named(`${name}.css`) }))
+const code = (name) => script(named(`${name}.js`))
+
+// The styles of this name, and then the scripts.
 const load = (name) =>
   once(`files ${name}`, async () => {
-    await added("link", { rel: "stylesheet", href: new URL(files[`${name}.css`], here) })
-    await script(new URL(files[`${name}.js`], here))
+    await style(name)
+    await code(name)
   })
 
 // A page of this site, read.
@@ -100,4 +104,4 @@ for (const element of document.querySelectorAll("[data-ss-later]")) {
 // A script that is loaded later finds these here: it is published by itself.
 globalThis.handbookLater = { load, lost, page, script }
 
-export { load, lost, script }
+export { code, load, lost, script, style }

@@ -1,5 +1,5 @@
 // Opens the search, and loads what it needs when someone is about to search.
-import { lost, script } from "./later.js"
+import { code, lost, script, style } from "./later.js"
 
 ;(() => {
   const seek = document.querySelector("[data-ss-seek]")
@@ -14,8 +14,8 @@ import { lost, script } from "./later.js"
     asked = true
     seek.querySelector(".ss-load-failure")?.remove()
     try {
-      const [engine, records] = [seek.dataset.engine, seek.dataset.records].map((from) => new URL(from, location))
-      await Promise.all([script(engine), script(records)])
+      const records = new URL(seek.dataset.records, location)
+      await Promise.all([style("search"), code("search"), script(records)])
       // All of them, in this order, whatever is typed. Otherwise, the files requested would tell a server what someone is looking for.
       for (const files of globalThis.handbookRecords.files)
         await Promise.all(files.map((file) => script(new URL(file, records))))
