@@ -1,4 +1,4 @@
 // What the search needs, when someone is about to search.
-import "./css/search-hit.css"
-import "./css/say-line.css"
+import "./search/hit.css"
+import "./search/say-line.css"
 import "./search/panel.js"

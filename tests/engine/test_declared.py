@@ -23,7 +23,7 @@ from sticky.content.clauses import PolicyFront, StandardsFront
 from sticky.content.page import PageFront
 from sticky.content.reader import read_file
 from sticky.content.scenario import VISIBLE, FrontMatter
-from sticky.content.sections import COMPLICATION, DESK, FACILITATOR, SECTIONS, SITUATION, Kind, slug
+from sticky.content.sections import COMPLICATION, DESK, FACILITATOR, SECTIONS, SITUATION, Kind, answer_id, slug
 from sticky.content.session import SessionFront
 from sticky.content.statute import StatuteFront
 from sticky.content.translation import english
@@ -198,9 +198,11 @@ def lost(site: Site, sections: Sequence[Kind]) -> Iterator[str]:
         place = mark("complication id") if kind is COMPLICATION else kind.id
         words = [mark(kind.title), mark(kind.title, "questions")]
         words += [mark(kind.title, part.title) for part in kind.parts if not part.for_facilitators]
-        card = kind is DESK or kind.look == "prompt"
-        search = site.search(f"{DESK_PAGE}#{ID}" if card else f"{PAGE}#{place}")
-        found_in = {PAGE: site.page(PAGE, place), GUIDE: site.page(GUIDE, place), "search": search}
+        if kind is DESK or kind.look == "prompt":
+            record = f"{DESK_PAGE}#{ID}"
+        else:  # what is to be talked about leads to the page as a whole, so that a hit opens nothing too early
+            record = f"{PAGE}#{answer_id(place)}" if kind is COMPLICATION else PAGE
+        found_in = {PAGE: site.page(PAGE, place), GUIDE: site.page(GUIDE, place), "search": site.search(record)}
         found_in["index"] = site.indexed()
         if kind is DESK:
             found_in[DESK_PAGE] = site.page(DESK_PAGE, ID)

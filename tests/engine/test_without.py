@@ -147,8 +147,8 @@ def test_what_would_change_is_shown_and_nothing_is_changed(library: Path, capsys
     before = {file: file.read_bytes() for file in library.rglob("*") if file.is_file()}
     assert cli.main(["without", "--show", "requests#emergencies", REQUESTS], root=library) == 0
     said = capsys.readouterr().out
-    assert f"{SON}:11: - policy: [presence, emergencies]\n{SON}:11: + policy: [presence]\n" in said
-    assert f"{SON}:48: + Danger changes who calls, not what is told: 911 first.\n" in said
+    assert f"{SON}:12: - policy: [presence, emergencies]\n{SON}:12: + policy: [presence]\n" in said
+    assert f"{SON}:49: + Danger changes who calls, not what is told: 911 first.\n" in said
     assert f"{REQUESTS}: - all of it\n" in said
     assert {file: file.read_bytes() for file in library.rglob("*") if file.is_file()} == before
 
