@@ -4,16 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
-from traceback import extract_tb
 from typing import Any
 
-from jinja2 import TemplateError
 from lxml import etree, html
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.utils import get_relative_url, write_file
 
-from ..content.cited import BadReference
 from ..content.handbook import Handbook
 from ..macros import SCENARIO_MACROS
 from ..markdown.extensions import EXTENSIONS
@@ -26,6 +22,7 @@ from ..theme.assets import first, scripts, styles
 from ..theme.brand import Brand, brand, colors, surfaces
 from ..theme.templates import Renderer, fingerprint
 from . import patches
+from .failed import Failed, failure
 from .pages import PageFile, Pages, ScenarioFile
 from .settings import schemes
 
@@ -80,9 +77,16 @@ class Build:
         return called(self.render, name, isinstance(self.page, ScenarioFile), *args, **kwargs)
 
     def markdown(self, file: PageFile) -> str:
-        """The Markdown of a page, with the fragments that the site inserts."""
+        """The Markdown of a page, with the fragments that the site inserts. Raises `Failed`."""
         self.page, self.links.base = file, file.src_uri
-        return file.markdown(self.call)
+        try:
+            return file.markdown(self.call)
+        except Exception as error:
+            raise self.failure(error, file) from error
+
+    def failure(self, error: Exception, file: PageFile, rendered: str = "") -> Failed:
+        """What was raised while a page was made of the text that is `rendered`; see `failure`."""
+        return failure(error, self.book.root, file.document.path, rendered)
 
     def make_pages(self) -> None:
         """Make every page, each processor its share: so many at a time that memory which copies of the process do not share is
@@ -155,21 +159,12 @@ class Build:
 def called(render: Renderer, name: str, own: bool, *args: str, **kwargs: str) -> str:
     """A fragment as Markdown for a page, which is a scenario's `own` or shows it among other things.
 
-    Raises `PluginError` if a template cannot be rendered, or an author named what is not there.
+    Raises `BadReference` if an author named what is not there.
     """
     # A scenario's own pages have the addresses that links have been sent with.
     if name in SCENARIO_MACROS and not own:
         kwargs["at"] = f"{next(iter([*args, *kwargs.values()]), '')}-"
-    try:
-        return render.markdown(name, *args, **kwargs)
-    except BadReference as error:
-        raise PluginError(str(error)) from error
-    except TemplateError as error:
-        # Report the location in the template: the page that calls it is not at fault.
-        frames = [(Path(frame.filename).name, frame.lineno) for frame in extract_tb(error.__traceback__)]
-        at = next(((file, line) for file, line in reversed(frames) if file.endswith(".html")), (f"{name}.html", 0))
-        where = f"{getattr(error, 'name', None) or at[0]}:{getattr(error, 'lineno', at[1])}"
-        raise PluginError(f"fragments/{where}: {error}") from error
+    return render.markdown(name, *args, **kwargs)
 
 
 def marked(macro: Callable[..., Any]) -> Callable[..., str]:

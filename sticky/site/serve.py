@@ -31,6 +31,7 @@ from ..text.kept import CACHE, READ, Kept
 from ..text.problem import Problem
 from ..theme.templates import THEME
 from . import patches
+from .failed import Failed
 from .finish import OnRequest
 from .make import write
 from .pages import PageFile
@@ -184,6 +185,8 @@ def _caught(problems: list[Problem], path: str) -> Iterator[None]:
     raised = ""
     try:
         yield
+    except Failed as failed:
+        problems.append(failed.problem)
     except BuildError as error:
         raised = str(error)
         warnings.flush()  # they only say where it is

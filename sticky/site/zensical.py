@@ -87,7 +87,11 @@ def _files(build: Build, config: MkDocsConfig) -> Iterator[tuple[str, str | byte
     for file in build.files:
         text, head = build.markdown(file), file.head()
         hidden = head["robots"] and not build.pages.draft
-        text = macros.from_string(text).render() if head["render_macros"] else text
+        if head["render_macros"]:
+            try:
+                text = macros.from_string(text).render()
+            except Exception as error:
+                raise build.failure(error, file, text) from error
         yield f"docs/{file.src_uri}", f"---\n{_yaml({**head, 'search': {'exclude': bool(hidden)}})}---\n{text}"
     prepare.remove(files, lambda file: file.is_documentation_page() or file.src_uri.endswith(ASKED))
     others = {file.src_uri: Path(file.abs_src_path or "") for file in files}

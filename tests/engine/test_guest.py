@@ -176,7 +176,9 @@ def test_a_call_of_a_scenario_that_is_not_there_stops_the_build(tmp_path: Path) 
     (root / "docs/index.md").write_text('# Welcome\n\n{{ complications("wifes-crad") }}\n')
     ran = build(root, root / "site")
     assert ran.returncode != 0
-    assert 'index.md: PluginError: "wifes-crad" is not a scenario; did you mean "wifes-card"?' in ran.stdout
+    assert (
+        'docs/index.md:3: dangling-reference: "wifes-crad" is not a scenario; did you mean "wifes-card"?' in ran.stdout
+    )
 
 
 def test_a_macro_of_its_own_that_fails_is_its_own_affair(tmp_path: Path) -> None:
