@@ -199,7 +199,7 @@ class Reader:
                 kind == "law" and section.text.markdown.startswith("*") and not section.text.markdown.startswith("**")
             )
             told[section.level] = self.sentences(section.text, *much, skip=int(cited))
-            first = next(filter(None, (told[one.level] for one in reversed(above))), page.front.description)
+            first = next(filter(None, (told[heading.level] for heading in reversed(above))), page.front.description)
             yield Record(
                 kind,
                 f"{page.url}#{id_}",

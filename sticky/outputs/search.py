@@ -195,7 +195,7 @@ def told_apart(phrasings: Sequence[Sequence[frozenset[str]]]) -> list[list[froze
         telling = _telling(words)
         others = [other for by, other in alike[telling] if by != at and other != words]
         if any(words < other or other < words for other in others):
-            return words  # of two such, it is the one with more
+            return words  # two phrasings that differ only in filler words stay whole
         some = chain.from_iterable(combinations(sorted(words - telling), number) for number in range(_FILLER + 1))
         enough = (few for few in map(telling.union, some) if not any(few <= other for other in others))
         return next(enough, words)
@@ -204,11 +204,11 @@ def told_apart(phrasings: Sequence[Sequence[frozenset[str]]]) -> list[list[froze
 
 
 def below(urls: Iterable[str]) -> list[str]:
-    """Addresses, of which one on the same page as that before it has only its anchor."""
+    """Addresses, without the page of those that are on the same page as the address before them: only an anchor is left."""
     parted = map(urldefrag, ("", *urls))
     return [
-        f"#{one.fragment}" if one.fragment and one.url == before.url else one.geturl()
-        for before, one in pairwise(parted)
+        f"#{here.fragment}" if here.fragment and here.url == before.url else here.geturl()
+        for before, here in pairwise(parted)
     ]
 
 
