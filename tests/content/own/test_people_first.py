@@ -232,6 +232,12 @@ RULES = (
         clean="A threat is danger now until the director tells you that it is over.",
     ),
     Rule(
+        "Whoever is only afraid decides whether 911 is called.",
+        about="(?i)911,? if (?:anyone is|they are|whoever)[^.;]*\\b(?:afraid|fears?)\\b",
+        fault="Keep them near you, and call 911 if anyone is hurt, followed, or afraid.",
+        clean="911 if anyone is hurt, or you see or hear danger; if they are only afraid, “Shall we call 911 together?”",
+    ),
+    Rule(
         "What is serious stands on a list, which is named with the word.",
         about=r"(?i)(?<!most )(?<!nothing )\bserious\b",
         needs="list",
