@@ -226,6 +226,14 @@ RULES = (
         clean="Tell the officer at once that they are found, and whom they fear.",
     ),
     Rule(
+        "No officer of immigration enforcement, and none whom the child fears, hears that a child is found.",
+        about="(?i)911, or (?:the|an) officer[^.;]*\\bfound\\b",
+        needs="immigration.*fears?|fears?.*immigration",
+        fault="911, or the officer who is looking, hears that the child is found, and whom the child fears.",
+        clean="911, or an officer on duty who has shown an ID, not for immigration enforcement, and not one whom the child "
+        "fears, hears that the child is found.",
+    ),
+    Rule(
         "Nobody at a desk weighs whether a threat is still one, or whether a child would be in danger.",
         about="(?i)whether [^.]*threat is danger|would be in danger by leaving|if someone is in danger now, that is the first",
         fault="Whether last week’s threat is danger now, the director says at once.",
