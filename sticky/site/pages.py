@@ -165,6 +165,9 @@ def _fragments(
 ) -> Iterator[tuple[int, int, str, str]]:
     # In order: the range of lines that each replaces, its name, an id.
     first, end = document.body_line, document.body.count("\n") + 1
+    if policy and isinstance(content, Clauses):
+        # Whether it is adopted comes before anything else.
+        yield 0, 0, "policy_header", content.id
     if changed:
         at = next((section.text.line - first for section in document.sections[:1] if section.level == 1), 0)
         yield at, at, "changed", src_of(document.path)
@@ -185,8 +188,6 @@ def _fragments(
             for row in content.rows:
                 yield row.end - first, row.end - first, "carried_out", row.key
         case Clauses():
-            if policy:
-                yield 0, 0, "policy_header", content.id
             # A policy’s readers are patrons: they can print a clause, and learn no scenarios that exercise it.
             for clause in content.clauses:
                 at = clause.end - first
