@@ -22,7 +22,7 @@ def desk(book: Handbook) -> Context:
     first_place = {
         term: [answer for answer in answers if answer.places[0] == term] for term, answers in book.by_place.items()
     }
-    answers: dict[str, list[Answer]] = defaultdict(list)  # of a scenario, the one at the desk first
+    answers: dict[str, list[Answer]] = defaultdict(list)  # of a scenario, first the answer at the desk
     for answer in book.answers:
         answers[answer.home.url].append(answer)
     return {

@@ -19,7 +19,7 @@ _UNINDEXED = frozenset((FOLDERS["macros"] / "common.txt").read_text(encoding="ut
 """Words that nobody would look for in an index."""
 
 _MOST = 24
-"""A word in more entries than this is left out: it would not help anyone find one."""
+"""A word in more entries than this is left out: so long a list would not help anyone."""
 
 
 def search(book: Handbook, placeholder: str) -> Context:

@@ -131,7 +131,7 @@ MODULES = {"init": "init.handbook", "ledger": "check"} | dict.fromkeys(
 def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
     """Run a command and return its exit status, 0 for success.
 
-    It works on the handbook at `root`, or on the one that contains the current folder.
+    It works on the handbook at `root`, or on the handbook that contains the current folder.
     """
     options = _parser().parse_args(arguments)
     name = options.command

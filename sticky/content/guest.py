@@ -24,7 +24,7 @@ from .starter import STARTER
 from .translation import load
 
 MARKS = {f"{DOCS}/law": "citation", f"{DOCS}/policy": "owner"}
-"""The folders of laws and policies, each with a key that only the front matter of one has."""
+"""The folders of laws and policies, each with the key of the front matter by which its pages are known."""
 
 UNNAMED = {
     "name": "",

@@ -73,8 +73,8 @@ class Handbook:
 
     edition: Edition = "staff"
     left_out: Mapping[str, str] = field(default_factory=dict)
-    """What is left out, as links name it: a source file, or a heading as its file, `#` and its id. Each has the line that
-    begins a passage like it, which says why: `/// staff` or `/// if | cameras`."""
+    """What is left out, as links name it: `law/index.md`, or `law/index.md#an-id`. Each has the line that begins such a passage,
+    which says why: `/// staff` or `/// if | cameras`."""
     withheld: frozenset[str] = frozenset()
     """The addresses of the pages that are left out because the library does not have or do what they are about."""
     texts: Mapping[str, Told] = field(default_factory=dict, repr=False)
@@ -350,7 +350,7 @@ class Handbook:
         return related
 
     def beside(self, scenario: Scenario) -> tuple[Scenario | None, Scenario | None]:
-        """The scenarios before and after one, in the handbook's order."""
+        """The scenarios before and after a scenario, in the handbook's order."""
         around = (None, *self.scenarios, None)
         at = around.index(scenario)
         return around[at - 1], around[at + 1]
@@ -365,7 +365,7 @@ class Handbook:
     def numbers(self) -> Mapping[str, str]:
         """The numbers of the policies' clauses, such as 4, and of their parts, such as 4.2, each by the file and line of its heading.
 
-        A page counts on from the one before, so that a number means one thing only.
+        The numbers go on from page to page, so that each is that of one clause only.
         """
         numbers: dict[str, str] = {}
         counted: list[int] = []

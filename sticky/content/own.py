@@ -39,7 +39,7 @@ class Own:
     extensions: bool = False
     """Whether its pages are written in more than the Markdown of this handbook."""
     folders: tuple[Path, ...] = ()
-    """Where all this is."""
+    """The folders of its templates and its macros; of macros in a single file, that file."""
 
     def calls(self, name: str) -> bool:
         """Whether a page that calls a macro of this name may call one of the library's own."""
@@ -71,10 +71,10 @@ def load(root: Path, mkdocs: Node) -> tuple[Own, list[Problem]]:
 
 
 def module(root: Path, name: str) -> ModuleType:
-    """The module of macros, imported anew, and with it all that it has of its own. Raises whatever it raises."""
+    """The module of macros, imported anew, with the modules beside it. Raises whatever it raises."""
     for known in [known for known in sys.modules if known == name or known.startswith(f"{name}.")]:
         file = Path(sys.modules[known].__file__ or root)
-        # Of a handbook, perhaps of one that is gone: not of Python’s own library, or of a package.
+        # Only modules of a handbook, even if its folder is gone; those of Python’s library and of packages stay.
         if not file.exists() or any((folder / MKDOCS_YML).exists() for folder in file.parents):
             del sys.modules[known]
     importlib.invalidate_caches()

@@ -129,7 +129,7 @@ class Page:
 
 
 def heading_ids(document: Document) -> Sequence[str]:
-    """The id of each heading of a page, as the site generates it; empty for one that nobody can predict."""
+    """The id of each heading of a page, as the site generates it; empty if nobody can predict it."""
     ids: Sequence[str] = document.findings.get("heading ids", lambda: _ids(document.sections))
     return ids
 
@@ -238,7 +238,7 @@ def _no_call(row: str, reason: str) -> str:
 
 
 def _straightened(row: str) -> str:
-    # The first call on a row that is one with straight quotation marks, with such marks.
+    # The first call on a row that can be read once it has straight quotation marks, with such marks.
     calls = [f"{{{{{call.partition('}}')[0]}}}}}" for call in row.split("{{")[1:]]
     for call, marks in product(calls, ("“”„", "“”„‘’")):
         if (straight := call.translate(dict.fromkeys(map(ord, marks), '"'))) != call:

@@ -170,7 +170,7 @@ class Settings(_Settings):
 
 
 def read_logo(file: Path) -> bytes:
-    """The bytes of a logo; of one that has too many, one more than it may have. Raises `OSError` and `ValueError`."""
+    """The bytes of a logo, at most one more than a logo may have. Raises `OSError` and `ValueError`."""
     with file.open("rb") as opened:
         return opened.read(MAX_LOGO + 1)
 

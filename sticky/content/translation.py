@@ -33,12 +33,12 @@ SOURCE = "en"
 """The language whose file has every message."""
 
 Forms = Mapping[str, str]
-"""The text of a message by plural category, as Unicode's CLDR names them; one that counts nothing has only `other`."""
+"""The text of a message by plural category, as Unicode's CLDR names them; a message that counts nothing has only `other`."""
 
 _PLACEHOLDER = re.compile(r"\{(/?[a-z]+)\}")
 _OPENS = re.compile(r"<(\w+)[^<]*$")
 _COUNTED = range(200)
-"""Numbers among which each plural category of a language has one that is whole, if it has any."""
+"""Numbers that together have each plural category that a whole number can have in a language."""
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ def parts(records: Sequence[Record]) -> tuple[list[str], list[str]]:
     first_of_case: dict[str, int] = {}
     searched, urls = [], below(record.url for record in records)
     for at, (record, words) in enumerate(zip(records, sets, strict=True)):
-        # The case is how many records before this one its first stands; the first has 0.
+        # The case is told by how many records earlier it begins: 0 for its first record.
         back = at - first_of_case.setdefault(record.case or record.url, at)
         searched.append((record.kind, urls[at], record.title, back, *words))
     firsts = (record.asked[0] if record.asked and record.kind == "answer" else "" for record in records)
@@ -185,7 +185,7 @@ def encoded(records: Iterable[Record]) -> tuple[list[str], list[tuple[str, str, 
 
 
 def told_apart(phrasings: Sequence[Sequence[frozenset[str]]]) -> list[list[frozenset[str]]]:
-    """The telling words of each record's phrasings, with the filler by which one differs from another record's alike."""
+    """The telling words of each record's phrasings, with the filler that tells them from another record's."""
     alike: dict[frozenset[str], list[tuple[int, frozenset[str]]]] = {}
     for at, own in enumerate(phrasings):
         for words in own:
@@ -195,7 +195,7 @@ def told_apart(phrasings: Sequence[Sequence[frozenset[str]]]) -> list[list[froze
         telling = _telling(words)
         others = [other for by, other in alike[telling] if by != at and other != words]
         if any(words < other or other < words for other in others):
-            return words  # two phrasings that differ only in filler words stay whole
+            return words  # shortened, the two could no longer be told apart
         some = chain.from_iterable(combinations(sorted(words - telling), number) for number in range(_FILLER + 1))
         enough = (few for few in map(telling.union, some) if not any(few <= other for other in others))
         return next(enough, words)
@@ -213,7 +213,7 @@ def below(urls: Iterable[str]) -> list[str]:
 
 
 def packed(dictionary: Sequence[str]) -> str:
-    """A dictionary as one string, in which no word repeats how the one before it begins."""
+    """A dictionary as one string, in which no word repeats the beginning that it shares with the word before it."""
     letters = []
     for before, word in pairwise(("", *dictionary)):
         same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, word, strict=False)))

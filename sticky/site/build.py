@@ -123,7 +123,7 @@ class Build:
         return output
 
     def _add_former(self, tree: html.HtmlElement, page: PageFile, old: str, new: str) -> None:
-        """Add a former id beside the current one, or beside the first link to where it is now: a script goes on from there."""
+        """Add a former id beside the current id, or, of a part on another page now, beside the first link to it: a script follows it."""
         file, to, anchor = new.partition("#")
         if to:
             at = self.book.addresses[source_of(page.src_uri, file)]

@@ -42,7 +42,7 @@ def make(
     `releases.next_release` raises. Whatever is raised, readers still see the last good site.
     """
     settings = _ONLY_FILES if generator == "zensical" else {}
-    # What is read is not older than what another build has just published: that one has ended.
+    # Read when no other build publishes any more: what is read is not older than what readers already see.
     with releases.next_release(root / SITES[edition]) as built, Kept(root / CACHE / READ) as kept:
         book, config, problems = checked(root, built, kept, edition, **settings)
         if book is None or config is None or checks.blocking(problems, strict):

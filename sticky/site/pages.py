@@ -130,11 +130,11 @@ class DocsFile(PageFile):
 
 
 Special = Place | Statute | Clauses | Rules | Session
-"""What a page is of that has more than text."""
+"""What a page may contain besides text."""
 
 
 def special(book: Handbook) -> Mapping[str, Special]:
-    """What the pages of a handbook are of that have more than text, by path."""
+    """What the pages of a handbook contain besides text, by path."""
     known: list[Special | None] = [*book.desk, *book.statutes, *book.policies, *book.rules, *book.sessions]
     known += [book.standards, book.glossary]
     return {content.document.path: content for content in known if content}

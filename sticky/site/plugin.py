@@ -141,7 +141,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         return self._build.finish(output, page.file) if self._build and isinstance(page.file, PageFile) else output
 
     def on_post_template(self, output: str, *, template_name: str, **_: Any) -> str:
-        """Complete the page for missing addresses as well, and the one about what the library does not have."""
+        """Complete the page for missing addresses, too, and the page about what the library does not have."""
         if not self._build or not template_name.endswith(".html"):
             return output
         output = patches.without_autocomplete(output.lstrip())

@@ -62,7 +62,7 @@ def checked(
 def configured(root: Path, built: Path, **settings: Any) -> tuple[MkDocsConfig | None, list[Problem]]:
     """MkDocs's configuration, and the problems that MkDocs finds in the settings; `None` if there is one.
 
-    Without settings that are text, which our own check tells, there is neither.
+    If the settings are not text, there is neither: our own check reports that.
     """
     text = _text(root)
     node = parse_yaml(MKDOCS_YML, text)[0] if text else None
