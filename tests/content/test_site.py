@@ -118,6 +118,20 @@ def test_every_page_says_what_it_is(built: dict[str, Built]) -> None:
     assert len(set(descriptions)) >= len(built) - len(twins) - 1
 
 
+def test_every_page_says_where_it_is(site: Path, addresses: list[str]) -> None:
+    for address in addresses:
+        page = html.document_fromstring(file_of(site, address).read_text())
+        if address in ("", "404.html"):
+            continue  # it is in no place
+        marked = page.xpath("//nav[@aria-label='Main']//a[@aria-current]")
+        trail = page.xpath("//nav[@aria-label='Breadcrumb']")
+        assert len(marked) + len(trail) == 1, address
+        if marked:
+            own = urlsplit(urljoin(f"/{address}", marked[0].get("href"))).path
+            assert (marked[0].get("aria-current") == "page") == (own == f"/{address}"), address
+            assert own.split("/")[1] == address.split("/")[0], address
+
+
 def test_no_link_is_dead(site: Path, built: dict[str, Built]) -> None:
     dead = []
     for address, page in built.items():

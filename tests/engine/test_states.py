@@ -41,7 +41,7 @@ def written(root: Path, files: Mapping[str, str], state: State) -> Path:
     rows = rows.replace(" (844-CO-4-KIDS, 844-264-5437)", "")
     menu = [row for row in rows.split("\n") if not row.endswith(tuple(f": {src}" for src in gone))]
     at = menu.index("nav:") + 1
-    menu[at:at] = [f"  - The law: law/{id_}.md" for id_ in state.law]
+    menu[at:at] = [f"  - Its library law: law/{id_}.md" for id_ in state.law]
     (root / "mkdocs.yml").write_text("\n".join(menu), encoding="utf-8")
     return root
 
