@@ -119,15 +119,24 @@ class DocsFile(PageFile):
         meta["robots"] = "noindex" if pages.draft or front.readers == "authors" else ""
         if isinstance(front, PolicyFront) and front.status in pages.notices and "notice" not in meta:
             meta |= {"picture": card_of(front.status), "notice": pages.notices[front.status]}
-        if not isinstance(self._special, Clauses):
+        if not self._has_contents:
             meta["hide"] = ["toc"]
         return meta
+
+    @property
+    def _has_contents(self) -> bool:
+        # A list of its parts: what is written in clauses, and other long text that has none of its own.
+        parts = sum(section.level == 2 for section in self.document.sections)
+        return isinstance(self._special, Clauses) or self._special is None and parts >= _MANY_PARTS
 
     def markdown(self, call: Callable[[str, str], str]) -> str:
         """The Markdown of the page, with what `call` returns where the site inserts a fragment, which it gets with its id."""
         changed = bool(self._front.changed)
         return with_fragments(self.document, self._special, call, self.pages.book.policies, changed)
 
+
+_MANY_PARTS = 5
+"""A page with as many parts lists them."""
 
 Special = Place | Statute | Clauses | Rules | Session
 """What a page may contain besides text."""

@@ -18,9 +18,11 @@ from lxml import etree, html
 from sticky.commands.verify import file_of
 from sticky.content import page as pages_of
 from sticky.content.handbook import Handbook
+from sticky.content.page import src_of
 from sticky.content.sections import TENSION
 from sticky.content.time_plan import GROUPS, PEOPLE
 from sticky.outputs.machines import Index
+from sticky.site.pages import special
 from sticky.theme.assets import BUNDLES
 from tests.support.find import read
 from tests.support.scripts import assets_at, bundle
@@ -130,6 +132,24 @@ def test_every_page_says_where_it_is(site: Path, addresses: list[str]) -> None:
             own = urlsplit(urljoin(f"/{address}", marked[0].get("href"))).path
             assert (marked[0].get("aria-current") == "page") == (own == f"/{address}"), address
             assert own.split("/")[1] == address.split("/")[0], address
+
+
+def test_a_long_page_lists_its_parts_beside_the_text_and_folded_above_it(site: Path, book: Handbook) -> None:
+    made = special(book)
+    long = [
+        page
+        for page in book.pages
+        if page.document.path not in made and sum(section.level == 2 for section in page.document.sections) > 4
+    ]
+    assert long
+    for address in [page.url for page in long] + [book.addresses[src_of(policy.document.path)] for policy in book.policies]:
+        page = html.document_fromstring(file_of(site, address).read_text())
+        parts = [f"#{heading.get('id')}" for heading in page.xpath("//main//article//h2[@id]")]
+        beside = page.xpath("//*[contains(@class, 'md-nav--secondary')]/ul/li/a/@href")
+        folded = page.xpath("//details[contains(@class, 'ss-page-contents')]//a/@href")
+        assert beside == folded, address
+        assert [part for part in beside if part not in parts] == [], address
+        assert len(beside) > 4, address
 
 
 def test_no_link_is_dead(site: Path, built: dict[str, Built]) -> None:
