@@ -179,7 +179,7 @@ def kept_apart(file: Path, sheet: paper.Sheet, book: Handbook) -> None:
     assert squeezed(scenario.front.title) in first
     assert len(halves) == (len(scenario.complications) + 1) // 2, sheet.name
     for i, c in enumerate(scenario.complications):
-        half = squeezed(f"{scenario.front.title}. It gets stickier: {i + 1} of {len(scenario.complications)}")
+        half = squeezed(f"{scenario.front.title}. Complication {i + 1} of {len(scenario.complications)}")
         assert half in halves[i // 2], (sheet.name, i)
         assert squeezed(c.story.words)[:40] in halves[i // 2], (sheet.name, i)
     for ask in (book.settings.prompts.tension, book.settings.prompts.response):
@@ -339,7 +339,7 @@ def test_no_card_breaks_across_pages(
             assert [page for page in printed_ if begins in page and ends in page], scenario.id
         notes = pages(guide) if (guide := folder / f"{scenario.id}-facilitators-guide.pdf").exists() else []
         for i, complication in enumerate(scenario.complications if notes else ()):
-            begins = squeezed(f"It gets stickier: {i + 1} of {len(scenario.complications)} {complication.title}")
+            begins = squeezed(f"Complication {i + 1} of {len(scenario.complications)} {complication.title}")
             # The last words of its notes, as far as they hold no markup.
             ends = squeezed(re.split(r"[*\[\]()<>]", complication.for_facilitators[-1].text.markdown)[-1])[-30:]
             assert [page for page in notes if begins in page and ends in page], (scenario.id, complication.id)

@@ -79,7 +79,7 @@ def article(root: Path, address: str) -> html.HtmlElement:
 
 def test_a_scenario_has_its_page_and_its_guide_below_the_path_that_is_set(guest: Path) -> None:
     page, guide = (article(guest, f"practice/privacy/wifes-card/{part}") for part in ("", "facilitate"))
-    assert "It gets stickier: 1 of 2" in page.text_content()
+    assert "Complication 1 of 2" in page.text_content()
     assert "For the facilitator" not in page.text_content()
     assert "For the facilitator" in guide.text_content()
     assert page.find(".//details//*[@id='daughters-card']") is not None
