@@ -22,15 +22,34 @@ export const recipe = {
     kid: "kidz kiddo",
     text: "txt",
     pin: "pw pwd",
+    account: "acct acc",
+    address: "addy addr",
+    birthday: "bday",
+    boyfriend: "bf",
+    camera: "cam",
+    computer: "pc",
+    girlfriend: "gf",
+    grandmother: "grandma gma granny gramma nana",
+    grandfather: "grandpa gramps",
+    information: "info",
+    lawyer: "attorney",
+    library: "lib",
+    message: "msg",
+    phone: "fone cellphone telephone",
+    before: "b4",
+    picture: "pic pix",
   },
   // A synonym helps only for a word that few records have, and counts less than the word itself.
   synonym: 0.25,
   rare: 15,
-  // How much it counts that most of the words match, and that they are nearly what someone asked, or all that tells
-  // something of it.
-  share: 0.8,
+  // How much it counts that most of the words match, that they are nearly what someone asked, that what someone asked has
+  // them together, and that they are all that tells something of it.
+  share: 0.3,
   near: 0.8,
+  covered: 0.6,
   same: 2,
+  // How much it counts that a record has many phrasings: what people ask most comes before its special cases.
+  common: 0.1,
   // Whose title, typed as it stands, comes before all; and what comes first if it is typed with other filler, too.
   named: ["answer", "story", "page"],
   nearly: ["answer", "story"],
