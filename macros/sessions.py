@@ -12,7 +12,7 @@ from sticky.content.time_plan import CLOSING, GROUPS, WELCOME, minutes
 
 from .context import Context
 from .desk import asker_labels
-from .scenarios import card, step_minutes
+from .scenarios import step_minutes
 
 BUILD = "train/build.md"
 """The page, if there is one, on which a trainer puts a session together."""
@@ -76,7 +76,7 @@ def session(book: Handbook, id: str) -> Context:
         notes = [headings[id_] for id_ in step.read if id_ in headings]
         takes = [minutes(scenario, people, step.without) for people in GROUPS] if scenario else []
         shown = headings.get(step.show, "")
-        rows.append((at, step, scenario and card(scenario), left_out, shown, notes, takes))
+        rows.append((at, step, scenario, left_out, shown, notes, takes))
         at += step.minutes
     build = book.addresses.get(BUILD, "")
     url = url_of(ready.document)

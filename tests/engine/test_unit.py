@@ -39,7 +39,6 @@ from sticky.content.sections import DESK, FACILITATOR, SECTIONS, TAKEN, TENSION,
 from sticky.content.settings import Synonym
 from sticky.content.time_plan import plan
 from sticky.macros import MACROS, PARTS
-from sticky.macros.scenarios import around
 from sticky.macros.sessions import BUILD
 from sticky.markdown import document
 from sticky.markdown.allowlist import scheme
@@ -718,22 +717,6 @@ def test_the_facts_of_a_page_are_those_of_its_scenario(small: Handbook) -> None:
     assert sum(minutes[at] for _, _, minutes in guide["plan"]) == 15
     with pytest.raises(BadReference, match='"wifes-crad" is not a scenario; did you mean "wifes-card"'):
         FACTS["scenario"](small, "wifes-crad")
-
-
-def test_what_a_scenarios_pages_have_besides_what_is_around_it_is_its_own(small: Handbook) -> None:
-    # The fingerprint of its pages is made of its own file and of what is around it.
-    scenario = small.by_id["wifes-card"]
-    alone = replace(
-        small, scenarios=(scenario,), statutes=(), policies=(), standards=None, glossary=None, pages=(), desk=()
-    )
-    many = replace(small, scenarios=(another(small, "first"), scenario, another(small, "last")))
-    for page in (FACTS["scenario"], FACTS["facilitator"]):
-        among, apart = (page(book, scenario.id) for book in (many, alone))
-        others = around(many, scenario).keys()
-        assert {key: value for key, value in among.items() if key not in others} == {
-            key: value for key, value in apart.items() if key not in others
-        }
-        assert among["related"] != apart["related"]
 
 
 def test_small_macros_hand_on_what_they_are_given(small: Handbook) -> None:
