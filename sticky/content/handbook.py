@@ -1,6 +1,5 @@
 """The whole handbook, cross-referenced: scenarios, subsections, clauses, standards, terms and pages as one model."""
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -37,9 +36,6 @@ A_TO_Z = "a-to-z/"
 
 TRAINING = "train/index.md"
 """The page under `docs/` whose headings every session can show, such as the ground rules."""
-
-_NEIGHBORS = 8
-"""How many neighbors to weigh on each side for each clause or topic shared: bounds the work, however many scenarios."""
 
 DRAFT = '"{}" is a draft and is not published; finish it first, or remove the reference'
 """The message about a reference to a draft."""
@@ -325,27 +321,16 @@ class Handbook:
 
     @cached_property
     def related(self) -> Mapping[str, tuple[Scenario, ...]]:
-        """For each scenario id, at most four others that share the most with it: clauses count more than topics.
-
-        For each clause or topic shared, only the nearest in the handbook's order are weighed, so that the work grows
-        with the number of scenarios, not with its square.
-        """
+        """For each scenario id, at most four others that share the most with it: clauses count more than topics."""
         shared = [
             {item.key: 2 for item in self.rests_on(scenario)} | {f"topic {topic}": 1 for topic in scenario.front.topics}
             for scenario in self.scenarios
         ]
-        having: dict[str, list[int]] = defaultdict(list)
-        for at, weights in enumerate(shared):
-            for key in weights:
-                having[key].append(at)
         related = {}
         for at, weights in enumerate(shared):
-            total = Counter[int]()
-            for key, weight in weights.items():
-                row, place = having[key], bisect_left(having[key], at)
-                near = {row[(place + step) % len(row)] for step in range(-_NEIGHBORS, _NEIGHBORS + 1)} - {at}
-                total.update(dict.fromkeys(near, weight))
-            best = sorted(total, key=lambda other: (-total[other], abs(other - at), other))[:4]
+            alike = [sum(weight for key, weight in weights.items() if key in other) for other in shared]
+            others = (other for other, weight in enumerate(alike) if weight and other != at)
+            best = sorted(others, key=lambda other: (-alike[other], abs(other - at), other))[:4]
             related[self.scenarios[at].id] = tuple(self.scenarios[other] for other in best)
         return related
 

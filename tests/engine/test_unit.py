@@ -339,12 +339,6 @@ def test_two_that_share_something_are_related_both_ways(small: Handbook) -> None
     assert ids(book.related["two"]) == ["one"]
 
 
-def test_relations_take_time_by_the_number_of_scenarios(small: Handbook) -> None:
-    book = replace(small, scenarios=tuple(another(small, f"s{i}") for i in range(3000)))
-    # With each weighed against each this would take minutes.
-    assert len(book.related) == 3000
-
-
 def test_beside_a_scenario_stand_the_one_before_and_the_one_after(small: Handbook) -> None:
     a, b, c = (another(small, name) for name in "abc")
     book = replace(small, scenarios=(a, b, c))
