@@ -58,8 +58,8 @@ new: $(ENV)/site ## start a scenario: asks for a title, or takes TITLE="…" and
 ledger: $(ENV)/site ## add new addresses to the ledger of those that have to keep working
 	@$(BIN)/sticky ledger
 
-editor: $(ENV)/site ## write a schema and snippets for VS Code into .vscode/
-	@$(BIN)/sticky editor
+editor: $(ENV)/site ## write the schema of the settings for editors
+	@$(BIN)/python -m tools.schema
 
 lint: $(ENV)/test node_modules ## check the style of Python, CSS and JavaScript, and the types
 	@$(BIN)/ruff check

@@ -82,7 +82,6 @@ COMMANDS = {
         _option("--id", default="", help="its permanent id; if omitted, it is made from the title"),
     ),
     "ledger": _command("add new addresses to the ledger of those that have to keep working"),
-    "editor": _command("write a schema and snippets for VS Code into .vscode/"),
     "due": _command(
         "list what is to be reviewed or compared again, by owner",
         _option("--days", type=_days, default=60, help=_AHEAD),

@@ -68,7 +68,7 @@ def test_it_works_from_any_folder_of_a_handbook(
         assert capsys.readouterr().out.startswith(f"{place}: unknown-term: ")
 
 
-@pytest.mark.parametrize("command", ["check", "new", "ledger", "editor", "pdf site"])
+@pytest.mark.parametrize("command", ["check", "new", "ledger", "pdf site"])
 def test_without_a_handbook_it_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:

@@ -76,10 +76,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     small = shutil.copytree(BASE, tmp_path_factory.mktemp("small") / "handbook")
     (small / "records").mkdir()
     assert cli.main(["ledger"], small) == 0
-    assert cli.main(["editor"], small) == 0
     ledger = small / addresses.LEDGER
     ledger.write_bytes(b"".join(ledger.read_bytes().splitlines(keepends=True)[::2]))
-    (small / ".vscode/mkdocs.schema.json").write_text("{}\n")
     return small
 
 
@@ -100,7 +98,6 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
 COMMANDS = {
     "ledger": ("small", ["ledger"], addresses.LEDGER),
     "new": ("small", ["new", "--title", "A new one"], "scenarios/a-new-one.md"),
-    "editor": ("small", ["editor"], ".vscode/mkdocs.schema.json"),
     "without": ("older", ["without", "docs/self-check.md"], "mkdocs.yml"),
     "update": ("older", ["update", "--take"], "docs/policy/index.md"),
     "init": (
