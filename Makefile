@@ -96,7 +96,7 @@ vulnerabilities: $(ENV)/test /usr/bin/npm ## check the locked packages for known
 	npm audit --package-lock-only || { echo "npm: no all-clear"; missing=1; }; \
 	exit $$missing
 
-due: $(ENV)/site ## list what is to be reviewed or compared again, by owner; FORMAT=markdown or json for others to read
+due: $(ENV)/site ## list what is to be reviewed or compared again, by owner; FORMAT=markdown for an issue
 	@$(BIN)/sticky due --format "$${FORMAT:-text}"
 
 words: $(ENV)/test ## report how hard each page and desk card is to read, spelling mistakes, and what is counted in the scenarios

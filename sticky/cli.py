@@ -1,6 +1,5 @@
 """The command `sticky`: what can be typed behind it, and what it answers if it cannot do that."""
 
-import gc
 import io
 import os
 import sys
@@ -18,14 +17,6 @@ from .text.problem import Refused
 
 WITHOUT_HANDBOOK = ("init", "publish", "rollback")
 """Commands that start a handbook, or work on built sites, wherever those are."""
-
-LIFETIME = 36_500
-"""The most days that reminders look ahead or back: a hundred years. No calendar has a day that is millions of days ahead."""
-
-
-def _days(typed: str) -> int:
-    return max(-LIFETIME, min(int(typed), LIFETIME))
-
 
 Option = tuple[Sequence[str], dict[str, Any]]
 """What `ArgumentParser.add_argument` takes."""
@@ -84,8 +75,8 @@ COMMANDS = {
     "ledger": _command("add new addresses to the ledger of those that have to keep working"),
     "due": _command(
         "list what is to be reviewed or compared again, by owner",
-        _option("--days", type=_days, default=60, help=_AHEAD),
-        _option("--format", choices=("text", "markdown", "json"), default="text", help="how to write the list"),
+        _option("--days", type=int, default=60, help=_AHEAD),
+        _option("--format", choices=("text", "markdown"), default="text", help="how to write the list"),
     ),
     "facts": _command(
         "list what the library says of itself, who decides it and where it stands",
@@ -186,6 +177,3 @@ def run() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
-    finally:
-        # The system takes all memory back at once. Python would first look through it for objects that refer to each other.
-        gc.freeze()

@@ -363,11 +363,6 @@ def test_a_list_of_what_to_do_is_read_whatever_bytes_it_has(project: Path, capsy
     assert "Serve caf" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("days", ["9999999", "-9999999"])
-def test_it_looks_ahead_as_far_as_anybody_lives(project: Path, days: str) -> None:
-    assert main(["due", f"--days={days}"], project) == 0
-
-
 @pytest.mark.parametrize("address", ["a: b", "javascript:alert(1)", "https://example.org/a b"])
 def test_a_repository_is_an_address(tmp_path: Path, capsys: pytest.CaptureFixture[str], address: str) -> None:
     given = {"library": "L", "state": "Vermont", "officer": "P", "phone": "802-332-1200", "email": "", "url": "l.org"}

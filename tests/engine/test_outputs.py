@@ -188,7 +188,7 @@ def _scenario(book: Handbook, scenario: Scenario) -> dict[str, Any]:
 def states() -> list[Any]:
     """What is read of the starter's state, of another that has a pack, and of one that has none; and a library's texts."""
     known = [
-        [state.code, state.name, state.pack, told(state.counsel), sorted(state.scenarios), told(state.law)]
+        [state.code, state.name, state.pack, sorted(state.scenarios), told(state.law)]
         for state in map(state_of, ("ny", "Ohio"))
     ]
     laws = [

@@ -334,21 +334,6 @@ def test_nothing_is_left_of_a_build_that_was_killed(tmp_path: Path) -> None:
     assert held(project / "site") == {"0001"}
 
 
-def test_a_site_that_changes_while_it_is_copied_is_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    link, site = tmp_path / "handbook", built(tmp_path, "one")
-    copy = shutil.copy2
-
-    def late(source: Path, to: Path) -> object:
-        (site / "404.html").unlink(missing_ok=True)
-        return copy(source, to)
-
-    monkeypatch.setattr(shutil, "copy2", late)
-    with pytest.raises(Refused, match="changed while it was copied"):
-        publish(site, link)
-    assert not link.is_symlink()
-    assert held(link) == set()
-
-
 def test_a_release_that_is_half_deleted_is_not_come_to_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     link = tmp_path / "handbook"
     for number in range(MAX_RELEASES):
