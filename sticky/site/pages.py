@@ -127,7 +127,7 @@ class DocsFile(PageFile):
     def _has_contents(self) -> bool:
         # A list of its parts: what is written in clauses, and other long text that has none of its own.
         parts = sum(section.level == 2 for section in self.document.sections)
-        return isinstance(self._special, Clauses) or self._special is None and parts >= _MANY_PARTS
+        return isinstance(self._special, Clauses) or (self._special is None and parts >= _MANY_PARTS)
 
     def markdown(self, call: Callable[[str, str], str]) -> str:
         """The Markdown of the page, with what `call` returns where the site inserts a fragment, which it gets with its id."""

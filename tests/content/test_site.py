@@ -142,7 +142,9 @@ def test_a_long_page_lists_its_parts_beside_the_text_and_folded_above_it(site: P
         if page.document.path not in made and sum(section.level == 2 for section in page.document.sections) > 4
     ]
     assert long
-    for address in [page.url for page in long] + [book.addresses[src_of(policy.document.path)] for policy in book.policies]:
+    for address in [page.url for page in long] + [
+        book.addresses[src_of(policy.document.path)] for policy in book.policies
+    ]:
         page = html.document_fromstring(file_of(site, address).read_text())
         parts = [f"#{heading.get('id')}" for heading in page.xpath("//main//article//h2[@id]")]
         beside = page.xpath("//*[contains(@class, 'md-nav--secondary')]/ul/li/a/@href")
