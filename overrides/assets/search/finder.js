@@ -279,7 +279,8 @@ export class Finder {
       if (near.length) return near.reduce((best, one) => (ends(one) < ends(best) ? one : best))
       for (let at = 2; at <= word.length - 3; at++) {
         const parts = [word.slice(0, at), word.slice(at)]
-        if (parts.every((part) => filler.has(part) || (part.length > 2 && this.spread.has(stem(part))))) return parts.join(" ")
+        if (parts.every((part) => filler.has(part) || (part.length > 2 && this.spread.has(stem(part)))))
+          return parts.join(" ")
       }
     }
   }
