@@ -24,6 +24,10 @@ PLUGINS = ("macros", "sticky")
 """The plugins that every site is built with."""
 
 
+BUILD = "build"
+"""The code of problems that no check finds, but the build."""
+
+
 @dataclass(frozen=True)
 class Own:
     """What one library has of its own."""
@@ -168,4 +172,4 @@ def fault(error: BaseException, root: Path, path: str, line: int = 1) -> Problem
     name, at = next(((name, at) for name, at in reversed(frames(error)) if Path(name).is_file()), ("", 0))
     place = f" ({Path(name).name}:{at})" if name else ""
     remedy = "correct this line, or what it calls; if nothing is wrong with them, report it as a fault of the program"
-    return Problem(path, line, "failed", f"{said}{place}; {remedy}")
+    return Problem(path, line, BUILD, f"{said}{place}; {remedy}")

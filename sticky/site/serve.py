@@ -24,6 +24,7 @@ from mkdocs.exceptions import BuildError, MkDocsException
 from mkdocs.utils import clean_directory
 
 from .. import checks
+from ..content import own
 from ..content.edition import Edition
 from ..content.handbook import DOCS, SCENARIOS
 from ..text.kept import CACHE, READ, Kept
@@ -38,9 +39,6 @@ from .settings import checked
 
 STATE = "/_preview/state"
 """Answers with the number of the build, so that the page of problems knows when to reload."""
-
-_BUILD = "build"
-"""The code of problems that no check finds, but MkDocs's build."""
 
 
 def serve(root: Path, host: str, port: int, *, edition: Edition, strict: bool) -> None:
@@ -190,4 +188,4 @@ def _caught(problems: list[Problem], path: str) -> Iterator[None]:
     finally:
         logging.getLogger("mkdocs").removeHandler(warnings)
     messages = [record.getMessage() for record in warnings.buffer] or [raised]
-    problems += [Problem(path, 1, _BUILD, message) for message in messages if message]
+    problems += [Problem(path, 1, own.BUILD, message) for message in messages if message]
