@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -16,7 +16,7 @@ from .console import handbook
 def due(root: Path, options: Namespace) -> None:
     """The command `sticky due`."""
     today = dates.today()
-    soon = [item for item in dates_of(handbook(root).published) if item.by <= today + timedelta(days=options.days)]
+    soon = [item for item in dates_of(handbook(root).published) if (item.by - today).days <= options.days]
     print({"text": text, "markdown": markdown}[options.format](soon, today), end="")
     if options.format == "text" and not soon:
         print(f"Nothing is due in the next {options.days} days.")

@@ -4,6 +4,7 @@ After an edit it checks the whole handbook, but makes a page only when someone l
 wherever it is and however many pages it changes.
 """
 
+import gc
 import logging
 import mimetypes
 import signal
@@ -15,7 +16,7 @@ from contextlib import closing, contextmanager
 from functools import partial
 from logging.handlers import BufferingHandler
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Timer
 from types import FrameType
 from typing import Any
 
@@ -39,6 +40,9 @@ from .settings import checked
 
 STATE = "/_preview/state"
 """Answers with the number of the build, so that the page of problems knows when to reload."""
+
+_UNTIL_SHOWN = 1.0
+"""Seconds after a build until the memory of the build before it is freed, so that nobody waits for that."""
 
 
 def serve(root: Path, host: str, port: int, *, edition: Edition, strict: bool) -> None:
@@ -105,6 +109,9 @@ class Preview:
             if self.problems:
                 print(f"{len(self.problems)} to fix; the preview shows them at every address.", flush=True)
             self._builds += 1
+            freeing = Timer(_UNTIL_SHOWN, gc.collect)
+            freeing.daemon = True
+            freeing.start()
             for path in (*(self.root / name for name in (DOCS, SCENARIOS, "records")), *self._own, THEME.resolve()):
                 if path.exists():
                     self.watch(path)
