@@ -35,7 +35,13 @@ _ASIDE = re.compile("(?<!^> )“[^“”]*”", re.MULTILINE)
 
 def in_file(file: File) -> Iterator[Problem]:
     """A warning for each link whose name does not say where it leads."""
-    for line, name in _names_of_links(file.document) if file.document else ():
+    calls = (call for call in file.page.calls if call.name == "cite") if file.page else ()
+    cited = [
+        (call.line, str((*call.args, *dict(call.kwargs).values())[1]))
+        for call in calls
+        if len(call.args) + len(call.kwargs) > 1
+    ]
+    for line, name in (*_names_of_links(file.document), *cited) if file.document else ():
         if name.strip("*_. ").lower() in _NAMELESS:
             message = f"{shown(name)}: write where the link leads (a link is read on its own)"
             yield warning(file.path, line, "term", message)
@@ -52,11 +58,6 @@ def _names_of_links(document: Document) -> Iterator[tuple[int, str]]:
                     yield line, name
                 elif token.type == "text":
                     name += token.content
-    for line, row in document.prose_lines() if document.macros else ():
-        for call in row.split("{{")[1:]:
-            arguments = call.split('"')[1::2]
-            if call.strip().startswith("cite(") and len(arguments) > 1:
-                yield line, arguments[1]
 
 
 def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:

@@ -213,6 +213,15 @@ def _braced(body: str) -> Iterator[tuple[int, str, int, jinja2.TemplateSyntaxErr
         yield begun, "".join(pieces), len(pieces), fault
 
 
+def call_in(written: str) -> Call | None:
+    """The call of a macro that is written so, such as `{{ cite("24-90-119(1)") }}`; `None` if it is something else."""
+    calls = list[Call]()
+    with suppress(jinja2.TemplateSyntaxError):
+        if node := _JINJA.parse(written).find(nodes.Output):
+            _known(node.nodes[0], 1, calls, [])
+    return next(iter(calls), None)
+
+
 def _known(node: nodes.Node, line: int, calls: list[Call], variables: list[tuple[str, int]]) -> bool:
     # Adds a call of a macro, or a setting; nothing else is known.
     name = _dotted(node.node if isinstance(node, nodes.Call) else node)

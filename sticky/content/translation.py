@@ -36,7 +36,6 @@ Forms = Mapping[str, str]
 """The text of a message by plural category, as Unicode's CLDR names them; a message that counts nothing has only `other`."""
 
 _PLACEHOLDER = re.compile(r"\{(/?[a-z]+)\}")
-_OPENS = re.compile(r"<(\w+)[^<]*$")
 _COUNTED = range(200)
 """Numbers that together have each plural category that a whole number can have in a language."""
 
@@ -63,8 +62,8 @@ class Translation:
         """The same as markup. A value that begins an element, such as `<b>` for `to`, has the message’s `{/to}` end it."""
         given: dict[str, object] = {"n": n, **values}
         for key, value in values.items():
-            if isinstance(value, Markup) and (opened := _OPENS.match(value)):
-                given[f"/{key}"] = Markup(f"</{opened[1]}>")
+            if isinstance(value, Markup) and value.startswith("<") and "<" not in value[1:]:
+                given[f"/{key}"] = Markup("</{}>").format(value.strip("<>").split()[0])
         text = str(escape(self._text(name, n)))
         return Markup(_PLACEHOLDER.sub(lambda value: escape(_value(value[1], given, name)), text))
 

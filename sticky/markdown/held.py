@@ -29,10 +29,6 @@ def held(markup: str, piece: bool = False) -> str:
     return f"{_MARK}{'!' if piece else ''}{urlsafe_b64encode(markup.encode()).decode()}{_MARK}" if markup else ""
 
 
-_PARAGRAPH = re.compile(f"<p>({HTML_PLACEHOLDER_RE.pattern})</p>")
-"""What Markdown makes of a mark on a line of its own: the paragraph is not the theme's, and goes again."""
-
-
 class Held(Extension):
     """Puts held markup into a page."""
 
@@ -64,14 +60,17 @@ class _Stash(Preprocessor):
 
 
 class _Pieces(Postprocessor):
-    """Removes the paragraph around a piece of markup."""
+    """Removes the paragraph around a piece of markup, which Markdown makes of a line of its own: it is not the theme's."""
 
     def __init__(self, md: Markdown, pieces: set[int]) -> None:
         super().__init__(md)
         self._pieces = pieces
 
     def run(self, text: str) -> str:
-        return _PARAGRAPH.sub(lambda mark: mark[1] if int(mark[2]) in self._pieces else mark[0], text)
+        for number in self._pieces:
+            mark = self.md.htmlStash.get_placeholder(number)
+            text = text.replace(f"<p>{mark}</p>", mark)
+        return text
 
 
 class _Words(Treeprocessor):
