@@ -212,7 +212,7 @@ export class Finder {
         ? all
           ? Infinity
           : recipe.nearly.includes(this.records[id].kind)
-            ? 0.5
+            ? 0.5 + said
             : 0
         : all
           ? 1 + said
