@@ -13,8 +13,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
-
-from ..text.markup import plain
+from markupsafe import Markup
 
 _MARK = "\ue000"
 _HELD = re.compile(f"{_MARK}(!?)([\\w=-]+){_MARK}")
@@ -83,4 +82,4 @@ class _Words(Treeprocessor):
                     element.set(name, HTML_PLACEHOLDER_RE.sub(self._words, value))
 
     def _words(self, mark: re.Match[str]) -> str:
-        return plain(str(self.md.htmlStash.rawHtmlBlocks[int(mark[1])]))
+        return Markup(self.md.htmlStash.rawHtmlBlocks[int(mark[1])]).striptags()
