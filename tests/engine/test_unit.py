@@ -154,8 +154,10 @@ def test_what_is_kept_does_not_grow_with_each_edit(tmp_path: Path) -> None:
 
 
 def everything(project: Path, kept: Kept | None = None) -> list[object]:
-    """Whatever is read and found in a project's files."""
-    pieces: list[object] = [*checks.check(project, kept)[1]]
+    """Whatever is read and found in a project's files, and what the search has of them."""
+    book, problems = checks.check(project, kept)
+    assert book
+    pieces: list[object] = [*problems, *search.parts(reading.records(book))]
     for file in read_project(project, kept).files:
         document = file.document
         if document:
@@ -930,30 +932,14 @@ def added(script: str) -> tuple[int, dict[str, list[Any]]]:
 def test_search_keeps_how_far_back_the_first_record_of_a_case_is() -> None:
     cases = ("", "tom", "sue", "", "tom", "tom", "sue")
     records = [reading.Record("story", f"x/#{at}", "", "", case=case) for at, case in enumerate(cases)]
-    [searched], _ = search.parts(records)
+    searched, _ = search.parts(records)
     assert added(searched)[1]["case"] == [0, 0, 0, 0, 3, 4, 4]
 
 
-def test_search_cuts_its_records_into_pieces_that_a_phone_reads_at_once(
-    small: Handbook, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    expected = [(record.url, record.short, record.say) for record in reading.records(small)]
-    monkeypatch.setattr(search, "_PIECE", 500)
-    together: list[tuple[Any, ...]] = []
-    for script in search.pieces(("url", "short", "say"), expected):
-        at, columns = added(script)
-        assert at == len(together)
-        rows = list(zip(*columns.values(), strict=True))
-        # A comma stands after each value. A record that is longer has a piece of its own.
-        assert (
-            len(rows) == 1
-            or sum(len(json.dumps(value, ensure_ascii=False)) + 1 for row in rows for value in row) <= 500
-        )
-        together += rows
-    assert together == expected
+def test_search_names_its_scripts_in_the_first(small: Handbook) -> None:
     *others, first = search.record_scripts(Renderer(small))
     assert first[0] == search.FIRST
-    assert len(others) > 3
+    assert len(others) == 2
     for where, _ in others:
         assert f'"{where.removeprefix("search/")}"' in first[1]
         assert re.fullmatch(r"search/records\.[0-9a-f]{10}\.js", where)
