@@ -20,5 +20,6 @@ font atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-norm
 font atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-italic.woff2 400 atkinson-hyperlegible-next-italic
 cp "$packages/atkinson-hyperlegible-next/LICENSE" "$here/OFL-atkinson-hyperlegible-next.txt"
 font source-serif-4/files/source-serif-4-latin-wght-normal.woff2 400 source-serif-4
+font source-serif-4/files/source-serif-4-latin-wght-normal.woff2 700 source-serif-4-bold
 font source-serif-4/files/source-serif-4-latin-wght-italic.woff2 400 source-serif-4-italic
 cp "$packages/source-serif-4/LICENSE" "$here/OFL-source-serif-4.txt"
