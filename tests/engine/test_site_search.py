@@ -84,7 +84,8 @@ def test_a_hit_tells_who_asks_the_answer_and_the_whole_line(page: Page, book: Ha
     expect(hit).to_contain_text(line)
     more = hit.get_by_role("link", name=f"Practice it: {one.front.title}")
     expect(more).to_have_attribute("href", re.compile(f"/scenarios/{one.id}/$"))
-    assert len({place.partition("#")[2] for place in search.places}) == len(search.places) <= 5
+    answers = [place.partition("#")[2] for place in search.places if "#" in place]
+    assert len(set(answers)) == len(answers) <= len(search.places) <= 5
     expect(search.grid.locator("mark")).to_have_count(0)
 
 
