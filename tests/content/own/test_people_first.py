@@ -200,9 +200,9 @@ RULES = (
     ),
     Rule(
         "Whoever marks a child’s card says first that whoever is signed in will be signed out, and may notice.",
-        about=r"(?i)\bmark (?:it|the (?:child’s )?card) \[?“Director only”|\bthe same mark\b",
+        about=r"(?i)\bmarks? \[?(?:it|the (?:child’s )?card) \[?“Director only”|is marked \[?“Director only”\S* now|\bthe same mark\b",
         needs="(?i)signed out|say who may notice|said who may notice|warning",
-        fault="On a court’s paper, mark the card “Director only” now, alone or not.",
+        fault="On a court’s paper, the supervisor on duty marks the card “Director only” now.",
         clean="Say that whoever is signed in will be signed out, and may notice; then mark the card “Director only”.",
     ),
     Rule(
