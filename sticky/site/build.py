@@ -52,8 +52,7 @@ class Build:
         self.render.render_ahead()
         self.links = Links(book.addresses, {}, resolves=False)
         self.look = _look(config, book)
-        said = book.notice if self.pages.draft else ""
-        own = self.render.template("own.css", look=self.look, notice=said, home=self.site[1].rstrip("/"))
+        own = self.render.template("own.css", look=self.look, home=self.site[1].rstrip("/"))
         self.style = self.render.template("colors.css", colors=colors()) + styles(own)
         self.styles = f"assets/handbook.{fingerprint(self.style)}.css"
         self.first, _ = first()
@@ -110,10 +109,17 @@ class Build:
             for old, new in zip(before, after, strict=True)
         ]
 
+    def _foot(self, file: PageFile) -> tuple[str, str]:
+        # What paper says at the foot of each sheet: whose it is, whether it is in force, of when; and the page’s address.
+        t, reviewed = self.book.t, file.page.meta.get("reviewed") if file.page else ""
+        said = (self.book.owner.name, t(f"paper.{file.status}"), reviewed, t("paper.advice"))
+        return " · ".join(filter(None, said)), f"{self.site[1]}{file.address}" if self.site[1] else ""
+
     def finish(self, output: str, file: PageFile) -> str:
         """Complete a finished page, and leave a copy at each of its former addresses."""
         home = get_relative_url(".", file.address).rstrip("/") + "/"
         output = patches.without_autocomplete(links.placed(output.lstrip(), links.relative(home)))
+        output = patches.with_foot(output, *self._foot(file))
         if file.renamed:
             tree = html.document_fromstring(output)
             for old, new in file.renamed.items():

@@ -91,6 +91,11 @@ class PageFile(File):
         """The Markdown of the page, with what `call` returns where the site inserts a fragment, which it gets with its id."""
 
     @property
+    def status(self) -> str:
+        """Whether it is in force: `draft`, `model` or `adopted`."""
+        return self.pages.book.settings.status
+
+    @property
     def address(self) -> str:
         """The page's address, relative to the site's root."""
         return "" if self.url in (".", "./") else self.url
@@ -128,6 +133,11 @@ class DocsFile(PageFile):
         # A list of its parts: what is written in clauses, and other long text that has none of its own.
         parts = sum(section.level == 2 for section in self.document.sections)
         return isinstance(self._special, Clauses) or (self._special is None and parts >= _MANY_PARTS)
+
+    @property
+    def status(self) -> str:
+        """Whether it is in force; a policy says so itself, unless nothing here is in use."""
+        return self._front.status if isinstance(self._front, PolicyFront) and not self.pages.draft else super().status
 
     def markdown(self, call: Callable[[str, str], str]) -> str:
         """The Markdown of the page, with what `call` returns where the site inserts a fragment, which it gets with its id."""

@@ -25,6 +25,7 @@ from mkdocs.theme import Theme
 from mkdocs_macros.errors import format_error
 
 from ..content import own
+from ..text.markup import escaped
 from .failed import Failed
 
 
@@ -119,6 +120,15 @@ def without_autocomplete(page: str) -> str:
     for tag in CHECKBOXES:
         page = page.replace(f'{tag} autocomplete="off"', tag)
     return page
+
+
+def with_foot(page: str, said: str, address: str) -> str:
+    """A page with what paper says at the foot of each sheet: relies on how Material begins its base template, in no block.
+
+    Only of its own element does a stylesheet read an attribute, and only the root’s properties reach the margins of paper.
+    https://github.com/squidfunk/mkdocs-material/blob/9.8.2/material/templates/base.html#L6
+    """
+    return page.replace("<html ", f'<html data-ss-foot="{escaped(said)}" data-ss-address="{escaped(address)}" ', 1)
 
 
 CHECKBOXES = 'id="__drawer"', 'id="__search"'

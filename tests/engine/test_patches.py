@@ -51,6 +51,7 @@ def test_the_theme_writes_its_checkboxes_as_before() -> None:
     for tag in patches.CHECKBOXES:
         assert f'{tag} autocomplete="off"' in source, "it is valid now, or written another way"
         assert f'{tag} autocomplete="off"' not in patches.without_autocomplete(source)
+    assert '<html data-ss-foot="A &amp; B" data-ss-address="C" lang=' in patches.with_foot(source, "A & B", "C")
 
 
 def test_the_theme_writes_the_scripts_into_its_pages_that_ours_replace() -> None:
