@@ -13,6 +13,7 @@ from .commands.console import Blocked, counted, extra, print_problems, root_arou
 from .commands.init.wanted import ASKED
 from .content.settings import MKDOCS_YML
 from .site.environment import EDITIONS, edition, switch
+from .text.files import why
 from .text.problem import Refused
 
 WITHOUT_HANDBOOK = ("init", "publish", "rollback")
@@ -148,7 +149,8 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
         print(refusal, file=sys.stderr)
     except OSError as error:
         # Of two files, such as one that is copied, the second is the one that cannot be written.
-        print(f"{error.filename2 or error.filename or 'the disk'}: {error.strerror or error}", file=sys.stderr)
+        at = error.filename2 or error.filename or "A file"
+        print(f"{at} cannot be read or written: {why(error)}", file=sys.stderr)
     return 1
 
 

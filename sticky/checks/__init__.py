@@ -111,7 +111,7 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     misplaced = {problem.path for problem in problems if problem.code == "misplaced-file"}
     problems += [*project.problems, *files.misplaced(project), *site.in_settings(project)]
     book = project.book
-    if book is not None and any(file.kind != "scenario" for file in project.files):
+    if book is not None and not project.closed and any(file.kind != "scenario" for file in project.files):
         across = list(_across(project, book, problems, site.gone(project)))
         lost = list(files.no_scenarios(project, book))
         # A name that leads nowhere may be that of a scenario.

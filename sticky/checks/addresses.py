@@ -11,7 +11,7 @@ from pathlib import Path
 from ..content.handbook import SCENARIOS, Handbook
 from ..content.scenario import GUIDE
 from ..content.sections import answer_id
-from ..text.files import decode, write_whole
+from ..text.files import contents, decode, why, write_whole
 from ..text.problem import Problem, shown
 
 LEDGER = "records/addresses.txt"
@@ -72,10 +72,10 @@ def add(root: Path, book: Handbook) -> int:
 def _read(root: Path) -> tuple[list[str], list[Problem]]:
     file = root / LEDGER
     try:
-        text, problems = decode(LEDGER, file.read_bytes())
+        text, problems = decode(LEDGER, contents(file))
     except OSError as error:
         if isinstance(error, FileNotFoundError) and not file.is_symlink():
             return [], []
-        message = f"the ledger of addresses cannot be read ({error.strerror}); bring back the file, or, if no address was published yet, remove what stands in its place"
+        message = f"the ledger of addresses cannot be read: {why(error)}"
         return [], [Problem(LEDGER, 1, "unreadable-file", message)]
     return [line.strip() for line in (text or "").split("\n")], problems

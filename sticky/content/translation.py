@@ -21,7 +21,7 @@ from babel.numbers import format_decimal
 from jinja2 import UndefinedError
 from markupsafe import Markup, escape
 
-from ..text.files import decode
+from ..text.files import contents, decode, why
 from ..text.kept import PACKAGE, digest
 from ..text.problem import Problem, shown, suggestion
 from ..text.yaml_nodes import Node
@@ -131,11 +131,11 @@ def load(root: Path, mkdocs: Node) -> tuple[Translation, list[Problem]]:
         return Translation(name, whole), []
     path = own.relative_to(root).as_posix()
     try:
-        text, problems = decode(path, own.read_bytes())
+        text, problems = decode(path, contents(own))
         problems += _faults(path, text or "", name, source)
         whole |= {key: forms for key, forms in _messages(text or "", name).items() if key in whole}
     except OSError as error:
-        problems = [Problem(path, 1, "unreadable-file", f"the file cannot be read ({error.strerror})")]
+        problems = [Problem(path, 1, "unreadable-file", f"the file cannot be read: {why(error)}")]
     except PoFileError as error:
         message = 'this is not as PO files have it; write msgid "…", and on the next line msgstr "…"'
         problems = [Problem(path, error.lineno + 1, "bad-words", message)]

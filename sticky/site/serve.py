@@ -28,6 +28,7 @@ from .. import checks
 from ..content import own
 from ..content.edition import Edition
 from ..content.handbook import DOCS, SCENARIOS
+from ..text.files import why
 from ..text.kept import CACHE, READ, Kept
 from ..text.problem import Problem
 from ..theme.templates import THEME
@@ -62,6 +63,7 @@ def serve(root: Path, host: str, port: int, *, edition: Edition, strict: bool) -
         server.watch(str(root), recursive=False)  # the settings, and the logo
         preview.watch = lambda path: server.watch(str(path))
         preview.build()
+        print(f"Ready: {preview.url}", flush=True)
         try:
             server.serve()  # type: ignore[no-untyped-call]  # MkDocs has no types here
         except KeyboardInterrupt:
@@ -105,9 +107,11 @@ class Preview:
                 self._kept.forget()  # to write all of it after each edit would keep its author waiting
             else:
                 self._kept.save()  # even with problems: what was read of the other files stays known
-            self.problems = self._told(problems)
+            before, self.problems = self.problems, self._told(problems)
             if self.problems:
                 print(f"{len(self.problems)} to fix; the preview shows them at every address.", flush=True)
+            elif before:
+                print("Mended.", flush=True)
             self._builds += 1
             freeing = Timer(_UNTIL_SHOWN, gc.collect)
             freeing.daemon = True
@@ -188,6 +192,8 @@ def _caught(problems: list[Problem], path: str) -> Iterator[None]:
     except BuildError as error:
         raised = str(error)
         warnings.flush()  # they only say where it is
+    except OSError as error:
+        raised = f"{error.filename2 or error.filename or 'a file'} cannot be read or written: {why(error)}"
     except Exception as error:
         if not isinstance(error, MkDocsException):
             traceback.print_exc()

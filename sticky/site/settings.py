@@ -4,6 +4,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from ..content.edition import Edition
 from ..content.handbook import A_TO_Z, DOCS, Handbook
 from ..content.rules import RULES_FOLDER
 from ..content.settings import MKDOCS_YML
-from ..text.files import decode
+from ..text.files import contents, decode
 from ..text.kept import Kept
 from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion
@@ -103,8 +104,9 @@ def _loader(config: MkDocsConfig) -> Any:
 
 
 def _text(root: Path) -> str:
-    file = root / MKDOCS_YML
-    return (decode(MKDOCS_YML, file.read_bytes())[0] if file.is_file() else None) or ""
+    with suppress(OSError):
+        return decode(MKDOCS_YML, contents(root / MKDOCS_YML))[0] or ""
+    return ""
 
 
 def _problem(settings: Node, key: str, said: str) -> Problem:

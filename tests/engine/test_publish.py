@@ -18,7 +18,7 @@ from sticky.cli import main
 from sticky.site.make import SITES
 from sticky.site.releases import LASTING, MARK, MAX_RELEASES, publish, rollback
 from sticky.text.problem import Refused
-from tests.engine.test_whole import no_master
+from tests.engine.test_whole import FULL, NOT_YOURS, no_master
 from tests.support.browser import ROOT, changed, environment, library_at
 
 
@@ -362,7 +362,7 @@ def test_on_a_full_disk_it_says_so_in_a_line_and_leaves_nothing(tmp_path: Path) 
 
     status, told = said("publish", large, link, before=full)
     assert status == 1
-    assert re.fullmatch(rf"{tmp_path}/\.handbook/0002\.part/page-\d+\.html: File too large\n", told)
+    assert re.fullmatch(rf"{tmp_path}/\.handbook/0002\.part/page-\d+\.html {FULL}\n", told)
     assert held(link) == {"0001"}
     assert read(link) == {"one"}
 
@@ -371,11 +371,11 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     link, home = tmp_path / "handbook", tmp_path / ".handbook"
     publish(built(tmp_path, "one"), link)
     home.chmod(0o555)
-    assert said("publish", built(tmp_path, "two"), link, before=no_master) == (1, f"{home}: Permission denied\n")
+    assert said("publish", built(tmp_path, "two"), link, before=no_master) == (1, f"{home} {NOT_YOURS}\n")
     home.chmod(0o755)
     project = library_at(tmp_path / "library")
     (project / ".site").mkdir(0o555)
-    assert said("build", at=project, before=no_master) == (1, f"{project}/.site: Permission denied\n")
+    assert said("build", at=project, before=no_master) == (1, f"{project}/.site {NOT_YOURS}\n")
 
 
 def test_a_link_that_was_deleted_comes_back(tmp_path: Path) -> None:

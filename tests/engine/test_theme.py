@@ -163,7 +163,7 @@ def test_a_logo_that_may_not_be_read_is_told_with_its_line(tmp_path: Path, monke
     monkeypatch.setattr(settings, "read_logo", refuse)
     told = [str(problem) for problem in checks.check(library)[1]]
     assert told == [
-        'mkdocs.yml:10: bad-logo: "logo.png" cannot be read (Permission denied); check its name and permissions'
+        'mkdocs.yml:10: bad-logo: "logo.png" cannot be read: you have no permission; change the permissions, or ask whoever looks after this computer'
     ]
 
 

@@ -95,7 +95,7 @@ def test_a_file_that_cannot_be_read_is_told_and_no_other_for_it(tmp_path: Path) 
     for path in ("scenarios/wifes-card.md", "docs/policy/index.md"):
         (tmp_path / path).unlink()
         (tmp_path / path).mkdir()
-    message = "unreadable-file: the file cannot be read (Is a directory); check its name and permissions"
+    message = "unreadable-file: the file cannot be read: a folder stands there; move it away, and put a file there"
     assert [str(problem) for problem in checks.check(tmp_path)[1]] == [
         f"docs/policy/index.md:1: {message}",
         f"scenarios/wifes-card.md:1: {message}",
