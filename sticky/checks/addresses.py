@@ -12,7 +12,7 @@ from ..content.handbook import SCENARIOS, Handbook
 from ..content.scenario import GUIDE
 from ..content.sections import answer_id
 from ..text.files import contents, decode, why, write_whole
-from ..text.problem import Problem, shown
+from ..text.problem import Problem, shown, warning
 
 LEDGER = "records/addresses.txt"
 """Where a handbook lists every address that was ever published."""
@@ -36,6 +36,11 @@ def lost(root: Path, book: Handbook, whole: Handbook) -> Iterator[Problem]:
     here = addresses(book) | addresses(whole)
     lines, problems = _read(root)
     yield from problems
+    new = sorted(addresses(book) - set(lines))
+    if new and lines and not problems and book.settings.status != "draft":  # of a draft, nothing was published
+        them = f'{len(new)} addresses, such as "{new[0]}"' if len(new) > 1 else f'the address "{new[0]}"'
+        message = f"the ledger does not have {them}; if it had, bring back the file as it was; if they are new, add them: sticky ledger"
+        yield warning(LEDGER, 1, "unlisted-address", message)
     for line, address in enumerate(lines, 1):
         page, _, anchor = address.partition("#")
         # A moved page keeps its anchors (those that are gone lead to its top). Report a lost page once, not per anchor.

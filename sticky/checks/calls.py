@@ -31,6 +31,9 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             yield from _printed(page, settings)
         before: list[tuple[str, ...]] = []
         for call in page.calls:
+            if call.name == "people_to_call" and not book.owner.people_to_call:
+                message = '"people_to_call" in mkdocs.yml names nobody, so this page tells nobody whom to call; write there: - {role: Supervisor on duty, phone: "…"}'
+                yield Problem(page.document.path, call.line, "nobody-to-call", message)
             if call.name in SCENARIO_MACROS and not book.own.calls(call.name):
                 yield from _again(page, call, before)
             yield from _call(known, page, call)

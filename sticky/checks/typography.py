@@ -64,12 +64,17 @@ _PATTERNS = [(rule, re.compile(rule.pattern, re.MULTILINE)) for rule in _RULES]
 
 _CONTACT = re.compile(
     r"(?<![\w.+-])[\w.+-]+@(?!(?:[\w-]+\.)*example\b)[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\w-])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])(?!555[ .-]01)\d{3}[ .-]\d{4}(?![\w-])"
+    r"|(?<![\w-])(?:\+?1[ .-]?)?(?!\(?8(?:00|33|44|55|66|77|88)\b)(?:\(\d{3}\) ?|\d{3}[ .-])(?!555[ .-]01)\d{3}[ .-]\d{4}(?![\w-])"
     r"|(?<![\w.-])(?<!\d[ )])(?!555[.-]01)\d{3}[.-]\d{4}(?![\w-])"
 )
 """An address or a number that may be someone's: any, except what leads nowhere, which is a domain that ends in `.example` or
-is called `example`, and 555-0100 to 555-0199."""
-_IN_CONTACT = re.compile(r"@|\d{4}")
+is called `example`, and 555-0100 to 555-0199; and a number that costs nothing to call, which is an organization's."""
+_HOME = re.compile(
+    r"(?<![\w.-])\d{1,5} (?:[NSEW]\.? )?(?!Example\b)(?:[A-Z][a-z]+ ){1,3}"
+    r"(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Dr|Drive|Ln|Lane)\b"
+)
+"""Where somebody may live. In a story or an answer it is nobody's business; elsewhere, it may be the library's address."""
+_IN_CONTACT = re.compile(r"@|\d{4}|\d [A-Z]")
 """What each has. A row without it is not searched, which would take ten times longer."""
 
 _QUOTE_MARKS = re.compile("[“”]")
@@ -101,17 +106,23 @@ def in_file(file: File) -> Iterator[Problem]:
 
 
 def contacts(project: Project) -> Iterator[Problem]:
-    """A warning for each address or number in a scenario that may be a real person's.
+    """A warning for each address or number that may be a real person's, and is not among the settings.
 
     They are looked for in files as they are written, where a number that a fact prints stands by its name.
     """
+    settings = project.mkdocs.inside("extra", "library")
+    own = "\n".join(text for text, _ in settings.texts()) if settings else ""
+    guest = project.book is not None and project.book.guest
     for file in project.files:
-        if file.kind == "scenario" and (document := file.document):
+        if (document := file.document) and not (guest and file.kind == "page"):
+            forms = (_CONTACT, _HOME) if file.kind in ("scenario", "place") else (_CONTACT,)
             rows = project.texts[file.path].source.decode(errors="replace").split("\n")[document.body_line - 1 :]
             for line, row in enumerate(rows, document.body_line):
-                for match in _CONTACT.finditer(row) if _IN_CONTACT.search(row) else ():
-                    message = f"{shown(match[0])} may reach a real person; remove it, or say whom to ask for"
-                    yield warning(file.path, line, "contact", message)
+                found = (match[0] for form in forms for match in form.finditer(row)) if _IN_CONTACT.search(row) else ()
+                for contact in found:
+                    if contact not in own:
+                        message = f"{shown(contact)} may reach a real person; remove it, or say whom to ask for"
+                        yield warning(file.path, line, "contact", message)
 
 
 def _in_text(document: Document, text: Text) -> Iterator[Problem]:

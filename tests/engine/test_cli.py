@@ -175,7 +175,10 @@ def test_what_cannot_be_written_is_named(project: Path, capsys: pytest.CaptureFi
     shutil.rmtree(project / "scenarios")
     (project / "scenarios").write_text("no folder")
     assert main(["new", "--title", "A new one"], project) == 1
-    assert capsys.readouterr().err.strip() == f"{project / 'scenarios'}: File exists"
+    assert (
+        capsys.readouterr().err.strip()
+        == f"{project / 'scenarios'} cannot be read or written: a file stands where a folder has to be; move it away"
+    )
 
 
 def test_pdfs_are_of_a_site_that_was_built(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -217,7 +217,10 @@ def test_a_folder_of_releases_that_lost_its_mark_is_left_alone(tmp_path: Path) -
 def test_a_file_beside_the_link_is_not_deleted(tmp_path: Path) -> None:
     site, link, file = built(tmp_path, "one"), tmp_path / "handbook", tmp_path / ".handbook.new"
     file.write_text("somebody’s")
-    assert said("publish", site, link) == (1, f"{file}: File exists\n")
+    assert said("publish", site, link) == (
+        1,
+        f"{file} cannot be read or written: a file stands where a folder has to be; move it away\n",
+    )
     assert file.read_text() == "somebody’s"
     assert not link.is_symlink()
     file.unlink()
