@@ -1039,12 +1039,18 @@ def test_without_the_page_that_makes_sessions_a_ready_one_leads_nowhere() -> Non
     assert FACTS["session"](without, ready.id)["own"] == ""
 
 
-def test_a_session_may_be_only_what_comes_before_and_after_the_scenarios() -> None:
+@pytest.mark.parametrize(
+    ("kept", "framed"), [("bse", True), ("be", True), ("bs", False), ("se", False), ("s", False), ("b", False)]
+)
+def test_a_session_is_offered_whole_if_it_begins_and_ends_with_more_than_a_scenario(kept: str, framed: bool) -> None:
     book = published(LIBRARY)
     [ready, *_] = book.sessions
-    first, *_, last = ready.front.steps
-    frame = replace(ready, front=ready.front.model_copy(update={"steps": [first, last]}))
-    assert len(FACTS["build"](replace(book, sessions=(frame,)))["ready"]) == 1
+    first, *others, last = ready.front.steps
+    steps = {"b": first, "s": next(step for step in others if step.scenario), "e": last}
+    session = replace(ready, front=ready.front.model_copy(update={"steps": [steps[step] for step in kept]}))
+    book = replace(book, sessions=(session,))
+    assert [given[0] for given in FACTS["build"](book)["ready"]] == [ready.id] * framed
+    assert (f"/from.{ready.id}" in FACTS["session"](book, ready.id)["own"]) == framed
 
 
 # A new scenario
