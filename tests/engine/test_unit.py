@@ -1053,6 +1053,52 @@ def test_a_session_is_offered_whole_if_it_begins_and_ends_with_more_than_a_scena
     assert (f"/from.{ready.id}" in FACTS["session"](book, ready.id)["own"]) == framed
 
 
+# Limits
+
+
+def page_of(body: str = "Open.", title: str = "Hours", description: str = "When we are open.") -> tuple[str, str]:
+    """A page: its path and text."""
+    return "docs/hours.md", f"---\ntitle: {title}\ndescription: {description}\n---\n\n{body}\n"
+
+
+def scenario_of(key: str, value: object) -> tuple[str, str]:
+    """The base's scenario with a key of its front matter: its path and text."""
+    path = "scenarios/wifes-card.md"
+    rest = re.sub(rf"^{key}: .*\n", "", (BASE / path).read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return path, rest.replace("---\n", f"---\n{key}: {value}\n", 1)
+
+
+@pytest.mark.parametrize(
+    ("most", "code", "text_of"),
+    [
+        (100, "bad-value", lambda n: page_of(title="x" * n)),
+        (160, "bad-value", lambda n: page_of(description="x" * n)),
+        (60, "bad-value", lambda n: scenario_of("title", "x" * n)),
+        (60, "bad-value", lambda n: scenario_of("desk_title", "x" * n)),
+        (160, "bad-value", lambda n: scenario_of("summary", "x" * n)),
+        (160, "bad-value", lambda n: scenario_of("asked", "x" * n)),
+        (120, "bad-value", lambda n: scenario_of("changed", f"{{2026-11-02: {'x' * n}}}")),
+        (240, "bad-value", lambda n: scenario_of("minutes", n)),
+        # Of a paragraph, the end of each line counts, too; the second is full with its first line.
+        (10_000, "too-long", lambda n: page_of("x" * (n - 1))),
+        (10_000, "too-long", lambda n: page_of("x" * 9_999 + "\nx" * (n - 10_000))),
+        (100, "too-many", lambda n: page_of("a[^a] " * n + "\n\n[^a]: A note.")),
+        (20, "too-deep", lambda n: page_of("[" * n + "a")),
+        (20, "too-deep", lambda n: page_of("(" * n + "a")),
+        (20, "too-deep", lambda n: page_of("> " * n + "a")),
+        # In a list of 20 levels, the last is indented by 76 spaces, and 19 tabs.
+        (79, "too-deep", lambda n: page_of("a\n" + " " * n + "a")),
+        (19, "too-deep", lambda n: page_of("a\n" + "\t" * n + "a")),
+    ],
+)
+def test_a_limit_is_the_most_that_may_be(most: int, code: str, text_of: Callable[[int], tuple[str, str]]) -> None:
+    codes = []
+    for size in (most, most + 1):
+        path, text = text_of(size)
+        codes.append({problem.code for problem in checks.of_file(read_file(path, text.encode()))})
+    assert codes == [set(), {code}]
+
+
 # A new scenario
 
 
