@@ -286,7 +286,10 @@ def completed() -> list[Any]:
     """What is completed of a PDF as Chromium makes it."""
     name = pikepdf.Name
     content = (
-        b"q 1 0 0 1 0 0 cm 0 0 9 9 re W n /P <</MCID 0>> BDC BT (EMC \\) in words) Tj ET EMC 1 1 m 2 2 l S /X Do Q"
+        b"q 1 0 0 1 0 0 cm 0 0 9 9 re W n /P <</MCID 0>> BDC BT (EMC \\) in words) Tj ET EMC 1 1 m 2 2 l S /X Do Q "
+        b"/Artifact BMC 0 0 9 9 re f EMC BT (1) Tj ET /Y sh "
+        + b" ".join(b"0 0 9 9 re " + paint for paint in b"f F f* B B* b b* s S n".split())
+        + b" /P <</MCID 1>> BDC 0 0 9 9 re f EMC"
     )
     with pikepdf.new() as raw:
         page = raw.add_blank_page(page_size=(99, 99))
