@@ -322,7 +322,9 @@ def test_a_session_of_ones_own_prints_whole_with_each_answer_after_its_question(
                 assert start(part.text.words) not in shown, (scenario.id, complication.id)
 
 
-def test_a_page_s_address_is_printed_in_full_and_none_in_a_sentence(folder: Path, leaves: list[paper.Sheet], published_at: str) -> None:
+def test_a_page_s_address_is_printed_in_full_and_none_in_a_sentence(
+    folder: Path, leaves: list[paper.Sheet], published_at: str
+) -> None:
     own = [sheet for sheet in leaves if sheet.url.startswith(f"{SCENARIOS}/")]
     for sheet in own:
         assert squeezed(published_at + sheet.url.removesuffix(GUIDE)) in words(folder / f"{sheet.name}.pdf"), sheet.name
