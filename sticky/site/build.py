@@ -18,7 +18,7 @@ from ..markdown.inline import source_of
 from ..markdown.links import Links
 from ..outputs import headers, links
 from ..text.parallel import in_shares
-from ..theme.assets import first, scripts, styles
+from ..theme.assets import first, later, scripts, styles
 from ..theme.brand import Brand, brand, colors, surfaces
 from ..theme.templates import Renderer, fingerprint
 from . import patches
@@ -55,6 +55,8 @@ class Build:
         own = self.render.template("own.css", look=self.look, home=self.site[1].rstrip("/"))
         self.style = self.render.template("colors.css", colors=colors()) + styles(own)
         self.styles = f"assets/handbook.{fingerprint(self.style)}.css"
+        self.seldom, _ = later(book.t)["seldom.css"]
+        """The address of the styles that few pages need."""
         self.first, _ = first()
         self.policy = "" if preview else headers.policy()
         """The content security policy; a preview adds a script of its own to every page."""

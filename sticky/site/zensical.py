@@ -123,7 +123,7 @@ def _settings(build: Build, config: MkDocsConfig, pictures: dict[str, str]) -> d
             "notice": build.book.notice,
             "handbook_build": {"first": build.first, "policy": build.policy},
         },
-        "extra_css": [build.styles, "assets/frame.css"],
+        "extra_css": [build.styles, build.seldom, "assets/frame.css"],
         "extra_javascript": [build.script],
         "markdown_extensions": [*markdown, {renderer.__name__: {"glossary": dict(build.book.tooltips)}}],
         "plugins": ["search"],
