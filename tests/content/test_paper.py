@@ -24,7 +24,7 @@ from tests.support.browser import set_up
 from tests.support.paper import inked, pages, printed, squeezed, stranded, validated, words
 
 FULLEST = 6
-THIRD, HALF, LAST = 1 / 3, 0.5, 0.1
+THIRD, HALF, LAST = 1 / 3, 0.5, 0.05
 """How much of a page there is ink on, at least: of what is printed together, where each part begins on a page of its own; of a
 page of the site; of the last.
 """
@@ -329,6 +329,8 @@ def test_a_page_s_address_is_printed_in_full_and_none_in_a_sentence(
     for sheet in own:
         assert squeezed(published_at + sheet.url.removesuffix(GUIDE)) in words(folder / f"{sheet.name}.pdf"), sheet.name
     for sheet in leaves:
+        if sheet.view:
+            continue  # its plan is a table, and names what each step takes
         assert squeezed(f"({published_at}") not in words(folder / f"{sheet.name}.pdf"), sheet.name
 
 
