@@ -126,6 +126,7 @@ def facts(book: Handbook) -> dict[str, Any]:
     """What every macro, and every part of a page, makes of a handbook."""
     given = arguments(book)
     assert given.keys() <= {*MACROS, *PARTS}
+    assert all(given.values()), "the small library has nothing to call a macro with"
     return {
         f"{name}({', '.join(args)})": told(make(book, *args))
         for name, make in {**MACROS, **PARTS}.items()
