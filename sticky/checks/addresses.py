@@ -4,11 +4,12 @@ To change an id, record the old one (`aliases`, `renamed`), and the former addre
 write another that says what was withdrawn, with the former address among its `aliases`.
 """
 
+import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..content.handbook import SCENARIOS, Handbook
+from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.scenario import GUIDE
 from ..content.sections import answer_id
 from ..text.files import contents, decode, why, write_whole
@@ -54,7 +55,12 @@ def lost(root: Path, book: Handbook, whole: Handbook) -> Iterator[Problem]:
             continue  # reported for the scenario's own page
         if anchor:
             to = answer_id("the-current-id") if anchor.endswith(answer_id("")) else "the-current-id"
-            how = f"record its new id in that page's front matter: renamed: {{{anchor}: {to}}}"
+            how = f"give the heading its id back, {{#{anchor}}}, or record the new one in that page's front matter: renamed: {{{anchor}: {to}}}"
+            now = [src for src, anchors in book.anchors.items() if anchor in anchors and not src.startswith(SCENARIOS)]
+            was = next((src for src, url in book.addresses.items() if f"/{url}" == page), "")
+            if len(now) == 1 and was and not was.startswith(SCENARIOS):
+                place = f"{posixpath.relpath(now[0], posixpath.dirname(was) or '.')}#{anchor}"
+                how = f"it is in {DOCS}/{now[0]} now: record that in the front matter of {DOCS}/{was}, renamed: {{{anchor}: {place}}}, and write a link where it was: […]({place})"
         elif page.startswith(f"/{SCENARIOS}/"):
             how = f"add its former id to the scenario that replaces it: aliases: [{page.split('/')[2]}]"
         else:

@@ -153,7 +153,10 @@ def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: 
             if token.content[1] == "/" and name in opened:
                 continue
             opened.add(name)
-            message = f"{shown(written(token.content, text.calls))} is HTML; write Markdown, or put it in backticks to show it"
+            how = "is HTML; write Markdown, or put it in backticks to show it"
+            if token.content.startswith("<!--"):  # in backticks, what may be a private note would be published
+                how = 'is a comment, and pages have none; remove it: a note of your own goes into the front matter, behind "# "'
+            message = f"{shown(written(token.content, text.calls))} {how}"
             yield Problem(path, line, "raw-html", message)
         elif token.type == "image":
             message = f"{shown(written(source(block, token), text.calls), 40)} is a picture; say it in words"

@@ -174,7 +174,9 @@ def menu_problems(config: MkDocsConfig, known: Iterable[Problem]) -> Iterator[Pr
         listed = src.startswith((f"{DESK_FOLDER}/", f"{RULES_FOLDER}/")) or src == PLACES[A_TO_Z]
         told = src in meant or f"{DOCS}/{src}" in elsewhere
         if src not in named and not listed and not told:
-            message = f'docs/{src} is not in the menu, so nobody can find it; add "- {src}" there, or "/{src}" to "not_in_nav"'
+            beside = [other for other in named if Path(other).parent == Path(src).parent and Path(src).parent != Path()]
+            where = f', below "{beside[-1]}"' if beside else ""
+            message = f'docs/{src} is not in the menu, so nobody can find it; add "- {src}" there{where}, or "/{src}" to "not_in_nav"'
             yield Problem(MKDOCS_YML, given.line, "not-in-nav", message)
 
 
