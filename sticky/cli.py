@@ -69,7 +69,7 @@ COMMANDS = {
     "todo": _command("list what is still to do before the handbook is in use"),
     "check": _command("find every mistake in what people wrote, without building the site", _STRICT, _EDITION),
     "new": _command(
-        "start a scenario: a draft with every key and section, each with a line of help",
+        "start a scenario: a draft with every section, each with a line of help",
         _option("--title", default="", help="its title; if omitted, you are asked for it"),
         _option("--id", default="", help="its permanent id; if omitted, it is made from the title"),
     ),

@@ -1119,9 +1119,22 @@ def test_a_new_scenario_is_a_draft_without_a_problem(small: Handbook) -> None:
     assert scenario.front.title == 'A "new" one: его'
     for kind in SECTIONS:
         assert all(each.help in text for each in (kind, *kind.parts))
-    for terms in small.settings.vocabularies.model_dump().values():
-        for term, label in terms.items():
-            assert f"\n#   {term}: {label}\n" in text
+    assert len(re.findall("^# ", text, re.MULTILINE)) <= 3
+
+
+def test_a_new_scenario_gets_no_id_that_is_taken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    changed(tmp_path / "scenarios/wifes-card.md", "minutes: 15\n", "minutes: 15\naliases: [spouses-card]\n")
+    before = sorted(tmp_path.rglob("*"))
+    for id_, of in {
+        "wifes-card": "scenarios/wifes-card.md already exists; ",
+        "spouses-card": '"spouses-card" is a former id of scenarios/wifes-card.md already; ',
+        "vendors": '"vendors" is the id of /policy/#vendors already; ',
+        "patron": '"patron" is the id of /glossary/#patron already; ',
+    }.items():
+        assert main(["new", "--title", "A new one", "--id", id_], tmp_path) == 1
+        assert capsys.readouterr().err.startswith(of)
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_a_new_scenario_cannot_be_published_as_it_is(small: Handbook) -> None:
