@@ -36,6 +36,7 @@ def _command(does: str, *options: Option) -> tuple[str, Sequence[Option]]:
 
 
 _STRICT = _flag("--strict", "treat warnings as problems, as STRICT=1 does")
+_FIX = _flag("--fix", "first write curly quotation marks for the straight ones in texts")
 _EDITION = _option("--edition", choices=EDITIONS, help="which edition: staff, unless EDITION=public is set")
 _SITE = _option("built", type=Path, metavar="SITE", help="the folder of the built site")
 _LINK = _option("link", type=Path, metavar="LINK", help="the link that readers follow, such as /srv/www/handbook")
@@ -67,7 +68,7 @@ COMMANDS = {
         _option("--leave", metavar="FOLDER", help=_LEAVE),
     ),
     "todo": _command("list what is still to do before the handbook is in use"),
-    "check": _command("find every mistake in what people wrote, without building the site", _STRICT, _EDITION),
+    "check": _command("find every mistake in what people wrote, without building the site", _STRICT, _EDITION, _FIX),
     "new": _command(
         "start a scenario: a draft with every section, each with a line of help",
         _option("--title", default="", help="its title; if omitted, you are asked for it"),

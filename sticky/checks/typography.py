@@ -19,6 +19,8 @@ from ..markdown.tokens import line_of
 from ..text.problem import Problem, character, shown, warning
 from ..text.yaml_nodes import Node
 
+STRAIGHT = "straight-quotes"
+
 
 class _Rule(NamedTuple):
     """What readers see otherwise than it was meant, in text without its code and escapes."""
@@ -33,7 +35,7 @@ class _Rule(NamedTuple):
 
 _AS_TYPED = "is printed as it is typed"
 _ODD = "contains an unusual space ({}); type an ordinary one"
-_CURLY = "has straight quotation marks; type “curly” ones, and ’ for an apostrophe"
+_CURLY = "has straight quotation marks; type “curly” ones, and ’ for an apostrophe, or run: sticky check --fix"
 _LONELY = "has a quotation mark without its partner; begin with “, end with ”, and use ‘ and ’ for a quotation inside"
 _RULES = (
     _Rule(
@@ -80,6 +82,7 @@ _IN_CONTACT = re.compile(r"@|\d{4}|\d [A-Z]")
 _QUOTE_MARKS = re.compile("[“”]")
 _STRAIGHT = re.compile(r"[\"'](?![^{}]*\})")
 """A straight quotation mark outside braces, which have attributes."""
+_STRAIGHT_OR_KEPT = re.compile(r"`[^`]*`|\{[^{}]*\}|\]\([^()]*\)|<[^<>]*>|[\"']")
 _SPACE = re.compile("[\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _BULLET = re.compile(r"[ \t]*(?:> ?)*(?:(?P<sign>[•·◦‣▪●–—])[ \t\u00a0]|(?P<tight>-|\d{1,2}[.)])(?=[^\W\d_]|[“‘]))")
 _MARKED = re.compile(
@@ -179,7 +182,7 @@ def _in_words(path: str, block: Token, typed: list[str]) -> Iterator[Problem]:
         if (match := _STRAIGHT.search(words)) and line not in straight and not row.startswith("=== "):
             straight.add(line)
             near = _near(row, row.find(token.content) + match.start(), [row])[1]
-            yield warning(path, line, "straight-quotes", f"{near} {_CURLY}")
+            yield warning(path, line, STRAIGHT, f"{near} {_CURLY}")
 
 
 def _in_front(document: Document) -> Iterator[Problem]:
@@ -192,7 +195,7 @@ def _in_front(document: Document) -> Iterator[Problem]:
         if key not in _SHOWN:
             continue
         if "'" in value or '"' in value:
-            yield warning(path, line, "straight-quotes", f"{shown(value)} {_CURLY}")
+            yield warning(path, line, STRAIGHT, f"{shown(value)} {_CURLY}")
         elif _unpaired(value):
             yield warning(path, line, "unpaired-quotes", f"{shown(value)} {_LONELY}")
         if key == "asked" and value.startswith("“") and value.find("”") == len(value) - 1:
@@ -202,6 +205,16 @@ def _in_front(document: Document) -> Iterator[Problem]:
         if (match := _MARKED.search(value)) and not (key == "title" and match[0].startswith("{")):
             message = f"{shown(match[0])} {_AS_TYPED}: there is no Markdown in front matter; write plain words"
             yield warning(path, line, "printed-markup", message)
+
+
+def curled(row: str) -> str:
+    """A line of a text with curly quotation marks and apostrophes, except in code, braces, addresses and tags."""
+
+    def curl(match: re.Match[str]) -> str:
+        opens = match.start() == 0 or row[match.start() - 1] in " \t([—–“‘*_>"
+        return {'"': "”“", "'": "’‘"}[match[0]][opens] if len(match[0]) == 1 else match[0]
+
+    return _STRAIGHT_OR_KEPT.sub(curl, row)
 
 
 def _values(key: str, node: Node) -> Iterator[tuple[str, int, str]]:

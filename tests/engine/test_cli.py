@@ -171,6 +171,16 @@ def test_the_first_scenario_of_a_handbook_needs_no_folder(project: Path) -> None
     assert main(["new", "--title", "A new one"], project) == 0
 
 
+def test_straight_quotation_marks_are_set_right(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    page = tmp_path / "docs/index.md"
+    head = page.read_bytes().replace(b"\n", b"\r\n")
+    page.write_bytes(head + b"""\r\nShe said: "It's 'ours' `"x"` [here](desk.md "At 'it'")."\r\n""")
+    assert main(["check", "--fix"], tmp_path) == 0
+    assert "curly now on 1 line." in capsys.readouterr().out
+    assert page.read_bytes() == head + """\r\nShe said: “It’s ‘ours’ `"x"` [here](desk.md "At 'it'").”\r\n""".encode()
+
+
 def test_what_cannot_be_written_is_named(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.rmtree(project / "scenarios")
     (project / "scenarios").write_text("no folder")
