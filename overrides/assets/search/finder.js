@@ -266,22 +266,32 @@ export class Finder {
    */
   nearest(word) {
     if (/[^\p{L}]/u.test(word)) return
-    const ends = (known) => Number(known[0] !== word[0]) + Number(known.at(-1) !== word.at(-1))
+    const two = (fits) => {
+      for (let at = 2; at <= word.length - 2; at++) {
+        const parts = [word.slice(0, at), word.slice(at)]
+        if (parts.every(fits)) return parts.join(" ")
+      }
+    }
+    if (word.endsWith("in") && this.knows(`${word}g`)) return `${word}g`
+    const silent = two((part) => filler.has(part))
+    if (silent) return silent
     const letters = (one) => [...one].sort().join("")
     const own = letters(word)
+    const swapped = (known) => letters(known) === own || letters(`${known}s`) === own
+    const ends = (known) => Number(known[0] !== word[0]) + Number(known.at(-1) !== word.at(-1))
+    const short = (known) =>
+      word.length === 3 && [known, `${known}s`].some((one) => one.length === 4 && !ends(one) && slips(word, one, 1) === 1)
+    const far = (known) => 2 * ends(known) - Number(swapped(known))
     for (const [before, long] of recipe.slips.entries()) {
       const most = before + 1
       const near = this.vocabulary.filter(
         (known) =>
-          (Math.max(known.length, word.length) >= long || (word.length > 3 && letters(known) === own)) &&
+          (Math.max(known.length, word.length) >= long || (word.length > 2 && swapped(known)) || short(known)) &&
           slips(word, known, most) <= most,
       )
-      if (near.length) return near.reduce((best, one) => (ends(one) < ends(best) ? one : best))
-      for (let at = 2; at <= word.length - 3; at++) {
-        const parts = [word.slice(0, at), word.slice(at)]
-        if (parts.every((part) => filler.has(part) || (part.length > 2 && this.spread.has(stem(part)))))
-          return parts.join(" ")
-      }
+      if (near.length) return near.reduce((best, one) => (far(one) < far(best) ? one : best))
+      const both = two((part) => filler.has(part) || (part.length > 2 && this.spread.has(stem(part))))
+      if (both) return both
     }
   }
 
