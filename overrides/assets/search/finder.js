@@ -280,7 +280,8 @@ export class Finder {
     const swapped = (known) => letters(known) === own || letters(`${known}s`) === own
     const ends = (known) => Number(known[0] !== word[0]) + Number(known.at(-1) !== word.at(-1))
     const short = (known) =>
-      word.length === 3 && [known, `${known}s`].some((one) => one.length === 4 && !ends(one) && slips(word, one, 1) === 1)
+      word.length === 3 &&
+      [known, `${known}s`].some((one) => one.length === 4 && !ends(one) && slips(word, one, 1) === 1)
     const far = (known) => 2 * ends(known) - Number(swapped(known))
     for (const [before, long] of recipe.slips.entries()) {
       const most = before + 1
