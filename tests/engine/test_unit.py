@@ -4,7 +4,9 @@ import gc
 import json
 import os
 import re
+import runpy
 import shutil
+import sys
 import threading
 from codecs import BOM_UTF8
 from collections.abc import Callable, Sequence
@@ -27,7 +29,7 @@ from sticky import checks
 from sticky.checks import words
 from sticky.cli import main
 from sticky.commands import new
-from sticky.content import reader
+from sticky.content import own, reader
 from sticky.content.answer import Place
 from sticky.content.catalog import ANYONE
 from sticky.content.cited import BadReference
@@ -1058,6 +1060,32 @@ def test_a_session_is_offered_whole_if_it_begins_and_ends_with_more_than_a_scena
     book = replace(book, sessions=(session,))
     assert [given[0] for given in FACTS["build"](book)["ready"]] == [ready.id] * framed
     assert (f"/from.{ready.id}" in FACTS["session"](book, ready.id)["own"]) == framed
+
+
+# Code of a library's own
+
+
+@pytest.mark.parametrize(
+    ("raised_by", "environment", "told"),
+    [
+        ("macros/ours.py", ".venv", ("macros/ours.py", 2)),
+        ("macros/ours.py", "../elsewhere", ("macros/ours.py", 2)),
+        (".venv/lib/theirs.py", ".venv", ("docs/hours.md", 7)),
+        ("../elsewhere/lib/theirs.py", "../elsewhere", ("docs/hours.md", 7)),
+    ],
+)
+def test_what_an_environment_s_packages_raise_is_not_code_of_the_library_s_own(
+    raised_by: str, environment: str, told: tuple[str, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "handbook"
+    monkeypatch.setattr(sys, "prefix", os.path.normpath(root / environment))
+    code = Path(os.path.normpath(root / raised_by))
+    code.parent.mkdir(parents=True)
+    code.write_text("\n1 / 0\n", encoding="utf-8")
+    with pytest.raises(ZeroDivisionError) as raised:
+        runpy.run_path(str(code))
+    problem = own.fault(raised.value, root, "docs/hours.md", 7)
+    assert (problem.path, problem.line) == told
 
 
 # Limits
