@@ -118,7 +118,7 @@ def _columns(page: Page, line: int, options: int) -> Iterator[Problem]:
     # A choice is of the columns of the table directly below it, after the first.
     rows = page.document.body.split("\n")[line - page.document.body_line :]
     end = next((i for i, row in enumerate(rows) if "}}" in row), 0)
-    head = next((row.strip(" \t>") for row in rows[end + 1 :] if row.strip()), "")
+    head = next((text for row in rows[end + 1 :] if (text := row.strip(" \t>"))), "")
     columns = cells_in(head) - 1
     if "`" in head or columns == options:
         return
