@@ -273,8 +273,6 @@ export class Finder {
       }
     }
     if (word.endsWith("in") && this.knows(`${word}g`)) return `${word}g`
-    const silent = two((part) => filler.has(part))
-    if (silent) return silent
     const letters = (one) => [...one].sort().join("")
     const own = letters(word)
     const swapped = (known) => letters(known) === own || letters(`${known}s`) === own
@@ -290,6 +288,8 @@ export class Finder {
           (Math.max(known.length, word.length) >= long || (word.length > 2 && swapped(known)) || short(known)) &&
           slips(word, known, most) <= most,
       )
+      const silent = two((part) => filler.has(part))
+      if (silent && !near.some((known) => !ends(known) && (known.length > word.length || swapped(known)))) return silent
       if (near.length) return near.reduce((best, one) => (far(one) < far(best) ? one : best))
       const both = two((part) => filler.has(part) || (part.length > 2 && this.spread.has(stem(part))))
       if (both) return both
