@@ -262,7 +262,8 @@ export class Finder {
 
   /**
    * The word that someone meant to type, or the two that were written as one. Few slip at the first or the last letter, so of
-   * words as near, one that has both comes first. Numbers, which may be of laws, stay.
+   * words as near, one that has both comes first; of those, one with the same letters. A word of three letters may only lack
+   * one, or have two swapped. Two words of filler come before a word with another letter. Numbers, which may be of laws, stay.
    */
   nearest(word) {
     if (/[^\p{L}]/u.test(word)) return
