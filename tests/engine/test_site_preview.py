@@ -158,7 +158,7 @@ def test_mistakes_stand_at_every_address_until_they_are_mended(
     changed(project / "mkdocs.yml", "  libary:\n", "  library:\n")
     preview.shows(page, f"<h1>{scenario.front.title}</h1>")
     changed(project / "overrides/fragments/scenario.html", "<h1>{{ front.title }}", "<h1>{{ front.titel }}")
-    preview.shows(page, "fragments/scenario.html:")
+    preview.shows(page, "fragments/scenario.html</code>, line ")
     assert "<h1" in preview.get("glossary/"), "it is on the pages that are made with it, and on no others"
     changed(project / "overrides/fragments/scenario.html", "<h1>{{ front.titel }}", "<h1>{{ front.title }}")
     preview.shows(page, f"<h1>{scenario.front.title}</h1>")
