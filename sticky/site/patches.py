@@ -126,9 +126,11 @@ def with_foot(page: str, said: str, address: str) -> str:
     """A page with what paper says at the foot of each sheet: relies on how Material begins its base template, in no block.
 
     Only of its own element does a stylesheet read an attribute, and only the root’s properties reach the margins of paper.
+    All in ASCII: the page says only after this that it is UTF-8, and a parser would take other letters for another encoding.
     https://github.com/squidfunk/mkdocs-material/blob/9.8.2/material/templates/base.html#L6
     """
-    return page.replace("<html ", f'<html data-ss-foot="{escaped(said)}" data-ss-address="{escaped(address)}" ', 1)
+    tag = f'<html data-ss-foot="{escaped(said)}" data-ss-address="{escaped(address)}" '
+    return page.replace("<html ", tag.encode("ascii", "xmlcharrefreplace").decode(), 1)
 
 
 CHECKBOXES = 'id="__drawer"', 'id="__search"'
