@@ -32,9 +32,9 @@ def changed(book: Handbook, src: str) -> Context:
 
 
 def marks(book: Handbook, entries: Mapping[date, str]) -> Context:
-    """The mark for what changed last, with the day until which it is shown. What changed before is only in the list."""
+    """The marks for what changed lately, each with the day until which it is shown."""
     marked = what_changed.still_marked(entries, book.as_of)
     return {
-        "marks": [(on, on + what_changed.MARKED, what) for on, what in marked.items()][:1],
+        "marks": [(on, on + what_changed.MARKED, what) for on, what in marked.items()],
         "changes": book.addresses.get(CHANGES, ""),
     }

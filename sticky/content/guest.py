@@ -10,7 +10,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..markdown.document import Document, read
-from ..text.files import contents
 from ..text.kept import Kept
 from ..text.problem import Problem
 from ..text.yaml_nodes import Node, parse_yaml
@@ -25,7 +24,7 @@ from .starter import STARTER
 from .translation import load
 
 MARKS = {f"{DOCS}/law": "citation", f"{DOCS}/policy": "owner"}
-"""The folders of laws and policies, each with the key of the front matter by which its pages are known."""
+"""The folders of laws and policies, each with a key that only the front matter of one has."""
 
 UNNAMED = {
     "name": "",
@@ -59,9 +58,7 @@ def read_guest(root: Path, kept: Kept | None = None) -> Project:
     def tell(path: str, data: bytes) -> Told:
         return texts.setdefault(path, told(data, "staff", known))
 
-    paths = [
-        path for path, link, folder, fault in listed(root) if path.endswith(".md") and not (link or folder or fault)
-    ]
+    paths = [path for path, link, folder in listed(root) if path.endswith(".md") and not link and not folder]
     files = [
         _page(root, path, kept) if path.startswith(f"{DOCS}/") else read_at(root / path, path, kept, tell)
         for path in paths
@@ -108,7 +105,7 @@ def _words(site: Mapping[str, Any]) -> tuple[Settings | None, list[Problem]]:
 def _settings_of(file: Path) -> Node:
     # A mapping; empty if it cannot be read. What is wrong in the file, MkDocs says.
     try:
-        node, _ = parse_yaml(MKDOCS_YML, contents(file).decode())
+        node, _ = parse_yaml(MKDOCS_YML, file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         node = None
     return node if node and isinstance(node.value, Mapping) else Node({}, 1)

@@ -14,7 +14,6 @@ for (const tools of document.querySelectorAll("[data-ss-boxes]")) {
   tools.querySelector("button").addEventListener("click", () => {
     all(opens)
     if (opens) boxes[0].scrollIntoView()
-    else boxes[0].firstElementChild.focus() // the button is gone with what it closed
   })
 }
 

@@ -270,7 +270,7 @@ class Presenter {
       {
         story: t("lead.story"),
         ask: t("lead.question"),
-        heat: t("section.complication"),
+        heat: t("lead.heat"),
         answer: t("lead.answer"),
         debrief: t("lead.debrief"),
       }[step.as] ?? t("lead.takeaway")
