@@ -15,6 +15,7 @@ import { code, lost, script, style } from "./later.js"
     seek.querySelector(".ss-load-failure")?.remove()
     try {
       const records = new URL(seek.dataset.records, location)
+      // The code first: the records call it.
       await Promise.all([style("search"), code("search"), script(records)])
       // All of them, in this order, whatever is typed. Otherwise, the files requested would tell a server what someone is looking for.
       for (const files of globalThis.handbookRecords.files)
