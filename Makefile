@@ -58,8 +58,8 @@ new: $(ENV)/site ## start a scenario: asks for a title, or takes TITLE="…" and
 ledger: $(ENV)/site ## add new addresses to the ledger of those that have to keep working
 	@$(BIN)/sticky ledger
 
-editor: $(ENV)/site ## write a schema and snippets for VS Code into .vscode/
-	@$(BIN)/sticky editor
+editor: $(ENV)/site ## write the schema of the settings for editors
+	@$(BIN)/python -m tools.schema
 
 lint: $(ENV)/test node_modules ## check the style of Python, CSS and JavaScript, and the types
 	@$(BIN)/ruff check
@@ -96,7 +96,7 @@ vulnerabilities: $(ENV)/test /usr/bin/npm ## check the locked packages for known
 	npm audit --package-lock-only || { echo "npm: no all-clear"; missing=1; }; \
 	exit $$missing
 
-due: $(ENV)/site ## list what is to be reviewed or compared again, by owner; FORMAT=markdown or json for others to read
+due: $(ENV)/site ## list what is to be reviewed or compared again, by owner; FORMAT=markdown for an issue
 	@$(BIN)/sticky due --format "$${FORMAT:-text}"
 
 words: $(ENV)/test ## report how hard each page and desk card is to read, spelling mistakes, and what is counted in the scenarios

@@ -32,9 +32,9 @@ def changed(book: Handbook, src: str) -> Context:
 
 
 def marks(book: Handbook, entries: Mapping[date, str]) -> Context:
-    """The marks for what changed lately, each with the day until which it is shown."""
+    """The mark for what changed last, with the day until which it is shown. What changed before is only in the list."""
     marked = what_changed.still_marked(entries, book.as_of)
     return {
-        "marks": [(on, on + what_changed.MARKED, what) for on, what in marked.items()],
+        "marks": [(on, on + what_changed.MARKED, what) for on, what in marked.items()][:1],
         "changes": book.addresses.get(CHANGES, ""),
     }

@@ -22,7 +22,7 @@ def desk(book: Handbook) -> Context:
     first_place = {
         term: [answer for answer in answers if answer.places[0] == term] for term, answers in book.by_place.items()
     }
-    answers: dict[str, list[Answer]] = defaultdict(list)  # of a scenario, the one at the desk first
+    answers: dict[str, list[Answer]] = defaultdict(list)  # of a scenario, first the answer at the desk
     for answer in book.answers:
         answers[answer.home.url].append(answer)
     return {
@@ -64,15 +64,15 @@ def askers(book: Handbook) -> Context:
     return {"askers": [(asked_by(term), label) for term, label in tiles]}
 
 
-def _lists(book: Handbook) -> Iterator[tuple[str, str, str, list[Answer], list[Answer], int]]:
-    # Of each asker the term, the anchor and the label; what is urgent, and what of the rest is met most; how many there are.
+def _lists(book: Handbook) -> Iterator[tuple[str, str, str, list[Answer], list[Answer]]]:
+    # Of each asker the term, the anchor and the label; what is urgent, and what of the rest is met most.
     # An answer names first who asks it most, and a page has first what is met most.
     rank = {answer: n for place in book.desk for n, answer in enumerate(place.answers)}
     for term, label in who_asks(book):
         own = book.by_asker[term]
         others = [answer for answer in own if term not in answer.urgent and answer.kind != "complication"]
         met_most = sorted(others, key=lambda answer: (answer.askers[0] != term, rank.get(answer, 0)))[:MET_MOST]
-        yield term, asked_by(term), label, [answer for answer in own if term in answer.urgent], met_most, len(own)
+        yield term, asked_by(term), label, [answer for answer in own if term in answer.urgent], met_most
 
 
 def who_asks(book: Handbook) -> list[tuple[str, str]]:

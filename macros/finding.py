@@ -1,14 +1,14 @@
 """What leads to an answer: the search, and everything from A to Z."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from sticky.content.handbook import A_TO_Z, Handbook
 from sticky.text.kept import FOLDERS
 
 from .context import Context
-from .desk import askers, who_asks
+from .desk import askers
 
 _WORD = re.compile(r"[a-z]{3,}")
 _SHORTENED = re.compile(r"\w+n['’]t\b|['’](?:(?:s|ll|ve|re|d|m)\b)?")
@@ -18,8 +18,8 @@ _ENDS = (("ies", "y"), ("ied", "y"), ("es", ""), ("ed", ""), ("ed", "e"), ("s", 
 _UNINDEXED = frozenset((FOLDERS["macros"] / "common.txt").read_text(encoding="utf-8").split())
 """Words that nobody would look for in an index."""
 
-_MOST = 24
-"""A word in more entries than this is left out: it would not help anyone find one."""
+_MOST = 12
+"""A word in more entries than this is left out: so long a list would not help anyone."""
 
 
 def search(book: Handbook, placeholder: str) -> Context:
@@ -38,28 +38,57 @@ def seek(book: Handbook) -> Context:
 
 
 def a_to_z(book: Handbook) -> Context:
-    """Everything that answers something: by who asks, and by word as in the index of a book."""
-    own = [(term, label, book.by_asker[term]) for term, label in who_asks(book)]
+    """Everything that answers something, as in the index of a book: by what people look up, and by title."""
     letters: dict[str, list[tuple[str, list[tuple[str, str]]]]] = defaultdict(list)
-    for word, titles in sorted(_index(book).items()):
-        letters[word[0].upper()].append((word, sorted((title, url) for url, title in titles.items())))
-    return {"askers": own, "letters": letters}
+    for name, titles in sorted(_index(book).items(), key=lambda entry: _filed(entry[0])):
+        letters[_filed(name)[0].upper()].append((name, sorted((title, url) for url, title in titles.items())))
+    return {"letters": letters}
+
+
+def _filed(name: str) -> str:
+    # What an entry is sorted by: its letters and digits, from the first letter on, without an article.
+    return re.sub(r"^(?:[^a-z]|(?:an?|the)\b)+|[^a-z0-9 ]", "", name.lower()) or "z"
 
 
 def _index(book: Handbook) -> dict[str, dict[str, str]]:
-    # By word, the titles of what it is in, by address. The forms of a word share an entry if it does not become too long.
-    entries: dict[str, dict[str, str]] = defaultdict(dict)
-    for title, url, texts in _entries(book):
-        for word in {word for text in texts for word in _words(text)} - _UNINDEXED:
-            entries[word][url] = title
+    # By entry, the titles of what it leads to, by address. Pages, terms and laws are entries themselves; an answer in whose title
+    # is no word that people look up is listed under its place.
+    looked_up, words, named = _looked_up(book), dict[str, dict[str, str]](), dict(_named(book))
+    by_word: dict[str, dict[str, str]] = defaultdict(dict)
+    for title, url in _entries(book):
+        for word in looked_up & set(_words(title)):
+            if title not in named or not _filed(title).startswith(word):  # it is the next entry
+                by_word[word][url] = title
     forms: dict[str, list[str]] = defaultdict(list)
-    for word in entries:
-        forms[next((base for base in _bases(word) if base in entries), word)].append(word)
-    index = dict[str, dict[str, str]]()
-    for base, words in forms.items():
-        together = {url: title for word in words for url, title in entries[word].items()}
-        index |= {base: together} if len(together) <= _MOST else {word: entries[word] for word in words}
-    return {word: titles for word, titles in index.items() if len(titles) <= _MOST}
+    for word in by_word:
+        forms[next((base for base in _bases(word) if base in by_word), word)].append(word)
+    for base, same in forms.items():
+        together = {url: title for word in same for url, title in by_word[word].items()}
+        words |= {base: together} if len(together) <= _MOST else {word: by_word[word] for word in same}
+    index: dict[str, dict[str, str]] = defaultdict(dict)
+    index |= {word: titles for word, titles in words.items() if len(titles) <= _MOST}
+    listed = {url for titles in index.values() for url in titles}
+    pages = {place.id: place.front.title for place in book.desk}
+    for title, url in named.items():
+        index[title][url] = title
+    for answer in book.answers:
+        if answer.url not in listed:
+            index[next((pages[place] for place in answer.places if place in pages), answer.title)][answer.url] = (
+                answer.title
+            )
+    return index
+
+
+def _looked_up(book: Handbook) -> frozenset[str]:
+    # Words that people look up: what several answers are searched for by, and what terms and kinds of things are called.
+    typed = Counter(word for answer in book.answers for word in {word.lower() for word in answer.keywords})
+    words = book.settings.vocabularies
+    called = [label for labels in (words.asker, words.where, words.topics) for label in labels.values()]
+    called += [item.title for items in book.cited.values() for item in items if item.kind == "term"]
+    whole = [word for word, times in typed.items() if times > 1 and _WORD.fullmatch(word)]
+    found = {word for text in called for word in _words(text)} | set(whole)
+    titles = {word for title, _ in _entries(book) for word in _words(title)}
+    return frozenset(word for word in titles if found & {word, *_bases(word)}) - _UNINDEXED
 
 
 def _words(text: str) -> list[str]:
@@ -76,14 +105,17 @@ def _bases(word: str) -> Iterator[str]:
         yield word[:-3]
 
 
-def _entries(book: Handbook) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    # What the index lists: the title of each thing, its address, and the texts whose words it is listed under.
-    for answer in book.answers:
-        yield answer.title, answer.url, (answer.title, *answer.asked[:1])
+def _named(book: Handbook) -> Iterator[tuple[str, str]]:
+    # What people know by its name: the title and the address of each.
     for items in book.cited.values():
-        for item in items:
-            if item.kind in ("law", "policy", "term"):
-                yield item.title, item.url, (item.title,)
+        yield from ((item.title, item.url) for item in items if item.kind in ("law", "term"))
     for page in book.pages:
-        if page.front.readers == "everyone":
-            yield page.front.title, page.url, (page.front.title,)
+        if page.front.readers == "everyone" and page.url not in ("", A_TO_Z):
+            yield page.front.title, page.url
+
+
+def _entries(book: Handbook) -> Iterator[tuple[str, str]]:
+    # What is listed by the words of its title.
+    yield from ((answer.title, answer.url) for answer in book.answers)
+    yield from ((item.title, item.url) for items in book.cited.values() for item in items if item.kind == "policy")
+    yield from _named(book)

@@ -11,7 +11,7 @@ def contact(book: Handbook) -> Context:
 
 
 def people_to_call(book: Handbook, readers: str = "") -> Context:
-    """Whom the desk calls for help, in order; if the readers are the `public`, with no number that is not for it."""
+    """Whom the desk calls for help, in order; if the readers are the `public`, only with the numbers that are for it."""
     for_all = readers == "public" or book.edition == "public"
     people = [(person, person.phone if person.public or not for_all else "") for person in book.owner.people_to_call]
     return {"people": [(person, "".join(c for c in phone if c.isdecimal() or c == "+")) for person, phone in people]}

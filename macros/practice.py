@@ -25,7 +25,7 @@ class Drill:
     answer: Answer
     """What is right."""
     scenario: Scenario | None
-    """The one whose situation comes first, if the answer is a scenario's."""
+    """The scenario whose situation is shown first, if the answer is from a scenario."""
     topics: tuple[str, ...]
     """Terms for its topics."""
     lines: tuple[tuple[Text, Text | None], ...]

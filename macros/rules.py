@@ -34,11 +34,10 @@ def standards(book: Handbook) -> Context:
 
 
 def policy_header(book: Handbook, id: str) -> Context:
-    """Whether a policy is adopted, what it contains, who is responsible for it, and its dates."""
+    """Whether a policy is adopted, who is responsible for it, and its dates."""
     policy = next(policy for policy in book.policies if policy.id == id)
-    contents = [(book.numbers[f"{policy.document.path}:{c.line}"], c.id, c.title) for c in policy.clauses]
     adopt = book.addresses.get(ADOPT, "")
-    return {"id": id, "front": policy.front, "contents": contents, "library": book.owner.name, "adopt": adopt}
+    return {"id": id, "front": policy.front, "library": book.owner.name, "adopt": adopt}
 
 
 def decisions(book: Handbook) -> Context:

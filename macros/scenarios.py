@@ -1,4 +1,4 @@
-"""What shows scenarios: their pages and guides, the lists of them, and a card for other pages."""
+"""What shows scenarios: their pages and guides, and the lists of them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import ceil
@@ -18,17 +18,6 @@ from .context import Context
 
 EVERYONE = "everyone"
 """The term for an audience that includes every other."""
-
-
-class Card(NamedTuple):
-    """What other pages show of a scenario: little, so that an edit to one scenario seldom changes other pages."""
-
-    id: str
-    title: str
-    summary: str
-    url: str
-    guide_url: str
-    """The addresses of its page and of the facilitator's guide, relative to the site's root."""
 
 
 class Fact(NamedTuple):
@@ -91,8 +80,20 @@ def scenario_index(book: Handbook) -> Context:
 
 
 def scenario(book: Handbook, id: str) -> Context:
-    """The page of a scenario."""
-    return {**part(book, id), **around(book, _scenario(book, id))}
+    """The page of a scenario: the parts of its own, and what it shows of the rest of the handbook."""
+    scenario = _scenario(book, id)
+    before, after = book.beside(scenario)
+    training = book.anchors.get(TRAINING, ())
+    return {
+        **part(book, id),
+        **marks(book, scenario.front.changed),
+        "rests": book.rests_on(scenario),
+        "touches": book.touches(scenario),
+        "related": book.related[id],
+        "before": before,
+        "after": after,
+        "besides": [(step, f"{address(TRAINING)}#{step.id}") for step in (WELCOME, CLOSING) if step.id in training],
+    }
 
 
 def part(book: Handbook, id: str) -> Context:
@@ -104,21 +105,6 @@ def part(book: Handbook, id: str) -> Context:
         "minutes": {id_: " ".join(map(str, minutes)) for id_, minutes in step_minutes(scenario)},
         "facts": list(_printed(settings, scenario, "facts")),
         "end": list(_printed(settings, scenario, "end")),
-    }
-
-
-def around(book: Handbook, scenario: Scenario) -> Context:
-    """What a scenario's page and its guide show of the rest of the handbook: all else on them is its own, or a setting."""
-    before, after = book.beside(scenario)
-    training = book.anchors.get(TRAINING, ())
-    return {
-        **marks(book, scenario.front.changed),
-        "rests": book.rests_on(scenario),
-        "touches": book.touches(scenario),
-        "related": [card(other) for other in book.related[scenario.id]],
-        "before": before and card(before),
-        "after": after and card(after),
-        "besides": [(step, f"{address(TRAINING)}#{step.id}") for step in (WELCOME, CLOSING) if step.id in training],
     }
 
 
@@ -161,9 +147,3 @@ def step_minutes(scenario: Scenario) -> Sequence[tuple[str, tuple[int, ...]]]:
     """Each step of a scenario: its id, and its minutes for each size of a group."""
     plans = zip(*(plan(scenario, people) for people in GROUPS), strict=True)
     return [(steps[0].id, tuple(step.minutes for step in steps)) for steps in plans]
-
-
-def card(scenario: Scenario) -> Card:
-    """The card of a scenario."""
-    front = scenario.front
-    return Card(scenario.id, front.title, front.summary, scenario.url, scenario.guide_url)

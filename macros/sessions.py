@@ -12,7 +12,7 @@ from sticky.content.time_plan import CLOSING, GROUPS, WELCOME, minutes
 
 from .context import Context
 from .desk import asker_labels
-from .scenarios import card, step_minutes
+from .scenarios import step_minutes
 
 BUILD = "train/build.md"
 """The page, if there is one, on which a trainer puts a session together."""
@@ -29,7 +29,7 @@ COLLEAGUE = "the-colleague-who-did-it"
 
 
 class Choice(NamedTuple):
-    """A scenario as one to choose for a session."""
+    """A scenario that a trainer can choose for a session."""
 
     id: str
     former: tuple[str, ...]
@@ -55,11 +55,11 @@ class ChoicePart(NamedTuple):
     minutes: tuple[int, ...]
     """What it takes, for each size of a group."""
     first: bool
-    """Whether it is the one to leave out first."""
+    """Whether it is left out first."""
 
 
 def sessions(book: Handbook) -> Context:
-    """The page to put one together, if there is one, and the ready sessions, shortest first."""
+    """The page on which to put a session together, if there is such a page, and the ready sessions, shortest first."""
     own = next(((page.url, page.front) for page in book.pages if page.src == BUILD), None)
     ready = sorted(book.sessions, key=lambda session: (session.front.minutes, session.front.title))
     return {"own": own, "sessions": [(url_of(session.document), session.front) for session in ready]}
@@ -76,7 +76,7 @@ def session(book: Handbook, id: str) -> Context:
         notes = [headings[id_] for id_ in step.read if id_ in headings]
         takes = [minutes(scenario, people, step.without) for people in GROUPS] if scenario else []
         shown = headings.get(step.show, "")
-        rows.append((at, step, scenario and card(scenario), left_out, shown, notes, takes))
+        rows.append((at, step, scenario, left_out, shown, notes, takes))
         at += step.minutes
     build = book.addresses.get(BUILD, "")
     url = url_of(ready.document)
@@ -115,7 +115,7 @@ def _framed(session: Session) -> bool:
 
 
 def _ready(book: Handbook, session: Session) -> tuple[object, ...]:
-    # What a session of one's own keeps of a ready one: its own steps, the first, those between, and the last.
+    # What a trainer’s own session keeps of a ready session: the steps that are no scenario, at the beginning, between, and at the end.
     headings, url = book.headings(session), url_of(session.document)
     former = [old.removesuffix("/").split("/")[-1] for old, new in book.moved.items() if new == url]
     steps = []
@@ -129,7 +129,7 @@ def _ready(book: Handbook, session: Session) -> tuple[object, ...]:
 
 
 def _plan(session: Session) -> str:
-    # A ready session as the plan of one's own, as plan.js reads it; it keeps the first and the last step.
+    # A ready session as the plan of a trainer’s own session, as plan.js reads it; it keeps the first and the last step.
     front, framed = session.front, _framed(session)
     steps = [f"from.{session.id}"] if framed else []
     for number, step in enumerate(front.steps, 1):

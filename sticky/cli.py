@@ -1,6 +1,5 @@
 """The command `sticky`: what can be typed behind it, and what it answers if it cannot do that."""
 
-import gc
 import io
 import os
 import sys
@@ -14,18 +13,11 @@ from .commands.console import Blocked, counted, extra, print_problems, root_arou
 from .commands.init.wanted import ASKED
 from .content.settings import MKDOCS_YML
 from .site.environment import EDITIONS, edition, switch
+from .text.files import why
 from .text.problem import Refused
 
 WITHOUT_HANDBOOK = ("init", "publish", "rollback")
 """Commands that start a handbook, or work on built sites, wherever those are."""
-
-LIFETIME = 36_500
-"""The most days that reminders look ahead or back: a hundred years. No calendar has a day that is millions of days ahead."""
-
-
-def _days(typed: str) -> int:
-    return max(-LIFETIME, min(int(typed), LIFETIME))
-
 
 Option = tuple[Sequence[str], dict[str, Any]]
 """What `ArgumentParser.add_argument` takes."""
@@ -44,6 +36,7 @@ def _command(does: str, *options: Option) -> tuple[str, Sequence[Option]]:
 
 
 _STRICT = _flag("--strict", "treat warnings as problems, as STRICT=1 does")
+_FIX = _flag("--fix", "first write curly quotation marks for the straight ones in texts")
 _EDITION = _option("--edition", choices=EDITIONS, help="which edition: staff, unless EDITION=public is set")
 _SITE = _option("built", type=Path, metavar="SITE", help="the folder of the built site")
 _LINK = _option("link", type=Path, metavar="LINK", help="the link that readers follow, such as /srv/www/handbook")
@@ -75,18 +68,17 @@ COMMANDS = {
         _option("--leave", metavar="FOLDER", help=_LEAVE),
     ),
     "todo": _command("list what is still to do before the handbook is in use"),
-    "check": _command("find every mistake in what people wrote, without building the site", _STRICT, _EDITION),
+    "check": _command("find every mistake in what people wrote, without building the site", _STRICT, _EDITION, _FIX),
     "new": _command(
-        "start a scenario: a draft with every key and section, each with a line of help",
+        "start a scenario: a draft with every section, each with a line of help",
         _option("--title", default="", help="its title; if omitted, you are asked for it"),
         _option("--id", default="", help="its permanent id; if omitted, it is made from the title"),
     ),
     "ledger": _command("add new addresses to the ledger of those that have to keep working"),
-    "editor": _command("write a schema and snippets for VS Code into .vscode/"),
     "due": _command(
         "list what is to be reviewed or compared again, by owner",
-        _option("--days", type=_days, default=60, help=_AHEAD),
-        _option("--format", choices=("text", "markdown", "json"), default="text", help="how to write the list"),
+        _option("--days", type=int, default=60, help=_AHEAD),
+        _option("--format", choices=("text", "markdown"), default="text", help="how to write the list"),
     ),
     "facts": _command(
         "list what the library says of itself, who decides it and where it stands",
@@ -131,7 +123,7 @@ MODULES = {"init": "init.handbook", "ledger": "check"} | dict.fromkeys(
 def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
     """Run a command and return its exit status, 0 for success.
 
-    It works on the handbook at `root`, or on the one that contains the current folder.
+    It works on the handbook at `root`, or on the handbook that contains the current folder.
     """
     options = _parser().parse_args(arguments)
     name = options.command
@@ -158,7 +150,8 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
         print(refusal, file=sys.stderr)
     except OSError as error:
         # Of two files, such as one that is copied, the second is the one that cannot be written.
-        print(f"{error.filename2 or error.filename or 'the disk'}: {error.strerror or error}", file=sys.stderr)
+        at = error.filename2 or error.filename or "A file"
+        print(f"{at} cannot be read or written: {why(error)}", file=sys.stderr)
     return 1
 
 
@@ -187,6 +180,3 @@ def run() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
-    finally:
-        # The system takes all memory back at once. Python would first look through it for objects that refer to each other.
-        gc.freeze()

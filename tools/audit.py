@@ -74,8 +74,9 @@ def lighthouse(server: Server, name: str, address: str) -> tuple[Seen, dict[str,
         raise RuntimeError(f"Lighthouse could not read {name}: {ran.stderr}")
     report: dict[str, Any] = json.loads(ran.stdout)
     scores = {mark: round(100 * report["categories"][mark]["score"]) for mark in MARKS}
-    asked = [one for one in report["audits"]["network-requests"]["details"]["items"] if one["url"].startswith("https:")]
-    return Seen(name, scores, round(sum(one["transferSize"] for one in asked) / 1024), len(asked)), report
+    items = report["audits"]["network-requests"]["details"]["items"]
+    requests = [item for item in items if item["url"].startswith("https:")]
+    return Seen(name, scores, round(sum(item["transferSize"] for item in requests) / 1024), len(requests)), report
 
 
 def best(server: Server, name: str, address: str) -> tuple[Seen, dict[str, Any]]:
@@ -109,25 +110,25 @@ def longest_task(site: Path) -> float:
             time.sleep(PAUSE)  # to wait for a hit would put work of its own into the page
         events = json.loads(browser.stop_tracing())["traceEvents"]
         Search(page).first()
-    main = {(one["pid"], one["tid"]) for one in events if one.get("args", {}).get("name") == "CrRendererMain"}
+    main = {(event["pid"], event["tid"]) for event in events if event.get("args", {}).get("name") == "CrRendererMain"}
     return float(
         max(
-            one["tdur"] / 1000
-            for one in events
-            if one["name"] == "RunTask" and "tdur" in one and (one["pid"], one["tid"]) in main
+            event["tdur"] / 1000
+            for event in events
+            if event["name"] == "RunTask" and "tdur" in event and (event["pid"], event["tid"]) in main
         )
     )
 
 
 def reasons(report: dict[str, Any]) -> list[str]:
     """The audits that cost points, except for performance: those are many, and each costs little."""
-    found = []
+    costly = []
     for mark in MARKS:
         for ref in report["categories"][mark]["auditRefs"] if mark != "performance" else ():
             audit = report["audits"][ref["id"]]
             if ref["weight"] and audit["score"] is not None and audit["score"] < 1:
-                found.append(f"{ref['id']}: {audit['title']}")
-    return found
+                costly.append(f"{ref['id']}: {audit['title']}")
+    return costly
 
 
 def main() -> int:
@@ -147,17 +148,17 @@ def main() -> int:
         host, include = site_url(ROOT).split("/")[2], folder / "site" / "_nginx.conf"
         with nginx(folder / "nginx", folder / "site", host, "/", include) as server:
             for name, address in kinds.items():
-                one, report = best(server, name, address)
-                seen.append(one)
+                page, report = best(server, name, address)
+                seen.append(page)
                 print(
                     f"{name:<12} "
-                    + " ".join(f"{n:>5}" for n in one.scores.values())
-                    + f" {one.kib:>5} {one.requests:>6}",
+                    + " ".join(f"{n:>5}" for n in page.scores.values())
+                    + f" {page.kib:>5} {page.requests:>6}",
                     flush=True,
                 )
                 for reason in reasons(report):
                     print(f"  {reason}")
-    faults = [fault for one in seen for fault in one.faults]
+    faults = [fault for page in seen for fault in page.faults]
     print("\n".join(faults) or "Every page reaches the targets.")
     return int(bool(faults))
 

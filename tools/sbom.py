@@ -37,11 +37,13 @@ def main() -> None:
     """Print the bill of materials."""
     packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
     own = packages.pop("")
-    bom = Bom(components=[component(path.rpartition("node_modules/")[2], one) for path, one in packages.items()])
+    bom = Bom(
+        components=[component(path.rpartition("node_modules/")[2], package) for path, package in packages.items()]
+    )
     bom.metadata.component = Component(type=ComponentType.APPLICATION, name=own["name"], version=own["version"])
     direct = {f"node_modules/{name}" for name in own["devDependencies"]}
     needed = {component(path.removeprefix("node_modules/"), packages[path]).purl for path in direct}
-    bom.register_dependency(bom.metadata.component, [one for one in bom.components if one.purl in needed])
+    bom.register_dependency(bom.metadata.component, [part for part in bom.components if part.purl in needed])
     print(JsonV1Dot6(bom).output_as_string(indent=1))
 
 

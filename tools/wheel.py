@@ -8,7 +8,7 @@ from typing import Any
 from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-VSCODE = (".vscode/extensions.json", ".vscode/settings.json", ".vscode/tasks.json")
+VSCODE = tuple(f".vscode/{name}.json" for name in ("extensions", "mkdocs.schema", "settings", "tasks"))
 GUIDES = ("ADOPTING.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE")
 STARTER = ("docs", "scenarios", "mkdocs.yml", *GUIDES, *VSCODE)
 

@@ -1,4 +1,5 @@
 // What prints, when someone does: a script, and the layouts for paper.
+import "./seldom.css"
 import "./paper/answers.css"
 import "./paper/attendance.css"
 import "./paper/book.css"

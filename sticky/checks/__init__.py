@@ -7,7 +7,7 @@ links still work.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
 
@@ -82,9 +82,6 @@ They take the handbook without scenarios that have problems of their own, and, b
 not be read.
 """
 
-_ORDER = tuple(field.name for field in fields(Problem))
-"""As problems compare; comparing them one by one takes longer."""
-
 _RIGHT_ELSEWHERE = ("missing-key", "unknown-key", "dangling-link", "misplaced-catalog")
 """What may be right in a misplaced file once it is where it belongs."""
 
@@ -114,7 +111,7 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     misplaced = {problem.path for problem in problems if problem.code == "misplaced-file"}
     problems += [*project.problems, *files.misplaced(project), *site.in_settings(project)]
     book = project.book
-    if book is not None and any(file.kind != "scenario" for file in project.files):
+    if book is not None and not project.closed and any(file.kind != "scenario" for file in project.files):
         across = list(_across(project, book, problems, site.gone(project)))
         lost = list(files.no_scenarios(project, book))
         # A name that leads nowhere may be that of a scenario.
@@ -141,7 +138,7 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
             or (extended and problem.code in _OF_OTHERS and not problem.path.startswith(f"{SCENARIOS}/"))
         )
     }
-    return book, sorted(reported, key=attrgetter(*_ORDER))
+    return book, sorted(reported)
 
 
 def _placed(problem: Problem, project: Project) -> Problem:
@@ -170,7 +167,7 @@ def _check_guest(root: Path, kept: Kept) -> tuple[Handbook | None, list[Problem]
     unread: dict[str, Document | None] = dict.fromkeys(lost)
     in_document = references.in_each_file(book, unread)
     problems += [problem for file in own if file.document for problem in in_document(file.document)]
-    return book, sorted({*problems, *scenarios.in_handbook(book, unread)}, key=attrgetter(*_ORDER))
+    return book, sorted({*problems, *scenarios.in_handbook(book, unread)})
 
 
 _NOTHING = Kept()

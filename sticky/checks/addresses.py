@@ -4,15 +4,16 @@ To change an id, record the old one (`aliases`, `renamed`), and the former addre
 write another that says what was withdrawn, with the former address among its `aliases`.
 """
 
+import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..content.handbook import SCENARIOS, Handbook
+from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.scenario import GUIDE
 from ..content.sections import answer_id
-from ..text.files import decode, write_whole
-from ..text.problem import Problem, shown
+from ..text.files import contents, decode, why, write_whole
+from ..text.problem import Problem, shown, warning
 
 LEDGER = "records/addresses.txt"
 """Where a handbook lists every address that was ever published."""
@@ -36,6 +37,11 @@ def lost(root: Path, book: Handbook, whole: Handbook) -> Iterator[Problem]:
     here = addresses(book) | addresses(whole)
     lines, problems = _read(root)
     yield from problems
+    new = sorted(addresses(book) - set(lines))
+    if new and lines and not problems and book.settings.status != "draft":  # of a draft, nothing was published
+        them = f'{len(new)} addresses, such as "{new[0]}"' if len(new) > 1 else f'the address "{new[0]}"'
+        message = f"the ledger does not have {them}; if it had, bring back the file as it was; if they are new, add them: sticky ledger"
+        yield warning(LEDGER, 1, "unlisted-address", message)
     for line, address in enumerate(lines, 1):
         page, _, anchor = address.partition("#")
         # A moved page keeps its anchors (those that are gone lead to its top). Report a lost page once, not per anchor.
@@ -49,7 +55,12 @@ def lost(root: Path, book: Handbook, whole: Handbook) -> Iterator[Problem]:
             continue  # reported for the scenario's own page
         if anchor:
             to = answer_id("the-current-id") if anchor.endswith(answer_id("")) else "the-current-id"
-            how = f"record its new id in that page's front matter: renamed: {{{anchor}: {to}}}"
+            how = f"give the heading its id back, {{#{anchor}}}, or record the new one in that page's front matter: renamed: {{{anchor}: {to}}}"
+            now = [src for src, anchors in book.anchors.items() if anchor in anchors and not src.startswith(SCENARIOS)]
+            was = next((src for src, url in book.addresses.items() if f"/{url}" == page), "")
+            if len(now) == 1 and was and not was.startswith(SCENARIOS):
+                place = f"{posixpath.relpath(now[0], posixpath.dirname(was) or '.')}#{anchor}"
+                how = f"it is in {DOCS}/{now[0]} now: record that in the front matter of {DOCS}/{was}, renamed: {{{anchor}: {place}}}, and write a link where it was: […]({place})"
         elif page.startswith(f"/{SCENARIOS}/"):
             how = f"add its former id to the scenario that replaces it: aliases: [{page.split('/')[2]}]"
         else:
@@ -72,10 +83,10 @@ def add(root: Path, book: Handbook) -> int:
 def _read(root: Path) -> tuple[list[str], list[Problem]]:
     file = root / LEDGER
     try:
-        text, problems = decode(LEDGER, file.read_bytes())
+        text, problems = decode(LEDGER, contents(file))
     except OSError as error:
         if isinstance(error, FileNotFoundError) and not file.is_symlink():
             return [], []
-        message = f"the ledger of addresses cannot be read ({error.strerror}); bring back the file, or, if no address was published yet, remove what stands in its place"
+        message = f"the ledger of addresses cannot be read: {why(error)}"
         return [], [Problem(LEDGER, 1, "unreadable-file", message)]
     return [line.strip() for line in (text or "").split("\n")], problems

@@ -68,7 +68,7 @@ def _unquoted(path: str, say: Text) -> Iterator[Problem]:
     rows = enumerate(say.markdown.split("\n") if PLACEHOLDER not in say.markdown else (), say.line)
     for blank, paragraph in groupby(rows, key=lambda numbered: not numbered[1].strip("> ")):
         (line, first), *rest = paragraph
-        spoken = " ".join((first, *(row for _, row in rest))).lstrip("> ").strip()
+        spoken = " ".join(row.lstrip("> ").rstrip() for row in (first, *(row for _, row in rest)))
         if not blank and not (first.startswith(">") and "”" in spoken.partition("“")[2]):
             message = f"{shown(spoken)} is not a quotation; write a line to say as: > “…”"
             yield warning(path, line, "say", message)

@@ -169,7 +169,7 @@ class _Markup:
         """Lines that are indented too deeply: the renderer recurses once for every four spaces."""
         for line, row in enumerate(text.split("\n"), first):
             blanks = len(row) - len(row.lstrip(" \t"))
-            if blanks > MAX_NESTING and row[:blanks].expandtabs(4).count(" ") >= 4 * MAX_NESTING:
+            if blanks >= MAX_NESTING and row[:blanks].expandtabs(4).count(" ") >= 4 * MAX_NESTING:
                 message = f"{shown(row)} is more than {MAX_NESTING} quotations or lists deep; indent it less"
                 yield self._problem(line, "too-deep", message)
 

@@ -8,6 +8,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 
 from PIL import Image
@@ -23,16 +24,30 @@ MAX_SIZE, MIN_SIZE = 4000, 48
 """The most and fewest pixels of a logo's sides."""
 
 
-_FOREIGN = re.compile(
-    r"""<(?:script|img|iframe|audio|video|source|embed|object|input)\b[^>]*\b(?:src|srcset|data|poster)=["']?(?:https?:)?//"""
-    r"""|<link\b(?=[^>]*\brel=["']?(?:stylesheet|preload|prefetch|preconnect|dns-prefetch|modulepreload|icon))[^>]*\bhref=["']?(?:https?:)?//"""
-    r"""|(?:url\(|@import)\s*["']?(?:https?:)?//""",
-    re.IGNORECASE,
-)
-_INLINE = re.compile(
-    r"""<script\b(?![^>]*\b(?:src=|type=["']?application/(?:ld\+)?json))[^>]*>|(?<=\s)on\w+=["']|(?<=["'])javascript:""",
-    re.IGNORECASE,
-)
+_LOADS = ("src", "srcset", "data", "poster")
+"""The attributes whose file a page loads; of a link, it loads what these name as its relation."""
+_LOADED = {"stylesheet", "preload", "prefetch", "preconnect", "dns-prefetch", "modulepreload", "icon"}
+_ELSEWHERE = ("http://", "https://", "//")
+_IN_STYLES = re.compile(r"""(?:url\(|@import)\s*["']?(?:https?:)?//""", re.IGNORECASE)
+
+
+class _Template(HTMLParser):
+    """Notes the tags of a template that load something from another host, and those with a script, each by its line."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.foreign, self.scripts = dict[int, str](), dict[int, str]()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: (value or "").lower() for name, value in attrs}
+        line, written = self.getpos()[0], self.get_starttag_text() or tag
+        loads = (*_LOADS, *["href"] * (tag == "link" and not _LOADED.isdisjoint(given.get("rel", "").split())))
+        if any(given.get(name, "").startswith(_ELSEWHERE) for name in loads):
+            self.foreign.setdefault(line, written)
+        stands = tag == "script" and "src" not in given and not given.get("type", "").endswith("json")
+        if stands or any(name.startswith("on") or value.startswith("javascript:") for name, value in given.items()):
+            self.scripts.setdefault(line, written)
 
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
@@ -81,12 +96,15 @@ def _problem(book: Handbook, code: str, key: str, message: str) -> Problem:
 def _in_theme(file: Path, ours: Path, path: str) -> Iterator[Problem]:
     # What stands in the package's own template of that name, too, is allowed there.
     known = set(ours.read_text(encoding="utf-8").splitlines()) if ours.is_file() else set[str]()
-    for line, row in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+    text = file.read_text(encoding="utf-8", errors="replace")
+    template = _Template(text if file.suffix == ".html" else "")
+    for line, row in enumerate(text.splitlines(), 1):
+        style = _IN_STYLES.search(row)
         if row in known:
             continue
-        if foreign := _FOREIGN.search(row):
-            message = f"{shown(foreign[0])} asks another host, which would learn who reads here, and pages may load nothing from there; put the file into {DOCS}/, and write its name"
+        if foreign := template.foreign.get(line) or (style and style[0]):
+            message = f"{shown(foreign)} asks another host, which would learn who reads here, and pages may load nothing from there; put the file into {DOCS}/, and write its name"
             yield Problem(path, line, "foreign", message)
-        if script := _INLINE.search(row):
-            message = f'{shown(script[0])} runs a script that stands in the page; put it into a file in {DOCS}/, and name that in "extra_javascript"'
+        if script := template.scripts.get(line):
+            message = f'{shown(script)} runs a script that stands in the page; put it into a file in {DOCS}/, and name that in "extra_javascript"'
             yield Problem(path, line, "inline-script", message)

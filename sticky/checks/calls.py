@@ -31,6 +31,9 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             yield from _printed(page, settings)
         before: list[tuple[str, ...]] = []
         for call in page.calls:
+            if call.name == "people_to_call" and not book.owner.people_to_call:
+                message = '"people_to_call" in mkdocs.yml names nobody, so this page tells nobody whom to call; write there: - {role: Supervisor on duty, phone: "…"}'
+                yield Problem(page.document.path, call.line, "nobody-to-call", message)
             if call.name in SCENARIO_MACROS and not book.own.calls(call.name):
                 yield from _again(page, call, before)
             yield from _call(known, page, call)
@@ -115,7 +118,7 @@ def _columns(page: Page, line: int, options: int) -> Iterator[Problem]:
     # A choice is of the columns of the table directly below it, after the first.
     rows = page.document.body.split("\n")[line - page.document.body_line :]
     end = next((i for i, row in enumerate(rows) if "}}" in row), 0)
-    head = next((row.strip(" \t>") for row in rows[end + 1 :] if row.strip()), "")
+    head = next((text for row in rows[end + 1 :] if (text := row.strip(" \t>"))), "")
     columns = cells_in(head) - 1
     if "`" in head or columns == options:
         return

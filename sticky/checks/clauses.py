@@ -121,7 +121,8 @@ def _clause(document: Document, section: Section, macros: bool) -> Iterator[Prob
     if not section.text:
         message = f"{written} is empty; begin with a plain sentence that sums it up"
         yield Problem(document.path, section.line, "empty-section", message)
-    elif [token.type for token in section.text.tokens[:1]] != ["paragraph_open"]:  # a definition has none
+    elif [token.type for token in section.text.tokens[:1]] != ["paragraph_open"] or sentence.startswith("Source:"):
+        # A definition has no paragraph, and a term is more than where it is from.
         message = f"{written} is quoted elsewhere by its first paragraph, but begins with {shown(sentence)}; begin with a plain sentence that sums it up"
         yield Problem(document.path, section.text.line, "no-sentence", message)
     if len(section.title) > MAX_TITLE or len(sentence) > MAX_SENTENCE:

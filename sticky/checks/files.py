@@ -9,7 +9,7 @@ from ..content.catalog import Catalog
 from ..content.clauses import PolicyFront
 from ..content.handbook import DOCS, SCENARIOS, WHAT_PEOPLE_ASK, Handbook, asked_by, happens_at
 from ..content.page import PageFront
-from ..content.reader import File, Project
+from ..content.reader import TYPED, File, Project
 from ..content.scenario import FrontMatter
 from ..content.sections import ID, slug
 from ..content.session import SessionFront
@@ -38,6 +38,9 @@ def misplaced(project: Project) -> Iterator[Problem]:
         elif folder == SCENARIOS:
             fault = "is not a scenario; a scenario is a file directly in scenarios/ whose name ends in .md"
             message = f"{shown(name)} {fault}"
+        if re.search(rf"\.(?:{TYPED})$", name, re.IGNORECASE):
+            page = f"{slug(PurePosixPath(name).stem) or 'policy'}.md"
+            message = f'{shown(name)} is of a word processor, and may tell who wrote what, and what was deleted; write it as Markdown, "{page}", or, for readers to print, put a PDF into {DOCS}/'
         yield Problem(path, 1, "bad-file-name", message)
 
 

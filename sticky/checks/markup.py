@@ -7,14 +7,16 @@ attributes, as far as `blocks` lets them pass.
 
 import re
 import sys
+import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
 from ..content.reader import File
 from ..content.scenario import Scenario
-from ..markdown.allowlist import SCHEMES, scheme
+from ..markdown.allowlist import SCHEMES, host_of, scheme
 from ..markdown.calls import MARK, written
 from ..markdown.document import Document, Text
 from ..markdown.inline import bare, footnotes_in, source, with_lines
@@ -125,9 +127,12 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
         elif kind in _EXAMPLES and not _ADDRESS.match(link.target):
             message = f'{shown(link.target)} leads to nobody; write whom, as in "{_EXAMPLES[kind]}", or remove the link'
             yield Problem(path, link.line, "bad-link", message)
-        elif kind in ("http", "https") and _host(link.target) in _HERE:
+        elif kind in ("http", "https") and host_of(link.target) in _HERE:
             message = f'{shown(link.target)} leads to a preview on your own computer, which nobody else can open; name the page’s file, as in "glossary.md"'
             yield Problem(path, link.line, "bad-link", message)
+        elif kind in ("http", "https") and (host := host_of(link.target)) and _pretends(link.target, host):
+            message = f'{shown(link.target)} leads to "{host}", which only looks like another address; write the one that is meant, without "@", in letters of one alphabet'
+            yield Problem(path, link.line, "unsafe-link", message)
         elif kind not in SCHEMES or (kind in ("http", "https") and link.target[len(kind) :][:3] != "://"):
             message = f'{shown(link.target)} is a link that may run code or mislead readers ("{kind}:"); a link begins with https:// or names a page, as in "wifes-card.md"'
             yield Problem(path, link.line, "unsafe-link", message)
@@ -148,7 +153,10 @@ def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: 
             if token.content[1] == "/" and name in opened:
                 continue
             opened.add(name)
-            message = f"{shown(written(token.content, text.calls))} is HTML; write Markdown, or put it in backticks to show it"
+            how = "is HTML; write Markdown, or put it in backticks to show it"
+            if token.content.startswith("<!--"):  # in backticks, what may be a private note would be published
+                how = 'is a comment, and pages have none; remove it: a note of your own goes into the front matter, behind "# "'
+            message = f"{shown(written(token.content, text.calls))} {how}"
             yield Problem(path, line, "raw-html", message)
         elif token.type == "image":
             message = f"{shown(written(source(block, token), text.calls), 40)} is a picture; say it in words"
@@ -202,11 +210,12 @@ def _lost_cells(text: Text, lines: list[int], path: str) -> Iterator[Problem]:
             yield Problem(path, line, "lost-cell", message)
 
 
-def _host(address: str) -> str | None:
-    try:
-        return urlsplit(address).hostname
-    except ValueError:  # it is no address
-        return None
+def _pretends(address: str, host: str) -> bool:
+    # Before an "@" stands a name, whatever it looks like. A letter of another alphabet may look like one of ours.
+    with suppress(UnicodeError):
+        host = host.encode().decode("idna")
+    alphabets = {unicodedata.name(letter, "?").partition(" ")[0] for letter in host if letter.isalpha()}
+    return "@" in urlsplit(address).netloc or len(alphabets) > 1
 
 
 def _row(text: Text, line: int) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from ..content.answer import Answer
 from ..content.edition import ELSE, STAFF, passage_if
 from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.page import address, src_of
@@ -39,6 +40,10 @@ def in_file(file: File) -> Iterator[Problem]:
         yield from _headings(file, document)
 
 
+_WITH_PARTS = ("policy", "standards", "glossary")
+"""The kinds of file whose clauses may have parts."""
+
+
 def _headings(file: File, document: Document) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for section in document.sections:
@@ -57,6 +62,23 @@ def _headings(file: File, document: Document) -> Iterator[Problem]:
             better, id_ = slug(id_) or slug(title) or "an-id", shown(f"{{#{id_}}}")
             message = f"{id_} is not an id; use lower-case letters, digits and single hyphens: {{#{better}}}"
             yield Problem(file.path, section.line, "bad-id", message)
+    for above, section, below in zip(
+        [None, *document.sections], document.sections, [*document.sections[1:], None], strict=False
+    ):
+        marks, level = "#" * section.level, above.level + 1 if above else 2
+        if section.level > level and file.kind not in (
+            "place",
+            "rules",
+            "statute",
+        ):  # whose own checks know their levels
+            message = f'{shown(f"{marks} {section.title}")} skips a level, and is lost to whoever hears the page by its headings; write "{"#" * level} {section.title}"'
+            yield Problem(file.path, section.line, "skipped-heading", message)
+        empty = section.level > 1 and not section.text and not (below and below.level > section.level)
+        if empty and (file.kind == "page" or (file.kind in _WITH_PARTS and section.level > 2)):
+            message = (
+                f"{shown(f'{marks} {section.title}')} is empty; write what belongs below it, or remove the heading"
+            )
+            yield Problem(file.path, section.line, "empty-section", message)
     # The page has the title of its front matter unless it begins with one of its own.
     begins = not document.intro and document.sections and document.sections[0].level == 1
     second = [section for section in document.sections if section.level == 1][1 if begins else 0 :]
@@ -157,6 +179,13 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
         if (other := titles.setdefault(title.casefold(), path)) != path:
             message = f"{shown(title)} is also the title of {other}; change one, so that readers can tell the two apart"
             yield warning(path, written.document.meta.line_of("title"), "repeated-title", message)
+    questions: dict[str, Answer] = {}
+    for answer in book.published.answers:
+        for question in answer.asked[:1]:  # the one that is printed
+            first_with = questions.setdefault(question.casefold().rstrip("?."), answer)
+            if first_with is not answer:
+                message = f'{shown(question)} is also what "{first_with.title}" answers ({first_with.document.path}); ask it in one of the two, or tell in the question what is different'
+                yield warning(answer.document.path, answer.line, "repeated-question", message)
     for page in book.pages:
         path = page.document.path
         if path.startswith(f"{DOCS}/templates/"):  # which MkDocs does not build

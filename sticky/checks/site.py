@@ -139,7 +139,7 @@ def _pages(project: Project) -> tuple[frozenset[str], list[str]]:
     # The pages that are there, and those that the site links to and that are not.
     pages = frozenset(src_of(file.path) for file in project.files if file.path.startswith(f"{DOCS}/"))
     addresses = set(map(address, pages))
-    return pages, [src for url, src in PLACES.items() if url not in addresses]
+    return pages, [src for url, src in PLACES.items() if url not in addresses and not project.closed]
 
 
 def _loaded(settings: Node, book: Handbook) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from ..text.yaml_nodes import missing_key
 from .pages import title_again
 
 _GAP = re.compile(r"\)\s+\(")
+_OWN = re.compile(r"\(([^()]*)\)")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -83,6 +84,15 @@ def _sections(document: Document) -> Iterator[Problem]:
             yield Problem(path, note.line, "empty-section", message)
         if note.title.startswith("("):
             yield from _parentheses(note.title, note.line, path)
+    before: list[str] = []
+    for row in rows:
+        label = _OWN.findall(row.label)
+        last, own = next(((last, own) for last, own in zip(before, label, strict=False) if last != own), ("", ""))
+        before, numbers = label, own.isdecimal() and last.isdecimal()
+        # Numerals of Rome, of several letters, may be in any order of the alphabet.
+        if (numbers or len(own) == len(last) == 1) and (int(own) < int(last) if numbers else own < last):
+            message = f"{_written(row)} stands below ({last}); put the subsections in the order of the law, or correct the label"
+            yield Problem(path, row.line, "bad-subsection", message)
     if not rows:
         end = document.sections[-1].line if document.sections else document.body_line
         message = 'there is no text of the law; write "## (1)", its text as a quotation, then our summary; omit the heading if the law has no subsections'
@@ -97,7 +107,7 @@ def _label(row: Subsection, path: str, labels: Container[str]) -> Iterator[Probl
     if (number := LABEL.match(title)) and (words := title[number.end() :].strip(" .:—–-")) and words[0].isupper():
         message = f'{_written(row)} is cited with its words; if the law calls it {shown(number[0])} elsewhere, write "{"#" * row.heading.level} {number[0]}", and the words below it'
         yield warning(path, row.line, "bad-subsection", message)
-    own = [f"({inner})" for inner in re.findall(r"\(([^()]*)\)", row.heading.title)]
+    own = [f"({inner})" for inner in _OWN.findall(row.heading.title)]
     outer = row.label[: -len(row.heading.title)].strip()
     if len(own) > 1 and outer.startswith(own[0]):
         message = f'{_written(row)} would be cited as {shown(row.label)}, because it is below {shown(outer)}; write "## {row.heading.title}", with two "#"'

@@ -19,6 +19,8 @@ from ..markdown.tokens import line_of
 from ..text.problem import Problem, character, shown, warning
 from ..text.yaml_nodes import Node
 
+STRAIGHT = "straight-quotes"
+
 
 class _Rule(NamedTuple):
     """What readers see otherwise than it was meant, in text without its code and escapes."""
@@ -33,7 +35,7 @@ class _Rule(NamedTuple):
 
 _AS_TYPED = "is printed as it is typed"
 _ODD = "contains an unusual space ({}); type an ordinary one"
-_CURLY = "has straight quotation marks; type “curly” ones, and ’ for an apostrophe"
+_CURLY = "has straight quotation marks; type “curly” ones, and ’ for an apostrophe, or run: sticky check --fix"
 _LONELY = "has a quotation mark without its partner; begin with “, end with ”, and use ‘ and ’ for a quotation inside"
 _RULES = (
     _Rule(
@@ -64,17 +66,23 @@ _PATTERNS = [(rule, re.compile(rule.pattern, re.MULTILINE)) for rule in _RULES]
 
 _CONTACT = re.compile(
     r"(?<![\w.+-])[\w.+-]+@(?!(?:[\w-]+\.)*example\b)[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\w-])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])(?!555[ .-]01)\d{3}[ .-]\d{4}(?![\w-])"
+    r"|(?<![\w-])(?:\+?1[ .-]?)?(?!\(?8(?:00|33|44|55|66|77|88)\b)(?:\(\d{3}\) ?|\d{3}[ .-])(?!555[ .-]01)\d{3}[ .-]\d{4}(?![\w-])"
     r"|(?<![\w.-])(?<!\d[ )])(?!555[.-]01)\d{3}[.-]\d{4}(?![\w-])"
 )
 """An address or a number that may be someone's: any, except what leads nowhere, which is a domain that ends in `.example` or
-is called `example`, and 555-0100 to 555-0199."""
-_IN_CONTACT = re.compile(r"@|\d{4}")
+is called `example`, and 555-0100 to 555-0199; and a number that costs nothing to call, which is an organization's."""
+_HOME = re.compile(
+    r"(?<![\w.-])\d{1,5} (?:[NSEW]\.? )?(?!Example\b)(?:[A-Z][a-z]+ ){1,3}"
+    r"(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Dr|Drive|Ln|Lane)\b"
+)
+"""Where somebody may live. In a story or an answer it is nobody's business; elsewhere, it may be the library's address."""
+_IN_CONTACT = re.compile(r"@|\d{4}|\d [A-Z]")
 """What each has. A row without it is not searched, which would take ten times longer."""
 
 _QUOTE_MARKS = re.compile("[“”]")
 _STRAIGHT = re.compile(r"[\"'](?![^{}]*\})")
 """A straight quotation mark outside braces, which have attributes."""
+_STRAIGHT_OR_KEPT = re.compile(r"`[^`]*`|\{[^{}]*\}|\]\([^()]*\)|<[^<>]*>|[\"']")
 _SPACE = re.compile("[\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _BULLET = re.compile(r"[ \t]*(?:> ?)*(?:(?P<sign>[•·◦‣▪●–—])[ \t\u00a0]|(?P<tight>-|\d{1,2}[.)])(?=[^\W\d_]|[“‘]))")
 _MARKED = re.compile(
@@ -101,17 +109,23 @@ def in_file(file: File) -> Iterator[Problem]:
 
 
 def contacts(project: Project) -> Iterator[Problem]:
-    """A warning for each address or number in a scenario that may be a real person's.
+    """A warning for each address or number that may be a real person's, and is not among the settings.
 
     They are looked for in files as they are written, where a number that a fact prints stands by its name.
     """
+    settings = project.mkdocs.inside("extra", "library")
+    own = "\n".join(text for text, _ in settings.texts()) if settings else ""
+    guest = project.book is not None and project.book.guest
     for file in project.files:
-        if file.kind == "scenario" and (document := file.document):
+        if (document := file.document) and not (guest and file.kind == "page"):
+            forms = (_CONTACT, _HOME) if file.kind in ("scenario", "place") else (_CONTACT,)
             rows = project.texts[file.path].source.decode(errors="replace").split("\n")[document.body_line - 1 :]
             for line, row in enumerate(rows, document.body_line):
-                for match in _CONTACT.finditer(row) if _IN_CONTACT.search(row) else ():
-                    message = f"{shown(match[0])} may reach a real person; remove it, or say whom to ask for"
-                    yield warning(file.path, line, "contact", message)
+                found = (match[0] for form in forms for match in form.finditer(row)) if _IN_CONTACT.search(row) else ()
+                for contact in found:
+                    if contact not in own:
+                        message = f"{shown(contact)} may reach a real person; remove it, or say whom to ask for"
+                        yield warning(file.path, line, "contact", message)
 
 
 def _in_text(document: Document, text: Text) -> Iterator[Problem]:
@@ -168,7 +182,7 @@ def _in_words(path: str, block: Token, typed: list[str]) -> Iterator[Problem]:
         if (match := _STRAIGHT.search(words)) and line not in straight and not row.startswith("=== "):
             straight.add(line)
             near = _near(row, row.find(token.content) + match.start(), [row])[1]
-            yield warning(path, line, "straight-quotes", f"{near} {_CURLY}")
+            yield warning(path, line, STRAIGHT, f"{near} {_CURLY}")
 
 
 def _in_front(document: Document) -> Iterator[Problem]:
@@ -181,7 +195,7 @@ def _in_front(document: Document) -> Iterator[Problem]:
         if key not in _SHOWN:
             continue
         if "'" in value or '"' in value:
-            yield warning(path, line, "straight-quotes", f"{shown(value)} {_CURLY}")
+            yield warning(path, line, STRAIGHT, f"{shown(value)} {_CURLY}")
         elif _unpaired(value):
             yield warning(path, line, "unpaired-quotes", f"{shown(value)} {_LONELY}")
         if key == "asked" and value.startswith("“") and value.find("”") == len(value) - 1:
@@ -191,6 +205,16 @@ def _in_front(document: Document) -> Iterator[Problem]:
         if (match := _MARKED.search(value)) and not (key == "title" and match[0].startswith("{")):
             message = f"{shown(match[0])} {_AS_TYPED}: there is no Markdown in front matter; write plain words"
             yield warning(path, line, "printed-markup", message)
+
+
+def curled(row: str) -> str:
+    """A line of a text with curly quotation marks and apostrophes, except in code, braces, addresses and tags."""
+
+    def curl(match: re.Match[str]) -> str:
+        opens = match.start() == 0 or row[match.start() - 1] in " \t([—–“‘*_>"
+        return {'"': "”“", "'": "’‘"}[match[0]][opens] if len(match[0]) == 1 else match[0]
+
+    return _STRAIGHT_OR_KEPT.sub(curl, row)
 
 
 def _values(key: str, node: Node) -> Iterator[tuple[str, int, str]]:

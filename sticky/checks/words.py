@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from ..content.answer import DESK_FOLDER
 from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.reader import File, Unread
+from ..markdown.allowlist import host_of
 from ..markdown.document import Document
 from ..markdown.inline import with_lines
 from ..markdown.tokens import line_of
@@ -28,35 +29,46 @@ _NAMELESS = frozenset(
 
 _LOUD = "a period (we do not shout)"
 
+_SITE = re.compile(
+    r"(?:https?://)?([\w-]+(?:\.[\w-]+)*\.(?:com|edu|example|gov|net|org|us))(?:[/?#:]\S*)?$", re.IGNORECASE
+)
+"""The address of a site as people write it."""
 _QUOTATION = re.compile("“[^“”]*”")
 _ASIDE = re.compile("(?<!^> )“[^“”]*”", re.MULTILINE)
 """A quotation that cannot be a line to say."""
 
 
 def in_file(file: File) -> Iterator[Problem]:
-    """A warning for each link whose name does not say where it leads."""
-    for line, name in _names_of_links(file.document) if file.document else ():
+    """A warning for each link whose name does not say where it leads, and a problem for one that says where it does not lead."""
+    calls = (call for call in file.page.calls if call.name == "cite") if file.page else ()
+    cited = [
+        (call.line, str((*call.args, *dict(call.kwargs).values())[1]))
+        for call in calls
+        if len(call.args) + len(call.kwargs) > 1
+    ]
+    links = [*_names_of_links(file.document)] if file.document else []
+    for line, name in (*((line, name) for line, name, _ in links), *cited):
         if name.strip("*_. ").lower() in _NAMELESS:
             message = f"{shown(name)}: write where the link leads (a link is read on its own)"
             yield warning(file.path, line, "term", message)
+    for line, name, target in links:
+        site, host = _SITE.match(name), host_of(target)
+        if site and host and site[1].lower().removeprefix("www.") != host.removeprefix("www."):
+            message = f'{shown(name)} is the name of a link to "{host}"; write where it leads'
+            yield Problem(file.path, line, "unsafe-link", message)
 
 
-def _names_of_links(document: Document) -> Iterator[tuple[int, str]]:
+def _names_of_links(document: Document) -> Iterator[tuple[int, str, str]]:
     for text in document.texts():
         for block in text.tokens if text.links else ():
-            line, name = 0, ""
+            line, name, target = 0, "", ""
             for token, at in with_lines(block) if "]" in block.content else ():
                 if token.type == "link_open":
-                    line, name = at, ""
+                    line, name, target = at, "", str(token.attrs.get("href", ""))
                 elif token.type == "link_close":
-                    yield line, name
+                    yield line, name, target
                 elif token.type == "text":
                     name += token.content
-    for line, row in document.prose_lines() if document.macros else ():
-        for call in row.split("{{")[1:]:
-            arguments = call.split('"')[1::2]
-            if call.strip().startswith("cite(") and len(arguments) > 1:
-                yield line, arguments[1]
 
 
 def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:

@@ -1,12 +1,18 @@
 """The commands that check the whole handbook: for its authors, and before its addresses are written down."""
 
 from argparse import Namespace
+from collections.abc import Iterable
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from .. import checks
 from ..checks import addresses
+from ..checks.typography import STRAIGHT, curled
 from ..site.settings import checked
+from ..text.files import decode, encode, write_whole
 from ..text.kept import CACHE, READ, Kept
+from ..text.problem import Problem
 from .console import counted, print_problems, sound
 
 
@@ -14,6 +20,9 @@ def check(root: Path, options: Namespace) -> None:
     """The command `sticky check`."""
     with Kept(root / CACHE / READ) as kept:
         book, _, problems = checked(root, root / "site", kept, options.edition)
+    if options.fix and _curl(root, problems):
+        options.fix = False
+        return check(root, options)
     book = sound(book, problems, options)
     print_problems(root, problems)
     for scenario in book.scenarios:
@@ -22,6 +31,23 @@ def check(root: Path, options: Namespace) -> None:
     warnings = f" {counted(len(problems), 'warning')}." if problems else ""
     scenarios, pages = counted(len(book.scenarios), "scenario"), counted(len(book.pages), "page")
     print(f"No problems in {scenarios} and {pages}.{warnings}")
+
+
+def _curl(root: Path, problems: Iterable[Problem]) -> bool:
+    """Write curly quotation marks on the lines that have straight ones, and say how many; not in front matter, which needs some."""
+    written: dict[Path, bytes] = {}
+    number = 0
+    for path, of_file in groupby((each for each in problems if each.code == STRAIGHT), attrgetter("path")):
+        before = (root / path).read_bytes()
+        rows = (decode(path, before)[0] or "").split("\n")
+        for at in {problem.line - 1 for problem in of_file if "---" in rows[1 : problem.line - 1]}:
+            number += rows[at] != (new := curled(rows[at]))
+            rows[at] = new
+        written[root / path] = encode("\n".join(rows), before)
+    write_whole(written)
+    if number:
+        print(f"Quotation marks are curly now on {counted(number, 'line')}.")
+    return number > 0
 
 
 def ledger(root: Path, options: Namespace) -> None:

@@ -1,9 +1,8 @@
-"""Lists what is due: for a person, for a GitHub issue, and for programs."""
+"""Lists what is due: for a person, and for a GitHub issue."""
 
-import json
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -17,8 +16,8 @@ from .console import handbook
 def due(root: Path, options: Namespace) -> None:
     """The command `sticky due`."""
     today = dates.today()
-    soon = [item for item in dates_of(handbook(root).published) if item.by <= today + timedelta(days=options.days)]
-    print({"text": text, "markdown": markdown, "json": as_json}[options.format](soon, today), end="")
+    soon = [item for item in dates_of(handbook(root).published) if (item.by - today).days <= options.days]
+    print({"text": text, "markdown": markdown}[options.format](soon, today), end="")
     if options.format == "text" and not soon:
         print(f"Nothing is due in the next {options.days} days.")
 
@@ -38,17 +37,6 @@ def markdown(items: Sequence[Due], today: date) -> str:
         rows += [f"## {owner}", "", *(f"- [ ] `{item.document.path}`: {_said(item, today)}" for item in theirs), ""]
     how = "When one is done, write its new date in the front matter of the file, and it drops off this list."
     return "\n".join([*rows, how, ""]) if rows else ""
-
-
-def as_json(items: Sequence[Due], today: date) -> str:
-    """JSON: a list of objects, the soonest first."""
-    rows = [
-        {"by": str(item.by), "overdue": item.by < today}
-        | {name: getattr(item, name) for name in ("what", "title", "url", "owner")}
-        | {"last": str(item.last), "path": item.document.path, "line": item.line}
-        for item in items
-    ]
-    return json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
 
 
 def _by_owner(items: Sequence[Due]) -> Iterator[tuple[str, Iterator[Due]]]:

@@ -1,18 +1,16 @@
-"""Starts a scenario: a file with every key and section, each with a line of help to replace."""
+"""Starts a scenario: a file with the keys that it needs, and every section with a line of help to replace."""
 
 import json
 import os
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-
-from pydantic.fields import FieldInfo
+from itertools import chain
+from pathlib import Path, PurePosixPath
 
 from .. import checks
 from ..content.handbook import SCENARIOS, Handbook
 from ..content.reader import read_file
-from ..content.scenario import FrontMatter
 from ..content.sections import COMPLICATION, ID, PLACEHOLDER, SECTIONS, SITUATION_HELP, slug
 from ..text import dates
 from ..text.files import write_whole
@@ -37,17 +35,27 @@ def new(root: Path, options: Namespace) -> None:
     text = text_of(title, book, dates.today())
     if problems := checks.blocking(checks.of_file(read_file(path, text.encode()))):
         raise Blocked(problems)
+    another = f"choose another title, or an id: {do} new {TYPED[do][1]}another-id"
     if os.path.lexists(root / path):
-        raise Refused(f"{path} already exists; choose another title, or an id: {do} new {TYPED[do][1]}another-id")
+        raise Refused(f"{path} already exists; {another}")
+    id_ = PurePosixPath(path).stem
+    if taken := _taken(id_, book):
+        raise Refused(f'"{id_}" is {taken} already; {another}')
     write_whole({root / path: text.encode()})
     print(f"{path} is a draft: previewed, not published. Next steps:")
     print_steps(
-        f"Replace each line that has {PLACEHOLDER}, and choose from the terms at the top of the file.",
+        f"Replace each line that has {PLACEHOLDER}, and choose the terms at the top of the file.",
         f"Preview it with: {do} serve",
         'When it is finished, delete the line "status: draft".',
         f"Find what is still missing with: {do} check",
         f"Add its addresses to the ledger with: {do} ledger",
     )
+
+
+def _taken(id_: str, book: Handbook) -> str:
+    """What has an id, or had it; empty if nothing has."""
+    former = (f"a former id of {each.document.path}" for each in book.scenarios if id_ in each.front.aliases)
+    return next(chain((f"the id of /{item.url}" for item in book.cited.get(id_, ())), former), "")
 
 
 def command(root: Path) -> str:
@@ -73,35 +81,24 @@ def path_of(title: str, id_: str, do: str) -> str:
 def text_of(title: str, book: Handbook, today: date) -> str:
     """The Markdown of a new scenario with a title: a draft without problems.
 
-    The help for a key or section comes from its declaration. A key with a vocabulary is preceded by all its terms;
-    its value, like a reference's, is the first that the handbook has.
+    The help for a section comes from its declaration. A key's value is the first term, or reference, that the handbook has.
     """
     words, law = book.settings.vocabularies, [s.reference(row) for s in book.statutes for row in s.subsections]
     policy = [clause.id for clauses in book.policies for clause in clauses.clauses]
-    given = {
-        "title": json.dumps(title, ensure_ascii=False),
-        "summary": f"{PLACEHOLDER} What happens, in one sentence.",
-        "topics": f"[{next(iter(words.topics))}]",
-        "audience": f"[{next(iter(words.audience))}]",
-        "minutes": "15",
-        "status": "draft",
-        "reviewed": today.isoformat(),
-    }
-    given |= {"law": f'["{law[0]}"]'} if law else {"policy": f"[{policy[0]}]"}
-    terms: Mapping[str, Mapping[str, str]] = words.model_dump()
     head = [
-        line
-        for name, info in FrontMatter.model_fields.items()
-        for line in _key(name, info, given.get(name), terms.get(name, {}))
+        f"title: {json.dumps(title, ensure_ascii=False)}",
+        f"summary: {PLACEHOLDER} What happens, in one sentence.",
+        "# Who asks, where, what it is about, and who trains with it: terms in mkdocs.yml, below vocabularies.",
+        *(f"{key}: [{next(iter(terms))}]" for key, terms in words.model_dump().items() if terms),
+        "minutes: 15",
+        "# What it rests on: subsections of the law, clauses of our policy, or both.",
+        *([f'law: ["{law[0]}"]'] if law else []),
+        *([f"policy: [{policy[0]}]"] if policy else []),
+        f"reviewed: {today.isoformat()}",
+        "# Previewed, and not published until you delete this line. CONTRIBUTING.md has the keys that it may have besides.",
+        "status: draft",
     ]
     return "\n".join(["---", *head, "---", "", f"{PLACEHOLDER} {SITUATION_HELP}", *_sections()]) + "\n"
-
-
-def _key(name: str, info: FieldInfo, value: str | None, terms: Mapping[str, str]) -> Iterator[str]:
-    yield f"# {name}: {info.description}"
-    yield from (f"#   {term}: {label}" for term, label in terms.items())
-    example = next(iter(terms), info.examples[0] if info.examples else "")
-    yield f"{name}: {value}" if value else f"# {name}: {example}"
 
 
 def _sections() -> Iterator[str]:

@@ -11,10 +11,8 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from ..content.reader import read_project
 from ..text.files import encode, write_whole
 from ..text.problem import Refused
-from . import editor
 from .console import counted
 from .init.origin import ORIGIN, Origin, load
 from .init.program import program
@@ -41,9 +39,6 @@ def update(root: Path, options: Namespace) -> None:
     changed = take(root, news, now)
     # The program, if it came as a file.
     write_whole({root / path: data for path, data in program()[0].items() if not (root / path).exists()})
-    book = read_project(root).book
-    if book and (root / editor.VSCODE).is_dir():
-        editor.write(root, book)
     print(f"{counted(len(changed), 'file')} changed. Look over the changes, then run: sticky check")
 
 

@@ -8,20 +8,18 @@ from pathlib import Path, PurePosixPath
 
 from ..content.edition import passages
 from ..content.handbook import SCENARIOS
-from ..content.page import src_of
+from ..content.page import call_in, src_of
 from ..content.settings import MKDOCS_YML
 from ..content.starter import pages_of
+from ..markdown.calls import written
 from ..markdown.document import ASKED, read
-from ..markdown.inline import source_of
+from ..markdown.inline import source, source_of
+from ..markdown.tokens import REFERENCE
 from ..text.files import decode, encode, write_whole
 from ..text.problem import Refused, suggestion
 from .init.lost import Lost, group, keys_left, own_id, page_of
 from .init.settings import in_menu
 
-_LINK = re.compile(
-    r"\[([^\[\]]*)\](?:\(([^()\s]+)\)|\[([^\[\]]+)\])"
-    r"|\{\{ *cite\( *[\"']([^\"']*)[\"'](?:, *[\"']([^\"']*)[\"'])? *\) *\}\}"
-)
 _BEGINS = re.compile(r" *(?:[-*+]|\d+[.)]|\|) +\**")
 """What a list item or a row of a table begins with."""
 
@@ -97,26 +95,38 @@ def _without_section(path: str, text: str, id_: str) -> str:
 
 def _unlinked(path: str, text: str, lost: Lost, gone: set[str]) -> str:
     # A page without items and rows that begin with a link to what is gone; of other links, the words stay.
-    def leads(link: re.Match[str]) -> bool:
-        file, mark, id_ = (link[2] or "").partition("#")
-        src = source_of(src_of(path), file)
-        return bool({src, src + mark + id_} & gone) if link[2] else lost.leads(link[3] or link[4])
-
-    def words(link: re.Match[str]) -> str:
-        name = link[3] or link[4] or ""
-        return (link[1] or link[5] or lost.titles.get(name, name)) if leads(link) else link[0]
-
+    leading = dict(_leading(path, text, lost, gone))
     rows, below = list[str](), -1  # how far an item that is gone is indented
     for row in text.split("\n"):
         indented = len(row) - len(row.lstrip())
         below = -1 if row.strip() and indented <= below else below
         begins = _BEGINS.match(row)
-        if begins and (link := _LINK.match(row, begins.end())) and leads(link):
+        if begins and row.startswith(tuple(leading), begins.end()):
             below = max(below, indented)
         elif below < 0 or not row.strip():
-            rows.append(_LINK.sub(words, row))
+            for link, words in leading.items():
+                row = row.replace(link, words)
+            rows.append(row)
     now = "\n".join(rows)
     return now if now == text else re.sub(r"\n{3,}", "\n\n", now)
+
+
+def _leading(path: str, text: str, lost: Lost, gone: set[str]) -> Iterator[tuple[str, str]]:
+    # Each link and each citation on a page that leads to what is gone, as it is written, with its words.
+    document, here = read(path, text.encode())[0], src_of(path)
+    for said in document.outline.calls if document else ():
+        call = call_in(said)
+        name, *words = (*call.args, *dict(call.kwargs).values(), "") if call and call.name == "cite" else ("",)
+        if name and lost.leads(name):
+            yield said, words[0] or lost.titles.get(name, name)
+    for part in document.texts() if document else ():
+        for block in part.tokens if part.links else ():
+            for token in (token for token in block.children or () if token.type == "link_open"):
+                link, name = written(source(block, token), part.calls), token.meta.get(REFERENCE)
+                file, mark, id_ = str(token.attrs.get("href", "")).partition("#")
+                src = source_of(here, file)
+                if lost.leads(name) if name else {src, src + mark + id_} & gone:
+                    yield link, link[1:].rpartition("][" if name else "](")[0]
 
 
 def _changes(path: str, before: str, after: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Answers: what to do and say when somebody asks, wherever it is written.
 
 An answer stands in a scenario's "At the desk", under "Answer" in a complication, or by itself under a heading of a page
-in `docs/desk/`, one page for each place. `Answer` is the one model of all three.
+in `docs/desk/`, one page for each place. `Answer` is the model of all three.
 """
 
 import re

@@ -118,7 +118,7 @@ def phrasings(document: Document) -> Mapping[str, Phrasings]:
 
 
 def entries(part: Node) -> tuple[Node, ...]:
-    """The entries below an id in a file of phrasings; a single one may stand behind the colon."""
+    """The entries below an id in a file of phrasings; a single entry may stand behind the colon."""
     return part.value if isinstance(part.value, tuple) else (part,)
 
 

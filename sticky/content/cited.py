@@ -16,7 +16,7 @@ from .sections import slug
 from .statute import Statute
 
 LAWS = "law/index.md"
-"""The page under `docs/` about the laws around the statutes: each heading of the third level is one, cited as `law#<id>`."""
+"""The page under `docs/` about the laws around the statutes: each heading of the third level is a law, cited as `law#<id>`."""
 
 CitedKind = Literal["law", "policy", "rule", "standard", "term", "scenario", "answer"]
 """What can be cited: a subsection of a statute, a clause of a policy, a row of a decision table, a standard, a glossary term, a scenario, an answer."""
@@ -96,7 +96,7 @@ def citable(
 def suggested(
     name: str, known: Iterable[str], statutes: Iterable[Statute], cited: Mapping[str, Sequence[Cited]]
 ) -> str:
-    """What a message says of the `known` references that a wrong one may mean.
+    """What a message suggests in place of a wrong reference, of those that are `known`.
 
     Law is cited exactly: it is suggested only where what is written differs in nothing but punctuation or the page's name,
     never a similar subsection or another law.
@@ -112,7 +112,7 @@ def suggested(
     if own:
         return choices(rows[own])
     others = {other for other in others - law if name.startswith("law#") or not other.startswith("law#")}
-    if "#" not in name:  # a name that says where it stands is suggested where one without it is ambiguous
+    if "#" not in name:  # a name with its page is suggested only where the id alone is ambiguous
         others = {other for other in others if len(cited.get(other.rpartition("#")[2], ())) != 1 or "#" not in other}
     if name.startswith("law#") and not others:
         return f'; give a heading of {DOCS}/{LAWS} that id, as in "### Open records {{#{slug(name[4:]) or "an-id"}}}"'

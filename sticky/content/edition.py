@@ -59,7 +59,7 @@ class Told:
     What is left out leaves no blank line, so that rows of a table and items of a list can depend on a fact.
     """
     left_out: Mapping[str, str] = field(default_factory=dict)
-    """The ids of the headings that are left out, each with the line that begins a passage like the one around it."""
+    """The ids of the headings that are left out, each with the line that begins such a passage, which says why."""
 
     def line(self, number: int) -> int:
         """The line of the file from which a line of the text comes."""
@@ -111,7 +111,7 @@ class Passage(NamedTuple):
     """The row with `/// else`, or its last row."""
     end: int
     fact: str | None
-    """The fact that it depends on; `None` for one that is for staff."""
+    """The fact that it depends on; `None` if the passage is for staff."""
 
 
 def told(data: bytes, edition: Edition, facts: Facts) -> Told:

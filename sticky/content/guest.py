@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..markdown.document import Document, read
+from ..text.files import contents
 from ..text.kept import Kept
 from ..text.problem import Problem
 from ..text.yaml_nodes import Node, parse_yaml
@@ -24,7 +25,7 @@ from .starter import STARTER
 from .translation import load
 
 MARKS = {f"{DOCS}/law": "citation", f"{DOCS}/policy": "owner"}
-"""The folders of laws and policies, each with a key that only the front matter of one has."""
+"""The folders of laws and policies, each with the key of the front matter by which its pages are known."""
 
 UNNAMED = {
     "name": "",
@@ -58,7 +59,9 @@ def read_guest(root: Path, kept: Kept | None = None) -> Project:
     def tell(path: str, data: bytes) -> Told:
         return texts.setdefault(path, told(data, "staff", known))
 
-    paths = [path for path, link, folder in listed(root) if path.endswith(".md") and not link and not folder]
+    paths = [
+        path for path, link, folder, fault in listed(root) if path.endswith(".md") and not (link or folder or fault)
+    ]
     files = [
         _page(root, path, kept) if path.startswith(f"{DOCS}/") else read_at(root / path, path, kept, tell)
         for path in paths
@@ -105,7 +108,7 @@ def _words(site: Mapping[str, Any]) -> tuple[Settings | None, list[Problem]]:
 def _settings_of(file: Path) -> Node:
     # A mapping; empty if it cannot be read. What is wrong in the file, MkDocs says.
     try:
-        node, _ = parse_yaml(MKDOCS_YML, file.read_text(encoding="utf-8"))
+        node, _ = parse_yaml(MKDOCS_YML, contents(file).decode())
     except (OSError, ValueError):
         node = None
     return node if node and isinstance(node.value, Mapping) else Node({}, 1)

@@ -1,6 +1,5 @@
 """The whole handbook, cross-referenced: scenarios, subsections, clauses, standards, terms and pages as one model."""
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -38,9 +37,6 @@ A_TO_Z = "a-to-z/"
 TRAINING = "train/index.md"
 """The page under `docs/` whose headings every session can show, such as the ground rules."""
 
-_NEIGHBORS = 8
-"""How many neighbors to weigh on each side for each clause or topic shared: bounds the work, however many scenarios."""
-
 DRAFT = '"{}" is a draft and is not published; finish it first, or remove the reference'
 """The message about a reference to a draft."""
 
@@ -73,8 +69,8 @@ class Handbook:
 
     edition: Edition = "staff"
     left_out: Mapping[str, str] = field(default_factory=dict)
-    """What is left out, as links name it: a source file, or a heading as its file, `#` and its id. Each has the line that
-    begins a passage like it, which says why: `/// staff` or `/// if | cameras`."""
+    """What is left out, as links name it: `law/index.md`, or `law/index.md#an-id`. Each has the line that begins such a passage,
+    which says why: `/// staff` or `/// if | cameras`."""
     withheld: frozenset[str] = frozenset()
     """The addresses of the pages that are left out because the library does not have or do what they are about."""
     texts: Mapping[str, Told] = field(default_factory=dict, repr=False)
@@ -325,32 +321,21 @@ class Handbook:
 
     @cached_property
     def related(self) -> Mapping[str, tuple[Scenario, ...]]:
-        """For each scenario id, at most four others that share the most with it: clauses count more than topics.
-
-        For each clause or topic shared, only the nearest in the handbook's order are weighed, so that the work grows
-        with the number of scenarios, not with its square.
-        """
+        """For each scenario id, at most four others that share the most with it: clauses count more than topics."""
         shared = [
             {item.key: 2 for item in self.rests_on(scenario)} | {f"topic {topic}": 1 for topic in scenario.front.topics}
             for scenario in self.scenarios
         ]
-        having: dict[str, list[int]] = defaultdict(list)
-        for at, weights in enumerate(shared):
-            for key in weights:
-                having[key].append(at)
         related = {}
         for at, weights in enumerate(shared):
-            total = Counter[int]()
-            for key, weight in weights.items():
-                row, place = having[key], bisect_left(having[key], at)
-                near = {row[(place + step) % len(row)] for step in range(-_NEIGHBORS, _NEIGHBORS + 1)} - {at}
-                total.update(dict.fromkeys(near, weight))
-            best = sorted(total, key=lambda other: (-total[other], abs(other - at), other))[:4]
+            alike = [sum(weight for key, weight in weights.items() if key in other) for other in shared]
+            others = (other for other, weight in enumerate(alike) if weight and other != at)
+            best = sorted(others, key=lambda other: (-alike[other], abs(other - at), other))[:4]
             related[self.scenarios[at].id] = tuple(self.scenarios[other] for other in best)
         return related
 
     def beside(self, scenario: Scenario) -> tuple[Scenario | None, Scenario | None]:
-        """The scenarios before and after one, in the handbook's order."""
+        """The scenarios before and after a scenario, in the handbook's order."""
         around = (None, *self.scenarios, None)
         at = around.index(scenario)
         return around[at - 1], around[at + 1]
@@ -365,7 +350,7 @@ class Handbook:
     def numbers(self) -> Mapping[str, str]:
         """The numbers of the policies' clauses, such as 4, and of their parts, such as 4.2, each by the file and line of its heading.
 
-        A page counts on from the one before, so that a number means one thing only.
+        The numbers go on from page to page, so that each is that of one clause only.
         """
         numbers: dict[str, str] = {}
         counted: list[int] = []

@@ -59,7 +59,7 @@ def edition_of(book: Handbook, edition: Edition) -> Handbook:
 def _reason(
     book: Handbook, page: Page | Scenario | Place, edition: Edition, cut: Mapping[str, Mapping[str, str]]
 ) -> str:
-    # The line that begins a passage like a page that is left out; empty for one that stays.
+    # Why a page is left out, as the line that begins such a passage; empty for a page that stays.
     if edition == "public" and not isinstance(page, Scenario) and page.front.readers != "everyone":
         return STAFF
     if lacking := book.facts.lacking(page.front.needs):

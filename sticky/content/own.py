@@ -12,13 +12,20 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from jinja2 import TemplateError, TemplateSyntaxError
+
 from ..markdown.extensions import EXTENSIONS
 from ..text.kept import FOLDERS
 from ..text.problem import Problem
 from ..text.yaml_nodes import Node
+from .settings import MKDOCS_YML
 
 PLUGINS = ("macros", "sticky")
 """The plugins that every site is built with."""
+
+
+BUILD = "build"
+"""The code of problems that no check finds, but the build."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,7 @@ class Own:
     extensions: bool = False
     """Whether its pages are written in more than the Markdown of this handbook."""
     folders: tuple[Path, ...] = ()
-    """Where all this is."""
+    """The folders of its templates and its macros; of macros in a single file, that file."""
 
     def calls(self, name: str) -> bool:
         """Whether a page that calls a macro of this name may call one of the library's own."""
@@ -68,11 +75,11 @@ def load(root: Path, mkdocs: Node) -> tuple[Own, list[Problem]]:
 
 
 def module(root: Path, name: str) -> ModuleType:
-    """The module of macros, imported anew, and with it all that it has of its own. Raises whatever it raises."""
+    """The module of macros, imported anew, with the modules beside it. Raises whatever it raises."""
     for known in [known for known in sys.modules if known == name or known.startswith(f"{name}.")]:
         file = Path(sys.modules[known].__file__ or root)
-        # Of a handbook, perhaps of one that is gone: not of Python’s own library, or of a package.
-        if not file.exists() or any((folder / "mkdocs.yml").exists() for folder in file.parents):
+        # Only modules of a handbook, even if its folder is gone; those of Python’s library and of packages stay.
+        if not file.exists() or any((folder / MKDOCS_YML).exists() for folder in file.parents):
             del sys.modules[known]
     importlib.invalidate_caches()
     sys.path.insert(0, str(root))
@@ -124,7 +131,7 @@ def _macros(
     try:
         made = module(root, name)
     except Exception as error:
-        return None, frozenset(), [fault(error, root, "mkdocs.yml")]
+        return None, frozenset(), [fault(error, root, MKDOCS_YML)]
     env = _Names(root, settings)
     before = set(env.variables)
     try:
@@ -134,12 +141,35 @@ def _macros(
     return env.macros, frozenset(env.variables) - before, []
 
 
-def fault(error: BaseException, root: Path, path: str) -> Problem:
-    """What a library's own code raised, with the line of it; without one, at the beginning of the file at `path`."""
-    frames = [(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(error.__traceback__)]
-    if isinstance(error, SyntaxError) and error.filename:
-        frames.append((error.filename, error.lineno or 1))
-    own = [(Path(name), line) for name, line in frames if Path(name).is_relative_to(root)]
-    at, line = (own[-1][0].relative_to(root).as_posix(), own[-1][1]) if own else (path, 1)
+def frames(error: BaseException) -> list[tuple[str, int]]:
+    """Where an error was raised: each file on the way there, with its line, and last the file that could not be parsed."""
+    way = [(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, TemplateError):
+        # Raised by what a template calls: the fault is in the template.
+        way = [(name, line) for name, line in way if name.endswith(".html") or not Path(name).is_file()]
+    if isinstance(error, SyntaxError | TemplateSyntaxError) and error.filename:
+        way.append((error.filename, error.lineno or 1))
+    return way
+
+
+def fault(error: BaseException, root: Path, path: str, line: int = 1) -> Problem:
+    """What was raised, as a problem in the code of the project at `root` that raised it.
+
+    If none of its code did, it is a problem of the file at `path`, in that line, which made something fail.
+    """
+    packages = Path(sys.prefix)
+    own = [
+        (Path(name).relative_to(root).as_posix(), at)
+        for name, at in frames(error)
+        if Path(name).is_relative_to(root)
+        and not (packages.is_relative_to(root) and Path(name).is_relative_to(packages))
+    ]
     said = error.msg if isinstance(error, SyntaxError) else str(error)
-    return Problem(at, line, "own-code", f"{type(error).__name__}: {said}; mend this code of your own")
+    said = f"{type(error).__name__}: {said}"
+    if own:
+        caller = "" if path == MKDOCS_YML else f"; {path}:{line} calls it"
+        return Problem(*own[-1], "own-code", f"{said}; mend this code of your own{caller}")
+    name, at = next(((name, at) for name, at in reversed(frames(error)) if Path(name).is_file()), ("", 0))
+    place = f" ({Path(name).name}:{at})" if name else ""
+    remedy = "correct this line, or what it calls; if nothing is wrong with them, report it as a fault of the program"
+    return Problem(path, line, BUILD, f"{said}{place}; {remedy}")

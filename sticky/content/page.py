@@ -129,7 +129,7 @@ class Page:
 
 
 def heading_ids(document: Document) -> Sequence[str]:
-    """The id of each heading of a page, as the site generates it; empty for one that nobody can predict."""
+    """The id of each heading of a page, as the site generates it; empty if nobody can predict it."""
     ids: Sequence[str] = document.findings.get("heading ids", lambda: _ids(document.sections))
     return ids
 
@@ -213,6 +213,15 @@ def _braced(body: str) -> Iterator[tuple[int, str, int, jinja2.TemplateSyntaxErr
         yield begun, "".join(pieces), len(pieces), fault
 
 
+def call_in(written: str) -> Call | None:
+    """The call of a macro that is written so, such as `{{ cite("24-90-119(1)") }}`; `None` if it is something else."""
+    calls = list[Call]()
+    with suppress(jinja2.TemplateSyntaxError):
+        if node := _JINJA.parse(written).find(nodes.Output):
+            _known(node.nodes[0], 1, calls, [])
+    return next(iter(calls), None)
+
+
 def _known(node: nodes.Node, line: int, calls: list[Call], variables: list[tuple[str, int]]) -> bool:
     # Adds a call of a macro, or a setting; nothing else is known.
     name = _dotted(node.node if isinstance(node, nodes.Call) else node)
@@ -238,7 +247,7 @@ def _no_call(row: str, reason: str) -> str:
 
 
 def _straightened(row: str) -> str:
-    # The first call on a row that is one with straight quotation marks, with such marks.
+    # The first call on a row that can be read once it has straight quotation marks, with such marks.
     calls = [f"{{{{{call.partition('}}')[0]}}}}}" for call in row.split("{{")[1:]]
     for call, marks in product(calls, ("“”„", "“”„‘’")):
         if (straight := call.translate(dict.fromkeys(map(ord, marks), '"'))) != call:

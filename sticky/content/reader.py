@@ -1,15 +1,16 @@
 """Finds the project's files, reads each once, and determines its kind. Judging them is left to `checks`."""
 
+import errno
 import gc
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, NamedTuple, TypeVar, TypeVarTuple, cast
 
 from ..markdown.document import ASKED, Document, asked_path, read
+from ..text.files import contents, why
 from ..text.kept import Kept
 from ..text.parallel import in_shares
 from ..text.problem import Problem, shown
@@ -99,6 +100,8 @@ class Project:
     strays: tuple[str, ...]
     """Files that, by their name or folder, are neither a scenario nor a page, nor what pages show or load."""
     problems: tuple[Problem, ...]
+    closed: tuple[str, ...] = ()
+    """Folders that cannot be read: nobody knows what is in them."""
     mkdocs: Node = field(default_factory=lambda: Node({}, 1))
     """The settings as they are written."""
     texts: Mapping[str, Told] = field(default_factory=dict)
@@ -134,11 +137,15 @@ def read_project(
     strays: list[str] = []
     beside: list[str] = []
     asked: list[str] = []
-    for path, link, folder in listed(root):
+    closed: list[str] = []
+    for path, link, folder, fault in listed(root):
         if link:
             links.append(path)
         elif path.endswith(".md") and has_a_place(path):
             paths.append(path)
+        elif fault:
+            closed += [path] if folder else []
+            problems.append(_unreadable(path, fault, "folder" if folder else "file"))
         elif path.endswith(ASKED) and not folder:
             asked.append(path)
         elif not folder and _BESIDE.fullmatch(path):
@@ -176,11 +183,14 @@ def read_project(
         problems += [*translation_problems, *fact_problems, *logo_problems, *own_problems, *record_problems]
         more = {"extra": extra, "verified": record, "logo": logo, "t": t, "files": frozenset(beside), "own": mine}
         book = edition_of(book_of(root, words, files, facts=own_facts, texts=texts, **more), edition)
-    return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems), mkdocs, texts)
+    return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems), tuple(closed), mkdocs, texts)
 
+
+TYPED = "docx?|dotx?|odt|rtf|pages"
+"""How files of word processors are named, which also tell who wrote what, and what was deleted."""
 
 _BESIDE = re.compile(
-    rf"{DOCS}/(?!templates/)(?:[a-z0-9][\w.-]*/)*(?!.*\.(?:md|markdown|mdown|mkdn|mkd|x?html?|asked\.\w+)$)[a-z0-9][\w.-]*",
+    rf"{DOCS}/(?!templates/)(?:[a-z0-9][\w.-]*/)*(?!.*\.(?:md|markdown|mdown|mkdn|mkd|x?html?|asked\.\w+|{TYPED})$)[a-z0-9][\w.-]*",
     re.ASCII | re.IGNORECASE,
 )
 """What the site has beside its pages, such as a picture. MkDocs makes pages of other names for Markdown; one of HTML would not be
@@ -192,6 +202,8 @@ class _Listed(NamedTuple):
     """Relative to the project."""
     link: bool
     folder: bool
+    fault: str
+    """Why it cannot be read; empty if it can be."""
 
 
 def listed(root: Path) -> Iterator[_Listed]:
@@ -201,14 +213,27 @@ def listed(root: Path) -> Iterator[_Listed]:
 
 
 def _within(folder: str | Path, path: str) -> Iterator[_Listed]:
-    with suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            if not entry.name.startswith("."):
-                below = f"{path}/{entry.name}"
-                is_folder = entry.is_dir(follow_symlinks=False)
-                yield _Listed(below, entry.is_symlink(), is_folder)
-                if is_folder:
-                    yield from _within(entry.path, below)
+    try:
+        with os.scandir(folder) as entries:
+            seen = [entry for entry in entries if not entry.name.startswith(".")]
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        yield _Listed(path, link=False, folder=True, fault=why(error))
+        return
+    for entry in seen:
+        below = f"{path}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            yield _Listed(below, link=False, folder=True, fault="")
+            yield from _within(entry.path, below)
+        else:
+            fault = 0 if os.access(entry.path, os.R_OK) else errno.EACCES
+            fault = fault if entry.is_file() else errno.EINVAL
+            yield _Listed(below, entry.is_symlink(), folder=False, fault=why(OSError(fault, "")) if fault else "")
+
+
+def _unreadable(path: str, fault: str, what: str = "file") -> Problem:
+    return Problem(path, 1, "unreadable-file", f"the {what} cannot be read: {fault}")
 
 
 def has_a_place(path: str) -> bool:
@@ -231,13 +256,12 @@ def read_at(
     """
     asked = Path(asked_path(str(file)))
     try:
-        text = tell(path, file.read_bytes())
+        text = tell(path, contents(file))
         phrasings = asked.read_bytes() if asked.is_file() and not asked.is_symlink() else b""
         beside = tell(asked_path(path), phrasings)
     except OSError as error:
-        message = f"the file cannot be read ({error.strerror}); check its name and permissions"
         unreadable = asked_path(path) if error.filename == str(asked) else path
-        return File(path, _kind(path, None), problems=(Problem(unreadable, 1, "unreadable-file", message),))
+        return File(path, _kind(path, None), problems=(_unreadable(unreadable, why(error)),))
     return read_file(path, text.data, kept, text.phrasings(beside))
 
 
@@ -311,7 +335,7 @@ def _logo(root: Path, name: str | None, extra: Node) -> tuple[bytes | None, list
     except ValueError:
         pass
     except OSError as error:
-        fault = f"cannot be read ({error.strerror}); check its name and permissions"
+        fault = f"cannot be read: {why(error)}"
     line = extra.line_of("library", "logo")
     return None, [Problem(settings.MKDOCS_YML, line, "bad-logo", f"{shown(name)} {fault}")]
 

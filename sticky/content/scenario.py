@@ -162,12 +162,12 @@ class Part:
 
     @property
     def cards(self) -> "tuple[Part, ...]":
-        """Those of them that are cards beside each other."""
+        """The parts that every reader sees as cards beside each other."""
         return tuple(part for part in self.for_everyone if part.kind.look == "card")
 
     @property
     def step(self) -> Step:
-        """As what the room's screen shows it; a debrief without parts, such as law and policy, has nothing to sort by."""
+        """What the room's screen shows it as; a debrief without parts, such as law and policy, has nothing to sort by."""
         if self.kind.step == "debrief" and not any(part.kind.look == "plain" for part in self.for_everyone):
             return ""
         return self.kind.step
@@ -266,7 +266,7 @@ class Scenario:
         return self.section(DEBRIEF)
 
     def section(self, kind: Kind) -> Part:
-        """The section of a kind that there is one of."""
+        """The section of a kind that a scenario has only once."""
         return next(part for part in self.sections if part.kind is kind)
 
 

@@ -17,7 +17,7 @@ STATUTE_ID = re.compile(rf"{ID.pattern}(\.[a-z0-9]+(-[a-z0-9]+)*)*")
 """A statute's id, which may contain dots: `24-72-204.5`."""
 
 PLACEHOLDER = "✎"
-"""Marks each line of help in a new scenario; a finished one has none left."""
+"""Marks each line of help in a new scenario; a finished scenario has none left."""
 
 Look = Literal["prompt", "complication", "answer", "plain", "card", "reply", "takeaway", "notes"]
 """What a section looks like on a page.
@@ -29,11 +29,11 @@ facilitator's guide).
 """
 
 Step = Literal["", "ask", "heat", "answer", "debrief", "takeaway", "then"]
-"""As what the room's screen shows a section.
+"""What the room's screen shows a section as; empty if it is no step there.
 
-`ask` is a question to the group, `heat` what gets stickier, `answer` what the library says, `debrief` only what its parts are
-called, to sort by, and `takeaway` one sentence. A part that is no step of its own is shown with its section; one that is
-shown `then`, on a further screen after it. A section that is none is not shown.
+`ask` is a question to the group, `heat` what gets stickier, `answer` what the library says, `debrief` only the titles of its
+parts, to sort by, and `takeaway` one sentence. A part that is a step `then` has a further screen, after its section's; a part
+that is no step is on its section's screen. A section that is no step is not shown.
 """
 
 
@@ -58,7 +58,7 @@ class Kind:
     weight: int = 0
     """Its weight in the time plan; 0 if it is not a step of the plan."""
     step: Step = ""
-    """As what the room’s screen shows it, if it is a step there."""
+    """What the room’s screen shows it as, if it is a step there."""
     former: tuple[str, ...] = ()
     """Former titles, accepted with a warning."""
 
@@ -185,7 +185,7 @@ def typed_id(title: str) -> tuple[str, str]:
 
 
 def untitled(title: str) -> bool:
-    """Whether a heading has an id only, or what is meant as one: the site would print it as the title."""
+    """Whether a heading is only an id, or almost an id, such as `(#a-note)`: the site would print it as the title."""
     return bool(_ONLY_AN_ID.fullmatch(title))
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field
 
-from ..text.files import decode
+from ..text.files import contents, decode, why
 from ..text.problem import Problem
 from ..text.yaml_nodes import Keys, Node, key, parse_yaml, validate
 from .catalog import Word
@@ -170,7 +170,7 @@ class Settings(_Settings):
 
 
 def read_logo(file: Path) -> bytes:
-    """The bytes of a logo; of one that has too many, one more than it may have. Raises `OSError` and `ValueError`."""
+    """The bytes of a logo, at most one more than a logo may have. Raises `OSError` and `ValueError`."""
     with file.open("rb") as opened:
         return opened.read(MAX_LOGO + 1)
 
@@ -179,10 +179,12 @@ def load(root: Path) -> tuple[Settings | None, Node, list[Problem]]:
     """The settings of the project at `root`, or `None` if they are invalid; the whole file as written; and every problem."""
     nothing = Node(None, 1)
     try:
-        data = (root / MKDOCS_YML).read_bytes()
-    except OSError:
+        data = contents(root / MKDOCS_YML)
+    except FileNotFoundError:
         message = "there is no mkdocs.yml; write one with the site’s settings"
         return None, nothing, [Problem(MKDOCS_YML, 1, "missing-file", message)]
+    except OSError as error:
+        return None, nothing, [Problem(MKDOCS_YML, 1, "unreadable-file", f"the file cannot be read: {why(error)}")]
     text, problems = decode(MKDOCS_YML, data)
     node, problems = (None, problems) if text is None else parse_yaml(MKDOCS_YML, text)
     if node is None:

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from ..markdown.document import ASKED
-from ..text.files import decode
+from ..text.files import contents, decode
 from ..text.kept import PACKAGE
 from ..text.problem import MEND_FIRST, Refused
 from .handbook import DOCS, SCENARIOS
@@ -48,7 +48,7 @@ def pages_of(root: Path) -> dict[str, str]:
     written = (file for folder in (DOCS, SCENARIOS) for file in (root / folder).rglob("*"))
     for file in sorted(file for file in written if file.name.endswith((".md", ASKED))):
         path = file.relative_to(root).as_posix()
-        text, problems = decode(path, file.read_bytes())
+        text, problems = decode(path, contents(file))
         if text is None:
             raise Refused("\n".join([*map(str, problems), MEND_FIRST]))
         pages[path] = text

@@ -60,16 +60,6 @@ class StateFront(Keys):
 
 
 @dataclass(frozen=True)
-class ForCounsel:
-    """A question for counsel: something that scenarios turn on and that no text of the pack answers."""
-
-    line: int
-    """Its line in `state.md`."""
-    text: str
-    """The question, as Markdown."""
-
-
-@dataclass(frozen=True)
 class State:
     """A state, with the pack of its law."""
 
@@ -91,17 +81,6 @@ class State:
     def folder(self) -> Path:
         """The folder of its pack."""
         return PACKS / self.pack
-
-    @property
-    def counsel(self) -> tuple[ForCounsel, ...]:
-        """What only counsel can answer, in the order of `state.md`."""
-        return tuple(
-            ForCounsel(line, row.removeprefix("- ").strip())
-            for section in self.document.sections
-            if section.id == ASK_COUNSEL
-            for line, row in enumerate(section.text.markdown.split("\n"), section.text.line)
-            if row.startswith("- ")
-        )
 
     @cached_property
     def law(self) -> Mapping[str, str]:

@@ -91,7 +91,7 @@ class Statute:
 
 
 def appended(before: str, label: str) -> str:
-    """A label appended to what contains it: without a space if it is in parentheses, `(2)(d)`, otherwise with one."""
+    """A label appended to what contains it: `(2)(d)` if it is in parentheses, otherwise with a space between them."""
     return before + label if label.startswith("(") or not before or not label else f"{before} {label}"
 
 
@@ -112,8 +112,8 @@ def parse(front: StatuteFront, document: Document, _: list[Problem]) -> Statute:
 def rows_and_notes(document: Document) -> tuple[tuple[Subsection, ...], tuple[Section, ...]]:
     """The subsections of a statute's page, including those without a text, and its notes.
 
-    A subsection has a heading that looks like a label, or one without an id whose text begins with a quotation. A
-    heading below a subsection is a part of it (`### (a)` below `## (2)` is `(2)(a)`); one below a note is a note.
+    The heading of a subsection looks like a label, or it has no id and its text begins with a quotation. A heading below
+    a subsection is a part of it (`### (a)` below `## (2)` is `(2)(a)`); a heading below a note is a note.
     """
     rows: list[Subsection] = []
     notes: list[Section] = []

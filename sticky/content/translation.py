@@ -21,7 +21,7 @@ from babel.numbers import format_decimal
 from jinja2 import UndefinedError
 from markupsafe import Markup, escape
 
-from ..text.files import decode
+from ..text.files import contents, decode, why
 from ..text.kept import PACKAGE, digest
 from ..text.problem import Problem, shown, suggestion
 from ..text.yaml_nodes import Node
@@ -33,12 +33,11 @@ SOURCE = "en"
 """The language whose file has every message."""
 
 Forms = Mapping[str, str]
-"""The text of a message by plural category, as Unicode's CLDR names them; one that counts nothing has only `other`."""
+"""The text of a message by plural category, as Unicode's CLDR names them; a message that counts nothing has only `other`."""
 
 _PLACEHOLDER = re.compile(r"\{(/?[a-z]+)\}")
-_OPENS = re.compile(r"<(\w+)[^<]*$")
 _COUNTED = range(200)
-"""Numbers among which each plural category of a language has one that is whole, if it has any."""
+"""Numbers that together have each plural category that a whole number can have in a language."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,8 @@ class Translation:
         """The same as markup. A value that begins an element, such as `<b>` for `to`, has the message’s `{/to}` end it."""
         given: dict[str, object] = {"n": n, **values}
         for key, value in values.items():
-            if isinstance(value, Markup) and (opened := _OPENS.match(value)):
-                given[f"/{key}"] = Markup(f"</{opened[1]}>")
+            if isinstance(value, Markup) and value.startswith("<") and "<" not in value[1:]:
+                given[f"/{key}"] = Markup("</{}>").format(value.strip("<>").split()[0])
         text = str(escape(self._text(name, n)))
         return Markup(_PLACEHOLDER.sub(lambda value: escape(_value(value[1], given, name)), text))
 
@@ -132,11 +131,11 @@ def load(root: Path, mkdocs: Node) -> tuple[Translation, list[Problem]]:
         return Translation(name, whole), []
     path = own.relative_to(root).as_posix()
     try:
-        text, problems = decode(path, own.read_bytes())
+        text, problems = decode(path, contents(own))
         problems += _faults(path, text or "", name, source)
         whole |= {key: forms for key, forms in _messages(text or "", name).items() if key in whole}
     except OSError as error:
-        problems = [Problem(path, 1, "unreadable-file", f"the file cannot be read ({error.strerror})")]
+        problems = [Problem(path, 1, "unreadable-file", f"the file cannot be read: {why(error)}")]
     except PoFileError as error:
         message = 'this is not as PO files have it; write msgid "…", and on the next line msgstr "…"'
         problems = [Problem(path, error.lineno + 1, "bad-words", message)]

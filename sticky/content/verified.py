@@ -24,7 +24,7 @@ What it is for and how long it is kept are words of the theme, such as `stored._
 
 
 class Verified(BaseModel):
-    """What `sticky verify` saw of a site in which it found no fault: it records no other."""
+    """What `sticky verify` saw of a site; it records nothing of a site that has a fault."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -4,6 +4,7 @@ The checks report anything else with its line. This removes it even if they miss
 """
 
 import html
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -89,3 +90,11 @@ class Inert(Extension):
         for pattern in ("html", "image_reference", "short_image_ref"):
             md.inlinePatterns.deregister(pattern)
         md.treeprocessors.register(_Strip(md), "inert", 3)
+
+
+def host_of(address: str) -> str | None:
+    """The host that a link leads to; `None` if it leads to none."""
+    try:
+        return urlsplit(address).hostname
+    except ValueError:  # it is no address
+        return None

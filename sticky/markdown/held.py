@@ -13,8 +13,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
-
-from ..text.markup import plain
+from markupsafe import Markup
 
 _MARK = "\ue000"
 _HELD = re.compile(f"{_MARK}(!?)([\\w=-]+){_MARK}")
@@ -27,10 +26,6 @@ def held(markup: str, piece: bool = False) -> str:
     and end anywhere. Otherwise it is a part of the sentence.
     """
     return f"{_MARK}{'!' if piece else ''}{urlsafe_b64encode(markup.encode()).decode()}{_MARK}" if markup else ""
-
-
-_PARAGRAPH = re.compile(f"<p>({HTML_PLACEHOLDER_RE.pattern})</p>")
-"""What Markdown makes of a mark on a line of its own: the paragraph is not the theme's, and goes again."""
 
 
 class Held(Extension):
@@ -64,14 +59,17 @@ class _Stash(Preprocessor):
 
 
 class _Pieces(Postprocessor):
-    """Removes the paragraph around a piece of markup."""
+    """Removes the paragraph around a piece of markup, which Markdown makes of a line of its own: it is not the theme's."""
 
     def __init__(self, md: Markdown, pieces: set[int]) -> None:
         super().__init__(md)
         self._pieces = pieces
 
     def run(self, text: str) -> str:
-        return _PARAGRAPH.sub(lambda mark: mark[1] if int(mark[2]) in self._pieces else mark[0], text)
+        for number in self._pieces:
+            mark = self.md.htmlStash.get_placeholder(number)
+            text = text.replace(f"<p>{mark}</p>", mark)
+        return text
 
 
 class _Words(Treeprocessor):
@@ -84,4 +82,4 @@ class _Words(Treeprocessor):
                     element.set(name, HTML_PLACEHOLDER_RE.sub(self._words, value))
 
     def _words(self, mark: re.Match[str]) -> str:
-        return plain(str(self.md.htmlStash.rawHtmlBlocks[int(mark[1])]))
+        return Markup(self.md.htmlStash.rawHtmlBlocks[int(mark[1])]).striptags()

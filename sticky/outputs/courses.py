@@ -16,7 +16,7 @@ from ..theme.templates import THEME, Renderer
 from .reading import Reader
 
 SOURCE = "self-check.md"
-"""The page under `docs/` whose questions these are: each a heading with an id, and one below it with our answer."""
+"""The page under `docs/` whose questions these are: each a heading with an id, and below it a heading with our answer."""
 
 _NUMBER = re.compile(r"^\d+\. ")
 

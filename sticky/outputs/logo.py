@@ -14,7 +14,7 @@ _LONG = 2
 
 
 def pictures(png: bytes) -> dict[str, bytes]:
-    """The pictures of a logo, by their address: without an icon if it is too long for one."""
+    """The pictures of a logo, by their address: without an icon if the logo is too long for that."""
     logo = fitted(png, (_ICON, _ICON))
     header = {HEADER: _png(fitted(png, _HEADER))}
     if _LONG * min(logo.size) < _ICON:

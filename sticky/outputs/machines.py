@@ -19,7 +19,7 @@ INDEX_SCHEMA = f"{SCENARIOS}/index.schema.json"
 """The addresses of the data and of its JSON Schema, relative to the site's root."""
 
 VERSION = "1.0"
-"""The version of the format: a new key raises the number after the dot, any other change the one before it."""
+"""The version of the format: a new key raises the number after the dot, any other change the number before it."""
 
 _LINES = "In plain words, without markup; each paragraph and each item of a list on a line of its own."
 _BELOW = "below the site’s address"

@@ -156,7 +156,7 @@ class Press:
         route.fulfill(body=body, content_type=mimetypes.guess_type(file.name)[0] or "application/octet-stream")
 
     def _laid_out(self, body: bytes) -> bytes:
-        # A page with the layouts for paper, of which it selects one. Pages load them only when a reader prints.
+        # A page in one of the layouts for paper, whose stylesheet other pages load only when a reader prints.
         page = html.document_fromstring(body, parser=html.HTMLParser(encoding="utf-8"))
         page.set("data-ss-print", self._mode)
         page.head.append(builder.LINK(rel="stylesheet", href=self.home + layouts()))
@@ -200,7 +200,7 @@ def bind(site: Path, home: str, book: Handbook, render: Renderer, numbers: dict[
 
 
 def joined(site: Path, home: str, urls: Sequence[str]) -> bytes:
-    """Pages of a built site as one page, the first one's, with the links between them adjusted."""
+    """Pages of a built site as one page, in place of the first, with the links between them adjusted."""
     ids = {url: f"part-{i}" for i, url in enumerate(urls)}
     first = html.parse(site / urls[0] / "index.html").getroot()
     articles = [article for _, article in (_part(site, home, url, ids) for url in urls)]

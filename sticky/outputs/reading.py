@@ -192,14 +192,14 @@ class Reader:
             if not id_ or section.level == 1:
                 continue
             names = [page.front.title, *(self._heading(inner) for inner in above[:-1])]
-            # A clause begins with what sums it up; a part of one does not, so its hit tells more.
+            # A clause begins with what sums it up. A part of a clause does not, so its hit tells more.
             much = (3, _ENOUGH) if kind == "policy" and len(above) > 1 else (2 if kind == "law" else 1, 0)
-            # A law begins with where it stands; a table says nothing by itself, so what is above it has to.
+            # A law begins with its citation, which is skipped. A table has no sentence, so its hit has that of a heading above it.
             cited = (
                 kind == "law" and section.text.markdown.startswith("*") and not section.text.markdown.startswith("**")
             )
             told[section.level] = self.sentences(section.text, *much, skip=int(cited))
-            first = next(filter(None, (told[one.level] for one in reversed(above))), page.front.description)
+            first = next(filter(None, (told[heading.level] for heading in reversed(above))), page.front.description)
             yield Record(
                 kind,
                 f"{page.url}#{id_}",

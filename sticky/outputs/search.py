@@ -28,9 +28,6 @@ from .reading import Record, records
 FIRST = "search/records.js"
 """The address of the first script of records, where a page begins to load them."""
 
-_PIECE = 400_000
-"""How many letters of records a script has: few enough that no key waits while a phone reads it. Fewer compress worse."""
-
 _LETTERS = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/"
 _HALF = len(_LETTERS) // 2
 
@@ -70,18 +67,15 @@ def record_scripts(render: Renderer) -> Iterator[tuple[str, str]]:
 
     Their names contain a digest of their content, so a browser never takes a line of one release for another's.
     """
-    searched, shown = (
-        {f"records.{fingerprint(code)}.js": code for code in part} for part in parts(records(render.book))
-    )
-    for name, code in (*searched.items(), *shown.items()):
+    scripts = {f"records.{fingerprint(code)}.js": code for code in parts(records(render.book))}
+    for name, code in scripts.items():
         yield f"search/{name}", code  # not in `assets/`, of which some stays when the release is replaced
-    yield FIRST, _begin(render, len(searched), [[*searched], [*shown]])
+    yield FIRST, _begin(render, [[name] for name in scripts])
 
 
 def script(render: Renderer) -> str:
     """All of it as one script, for a preview, which makes it only when someone searches."""
-    searched, shown = parts(records(render.book))
-    return "".join((_begin(render, len(searched), [[], []]), *searched, *shown))
+    return "".join((_begin(render, [[], []]), *parts(records(render.book))))
 
 
 def meanings(synonyms: Iterable[Synonym]) -> dict[str, list[str]]:
@@ -93,19 +87,19 @@ def meanings(synonyms: Iterable[Synonym]) -> dict[str, list[str]]:
     return meant
 
 
-def _begin(render: Renderer, number: int, files: Sequence[Sequence[str]]) -> str:
+def _begin(render: Renderer, files: Sequence[Sequence[str]]) -> str:
     panel, synonyms = render.fragment("seek"), meanings(render.book.settings.synonyms)
-    begin = {"panel": panel, "synonyms": synonyms, "parts": number, "files": files}
+    begin = {"panel": panel, "synonyms": synonyms, "parts": 1, "files": files}
     return f"handbookRecords.begin({_json(begin)})\n"
 
 
-def parts(records: Sequence[Record]) -> tuple[list[str], list[str]]:
-    """The scripts with what is searched, and those with what is shown, each in the order in which to load them."""
+def parts(records: Sequence[Record]) -> tuple[str, str]:
+    """The script with what is searched, and that with what is shown, in the order in which to load them."""
     dictionary, sets = encoded(records)
     first_of_case: dict[str, int] = {}
     searched, urls = [], below(record.url for record in records)
     for at, (record, words) in enumerate(zip(records, sets, strict=True)):
-        # The case is how many records before this one its first stands; the first has 0.
+        # The case is told by how many records earlier it begins: 0 for its first record.
         back = at - first_of_case.setdefault(record.case or record.url, at)
         searched.append((record.kind, urls[at], record.title, back, *words))
     firsts = (record.asked[0] if record.asked and record.kind == "answer" else "" for record in records)
@@ -113,33 +107,16 @@ def parts(records: Sequence[Record]) -> tuple[list[str], list[str]]:
         (record.about, first, record.short, record.say, record.more or "")
         for first, record in zip(firsts, records, strict=True)
     ]
-    first, *others = pieces(("kind", "url", "title", "case", "asked", "around", "text"), searched)
     know = f"handbookRecords.know({_json(packed(dictionary))})\n"
-    return [know + first, *others], list(pieces(("about", "first", "short", "say", "more"), shown))
+    return know + _added(("kind", "url", "title", "case", "asked", "around", "text"), searched), _added(
+        ("about", "first", "short", "say", "more"), shown
+    )
 
 
-def pieces(keys: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """Scripts with the number of their first record, and the values of each key.
-
-    Similar values stand together, which compresses better.
-    """
-    begin = letters = 0
-    columns: list[list[str]] = [[] for _ in keys]
-
-    def script() -> str:
-        values = (f"{_json(key)}:[{','.join(column)}]" for key, column in zip(keys, columns, strict=True))
-        return f"handbookRecords.add({begin},{{{','.join(values)}}})\n"
-
-    for at, row in enumerate(rows):
-        values = [_json(value) for value in row]
-        length = sum(map(len, values)) + len(values)
-        if letters and letters + length > _PIECE:
-            yield script()
-            begin, letters, columns = at, 0, [[] for _ in keys]
-        letters += length
-        for column, value in zip(columns, values, strict=True):
-            column.append(value)
-    yield script()
+def _added(keys: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    # The values of each key of all records, from the first. Similar values stand together, which compresses better.
+    columns = dict(zip(keys, zip(*rows, strict=True), strict=True))
+    return f"handbookRecords.add(0,{_json(columns)})\n"
 
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -185,7 +162,7 @@ def encoded(records: Iterable[Record]) -> tuple[list[str], list[tuple[str, str, 
 
 
 def told_apart(phrasings: Sequence[Sequence[frozenset[str]]]) -> list[list[frozenset[str]]]:
-    """The telling words of each record's phrasings, with the filler by which one differs from another record's alike."""
+    """The telling words of each record's phrasings, with the filler that tells them from another record's."""
     alike: dict[frozenset[str], list[tuple[int, frozenset[str]]]] = {}
     for at, own in enumerate(phrasings):
         for words in own:
@@ -195,7 +172,7 @@ def told_apart(phrasings: Sequence[Sequence[frozenset[str]]]) -> list[list[froze
         telling = _telling(words)
         others = [other for by, other in alike[telling] if by != at and other != words]
         if any(words < other or other < words for other in others):
-            return words  # of two such, it is the one with more
+            return words  # shortened, the two could no longer be told apart
         some = chain.from_iterable(combinations(sorted(words - telling), number) for number in range(_FILLER + 1))
         enough = (few for few in map(telling.union, some) if not any(few <= other for other in others))
         return next(enough, words)
@@ -204,16 +181,16 @@ def told_apart(phrasings: Sequence[Sequence[frozenset[str]]]) -> list[list[froze
 
 
 def below(urls: Iterable[str]) -> list[str]:
-    """Addresses, of which one on the same page as that before it has only its anchor."""
+    """Addresses, without the page of those that are on the same page as the address before them: only an anchor is left."""
     parted = map(urldefrag, ("", *urls))
     return [
-        f"#{one.fragment}" if one.fragment and one.url == before.url else one.geturl()
-        for before, one in pairwise(parted)
+        f"#{here.fragment}" if here.fragment and here.url == before.url else here.geturl()
+        for before, here in pairwise(parted)
     ]
 
 
 def packed(dictionary: Sequence[str]) -> str:
-    """A dictionary as one string, in which no word repeats how the one before it begins."""
+    """A dictionary as one string, in which no word repeats the beginning that it shares with the word before it."""
     letters = []
     for before, word in pairwise(("", *dictionary)):
         same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, word, strict=False)))

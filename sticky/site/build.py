@@ -4,16 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
-from traceback import extract_tb
 from typing import Any
 
-from jinja2 import TemplateError
 from lxml import etree, html
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.utils import get_relative_url, write_file
 
-from ..content.cited import BadReference
 from ..content.handbook import Handbook
 from ..macros import SCENARIO_MACROS
 from ..markdown.extensions import EXTENSIONS
@@ -22,10 +18,11 @@ from ..markdown.inline import source_of
 from ..markdown.links import Links
 from ..outputs import headers, links
 from ..text.parallel import in_shares
-from ..theme.assets import first, scripts, styles
+from ..theme.assets import first, later, scripts, styles
 from ..theme.brand import Brand, brand, colors, surfaces
 from ..theme.templates import Renderer, fingerprint
 from . import patches
+from .failed import Failed, failure
 from .pages import PageFile, Pages, ScenarioFile
 from .settings import schemes
 
@@ -55,10 +52,11 @@ class Build:
         self.render.render_ahead()
         self.links = Links(book.addresses, {}, resolves=False)
         self.look = _look(config, book)
-        said = book.notice if self.pages.draft else ""
-        own = self.render.template("own.css", look=self.look, notice=said, home=self.site[1].rstrip("/"))
+        own = self.render.template("own.css", look=self.look, home=self.site[1].rstrip("/"))
         self.style = self.render.template("colors.css", colors=colors()) + styles(own)
         self.styles = f"assets/handbook.{fingerprint(self.style)}.css"
+        self.seldom, _ = later(book.t)["seldom.css"]
+        """The address of the styles that few pages need."""
         self.first, _ = first()
         self.policy = "" if preview else headers.policy()
         """The content security policy; a preview adds a script of its own to every page."""
@@ -80,9 +78,16 @@ class Build:
         return called(self.render, name, isinstance(self.page, ScenarioFile), *args, **kwargs)
 
     def markdown(self, file: PageFile) -> str:
-        """The Markdown of a page, with the fragments that the site inserts."""
+        """The Markdown of a page, with the fragments that the site inserts. Raises `Failed`."""
         self.page, self.links.base = file, file.src_uri
-        return file.markdown(self.call)
+        try:
+            return file.markdown(self.call)
+        except Exception as error:
+            raise self.failure(error, file) from error
+
+    def failure(self, error: Exception, file: PageFile, rendered: str = "") -> Failed:
+        """What was raised while a page was made of the text that is `rendered`; see `failure`."""
+        return failure(error, self.book.root, file.document.path, rendered)
 
     def make_pages(self) -> None:
         """Make every page, each processor its share: so many at a time that memory which copies of the process do not share is
@@ -106,10 +111,17 @@ class Build:
             for old, new in zip(before, after, strict=True)
         ]
 
+    def _foot(self, file: PageFile) -> tuple[str, str]:
+        # What paper says at the foot of each sheet: whose it is, whether it is in force, of when; and the page’s address.
+        t, reviewed = self.book.t, file.page.meta.get("reviewed") if file.page else ""
+        said = (self.book.owner.name, t(f"paper.{file.status}"), reviewed, t("paper.advice"))
+        return " · ".join(filter(None, said)), f"{self.site[1]}{file.address}" if self.site[1] else ""
+
     def finish(self, output: str, file: PageFile) -> str:
         """Complete a finished page, and leave a copy at each of its former addresses."""
         home = get_relative_url(".", file.address).rstrip("/") + "/"
         output = patches.without_autocomplete(links.placed(output.lstrip(), links.relative(home)))
+        output = patches.with_foot(output, *self._foot(file))
         if file.renamed:
             tree = html.document_fromstring(output)
             for old, new in file.renamed.items():
@@ -119,7 +131,7 @@ class Build:
         return output
 
     def _add_former(self, tree: html.HtmlElement, page: PageFile, old: str, new: str) -> None:
-        """Add a former id beside the current one, or beside the first link to where it is now: a script goes on from there."""
+        """Add a former id beside the current id, or, of a part on another page now, beside the first link to it: a script follows it."""
         file, to, anchor = new.partition("#")
         if to:
             at = self.book.addresses[source_of(page.src_uri, file)]
@@ -155,21 +167,12 @@ class Build:
 def called(render: Renderer, name: str, own: bool, *args: str, **kwargs: str) -> str:
     """A fragment as Markdown for a page, which is a scenario's `own` or shows it among other things.
 
-    Raises `PluginError` if a template cannot be rendered, or an author named what is not there.
+    Raises `BadReference` if an author named what is not there.
     """
     # A scenario's own pages have the addresses that links have been sent with.
     if name in SCENARIO_MACROS and not own:
         kwargs["at"] = f"{next(iter([*args, *kwargs.values()]), '')}-"
-    try:
-        return render.markdown(name, *args, **kwargs)
-    except BadReference as error:
-        raise PluginError(str(error)) from error
-    except TemplateError as error:
-        # Report the location in the template: the page that calls it is not at fault.
-        frames = [(Path(frame.filename).name, frame.lineno) for frame in extract_tb(error.__traceback__)]
-        at = next(((file, line) for file, line in reversed(frames) if file.endswith(".html")), (f"{name}.html", 0))
-        where = f"{getattr(error, 'name', None) or at[0]}:{getattr(error, 'lineno', at[1])}"
-        raise PluginError(f"fragments/{where}: {error}") from error
+    return render.markdown(name, *args, **kwargs)
 
 
 def marked(macro: Callable[..., Any]) -> Callable[..., str]:

@@ -1,6 +1,7 @@
 """From what people wrote to a site: read, check, cross-reference, make pages and records, publish."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from ..text.kept import CACHE, READ, Kept
 from ..text.problem import Problem
 from . import patches, releases
 from .build import Build
+from .failed import Failed
 from .finish import OnRequest
 from .settings import checked
 
@@ -40,17 +42,22 @@ def make(
     `releases.next_release` raises. Whatever is raised, readers still see the last good site.
     """
     settings = _ONLY_FILES if generator == "zensical" else {}
-    # What is read is not older than what another build has just published: that one has ended.
+    # Read when no other build publishes any more: what is read is not older than what readers already see.
     with releases.next_release(root / SITES[edition]) as built, Kept(root / CACHE / READ) as kept:
         book, config, problems = checked(root, built, kept, edition, **settings)
         if book is None or config is None or checks.blocking(problems, strict):
             return "", problems
+        make_site: Callable[[], object]
         if generator == "zensical":
             from . import zensical  # only this needs it
 
-            zensical.write(config, book.published, root / CACHE / generator / edition)
+            make_site = partial(zensical.write, config, book.published, root / CACHE / generator / edition)
         else:
-            write(config, book, pdf=pdf)
+            make_site = partial(write, config, book, pdf=pdf)
+        try:
+            make_site()
+        except Failed as failed:
+            return "", [*problems, failed.problem]
         if pdf:
             from ..outputs import pdf as paper  # only this needs a browser's driver
 

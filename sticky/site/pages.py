@@ -91,6 +91,11 @@ class PageFile(File):
         """The Markdown of the page, with what `call` returns where the site inserts a fragment, which it gets with its id."""
 
     @property
+    def status(self) -> str:
+        """Whether it is in force: `draft`, `model` or `adopted`."""
+        return self.pages.book.settings.status
+
+    @property
     def address(self) -> str:
         """The page's address, relative to the site's root."""
         return "" if self.url in (".", "./") else self.url
@@ -119,9 +124,20 @@ class DocsFile(PageFile):
         meta["robots"] = "noindex" if pages.draft or front.readers == "authors" else ""
         if isinstance(front, PolicyFront) and front.status in pages.notices and "notice" not in meta:
             meta |= {"picture": card_of(front.status), "notice": pages.notices[front.status]}
-        if not isinstance(self._special, Clauses):
+        if not self._has_contents:
             meta["hide"] = ["toc"]
         return meta
+
+    @property
+    def _has_contents(self) -> bool:
+        # A list of its parts: what is written in clauses, and other long text that has none of its own.
+        parts = sum(section.level == 2 for section in self.document.sections)
+        return isinstance(self._special, Clauses) or (self._special is None and parts >= _MANY_PARTS)
+
+    @property
+    def status(self) -> str:
+        """Whether it is in force; a policy says so itself, unless nothing here is in use."""
+        return self._front.status if isinstance(self._front, PolicyFront) and not self.pages.draft else super().status
 
     def markdown(self, call: Callable[[str, str], str]) -> str:
         """The Markdown of the page, with what `call` returns where the site inserts a fragment, which it gets with its id."""
@@ -129,12 +145,15 @@ class DocsFile(PageFile):
         return with_fragments(self.document, self._special, call, self.pages.book.policies, changed)
 
 
+_MANY_PARTS = 5
+"""A page with as many parts lists them."""
+
 Special = Place | Statute | Clauses | Rules | Session
-"""What a page is of that has more than text."""
+"""What a page may contain besides text."""
 
 
 def special(book: Handbook) -> Mapping[str, Special]:
-    """What the pages of a handbook are of that have more than text, by path."""
+    """What the pages of a handbook contain besides text, by path."""
     known: list[Special | None] = [*book.desk, *book.statutes, *book.policies, *book.rules, *book.sessions]
     known += [book.standards, book.glossary]
     return {content.document.path: content for content in known if content}
@@ -165,6 +184,9 @@ def _fragments(
 ) -> Iterator[tuple[int, int, str, str]]:
     # In order: the range of lines that each replaces, its name, an id.
     first, end = document.body_line, document.body.count("\n") + 1
+    if policy and isinstance(content, Clauses):
+        # Whether it is adopted comes before anything else.
+        yield 0, 0, "policy_header", content.id
     if changed:
         at = next((section.text.line - first for section in document.sections[:1] if section.level == 1), 0)
         yield at, at, "changed", src_of(document.path)
@@ -185,8 +207,6 @@ def _fragments(
             for row in content.rows:
                 yield row.end - first, row.end - first, "carried_out", row.key
         case Clauses():
-            if policy:
-                yield 0, 0, "policy_header", content.id
             # A policy’s readers are patrons: they can print a clause, and learn no scenarios that exercise it.
             for clause in content.clauses:
                 at = clause.end - first

@@ -8,20 +8,25 @@ https://github.com/squidfunk/mkdocs-material/blob/9.8.2/material/templates/base.
 
 import logging
 import re
+import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
+from mkdocs_macros.errors import format_error
 
 from ..content import own
+from ..text.markup import escaped
+from .failed import Failed
 
 
 def import_anew(root: Path, name: str) -> None:
@@ -117,27 +122,45 @@ def without_autocomplete(page: str) -> str:
     return page
 
 
+def with_foot(page: str, said: str, address: str) -> str:
+    """A page with what paper says at the foot of each sheet: relies on how Material begins its base template, in no block.
+
+    Only of its own element does a stylesheet read an attribute, and only the root’s properties reach the margins of paper.
+    All in ASCII: the page says only after this that it is UTF-8, and a parser would take other letters for another encoding.
+    https://github.com/squidfunk/mkdocs-material/blob/9.8.2/material/templates/base.html#L6
+    """
+    tag = f'<html data-ss-foot="{escaped(said)}" data-ss-address="{escaped(address)}" '
+    return page.replace("<html ", tag.encode("ascii", "xmlcharrefreplace").decode(), 1)
+
+
 CHECKBOXES = 'id="__drawer"', 'id="__search"'
 """How the tags of the two begin."""
 
 
-def stop_at_error(markdown: str, page: str) -> None:
-    """Raise `PluginError` if a macro failed on a page: relies on what mkdocs-macros-plugin then writes in the page's place.
+def raise_errors(raising: Callable[[Exception, str, Page], None]) -> None:
+    """Let `raising` raise what a macro raised on a page: relies on mkdocs-macros-plugin calling `format_error` for each error.
 
-    Its option `on_error_fail` ends the whole process, which a preview outlives, with a traceback in place of a message.
-    https://github.com/fralau/mkdocs-macros-plugin/blob/v1.5.0/mkdocs_macros/errors.py
+    Otherwise the plugin writes the error, with a traceback, in the page's place, or with its option `on_error_fail` ends the
+    whole process, which a preview outlives.
+    https://github.com/fralau/mkdocs-macros-plugin/blob/v1.5.0/mkdocs_macros/plugin.py#L705
     """
-    if markdown.startswith(FAILED):
-        _, _, what, *_ = markdown.split("\n\n", 3)
-        raise PluginError(f"{page}: {what.replace('_', '', 2)}")
+    for kind, written in _WRITTEN.items():
+        format_error.register(kind, partial(_raised, raising, written))
 
 
-FAILED = "# _Macro "
-"""How what it writes begins."""
+def _raised(
+    raising: Callable[..., None], written: Callable[..., str], error: Exception, markdown: str, page: Page
+) -> str:
+    raising(error, markdown, page)
+    return written(error, markdown, page)
+
+
+_WRITTEN = {kind: format_error.dispatch(kind) for kind in (Exception, jinja2.TemplateSyntaxError)}
+"""What the plugin writes, for each kind of error that it tells apart."""
 
 
 def quiet() -> None:
-    """Hide two messages that are false here, or not meant for authors: adds filters to two loggers.
+    """Hide messages that are false here, or not meant for authors: adds filters to two loggers.
 
     mkdocs-macros-plugin lists the macros it found at every build, and traces errors that are reported anyway.
     https://github.com/fralau/mkdocs-macros-plugin/blob/v1.5.0/mkdocs_macros/util.py#L33
@@ -145,15 +168,18 @@ def quiet() -> None:
     MkDocs warns that a dirty build is inaccurate, which
     makes a strict build fail; here it makes no page by itself, so that none is out of date.
     https://github.com/mkdocs/mkdocs/blob/1.6.1/mkdocs/commands/build.py#L276
+
+    And it says which page failed, before it raises what says where and why.
+    https://github.com/mkdocs/mkdocs/blob/1.6.1/mkdocs/commands/build.py#L178
     """
     logging.getLogger("mkdocs.plugins.mkdocs_macros").setLevel(logging.CRITICAL)
     logger = logging.getLogger("mkdocs.commands.build")
-    if _not_dirty not in logger.filters:
-        logger.addFilter(_not_dirty)
+    if _told not in logger.filters:
+        logger.addFilter(_told)
 
 
-def _not_dirty(record: logging.LogRecord) -> bool:
-    return DIRTY not in record.getMessage()
+def _told(record: logging.LogRecord) -> bool:
+    return DIRTY not in record.getMessage() and not isinstance(sys.exc_info()[1], Failed)
 
 
 DIRTY = "A 'dirty' build is being performed"

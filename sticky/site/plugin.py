@@ -9,7 +9,7 @@ from jinja2 import Environment
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, PluginError
+from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
@@ -17,12 +17,15 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from .. import checks
-from ..content.handbook import SCENARIOS, Handbook
+from ..content import own
+from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.translation import WORDS
 from ..markdown.document import ASKED
+from ..text.kept import PACKAGE
 from ..theme.templates import THEME, compiled
 from . import environment, patches, prepare
 from .build import WITHHELD, Build, marked
+from .failed import failure
 from .finish import OnRequest, finish
 from .guest import Guest
 from .pages import PageFile
@@ -59,8 +62,16 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is a preview, which shows drafts and makes each page when somebody looks at it."""
         patches.quiet()
+        patches.raise_errors(self._failed)
         self._preview = command == "serve"
         self._makes_pages = dirty and not self._preview
+
+    def _failed(self, error: Exception, markdown: str, page: Page) -> None:
+        # End the build at a page on which a call failed; in a site of another kind, only if the macro is ours.
+        if self._build and isinstance(page.file, PageFile):
+            raise self._build.failure(error, page.file, markdown) from error
+        if self._guest and any(Path(name).is_relative_to(PACKAGE) for name, _ in own.frames(error)):
+            raise failure(error, self._guest.book.root, f"{DOCS}/{page.file.src_uri}", markdown) from error
 
     def on_shutdown(self) -> None:
         """Forget the handbook: MkDocs keeps this plugin for the next build of the same process, which may be of another."""
@@ -123,13 +134,6 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             return self._build.markdown(page.file)
         return markdown
 
-    @event_priority(-100)
-    def on_page_content(self, html: str, *, page: Page, **_: Any) -> None:
-        """Stop at a macro that failed; in a site of another kind, only at one of ours."""
-        markdown = page.markdown or ""
-        if not self._guest or PluginError.__name__ in markdown:
-            patches.stop_at_error(markdown, page.file.src_uri)
-
     def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:
         """Complete a finished page."""
         if self._guest:
@@ -137,7 +141,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         return self._build.finish(output, page.file) if self._build and isinstance(page.file, PageFile) else output
 
     def on_post_template(self, output: str, *, template_name: str, **_: Any) -> str:
-        """Complete the page for missing addresses as well, and the one about what the library does not have."""
+        """Complete the page for missing addresses, too, and the page about what the library does not have."""
         if not self._build or not template_name.endswith(".html"):
             return output
         output = patches.without_autocomplete(output.lstrip())

@@ -35,17 +35,10 @@ def publish(built: Path, link: Path, purge: bool = False) -> Path:
         what = "is not a site that `sticky build` has built" if built.exists() else "is not there"
         raise Refused(f"{built} {what}; build the site, and publish its folder: sticky publish site {link}")
     with next_release(link, purge) as part:
-        source = built.resolve()  # now, because another build may have replaced what it led to
-        try:
-            files = _files(source)
-            for name in files:
-                (part / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(source / name, part / name)
-            whole = LASTING in files and files == _files(part) == _files(source)
-        except FileNotFoundError:
-            whole = False
-        if not whole:
-            raise Refused(f"{built} changed while it was copied, so readers see what they saw before; publish it again")
+        source = built.resolve()  # now, because another build may replace what it leads to
+        for name in _files(source):
+            (part / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source / name, part / name)
     return part.with_suffix("")
 
 
@@ -154,14 +147,14 @@ def _number(release: Path) -> int:
     return int(release.name) if release.name.isdecimal() else -1
 
 
-def _files(folder: Path) -> dict[str, int]:
-    # The size of each file in a folder, by its path there.
-    return {file.relative_to(folder).as_posix(): file.stat().st_size for file in folder.rglob("*") if file.is_file()}
+def _files(folder: Path) -> set[str]:
+    # The path of each file in a folder.
+    return {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
 
 
 def _carry_over(old: Path, new: Path) -> None:
     # Pages that are still open request the styles and scripts of the release that they are of.
-    for name in _files(old).keys() & set((old / LASTING).read_text().splitlines()):
+    for name in _files(old) & set((old / LASTING).read_text().splitlines()):
         if not (new / name).exists():
             (new / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(old / name, new / name)

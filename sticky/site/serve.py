@@ -25,12 +25,15 @@ from mkdocs.exceptions import BuildError, MkDocsException
 from mkdocs.utils import clean_directory
 
 from .. import checks
+from ..content import own
 from ..content.edition import Edition
 from ..content.handbook import DOCS, SCENARIOS
+from ..text.files import why
 from ..text.kept import CACHE, READ, Kept
 from ..text.problem import Problem
 from ..theme.templates import THEME
 from . import patches
+from .failed import Failed
 from .finish import OnRequest
 from .make import write
 from .pages import PageFile
@@ -38,9 +41,6 @@ from .settings import checked
 
 STATE = "/_preview/state"
 """Answers with the number of the build, so that the page of problems knows when to reload."""
-
-_BUILD = "build"
-"""The code of problems that no check finds, but MkDocs's build."""
 
 _UNTIL_SHOWN = 1.0
 """Seconds after a build until the memory of the build before it is freed, so that nobody waits for that."""
@@ -63,6 +63,7 @@ def serve(root: Path, host: str, port: int, *, edition: Edition, strict: bool) -
         server.watch(str(root), recursive=False)  # the settings, and the logo
         preview.watch = lambda path: server.watch(str(path))
         preview.build()
+        print(f"Ready: {preview.url}", flush=True)
         try:
             server.serve()  # type: ignore[no-untyped-call]  # MkDocs has no types here
         except KeyboardInterrupt:
@@ -106,9 +107,11 @@ class Preview:
                 self._kept.forget()  # to write all of it after each edit would keep its author waiting
             else:
                 self._kept.save()  # even with problems: what was read of the other files stays known
-            self.problems = self._told(problems)
+            before, self.problems = self.problems, self._told(problems)
             if self.problems:
                 print(f"{len(self.problems)} to fix; the preview shows them at every address.", flush=True)
+            elif before:
+                print("Mended.", flush=True)
             self._builds += 1
             freeing = Timer(_UNTIL_SHOWN, gc.collect)
             freeing.daemon = True
@@ -184,9 +187,13 @@ def _caught(problems: list[Problem], path: str) -> Iterator[None]:
     raised = ""
     try:
         yield
+    except Failed as failed:
+        problems.append(failed.problem)
     except BuildError as error:
         raised = str(error)
         warnings.flush()  # they only say where it is
+    except OSError as error:
+        raised = f"{error.filename2 or error.filename or 'a file'} cannot be read or written: {why(error)}"
     except Exception as error:
         if not isinstance(error, MkDocsException):
             traceback.print_exc()
@@ -194,4 +201,4 @@ def _caught(problems: list[Problem], path: str) -> Iterator[None]:
     finally:
         logging.getLogger("mkdocs").removeHandler(warnings)
     messages = [record.getMessage() for record in warnings.buffer] or [raised]
-    problems += [Problem(path, 1, _BUILD, message) for message in messages if message]
+    problems += [Problem(path, 1, own.BUILD, message) for message in messages if message]

@@ -4,6 +4,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from ..content.edition import Edition
 from ..content.handbook import A_TO_Z, DOCS, Handbook
 from ..content.rules import RULES_FOLDER
 from ..content.settings import MKDOCS_YML
-from ..text.files import decode
+from ..text.files import contents, decode
 from ..text.kept import Kept
 from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion
@@ -62,7 +63,7 @@ def checked(
 def configured(root: Path, built: Path, **settings: Any) -> tuple[MkDocsConfig | None, list[Problem]]:
     """MkDocs's configuration, and the problems that MkDocs finds in the settings; `None` if there is one.
 
-    Without settings that are text, which our own check tells, there is neither.
+    If the settings are not text, there is neither: our own check reports that.
     """
     text = _text(root)
     node = parse_yaml(MKDOCS_YML, text)[0] if text else None
@@ -103,8 +104,9 @@ def _loader(config: MkDocsConfig) -> Any:
 
 
 def _text(root: Path) -> str:
-    file = root / MKDOCS_YML
-    return (decode(MKDOCS_YML, file.read_bytes())[0] if file.is_file() else None) or ""
+    with suppress(OSError):
+        return decode(MKDOCS_YML, contents(root / MKDOCS_YML))[0] or ""
+    return ""
 
 
 def _problem(settings: Node, key: str, said: str) -> Problem:
@@ -172,7 +174,9 @@ def menu_problems(config: MkDocsConfig, known: Iterable[Problem]) -> Iterator[Pr
         listed = src.startswith((f"{DESK_FOLDER}/", f"{RULES_FOLDER}/")) or src == PLACES[A_TO_Z]
         told = src in meant or f"{DOCS}/{src}" in elsewhere
         if src not in named and not listed and not told:
-            message = f'docs/{src} is not in the menu, so nobody can find it; add "- {src}" there, or "/{src}" to "not_in_nav"'
+            beside = [other for other in named if Path(other).parent == Path(src).parent and Path(src).parent != Path()]
+            where = f', below "{beside[-1]}"' if beside else ""
+            message = f'docs/{src} is not in the menu, so nobody can find it; add "- {src}" there{where}, or "/{src}" to "not_in_nav"'
             yield Problem(MKDOCS_YML, given.line, "not-in-nav", message)
 
 

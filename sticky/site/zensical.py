@@ -87,7 +87,11 @@ def _files(build: Build, config: MkDocsConfig) -> Iterator[tuple[str, str | byte
     for file in build.files:
         text, head = build.markdown(file), file.head()
         hidden = head["robots"] and not build.pages.draft
-        text = macros.from_string(text).render() if head["render_macros"] else text
+        if head["render_macros"]:
+            try:
+                text = macros.from_string(text).render()
+            except Exception as error:
+                raise build.failure(error, file, text) from error
         yield f"docs/{file.src_uri}", f"---\n{_yaml({**head, 'search': {'exclude': bool(hidden)}})}---\n{text}"
     prepare.remove(files, lambda file: file.is_documentation_page() or file.src_uri.endswith(ASKED))
     others = {file.src_uri: Path(file.abs_src_path or "") for file in files}
@@ -119,7 +123,7 @@ def _settings(build: Build, config: MkDocsConfig, pictures: dict[str, str]) -> d
             "notice": build.book.notice,
             "handbook_build": {"first": build.first, "policy": build.policy},
         },
-        "extra_css": [build.styles, "assets/frame.css"],
+        "extra_css": [build.styles, build.seldom, "assets/frame.css"],
         "extra_javascript": [build.script],
         "markdown_extensions": [*markdown, {renderer.__name__: {"glossary": dict(build.book.tooltips)}}],
         "plugins": ["search"],

@@ -55,6 +55,37 @@ def _stage(made: Path, place: Path, data: Iterable[bytes]) -> None:
         os.fsync(new.fileno())
 
 
+def contents(file: Path) -> bytes:
+    """The bytes of a file. Raises `OSError`, also for what is no file, such as a pipe: to read it might never end."""
+    if file.exists() and not file.is_file() and not file.is_dir():
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(file))
+    return file.read_bytes()
+
+
+_NOT_YOURS = "you have no permission; change the permissions, or ask whoever looks after this computer"
+_FULL = "the disk is full; make room on it, and try again"
+_NO_FOLDER = "a file stands where a folder has to be; move it away"
+_WHY = {
+    errno.EACCES: _NOT_YOURS,
+    errno.EPERM: _NOT_YOURS,
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: _FULL,
+    errno.EROFS: "nothing can be written to this disk; work in a copy on another",
+    errno.ENOENT: "it is not there; bring it back, or correct its name",
+    errno.EISDIR: "a folder stands there; move it away, and put a file there",
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EEXIST: _NO_FOLDER,
+    errno.ELOOP: "it is a link that leads back to itself; delete it",
+    errno.EINVAL: "it is neither a file nor a folder; delete it",
+}
+
+
+def why(error: OSError) -> str:
+    """Why a file or a folder cannot be read or written, and what to do."""
+    return _WHY.get(error.errno or 0) or error.strerror or str(error)
+
+
 def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
     """Decode a file's bytes into text with plain newlines, or report why they cannot be decoded."""
     try:

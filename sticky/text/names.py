@@ -12,7 +12,7 @@ _PART, _FAR = 50, 1000
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """The one of the `known` names that an author probably meant by `name`; empty if none is close.
+    """The name among those `known` that an author probably meant by `name`; empty if none is close.
 
     It is the same but for a slip or two of the keyboard, or the only one that has the same words and some more, or some
     fewer. In a path, this is so of each folder. A name with another number is another name.

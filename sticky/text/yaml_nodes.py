@@ -27,8 +27,11 @@ Location = tuple[str | int, ...]
 """Where a value is: the keys of mappings and the indexes of lists that lead there."""
 
 
+_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 def _written_out(value: object) -> object:
-    if isinstance(value, str) and not re.fullmatch(r"(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}", value):
+    if isinstance(value, str) and not (_DATE.fullmatch(value) and value.startswith(("19", "20"))):
         raise ValueError
     return value
 
@@ -328,6 +331,10 @@ def _problem(model: type[BaseModel], type_: str, loc: Location, most: int, node:
         fault += f" ({len(given)} characters)"
     if type_.startswith("date") and given:  # of another form, it would not have been taken for a date
         return Problem(path, line, "bad-value", f'"{name}" {fault}, but there is no such day; write one that exists')
+    if type_ == "value_error" and _DATE.fullmatch(str(given)):
+        off = "late" if str(given) > "2000" else "early"
+        message = f'"{name}" {fault}, which is too {off}; write the year in which it was, 1900 to 2099'
+        return Problem(path, line, "bad-value", message)
     must = _meaning(name, field_, most if too_long else 0)
     return Problem(path, line, "bad-value", f'"{name}" {fault}, but must be {must}')
 

@@ -18,9 +18,11 @@ from lxml import etree, html
 from sticky.commands.verify import file_of
 from sticky.content import page as pages_of
 from sticky.content.handbook import Handbook
+from sticky.content.page import src_of
 from sticky.content.sections import TENSION
 from sticky.content.time_plan import GROUPS, PEOPLE
 from sticky.outputs.machines import Index
+from sticky.site.pages import special
 from sticky.theme.assets import BUNDLES
 from tests.support.find import read
 from tests.support.scripts import assets_at, bundle
@@ -116,6 +118,40 @@ def test_every_page_says_what_it_is(built: dict[str, Built]) -> None:
     twins = [address for address in built if address.endswith("/facilitate/")]
     # A scenario's guide shares its summary, and the page for what is missing has the site's own.
     assert len(set(descriptions)) >= len(built) - len(twins) - 1
+
+
+def test_every_page_says_where_it_is(site: Path, addresses: list[str]) -> None:
+    for address in addresses:
+        page = html.document_fromstring(file_of(site, address).read_text())
+        if address in ("", "404.html"):
+            continue  # it is in no place
+        marked = page.xpath("//nav[@aria-label='Main']//a[@aria-current]")
+        trail = page.xpath("//nav[@aria-label='Breadcrumb']")
+        assert len(marked) + len(trail) == 1, address
+        if marked:
+            own = urlsplit(urljoin(f"/{address}", marked[0].get("href"))).path
+            assert (marked[0].get("aria-current") == "page") == (own == f"/{address}"), address
+            assert own.split("/")[1] == address.split("/")[0], address
+
+
+def test_a_long_page_lists_its_parts_beside_the_text_and_folded_above_it(site: Path, book: Handbook) -> None:
+    made = special(book)
+    long = [
+        page
+        for page in book.pages
+        if page.document.path not in made and sum(section.level == 2 for section in page.document.sections) > 4
+    ]
+    assert long
+    for address in [page.url for page in long] + [
+        book.addresses[src_of(policy.document.path)] for policy in book.policies
+    ]:
+        page = html.document_fromstring(file_of(site, address).read_text())
+        parts = [f"#{heading.get('id')}" for heading in page.xpath("//main//article//h2[@id]")]
+        beside = page.xpath("//*[contains(@class, 'md-nav--secondary')]/ul/li/a/@href")
+        folded = page.xpath("//details[contains(@class, 'ss-page-contents')]//a/@href")
+        assert beside == folded, address
+        assert [part for part in beside if part not in parts] == [], address
+        assert len(beside) > 4, address
 
 
 def test_no_link_is_dead(site: Path, built: dict[str, Built]) -> None:
@@ -305,7 +341,7 @@ def test_no_catalog_is_printed(built: dict[str, Built]) -> None:
 def test_a_statutes_rows_lead_to_what_practices_them(book: Handbook, built: dict[str, Built]) -> None:
     for statute in book.statutes:
         page = built[f"law/{statute.id}/"]
-        rows = page.all("section", **{"class": "ss-subsection"})
+        rows = [row for row in page.all("section") if "ss-subsection" in row.attributes.get("class", "").split()]
         assert len(rows) == len(statute.subsections)
         for row, subsection in zip(rows, statute.subsections, strict=True):
             assert subsection.anchor in page.ids

@@ -36,7 +36,7 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> Path:
         word = f"Qzxj{name.replace('/', '').replace('-', '')}"
         head, front, body = file.read_text().split("---\n", 2)
         front = re.sub("(?m)^description: .*$", f"description: {word}description", front)
-        file.write_text(f"{head}---\n{front}---\n{body}\n{word}\n\n## {word}heading\n")
+        file.write_text(f"{head}---\n{front}---\n{body}\n{word}\n\n## {word}heading\n\n{word}below\n")
     with (root / "docs/index.md").open("a") as home:
         home.write(PASSAGE)
     scenario = root / "scenarios/wifes-card.md"

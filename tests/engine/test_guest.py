@@ -79,7 +79,7 @@ def article(root: Path, address: str) -> html.HtmlElement:
 
 def test_a_scenario_has_its_page_and_its_guide_below_the_path_that_is_set(guest: Path) -> None:
     page, guide = (article(guest, f"practice/privacy/wifes-card/{part}") for part in ("", "facilitate"))
-    assert "It gets stickier: 1 of 2" in page.text_content()
+    assert "Complication 1 of 2" in page.text_content()
     assert "For the facilitator" not in page.text_content()
     assert "For the facilitator" in guide.text_content()
     assert page.find(".//details//*[@id='daughters-card']") is not None
@@ -176,7 +176,9 @@ def test_a_call_of_a_scenario_that_is_not_there_stops_the_build(tmp_path: Path) 
     (root / "docs/index.md").write_text('# Welcome\n\n{{ complications("wifes-crad") }}\n')
     ran = build(root, root / "site")
     assert ran.returncode != 0
-    assert 'index.md: PluginError: "wifes-crad" is not a scenario; did you mean "wifes-card"?' in ran.stdout
+    assert (
+        'docs/index.md:3: dangling-reference: "wifes-crad" is not a scenario; did you mean "wifes-card"?' in ran.stdout
+    )
 
 
 def test_a_macro_of_its_own_that_fails_is_its_own_affair(tmp_path: Path) -> None:

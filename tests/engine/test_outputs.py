@@ -126,6 +126,7 @@ def facts(book: Handbook) -> dict[str, Any]:
     """What every macro, and every part of a page, makes of a handbook."""
     given = arguments(book)
     assert given.keys() <= {*MACROS, *PARTS}
+    assert all(given.values()), "the small library has nothing to call a macro with"
     return {
         f"{name}({', '.join(args)})": told(make(book, *args))
         for name, make in {**MACROS, **PARTS}.items()
@@ -188,7 +189,7 @@ def _scenario(book: Handbook, scenario: Scenario) -> dict[str, Any]:
 def states() -> list[Any]:
     """What is read of the starter's state, of another that has a pack, and of one that has none; and a library's texts."""
     known = [
-        [state.code, state.name, state.pack, told(state.counsel), sorted(state.scenarios), told(state.law)]
+        [state.code, state.name, state.pack, sorted(state.scenarios), told(state.law)]
         for state in map(state_of, ("ny", "Ohio"))
     ]
     laws = [
@@ -286,7 +287,10 @@ def completed() -> list[Any]:
     """What is completed of a PDF as Chromium makes it."""
     name = pikepdf.Name
     content = (
-        b"q 1 0 0 1 0 0 cm 0 0 9 9 re W n /P <</MCID 0>> BDC BT (EMC \\) in words) Tj ET EMC 1 1 m 2 2 l S /X Do Q"
+        b"q 1 0 0 1 0 0 cm 0 0 9 9 re W n /P <</MCID 0>> BDC BT (EMC \\) in words) Tj ET EMC 1 1 m 2 2 l S /X Do Q "
+        b"/Artifact BMC 0 0 9 9 re f EMC BT (1) Tj ET /Y sh "
+        + b" ".join(b"0 0 9 9 re " + paint for paint in b"f F f* B B* b b* s S n".split())
+        + b" /P <</MCID 1>> BDC 0 0 9 9 re f EMC"
     )
     with pikepdf.new() as raw:
         page = raw.add_blank_page(page_size=(99, 99))

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 import yaml
+from jinja2 import Environment
 from lxml import html
 from lxml.html import HtmlElement
 
 from sticky import cli
 from sticky.checks import site as settings
-from sticky.site.make import Fault, make
+from sticky.site.failed import failure
+from sticky.site.make import make
 from sticky.site.serve import Preview
 from tests.engine.test_init import started
 from tests.support.browser import ROOT, environment
@@ -172,14 +174,35 @@ def test_a_macro_that_fails_is_no_traceback(folder: Path, tmp_path: Path) -> Non
     file = other / "macros/__init__.py"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("return f", "return day / f", 1), encoding="utf-8")
-    with pytest.raises(Fault, match="BuildError"):
-        make(other)
+
+    def told() -> list[str]:
+        return [str(problem) for problem in make(other)[1] if not problem.warning]
+
+    line = text[: text.index("return f")].count("\n") + 1
+    assert told() == [
+        f"macros/__init__.py:{line}: own-code: TypeError: unsupported operand type(s) for /: 'str' and 'str'; "
+        "mend this code of your own; docs/hours.md:7 calls it"
+    ]
     file.write_text(text.replace("hours(day,", "hours("), encoding="utf-8")
-    told = [str(problem) for problem in make(other)[1] if not problem.warning]
-    assert told == [
+    assert told() == [
         "docs/hours.md:7: bad-macro-call: \"hours\" cannot be called like this (multiple values for argument 'until'); "
         "it is a macro of your own: call it as it is defined"
     ]
+
+
+def test_a_macro_of_ours_that_fails_is_told_at_the_line_that_calls_it(tmp_path: Path) -> None:
+    def fails() -> None:
+        raise KeyError("nobody")
+
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a.md").write_text("# A page\n\nFor {{ facts.camera_days }}: {{ fails() }}\n", encoding="utf-8")
+    # As the page is rendered: the site has inserted a line, and printed a fact.
+    rendered = "A notice\n# A page\n\nFor 14 days: {{ fails() }}\n"
+    with pytest.raises(KeyError) as raised:
+        Environment(autoescape=True).from_string(rendered).render(fails=fails)
+    told = str(failure(raised.value, tmp_path, "docs/a.md", rendered).problem)
+    assert told.startswith("docs/a.md:3: build: KeyError: 'nobody' (test_own.py:")
+    assert told.endswith("; if nothing is wrong with them, report it as a fault of the program")
 
 
 def test_the_preview_sees_an_edit_of_what_is_their_own(folder: Path, tmp_path: Path) -> None:

@@ -7,29 +7,38 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from jinja2 import Environment, UndefinedError
+from jinja2 import Environment, TemplateSyntaxError
 from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.pages import Page
 from mkdocs_macros import util
-from mkdocs_macros.errors import format_error
 from mkdocs_macros.plugin import MacrosPlugin
 
+from sticky.content import own
 from sticky.site import patches
+from sticky.site.failed import Failed
+from sticky.text.problem import Problem
 from sticky.theme.templates import THEME
 
 
-def test_what_a_failing_macro_leaves_on_a_page_is_known() -> None:
-    page = cast(Page, SimpleNamespace(file=SimpleNamespace(src_path="a.md")))
-    patches.stop_at_error("# A page", "a.md")
-    for error, message in (
-        (ZeroDivisionError("a_b"), "ZeroDivisionError: a_b"),
-        (UndefinedError("'x' is undefined"), "UndefinedError: 'x'"),
-    ):
-        with pytest.raises(PluginError, match=f"^a.md: {message}"):
-            patches.stop_at_error(format_error(error, markdown="{{ x }}", page=page), "a.md")
+@pytest.mark.parametrize("text", ["{{ 1 // 0 }}", "{{ x.y }}", "{% if %}"])
+def test_what_fails_on_a_page_is_raised_and_not_written_there(text: str) -> None:
+    def raising(error: Exception, markdown: str, page: Page) -> None:
+        assert (markdown, page) == (text, here)
+        assert ("<template>", 1) in own.frames(error) or isinstance(error, TemplateSyntaxError)
+        raise LookupError from error
+
+    here = cast(Page, SimpleNamespace(file=SimpleNamespace(src_path="a.md")))
+    plugin: Any = MacrosPlugin()
+    plugin.config = {"render_by_default": True, "on_error_fail": False}
+    plugin._env, plugin._variables, plugin._page = Environment(autoescape=True), {}, here
+    patches.raise_errors(raising)
+    with pytest.raises(LookupError):
+        plugin.render(text)
+    # Of a page of somebody else, nothing is raised, and the plugin writes what it always wrote.
+    patches.raise_errors(lambda *_: None)
+    assert plugin.render(text).startswith("# _Macro ")
 
 
 def test_the_theme_writes_its_checkboxes_as_before() -> None:
@@ -42,6 +51,7 @@ def test_the_theme_writes_its_checkboxes_as_before() -> None:
     for tag in patches.CHECKBOXES:
         assert f'{tag} autocomplete="off"' in source, "it is valid now, or written another way"
         assert f'{tag} autocomplete="off"' not in patches.without_autocomplete(source)
+    assert '<html data-ss-foot="A &amp; B" data-ss-address="C" lang=' in patches.with_foot(source, "A & B", "C")
 
 
 def test_the_theme_writes_the_scripts_into_its_pages_that_ours_replace() -> None:
@@ -93,6 +103,10 @@ def test_the_warnings_that_are_kept_from_authors_are_still_given() -> None:
     )
     assert not logger.filter(dirty)
     assert logger.filter(other)
+    try:
+        raise Failed(Problem("a.md", 1, "failed", "It failed; mend it"))
+    except Failed:
+        assert not logger.filter(other), "MkDocs says that it failed, too"
     before = len(logger.filters)
     patches.quiet()
     assert len(logger.filters) == before

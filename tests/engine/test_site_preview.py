@@ -148,15 +148,17 @@ def test_mistakes_stand_at_every_address_until_they_are_mended(
         preview.shows(address, f"<code>{scenario.document.path}</code>, line {line} (<code>unknown-section</code>)")
         assert "did you mean" in preview.get(address)
     preview.says(f"{scenario.document.path}:{line}: unknown-section: ")
+    preview.says(f"Ready: {preview.home}")
     changed(file, "## At the dsek\n", "## At the desk\n")
     preview.shows(page, f"<h1>{scenario.front.title}</h1>")
+    preview.says("Mended.")
     # A second one while it runs, in the settings; and one in a template, which no check reads.
     changed(project / "mkdocs.yml", "  library:\n", "  libary:\n")
     preview.shows(page, "<code>mkdocs.yml</code>")
     changed(project / "mkdocs.yml", "  libary:\n", "  library:\n")
     preview.shows(page, f"<h1>{scenario.front.title}</h1>")
     changed(project / "overrides/fragments/scenario.html", "<h1>{{ front.title }}", "<h1>{{ front.titel }}")
-    preview.shows(page, "fragments/scenario.html:")
+    preview.shows(page, "fragments/scenario.html</code>, line ")
     assert "<h1" in preview.get("glossary/"), "it is on the pages that are made with it, and on no others"
     changed(project / "overrides/fragments/scenario.html", "<h1>{{ front.titel }}", "<h1>{{ front.title }}")
     preview.shows(page, f"<h1>{scenario.front.title}</h1>")

@@ -48,7 +48,7 @@ def test_a_session_is_led_by_keyboard_alone(context: Callable[..., BrowserContex
     # A scenario that is opened from a session knows the way back to it.
     expect(page).to_have_url(f"scenarios/{scenario.id}/#in/train/{session.id}")
     for i, complication in enumerate(scenario.complications, 1):
-        name = f"It gets stickier: {i}"
+        name = f"Complication {i}"
         tab_to(page, name)
         page.keyboard.press("Enter")
         expect(page.locator(f"[id='{complication.id}']")).to_be_visible()

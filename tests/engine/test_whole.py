@@ -23,8 +23,11 @@ BASE = ROOT / "tests/golden/base"
 
 OLDER = "An older sentence of the starter’s.\n"
 
-CAP_DAC_OVERRIDE, PR_CAPBSET_DROP = 1, 24
+CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, PR_CAPBSET_DROP = 1, 2, 24
 """The numbers that Linux gives these."""
+
+FULL = "cannot be read or written: the disk is full; make room on it, and try again"
+NOT_YOURS = "cannot be read or written: you have no permission; change the permissions, or ask whoever looks after this computer"
 
 ROOM = 100
 """How many bytes of each file there is room for."""
@@ -47,7 +50,8 @@ sys.exit(cli.main(sys.argv[3:], Path(sys.argv[2])))
 
 def no_master() -> None:
     """Make permissions hold for the system’s administrator, too."""
-    ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, 0, 0, 0)
+    for power in (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH):
+        ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, power, 0, 0, 0)
 
 
 def run(how: str, project: Path, arguments: list[str]) -> tuple[int, str]:
@@ -76,10 +80,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     small = shutil.copytree(BASE, tmp_path_factory.mktemp("small") / "handbook")
     (small / "records").mkdir()
     assert cli.main(["ledger"], small) == 0
-    assert cli.main(["editor"], small) == 0
     ledger = small / addresses.LEDGER
     ledger.write_bytes(b"".join(ledger.read_bytes().splitlines(keepends=True)[::2]))
-    (small / ".vscode/mkdocs.schema.json").write_text("{}\n")
     return small
 
 
@@ -100,7 +102,6 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
 COMMANDS = {
     "ledger": ("small", ["ledger"], addresses.LEDGER),
     "new": ("small", ["new", "--title", "A new one"], "scenarios/a-new-one.md"),
-    "editor": ("small", ["editor"], ".vscode/mkdocs.schema.json"),
     "without": ("older", ["without", "docs/self-check.md"], "mkdocs.yml"),
     "update": ("older", ["update", "--take"], "docs/policy/index.md"),
     "init": (
@@ -137,16 +138,49 @@ def test_a_file_is_written_whole_or_not_at_all(command: str, request: pytest.Fix
 
     status, said, left = tried("full")
     assert (status, left) == (1, before)
-    assert re.fullmatch(r"/\S+: File too large\n", said)
+    assert re.fullmatch(rf"/\S+ {FULL}\n", said)
 
     status, said, left = tried("read-only", mode=0o555)
     assert (status, left) == (1, before)
-    assert re.fullmatch(r"/\S+: Permission denied\n", said)
+    assert re.fullmatch(rf"/\S+ {NOT_YOURS}\n", said)
 
     status, _, left = tried("killed")
     assert status == -signal.SIGXFSZ
     assert left.keys() >= before.keys()
     assert all(data in (before.get(path), after.get(path)) for path, data in left.items())
+
+
+def test_what_cannot_be_read_is_told_once_with_what_to_do(small: Path, tmp_path: Path) -> None:
+    small = shutil.copytree(small, tmp_path / "handbook")
+
+    def told() -> list[str]:
+        command = [sys.executable, "-m", "sticky", "check"]
+        there = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            command, cwd=small, env=there, stdout=subprocess.PIPE, text=True, preexec_fn=no_master, timeout=60
+        )
+        return done.stdout.splitlines()
+
+    (small / "docs/hours.png").touch(0o000)
+    for pipe in ("docs/glossary.md", "docs/map.png", "docs/desk.asked.yml", "records/addresses.txt"):
+        (small / pipe).unlink(missing_ok=True)
+        os.mkfifo(small / pipe)
+    no_file = "cannot be read: it is neither a file nor a folder; delete it"
+    not_yours = NOT_YOURS.replace(" or written", "")
+    files = [
+        f"docs/desk.asked.yml:1: unreadable-file: the file {no_file}",
+        f"docs/glossary.md:1: unreadable-file: the file {no_file}",
+        f"docs/hours.png:1: unreadable-file: the file {not_yours}",
+        f"docs/map.png:1: unreadable-file: the file {no_file}",
+    ]
+    assert told() == files
+    for folder in ("law", ""):
+        (small / "docs" / folder).chmod(0o000)
+        assert f"docs/{folder}".rstrip("/") + f":1: unreadable-file: the folder {not_yours}" in told()
+        assert [line for line in told() if "unreadable-file" not in line] == []
+        (small / "docs" / folder).chmod(0o755)
+    (small / "mkdocs.yml").chmod(0o000)
+    assert f"mkdocs.yml:1: unreadable-file: the file {not_yours}" in told()
 
 
 def test_where_nothing_can_be_kept_nothing_is_left(small: Path) -> None:

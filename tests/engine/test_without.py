@@ -44,6 +44,7 @@ def test_of_a_list_only_the_entry_goes_that_leads_to_what_is_gone(written: str, 
 PAGE = """---
 title: A page
 description: Of what goes.
+render_macros: true
 law: [b-law(1)]
 renamed: {old: policy/index.md#gone, former: kept}
 ---

@@ -19,8 +19,8 @@ for (const code of [script, records]) runInThisContext(code)
 const finder = new globalThis.finder.Finder(dictionary)
 finder.means(synonyms)
 for (const record of all) finder.add(record)
-const found = questions.map((question) => {
+const answers = questions.map((question) => {
   const meant = finder.meant(question)
   return [meant, finder.find(meant).map(({ url }) => url)]
 })
-process.stdout.write(JSON.stringify(found))
+process.stdout.write(JSON.stringify(answers))

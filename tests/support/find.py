@@ -68,7 +68,7 @@ def read(site: Path) -> list[dict[str, Any]]:
     for record in records.values():
         record["url"] = page + record["url"] if record["url"].startswith("#") else record["url"]
         page = record["url"].partition("#")[0]
-        record["asked"] = [[dictionary[at] for at in places(one)] for one in record["asked"].split(" ") if one]
+        record["asked"] = [[dictionary[at] for at in places(words)] for words in record["asked"].split(" ") if words]
         for key in ("around", "text"):
             record[key] = [dictionary[at] for at in places(record[key])]
     return list(records.values())
@@ -90,24 +90,24 @@ def call(script: str) -> tuple[str, Any]:
 
 def places(words: str) -> list[int]:
     """The places in the dictionary that a set of words names."""
-    digits = [(string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/").index(one) for one in words]
-    found, gap, place = [-1], 0, 1
+    digits = [(string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/").index(digit) for digit in words]
+    numbers, gap, place = [-1], 0, 1
     for digit in digits:
         gap, place = gap + place * (digit % 32), place * 32
         if digit < 32:
-            found.append(found[-1] + gap + 1)
+            numbers.append(numbers[-1] + gap + 1)
             gap, place = 0, 1
-    return found[1:]
+    return numbers[1:]
 
 
-def hits(book: Handbook, asked: Sequence[str], found: Sequence[reading.Record] = ()) -> list[list[str]]:
+def hits(book: Handbook, asked: Sequence[str], records: Sequence[reading.Record] = ()) -> list[list[str]]:
     """The addresses of the hits for each question, best first, relative to the site's root; among other records, if given."""
-    return [urls for _, urls in taken(book, asked, found)]
+    return [urls for _, urls in taken(book, asked, records)]
 
 
-def taken(book: Handbook, asked: Sequence[str], found: Sequence[reading.Record] = ()) -> list[tuple[str, list[str]]]:
+def taken(book: Handbook, asked: Sequence[str], records: Sequence[reading.Record] = ()) -> list[tuple[str, list[str]]]:
     """What each question is taken for, without slips of the thumb, and the addresses of its hits."""
-    searched, _ = search.parts(found or reading.records(book))
+    searched, _ = search.parts(records or reading.records(book))
     given = {
         "finder": module("search/finder", "finder"),
         "records": "".join(searched),
@@ -128,17 +128,17 @@ def left_out(book: Handbook) -> Iterator[tuple[str, str, list[str]]]:
     every = reading.records(book)
     for fold in range(FOLDS):
         asked, kept = [], []
-        for one in every:
-            out = [text for text in one.asked[1:] if int(fingerprint(one.url + text), 16) % FOLDS == fold]
-            asked += [(text, one.url) for text in out]
-            kept.append(replace(one, asked=tuple(text for text in one.asked if text not in out)))
+        for record in every:
+            out = [text for text in record.asked[1:] if int(fingerprint(record.url + text), 16) % FOLDS == fold]
+            asked += [(text, record.url) for text in out]
+            kept.append(replace(record, asked=tuple(text for text in record.asked if text not in out)))
         for (text, url), urls in zip(asked, hits(book, [text for text, _ in asked], kept), strict=True):
             yield text, url, urls
 
 
-def answered(question: Question, found: Sequence[str]) -> bool:
+def answered(question: Question, urls: Sequence[str]) -> bool:
     """Whether exactly what answers the question is among the first hits: another card of the same page does not."""
-    return not {f"/{url}" for url in found[:FIRST]}.isdisjoint(question.answers)
+    return not {f"/{url}" for url in urls[:FIRST]}.isdisjoint(question.answers)
 
 
 def main() -> None:
@@ -157,16 +157,16 @@ def main() -> None:
         return
     for file in [Path(name) for name in sys.argv[1:]] or LISTS:
         asked = list(questions(file))
-        found, all_ = Counter[str](), Counter(question.who for question in asked)
+        answers, all_ = Counter[str](), Counter(question.who for question in asked)
         for question, urls in zip(asked, hits(book.published, [q.typed for q in asked]), strict=True):
             if answered(question, urls):
-                found[question.who] += 1
+                answers[question.who] += 1
                 continue
             print(f"\n✗ {question.typed}  [{question.who}: {', '.join(question.answers)}]")
             for url in urls:
                 print(f"    /{url}")
-        each = ", ".join(f"{who} {found[who]}/{number}" for who, number in sorted(all_.items()))
-        print(f"\n{file.name}: {found.total()} of {len(asked)} in the first {FIRST} hits ({each})")
+        each = ", ".join(f"{who} {answers[who]}/{number}" for who, number in sorted(all_.items()))
+        print(f"\n{file.name}: {answers.total()} of {len(asked)} in the first {FIRST} hits ({each})")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ for (const tools of document.querySelectorAll("[data-ss-boxes]")) {
   tools.querySelector("button").addEventListener("click", () => {
     all(opens)
     if (opens) boxes[0].scrollIntoView()
+    else boxes[0].firstElementChild.focus() // the button is gone with what it closed
   })
 }
 

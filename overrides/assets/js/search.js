@@ -1,10 +1,11 @@
 // Opens the search, and loads what it needs when someone is about to search.
 import { code, lost, script, style } from "./later.js"
+import { t } from "./words.js"
 
 ;(() => {
   const seek = document.querySelector("[data-ss-seek]")
   if (!seek) return
-  const [field, rest] = seek.querySelectorAll("input, .ss-search-dialog__rest")
+  const [field, state, rest] = seek.querySelectorAll("input, .ss-search-dialog__state, .ss-search-dialog__rest")
   const beside = [...seek.parentElement.children].filter((element) => element !== seek)
   const isOpen = () => seek.matches(":popover-open")
   let asked = false
@@ -24,6 +25,7 @@ import { code, lost, script, style } from "./later.js"
       asked = error.gone !== false // perhaps for lack of a network: the next key tries again
       // What names the records may have come from the browser's cache, where a reload would find it again.
       if (error.gone) fetch(seek.dataset.records, { cache: "reload" }).catch(() => {})
+      state.textContent = ""
       lost(error, load, { above: rest })
     }
   }
@@ -56,6 +58,7 @@ import { code, lost, script, style } from "./later.js"
   field.addEventListener("input", () => {
     delete seek.dataset.ssWanted
     load()
+    if (!globalThis.handbookRecords && field.value) state.textContent = t("search.searching")
   })
   // The first hit, once there is one.
   field.addEventListener("keydown", ({ key, isComposing }) => {

@@ -179,14 +179,15 @@ export class Finder {
         const met = (word) =>
           queryTerms.includes(word) || asked.instead.get(word)?.some((synonym) => queryTerms.includes(synonym))
         const share = asked.own.filter(met).length / asked.own.length
-        const near = Math.max(...this.phrasings[id].map(({ own }) => this.near(asked.own, own)))
+        const [near, covered] = this.near(asked.own, this.phrasings[id])
         const record = this.records[id]
-        const nearness = 1 + recipe.near * near + (exact.has(id) ? recipe.same : 0)
+        const nearness = 1 + recipe.near * near + recipe.covered * covered + (exact.has(id) ? recipe.same : 0)
+        const common = this.phrasings[id].length ** recipe.common
         return {
           record,
           of: id - (record.case || 0),
           same: exact.get(id) ?? 0,
-          points: score * share ** recipe.share * nearness * kinds[record.kind],
+          points: score * share ** recipe.share * nearness * common * kinds[record.kind],
         }
       })
     ranked.sort((a, b) => b.same - a.same || b.points - a.points)
@@ -211,7 +212,7 @@ export class Finder {
         ? all
           ? Infinity
           : recipe.nearly.includes(this.records[id].kind)
-            ? 0.5
+            ? 0.5 + said
             : 0
         : all
           ? 1 + said
@@ -259,19 +260,40 @@ export class Finder {
     return words(typed).some((word) => !filler.has(word) && !this.begun(word))
   }
 
-  /** The word that someone meant to type, or the two that were written as one. Numbers, which may be of laws, stay. */
+  /**
+   * The word that someone meant to type, or the two that were written as one. Few slip at the first or the last letter, so of
+   * words as near, one that has both comes first; of those, one with the same letters. A word of three letters may only lack
+   * one, or have two swapped. Two words of filler come before a word with another letter. Numbers, which may be of laws, stay.
+   */
   nearest(word) {
     if (/[^\p{L}]/u.test(word)) return
-    for (const [before, letters] of recipe.slips.entries()) {
-      const most = before + 1
-      const near = this.vocabulary.find(
-        (known) => Math.max(known.length, word.length) >= letters && slips(word, known, most) <= most,
-      )
-      if (near) return near
-      for (let at = 3; at <= word.length - 3; at++) {
+    const two = (fits) => {
+      for (let at = 2; at <= word.length - 2; at++) {
         const parts = [word.slice(0, at), word.slice(at)]
-        if (parts.every((part) => this.spread.has(stem(part)))) return parts.join(" ")
+        if (parts.every(fits)) return parts.join(" ")
       }
+    }
+    if (word.endsWith("in") && this.knows(`${word}g`)) return `${word}g`
+    const letters = (one) => [...one].sort().join("")
+    const own = letters(word)
+    const swapped = (known) => letters(known) === own || letters(`${known}s`) === own
+    const ends = (known) => Number(known[0] !== word[0]) + Number(known.at(-1) !== word.at(-1))
+    const short = (known) =>
+      word.length === 3 &&
+      [known, `${known}s`].some((one) => one.length === 4 && !ends(one) && slips(word, one, 1) === 1)
+    const far = (known) => 2 * ends(known) - Number(swapped(known))
+    for (const [before, long] of recipe.slips.entries()) {
+      const most = before + 1
+      const near = this.vocabulary.filter(
+        (known) =>
+          (Math.max(known.length, word.length) >= long || (word.length > 2 && swapped(known)) || short(known)) &&
+          slips(word, known, most) <= most,
+      )
+      const silent = two((part) => filler.has(part))
+      if (silent && !near.some((known) => !ends(known) && (known.length > word.length || swapped(known)))) return silent
+      if (near.length) return near.reduce((best, one) => (far(one) < far(best) ? one : best))
+      const both = two((part) => filler.has(part) || (part.length > 2 && this.spread.has(stem(part))))
+      if (both) return both
     }
   }
 
@@ -292,16 +314,20 @@ export class Finder {
     return false
   }
 
-  /** How near a question is to a phrasing, from 0 to 1: rare words count more. */
-  near(own, phrasing) {
-    let both = 0
-    let whole = 0
-    for (const word of phrasing) whole += this.weight(word)
-    for (const word of own) {
-      whole += this.weight(word)
-      if (phrasing.has(word)) both += 2 * this.weight(word)
+  /**
+   * How near a question is to the nearest of some phrasings, and how much of it one phrasing has, both from 0 to 1: rare words
+   * count more.
+   */
+  near(own, phrasings) {
+    const sum = (some) => some.reduce((all, word) => all + this.weight(word), 0)
+    const whole = sum(own)
+    let [near, covered] = [0, 0]
+    for (const { own: said } of phrasings) {
+      const both = sum(own.filter((word) => said.has(word)))
+      near = Math.max(near, (2 * both) / (whole + sum([...said])))
+      covered = Math.max(covered, both / whole)
     }
-    return whole ? both / whole : 0
+    return [near, covered]
   }
 
   /** How much it says that a word is met: more if few records have it. */

@@ -36,8 +36,7 @@ function trimmed(article, without, time) {
   const table = article.querySelector("table:has([data-ss-time])")
   if (table) oneSize(table, time)
   const counts = [...article.querySelectorAll(".ss-reveal--heat .ss-reveal__step")]
-  for (const [i, count] of counts.entries())
-    count.lastChild.data = t("scenario.nth", { kind: t("section.complication"), n: i + 1, all: counts.length })
+  for (const [i, count] of counts.entries()) count.lastChild.data = t("scenario.nth", { n: i + 1, all: counts.length })
   return article
 }
 

@@ -270,7 +270,7 @@ class Presenter {
       {
         story: t("lead.story"),
         ask: t("lead.question"),
-        heat: t("lead.heat"),
+        heat: t("section.complication"),
         answer: t("lead.answer"),
         debrief: t("lead.debrief"),
       }[step.as] ?? t("lead.takeaway")

@@ -10,7 +10,7 @@ from ...checks import addresses
 from ...content.settings import MKDOCS_YML
 from ...text.files import write_whole
 from ...text.problem import Refused
-from .. import editor, todo
+from .. import todo
 from ..console import counted, handbook, print_steps
 from .origin import ORIGIN
 from .program import program
@@ -29,7 +29,6 @@ def init(_: Path, options: Namespace) -> None:
     library, note = wanted(answers, options.repository.strip())
     _write(folder, _files(library))
     book = handbook(folder)
-    editor.write(folder, book)
     if note:
         print(note)
     left = counted(len(list(todo.items(book.published))), "thing")

@@ -18,7 +18,7 @@ from .program import REQUIREMENTS, program
 from .settings import LOGO, settings_of
 from .wanted import Wanted
 
-_VSCODE = (".vscode/extensions.json", ".vscode/settings.json", ".vscode/tasks.json")
+_VSCODE = tuple(f".vscode/{name}.json" for name in ("extensions", "mkdocs.schema", "settings", "tasks"))
 _BESIDE = ("ADOPTING.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", *_VSCODE)
 """What the starter has beside its texts, and a handbook as well."""
 

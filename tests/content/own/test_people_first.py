@@ -200,9 +200,9 @@ RULES = (
     ),
     Rule(
         "Whoever marks a child’s card says first that whoever is signed in will be signed out, and may notice.",
-        about=r"(?i)\bmark (?:it|the (?:child’s )?card) \[?“Director only”|\bthe same mark\b",
+        about=r"(?i)\bmarks? \[?(?:it|the (?:child’s )?card) \[?“Director only”|is marked \[?“Director only”\S* now|\bthe same mark\b",
         needs="(?i)signed out|say who may notice|said who may notice|warning",
-        fault="On a court’s paper, mark the card “Director only” now, alone or not.",
+        fault="On a court’s paper, the supervisor on duty marks the card “Director only” now.",
         clean="Say that whoever is signed in will be signed out, and may notice; then mark the card “Director only”.",
     ),
     Rule(
@@ -226,10 +226,24 @@ RULES = (
         clean="Tell the officer at once that they are found, and whom they fear.",
     ),
     Rule(
+        "No officer of immigration enforcement, and none whom the child fears, hears that a child is found.",
+        about="(?i)911, or (?:the|an) officer[^.;]*\\bfound\\b",
+        needs="immigration.*fears?|fears?.*immigration",
+        fault="911, or the officer who is looking, hears that the child is found, and whom the child fears.",
+        clean="911, or an officer on duty who has shown an ID, not for immigration enforcement, and not one whom the child "
+        "fears, hears that the child is found.",
+    ),
+    Rule(
         "Nobody at a desk weighs whether a threat is still one, or whether a child would be in danger.",
         about="(?i)whether [^.]*threat is danger|would be in danger by leaving|if someone is in danger now, that is the first",
         fault="Whether last week’s threat is danger now, the director says at once.",
         clean="A threat is danger now until the director tells you that it is over.",
+    ),
+    Rule(
+        "Whoever is only afraid decides whether 911 is called.",
+        about="(?i)911,? if (?:anyone is|they are|whoever)[^.;]*\\b(?:afraid|fears?)\\b",
+        fault="Keep them near you, and call 911 if anyone is hurt, followed, or afraid.",
+        clean="911 if anyone is hurt, or you see or hear danger; if they are only afraid, “Shall we call 911 together?”",
     ),
     Rule(
         "What is serious stands on a list, which is named with the word.",
