@@ -34,10 +34,11 @@ def lost(root: Path, book: Handbook, whole: Handbook) -> Iterator[Problem]:
     """A problem for every address in the ledger that neither the published handbook has nor the `whole`, of a library that
     does everything.
     """
-    here = addresses(book) | addresses(whole)
+    ours, everything = addresses(book), addresses(whole)
+    here = ours | everything
     lines, problems = _read(root)
     yield from problems
-    new = sorted(addresses(book) - set(lines))
+    new = sorted((ours & everything) - set(lines))  # what only a library has that does less is not asked for
     if new and lines and not problems and book.settings.status != "draft":  # of a draft, nothing was published
         them = f'{len(new)} addresses, such as "{new[0]}"' if len(new) > 1 else f'the address "{new[0]}"'
         message = f"the ledger does not have {them}; if it had, bring back the file as it was; if they are new, add them: sticky ledger"
