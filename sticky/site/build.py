@@ -121,12 +121,12 @@ class Build:
         """Complete a finished page, and leave a copy at each of its former addresses."""
         home = get_relative_url(".", file.address).rstrip("/") + "/"
         output = patches.without_autocomplete(links.placed(output.lstrip(), links.relative(home)))
-        output = patches.with_foot(output, *self._foot(file))
         if file.renamed:
             tree = html.document_fromstring(output)
             for old, new in file.renamed.items():
                 self._add_former(tree, file, old, new)
             output = _text(tree)
+        output = patches.with_foot(output, *self._foot(file))
         self._copy(output, file)
         return output
 
