@@ -115,11 +115,11 @@ def contacts(project: Project) -> Iterator[Problem]:
     """
     settings = project.mkdocs.inside("extra", "library")
     own = "\n".join(text for text, _ in settings.texts()) if settings else ""
-    guest = project.book is not None and project.book.guest
     for file in project.files:
-        if (document := file.document) and not (guest and file.kind == "page"):
+        # The pages of a site of another kind are its own.
+        if (document := file.document) and (text := project.texts.get(file.path)):
             forms = (_CONTACT, _HOME) if file.kind in ("scenario", "place") else (_CONTACT,)
-            rows = project.texts[file.path].source.decode(errors="replace").split("\n")[document.body_line - 1 :]
+            rows = text.source.decode(errors="replace").split("\n")[document.body_line - 1 :]
             for line, row in enumerate(rows, document.body_line):
                 found = (match[0] for form in forms for match in form.finditer(row)) if _IN_CONTACT.search(row) else ()
                 for contact in found:

@@ -140,7 +140,7 @@ def unmarked(page: html.HtmlElement) -> Iterator[str]:
     # A definition stands in the middle of a sentence. Material's own link is hidden, and the words of an index are alone.
     for term in list(page.iter("abbr")):
         term.drop_tag()
-    for gone in [*page.iter("script", "style"), *page.find_class("md-skip"), *page.xpath("//dl//dt")]:
+    for gone in [*page.iter("script", "style"), *page.find_class("md-skip"), *page.xpath("//li/b")]:
         if "ss-top__skip" not in gone.get("class", ""):
             gone.drop_tree()
     said, depth = outside("\n".join(page.itertext()))
