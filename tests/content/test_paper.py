@@ -24,7 +24,7 @@ from tests.support.browser import set_up
 from tests.support.paper import errors, inked, pages, printed, squeezed, stranded, words
 
 FULLEST = 6
-THIRD, HALF, LAST = 1 / 3, 0.5, 0.05
+THIRD, HALF, LAST = 0.32, 0.5, 0.05
 """How much of a page there is ink on, at least: of what is printed together, where each part begins on a page of its own; of a
 page of the site; of the last.
 """

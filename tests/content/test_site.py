@@ -136,15 +136,11 @@ def test_every_page_says_where_it_is(site: Path, addresses: list[str]) -> None:
 
 def test_a_long_page_lists_its_parts_beside_the_text_and_folded_above_it(site: Path, book: Handbook) -> None:
     made = special(book)
-    long = [
-        page
-        for page in book.pages
-        if page.document.path not in made and sum(section.level == 2 for section in page.document.sections) > 4
-    ]
+    documents = [page.document for page in book.pages if page.document.path not in made]
+    documents += [policy.document for policy in book.policies]
+    long = [document for document in documents if sum(section.level == 2 for section in document.sections) > 4]
     assert long
-    for address in [page.url for page in long] + [
-        book.addresses[src_of(policy.document.path)] for policy in book.policies
-    ]:
+    for address in (book.addresses[src_of(document.path)] for document in long):
         page = html.document_fromstring(file_of(site, address).read_text())
         parts = [f"#{heading.get('id')}" for heading in page.xpath("//main//article//h2[@id]")]
         beside = page.xpath("//*[contains(@class, 'md-nav--secondary')]/ul/li/a/@href")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sticky.commands.verify import components, file_of, kinds
 from tests.content.test_access import WIDTH, own_view
-from tests.support.browser import ROOT, changed, made, with_engine
+from tests.support.browser import ROOT, made, with_engine
 
 BASE = ROOT / "tests/golden/base"
 
@@ -46,8 +46,9 @@ def test_faults_in_one_page_a_template_and_a_style_are_found_in_one_view(tmp_pat
     assert {*kinds(site, [page, *others])} == {*others}
     view = own_view(0)
     scripts = "scripts" if view.scripts else "no scripts"
-    changed(project / "docs/index.md", "Begin ", "###### Too deep\n\nBegin ")
-    template, style = (project / "overrides" / file for file in ("fragments/desk.html", "assets/made/handbook.css"))
+    files = ("partials/content.html", "fragments/desk.html", "assets/made/handbook.css")
+    first, template, style = (project / "overrides" / file for file in files)
+    first.write_text(f"{first.read_text()}{{% if page.is_homepage %}}<h6>Too deep</h6>{{% endif %}}\n")
     template.write_text(f'{template.read_text()}<p role="nothing">Of no role</p>\n')
     style.write_text(f"{style.read_text()}\n.ss-situation {{ color: #ddd; background: #fff }}\n")
     file = "test_access.py" if view.width == WIDTH else "test_access_narrow.py"

@@ -60,7 +60,10 @@ def article(site: Path, name: str) -> tuple[list[str], list[str], Counter[str]]:
     """The words of a page's text, where its links lead, and its ids."""
     text = html.fromstring((site / name).read_bytes()).find(".//article")
     assert text is not None
-    for frame in text.xpath(".//script | .//*[@id='__skip' or @id='__content' or contains(@class, 'ss-unused')]"):
+    # Zensical lists a page's parts, and where it stands, in its own frame.
+    of_frame = ["@id='__skip'", "@id='__content'"]
+    of_frame += [f"contains(@class, '{name}')" for name in ("ss-unused", "ss-page-contents", "ss-trail")]
+    for frame in text.xpath(f".//script | .//*[{' or '.join(of_frame)}]"):
         frame.drop_tree()
     base = "https://site.example/" + name.removesuffix("index.html")
     links = [urljoin(base, link.get("href", "")) for link in text.iter("a")]
