@@ -111,11 +111,12 @@ class Build:
             for old, new in zip(before, after, strict=True)
         ]
 
-    def _foot(self, file: PageFile) -> tuple[str, str]:
+    def _with_foot(self, output: str, file: PageFile) -> str:
         # What paper says at the foot of each sheet: whose it is, whether it is in force, of when; and the page’s address.
         t, reviewed = self.book.t, file.page.meta.get("reviewed") if file.page else ""
         said = (self.book.owner.name, t(f"paper.{file.status}"), reviewed, t("paper.advice"))
-        return " · ".join(filter(None, said)), f"{self.site[1]}{file.address}" if self.site[1] else ""
+        address = f"{self.site[1]}{file.address}" if self.site[1] else ""
+        return patches.with_foot(output, " · ".join(filter(None, said)), address)
 
     def finish(self, output: str, file: PageFile) -> str:
         """Complete a finished page, and leave a copy at each of its former addresses."""
@@ -126,9 +127,8 @@ class Build:
             for old, new in file.renamed.items():
                 self._add_former(tree, file, old, new)
             output = _text(tree)
-        output = patches.with_foot(output, *self._foot(file))
         self._copy(output, file)
-        return output
+        return self._with_foot(output, file)
 
     def _add_former(self, tree: html.HtmlElement, page: PageFile, old: str, new: str) -> None:
         """Add a former id beside the current id, or, of a part on another page now, beside the first link to it: a script follows it."""
@@ -161,7 +161,7 @@ class Build:
                 meta.drop_tree()  # the copy says the same itself
             moved = self.render.template("moved.html", home=get_relative_url(file.address, old))
             tree.head[:0] = html.fragments_fromstring(moved)
-            write_file(_text(tree).encode(), str(self.folder / old / "index.html"))
+            write_file(self._with_foot(_text(tree), file).encode(), str(self.folder / old / "index.html"))
 
 
 def called(render: Renderer, name: str, own: bool, *args: str, **kwargs: str) -> str:
