@@ -1,5 +1,6 @@
 """One build of the site with MkDocs: the content of its pages, and how each is finished."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
@@ -18,8 +19,10 @@ from ..markdown.inline import source_of
 from ..markdown.links import Links
 from ..outputs import headers, links
 from ..text.parallel import in_shares
+from ..theme import material
 from ..theme.assets import first, later, scripts, styles
 from ..theme.brand import Brand, brand, colors, surfaces
+from ..theme.material import Seldom
 from ..theme.templates import Renderer, fingerprint
 from . import patches
 from .failed import Failed, failure
@@ -29,6 +32,12 @@ from .settings import schemes
 WITHHELD = "410.html"
 """The template of the page at each address about something that the library does not have or do. As it is named for a status of
 HTTP, MkDocs makes its links absolute."""
+
+_COLOR = "indigo"
+"""The color of a palette that names none."""
+
+_SHOWS_OTHERS = 'data-ss-later="session"'
+"""What a page has from which a session is led: the room's screen shows parts of any page."""
 
 _AT_A_TIME = 200
 """How many pages are made before the copies of the process that make them end."""
@@ -55,8 +64,16 @@ class Build:
         own = self.render.template("own.css", look=self.look, home=self.site[1].rstrip("/"))
         self.style = self.render.template("colors.css", colors=colors()) + styles(own)
         self.styles = f"assets/handbook.{fingerprint(self.style)}.css"
-        self.seldom, _ = later(book.t)["seldom.css"]
+        self.seldom, few = later(book.t)["seldom.css"]
         """The address of the styles that few pages need."""
+        chosen = {
+            color for scheme in schemes(config) for color in (scheme.get("primary"), scheme.get("accent")) if color
+        }
+        frame, rest = material.parted(patches.stylesheets(config.theme), {_COLOR, *chosen}, self.style)
+        self.frame = f"assets/stylesheets/frame.{fingerprint(frame)}.css", frame
+        """Material's styles for every page: their address and their text; and the `rest`, for pages that have what it styles."""
+        self.rest = f"assets/stylesheets/rest.{fingerprint(rest)}.css", rest
+        self._if_needed = [Seldom(*self.rest), Seldom(self.seldom, few)]
         self.first, _ = first()
         self.policy = "" if preview else headers.policy()
         """The content security policy; a preview adds a script of its own to every page."""
@@ -127,8 +144,16 @@ class Build:
             for old, new in file.renamed.items():
                 self._add_former(tree, file, old, new)
             output = _text(tree)
+        output = self.lighter(output)
         self._copy(output, file)
         return self._with_foot(output, file)
+
+    def lighter(self, output: str) -> str:
+        """A finished page without the stylesheets of which it needs nothing."""
+        for sheet in self._if_needed:
+            if not sheet.needed(output) and not (sheet.address == self.seldom and _SHOWS_OTHERS in output):
+                output = re.sub(rf'<link rel="stylesheet" href="[^"]*{re.escape(sheet.address)}">', "", output, count=1)
+        return output
 
     def _add_former(self, tree: html.HtmlElement, page: PageFile, old: str, new: str) -> None:
         """Add a former id beside the current id, or, of a part on another page now, beside the first link to it: a script follows it."""

@@ -144,7 +144,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         """Complete the page for missing addresses, too, and the page about what the library does not have."""
         if not self._build or not template_name.endswith(".html"):
             return output
-        output = patches.without_autocomplete(output.lstrip())
+        output = self._build.lighter(patches.without_autocomplete(output.lstrip()))
         if template_name != WITHHELD:
             return output
         self._build.withhold(output)

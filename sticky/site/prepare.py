@@ -21,7 +21,7 @@ from ..theme.templates import THEME
 from . import patches
 from .build import WITHHELD, Build
 
-_NOT_COPIED = re.compile(r"assets/javascripts/|assets/(?!stylesheets/).*\.(css|js|json)$|(publish|words)/")
+_NOT_COPIED = re.compile(r"assets/(javascripts|stylesheets)/|assets/.*\.(css|js|json)$|(publish|words)/")
 """What of a theme's files is not copied to the site: what the engine reads, and what it bundles."""
 
 
@@ -94,6 +94,7 @@ def remove(files: Files, unwanted: Callable[[File], bool]) -> None:
 def made(build: Build) -> Iterator[tuple[str, str | bytes]]:
     """Each file that is made of the theme and the settings: its place in the site, and its content."""
     yield build.styles, build.style
+    yield from (styles for styles in (build.frame, build.rest) if styles[1])
     yield build.script, scripts(build.book.t)
     yield first()
     yield from later(build.book.t).values()

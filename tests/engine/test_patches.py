@@ -2,6 +2,7 @@
 
 import inspect
 import logging
+import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -19,6 +20,8 @@ from sticky.content import own
 from sticky.site import patches
 from sticky.site.failed import Failed
 from sticky.text.problem import Problem
+from sticky.theme import material
+from sticky.theme.material import FRAME, Seldom, parted
 from sticky.theme.templates import THEME
 
 
@@ -91,6 +94,44 @@ def test_the_theme_names_its_colors_as_before() -> None:
     assert len(known) == 19
     assert known["indigo"] == "#4051b5"
     assert not known.keys() & {"black", "white", "custom"}
+
+
+def test_the_theme_links_two_stylesheets_that_ours_part() -> None:
+    config = MkDocsConfig()
+    config.load_dict({"site_name": "A handbook", "theme": {"name": "material"}})
+    assert config.validate() == ([], [])
+    environment = config.theme.get_env()
+    assert environment.loader
+    source, *_ = environment.loader.get_source(environment, "base.html")
+    block = source.partition("{% block styles %}")[2].partition("{% endblock %}")[0]
+    assert re.findall(r"stylesheets/(\w+)\.\w+\.min\.css", block) == ["main", "palette"]
+    assert block.count("{% include") == 1
+    css = patches.stylesheets(config.theme)
+    frame, rest = parted(css, {"indigo", "teal"}, "")
+    # Every rule, with what is set around it, is in one of the two for each of its selectors.
+    assert rules(frame) | rules(rest) == rules(css)
+    assert len(frame) < len(css) / 4
+    # Of our own pages only what is rare needs the rest.
+    assert not Seldom("rest.css", rest).needed(f'<p class="{" ".join(FRAME)}">')
+    for some in (
+        '<div class="admonition note md-typeset">',
+        "<div class='md-typeset tabbed-set'>",
+        "<div class=md-banner>",
+    ):
+        assert Seldom("rest.css", rest).needed(some)
+
+
+def rules(css: str, around: str = "") -> set[tuple[str, str, str]]:
+    """Every declaration of a stylesheet, after what is set around it and each of its selectors."""
+    found = set[tuple[str, str, str]]()
+    for head, body in material._rules(css):
+        if head.startswith(("@media", "@supports")):
+            found |= rules(body, around + head)
+            continue
+        # What is in quotation marks may have a semicolon.
+        declared = [part for part in re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', body) if part]
+        found |= {(around, one, part) for one in material._COMMA.split(head) for part in declared}
+    return found
 
 
 def test_the_warnings_that_are_kept_from_authors_are_still_given() -> None:

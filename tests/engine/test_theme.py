@@ -21,6 +21,7 @@ from sticky.content.translation import english
 from sticky.outputs import logo, social_card
 from sticky.theme.assets import later, scripts
 from sticky.theme.brand import CONTRAST, Brand, brand, colors, contrast, surfaces
+from sticky.theme.material import Seldom, parted
 from sticky.theme.templates import THEME, Renderer
 from tests.support.browser import changed, library_at
 from tests.support.scripts import assets_at, bundle
@@ -191,3 +192,40 @@ def test_what_is_drawn_outside_pages_has_the_themes_mark_and_colors(book: Handbo
 
     assert card(look) == card(brand())
     assert len({card(look), card(other), card(replace(look, mark=look.mark.replace("M12 12v3.6", "M12 12v5.6")))}) == 3
+
+
+@pytest.mark.parametrize(
+    ("css", "every", "rest"),
+    [
+        (".md-typeset p{a:b}", ".md-typeset p{a:b}", ""),
+        (".admonition{a:b}", "", ".admonition{a:b}"),
+        (".md-typeset,.md-banner b{a:b}", ".md-typeset{a:b}", ".md-banner b{a:b}"),
+        ("p:not(.md-banner){a:b}", "p:not(.md-banner){a:b}", ""),
+        ("p:is(.md-banner,.md-skip){a:b}", "", "p:is(.md-banner,.md-skip){a:b}"),
+        ("@media print{p{a:b}.grid{c:d}}", "@media print{p{a:b}}", "@media print{.grid{c:d}}"),
+        ('@charset "UTF-8";@page{a:b}', '@charset "UTF-8";@page{a:b}', ""),
+        ("[data-md-color-primary=red]{a:b}", "", "[data-md-color-primary=red]{a:b}"),
+        ("[data-md-color-primary=teal]{a:b}", "[data-md-color-primary=teal]{a:b}", ""),
+        (':root{--a:url("data:{;}");--b:c}', ":root{--b:c}", ':root{--a:url("data:{;}");}'),
+        (':root{--a:url("data:x")}p{m:var(--a)}', ':root{--a:url("data:x")}p{m:var(--a)}', ""),
+    ],
+)
+def test_what_every_page_needs_of_a_stylesheet_is_parted_from_the_rest(css: str, every: str, rest: str) -> None:
+    assert parted(css, {"teal"}, "") == (every, rest)
+
+
+@pytest.mark.parametrize(
+    ("page", "needed"),
+    [
+        ('<p class="b a x">', True),
+        ("<p class=a><p class='b'>", True),
+        ('<p class="a">', False),
+        ('<p class="ab">', False),
+        ("<p>a b c", False),
+        ('<p class="md-typeset">', False),
+        ('<p class="c">', True),
+    ],
+)
+def test_a_page_needs_a_stylesheet_if_it_has_the_classes_of_a_selector(page: str, needed: bool) -> None:
+    css = ".a .b{x:y}.md-typeset p{x:y}@media print{.c:not(.d),p{x:y}}"
+    assert Seldom("seldom.css", css).needed(page) is needed
