@@ -130,9 +130,11 @@ class DocsFile(PageFile):
 
     @property
     def _has_contents(self) -> bool:
-        # A list of its parts: what is written in clauses, and other long text that has none of its own.
+        # A list of its parts: what is written in clauses, and other long text that has none of its own, as a place and a statute do.
         parts = sum(section.level == 2 for section in self.document.sections)
-        return isinstance(self._special, Clauses) or (self._special is None and parts >= _MANY_PARTS)
+        return isinstance(self._special, Clauses) or (
+            not isinstance(self._special, Place | Statute) and parts >= _MANY_PARTS
+        )
 
     @property
     def status(self) -> str:
