@@ -139,8 +139,11 @@ def test_the_list_comes_first(page: Page, phone: Page, book: Handbook) -> None:
         shows.goto("scenarios/")
         expect(shows.locator("[data-ss-list] > li").first).to_be_in_viewport()
     opened(phone)
+    # Below open filters, which are longer than the screen, how many fit stays in sight.
+    expect(phone.locator("output")).to_be_in_viewport()
     phone.check(box(phone, "asker", book.scenarios[0].askers[0]))
     assert shown(phone) == fitting(book, asker=[book.scenarios[0].askers[0]])
+    expect(phone.locator("output")).to_be_in_viewport()
 
 
 def test_without_scripts_everything_is_listed(plain: Page, book: Handbook) -> None:

@@ -74,6 +74,17 @@ def test_a_citation_is_copied_with_a_click(copying: Page, book: Handbook) -> Non
     expect(buttons.first).to_have_text("Copy citation")
 
 
+def test_a_button_says_that_a_browser_does_not_let_it_copy(page: Page, book: Handbook) -> None:
+    page.goto(f"law/{book.statutes[0].id}/")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject() }")
+    button = page.locator("[data-ss-copy]").first
+    button.click()
+    expect(button).to_have_text("Not allowed here")
+    button.click()  # what it says now is not what it says at rest
+    expect(page.locator("[role=status]", has_text="Not allowed here")).to_have_count(1)
+    expect(button).to_have_text("Copy citation")
+
+
 def test_without_scripts_there_is_nothing_to_copy_with(plain: Page, book: Handbook) -> None:
     plain.goto(f"law/{book.statutes[0].id}/")
     expect(plain.locator("[data-ss-copy]").first).not_to_be_visible()
