@@ -215,6 +215,14 @@ def test_a_term_is_explained_to_pointer_finger_and_keyboard(page: Page, phone: P
         assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_long_contents_keep_in_sight_what_is_read(context: Callable[..., BrowserContext], book: Handbook) -> None:
+    page = context().new_page()
+    page.set_viewport_size({"width": 1280, "height": 180})
+    for clause in (book.policies[0].clauses[-1], book.policies[0].clauses[0]):
+        page.goto(f"policy/#{clause.id}")
+        expect(page.locator(f".md-nav__link--active[href='#{clause.id}']")).to_be_in_viewport(ratio=1)
+
+
 def test_the_contents_mark_the_section_that_is_read(page: Page, book: Handbook) -> None:
     ids = [clause.id for clause in book.policies[0].clauses]
     for id_ in (ids[1], ids[-1]):

@@ -5,6 +5,7 @@
   if (!links.length) return
   const order = [...places.keys()].filter((n) => places[n]).sort((a, b) => after(places[a], places[b]))
   const side = links[0].closest(".ss-desk__side")
+  const frame = side ?? links[0].closest(".md-sidebar__scrollwrap")
   const beside = matchMedia("(min-width: 60em)")
   // A heading counts as reached a little below the header, where a link to it puts it.
   const REACHED = 120
@@ -34,13 +35,14 @@
     marked?.removeAttribute("aria-current")
     now.classList.add("md-nav__link--active")
     now.setAttribute("aria-current", "true")
-    // Beside the text, the group of the part being read is open, and in sight.
+    // Beside the text, what is marked is in sight, and in a list of questions its group is open.
     const [left, group] = [marked?.closest("details"), now.closest("details")]
     marked = now
-    if (!side || !beside.matches) return
-    if (left && left !== group) left.open = false
-    group.open = true
-    side.scrollTop = now.offsetTop - side.clientHeight / 2
+    if (!frame || !beside.matches) return
+    if (side && left && left !== group) left.open = false
+    if (side) group.open = true
+    const top = (element) => element.getBoundingClientRect().top
+    frame.scrollTop += top(now) - top(frame) - frame.clientHeight / 2
   }
   const later = () => {
     if (!waiting) requestAnimationFrame(mark)
