@@ -125,7 +125,8 @@ def _ready(book: Handbook, session: Session) -> tuple[object, ...]:
         name = "welcome" if number == 1 else "closing" if number == len(session.front.steps) else f"step-{number}"
         notes = " ".join(headings[id_] for id_ in step.read if id_ in headings)
         steps.append((name, step.do, step.minutes, headings.get(step.show, ""), notes))
-    return session.id, former, session.front.title, steps, session.front.bring
+    keep = [f"{step.scenario}.{id_}" for step in session.front.steps for id_ in step.keep]
+    return session.id, former, session.front.title, steps, session.front.bring, keep
 
 
 def _plan(session: Session) -> str:

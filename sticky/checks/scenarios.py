@@ -5,6 +5,7 @@ from collections.abc import Container, Iterator
 from ..content.handbook import Handbook
 from ..content.reader import File, Unread
 from ..content.scenario import LEAST_STEPS, Scenario
+from ..content.time_plan import needs
 from ..text.problem import Problem, shown, suggestion, warning
 
 SITUATION_WORDS = range(35, 101)
@@ -33,8 +34,8 @@ def in_file(file: File) -> Iterator[Problem]:
 
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """A complication that a scenario names and lacks; a warning for what makes it unfit to be read aloud, or is left from the
-    template.
+    """A complication that a scenario names and lacks; a warning for what makes it unfit to be read aloud, takes longer than it
+    says, or is left from the template.
     """
     for scenario in book.scenarios:
         yield from _named(scenario, book.left_out)
@@ -44,6 +45,10 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
         if words not in SITUATION_WORDS and not scenario.front.source:  # words from another source stay as they are
             message = f"the situation has {words} words, but is read aloud: write {least} to {most}"
             yield warning(path, scenario.situation.line, "situation", message)
+        # What a library's facts add to the texts may take a minute more.
+        if (least_minutes := needs(scenario)) > scenario.front.minutes + 1:
+            message = f'"minutes" is {scenario.front.minutes}, but what is read and said takes eight people {least_minutes}; write "minutes: {least_minutes}"'
+            yield warning(path, scenario.document.meta.line_of("minutes"), "too-short", message)
         for complication in scenario.complications:
             if complication.id == LEFT_ID or complication.title == LEFT_TITLE:
                 what = f"{{#{LEFT_ID}}}" if complication.id == LEFT_ID else LEFT_TITLE

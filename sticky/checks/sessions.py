@@ -8,19 +8,22 @@ from ..content.page import src_of
 from ..content.reader import File, Unread
 from ..content.scenario import Scenario
 from ..content.session import Session, Step
-from ..content.time_plan import minutes
+from ..content.time_plan import minutes, spare
 from ..text.problem import Problem, shown, suggestion
 
 
 def in_file(file: File) -> Iterator[Problem]:
-    """Steps that do not add up to the session's minutes, do not have exactly one of `scenario` and `do`, or repeat a scenario."""
+    """Steps that leave too little or too much of the session's minutes free, do not have exactly one of `scenario` and `do`, or repeat a scenario."""
     session = file.content
     if not isinstance(session, Session):
         return
     front, line_of = session.front, session.document.meta.line_of
     total = sum(step.minutes for step in front.steps)
-    if total != front.minutes:
-        message = f'"minutes" is {front.minutes}, but the steps add up to {total}; change one of them'
+    free = spare(front.minutes)
+    if front.minutes - total not in free:
+        least, most = front.minutes - free[-1], front.minutes - free[0]
+        fit = f"{least} to {most}" if least < most else f"{most}"
+        message = f'"minutes" is {front.minutes}, but the steps add up to {total}; let them add up to {fit}, so that some time is free'
         yield Problem(file.path, line_of("minutes"), "minutes-differ", message)
     for i, step in enumerate(front.steps):
         if bool(step.do) == bool(step.scenario):
@@ -51,8 +54,9 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
 def _planned(path: str, line: int, scenario: Scenario, step: Step, people: int) -> Iterator[Problem]:
     ids = [complication.id for complication in scenario.complications]
     lost = [id_ for id_ in step.without if id_ not in ids]
-    for id_ in lost:
-        message = f'"without" names {shown(id_)}, which is not a complication of "{scenario.id}"{suggestion(id_, ids)}'
+    named = [("without", id_) for id_ in lost] + [("keep", id_) for id_ in step.keep if id_ not in ids]
+    for key, id_ in named:
+        message = f'"{key}" names {shown(id_)}, which is not a complication of "{scenario.id}"{suggestion(id_, ids)}'
         yield Problem(path, line, "dangling-reference", message)
     planned = minutes(scenario, people, step.without)
     if not lost and step.minutes != planned:

@@ -89,5 +89,6 @@ def _for_scenarios(session: Session, scenarios: Mapping[str, Scenario], changed:
             steps.append(step)
     if steps == list(session.front.steps):
         return session
-    update = {"steps": tuple(steps), "minutes": sum(step.minutes for step in steps)}
+    less = sum(step.minutes for step in session.front.steps) - sum(step.minutes for step in steps)
+    update = {"steps": tuple(steps), "minutes": session.front.minutes - less}
     return replace(session, front=session.front.model_copy(update=update))

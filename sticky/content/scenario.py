@@ -27,8 +27,8 @@ SCENARIOS = "scenarios"
 GUIDE = "facilitate/"
 """What a facilitator's guide adds to its scenario's address."""
 
-LEAST_STEPS = 1 + sum(kind.weight > 0 for kind in SECTIONS if kind is not COMPLICATION)
-"""How many steps every session has, whatever its complications: the situation, and each section with a weight."""
+LEAST_STEPS = 1 + sum(kind.talk > 0 for kind in SECTIONS if kind is not COMPLICATION)
+"""How many steps every session has, whatever its complications: the situation, and each section in which a group talks."""
 
 
 @dataclass(frozen=True)

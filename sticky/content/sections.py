@@ -55,8 +55,8 @@ class Kind:
     """What it looks like on a page."""
     for_facilitators: bool = False
     """Whether only the facilitator's guide shows it: not the scenario's page, the search, or the index for machines."""
-    weight: int = 0
-    """Its weight in the time plan; 0 if it is not a step of the plan."""
+    talk: int = 0
+    """Seconds that eight people talk in it, besides what is read; 0 if it is not a step of the time plan."""
     step: Step = ""
     """What the room’s screen shows it as, if it is a step there."""
     former: tuple[str, ...] = ()
@@ -96,7 +96,7 @@ COMPLICATION = Kind(
     parts=(ANSWER, FACILITATOR),
     look="complication",
     step="heat",
-    weight=4,
+    talk=120,
 )
 SAY = Kind(
     "Say",
@@ -119,7 +119,7 @@ DESK = Kind(
     parts=(SAY, AVOID, OFFER, ESCALATE),
     look="answer",
     step="answer",
-    weight=2,
+    talk=75,
 )
 LAW_SAYS = Kind("What the law says", "What the law says about this, with its subsections.")
 POLICY_SAYS = Kind("What our policy says", "What our own policy says about this.")
@@ -137,7 +137,7 @@ DEBRIEF = Kind(
     bare=True,
     look="answer",
     step="debrief",
-    weight=3,
+    talk=20,
 )
 TENSION = Kind(
     "Tension",
@@ -146,7 +146,7 @@ TENSION = Kind(
     bare=True,
     look="prompt",
     step="ask",
-    weight=3,
+    talk=120,
 )
 RESPONSE = Kind(
     "Response",
@@ -155,7 +155,7 @@ RESPONSE = Kind(
     bare=True,
     look="prompt",
     step="ask",
-    weight=4,
+    talk=180,
 )
 SECTIONS = (TENSION, RESPONSE, COMPLICATION, DESK, DEBRIEF)
 """The sections of a scenario, in order. The situation comes before the first."""

@@ -20,6 +20,7 @@ class Step(Keys):
     without: tuple[Word, ...] = key(
         "a list of ids of the scenario’s complications to leave out", "[daughters-card]", ()
     )
+    keep: tuple[Word, ...] = key("a list of ids of complications to keep when time is short", "[daughters-card]", ())
     show: str = key("the id of the heading whose text the room sees, here or on the training page", "closing", "")
     read: tuple[Word, ...] = key("a list of ids of headings that whoever leads reads at this step", "[lead]", ())
     minutes: int = key("a whole number of minutes, 1 or more", "10", gt=0)
@@ -32,7 +33,7 @@ class SessionFront(PageFront):
         '"everyone" to publish it in the public edition too; "staff" otherwise', "everyone", "staff"
     )
     goal: Word = key("what people can do afterward, in one sentence", "You can say no to a kind request, kindly.")
-    minutes: int = key("a whole number of minutes, the sum of its steps", "20", gt=0)
+    minutes: int = key("how many minutes to book; its steps leave some of them free", "20", gt=0)
     people: int = key("the size of the group that its minutes are for", "12", PEOPLE, gt=0)
     steps: tuple[Step, ...] = key(
         'a list of steps, each with "scenario" or "do", and "minutes"',

@@ -1,19 +1,29 @@
 """A scenario's time plan, for a group of any size."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from .scenario import Scenario
-from .sections import SITUATION
+from ..markdown.document import Text
+from .scenario import Part, Scenario
+from .sections import SAY, SITUATION
 
 PEOPLE = 8
 """The size of the group that a scenario's own minutes are for."""
 
-GROUPS = {5: -1, PEOPLE: 0, 12: 2, 20: 5}
-"""The sizes of groups with a plan of their own, each with the minutes that a scenario takes beyond its own.
+GROUPS = (5, PEOPLE, 12, 20)
+"""The sizes of groups with a plan of their own.
 
 Up to eight people talk as one group; more talk in threes, and each three reports a sentence.
 """
+
+ALOUD = 140
+"""Words that someone reads aloud in a minute, slowly."""
+SILENT = 200
+"""Words that a group reads for itself in a minute."""
+VOICE = 10
+"""Seconds for what one person, or one three, says to all."""
+SPARE = (5, 10)
+"""How much of a session’s time its steps leave, at least and at most, in percent: people come late, and talk."""
 
 
 class Segment(NamedTuple):
@@ -37,27 +47,70 @@ def group(people: int) -> int:
 def plan(scenario: Scenario, people: int = PEOPLE) -> tuple[Segment, ...]:
     """The time plan of a scenario for a group of so many people.
 
-    Each step takes a whole number of minutes, at least one if there are as many minutes as steps. For eight people they add
-    up to the scenario's own. A larger group's extra minutes are divided among the steps in which it talks; a smaller group
-    spends less time on the longest step.
+    Each step takes a whole number of minutes, at least one, in proportion to what is read and said in it. For eight people
+    they add up to the scenario's own, which are at least as many as it `needs`; for another group, to as many more or less.
     """
-    # A question to the group is a step without a text of its own, too: what it asks is every scenario's prompt.
-    sections = [part for part in scenario.sections if part.kind.weight and (part or part.kind.look == "prompt")]
-    weights = [1, *(part.kind.weight for part in sections)]
-    minutes = [1 + more for more in _divided(scenario.front.minutes - len(weights), weights)]
-    more = GROUPS[group(people)]
-    if more < 0:
-        longest = minutes.index(max(minutes))
-        minutes[longest] = max(1, minutes[longest] + more)
-    else:
-        talk = [0, *(part.kind.weight if part.kind.look in ("prompt", "complication") else 0 for part in sections)]
-        minutes = [own + add for own, add in zip(minutes, _divided(more, talk), strict=True)]
+    size = group(people)
+    sections = _sections(scenario)
+    seconds = [_aloud(scenario.situation), *(_seconds(part, size) for part in sections)]
+    usual = sum(_seconds(part, PEOPLE) for part in sections) + seconds[0]
+    whole = max(scenario.front.minutes + _rounded(sum(seconds) - usual), len(seconds))
+    # A second more, for steps that all take less than their minute.
+    minutes = [1 + more for more in _divided(whole - len(seconds), [max(each - 60, 0) + 1 for each in seconds])]
     return tuple(map(Segment, (SITUATION, *(part.id for part in sections)), minutes))
+
+
+def needs(scenario: Scenario) -> int:
+    """The minutes that eight people need for what is read and said in a scenario."""
+    return _rounded(_aloud(scenario.situation) + sum(_seconds(part, PEOPLE) for part in _sections(scenario)))
 
 
 def minutes(scenario: Scenario, people: int = PEOPLE, without: Collection[str] = ()) -> int:
     """How long a scenario takes a group that leaves out the complications with these ids."""
     return sum(step.minutes for step in plan(scenario, people) if step.id not in without)
+
+
+def spare(whole: int) -> range:
+    """The minutes that a session of so many `whole` minutes should leave."""
+    least, most = (_rounded(60 * whole * share // 100) for share in SPARE)
+    return range(max(least, 1), max(most, 1) + 1)
+
+
+def _sections(scenario: Scenario) -> Sequence[Part]:
+    # A question to the group is a step without a text of its own, too: what it asks is every scenario's prompt.
+    return [part for part in scenario.sections if part.kind.talk and (part or part.kind.look == "prompt")]
+
+
+def _seconds(part: Part, people: int) -> int:
+    """How long a group works on a section: its story, its answer and its lines are read aloud; lists are read in silence, and
+    each person says a sentence at the end.
+    """
+    kind, read = part.kind, [part.text, *(own.text for own in part.for_everyone)]
+    if kind.look == "prompt":
+        return kind.talk + _more(people)
+    if kind.look == "complication":
+        return kind.talk + _more(people) + sum(map(_aloud, (part.story, *read[1:])))
+    if part.cards:
+        said = [part.text, part.text_of(SAY)]
+        return kind.talk + sum(map(_aloud, said)) + (_words(read) - _words(said)) * 60 // SILENT
+    return kind.talk + people * VOICE + sum(map(_aloud, read))
+
+
+def _more(people: int) -> int:
+    # Seconds for the voices that a group has beyond those of eight.
+    return VOICE * (people - PEOPLE if people <= PEOPLE else people // 3 - PEOPLE // 3)
+
+
+def _words(texts: Iterable[Text]) -> int:
+    return sum(len(text.words.split()) for text in texts)
+
+
+def _aloud(text: Text) -> int:
+    return _words([text]) * 60 // ALOUD
+
+
+def _rounded(seconds: int) -> int:
+    return (seconds + 30) // 60
 
 
 def _divided(whole: int, weights: Sequence[int]) -> list[int]:

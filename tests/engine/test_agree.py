@@ -70,7 +70,7 @@ We keep quiet about [what the law says][24-90-119(1)].
 title: Fifteen minutes
 description: A short session.
 goal: You can say no.
-minutes: 20
+minutes: 21
 steps:
   - {scenario: wifes-card, minutes: 15}
   - {do: Talk, minutes: 5}

@@ -346,7 +346,7 @@ PAGES: Sequence[tuple[str, type[BaseModel], dict[str, tuple[str, str]]]] = (
         "train/short",
         SessionFront,
         {
-            "minutes": ("57", "57"),
+            "minutes": ("60", "60"),
             "people": ("12", "In all, with <span data-ss-many>12</span> people"),
             "steps": ("[{do: zzstep, minutes: 40}, {scenario: wifes-card, minutes: 17}]", "zzstep"),
             "bring": ("[zzbring]", "zzbring"),

@@ -13,7 +13,7 @@ from qrcode.constants import ERROR_CORRECT_L
 
 from sticky.content.handbook import Handbook
 from sticky.content.scenario import Scenario
-from sticky.content.time_plan import CLOSING, GROUPS, PEOPLE, WELCOME, minutes
+from sticky.content.time_plan import CLOSING, GROUPS, PEOPLE, SPARE, WELCOME, minutes, spare
 from sticky.content.translation import english
 from sticky.macros.sessions import KINDS
 from tests.support.axe import violations
@@ -167,6 +167,9 @@ TIMES = {
     "14:05": "14:05",
     "24": "",
     "10:60": "",
+    "900": "09:00",
+    "1430": "14:30",
+    "9:5": "",
     "noon": "",
     "": "",
     "1:2": "",
@@ -300,20 +303,45 @@ def test_minutes_add_up_for_the_group_and_say_whether_they_fit(page: Page, scena
         expect(page.locator("[data-ss-total]")).to_have_text(str(total))
         shown = page.locator("[data-ss-row=scenario] > th + td").all_inner_texts()
         assert [int(number) for number in shown] == each
-        page.get_by_label("Minutes", exact=True).fill(str(total))
+        # Some of what is booked stays free.
+        booked = next(whole for whole in range(total, 2 * total) if whole - total >= spare(whole)[0])
+        page.get_by_label("Minutes", exact=True).fill(str(booked - 1))
         page.keyboard.press("Tab")
-        expect(page.locator("[data-ss-sum]")).to_have_text(
-            f"{total} of {total} minutes: it fits, with nothing to spare"
-        )
-        page.get_by_label("Minutes", exact=True).fill(str(total + 2))
+        expect(page.locator("[data-ss-sum]")).to_contain_text("1 minute over, if ")
+        page.get_by_label("Minutes", exact=True).fill(str(booked))
         page.keyboard.press("Tab")
-        expect(page.locator("[data-ss-sum]")).to_have_text(f"{total} of {total + 2} minutes: it fits, with 2 to spare")
-        expect(page.locator("[data-ss-said]")).to_contain_text(f"{total} of {total + 2} minutes")
+        fits = f"{total} of {booked} minutes: it fits, with {booked - total} to spare"
+        expect(page.locator("[data-ss-sum]")).to_have_text(fits)
+        expect(page.locator("[data-ss-said]")).to_contain_text(f"{total} of {booked} minutes")
         said = page.locator("[data-ss-group]").inner_text()
         assert ("groups of three" in said) == (people > PEOPLE)
-    page.get_by_label("People").fill("none")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said", "stays"),
+    [
+        ("People", "none", "“none” is not a number of people from 1 to 99. The plan stays with 8.", "8"),
+        ("People", "500", "“500” is not a number of people from 1 to 99. The plan stays with 8.", "8"),
+        ("Starts at", "soon", "“soon” is not a time to start, such as 9:00, 2 pm or noon.", "10:00\u202fAM"),
+        ("Minutes", "x", "“x” is not a number of minutes from 1 to 480. The plan stays with 45.", "45"),
+        ("Starts at", "noon", "", "12:00\u202fPM"),
+        ("Starts at", "900", "", "9:00\u202fAM"),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_aloud(page: Page, field: str, typed: str, said: str, stays: str) -> None:
+    opened(page, "1/8/10.00")
+    page.get_by_label(field, exact=True).fill(typed)
     page.keyboard.press("Tab")
-    expect(page.get_by_label("People")).to_have_value("50")
+    refused = page.locator("[data-ss-refused]")
+    if said:
+        expect(refused).to_have_text(said)
+        expect(page.locator("[data-ss-said]")).to_contain_text(said)
+    else:
+        expect(refused).not_to_be_visible()
+    expect(page.get_by_label(field, exact=True)).to_have_value(re.compile(stays.replace("\u202f", r"\s")))
+    page.get_by_label("People", exact=True).fill("7")
+    page.keyboard.press("Tab")
+    expect(refused).not_to_be_visible()
 
 
 def test_the_sum_is_in_sight_however_long_the_plan_is(page: Page, scenario: Scenario) -> None:
@@ -335,29 +363,65 @@ def test_the_sum_is_in_sight_however_long_the_plan_is(page: Page, scenario: Scen
     assert box["y"] + box["height"] <= total["y"]
 
 
-def test_a_session_that_is_too_long_says_what_to_leave_out_until_it_fits(
-    page: Page, scenario: Scenario, other: Scenario
-) -> None:
+def test_a_session_that_is_too_long_says_all_it_takes_to_fit(page: Page, scenario: Scenario, other: Scenario) -> None:
     total = minutes(scenario) + minutes(other) + WELCOME.minutes + CLOSING.minutes
-    opened(page, f"1/8/10.00+{total - 1}/{scenario.id}/{other.id}")
+    within = total - 8
+    opened(page, f"1/8/10.00+{within}/{scenario.id}/{other.id}")
     said = page.locator("[data-ss-session] tfoot th")
-    expect(said).to_contain_text("1 minute over: leave out “")
-    spare = {part.id for part in (scenario.spare, other.spare) if part}
-    button(page, "Leave it out").click()
+    # Complications are left out for as long as they are enough, and one press leaves out all that it takes.
+    expect(said).to_contain_text(
+        re.compile(r"minutes over, if \d minutes? stay free: leave out “.+”, “.+”, \d+ minutes")
+    )
+    expect(said).not_to_contain_text("remove")
+    before = plan(page)
+    button(page, "Make it fit").click()
     expect(said).to_contain_text("it fits")
-    left_out = page.locator("[data-ss-row=scenario]").evaluate_all("rows => rows.map(row => row.dataset.ssWithout)")
-    assert set(filter(None, left_out)) < spare
-    # However long it is, pressing what is advised makes it fit at last.
+    assert [step.split("~")[0] for step in plan(page).split("/")] == [scenario.id, other.id]
+    page.locator("[data-ss-undo]").click()
+    assert plan(page) == before
+    # Only then scenarios go, and if one is left that has nothing to leave out, it takes more minutes.
+    page.get_by_label("Minutes", exact=True).fill("24")
+    page.keyboard.press("Tab")
+    expect(said).to_contain_text("remove “")
+    page.locator("[data-ss-shorten]").click()
+    expect(said).to_contain_text("it fits")
+    assert len(rows(page)) == 1
     page.get_by_label("Minutes", exact=True).fill("7")
     page.keyboard.press("Tab")
-    for _ in range(12):
-        if not page.locator("[data-ss-shorten]").is_visible():
-            break
-        before = said.inner_text()
-        page.locator("[data-ss-shorten]").click()
-        expect(said).not_to_have_text(before)
+    expect(said).to_contain_text("plan ")
+    page.locator("[data-ss-shorten]").click()
     expect(said).to_contain_text("it fits")
     expect(page.get_by_role("heading", name="Your session")).to_be_focused()
+
+
+def test_what_a_ready_session_keeps_is_not_advised_to_go(page: Page, book: Handbook) -> None:
+    ready = book.sessions[0]
+    [(scenario, kept)] = [(step.scenario, step.keep) for step in ready.front.steps if step.keep]
+    opened(page, f"1/8/-+25/from.{ready.id}/{scenario}")
+    shorten = page.locator("[data-ss-shorten]")
+    expect(shorten).to_be_visible()
+    shorten.click()
+    row = page.locator(f"[data-ss-id={scenario}]")
+    expect(row).to_have_attribute("data-ss-keep", " ".join(kept))
+    without = (row.get_attribute("data-ss-without") or "").split()
+    assert without
+    assert not set(without) & set(kept)
+
+
+def test_each_removal_is_undone_the_last_first(page: Page, scenario: Scenario, other: Scenario) -> None:
+    opened(page, f"1/8/10.00/{scenario.id}~{scenario.complications[0].id}/break.5/{other.id}")
+    plans, undo = [plan(page)], page.locator("[data-ss-undo]")
+    expect(undo).not_to_be_visible()
+    for title in (scenario.front.title, "A break", other.front.title):
+        button(page, f"Remove {title}").click()
+        plans.append(plan(page))
+        expect(undo).to_have_text(f"Undo: {title} removed")
+    for before in reversed(plans[:-1]):
+        undo.click()
+        assert plan(page) == before
+    expect(undo).not_to_be_visible()
+    box = page.get_by_role("checkbox", name=re.compile(re.escape(scenario.complications[0].title)))
+    expect(box).not_to_be_checked()
 
 
 # Choosing.
@@ -388,7 +452,7 @@ def test_topic_asker_and_length_narrow_what_is_offered(page: Page, book: Handboo
     page.get_by_label("Length").select_option("15")
     assert offered(page) == [s.front.title for s in book.scenarios if minutes(s, 12) <= 15]
     page.get_by_label("Length").select_option("left")
-    assert offered(page) == [s.front.title for s in book.scenarios if minutes(s, 12) <= 45 - 6]
+    assert offered(page) == [s.front.title for s in book.scenarios if minutes(s, 12) <= 45 - 6 - spare(45)[0]]
     options = page.locator("select option:not([value='']):enabled").all_inner_texts()
     assert options
     assert not [option for option in options if option.endswith("(0)")]
@@ -401,7 +465,7 @@ def test_three_are_drawn_and_what_was_chosen_by_hand_stays(page: Page, scenario:
     assert first[0] == scenario.id
     assert len(set(first)) == 4
     again = page.locator("[data-ss-drawn] a").get_attribute("href") or ""
-    left = 120 - WELCOME.minutes - CLOSING.minutes - minutes(scenario)
+    left = 120 - spare(120)[0] - WELCOME.minutes - CLOSING.minutes - minutes(scenario)
     assert re.fullmatch(rf"#1/8/10\.00\+120/{scenario.id}/draw\.[a-z0-9]+~in-{left}", again)
     # The link has the scenarios; the draw's own link draws the same ones.
     assert plan(page) == "/".join(first)
@@ -428,7 +492,7 @@ def test_a_draw_keeps_to_what_was_asked_for(page: Page, book: Handbook) -> None:
     assert set(rows(page)) <= fitting
     assert len(rows(page)) == min(3, len(fitting))
     again = page.locator("[data-ss-drawn] a").get_attribute("href") or ""
-    assert again.endswith(f"~{topic}~in-114")
+    assert again.endswith(f"~{topic}~in-{114 - spare(120)[0]}")
     # A link that asks for what is not there says so, and draws from the rest.
     opened(page, "1/8/10.00/draw.k3f9~constructor")
     assert faults(page) == ["“constructor” is neither a topic nor someone who asks."]
@@ -442,21 +506,20 @@ def test_a_draw_keeps_to_what_was_asked_for(page: Page, book: Handbook) -> None:
     assert len(draws) > 50
 
 
-@pytest.mark.parametrize(("people", "within"), [(8, 45), (12, 45), (20, 60), (5, 30), (8, 20)])
-def test_a_draw_fits_the_time_and_leaves_each_scenario_a_complication(
+@pytest.mark.parametrize(("people", "within"), [(8, 60), (12, 60), (20, 75), (5, 45), (8, 20)])
+def test_a_draw_draws_three_and_fits_them_to_the_time_if_it_can(
     page: Page, book: Handbook, people: int, within: int
 ) -> None:
     opened(page, f"1/{people}/10.00+{within}")
     button(page, "Draw three for me").click()
-    expect(page.locator("[data-ss-sum]")).to_contain_text("it fits")
     drawn = [step.split("~") for step in plan(page).split("/")]
-    assert 1 <= len(drawn) <= 3
-    spent = WELCOME.minutes + CLOSING.minutes + sum(minutes(book.by_id[id_], people, own) for id_, *own in drawn)
-    assert spent <= within
-    for id_, *without in drawn:
-        assert len(without) < len(book.by_id[id_].complications)
-    few = page.locator("[data-ss-drawn] span")
-    assert few.is_visible() == (len(drawn) < 3)
+    assert len(drawn) == 3
+    left = within - spare(within)[0] - WELCOME.minutes - CLOSING.minutes
+    spent = sum(minutes(book.by_id[id_], people, own) for id_, *own in drawn)
+    kept = [len(book.by_id[id_].complications) - len(without) for id_, *without in drawn]
+    # What no longer fits has nothing left to leave out, and the plan says what it takes.
+    assert spent <= left or not any(kept)
+    expect(page.locator("[data-ss-sum]")).to_contain_text("it fits" if spent <= left else "over")
     again = page.locator("[data-ss-drawn] a").get_attribute("href") or ""
     before = plan(page)
     opened(page, again.removeprefix("#"))
@@ -480,6 +543,9 @@ def test_a_step_of_ones_own_is_one_of_a_few_kinds(page: Page) -> None:
     assert page.evaluate("handbookPlan.KINDS") == list(KINDS)
     assert page.evaluate("handbookPlan.SIZES") == [*GROUPS]
     assert page.evaluate("handbookPlan.USUAL.people") == PEOPLE
+    booked = [*range(5, 481)]
+    assert SPARE[0] < SPARE[1]
+    assert page.evaluate("all => all.map(handbookPlan.free)", booked) == [spare(whole)[0] for whole in booked]
     for term in KINDS:
         choice.select_option(term)
         button(page, "Add").last.click()
@@ -499,7 +565,7 @@ def test_a_ready_session_made_ones_own_keeps_what_is_said_in_it(page: Page, book
     page.get_by_role("link", name="Make it yours").click()
     expect(page.locator("[data-ss-begun]")).to_contain_text(ready.front.title)
     assert page.locator(own).evaluate_all(read) == before
-    expect(page.locator("[data-ss-total]")).to_have_text(str(ready.front.minutes))
+    expect(page.locator("[data-ss-total]")).to_have_text(str(sum(step.minutes for step in ready.front.steps)))
     expect(page.locator("[data-ss-session]")).to_have_attribute("data-ss-title", ready.front.title)
     for item in ready.front.bring:
         expect(page.locator("[data-ss-bring]")).to_contain_text(item)

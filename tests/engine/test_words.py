@@ -213,7 +213,7 @@ def test_every_word_that_scripts_say_is_in_the_catalog(foreign: Path, browser: B
         expect(page.locator("[data-ss-faults]")).to_be_visible()
         assert set(shown(page, foreign)) <= {"nothing"}
         page.goto("train/new-clerk/#1/12/14.00")
-        expect(page.locator("[data-ss-ready-for] p")).to_contain_text(OPEN)
+        expect(page.locator("[data-ss-ready-for] [data-ss-group]")).to_contain_text(OPEN)
         assert shown(page, foreign) == []
         page.goto("train/practice/#1/everything/k3f9")
         page.locator("[data-ss-lines] input").first.check()
@@ -280,7 +280,7 @@ def in_python(source: str) -> Iterator[Call]:
             yield str(name.value), given
 
 
-_OBJECT = re.compile(r'\bt\("([\w.-]+)"(?:, \{([^{}]*)\}|(, )|)')
+_OBJECT = re.compile(r'(?<![\w$.])t\("([\w.-]+)"(?:, \{([^{}]*)\}|(, )|)')
 
 
 def in_script(source: str) -> Iterator[Call]:

@@ -1,11 +1,11 @@
 // A session that a trainer puts together. The plan stands in the address, and the page's table shows it.
 import { t } from "../js/words.js"
-import { grouped, shorter, verdict } from "./advice.js"
+import { excess, grouped, shorter, verdict } from "./advice.js"
 import { choices } from "./choices.js"
 import { draggable } from "./drag.js"
 import { drawFor, MOST } from "./drawing.js"
-import { format, MINUTES, minutes, parse, resolve, seed, time, USUAL, whole } from "./plan.js"
-import { addressed, fill, fillTimes, readFields, tell } from "./settings.js"
+import { format, free, MINUTES, minutes, parse, resolve, seed, time, USUAL, whole } from "./plan.js"
+import { addressed, fill, fillTimes, readFields, refusal, refuse, tell } from "./settings.js"
 import { share } from "./share.js"
 
 const FEW = 6
@@ -17,11 +17,13 @@ class Builder {
     this.choices = choices(document)
     this.rows = new Map()
     this.drawn = new Set()
+    this.before = []
+    this.opened = false
     this.all = false
     this.plan = { ...USUAL, from: "", steps: [] }
     this.body = this.find("session").tBodies[0]
     ;[this.first, this.last] = this.body.rows
-    this.usual = { title: this.find("session").dataset.ssTitle, first: this.first, last: this.last, steps: new Map() }
+    this.usual = { title: this.find("session").dataset.ssTitle, first: this.first, last: this.last, steps: new Map(), keep: [] }
     this.kinds = new Map([...this.find("adds").options].map(({ value, textContent }) => [value, textContent]))
     this.picks = this.find("picks").elements
     this.set = this.find("set").elements
@@ -42,6 +44,7 @@ class Builder {
       this.find("list").children[FEW].querySelector("button").focus()
     })
     this.find("add").addEventListener("click", () => this.add({ kind: this.find("adds").value, minutes: 10 }))
+    this.find("undo").addEventListener("click", () => this.undo())
     this.find("jump").addEventListener("click", () => this.top())
     draggable(this.body, { dropped: (row, at) => this.drop(row, at - 1), canceled: () => this.show() })
     addEventListener("hashchange", () => this.open())
@@ -87,7 +90,8 @@ class Builder {
 
   open() {
     const { text, faults } = addressed()
-    if (text && text === format(this.plan)) return
+    if (this.opened && text && text === format(this.plan)) return
+    this.opened = true
     if (text) this.read(text)
     else this.tell(faults)
     this.show()
@@ -98,6 +102,7 @@ class Builder {
 
   read(text) {
     const { faults, steps, ...plan } = resolve(parse(text), this.choices)
+    this.before = []
     this.plan = { ...plan, steps: steps.filter((step) => step.kind !== "draw") }
     const draws = steps.filter((step) => step.kind === "draw")
     this.drawn = new Set(draws.flatMap((step) => this.drawInto(step, faults)))
@@ -124,10 +129,10 @@ class Builder {
   // What is chosen -------------------------------------------------------------------------------------------------
 
   edit() {
-    readFields(this.set, this.plan)
-    this.plan.within = whole(this.set.within.value, 480) || this.plan.within
+    const refused = readFields(this.set, this.plan)
     this.save()
-    this.announce(this.find("group").textContent.slice(0, -1))
+    refuse(refused)
+    this.announce([...refused, this.find("group").textContent].join(" ").slice(0, -1))
   }
 
   add(step) {
@@ -165,8 +170,27 @@ class Builder {
     this.announce(t("build.moved", { title: this.title(step), at: to + 2, all: steps.length + 2 }))
   }
 
+  // What was taken away comes back with one press each, the last first.
+  undoable(what) {
+    const { within } = this.plan
+    const steps = this.plan.steps.map((step) => ({ ...step, without: step.without && [...step.without] }))
+    this.before.push({ what, within, steps, drawn: this.plan.steps.map((step) => this.drawn.has(step)) })
+  }
+
+  undo() {
+    const { what, within, steps, drawn } = this.before.pop()
+    Object.assign(this.plan, { within, steps })
+    this.drawn = new Set(steps.filter((_, at) => drawn[at]))
+    this.rows.clear()
+    this.save()
+    const undo = this.find("undo")
+    ;(undo.hidden ? document.getElementById("your-session") : undo).focus()
+    this.announce(t("build.undone", { what }))
+  }
+
   remove(step) {
     const { steps } = this.plan
+    this.undoable(t("build.removed", { title: this.title(step) }))
     const at = steps.indexOf(step)
     steps.splice(at, 1)
     this.own(step)
@@ -189,17 +213,18 @@ class Builder {
     const { topic, asker, span } = this.picks
     const before = this.plan.steps
     const steps = before.filter((step) => !this.drawn.has(step))
-    const left = [...this.drawn].reduce((sum, step) => sum + this.time(step), this.left)
+    const again = [...this.drawn].reduce((sum, step) => sum + this.time(step), 0)
+    const left = this.left + again
     if (left <= 0) return this.announce(t("build.no-minutes"))
     const longest = span.value === "left" ? "" : span.value
     const of = [topic.value, asker.value, longest, `in-${left}`].filter(Boolean)
     const step = { kind: "draw", seed: seed(), of }
-    const again = format({ ...this.plan, steps: [...steps, step] })
+    const address = format({ ...this.plan, steps: [...steps, step] })
     this.plan.steps = steps
     const drawn = this.drawInto(step, [])
     if (!drawn.length) {
       this.plan.steps = before
-      return this.announce(t("build.nothing-fits", { minutes: t("minutes", { n: left }) }))
+      return this.announce(t("build.nothing-matches"))
     }
     this.drawn = new Set(drawn)
     this.save()
@@ -208,7 +233,7 @@ class Builder {
     few.hidden = drawn.length === MOST
     few.textContent = drawn.length === 1 ? t("build.drawn-one") : t("build.drawn-two")
     link.hidden = false
-    link.querySelector("a").href = `#${again}`
+    link.querySelector("a").href = `#${address}`
     this.announce(
       `${t("build.drawn-these", { scenarios: drawn.map((id) => this.title(id)).join(", ") })}${few.hidden ? "" : `. ${few.textContent.slice(0, -1)}`}`,
     )
@@ -236,6 +261,9 @@ class Builder {
     this.find("begun").textContent = t("build.was", { title })
     this.find("bring").replaceChildren(...(bring?.cloneNode(true).childNodes ?? []))
     this.find("drawn").hidden = true
+    const undo = this.find("undo")
+    undo.hidden = !this.before.length
+    undo.textContent = undo.hidden ? "" : t("build.undo", { what: this.before.at(-1).what })
     for (const step of steps) if (!this.rows.has(step)) this.rows.set(step, this.row(step))
     const order = [this.first, ...steps.map((step) => this.rows.get(step)), this.last]
     // A row that is put in its place again would lose the focus.
@@ -265,6 +293,10 @@ class Builder {
       // Its address, for paper.
       if (to) link.dataset.to = to
       row.dataset.ssId = step.id
+      row.dataset.ssKeep = this.begun.keep
+        .filter((name) => name.startsWith(`${step.id}.`))
+        .map((name) => name.slice(step.id.length + 1))
+        .join(" ")
       row.querySelector("span").append(...[...parts.values()].map((part) => this.part(step, part)))
     } else {
       row.dataset.ssRow = step.kind === "break" ? "break" : "say"
@@ -276,9 +308,13 @@ class Builder {
       field.ariaLabel = t("build.minutes-of", { title })
       field.value = step.minutes
       field.addEventListener("change", () => {
-        step.minutes = whole(field.value, MINUTES) || step.minutes
+        const given = whole(field.value.trim(), MINUTES)
+        const refused = given ? [] : [refusal("within", field.value, MINUTES, step.minutes)]
+        step.minutes = given || step.minutes
         field.value = step.minutes
         this.save()
+        refuse(refused)
+        this.announce([...refused, title].join(" "))
       })
     }
     const acts = {
@@ -324,7 +360,7 @@ class Builder {
       if (step.kind === "scenario") dataset.ssWithout = step.without.join(" ")
     }
     const sum = fillTimes(this.find("session"), this.plan)
-    this.left = within - sum
+    this.left = within - free(within) - sum
     this.find("jump").textContent = t("build.sum", { sum, n: within })
     this.advise(sum)
     this.find("group").textContent = grouped(this.plan, this.choices.known)
@@ -332,14 +368,13 @@ class Builder {
 
   // Whether it fits, and what to do if not.
   advise(sum) {
-    const over = sum - this.plan.within
+    const over = excess(sum, this.plan.within)
     this.find("session").classList.toggle("ss-make__plan--over", over > 0)
     this.find("sum").textContent = verdict(sum, this.plan)
     const button = this.find("shorten")
     button.hidden = over <= 0
-    const spare = over > 0 ? shorter(over, this.plan, this.choices.known) : null
-    const words = spare?.time < over ? t("advice.begin", { advice: spare.words }) : spare?.words
-    this.find("advice").textContent = spare ? t("advice.then", { advice: words }) : ""
+    const spare = over > 0 ? shorter(over, this.plan, this.choices.known, this.begun.keep) : null
+    this.find("advice").textContent = spare ? t("advice.then", { advice: spare.words }) : ""
     if (!spare) return
     button.textContent = spare.press
     button.onclick = () => {
@@ -348,14 +383,18 @@ class Builder {
     }
   }
 
-  shorten({ step, part, within }) {
-    if (part) this.rows.get(step).querySelector(`[value="${part.id}"]`).click()
-    else if (step) this.remove(step)
-    else {
-      this.plan.within = within
-      this.save()
-      this.announce(t("build.planned", { n: within }))
+  shorten({ cuts, said, within }) {
+    const what = cuts ? t("advice.made-fit", { cuts: said }) : t("build.planned", { n: within })
+    this.undoable(what)
+    for (const { step, part } of cuts ?? []) {
+      this.own(step)
+      this.rows.delete(step)
+      if (part) step.without.push(part.id)
+      else this.plan.steps.splice(this.plan.steps.indexOf(step), 1)
     }
+    this.plan.within = within ?? this.plan.within
+    this.save()
+    this.announce(what)
   }
 
   // What can be chosen ---------------------------------------------------------------------------------------------

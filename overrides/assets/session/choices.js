@@ -32,10 +32,11 @@ function choices(page) {
   const gone = new Map([...page.querySelectorAll("[data-ss-gone]")].map((link) => [link.dataset.ssGone, link]))
   const ready = new Map()
   for (const { dataset, content } of page.querySelectorAll("[data-ss-ready]")) {
-    const { ssReady: id, ssTitle, ssFormer } = dataset
+    const { ssReady: id, ssTitle, ssFormer, ssKeep } = dataset
     const rows = [...content.querySelectorAll("tr")]
     const steps = new Map(rows.slice(1, -1).map((row) => [row.dataset.ssName, row]))
-    const session = { id, title: ssTitle, first: rows[0], last: rows.at(-1), steps, bring: content.lastElementChild }
+    const [first, last] = [rows[0], rows.at(-1)]
+    const session = { id, title: ssTitle, first, last, steps, keep: words(ssKeep), bring: content.lastElementChild }
     for (const name of [id, ...words(ssFormer)]) ready.set(name, session)
   }
   return { known, former, gone, ready }

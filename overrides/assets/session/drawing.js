@@ -1,4 +1,4 @@
-// Draws scenarios for a session: what matches, is not in it yet and fits together. Nothing here touches the page.
+// Draws scenarios for a session: what matches, is not in it yet and, if it can, fits together. Nothing here touches the page.
 import { draw, minutes, time } from "./plan.js"
 
 const MOST = 3
@@ -28,13 +28,15 @@ function fit(steps, within, { people }, known) {
   const lasts = (step) => time(step, people, known)
   const rest = (step) => dispensable(known.get(step.id)).filter((id) => !step.without.includes(id))
   while (steps.reduce((sum, step) => sum + lasts(step), 0) > within) {
-    const [longest] = steps.filter((step) => rest(step).length > 1).sort((a, b) => lasts(b) - lasts(a))
+    const stickier = steps.filter((step) => rest(step).length).sort((a, b) => lasts(b) - lasts(a))
+    // Each keeps one for as long as another has two.
+    const longest = stickier.find((step) => rest(step).length > 1) ?? stickier[0]
     if (!longest) return
     longest.without.push(rest(longest)[0])
   }
 }
 
-// The steps that a draw adds to a plan, with at least one complication each; and the terms that no scenario has.
+// The steps that a draw adds to a plan, and the terms that no scenario has.
 function drawFor({ seed, of }, plan, known) {
   const every = [...known.values()]
   const { within, longest, wanted, lost } = wishes(of, every)
@@ -45,18 +47,21 @@ function drawFor({ seed, of }, plan, known) {
       wanted.every((term) => terms.topic.includes(term) || terms.asker.includes(term)) &&
       minutes(list, plan.people) <= longest,
   )
-  const drawn = []
-  let left = within
-  for (const id of draw(
+  const order = draw(
     seed,
     fitting.map((scenario) => scenario.id),
-  )) {
-    const shortest = { kind: "scenario", id, without: dispensable(known.get(id)).slice(0, -1) }
-    const least = time(shortest, plan.people, known)
-    if (drawn.length === MOST || least > left) continue
-    left -= least
-    drawn.push({ kind: "scenario", id, without: [] })
-  }
+  )
+  const drawn = []
+  let left = within
+  // First those that fit with a complication each, then any: three are three, and the plan says what is too much.
+  for (const fits of [true, false])
+    for (const id of order) {
+      const least = time({ kind: "scenario", id, without: dispensable(known.get(id)).slice(0, -1) }, plan.people, known)
+      const there = drawn.some((step) => step.id === id)
+      if (there || drawn.length === MOST || (fits && least > left)) continue
+      left -= least
+      drawn.push({ kind: "scenario", id, without: [] })
+    }
   fit(drawn, within, plan, known)
   return { drawn, lost }
 }

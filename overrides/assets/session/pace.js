@@ -37,10 +37,10 @@ function pace({ now, started, before, through, all, whole = all, start = "", wit
   }
 }
 
-// What to leave out when time is short, of the steps that the room has not seen: in each scenario first the complication
+// What to leave out when time is short, of the steps that the room has not seen and that the session does not keep: in each scenario first the complication
 // that says so, then the last one, until the time is made up.
 function cuts(coming, over, people) {
-  const heats = coming.filter((step) => step.as === "heat")
+  const heats = coming.filter((step) => step.as === "heat" && !step.kept)
   const chosen = []
   let saved = 0
   for (const step of [...heats.filter((step) => step.spare), ...heats.filter((step) => !step.spare).reverse()]) {

@@ -2,8 +2,8 @@
 //
 // The parts are the version, how many people, when it begins (`-` if nobody said; `10.00+60` if it may take 60 minutes
 // instead of 45), then the steps in order: a scenario with the complications to leave out; `break.10`, or another kind of
-// step and its minutes; or `draw.k3f9~consent~parent~in-39`, which draws three scenarios that match and fit 39 minutes;
-// fewer, if three do not fit even with complications left out. `from.new-clerk` means that the session
+// step and its minutes; or `draw.k3f9~consent~parent~in-39`, which draws three scenarios that match, and leaves out
+// complications until they fit 39 minutes. `from.new-clerk` means that the session
 // was a ready one, whose welcome and closing it keeps; `step-3.10` is one of that session's own steps. On a ready session's
 // page, whose steps are known, it says for how many people and from when: `1/12/14.00`. Nothing here touches the page.
 const VERSION = "1"
@@ -13,6 +13,9 @@ const KINDS = ["break", "news", "talk", "pairs", "walk", "other"]
 const LONGEST = 4000
 const MOST = 30
 const MINUTES = 240
+const PEOPLE = 99
+const BOOKED = 480
+const FREE = 5
 const NAME = "[a-z0-9]+(?:-[a-z0-9]+)*"
 const SCENARIO = new RegExp(`^(${NAME})((?:~${NAME})*)$`)
 const OTHER = new RegExp(`^(${KINDS.join("|")}|step-[1-9]\\d?)\\.(\\d{1,3})$`)
@@ -57,12 +60,12 @@ function parse(text, usual = USUAL) {
     fault(/^\d+$/.test(version) ? "version" : "address", version)
     return plan
   }
-  if (whole(people, 99)) plan.people = Number(people)
+  if (whole(people, PEOPLE)) plan.people = Number(people)
   else fault("people", people)
   const when = START.exec(start)
   if (when) {
     plan.start = when[1] ? "" : `${when[2].padStart(2, "0")}:${when[3]}`
-    plan.within = whole(when[4] ?? "", 480) || usual.within
+    plan.within = whole(when[4] ?? "", BOOKED) || usual.within
   } else fault("start", start)
   for (const [at, said] of steps.filter(Boolean).entries()) {
     const ready = at ? null : FROM.exec(said)
@@ -114,10 +117,10 @@ function resolve(plan, { known, former, gone, ready }) {
   return { ...plan, from: from?.id ?? "", steps, faults }
 }
 
-// A time as people write it, such as 14:30, 2.30 pm or 9; from one to six it is the afternoon's. Nothing if it is not a time.
+// A time as people write it, such as 14:30, 230 pm or 9; from one to six it is the afternoon's. Nothing if it is not a time.
 function moment(text) {
   const [, hour = "24", minute = "00", half = ""] =
-    /^(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m?\.?)?$/.exec(text.trim().toLowerCase()) ?? []
+    /^(\d{1,2})(?:[:.]?(\d{2}))?\s*(?:([ap])\.?m?\.?)?$/.exec(text.trim().toLowerCase()) ?? []
   const said = Number(hour)
   const later = half ? half === "p" && said < 12 : /^[1-6]$/.test(hour)
   const at = half === "a" && said === 12 ? 0 : said + (later ? 12 : 0)
@@ -175,14 +178,20 @@ function time(step, people, known) {
   return step.without.reduce((sum, id) => sum - minutes(parts.get(id).list, people), minutes(list, people))
 }
 
+// The minutes of a session that its steps should leave free, at least: FREE percent.
+const free = (within) => Math.max(1, Math.round((within * FREE) / 100))
+
 export {
+  BOOKED,
   daytime,
   draw,
   format,
+  free,
   KINDS,
   MINUTES,
   minutes,
   moment,
+  PEOPLE,
   parse,
   plain,
   resolve,

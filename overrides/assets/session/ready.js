@@ -2,7 +2,7 @@
 // steps: `#1/12/14.00`.
 import { t } from "../js/words.js"
 import { daytime, format, parse, USUAL } from "./plan.js"
-import { addressed, fill, fillTimes, readFields, talk, tell } from "./settings.js"
+import { addressed, fill, fillTimes, readFields, refuse, talk, tell } from "./settings.js"
 import { share } from "./share.js"
 import { keep, session } from "./steps.js"
 
@@ -11,7 +11,7 @@ import { keep, session } from "./steps.js"
   if (!form) return
   const own = document.querySelector("[data-ss-own]")
   const box = document.querySelector("[data-ss-faults]")
-  const note = form.querySelector("p")
+  const note = form.querySelector("[data-ss-group]")
   const NONE = { known: new Map(), gone: new Map() }
   const table = session()
   const usual = { ...USUAL, people: Number(table.dataset.ssPeople), start: "", from: "", steps: [] }
@@ -54,11 +54,12 @@ import { keep, session } from "./steps.js"
   form.addEventListener("submit", (event) => event.preventDefault())
   form.addEventListener("change", () => {
     plan = { ...plan }
-    readFields(form.elements, plan)
+    const refused = readFields(form.elements, plan)
     keep(said() && `#${said()}`)
     tell(box, [], plan, NONE)
     show()
-    document.querySelector("[data-ss-said]").textContent = note.textContent
+    refuse(refused)
+    document.querySelector("[data-ss-said]").textContent = [...refused, note.textContent].join(" ")
   })
   addEventListener("hashchange", open)
   form.hidden = false

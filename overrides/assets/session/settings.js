@@ -1,7 +1,7 @@
 // What a ready session's page and that of one's own have in common: how many people there are, when it begins, and so when each
 // step does; and what is told of a link that could not be read.
 import { t } from "../js/words.js"
-import { daytime, minutes, moment, plain, timeOfDay, USUAL, whole } from "./plan.js"
+import { BOOKED, daytime, minutes, moment, PEOPLE, plain, timeOfDay, USUAL, whole } from "./plan.js"
 
 const NAMED = "(?:show|join|present|print)(?:~[a-z0-9]+)?(?:/[a-z][a-z0-9.-]*)?"
 const VIEW = new RegExp(`^${NAMED}$`)
@@ -18,14 +18,41 @@ function addressed() {
   return { text, faults: lost ? [{ kind: "address", said: hash }] : [] }
 }
 
-// Puts people and start into the fields, or takes them from there as far as they can be read.
+// That what was typed cannot be taken, and what stays.
+const refusal = (kind, said, most, kept) =>
+  ({
+    people: () => t("refused.people", { said: cited(said), most, kept }),
+    start: () => t("refused.start", { said: cited(said) }),
+    within: () => t("refused.within", { said: cited(said), most, kept }),
+  })[kind]()
+
+// Puts people and start into the fields, or takes them from there, with the minutes if there is a field for them: what cannot
+// be read stays as it was, and is told.
 function fill({ people, start }, plan) {
   people.value = plan.people
   start.value = plan.start && daytime(plan.start)
 }
-function readFields({ people, start }, plan) {
-  plan.people = whole(people.value, 99) || plan.people
-  plan.start = start.value.trim() && (moment(start.value) || plan.start)
+function readFields({ people, start, within }, plan) {
+  const refused = []
+  const take = (field, kind, value, most) => {
+    if (value) plan[kind] = value
+    else refused.push(refusal(kind, field.value, most, plan[kind]))
+  }
+  take(people, "people", whole(people.value.trim(), PEOPLE), PEOPLE)
+  const named = { [t("time.noon")]: "12:00", [t("time.midnight")]: "00:00" }
+  const said = start.value.trim().toLowerCase()
+  if (said) take(start, "start", named[said] ?? moment(said))
+  else plan.start = ""
+  if (within) take(within, "within", whole(within.value.trim(), BOOKED), BOOKED)
+  return refused
+}
+
+// Says what was refused, to eyes and ears.
+function refuse(refused) {
+  const box = document.querySelector("[data-ss-refused]")
+  box.hidden = !refused.length
+  box.textContent = refused.join(" ")
+  return refused.length > 0
 }
 
 // Fills in a plan's table: when each row begins, how long it takes, when all of it ends; and, for the screens, for how many
@@ -85,4 +112,4 @@ function tell(box, faults, { people, start }, { known, gone }) {
       .join(" ")
 }
 
-export { addressed, fill, fillTimes, readFields, talk, tell }
+export { addressed, fill, fillTimes, readFields, refusal, refuse, talk, tell }

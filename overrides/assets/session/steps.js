@@ -93,11 +93,11 @@ async function ofRow({ dataset }, guide) {
   const { ssRow: row, ssId: id, ssName: name, ssKind: kind, ssMinutes: list } = dataset
   if (row === "scenario") {
     const whole = await page(`scenarios/${id}/${guide ? "facilitate/" : ""}`)
-    const without = words(dataset.ssWithout)
+    const [without, keep] = [words(dataset.ssWithout), words(dataset.ssKeep)]
     const named = { title: whole.querySelector("h1").firstChild.textContent.trim() }
     return ofScenario(whole)
       .filter((step) => !without.includes(step.part))
-      .map((step) => ({ ...step, ...named, name: `${id}.${step.name}`, part: `${id}.${step.part}` }))
+      .map((step) => ({ ...step, ...named, kept: keep.includes(step.part), name: `${id}.${step.name}`, part: `${id}.${step.part}` }))
   }
   const step = { name, as: "say", kind, part: name, page: document, minutes: (people) => minutes(list, people) }
   if (row === "break") {
