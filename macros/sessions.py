@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sticky.content.handbook import TRAINING, Handbook
 from sticky.content.page import address, url_of
 from sticky.content.scenario import SCENARIOS, Scenario
-from sticky.content.session import Session
+from sticky.content.session import Session, Step
 from sticky.content.time_plan import CLOSING, GROUPS, WELCOME, minutes
 
 from .context import Context
@@ -75,7 +75,7 @@ def session(book: Handbook, id: str) -> Context:
         left_out = [part for part in scenario.complications if part.id in step.without] if scenario else []
         notes = [headings[id_] for id_ in step.read if id_ in headings]
         takes = [minutes(scenario, people, step.without) for people in GROUPS] if scenario else []
-        shown = headings.get(step.show, "")
+        shown = _shown(book, ready, step)
         rows.append((at, step, scenario, left_out, shown, notes, takes))
         at += step.minutes
     build = book.addresses.get(BUILD, "")
@@ -124,7 +124,7 @@ def _ready(book: Handbook, session: Session) -> tuple[object, ...]:
             continue
         name = "welcome" if number == 1 else "closing" if number == len(session.front.steps) else f"step-{number}"
         notes = " ".join(headings[id_] for id_ in step.read if id_ in headings)
-        steps.append((name, step.do, step.minutes, headings.get(step.show, ""), notes))
+        steps.append((name, step.do, step.minutes, _shown(book, session, step), notes))
     keep = [f"{step.scenario}.{id_}" for step in session.front.steps for id_ in step.keep]
     return session.id, former, session.front.title, steps, session.front.bring, keep
 
@@ -139,6 +139,11 @@ def _plan(session: Session) -> str:
         elif 1 < number < len(front.steps):
             steps.append(f"step-{number}.{step.minutes}" if framed else f"other.{step.minutes}")
     return "/".join(("1", str(front.people), f"-+{front.minutes}", *steps))
+
+
+def _shown(book: Handbook, session: Session, step: Step) -> str:
+    # The addresses of what the room sees at a step.
+    return " ".join(filter(None, (book.shown(session, name) for name in step.show)))
 
 
 def _training(book: Handbook, *ids: str) -> Iterator[str]:

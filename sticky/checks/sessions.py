@@ -43,8 +43,8 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             if (scenario := book.by_id.get(step.scenario)) and not step.do:
                 yield from _planned(path, line, scenario, step, session.front.people)
             # The headings of a page that could not be read are not known.
-            for id_ in () if f"{DOCS}/{TRAINING}" in unread else filter(None, (step.show, *step.read)):
-                if id_ not in known:
+            for id_ in () if f"{DOCS}/{TRAINING}" in unread else (*step.show, *step.read):
+                if id_ not in known and not (id_ in step.show and book.shown(session, id_)):
                     left_out = (book.left_out.get(f"{src}#{id_}") for src in (src_of(path), TRAINING))
                     message = f"no heading here or on the training page has the id {shown(id_)}{suggestion(id_, known)}"
                     message = next((why_left_out(shown(id_), passage) for passage in left_out if passage), message)

@@ -403,6 +403,14 @@ class Handbook:
         sources = (TRAINING, src_of(session.document.path))
         return {id_: f"{address(src)}#{id_}" for src in sources for id_ in self.anchors.get(src, ())}
 
+    def shown(self, session: Session, name: str) -> str:
+        """The address of what a step of a session shows: a heading of its own, or one of another page such as
+        `policy/index#ages`; empty if there is none.
+        """
+        path, _, id_ = name.partition("#")
+        there = f"{path}.md" if id_ and id_ in self.anchors.get(f"{path}.md", ()) else ""
+        return f"{address(there)}#{id_}" if there else self.headings(session).get(name, "")
+
     @cached_property
     def moved(self) -> Mapping[str, str]:
         """Current addresses by former address, both relative to the site's root."""

@@ -7,7 +7,7 @@ from typing import Literal
 from ..markdown.document import Document
 from ..text.problem import Problem
 from ..text.yaml_nodes import Keys, key
-from .catalog import Word
+from .catalog import Word, Words
 from .page import PageFront
 from .time_plan import PEOPLE
 
@@ -21,7 +21,12 @@ class Step(Keys):
         "a list of ids of the scenario’s complications to leave out", "[daughters-card]", ()
     )
     keep: tuple[Word, ...] = key("a list of ids of complications to keep when time is short", "[daughters-card]", ())
-    show: str = key("the id of the heading whose text the room sees, here or on the training page", "closing", "")
+    show: Words = key(
+        "the id of the heading whose list the room sees, here or on the training page, or a list of such ids; of another page, "
+        "such as policy/index#ages, the room sees all below the heading but answers",
+        "closing",
+        (),
+    )
     read: tuple[Word, ...] = key("a list of ids of headings that whoever leads reads at this step", "[lead]", ())
     minutes: int = key("a whole number of minutes, 1 or more", "10", gt=0)
 

@@ -207,6 +207,21 @@ def test_the_room_sees_the_rules_and_none_of_the_notes(page: Page, url: str) -> 
         assert unseen not in room(page).inner_text()
 
 
+def test_a_step_shows_its_material_from_another_page_whole(page: Page, session: Session, url: str) -> None:
+    """A table of the policy is on the screen, in the guide and on paper, without what a page has around it."""
+    last = len(session.front.steps)
+    page.goto(f"{url}#show/step-{last}")
+    # A step may have several screens, of which a reader hears all.
+    group = room(page).get_by_role("group")
+    for words in ("What we collect", "Until you close it", "Your reasons", "Which sentence will you say?"):
+        expect(group).to_contain_text(words)
+    assert group.locator("button, a, .ss-number").count() == 0
+    anew(page, f"{url}#present/step-{last}")
+    expect(lead(page)).to_contain_text("Until you close it")
+    anew(page, f"{url}#print")
+    expect(page.locator("[data-ss-print=plan]")).to_contain_text("Until you close it")
+
+
 def test_whoever_leads_reads_the_notes_for_each_step(page: Page, session: Session, book: Handbook, url: str) -> None:
     page.goto(f"{url}#present")
     for noted in ("Say them before anyone speaks", "Say the line three times", "Thank them"):

@@ -11,6 +11,7 @@ import { minutes, words } from "./plan.js"
 const ADDRESS = /^#(show|join|present|print)(?:~([a-z0-9]+))?(?:\/([a-z][a-z0-9.-]*))?(?:\/(\d.*))?$/
 const THEN = "-more"
 const ANSWER = /-answer$/
+const ABOUT = /^train\//
 const ROOT = new URL("../", document.currentScript.src)
 
 function make(tag, properties = {}, ...children) {
@@ -31,7 +32,7 @@ const button = (words, act, more = {}) => {
 function copied(source) {
   const copy = document.importNode(source, true)
   for (const element of copy.querySelectorAll(
-    ".headerlink, [data-ss-quiet], [data-ss-hint], [data-ss-step], .ss-answer, .ss-facilitator-notes, button",
+    ".headerlink, .ss-number, .ss-choose, [data-ss-quiet], [data-ss-hint], [data-ss-step], .ss-answer, .ss-facilitator-notes, button",
   ))
     element.remove()
   for (const title of copy.querySelectorAll("h4")) title.replaceWith(make("h3", {}, ...title.childNodes))
@@ -104,9 +105,12 @@ async function ofRow({ dataset }, guide) {
     const back = () => [make("p", {}, t("room.break", { time: clock(new Date(Date.now() + step.minutes() * 60000)) }))]
     return [{ ...step, content: back, notes: [] }]
   }
-  const shown = await Promise.all(words(dataset.ssFrom).map(section))
-  // The room sees the lists; what stands around them is for whoever leads.
-  const seen = shown.flatMap((elements) => elements.filter((element) => /^[OU]L$/.test(element.tagName)))
+  const from = words(dataset.ssFrom)
+  const shown = await Promise.all(from.map(section))
+  // Of the pages about training the room sees the lists: what stands around them is for whoever leads. Of another page, which
+  // is the material itself, it sees all but answers.
+  const lists = (elements) => elements.filter((element) => /^[OU]L$/.test(element.tagName))
+  const seen = shown.flatMap((elements, at) => (ABOUT.test(from[at]) ? lists(elements) : elements))
   const notes = [...shown, ...(await Promise.all(words(dataset.ssNotes).map(section)))]
   return [{ ...step, content: () => copied(make("div", {}, ...seen.map((element) => element.cloneNode(true)))), notes }]
 }
