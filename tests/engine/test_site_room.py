@@ -113,6 +113,109 @@ def onward(guide: Page, steps: int = 2) -> None:
         until(guide, "before => location.hash.split('/')[1] !== before", before)
 
 
+STATES = {
+    "a story": ("situation", ""),
+    "a question": ("tension", ""),
+    "counting down": ("tension", "t"),
+    "the story over it": ("tension", "s"),
+    "blank": ("tension", "b"),
+    "resting": ("tension", "Escape"),
+}
+"""By name, a step and the key that brings the room's screen from there into the state."""
+KEYS = ["PageDown", "PageUp", "ArrowRight", "ArrowLeft", " ", "Home", "b", ".", "s", "t", "F5", "Escape", "Enter"]
+PAIRS = [(state, key, where) for state in STATES for key in KEYS for where in ("guide", "room")]
+SAMPLE = PAIRS[::13]
+
+
+@pytest.mark.parametrize(
+    ("state", "key", "where"),
+    [pytest.param(*pair, marks=[] if pair in SAMPLE else [pytest.mark.long]) for pair in PAIRS],
+)
+def test_every_key_in_every_state_leaves_both_windows_in_step(
+    context: Callable[..., BrowserContext], book: Handbook, state: str, key: str, where: str
+) -> None:
+    """Whatever is pressed where, the guide stays open or asks, the room shows the guide's step or nothing, and no page behind."""
+    scenario = next(s for s in book.scenarios if len(s.complications) > 1)
+    guide = context().new_page()
+    at, pressed = STATES[state]
+    guide.goto(f"{scenario.guide_url}#present/{at}")
+    window = opened(guide)
+    if pressed:
+        window.keyboard.press(pressed)
+        until(
+            guide,
+            "([key, words]) => words.some(word => document.querySelector('dialog[open]').innerText.includes(word))",
+            [
+                pressed,
+                {"t": ["Stop the countdown"], "b": ["Show it again"], "Escape": [RESTS], "s": [FOLLOWS]}[pressed],
+            ],
+        )
+    (guide if where == "guide" else window).keyboard.press(key)
+    expect(room(window)).to_be_visible()
+    titles = [complication.title for complication in scenario.complications]
+    assert [title for title in titles if title in seen(window)] == []
+    if where == "guide" and key == "Escape":
+        says(guide, "The session is running. Press “End the session” to end it.")
+        guide.keyboard.press("Shift")
+    expect(lead(guide)).to_be_visible()
+    # Both are brought in step by what leads on, and no key has loaded a page again.
+    guide.keyboard.press("Home")
+    until(window, "() => location.hash.endsWith('/situation')")
+    assert not window.evaluate("performance.getEntriesByType('navigation')[0].type === 'reload'")
+
+
+def test_the_story_stays_beside_its_questions_and_a_key_brings_it(guide: Page, book: Handbook) -> None:
+    window = opened(guide)
+    until_step = re.compile(r"(^|\.)tension$")
+    while not until_step.search(step(guide)):
+        onward(guide, 1)
+    shows(window, guide)
+    scenario = next(s for s in book.scenarios if len(s.complications) > 1)
+    story = " ".join(scenario.situation.words.split()[:5])
+    expect(room(window).locator(".ss-story")).to_contain_text(story)
+    while not step(guide).endswith(scenario.complications[0].id):
+        onward(guide, 1)
+    shows(window, guide)
+    assert story not in " ".join(seen(window).split())
+    guide.keyboard.press("s")
+    expect(room(window)).to_contain_text(story)
+    guide.keyboard.press("s")
+    shows(window, guide)
+
+
+def test_the_room_sees_what_to_do_and_how_long_it_has(guide: Page) -> None:
+    window = opened(guide)
+    while not step(guide).endswith("tension"):
+        onward(guide, 1)
+    expect(room(window).get_by_text(re.compile(r"^(All together|In threes), \d minutes$"))).to_be_visible()
+    guide.get_by_role("button", name="Countdown (T)").click()
+    expect(room(window).get_by_text(re.compile(r"^(All together|In threes), \d minutes: \d:\d\d$"))).to_be_visible()
+    expect(guide.get_by_role("button", name="Stop the countdown")).to_be_visible()
+    onward(guide, 1)
+    expect(room(window).get_by_text(re.compile(r": \d:\d\d$"))).to_have_count(0)
+
+
+def test_a_blank_screen_is_told_and_the_next_turn_shows_the_step_again(guide: Page) -> None:
+    window = opened(guide)
+    guide.keyboard.press("b")
+    says(guide, "The room’s screen is blank")
+    expect(window.locator("[data-ss-cover=blank]")).to_be_visible()
+    at = step(guide)
+    window.keyboard.press("PageDown")
+    expect(window.locator("[data-ss-cover=blank]")).not_to_be_visible()
+    says(guide, FOLLOWS)
+    assert step(guide) == at
+
+
+def test_whoever_leads_goes_to_any_step(guide: Page) -> None:
+    window = opened(guide)
+    to = guide.get_by_label("Go to")
+    last = to.locator("option").count() - 1
+    to.select_option(str(last))
+    shows(window, guide)
+    expect(lead(guide)).to_contain_text(f"step {last + 1} of {last + 1}")
+
+
 @pytest.mark.parametrize("way", ["Escape", "Leave"])
 def test_leaving_asks_and_the_room_sees_only_the_title(guide: Page, entry: Entry, way: str) -> None:
     window = opened(guide)

@@ -125,7 +125,7 @@ def test_every_step_fits_or_pages(context: Callable[..., BrowserContext], scenar
             "e => e.scrollHeight <= e.clientHeight + 1 && e.getBoundingClientRect().bottom <= innerHeight"
         )
         assert fits, at(page)
-        texts = content.locator("p, li, h2").evaluate_all(
+        texts = content.locator("> :not(.ss-story) :is(p, li, h2), > p, > h2").evaluate_all(
             "texts => texts.map(e => parseFloat(getComputedStyle(e).fontSize))"
         )
         if texts:

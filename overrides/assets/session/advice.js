@@ -70,7 +70,8 @@ function shorter(over, plan, known, keep) {
   const left = chosen.filter(({ part }) => part)
   const whole = chosen.filter(({ part }) => !part)
   const one = left.length && t("advice.leave-out", { titles: quoted(left.map(({ part }) => part.title)) })
-  const other = whole.length && t("advice.remove", { titles: quoted(whole.map(({ step }) => known.get(step.id).title)) })
+  const other =
+    whole.length && t("advice.remove", { titles: quoted(whole.map(({ step }) => known.get(step.id).title)) })
   const said = one && other ? t("advice.both", { one, other }) : one || other
   const saved = chosen.reduce((sum, cut) => sum + cut.time, 0)
   return {

@@ -23,7 +23,13 @@ class Builder {
     this.plan = { ...USUAL, from: "", steps: [] }
     this.body = this.find("session").tBodies[0]
     ;[this.first, this.last] = this.body.rows
-    this.usual = { title: this.find("session").dataset.ssTitle, first: this.first, last: this.last, steps: new Map(), keep: [] }
+    this.usual = {
+      title: this.find("session").dataset.ssTitle,
+      first: this.first,
+      last: this.last,
+      steps: new Map(),
+      keep: [],
+    }
     this.kinds = new Map([...this.find("adds").options].map(({ value, textContent }) => [value, textContent]))
     this.picks = this.find("picks").elements
     this.set = this.find("set").elements

@@ -2,7 +2,7 @@
 import { t } from "../js/words.js"
 import { cuts, pace } from "./pace.js"
 import { SIZES, USUAL } from "./plan.js"
-import { Room } from "./room.js"
+import { left, READ, Room } from "./room.js"
 import {
   ANSWER,
   address,
@@ -47,6 +47,15 @@ class Presenter {
     this.opener = button("", () => this.openRoom(), { className: "ss-press" })
     this.ender = button(t("lead.end"), () => this.end(), { className: "ss-press" })
     this.clock = button(t("lead.start"), () => this.start(), { className: "ss-press" })
+    this.blanker = button(t("lead.blank"), () => this.covers("blank"), { className: "ss-press" })
+    this.teller = button(t("lead.story-key"), () => this.covers("story"), { className: "ss-press" })
+    this.counter = button(t("lead.count"), () => this.countdown(), { className: "ss-press" })
+    this.until = 0
+    this.list = make("select", {})
+    this.list.addEventListener("change", () => {
+      this.go(Number(this.list.value))
+      this.onward.focus()
+    })
     this.screen = this.desk()
     // See the room's.
     this.screen.addEventListener("cancel", (event) => {
@@ -85,7 +94,15 @@ class Presenter {
       make(
         "div",
         { className: "ss-lead__body" },
-        make("div", {}, this.where, this.now, make("h2", { className: "ss-lead__label" }, t("lead.next")), this.next),
+        make(
+          "div",
+          {},
+          this.where,
+          this.aids(),
+          this.now,
+          make("h2", { className: "ss-lead__label" }, t("lead.next")),
+          this.next,
+        ),
         make("section", {}, make("h2", { className: "ss-lead__label" }, t("lead.notes")), this.notes),
       ),
       make(
@@ -103,12 +120,20 @@ class Presenter {
     )
   }
 
+  // What the room can be helped with at a step, and every step to go to.
+  aids() {
+    const to = make("label", {}, `${t("lead.jump")} `, this.list)
+    return make("div", { className: "ss-lead__aids" }, this.counter, this.teller, this.blanker, to)
+  }
+
   // How many people take part. A session's plan has decided that; by itself, a scenario is for a group of any size.
   group() {
     const options = SIZES.map((size) => make("option", { value: size, selected: size === USUAL.people }, `${size}`))
     const choice = make("select", {}, ...options)
     choice.addEventListener("change", () => {
       this.people = Number(choice.value)
+      this.room.people = this.people
+      this.send()
       this.time()
     })
     return make("label", { className: "ss-clock__group" }, `${t("people")} `, choice)
@@ -193,15 +218,20 @@ class Presenter {
     const first = this.silence === Number.POSITIVE_INFINITY
     this.silence = 0
     if (said.hello) return this.send()
-    const { step, shown, pages, rests, moved } = said
+    const { step, shown, pages, rests, moved, covered, until } = said
+    this.blanker.textContent = covered === "blank" ? t("lead.unblank") : t("lead.blank")
+    if (until !== undefined && !rests) this.until = until
     if (rests) this.follows(said, t("lead.only-title"), true)
+    else if (covered === "blank") this.follows(said, t("lead.is-blank"))
     else this.follows(said, t("lead.following"))
     const at = numbered(this.all, step)
     // A guide that was opened again is where the room is, and so is each after a turn in the room. A room that is elsewhere
     // without one, such as a page that its browser had put aside, comes along.
     if (at !== this.at && !moved && !first) return this.send()
     const rest = rests ? 0 : pages - shown - 1
-    if (at !== this.at || rest !== this.rest) this.see(at, rest, said)
+    const seen = String(said.seen)
+    if (at !== this.at || rest !== this.rest || seen !== this.seen) this.see(at, rest, said)
+    this.seen = seen
   }
 
   // The room turns its own screens: a step may need several.
@@ -211,7 +241,21 @@ class Presenter {
   }
 
   send() {
-    this.channel.postMessage({ from: "presenter", step: this.all[this.at].name, without: this.without })
+    const { people, without } = this
+    this.channel?.postMessage({ from: "presenter", step: this.all[this.at].name, without, people })
+  }
+
+  // The room's screen is covered or uncovered.
+  covers(by) {
+    this.channel.postMessage({ from: "presenter", cover: by })
+  }
+
+  // The room sees how long it has for a question.
+  countdown() {
+    const n = this.all[this.at].minutes(this.people)
+    this.until = this.until || !n ? 0 : Date.now() + n * 60_000
+    this.channel.postMessage({ from: "presenter", until: this.until })
+    this.time()
   }
 
   tell(words) {
@@ -227,6 +271,7 @@ class Presenter {
 
   // Shows a step here; `rest` is how many more screens of it the room has not seen, `on` the one that it sees.
   see(at, rest = 0, on = undefined) {
+    if (at !== this.at) this.until = 0
     this.at = at
     this.rest = rest
     const step = this.all[at]
@@ -236,6 +281,10 @@ class Presenter {
     const where = place.screens > 1 ? t("lead.step-screen", place) : t("lead.step", place)
     this.where.textContent = step.title ? t("lead.now-in", { title: step.title, where }) : t("lead.now", { where })
     this.shown(this.now, step)
+    this.onlySeen(on?.seen)
+    this.jumps()
+    this.counter.hidden = !["ask", "heat"].includes(step.as) || !step.minutes(this.people)
+    this.teller.hidden = !step.story
     if (next) this.shown(this.next, next)
     else this.next.replaceChildren(t("lead.last"))
     this.notes.replaceChildren(...this.noted(step))
@@ -260,6 +309,23 @@ class Presenter {
       ...(step.kind ? [make("p", { className: "ss-see__kind" }, step.kind)] : []),
       ...step.content(),
     )
+  }
+
+  // Of a step that needs several screens, what the room sees.
+  onlySeen(seen) {
+    const read = [...this.now.querySelectorAll(READ)].filter((element) => !element.matches(".ss-see__kind"))
+    if (seen?.length !== read.length) return
+    for (const [at, element] of read.entries()) element.hidden = !seen[at]
+  }
+
+  // Every step, to go to.
+  jumps() {
+    if (this.list.options.length !== this.all.length) {
+      const name = (step, at) =>
+        `${at + 1}. ${step.title && step.as !== "say" && step.as !== "story" ? `${step.title}: ` : ""}${this.named(step)}`
+      this.list.replaceChildren(...this.all.map((step, at) => make("option", { value: at }, name(step, at))))
+    }
+    this.list.value = this.at
   }
 
   named(step) {
@@ -335,6 +401,7 @@ class Presenter {
     const words = this.started ? slack : t("lead.planned", { n: all })
     if (this.say.textContent !== words) this.say.textContent = words
     this.say.dataset.ssOver = over > 0
+    this.counter.textContent = this.until ? `${t("lead.count-stop")} ${left(this.until)}` : t("lead.count")
     this.facts.replaceChildren(
       ...this.told(measured, through).map(([name, value]) =>
         make("div", {}, make("dt", {}, name), make("dd", {}, value)),
@@ -452,8 +519,21 @@ class Presenter {
       return this.end()
     }
     const pressed = [" ", "Enter"].includes(event.key) && event.target.closest("button")
+    // A list takes letters and arrows for itself.
+    if (event.target.closest("select")) return
     if (this.ending && pressed !== this.ender) this.stay()
     if (event.altKey || event.ctrlKey || event.metaKey || pressed) return
+    const aid = {
+      b: () => this.covers("blank"),
+      ".": () => this.covers("blank"),
+      s: () => this.covers("story"),
+      t: () => this.counter.hidden || this.countdown(),
+      F5: () => this.place?.rests && this.send(),
+    }[event.key.length > 1 ? event.key : event.key.toLowerCase()]
+    if (aid) {
+      event.preventDefault()
+      return aid()
+    }
     const act = {
       PageDown: 1,
       " ": event.shiftKey ? -1 : 1,

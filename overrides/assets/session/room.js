@@ -1,9 +1,20 @@
 // The room's screen: one step at a time, in type that is read from the back row.
 import { t } from "../js/words.js"
-import { address, button, joined, keep, leaveOut, make, numbered, ROOT, title } from "./steps.js"
+import { USUAL } from "./plan.js"
+import { address, button, joined, keep, leaveOut, make, numbered, ROOT, session, title } from "./steps.js"
 
 const LARGEST = 2
 const SMALLEST = 0.6
+const MINUTE = 60_000
+const TALKS = ["ask", "heat"]
+// What is read as one, and so seen or not seen.
+const READ = "p, li, blockquote, h2, h3, tr"
+
+// What is left until a moment, such as 2:05.
+function left(until) {
+  const seconds = Math.max(0, Math.ceil((until - Date.now()) / 1000))
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`
+}
 
 class Room {
   // What is done when it is left for good, when another step is shown or the title, and when a step has more or fewer screens.
@@ -15,7 +26,18 @@ class Room {
     this.size = 1
     this.kind = make("h2", { className: "ss-show__kind" })
     this.text = make("div", { className: "ss-show__text" })
-    this.step = make("div", { className: "ss-show__step", role: "group", tabIndex: -1 }, this.kind, this.text)
+    this.task = make("p", { className: "ss-show__task", hidden: true })
+    this.step = make(
+      "div",
+      { className: "ss-show__step", role: "group", tabIndex: -1 },
+      this.kind,
+      this.text,
+      this.task,
+    )
+    this.people = Number(session()?.dataset.ssPeople ?? USUAL.people)
+    this.until = 0
+    this.cover = make("div", { className: "ss-show__cover", hidden: true })
+    this.cover.addEventListener("click", () => this.uncover())
     this.count = make("p", { className: "ss-show__count" })
     this.tools = make("div", { className: "ss-show__tools" })
     this.buttons = [
@@ -23,6 +45,8 @@ class Room {
       button(t("room.next"), () => this.turn(1)),
       button(t("room.smaller"), () => this.resize(1 / 1.15)),
       button(t("room.larger"), () => this.resize(1.15)),
+      button(t("room.story"), () => this.tell(), { className: "ss-show__aid" }),
+      button(t("room.blank"), () => this.blank(), { className: "ss-show__aid" }),
       button(t("room.full"), () => this.fill()),
       button(t("room.leave"), () => this.rest()),
     ]
@@ -34,6 +58,7 @@ class Room {
       this.step,
       this.count,
       this.tools,
+      this.cover,
     )
     // Android's Back asks with `cancel`; asked twice, a browser closes the screen whatever is said.
     this.screen.addEventListener("cancel", (event) => {
@@ -68,6 +93,7 @@ class Room {
     this.close()
     this.listening.abort()
     clearTimeout(this.sleep)
+    clearInterval(this.counting)
     this.screen.remove()
   }
 
@@ -86,8 +112,10 @@ class Room {
 
   // The room sees the title and nothing else: before it is left, and when whoever leads has ended the session.
   rest({ asks = true } = {}) {
+    this.covers("")
     this.screen.dataset.ssAs = "rest"
     this.kind.hidden = true
+    this.task.hidden = true
     this.text.replaceChildren(make("p", {}, title()))
     this.step.removeAttribute("aria-label")
     this.tools.replaceChildren(...this.asking)
@@ -109,13 +137,18 @@ class Room {
   }
 
   escape() {
-    if (this.rests) this.resume()
+    if (this.covered) this.uncover()
+    else if (this.rests) this.resume()
     else this.rest()
   }
 
   go(at, last = false) {
-    this.at = Math.min(Math.max(at, 0), this.all.length - 1)
+    const to = Math.min(Math.max(at, 0), this.all.length - 1)
+    if (to !== this.at) this.until = 0
+    this.at = to
     const step = this.all[this.at]
+    this.covers("")
+    this.tick()
     this.screen.dataset.ssAs = step.as
     this.kind.textContent = step.kind
     this.kind.hidden = !step.kind
@@ -124,6 +157,62 @@ class Room {
     this.step.setAttribute("aria-label", t("room.step", { n: this.at + 1, all: this.all.length }))
     this.page(last ? this.pages - 1 : 0)
     this.step.focus({ preventScroll: true })
+  }
+
+  // What the group does with a question and for how long; while it counts down, what is left of it.
+  tick() {
+    const step = this.all[this.at]
+    const n = TALKS.includes(step.as) ? step.minutes(this.people) : 0
+    const minutes = t("minutes", { n })
+    const task = this.people > USUAL.people ? t("room.task-threes", { minutes }) : t("room.task-together", { minutes })
+    clearInterval(this.counting)
+    this.task.hidden = !n
+    this.task.textContent = this.until ? t("room.counting", { task, time: left(this.until) }) : task
+    if (this.until > Date.now()) this.counting = setInterval(() => this.tick(), 250)
+  }
+
+  // Counts the step's minutes down, or to the moment that the guide says, or no more.
+  countdown(until) {
+    const n = TALKS.includes(this.all[this.at].as) ? this.all[this.at].minutes(this.people) : 0
+    this.until = until ?? (this.until || !n ? 0 : Date.now() + n * MINUTE)
+    if (!this.rests) this.tick()
+    if (until === undefined) this.moved(this.at)
+  }
+
+  // What covers the step: nothing, the story, or a blank screen.
+  covers(by) {
+    this.covered = by
+    this.cover.hidden = !by
+    this.cover.dataset.ssCover = by
+    const { story } = this.all[this.at]
+    this.cover.replaceChildren(...(by === "story" ? [make("div", { className: "ss-show__text" }, ...story())] : []))
+  }
+
+  toggle(by) {
+    if (this.rests || (by === "story" && !this.all[this.at].story?.().length)) return
+    this.covers(this.covered === by ? "" : by)
+    this.moved(this.at)
+  }
+
+  blank() {
+    this.toggle("blank")
+  }
+
+  tell() {
+    this.toggle("story")
+  }
+
+  uncover() {
+    this.covers("")
+    this.moved(this.at)
+  }
+
+  // Which of what is read the window shows, of a step that needs several screens.
+  get seen() {
+    const { left: from, right: to } = this.text.getBoundingClientRect()
+    return [...this.text.querySelectorAll(READ)].map((element) =>
+      [...element.getClientRects()].some((box) => box.right > from + 1 && box.left < to - 1),
+    )
   }
 
   // What does not fit the window at this size stands in columns beside the first, each a page.
@@ -143,6 +232,8 @@ class Room {
 
   turn(by) {
     if (this.rests) return this.resume()
+    // What a turn takes away is only what covers the step.
+    if (this.covered) return this.uncover()
     const page = this.shown + by
     const at = this.at + by
     if (page >= 0 && page < this.pages) this.page(page)
@@ -188,10 +279,16 @@ class Room {
       Home: () => this.begin(),
       Escape: () => this.escape(),
       f: () => this.fill(),
+      b: () => this.blank(),
+      ".": () => this.blank(),
+      s: () => this.tell(),
+      t: () => this.countdown(),
+      // A clicker's key to begin, which would load the page again.
+      F5: () => this.rests && this.resume(),
       "+": () => this.resize(1.15),
       "=": () => this.resize(1.15),
       "-": () => this.resize(1 / 1.15),
-    }[event.key]
+    }[event.key.length > 1 ? event.key : event.key.toLowerCase()]
     if (!act || onButton) return
     event.preventDefault()
     act()
@@ -233,7 +330,10 @@ class RoomWindow {
   heard(said) {
     if (said.from !== "presenter") return
     if (said.without) leaveOut(this.all, this.every, said.without)
+    if (said.people) this.room.people = said.people
     if (said.ended) this.room.rest({ asks: false })
+    else if (said.cover) this.room.toggle(said.cover)
+    else if (said.until !== undefined) this.room.countdown(said.until)
     else if (said.turn) this.room.turn(said.turn)
     else if (said.step !== undefined && (said.step !== this.step || this.room.rests)) {
       this.room.open(numbered(this.all, said.step))
@@ -242,9 +342,11 @@ class RoomWindow {
     this.tell(this.place)
   }
 
-  // Where the room is: the step, and which of its screens, if one does not hold it; and whether it sees only the title.
+  // Where the room is: the step, which of its screens if one does not hold it, and what is seen of it; what covers it, until
+  // when it counts down, and whether it sees only the title.
   get place() {
-    return { step: this.step, shown: this.room.shown, pages: this.room.pages, rests: this.room.rests }
+    const { shown, pages, rests, covered, until, seen } = this.room
+    return { step: this.step, shown, pages, rests, covered, until, seen }
   }
 
   tell(said) {
@@ -274,4 +376,4 @@ class RoomWindow {
   }
 }
 
-export { Room, RoomWindow }
+export { left, READ, Room, RoomWindow }

@@ -68,19 +68,24 @@ async function section(address) {
 // The steps of a scenario, from its page or its guide.
 function ofScenario(page) {
   const steps = []
+  const situation = page.querySelector('[data-ss-as="story"]')
+  const story = () => (situation ? copied(situation) : [])
   for (const source of page.querySelectorAll("[data-ss-step]")) {
     const { ssStep: name, ssAs: as, ssKind: kind = "" } = source.dataset
     const part = source.parentElement.closest("[data-ss-step]")?.dataset.ssStep ?? name
     const list = source.closest("[data-ss-minutes]")?.dataset.ssMinutes ?? "0"
     const box = source.closest("[data-ss-part]") ?? source
-    const step = { name, as, kind, part, box, source, page, spare: "ssSpare" in source.dataset }
+    const step = { name, as, kind, part, box, source, page, story, spare: "ssSpare" in source.dataset }
     const whole = document.importNode(source, true)
     // Of a debrief, the room sees what to sort by; the rest is for whoever leads.
     if (as === "debrief")
       for (const element of whole.querySelectorAll(":scope > :not(.ss-part-label)")) element.remove()
     const then = [...whole.querySelectorAll("[data-ss-then]")]
     for (const element of then) element.remove()
-    steps.push({ ...step, minutes: (people) => minutes(list, people), content: () => copied(whole) })
+    // The story stays beside the questions to it, small.
+    const beside = () => (as === "ask" ? [make("section", { className: "ss-story" }, ...story())] : [])
+    const content = () => [...copied(whole), ...beside()]
+    steps.push({ ...step, minutes: (people) => minutes(list, people), content })
     const rest = () => then.map((element) => make("section", {}, ...copied(element)))
     if (then.length) steps.push({ ...step, name: name + THEN, minutes: () => 0, content: rest })
   }
@@ -98,7 +103,13 @@ async function ofRow({ dataset }, guide) {
     const named = { title: whole.querySelector("h1").firstChild.textContent.trim() }
     return ofScenario(whole)
       .filter((step) => !without.includes(step.part))
-      .map((step) => ({ ...step, ...named, kept: keep.includes(step.part), name: `${id}.${step.name}`, part: `${id}.${step.part}` }))
+      .map((step) => ({
+        ...step,
+        ...named,
+        kept: keep.includes(step.part),
+        name: `${id}.${step.name}`,
+        part: `${id}.${step.part}`,
+      }))
   }
   const step = { name, as: "say", kind, part: name, page: document, minutes: (people) => minutes(list, people) }
   if (row === "break") {
