@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -9,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from sticky.content.handbook import Handbook
 from tests.support.axe import violations
-from tests.support.browser import NARROW, WIDE, anew, until
+from tests.support.browser import NARROW, WIDE, anew, served, until
 from tests.support.screens import count, lead, room
 
 SECONDS = 2000
@@ -462,3 +463,27 @@ def test_axe_finds_nothing_where_it_rests(
     page.keyboard.press("Escape")
     expect(room(page)).to_contain_text("Leave the room’s screen?")
     assert violations(page, measured) == []
+
+
+@pytest.mark.alone  # its server stops
+def test_both_windows_go_on_without_a_network(site: Path, browser: Browser, book: Handbook) -> None:
+    """With the server stopped, every step, the story, the countdown and the list still work in both windows."""
+    ready = book.sessions[0]
+    with browser.new_context() as context:
+        with served(site) as home:
+            guide = context.new_page()
+            guide.goto(f"{home}train/{ready.id}/#present")
+            window = opened(guide)
+        for _ in range(60):
+            guide.keyboard.press("PageDown")
+            until(guide, "() => document.querySelector('dialog[open]').innerText.includes('open and following')")
+        last = guide.get_by_label("Go to").locator("option").count() - 1
+        guide.get_by_label("Go to").select_option(str(last))
+        shows(window, guide)
+        guide.get_by_label("Go to").select_option("2")
+        shows(window, guide)
+        guide.keyboard.press("t")
+        expect(room(window).get_by_text(re.compile(r": \d:\d\d$"))).to_be_visible()
+        guide.keyboard.press("s")
+        expect(window.locator("[data-ss-cover=story]")).to_be_visible()
+        assert context.cookies() == []

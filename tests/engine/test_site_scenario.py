@@ -71,6 +71,21 @@ def test_a_link_leads_to_each_place(either: Page, url: str, place: str) -> None:
     assert open_ones(either) == ([place] if closed else [])
 
 
+def test_a_link_to_one_complication_brings_the_story(page: Page, phone: Page, scenario: Scenario, url: str) -> None:
+    story = scenario.situation.words[:40]
+    first, second = (complication.id for complication in scenario.complications[:2])
+    for reader in (page, phone):
+        anew(reader, f"{url}#{second}")
+        expect(reader.locator(f"#{second}")).to_contain_text(story)
+        expect(reader.locator(f"#{first}")).not_to_contain_text(story)
+        # On paper, and in the room, it stands once.
+        reader.emulate_media(media="print")
+        expect(reader.locator(f"#{second} .ss-story")).not_to_be_visible()
+        reader.emulate_media(media="screen")
+        reader.evaluate("id => { location.hash = `show/${id}` }", second)
+        expect(reader.get_by_role("dialog", name="The room’s screen").get_by_role("group")).not_to_contain_text(story)
+
+
 def test_a_link_on_the_same_page_opens_too(page: Page, scenario: Scenario, url: str) -> None:
     page.goto(url)
     last = scenario.complications[-1]

@@ -539,18 +539,27 @@ def test_a_running_clock_is_not_ended_by_a_slip(page: Page, url: str) -> None:
     expect(lead(page)).to_have_count(0)
 
 
-def test_the_rooms_phones_see_no_answer_and_no_complication(
-    page: Page, session: Session, book: Handbook, url: str
+def test_the_rooms_phones_have_the_same_steps_without_answers(
+    context: Callable[..., BrowserContext], session: Session, book: Handbook, url: str
 ) -> None:
+    page = context(NARROW).new_page()
     page.goto(f"{url}#join")
     expect(room(page)).to_be_visible()
-    text = ""
-    for _ in range(30):
+    text, onward = "", room(page).get_by_role("button", name="Next")
+    seen: list[str] = []
+    for _ in range(60):
         text += room(page).inner_text()
-        page.keyboard.press("PageDown")
+        step = page.evaluate("location.hash.split('/')[1]")
+        seen += [] if seen and seen[-1] == step else [step]
+        onward.click()
+    answers = ("-answer", "at-the-desk", "at-the-desk-more", "to-take-away")
+    assert seen == [name for name in names(session, book) if not name.endswith(answers)]
     for own in session.front.steps:
         if own.scenario:
             scenario = book.by_id[own.scenario]
             assert scenario.situation.words[:40] in " ".join(text.split())
-            for hidden in (*(c.title for c in scenario.complications), "The library’s answer", "Say"):
-                assert hidden not in text
+            for complication in scenario.complications:
+                assert (complication.title in text) == (complication.id not in own.without)
+                for part in complication.for_everyone:
+                    assert part.text.words[:40] not in " ".join(text.split())
+            assert "The library’s answer" not in text

@@ -3,7 +3,10 @@ import { load, lost } from "./later.js"
 
 if (document.querySelector("[data-ss-step], [data-ss-session]")) {
   const named = () => {
-    if (/^#(show|join|present|print|in)\b/.test(location.hash)) load("session").catch((error) => lost(error, named))
+    const { hash } = location
+    // A link to one complication brings the story.
+    const heat = /^#[a-z][a-z0-9-]*$/.test(hash) && document.querySelector(`${hash}[data-ss-as=heat]`)
+    if (heat || /^#(show|join|present|print|in)\b/.test(hash)) load("session").catch((error) => lost(error, named))
   }
   addEventListener("hashchange", named)
   named()

@@ -137,8 +137,8 @@ async function steps({ guide = false } = {}) {
   return (await Promise.all(rows.map((row) => ofRow(row, guide)))).flat()
 }
 
-// What the room's phones see: the stories and the questions, and nothing that comes later in the room.
-const unspoilt = (all) => all.filter((step) => ["say", "story", "ask"].includes(step.as))
+// What the room's phones see: the same steps without the answers. A phone goes on by itself.
+const unspoilt = (all) => all.filter((step) => ["say", "story", "ask", "heat", "debrief"].includes(step.as))
 
 // Makes of these steps, in place, all but those of the parts that are left out.
 function leaveOut(all, every, without) {
