@@ -418,7 +418,7 @@ def test_axe_finds_nothing(
     assert violations(page, measured) == []
 
 
-PILES = ["plan", "attendance", "guide", "handout", "answers", "card"]
+PILES = ["plan", "attendance", "guide", "handout", "answers"]
 """What is printed for a session, in order."""
 
 
@@ -444,6 +444,14 @@ def test_everything_for_a_session_prints_at_once(page: Page, session: Session, b
     ):
         assert said in plan
     assert piles.first.locator("svg").count() == 1
+    # The answers have the desk card, so that none is printed twice; the sheet to sign says what it was and how long.
+    for step, answers in zip(scenarios, page.locator("[data-ss-print=answers]").all(), strict=True):
+        said = book.by_id[step.scenario].desk.for_everyone[0].text.words[:40]
+        expect(answers).to_contain_text(said)
+    sheet = page.locator("section[data-ss-print=attendance]")
+    expect(sheet).to_contain_text("Led by")
+    expect(sheet.locator("[data-ss-fact=minutes]")).to_have_text(str(planned(session)))
+    expect(sheet).to_contain_text(re.compile(r"Name, printed\s+Signature"))
     told = piles.locator("[data-ss-as=heat], div:has(> details [data-ss-as=heat]), [data-ss-time]")
     whole = " ".join(told.all_text_contents())
     for step in scenarios:

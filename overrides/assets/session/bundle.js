@@ -1,5 +1,5 @@
-// Everything for a session on paper: its plan, an attendance sheet, and for each scenario the guide, the handout, the answers
-// and the desk card. Composed from the site's own pages, so that nothing is told twice; the screen shows what is in it.
+// Everything for a session on paper: its plan, an attendance sheet, and for each scenario the guide, the handout and the
+// answers, which have the desk card. Composed from the site's own pages, so that nothing is told twice; the screen shows what is in it.
 import { t } from "../js/words.js"
 import { minutes, SIZES, USUAL, words } from "./plan.js"
 import { code, roomAddress } from "./share.js"
@@ -73,14 +73,6 @@ async function ofScenario(row) {
   ]
 }
 
-// The cards of all scenarios, as many on a sheet as fit.
-async function ofDesk(rows) {
-  const desk = await page("desk/")
-  const cards = rows.map(({ dataset }) => desk.querySelector(`article[id="${dataset.ssId}"]`)).filter(Boolean)
-  const copies = cards.map((card) => placed(card, new URL("desk/", ROOT), "card"))
-  return part("card", make("div", { className: LOOK }, ...copies))
-}
-
 // The plan, the way to it for the room's phones, and what is read to the room or by whoever leads.
 async function ofPlan(whole) {
   const address = roomAddress(parsed().plan)
@@ -123,9 +115,12 @@ async function ofPlan(whole) {
 // The sheet to sign, with what this session practices.
 function attendance(rows) {
   const sheet = document.querySelector(".ss-attendance").cloneNode(true)
-  const [named, , practiced] = sheet.querySelectorAll("dd")
-  named.textContent = title()
-  practiced.textContent = rows.map((row) => row.querySelector("a").textContent).join(", ")
+  const fill = (name, text) => {
+    sheet.querySelector(`[data-ss-fact=${name}]`).textContent = text
+  }
+  fill("session", title())
+  fill("minutes", session().querySelector("[data-ss-total]").textContent)
+  fill("practiced", rows.map((row) => row.querySelector("a").textContent).join(", "))
   return part("attendance", make("article", { className: LOOK }, sheet))
 }
 
@@ -135,17 +130,16 @@ const NAMES = {
   guide: t("paper.guide"),
   handout: t("paper.handout"),
   answers: t("paper.answers"),
-  card: t("paper.card"),
 }
 
 async function compose() {
   const whole = session()
   const article = document.querySelector("article")
   const rows = [...whole.querySelectorAll("[data-ss-row=scenario]")]
-  const [plan, cards, ...scenarios] = await Promise.all([ofPlan(whole), ofDesk(rows), ...rows.map(ofScenario)])
+  const [plan, ...scenarios] = await Promise.all([ofPlan(whole), ...rows.map(ofScenario)])
   await globalThis.handbookLater.load("paper")
   // By kind, so that each pile can be printed as many times as it is needed.
-  const kinds = Map.groupBy([plan, attendance(rows), ...scenarios.flat(), cards], (sheet) => sheet.dataset.ssPrint)
+  const kinds = Map.groupBy([plan, attendance(rows), ...scenarios.flat()], (sheet) => sheet.dataset.ssPrint)
   const choices = Object.entries(NAMES)
     .map(([kind, name]) => [kinds.get(kind) ?? [], name])
     .filter(([sheets]) => sheets.length)
