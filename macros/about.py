@@ -1,6 +1,7 @@
 """What the site says of itself: what it stores, what was verified, what is due, its files for other programs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from sticky.content import due as what_is_due
 from sticky.content.cited import BadReference
@@ -10,16 +11,26 @@ from sticky.content.verified import STORED
 from sticky.text.problem import suggestion
 
 from .context import Context
-
-SCORM, QTI = "courses/self-check-scorm.zip", "courses/self-check-qti.zip"
-"""The addresses of the self-check as packages for courses, relative to the site's root."""
+from .practice import PASS, courses
 
 FILES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "data": ((f"{SCENARIOS}/index.json", "index"), (f"{SCENARIOS}/index.schema.json", "schema")),
-    "courses": ((SCORM, "scorm"), (QTI, "qti")),
 }
 """The files that pages offer to other programs: for each name of a list, addresses relative to the site's root, with the
 name of what they contain: `files.index` in the theme's words."""
+
+COURSE_FILES = {"scorm-1.2": "zip", "scorm-2004": "zip", "qti-2.1": "zip", "gift": "txt"}
+"""In what formats each course is offered, with the ending of the file; its address: `courses/everything-gift.txt`."""
+
+
+class Offer(NamedTuple):
+    """A course, and its files."""
+
+    title: str
+    number: int
+    """How many questions it has."""
+    files: Mapping[str, str]
+    """By format, the address relative to the site's root."""
 
 
 def stored(book: Handbook) -> Context:
@@ -40,7 +51,16 @@ def due(book: Handbook) -> Context:
 
 
 def downloads(book: Handbook, about: str) -> Context:
-    """Files of the site for other programs, to download."""
-    if about not in FILES:
-        raise BadReference("unknown-term", f'"{about}" has no files{suggestion(about, FILES)}')
-    return {"files": FILES[about]}
+    """Files of the site for other programs, to download: `data`, or the questions of practice as `courses`."""
+    known = (*FILES, "courses")
+    if about not in known:
+        raise BadReference("unknown-term", f'"{about}" has no files{suggestion(about, known)}')
+    return {"files": FILES.get(about, ()), "courses": list(offers(book)) if about == "courses" else [], "mark": PASS}
+
+
+def offers(book: Handbook, about: str = "") -> Iterator[Offer]:
+    """What is offered of each course, or of the one named."""
+    for course in courses(book):
+        if about in ("", course.id):
+            files = {name: f"courses/{course.id}-{name}.{ending}" for name, ending in COURSE_FILES.items()}
+            yield Offer(course.title, len(course.questions), files)

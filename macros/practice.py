@@ -1,13 +1,15 @@
 """Questions to practice with: what somebody asks, and lines to choose from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 from sticky.content.answer import Answer
 from sticky.content.cited import Cited
 from sticky.content.handbook import Handbook
 from sticky.content.scenario import Scenario
+from sticky.content.session import Session
 from sticky.markdown.document import Text
 
 from .context import Context
@@ -16,6 +18,15 @@ from .desk import asker_labels
 WRONG_LINES = 3
 """How many lines a question for practice has beside the right one. A card with fewer is not asked: no other card's line
 is certain to be wrong there."""
+
+IN_A_SESSION = 10
+"""How many questions the course of a session has, if there are so many."""
+
+PASS = 80
+"""How many of 100 points pass a course. The system in which it runs may set another."""
+
+PAGE = "train/practice.md"
+"""The page, if there is one, on which one person practices. Its questions are offered as courses, too."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +45,45 @@ class Drill:
     """What the answer rests on."""
 
 
+class Course(NamedTuple):
+    """Questions that a learning management system asks, and grades."""
+
+    id: str
+    """The beginning of its files' names: `everything`, `topic-families`, `session-new-clerk`."""
+    title: str
+    questions: Sequence[Drill]
+
+
+def courses(book: Handbook) -> Iterator[Course]:
+    """The questions of practice as courses: all of them, those of each topic, and those of each ready session."""
+    questions = drills(book) if PAGE in book.addresses else []
+    if not questions:
+        return
+    yield Course("everything", book.t("course.everything"), questions)
+    for term, label in book.settings.vocabularies.topics.items():
+        if of_topic := [drill for drill in questions if term in drill.topics]:
+            yield Course(f"topic-{term}", label, of_topic)
+    for session in book.sessions:
+        yield Course(f"session-{session.id}", session.front.title, _of_session(book, session, questions))
+
+
+def _of_session(book: Handbook, session: Session, questions: Sequence[Drill]) -> Sequence[Drill]:
+    # First those of its scenarios, then those that rest on the most of what its scenarios rest on.
+    own = [step.scenario for step in session.front.steps if step.scenario in book.by_id]
+    on = {ref for id_ in own for ref in (*book.by_id[id_].front.law, *book.by_id[id_].front.policy)}
+    shared = {drill.answer.id: len(on.intersection((*drill.answer.law, *drill.answer.policy))) for drill in questions}
+    nearest = sorted(questions, key=lambda drill: (drill.answer.id not in own, -shared[drill.answer.id]))
+    return nearest[:IN_A_SESSION]
+
+
+def drills(book: Handbook) -> list[Drill]:
+    """Every question to practice with."""
+    return [question for answer in book.questions if (question := _question(book, answer))]
+
+
 def practice(book: Handbook) -> Context:
     """Questions to practice with, by who asks first, and the terms of who asks and of topics to draw them by."""
-    questions = [question for answer in book.questions if (question := _question(book, answer))]
+    questions = drills(book)
     labels = asker_labels(book)
     facets: list[tuple[str, Mapping[str, str], Callable[[Drill], tuple[str, ...]]]] = [
         ("asker", labels, lambda drill: drill.answer.askers),

@@ -10,6 +10,7 @@ from sticky.content.scenario import SCENARIOS, Scenario
 from sticky.content.session import Session, Step
 from sticky.content.time_plan import CLOSING, GROUPS, WELCOME, minutes
 
+from .about import offers
 from .context import Context
 from .desk import asker_labels
 from .scenarios import step_minutes
@@ -80,7 +81,9 @@ def session(book: Handbook, id: str) -> Context:
         at += step.minutes
     build = book.addresses.get(BUILD, "")
     url = url_of(ready.document)
-    return {"id": id, "url": url, "front": ready.front, "rows": rows, "own": build and f"{build}#{_plan(ready)}"}
+    own = build and f"{build}#{_plan(ready)}"
+    offer = next(offers(book, f"session-{id}"), None)
+    return {"id": id, "url": url, "front": ready.front, "rows": rows, "own": own, "offer": offer}
 
 
 def build(book: Handbook) -> Context:

@@ -1,73 +1,98 @@
-"""The self-check as packages for a library whose courses are in a learning management system: SCORM 1.2, and QTI 2.1.
+"""The questions of practice as courses that a learning management system grades: SCORM, QTI and GIFT.
 
 Nothing in them asks for anything from outside the package. What the system records is the system's own.
 """
 
 import io
-import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from typing import NamedTuple
 
-from ..content.handbook import Handbook
-from ..content.page import address, heading_ids
-from ..macros.about import QTI, SCORM
-from ..theme.templates import THEME, Renderer
+from ..macros.about import offers
+from ..macros.practice import PASS, Course, Drill
+from ..macros.practice import courses as every_course
+from ..theme.brand import brand, colors
+from ..theme.templates import THEME, Renderer, fingerprint
 from .reading import Reader
 
-SOURCE = "self-check.md"
-"""The page under `docs/` whose questions these are: each a heading with an id, and below it a heading with our answer."""
-
-_NUMBER = re.compile(r"^\d+\. ")
+_STYLES = ("css/tokens", "css/meanings", "css/text", "css/spoken-words", "practice")
+"""The stylesheets of the site that a course has, too."""
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A question of the self-check, in words."""
+class Line(NamedTuple):
+    """A line to choose, in words."""
+
+    words: str
+    why: str
+    """The reason against it, or for the right one the answer in short."""
+    right: bool
+
+
+class Asked(NamedTuple):
+    """A question of a course, in words."""
 
     id: str
-    """The id of its heading on the page."""
+    title: str
+    story: tuple[str, ...]
+    """The paragraphs of what happens; none for a question that stands alone."""
     ask: str
-    """The question."""
-    story: str
-    """What happens, in a sentence or two; may be empty."""
-    answer: str
-    """Our answer in a few words."""
-    why: tuple[str, ...]
-    """Its paragraphs."""
+    """What somebody asks."""
+    lines: tuple[Line, ...]
+    """What to choose from."""
 
 
-def questions(book: Handbook) -> Iterator[Asked]:
-    """The questions of the self-check, in its order."""
-    reader = Reader(book)
-    for page in book.pages:
-        sections = page.document.sections if page.src == SOURCE else ()
-        for question, below, id_ in zip(sections, sections[1:], heading_ids(page.document), strict=False):
-            if (question.level, below.level) == (2, 3):
-                told = " ".join(reader.paragraphs(question.text))
-                ask, answer = (" ".join(reader.paragraphs(head.heading)) for head in (question, below))
-                yield Asked(id_, _NUMBER.sub("", ask), told, answer, tuple(reader.paragraphs(below.text)))
+def asked(reader: Reader, drill: Drill) -> Asked:
+    """A question of practice in words."""
+    answer = drill.answer
+    story = tuple(reader.paragraphs(drill.scenario.situation)) if drill.scenario else ()
+    lines = tuple(Line(reader.all(line), reader.all(why or answer.short), not why) for line, why in drill.lines)
+    return Asked(answer.id, answer.title, story, answer.asked[0], lines)
 
 
 def packages(render: Renderer) -> Mapping[str, Callable[[], bytes]]:
-    """By address, what makes each package; none without questions."""
-    asked = list(questions(render.book))
-    if not asked:
-        return {}
-    title, library, folder = render.book.titles[address(SOURCE)], render.book.owner.name, THEME / "publish/course"
+    """By address, what makes each file of each course; none if there is nothing to practice."""
+    book, folder = render.book, THEME / "publish/course"
+    look = brand(book.owner, book.logo)
+    reader = cache(partial(Reader, book))
+    # Each question is in several courses.
+    known = list(every_course(book))
+    drills = {drill.answer.id: drill for course in known for drill in course.questions}
+    words = cache(lambda id_: asked(reader(), drills[id_]))
 
-    def made(name: str, **more: object) -> bytes:
-        return render.template(f"course/{name}", title=title, library=library, questions=asked, **more).encode()
+    def made(course: Course, name: str, **more: object) -> bytes:
+        questions = [words(drill.answer.id) for drill in course.questions]
+        context = {"course": course, "library": book.owner.name, "questions": questions, "mark": PASS, **more}
+        return render.template(f"course/{name}", look=look, **context).encode()
 
-    def scorm() -> bytes:
-        files = {"imsmanifest.xml": made("scorm.xml"), "index.html": made("index.html")}
-        return _zip(files | {name: (folder / name).read_bytes() for name in ("course.css", "course.js")})
+    @cache
+    def item(question: Asked) -> bytes:
+        return render.template("course/item.xml", question=question).encode()
 
-    def qti() -> bytes:
-        files = {"imsmanifest.xml": made("qti.xml"), "test.xml": made("test.xml")}
-        return _zip(files | {f"items/{question.id}.xml": made("item.xml", question=question) for question in asked})
+    def gift(course: Course, _: str) -> bytes:
+        return made(course, "gift.txt")
 
-    return {SCORM: scorm, QTI: qti}
+    def qti(course: Course, _: str) -> bytes:
+        items = {f"items/{drill.answer.id}.xml": words(drill.answer.id) for drill in course.questions}
+        files = {name: item(question) for name, question in items.items()} | on_paper(course)
+        return _zip({"imsmanifest.xml": made(course, "qti.xml"), "test.xml": made(course, "test.xml"), **files})
+
+    def scorm(course: Course, version: str) -> bytes:
+        answers = made(course, "answers.js")
+        page = made(course, "index.html", version=fingerprint(answers.decode()))
+        sheets = [(THEME / f"assets/{name}.css").read_text() for name in _STYLES]
+        sheets += [render.template("own.css", look=look, home=""), (folder / "course.css").read_text()]
+        style = "\n".join((render.template("colors.css", colors=colors()), *sheets)).encode()
+        files = {"index.html": page, "answers.js": answers, "course.css": style}
+        files |= {"course.js": (folder / "course.js").read_bytes(), **on_paper(course)}
+        return _zip({"imsmanifest.xml": made(course, f"{version}.xml"), **files})
+
+    def on_paper(course: Course) -> dict[str, bytes]:
+        return {name: made(course, name) for name in ("text.html", "answers.html")}
+
+    make = {"scorm-1.2": scorm, "scorm-2004": scorm, "qti-2.1": qti, "gift": gift}
+    every = zip(known, offers(book), strict=True)
+    return {url: partial(make[name], course, name) for course, offer in every for name, url in offer.files.items()}
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:

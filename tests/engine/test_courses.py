@@ -1,141 +1,276 @@
-"""The self-check as packages for courses: what the standards ask of them, and the page in a system and without one."""
+"""The questions of practice as courses: what the standards ask of them, and the page in a player and without one."""
 
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from lxml import etree
-from playwright.sync_api import Browser, Page, expect
+from lxml import etree, html
+from playwright.sync_api import Browser, FrameLocator, Page, ViewportSize, expect
 
 from sticky.commands.verify import watch
 from sticky.content.handbook import Handbook
-from sticky.macros.about import FILES, QTI, SCORM
-from sticky.outputs import courses
+from sticky.macros.about import offers
+from sticky.macros.practice import Drill, courses, drills
+from sticky.outputs.courses import packages
 from sticky.theme.templates import Renderer
-from tests.support.browser import served, until
+from tests.support.axe import violations
+from tests.support.browser import NARROW, ROOT, WIDE, served, until
 
-CP = "{http://www.imsproject.org/xsd/imscp_rootv1p1p2}"
+Scheme = Literal["light", "dark"]
+
 ITEM = "{http://www.imsglobal.org/xsd/imsqti_v2p1}"
+SCORM = {"scorm-1.2": ("API", "Scorm12API", "scorm12"), "scorm-2004": ("API_1484_11", "Scorm2004API", "scorm2004")}
+"""For each version, the name of a system's object, and in the player scorm-again its class and its file."""
 
-SYSTEM = """<!doctype html><title>A system</title><link rel="icon" href="data:,"><script>
-const calls = [], values = {}
-const said = (name) => (...given) => { calls.push([name, ...given]); return name === "LMSGetValue" ? values[given[0]] || "" : "true" }
-window.API = Object.fromEntries(["LMSInitialize", "LMSGetValue", "LMSSetValue", "LMSCommit", "LMSFinish"].map(n => [n, said(n)]))
+SYSTEM = """<!doctype html><html lang="en"><title>A system</title><link rel="icon" href="data:,"><h1>A system</h1>
+<script src="player.js"></script><script>
+// Keeps what the page reports, as a system does from one visit to the next.
+const api = window.{name} = new {made}({{ autocommit: false, logLevel: 5, selfReportSessionTime: true }})
+const kept = JSON.parse(sessionStorage.kept ?? "null")
+if (kept) api.loadFromJSON(kept, "cmi")
+function leave() {{
+  document.querySelector("iframe").remove()
+  sessionStorage.kept = JSON.stringify(api.renderCMIToJSONObject().cmi)
+}}
 </script><iframe src="index.html" title="course" width="700" height="600"></iframe>"""
-"""A page that stands in for a learning management system: its object keeps every call."""
+"""A page that stands in for a learning management system, around a player that judges every call as the standard does."""
 
 
-def unpacked(package: bytes, to: Path) -> dict[str, bytes]:
+def files_of(package: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
-        archive.extractall(to)  # our own
         return {file.filename: archive.read(file) for file in archive.infolist()}
 
 
-@pytest.fixture
-def scorm(site: Path, tmp_path: Path) -> dict[str, bytes]:
-    return unpacked((site / SCORM).read_bytes(), tmp_path)
+@pytest.fixture(scope="module")
+def made(book: Handbook) -> dict[str, bytes]:
+    return {url.removeprefix("courses/"): make() for url, make in packages(Renderer(book)).items()}
+
+
+@pytest.fixture(scope="module")
+def questions(book: Handbook) -> list[Drill]:
+    return drills(book)
+
+
+@pytest.fixture(params=SCORM)
+def version(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture
-def course(scorm: dict[str, bytes], tmp_path: Path) -> Iterator[str]:
-    (tmp_path / "system.html").write_text(SYSTEM)
+def course(made: dict[str, bytes], version: str, tmp_path: Path) -> Iterator[str]:
+    for name, data in files_of(made[f"everything-{version}.zip"]).items():
+        (tmp_path / name).write_bytes(data)
+    name, player, file = SCORM[version]
+    (tmp_path / "player.js").write_bytes((ROOT / f"node_modules/scorm-again/dist/{file}.min.js").read_bytes())
+    (tmp_path / "system.html").write_text(SYSTEM.format(name=name, made=player))
     with served(tmp_path) as address:
         yield address
 
 
-def test_the_packages_are_offered_and_the_same_every_time(site: Path, book: Handbook) -> None:
-    made = courses.packages(Renderer(book))
-    assert set(made) == {address for address, _ in FILES["courses"]}
-    again = courses.packages(Renderer(book))
-    for address, package in made.items():
-        assert (site / address).read_bytes() == package() == again[address]()
+# The files ------------------------------------------------------------------------------------------------------------
 
 
-def test_the_scorm_manifest_is_as_the_standard_demands(scorm: dict[str, bytes]) -> None:
-    root = etree.fromstring(scorm["imsmanifest.xml"])
-    assert root.tag == f"{CP}manifest"
-    assert [part.tag.removeprefix(CP) for part in root] == ["metadata", "organizations", "resources"]
-    assert (root.findtext(f".//{CP}schema"), root.findtext(f".//{CP}schemaversion")) == ("ADL SCORM", "1.2")
-    organizations = root.find(f"{CP}organizations")
-    assert organizations is not None
-    [organization] = organizations
-    assert organizations.get("default") == organization.get("identifier")
-    [item], [resource] = root.findall(f".//{CP}item"), root.findall(f".//{CP}resource")
-    assert item.get("identifierref") == resource.get("identifier")
-    assert resource.get("{http://www.adlnet.org/xsd/adlcp_rootv1p2}scormtype") == "sco"
-    files = {file.get("href") for file in resource}
-    assert resource.get("href") in files
-    assert files == scorm.keys() - {"imsmanifest.xml"}
-    ids = list(root.xpath("//@identifier"))
-    assert len(ids) == len(set(ids))
-
-
-def test_the_qti_items_are_complete_and_in_the_test(site: Path, book: Handbook, tmp_path: Path) -> None:
-    files = unpacked((site / QTI).read_bytes(), tmp_path)
-    trees = {name: etree.fromstring(data) for name, data in files.items()}
-    listed = {file.get("href") for file in trees["imsmanifest.xml"].iterfind(".//{*}file")}
-    assert listed == files.keys() - {"imsmanifest.xml"}
-    asked = list(courses.questions(book))
-    assert [ref.get("href") for ref in trees["test.xml"].iter(f"{ITEM}assessmentItemRef")] == [
-        f"items/{question.id}.xml" for question in asked
+def test_the_courses_are_offered_and_the_same_every_time(site: Path, book: Handbook) -> None:
+    known = {url for offer in offers(book) for url in offer.files.values()}
+    again = packages(Renderer(book))
+    assert set(again) == known
+    for url, make in packages(Renderer(book)).items():
+        assert (site / url).read_bytes() == make() == again[url]()
+    session = html.parse(site / "train/new-clerk/index.html").getroot()
+    assert [link.rpartition("/")[2] for link in session.xpath("//h2[@id='course']/following::ul[1]//@href")] == [
+        url.rpartition("/")[2] for url in next(offers(book, "session-new-clerk")).files.values()
     ]
-    for question in asked:
-        item = trees[f"items/{question.id}.xml"]
-        assert item.tag == f"{ITEM}assessmentItem"
-        choices = [choice.get("identifier") for choice in item.iter(f"{ITEM}simpleChoice")]
-        assert item.findtext(f".//{ITEM}correctResponse/{ITEM}value") in choices
-        declared = [d.get("identifier") for d in item.iter(f"{ITEM}responseDeclaration")]
-        assert [i.get("responseIdentifier") for i in item.iter(f"{ITEM}choiceInteraction")] == declared
-        told = " ".join(item.itertext())
-        assert question.ask in told
-        assert question.why[0] in told
 
 
-def answer(frame: Page, right: int) -> None:
-    for i, section in enumerate(frame.locator("section").all()):
-        section.locator("summary").click()
-        section.locator("input").nth(0 if i < right else 1).check()
+def test_a_course_is_about_its_topic_or_its_session(book: Handbook, questions: list[Drill]) -> None:
+    by_id = {course.id: list(course.questions) for course in courses(book)}
+    assert by_id["everything"] == questions
+    assert [drill.answer.id for drill in by_id["topic-families"]] == [
+        drill.answer.id for drill in questions if "families" in drill.topics
+    ]
+    assert by_id["session-new-clerk"][0].answer.id == "wifes-card"
 
 
-def test_in_a_system_it_is_completed_with_a_score(browser: Browser, course: str, book: Handbook) -> None:
-    number = len(list(courses.questions(book)))
+def test_no_question_has_its_answer(made: dict[str, bytes], questions: list[Drill]) -> None:
+    read = {
+        "index.html": files_of(made["everything-scorm-1.2.zip"])["index.html"],
+        "text.html": files_of(made["everything-qti-2.1.zip"])["text.html"],
+    }
+    items = files_of(made["everything-qti-2.1.zip"])
+    for drill in questions:
+        body = etree.fromstring(items[f"items/{drill.answer.id}.xml"]).find(f"{ITEM}itemBody")
+        read[drill.answer.id] = etree.tostring(body, encoding="utf-8")
+    for name, data in read.items():
+        for drill in questions:
+            for text in (drill.answer.short, *(why for _, why in drill.lines if why)):
+                assert text.words not in data.decode(), name
+
+
+def test_the_place_of_a_line_does_not_tell_the_right_one(made: dict[str, bytes], questions: list[Drill]) -> None:
+    items = {name: data for name, data in files_of(made["everything-qti-2.1.zip"]).items() if name.startswith("items/")}
+    assert len(items) == len(questions)
+    for data in items.values():
+        item = etree.fromstring(data)
+        assert item.find(f".//{ITEM}choiceInteraction").get("shuffle") == "true"
+        assert item.findtext(f".//{ITEM}correctResponse/{ITEM}value") in {
+            choice.get("identifier") for choice in item.iter(f"{ITEM}simpleChoice")
+        }
+
+
+def test_each_wrong_line_keeps_its_own_reason(made: dict[str, bytes], questions: list[Drill]) -> None:
+    items, gift = files_of(made["everything-qti-2.1.zip"]), made["everything-gift.txt"].decode()
+    for drill in questions:
+        item = etree.fromstring(items[f"items/{drill.answer.id}.xml"])
+        said = {told.get("identifier"): told.text for told in item.iter(f"{ITEM}modalFeedback")}
+        for choice in item.iter(f"{ITEM}simpleChoice"):
+            why = next(why for line, why in drill.lines if line.words == choice.text)
+            assert said[choice.get("identifier")] == (why.words if why else f"Say this. {drill.answer.short.words}")
+            assert f"{'~' if why else '='}{choice.text}#" in re.sub(r"\\(.)", r"\1", gift)
+
+
+def test_a_manifest_lists_what_is_in_its_package(made: dict[str, bytes]) -> None:
+    for name, data in made.items():
+        if name.endswith(".zip"):
+            files = files_of(data)
+            root = etree.fromstring(files["imsmanifest.xml"])
+            assert {file.get("href") for file in root.iterfind(".//{*}file")} == files.keys() - {"imsmanifest.xml"}
+            ids = list(root.xpath("//@identifier"))
+            assert len(ids) == len(set(ids)), name
+            assert set(root.xpath("//@identifierref")) <= set(ids), name
+
+
+def test_gift_says_what_means_something_to_it_as_words(made: dict[str, bytes], questions: list[Drill]) -> None:
+    # A question is a title, a text, and lines in braces, of which one is right.
+    bare = re.sub(r"\\.", "", made["everything-gift.txt"].decode())
+    asked = re.findall(
+        r"^::[^:{}~=#]+::\[html\][^:{}~=#]+\{((?:\n[=~][^:{}~=#]+#[^:{}~=#]+)+)\n\}$", bare, re.MULTILINE
+    )
+    assert len(asked) == len(questions)
+    assert [Counter(line[0] for line in lines.split("\n")[1:])["="] for lines in asked] == [1] * len(asked)
+
+
+# The page -------------------------------------------------------------------------------------------------------------
+
+
+def say(frame: Page | FrameLocator, questions: list[Drill], right: bool) -> None:
+    """Answer the question that is open, and go on."""
+    asked = frame.locator("section:visible h3").first.inner_text()
+    drill = next(drill for drill in questions if drill.answer.title == asked)
+    line, why = next((line, why) for line, why in drill.lines if (why is None) == right)
+    frame.locator("label:visible", has_text=line.words).click()
+    frame.get_by_role("button", name="Say it").click()
+    verdict = frame.locator("#told h3")
+    expect(verdict).to_have_text(
+        "Yes, that is the line." if right else "Easily said. Here is why we say something else."
+    )
+    expect(verdict).to_be_focused()
+    expect(frame.locator("#told li").first).to_contain_text((why or drill.answer.short).words)
+    frame.locator("#told button").click()
+
+
+def reported(page: Page, version: str) -> tuple[str, str]:
+    """The score and the status that the player has."""
+    if version == "scorm-1.2":
+        return tuple(page.evaluate("[api.cmi.core.score.raw, api.cmi.core.lesson_status]"))
+    return tuple(page.evaluate("[api.cmi.score.raw, api.cmi.completion_status + ' ' + api.cmi.success_status]"))
+
+
+def test_a_player_is_told_the_score_and_keeps_the_place(
+    browser: Browser, course: str, version: str, questions: list[Drill]
+) -> None:
+    passed, failed, begun = {
+        "scorm-1.2": ("passed", "failed", "incomplete"),
+        "scorm-2004": ("completed passed", "completed failed", "incomplete unknown"),
+    }[version]
+    number = len(questions)
     with browser.new_context(base_url=course) as context:
         page, faults = context.new_page(), watch(context, course)
         page.goto("system.html")
         frame = page.frame_locator("iframe")
-        expect(frame.locator("section")).to_have_count(number)
-        assert page.evaluate("calls.map(call => call.slice(0, 3).join(' '))") == [
-            "LMSInitialize ",
-            "LMSGetValue cmi.core.lesson_status",
-            "LMSSetValue cmi.core.lesson_status incomplete",
-            "LMSCommit ",
-        ]
-        for i in range(number):
-            section = frame.locator("section").nth(i)
-            section.locator("summary").click()
-            section.locator("input").nth(0 if i == 0 else 1).check()
-        expect(frame.get_by_text(f"Done. 1 of {number} told no more than ours.")).to_be_visible()
-        said = page.evaluate("calls.slice(4).map(call => call.join(' '))")
-        assert said == [
-            "LMSSetValue cmi.core.score.min 0",
-            "LMSSetValue cmi.core.score.max 100",
-            f"LMSSetValue cmi.core.score.raw {round(100 / number)}",
-            "LMSSetValue cmi.core.lesson_status completed",
-            "LMSCommit ",
-        ]
-        page.evaluate("document.querySelector('iframe').remove()")
-        until(page, "calls.at(-1)[0] === 'LMSFinish'")
+        expect(frame.locator("#recorded")).to_contain_text("records your score")
+        say(frame, questions, right=False)
+        expect(frame.locator("section:visible h2")).to_have_text(f"Question 2 of {number}")
+        assert reported(page, version) == ("", begun)
+        page.evaluate("leave()")
+        assert "suspend" in page.evaluate("sessionStorage.kept")
+
+        page.reload()
+        expect(frame.locator("section:visible h2")).to_have_text(f"Question 2 of {number}")
+        for _ in range(number - 1):
+            say(frame, questions, right=True)
+        points = round(100 * (number - 1) / number)
+        expect(frame.locator("#end h2")).to_have_text(
+            f"Not passed yet: {number - 1} of {number} right, {points} of 100 points. 80 are needed"
+        )
+        expect(frame.locator("#missed li")).to_have_count(1)
+        assert reported(page, version) == (str(points), failed)
+        page.evaluate("leave()")
+
+        page.reload()
+        frame.get_by_role("button", name="Try again").click()
+        for _ in range(number):
+            say(frame, questions, right=True)
+        expect(frame.locator("#end h2")).to_have_text(
+            f"Passed: {number} of {number} right, 100 of 100 points. 80 were needed"
+        )
+        assert reported(page, version) == ("100", passed)
+        page.evaluate("leave()")
+
+        # A worse try afterward takes nothing away.
+        page.reload()
+        frame.get_by_role("button", name="Try again").click()
+        for _ in range(number):
+            say(frame, questions, right=False)
+        expect(frame.locator("#end h2")).to_contain_text("Not passed yet")
+        assert reported(page, version) == ("100", passed)
     assert faults == []
 
 
-def test_without_a_system_it_works_and_asks_nobody_for_anything(browser: Browser, course: str, book: Handbook) -> None:
+def test_what_is_kept_of_other_questions_is_not_taken(
+    browser: Browser, course: str, version: str, questions: list[Drill]
+) -> None:
     with browser.new_context(base_url=course) as context:
+        page = context.new_page()
+        page.goto("system.html")
+        frame = page.frame_locator("iframe")
+        say(frame, questions, right=True)
+        page.evaluate("leave()")
+        page.evaluate("sessionStorage.kept = sessionStorage.kept.replace(/[0-9a-f]{10}(?=.[0-9-]+)/, '0123456789')")
+        page.reload()
+        expect(frame.locator("section:visible h2")).to_have_text(f"Question 1 of {len(questions)}")
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("version", ["scorm-1.2"], indirect=True)
+def test_without_a_system_it_works_and_axe_finds_nothing(
+    browser: Browser, course: str, questions: list[Drill], size: tuple[int, int], scheme: Scheme, measured: set[str]
+) -> None:
+    viewport: ViewportSize = {"width": size[0], "height": size[1]}
+    with browser.new_context(base_url=course, viewport=viewport, bypass_csp=True) as context:
         page, faults = context.new_page(), watch(context, course)
-        page.goto("index.html")
-        answer(page, 1)
-        expect(page.get_by_role("status")).to_have_text(re.compile(r"^Done\. 1 of \d+ told no more than ours\.$"))
+        page.emulate_media(color_scheme=scheme)
+        for name in ("text.html", "answers.html", "index.html"):
+            page.goto(name)
+            assert violations(page, measured) == []
+        expect(page.locator("#recorded")).to_contain_text("nothing is recorded")
+        for _ in questions:
+            label = page.locator("label:visible").first.bounding_box()
+            assert label
+            assert label["height"] >= 44
+            page.locator("label:visible").first.click()
+            page.get_by_role("button", name="Say it").click()
+            expect(page.locator("#told")).to_be_visible()
+            assert violations(page, measured) == []
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            page.locator("#told button").click()
+        assert violations(page, measured) == []
         assert page.evaluate("Object.keys(localStorage).length + document.cookie.length") == 0
+        page.reload()
+        until(page, "document.querySelector('section:not([hidden]) h2').textContent.startsWith('Question 1')")
     assert faults == []

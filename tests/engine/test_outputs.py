@@ -200,9 +200,13 @@ def states() -> list[Any]:
 
 
 def packages(render: Renderer) -> dict[str, str]:
-    """The files in the packages for courses."""
+    """The files of a course, in each format."""
     files: dict[str, str] = {}
-    for address, make in courses.packages(render).items():
+    every = courses.packages(render)
+    for address, make in ((url, every[url]) for url in every if "topic-consent" in url):
+        if address.endswith(".txt"):
+            files[address] = make().decode()
+            continue
         with zipfile.ZipFile(io.BytesIO(make())) as package:
             files |= {f"{address}: {name}": package.read(name).decode() for name in package.namelist()}
     return {name: text for name, text in files.items() if not name.endswith((".css", ".js"))}
