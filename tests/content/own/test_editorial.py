@@ -6,7 +6,7 @@ Each test collects what is wrong, with its place, so that one run names it all.
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,6 @@ from sticky.commands.words import passages, sentences
 from sticky.content.cited import LAWS
 from sticky.content.handbook import Handbook
 from sticky.content.sections import ESCALATE, JUDGMENT, LAW_SAYS, POLICY_SAYS, RESPONSE, SAY, TAKEAWAY, TENSION
-from sticky.macros.practice import practice
 from sticky.macros.scenarios import scenario_index
 from sticky.markdown.document import Text
 from tests.support.browser import ROOT
@@ -149,20 +148,6 @@ def test_a_line_to_say_can_be_said(book: Handbook) -> None:
     }
     assert len(lines) == sum(map(len, rows.values()))
     assert [(id_, line) for id_, line in lines if len(line.split()) > SHORT] == []
-
-
-def test_in_practice_the_length_of_a_line_does_not_tell_the_right_one(book: Handbook) -> None:
-    questions = [drill for _, group in practice(book)["groups"] for drill in group]
-    ranks = Counter(_longer_than_the_right_one(drill.lines) for drill in questions)
-    print(f"of {len(questions)} right lines, {[ranks[i] for i in range(4)]} have 0, 1, 2, and 3 longer wrong ones")
-    assert len(questions) > 60
-    assert {rank: n for rank, n in ranks.items() if n > len(questions) / 2} == {}
-    assert ranks[0] < len(questions) / 3
-
-
-def _longer_than_the_right_one(lines: Sequence[tuple[Text, Text | None]]) -> int:
-    (right,) = (len(line.words) for line, why in lines if why is None)
-    return sum(len(line.words) > right for line, _ in lines)
 
 
 def test_each_desk_card_says_who_takes_over(book: Handbook) -> None:
