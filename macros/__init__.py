@@ -35,7 +35,7 @@ from sticky.macros.rules import (
     what_rests_on,
 )
 from sticky.macros.scenarios import facilitator, part, scenario, scenario_index, scenarios
-from sticky.macros.sessions import build, session, sessions
+from sticky.macros.sessions import build, certificate, session, sessions
 
 MACROS: Mapping[str, Callable[..., Context]] = {
     "statute": statute,
@@ -65,6 +65,7 @@ MACROS: Mapping[str, Callable[..., Context]] = {
     "a_to_z": a_to_z,
     "rings": rings,
     "sessions": sessions,
+    "certificate": certificate,
     "stored": stored,
     "verified": verified,
     "changes": changes,

@@ -66,6 +66,19 @@ def sessions(book: Handbook) -> Context:
     return {"own": own, "sessions": [(url_of(session.document), session.front) for session in ready]}
 
 
+def certificate(book: Handbook) -> Context:
+    """An exit ticket and a certificate; of each ready session, its title, its minutes and what it covers."""
+    covered = [
+        (
+            session.front.title,
+            session.front.minutes,
+            "; ".join(book.by_id[s.scenario].front.title for s in session.front.steps if s.scenario in book.by_id),
+        )
+        for session in book.sessions
+    ]
+    return {"sessions": covered, "library": book.owner.name}
+
+
 def session(book: Handbook, id: str) -> Context:
     """The plan of a ready session: its goal, its steps with the minute at which each begins, and what to bring."""
     ready = next(session for session in book.sessions if session.id == id)
