@@ -75,7 +75,7 @@ def packages(render: Renderer) -> Mapping[str, Callable[[], bytes]]:
     def qti(course: Course, _: str) -> bytes:
         items = {f"items/{drill.answer.id}.xml": words(drill.answer.id) for drill in course.questions}
         files = {name: item(question) for name, question in items.items()} | on_paper(course)
-        return _zip({"imsmanifest.xml": made(course, "qti.xml"), "test.xml": made(course, "test.xml"), **files})
+        return zipped({"imsmanifest.xml": made(course, "qti.xml"), "test.xml": made(course, "test.xml"), **files})
 
     def scorm(course: Course, version: str) -> bytes:
         answers = made(course, "answers.js")
@@ -85,7 +85,7 @@ def packages(render: Renderer) -> Mapping[str, Callable[[], bytes]]:
         style = "\n".join((render.template("colors.css", colors=colors()), *sheets)).encode()
         files = {"index.html": page, "answers.js": answers, "course.css": style}
         files |= {"course.js": (folder / "course.js").read_bytes(), **on_paper(course)}
-        return _zip({"imsmanifest.xml": made(course, f"{version}.xml"), **files})
+        return zipped({"imsmanifest.xml": made(course, f"{version}.xml"), **files})
 
     def on_paper(course: Course) -> dict[str, bytes]:
         return {name: made(course, name) for name in ("text.html", "answers.html")}
@@ -95,12 +95,13 @@ def packages(render: Renderer) -> Mapping[str, Callable[[], bytes]]:
     return {url: partial(make[name], course, name) for course, offer in every for name, url in offer.files.items()}
 
 
-def _zip(files: Mapping[str, bytes]) -> bytes:
-    # Uncompressed and undated: the same bytes from every Python and on every day.
+def zipped(files: Mapping[str, bytes], method: int = zipfile.ZIP_STORED) -> bytes:
+    """An archive of files, by name, and how it is compressed."""
+    # Undated, and uncompressed if nothing else is asked for: the same bytes on every day and from every Python.
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as package:
+    with zipfile.ZipFile(made, "w", method) as package:
         for name, data in files.items():
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.external_attr, entry.create_system = 0o644 << 16, 3
-            package.writestr(entry, data)
+            package.writestr(entry, data, method)
     return made.getvalue()

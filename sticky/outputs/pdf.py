@@ -21,7 +21,7 @@ from ..content.translation import english
 from ..text.files import write_whole
 from ..theme.assets import later
 from ..theme.templates import THEME, Renderer
-from . import pdf_ua
+from . import pdf_ua, slides
 from .served import file_at
 
 PDFS = "pdf"
@@ -256,7 +256,7 @@ def _lead(article: HtmlElement, home: str, url: str, ids: dict[str, str]) -> Non
 
 
 def print_all(book: Handbook, site: Path, size: str = "Letter") -> list[Path]:
-    """Print every PDF of a handbook into its built site; return the files.
+    """Print every PDF of a handbook into its built site, and write the slides beside them; return the PDFs.
 
     Raises `ValueError` if the site was not built by this version, or does not name the address at which it is published.
     """
@@ -273,4 +273,5 @@ def print_all(book: Handbook, site: Path, size: str = "Letter") -> list[Path]:
         made.append(folder / f"{BOOK}.pdf")
         write_whole({made[-1]: press.bound(book, Renderer(book))})
         browser.close()
+    slides.write_all(book, site)
     return made

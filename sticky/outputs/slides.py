@@ -1,0 +1,174 @@
+"""Each scenario and each ready session as slides for a room that runs PowerPoint: what the room sees, with the notes in the notes."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Inches, Pt
+
+from ..content.handbook import TRAINING, Handbook
+from ..content.scenario import Part, Scenario
+from ..content.sections import TAKEAWAY
+from ..content.session import Session
+from ..markdown.document import Text
+from ..text.files import write_whole
+from ..theme.brand import brand
+from .courses import zipped
+from .reading import Reader
+
+SLIDES = "slides"
+"""The folder of the slides, relative to the site's root."""
+
+_SIZES = ((160, 36), (320, 30), (480, 26), (640, 23), (10_000, 18))
+"""How large a text is in points, by how many letters it has at most."""
+
+_MOST = 560
+"""How many letters a slide has at most, if its paragraphs can be parted."""
+
+_LONG_TITLE = 50
+"""How many letters make a title long."""
+
+_LAYOUT = 1
+"""The layout of the default template with a title and a text."""
+
+
+class Slide(NamedTuple):
+    """One slide."""
+
+    title: str
+    text: tuple[str, ...]
+    """Its paragraphs."""
+    notes: tuple[str, ...] = ()
+    """The paragraphs of its notes."""
+
+
+def of_scenario(book: Handbook, reader: Reader, scenario: Scenario, without: Iterable[str] = ()) -> Iterator[Slide]:
+    """The slides of a scenario: its story, the prompts, and each complication before its answer."""
+
+    def words(*texts: Text) -> tuple[str, ...]:
+        return tuple(paragraph for text in texts for paragraph in reader.paragraphs(text))
+
+    def noted(part: Part) -> tuple[str, ...]:
+        return words(*(inner.text for inner in part.for_facilitators))
+
+    story, prompts = words(scenario.situation), book.settings.prompts.model_dump()
+    yield Slide(scenario.front.title, story, (scenario.front.summary,))
+    for part in scenario.sections:
+        title = book.t(part.kind.message)
+        if part.id in without:
+            continue
+        if part.kind.look == "prompt":
+            yield Slide(prompts[part.kind.id], story, (*words(part.text), *noted(part)))
+        elif part.kind.look == "complication":
+            yield Slide(part.title, words(part.text), (*prompts.values(), *noted(part)))
+            for inner in part.for_everyone:
+                yield Slide(book.t("titled", what=book.t(inner.kind.message), title=part.title), words(inner.text))
+        elif part.kind.step == "debrief":
+            shown = [inner for inner in part.for_everyone if inner.kind is not TAKEAWAY]
+            heads = tuple(book.t(inner.kind.message) for inner in shown)
+            yield Slide(title, heads, (*words(part.text, *(inner.text for inner in shown)), *noted(part)))
+            yield from (Slide(book.t(TAKEAWAY.message), words(i.text)) for i in part.for_everyone if i.kind is TAKEAWAY)
+        elif part.kind.step:
+            yield Slide(title, words(part.text), noted(part))
+            yield from (Slide(book.t(inner.kind.message), words(inner.text)) for inner in part.for_everyone)
+
+
+def of_session(book: Handbook, reader: Reader, session: Session) -> Iterator[Slide]:
+    """The slides of a session: its goal, then each step."""
+    documents = [session.document, *(page.document for page in book.pages if page.src == TRAINING)]
+
+    def read(id_: str) -> tuple[str, ...]:
+        known = (section.text for document in documents for section in document.sections if section.id == id_)
+        return tuple(reader.paragraphs(next(known, Text("", 1))))
+
+    yield Slide(session.front.title, (session.front.goal,), tuple(session.front.bring))
+    for step in session.front.steps:
+        if scenario := book.by_id.get(step.scenario):
+            yield from of_scenario(book, reader, scenario, step.without)
+        else:
+            yield Slide(step.do, read(step.show), tuple(text for id_ in step.read for text in read(id_)))
+
+
+def deck(book: Handbook, slides: Iterable[Slide]) -> bytes:
+    """A file for PowerPoint with these slides, in the library's look; the same bytes whenever it is made."""
+    made, look = Presentation(), brand(book.owner, book.logo)
+    made.slide_width, made.slide_height = Inches(13.333), Inches(7.5)
+    made.core_properties.title, made.core_properties.author = "", book.owner.name
+    made.core_properties.language = book.t.language
+    made.core_properties.created = made.core_properties.modified = datetime(2000, 1, 1)
+    background = made.slide_master.background.fill
+    background.solid()
+    background.fore_color.rgb = _color(look.paper)
+    layout = made.slide_layouts[_LAYOUT]
+    for place, top, height in zip(list(layout.placeholders), (0.5, 1.9), (1.2, 5.1), strict=False):
+        place.left, place.top, place.width, place.height = Inches(0.8), Inches(top), Inches(11.7), Inches(height)
+    for number, one in enumerate(chain.from_iterable(map(_split, slides))):
+        slide = made.slides.add_slide(layout)
+        made.core_properties.title = made.core_properties.title or one.title
+        title = slide.shapes.title
+        _write(title, (one.title,), 32 if len(one.title) < _LONG_TITLE else 26, "Arial", look.accent)
+        size = next(points for most, points in _SIZES if sum(map(len, one.text)) <= most)
+        _write(slide.placeholders[1], one.text, size, "Georgia", look.ink)
+        if look.logo and not number:
+            picture = slide.shapes.add_picture(io.BytesIO(look.logo), Inches(11.5), Inches(0.3), height=Inches(0.8))
+            picture.element.nvPicPr.cNvPr.set("descr", book.owner.name)
+        slide.notes_slide.notes_text_frame.text = "\n".join((*one.notes, book.t("informs")))
+    packed = io.BytesIO()
+    made.save(packed)
+    with zipfile.ZipFile(packed) as archive:
+        return zipped({file.filename: archive.read(file) for file in archive.infolist()}, zipfile.ZIP_DEFLATED)
+
+
+def _split(slide: Slide) -> Iterator[Slide]:
+    # A long text goes on, a paragraph at a time, on further slides.
+    rest, number = list(slide.text), 1
+    while rest or number == 1:
+        shown = [rest.pop(0)] if rest else []
+        while rest and sum(map(len, (*shown, rest[0]))) <= _MOST:
+            shown.append(rest.pop(0))
+        title = slide.title if number == 1 else f"{slide.title} ({number})"
+        yield Slide(title, tuple(shown), slide.notes if number == 1 else ())
+        number += 1
+
+
+def _write(shape: Any, texts: Sequence[str], size: int, typeface: str, color: str) -> None:
+    frame = shape.text_frame
+    frame.word_wrap = True
+    frame.vertical_anchor = MSO_ANCHOR.TOP
+    frame.text = "\n".join(texts)
+    for paragraph in frame.paragraphs:
+        paragraph.alignment = PP_ALIGN.LEFT
+        paragraph.space_after = Pt(size / 2)
+        font = paragraph.font
+        font.size, font.name, font.color.rgb = Pt(size), typeface, _color(color)
+        # The default template puts a bullet before each paragraph.
+        properties = paragraph._p.get_or_add_pPr()
+        properties.set("marL", "0")
+        properties.set("indent", "0")
+        properties.insert(0, properties.makeelement(qn("a:buNone"), {}))
+
+
+def _color(name: str) -> RGBColor:
+    return RGBColor(*bytes.fromhex(name.removeprefix("#")))  # type: ignore[no-untyped-call]  # python-pptx has few types
+
+
+def write_all(book: Handbook, site: Path) -> list[Path]:
+    """Write the slides of each scenario and each ready session into a built site; return the files."""
+    reader, files = Reader(book), dict[str, bytes]()
+    for scenario in book.scenarios:
+        files[scenario.id] = deck(book, of_scenario(book, reader, scenario))
+    for session in book.sessions:
+        files[f"session-{session.id}"] = deck(book, of_session(book, reader, session))
+    made = {site / SLIDES / f"{name}.pptx": data for name, data in files.items()}
+    for file in made:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(made)
+    return list(made)
