@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from .. import checks
-from ..content.handbook import SCENARIOS, Handbook
+from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.reader import read_file
 from ..content.sections import COMPLICATION, ID, PLACEHOLDER, SECTIONS, SITUATION_HELP, slug
 from ..text import dates
@@ -54,8 +54,14 @@ def new(root: Path, options: Namespace) -> None:
 
 def _taken(id_: str, book: Handbook) -> str:
     """What has an id, or had it; empty if nothing has."""
-    former = (f"a former id of {each.document.path}" for each in book.scenarios if id_ in each.front.aliases)
-    return next(chain((f"the id of /{item.url}" for item in book.cited.get(id_, ())), former), "")
+    left_out = (f"the id of {DOCS}/{src}" for src in book.left_out if src.endswith(f"#{id_}"))
+    fronts = ((each.document.path, each.front) for each in book.written)
+    former = (
+        f"a former id in {path}"
+        for path, front in fronts
+        if id_ in front.renamed or id_ in {PurePosixPath(old).name for old in front.aliases}
+    )
+    return next(chain((f"the id of /{item.url}" for item in book.cited.get(id_, ())), left_out, former), "")
 
 
 def command(root: Path) -> str:
