@@ -35,7 +35,7 @@ class _Rule(NamedTuple):
 
 _AS_TYPED = "is printed as it is typed"
 _ODD = "contains an unusual space ({}); type an ordinary one"
-_CURLY = "has straight quotation marks; type “curly” ones, and ’ for an apostrophe, or run: sticky check --fix"
+_CURLY = "straight quotation marks; type “curly” ones, and ’ for an apostrophe"
 _LONELY = "has a quotation mark without its partner; begin with “, end with ”, and use ‘ and ’ for a quotation inside"
 _RULES = (
     _Rule(
@@ -82,6 +82,7 @@ _IN_CONTACT = re.compile(r"@|\d{4}|\d [A-Z]")
 _QUOTE_MARKS = re.compile("[“”]")
 _STRAIGHT = re.compile(r"[\"'](?![^{}]*\})")
 """A straight quotation mark outside braces, which have attributes."""
+_IN_WORD = re.compile(r"(?<=\w)'(?=\w)")
 _STRAIGHT_OR_KEPT = re.compile(r"`[^`]*`|\{[^{}]*\}|\]\([^()]*\)|<[^<>]*>|[\"']")
 _SPACE = re.compile("[\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _BULLET = re.compile(r"[ \t]*(?:> ?)*(?:(?P<sign>[•·◦‣▪●–—])[ \t\u00a0]|(?P<tight>-|\d{1,2}[.)])(?=[^\W\d_]|[“‘]))")
@@ -101,11 +102,29 @@ _SHOWN = (
 
 def in_file(file: File) -> Iterator[Problem]:
     """A warning for anything typed so that readers see something else, or more, than was meant."""
-    if file.document:
-        for text in file.document.texts():
-            yield from _in_text(file.document, text)
-        yield from _bullets(file.document)
-        yield from _in_front(file.document)
+    marks = dict[int, str]()
+    for problem in _in_document(file.document) if file.document else ():
+        if problem.code == STRAIGHT:
+            marks.setdefault(problem.line, problem.message)
+        else:
+            yield problem
+    if file.document and marks:
+        line, near = min(marks.items())
+        more = f" and {len(marks) - 1} more line{'s' * (len(marks) > 2)} have" if len(marks) > 1 else " has"
+        mended = any(at >= file.document.body_line or _IN_WORD.search(row) for at, row in marks.items())
+        yield warning(file.path, line, STRAIGHT, f"{near}{more} {_CURLY}{', or run: sticky check --fix' * mended}")
+
+
+def straight(document: Document) -> set[int]:
+    """The lines with straight quotation marks that readers would see."""
+    return {problem.line for problem in _in_document(document) if problem.code == STRAIGHT}
+
+
+def _in_document(document: Document) -> Iterator[Problem]:
+    for text in document.texts():
+        yield from _in_text(document, text)
+    yield from _bullets(document)
+    yield from _in_front(document)
 
 
 def contacts(project: Project) -> Iterator[Problem]:
@@ -162,7 +181,7 @@ def _in_text(document: Document, text: Text) -> Iterator[Problem]:
 
 def _in_words(path: str, block: Token, typed: list[str]) -> Iterator[Problem]:
     # What the parser leaves in a block’s words is no markup.
-    links, straight = 0, set[int]()
+    links = 0
     for token, line in with_lines(block):
         links += token.nesting if token.type.startswith("link_") else 0
         if token.type != "text":
@@ -179,10 +198,8 @@ def _in_words(path: str, block: Token, typed: list[str]) -> Iterator[Problem]:
                 yield warning(path, line, "bare-address", message)
                 words = words.replace(word, " " * len(word))
         row = typed[min(line - line_of(block, 0), len(typed) - 1)]
-        if (match := _STRAIGHT.search(words)) and line not in straight and not row.startswith("=== "):
-            straight.add(line)
-            near = _near(row, row.find(token.content) + match.start(), [row])[1]
-            yield warning(path, line, STRAIGHT, f"{near} {_CURLY}")
+        if (match := _STRAIGHT.search(words)) and not row.startswith("=== "):
+            yield warning(path, line, STRAIGHT, _near(row, row.find(token.content) + match.start(), [row])[1])
 
 
 def _in_front(document: Document) -> Iterator[Problem]:
@@ -195,7 +212,7 @@ def _in_front(document: Document) -> Iterator[Problem]:
         if key not in _SHOWN:
             continue
         if "'" in value or '"' in value:
-            yield warning(path, line, STRAIGHT, f"{shown(value)} {_CURLY}")
+            yield warning(path, line, STRAIGHT, shown(value))
         elif _unpaired(value):
             yield warning(path, line, "unpaired-quotes", f"{shown(value)} {_LONELY}")
         if key == "asked" and value.startswith("“") and value.find("”") == len(value) - 1:
@@ -207,14 +224,17 @@ def _in_front(document: Document) -> Iterator[Problem]:
             yield warning(path, line, "printed-markup", message)
 
 
-def curled(row: str) -> str:
-    """A line of a text with curly quotation marks and apostrophes, except in code, braces, addresses and tags."""
+def curled(row: str, *, front: bool) -> str:
+    """A line of a text with curly quotation marks and apostrophes, except in code, braces, addresses and tags.
+
+    In front matter, whose own quotation marks are straight, only a mark within a word is surely none of them.
+    """
 
     def curl(match: re.Match[str]) -> str:
         opens = match.start() == 0 or row[match.start() - 1] in " \t([—–“‘*_>"
         return {'"': "”“", "'": "’‘"}[match[0]][opens] if len(match[0]) == 1 else match[0]
 
-    return _STRAIGHT_OR_KEPT.sub(curl, row)
+    return _IN_WORD.sub("’", row) if front else _STRAIGHT_OR_KEPT.sub(curl, row)
 
 
 def _values(key: str, node: Node) -> Iterator[tuple[str, int, str]]:

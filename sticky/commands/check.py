@@ -2,13 +2,12 @@
 
 from argparse import Namespace
 from collections.abc import Iterable
-from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 
 from .. import checks
 from ..checks import addresses
-from ..checks.typography import STRAIGHT, curled
+from ..checks.typography import STRAIGHT, curled, straight
+from ..content.reader import read_file
 from ..site.settings import checked
 from ..text.files import decode, encode, write_whole
 from ..text.kept import CACHE, READ, Kept
@@ -34,15 +33,16 @@ def check(root: Path, options: Namespace) -> None:
 
 
 def _curl(root: Path, problems: Iterable[Problem]) -> bool:
-    """Write curly quotation marks on the lines that have straight ones, and say how many; not in front matter, which needs some."""
+    """Write curly quotation marks on the lines that have straight ones, and say how many."""
     written: dict[Path, bytes] = {}
     number = 0
-    for path, of_file in groupby((each for each in problems if each.code == STRAIGHT), attrgetter("path")):
+    for path in {problem.path for problem in problems if problem.code == STRAIGHT}:
         before = (root / path).read_bytes()
-        rows = (decode(path, before)[0] or "").split("\n")
-        for at in {problem.line - 1 for problem in of_file if "---" in rows[1 : problem.line - 1]}:
-            number += rows[at] != (new := curled(rows[at]))
-            rows[at] = new
+        rows, document = (decode(path, before)[0] or "").split("\n"), read_file(path, before).document
+        for line, begin in ((line, document.body_line) for line in straight(document)) if document else ():
+            new = curled(rows[line - 1], front=line < begin)
+            number += rows[line - 1] != new
+            rows[line - 1] = new
         written[root / path] = encode("\n".join(rows), before)
     write_whole(written)
     if number:
