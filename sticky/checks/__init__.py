@@ -91,6 +91,9 @@ _OF_OTHERS = ("unknown-block", "unknown-markup", "indented-code")
 _OF_FACTS = ("braces", "macro-in-clause", "repeated-id")
 """What is right once the settings can be read, whose facts are filled into texts and take passages out."""
 
+_OF_IDS = ("bad-id", "repeated-id")
+"""Until these are mended, what stands below an id may be meant for one of them."""
+
 _HIDES = ("bad-heading", "unclosed-code")
 _MISSING = ("missing-section", "no-complication", "empty-section", asked.UNKNOWN)
 _OF_SECTIONS = ("unknown-section", "misplaced-section", "repeated-section", "bad-id", "say", "say-line")
@@ -180,7 +183,10 @@ def of_file(file: File) -> tuple[Problem, ...]:
     def find() -> Iterator[Problem]:
         problems = [*file.problems, *(problem for in_file in FILE_CHECKS for problem in in_file(file))]
         hidden = min((problem.line for problem in problems if problem.code in _HIDES), default=0)
+        unnamed = any(problem.code in _OF_IDS for problem in problems)
         for problem in problems:
+            if unnamed and problem.code == asked.UNKNOWN:
+                continue
             below = problem.code in _MISSING or (problem.code in _OF_SECTIONS and problem.line >= hidden)
             if not (hidden and below):
                 yield problem

@@ -220,7 +220,8 @@ def typed_headings(document: Document, kinds: Mapping[int, Sequence[Kind]]) -> I
         (level, kind), more = known[title], (typed["more"] or "").strip("*_ ")
         remedy = f'write "{"#" * level} {kind.title}"'
         if kind is COMPLICATION:
-            remedy = f'write "## {kind.title}: {more or "A title"} {{#{slug(more) or "an-id"}}}"'
+            own, id_ = typed_id(more)
+            remedy = f'write "## {kind.title}: {own or "A title"} {{#{id_ or slug(own) or "an-id"}}}"'
         elif more and (typed["marks"] or kind is FACILITATOR):
             remedy += ", and the rest below it"
         elif more or (below and not typed["marks"]):

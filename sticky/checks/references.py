@@ -109,8 +109,6 @@ class Known:
         self.unread = frozenset(src_of(path) for path in unread)
         holds = (next((kind for at, kind in HOLDS.items() if src.startswith(at)), None) for src in self.unread)
         self._lost = set(filter(None, holds))
-        # The public edition may leave out the rules, and its cards name none.
-        self._lost |= {"rule"} if any(src.startswith(RULES_FOLDER) for src in book.left_out) else set()
 
     @cached_property
     def digest(self) -> str:
@@ -138,10 +136,16 @@ class Known:
                 yield Problem(path, line, error.code, str(error))
 
     def excuses(self, error: BadReference, names: set[str], *kinds: CitedKind) -> bool:
-        """Whether the reference may lead to a file that could not be read."""
-        lost = self._lost & set(kinds) if kinds else self._lost
+        """Whether the reference may lead to a file that could not be read, or to a rule that this edition leaves out."""
+        lost = bool(self._lost & set(kinds) if kinds else self._lost)
         ids = {name.removeprefix(f"{SCENARIOS}#") for name in names}
-        return error.code == "dangling-reference" and bool(lost or ids & self.book.unread)
+        lost = lost or not ids.isdisjoint(self.book.unread) or any(map(self._left_out, names))
+        return lost and error.code == "dangling-reference"
+
+    def _left_out(self, rule: str) -> bool:
+        matter, _, row = rule.partition("/")
+        page = f"{RULES_FOLDER}/{matter}.md"
+        return page in self.book.left_out or f"{page}#{row}" in self.book.left_out
 
 
 def _listed(meta: Node, key: str) -> Iterator[tuple[str, int]]:
@@ -281,6 +285,7 @@ def _links(known: Known, document: Document) -> Iterator[Problem]:
             page = written.removeprefix(f"{DOCS}/")
             near = meant(written, names[page]) if page in names else suggestion(written, names.values())
             hint = "; a link to the web begins with https://" if file.startswith(("//", "www.")) else near
+            hint = f"; an id goes in square brackets: [{link.target}]" if link.target in known.book.cited else hint
             yield Problem(path, link.line, "dangling-link", f"{shown(link.target)} leads to no page{hint}")
 
 

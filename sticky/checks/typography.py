@@ -11,8 +11,9 @@ from ..content.handbook import SCENARIOS
 from ..content.outline import is_draft
 from ..content.reader import File, Project
 from ..content.sections import PLACEHOLDER
+from ..content.settings import MKDOCS_YML
 from ..markdown.calls import written
-from ..markdown.document import Document, Text
+from ..markdown.document import Document, Text, asked_path
 from ..markdown.inline import bare, with_lines
 from ..markdown.outline import title_of
 from ..markdown.tokens import line_of
@@ -40,10 +41,11 @@ _LONELY = "has a quotation mark without its partner; begin with “, end with �
 _RULES = (
     _Rule(
         "printed-markup",
-        f"{_AS_TYPED}; a link is [text](address) or [text][id], with nothing between",
-        ("] (", "] [", ")[", "[["),
+        f"{_AS_TYPED}; a link is [text](address) or [text][id], with nothing between the two, and both closed",
+        ("] (", "] [", "][", ")[", "[["),
         r"\[[^\[\]\n]+\] (?:\((?=[^()\s]*(?:\.md|://|#))[^()\s]+\)|\[(?!\^)(?=[^\[\]\s]*[-#\d])[^\[\]\s]+\])"
-        r"|\((?=[^()\s]*(?:\.md|://))[^()\s]+\)\[[^\[\]\n]+\]|\([^()\n]+\)\[(?=[^\[\]\s]*(?:\.md|://))[^\[\]\s]+\]"
+        r"|\((?=[^()\s]*(?:\.md|://))[^()\s]+\)\[[^\[\]\n]+\]|\([^()\n]+\)\[(?=[^\[\]\s]*(?:[a-z]-|\.md|://))[^\[\]\s]+\]"
+        r"|\[[^\[\]\n]+\]\[[a-z][^\[\]\s]*(?![^\[\]]*\])"
         r"|\[\[[a-z][\w/-]*(?:\.md)?(?:[#|][^\[\]\n]*)?\]\](?![(\[])",
     ),
     _Rule("printed-markup", f"{_AS_TYPED}; below a table’s first row goes a rule: | --- | --- |", ("|",), r"^\|.*\|$"),
@@ -58,8 +60,14 @@ _RULES = (
         "braces",
         "is printed as text: a scenario has no macro calls or attributes; write it in words, or link to it: [text][id]",
         ("{",),
-        r"\{\{[^{}]*(?:\}\}|$)|\{%[^{}]*%\}|\{[#:.][^{}]*\}",
+        r"\{\{(?! *facts\.)[^{}]*(?:\}\}|$)|\{%[^{}]*%\}|\{[#:.][^{}]*\}",
         only_in_scenarios=True,
+    ),
+    _Rule(
+        "braces",
+        f"{_AS_TYPED}; a fact has two braces on each side: {{{{ facts.camera_days }}}}",
+        ("facts.",),
+        r"(?<!\{)\{ *facts\.\w+ *\}*|\{\{ *facts\.\w++ *+(?:\}(?!\})|(?!\}))|(?<!\{)(?<!\{ )facts\.\w+ *\}+",
     ),
 )
 _PATTERNS = [(rule, re.compile(rule.pattern, re.MULTILINE)) for rule in _RULES]
@@ -68,14 +76,12 @@ _CONTACT = re.compile(
     r"(?<![\w.+-])[\w.+-]+@(?!(?:[\w-]+\.)*example\b)[\w-]+(?:\.[\w-]+)+"
     r"|(?<![\w-])(?:\+?1[ .-]?)?(?!\(?8(?:00|33|44|55|66|77|88)\b)(?:\(\d{3}\) ?|\d{3}[ .-])(?!555[ .-]01)\d{3}[ .-]\d{4}(?![\w-])"
     r"|(?<![\w.-])(?<!\d[ )])(?!555[.-]01)\d{3}[.-]\d{4}(?![\w-])"
-)
-"""An address or a number that may be someone's: any, except what leads nowhere, which is a domain that ends in `.example` or
-is called `example`, and 555-0100 to 555-0199; and a number that costs nothing to call, which is an organization's."""
-_HOME = re.compile(
-    r"(?<![\w.-])\d{1,5} (?:[NSEW]\.? )?(?!Example\b)(?:[A-Z][a-z]+ ){1,3}"
+    r"|(?<![\w.-])\d{1,5} (?:[NSEW]\.? )?(?!Example\b)(?:[A-Z][a-z]+ ){1,3}"
     r"(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Dr|Drive|Ln|Lane)\b"
 )
-"""Where somebody may live. In a story or an answer it is nobody's business; elsewhere, it may be the library's address."""
+"""An address or a number that may be someone's: any, except what leads nowhere, which is a domain that ends in `.example` or
+is called `example`, 555-0100 to 555-0199, and Example Street; and a number that costs nothing to call, which is an
+organization's."""
 _IN_CONTACT = re.compile(r"@|\d{4}|\d [A-Z]")
 """What each has. A row without it is not searched, which would take ten times longer."""
 
@@ -137,14 +143,15 @@ def contacts(project: Project) -> Iterator[Problem]:
     for file in project.files:
         # The pages of a site of another kind are its own.
         if (document := file.document) and (text := project.texts.get(file.path)):
-            forms = (_CONTACT, _HOME) if file.kind in ("scenario", "place") else (_CONTACT,)
             rows = text.source.decode(errors="replace").split("\n")[document.body_line - 1 :]
-            for line, row in enumerate(rows, document.body_line):
-                found = (match[0] for form in forms for match in form.finditer(row)) if _IN_CONTACT.search(row) else ()
-                for contact in found:
-                    if contact not in own:
-                        message = f"{shown(contact)} may reach a real person; remove it, or say whom to ask for"
-                        yield warning(file.path, line, "contact", message)
+            typed = [(file.path, line, row) for line, row in enumerate(rows, document.body_line)]
+            asked = document.asked.texts() if document.asked else ()
+            typed += [(asked_path(file.path), line, row) for row, line in asked]
+            for path, line, row in typed:
+                for match in _CONTACT.finditer(row) if _IN_CONTACT.search(row) else ():
+                    if match[0] not in own:
+                        message = f"{shown(match[0])} may reach a real person; remove it, say whom to ask for, or, if it is the library’s own, write it in {MKDOCS_YML}"
+                        yield warning(path, line, "contact", message)
 
 
 def _in_text(document: Document, text: Text) -> Iterator[Problem]:

@@ -77,6 +77,7 @@ class Library(_Settings):
         "the officer’s title, email and phone", '{title: "…", email: "…", phone: "…"}'
     )
     state: StateName = key("the full name of the state whose law applies, with capital letters", "Vermont", "")
+    address: str = key("where the library is, for pages that print it", "1200 Example Street, Cottonwood", "")
     accent: Color | None = key(
         "the color of links and marks on a light page, as # and six digits or letters from a to f", '"#0a5f5b"', None
     )
