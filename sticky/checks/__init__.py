@@ -95,7 +95,7 @@ _OF_IDS = ("bad-id", "repeated-id")
 """Until these are mended, what stands below an id may be meant for one of them."""
 
 _HIDES = ("bad-heading", "unclosed-code")
-_MISSING = ("missing-section", "no-complication", "empty-section", asked.UNKNOWN)
+_MISSING = ("missing-section", "no-complication", "no-situation", "empty-section", asked.UNKNOWN)
 _OF_SECTIONS = ("unknown-section", "misplaced-section", "repeated-section", "bad-id", "say", "say-line")
 """A heading that is not read as one, and code that does not end, hide sections: what is missing may be there, and what
 stands below may belong to a section that was not read. Such problems are reported once the heading is mended."""

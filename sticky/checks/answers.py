@@ -38,6 +38,10 @@ def in_file(file: File) -> Iterator[Problem]:
                 yield Problem(file.path, section.catalog_lines.start, "misplaced-catalog", message)
     for text in document.texts():
         for token in text.tokens if CATALOG in text.markdown else ():
+            kind = token.info.strip() if token.type == "fence" else CATALOG
+            if kind != CATALOG and nearest(kind, [CATALOG]):
+                message = f'"{token.markup}{kind}" begins code, which everybody would read; did you mean "{token.markup}{CATALOG}"?'
+                yield Problem(file.path, (token.map or [text.line])[0], "misplaced-catalog", message)
             if is_catalog(token):
                 line = (token.map or [text.line])[0]
                 message = f'a "{CATALOG}" block belongs directly below the heading that it is about; move it there'

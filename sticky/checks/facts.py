@@ -44,7 +44,10 @@ def _in_text(path: str, use: Use, facts: Facts, needed: bool) -> Iterator[Proble
     name = FACT_OF.get(use.fact, "")
     fact = DECLARED.get(name)
     if fact is None and use.fact not in YES_OR_NO:
-        message = f"{shown(use.fact)} is not a fact{suggestion(use.fact, {*FACT_OF, *YES_OR_NO})}"
+        how = suggestion(use.fact, {*FACT_OF, *YES_OR_NO}) if use.fact.isidentifier() else ""
+        if not use.printed and not how:
+            how = '; write one that is yes or no, as in "/// if | cameras", and below "/// else" what holds without it'
+        message = f"{shown(use.fact)} is not a fact{how}"
         yield Problem(path, use.line, "unknown-fact", message)
     elif use.title:
         message = "a title, a heading or a key cannot print a fact, because addresses and the menu follow from them; say it in the text"

@@ -13,6 +13,9 @@ from ..markdown.document import Document
 from ..markdown.inline import bare_blocks
 from ..text.problem import Problem, shown, warning
 
+MOST_WORDS = 40
+"""How many words somebody can say who is new and nervous."""
+
 _SAID = re.compile(r"“[^“”]*”")
 _UNFIT = tuple(
     (re.compile(pattern, re.IGNORECASE), why)
@@ -35,7 +38,7 @@ _NO_ITEM = ("ed", "er", "est", "ing", "ly")
 
 
 def in_file(file: File) -> Iterator[Problem]:
-    """A warning for each line to say that fits only one person, or promises someone who may not be there."""
+    """A warning for each line to say that is too long, fits only one person, or promises someone who may not be there."""
     if file.document:
         _words(file.document)  # while its text is at hand
     names: Sequence[str] = ()
@@ -45,6 +48,9 @@ def in_file(file: File) -> Iterator[Problem]:
     else:
         said = _said(file.content.answers if isinstance(file.content, Place) else ())
     for line, text in said:
+        if (number := len(text.split())) > MOST_WORDS:
+            message = f"{shown(text)} has {number} words; a new clerk can say at most {MOST_WORDS}"
+            yield warning(file.path, line, "say-line", message)
         for pattern, why in _UNFIT:
             for match in pattern.finditer(text):
                 yield _unfit(file.path, line, text, match[0], why)
@@ -54,7 +60,10 @@ def in_file(file: File) -> Iterator[Problem]:
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """A warning for each line to say with a word that is in its story, and in no other file."""
-    used = Counter(" ".join(map(_words, book.documents)).split())
+    if None in unread.values():
+        return  # a file that cannot be read may have the word, too
+    documents = dict.fromkeys((*book.documents, *filter(None, unread.values())))
+    used = Counter(" ".join(map(_words, documents)).split())
     for scenario in book.scenarios:
         for line, said, words in _told(scenario)[0]:
             for word in (word for word in words if used[word] == 1):

@@ -102,7 +102,7 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
             why = placed if token.level else "has no title; write one"
             message = f"{_row(text, line)} is a heading that {why}, or put a backslash before it to print it as text"
             yield Problem(path, line, "bad-heading", message)
-        elif token.type == "fence" and not is_closed(token):
+        elif token.type == "fence" and (not is_closed(token) or _begins_another(token)):
             fault = f"starts code that never ends; write {shown(token.markup)} on its own line below it"
             yield Problem(path, line, "unclosed-code", f"{_row(text, line)} {fault}")
         elif token.type == "code_block":
@@ -193,6 +193,11 @@ def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: 
         elif colon and label.startswith("[") and len(label) > 1 and not set(label[1:]) & {"[", "]"}:
             message = f'{_row(text, line)} looks like a link definition but is text; put a blank line before it, and write it as in "[text]: https://www.ala.org/"'
             yield Problem(path, line, "bad-link", message)
+
+
+def _begins_another(code: Token) -> bool:
+    # The next block of code would end it, and what stands between would be shown as code.
+    return bool(re.search(rf"^{re.escape(code.markup)}\w", code.content, re.MULTILINE))
 
 
 def cells_in(row: str) -> int:

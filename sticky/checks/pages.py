@@ -179,12 +179,16 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
         if (other := titles.setdefault(title.casefold(), path)) != path:
             message = f"{shown(title)} is also the title of {other}; change one, so that readers can tell the two apart"
             yield warning(path, written.document.meta.line_of("title"), "repeated-title", message)
-    questions: dict[str, Answer] = {}
+    cards: dict[str, Answer] = {}
     for answer in book.published.answers:
-        for question in answer.asked[:1]:  # the one that is printed
-            first_with = questions.setdefault(question.casefold().rstrip("?."), answer)
+        # The title that only its card has, and the question that is printed.
+        own = answer.kind != "complication" and answer.title != answer.home.title
+        for said in (*([answer.title] * own), *answer.asked[:1]):
+            first_with = cards.setdefault(said.casefold().rstrip("?."), answer)
             if first_with is not answer:
-                message = f'{shown(question)} is also what "{first_with.title}" answers ({first_with.document.path}); ask it in one of the two, or tell in the question what is different'
+                message = f'{shown(said)} is also what "{first_with.title}" answers ({first_with.document.path}); ask it in one of the two, or tell in the question what is different'
+                if said == answer.title:
+                    message = f"{shown(said)} is also the title of another card ({first_with.document.path}); change one, so that readers can tell the two apart"
                 yield warning(answer.document.path, answer.line, "repeated-question", message)
     for page in book.pages:
         path = page.document.path

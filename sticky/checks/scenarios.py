@@ -1,15 +1,20 @@
-"""Checks that a scenario cites law or policy, has enough time, is finished, and can be read aloud."""
+"""Checks that a scenario cites law or policy, has enough time, is finished, is short where it has to be, and can be read aloud."""
 
+import re
 from collections.abc import Container, Iterator
 
+from ..content.answer import of_scenario
 from ..content.handbook import Handbook
 from ..content.reader import File, Unread
 from ..content.scenario import LEAST_STEPS, Scenario
+from ..content.sections import TAKEAWAY
 from ..content.time_plan import needs
+from ..markdown.document import Text
+from ..markdown.inline import passages, sentences
 from ..text.problem import Problem, shown, suggestion, warning
 
-SITUATION_WORDS = range(35, 101)
-"""How many words a situation should have, to be read aloud in one go."""
+LEAST_ALOUD, MOST_ALOUD = 40, 90
+"""How many words a situation should have, and how many a complication may, to be read aloud in one go."""
 
 NO_GROUND = "no-ground"
 """The code of a scenario that cites neither law nor policy."""
@@ -39,12 +44,11 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """
     for scenario in book.scenarios:
         yield from _named(scenario, book.left_out)
-    least, most = SITUATION_WORDS[0], SITUATION_WORDS[-1]
     for scenario in (scenario for scenario in book.scenarios if not scenario.draft):
-        path, words = scenario.document.path, len(scenario.situation.words.split())
-        if words not in SITUATION_WORDS and not scenario.front.source:  # words from another source stay as they are
-            message = f"the situation has {words} words, but is read aloud: write {least} to {most}"
-            yield warning(path, scenario.situation.line, "situation", message)
+        path = scenario.document.path
+        if not scenario.front.source:  # words from another source stay as they are
+            yield from _read_aloud(scenario)
+        yield from _short(scenario)
         # What a library's facts add to the texts may take a minute more.
         if (least_minutes := needs(scenario)) > scenario.front.minutes + 1:
             message = f'"minutes" is {scenario.front.minutes}, but what is read and said takes eight people {least_minutes}; write "minutes: {least_minutes}"'
@@ -54,6 +58,28 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
                 what = f"{{#{LEFT_ID}}}" if complication.id == LEFT_ID else LEFT_TITLE
                 message = f'"{what}" is left from the template; write your own: "## Complication: His daughter’s card {{#daughters-card}}"'
                 yield warning(path, complication.line, "left-over", message)
+
+
+def _read_aloud(scenario: Scenario) -> Iterator[Problem]:
+    told = [("the situation", scenario.situation, LEAST_ALOUD)]
+    told += [(shown(complication.title), complication.text, 0) for complication in scenario.complications]
+    for what, text, least in told:
+        # Without the questions that are listed after it.
+        words = len(Text(re.split("^- ", text.markdown, maxsplit=1, flags=re.MULTILINE)[0], 1).words.split())
+        if not least <= words <= MOST_ALOUD:
+            message = f"{what} has {words} words, but is read aloud: write {least or 'at most'} {'to ' * (least > 0)}{MOST_ALOUD}"
+            yield warning(scenario.document.path, text.line, "situation", message)
+
+
+def _short(scenario: Scenario) -> Iterator[Problem]:
+    takeaway = scenario.debrief.text_of(TAKEAWAY)
+    parts = [('"summary"', scenario.document.meta.line_of("summary"), [scenario.front.summary], 1)]
+    parts += [("what to take away", takeaway.line, passages(takeaway), 1)]
+    parts += [("the short answer", answer.short.line, passages(answer.short), 2) for answer in of_scenario(scenario)]
+    for what, line, said, most in parts:
+        if (number := len(sentences(" ".join(said)))) > most:
+            message = f"{what} has {number} sentences; write {'at most two' if most > 1 else 'one'}"
+            yield warning(scenario.document.path, line, "too-many-sentences", message)
 
 
 def _named(scenario: Scenario, left_out: Container[str]) -> Iterator[Problem]:

@@ -123,6 +123,7 @@ def in_settings(project: Project) -> Iterator[Problem]:
             yield warning(MKDOCS_YML, line, "useless-setting", message)
     if project.book:
         yield from _loaded(settings, project.book)
+    yield from _whole_addresses(project)
     yield from _numbers_and_addresses(settings)
 
 
@@ -158,6 +159,16 @@ def _loaded(settings: Node, book: Handbook) -> Iterator[Problem]:
             elif file not in book.files and not (own and own.is_file()):
                 message = f"{shown(file)} is not a file in {DOCS}/{suggestion(file, book.files)}"
                 yield Problem(MKDOCS_YML, node.line, "missing-file", message)
+
+
+def _whole_addresses(project: Project) -> Iterator[Problem]:
+    node = project.mkdocs.inside("site_url")
+    url = str(node.value) if node and node.value else ""
+    for document in (file.document for file in project.files if url and file.document):
+        for link in (link for text in document.texts() for link in text.links) if url in document.body else ():
+            if link.target.startswith(url):
+                message = f'{shown(link.target)} is this site’s own address, so that the link would leave a preview or a copy; name the page’s file, as in "glossary.md"'
+                yield Problem(document.path, link.line, "bad-link", message)
 
 
 def _numbers_and_addresses(settings: Node) -> Iterator[Problem]:

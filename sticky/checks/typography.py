@@ -49,6 +49,12 @@ _RULES = (
         r"|\[\[[a-z][\w/-]*(?:\.md)?(?:[#|][^\[\]\n]*)?\]\](?![(\[])",
     ),
     _Rule("printed-markup", f"{_AS_TYPED}; below a table’s first row goes a rule: | --- | --- |", ("|",), r"^\|.*\|$"),
+    _Rule(
+        "printed-markup",
+        f"{_AS_TYPED}; a block begins and ends with three slashes: ///",
+        ("/ ",),
+        r"^/{1,2} +(?:if|details|html) *\|.*$|^/{1,2} +else *$",
+    ),
     # What other extensions of Markdown read, if a library has some for its pages.
     _Rule(
         "unknown-markup",
@@ -90,6 +96,7 @@ _STRAIGHT = re.compile(r"[\"'](?![^{}]*\})")
 """A straight quotation mark outside braces, which have attributes."""
 _IN_WORD = re.compile(r"(?<=\w)'(?=\w)")
 _STRAIGHT_OR_KEPT = re.compile(r"`[^`]*`|\{[^{}]*\}|\]\([^()]*\)|<[^<>]*>|[\"']")
+_ASTERISK = re.compile(r"(?<![\w*])\*(?=\w)")
 _SPACE = re.compile("[\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _BULLET = re.compile(r"[ \t]*(?:> ?)*(?:(?P<sign>[•·◦‣▪●–—])[ \t\u00a0]|(?P<tight>-|\d{1,2}[.)])(?=[^\W\d_]|[“‘]))")
 _MARKED = re.compile(
@@ -182,7 +189,7 @@ def _in_text(document: Document, text: Text) -> Iterator[Problem]:
         if mark and not (mark[0] == "“" and following.startswith("“")):  # a quotation that goes on opens again
             row, near = _near(words, mark.start(), typed)
             yield warning(path, first + row, "unpaired-quotes", f"{near} {_LONELY}")
-        if any(sign in words for sign in ("**", "://", "'", '"')):
+        if any(sign in words for sign in ("*", "://", "'", '"')):
             yield from _in_words(path, block, rows)
 
 
@@ -194,8 +201,8 @@ def _in_words(path: str, block: Token, typed: list[str]) -> Iterator[Problem]:
         if token.type != "text":
             continue
         words = token.content
-        if "**" in words:
-            message = f"{shown(words.strip())} is printed with its asterisks; bold text is **like this**, with no space inside the asterisks"
+        if "**" in words or _ASTERISK.search(words):
+            message = f"{shown(words.strip())} is printed with its asterisks; bold text is **like this** and italics *this*, with no space inside the asterisks"
             yield warning(path, line, "printed-markup", message)
         for word in [] if links else words.split():
             address = word.strip("(“‘.,;:!?’”)")

@@ -18,8 +18,7 @@ from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.scenario import Scenario
 from ..content.sections import SAY
 from ..content.settings import MKDOCS_YML
-from ..markdown.document import Text
-from ..markdown.tokens import paragraphs
+from ..markdown.inline import NO_END, passages
 from .console import handbook
 
 PAGE_LIMIT, CARD_LIMIT = 9, 8
@@ -29,8 +28,6 @@ WRITTEN = (DOCS, SCENARIOS, MKDOCS_YML)
 """The files that a library's people write."""
 
 _ENDS = (".", "!", "?", ":", ";")
-_NO_END = re.compile(r"(?<=\b[A-Z])\.|(?<=\b(?:Dr|Mr|Ms))\.|(?<=\bMrs)\.|\.(?=\w)")
-"""Periods that do not end a sentence: in C.R.S., Dr. Mokoena, 2.2."""
 
 
 def words(root: Path, _: Namespace) -> int:
@@ -45,30 +42,12 @@ def words(root: Path, _: Namespace) -> int:
     return int(bool(misspelled) or any(m.grade > m.limit for m in table))
 
 
-def passages(*texts: Text) -> list[str]:
-    """The paragraphs, list items and table cells that a reader sees, each on one line; no headings and quoted blocks."""
-    said: list[str] = []
-    for text in texts:
-        depth = 0
-        for block in text.tokens:
-            if block.type.startswith(("blockquote", "heading")):
-                depth += block.nesting
-            elif block.type == "inline" and not depth:
-                said += (paragraph.words.replace("\n", " ") for paragraph in paragraphs([block]))
-    return [passage for passage in said if passage]
-
-
-def sentences(passage: str) -> list[str]:
-    """A passage's sentences."""
-    return re.split(r"(?<=[.!?])[”’)]*\s+(?=[“‘A-Z0-9])", _NO_END.sub("", passage))
-
-
 def grade(texts: Sequence[str]) -> tuple[float, int]:
     """The Flesch-Kincaid grade of passages taken together, and how many words went into it.
 
     Fragments, such as most table cells, are left out: they would make everything look easier.
     """
-    whole = [_NO_END.sub("", text).replace("’", "'") for text in texts if text.rstrip("”’)").endswith(_ENDS)]
+    whole = [NO_END.sub("", text).replace("’", "'") for text in texts if text.rstrip("”’)").endswith(_ENDS)]
     read = [word for text in whole for word in text.split() if any(map(str.isalnum, word))]
     if not read:
         return 0, 0

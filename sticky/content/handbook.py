@@ -242,8 +242,8 @@ class Handbook:
         Raises `BadReference` if it means nothing, or more than one thing.
         """
         items = [item for item in self.cited.get(name, ()) if not kinds or item.kind in kinds]
-        if len(items) == 1:
-            return items[0]
+        if len({item.key for item in items}) == 1:
+            return items[0]  # an id that stands twice is a problem of its own
         if items:
             keys = " or ".join(f'"{item.key}" ({KIND_NAMES[item.kind]})' for item in items)
             raise BadReference("ambiguous-reference", f'"{name}" is ambiguous; write {keys}')

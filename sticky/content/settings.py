@@ -182,7 +182,9 @@ def load(root: Path) -> tuple[Settings | None, Node, list[Problem]]:
     try:
         data = contents(root / MKDOCS_YML)
     except FileNotFoundError:
-        message = "there is no mkdocs.yml; write one with the site’s settings"
+        other = (root / MKDOCS_YML).with_suffix(".yaml").name
+        how = f"rename {other}" if (root / other).is_file() else "write one with the site’s settings"
+        message = f"there is no mkdocs.yml; {how}"
         return None, nothing, [Problem(MKDOCS_YML, 1, "missing-file", message)]
     except OSError as error:
         return None, nothing, [Problem(MKDOCS_YML, 1, "unreadable-file", f"the file cannot be read: {why(error)}")]

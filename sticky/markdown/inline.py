@@ -1,13 +1,17 @@
 """What stands within the blocks of a text: links, macro calls, and whatever is not code."""
 
 import posixpath
+import re
 from collections.abc import Iterator
 
 from markdown_it.token import Token
 
 from .calls import written
 from .document import Text
-from .tokens import AT, END, line_of
+from .tokens import AT, END, line_of, paragraphs
+
+NO_END = re.compile(r"(?<=\b[A-Z])\.|(?<=\b(?:Dr|Mr|Ms))\.|(?<=\bMrs)\.|\.(?=\w)")
+"""Periods that do not end a sentence: in C.R.S., Dr. Mokoena, 2.2."""
 
 
 def with_lines(block: Token) -> Iterator[tuple[Token, int]]:
@@ -75,3 +79,21 @@ def source(block: Token, token: Token) -> str:
     """The Markdown of a token within a block."""
     written: str = block.content[token.meta[AT] : token.meta[END]]
     return written
+
+
+def passages(*texts: Text) -> list[str]:
+    """The paragraphs, list items and table cells that a reader sees, each on one line; no headings and quoted blocks."""
+    said: list[str] = []
+    for text in texts:
+        depth = 0
+        for block in text.tokens:
+            if block.type.startswith(("blockquote", "heading")):
+                depth += block.nesting
+            elif block.type == "inline" and not depth:
+                said += (paragraph.words.replace("\n", " ") for paragraph in paragraphs([block]))
+    return [passage for passage in said if passage]
+
+
+def sentences(passage: str) -> list[str]:
+    """A passage's sentences."""
+    return re.split(r"(?<=[.!?])[”’)]*\s+(?=[“‘A-Z0-9])", NO_END.sub("", passage))

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from sticky.commands.words import lines_to_say, passages, sentences
+from sticky.commands.words import lines_to_say
 from sticky.content.handbook import Handbook
 from sticky.content.sections import ESCALATE, OFFER
 from sticky.markdown.document import Text
+from sticky.markdown.inline import passages, sentences
 
 
 @dataclass(frozen=True)
