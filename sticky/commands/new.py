@@ -57,7 +57,7 @@ def _taken(id_: str, book: Handbook) -> str:
     left_out = (f"the id of {DOCS}/{src}" for src in book.left_out if src.endswith(f"#{id_}"))
     fronts = ((each.document.path, each.front) for each in book.written)
     former = (
-        f"a former id in {path}"
+        f"a former id of {path}"
         for path, front in fronts
         if id_ in front.renamed or id_ in {PurePosixPath(old).name for old in front.aliases}
     )

@@ -88,6 +88,8 @@ class Preview:
         """Watches a file or a folder for edits."""
         self.problems: list[Problem] = []
         """The problems that keep the pages from being shown."""
+        self._warnings: list[Problem] = []
+        """What each page shows at its end."""
         self._kept = Kept(root / CACHE / READ)
         self._on_request: OnRequest = {}
         self._waiting: dict[str, PageFile] = {}
@@ -97,7 +99,7 @@ class Preview:
         self._builds = 0
         self._own: tuple[Path, ...] = ()
         templates = Environment(loader=FileSystemLoader(THEME / "preview"), autoescape=True)
-        self._page = templates.get_template("problems.html")
+        self._page, self._end = map(templates.get_template, ("problems.html", "warnings.html"))
 
     def build(self) -> None:
         """Check the handbook, and prepare its pages; whatever goes wrong becomes a problem."""
@@ -108,6 +110,7 @@ class Preview:
             else:
                 self._kept.save()  # even with problems: what was read of the other files stays known
             before, self.problems = self.problems, self._told(problems)
+            self._warnings = problems
             if self.problems:
                 print(f"{len(self.problems)} to fix; the preview shows them at every address.", flush=True)
             elif before:
@@ -173,9 +176,17 @@ class Preview:
             problems: list[Problem] = []
             with _caught(problems, file.document.path):
                 self._make(file)
+                self._warn(file)
             if not problems:
                 self._waiting = {at: other for at, other in self._waiting.items() if other is not file}
             return self._told(problems)
+
+    def _warn(self, file: PageFile) -> None:
+        # Those of the page itself come first.
+        if self._warnings:
+            own = sorted(self._warnings, key=lambda warning: warning.path != file.document.path)
+            page, end = Path(file.abs_dest_path), self._end.render(warnings=own)
+            page.write_text(page.read_text(encoding="utf-8").replace("</body>", f"{end}</body>"), encoding="utf-8")
 
 
 @contextmanager

@@ -110,17 +110,6 @@ def test_a_new_scenario_says_what_follows(project: Path, capsys: pytest.CaptureF
     assert "scenarios/a-new" not in "".join(row for row in capsys.readouterr().out.split("\n") if "warning" in row)
 
 
-def test_a_new_scenario_gets_no_id_that_something_had(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
-    glossary = tmp_path / "docs/glossary.md"
-    front = "---\naliases: [words, old/lexicon]\nrenamed: {customer: patron}\n"
-    glossary.write_text(glossary.read_text().replace("---\n", front, 1))
-    for taken in ("wifes-card", "words", "lexicon", "customer"):
-        assert main(["new", "--title", "Another", "--id", taken], tmp_path) == 1
-        assert "exists" in (said := capsys.readouterr().err) or "already" in said
-    assert main(["new", "--title", "Another", "--id", "another"], tmp_path) == 0
-
-
 @pytest.mark.parametrize("edition", ["staff", "public"])
 def test_a_ledger_that_cannot_be_read_is_not_written_anew(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], edition: str

@@ -164,6 +164,18 @@ def test_mistakes_stand_at_every_address_until_they_are_mended(
     preview.shows(page, f"<h1>{scenario.front.title}</h1>")
 
 
+def test_warnings_stand_at_the_end_of_each_page_until_they_are_mended(preview: Preview, book: Handbook) -> None:
+    scenario = book.scenarios[0]
+    page = f"scenarios/{scenario.id}/"
+    preview.shows(page, f"<h1>{scenario.front.title}</h1>")
+    changed(preview.project / scenario.document.path, "## Debrief\n", '## Debrief\n\nA "straight" one.\n')
+    for address in (page, "glossary/"):
+        preview.shows(address, "(<code>straight-quotes</code>): &#34;A &#34;straight&#34; one.&#34; has")
+    changed(preview.project / scenario.document.path, '\nA "straight" one.\n', "")
+    preview.shows(page, f"<h1>{scenario.front.title}</h1>")
+    wait_for(lambda: "straight-quotes" not in preview.get(page), "the warning stays")
+
+
 def test_a_logo_that_is_not_there_is_named_until_it_is(start: Callable[[], Preview], project: Path) -> None:
     preview = start()
     preview.shows("", 'src="')

@@ -1153,12 +1153,16 @@ def test_a_new_scenario_is_a_draft_without_a_problem(small: Handbook) -> None:
 def test_a_new_scenario_gets_no_id_that_is_taken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
     changed(tmp_path / "scenarios/wifes-card.md", "minutes: 15\n", "minutes: 15\naliases: [spouses-card]\n")
+    front = "---\naliases: [words, old/lexicon]\nrenamed: {customer: patron}\n"
+    changed(tmp_path / "docs/glossary.md", "---\ntitle", f"{front}title")
     before = sorted(tmp_path.rglob("*"))
     for id_, of in {
         "wifes-card": "scenarios/wifes-card.md already exists; ",
         "spouses-card": '"spouses-card" is a former id of scenarios/wifes-card.md already; ',
         "vendors": '"vendors" is the id of /policy/#vendors already; ',
         "patron": '"patron" is the id of /glossary/#patron already; ',
+        "customer": '"customer" is a former id of docs/glossary.md already; ',
+        "lexicon": '"lexicon" is a former id of docs/glossary.md already; ',
     }.items():
         assert main(["new", "--title", "A new one", "--id", id_], tmp_path) == 1
         assert capsys.readouterr().err.startswith(of)
