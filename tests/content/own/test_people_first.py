@@ -207,6 +207,26 @@ RULES = (
         clean="Say that whoever is signed in will be signed out, and may notice; then mark the card “Director only”.",
     ),
     Rule(
+        "A phone may show a number that is hidden, and nobody is promised otherwise.",
+        about="(?i)number[^”]*(?<!try to )\\bhide it\\b|(?<!try to )\\bhide (?:the|our) number|number (?:can be )?hidden",
+        needs="some phones",
+        fault="The library’s number may show, and I can hide it.",
+        clean="I can try to hide it, but some phones show it all the same.",
+    ),
+    Rule(
+        "A signed page that anyone but the patron brings opens nothing until we have asked the patron.",
+        about="(?i)\\bback signed\\b|page may go home|takes the page along and back",
+        needs="(?i)\\bask(?:ed)? the patron",
+        fault="The page may go home with anyone, and come back signed.",
+        clean="If anyone but the patron brings it back signed, it opens nothing until we have asked the patron.",
+    ),
+    Rule(
+        "Any message for a young child goes to the supervisor, whatever it says.",
+        about="(?i)\\b(?:one|message) that calls a (?:young )?child\\b",
+        fault="One that calls a child out of the building goes to the supervisor on duty instead.",
+        clean="One for a child of that age goes to the supervisor on duty instead.",
+    ),
+    Rule(
         "By phone, nobody hears anything of a child’s card.",
         about="(?i)only what (?:it |the account )?shows online|hears? (?:only )?what shows online|can also call and hear"
         "|say no more than it shows|at the desk and (?:by|on the) phone,? we (?:tell|read|do not read)",
