@@ -68,6 +68,22 @@ COMMANDS = {
         _option("--leave", metavar="FOLDER", help=_LEAVE),
     ),
     "todo": _command("list what is still to do before the handbook is in use"),
+    "read": _command(
+        "sign texts: who of the library has read them, and stands by them as they are",
+        _option(
+            "texts",
+            nargs="*",
+            metavar="TEXT",
+            help="a scenario’s id, a file such as docs/desk/holds.md, or mkdocs.yml for the facts",
+        ),
+        _option("--by", metavar="NAME", help="who has read them"),
+        _option(
+            "--of",
+            metavar="NAME",
+            help="instead of texts: all that this person has signed, to hand it on or take it back",
+        ),
+        _flag("--undo", "take the signature back"),
+    ),
     "check": _command("find every mistake in what people wrote, without building the site", _STRICT, _EDITION, _FIX),
     "new": _command(
         "start a scenario: a draft with every section, each with a line of help",

@@ -25,6 +25,7 @@ from ..text.kept import Kept
 from ..text.problem import Problem
 from . import (
     addresses,
+    adoption,
     answers,
     asked,
     blocks,
@@ -126,6 +127,9 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
         lacks = book.facts.lacking(use.fact for text in project.texts.values() for use in text.uses)
         whole = (read_project(root, kept, known=attrgetter("all_yes")).book if lacks else None) or book
         problems += addresses.lost(root, book.published, whole.published)
+    if book is not None and book.came and not faulty:
+        # The public edition has other words than those that were signed.
+        problems += adoption.in_settings(book if edition == "staff" else read_project(root, kept).book or book)
     placed = (_placed(problem, project) for problem in problems)
     problems = [*placed, *facts.problems(project), *typography.contacts(project)]
     answers_lost = any(path.startswith(vocabularies.HAVE_ANSWERS) for path in faulty)

@@ -11,10 +11,10 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from ..content.origin import ORIGIN, Origin, load
 from ..text.files import encode, write_whole
 from ..text.problem import Refused
 from .console import counted
-from .init.origin import ORIGIN, Origin, load
 from .init.program import program
 from .init.texts import newer
 

@@ -22,11 +22,12 @@ from .facts import DECLARED, FACT_OF, Facts
 from .own import Own
 from .page import DOCS as DOCS
 from .page import Page, address, anchors, src_of
+from .readings import Reading, parts_of
 from .rules import Decision, Rules
 from .scenario import GUIDE, Scenario, url_of_scenario
 from .scenario import SCENARIOS as SCENARIOS
 from .session import Session
-from .settings import Library, Settings
+from .settings import MKDOCS_YML, Library, Settings
 from .statute import Statute
 from .translation import Translation, english
 from .verified import Verified
@@ -93,6 +94,10 @@ class Handbook:
     """What the library has of its own beside its texts."""
     files: frozenset[str] = frozenset()
     """What the site has beside its pages, such as pictures: by path within `docs/`."""
+    came: frozenset[str] = frozenset()
+    """The paths of the texts that it was started from."""
+    readings: Mapping[str, Reading] = field(default_factory=dict, repr=False)
+    """Who of the library has read its texts, by path."""
 
     @property
     def owner(self) -> Library:
@@ -173,6 +178,30 @@ class Handbook:
     def documents(self) -> tuple[Document, ...]:
         """Their documents."""
         return tuple(written.document for written in self.written)
+
+    @cached_property
+    def signable(self) -> Mapping[str, Mapping[str, str]]:
+        """What each text is that somebody can sign as read, by its path: a digest of each part. Of the settings, the facts."""
+        texts = {
+            written.document.path: parts_of(written.document, written.front.title)
+            for written in self.written
+            if not (isinstance(written, Page) and written.front.readers == "authors")
+        }
+        return {MKDOCS_YML: {name: str(value) for name, value in self.facts.values.items()}} | texts
+
+    @cached_property
+    def opened(self) -> Mapping[str, list[str]]:
+        """The texts that somebody here still has to read, by path: those that the handbook was started from and nobody has
+        signed, with no parts; and the parts that have changed since someone did.
+        """
+        opened: dict[str, list[str]] = {}
+        for path, parts in self.signable.items() if self.came else ():
+            if reading := self.readings.get(path):
+                if changed := reading.changed(parts):
+                    opened[path] = changed
+            elif path in self.came:
+                opened[path] = []
+        return opened
 
     @cached_property
     def as_of(self) -> date:

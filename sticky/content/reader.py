@@ -15,7 +15,22 @@ from ..text.kept import Kept
 from ..text.parallel import in_shares
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Keys, Node, validate
-from . import answer, clauses, facts, own, page, rules, scenario, session, settings, statute, translation, verified
+from . import (
+    answer,
+    clauses,
+    facts,
+    origin,
+    own,
+    page,
+    readings,
+    rules,
+    scenario,
+    session,
+    settings,
+    statute,
+    translation,
+    verified,
+)
 from .answer import Place
 from .clauses import AboutPolicyFront, Clauses, PolicyFront, StandardsFront
 from .edition import Edition, Told, told
@@ -180,8 +195,19 @@ def read_project(
         logo, logo_problems = _logo(root, words.library.logo, extra)
         mine, own_problems = own.load(root, mkdocs)
         record, record_problems = verified.load(root, mine.theme)
+        came = origin.came(root)
+        signed, reading_problems = readings.load(root)
         problems += [*translation_problems, *fact_problems, *logo_problems, *own_problems, *record_problems]
-        more = {"extra": extra, "verified": record, "logo": logo, "t": t, "files": frozenset(beside), "own": mine}
+        problems += reading_problems
+        more: dict[str, Any] = {
+            "extra": extra,
+            "verified": record,
+            "logo": logo,
+            "t": t,
+            "files": frozenset(beside),
+            "own": mine,
+        }
+        more |= {"came": came, "readings": signed}
         book = edition_of(book_of(root, words, files, facts=own_facts, texts=texts, **more), edition)
     return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems), tuple(closed), mkdocs, texts)
 

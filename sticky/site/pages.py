@@ -48,9 +48,9 @@ class Pages:
                 yield ScenarioFile(self, scenario, "facilitator", f"{SCENARIOS}/{scenario.id}/facilitate.md")
 
     def head(
-        self, url: str, title: str, description: str, reviewed: date | None, scenario: Scenario | None = None
+        self, path: str, url: str, title: str, description: str, reviewed: date | None, scenario: Scenario | None = None
     ) -> dict[str, Any]:
-        """The metadata of a page for its templates."""
+        """The metadata of a page, which comes from the file at `path`, for its templates."""
         # The theme inserts these texts into pages, and the menu as markup.
         unused = {"picture": card_of("draft"), "notice": self.book.notice, "robots": "noindex"} if self.draft else {}
         return {
@@ -58,8 +58,19 @@ class Pages:
             "title": escaped(title),
             "description": escaped(description),
             "reviewed": self.book.t.day(reviewed) if reviewed else "",
+            "read": self._read(path, reviewed),
             "structured": jsonld.described(self.book, self.site, url, title, description, reviewed, scenario),
         }
+
+    def _read(self, path: str, reviewed: date | None) -> str:
+        # Who has read it and when; the public edition names nobody.
+        t, book = self.book.t, self.book
+        if path in book.opened and not book.opened[path]:
+            return t("read.not-yet", library=book.owner.name) if book.guides else ""
+        reading = book.readings.get(path) if book.guides else None
+        if reading:
+            return t("read.by", who=reading.by, date=t.day(reading.on))
+        return t("footer.text-of" if self.draft else "reviewed", date=t.day(reviewed)) if reviewed else ""
 
     @cached_property
     def notices(self) -> Mapping[str, str]:
@@ -119,7 +130,7 @@ class DocsFile(PageFile):
     def head(self) -> dict[str, Any]:
         """The metadata of the page for templates."""
         front, pages = self._front, self.pages
-        meta = pages.head(self.address, front.title, front.description, front.reviewed)
+        meta = pages.head(self.document.path, self.address, front.title, front.description, front.reviewed)
         meta["render_macros"] = front.render_macros
         meta["robots"] = "noindex" if pages.draft or front.readers == "authors" else ""
         if isinstance(front, PolicyFront) and front.status in pages.notices and "notice" not in meta:
@@ -229,7 +240,7 @@ class ScenarioFile(PageFile):
         title = self.pages.book.t("guide.title", title=front.title) if guide else front.title
         return {
             "robots": "noindex" if guide else "",
-            **self.pages.head(self.address, title, front.summary, front.reviewed, self.scenario),
+            **self.pages.head(self.document.path, self.address, title, front.summary, front.reviewed, self.scenario),
             "hide": ["toc"],
             "render_macros": True,
         }

@@ -15,10 +15,10 @@ import pytest
 
 from sticky import checks, cli
 from sticky.checks import addresses
+from sticky.checks.adoption import TO_DO
 from sticky.cli import main
 from sticky.commands.console import annotation
-from sticky.commands.init.origin import ORIGIN, Origin
-from sticky.commands.init.to_do import TO_DO
+from sticky.content.origin import ORIGIN, Origin
 from sticky.site.plugin import StickyPlugin
 from sticky.site.releases import LASTING
 from sticky.text import dates

@@ -14,14 +14,14 @@ from lxml import html
 from playwright.sync_api import Browser
 
 from sticky import checks, cli
-from sticky.commands import todo
-from sticky.commands.init.origin import ORIGIN
+from sticky.checks import adoption
+from sticky.checks.adoption import TO_DO
 from sticky.commands.init.program import REQUIREMENTS, program
-from sticky.commands.init.to_do import TO_DO
 from sticky.commands.verify import kinds
 from sticky.content import starter, state
 from sticky.content.facts import MODEL
 from sticky.content.handbook import Handbook
+from sticky.content.origin import ORIGIN
 from sticky.content.reader import read_project
 from sticky.content.translation import english
 from sticky.site.make import write
@@ -151,8 +151,8 @@ def test_the_starter_s_own_state_gets_everything(handbooks: Mapping[str, Path]) 
 
 def test_what_is_left_to_do_is_listed_in_order(handbook: tuple[str, Path]) -> None:
     name, folder = handbook
-    items = list(todo.items(book_of(folder)))
-    order = list(todo.STEPS)
+    items = list(adoption.items(book_of(folder)))
+    order = list(adoption.STEPS)
     codes = [item.code for item in items]
     assert codes == sorted(codes, key=order.index)
     assert {"settings", "law", "decide", "promises", "to-do", "adopt"} <= set(codes)
@@ -167,19 +167,19 @@ def test_what_is_left_to_do_is_listed_in_order(handbook: tuple[str, Path]) -> No
 def test_the_number_of_the_hotline_is_to_do_until_the_settings_have_it(
     tmp_path: Path, handbooks: Mapping[str, Path]
 ) -> None:
-    assert not [item for item in todo.items(book_of(handbooks["Colorado"])) if "hotline" in item.message]
+    assert not [item for item in adoption.items(book_of(handbooks["Colorado"])) if "hotline" in item.message]
     folder = shutil.copytree(handbooks["Vermont"], tmp_path / "new")
-    [asked] = [item for item in todo.items(book_of(folder)) if item.message.startswith("write the number")]
+    [asked] = [item for item in adoption.items(book_of(folder)) if item.message.startswith("write the number")]
     rows = (folder / asked.path).read_text().split("\n")
     assert rows[asked.line - 1] == "    child_hotline: the state’s hotline for child abuse"
     rows[asked.line - 1] += " (802-332-1300)"
     (folder / asked.path).write_text("\n".join(rows))
-    assert not [item for item in todo.items(book_of(folder)) if item.message.startswith("write the number")]
+    assert not [item for item in adoption.items(book_of(folder)) if item.message.startswith("write the number")]
 
 
 def test_what_is_done_is_no_longer_listed(tmp_path: Path, handbooks: Mapping[str, Path]) -> None:
     folder = shutil.copytree(handbooks["Colorado"], tmp_path / "new")
-    before = {item.code for item in todo.items(book_of(folder))}
+    before = {item.code for item in adoption.items(book_of(folder))}
     for path in [policy.document.path for policy in book_of(folder).policies]:
         text = (folder / path).read_text()
         adopted = (
@@ -190,7 +190,7 @@ def test_what_is_done_is_no_longer_listed(tmp_path: Path, handbooks: Mapping[str
     (folder / "mkdocs.yml").write_text(text.replace("status: draft", "status: adopted", 1))
     to_do = folder / TO_DO
     to_do.write_text(to_do.read_text().replace("- [ ]", "- [x]"))
-    assert before - {item.code for item in todo.items(book_of(folder))} == {"to-do", "adopt"}
+    assert before - {item.code for item in adoption.items(book_of(folder))} == {"to-do", "adopt"}
 
 
 def said(page: str) -> str:
@@ -279,10 +279,10 @@ def test_nobodys_address_is_guessed_and_to_write_one_is_to_do(url: str, tmp_path
     folder = started(tmp_path / "new", state="Colorado", url=url)
     assert not re.search(r"\S@\S+\.", (folder / "mkdocs.yml").read_text())
     settings = folder / "mkdocs.yml"
-    [asked] = [item for item in todo.items(book_of(folder)) if "email" in item.message]
+    [asked] = [item for item in adoption.items(book_of(folder)) if "email" in item.message]
     assert settings.read_text().split("\n")[asked.line - 1] == "    privacy_officer:"
     changed(settings, "      title: ", "      email: ask@prairie.example\n      title: ")
-    assert not [item for item in todo.items(book_of(folder)) if "email" in item.message]
+    assert not [item for item in adoption.items(book_of(folder)) if "email" in item.message]
 
 
 def test_nothing_of_theirs_is_lost(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from sticky import checks, cli
 from sticky.commands import update
 from sticky.commands.init import texts
-from sticky.commands.init.origin import ORIGIN, Origin, load
 from sticky.commands.init.wanted import wanted
+from sticky.content.origin import ORIGIN, Origin, load
 from tests.engine.test_init import ANSWERS, started
 from tests.support.browser import ROOT, environment
 

@@ -14,7 +14,7 @@ import pytest
 
 from sticky import cli
 from sticky.checks import addresses
-from sticky.commands.init.origin import ORIGIN, Origin, load
+from sticky.content.origin import ORIGIN, Origin, load
 from sticky.text.files import write_whole
 from tests.engine.test_init import ANSWERS, started
 from tests.support.browser import ROOT

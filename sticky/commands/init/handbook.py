@@ -6,17 +6,16 @@ from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
-from ...checks import addresses
+from ...checks import addresses, adoption
+from ...content.origin import ORIGIN
 from ...content.settings import MKDOCS_YML
 from ...text.files import write_whole
 from ...text.problem import Refused
-from .. import todo
 from ..console import counted, handbook, print_steps
-from .origin import ORIGIN
 from .program import program
 from .settings import LOGO
 from .texts import origin
-from .to_do import TO_DO, to_do
+from .to_do import to_do
 from .wanted import ASKED, Wanted, ask, wanted
 
 
@@ -31,7 +30,7 @@ def init(_: Path, options: Namespace) -> None:
     book = handbook(folder)
     if note:
         print(note)
-    left = counted(len(list(todo.items(book.published))), "thing")
+    left = counted(len(adoption.items(book.published)), "thing")
     sticky = "sticky" if shutil.which("sticky") else Path(sys.executable).with_name("sticky")
     print(f"The handbook of {library.name} is in {folder}, a draft for the director and counsel. Next:")
     print_steps(
@@ -46,7 +45,7 @@ def _files(library: Wanted) -> dict[str, bytes]:
     # The files of a new handbook, by their path in its folder.
     start = origin(library)
     files = {path: text.encode() for path, text in start.texts.items()} | program()[0]
-    files |= {TO_DO: to_do(library, start.texts).encode(), addresses.LEDGER: b"", ORIGIN: start.packed()}
+    files |= {adoption.TO_DO: to_do(library, start.texts).encode(), addresses.LEDGER: b"", ORIGIN: start.packed()}
     return files | ({LOGO: library.logo} if library.logo else {})
 
 

@@ -8,12 +8,12 @@ from ...content import settings
 from ...content.edition import settled
 from ...content.facts import MODEL
 from ...content.handbook import DOCS, SCENARIOS
+from ...content.origin import ORIGIN, Origin
 from ...content.starter import REPOSITORY, STARTER, away, pages_of
 from ...content.state import OF, State, state_of
 from ...markdown.document import ASKED
 from ...text.problem import Refused
 from .adapt import adapted
-from .origin import ORIGIN, Origin
 from .program import REQUIREMENTS, program
 from .settings import LOGO, settings_of
 from .wanted import Wanted

@@ -12,9 +12,6 @@ from ...markdown.document import ASKED
 from .program import program
 from .wanted import Wanted
 
-TO_DO = "records/to-do.md"
-"""What is left to do and cannot be seen in the files themselves: a list to check off."""
-
 _PARTS = re.compile(rf"^#+ (.*?)(?: \{{#.*)?$|^{re.escape(passage_if(OF.fact))}$(?!\n\n#)", re.MULTILINE)
 """The headings of a page, with their titles, and where something below one may be left out."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...content.state import state_of
+from .state import state_of
 
 ORIGIN = "records/starter.zip"
 """Where a handbook keeps the texts that it was started from."""
@@ -43,6 +43,15 @@ class Origin:
             for path, text in sorted(made.items()):
                 archive.writestr(zipfile.ZipInfo(path, _THEN), text, zipfile.ZIP_DEFLATED)
         return packed.getvalue()
+
+
+def came(root: Path) -> frozenset[str]:
+    """The paths of the texts that the handbook at `root` was started from; none if it does not say."""
+    try:
+        with zipfile.ZipFile(root / ORIGIN) as archive:
+            return frozenset(archive.namelist())
+    except (OSError, zipfile.BadZipFile):
+        return frozenset()
 
 
 def load(root: Path) -> Origin | None:

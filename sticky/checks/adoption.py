@@ -1,0 +1,208 @@
+"""What a library still has to do before its handbook is in use, in order, each with file, line and remedy.
+
+A handbook that was started from the starter's texts cannot say that it is adopted while some of that is open.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from ..content.clauses import PolicyFront
+from ..content.facts import DECLARED
+from ..content.handbook import DOCS, Handbook
+from ..content.sections import LAW_SAYS
+from ..content.settings import MADE_UP, MKDOCS_YML
+from ..content.state import ASK_COUNSEL, TO_BE_WRITTEN, State, state_of
+from ..markdown.document import Document
+from ..text.problem import Problem, warning
+
+STEPS = {
+    "settings": "The settings",
+    "law": "The law: compare it with the official code",
+    "ask-counsel": "Questions for counsel",
+    "decide": "Choices to make",
+    "promises": "Promises to test",
+    "to-be-written": "What the law says, to be written",
+    "read": "Texts to read, and to sign: what has changed since someone read it, then what nobody here has read",
+    "to-do": "What else to look at: your look, what is left out, and what no program sees",
+    "adopt": "When all that is done",
+}
+"""What there is to do, in order: by the code of its items, the heading of the list."""
+
+BEFORE_ADOPTION = ("settings", "law", "read", "adopt")
+"""The codes of what has to be done before a handbook says that it is adopted."""
+
+DECIDE = ("what-to-decide", "open-decisions")
+"""The ids of the headings, on the page about adopting the policy, below which lists have what to decide."""
+
+HOTLINE = "child_hotline"
+"""The fact whose value has a number behind it, which only the library knows."""
+
+ADOPTING, PROMISES = f"{DOCS}/policy/adopt.md", f"{DOCS}/policy/promises.md"
+"""The page about adopting the policy, and the page that lists its promises."""
+
+TO_DO = "records/to-do.md"
+"""What is left to do and cannot be seen in the files themselves: a list to check off."""
+
+
+def in_settings(book: Handbook) -> Iterator[Problem]:
+    """That the handbook says it is adopted while it is not ready; and, once it is, what has changed since someone read it."""
+    if book.settings.status != "adopted" or not book.came:
+        return
+    left = [item for item in items(book) if item.code in BEFORE_ADOPTION and not book.opened.get(item.path)]
+    if left:
+        first = f"{left[0].path}:{left[0].line}: {left[0].message}"
+        message = f'"status: adopted" tells readers that you stand by this handbook, and {len(left)} of the things to do before that are open; the first is: {first}. "sticky todo" lists them; until then, write: status: draft'
+        yield Problem(MKDOCS_YML, book.extra.line_of("status"), "not-ready", message)
+    for item in items(book):
+        if item.code == "read" and book.opened.get(item.path):
+            yield warning(item.path, item.line, "changed-since-read", item.message)
+
+
+def items(book: Handbook) -> list[Problem]:
+    """What is still to do in a handbook, in the order in which to do it; the code of each says what it is about."""
+    try:
+        state = state_of(book.owner.state) if book.owner.state else None
+    except KeyError:
+        state = None  # the check reports it
+    left = [
+        *_settings(book),
+        *_law(book, state),
+        *(item for page in book.pages for item in _page(page.document)),
+        *_scenarios(book),
+        *_texts(book),
+        *_more(book),
+        *_unchecked(book.root),
+        *_adoption(book),
+    ]
+    left = [replace(item, line=book.line(item.path, item.line)) for item in left]
+    return sorted(left, key=lambda item: [*STEPS].index(item.code))
+
+
+def _item(path: str, line: int, about: str, message: str) -> Problem:
+    return Problem(path, line, about, message, warning=True)
+
+
+def _settings(book: Handbook) -> Iterator[Problem]:
+    def setting(message: str, *keys: str | int) -> Problem:
+        return _item(MKDOCS_YML, book.extra.line_of("library", *keys), "settings", message)
+
+    owner = book.owner
+    if not owner.state:
+        law = "write which state’s law applies: state: Vermont; until then, only quotations are compared with the law"
+        yield setting(law)
+    if not owner.privacy_officer.email:
+        address = "write the email address for complaints about privacy, below privacy_officer: email: …"
+        yield setting(f"{address}; until then, pages name the phone number and the desk", "privacy_officer")
+    if len(owner.people_to_call) < 2:
+        whom = "list whom the desk calls, in this order, with numbers that anyone may see: a supervisor, the director"
+        yield setting(whom, "people_to_call")
+    for i, person in enumerate(owner.people_to_call):
+        if MADE_UP.search(person.phone):
+            yield setting(f"{person.phone} is made up; write a number that somebody answers", "people_to_call", i)
+
+
+def _law(book: Handbook, state: State | None) -> Iterator[Problem]:
+    pack = state.front if state and state.pack != "any" else None
+    disclaimers = {statute.front.disclaimer for statute in state.statutes} if state else set()
+    for statute in book.statutes:
+        document, front = statute.document, statute.front
+        line = document.meta.line_of("text_checked" if front.text_checked else "citation")
+        if state and not pack and statute.id in state.front.statutes:
+            message = "put your state’s law here; the steps are on the page, under “How to fill this page”"
+            yield _item(document.path, line, "law", message)
+        elif book.opened.get(document.path) == []:
+            compare = f"compare each word of {front.citation} with the official code ({front.source})"
+            then = f"then put the day in text_checked, and whom you asked in disclaimer, and {_sign(document.path)}"
+            yield _item(document.path, line, "law", f"{compare}, {then}")
+        if pack and not pack.whole and front.disclaimer in disclaimers:
+            message = f"this text is not whole; add what is missing, and change disclaimer: {pack.missing}"
+            yield _item(document.path, document.meta.line_of("disclaimer"), "law", message)
+
+
+def _sign(path: str) -> str:
+    return f'sign it: sticky read {path} --by "your name"'
+
+
+def _texts(book: Handbook) -> Iterator[Problem]:
+    # What has changed since it was read comes first: readers have it before them.
+    laws = {statute.document.path for statute in book.statutes}
+    titles = {written.document.path: written.front.title for written in book.written}
+    for path, changed in sorted(book.opened.items(), key=lambda text: not text[1]):
+        line = book.extra.line_of("facts") if path == MKDOCS_YML else 1
+        if changed:
+            reading, parts = book.readings[path], ", ".join(f"“{title}”" for title in changed)
+            since = f"since {reading.by} read it on {reading.on}, this has changed: {parts}"
+            yield _item(path, line, "read", f"{since}; read it again, and {_sign(path)}")
+        elif path == MKDOCS_YML:
+            message = (
+                "these facts are the model library’s until somebody here decides them: change what is not so here, then"
+            )
+            yield _item(path, line, "read", f"{message} {_sign(path)}")
+        elif path not in laws:
+            message = f"nobody here has read “{titles[path]}”; change what is not so here, then"
+            yield _item(path, line, "read", f"{message} {_sign(path)}")
+
+
+def _page(document: Document) -> Iterator[Problem]:
+    path = document.path
+    for section in document.sections:
+        rows = section.text.markdown.split("\n")
+        for line, row in enumerate(rows, section.text.line):
+            point = row.removeprefix("- ").strip()
+            if row.startswith("- ") and section.id == ASK_COUNSEL:
+                message = f"{point} When counsel has answered, write it down and remove this line"
+                yield _item(path, line, "ask-counsel", message)
+            elif row.startswith("- ") and section.id in DECIDE and path == ADOPTING:
+                then = "Decide, with counsel; change the policy if you choose otherwise, and remove this line"
+                yield _item(path, line, "decide", f"{point} {then}")
+        if path == PROMISES and any(row.startswith("| **") for row in rows):
+            test = "test each of its promises, as its row says"
+            message = f"“{section.title}”: {test}; take out of the policy what you cannot keep, and remove the row"
+            yield _item(path, section.line, "promises", message)
+    for line, row in _rows(document):
+        if TO_BE_WRITTEN in row:
+            yield _item(path, line, "to-be-written", "write what the law of your state says here")
+
+
+def _scenarios(book: Handbook) -> Iterator[Problem]:
+    for scenario in sorted(book.scenarios, key=lambda scenario: scenario.document.path):
+        text, path = scenario.debrief.text_of(LAW_SAYS), scenario.document.path
+        if TO_BE_WRITTEN in text.markdown:
+            message = "write what the law of your state says, and list its parts under law:"
+            yield _item(path, text.line, "to-be-written", message)
+
+
+def _more(book: Handbook) -> Iterator[Problem]:
+    owner = book.owner
+    if not owner.accent and not owner.logo:
+        look = 'give the site your look, if you like: accent: "#…", and logo: logo.png'
+        yield _item(MKDOCS_YML, book.extra.line_of("library"), "to-do", look)
+    name = DECLARED[HOTLINE].model
+    if book.facts.values.get(HOTLINE) == name:
+        number = f"write the number of {name}, in parentheses behind its name"
+        message = f"{number}, and what hours it has if it does not answer at all of them"
+        yield _item(MKDOCS_YML, book.facts.lines[HOTLINE], "to-do", message)
+
+
+def _unchecked(root: Path) -> Iterator[Problem]:
+    file = root / TO_DO
+    text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+    for line, row in enumerate(text.split("\n"), 1):
+        if row.startswith("- [ ] "):
+            yield _item(TO_DO, line, "to-do", f"{row.removeprefix('- [ ] ')} When done, write - [x]")
+
+
+def _adoption(book: Handbook) -> Iterator[Problem]:
+    for policy in book.policies:
+        if isinstance(policy.front, PolicyFront) and policy.front.status != "adopted":
+            then = "write status: adopted, with adopted:, counsel_reviewed: and effective:"
+            line = policy.document.meta.line_of("status")
+            yield _item(policy.document.path, line, "adopt", f"when the board has adopted it, {then}")
+    if book.settings.status != "adopted":
+        line = book.extra.line_of("status")
+        yield _item(MKDOCS_YML, line, "adopt", "when staff use the handbook, write status: adopted")
+
+
+def _rows(document: Document) -> Iterator[tuple[int, str]]:
+    return enumerate(document.body.split("\n"), document.body_line)

@@ -1,0 +1,71 @@
+"""Who of the library has read the texts that it was started with, and in which words: what changed since then is open again."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from ..markdown.document import Document
+from ..text.kept import digest
+from ..text.problem import Problem
+
+RECORD = "records/read.json"
+"""The record of a handbook, relative to its folder. `sticky read` writes it."""
+
+_HIGH = 2
+"""The level of headings below a title."""
+
+_SHORT = 10
+"""How many letters of a digest tell one text from another."""
+
+
+class Reading(BaseModel):
+    """That someone has read a text, and stands by it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    by: str
+    on: date
+    parts: dict[str, str]
+    """What it was: a digest of the words of each part, by the part's title; of the settings, the values of facts, by name."""
+
+    def changed(self, now: Mapping[str, str]) -> list[str]:
+        """The titles of the parts that are new or other now, and of those that are gone."""
+        return [title for title in dict.fromkeys((*now, *self.parts)) if now.get(title) != self.parts.get(title)]
+
+
+_RECORD = TypeAdapter(dict[str, Reading])
+
+
+def parts_of(document: Document, title: str) -> dict[str, str]:
+    """A digest of the words of each part of a text, by its title: those with an id, and those of the highest level.
+
+    What stands before the first part goes by the text's `title`. Parts of the same title are read together.
+    """
+    rows = document.whole.split("\n")
+    heads = [section for section in document.sections if section.id or section.level <= _HIGH]
+    starts = [document.body_line, *(section.line for section in heads)]
+    ends = [*starts[1:], document.body_line + len(rows)]
+    words: dict[str, str] = {}
+    for name, start, end in zip((title, *(section.title for section in heads)), starts, ends, strict=True):
+        part = [row.strip() for row in rows[start - document.body_line : end - document.body_line]]
+        words[name] = digest(words.get(name, ""), part)[:_SHORT]
+    return words
+
+
+def load(root: Path) -> tuple[dict[str, Reading], list[Problem]]:
+    """The readings of the handbook at `root`, by the text's path."""
+    file = root / RECORD
+    try:
+        return (_RECORD.validate_json(file.read_bytes()) if file.exists() else {}), []
+    except (OSError, ValueError):
+        message = 'this is not what "sticky read" writes; bring back the file as it was, or delete it and sign again: sticky read'
+        return {}, [Problem(RECORD, 1, "bad-record", message)]
+
+
+def packed(readings: Mapping[str, Reading]) -> bytes:
+    """The record as a file, a line for each part, so that a change shows what it is about."""
+    told = _RECORD.dump_python(dict(sorted(readings.items())), mode="json")
+    return f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode()

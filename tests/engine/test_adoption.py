@@ -1,0 +1,137 @@
+"""Who has read the texts that a handbook was started with: none is adopted while nobody here has read it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from sticky import checks
+from sticky.cli import main
+from sticky.content.edition import Edition
+from sticky.content.origin import ORIGIN, Origin
+from sticky.content.readings import RECORD
+from sticky.content.settings import MKDOCS_YML
+from tests.engine.test_golden import BASE
+from tests.support.browser import build, changed
+
+HOME, WIFE = "docs/index.md", "scenarios/wifes-card.md"
+
+pytestmark = pytest.mark.usefixtures("the_day")
+
+
+def started(root: Path, status: str = "adopted") -> Path:
+    """The handbook at `root` as if it had been started from two of its texts and the settings; its library has decided the rest."""
+    (root / "records").mkdir(exist_ok=True)
+    (root / ORIGIN).write_bytes(Origin({"state": "Vermont"}, dict.fromkeys((MKDOCS_YML, HOME, WIFE), "")).packed())
+    settings = (root / MKDOCS_YML).read_text()
+    called = "  library:\n    state: Colorado\n    people_to_call:\n      - {role: Supervisor, phone: 970-234-0101}\n      - {role: Director, phone: 970-234-0102}\n"
+    settings = settings.replace("  library:\n", called, 1).replace("970-555-0119", "970-234-0119")
+    (root / MKDOCS_YML).write_text(f"{settings}  status: {status}\n")
+    by = "adopted: {by: Board, on: 2026-11-26}\ncounsel_reviewed: 2026-11-25\neffective: 2026-11-27"
+    changed(root / "docs/policy/index.md", "status: draft", f"status: adopted\n{by}")
+    return root
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The smallest handbook, to change."""
+    return started(shutil.copytree(BASE, tmp_path / "handbook"))
+
+
+def told(root: Path, edition: Edition = "staff") -> list[str]:
+    """What the check says of adopting the handbook and of what was read."""
+    about = ("not-ready", "changed-since-read", "bad-record")
+    return [str(problem) for problem in checks.check(root, edition=edition)[1] if problem.code in about]
+
+
+@pytest.mark.parametrize("edition", ["staff", "public"])
+def test_a_handbook_is_not_adopted_until_somebody_has_read_it(project: Path, edition: Edition) -> None:
+    [open_] = told(project, edition)
+    assert f"{MKDOCS_YML}:" in open_
+    assert "3 of the things" in open_
+    assert main(["read", "wifes-card", HOME, "--by", "J. Fay"], project) == 0
+    assert "1 of the things" in told(project, edition)[0]
+    assert main(["read", MKDOCS_YML, "--by", "J. Fay"], project) == 0
+    assert told(project, edition) == []
+    assert main(["read", "wifes-card", "--undo"], project) == 0
+    assert "1 of the things" in told(project, edition)[0]
+
+
+@pytest.mark.parametrize("said", ["draft", "model"])
+def test_only_what_is_adopted_has_to_be_read(tmp_path: Path, said: str) -> None:
+    assert told(started(shutil.copytree(BASE, tmp_path / "handbook"), said)) == []
+
+
+def test_what_changes_after_it_was_read_is_told_part_by_part(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["read", "wifes-card", HOME, MKDOCS_YML, "--by", "J. Fay"], project) == 0
+    changed(project / WIFE, "for his daughter’s list", "for his son’s list")
+    [again] = told(project)
+    assert again.startswith(f"{WIFE}:1: warning: changed-since-read: since J. Fay read it on ")
+    assert "this has changed: “Complication: His daughter’s card”; read it again" in again
+    capsys.readouterr()
+    assert main(["todo"], project) == 0
+    assert again.partition("warning: changed-since-read: ")[2] in capsys.readouterr().out
+    assert main(["read", "wifes-card", "--by", "K. Lee"], project) == 0
+    assert told(project) == []
+
+
+def test_a_date_or_what_people_type_opens_nothing_again(project: Path) -> None:
+    assert main(["read", "wifes-card", HOME, MKDOCS_YML, "--by", "J. Fay"], project) == 0
+    changed(project / WIFE, "reviewed: 2026-11-25", "reviewed: 2026-11-26")
+    changed(project / WIFE, "keywords: [husband, spouse, partner]", "keywords: [husband, spouse]")
+    assert told(project) == []
+
+
+def test_a_signature_is_handed_on(project: Path) -> None:
+    assert main(["read", "wifes-card", HOME, MKDOCS_YML, "--by", "J. Fay"], project) == 0
+    assert main(["read", "--of", "J. Fay", "--by", "K. Lee"], project) == 0
+    assert (project / RECORD).read_text().count('"by": "K. Lee"') == 3
+    assert "J. Fay" not in (project / RECORD).read_text()
+    assert told(project) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["wifes-card"], "who has read it"),
+        (["wifes-card", "--by", " "], "who has read it"),
+        (["wifes-card", "--by", "J. Fay", "--undo"], "who has read it"),
+        (["--by", "J. Fay"], "what was read"),
+        (["wife-card", "--by", "J. Fay"], '"wife-card" is no text of this handbook; did you mean "wifes-card"?'),
+        (["--of", "J. Fay", "--undo"], '"J. Fay" has signed nothing'),
+    ],
+)
+def test_who_and_what_has_to_be_said(
+    project: Path, capsys: pytest.CaptureFixture[str], typed: list[str], said: str
+) -> None:
+    assert main(["read", *typed], project) == 1
+    assert said in capsys.readouterr().err
+    assert not (project / RECORD).exists()
+
+
+@pytest.mark.parametrize("record", ["?", "[]", '{"a.md": {"by": "J. Fay"}}'])
+def test_a_record_of_something_else_is_a_problem(project: Path, record: str) -> None:
+    (project / RECORD).write_text(record)
+    [fault] = told(project)
+    assert fault.startswith(f"{RECORD}:1: bad-record: ")
+
+
+def test_staff_read_under_each_text_who_has_read_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = started(shutil.copytree(BASE, tmp_path / "handbook"), "draft")
+    assert main(["read", "wifes-card", "--by", "J. Fay"], root) == 0
+
+    def feet(site: Path) -> list[str]:
+        pages = (site / place / "index.html" for place in ("", "scenarios/wifes-card", "policy"))
+        return ["".join(html.parse(page).xpath("//*[@class='ss-foot__page']//text()")) for page in pages]
+
+    assert build(root, root / "site", strict=False).returncode == 0
+    home, wife, own = feet(root / "site")
+    assert "Model text: nobody at Cottonwood Public Library has read it yet." in home
+    assert "Read by J. Fay on " in wife
+    assert "Text of " in own
+    monkeypatch.setenv("EDITION", "public")
+    assert build(root, root / "public", strict=False).returncode == 0
+    assert not [foot for foot in feet(root / "public") if "read" in foot.lower().replace("readers", "")]
