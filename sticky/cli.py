@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,13 @@ COMMANDS = {
         "start your library’s own handbook in a new folder",
         _option("folder", type=Path, metavar="DIR", help="the folder, such as handbook"),
         *(_option(f"--{name}", help=f"{label}; if omitted, you are asked for it") for name, label in ASKED.items()),
-        _option("--repository", default="", help="the address of the repository, for a link on each page"),
+        _option("--repository", help="the address of the repository, for a link on each page"),
+        _option(
+            "--answers",
+            type=Path,
+            metavar="FILE",
+            help="a file with answers, one a line, such as library: Maple Library",
+        ),
     ),
     "without": _command(
         "take a page, a scenario, a clause or an answer out of the handbook, and what leads there; print each line that changes",
@@ -174,6 +181,7 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
 def _parser() -> ArgumentParser:
     about = "Check a handbook on patron privacy, add to it, and build and publish its site."
     parser = ArgumentParser(prog="sticky", description=about)
+    parser.add_argument("--version", action="version", version=f"sticky {version('sticky-situations')}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
     for name, (does, options) in COMMANDS.items():
         takes = commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")

@@ -80,6 +80,8 @@ def publish(_: Path, options: Namespace) -> None:
     print(f"Readers now see {releases.publish(options.built, options.link.absolute(), options.purge)}")
     root = root_around(options.built.absolute())
     book = read_project(root).book if root else None
+    if book and book.notice:
+        print(f"Every page says: {book.notice}")
     if book and not book.verified:
         how = f"To verify the site: sticky verify {options.built}"
         print(f"{RECORD} is missing, or the site’s design has changed since. {how}")

@@ -63,9 +63,7 @@ def test_only_what_is_adopted_has_to_be_read(tmp_path: Path, said: str) -> None:
     assert told(started(shutil.copytree(BASE, tmp_path / "handbook"), said)) == []
 
 
-def test_what_changes_after_it_was_read_is_told_part_by_part(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_changes_after_it_was_read_is_told_part_by_part(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["read", "wifes-card", HOME, MKDOCS_YML, "--by", "J. Fay"], project) == 0
     changed(project / WIFE, "for his daughter’s list", "for his son’s list")
     [again] = told(project)

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -82,7 +83,11 @@ def handbook(request: pytest.FixtureRequest, handbooks: Mapping[str, Path]) -> t
 def written(folder: Path) -> dict[str, str]:
     """The text of every file in a folder."""
     files = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
-    texts = {path: file.read_text(errors="ignore") for path, file in files.items() if not path.startswith(".cache/")}
+    texts = {
+        path: file.read_text(errors="ignore")
+        for path, file in files.items()
+        if not path.startswith((".cache/", ".git/"))
+    }
     if ORIGIN in texts:
         texts[ORIGIN] = "".join(zipped((folder / ORIGIN).read_bytes()).values())
     return texts
@@ -147,6 +152,37 @@ def test_the_starter_s_own_state_gets_everything(handbooks: Mapping[str, Path]) 
         front = own.partition("\n---\n")[0]
         assert "\nchanged:" not in front, path
         assert "status: model" not in front, path
+
+
+def test_answers_can_come_from_a_file_and_git_keeps_what_it_began_with(tmp_path: Path) -> None:
+    answers = tmp_path / "answers.yml"
+    lines = [
+        f"{name}: {json.dumps(value)}" for name, value in {**ANSWERS, "title": "Privacy here", "state": "Guam"}.items()
+    ]
+    answers.write_text("\n".join(lines))
+    folder = tmp_path / "new"
+    assert cli.main(["init", str(folder), "--answers", str(answers), "--phone", "802-234-0100"]) == 0
+    settings = (folder / "mkdocs.yml").read_text()
+    assert settings.startswith('site_name: "Privacy here"\n')
+    assert book_of(folder).owner.privacy_officer.phone == "802-234-0100"
+    git = ["git", "-C", str(folder)]
+    assert (
+        subprocess.run([*git, "log", "--format=%s"], capture_output=True, text=True, check=True).stdout.count("\n") == 1
+    )
+    assert not subprocess.run([*git, "status", "--porcelain"], capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("libary: x", 'did you mean "library"'), ("- x", "one answer a line"), ("library: [x]", "library")],
+)
+def test_a_file_of_other_answers_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, said: str
+) -> None:
+    (tmp_path / "answers.yml").write_text(text)
+    assert cli.main(["init", str(tmp_path / "new"), "--answers", str(tmp_path / "answers.yml")]) == 1
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
 
 
 def test_what_is_left_to_do_is_listed_in_order(handbook: tuple[str, Path]) -> None:
@@ -279,10 +315,10 @@ def test_nobodys_address_is_guessed_and_to_write_one_is_to_do(url: str, tmp_path
     folder = started(tmp_path / "new", state="Colorado", url=url)
     assert not re.search(r"\S@\S+\.", (folder / "mkdocs.yml").read_text())
     settings = folder / "mkdocs.yml"
-    [asked] = [item for item in adoption.items(book_of(folder)) if "email" in item.message]
+    [asked] = [item for item in adoption.items(book_of(folder)) if item.code == "settings" and "email" in item.message]
     assert settings.read_text().split("\n")[asked.line - 1] == "    privacy_officer:"
     changed(settings, "      title: ", "      email: ask@prairie.example\n      title: ")
-    assert not [item for item in adoption.items(book_of(folder)) if "email" in item.message]
+    assert not [item for item in adoption.items(book_of(folder)) if item.code == "settings" and "email" in item.message]
 
 
 def test_nothing_of_theirs_is_lost(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

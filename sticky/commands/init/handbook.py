@@ -1,6 +1,7 @@
 """Starts a library's own handbook in a new folder."""
 
 import shutil
+import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ from .program import program
 from .settings import LOGO
 from .texts import origin
 from .to_do import to_do
-from .wanted import ASKED, Wanted, ask, wanted
+from .wanted import ASKED, Wanted, ask, read_answers, wanted
 
 
 def init(_: Path, options: Namespace) -> None:
@@ -24,9 +25,11 @@ def init(_: Path, options: Namespace) -> None:
     folder: Path = options.folder
     if (folder / MKDOCS_YML).exists():
         raise Refused(f"{folder} has a handbook already; choose a new folder")
-    answers = {name: ask(name, getattr(options, name)) for name in ASKED}
-    library, note = wanted(answers, options.repository.strip())
+    written = read_answers(options.answers) if options.answers else {}
+    given = {name: getattr(options, name) or written.get(name) for name in (*ASKED, "repository")}
+    library, note = wanted({name: ask(name, given[name]) for name in ASKED}, (given["repository"] or "").strip())
     _write(folder, _files(library))
+    _remember(folder)
     book = handbook(folder)
     if note:
         print(note)
@@ -39,6 +42,18 @@ def init(_: Path, options: Namespace) -> None:
         f"See the {left} to do: {sticky} todo",
         "Read ADOPTING.md.",
     )
+
+
+def _remember(folder: Path) -> None:
+    # A first commit, so that whatever is changed or left out can be brought back. Without Git, or within another repository,
+    # there is none.
+    def git(*arguments: str) -> bool:
+        who = ("-c", "user.name=Sticky Situations", "-c", "user.email=handbook@localhost")
+        command = ["git", "-C", str(folder), *who, *arguments]
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603  # no shell
+
+    if shutil.which("git") and not git("rev-parse", "--git-dir"):
+        _ = git("init", "-q") and git("add", "-A") and git("commit", "-q", "-m", "Start the handbook")
 
 
 def _files(library: Wanted) -> dict[str, bytes]:

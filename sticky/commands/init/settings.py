@@ -37,6 +37,13 @@ def settings_of(wanted: Wanted, texts: Mapping[str, str]) -> str:
     before, rest = text.split("extra:\n", 1)
     _, after = rest.split("  # The prompts.", 1)
     before = re.sub(r"^site_url: .*$", f"site_url: {wanted.url}", before, flags=re.MULTILINE)
+    if wanted.title:
+        before = re.sub(
+            r"^site_name: .*$",
+            lambda _: f"site_name: {json.dumps(wanted.title, ensure_ascii=False)}",
+            before,
+            flags=re.MULTILINE,
+        )
     address = wanted.repository
     link = f"repo_url: {json.dumps(address)}" if address else "# repo_url: https://github.com/our-library/handbook"
     said = "# Where the files are kept, for the link on each page to where it is changed."

@@ -8,11 +8,13 @@ from pathlib import Path
 from ...checks.brand import picture_fault
 from ...content.settings import EMAIL, read_logo
 from ...content.state import State, state_of
-from ...text.problem import Refused
+from ...text.problem import Refused, shown, suggestion
+from ...text.yaml_nodes import parse_yaml
 from ...theme.brand import surfaces
 
 ASKED = {
     "library": "the library’s name",
+    "title": "the handbook’s name, if it is not to be “Sticky Situations” (may be empty)",
     "state": "its state",
     "officer": "the privacy officer’s title, such as Privacy Officer",
     "phone": "the privacy officer’s phone number",
@@ -23,7 +25,7 @@ ASKED = {
 }
 """What a library is asked, in this order: by name, how to ask for it."""
 
-_MAY_BE_EMPTY = ("email", "accent", "logo")
+_MAY_BE_EMPTY = ("title", "email", "accent", "logo")
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Wanted:
     """The privacy officer's telephone number."""
     url: str
     """The address at which the site will be."""
+    title: str = ""
+    """The handbook's name; empty for the starter's."""
     email: str = ""
     """The privacy officer's address; empty without one."""
     accent: str = ""
@@ -56,12 +60,31 @@ def wanted(answers: Mapping[str, str], repository: str = "") -> tuple[Wanted, st
     library = Wanted(
         values["library"],
         state_of(values["state"]),
-        **{name: values[name] for name in ("officer", "phone", "url", "email")},
+        **{name: values[name] for name in ("officer", "phone", "url", "title", "email")},
         accent=accent,
         logo=Path(values["logo"]).read_bytes() if values["logo"] else b"",
         repository=value_of("repository", repository),
     )
     return library, hard if accent != typed else ""
+
+
+def read_answers(file: Path) -> dict[str, str]:
+    """The answers in a file that has one a line, such as `library: Maple Library`. Raises `Refused`."""
+    try:
+        node, problems = parse_yaml(str(file), file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Refused(
+            f"{file} cannot be read; write one answer a line in it, such as library: Maple Library"
+        ) from error
+    given = node.plain() if node else {}
+    if problems or not isinstance(given, dict):
+        raise Refused(
+            str(problems[0]) if problems else f"{file} has to have one answer a line, such as library: Maple Library"
+        )
+    for name, value in given.items():
+        if name not in (*ASKED, "repository") or not isinstance(value, str):
+            raise Refused(f"{file}: {shown(name)} is nothing that is asked{suggestion(name, ASKED)}")
+    return given
 
 
 def ask(name: str, given: str | None) -> str:
