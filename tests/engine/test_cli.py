@@ -381,7 +381,8 @@ def test_a_list_of_what_to_do_is_read_whatever_bytes_it_has(project: Path, capsy
 def test_a_repository_is_an_address(tmp_path: Path, capsys: pytest.CaptureFixture[str], address: str) -> None:
     given = {"library": "L", "state": "Vermont", "officer": "P", "phone": "802-332-1200", "email": "", "url": "l.org"}
     answers = [
-        f"--{name}={value}" for name, value in {**given, "accent": "", "logo": "", "repository": address}.items()
+        f"--{name}={value}"
+        for name, value in {**given, "title": "", "accent": "", "logo": "", "repository": address}.items()
     ]
     assert main(["init", *answers, str(tmp_path / "new")]) == 1
     assert f'"{address}" is not an address' in capsys.readouterr().err

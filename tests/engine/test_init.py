@@ -32,6 +32,7 @@ from tests.support.browser import NARROW, ROOT, WIDE, changed, served, set_up
 LIBRARY = "Mill River Library"
 ANSWERS = {
     "library": LIBRARY,
+    "title": "",
     "officer": "Privacy Officer",
     "phone": "802-332-1200",
     "email": "",
@@ -354,7 +355,7 @@ def test_what_it_cannot_start_with_is_named(
 
 def test_what_is_not_given_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    answers = iter([LIBRARY, "co", "", "Privacy Officer", "802-332-1200", "", "handbook.millriver.org", "", ""])
+    answers = iter([LIBRARY, "", "co", "", "Privacy Officer", "802-332-1200", "", "handbook.millriver.org", "", ""])
 
     def typed(question: str) -> str:
         asked.append(question)
@@ -363,7 +364,7 @@ def test_what_is_not_given_is_asked_for(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("builtins.input", typed)
     assert cli.main(["init", str(tmp_path / "new")]) == 0
     assert book_of(tmp_path / "new").owner.state == "Colorado"
-    assert len(asked) == 9, "what must not be empty is asked for again"
+    assert len(asked) == 10, "what must not be empty is asked for again"
 
 
 def test_who_mistypes_one_answer_keeps_the_others(
@@ -383,7 +384,7 @@ def test_who_mistypes_one_answer_keeps_the_others(
         "x.jpg",
         "",
     ]
-    answers = iter([LIBRARY, *typed])
+    answers = iter([LIBRARY, "", *typed])
     monkeypatch.setattr("builtins.input", lambda _: next(answers))
     assert cli.main(["init", str(tmp_path / "new")]) == 0
     told = capsys.readouterr().out

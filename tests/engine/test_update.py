@@ -180,7 +180,9 @@ def begun_from_history(tmp_path: Path) -> Path:
     """A handbook that the program of twenty commits ago has started, or of as many more as change three pages."""
     for commits in candidates():
         old, folder = earlier(commits, tmp_path / str(commits)), tmp_path / f"handbook-{commits}"
-        arguments = [part for name, value in {**ANSWERS, "state": "Colorado"}.items() for part in (f"--{name}", value)]
+        given = {**ANSWERS, "state": "Colorado"}
+        del given["title"]  # that program may not ask for it
+        arguments = [part for name, value in given.items() for part in (f"--{name}", value)]
         command = [sys.executable, "-m", "sticky", "init", str(folder), *arguments]
         done = subprocess.run(
             command, cwd=old, env={**environment(), "PYTHONPATH": str(old)}, capture_output=True, text=True

@@ -95,7 +95,21 @@ def test_the_wheel_s_package_is_the_one_that_runs(installed: Path, tmp_path: Pat
 def test_an_installed_package_starts_a_handbook(installed: Path, wheel: Path, tmp_path: Path) -> None:
     answers = {"library": "Ours", "state": "vt", "officer": "Privacy Officer", "phone": "802-332-1200", "email": ""}
     given = [part for name, value in answers.items() for part in (f"--{name}", value)]
-    run(installed / "sticky", "init", "new", *given, "--url", "x.org", "--accent", "", "--logo", "", cwd=tmp_path)
+    run(
+        installed / "sticky",
+        "init",
+        "new",
+        *given,
+        "--url",
+        "x.org",
+        "--title",
+        "",
+        "--accent",
+        "",
+        "--logo",
+        "",
+        cwd=tmp_path,
+    )
     run(installed / "sticky", "check", "--strict", cwd=tmp_path / "new")
     assert (tmp_path / "new/.github/workflows/check.yml").is_file()
     assert (tmp_path / "new/.vscode/tasks.json").is_file()
