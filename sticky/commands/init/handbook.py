@@ -26,7 +26,8 @@ def init(_: Path, options: Namespace) -> None:
     if (folder / MKDOCS_YML).exists():
         raise Refused(f"{folder} has a handbook already; choose a new folder")
     written = read_answers(options.answers) if options.answers else {}
-    given = {name: getattr(options, name) or written.get(name) for name in (*ASKED, "repository")}
+    typed = {name: getattr(options, name) for name in (*ASKED, "repository")}
+    given = {name: written.get(name) if answer is None else answer for name, answer in typed.items()}
     library, note = wanted({name: ask(name, given[name]) for name in ASKED}, (given["repository"] or "").strip())
     _write(folder, _files(library))
     _remember(folder)
