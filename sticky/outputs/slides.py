@@ -85,16 +85,16 @@ def of_session(book: Handbook, reader: Reader, session: Session) -> Iterator[Sli
     """The slides of a session: its goal, then each step."""
     documents = [session.document, *(page.document for page in book.pages if page.src == TRAINING)]
 
-    def read(id_: str) -> tuple[str, ...]:
-        known = (section.text for document in documents for section in document.sections if section.id == id_)
-        return tuple(reader.paragraphs(next(known, Text("", 1))))
+    def read(ids: Iterable[str]) -> tuple[str, ...]:
+        texts = {section.id: section.text for document in reversed(documents) for section in document.sections}
+        return tuple(chain.from_iterable(reader.paragraphs(texts.get(id_, Text("", 1))) for id_ in ids))
 
     yield Slide(session.front.title, (session.front.goal,), tuple(session.front.bring))
     for step in session.front.steps:
         if scenario := book.by_id.get(step.scenario):
             yield from of_scenario(book, reader, scenario, step.without)
         else:
-            yield Slide(step.do, read(step.show), tuple(text for id_ in step.read for text in read(id_)))
+            yield Slide(step.do, read(step.show), read(step.read))
 
 
 def deck(book: Handbook, slides: Iterable[Slide]) -> bytes:
