@@ -80,6 +80,21 @@ def test_what_a_session_is_shown_printed_and_sent_with_is_on_the_first_screen(
     expect(page.get_by_role("dialog", name="QR code of this session")).to_contain_text(f"{home}{url}#join")
 
 
+def test_a_ready_session_says_what_to_bring_to_send_and_to_ask(plain: Page, session: Session, url: str) -> None:
+    """Also to whoever has no scripts, and in words of this session."""
+    plain.goto(url)
+    for said in (*session.front.bring, "A projector or a large screen", "the sheet to sign"):
+        expect(plain.get_by_role("listitem").filter(has_text=said).first).to_be_visible()
+    letters = plain.locator(".ss-letters")
+    for said in (
+        session.front.title,
+        session.front.goal,
+        f"{session.front.minutes} minutes",
+        "on a slip without a name",
+    ):
+        expect(letters).to_contain_text(said)
+
+
 def test_without_scripts_a_session_says_its_address_and_offers_nothing_that_does_not_work(
     plain: Page, url: str
 ) -> None:
