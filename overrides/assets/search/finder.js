@@ -51,6 +51,17 @@ function slips(one, other, most) {
   return 1 + Math.min(rest(1, 0), rest(0, 1), rest(1, 1), swapped ? rest(2, 2) : Infinity)
 }
 
+/** What stays of a word without its vowels, except the first letter, and with no letter twice in a row: "library" is "lbry". */
+const bones = (word) => (word[0] + word.slice(1).replace(/[aeiou]/g, "")).replace(/(.)\1+/g, "$1")
+
+/** Whether a word is another with vowels, or one letter of two, left out: "frm", "wnt", "logd", "libry". */
+function shortened(word, known) {
+  if (known.length <= word.length || word[0] !== known[0] || bones(word) !== bones(known)) return false
+  let at = 0
+  for (const letter of known) if (letter === word[at]) at++
+  return at === word.length
+}
+
 /** The stems of those of some words that tell something, each once; of all, if none does. */
 function telling(all) {
   const own = all.filter((word) => !filler.has(word))
@@ -264,6 +275,7 @@ export class Finder {
    * The word that someone meant to type, or the two that were written as one. Few slip at the first or the last letter, so of
    * words as near, one that has both comes first; of those, one with the same letters. A word of three letters may only lack
    * one, or have two swapped. Two words of filler come before a word with another letter. Numbers, which may be of laws, stay.
+   * Who writes in haste leaves out vowels: a word with nothing else left out comes first, filler before others.
    */
   nearest(word) {
     if (/[^\p{L}]/u.test(word)) return
@@ -274,6 +286,11 @@ export class Finder {
       }
     }
     if (word.endsWith("in") && this.knows(`${word}g`)) return `${word}g`
+    const whole = word.length > 2 ? this.vocabulary.filter((known) => shortened(word, known)) : []
+    if (whole.length) {
+      const missing = (known) => known.length - Number(filler.has(known))
+      return whole.reduce((best, one) => (missing(one) < missing(best) ? one : best))
+    }
     const letters = (one) => [...one].sort().join("")
     const own = letters(word)
     const swapped = (known) => letters(known) === own || letters(`${known}s`) === own
