@@ -32,6 +32,7 @@ export const recipe = {
     grandmother: "grandparent grandma gma granny gramma nana",
     grandfather: "grandpa gramps",
     information: "info",
+    manager: "mgr",
     lawyer: "attorney atty",
     library: "lib",
     child: "grandkid",
