@@ -43,7 +43,7 @@ _MANY, _SHARE = 3, 0.003
 _FILLER = 3
 """How many words of filler a phrasing keeps at most."""
 
-_WELL_KNOWN = 12
+_WELL_KNOWN = 5
 """A record with more phrasings than this is found by them: the words that are only in its text find nothing more."""
 
 
