@@ -286,7 +286,12 @@ export class Finder {
       }
     }
     if (word.endsWith("in") && this.knows(`${word}g`)) return `${word}g`
-    const whole = word.length > 2 ? this.vocabulary.filter((known) => shortened(word, known) || shortened(word, `${known}s`)) : []
+    const whole =
+      word.length > 2
+        ? this.vocabulary.filter(
+            (known) => shortened(word, known) || (!/[aeiou]/.test(word) && shortened(word, `${known}s`)),
+          )
+        : []
     if (whole.length) {
       const missing = (known) => known.length - Number(filler.has(known))
       return whole.reduce((best, one) => (missing(one) < missing(best) ? one : best))
