@@ -10,7 +10,7 @@ from ..content.facts import DECLARED, FACT_OF, YES_OR_NO, Facts
 from ..content.page import src_of
 from ..content.reader import Project
 from ..content.settings import MKDOCS_YML
-from ..markdown.document import Document
+from ..markdown.document import ASKED, Document
 from ..text.dates import today
 from ..text.kept import digest
 from ..text.problem import Problem, shown, suggestion
@@ -23,6 +23,7 @@ def problems(project: Project) -> Iterator[Problem]:
     facts = project.book.facts
     left_out = project.book.left_out
     for path, text in project.texts.items():
+        yield from _unended(path, text.source.decode(errors="replace"))
         for use in text.uses:
             shown_here = src_of(path) not in left_out and (not text.lines or use.line in text.lines)
             yield from _in_text(path, use, facts, needed=shown_here or not use.printed)
@@ -38,6 +39,24 @@ def problems(project: Project) -> Iterator[Problem]:
             find = partial(list[tuple[int, str]], _typed(file.document, source, facts))
             for line, message in file.document.findings.get(f"typed {digest(source, facts.printed)}", find):
                 yield Problem(file.path, line, "typed-fact", message, warning=True)
+
+
+def _unended(path: str, source: str) -> Iterator[Problem]:
+    # In YAML, the lines around a passage are comments. `pages` checks those of Markdown.
+    open_: list[tuple[int, str]] = []
+    for line, row in enumerate((source if path.endswith(ASKED) else source.partition("\n---")[0]).split("\n"), 1):
+        if _PASSAGE.match(row):
+            open_.append((line, row))
+        elif _END.match(row) and not open_:
+            yield Problem(path, line, "bad-block", f"{shown(row)} ends a passage that never began; remove it")
+        elif _END.match(row):
+            open_.pop()
+    for line, row in open_:
+        message = f'{shown(row)} begins a passage that does not end; write "# ///" on a line of its own where it ends'
+        yield Problem(path, line, "bad-block", message)
+
+
+_PASSAGE, _END = re.compile(r" *# ///+ *if\b"), re.compile(r" *# ///+ *$")
 
 
 def _in_text(path: str, use: Use, facts: Facts, needed: bool) -> Iterator[Problem]:

@@ -65,7 +65,9 @@ def _headings(file: File, document: Document) -> Iterator[Problem]:
     for above, section, below in zip(
         [None, *document.sections], document.sections, [*document.sections[1:], None], strict=False
     ):
-        marks, level = "#" * section.level, above.level + 1 if above else 2
+        # Where only the front matter has a title, a heading of the first level is meant to be one of the second.
+        least = 2 if file.kind in ("policy", "standards") else 1
+        marks, level = "#" * section.level, max(above.level, least) + 1 if above else 2
         if section.level > level and file.kind not in (
             "place",
             "rules",
@@ -104,6 +106,8 @@ def bad_id(section: Section, path: str) -> Iterator[Problem]:
 def title_again(section: Section, path: str) -> Problem:
     """The problem of a first-level heading on a page: the title belongs in the front matter only."""
     hint = 'the title is in the front matter, as "title: …"; remove this heading'
+    if section.id:
+        hint = f'write "## {section.title} {{#{section.id}}}", with two "#"'
     message = f"{shown('# ' + section.title)} does not belong here: {hint}"
     return Problem(path, section.line, "misplaced-section", message)
 

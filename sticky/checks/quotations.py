@@ -128,7 +128,9 @@ def _wrong(known: _Texts, path: str, paragraph: Paragraph, cited: Iterable[Cited
         line = paragraph.line + paragraph.words.count("\n", 0, quotation.start())
         where = ", ".join(item.key for item in cited) or "anything cited here"
         remedy = "quote it exactly, or name its source beside it"
-        if source := next((source for source, text in known.cut.items() if appears_in(words, text)), ""):
+        if source := next(
+            (source for source, text in known.cut.items() if source != path and appears_in(words, text)), ""
+        ):
             remedy = f"{source} has it in a passage that is left out here; put what quotes it between such lines, too"
         message = f"“{words}” does not appear in {where}; {remedy}"
         yield Problem(path, line, "misquoted", message)

@@ -15,6 +15,7 @@ from .pages import title_again
 
 _GAP = re.compile(r"\)\s+\(")
 _OWN = re.compile(r"\(([^()]*)\)")
+_WORD = re.compile(r"(?:subsection|section|paragraph|clause) +(?=\()", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 
 
@@ -104,6 +105,9 @@ def _label(row: Subsection, path: str, labels: Container[str]) -> Iterator[Probl
         return
     yield from _parentheses(row.heading.title, row.line, path)
     title = row.heading.title
+    if word := _WORD.match(title):
+        message = f'{_written(row)} would be cited with its first word; write "{"#" * row.heading.level} {title[word.end() :]}"'
+        yield Problem(path, row.line, "bad-subsection", message)
     if (number := LABEL.match(title)) and (words := title[number.end() :].strip(" .:—–-")) and words[0].isupper():
         message = f'{_written(row)} is cited with its words; if the law calls it {shown(number[0])} elsewhere, write "{"#" * row.heading.level} {number[0]}", and the words below it'
         yield warning(path, row.line, "bad-subsection", message)

@@ -88,8 +88,8 @@ def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterato
 
     def of(document: Document) -> Iterator[Problem]:
         statute = document.path in statutes
-        # The words of a law that is not yet written as a quotation are not ours.
-        if not (statute and document.path in unread):
+        # The words of a law that is not yet written as a quotation, or could not be read, are not ours.
+        if not (document.path in unread and document.path.startswith(f"{DOCS}/law/")):
             yield from document.remembered(name, partial(_avoided, document, statute, terms, pattern))
 
     return of
