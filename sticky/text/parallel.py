@@ -1,6 +1,8 @@
 """Work that all processors share."""
 
+import ctypes
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -24,7 +26,7 @@ def in_shares(work: Callable[[Sequence[_Item]], _Result], items: Sequence[_Item]
     if processors == 1 or len(items) < processors or threading.active_count() > 1 or sys.platform != "linux":
         return []
     shares = [items[first::processors] for first in range(processors)]
-    with ProcessPoolExecutor(processors, get_context("fork"), _begin, (work, shares)) as pool:
+    with ProcessPoolExecutor(processors, get_context("fork"), _begin, (os.getpid(), work, shares)) as pool:
         try:
             return list(pool.map(_do, range(processors)))
         except (BrokenProcessPool, OSError):
@@ -38,7 +40,15 @@ _job: tuple[Callable[[Any], Any], Sequence[Any]]
 """What a copy does: a function, which needs no pickling because the copy has it, and the shares."""
 
 
-def _begin(*job: Any) -> None:
+_END_WITH_PARENT = 1
+"""The option of Linux’s `prctl`, `PR_SET_PDEATHSIG`."""
+
+
+def _begin(parent: int, *job: Any) -> None:
+    # A copy would wait for ever for more work if the process were killed, and hold what it holds, such as a lock.
+    ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
     global _job
     _job = job
 

@@ -1,15 +1,18 @@
 """The core's own rules, where neither a case nor a property says them best."""
 
+import fcntl
 import gc
 import json
 import os
 import re
 import runpy
 import shutil
+import subprocess
 import sys
 import threading
 from codecs import BOM_UTF8
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -59,7 +62,7 @@ from sticky.text.names import nearest
 from sticky.text.parallel import in_shares
 from sticky.text.problem import Problem, shown, suggestion, warning
 from sticky.theme.templates import TEMPLATES, THEME, Renderer, compiled
-from tests.support.browser import LIBRARY, changed, library_at, published
+from tests.support.browser import LIBRARY, changed, library_at, published, wait_for
 from tests.support.find import places
 
 FACTS = {**MACROS, **PARTS}
@@ -1243,3 +1246,33 @@ def test_a_text_has_the_notes_blocks_and_extensions_that_a_page_has() -> None:
     assert "[x] asked" in made
     own = MarkdownRenderer({}, {}, {}, {**EXTENSIONS, "pymdownx.tasklist": {}}).html(Text(written, 1), "index.md")
     assert "[x]" not in own
+
+
+_SHARING = """
+import fcntl, os, sys, time
+from sticky.text.parallel import in_shares
+os.cpu_count = lambda: 2
+lock = open(sys.argv[1], "w")
+fcntl.flock(lock, fcntl.LOCK_EX)
+def work(items):
+    print("at work", flush=True)
+    time.sleep(600)
+in_shares(work, [1, 2])
+"""
+
+
+def test_copies_of_a_process_that_is_killed_end_with_it(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    with subprocess.Popen([sys.executable, "-c", _SHARING, str(lock)], stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"at work\n"
+        process.kill()
+        process.wait()
+
+        def free() -> bool:
+            with lock.open() as other, suppress(BlockingIOError):
+                fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return True
+            return False
+
+        wait_for(free, "a copy still holds what the process held")
