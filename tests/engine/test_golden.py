@@ -200,8 +200,10 @@ def test_every_kind_of_problem_has_a_case() -> None:
     }
     lines = (line for file in CASES for line in list(parts(file.read_text(encoding="utf-8")))[-1].lines)
     assert len(codes) > 30
-    # What no check finds, and a build does, is reported under "build".
-    assert codes - {line.replace(" warning: ", " ", 1).split(": ")[1] for line in lines} == {"build"}
+    # What no check finds, and a build does, is reported under "build". What a handbook of another library has to read comes with
+    # the texts that it was started from, which no case has: `test_adoption.py` has both.
+    elsewhere = {"build", "not-ready", "changed-since-read"}
+    assert codes - {line.replace(" warning: ", " ", 1).split(": ")[1] for line in lines} == elsewhere
 
 
 def _codes(module: ast.Module) -> Iterator[str]:
