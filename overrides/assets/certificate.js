@@ -6,20 +6,20 @@ const sheets = document.querySelector('[data-ss-sheet="certificate"]')
 const blank = sheets.firstElementChild.cloneNode(true)
 const tickets = [...document.querySelectorAll('[data-ss-sheet="ticket"] textarea')]
 
-const day = (value) =>
-  value &&
-  new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" }).format(new Date(value))
+// Written into the page, so that the form has it again when it is emptied.
+form.elements.date.defaultValue = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" }).format(
+  new Date(),
+)
 
 // One certificate for each name, or one to fill in by hand.
 function fill() {
   const said = Object.fromEntries(new FormData(form))
   const names = said.names.split("\n").flatMap((name) => name.trim() || [])
-  const values = { ...said, date: day(said.date) }
   sheets.replaceChildren(
     ...(names.length ? names : [""]).map((name) => {
       const sheet = blank.cloneNode(true)
       for (const place of sheet.querySelectorAll("[data-ss-field]")) {
-        place.textContent = { ...values, name }[place.dataset.ssField]
+        place.textContent = { ...said, name }[place.dataset.ssField]
       }
       if (name) sheet.setAttribute("aria-label", t("titled", { what: blank.ariaLabel, title: name }))
       sheet.querySelector("[data-ss-hours]").hidden = !said.hours && names.length > 0

@@ -15,7 +15,7 @@ NAMES = [f"Person {n}" for n in range(1, 13)]
 
 def filled(page: Page) -> None:
     page.get_by_label("Take it from a ready session").select_option(index=1)
-    page.get_by_label("Date").fill("2026-12-01")
+    page.get_by_label("Date").fill("December 1, 2026")
     page.get_by_label(re.compile("^Names")).fill("\n".join([*NAMES, ""]))
 
 
