@@ -68,7 +68,7 @@ function telling(all) {
   return [...new Set((own.length ? own : all).map(stem))]
 }
 
-/** A phrasing: the stems of what tells something, a key for those words in any order, and the filler besides. */
+/** A phrasing: the stems of what tells something, a key for those words in any order, and the filler besides, but "the". */
 function phrasing(all) {
   const told = all.some((word) => !filler.has(word))
   const silent = new Set(told ? all.filter((word) => filler.has(word)) : [])
@@ -76,6 +76,7 @@ function phrasing(all) {
     .filter((word) => !silent.has(word))
     .sort()
     .join(" ")
+  silent.delete("the")
   return { own: new Set(telling(all)), key, besides: [...silent] }
 }
 
