@@ -68,7 +68,7 @@ function telling(all) {
   return [...new Set((own.length ? own : all).map(stem))]
 }
 
-/** A phrasing: the stems of what tells something, a key for those words in any order, and the filler besides, but "the". */
+/** A phrasing: the stems of what tells something, a key for those words in any order, and the filler besides. */
 function phrasing(all) {
   const told = all.some((word) => !filler.has(word))
   const silent = new Set(told ? all.filter((word) => filler.has(word)) : [])
@@ -76,7 +76,6 @@ function phrasing(all) {
     .filter((word) => !silent.has(word))
     .sort()
     .join(" ")
-  silent.delete("the")
   return { own: new Set(telling(all)), key, besides: [...silent] }
 }
 
@@ -212,14 +211,16 @@ export class Finder {
 
   /**
    * The records with a title or a phrasing of the same telling words: how much of its filler was typed, too, and one more.
-   * 0 if some of it was not. A whole title comes before all phrasings.
+   * 0 if some of it was not. A whole title, with or without its article, comes before all phrasings.
    */
   exact(typed) {
     const whole = phrasing(this.singular(typed))
     const found = new Map()
+    const also = (besides, named) => besides.filter((word) => !named || word !== "the")
     for (const { id, besides, named } of this.alike.get(whole.key) ?? []) {
-      const said = besides.filter((word) => whole.besides.includes(word)).length
-      const all = said === besides.length && (!named || said === whole.besides.length)
+      const own = also(besides, named)
+      const said = own.filter((word) => whole.besides.includes(word)).length
+      const all = said === own.length && (!named || said === also(whole.besides, named).length)
       const much = named
         ? all
           ? Infinity
