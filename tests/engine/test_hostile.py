@@ -25,7 +25,17 @@ from tests.support.frame import Search
 
 CASES = sorted((GOLDEN / "hostile").glob("clean-*.txt"))
 GUARD = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
-SAYS = {"alt", "content", "data-label", "aria-label", "data-ss-copy", "data-ss-foot", "data-ss-kind", "data-ss-minutes", "title"}
+SAYS = {
+    "alt",
+    "content",
+    "data-label",
+    "aria-label",
+    "data-ss-copy",
+    "data-ss-foot",
+    "data-ss-kind",
+    "data-ss-minutes",
+    "title",
+}
 """Attributes that hold words, which attacks may change; other attributes hold what acts."""
 PLAIN = re.compile(r"#?[a-z0-9][\w-]*|https://example\.org/.*", re.DOTALL)
 """A place named after a title, or an address of the web: it may be another, where it stays one."""
