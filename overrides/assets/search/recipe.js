@@ -34,6 +34,7 @@ export const recipe = {
     information: "info",
     manager: "mgr",
     lawyer: "attorney atty",
+    sheriff: "sherrif sherif shariff",
     library: "lib",
     child: "grandkid",
     colleague: "coworker",
