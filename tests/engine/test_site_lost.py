@@ -39,13 +39,17 @@ def open_page(browser: Browser, link: Path) -> Iterator[Page]:
 def anew(link: Path, purge: bool = False) -> None:
     """Publish the site with other words, styles and scripts: their files have other names."""
     site = shutil.copytree(link.resolve(), link.parent / "next")
-    hashed = re.compile(r"\b(\w+\.)[0-9a-f]{10}(\.(?:js|css))\b")
+    hashed = re.compile(r"\b(\w+\.)([0-9a-f]{10})(\.(?:js|css))\b")
+
+    def other(text: str) -> str:
+        return hashed.sub(lambda name: f"{name[1]}{name[2][::-1]}{name[3]}", text)
+
     for file in [path for path in site.rglob("*") if path.suffix in (".html", ".js", ".css", "")]:
         if file.is_file():
-            file.write_text(hashed.sub(r"\g<1>0123456789\2", file.read_text()))
+            file.write_text(other(file.read_text()))
             # A server takes what was changed within one second for unchanged.
             os.utime(file, (time.time() + 2,) * 2)
-            file.rename(file.with_name(hashed.sub(lambda name: f"{name[1]}0123456789{name[2]}", file.name)))
+            file.rename(file.with_name(other(file.name)))
     publish(site, link, purge)
 
 
