@@ -49,12 +49,13 @@ def in_settings(book: Handbook) -> Iterator[Problem]:
     """That the handbook says it is adopted while it is not ready; and, once it is, what has changed since someone read it."""
     if book.settings.status != "adopted" or not book.came:
         return
-    left = [item for item in items(book) if item.code in BEFORE_ADOPTION and not book.opened.get(item.path)]
+    every = items(book)
+    left = [item for item in every if item.code in BEFORE_ADOPTION and not book.opened.get(item.path)]
     if left:
         first = f"{left[0].path}:{left[0].line}: {left[0].message}"
         message = f'"status: adopted" tells readers that you stand by this handbook, and {len(left)} of the things to do before that are open; the first is: {first}. "sticky todo" lists them; until then, write: status: draft'
         yield Problem(MKDOCS_YML, book.extra.line_of("status"), "not-ready", message)
-    for item in items(book):
+    for item in every:
         if item.code == "read" and book.opened.get(item.path):
             yield warning(item.path, item.line, "changed-since-read", item.message)
 

@@ -14,7 +14,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from ..content.handbook import TRAINING, Handbook
+from ..content.handbook import Handbook
 from ..content.scenario import Part, Scenario
 from ..content.sections import TAKEAWAY
 from ..content.session import Session
@@ -83,11 +83,16 @@ def of_scenario(book: Handbook, reader: Reader, scenario: Scenario, without: Ite
 
 def of_session(book: Handbook, reader: Reader, session: Session) -> Iterator[Slide]:
     """The slides of a session: its goal, then each step."""
-    documents = [session.document, *(page.document for page in book.pages if page.src == TRAINING)]
+    texts = {
+        f"{page.url}#{section.id}": section.text
+        for page in book.pages
+        for section in page.document.sections
+        if section.id
+    }
 
-    def read(ids: Iterable[str]) -> tuple[str, ...]:
-        texts = {section.id: section.text for document in reversed(documents) for section in document.sections}
-        return tuple(chain.from_iterable(reader.paragraphs(texts.get(id_, Text("", 1))) for id_ in ids))
+    def read(names: Iterable[str]) -> tuple[str, ...]:
+        known = (texts.get(book.shown(session, name)) for name in names)
+        return tuple(chain.from_iterable(map(reader.paragraphs, filter(None, known))))
 
     yield Slide(session.front.title, (session.front.goal,), tuple(session.front.bring))
     for step in session.front.steps:

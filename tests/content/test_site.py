@@ -24,6 +24,8 @@ from sticky.content.sections import TENSION
 from sticky.content.statute import Statute
 from sticky.content.time_plan import GROUPS, PEOPLE
 from sticky.outputs.machines import Index
+from sticky.outputs.reading import Reader
+from sticky.outputs.slides import of_session
 from sticky.site.pages import special
 from sticky.theme.assets import BUNDLES
 from tests.support.find import read
@@ -466,3 +468,12 @@ def test_readers_carry_next_to_nothing_of_what_only_shows_sessions(site: Path, b
         more += packed(styles) - packed(own_styles)
         assert (own != script, own_styles != styles) == (True, True)
         assert 0 < more <= BUDGET, url
+
+
+def test_the_slides_of_a_session_have_what_its_steps_show(book: Handbook) -> None:
+    reader = Reader(book)
+    texts = {f"{page.url}#{part.id}": part.text for page in book.pages for part in page.document.sections}
+    for session in book.sessions:
+        said = {paragraph for slide in of_session(book, reader, session) for paragraph in slide.text}
+        for name in (name for step in session.front.steps for name in step.show):
+            assert {*reader.paragraphs(texts[book.shown(session, name)])} <= said, (session.id, name)
