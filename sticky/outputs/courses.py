@@ -88,7 +88,8 @@ def packages(render: Renderer) -> Mapping[str, Callable[[], bytes]]:
         return zipped({"imsmanifest.xml": made(course, f"{version}.xml"), **files})
 
     def on_paper(course: Course) -> dict[str, bytes]:
-        return {name: made(course, name) for name in ("text.html", "answers.html")}
+        sheets = {"text.html": False, "answers.html": True}
+        return {name: made(course, "text.html", answers=answers) for name, answers in sheets.items()}
 
     make = {"scorm-1.2": scorm, "scorm-2004": scorm, "qti-2.1": qti, "gift": gift}
     every = zip(known, offers(book), strict=True)
