@@ -1,6 +1,7 @@
 // What shows a session, or puts one together.
 import "./session/room-screen.css"
 import "./session/presenter.css"
+import "./session/field.css"
 import "./session/builder.css"
 import "./session/papers.css"
 import "./session/ready.js"
