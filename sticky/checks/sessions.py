@@ -46,14 +46,10 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             for id_ in () if f"{DOCS}/{TRAINING}" in unread else (*step.show, *step.read):
                 if id_ not in known and not (id_ in step.show and book.shown(session, id_)):
                     left_out = (book.left_out.get(f"{src}#{id_}") for src in (src_of(path), TRAINING))
-                    where, known_there = "here or on the training page", known
-                    file, _, there = id_.partition("#")
-                    if there and f"{file}.md" in book.anchors:
-                        where, known_there = (
-                            f"of docs/{file}.md",
-                            [f"{file}#{name}" for name in book.anchors[f"{file}.md"]],
-                        )
-                    message = f"no heading {where} has the id {shown(id_)}{suggestion(id_, known_there)}"
+                    file = id_.partition("#")[0]
+                    others = sorted(f"{file}#{name}" for name in book.anchors.get(f"{file}.md", ()))
+                    where = f"of {DOCS}/{file}.md" if others else "here or on the training page"
+                    message = f"no heading {where} has the id {shown(id_)}{suggestion(id_, others or known)}"
                     message = next((why_left_out(shown(id_), passage) for passage in left_out if passage), message)
                     yield Problem(path, line, "dangling-reference", message)
 
