@@ -71,7 +71,7 @@ class Answer:
     short: Text
     """The answer in at most two sentences."""
     parts: tuple[tuple[Kind, Text], ...]
-    """What it has below the short answer, each with its kind, in order; none is empty."""
+    """What it has below the short answer, each with its kind, as readers see it: what not to do comes last. None is empty."""
     law: tuple[str, ...]
     """References of the subsections that it rests on."""
     policy: tuple[str, ...]
@@ -248,5 +248,6 @@ def parse(front: PageFront, document: Document, problems: list[Problem]) -> Plac
 
 
 def _parts(texts: Mapping[str, Text]) -> tuple[tuple[Kind, Text], ...]:
-    # The parts of an answer, in order, from their texts by title.
-    return tuple((kind, texts[kind.title]) for kind in DESK.parts if texts.get(kind.title))
+    # The parts of an answer, in the order of readers, from their texts by title.
+    kinds = sorted(DESK.parts, key=lambda kind: kind.warns)
+    return tuple((kind, texts[kind.title]) for kind in kinds if texts.get(kind.title))

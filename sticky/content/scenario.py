@@ -157,8 +157,10 @@ class Part:
 
     @property
     def for_everyone(self) -> "tuple[Part, ...]":
-        """The parts that every reader sees."""
-        return tuple(part for part in self.parts if not part.kind.for_facilitators)
+        """The parts that every reader sees: first all that they can do, then what not to do."""
+        return tuple(
+            sorted((part for part in self.parts if not part.kind.for_facilitators), key=lambda part: part.kind.warns)
+        )
 
     @property
     def cards(self) -> "tuple[Part, ...]":

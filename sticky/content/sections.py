@@ -55,6 +55,8 @@ class Kind:
     """What it looks like on a page."""
     for_facilitators: bool = False
     """Whether only the facilitator's guide shows it: not the scenario's page, the search, or the index for machines."""
+    warns: bool = False
+    """Whether it says what not to do: readers see it after all that they can do."""
     talk: int = 0
     """Seconds that eight people talk in it, besides what is read; 0 if it is not a step of the time plan."""
     step: Step = ""
@@ -104,7 +106,9 @@ SAY = Kind(
     required=True,
     look="card",
 )
-AVOID = Kind("Avoid", "What people really say, and why it tells, as a list.", required=True, look="card", step="then")
+AVOID = Kind(
+    "Avoid", "What people really say, and why it tells, as a list.", required=True, look="card", step="then", warns=True
+)
 OFFER = Kind("Offer instead", "What helps this person today, as a list.", required=True, look="card", step="then")
 ESCALATE = Kind(
     "Escalate to",

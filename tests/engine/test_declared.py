@@ -392,5 +392,5 @@ def test_an_answer_has_every_part_that_is_declared_at_the_desk(monkeypatch: pyte
     content = read_file("docs/desk/holds.md", data).content
     assert isinstance(content, answer.Place)
     titles = [[kind.title for kind, _ in answer.parts] for answer in content.answers]
-    assert titles == [["Say", "Avoid", "Offer instead", "Escalate to", "Write down"], ["Say", "Avoid", "Offer instead"]]
-    assert content.answers[0].parts[-1][1].markdown == "- The time."
+    assert titles == [["Say", "Offer instead", "Escalate to", "Write down", "Avoid"], ["Say", "Offer instead", "Avoid"]]
+    assert content.answers[0].parts[-2][1].markdown == "- The time."

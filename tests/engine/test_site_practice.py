@@ -172,12 +172,12 @@ def test_a_wrong_line_has_its_reason_and_then_the_right_one(page: Page, question
     choose(page, slip.line.words)
     said = page.locator("[data-ss-whys] > li:visible").all_inner_texts()
     assert len(said) == 1 + WRONG_LINES
-    assert said[0].startswith("Avoid: your choice")
+    assert said[0].startswith("Not this: your choice")
     assert slip.line.words in said[0]
     assert slip.why.words in said[0]
     assert said[1].startswith("Say")
     assert drill.answer.first_line.words in said[1]
-    assert all(text.startswith("Avoid\n") for text in said[2:])
+    assert all(text.startswith("Not this\n") for text in said[2:])
 
 
 def test_ten_are_asked_and_counted_and_what_was_missed_is_told(page: Page, questions: dict[str, Drill]) -> None:

@@ -86,7 +86,7 @@ function ofScenario(page) {
     const beside = () => (as === "ask" ? [make("section", { className: "ss-story" }, ...story())] : [])
     const content = () => [...copied(whole), ...beside()]
     steps.push({ ...step, minutes: (people) => minutes(list, people), content })
-    const rest = () => then.map((element) => make("section", {}, ...copied(element)))
+    const rest = () => then.map((element) => make("section", { className: element.className }, ...copied(element)))
     if (then.length) steps.push({ ...step, name: name + THEN, minutes: () => 0, content: rest })
   }
   return steps
