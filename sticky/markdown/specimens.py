@@ -21,7 +21,7 @@ class _Specimens(Treeprocessor):
                 self._join(paper, notes, heading)
 
     def _draw(self, paper: Element) -> None:
-        # The first paragraph says what it is; the stylesheet also writes that across the paper.
+        # The first paragraph says what it is; the stylesheet also writes that at the foot of the paper.
         paper.tag, paper[0].tag = "figure", "figcaption"
         paper.set("data-label", "".join(paper[0].itertext()))
 
