@@ -30,7 +30,7 @@ def url(scenario: Scenario) -> str:
 
 def open_ones(page: Page) -> list[str]:
     """The ids of what is open."""
-    ids: list[str] = page.locator("details[open]:has(> summary h3) > div[id]").evaluate_all(
+    ids: list[str] = page.locator("details[open]:has(> summary :is(h2, h3)) > div[id]").evaluate_all(
         "all => all.map(body => body.id)"
     )
     return ids
@@ -48,9 +48,9 @@ def test_complications_are_closed_and_show_only_their_numbers(either: Page, scen
         )
         # Its title is not seen, nor read, until it is opened.
         expect(summaries.nth(i).get_by_text(complication.title)).not_to_be_visible()
-    for closed in (*(part.id for part in scenario.complications), "at-the-desk", "debrief"):
+    for closed in (*(part.id for part in scenario.complications), "at-the-desk", "debrief", "rests-on"):
         expect(either.locator(f"[id='{closed}']")).not_to_be_visible()
-    for shown in ("#situation", "#tension", "#response", "#rests-on", "#related", ".ss-foot__page"):
+    for shown in ("#situation", "#tension", "#response", "#related", ".ss-foot__page"):
         expect(either.locator(shown)).to_be_visible()
 
 
@@ -62,10 +62,10 @@ def test_a_link_opens_one_complication_and_leaves_the_others_closed(either: Page
         assert open_ones(either) == [complication.id]
 
 
-@pytest.mark.parametrize("place", ["situation", "tension", "response", "at-the-desk", "debrief"])
+@pytest.mark.parametrize("place", ["situation", "tension", "response", "at-the-desk", "debrief", "rests-on"])
 def test_a_link_leads_to_each_place(either: Page, url: str, place: str) -> None:
     either.goto(f"{url}#{place}")
-    closed = place in ("at-the-desk", "debrief")
+    closed = place in ("at-the-desk", "debrief", "rests-on")
     seen(either, f"summary:has(~ #{place})" if closed else f"#{place}")
     expect(either.locator(f"#{place}")).to_be_visible()
     assert open_ones(either) == ([place] if closed else [])
@@ -96,7 +96,7 @@ def test_a_link_on_the_same_page_opens_too(page: Page, scenario: Scenario, url: 
 
 def test_everything_opens_and_closes_at_once(page: Page, plain: Page, scenario: Scenario, url: str) -> None:
     page.goto(url)
-    everything = [*(c.id for c in scenario.complications), "at-the-desk", "debrief"]
+    everything = [*(c.id for c in scenario.complications), "at-the-desk", "debrief", "rests-on"]
     # No slip on the way to another box opens all, and nothing offers to close what is closed.
     closing = page.get_by_role("button", name="Close all")
     expect(closing).not_to_be_visible()

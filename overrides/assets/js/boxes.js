@@ -3,7 +3,7 @@ import { t } from "./words.js"
 
 const boxes = [...document.querySelectorAll(".ss-reveal__details")]
 const said = document.querySelector("[data-ss-said]")
-const replies = document.querySelectorAll(".ss-reveal .ss-answer")
+const replies = document.querySelectorAll(".ss-answer")
 const all = (open) => {
   for (const box of [...boxes, ...replies]) box.open = open
   said.textContent = open ? t("boxes.open", { n: boxes.length }) : t("boxes.closed", { n: boxes.length })
