@@ -73,7 +73,7 @@ class FrontMatter(Keys):
     )
     where: Annotated[Words, INDEXED] = key("a list of terms for where it happens", "[holds]", ())
     urgent: Words = key(URGENT, "[officer]", ())
-    topics: Annotated[tuple[Word, ...], Visible("facts", filter="topic", index=True)] = key(
+    topics: Annotated[tuple[Word, ...], Visible("end", filter="topic", index=True)] = key(
         "a list of one or more topics", "[borrowing-records, families]", min_length=1
     )
     audience: Annotated[tuple[Word, ...], INDEXED] = key("a list of who trains with it", "[everyone]", ())
