@@ -7,11 +7,15 @@ from .context import Context
 
 def contact(book: Handbook) -> Context:
     """How to reach the privacy officer, in a sentence: the email address, if there is one, and the phone number."""
-    return {"officer": book.owner.privacy_officer}
+    return {"officer": book.owner.privacy_officer, "number": _dialed(book.owner.privacy_officer.phone)}
 
 
 def people_to_call(book: Handbook, readers: str = "") -> Context:
     """Whom the desk calls for help, in order; if the readers are the `public`, only with the numbers that are for it."""
     for_all = readers == "public" or book.edition == "public"
     people = [(person, person.phone if person.public or not for_all else "") for person in book.owner.people_to_call]
-    return {"people": [(person, "".join(c for c in phone if c.isdecimal() or c == "+")) for person, phone in people]}
+    return {"people": [(person, _dialed(phone)) for person, phone in people]}
+
+
+def _dialed(phone: str) -> str:
+    return "".join(c for c in phone if c.isdecimal() or c == "+")

@@ -270,6 +270,14 @@ def test_a_scenario_has_its_parts_in_order(book: Handbook, built: dict[str, Buil
             assert len([p for p in prompts if p.text.startswith(ask)]) == 1 + len(scenario.complications), scenario.id
 
 
+def test_each_number_to_call_is_a_link_that_dials_it(book: Handbook, built: dict[str, Built]) -> None:
+    for phone in {book.owner.privacy_officer.phone, *(person.phone for person in book.owner.people_to_call)}:
+        for address, page in built.items():
+            dials = [e.text for e in page.all("a") if e.attributes.get("href", "").startswith("tel:")]
+            told = page.all("body")[0].text.count(phone)
+            assert told == sum(text.count(phone) for text in dials), f"{phone} in {address or 'home'}"
+
+
 def test_what_a_scenario_rests_on_is_quoted_and_linked(book: Handbook, built: dict[str, Built]) -> None:
     for scenario in book.scenarios:
         page = built[f"scenarios/{scenario.id}/"]
