@@ -21,6 +21,12 @@ LONGEST = Fraction(30, 100)
 NO = r"\b(?:no|not|never|nobody|nothing|none|cannot|\w+n’t)\b"
 OFFER = r"\b(?:but|I’ll|I can|let me|let’s|let us|you can|we can|here’s|shall I|shall we|would you like|may I)\b"
 ANYONE = r"\b(?:anyone|anybody|everyone|everybody|nobody|no one|whoever)\b"
+CHAT = (
+    r"[.!?] But\b",
+    r"\b(?:just|only|really|always|again|ever|maybe|you could|mind|worry)\b",
+    r"\b(?:oh|sure|of course|I think|I’m afraid)\b|!",
+)
+"""How people talk who would rather help; a line to say has little of it."""
 UPSTAIRS = r"\b(?:director|supervisor|manager|officer|lawyer|counsel|the person who can)\b"
 
 Score = Callable[[str], float]
@@ -39,6 +45,8 @@ RULES: dict[str, Score] = {
     "the one with the director": says(UPSTAIRS),
     "the one with a question": says(r"\?"),
     "the one that is sorry, glad or thankful": says(r"\b(?:sorry|glad|thank\w*|please|kind|good of you)\b"),
+    "the one with “but”": says(r"\bbut\b"),
+    "the one that chats": says(*CHAT),
     "all of these": lambda line: says(ANYONE, UPSTAIRS, r"\?")(line) + says(NO)(line) * says(OFFER)(line),
 }
 """How well a line fits each rule; whoever follows one takes the line that fits best, and of several one at random."""
