@@ -35,7 +35,7 @@ from sticky.macros.rules import (
     what_rests_on,
 )
 from sticky.macros.scenarios import facilitator, part, scenario, scenario_index, scenarios
-from sticky.macros.sessions import build, certificate, session, sessions
+from sticky.macros.sessions import build, certificate, log, session, sessions
 
 MACROS: Mapping[str, Callable[..., Context]] = {
     "statute": statute,
@@ -66,6 +66,7 @@ MACROS: Mapping[str, Callable[..., Context]] = {
     "rings": rings,
     "sessions": sessions,
     "certificate": certificate,
+    "log": log,
     "stored": stored,
     "verified": verified,
     "changes": changes,

@@ -79,6 +79,11 @@ def certificate(book: Handbook) -> Context:
     return {"sessions": covered, "library": book.owner.name}
 
 
+def log(book: Handbook) -> Context:
+    """A log of one's own training, to fill in and keep."""
+    return {"library": book.owner.name}
+
+
 def session(book: Handbook, id: str) -> Context:
     """The plan of a ready session: its goal, its steps with the minute at which each begins, and what to bring."""
     ready = next(session for session in book.sessions if session.id == id)

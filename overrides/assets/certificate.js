@@ -1,15 +1,13 @@
 // The exit ticket and the certificate: filled in and printed here. Nothing is stored or sent, and on leaving the page it is emptied.
+import { printing, today } from "./js/sheet.js"
 import { t } from "./js/words.js"
 
-const form = document.querySelector(".ss-certificate-form")
-const sheets = document.querySelector('[data-ss-sheet="certificate"]')
+const form = document.querySelector("[data-ss-certify]")
+const sheets = document.querySelector(".ss-certificates")
 const blank = sheets.firstElementChild.cloneNode(true)
-const tickets = [...document.querySelectorAll('[data-ss-sheet="ticket"] textarea')]
+const ticket = document.querySelector(".ss-ticket")
 
-// Written into the page, so that the form has it again when it is emptied.
-form.elements.date.defaultValue = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" }).format(
-  new Date(),
-)
+form.elements.date.defaultValue = today()
 
 // One certificate for each name, or one to fill in by hand.
 function fill() {
@@ -39,19 +37,13 @@ form.addEventListener("input", ({ target }) => {
 })
 form.addEventListener("submit", (event) => event.preventDefault())
 
-for (const button of document.querySelectorAll("[data-ss-print-sheet]")) {
-  button.hidden = false
-  button.addEventListener("click", () => {
-    document.documentElement.dataset.ssPrintSheet = button.dataset.ssPrintSheet
-    print()
-  })
-}
-addEventListener("afterprint", () => delete document.documentElement.dataset.ssPrintSheet)
+printing(form.querySelector("[data-ss-print-it]"), sheets)
+printing(ticket.querySelector("[data-ss-print-it]"), ticket)
 
 // A browser may otherwise put back what was typed.
 function empty() {
   form.reset()
-  for (const ticket of tickets) ticket.value = ""
+  for (const field of ticket.querySelectorAll("textarea")) field.value = ""
   fill()
 }
 addEventListener("pagehide", empty)
