@@ -22,8 +22,12 @@ KINDS = ("break", "news", "talk", "pairs", "walk", "other")
 """The steps besides scenarios that a trainer can add to a session, by the term in its link; the message `kind.break` names
 the first.
 
-Their words are a closed list: a link with words of its own could put anything on the library's site.
+A link may give each a name and a text. The screens show those as text alone, and say that they are not the handbook's:
+whoever makes a link could put anything there.
 """
+
+PROOF = "train/proof.md"
+"""The page, if there is one, with the exit ticket and the certificate."""
 
 COLLEAGUE = "the-colleague-who-did-it"
 """The heading of the training page for whoever leads to read before the ground rules."""
@@ -101,7 +105,7 @@ def session(book: Handbook, id: str) -> Context:
     url = url_of(ready.document)
     own = build and f"{build}#{_plan(ready)}"
     offer = next(offers(book, f"session-{id}"), None)
-    return {"id": id, "url": url, "front": ready.front, "rows": rows, "own": own, "offer": offer}
+    return {"id": id, "url": url, "front": ready.front, "rows": rows, "own": own, "offer": offer, "proof": _proof(book)}
 
 
 def build(book: Handbook) -> Context:
@@ -122,11 +126,16 @@ def build(book: Handbook) -> Context:
         "topics": [(term, label) for term, label in topics.items() if any(term in choice.topics for choice in choices)],
         "labels": {**labels, **topics},
         "gone": gone,
+        "proof": _proof(book),
         "begin": (book.t("session.ground-rules"), WELCOME.minutes, *_training(book, WELCOME.id, COLLEAGUE)),
         "end": (book.t("session.closing"), CLOSING.minutes, *_training(book, CLOSING.id, "")),
         "kinds": [(term, book.t(f"kind.{term}")) for term in KINDS],
         "ready": [_ready(book, session) for session in book.sessions if _framed(session)],
     }
+
+
+def _proof(book: Handbook) -> str:
+    return book.addresses.get(PROOF, "")
 
 
 def _framed(session: Session) -> bool:

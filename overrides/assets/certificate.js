@@ -1,6 +1,7 @@
 // The exit ticket and the certificate: filled in and printed here. Nothing is stored or sent, and on leaving the page it is emptied.
 import { printing, today } from "./js/sheet.js"
 import { t } from "./js/words.js"
+import { dated, read } from "./session/plan.js"
 
 const form = document.querySelector("[data-ss-certify]")
 const sheets = document.querySelector(".ss-certificates")
@@ -20,10 +21,20 @@ function fill() {
         place.textContent = { ...said, name }[place.dataset.ssField]
       }
       if (name) sheet.setAttribute("aria-label", t("titled", { what: blank.ariaLabel, title: name }))
-      sheet.querySelector("[data-ss-hours]").hidden = !said.hours && names.length > 0
+      for (const line of sheet.querySelectorAll("[data-ss-unless-empty]"))
+        line.hidden = names.length > 0 && !line.lastElementChild.textContent
       return sheet
     }),
   )
+}
+
+// What the link of a session says of it: `#for/title/minutes/date/name/covered`.
+const link = /^#for\/(.*)$/.exec(location.hash)
+if (link) {
+  const [title, minutes, on, by, covered] = link[1].split("/").map(read)
+  Object.entries({ title, minutes, by, covered, date: dated(on) }).forEach(([name, value]) => {
+    if (value) form.elements[name].value = value
+  })
 }
 
 form.addEventListener("input", ({ target }) => {

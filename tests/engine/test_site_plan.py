@@ -47,6 +47,8 @@ HOSTILE = [
     "show/../1/12/10.00/wifes-card",
     "join/%E0%A4%A/1/12/10.00/wifes-card",
     "present~<b>/x.__proto__/1/12/10.00/wifes-card",
+    "1/12/10.00/other.5~!3Cimg_src!3Dx_onerror!3Dalert(1)!3E~!E0!A4!A/other.5~~~/other.5~!/break.5~" + "a" * 600,
+    "1/12/10.00/on.2026-02-31/on.today/by./title.!3Cb!3E/title.!u202e/by.!00!0A",
 ]
 
 
@@ -110,7 +112,9 @@ def test_any_plan_comes_back_from_its_text(page: Page) -> None:
         if kind < 3:
             without = chance.sample(["x", "y-z", "9"], chance.randrange(4))
             return "~".join([chance.choice(["a", "wifes-card", "b-2"]), *without])
-        own = f"{chance.choice(KINDS)}.{chance.randrange(1, 241)}"
+        own = (
+            f"{chance.choice(KINDS)}.{chance.randrange(1, 241)}{chance.choice(['', '~Lunch', '~~Eat', '~A!26B~x!0Ay'])}"
+        )
         return [own, f"draw.{chance.choice(['k3f9', '0'])}~consent~20~in-39", f"step-{chance.randrange(1, 9)}.5"][
             kind - 3
         ]
@@ -120,6 +124,7 @@ def test_any_plan_comes_back_from_its_text(page: Page) -> None:
         start = chance.choice(["-", f"{chance.randrange(24):02}.{chance.randrange(60):02}"])
         within = chance.choice(["", f"+{chance.randrange(1, 45)}"])
         first = ["1", str(chance.randrange(1, 100)), start + within, *chance.choice([[], ["from.new-clerk"]])]
+        first += chance.choice([[], ["on.2026-12-08", "by.Zo!C3!AB"], ["title.Our_own!2C_all!21"]])
         texts.append("/".join([*first, *(step() for _ in range(20))]))
     read = "texts => texts.map(t => handbookPlan.parse(t))"
     assert not [plan for plan in page.evaluate(read, texts) if plan["faults"]]
@@ -550,7 +555,118 @@ def test_a_step_of_ones_own_is_one_of_a_few_kinds(page: Page) -> None:
         choice.select_option(term)
         button(page, "Add").last.click()
     assert plan(page) == "/".join(f"{term}.10" for term in KINDS)
-    assert page.locator("[data-ss-row] th").all_inner_texts()[1:-1] == [english()(f"kind.{term}") for term in KINDS]
+    assert page.locator(".ss-make__title").all_inner_texts() == [english()(f"kind.{term}") for term in KINDS]
+
+
+OWN = "<b>Draw</b> your way; café, 5\\5\nMark “the door”!"
+
+
+def test_a_step_of_ones_own_has_a_name_and_a_text_wherever_it_is_shown(
+    page: Page, context: Callable[..., BrowserContext]
+) -> None:
+    opened(page, "")
+    page.get_by_label("Add a step").select_option("pairs")
+    button(page, "Add").last.click()
+    page.get_by_label("Name", exact=True).fill("Your own door")
+    page.get_by_label("What to do").fill(OWN)
+    page.keyboard.press("Tab")
+    lines = OWN.splitlines()
+    expect(page.get_by_role("button", name="Move Your own door up")).to_be_attached()
+    # Whoever gets the link has them, on each screen and on paper, as text.
+    plan_ = page.evaluate("location.hash.slice(1)")
+    other = context().new_page()
+    for view in ("show", "join", "present"):
+        anew(other, f"{PAGE}#{view}/pairs-1/{plan_}")
+        screen = lead(other) if view == "present" else room(other)
+        for said in ("Your own door", *lines, "Written by whoever made this session"):
+            expect(screen).to_contain_text(said)
+        assert screen.locator("b", has_text="Draw").count() == 0
+    anew(other, f"{PAGE}#print/{plan_}")
+    table = other.locator("[data-ss-print=plan] table")
+    for said in ("Your own door", *lines):
+        expect(table).to_contain_text(said)
+    other.emulate_media(media="print")
+    expect(table.locator("textarea")).not_to_be_visible()
+
+
+def test_what_makes_the_link_too_long_is_told(page: Page) -> None:
+    words = "é" * 500
+    opened(page, "1/8/10.00/" + "/".join(["other.5~A"] * 2))
+    for at in range(2):
+        page.locator(".ss-make__own summary").nth(at).click()
+        page.get_by_label("What to do").nth(at).fill(words)
+        page.keyboard.press("Tab")
+    assert faults(page) == [
+        "The link is too long, and its end would be lost. Shorten your own words, or take a step out."
+    ]
+    page.get_by_label("What to do").first.fill("")
+    page.keyboard.press("Tab")
+    assert faults(page) == []
+
+
+# When it is, who leads it, and what it is called.
+
+
+def unfolded(calendar: str) -> list[str]:
+    """The lines of a calendar's file, after RFC 5545: no line has more than 75 octets, and each ends in CR and LF."""
+    assert calendar.endswith("\r\n")
+    assert [line for line in calendar.split("\r\n") if len(line.encode()) > 75 or "\n" in line] == []
+    return calendar.replace("\r\n ", "").split("\r\n")[:-1]
+
+
+def unescaped(value: str) -> str:
+    return re.sub(r"\\(.)", lambda match: "\n" if match[1] in "nN" else match[1], value)
+
+
+def test_title_date_and_who_leads_travel_in_the_link(page: Page, scenario: Scenario) -> None:
+    opened(page, f"1/12/14.30+60/{scenario.id}")
+    page.get_by_text("Title, date, who leads it").click()
+    expect(button(page, "Calendar file")).not_to_be_visible()
+    title = "Zoë’s evening; a, b\\c — " + "é" * 30
+    page.get_by_label("Title").fill(title)
+    page.get_by_label("Date").fill("2026-12-08")
+    page.get_by_label("Led by").fill("Mira Stone")
+    page.keyboard.press("Tab")
+    plan_ = page.evaluate("location.hash.slice(1)")
+    assert plan_.startswith("1/12/14.30+60/on.2026-12-08/by.Mira_Stone/title.Zo!C3!AB")
+    with page.expect_download() as download:
+        button(page, "Calendar file").click()
+    lines = unfolded(download.value.path().read_bytes().decode())
+    assert (lines[0], lines[1], lines[-1]) == ("BEGIN:VCALENDAR", "VERSION:2.0", "END:VCALENDAR")
+    entry = dict(line.split(":", 1) for line in lines)
+    assert entry["DTSTART"] == "20261208T143000"
+    assert entry["DURATION"] == "PT60M"
+    assert re.fullmatch(r"\d{8}T\d{6}Z", entry["DTSTAMP"])
+    assert unescaped(entry["SUMMARY"]) == title[:60]
+    text = unescaped(entry["DESCRIPTION"])
+    assert "Led by: Mira Stone\n\n" in text
+    assert text.endswith(page.url)
+    # The plan on paper, the sheet to sign, and the certificates have them.
+    certificates = page.get_by_role("link", name="Certificates for this session").get_attribute("href") or ""
+    anew(page, f"{PAGE}#print/{plan_}")
+    expect(page.locator("[data-ss-print=plan]")).to_contain_text("December 8, 2026 · 2:30 PM · Led by: Mira Stone")
+    sheet = page.locator("[data-ss-print=attendance]")
+    for said in (title[:60], "December 8, 2026", "Mira Stone"):
+        expect(sheet).to_contain_text(said)
+    anew(page, certificates)
+    certificate = page.locator(".ss-certificate")
+    for said in (title[:60], "December 8, 2026", "Mira Stone", scenario.front.title, "60"):
+        expect(certificate).to_contain_text(said)
+
+
+def test_a_ready_session_has_a_date_and_someone_who_leads_it_too(page: Page, book: Handbook) -> None:
+    ready = book.sessions[0]
+    page.goto(f"train/{ready.id}/#1/{ready.front.people}/9.00/on.2026-12-08/by.Mira")
+    expect(page.get_by_label("Date")).to_have_value("2026-12-08")
+    expect(page.get_by_label("Led by")).to_have_value("Mira")
+    assert "on.2026-12-08/by.Mira" in (page.get_by_role("link", name="Make it yours").get_attribute("href") or "")
+    with page.expect_download() as download:
+        button(page, "Calendar file").click()
+    entry = dict(line.split(":", 1) for line in unfolded(download.value.path().read_bytes().decode()))
+    assert entry["SUMMARY"] == ready.front.title
+    assert entry["DURATION"] == f"PT{ready.front.minutes}M"
+    anew(page, f"train/{ready.id}/#1/8/9.00/on.2026-02-31")
+    assert faults(page) == ["“on.2026-02-31” is not a date, a name or a title."]
 
 
 def test_a_ready_session_made_ones_own_keeps_what_is_said_in_it(page: Page, book: Handbook) -> None:
@@ -595,6 +711,7 @@ def test_the_link_is_the_session(page: Page, context: Callable[..., BrowserConte
     page.get_by_role("checkbox", name=re.compile(re.escape(scenario.complications[0].title))).uncheck()
     page.get_by_label("Add a step").select_option("other")
     button(page, "Add").last.click()
+    page.locator(".ss-make__own").evaluate("details => { details.open = false }")
     link = page.get_by_label("This link is the session").input_value()
     assert link == page.url
     assert link.endswith(f"#1/12/14.30+60/{scenario.id}~{scenario.complications[0].id}/other.10")

@@ -4,7 +4,23 @@ import { excess, grouped, shorter, verdict } from "./advice.js"
 import { choices } from "./choices.js"
 import { draggable } from "./drag.js"
 import { drawFor, MOST } from "./drawing.js"
-import { format, free, MINUTES, minutes, parse, resolve, seed, time, USUAL, whole } from "./plan.js"
+import {
+  format,
+  free,
+  LONG,
+  LONGEST,
+  MINUTES,
+  minutes,
+  named,
+  parse,
+  resolve,
+  SHORT,
+  seed,
+  time,
+  told,
+  USUAL,
+  whole,
+} from "./plan.js"
 import { addressed, fill, fillTimes, readFields, refusal, refuse, tell } from "./settings.js"
 import { share } from "./share.js"
 
@@ -49,7 +65,11 @@ class Builder {
       this.list()
       this.find("list").children[FEW].querySelector("button").focus()
     })
-    this.find("add").addEventListener("click", () => this.add({ kind: this.find("adds").value, minutes: 10 }))
+    this.find("add").addEventListener("click", () => {
+      const step = { kind: this.find("adds").value, minutes: 10, name: "", text: "" }
+      this.add(step)
+      this.rows.get(step).querySelector("details").open = true
+    })
     this.find("undo").addEventListener("click", () => this.undo())
     this.find("jump").addEventListener("click", () => this.top())
     draggable(this.body, { dropped: (row, at) => this.drop(row, at - 1), canceled: () => this.show() })
@@ -79,7 +99,8 @@ class Builder {
   }
 
   title(step) {
-    return this.choices.known.get(step.id)?.title ?? this.kinds.get(step.kind) ?? this.kept(step).dataset.ssKind
+    const { known } = this.choices
+    return known.get(step.id)?.title ?? (step.name || (this.kinds.get(step.kind) ?? this.kept(step).dataset.ssKind))
   }
 
   // The ready session that this was, or the usual welcome and closing.
@@ -123,8 +144,9 @@ class Builder {
   }
 
   save() {
-    history.replaceState(history.state, "", `#${format(this.plan)}`)
-    this.tell([])
+    const text = format(this.plan)
+    history.replaceState(history.state, "", `#${text}`)
+    this.tell(text.length > LONGEST ? [{ kind: "too-long" }] : [])
     this.show()
   }
 
@@ -262,7 +284,7 @@ class Builder {
     this.last = last
     fill(this.set, this.plan)
     this.set.within.value = within
-    Object.assign(this.find("session").dataset, { ssWithin: within, ssTitle: title })
+    Object.assign(this.find("session").dataset, { ssWithin: within, ssTitle: this.plan.title || title })
     this.find("begun").hidden = this.begun === this.usual
     this.find("begun").textContent = t("build.was", { title })
     this.find("bring").replaceChildren(...(bring?.cloneNode(true).childNodes ?? []))
@@ -285,16 +307,15 @@ class Builder {
     }
     this.tally()
     this.list()
-    share(format(this.plan))
+    share(format(this.plan), this.plan)
   }
 
   row(step) {
     const row = this.template(step.kind === "scenario" ? "scenario" : "other")
-    const title = this.title(step)
     if (step.kind === "scenario") {
       const { url, to, parts } = this.choices.known.get(step.id)
       const link = row.querySelector("a")
-      link.textContent = title
+      link.textContent = this.title(step)
       link.href = url
       // Its address, for paper.
       if (to) link.dataset.to = to
@@ -306,12 +327,10 @@ class Builder {
       row.querySelector("span").append(...[...parts.values()].map((part) => this.part(step, part)))
     } else {
       row.dataset.ssRow = step.kind === "break" ? "break" : "say"
-      row.dataset.ssKind = title
       const { ssFrom = "", ssNotes = "" } = this.kept(step)?.dataset ?? {}
       Object.assign(row.dataset, { ssFrom, ssNotes })
-      row.querySelector("th").textContent = title
-      const field = row.querySelector("input")
-      field.ariaLabel = t("build.minutes-of", { title })
+      this.ownWords(row, step)
+      const field = row.querySelector(".ss-make__num input")
       field.value = step.minutes
       field.addEventListener("change", () => {
         const given = whole(field.value.trim(), MINUTES)
@@ -320,20 +339,51 @@ class Builder {
         field.value = step.minutes
         this.save()
         refuse(refused)
-        this.announce([...refused, title].join(" "))
+        this.announce([...refused, this.title(step)].join(" "))
       })
     }
     const acts = {
-      up: [t("build.up", { title }), (button) => this.move(step, -1, button)],
-      down: [t("build.down", { title }), (button) => this.move(step, 1, button)],
-      out: [t("build.out", { title }), () => this.remove(step)],
+      up: (button) => this.move(step, -1, button),
+      down: (button) => this.move(step, 1, button),
+      out: () => this.remove(step),
     }
-    for (const [name, [label, act]] of Object.entries(acts)) {
+    for (const [name, act] of Object.entries(acts)) {
       const button = row.querySelector(`[data-ss-${name}]`)
-      button.ariaLabel = label
       button.addEventListener("click", () => act(button))
     }
+    this.label(row, step)
     return row
+  }
+
+  // A step's name and what is done in it, which travel in the link.
+  ownWords(row, step) {
+    const taken = { name: [named, SHORT], text: [told, LONG] }
+    for (const [key, [taking, most]] of Object.entries(taken)) {
+      const field = row.querySelector(`[name=${key}]`)
+      field.maxLength = most
+      field.value = step[key]
+      field.addEventListener("change", () => {
+        step[key] = taking(field.value)
+        field.value = step[key]
+        this.label(row, step)
+        this.save()
+        this.announce(this.title(step))
+      })
+    }
+  }
+
+  // What a row is called, and its controls.
+  label(row, step) {
+    const title = this.title(step)
+    const [up, down, out] = ["up", "down", "out"].map((name) => row.querySelector(`[data-ss-${name}]`))
+    up.ariaLabel = t("build.up", { title })
+    down.ariaLabel = t("build.down", { title })
+    out.ariaLabel = t("build.out", { title })
+    if (step.kind === "scenario") return
+    Object.assign(row.dataset, { ssKind: title, ssText: step.text })
+    row.querySelector(".ss-make__title").textContent = title
+    row.querySelector(".ss-make__said").textContent = step.text
+    row.querySelector(".ss-make__num input").ariaLabel = t("build.minutes-of", { title })
   }
 
   part(step, part) {

@@ -1,7 +1,7 @@
 // Everything for a session on paper: its plan, an attendance sheet, and for each scenario the guide, the handout and the
 // answers, which have the desk card. Composed from the site's own pages, so that nothing is told twice; the screen shows what is in it.
 import { t } from "../js/words.js"
-import { minutes, SIZES, USUAL, words } from "./plan.js"
+import { dated, daytime, minutes, SIZES, USUAL, words } from "./plan.js"
 import { code, roomAddress } from "./share.js"
 import { button, leaveAddress, make, page, parsed, ROOT, section, session, title } from "./steps.js"
 
@@ -73,6 +73,14 @@ async function ofScenario(row) {
   ]
 }
 
+// When it is, and who leads it, as far as that is known.
+function ofDay() {
+  const { ssDay, ssBy, ssStart } = session().dataset
+  const led = ssBy && t("titled", { what: t("attendance.trainer"), title: ssBy })
+  const said = [dated(ssDay), ssDay && ssStart && daytime(ssStart), led].filter(Boolean)
+  return said.length ? [make("p", {}, said.join(" · "))] : []
+}
+
 // The plan, the way to it for the room's phones, and what is read to the room or by whoever leads.
 async function ofPlan(whole) {
   const address = roomAddress(parsed().plan)
@@ -97,6 +105,7 @@ async function ofPlan(whole) {
       "article",
       { className: LOOK },
       make("h1", {}, title()),
+      ...ofDay(),
       ...(lede ? [lede.cloneNode(true)] : []),
       table,
       make(
@@ -118,7 +127,10 @@ function attendance(rows) {
   const fill = (name, text) => {
     sheet.querySelector(`[data-ss-fact=${name}]`).textContent = text
   }
+  const { ssDay, ssBy } = session().dataset
   fill("session", title())
+  fill("date", dated(ssDay))
+  fill("trainer", ssBy)
   fill("minutes", session().querySelector("[data-ss-total]").textContent)
   fill("practiced", rows.map((row) => row.querySelector("a").textContent).join(", "))
   return part("attendance", make("article", { className: LOOK }, sheet))

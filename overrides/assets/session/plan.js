@@ -4,11 +4,13 @@
 // instead of 45), then the steps in order: a scenario with the complications to leave out; `break.10`, or another kind of
 // step and its minutes; or `draw.k3f9~consent~parent~in-39`, which draws three scenarios that match, and leaves out
 // complications until they fit 39 minutes. `from.new-clerk` means that the session
-// was a ready one, whose welcome and closing it keeps; `step-3.10` is one of that session's own steps. On a ready session's
-// page, whose steps are known, it says for how many people and from when: `1/12/14.00`. Nothing here touches the page.
+// was a ready one, whose welcome and closing it keeps; `step-3.10` is one of that session's own steps. `on.2026-12-08`,
+// `by.Mira_Stone` and `title.Our_evening` say when it is, who leads it and what it is called; `pairs.10~Your_door~Draw_it!2e`
+// gives a step a name and a text. On a ready session's page, whose steps are known, it says for how many people, from when,
+// when it is and who leads it: `1/12/14.00/on.2026-12-08`. Nothing here touches the page.
 const VERSION = "1"
 const SIZES = [5, 8, 12, 20]
-const USUAL = { people: 8, start: "10:00", within: 45 }
+const USUAL = { people: 8, start: "10:00", within: 45, on: "", by: "", title: "" }
 const KINDS = ["break", "news", "talk", "pairs", "walk", "other"]
 const LONGEST = 4000
 const MOST = 30
@@ -16,12 +18,18 @@ const MINUTES = 240
 const PEOPLE = 99
 const BOOKED = 480
 const FREE = 5
+// How many letters a name has at most, and what is done in a step.
+const SHORT = 60
+const LONG = 500
 const NAME = "[a-z0-9]+(?:-[a-z0-9]+)*"
 const SCENARIO = new RegExp(`^(${NAME})((?:~${NAME})*)$`)
-const OTHER = new RegExp(`^(${KINDS.join("|")}|step-[1-9]\\d?)\\.(\\d{1,3})$`)
+const OWN = "[A-Za-z0-9_!-]*"
+const OTHER = new RegExp(`^(${KINDS.join("|")}|step-[1-9]\\d?)\\.(\\d{1,3})(?:~(${OWN}))?(?:~(${OWN}))?$`)
+const FACT = new RegExp(`^(on|by|title)\\.(${OWN})$`)
 const FROM = new RegExp(`^from\\.(${NAME})$`)
 const DRAW = new RegExp(`^draw\\.([a-z0-9]{1,8})((?:~${NAME})*)$`)
 const LOCAL = new Intl.DateTimeFormat([], { hour: "numeric", minute: "2-digit", timeZone: "UTC" })
+const DAY = new Intl.DateTimeFormat([], { dateStyle: "long", timeZone: "UTC" })
 const START = /^(?:(-)|([01]?\d|2[0-3])\.([0-5]\d))(?:\+(\d{1,3}))?$/
 
 const words = (text) => (text ?? "").split(" ").filter(Boolean)
@@ -37,9 +45,32 @@ function plain(text) {
   }
 }
 
+// Words of one's own as a link has them: in letters that no program changes, so that they are the same however often they
+// were escaped. Nothing in them turns the text around them, or looks like nothing.
+const tidy = (text, most) => [...text.replace(/[^\P{C}\n\u200d]/gu, "")].slice(0, most).join("").trim()
+const named = (text) => tidy(text.replace(/\s+/g, " "), SHORT)
+const told = (text) => tidy(text, LONG)
+const code = (letter) => `%${letter.charCodeAt(0).toString(16)}`
+const written = (text) =>
+  encodeURIComponent(text)
+    .replace(/[!'()*.~_]/g, code)
+    .replaceAll("%20", "_")
+    .replaceAll("%", "!")
+const read = (text = "") => plain(text.replaceAll("_", "%20").replaceAll("!", "%"))
+
+const day = (text) => {
+  const time = Date.parse(`${text}T00:00Z`)
+  return Number.isNaN(time) || !new Date(time).toISOString().startsWith(text) ? "" : text
+}
+const FACTS = { on: day, by: named, title: named }
+
 function step(text) {
   const other = OTHER.exec(text)
-  if (other) return whole(other[2], MINUTES) ? { kind: other[1], minutes: Number(other[2]) } : null
+  if (other) {
+    const [, kind, minutes, name, words] = other
+    const own = { name: named(read(name)), text: told(read(words)) }
+    return whole(minutes, MINUTES) ? { kind, minutes: Number(minutes), ...own } : null
+  }
   const draw = DRAW.exec(text)
   if (draw) return { kind: "draw", seed: draw[1], of: few(draw[2]) }
   const scenario = SCENARIO.exec(text)
@@ -69,8 +100,11 @@ function parse(text, usual = USUAL) {
   } else fault("start", start)
   for (const [at, said] of steps.filter(Boolean).entries()) {
     const ready = at ? null : FROM.exec(said)
+    const [, fact, words] = FACT.exec(said) ?? []
     const parsed = step(said)
     if (ready) plan.from = ready[1]
+    else if (fact && FACTS[fact](read(words))) plan[fact] = FACTS[fact](read(words))
+    else if (fact) fault("fact", said)
     else if (!parsed) fault("step", said)
     else if (plan.steps.length < MOST) plan.steps.push(parsed)
     else if (plan.faults.at(-1)?.kind !== "many") fault("many")
@@ -78,16 +112,19 @@ function parse(text, usual = USUAL) {
   return plan
 }
 
-function format({ people, start, within, from, steps }) {
+const own = ({ name, text }) => (text ? `~${written(name)}~${written(text)}` : name ? `~${written(name)}` : "")
+
+function format({ people, start, within, from, steps, ...plan }) {
   const when = `${start.replace(":", ".") || "-"}${within === USUAL.within ? "" : `+${within}`}`
   const each = steps.map((step) =>
     step.kind === "scenario"
       ? [step.id, ...step.without].join("~")
       : step.kind === "draw"
         ? [`draw.${step.seed}`, ...step.of].join("~")
-        : `${step.kind}.${step.minutes}`,
+        : `${step.kind}.${step.minutes}${own(step)}`,
   )
-  return [VERSION, people, when, ...(from ? [`from.${from}`] : []), ...each].join("/")
+  const facts = Object.keys(FACTS).flatMap((fact) => (plan[fact] ? [`${fact}.${written(plan[fact])}`] : []))
+  return [VERSION, people, when, ...(from ? [`from.${from}`] : []), ...facts, ...each].join("/")
 }
 
 // The plan with the ids of today. `known`: by id, each scenario's `parts` by id and `formerParts`; `former`: ids of today
@@ -146,6 +183,9 @@ function timeOfDay(start, passed) {
     .trim()
 }
 
+// A day such as 2026-12-08 as people write it here.
+const dated = (on) => on && day(on) && DAY.format(Date.parse(`${on}T00:00Z`))
+
 // A number for a text, which looks like chance and is always the same (FNV-1a, then murmur3's finish).
 function hashed(text) {
   let sum = 0x811c9dc5
@@ -183,23 +223,33 @@ const free = (within) => Math.max(1, Math.round((within * FREE) / 100))
 
 export {
   BOOKED,
+  dated,
   daytime,
   draw,
+  FACTS,
   format,
   free,
+  hashed,
   KINDS,
+  LONG,
+  LONGEST,
   MINUTES,
   minutes,
   moment,
+  named,
   PEOPLE,
   parse,
   plain,
+  read,
   resolve,
+  SHORT,
   SIZES,
   seed,
   time,
   timeOfDay,
+  told,
   USUAL,
   whole,
   words,
+  written,
 }

@@ -344,8 +344,9 @@ class Presenter {
   }
 
   noted(step) {
-    if (step.notes)
+    if (step.notes?.length)
       return step.notes.map((elements) => make("section", {}, ...elements.map((element) => this.note(element))))
+    if (step.notes) return [t("lead.no-notes")]
     if (step.as === "debrief") {
       const copy = this.note(step.source)
       for (const element of copy.querySelectorAll("[data-ss-step], [data-ss-quiet]")) element.remove()

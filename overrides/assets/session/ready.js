@@ -16,6 +16,7 @@ import { keep, session } from "./steps.js"
   const table = session()
   const usual = { ...USUAL, people: Number(table.dataset.ssPeople), start: "", from: "", steps: [] }
   const written = Number(table.querySelector("[data-ss-total]").textContent)
+  const booked = Number(table.dataset.ssBooked)
   let plan = usual
 
   // What the link of this plan says; nothing if it is as it was written.
@@ -27,14 +28,14 @@ import { keep, session } from "./steps.js"
       const { steps, from, faults: more, ...read } = parse(text, usual)
       faults.push(...more)
       if (steps.length || from) faults.push({ kind: "fixed" })
-      plan = { ...read, within: usual.within, from: "", steps: [] }
+      plan = { ...read, within: usual.within, from: "", title: "", steps: [] }
     }
     tell(box, faults, plan, NONE)
     show()
   }
 
   function show() {
-    const { people, start } = plan
+    const { people, start, on, by } = plan
     fill(form.elements, plan)
     const sum = fillTimes(table, plan)
     // Whoever says when it begins is held to when it ends.
@@ -47,8 +48,8 @@ import { keep, session } from "./steps.js"
       ...(own && sum > written ? [t("ready.shorter")] : []),
     ]
     note.textContent = told.join(" ")
-    if (own) own.hash = format({ ...parse(own.hash.slice(1)), people, start })
-    share(said())
+    if (own) own.hash = format({ ...parse(own.hash.slice(1)), people, start, on, by })
+    share(said(), { ...plan, within: Math.max(booked, sum) })
   }
 
   form.addEventListener("submit", (event) => event.preventDefault())

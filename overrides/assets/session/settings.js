@@ -1,7 +1,7 @@
 // What a ready session's page and that of one's own have in common: how many people there are, when it begins, and so when each
 // step does; and what is told of a link that could not be read.
 import { t } from "../js/words.js"
-import { BOOKED, daytime, minutes, moment, PEOPLE, plain, timeOfDay, USUAL, whole } from "./plan.js"
+import { BOOKED, daytime, FACTS, minutes, moment, PEOPLE, plain, timeOfDay, USUAL, whole } from "./plan.js"
 
 const NAMED = "(?:show|join|present|print)(?:~[a-z0-9]+)?(?:/[a-z][a-z0-9.-]*)?"
 const VIEW = new RegExp(`^${NAMED}$`)
@@ -26,13 +26,20 @@ const refusal = (kind, said, most, kept) =>
     within: () => t("refused.within", { said: cited(said), most, kept }),
   })[kind]()
 
-// Puts people and start into the fields, or takes them from there, with the minutes if there is a field for them: what cannot
-// be read stays as it was, and is told.
-function fill({ people, start }, plan) {
-  people.value = plan.people
-  start.value = plan.start && daytime(plan.start)
+const facts = (fields) => Object.keys(FACTS).filter((fact) => fields[fact])
+
+// Puts people, start and what is known of the day into the fields, or takes them from there, with the minutes if there is a
+// field for them: what cannot be read stays as it was, and is told.
+function fill(fields, plan) {
+  fields.people.value = plan.people
+  fields.start.value = plan.start && daytime(plan.start)
+  for (const fact of facts(fields)) {
+    fields[fact].value = plan[fact]
+    if (plan[fact]) fields[fact].closest("details").open = true
+  }
 }
-function readFields({ people, start, within }, plan) {
+function readFields(fields, plan) {
+  const { people, start, within } = fields
   const refused = []
   const take = (field, kind, value, most) => {
     if (value) plan[kind] = value
@@ -43,6 +50,7 @@ function readFields({ people, start, within }, plan) {
   const said = start.value.trim().toLowerCase()
   if (said) take(start, "start", named[said] ?? moment(said))
   else plan.start = ""
+  for (const fact of facts(fields)) plan[fact] = FACTS[fact](fields[fact].value)
   if (within) take(within, "within", whole(within.value.trim(), BOOKED), BOOKED)
   return refused
 }
@@ -57,7 +65,7 @@ function refuse(refused) {
 
 // Fills in a plan's table: when each row begins, how long it takes, when all of it ends; and, for the screens, for how many
 // people and from when. Returns the minutes in all.
-function fillTimes(table, { people, start }) {
+function fillTimes(table, { people, start, on, by }) {
   let passed = 0
   for (const row of [...table.tBodies[0].rows, table.tFoot.rows[0]]) {
     const own = minutes(row.dataset.ssMinutes ?? "0", people)
@@ -67,7 +75,7 @@ function fillTimes(table, { people, start }) {
     passed += own
   }
   table.querySelector("[data-ss-total]").textContent = passed
-  Object.assign(table.dataset, { ssPeople: people, ssStart: start })
+  Object.assign(table.dataset, { ssPeople: people, ssStart: start, ssDay: on, ssBy: by })
   return passed
 }
 
@@ -82,7 +90,9 @@ function talk(people) {
 function tell(box, faults, { people, start }, { known, gone }) {
   const say = {
     address: (said) => [t("fault.address", { said: cited(said) })],
+    fact: (said) => [t("fault.fact", { said: cited(said) })],
     fixed: () => [t("fault.fixed")],
+    "too-long": () => [t("fault.too-long")],
     long: () => [t("fault.long")],
     ready: (said) => [t("fault.ready", { said: cited(said) })],
     many: () => [t("fault.many")],

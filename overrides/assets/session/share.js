@@ -1,7 +1,10 @@
 // What a whole session is sent, shown and printed with: its link, a QR code for the room's phones, and the way from it to
 // its scenarios and back.
 import { encode } from "uqr"
-import { ROOT } from "./steps.js"
+import { t } from "../js/words.js"
+import { entry } from "./calendar.js"
+import { hashed, written } from "./plan.js"
+import { make, ROOT, title } from "./steps.js"
 
 const QUIET = 4
 const LEAST = 137
@@ -49,8 +52,33 @@ const here = () => location.pathname.slice(ROOT.pathname.length).replace(/\/$/, 
 // The address at which the room's phones see the stories and the questions.
 const roomAddress = (plan = "") => `${location.origin}${location.pathname}#join${plan && `/${plan}`}`
 
-// Shares this page's session, whose plan may stand in the address.
-function share(plan = "") {
+// Gives the reader a file that is made here.
+function save(name, type, content) {
+  const href = URL.createObjectURL(new Blob([content], { type }))
+  make("a", { href, download: name }).click()
+  setTimeout(() => URL.revokeObjectURL(href), 60_000)
+}
+
+// What follows from when it is and who leads it: an entry for a calendar, and a certificate that is filled in.
+function follow({ on, by, start, within }, link) {
+  const lead = by && t("titled", { what: t("attendance.trainer"), title: by })
+  const calendar = document.querySelector("[data-ss-calendar]")
+  calendar.hidden = !(on && start)
+  calendar.onclick = () => {
+    const goal = document.querySelector(".ss-lede")?.textContent ?? t("calendar.text")
+    const text = [goal, lead, link].filter(Boolean).join("\n\n")
+    const id = `${hashed(link)}@${location.hostname}`
+    const made = entry({ id, title: title(), text, link, on, start, minutes: within, now: new Date() })
+    save("session.ics", "text/calendar", made)
+  }
+  const certificate = document.querySelector("[data-ss-certificate]")
+  if (!certificate) return
+  const covered = [...document.querySelectorAll("[data-ss-row=scenario] a:first-of-type")].map((to) => to.textContent)
+  certificate.hash = `for/${[title(), `${within}`, on, by, covered.join("; ")].map(written).join("/")}`
+}
+
+// Shares this page's session, whose plan may stand in the address; `facts`: what it says of the day.
+function share(plan, facts) {
   const link = location.origin + location.pathname + (plan && `#${plan}`)
   for (const view of document.querySelectorAll("[data-ss-view]")) {
     const [name] = view.hash.slice(1).split("/")
@@ -67,6 +95,7 @@ function share(plan = "") {
   // A link into a page stays one.
   for (const to of document.querySelectorAll("[data-ss-row=scenario] a"))
     if (!to.hash || to.hash.startsWith("#in/")) to.hash = `in/${here()}${plan && `/${plan}`}`
+  follow(facts, link)
 }
 
 if (part) {
@@ -79,4 +108,4 @@ if (part) {
   part.hidden = false
 }
 
-export { code, roomAddress, share }
+export { code, roomAddress, save, share }

@@ -112,9 +112,14 @@ async function ofRow({ dataset }, guide) {
       }))
   }
   const step = { name, as: "say", kind, part: name, page: document, minutes: (people) => minutes(list, people) }
+  const lines = (dataset.ssText ?? "").split("\n").filter((line) => line.trim())
+  const own = () => [
+    ...lines.map((line) => make("p", {}, line)),
+    ...(lines.length ? [make("p", { className: "ss-own-words" }, t("room.own-words"))] : []),
+  ]
   if (row === "break") {
     const back = () => [make("p", {}, t("room.break", { time: clock(new Date(Date.now() + step.minutes() * 60000)) }))]
-    return [{ ...step, content: back, notes: [] }]
+    return [{ ...step, content: () => [...back(), ...own()], notes: [] }]
   }
   const from = words(dataset.ssFrom)
   const shown = await Promise.all(from.map(section))
@@ -123,7 +128,8 @@ async function ofRow({ dataset }, guide) {
   const lists = (elements) => elements.filter((element) => /^[OU]L$/.test(element.tagName))
   const seen = shown.flatMap((elements, at) => (ABOUT.test(from[at]) ? lists(elements) : elements))
   const notes = [...shown, ...(await Promise.all(words(dataset.ssNotes).map(section)))]
-  return [{ ...step, content: () => copied(make("div", {}, ...seen.map((element) => element.cloneNode(true)))), notes }]
+  const material = () => copied(make("div", {}, ...seen.map((element) => element.cloneNode(true))))
+  return [{ ...step, content: () => [...own(), ...material()], notes }]
 }
 
 const session = () => document.querySelector("[data-ss-session]")
