@@ -1,7 +1,7 @@
 """Markdown files as data: their front matter and sections, and their texts, each with its line number."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field
 from functools import cached_property
 from typing import Any
@@ -47,7 +47,13 @@ class Text:
     @property
     def lines(self) -> str:
         """Its words without markup and blocks of code: each paragraph, item of a list and cell on a line of its own."""
-        return "\n".join(" ".join(paragraph.words.split()) for paragraph in self.paragraphs if paragraph.words)
+        return self.lines_without(())
+
+    def lines_without(self, anchors: Collection[str]) -> str:
+        """The same, without what links to one of these anchors of its own page."""
+        links = {f"#{anchor}" for anchor in anchors}
+        said = (p for p in self.paragraphs if p.words and links.isdisjoint(link.target for link in p.links))
+        return "\n".join(" ".join(paragraph.words.split()) for paragraph in said)
 
     @property
     def words(self) -> str:

@@ -5,7 +5,7 @@ The search packs these records for the browser; the packages for courses take th
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
@@ -247,9 +247,12 @@ class Reader:
                 whole = told
         return whole.strip()
 
-    def paragraphs(self, text: Text) -> Iterator[str]:
-        """The words of each paragraph, with calls in words, without the marks of blocks that CommonMark does not know."""
-        lines = text.lines
+    def paragraphs(self, text: Text, without: Collection[str] = ()) -> Iterator[str]:
+        """The words of each paragraph, with calls in words, without the marks of blocks that CommonMark does not know.
+
+        What links to one of the anchors `without` is left out.
+        """
+        lines = text.lines_without(without)
         calls = [self._spoken(call) for call in text.calls] if MARK in lines else []
         for line in lines.split("\n"):
             said = line

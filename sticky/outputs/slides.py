@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -50,11 +50,14 @@ class Slide(NamedTuple):
     """The paragraphs of its notes."""
 
 
-def of_scenario(book: Handbook, reader: Reader, scenario: Scenario, without: Iterable[str] = ()) -> Iterator[Slide]:
-    """The slides of a scenario: its story, the prompts, and each complication before its answer."""
+def of_scenario(book: Handbook, reader: Reader, scenario: Scenario, without: Collection[str] = ()) -> Iterator[Slide]:
+    """The slides of a scenario: its story, the prompts, and each complication before its answer.
 
-    def words(*texts: Text) -> tuple[str, ...]:
-        return tuple(paragraph for text in texts for paragraph in reader.paragraphs(text))
+    What the debrief says of a complication that a session leaves out is left out with it.
+    """
+
+    def words(*texts: Text, without: Collection[str] = ()) -> tuple[str, ...]:
+        return tuple(paragraph for text in texts for paragraph in reader.paragraphs(text, without))
 
     def noted(part: Part) -> tuple[str, ...]:
         return words(*(inner.text for inner in part.for_facilitators))
@@ -74,7 +77,8 @@ def of_scenario(book: Handbook, reader: Reader, scenario: Scenario, without: Ite
         elif part.kind.step == "debrief":
             shown = [inner for inner in part.for_everyone if inner.kind is not TAKEAWAY]
             heads = tuple(book.t(inner.kind.message) for inner in shown)
-            yield Slide(title, heads, (*words(part.text, *(inner.text for inner in shown)), *noted(part)))
+            said = words(part.text, *(inner.text for inner in shown), without=without)
+            yield Slide(title, heads, (*said, *noted(part)))
             yield from (Slide(book.t(TAKEAWAY.message), words(i.text)) for i in part.for_everyone if i.kind is TAKEAWAY)
         elif part.kind.step:
             yield Slide(title, words(part.text), noted(part))

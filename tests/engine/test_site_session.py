@@ -493,6 +493,30 @@ def test_without_complications_no_heading_is_left_of_them(page: Page, book: Hand
         assert page.locator("[data-ss-print=answers] h2", has_text="It gets stickier").count() == left
 
 
+OF_HER = "a further exception"
+"""What the debrief of the wife's card says of the daughter's."""
+
+
+def test_what_the_debrief_says_of_a_complication_goes_with_it(page: Page) -> None:
+    for without, there in (("", True), ("~a-note", True), ("~daughters-card", False)):
+        plan = f"1/8/10.00/wifes-card{without}"
+        anew(page, f"train/build/#present/wifes-card.debrief/{plan}")
+        expect(lead(page)).to_contain_text("what holds beyond that is for counsel")
+        assert (OF_HER in lead(page).inner_text()) == there
+        anew(page, f"train/build/#print/{plan}")
+        page.locator("[data-ss-print=plan]").wait_for(state="attached")
+        for pile in ("guide", "answers"):
+            assert (OF_HER in page.locator(f"[data-ss-print={pile}]").inner_text()) == there
+    # Also when the clock has it left out.
+    anew(page, "train/build/#present/wifes-card.debrief/1/8/10.00/wifes-card")
+    expect(lead(page)).to_contain_text(OF_HER)
+    page.goto("train/build/#present~k3/wifes-card.debrief/1/8/10.00/wifes-card")
+    page.evaluate("history.replaceState({ led: { name: 'k3', without: ['wifes-card.daughters-card'] } }, '')")
+    page.reload()
+    expect(lead(page)).to_contain_text("what holds beyond that is for counsel")
+    expect(lead(page)).not_to_contain_text(OF_HER)
+
+
 def test_a_pile_that_is_not_wanted_stays_out(page: Page, url: str) -> None:
     page.goto(f"{url}?from=a-list#print")
     page.get_by_label("The facilitator’s guides").uncheck()

@@ -76,6 +76,14 @@ def test_a_session_has_its_steps_and_leaves_out_what_it_leaves_out(book: Handboo
                 assert (part.title in titles) == (part.id not in step.without)
 
 
+def test_what_the_debrief_says_of_a_complication_goes_with_it(book: Handbook, reader: Reader) -> None:
+    scenario = book.by_id["wifes-card"]
+    for without, there in (((), True), (("a-note",), True), (("daughters-card",), False)):
+        notes = [line for slide in slides.of_scenario(book, reader, scenario, without) for line in slide.notes]
+        assert any("a further exception" in line for line in notes) == there
+        assert any("holds beyond that is for counsel" in line for line in notes)
+
+
 def test_a_long_text_goes_on_and_stays_on_its_slide(book: Handbook) -> None:
     long = slides.Slide("Long", tuple(f"{n} " + "word " * 40 for n in range(9)), ("A note",))
     made = shown(slides.deck(book, [long]))

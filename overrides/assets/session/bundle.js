@@ -3,7 +3,7 @@
 import { t } from "../js/words.js"
 import { dated, daytime, minutes, SIZES, USUAL, words } from "./plan.js"
 import { code, roomAddress } from "./share.js"
-import { button, leaveAddress, make, page, parsed, ROOT, section, session, title } from "./steps.js"
+import { button, leaveAddress, leaveOutOf, make, page, parsed, ROOT, section, session, title } from "./steps.js"
 
 // How many of the plan's texts stay together at its end. The first may follow the plan.
 const LAST = 3
@@ -28,6 +28,7 @@ function trimmed(article, without, time) {
     article.querySelector(`[data-ss-time="${name}"]`)?.remove()
     article.querySelector(`[data-ss-spare-of="${name}"]`)?.remove()
   }
+  for (const debrief of article.querySelectorAll("[data-ss-as=debrief]")) leaveOutOf(debrief, without)
   if (!article.querySelector(".ss-reveal--heat")) article.querySelector("#it-gets-stickier")?.remove()
   const besides = Number(session().dataset.ssPeople) > USUAL.people ? "[data-ss-alone]" : "p:has(> [data-ss-alone])"
   article.querySelector(besides)?.remove()

@@ -12,6 +12,7 @@ import {
   keep,
   leaveAddress,
   leaveOut,
+  leaveOutOf,
   make,
   numbered,
   session,
@@ -349,6 +350,9 @@ class Presenter {
     if (step.notes) return [t("lead.no-notes")]
     if (step.as === "debrief") {
       const copy = this.note(step.source)
+      const scenario = step.name.slice(0, -step.source.dataset.ssStep.length)
+      const now = this.without.filter((part) => part.startsWith(scenario)).map((part) => part.slice(scenario.length))
+      leaveOutOf(copy, [...(step.without ?? []), ...now])
       for (const element of copy.querySelectorAll("[data-ss-step], [data-ss-quiet]")) element.remove()
       return [copy]
     }

@@ -41,6 +41,15 @@ function copied(source) {
   return [...copy.childNodes]
 }
 
+// What a debrief says of a complication goes with it: each item or paragraph that links to one of these.
+function leaveOutOf(debrief, parts) {
+  for (const id of parts)
+    for (const link of debrief.querySelectorAll(`[href="#${id}"]:not(.headerlink)`)) {
+      const said = link.closest("li") ?? link.closest("p")
+      said?.remove()
+    }
+}
+
 // Pages ------------------------------------------------------------------------------------------------------------
 
 // A page of this site, by its address below the site's root.
@@ -106,6 +115,7 @@ async function ofRow({ dataset }, guide) {
       .map((step) => ({
         ...step,
         ...named,
+        without,
         kept: keep.includes(step.part),
         name: `${id}.${step.name}`,
         part: `${id}.${step.part}`,
@@ -190,6 +200,7 @@ export {
   keep,
   leaveAddress,
   leaveOut,
+  leaveOutOf,
   make,
   numbered,
   page,
