@@ -121,9 +121,10 @@ STATES = {
     "the story over it": ("tension", "s"),
     "blank": ("tension", "b"),
     "resting": ("tension", "Escape"),
+    "counting hands": ("tension", "h"),
 }
 """By name, a step and the key that brings the room's screen from there into the state."""
-KEYS = ["PageDown", "PageUp", "ArrowRight", "ArrowLeft", " ", "Home", "b", ".", "s", "t", "F5", "Escape", "Enter"]
+KEYS = ["PageDown", "PageUp", "ArrowRight", "ArrowLeft", " ", "Home", "b", ".", "s", "t", "h", "F5", "Escape", "Enter"]
 PAIRS = [(state, key, where) for state in STATES for key in KEYS for where in ("guide", "room")]
 SAMPLE = PAIRS[::13]
 
@@ -142,13 +143,20 @@ def test_every_key_in_every_state_leaves_both_windows_in_step(
     guide.goto(f"{scenario.guide_url}#present/{at}")
     window = opened(guide)
     if pressed:
-        window.keyboard.press(pressed)
+        # Hands are counted from the guide alone.
+        (guide if pressed == "h" else window).keyboard.press(pressed)
         until(
             guide,
             "([key, words]) => words.some(word => document.querySelector('dialog[open]').innerText.includes(word))",
             [
                 pressed,
-                {"t": ["Stop the countdown"], "b": ["Show it again"], "Escape": [RESTS], "s": [FOLLOWS]}[pressed],
+                {
+                    "t": ["Stop the countdown"],
+                    "b": ["Show it again"],
+                    "Escape": [RESTS],
+                    "s": [FOLLOWS],
+                    "h": ["Hands down"],
+                }[pressed],
             ],
         )
     (guide if where == "guide" else window).keyboard.press(key)
@@ -194,6 +202,29 @@ def test_the_room_sees_what_to_do_and_how_long_it_has(guide: Page) -> None:
     expect(guide.get_by_role("button", name="Stop the countdown")).to_be_visible()
     onward(guide, 1)
     expect(room(window).get_by_text(re.compile(r": \d:\d\d$"))).to_have_count(0)
+
+
+def test_a_show_of_hands_is_seen_by_the_room_and_gone_with_the_step(guide: Page) -> None:
+    window = opened(guide)
+    onward(guide, 1)
+    guide.keyboard.press("h")
+    for answer, times in (("Yes", 5), ("No", 2)):
+        for _ in range(times):
+            guide.get_by_role("button", name=f"One more: {answer}").click()
+    guide.get_by_role("button", name="One fewer: No").click()
+    expect(room(window).get_by_text("Yes 5 · No 1")).to_be_visible()
+    window.reload()
+    expect(room(window).get_by_text("Yes 5 · No 1")).to_be_visible()
+    guide.reload()
+    expect(lead(guide).locator("output").first).to_have_text("5")
+    onward(guide, 1)
+    shows(window, guide)
+    expect(room(window).get_by_text("· No")).not_to_be_visible()
+    expect(guide.get_by_role("button", name="One more: Yes")).not_to_be_visible()
+    # Nothing of it comes back with the step.
+    guide.keyboard.press("PageUp")
+    until(guide, "() => !document.querySelector('dialog[open]').innerText.includes('Hands down')")
+    expect(room(window).get_by_text("· No")).not_to_be_visible()
 
 
 def test_a_blank_screen_is_told_and_the_next_turn_shows_the_step_again(guide: Page) -> None:

@@ -52,6 +52,9 @@ class Presenter {
     this.teller = button(t("lead.story-key"), () => this.covers("story"), { className: "ss-press" })
     this.counter = button(t("lead.count"), () => this.countdown(), { className: "ss-press" })
     this.until = 0
+    this.raiser = button(t("lead.hands"), () => this.raise(this.hands ? null : [0, 0]), { className: "ss-press" })
+    this.hands = null
+    this.hand = [t("room.yes"), t("room.no")].map((word, at) => this.tally(word, at))
     this.list = make("select", {})
     this.list.addEventListener("change", () => {
       this.go(Number(this.list.value))
@@ -124,7 +127,44 @@ class Presenter {
   // What the room can be helped with at a step, and every step to go to.
   aids() {
     const to = make("label", {}, `${t("lead.jump")} `, this.list)
-    return make("div", { className: "ss-lead__aids" }, this.counter, this.teller, this.blanker, to)
+    const hands = this.hand.map(({ part }) => part)
+    return make(
+      "div",
+      { className: "ss-lead__aids" },
+      this.counter,
+      this.raiser,
+      ...hands,
+      this.teller,
+      this.blanker,
+      to,
+    )
+  }
+
+  // One of the answers that hands are counted for.
+  tally(word, at) {
+    const number = make("output", {})
+    const by = (more) => () =>
+      this.raise(this.hands.map((count, other) => (other === at ? Math.max(0, count + more) : count)))
+    const press = (sign, label, more) => button(sign, by(more), { className: "ss-press", ariaLabel: label })
+    const less = press("−", t("lead.hand-less", { word }), -1)
+    const more = press("+", t("lead.hand-more", { word }), 1)
+    const part = make("span", { className: "ss-lead__hand", hidden: true }, `${word} `, less, number, more)
+    return { part, number }
+  }
+
+  // A show of hands, which the room sees and nobody keeps.
+  raise(hands) {
+    this.channel.postMessage({ from: "presenter", hands })
+    this.count(hands)
+  }
+
+  count(hands) {
+    this.hands = hands
+    this.raiser.textContent = hands ? t("lead.hands-down") : t("lead.hands")
+    for (const [at, { part, number }] of this.hand.entries()) {
+      part.hidden = !hands
+      number.textContent = hands?.[at] ?? ""
+    }
   }
 
   // How many people take part. A session's plan has decided that; by itself, a scenario is for a group of any size.
@@ -218,10 +258,15 @@ class Presenter {
     if (said.from !== "room") return
     const first = this.silence === Number.POSITIVE_INFINITY
     this.silence = 0
-    if (said.hello) return this.send()
+    if (said.hello) {
+      this.send()
+      return this.hands && this.raise(this.hands)
+    }
     const { step, shown, pages, rests, moved, covered, until } = said
     this.blanker.textContent = covered === "blank" ? t("lead.unblank") : t("lead.blank")
     if (until !== undefined && !rests) this.until = until
+    // Later, each count that was pressed here is newer than what the room answers.
+    if (first && said.hands) this.count(said.hands)
     if (rests) this.follows(said, t("lead.only-title"), true)
     else if (covered === "blank") this.follows(said, t("lead.is-blank"))
     else this.follows(said, t("lead.following"))
@@ -272,7 +317,10 @@ class Presenter {
 
   // Shows a step here; `rest` is how many more screens of it the room has not seen, `on` the one that it sees.
   see(at, rest = 0, on = undefined) {
-    if (at !== this.at) this.until = 0
+    if (at !== this.at) {
+      this.until = 0
+      this.count(null)
+    }
     this.at = at
     this.rest = rest
     const step = this.all[at]
@@ -533,6 +581,7 @@ class Presenter {
       ".": () => this.covers("blank"),
       s: () => this.covers("story"),
       t: () => this.counter.hidden || this.countdown(),
+      h: () => this.raise(this.hands ? null : [0, 0]),
       F5: () => this.place?.rests && this.send(),
     }[event.key.length > 1 ? event.key : event.key.toLowerCase()]
     if (aid) {

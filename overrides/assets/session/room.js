@@ -27,15 +27,18 @@ class Room {
     this.kind = make("h2", { className: "ss-show__kind" })
     this.text = make("div", { className: "ss-show__text" })
     this.task = make("p", { className: "ss-show__task", hidden: true })
+    this.raised = make("p", { className: "ss-show__hands", hidden: true })
     this.step = make(
       "div",
       { className: "ss-show__step", role: "group", tabIndex: -1 },
       this.kind,
       this.text,
       this.task,
+      this.raised,
     )
     this.people = Number(session()?.dataset.ssPeople ?? USUAL.people)
     this.until = 0
+    this.hands = null
     this.cover = make("div", { className: "ss-show__cover", hidden: true })
     this.cover.addEventListener("click", () => this.uncover())
     this.count = make("p", { className: "ss-show__count" })
@@ -116,6 +119,7 @@ class Room {
     this.screen.dataset.ssAs = "rest"
     this.kind.hidden = true
     this.task.hidden = true
+    this.raised.hidden = true
     this.text.replaceChildren(make("p", {}, title()))
     this.step.removeAttribute("aria-label")
     this.tools.replaceChildren(...this.asking)
@@ -144,11 +148,15 @@ class Room {
 
   go(at, last = false) {
     const to = Math.min(Math.max(at, 0), this.all.length - 1)
-    if (to !== this.at) this.until = 0
+    if (to !== this.at) {
+      this.until = 0
+      this.hands = null
+    }
     this.at = to
     const step = this.all[this.at]
     this.covers("")
     this.tick()
+    this.raise(this.hands)
     this.screen.dataset.ssAs = step.as
     this.kind.textContent = step.kind
     this.kind.hidden = !step.kind
@@ -177,6 +185,14 @@ class Room {
     this.until = until ?? (this.until || !n ? 0 : Date.now() + n * MINUTE)
     if (!this.rests) this.tick()
     if (until === undefined) this.moved(this.at)
+  }
+
+  // A show of hands: how many say yes and no, or nothing. It is gone with the step.
+  raise(hands) {
+    this.hands = hands
+    const [yes, no] = hands ?? []
+    this.raised.hidden = !hands || this.rests
+    this.raised.textContent = hands ? `${t("room.yes")} ${yes} · ${t("room.no")} ${no}` : ""
   }
 
   // What covers the step: nothing, the story, or a blank screen.
@@ -334,6 +350,7 @@ class RoomWindow {
     if (said.ended) this.room.rest({ asks: false })
     else if (said.cover) this.room.toggle(said.cover)
     else if (said.until !== undefined) this.room.countdown(said.until)
+    else if (said.hands !== undefined) this.room.raise(said.hands)
     else if (said.turn) this.room.turn(said.turn)
     else if (said.step !== undefined && (said.step !== this.step || this.room.rests)) {
       this.room.open(numbered(this.all, said.step))
@@ -343,10 +360,10 @@ class RoomWindow {
   }
 
   // Where the room is: the step, which of its screens if one does not hold it, and what is seen of it; what covers it, until
-  // when it counts down, and whether it sees only the title.
+  // when it counts down, the hands that are counted, and whether it sees only the title.
   get place() {
-    const { shown, pages, rests, covered, until, seen } = this.room
-    return { step: this.step, shown, pages, rests, covered, until, seen }
+    const { shown, pages, rests, covered, until, hands, seen } = this.room
+    return { step: this.step, shown, pages, rests, covered, until, hands, seen }
   }
 
   tell(said) {
