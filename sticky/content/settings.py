@@ -135,9 +135,7 @@ class Settings(_Settings):
     """`extra` in `mkdocs.yml`."""
 
     status: Status = key(
-        '"draft" until the handbook is in use, "adopted" from then on, or "model" for one of no real library',
-        "draft",
-        "draft",
+        '"draft" until the handbook is in use, "adopted" from then on, or "model" for one of no real library', "draft"
     )
     library: Library = key(
         "the library’s name, director, governing_body and privacy_officer",

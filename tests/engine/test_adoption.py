@@ -27,7 +27,7 @@ def started(root: Path, status: str = "adopted") -> Path:
     settings = (root / MKDOCS_YML).read_text()
     called = "  library:\n    state: Colorado\n    people_to_call:\n      - {role: Supervisor, phone: 970-234-0101}\n      - {role: Director, phone: 970-234-0102}\n"
     settings = settings.replace("  library:\n", called, 1).replace("970-555-0119", "970-234-0119")
-    (root / MKDOCS_YML).write_text(f"{settings}  status: {status}\n")
+    (root / MKDOCS_YML).write_text(settings.replace("status: draft", f"status: {status}"))
     by = "adopted: {by: Board, on: 2026-11-26}\ncounsel_reviewed: 2026-11-25\neffective: 2026-11-27"
     changed(root / "docs/policy/index.md", "status: draft", f"status: adopted\n{by}")
     return root

@@ -73,8 +73,8 @@ def written(root: Path, word: Callable[[str], str]) -> Path:
     real = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     own = (root / "mkdocs.yml").read_text(encoding="utf-8")
     bare = re.sub(r"^(extra|nav|strict):.*\n(?:(?:[ #].*)?\n)*", "", real, flags=re.MULTILINE)
-    extra = own[own.index("extra:") :]
-    (root / "mkdocs.yml").write_text(f"{bare}\n{extra}  status: adopted\n  generator: false\n", encoding="utf-8")
+    extra = own[own.index("extra:") :].replace("status: draft", "status: adopted")
+    (root / "mkdocs.yml").write_text(f"{bare}\n{extra}  generator: false\n", encoding="utf-8")
     return root
 
 

@@ -18,22 +18,7 @@ from sticky.commands.verify import watch
 from sticky.content.handbook import Handbook
 from sticky.site.make import write
 from sticky.site.plugin import StickyPlugin
-from tests.support.browser import ROOT, SITE_URL, build, changed, environment, library_at, seen, served, set_up, settled
-
-
-def test_a_handbook_that_does_not_say_what_it_is_is_a_draft(tmp_path: Path) -> None:
-    sites = []
-    for name, said in (("silent", ""), ("draft", "  status: draft\n")):
-        library = library_at(tmp_path / name)
-        changed(library / "mkdocs.yml", "  status: adopted\n", said)
-        sites.append(tmp_path / f"{name}-site")
-        assert build(library, sites[-1]).returncode == 0
-    silent, draft = ({file.relative_to(site): file.read_bytes() for file in site.rglob("*.*")} for site in sites)
-    assert silent == draft
-    pages = [page.decode() for file, page in silent.items() if file.name == "index.html"]
-    assert len(pages) > 20
-    for page in pages:
-        assert page.count('<p class="ss-notice ss-unused"') == page.count('<meta name="robots" content="noindex">') == 1
+from tests.support.browser import ROOT, SITE_URL, build, changed, environment, seen, served, set_up, settled
 
 
 def without_robots(page: str) -> str:
