@@ -80,6 +80,7 @@ _PATTERNS = [(rule, re.compile(rule.pattern, re.MULTILINE)) for rule in _RULES]
 
 _CONTACT = re.compile(
     r"(?<![\w.+-])[\w.+-]+@(?!(?:[\w-]+\.)*example\b)[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w+])\+(?!1\b)\d{1,3}(?:[ .()/-]{0,2}\d){6,13}(?!\d)"
     r"|(?<![\w-])(?:\+?1[ .-]?)?(?!\(?8(?:00|33|44|55|66|77|88)\b)(?:\(\d{3}\) ?|\d{3}[ .-])(?!555[ .-]01)\d{3}[ .-]\d{4}(?![\w-])"
     r"|(?<![\w.-])(?<!\d[ )])(?!555[.-]01)\d{3}[.-]\d{4}(?![\w-])"
     r"|(?<![\w.-])\d{1,5} (?:[NSEW]\.? )?(?!Example\b)(?:[A-Z][a-z]+ ){1,3}"
@@ -88,7 +89,7 @@ _CONTACT = re.compile(
 """An address or a number that may be someone's: any, except what leads nowhere, which is a domain that ends in `.example` or
 is called `example`, 555-0100 to 555-0199, and Example Street; and a number that costs nothing to call, which is an
 organization's."""
-_IN_CONTACT = re.compile(r"@|\d{4}|\d [A-Z]")
+_IN_CONTACT = re.compile(r"@|\+\d|\d{4}|\d [A-Z]")
 """What each has. A row without it is not searched, which would take ten times longer."""
 
 _QUOTE_MARKS = re.compile("[“”]")
