@@ -1,10 +1,13 @@
 """Checks pages: their titles, and what has to be unique, their addresses and the ids that clauses are cited by."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from ..content.answer import Answer
+from ..content.cited import KIND_NAMES
+from ..content.clauses import Clause
 from ..content.edition import ELSE, STAFF, passage_if
 from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.page import address, src_of
@@ -163,6 +166,36 @@ def _blocks(document: Document) -> Iterator[Problem]:
         if line:
             message = f'{shown(bare)} begins a block that does not end; write "///" on a line of its own where it ends'
             yield Problem(path, line, "bad-block", message)
+
+
+MANY = 5
+"""How many references that do not say which of two policies they mean are told as one problem: a page was copied."""
+
+
+def told_once(book: Handbook, problems: list[Problem]) -> list[Problem]:
+    """The problems, of which those that follow from clauses that stand in two policies become one for each two policies."""
+    vague = [
+        found
+        for found in problems
+        if found.code == "ambiguous-reference" and found.message.count(KIND_NAMES["policy"]) > 1
+    ]
+    if len(vague) < MANY:
+        return problems
+    first: dict[str, str] = {}
+    twice: dict[tuple[str, str], list[Clause]] = defaultdict(list)
+    for policy in book.policies:
+        path = policy.document.path
+        for clause in policy.clauses:
+            if (other := first.setdefault(clause.id, path)) != path:
+                twice[path, other].append(clause)
+    said = []
+    for (path, other), clauses in twice.items():
+        more = f"and {len(clauses) - 1} more stand" if len(clauses) > 1 else "stands"
+        message = f'"{{#{clauses[0].id}}}" {more} in {other}, too, and {len(vague)} references do not say which of the two they mean; delete what was copied, or give each clause an id of its own'
+        said.append(Problem(path, clauses[0].line, "repeated-id", message))
+    both = {path for pair in twice for path in pair}
+    follow = {*vague, *(found for found in problems if found.code == "missing-promise" and found.path in both)}
+    return [*said, *(found for found in problems if found not in follow)]
 
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
