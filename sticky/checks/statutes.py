@@ -13,6 +13,9 @@ from ..text.problem import Problem, shown, warning
 from ..text.yaml_nodes import missing_key
 from .pages import title_again
 
+_NOT_YET = ("", "…")
+"""What stands in place of an official text that is still to be written."""
+
 _GAP = re.compile(r"\)\s+\(")
 _OWN = re.compile(r"\(([^()]*)\)")
 _WORD = re.compile(r"(?:subsection|section|paragraph|clause) +(?=\()", re.IGNORECASE)
@@ -21,16 +24,39 @@ _NUMBER = re.compile(r"\d+")
 
 def in_file(file: File) -> Iterator[Problem]:
     """What is wrong with the sections of a statute, and with its name."""
-    if file.kind == "statute" and file.document:
-        yield from _sections(file.document)
+    faults = [*_sections(file.document)] if file.kind == "statute" and file.document else []
+    yield from faults
     if not isinstance(file.content, Statute):
         return
+    if all(fault.warning for fault in faults):
+        yield from _compared(file.content)
     # A file may be named for less than the citation says, or have a name in words.
     id_, citation = file.content.id, file.content.front.citation
     named, cited = (_NUMBER.findall(text) for text in (id_, citation))
     if other := [number for number in cited if named and number not in named]:
         message = f'{shown(citation)} has "{other[0]}", but the file is named "{id_}"; correct whichever is wrong'
         yield warning(file.path, file.content.document.meta.line_of("citation"), "another-citation", message)
+
+
+def _compared(statute: Statute) -> Iterator[Problem]:
+    # The official text is what it was on the day on which it was compared.
+    front, meta, path = statute.front, statute.document.meta, statute.document.path
+    rows = [row for row in statute.subsections if row.official.markdown not in _NOT_YET]
+    now, then = [row.mark for row in rows], front.fingerprint.split()
+    if not front.text_checked or then == now:
+        return
+    write = f"fingerprint: {' '.join(now)}"
+    if not then:
+        message = f"nothing records what the text was on {front.text_checked}, so nobody would see a word change; write below it: {write}"
+        yield warning(path, meta.line_of("text_checked"), "not-compared", message)
+        return
+    other = [row for row, mark in zip(rows, now, strict=True) if mark not in then]
+    what, line = "the parts of the official text are not those that were", meta.line_of("fingerprint")
+    if other:
+        more = f", and {len(other) - 1} more," if len(other) > 1 else ""
+        what, line = f"the official text of {_written(other[0])}{more} is not what was", other[0].line
+    message = f"{what} compared on {front.text_checked}; bring back what was there, or compare the text with the official code again, and write the day in text_checked, and {write}"
+    yield Problem(path, line, "not-compared", message)
 
 
 def in_handbook(book: Handbook, _: Unread) -> Iterator[Problem]:
@@ -50,7 +76,7 @@ def _sections(document: Document) -> Iterator[Problem]:
     path = document.path
     rows, notes = rows_and_notes(document)
     # A page that waits for its law, with “…” in place of the text, can name neither.
-    if any(row.official.markdown not in ("", "…") for row in rows):
+    if any(row.official.markdown not in _NOT_YET for row in rows):
         for key in ("source", "text_checked"):
             if document.meta.inside(key) is None:
                 yield missing_key(key, StatuteFront.model_fields[key], path, document.meta.line_of("citation"))

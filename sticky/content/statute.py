@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from ..markdown.document import Document, Section, Text
+from ..text.kept import digest
 from ..text.problem import Problem
 from ..text.yaml_nodes import Day, Https, key
 from .catalog import Word
@@ -36,9 +37,17 @@ class StatuteFront(PageFront):
         None,
     )
     text_checked: Day | None = key("the date on which the text was last compared, year-month-day", "2026-11-25", None)
+    fingerprint: str = key(
+        "what the text was on that date, as a mark for each subsection: sticky check says it", "kdma bnoc", ""
+    )
     disclaimer: Word = key(
         "a notice for whoever relies on the text", "Have counsel confirm the text before relying on it."
     )
+
+
+_NO_QUOTES = dict.fromkeys(map(ord, "'\"‘’“”"))
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
+"""In place of digits: YAML would take some digests for numbers."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,12 @@ class Subsection:
     def anchor(self) -> str:
         """Its anchor on the page: `2-d`."""
         return "-".join(re.findall(r"\w+", self.label)) or WHOLE
+
+    @property
+    def mark(self) -> str:
+        """Four letters for its official text: others as soon as it is, except in spaces and in how quotation marks look."""
+        said = " ".join(self.official.markdown.split()).translate(_NO_QUOTES)
+        return digest(said)[:4].translate(_LETTERS)
 
 
 @dataclass(frozen=True)

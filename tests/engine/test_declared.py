@@ -141,13 +141,11 @@ def library(
         head = f"title: {mark(name, 'title')}\ndescription: {mark(name, 'description')}\nreviewed: 2012-03-05"
         (root / f"docs/{name}.md").write_text(f"---\n{head}\nrender_macros: true\n---\n\n{{{{ {call} }}}}\n")
     real = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    settings = (root / "mkdocs.yml").read_text(encoding="utf-8").replace("status: draft", "status: adopted")
     for facet in ("asker", "where", "topics", "audience"):
         settings = settings.replace(f"    {facet}:\n", f"    {facet}:\n      zz{facet}term: zz{facet}\n")
     bare = re.sub(r"^(extra|nav|strict):.*\n(?:(?:[ #].*)?\n)*", "", real, flags=re.MULTILINE)
-    (root / "mkdocs.yml").write_text(
-        f"{bare}\n{settings[settings.index('extra:') :]}  status: adopted\n  generator: false\n"
-    )
+    (root / "mkdocs.yml").write_text(f"{bare}\n{settings[settings.index('extra:') :]}  generator: false\n")
     return root
 
 
@@ -327,6 +325,7 @@ PAGES: Sequence[tuple[str, type[BaseModel], dict[str, tuple[str, str]]]] = (
             "source": ("https://zzsource.example/", "https://zzsource.example/"),
             "compared": ("https://zzcompared.example/", "https://zzcompared.example/"),
             "text_checked": ("2013-02-01", "February 1, 2013"),
+            "fingerprint": ("", ""),
         },
     ),
     (
