@@ -74,22 +74,25 @@ def packages(render: Renderer) -> Mapping[str, Callable[[], bytes]]:
 
     def qti(course: Course, _: str) -> bytes:
         items = {f"items/{drill.answer.id}.xml": words(drill.answer.id) for drill in course.questions}
-        files = {name: item(question) for name, question in items.items()} | on_paper(course)
+        files = {name: item(question) for name, question in items.items()} | on_paper(course, "text.html")
         return zipped({"imsmanifest.xml": made(course, "qti.xml"), "test.xml": made(course, "test.xml"), **files})
 
     def scorm(course: Course, version: str) -> bytes:
         answers = made(course, "answers.js")
         page = made(course, "index.html", version=fingerprint(answers.decode()))
+        files = {"index.html": page, "answers.js": answers, "course.js": (folder / "course.js").read_bytes()}
+        return zipped({"imsmanifest.xml": made(course, f"{version}.xml"), **files, **on_paper(course, "text.html", "answers.html")})
+
+    @cache
+    def style() -> bytes:
         sheets = [(THEME / f"assets/{name}.css").read_text() for name in _STYLES]
         sheets += [render.template("own.css", look=look, home=""), (folder / "course.css").read_text()]
-        style = "\n".join((render.template("colors.css", colors=colors()), *sheets)).encode()
-        files = {"index.html": page, "answers.js": answers, "course.css": style}
-        files |= {"course.js": (folder / "course.js").read_bytes(), **on_paper(course)}
-        return zipped({"imsmanifest.xml": made(course, f"{version}.xml"), **files})
+        return "\n".join((render.template("colors.css", colors=colors()), *sheets)).encode()
 
-    def on_paper(course: Course) -> dict[str, bytes]:
-        sheets = {"text.html": False, "answers.html": True}
-        return {name: made(course, "text.html", answers=answers) for name, answers in sheets.items()}
+    def on_paper(course: Course, *names: str) -> dict[str, bytes]:
+        # A system may show the files of a QTI package to everyone in the course, so it has no answers.
+        sheets = {name: made(course, "text.html", answers=name == "answers.html") for name in names}
+        return {"course.css": style(), **sheets}
 
     make = {"scorm-1.2": scorm, "scorm-2004": scorm, "qti-2.1": qti, "gift": gift}
     every = zip(known, offers(book), strict=True)

@@ -102,6 +102,8 @@ def test_no_question_has_its_answer(made: dict[str, bytes], questions: list[Dril
         "text.html": files_of(made["everything-qti-2.1.zip"])["text.html"],
     }
     items = files_of(made["everything-qti-2.1.zip"])
+    # A system may show its files to everyone in the course.
+    assert "answers.html" not in items
     for drill in questions:
         body = etree.fromstring(items[f"items/{drill.answer.id}.xml"]).find(f"{ITEM}itemBody")
         read[drill.answer.id] = etree.tostring(body, encoding="utf-8")
@@ -229,6 +231,26 @@ def test_a_player_is_told_the_score_and_keeps_the_place(
         expect(frame.locator("#end h2")).to_contain_text("Not passed yet")
         assert reported(page, version) == ("100", passed)
     assert faults == []
+
+
+def test_whoever_reads_the_text_goes_on_and_is_recorded(
+    browser: Browser, course: str, version: str, questions: list[Drill]
+) -> None:
+    with browser.new_context(base_url=course) as context:
+        page = context.new_page()
+        page.goto("system.html")
+        frame = page.frame_locator("iframe")
+        with context.expect_page() as text:
+            frame.get_by_role("link", name="as a text").click()
+        expect(text.value.get_by_role("heading", name="1. ")).to_be_visible()
+        assert text.value.evaluate("getComputedStyle(document.body).backgroundColor") == frame.locator("body").evaluate(
+            "body => getComputedStyle(body).backgroundColor"
+        )
+        text.value.close()
+        for _ in questions:
+            say(frame, questions, right=True)
+        expect(frame.locator("#end h2")).to_contain_text("Passed")
+        assert reported(page, version)[0] == "100"
 
 
 def test_what_is_kept_of_other_questions_is_not_taken(
