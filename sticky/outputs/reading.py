@@ -5,10 +5,10 @@ The search packs these records for the browser; the packages for courses take th
 
 import html
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from typing import Any, Literal
 
 from jinja2 import UndefinedError
@@ -96,6 +96,12 @@ def _told(parts: Iterable[Part]) -> Iterator[Text]:
     """What readers see of some parts of a scenario."""
     for part in parts:
         yield from (part.text, *(inner.text for inner in part.for_everyone))
+
+
+def _plain(line: str, calls: Sequence[str]) -> str:
+    if MARK in line or "{" in line or "///" in line:
+        return " ".join(_ATTRIBUTES.sub("", _BLOCK.sub("", written(line, calls))).split())
+    return line
 
 
 def _nothing(*_: str, **__: str) -> str:
@@ -254,11 +260,14 @@ class Reader:
         """
         lines = text.lines_without(without)
         calls = [self._spoken(call) for call in text.calls] if MARK in lines else []
-        for line in lines.split("\n"):
-            said = line
-            if MARK in line or "{" in line or "///" in line:
-                said = " ".join(_ATTRIBUTES.sub("", _BLOCK.sub("", written(line, calls))).split())
-            if said:
+        return filter(None, (_plain(line, calls) for line in lines.split("\n")))
+
+    def rows(self, text: Text) -> Iterator[tuple[str, ...]]:
+        """The words of each paragraph, and of each row of a table those of its cells."""
+        calls = [self._spoken(call) for call in text.calls]
+        for _, row in groupby(text.paragraphs, lambda paragraph: paragraph.line):
+            words = (_plain(" ".join(cell.words.split()), calls) for cell in row)
+            if said := tuple(filter(None, words)):
                 yield said
 
     def _spoken(self, call: str) -> str:

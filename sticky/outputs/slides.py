@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
+from math import ceil
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +18,7 @@ from pptx.util import Inches, Pt
 from ..content.handbook import Handbook
 from ..content.scenario import Part, Scenario
 from ..content.sections import TAKEAWAY
-from ..content.session import Session
+from ..content.session import Session, Step
 from ..markdown.document import Text
 from ..text.files import write_whole
 from ..theme.brand import brand
@@ -27,11 +28,20 @@ from .reading import Reader
 SLIDES = "slides"
 """The folder of the slides, relative to the site's root."""
 
-_SIZES = ((160, 36), (320, 30), (480, 26), (640, 23), (10_000, 18))
-"""How large a text is in points, by how many letters it has at most."""
+_SIZES = (36, 30, 26, 23)
+"""How large a text may be in points: the largest at which it fits."""
 
-_MOST = 560
-"""How many letters a slide has at most, if its paragraphs can be parted."""
+_SMALLEST = 18
+"""The size of a single paragraph that fits at none of these."""
+
+_WIDTH, _HEIGHT = 11.7, 4.7
+"""How much room a text has, in inches."""
+
+_LETTER, _LINE, _GAP = 0.55, 1.2, 0.5
+"""How wide a letter is on average, how high a line, and the gap below a paragraph, for a size of 1."""
+
+_FOOT = 12
+"""The size of the library’s name below each slide, in points."""
 
 _LONG_TITLE = 50
 """How many letters make a title long."""
@@ -94,16 +104,31 @@ def of_session(book: Handbook, reader: Reader, session: Session) -> Iterator[Sli
         if section.id
     }
 
-    def read(names: Iterable[str]) -> tuple[str, ...]:
-        known = (texts.get(book.shown(session, name)) for name in names)
-        return tuple(chain.from_iterable(map(reader.paragraphs, filter(None, known))))
+    def known(names: Iterable[str]) -> Iterator[Text]:
+        return filter(None, (texts.get(book.shown(session, name)) for name in names))
+
+    def of_step(step: Step) -> list[Slide]:
+        # A row of a table has a slide of its own, as a whole table would be too small to read.
+        made = [Slide(step.do, (), tuple(chain.from_iterable(map(reader.paragraphs, known(step.read)))))]
+        heads: tuple[str, ...] = ()
+        for first, *more in chain.from_iterable(map(reader.rows, known(step.show))):
+            if more and heads:
+                cells = zip(heads, more, strict=False)
+                made.append(Slide(first, tuple(book.t("titled", what=head, title=cell) for head, cell in cells)))
+                continue
+            if heads:
+                made.append(Slide(step.do, ()))
+            heads = tuple(more)
+            if not more:
+                made[-1] = made[-1]._replace(text=(*made[-1].text, first))
+        return made
 
     yield Slide(session.front.title, (session.front.goal,), tuple(session.front.bring))
     for step in session.front.steps:
         if scenario := book.by_id.get(step.scenario):
             yield from of_scenario(book, reader, scenario, step.without)
         else:
-            yield Slide(step.do, read(step.show), read(step.read))
+            yield from of_step(step)
 
 
 def deck(book: Handbook, slides: Iterable[Slide]) -> bytes:
@@ -117,15 +142,17 @@ def deck(book: Handbook, slides: Iterable[Slide]) -> bytes:
     background.solid()
     background.fore_color.rgb = _color(look.paper)
     layout = made.slide_layouts[_LAYOUT]
-    for place, top, height in zip(list(layout.placeholders), (0.5, 1.9), (1.2, 5.1), strict=False):
-        place.left, place.top, place.width, place.height = Inches(0.8), Inches(top), Inches(11.7), Inches(height)
+    for place, top, height in zip(list(layout.placeholders), (0.5, 1.9), (1.2, _HEIGHT), strict=False):
+        place.left, place.top, place.width, place.height = Inches(0.8), Inches(top), Inches(_WIDTH), Inches(height)
     for number, one in enumerate(chain.from_iterable(map(_split, slides))):
         slide = made.slides.add_slide(layout)
         made.core_properties.title = made.core_properties.title or one.title
         title = slide.shapes.title
         _write(title, (one.title,), 32 if len(one.title) < _LONG_TITLE else 26, "Arial", look.accent)
-        size = next(points for most, points in _SIZES if sum(map(len, one.text)) <= most)
+        size = next((size for size in _SIZES if _fits(one.text, size)), _SMALLEST)
         _write(slide.placeholders[1], one.text, size, "Georgia", look.ink)
+        foot = slide.shapes.add_textbox(Inches(0.8), Inches(6.9), Inches(_WIDTH), Inches(0.4))
+        _write(foot, (book.owner.name,), _FOOT, "Arial", look.soft)
         if look.logo and not number:
             picture = slide.shapes.add_picture(io.BytesIO(look.logo), Inches(11.5), Inches(0.3), height=Inches(0.8))
             picture.element.nvPicPr.cNvPr.set("descr", book.owner.name)
@@ -141,11 +168,17 @@ def _split(slide: Slide) -> Iterator[Slide]:
     rest, number = list(slide.text), 1
     while rest or number == 1:
         shown = [rest.pop(0)] if rest else []
-        while rest and sum(map(len, (*shown, rest[0]))) <= _MOST:
+        while rest and _fits((*shown, rest[0]), _SIZES[-1]):
             shown.append(rest.pop(0))
         title = slide.title if number == 1 else f"{slide.title} ({number})"
         yield Slide(title, tuple(shown), slide.notes if number == 1 else ())
         number += 1
+
+
+def _fits(texts: Sequence[str], size: int) -> bool:
+    inches = size / 72
+    lines = sum(ceil(len(text) * _LETTER * inches / _WIDTH) for text in texts)
+    return (lines * _LINE + len(texts) * _GAP) * inches <= _HEIGHT
 
 
 def _write(shape: Any, texts: Sequence[str], size: int, typeface: str, color: str) -> None:

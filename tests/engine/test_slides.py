@@ -92,6 +92,40 @@ def test_a_long_text_goes_on_and_stays_on_its_slide(book: Handbook) -> None:
     assert ["A note" in said for _, _, said in made] == [True] + [False] * (len(made) - 1)
 
 
+def test_a_row_of_a_table_has_a_slide_of_its_own(book: Handbook, reader: Reader) -> None:
+    session = next(session for session in book.sessions if session.id == "new-clerk")
+    made = list(slides.of_session(book, reader, session))
+    step = session.front.steps[-1].do
+    last = [(slide.title, slide.text) for slide in made[[slide.title for slide in made].index(step) :]]
+    assert last == [
+        (step, ("We collect only what we need to lend you things.",)),
+        ("Your name", ("Why: To give you a card", "How long: Until you close it")),
+        ("What you have out", ("Why: To get it back", "How long: Until it is back")),
+        (step, ("Which sentence will you say?",)),
+    ]
+
+
+def test_a_text_is_as_large_as_fits(book: Handbook) -> None:
+    texts = [
+        ("Short.",),
+        tuple("word " * 25 for _ in range(3)),
+        tuple("word " * 12 for _ in range(6)),
+        ("word " * 200,),
+    ]
+    made = Presentation(BytesIO(slides.deck(book, [slides.Slide("A title", text) for text in texts])))
+    sizes = [slide.placeholders[1].text_frame.paragraphs[0].font.size.pt for slide in made.slides]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] == 36
+    assert sizes[-1] == 18
+    assert len(set(sizes)) == len(sizes)
+
+
+def test_each_slide_names_the_library(book: Handbook, reader: Reader) -> None:
+    made = Presentation(BytesIO(slides.deck(book, slides.of_scenario(book, reader, book.scenarios[0]))))
+    for slide in made.slides:
+        assert [shape.text_frame.text for shape in slide.shapes if not shape.is_placeholder] == [book.owner.name]
+
+
 def test_it_is_wide_has_a_language_and_says_what_a_picture_is(book: Handbook, reader: Reader) -> None:
     logo = BytesIO()
     Image.new("RGB", (40, 20), "green").save(logo, "PNG")
