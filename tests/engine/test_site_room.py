@@ -52,7 +52,7 @@ def entry(book: Handbook, request: pytest.FixtureRequest) -> Entry:
 
 def says(guide: Page, words: str, timeout: float | None = None) -> None:
     """The guide tells whoever leads of the room's screen, politely."""
-    expect(lead(guide).get_by_role("status")).to_have_text(words, timeout=timeout)
+    expect(lead(guide).get_by_role("status").first).to_have_text(words, timeout=timeout)
 
 
 def opened(guide: Page) -> Page:
@@ -494,6 +494,88 @@ def test_axe_finds_nothing_where_it_rests(
     page.keyboard.press("Escape")
     expect(room(page)).to_contain_text("Leave the room’s screen?")
     assert violations(page, measured) == []
+
+
+@pytest.mark.alone  # it opens a file, without a server
+@pytest.mark.parametrize("of", ["one's own", "a ready session"])
+def test_a_session_saved_as_one_file_is_whole_without_a_network(
+    page: Page, browser: Browser, book: Handbook, tmp_path: Path, of: str
+) -> None:
+    """Both screens, the notes and all that is printed are in the file, which asks nobody for anything."""
+    own = "1/12/10.00/title.Our_day/wifes-card~a-note/pairs.10~Your_door~Draw_the_way"
+    page.goto(f"train/build/#{own}" if of == "one's own" else f"train/{book.sessions[0].id}/")
+    saved = tmp_path / "session.html"
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as one file").click()
+    download.value.save_as(saved)
+    assert saved.stat().st_size < 1_000_000
+    with browser.new_context(offline=True) as context:
+        asked: list[str] = []
+        context.on("request", lambda request: asked.append(request.url))
+        faults: list[str] = []
+        context.on("console", lambda said: faults.append(said.text) if said.type in ("error", "warning") else None)
+        context.on("weberror", lambda fault: faults.append(str(fault.error)))
+        guide = context.new_page()
+        guide.goto(saved.as_uri())
+        expect(guide.locator("[data-ss-session] :is(input, button)")).to_have_count(0)
+        guide.get_by_role("link", name="Lead it, with the room’s screen").click()
+        window = opened(guide)
+        options = guide.get_by_label("Go to").locator("option")
+        for number in range(1, options.count()):
+            guide.get_by_label("Go to").select_option(str(number))
+            shows(window, guide)
+        if of == "one's own":
+            assert "A note from her" not in "".join(options.all_text_contents())
+            guide.get_by_label("Go to").select_option(str(options.count() - 2))
+            expect(room(window)).to_contain_text("Draw the way")
+        guide.get_by_label("Go to").select_option("1")
+        shows(window, guide)
+        expect(lead(guide)).to_contain_text("Your notes for this step")
+        # The room turns by itself, too, and either window may be loaded again.
+        window.keyboard.press("PageDown")
+        shows(window, guide)
+        window.reload()
+        shows(window, guide)
+        guide.reload()
+        guide.get_by_role("button", name="Open the room’s screen").click()
+        says(guide, FOLLOWS)
+        paper = context.new_page()
+        paper.goto(f"{saved.as_uri()}#print")
+        for pile in ("plan", "attendance", "guide", "handout", "answers"):
+            expect(paper.locator(f"[data-ss-print={pile}]").first).to_be_attached()
+        assert "127.0.0.1" in paper.locator("[data-ss-print=plan] figcaption").inner_text()  # where it was saved from
+        assert [url for url in asked if not url.startswith((saved.as_uri(), "data:", "about:"))] == []
+        assert faults == []
+
+
+KEPT = """async () => [
+    ...Object.keys(localStorage), ...Object.keys(sessionStorage), document.cookie,
+    ...(await indexedDB.databases()).map(({ name }) => name), ...(await caches.keys()),
+    ...(await navigator.serviceWorker.getRegistrations()).map(({ scope }) => scope), globalThis.name,
+].filter(Boolean)"""
+"""What a browser keeps for a page, of each kind there is."""
+
+
+def test_a_whole_session_in_both_windows_leaves_nothing_in_the_browser(guide: Page) -> None:
+    window = opened(guide)
+    guide.get_by_role("button", name="Start the clock").click()
+    for key in ("h", "t", "s", "s", "b", "b"):
+        guide.keyboard.press(key)
+    last = guide.get_by_label("Go to").locator("option").count() - 1
+    for number in range(1, last + 1):
+        guide.get_by_label("Go to").select_option(str(number))
+        shows(window, guide)
+    window.keyboard.press("+")
+    guide.reload()
+    window.reload()
+    shows(window, guide)
+    guide.keyboard.press("Escape")
+    guide.keyboard.press("Enter")
+    expect(lead(guide)).to_have_count(0)
+    assert guide.evaluate(KEPT) == []
+    # Its name is how the guide finds the window again; it goes with the window.
+    assert window.evaluate(KEPT) == ["sticky-room"]
+    assert guide.context.cookies() == []
 
 
 @pytest.mark.alone  # its server stops

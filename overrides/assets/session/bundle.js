@@ -3,21 +3,23 @@
 import { t } from "../js/words.js"
 import { dated, daytime, minutes, SIZES, USUAL, words } from "./plan.js"
 import { code, roomAddress } from "./share.js"
-import { button, leaveAddress, leaveOutOf, make, page, parsed, ROOT, section, session, title } from "./steps.js"
+import {
+  button,
+  leaveAddress,
+  leaveOutOf,
+  make,
+  page,
+  parsed,
+  placed,
+  plainTable,
+  ROOT,
+  section,
+  session,
+  title,
+} from "./steps.js"
 
 // How many of the plan's texts stay together at its end. The first may follow the plan.
 const LAST = 3
-
-// A copy of part of another page, to stand beside others: without ids that others have, its links whole.
-function placed(source, url, id) {
-  const copy = document.importNode(source, true)
-  for (const element of copy.querySelectorAll("[id]")) element.id = `${id}-${element.id}`
-  for (const element of copy.querySelectorAll("[aria-labelledby]"))
-    element.setAttribute("aria-labelledby", `${id}-${element.getAttribute("aria-labelledby")}`)
-  for (const link of copy.querySelectorAll("a[href]")) link.href = new URL(link.getAttribute("href"), url)
-  for (const element of copy.querySelectorAll("button, .headerlink, script")) element.remove()
-  return copy
-}
 
 // Removes the complications that the session leaves out, and renumbers the rest. The minutes are this session's.
 function trimmed(article, without, time) {
@@ -93,7 +95,7 @@ async function ofPlan(whole) {
       return make("section", {}, ...elements.map((element) => placed(element, new URL(address, ROOT), "plan")))
     }),
   )
-  const table = placed(whole, location.href, "plan")
+  const table = plainTable(placed(whole, location.href, "plan"))
   const image = code(address)
   const bring = [...document.querySelectorAll("[data-ss-bring]")].map((element) =>
     placed(element, location.href, "plan"),

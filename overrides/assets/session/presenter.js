@@ -231,6 +231,7 @@ class Presenter {
     this.onward.focus()
     const room = open("", WINDOW, "popup")
     if (!room) return this.tell(t("lead.stopped"))
+    this.channel.add?.(room)
     room.focus()
     const address = new URL(session() ? "" : "../", location.href)
     address.hash = this.address("show")

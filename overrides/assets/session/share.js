@@ -50,7 +50,8 @@ function code(text) {
 const here = () => location.pathname.slice(ROOT.pathname.length).replace(/\/$/, "")
 
 // The address at which the room's phones see the stories and the questions.
-const roomAddress = (plan = "") => `${location.origin}${location.pathname}#join${plan && `/${plan}`}`
+const roomAddress = (plan = "") =>
+  document.documentElement.dataset.ssJoin ?? `${location.origin}${location.pathname}#join${plan && `/${plan}`}`
 
 // Gives the reader a file that is made here.
 function save(name, type, content) {

@@ -12,7 +12,8 @@ const ADDRESS = /^#(show|join|present|print)(?:~([a-z0-9]+))?(?:\/([a-z][a-z0-9.
 const THEN = "-more"
 const ANSWER = /-answer$/
 const ABOUT = /^train\//
-const ROOT = new URL("../", document.currentScript.src)
+// In a session that was saved as one file, from where that was.
+const ROOT = new URL(document.documentElement.dataset.ssSaved ?? new URL("../", document.currentScript.src))
 
 function make(tag, properties = {}, ...children) {
   const { dataset = {}, ...own } = properties
@@ -52,8 +53,11 @@ function leaveOutOf(debrief, parts) {
 
 // Pages ------------------------------------------------------------------------------------------------------------
 
-// A page of this site, by its address below the site's root.
+// A page of this site, by its address below the site's root. A session that was saved as one file has it.
 function page(address) {
+  const [path] = address.split("#")
+  const saved = document.querySelector(`template[data-ss-page="${path}"]`)
+  if (saved) return Promise.resolve(saved.content)
   const url = new URL(address, ROOT)
   if (url.pathname === location.pathname) return Promise.resolve(document)
   return globalThis.handbookLater.page(url)
@@ -70,6 +74,27 @@ async function section(address) {
     elements.push(next)
   }
   return elements
+}
+
+// A copy of part of another page, to stand beside others: without ids that others have, its links whole.
+function placed(source, url, id) {
+  const copy = document.importNode(source, true)
+  for (const element of copy.querySelectorAll("[id]")) element.id = `${id}-${element.id}`
+  for (const element of copy.querySelectorAll("[aria-labelledby]"))
+    element.setAttribute("aria-labelledby", `${id}-${element.getAttribute("aria-labelledby")}`)
+  for (const link of copy.querySelectorAll("a[href]")) link.href = new URL(link.getAttribute("href"), url)
+  for (const element of copy.querySelectorAll("button, .headerlink, script")) element.remove()
+  return copy
+}
+
+// A session's table without what a trainer changes it with.
+function plainTable(table) {
+  for (const field of table.querySelectorAll(".ss-make__num input")) field.replaceWith(field.value)
+  for (const box of table.querySelectorAll(".ss-make__parts input")) (box.checked ? box : box.parentElement).remove()
+  const rows = table.matches(".ss-make__plan") ? [...table.rows] : []
+  for (const element of [...rows.map((row) => row.lastElementChild), ...table.querySelectorAll(".ss-make__own")])
+    element.remove()
+  return table
 }
 
 // Steps ------------------------------------------------------------------------------------------------------------
@@ -184,8 +209,25 @@ const address = (view, { channel = "", name = "", plan = "" }) =>
 const keep = (hash, state = null) => history.replaceState(state, "", hash || location.pathname + location.search)
 const leaveAddress = ({ plan = "" }) => keep(plan && `#${plan}`)
 
-// A channel between the two windows of one session.
+// A channel between the two windows of one session. Windows of a file have none in some browsers: each knows the one that
+// opened it, that it opened, or that it has heard.
 function joined(name, heard) {
+  if (location.protocol === "file:") {
+    const others = new Set(opener ? [opener] : [])
+    const hear = ({ data, source }) => {
+      if (data?.channel !== name) return
+      others.add(source)
+      heard(data.said)
+    }
+    addEventListener("message", hear)
+    return {
+      add: (other) => others.add(other),
+      postMessage: (said) => {
+        for (const other of others) other.postMessage({ channel: name, said }, "*")
+      },
+      close: () => removeEventListener("message", hear),
+    }
+  }
   const channel = new BroadcastChannel(`sticky-${name}`)
   channel.addEventListener("message", ({ data }) => heard(data))
   return channel
@@ -205,6 +247,8 @@ export {
   numbered,
   page,
   parsed,
+  placed,
+  plainTable,
   ROOT,
   section,
   session,
