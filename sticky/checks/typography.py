@@ -102,8 +102,9 @@ _SPACE = re.compile("[\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u300
 _BULLET = re.compile(r"[ \t]*(?:> ?)*(?:(?P<sign>[•·◦‣▪●–—])[ \t\u00a0]|(?P<tight>-|\d{1,2}[.)])(?=[^\W\d_]|[“‘]))")
 _MARKED = re.compile(
     r"(?<![\w*])(\*{1,2})(?=[^\s*])[^*]*\1|(?<!\w)_(?=[^\s_])[^_]*_(?!\w)|`[^`]+`|\[[^\[\]]+\]\([^()]+\)|\{\{[^{}]*\}\}"
+    r"|</?[a-z][^<>]*>"
 )
-"""Emphasis, code, links, and macro calls, where there are none: in front matter."""
+"""Emphasis, code, links, macro calls, and tags, where there are none: in front matter."""
 _UNFINISHED = re.compile(rf"{PLACEHOLDER}|\b(?:TODO|TBD|FIXME|XXX)\b|\b[Ll]orem ipsum\b")
 """What authors leave in a text that is not finished: the template's help, and marks that this check looks for."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..text.files import contents
 from .state import state_of
 
 ORIGIN = "records/starter.zip"
@@ -48,7 +49,7 @@ class Origin:
 def came(root: Path) -> frozenset[str]:
     """The paths of the texts that the handbook at `root` was started from; none if it does not say."""
     try:
-        with zipfile.ZipFile(root / ORIGIN) as archive:
+        with zipfile.ZipFile(io.BytesIO(contents(root / ORIGIN))) as archive:
             return frozenset(archive.namelist())
     except (OSError, zipfile.BadZipFile):
         return frozenset()
@@ -57,7 +58,7 @@ def came(root: Path) -> frozenset[str]:
 def load(root: Path) -> Origin | None:
     """What the handbook at `root` was started from; `None` if it does not say, or that cannot be read."""
     try:
-        with zipfile.ZipFile(root / ORIGIN) as archive:
+        with zipfile.ZipFile(io.BytesIO(contents(root / ORIGIN))) as archive:
             texts = {name: archive.read(name).decode() for name in archive.namelist()}
         answers = json.loads(texts.pop(_ABOUT))["answers"]
         state_of(str(answers["state"]))

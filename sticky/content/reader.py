@@ -254,7 +254,7 @@ def _within(folder: str | Path, path: str) -> Iterator[_Listed]:
             yield from _within(entry.path, below)
         else:
             fault = 0 if os.access(entry.path, os.R_OK) else errno.EACCES
-            fault = fault if entry.is_file() else errno.EINVAL
+            fault = fault if os.path.isfile(entry.path) else errno.EINVAL  # for a link that leads to itself, too
             yield _Listed(below, entry.is_symlink(), folder=False, fault=why(OSError(fault, "")) if fault else "")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from ..markdown.document import Document
+from ..text.files import contents
 from ..text.kept import digest
 from ..text.problem import Problem
 
@@ -59,7 +60,7 @@ def load(root: Path) -> tuple[dict[str, Reading], list[Problem]]:
     """The readings of the handbook at `root`, by the text's path."""
     file = root / RECORD
     try:
-        return (_RECORD.validate_json(file.read_bytes()) if file.exists() else {}), []
+        return (_RECORD.validate_json(contents(file)) if file.exists() else {}), []
     except (OSError, ValueError):
         message = 'this is not what "sticky read" writes; bring back the file as it was, or delete it and sign again: sticky read'
         return {}, [Problem(RECORD, 1, "bad-record", message)]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from ..text.files import contents
 from ..text.kept import FOLDERS, PACKAGE, digest
 from ..text.problem import Problem
 from .page import DOCS
@@ -58,7 +59,7 @@ def load(root: Path, theme: Path | None) -> tuple[Verified | None, list[Problem]
     """The record of the handbook at `root`; `None` if there is none, or if the site's design has changed since."""
     file = root / RECORD
     try:
-        record = Verified.model_validate_json(file.read_bytes()) if file.exists() else None
+        record = Verified.model_validate_json(contents(file)) if file.exists() else None
         return record if record and record.design == design(root, theme) else None, []
     except (OSError, ValueError):
         message = 'this is not what "sticky verify" writes; delete the file, and run "sticky verify" to write a new one'

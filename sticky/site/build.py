@@ -25,7 +25,7 @@ from ..theme.brand import Brand, brand, colors, surfaces
 from ..theme.material import Seldom
 from ..theme.templates import Renderer, fingerprint
 from . import patches
-from .failed import Failed, failure
+from .failed import failure
 from .pages import PageFile, Pages, ScenarioFile
 from .settings import schemes
 
@@ -95,14 +95,14 @@ class Build:
         return called(self.render, name, isinstance(self.page, ScenarioFile), *args, **kwargs)
 
     def markdown(self, file: PageFile) -> str:
-        """The Markdown of a page, with the fragments that the site inserts. Raises `Failed`."""
+        """The Markdown of a page, with the fragments that the site inserts. Raises `failed.Failed`."""
         self.page, self.links.base = file, file.src_uri
         try:
             return file.markdown(self.call)
         except Exception as error:
             raise self.failure(error, file) from error
 
-    def failure(self, error: Exception, file: PageFile, rendered: str = "") -> Failed:
+    def failure(self, error: Exception, file: PageFile, rendered: str = "") -> Exception:
         """What was raised while a page was made of the text that is `rendered`; see `failure`."""
         return failure(error, self.book.root, file.document.path, rendered)
 

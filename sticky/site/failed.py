@@ -7,6 +7,7 @@ from mkdocs.exceptions import Abort
 
 from ..content import own
 from ..content.cited import BadReference
+from ..text.files import FULL
 from ..text.problem import Problem
 
 
@@ -18,11 +19,13 @@ class Failed(Abort):
         self.problem = problem
 
 
-def failure(error: Exception, root: Path, path: str, rendered: str = "") -> Failed:
+def failure(error: Exception, root: Path, path: str, rendered: str = "") -> Exception:
     """What was raised while the page at `path` of the project at `root` was made, for the caller to raise in its place.
 
-    `rendered` is the text with the calls: that of the file, in which the site may have inserted lines.
+    No page is at fault if the disk is full. `rendered` is the text with the calls: that of the file, in which the site may have inserted lines.
     """
+    if isinstance(error, OSError) and error.errno in FULL:
+        return OSError(error.errno, error.strerror, error.filename)
     line = _line(error, root / path, rendered)
     if isinstance(error, BadReference):
         return Failed(Problem(path, line, error.code, str(error)))

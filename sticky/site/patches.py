@@ -194,7 +194,7 @@ def quiet() -> None:
 
 
 def _told(record: logging.LogRecord) -> bool:
-    return DIRTY not in record.getMessage() and not isinstance(sys.exc_info()[1], Failed)
+    return DIRTY not in record.getMessage() and not isinstance(sys.exc_info()[1], Failed | OSError)
 
 
 DIRTY = "A 'dirty' build is being performed"

@@ -63,14 +63,14 @@ def contents(file: Path) -> bytes:
 
 
 _NOT_YOURS = "you have no permission; change the permissions, or ask whoever looks after this computer"
-_FULL = "the disk is full; make room on it, and try again"
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""The numbers of errors that say that the disk has no room."""
+
 _NO_FOLDER = "a file stands where a folder has to be; move it away"
 _WHY = {
     errno.EACCES: _NOT_YOURS,
     errno.EPERM: _NOT_YOURS,
-    errno.ENOSPC: _FULL,
-    errno.EDQUOT: _FULL,
-    errno.EFBIG: _FULL,
+    **dict.fromkeys(FULL, "the disk is full; make room on it, and try again"),
     errno.EROFS: "nothing can be written to this disk; work in a copy on another",
     errno.ENOENT: "it is not there; bring it back, or correct its name",
     errno.EISDIR: "a folder stands there; move it away, and put a file there",

@@ -1,5 +1,6 @@
 """What whoever knows MkDocs tries first works in a handbook of a library's own, as CONTRIBUTING.md describes it."""
 
+import errno
 import re
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ from sticky.checks import site as settings
 from sticky.site.failed import failure
 from sticky.site.make import make
 from sticky.site.serve import Preview
+from sticky.text.files import why
 from tests.engine.test_init import started
 from tests.support.browser import ROOT, environment
 
@@ -200,9 +202,15 @@ def test_a_macro_of_ours_that_fails_is_told_at_the_line_that_calls_it(tmp_path: 
     rendered = "A notice\n# A page\n\nFor 14 days: {{ fails() }}\n"
     with pytest.raises(KeyError) as raised:
         Environment(autoescape=True).from_string(rendered).render(fails=fails)
-    told = str(failure(raised.value, tmp_path, "docs/a.md", rendered).problem)
+    told = str(failure(raised.value, tmp_path, "docs/a.md", rendered))
     assert told.startswith("docs/a.md:3: build: KeyError: 'nobody' (test_own.py:")
     assert told.endswith("; if nothing is wrong with them, report it as a fault of the program")
+
+
+def test_a_full_disk_is_no_page_s_fault(tmp_path: Path) -> None:
+    full = failure(OSError(errno.ENOSPC, "No space left on device", "x.html"), tmp_path, "docs/a.md")
+    assert isinstance(full, OSError)
+    assert why(full).startswith("the disk is full")
 
 
 def test_the_preview_sees_an_edit_of_what_is_their_own(folder: Path, tmp_path: Path) -> None:
