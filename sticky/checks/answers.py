@@ -97,6 +97,8 @@ def _on_page(document: Document) -> Iterator[Problem]:
     asked = {id_ for id_, typed in phrasings(document).items() if typed.asked}
     for start, end in pairwise([*starts, len(sections)]):
         yield from _head(document, sections[start], asked)
+        # Of a file that is gone, or empty, the first answer is told for all.
+        asked = asked or {section.id or "" for section in sections}
         yield from _parts(path, sections[start], sections[start + 1 : end])
 
 
@@ -111,7 +113,8 @@ def _head(document: Document, section: Section, asked: Container[str]) -> Iterat
     yield from bad_id(section, path)
     keys = section.catalog.value if section.catalog and isinstance(section.catalog.value, Mapping) else {}
     if id_ and document.asked and "asked" not in keys and id_ not in asked:
-        message = f'{written} has no phrasings, so nobody can find it; write in {asked_path(path)} "{id_}:", and below it what people ask, each on a line: "  - Can I pick up my husband’s holds?"'
+        others = "" if asked else ", like the other answers here,"
+        message = f'{written}{others} has no phrasings, so nobody can find it; write in {asked_path(path)} "{id_}:", and below it what people ask, each on a line: "  - Can I pick up my husband’s holds?"'
         yield Problem(path, section.line, "no-phrasings", message)
     if not section.catalog_lines:
         message = f'{written} has no catalog; write directly below the heading: "```{CATALOG}", the keys asker, and law or policy, each on a line, and "```"'

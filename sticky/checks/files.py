@@ -35,6 +35,8 @@ def misplaced(project: Project) -> Iterator[Problem]:
             message = f"{shown(name)} stands beside no page of its name{suggestion(stem, pages)}"
             if stem in pages:
                 message = f'{shown(name)} is not read; name it "{stem}{ASKED}"'
+            elif stem in (PurePosixPath(other).stem for other in project.strays):
+                continue  # once its page has its name, it is right
         elif folder == SCENARIOS:
             fault = "is not a scenario; a scenario is a file directly in scenarios/ whose name ends in .md"
             message = f"{shown(name)} {fault}"

@@ -99,7 +99,7 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
 def _disagreement(answer: Answer, row: Row) -> Iterator[Problem]:
     short, rule = answer.short.words, row.decision
     begins, how = _BEGINS[rule.verdict]
-    if not re.match(begins, short):
+    if short and not re.match(begins, short):
         message = f'{shown(short)} does not agree with {row.key}, "{rule.verdict}": {how}, or name another row first'
         yield Problem(answer.document.path, answer.line, "rule-verdict", message)
     told = " ".join([short, *(text.words for _, text in answer.parts)]).lower()

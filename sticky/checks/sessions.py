@@ -42,11 +42,12 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             line = session.document.meta.line_of("steps", i)
             if (scenario := book.by_id.get(step.scenario)) and not step.do:
                 yield from _planned(path, line, scenario, step, session.front.people)
-            # The headings of a page that could not be read are not known.
-            for id_ in () if f"{DOCS}/{TRAINING}" in unread else (*step.show, *step.read):
-                if id_ not in known and not (id_ in step.show and book.shown(session, id_)):
+            for id_ in (*step.show, *step.read):
+                file, of_another, _ = id_.partition("#")
+                # The headings of a page that could not be read are not known.
+                unknown = f"{DOCS}/{f'{file}.md' if of_another else TRAINING}" in unread
+                if id_ not in known and not unknown and not (id_ in step.show and book.shown(session, id_)):
                     left_out = (book.left_out.get(f"{src}#{id_}") for src in (src_of(path), TRAINING))
-                    file = id_.partition("#")[0]
                     others = sorted(f"{file}#{name}" for name in book.anchors.get(f"{file}.md", ()))
                     where = f"of {DOCS}/{file}.md" if others else "here or on the training page"
                     message = f"no heading {where} has the id {shown(id_)}{suggestion(id_, others or known)}"

@@ -208,7 +208,7 @@ def read_project(
             "own": mine,
         }
         more |= {"came": came, "readings": signed}
-        book = edition_of(book_of(root, words, files, facts=own_facts, texts=texts, **more), edition)
+        book = edition_of(book_of(root, words, files, strays, facts=own_facts, texts=texts, **more), edition)
     return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems), tuple(closed), mkdocs, texts)
 
 
@@ -366,8 +366,11 @@ def _logo(root: Path, name: str | None, extra: Node) -> tuple[bytes | None, list
     return None, [Problem(settings.MKDOCS_YML, line, "bad-logo", f"{shown(name)} {fault}")]
 
 
-def book_of(root: Path, words: Settings, sources: Sequence[File], **more: Any) -> Handbook:
-    """The handbook of the project at `root`: its settings, its files, and what else is known of it."""
+def book_of(root: Path, words: Settings, sources: Sequence[File], strays: Iterable[str] = (), **more: Any) -> Handbook:
+    """The handbook of the project at `root`: its settings, its files, and what else is known of it.
+
+    `strays` are paths that are not read: of a scenario that only has a wrong name, the id is known.
+    """
     askers, places = list(words.vocabularies.asker), list(words.vocabularies.where)
 
     def rank(term: str, terms: list[str]) -> int:
@@ -389,7 +392,8 @@ def book_of(root: Path, words: Settings, sources: Sequence[File], **more: Any) -
         tuple(content for content in contents if isinstance(content, Session)),
         tuple(file.page for file in sources if file.page),
         tuple(sorted(desk, key=lambda place: (rank(place.id, places), place.id))),
-        frozenset(id_ for file in sources for id_ in _unread(file)),
+        frozenset(id_ for file in sources for id_ in _unread(file))
+        | {PurePosixPath(path).stem for path in strays if path.startswith(f"{SCENARIOS}/")},
         rules=tuple(content for content in contents if isinstance(content, Rules)),
         root=root,
         **more,
