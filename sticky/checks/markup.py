@@ -206,13 +206,20 @@ def cells_in(row: str) -> int:
 
 
 def _lost_cells(text: Text, lines: list[int], path: str) -> Iterator[Problem]:
-    # A table has as many columns as its first row; readers never see what a row has beyond them.
+    # A table has as many columns as its first row; readers never see what a row has beyond them, and where one is missing,
+    # the others are below another's header.
     rows = text.markdown.split("\n")[lines[0] - text.line : lines[1] - text.line]
     columns = cells_in(rows[0])
     for line, row in enumerate(rows, lines[0]):
-        if cells_in(row) > columns and "`" not in row:
-            message = f"{shown(row)} has {cells_in(row)} cells, but the table has {columns} columns, so the last would be lost; add a column, or put a backslash before a “|” that is text"
+        cells = cells_in(row)
+        what = f"{shown(row)} has {cells} cell{'s' * (cells != 1)}, but the table has {columns} columns"
+        if cells > columns and "`" not in row:
+            message = f"{what}, so the last would be lost; add a column, or put a backslash before a “|” that is text"
             yield Problem(path, line, "lost-cell", message)
+        elif cells < columns:
+            yield warning(
+                path, line, "lost-cell", f"{what}; write the cell that is missing, with nothing in it if it is empty"
+            )
 
 
 def _pretends(address: str, host: str) -> bool:

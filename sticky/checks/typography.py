@@ -48,7 +48,12 @@ _RULES = (
         r"|\[[^\[\]\n]+\]\[[a-z][^\[\]\s]*(?![^\[\]]*\])"
         r"|\[\[[a-z][\w/-]*(?:\.md)?(?:[#|][^\[\]\n]*)?\]\](?![(\[])",
     ),
-    _Rule("printed-markup", f"{_AS_TYPED}; below a table’s first row goes a rule: | --- | --- |", ("|",), r"^\|.*\|$"),
+    _Rule(
+        "printed-markup",
+        f"{_AS_TYPED}; below a table’s first row goes a rule: | --- | --- |",
+        ("|",),
+        r"^\|.*\|$(?:\n\|.*\|$)*",
+    ),
     _Rule(
         "printed-markup",
         f"{_AS_TYPED}; a block begins and ends with three slashes: ///",
