@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from .. import checks
+from ..checks.typography import curled
 from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.reader import read_file
 from ..content.sections import COMPLICATION, ID, PLACEHOLDER, SECTIONS, SITUATION_HELP, slug
@@ -28,7 +29,7 @@ def new(root: Path, options: Namespace) -> None:
     """The command `sticky new`."""
     book, do = handbook(root), command(root)
     try:
-        title = options.title.strip() or input("Title of the scenario: ").strip()
+        title = curled(options.title.strip() or input("Title of the scenario: ").strip(), front=False)
     except (EOFError, KeyboardInterrupt):
         title = ""
     path = path_of(title, options.id.strip(), do)

@@ -104,7 +104,7 @@ def test_a_new_scenario_says_what_follows(project: Path, capsys: pytest.CaptureF
     for word in ("✎", "sticky serve", '"status: draft"', "sticky check", "sticky ledger"):
         assert word in said
     (project / "Makefile").touch()
-    assert main(["new", "--title", "A newer one"], project) == 0
+    assert main(["new", "--title", 'A newer "one"'], project) == 0
     assert "make serve" in capsys.readouterr().out
     assert main(["check"], project) == 0
     assert "scenarios/a-new" not in "".join(row for row in capsys.readouterr().out.split("\n") if "warning" in row)
