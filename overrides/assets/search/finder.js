@@ -310,7 +310,8 @@ export class Finder {
       const most = before + 1
       const near = this.vocabulary.filter(
         (known) =>
-          (Math.max(known.length, word.length) >= long || (word.length > 2 && swapped(known)) || short(known)) &&
+          (Math.max(known.length, word.length) >= long ||
+            (!before && ((word.length > 2 && swapped(known)) || short(known)))) &&
           slips(word, known, most) <= most,
       )
       const silent = two((part) => filler.has(part))

@@ -47,6 +47,7 @@ export const recipe = {
     phone: "fone cellphone telephone",
     before: "b4",
     check: "chk",
+    report: "rpt",
     family: "fam",
     last: "prev previous",
     book: "bk bks",

@@ -16,7 +16,7 @@ from sticky.outputs.search import FILLER, encoded, meanings
 from sticky.theme.templates import fingerprint
 from tests.support.find import FIRST, LISTS, answered, hits, questions, taken
 
-HELD = {"questions.tsv": 79, "asked.tsv": 78, "desk.tsv": 682, "fresh.tsv": 530, "unseen.tsv": 91, "judged.tsv": 1125}
+HELD = {"questions.tsv": 79, "asked.tsv": 78, "desk.tsv": 682, "fresh.tsv": 530, "unseen.tsv": 91, "judged.tsv": 1243}
 """How many questions of each list are answered among the first hits, at least: raise it, and lower it for a reason."""
 
 PATRONS, STAFF = "d", "abc"
