@@ -2,7 +2,8 @@
 
 import re
 from argparse import Namespace
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path, PurePosixPath
 
@@ -51,7 +52,7 @@ def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
     for path, ids in Lost(texts, {}).ids.items():
         own = own_id(path)
         known |= {f"{where}#{id_}": (path, "" if id_ == own else id_) for where in (group(path), path) for id_ in ids}
-    after = dict(texts)
+    after, parts_of_page = dict(texts), defaultdict[str, set[str]](set)
     for part in parts:
         if part not in known:
             raise Refused(f'"{part}" is not a page, a scenario, a clause or an answer{suggestion(part, known)}')
@@ -62,12 +63,15 @@ def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
             sessions = [page for page, text in texts.items() if path.startswith(SCENARIOS) and step.search(text)]
             for page in (path, *sessions):
                 after.pop(page, None)
-        elif path in after:
-            after[path] = _without_section(path, after[path], id_)
+        else:
+            parts_of_page[path].add(id_)
+    for path in parts_of_page.keys() & after.keys():
+        after[path] = _without_sections(path, after[path], parts_of_page[path])
     after = {path: text for path, text in after.items() if page_of(path) in after}
     lost = Lost(texts, after)
     gone = {src_of(path) for path in texts.keys() - after.keys()}
     gone |= {f"{src_of(path)}#{id_}" for path, ids in lost.ids.items() for id_ in ids}
+    gone |= {f"{src_of(path)}#{id_}" for path, text in texts.items() for id_, to in _moved(text) if lost.leads(to)}
     for path, text in after.items():
         if path == MKDOCS_YML:
             after[path] = "\n".join(row for row in text.split("\n") if in_menu(row) not in gone)
@@ -79,18 +83,24 @@ def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
     return after
 
 
-def _without_section(path: str, text: str, id_: str) -> str:
+def _moved(text: str) -> list[tuple[str, str]]:
+    # The former ids of a page's parts, each with where it leads now.
+    renamed = re.search(r"^renamed:.*(?:\n +.*)*", text.partition("\n---\n")[0], re.MULTILINE)
+    return re.findall(r"([\w-]+): *[\"']?([\w./-]*#?[\w-]+)", renamed[0].removeprefix("renamed:")) if renamed else []
+
+
+def _without_sections(path: str, text: str, ids: Collection[str]) -> str:
     document, rows = read(path, text.encode())[0], text.split("\n")
     sections = document.sections if document else ()
-    at = next((i for i, section in enumerate(sections) if section.id == id_), None)
-    if at is None:
-        return text  # it has gone with what it stood in
-    ends = (section.line - 1 for section in sections[at + 1 :] if section.level <= sections[at].level)
-    inside = {*range(sections[at].line - 1, next(ends, len(rows)))}
+    gone = set[int]()
+    for at, section in enumerate(sections):
+        if section.id in ids:
+            ends = (section.line - 1 for section in sections[at + 1 :] if section.level <= sections[at].level)
+            gone.update(range(section.line - 1, next(ends, len(rows))))
     for passage in passages(rows):
-        if not inside.issuperset(passage[:3]):
-            inside -= {*passage[:3], passage.end + 1}  # it has more in it than the section
-    return "\n".join(row for i, row in enumerate(rows) if i not in inside)
+        if not gone.issuperset(passage[:3]):
+            gone -= {*passage[:3], passage.end + 1}  # it has more in it than the sections
+    return "\n".join(row for i, row in enumerate(rows) if i not in gone)
 
 
 def _unlinked(path: str, text: str, lost: Lost, gone: set[str]) -> str:

@@ -119,6 +119,14 @@ def test_a_clause_goes_with_what_begins_with_a_link_to_it_and_of_other_links_the
     assert "\nrenamed: {former: kept}\n" in texts_there["docs/page.md"]
 
 
+def test_a_former_id_goes_with_the_part_that_it_leads_to() -> None:
+    files = {
+        **FILES,
+        "docs/other.md": "---\ntitle: O\nrenamed: {then: policy/index.md#gone}\n---\n\n[Now](page.md), it was [then](#then).\n",
+    }
+    assert left(files, ["policy#gone"])["docs/other.md"] == "---\ntitle: O\n---\n\n[Now](page.md), it was then.\n"
+
+
 def test_an_answer_goes_alone_even_if_its_page_has_the_same_name() -> None:
     page = "---\ntitle: Holds\n---\n\n## Holds {#holds}\n\nYes.\n\n## Late {#late}\n\nNo.\n"
     found = left({"docs/desk/holds.md": page, "scenarios/one.md": FILES["scenarios/first.md"]}, ["desk#holds"])
