@@ -43,6 +43,7 @@ _SITE = _option("built", type=Path, metavar="SITE", help="the folder of the buil
 _LINK = _option("link", type=Path, metavar="LINK", help="the link that readers follow, such as /srv/www/handbook")
 _AHEAD = "how many days ahead to look (60, unless you say otherwise)"
 _LEAVE = "leave what is newer in a folder, such as .github, for another time"
+_PART = "such as missing-son, docs/desk/holds.md, an answer’s id, a place such as holds, or a topic"
 _MAKES = "what makes the pages: mkdocs, or zensical, in its own theme and without PDFs"
 _PURGE = "delete every former release, so that nothing withdrawn is left of it, not even for rollback"
 
@@ -58,6 +59,19 @@ COMMANDS = {
             metavar="FILE",
             help="a file with answers, one a line, such as library: Maple Library",
         ),
+        _flag("--everything", "begin with all that the shelf has, not only with the core"),
+    ),
+    "shelf": _command(
+        "list what the handbook can have besides: by who asks and where, with its words and what comes with it",
+        _option("parts", nargs="*", metavar="PART", help=f"only this, {_PART}"),
+    ),
+    "take": _command(
+        "take parts from the shelf, with what they rest on and what is to do about them",
+        _option("parts", nargs="+", metavar="PART", help=f"{_PART}, or everything"),
+    ),
+    "put-back": _command(
+        "put parts back on the shelf, from where they can be taken again; what you have changed in them stays",
+        _option("parts", nargs="+", metavar="PART", help=f"{_PART}, or everything but the core"),
     ),
     "without": _command(
         "take a page, a scenario, a clause or an answer out of the handbook, and what leads there; print each line that changes",
@@ -137,7 +151,7 @@ COMMANDS = {
 }
 """What each command does, and what can be typed behind it. The function of its name does it."""
 
-MODULES = {"init": "init.handbook", "ledger": "check"} | dict.fromkeys(
+MODULES = {"init": "init.handbook", "ledger": "check", "take": "shelf", "put-back": "shelf"} | dict.fromkeys(
     ("build", "serve", "pdf", "publish", "rollback"), "site"
 )
 """Where in `commands/` that function is, unless it is in a module of its own name. It is imported when the command is typed."""
@@ -160,7 +174,7 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
         options.strict = getattr(options, "strict", False) or switch("STRICT")
         with extra(name):
             module = import_module(f"sticky.commands.{MODULES.get(name, name)}")
-        status: int | None = getattr(module, name)(root, options)
+        status: int | None = getattr(module, name.replace("-", "_"))(root, options)
         return status or 0
     except BrokenPipeError:
         raise

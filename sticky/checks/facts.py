@@ -27,7 +27,8 @@ def problems(project: Project) -> Iterator[Problem]:
         for use in text.uses:
             shown_here = src_of(path) not in left_out and (not text.lines or use.line in text.lines)
             yield from _in_text(path, use, facts, needed=shown_here or not use.printed)
-    yield from _unused(project.texts, facts)
+    if not project.book.came:  # otherwise what needs the fact may be on the shelf
+        yield from _unused(project.texts, facts)
     yield from _exceeding(facts)
     for name, change in facts.changes.items():
         if change.since > today() + timedelta(days=1):  # in another time zone it may be tomorrow already

@@ -48,6 +48,10 @@ URGENT = "a list of terms for who asks what cannot wait: the desk guide shows it
 """What the key `urgent` of a scenario or an answer has to be."""
 
 
+CORE = '"yes" for what every new handbook begins with; the rest, a library takes from the shelf'
+"""What the key `core` of a page, a scenario or an answer has to be."""
+
+
 class Catalog(Keys):
     """Whom a complication's answer is for, and what it rests on. What it leaves out is as in the scenario."""
 
@@ -70,6 +74,7 @@ class FullCatalog(Catalog):
     """The same for an answer on the page of a place, which happens there, and may happen elsewhere."""
 
     asker: Words = key('a list of terms for who asks, or "anyone"', "[family, friend]", min_length=1)
+    core: bool = key(CORE, "yes", False)
 
 
 _MOVED = ("asked", "keywords")

@@ -16,7 +16,7 @@ from ..markdown.calls import DELIMITERS, MARK
 from ..markdown.document import Document, Section
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Day, Keys, key
-from .catalog import Needs, Word, phrasings
+from .catalog import CORE, Needs, Word, phrasings
 from .changes import Changed
 
 DOCS = "docs"
@@ -76,6 +76,7 @@ class PageFront(Keys):
         "everyone",
     )
     needs: Needs = ()
+    core: bool = key(CORE, "yes", False)
     render_macros: bool = key('"true" where the page calls macros', "true", False)
     aliases: tuple[str, ...] = key("a list of former addresses of this page", "[train/clerk]", ())
     other_states: tuple[str, ...] = key(

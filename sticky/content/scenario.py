@@ -15,7 +15,7 @@ from pydantic import Field
 from ..markdown.document import Document, Section, Text
 from ..text.problem import Problem
 from ..text.yaml_nodes import Day, Keys, key
-from .catalog import ANYONE, URGENT, Catalog, Needs, Word, Words, catalog_of
+from .catalog import ANYONE, CORE, URGENT, Catalog, Needs, Word, Words, catalog_of
 from .changes import Changed
 from .outline import complication_title, headings
 from .sections import ANCHORS, ANSWER, COMPLICATION, DEBRIEF, DESK, SECTIONS, Kind, Step, answer_id, slug
@@ -93,6 +93,7 @@ class FrontMatter(Keys):
     )
     standards: Annotated[tuple[Word, ...], INDEXED] = key("a list of ids of standards", "[human-resources]", ())
     needs: Needs = ()
+    core: bool = key(CORE, "yes", False)
     keywords: tuple[Word, ...] = key("a list of words that people search for", "[husband, spouse, partner]", ())
     source: Annotated[str, Visible("end")] = key("where the scenario comes from", '"Our own desk, 2026"', "")
     aliases: tuple[Word, ...] = key("a list of former ids of this scenario", "[spouses-card]", ())

@@ -57,6 +57,7 @@ TYPED = MappingProxyType(
         "other_states": ("[Illinois]", ""),
         "status": ("", ""),
         "needs": ("", ""),
+        "core": ("", ""),
         "reviewed": ("2011-07-13", "July 13, 2011"),
         "changed": ("{2026-11-20: zzchanged}", "zzchanged"),
     }
@@ -104,7 +105,7 @@ SEARCHED = ("title", "summary", "asked", "keywords")
 """Keys by which the search finds a scenario."""
 
 NOT_SHOWN = frozenset(
-    {"urgent", "aliases", "renamed", "open_titles", "leave_out_first", "other_states", "status", "needs"}
+    {"urgent", "aliases", "renamed", "open_titles", "leave_out_first", "other_states", "status", "needs", "core"}
 )
 """Keys that are not for readers: what they do is tested with the desk guide, the addresses, the drafts and the facts."""
 
@@ -362,6 +363,7 @@ _OF_PAGES = {
     "changed": ("{2026-11-20: zzchanged}", ": zzchanged</p>"),
     "other_states": ("", ""),
     "needs": ("", ""),
+    "core": ("", ""),
     "readers": ("authors", 'content="noindex"'),
 }
 

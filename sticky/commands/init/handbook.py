@@ -5,6 +5,7 @@ import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from ...checks import addresses, adoption
@@ -15,6 +16,7 @@ from ...text.problem import Refused
 from ..console import counted, handbook, print_steps
 from .program import program
 from .settings import LOGO
+from .shelf import EVERYTHING
 from .texts import origin
 from .to_do import to_do
 from .wanted import ASKED, Wanted, ask, read_answers, wanted
@@ -29,6 +31,7 @@ def init(_: Path, options: Namespace) -> None:
     typed = {name: getattr(options, name) for name in (*ASKED, "repository")}
     given = {name: written.get(name) if answer is None else answer for name, answer in typed.items()}
     library, note = wanted({name: ask(name, given[name]) for name in ASKED}, (given["repository"] or "").strip())
+    library = replace(library, taken=(EVERYTHING,) if options.everything else ())
     _write(folder, _files(library))
     _remember(folder)
     book = handbook(folder)
@@ -41,6 +44,7 @@ def init(_: Path, options: Namespace) -> None:
         *([f"Go to its folder: cd {folder}"] if folder.resolve() != Path.cwd() else []),
         f"Look at it: {sticky} serve",
         f"See the {left} to do: {sticky} todo",
+        *([] if options.everything else [f"See what else you can take, situations and answers: {sticky} shelf"]),
         "Read ADOPTING.md.",
     )
 

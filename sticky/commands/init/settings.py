@@ -31,8 +31,11 @@ LOGO = "logo.png"
 """Where a handbook has its library's logo."""
 
 
-def settings_of(wanted: Wanted, texts: Mapping[str, str]) -> str:
-    """The text of its `mkdocs.yml`; `texts` are its pages and scenarios by path, the only ones that its menu lists."""
+def settings_of(wanted: Wanted, texts: Mapping[str, str], whole: Mapping[str, str]) -> str:
+    """The text of its `mkdocs.yml`; `texts` are its pages and scenarios by path, the only ones that its menu lists.
+
+    Facts are those that any of the `whole` shelf names: what is decided once holds for what is taken later.
+    """
     text = (STARTER / MKDOCS_YML).read_text(encoding="utf-8")
     before, rest = text.split("extra:\n", 1)
     _, after = rest.split("  # The prompts.", 1)
@@ -49,7 +52,7 @@ def settings_of(wanted: Wanted, texts: Mapping[str, str]) -> str:
     said = "# Where the files are kept, for the link on each page to where it is changed."
     after = after.split("# How the site is made", 1)[0] + _MADE
     head, settings_are = before.rstrip().rsplit("\n", 1)
-    extra = f"{_library(wanted)}{_facts(wanted.state, texts, rest)}"
+    extra = f"{_library(wanted)}{_facts(wanted.state, whole, rest)}"
     text = f"{head.rstrip()}\n{said}\n{link}\n\n{settings_are}\nextra:\n{extra}  # The prompts.{after}"
     if away(wanted.state):
         text = re.sub(r"  # Words that are written otherwise.*\n  words:\n    parental: .*\n", "", text)

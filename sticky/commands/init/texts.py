@@ -1,7 +1,8 @@
 """The texts that a library's handbook starts from: the starter's, as a real library has them, and those beside them."""
 
 import re
-from dataclasses import fields
+from dataclasses import asdict, fields
+from functools import cache
 from string import Template
 
 from ...content import settings
@@ -16,6 +17,7 @@ from ...text.problem import Refused
 from .adapt import adapted
 from .program import REQUIREMENTS, program
 from .settings import LOGO, settings_of
+from .shelf import EVERYTHING, Choice, Shelf
 from .wanted import Wanted
 
 _VSCODE = tuple(f".vscode/{name}.json" for name in ("extensions", "mkdocs.schema", "settings", "tasks"))
@@ -26,8 +28,9 @@ _BESIDE = ("ADOPTING.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", *_VSCODE
 def origin(wanted: Wanted) -> Origin:
     """The texts that a handbook is started from, and what they are made of: those that `sticky update` compares."""
     state = wanted.state
-    texts = texts_for(state)
-    texts[settings.MKDOCS_YML] = settings_of(wanted, texts)
+    shelf = shelf_of(state.code)
+    texts = shelf.cut(Choice(wanted.taken, wanted.back))
+    texts[settings.MKDOCS_YML] = settings_of(wanted, texts, shelf.texts)
     texts["CONTRIBUTING.md"] = _guide((STARTER / "CONTRIBUTING.md").read_text(encoding="utf-8"), state)
     texts["README.md"] = Template((REPOSITORY / "README.md").read_text(encoding="utf-8")).substitute(
         library=wanted.name
@@ -38,17 +41,33 @@ def origin(wanted: Wanted) -> Origin:
     return Origin(answers | {"state": state.code, "logo": bool(wanted.logo)}, texts)
 
 
-def newer(before: Origin) -> Origin:
-    """What a handbook with the same answers would be started from today.
+def newer(before: Origin, choice: Choice | None = None) -> Origin:
+    """What a handbook with the same answers would be started from today, or with another choice from the shelf.
 
     Raises `KeyError` if there is no such state, and `Refused` if an answer is missing.
     """
+    return origin(wanted_of(before, choice))
+
+
+def wanted_of(before: Origin, choice: Choice | None = None) -> Wanted:
+    """What a library said of itself when it started a handbook."""
     answers = dict(before.answers)
     changed = {"state": state_of(answers["state"]), "logo": LOGO.encode() if answers.get("logo") else b""}
     try:
-        return origin(Wanted(**answers | changed))
+        return Wanted(**answers | changed | asdict(choice or choice_of(before)))
     except TypeError as error:
         raise Refused(f"{ORIGIN} does not say all that is asked of a library; start a new handbook") from error
+
+
+def choice_of(before: Origin) -> Choice:
+    """What a handbook has chosen from the shelf; one that began before there was a shelf has everything."""
+    return Choice(tuple(before.answers.get("taken", (EVERYTHING,))), tuple(before.answers.get("back", ())))
+
+
+@cache
+def shelf_of(state: str) -> Shelf:
+    """What a handbook of a state, by its code, can have."""
+    return Shelf(texts_for(state_of(state)))
 
 
 def texts_for(state: State) -> dict[str, str]:

@@ -10,6 +10,7 @@ from ...content.starter import STARTER, away, pages_of, speaks_of_its_own
 from ...content.state import OF, State
 from ...markdown.document import ASKED
 from .program import program
+from .texts import shelf_of
 from .wanted import Wanted
 
 _PARTS = re.compile(rf"^#+ (.*?)(?: \{{#.*)?$|^{re.escape(passage_if(OF.fact))}$(?!\n\n#)", re.MULTILINE)
@@ -31,14 +32,17 @@ def to_do(wanted: Wanted, texts: Mapping[str, str]) -> str:
 
 
 def _left_out(state: State, texts: Mapping[str, str]) -> Iterator[str]:
-    # What the starter has and this handbook has not, as only the starter's own state has it.
+    # What the starter has and this handbook has not, as only the starter's own state has it; not what is on the shelf.
+    whole = shelf_of(state.code).texts
     for path, text in pages_of(STARTER).items() if away(state) else ():
         if path not in texts or path.startswith(f"{DOCS}/law/") or path.endswith(ASKED):
             continue
-        here = {part[1] for part in _PARTS.finditer(texts[path])}
+        here, shelved = ({part[1] for part in _PARTS.finditer(each[path])} for each in (texts, whole))
         below, lost, shorter = "", list[str](), list[str]()
         for part in _PARTS.finditer(text):
             below = part[1] or below
+            if below in shelved - here:
+                continue
             if below not in here:
                 lost.append(below)
             elif not part[1]:

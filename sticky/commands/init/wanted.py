@@ -50,6 +50,10 @@ class Wanted:
     """A PNG; empty without one."""
     repository: str = ""
     """The address of the repository, for the link on each page to where it is changed."""
+    taken: tuple[str, ...] = ()
+    """What the handbook has beside the core, as the shelf names it."""
+    back: tuple[str, ...] = ()
+    """What it put back."""
 
 
 def wanted(answers: Mapping[str, str], repository: str = "") -> tuple[Wanted, str]:
@@ -60,7 +64,11 @@ def wanted(answers: Mapping[str, str], repository: str = "") -> tuple[Wanted, st
     library = Wanted(
         values["library"],
         state_of(values["state"]),
-        **{name: values[name] for name in ("officer", "phone", "url", "title", "email")},
+        values["officer"],
+        values["phone"],
+        values["url"],
+        values["title"],
+        values["email"],
         accent=accent,
         logo=Path(values["logo"]).read_bytes() if values["logo"] else b"",
         repository=value_of("repository", repository),

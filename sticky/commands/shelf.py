@@ -1,0 +1,95 @@
+"""Lists what a handbook can take from the shelf, and takes it, or puts it back."""
+
+from argparse import Namespace
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+
+from ..checks.adoption import TO_DO
+from ..content.origin import ORIGIN, Origin, load
+from ..text.problem import Refused
+from . import update
+from .console import counted, handbook
+from .init.shelf import Choice, Part
+from .init.texts import choice_of, newer, shelf_of, wanted_of
+from .init.to_do import to_do
+
+
+def shelf(root: Path, options: Namespace) -> None:
+    """The command `sticky shelf`."""
+    before = _origin(root)
+    texts, words = shelf_of(before.answers["state"]), handbook(root).settings.vocabularies
+    here = texts.chosen(choice_of(before))
+    wanted = {part for name in options.parts for part in texts.named(name)} or texts.parts.keys()
+    order = [*words.asker, "anyone", "", *words.where]
+    labels = {**words.asker, **words.where, "anyone": "Anyone", "": "Pages"}
+
+    left = sorted(
+        (part for part in texts.parts if part in wanted and part not in here),
+        key=lambda part: ([order.index(term) if term in order else len(order) for term in texts.asked(part)], part),
+    )
+    for (asker, where), group in groupby(left, texts.asked):
+        print(f"\n{labels.get(asker, asker)}{f': {labels.get(where, where)}' if where else ''}")
+        for part in group:
+            needs = sorted(
+                other for other in texts.with_those_below([part]) - here - {part} if (other[0], "") not in here
+            )
+            with_it = f" (with {', '.join(map(texts.name, needs))})" if needs else ""
+            print(f"{texts.words(part):6}  {texts.name(part)}: {texts.title(part)}{with_it}")
+    print(f"\n{counted(len(left), 'part')} on the shelf, each with its words. To take one: sticky take, and its name.")
+
+
+def take(root: Path, options: Namespace) -> None:
+    """The command `sticky take`."""
+    before = _origin(root)
+    texts, choice = shelf_of(before.answers["state"]), choice_of(before)
+    parts = [part for name in options.parts for part in texts.named(name)]
+    # What the library has left out by hand comes, too, as if it had been put back.
+    lost = [part for part in texts.chosen(choice).intersection(parts) if not _is_in(root, part)]
+    base = newer(before, texts.less(choice, lost)) if lost else before
+    _change(root, base, newer(before, texts.more(choice, parts)))
+
+
+def put_back(root: Path, options: Namespace) -> None:
+    """The command `sticky put-back`."""
+    before = _origin(root)
+    texts, choice = shelf_of(before.answers["state"]), choice_of(before)
+    parts = [part for name in options.parts for part in texts.named(name)]
+    less = texts.less(choice, parts)
+    stay = texts.chosen(less)
+    for part in sorted(stay.intersection(parts)) if less != Choice() else ():
+        needing = next((texts.name(other) for other in sorted(stay) if part in texts.needs(other)), "")
+        raise Refused(f"{texts.name(part)} stays, because {needing} needs it; name that, too")
+    _change(root, before, newer(before, less))
+
+
+def _origin(root: Path) -> Origin:
+    before = load(root)
+    if before is None:
+        raise Refused(f"There is no {ORIGIN} that can be read, so nothing says what this handbook has of the shelf")
+    if newer(before).texts != before.texts:
+        raise Refused("The shelf of this version has newer texts than this handbook; first run: sticky update --take")
+    return before
+
+
+def _is_in(root: Path, part: Part) -> bool:
+    path, id_ = part
+    return (root / path).is_file() and (not id_ or f"{{#{id_}}}" in (root / path).read_text(encoding="utf-8"))
+
+
+def _change(root: Path, base: Origin, now: Origin) -> None:
+    # What differs between the two is brought into the library's texts, as an update does.
+    was, will = ({**each.texts, TO_DO: to_do(wanted_of(each), each.texts)} for each in (base, now))
+    ours = update.texts_of(root, {**was, **will})
+    news = list(update.compare(replace(base, texts=was), ours, replace(now, texts=will)))
+    gone = [change.path for change in news if change.kind == "gone" and ours[change.path] == was[change.path]]
+    for change in news:
+        stays = tuple(passage for passage in change.passages if passage.stays)
+        if stays or (change.kind == "gone" and change.path not in gone):
+            print(update.report([replace(change, passages=stays)], taken=True), end="")
+    changed = update.take(root, news, now)
+    for path in gone:
+        (root / path).unlink()
+    for path in (*changed, *gone):
+        print(f"{path}: {'gone' if path in gone else 'changed' if path in ours else 'new'}")
+    print("Look over the changes, then run: sticky check" if changed or gone else "Nothing changes.")
