@@ -84,7 +84,7 @@ COMMANDS = {
         _flag("--show", "only print it"),
     ),
     "update": _command(
-        "show what has changed in the starter’s texts since the handbook was started from them",
+        "show what has changed in the starter’s texts since the handbook was started from them; without --take, a dry run",
         _flag("--take", "take what is newer; what you have changed stays"),
         _option("--leave", metavar="FOLDER", help=_LEAVE),
     ),

@@ -126,10 +126,10 @@ def _sign(path: str) -> str:
 
 
 def _texts(book: Handbook) -> Iterator[Problem]:
-    # What has changed since it was read comes first: readers have it before them.
+    # What has changed since it was read comes first, as readers have it before them; of that, the law, which is counsel's.
     laws = {statute.document.path for statute in book.statutes}
     titles = {written.document.path: written.front.title for written in book.written}
-    for path, changed in sorted(book.opened.items(), key=lambda text: not text[1]):
+    for path, changed in sorted(book.opened.items(), key=lambda text: (not text[1], text[0] not in laws)):
         line = book.extra.line_of("facts") if path == MKDOCS_YML else 1
         if changed:
             reading, parts = book.readings[path], ", ".join(f"“{title}”" for title in changed)

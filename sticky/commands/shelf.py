@@ -88,6 +88,7 @@ def _change(root: Path, base: Origin, now: Origin) -> None:
         if stays or (change.kind == "gone" and change.path not in gone):
             print(update.report([replace(change, passages=stays)], taken=True), end="")
     changed = update.take(root, news, now)
+    update.leave_open(root, news)
     for path in gone:
         (root / path).unlink()
     for path in (*changed, *gone):

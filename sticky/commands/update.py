@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from ..checks.adoption import TO_DO
 from ..content.origin import ORIGIN, Origin, load
 from ..text.files import encode, write_whole
 from ..text.problem import Refused
@@ -37,8 +38,13 @@ def update(root: Path, options: Namespace) -> None:
         print("To take what is newer, and to keep what you have changed: sticky update --take")
         return
     changed = take(root, news, now)
+    left = leave_open(root, news)
     # The program, if it came as a file.
     write_whole({root / path: data for path, data in program()[0].items() if not (root / path).exists()})
+    if left:
+        print(
+            f"{counted(left, 'passage')} left to you, with both texts in {TO_DO}: sticky todo lists them until each is checked off."
+        )
     print(f"{counted(len(changed), 'file')} changed. Look over the changes, then run: sticky check")
 
 
@@ -82,6 +88,21 @@ def take(root: Path, news: Iterable[News], now: Origin) -> list[str]:
     # The last is what it is started from: until all texts are there, the next update brings them.
     write_whole({**files, root / ORIGIN: now.packed()})
     return [file.relative_to(root).as_posix() for file in texts]
+
+
+def leave_open(root: Path, news: Iterable[News]) -> int:
+    """Write each passage where the library's stays into the list of what is to do, with both texts; return how many there are."""
+    rows = ""
+    stays = [(change.path, passage) for change in news for passage in change.passages if passage.stays]
+    for path, passage in stays:
+        rows += f"- [ ] {path}: what you have changed is newer in the starter. Compare, and change yours if you like. As it came (-) and is now (+):\n\n"
+        texts = ((sign, row) for sign, text in zip("-+", passage[1:3], strict=True) for row in text.splitlines())
+        rows += "".join(f"        {sign} {row}\n" for sign, row in texts if row.strip()) + "\n"
+    if rows:
+        file = root / TO_DO
+        text = texts_of(root, [TO_DO]).get(TO_DO, "")
+        write_whole({file: encode(f"{text}\n{rows}", file.read_bytes() if text else b"")})
+    return len(stays)
 
 
 def compare(before: Origin, ours: Mapping[str, str], now: Origin) -> Iterator[News]:

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sticky import checks, cli
+from sticky.checks.adoption import TO_DO
 from sticky.commands import update
 from sticky.commands.init import texts
 from sticky.commands.init.wanted import wanted
@@ -77,6 +78,18 @@ def test_a_passage_that_both_have_changed_stays_and_the_newer_one_is_shown() -> 
     [change] = news(OLD, ours.replace("Old nights", "Our nights"), NEW)
     assert change.text is None
     assert [(passage.line, passage.stays) for passage in change.passages] == [(7, True), (13, True)]
+
+
+def test_a_passage_that_stays_is_to_do_with_both_texts_until_it_is_checked_off(tmp_path: Path) -> None:
+    ours = OLD.replace("Old days.", "Our days.")
+    (tmp_path / "records").mkdir()
+    (tmp_path / TO_DO).write_bytes(b"# To do\r\n\r\n- [x] Done.\r\n")
+    assert update.leave_open(tmp_path, news(OLD, OLD, NEW)) == 0
+    assert update.leave_open(tmp_path, news(OLD, ours, NEW)) == 1
+    rows = (tmp_path / TO_DO).read_bytes().decode().split("\r\n")
+    assert rows[2] == "- [x] Done."
+    assert rows[4].startswith(f"- [ ] {PAGE}: what you have changed is newer in the starter.")
+    assert rows[6:8] == ["        - Old days.", "        + New days."]
 
 
 def test_what_both_have_added_in_one_place_stays_the_library_s() -> None:
@@ -256,7 +269,9 @@ def test_a_handbook_of_an_earlier_version_is_brought_up_to_date_and_keeps_its_wo
     assert "CHANGELOG.md has what each version brought" in said
 
     assert cli.main(["update", "--take"], root=folder) == 0
-    capsys.readouterr()
+    assert "left to you, with both texts in records/to-do.md" in capsys.readouterr().out
+    assert cli.main(["todo"], root=folder) == 0
+    assert f"{newer[0]}: what you have changed is newer" in capsys.readouterr().out
     for path, text in now.texts.items():
         here = (folder / path).read_text()
         if path not in ours:
