@@ -34,6 +34,9 @@ def in_file(file: File) -> Iterator[Problem]:
             yield Problem(file.path, section.line, "misplaced-section", message)
             continue
         yield from bad_id(section, file.path)
+        if re.search(r"\d", (section.id or "").replace("911", "")):
+            message = f"{shown(f'{{#{section.id}}}')} has a number in it, which may become another, and the id stays for good; name what the row is about"
+            yield warning(file.path, section.line, "number-in-id", message)
         if not section.catalog_lines:
             message = f'{written} decides nothing; write directly below it "```{RULE}", the keys asks, case and verdict, each on a line, and "```"'
             yield Problem(file.path, section.line, "missing-rule", message)
