@@ -39,8 +39,8 @@ def _written_out(value: object) -> object:
 Day = Annotated[date, BeforeValidator(_written_out)]
 """A date written as year, month and day; pydantic alone would accept `0` as January 1, 1970."""
 
-Https = Annotated[str, Field(pattern=r"^https://\S+$")]
-"""The address of a page elsewhere."""
+Https = Annotated[str, Field(pattern=r"^https://[a-zA-Z0-9.-]+(:[0-9]+)?([/?#]\S*)?$")]
+"""The address of a page elsewhere, whose host is what it looks like: nothing stands before it."""
 
 
 class Keys(BaseModel):
