@@ -22,11 +22,16 @@ def problems(project: Project) -> Iterator[Problem]:
         return
     facts = project.book.facts
     left_out = project.book.left_out
+    without: set[str] = set()
     for path, text in project.texts.items():
         yield from _unended(path, text.source.decode(errors="replace"))
         for use in text.uses:
             shown_here = src_of(path) not in left_out and (not text.lines or use.line in text.lines)
-            yield from _in_text(path, use, facts, needed=shown_here or not use.printed)
+            # One line of the settings gives a fact its value in all texts, so the first that lacks it is told.
+            needed = (shown_here or not use.printed) and FACT_OF.get(use.fact) not in without
+            for problem in _in_text(path, use, facts, needed):
+                without |= {FACT_OF[use.fact]} if problem.code == "missing-fact" else set()
+                yield problem
     if not project.book.came:  # otherwise what needs the fact may be on the shelf
         yield from _unused(project.texts, facts)
     yield from _exceeding(facts)
