@@ -316,6 +316,14 @@ def test_a_place_on_the_page_is_no_link_to_questions(page: Page) -> None:
     assert page.locator("[data-ss-verdict]").is_visible()
 
 
+def test_the_text_of_all_is_a_link_away(page: Page, questions: dict[str, Drill]) -> None:
+    page.goto(PRACTICE)
+    frame(page).get_by_role("link", name="All of them as a text").click()
+    expect(page.get_by_role("heading", name="Every question, to read")).to_be_in_viewport()
+    expect(frame(page).get_by_role("button", name="Begin")).to_be_attached()
+    assert page.locator("[data-ss-question]").count() == len(questions)
+
+
 def test_without_scripts_each_question_is_there_with_its_answer_closed(
     plain: Page, questions: dict[str, Drill]
 ) -> None:
