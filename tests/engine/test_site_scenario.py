@@ -164,7 +164,7 @@ def test_on_paper_everything_is_there(either: Page, url: str, path: str) -> None
     parts = either.locator(
         "article :is(p, li, td, th, h1, h2, h3, h4):not(.ss-filter *, .ss-link-grid *, .ss-page-contents *, .ss-practiced *, .ss-trail *, "
         "[data-ss-on], [data-ss-on] *, .ss-questions *, .ss-desk__who *, .ss-desk-card__back, .ss-desk-card__who, .ss-alone__more, "
-        ".ss-related *, .ss-changed[hidden], "  # a page says for eight weeks what has changed
+        ".ss-related *, .ss-scenario-end li:has(> a), .ss-changed[hidden], "  # a page says for eight weeks what has changed
         ":has(> :is(.ss-button, .ss-paper)))"
     )
     assert parts.count() > 20
