@@ -40,6 +40,7 @@ _HERE = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104  # nothing is
 """The hosts of previews."""
 _WITHOUT_PICTURES = ("scenario", "place", "statute")
 """The kinds of file whose text the site shows in another layout, in which pictures have no place."""
+_EMPTY_NOTE = re.compile("admonition_open (admonition_title_open inline admonition_title_close )?admonition_close")
 _NOTE = re.compile(r'(?:!!!|\?\?\?\+?) ?[\w-]+(?: inline)?(?: end)?(?: +"[^"]*")? *')
 """The first line of a note, such as `!!! note "A title"`: to the renderer, more words without quotation marks are no title."""
 
@@ -89,6 +90,9 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
         if token.type == "admonition_open" and not _NOTE.fullmatch(token.markup + token.info):
             message = f'{_row(text, line)} is not how a note begins; write the kind in one word and the title in straight quotation marks, as in: {token.markup} note "Our title"'
             yield Problem(path, line, "bad-note", message)
+        elif token.type == "admonition_open" and _EMPTY_NOTE.match(" ".join(each.type for each in tokens[i : i + 5])):
+            message = f"{_row(text, line)} begins a note without a text; indent what belongs to it four spaces"
+            yield warning(path, line, "bad-note", message)
         if token.type in NESTS:
             depth += 1
             if deepest <= MAX_NESTING < depth:
