@@ -136,7 +136,7 @@ def test_the_answer_says_what_to_say_first_and_what_not_to_say_last(page: Page, 
         assert offer["x"] < avoid["x"] or shown is phone
         # A cross stands before each line, and words above them: color alone does not tell.
         marks = shown.locator("#at-the-desk .ss-answer-cards__card--avoid > ul > li")
-        assert set(marks.evaluate_all("all => all.map(one => getComputedStyle(one).listStyleType)")) == {'"×  "'}
+        assert set(marks.evaluate_all("all => all.map(one => getComputedStyle(one).listStyleType)")) == {'"× "'}
 
 
 def test_the_facilitators_guide_hides_nothing(either: Page, scenario: Scenario, url: str) -> None:
