@@ -239,6 +239,20 @@ def test_a_blank_screen_is_told_and_the_next_turn_shows_the_step_again(guide: Pa
     assert step(guide) == at
 
 
+def test_a_key_fills_the_rooms_whole_screen_with_the_step(guide: Page) -> None:
+    window = opened(guide)
+    window.keyboard.press("f")
+    until(window, "() => document.fullscreenElement !== null")
+    onward(guide, 1)
+    shows(window, guide)
+    assert window.evaluate(
+        "document.elementFromPoint(innerWidth / 2, innerHeight / 2).closest('dialog[open]') !== null"
+    )
+    window.keyboard.press("f")
+    until(window, "() => document.fullscreenElement === null")
+    shows(window, guide)
+
+
 def test_whoever_leads_goes_to_any_step(guide: Page) -> None:
     window = opened(guide)
     to = guide.get_by_label("Go to")

@@ -270,7 +270,8 @@ class Room {
 
   fill() {
     if (document.fullscreenElement) document.exitFullscreen()
-    else this.screen.requestFullscreen?.()
+    // A browser fills its screen with no dialog, but with the page that it is on.
+    else document.documentElement.requestFullscreen?.()
   }
 
   // The tools are there for a pointer or the keyboard, and fade.
