@@ -18,9 +18,6 @@ import {
   title,
 } from "./steps.js"
 
-// How many of the plan's texts stay together at its end. The first may follow the plan.
-const LAST = 3
-
 // Removes the complications that the session leaves out, and renumbers the rest. The minutes are this session's.
 function trimmed(article, without, time) {
   for (const name of without) {
@@ -56,6 +53,13 @@ function oneSize(table, time) {
   table.tFoot.rows[0].cells[1].textContent = time
 }
 
+// The guide without what stands on the sheet with the answers, so that no card is printed twice.
+function noted(article) {
+  for (const element of article.querySelectorAll("[data-ss-as=answer], .ss-ruled, .ss-rests-on")) element.remove()
+  article.querySelector(".ss-lede").append(` ${t("paper.answers-apart")}`)
+  return article
+}
+
 const LOOK = "md-content__inner md-typeset"
 const part = (kind, article) => make("section", { dataset: { ssPrint: kind } }, article)
 
@@ -67,7 +71,7 @@ async function ofScenario(row) {
   const article = async (kind, from) => {
     const whole = await page(from)
     const own = trimmed(document.importNode(whole.querySelector("article"), true), without, time)
-    return part(kind, placed(own, new URL(from, ROOT), `${kind}-${id}`))
+    return part(kind, placed(kind === "guide" ? noted(own) : own, new URL(from, ROOT), `${kind}-${id}`))
   }
   return [
     await article("guide", `${address}facilitate/`),
@@ -101,7 +105,6 @@ async function ofPlan(whole) {
     placed(element, location.href, "plan"),
   )
   const lede = document.querySelector(".ss-lede")
-  const last = Math.max(1, texts.length - LAST)
   return part(
     "plan",
     make(
@@ -118,8 +121,7 @@ async function ofPlan(whole) {
         make("figcaption", {}, t("paper.phones"), make("br"), address),
       ),
       ...bring,
-      ...texts.slice(0, last),
-      make("div", { className: "ss-bundle__last" }, ...texts.slice(last)),
+      ...texts,
     ),
   )
 }
@@ -141,10 +143,10 @@ function attendance(rows) {
 
 const NAMES = {
   plan: t("paper.plan"),
-  attendance: t("paper.attendance"),
   guide: t("paper.guide"),
   handout: t("paper.handout"),
   answers: t("paper.answers"),
+  attendance: t("paper.attendance"),
 }
 
 async function compose() {
@@ -154,7 +156,7 @@ async function compose() {
   const [plan, ...scenarios] = await Promise.all([ofPlan(whole), ...rows.map(ofScenario)])
   await globalThis.handbookLater.load("paper")
   // By kind, so that each pile can be printed as many times as it is needed.
-  const kinds = Map.groupBy([plan, attendance(rows), ...scenarios.flat()], (sheet) => sheet.dataset.ssPrint)
+  const kinds = Map.groupBy([plan, ...scenarios.flat(), attendance(rows)], (sheet) => sheet.dataset.ssPrint)
   const choices = Object.entries(NAMES)
     .map(([kind, name]) => [kinds.get(kind) ?? [], name])
     .filter(([sheets]) => sheets.length)
