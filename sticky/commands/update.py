@@ -4,8 +4,9 @@
 it came. Where the library has changed it, the library's stays, and the newer one is only shown.
 """
 
+import re
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -18,6 +19,12 @@ from ..text.problem import Refused
 from .console import counted
 from .init.program import program
 from .init.texts import newer
+
+LEVELS = ("act now", "worth reading", "no change for readers")
+"""How much an entry of the changelog matters, in italics behind its date: law or safety first; without one, the second."""
+
+_CHANGELOG = "CHANGELOG.md"
+_ENTRY = re.compile(r"^- .*(?:\n  .*)*", re.MULTILINE)
 
 
 def update(root: Path, options: Namespace) -> None:
@@ -32,8 +39,8 @@ def update(root: Path, options: Namespace) -> None:
     if not news:
         print("The texts that the handbook was started from have not changed.")
         return
-    print(report(news, options.take), end="")
-    print("CHANGELOG.md has what each version brought, and why.")
+    print(whats_new(before.texts.get(_CHANGELOG, ""), now.texts.get(_CHANGELOG, ""), ours), end="")
+    print(report([change for change in news if change.path != _CHANGELOG], options.take), end="")
     if not options.take:
         print("To take what is newer, and to keep what you have changed: sticky update --take")
         return
@@ -46,6 +53,25 @@ def update(root: Path, options: Namespace) -> None:
             f"{counted(left, 'passage')} left to you, with both texts in {TO_DO}: sticky todo lists them until each is checked off."
         )
     print(f"{counted(len(changed), 'file')} changed. Look over the changes, then run: sticky check")
+
+
+def whats_new(before: str, now: str, ours: Container[str]) -> str:
+    """What a changelog tells that an earlier one did not, what matters most first.
+
+    An entry that names files as `docs/desk/holds.md` is told only if one of them is among `ours`.
+    """
+    rows, known = "", set(_ENTRY.findall(before))
+    found = [entry for entry in _ENTRY.findall(now) if entry not in known]
+    for level in LEVELS:
+        for entry in found:
+            names = re.findall(r"`((?:docs|scenarios)/[\w./-]+)`", entry)
+            if level == next((own for own in LEVELS if f"*{own}*" in entry), LEVELS[1]) and (
+                not names or any(name in ours for name in names)
+            ):
+                rows += (
+                    f"{level[0].upper()}{level[1:]}: {' '.join(re.sub(rf', [*]{level}[*]', '', entry)[2:].split())}\n"
+                )
+    return f"{rows}\n" if rows else ""
 
 
 class Passage(NamedTuple):

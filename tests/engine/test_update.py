@@ -107,6 +107,21 @@ def test_a_page_that_is_new_is_offered_and_one_that_is_gone_stays() -> None:
     assert (change.text, [passage.now for passage in change.passages]) == (None, [NEW])
 
 
+def test_what_is_new_in_the_changelog_is_told_what_matters_most_first() -> None:
+    old = "# New\n\n- **May 1**, *act now*: what was told.\n"
+    now = f"""{old}- **May 2**, *no change for readers*: a command.
+- **May 2**: the rest,
+  and more.
+- **May 3**, *act now*: of holds, `docs/desk/holds.md`.
+- **May 3**, *act now*: of rooms, `docs/desk/rooms.md`.
+"""
+    assert update.whats_new(old, now, {"docs/desk/holds.md"}) == (
+        "Act now: **May 3**: of holds, `docs/desk/holds.md`.\nWorth reading: **May 2**: the rest, and more.\n"
+        "No change for readers: **May 2**: a command.\n\n"
+    )
+    assert update.whats_new(now, now, {"docs/desk/holds.md"}) == ""
+
+
 def test_a_folder_can_be_left_for_another_time() -> None:
     before = of({PAGE: OLD, "README.md": OLD})
     now = of({PAGE: NEW, "README.md": NEW, "docs/new.md": NEW})
@@ -266,7 +281,6 @@ def test_a_handbook_of_an_earlier_version_is_brought_up_to_date_and_keeps_its_wo
     assert f"{newer[0]}:{at + 1}: you have changed this, so yours stays" in said
     assert re.search(f"^{newer[1]}:\\d+: newer; it can be taken", said, re.MULTILINE)
     assert "docs/glossary.md:" not in said or "docs/glossary.md" in newer
-    assert "CHANGELOG.md has what each version brought" in said
 
     assert cli.main(["update", "--take"], root=folder) == 0
     assert "left to you, with both texts in records/to-do.md" in capsys.readouterr().out
