@@ -145,7 +145,8 @@ _FOCUSED = """alike => {
         outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
         inside: box.width > 0 && box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight,
         free: !!top && (shown.contains(top) || top.contains(shown)),
-        below: !!(before.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING),
+        // A field for a date has several stops of its own.
+        below: before === e || !!(before.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING),
     }
     const all = [...document.querySelectorAll("a[href], button, input, select, summary, textarea, [tabindex]")]
     let last
