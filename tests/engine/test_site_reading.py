@@ -199,8 +199,8 @@ def test_in_forced_colors_what_is_chosen_is_still_seen(context: Callable[..., Br
     expect(page.get_by_role("checkbox", checked=True)).not_to_have_css(
         "appearance", "none"
     )  # the browser draws it, in its colors
-    arrow = page.locator("[data-ss-filter] summary").evaluate("e => getComputedStyle(e, '::after').backgroundColor")
-    assert arrow == page.evaluate("getComputedStyle(document.body).color")
+    sign = page.locator("[data-ss-filter] summary").evaluate("e => getComputedStyle(e, '::after').color")
+    assert sign == page.evaluate("getComputedStyle(document.body).color")
     page.goto("./")
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     for icon in page.locator("header svg:visible").all():
