@@ -320,7 +320,11 @@ def test_the_desk_guide_has_a_card_for_every_scenario(book: Handbook, built: dic
     cards = {card.attributes["id"]: card.text for card in built["desk/"].all("article", **{"class": "ss-desk-card"})}
     assert list(cards) == [scenario.id for scenario in book.scenarios]
     for scenario in book.scenarios:
-        for heading in (*(part.named(book.t) for part in scenario.desk.parts), scenario.front.title, scenario.front.asked):
+        for heading in (
+            *(part.named(book.t) for part in scenario.desk.parts),
+            scenario.front.title,
+            scenario.front.asked,
+        ):
             assert heading in cards[scenario.id]
 
 

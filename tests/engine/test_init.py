@@ -237,7 +237,9 @@ def test_what_is_done_is_no_longer_listed(tmp_path: Path, handbooks: Mapping[str
 def said(page: str) -> str:
     """All that a page says or names: its texts and the values of its attributes."""
     tree = html.document_fromstring(page)
-    return " ".join(["".join(tree.itertext()), *(value for element in tree.iter() for value in element.attrib.values())])
+    return " ".join(
+        ["".join(tree.itertext()), *(value for element in tree.iter() for value in element.attrib.values())]
+    )
 
 
 @pytest.fixture(scope="module")
