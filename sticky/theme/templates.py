@@ -1,6 +1,7 @@
 """Renders the templates of `overrides/fragments/` with their context."""
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -89,7 +90,10 @@ class Renderer:
     def fragment(self, name: str, *args: Any, at: str = "", **kwargs: Any) -> Markup:
         """A fragment's markup, with ids that begin with `at` if it is of a scenario, and with addresses within the site still prefixed with `SITE`: `outputs.links` makes them relative."""
         context = (MACROS.get(name) or PARTS[name])(self.book, *args, **kwargs)
-        return Markup(self._env.get_template(f"{name}.html").render(context, at=at).strip())
+        made = self._env.get_template(f"{name}.html").render(context, at=at).strip()
+        if at:  # what a scenario's text links to in the scenario is on its page, and perhaps not on this one
+            made = re.sub(f'href="#(?!{re.escape(at)})', f'href="{SITE}{context["scenario"].url}#', made)
+        return Markup(made)
 
     def markdown(self, name: str, *args: Any, **kwargs: Any) -> str:
         """A fragment as Markdown for a page: its blocks that open and close are Markdown's, and the rest of its markup is held."""

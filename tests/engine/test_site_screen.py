@@ -122,7 +122,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
     stopped = stops(shown)
     assert [stop for stop in stopped if not (stop["outlined"] and stop["inside"])] == []
     hints = sum(bool(part.text) for part in map(scenario.section, (TENSION, RESPONSE)))
-    assert [stop["tag"] for stop in stopped].count("summary") == hints + len(scenario.complications) + 2
+    assert [stop["tag"] for stop in stopped].count("summary") == hints + len(scenario.complications) + 3
     texts = [stop["text"] for stop in stopped]
     wanted = ["Skip to content", "Open all, answers too", "Facilitator’s guide"]
     wanted += ["Search", "Scenarios", "Our policy"] if screen == "page" else ["Search", "Menu"]
