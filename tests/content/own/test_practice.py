@@ -27,6 +27,21 @@ CHAT = (
     r"\b(?:oh|sure|of course|I think|I’m afraid)\b|!",
 )
 """How people talk who would rather help; a line to say has little of it."""
+PRONOUN = r"\b(?:he|she|him|her|his)\b"
+TELLS = (
+    PRONOUN,
+    r"\b(?:two|three|four|eight|ten|eleven|(?:sun|mon|tues|wednes|thurs|fri|satur)day|yesterday|last week)\b",
+    r"\bso (?:you|that’s|it’s|let’s|there)\b|\b(?:don’t worry|relax|that’s fine|harmless|no problem|anyway)\b",
+    r"\b(?:between us|shouldn’t|not supposed|not allowed|won’t tell|honest(?:ly)?|for you I’ll)\b",
+)
+"""What gives a person away, soothes, or winks: nobody needs the question to strike such a line out."""
+BY_THE_BOOK = (
+    r"\b(?:I|we) (?:don’t|never) (?:say|give|tell|read|talk|pass|share|report)\b",
+    r"\b(?:calling|pass(?:ing)? (?:it|yours|that|on)|for our director|hears of this)\b",
+    r"\b(?:name, agency|(?:under|from) \d|photo ID|whether it reaches)\b",
+    r"\b(?:I’m glad|thank|that’s (?:good|kind)|I’d like to)\b",
+)
+"""The policy’s own voice: a rule in the present, a hand-off, a proof to see, and thanks."""
 UPSTAIRS = r"\b(?:director|supervisor|manager|officer|lawyer|counsel|the person who can)\b"
 
 Score = Callable[[str], float]
@@ -47,6 +62,8 @@ RULES: dict[str, Score] = {
     "the one that is sorry, glad or thankful": says(r"\b(?:sorry|glad|thank\w*|please|kind|good of you)\b"),
     "the one with “but”": says(r"\bbut\b"),
     "the one that chats": says(*CHAT),
+    "the one that tells of somebody, soothes or winks": says(*TELLS),
+    "the one that goes by the book": says(*BY_THE_BOOK),
     "all of these": lambda line: says(ANYONE, UPSTAIRS, r"\?")(line) + says(NO)(line) * says(OFFER)(line),
 }
 """How well a line fits each rule; whoever follows one takes the line that fits best, and of several one at random."""
@@ -73,6 +90,17 @@ def test_no_rule_that_is_blind_to_the_question_passes(questions: list[Drill]) ->
         shares = {f"{kind}{name}": found(questions, fits, sign) for name, fits in RULES.items()}
         print({name: round(100 * share) for name, share in shares.items()}, "of 100")
         assert {name: float(share) for name, share in shares.items() if share > MOST} == {}
+
+
+def test_a_wrong_line_says_he_or_she_only_where_that_is_the_fault(questions: list[Drill]) -> None:
+    # No line to say does, so a reader could strike it out unread.
+    told = [
+        (drill.answer.id, line.words)
+        for drill in questions
+        for line, why in drill.lines
+        if why and re.search(PRONOUN, line.words, re.IGNORECASE) and not re.match(PRONOUN, why.words, re.IGNORECASE)
+    ]
+    assert told == []
 
 
 def test_the_right_line_is_seldom_the_longest(questions: list[Drill]) -> None:
