@@ -7,9 +7,11 @@ https://github.com/squidfunk/mkdocs-material/blob/9.8.2/material/templates/base.
 """
 
 import logging
+import os
 import re
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 from mkdocs_macros.errors import format_error
+from watchdog.observers.polling import PollingObserverVFS
 
 from ..content import own
 from ..text.markup import escaped
@@ -41,19 +44,28 @@ def import_anew(root: Path, name: str) -> None:
 
 
 def preview_server(build: Callable[[], None], host: str, port: int, folder: Path) -> LiveReloadServer:
-    """MkDocs's server of a preview, which looks for edits five times a second: relies on three of its attributes.
+    """MkDocs's server of a preview, which looks for edits five times a second: relies on four of its attributes.
 
     `mkdocs serve` starts a server with a build of its own, which ends at the first problem. A request for a missing file is
     not a fault of the pages, but a strict build would count its warning.
     https://github.com/mkdocs/mkdocs/blob/1.6.1/mkdocs/livereload/__init__.py#L98
     """
     # It looks at each file again and again: a file system that several machines share may give no notice of an edit.
-    server = LiveReloadServer(build, host, port, str(folder), polling_interval=0.2)
+    server = LiveReloadServer(build, host, port, str(folder))
+    server.observer = PollingObserverVFS(_stat, os.scandir, polling_interval=0.2)
     server.build_delay = 0.01  # how long it waits for further edits
     pages = {code: folder / f"{code}.html" for code in (404, 500)}
     server.error_handler = lambda code: pages[code].read_bytes() if pages[code].is_file() else None
     logging.getLogger("mkdocs.livereload").propagate = False
     return server
+
+
+def _stat(path: str) -> os.stat_result:
+    # What is not there looks like an empty file, so that a folder that is moved away is looked for until it is back.
+    for look in (os.stat, os.lstat):  # a link to nowhere is there itself
+        with suppress(OSError):
+            return look(path)
+    return os.stat(os.devnull)
 
 
 def build_site(config: MkDocsConfig, url: str | None, *, pages: bool) -> None:

@@ -120,8 +120,7 @@ class Preview:
             freeing.daemon = True
             freeing.start()
             for path in (*(self.root / name for name in (DOCS, SCENARIOS, "records")), *self._own, THEME.resolve()):
-                if path.exists():
-                    self.watch(path)
+                self.watch(path)
 
     def _told(self, problems: list[Problem]) -> list[Problem]:
         """Print problems, and return those that keep pages from being shown."""

@@ -192,6 +192,23 @@ def test_a_logo_that_is_not_there_is_named_until_it_is(start: Callable[[], Previ
     assert "Traceback" not in preview.said.read_text()
 
 
+def test_what_is_gone_or_leads_nowhere_is_named_until_it_is_mended(preview: Preview, book: Handbook) -> None:
+    scenario = book.scenarios[0]
+    page, title = f"scenarios/{scenario.id}/", f"<h1>{scenario.front.title}</h1>"
+    preview.shows(page, title)
+    for name in ("docs", "scenarios"):
+        (preview.project / name).rename(preview.project / f"{name}-away")
+        preview.shows(page, "<code>")
+        (preview.project / f"{name}-away").rename(preview.project / name)
+        preview.shows(page, title)
+        (preview.project / name / "of-old.md").symlink_to("no-such-file.md")
+        preview.shows(page, f"<code>{name}/of-old.md</code>")
+        (preview.project / name / "of-old.md").unlink()
+        preview.shows(page, title)
+    assert preview.said.read_text().count("Mended.") == 4
+    assert "Traceback" not in preview.said.read_text()
+
+
 def test_a_check_that_fails_ends_no_preview(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
