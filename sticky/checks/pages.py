@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from ..content.answer import Answer
@@ -169,11 +170,36 @@ def _blocks(document: Document) -> Iterator[Problem]:
 
 
 MANY = 5
-"""How many references that do not say which of two policies they mean are told as one problem: a page was copied."""
+"""How many references with the same fault are told as one problem: a page was copied, or an id is gone."""
+
+_NOT_THERE = re.compile(r'"#?(?:[^"#]*#)?([^"#]+)" is not a')
+"""How messages begin that tell of an id that is not there."""
 
 
 def told_once(book: Handbook, problems: list[Problem]) -> list[Problem]:
-    """The problems, of which those that follow from clauses that stand in two policies become one for each two policies."""
+    """The problems, of which many that follow from one fault become one."""
+    return _of_copies(book, _of_lost_ids(problems))
+
+
+def _of_lost_ids(problems: list[Problem]) -> list[Problem]:
+    named: dict[str, list[Problem]] = defaultdict(list)
+    for found in problems:
+        if found.code.startswith("dangling-") and (match := _NOT_THERE.match(found.message)):
+            named[match[1]].append(found)
+    for id_, same in named.items():
+        references = [found for found in same if found.code == "dangling-reference"]
+        if len(references) >= MANY:
+            first = min(references)
+            how = f"; {len(same) - 1} more references and links name it"
+            if ID.fullmatch(id_):
+                how += f": if a clause, a standard or a term had that id, give it back, {{#{id_}}}, or record the current one in the front matter of that page: renamed: {{{id_}: the-current-id}}"
+            problems = [found for found in problems if found not in same]
+            problems.append(replace(first, message=first.message + how))
+    return problems
+
+
+def _of_copies(book: Handbook, problems: list[Problem]) -> list[Problem]:
+    # Those that follow from clauses that stand in two policies become one for each two policies.
     vague = [
         found
         for found in problems

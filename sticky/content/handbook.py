@@ -255,7 +255,10 @@ class Handbook:
 
     @cached_property
     def cited(self) -> Mapping[str, tuple[Cited, ...]]:
-        """The items that each reference may mean: one for a full reference, perhaps several for a bare id."""
+        """The items that each reference may mean: one for a full reference, perhaps several for a bare id.
+
+        A clause goes on being cited by its former ids, too.
+        """
         items: dict[str, list[Cited]] = defaultdict(list)
         policies: list[tuple[CitedKind, Clauses | None]] = [("policy", policy) for policy in self.policies]
         groups = (*policies, ("standard", self.standards), ("term", self.glossary))
@@ -263,6 +266,13 @@ class Handbook:
             items[item.key].append(item)
             if item.kind not in ("law", "rule"):
                 items[item.key.partition("#")[2]].append(item)
+        for group in filter(None, (group for _, group in groups)):
+            for old, new in group.front.renamed.items():
+                file, _, id_ = new.rpartition("#")
+                url = f"{address(source_of(src_of(group.document.path), file))}#{id_}"
+                now = [item for item in items.get(id_, ()) if item.url == url]
+                for name in (old, f"{group.id}#{old}") if now else ():
+                    items.setdefault(name, now)
         return {name: tuple(named) for name, named in items.items()}
 
     def resolve(self, name: str, *kinds: CitedKind) -> Cited:
