@@ -12,7 +12,7 @@ from ..macros import MACROS, SCENARIO_MACROS
 from ..macros.choosing import MAX_OPTIONS, choose
 from ..markdown.inline import bare
 from ..markdown.tokens import line_of
-from ..text.problem import Problem, suggestion
+from ..text.problem import Problem, suggestion, warning
 from .markup import cells_in
 from .references import Known
 
@@ -97,6 +97,9 @@ def _printed(page: Page, settings: Sequence[str]) -> Iterator[Problem]:
                 message = f'"{name}" in braces is printed as text here; add to the front matter: render_macros: true'
                 yield Problem(path, line, "macros-off", message)
                 return  # one line of front matter mends them all
+            if off and two and call and name.isidentifier():
+                message = f'"{name}" in braces is printed as text here; if it calls a macro, add to the front matter: render_macros: true; if it is text, put it in backticks'
+                yield warning(path, line, "macros-off", message)
             if call and not two and name in MACROS:
                 message = f'"{{{begun}(" is printed as text; a call has two braces on each side: {_form(name)}'
                 yield Problem(path, line, "bad-macro-call", message)

@@ -25,7 +25,7 @@ from ..content.settings import MKDOCS_YML
 from ..text.files import contents, decode
 from ..text.kept import Kept
 from ..text.names import nearest
-from ..text.problem import Problem, shown, suggestion
+from ..text.problem import Problem, shown, suggestion, warning
 from ..text.yaml_nodes import Node, bad_yaml, parse_yaml
 from . import patches
 
@@ -143,6 +143,9 @@ def menu_problems(config: MkDocsConfig, known: Iterable[Problem]) -> Iterator[Pr
     settings = parse_yaml(MKDOCS_YML, _text(Path(config.config_file_path).parent))[0]
     given = settings and settings.inside("nav")
     if settings is None or given is None:
+        if settings and (left_out := settings.inside("not_in_nav")):
+            message = 'there is no "nav" beside "not_in_nav", so the menu lists every other page by its file; write the menu, or bring it back, for example: nav: [{Home: index.md}]'
+            yield warning(MKDOCS_YML, left_out.line, "bad-nav", message)
         return
     elsewhere = {problem.path for problem in known if problem.code in _ELSEWHERE}
     for kind in ("absolute_links", "not_found", "omitted_files"):
