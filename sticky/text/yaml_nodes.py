@@ -212,7 +212,7 @@ _REMEDIES = (
         "write an entry there, or remove a comma; put an entry in quotation marks if it begins with a sign",
     ),
     ("escape character", "write two backslashes for one"),
-    ("end of stream", "close the quotation mark"),
+    ("end of stream", "close the quotation mark, or type ’ if it is an apostrophe"),
 )
 """What an author can do about a message of the YAML parser that contains these words."""
 
@@ -230,6 +230,11 @@ def bad_yaml(
         mark, said = last.start_mark, "found unexpected end of stream"
     rows = text.rstrip("\n").split("\n")
     index = min(mark.line, len(rows) - 1) if mark else 0
+    if "mapping values" in said:
+        # A line without its colon, and lists below it, are read as one text up to the next key.
+        above = next((i for i in reversed(range(index)) if _indent(rows[i]) <= _indent(rows[index])), index)
+        if re.fullmatch(r"[\w-]+", rows[above].strip()):
+            index, said = above, "could not find expected ':'"
     remedy = next((remedy for words, remedy in _REMEDIES if words in said), "put the whole value in quotation marks")
     odd = next((char for char in rows[index] if char.isspace() and char not in " \t"), "")
     if "\t" in rows[index]:
@@ -237,6 +242,10 @@ def bad_yaml(
     elif odd:
         remedy = f"type an ordinary space for the unusual one ({character(odd)})"
     return Problem(path, first_line + index, "bad-yaml", f"{shown(rows[index])} is not YAML: {said}; {remedy}")
+
+
+def _indent(row: str) -> int:
+    return len(row) - len(row.lstrip())
 
 
 def _rows_of(event: yaml.Event) -> int:
