@@ -97,9 +97,10 @@ _OF_IDS = ("bad-id", "repeated-id")
 
 _HIDES = ("bad-heading", "unclosed-code")
 _MISSING = ("missing-section", "no-complication", "no-situation", "empty-section", asked.UNKNOWN)
+_OF_BLOCKS = ("bad-block", "unknown-block")
 _OF_SECTIONS = ("unknown-section", "misplaced-section", "repeated-section", "bad-id", "say", "say-line")
-"""A heading that is not read as one, and code that does not end, hide sections: what is missing may be there, and what
-stands below may belong to a section that was not read. Such problems are reported once the heading is mended."""
+"""A heading that is not read as one, and code that does not end, hide sections and blocks: what is missing may be there, and
+what stands below may belong to a section that was not read. Such problems are reported once the heading is mended."""
 
 
 def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> tuple[Handbook | None, list[Problem]]:
@@ -191,7 +192,9 @@ def of_file(file: File) -> tuple[Problem, ...]:
         for problem in problems:
             if unnamed and problem.code == asked.UNKNOWN:
                 continue
-            below = problem.code in _MISSING or (problem.code in _OF_SECTIONS and problem.line >= hidden)
+            below = problem.code in (*_MISSING, *_OF_BLOCKS) or (
+                problem.code in _OF_SECTIONS and problem.line >= hidden
+            )
             if not (hidden and below):
                 yield problem
 
