@@ -21,7 +21,7 @@ from ..markdown.calls import MARK, written
 from ..markdown.document import Document, Text
 from ..markdown.inline import bare, footnotes_in, source, with_lines
 from ..markdown.outline import is_closed
-from ..markdown.tokens import REFERENCE, line_of
+from ..markdown.tokens import line_of
 from ..text.problem import Problem, character, shown, unseen, warning
 
 MAX_NESTING = 20
@@ -148,7 +148,7 @@ def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: 
     for token, line in with_lines(block):
         silent = silent and not token.content.strip()
         if token.type == "link_open":
-            silent, around = REFERENCE not in token.meta, around or open_ > 0
+            silent, around = True, around or open_ > 0
         elif token.type == "link_close" and silent:
             message = f"{_row(text, line)} has a link without text, which nobody would see; write its text between the brackets"
             yield Problem(path, line, "bad-link", message)
