@@ -90,8 +90,9 @@ _CONTACT = re.compile(
     r"|(?<![\w.-])(?<!\d[ )])(?!555[.-]01)\d{3}[.-]\d{4}(?![\w-])"
     r"|(?<![\w.-])\d{1,5} (?:[NSEW]\.? )?(?!Example\b)(?:[A-Z][a-z]+ ){1,3}"
     r"(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Dr|Drive|Ln|Lane)\b"
+    r"|(?<![\w.-])(?:\d{3}-\d{2}-\d{4}|\d{14})(?![\w-])"
 )
-"""An address or a number that may be someone's: any, except what leads nowhere, which is a domain that ends in `.example` or
+"""An address or a number that may be someone's, of a telephone, a library card, or Social Security: any, except what leads nowhere, which is a domain that ends in `.example` or
 is called `example`, 555-0100 to 555-0199, and Example Street; and a number that costs nothing to call, which is an
 organization's."""
 _IN_CONTACT = re.compile(r"@|\+\d|\d{4}|\d [A-Z]")
@@ -110,7 +111,7 @@ _MARKED = re.compile(
     r"|</?[a-z][^<>]*>"
 )
 """Emphasis, code, links, macro calls, and tags, where there are none: in front matter."""
-_UNFINISHED = re.compile(rf"{PLACEHOLDER}|\b(?:TODO|TBD|FIXME|XXX)\b|\b[Ll]orem ipsum\b")
+_UNFINISHED = re.compile(rf"{PLACEHOLDER}|\b(?:TODO|TBD|tbd|FIXME|XXX)\b|\b[Ll]orem ipsum\b")
 """What authors leave in a text that is not finished: the template's help, and marks that this check looks for."""
 
 _SHOWN = (
@@ -164,7 +165,7 @@ def contacts(project: Project) -> Iterator[Problem]:
             for path, line, row in typed:
                 for match in _CONTACT.finditer(row) if _IN_CONTACT.search(row) else ():
                     if match[0] not in own:
-                        message = f"{shown(match[0])} may reach a real person; remove it, say whom to ask for, or, if it is the library’s own, write it in {MKDOCS_YML}"
+                        message = f"{shown(match[0])} may lead to a real person; remove it, say whom to ask for, or, if it is the library’s own, write it in {MKDOCS_YML}"
                         yield warning(path, line, "contact", message)
 
 
