@@ -205,7 +205,7 @@ _REMEDIES = (
     ("expected key", _ALIGN),
     ("expected '-'", _ALIGN),
     ("document start", f'{_ALIGN}; and remove a line "..." above it'),
-    ("expected ':'", "write a colon and a space after the key, as in minutes: 15"),
+    ("expected ':'", 'write a colon and a space after a key, as in minutes: 15, and "- " before an entry of a list'),
     ("',' or", "close the brackets, and write a comma between two entries, as in [a, b]"),
     (
         "node content",
@@ -223,7 +223,7 @@ def bad_yaml(
     """The problem of a text that is not YAML, where the parser found it; `last` is what the parser read before that."""
     said = str(getattr(error, "problem", error))
     mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
-    if start and "block" not in str(getattr(error, "context", "")):
+    if start and "block" not in str(getattr(error, "context", "")) and "tab" not in said:
         mark = start  # of what does not end
     elif isinstance(last, yaml.ScalarEvent) and last.style in ("'", '"') and _rows_of(last) > 1:
         # A quotation that goes over several lines ends where the next was to begin.
