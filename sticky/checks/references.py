@@ -169,7 +169,8 @@ def _unknown_terms(book: Handbook, path: str, meta: Node) -> Iterator[Problem]:
     for key, known in terms.items():
         for term, line in _listed(meta, key):
             if term not in known:
-                message = f'{shown(term)} is not a term for "{key}"{suggestion(term, known)}'
+                where = suggestion(term, known) or f'; its terms are in {MKDOCS_YML}, below "vocabularies"'
+                message = f'{shown(term)} is not a term for "{key}"{where}'
                 yield Problem(path, line, "unknown-term", message)
 
 

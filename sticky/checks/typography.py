@@ -144,6 +144,8 @@ def straight(document: Document) -> set[int]:
 def _in_document(document: Document) -> Iterator[Problem]:
     for text in document.texts():
         yield from _in_text(document, text)
+    for row, line in document.asked.texts() if document.asked and not is_draft(document) else ():
+        yield from _left(asked_path(document.path), line, row, row)
     yield from _bullets(document)
     yield from _in_front(document)
 

@@ -151,6 +151,9 @@ def load(extra: Node, path: str, t: Translation) -> tuple[Facts, list[Problem]]:
             if each is None and node and (decided or node is value):
                 message = f'"{name}" is {shown(str(node.plain()))}, but has to be {_form(fact)}. {fact.question} For example: {name}: {fact.model}'
                 problems.append(Problem(path, node.line, "bad-fact", message))
+        if decided and given[0] == given[1] is not None:
+            message = f'"{name}" is what it was before, {shown(decided.was)}; correct "now" or "was", or write only: {name}: {decided.now}'
+            problems.append(Problem(path, value.line, "bad-fact", message))
         # Where it cannot be read, the model's stands in, so that no text that prints it has a problem, too.
         now = value_of(fact, fact.model) if given[0] is None else given[0]
         if now is not None:
