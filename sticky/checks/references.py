@@ -170,6 +170,7 @@ def _unknown_terms(book: Handbook, path: str, meta: Node) -> Iterator[Problem]:
         for term, line in _listed(meta, key):
             if term not in known:
                 where = suggestion(term, known) or f'; its terms are in {MKDOCS_YML}, below "vocabularies"'
+                where = f"; write a list in brackets: [{term}]" if "," in term else where
                 message = f'{shown(term)} is not a term for "{key}"{where}'
                 yield Problem(path, line, "unknown-term", message)
 
