@@ -162,6 +162,9 @@ def _blocks(document: Document) -> Iterator[Problem]:
             yield Problem(path, line, code, message)
             open_.append((0, bare))
         else:
+            if name != "if" and bare != STAFF and not re.fullmatch(r"/+\s*[\w-]+(?:\s*\|.*)?", bare):
+                message = f'{shown(bare)} is printed as it is typed; put a "|" before the title: /// {name} | A title'
+                yield Problem(path, line, "bad-block", message)
             open_.append((line, bare))
     for line, bare in open_:
         if line:
@@ -190,7 +193,7 @@ def _of_lost_ids(problems: list[Problem]) -> list[Problem]:
         references = [found for found in same if found.code == "dangling-reference"]
         if len(references) >= MANY:
             first = min(references)
-            how = f"; {len(same) - 1} more references and links name it"
+            how = f"{'' if first.message.endswith('?') else ';'} {len(same) - 1} more references and links name it"
             if ID.fullmatch(id_):
                 how += f": if a clause, a standard or a term had that id, give it back, {{#{id_}}}, or record the current one in the front matter of that page: renamed: {{{id_}: the-current-id}}"
             problems = [found for found in problems if found not in same]
