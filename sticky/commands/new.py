@@ -62,7 +62,7 @@ def _taken(id_: str, book: Handbook) -> str:
         for path, front in fronts
         if id_ in front.renamed or id_ in {PurePosixPath(old).name for old in front.aliases}
     )
-    return next(chain((f"the id of /{item.url}" for item in book.cited.get(id_, ())), left_out, former), "")
+    return next(chain(former, (f"the id of /{item.url}" for item in book.cited.get(id_, ())), left_out), "")
 
 
 def command(root: Path) -> str:

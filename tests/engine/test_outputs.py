@@ -95,7 +95,7 @@ def whole(value: object, *named: str) -> dict[str, Any]:
 def arguments(book: Handbook) -> Mapping[str, list[tuple[str, ...]]]:
     """What each macro is called with; one that is not here takes nothing."""
     scenarios: list[tuple[str, ...]] = [(scenario.id,) for scenario in book.scenarios]
-    keys: list[tuple[str, ...]] = [(key,) for key, items in book.cited.items() if len(items) == 1 and "#" in key]
+    keys: list[tuple[str, ...]] = [(key,) for key, items in book.cited.items() if [key] == [item.key for item in items]]
     return {
         "statute": [(statute.id,) for statute in book.statutes],
         **dict.fromkeys(("scenario", "facilitator", "prompts", "complications", "answer"), scenarios),
