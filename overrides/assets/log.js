@@ -42,8 +42,9 @@ function show() {
   rows.replaceChildren(...(entries.length ? entries.map(row) : blank))
   for (const [place, column] of [2, 3].entries()) {
     const sum = entries.reduce((total, entry) => total + Number(entry[column]), 0)
-    sums[place].textContent = entries.length ? Math.round(100 * sum) / 100 : ""
+    sums[place].textContent = Math.round(100 * sum) / 100
   }
+  table.tFoot.hidden = !entries.length
   const counted = !entries.length || entries.some((entry) => entry[3])
   for (const cell of table.querySelectorAll("[data-ss-hours]")) cell.hidden = !counted
 }

@@ -149,8 +149,8 @@ def load(extra: Node, path: str, t: Translation) -> tuple[Facts, list[Problem]]:
         given = [value_of(fact, node.plain()) if node else None for node in written]
         for node, each in zip(written, given, strict=True):
             if each is None and node and (decided or node is value):
-                said = "empty" if node.plain() is None else shown(str(node.plain()))
-                message = f'"{name}" is {said}, but has to be {_form(fact)}. {fact.question} For example: {name}: {fact.model}'
+                written_so = "empty" if node.plain() is None else shown(str(node.plain()))
+                message = f'"{name}" is {written_so}, but has to be {_form(fact)}. {fact.question} For example: {name}: {fact.model}'
                 problems.append(Problem(path, node.line, "bad-fact", message))
         if decided and given[0] == given[1] is not None:
             message = f'"{name}" is what it was before, {shown(decided.was)}; correct "now" or "was", or write only: {name}: {decided.now}'
