@@ -1,14 +1,10 @@
 """Checks pages: their titles, and what has to be unique, their addresses and the ids that clauses are cited by."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 from ..content.answer import Answer
-from ..content.cited import KIND_NAMES
-from ..content.clauses import Clause
 from ..content.edition import ELSE, STAFF, passage_if
 from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.page import address, src_of
@@ -170,61 +166,6 @@ def _blocks(document: Document) -> Iterator[Problem]:
         if line:
             message = f'{shown(bare)} begins a block that does not end; write "///" on a line of its own where it ends'
             yield Problem(path, line, "bad-block", message)
-
-
-MANY = 5
-"""How many references with the same fault are told as one problem: a page was copied, or an id is gone."""
-
-_NOT_THERE = re.compile(r'"#?(?:[^"#]*#)?([^"#]+)" is not a')
-"""How messages begin that tell of an id that is not there."""
-
-
-def told_once(book: Handbook, problems: list[Problem]) -> list[Problem]:
-    """The problems, of which many that follow from one fault become one."""
-    return _of_copies(book, _of_lost_ids(problems))
-
-
-def _of_lost_ids(problems: list[Problem]) -> list[Problem]:
-    named: dict[str, list[Problem]] = defaultdict(list)
-    for found in problems:
-        if found.code.startswith("dangling-") and (match := _NOT_THERE.match(found.message)):
-            named[match[1]].append(found)
-    for id_, same in named.items():
-        references = [found for found in same if found.code == "dangling-reference"]
-        if len(references) >= MANY:
-            first = min(references)
-            how = f"{'' if first.message.endswith('?') else ';'} {len(same) - 1} more references and links name it"
-            if ID.fullmatch(id_):
-                how += f": if a clause, a standard or a term had that id, give it back, {{#{id_}}}, or record the current one in the front matter of that page: renamed: {{{id_}: the-current-id}}"
-            problems = [found for found in problems if found not in same]
-            problems.append(replace(first, message=first.message + how))
-    return problems
-
-
-def _of_copies(book: Handbook, problems: list[Problem]) -> list[Problem]:
-    # Those that follow from clauses that stand in two policies become one for each two policies.
-    vague = [
-        found
-        for found in problems
-        if found.code == "ambiguous-reference" and found.message.count(KIND_NAMES["policy"]) > 1
-    ]
-    if len(vague) < MANY:
-        return problems
-    first: dict[str, str] = {}
-    twice: dict[tuple[str, str], list[Clause]] = defaultdict(list)
-    for policy in book.policies:
-        path = policy.document.path
-        for clause in policy.clauses:
-            if (other := first.setdefault(clause.id, path)) != path:
-                twice[path, other].append(clause)
-    said = []
-    for (path, other), clauses in twice.items():
-        more = f"and {len(clauses) - 1} more stand" if len(clauses) > 1 else "stands"
-        message = f'"{{#{clauses[0].id}}}" {more} in {other}, too, and {len(vague)} references do not say which of the two they mean; delete what was copied, or give each clause an id of its own'
-        said.append(Problem(path, clauses[0].line, "repeated-id", message))
-    both = {path for pair in twice for path in pair}
-    follow = {*vague, *(found for found in problems if found.code == "missing-promise" and found.path in both)}
-    return [*said, *(found for found in problems if found not in follow)]
 
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:

@@ -31,9 +31,7 @@ def shelf(root: Path, options: Namespace) -> None:
     for (asker, where), group in groupby(left, texts.asked):
         print(f"\n{labels.get(asker, asker)}{f': {labels.get(where, where)}' if where else ''}")
         for part in group:
-            needs = sorted(
-                other for other in texts.with_those_below([part]) - here - {part} if (other[0], "") not in here
-            )
+            needs = sorted(other for other in texts.with_needs([part]) - here - {part} if (other[0], "") not in here)
             with_it = f" (with {', '.join(map(texts.name, needs))})" if needs else ""
             print(f"{texts.words(part):6}  {texts.name(part)}: {texts.title(part)}{with_it}")
     print(f"\n{counted(len(left), 'part')} on the shelf, each with its words. To take one: sticky take, and its name.")

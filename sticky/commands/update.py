@@ -6,6 +6,7 @@ it came. Where the library has changed it, the library's stays, and the newer on
 
 import re
 from argparse import Namespace
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -60,18 +61,15 @@ def whats_new(before: str, now: str, ours: Container[str]) -> str:
 
     An entry that names files as `docs/desk/holds.md` is told only if one of them is among `ours`.
     """
-    rows, known = "", set(_ENTRY.findall(before))
-    found = [entry for entry in _ENTRY.findall(now) if entry not in known]
-    for level in LEVELS:
-        for entry in found:
-            names = re.findall(r"`((?:docs|scenarios)/[\w./-]+)`", entry)
-            if level == next((own for own in LEVELS if f"*{own}*" in entry), LEVELS[1]) and (
-                not names or any(name in ours for name in names)
-            ):
-                rows += (
-                    f"{level[0].upper()}{level[1:]}: {' '.join(re.sub(rf', [*]{level}[*]', '', entry)[2:].split())}\n"
-                )
-    return f"{rows}\n" if rows else ""
+    known, told = set(_ENTRY.findall(before)), defaultdict[str, list[str]](list)
+    for entry in _ENTRY.findall(now):
+        names = re.findall(r"`((?:docs|scenarios)/[\w./-]+)`", entry)
+        if entry in known or (names and not any(name in ours for name in names)):
+            continue
+        level = next((level for level in LEVELS if f"*{level}*" in entry), LEVELS[1])
+        told[level].append(" ".join(entry.removeprefix("- ").replace(f", *{level}*", "").split()))
+    rows = [f"{level.capitalize()}: {entry}\n" for level in LEVELS for entry in told[level]]
+    return "".join([*rows, "\n"]) if rows else ""
 
 
 class Passage(NamedTuple):

@@ -76,7 +76,7 @@ class Subsection:
 
     @property
     def mark(self) -> str:
-        """Four letters for its official text: others as soon as it is, except in spaces and in how quotation marks look."""
+        """Four letters that change when its official text does, except in spaces and in how quotation marks look."""
         said = " ".join(self.official.markdown.split()).translate(_NO_QUOTES)
         return digest(said)[:4].translate(_LETTERS)
 

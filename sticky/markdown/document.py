@@ -50,7 +50,7 @@ class Text:
         return self.lines_without(())
 
     def lines_without(self, anchors: Collection[str]) -> str:
-        """The same, without what links to one of these anchors of its own page."""
+        """The same, without the paragraphs that link to one of these anchors of their own page."""
         links = {f"#{anchor}" for anchor in anchors}
         said = (p for p in self.paragraphs if p.words and links.isdisjoint(link.target for link in p.links))
         return "\n".join(" ".join(paragraph.words.split()) for paragraph in said)

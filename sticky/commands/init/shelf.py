@@ -58,7 +58,8 @@ class Shelf:
         """The parts that every handbook begins with."""
 
     def _add(self, path: str, document: Document) -> None:
-        # A page of a place is there for its answers; one of clauses for those that something rests on, unless as a whole.
+        # A handbook has a page of a place if it has one of its answers. Of a page of clauses that it did not take, it has those
+        # that its other texts rest on.
         if PurePosixPath(path).parent.name == DESK_FOLDER:
             answers = {(path, section.id): section for section in document.sections if section.id and section.catalog}
             self.sections |= answers
@@ -116,7 +117,7 @@ class Shelf:
         """What a handbook has of all parts, with what comes with them."""
         taken, back = set(choice.taken), set(choice.back)
         wanted = {part for part in self.parts if EVERYTHING in taken or part in self.core or self.name(part) in taken}
-        return self.with_those_below(part for part in wanted if self.name(part) not in back)
+        return self.with_needs(part for part in wanted if self.name(part) not in back)
 
     def more(self, choice: Choice, parts: Iterable[Part]) -> Choice:
         """A choice with these parts."""
@@ -135,7 +136,7 @@ class Shelf:
         back = names if begun else names & {self.name(part) for part in self.core}
         return Choice(tuple(sorted({*choice.taken} - names)), tuple(sorted({*choice.back} | back)))
 
-    def with_those_below(self, parts: Iterable[Part]) -> frozenset[Part]:
+    def with_needs(self, parts: Iterable[Part]) -> frozenset[Part]:
         """Some parts, and what comes with them."""
         kept, open_ = set[Part](), [*parts]
         while open_:
@@ -149,8 +150,8 @@ class Shelf:
         """What a part rests on; of a ready session also its scenarios, and the pages that it shows."""
         for keys in self.parts.get(part, ()):
             for key, folder in _RESTING.items():
-                found = (self._within.get(folder + name) for name in _plain(keys, key))
-                yield from (to for to in found if to)
+                named = (self._within.get(folder + name) for name in _plain(keys, key))
+                yield from (part for part in named if part)
             tables = (f"{DOCS}/{RULES_FOLDER}/{name.partition('/')[0]}.md" for name in _plain(keys, "rule"))
             yield from ((path, "") for path in tables if path in self.documents)
             steps = keys.inside("steps")
