@@ -52,7 +52,7 @@ def preview_server(build: Callable[[], None], host: str, port: int, folder: Path
     """
     # It looks at each file again and again: a file system that several machines share may give no notice of an edit.
     server = LiveReloadServer(build, host, port, str(folder))
-    server.observer = PollingObserverVFS(_stat, os.scandir, polling_interval=0.2)  # type: ignore[assignment]  # a sibling
+    server.observer = PollingObserverVFS(_stat, os.scandir, polling_interval=0.2)  # type: ignore[assignment]  # MkDocs names only its own kind
     server.build_delay = 0.01  # how long it waits for further edits
     pages = {code: folder / f"{code}.html" for code in (404, 500)}
     server.error_handler = lambda code: pages[code].read_bytes() if pages[code].is_file() else None

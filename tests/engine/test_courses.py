@@ -72,6 +72,15 @@ def course(made: dict[str, bytes], version: str, tmp_path: Path) -> Iterator[str
         yield address
 
 
+@pytest.fixture
+def system(browser: Browser, course: str) -> Iterator[Page]:
+    """A page of a learning management system, which plays the course."""
+    with browser.new_context(base_url=course) as context:
+        page = context.new_page()
+        page.goto("system.html")
+        yield page
+
+
 # The files ------------------------------------------------------------------------------------------------------------
 
 
@@ -233,38 +242,28 @@ def test_a_player_is_told_the_score_and_keeps_the_place(
     assert faults == []
 
 
-def test_whoever_reads_the_text_goes_on_and_is_recorded(
-    browser: Browser, course: str, version: str, questions: list[Drill]
-) -> None:
-    with browser.new_context(base_url=course) as context:
-        page = context.new_page()
-        page.goto("system.html")
-        frame = page.frame_locator("iframe")
-        with context.expect_page() as text:
-            frame.get_by_role("link", name="as a text").click()
-        expect(text.value.get_by_role("heading", name="1. ")).to_be_visible()
-        assert text.value.evaluate("getComputedStyle(document.body).backgroundColor") == frame.locator("body").evaluate(
-            "body => getComputedStyle(body).backgroundColor"
-        )
-        text.value.close()
-        for _ in questions:
-            say(frame, questions, right=True)
-        expect(frame.locator("#end h2")).to_contain_text("Passed")
-        assert reported(page, version)[0] == "100"
-
-
-def test_what_is_kept_of_other_questions_is_not_taken(
-    browser: Browser, course: str, version: str, questions: list[Drill]
-) -> None:
-    with browser.new_context(base_url=course) as context:
-        page = context.new_page()
-        page.goto("system.html")
-        frame = page.frame_locator("iframe")
+def test_whoever_reads_the_text_goes_on_and_is_recorded(system: Page, version: str, questions: list[Drill]) -> None:
+    frame = system.frame_locator("iframe")
+    with system.context.expect_page() as text:
+        frame.get_by_role("link", name="as a text").click()
+    expect(text.value.get_by_role("heading", name="1. ")).to_be_visible()
+    assert text.value.evaluate("getComputedStyle(document.body).backgroundColor") == frame.locator("body").evaluate(
+        "body => getComputedStyle(body).backgroundColor"
+    )
+    text.value.close()
+    for _ in questions:
         say(frame, questions, right=True)
-        page.evaluate("leave()")
-        page.evaluate("sessionStorage.kept = sessionStorage.kept.replace(/[0-9a-f]{10}(?=.[0-9-]+)/, '0123456789')")
-        page.reload()
-        expect(frame.locator("section:visible h2")).to_have_text(f"Question 1 of {len(questions)}")
+    expect(frame.locator("#end h2")).to_contain_text("Passed")
+    assert reported(system, version)[0] == "100"
+
+
+def test_what_is_kept_of_other_questions_is_not_taken(system: Page, version: str, questions: list[Drill]) -> None:
+    frame = system.frame_locator("iframe")
+    say(frame, questions, right=True)
+    system.evaluate("leave()")
+    system.evaluate("sessionStorage.kept = sessionStorage.kept.replace(/[0-9a-f]{10}(?=.[0-9-]+)/, '0123456789')")
+    system.reload()
+    expect(frame.locator("section:visible h2")).to_have_text(f"Question 1 of {len(questions)}")
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
