@@ -82,7 +82,7 @@ def shows(window: Page, guide: Page) -> None:
     until(
         window,
         "name => location.hash.split('/')[1] === name && document.querySelector('dialog[data-ss-as][open]')",
-        step(guide),
+        lambda: step(guide),
     )
     expect(count(window)).to_be_visible()
     assert seen(window) == room(window).inner_text()
@@ -107,10 +107,11 @@ def close(window: Page) -> None:
         room(window).get_by_role("button", name="Leave").evaluate("button => setTimeout(() => button.click())")
 
 
-def onward(guide: Page, steps: int = 2) -> None:
+def onward(guide: Page, steps: int = 2, by: Page | None = None) -> None:
+    """Go on, by a key in the guide's window or in the room's."""
     for _ in range(steps):
         before = step(guide)
-        guide.keyboard.press("PageDown")
+        (by or guide).keyboard.press("PageDown")
         until(guide, "before => location.hash.split('/')[1] !== before", before)
 
 
@@ -546,7 +547,7 @@ def test_a_session_saved_as_one_file_is_whole_without_a_network(
         shows(window, guide)
         expect(lead(guide)).to_contain_text("Your notes for this step")
         # The room turns by itself, too, and either window may be loaded again.
-        window.keyboard.press("PageDown")
+        onward(guide, 1, by=window)
         shows(window, guide)
         window.reload()
         shows(window, guide)

@@ -361,12 +361,13 @@ def until(page: Page, script: str, argument: Any = None) -> None:
     """Wait until a script is true on a page.
 
     Playwright’s own `wait_for_function` asks the page itself to evaluate the script again and again, which the site’s
-    `Content-Security-Policy` forbids: it works only where the script is true at once.
+    `Content-Security-Policy` forbids: it works only where the script is true at once. An argument that may change
+    meanwhile is a function, asked each time.
     """
 
     def there() -> bool:
         try:
-            return bool(page.evaluate(script, argument))
+            return bool(page.evaluate(script, argument() if callable(argument) else argument))
         except Error as error:
             if "context was destroyed" not in error.message:
                 raise
