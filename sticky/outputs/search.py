@@ -1,9 +1,9 @@
 """Packs the records of the site's search for the browser.
 
 The browser builds its index from them when someone is about to search. They come in scripts, because a page that was opened
-from a file may not fetch data, and in two parts. The first is what is searched, and what names a hit; the second, what hits
-show besides. Every browser loads all of it in the same order, whatever is typed. Otherwise, the files requested would tell a
-server what someone is looking for.
+from a file may not fetch data, and in three parts. The first is what is searched at once, and what names a hit; the second,
+what hits show besides; the third, more phrasings, with which the browser builds its index again. Every browser loads all of it
+in the same order, whatever is typed. Otherwise, the files requested would tell a server what someone is looking for.
 
 Besides titles, what is searched is sets of words: of each phrasing, of what a record is part of, of everything else in it.
 The words are in a dictionary, the most frequent first; each begins with a capital that tells how many letters it shares with
@@ -43,6 +43,9 @@ _MANY, _SHARE = 3, 0.003
 _FILLER = 3
 """How many words of filler a phrasing keeps at most."""
 
+_SOON = 14
+"""How many phrasings of a record are searched at once; the others come when the first hit stands."""
+
 _WELL_KNOWN = 5
 """A record with more phrasings than this is found by them: the words that are only in its text find nothing more."""
 
@@ -70,7 +73,8 @@ def record_scripts(render: Renderer) -> Iterator[tuple[str, str]]:
     scripts = {f"records.{fingerprint(code)}.js": code for code in parts(records(render.book))}
     for name, code in scripts.items():
         yield f"search/{name}", code  # not in `assets/`, of which some stays when the release is replaced
-    yield FIRST, _begin(render, [[name] for name in scripts])
+    searched, *later = scripts
+    yield FIRST, _begin(render, [[searched], later])
 
 
 def script(render: Renderer) -> str:
@@ -89,27 +93,29 @@ def meanings(synonyms: Iterable[Synonym]) -> dict[str, list[str]]:
 
 def _begin(render: Renderer, files: Sequence[Sequence[str]]) -> str:
     panel, synonyms = render.fragment("seek"), meanings(render.book.settings.synonyms)
-    begin = {"panel": panel, "synonyms": synonyms, "parts": 1, "files": files}
+    begin = {"panel": panel, "synonyms": synonyms, "files": files}
     return f"handbookRecords.begin({_json(begin)})\n"
 
 
-def parts(records: Sequence[Record]) -> tuple[str, str]:
-    """The script with what is searched, and that with what is shown, in the order in which to load them."""
+def parts(records: Sequence[Record]) -> tuple[str, str, str]:
+    """The scripts with what is searched at once, with what hits show, and with more phrasings, in the order to load them."""
     dictionary, sets = encoded(records)
     first_of_case: dict[str, int] = {}
     searched, urls = [], below(record.url for record in records)
-    for at, (record, words) in enumerate(zip(records, sets, strict=True)):
+    for at, (record, (asked, _, *words)) in enumerate(zip(records, sets, strict=True)):
         # The case is told by how many records earlier it begins: 0 for its first record.
         back = at - first_of_case.setdefault(record.case or record.url, at)
-        searched.append((record.kind, urls[at], record.title, back, *words))
+        searched.append((record.kind, urls[at], record.title, back, asked, *words))
     firsts = (record.asked[0] if record.asked and record.kind == "answer" else "" for record in records)
     shown = [
         (record.about, first, record.short, record.say, record.more or "")
         for first, record in zip(firsts, records, strict=True)
     ]
     know = f"handbookRecords.know({_json(packed(dictionary))})\n"
-    return know + _added(("kind", "url", "title", "case", "asked", "around", "text"), searched), _added(
-        ("about", "first", "short", "say", "more"), shown
+    return (
+        know + _added(("kind", "url", "title", "case", "asked", "around", "text"), searched),
+        _added(("about", "first", "short", "say", "more"), shown),
+        _added(("also",), [(also,) for _, also, *_ in sets]),
     )
 
 
@@ -122,11 +128,12 @@ def _added(keys: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def encoded(records: Iterable[Record]) -> tuple[list[str], list[tuple[str, str, str]]]:
-    """The dictionary of all words, and of each record the sets of those of its phrasings, around it, and in its text.
+def encoded(records: Iterable[Record]) -> tuple[list[str], list[tuple[str, str, str, str]]]:
+    """The dictionary of all words, and of each record the sets of those of its first phrasings, of its others, around it, and in its text.
 
-    A phrasing keeps its telling words, and the filler that tells it from another’s. A text leaves out the words of phrasings and of the title, and words that too many
-    records have, unless a hit shows them. A plural is left out where its singular is there: the browser takes both for one word.
+    A phrasing keeps its telling words, and the filler that tells it from another’s. A text leaves out the words of phrasings
+    and of the title, and words that too many records have, unless a hit shows them. A plural is left out where its singular
+    is there: the browser takes both for one word.
     """
     read = [words_of(record) for record in records]
     sets = ((words.title, *words.asked, words.around, words.shown, words.text) for words in read)
@@ -154,9 +161,12 @@ def encoded(records: Iterable[Record]) -> tuple[list[str], list[tuple[str, str, 
     def letters(some: Iterable[str]) -> str:
         return in_letters(sorted(place[word] for word in some))
 
-    # Phrasings in order: those that begin alike compress best side by side.
+    def phrasings(asked: Iterable[Iterable[str]]) -> str:
+        # In order: those that begin alike compress best side by side.
+        return " ".join(sorted(filter(None, map(letters, asked))))
+
     return list(place), [
-        (" ".join(sorted(filter(None, map(letters, asked)))), letters(around), letters(shown | rest - common))
+        (phrasings(asked[:_SOON]), phrasings(asked[_SOON:]), letters(around), letters(shown | rest - common))
         for asked, around, shown, rest in kept
     ]
 
@@ -214,7 +224,7 @@ def words_of(record: Record) -> Words:
     """The words that a record is found by."""
     return Words(
         _telling(_words(record.title)),
-        [_words(phrasing) for phrasing in (*record.asked, record.keywords)],
+        [_words(phrasing) for phrasing in (*record.asked[:1], record.keywords, *record.asked[1:])],
         _words(record.around) - FILLER,
         _words(" ".join((record.about, record.short, record.say))) - FILLER,
         frozenset() if len(record.asked) > _WELL_KNOWN else _words(record.text) - FILLER,

@@ -7,6 +7,7 @@ import os
 import re
 import runpy
 import shutil
+import string
 import subprocess
 import sys
 import threading
@@ -931,7 +932,8 @@ def test_search_keeps_the_words_of_each_phrasing_once_and_without_filler() -> No
         "wi-fi",
     )
     record = reading.Record("answer", "desk/#x", "", "Friends", asked, around="The wife’s card", text="a friend’s card")
-    dictionary, [(own, *others)] = search.encoded([record])
+    dictionary, [(own, more, *others)] = search.encoded([record])
+    assert more == ""
     phrasings = [{dictionary[at] for at in places(phrasing)} for phrasing in own.split(" ")]
     around, text = ([dictionary[at] for at in places(some)] for some in others)
     expected = [{"here"}, {"wife", "friend", "took"}, {"who", "is", "it"}, {"wi", "fi", "wifi"}]
@@ -962,14 +964,23 @@ def added(script: str) -> tuple[int, dict[str, list[Any]]]:
 def test_search_keeps_how_far_back_the_first_record_of_a_case_is() -> None:
     cases = ("", "tom", "sue", "", "tom", "tom", "sue")
     records = [reading.Record("story", f"x/#{at}", "", "", case=case) for at, case in enumerate(cases)]
-    searched, _ = search.parts(records)
+    searched, *_ = search.parts(records)
     assert added(searched)[1]["case"] == [0, 0, 0, 0, 3, 4, 4]
+
+
+def test_search_has_the_first_phrasings_at_once_and_the_others_later() -> None:
+    words = [3 * letter for letter in string.ascii_lowercase]
+    dictionary, [(*both, _, _)] = search.encoded([reading.Record("answer", "x/", "", "", tuple(words))])
+    told = [[dictionary[at] for sets in part.split() for at in places(sets)] for part in both]
+    assert sorted(chain(*told)) == words
+    assert sorted(told[0]) == words[: len(told[0])]
+    assert all(told)
 
 
 def test_search_names_its_scripts_in_the_first(small: Handbook) -> None:
     *others, first = search.record_scripts(Renderer(small))
     assert first[0] == search.FIRST
-    assert len(others) == 2
+    assert len(others) == 3
     for where, _ in others:
         assert f'"{where.removeprefix("search/")}"' in first[1]
         assert re.fullmatch(r"search/records\.[0-9a-f]{10}\.js", where)

@@ -68,7 +68,8 @@ def read(site: Path) -> list[dict[str, Any]]:
     for record in records.values():
         record["url"] = page + record["url"] if record["url"].startswith("#") else record["url"]
         page = record["url"].partition("#")[0]
-        record["asked"] = [[dictionary[at] for at in places(words)] for words in record["asked"].split(" ") if words]
+        phrasings = f"{record['asked']} {record.pop('also')}".split()
+        record["asked"] = [[dictionary[at] for at in places(words)] for words in phrasings]
         for key in ("around", "text"):
             record[key] = [dictionary[at] for at in places(record[key])]
     return list(records.values())
@@ -107,10 +108,10 @@ def hits(book: Handbook, asked: Sequence[str], records: Sequence[reading.Record]
 
 def taken(book: Handbook, asked: Sequence[str], records: Sequence[reading.Record] = ()) -> list[tuple[str, list[str]]]:
     """What each question is taken for, without slips of the thumb, and the addresses of its hits."""
-    searched, _ = search.parts(records or reading.records(book))
+    searched, _, more = search.parts(records or reading.records(book))
     given = {
         "finder": module("search/finder", "finder"),
-        "records": "".join(searched),
+        "records": searched + more,
         "synonyms": search.meanings(book.settings.synonyms),
         "questions": list(asked),
     }

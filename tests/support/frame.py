@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from .browser import until
+
 
 class Search:
     """The search of a page: a dialog with a field, and hits in a grid."""
@@ -37,7 +39,8 @@ class Search:
         expect(self.begin).to_be_visible()
 
     def type(self, words: str) -> None:
-        """Type into it, and wait until it tells what it found."""
+        """Type into it, once all is loaded, and wait until it tells what it found."""
+        until(self.page, "() => globalThis.handbookRecords?.whole")
         if self.field.input_value():
             self.field.fill("")
             expect(self.state).to_have_text("")  # and not what it told before

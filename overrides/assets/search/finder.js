@@ -118,7 +118,8 @@ export class Finder {
   }
 
   add(record) {
-    const asked = record.asked.split(" ").map((set) => phrasing(this.read(set)))
+    const sets = [record.asked, record.also].filter(Boolean).join(" ").split(" ")
+    const asked = sets.map((set) => phrasing(this.read(set)))
     const title = phrasing(this.singular(record.title))
     const fields = {
       title: [...title.own],

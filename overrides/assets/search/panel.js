@@ -23,18 +23,18 @@ const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout
 const records = []
 let given // what they begin with
 let dictionary
-let parts = 0 // how many pieces of what is searched have come
 let finder
 let views
-let ready = false
 let listed = [] // the hits that are shown
 let active
+let indexing = Promise.resolve()
 let waiting
 let announcing
 
 /** What the scripts with the records call: the first `begin`, the second `know`, and those that are not the first `add`. */
 globalThis.handbookRecords = {
   files: [],
+  whole: false, // whether all of them are searched
   begin(data) {
     given = data
     this.files = data.files
@@ -49,30 +49,34 @@ globalThis.handbookRecords = {
         records[first + at] ??= {}
         records[first + at][key] = value
       }
-    if ("text" in columns && ++parts === given.parts) setTimeout(index)
+    if ("text" in columns || "also" in columns) indexing = indexing.then(index)
     for (const [at, made] of [...grid.children].entries()) if (made.ariaBusy) complete(made, listed[at])
   },
 }
 
-/** Builds the index, a few records at a time, so that no key waits. */
+/** Builds the index, a few records at a time, so that no key waits; and again once there are more phrasings. */
 async function index() {
-  finder = new Finder(dictionary)
+  if (globalThis.handbookRecords.whole) return
   await pause()
-  finder.means(given.synonyms)
+  const whole = "also" in records[0]
+  const made = new Finder(dictionary)
+  await pause()
+  made.means(given.synonyms)
   await pause()
   let until = performance.now() + SLICE
   let begun = false
   for (const record of records) {
-    finder.add(record)
+    made.add(record)
     if (performance.now() < until) continue
     await pause()
-    if (!begun) finder.find(record.title) // the first time takes longest, so it is one among few records
+    if (!begun) made.find(record.title) // the first time takes longest, so it is one among few records
     begun = true
     await pause()
     until = performance.now() + SLICE
   }
-  ready = true
-  show()
+  finder = made
+  globalThis.handbookRecords.whole = whole
+  if (!active && !seek.scrollTop) show() // nobody is among the hits
 }
 
 /** An address of the site, as a page opened from anywhere can follow it. */
@@ -171,10 +175,10 @@ async function show() {
   if (listed.length) seek.scrollTop = 0 // before anything changes, which would cost a layout
   const typed = field.value.trim()
   clear.hidden = !field.value
-  const meant = ready ? finder.meant(field.value) : field.value
-  const hits = typed && ready ? finder.find(meant) : []
+  const meant = finder ? finder.meant(field.value) : field.value
+  const hits = typed && finder ? finder.find(meant) : []
   activate()
-  if (typed && !ready) tell(t("search.searching"))
+  if (typed && !finder) tell(t("search.searching"))
   if (typed) rest.replaceChildren()
   if (!(await list(hits))) return
   if (hits.length) {
@@ -182,10 +186,10 @@ async function show() {
     tell(meant === field.value ? t("search.found", { n }) : t("search.meant", { n, meant: meant.trim() }))
     rest.replaceChildren(copy("others"))
     rest.querySelector("button").addEventListener("click", () => rest.replaceChildren(copy("none")))
-  } else if (!typed || (ready && !finder.tells(meant))) {
+  } else if (!typed || (finder && !finder.tells(meant))) {
     tell("")
     rest.replaceChildren(copy("start"))
-  } else if (ready) {
+  } else if (finder) {
     doubt(t("search.nothing", { typed }))
     rest.replaceChildren(copy("none"))
   }

@@ -13,7 +13,7 @@ from tests.support.find import call
 from tests.support.frame import Search
 
 FIRST, WHOLE = 180_000, 280_000
-"""How many bytes may travel, packed, until the first hit stands, and until every hit tells its answer.
+"""How many bytes may travel, packed, until the first hit stands, and until every phrasing is searched.
 
 They are the same for every question, because what is loaded does not depend on what is typed.
 """
@@ -63,11 +63,11 @@ def test_words_typed_in_a_hurry_find_the_right_card(page: Page) -> None:
 def test_a_first_hit_needs_little(site: Path) -> None:
     begin = site / search.FIRST
     _, given = call(begin.read_text())
-    searched, shown = ([begin.parent / file for file in files] for files in given["files"])
+    searched, later = ([begin.parent / file for file in files] for files in given["files"])
     code = list((site / "assets").glob("search.*.js"))
     assert len(code) == 1
     first, more = (
-        sum(len(gzip.compress(file.read_bytes(), 9)) for file in some) for some in ([begin, *code, *searched], shown)
+        sum(len(gzip.compress(file.read_bytes(), 9)) for file in some) for some in ([begin, *code, *searched], later)
     )
     assert first <= FIRST
     assert first + more <= WHOLE
