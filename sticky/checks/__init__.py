@@ -131,7 +131,8 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
         problems += addresses.lost(root, book.published, whole.published)
     if book is not None and book.came and not faulty:
         # The public edition has other words than those that were signed.
-        problems += adoption.in_settings(book if edition == "staff" else read_project(root, kept).book or book)
+        whole = book if edition == "staff" else read_project(root, kept).book or book
+        problems += adoption.in_settings(whole, book)
     placed = (_placed(problem, project) for problem in problems)
     problems = [*placed, *facts.problems(project), *typography.contacts(project)]
     answers_lost = any(path.startswith(vocabularies.HAVE_ANSWERS) for path in faulty)

@@ -45,16 +45,28 @@ TO_DO = "records/to-do.md"
 """What is left to do and cannot be seen in the files themselves: a list to check off."""
 
 
-def in_settings(book: Handbook) -> Iterator[Problem]:
-    """That the handbook says it is adopted while it is not ready; and, once it is, what has changed since someone read it."""
-    if book.settings.status != "adopted" or not book.came:
+NOT_READ = "not-read"
+"""The code of the problem that the public edition would show what nobody of the library has read; its preview may."""
+
+
+def in_settings(book: Handbook, edition: Handbook) -> Iterator[Problem]:
+    """That a handbook says it is adopted, or goes to the public in this `edition`, while it is not ready; and, once it is
+    adopted, what has changed since someone read it.
+    """
+    line = book.extra.line_of("status")
+    if book.settings.status != "adopted":
+        shown = {MKDOCS_YML, *(document.path for document in edition.published.documents)}
+        unread = [path for path, changed in book.opened.items() if not changed and path in shown]
+        if unread and edition.edition == "public":
+            message = f'the public edition has only what somebody of your library has read, and nobody has signed {len(unread)} of its texts, such as {unread[0]}; "sticky todo" lists them: sign each with "sticky read", or put it back on the shelf. "sticky serve --edition public" shows all of it before'
+            yield Problem(MKDOCS_YML, line, NOT_READ, message)
         return
     every = items(book)
     left = [item for item in every if item.code in BEFORE_ADOPTION and not book.opened.get(item.path)]
     if left:
         first = f"{left[0].path}:{left[0].line}: {left[0].message}"
         message = f'"status: adopted" tells readers that you stand by this handbook, and {len(left)} of the things to do before that are open; the first is: {first}. "sticky todo" lists them; until then, write: status: draft'
-        yield Problem(MKDOCS_YML, book.extra.line_of("status"), "not-ready", message)
+        yield Problem(MKDOCS_YML, line, "not-ready", message)
     for item in every:
         if item.code == "read" and book.opened.get(item.path):
             yield warning(item.path, item.line, "changed-since-read", item.message)

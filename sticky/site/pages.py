@@ -63,10 +63,10 @@ class Pages:
         }
 
     def _read(self, path: str, reviewed: date | None) -> str:
-        # Who has read it and when; the public edition names nobody.
+        # Who has read it and when; the public edition names nobody, and only its preview has what nobody has read.
         t, book = self.book.t, self.book
         if path in book.opened and not book.opened[path]:
-            return t("read.not-yet", library=book.owner.name) if book.guides else ""
+            return t("read.not-yet", library=book.owner.name)
         reading = book.readings.get(path) if book.guides else None
         if reading:
             return t("read.by", who=reading.by, date=t.day(reading.on))

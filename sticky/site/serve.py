@@ -25,6 +25,7 @@ from mkdocs.exceptions import BuildError, MkDocsException
 from mkdocs.utils import clean_directory
 
 from .. import checks
+from ..checks.adoption import NOT_READ
 from ..content import own
 from ..content.edition import Edition
 from ..content.handbook import DOCS, SCENARIOS
@@ -126,7 +127,11 @@ class Preview:
         """Print problems, and return those that keep pages from being shown."""
         if problems:
             print(*problems, sep="\n", flush=True)
-        return checks.blocking(problems, self._strict)
+        return self._blocking(problems)
+
+    def _blocking(self, problems: list[Problem]) -> list[Problem]:
+        # What somebody still has to read, they may see.
+        return [problem for problem in checks.blocking(problems, self._strict) if problem.code != NOT_READ]
 
     def _prepared(self) -> list[Problem]:
         problems: list[Problem] = []
@@ -134,7 +139,7 @@ class Preview:
         with _caught(problems, "mkdocs.yml"):
             book, config, problems[:] = checked(self.root, self.folder, self._kept, self.edition, site_url=self.url)
             self._own = book.own.folders if book else self._own
-            if book and config and not checks.blocking(problems, self._strict):
+            if book and config and not self._blocking(problems):
                 clean_directory(str(self.folder))
                 build = write(config, book, url=self.url, on_request=self._on_request)
                 if build:

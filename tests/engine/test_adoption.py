@@ -41,7 +41,7 @@ def project(tmp_path: Path) -> Path:
 
 def told(root: Path, edition: Edition = "staff") -> list[str]:
     """What the check says of adopting the handbook and of what was read."""
-    about = ("not-ready", "changed-since-read", "bad-record")
+    about = ("not-ready", "not-read", "changed-since-read", "bad-record")
     return [str(problem) for problem in checks.check(root, edition=edition)[1] if problem.code in about]
 
 
@@ -130,6 +130,24 @@ def test_staff_read_under_each_text_who_has_read_it(tmp_path: Path, monkeypatch:
     assert "Model text: nobody at Cottonwood Public Library has read it yet." in home
     assert "Read by J. Fay on " in wife
     assert "Text of " in own
+    assert main(["read", HOME, MKDOCS_YML, "--by", "J. Fay"], root) == 0
     monkeypatch.setenv("EDITION", "public")
     assert build(root, root / "public", strict=False).returncode == 0
     assert not [foot for foot in feet(root / "public") if "read" in foot.lower().replace("readers", "")]
+
+
+def test_the_public_gets_nothing_that_nobody_has_read(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    changed(project / MKDOCS_YML, "status: adopted", "status: draft")
+    changed(project / WIFE, "---\ntitle:", "---\nstatus: draft\ntitle:")  # which no edition has
+    changed(project / HOME, "---\ntitle:", "---\nreaders: everyone\ntitle:")
+    assert told(project) == [], "staff see it, marked"
+    [unread] = told(project, "public")
+    assert f"nobody has signed 2 of its texts, such as {MKDOCS_YML}; " in unread
+    assert main(["build", "--edition", "public"], project) == 1
+    assert unread in capsys.readouterr().out
+    assert not (project / "site-public").exists()
+    assert main(["read", MKDOCS_YML, HOME, "--by", "J. Fay"], project) == 0
+    assert told(project, "public") == []
+    with (project / HOME).open("a") as page:
+        page.write("\nOf ours.\n")
+    assert told(project, "public") == [], "what the library itself has changed is only a line of what is to do"
