@@ -38,6 +38,7 @@ def _command(does: str, *options: Option) -> tuple[str, Sequence[Option]]:
 
 _STRICT = _flag("--strict", "treat warnings as problems, as STRICT=1 does")
 _FIX = _flag("--fix", "first write curly quotation marks for the straight ones in texts")
+_DRY_RUN = _flag("--dry-run", "only print what would be written")
 _EDITION = _option("--edition", choices=EDITIONS, help="which edition: staff, unless EDITION=public is set")
 _SITE = _option("built", type=Path, metavar="SITE", help="the folder of the built site")
 _LINK = _option("link", type=Path, metavar="LINK", help="the link that readers follow, such as /srv/www/handbook")
@@ -50,7 +51,7 @@ _PURGE = "delete every former release, so that nothing withdrawn is left of it, 
 COMMANDS = {
     "init": _command(
         "start your library’s own handbook in a new folder",
-        _option("folder", type=Path, metavar="DIR", help="the folder, such as handbook"),
+        _option("folder", type=Path, nargs="?", metavar="DIR", help="the folder, such as handbook"),
         *(_option(f"--{name}", help=f"{label}; if omitted, you are asked for it") for name, label in ASKED.items()),
         _option("--repository", help="the address of the repository, for a link on each page"),
         _option(
@@ -60,6 +61,8 @@ COMMANDS = {
             help="a file with answers, one a line, such as library: Maple Library",
         ),
         _flag("--everything", "begin with all that the shelf has, not only with the core"),
+        _flag("--again", "in a handbook: ask again, with what is set as the answer; only settings change, and no page"),
+        _DRY_RUN,
     ),
     "shelf": _command(
         "list what the handbook can have besides: by who asks and where, with its words and what comes with it",
@@ -84,8 +87,9 @@ COMMANDS = {
         _flag("--show", "only print it"),
     ),
     "update": _command(
-        "show what has changed in the starter’s texts since the handbook was started from them; without --take, a dry run",
+        "show what has changed in the starter’s texts since the handbook was started from them; with --take, take it",
         _flag("--take", "take what is newer; what you have changed stays"),
+        _DRY_RUN,
         _option("--leave", metavar="FOLDER", help=_LEAVE),
     ),
     "todo": _command("list what is still to do before the handbook is in use"),

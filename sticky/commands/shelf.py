@@ -17,7 +17,7 @@ from .init.to_do import to_do
 
 def shelf(root: Path, options: Namespace) -> None:
     """The command `sticky shelf`."""
-    before = _origin(root)
+    before = origin_of(root)
     texts, words = shelf_of(before.answers["state"]), handbook(root).settings.vocabularies
     here = texts.chosen(choice_of(before))
     wanted = {part for name in options.parts for part in texts.named(name)} or texts.parts.keys()
@@ -39,18 +39,18 @@ def shelf(root: Path, options: Namespace) -> None:
 
 def take(root: Path, options: Namespace) -> None:
     """The command `sticky take`."""
-    before = _origin(root)
+    before = origin_of(root)
     texts, choice = shelf_of(before.answers["state"]), choice_of(before)
     parts = [part for name in options.parts for part in texts.named(name)]
     # What the library has left out by hand comes, too, as if it had been put back.
     lost = [part for part in texts.chosen(choice).intersection(parts) if not _is_in(root, part)]
     base = newer(before, texts.less(choice, lost)) if lost else before
-    _change(root, base, newer(before, texts.more(choice, parts)))
+    change(root, base, newer(before, texts.more(choice, parts)))
 
 
 def put_back(root: Path, options: Namespace) -> None:
     """The command `sticky put-back`."""
-    before = _origin(root)
+    before = origin_of(root)
     texts, choice = shelf_of(before.answers["state"]), choice_of(before)
     parts = [part for name in options.parts for part in texts.named(name)]
     less = texts.less(choice, parts)
@@ -58,10 +58,11 @@ def put_back(root: Path, options: Namespace) -> None:
     for part in sorted(stay.intersection(parts)) if less != Choice() else ():
         needing = next((texts.name(other) for other in sorted(stay) if part in texts.needs(other)), "")
         raise Refused(f"{texts.name(part)} stays, because {needing} needs it; name that, too")
-    _change(root, before, newer(before, less))
+    change(root, before, newer(before, less))
 
 
-def _origin(root: Path) -> Origin:
+def origin_of(root: Path) -> Origin:
+    """What the handbook at `root` was started from. Raises `Refused` if this version would start it from other texts."""
     before = load(root)
     if before is None:
         raise Refused(f"There is no {ORIGIN} that can be read, so nothing says what this handbook has of the shelf")
@@ -75,16 +76,19 @@ def _is_in(root: Path, part: Part) -> bool:
     return (root / path).is_file() and (not id_ or f"{{#{id_}}}" in (root / path).read_text(encoding="utf-8"))
 
 
-def _change(root: Path, base: Origin, now: Origin) -> None:
-    # What differs between the two is brought into the library's texts, as an update does.
+def change(root: Path, base: Origin, now: Origin, dry_run: bool = False) -> None:
+    """Bring what differs between two origins into the library's files, as an update does, and print it."""
     was, will = ({**each.texts, TO_DO: to_do(wanted_of(each), each.texts)} for each in (base, now))
     ours = update.texts_of(root, {**was, **will})
     news = list(update.compare(replace(base, texts=was), ours, replace(now, texts=will)))
-    gone = [change.path for change in news if change.kind == "gone" and ours[change.path] == was[change.path]]
-    for change in news:
-        stays = tuple(passage for passage in change.passages if passage.stays)
-        if stays or (change.kind == "gone" and change.path not in gone):
-            print(update.report([replace(change, passages=stays)], taken=True), end="")
+    if dry_run:
+        print(update.report(news, taken=False), end="")
+        return print("Nothing was written. To do this, type it without --dry-run." if news else "Nothing changes.")
+    gone = [each.path for each in news if each.kind == "gone" and ours[each.path] == was[each.path]]
+    for each in news:
+        stays = tuple(passage for passage in each.passages if passage.stays)
+        if stays or (each.kind == "gone" and each.path not in gone):
+            print(update.report([replace(each, passages=stays)], taken=True), end="")
     changed = update.take(root, news, now)
     update.leave_open(root, news)
     for path in gone:

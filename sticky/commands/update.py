@@ -41,8 +41,10 @@ def update(root: Path, options: Namespace) -> None:
         print("The texts that the handbook was started from have not changed.")
         return
     print(whats_new(before.texts.get(_CHANGELOG, ""), now.texts.get(_CHANGELOG, ""), ours), end="")
-    print(report([change for change in news if change.path != _CHANGELOG], options.take), end="")
-    if not options.take:
+    print(
+        report([change for change in news if change.path != _CHANGELOG], options.take and not options.dry_run), end=""
+    )
+    if options.dry_run or not options.take:
         print("To take what is newer, and to keep what you have changed: sticky update --take")
         return
     changed = take(root, news, now)

@@ -406,6 +406,46 @@ def test_who_mistypes_one_answer_keeps_the_others(
     assert (owner.name, owner.state, owner.accent, owner.logo) == (LIBRARY, "Colorado", None, None)
 
 
+def test_a_dry_run_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert not started(tmp_path / "new", "--dry-run", state="co").exists()
+    said = capsys.readouterr().out
+    assert "new/docs/policy/index.md\n" in said
+    assert "files would be written" in said
+
+
+def test_who_is_asked_again_changes_settings_and_no_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = started(tmp_path / "new", "--repository=", state="Vermont")
+    settings, page = folder / "mkdocs.yml", folder / "docs/index.md"
+    changed(settings, "site_url: https://handbook.millriver.org/", "site_url: https://privacy.millriver.org/")
+    changed(settings, "state: Vermont", "state: Vermont  # so it is")
+    page.write_text(f"{page.read_text()}\nOf ours.\n")
+    before, asked = written(folder), list[str]()
+
+    def typed(question: str) -> str:
+        asked.append(question)
+        return "ask@millriver.org" if "email" in question else ""
+
+    monkeypatch.setattr("builtins.input", typed)
+    for typed_too, differs in ((["--dry-run"], set()), ([], {"mkdocs.yml", ORIGIN})):
+        assert cli.main(["init", "--again", "--phone", "802-332-1300", *typed_too], root=folder) == 0
+        assert {path for path, text in written(folder).items() if text != before[path]} == differs
+    assert [question for question in asked if question.endswith(" [https://privacy.millriver.org/]: ")]
+    assert not [question for question in asked if "state" in question]
+    owner, text = book_of(folder).owner, settings.read_text()
+    assert (owner.privacy_officer.phone, owner.privacy_officer.email) == ("802-332-1300", "ask@millriver.org")
+    assert (owner.name, owner.accent, owner.people_to_call[0].phone) == (LIBRARY, ANSWERS["accent"], "802-332-1300")
+    assert "Vermont  # so it is" in text
+    assert "site_url: https://privacy.millriver.org/" in text
+    capsys.readouterr()
+    assert cli.main(["update"], root=folder) == 0
+    assert "have not changed" in capsys.readouterr().out, "no update asks for it"
+    assert cli.main(["init", "--again", "--state", "Maine"], root=folder) == 1
+    assert cli.main(["init", "--again"], root=tmp_path) == 1
+    assert "has no handbook" in capsys.readouterr().err
+
+
 def test_a_file_is_not_taken_for_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "new").write_text("")
     arguments = [part for name, value in {**ANSWERS, "state": "co"}.items() for part in (f"--{name}", value)]

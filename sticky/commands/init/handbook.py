@@ -14,6 +14,7 @@ from ...content.settings import MKDOCS_YML
 from ...text.files import write_whole
 from ...text.problem import Refused
 from ..console import counted, handbook, print_steps
+from .again import again
 from .program import program
 from .settings import LOGO
 from .shelf import EVERYTHING
@@ -22,17 +23,28 @@ from .to_do import to_do
 from .wanted import ASKED, Wanted, ask, read_answers, wanted
 
 
-def init(_: Path, options: Namespace) -> None:
+def init(root: Path, options: Namespace) -> None:
     """The command `sticky init`."""
-    folder: Path = options.folder
-    if (folder / MKDOCS_YML).exists():
-        raise Refused(f"{folder} has a handbook already; choose a new folder")
     written = read_answers(options.answers) if options.answers else {}
     typed = {name: getattr(options, name) for name in (*ASKED, "repository")}
     given = {name: written.get(name) if answer is None else answer for name, answer in typed.items()}
+    if options.again:
+        return again(options.folder or root, given, options)
+    folder: Path | None = options.folder
+    if folder is None:
+        raise Refused(
+            "Name the new folder, such as: sticky init handbook; in a handbook, sticky init --again asks again"
+        )
+    if (folder / MKDOCS_YML).exists():
+        raise Refused(f"{folder} has a handbook already; choose a new folder, or be asked again: sticky init --again")
     library, note = wanted({name: ask(name, given[name]) for name in ASKED}, (given["repository"] or "").strip())
     library = replace(library, taken=(EVERYTHING,) if options.everything else ())
-    _write(folder, _files(library))
+    files = _files(library)
+    _free(folder, files)
+    if options.dry_run:
+        print(*(folder / path for path in sorted(files)), *filter(None, [note]), sep="\n")
+        return print(f"{counted(len(files), 'file')} would be written. To do this, type it without --dry-run.")
+    write_whole({folder / path: data for path, data in files.items()})
     _remember(folder)
     book = handbook(folder)
     if note:
@@ -69,11 +81,11 @@ def _files(library: Wanted) -> dict[str, bytes]:
     return files | ({LOGO: library.logo} if library.logo else {})
 
 
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+def _free(folder: Path, files: Mapping[str, bytes]) -> None:
+    # Nothing of anyone's stands where the files go.
     if folder.exists() and not folder.is_dir():
         raise Refused(f"{folder} is a file; choose another name for the folder")
     for path, data in files.items():
         file = folder / path
         if file.exists() and file.read_bytes() != data:
             raise Refused(f"{file} is there already; choose a new folder, or move the file away")
-    write_whole({folder / path: data for path, data in files.items()})

@@ -95,21 +95,22 @@ def read_answers(file: Path) -> dict[str, str]:
     return given
 
 
-def ask(name: str, given: str | None) -> str:
+def ask(name: str, given: str | None, now: str = "") -> str:
     """What an option says of one of the things in `ASKED`, or what is typed for it; who types can try again.
 
-    Raises `Refused`.
+    If nothing is typed, it is what it is `now`. Raises `Refused`.
     """
+    question = f"{ASKED[name][0].upper()}{ASKED[name][1:]}{f' [{now}]' if now else ''}: "
     while True:
         try:
-            typed = (input(f"{ASKED[name][0].upper()}{ASKED[name][1:]}: ") if given is None else given).strip()
+            typed = (input(question) if given is None else given).strip() or now
             if typed or name in _MAY_BE_EMPTY:
                 return value_of(name, typed)
         except (EOFError, KeyboardInterrupt) as error:
-            if isinstance(error, EOFError) and name in _MAY_BE_EMPTY:
-                return ""  # nobody is asked
+            if isinstance(error, EOFError) and (now or name in _MAY_BE_EMPTY):
+                return now  # nobody is asked
             needs = f"A handbook needs {ASKED[name]}: --{name} …"
-            raise Refused(f"\n{needs if isinstance(error, EOFError) else 'No handbook was started.'}") from error
+            raise Refused(f"\n{needs if isinstance(error, EOFError) else 'Nothing was written.'}") from error
         except Refused as refusal:
             if given is not None:
                 raise
