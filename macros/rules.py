@@ -18,7 +18,8 @@ def statute(book: Handbook, id: str) -> Context:
         known = ", ".join(statute.id for statute in book.statutes)
         raise BadReference("dangling-reference", f'"{id}" is not a statute; choose from: {known}')
     rows = [(row, book.exercised.get(law.reference(row), ())) for row in law.subsections]
-    return {"statute": law, "rows": rows}
+    compared = bool(law.front.text_checked) and book.opened.get(law.document.path) != []
+    return {"statute": law, "rows": rows, "compared": compared, "library": book.owner.name}
 
 
 def what_rests_on(book: Handbook, law: str) -> Context:

@@ -25,6 +25,7 @@ from sticky.content.handbook import Handbook
 from sticky.content.origin import ORIGIN
 from sticky.content.reader import read_project
 from sticky.content.translation import english
+from sticky.macros.rules import statute
 from sticky.site.make import write
 from sticky.text.problem import Problem
 from tests.support.browser import NARROW, ROOT, WIDE, changed, served, set_up
@@ -141,8 +142,8 @@ def test_a_state_has_its_own_law_or_the_steps_to_write_it(handbook: tuple[str, P
     book, own = book_of(folder), state.state_of(name)
     assert {statute.id for statute in book.statutes} == set(own.front.statutes)
     menu = (folder / "mkdocs.yml").read_text()
-    for statute in book.statutes:
-        assert f"law/{statute.id}.md" in menu
+    for law in book.statutes:
+        assert f"law/{law.id}.md" in menu
     if own.pack == "any":
         assert "How to fill this page" in (folder / book.statutes[0].document.path).read_text()
 
@@ -315,6 +316,19 @@ def test_without_an_address_the_phone_and_the_desk_are_named(
     built: Callable[[str], Path], page: str, said_there: str
 ) -> None:
     assert said_there in said((built(STATES[-1]) / page / "index.html").read_text())
+
+
+def test_a_law_says_that_nobody_here_has_compared_it_until_somebody_signs_it(
+    tmp_path: Path, handbooks: Mapping[str, Path], built: Callable[[str], Path]
+) -> None:
+    notices = html.parse(built(STATES[-1]) / "law/privacy-law/index.html").getroot().find_class("ss-notice")
+    assert f"Nobody at {LIBRARY} has compared this text with the official code yet." in notices[-1].text_content()
+    for name, path in (("Vermont", "docs/law/22-vsa-ch-4.md"), ("Wyoming", "docs/law/privacy-law.md")):
+        folder = shutil.copytree(handbooks[name], tmp_path / name)
+        law = path.rpartition("/")[2].removesuffix(".md")
+        assert not statute(book_of(folder), law)["compared"]
+        assert cli.main(["read", path, "--by", "J. Fay"], root=folder) == 0
+        assert statute(book_of(folder), law)["compared"] == (name == "Vermont"), "without a day, it was not"
 
 
 @pytest.mark.parametrize("url", ["ourlib.github.io", "prairie.lib.il.us"])

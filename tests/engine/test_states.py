@@ -286,4 +286,4 @@ def test_the_pages_of_laws_and_of_sources_begin_with_the_states_own() -> None:
     assert laws.index("## How Vermont answers") < laws.index("{#federal-providers}")
     row = next(row for row in sources.split("\n") if row.startswith("| ["))
     assert row.startswith("| [22 V.S.A.](https://legislature.vermont.gov/statutes)")
-    assert "| Vermont | Compared November 25, 2026 |" in row
+    assert "| Vermont | Compared November 25, 2026, before it came to us |" in row

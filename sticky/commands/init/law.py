@@ -37,7 +37,7 @@ def with_sources(text: str, state: State) -> str:
         source = f"[{law.citation}]({law.source}), {law.title}"
         compared = f"; compared with [this copy]({law.compared})" if law.compared else ""
         on = law.text_checked
-        day = f"Compared {on:%B} {on.day}, {on.year}" if on else "Not compared yet"
+        day = f"Compared {on:%B} {on.day}, {on.year}, before it came to us" if on else "Not compared yet"
         page = f"[The library privacy law](../law/{statute.id}.md)"
         rows.append(f"| {source}{compared} | {state.name} | {day} | {page} | {state.front.confidence} |\n")
     head, rule, table = text.partition("| --- |\n")
