@@ -53,7 +53,7 @@ def card(book: Handbook, id: str) -> Context:
     """An answer in short: what to do, the first line to say, and the way to its card."""
     answers = {answer.id: answer for answer in book.answers}
     if id not in answers:
-        raise BadReference("dangling-reference", f'"{id}" is not an answer{suggestion(id, answers)}')
+        raise BadReference("dangling-reference", f'"{id}" is not an answer{suggestion(id, answers)}', f"id {id}")
     return {"answer": answers[id]}
 
 

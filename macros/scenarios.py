@@ -40,7 +40,9 @@ def scenarios(book: Handbook, topic: str = "", asker: str = "", audience: str = 
         ("audience", audience, words.audience),
     ):
         if term and term not in known:
-            raise BadReference("unknown-term", f'"{term}" is not a valid {name}{suggestion(term, known)}')
+            raise BadReference(
+                "unknown-term", f'"{term}" is not a valid {name}{suggestion(term, known)}', f"term {term}"
+            )
     chosen = [
         scenario
         for scenario in book.scenarios
@@ -140,7 +142,9 @@ def _scenario(book: Handbook, id: str) -> Scenario:
     try:
         return book.by_id[id]
     except KeyError:
-        raise BadReference("dangling-reference", f'"{id}" is not a scenario{suggestion(id, book.by_id)}') from None
+        raise BadReference(
+            "dangling-reference", f'"{id}" is not a scenario{suggestion(id, book.by_id)}', f"id {id}"
+        ) from None
 
 
 def step_minutes(scenario: Scenario) -> Sequence[tuple[str, tuple[int, ...]]]:

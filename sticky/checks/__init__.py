@@ -118,7 +118,7 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     problems += [*project.problems, *files.misplaced(project), *site.in_settings(project)]
     book = project.book
     if book is not None and not project.closed and any(file.kind != "scenario" for file in project.files):
-        across = once.told_once(book, list(_across(project, book, problems, site.gone(project))))
+        across = list(once.told_once(_across(project, book, problems, site.gone(project))))
         lost = list(files.no_scenarios(project, book))
         # A name that leads nowhere may be that of a scenario.
         problems += [*lost, *(problem for problem in across if not lost or problem.code != "dangling-reference")]

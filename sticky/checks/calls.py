@@ -78,7 +78,7 @@ def _call(known: Known, page: Page, call: Call) -> Iterator[Problem]:
             macro(*bound.args, **bound.kwargs)
     except BadReference as error:
         if not known.excuses(error, {*given}):
-            yield Problem(path, call.line, error.code, str(error))
+            yield error.problem(path, call.line)
     else:
         if given and macro is choose:
             yield from _columns(page, call.line, len(bound.args) - 2)
@@ -93,7 +93,7 @@ def _printed(page: Page, settings: Sequence[str]) -> Iterator[Problem]:
             line += before.count("\n")
             begun, call, _ = behind.partition("(")
             name, two = begun.partition("}")[0].strip(" -"), i > 0 and not before
-            if off and two and (name in MACROS or name in settings):
+            if off and two and (name in MACROS or name in settings) and not name.startswith("facts."):
                 message = f'"{name}" in braces is printed as text here; add to the front matter: render_macros: true'
                 yield Problem(path, line, "macros-off", message)
                 return  # one line of front matter mends them all

@@ -85,7 +85,7 @@ def _promises(book: Handbook) -> Iterator[Problem]:
         path = policy.document.path
         for part in policy.document.sections:
             times = sorted({*_TIME.findall(part.text.words)})
-            if not part.id or not (times or _WE.search(part.text.words)):
+            if not (part.id and ID.fullmatch(part.id)) or not (times or _WE.search(part.text.words)):
                 continue
             row = told.get((src_of(path), part.id), "")
             for time in times if row else ():
@@ -94,7 +94,7 @@ def _promises(book: Handbook) -> Iterator[Problem]:
                     yield Problem(path, part.line, "missing-promise", message)
             if not row:
                 message = f'"{part.title}" promises something, but {DOCS}/{PROMISES} does not link to "#{part.id}"; add a row there, or a link to a row'
-                yield Problem(path, part.line, "missing-promise", message)
+                yield Problem(path, part.line, "missing-promise", message, about=f"promises {path}")
 
 
 def _status(document: Document, front: PolicyFront) -> Iterator[Problem]:
@@ -121,8 +121,10 @@ def _clause(document: Document, section: Section, macros: bool) -> Iterator[Prob
     if not section.text:
         message = f"{written} is empty; begin with a plain sentence that sums it up"
         yield Problem(document.path, section.line, "empty-section", message)
-    elif [token.type for token in section.text.tokens[:1]] != ["paragraph_open"] or sentence.startswith("Source:"):
-        # A definition has no paragraph, and a term is more than where it is from.
+    elif [token.type for token in section.text.tokens[:1]] != ["paragraph_open"] or sentence.startswith(
+        ("Source:", "///")
+    ):
+        # A definition or a block has no paragraph, and a term is more than where it is from.
         message = f"{written} is quoted elsewhere by its first paragraph, but begins with {shown(sentence)}; begin with a plain sentence that sums it up"
         yield Problem(document.path, section.text.line, "no-sentence", message)
     if len(section.title) > MAX_TITLE or len(sentence) > MAX_SENTENCE:

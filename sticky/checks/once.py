@@ -1,65 +1,45 @@
-"""Tells once what follows from one fault: an id that is gone, or a policy that was copied."""
+"""Tells once what follows from one fault: an id, a term or a page that is gone, or a policy that was copied."""
 
-import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ..content.cited import KIND_NAMES
-from ..content.clauses import Clause
-from ..content.handbook import Handbook
 from ..content.sections import ID
+from ..content.settings import MKDOCS_YML
 from ..text.problem import Problem
 
 MANY = 5
-"""How many references with the same fault are told as one problem: a page was copied, or an id is gone."""
+"""From how many on the problems about the same thing are told as one."""
 
-_NOT_THERE = re.compile(r'"#?(?:[^"#]*#)?([^"#]+)" is not a')
-"""How messages begin that tell of an id that is not there."""
+_NAMED = 3
+"""How many of their files that one names."""
+
+_MORE = {
+    "id": "references and links name it{where}",
+    "term": f'places name it{{where}}: if it was a term, give it back in {MKDOCS_YML}, below "vocabularies"',
+    "page": "links lead there{where}",
+    "twice": "references do not say whether they mean {name}{where}: delete what was copied, or give each part an id of its own",
+    "promises": "parts of this page promise something, too",
+}
+"""What the others say, by the kind of what all of them are about."""
+
+_LOST_ID = ": if a clause, a standard or a term had that id, give it back, {{#{name}}}, or record the current one in the front matter of that page: renamed: {{{name}: the-current-id}}"
 
 
-def told_once(book: Handbook, problems: list[Problem]) -> list[Problem]:
-    """The problems, of which many that follow from one fault become one."""
-    return _of_copies(book, _of_lost_ids(problems))
-
-
-def _of_lost_ids(problems: list[Problem]) -> list[Problem]:
-    named: dict[str, list[Problem]] = defaultdict(list)
+def told_once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems, of which many about the same thing become one: the first, with the number and the files of the others."""
+    groups = defaultdict[str, list[Problem]](list)
     for problem in problems:
-        if problem.code.startswith("dangling-") and (match := _NOT_THERE.match(problem.message)):
-            named[match[1]].append(problem)
-    for id_, same in named.items():
-        references = [problem for problem in same if problem.code == "dangling-reference"]
-        if len(references) >= MANY:
-            first = min(references)
-            how = f"{'' if first.message.endswith('?') else ';'} {len(same) - 1} more references and links name it"
-            if ID.fullmatch(id_):
-                how += f": if a clause, a standard or a term had that id, give it back, {{#{id_}}}, or record the current one in the front matter of that page: renamed: {{{id_}: the-current-id}}"
-            problems = [problem for problem in problems if problem not in same]
-            problems.append(replace(first, message=first.message + how))
-    return problems
+        groups[problem.about].append(problem)
+    for about, same in groups.items():
+        yield from [_one(about, sorted(same))] if about and len(same) >= MANY else same
 
 
-def _of_copies(book: Handbook, problems: list[Problem]) -> list[Problem]:
-    # Those that follow from clauses that stand in two policies become one for each two policies.
-    vague = [
-        problem
-        for problem in problems
-        if problem.code == "ambiguous-reference" and problem.message.count(KIND_NAMES["policy"]) > 1
-    ]
-    if len(vague) < MANY:
-        return problems
-    first: dict[str, str] = {}
-    twice: dict[tuple[str, str], list[Clause]] = defaultdict(list)
-    for policy in book.policies:
-        path = policy.document.path
-        for clause in policy.clauses:
-            if (other := first.setdefault(clause.id, path)) != path:
-                twice[path, other].append(clause)
-    said = []
-    for (path, other), clauses in twice.items():
-        more = f"and {len(clauses) - 1} more stand" if len(clauses) > 1 else "stands"
-        message = f'"{{#{clauses[0].id}}}" {more} in {other}, too, and {len(vague)} references do not say which of the two they mean; delete what was copied, or give each clause an id of its own'
-        said.append(Problem(path, clauses[0].line, "repeated-id", message))
-    both = {path for pair in twice for path in pair}
-    follow = {*vague, *(problem for problem in problems if problem.code == "missing-promise" and problem.path in both)}
-    return [*said, *(problem for problem in problems if problem not in follow)]
+def _one(about: str, same: list[Problem]) -> Problem:
+    (kind, _, name), (first, *others) = about.partition(" "), same
+    more = _MORE[kind] + (_LOST_ID if kind == "id" and ID.fullmatch(name) else "")
+    files = list(dict.fromkeys(problem.path for problem in others if problem.path != first.path))
+    named = files[:_NAMED] + [f"{len(files) - _NAMED} more"] * (len(files) > _NAMED)
+    said = more.format(name=name, where=f" ({', '.join(named)})" if named else "")
+    ends = "" if first.message.endswith("?") else ";"
+    return replace(first, message=f"{first.message}{ends} {len(others)} more {said}")

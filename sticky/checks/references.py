@@ -133,7 +133,7 @@ class Known:
             self.book.resolve(name, *kinds)
         except BadReference as error:
             if not self.excuses(error, {name}, *kinds):
-                yield Problem(path, line, error.code, str(error))
+                yield error.problem(path, line)
 
     def excuses(self, error: BadReference, names: set[str], *kinds: CitedKind) -> bool:
         """Whether the reference may lead to a file that could not be read, or to a rule that this edition leaves out."""
@@ -172,7 +172,7 @@ def _unknown_terms(book: Handbook, path: str, meta: Node) -> Iterator[Problem]:
                 where = suggestion(term, known) or f'; its terms are in {MKDOCS_YML}, below "vocabularies"'
                 where = f"; write a list in brackets: [{term}]" if "," in term else where
                 message = f'{shown(term)} is not a term for "{key}"{where}'
-                yield Problem(path, line, "unknown-term", message)
+                yield Problem(path, line, "unknown-term", message, about=f"term {term}")
 
 
 def _repeated_terms(path: str, meta: Node) -> Iterator[Problem]:
@@ -206,7 +206,7 @@ def _places(book: Handbook) -> Iterator[Problem]:
         path = place.document.path
         if place.id not in known:
             message = f'"{place.id}" is not a place: name a page of answers after a term for "where"{suggestion(place.id, known)}'
-            yield Problem(path, 1, "bad-file-name", message)
+            yield Problem(path, 1, "bad-file-name", message, about=f"term {place.id}")
         for answer in place.answers:
             if (first := taken.setdefault(answer.id, path)) != path:
                 message = f'"{{#{answer.id}}}" is also an id of {first}; give each answer its own id'
@@ -258,6 +258,9 @@ def _renamed(page: Scenario | Page, book: Handbook) -> Iterator[Problem]:
             yield Problem(document.path, line, "bad-renamed", message)
 
 
+_IN_BRACKETS = "; an id goes in square brackets: [{}]"
+
+
 def _links(known: Known, document: Document) -> Iterator[Problem]:
     path, src, anchors = document.path, src_of(document.path), known.anchors
     drafts = {f"{SCENARIOS}/{id_}.md": id_ for id_ in known.book.drafts}
@@ -277,8 +280,10 @@ def _links(known: Known, document: Document) -> Iterator[Problem]:
         elif target in anchors:
             if anchor and anchor not in anchors[target]:
                 where = "this page" if target == src else f'"{file}"'
-                message = f'"#{anchor}" is not an id on {where}{suggestion(anchor, anchors[target])}'
-                yield Problem(path, link.line, "dangling-link", message)
+                hint = suggestion(anchor, anchors[target])
+                hint = _IN_BRACKETS.format(anchor) if not file and anchor in known.book.cited else hint
+                message = f'"#{anchor}" is not an id on {where}{hint}'
+                yield Problem(path, link.line, "dangling-link", message, about=f"id {anchor}")
         elif target not in known.unread and unquote(target) not in known.book.files:
             # Suggest names as they would be written in this file: that of the page, if it is named from the project's folder
             # or from `docs/`, and otherwise those that are spelled alike.
@@ -287,8 +292,9 @@ def _links(known: Known, document: Document) -> Iterator[Problem]:
             page = written.removeprefix(f"{DOCS}/")
             near = meant(written, names[page]) if page in names else suggestion(written, names.values())
             hint = "; a link to the web begins with https://" if file.startswith(("//", "www.")) else near
-            hint = f"; an id goes in square brackets: [{link.target}]" if link.target in known.book.cited else hint
-            yield Problem(path, link.line, "dangling-link", f"{shown(link.target)} leads to no page{hint}")
+            hint = _IN_BRACKETS.format(link.target) if link.target in known.book.cited else hint
+            message = f"{shown(link.target)} leads to no page{hint}"
+            yield Problem(path, link.line, "dangling-link", message, about=f"page {target}")
 
 
 def _pictures(known: Known, document: Document) -> Iterator[Problem]:

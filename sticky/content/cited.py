@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..markdown.document import Text
-from ..text.problem import choices, meant, suggestion
+from ..text.problem import Problem, choices, meant, suggestion
 from .answer import DESK_FOLDER, Place
 from .clauses import Clauses, first_paragraph
 from .page import DOCS, Page, url_of
@@ -34,11 +34,15 @@ KIND_NAMES: Mapping[CitedKind, str] = {
 
 
 class BadReference(Exception):
-    """A reference that leads nowhere, or to more than one place; `code` and the message can go into a problem."""
+    """A reference that leads nowhere, or to more than one place; `code`, the message and `about` can go into a problem."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, about: str = "") -> None:
         super().__init__(message)
-        self.code = code
+        self.code, self.about = code, about
+
+    def problem(self, path: str, line: int) -> Problem:
+        """What is wrong with the reference on that line."""
+        return Problem(path, line, self.code, str(self), about=self.about)
 
 
 @dataclass(frozen=True, eq=False)

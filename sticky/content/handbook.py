@@ -285,7 +285,8 @@ class Handbook:
             return items[0]  # an id that stands twice is a problem of its own
         if items:
             keys = " or ".join(f'"{item.key}" ({KIND_NAMES[item.kind]})' for item in items)
-            raise BadReference("ambiguous-reference", f'"{name}" is ambiguous; write {keys}')
+            pages = " or ".join(sorted({item.key.rpartition("#")[0] for item in items}))
+            raise BadReference("ambiguous-reference", f'"{name}" is ambiguous; write {keys}', f"twice {pages}")
         if name in self.drafts:
             raise BadReference("draft-reference", DRAFT.format(name))
         id_ = name.rpartition("#")[2]
@@ -295,9 +296,8 @@ class Handbook:
         anything = "subsection, clause, rule, standard, term, scenario or answer"
         what = " or ".join(KIND_NAMES[kind] for kind in kinds) or anything
         known = [n for n, cs in self.cited.items() if not kinds or any(c.kind in kinds for c in cs)]
-        raise BadReference(
-            "dangling-reference", f'"{name}" is not a {what}{suggested(name, known, self.statutes, self.cited)}'
-        )
+        message = f'"{name}" is not a {what}{suggested(name, known, self.statutes, self.cited)}'
+        raise BadReference("dangling-reference", message, f"id {id_}")
 
     def rests_on(self, resting: Scenario | Answer | Decision) -> tuple[Cited, ...]:
         """The subsections and clauses that a scenario, an answer or a rule rests on, as written, without dangling references."""

@@ -39,6 +39,8 @@ class Problem:
     """The offending text, what is wrong with it, and how to write it correctly."""
     warning: bool = False
     """Whether it is only a warning: reported and counted, but it does not stop the build."""
+    about: str = ""
+    """What is missing or stands twice, behind its kind, as in `id vendors`, if many problems may follow from that; see `checks.once`."""
 
     def __str__(self) -> str:
         kind = "warning: " if self.warning else ""
