@@ -50,7 +50,7 @@ _RULES = (
     ),
     _Rule(
         "printed-markup",
-        f"{_AS_TYPED}; below a table’s first row goes a rule: | --- | --- |",
+        f"{_AS_TYPED}; below a table’s first row goes a rule of as many cells: | --- | --- |",
         ("|",),
         r"^\|.*\|$(?:\n\|.*\|$)*",
     ),
@@ -63,9 +63,10 @@ _RULES = (
     # What other extensions of Markdown read, if a library has some for its pages.
     _Rule(
         "unknown-markup",
-        f"{_AS_TYPED}: there are no tabs, no boxes to tick and no struck text; write it in words, or remove the marks",
-        ("===", "[ ] ", "[x] ", "[X] ", "~~", "=="),
-        r"^=== +[\w\"“].*|^\[[ xX]\] .*|(?<!\w)(~~|==)(?=[^\s~=])[^~=\n]*(?<=\S)\1",
+        f"{_AS_TYPED}: there are no tabs, boxes to tick, struck or marked text, keys, or pictures by name; write it in words, or remove the marks",
+        ("===", "[ ] ", "[x] ", "[X] ", "~~", "==", "++", "^^", " :"),
+        r"^=== +[\w\"“].*|^\[[ xX]\] .*|(?<!\w)(~~|==|\+\+|\^\^)(?=[^\s~=+^])[^~=^\n]*?(?<=\S)\1(?!\w)"
+        r"|(?<![\w:]):[a-z][\w-]*:(?![\w:])",
     ),
     _Rule(
         "braces",
@@ -78,13 +79,13 @@ _RULES = (
         "braces",
         f"{_AS_TYPED}; a fact has two braces on each side: {{{{ facts.camera_days }}}}",
         ("facts.",),
-        r"(?<!\{)\{ *facts\.\w+ *\}*|\{\{ *facts\.\w++ *+(?:\}(?!\})|(?!\}))|(?<!\{)(?<!\{ )facts\.\w+ *\}+",
+        r"(?<!\{)\{ *facts\.\w+ *\}*|\{\{ *facts\.[\w-]++ *+(?:\}(?!\})|(?!\}))|(?<!\{)(?<!\{ )facts\.\w+ *\}+",
     ),
 )
 _PATTERNS = [(rule, re.compile(rule.pattern, re.MULTILINE)) for rule in _RULES]
 
 _CONTACT = re.compile(
-    r"(?<![\w.+-])[\w.+-]+@(?!(?:[\w-]+\.)*example\b)[\w-]+(?:\.[\w-]+)+"
+    r"(?<![\w.+-])[\w.+-]+(?:@| ?[(\[]at[)\]] ?)(?!(?:[\w-]+\.)*example\b)[\w-]+(?:\.[\w-]+)+"
     r"|(?<![\w+])\+(?!1\b)\d{1,3}(?:[ .()/-]{0,2}\d){6,13}(?!\d)"
     r"|(?<![\w-])(?:\+?1[ .-]?)?(?!\(?8(?:00|33|44|55|66|77|88)\b)(?:\(\d{3}\) ?|\d{3}[ .-])(?!555[ .-]01)\d{3}[ .-]\d{4}(?![\w-])"
     r"|(?<![\w.-])(?<!\d[ )])(?!555[.-]01)\d{3}[.-]\d{4}(?![\w-])"
@@ -95,7 +96,7 @@ _CONTACT = re.compile(
 """An address or a number that may be someone's, of a telephone, a library card, or Social Security: any, except what leads nowhere, which is a domain that ends in `.example` or
 is called `example`, 555-0100 to 555-0199, and Example Street; and a number that costs nothing to call, which is an
 organization's."""
-_IN_CONTACT = re.compile(r"@|\+\d|\d{4}|\d [A-Z]")
+_IN_CONTACT = re.compile(r"@|[(\[]at[)\]]|\+\d|\d{4}|\d [A-Z]")
 """What each has. A row without it is not searched, which would take ten times longer."""
 
 _QUOTE_MARKS = re.compile("[“”]")
@@ -173,9 +174,9 @@ def contacts(project: Project) -> Iterator[Problem]:
 
 def _in_text(document: Document, text: Text) -> Iterator[Problem]:
     path, scenario, unfinished = document.path, document.path.startswith(f"{SCENARIOS}/"), not is_draft(document)
-    # The title of a note in the wrong quotation marks is not read as one; `markup` says so.
+    # The title of a note in the wrong quotation marks is not read as one, nor is an id within a heading; other checks say so.
     blocks = [
-        (block, (lambda heading: title_of(heading)[0]) if before.type == "heading_open" else str)
+        (block, _title if before.type == "heading_open" else str)
         for before, block in pairwise(text.tokens)
         if block.type == "inline" and before.type != "admonition_title_open"
     ]
@@ -201,6 +202,10 @@ def _in_text(document: Document, text: Text) -> Iterator[Problem]:
             yield warning(path, first + row, "unpaired-quotes", f"{near} {_LONELY}")
         if any(sign in words for sign in ("*", "://", "'", '"')):
             yield from _in_words(path, block, rows)
+
+
+def _title(heading: str) -> str:
+    return re.sub(r"\{#[^{}]*\}", "", title_of(heading)[0])
 
 
 def _in_words(path: str, block: Token, typed: list[str]) -> Iterator[Problem]:
@@ -243,7 +248,9 @@ def _in_front(document: Document) -> Iterator[Problem]:
             message = f"{shown(value)} gets quotation marks where it is printed; write it without any, or with straight ones around it"
             yield warning(path, line, "printed-quotes", message)
         # A call in a title is an error of its own.
-        if (match := _MARKED.search(value)) and not (key == "title" and match[0].startswith("{")):
+        if (match := _MARKED.search(value)) and not (
+            match[0].startswith("{") and (key == "title" or "facts." in match[0])
+        ):
             message = f"{shown(match[0])} {_AS_TYPED}: there is no Markdown in front matter; write plain words"
             yield warning(path, line, "printed-markup", message)
 

@@ -31,6 +31,9 @@ MADE_UP = re.compile(r"(?<!\d)555[ .-]?01\d\d(?!\d)")
 EMAIL = r"^[\w.+-]+@[\w-]+(\.[\w-]+)+$"
 """The form of an email address."""
 
+Phone = Annotated[Word, Field(pattern=r"\d.*\d.*\d")]
+"""A telephone number, or an extension: three digits or more."""
+
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 """A color as `#rrggbb`."""
 
@@ -54,7 +57,7 @@ class PrivacyOfficer(_Settings):
 
     title: Word = key("the officer’s title, not a person’s name", "Privacy Officer")
     email: str | None = key("an email address", "privacy@library.example", None, pattern=EMAIL)
-    phone: Word = key("a telephone number", '"970-555-0100"')
+    phone: Phone = key("a telephone number", '"970-555-0100"')
 
 
 class Person(_Settings):
@@ -62,7 +65,7 @@ class Person(_Settings):
 
     role: Word = key("the role of the person to call", "Supervisor on duty")
     name: str = key("a name, if it should be on the site", "Jo Rivera", "")
-    phone: Word = key("the telephone number", '"970-555-0104"')
+    phone: Phone = key("the telephone number", '"970-555-0104"')
     hours: str = key("when to call this number, if not at any hour", "Until we close", "")
     public: bool = key('"true" if pages for the public may show the number, too', "true", False)
 
