@@ -72,6 +72,7 @@ def _in_text(path: str, use: Use, facts: Facts, needed: bool) -> Iterator[Proble
         how = suggestion(use.fact, {*FACT_OF, *YES_OR_NO}) if use.fact.isidentifier() else ""
         if not use.printed and not how:
             how = '; write one that is yes or no, as in "/// if | cameras", and below "/// else" what holds without it'
+        how = f"; write a list in brackets: [{use.fact}]" if "," in use.fact else how
         message = f"{shown(use.fact)} is not a fact{how}"
         yield Problem(path, use.line, "unknown-fact", message)
     elif use.title:

@@ -22,6 +22,7 @@ from ..markdown.document import Document, Section
 from ..markdown.tokens import line_of
 from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion, warning
+from .pages import misplaced_id
 
 _PARTS = {part.title: part for kind in SECTIONS for part in kind.parts}
 """The parts of sections, by their titles."""
@@ -60,8 +61,11 @@ class _Outline:
         for heading in headings(self._document):
             if heading.kind:
                 yield from self._known(heading.section, heading.kind, is_part=heading.state == "part")
+            elif within := [*misplaced_id(heading.section, self._document.path)]:
+                self._meant.update(kind.title for kind in SECTIONS if kind.title in heading.section.title)
+                yield from within
             elif heading.state == "unknown":
-                yield self._unknown(heading)
+                yield from self._unknown(heading)
             elif heading.state == "misplaced":
                 yield self._misplaced(heading)
         yield from typed_headings(self._document, {2: SECTIONS, 3: tuple(_PARTS.values())})
@@ -85,6 +89,7 @@ class _Outline:
         if section.id is not None and kind is not COMPLICATION:
             message = f'"{{#{section.id}}}" does not belong here: only complications have ids of their own; remove it'
             yield self._problem(section, "bad-id", message)
+        yield from misplaced_id(section, path)
         if is_part:
             owner, _, parts = self._sections[-1]
             yield from misplaced(path, owner.parts, kind, section, parts, f' in "{owner.title}"')
@@ -94,11 +99,12 @@ class _Outline:
 
     def _misplaced(self, heading: Heading) -> Problem:
         section = heading.section
-        name = section.title.partition(":")[0]
+        title = section.title.lstrip("# ")
+        name = title.partition(":")[0]
         if name in [kind.title for kind in SECTIONS]:
             self._meant.add(name)
             given = f" {{#{section.id}}}" if section.id else ""
-            hint = f'write "## {section.title}{given}", with two "#"'
+            hint = f'write "## {title}{given}", with two "#"'
         elif section.level != 3 and section.title in _PARTS:
             self._meant.add(section.title)
             hint = f'write "### {section.title}", with three "#"'
@@ -110,11 +116,13 @@ class _Outline:
             hint = "a scenario has only two levels of headings; write bold text instead, or remove it"
         return self._problem(section, "misplaced-section", f"{shown(heading.written)} does not belong here: {hint}")
 
-    def _unknown(self, heading: Heading) -> Problem:
+    def _unknown(self, heading: Heading) -> Iterator[Problem]:
         section, title = heading.section, heading.section.title
         name, colon, _ = title.partition(":")
         meant = name + (": …" if colon else "")
-        kinds = heading.owner.parts if heading.owner else SECTIONS
+        before = self._sections[-1][2] if heading.owner else self._first
+        possible = heading.owner.parts if heading.owner else SECTIONS
+        kinds = [kind for kind in possible if kind is COMPLICATION or kind not in before]
         known = ["Complication: …" if kind is COMPLICATION else kind.title for kind in kinds]
         of = f'"{heading.owner.title}"' if heading.owner else "a scenario"
         if section.level == 2 and title.startswith(COMPLICATION.title):
@@ -123,10 +131,16 @@ class _Outline:
             meant, hint = name, f'; write "## {name}": only a complication has its own title'
         elif section.level == 2 and title in _PARTS:
             meant, hint = title, f'; write "### {title}", with three "#", in the section that it belongs to'
+        elif section.level == 3 and title in _PARTS:
+            homes = [kind.title for kind in SECTIONS if title in [part.title for part in kind.parts]]
+            if len(homes) == 1 and homes[0] in self._meant:
+                return  # it is told once
+            self._meant.update(homes[:1] if len(homes) == 1 else ())
+            hint = '; it belongs below "## ' + '" or "## '.join(homes) + '"'
         else:
             hint = suggestion(meant, known)
         self._meant.add(meant if meant in _PARTS else nearest(meant, known).removesuffix(": …"))
-        return self._problem(section, "unknown-section", f"{shown(title)} is not a section of {of}{hint}")
+        yield self._problem(section, "unknown-section", f"{shown(title)} is not a section of {of}{hint}")
 
     def _missing(self) -> Iterator[Problem]:
         document, sections = self._document, self._document.sections

@@ -57,6 +57,7 @@ def _headings(file: File, document: Document) -> Iterator[Problem]:
         if id_ and first.setdefault(id_, section.line) != section.line:
             message = f'"{{#{id_}}}" appears twice (first on line {first[id_]}); give each heading its own id'
             yield Problem(file.path, section.line, "repeated-id", message)
+        yield from misplaced_id(section, file.path)
         own = file.kind in ("place", "policy", "rules", "standards", "glossary")  # whose own checks want more of an id
         if id_ and not ID.fullmatch(id_) and not own:
             better, id_ = slug(id_) or slug(title) or "an-id", shown(f"{{#{id_}}}")
@@ -89,6 +90,18 @@ def _headings(file: File, document: Document) -> Iterator[Problem]:
         heading = shown(f"## {second[0].title}{f' {{#{second[0].id}}}' if second[0].id else ''}")
         message = f'{shown("# " + second[0].title)} is a second title of the page{more}; write {heading}, with two "#"'
         yield Problem(file.path, second[0].line, "misplaced-section", message)
+
+
+def misplaced_id(section: Section, path: str) -> Iterator[Problem]:
+    """The problem of an id in braces that is not the only one of its heading, or does not end it."""
+    typed = None if untitled(section.title) else _ID_WITHIN.search(section.title)
+    if typed and (section.id or typed.end() < len(section.title)):
+        title = f"{section.title[: typed.start()]} {section.title[typed.end() :]}".strip()
+        message = f'{shown(typed[0].strip())} stands within the heading, but a heading has one id, at its end; write "{"#" * section.level} {title} {{#{typed[1]}}}"'
+        yield Problem(path, section.line, "bad-id", message)
+
+
+_ID_WITHIN = re.compile(r"\s*\{#([^\s{}]+)\}\s*")
 
 
 def bad_id(section: Section, path: str) -> Iterator[Problem]:
@@ -141,13 +154,19 @@ def _blocks(document: Document) -> Iterator[Problem]:
         bare, name = fence["fence"].rstrip(), fence["name"]
         if not name and open_:
             begun, what = open_.pop()
-            if _PASSAGE.fullmatch(what):
+            if begun and _PASSAGE.fullmatch(what):
                 message = f'{shown(what)} hides nothing here, so everyone would read the passage; write it and "///" each on a line of its own, outside quotations and lists, and not below a line of backticks'
                 yield Problem(path, begun, "bad-block", message)
         elif not name:
             yield Problem(path, line, "bad-block", f"{shown(bare)} ends a block that never began; remove it")
         elif bare == ELSE and open_ and open_[-1][1] != STAFF and _PASSAGE.fullmatch(open_[-1][1]):
             continue  # of a passage that does not end
+        elif name.startswith(("else", "elif", "end")):
+            message = f'{shown(bare)} means nothing here; a passage of "/// if | a-fact" may have one "/// else", and every block ends in "///"'
+            yield Problem(path, line, "bad-block", message)
+            begun, what = open_.pop() if open_ else (0, "")
+            if what and not name.startswith("end"):
+                open_.append((0, what))
         elif not _PASSAGE.fullmatch(bare) and (
             name not in BLOCKS or (scenario and name == "html") or _LIKE_STAFF.fullmatch(row)
         ):

@@ -37,7 +37,7 @@ def headings(document: Document) -> tuple[Heading, ...]:
             lost = kind is None
             owner = kind or owner
             classified.append(Heading(section, "section" if kind else "unknown", kind))
-        elif name in [kind.title for kind in SECTIONS]:
+        elif name.lstrip("# ") in [kind.title for kind in SECTIONS]:
             # Headings below it belong to it, not to the section before it.
             classified.append(Heading(section, "misplaced"))
             lost = True

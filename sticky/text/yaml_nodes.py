@@ -205,7 +205,10 @@ _REMEDIES = (
     ("expected key", _ALIGN),
     ("expected '-'", _ALIGN),
     ("document start", f'{_ALIGN}; and remove a line "..." above it'),
-    ("expected ':'", 'write a colon and a space after a key, as in minutes: 15, and "- " before an entry of a list'),
+    (
+        "expected ':'",
+        'write a colon and a space after a key, as in minutes: 15, "- " before an entry of a list, and two spaces before what goes on from the line above',
+    ),
     ("',' or", "close the brackets, and write a comma between two entries, as in [a, b]"),
     (
         "node content",
@@ -237,6 +240,8 @@ def bad_yaml(
             index, said = above, "could not find expected ':'"
     remedy = next((remedy for words, remedy in _REMEDIES if words in said), "put the whole value in quotation marks")
     odd = next((char for char in rows[index] if char.isspace() and char not in " \t"), "")
+    if re.match(r"\s*- [\w-]+: .*, [\w-]+: ", rows[index]):
+        remedy = "put an entry of several keys in braces, as in - {scenario: wifes-card, minutes: 10}"
     if "\t" in rows[index]:
         remedy = "use spaces for the tab"
     elif odd:
