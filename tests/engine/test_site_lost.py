@@ -102,15 +102,21 @@ def test_the_search_of_an_older_page_asks_for_a_reload_where_its_records_are_gon
     expect(search.hits.first).to_have_text(re.compile(re.escape(book.scenarios[0].front.title)))
 
 
-def test_the_search_says_that_there_is_no_network_and_tries_again(open_page: Page) -> None:
+def test_the_search_says_that_there_is_no_network_and_tries_again(open_page: Page, book: Handbook) -> None:
     page, search = open_page, Search(open_page)
     page.goto("./")
     page.route("**/*.js", lambda route: route.abort())
     page.keyboard.press("Control+k")
     note = lost(page, OFFLINE)
+    # Whom to call, and what to say, need no network.
+    calls = search.whole.locator("[href^='tel:']")
+    expect(calls).to_have_text([re.compile("911$"), *(re.compile(who.phone) for who in book.owner.people_to_call)])
+    expect(calls.last).to_be_visible()
+    expect(search.whole.get_by_text("I never say who’s here or what anyone uses")).to_be_visible()
     page.unroute("**/*.js")
     note.get_by_role("button", name="Try again").click()
     expect(search.begin).to_be_visible()
+    expect(calls.first).not_to_be_visible()
     search.type("son")
     expect(page.get_by_text(OFFLINE)).to_have_count(0)
 
