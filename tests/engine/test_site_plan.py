@@ -839,7 +839,7 @@ def test_two_windows_lead_through_a_session_together(page: Page, scenario: Scena
     assert rows(screen) == [scenario.id]
     button(page, "End").click()
     button(page, "End the session").click()
-    assert page.evaluate("location.hash") == f"#{text}"
+    until(page, "hash => location.hash === hash", f"#{text}")
 
 
 def modules(page: Page, code: Locator) -> list[list[int]]:

@@ -261,7 +261,7 @@ def test_the_anchor_of_a_part_that_has_moved_leads_to_it(
         link = page.locator(f"span#{old} + a")
         expect(link).to_be_in_viewport()
         link.click()
-    assert page.url.endswith(f"/{there}")
+    expect(page).to_have_url(there)
     expect(page.locator(f"#{anchor}")).to_be_in_viewport()
 
 

@@ -150,7 +150,7 @@ def test_a_ready_session_is_for_any_group_at_any_hour(page: Page, session: Sessi
     expect(lead(page)).to_contain_text(f"{sum(each)} minutes planned")
     expect(lead(page)).to_contain_text(re.compile(f"{each[0]} min, to {wanted[1]:%-I:%M}\\sPM"))
     page.keyboard.press("Escape")
-    assert page.url.endswith(f"{url}#{text}")
+    expect(page).to_have_url(f"{url}#{text}")
     assert times(page)[-1] == f"{wanted[-1]:%-I:%M}"
 
     anew(page, f"{url}#print/{text}")
