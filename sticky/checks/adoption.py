@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..content.clauses import PolicyFront
 from ..content.facts import DECLARED
-from ..content.handbook import DOCS, Handbook
+from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.sections import LAW_SAYS
 from ..content.settings import MADE_UP, MKDOCS_YML
 from ..content.state import ASK_COUNSEL, TO_BE_WRITTEN, State, state_of
@@ -23,14 +23,17 @@ STEPS = {
     "decide": "Choices to make",
     "promises": "Promises to test",
     "to-be-written": "What the law says, to be written",
-    "read": "Texts to read, and to sign: what has changed since someone read it, then what nobody here has read",
     "to-do": "What else to look at: your look, what is left out, and what no program sees",
+    "read": "Texts to read, and to sign: what has changed since someone read it, then what nobody here has read",
     "adopt": "When all that is done",
 }
 """What there is to do, in order: by the code of its items, the heading of the list."""
 
 BEFORE_ADOPTION = ("settings", "law", "read", "adopt")
 """The codes of what has to be done before a handbook says that it is adopted."""
+
+_FIRST = (MKDOCS_YML, f"{DOCS}/law/", f"{DOCS}/policy/", f"{DOCS}/desk", f"{SCENARIOS}/", f"{DOCS}/train/")
+"""How the paths begin of the texts to read, in this order: what others rest on comes first. The rest of them come last."""
 
 DECIDE = ("what-to-decide", "open-decisions")
 """The ids of the headings, on the page about adopting the policy, below which lists have what to decide."""
@@ -138,10 +141,15 @@ def _sign(path: str) -> str:
 
 
 def _texts(book: Handbook) -> Iterator[Problem]:
-    # What has changed since it was read comes first, as readers have it before them; of that, the law, which is counsel's.
+    # What has changed since it was read comes first, as readers have it before them.
     laws = {statute.document.path for statute in book.statutes}
+
+    def order(text: tuple[str, list[str]]) -> tuple[bool, int]:
+        ranks = (rank for rank, begins in enumerate(_FIRST) if text[0].startswith(begins))
+        return not text[1], next(ranks, len(_FIRST))
+
     titles = {written.document.path: written.front.title for written in book.written}
-    for path, changed in sorted(book.opened.items(), key=lambda text: (not text[1], text[0] not in laws)):
+    for path, changed in sorted(book.opened.items(), key=order):
         line = book.extra.line_of("facts") if path == MKDOCS_YML else 1
         if changed:
             reading, parts = book.readings[path], ", ".join(f"“{title}”" for title in changed)
