@@ -90,7 +90,7 @@ _RIGHT_ELSEWHERE = ("missing-key", "unknown-key", "dangling-link", "misplaced-ca
 _OF_OTHERS = ("unknown-block", "unknown-markup", "indented-code")
 """What the library's own extensions of Markdown may read on its pages."""
 
-_OF_FACTS = ("braces", "macro-in-clause", "repeated-id")
+_OF_FACTS = ("braces", "macro-in-clause", "repeated-id", "say-line")
 """What is right once the settings can be read, whose facts are filled into texts and take passages out."""
 
 _OF_IDS = ("bad-id", "repeated-id")

@@ -38,8 +38,8 @@ _INSTALL = "install the package that has it, and name that in requirements.txt; 
 _REMEDIES = {"nav": 'an entry of the menu is a page, "Home: index.md", or a title with a list of pages'}
 _MANUAL = "see https://www.mkdocs.org/user-guide/configuration/#{key}"
 
-_ELSEWHERE = ("bad-file-name", "misplaced-file")
-"""The problems of a file that has to be moved or renamed: whether the menu lacks it can be told afterwards."""
+_ELSEWHERE = ("bad-file-name", "misplaced-file", "unreadable-file", "linked-file")
+"""The problems of a file that has to be moved, renamed, deleted or written: whether the menu lacks it can be told afterwards."""
 
 
 def checked(
