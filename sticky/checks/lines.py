@@ -21,6 +21,7 @@ _UNFIT = tuple(
     (re.compile(pattern, re.IGNORECASE), why)
     for why, pattern in {
         "fits only some; write “they”, or no pronoun": r"\b(?:he|she|him|her|his|hers|himself|herself)(?:’\w+)?\b",
+        "is somebody’s name; write a line that fits whoever asks": r"\b(?:mr|mrs|ms)\b\.? \w+",
         "is a day of one story; write a line that fits any day": r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
         r"|yesterday|last night|this morning)\b",
         "is not true when nobody else is there; say that someone will call, and by when": r"\b(?:get(?:ting)?"

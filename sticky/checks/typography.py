@@ -197,7 +197,8 @@ def _in_text(document: Document, text: Text) -> Iterator[Problem]:
             for line, (seen, as_typed) in enumerate(zip(words.split("\n"), typed, strict=False), first):
                 yield from _left(path, line, seen, as_typed)
         mark = _unpaired(words)
-        if mark and not (mark[0] == "“" and following.startswith("“")):  # a quotation that goes on opens again
+        goes_on = mark and "”" not in words[mark.start() :] and following.startswith("“")  # and opens again
+        if mark and not goes_on:
             row, near = _near(words, mark.start(), typed)
             yield warning(path, first + row, "unpaired-quotes", f"{near} {_LONELY}")
         if any(sign in words for sign in ("*", "://", "'", '"')):
