@@ -32,7 +32,18 @@ class Entry(NamedTuple):
     """What is still to come, and must not be seen by the room: it stands on the page behind the room's screen, or behind the guide."""
 
 
-@pytest.fixture(params=["builder", "ready session", "scenario"])
+ENTRIES = ("builder", "ready session", "scenario")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each test leads a session from one entry, which goes in turn by the test's name; with `--whole`, from each."""
+    if "entry" in metafunc.fixturenames:
+        turn = len(metafunc.function.__name__) % len(ENTRIES)
+        marked = [pytest.param(name, marks=[pytest.mark.long][: i != turn]) for i, name in enumerate(ENTRIES)]
+        metafunc.parametrize("entry", marked, indirect=True)
+
+
+@pytest.fixture
 def entry(book: Handbook, request: pytest.FixtureRequest) -> Entry:
     scenario = next(s for s in book.scenarios if len(s.complications) > 1)
     later = [complication.title for complication in scenario.complications]
@@ -135,7 +146,8 @@ STATES = {
 """By name, a step and the key that brings the room's screen from there into the state."""
 KEYS = ["PageDown", "PageUp", "ArrowRight", "ArrowLeft", " ", "Home", "b", ".", "s", "t", "h", "F5", "Escape", "Enter"]
 PAIRS = [(state, key, where) for state in STATES for key in KEYS for where in ("guide", "room")]
-SAMPLE = PAIRS[::13]
+SAMPLE = {(list(STATES)[i % len(STATES)], key, ("room", "guide")[i // len(STATES)]) for i, key in enumerate(KEYS)}
+"""Each key once, and each state in either window."""
 
 
 @pytest.mark.parametrize(
@@ -425,6 +437,7 @@ def test_bringing_it_forward_changes_nothing(guide: Page) -> None:
 def test_a_guide_that_is_loaded_again_finds_the_room(guide: Page, entry: Entry) -> None:
     window = opened(guide)
     onward(guide)
+    shows(window, guide)  # what it gets later would show the step again
     at = step(guide)
     window.keyboard.press("Escape")
     guide.reload()
@@ -437,8 +450,8 @@ def test_a_guide_that_is_loaded_again_finds_the_room(guide: Page, entry: Entry) 
 
 def test_without_its_guide_the_room_stays_where_it_is(guide: Page, entry: Entry) -> None:
     window = opened(guide)
-    shows(window, guide)  # what it gets later would show the step again
     onward(guide)
+    shows(window, guide)
     at = step(window)
     guide.close()
     for again in (False, True):
@@ -451,7 +464,6 @@ def test_without_its_guide_the_room_stays_where_it_is(guide: Page, entry: Entry)
     rests(window, entry)
     close(window)
 
-    shows(window, guide)
 
 def test_a_session_that_is_ended_asks_first_and_leaves_the_room_the_title(guide: Page, entry: Entry) -> None:
     window = opened(guide)
