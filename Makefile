@@ -71,7 +71,7 @@ lint: $(ENV)/test node_modules ## check the style of Python, CSS and JavaScript,
 quick: lint $(ENV)/test ## the fast checks: lint, types, unit, golden and property tests
 	@$(BIN)/pytest -n auto --dist worksteal $(addprefix tests/engine/test_,unit.py golden.py property.py outputs.py)
 
-test: lint $(ENV)/test node_modules /usr/bin/chromium /usr/bin/chromium-headless-shell /usr/bin/java /usr/bin/pdftotext /usr/sbin/nginx ## lint, and every test: each kind of page in every view, and a sample of all pages
+test: lint $(ENV)/test node_modules /usr/bin/chromium /usr/bin/chromium-headless-shell /usr/bin/java /usr/bin/pdftotext /usr/sbin/nginx ## lint, and every kind of test: each kind of page, and a sample of all pages, views and cases
 	@$(BIN)/pytest $(PARALLEL)
 
 pythons: ## build with every supported Python, from the lock: each has to make the same site

@@ -8,11 +8,13 @@ declares, fails the test.
 import gc
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from sticky.outputs import pdf
@@ -31,27 +33,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 SLOWEST = (
-    *("content/test_paper", "engine/test_init", "engine/test_site_build", "content/test_access_narrow"),
-    *("content/test_access", "engine/test_states", "engine/test_update", "engine/test_shapes"),
-    *(
-        "content/test_reading",
-        "content/test_settings",
-        "engine/test_content_set",
-        "engine/test_site_plan",
-        "engine/test_site_preview",
-    ),
-    *("engine/test_site_practice", "engine/test_paper", "content/test_site", "engine/test_supply"),
-    *("engine/test_environment", "content/test_private", "engine/test_property", "engine/test_access"),
-    *("engine/test_cli", "engine/test_editions", "content/own/test_found", "content/test_validity"),
-    *("engine/test_nginx", "engine/test_wheel", "engine/test_site_search", "engine/test_site_show"),
-    *("engine/test_site_room", "engine/test_site_session", "engine/test_site_screen", "engine/test_hostile"),
+    *("engine/test_init", "content/test_paper", "engine/test_site_room", "engine/test_site_preview"),
+    *("engine/test_shelf", "engine/test_site_build", "engine/test_site_plan", "engine/test_own"),
+    *("content/own/test_found", "engine/test_site_session", "engine/test_verified", "engine/test_site_search"),
+    *("content/test_reading", "engine/test_content_set", "content/test_settings", "engine/test_publish"),
+    *("engine/test_paper", "engine/test_site_screen", "engine/test_declared", "content/test_access_narrow"),
+    *("content/test_access", "engine/test_courses", "engine/test_site_practice", "engine/test_update"),
+    *("content/own/test_hurry", "engine/test_words", "engine/test_golden", "engine/test_cli", "engine/test_hostile"),
 )
 """The files that take longest, which go first, so that no worker begins one when the others have nothing left to do."""
 
 
+def sampled(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
+    """The tests that run without `--whole`."""
+    met = Counter[str]()
+    for item in items:
+        name, every = item.nodeid.partition("[")[0], item.get_closest_marker("every")
+        if not item.get_closest_marker("long") and not (every and met[name] % every.args[0]):
+            yield item
+        met[name] += 1
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("--whole"):
-        items[:] = [item for item in items if not item.get_closest_marker("long")]
+        items[:] = sampled(items)
 
     def turn(item: pytest.Item) -> int:
         name = item.path.with_suffix("").relative_to(TESTS).as_posix()
@@ -75,7 +80,14 @@ def has_room(folder: Path) -> bool:
     return disk.f_bavail * disk.f_frsize >= ROOM and not disk.f_flag & os.ST_NOEXEC
 
 
+WHOLE = "whole"
+"""The profile of Hypothesis with which everything is tried that tests with it name; without it, a sample of that."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--whole"):
+        settings.register_profile(WHOLE)
+        settings.load_profile(WHOLE)
     # A worker holds several handbooks from one test to the next: to look through them for garbage takes long and finds none.
     gc.set_threshold(10_000, 50, 1_000)
     if "TMPDIR" not in os.environ and has_room(MEMORY):

@@ -266,6 +266,7 @@ def test_what_is_kept_of_other_questions_is_not_taken(system: Page, version: str
     expect(frame.locator("section:visible h2")).to_have_text(f"Question 1 of {len(questions)}")
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("version", ["scorm-1.2"], indirect=True)

@@ -282,6 +282,7 @@ def test_a_place_s_list_is_grouped_and_marks_the_card_being_read(page: Page, pho
     assert groups.locator("a").count() == len(place.answers)
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("view", [VIEWS[0], VIEWS[3], VIEWS[5], VIEWS[6]], ids=str)
 def test_axe_finds_nothing_in_its_states(
     browser: Browser, home: str, book: Handbook, view: View, measured: set[str]

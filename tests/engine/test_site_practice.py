@@ -356,6 +356,7 @@ def test_scripts_and_styles_are_loaded_there_and_nowhere_else(page: Page) -> Non
     assert len([url for url in asked if re.search(r"/practice\.\w+\.(js|css)$", url)]) == 2
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("forced", ["none", "active"])
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 def test_every_state_fits_and_axe_finds_nothing(

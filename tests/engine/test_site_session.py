@@ -422,6 +422,7 @@ def test_what_an_author_names_is_left_out_first(page: Page, book: Handbook) -> N
     expect(clock(page)).to_contain_text(scenario.spare.title)
 
 
+@pytest.mark.every(4)
 @pytest.mark.parametrize("size", [NARROW, WIDE, (800, 600)])
 @pytest.mark.parametrize("view", ["show", "present"])
 def test_axe_finds_nothing(

@@ -194,6 +194,7 @@ def test_without_scripts_it_is_the_page(plain: Page, scenario: Scenario) -> None
 LOOKS: list[dict[str, str]] = [{}, {"color_scheme": "dark"}, {"forced_colors": "active"}]
 
 
+@pytest.mark.every(2)
 @pytest.mark.parametrize("look", LOOKS, ids=["light", "dark", "forced"])
 def test_axe_finds_nothing_on_either_screen(
     context: Callable[..., BrowserContext],
