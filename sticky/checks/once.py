@@ -23,7 +23,7 @@ _MORE = {
 }
 """What the others say, by the kind of what all of them are about."""
 
-_LOST_ID = ": if a clause, a standard or a term had that id, give it back, {{#{name}}}, or record the current one in the front matter of that page: renamed: {{{name}: the-current-id}}"
+_LOST_ID = ": if a clause, a standard or a term had that id, give it back, {{#{name}}}, or record the current one in the front matter of that page: renamed: {{{name}: the-current-id}}; if your policy has none, take out what names it: sticky without policy#{name}"
 
 
 def told_once(problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -48,10 +48,20 @@ def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
 
     Raises `Refused` for a part that is not there.
     """
-    known = {path: (path, "") for path in texts if path.endswith(".md")}
+    known, pages = {path: (path, "") for path in texts if path.endswith(".md")}, dict[str, str]()
     for path, ids in Lost(texts, {}).ids.items():
         own = own_id(path)
-        known |= {f"{where}#{id_}": (path, "" if id_ == own else id_) for where in (group(path), path) for id_ in ids}
+        for where in (group(path), path):
+            pages[where] = path
+            known |= {f"{where}#{id_}": (path, "" if id_ == own else id_) for id_ in ids}
+    texts = dict(texts)
+    for part in parts:
+        # A clause that the library's own policy does not have is gone already: what still names it goes, too.
+        where, _, id_ = part.partition("#")
+        names = re.compile(rf"(?<![\w-]){re.escape(id_)}(?![\w-])")
+        if part not in known and id_ and where in pages and any(map(names.search, texts.values())):
+            texts[pages[where]] += f"\n## {id_.replace('-', ' ').capitalize()} {{#{id_}}}\n"
+            known[part] = (pages[where], id_)
     after, parts_of_page = dict(texts), defaultdict[str, set[str]](set)
     for part in parts:
         if part not in known:

@@ -1,5 +1,6 @@
 """Pages that are taken out of a handbook: what names them goes as well, and nothing else changes."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from sticky import cli
 from sticky.commands.without import left
 from sticky.content.starter import pages_of
+from sticky.text.problem import Refused
 from tests.support.browser import LIBRARY, library_at
 
 REQUESTS = "docs/policy/requests.md"
@@ -39,6 +41,19 @@ def test_of_a_list_only_the_entry_goes_that_leads_to_what_is_gone(written: str, 
     texts = pages_of(LIBRARY)
     texts[SON] = texts[SON].replace(POLICY, f"{written}\n")
     assert f"\n{kept}\nstandards: " in left(texts, [REQUESTS])[SON]
+
+
+def test_what_names_a_clause_that_is_gone_already_goes(library: Path) -> None:
+    texts = pages_of(library)
+    whole = texts[REQUESTS]
+    texts[REQUESTS] = re.sub(r"^## [^\n]*\{#emergencies\}\n.*?(?=^## )", "", whole, flags=re.MULTILINE | re.DOTALL)
+    assert texts[REQUESTS] != whole
+    there = left(texts, ["requests#emergencies"])
+    assert "\npolicy: [presence]\n" in there[SON]
+    assert "911 first" in there[REQUESTS]
+    assert "emergencies" not in there[REQUESTS]
+    with pytest.raises(Refused, match="emergencys"):
+        left(texts, ["requests#emergencys"])
 
 
 PAGE = """---

@@ -13,7 +13,7 @@ from ...markdown.outline import CATALOG, RULE
 from ...text.yaml_nodes import parse_yaml
 
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.*)\{#([^\s}]+)\}[ \t]*$", re.MULTILINE)
-_REFERRING = ("law", "policy", "standards", "renamed")
+_REFERRING = ("law", "policy", "clauses", "standards", "renamed")
 _KEYS = re.compile(rf"(\A---\n|^```(?:{CATALOG}|{RULE})\b[^\n]*\n)(.*?)(^(?:---|```)$)", re.MULTILINE | re.DOTALL)
 
 Left = Callable[[str, str], Iterable[str]]

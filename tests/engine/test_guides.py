@@ -1,0 +1,103 @@
+"""The guides of ADOPTING, followed with their examples: a policy of one's own, a statute, a state."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from sticky import checks, cli
+from sticky.checks.adoption import items
+from sticky.commands.init.texts import shelf_of
+from sticky.content import state
+from sticky.content.state import TO_BE_WRITTEN
+from tests.engine.test_init import book_of, started
+from tests.support.browser import ROOT, changed
+
+GUIDES = (ROOT / "ADOPTING.md").read_text().partition("\n## Use your own policy\n")[2]
+POLICY, OUT, STATUTE, SAYS, STATE, *_ = (
+    dedent(text) for _, text in re.findall(r"^( *)```\w+\n(.*?)^\1```$", GUIDES, re.MULTILINE | re.DOTALL)
+)
+LAW = re.findall(r"`docs/law/([\w-]+)\.md`", GUIDES)[-1]
+
+
+def told(folder: Path) -> list[str]:
+    """What the check says, but for a rule that an answer could name."""
+    problems = checks.blocking(checks.check(folder)[1], strict=True)
+    return [str(problem) for problem in problems if problem.code != "no-rule"]
+
+
+def test_a_policy_of_ones_own_answers_our_clauses_or_has_none(tmp_path: Path) -> None:
+    folder = started(tmp_path / "own", "--repository=", state="Vermont")
+    page = folder / "docs/policy/index.md"
+    page.write_text(POLICY)
+    page.with_name("index.asked.yml").unlink()
+    names = [re.findall(r'"#?([\w-]+)" is not', message) for message in told(folder)]
+    assert all(names), "each message names the clause"
+    ids = {id_ for [id_] in names}
+    assert {part.partition("#")[2] for part in OUT.split()[2:]} <= ids
+    assert len(told(folder)) < 20, "a clause that much rests on is named once"
+    assert cli.main(["without", *(f"policy#{id_}" for id_ in ids)], root=folder) == 0
+    assert told(folder) == []
+    assert page.read_text() == POLICY
+    book = book_of(folder)
+    assert {cited.key for cited in book.rests_on(book.by_id["subpoena-at-the-desk"])} >= {"policy#police"}
+
+
+def put(folder: Path) -> Path:
+    """The example of a statute in the handbook at `folder`, as the steps on the page say."""
+    law = folder / f"docs/law/{LAW}.md"
+    law.write_text(STATUTE.replace("Your state", "Wyoming"))
+    for path in (law.with_name("privacy-law.md"), law.with_name("privacy-law.asked.yml")):
+        path.unlink(missing_ok=True)
+    for file in (folder / "mkdocs.yml", law.with_name("index.md")):
+        changed(file, "privacy-law.md", law.name)
+    return law
+
+
+def test_a_statute_takes_the_place_of_the_page_that_waits_for_it(tmp_path: Path) -> None:
+    folder = started(tmp_path / "statute", "--repository=", state="Wyoming")
+    law, wife = put(folder), folder / "scenarios/wifes-card.md"
+    [compared] = told(folder)
+    [fingerprint] = re.findall(r"fingerprint: [\w ]+", compared)
+    changed(law, "disclaimer:", f"{fingerprint}\ndisclaimer:")
+    assert told(folder) == []
+    assert "to-be-written" in {item.code for item in items(book_of(folder)) if item.path == "scenarios/wifes-card.md"}
+    changed(wife, f"- {TO_BE_WRITTEN}\n", SAYS)
+    changed(wife, "---\ntitle:", f"---\nlaw: [{LAW}(a)]\ntitle:")
+    assert told(folder) == []
+    assert "to-be-written" not in {item.code for item in items(book_of(folder)) if "wifes-card" in item.path}
+    changed(law, "names a patron", "names any patron")
+    assert told(folder), "a word that is not the law's is told"
+
+
+@pytest.fixture
+def packs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of the packs, to add one."""
+    folder = shutil.copytree(state.PACKS, tmp_path / "states")
+    monkeypatch.setattr(state, "PACKS", folder)
+    for kept in (state._read, shelf_of):
+        kept.cache_clear()
+    yield folder
+    for kept in (state._read, shelf_of):
+        kept.cache_clear()
+
+
+def test_every_handbook_of_a_state_begins_with_its_law(packs: Path, tmp_path: Path) -> None:
+    for path, text in {
+        "state.md": STATE,
+        f"law/{LAW}.md": STATUTE.replace("jurisdiction: Your state", "jurisdiction: Wyoming\ncore: yes"),
+        "scenarios/wifes-card.md": f"---\nlaw: [{LAW}(a)]\n---\n\n{SAYS}",
+    }.items():
+        (packs / "wy" / path).parent.mkdir(parents=True, exist_ok=True)
+        (packs / "wy" / path).write_text(text)
+    folder = started(tmp_path / "state", "--repository=", state="Wyoming")
+    [compared] = told(folder)
+    assert "fingerprint: " in compared
+    book = book_of(folder)
+    assert f"{LAW}(a)" in {cited.key for cited in book.rests_on(book.by_id["wifes-card"])}
+    assert book.facts.values["parent_looks_until"] == 16
+    codes = {item.code for item in items(book)}
+    assert codes >= {"law", "ask-counsel", "to-be-written"}, "what the pack does not say is to do"
