@@ -1,5 +1,6 @@
 """Whom to reach: the privacy officer, and whom the desk calls for help."""
 
+from sticky.content.cited import BadReference
 from sticky.content.handbook import Handbook
 
 from .context import Context
@@ -12,6 +13,11 @@ def contact(book: Handbook) -> Context:
 
 def people_to_call(book: Handbook, readers: str = "") -> Context:
     """Whom the desk calls for help, in order; if the readers are the `public`, only with the numbers that are for it."""
+    if readers not in ("", "public"):
+        message = (
+            f'"{readers}" means nothing here; write {{{{ people_to_call() }}}}, or {{{{ people_to_call("public") }}}}'
+        )
+        raise BadReference("unknown-term", message)
     for_all = readers == "public" or book.edition == "public"
     people = [(person, person.phone if person.public or not for_all else "") for person in book.owner.people_to_call]
     return {"people": [(person, _dialed(phone)) for person, phone in people]}

@@ -41,7 +41,7 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             if name in MACROS:
                 message = f'"{name}" is a macro and needs parentheses; write {_form(name)}'
                 yield Problem(page.document.path, line, "bad-macro-call", message)
-            elif name not in settings:
+            elif name not in settings and not name.startswith("facts."):  # `facts` tells of those
                 message = f'"{name}" is not a setting{suggestion(name, settings)}'
                 yield Problem(page.document.path, line, "unknown-setting", message)
 

@@ -104,11 +104,21 @@ def _exceeding(facts: Facts) -> Iterator[Problem]:
             yield Problem(MKDOCS_YML, line, "bad-fact", message)
 
 
+_AND_UNIT = re.compile(r"\{\{ *facts\.(\w+) *\}\} (\w+?)(s?)\b")
+"""A fact, and the word behind it, which may be the unit that the fact prints itself."""
+
+
 def _typed(document: Document, source: bytes, facts: Facts) -> Iterator[tuple[int, str]]:
     # In the body as it is written, a fact that is printed stands by its name.
     text = source.decode(errors="replace")
     begin = document.body_line  # front matter, in which nothing is left out, is before it
     rows = [*enumerate(text.split("\n")[begin - 1 :], begin)]
+    for line, row in rows if b"facts." in source else ():
+        for mark in _AND_UNIT.finditer(row):
+            value = facts.printed.get(mark[1], "")
+            if re.fullmatch(rf".* {mark[2]}s?", value):
+                message = f'{shown(mark[0])} prints "{value} {mark[2]}{mark[3]}"; leave "{mark[2]}{mark[3]}" out, which the fact has'
+                yield line, message
     for name, value in facts.printed.items():
         near = DECLARED[FACT_OF[name]].near
         typed = re.compile(rf"(?<![\w.,]){re.escape(value)}(?!\w)")

@@ -64,9 +64,9 @@ _RULES = (
     _Rule(
         "unknown-markup",
         f"{_AS_TYPED}: there are no tabs, boxes to tick, struck or marked text, keys, or pictures by name; write it in words, or remove the marks",
-        ("===", "[ ] ", "[x] ", "[X] ", "~~", "==", "++", "^^", " :"),
+        ("===", "[ ] ", "[x] ", "[X] ", "~~", "==", "++", "^^", " :", "{--", "{>>"),
         r"^=== +[\w\"“].*|^\[[ xX]\] .*|(?<!\w)(~~|==|\+\+|\^\^)(?=[^\s~=+^])[^~=^\n]*?(?<=\S)\1(?!\w)"
-        r"|(?<![\w:]):[a-z][\w-]*:(?![\w:])",
+        r"|(?<![\w:]):[a-z][\w-]*:(?![\w:])|\{(?:\+\+|--|>>|~~)[^{}]*\}",
     ),
     _Rule(
         "braces",
@@ -79,7 +79,21 @@ _RULES = (
         "braces",
         f"{_AS_TYPED}; a fact has two braces on each side: {{{{ facts.camera_days }}}}",
         ("facts.",),
-        r"(?<!\{)\{ *facts\.\w+ *\}*|\{\{ *facts\.[\w-]++ *+(?:\}(?!\})|(?!\}))|(?<!\{)(?<!\{ )facts\.\w+ *\}+",
+        r"(?<!\{)\{ *facts\.\w+ *\}*|\{\{ *facts\.[\w-]++ *+(?:\}(?!\})|(?!\}))|(?<!\{)(?<!\{ )facts\.\w+ *\}+"
+        r"|[(\[$%] *facts\.\w+",
+    ),
+    _Rule(
+        "odd-quotes",
+        f"{_AS_TYPED}; type “ and ” around a quotation, ‘ and ’ around one inside, and ’ for an apostrophe",
+        ("´", "`", "‘‘", "’’"),
+        r"\w+[´`]\w+|‘‘[^‘’]*(?:’’)?",
+    ),
+    # What a PDF or another program leaves of a letter: a search does not find the word.
+    _Rule(
+        "garbled",
+        "was garbled where it was copied from; type it again",
+        ("â€", "Ã", "Â", "\ufffc", "\ufffd", "ﬀ", "ﬁ", "ﬂ", "ﬃ", "ﬄ"),
+        r"\S*(?:â€|Ã[\x80-\xbf]|Â[\x80-\xbf]|[\ufffc\ufffdﬀ-ﬄ])\S*",
     ),
 )
 _PATTERNS = [(rule, re.compile(rule.pattern, re.MULTILINE)) for rule in _RULES]
@@ -91,12 +105,13 @@ _CONTACT = re.compile(
     r"|(?<![\w.-])(?<!\d[ )])(?!555[.-]01)\d{3}[.-]\d{4}(?![\w-])"
     r"|(?<![\w.-])\d{1,5} (?:[NSEW]\.? )?(?!Example\b)(?:[A-Z][a-z]+ ){1,3}"
     r"(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Dr|Drive|Ln|Lane)\b"
-    r"|(?<![\w.-])(?:\d{3}-\d{2}-\d{4}|\d{14})(?![\w-])"
+    r"|(?<![\w.-])(?:\d{3}-\d{2}-\d{4}|\d(?: ?\d){13})(?![\w-])"
+    r"|\bP\.? ?O\.? Box \d+|\b[\w.-]+ at \w+ dot (?:com|org|net|edu|gov)\b"
 )
 """An address or a number that may be someone's, of a telephone, a library card, or Social Security: any, except what leads nowhere, which is a domain that ends in `.example` or
 is called `example`, 555-0100 to 555-0199, and Example Street; and a number that costs nothing to call, which is an
 organization's."""
-_IN_CONTACT = re.compile(r"@|[(\[]at[)\]]|\+\d|\d{4}|\d [A-Z]")
+_IN_CONTACT = re.compile(r"@|[(\[]at[)\]]| dot |\+\d|\d{4}|\d [A-Z]")
 """What each has. A row without it is not searched, which would take ten times longer."""
 
 _QUOTE_MARKS = re.compile("[“”]")
@@ -106,13 +121,17 @@ _IN_WORD = re.compile(r"(?<=\w)'(?=\w)")
 _STRAIGHT_OR_KEPT = re.compile(r"`[^`]*`|\{[^{}]*\}|\]\([^()]*\)|<[^<>]*>|[\"']")
 _ASTERISK = re.compile(r"(?<![\w*])\*(?=\w)")
 _SPACE = re.compile("[\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
-_BULLET = re.compile(r"[ \t]*(?:> ?)*(?:(?P<sign>[•·◦‣▪●–—])[ \t\u00a0]|(?P<tight>-|\d{1,2}[.)])(?=[^\W\d_]|[“‘]))")
+_BULLET = re.compile(
+    r"[ \t]*(?:> ?)*(?:(?P<sign>[•·◦‣▪●■□➢➤→✓✔–—]|\d{1,2}\))[ \t\u00a0]|(?P<tight>-|\d{1,2}[.)])(?=[^\W\d_]|[“‘]))"
+)
 _MARKED = re.compile(
     r"(?<![\w*])(\*{1,2})(?=[^\s*])[^*]*\1|(?<!\w)_(?=[^\s_])[^_]*_(?!\w)|`[^`]+`|\[[^\[\]]+\]\([^()]+\)|\{\{[^{}]*\}\}"
     r"|</?[a-z][^<>]*>"
 )
 """Emphasis, code, links, macro calls, and tags, where there are none: in front matter."""
-_UNFINISHED = re.compile(rf"{PLACEHOLDER}|\b(?:TODO|TBD|tbd|FIXME|XXX)\b|\b[Ll]orem ipsum\b")
+_UNFINISHED = re.compile(
+    rf"{PLACEHOLDER}|\b(?:TODO|TBD|tbd|FIXME|XXX)\b|\b[Ll]orem ipsum\b|\[(?:[Ii]nsert|[Cc]omment)\b[^\[\]]*\]|(?<!\S)\?\?+(?!\S)"
+)
 """What authors leave in a text that is not finished: the template's help, and marks that this check looks for."""
 
 _SHOWN = (
@@ -286,9 +305,11 @@ def _bullets(document: Document) -> Iterator[Problem]:
     for line, row in document.prose_lines():
         if match := _BULLET.match(row):
             sign, tight = match["sign"], match["tight"]
-            fault = f'begins with "{sign}", which does not make a list; write "- " instead'
+            begun = sign or tight
+            item = f"{begun[:-1]}. " if begun[0].isdigit() else "- "
+            fault = f'begins with "{sign}", which does not make a list; write "{item}" instead'
             if tight:
-                fault = f'has no space after "{tight}", so it makes no list; write "{tight} " instead'
+                fault = f'has no space after "{tight}", so it makes no list; write "{item}" instead'
             if tight or sign not in "–—" or not before.strip():
                 yield warning(document.path, line, "bullet", f"{shown(row)} {fault}")
         before = row

@@ -189,7 +189,7 @@ def passages(rows: Sequence[str], code: Container[int] = ()) -> Iterator[Passage
             continue
         name, argument = mark[1], (mark[2] or "").strip()
         name = name if name != "staff" or row.strip() == STAFF else "block"
-        if name == "else" and open_ and open_[-1][1] == "if":
+        if name == "else" and mark.end() == len(row.strip()) and open_ and open_[-1][1] == "if":
             halves[-1] = i
         elif name:
             open_.append((i, name, argument))

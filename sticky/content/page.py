@@ -1,5 +1,6 @@
 """A page under `docs/`: its front matter, its anchors, and the macros that it calls."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -189,7 +190,7 @@ def parse(front: PageFront, document: Document, problems: list[Problem]) -> Page
             elif node is not None and not _known(node.nodes[0], line, calls, variables):
                 hint = 'a macro takes only text in quotation marks, as in {{ cite("24-90-119(1)") }}'
                 wrong = f"{shown(row)}: {hint}"
-        if wrong:
+        if wrong and not _FACT.fullmatch(source):  # the checks of facts tell of those
             problems.append(Problem(document.path, line, "bad-macro-call", wrong))
     return Page(src_of(document.path), front, document, tuple(calls), tuple(variables))
 
@@ -212,6 +213,9 @@ def _braced(body: str) -> Iterator[tuple[int, str, int, jinja2.TemplateSyntaxErr
         yield fault.lineno, "{{", 1, fault
     elif begun:
         yield begun, "".join(pieces), len(pieces), fault
+
+
+_FACT = re.compile(r"\{\{ *facts\.[\w-]+ *\}\}")
 
 
 def call_in(written: str) -> Call | None:
