@@ -42,6 +42,9 @@ def _faults(path: str, id_: str, part: Node) -> Iterator[Problem]:
     seen: set[str] = set()
     for word in (word for entry in entries(part) for word in entries(entry)):
         if isinstance(word.value, str) and word.value.strip():
+            if " - " in word.value and isinstance(part.value, str):
+                message = f'{shown(word.value)} is one text; write below "{id_}:", and nothing behind it, each on a line: "{_EXAMPLE}"'
+                yield Problem(path, word.line, "bad-value", message)
             if word.value in seen:
                 message = f'{shown(word.value)} appears twice below "{id_}"; keep one'
                 yield Problem(path, word.line, "repeated-term", message)

@@ -42,7 +42,7 @@ def misplaced(project: Project) -> Iterator[Problem]:
             message = f"{shown(name)} {fault}"
         if re.search(rf"\.(?:{TYPED})$", name, re.IGNORECASE):
             page = f"{slug(PurePosixPath(name).stem) or 'policy'}.md"
-            message = f'{shown(name)} is of a word processor, and may tell who wrote what, and what was deleted; write it as Markdown, "{page}", or, for readers to print, put a PDF into {DOCS}/'
+            message = f'{shown(name)} is of an office program, and may tell who wrote what, and what was deleted; write it as Markdown, "{page}", or, for readers to print, put a PDF into {DOCS}/'
         yield Problem(path, 1, "bad-file-name", message)
 
 

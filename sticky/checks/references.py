@@ -205,7 +205,7 @@ def _places(book: Handbook) -> Iterator[Problem]:
     for place in book.desk:
         path = place.document.path
         if place.id not in known:
-            message = f'"{place.id}" is not a place: name a page of answers after a term for "where"{suggestion(place.id, known)}'
+            message = f'"{place.id}" is not a place: name a page of answers after a term for "where", or add the term in {MKDOCS_YML}, below "vocabularies"{suggestion(place.id, known)}'
             yield Problem(path, 1, "bad-file-name", message, about=f"term {place.id}")
         for answer in place.answers:
             if (first := taken.setdefault(answer.id, path)) != path:

@@ -212,8 +212,8 @@ def read_project(
     return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems), tuple(closed), mkdocs, texts)
 
 
-TYPED = "docx?|dotx?|odt|rtf|pages"
-"""How files of word processors are named, which also tell who wrote what, and what was deleted."""
+TYPED = "docx?|dotx?|odt|rtf|pages|pptx?|odp|xlsx?|ods|eml|msg"
+"""How files of office programs and mails are named, which also tell who wrote what, and what was deleted."""
 
 _BESIDE = re.compile(
     rf"{DOCS}/(?!templates/)(?:[a-z0-9][\w.-]*/)*(?!.*\.(?:md|markdown|mdown|mkdn|mkd|x?html?|asked\.\w+|{TYPED})$)[a-z0-9][\w.-]*",
