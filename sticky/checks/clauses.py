@@ -105,6 +105,9 @@ def _status(document: Document, front: PolicyFront) -> Iterator[Problem]:
                 field = PolicyFront.model_fields[key]
                 message = f'an adopted policy needs "{key}": {field.description}; for example: {key}: {(field.examples or [""])[0]}'
                 yield Problem(document.path, line("status"), "missing-key", message)
+        if front.adopted and front.effective and front.effective < front.adopted.on:
+            message = f'"effective" is {front.effective}, before the policy was adopted on {front.adopted.on}; correct one of the two'
+            yield Problem(document.path, line("effective"), "not-adopted", message)
         return
     other = f"is for adopted policies, and this is a {front.status}"
     for key in ("adopted", "effective"):
