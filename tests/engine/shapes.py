@@ -139,7 +139,7 @@ def slow(long: float, small: float | None = None) -> bool:
 
 
 PATHS = "scenarios/wifes-card.md", "docs/hours.md"
-SAMPLE = 3
+SAMPLE = 6
 """Of how many shapes one is measured, without `--whole`."""
 
 

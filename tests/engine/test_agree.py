@@ -26,7 +26,8 @@ from sticky.site.settings import checked
 from sticky.text.problem import Problem
 from tests.engine.test_golden import BASE
 
-TRIES = 60
+TRIES, ALWAYS = 60, 20
+"""How many tries the suite makes, and how many of them without `--whole`."""
 
 FOUND = (
     20261704,  # edit_uri that makes no address
@@ -483,7 +484,9 @@ def test_a_sound_handbook_is_built(tmp_path: Path) -> None:
     assert tried(tmp_path / "project", tmp_path / "site") == ([], True)
 
 
-@pytest.mark.parametrize("seed", [*FOUND, *range(TRIES)])
+@pytest.mark.parametrize(
+    "seed", [*FOUND, *(pytest.param(seed, marks=[pytest.mark.long][: seed >= ALWAYS]) for seed in range(TRIES))]
+)
 def test_what_is_named_is_not_built_and_the_rest_is(seed: int, tmp_path: Path) -> None:
     attempt(seed, tmp_path)
 

@@ -12,7 +12,7 @@ from tests.support.browser import ROOT
 
 
 def test_no_shape_of_text_takes_longer_than_its_length(whole: bool) -> None:
-    # One in three, in a scenario or on a page, and long in one way or another, in turn; with `--whole`, all of it.
+    # One in six, in a scenario or on a page, and long in one way or another, in turn; with `--whole`, all of it.
     run = subprocess.run(
         [sys.executable, "-m", "tests.engine.shapes", *["--whole"][: 1 if whole else 0]],
         cwd=ROOT,
