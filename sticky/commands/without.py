@@ -5,7 +5,9 @@ from argparse import Namespace
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from ..content.edition import passages
 from ..content.handbook import SCENARIOS
@@ -99,14 +101,43 @@ def _moved(text: str) -> list[tuple[str, str]]:
     return re.findall(r"([\w-]+): *[\"']?([\w./-]*#?[\w-]+)", renamed[0].removeprefix("renamed:")) if renamed else []
 
 
+class _Page(NamedTuple):
+    """What is to be known of a page, whatever goes."""
+
+    sections: Sequence[tuple[str | None, int, int]] = ()
+    """The id of each section, its level, and its line."""
+    citations: Sequence[tuple[str, str, str]] = ()
+    """Each citation as it is written, what it cites, and its own words."""
+    links: Sequence[tuple[str, str, str]] = ()
+    """Each link as it is written, the name that it refers to, and otherwise its address."""
+
+
+@lru_cache(maxsize=1000)  # the starter is cut more than once: as it was chosen from before, and is now
+def _read(path: str, text: str) -> _Page:
+    document = read(path, text.encode())[0]
+    if not document:
+        return _Page()
+    citations, links = list[tuple[str, str, str]](), list[tuple[str, str, str]]()
+    for said in document.outline.calls:
+        call = call_in(said)
+        name, *words = (*call.args, *dict(call.kwargs).values(), "") if call and call.name == "cite" else ("",)
+        if name:
+            citations.append((said, name, words[0]))
+    for part in document.texts():
+        for block in part.tokens if part.links else ():
+            for token in (token for token in block.children or () if token.type == "link_open"):
+                address = str(token.attrs.get("href", ""))
+                links.append((written(source(block, token), part.calls), token.meta.get(REFERENCE) or "", address))
+    return _Page([(section.id, section.level, section.line) for section in document.sections], citations, links)
+
+
 def _without_sections(path: str, text: str, ids: Collection[str]) -> str:
-    document, rows = read(path, text.encode())[0], text.split("\n")
-    sections = document.sections if document else ()
+    sections, rows = _read(path, text).sections, text.split("\n")
     gone = set[int]()
-    for at, section in enumerate(sections):
-        if section.id in ids:
-            ends = (section.line - 1 for section in sections[at + 1 :] if section.level <= sections[at].level)
-            gone.update(range(section.line - 1, next(ends, len(rows))))
+    for at, (id_, level, first) in enumerate(sections):
+        if id_ in ids:
+            ends = (line - 1 for _, below, line in sections[at + 1 :] if below <= level)
+            gone.update(range(first - 1, next(ends, len(rows))))
     for passage in passages(rows):
         if not gone.issuperset(passage[:3]):
             gone -= {*passage[:3], passage.end + 1}  # it has more in it than the sections
@@ -133,20 +164,15 @@ def _unlinked(path: str, text: str, lost: Lost, gone: set[str]) -> str:
 
 def _leading(path: str, text: str, lost: Lost, gone: set[str]) -> Iterator[tuple[str, str]]:
     # Each link and each citation on a page that leads to what is gone, as it is written, with its words.
-    document, here = read(path, text.encode())[0], src_of(path)
-    for said in document.outline.calls if document else ():
-        call = call_in(said)
-        name, *words = (*call.args, *dict(call.kwargs).values(), "") if call and call.name == "cite" else ("",)
-        if name and lost.leads(name):
-            yield said, words[0] or lost.titles.get(name, name)
-    for part in document.texts() if document else ():
-        for block in part.tokens if part.links else ():
-            for token in (token for token in block.children or () if token.type == "link_open"):
-                link, name = written(source(block, token), part.calls), token.meta.get(REFERENCE)
-                file, mark, id_ = str(token.attrs.get("href", "")).partition("#")
-                src = source_of(here, file)
-                if lost.leads(name) if name else {src, src + mark + id_} & gone:
-                    yield link, link[1:].rpartition("][" if name else "](")[0]
+    page, here = _read(path, text), src_of(path)
+    for said, name, words in page.citations:
+        if lost.leads(name):
+            yield said, words or lost.titles.get(name, name)
+    for link, name, address in page.links:
+        file, mark, id_ = address.partition("#")
+        src = source_of(here, file)
+        if lost.leads(name) if name else {src, src + mark + id_} & gone:
+            yield link, link[1:].rpartition("][" if name else "](")[0]
 
 
 def _changes(path: str, before: str, after: str) -> Iterator[str]:
