@@ -70,6 +70,7 @@ def article(site: Path, name: str) -> tuple[list[str], list[str], Counter[str]]:
     return " ".join(text.itertext()).split(), links, Counter(text.xpath(".//@id"))
 
 
+@pytest.mark.long
 def test_zensical_makes_the_same_texts_links_and_anchors(site: Path, made: Path, book: Handbook) -> None:
     pages = [file.relative_to(site).as_posix() for file in site.rglob("index.html")]
     assert len(pages) > len(book.pages) + len(book.scenarios)
@@ -78,6 +79,7 @@ def test_zensical_makes_the_same_texts_links_and_anchors(site: Path, made: Path,
         assert article(made, name) == article(site, name), name
 
 
+@pytest.mark.long
 def test_zensical_leaves_the_files_for_programs_and_servers_as_they_are(site: Path, made: Path) -> None:
     ours, theirs = files(site), files(made)
     told = ("scenarios/index.json", "scenarios/index.schema.json", "changes/feed.xml", "_redirects")
@@ -94,6 +96,7 @@ def test_zensical_leaves_the_files_for_programs_and_servers_as_they_are(site: Pa
     assert sorted(theirs["sitemap.xml"].splitlines()) == sorted(ours["sitemap.xml"].splitlines())
 
 
+@pytest.mark.long
 def test_a_link_opens_a_complication_in_zensicals_theme(either: Page, book: Handbook) -> None:
     scenario = next(s for s in book.scenarios if len(s.complications) > 1)
     for complication in scenario.complications:
@@ -103,6 +106,7 @@ def test_a_link_opens_a_complication_in_zensicals_theme(either: Page, book: Hand
         assert either.locator("details[open]:has(> [data-ss-as=heat])").count() == 1
 
 
+@pytest.mark.long
 def test_the_search_of_zensicals_theme_finds_pages(page: Page) -> None:
     page.goto("")
     page.locator(".md-search__button").click()

@@ -168,6 +168,7 @@ from urllib.request import urlopen
 """What a fault of the plugin begins with."""
 
 
+@pytest.mark.every(2)
 @pytest.mark.parametrize(
     ("asks", "told"),
     [

@@ -176,6 +176,7 @@ def test_warnings_stand_at_the_end_of_each_page_until_they_are_mended(preview: P
     wait_for(lambda: "straight-quotes" not in preview.get(page), "the warning stays")
 
 
+@pytest.mark.long
 def test_a_logo_that_is_not_there_is_named_until_it_is(start: Callable[[], Preview], project: Path) -> None:
     preview = start()
     preview.shows("", 'src="')
@@ -192,6 +193,7 @@ def test_a_logo_that_is_not_there_is_named_until_it_is(start: Callable[[], Previ
     assert "Traceback" not in preview.said.read_text()
 
 
+@pytest.mark.long
 def test_what_is_gone_or_leads_nowhere_is_named_until_it_is_mended(preview: Preview, book: Handbook) -> None:
     scenario = book.scenarios[0]
     page, title = f"scenarios/{scenario.id}/", f"<h1>{scenario.front.title}</h1>"

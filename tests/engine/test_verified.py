@@ -200,6 +200,7 @@ def test_what_the_site_names_may_be_stored(browser: Browser, small_site: Path) -
     assert verify.seen(browser, small_site)[1] == []
 
 
+@pytest.mark.long
 def test_one_page_of_each_kind_is_opened(browser: Browser, site: Path) -> None:
     record, faults = verify.seen(browser, site)
     assert faults == []

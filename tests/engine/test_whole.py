@@ -114,7 +114,7 @@ COMMANDS = {
 
 @pytest.mark.parametrize(
     "command",
-    [pytest.param(name, marks=[pytest.mark.long][: name in ("init", "update", "without")]) for name in COMMANDS],
+    [pytest.param(name, marks=[pytest.mark.long][: name != "ledger"]) for name in COMMANDS],
 )
 def test_a_file_is_written_whole_or_not_at_all(command: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     of, arguments, changed = COMMANDS[command]
