@@ -59,8 +59,8 @@ class Build:
         """The extensions of Markdown with their options: the handbook's own settings come before ours."""
         self.render = Renderer(book, pdf, self.site[1], self.extensions)
         self.render.render_ahead()
-        self.people = self.render.fragment("people_to_call")
-        """Whom to call, which stands in every page."""
+        self.people = self.render.fragment("people_to_call", "public")
+        """Whom to call, as it stands in every page, whoever reads it."""
         self.links = Links(book.addresses, {}, resolves=False)
         self.look = _look(config, book)
         own = self.render.template("own.css", look=self.look, home=self.site[1].rstrip("/"))

@@ -88,6 +88,16 @@ function ofDay() {
   return said.length ? [make("p", {}, said.join(" · "))] : []
 }
 
+// A part of a page, below a title of its own: its first heading is of the second level, whatever it is where it stands.
+function raised(part) {
+  const headings = [...part.querySelectorAll("h2, h3, h4, h5, h6")]
+  const level = ({ tagName }) => Number(tagName[1])
+  const up = headings.length ? level(headings[0]) - 2 : 0
+  for (const heading of up ? headings : [])
+    heading.replaceWith(make(`h${level(heading) - up}`, heading.id ? { id: heading.id } : {}, ...heading.childNodes))
+  return part
+}
+
 // The plan, the way to it for the room's phones, and what is read to the room or by whoever leads.
 async function ofPlan(whole) {
   const address = roomAddress(parsed().plan)
@@ -96,7 +106,8 @@ async function ofPlan(whole) {
   const texts = await Promise.all(
     [...new Set(addresses)].map(async (address) => {
       const elements = await section(address)
-      return make("section", {}, ...elements.map((element) => placed(element, new URL(address, ROOT), "plan")))
+      const part = make("section", {}, ...elements.map((element) => placed(element, new URL(address, ROOT), "plan")))
+      return raised(part)
     }),
   )
   const table = plainTable(placed(whole, location.href, "plan"))
