@@ -214,7 +214,7 @@ def test_the_shelf_lists_what_can_be_taken(core: Path, capsys: pytest.CaptureFix
 def test_a_handbook_from_before_there_was_a_shelf_has_everything(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = started(tmp_path / "whole", everything=True, state="Vermont")
+    folder = started(tmp_path / "whole", "--everything", state="Vermont")
     origin = load(folder)
     assert origin
     answers = {name: value for name, value in origin.answers.items() if name not in ("taken", "back")}

@@ -110,7 +110,9 @@ def test_the_search_says_that_there_is_no_network_and_tries_again(open_page: Pag
     note = lost(page, OFFLINE)
     # Whom to call, and what to say, need no network.
     calls = search.whole.locator("[href^='tel:']")
-    expect(calls).to_have_text([re.compile("911$"), *(re.compile(who.phone) for who in book.owner.people_to_call if who.public)])
+    expect(calls).to_have_text(
+        [re.compile("911$"), *(re.compile(who.phone) for who in book.owner.people_to_call if who.public)]
+    )
     expect(calls.last).to_be_visible()
     expect(search.whole.get_by_text("I never say who’s here or what anyone uses")).to_be_visible()
     page.unroute("**/*.js")

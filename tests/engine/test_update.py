@@ -231,7 +231,7 @@ def begun_from_history(tmp_path: Path) -> Path:
 
 def begun_from_what_is_kept(tmp_path: Path) -> Path:
     """A handbook that was started when two of its pages were older."""
-    folder = started(tmp_path / "handbook", everything=True, state="Colorado")
+    folder = started(tmp_path / "handbook", "--everything", state="Colorado")
     origin = load(folder)
     assert origin is not None
     shutil.copytree(EARLIER, folder, dirs_exist_ok=True)

@@ -88,7 +88,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A handbook that was started from older texts."""
-    older = started(tmp_path_factory.mktemp("older") / "handbook", everything=True, state="Colorado")
+    older = started(tmp_path_factory.mktemp("older") / "handbook", "--everything", state="Colorado")
     origin = load(older)
     assert origin
     texts = dict(origin.texts)
