@@ -20,7 +20,7 @@ from .handbook import DOCS
 from .left_out import edition_of
 from .page import PageFront, parse
 from .reader import File, Project, book_of, listed, read_at
-from .settings import MKDOCS_YML, Settings
+from .settings import MKDOCS_YML, PrivacyOfficer, Settings
 from .starter import STARTER
 from .translation import load
 
@@ -31,7 +31,7 @@ UNNAMED = {
     "name": "",
     "director": "the director",
     "governing_body": "the board",
-    "privacy_officer": {"title": "the privacy officer", "phone": "the library’s phone"},
+    "privacy_officer": PrivacyOfficer.model_construct(title="the privacy officer", phone="the library’s phone"),
 }
 """The library of a site whose settings name none."""
 

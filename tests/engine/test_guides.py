@@ -87,7 +87,7 @@ def packs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_every_handbook_of_a_state_begins_with_its_law(packs: Path, tmp_path: Path) -> None:
     for path, text in {
-        "state.md": STATE,
+        "state.md": STATE.replace("model-law", "24-90-119"),
         f"law/{LAW}.md": STATUTE.replace("jurisdiction: Your state", "jurisdiction: Wyoming\ncore: yes"),
         "scenarios/wifes-card.md": f"---\nlaw: [{LAW}(a)]\n---\n\n{SAYS}",
     }.items():
