@@ -152,7 +152,7 @@ def test_the_facilitators_guide_hides_nothing(either: Page, scenario: Scenario, 
         expect(either.locator(f"[id='{place}']").get_by_role("note")).to_have_count(len(notes))
         if notes:
             expect(either.locator(f"[id='{place}']").get_by_role("note")).to_be_visible()
-    shown = either.locator(f"article a[href='../#{scenario.complications[0].id}']").first
+    shown = either.locator(f"article a[href$='{url}#{scenario.complications[0].id}']").first
     shown.click()
     expect(either).to_have_url(re.compile(rf"/{url}#{scenario.complications[0].id}$"))
 
