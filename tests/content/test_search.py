@@ -5,12 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from sticky.content.handbook import Handbook
 from sticky.outputs import reading
 from tests.support.browser import WIDE, until
-from tests.support.frame import Search
+from tests.support.frame import Search, holding
 
 
 def test_what_patrons_ask_finds_the_answer(page: Page, book: Handbook, whole: bool) -> None:
@@ -30,10 +30,8 @@ def test_phrasings_that_come_later_are_searched_once_they_are_there(
     context: Callable[..., BrowserContext], site: Path, book: Handbook
 ) -> None:
     record = max(reading.records(book), key=lambda record: len(record.asked))
-    later = {file.name for file in (site / "search").glob("records.*.js") if '"also"' in file.read_text()}
-    page, held = context(WIDE).new_page(), list[Route]()
-    page.route(lambda url: url.rpartition("/")[2] in later, lambda route: held.append(route))
-    search = Search(page)
+    page = context(WIDE).new_page()
+    held, search = holding(page, site, "also"), Search(page)
     page.goto("./")
     search.open()
     search.field.fill(record.asked[0])

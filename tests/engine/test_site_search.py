@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from sticky.commands.verify import watch
 from sticky.content.handbook import Handbook
@@ -14,7 +14,7 @@ from sticky.content.scenario import Part, Scenario
 from sticky.content.sections import SAY, answer_id
 from tests.support.browser import NARROW, WIDE, patient, seen, served, settled, until
 from tests.support.find import read
-from tests.support.frame import Search
+from tests.support.frame import Search, holding
 
 
 @pytest.fixture(scope="module")
@@ -206,10 +206,8 @@ def test_a_hit_stands_before_its_answer_has_come(
     context: Callable[..., BrowserContext], site: Path, book: Handbook
 ) -> None:
     one = next(s for s in book.scenarios if s.front.asked and s.front.asker)
-    shown = {file.name for file in (site / "search").glob("records.*.js") if '"short"' in file.read_text()}
-    page, held = context(NARROW).new_page(), list[Route]()
-    page.route(lambda url: url.rpartition("/")[2] in shown, lambda route: held.append(route))
-    search = Search(page)
+    page = context(NARROW).new_page()
+    held, search = holding(page, site, "short"), Search(page)
     page.goto("./")
     search.open()
     search.field.fill(one.front.asked)

@@ -1,8 +1,9 @@
 """Page objects for the frame of every page: the search, the menu, the colors. Only this file has their selectors."""
 
 import re
+from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from .browser import until
 
@@ -75,6 +76,14 @@ class Search:
         places = self.places
         assert place in places
         return self.hits.nth(places.index(place))
+
+
+def holding(page: Page, site: Path, key: str) -> list[Route]:
+    """Hold back the scripts of the search's records that have a key, such as `short`, on pages of a site: each to be let go on."""
+    scripts = {file.name for file in (site / "search").glob("records.*.js") if f'"{key}"' in file.read_text()}
+    held: list[Route] = []
+    page.route(lambda url: url.rpartition("/")[2] in scripts, lambda route: held.append(route))
+    return held
 
 
 class Frame:
