@@ -1261,14 +1261,14 @@ def test_a_text_has_the_notes_blocks_and_extensions_that_a_page_has() -> None:
     assert "[x]" not in own
 
 
-_SHARING = """
+_SHARING = r"""
 import fcntl, os, sys, time
 from sticky.text.parallel import in_shares
 os.cpu_count = lambda: 2
 lock = open(sys.argv[1], "w")
 fcntl.flock(lock, fcntl.LOCK_EX)
 def work(items):
-    print("at work", flush=True)
+    os.write(1, b"at work\n")
     time.sleep(600)
 in_shares(work, [1, 2])
 """
