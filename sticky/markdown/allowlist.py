@@ -7,8 +7,6 @@ import html
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown
-from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
@@ -62,8 +60,11 @@ def address_of(anchor: Element) -> str:
     return normalized(anchor.get("href", "").replace(AMP_SUBSTITUTE, "&"))
 
 
-class _Strip(Treeprocessor):
+class Strip(Treeprocessor):
+    """Removes anything active, and pictures of other hosts."""
+
     def run(self, root: Element) -> None:
+        """Leave only what is listed here."""
         for element in root.iter():
             if element.tag not in ELEMENTS:
                 element.tag = "div"
@@ -79,17 +80,6 @@ class _Strip(Treeprocessor):
             target = address_of(element)
             if scheme(target) not in ("", *SCHEMES) or target.startswith(_ELSEWHERE):
                 del element.attrib["href"]
-
-
-class Inert(Extension):
-    """Keeps raw HTML as text, and removes anything active, and pictures of other hosts."""
-
-    def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
-        """Run after everything that creates elements and attributes."""
-        md.preprocessors.deregister("html_block")
-        for pattern in ("html", "image_reference", "short_image_ref"):
-            md.inlinePatterns.deregister(pattern)
-        md.treeprocessors.register(_Strip(md), "inert", 3)
 
 
 def host_of(address: str) -> str | None:

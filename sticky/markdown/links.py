@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.extensions import Extension
 from markdown.inlinepatterns import REFERENCE_RE, ReferenceInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
@@ -16,11 +15,8 @@ SITE = "\ue003"
 """Prefixes an address relative to the site's root until the page that prints it is known. No author can type it."""
 
 
-class Links(Extension):
-    """Resolves references to parts of the handbook, and tells other sites nothing of whoever follows a link there.
-
-    A link beside a heading stays out of the way of keyboards and screen readers.
-    """
+class Links:
+    """Where the links of a page lead."""
 
     def __init__(
         self, pages: Mapping[str, str], references: Mapping[str, str], *, resolves: bool = True, lenient: bool = False
@@ -30,16 +26,10 @@ class Links(Extension):
         Unless `resolves`, another program finds out where a link leads. If `lenient`, of a reference that leads nowhere its
         text stays.
         """
-        super().__init__()
         self.base = ""
         """The source file that is being rendered."""
         self.pages, self.resolves, self.lenient = pages, resolves, lenient
         self.references = {name_of(name): url for name, url in references.items()}
-
-    def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
-        """Run once every link is there, and those that are unsafe are not."""
-        md.inlinePatterns.register(_References(md, self), "sticky_references", 169)
-        md.treeprocessors.register(_Leading(md, self), "sticky_links", 2)
 
     def to(self, target: str) -> str | None:
         """The address that a link within the site leads to, relative to the site's root; `None` if there is none."""
@@ -48,7 +38,7 @@ class Links(Extension):
         return None if url is None else url + mark + place
 
 
-class _References(ReferenceInlineProcessor):
+class References(ReferenceInlineProcessor):
     """`[text][name]`, where the file itself does not say where it leads."""
 
     def __init__(self, md: Markdown, links: Links) -> None:
@@ -70,12 +60,18 @@ class _References(ReferenceInlineProcessor):
         return link, m.start(0), end
 
 
-class _Leading(Treeprocessor):
+class Leading(Treeprocessor):
+    """Lets links lead to where their pages are, and tells other sites nothing of whoever follows a link there.
+
+    A link beside a heading stays out of the way of keyboards and screen readers.
+    """
+
     def __init__(self, md: Markdown, links: Links) -> None:
         super().__init__(md)
         self._links = links
 
     def run(self, root: Element) -> None:
+        """Do that on a page, whose links are there, and safe."""
         for link in root.iter("a"):
             if "headerlink" in link.get("class", "").split():
                 # For the mouse: it would be one more stop for keyboards, and part of its heading's name.

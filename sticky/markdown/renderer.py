@@ -11,14 +11,13 @@ from markdown.extensions import Extension
 
 from ..text.kept import Findings, digest
 from ..text.parallel import in_shares
-from .allowlist import Inert
+from .allowlist import Strip
 from .document import Document, Text
 from .extensions import EXTENSIONS
-from .held import Held
-from .links import Links
+from .links import Leading, Links, References
 from .specimens import Specimens
 from .tables import Tables
-from .terms import Tooltips
+from .terms import Terms
 
 _CUT = "\ue004"
 """Separates texts that are rendered together, each time as a paragraph of its own. No author can type it."""
@@ -28,21 +27,35 @@ _ONLY_ON_PAGES = ("attr_list", "toc", "pymdownx.blocks.html")
 
 
 class _Quotation(BlockQuoteProcessor):
+    """Begins a quotation wherever the text does; Markdown would add it to one that stands directly before it."""
+
     def lastChild(self, parent: Element) -> None:  # Markdown's own name
         """Nothing, so that a quotation does not continue the one before it."""
 
 
-class Quotations(Extension):
-    """Begins a quotation wherever the text does; Markdown would add it to one that stands directly before it."""
+class Own(Extension):
+    """What this package adds to Markdown, and takes out of it: raw HTML stays text."""
+
+    def __init__(self, glossary: Mapping[str, str], links: Links) -> None:
+        """Take the terms with their meanings, and where links lead."""
+        super().__init__()
+        self._terms, self._links = dict(glossary), links
 
     def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
-        """Take the place of Markdown's own."""
-        md.parser.blockprocessors.register(_Quotation(md.parser), "quote", 20)
-
-
-def own(glossary: Mapping[str, str], links: Links) -> list[Extension]:
-    """The extensions of Markdown that are this package's own, for a glossary of terms with their meanings."""
-    return [Quotations(), Tooltips(glossary), Tables(), Specimens(), links, Inert()]
+        """Give each its place: what removes anything unsafe comes after all that creates elements, and then only the links."""
+        md.preprocessors.deregister("html_block")
+        for pattern in ("html", "image_reference", "short_image_ref"):
+            md.inlinePatterns.deregister(pattern)
+        md.parser.blockprocessors.register(_Quotation(md.parser), "quote", 20)  # in place of Markdown's own
+        md.inlinePatterns.register(References(md, self._links), "sticky_references", 169)
+        for place, name, processor in (
+            (7, "terms", Terms(md, self._terms)),  # that of `abbr`
+            (4, "tables", Tables(md)),
+            (4, "specimens", Specimens(md)),
+            (3, "inert", Strip(md)),
+            (2, "links", Leading(md, self._links)),
+        ):
+            md.treeprocessors.register(processor, f"sticky_{name}", place)
 
 
 class MarkdownRenderer:
@@ -104,7 +117,7 @@ class MarkdownRenderer:
     @cached_property
     def _markdown(self) -> Markdown:
         options = {name: dict(options) for name, options in self._extensions.items() if name not in _ONLY_ON_PAGES}
-        return Markdown(extensions=[*options, *own(self._terms, self._links)], extension_configs=options)
+        return Markdown(extensions=[*options, Own(self._terms, self._links)], extension_configs=options)
 
     def _rendered(self, texts: Sequence[str], base: str) -> list[str]:
         # The HTML of each, and then the footnotes of all.
@@ -116,16 +129,6 @@ class MarkdownRenderer:
         return [piece.strip() for piece in pieces]
 
 
-class _OnPages(Extension):
-    def __init__(self, glossary: Mapping[str, str]) -> None:
-        super().__init__()
-        self._own = [*own(glossary, Links({}, {}, resolves=False)), Held()]
-
-    def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
-        for extension in self._own:
-            extension.extendMarkdown(md)
-
-
 def makeExtension(glossary: Mapping[str, str]) -> Extension:  # Markdown's own name
-    """This package's own extensions together, for pages that another program gives to Markdown with this module's name."""
-    return _OnPages(glossary)
+    """What another program calls that gives pages to Markdown with this module's name."""
+    return Own(glossary, Links({}, {}, resolves=False))

@@ -2,16 +2,17 @@
 
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown
-from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 SPECIMEN = "ss-specimen"
 """The class of a block with a paper and its notes."""
 
 
-class _Specimens(Treeprocessor):
+class Specimens(Treeprocessor):
+    """Draws the papers, and joins each mark in one with its note."""
+
     def run(self, root: Element) -> None:
+        """Draw those of a page, whose headings have their ids."""
         heading = ""
         for block in root:
             heading = block.get("id", heading)
@@ -35,11 +36,3 @@ class _Specimens(Treeprocessor):
             if number.isdecimal() and 0 < int(number) <= len(ids):
                 mark.tag = "a"
                 mark.set("href", f"#{ids[int(number) - 1]}")
-
-
-class Specimens(Extension):
-    """Draws the papers, and joins each mark in one with its note."""
-
-    def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
-        """Run once the headings have their ids."""
-        md.treeprocessors.register(_Specimens(md), "sticky_specimens", 4)

@@ -2,8 +2,6 @@
 
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown import Markdown
-from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 CELL_LABEL = "data-label"
@@ -22,8 +20,11 @@ def label(head: str) -> str:
     return text if len(text) <= MAX_LABEL else text[: MAX_LABEL - 1] + "…"
 
 
-class _Tables(Treeprocessor):
+class Tables(Treeprocessor):
+    """Labels the cells of every table, aligns them with their column, and frames it."""
+
     def run(self, root: Element) -> None:
+        """Do that on a page, once the text of its headers exists."""
         for parent in list(root.iter()):
             for place, table in enumerate(parent):
                 if table.tag == "table":
@@ -45,11 +46,3 @@ class _Tables(Treeprocessor):
         SubElement(outer, "div", {"class": FRAME[1]}).append(table)
         outer.tail, table.tail = table.tail, None
         return outer
-
-
-class Tables(Extension):
-    """Labels the cells of every table, aligns them with their column, and frames it."""
-
-    def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
-        """Run once the headers' inline text exists."""
-        md.treeprocessors.register(_Tables(md), "sticky_tables", 4)

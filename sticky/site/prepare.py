@@ -13,7 +13,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from ..markdown.calls import DELIMITERS
 from ..markdown.held import Held
-from ..markdown.renderer import own
+from ..markdown.renderer import Own
 from ..outputs import logo, social_card
 from ..text.markup import escaped as escaped_text
 from ..theme.assets import card_of, first, later, scripts
@@ -59,7 +59,7 @@ def _configure_markdown(config: MkDocsConfig, build: Build) -> None:
     config.mdx_configs.update(build.extensions)
     words = {"permalink_title": build.book.t("link.copy-place"), "title": build.book.t("contents")}
     config.mdx_configs["toc"] = words | config.mdx_configs["toc"]
-    extensions += [*own(build.book.tooltips, build.links), Held()]
+    extensions += [Own(build.book.tooltips, build.links), Held()]
 
 
 def complete(files: Files, config: MkDocsConfig, build: Build) -> None:

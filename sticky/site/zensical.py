@@ -23,7 +23,7 @@ from mkdocs.utils import write_file
 from ..content.handbook import Handbook
 from ..content.page import jinja
 from ..macros import define_env
-from ..markdown import renderer
+from ..markdown import held, renderer
 from ..markdown.document import ASKED
 from ..markdown.links import SITE
 from ..outputs import headers, logo
@@ -125,7 +125,7 @@ def _settings(build: Build, config: MkDocsConfig, pictures: dict[str, str]) -> d
         },
         "extra_css": [build.styles, build.seldom, "assets/frame.css"],
         "extra_javascript": [build.script],
-        "markdown_extensions": [*markdown, {renderer.__name__: {"glossary": dict(build.book.tooltips)}}],
+        "markdown_extensions": [*markdown, {renderer.__name__: {"glossary": dict(build.book.tooltips)}}, held.__name__],
         "plugins": ["search"],
         # The check has found every anchor; Zensical does not see those in fragments.
         "validation": {"invalid_link_anchors": False},

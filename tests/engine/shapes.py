@@ -21,8 +21,7 @@ from sticky import checks
 from sticky.content.handbook import Handbook
 from sticky.markdown.extensions import EXTENSIONS
 from sticky.markdown.links import Links
-from sticky.markdown.renderer import own
-from sticky.markdown.terms import Tooltips
+from sticky.markdown.renderer import Own
 from sticky.outputs import reading
 from sticky.theme.templates import Renderer
 from tests.engine.test_golden import BASE
@@ -97,17 +96,12 @@ def shapes() -> dict[str, Callable[[int], tuple[str, str]]]:
     return texts | {name: lambda size, make=make: (make(size), "a") for name, make in KEYS.items()}
 
 
-def extensions() -> tuple[list[Any], dict[str, Any]]:
-    """What the site renders a page with, and how."""
-    return [*EXTENSIONS, *own({}, Links({}, {}))], dict(EXTENSIONS)
-
-
 def render(book: Handbook, path: str) -> None:
     """Make of a file what the site makes of it."""
     if path.startswith("docs/"):
-        names, options = extensions()
         page = next(page for page in book.pages if page.document.path == path)
-        Markdown(extensions=[*names, Tooltips(book.tooltips)], extension_configs=options).convert(page.document.body)
+        extensions: list[Any] = [*EXTENSIONS, Own(book.tooltips, Links({}, {}))]
+        Markdown(extensions=extensions, extension_configs=dict(EXTENSIONS)).convert(page.document.body)
     else:
         renderer = Renderer(book)
         for part in ("scenario", "facilitator"):

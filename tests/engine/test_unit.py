@@ -53,10 +53,7 @@ from sticky.markdown.document import Text, read
 from sticky.markdown.extensions import EXTENSIONS
 from sticky.markdown.inline import source_of
 from sticky.markdown.links import SITE, Links
-from sticky.markdown.renderer import MarkdownRenderer
-from sticky.markdown.specimens import Specimens
-from sticky.markdown.tables import Tables
-from sticky.markdown.terms import Tooltips
+from sticky.markdown.renderer import MarkdownRenderer, Own
 from sticky.outputs import machines, reading, search
 from sticky.text.kept import Kept
 from sticky.text.names import nearest
@@ -473,7 +470,7 @@ def test_a_link_is_resolved_from_where_it_stands() -> None:
 def test_a_term_is_explained_wherever_it_stands_as_a_word(term: str) -> None:
     glossary, text = {term: "what it means"}, f"The {term} of today, a{term}, {term}s; {term}"
     scenario = MarkdownRenderer({}, {}, glossary).html(Text(text, 1), "index.md")
-    page = Markdown(extensions=[Tooltips(glossary)]).convert(text)
+    page = Markdown(extensions=[Own(glossary, Links({}, {}))]).convert(text)
     assert scenario == page
     assert page.count(f'<abbr title="what it means">{term}</abbr>') == 2
 
@@ -537,7 +534,7 @@ def test_the_places_of_a_page_are_those_that_markdown_makes() -> None:
 
 def test_a_table_s_cells_know_their_columns_and_no_style_stands_in_them() -> None:
     table = "| Who | How many |\n|---|--:|\n| staff | 3 |"
-    html = markdown(table, extensions=[TableExtension(use_align_attribute=True), Tables()])
+    html = markdown(table, extensions=[TableExtension(use_align_attribute=True), Own({}, Links({}, {}))])
     assert '<th class="ss-cell--right">How many</th>' in html
     assert '<td data-label="Who">staff</td>' in html
     assert '<td class="ss-cell--right" data-label="How many">3</td>' in html
@@ -547,7 +544,7 @@ def test_a_table_s_cells_know_their_columns_and_no_style_stands_in_them() -> Non
 def test_each_mark_on_a_drawn_paper_leads_to_its_note() -> None:
     paper = "> Specimen\n>\n> A court `2` and `make` `3`"
     drawn = "## A warrant\n\n/// html | div.ss-specimen\n\n{}\n\n1. Who.\n2. Where.\n\n///\n"
-    extensions: list[str | Extension] = ["toc", "pymdownx.blocks.html", Specimens()]
+    extensions: list[str | Extension] = ["toc", "pymdownx.blocks.html", Own({}, Links({}, {}))]
     html = markdown(drawn.format(paper), extensions=extensions)
     assert '<figure data-label="Specimen">\n<figcaption>Specimen</figcaption>' in html
     assert '<li id="a-warrant-2">Where.</li>' in html
@@ -804,7 +801,7 @@ def test_a_link_says_where_it_leads(to: str, resolved: str, left: str | None) ->
     for resolves, said in ((True, resolved), (False, resolved if left is None else left)):
         links = Links({"law/24-90-119.md": "law/24-90-119/"}, {}, resolves=resolves)
         links.base = "scenarios/wifes-card.md"
-        made = html.fragment_fromstring(markdown(f"[there]({to})", extensions=[links]))
+        made = html.fragment_fromstring(markdown(f"[there]({to})", extensions=[Own({}, links)]))
         assert " ".join(f'{name}="{value}"' for name, value in sorted(made[0].items())) == said
 
 
