@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from ..content.edition import passages
-from ..content.handbook import SCENARIOS
+from ..content.handbook import DOCS, SCENARIOS
 from ..content.page import call_in, src_of
 from ..content.settings import MKDOCS_YML
 from ..content.starter import pages_of
@@ -56,34 +56,34 @@ def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
         for where in (group(path), path):
             pages[where] = path
             known |= {f"{where}#{id_}": (path, "" if id_ == own else id_) for id_ in ids}
-    texts = dict(texts)
+    had, after, parts_of_page = dict(texts), dict(texts), defaultdict[str, set[str]](set)
     for part in parts:
         # A clause that the library's own policy does not have is gone already: what still names it goes, too.
         where, _, id_ = part.partition("#")
         names = re.compile(rf"(?<![\w-]){re.escape(id_)}(?![\w-])")
         if part not in known and id_ and where in pages and any(map(names.search, texts.values())):
-            texts[pages[where]] += f"\n## {id_.replace('-', ' ').capitalize()} {{#{id_}}}\n"
+            had[pages[where]] += f"\n## {id_.replace('-', ' ').capitalize()} {{#{id_}}}\n"
             known[part] = (pages[where], id_)
-    after, parts_of_page = dict(texts), defaultdict[str, set[str]](set)
+    sessions = {path: _read(path, text).scenarios for path, text in texts.items() if path.startswith(f"{DOCS}/train/")}
     for part in parts:
         if part not in known:
             raise Refused(f'"{part}" is not a page, a scenario, a clause or an answer{suggestion(part, known)}')
         path, id_ = known[part]
         if not id_:
             # A session is made for its scenarios: its minutes, its goal and its words.
-            step = re.compile(rf"^ +- \{{?scenario: {PurePosixPath(path).stem}\b", re.MULTILINE)
-            sessions = [page for page, text in texts.items() if path.startswith(SCENARIOS) and step.search(text)]
-            for page in (path, *sessions):
+            scenario = PurePosixPath(path).stem if path.startswith(SCENARIOS) else ""
+            for page in (path, *(page for page, scenarios in sessions.items() if scenario in scenarios)):
                 after.pop(page, None)
         else:
             parts_of_page[path].add(id_)
     for path in parts_of_page.keys() & after.keys():
         after[path] = _without_sections(path, after[path], parts_of_page[path])
     after = {path: text for path, text in after.items() if page_of(path) in after}
-    lost = Lost(texts, after)
+    lost = Lost(had, after)
     gone = {src_of(path) for path in texts.keys() - after.keys()}
     gone |= {f"{src_of(path)}#{id_}" for path, ids in lost.ids.items() for id_ in ids}
-    gone |= {f"{src_of(path)}#{id_}" for path, text in texts.items() for id_, to in _moved(text) if lost.leads(to)}
+    moved = {path: _read(path, text).renamed for path, text in texts.items() if "\nrenamed:" in text}
+    gone |= {f"{src_of(path)}#{id_}" for path, renamed in moved.items() for id_, to in renamed if lost.leads(to)}
     for path, text in after.items():
         if path == MKDOCS_YML:
             after[path] = "\n".join(row for row in text.split("\n") if in_menu(row) not in gone)
@@ -95,12 +95,6 @@ def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
     return after
 
 
-def _moved(text: str) -> list[tuple[str, str]]:
-    # The former ids of a page's parts, each with where it leads now.
-    renamed = re.search(r"^renamed:.*(?:\n +.*)*", text.partition("\n---\n")[0], re.MULTILINE)
-    return re.findall(r"([\w-]+): *[\"']?([\w./-]*#?[\w-]+)", renamed[0].removeprefix("renamed:")) if renamed else []
-
-
 class _Page(NamedTuple):
     """What is to be known of a page, whatever goes."""
 
@@ -110,6 +104,10 @@ class _Page(NamedTuple):
     """Each citation as it is written, what it cites, and its own words."""
     links: Sequence[tuple[str, str, str]] = ()
     """Each link as it is written, the name that it refers to, and otherwise its address."""
+    renamed: Sequence[tuple[str, str]] = ()
+    """The former ids of its parts, each with where it leads now."""
+    scenarios: Sequence[str] = ()
+    """The scenarios that it has as steps."""
 
 
 @lru_cache(maxsize=1000)  # the starter is cut more than once: as it was chosen from before, and is now
@@ -128,7 +126,12 @@ def _read(path: str, text: str) -> _Page:
             for token in (token for token in block.children or () if token.type == "link_open"):
                 address = str(token.attrs.get("href", ""))
                 links.append((written(source(block, token), part.calls), token.meta.get(REFERENCE) or "", address))
-    return _Page([(section.id, section.level, section.line) for section in document.sections], citations, links)
+    sections = [(section.id, section.level, section.line) for section in document.sections]
+    keys = document.meta.plain()
+    renamed, steps = keys.get("renamed"), keys.get("steps")
+    listed = steps if isinstance(steps, list) else []
+    scenarios = [str(step["scenario"]) for step in listed if isinstance(step, dict) and "scenario" in step]
+    return _Page(sections, citations, links, [*renamed.items()] if isinstance(renamed, dict) else [], scenarios)
 
 
 def _without_sections(path: str, text: str, ids: Collection[str]) -> str:
