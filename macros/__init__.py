@@ -11,86 +11,44 @@ from functools import partial
 from typing import Any
 
 from sticky.content.page import inert
-from sticky.macros.about import downloads, due, stored, verified
-from sticky.macros.changes import changed, changes
-from sticky.macros.choosing import choose, rings
-from sticky.macros.context import Context
-from sticky.macros.coverage import coverage
-from sticky.macros.desk import askers, card, desk, place
-from sticky.macros.finding import a_to_z, search, seek
-from sticky.macros.people import contact, people_to_call
-from sticky.macros.practice import practice
-from sticky.macros.quotations import cite, quote
-from sticky.macros.rules import (
-    carried_out,
-    clause_number,
-    clause_print,
-    decision_table,
-    decisions,
-    exercised,
-    policy_header,
-    practiced,
-    standards,
-    statute,
-    what_rests_on,
+from sticky.macros import (
+    about,
+    changes,
+    choosing,
+    coverage,
+    desk,
+    finding,
+    people,
+    practice,
+    quotations,
+    rules,
+    scenarios,
+    sessions,
 )
-from sticky.macros.scenarios import facilitator, part, scenario, scenario_index, scenarios
-from sticky.macros.sessions import build, certificate, log, session, sessions
+from sticky.macros.context import Context
 
 MACROS: Mapping[str, Callable[..., Context]] = {
-    "statute": statute,
-    "standards": standards,
-    "scenario": scenario,
-    "facilitator": facilitator,
-    "prompts": part,
-    "complications": part,
-    "answer": part,
-    "scenarios": scenarios,
-    "scenario_index": scenario_index,
-    "build": build,
-    "desk": desk,
-    "askers": askers,
-    "card": card,
-    "people_to_call": people_to_call,
-    "coverage": coverage,
-    "contact": contact,
-    "practice": practice,
-    "cite": cite,
-    "what_rests_on": what_rests_on,
-    "practiced": practiced,
-    "decisions": decisions,
-    "quote": quote,
-    "search": search,
-    "choose": choose,
-    "a_to_z": a_to_z,
-    "rings": rings,
-    "sessions": sessions,
-    "certificate": certificate,
-    "log": log,
-    "stored": stored,
-    "verified": verified,
-    "changes": changes,
-    "due": due,
-    "downloads": downloads,
-}
+    macro.__name__: macro
+    for macro in (
+        *(scenarios.scenario, scenarios.facilitator, scenarios.scenarios, scenarios.scenario_index),
+        *(sessions.sessions, sessions.build, sessions.certificate, sessions.log, practice.practice),
+        *(desk.desk, desk.askers, desk.card, people.people_to_call, people.contact, coverage.coverage),
+        *(rules.statute, rules.standards, rules.decisions, rules.practiced, rules.what_rests_on),
+        *(quotations.cite, quotations.quote, choosing.choose, choosing.rings),
+        *(finding.search, finding.a_to_z, changes.changes),
+        *(about.stored, about.verified, about.due, about.downloads),
+    )
+} | dict.fromkeys(("prompts", "complications", "answer"), scenarios.part)
 """The macros that a page can call."""
 
 SCENARIO_MACROS = ("scenario", "facilitator", "prompts", "complications", "answer")
 """The macros that show a scenario, whose id they take."""
 
 PARTS: Mapping[str, Callable[..., Context]] = {
-    f.__name__: f
-    for f in (
-        place,
-        policy_header,
-        clause_number,
-        clause_print,
-        decision_table,
-        carried_out,
-        session,
-        exercised,
-        changed,
-        seek,
+    part.__name__: part
+    for part in (
+        *(rules.policy_header, rules.clause_number, rules.clause_print, rules.decision_table, rules.carried_out),
+        *(rules.exercised, desk.place, sessions.session, changes.changed, finding.seek),
     )
 }
 """The fragments that the site inserts itself."""
