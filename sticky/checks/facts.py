@@ -116,7 +116,7 @@ def _typed(document: Document, source: bytes, facts: Facts) -> Iterator[tuple[in
     for line, row in rows if b"facts." in source else ():
         for mark in _AND_UNIT.finditer(row):
             value = facts.printed.get(mark[1], "")
-            if re.fullmatch(rf".* {mark[2]}s?", value):
+            if value.endswith((f" {mark[2]}", f" {mark[2]}s")):
                 message = f'{shown(mark[0])} prints "{value} {mark[2]}{mark[3]}"; leave "{mark[2]}{mark[3]}" out, which the fact has'
                 yield line, message
     for name, value in facts.printed.items():

@@ -145,7 +145,7 @@ def appears_in(words: str, text: str) -> bool:
         # The first letter may change case to fit the sentence around it.
         while (at := text.find(rest, at + 1)) > 0:
             around = text[max(0, at - 2) : at - 1] + text[at + len(rest) :][:1]
-            if text[at - 1].lower() == first and (parts_of_words or not re.search(r"\w", around)):
+            if text[at - 1].lower() == first and (parts_of_words or not any(map(str.isalnum, around))):
                 break
         else:
             return False

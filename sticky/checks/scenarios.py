@@ -1,6 +1,5 @@
 """Checks that a scenario cites law or policy, has enough time, is finished, is short where it has to be, and can be read aloud."""
 
-import re
 from collections.abc import Container, Iterator
 
 from ..content.answer import of_scenario
@@ -65,7 +64,7 @@ def _read_aloud(scenario: Scenario) -> Iterator[Problem]:
     told += [(shown(complication.title), complication.text, 0) for complication in scenario.complications]
     for what, text, least in told:
         # Without the questions that are listed after it.
-        words = len(Text(re.split("^- ", text.markdown, maxsplit=1, flags=re.MULTILINE)[0], 1).words.split())
+        words = len(Text(f"\n{text.markdown}".partition("\n- ")[0], 1).words.split())
         if not least <= words <= MOST_ALOUD:
             message = f"{what} has {words} words, but is read aloud: write {least or 'at most'} {'to ' * (least > 0)}{MOST_ALOUD}"
             yield warning(scenario.document.path, text.line, "situation", message)

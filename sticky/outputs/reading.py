@@ -36,7 +36,6 @@ _ENOUGH = 150
 _SENTENCE = re.compile(r".*?(?<![A-Z])[.?!][”’)]*(?= [“‘A-Z]|$)")  # no end: "C.R.S. 24-90-119"
 
 _END = re.compile(r"[.?!;][”’)]*$")
-_LISTED = re.compile(r";$")
 
 Kind = Literal["answer", "policy", "law", "term", "page", "story"]
 
@@ -245,7 +244,8 @@ class Reader:
             if _END.search(first) and (len(first) > _FEW or first.endswith("?")):
                 break
         told = whole = ""
-        for number, sentence in enumerate(_SENTENCE.findall(_LISTED.sub(".", first))):
+        first = f"{first[:-1]}." if first.endswith(";") else first
+        for number, sentence in enumerate(_SENTENCE.findall(first)):
             if len(whole) > _FEW and (number >= most or 0 < enough < len(whole)):
                 break
             told += sentence

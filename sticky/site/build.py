@@ -1,6 +1,5 @@
 """One build of the site with MkDocs: the content of its pages, and how each is finished."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
@@ -154,7 +153,8 @@ class Build:
         """A finished page without the stylesheets of which it needs nothing."""
         for sheet in self._if_needed:
             if not sheet.needed(output) and not (sheet.address == self.seldom and _SHOWS_OTHERS in output):
-                output = re.sub(rf'<link rel="stylesheet" href="[^"]*{re.escape(sheet.address)}">', "", output, count=1)
+                before, its, after = output.partition(f'{sheet.address}">')
+                output = before.rpartition('<link rel="stylesheet"')[0] + after if its else output
         return output
 
     def _add_former(self, tree: html.HtmlElement, page: PageFile, old: str, new: str) -> None:

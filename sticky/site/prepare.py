@@ -1,7 +1,6 @@
 """What a generator gets besides pages: the menu, the theme's styles and scripts, and the pictures that are drawn for the library."""
 
 import logging
-import re
 from collections.abc import Callable, Container, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -21,8 +20,8 @@ from ..theme.templates import THEME
 from . import patches
 from .build import WITHHELD, Build
 
-_NOT_COPIED = re.compile(r"assets/(javascripts|stylesheets)/|assets/.*\.(css|js|json)$|(publish|words)/")
-"""What of a theme's files is not copied to the site: what the engine reads, and what it bundles."""
+_NOT_COPIED, _BUNDLED = ("assets/javascripts/", "assets/stylesheets/", "publish/", "words/"), (".css", ".js", ".json")
+"""What of a theme's files is not copied to the site: what the engine reads, and of `assets/` what it bundles."""
 
 
 def configure(config: MkDocsConfig, build: Build) -> None:
@@ -68,12 +67,12 @@ def complete(files: Files, config: MkDocsConfig, build: Build) -> None:
     What is only for the build, and what the edition leaves out, is removed.
     """
 
-    def is_ours(file: File) -> bool:
-        if file.src_dir == str(build.book.own.theme):  # in which a file may replace one of ours
-            return (THEME / file.src_uri).is_file()
-        return file.src_dir != config.docs_dir
+    def unwanted(file: File) -> bool:
+        src, own = file.src_uri, file.src_dir == str(build.book.own.theme)  # in which a file may replace one of ours
+        ours = (THEME / src).is_file() if own else file.src_dir != config.docs_dir
+        return ours and (src.startswith(_NOT_COPIED) or (src.startswith("assets/") and src.endswith(_BUNDLED)))
 
-    remove(files, lambda file: is_ours(file) and _NOT_COPIED.match(file.src_uri) is not None)
+    remove(files, unwanted)
     build.files = list(build.pages.files(files))
     ours, known = {file.src_uri for file in build.files}, build.book.addresses
     remove(files, lambda file: file.src_uri in ours or (file.is_documentation_page() and file.src_uri not in known))

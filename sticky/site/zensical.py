@@ -4,7 +4,6 @@ Zensical knows no plugins of MkDocs. So each page is written as Markdown, with i
 makes a site of, and what it has made is finished as MkDocs's pages are. Nothing here loads Material for MkDocs.
 """
 
-import re
 import shutil
 import subprocess
 import sys
@@ -47,9 +46,6 @@ _OWN = {
 _STYLES = "'self' 'unsafe-inline'"
 """Where its pages may have styles from: the theme's script adds those of its search."""
 
-_MOVED = re.compile(f'href="(?:\\.\\./)?{SITE}')
-"""An address from the root, which Zensical takes for one that is relative to the page's source file."""
-
 
 def write(config: MkDocsConfig, book: Handbook, folder: Path) -> None:
     """Write the site of a handbook; `folder` gets what Zensical makes it from, with settings of its own.
@@ -68,8 +64,9 @@ def write(config: MkDocsConfig, book: Handbook, folder: Path) -> None:
         raise Abort(f"Zensical stopped. It said:\n{made.stdout}")
     shutil.copytree(folder / "site", build.folder, dirs_exist_ok=True)
     for file in build.files:
-        output = Path(file.abs_dest_path).read_text(encoding="utf-8")
-        write_file(build.finish(_MOVED.sub(f'href="{SITE}', output), file).encode(), file.abs_dest_path)
+        # An address from the root, Zensical takes for one that is relative to the page's source file.
+        output = Path(file.abs_dest_path).read_text(encoding="utf-8").replace(f'href="../{SITE}', f'href="{SITE}')
+        write_file(build.finish(output, file).encode(), file.abs_dest_path)
     missing = build.folder / "404.html"
     write_file(patches.without_autocomplete(missing.read_text(encoding="utf-8").lstrip()).encode(), str(missing))
     finish(build, build.folder, None, _STYLES)

@@ -37,7 +37,7 @@ def _distance(name: str, known: str) -> int:
 def _path(name: str) -> list[str]:
     # Its folders and its own name, as they are compared.
     folded = unicodedata.normalize("NFKC", name).casefold().rstrip("/")
-    return re.split(r"[/#]", re.sub(r"\.md(?=#|$)", "", folded))
+    return [part.removesuffix(".md") for part in folded.replace("#", "/").split("/")]
 
 
 def _apart(first: str, second: str) -> int:

@@ -1,7 +1,6 @@
 """Renders the templates of `overrides/fragments/` with their context."""
 
 import hashlib
-import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -92,7 +91,9 @@ class Renderer:
         context = (MACROS.get(name) or PARTS[name])(self.book, *args, **kwargs)
         made = self._env.get_template(f"{name}.html").render(context, at=at).strip()
         if at:  # what a scenario's text links to in the scenario is on its page, and perhaps not on this one
-            made = re.sub(f'href="#(?!{re.escape(at)})', f'href="{SITE}{context["scenario"].url}#', made)
+            first, *links = made.split('href="#')
+            page = f"{SITE}{context['scenario'].url}"
+            made = "".join([first, *(f'href="{"" if link.startswith(at) else page}#{link}' for link in links)])
         return Markup(made)
 
     def markdown(self, name: str, *args: Any, **kwargs: Any) -> str:
