@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Literal
+from typing import TypeVar
 
 from ..markdown.document import Document, Text
 from ..markdown.inline import source_of
@@ -148,20 +148,14 @@ class Handbook:
     @cached_property
     def by_asker(self) -> Mapping[str, tuple[Answer, ...]]:
         """The listed answers by who asks, in the order of the vocabulary; those for anyone have a group of their own."""
-        return self._grouped((*self.settings.vocabularies.asker, ANYONE), "own_to")
+        own = ((term, answer) for answer in self.questions for term in answer.own_to)
+        return _by_name(own, (*self.settings.vocabularies.asker, ANYONE))
 
     @cached_property
     def by_place(self) -> Mapping[str, tuple[Answer, ...]]:
         """The listed answers by where it happens, in the order of the vocabulary."""
-        return self._grouped(self.settings.vocabularies.where, "places")
-
-    def _grouped(self, terms: Iterable[str], by: Literal["own_to", "places"]) -> Mapping[str, tuple[Answer, ...]]:
-        groups: dict[str, list[Answer]] = {term: [] for term in terms}
-        for answer in self.questions:
-            for term in getattr(answer, by):
-                # A term outside the vocabulary is reported as a problem, and shown as written.
-                groups.setdefault(term, []).append(answer)
-        return {term: tuple(answers) for term, answers in groups.items() if answers}
+        there = ((place, answer) for answer in self.questions for place in answer.places)
+        return _by_name(there, self.settings.vocabularies.where)
 
     def covered(self, asker: str, place: str) -> bool:
         """Whether an asker finds an answer at a place, or there is a reason why none is needed."""
@@ -311,11 +305,7 @@ class Handbook:
     @cached_property
     def carrying_out(self) -> Mapping[str, tuple[Answer, ...]]:
         """The answers that carry out each rule, by its name."""
-        carrying_out: dict[str, list[Answer]] = defaultdict(list)
-        for answer in self.answers:
-            for name in answer.rule:
-                carrying_out[name].append(answer)
-        return {name: tuple(answers) for name, answers in carrying_out.items()}
+        return _by_name((name, answer) for answer in self.answers for name in answer.rule)
 
     def touches(self, scenario: Scenario) -> tuple[Cited, ...]:
         """The standards that a scenario touches."""
@@ -328,11 +318,8 @@ class Handbook:
     @cached_property
     def exercised(self) -> Mapping[str, tuple[Scenario, ...]]:
         """The scenarios that exercise a subsection, clause or standard, by its full reference."""
-        exercised: dict[str, list[Scenario]] = defaultdict(list)
-        for scenario in self.scenarios:
-            for item in (*self.rests_on(scenario), *self.touches(scenario)):
-                exercised[item.key].append(scenario)
-        return {key: tuple(scenarios) for key, scenarios in exercised.items()}
+        cited = ((scenario, (*self.rests_on(scenario), *self.touches(scenario))) for scenario in self.scenarios)
+        return _by_name((item.key, scenario) for scenario, items in cited for item in items)
 
     @cached_property
     def relying(self) -> Mapping[str, tuple[Cited, ...]]:
@@ -460,6 +447,17 @@ class Handbook:
             for twin in (("", GUIDE) if self.guides else ("",))
         }
         return scenarios | {f"{old.strip('/')}/": page.url for page in self.pages for old in page.front.aliases}
+
+
+_Item = TypeVar("_Item")
+
+
+def _by_name(pairs: Iterable[tuple[str, _Item]], known: Iterable[str] = ()) -> Mapping[str, tuple[_Item, ...]]:
+    # The items of each name that has some, first of those that are `known`. Another is reported as a problem, and shown as written.
+    groups = {name: list[_Item]() for name in known}
+    for name, item in pairs:
+        groups.setdefault(name, []).append(item)
+    return {name: tuple(items) for name, items in groups.items() if items}
 
 
 WHAT_PEOPLE_ASK = "questions"
