@@ -20,7 +20,7 @@ FEED = "changes/feed.xml"
 def changes(book: Handbook) -> Context:
     """What changed, by date, newest first: for staff, and for trainers."""
     days: dict[date, dict[bool, list[Change]]] = defaultdict(lambda: {False: [], True: []})
-    for change in book.changes:
+    for change in what_changed.changes_of(book):
         days[change.on][change.training].append(change)
     return {"days": [(on, listed[False], listed[True]) for on, listed in days.items()], "feed": FEED}
 

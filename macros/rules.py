@@ -1,5 +1,6 @@
 """The law, the library’s policies and the standards: their tables, and what stands around their clauses."""
 
+from sticky.content.changes import depending
 from sticky.content.cited import BadReference
 from sticky.content.due import due
 from sticky.content.facts import DECLARED, in_words, value_of
@@ -43,12 +44,12 @@ def policy_header(book: Handbook, id: str) -> Context:
 
 def decisions(book: Handbook) -> Context:
     """The facts by who decides them, each as the model and as this library says it, and what they and this site take in a year."""
-    values = book.facts.values
+    values, clauses = book.facts.values, depending(book)
     groups: dict[str, list[tuple[object, ...]]] = {who: [] for who in ("law", "board", "director")}
     for name, fact in ((name, fact) for name, fact in DECLARED.items() if name in values):
         model = value_of(fact, fact.model)
         words = [in_words(fact, value, book.t) for value in (model, values[name]) if value is not None]
-        groups[fact.decides].append((fact, book.depending[name], words[0], words[-1]))
+        groups[fact.decides].append((fact, clauses[name], words[0], words[-1]))
     takes = [fact for name, fact in DECLARED.items() if fact.reckoned and values.get(name)]
     reviews = round(sum(12 / task.months for task in due(book)))
     hours = round(reviews * _MINUTES / 60)

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from ..markdown.document import Document, Section, asked_path
 from ..text.problem import Problem
-from ..text.yaml_nodes import Keys, Node, key, validate
+from ..text.yaml_nodes import Day, Keys, Node, key, validate
 
 ANYONE = "anyone"
 """The built-in term for every asker."""
@@ -42,6 +42,16 @@ Needs = Annotated[
     ),
 ]
 """The key `needs` of a page, a scenario or an answer."""
+
+
+Changed = Annotated[
+    dict[Day, Annotated[str, Field(min_length=1, max_length=120)]],
+    Field(
+        description="days that exist, year-month-day, each with what changed for readers, in at most 120 characters",
+        examples=['{2027-01-10: "Who may pick up holds"}'],
+    ),
+]
+"""The key `changed` of a page's or a scenario's front matter."""
 
 
 URGENT = "a list of terms for who asks what cannot wait: the desk guide shows it to them first, with its line"

@@ -1,7 +1,7 @@
 """The whole handbook, cross-referenced: scenarios, subsections, clauses, standards, terms and pages as one model."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -14,11 +14,10 @@ from ..markdown.inline import source_of
 from ..text.yaml_nodes import Node
 from .answer import DESK_FOLDER, Answer, Place, of_scenario
 from .catalog import ANYONE
-from .changes import Change
 from .cited import KIND_NAMES, LAWS, BadReference, Cited, CitedKind, citable, suggested
 from .clauses import Clauses
 from .edition import Edition, Told, why_left_out
-from .facts import DECLARED, FACT_OF, Facts
+from .facts import Facts
 from .own import Own
 from .page import DOCS as DOCS
 from .page import Page, address, anchors, src_of
@@ -203,44 +202,6 @@ class Handbook:
         fronts = [written.front for written in self.written]
         dates = [day for front in fronts for day in (front.reviewed, *front.changed) if day]
         return max([*dates, *(change.since for change in self.facts.changes.values())], default=date.min)
-
-    @cached_property
-    def changes(self) -> tuple[Change, ...]:
-        """What changed, newest first."""
-        changes = [
-            Change(on, what, page.front.title, page.url, isinstance(page, Scenario) or page.src.startswith("train/"))
-            for page in self.written
-            for on, what in page.front.changed.items()
-        ]
-        decided: dict[tuple[date, str, str], list[str]] = defaultdict(list)
-        for name, (since, now, was) in self.facts.changes.items():
-            title, url = next(self._telling(name), ("", ""))
-            sentence = self.t("changes.fact", question=DECLARED[name].question, now=now, was=was)
-            decided[since, title, url].append(sentence)
-        changes += (
-            Change(on, " ".join(sentences), title, url, training=False)
-            for (on, title, url), sentences in decided.items()
-            if title
-        )
-        return tuple(sorted(changes, key=lambda change: (-change.on.toordinal(), change.title.casefold(), change.url)))
-
-    @cached_property
-    def depending(self) -> Mapping[str, tuple[Cited, ...]]:
-        """The clauses of the policies that print each fact or depend on it, by its name; first where it stands most often."""
-        clauses = {name: Counter[Cited]() for name in (*DECLARED, "")}
-        for policy in self.policies:
-            text = self.texts.get(policy.document.path)
-            for fact, id_ in text.below() if text else ():
-                clauses[FACT_OF.get(fact, "")].update(self.cited.get(f"{policy.id}#{id_}", ()))
-        return {name: tuple(item for item, _ in items.most_common()) for name, items in clauses.items()}
-
-    def _telling(self, fact: str) -> Iterator[tuple[str, str]]:
-        # The title and the address of each clause, then of each page, that names a fact.
-        yield from ((clause.title, clause.url) for clause in self.depending[fact])
-        for page in self.written:
-            text = self.texts.get(page.document.path)
-            if text and any(FACT_OF.get(use.fact) == fact for use in text.uses):
-                yield page.front.title, page.url
 
     @cached_property
     def by_id(self) -> Mapping[str, Scenario]:

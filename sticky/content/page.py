@@ -17,8 +17,7 @@ from ..markdown.calls import DELIMITERS, MARK
 from ..markdown.document import Document, Section
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Day, Keys, key
-from .catalog import CORE, Needs, Word, phrasings
-from .changes import Changed
+from .catalog import CORE, Changed, Needs, Word, phrasings
 
 DOCS = "docs"
 """The folder of pages."""

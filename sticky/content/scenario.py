@@ -15,8 +15,7 @@ from pydantic import Field
 from ..markdown.document import Document, Section, Text
 from ..text.problem import Problem
 from ..text.yaml_nodes import Day, Keys, key
-from .catalog import ANYONE, CORE, URGENT, Catalog, Needs, Word, Words, catalog_of
-from .changes import Changed
+from .catalog import ANYONE, CORE, URGENT, Catalog, Changed, Needs, Word, Words, catalog_of
 from .outline import complication_title, headings
 from .sections import ANCHORS, ANSWER, COMPLICATION, DEBRIEF, DESK, SECTIONS, Kind, Step, answer_id, slug
 from .translation import Translation

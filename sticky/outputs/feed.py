@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from ..content.changes import changes_of
 from ..macros.changes import FEED
 from ..theme.templates import Renderer
 
@@ -12,5 +13,5 @@ def atom(render: Renderer, name: str, home: str) -> str:
     The id of an entry is its site, day and page, so that a reader knows it again after any edit of its text.
     """
     book, host = render.book, urlsplit(home).hostname
-    entries = [(f"tag:{host},{change.on}:/{change.url}", change) for change in book.changes]
+    entries = [(f"tag:{host},{change.on}:/{change.url}", change) for change in changes_of(book)]
     return render.template("feed.xml", site=name, url=FEED, as_of=book.as_of, owner=book.owner.name, entries=entries)

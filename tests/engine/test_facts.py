@@ -10,6 +10,7 @@ import pytest
 from lxml import etree, html
 
 from sticky.cli import main
+from sticky.content.changes import changes_of
 from sticky.content.facts import DECLARED, value_of
 from sticky.content.reader import read_project
 from sticky.macros.rules import decisions
@@ -84,7 +85,7 @@ def test_readers_hear_of_a_change_where_the_policy_says_it(project: Path, capsys
     book = read_project(project).book
     assert book
     assert book.as_of == date(2027, 1, 14)
-    assert [(str(change.on), change.url, change.title, change.what) for change in book.changes[:3]] == [
+    assert [(str(change.on), change.url, change.title, change.what) for change in changes_of(book)[:3]] == [
         (
             "2027-01-14",
             "basics/",
@@ -107,7 +108,7 @@ def test_readers_hear_of_a_change_where_the_policy_says_it(project: Path, capsys
     root = etree.fromstring(atom(Renderer(book, home="https://example.org/"), "Film", "https://example.org/").encode())
     entry = root.find("{*}entry")
     assert entry is not None
-    assert entry.findtext("{*}summary") == book.changes[0].what
+    assert entry.findtext("{*}summary") == changes_of(book)[0].what
     assert not main(["facts"], project)
     assert "camera_days: 30 (director; before 2027-01-12, 1 day)." in capsys.readouterr().out
 
