@@ -49,20 +49,11 @@ SELDOM = 50_000
 """How many new objects start Python's garbage collector. What is read stays until the end; looking through it every 700
 objects, Python's default, takes a tenth of a build."""
 
-FileKind = Literal[
-    "scenario",
-    "place",
-    "statute",
-    "session",
-    "standards",
-    "glossary",
-    "policy",
-    "rules",
-    "about-policy",
-    "about-training",
-    "page",
-]
-"""What a file is, by its folder and its front matter."""
+FileKind = (
+    Literal["scenario", "place", "statute", "session", "standards", "glossary", "policy", "rules"]
+    | Literal["about-policy", "about-training", "page"]
+)
+"""What a file is, by its folder and its front matter: what has content of its own, and what is only a page."""
 
 Content = Scenario | Place | Statute | Clauses | Rules | Session
 """What a file contains, unless it is only a page."""
@@ -147,12 +138,7 @@ def read_project(
     def tell(path: str, data: bytes) -> Told:
         return texts.setdefault(path, _last(path, kept, told, data, edition, own_facts))
 
-    paths: list[str] = []
-    links: list[str] = []
-    strays: list[str] = []
-    beside: list[str] = []
-    asked: list[str] = []
-    closed: list[str] = []
+    paths, links, strays, beside, asked, closed = (list[str]() for _ in range(6))
     for path, link, folder, fault in listed(root):
         if link:
             links.append(path)
@@ -192,23 +178,19 @@ def read_project(
     problems += [problem for file in files for problem in file.problems]
     book = None
     if words is not None:
-        logo, logo_problems = _logo(root, words.library.logo, extra)
         mine, own_problems = own.load(root, mkdocs)
-        record, record_problems = verified.load(root, mine.theme)
-        came = origin.came(root)
-        signed, reading_problems = readings.load(root)
-        problems += [*translation_problems, *fact_problems, *logo_problems, *own_problems, *record_problems]
-        problems += reading_problems
-        more: dict[str, Any] = {
-            "extra": extra,
-            "verified": record,
-            "logo": logo,
-            "t": t,
-            "files": frozenset(beside),
-            "own": mine,
+        loaded: dict[str, tuple[Any, Iterable[Problem]]] = {
+            "t": (t, translation_problems),
+            "facts": (own_facts, fact_problems),
+            "own": (mine, own_problems),
+            "logo": _logo(root, words.library.logo, extra),
+            "verified": verified.load(root, mine.theme),
+            "readings": readings.load(root),
         }
-        more |= {"came": came, "readings": signed}
-        book = edition_of(book_of(root, words, files, strays, facts=own_facts, texts=texts, **more), edition)
+        problems += [problem for _, faults in loaded.values() for problem in faults]
+        more = {name: part for name, (part, _) in loaded.items()} | {"extra": extra, "came": origin.came(root)}
+        book = book_of(root, words, files, strays, texts=texts, files=frozenset(beside), **more)
+        book = edition_of(book, edition)
     return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems), tuple(closed), mkdocs, texts)
 
 
