@@ -46,6 +46,10 @@ _AHEAD = "how many days ahead to look (60, unless you say otherwise)"
 _LEAVE = "leave what is newer in a folder, such as .github, for another time"
 _PART = "such as missing-son, docs/desk/holds.md, an answer’s id, a place such as holds, or a topic"
 _MAKES = "what makes the pages: mkdocs, or zensical, in its own theme and without PDFs"
+_ANSWERS = "a file with answers, one a line, such as library: Maple Library"
+_PARTS = "such as docs/law/index.md, policy#bans or docs/desk/holds.md#an-id"
+_TEXTS = "a scenario’s id, a file such as docs/desk/holds.md, or mkdocs.yml for the facts"
+_OF = "instead of texts: all that this person has signed, to hand it on or take it back"
 _PURGE = "delete every former release, so that nothing withdrawn is left of it, not even for rollback"
 
 COMMANDS = {
@@ -54,12 +58,7 @@ COMMANDS = {
         _option("folder", type=Path, nargs="?", metavar="DIR", help="the folder, such as handbook"),
         *(_option(f"--{name}", help=f"{label}; if omitted, you are asked for it") for name, label in ASKED.items()),
         _option("--repository", help="the address of the repository, for a link on each page"),
-        _option(
-            "--answers",
-            type=Path,
-            metavar="FILE",
-            help="a file with answers, one a line, such as library: Maple Library",
-        ),
+        _option("--answers", type=Path, metavar="FILE", help=_ANSWERS),
         _flag("--everything", "begin with all that the shelf has, not only with the core"),
         _flag("--again", "in a handbook: ask again, with what is set as the answer; only settings change, and no page"),
         _DRY_RUN,
@@ -78,12 +77,7 @@ COMMANDS = {
     ),
     "without": _command(
         "take a page, a scenario, a clause or an answer out of the handbook, and what leads there; print each line that changes",
-        _option(
-            "parts",
-            nargs="+",
-            metavar="PART",
-            help="such as docs/law/index.md, policy#bans or docs/desk/holds.md#an-id",
-        ),
+        _option("parts", nargs="+", metavar="PART", help=_PARTS),
         _flag("--show", "only print it"),
     ),
     "update": _command(
@@ -95,18 +89,9 @@ COMMANDS = {
     "todo": _command("list what is still to do before the handbook is in use"),
     "read": _command(
         "sign texts: who of the library has read them, and stands by them as they are",
-        _option(
-            "texts",
-            nargs="*",
-            metavar="TEXT",
-            help="a scenario’s id, a file such as docs/desk/holds.md, or mkdocs.yml for the facts",
-        ),
+        _option("texts", nargs="*", metavar="TEXT", help=_TEXTS),
         _option("--by", metavar="NAME", help="who has read them"),
-        _option(
-            "--of",
-            metavar="NAME",
-            help="instead of texts: all that this person has signed, to hand it on or take it back",
-        ),
+        _option("--of", metavar="NAME", help=_OF),
         _flag("--undo", "take the signature back"),
     ),
     "check": _command("find every mistake in what people wrote, without building the site", _STRICT, _EDITION, _FIX),
