@@ -1,6 +1,5 @@
 """Checks that files have names and folders that the handbook knows."""
 
-import re
 from collections.abc import Container, Iterator, Mapping
 from pathlib import PurePosixPath
 
@@ -9,7 +8,7 @@ from ..content.catalog import Catalog
 from ..content.clauses import PolicyFront
 from ..content.handbook import DOCS, SCENARIOS, WHAT_PEOPLE_ASK, Handbook, asked_by, happens_at
 from ..content.page import PageFront
-from ..content.reader import TYPED, File, Project
+from ..content.reader import PAGES, TYPED, File, Project
 from ..content.scenario import FrontMatter
 from ..content.sections import ID, slug
 from ..content.session import SessionFront
@@ -26,7 +25,7 @@ def misplaced(project: Project) -> Iterator[Problem]:
     for path in project.strays:
         folder, _, name = path.partition("/")
         message = f'{shown(name)} is not a page; name its file and folder with lower-case letters, digits and single hyphens, for example "opening-hours.md"'
-        if not re.search(r"\.(md|markdown|mdown|mkdn|mkd|x?html?)$", name, re.IGNORECASE):
+        if not name.lower().endswith(PAGES):
             message = f'{shown(name)} cannot be an address; name the file and its folder with letters, digits, hyphens and dots, for example "map.png"'
         stem, phrasings, _ = name.rpartition("/")[2].lower().partition(".asked.")
         if phrasings:
@@ -40,7 +39,7 @@ def misplaced(project: Project) -> Iterator[Problem]:
         elif folder == SCENARIOS:
             fault = "is not a scenario; a scenario is a file directly in scenarios/ whose name ends in .md"
             message = f"{shown(name)} {fault}"
-        if re.search(rf"\.(?:{TYPED})$", name, re.IGNORECASE):
+        if name.lower().endswith(TYPED):
             page = f"{slug(PurePosixPath(name).stem) or 'policy'}.md"
             message = f'{shown(name)} is of an office program, and may tell who wrote what, and what was deleted; write it as Markdown, "{page}", or, for readers to print, put a PDF into {DOCS}/'
         yield Problem(path, 1, "bad-file-name", message)

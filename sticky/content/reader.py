@@ -149,7 +149,7 @@ def read_project(
             problems.append(_unreadable(path, fault, "folder" if folder else "file"))
         elif path.endswith(ASKED) and not folder:
             asked.append(path)
-        elif not folder and _BESIDE.fullmatch(path):
+        elif not folder and _is_beside(path):
             beside.append(src_of(path))
         elif not folder or path.endswith(".md"):
             strays.append(path)
@@ -194,15 +194,24 @@ def read_project(
     return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems), tuple(closed), mkdocs, texts)
 
 
-TYPED = "docx?|dotx?|odt|rtf|pages|pptx?|odp|xlsx?|ods|eml|msg"
-"""How files of office programs and mails are named, which also tell who wrote what, and what was deleted."""
-
-_BESIDE = re.compile(
-    rf"{DOCS}/(?!templates/)(?:[a-z0-9][\w.-]*/)*(?!.*\.(?:md|markdown|mdown|mkdn|mkd|x?html?|asked\.\w+|{TYPED})$)[a-z0-9][\w.-]*",
-    re.ASCII | re.IGNORECASE,
+TYPED = (
+    *(".doc", ".docx", ".dot", ".dotx", ".odt", ".rtf", ".pages", ".ppt", ".pptx", ".odp"),
+    *(".xls", ".xlsx", ".ods", ".eml", ".msg"),
 )
-"""What the site has beside its pages, such as a picture. MkDocs makes pages of other names for Markdown; one of HTML would not be
-checked; what people type is not published."""
+"""How the names of files of office programs and of mails end, which also tell who wrote what, and what was deleted."""
+
+PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".htm", ".html", ".xhtm", ".xhtml")
+"""How the names of what would be pages end: MkDocs makes some of each for Markdown, and one of HTML would not be checked."""
+
+_NAME = re.compile(r"[a-z0-9][\w.-]*", re.ASCII | re.IGNORECASE)
+
+
+def _is_beside(path: str) -> bool:
+    # Whether the site has it beside its pages, such as a picture; what people type is not published.
+    low = path.lower()
+    other = low.startswith(f"{DOCS}/templates/") or low.endswith((*PAGES, *TYPED))
+    asked = PurePosixPath(low).suffixes[-2:-1] == [".asked"]
+    return path.startswith(f"{DOCS}/") and not other and not asked and all(map(_NAME.fullmatch, path.split("/")))
 
 
 class _Listed(NamedTuple):
