@@ -33,23 +33,17 @@ class Fact(NamedTuple):
 
 def scenarios(book: Handbook, topic: str = "", asker: str = "", audience: str = "") -> Context:
     """A list of scenarios: all, or those with a topic, an asker, or an audience."""
-    words = book.settings.vocabularies
-    for name, term, known in (
-        ("topic", topic, words.topics),
-        ("asker", asker, words.asker),
-        ("audience", audience, words.audience),
-    ):
-        if term and term not in known:
-            raise BadReference(
-                "unknown-term", f'"{term}" is not a valid {name}{suggestion(term, known)}', f"term {term}"
-            )
-    chosen = [
-        scenario
-        for scenario in book.scenarios
-        if (not topic or topic in scenario.front.topics)
-        and (not asker or asker in scenario.askers)
-        and (not audience or audience in scenario.front.audience)
+    words, chosen = book.settings.vocabularies, book.scenarios
+    wanted: list[tuple[str, str, Mapping[str, str], Callable[[Scenario], tuple[str, ...]]]] = [
+        ("topic", topic, words.topics, lambda s: s.front.topics),
+        ("asker", asker, words.asker, lambda s: s.askers),
+        ("audience", audience, words.audience, lambda s: s.front.audience),
     ]
+    for name, term, known, of in wanted:
+        if term and term not in known:
+            message = f'"{term}" is not a valid {name}{suggestion(term, known)}'
+            raise BadReference("unknown-term", message, f"term {term}")
+        chosen = tuple(scenario for scenario in chosen if not term or term in of(scenario))
     return {"scenarios": chosen}
 
 

@@ -81,13 +81,8 @@ def packages(render: Renderer) -> Mapping[str, Callable[[], bytes]]:
         answers = made(course, "answers.js")
         page = made(course, "index.html", version=fingerprint(answers.decode()))
         files = {"index.html": page, "answers.js": answers, "course.js": (folder / "course.js").read_bytes()}
-        return zipped(
-            {
-                "imsmanifest.xml": made(course, f"{version}.xml"),
-                **files,
-                **on_paper(course, "text.html", "answers.html"),
-            }
-        )
+        files |= on_paper(course, "text.html", "answers.html")
+        return zipped({"imsmanifest.xml": made(course, f"{version}.xml"), **files})
 
     @cache
     def style() -> bytes:
