@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.postprocessors import Postprocessor
+from markdown.postprocessors import RawHtmlPostprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
@@ -34,42 +34,29 @@ class Held(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # Markdown's own name
         """Put it into Markdown's own stash for raw HTML, which removes the paragraph around a block."""
         md.block_level_elements = [*md.block_level_elements, "button", "search"]  # a macro’s, on its own line
-        pieces = set[int]()
         # After white space is normalized, and before code is taken out of the text.
-        md.preprocessors.register(_Stash(md, pieces), "sticky_stash", 28)
-        # Before Markdown's own puts the markup in place.
-        md.postprocessors.register(_Pieces(md, pieces), "sticky_pieces", 31)
+        md.preprocessors.register(_Stash(md), "sticky_stash", 28)
+        md.postprocessors.register(_Pieces(md), "raw_html", 30)  # in place of Markdown's own
         # After tables label their cells with the text of their headers.
         md.treeprocessors.register(_Words(md), "sticky_words", 3)
 
 
 class _Stash(Preprocessor):
-    def __init__(self, md: Markdown, pieces: set[int]) -> None:
-        super().__init__(md)
-        self._pieces = pieces
-
     def run(self, lines: list[str]) -> list[str]:
-        self._pieces.clear()
         return [_HELD.sub(self._stashed, line) for line in lines]
 
     def _stashed(self, mark: re.Match[str]) -> str:
-        if mark[1]:
-            self._pieces.add(self.md.htmlStash.html_counter)
-        return self.md.htmlStash.store(urlsafe_b64decode(mark[2]).decode())
+        return self.md.htmlStash.store(_MARK * bool(mark[1]) + urlsafe_b64decode(mark[2]).decode())
 
 
-class _Pieces(Postprocessor):
-    """Removes the paragraph around a piece of markup, which Markdown makes of a line of its own: it is not the theme's."""
+class _Pieces(RawHtmlPostprocessor):
+    """Takes a piece of markup for a block: the paragraph that Markdown makes of a line of its own is not the theme's."""
 
-    def __init__(self, md: Markdown, pieces: set[int]) -> None:
-        super().__init__(md)
-        self._pieces = pieces
+    def isblocklevel(self, html: str) -> bool:  # Markdown's own name
+        return html.startswith(_MARK) or super().isblocklevel(html)
 
     def run(self, text: str) -> str:
-        for number in self._pieces:
-            mark = self.md.htmlStash.get_placeholder(number)
-            text = text.replace(f"<p>{mark}</p>", mark)
-        return text
+        return super().run(text).replace(_MARK, "")
 
 
 class _Words(Treeprocessor):
