@@ -6,7 +6,7 @@ search, the index for machines, the time plan and the steps of the room's screen
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -152,13 +152,10 @@ TENSION = Kind(
     step="ask",
     talk=120,
 )
-RESPONSE = Kind(
-    "Response",
-    "More questions about what to do and say, as a list. Leave them out if the prompt is enough.",
-    parts=(FACILITATOR,),
-    bare=True,
-    look="prompt",
-    step="ask",
+RESPONSE = replace(
+    TENSION,
+    title="Response",
+    help="More questions about what to do and say, as a list. Leave them out if the prompt is enough.",
     talk=180,
 )
 SECTIONS = (TENSION, RESPONSE, COMPLICATION, DESK, DEBRIEF)
