@@ -10,13 +10,12 @@ from ..content.handbook import Handbook
 from ..content.reader import File, Unread
 from ..content.scenario import Scenario
 from ..markdown.document import Document
-from ..markdown.inline import bare_blocks
+from ..markdown.inline import QUOTED, bare_blocks
 from ..text.problem import Problem, shown, warning
 
 MOST_WORDS = 40
 """How many words somebody can say who is new and nervous."""
 
-_SAID = re.compile(r"“[^“”]*”")
 _UNFIT = tuple(
     (re.compile(pattern, re.IGNORECASE), why)
     for why, pattern in {
@@ -78,7 +77,7 @@ def _said(answers: Iterable[Answer]) -> list[tuple[int, str]]:
     return [
         (line + block.count("\n", 0, said.start()), " ".join(said[0].split()))
         for line, block, _ in blocks
-        for said in _SAID.finditer(block)
+        for said in QUOTED.finditer(block)
     ]
 
 

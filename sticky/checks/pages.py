@@ -177,7 +177,7 @@ def _blocks(document: Document) -> Iterator[Problem]:
             yield Problem(path, line, code, message)
             open_.append((0, bare))
         else:
-            if name != "if" and bare != STAFF and not re.fullmatch(r"/+\s*[\w-]+(?:\s*\|.*)?", bare):
+            if name != "if" and bare != STAFF and bare.partition(name)[2].lstrip()[:1] not in ("", "|"):
                 message = f'{shown(bare)} is printed as it is typed; put a "|" before the title: /// {name} | A title'
                 yield Problem(path, line, "bad-block", message)
             open_.append((line, bare))

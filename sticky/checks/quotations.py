@@ -18,11 +18,11 @@ from ..content.sections import LAW_SAYS, POLICY_SAYS
 from ..content.statute import contains
 from ..markdown.calls import MARK
 from ..markdown.document import Document
+from ..markdown.inline import QUOTED
 from ..markdown.tokens import Paragraph
 from ..text.kept import digest
 from ..text.problem import Problem
 
-QUOTED = re.compile(r"“([^“”]+)”")
 _LEFT_OUT = re.compile(rf"…|\.\.\.|\[[^\[\]]*\]|{MARK}\d+{MARK}")
 """What marks words left out of a quotation, or changed in it; and a macro call."""
 _SPOKEN = re.compile(r"\b(?:I|I’\w+|me|my|we|we’\w+|us|our|you|you’\w+|your)\b|\?$", re.IGNORECASE)

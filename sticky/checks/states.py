@@ -15,9 +15,10 @@ from ..content.settings import MKDOCS_YML
 from ..content.starter import law_of
 from ..content.state import NAMES, state_of, states
 from ..markdown.document import Document
+from ..markdown.inline import QUOTED
 from ..text.kept import digest
 from ..text.problem import Problem, shown, suggestion
-from .quotations import QUOTED, appears_in
+from .quotations import appears_in
 
 ALSO_NAMES = ("Georgia", "Virginia", "Washington")
 """States that are not looked for: people and cities have these names, too."""

@@ -13,7 +13,7 @@ from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.reader import File, Unread
 from ..markdown.allowlist import host_of
 from ..markdown.document import Document
-from ..markdown.inline import with_lines
+from ..markdown.inline import QUOTED, with_lines
 from ..markdown.tokens import line_of
 from ..text.kept import digest
 from ..text.problem import Problem, shown, warning
@@ -33,7 +33,6 @@ _SITE = re.compile(
     r"(?:https?://)?([\w-]+(?:\.[\w-]+)*\.(?:com|edu|example|gov|net|org|us))(?:[/?#:]\S*)?$", re.IGNORECASE
 )
 """The address of a site as people write it."""
-_QUOTATION = re.compile("“[^“”]*”")
 _ASIDE = re.compile("(?<!^> )“[^“”]*”", re.MULTILINE)
 """A quotation that cannot be a line to say."""
 
@@ -101,7 +100,7 @@ def _avoided(
     # What readers see of the front matter, outside quotations and people’s own words, and of the headings.
     meta = document.meta.value if isinstance(document.meta.value, Mapping) else {}
     rows = [
-        (node.line, _QUOTATION.sub("", node.value))
+        (node.line, QUOTED.sub("", node.value))
         for key, node in meta.items()
         if isinstance(node.value, str) and key not in ("asked", "keywords") and not node.value.startswith("https://")
     ]
@@ -137,4 +136,4 @@ def _said(block: Token, quoted: bool) -> list[str]:
     text = "".join("\n" if token.type.endswith("break") else token.content for token in seen)
     if quoted:
         return [row[1:-1].replace("!", ".") if row[:1] == "“" and row[-1:] == "”" else "" for row in text.split("\n")]
-    return _QUOTATION.sub(lambda quotation: "\n" * quotation[0].count("\n"), text).split("\n")
+    return QUOTED.sub(lambda quotation: "\n" * quotation[0].count("\n"), text).split("\n")

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from ..markdown.document import Document, Text
+from ..markdown.inline import QUOTED
 from ..text.problem import Problem
 from .catalog import ANYONE, Catalog, FullCatalog, Phrasings, catalog_of, phrasings
 from .page import PageFront, url_of
@@ -25,7 +26,6 @@ DESK_FOLDER = "desk"
 _QUOTED, _LISTED = 2, 3
 """How deep the paragraphs of a quotation and of a list are nested."""
 
-_SAID = re.compile(r"“[^“”]+”")
 _SAID_AND_WHY = re.compile(r"(“[^“”]+[.?!…]”)\s+(?!Or\b)([A-Z*].*)", re.DOTALL)
 """A whole sentence that somebody says, and below Avoid the reason against it. “Or” begins a second line, not a reason."""
 
@@ -108,7 +108,7 @@ class Answer:
         """The first line to say, as a quotation; empty if it does not begin with one."""
         for said in self.say.paragraphs:
             if said.level == _QUOTED:
-                return Text(said.markdown if _SAID.fullmatch(said.markdown) else "", said.line)
+                return Text(said.markdown if QUOTED.fullmatch(said.markdown) else "", said.line)
         return Text("", self.say.line)
 
     @property

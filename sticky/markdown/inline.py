@@ -13,6 +13,9 @@ from .tokens import AT, END, line_of, paragraphs
 NO_END = re.compile(r"(?<=\b[A-Z])\.|(?<=\b(?:Dr|Mr|Ms))\.|(?<=\bMrs)\.|\.(?=\w)")
 """Periods that do not end a sentence: in C.R.S., Dr. Mokoena, 2.2."""
 
+QUOTED = re.compile(r"“([^“”]+)”")
+"""Words in quotation marks."""
+
 
 def with_lines(block: Token) -> Iterator[tuple[Token, int]]:
     """The inline tokens of a block, each with its line."""

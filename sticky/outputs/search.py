@@ -35,7 +35,6 @@ FILLER = frozenset(json.loads((THEME / "assets/search/filler.json").read_text())
 """The words that say nothing about a question; the browser has the same."""
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_PLURAL = re.compile(r"..[^s](?<!ie)s$")
 _APOSTROPHE = re.compile(r"['’](?:(?:s|ll|ve|re|d|m)\b)?", re.ASCII)
 _MANY, _SHARE = 3, 0.003
 """A word in more records than both of these allow says nothing about any one of them, and is left out of their texts."""
@@ -138,7 +137,9 @@ def encoded(records: Iterable[Record]) -> tuple[list[str], list[tuple[str, str, 
     read = [words_of(record) for record in records]
     sets = ((words.title, *words.asked, words.around, words.shown, words.text) for words in read)
     every = frozenset().union(*chain.from_iterable(sets))
-    plural = {word for word in every - FILLER if word[:-1] in every and _PLURAL.search(word)}
+    ends = ("ss", "ies")  # which are no plurals, or not of the word without its last letter
+    like = {word for word in every - FILLER if len(word) > 3 and word.endswith("s") and not word.endswith(ends)}
+    plural = {word for word in like if word[:-1] in every}
     of = {word: word[:-1] if word in plural else word for word in every}
 
     def singular(some: Iterable[str]) -> frozenset[str]:
