@@ -27,29 +27,29 @@ from sticky.macros import (
 )
 from sticky.macros.context import Context
 
+
+def _named(*functions: Callable[..., Context]) -> dict[str, Callable[..., Context]]:
+    return {function.__name__: function for function in functions}
+
+
 MACROS: Mapping[str, Callable[..., Context]] = {
-    macro.__name__: macro
-    for macro in (
-        *(scenarios.scenario, scenarios.facilitator, scenarios.scenarios, scenarios.scenario_index),
-        *(sessions.sessions, sessions.build, sessions.certificate, sessions.log, practice.practice),
-        *(desk.desk, desk.askers, desk.card, people.people_to_call, people.contact, coverage.coverage),
-        *(rules.statute, rules.standards, rules.decisions, rules.practiced, rules.what_rests_on),
-        *(quotations.cite, quotations.quote, choosing.choose, choosing.rings),
-        *(finding.search, finding.a_to_z, changes.changes),
-        *(about.stored, about.verified, about.due, about.downloads),
-    )
-} | dict.fromkeys(("prompts", "complications", "answer"), scenarios.part)
+    **_named(rules.statute, rules.standards, scenarios.scenario, scenarios.facilitator),
+    **dict.fromkeys(("prompts", "complications", "answer"), scenarios.part),
+    **_named(scenarios.scenarios, scenarios.scenario_index, sessions.build, desk.desk, desk.askers, desk.card),
+    **_named(people.people_to_call, coverage.coverage, people.contact, practice.practice, quotations.cite),
+    **_named(rules.what_rests_on, rules.practiced, rules.decisions, quotations.quote),
+    **_named(finding.search, choosing.choose, finding.a_to_z, choosing.rings),
+    **_named(sessions.sessions, sessions.certificate, sessions.log),
+    **_named(about.stored, about.verified, changes.changes, about.due, about.downloads),
+}
 """The macros that a page can call."""
 
 SCENARIO_MACROS = ("scenario", "facilitator", "prompts", "complications", "answer")
 """The macros that show a scenario, whose id they take."""
 
 PARTS: Mapping[str, Callable[..., Context]] = {
-    part.__name__: part
-    for part in (
-        *(rules.policy_header, rules.clause_number, rules.clause_print, rules.decision_table, rules.carried_out),
-        *(rules.exercised, desk.place, sessions.session, changes.changed, finding.seek),
-    )
+    **_named(desk.place, rules.policy_header, rules.clause_number, rules.clause_print, rules.decision_table),
+    **_named(rules.carried_out, sessions.session, rules.exercised, changes.changed, finding.seek),
 }
 """The fragments that the site inserts itself."""
 

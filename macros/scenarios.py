@@ -33,7 +33,7 @@ class Fact(NamedTuple):
 
 def scenarios(book: Handbook, topic: str = "", asker: str = "", audience: str = "") -> Context:
     """A list of scenarios: all, or those with a topic, an asker, or an audience."""
-    words, chosen = book.settings.vocabularies, book.scenarios
+    words, chosen = book.settings.vocabularies, [*book.scenarios]
     wanted: list[tuple[str, str, Mapping[str, str], Callable[[Scenario], tuple[str, ...]]]] = [
         ("topic", topic, words.topics, lambda s: s.front.topics),
         ("asker", asker, words.asker, lambda s: s.askers),
@@ -43,7 +43,7 @@ def scenarios(book: Handbook, topic: str = "", asker: str = "", audience: str = 
         if term and term not in known:
             message = f'"{term}" is not a valid {name}{suggestion(term, known)}'
             raise BadReference("unknown-term", message, f"term {term}")
-        chosen = tuple(scenario for scenario in chosen if not term or term in of(scenario))
+        chosen = [scenario for scenario in chosen if not term or term in of(scenario)]
     return {"scenarios": chosen}
 
 

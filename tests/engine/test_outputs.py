@@ -22,6 +22,7 @@ from pydantic import BaseModel
 
 from sticky.content import edition, starter
 from sticky.content.answer import Answer, Place
+from sticky.content.changes import changes_of
 from sticky.content.cited import Cited
 from sticky.content.clauses import Clause, Clauses
 from sticky.content.facts import Facts
@@ -142,7 +143,7 @@ def model(book: Handbook) -> dict[str, Any]:
     )
     public = edition_of(book, "public")
     return {
-        **{name: told(getattr(book, name)) for name in names.split()},
+        **{name: told(changes_of(book) if name == "changes" else getattr(book, name)) for name in names.split()},
         "public": {name: told(getattr(public, name)) for name in ("pages", "left_out", "moved", "guides")},
         "public parts": [part.id for scenario in public.scenarios for part in scenario.sections for _ in part.parts],
         "cited": {name: [whole(item) for item in items] for name, items in book.cited.items()},
