@@ -17,7 +17,7 @@ from ..content.reader import Project
 from ..content.settings import MADE_UP, MKDOCS_YML
 from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion, warning
-from ..text.yaml_nodes import Node, validate
+from ..text.yaml_nodes import Node, key, validate
 
 THEME_NAME = "sticky"
 """The theme that a handbook's own folder names. It inherits Material."""
@@ -65,43 +65,34 @@ class Theme(_Settings):
     """The theme, and its settings that would break a promise."""
 
     name: Literal["sticky", "material"] = Field(description=f"“{THEME_NAME}”; write: theme: {{name: {THEME_NAME}}}")
-    font: Literal["false"] = Field(
+    font: Literal["false"] = key(
+        '"false", because another host would send the font, and learn who reads here; for a font of your own, put its files into docs/, and name them in a stylesheet of "extra_css"',
         "false",
-        description='"false", because another host would send the font, and learn who reads here; for a font of your own, put its files into docs/, and name them in a stylesheet of "extra_css"',
-        examples=["false"],
+        "false",
     )
 
 
 class Site(_Settings):
     """The settings that MkDocs would take with other values, too."""
 
-    site_name: str = Field(
-        min_length=1, max_length=MAX_NAME, description="the site’s name", examples=["Sticky Situations"]
-    )
-    site_url: str = Field(
+    site_name: str = key("the site’s name", "Sticky Situations", min_length=1, max_length=MAX_NAME)
+    site_url: str = key(
+        'the site’s address: https://, a host, and a folder if there is one; or "" for a preview',
+        "https://handbook.example.org/",
         pattern=_ADDRESS,
-        description='the site’s address: https://, a host, and a folder if there is one; or "" for a preview',
-        examples=["https://handbook.example.org/"],
     )
-    site_description: str = Field(
-        min_length=1,
-        max_length=MAX_DESCRIPTION,
-        description="one sentence on what the site is",
-        examples=["A handbook on patron privacy."],
+    site_description: str = key(
+        "one sentence on what the site is", "A handbook on patron privacy.", min_length=1, max_length=MAX_DESCRIPTION
     )
-    theme: Annotated[Theme, BeforeValidator(lambda given: {"name": given} if isinstance(given, str) else given)] = (
-        Field(description=f'the theme "{THEME_NAME}"', examples=[f"{{name: {THEME_NAME}}}"])
+    theme: Annotated[Theme, BeforeValidator(lambda given: {"name": given} if isinstance(given, str) else given)] = key(
+        f'the theme "{THEME_NAME}"', f"{{name: {THEME_NAME}}}"
     )
-    plugins: Annotated[Any, BeforeValidator(_complete)] = Field(
-        description=f"a list of plugins with {' and '.join(PLUGINS)} among them", examples=[f"[{', '.join(PLUGINS)}]"]
+    plugins: Annotated[Any, BeforeValidator(_complete)] = key(
+        f"a list of plugins with {' and '.join(PLUGINS)} among them", f"[{', '.join(PLUGINS)}]"
     )
-    docs_dir: Literal["docs"] = Field("docs", description="“docs”, where pages are read from", examples=[DOCS])
-    use_directory_urls: Literal["true"] = Field(
-        "true", description="“true”, or addresses that were published would be lost", examples=["true"]
-    )
-    site_dir: str = Field(
-        "site", pattern=_FREE_FOLDER, description="a folder of its own beside docs/", examples=["site"]
-    )
+    docs_dir: Literal["docs"] = key("“docs”, where pages are read from", DOCS, "docs")
+    use_directory_urls: Literal["true"] = key("“true”, or addresses that were published would be lost", "true", "true")
+    site_dir: str = key("a folder of its own beside docs/", "site", "site", pattern=_FREE_FOLDER)
 
 
 def in_settings(project: Project) -> Iterator[Problem]:
