@@ -330,8 +330,7 @@ class Handbook:
     @cached_property
     def addresses(self) -> Mapping[str, str]:
         """The address of each page, relative to the site's root, by the source file that links name."""
-        scenarios = {f"{SCENARIOS}/{scenario.id}.md": scenario.url for scenario in self.scenarios}
-        return {page.src: page.url for page in self.pages} | scenarios
+        return {src_of(written.document.path): written.url for written in self.written}
 
     @cached_property
     def numbers(self) -> Mapping[str, str]:
@@ -366,23 +365,16 @@ class Handbook:
     @cached_property
     def anchors(self) -> Mapping[str, frozenset[str]]:
         """The ids that a link to a page can end in, including former ones, by the page's source file as links name it."""
-        ids = {
-            f"{SCENARIOS}/{scenario.id}.md": scenario.anchors | scenario.front.renamed.keys()
-            for scenario in self.scenarios
-        }
-        # The rows of a statute's table replace its subsections' headings.
-        own = {
-            f"law/{statute.id}.md": anchors(statute.notes) | {row.anchor for row in statute.subsections}
-            for statute in self.statutes
-        }
-        own |= {f"{DESK_FOLDER}/{place.id}.md": frozenset(a.anchor for a in place.answers) for place in self.desk}
+        ids = {each.document.path: each.anchors | each.front.renamed.keys() for each in self.scenarios}
+        own = {place.document: frozenset(answer.anchor for answer in place.answers) for place in self.desk}
+        for statute in self.statutes:  # whose table replaces its subsections' headings
+            own[statute.document] = anchors(statute.notes) | {row.anchor for row in statute.subsections}
         cards = {id_ for scenario in self.scenarios for id_ in (scenario.id, *scenario.front.aliases)}
         cards |= {WHAT_PEOPLE_ASK, *map(asked_by, self.by_asker), *map(happens_at, self.by_place)}
         for page in self.pages:
             calls_desk = any(call.name == "desk" for call in page.calls)
-            ids[page.src] = (
-                own.get(page.src, page.anchors) | page.front.renamed.keys() | (cards if calls_desk else set())
-            )
+            here = own.get(page.document, page.anchors) | page.front.renamed.keys()
+            ids[page.src] = here | cards if calls_desk else here
         return ids
 
     def headings(self, session: Session) -> Mapping[str, str]:
