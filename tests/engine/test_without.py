@@ -165,6 +165,9 @@ def test_a_law_goes_from_keys_and_the_menu_and_its_citations_become_words() -> N
 
 def test_a_session_goes_with_a_scenario_that_it_is_made_for() -> None:
     assert FILES.keys() - left(FILES, ["scenarios/first.md"]).keys() == {"docs/train/session.md", "scenarios/first.md"}
+    other = {path: text.replace("scenario: first", "scenario: first-again") for path, text in FILES.items()}
+    assert other != FILES
+    assert FILES.keys() - left(other, ["scenarios/first.md"]).keys() == {"scenarios/first.md"}
 
 
 def test_what_would_change_is_shown_and_nothing_is_changed(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
