@@ -19,7 +19,7 @@ def statute(book: Handbook, id: str) -> Context:
         known = ", ".join(statute.id for statute in book.statutes)
         raise BadReference("dangling-reference", f'"{id}" is not a statute; choose from: {known}')
     rows = [(row, book.exercised.get(law.reference(row), ())) for row in law.subsections]
-    compared = bool(law.front.text_checked) and book.opened.get(law.document.path) != []
+    compared = bool(law.front.text_checked) and law.document.path not in book.unsigned
     return {"statute": law, "rows": rows, "compared": compared, "library": book.owner.name}
 
 

@@ -14,9 +14,13 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from ..checks.adoption import TO_DO
+from ..content import readings
 from ..content.origin import ORIGIN, Origin, load
+from ..content.settings import MKDOCS_YML
+from ..markdown.document import read
 from ..text.files import encode, write_whole
 from ..text.problem import Refused
+from ..text.yaml_nodes import parse_yaml
 from .console import counted
 from .init.program import program
 from .init.texts import newer
@@ -108,12 +112,34 @@ def texts_of(root: Path, paths: Iterable[str]) -> dict[str, str]:
 
 
 def take(root: Path, news: Iterable[News], now: Origin) -> list[str]:
-    """Write what can be taken into the handbook at `root`, and what it is started from now; return the files changed."""
-    texts = {root / change.path: change.text for change in news if change.text is not None}
+    """Write what can be taken into the handbook at `root`, and what it is started from now; return the files changed.
+
+    In the record of who has read what, each part that this changes is marked: nobody here has read it so.
+    """
+    changed = {change.path: change.text for change in news if change.text is not None}
+    texts = {root / path: text for path, text in changed.items()}
     files = {file: encode(text, file.read_bytes() if file.is_file() else b"") for file, text in texts.items()}
+    signed, _ = readings.load(root)
+    ours = texts_of(root, signed.keys() & changed.keys())
+    for path, text in ours.items():
+        signed = readings.with_brought(signed, path, _parts(path, text), _parts(path, changed[path]))
+    if ours:
+        files[root / readings.RECORD] = readings.packed(signed)
     # The last is what it is started from: until all texts are there, the next update brings them.
     write_whole({**files, root / ORIGIN: now.packed()})
     return [file.relative_to(root).as_posix() for file in texts]
+
+
+def _parts(path: str, text: str) -> Mapping[str, str]:
+    # What of a text is signed by itself: of the settings, each fact.
+    if path == MKDOCS_YML:
+        node, _ = parse_yaml(path, text)
+        facts = node and node.inside("extra", "facts")
+        told = facts.value if facts and isinstance(facts.value, Mapping) else {}
+        return {name: str(value.plain()) for name, value in told.items()}
+    document, _ = read(path, text.encode(errors="surrogateescape"))
+    title = document and document.meta.inside("title")
+    return readings.parts_of(document, str(title.value) if title else "") if document else {}
 
 
 def leave_open(root: Path, news: Iterable[News]) -> int:

@@ -197,6 +197,15 @@ class Handbook:
         return opened
 
     @cached_property
+    def unsigned(self) -> frozenset[str]:
+        """The paths of those that have words of the program's that nobody here has read: never signed, or brought since."""
+        return frozenset(
+            path
+            for path, changed in self.opened.items()
+            if not changed or not {*changed}.isdisjoint(self.readings[path].brought)
+        )
+
+    @cached_property
     def as_of(self) -> date:
         """The newest date in the handbook. Pages are made as of that date, so that they do not depend on today's."""
         fronts = [written.front for written in self.written]

@@ -31,6 +31,8 @@ class Reading(BaseModel):
     on: date
     parts: dict[str, str]
     """What it was: a digest of the words of each part, by the part's title; of the settings, the values of facts, by name."""
+    brought: tuple[str, ...] = ()
+    """The titles of the parts that `sticky take` or `sticky update` has brought or changed since: nobody here has read them so."""
 
     def changed(self, now: Mapping[str, str]) -> list[str]:
         """The titles of the parts that are new or other now, and of those that are gone."""
@@ -56,6 +58,16 @@ def parts_of(document: Document, title: str) -> dict[str, str]:
     return words
 
 
+def with_brought(
+    readings: Mapping[str, Reading], path: str, was: Mapping[str, str], now: Mapping[str, str]
+) -> dict[str, Reading]:
+    """The readings once the program has changed what the parts of a text `was`."""
+    if not (reading := readings.get(path)):
+        return dict(readings)
+    new = {title for title, words in now.items() if was.get(title) != words}
+    return {**readings, path: reading.model_copy(update={"brought": tuple(sorted({*reading.brought, *new}))})}
+
+
 def load(root: Path) -> tuple[dict[str, Reading], list[Problem]]:
     """The readings of the handbook at `root`, by the text's path."""
     file = root / RECORD
@@ -68,5 +80,5 @@ def load(root: Path) -> tuple[dict[str, Reading], list[Problem]]:
 
 def packed(readings: Mapping[str, Reading]) -> bytes:
     """The record as a file, a line for each part, so that a change shows what it is about."""
-    told = _RECORD.dump_python(dict(sorted(readings.items())), mode="json")
+    told = _RECORD.dump_python(dict(sorted(readings.items())), mode="json", exclude_defaults=True)
     return f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode()

@@ -69,7 +69,9 @@ class Pages:
             return t("read.not-yet", library=book.owner.name)
         reading = book.readings.get(path) if book.guides else None
         if reading:
-            return t("read.by", who=reading.by, date=t.day(reading.on))
+            parts = ", ".join(f"“{escaped(title)}”" for title in book.opened.get(path, ()))
+            since = f" {t('read.changed', parts=parts)}" if parts else ""
+            return f"{t('read.by', who=reading.by, date=t.day(reading.on))}{since}"
         return t("footer.text-of" if self.draft else "reviewed", date=t.day(reviewed)) if reviewed else ""
 
     @cached_property

@@ -6,13 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from sticky import checks, cli
 from sticky.commands.init.shelf import EVERYTHING, Choice, Shelf
 from sticky.commands.init.texts import shelf_of
 from sticky.content.edition import told
 from sticky.content.facts import DECLARED, Facts, value_of
+from sticky.content.handbook import Handbook
 from sticky.content.origin import ORIGIN, load
+from sticky.content.readings import RECORD
 from sticky.content.sections import FACILITATOR
 from sticky.markdown.document import Document, Text
 from sticky.site.make import write
@@ -168,6 +171,36 @@ def test_what_is_taken_and_put_back_leaves_no_trace(core: Path, capsys: pytest.C
     assert book.opened["scenarios/filming-visitor.md"] == [], "it is on the list of what is to be read"
     assert cli.main(["put-back", *TAKEN, *OF_THE_SESSION], root=core) == 0
     assert held(core) == before
+
+
+def test_what_is_taken_into_a_signed_page_has_to_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = started(tmp_path / "signed", state="Vermont")
+    page = "docs/desk/cameras.md"
+    assert cli.main(["read", page, "--by", "J. Fay"], root=folder) == 0
+    signed = (folder / RECORD).read_bytes()
+    assert page not in book_of(folder).opened
+    assert cli.main(["take", "hidden-camera"], root=folder) == 0
+    book = book_of(folder)
+    assert book.opened[page] == [title_of(book, "hidden-camera")]
+    assert page in book.unsigned
+    capsys.readouterr()
+    assert cli.main(["build", "--edition", "public"], root=folder) == 1
+    assert "not-read" in capsys.readouterr().out
+    site = tmp_path / "site"
+    write(set_up(folder, site), book)
+    foot = "".join(html.parse(site / "desk/cameras/index.html").xpath("//*[@class='ss-foot__page']//text()"))
+    assert re.search("Read by J. Fay on .*. Changed since then: “", foot)
+    assert cli.main(["put-back", "hidden-camera"], root=folder) == 0
+    assert page not in book_of(folder).opened, "the words are those that were signed"
+    assert cli.main(["take", "hidden-camera"], root=folder) == 0
+    assert cli.main(["read", page, "--by", "J. Fay"], root=folder) == 0
+    assert page not in book_of(folder).opened
+    assert b"brought" not in signed + (folder / RECORD).read_bytes()
+
+
+def title_of(book: Handbook, id_: str) -> str:
+    [answer] = [answer for answer in book.answers if answer.id == id_]
+    return answer.title
 
 
 @pytest.mark.parametrize("state", ["Vermont"])

@@ -15,12 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sticky import checks, cli
-from sticky.checks.adoption import TO_DO
+from sticky.checks.adoption import TO_DO, items
 from sticky.commands import update
 from sticky.commands.init import texts
 from sticky.commands.init.wanted import wanted
 from sticky.content.origin import ORIGIN, Origin, load
-from tests.engine.test_init import ANSWERS, started
+from sticky.macros.rules import statute
+from tests.engine.test_init import ANSWERS, book_of, started
 from tests.support.browser import ROOT, environment
 
 PAGE = "docs/hours.md"
@@ -90,6 +91,33 @@ def test_a_passage_that_stays_is_to_do_with_both_texts_until_it_is_checked_off(t
     assert rows[2] == "- [x] Done."
     assert rows[4].startswith(f"- [ ] {PAGE}: what you have changed is newer in the starter.")
     assert rows[6:8] == ["        - Old days.", "        + New days."]
+
+
+def test_what_an_update_changes_in_a_signed_text_nobody_has_read(tmp_path: Path) -> None:
+    root = started(tmp_path / "handbook", state="Vermont")
+    page, own, settings, law = "docs/desk/holds.md", "docs/desk/fees.md", "mkdocs.yml", "docs/law/22-vsa-ch-4.md"
+    assert cli.main(["read", own, "--by", "J. Fay"], root=root) == 0
+    with (root / own).open("a") as text:
+        text.write("\nOf ours.\n")
+    now = load(root)
+    assert now
+    shorter = {law: now.texts[law].replace("two sections, added in 2007", "two sections")}
+    shorter |= {page: now.texts[page].replace("> “Is it your own? ", "> “Is it yours? "), settings: now.texts[settings]}
+    shorter[settings] = shorter[settings].replace("    camera_days: 14\n", "")
+    base = replace(now, texts={**now.texts, **shorter})
+    assert shorter[page] != now.texts[page]
+    for path, text in shorter.items():
+        (root / path).write_text(text)
+    assert cli.main(["read", *shorter, "--by", "Counsel"], root=root) == 0
+    assert book_of(root).unsigned.isdisjoint({own, *shorter})
+    assert statute(book_of(root), "22-vsa-ch-4")["compared"]
+    update.take(root, list(update.compare(base, update.texts_of(root, now.texts), now)), now)
+    book = book_of(root)
+    assert shorter.keys() <= book.unsigned
+    assert not statute(book, "22-vsa-ch-4")["compared"]
+    assert [item.path for item in items(book) if item.code == "read"][:2] == [settings, law], "what others rest on"
+    assert own not in book.unsigned
+    assert book.opened[settings][0] == "camera_days"
 
 
 def test_what_both_have_added_in_one_place_stays_the_library_s() -> None:
