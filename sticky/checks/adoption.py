@@ -1,6 +1,7 @@
 """What a library still has to do before its handbook is in use, in order, each with file, line and remedy.
 
-A handbook that was started from the starter's texts cannot say that it is adopted while some of that is open.
+A handbook that was started from the starter's texts cannot say that it is adopted while any of that is open, but for parts that
+the library itself has changed since someone read them.
 """
 
 from collections.abc import Iterator
@@ -10,9 +11,9 @@ from pathlib import Path
 from ..content.clauses import PolicyFront
 from ..content.facts import DECLARED
 from ..content.handbook import DOCS, SCENARIOS, Handbook
-from ..content.sections import LAW_SAYS
 from ..content.settings import MADE_UP, MKDOCS_YML
-from ..content.state import ASK_COUNSEL, TO_BE_WRITTEN, State, state_of
+from ..content.starter import law_of
+from ..content.state import ASK_COUNSEL, STILL_TO_WRITE, State, state_of
 from ..markdown.document import Document
 from ..text.problem import Problem, warning
 
@@ -23,14 +24,11 @@ STEPS = {
     "decide": "Choices to make",
     "promises": "Promises to test",
     "to-be-written": "What the law says, to be written",
-    "to-do": "What else to look at: your look, what is left out, and what no program sees",
+    "to-do": "What else to look at: what is left out, and what no program sees",
     "read": "Texts to read, and to sign: what has changed since someone read it, then what nobody here has read",
     "adopt": "When all that is done",
 }
 """What there is to do, in order: by the code of its items, the heading of the list."""
-
-BEFORE_ADOPTION = ("settings", "law", "read", "adopt")
-"""The codes of what has to be done before a handbook says that it is adopted."""
 
 _FIRST = (MKDOCS_YML, f"{DOCS}/law/", f"{DOCS}/policy/", f"{DOCS}/desk", f"{SCENARIOS}/", f"{DOCS}/train/")
 """How the paths begin of the texts to read, in this order: what others rest on comes first. The rest of them come last."""
@@ -59,19 +57,19 @@ def in_settings(book: Handbook, edition: Handbook) -> Iterator[Problem]:
     line = book.extra.line_of("status")
     if book.settings.status != "adopted":
         shown = {MKDOCS_YML, *(document.path for document in edition.published.documents)}
-        unread = [path for path, changed in book.opened.items() if not changed and path in shown]
+        unread = [path for path in book.opened if path in book.unsigned and path in shown]
         if unread and edition.edition == "public":
-            message = f'the public edition has only what somebody of your library has read, and nobody has signed {len(unread)} of its texts, such as {unread[0]}; "sticky todo" lists them: sign each with "sticky read", or put it back on the shelf. "sticky serve --edition public" shows all of it before'
+            message = f'the public edition has only what somebody of your library has read, and nobody has signed {len(unread)} of its texts as they are, such as {unread[0]}; "sticky todo" lists them: sign each with "sticky read", or put it back on the shelf. "sticky serve --edition public" shows all of it before'
             yield Problem(MKDOCS_YML, line, NOT_READ, message)
         return
     every = items(book)
-    left = [item for item in every if item.code in BEFORE_ADOPTION and not book.opened.get(item.path)]
+    left = [item for item in every if item.code != "read" or item.path in book.unsigned]
     if left:
         first = f"{left[0].path}:{left[0].line}: {left[0].message}"
         message = f'"status: adopted" tells readers that you stand by this handbook, and {len(left)} of the things to do before that are open; the first is: {first}. "sticky todo" lists them; until then, write: status: draft'
         yield Problem(MKDOCS_YML, line, "not-ready", message)
     for item in every:
-        if item.code == "read" and book.opened.get(item.path):
+        if item not in left:
             yield warning(item.path, item.line, "changed-since-read", item.message)
 
 
@@ -85,7 +83,7 @@ def items(book: Handbook) -> list[Problem]:
         *_settings(book),
         *_law(book, state),
         *(item for page in book.pages for item in _page(page.document)),
-        *_scenarios(book),
+        *_to_be_written(book),
         *_texts(book),
         *_more(book),
         *_unchecked(book.root),
@@ -120,18 +118,20 @@ def _settings(book: Handbook) -> Iterator[Problem]:
 
 def _law(book: Handbook, state: State | None) -> Iterator[Problem]:
     pack = state.front if state and state.pack != "any" else None
-    disclaimers = {statute.front.disclaimer for statute in state.statutes} if state else set()
+    came = law_of(state) if state and book.came else ()
+    disclaimers = {statute.front.disclaimer for statute in came}
     for statute in book.statutes:
         document, front = statute.document, statute.front
         line = document.meta.line_of("text_checked" if front.text_checked else "citation")
-        if state and not pack and statute.id in state.front.statutes:
+        as_it_came = front.disclaimer in disclaimers  # even if the file has another name, or somebody has signed it
+        if as_it_came and not pack:
             message = "put your state’s law here; the steps are on the page, under “How to fill this page”"
             yield _item(document.path, line, "law", message)
-        elif book.opened.get(document.path) == []:
+        elif as_it_came or book.opened.get(document.path) == []:
             compare = f"compare each word of {front.citation} with the official code ({front.source})"
             then = f"then put the day in text_checked, and whom you asked in disclaimer, and {_sign(document.path)}"
             yield _item(document.path, line, "law", f"{compare}, {then}")
-        if pack and not pack.whole and front.disclaimer in disclaimers:
+        if as_it_came and pack and not pack.whole:
             message = f"this text is not whole; add what is missing, and change disclaimer: {pack.missing}"
             yield _item(document.path, document.meta.line_of("disclaimer"), "law", message)
 
@@ -181,24 +181,18 @@ def _page(document: Document) -> Iterator[Problem]:
             test = "test each of its promises, as its row says"
             message = f"“{section.title}”: {test}; take out of the policy what you cannot keep, and remove the row"
             yield _item(path, section.line, "promises", message)
-    for line, row in _rows(document):
-        if TO_BE_WRITTEN in row:
-            yield _item(path, line, "to-be-written", "write what the law of your state says here")
 
 
-def _scenarios(book: Handbook) -> Iterator[Problem]:
-    for scenario in sorted(book.scenarios, key=lambda scenario: scenario.document.path):
-        text, path = scenario.debrief.text_of(LAW_SAYS), scenario.document.path
-        if TO_BE_WRITTEN in text.markdown:
-            message = "write what the law of your state says, and list its parts under law:"
-            yield _item(path, text.line, "to-be-written", message)
+def _to_be_written(book: Handbook) -> Iterator[Problem]:
+    for document in sorted(book.documents, key=lambda document: document.path):
+        said = "write what the law of your state says"
+        said += ", and list its parts under law:" if document.path.startswith(f"{SCENARIOS}/") else " here"
+        for line, row in enumerate(document.body.split("\n"), document.body_line):
+            if STILL_TO_WRITE in row:
+                yield _item(document.path, line, "to-be-written", said)
 
 
 def _more(book: Handbook) -> Iterator[Problem]:
-    owner = book.owner
-    if not owner.accent and not owner.logo:
-        look = 'give the site your look, if you like: accent: "#…", and logo: logo.png'
-        yield _item(MKDOCS_YML, book.extra.line_of("library"), "to-do", look)
     name = DECLARED[HOTLINE].model
     if book.facts.values.get(HOTLINE) == name:
         number = f"write the number of {name}, in parentheses behind its name"
@@ -223,7 +217,3 @@ def _adoption(book: Handbook) -> Iterator[Problem]:
     if book.settings.status != "adopted":
         line = book.extra.line_of("status")
         yield _item(MKDOCS_YML, line, "adopt", "when staff use the handbook, write status: adopted")
-
-
-def _rows(document: Document) -> Iterator[tuple[int, str]]:
-    return enumerate(document.body.split("\n"), document.body_line)

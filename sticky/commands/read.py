@@ -4,8 +4,10 @@ from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..checks.adoption import items
 from ..content.handbook import Handbook
 from ..content.readings import RECORD, Reading, packed
+from ..markdown.document import Document
 from ..text import dates
 from ..text.files import write_whole
 from ..text.problem import Refused, shown, suggestion
@@ -27,6 +29,10 @@ def read(root: Path, options: Namespace) -> None:
             raise Refused(f"{shown(options.of)} has signed nothing{suggestion(options.of, signed)}")
     else:
         paths = list(_paths(book, options.texts))
+        unwritten = [item for item in items(book) if item.code == "to-be-written" and item.path in paths]
+        if unwritten and not options.undo:
+            first = f"{unwritten[0].path}:{unwritten[0].line}: {unwritten[0].message}"
+            raise Refused(f"nobody can stand by a text before all of it is written: {first}; nothing is signed")
     for path in paths:
         if options.undo:
             readings.pop(path, None)
@@ -36,8 +42,16 @@ def read(root: Path, options: Namespace) -> None:
             readings[path] = Reading(by=by, on=dates.today(), parts=dict(book.signable[path]))
     write_whole({root / RECORD: packed(readings)})
     left = len(handbook(root).opened)
-    did = "taken back" if options.undo else f"signed by {by}"
+    if options.undo:
+        did = "taken back"
+    else:
+        words = sum(_words(written.document) for written in book.written if written.document.path in paths)
+        did = f"signed by {by}: staff read below each of its pages that {by} has read it, {words:,} words in all"
     print(f"{counted(len(paths), 'text')} {did}. {counted(left, 'text')} still to be read: sticky todo")
+
+
+def _words(document: Document) -> int:
+    return sum(len(text.words.split()) for text in (document.intro, *(part.text for part in document.sections)))
 
 
 def _paths(book: Handbook, texts: list[str]) -> Iterator[str]:

@@ -27,7 +27,12 @@ _LIST = "names.yml"
 ANY = "any"
 """The pack for a state that has none of its own: an empty statute, with the steps to fill it."""
 
-TO_BE_WRITTEN = "**To be written for your state.** What the law says here is for the director and counsel until then."
+STILL_TO_WRITE = "To be written"
+"""Stands wherever a pack leaves something to the library; until it is written, nobody can sign the text."""
+
+TO_BE_WRITTEN = (
+    f"**{STILL_TO_WRITE} for your state.** What the law says here is for the director and counsel until then."
+)
 """Stands in a scenario in place of what the law says, where a pack does not say it."""
 
 ASK_COUNSEL = "ask-counsel"

@@ -58,6 +58,34 @@ def test_a_handbook_is_not_adopted_until_somebody_has_read_it(project: Path, edi
     assert "1 of the things" in told(project, edition)[0]
 
 
+@pytest.mark.parametrize(
+    ("path", "row", "about"),
+    [
+        ("docs/policy/index.md", "To be written: ask counsel.", "write what the law of your state says here"),
+        ("docs/policy/index.md", "## Questions {#ask-counsel}\n\nOurs.\n\n- Is it in force?", "Is it in force?"),
+        ("records/to-do.md", "- [ ] docs/index.md: sentences are left out.", "sentences are left out"),
+    ],
+)
+def test_a_handbook_is_not_adopted_while_anything_is_on_the_list(
+    project: Path, path: str, row: str, about: str
+) -> None:
+    assert main(["read", "wifes-card", HOME, MKDOCS_YML, "--by", "J. Fay"], project) == 0
+    assert told(project) == []
+    with (project / path).open("a") as text:
+        text.write(f"\n{row}\n")
+    [open_] = told(project)
+    assert "1 of the things" in open_
+    assert about in open_
+
+
+def test_nobody_signs_what_is_still_to_be_written(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with (project / HOME).open("a") as page:
+        page.write("\nTo be written: ask counsel.\n")
+    assert main(["read", "wifes-card", HOME, "--by", "J. Fay"], project) == 1
+    assert f"{HOME}:" in capsys.readouterr().err
+    assert not (project / RECORD).exists()
+
+
 @pytest.mark.parametrize("said", ["draft", "model"])
 def test_only_what_is_adopted_has_to_be_read(tmp_path: Path, said: str) -> None:
     assert told(started(shutil.copytree(BASE, tmp_path / "handbook"), said)) == []
@@ -142,7 +170,7 @@ def test_the_public_gets_nothing_that_nobody_has_read(project: Path, capsys: pyt
     changed(project / HOME, "---\ntitle:", "---\nreaders: everyone\ntitle:")
     assert told(project) == [], "staff see it, marked"
     [unread] = told(project, "public")
-    assert f"nobody has signed 2 of its texts, such as {MKDOCS_YML}; " in unread
+    assert f"nobody has signed 2 of its texts as they are, such as {MKDOCS_YML}; " in unread
     assert main(["build", "--edition", "public"], project) == 1
     assert unread in capsys.readouterr().out
     assert not (project / "site-public").exists()

@@ -73,6 +73,30 @@ def test_a_statute_takes_the_place_of_the_page_that_waits_for_it(tmp_path: Path)
     assert told(folder), "a word that is not the law's is told"
 
 
+def test_a_law_that_is_not_here_stays_on_the_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = started(tmp_path / "none", "--repository=", state="Wyoming")
+    law = folder / "docs/law/privacy-law.md"
+    law.rename(law.with_name(f"{LAW}.md"))
+    codes = [(item.path, item.code) for item in items(book_of(folder))]
+    assert (f"docs/law/{LAW}.md", "law") in codes, "whatever its file is called"
+    assert codes.count(("docs/law/index.md", "to-be-written")) == 9, "its table, and the sentence above it"
+    assert cli.main(["read", "docs/law/index.md", "--by", "J. Fay"], root=folder) == 1
+    assert "docs/law/index.md:10: write what the law" in capsys.readouterr().err
+
+
+def test_a_law_that_came_is_compared_even_if_it_is_signed(tmp_path: Path) -> None:
+    folder = started(tmp_path / "signed", "--repository=", state="New York")
+    law = folder / "docs/law/cplr-4509.md"
+
+    def open_() -> list[str]:
+        return [item.path for item in items(book_of(folder)) if item.code == "law"]
+
+    assert cli.main(["read", "docs/law/cplr-4509.md", "--by", "J. Fay"], root=folder) == 0
+    assert open_() == ["docs/law/cplr-4509.md"], "its disclaimer still tells who compared it before it came"
+    changed(law, "disclaimer: The text was", "disclaimer: Counsel compared the text; before that, it was")
+    assert open_() == []
+
+
 @pytest.fixture
 def packs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder of the packs, to add one."""
