@@ -76,11 +76,26 @@ def _is_in(root: Path, part: Part) -> bool:
     return (root / path).is_file() and (not id_ or f"{{#{id_}}}" in (root / path).read_text(encoding="utf-8"))
 
 
+def _other(row: str) -> str:
+    # A line of the list of what to do: one that is checked off as it was before, and the other way round.
+    return row.replace("[x]", "[ ]", 1) if row.startswith("- [x] ") else row.replace("- [ ] ", "- [x] ", 1)
+
+
 def change(root: Path, base: Origin, now: Origin, dry_run: bool = False) -> None:
     """Bring what differs between two origins into the library's files, as an update does, and print it."""
     was, will = ({**each.texts, TO_DO: to_do(wanted_of(each), each.texts)} for each in (base, now))
     ours = update.texts_of(root, {**was, **will})
+    # What is checked off in the list of what to do is no change of the library's, and stays checked off.
+    done = {row for row in ours.get(TO_DO, "").split("\n") if row.startswith("- [x] ")}
+    for row in done:
+        ours[TO_DO] = ours[TO_DO].replace(row, _other(row))
     news = list(update.compare(replace(base, texts=was), ours, replace(now, texts=will)))
+    news = [
+        replace(each, text="\n".join(_other(row) if _other(row) in done else row for row in each.text.split("\n")))
+        if each.path == TO_DO and each.text
+        else each
+        for each in news
+    ]
     if dry_run:
         print(update.report(news, taken=False), end="")
         return print("Nothing was written. To do this, type it without --dry-run." if news else "Nothing changes.")

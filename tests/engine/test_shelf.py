@@ -9,6 +9,7 @@ import pytest
 from lxml import html
 
 from sticky import checks, cli
+from sticky.checks.adoption import TO_DO
 from sticky.commands.init.shelf import EVERYTHING, Choice, Shelf
 from sticky.commands.init.texts import shelf_of
 from sticky.content.edition import told
@@ -201,6 +202,21 @@ def test_what_is_taken_into_a_signed_page_has_to_be_read(tmp_path: Path, capsys:
 def title_of(book: Handbook, id_: str) -> str:
     [answer] = [answer for answer in book.answers if answer.id == id_]
     return answer.title
+
+
+def test_what_is_checked_off_stays_so_and_is_no_change_of_the_library_s(tmp_path: Path) -> None:
+    folder = started(tmp_path / "done", state="Vermont")
+    to_do = folder / TO_DO
+    done = to_do.read_text().replace("- [ ] ", "- [x] ")
+    to_do.write_text(done)
+    assert cli.main(["take", "vendor-patron-file"], root=folder) == 0
+    rows = to_do.read_text().split("\n")
+    new = [row for row in rows if row.startswith("- [ ] ")]
+    assert new
+    assert all(row.startswith("- [ ] docs/policy/details.md: ") for row in new), "only what came is to do"
+    assert [row for row in rows if "docs/policy/index.md: " in row] == [
+        row for row in done.split("\n") if "docs/policy/index.md: " in row
+    ]
 
 
 @pytest.mark.parametrize("state", ["Vermont"])
