@@ -574,6 +574,28 @@ def test_what_the_law_of_a_state_opens_is_not_taken_for_another_s(name: str, han
     assert any(re.search(r"is an open record\b|as a public record|it becomes public", row) for row in rows) == ours
 
 
+STATED = (
+    "three conditions, and all of them must hold",
+    "not confidential even though it bears a name",
+    "State law on open records applies",
+    "breaks the library privacy law answers for it",
+    "has what the law says of whoever tells",
+    "the police, how to report a violation",
+    "It rests on state law",
+    "Requests for library records that show who used the library are denied",
+    "No law that we checked",
+)
+"""What texts say of the law of the starter’s own state, without naming it."""
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_no_text_says_what_the_law_of_a_state_is_that_nobody_there_has_read(
+    name: str, handbooks: Mapping[str, Path]
+) -> None:
+    told = "".join(text.data.decode() for text in book_of(handbooks[name]).texts.values())
+    assert {words for words in STATED if words in told} == ({*STATED} if name == STATES[0] else set())
+
+
 @pytest.mark.every(2)
 @pytest.mark.parametrize(("name", "until"), [("Vermont", "16"), ("Colorado", "18"), ("Wyoming", "18")])
 def test_a_parent_looks_online_as_long_as_the_law_of_the_state_allows(
