@@ -147,7 +147,7 @@ def leave_open(root: Path, news: Iterable[News]) -> int:
     rows = ""
     stays = [(change.path, passage) for change in news for passage in change.passages if passage.stays]
     for path, passage in stays:
-        rows += f"- [ ] {path}: what you have changed is newer in the starter. Compare, and change yours if you like. As it came (-) and is now (+):\n\n"
+        rows += f"- [ ] {path}: what you have changed is newer in the starter. Below stands how it came (-) and is now (+): compare, and change yours if you like.\n\n"
         texts = ((sign, row) for sign, text in zip("-+", passage[1:3], strict=True) for row in text.splitlines())
         rows += "".join(f"        {sign} {row}\n" for sign, row in texts if row.strip()) + "\n"
     if rows:
