@@ -106,8 +106,8 @@ def test_what_an_update_changes_in_a_signed_text_nobody_has_read(tmp_path: Path)
     shorter[settings] = shorter[settings].replace("    camera_days: 14\n", "")
     base = replace(now, texts={**now.texts, **shorter})
     assert shorter[page] != now.texts[page]
-    for path, text in shorter.items():
-        (root / path).write_text(text)
+    for path, came in shorter.items():
+        (root / path).write_text(came)
     assert cli.main(["read", *shorter, "--by", "Counsel"], root=root) == 0
     assert book_of(root).unsigned.isdisjoint({own, *shorter})
     assert statute(book_of(root), "22-vsa-ch-4")["compared"]
