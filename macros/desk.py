@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from sticky.content.answer import Answer
 from sticky.content.catalog import ANYONE
 from sticky.content.cited import BadReference
-from sticky.content.handbook import Handbook, asked_by, happens_at
+from sticky.content.handbook import DRAFT, Handbook, asked_by, happens_at
 from sticky.text.problem import suggestion
 
 from .context import Context
@@ -52,6 +52,8 @@ def place(book: Handbook, id: str) -> Context:
 def card(book: Handbook, id: str) -> Context:
     """An answer in short: what to do, the first line to say, and the way to its card."""
     answers = {answer.id: answer for answer in book.answers}
+    if (scenario := id.partition("#")[0]) in book.drafts:
+        raise BadReference("draft-reference", DRAFT.format(scenario))
     if id not in answers:
         raise BadReference("dangling-reference", f'"{id}" is not an answer{suggestion(id, answers)}', f"id {id}")
     return {"answer": answers[id]}

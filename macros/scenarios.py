@@ -133,12 +133,10 @@ def facilitator(book: Handbook, id: str) -> Context:
 
 
 def _scenario(book: Handbook, id: str) -> Scenario:
-    try:
-        return book.by_id[id]
-    except KeyError:
-        raise BadReference(
-            "dangling-reference", f'"{id}" is not a scenario{suggestion(id, book.by_id)}', f"id {id}"
-        ) from None
+    if id not in book.by_id:
+        book.resolve(id, "scenario")  # of a draft, and of what is left out, it says so
+        raise BadReference("dangling-reference", f'"{id}" is not a scenario{suggestion(id, book.by_id)}', f"id {id}")
+    return book.by_id[id]
 
 
 def step_minutes(scenario: Scenario) -> Sequence[tuple[str, tuple[int, ...]]]:

@@ -37,7 +37,7 @@ A_TO_Z = "a-to-z/"
 TRAINING = "train/index.md"
 """The page under `docs/` whose headings every session can show, such as the ground rules."""
 
-DRAFT = '"{}" is a draft and is not published; finish it first, or remove the reference'
+DRAFT = '"{}" is a draft, which only the preview shows, so nothing that is published can lead to it; finish it and delete its "status: draft", or remove the reference'
 """The message about a reference to a draft."""
 
 
@@ -251,8 +251,6 @@ class Handbook:
             keys = " or ".join(f'"{item.key}" ({KIND_NAMES[item.kind]})' for item in items)
             pages = " or ".join(sorted({item.key.rpartition("#")[0] for item in items}))
             raise BadReference("ambiguous-reference", f'"{name}" is ambiguous; write {keys}', f"twice {pages}")
-        if name in self.drafts:
-            raise BadReference("draft-reference", DRAFT.format(name))
         id_ = name.rpartition("#")[2]
         for src, passage in self.left_out.items():
             if src == f"{SCENARIOS}/{id_}.md" or src.endswith(f"#{id_}"):
@@ -273,6 +271,8 @@ class Handbook:
         return self._resolved(names, "rule")
 
     @cached_property
+        if name in (id_, f"{SCENARIOS}#{id_}") and id_ in self.drafts:
+            raise BadReference("draft-reference", DRAFT.format(id_))
     def carrying_out(self) -> Mapping[str, tuple[Answer, ...]]:
         """The answers that carry out each rule, by its name."""
         return _by_name((name, answer) for answer in self.answers for name in answer.rule)
