@@ -1,14 +1,15 @@
 """Checks that files have names and folders that the handbook knows."""
 
+from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from ..content.answer import DESK_FOLDER
 from ..content.catalog import Catalog
 from ..content.clauses import PolicyFront
 from ..content.handbook import DOCS, SCENARIOS, WHAT_PEOPLE_ASK, Handbook, asked_by, happens_at
-from ..content.page import PageFront
-from ..content.reader import PAGES, TYPED, File, Project
+from ..content.page import PageFront, address, src_of
+from ..content.reader import LEFT_BEHIND, PAGES, TYPED, File, Project
 from ..content.scenario import FrontMatter
 from ..content.sections import ID, slug
 from ..content.session import SessionFront
@@ -16,6 +17,10 @@ from ..content.statute import StatuteFront
 from ..markdown.document import ASKED, Document
 from ..text.problem import Problem, shown, suggestion
 from ..text.yaml_nodes import Node
+from .addresses import published
+
+COPIED = "copied-file"
+"""The code of the problem that a page has the parts of another file."""
 
 
 def misplaced(project: Project) -> Iterator[Problem]:
@@ -28,7 +33,9 @@ def misplaced(project: Project) -> Iterator[Problem]:
         if not name.lower().endswith(PAGES):
             message = f'{shown(name)} cannot be an address; name the file and its folder with letters, digits, hyphens and dots, for example "map.png"'
         stem, phrasings, _ = name.rpartition("/")[2].lower().partition(".asked.")
-        if phrasings:
+        if name.lower().endswith(LEFT_BEHIND):
+            message = f"{shown(name)} was left behind by a program, with older words or half of a file; delete it, or move it out of {folder}/"
+        elif phrasings:
             above = PurePosixPath(path).parent.as_posix()
             pages = [PurePosixPath(file.path).stem for file in project.files if file.path.rpartition("/")[0] == above]
             message = f"{shown(name)} stands beside no page of its name{suggestion(stem, pages)}"
@@ -43,6 +50,30 @@ def misplaced(project: Project) -> Iterator[Problem]:
             page = f"{slug(PurePosixPath(name).stem) or 'policy'}.md"
             message = f'{shown(name)} is of an office program, and may tell who wrote what, and what was deleted; write it as Markdown, "{page}", or, for readers to print, put a PDF into {DOCS}/'
         yield Problem(path, 1, "bad-file-name", message)
+
+
+_ONE_OF_A_KIND = ("place", "policy", "scenario")
+"""The kinds of file whose parts have ids that no other file has."""
+
+
+def copied(root: Path, project: Project) -> Iterator[Problem]:
+    """A problem for each page that has the parts of another file, as a copy has: what names a part could mean either.
+
+    If one of them was published, the other is the copy.
+    """
+    alike = defaultdict[tuple[str, ...], list[File]](list)
+    for file in project.files:
+        if file.document:
+            alike[tuple(section.id for section in file.document.sections if section.id)].append(file)
+    for ids, same in alike.items():
+        if len(ids) > 1 and len(same) > 1 and not {file.kind for file in same}.isdisjoint(_ONE_OF_A_KIND):
+            known = published(root)
+            age = {file: (f"/{address(src_of(file.path))}" not in known, len(file.path), file.path) for file in same}
+            first, *others = sorted(same, key=lambda file: age[file])
+            for file in others:
+                if {file.kind, first.kind} != {"scenario"}:
+                    message = f"this is a copy of {first.path}, and has its parts, {{#{ids[0]}}} and {len(ids) - 1} more, which can be in one place only; delete one of the two files, or write here what this page is for, each part with an id of its own"
+                    yield Problem(file.path, 1, COPIED, message)
 
 
 _OF_FOLDERS: Mapping[str, frozenset[str]] = {

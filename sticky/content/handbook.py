@@ -1,7 +1,7 @@
 """The whole handbook, cross-referenced: scenarios, subsections, clauses, standards, terms and pages as one model."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -39,6 +39,10 @@ TRAINING = "train/index.md"
 
 DRAFT = '"{}" is a draft, which only the preview shows, so nothing that is published can lead to it; finish it and delete its "status: draft", or remove the reference'
 """The message about a reference to a draft."""
+
+
+_Written = TypeVar("_Written", Page, Clauses, Place)
+"""What is written in a file under `docs/`."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,14 @@ class Handbook:
         if not ids:
             return self
         return replace(self, scenarios=tuple(s for s in self.scenarios if s.id not in ids), unread=self.unread | ids)
+
+    def without_pages(self, paths: Container[str]) -> "Handbook":
+        """The handbook without some of its pages, and without their clauses and answers."""
+
+        def rest(items: Iterable[_Written]) -> tuple[_Written, ...]:
+            return tuple(item for item in items if item.document.path not in paths)
+
+        return replace(self, pages=rest(self.pages), policies=rest(self.policies), desk=rest(self.desk))
 
     @cached_property
     def answers(self) -> tuple[Answer, ...]:
@@ -252,6 +264,8 @@ class Handbook:
             pages = " or ".join(sorted({item.key.rpartition("#")[0] for item in items}))
             raise BadReference("ambiguous-reference", f'"{name}" is ambiguous; write {keys}', f"twice {pages}")
         id_ = name.rpartition("#")[2]
+        if name in (id_, f"{SCENARIOS}#{id_}") and id_ in self.drafts:
+            raise BadReference("draft-reference", DRAFT.format(id_))
         for src, passage in self.left_out.items():
             if src == f"{SCENARIOS}/{id_}.md" or src.endswith(f"#{id_}"):
                 raise BadReference("dangling-reference", why_left_out(f'"{name}"', passage))
@@ -271,8 +285,6 @@ class Handbook:
         return self._resolved(names, "rule")
 
     @cached_property
-        if name in (id_, f"{SCENARIOS}#{id_}") and id_ in self.drafts:
-            raise BadReference("draft-reference", DRAFT.format(id_))
     def carrying_out(self) -> Mapping[str, tuple[Answer, ...]]:
         """The answers that carry out each rule, by its name."""
         return _by_name((name, answer) for answer in self.answers for name in answer.rule)

@@ -203,15 +203,30 @@ TYPED = (
 PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".htm", ".html", ".xhtm", ".xhtml")
 """How the names of what would be pages end: MkDocs makes some of each for Markdown, and one of HTML would not be checked."""
 
+LEFT_BEHIND = (
+    *(".bak", ".old", ".orig", ".rej", ".save", ".swo", ".swp", ".tmp", ".temp"),
+    *(".part", ".crdownload", "~", "#"),
+)
+"""How the names of files end that an editor, a merge or a download leaves: with older words, or half of a file."""
+
 _NAME = re.compile(r"[a-z0-9][\w.-]*", re.ASCII | re.IGNORECASE)
 
 
 def _is_beside(path: str) -> bool:
     # Whether the site has it beside its pages, such as a picture; what people type is not published.
     low = path.lower()
-    other = low.startswith(f"{DOCS}/templates/") or low.endswith((*PAGES, *TYPED))
+    other = low.startswith(f"{DOCS}/templates/") or low.endswith((*PAGES, *TYPED, *LEFT_BEHIND))
     asked = PurePosixPath(low).suffixes[-2:-1] == [".asked"]
     return path.startswith(f"{DOCS}/") and not other and not asked and all(map(_NAME.fullmatch, path.split("/")))
+
+
+_OF_COMPUTERS = re.compile(r"(?:eh)?thumbs(?:_vista)?\.db|desktop\.ini|icon\r|~\$.*", re.IGNORECASE)
+"""What a computer puts into folders by itself, and again if it is deleted: previews, and signs that a file is open."""
+
+
+def is_unpublished(name: str) -> bool:
+    """Whether MkDocs would publish a file of this name below the pages, and nobody means it to."""
+    return name.endswith(ASKED) or bool(_OF_COMPUTERS.fullmatch(name))
 
 
 class _Listed(NamedTuple):
@@ -224,7 +239,7 @@ class _Listed(NamedTuple):
 
 
 def listed(root: Path) -> Iterator[_Listed]:
-    """All that scenarios and pages are read from, in order, except what is hidden."""
+    """All that scenarios and pages are read from, in order, except what is hidden, and what a computer leaves."""
     for name in (SCENARIOS, DOCS):
         yield from sorted(_within(root / name, name), key=lambda entry: entry.path.split("/"))
 
@@ -232,7 +247,9 @@ def listed(root: Path) -> Iterator[_Listed]:
 def _within(folder: str | Path, path: str) -> Iterator[_Listed]:
     try:
         with os.scandir(folder) as entries:
-            seen = [entry for entry in entries if not entry.name.startswith(".")]
+            seen = [
+                entry for entry in entries if not (entry.name.startswith(".") or _OF_COMPUTERS.fullmatch(entry.name))
+            ]
     except FileNotFoundError:
         return
     except OSError as error:

@@ -19,8 +19,8 @@ from mkdocs.structure.pages import Page
 from .. import checks
 from ..content import own
 from ..content.handbook import DOCS, SCENARIOS, Handbook
+from ..content.reader import is_unpublished
 from ..content.translation import WORDS
-from ..markdown.document import ASKED
 from ..text.kept import PACKAGE
 from ..theme.templates import THEME, compiled
 from . import environment, patches, prepare
@@ -97,7 +97,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages of every scenario and what is made of the theme; take away what is only for the build."""
-        prepare.remove(files, lambda file: file.src_uri.endswith(ASKED))
+        prepare.remove(files, lambda file: is_unpublished(Path(file.src_uri).name))
         if self._build:
             prepare.complete(files, config, self._build)
         elif self._guest:

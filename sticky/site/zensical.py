@@ -21,9 +21,9 @@ from mkdocs.utils import write_file
 
 from ..content.handbook import Handbook
 from ..content.page import jinja
+from ..content.reader import is_unpublished
 from ..macros import define_env
 from ..markdown import held, renderer
-from ..markdown.document import ASKED
 from ..markdown.links import SITE
 from ..outputs import headers, logo
 from ..theme.templates import THEME
@@ -90,7 +90,7 @@ def _files(build: Build, config: MkDocsConfig) -> Iterator[tuple[str, str | byte
             except Exception as error:
                 raise build.failure(error, file, text) from error
         yield f"docs/{file.src_uri}", f"---\n{_yaml({**head, 'search': {'exclude': bool(hidden)}})}---\n{text}"
-    prepare.remove(files, lambda file: file.is_documentation_page() or file.src_uri.endswith(ASKED))
+    prepare.remove(files, lambda file: file.is_documentation_page() or is_unpublished(Path(file.src_uri).name))
     others = {file.src_uri: Path(file.abs_src_path or "") for file in files}
     # The fonts, and the licenses; its styles and scripts are joined.
     ours = [file for file in (THEME / "assets").rglob("*") if file.suffix not in (".css", ".js", ".json")]
