@@ -44,6 +44,9 @@ MACROS: Mapping[str, Callable[..., Context]] = {
 }
 """The macros that a page can call."""
 
+IN_SENTENCES = ("cite", "contact")
+"""The macros that a sentence can have; what each other inserts is a block of its own."""
+
 SCENARIO_MACROS = ("scenario", "facilitator", "prompts", "complications", "answer")
 """The macros that show a scenario, whose id they take."""
 

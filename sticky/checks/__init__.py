@@ -139,17 +139,19 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
         whole = book if edition == "staff" else read_project(root, kept).book or book
         problems += adoption.in_settings(whole, book)
     placed = (_placed(problem, project) for problem in problems)
-    problems = [*placed, *facts.problems(project), *typography.contacts(project)]
+    problems = [*placed, *facts.problems(project), *typography.as_written(project)]
     answers_lost = any(path.startswith(vocabularies.HAVE_ANSWERS) for path in faulty)
     extended = book is not None and bool(book.own.extensions)
+    at_fault = {(problem.path, problem.line) for problem in problems if not problem.warning}
     reported = {
         problem
         for problem in problems
         if not (
             (book is None and problem.code in _OF_FACTS)
-            or (problem.path in misplaced and problem.code in _RIGHT_ELSEWHERE)
             or (problem.path in copies and problem.code != files.COPIED)
+            or (problem.path in misplaced and problem.code in _RIGHT_ELSEWHERE)
             or (answers_lost and problem.code == vocabularies.NO_ANSWER)
+            or (problem.code == typography.LOOK_ALIKE and (problem.path, problem.line) in at_fault)
             or (book and problem.code in _MISSING and src_of(problem.path) in book.left_out)
             or (extended and problem.code in _OF_OTHERS and not problem.path.startswith(f"{SCENARIOS}/"))
         )
@@ -170,7 +172,7 @@ def _check_guest(root: Path, kept: Kept) -> tuple[Handbook | None, list[Problem]
     problems = [
         *project.problems,
         *(problem for file in own for problem in of_file(file)),
-        *typography.contacts(project),
+        *typography.as_written(project),
     ]
     book = project.book
     if book is None:

@@ -1,15 +1,18 @@
 """Checks what pages call and print: macros and settings."""
 
 import inspect
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ..content.cited import BadReference
 from ..content.handbook import Handbook
-from ..content.page import Call, Page
+from ..content.page import Call, Page, call_in
 from ..content.reader import Unread
-from ..macros import MACROS, SCENARIO_MACROS
+from ..macros import IN_SENTENCES, MACROS, SCENARIO_MACROS
 from ..macros.choosing import MAX_OPTIONS, choose
+from ..markdown.calls import MARK
+from ..markdown.document import Document
 from ..markdown.inline import bare
 from ..markdown.tokens import line_of
 from ..text.problem import Problem, suggestion, warning
@@ -29,6 +32,8 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
         single = any(f"{{{name}" in body.replace("{{", "") for name in MACROS)
         if single or (not page.front.render_macros and "{{" in body):
             yield from _printed(page, settings)
+        if page.calls:
+            yield from _misplaced(page, book)
         before: list[tuple[str, ...]] = []
         for call in page.calls:
             if call.name == "people_to_call" and not book.owner.people_to_call:
@@ -82,6 +87,35 @@ def _call(known: Known, page: Page, call: Call) -> Iterator[Problem]:
     else:
         if given and macro is choose:
             yield from _columns(page, call.line, len(bound.args) - 2)
+
+
+def _misplaced(page: Page, book: Handbook) -> Iterator[Problem]:
+    # A call in a heading, and one within a sentence that inserts more than words.
+    for name, line, heading in page.document.findings.get("calls beside words", lambda: list(_beside(page.document))):
+        message = ""
+        if heading:
+            message = f'"{name}" is called in a heading, which is shown elsewhere, too, where macros do not run; write the heading without it'
+        elif name in MACROS and name not in IN_SENTENCES and not book.own.calls(name):
+            message = f'"{name}" inserts a block of its own, and a sentence cannot have one; put the call on a line of its own, with a blank line above and below'
+        if message:
+            yield Problem(page.document.path, line, "misplaced-macro", message)
+
+
+def _beside(document: Document) -> Iterator[tuple[str, int, bool]]:
+    # Each call in a heading, or with words on its row: its name, its line, and whether that is a heading. Calls that are part
+    # of an address are told elsewhere.
+    for text in document.texts():
+        for before, block in pairwise(text.tokens):
+            heading = before.type == "heading_open"
+            rows = block.content.split("\n") if block.type == "inline" and MARK in block.content else ()
+            for line, row in enumerate(rows, line_of(block, 0)):
+                words = _ADDRESS.sub("", row).split(MARK)
+                for number in words[1::2] if heading or "".join(words[::2]).strip() else ():
+                    if call := call_in(text.calls[int(number)]):
+                        yield call.name, line, heading
+
+
+_ADDRESS = re.compile(r"\]\([^()]*\)")
 
 
 def _printed(page: Page, settings: Sequence[str]) -> Iterator[Problem]:

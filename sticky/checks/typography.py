@@ -114,6 +114,15 @@ organization's."""
 _IN_CONTACT = re.compile(r"@|[(\[]at[)\]]| dot |\+\d|\d{4}|\d [A-Z]")
 """What each has. A row without it is not searched, which would take ten times longer."""
 
+LOOK_ALIKE = "look-alike"
+_OTHER = "[\u0370-\u058f\u13a0-\u13ff\u2160-\u2188\uab70-\uabbf\uff21-\uff5a\U0001d400-\U0001d7ff]"
+"""Letters of alphabets and styles that have some like ours."""
+_IS_OTHER = re.compile(_OTHER)
+_LOOK_ALIKE = re.compile(
+    rf"(?<=[A-Za-z]){_OTHER}|{_OTHER}(?=[A-Za-z])|[\uff21-\uff5a\U0001d400-\U0001d7ff]{{2}}|(?<=[A-Za-z] )[АаІіΑ](?= [A-Za-z])"
+)
+"""One in a word of ours, one of a style, and one that stands for *a* or *I*."""
+
 _QUOTE_MARKS = re.compile("[“”]")
 _STRAIGHT = re.compile(r"[\"'](?![^{}]*\})")
 """A straight quotation mark outside braces, which have attributes."""
@@ -170,25 +179,37 @@ def _in_document(document: Document) -> Iterator[Problem]:
     yield from _in_front(document)
 
 
-def contacts(project: Project) -> Iterator[Problem]:
-    """A warning for each address or number that may be a real person's, and is not among the settings.
+def as_written(project: Project) -> Iterator[Problem]:
+    """A warning for each address or number that may be a real person's, and is not among the settings; and for each line with
+    a letter of another alphabet that looks like one of ours.
 
     They are looked for in files as they are written, where a number that a fact prints stands by its name.
     """
     settings = project.mkdocs.inside("extra", "library")
     own = "\n".join(text for text, _ in settings.texts()) if settings else ""
+    for row, line in project.mkdocs.texts():
+        yield from _alike(MKDOCS_YML, line, row)
     for file in project.files:
         # The pages of a site of another kind are its own.
         if (document := file.document) and (text := project.texts.get(file.path)):
-            rows = text.source.decode(errors="replace").split("\n")[document.body_line - 1 :]
-            typed = [(file.path, line, row) for line, row in enumerate(rows, document.body_line)]
+            rows = text.source.decode(errors="replace").split("\n")
+            typed = [(file.path, line, row) for line, row in enumerate(rows, 1)]
             asked = document.asked.texts() if document.asked else ()
             typed += [(asked_path(file.path), line, row) for row, line in asked]
             for path, line, row in typed:
-                for match in _CONTACT.finditer(row) if _IN_CONTACT.search(row) else ():
+                yield from _alike(path, line, row)
+                body = line >= document.body_line or path != file.path
+                for match in _CONTACT.finditer(row) if body and _IN_CONTACT.search(row) else ():
                     if match[0] not in own:
                         message = f"{shown(match[0])} may lead to a real person; remove it, say whom to ask for, or, if it is the library’s own, write it in {MKDOCS_YML}"
                         yield warning(path, line, "contact", message)
+
+
+def _alike(path: str, line: int, row: str) -> Iterator[Problem]:
+    if _IS_OTHER.search(row) and (match := _LOOK_ALIKE.search(row)):
+        near = _near(row, match.start(), [row])[1]
+        message = f'{near} has "{match[0][0]}" ({character(match[0][0])}), which only looks like a letter of ours, so that no search finds the word; type it again'
+        yield warning(path, line, LOOK_ALIKE, message)
 
 
 def _in_text(document: Document, text: Text) -> Iterator[Problem]:
