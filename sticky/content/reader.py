@@ -43,6 +43,7 @@ from .scenario import FrontMatter, Scenario
 from .sections import ID, STATUTE_ID
 from .session import AboutTrainingFront, Session, SessionFront
 from .settings import Settings
+from .starter import STARTER
 from .statute import Statute, StatuteFront
 
 SELDOM = 50_000
@@ -188,10 +189,22 @@ def read_project(
             "readings": readings.load(root),
         }
         problems += [problem for _, faults in loaded.values() for problem in faults]
-        more = {name: part for name, (part, _) in loaded.items()} | {"extra": extra, "came": origin.came(root)}
+        more = {name: part for name, (part, _) in loaded.items()} | {"extra": extra}
+        more["came"] = origin.came(root) or (
+            _of_the_starter(files, texts) if words.status == "adopted" else frozenset()
+        )
         book = book_of(root, words, files, strays, texts=texts, files=frozenset(beside), **more)
         book = edition_of(book, edition)
     return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems), tuple(closed), mkdocs, texts)
+
+
+def _of_the_starter(files: Iterable[File], texts: Mapping[str, Told]) -> frozenset[str]:
+    # The texts that are the starter's, word for word: the starter itself, and a copy of it, were not started from it by a
+    # command, and nobody of a library has read them either.
+    signable = (file.path for file in files if file.content or (file.page and file.page.front.readers != "authors"))
+    there = ((path, STARTER / path) for path in signable)
+    came = {path for path, file in there if file.is_file() and file.read_bytes() == texts[path].source}
+    return frozenset(came | {settings.MKDOCS_YML} if any(path.startswith(f"{SCENARIOS}/") for path in came) else ())
 
 
 TYPED = (

@@ -8,6 +8,8 @@ from lxml import html
 
 from sticky import checks
 from sticky.cli import main
+from sticky.commands.console import handbook
+from sticky.content import reader
 from sticky.content.edition import Edition
 from sticky.content.origin import ORIGIN, Origin
 from sticky.content.readings import RECORD
@@ -101,6 +103,15 @@ def test_what_changes_after_it_was_read_is_told_part_by_part(project: Path, caps
     assert main(["todo"], project) == 0
     assert again.partition("warning: changed-since-read: ")[2] in capsys.readouterr().out
     assert main(["read", "wifes-card", "--by", "K. Lee"], project) == 0
+    assert told(project) == []
+
+
+def test_the_starter_itself_and_a_copy_are_not_adopted_unread(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / ORIGIN).unlink()
+    assert told(project) == [], "texts of a library's own"
+    monkeypatch.setattr(reader, "STARTER", BASE)
+    assert "of the things to do before that are open" in told(project)[0]
+    assert main(["read", *handbook(project).opened, "--by", "J. Fay"], project) == 0
     assert told(project) == []
 
 
