@@ -85,7 +85,6 @@ def items(book: Handbook) -> list[Problem]:
         *(item for page in book.pages for item in _page(page.document)),
         *_to_be_written(book),
         *_texts(book),
-        *_more(book),
         *_unchecked(book.root),
         *_adoption(book),
     ]
@@ -114,6 +113,12 @@ def _settings(book: Handbook) -> Iterator[Problem]:
     for i, person in enumerate(owner.people_to_call):
         if MADE_UP.search(person.phone):
             yield setting(f"{person.phone} is made up; write a number that somebody answers", "people_to_call", i)
+
+    hotline = str(book.facts.values.get(HOTLINE, "1"))
+    if not any(map(str.isdecimal, hotline)):
+        number = f"write the number of {DECLARED[HOTLINE].model}, in parentheses behind its name"
+        message = f"{number}, and what hours it has if it does not answer at all of them"
+        yield _item(MKDOCS_YML, book.facts.lines[HOTLINE], "settings", message)
 
 
 def _law(book: Handbook, state: State | None) -> Iterator[Problem]:
@@ -190,14 +195,6 @@ def _to_be_written(book: Handbook) -> Iterator[Problem]:
         for line, row in enumerate(document.body.split("\n"), document.body_line):
             if STILL_TO_WRITE in row:
                 yield _item(document.path, line, "to-be-written", said)
-
-
-def _more(book: Handbook) -> Iterator[Problem]:
-    name = DECLARED[HOTLINE].model
-    if book.facts.values.get(HOTLINE) == name:
-        number = f"write the number of {name}, in parentheses behind its name"
-        message = f"{number}, and what hours it has if it does not answer at all of them"
-        yield _item(MKDOCS_YML, book.facts.lines[HOTLINE], "to-do", message)
 
 
 def _unchecked(root: Path) -> Iterator[Problem]:

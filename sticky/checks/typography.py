@@ -189,6 +189,14 @@ def as_written(project: Project) -> Iterator[Problem]:
     own = "\n".join(text for text, _ in settings.texts()) if settings else ""
     for row, line in project.mkdocs.texts():
         yield from _alike(MKDOCS_YML, line, row)
+        if len(row) > 1 and row[0] + row[-1] == "“”" and row.count("“") == 1:
+            message = f"{shown(row)} is printed with its quotation marks; around a value, type straight ones, or none"
+            yield warning(MKDOCS_YML, line, "printed-quotes", message)
+    menu = project.mkdocs.inside("nav")
+    for row, line in menu.texts() if menu else ():
+        if match := _MARKED.search(row):
+            message = f"{shown(match[0])} {_AS_TYPED}: there is no Markdown in the menu; write plain words"
+            yield warning(MKDOCS_YML, line, "printed-markup", message)
     for file in project.files:
         # The pages of a site of another kind are its own.
         if (document := file.document) and (text := project.texts.get(file.path)):

@@ -4,6 +4,7 @@ A fact is declared once, in `facts.yml`; a library’s own values are under `ext
 other settings: whether the library is in the state whose law the starter tells, and whether it is a model.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -172,6 +173,9 @@ def load(extra: Node, path: str, t: Translation) -> tuple[Facts, list[Problem]]:
 _EXAMPLE = "for example: camera_days: 14"
 
 
+_WORDS = re.compile(r"(?=.*[^\W\d_])[^*_`\[\]{}<>]*[^*_`\[\]{}<>.]", re.DOTALL)
+"""Words as a sentence can have them: no number alone, no Markdown, and no period at the end."""
+
 _YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -183,7 +187,7 @@ def value_of(fact: Fact, written: object) -> Value | None:
             return _YES_OR_NO.get(text.lower())
         case "number":
             return int(text) if text.isdecimal() and fact.least <= int(text) <= fact.most else None
-    return text if isinstance(written, str) and text else None
+    return text if isinstance(written, str) and _WORDS.fullmatch(text) and text.lower() not in _YES_OR_NO else None
 
 
 def _form(fact: Fact) -> str:
@@ -192,7 +196,7 @@ def _form(fact: Fact) -> str:
             return "yes or no"
         case "number":
             return f"a number from {fact.least} to {fact.most}"
-    return "words"
+    return "plain words, as they stand in the middle of a sentence"
 
 
 def in_words(fact: Fact, value: Value, t: Translation) -> str:

@@ -16,7 +16,7 @@ from jinja2 import TemplateError, TemplateSyntaxError
 
 from ..markdown.extensions import EXTENSIONS
 from ..text.kept import FOLDERS
-from ..text.problem import Problem
+from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Node
 from .settings import MKDOCS_YML
 
@@ -64,6 +64,10 @@ def load(root: Path, mkdocs: Node) -> tuple[Own, list[Problem]]:
     module = str(plugins.get("macros", {}).get("module_name") or "main")
     place = _place(root, module)
     macros, variables, problems = _macros(root, module, settings) if place else ({}, frozenset[str](), [])
+    if not place and module != "main" and not (root / module).is_dir():
+        message = f'"module_name" is {shown(module)}, and there is no {module}.py and no folder {module}/ beside {MKDOCS_YML}; correct the name, or remove the line'
+        line = next((line for text, line in (mkdocs.inside("plugins") or mkdocs).texts() if text == module), 1)
+        problems.append(Problem(MKDOCS_YML, line, "missing-file", message))
     return Own(
         folder,
         macros,

@@ -23,7 +23,7 @@ from markupsafe import Markup, escape
 
 from ..text.files import contents, decode, why
 from ..text.kept import PACKAGE, digest
-from ..text.problem import Problem, shown, suggestion
+from ..text.problem import Problem, shown, suggestion, warning
 from ..text.yaml_nodes import Node
 
 WORDS = "overrides/words"
@@ -127,6 +127,9 @@ def load(root: Path, mkdocs: Node) -> tuple[Translation, list[Problem]]:
     if name != SOURCE and file.is_file():
         whole |= _messages(file.read_text(), name)
     own = _file(root, name)
+    if not (own.is_file() or file.is_file()):
+        message = f'there are no words in "{name}", so pages say what the theme says in English, and voices read it wrongly; write them in {WORDS}/{name}.po'
+        return Translation(name, whole), [warning("mkdocs.yml", language.line, "no-words", message)]
     if not own.is_file() or own.resolve() == file.resolve():
         return Translation(name, whole), []
     path = own.relative_to(root).as_posix()

@@ -23,6 +23,7 @@ from ..content.edition import Edition
 from ..content.handbook import A_TO_Z, DOCS, Handbook
 from ..content.rules import RULES_FOLDER
 from ..content.settings import MKDOCS_YML
+from ..markdown.document import ASKED
 from ..text.files import contents, decode
 from ..text.kept import Kept
 from ..text.names import nearest
@@ -112,11 +113,11 @@ def _text(root: Path) -> str:
 
 def _problem(settings: Node, key: str, said: str) -> Problem:
     """A problem of what MkDocs says of the setting `key`."""
-    if said.startswith("Unrecognised"):  # codespell:ignore unrecognised
+    if said.startswith("Unrecognised configuration name"):  # codespell:ignore unrecognised
         message = f'"{key}" is not a setting{suggestion(key, map(str, MkDocsConfig()))}'
         return Problem(MKDOCS_YML, settings.line_of(key), "unknown-key", message)
     rows = [row for row in said.split("\n") if row.strip()]
-    said = f"{rows[0]} {rows[-1]}" if "Traceback" in said else " ".join(rows)
+    said = f"{rows[0]} {rows[-1].strip()}" if any(row.startswith("  File ") for row in rows) else " ".join(rows)
     said = re.sub(r"(?:a )?<class '(?:\w+\.)*(\w+)'>", lambda kind: _KINDS.get(kind[1], kind[1]), said).rstrip(".")
     given = settings.inside(key)
     remedy = _REMEDIES.get(key, _MANUAL.format(key=key))
@@ -158,14 +159,21 @@ def menu_problems(config: MkDocsConfig, known: Iterable[Problem]) -> Iterator[Pr
     for link in _links(menu.items):
         line = _line(settings, "nav", f"'{link.url}'")
         if not link.url.startswith(("https://", "http://")):
-            meant.add(nearest(link.url, pages))
+            src = link.url.partition("#")[0].replace("\\", "/")
+            meant |= {src, nearest(src, pages)}
             if link.url not in PLACES.values():  # which are reported as missing
-                message = f"{shown(link.url)} is not a page in {DOCS}/{suggestion(link.url, pages)}"
+                hint = "; an address begins with https://" if src.startswith("www.") else suggestion(src, pages)
+                message = f"{shown(link.url)} is not a page in {DOCS}/{hint}"
                 yield Problem(MKDOCS_YML, line, "bad-nav", message)
         elif not link.title:
             yield Problem(MKDOCS_YML, line, "bad-nav", f"{shown(link.url)} has no title; write: Title: {link.url}")
     named = Counter(page.file.src_uri for page in menu.pages)
     for src, times in named.items():
+        if src.endswith(ASKED):
+            line = _line(settings, "nav", f"'{src}'")
+            yield Problem(
+                MKDOCS_YML, line, "bad-nav", f"{shown(src)} is not published, so the entry leads nowhere; remove it"
+            )
         lines = [line for text, line in given.texts() if text == src]
         if len(lines) < times:
             message = f"{shown(src)} has another form in the menu, such as ./{src}; write: {src}"
