@@ -176,7 +176,7 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
         print(refusal, file=sys.stderr)
     except OSError as error:
         # Of two files, such as one that is copied, the second is the one that cannot be written.
-        at = error.filename2 or error.filename or "A file"
+        at = error.filename2 or error.filename or f"A file in {root or Path.cwd()}"
         print(f"{at} cannot be read or written: {why(error)}", file=sys.stderr)
     return 1
 

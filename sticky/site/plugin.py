@@ -166,9 +166,14 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
                 server.watch(str(folder))
 
 
+_INSTEAD = "build with `sticky build`, or into a folder of its own, with `mkdocs build --site-dir built`"
+
+
 def _checked(config: MkDocsConfig) -> Handbook:
     book, problems = checks.check(Path(config.config_file_path).parent, edition=environment.edition())
     if not (book and book.guest):
+        if Path(config.site_dir).is_symlink():
+            raise Abort(f"{config.site_dir} leads to what readers see, and MkDocs would empty that first: {_INSTEAD}")
         problems += menu_problems(config, problems)
     blocking = checks.blocking(problems, environment.switch("STRICT"))
     for problem in problems:

@@ -25,6 +25,17 @@ def without_robots(page: str) -> str:
     return re.sub(r"\s+", " ", page.replace('<meta name="robots" content="noindex">', ""))
 
 
+def test_mkdocs_alone_does_not_empty_what_readers_see(project: Path) -> None:
+    release = project / ".site/0001"
+    release.mkdir(parents=True)
+    (release / "index.html").write_text("What readers see.")
+    (project / "site").symlink_to(".site/0001")
+    refused = build(project, project / "site")
+    assert refused.returncode == 1
+    assert "leads to what readers see" in refused.stdout
+    assert (project / "site/index.html").read_text() == "What readers see."
+
+
 def test_former_addresses_go_on_working_and_drafts_stay_home(project: Path, book: Handbook, browser: Browser) -> None:
     # The last is what the others cite least; a published page may not lead to a draft.
     moved, *_, draft = book.scenarios
