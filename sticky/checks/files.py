@@ -68,7 +68,15 @@ def copied(root: Path, project: Project) -> Iterator[Problem]:
     for ids, same in alike.items():
         if len(ids) > 1 and len(same) > 1 and not {file.kind for file in same}.isdisjoint(_ONE_OF_A_KIND):
             known = published(root)
-            age = {file: (f"/{address(src_of(file.path))}" not in known, len(file.path), file.path) for file in same}
+            age = {
+                file: (
+                    f"/{address(src_of(file.path))}" not in known,
+                    file.kind not in _ONE_OF_A_KIND,
+                    len(file.path),
+                    file.path,
+                )
+                for file in same
+            }
             first, *others = sorted(same, key=lambda file: age[file])
             for file in others:
                 if {file.kind, first.kind} != {"scenario"}:

@@ -112,10 +112,10 @@ def in_settings(project: Project) -> Iterator[Problem]:
         if feature not in FEATURES:
             message = f"{shown(feature)} does nothing here: it is for Material’s own scripts, or its own layout, which these pages do not have; remove it"
             yield warning(MKDOCS_YML, line, "useless-setting", message)
-    for key in options(settings.plain().get("markdown_extensions")).get("toc", {}):
-        if key in ("slugify", "separator"):
+    for option in options(settings.plain().get("markdown_extensions")).get("toc", {}):
+        if option in ("slugify", "separator"):
             extensions = settings.line_of("markdown_extensions")
-            message = f'"{key}" of "toc" would give headings other addresses than links have; remove it'
+            message = f'"{option}" of "toc" would give headings other addresses than links have; remove it'
             yield Problem(MKDOCS_YML, extensions, "useless-setting", message)
     if project.book:
         yield from _loaded(settings, project.book)

@@ -191,20 +191,26 @@ def read_project(
         problems += [problem for _, faults in loaded.values() for problem in faults]
         more = {name: part for name, (part, _) in loaded.items()} | {"extra": extra}
         more["came"] = origin.came(root) or (
-            _of_the_starter(files, texts) if words.status == "adopted" else frozenset()
+            _of_the_starter(root, files, texts) if words.status == "adopted" else frozenset()
         )
         book = book_of(root, words, files, strays, texts=texts, files=frozenset(beside), **more)
         book = edition_of(book, edition)
     return Project(book, tuple(files), tuple(links), tuple(strays), tuple(problems), tuple(closed), mkdocs, texts)
 
 
-def _of_the_starter(files: Iterable[File], texts: Mapping[str, Told]) -> frozenset[str]:
-    # The texts that are the starter's, word for word: the starter itself, and a copy of it, were not started from it by a
-    # command, and nobody of a library has read them either.
-    signable = (file.path for file in files if file.content or (file.page and file.page.front.readers != "authors"))
-    there = ((path, STARTER / path) for path in signable)
-    came = {path for path, file in there if file.is_file() and file.read_bytes() == texts[path].source}
+def _of_the_starter(root: Path, files: Iterable[File], texts: Mapping[str, Told]) -> frozenset[str]:
+    # The texts that are the starter's, though no command says so: in a copy, those that are the same word for word; and all,
+    # while a policy says that it is a model.
+    pages = [file for file in files if file.content or (file.page and file.page.front.readers != "authors")]
+    fronts = [file.page.front for file in pages if file.page]
+    model = any(isinstance(front, PolicyFront) and front.status == "model" for front in fronts)
+    copied = root.resolve() != STARTER.resolve()
+    came = {file.path for file in pages if model or (copied and _same(STARTER / file.path, texts[file.path].source))}
     return frozenset(came | {settings.MKDOCS_YML} if any(path.startswith(f"{SCENARIOS}/") for path in came) else ())
+
+
+def _same(file: Path, data: bytes) -> bool:
+    return file.is_file() and file.read_bytes() == data
 
 
 TYPED = (

@@ -1,5 +1,6 @@
 """Who has read the texts that a handbook was started with: none is adopted while nobody here has read it."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -109,6 +110,11 @@ def test_what_changes_after_it_was_read_is_told_part_by_part(project: Path, caps
 def test_the_starter_itself_and_a_copy_are_not_adopted_unread(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (project / ORIGIN).unlink()
     assert told(project) == [], "texts of a library's own"
+    policy = project / "docs/policy/index.md"
+    ours = policy.read_text()
+    policy.write_text(re.sub(r"(?s)status: adopted\n.*?effective: \S+", "status: model", ours))
+    assert "of the things to do before that are open" in told(project)[0], "a model that calls itself adopted"
+    policy.write_text(ours)
     monkeypatch.setattr(reader, "STARTER", BASE)
     assert "of the things to do before that are open" in told(project)[0]
     assert main(["read", *handbook(project).opened, "--by", "J. Fay"], project) == 0

@@ -46,6 +46,7 @@ def test_former_addresses_go_on_working_and_drafts_stay_home(project: Path, book
     title = re.search("^title: (.*)$", new.read_text(), re.MULTILINE)
     assert title
     changed(new, title[0], "title: Not to be seen yet")
+    (project / "docs/Thumbs.db").write_text("What a computer leaves.")
     built = build(project, project / "site")
     assert built.returncode == 0, built.stdout
     for twin in ("", "facilitate/"):
@@ -60,7 +61,7 @@ def test_former_addresses_go_on_working_and_drafts_stay_home(project: Path, book
         assert without_robots(there.replace(head[0], "", 1)) == without_robots(here)
         assert (former.parent / head[1]).resolve() == today.parent
         assert f'rel="canonical" href="{SITE_URL}scenarios/{moved.id}/{twin}"' in there
-    assert not list((project / "site").rglob("a-draft*"))
+    assert not [*(project / "site").rglob("a-draft*"), *(project / "site").rglob("Thumbs.db")]
     for file in (project / "site").rglob("*"):
         if file.suffix in (".html", ".json", ".xml"):
             text = file.read_text()
