@@ -55,7 +55,8 @@ function oneSize(table, time) {
 
 // The guide without what stands on the sheet with the answers, so that no card is printed twice.
 function noted(article) {
-  for (const element of article.querySelectorAll("[data-ss-as=answer], .ss-ruled, .ss-rests-on")) element.remove()
+  for (const element of article.querySelectorAll("[data-ss-as=answer], .ss-ruled, .ss-after > :is(h2, .ss-rests-on)"))
+    element.remove()
   article.querySelector(".ss-lede").append(` ${t("paper.answers-apart")}`)
   return article
 }
