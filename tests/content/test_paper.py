@@ -360,7 +360,7 @@ def test_the_folding_sheet_has_every_question(folder: Path, book: Handbook) -> N
         assert squeezed(scenario.front.asked) in text, scenario.id
 
 
-def test_no_card_breaks_across_pages(
+def test_no_card_breaks_across_pages_and_no_half_of_a_complication(
     offered: Path, folder: Path, book: Handbook, printer: Browser, tmp_path: Path
 ) -> None:
     narrower = tmp_path / "desk-guide.pdf"
@@ -375,7 +375,11 @@ def test_no_card_breaks_across_pages(
             begins = squeezed(f"Complication {i + 1} of {len(scenario.complications)} {complication.title}")
             # The last words of its notes, as far as they hold no markup.
             ends = squeezed(re.split(r"[*\[\]()<>]", complication.for_facilitators[-1].text.markdown)[-1])[-30:]
-            assert [page for page in notes if begins in page and ends in page], (scenario.id, complication.id)
+            # It may go on to the next page with its answer.
+            told = squeezed(complication.story.words)[-30:]
+            answered = squeezed(next(part.text.words for part in complication.parts if part.kind is ANSWER))[:30]
+            for first, last in ((begins, told), (answered, ends)):
+                assert [page for page in notes if first in page and last in page], (scenario.id, complication.id, first)
 
 
 def test_the_whole_handbook_is_whole(folder: Path, bound: Handbook) -> None:
