@@ -68,7 +68,7 @@ function telling(all) {
   return [...new Set((own.length ? own : all).map(stem))]
 }
 
-/** A phrasing: the stems of what tells something, a key for those words in any order, and the filler besides. */
+/** A phrasing: the stems of all words, and of what tells something, a key for those in any order, and the filler besides. */
 function phrasing(all) {
   const told = all.some((word) => !filler.has(word))
   const silent = new Set(told ? all.filter((word) => filler.has(word)) : [])
@@ -76,7 +76,7 @@ function phrasing(all) {
     .filter((word) => !silent.has(word))
     .sort()
     .join(" ")
-  return { own: new Set(telling(all)), key, besides: [...silent] }
+  return { every: new Set(all.map(stem)), own: new Set(telling(all)), key, besides: [...silent] }
 }
 
 /** The words of a dictionary in which each begins with a capital: how many letters it shares with the one before it. */
@@ -98,6 +98,8 @@ export class Finder {
     this.records = []
     this.page = "" // of the last record: the next on the same page has only its anchor
     this.phrasings = [] // of each record: its title, and what people ask
+    this.said = new Map() // in how many phrasings a word is
+    this.all = 0 // how many phrasings there are
     this.alike = new Map() // the same of all records, by their telling words
     this.weights = new Map()
     this.spread = new Map() // in how many records a word is
@@ -133,6 +135,9 @@ export class Finder {
     const id = this.records.push(record) - 1
     this.index.add({ id, ...fields })
     this.phrasings.push([title, ...asked])
+    for (const { every } of [title, ...asked])
+      for (const word of every) this.said.set(word, (this.said.get(word) ?? 0) + 1)
+    this.all += asked.length + 1
     const named = recipe.named.includes(record.kind) ? [{ ...title, named: true }] : []
     for (const one of [...named, ...asked]) {
       const alike = this.alike.get(one.key) ?? []
@@ -174,6 +179,7 @@ export class Finder {
     if (!asked.own.length) return []
     const said = typed.toLowerCase()
     const exact = this.exact(typed)
+    const every = new Set(words(typed).map(stem))
     const patron = recipe.patron.test(said) && !recipe.staff.test(said)
     const kinds = patron ? recipe.patrons : recipe.kinds
     const matches = this.index.search(asked.terms.join(" "), {
@@ -191,9 +197,9 @@ export class Finder {
         const met = (word) =>
           queryTerms.includes(word) || asked.instead.get(word)?.some((synonym) => queryTerms.includes(synonym))
         const share = asked.own.filter(met).length / asked.own.length
-        const [near, covered] = this.near(asked.own, this.phrasings[id])
         const record = this.records[id]
-        const nearness = 1 + recipe.near * near + recipe.covered * covered + (exact.has(id) ? recipe.same : 0)
+        const covered = recipe.covered * this.covered(asked.own, this.phrasings[id])
+        const nearness = (1 + covered + (exact.has(id) ? recipe.same : 0)) * (recipe.unlike + this.like(every, id))
         const common = this.phrasings[id].length ** recipe.common
         return {
           record,
@@ -340,20 +346,26 @@ export class Finder {
     return false
   }
 
-  /**
-   * How near a question is to the nearest of some phrasings, and how much of it one phrasing has, both from 0 to 1: rare words
-   * count more.
-   */
-  near(own, phrasings) {
+  /** How much of a question some phrasing has, from 0 to 1: rare words count more. */
+  covered(own, phrasings) {
     const sum = (some) => some.reduce((all, word) => all + this.weight(word), 0)
-    const whole = sum(own)
-    let [near, covered] = [0, 0]
-    for (const { own: said } of phrasings) {
-      const both = sum(own.filter((word) => said.has(word)))
-      near = Math.max(near, (2 * both) / (whole + sum([...said])))
-      covered = Math.max(covered, both / whole)
-    }
-    return [near, covered]
+    return Math.max(...phrasings.map((said) => sum(own.filter((word) => said.own.has(word))))) / sum(own)
+  }
+
+  /**
+   * How like a question the nearest phrasings of a record are, filler and all, from 0 to 1: the mean cosine of their words.
+   * Several say more than one, which may share a rare word by chance.
+   */
+  like(every, id) {
+    const square = (word) => Math.log(1 + this.all / (1 + (this.said.get(word) ?? 0))) ** 2
+    const sum = (some) => some.reduce((all, word) => all + square(word), 0)
+    const whole = sum([...every])
+    const cosine = (said) => sum([...every].filter((word) => said.has(word))) / Math.sqrt(whole * sum([...said])) || 0
+    const nearest = this.phrasings[id]
+      .map((phrasing) => cosine(phrasing.every))
+      .sort((a, b) => b - a)
+      .slice(0, recipe.nearest)
+    return nearest.reduce((all, one) => all + one, 0) / nearest.length
   }
 
   /** How much it says that a word is met: more if few records have it. */

@@ -78,12 +78,14 @@ export const recipe = {
   // A synonym helps only for a word that few records have, and counts less than the word itself.
   synonym: 0.25,
   rare: 15,
-  // How much it counts that most of the words match, that they are nearly what someone asked, that what someone asked has
-  // them together, and that they are all that tells something of it.
+  // How much it counts that most of the words match, that what someone asked has them together, and that they are all that
+  // tells something of it.
   share: 0.3,
-  near: 0.8,
-  covered: 0.6,
+  covered: 1.2,
   same: 2,
+  // With how many of a record's phrasings a question is compared, the nearest, and what is left to a record that is like none.
+  nearest: 5,
+  unlike: 0.15,
   // How much it counts that a record has many phrasings: what people ask most comes before its special cases.
   common: 0.1,
   // Whose title, typed as it stands, comes before all; and what comes first if it is typed with other filler, too.
@@ -112,7 +114,7 @@ export const recipe = {
   other: 0.5,
   // What comes first if it comes to this share of the best: for a patron what is written for patrons, for staff a line to say.
   written: 0.5,
-  spoken: 0.6,
+  spoken: 0.5,
   // How many hits there are at most, and how many of what is found are weighed for them.
   hits: 5,
   weighed: 60,
