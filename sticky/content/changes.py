@@ -40,10 +40,11 @@ def changes_of(book: Handbook) -> Sequence[Change]:
         for page in book.written
         for on, what in page.front.changed.items()
     ]
+    clauses = depending(book)
     decided: dict[tuple[date, str, str], list[str]] = defaultdict(list)
     for name, (since, now, was) in book.facts.changes.items():
         sentence = book.t("changes.fact", question=DECLARED[name].question, now=now, was=was)
-        if where := next(_telling(book, name), None):
+        if where := next(_telling(book, name, clauses[name]), None):
             decided[since, *where].append(sentence)
     for (on, title, url), sentences in decided.items():
         changes.append(Change(on, " ".join(sentences), title, url, training=False))
@@ -60,9 +61,9 @@ def depending(book: Handbook) -> Mapping[str, Sequence[Cited]]:
     return {name: [item for item, _ in items.most_common()] for name, items in clauses.items()}
 
 
-def _telling(book: Handbook, fact: str) -> Iterator[tuple[str, str]]:
-    # The title and the address of each clause, then of each page, that names a fact.
-    yield from ((clause.title, clause.url) for clause in depending(book)[fact])
+def _telling(book: Handbook, fact: str, clauses: Sequence[Cited]) -> Iterator[tuple[str, str]]:
+    # The title and the address of each of the clauses, then of each page, that names a fact.
+    yield from ((clause.title, clause.url) for clause in clauses)
     for page in book.written:
         text = book.texts.get(page.document.path)
         if text and any(FACT_OF.get(use.fact) == fact for use in text.uses):
