@@ -135,7 +135,7 @@ _BULLET = re.compile(
 )
 _MARKED = re.compile(
     r"(?<![\w*])(\*{1,2})(?=[^\s*])[^*]*\1|(?<!\w)_(?=[^\s_])[^_]*_(?!\w)|`[^`]+`|\[[^\[\]]+\]\([^()]+\)|\{\{[^{}]*\}\}"
-    r"|</?[a-z][^<>]*>"
+    r"|\[[^\[\]]+\]\[[^\[\]]*\]|</?[a-z][^<>]*>"
 )
 """Emphasis, code, links, macro calls, and tags, where there are none: in front matter."""
 _UNFINISHED = re.compile(

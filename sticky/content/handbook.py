@@ -317,8 +317,8 @@ class Handbook:
                 item = Cited("policy", f"{policy.id}#{part.id}", part.title, url, part.text)
                 for link in part.text.links:
                     file, _, anchor = link.target.partition("#")
-                    if part.id and not link.reference and source_of(src, file) == LAWS:
-                        relying[f"law#{anchor}"][url] = item
+                    if part.id:
+                        relying[f"law#{anchor}" if source_of(src, file) == LAWS else link.target][url] = item
         for answer in self.answers:
             of_place = answer.kind == "place"
             key = f"{DESK_FOLDER}#{answer.id}" if of_place else f"{SCENARIOS}#{answer.id.partition('#')[0]}"

@@ -35,6 +35,10 @@ OF_SOME = {
 }
 """Attributes without behavior that only some elements have."""
 
+SITE = "//\ue003"
+"""Prefixes an address relative to the site's root until the page that prints it is known. No author can type it, and other
+programs leave it as it is, because it begins as the address of another host does."""
+
 _ELSEWHERE = "//", "\\", "/\\"
 """How an address begins that names another host without a scheme."""
 
@@ -78,7 +82,8 @@ class Strip(Treeprocessor):
             if id_.startswith("_") and not id_.startswith("__tabbed_"):
                 del element.attrib["id"]  # the theme's own ids begin like this, and its script trusts their content
             target = address_of(element)
-            if scheme(target) not in ("", *SCHEMES) or target.startswith(_ELSEWHERE):
+            elsewhere = target.startswith(_ELSEWHERE) and not target.startswith(SITE)
+            if scheme(target) not in ("", *SCHEMES) or elsewhere:
                 del element.attrib["href"]
 
 

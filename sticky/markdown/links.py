@@ -8,11 +8,9 @@ from markdown import Markdown
 from markdown.inlinepatterns import REFERENCE_RE, ReferenceInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from .allowlist import SITE as SITE
 from .allowlist import address_of, scheme
 from .inline import name_of, source_of
-
-SITE = "\ue003"
-"""Prefixes an address relative to the site's root until the page that prints it is known. No author can type it."""
 
 
 class Links:

@@ -129,6 +129,6 @@ class MarkdownRenderer:
         return [piece.strip() for piece in pieces]
 
 
-def makeExtension(glossary: Mapping[str, str]) -> Extension:  # Markdown's own name
+def makeExtension(glossary: Mapping[str, str], references: Mapping[str, str]) -> Extension:  # Markdown's own name
     """What another program calls that gives pages to Markdown with this module's name."""
-    return Own(glossary, Links({}, {}, resolves=False))
+    return Own(glossary, Links({}, references, resolves=False))

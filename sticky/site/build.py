@@ -60,7 +60,7 @@ class Build:
         self.render.render_ahead()
         self.people = self.render.fragment("people_to_call", "public")
         """Whom to call, as it stands in every page, whoever reads it."""
-        self.links = Links(book.addresses, {}, resolves=False)
+        self.links = Links(book.addresses, self.render.references, resolves=False)
         self.look = _look(config, book)
         own = self.render.template("own.css", look=self.look, home=self.site[1].rstrip("/"))
         self.style = self.render.template("colors.css", colors=colors()) + styles(own)

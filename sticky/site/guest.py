@@ -14,6 +14,7 @@ from mkdocs.utils import get_relative_url
 from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.page import address
 from ..markdown.held import Held
+from ..markdown.links import SITE
 from ..outputs import links
 from ..theme.assets import styles
 from ..theme.templates import Renderer, fingerprint
@@ -98,7 +99,10 @@ class Guest:
         if own is None:
             return markdown
         page.meta["render_macros"] = own.front.render_macros
-        return with_fragments(own.document, own, self.call, self.book.policies)
+        named = dict.fromkeys(link.target for text in own.document.texts() for link in text.links if link.reference)
+        # Where its references lead, which its own Markdown does not know: to nothing if this site lacks it, see `_link`.
+        to = [f"\n\n[{name}]: {SITE}{self._render.references.get(name, '.')}" for name in named]
+        return "".join([with_fragments(own.document, own, self.call, self.book.policies), *to])
 
     def finish(self, output: str, page: Page) -> str:
         """A page of the site whose links within the handbook lead to where its pages are."""

@@ -24,7 +24,6 @@ from ..content.page import jinja
 from ..content.reader import is_unpublished
 from ..macros import define_env
 from ..markdown import held, renderer
-from ..markdown.links import SITE
 from ..outputs import headers, logo
 from ..theme.templates import THEME
 from . import patches, prepare
@@ -64,8 +63,7 @@ def write(config: MkDocsConfig, book: Handbook, folder: Path) -> None:
         raise Abort(f"Zensical stopped. It said:\n{made.stdout}")
     shutil.copytree(folder / "site", build.folder, dirs_exist_ok=True)
     for file in build.files:
-        # An address from the root, Zensical takes for one that is relative to the page's source file.
-        output = Path(file.abs_dest_path).read_text(encoding="utf-8").replace(f'href="../{SITE}', f'href="{SITE}')
+        output = Path(file.abs_dest_path).read_text(encoding="utf-8")
         write_file(build.finish(output, file).encode(), file.abs_dest_path)
     missing = build.folder / "404.html"
     write_file(patches.without_autocomplete(missing.read_text(encoding="utf-8").lstrip()).encode(), str(missing))
@@ -107,6 +105,7 @@ def _files(build: Build, config: MkDocsConfig) -> Iterator[tuple[str, str | byte
 def _settings(build: Build, config: MkDocsConfig, pictures: dict[str, str]) -> dict[str, Any]:
     theme = yaml.safe_load((THEME / "mkdocs_theme.yml").read_text(encoding="utf-8"))
     theme |= {"name": "zensical", "variant": "classic", "custom_dir": "theme", **pictures}
+    own = {"glossary": dict(build.book.tooltips), "references": build.render.references}
     markdown = [{name: options} for name, options in build.extensions.items()]
     return {
         "site_name": prepare.escaped(config.site_name),
@@ -122,7 +121,7 @@ def _settings(build: Build, config: MkDocsConfig, pictures: dict[str, str]) -> d
         },
         "extra_css": [build.styles, build.seldom, "assets/frame.css"],
         "extra_javascript": [build.script],
-        "markdown_extensions": [*markdown, {renderer.__name__: {"glossary": dict(build.book.tooltips)}}, held.__name__],
+        "markdown_extensions": [*markdown, {renderer.__name__: own}, held.__name__],
         "plugins": ["search"],
         # The check has found every anchor; Zensical does not see those in fragments.
         "validation": {"invalid_link_anchors": False},

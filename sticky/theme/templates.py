@@ -62,8 +62,9 @@ class Renderer:
         of Markdown with their options.
         """
         self.book, self.home = book, home
-        references = {name: items[0].url for name, items in book.cited.items() if len(items) == 1}
-        self._prose = MarkdownRenderer(references, book.addresses, book.tooltips, extensions, lenient=book.guest)
+        self.references = {name: items[0].url for name, items in book.cited.items() if len(items) == 1}
+        """The address of what each reference names, relative to the site's root."""
+        self._prose = MarkdownRenderer(self.references, book.addresses, book.tooltips, extensions, lenient=book.guest)
         themes = (book.own.theme, THEME) if book.own.theme else (THEME,)
         self._env = Environment(
             loader=FileSystemLoader([theme / folder for theme in themes for folder in TEMPLATES]),

@@ -144,6 +144,17 @@ def test_a_law_among_its_pages_is_cited(tmp_path: Path) -> None:
     assert any("law/24-90-119/#" in link.get("href") for link in rests)
 
 
+def test_a_law_among_its_pages_refers_to_what_there_is(tmp_path: Path) -> None:
+    root = stock(tmp_path)
+    (root / "docs/law").mkdir()
+    said = "See [a story][wifes-card], and [a promise][vendors].\n"
+    (root / "docs/law/24-90-119.md").write_text(f"{LAW}\n{said}", encoding="utf-8")
+    made(root)
+    last = article(root, "law/24-90-119").xpath(".//p[starts-with(., 'See a story')]")[0]
+    assert last.text_content() == "See a story, and a promise."
+    assert [link.get("href") for link in last] == ["../../practice/privacy/wifes-card/", None]
+
+
 def test_a_mistake_in_a_scenario_stops_the_build_with_its_line(tmp_path: Path) -> None:
     root = stock(tmp_path)
     changed(root / "scenarios/wifes-card.md", "## At the desk\n", "## At the dsek\n")

@@ -115,6 +115,20 @@ def same(made: Mapping[str, bytes], expected: Mapping[str, bytes]) -> None:
     assert [name for name, text in expected.items() if made[name] != text] == []
 
 
+def test_a_reference_leads_from_any_page_to_what_it_names(project: Path, book: Handbook) -> None:
+    there = book.scenarios[0]
+    for page in book.pages:
+        file = project / page.document.path
+        begun = rf"\1\nSee [what][scenarios#{there.id}] happened.\n"
+        file.write_text(re.sub(r"(\n---\n\n?(?:# .*\n)?)", begun, file.read_text(), count=1))
+    built = build(project, project / "elsewhere")
+    assert built.returncode == 0, built.stdout
+    for page in book.pages:
+        tree = html.parse(str(project / "elsewhere" / page.url / "index.html")).getroot()
+        (said,) = tree.xpath("//article//p[starts-with(., 'See what happened.')]")
+        assert urljoin(f"/{page.url}", said[0].get("href")) == f"/{there.url}"
+
+
 def test_the_menu_is_the_same_on_pages_of_scenarios(site: Path, book: Handbook) -> None:
     def menu(address: str) -> list[tuple[str, str]]:
         page = html.parse(site / address / "index.html").getroot()
