@@ -3,7 +3,7 @@
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from ..markdown.document import ASKED
 from ..text.files import contents, decode
 from ..text.kept import Kept
 from ..text.names import nearest
-from ..text.problem import Problem, shown, suggestion, warning
+from ..text.problem import Problem, meant, shown, suggestion, warning
 from ..text.yaml_nodes import Node, bad_yaml, parse_yaml
 from . import patches
 
@@ -142,10 +142,12 @@ def menu_problems(config: MkDocsConfig, known: Iterable[Problem]) -> Iterator[Pr
 
     MkDocs only logs that, so it is read from the menu that MkDocs makes.
     """
-    settings = parse_yaml(MKDOCS_YML, _text(Path(config.config_file_path).parent))[0]
+    text = _text(Path(config.config_file_path).parent)
+    settings = parse_yaml(MKDOCS_YML, text)[0]
     given = settings and settings.inside("nav")
+    left_out = settings and settings.inside("not_in_nav")
     if settings is None or given is None:
-        if settings and (left_out := settings.inside("not_in_nav")):
+        if left_out:
             message = 'there is no "nav" beside "not_in_nav", so the menu lists every other page by its file; write the menu, or bring it back, for example: nav: [{Home: index.md}]'
             yield warning(MKDOCS_YML, left_out.line, "bad-nav", message)
         return
@@ -181,6 +183,8 @@ def menu_problems(config: MkDocsConfig, known: Iterable[Problem]) -> Iterator[Pr
         elif times > 1:
             message = f"{shown(src)} appears twice in the menu (first on line {lines[0]}); keep one"
             yield Problem(MKDOCS_YML, lines[1], "bad-nav", message)
+    if left_out and config.not_in_nav:
+        yield from _left_out(left_out.line, text.split("\n"), config.not_in_nav.patterns, pages, named)
     for src in (file.src_uri for file in files.documentation_pages(inclusion=InclusionLevel.is_in_nav)):
         # The desk guide lists the pages of answers, cards name their rules, and the search leads to the list of everything.
         listed = src.startswith((f"{DESK_FOLDER}/", f"{RULES_FOLDER}/")) or src == PLACES[A_TO_Z]
@@ -190,6 +194,23 @@ def menu_problems(config: MkDocsConfig, known: Iterable[Problem]) -> Iterator[Pr
             where = f', below "{beside[-1]}"' if beside else ""
             message = f'docs/{src} is not in the menu, so nobody can find it; add "- {src}" there{where}, or "/{src}" to "not_in_nav"'
             yield Problem(MKDOCS_YML, given.line, "not-in-nav", message)
+
+
+def _left_out(
+    first: int, rows: Sequence[str], patterns: Iterable[Any], pages: Iterable[str], named: Container[str]
+) -> Iterator[Problem]:
+    """What the menu leaves out, from the line `first` of the settings on, that is no page, or takes in a page that it names."""
+    for pattern in patterns:
+        hidden = sorted(src for src in pages if pattern.match_file(src))
+        both = next((src for src in hidden if src in named and pattern.include), None)
+        if pattern.include is None or (hidden and not both):
+            continue  # a comment, or as it should be
+        near = nearest(pattern.pattern.lstrip("/"), pages)
+        fault = f"is not a page in {DOCS}/{meant(pattern.pattern, near) if near else '; remove the line'}"
+        if both:
+            fault = f'hides "{both}", which the menu names, and would hide a page that was forgotten there; write each page that the menu leaves out, such as "/glossary.md"'
+        line = next((line for line, row in enumerate(rows[first - 1 :], first) if pattern.pattern in row), first)
+        yield warning(MKDOCS_YML, line, "not-in-nav", f"{shown(pattern.pattern)} {fault}")
 
 
 def _links(items: Sequence[Any]) -> Iterator[Link]:
