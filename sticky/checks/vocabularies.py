@@ -1,4 +1,6 @@
-"""Checks the vocabularies: no term or label is taken, and every asker has an answer at every place or needs none."""
+"""Checks the vocabularies: no term or label is taken, every asker has an answer at every place or needs none, and no word is
+twice among the synonyms of the search.
+"""
 
 from collections.abc import Iterator
 
@@ -17,7 +19,7 @@ HAVE_ANSWERS = (f"{DOCS}/{DESK_FOLDER}/", f"{SCENARIOS}/")
 
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """Terms and labels that cannot stand in their vocabulary, and askers without an answer at a place."""
+    """Terms and labels that cannot stand in their vocabulary, synonyms that are there twice, and askers without an answer."""
     words = book.settings.vocabularies
     for name in Vocabularies.model_fields:
         first: dict[str, str] = {}
@@ -29,6 +31,7 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             if (other := first.setdefault(label.casefold(), term)) != term:
                 labels = f'"{term}" has the label {shown(label)}, and so has "{other}"'
                 yield Problem(MKDOCS_YML, line, "repeated-label", f"{labels}; give each term a label of its own")
+    yield from _synonyms(book)
     if not book.desk or any(path.startswith(HAVE_ANSWERS) for path in unread):
         return
     pages = {place.id: place.document.path for place in book.desk}
@@ -37,3 +40,16 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             where = pages.get(place, f"{DOCS}/{DESK_FOLDER}/{place}.md")
             message = f'nothing is written for {", ".join(missing)} at "{place}"; write an answer in {where}, or say under "no_answer_needed" why none is needed'
             yield warning(MKDOCS_YML, book.extra.line_of("vocabularies", "where", place), NO_ANSWER, message)
+
+
+def _synonyms(book: Handbook) -> Iterator[Problem]:
+    first = dict[tuple[str, str, int], int]()
+    for at, synonym in enumerate(book.settings.synonyms):
+        # What is typed has one entry; what is meant may be the same in several.
+        for key, words, entry in (("typed", synonym.typed, 0), ("means", synonym.means, at)):
+            for number, word in enumerate(words):
+                line, name = book.extra.line_of("synonyms", at, key, number), (key, word.casefold(), entry)
+                if name in first:
+                    message = f'{shown(word)} appears twice in "{key}" (first on line {first[name]}); keep one'
+                    yield warning(MKDOCS_YML, line, "repeated-term", message)
+                first.setdefault(name, line)
