@@ -39,8 +39,7 @@ def lost(root: Path, book: Handbook, whole: Handbook) -> Iterator[Problem]:
     lines, problems = _read(root)
     yield from problems
     new = sorted((ours & everything) - set(lines))  # what only a library has that does less is not asked for
-    kept = (root / LEDGER).parent.is_dir()  # even if somebody deleted the ledger itself
-    if new and kept and not problems and book.settings.status != "draft":  # of a draft, nothing was published
+    if new and not problems and book.settings.status != "draft":  # of a draft, nothing was published
         them = f'{len(new)} addresses, such as "{new[0]}"' if len(new) > 1 else f'the address "{new[0]}"'
         message = f"the ledger does not have {them}; if it had, bring back the file as it was; if they are new, add them: sticky ledger"
         yield warning(LEDGER, 1, "unlisted-address", message)

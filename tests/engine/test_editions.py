@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from sticky import checks
+from sticky.cli import main
 from sticky.content.edition import told
 from sticky.content.facts import Facts
 from sticky.content.left_out import edition_of
@@ -97,6 +98,7 @@ def test_no_link_of_the_public_edition_is_dead_and_the_menu_has_no_empty_section
 
 
 def test_both_editions_are_clean_and_a_link_to_what_is_left_out_is_named(project: Path) -> None:
+    assert main(["ledger"], project) == 0
     for edition in ("staff", "public"):
         book, problems = checks.check(project, edition=edition)
         assert checks.blocking(problems, strict=True) == []
