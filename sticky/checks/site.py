@@ -6,7 +6,6 @@ does not import them.
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -15,6 +14,7 @@ from ..content.own import PLUGINS, options
 from ..content.page import address, src_of
 from ..content.reader import Project
 from ..content.settings import MADE_UP, MKDOCS_YML
+from ..markdown.allowlist import host_of, scheme
 from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion, warning
 from ..text.yaml_nodes import Node, key, validate
@@ -46,7 +46,8 @@ USELESS: Mapping[str, str] = {
 }
 """Settings that have no effect here, each with the reason, or with what to do instead."""
 
-_HOST = r"https?://[\w-]+(\.[\w-]+)*(:\d{1,5})?"
+_PORT = r":(?!0)(\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])"
+_HOST = rf"https?://[\w-]+(\.[\w-]+)*({_PORT})?"
 _ADDRESS = rf"^({_HOST}(/(?!\.)[\w.~%-]+(?<!\.html))*/?)?$"
 _FREE_FOLDER = rf"^(?!({DOCS}|{SCENARIOS}|records|sticky|tests|tools)$)[\w-][\w.-]*$"
 
@@ -77,7 +78,7 @@ class Site(_Settings):
 
     site_name: str = key("the site’s name", "Sticky Situations", min_length=1, max_length=MAX_NAME)
     site_url: str = key(
-        'the site’s address: https://, a host, and a folder if there is one; or "" for a preview',
+        'the site’s address: https://, a host, a port from 1 to 65535 and a folder if there are such; or "" for a preview',
         "https://handbook.example.org/",
         pattern=_ADDRESS,
     )
@@ -149,7 +150,7 @@ def _loaded(settings: Node, book: Handbook) -> Iterator[Problem]:
                 continue  # MkDocs reports it
             file = node.value
             own = book.own.theme / file if book.own.theme else None
-            if urlsplit(file).scheme or file.startswith("//"):
+            if scheme(file) or file.startswith("//"):
                 message = f"{shown(file)} asks another host, which would learn who reads here, and pages may load nothing from there; put the file into {DOCS}/, and write its name"
                 yield Problem(MKDOCS_YML, node.line, "foreign", message)
             elif file not in book.files and not (own and own.is_file()):
@@ -175,7 +176,7 @@ def _numbers_and_addresses(settings: Node) -> Iterator[Problem]:
         yield Problem(MKDOCS_YML, edit.line, "bad-value", message)
     # A site at an address of its own would print numbers that nobody answers.
     url, extra = settings.inside("site_url"), settings.inside("extra")
-    host = urlsplit(str(url.value)).hostname if url else None
+    host = host_of(str(url.value)) if url else None
     own = host and not host.endswith((".example", "example.org"))
     for number, line in extra.texts() if extra and own else ():
         if MADE_UP.search(number):

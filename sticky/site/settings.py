@@ -56,9 +56,11 @@ def checked(
     config, faults = configured(root, built, **settings)
     if config and not (book and book.guest):
         faults += menu_problems(config, problems)
-    # MkDocs would say the same of a line on which our own check has told something, and of a file that is not YAML.
+    # MkDocs would say the same of a line on which our own check has told something, and of what it cannot read at all.
     told = {problem.line for problem in problems if problem.path == MKDOCS_YML and not problem.warning}
-    faults = [fault for fault in faults if fault.line not in told and not (told and fault.code == "bad-yaml")]
+    faults = [
+        fault for fault in faults if fault.line not in told and not (told and fault.code in ("bad-yaml", "build"))
+    ]
     return book, config, sorted({*problems, *faults})
 
 
