@@ -123,10 +123,10 @@ def take(root: Path, news: Iterable[News], now: Origin) -> list[str]:
     ours = texts_of(root, signed.keys() & changed.keys())
     for path, text in ours.items():
         signed = readings.with_brought(signed, path, _parts(path, text), _parts(path, changed[path]))
-    if ours:
-        files[root / readings.RECORD] = readings.packed(signed)
-    # The last is what it is started from: until all texts are there, the next update brings them.
-    write_whole({**files, root / ORIGIN: now.packed()})
+    # The signatures are opened before the words change, whenever this is killed. The last is what it is started from: until
+    # all texts are there, the next update brings them.
+    opened = {root / readings.RECORD: readings.packed(signed)} if ours else {}
+    write_whole({**opened, **files, root / ORIGIN: now.packed()})
     return [file.relative_to(root).as_posix() for file in texts]
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -19,8 +20,10 @@ from sticky.checks.adoption import TO_DO, items
 from sticky.commands import update
 from sticky.commands.init import texts
 from sticky.commands.init.wanted import wanted
+from sticky.content import readings
 from sticky.content.origin import ORIGIN, Origin, load
 from sticky.macros.rules import statute
+from sticky.text.files import write_whole
 from tests.engine.test_init import ANSWERS, book_of, started
 from tests.support.browser import ROOT, environment
 
@@ -118,6 +121,21 @@ def test_what_an_update_changes_in_a_signed_text_nobody_has_read(tmp_path: Path)
     assert [item.path for item in items(book) if item.code == "read"][:2] == [settings, law], "what others rest on"
     assert own not in book.unsigned
     assert book.opened[settings][0] == "camera_days"
+
+
+@pytest.mark.parametrize("put", range(3))
+def test_an_update_that_is_killed_leaves_no_signature_under_what_nobody_has_read(
+    put: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = (f"---\ntitle: Hours\n---\n\n{text}" for text in (OLD, NEW))
+    reading = readings.Reading(by="J. Fay", on=date(2026, 11, 25), parts={})
+    write_whole({tmp_path / PAGE: old.encode(), tmp_path / readings.RECORD: readings.packed({PAGE: reading})})
+    turns, replace_file = iter(range(put)), Path.replace
+    monkeypatch.setattr(Path, "replace", lambda file, to: (next(turns), replace_file(file, to)))
+    with pytest.raises(StopIteration):
+        update.take(tmp_path, news(old, old, new), of({PAGE: new}))
+    assert (tmp_path / PAGE).read_text() == old or readings.load(tmp_path)[0][PAGE].brought
+    assert not (tmp_path / ORIGIN).exists()
 
 
 def test_what_both_have_added_in_one_place_stays_the_library_s() -> None:
