@@ -165,15 +165,14 @@ def test_the_starter_s_own_state_gets_everything(handbooks: Mapping[str, Path]) 
 
 def test_answers_can_come_from_a_file_and_git_keeps_what_it_began_with(tmp_path: Path) -> None:
     answers = tmp_path / "answers.yml"
-    lines = [
-        f"{name}: {json.dumps(value)}" for name, value in {**ANSWERS, "title": "Privacy here", "state": "Guam"}.items()
-    ]
-    answers.write_text("\n".join(lines))
+    given = {**ANSWERS, "title": "Privacy here", "state": "Guam"}
+    answers.write_text("\n".join(f"{name}: {value}" for name, value in given.items()))  # as it is typed
     folder = tmp_path / "new"
     assert cli.main(["init", str(folder), "--answers", str(answers), "--phone", "802-234-0100"]) == 0
     settings = (folder / "mkdocs.yml").read_text()
     assert settings.startswith('site_name: "Privacy here"\n')
     assert book_of(folder).owner.privacy_officer.phone == "802-234-0100"
+    assert book_of(folder).owner.accent == ANSWERS["accent"]
     git = ["git", "-C", str(folder)]
     assert (
         subprocess.run([*git, "log", "--format=%s"], capture_output=True, text=True, check=True).stdout.count("\n") == 1
@@ -183,7 +182,7 @@ def test_answers_can_come_from_a_file_and_git_keeps_what_it_began_with(tmp_path:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("libary: x", 'did you mean "library"'), ("- x", "one answer a line"), ("library: [x]", "library")],
+    [("libary: x", 'did you mean "library"'), ("- x", "one answer a line"), ("library: [x]", "one answer, on the same line")],
 )
 def test_a_file_of_other_answers_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, said: str

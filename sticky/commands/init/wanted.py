@@ -79,19 +79,25 @@ def wanted(answers: Mapping[str, str], repository: str = "") -> tuple[Wanted, st
 def read_answers(file: Path) -> dict[str, str]:
     """The answers in a file that has one a line, such as `library: Maple Library`. Raises `Refused`."""
     try:
-        node, problems = parse_yaml(str(file), file.read_text(encoding="utf-8"))
+        # A color begins with what YAML takes for a comment.
+        text = re.sub(r"^(accent: *)(#.*?) *$", r'\1"\2"', file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        node, problems = parse_yaml(str(file), text)
     except (OSError, ValueError) as error:
         raise Refused(
             f"{file} cannot be read; write one answer a line in it, such as library: Maple Library"
         ) from error
     given = node.plain() if node else {}
+    if isinstance(given, dict):
+        given = {name: "" if value is None else value for name, value in given.items()}
     if problems or not isinstance(given, dict):
         raise Refused(
             str(problems[0]) if problems else f"{file} has to have one answer a line, such as library: Maple Library"
         )
     for name, value in given.items():
-        if name not in (*ASKED, "repository") or not isinstance(value, str):
+        if name not in (*ASKED, "repository"):
             raise Refused(f"{file}: {shown(name)} is nothing that is asked{suggestion(name, ASKED)}")
+        if not isinstance(value, str):
+            raise Refused(f"{file}: {shown(name)} has to have one answer, on the same line")
     return given
 
 
