@@ -134,7 +134,8 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
         lacks = book.facts.lacking(use.fact for text in project.texts.values() for use in text.uses)
         whole = (read_project(root, kept, known=attrgetter("all_yes")).book if lacks else None) or book
         problems += addresses.lost(root, book.published, whole.published)
-    if book is not None and book.came and not faulty:
+    unsound = any(not problem.warning and problem.code != site.FICTION for problem in problems)
+    if book is not None and book.came and not unsound:
         # The public edition has other words than those that were signed.
         whole = book if edition == "staff" else read_project(root, kept).book or book
         problems += adoption.in_settings(whole, book)

@@ -110,9 +110,9 @@ def _settings(book: Handbook) -> Iterator[Problem]:
     if len(owner.people_to_call) < 2:
         whom = "list whom the desk calls, in this order, with numbers that anyone may see: a supervisor, the director"
         yield setting(whom, "people_to_call")
-    for i, person in enumerate(owner.people_to_call):
-        if MADE_UP.search(person.phone):
-            yield setting(f"{person.phone} is made up; write a number that somebody answers", "people_to_call", i)
+    for number, line in book.extra.texts():
+        if MADE_UP.search(number):
+            yield _item(MKDOCS_YML, line, "settings", f"{number} is made up; write a number that somebody answers")
 
     hotline = str(book.facts.values.get(HOTLINE, "1"))
     if not any(map(str.isdecimal, hotline)):

@@ -31,6 +31,9 @@ PLACES = {"": "index.md", "desk/": "desk.md", "scenarios/": "scenarios.md", A_TO
 FEATURES = ("navigation.path", "navigation.tabs")
 """The features of Material that work here: those that need neither its scripts nor its menu."""
 
+FICTION = "made-up"
+"""The code of the problem that the settings have a telephone number that nobody answers; a preview may show it."""
+
 _LOGO = 'name the logo, also for the icon in a browser’s tab, in "library" below "extra": logo: logo.png'
 
 USELESS: Mapping[str, str] = {
@@ -121,7 +124,8 @@ def in_settings(project: Project) -> Iterator[Problem]:
     if project.book:
         yield from _loaded(settings, project.book)
     yield from _whole_addresses(project)
-    yield from _numbers_and_addresses(settings)
+    book = project.book
+    yield from _numbers_and_addresses(settings, bool(book and book.came and book.edition == "public"))
 
 
 def gone(project: Project) -> frozenset[str]:
@@ -168,17 +172,18 @@ def _whole_addresses(project: Project) -> Iterator[Problem]:
                 yield Problem(document.path, link.line, "bad-link", message)
 
 
-def _numbers_and_addresses(settings: Node) -> Iterator[Problem]:
+def _numbers_and_addresses(settings: Node, public: bool) -> Iterator[Problem]:
     # MkDocs appends it to the repository's address; without one, it has to be a whole address itself.
     edit = settings.inside("edit_uri")
     if edit and isinstance(edit.value, str) and "://" not in edit.value and not settings.inside("repo_url"):
         message = f'"edit_uri" is {shown(edit.value)}, but there is no "repo_url" that it could follow; write a whole address, for example: edit_uri: https://github.com/our-library/handbook/edit/main/docs/'
         yield Problem(MKDOCS_YML, edit.line, "bad-value", message)
-    # A site at an address of its own would print numbers that nobody answers.
+    # A site at an address of its own would print numbers that nobody answers. A library's site for the public never does.
     url, extra = settings.inside("site_url"), settings.inside("extra")
     host = host_of(str(url.value)) if url else None
     own = host and not host.endswith((".example", "example.org"))
-    for number, line in extra.texts() if extra and own else ():
+    for number, line in extra.texts() if extra and (own or public) else ():
         if MADE_UP.search(number):
             message = f"{shown(number)} is reserved for fiction; write a number that somebody answers"
-            yield warning(MKDOCS_YML, line, "made-up", message)
+            withheld = "; until then, there is no public edition, whose readers would call nobody" if public else ""
+            yield Problem(MKDOCS_YML, line, FICTION, f"{message}{withheld}", warning=not public)

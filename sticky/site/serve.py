@@ -26,6 +26,7 @@ from mkdocs.utils import clean_directory
 
 from .. import checks
 from ..checks.adoption import NOT_READ
+from ..checks.site import FICTION
 from ..content import own
 from ..content.edition import Edition
 from ..content.handbook import DOCS, SCENARIOS
@@ -130,8 +131,9 @@ class Preview:
         return self._blocking(problems)
 
     def _blocking(self, problems: list[Problem]) -> list[Problem]:
-        # What somebody still has to read, they may see.
-        return [problem for problem in checks.blocking(problems, self._strict) if problem.code != NOT_READ]
+        # What somebody still has to read or to write, they may see.
+        blocking = checks.blocking(problems, self._strict)
+        return [problem for problem in blocking if problem.code not in (NOT_READ, FICTION)]
 
     def _prepared(self) -> list[Problem]:
         problems: list[Problem] = []

@@ -2,12 +2,14 @@
 
 import re
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from lxml import html
 
 from sticky import checks
+from sticky.checks.adoption import items
 from sticky.cli import main
 from sticky.commands.console import handbook
 from sticky.content import reader
@@ -15,6 +17,7 @@ from sticky.content.edition import Edition
 from sticky.content.origin import ORIGIN, Origin
 from sticky.content.readings import RECORD
 from sticky.content.settings import MKDOCS_YML
+from sticky.site.serve import Preview
 from tests.engine.test_golden import BASE
 from tests.support.browser import build, changed
 
@@ -196,3 +199,19 @@ def test_the_public_gets_nothing_that_nobody_has_read(project: Path, capsys: pyt
     with (project / HOME).open("a") as page:
         page.write("\nOf ours.\n")
     assert told(project, "public") == [], "what the library itself has changed is only a line of what is to do"
+
+
+def test_the_public_gets_no_number_that_nobody_answers(project: Path, tmp_path: Path) -> None:
+    changed(project / MKDOCS_YML, "status: adopted", "status: draft")
+    changed(project / MKDOCS_YML, "970-234-0101", "970-555-0101")
+    made_up = [problem for problem in checks.check(project, edition="public")[1] if problem.code == "made-up"]
+    assert [(problem.warning, problem.path) for problem in made_up] == [(False, MKDOCS_YML)]
+    assert "there is no public edition" in made_up[0].message
+    assert told(project, "public"), "what nobody has read is told beside it"
+    assert not any(problem.code == "made-up" for problem in checks.check(project)[1]), "staff see a draft"
+    assert "970-555-0101 is made up" in [item.message.partition(";")[0] for item in items(handbook(project))]
+    assert main(["build", "--edition", "public"], project) == 1
+    assert not (project / "site-public").exists()
+    with closing(Preview(project, tmp_path / "served", "http://127.0.0.1:8000/", "public", strict=False)) as preview:
+        preview.build()
+    assert preview.problems == [], "a preview may show it"
