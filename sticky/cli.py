@@ -86,7 +86,10 @@ COMMANDS = {
         _DRY_RUN,
         _option("--leave", metavar="FOLDER", help=_LEAVE),
     ),
-    "todo": _command("list what is still to do before the handbook is in use"),
+    "todo": _command(
+        "list what is still to do before the handbook is in use",
+        _flag("--left-out", "show what was left out because it rests on the law of another state"),
+    ),
     "read": _command(
         "sign texts: who of the library has read them, and stands by them as they are",
         _option("texts", nargs="*", metavar="TEXT", help=_TEXTS),

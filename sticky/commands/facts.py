@@ -59,7 +59,7 @@ def as_if(root: Path, project: Project, known: Facts, values: Container[str]) ->
                 yield f"{path}: (left out) all of it"
         elif any(FACT_OF.get(use.fact) in values for use in text.uses):
             now, then = _rows(text), _rows(after.texts[path])
-            yield from (f"{path}:{line}: {row}" for line, row in sorted(then.items()) if now.get(line) != row)
+            yield from (f"{path}:{line}: {row}" for line, row in sorted(then.items()) if row and now.get(line) != row)
             yield from (f"{path}:{line}: (left out) {row}" for line, row in _lost(now, then))
 
 

@@ -182,7 +182,11 @@ def test_answers_can_come_from_a_file_and_git_keeps_what_it_began_with(tmp_path:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("libary: x", 'did you mean "library"'), ("- x", "one answer a line"), ("library: [x]", "one answer, on the same line")],
+    [
+        ("libary: x", 'did you mean "library"'),
+        ("- x", "one answer a line"),
+        ("library: [x]", "one answer, on the same line"),
+    ],
 )
 def test_a_file_of_other_answers_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, said: str
@@ -219,6 +223,28 @@ def test_the_number_of_the_hotline_is_to_do_until_the_settings_have_it(
     rows[asked.line - 1] += " (802-332-1300)"
     (folder / asked.path).write_text("\n".join(rows))
     assert not [item for item in adoption.items(book_of(folder)) if item.message.startswith("write the number")]
+
+
+def test_each_sentence_that_was_left_out_is_shown(
+    handbook: tuple[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    name, folder = handbook
+    assert cli.main(["todo", "--left-out"], root=folder) == 0
+    shown = capsys.readouterr().out
+    if name == "Colorado":
+        assert shown == "Nothing was left out.\n"
+        return
+    assert "docs/basics.md\n  What we keep confidential\n    *The law:* it covers “any record" in shown
+    assert "  What the law says of children (the whole section)\n    A library may share" in shown
+    assert "///" not in shown
+    assert "{{" not in shown
+    titles = {row.strip().removesuffix(" (the whole section)") for row in shown.split("\n")}
+    for row in re.findall(r"^- \[ \] docs/.* left out.*?: (.*?)\. (?:Read|Write)", (folder / TO_DO).read_text(), re.M):
+        assert titles.issuperset(row.split("; "))
+    said = "\n".join(file.read_text() for file in folder.rglob("*.md"))
+    marked = [row.strip() for row in shown.split("\n") if row.startswith("    *The law:*")]
+    assert len(marked) > 30
+    assert not [row for row in marked if row in said], "what something else stands for is not listed"
 
 
 def test_what_is_done_is_no_longer_listed(tmp_path: Path, handbooks: Mapping[str, Path]) -> None:

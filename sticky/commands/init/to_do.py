@@ -1,10 +1,13 @@
 """What a new handbook's files do not show that is left to do: a list to check off."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 from ...content import settings
-from ...content.edition import passage_if
+from ...content.edition import passages
 from ...content.handbook import DOCS
 from ...content.starter import STARTER, away, pages_of, speaks_of_its_own
 from ...content.state import OF, State
@@ -13,8 +16,20 @@ from .program import program
 from .texts import shelf_of
 from .wanted import Wanted
 
-_PARTS = re.compile(rf"^#+ (.*?)(?: \{{#.*)?$|^{re.escape(passage_if(OF.fact))}$(?!\n\n#)", re.MULTILINE)
-"""The headings of a page, with their titles, and where something below one may be left out."""
+_HEADING = re.compile(r"(#+) (.*?)(?: \{#.*)?")
+"""A heading of a page, with its marks and its title."""
+
+
+class Lost(NamedTuple):
+    """What the starter has and a handbook has not, because it holds in the starter's own state only."""
+
+    path: str
+    title: str
+    """The heading that is gone, or below which something is."""
+    whole: bool
+    """Whether the heading is gone, too."""
+    words: str
+    """What is gone, as the starter has it, with what is cited by its name."""
 
 
 def to_do(wanted: Wanted, texts: Mapping[str, str]) -> str:
@@ -26,30 +41,55 @@ def to_do(wanted: Wanted, texts: Mapping[str, str]) -> str:
     ]
     head = (
         "# To do\n\nWhat is left to do and cannot be seen in the files. Check it off: `- [x]`. `sticky todo` lists it with the "
-        "rest. “Left out” is what rested on the law of another state, or led to a page that only a library there has.\n\n"
+        "rest. “Left out” is what rested on the law of another state, or led to a page that only a library there has; "
+        "`sticky todo --left-out` shows it.\n\n"
     )
     return head + "".join(f"- [ ] {row}\n" for row in rows if row)
 
 
 def _left_out(state: State, texts: Mapping[str, str]) -> Iterator[str]:
-    # What the starter has and this handbook has not, as only the starter's own state has it; not what is on the shelf.
+    for path, group in groupby(lost(state, texts), attrgetter("path")):
+        gone = [each for each in group if each.words and not speaks_of_its_own(each.title)]
+        sections, under = (
+            "; ".join(dict.fromkeys(each.title for each in gone if each.whole == whole)) for whole in (True, False)
+        )
+        if sections:
+            yield f"{path}: these sections are left out: {sections}. Write what holds for you, or do without."
+        if under:
+            yield f"{path}: sentences are left out under: {under}. Read it; add what holds for you, or do without."
+
+
+def lost(state: State, texts: Mapping[str, str]) -> Iterator[Lost]:
+    """What the handbook of a state, whose texts by path are these, does not have of the starter's: not what is on the shelf,
+    not whole pages, and nothing that something else stands for.
+    """
     whole = shelf_of(state.code).texts
     for path, text in pages_of(STARTER).items() if away(state) else ():
         if path not in texts or path.startswith(f"{DOCS}/law/") or path.endswith(ASKED):
             continue
-        here, shelved = ({part[1] for part in _PARTS.finditer(each[path])} for each in (texts, whole))
-        below, lost, shorter = "", list[str](), list[str]()
-        for part in _PARTS.finditer(text):
-            below = part[1] or below
-            if below in shelved - here:
+        here, shelved = ({title for _, _, title in _headings(each[path])} for each in (texts, whole))
+        rows, ends, below = text.split("\n"), dict[int, int](), ""
+        for begin, middle, end, fact in passages(rows):
+            if fact == OF.fact and middle == end:
+                ends[begin] = end
+        headings = {row: (level, title) for row, level, title in _headings(text)}
+        for i in range(len(rows)):
+            level, below = headings.get(i, (0, below))
+            if below not in here and (below in shelved or not level):
                 continue
             if below not in here:
-                lost.append(below)
-            elif not part[1]:
-                shorter.append(below)
-        lost = [title for title in dict.fromkeys(lost) if not speaks_of_its_own(title)]
-        if lost:
-            yield f"{path}: these sections are left out: {'; '.join(lost)}. Write what holds for you, or do without."
-        if shorter:
-            under = "; ".join(dict.fromkeys(shorter))
-            yield f"{path}: sentences are left out under: {under}. Read it; add what holds for you, or do without."
+                end = next((row for row, (other, _) in headings.items() if row > i and other <= level), len(rows))
+                yield Lost(path, below, True, _plain(rows[i + 1 : end]))
+            elif i in ends and not any(row in headings for row in range(i, ends[i])):
+                yield Lost(path, below, False, _plain(rows[i + 1 : ends[i]]))
+
+
+def _headings(text: str) -> Iterator[tuple[int, int, str]]:
+    for i, row in enumerate(text.split("\n")):
+        if mark := _HEADING.fullmatch(row):
+            yield i, len(mark[1]), mark[2]
+
+
+def _plain(rows: Sequence[str]) -> str:
+    said = "\n".join(row for row in rows if row.strip() and not row.startswith("///"))
+    return re.sub(r'\{\{ cite\("([^"]*)".*?\) \}\}', r"\1", said)
