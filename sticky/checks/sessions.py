@@ -43,7 +43,7 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             if (scenario := book.by_id.get(step.scenario)) and not step.do:
                 yield from _planned(path, line, scenario, step, session.front.people)
             for id_ in (*step.show, *step.read):
-                file, of_another, _ = id_.partition("#")
+                file, of_another, heading = id_.partition("#")
                 # The headings of a page that could not be read are not known.
                 unknown = f"{DOCS}/{f'{file}.md' if of_another else TRAINING}" in unread
                 if id_ not in known and not unknown and not (id_ in step.show and book.shown(session, id_)):
@@ -51,6 +51,8 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
                     others = sorted(f"{file}#{name}" for name in book.anchors.get(f"{file}.md", ()))
                     where = f"of {DOCS}/{file}.md" if others else "here or on the training page"
                     message = f"no heading {where} has the id {shown(id_)}{suggestion(id_, others or known)}"
+                    if others:
+                        message += f"; if that page is not to have it, take it out with: sticky without {DOCS}/{file}.md#{heading}. Then change what the step says"
                     message = next((why_left_out(shown(id_), passage) for passage in left_out if passage), message)
                     yield Problem(path, line, "dangling-reference", message)
 

@@ -23,6 +23,20 @@ from ..text.problem import Refused, suggestion
 from .init.lost import Lost, group, keys_left, own_id, page_of
 from .init.settings import in_menu
 
+_WORDLESS = re.compile(r"""\{\{ *cite\( *(["'])[^"']*\1 *\) *\}\}""")
+"""A citation without words of its own."""
+
+_AMONG = (" · SAID|SAID · ",)
+"""What goes with a link that leads nowhere, if others stand beside it; SAID stands for the link."""
+
+_WHOLE = (
+    r" \(SAID\)",
+    r"SAID[;,] (?=\{\{ cite)|(?<=[)}])[;,] SAID(?=[.,;)]|$)",
+    r"^[\w’ ]{1,25}: SAID\.?$|(?<=[.!?”*]) [\w’ ]{1,25}: SAID\.|(;[\w’ ]{1,25})?: SAID(?=\.|$)",
+)
+"""What goes with a citation without words of its own, where the rest reads whole: in parentheses, beside others, behind a label
+such as “Source:”, and at the end of a sentence."""
+
 _BEGINS = re.compile(r" *(?:[-*+]|\d+[.)]|\|) +\**")
 """What a list item or a row of a table begins with."""
 
@@ -91,8 +105,19 @@ def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
             after[path] = lost.asked(path, text)
         else:
             kept = keys_left(text, lambda _, name: () if lost.leads(name) else (name,))
-            after[path] = _unlinked(path, kept, lost, gone)
+            after[path] = _unlinked(path, _unshown(kept, gone), lost, gone)
     return after
+
+
+def _unshown(text: str, gone: Collection[str]) -> str:
+    # A page whose steps, if it is a session, show nothing that is gone.
+    def shows(key: re.Match[str]) -> str:
+        before, names, behind = key[1] or "", key[2].split(", "), key[3] or ""
+        kept = ", ".join(name for name in names if name.replace("#", ".md#") not in gone)
+        return f"{before}show: [{kept}]{behind}" if kept else before and behind
+
+    front, end, body = text.partition("\n---\n")
+    return re.sub(r"(, )?\bshow: \[([^\]\n]*)\](, )?", shows, front) + end + body
 
 
 class _Page(NamedTuple):
@@ -158,11 +183,20 @@ def _unlinked(path: str, text: str, lost: Lost, gone: set[str]) -> str:
         if begins and row.startswith(tuple(leading), begins.end()):
             below = max(below, indented)
         elif below < 0 or not row.strip():
+            now = row
             for link, words in leading.items():
-                row = row.replace(link, words)
-            rows.append(row)
+                now = _row_without(now, link, words) if link in now else now
+            if now or not row:
+                rows.append(now)
     now = "\n".join(rows)
     return now if now == text else re.sub(r"\n{3,}", "\n\n", now)
+
+
+def _row_without(row: str, link: str, words: str) -> str:
+    # The words stay, where the rest needs them.
+    for pattern in _WHOLE if _WORDLESS.fullmatch(link) else _AMONG:
+        row = re.sub(pattern.replace("SAID", re.escape(link)), "", row)
+    return row.replace(link, words)
 
 
 def _leading(path: str, text: str, lost: Lost, gone: set[str]) -> Iterator[tuple[str, str]]:

@@ -212,3 +212,41 @@ def test_a_page_that_cannot_be_read_is_named(library: Path, capsys: pytest.Captu
     assert said.startswith("docs/basics.md:")
     assert "not-utf-8" in said
     assert {file: file.read_bytes() for file in library.rglob("*") if file.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("We look ({{ cite('gone') }}).", "We look."),
+        ("It is ours ({{ cite('kept') }}, {{ cite('gone') }}).", "It is ours ({{ cite('kept') }})."),
+        ("It is ours ({{ cite('gone') }}, {{ cite('kept') }}).", "It is ours ({{ cite('kept') }})."),
+        ("Source: [a page](page.md); our policy: {{ cite('gone') }}.", "Source: [a page](page.md)."),
+        ("Say so *before*. Practice: {{ cite('gone') }}.", "Say so *before*."),
+        ("If *we* took it, we take it down: {{ cite('gone') }}.", "If *we* took it, we take it down."),
+        ("Source: {{ cite('gone') }}", ""),
+        ("For {{ cite('gone') }}, put two aside.", "For What goes, put two aside."),
+        ("[A](page.md) · [b](policy/index.md#gone) · [c](page.md)", "[A](page.md) · [c](page.md)"),
+        ("[B](policy/index.md#gone), and more ({{ cite('gone', 'ours') }}).", "B, and more (ours)."),
+    ],
+)
+def test_what_is_left_of_a_sentence_reads_whole(written: str, kept: str) -> None:
+    front = PAGE.partition("\n\n")[0]
+    files = {**FILES, "docs/page.md": f"{front}\n\nBefore.\n\n{written}\n\nAfter.\n"}
+    assert left(files, ["policy#gone"])["docs/page.md"].partition("\n\n")[2] == (
+        f"Before.\n\n{kept}\n\nAfter.\n" if kept else "Before.\n\nAfter.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("shown", "kept"),
+    [
+        ("do: A, show: [policy/index#gone, rules], minutes: 2", "do: A, show: [rules], minutes: 2"),
+        ("do: A, show: [policy/index#gone], minutes: 2", "do: A, minutes: 2"),
+        ("show: [policy/index#gone], do: A", "do: A"),
+        ("do: A, show: [rules]", "do: A, show: [rules]"),
+    ],
+)
+def test_a_session_no_longer_shows_what_is_gone(shown: str, kept: str) -> None:
+    session = "---\ntitle: S\nsteps:\n  - {%s}\n---\n\nshow: [policy/index#gone]\n"
+    files = {**FILES, "docs/train/session.md": session % shown}
+    assert left(files, ["policy#gone"])["docs/train/session.md"] == session % kept
