@@ -26,8 +26,19 @@ from .init.settings import in_menu
 _WORDLESS = re.compile(r"""\{\{ *cite\( *(["'])[^"']*\1 *\) *\}\}""")
 """A citation without words of its own."""
 
-_AMONG = (" · SAID|SAID · ",)
-"""What goes with a link that leads nowhere, if others stand beside it; SAID stands for the link."""
+_LINK = r"\[[^\]]*\]\([^)]*\)"
+_LINKS = re.compile(rf"[\w’ ]{{1,25}}: {_LINK}(?:, {_LINK})*\.?")
+"""A row that has nothing but links behind a label, such as “In detail:”."""
+
+_BESIDE = (r"(?<=\)), SAID|SAID, ", r".*SAID.*")
+"""What goes of such a row with a link that leads nowhere, if others stand beside it, and otherwise; SAID stands for the link."""
+
+_AMONG = (
+    r" · SAID|SAID · ",
+    r"(^| )See SAID\.|[:;] see SAID(?=\.)| \(see SAID\)",
+    r"^SAID\.?$|(?<=[.!?”*)}]) SAID(\.|$)",
+)
+"""What goes with such a link elsewhere: one among others, and a sentence that says no more than where it leads."""
 
 _WHOLE = (
     r" \(SAID\)",
@@ -194,7 +205,8 @@ def _unlinked(path: str, text: str, lost: Lost, gone: set[str]) -> str:
 
 def _row_without(row: str, link: str, words: str) -> str:
     # The words stay, where the rest needs them.
-    for pattern in _WHOLE if _WORDLESS.fullmatch(link) else _AMONG:
+    among = _BESIDE if _LINKS.fullmatch(row) else _AMONG
+    for pattern in _WHOLE if _WORDLESS.fullmatch(link) else among:
         row = re.sub(pattern.replace("SAID", re.escape(link)), "", row)
     return row.replace(link, words)
 

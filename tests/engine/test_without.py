@@ -116,7 +116,7 @@ FILES = {
     "docs/policy/index.asked.yml": "kept:\n  - what stays\ngone:\n  - what goes\nbelow: that, too\n",
     "docs/law/b-law.md": "---\ntitle: B\n---\n\n## (1)\n\n> No.\n",
     "docs/train/session.md": "---\ntitle: S\nsteps:\n  - {scenario: first, minutes: 2}\n---\n\nS.\n",
-    "scenarios/first.md": "---\ntitle: First\n---\n\nSee [the law][b-law(1)].\n",
+    "scenarios/first.md": "---\ntitle: First\n---\n\nAs [the law][b-law(1)] says.\n",
     "mkdocs.yml": "nav:\n  - A: page.md\n  - B: law/b-law.md\n  - S: train/session.md\n",
 }
 
@@ -159,7 +159,7 @@ def test_a_law_goes_from_keys_and_the_menu_and_its_citations_become_words() -> N
     assert FILES.keys() - texts_there.keys() == {"docs/law/b-law.md"}
     assert "law:" not in texts_there["docs/page.md"]
     assert "| b-law(1) |" in texts_there["docs/page.md"]
-    assert texts_there["scenarios/first.md"].endswith("See the law.\n")
+    assert texts_there["scenarios/first.md"].endswith("As the law says.\n")
     assert texts_there["mkdocs.yml"] == "nav:\n  - A: page.md\n  - S: train/session.md\n"
 
 
@@ -226,6 +226,17 @@ def test_a_page_that_cannot_be_read_is_named(library: Path, capsys: pytest.Captu
         ("Source: {{ cite('gone') }}", ""),
         ("For {{ cite('gone') }}, put two aside.", "For What goes, put two aside."),
         ("[A](page.md) · [b](policy/index.md#gone) · [c](page.md)", "[A](page.md) · [c](page.md)"),
+        ("In detail: [a](page.md), [b](policy/index.md#gone), [c](page.md).", "In detail: [a](page.md), [c](page.md)."),
+        ("In detail: [b](policy/index.md#gone), [c](page.md).", "In detail: [c](page.md)."),
+        ("In detail: [b](policy/index.md#gone).", ""),
+        ("In danger: 911. See [the other][gone].", "In danger: 911."),
+        ("She hears the sum, unless it is marked: see [a bill][gone].", "She hears the sum, unless it is marked."),
+        ("You need not know; see [how it looks](policy/index.md#gone).", "You need not know."),
+        ("A paper (see [how it looks](policy/index.md#gone)). [One](policy/index.md#gone)", "A paper."),
+        (
+            "[A paper](policy/index.md#gone) is copied. [It](policy/index.md#gone) stays.",
+            "A paper is copied. It stays.",
+        ),
         ("[B](policy/index.md#gone), and more ({{ cite('gone', 'ours') }}).", "B, and more (ours)."),
     ],
 )
