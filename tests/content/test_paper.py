@@ -243,7 +243,7 @@ def nearly_empty(file: Path, book: Handbook) -> dict[int, float]:
     In a session’s papers, everyone gets the handouts, and later the answers to each scenario; the list to sign is one sheet.
     """
     titles = tuple(squeezed(f"“{s.front.asked}” {s.front.title}") for s in book.scenarios)
-    *before, _ = zip(inked(file), pages(file)[1:] + [""], strict=True)
+    *before, _ = zip(inked(file), [*pages(file)[1:], ""], strict=True)
     return {
         i: part
         for i, (part, then) in enumerate(before, 1)

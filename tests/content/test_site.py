@@ -155,6 +155,14 @@ def test_a_long_page_lists_its_parts_beside_the_text_and_folded_above_it(site: P
         assert not page.xpath("//details[contains(@class, 'ss-page-contents')]/preceding::article//table"), address
 
 
+def test_a_statute_lists_its_subsections_above_them(site: Path, book: Handbook) -> None:
+    for statute in book.statutes:
+        page = html.document_fromstring(file_of(site, f"law/{statute.id}/").read_text())
+        listed = page.xpath("//nav[contains(@class, 'ss-jump')]//a/@href")
+        parts = [f"#{heading.get('id')}" for heading in page.xpath("//main//article//h2[@id]")]
+        assert listed == (parts if len(statute.subsections) > 1 else []), statute.id
+
+
 def test_no_link_is_dead(site: Path, built: dict[str, Built]) -> None:
     dead = []
     for address, page in built.items():

@@ -22,6 +22,18 @@ def test_on_a_low_screen_the_head_goes_with_the_page(
     expect(Frame(low).head).not_to_be_in_viewport()
 
 
+@pytest.mark.parametrize("url", ["law/24-90-119/", "a-to-z/"])
+def test_a_row_of_links_stays_in_sight_and_covers_no_heading_that_it_leads_to(page: Page, url: str) -> None:
+    page.goto(url)
+    row = page.locator(".ss-jump")
+    to = row.get_by_role("link").nth(3)
+    target = page.locator(f"[id='{(to.get_attribute('href') or '').removeprefix('#')}']")
+    to.click()
+    wait_for(lambda: page.evaluate("scrollY") > 100, "it does not scroll")
+    expect(row).to_be_in_viewport(ratio=1)
+    assert target.evaluate("e => e.getBoundingClientRect().top") > row.evaluate("e => e.getBoundingClientRect().bottom")
+
+
 def tab_to(page: Page, name: str, back: bool = False) -> None:
     """Go by Tab to what is called so."""
     named = "e => e.getAttribute('aria-label') || e.innerText.replace(/\\s+/g, ' ')"
