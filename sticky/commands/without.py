@@ -15,7 +15,7 @@ from ..content.page import call_in, src_of
 from ..content.settings import MKDOCS_YML
 from ..content.starter import pages_of
 from ..markdown.calls import written
-from ..markdown.document import ASKED, read
+from ..markdown.document import ASKED, Document, read
 from ..markdown.inline import source, source_of
 from ..markdown.tokens import REFERENCE
 from ..text.files import decode, encode, write_whole
@@ -89,7 +89,9 @@ def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
         if part not in known and id_ and where in pages and any(map(names.search, texts.values())):
             had[pages[where]] += f"\n## {id_.replace('-', ' ').capitalize()} {{#{id_}}}\n"
             known[part] = (pages[where], id_)
-    sessions = {path: _read(path, text).scenarios for path, text in texts.items() if path.startswith(f"{DOCS}/train/")}
+    sessions = {
+        path: looked_at(path, text).scenarios for path, text in texts.items() if path.startswith(f"{DOCS}/train/")
+    }
     for part in parts:
         if part not in known:
             raise Refused(f'"{part}" is not a page, a scenario, a clause or an answer{suggestion(part, known)}')
@@ -107,7 +109,7 @@ def left(texts: Mapping[str, str], parts: Sequence[str]) -> dict[str, str]:
     lost = Lost(had, after)
     gone = {src_of(path) for path in texts.keys() - after.keys()}
     gone |= {f"{src_of(path)}#{id_}" for path, ids in lost.ids.items() for id_ in ids}
-    moved = {path: _read(path, text).renamed for path, text in texts.items() if "\nrenamed:" in text}
+    moved = {path: looked_at(path, text).renamed for path, text in texts.items() if "\nrenamed:" in text}
     gone |= {f"{src_of(path)}#{id_}" for path, renamed in moved.items() for id_, to in renamed if lost.leads(to)}
     for path, text in after.items():
         if path == MKDOCS_YML:
@@ -131,9 +133,11 @@ def _unshown(text: str, gone: Collection[str]) -> str:
     return re.sub(r"(, )?\bshow: \[([^\]\n]*)\](, )?", shows, front) + end + body
 
 
-class _Page(NamedTuple):
+class Page(NamedTuple):
     """What is to be known of a page, whatever goes."""
 
+    document: Document | None = None
+    """`None` if it cannot be read."""
     sections: Sequence[tuple[str | None, int, int]] = ()
     """The id of each section, its level, and its line."""
     citations: Sequence[tuple[str, str, str]] = ()
@@ -147,10 +151,11 @@ class _Page(NamedTuple):
 
 
 @lru_cache(maxsize=1000)  # the starter is cut more than once: as it was chosen from before, and is now
-def _read(path: str, text: str) -> _Page:
+def looked_at(path: str, text: str) -> Page:
+    """A page of these words."""
     document = read(path, text.encode())[0]
     if not document:
-        return _Page()
+        return Page()
     citations, links = list[tuple[str, str, str]](), list[tuple[str, str, str]]()
     for said in document.outline.calls:
         call = call_in(said)
@@ -167,11 +172,13 @@ def _read(path: str, text: str) -> _Page:
     renamed, steps = keys.get("renamed"), keys.get("steps")
     listed = steps if isinstance(steps, list) else []
     scenarios = [str(step["scenario"]) for step in listed if isinstance(step, dict) and "scenario" in step]
-    return _Page(sections, citations, links, [*renamed.items()] if isinstance(renamed, dict) else [], scenarios)
+    return Page(
+        document, sections, citations, links, [*renamed.items()] if isinstance(renamed, dict) else [], scenarios
+    )
 
 
 def _without_sections(path: str, text: str, ids: Collection[str]) -> str:
-    sections, rows = _read(path, text).sections, text.split("\n")
+    sections, rows = looked_at(path, text).sections, text.split("\n")
     gone = set[int]()
     for at, (id_, level, first) in enumerate(sections):
         if id_ in ids:
@@ -213,7 +220,7 @@ def _row_without(row: str, link: str, words: str) -> str:
 
 def _leading(path: str, text: str, lost: Lost, gone: set[str]) -> Iterator[tuple[str, str]]:
     # Each link and each citation on a page that leads to what is gone, as it is written, with its words.
-    page, here = _read(path, text), src_of(path)
+    page, here = looked_at(path, text), src_of(path)
     for said, name, words in page.citations:
         if lost.leads(name):
             yield said, words or lost.titles.get(name, name)

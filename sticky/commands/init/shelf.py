@@ -14,10 +14,10 @@ from ...content.catalog import entries
 from ...content.handbook import DOCS, SCENARIOS, TRAINING
 from ...content.rules import RULES_FOLDER
 from ...content.sections import FACILITATOR
-from ...markdown.document import Document, Section, read
+from ...markdown.document import Document, Section
 from ...text.problem import Refused, shown, suggestion
 from ...text.yaml_nodes import Node
-from ..without import left
+from ..without import left, looked_at
 from .lost import group
 
 EVERYTHING = "everything"
@@ -45,7 +45,7 @@ class Shelf:
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self.texts = texts
-        pages = ((path, read(path, text.encode())[0]) for path, text in texts.items() if path.endswith(".md"))
+        pages = ((path, looked_at(path, text).document) for path, text in texts.items() if path.endswith(".md"))
         self.documents: Mapping[str, Document] = {path: document for path, document in pages if document}
         self.parts: dict[Part, list[Node]] = {}
         """What can be taken and put back, with the keys of each: scenarios, pages, and the answers on the pages of places."""
