@@ -20,8 +20,7 @@ from sticky.site.failed import failure
 from sticky.site.make import make
 from sticky.site.serve import Preview
 from sticky.text.files import why
-from tests.engine.test_init import started
-from tests.support.browser import ROOT, environment
+from tests.support.browser import ROOT, environment, library_at
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## What MkDocs can do\n", 1)[1]
 
@@ -32,8 +31,8 @@ EXAMPLES: dict[str, str] = dict(
 
 
 def written(folder: Path) -> Path:
-    """A handbook that was just started, with all that the guide describes."""
-    started(folder, state="Vermont", accent="")
+    """The small library’s handbook, with all that the guide describes."""
+    library_at(folder)
     for path, text in EXAMPLES.items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -85,11 +84,11 @@ def test_it_has_no_problem(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys
 
 
 def test_a_template_comes_before_that_of_the_theme(page: HtmlElement) -> None:
-    assert said(page, "//footer//p[@class='ss-foot__say']") == "Mill River Library, at the bridge. Open until eight."
+    assert said(page, "//footer//p[@class='ss-foot__say']") == "Brook Public Library, at the bridge. Open until eight."
 
 
 def test_a_fragment_comes_before_that_of_the_package(page: HtmlElement) -> None:
-    assert "802-332-1200 (ask for the Privacy Officer)" in said(page, "//article")
+    assert "970-555-0142 (ask for the Privacy Officer)" in said(page, "//article")
 
 
 def test_another_plugin_does_its_work(folder: Path) -> None:
@@ -163,12 +162,12 @@ def test_a_hook_may_change_each_page_at_each_build(folder: Path, tmp_path: Path)
     file = other / "mkdocs.yml"
     file.write_text(f"{file.read_text(encoding='utf-8')}hooks: [hooks.py]\n", encoding="utf-8")
     for number in ("one", "two or three"):  # Python takes a file of the same second and size for the same
-        hook = f"def on_post_page(output, **_):\n    return output.replace('Overheard gossip', 'Overheard {number}')\n"
+        hook = f"def on_post_page(output, **_):\n    return output.replace('The missing son', 'The missing {number}')\n"
         (other / "hooks.py").write_text(hook, encoding="utf-8")
         # MkDocs imports a hook once in a process.
         subprocess.run([sys.executable, "-m", "sticky", "build"], cwd=other, check=True, env=environment())
-        page = other / "site/scenarios/overheard-gossip/index.html"
-        assert f"Overheard {number}" in page.read_text(encoding="utf-8")
+        page = other / "site/scenarios/missing-son/index.html"
+        assert f"The missing {number}" in page.read_text(encoding="utf-8")
 
 
 def test_a_macro_that_fails_is_no_traceback(folder: Path, tmp_path: Path) -> None:
