@@ -1,9 +1,10 @@
-// Runs the search's own scripts without a page: reads the records and questions as JSON, and prints for each question what
-// it is taken for, and the addresses of the hits.
-import { readFileSync } from "node:fs"
+// Runs the search's own scripts without a page: reads the records as JSON on one line, and questions on each of the next, and
+// prints for each question what it is taken for, and the addresses of the hits.
+import { createInterface } from "node:readline"
 import { runInThisContext } from "node:vm"
 
-const { finder: script, records, synonyms, questions } = JSON.parse(readFileSync(0, "utf8"))
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
+const { finder: script, records, synonyms } = JSON.parse((await lines.next()).value)
 let dictionary
 const all = []
 globalThis.handbookRecords = {
@@ -19,8 +20,10 @@ for (const code of [script, records]) runInThisContext(code)
 const finder = new globalThis.finder.Finder(dictionary)
 finder.means(synonyms)
 for (const record of all) finder.add(record)
-const answers = questions.map((question) => {
-  const meant = finder.meant(question)
-  return [meant, finder.find(meant).map(({ url }) => url)]
-})
-process.stdout.write(JSON.stringify(answers))
+for await (const line of lines) {
+  const answers = JSON.parse(line).map((question) => {
+    const meant = finder.meant(question)
+    return [meant, finder.find(meant).map(({ url }) => url)]
+  })
+  process.stdout.write(`${JSON.stringify(answers)}\n`)
+}

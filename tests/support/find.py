@@ -10,7 +10,8 @@ import string
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -101,23 +102,48 @@ def places(words: str) -> list[int]:
     return numbers[1:]
 
 
+Taken = tuple[str, list[str]]
+"""What a question is taken for, and the addresses of its hits."""
+Ask = Callable[[Sequence[str]], list[Taken]]
+
+
 def hits(book: Handbook, asked: Sequence[str], records: Sequence[reading.Record] = ()) -> list[list[str]]:
     """The addresses of the hits for each question, best first, relative to the site's root; among other records, if given."""
     return [urls for _, urls in taken(book, asked, records)]
 
 
-def taken(book: Handbook, asked: Sequence[str], records: Sequence[reading.Record] = ()) -> list[tuple[str, list[str]]]:
+def taken(book: Handbook, asked: Sequence[str], records: Sequence[reading.Record] = ()) -> list[Taken]:
     """What each question is taken for, without slips of the thumb, and the addresses of its hits."""
-    searched, _, more = search.parts(records or reading.records(book))
+    with searched(book, records) as ask:
+        return ask(asked)
+
+
+@contextmanager
+def searched(book: Handbook, records: Sequence[reading.Record] = ()) -> Iterator[Ask]:
+    """The search with its records read, which takes longer than hundreds of questions; asked, it does as `taken` does."""
+    first, _, more = search.parts(records or reading.records(book))
     given = {
         "finder": module("search/finder", "finder"),
-        "records": searched + more,
+        "records": first + more,
         "synonyms": search.meanings(book.settings.synonyms),
-        "questions": list(asked),
     }
     command = ["node", str(Path(__file__).with_suffix(".mjs"))]
-    done = subprocess.run(command, input=json.dumps(given), stdout=subprocess.PIPE, text=True, check=True)
-    return [(meant, urls) for meant, urls in json.loads(done.stdout)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as node:
+        assert node.stdin
+        assert node.stdout
+        asks, answers = node.stdin, node.stdout
+
+        def said(line: object) -> None:
+            asks.write(f"{json.dumps(line)}\n")
+            asks.flush()
+
+        def ask(asked: Sequence[str]) -> list[Taken]:
+            said(list(asked))
+            return [(meant, urls) for meant, urls in json.loads(answers.readline())]
+
+        said(given)
+        yield ask
+        asks.close()
 
 
 def left_out(book: Handbook) -> Iterator[tuple[str, str, list[str]]]:

@@ -5,7 +5,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,19 +14,34 @@ from sticky.content.handbook import Handbook
 from sticky.outputs import reading
 from sticky.outputs.search import FILLER, encoded, meanings
 from sticky.theme.templates import fingerprint
-from tests.support.find import FIRST, LISTS, answered, hits, questions, taken
+from tests.support.find import FIRST, LISTS, Ask, answered, questions, searched
 
 HELD = {"questions.tsv": 79, "asked.tsv": 78, "desk.tsv": 682, "fresh.tsv": 530, "unseen.tsv": 91, "judged.tsv": 1243}
 """How many questions of each list are answered among the first hits, at least: raise it, and lower it for a reason."""
 
 PATRONS, STAFF = "d", "abc"
 
+Hits = Callable[[Sequence[str]], list[list[str]]]
+
 
 @pytest.fixture(scope="module")
-def counts(book: Handbook, whole: bool) -> dict[str, Counter[tuple[str, bool]]]:
+def taken(book: Handbook) -> Iterator[Ask]:
+    """What each of some questions is taken for, and the addresses of its hits."""
+    with searched(book) as ask:
+        yield ask
+
+
+@pytest.fixture(scope="module")
+def hits(taken: Ask) -> Hits:
+    """The addresses of the hits for each of some questions, best first."""
+    return lambda asked: [urls for _, urls in taken(asked)]
+
+
+@pytest.fixture(scope="module")
+def counts(hits: Hits, whole: bool) -> dict[str, Counter[tuple[str, bool]]]:
     """By list, how many questions are answered and not, by who asks; without `--whole`, of every other list."""
     lists = {file.name: list(questions(file)) for file in LISTS if whole or file.name in [*HELD][::2]}
-    urls = iter(hits(book, [question.typed for asked in lists.values() for question in asked]))
+    urls = iter(hits([question.typed for asked in lists.values() for question in asked]))
     return {name: Counter((q.who, answered(q, next(urls))) for q in asked) for name, asked in lists.items()}
 
 
@@ -49,10 +64,10 @@ MARGIN = 0.05
 """Two questions of forty."""
 
 
-def test_patrons_read_first_what_is_written_for_them_and_staff_a_line_to_say(book: Handbook) -> None:
+def test_patrons_read_first_what_is_written_for_them_and_staff_a_line_to_say(book: Handbook, hits: Hits) -> None:
     patrons = ("delete my account", "do you sell my info", "how long do you keep the security video")
     staff = ("mandated reporter abuse", "power of attorney mother's account", "caller asks is my husband there")
-    first = [urls[0] for urls in hits(book, [*patrons, *staff])]
+    first = [urls[0] for urls in hits([*patrons, *staff])]
     assert [url for url in first[:3] if not url.startswith("policy/")] == []
     assert [url for url in first[3:] if url not in {answer.url for answer in book.answers}] == []
 
@@ -72,7 +87,7 @@ def same_words(text: str) -> frozenset[str]:
     )
 
 
-def test_what_people_ask_typed_word_for_word_is_the_first_hit(book: Handbook, whole: bool) -> None:
+def test_what_people_ask_typed_word_for_word_is_the_first_hit(book: Handbook, hits: Hits, whole: bool) -> None:
     records = reading.records(book)
     asked = [phrasing for record in records for phrasing in record.asked]
     phrased: dict[str, set[frozenset[str]]] = defaultdict(set)
@@ -82,19 +97,19 @@ def test_what_people_ask_typed_word_for_word_is_the_first_hit(book: Handbook, wh
     asked = asked[:: 1 if whole else SAMPLE]
     lost = [
         (typed, urls[0] if urls else "")
-        for typed, urls in zip(asked, hits(book, asked), strict=True)
+        for typed, urls in zip(asked, hits(asked), strict=True)
         if not urls or same_words(typed) not in phrased[urls[0]]
     ]
     assert len(lost) <= (1 - SAME) * len(asked) + (0 if whole else CHANCE), lost
 
 
-def test_a_title_typed_as_it_stands_is_the_first_hit(book: Handbook, whole: bool) -> None:
+def test_a_title_typed_as_it_stands_is_the_first_hit(book: Handbook, hits: Hits, whole: bool) -> None:
     titles = {
         record.url: record.title for record in reading.records(book) if record.kind in ("answer", "story", "page")
     }
     titles = {url: title for url, title in titles.items() if not url.startswith("self-check/#")}
     typed = list(titles.values())[:: 1 if whole else 4]
-    first = [urls[0] for urls in hits(book, typed)]
+    first = [urls[0] for urls in hits(typed)]
     lost = [
         (title, url)
         for title, url in zip(typed, first, strict=True)
@@ -106,9 +121,9 @@ def test_a_title_typed_as_it_stands_is_the_first_hit(book: Handbook, whole: bool
     assert {url for url in pages - set(titles) if not url.startswith(("law/", "policy/", "glossary/"))} == set()
 
 
-def test_a_hit_on_a_scenario_opens_its_page(book: Handbook) -> None:
+def test_a_hit_on_a_scenario_opens_its_page(hits: Hits) -> None:
     typed = {"missing son": "missing-son", "overheard gossip": "overheard-gossip", "the wife's card": "wifes-card"}
-    found = hits(book, list(typed))
+    found = hits(list(typed))
     assert [urls[0] for urls in found] == [f"scenarios/{id_}/" for id_ in typed.values()]
     assert [id_ for id_, urls in zip(typed.values(), found, strict=True) if f"desk/#{id_}" not in urls[:FIRST]] == []
     assert [url for urls in found for url in urls if url.endswith("#debrief")] == []
@@ -124,7 +139,7 @@ def test_every_hit_says_something(book: Handbook) -> None:
     assert silent == []
 
 
-def test_training_pages_and_files_are_found(book: Handbook) -> None:
+def test_training_pages_and_files_are_found(hits: Hits) -> None:
     typed = {
         "ready sessions": "train/#sessions",
         "practice alone": "train/practice/",
@@ -137,7 +152,7 @@ def test_training_pages_and_files_are_found(book: Handbook) -> None:
         "edition for the public": "policy/adopt/",
         "download as json": "about/data/",
     }
-    found = dict(zip(typed, hits(book, list(typed)), strict=True))
+    found = dict(zip(typed, hits(list(typed)), strict=True))
     lost = {words: found[words] for words, url in typed.items() if url not in found[words][:FIRST]}
     assert lost == {}
 
@@ -167,11 +182,11 @@ def words() -> list[str]:
     return [word for line in lines if not line.startswith("#") for word in line.split()]
 
 
-def test_a_slip_of_the_thumb_finds_what_the_right_word_finds(book: Handbook, whole: bool) -> None:
+def test_a_slip_of_the_thumb_finds_what_the_right_word_finds(hits: Hits, whole: bool) -> None:
     # Of every fourth word; with `--whole`, of each.
     slipped = words()[:: 1 if whole else 4]
     pairs = [(word, slip) for word in slipped for slip in slips(word)]
-    reached = hits(book, [typed for pair in pairs for typed in pair])
+    reached = hits([typed for pair in pairs for typed in pair])
     lost = [
         pair
         for pair, right, urls in zip(pairs, reached[::2], reached[1::2], strict=True)
@@ -182,18 +197,16 @@ def test_a_slip_of_the_thumb_finds_what_the_right_word_finds(book: Handbook, who
     assert len(lost) <= (1 - RIGHT) * len(pairs), lost
 
 
-def test_words_of_ours_and_numbers_are_taken_as_they_are_typed(book: Handbook, whole: bool) -> None:
+def test_words_of_ours_and_numbers_are_taken_as_they_are_typed(book: Handbook, taken: Ask, whole: bool) -> None:
     dictionary, _ = encoded(reading.records(book))
     numbers = ("24-90-119", "24-90-1199", "2703(f)", "27003", "5-0")
     # A sample of the dictionary, and all that stands elsewhere; with `--whole`, everything.
     ours = dictionary[:: 1 if whole else SAMPLE]
     typed = [f"{word} " for word in (*ours, *meanings(book.settings.synonyms), *FILLER, *numbers)]
-    assert [(word, meant) for word, (meant, _) in zip(typed, taken(book, typed), strict=True) if word != meant] == []
+    assert [(word, meant) for word, (meant, _) in zip(typed, taken(typed), strict=True) if word != meant] == []
 
 
-def test_what_is_half_typed_finds_something(book: Handbook, whole: bool) -> None:
+def test_what_is_half_typed_finds_something(taken: Ask, whole: bool) -> None:
     # Of every fourth word; with `--whole`, of each.
     begun = [f"is she {word[:end]}" for word in words()[:: 1 if whole else 4] for end in range(1, len(word))]
-    assert [
-        typed for typed, (meant, urls) in zip(begun, taken(book, begun), strict=True) if typed != meant or not urls
-    ] == []
+    assert [typed for typed, (meant, urls) in zip(begun, taken(begun), strict=True) if typed != meant or not urls] == []
