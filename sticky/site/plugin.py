@@ -1,6 +1,8 @@
 """The MkDocs plugin `sticky`: each hook hands over to what makes a handbook's site, or to its scenarios in another site."""
 
 import logging
+import sys
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.reader import is_unpublished
 from ..content.translation import WORDS
 from ..text.kept import PACKAGE
+from ..text.problem import Refused
 from ..theme.templates import THEME, compiled
 from . import environment, patches, prepare
 from .build import WITHHELD, Build, marked
@@ -29,6 +32,7 @@ from .failed import failure
 from .finish import OnRequest, finish
 from .guest import Guest
 from .pages import PageFile
+from .releases import next_release
 from .settings import menu_problems
 
 log = logging.getLogger("mkdocs.plugins.sticky")
@@ -52,6 +56,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         """Whether PDFs will be printed from this build, for its pages to offer."""
         self.on_request: OnRequest | None = None
         """In a preview, the large files for programs, which are made when they are asked for; otherwise they are written."""
+        self._release = ExitStack()
+        """Publishes, when a build of MkDocs alone ends well, what replaces the site that readers see."""
         self._preview = False
         self._makes_pages = False
         """Whether MkDocs makes no pages, so that all processors do at the end."""
@@ -74,7 +80,10 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
             raise failure(error, self._guest.book.root, f"{DOCS}/{page.file.src_uri}", markdown) from error
 
     def on_shutdown(self) -> None:
-        """Forget the handbook: MkDocs keeps this plugin for the next build of the same process, which may be of another."""
+        """Publish, unless the build failed, and forget the handbook: MkDocs keeps this plugin for the next build of the same
+        process, which may be of another.
+        """
+        self._release.__exit__(*sys.exc_info())
         self.book = self.on_request = None
         self.pdf = environment.switch("PDF")
 
@@ -87,8 +96,19 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         if book.guest:
             self._guest = Guest(config, book, self.config.path)
         else:
+            if Path(config.site_dir).is_symlink():
+                self._replace(config)
             self._build = Build(config, book, pdf=self.pdf, preview=self._preview)
             prepare.configure(config, self._build)
+
+    def _replace(self, config: MkDocsConfig) -> None:
+        # MkDocs empties the folder that it builds into, and readers see that one through the link.
+        link = config.site_dir
+        try:
+            config.site_dir = str(self._release.enter_context(next_release(Path(link))))
+        except (Refused, OSError) as error:
+            raise Abort(str(error)) from error
+        self._release.callback(config.update, {"site_dir": link})
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Let pages call the library’s own macros: what one returns is Markdown, or, if it begins with a tag, markup."""
@@ -166,14 +186,9 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
                 server.watch(str(folder))
 
 
-_INSTEAD = "build with `sticky build`, or into a folder of its own, with `mkdocs build --site-dir built`"
-
-
 def _checked(config: MkDocsConfig) -> Handbook:
     book, problems = checks.check(Path(config.config_file_path).parent, edition=environment.edition())
     if not (book and book.guest):
-        if Path(config.site_dir).is_symlink():
-            raise Abort(f"{config.site_dir} leads to what readers see, and MkDocs would empty that first: {_INSTEAD}")
         problems += menu_problems(config, problems)
     blocking = checks.blocking(problems, environment.switch("STRICT"))
     for problem in problems:

@@ -18,22 +18,52 @@ from sticky.commands.verify import watch
 from sticky.content.handbook import Handbook
 from sticky.site.make import write
 from sticky.site.plugin import StickyPlugin
-from tests.support.browser import ROOT, SITE_URL, build, changed, environment, seen, served, set_up, settled
+from sticky.site.releases import LASTING, next_release
+from tests.support.browser import (
+    ROOT,
+    SITE_URL,
+    build,
+    changed,
+    environment,
+    mkdocs,
+    seen,
+    served,
+    set_up,
+    settled,
+    wait_for,
+)
 
 
 def without_robots(page: str) -> str:
     return re.sub(r"\s+", " ", page.replace('<meta name="robots" content="noindex">', ""))
 
 
-def test_mkdocs_alone_does_not_empty_what_readers_see(project: Path) -> None:
-    release = project / ".site/0001"
-    release.mkdir(parents=True)
-    (release / "index.html").write_text("What readers see.")
-    (project / "site").symlink_to(".site/0001")
+def test_mkdocs_alone_replaces_what_readers_see_at_once_or_not_at_all(project: Path) -> None:
+    with next_release(project / "site") as part:
+        (part / "index.html").write_text("What readers see.")
+        (part / LASTING).touch()
+    command = mkdocs(project, "build")
+    with subprocess.Popen(command, cwd=project, env=environment(), stderr=subprocess.DEVNULL) as killed:
+        wait_for((project / ".site/0002.part/index.html").exists, "no page was made")
+        killed.kill()
+    assert (project / "site/index.html").read_text() == "What readers see."
+    # A fault that is met when all is written.
+    head, hook = "from mkdocs.plugins import event_priority\n\n@event_priority(-200)\n", project / "hook.py"
+    hook.write_text(f"{head}def on_post_build(config):\n    raise ValueError(config.site_dir)\n")
+    changed(project / "mkdocs.yml", "theme:\n", "hooks: [hook.py]\n\ntheme:\n")
+    failed = build(project, project / "site")
+    assert f"ValueError: {project / '.site/0002.part'}" in failed.stdout
+    assert (project / "site/index.html").read_text() == "What readers see."
+    hook.write_text("")
+    built = build(project, project / "site")
+    assert built.returncode == 0, built.stdout
+    assert "What readers see." not in (project / "site/index.html").read_text()
+    assert sorted(file.name for file in (project / ".site").glob("0*")) == ["0001", "0002"]
+    (project / "site").unlink()
+    (project / "site").symlink_to("docs")
     refused = build(project, project / "site")
     assert refused.returncode == 1
-    assert "leads to what readers see" in refused.stdout
-    assert (project / "site/index.html").read_text() == "What readers see."
+    assert "which is not a release" in refused.stdout
 
 
 def test_former_addresses_go_on_working_and_drafts_stay_home(project: Path, book: Handbook, browser: Browser) -> None:
