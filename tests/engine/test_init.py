@@ -358,6 +358,13 @@ def test_without_an_address_the_phone_and_the_desk_are_named(
     assert said_there in said((built(STATES[-1]) / page / "index.html").read_text())
 
 
+def test_no_day_of_a_review_is_told_that_was_the_model_s(built: Callable[[str], Path]) -> None:
+    rows = html.parse(built(STATES[-1]) / "about/reviews/index.html").xpath("//*[@class='ss-page-list']/li")
+    texts = [row.text_content() for row in rows]
+    assert len([text for text in texts if "nobody here has read it yet" in text]) > 70
+    assert {text.split()[0] for text in texts if "last done" in text} == {"Coverage", "Reviews"}, "which nobody signs"
+
+
 def test_a_law_says_that_nobody_here_has_compared_it_until_somebody_signs_it(
     tmp_path: Path, handbooks: Callable[[str], Path], built: Callable[[str], Path]
 ) -> None:
