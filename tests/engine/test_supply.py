@@ -77,9 +77,8 @@ def unused(root: Path, names: list[str], npm: list[str]) -> set[str]:
     """Those of the dependencies that are neither imported nor called."""
     text, modules = calls(root), imported(root)
     used = {normal(name) for module, by in packages_distributions().items() if module in modules for name in by}
-    called = {
-        name for name in names for it in commands(name) if re.search(rf"(?<![\w.-]){re.escape(it)}(?![\w.-])", text)
-    }
+    written = {*re.findall(r"[\w.-]+", text)}
+    called = {name for name in names if commands(name) & written}
     # Of npm's, by its path or as a module; a scope stands for what is in it.
     opened = set(re.findall(r"""(?:node_modules/|\.bin/|from "|import\(")(@[\w-]+(?:/[\w-]+)?|[\w-]+)""", text))
     return (set(names) - used - called) | {name for name in npm if not {name, name.partition("/")[0]} & opened}
