@@ -45,6 +45,7 @@ def holds(page: Page, text: str) -> None:
     wait_for(lambda: page.evaluate("navigator.clipboard.readText()") == text, f"{text} is not copied")
 
 
+@pytest.mark.every(2)
 @pytest.mark.parametrize("path", ["", "facilitate/", "../../desk/", "../../law/24-90-119/", "../../policy/"])
 def test_a_headings_link_copies_its_full_address(copying: Page, book: Handbook, home: str, path: str) -> None:
     copying.goto(f"scenarios/{book.scenarios[0].id}/{path}")

@@ -348,6 +348,7 @@ def test_without_scripts_a_page_lists_everything(plain: Page, book: Handbook) ->
     expect(plain.get_by_role("heading", name=last.inner_text(), exact=True)).to_be_in_viewport()
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["390", "1280"])
 @pytest.mark.parametrize("colors", ["none", "active"])
 def test_the_chosen_row_is_seen(context: Callable[..., BrowserContext], size: tuple[int, int], colors: Any) -> None:

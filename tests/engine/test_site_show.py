@@ -46,6 +46,7 @@ def stands_at(page: Page, name: str, view: str = "show") -> None:
     )
 
 
+@pytest.mark.every(2)
 @pytest.mark.parametrize(
     ("forward", "backward"), [("PageDown", "PageUp"), ("ArrowRight", "ArrowLeft"), (" ", "Shift+ ")]
 )
@@ -112,6 +113,7 @@ def test_a_screen_reader_is_told_of_one_step_at_a_time(page: Page, scenario: Sce
     expect(page.get_by_role("dialog", name="The presenter’s screen")).to_be_visible()
 
 
+@pytest.mark.every(2)
 @pytest.mark.parametrize("size", SIZES)
 def test_every_step_fits_or_pages(context: Callable[..., BrowserContext], scenario: Scenario, size: str) -> None:
     page = context(SIZES[size]).new_page()

@@ -73,6 +73,7 @@ def test_a_first_hit_needs_little(site: Path) -> None:
     assert first + more <= WHOLE
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_moment_that_cannot_wait_has_its_line_after_one_tap(phone: Page, book: Handbook, moment: str) -> None:
     asker, id_ = MOMENTS[moment]
