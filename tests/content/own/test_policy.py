@@ -64,7 +64,7 @@ def test_a_part_for_people_is_a_short_list_of_words_they_look_for(book: Handbook
 
 def test_every_part_of_a_policy_has_a_heading(book: Handbook) -> None:
     # A paragraph that opens in bold is a part without a heading; the list of links to parts has a title.
-    bold = re.compile(r"^\*\*(?!Your part)[^*]+\*\*", re.MULTILINE)
+    bold = re.compile(r"^\*\*(?!Find the part)[^*]+\*\*", re.MULTILINE)
     assert bold.search("**Emergencies.** The law")
     parts = [
         (policy.document.path, bold_part)
