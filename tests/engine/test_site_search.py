@@ -162,6 +162,38 @@ def test_typing_never_announces_no_answer_that_the_next_letter_takes_back(page: 
     assert len(heard) > 1
 
 
+@pytest.mark.alone  # its observer stays
+def test_hits_never_stand_below_the_word_that_it_is_searching(page: Page) -> None:
+    search = Search(page)
+    page.goto("./")
+    search.open()
+    search.state.evaluate(
+        "(state) => { globalThis.above = []; new MutationObserver(() => above.push(state.textContent))"
+        ".observe(document.getElementById('__hits'), { childList: true }) }"
+    )
+    search.type("police")
+    above = page.evaluate("above")
+    assert above
+    assert [told for told in above if not re.match(r"\d+ answer", told)] == []
+
+
+@pytest.mark.alone  # its routes and its observer stay
+def test_it_says_that_there_is_no_answer_only_once_all_is_searched(
+    context: Callable[..., BrowserContext], site: Path
+) -> None:
+    page = context(NARROW).new_page()
+    held, search = holding(page, site, "also"), Search(page)
+    page.goto("./")
+    search.open()
+    search.field.fill("zzyzx")
+    expect(search.status).to_have_text("Searching …")
+    page.evaluate("new Promise((done) => setTimeout(done, 2000))")  # longer than it doubts
+    expect(search.state).to_have_text("Searching …")
+    for route in held:
+        route.continue_()
+    expect(search.status).to_have_text("No answer for “zzyzx”")
+
+
 def test_what_fits_none_of_the_hits_is_one_button_away(page: Page) -> None:
     search = Search(page)
     search.find("police")

@@ -49,6 +49,8 @@ class Search:
         expect(self.state).to_have_text(
             re.compile(rf"^\d+ answers?( for “.+”)?$|^No answer for “{re.escape(words.strip())}”$")
         )
+        if told := re.match(r"\d+", self.state.inner_text()):
+            expect(self.hits).to_have_count(int(told[0]))  # it tells how many before it shows them all
 
     def find(self, words: str) -> None:
         """Search: where it is open, or from the home page."""

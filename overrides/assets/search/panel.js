@@ -140,9 +140,10 @@ function tell(text) {
   }, SETTLED)
 }
 
-/** Shows and says that there is no answer, once nobody seems to be typing any more. */
+/** Shows and says that there is no answer, once nobody seems to be typing any more, and all of the records are searched. */
 function doubt(text) {
   tell(t("search.searching"))
+  if (!globalThis.handbookRecords.whole) return
   clearTimeout(announcing)
   announcing = setTimeout(() => {
     state.textContent = said.textContent = text
@@ -180,10 +181,10 @@ async function show() {
   activate()
   if (typed && !finder) tell(t("search.searching"))
   if (typed) rest.replaceChildren()
+  const n = hits.length
+  if (n) tell(meant === field.value ? t("search.found", { n }) : t("search.meant", { n, meant: meant.trim() }))
   if (!(await list(hits))) return
-  if (hits.length) {
-    const n = hits.length
-    tell(meant === field.value ? t("search.found", { n }) : t("search.meant", { n, meant: meant.trim() }))
+  if (n) {
     rest.replaceChildren(copy("others"))
     rest.querySelector("button").addEventListener("click", () => rest.replaceChildren(copy("none")))
   } else if (!typed || (finder && !finder.tells(meant))) {
