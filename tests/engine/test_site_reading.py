@@ -121,7 +121,11 @@ def test_the_search_of_the_home_page_is_a_landmark_with_a_name_and_in_reach_when
     for shown in (page, phone):
         shown.goto("./")
         search = Search(shown)
-        field = shown.get_by_role("main").get_by_role("search").get_by_role("button", name=re.compile("^Search: "))
+        field = (
+            shown.get_by_role("main")
+            .get_by_role("search")
+            .get_by_role("button", name=re.compile("^Search the handbook "))
+        )
         expect(field).to_be_in_viewport()
         shown.mouse.wheel(0, 5000)
         expect(field).not_to_be_in_viewport()
@@ -220,5 +224,5 @@ def test_in_forced_colors_what_is_chosen_is_still_seen(context: Callable[..., Br
             "e => [e, ...e.querySelectorAll('*')].flatMap(p => [getComputedStyle(p).fill, getComputedStyle(p).stroke])"
         )
         assert paper not in colors
-    for framed in (page.locator(".ss-door"), Search(page).wide_field, page.locator(".ss-link-grid a")):
+    for framed in (page.locator(".ss-door"), page.locator(".ss-home-search__field"), page.locator(".ss-link-grid a")):
         assert framed.first.evaluate(edge) != "0px"
