@@ -41,12 +41,10 @@ def desk(book: Handbook) -> Context:
 def place(book: Handbook, id: str) -> Context:
     """The answers of one place, each with what it rests on, and grouped by who asks it most."""
     answers = next(place.answers for place in book.desk if place.id == id)
-    labels = asker_labels(book)
-    groups: dict[str, list[Answer]] = defaultdict(list)
-    for answer in answers:
-        groups[labels.get(answer.askers[0], answer.askers[0])].append(answer)
     cards = [(answer, book.rests_on(answer)) for answer in answers]
-    return {"cards": cards, "groups": list(groups.items()), "labels": labels}
+    labels = asker_labels(book)
+    groups = [(label, [answer for answer in answers if answer.askers[0] == term]) for term, label in labels.items()]
+    return {"cards": cards, "groups": [(label, listed) for label, listed in groups if listed], "labels": labels}
 
 
 def card(book: Handbook, id: str) -> Context:
@@ -60,10 +58,8 @@ def card(book: Handbook, id: str) -> Context:
 
 
 def askers(book: Handbook) -> Context:
-    """The askers, each a link to their questions in the desk guide; those who ask most that is urgent come first."""
-    urgent = {term: sum(term in answer.urgent for answer in answers) for term, answers in book.by_asker.items()}
-    tiles = sorted((who for who in who_asks(book) if who[0] != ANYONE), key=lambda who: -urgent[who[0]])
-    return {"askers": [(asked_by(term), label) for term, label in tiles]}
+    """The askers, each a link to their questions in the desk guide."""
+    return {"askers": [(asked_by(term), label) for term, label in who_asks(book) if term != ANYONE]}
 
 
 def _lists(book: Handbook) -> Iterator[tuple[str, str, str, list[Answer], list[Answer]]]:
@@ -79,9 +75,12 @@ def _lists(book: Handbook) -> Iterator[tuple[str, str, str, list[Answer], list[A
 
 def who_asks(book: Handbook) -> list[tuple[str, str]]:
     """Those who ask something, each a term and its label."""
-    return [(term, asker_labels(book).get(term, term)) for term in book.by_asker]
+    return [(term, label) for term, label in asker_labels(book).items() if term in book.by_asker]
 
 
 def asker_labels(book: Handbook) -> Mapping[str, str]:
-    """The label of each term for who asks."""
-    return {**book.settings.vocabularies.asker, ANYONE: book.t("anyone")}
+    """The label of each term for who asks: of anyone, then of those who ask most that is urgent."""
+    urgent = {term: sum(term in answer.urgent for answer in answers) for term, answers in book.by_asker.items()}
+    labels = {ANYONE: book.t("anyone"), **book.settings.vocabularies.asker}
+    terms = sorted({**labels, **urgent}, key=lambda term: (term != ANYONE, -urgent.get(term, 0)))
+    return {term: labels.get(term, term) for term in terms}
