@@ -1,10 +1,12 @@
 """The desk guide: what is always true first, each asker's own list, two choosers, one card, and the pages of places."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from macros.desk import askers
 from sticky.content.answer import Answer
 from sticky.content.handbook import Handbook
 from tests.support.axe import VIEWS, View, colored, viewed, violations
@@ -275,11 +277,30 @@ def test_a_place_s_list_is_grouped_and_marks_the_card_being_read(page: Page, pho
     until(page, f"() => document.querySelector('.ss-questions [aria-current]').hash === '#{first.anchor}'")
     phone.locator(f"[id='{last.anchor}'] [data-ss-back]").click()
     expect(phone.locator(f".ss-questions [href='#{last.anchor}'][aria-current]")).to_be_in_viewport()
-    anew(phone, place.url)
-    groups = phone.locator(".ss-questions details")
-    expect(groups).to_have_count(len({one.askers[0] for one in place.answers}))
-    expect(phone.locator(".ss-questions li a:visible")).to_have_count(0)
-    assert groups.locator("a").count() == len(place.answers)
+
+
+def test_a_place_s_list_is_one_line_above_the_first_answer_and_open_beside_it(
+    page: Page, phone: Page, plain: Page, book: Handbook
+) -> None:
+    place = next(place for place in book.desk if len(place.answers) > 1)
+    tiles = [label for _, label in askers(book)["askers"]]
+    for shown in (page, phone, plain):
+        shown.goto(place.url)
+        groups = shown.locator(".ss-index__group")
+        assert groups.locator("a").count() == len(place.answers)
+        named = [re.sub(r" \(\d+\)$", "", text) for text in groups.locator("summary").all_text_contents()]
+        assert len(named) == len({one.askers[0] for one in place.answers})
+        assert [label for label in tiles if label in named] == [label for label in named if label in tiles]
+        whole = shown.get_by_text(f"All {len(place.answers)} questions")
+        if shown is phone:
+            expect(groups.filter(visible=True)).to_have_count(0)
+            expect(shown.locator(".ss-answer__short").first).to_be_in_viewport()
+            expect(shown.get_by_role("link", name="‹ All questions")).to_have_count(len(place.answers) - 1)
+            whole.focus()
+            shown.keyboard.press("Enter")
+        else:
+            expect(whole).not_to_be_visible()
+        expect(groups.filter(visible=True)).to_have_count(len(named))
 
 
 @pytest.mark.every(3)

@@ -52,7 +52,7 @@
   addEventListener("hashchange", () => {
     later()
     if (!isBack()) return
-    marked.closest("details").open = true
+    for (let box = marked.closest("details"); box; box = box.parentElement.closest("details")) box.open = true
     marked.scrollIntoView({ block: "center" })
   })
   mark()
