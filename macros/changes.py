@@ -7,6 +7,7 @@ from datetime import date
 from sticky.content import changes as what_changed
 from sticky.content.changes import Change
 from sticky.content.handbook import Handbook
+from sticky.content.page import src_of
 
 from .context import Context
 
@@ -26,9 +27,10 @@ def changes(book: Handbook) -> Context:
 
 
 def changed(book: Handbook, src: str) -> Context:
-    """The mark of a page that has changed lately."""
+    """The mark of a page that has changed lately; on a page of answers in brief, so that the first answer is near."""
     front = next(page.front for page in book.pages if page.src == src)
-    return marks(book, front.changed)
+    brief = src in {src_of(place.document.path) for place in book.desk}
+    return {**marks(book, front.changed), "brief": brief}
 
 
 def marks(book: Handbook, entries: Mapping[date, str]) -> Context:
