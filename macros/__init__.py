@@ -40,7 +40,7 @@ MACROS: Mapping[str, Callable[..., Context]] = {
     **_named(rules.what_rests_on, rules.practiced, rules.decisions, quotations.quote),
     **_named(finding.search, choosing.choose, finding.a_to_z, choosing.rings),
     **_named(sessions.sessions, sessions.certificate, sessions.log),
-    **_named(about.stored, about.verified, changes.changes, about.due, about.downloads),
+    **_named(about.stored, about.verified, changes.changes, about.due, about.downloads, about.print_page),
 }
 """The macros that a page can call."""
 

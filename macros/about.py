@@ -53,6 +53,11 @@ def due(book: Handbook) -> Context:
     return {"due": what_is_due.due(book), "unread": unread}
 
 
+def print_page(_: Handbook) -> Context:
+    """A button that prints the page."""
+    return {}
+
+
 def downloads(book: Handbook, about: str) -> Context:
     """Files of the site for other programs, to download: `data`, or the questions of practice as `courses`."""
     known = (*FILES, "courses")

@@ -72,6 +72,13 @@ def test_a_card_prints_alone_and_what_fits_a_choice_together(printer: Page, book
     assert printer.locator("section[data-ss-print] article article").count() == len(titles)
 
 
+def test_a_page_prints_whole(printer: Page) -> None:
+    printer.goto("read-along/")
+    press(printer, "Print this page")
+    assert printer.locator("h1").inner_text() in seen(printer)
+    assert "Print this page" not in seen(printer)
+
+
 def test_a_guide_prints_the_handout_of_its_scenario(printer: Page, book: Handbook) -> None:
     scenario = book.scenarios[0]
     printer.goto(scenario.guide_url)
