@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -32,6 +33,15 @@ def test_a_row_of_links_stays_in_sight_and_covers_no_heading_that_it_leads_to(pa
     wait_for(lambda: page.evaluate("scrollY") > 100, "it does not scroll")
     expect(row).to_be_in_viewport(ratio=1)
     assert target.evaluate("e => e.getBoundingClientRect().top") > row.evaluate("e => e.getBoundingClientRect().bottom")
+
+
+def test_of_several_links_of_a_word_each_has_a_line_of_its_own(phone: Page) -> None:
+    phone.goto("a-to-z/")
+    lines = phone.locator(".ss-words > ul > li:has(li + li)").evaluate_all(
+        "all => all.map(word => [...word.querySelectorAll('b, li')].map(line => line.getBoundingClientRect()))"
+    )
+    assert lines
+    assert [line for word in lines for line, following in pairwise(word) if line["bottom"] > following["top"]] == []
 
 
 def tab_to(page: Page, name: str, back: bool = False) -> None:
