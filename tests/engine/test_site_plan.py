@@ -349,6 +349,14 @@ def test_what_cannot_be_taken_is_refused_aloud(page: Page, field: str, typed: st
     expect(refused).not_to_be_visible()
 
 
+def test_to_lead_it_is_the_main_thing_once_there_is_a_scenario_to_lead(page: Page, scenario: Scenario) -> None:
+    lead, empty = page.get_by_role("link", name="Lead it"), "rgba(0, 0, 0, 0)"
+    opened(page, "1/8/10.00/break.5")
+    expect(lead).to_have_css("background-color", empty)
+    opened(page, f"1/8/10.00/{scenario.id}")
+    expect(lead).not_to_have_css("background-color", empty)
+
+
 def test_the_sum_is_in_sight_however_long_the_plan_is(page: Page, scenario: Scenario) -> None:
     opened(page, f"1/8/10.00/{scenario.id}" + "/break.5" * 15)
     total = page.locator("[data-ss-total]").bounding_box()
