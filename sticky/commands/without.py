@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from ..content.edition import passages
+from ..content.edition import closed_up, passages
 from ..content.handbook import DOCS, SCENARIOS
 from ..content.page import call_in, src_of
 from ..content.settings import MKDOCS_YML
@@ -207,7 +207,7 @@ def _unlinked(path: str, text: str, lost: Lost, gone: set[str]) -> str:
             if now or not row:
                 rows.append(now)
     now = "\n".join(rows)
-    return now if now == text else re.sub(r"\n{3,}", "\n\n", now)
+    return now if now == text else closed_up(now)
 
 
 def _row_without(row: str, link: str, words: str) -> str:

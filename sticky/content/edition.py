@@ -29,8 +29,11 @@ ELSE = "/// else"
 
 _BLOCK = re.compile(r"(?:# )?/{3,} *([\w-]*)(?: *\| *(.*))?")
 _FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")
-_PRINTED = re.compile(r"\{\{ *facts\.([\w-]+) *\}\}")
-_ID = re.compile(r"#{1,6}[ \t].*\{#([^\s}]+)\}[ \t]*")
+PRINTED = re.compile(r"\{\{ *facts\.([\w-]+) *\}\}")
+"""A fact that a text prints."""
+
+HEADING = re.compile(r"^#{1,6}[ \t]+(.*)\{#([^\s}]+)\}[ \t]*$", re.MULTILINE)
+"""A heading with an id: its title, and the id."""
 
 
 class Use(NamedTuple):
@@ -69,8 +72,8 @@ class Told:
         """Each name of a fact in the file, with the id of the second-level heading that it stands below."""
         ids = [""]
         for row in self.source.decode(errors="replace").split("\n"):
-            mark = _ID.fullmatch(row.rstrip("\r"))
-            ids.append(mark[1] if mark and row.startswith("## ") else ids[-1])
+            mark = HEADING.fullmatch(row.rstrip("\r"))
+            ids.append(mark[2] if mark and row.startswith("## ") else ids[-1])
         yield from ((use.fact, ids[use.line]) for use in self.uses)
 
     def phrasings(self, beside: "Told") -> bytes:
@@ -131,7 +134,7 @@ def told(data: bytes, edition: Edition, facts: Facts) -> Told:
 
     def leave_out(begin: int, end: int, passage: str) -> None:
         gone.update(range(begin, end))
-        ids.update((mark[1], passage) for i in range(begin, end) if i not in code and (mark := _ID.fullmatch(rows[i])))
+        ids.update((mark[2], passage) for i in range(begin, end) if i not in code and (mark := HEADING.fullmatch(rows[i])))
 
     for begin, end, needs in _answers(rows, code):
         uses += needs
@@ -150,11 +153,11 @@ def told(data: bytes, edition: Edition, facts: Facts) -> Told:
     for i, row in enumerate(rows):
         if i not in code and "{{" in row:
             title = i < front or row.startswith("#")
-            uses += (Use(i + 1, mark[1], printed=True, title=title) for mark in _PRINTED.finditer(row))
-            rows[i] = row if title else _PRINTED.sub(lambda mark: facts.printed.get(mark[1], mark[0]), row)
+            uses += (Use(i + 1, mark[1], printed=True, title=title) for mark in PRINTED.finditer(row))
+            rows[i] = row if title else PRINTED.sub(lambda mark: facts.printed.get(mark[1], mark[0]), row)
     left = [i for i in range(len(rows)) if i not in gone]
-    for mark in filter(None, (_ID.fullmatch(rows[i]) for i in left if i not in code)):
-        ids.pop(mark[1], None)  # it stands in the other half of a passage, too
+    for mark in filter(None, (HEADING.fullmatch(rows[i]) for i in left if i not in code)):
+        ids.pop(mark[2], None)  # it stands in the other half of a passage, too
     text = "\n".join(rows[i] for i in left).encode(errors="surrogateescape")
     return Told(text, data, tuple(sorted(uses)), tuple(i + 1 for i in left) if gone else (), ids)
 
@@ -177,7 +180,12 @@ def settled(text: str, fact: str, holds: bool) -> str | None:
         if of == fact:
             gone |= {begin, middle, end, *(range(middle, end) if holds else range(begin, middle))}
     left = "\n".join(row for i, row in enumerate(rows) if i not in gone).rstrip("\n")
-    return re.sub(r"\n{3,}", "\n\n", left) + "\n" if left else None
+    return f"{closed_up(left)}\n" if left else None
+
+
+def closed_up(text: str) -> str:
+    """A text with one blank line at most where something was taken out of it."""
+    return re.sub(r"\n{3,}", "\n\n", text)
 
 
 def passages(rows: Sequence[str], code: Container[int] = ()) -> Iterator[Passage]:

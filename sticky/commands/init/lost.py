@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from ...content.answer import DESK_FOLDER
-from ...content.edition import Told, phrasings_without
+from ...content.edition import HEADING, Told, closed_up, phrasings_without
 from ...content.handbook import SCENARIOS
 from ...markdown.document import ASKED
 from ...markdown.outline import CATALOG, RULE
 from ...text.yaml_nodes import parse_yaml
 
-_HEADING = re.compile(r"^#{1,6}[ \t]+(.*)\{#([^\s}]+)\}[ \t]*$", re.MULTILINE)
 _REFERRING = ("law", "policy", "clauses", "standards", "renamed")
 _KEYS = re.compile(rf"(\A---\n|^```(?:{CATALOG}|{RULE})\b[^\n]*\n)(.*?)(^(?:---|```)$)", re.MULTILINE | re.DOTALL)
 
@@ -58,7 +57,7 @@ class Lost:
     def asked(self, path: str, text: str) -> str:
         """A file of phrasings without those of the parts that are gone."""
         left = phrasings_without(self.ids[page_of(path)], Told(data := text.encode(), data)).decode()
-        return re.sub(r"\n{3,}", "\n\n", left).strip("\n") + "\n"
+        return closed_up(left).strip("\n") + "\n"
 
 
 def _ids(path: str, text: str) -> Iterator[tuple[str, str]]:
@@ -66,7 +65,7 @@ def _ids(path: str, text: str) -> Iterator[tuple[str, str]]:
     if own := own_id(path):
         title = re.search("^title: (.*)$", text, re.MULTILINE)
         yield own, title[1].strip("\"'") if title else own
-    yield from ((id_, title.strip()) for title, id_ in _HEADING.findall(text))
+    yield from ((id_, title.strip()) for title, id_ in HEADING.findall(text))
 
 
 def keys_left(text: str, left: Left) -> str:
