@@ -134,7 +134,9 @@ def told(data: bytes, edition: Edition, facts: Facts) -> Told:
 
     def leave_out(begin: int, end: int, passage: str) -> None:
         gone.update(range(begin, end))
-        ids.update((mark[2], passage) for i in range(begin, end) if i not in code and (mark := HEADING.fullmatch(rows[i])))
+        ids.update(
+            (mark[2], passage) for i in range(begin, end) if i not in code and (mark := HEADING.fullmatch(rows[i]))
+        )
 
     for begin, end, needs in _answers(rows, code):
         uses += needs
