@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from functools import partial
 
-from ..content.edition import Told, Use
+from ..content.edition import BLOCK, Told, Use
 from ..content.facts import DECLARED, FACT_OF, YES_OR_NO, Facts
 from ..content.page import src_of
 from ..content.reader import Project
@@ -51,18 +51,16 @@ def _unended(path: str, source: str) -> Iterator[Problem]:
     # In YAML, the lines around a passage are comments. `pages` checks those of Markdown.
     open_: list[tuple[int, str]] = []
     for line, row in enumerate((source if path.endswith(ASKED) else source.partition("\n---")[0]).split("\n"), 1):
-        if _PASSAGE.match(row):
+        mark = BLOCK.match(row.strip()) if "#" in row else None
+        if mark and mark[1] == "if":
             open_.append((line, row))
-        elif _END.match(row) and not open_:
+        elif mark and not mark[1] and not open_:
             yield Problem(path, line, "bad-block", f"{shown(row)} ends a passage that never began; remove it")
-        elif _END.match(row):
+        elif mark and not mark[1]:
             open_.pop()
     for line, row in open_:
         message = f'{shown(row)} begins a passage that does not end; write "# ///" on a line of its own where it ends'
         yield Problem(path, line, "bad-block", message)
-
-
-_PASSAGE, _END = re.compile(r" *# ///+ *if\b"), re.compile(r" *# ///+ *$")
 
 
 def _in_text(path: str, use: Use, facts: Facts, needed: bool) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from ..markdown.outline import CATALOG, RULE
 from ..text.yaml_nodes import parse_yaml
 from .catalog import entries
 from .facts import Facts
+from .page import PRINTED
 
 Edition = Literal["staff", "public"]
 """The name of an edition."""
@@ -27,12 +28,11 @@ STAFF = "/// staff"
 ELSE = "/// else"
 """The line after which a passage is for a library that does not have what the passage depends on."""
 
-_BLOCK = re.compile(r"(?:# )?/{3,} *([\w-]*)(?: *\| *(.*))?")
-_FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")
-PRINTED = re.compile(r"\{\{ *facts\.([\w-]+) *\}\}")
-"""A fact that a text prints."""
+BLOCK = re.compile(r"(?:# )?/{3,} *([\w-]*)(?: *\| *(.*))?")
+"""A line that begins a block, with its name and what stands behind a bar; without a name, it ends one."""
 
-HEADING = re.compile(r"^#{1,6}[ \t]+(.*)\{#([^\s}]+)\}[ \t]*$", re.MULTILINE)
+_FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")
+HEAD = re.compile(r"^#{1,6}[ \t]+(.*)\{#([^\s}]+)\}[ \t]*$", re.MULTILINE)
 """A heading with an id: its title, and the id."""
 
 
@@ -72,7 +72,7 @@ class Told:
         """Each name of a fact in the file, with the id of the second-level heading that it stands below."""
         ids = [""]
         for row in self.source.decode(errors="replace").split("\n"):
-            mark = HEADING.fullmatch(row.rstrip("\r"))
+            mark = HEAD.fullmatch(row.rstrip("\r"))
             ids.append(mark[2] if mark and row.startswith("## ") else ids[-1])
         yield from ((use.fact, ids[use.line]) for use in self.uses)
 
@@ -134,9 +134,7 @@ def told(data: bytes, edition: Edition, facts: Facts) -> Told:
 
     def leave_out(begin: int, end: int, passage: str) -> None:
         gone.update(range(begin, end))
-        ids.update(
-            (mark[2], passage) for i in range(begin, end) if i not in code and (mark := HEADING.fullmatch(rows[i]))
-        )
+        ids.update((mark[2], passage) for i in range(begin, end) if i not in code and (mark := HEAD.fullmatch(rows[i])))
 
     for begin, end, needs in _answers(rows, code):
         uses += needs
@@ -158,7 +156,7 @@ def told(data: bytes, edition: Edition, facts: Facts) -> Told:
             uses += (Use(i + 1, mark[1], printed=True, title=title) for mark in PRINTED.finditer(row))
             rows[i] = row if title else PRINTED.sub(lambda mark: facts.printed.get(mark[1], mark[0]), row)
     left = [i for i in range(len(rows)) if i not in gone]
-    for mark in filter(None, (HEADING.fullmatch(rows[i]) for i in left if i not in code)):
+    for mark in filter(None, (HEAD.fullmatch(rows[i]) for i in left if i not in code)):
         ids.pop(mark[2], None)  # it stands in the other half of a passage, too
     text = "\n".join(rows[i] for i in left).encode(errors="surrogateescape")
     return Told(text, data, tuple(sorted(uses)), tuple(i + 1 for i in left) if gone else (), ids)
@@ -195,7 +193,7 @@ def passages(rows: Sequence[str], code: Container[int] = ()) -> Iterator[Passage
     open_: list[tuple[int, str, str]] = []
     halves: list[int | None] = []
     for i, row in enumerate(rows):
-        if i in code or not (mark := _BLOCK.match(row.strip())):
+        if i in code or not (mark := BLOCK.match(row.strip())):
             continue
         name, argument = mark[1], (mark[2] or "").strip()
         name = name if name != "staff" or row.strip() == STAFF else "block"

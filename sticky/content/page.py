@@ -189,7 +189,7 @@ def parse(front: PageFront, document: Document, problems: list[Problem]) -> Page
             elif node is not None and not _known(node.nodes[0], line, calls, variables):
                 hint = 'a macro takes only text in quotation marks, as in {{ cite("24-90-119(1)") }}'
                 wrong = f"{shown(row)}: {hint}"
-        if wrong and not _FACT.fullmatch(source):  # the checks of facts tell of those
+        if wrong and not PRINTED.fullmatch(source):  # the checks of facts tell of those
             problems.append(Problem(document.path, line, "bad-macro-call", wrong))
     return Page(src_of(document.path), front, document, tuple(calls), tuple(variables))
 
@@ -214,7 +214,8 @@ def _braced(body: str) -> Iterator[tuple[int, str, int, jinja2.TemplateSyntaxErr
         yield begun, "".join(pieces), len(pieces), fault
 
 
-_FACT = re.compile(r"\{\{ *facts\.[\w-]+ *\}\}")
+PRINTED = re.compile(r"\{\{ *facts\.([\w-]+) *\}\}")
+"""A fact that a text prints."""
 
 
 def call_in(written: str) -> Call | None:
