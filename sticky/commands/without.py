@@ -23,9 +23,6 @@ from ..text.problem import Refused, suggestion
 from .init.lost import Lost, group, keys_left, own_id, page_of
 from .init.settings import in_menu
 
-_WORDLESS = re.compile(r"""\{\{ *cite\( *(["'])[^"']*\1 *\) *\}\}""")
-"""A citation without words of its own."""
-
 _LINK = r"\[[^\]]*\]\([^)]*\)"
 _LINKS = re.compile(rf"[\w’ ]{{1,25}}: {_LINK}(?:, {_LINK})*\.?")
 """A row that has nothing but links behind a label, such as “In detail:”."""
@@ -202,33 +199,33 @@ def _unlinked(path: str, text: str, lost: Lost, gone: set[str]) -> str:
             below = max(below, indented)
         elif below < 0 or not row.strip():
             now = row
-            for link, words in leading.items():
-                now = _row_without(now, link, words) if link in now else now
+            for link, (words, own) in leading.items():
+                now = _row_without(now, link, words, own) if link in now else now
             if now or not row:
                 rows.append(now)
     now = "\n".join(rows)
     return now if now == text else closed_up(now)
 
 
-def _row_without(row: str, link: str, words: str) -> str:
-    # The words stay, where the rest needs them.
+def _row_without(row: str, link: str, words: str, own: bool) -> str:
+    # The words stay, where the rest needs them, or where they are the author's own.
     among = _BESIDE if _LINKS.fullmatch(row) else _AMONG
-    for pattern in _WHOLE if _WORDLESS.fullmatch(link) else among:
+    for pattern in among if own else _WHOLE:
         row = re.sub(pattern.replace("SAID", re.escape(link)), "", row)
     return row.replace(link, words)
 
 
-def _leading(path: str, text: str, lost: Lost, gone: set[str]) -> Iterator[tuple[str, str]]:
-    # Each link and each citation on a page that leads to what is gone, as it is written, with its words.
+def _leading(path: str, text: str, lost: Lost, gone: set[str]) -> Iterator[tuple[str, tuple[str, bool]]]:
+    # Each link and each citation on a page that leads to what is gone, as it is written, with its words, and whether they are its own.
     page, here = looked_at(path, text), src_of(path)
     for said, name, words in page.citations:
         if lost.leads(name):
-            yield said, words or lost.titles.get(name, name)
+            yield said, (words or lost.titles.get(name, name), bool(words))
     for link, name, address in page.links:
         file, mark, id_ = address.partition("#")
         src = source_of(here, file)
         if lost.leads(name) if name else {src, src + mark + id_} & gone:
-            yield link, link[1:].rpartition("][" if name else "](")[0]
+            yield link, (link[1:].rpartition("][" if name else "](")[0], True)
 
 
 def _changes(path: str, before: str, after: str) -> Iterator[str]:
