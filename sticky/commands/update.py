@@ -4,7 +4,6 @@
 it came. Where the library has changed it, the library's stays, and the newer one is only shown.
 """
 
-import re
 from argparse import Namespace
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
@@ -29,7 +28,6 @@ LEVELS = ("act now", "worth reading", "no change for readers")
 """How much an entry of the changelog matters, in italics behind its date: law or safety first; without one, the second."""
 
 _CHANGELOG = "CHANGELOG.md"
-_ENTRY = re.compile(r"^- .*(?:\n  .*)*", re.MULTILINE)
 
 
 def update(root: Path, options: Namespace) -> None:
@@ -67,15 +65,19 @@ def whats_new(before: str, now: str, ours: Container[str]) -> str:
 
     An entry that names files as `docs/desk/holds.md` is told only if one of them is among `ours`.
     """
-    known, told = set(_ENTRY.findall(before)), defaultdict[str, list[str]](list)
-    for entry in _ENTRY.findall(now):
-        names = re.findall(r"`((?:docs|scenarios)/[\w./-]+)`", entry)
+    known, told = set(_entries(before)), defaultdict[str, list[str]](list)
+    for entry in _entries(now):
+        names = [name for name in entry.split("`")[1::2] if name.startswith(("docs/", "scenarios/"))]
         if entry in known or (names and not any(name in ours for name in names)):
             continue
         level = next((level for level in LEVELS if f"*{level}*" in entry), LEVELS[1])
-        told[level].append(" ".join(entry.removeprefix("- ").replace(f", *{level}*", "").split()))
+        told[level].append(entry.replace(f", *{level}*", ""))
     rows = [f"{level.capitalize()}: {entry}\n" for level in LEVELS for entry in told[level]]
     return "".join([*rows, "\n"]) if rows else ""
+
+
+def _entries(changelog: str) -> list[str]:
+    return [" ".join(entry.partition("\n\n")[0].split()) for entry in changelog.split("\n- ")[1:]]
 
 
 class Passage(NamedTuple):

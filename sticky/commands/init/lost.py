@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from ...content.answer import DESK_FOLDER
-from ...content.edition import HEADING, Told, closed_up, phrasings_without
+from ...content.edition import HEAD, Told, closed_up, phrasings_without
 from ...content.handbook import SCENARIOS
 from ...markdown.document import ASKED
 from ...markdown.outline import CATALOG, RULE
@@ -52,7 +52,7 @@ class Lost:
 
     def leads(self, name: str) -> bool:
         """Whether a reference leads there; one to a law has the name of its page before the label."""
-        return re.sub(r"^.*\.md#", "", name) in self.titles or re.split("[( ]", name)[0] in self.titles
+        return name.rpartition(".md#")[2] in self.titles or name.replace("(", " ").partition(" ")[0] in self.titles
 
     def asked(self, path: str, text: str) -> str:
         """A file of phrasings without those of the parts that are gone."""
@@ -63,9 +63,8 @@ class Lost:
 def _ids(path: str, text: str) -> Iterator[tuple[str, str]]:
     # The ids that references name, each with its title.
     if own := own_id(path):
-        title = re.search("^title: (.*)$", text, re.MULTILINE)
-        yield own, title[1].strip("\"'") if title else own
-    yield from ((id_, title.strip()) for title, id_ in HEADING.findall(text))
+        yield own, text.partition("\ntitle: ")[2].partition("\n")[0].strip("\"'") or own
+    yield from ((id_, title.strip()) for title, id_ in HEAD.findall(text))
 
 
 def keys_left(text: str, left: Left) -> str:

@@ -39,14 +39,10 @@ def settings_of(wanted: Wanted, texts: Mapping[str, str], whole: Mapping[str, st
     text = (STARTER / MKDOCS_YML).read_text(encoding="utf-8")
     before, rest = text.split("extra:\n", 1)
     _, after = rest.split("  # The prompts.", 1)
-    before = re.sub(r"^site_url: .*$", f"site_url: {wanted.url}", before, flags=re.MULTILINE)
-    if wanted.title:
-        before = re.sub(
-            r"^site_name: .*$",
-            lambda _: f"site_name: {json.dumps(wanted.title, ensure_ascii=False)}",
-            before,
-            flags=re.MULTILINE,
-        )
+    own = {"site_url": wanted.url}
+    own |= {"site_name": json.dumps(wanted.title, ensure_ascii=False)} if wanted.title else {}
+    keys = ((row.partition(":")[0], row) for row in before.split("\n"))
+    before = "\n".join(f"{key}: {own[key]}" if key in own else row for key, row in keys)
     address = wanted.repository
     link = f"repo_url: {json.dumps(address)}" if address else "# repo_url: https://github.com/our-library/handbook"
     said = "# Where the files are kept, for the link on each page to where it is changed."

@@ -4,7 +4,6 @@ The shelf is the rest of them, and stays in the package. With a text comes what 
 with a ready session, its scenarios. Links to what is on the shelf are plain words.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -25,8 +24,6 @@ EVERYTHING = "everything"
 
 _RESTING = {"policy": f"{DOCS}/policy/", "standards": f"{DOCS}/standards/"}
 """The keys that name parts of pages, and where those pages are."""
-
-_MARK = re.compile("^core: yes\n", re.MULTILINE)
 
 Part = tuple[str, str]
 """The path of a page or a scenario and an empty text, or the path of a page and the id of a part of it."""
@@ -168,7 +165,7 @@ class Shelf:
         for part in self.sections.keys() - kept:
             if part[0] in there and (part[0], "") not in kept:
                 gone.append(f"{part[0]}#{part[1]}")
-        return {path: _MARK.sub("", text) for path, text in left(self.texts, gone).items()}
+        return {path: text.replace("\ncore: yes\n", "\n") for path, text in left(self.texts, gone).items()}
 
     def words(self, part: Part) -> int:
         """How many words a reader reads in a part: not the notes for facilitators."""

@@ -1,6 +1,5 @@
 """What a new handbook's files do not show that is left to do: a list to check off."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -12,12 +11,10 @@ from ...content.handbook import DOCS
 from ...content.starter import STARTER, away, pages_of, speaks_of_its_own
 from ...content.state import OF, State
 from ...markdown.document import ASKED
+from ..without import looked_at
 from .program import program
 from .texts import shelf_of
 from .wanted import Wanted
-
-_HEADING = re.compile(r"(#+) (.*?)(?: \{#.*)?")
-"""A heading of a page, with its marks and its title."""
 
 
 class Lost(NamedTuple):
@@ -79,17 +76,20 @@ def lost(state: State, texts: Mapping[str, str]) -> Iterator[Lost]:
                 continue
             if below not in here:
                 end = next((row for row, (other, _) in headings.items() if row > i and other <= level), len(rows))
-                yield Lost(path, below, True, _plain(rows[i + 1 : end]))
+                yield Lost(path, below, True, _plain(path, text, rows[i + 1 : end]))
             elif i in ends and not any(row in headings for row in range(i, ends[i])):
-                yield Lost(path, below, False, _plain(rows[i + 1 : ends[i]]))
+                yield Lost(path, below, False, _plain(path, text, rows[i + 1 : ends[i]]))
 
 
 def _headings(text: str) -> Iterator[tuple[int, int, str]]:
     for i, row in enumerate(text.split("\n")):
-        if mark := _HEADING.fullmatch(row):
-            yield i, len(mark[1]), mark[2]
+        marks, space, title = row.partition(" ")
+        if space and marks and not marks.strip("#"):
+            yield i, len(marks), title.partition(" {#")[0]
 
 
-def _plain(rows: Sequence[str]) -> str:
+def _plain(path: str, text: str, rows: Sequence[str]) -> str:
     said = "\n".join(row for row in rows if row.strip() and not row.startswith("///"))
-    return re.sub(r'\{\{ cite\("([^"]*)".*?\) \}\}', r"\1", said)
+    for citation, name, _ in looked_at(path, text).citations:
+        said = said.replace(citation, name)
+    return said

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from string import hexdigits
 
 from ...checks.brand import picture_fault
 from ...content.settings import EMAIL, read_logo
@@ -80,7 +81,7 @@ def read_answers(file: Path) -> dict[str, str]:
     """The answers in a file that has one a line, such as `library: Maple Library`. Raises `Refused`."""
     try:
         # A color begins with what YAML takes for a comment.
-        text = re.sub(r"^(accent: *)(#.*?) *$", r'\1"\2"', file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        text = file.read_text(encoding="utf-8").replace("accent: #", "accent: ")
         node, problems = parse_yaml(str(file), text)
     except (OSError, ValueError) as error:
         raise Refused(
@@ -145,7 +146,7 @@ def value_of(name: str, typed: str) -> str:
             return _address(typed, "https://github.com/our-library/handbook")
         case "accent" if typed:
             color = f"#{typed.lower().removeprefix('#')}"
-            if re.fullmatch(r"#[0-9a-f]{6}", color):
+            if len(color) == 7 and set(color[1:]) <= set(hexdigits):
                 return color
             how = "write # and six digits or letters from a to f, such as #0a5f5b"
             raise Refused(f'"{typed}" is not a color; {how}')
