@@ -6,6 +6,7 @@ does not import them.
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -49,10 +50,14 @@ USELESS: Mapping[str, str] = {
 }
 """Settings that have no effect here, each with the reason, or with what to do instead."""
 
-_PORT = r":(?!0)(\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])"
-_HOST = rf"https?://[\w-]+(\.[\w-]+)*({_PORT})?"
-_ADDRESS = rf"^({_HOST}(/(?!\.)[\w.~%-]+(?<!\.html))*/?)?$"
+_ADDRESS = r"^(https?://[\w-]+(\.[\w-]+)*(:\d+)?(/(?!\.)[\w.~%-]+(?<!\.html))*/?)?$"
 _FREE_FOLDER = rf"^(?!({DOCS}|{SCENARIOS}|records|sticky|tests|tools)$)[\w-][\w.-]*$"
+
+
+def _with_port(given: Any) -> Any:
+    if urlsplit(str(given)).port == 0:  # another that is none raises this error itself
+        raise ValueError
+    return given
 
 
 def _complete(given: Any) -> Any:
@@ -80,7 +85,7 @@ class Site(_Settings):
     """The settings that MkDocs would take with other values, too."""
 
     site_name: str = key("the site’s name", "Sticky Situations", min_length=1, max_length=MAX_NAME)
-    site_url: str = key(
+    site_url: Annotated[str, BeforeValidator(_with_port)] = key(
         'the site’s address: https://, a host, a port from 1 to 65535 and a folder if there are such; or "" for a preview',
         "https://handbook.example.org/",
         pattern=_ADDRESS,
