@@ -9,6 +9,7 @@ from ..content.page import anchors
 from ..content.reader import File, Unread
 from ..content.statute import LABEL, Statute, StatuteFront, Subsection, rows_and_notes
 from ..markdown.document import Document
+from ..text.names import numbers_in
 from ..text.problem import Problem, shown, warning
 from ..text.yaml_nodes import missing_key
 from .pages import title_again
@@ -16,10 +17,8 @@ from .pages import title_again
 _NOT_YET = ("", "…")
 """What stands in place of an official text that is still to be written."""
 
-_GAP = re.compile(r"\)\s+\(")
 _OWN = re.compile(r"\(([^()]*)\)")
 _WORD = re.compile(r"(?:subsection|section|paragraph|clause) +(?=\()", re.IGNORECASE)
-_NUMBER = re.compile(r"\d+")
 
 
 def in_file(file: File) -> Iterator[Problem]:
@@ -32,7 +31,7 @@ def in_file(file: File) -> Iterator[Problem]:
         yield from _compared(file.content)
     # A file may be named for less than the citation says, or have a name in words.
     id_, citation = file.content.id, file.content.front.citation
-    named, cited = (_NUMBER.findall(text) for text in (id_, citation))
+    named, cited = map(numbers_in, (id_, citation))
     if other := [number for number in cited if named and number not in named]:
         message = f'{shown(citation)} has "{other[0]}", but the file is named "{id_}"; correct whichever is wrong'
         yield warning(file.path, file.content.document.meta.line_of("citation"), "another-citation", message)
@@ -162,7 +161,7 @@ def _parentheses(title: str, line: int, path: str) -> Iterator[Problem]:
     if not {0, 1}.issuperset(depths) or depths[-1:] == [1]:
         message = f"{shown(title)} has unbalanced parentheses; label it as the law does"
         yield Problem(path, line, "bad-subsection", message)
-    elif (closed := _GAP.sub(")(", title)) != title and LABEL.fullmatch(title):
+    elif (closed := title.replace(") (", ")(")) != title and LABEL.fullmatch(title):
         message = f'{shown(title)} is cited without the space; write "{closed}"'
         yield Problem(path, line, "bad-subsection", message)
 

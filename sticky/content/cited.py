@@ -1,11 +1,11 @@
 """What can be cited, and the references that name it: subsections, clauses, rules, standards, terms, scenarios, answers."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from ..markdown.document import Text
+from ..text.names import words_in
 from ..text.problem import Problem, choices, meant, suggestion
 from .answer import DESK_FOLDER, Place
 from .clauses import Clauses, first_paragraph
@@ -108,12 +108,11 @@ def suggested(
     others = set(known)
     rows = {statute.id: {statute.reference(row) for row in statute.subsections} & others for statute in statutes}
     law = set().union(*rows.values())
-    same = [other for other in sorted(law) if re.findall(r"\w+", other) == re.findall(r"\w+", name)]
+    same = [other for other in sorted(law) if words_in(other) == words_in(name)]
     same += [f"law#{name}"] if f"law#{name}" in others else []
     if same:
         return meant(name, same[0])
-    own = next((id_ for id_ in rows if re.match(rf"{re.escape(id_)}(?![\w.-])", name)), None)
-    if own:
+    if (own := name.replace("(", " ").partition(" ")[0]) in rows:
         return choices(rows[own])
     others = {other for other in others - law if name.startswith("law#") or not other.startswith("law#")}
     if "#" not in name:  # a name with its page is suggested only where the id alone is ambiguous

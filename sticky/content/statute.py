@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from ..markdown.document import Document, Section, Text
 from ..text.kept import digest
+from ..text.names import words_in
 from ..text.problem import Problem
 from ..text.yaml_nodes import Day, Https, key
 from .catalog import Word
@@ -72,7 +73,7 @@ class Subsection:
     @property
     def anchor(self) -> str:
         """Its anchor on the page: `2-d`."""
-        return "-".join(re.findall(r"\w+", self.label)) or WHOLE
+        return "-".join(words_in(self.label)) or WHOLE
 
     @property
     def mark(self) -> str:

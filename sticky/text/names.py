@@ -25,6 +25,16 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return best[1] if best[0] < _PART or alone else ""
 
 
+def words_in(text: str) -> list[str]:
+    """The words and numbers in a text, without what stands between them."""
+    return re.findall(r"[^\W_]+", text)
+
+
+def numbers_in(text: str) -> list[str]:
+    """The numbers in a text, as they are written."""
+    return re.findall(r"\d+", text)
+
+
 def _distance(name: str, known: str) -> int:
     first, second = _path(name), _path(known)
     if len(first) != len(second):  # a page that stands for its folder may be called by the folder's name
@@ -41,7 +51,7 @@ def _path(name: str) -> list[str]:
 
 
 def _apart(first: str, second: str) -> int:
-    fewer, more = sorted((re.findall(r"[^\W_]+", name) for name in (first, second)), key=len)
+    fewer, more = sorted(map(words_in, (first, second)), key=len)
     slips = _slips("".join(fewer), "".join(more))
     if slips < _FAR:
         return slips
@@ -63,7 +73,7 @@ def _slips(first: str, second: str) -> int:
     """How many letters are missing, added, wrong, or exchanged with the next; `_FAR` if too many, or if a number differs."""
     longest = max(len(first), len(second))
     allowed = 1 + longest // 8 if longest > 3 else 0  # of few letters, one makes another word
-    if abs(len(first) - len(second)) > allowed or re.findall(r"\d+", first) != re.findall(r"\d+", second):
+    if abs(len(first) - len(second)) > allowed or numbers_in(first) != numbers_in(second):
         return _FAR
     before, row = [0] * (len(second) + 1), list(range(len(second) + 1))
     for i, mine in enumerate(first, 1):
