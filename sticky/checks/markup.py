@@ -201,7 +201,7 @@ def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: 
 
 def _begins_another(code: Token) -> bool:
     # The next block of code would end it, and what stands between would be shown as code.
-    return bool(re.search(rf"^{re.escape(code.markup)}\w", code.content, re.MULTILINE))
+    return any(words[:1].isalnum() for words in f"\n{code.content}".split(f"\n{code.markup}")[1:])
 
 
 def cells_in(row: str) -> int:

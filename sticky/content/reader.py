@@ -240,13 +240,13 @@ def _is_beside(path: str) -> bool:
     return path.startswith(f"{DOCS}/") and not other and not asked and all(map(_NAME.fullmatch, path.split("/")))
 
 
-_OF_COMPUTERS = re.compile(r"(?:eh)?thumbs(?:_vista)?\.db|desktop\.ini|icon\r|~\$.*", re.IGNORECASE)
-"""What a computer puts into folders by itself, and again if it is deleted: previews, and signs that a file is open."""
+_OF_COMPUTERS = ("thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", "icon\r", "~$")
+"""How what a computer puts into folders by itself, and again, is called: previews, and signs that a file is open."""
 
 
 def is_unpublished(name: str) -> bool:
     """Whether MkDocs would publish a file of this name below the pages, and nobody means it to."""
-    return name.endswith(ASKED) or bool(_OF_COMPUTERS.fullmatch(name))
+    return name.endswith(ASKED) or name.lower().startswith(_OF_COMPUTERS)
 
 
 class _Listed(NamedTuple):
@@ -268,7 +268,9 @@ def _within(folder: str | Path, path: str) -> Iterator[_Listed]:
     try:
         with os.scandir(folder) as entries:
             seen = [
-                entry for entry in entries if not (entry.name.startswith(".") or _OF_COMPUTERS.fullmatch(entry.name))
+                entry
+                for entry in entries
+                if not (entry.name.startswith(".") or entry.name.lower().startswith(_OF_COMPUTERS))
             ]
     except FileNotFoundError:
         return

@@ -25,7 +25,6 @@ from ..macros import MACROS, with_settings
 from ..markdown.calls import MARK, written
 from ..markdown.document import Section, Text
 
-_BLOCK = re.compile(r"///.*?(?: attrs: \{[^}]*\})?$")
 _ATTRIBUTES = re.compile(r"\{:?[ ]*[.#][^}]*\}")
 
 _FEW = 24
@@ -34,8 +33,6 @@ _ENOUGH = 150
 """How many letters of a part of a clause are enough for its hit, which ends with the sentence."""
 
 _SENTENCE = re.compile(r".*?(?<![A-Z])[.?!][”’)]*(?= [“‘A-Z]|$)")  # no end: "C.R.S. 24-90-119"
-
-_END = re.compile(r"[.?!;][”’)]*$")
 
 Kind = Literal["answer", "policy", "law", "term", "page", "story"]
 
@@ -99,7 +96,7 @@ def _told(parts: Iterable[Part]) -> Iterator[Text]:
 
 def _plain(line: str, calls: Sequence[str]) -> str:
     if MARK in line or "{" in line or "///" in line:
-        return " ".join(_ATTRIBUTES.sub("", _BLOCK.sub("", written(line, calls))).split())
+        return " ".join(_ATTRIBUTES.sub("", written(line, calls).partition("///")[0]).split())
     return line
 
 
@@ -241,7 +238,7 @@ class Reader:
         first = ""
         for paragraph in islice(self.paragraphs(text), skip, skip + 2):
             first = f"{first} {paragraph}".strip()
-            if _END.search(first) and (len(first) > _FEW or first.endswith("?")):
+            if first.rstrip("”’)").endswith((".", "?", "!", ";")) and (len(first) > _FEW or first.endswith("?")):
                 break
         told = whole = ""
         first = f"{first[:-1]}." if first.endswith(";") else first

@@ -26,7 +26,6 @@ Fields = Mapping[str, FieldInfo]
 Location = tuple[str | int, ...]
 """Where a value is: the keys of mappings and the indexes of lists that lead there."""
 
-
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -236,11 +235,11 @@ def bad_yaml(
     if "mapping values" in said:
         # A line without its colon, and lists below it, are read as one text up to the next key.
         above = next((i for i in reversed(range(index)) if _indent(rows[i]) <= _indent(rows[index])), index)
-        if re.fullmatch(r"[\w-]+", rows[above].strip()):
+        if rows[above].strip().replace("-", "_").isidentifier():
             index, said = above, "could not find expected ':'"
     remedy = next((remedy for words, remedy in _REMEDIES if words in said), "put the whole value in quotation marks")
     odd = next((char for char in rows[index] if char.isspace() and char not in " \t"), "")
-    if re.match(r"\s*- [\w-]+: .*, [\w-]+: ", rows[index]):
+    if rows[index].lstrip().startswith("- ") and ": " in rows[index].partition(", ")[2]:
         remedy = "put an entry of several keys in braces, as in - {scenario: wifes-card, minutes: 10}"
     if "\t" in rows[index]:
         remedy = "use spaces for the tab"
