@@ -254,7 +254,7 @@ def _in_text(document: Document, text: Text) -> Iterator[Problem]:
 
 
 def _title(heading: str) -> str:
-    return re.sub(r"\{#[^{}]*\}", "", title_of(heading)[0])
+    return title_of(heading)[0].partition("{#")[0]
 
 
 def _in_words(path: str, block: Token, typed: list[str]) -> Iterator[Problem]:
