@@ -245,7 +245,7 @@ def test_each_sentence_that_was_left_out_is_shown(
     if name == "Colorado":
         assert shown == "Nothing was left out.\n"
         return
-    assert "docs/basics.md\n  What we keep confidential\n    *The law:* it covers “any record" in shown
+    assert "docs/basics.md\n  What do we keep confidential?\n    *The law:* it covers “any record" in shown
     assert "  What the law says of children (the whole section)\n    A library may share" in shown
     assert "///" not in shown
     assert "{{" not in shown
