@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from sticky.cli import main
 from sticky.commands.verify import components, file_of, kinds
 from tests.content.test_access import WIDTH, own_view
 from tests.support.browser import ROOT, made, with_engine
@@ -22,6 +23,7 @@ def looked_at(handbook: Path, *chosen: str) -> "subprocess.CompletedProcess[str]
 
 
 def test_a_handbook_that_is_in_order_passes(project: Path) -> None:
+    assert main(["ledger"], project) == 0
     ran = looked_at(project, "test_check.py", "test_site.py")
     assert ran.returncode == 0, ran.stdout
     assert " passed" in ran.stdout
