@@ -79,8 +79,8 @@ def who_asks(book: Handbook) -> list[tuple[str, str]]:
 
 
 def asker_labels(book: Handbook) -> Mapping[str, str]:
-    """The label of each term for who asks: of anyone, then of those who ask most that is urgent."""
+    """The label of each term for who asks: first of those who ask most that is urgent, last of anyone."""
     urgent = {term: sum(term in answer.urgent for answer in answers) for term, answers in book.by_asker.items()}
-    labels = {ANYONE: book.t("anyone"), **book.settings.vocabularies.asker}
-    terms = sorted({**labels, **urgent}, key=lambda term: (term != ANYONE, -urgent.get(term, 0)))
+    labels = {**book.settings.vocabularies.asker, ANYONE: book.t("anyone")}
+    terms = sorted({**labels, **urgent}, key=lambda term: (term == ANYONE, -urgent.get(term, 0)))
     return {term: labels.get(term, term) for term in terms}

@@ -13,6 +13,7 @@ import pytest
 
 from sticky import checks
 from sticky.checks.quotations import appears_in
+from sticky.cli import main
 from sticky.commands.init.adapt import adapted
 from sticky.content.edition import told
 from sticky.content.facts import DECLARED, Facts, value_of
@@ -56,7 +57,9 @@ def begun(name: str) -> Mapping[str, str]:
 def test_a_handbook_of_another_state_is_sound_and_has_nothing_of_this_ones_law(name: str, tmp_path: Path) -> None:
     state = state_of(name)
     files = begun(name)
-    book, problems = checks.check(written(tmp_path, files, state))
+    root = written(tmp_path, files, state)
+    assert main(["ledger"], root) == 0
+    book, problems = checks.check(root)
     assert list(map(str, checks.blocking(problems, strict=True))) == []
     assert book is not None
     assert {law.id for law in book.statutes} == set(state.law)
