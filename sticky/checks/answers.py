@@ -116,7 +116,7 @@ def _head(document: Document, section: Section, asked: Container[str]) -> Iterat
         others = "" if asked else ", like the other answers here,"
         message = f'{written}{others} has no phrasings, so nobody can find it; write in {asked_path(path)} "{id_}:", and below it what people ask, each on a line: "  - Can I pick up my husband’s holds?"'
         yield Problem(path, section.line, "no-phrasings", message)
-    if not section.catalog_lines:
+    if not section.catalog_lines and not any(map(is_catalog, section.text.tokens)):
         message = f'{written} has no catalog; write directly below the heading: "```{CATALOG}", the keys asker, and law or policy, each on a line, and "```"'
         yield Problem(path, section.line, "missing-catalog", message)
     elif keys and not keys.keys() & {"law", "policy"}:

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
@@ -190,7 +190,8 @@ def menu_problems(config: MkDocsConfig, known: Iterable[Problem]) -> Iterator[Pr
     for src in (file.src_uri for file in files.documentation_pages(inclusion=InclusionLevel.is_in_nav)):
         # The desk guide lists the pages of answers, cards name their rules, and the search leads to the list of everything.
         listed = src.startswith((f"{DESK_FOLDER}/", f"{RULES_FOLDER}/")) or src == PLACES[A_TO_Z]
-        told = src in meant or f"{DOCS}/{src}" in elsewhere
+        path = PurePosixPath(DOCS, src)  # or the folder that it is in
+        told = src in meant or not elsewhere.isdisjoint(map(str, (path, *path.parents)))
         if src not in named and not listed and not told:
             beside = [other for other in named if Path(other).parent == Path(src).parent and Path(src).parent != Path()]
             where = f', below "{beside[-1]}"' if beside else ""
