@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from sticky.content import changes as what_changed
+from sticky.content.answer import DESK_FOLDER
 from sticky.content.changes import Change
 from sticky.content.handbook import Handbook
-from sticky.content.page import src_of
 
 from .context import Context
 
@@ -29,8 +29,7 @@ def changes(book: Handbook) -> Context:
 def changed(book: Handbook, src: str) -> Context:
     """The mark of a page that has changed lately; on a page of answers in brief, so that the first answer is near."""
     front = next(page.front for page in book.pages if page.src == src)
-    brief = src in {src_of(place.document.path) for place in book.desk}
-    return {**marks(book, front.changed), "brief": brief}
+    return {**marks(book, front.changed), "brief": src.startswith(f"{DESK_FOLDER}/")}
 
 
 def marks(book: Handbook, entries: Mapping[date, str]) -> Context:

@@ -179,13 +179,12 @@ def read_project(
     problems += [problem for file in files for problem in file.problems]
     book = None
     if words is not None:
-        logo, logo_problems = _logo(root, words.library.logo, extra)
         mine, own_problems = own.load(root, mkdocs)
         loaded: dict[str, tuple[Any, Iterable[Problem]]] = {
             "t": (t, translation_problems),
             "facts": (own_facts, fact_problems),
             "own": (mine, own_problems),
-            "logo": (logo, logo_problems),
+            "logo": _logo(root, words.library.logo, extra),
             "verified": verified.load(root, mine.theme),
             "readings": readings.load(root),
         }
@@ -240,13 +239,17 @@ def _is_beside(path: str) -> bool:
     return path.startswith(f"{DOCS}/") and not other and not asked and all(map(_NAME.fullmatch, path.split("/")))
 
 
-_OF_COMPUTERS = ("thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", "icon\r", "~$")
-"""How what a computer puts into folders by itself, and again, is called: previews, and signs that a file is open."""
+_OF_COMPUTERS = ("thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", "icon\r")
+
+
+def _of_a_computer(name: str) -> bool:
+    # What a computer puts into folders by itself, and again if it is deleted: previews, and signs that a file is open.
+    return name.lower() in _OF_COMPUTERS or name.startswith("~$")
 
 
 def is_unpublished(name: str) -> bool:
     """Whether MkDocs would publish a file of this name below the pages, and nobody means it to."""
-    return name.endswith(ASKED) or name.lower().startswith(_OF_COMPUTERS)
+    return name.endswith(ASKED) or _of_a_computer(name)
 
 
 class _Listed(NamedTuple):
@@ -267,11 +270,7 @@ def listed(root: Path) -> Iterator[_Listed]:
 def _within(folder: str | Path, path: str) -> Iterator[_Listed]:
     try:
         with os.scandir(folder) as entries:
-            seen = [
-                entry
-                for entry in entries
-                if not (entry.name.startswith(".") or entry.name.lower().startswith(_OF_COMPUTERS))
-            ]
+            seen = [entry for entry in entries if not (entry.name.startswith(".") or _of_a_computer(entry.name))]
     except FileNotFoundError:
         return
     except OSError as error:

@@ -8,8 +8,7 @@ from markdown import Markdown
 from markdown.inlinepatterns import REFERENCE_RE, ReferenceInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from .allowlist import SITE as SITE
-from .allowlist import address_of, scheme
+from .allowlist import SITE, address_of, scheme
 from .inline import name_of, source_of
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ..markdown.links import SITE
+from ..markdown.allowlist import SITE
 
 
 def placed(markup: str, attributes: Callable[[str], str]) -> str:

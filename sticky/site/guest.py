@@ -13,8 +13,8 @@ from mkdocs.utils import get_relative_url
 
 from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.page import address
+from ..markdown.allowlist import SITE
 from ..markdown.held import Held
-from ..markdown.links import SITE
 from ..outputs import links
 from ..theme.assets import styles
 from ..theme.templates import Renderer, fingerprint

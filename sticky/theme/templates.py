@@ -14,10 +14,10 @@ from ..content.page import src_of
 from ..content.scenario import Scenario
 from ..content.statute import Statute
 from ..macros import MACROS, PARTS
+from ..markdown.allowlist import SITE
 from ..markdown.document import Text
 from ..markdown.extensions import EXTENSIONS
 from ..markdown.held import held
-from ..markdown.links import SITE
 from ..markdown.renderer import MarkdownRenderer
 from ..text.kept import CACHE, PACKAGE
 

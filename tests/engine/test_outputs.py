@@ -36,8 +36,8 @@ from sticky.content.state import state_of
 from sticky.content.statute import Statute, Subsection
 from sticky.content.time_plan import GROUPS, minutes, plan
 from sticky.macros import MACROS, PARTS
+from sticky.markdown.allowlist import SITE as MARK
 from sticky.markdown.document import Text
-from sticky.markdown.links import SITE as MARK
 from sticky.outputs import courses, feed, headers, jsonld, links, machines, pdf, pdf_ua, reading, search, social_card
 from sticky.theme.brand import brand
 from sticky.theme.templates import THEME, Renderer

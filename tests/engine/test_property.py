@@ -20,9 +20,8 @@ from sticky.content.reader import read_file, read_project
 from sticky.content.scenario import LEAST_STEPS, FrontMatter, Part, Scenario
 from sticky.content.sections import COMPLICATION, SECTIONS, TAKEN, Kind
 from sticky.content.time_plan import GROUPS, PEOPLE, plan
-from sticky.markdown.allowlist import ATTRIBUTES, ELEMENTS, OF_SOME, scheme
+from sticky.markdown.allowlist import ATTRIBUTES, ELEMENTS, OF_SOME, SITE, scheme
 from sticky.markdown.document import Text
-from sticky.markdown.links import SITE
 from sticky.markdown.renderer import MarkdownRenderer
 from sticky.outputs import machines, reading
 from sticky.text.problem import Problem, unseen

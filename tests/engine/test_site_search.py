@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from sticky.commands.verify import watch
 from sticky.content.handbook import Handbook
@@ -146,15 +146,21 @@ def test_a_slip_of_the_thumb_is_set_right_and_told(page: Page) -> None:
     expect(search.status).to_have_text(f"{told} for “police”")
 
 
+def heard_at(told: Locator, changing: str = "") -> None:
+    """From now on, keep what an element says each time it changes, or another with this id, as `heard`."""
+    told.evaluate(
+        "(told, id) => { globalThis.heard = []; new MutationObserver(() => heard.push(told.textContent))"
+        ".observe(document.getElementById(id) ?? told, { childList: true }) }",
+        changing,
+    )
+
+
 @pytest.mark.alone  # its observer stays
 def test_typing_never_announces_no_answer_that_the_next_letter_takes_back(page: Page) -> None:
     search = Search(page)
     page.goto("./")
     search.open()
-    search.status.evaluate(
-        "(status) => { globalThis.heard = []; new MutationObserver(() => heard.push(status.textContent))"
-        ".observe(status, { childList: true }) }"
-    )
+    heard_at(search.status)
     page.keyboard.type("is poilce", delay=700)  # slowly enough for what is found to be announced
     expect(search.status).to_have_text(re.compile(r"^\d+ answers? for “is police”$"))
     heard = page.evaluate("heard")
@@ -167,12 +173,9 @@ def test_hits_never_stand_below_the_word_that_it_is_searching(page: Page) -> Non
     search = Search(page)
     page.goto("./")
     search.open()
-    search.state.evaluate(
-        "(state) => { globalThis.above = []; new MutationObserver(() => above.push(state.textContent))"
-        ".observe(document.getElementById('__hits'), { childList: true }) }"
-    )
+    heard_at(search.state, "__hits")
     search.type("police")
-    above = page.evaluate("above")
+    above = page.evaluate("heard")
     assert above
     assert [told for told in above if not re.match(r"\d+ answer", told)] == []
 

@@ -48,11 +48,11 @@ from sticky.content.time_plan import plan
 from sticky.macros import MACROS, PARTS
 from sticky.macros.sessions import BUILD
 from sticky.markdown import document
-from sticky.markdown.allowlist import scheme
+from sticky.markdown.allowlist import SITE, scheme
 from sticky.markdown.document import Text, read
 from sticky.markdown.extensions import EXTENSIONS
 from sticky.markdown.inline import source_of
-from sticky.markdown.links import SITE, Links
+from sticky.markdown.links import Links
 from sticky.markdown.renderer import MarkdownRenderer, Own
 from sticky.outputs import machines, reading, search
 from sticky.text.kept import Kept

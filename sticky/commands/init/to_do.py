@@ -64,12 +64,12 @@ def lost(state: State, texts: Mapping[str, str]) -> Iterator[Lost]:
     for path, text in pages_of(STARTER).items() if away(state) else ():
         if path not in texts or path.startswith(f"{DOCS}/law/") or path.endswith(ASKED):
             continue
-        here, shelved = ({title for _, _, title in _headings(each[path])} for each in (texts, whole))
+        here, shelved = ({title for _, _, title in _headings(path, each[path])} for each in (texts, whole))
         rows, ends, below = text.split("\n"), dict[int, int](), ""
         for begin, middle, end, fact in passages(rows):
             if fact == OF.fact and middle == end:
                 ends[begin] = end
-        headings = {row: (level, title) for row, level, title in _headings(text)}
+        headings = {row: (level, title) for row, level, title in _headings(path, text)}
         for i in range(len(rows)):
             level, below = headings.get(i, (0, below))
             if below not in here and (below in shelved or not level):
@@ -81,11 +81,9 @@ def lost(state: State, texts: Mapping[str, str]) -> Iterator[Lost]:
                 yield Lost(path, below, False, _plain(path, text, rows[i + 1 : ends[i]]))
 
 
-def _headings(text: str) -> Iterator[tuple[int, int, str]]:
-    for i, row in enumerate(text.split("\n")):
-        marks, space, title = row.partition(" ")
-        if space and marks and not marks.strip("#"):
-            yield i, len(marks), title.partition(" {#")[0]
+def _headings(path: str, text: str) -> Iterator[tuple[int, int, str]]:
+    document = looked_at(path, text).document
+    yield from ((section.line - 1, section.level, section.title) for section in (document.sections if document else ()))
 
 
 def _plain(path: str, text: str, rows: Sequence[str]) -> str:
