@@ -35,6 +35,7 @@ from . import (
     dates,
     facts,
     files,
+    house,
     lines,
     markup,
     once,
@@ -75,7 +76,7 @@ CROSS_CHECKS: tuple[Callable[[Handbook, Unread], Iterator[Problem]], ...] = tupl
     module.in_handbook
     for module in (
         *(references, calls, clauses, rules, statutes, pages, states, sessions, scenarios, dates, brand, vocabularies),
-        lines,
+        *(lines, house),
     )
 )
 """The checks of files against each other.

@@ -1,0 +1,145 @@
+"""Checks a library's own rules for what its texts say, and that each of them can be broken and kept."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from ..content.handbook import Handbook
+from ..content.house import HOUSE_RULES, HouseRule, load
+from ..content.reader import Unread
+from ..content.sections import SITUATION
+from ..markdown.calls import written
+from ..markdown.document import Document, Section
+from ..text.kept import digest
+from ..text.problem import Problem, shown
+
+_RULE = "house-rule"
+_WIDE = 400
+
+
+class _Found(NamedTuple):
+    """Where a text has what a rule looks for."""
+
+    path: str
+    line: int
+    ids: Sequence[str]
+    words: str
+
+
+class _Unit(NamedTuple):
+    """A passage, a section or a file, which a rule looks at."""
+
+    line: int
+    below: str
+    """The title of the heading that it stands below, or that begins it, without what follows a colon."""
+    ids: Sequence[str]
+    """The ids of the headings above it, its own included."""
+    text: str
+
+
+def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
+    """A problem for each place where a text breaks a rule of the library's own, and for each rule that proves nothing."""
+    rules, node, problems = load(book.root, book.facts)
+    yield from problems
+    name = f"house {digest(repr(node))}"
+    seen: dict[int, list[_Found]] = {number: [] for number in range(len(rules))}
+    about = Counter[int]()
+    for document in book.documents if rules else ():
+        hits, counts = document.findings.get(name, partial(_in_document, book, document, rules))
+        about.update(dict(counts))
+        for number, *hit in hits:
+            seen[number].append(_Found(document.path, *hit))
+    for number, rule in enumerate(rules):
+        line = node.line_of("rules", number)
+        faults = [hit for hit in seen[number] if not any(_is_in(place, hit.path, hit.ids) for place in rule.but)]
+        said = [*_of_no_use(book, rule, seen[number])]
+        if rule.once:
+            places = Counter(words for _, words in {(hit.path, hit.words) for hit in faults})
+            faults = [hit for hit in faults if places[hit.words] > 1]
+        if rule.listed_in:
+            listed = book.texts[rule.listed_in].data.decode() if rule.listed_in in book.texts else ""
+            faults = [hit for hit in faults if hit.words not in listed]
+        if rule.least and not unread and len(faults) < (least := _number(rule.least, about[number])):
+            said.append(f"there are {len(faults)}, and have to be {least}, such as {shown(rule.faulty, _WIDE)}")
+        yield from (Problem(HOUSE_RULES, line, _RULE, f"{shown(rule.rule, _WIDE)}: {fault}") for fault in said)
+        most = _number(rule.most, about[number]) if rule.most else 0
+        for hit in faults if len(faults) > most and not rule.least else ():
+            what = shown(hit.words) if hit.words else f"this {rule.of}"
+            many = f" ({len(faults)} do, and {most} may)" if most else ""
+            message = f"{what} breaks a rule of this library{many}: {rule.rule} Right is, for example: {shown(rule.clean, _WIDE)}"
+            yield Problem(hit.path, hit.line, _RULE, message)
+
+
+def _number(count: str, of: int) -> int:
+    return int(count[:-1]) * of // 100 if count.endswith("%") else int(count)
+
+
+def _of_no_use(book: Handbook, rule: HouseRule, seen: Sequence[_Found]) -> Iterator[str]:
+    # What is wrong with the rule itself.
+    if not rule.found(rule.faulty):
+        yield 'it proves nothing, for what is "faulty" does not break it; correct that, or the rule'
+    if rule.found(rule.clean):
+        yield 'it proves nothing, for what is "clean" breaks it; correct that, or the rule'
+    parts = {document.path: {section.id for section in document.sections} for document in book.documents}
+    for place in (*rule.where, *rule.but, *filter(None, [rule.listed_in])):
+        path, _, id_ = place.partition("#")
+        if not any(known.startswith(path) for known in book.texts) or (id_ and id_ not in parts.get(path, {id_})):
+            yield f"{shown(place)} is not there; write the path of a file, and behind # the id of a part of it"
+        elif place in rule.but and path in parts and not any(_is_in(place, hit.path, hit.ids) for hit in seen):
+            yield f"nothing in {shown(place)} breaks it any more; delete the exception"
+
+
+def _is_in(place: str, path: str, ids: Sequence[str]) -> bool:
+    start, _, id_ = place.partition("#")
+    return path.startswith(start) and (not id_ or id_ in ids)
+
+
+def _in_document(book: Handbook, document: Document, rules: Sequence[HouseRule]) -> list[Any]:
+    # What each rule finds in a document, by its number, and of how many it is about, where a share of them counts.
+    units = {
+        "passage": list(_passages(document)),
+        "section": list(_sections(document)),
+        "file": [_Unit(1, "", [], book.texts[document.path].data.decode(errors="replace"))],
+    }
+    hits, about = list[Any](), list[Any]()
+    for number, rule in enumerate(rules):
+        own = [unit for unit in units[rule.of] if not rule.below or unit.below in rule.below]
+        if rule.where:
+            own = [unit for unit in own if any(_is_in(place, document.path, unit.ids) for place in rule.where)]
+        for unit in own:
+            found = rule.found(unit.text)
+            hits += ([number, unit.line + unit.text.count("\n", 0, at), unit.ids, words] for at, words in found)
+        if "%" in (rule.most or ""):
+            about.append([number, sum(bool(rule.about.search(unit.text)) for unit in own)])
+    return [hits, about]
+
+
+def _opened(document: Document) -> Iterator[tuple[Section, list[str]]]:
+    # Each heading with the ids of those that it stands below, its own first.
+    above: list[Section] = []
+    for section in document.sections:
+        above = [section, *(outer for outer in above if outer.level < section.level)]
+        yield section, [outer.id for outer in above if outer.id]
+
+
+def _passages(document: Document) -> Iterator[_Unit]:
+    """Paragraphs, items of lists and rows of tables, each on one line, in its readers' words."""
+    texts = [(document.intro, SITUATION.capitalize(), list[str]())]
+    for section, ids in _opened(document):
+        texts.append((section.text, section.title.partition(":")[0], ids))
+    for text, below, ids in texts:
+        for line, cells in groupby(text.paragraphs, lambda paragraph: paragraph.line):
+            words = " — ".join(written(cell.words, text.calls) for cell in cells if cell.words)
+            yield _Unit(line, below, ids, " ".join(words.split()))
+
+
+def _sections(document: Document) -> Iterator[_Unit]:
+    """Sections with those below them, as they are typed."""
+    rows = document.whole.split("\n")
+    for number, (section, ids) in enumerate(_opened(document)):
+        later = (other.line for other in document.sections[number + 1 :] if other.level <= section.level)
+        end = next(later, document.body_line + len(rows))
+        text = "\n".join(rows[section.line - document.body_line : end - document.body_line])
+        yield _Unit(section.line, section.title.partition(":")[0], ids[:1] if section.id else [], text)

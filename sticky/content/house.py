@@ -1,0 +1,85 @@
+"""A library's own rules for what its texts say: `house-rules.yml`, beside its settings."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from ..text.files import contents, decode, why
+from ..text.problem import Problem
+from ..text.yaml_nodes import Keys, Node, key, parse_yaml, validate
+from .catalog import Word, Words
+from .edition import told
+from .facts import Facts
+
+HOUSE_RULES = "house-rules.yml"
+
+
+def _pattern(written: Any) -> Any:
+    # A space in it stands for the end of a line, too, as long lines may be broken anywhere.
+    try:
+        return re.compile(written.replace(" ", r"\s"), re.MULTILINE | re.DOTALL)
+    except (AttributeError, re.error) as error:
+        raise ValueError from error
+
+
+Pattern = Annotated[re.Pattern[str], BeforeValidator(_pattern)]
+Count = Annotated[str, Field(pattern="^[0-9]+%?$")]
+
+
+class HouseRule(Keys):
+    """One rule: what it is about, and what then has to be said or must not be."""
+
+    rule: Word = key("the rule, in a sentence", "Nobody is sent to look around for someone.")
+    about: Pattern = key(
+        "a regular expression for what the rule is about; without it, it is about everything there",
+        "live picture",
+        re.compile(""),
+    )
+    needs: Pattern | None = key("a regular expression for what then has to stand there", "danger", None)
+    never: Pattern | None = key("a regular expression for what then must not stand there", "for any look", None)
+    of: Literal["passage", "section", "file"] = key(
+        "what it looks at, one by one: each passage, each section or each file", "section", "passage"
+    )
+    where: Words = key(
+        "the beginnings of paths of files, or files, perhaps with the id of a part",
+        "[docs/policy/, scenarios/a.md]",
+        (),
+    )
+    below: Words = key("the headings that it looks below", "[Avoid]", ())
+    but: dict[str, str] = key("files or parts that may break it, each with the reason", "{docs/a.md: It quotes.}", {})
+    most: Count | None = key("how many may break it, or how many of a hundred that it is about", "6", None)
+    least: Count | None = key("how many there have to be of what it is about", "12", None)
+    once: bool = key('"yes" if what it is about, or the group in that, may stand in one file only', "yes", False)
+    listed_in: str = key("a file in which what it is about has to stand, too", "docs/about/sources.md", "")
+    faulty: Word = key("a passage that breaks it", "She may look around.")
+    clean: Word = key("a passage that keeps it", "The public rooms are open to her.")
+
+    def found(self, text: str) -> list[tuple[int, str]]:
+        """What in a text breaks the rule, or counts for it: where it begins, and the words."""
+        each = self.once or self.listed_in
+        said = [*self.about.finditer(text)] if each else [*filter(None, [self.about.search(text)])]
+        if said and self.never and (wrong := self.never.search(text)):
+            said = [wrong]
+        elif (self.needs or self.never) and not (self.needs and not self.needs.search(text)):
+            said = []
+        return [(match.start(), match[match.lastindex or 0]) for match in said]
+
+
+class _House(Keys):
+    rules: tuple[HouseRule, ...] = key("a list of rules", "[{rule: …, about: …, faulty: …, clean: …}]", min_length=1)
+
+
+def load(root: Path, facts: Facts) -> tuple[tuple[HouseRule, ...], Node, list[Problem]]:
+    """The rules of the handbook at `root`, with the file as written, and every problem in it. Without the file, there is none."""
+    nothing = Node(None, 1)
+    if not (root / HOUSE_RULES).is_file():
+        return (), nothing, []
+    try:
+        text, problems = decode(HOUSE_RULES, told(contents(root / HOUSE_RULES), "staff", facts).data)
+    except OSError as error:
+        return (), nothing, [Problem(HOUSE_RULES, 1, "unreadable-file", f"the file cannot be read: {why(error)}")]
+    node, faults = (None, []) if text is None else parse_yaml(HOUSE_RULES, text)
+    house, more = validate(_House, node, HOUSE_RULES, "the house rules") if node else (None, [])
+    return house.rules if house else (), node or nothing, [*problems, *faults, *more]
