@@ -18,6 +18,7 @@ from ..markdown.allowlist import SITE
 from ..markdown.document import Text
 from ..markdown.extensions import EXTENSIONS
 from ..markdown.held import held
+from ..markdown.lead import lead
 from ..markdown.renderer import MarkdownRenderer
 from ..text.kept import CACHE, PACKAGE
 
@@ -79,7 +80,12 @@ class Renderer:
         self._env.globals.update(pdf=pdf, home=home, guides=book.guides, site=SITE, details=details, at="")
         self._env.globals.update(t=book.t.markup, language=book.t.language)
         self._env.filters.update(
-            md=self._md, footnotes=self._footnotes, day=book.t.day, number=book.t.number, rules=book.named_rules
+            md=self._md,
+            lead=lead,
+            footnotes=self._footnotes,
+            day=book.t.day,
+            number=book.t.number,
+            rules=book.named_rules,
         )
 
     def render_ahead(self) -> None:

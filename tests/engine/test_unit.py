@@ -27,6 +27,7 @@ from lxml import html
 from markdown import Markdown, markdown
 from markdown.extensions import Extension
 from markdown.extensions.tables import TableExtension
+from markupsafe import Markup
 
 import sticky.text.kept
 from sticky import checks
@@ -52,6 +53,7 @@ from sticky.markdown.allowlist import SITE, scheme
 from sticky.markdown.document import Text, read
 from sticky.markdown.extensions import EXTENSIONS
 from sticky.markdown.inline import source_of
+from sticky.markdown.lead import lead
 from sticky.markdown.links import Links
 from sticky.markdown.renderer import MarkdownRenderer, Own
 from sticky.outputs import machines, reading, search
@@ -655,6 +657,24 @@ def test_a_complication_s_answer_is_as_in_its_scenario_but_for_what_it_says(smal
     assert complicated.short.markdown.startswith("No more than before")
     assert complicated.say.markdown.startswith("> “")
     assert complicated not in small.questions
+
+
+@pytest.mark.parametrize(
+    ("made", "strong"),
+    [
+        ("<p>Yes, with the card. From 13, its number.</p>", "Yes, with the card."),
+        ("<p>No. We keep none. Ask.</p>", "No. We keep none."),
+        ("<p>“Hi. Oh.” is what you say. Next.</p>", "“Hi. Oh.” is what you say."),
+        ('<p>C.R.S. 24 lets <abbr title="A. B">Dr. Lee</abbr> ask. End.</p>', "C.R.S. 24 lets Dr. Lee ask."),
+        ("<p>Read <a href='x.y'>how it ends.</a> Next.</p>", "Read how it ends."),
+        ("<p>In <a href='x'>a link. Two</a> words. Next.</p>", "In a link. Two words."),
+        ("<p>One only</p><p>And on. And on.</p>", "One only"),
+    ],
+)
+def test_the_first_sentence_of_a_short_answer_is_strong(made: str, strong: str) -> None:
+    root = html.fragment_fromstring(lead(Markup(made)), "div")
+    assert [part.text_content() for part in root.iter("strong")] == [strong]
+    assert root.text_content() == html.fragment_fromstring(made, "div").text_content()
 
 
 @pytest.mark.parametrize(
