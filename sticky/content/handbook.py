@@ -380,7 +380,10 @@ class Handbook:
         tooltips: dict[str, str] = {}
         for term in self.glossary.clauses if self.glossary else ():
             if meaning := Text(term.sentence, term.line).words:
-                tooltips |= dict.fromkeys((term.title, term.title[:1].upper() + term.title[1:]), meaning)
+                capital = [word[:1].upper() + word[1:] for word in term.title.split(" ")]
+                tooltips |= dict.fromkeys(
+                    (term.title, term.title[:1].upper() + term.title[1:], " ".join(capital)), meaning
+                )
         return tooltips
 
     @cached_property
