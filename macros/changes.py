@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from sticky.content import changes as what_changed
-from sticky.content.answer import DESK_FOLDER
 from sticky.content.changes import Change
 from sticky.content.handbook import Handbook
 
@@ -27,9 +26,8 @@ def changes(book: Handbook) -> Context:
 
 
 def changed(book: Handbook, src: str) -> Context:
-    """The mark of a page that has changed lately; on a page of answers in brief, so that the first answer is near."""
-    front = next(page.front for page in book.pages if page.src == src)
-    return {**marks(book, front.changed), "brief": src.startswith(f"{DESK_FOLDER}/")}
+    """The mark of a page that has changed lately."""
+    return marks(book, next(page.front.changed for page in book.pages if page.src == src))
 
 
 def marks(book: Handbook, entries: Mapping[date, str]) -> Context:

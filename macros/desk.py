@@ -9,6 +9,7 @@ from sticky.content.cited import BadReference
 from sticky.content.handbook import DRAFT, Handbook, asked_by, happens_at
 from sticky.text.problem import suggestion
 
+from .changes import marks
 from .context import Context
 
 MET_MOST = 10
@@ -39,12 +40,13 @@ def desk(book: Handbook) -> Context:
 
 
 def place(book: Handbook, id: str) -> Context:
-    """The answers of one place, each with what it rests on, and grouped by who asks it most."""
-    answers = next(place.answers for place in book.desk if place.id == id)
+    """The answers of one place, each with what it rests on, and grouped by who asks it most; and what changed last."""
+    front, answers = next((place.front, place.answers) for place in book.desk if place.id == id)
     cards = [(answer, book.rests_on(answer)) for answer in answers]
     labels = asker_labels(book)
     groups = [(label, [answer for answer in answers if answer.askers[0] == term]) for term, label in labels.items()]
-    return {"cards": cards, "groups": [(label, listed) for label, listed in groups if listed], "labels": labels}
+    groups = [(label, listed) for label, listed in groups if listed]
+    return {"cards": cards, "groups": groups, "labels": labels, **marks(book, front.changed)}
 
 
 def card(book: Handbook, id: str) -> Context:

@@ -202,7 +202,7 @@ def _fragments(
     if policy and isinstance(content, Clauses):
         # Whether it is adopted comes before anything else.
         yield 0, 0, "policy_header", content.id
-    if changed:
+    if changed and not isinstance(content, Place):  # whose fragment has it, so that the first answer is near
         at = next((section.text.line - first for section in document.sections[:1] if section.level == 1), 0)
         yield at, at, "changed", src_of(document.path)
     match content:

@@ -54,14 +54,18 @@ def by_itself(book: Handbook) -> Answer:
 
 def test_what_is_always_true_comes_first(phone: Page, book: Handbook) -> None:
     phone.goto("desk/")
+    danger, alone = phone.locator(".ss-desk__first a").all()
+    expect(danger).to_have_attribute("href", "tel:911")
+    for first in (danger, alone, phone.locator(".ss-link-grid a").first):
+        expect(first).to_be_in_viewport()
+    alone.click()
     expect(phone.locator("#alone")).to_be_in_viewport()
-    danger, *people = phone.get_by_role("main").locator("a[href^='tel:']").all()
+    danger, *people = phone.locator(".ss-alone .ss-call a").all()
     expect(danger).to_have_attribute("href", "tel:911")
     for one, link in zip(book.owner.people_to_call, people, strict=True):
         assert (link.get_attribute("href") or "").startswith("tel:")
         expect(link).to_contain_text(one.phone)
         expect(link).to_contain_text(one.role)
-    expect(phone.locator(".ss-link-grid a").first).to_be_in_viewport()
 
 
 def test_the_tiles_are_the_same_at_home_and_at_the_desk_with_the_urgent_first(
@@ -112,7 +116,7 @@ def test_an_asker_s_questions_are_counted_alike_everywhere(page: Page, book: Han
         count = len(book.by_asker[asker])
         anew(page, f"desk/#asked-by-{asker}")
         many = "question" if count == 1 else "questions"
-        expect(page.locator("[data-ss-list] summary")).to_have_text(f"All {count} {many}, by place")
+        expect(page.locator("[data-ss-list] summary")).to_have_text(f"All {count} {many}, by topic")
         assert page.locator("[data-ss-list] li").count() == count
 
 
@@ -260,7 +264,7 @@ def test_without_scripts_everything_is_there(context: Callable[..., BrowserConte
     own = plain.locator(f"[id='asked-by-{one.askers[0]}']")
     expect(own).to_be_in_viewport()
     expect(own.get_by_role("link", name=one.front.desk_title or one.front.title)).to_be_visible()
-    own.get_by_role("link", name="Every question, by place").click()
+    own.get_by_role("link", name="Every question, by topic").click()
     expect(whole).to_be_in_viewport()
 
 

@@ -127,7 +127,7 @@ def test_the_answer_says_what_to_say_first_and_what_not_to_say_last(page: Page, 
             shown.locator(
                 "#at-the-desk section", has=shown.get_by_role("heading", name=name, exact=True)
             ).bounding_box()
-            for name in ("Say", "Offer instead", "Do not say or do")
+            for name in ("Say", "Do or offer", "Do not say or do")
         ]
         say, offer, avoid = (box for box in boxes if box)
         assert say["y"] + say["height"] <= offer["y"]
@@ -162,7 +162,7 @@ def test_on_paper_everything_is_there(either: Page, url: str, path: str) -> None
     either.emulate_media(media="print")
     parts = either.locator(
         "article :is(p, li, td, th, h1, h2, h3, h4):not(.ss-filter *, .ss-link-grid *, .ss-page-contents *, .ss-practiced *, .ss-trail *, "
-        "[data-ss-on], [data-ss-on] *, .ss-questions *, .ss-desk__who *, .ss-desk-card__back, .ss-desk-card__who, .ss-alone__more, "
+        "[data-ss-on], [data-ss-on] *, .ss-questions *, .ss-desk__who *, .ss-desk__first, .ss-desk-card__back, .ss-desk-card__who, .ss-alone__more, "
         ".ss-related *, .ss-scenario-end li:has(> a), .ss-changed[hidden], "  # a page says for eight weeks what has changed
         ":has(> :is(.ss-button, .ss-paper)))"
     )
