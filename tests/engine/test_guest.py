@@ -100,7 +100,7 @@ def test_a_reference_to_what_this_site_does_not_have_is_text(guest: Path) -> Non
     said = article(guest, "practice/privacy/wifes-card").text_content()
     assert "[24-90-119" not in said
     assert "](" not in said
-    assert "What this rests on" not in said
+    assert "Sources: law and policy" not in said
 
 
 def test_its_search_finds_scenarios_and_no_guide(guest: Path) -> None:

@@ -473,7 +473,7 @@ def test_topic_asker_and_length_narrow_what_is_offered(page: Page, book: Handboo
 
 def test_three_are_drawn_and_what_was_chosen_by_hand_stays(page: Page, scenario: Scenario, book: Handbook) -> None:
     opened(page, f"1/8/10.00+120/{scenario.id}")
-    button(page, "Draw three for me").click()
+    button(page, "Pick three for me").click()
     first = rows(page)
     assert first[0] == scenario.id
     assert len(set(first)) == 4
@@ -487,11 +487,11 @@ def test_three_are_drawn_and_what_was_chosen_by_hand_stays(page: Page, scenario:
     assert plan(page) == "/".join(first)
     # Another draw takes the place of the first, but not of what was touched since.
     opened(page, f"1/8/10.00+120/{scenario.id}")
-    button(page, "Draw three for me").click()
+    button(page, "Pick three for me").click()
     kept = rows(page)[1]
     button(page, f"Move {book.by_id[kept].front.title} down").click()
     for _ in range(3):
-        button(page, "Draw three for me").click()
+        button(page, "Pick three for me").click()
         assert {scenario.id, kept} < set(rows(page))
         assert len(rows(page)) <= 5
 
@@ -500,7 +500,7 @@ def test_a_draw_keeps_to_what_was_asked_for(page: Page, book: Handbook) -> None:
     topic = next(topic for topic in book.scenarios[0].front.topics)
     opened(page, "1/8/10.00+120")
     page.get_by_label("Topic").select_option(topic)
-    button(page, "Draw three for me").click()
+    button(page, "Pick three for me").click()
     fitting = {s.id for s in book.scenarios if topic in s.front.topics}
     assert set(rows(page)) <= fitting
     assert len(rows(page)) == min(3, len(fitting))
@@ -524,7 +524,7 @@ def test_a_draw_draws_three_and_fits_them_to_the_time_if_it_can(
     page: Page, book: Handbook, people: int, within: int
 ) -> None:
     opened(page, f"1/{people}/10.00+{within}")
-    button(page, "Draw three for me").click()
+    button(page, "Pick three for me").click()
     drawn = [step.split("~") for step in plan(page).split("/")]
     assert len(drawn) == 3
     left = within - spare(within)[0] - WELCOME.minutes - CLOSING.minutes
@@ -539,7 +539,7 @@ def test_a_draw_draws_three_and_fits_them_to_the_time_if_it_can(
     assert plan(page) == before
     # When nothing is left, nothing is drawn, and that is said.
     opened(page, "1/8/10.00+6")
-    button(page, "Draw three for me").click()
+    button(page, "Pick three for me").click()
     expect(page.locator("[data-ss-said]")).to_contain_text("No minutes are left")
     assert rows(page) == []
 
@@ -720,7 +720,7 @@ def test_the_link_is_the_session(page: Page, context: Callable[..., BrowserConte
     page.get_by_label("Add a step").select_option("other")
     button(page, "Add").last.click()
     page.locator(".ss-make__own").evaluate("details => { details.open = false }")
-    link = page.get_by_label("This link is the session").input_value()
+    link = page.get_by_label("Link to this session").input_value()
     assert link == page.url
     assert link.endswith(f"#1/12/14.30+60/{scenario.id}~{scenario.complications[0].id}/other.10")
     assert page.locator("[data-ss-copy]").get_attribute("data-ss-copy") == link
@@ -739,7 +739,7 @@ def test_former_ids_lead_to_those_of_today(page: Page, book: Handbook) -> None:
     opened(page, f"1/8/10.00/{old_id}~{old}")
     assert faults(page) == []
     expect(page.locator(f"[data-ss-id={scenario.id}]")).to_have_attribute("data-ss-without", new)
-    assert page.get_by_label("This link is the session").input_value().endswith(f"/{scenario.id}~{new}")
+    assert page.get_by_label("Link to this session").input_value().endswith(f"/{scenario.id}~{new}")
 
 
 def test_what_was_withdrawn_is_named_and_the_rest_is_kept(page: Page, scenario: Scenario, book: Handbook) -> None:
@@ -903,7 +903,7 @@ def test_the_code_is_the_address_of_what_the_room_sees(
 
 def test_a_ready_session_is_shared_in_the_same_way(page: Page, book: Handbook) -> None:
     page.goto(f"train/{book.sessions[0].id}/")
-    field = page.get_by_label("This link is the session")
+    field = page.get_by_label("Link to this session")
     expect(field).to_have_value(page.url)
     matrix = modules(page, page.locator("figure [data-ss-code] svg"))
     assert matrix == made(f"{page.url}#join", mask_of(matrix))

@@ -140,7 +140,7 @@ def test_a_ready_session_is_for_any_group_at_any_hour(page: Page, session: Sessi
     # The link is the session, for every view of it, and for one that is made of it.
     text = "1/20/14.00"
     assert page.url.endswith(f"{url}#{text}")
-    expect(page.get_by_label("This link is the session")).to_have_value(page.url)
+    expect(page.get_by_label("Link to this session")).to_have_value(page.url)
     for name, view in (("Lead it", "present"), ("Print all of it", "print")):
         expect(page.get_by_role("link", name=name)).to_have_attribute("href", f"#{view}/{text}")
     expect(page.get_by_role("link", name="Make it yours")).to_have_attribute(

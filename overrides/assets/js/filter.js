@@ -51,8 +51,8 @@ import { t } from "./words.js"
   }
 
   delete form.dataset.ssSoon
-  // On a narrow screen the list comes first, unless a term is already chosen.
-  fold.open = Boolean(location.search) || matchMedia("(min-width: 60em)").matches
+  // The list comes first, unless a term is already chosen.
+  fold.open = Boolean(location.search)
   form.addEventListener("change", write)
   form.addEventListener("submit", (event) => event.preventDefault())
   clear.addEventListener("click", (event) => {
