@@ -13,7 +13,7 @@ from sticky.outputs import pdf as paper
 from sticky.outputs import pdf_ua
 from sticky.theme.templates import Renderer
 from tests.support.browser import LIBRARY, changed
-from tests.support.paper import errors, inked, printed, stranded, words
+from tests.support.paper import errors, inked, offers_every_pdf_and_no_other, printed, stranded, words
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +42,10 @@ def test_the_validator_finds_what_was_left_out_and_nothing_else(
     said = errors(*files)
     assert {*said} == {file.stem for file in files}
     assert {name for name, faults in said.items() if faults} == {*faulty}
+
+
+def test_the_site_offers_every_pdf_and_no_other(offered: Path, book: Handbook) -> None:
+    offers_every_pdf_and_no_other(offered, book)
 
 
 def test_a_print_is_the_same_whenever_it_is_made(offered: Path, folder: Path, printer: Browser) -> None:

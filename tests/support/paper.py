@@ -7,11 +7,15 @@ import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pikepdf
 import pymupdf
+from lxml import html
 from PIL import Image
 
+from sticky.content.handbook import Handbook
+from sticky.outputs.pdf import BOOK, PDFS, sheets
 from tests.support.browser import build, environment
 
 
@@ -21,6 +25,22 @@ def printed(root: Path, site: Path) -> Path:
     assert built.returncode == 0, built.stdout
     subprocess.run([sys.executable, "-m", "sticky", "pdf", str(site)], cwd=root, env=environment(), check=True)
     return site
+
+
+def offers_every_pdf_and_no_other(site: Path, book: Handbook) -> None:
+    """Fail unless the site with all its PDFs links to each of them, and to no other."""
+    linked = set()
+    for file in site.rglob("*.html"):
+        address = file.relative_to(site).as_posix().removesuffix("index.html")
+        if address not in book.moved and address not in book.withheld:
+            links = (link.get("href") for link in html.parse(file).iterfind(".//a[@href]"))
+            linked |= {urljoin(f"/{address}", link) for link in links if link.endswith(".pdf")}
+    made = {file.stem for file in (site / PDFS).iterdir()}
+    assert made == {sheet.name for sheet in sheets(book)} | {BOOK}
+    former = tuple(f"{old}-" for scenario in book.scenarios for old in scenario.front.aliases)
+    names = {name for name in made if not (former and name.startswith(former))}
+    assert linked == {f"/{PDFS}/{name}.pdf" for name in names}
+    assert len(linked) == 3 * len(book.scenarios) + 2 + len(book.sessions) + len(book.policies) + 1
 
 
 def pages(file: Path) -> list[str]:
