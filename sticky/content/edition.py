@@ -5,7 +5,7 @@ guides and notes, every page whose front matter says that its readers are staff 
 between `/// staff` and `///`. A passage between `/// if | cameras` and `///` is for a library whose fact `cameras` is
 yes, and what follows `/// else` in it for any other. An answer whose catalog says `needs: cameras` is left out like such
 a passage, and a page or scenario whose front matter does as a whole. `{{ facts.camera_days }}` prints a fact. In front
-matter, and in the file of phrasings beside a page, such lines are comments: `# /// if | cameras`.
+matter, in a catalog, and in the file of phrasings beside a page, such lines are comments: `# /// if | cameras`.
 """
 
 import re
@@ -120,7 +120,7 @@ class Passage(NamedTuple):
 def told(data: bytes, edition: Edition, facts: Facts) -> Told:
     """The text of a file in an edition of the handbook of a library with these facts.
 
-    Whatever is in fenced code stays, except in the blocks of rules. A passage that does not end, and a fact that is none,
+    Whatever is in fenced code stays, except in the blocks of rules and in catalogs. A passage that does not end, and a fact that is none,
     are left as they are, for the checks to find.
     """
     if not any(mark in data for mark in (STAFF.encode(), b"/// if", b"facts.", b"needs:")):
@@ -210,7 +210,11 @@ def passages(rows: Sequence[str], code: Container[int] = ()) -> Iterator[Passage
 
 def _answers(rows: list[str], code: Container[int]) -> Iterator[tuple[int, int, list[Use]]]:
     # Each second-level section with an answer whose catalog says what it needs: its rows, and what that is.
-    heads = [i for i, row in enumerate(rows) if i not in code and row.startswith(("# ", "## "))]
+    heads = [
+        i
+        for i, row in enumerate(rows)
+        if i not in code and row.startswith(("# ", "## ")) and not BLOCK.match(row)  # a comment in a catalog
+    ]
     for i, row in enumerate(rows):
         if i in code and row.startswith("```") and row.strip("` ") == CATALOG:
             end = next((j for j in range(i + 1, len(rows)) if rows[j].startswith("```")), i)
@@ -232,12 +236,12 @@ def _needs(rows: list[str], begin: int, end: int) -> Iterator[Use]:
 
 
 def _in_code(rows: list[str]) -> Iterator[int]:
-    fence, rule = "", False
+    fence, keys = "", False
     for i, row in enumerate(map(str.strip, rows)):
         if fence:
-            if not rule:
+            if not keys:
                 yield i
             fence = "" if row.startswith(fence) and not row.strip(fence[0]) else fence
         elif mark := _FENCE.match(row):
-            fence, rule = mark[0], row.removeprefix(mark[0]).split()[:1] == [RULE]
+            fence, keys = mark[0], row.removeprefix(mark[0]).split()[:1] in ([RULE], [CATALOG])
             yield i

@@ -646,7 +646,7 @@ def test_no_text_says_what_the_law_of_a_state_is_that_nobody_there_has_read(
 
 
 @pytest.mark.every(2)
-@pytest.mark.parametrize(("name", "until"), [("Vermont", "16"), ("Colorado", "18"), ("Wyoming", "18")])
+@pytest.mark.parametrize(("name", "until"), [("Vermont", "12"), ("Colorado", "18"), ("Wyoming", "18")])
 def test_a_parent_looks_online_as_long_as_the_law_of_the_state_allows(
     name: str, until: str, handbooks: Callable[[str], Path], whole: bool
 ) -> None:
@@ -670,7 +670,7 @@ def test_a_parent_looks_online_as_long_as_the_law_of_the_state_allows(
 
 def test_an_age_above_the_law_of_the_state_is_a_problem(tmp_path: Path) -> None:
     folder = started(tmp_path / "handbook", state="Vermont")
-    changed(folder / "mkdocs.yml", "parent_looks_until: 16", "parent_looks_until: 17")
+    changed(folder / "mkdocs.yml", "parent_looks_until: 12", "parent_looks_until: 13")
     problems = [problem for problem in checks.check(folder)[1] if problem.path == "mkdocs.yml"]
     assert [problem.code for problem in problems] == ["outside-law"]
-    assert problems[0].message.endswith("Write: parent_looks_until: 16")
+    assert problems[0].message.endswith("Write: parent_looks_until: 12")

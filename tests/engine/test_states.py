@@ -219,6 +219,14 @@ def test_a_page_or_an_answer_may_need_the_state(needs: str, left: str) -> None:
     assert kept == {path: text.replace(needs, left) for path, text in files.items()}
 
 
+def test_a_reference_may_be_marked_for_the_state() -> None:
+    marked = '\n# /// if | colorado\nlaw: "24-90-119(2)(a)"\n# ///'
+    page = f"---\ntitle: A place\n---\n\n## An answer {{#answer}}\n\n```catalog\nasker: anyone{marked}\n```\n\nYes.\n"
+    [elsewhere, _] = adapted({"docs/desk/holds.md": page}, ELSE).values()
+    assert elsewhere == page.replace(marked, "")
+    assert adapted({"docs/desk/holds.md": page}, OF)["docs/desk/holds.md"].count("24-90-119(2)(a)") == 1
+
+
 def test_keys_lose_what_is_gone() -> None:
     text = """---
 title: A card
