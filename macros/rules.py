@@ -3,8 +3,10 @@
 from sticky.content.changes import depending
 from sticky.content.cited import BadReference
 from sticky.content.due import due
-from sticky.content.facts import DECLARED, in_words, value_of
+from sticky.content.facts import DECLARED, Fact, Value, in_words, value_of
 from sticky.content.handbook import Handbook
+from sticky.content.settings import MKDOCS_YML
+from sticky.content.state import NAMES, OF, state_of
 
 from .context import Context
 
@@ -49,7 +51,8 @@ def decisions(book: Handbook) -> Context:
     for name, fact in ((name, fact) for name, fact in DECLARED.items() if name in values):
         model = value_of(fact, fact.model)
         words = [in_words(fact, value, book.t) for value in (model, values[name]) if value is not None]
-        groups[fact.decides].append((fact, clauses[name], words[0], words[-1]))
+        note = _open(book, name, fact, values[name]) or ("differs" if words[0] != words[-1] else "")
+        groups[fact.decides].append((fact, clauses[name], words[0], words[-1], note))
     takes = [fact for name, fact in DECLARED.items() if fact.reckoned and values.get(name)]
     reviews = round(sum(12 / task.months for task in due(book)))
     hours = round(reviews * _MINUTES / 60)
@@ -59,6 +62,17 @@ def decisions(book: Handbook) -> Context:
         "site_takes": (hours, _MONEY, reviews, _MINUTES),
         "total": (hours + sum(fact.hours for fact in takes), _MONEY + sum(fact.money for fact in takes)),
     }
+
+
+def _open(book: Handbook, name: str, fact: Fact, value: Value) -> str:
+    # What nobody knows of the law behind a value that came with the handbook, until somebody here signs its facts: the
+    # answer, or whether the law allows what the model says.
+    if fact.decides != "law" or MKDOCS_YML not in book.unsigned:
+        return ""
+    state = state_of(book.owner.state) if book.owner.state in NAMES.values() else None
+    if state and name in state.front.facts:
+        return ""
+    return "unanswered" if value is False else "" if state == OF else "not-compared"
 
 
 _MINUTES, _MONEY = 15, 20

@@ -20,12 +20,12 @@ from sticky.checks.adoption import TO_DO
 from sticky.commands.init.program import REQUIREMENTS, program
 from sticky.commands.verify import kinds
 from sticky.content import starter, state
-from sticky.content.facts import MODEL
+from sticky.content.facts import DECLARED, MODEL
 from sticky.content.handbook import Handbook
 from sticky.content.origin import ORIGIN
 from sticky.content.reader import read_project
 from sticky.content.translation import english
-from sticky.macros.rules import statute
+from sticky.macros.rules import decisions, statute
 from sticky.outputs import search
 from sticky.site.make import write
 from sticky.text.problem import Problem
@@ -621,6 +621,21 @@ def test_what_the_law_of_a_state_opens_is_not_taken_for_another_s(name: str, han
     texts = (text for path, text in book.texts.items() if path not in book.left_out)
     rows = [row for text in texts for row in text.data.decode().split("\n") if "equest" in row]
     assert any(re.search(r"is an open record\b|as a public record|it becomes public", row) for row in rows) == ours
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_what_nobody_here_has_asked_of_the_law_has_no_answer(name: str, tmp_path: Path) -> None:
+    folder = started(tmp_path / "new", state=name)
+
+    def noted() -> dict[str, str]:
+        return {fact.question: note for fact, *_, note in decisions(book_of(folder))["groups"]["law"]}
+
+    notes, own = noted(), {DECLARED[fact].question for fact in state.state_of(name).front.facts}
+    assert notes[DECLARED["filters"].question] == "unanswered"
+    assert (notes[DECLARED["copy_days"].question] == "not-compared") == (name != STATES[0])
+    assert not {question for question, note in notes.items() if question in own and note not in ("", "differs")}
+    assert cli.main(["read", "mkdocs.yml", "--by", "Dana Reyes"], folder) == 0
+    assert {*noted().values()} <= {"", "differs"}
 
 
 STATED = (
