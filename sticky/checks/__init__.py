@@ -6,6 +6,7 @@ Each module checks one thing. Its `in_file(file)` finds what is wrong in a file 
 links still work.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from operator import attrgetter
@@ -164,7 +165,14 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
 def _placed(problem: Problem, project: Project) -> Problem:
     # With its line in the file as it is written, where passages may stand that the edition leaves out.
     text = project.texts.get(problem.path)
-    return replace(problem, line=text.line(problem.line)) if text and text.lines else problem
+    if not (text and text.lines):
+        return problem
+    message = _OTHER_LINE.sub(lambda line: str(text.line(int(line[0]))), problem.message)
+    return replace(problem, line=text.line(problem.line), message=message)
+
+
+_OTHER_LINE = re.compile(r"(?<=on line )\d+|(?<=\(line )\d+")
+"""Another line of its file that a problem names."""
 
 
 def _check_guest(root: Path, kept: Kept) -> tuple[Handbook | None, list[Problem]]:

@@ -13,6 +13,8 @@ from ..text.yaml_nodes import Node
 UNKNOWN = "unknown-id"
 """The code of a problem with an id that no part of the page has."""
 
+_NO_WORDS = ("yes", "no", "true", "false", "on", "off", "none")
+
 _EXAMPLE = "  - Can I pick up my husband’s holds?"
 
 
@@ -40,8 +42,12 @@ def in_file(file: File) -> Iterator[Problem]:
 
 def _faults(path: str, id_: str, part: Node) -> Iterator[Problem]:
     seen: set[str] = set()
-    for word in (word for entry in entries(part) for word in entries(entry)):
-        if isinstance(word.value, str) and word.value.strip():
+    phrased = entries(part)
+    for word in (word for entry in phrased for word in entries(entry)):
+        if word in phrased and isinstance(word.value, str) and word.value.lower() in _NO_WORDS:
+            message = f"{shown(word.value)} is not what people type to find something; write a question, or put a word that they search for in brackets"
+            yield Problem(path, word.line, "bad-value", message)
+        elif isinstance(word.value, str) and word.value.strip():
             if " - " in word.value and isinstance(part.value, str):
                 message = f'{shown(word.value)} is one text; write below "{id_}:", and nothing behind it, each on a line: "{_EXAMPLE}"'
                 yield Problem(path, word.line, "bad-value", message)

@@ -149,6 +149,8 @@ class _Markup:
                 line = line_of(token)
                 if i and self.row(line - 1).strip(" \t>") and tokens[i - 1].type in _ENDS:
                     message = f"{shown(self.row(line))} starts a {_BEGUN[token.type]} only after a blank line; put one before it"
+                    if "list" in token.type and "list_close" in tokens[i - 1].type:
+                        message = f"{shown(self.row(line))} goes on a list that began with another mark; write the same before each item, or a blank line between two lists"
                     yield self._problem(line, "no-blank-line", message)
             elif within in _ITEMS and token.nesting >= 0 and token.block and token.map:
                 line = token.map[0]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ..content.cited import BadReference
+from ..content.facts import DECLARED
 from ..content.handbook import Handbook
 from ..content.page import Call, Page, call_in
 from ..content.reader import Unread
@@ -47,7 +48,8 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
                 message = f'"{name}" is a macro and needs parentheses; write {_form(name)}'
                 yield Problem(page.document.path, line, "bad-macro-call", message)
             elif name not in settings and not name.startswith("facts."):  # `facts` tells of those
-                message = f'"{name}" is not a setting{suggestion(name, settings)}'
+                facts = [f"facts.{fact}" for fact in DECLARED]
+                message = f'"{name}" is not a setting{suggestion(name, [*settings, *facts])}'
                 yield Problem(page.document.path, line, "unknown-setting", message)
 
 

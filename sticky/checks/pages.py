@@ -12,7 +12,7 @@ from ..content.reader import File, Unread
 from ..content.scenario import GUIDE, url_of_scenario
 from ..content.sections import ID, STATUTE_ID, slug, typed_id, untitled
 from ..markdown.document import Document, Section
-from ..text.problem import Problem, shown, warning
+from ..text.problem import Problem, character, shown, warning
 from .site import PLACES
 
 BLOCKS = (
@@ -152,6 +152,12 @@ def _blocks(document: Document) -> Iterator[Problem]:
                 yield Problem(path, line, "bad-block", message)
             continue
         bare, name = fence["fence"].rstrip(), fence["name"]
+        odd = bare.lstrip("/")[:1]
+        if not name and not odd.isascii() and odd.isspace():
+            message = f"{shown(bare)} begins no block, because an unusual space ({character(odd)}) is behind the slashes; type an ordinary one"
+            yield Problem(path, line, "bad-block", message)
+            open_.append((0, bare))
+            continue
         if not name and open_:
             begun, what = open_.pop()
             if begun and _PASSAGE.fullmatch(what):

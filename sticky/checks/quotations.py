@@ -109,7 +109,8 @@ def _misquoted(known: _Texts, document: Document) -> Iterator[Problem]:
         around = {item.key: item for items in by_paragraph for item in items if item.kind != "scenario"}
         around |= {item.key: item for item in rests or () if item.kind == kind}
         for paragraph, items in zip(text.paragraphs, by_paragraph, strict=True):
-            cited = list(around.values()) if kind else [item for item in items if item.kind == "law"]
+            of_law = [item for item in items if item.kind == "law"]
+            cited = of_law if of_law and kind != "policy" else list(around.values() if kind else ())
             if kind or LAW in paragraph.words or (cited and path in known.policies):
                 yield from _wrong(known, path, paragraph, cited, policy=kind == "policy")
 
@@ -126,7 +127,7 @@ def _wrong(known: _Texts, path: str, paragraph: Paragraph, cited: Iterable[Cited
         ):
             continue
         line = paragraph.line + paragraph.words.count("\n", 0, quotation.start())
-        where = ", ".join(item.key for item in cited) or "anything cited here"
+        where = ", ".join(dict.fromkeys(item.key for item in cited)) or "anything cited here"
         remedy = "quote it exactly, or name its source beside it"
         if source := next(
             (source for source, text in known.cut.items() if source != path and appears_in(words, text)), ""

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from ..content.answer import Answer
 from ..content.handbook import Handbook
 from ..content.reader import File, Unread
-from ..content.rules import ANY, NONE, Row, Rules
+from ..content.rules import ANY, NONE, Decision, Row, Rules
 from ..markdown.document import Document
 from ..markdown.outline import RULE
 from ..text.problem import Problem, shown, suggestion, warning
+from ..text.yaml_nodes import missing_key
 from .pages import bad_id
 
 _BEGINS = {
@@ -53,6 +54,8 @@ def _table(document: Document, rules: Rules) -> Iterator[Problem]:
     decided: dict[tuple[str, str], Row] = {}
     whole = 0 < len(rules.rows) == len(document.sections)
     for row in rules.rows:
+        if row.decision.verdict == "hand over" and not (row.decision.goes_to or row.decision.takes):
+            yield missing_key("goes_to", Decision.model_fields["goes_to"], document.path, row.line)
         for axis in ("asks", "case"):
             known = getattr(rules.front, axis)
             for value in getattr(row.decision, axis):

@@ -50,7 +50,7 @@ _RULES = (
     ),
     _Rule(
         "printed-markup",
-        f"{_AS_TYPED}; below a table’s first row goes a rule of as many cells: | --- | --- |",
+        f"{_AS_TYPED}; remove a blank line between it and the table above, or write below a first row: | --- | --- |",
         ("|",),
         r"^\|.*\|$(?:\n\|.*\|$)*",
     ),
@@ -59,6 +59,12 @@ _RULES = (
         f"{_AS_TYPED}; a block begins and ends with three slashes: ///",
         ("/ ",),
         r"^/{1,2} +(?:if|details|html) *\|.*$|^/{1,2} +else *$",
+    ),
+    _Rule(
+        "printed-markup",
+        f'{_AS_TYPED}; a note begins with three marks, and a space: !!! note "A title"',
+        ("!", "?"),
+        r"^[!?]{1,2} *(?:note|tip|hint|important|warning|caution|attention|danger|error)\b(?: +[\"“].*)?$",
     ),
     # What other extensions of Markdown read, if a library has some for its pages.
     _Rule(
@@ -72,15 +78,21 @@ _RULES = (
         "braces",
         "is printed as text: a scenario has no macro calls or attributes; write it in words, or link to it: [text][id]",
         ("{",),
-        r"\{\{(?! *facts\.)[^{}]*(?:\}\}|$)|\{%[^{}]*%\}|\{[#:.][^{}]*\}",
+        r"\{\{(?! *fa\w*\.)[^{}]*(?:\}\}|$)|\{%[^{}]*%\}|\{[#:.][^{}]*\}",
         only_in_scenarios=True,
     ),
     _Rule(
         "braces",
         f"{_AS_TYPED}; a fact has two braces on each side: {{{{ facts.camera_days }}}}",
         ("facts.",),
-        r"(?<!\{)\{ *facts\.\w+ *\}*|\{\{ *facts\.[\w-]++ *+(?:\}(?!\})|(?!\}))|(?<!\{)(?<!\{ )facts\.\w+ *\}+"
+        r"(?<!\{)\{ *facts\.\w+ *\}*|\{\{ *facts\.[\w-]++ *+(?:\}(?!\})|(?![}|]))|(?<!\{)(?<!\{ )facts\.\w+ *\}+"
         r"|[(\[$%] *facts\.\w+",
+    ),
+    _Rule(
+        "braces",
+        f"{_AS_TYPED}; a fact is printed by its name alone: {{{{ facts.camera_days }}}}",
+        ("{{",),
+        r"\{\{ *(?:facts\.[\w-]+ *\|[^{}]*|(?!facts\.)fa\w*\.[\w-]+ *)\}\}",
     ),
     _Rule(
         "odd-quotes",
@@ -95,13 +107,23 @@ _RULES = (
         ("â€", "Ã", "Â", "\ufffc", "\ufffd", "ﬀ", "ﬁ", "ﬂ", "ﬃ", "ﬄ"),
         r"\S*(?:â€|Ã[\x80-\xbf]|Â[\x80-\xbf]|[\ufffc\ufffdﬀ-ﬄ])\S*",
     ),
+    _Rule(
+        "garbled",
+        "is what a word processor leaves of a reference that it lost; write what stood there, or remove it",
+        ("Error!",),
+        r"Error! (?:Reference source|Bookmark) not (?:found|defined)\.?",
+    ),
 )
 _PATTERNS = [(rule, re.compile(rule.pattern, re.MULTILINE)) for rule in _RULES]
+
+_ESCAPED = re.compile(r"(?<!`)\\\[[^\[\]\n`]+\\\](?:\((?=[^()\s]*(?:\.md|://|#))[^()\s`]+\)|\\?\[[^\[\]\s`]+\])")
+"""A link whose brackets have backslashes before them, as some programs write it."""
 
 _CONTACT = re.compile(
     r"(?<![\w.+-])[\w.+-]+(?:@| ?[(\[]at[)\]] ?)(?!(?:[\w-]+\.)*example\b)[\w-]+(?:\.[\w-]+)+"
     r"|(?<![\w+])\+(?!1\b)\d{1,3}(?:[ .()/-]{0,2}\d){6,13}(?!\d)"
-    r"|(?<![\w-])(?:\+?1[ .-]?)?(?!\(?8(?:00|33|44|55|66|77|88)\b)(?:\(\d{3}\) ?|\d{3}[ .-])(?!555[ .-]01)\d{3}[ .-]\d{4}(?![\w-])"
+    r"|(?<![\w–-])(?:\+?1[ .–-]?)?(?!\(?8(?:00|33|44|55|66|77|88)\b)(?:\(\d{3}\) ?|\d{3}[ .–-])(?!555[ .–-]01)\d{3}[ .–-]\d{4}(?![\w–-])"
+    r"|(?<![\w./=#–-])(?!8(?:00|33|44|55|66|77|88))[2-9]\d{2}(?!55501)[2-9]\d{6}(?![\w–-])"
     r"|(?<![\w.-])(?<!\d[ )])(?!555[.-]01)\d{3}[.-]\d{4}(?![\w-])"
     r"|(?<![\w.-])\d{1,5} (?:[NSEW]\.? )?(?!Example\b)(?:[A-Z][a-z]+ ){1,3}"
     r"(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Dr|Drive|Ln|Lane)\b"
@@ -238,6 +260,9 @@ def _in_text(document: Document, text: Text) -> Iterator[Problem]:
                 for match in pattern.finditer(words):
                     line = first + words.count("\n", 0, match.start())
                     yield warning(path, line, rule.code, f"{shown(match[0])} {rule.fault}")
+        for match in _ESCAPED.finditer(block.content) if "\\[" in block.content else ():
+            message = f"{shown(match[0])} {_AS_TYPED}; for a link, remove the backslashes: [text][id]"
+            yield warning(path, line_of(block, match.start()), "printed-markup", message)
         if space := _SPACE.search(words):
             row, near = _near(words, space.start(), typed)
             yield warning(path, first + row, "odd-space", f"{near} {_ODD.format(character(space[0]))}")
@@ -276,7 +301,7 @@ def _in_words(path: str, block: Token, typed: list[str]) -> Iterator[Problem]:
                 yield warning(path, line, "bare-address", message)
                 words = words.replace(word, " " * len(word))
         row = typed[min(line - line_of(block, 0), len(typed) - 1)]
-        if (match := _STRAIGHT.search(words)) and not row.startswith("=== "):
+        if (match := _STRAIGHT.search(words)) and not row.startswith(("=== ", "! ", "!! ", "? ", "?? ")):
             yield warning(path, line, STRAIGHT, _near(row, row.find(token.content) + match.start(), [row])[1])
 
 

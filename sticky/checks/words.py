@@ -81,7 +81,7 @@ def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterato
     for word, write in book.settings.words.items():
         terms[word.lower()] = f"{write} (the library’s own word)" if write else ""
     words = "|".join(map(re.escape, sorted(terms, key=len, reverse=True)))
-    pattern = re.compile(rf"(?<![\w-])(?:(?:{words})(?!\w)|\w+!)")  # of texts in lower case
+    pattern = re.compile(rf"(?<![\w-])(?:(?:{words})(?!\w)|\w+!(?! (?:reference|bookmark)))")  # of texts in lower case
     statutes = frozenset(statute.document.path for statute in book.statutes)
     name = f"words {digest(tuple(terms.items()))}"
 

@@ -188,6 +188,8 @@ def parse(front: PageFront, document: Document, problems: list[Problem]) -> Page
                 wrong = _no_call(row, str(node.message))
             elif node is not None and not _known(node.nodes[0], line, calls, variables):
                 hint = 'a macro takes only text in quotation marks, as in {{ cite("24-90-119(1)") }}'
+                if source.strip("{ -").startswith("facts."):
+                    hint = "a fact is printed by its name alone, as in {{ facts.camera_days }}"
                 wrong = f"{shown(row)}: {hint}"
         if wrong and not PRINTED.fullmatch(source):  # the checks of facts tell of those
             problems.append(Problem(document.path, line, "bad-macro-call", wrong))
