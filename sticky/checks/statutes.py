@@ -10,7 +10,7 @@ from ..content.reader import File, Unread
 from ..content.statute import LABEL, Statute, StatuteFront, Subsection, rows_and_notes
 from ..markdown.document import Document
 from ..text.names import numbers_in
-from ..text.problem import Problem, shown, warning
+from ..text.problem import Problem, shown, suggestion, warning
 from ..text.yaml_nodes import missing_key
 from .pages import title_again
 
@@ -69,10 +69,17 @@ def _letters(mark: str, was: str) -> int:
 
 
 def in_handbook(book: Handbook, _: Unread) -> Iterator[Problem]:
-    """A problem for each statute of which a part is cited like a part of another, as where a page was copied."""
+    """A problem for each statute of which a part is cited like a part of another, as where a page was copied, and for words
+    about a subsection that it does not have.
+    """
     first: dict[str, str] = {}
     for statute in book.statutes:
         path = statute.document.path
+        labels = {row.label for row in statute.subsections}
+        for label in statute.front.about:
+            if label not in labels:
+                message = f"{shown(label)} is not the label of a subsection{suggestion(label, labels)}"
+                yield Problem(path, statute.document.meta.line_of("about"), "unknown-subsection", message)
         for row in statute.subsections:
             cited = statute.citation(row)
             if (other := first.setdefault(cited, path)) != path:

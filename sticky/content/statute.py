@@ -41,6 +41,9 @@ class StatuteFront(PageFront):
     fingerprint: str = key(
         "what the text was on that date, as a mark for each subsection: sticky check says it", "kdma bnoc", ""
     )
+    about: dict[str, Word] = key(
+        "what its subsections are about, in two or three words, by their labels", "{(2)(b): written consent}", {}
+    )
     disclaimer: Word = key(
         "a notice for whoever relies on the text", "Have counsel confirm the text before relying on it."
     )
