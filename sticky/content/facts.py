@@ -1,7 +1,8 @@
 """What a library does and what its law allows: facts that texts print, or that decide whether a passage appears.
 
-A fact is declared once, in `facts.yml`; a library’s own values are under `extra: facts:` in its `mkdocs.yml`. Two follow from
-other settings: whether the library is in the state whose law the starter tells, and whether it is a model.
+A fact is declared once, in `facts.yml`; a library’s own values are under `extra: facts:` in its `mkdocs.yml`. Three follow from
+other settings: whether the library is in the state whose law the starter tells, whether it is a model, and whether its
+director is its privacy officer, too.
 """
 
 import re
@@ -88,12 +89,15 @@ class FactChange(NamedTuple):
 MODEL = "model"
 """The fact that the library is a model, and made up."""
 
+BOTH = "director_is_officer"
+"""The fact that the director is the privacy officer, too, so that nobody stands between a complaint and the board."""
+
 FACT_OF = {
     each: name for name, fact in DECLARED.items() for each in (name, *filter(None, [fact.before]), *fact.at_least)
 }
 """The fact that each name stands for: its own name, and those of what is made from it."""
 
-YES_OR_NO = frozenset([OF.fact, MODEL]).union(
+YES_OR_NO = frozenset([OF.fact, MODEL, BOTH]).union(
     *([name] if fact.kind == "yes-or-no" else fact.at_least for name, fact in DECLARED.items())
 )
 """The names that a passage can depend on: those facts, what is made from numbers, and what other settings say."""
@@ -166,7 +170,9 @@ def load(extra: Node, path: str, t: Translation) -> tuple[Facts, list[Problem]]:
     made = dict(_made(values))
     if extra.inside("library"):
         said = [node and node.value for node in (extra.inside("library", "state"), extra.inside("status"))]
-        made |= {OF.fact: said[0] == OF.name, MODEL: said[1] == "model"}
+        titles = [extra.inside("library", *keys) for keys in (("director",), ("privacy_officer", "title"))]
+        director, officer = (str(node and node.plain()).casefold() for node in titles)
+        made |= {OF.fact: said[0] == OF.name, MODEL: said[1] == "model", BOTH: director == officer}
     return Facts(values | made, dict(_printed(values, t)), changes, lines), problems
 
 

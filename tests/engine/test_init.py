@@ -638,6 +638,17 @@ def test_what_nobody_here_has_asked_of_the_law_has_no_answer(name: str, tmp_path
     assert {*noted().values()} <= {"", "differs"}
 
 
+@pytest.mark.parametrize(("officer", "both"), [("Director", True), ("Privacy Officer", False)])
+def test_a_complaint_about_the_director_goes_past_the_director(officer: str, both: bool, tmp_path: Path) -> None:
+    book = book_of(started(tmp_path / "new", officer=officer, state="Wyoming"))
+    assert book.owner.director == (officer if both else "Library Director")
+    policy = book.texts["docs/policy/index.md"].data.decode()
+    steps = policy.split("{#complaint-steps}\n\n")[1].split("\n\n")[0].split("\n")
+    assert [re.findall(r"\{\{ library\.(\w+)", step)[0] for step in steps] == (
+        ["privacy_officer", "governing_body"] if both else ["privacy_officer", "director", "governing_body"]
+    )
+
+
 STATED = (
     "three conditions, and all of them must hold",
     "not confidential even though it bears a name",

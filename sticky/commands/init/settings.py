@@ -67,7 +67,7 @@ def _library(wanted: Wanted) -> str:
         "  library:",
         f"    name: {name}",
         f"    state: {wanted.state.name}",
-        "    director: Library Director",
+        f"    director: {wanted.director}",
         "    governing_body: Board of Trustees",
         "    privacy_officer:",
         f"      title: {officer}",

@@ -33,7 +33,7 @@ def to_do(wanted: Wanted, texts: Mapping[str, str]) -> str:
     """The list, as Markdown; `texts` are those of the handbook, by path."""
     rows = [
         program()[1],
-        f"{settings.MKDOCS_YML}: are “Library Director” and “Board of Trustees” what they are called here?",
+        f"{settings.MKDOCS_YML}: are “{wanted.director}” and “Board of Trustees” what they are called here?",
         *_left_out(wanted.state, texts),
     ]
     head = (

@@ -26,6 +26,9 @@ ASKED = {
 }
 """What a library is asked, in this order: by name, how to ask for it."""
 
+DIRECTOR = "Library Director"
+"""What a director is called until the library says otherwise."""
+
 _MAY_BE_EMPTY = ("title", "email", "accent", "logo")
 
 
@@ -55,6 +58,11 @@ class Wanted:
     """What the handbook has beside the core, as the shelf names it."""
     back: tuple[str, ...] = ()
     """What it put back."""
+
+    @property
+    def director(self) -> str:
+        """The director's title: the officer's, if that is the director."""
+        return self.officer if self.officer.casefold() in ("director", DIRECTOR.casefold()) else DIRECTOR
 
 
 def wanted(answers: Mapping[str, str], repository: str = "") -> tuple[Wanted, str]:
