@@ -678,6 +678,7 @@ def test_a_parent_looks_online_as_long_as_the_law_of_the_state_allows(
 ) -> None:
     book = book_of(handbooks(name))
     assert book.facts.printed["parent_looks_until"] == until
+    assert int(book.facts.values["own_account_from"]) == min(13, int(until)), "no parent gets a PIN that shows too much"
     told = {path: text.data.decode() for path, text in book.texts.items() if path.endswith(".md")}
     lines = [line for text in told.values() for line in text.split("\n")]
     looking = [part for line in lines for part in re.split(r"[.;|] ", line) if LOOKING.search(part)]
