@@ -174,7 +174,8 @@ def _cut_short(event: yaml.ScalarEvent, path: str, rows: Sequence[str], first_li
         return
     rest = rows[event.end_mark.line][event.end_mark.column :]
     comment = rest.lstrip()
-    nothing = not event.value and rows[event.end_mark.line][: event.end_mark.column].rstrip().endswith(":")
+    # In place of a value, a text may be meant, too; what is behind a setting may have no value.
+    nothing = path.endswith(".md") and not event.value
     if rest != comment and comment.startswith("#") and (comment[1:2].strip() or nothing):
         message = f"{shown(rest)} is left out: YAML takes it for a comment; put the whole text in quotation marks"
         yield Problem(path, first_line + event.end_mark.line, "yaml-comment", message, warning=True)
