@@ -1,5 +1,6 @@
 """The engine is tested on its own small library, so that no test depends on the text of a handbook."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -8,7 +9,9 @@ import pytest
 
 from sticky.content.handbook import Handbook
 from sticky.text import dates
-from tests.support.browser import LIBRARY, copied, published, served, shared
+from sticky.text.kept import digest
+from tests.support.begun import Begin, faults, started
+from tests.support.browser import BASE, LIBRARY, copied, once, published, served, shared, with_engine
 
 
 @pytest.fixture(scope="session")
@@ -46,3 +49,22 @@ def the_day(monkeypatch: pytest.MonkeyPatch) -> None:
 def project(tmp_path: Path) -> Path:
     """A project to change: the engine with its environment, and the small library in it."""
     return copied(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def begin(tmp_path_factory: pytest.TempPathFactory) -> Begin:
+    """Puts a handbook just started into a folder: each is started and checked once for all workers."""
+
+    def begun(to: Path, *options: str, **answers: str) -> Path:
+        def start(folder: Path) -> None:
+            assert faults(started(folder, *options, **answers)) == []
+
+        return shutil.copytree(once(tmp_path_factory, f"begun-{digest(options, answers)}", start), to)
+
+    return begun
+
+
+@pytest.fixture
+def few(tmp_path: Path) -> Path:
+    """A project to change that is built in half the time: the engine with its environment, and the fewest pages."""
+    return with_engine(shutil.copytree(BASE, tmp_path / "few"))

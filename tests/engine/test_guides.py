@@ -13,8 +13,8 @@ from sticky.checks.adoption import items
 from sticky.commands.init.texts import shelf_of
 from sticky.content import state
 from sticky.content.state import TO_BE_WRITTEN
-from tests.engine.test_init import book_of, started
-from tests.support.browser import ROOT, changed
+from tests.support.begun import Begin, book_of, started
+from tests.support.browser import ROOT, changed, checked
 
 GUIDES = (ROOT / "ADOPTING.md").read_text().partition("\n## Use your own policy\n")[2]
 POLICY, OUT, STATUTE, SAYS, STATE, *_ = (
@@ -25,12 +25,12 @@ LAW = re.findall(r"`docs/law/([\w-]+)\.md`", GUIDES)[-1]
 
 def told(folder: Path) -> list[str]:
     """What the check says, but for a rule that an answer could name."""
-    problems = checks.blocking(checks.check(folder)[1], strict=True)
+    problems = checks.blocking(checked(folder)[1], strict=True)
     return [str(problem) for problem in problems if problem.code != "no-rule"]
 
 
-def test_a_policy_of_ones_own_answers_our_clauses_or_has_none(tmp_path: Path) -> None:
-    folder = started(tmp_path / "own", "--repository=", state="Vermont")
+def test_a_policy_of_ones_own_answers_our_clauses_or_has_none(begin: Begin, tmp_path: Path) -> None:
+    folder = begin(tmp_path / "own", state="Vermont")
     page = folder / "docs/policy/index.md"
     page.write_text(POLICY)
     page.with_name("index.asked.yml").unlink()
@@ -57,8 +57,8 @@ def put(folder: Path) -> Path:
     return law
 
 
-def test_a_statute_takes_the_place_of_the_page_that_waits_for_it(tmp_path: Path) -> None:
-    folder = started(tmp_path / "statute", "--repository=", state="Wyoming")
+def test_a_statute_takes_the_place_of_the_page_that_waits_for_it(begin: Begin, tmp_path: Path) -> None:
+    folder = begin(tmp_path / "statute", state="Wyoming")
     law, wife = put(folder), folder / "scenarios/wifes-card.md"
     [compared] = told(folder)
     [fingerprint] = re.findall(r"fingerprint: [\w ]+", compared)
@@ -73,8 +73,10 @@ def test_a_statute_takes_the_place_of_the_page_that_waits_for_it(tmp_path: Path)
     assert told(folder), "a word that is not the law's is told"
 
 
-def test_a_law_that_is_not_here_stays_on_the_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = started(tmp_path / "none", "--repository=", state="Wyoming")
+def test_a_law_that_is_not_here_stays_on_the_list(
+    begin: Begin, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = begin(tmp_path / "none", state="Wyoming")
     law = folder / "docs/law/privacy-law.md"
     law.rename(law.with_name(f"{LAW}.md"))
     codes = [(item.path, item.code) for item in items(book_of(folder))]
@@ -84,8 +86,8 @@ def test_a_law_that_is_not_here_stays_on_the_list(tmp_path: Path, capsys: pytest
     assert "docs/law/index.md:10: write what the law" in capsys.readouterr().err
 
 
-def test_a_law_that_came_is_compared_even_if_it_is_signed(tmp_path: Path) -> None:
-    folder = started(tmp_path / "signed", "--repository=", state="New York")
+def test_a_law_that_came_is_compared_even_if_it_is_signed(begin: Begin, tmp_path: Path) -> None:
+    folder = begin(tmp_path / "signed", state="New York")
     law = folder / "docs/law/cplr-4509.md"
 
     def open_() -> list[str]:
@@ -117,7 +119,7 @@ def test_every_handbook_of_a_state_begins_with_its_law(packs: Path, tmp_path: Pa
     }.items():
         (packs / "wy" / path).parent.mkdir(parents=True, exist_ok=True)
         (packs / "wy" / path).write_text(text)
-    folder = started(tmp_path / "state", "--repository=", state="Wyoming")
+    folder = started(tmp_path / "state", state="Wyoming")
     [compared] = told(folder)
     assert "fingerprint: " in compared
     book = book_of(folder)

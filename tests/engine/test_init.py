@@ -23,26 +23,13 @@ from sticky.content import starter, state
 from sticky.content.facts import DECLARED, MODEL
 from sticky.content.handbook import Handbook
 from sticky.content.origin import ORIGIN
-from sticky.content.reader import read_project
 from sticky.content.translation import english
 from sticky.macros.rules import decisions, statute
 from sticky.outputs import search
-from sticky.site.make import write
 from sticky.text.problem import Problem
 from tests.support import find
-from tests.support.browser import NARROW, ROOT, WIDE, changed, served, set_up
-
-LIBRARY = "Mill River Library"
-ANSWERS = {
-    "library": LIBRARY,
-    "title": "",
-    "officer": "Privacy Officer",
-    "phone": "802-332-1200",
-    "email": "",
-    "url": "handbook.millriver.org",
-    "accent": "#7a1f3d",
-    "logo": "",
-}
+from tests.support.begun import ANSWERS, LIBRARY, Begin, book_of, faults, started
+from tests.support.browser import NARROW, ROOT, WIDE, changed, checked, made_here, served
 
 STATES = ("Colorado", "Vermont", "Wyoming")
 """The starter’s own, one with a pack of its own, and one without. `test_states.py` has every pack."""
@@ -60,32 +47,15 @@ LOOKING = re.compile(
 """A text that says that a parent or guardian can look at a record online."""
 
 
-def started(folder: Path, *options: str, **answers: str) -> Path:
-    """A new handbook, with the core, which is a third of everything and so much quicker to start, read and build."""
-    given = {**ANSWERS, **answers}
-    arguments = [
-        *options,
-        *(part for name, value in given.items() for part in (f"--{name}", value)),
-    ]
-    assert cli.main(["init", str(folder), *arguments]) == 0
-    return folder
-
-
-def book_of(folder: Path) -> Handbook:
-    book = read_project(folder).book
-    assert book is not None
-    return book
-
-
 @pytest.fixture(scope="module")
-def handbooks(tmp_path_factory: pytest.TempPathFactory, whole: bool) -> Callable[[str], Path]:
+def handbooks(begin: Begin, tmp_path_factory: pytest.TempPathFactory, whole: bool) -> Callable[[str], Path]:
     """A handbook just started, by its state: with everything, and without `--whole`, most with the core only."""
 
     @cache
     def handbook_of(name: str) -> Path:
         # The texts of the one without a pack differ most from the starter’s.
         options = ["--everything"] if whole or name == STATES[-1] else []
-        return started(tmp_path_factory.mktemp("started") / name, *options, state=name)
+        return begin(tmp_path_factory.mktemp("started") / name, *options, state=name)
 
     return handbook_of
 
@@ -119,8 +89,7 @@ def zipped(data: bytes) -> dict[str, str]:
 
 def test_it_is_clean_at_once(handbook: tuple[str, Path]) -> None:
     _, folder = handbook
-    _, problems = checks.check(folder)
-    assert list(map(str, checks.blocking(problems, strict=True))) == []
+    assert faults(folder) == []
 
 
 def test_it_is_theirs(handbook: tuple[str, Path]) -> None:
@@ -224,10 +193,10 @@ def test_what_is_left_to_do_is_listed_in_order(handbook: tuple[str, Path]) -> No
 
 
 def test_the_number_of_the_hotline_is_to_do_until_the_settings_have_it(
-    tmp_path: Path, handbooks: Callable[[str], Path]
+    begin: Begin, tmp_path: Path, handbooks: Callable[[str], Path]
 ) -> None:
     assert not [item for item in adoption.items(book_of(handbooks("Colorado"))) if "hotline" in item.message]
-    folder = started(tmp_path / "new", state="Vermont")
+    folder = begin(tmp_path / "new", state="Vermont")
     [asked] = [item for item in adoption.items(book_of(folder)) if item.message.startswith("write the number")]
     rows = (folder / asked.path).read_text().split("\n")
     assert rows[asked.line - 1] == "    child_hotline: the state’s hotline for child abuse"
@@ -284,17 +253,15 @@ def said(page: str) -> str:
 
 @pytest.fixture(scope="module")
 def built(
-    handbooks: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory, whole: bool
+    begin: Begin, handbooks: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory, whole: bool
 ) -> Callable[[str], Path]:
     """The site of a handbook just started, by its state: with the core, and with `--whole`, with everything."""
 
     @cache
     def site_of(name: str) -> Path:
         folder = tmp_path_factory.mktemp("built")
-        handbook = handbooks(name) if whole else started(folder / name, state=name)
-        # In this process, which has read its pages already.
-        write(set_up(handbook, folder / "site"), book_of(handbook))
-        return folder / "site"
+        handbook = handbooks(name) if whole else begin(folder / name, state=name)
+        return made_here(handbook, folder / "site")
 
     return site_of
 
@@ -481,9 +448,9 @@ def test_a_dry_run_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 def test_who_is_asked_again_changes_settings_and_no_page(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = started(tmp_path / "new", "--repository=", state="Vermont")
+    folder = begin(tmp_path / "new", state="Vermont")
     settings, page = folder / "mkdocs.yml", folder / "docs/index.md"
     changed(settings, "site_url: https://handbook.millriver.org/", "site_url: https://privacy.millriver.org/")
     changed(settings, "state: Vermont", "state: Vermont  # so it is")
@@ -557,7 +524,7 @@ def test_an_accent_that_cannot_be_read_gives_way_to_one_that_can(
 ) -> None:
     folder = started(tmp_path / "new", state="Colorado", accent="F0C040")
     assert "is hard to read on a light page" in capsys.readouterr().out
-    assert checks.blocking(checks.check(folder)[1], strict=True) == []
+    assert faults(folder) == []
     assert book_of(folder).owner.accent == "#7f6622"
 
 
@@ -587,7 +554,7 @@ def test_each_optional_part_is_taken_out_by_one_line(
     def without(*pages: str) -> list[Problem]:
         assert cli.main(["without", *pages], root=folder) == 0
         assert not [path for path in pages if (folder / path).exists()]
-        return checks.blocking(checks.check(folder)[1], strict=True)
+        return checks.blocking(checked(folder)[1], strict=True)
 
     for alone in parts if whole else ():
         shutil.copytree(handbooks(name), folder)
@@ -695,9 +662,9 @@ def test_a_parent_looks_online_as_long_as_the_law_of_the_state_allows(
         assert ("\nYes, " in after, f"\nNo, from {until} on" in after) == (until == "18", until != "18")
 
 
-def test_an_age_above_the_law_of_the_state_is_a_problem(tmp_path: Path) -> None:
-    folder = started(tmp_path / "handbook", state="Vermont")
+def test_an_age_above_the_law_of_the_state_is_a_problem(begin: Begin, tmp_path: Path) -> None:
+    folder = begin(tmp_path / "handbook", state="Vermont")
     changed(folder / "mkdocs.yml", "parent_looks_until: 12", "parent_looks_until: 13")
-    problems = [problem for problem in checks.check(folder)[1] if problem.path == "mkdocs.yml"]
+    problems = [problem for problem in checked(folder)[1] if problem.path == "mkdocs.yml"]
     assert [problem.code for problem in problems] == ["outside-law"]
     assert problems[0].message.endswith("Write: parent_looks_until: 12")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from sticky import checks, cli
+from sticky import cli
 from sticky.checks.adoption import TO_DO
 from sticky.commands.init.shelf import EVERYTHING, Choice, Shelf
 from sticky.commands.init.texts import shelf_of
@@ -19,10 +19,9 @@ from sticky.content.origin import ORIGIN, load
 from sticky.content.readings import RECORD
 from sticky.content.sections import FACILITATOR
 from sticky.markdown.document import Document, Text
-from sticky.site.make import write
 from sticky.text.problem import Refused
-from tests.engine.test_init import book_of, started
-from tests.support.browser import set_up
+from tests.support.begun import Begin, book_of, faults
+from tests.support.browser import made_here, pages_of
 
 WORDS = {"vt": (40_000, 60_000), "wy": (40_000, 60_000), "co": (44_000, 70_000)}
 """The most words of the core, by state: that pages show while what opens is closed, such as a scenario’s answers; and with
@@ -54,8 +53,8 @@ def words(document: Document) -> tuple[int, int]:
     return len(Text("\n".join(rows), 1).words.split()), sum(len(text.words.split()) for text in texts)
 
 
-# Vermont and Wyoming have the same limits; with `--whole`, both are counted.
-@pytest.mark.parametrize("state", [pytest.param(state, marks=[pytest.mark.long][: state == "wy"]) for state in WORDS])
+# With `--whole`, each is counted.
+@pytest.mark.parametrize("state", [pytest.param(state, marks=[pytest.mark.long][: state != "vt"]) for state in WORDS])
 def test_the_core_is_short_enough_to_be_read(state: str) -> None:
     model = {name: value_of(fact, fact.model) for name, fact in DECLARED.items()}
     facts = Facts({name: value for name, value in model.items() if value is not None})
@@ -146,9 +145,9 @@ def test_what_is_put_back_is_remembered_only_if_it_would_come_again() -> None:
         pytest.param(name, marks=[pytest.mark.long][:i]) for i, name in enumerate(("Vermont", "Wyoming", "Colorado"))
     ],
 )
-def core(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def core(begin: Begin, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A handbook just started, with the core only, by its state."""
-    return started(tmp_path_factory.mktemp("core") / "handbook", state=request.param)
+    return begin(tmp_path_factory.mktemp("core") / "handbook", state=request.param)
 
 
 def held(folder: Path) -> Mapping[str, bytes]:
@@ -156,16 +155,11 @@ def held(folder: Path) -> Mapping[str, bytes]:
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
 
 
-def assert_sound(folder: Path) -> None:
-    assert list(map(str, checks.blocking(checks.check(folder)[1], strict=True))) == []
-
-
 def test_what_is_taken_and_put_back_leaves_no_trace(core: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert_sound(core)
     before = held(core)
     assert cli.main(["take", *TAKEN], root=core) == 0
     assert "scenarios/filming-visitor.md: new\n" in capsys.readouterr().out
-    assert_sound(core)
+    assert faults(core) == []
     book = book_of(core)
     assert "hidden-camera" in {answer.id for answer in book.answers}
     assert (core / "scenarios/vendor-patron-file.md").exists(), "a session brings its scenarios"
@@ -174,8 +168,10 @@ def test_what_is_taken_and_put_back_leaves_no_trace(core: Path, capsys: pytest.C
     assert held(core) == before
 
 
-def test_what_is_taken_into_a_signed_page_has_to_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = started(tmp_path / "signed", state="Vermont")
+def test_what_is_taken_into_a_signed_page_has_to_be_read(
+    begin: Begin, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = begin(tmp_path / "signed", state="Vermont")
     page = "docs/desk/cameras.md"
     assert cli.main(["read", page, "--by", "J. Fay"], root=folder) == 0
     signed = (folder / RECORD).read_bytes()
@@ -187,9 +183,8 @@ def test_what_is_taken_into_a_signed_page_has_to_be_read(tmp_path: Path, capsys:
     capsys.readouterr()
     assert cli.main(["build", "--edition", "public"], root=folder) == 1
     assert "not-read" in capsys.readouterr().out
-    site = tmp_path / "site"
-    write(set_up(folder, site), book)
-    foot = "".join(html.parse(site / "desk/cameras/index.html").xpath("//*[@class='ss-foot__page']//text()"))
+    [shown] = pages_of(folder, tmp_path / "site", "desk/cameras/")
+    foot = "".join(html.fromstring(shown).xpath("//*[@class='ss-foot__page']//text()"))
     assert re.search("Read by J. Fay on .*. Changed since then: “", foot)
     assert cli.main(["put-back", "hidden-camera"], root=folder) == 0
     assert page not in book_of(folder).opened, "the words are those that were signed"
@@ -204,8 +199,8 @@ def title_of(book: Handbook, id_: str) -> str:
     return answer.title
 
 
-def test_what_is_checked_off_stays_so_and_is_no_change_of_the_library_s(tmp_path: Path) -> None:
-    folder = started(tmp_path / "done", state="Vermont")
+def test_what_is_checked_off_stays_so_and_is_no_change_of_the_library_s(begin: Begin, tmp_path: Path) -> None:
+    folder = begin(tmp_path / "done", state="Vermont")
     to_do = folder / TO_DO
     done = to_do.read_text().replace("- [ ] ", "- [x] ")
     to_do.write_text(done)
@@ -219,9 +214,8 @@ def test_what_is_checked_off_stays_so_and_is_no_change_of_the_library_s(tmp_path
     ]
 
 
-@pytest.mark.parametrize("state", ["Vermont"])
-def test_what_the_library_has_changed_stays(state: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = started(tmp_path / "own", state=state)
+def test_what_the_library_has_changed_stays(begin: Begin, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = begin(tmp_path / "own", state="Vermont")
     page, conduct = folder / "docs/desk/cameras.md", folder / "docs/desk/conduct.md"
     page.write_text(page.read_text().replace("## ", "Of ours.\n\n## ", 1))
     conduct.unlink()
@@ -261,9 +255,9 @@ def test_the_shelf_lists_what_can_be_taken(core: Path, capsys: pytest.CaptureFix
 
 
 def test_a_handbook_from_before_there_was_a_shelf_has_everything(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    begin: Begin, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = started(tmp_path / "whole", "--everything", state="Vermont")
+    folder = begin(tmp_path / "whole", "--everything", state="Wyoming")
     origin = load(folder)
     assert origin
     answers = {name: value for name, value in origin.answers.items() if name not in ("taken", "back")}
@@ -274,8 +268,7 @@ def test_a_handbook_from_before_there_was_a_shelf_has_everything(
 
 @pytest.mark.long
 def test_the_core_s_site_is_whole(core: Path, tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    write(set_up(core, site), book_of(core))
+    site = made_here(core, tmp_path / "site")
     made = {file.relative_to(site).as_posix() for file in site.rglob("index.html")}
     assert {
         "index.html",

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sticky import checks, cli
+from sticky import cli
 from sticky.checks.adoption import TO_DO, items
 from sticky.commands import update
 from sticky.commands.init import texts
@@ -24,7 +24,7 @@ from sticky.content import readings
 from sticky.content.origin import ORIGIN, Origin, load
 from sticky.macros.rules import statute
 from sticky.text.files import write_whole
-from tests.engine.test_init import ANSWERS, book_of, started
+from tests.support.begun import ANSWERS, Begin, book_of, faults
 from tests.support.browser import ROOT, environment
 
 PAGE = "docs/hours.md"
@@ -34,7 +34,7 @@ DAYS, NIGHTS = ("Old days.\n", "New days.\n"), ("Old nights.\n", "New nights.\n"
 """What differs between the two, as it was and as it is."""
 
 EARLIER = ROOT / "tests/earlier"
-"""Two pages as they once came, for where the project's history is not at hand."""
+"""Two pages of the core as they once came, for where the project's history is not at hand."""
 
 LEAST = 20
 """How many commits ago, at least, the handbook was started that the history's test brings up to date."""
@@ -96,8 +96,8 @@ def test_a_passage_that_stays_is_to_do_with_both_texts_until_it_is_checked_off(t
     assert rows[6:8] == ["        - Old days.", "        + New days."]
 
 
-def test_what_an_update_changes_in_a_signed_text_nobody_has_read(tmp_path: Path) -> None:
-    root = started(tmp_path / "handbook", state="Vermont")
+def test_what_an_update_changes_in_a_signed_text_nobody_has_read(begin: Begin, tmp_path: Path) -> None:
+    root = begin(tmp_path / "handbook", state="Vermont")
     page, own, settings, law = "docs/desk/holds.md", "docs/desk/fees.md", "mkdocs.yml", "docs/law/22-vsa-ch-4.md"
     assert cli.main(["read", own, "--by", "J. Fay"], root=root) == 0
     with (root / own).open("a") as text:
@@ -212,9 +212,9 @@ def test_files_of_windows_stay_so_and_a_last_line_may_be_open(tmp_path: Path) ->
 
 
 def test_a_record_is_the_same_file_each_time_and_one_that_is_damaged_is_named(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    begin: Begin, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = started(tmp_path / "new", state="Colorado")
+    folder = begin(tmp_path / "new", state="Colorado")
     origin = load(folder)
     assert origin is not None
     assert origin.packed() == (folder / ORIGIN).read_bytes()
@@ -250,7 +250,7 @@ def earlier(commits: int, to: Path) -> Path:
     return to
 
 
-def begun_from_history(tmp_path: Path) -> Path:
+def begun_from_history(_begin: Begin, tmp_path: Path) -> Path:
     """A handbook that the program of twenty commits ago has started, or of as many more as change three pages."""
     for commits in candidates():
         old, folder = earlier(commits, tmp_path / str(commits)), tmp_path / f"handbook-{commits}"
@@ -275,9 +275,9 @@ def begun_from_history(tmp_path: Path) -> Path:
     pytest.skip("the history of this copy is too short: what was kept of it is tested")
 
 
-def begun_from_what_is_kept(tmp_path: Path) -> Path:
+def begun_from_what_is_kept(begin: Begin, tmp_path: Path) -> Path:
     """A handbook that was started when two of its pages were older."""
-    folder = started(tmp_path / "handbook", "--everything", state="Colorado")
+    folder = begin(tmp_path / "handbook", state="Colorado")
     origin = load(folder)
     assert origin is not None
     shutil.copytree(EARLIER, folder, dirs_exist_ok=True)
@@ -294,11 +294,15 @@ def begun_from_what_is_kept(tmp_path: Path) -> Path:
     ids=lambda it: it.__name__,
 )
 def test_a_handbook_of_an_earlier_version_is_brought_up_to_date_and_keeps_its_words(
-    begun: Callable[[Path], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    begun: Callable[[Begin, Path], Path],
+    begin: Begin,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for name, value in {"COUNT": "1", "KEY_0": "safe.directory", "VALUE_0": "*"}.items():
         monkeypatch.setenv(f"GIT_CONFIG_{name}", value)
-    folder = begun(tmp_path)
+    folder = begun(begin, tmp_path)
     before = load(folder)
     assert before is not None
     now = texts.newer(before)
@@ -345,4 +349,4 @@ def test_a_handbook_of_an_earlier_version_is_brought_up_to_date_and_keeps_its_wo
     assert "have not changed" in capsys.readouterr().out, "what was told is not told again"
     (folder / "docs/our-own.md").unlink()
     (folder / newer[0]).write_text(now.texts[newer[0]])
-    assert list(map(str, checks.blocking(checks.check(folder)[1], strict=True))) == []
+    assert faults(folder) == []

@@ -16,7 +16,7 @@ from sticky import cli
 from sticky.checks import addresses
 from sticky.content.origin import ORIGIN, Origin, load
 from sticky.text.files import write_whole
-from tests.engine.test_init import ANSWERS, started
+from tests.support.begun import ANSWERS, Begin
 from tests.support.browser import ROOT
 
 BASE = ROOT / "tests/golden/base"
@@ -86,9 +86,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def older(begin: Begin, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A handbook that was started from older texts."""
-    older = started(tmp_path_factory.mktemp("older") / "handbook", "--everything", state="Colorado")
+    older = begin(tmp_path_factory.mktemp("older") / "handbook", "--everything", state="Colorado")
     origin = load(older)
     assert origin
     texts = dict(origin.texts)

@@ -9,8 +9,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from fcntl import LOCK_EX, flock
+from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -23,13 +24,18 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Error, Pag
 from sticky import checks
 from sticky.commands.verify import kept
 from sticky.content.handbook import Handbook
+from sticky.site.make import write
+from sticky.site.serve import Preview
 from sticky.site.settings import configured
 from sticky.text.kept import CACHE, READ, Kept
+from sticky.text.problem import Problem
 
 ROOT = Path(__file__).parents[2]
 """The repository."""
 LIBRARY = ROOT / "tests/library"
 """A small fictional library, with a page of every kind, that the engine is tested on."""
+BASE = ROOT / "tests/golden/base"
+"""The fewest pages that make a handbook."""
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 """The same browser without a window of its own, which takes twice the time to open a page that nobody sees."""
 NARROW, WIDE = (390, 844), (1280, 800)
@@ -171,21 +177,51 @@ def made(root: Path, site: Path) -> Path:
     return site
 
 
-def shared(factory: pytest.TempPathFactory, name: str, root: Path) -> Path:
-    """The folder of the site of the handbook at `root`, built once for all workers of a run; nobody changes it."""
+def checked(root: Path) -> tuple[Handbook | None, list[Problem]]:
+    """The handbook at `root`, and what the check says of it; what was read of it before is not parsed again."""
+    with Kept(root / CACHE / READ) as kept:
+        return checks.check(root, kept)
+
+
+def made_here(root: Path, site: Path) -> Path:
+    """The folder of the site of the handbook at `root`, built in this process, and so with this repository's engine."""
+    book, problems = checked(root)
+    assert book is not None
+    assert list(map(str, checks.blocking(problems, strict=False))) == []
+    write(set_up(root, site), book)
+    return site
+
+
+def pages_of(root: Path, site: Path, *addresses: str) -> list[str]:
+    """Pages of the handbook at `root`, the only ones that are made, as its preview makes them in a new folder `site`."""
+    site.mkdir()
+    with closing(Preview(root, site, "http://127.0.0.1:8000/", "staff", strict=False)) as preview:
+        preview.build()
+        assert preview.problems == []
+        assert [problem for address in addresses for problem in preview.problems_at(address)] == []
+    return [(site / address / "index.html").read_text() for address in addresses]
+
+
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that is made once for all workers of a run; nobody changes it."""
     mine = factory.getbasetemp()
     folder = (mine.parent if mine.name.startswith("popen-") else mine) / name
     with folder.with_suffix(".lock").open("w") as lock:
         flock(lock, LOCK_EX)
         if not folder.exists():
-            made(root, folder.with_suffix(".new")).rename(folder)
+            make(new := folder.with_suffix(".new"))
+            new.rename(folder)
     return folder
 
 
+def shared(factory: pytest.TempPathFactory, name: str, root: Path) -> Path:
+    """The folder of the site of the handbook at `root`, built once for all workers of a run."""
+    return once(factory, name, partial(made, root))
+
+
 def published(root: Path) -> Handbook:
-    """The published handbook at `root`; what was read of it before is not parsed again."""
-    with Kept(root / CACHE / READ) as kept:
-        book, problems = checks.check(root, kept)
+    """The published handbook at `root`."""
+    book, problems = checked(root)
     assert book is not None, problems
     return book.published
 
