@@ -43,9 +43,7 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     scenario = root / "scenarios/wifes-card.md"
     changed(scenario, "---\ntitle:", "---\naliases: [former-card]\ntitle:")
     for edition in ("staff", "public"):
-        command = [sys.executable, "-m", "sticky", "build", "--edition", edition]
-        done = subprocess.run(command, cwd=root, env=environment(), capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout + done.stderr
+        assert main(["build", "--edition", edition], root) == 0
     return root
 
 

@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from lxml import html
 from playwright.sync_api import Browser, expect
 
 from sticky import checks
-from tests.support.browser import LIBRARY, build, changed, served
+from tests.support.browser import LIBRARY, build, changed, made_here, served
 
 SETTINGS = """\
 site_name: Staff pages
@@ -57,18 +56,11 @@ def stock(root: Path, plugins: str = "") -> Path:
     return root
 
 
-def made(root: Path) -> "subprocess.CompletedProcess[str]":
-    """What a strict build says."""
-    ran = build(root, root / "site")
-    assert ran.returncode == 0, ran.stdout
-    return ran
-
-
 @pytest.fixture(scope="module")
 def guest(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The root of such a site, which is built."""
     root = stock(tmp_path_factory.mktemp("stock"))
-    made(root)
+    made_here(root, root / "site")
     return root
 
 
@@ -121,7 +113,7 @@ def test_the_rest_of_the_site_is_as_it_would_be_without(guest: Path, tmp_path: P
     alone = shutil.copytree(guest, tmp_path / "alone", ignore=shutil.ignore_patterns("site"))
     (alone / "docs/index.md").write_text("# Welcome\n")
     changed(alone / "mkdocs.yml", "  - sticky: {path: practice/privacy}\n", "")
-    made(alone)
+    assert build(alone, alone / "site").returncode == 0
     own, taken = (article(root, "about/hours") for root in (alone, guest))
     assert html.tostring(own) == html.tostring(taken)
     assert (guest / "site/former/index.html").is_file()
@@ -130,7 +122,9 @@ def test_the_rest_of_the_site_is_as_it_would_be_without(guest: Path, tmp_path: P
 def test_without_macros_scenarios_have_their_pages_and_one_line_says_what_is_missing(tmp_path: Path) -> None:
     root = stock(tmp_path, "plugins: [search, sticky]\n")
     (root / "docs/index.md").write_text("# Welcome\n")
-    said = made(root).stdout
+    ran = build(root, root / "site")
+    assert ran.returncode == 0, ran.stdout
+    said = ran.stdout
     assert said.count('"plugins" lacks "macros"') == 1
     assert "It gets stickier" in article(root, "scenarios/wifes-card").text_content()
 
@@ -139,7 +133,7 @@ def test_a_law_among_its_pages_is_cited(tmp_path: Path) -> None:
     root = stock(tmp_path)
     (root / "docs/law").mkdir()
     (root / "docs/law/24-90-119.md").write_text(LAW, encoding="utf-8")
-    made(root)
+    made_here(root, root / "site")
     rests = article(root, "practice/privacy/wifes-card").xpath(".//*[@id='rests-on']//a[@href]")
     assert any("law/24-90-119/#" in link.get("href") for link in rests)
 
@@ -149,7 +143,7 @@ def test_a_law_among_its_pages_refers_to_what_there_is(tmp_path: Path) -> None:
     (root / "docs/law").mkdir()
     said = "See [a story][wifes-card], and [a promise][vendors].\n"
     (root / "docs/law/24-90-119.md").write_text(f"{LAW}\n{said}", encoding="utf-8")
-    made(root)
+    made_here(root, root / "site")
     last = article(root, "law/24-90-119").xpath(".//p[starts-with(., 'See a story')]")[0]
     assert last.text_content() == "See a story, and a promise."
     assert [link.get("href") for link in last] == ["../../practice/privacy/wifes-card/", None]
@@ -175,7 +169,7 @@ def test_a_scenario_is_read_as_in_a_handbook(tmp_path: Path) -> None:
     (root / "docs/practice/privacy").mkdir(parents=True)
     (root / "docs/practice/privacy/ours.md").write_text('# Ours\n\n{{ complications("own-history") }}\n')
     assert checks.blocking(checks.check(root)[1]) == []
-    made(root)
+    made_here(root, root / "site")
     said = article(root, "practice/privacy/wifes-card").text_content()
     assert "For us alone." in said
     assert "///" not in said

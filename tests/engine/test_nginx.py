@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from sticky.commands.verify import watch
 from sticky.content.handbook import Handbook
 from sticky.site.releases import publish
-from tests.support.browser import PATIENCE, SITE_URL, build, changed, copied, launch, patient, seen, wait_for
+from tests.support.browser import PATIENCE, SITE_URL, changed, launch, library_at, made_here, patient, seen, wait_for
 from tests.support.frame import Frame
 from tests.support.server import Server, nginx, observed
 
@@ -24,11 +24,10 @@ FORMER = "its-former-id"
 @pytest.fixture(scope="module", params=["", "library/handbook/"], ids=["root", "path"])
 def www(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, book: Handbook) -> tuple[Path, str]:
     """Where a server looks, and the path below which the site was published there; one scenario had another id."""
-    project = copied(tmp_path_factory.mktemp("nginx") / "project")
+    project = library_at(tmp_path_factory.mktemp("nginx") / "project")
     changed(project / "mkdocs.yml", f"site_url: {SITE_URL}\n", f"site_url: {SITE_URL}{request.param}\n")
     changed(project / book.scenarios[0].document.path, "---\ntitle:", f"---\naliases: [{FORMER}]\ntitle:")
-    built = build(project, project / "built")
-    assert built.returncode == 0, built.stdout
+    made_here(project, project / "built")
     link = project / "www" / (request.param.rstrip("/") or "handbook")
     publish(project / "built", link)
     return project / "www" / ("" if request.param else "handbook"), f"/{request.param}"

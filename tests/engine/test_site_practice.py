@@ -11,7 +11,7 @@ from sticky.content.answer import Answer
 from sticky.content.handbook import Handbook
 from sticky.macros.practice import WRONG_LINES, Drill, practice
 from tests.support.axe import violations
-from tests.support.browser import NARROW, WIDE, anew, library_at, made, patient, published, served, settled, until
+from tests.support.browser import NARROW, WIDE, anew, library_at, made_here, patient, published, served, settled, until
 
 PRACTICE = "train/practice/"
 DRAWN = f"{PRACTICE}#1/everything/k3f9"
@@ -62,7 +62,7 @@ def book(root: Path) -> Handbook:
 
 @pytest.fixture(scope="module")
 def home(root: Path) -> Iterator[str]:
-    with served(made(root, root / "site")) as address:
+    with served(made_here(root, root / "site")) as address:
         yield address
 
 

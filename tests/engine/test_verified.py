@@ -17,7 +17,7 @@ from sticky.content.reader import read_project
 from sticky.text.files import write_whole
 from sticky.text.kept import PACKAGE
 from sticky.theme.templates import Renderer
-from tests.support.browser import changed, library_at, made
+from tests.support.browser import changed, library_at, made_here, pages_of
 
 PAGES = ("about", "about/accessibility")
 
@@ -63,8 +63,7 @@ def stands(root: Path) -> bool:
 
 def test_the_record_is_printed(library: Path, tmp_path: Path) -> None:
     assert stands(library)
-    site = made(library, tmp_path / "site")
-    private, accessible = ((site / page / "index.html").read_text() for page in PAGES)
+    private, accessible = pages_of(library, tmp_path / "site", *(f"{page}/" for page in PAGES))
     assert "opened one page of each of 26 kinds. It made 1,234 requests" in private
     assert "axe 4.12.1 read one page of each of 26 kinds" in accessible
 
@@ -132,7 +131,7 @@ def test_an_engine_of_another_design_makes_the_record_lapse(
 def test_who_publishes_is_told_of_a_record_that_is_missing_or_has_lapsed(
     library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    made(library, library / "site")
+    made_here(library, library / "site")
     command = ["publish", str(library / "site"), str(tmp_path / "www")]
     assert main(command) == 0
     assert "sticky verify" not in capsys.readouterr().out
@@ -238,7 +237,7 @@ def test_the_command_records_nothing_of_a_site_with_faults(library: Path, small_
 
 def test_a_built_site_has_the_digest_of_its_design(library: Path, tmp_path: Path) -> None:
     changed(library / "docs/own.css", "0", "1px")
-    site = made(library, tmp_path / "site")
+    site = made_here(library, tmp_path / "site")
     assert (site / verified.DESIGN).read_text() == verified.design(library, library / "overrides")
 
 

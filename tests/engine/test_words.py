@@ -23,7 +23,7 @@ from sticky.content.sections import SECTIONS
 from sticky.content.translation import SOURCE, english, load, names_in
 from sticky.text.yaml_nodes import Node
 from sticky.theme.templates import THEME
-from tests.support.browser import ROOT, build, changed, copied, library_at, made, served
+from tests.support.browser import ROOT, build, changed, copied, library_at, made_here, served
 
 PO = "overrides/words/{}.po"
 LANGUAGE = "eo"
@@ -47,13 +47,17 @@ def invented() -> str:
 
 @pytest.fixture(scope="module")
 def foreign(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small library's project and its site, in the invented language."""
-    root = copied(tmp_path_factory.mktemp("foreign") / "project")
+    """The small library and its site, in the invented language."""
+    root = in_the_language(library_at(tmp_path_factory.mktemp("foreign") / "library"))
+    made_here(root, root / "site")
+    return root
+
+
+def in_the_language(root: Path) -> Path:
     changed(root / "mkdocs.yml", "  name: sticky\n", f"  name: sticky\n  language: {LANGUAGE}\n")
     file = root / PO.format(LANGUAGE)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(invented())
-    made(root, root / "site")
     return root
 
 
@@ -180,8 +184,8 @@ def test_every_word_of_the_theme_is_in_the_catalog(foreign: Path) -> None:
     assert lacking == {}
 
 
-def test_a_word_that_stands_in_a_template_is_found(foreign: Path, tmp_path: Path) -> None:
-    root = Path(shutil.copytree(foreign, tmp_path / "project", symlinks=True, dirs_exist_ok=True))
+def test_a_word_that_stands_in_a_template_is_found(tmp_path: Path) -> None:
+    root = in_the_language(copied(tmp_path / "project"))
     changed(root / "overrides/fragments/scenario.html", '{{ t("scenario.show") }}', "Show <em>it</em> now")
     changed(root / "overrides/partials/nav.html", 'aria-label="{{ t("header.menu") }}"', 'aria-label="Every page"')
     built = build(root, root / "site")
@@ -239,12 +243,12 @@ def saying(site: Path, words: str) -> set[str]:
 
 def test_a_library_changes_a_word_everywhere_in_a_file_of_two_lines(tmp_path: Path) -> None:
     root, name, new = library_at(tmp_path / "library"), "section.complication", "It gets trickier"
-    before = saying(made(root, root / "site"), english()(name))
+    before = saying(made_here(root, root / "site"), english()(name))
     assert {"scenarios/wifes-card/index.html", "scenarios/wifes-card/facilitate/index.html"} < before
     own = root / PO.format(SOURCE)
     own.parent.mkdir(parents=True)
     own.write_text(f'msgid "{name}"\nmsgstr "{new}"\n')
-    after = made(root, root / "after")
+    after = made_here(root, root / "after")
     assert saying(after, english()(name)) == set()
     assert len(saying(after, new)) == len(before)
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 
 from sticky.commands.verify import watch
 from sticky.content.handbook import Handbook
-from tests.support.browser import LIBRARY, ROOT, SITE_URL, build, seen, served
+from tests.support.browser import LIBRARY, ROOT, SITE_URL, made_here, seen, served
 from tests.support.frame import Search
 
 THEIRS = ROOT / "sticky/repository/.github/workflows"
@@ -73,8 +73,7 @@ def test_a_preview_is_not_indexed_and_works_on_a_server_that_says_nothing(
 ) -> None:
     set_address(THEIRS / "check.yml", project)
     site = project / "built"
-    built = build(project, site)
-    assert built.returncode == 0, built.stdout
+    made_here(project, site)
     for file in site.rglob("*.html"):
         text = unescape(file.read_text())
         assert text.count('<meta name="robots" content="noindex">') == (file.name == "index.html"), file
