@@ -1034,7 +1034,7 @@ _CRAMPED = """() => {
 }"""
 
 
-@pytest.mark.every(2)
+@pytest.mark.every(3)
 @pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing_and_nothing_is_cut_off(
     context: Callable[..., BrowserContext],

@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from sticky import checks
 from sticky.content.handbook import Handbook
@@ -236,24 +236,24 @@ def test_what_was_read_is_kept_whatever_the_mistakes(project: Path, tmp_path: Pa
     assert (project / CACHE / READ).exists()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-def test_the_page_of_problems_comes_back_by_itself(
-    preview: Preview, book: Handbook, browser: Browser, scripts: bool
-) -> None:
+def test_the_page_of_problems_comes_back_by_itself(preview: Preview, book: Handbook, browser: Browser) -> None:
     scenario = book.scenarios[0]
     file, page = preview.project / scenario.document.path, f"scenarios/{scenario.id}/"
     preview.shows(page, scenario.front.title)
     changed(file, "## At the desk\n", f"## {'At-the-dsek' * 9}\n")
     preview.shows(page, "unknown-section")
-    with browser.new_context(
-        base_url=preview.home, viewport={"width": NARROW[0], "height": NARROW[1]}, java_script_enabled=scripts
-    ) as context:
-        asked: list[str] = []
-        context.on("request", lambda request: asked.append(request.url))
-        shown = context.new_page()
-        shown.goto(page)
-        expect(shown.get_by_role("listitem").first).to_contain_text("unknown-section")
-        assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth") if scripts else True
+    with ExitStack() as contexts:
+        asked, both = list[str](), list[Page]()
+        for scripts in (True, False):
+            small: ViewportSize = {"width": NARROW[0], "height": NARROW[1]}
+            opened = browser.new_context(base_url=preview.home, viewport=small, java_script_enabled=scripts)
+            context = contexts.enter_context(opened)
+            context.on("request", lambda request: asked.append(request.url))
+            both.append(context.new_page())
+            both[-1].goto(page)
+            expect(both[-1].get_by_role("listitem").first).to_contain_text("unknown-section")
+        assert both[0].evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert [url for url in asked if not url.startswith((preview.home, "data:"))] == []
         changed(file, f"## {'At-the-dsek' * 9}\n", "## At the desk\n")
-        expect(shown.locator("h1")).to_have_text(scenario.front.title, timeout=PATIENCE * 1000)
+        for shown in both:
+            expect(shown.locator("h1")).to_have_text(scenario.front.title, timeout=PATIENCE * 1000)
