@@ -21,7 +21,6 @@ from sticky.commands.init.program import REQUIREMENTS, program
 from sticky.commands.verify import kinds
 from sticky.content import starter, state
 from sticky.content.facts import DECLARED, MODEL
-from sticky.content.handbook import Handbook
 from sticky.content.origin import ORIGIN
 from sticky.content.translation import english
 from sticky.macros.rules import decisions, statute

@@ -95,7 +95,9 @@ def _facts(state: State, texts: Mapping[str, str], starter: str) -> str:
     # What the pack does not say that the law opens, nobody has read: nothing is handed out until somebody has.
     closed = {name: "no" for name, fact in DECLARED.items() if fact.decides == "law" and fact.kind == "yes-or-no"}
     values = {name: fact.model for name, fact in DECLARED.items()} | ours | closed | state.front.facts
-    values |= {name: min(values[name], values[fact.at_most], key=int) for name, fact in DECLARED.items() if fact.at_most}
+    values |= {
+        name: min(values[name], values[fact.at_most], key=int) for name, fact in DECLARED.items() if fact.at_most
+    }
     rows = "".join(f"    {name}: {values[name]}\n" for name in DECLARED if name in named)
     return f"{_ABOUT_FACTS}\n  facts:\n{rows}"
 
