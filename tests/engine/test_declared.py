@@ -327,6 +327,7 @@ PAGES: Sequence[tuple[str, type[BaseModel], dict[str, tuple[str, str]]]] = (
             "compared": ("https://zzcompared.example/", "https://zzcompared.example/"),
             "text_checked": ("2013-02-01", "February 1, 2013"),
             "fingerprint": ("", ""),
+            "about": ("{(1): zzabout}", "(1) zzabout"),
         },
     ),
     (
