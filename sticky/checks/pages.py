@@ -7,11 +7,11 @@ from pathlib import PurePosixPath
 from ..content.answer import Answer
 from ..content.edition import ELSE, STAFF, passage_if
 from ..content.handbook import DOCS, SCENARIOS, Handbook
-from ..content.page import address, src_of
+from ..content.page import address, src_of, words_of
 from ..content.reader import File, Unread
 from ..content.scenario import GUIDE, url_of_scenario
 from ..content.sections import ID, STATUTE_ID, slug, typed_id, untitled
-from ..markdown.document import Document, Section
+from ..markdown.document import Document, Section, read
 from ..text.problem import Problem, character, shown, warning
 from .site import PLACES
 
@@ -39,6 +39,8 @@ def in_file(file: File) -> Iterator[Problem]:
     if document and file.kind != "scenario":  # `outline` checks the headings of a scenario
         yield from _headings(file, document)
 
+
+_WHEN = ("while its blocks are closed", "with all its blocks open")
 
 _WITH_PARTS = ("policy", "standards", "glossary")
 """The kinds of file whose clauses may have parts."""
@@ -224,6 +226,12 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
                 yield warning(answer.document.path, answer.line, "repeated-question", message)
     for page in book.pages:
         path = page.document.path
+        # As it is written, so that no other library's facts change how much it is.
+        whole = read(path, book.texts[path].source)[0] if page.front.words else None
+        for most, count, when in zip(page.front.words, words_of(whole), _WHEN, strict=True) if whole else ():
+            if count > most:
+                message = f"this page has {count} words {when}, and {most} at most; say it in fewer, or put some on another page"
+                yield Problem(path, page.document.meta.line_of("words"), "too-many", message)
         if path.startswith(f"{DOCS}/templates/"):  # which MkDocs does not build
             message = f'"{src_of(path)}" is not published, because it is in a folder "templates"; rename the folder'
             yield Problem(path, 1, "bad-file-name", message)

@@ -14,7 +14,7 @@ from markdown.extensions.toc import slugify, unique
 from pydantic import Field
 
 from ..markdown.calls import DELIMITERS, MARK
-from ..markdown.document import Document, Section
+from ..markdown.document import Document, Section, Text
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Day, Keys, key
 from .catalog import CORE, Changed, Needs, Word, phrasings
@@ -82,6 +82,13 @@ class PageFront(Keys):
     other_states: tuple[str, ...] = key(
         "a list of other states that this page has reason to speak of", "[Illinois]", ()
     )
+    words: tuple[int, ...] = key(
+        "the most words, as it is typed, that show while its blocks are closed, and with all of them open",
+        "[1900, 5700]",
+        (),
+        min_length=2,
+        max_length=2,
+    )
     renamed: dict[str, str] = key(
         "former ids of headings, each with its current id, or with a link to where it stands now",
         "{wifi: computers-and-wifi, vendor-contract: details.md#vendor-contract}",
@@ -127,6 +134,21 @@ class Page:
     def asked(self) -> Mapping[str, tuple[str, ...]]:
         """What people type to find a part of it, by the part's id; never printed."""
         return {id_: (*part.asked, *part.keywords) for id_, part in phrasings(self.document).items()}
+
+
+def words_of(document: Document) -> tuple[int, int]:
+    """How many words of its text a page shows while its blocks are closed, and with all of them open."""
+    open_, closed, whole = 0, list[str](), list[str]()
+    for row in document.body.split("\n"):
+        begun, ended = row.startswith("/// ") and row != "/// else", row.strip() == "///"
+        open_ -= bool(open_ and ended)
+        opens = row.startswith(("/// html", "/// if"))
+        words = row.partition("|")[2] if begun and not opens else "" if opens or ended else row
+        whole.append(words)
+        closed += [] if open_ else [words]
+        open_ += bool(begun and (open_ or row.startswith("/// details")))
+    shown, opened = (len(Text("\n".join(rows), 1).words.split()) for rows in (closed, whole))
+    return shown, opened
 
 
 def heading_ids(document: Document) -> Sequence[str]:

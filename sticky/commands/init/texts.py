@@ -77,9 +77,9 @@ def texts_for(state: State) -> dict[str, str]:
 
 
 def _first(text: str) -> str:
-    # A page of a first version: a policy is a draft, and nothing has changed yet.
+    # A page of a first version: a policy is a draft, nothing has changed yet, and how long it may be is theirs to say.
     front, end, body = text.partition("\n---\n")
-    front = re.sub(r"\nchanged:.*(?:\n +.*)*", "", front).replace("\nstatus: model", "\nstatus: draft")
+    front = re.sub(r"\n(?:changed|words):.*(?:\n +.*)*", "", front).replace("\nstatus: model", "\nstatus: draft")
     return front + end + body
 
 
