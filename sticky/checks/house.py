@@ -19,18 +19,10 @@ _RULE = "house-rule"
 _WIDE = 400
 
 
-class _Found(NamedTuple):
-    """Where a text has what a rule looks for."""
+class _Unit(NamedTuple):
+    """A passage, a section or a file, which a rule looks at; or the words in it that the rule finds."""
 
     path: str
-    line: int
-    ids: Sequence[str]
-    words: str
-
-
-class _Unit(NamedTuple):
-    """A passage, a section or a file, which a rule looks at."""
-
     line: int
     below: str
     """The title of the heading that it stands below, or that begins it, without what follows a colon."""
@@ -44,29 +36,29 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     rules, node, problems = load(book.root, book.facts)
     yield from problems
     name = f"house {digest(repr(node))}"
-    seen: dict[int, list[_Found]] = {number: [] for number in range(len(rules))}
+    seen: dict[int, list[_Unit]] = {number: [] for number in range(len(rules))}
     about = Counter[int]()
     for document in book.documents if rules else ():
         hits, counts = document.findings.get(name, partial(_in_document, book, document, rules))
         about.update(dict(counts))
-        for number, *hit in hits:
-            seen[number].append(_Found(document.path, *hit))
+        for number, line, ids, words in hits:
+            seen[number].append(_Unit(document.path, line, "", ids, words))
     for number, rule in enumerate(rules):
         line = node.line_of("rules", number)
         faults = [hit for hit in seen[number] if not any(_is_in(place, hit.path, hit.ids) for place in rule.but)]
         said = [*_of_no_use(book, rule, seen[number])]
         if rule.once:
-            places = Counter(words for _, words in {(hit.path, hit.words) for hit in faults})
-            faults = [hit for hit in faults if places[hit.words] > 1]
+            places = Counter(words for _, words in {(hit.path, hit.text) for hit in faults})
+            faults = [hit for hit in faults if places[hit.text] > 1]
         if rule.listed_in:
             listed = book.texts[rule.listed_in].data.decode() if rule.listed_in in book.texts else ""
-            faults = [hit for hit in faults if hit.words not in listed]
+            faults = [hit for hit in faults if hit.text not in listed]
         if rule.least and not unread and len(faults) < (least := _number(rule.least, about[number])):
             said.append(f"there are {len(faults)}, and have to be {least}, such as {shown(rule.faulty, _WIDE)}")
         yield from (Problem(HOUSE_RULES, line, _RULE, f"{shown(rule.rule, _WIDE)}: {fault}") for fault in said)
         most = _number(rule.most, about[number]) if rule.most else 0
         for hit in faults if len(faults) > most and not rule.least else ():
-            what = shown(hit.words) if hit.words else f"this {rule.of}"
+            what = shown(hit.text) if hit.text else f"this {rule.of}"
             many = f" ({len(faults)} do, and {most} may)" if most else ""
             message = f"{what} breaks a rule of this library{many}: {rule.rule} Right is, for example: {shown(rule.clean, _WIDE)}"
             yield Problem(hit.path, hit.line, _RULE, message)
@@ -76,7 +68,7 @@ def _number(count: str, of: int) -> int:
     return int(count[:-1]) * of // 100 if count.endswith("%") else int(count)
 
 
-def _of_no_use(book: Handbook, rule: HouseRule, seen: Sequence[_Found]) -> Iterator[str]:
+def _of_no_use(book: Handbook, rule: HouseRule, seen: Sequence[_Unit]) -> Iterator[str]:
     # What is wrong with the rule itself.
     if not rule.found(rule.faulty):
         yield 'it proves nothing, for what is "faulty" does not break it; correct that, or the rule'
@@ -98,11 +90,7 @@ def _is_in(place: str, path: str, ids: Sequence[str]) -> bool:
 
 def _in_document(book: Handbook, document: Document, rules: Sequence[HouseRule]) -> list[Any]:
     # What each rule finds in a document, by its number, and of how many it is about, where a share of them counts.
-    units = {
-        "passage": list(_passages(document)),
-        "section": list(_sections(document)),
-        "file": [_Unit(1, "", [], book.texts[document.path].data.decode(errors="replace"))],
-    }
+    units = _units(document, book.texts[document.path].data.decode(errors="replace"))
     hits, about = list[Any](), list[Any]()
     for number, rule in enumerate(rules):
         own = [unit for unit in units[rule.of] if not rule.below or unit.below in rule.below]
@@ -116,30 +104,21 @@ def _in_document(book: Handbook, document: Document, rules: Sequence[HouseRule])
     return [hits, about]
 
 
-def _opened(document: Document) -> Iterator[tuple[Section, list[str]]]:
-    # Each heading with the ids of those that it stands below, its own first.
-    above: list[Section] = []
-    for section in document.sections:
+def _units(document: Document, whole: str) -> dict[str, list[_Unit]]:
+    # Passages are in their readers' words, each row of a table as one; sections, with those below them, and files as typed.
+    path, rows, above = document.path, document.whole.split("\n"), list[Section]()
+    texts, sections = [(document.intro, SITUATION.capitalize(), list[str]())], list[_Unit]()
+    for number, section in enumerate(document.sections):
         above = [section, *(outer for outer in above if outer.level < section.level)]
-        yield section, [outer.id for outer in above if outer.id]
-
-
-def _passages(document: Document) -> Iterator[_Unit]:
-    """Paragraphs, items of lists and rows of tables, each on one line, in its readers' words."""
-    texts = [(document.intro, SITUATION.capitalize(), list[str]())]
-    for section, ids in _opened(document):
-        texts.append((section.text, section.title.partition(":")[0], ids))
-    for text, below, ids in texts:
-        for line, cells in groupby(text.paragraphs, lambda paragraph: paragraph.line):
-            words = " — ".join(written(cell.words, text.calls) for cell in cells if cell.words)
-            yield _Unit(line, below, ids, " ".join(words.split()))
-
-
-def _sections(document: Document) -> Iterator[_Unit]:
-    """Sections with those below them, as they are typed."""
-    rows = document.whole.split("\n")
-    for number, (section, ids) in enumerate(_opened(document)):
+        ids, below = [outer.id for outer in above if outer.id], section.title.partition(":")[0]
+        texts.append((section.text, below, ids))
         later = (other.line for other in document.sections[number + 1 :] if other.level <= section.level)
         end = next(later, document.body_line + len(rows))
         text = "\n".join(rows[section.line - document.body_line : end - document.body_line])
-        yield _Unit(section.line, section.title.partition(":")[0], ids[:1] if section.id else [], text)
+        sections.append(_Unit(path, section.line, below, ids[:1] if section.id else [], text))
+    passages = list[_Unit]()
+    for part, below, ids in texts:
+        for line, cells in groupby(part.paragraphs, lambda paragraph: paragraph.line):
+            words = " — ".join(written(cell.words, part.calls) for cell in cells if cell.words)
+            passages.append(_Unit(path, line, below, ids, " ".join(words.split())))
+    return {"passage": passages, "section": sections, "file": [_Unit(path, 1, "", [], whole)]}
