@@ -12,14 +12,25 @@ from sticky.content.handbook import Handbook
 from sticky.outputs import pdf as paper
 from sticky.outputs import pdf_ua
 from sticky.theme.templates import Renderer
-from tests.support.browser import LIBRARY, changed
+from tests.support.browser import BASE, LIBRARY, changed, published
 from tests.support.paper import errors, inked, offers_every_pdf_and_no_other, printed, stranded, words
 
 
 @pytest.fixture(scope="module")
-def offered(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small library's site with its PDFs."""
-    return printed(LIBRARY, tmp_path_factory.mktemp("paper") / "site")
+def handbook(tmp_path_factory: pytest.TempPathFactory, whole: bool) -> Path:
+    """The handbook that is printed: of the fewest pages; with `--whole`, the small library's."""
+    return shutil.copytree(LIBRARY if whole else BASE, tmp_path_factory.mktemp("printed") / "handbook")
+
+
+@pytest.fixture(scope="module")
+def book(handbook: Path) -> Handbook:
+    return published(handbook)
+
+
+@pytest.fixture(scope="module")
+def offered(handbook: Path) -> Path:
+    """Its site with its PDFs."""
+    return printed(handbook, handbook / "site")
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from sticky.site.make import SITES
 from sticky.site.releases import LASTING, MARK, MAX_RELEASES, publish, rollback
 from sticky.text.problem import Refused
 from tests.engine.test_whole import FULL, NOT_YOURS, no_master
-from tests.support.browser import ROOT, changed, environment, library_at
+from tests.support.browser import BASE, ROOT, changed, environment, library_at, made_here
 
 
 def built(folder: Path, name: str, pages: int = 0) -> Path:
@@ -289,8 +289,9 @@ def test_of_several_at_once_each_leaves_a_whole_release(tmp_path: Path, number: 
         assert len(list((tmp_path / ".handbook" / release).glob("page-*.html"))) == 150
 
 
-def test_of_two_builds_at_once_each_leaves_a_whole_site(tmp_path: Path, site: Path) -> None:
-    project = library_at(tmp_path / "library")
+def test_of_two_builds_at_once_each_leaves_a_whole_site(tmp_path: Path) -> None:
+    site = made_here(shutil.copytree(BASE, tmp_path / "alone"), tmp_path / "built")
+    project = shutil.copytree(BASE, tmp_path / "project")
     whole = {file.relative_to(site) for file in site.rglob("*")}
     started = [begun("build", at=project) for _ in range(2)]
     for process in started:

@@ -20,6 +20,7 @@ from sticky.content.facts import DECLARED, Facts, value_of
 from sticky.content.starter import STARTER, law_of, pages_of
 from sticky.content.state import ANY, ASK_COUNSEL, NAMES, OF, PACKS, TO_BE_WRITTEN, State, state_of, states
 from tests.engine.test_init import STATES as BEGUN
+from tests.support.browser import checked
 
 FILES: Mapping[str, str] = pages_of(STARTER)
 SCENARIOS = {Path(path).stem for path in FILES if path.startswith("scenarios/") and path.endswith(".md")}
@@ -59,7 +60,7 @@ def test_a_handbook_of_another_state_is_sound_and_has_nothing_of_this_ones_law(n
     files = begun(name)
     root = written(tmp_path, files, state)
     assert main(["ledger"], root) == 0
-    book, problems = checks.check(root)
+    book, problems = checked(root)
     assert list(map(str, checks.blocking(problems, strict=True))) == []
     assert book is not None
     assert {law.id for law in book.statutes} == set(state.law)
