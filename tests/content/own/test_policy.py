@@ -10,6 +10,9 @@ from sticky.content.handbook import Handbook
 from sticky.content.page import src_of
 from tests.support.browser import NARROW
 
+VISIBLE, ALL = 2_000, 5_500
+"""The most words that a phone may show of the policy: while its blocks are closed, and with every block open."""
+
 TABLE = ("Up to 12", "13 to 17", "18 and over")
 
 
@@ -29,6 +32,18 @@ def test_a_policy_that_no_library_has_adopted_says_so_first(
         page.emulate_media(media="print")
         expect(first).to_be_visible()
         page.emulate_media(media="screen")
+
+
+def test_the_policy_is_short_enough_to_be_read(context: Callable[..., BrowserContext]) -> None:
+    page = context(NARROW).new_page()
+    page.goto("policy/")
+    policy = page.locator("article")
+    words = len(policy.inner_text().split())
+    assert words <= VISIBLE
+    for block in policy.locator("details").all():
+        block.evaluate("block => { block.open = true }")
+    opened = len(policy.inner_text().split())
+    assert words < opened <= ALL
 
 
 def test_the_public_reads_no_number_of_a_person_that_is_not_for_it(
