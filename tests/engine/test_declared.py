@@ -77,6 +77,7 @@ case: anything
 asks: any
 case: any
 verdict: hand over
+takes: The director, in person
 ```
 
 zzrulereason
@@ -361,6 +362,7 @@ _OF_PAGES = {
     "render_macros": ("", ""),
     "aliases": ("", ""),
     "renamed": ("", ""),
+    "words": ("", ""),
     "changed": ("{2026-11-20: zzchanged}", ": zzchanged</p>"),
     "other_states": ("", ""),
     "needs": ("", ""),
