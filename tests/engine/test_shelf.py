@@ -66,7 +66,7 @@ def test_the_core_has_what_is_met_most_and_all_that_cannot_wait() -> None:
     assert len(scenarios) == 12
     assert scenarios >= DECK
     answers = {part for part in shelf.core if part[1]}
-    assert 60 <= len(answers | {part for part in shelf.core if part[0].startswith("scenarios/")}) <= 70
+    assert 55 <= len(answers | {part for part in shelf.core if part[0].startswith("scenarios/")}) <= 70
     urgent = {part for part, (keys, *_) in shelf.parts.items() if part[1] and keys.inside("urgent")}
     assert urgent
     assert urgent <= answers
