@@ -16,7 +16,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """
     numbers = numbers_in(name)
     names = dict[str, str]()
-    for other in sorted(known):
+    for other in sorted(known, key=lambda name: (len(name), name)):  # the shorter of two names comes first
         if numbers_in(other) == numbers:
             folder = other.removesuffix("/index.md")
             for spelling in (other, folder, folder.rpartition("/")[2]):

@@ -237,6 +237,7 @@ def test_people_can_do_what_they_come_for(reader: Page, book: Handbook) -> None:
     seen(reader, reader.evaluate("location.hash"))
     reader.goto("scenarios/")
     topic = scenario.front.topics[0]
+    reader.locator("[data-ss-filter] summary").first.click()
     reader.locator(f"input[name=topic][value={topic}]").check()
     expect(reader).to_have_url(re.compile(rf"\?topic={topic}$"))
     fitting = [each for each in book.scenarios if topic in each.front.topics]
