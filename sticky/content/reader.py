@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple, TypeVar, TypeVarTuple, cast
 from ..markdown.document import ASKED, Document, asked_path, read
 from ..text.files import contents, why
 from ..text.kept import Kept
+from ..text.parallel import in_shares
 from ..text.problem import Problem, shown
 from ..text.yaml_nodes import Keys, Node, validate
 from . import (
@@ -154,10 +155,22 @@ def read_project(
         elif not folder or path.endswith(".md"):
             strays.append(path)
 
-    files = list[File]()
-    for path in paths:
-        files.append(read_at(root / path, path, kept, tell))
-        then(files[-1])
+    def read_each(paths: Iterable[str]) -> Iterator[File]:
+        for path in paths:
+            file = read_at(root / path, path, kept, tell)
+            then(file)
+            yield file
+
+    if kept and kept.empty:  # all is read for the first time
+
+        def read_share(paths: Iterable[str]) -> dict[str, Any]:
+            for _ in read_each(paths):
+                pass
+            return kept.results()
+
+        for results in in_shares(read_share, paths):
+            kept.take(results)
+    files = [*read_each(paths)]
     pages = {asked_path(file.path) for file in files}
     strays += [path for path in asked if path not in pages]
     there = {file.path for file in files}

@@ -10,6 +10,7 @@ from markdown.blockprocessors import BlockQuoteProcessor
 from markdown.extensions import Extension
 
 from ..text.kept import Findings, digest
+from ..text.parallel import in_shares
 from .allowlist import Strip
 from .document import Document, Text
 from .extensions import EXTENSIONS
@@ -76,6 +77,13 @@ class MarkdownRenderer:
         self._extensions = extensions
         self._terms = glossary
         self._name = f"html {digest(references, pages, glossary, extensions, lenient)}"
+
+    def render_ahead(self, files: Mapping[str, Document]) -> None:
+        """Render the texts of files, by their source files, unless that was done before."""
+        new = [base for base, file in files.items() if not file.findings.has(self._name)]
+        for rendered in in_shares(lambda share: {base: self._of(files[base], base) for base in share}, new):
+            for base, pieces in rendered.items():
+                files[base].findings.take({self._name: pieces})
 
     def html(self, text: Text, base: str, owner: Document | None = None) -> str:
         """The HTML of a text in the source file `base`, with links within the site still prefixed with `SITE`.

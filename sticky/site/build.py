@@ -1,6 +1,6 @@
 """One build of the site with MkDocs: the content of its pages, and how each is finished."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
@@ -17,6 +17,7 @@ from ..markdown.held import held
 from ..markdown.inline import source_of
 from ..markdown.links import Links
 from ..outputs import headers, links
+from ..text.parallel import in_shares
 from ..theme import material
 from ..theme.assets import first, later, scripts, styles
 from ..theme.brand import Brand, brand, colors, surfaces
@@ -37,6 +38,9 @@ _COLOR = "indigo"
 _SHOWS_OTHERS = 'data-ss-later="session"'
 """What a page has from which a session is led: the room's screen shows parts of any page."""
 
+_AT_A_TIME = 200
+"""How many pages are made before the copies of the process that make them end."""
+
 
 class Build:
     """The state of one build of the site."""
@@ -45,7 +49,7 @@ class Build:
         """Take the handbook, and whether PDFs will be printed, for pages to offer."""
         self.book, self.pdf = book, pdf
         self.folder = Path(config.site_dir)
-        self.pages = Pages(config, book, preview=preview)
+        self.pages = Pages(config, book)
         self.site, self.says = self.pages.site, str(config.site_description)
         self.extensions = {
             name: {**EXTENSIONS.get(name, {}), **config.mdx_configs.get(name, {})}
@@ -53,6 +57,7 @@ class Build:
         }
         """The extensions of Markdown with their options: the handbook's own settings come before ours."""
         self.render = Renderer(book, pdf, self.site[1], self.extensions)
+        self.render.render_ahead()
         self.people = self.render.fragment("people_to_call", "public")
         """Whom to call, as it stands in every page, whoever reads it."""
         self.links = Links(book.addresses, self.render.references, resolves=False)
@@ -79,7 +84,7 @@ class Build:
         self.files: list[PageFile] = []
         """The files of all pages."""
         self.make: Callable[[PageFile], None]
-        """Makes one page of a preview, in which MkDocs makes none."""
+        """Makes one page of a build in which MkDocs makes none."""
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -101,6 +106,28 @@ class Build:
     def failure(self, error: Exception, file: PageFile, rendered: str = "") -> Exception:
         """What was raised while a page was made of the text that is `rendered`; see `failure`."""
         return failure(error, self.book.root, file.document.path, rendered)
+
+    def make_pages(self) -> None:
+        """Make every page, each processor its share: so many at a time that memory which copies of the process do not share is
+        freed again.
+        """
+        rounds = -(-len(self.files) // _AT_A_TIME)
+        for number in range(rounds):
+            files = self.files[number::rounds]  # pages that take long stand together
+            for results in in_shares(self._make_share, files) or [self._make_share(files)]:
+                for document, new in zip(self.book.documents, results, strict=True):
+                    document.findings.take(new)
+
+    def _make_share(self, files: Sequence[PageFile]) -> list[dict[str, Any]]:
+        # Returns what this adds to the findings in each document, so that it is kept.
+        before = [document.findings.new() for document in self.book.documents]
+        for file in files:
+            self.make(file)
+        after = [document.findings.new() for document in self.book.documents]
+        return [
+            {name: result for name, result in new.items() if name not in old}
+            for old, new in zip(before, after, strict=True)
+        ]
 
     def _with_foot(self, output: str, file: PageFile) -> str:
         # What paper says at the foot of each sheet: whose it is, whether it is in force, of when; and the page’s address.

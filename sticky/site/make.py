@@ -25,6 +25,9 @@ SITES: Mapping[Edition, str] = {"staff": "site", "public": "site-public"}
 _ONLY_FILES: Mapping[str, Any] = {"theme": {"name": "mkdocs"}, "plugins": []}
 """The settings with which MkDocs only says which files and settings there are, for another generator."""
 
+_OURS = {"macros", "sticky"}
+"""The plugins that make each page without the others. Any other may see all pages pass, in the process that MkDocs runs in."""
+
 Fault = MkDocsException
 """Raised by MkDocs for a fault that no check reported."""
 
@@ -77,6 +80,6 @@ def write(
     """
     plugin: Any = config.plugins["sticky"]
     plugin.book, plugin.pdf, plugin.on_request = book, pdf, on_request
-    patches.build_site(config, url, pages=book.guest or not url)
+    patches.build_site(config, url, pages=book.guest or not (url or set(config.plugins) <= _OURS))
     build = config.extra["handbook_build"]
     return build if isinstance(build, Build) else None

@@ -28,9 +28,8 @@ from ..theme.assets import card_of
 class Pages:
     """The pages of one handbook, and what their metadata have in common."""
 
-    def __init__(self, config: MkDocsConfig, book: Handbook, *, preview: bool) -> None:
+    def __init__(self, config: MkDocsConfig, book: Handbook) -> None:
         """Take MkDocs's configuration, which says where files are and where they go, and the handbook."""
-        self.preview = preview
         self.config, self.root, self.book = config, Path(config.config_file_path).parent, book
         self.site = (str(config.site_name), str(config.site_url or ""))
         """Its name and address, as typed."""
@@ -116,7 +115,7 @@ class PageFile(File):
 
     def is_modified(self) -> bool:
         """Whether MkDocs is to make the page, which it asks in a dirty build: a preview makes it when someone looks at it."""
-        return not self.pages.preview
+        return False
 
 
 class DocsFile(PageFile):

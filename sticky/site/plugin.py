@@ -59,6 +59,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         self._release = ExitStack()
         """Publishes, when a build of MkDocs alone ends well, what replaces the site that readers see."""
         self._preview = False
+        self._makes_pages = False
+        """Whether MkDocs makes no pages, so that all processors do at the end."""
         self._build: Build | None = None
         self._guest: Guest | None = None
         """In a site of another kind, in place of the build: everything but its scenarios is left alone."""
@@ -68,6 +70,7 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
         patches.quiet()
         patches.raise_errors(self._failed)
         self._preview = command == "serve"
+        self._makes_pages = dirty and not self._preview
 
     def _failed(self, error: Exception, markdown: str, page: Page) -> None:
         # End the build at a page on which a call failed; in a site of another kind, only if the macro is ours.
@@ -171,6 +174,8 @@ class StickyPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # no
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Finish what MkDocs has generated."""
         if self._build:
+            if self._makes_pages:
+                self._build.make_pages()
             finish(self._build, Path(config.site_dir), self.on_request)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> None:

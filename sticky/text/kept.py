@@ -7,7 +7,7 @@ found: its key is a digest of the engine, of every package that it uses, and of 
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
@@ -76,6 +76,22 @@ class Kept:
         if self._path:
             self._used[key], self._saved = value, None
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was kept before, though it can be."""
+        return bool(self._path) and not self._saved
+
+    def results(self) -> dict[str, Any]:
+        """Every result so far, those of files' findings included."""
+        for findings in list(self._findings):
+            findings.save()
+        return self._used
+
+    def take(self, results: Mapping[str, Any]) -> None:
+        """Take results that a copy of this process made."""
+        for key, value in results.items():
+            self.put(key, value)
+
     def findings(self, key: str) -> "Findings":
         """What was found in the file whose results have this key."""
         name = _findings_of(key)
@@ -98,8 +114,7 @@ class Kept:
 
     def save(self) -> None:
         """Write the results of the files that are still there, all at once; do without if that is impossible."""
-        for findings in list(self._findings):
-            findings.save()
+        self.results()
         self.forget()
         if self._path and self._used.keys() != self._saved:
             with suppress(OSError):
@@ -134,9 +149,21 @@ class Findings:
             self._used[name] = self._kept[name] if name in self._kept else find()
         return self._used[name]
 
+    def has(self, name: str) -> bool:
+        """Whether there is already a result of that name."""
+        return name in self._used or name in self._kept
+
+    def new(self) -> dict[str, Any]:
+        """The results that were not kept before."""
+        return {name: result for name, result in self._used.items() if name not in self._kept}
+
+    def take(self, results: Mapping[str, Any]) -> None:
+        """Take results that a copy of this process made."""
+        self._used.update(results)
+
     def save(self) -> None:
         """Keep what was used, if any of it is new."""
-        if self._put and not self._used.keys() <= self._kept.keys():
+        if self._put and self.new():
             self._put(self._used)
             self._kept = dict(self._used)
 

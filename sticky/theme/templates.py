@@ -1,14 +1,14 @@
 """Renders the templates of `overrides/fragments/` with their context."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from ..content.answer import Answer
+from ..content.answer import Answer, Place
 from ..content.handbook import Handbook
 from ..content.page import src_of
 from ..content.scenario import Scenario
@@ -87,6 +87,11 @@ class Renderer:
             number=book.t.number,
             rules=book.named_rules,
         )
+
+    def render_ahead(self) -> None:
+        """Render the texts of every file that is made of fragments."""
+        written: Sequence[Scenario | Statute | Place] = (*self.book.scenarios, *self.book.statutes, *self.book.desk)
+        self._prose.render_ahead({src_of(part.document.path): part.document for part in written})
 
     def fragment(self, name: str, *args: Any, at: str = "", **kwargs: Any) -> Markup:
         """A fragment's markup, with ids that begin with `at` if it is of a scenario, and with addresses within the site still prefixed with `SITE`: `outputs.links` makes them relative."""

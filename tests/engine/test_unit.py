@@ -1,5 +1,6 @@
 """The core's own rules, where neither a case nor a property says them best."""
 
+import fcntl
 import gc
 import json
 import os
@@ -7,9 +8,12 @@ import re
 import runpy
 import shutil
 import string
+import subprocess
 import sys
+import threading
 from codecs import BOM_UTF8
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -55,9 +59,10 @@ from sticky.markdown.renderer import MarkdownRenderer, Own
 from sticky.outputs import machines, reading, search
 from sticky.text.kept import Kept
 from sticky.text.names import nearest
+from sticky.text.parallel import in_shares
 from sticky.text.problem import Problem, shown, suggestion, warning
 from sticky.theme.templates import TEMPLATES, THEME, Renderer, compiled
-from tests.support.browser import LIBRARY, changed, library_at, published
+from tests.support.browser import LIBRARY, changed, library_at, published, wait_for
 from tests.support.find import places
 
 FACTS = {**MACROS, **PARTS}
@@ -178,6 +183,26 @@ def faulty(tmp_path: Path) -> Path:
     page.write_bytes(BOM_UTF8 + page.read_bytes().replace(b"\n", b"\r\n"))
     (tmp_path / "docs/blank.md").write_text("---\ntitle: Blank\n---")
     return tmp_path
+
+
+def test_copies_of_the_process_share_its_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)  # whoever runs the tests may have threads
+    shares = in_shares(list, range(9))
+    assert len(shares) == 3
+    assert sorted(chain(*shares)) == [*range(9)]
+    with pytest.raises(ZeroDivisionError):
+        in_shares(lambda share: 1 // 0, range(9))
+
+
+@pytest.mark.parametrize(
+    ("work", "threads"), [(lambda share: os._exit(1), 1), (list, 2)], ids=["a copy that is ended", "another thread"]
+)
+def test_work_that_cannot_be_shared_is_left(
+    work: Callable[[Sequence[int]], object], threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: threads)
+    assert in_shares(work, range(9)) == []
 
 
 def test_what_is_kept_is_what_was_read(faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -1250,3 +1275,33 @@ def test_a_text_has_the_notes_blocks_and_extensions_that_a_page_has() -> None:
     assert "[x] asked" in made
     own = MarkdownRenderer({}, {}, {}, {**EXTENSIONS, "pymdownx.tasklist": {}}).html(Text(written, 1), "index.md")
     assert "[x]" not in own
+
+
+_SHARING = r"""
+import fcntl, os, sys, time
+from sticky.text.parallel import in_shares
+os.cpu_count = lambda: 2
+lock = open(sys.argv[1], "w")
+fcntl.flock(lock, fcntl.LOCK_EX)
+def work(items):
+    os.write(1, b"at work\n")
+    time.sleep(600)
+in_shares(work, [1, 2])
+"""
+
+
+def test_copies_of_a_process_that_is_killed_end_with_it(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    with subprocess.Popen([sys.executable, "-c", _SHARING, str(lock)], stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"at work\n"
+        process.kill()
+        process.wait()
+
+        def free() -> bool:
+            with lock.open() as other, suppress(BlockingIOError):
+                fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return True
+            return False
+
+        wait_for(free, "a copy still holds what the process held")

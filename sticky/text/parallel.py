@@ -1,0 +1,58 @@
+"""Work that all processors share."""
+
+import ctypes
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import Any, TypeVar
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+
+
+def in_shares(work: Callable[[Sequence[_Item]], _Result], items: Sequence[_Item]) -> list[_Result]:
+    """What `work` returns for each processor's share of the items, from as many copies of this process.
+
+    What `work` changes is lost with its copy, and what it returns is pickled. Returns nothing where this process cannot be
+    copied: on a single processor, on a system other than Linux, while other threads run, or when memory is short. So
+    whoever calls it has to be able to do without.
+    """
+    processors = min(os.cpu_count() or 1, _MOST)
+    if processors == 1 or len(items) < processors or threading.active_count() > 1 or sys.platform != "linux":
+        return []
+    shares = [items[first::processors] for first in range(processors)]
+    with ProcessPoolExecutor(processors, get_context("fork"), _begin, (os.getpid(), work, shares)) as pool:
+        try:
+            return list(pool.map(_do, range(processors)))
+        except (BrokenProcessPool, OSError):
+            return []
+
+
+_MOST = 4
+"""More copies save little time, and each takes memory."""
+
+_job: tuple[Callable[[Any], Any], Sequence[Any]]
+"""What a copy does: a function, which needs no pickling because the copy has it, and the shares."""
+
+
+_END_WITH_PARENT = 1
+"""The option of Linux’s `prctl`, `PR_SET_PDEATHSIG`."""
+
+
+def _begin(parent: int, *job: Any) -> None:
+    # A copy would wait for ever for more work if the process were killed, and hold what it holds, such as a lock.
+    ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+    global _job
+    _job = job
+
+
+def _do(share: int) -> Any:
+    work, shares = _job
+    return work(shares[share])
