@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from ..content.answer import DESK_FOLDER
 from ..content.cited import BadReference
 from ..content.facts import DECLARED
-from ..content.handbook import Handbook
+from ..content.handbook import DOCS, Handbook
 from ..content.page import Call, Page, call_in
 from ..content.reader import Unread
 from ..macros import IN_SENTENCES, MACROS, SCENARIO_MACROS
@@ -35,6 +36,9 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
             yield from _printed(page, settings)
         if page.calls:
             yield from _misplaced(page, book)
+        for name, line in (*((call.name, call.line) for call in page.calls), *page.variables):
+            if _in_answer(page, line):
+                yield Problem(page.document.path, line, "macros-off", f'"{name}" in braces {_IN_ANSWER}')
         before: list[tuple[str, ...]] = []
         for call in page.calls:
             if call.name == "people_to_call" and not book.owner.people_to_call:
@@ -120,6 +124,15 @@ def _beside(document: Document) -> Iterator[tuple[str, int, bool]]:
 _ADDRESS = re.compile(r"\]\([^()]*\)")
 
 
+_IN_ANSWER = "is printed as text in an answer, which is shown on other pages, too; write a link: [words][id]"
+
+
+def _in_answer(page: Page, line: int) -> bool:
+    # Whatever a page of answers has above the first of them is a page's own text.
+    begins = next((section.line for section in page.document.sections if section.level > 1), line + 1)
+    return page.document.path.startswith(f"{DOCS}/{DESK_FOLDER}/") and line >= begins
+
+
 def _printed(page: Page, settings: Sequence[str]) -> Iterator[Problem]:
     # What looks like a call or a setting outside code, but is printed as text.
     path, off = page.document.path, not page.front.render_macros
@@ -130,6 +143,9 @@ def _printed(page: Page, settings: Sequence[str]) -> Iterator[Problem]:
             begun, call, _ = behind.partition("(")
             name, two = begun.partition("}")[0].strip(" -"), i > 0 and not before
             if off and two and (name in MACROS or name in settings) and not name.startswith("facts."):
+                if _in_answer(page, line):
+                    yield Problem(path, line, "macros-off", f'"{name}" in braces {_IN_ANSWER}')
+                    continue
                 message = f'"{name}" in braces is printed as text here; add to the front matter: render_macros: true'
                 yield Problem(path, line, "macros-off", message)
                 return  # one line of front matter mends them all

@@ -1,6 +1,5 @@
 """Checks a library's own rules for what its texts say, and that each of them can be broken and kept."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -18,9 +17,6 @@ from ..text.problem import Problem, shown
 
 _RULE = "house-rule"
 _WIDE = 400
-
-_AROUND = re.compile(r"\(\?<?!|\\[AZ]")
-"""What makes a pattern look at what is not there, or where a text begins or ends, so that one text cannot stand for many."""
 
 
 class _Unit(NamedTuple):
@@ -95,11 +91,8 @@ def _is_in(place: str, path: str, ids: Sequence[str]) -> bool:
 def _in_document(book: Handbook, document: Document, rules: Sequence[HouseRule]) -> list[Any]:
     # What each rule finds in a document, by its number, and of how many it is about, where a share of them counts.
     units = _units(document, book.texts[document.path].data.decode(errors="replace"))
-    together = {of: "\n".join(unit.text for unit in own) for of, own in units.items()}
     hits, about = list[Any](), list[Any]()
     for number, rule in enumerate(rules):
-        if not (_AROUND.search(rule.about.pattern) or rule.about.search(together[rule.of])):
-            continue  # nowhere in the document is what the rule is about: most rules are about a few pages
         own = [unit for unit in units[rule.of] if not rule.below or unit.below in rule.below]
         if rule.where:
             own = [unit for unit in own if any(_is_in(place, document.path, unit.ids) for place in rule.where)]

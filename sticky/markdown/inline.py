@@ -13,6 +13,9 @@ from .tokens import AT, END, line_of, paragraphs
 NO_END = re.compile(r"(?<=\b[A-Z])\.|(?<=\b(?:Dr|Mr|Ms))\.|(?<=\bMrs)\.|\.(?=\w)")
 """Periods that do not end a sentence: in C.R.S., Dr. Mokoena, 2.2."""
 
+_BETWEEN = re.compile(r"(?<=[.!?])[”’)*]*\s+(?=[“‘A-Z0-9\[{*])")
+"""Where one sentence ends and the next begins, perhaps with a link or a macro call."""
+
 QUOTED = re.compile(r"“([^“”]+)”")
 """Words in quotation marks."""
 
@@ -99,4 +102,18 @@ def passages(*texts: Text) -> list[str]:
 
 def sentences(passage: str) -> list[str]:
     """A passage's sentences."""
-    return re.split(r"(?<=[.!?])[”’)]*\s+(?=[“‘A-Z0-9])", NO_END.sub("", passage))
+    return _BETWEEN.split(NO_END.sub("", passage))
+
+
+def lead(text: Text) -> Text:
+    """A text with its first sentence strong; one word, such as “No.”, brings the next sentence."""
+    first, gap, rest = text.markdown.partition("\n\n")
+    no_end, end = {period.end() for period in NO_END.finditer(first)}, len(first)
+    for between in _BETWEEN.finditer(first):
+        said = first[: between.end()].rstrip()
+        whole = all(said.count(a) == said.count(b) for a, b in ("“”", "[]", "{}")) and said.count("**") % 2 == 0
+        if " " in said and whole and len(said.rstrip("”’)*")) not in no_end:
+            end = len(said)
+            break
+    strong = first[:end].replace("**", "")
+    return Text(f"**{strong}**{first[end:]}{gap}{rest}", text.line)

@@ -18,7 +18,7 @@ from ..markdown.allowlist import SITE
 from ..markdown.document import Text
 from ..markdown.extensions import EXTENSIONS
 from ..markdown.held import held
-from ..markdown.lead import lead
+from ..markdown.inline import lead
 from ..markdown.renderer import MarkdownRenderer
 from ..text.kept import CACHE, PACKAGE
 
