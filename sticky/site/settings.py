@@ -1,8 +1,6 @@
 """MkDocs's configuration of a project, and what MkDocs, its theme and its plugins find wrong with it, as problems."""
 
-import logging
 import re
-from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -11,7 +9,6 @@ from typing import Any
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import InclusionLevel, get_files
-from mkdocs.structure.nav import Link, get_navigation
 from mkdocs.utils.yaml import get_yaml_loader
 
 from .. import checks
@@ -23,11 +20,10 @@ from ..content.edition import Edition
 from ..content.handbook import A_TO_Z, DOCS, Handbook
 from ..content.rules import RULES_FOLDER
 from ..content.settings import MKDOCS_YML
-from ..markdown.document import ASKED
 from ..text.files import contents, decode
 from ..text.kept import Kept
 from ..text.names import nearest
-from ..text.problem import Problem, meant, shown, suggestion, warning
+from ..text.problem import Problem, shown, suggestion, warning
 from ..text.yaml_nodes import Node, bad_yaml, parse_yaml
 from . import patches
 
@@ -140,63 +136,55 @@ def _line(settings: Node, key: str, said: str) -> int:
 
 
 def menu_problems(config: MkDocsConfig, known: Iterable[Problem]) -> Iterator[Problem]:
-    """What is wrong with the menu, besides the `known` problems.
-
-    MkDocs only logs that, so it is read from the menu that MkDocs makes.
-    """
+    """What is wrong with the menu, besides the `known` problems."""
     text = _text(Path(config.config_file_path).parent)
-    settings = parse_yaml(MKDOCS_YML, text)[0]
-    given = settings and settings.inside("nav")
-    left_out = settings and settings.inside("not_in_nav")
-    if settings is None or given is None:
+    settings = parse_yaml(MKDOCS_YML, text)[0] or Node(None, 1)
+    menu, left_out = settings.inside("nav"), settings.inside("not_in_nav")
+    if menu is None:
         if left_out:
             message = 'there is no "nav" beside "not_in_nav", so the menu lists every other page by its file; write the menu, or bring it back, for example: nav: [{Home: index.md}]'
             yield warning(MKDOCS_YML, left_out.line, "bad-nav", message)
         return
-    elsewhere = {problem.path for problem in known if problem.code in _ELSEWHERE}
-    for kind in ("absolute_links", "not_found", "omitted_files"):
-        config.validation.nav[kind] = logging.DEBUG
     files = get_files(config)
-    menu = get_navigation(files, config)
     pages = {file.src_uri for file in files.documentation_pages()}
-    meant = set()
-    for link in _links(menu.items):
-        line = _line(settings, "nav", f"'{link.url}'")
-        if not link.url.startswith(("https://", "http://")):
-            src = link.url.partition("#")[0].replace("\\", "/")
+    named, meant = dict[str, int](), set[str]()
+    for title, at, line in _entries(menu):
+        message, src = "", at.partition("#")[0]
+        if at in pages:
+            if (first := named.setdefault(at, line)) != line:
+                message = f"{shown(at)} appears twice in the menu (first on line {first}); keep one"
+        elif at.startswith(("https://", "http://")):
+            if not title:
+                message = f"{shown(at)} has no title; write: Title: {at}"
+        elif at not in PLACES.values():  # which are reported as missing
             meant |= {src, nearest(src, pages)}
-            if link.url not in PLACES.values():  # which are reported as missing
-                hint = "; an address begins with https://" if src.startswith("www.") else suggestion(src, pages)
-                message = f"{shown(link.url)} is not a page in {DOCS}/{hint}"
-                yield Problem(MKDOCS_YML, line, "bad-nav", message)
-        elif not link.title:
-            yield Problem(MKDOCS_YML, line, "bad-nav", f"{shown(link.url)} has no title; write: Title: {link.url}")
-    named = Counter(page.file.src_uri for page in menu.pages)
-    for src, times in named.items():
-        if src.endswith(ASKED):
-            line = _line(settings, "nav", f"'{src}'")
-            yield Problem(
-                MKDOCS_YML, line, "bad-nav", f"{shown(src)} is not published, so the entry leads nowhere; remove it"
-            )
-        lines = [line for text, line in given.texts() if text == src]
-        if len(lines) < times:
-            message = f"{shown(src)} has another form in the menu, such as ./{src}; write: {src}"
-            yield Problem(MKDOCS_YML, given.line, "bad-nav", message)
-        elif times > 1:
-            message = f"{shown(src)} appears twice in the menu (first on line {lines[0]}); keep one"
-            yield Problem(MKDOCS_YML, lines[1], "bad-nav", message)
+            hint = "; an address begins with https://" if at.startswith("www.") else suggestion(src, pages)
+            message = f"{shown(at)} is not a page in {DOCS}/{hint}"
+        if message:
+            yield Problem(MKDOCS_YML, line, "bad-nav", message)
     if left_out and config.not_in_nav:
         yield from _left_out(left_out.line, text.split("\n"), config.not_in_nav.patterns, pages, named)
+    elsewhere = {problem.path for problem in known if problem.code in _ELSEWHERE}
     for src in (file.src_uri for file in files.documentation_pages(inclusion=InclusionLevel.is_in_nav)):
         # The desk guide lists the pages of answers, cards name their rules, and the search leads to the list of everything.
         listed = src.startswith((f"{DESK_FOLDER}/", f"{RULES_FOLDER}/")) or src == PLACES[A_TO_Z]
         path = PurePosixPath(DOCS, src)  # or the folder that it is in
-        told = src in meant or not elsewhere.isdisjoint(map(str, (path, *path.parents)))
-        if src not in named and not listed and not told:
-            beside = [other for other in named if Path(other).parent == Path(src).parent and Path(src).parent != Path()]
+        if not listed and src not in {*named, *meant} and elsewhere.isdisjoint(map(str, (path, *path.parents))):
+            beside = [other for other in named if Path(other).parent == Path(src).parent != Path()]
             where = f', below "{beside[-1]}"' if beside else ""
             message = f'docs/{src} is not in the menu, so nobody can find it; add "- {src}" there{where}, or "/{src}" to "not_in_nav"'
-            yield Problem(MKDOCS_YML, given.line, "not-in-nav", message)
+            yield Problem(MKDOCS_YML, menu.line, "not-in-nav", message)
+
+
+def _entries(node: Node, title: str = "") -> Iterator[tuple[str, str, int]]:
+    """Each entry of a menu: its title, which may be empty, its page or address, and its line."""
+    if isinstance(node.value, str):
+        yield title, node.value, node.line
+    elif isinstance(node.value, Mapping):
+        for name, item in node.value.items():
+            yield from _entries(item, name)
+    for item in node.value if isinstance(node.value, tuple) else ():
+        yield from _entries(item)
 
 
 def _left_out(
@@ -204,23 +192,14 @@ def _left_out(
 ) -> Iterator[Problem]:
     """What the menu leaves out, from the line `first` of the settings on, that is no page, or takes in a page that it names."""
     for pattern in patterns:
-        hidden = sorted(src for src in pages if pattern.match_file(src))
-        both = next((src for src in hidden if src in named and pattern.include), None)
-        if pattern.include is None or (hidden and not both):
-            continue  # a comment, or as it should be
-        near = nearest(pattern.pattern.lstrip("/"), pages)
-        fault = f"is not a page in {DOCS}/{meant(pattern.pattern, near) if near else '; remove the line'}"
+        hidden = sorted(filter(pattern.match_file, pages))
+        both = next((src for src in hidden if src in named and pattern.include), "")
+        fault = f"is not a page in {DOCS}/; remove the line, or correct it{suggestion(pattern.pattern, pages)}"
         if both:
             fault = f'hides "{both}", which the menu names, and would hide a page that was forgotten there; write each page that the menu leaves out, such as "/glossary.md"'
         line = next((line for line, row in enumerate(rows[first - 1 :], first) if pattern.pattern in row), first)
-        yield warning(MKDOCS_YML, line, "not-in-nav", f"{shown(pattern.pattern)} {fault}")
-
-
-def _links(items: Sequence[Any]) -> Iterator[Link]:
-    for item in items:
-        if isinstance(item, Link):
-            yield item
-        yield from _links(item.children or [])
+        if pattern.include is not None and (both or not hidden):  # which a comment and a blank line have not
+            yield warning(MKDOCS_YML, line, "not-in-nav", f"{shown(pattern.pattern)} {fault}")
 
 
 def schemes(config: MkDocsConfig) -> list[dict[str, Any]]:
