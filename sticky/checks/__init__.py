@@ -21,7 +21,7 @@ from ..content.reader import File, Project, Unread, read_project
 from ..content.rules import Rules
 from ..content.scenario import Scenario
 from ..content.statute import Statute
-from ..markdown.document import Document, asked_path
+from ..markdown.document import Document
 from ..text.kept import Kept
 from ..text.problem import Problem
 from . import (
@@ -86,7 +86,7 @@ They take the handbook without scenarios that have problems of their own, and, b
 not be read.
 """
 
-_RIGHT_ELSEWHERE = ("missing-key", "unknown-key", "dangling-link", "misplaced-catalog")
+_RIGHT_ELSEWHERE = ("missing-key", "unknown-key", "dangling-link")
 """What may be right in a misplaced file once it is where it belongs."""
 
 _OF_OTHERS = ("unknown-block", "unknown-markup", "indented-code")
@@ -116,13 +116,8 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     if is_guest(root):
         return _check_guest(root, kept)
     project = read_project(root, kept, edition, lambda file: problems.extend(of_file(file)))
-    copied = tuple(files.copied(root, project))
-    copies = {path for problem in copied for path in (problem.path, asked_path(problem.path))}
-    if copies:
-        others = tuple(file for file in project.files if file.path not in copies)
-        project = replace(project, files=others, book=project.book and project.book.without_pages(copies))
     misplaced = {problem.path for problem in problems if problem.code == "misplaced-file"}
-    problems += [*copied, *project.problems, *files.misplaced(project), *site.in_settings(project)]
+    problems += [*project.problems, *files.misplaced(project), *site.in_settings(project)]
     book = project.book
     if book is not None and not project.closed and any(file.kind != "scenario" for file in project.files):
         across = list(once.told_once(_across(project, book, problems, site.gone(project))))
@@ -151,7 +146,6 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
         for problem in problems
         if not (
             (book is None and problem.code in _OF_FACTS)
-            or (problem.path in copies and problem.code != files.COPIED)
             or (problem.path in misplaced and problem.code in _RIGHT_ELSEWHERE)
             or (answers_lost and problem.code == vocabularies.NO_ANSWER)
             or (problem.code == typography.LOOK_ALIKE and (problem.path, problem.line) in at_fault)

@@ -3,8 +3,9 @@
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 
-from ..content.answer import short_and_say
+from ..content.answer import DESK_FOLDER, short_and_say
 from ..content.catalog import phrasings
+from ..content.handbook import DOCS
 from ..content.outline import headings
 from ..content.reader import File
 from ..content.scenario import Scenario
@@ -34,7 +35,7 @@ def in_file(file: File) -> Iterator[Problem]:
     elif file.kind != "rules":
         for section in document.sections:
             if section.catalog_lines:
-                message = f'only an answer has a "{CATALOG}" block; remove this one, and write what people type to find "{section.title}" in {asked_path(file.path)}, below "{section.id or "an-id"}:"'
+                message = f'only an answer has a "{CATALOG}" block, and its page is directly in {DOCS}/{DESK_FOLDER}/; move the page there, or remove the block, and write what people type to find "{section.title}" in {asked_path(file.path)}, below "{section.id or "an-id"}:"'
                 yield Problem(file.path, section.catalog_lines.start, "misplaced-catalog", message)
     for text in document.texts():
         for token in text.tokens if CATALOG in text.markdown else ():

@@ -190,7 +190,7 @@ def _places(book: Handbook) -> Iterator[Problem]:
             yield Problem(path, 1, "bad-file-name", message, about=f"term {place.id}")
         for answer in place.answers:
             if (first := taken.setdefault(answer.id, path)) != path:
-                message = f'"{{#{answer.id}}}" is also an id of {first}; give each answer its own id'
+                message = f'"{{#{answer.id}}}" is also an id of {first}; give each answer its own id, or delete the file that is a copy'
                 yield Problem(path, answer.line, "repeated-id", message)
 
 

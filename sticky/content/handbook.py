@@ -1,7 +1,7 @@
 """The whole handbook, cross-referenced: scenarios, subsections, clauses, standards, terms and pages as one model."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -39,10 +39,6 @@ TRAINING = "train/index.md"
 
 DRAFT = '"{}" is a draft, which only the preview shows, so nothing that is published can lead to it; finish it and delete its "status: draft", or remove the reference'
 """The message about a reference to a draft."""
-
-
-_Written = TypeVar("_Written", Page, Clauses, Place)
-"""What is written in a file under `docs/`."""
 
 
 @dataclass(frozen=True)
@@ -136,14 +132,6 @@ class Handbook:
         if not ids:
             return self
         return replace(self, scenarios=tuple(s for s in self.scenarios if s.id not in ids), unread=self.unread | ids)
-
-    def without_pages(self, paths: Container[str]) -> "Handbook":
-        """The handbook without some of its pages, and without their clauses and answers."""
-
-        def rest(items: Iterable[_Written]) -> tuple[_Written, ...]:
-            return tuple(item for item in items if item.document.path not in paths)
-
-        return replace(self, pages=rest(self.pages), policies=rest(self.policies), desk=rest(self.desk))
 
     @cached_property
     def answers(self) -> tuple[Answer, ...]:

@@ -12,7 +12,6 @@ from mkdocs.structure.files import InclusionLevel, get_files
 from mkdocs.utils.yaml import get_yaml_loader
 
 from .. import checks
-from ..checks.files import COPIED
 from ..checks.site import PLACES
 from ..content import own
 from ..content.answer import DESK_FOLDER
@@ -36,7 +35,7 @@ _INSTALL = "install the package that has it, and name that in requirements.txt; 
 _REMEDIES = {"nav": 'an entry of the menu is a page, "Home: index.md", or a title with a list of pages'}
 _MANUAL = "see https://www.mkdocs.org/user-guide/configuration/#{key}"
 
-_ELSEWHERE = ("bad-file-name", COPIED, "misplaced-file", "unreadable-file", "linked-file")
+_ELSEWHERE = ("bad-file-name", "misplaced-file", "unreadable-file", "linked-file")
 """The problems of a file that has to be moved, renamed, deleted or written: whether the menu lacks it can be told afterwards."""
 
 
