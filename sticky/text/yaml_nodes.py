@@ -6,8 +6,8 @@ False), duplicate keys are detected, and nothing is expanded or constructed.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
 from typing import Annotated, Any, NamedTuple, TypeVar, get_args
 
 import yaml
@@ -19,6 +19,8 @@ from .problem import Problem, character, shown, suggestion, unseen
 
 MAX_DEPTH = 8
 """How deeply front matter and settings may nest; nothing that an author writes needs more."""
+
+_TOO_DEEP = f"it nests more than {MAX_DEPTH} levels deep"
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -116,15 +118,6 @@ class Node(NamedTuple):
         return self.innermost(*keys).line
 
 
-@dataclass
-class _Open:
-    """A list or mapping that is being read; a mapping's parts alternate between keys and values."""
-
-    line: int
-    mapping: bool
-    parts: list[Node] = field(default_factory=list)
-
-
 def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, list[Problem]]:
     """Read YAML as nested `Node`s; tags, anchors and aliases are problems.
 
@@ -132,40 +125,37 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, 
     """
     problems: list[Problem] = []
     text = text.translate(_LINE_ENDS)
-    outer = _Open(first_line, False)
-    stack = [outer]
-    event: yaml.Event | None = None
     rows = text.split("\n")
+    last: Any = None  # of the parser’s events, whose marks may be of two types
+
+    def read(event: Any, depth: int = 0) -> Node:
+        nonlocal last
+        last, line = event, first_line + event.start_mark.line
+        problems.extend(_excess(event, path, line))
+        if isinstance(event, yaml.AliasEvent):
+            return Node(f"*{event.anchor}", line)
+        if isinstance(event, yaml.ScalarEvent):
+            # An escape such as "\\u202e" adds a character that the file itself does not show.
+            problems.extend(unseen(path, event.value, line)[:1] if event.style == '"' else ())
+            problems.extend(_cut_short(event, path, rows, first_line))
+            return Node(None if not event.style and event.value in ("", "~", "null") else event.value, line)
+        if depth == MAX_DEPTH:
+            raise yaml.MarkedYAMLError(problem=_TOO_DEEP, problem_mark=event.start_mark)
+        inside = takewhile(lambda part: not isinstance(part, yaml.CollectionEndEvent), reading)
+        parts = [read(part, depth + 1) for part in inside]
+        return Node(
+            _mapping(path, parts, problems) if isinstance(event, yaml.MappingStartEvent) else tuple(parts), line
+        )
+
+    reading = yaml.parse(text, Loader=_LOADER)
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
-            line = first_line + (event.start_mark.line if event.start_mark else 0)
-            problems += _excess(event, path, line)
-            if isinstance(event, yaml.ScalarEvent):
-                # An escape such as "\\u202e" adds a character that the file itself does not show.
-                if event.style == '"':
-                    problems += unseen(path, event.value, line)[:1]
-                problems += _cut_short(event, path, rows, first_line)
-                nothing = not event.style and event.value in ("", "~", "null")
-                stack[-1].parts.append(Node(None if nothing else event.value, line))
-            elif isinstance(event, yaml.AliasEvent):
-                stack[-1].parts.append(Node(f"*{event.anchor}", line))
-            elif isinstance(event, yaml.CollectionStartEvent):
-                if len(stack) > MAX_DEPTH:
-                    row = rows[line - first_line]
-                    hint = "a list needs one pair of brackets: [a, b]" if event.flow_style else "move it further out"
-                    message = f"{shown(row)} nests more than {MAX_DEPTH} levels deep; {hint}"
-                    return None, [*problems, Problem(path, line, "too-deep", message)]
-                stack.append(_Open(line, isinstance(event, yaml.MappingStartEvent)))
-            elif isinstance(event, yaml.CollectionEndEvent):
-                done = stack.pop()
-                value = _mapping(path, done.parts, problems) if done.mapping else tuple(done.parts)
-                stack[-1].parts.append(Node(value, done.line))
+        whole = [read(event) for event in reading if isinstance(event, yaml.NodeEvent)]
     except yaml.YAMLError as error:
-        return None, [*problems, bad_yaml(path, text, error, first_line, event)]
-    if len(outer.parts) > 1:
+        return None, [*problems, bad_yaml(path, text, error, first_line, last)]
+    if len(whole) > 1:
         message = 'a second document begins here; remove the line "---" above it'
-        return None, [*problems, Problem(path, outer.parts[1].line, "bad-yaml", message)]
-    return outer.parts[0] if outer.parts else Node(None, first_line), problems
+        return None, [*problems, Problem(path, whole[1].line, "bad-yaml", message)]
+    return whole[0] if whole else Node(None, first_line), problems
 
 
 def _cut_short(event: yaml.ScalarEvent, path: str, rows: Sequence[str], first_line: int) -> Iterator[Problem]:
@@ -202,6 +192,7 @@ def _excess(event: yaml.Event, path: str, line: int) -> Iterator[Problem]:
 
 _ALIGN = "align the line with those around it, or put the whole value in quotation marks"
 _REMEDIES = (
+    (_TOO_DEEP, "move it further out; a list needs one pair of brackets: [a, b]"),
     ("mapping values", f'{_ALIGN}, as in title: "The card: his or hers"'),
     ("expected key", _ALIGN),
     ("expected '-'", _ALIGN),
@@ -221,15 +212,13 @@ _REMEDIES = (
 """What an author can do about a message of the YAML parser that contains these words."""
 
 
-def bad_yaml(
-    path: str, text: str, error: yaml.YAMLError, first_line: int = 1, last: yaml.Event | None = None
-) -> Problem:
+def bad_yaml(path: str, text: str, error: yaml.YAMLError, first_line: int = 1, last: Any = None) -> Problem:
     """The problem of a text that is not YAML, where the parser found it; `last` is what the parser read before that."""
     said = str(getattr(error, "problem", error))
     mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     if start and "block" not in str(getattr(error, "context", "")) and "tab" not in said:
         mark = start  # of what does not end
-    elif isinstance(last, yaml.ScalarEvent) and last.style in ("'", '"') and _rows_of(last) > 1:
+    elif getattr(last, "style", "") in ("'", '"') and last.end_mark.line > last.start_mark.line:
         # A quotation that goes over several lines ends where the next was to begin.
         mark, said = last.start_mark, "found unexpected end of stream"
     rows = text.rstrip("\n").split("\n")
@@ -240,22 +229,16 @@ def bad_yaml(
         if rows[above].strip().replace("-", "_").isidentifier():
             index, said = above, "could not find expected ':'"
     remedy = next((remedy for words, remedy in _REMEDIES if words in said), "put the whole value in quotation marks")
-    odd = next((char for char in rows[index] if char.isspace() and char not in " \t"), "")
+    odd = next((char for char in rows[index] if char.isspace() and char != " "), "")
     if rows[index].lstrip().startswith("- ") and ": " in rows[index].partition(", ")[2]:
         remedy = "put an entry of several keys in braces, as in - {scenario: wifes-card, minutes: 10}"
-    if "\t" in rows[index]:
-        remedy = "use spaces for the tab"
-    elif odd:
-        remedy = f"type an ordinary space for the unusual one ({character(odd)})"
+    if odd:
+        remedy = f"type ordinary spaces for the {'tab' if odd == chr(9) else character(odd)}"
     return Problem(path, first_line + index, "bad-yaml", f"{shown(rows[index])} is not YAML: {said}; {remedy}")
 
 
 def _indent(row: str) -> int:
     return len(row) - len(row.lstrip())
-
-
-def _rows_of(event: yaml.Event) -> int:
-    return event.end_mark.line - event.start_mark.line + 1 if event.start_mark and event.end_mark else 0
 
 
 def _mapping(path: str, parts: list[Node], problems: list[Problem]) -> dict[str, Node]:
