@@ -31,23 +31,26 @@ _ELSEWHERE = ("http://", "https://", "//")
 _IN_STYLES = re.compile(r"""(?:url\(|@import)\s*["']?(?:https?:)?//""", re.IGNORECASE)
 
 
+FOREIGN = f"asks another host, which would learn who reads here, and pages may load nothing from there; put the file into {DOCS}/, and write its name"
+_INLINE = f'runs a script that stands in the page; put it into a file in {DOCS}/, and name that in "extra_javascript"'
+
+
 class _Template(HTMLParser):
-    """Notes the tags of a template that load something from another host, and those with a script, each by its line."""
+    """Notes the tags of a template that load something from another host, or have a script: the line, what is written, and why not."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.foreign, self.scripts = dict[int, str](), dict[int, str]()
+        self.faults = list[tuple[int, str, str]]()
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: (value or "").lower() for name, value in attrs}
-        line, written = self.getpos()[0], self.get_starttag_text() or tag
         loads = (*_LOADS, *["href"] * (tag == "link" and not _LOADED.isdisjoint(given.get("rel", "").split())))
-        if any(given.get(name, "").startswith(_ELSEWHERE) for name in loads):
-            self.foreign.setdefault(line, written)
         stands = tag == "script" and "src" not in given and not given.get("type", "").endswith("json")
+        whys = [FOREIGN] * any(given.get(name, "").startswith(_ELSEWHERE) for name in loads)
         if stands or any(name.startswith("on") or value.startswith("javascript:") for name, value in given.items()):
-            self.scripts.setdefault(line, written)
+            whys.append(_INLINE)
+        self.faults += [(self.getpos()[0], self.get_starttag_text() or tag, why) for why in whys]
 
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
@@ -95,16 +98,10 @@ def _problem(book: Handbook, code: str, key: str, message: str) -> Problem:
 
 def _in_theme(file: Path, ours: Path, path: str) -> Iterator[Problem]:
     # What stands in the package's own template of that name, too, is allowed there.
-    known = set(ours.read_text(encoding="utf-8").splitlines()) if ours.is_file() else set[str]()
+    known = ours.read_text(encoding="utf-8").splitlines() if ours.is_file() else []
     text = file.read_text(encoding="utf-8", errors="replace")
-    template = _Template(text if file.suffix == ".html" else "")
-    for line, row in enumerate(text.splitlines(), 1):
-        style = _IN_STYLES.search(row)
-        if row in known:
-            continue
-        if foreign := template.foreign.get(line) or (style and style[0]):
-            message = f"{shown(foreign)} asks another host, which would learn who reads here, and pages may load nothing from there; put the file into {DOCS}/, and write its name"
-            yield Problem(path, line, "foreign", message)
-        if script := template.scripts.get(line):
-            message = f'{shown(script)} runs a script that stands in the page; put it into a file in {DOCS}/, and name that in "extra_javascript"'
-            yield Problem(path, line, "inline-script", message)
+    rows, faults = text.splitlines(), _Template(text).faults if file.suffix == ".html" else []
+    faults += [(line, found, FOREIGN) for line, row in enumerate(rows, 1) for found in _IN_STYLES.findall(row)]
+    for line, written, why in faults:
+        if rows[line - 1] not in known:
+            yield Problem(path, line, "foreign" if why == FOREIGN else "inline-script", f"{shown(written)} {why}")

@@ -44,8 +44,13 @@ def misplaced(project: Project) -> Iterator[Problem]:
         yield Problem(path, 1, "bad-file-name", f"{shown(name)} {fault}")
 
 
-_HOMES = {SCENARIOS: FrontMatter, "law": StatuteFront, "policy": PolicyFront, "train": SessionFront}
-"""The folders whose files have keys that no other file has, and what declares them."""
+_HOMES = {
+    SCENARIOS: FrontMatter.model_fields,
+    f"{DOCS}/law": StatuteFront.model_fields,
+    f"{DOCS}/policy": PolicyFront.model_fields,
+    f"{DOCS}/train": SessionFront.model_fields,
+}
+"""The folders whose files have keys that no other file has, and the keys."""
 
 _OF_SEVERAL = {*PageFront.model_fields, *Catalog.model_fields, "asked", "keywords"}
 """The keys of every page or of an answer, and what is often tried in the front matter of any."""
@@ -69,10 +74,9 @@ def in_file(file: File) -> Iterator[Problem]:
 def _misplaced_page(path: str, document: Document) -> Iterator[Problem]:
     # A page with a key that only the files of a folder have that it is not in.
     for key in document.meta.value if isinstance(document.meta.value, Mapping) else ():
-        homes = [folder for folder, model in _HOMES.items() if key in model.model_fields]
+        homes = [folder for folder, keys in _HOMES.items() if key in keys]
         if len(homes) == 1 and key not in _OF_SEVERAL:
-            home = SCENARIOS if homes == [SCENARIOS] else f"{DOCS}/{homes[0]}"
-            message = f'the page has "{key}", which only a file directly in {home}/ may have; move the page to {home}/{PurePosixPath(path).name}, or delete it here if it is there already'
+            message = f'the page has "{key}", which only a file directly in {homes[0]}/ may have; move the page to {homes[0]}/{PurePosixPath(path).name}, or delete it here if it is there already'
             yield Problem(path, 1, "misplaced-file", message)
             return
 

@@ -19,6 +19,7 @@ from ..markdown.allowlist import host_of, scheme
 from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion, warning
 from ..text.yaml_nodes import Node, key, validate
+from .brand import FOREIGN
 
 THEME_NAME = "sticky"
 """The theme that a handbook's own folder names. It inherits Material."""
@@ -160,8 +161,7 @@ def _loaded(settings: Node, book: Handbook) -> Iterator[Problem]:
             file = node.value
             own = book.own.theme / file if book.own.theme else None
             if scheme(file) or file.startswith("//"):
-                message = f"{shown(file)} asks another host, which would learn who reads here, and pages may load nothing from there; put the file into {DOCS}/, and write its name"
-                yield Problem(MKDOCS_YML, node.line, "foreign", message)
+                yield Problem(MKDOCS_YML, node.line, "foreign", f"{shown(file)} {FOREIGN}")
             elif file not in book.files and not (own and own.is_file()):
                 message = f"{shown(file)} is not a file in {DOCS}/{suggestion(file, book.files)}"
                 yield Problem(MKDOCS_YML, node.line, "missing-file", message)
