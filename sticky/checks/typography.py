@@ -35,7 +35,9 @@ class _Rule(NamedTuple):
 
 
 _AS_TYPED = "is printed as it is typed"
-_ODD = "contains an unusual space ({}); type an ordinary one"
+_SPACES = (
+    "\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
 _CURLY = "straight quotation marks; type “curly” ones, and ’ for an apostrophe"
 _LONELY = "has a quotation mark without its partner; begin with “, end with ”, and use ‘ and ’ for a quotation inside"
 _RULES = (
@@ -83,16 +85,10 @@ _RULES = (
     ),
     _Rule(
         "braces",
-        f"{_AS_TYPED}; a fact has two braces on each side: {{{{ facts.camera_days }}}}",
-        ("facts.",),
-        r"(?<!\{)\{ *facts\.\w+ *\}*|\{\{ *facts\.[\w-]++ *+(?:\}(?!\})|(?![}|]))|(?<!\{)(?<!\{ )facts\.\w+ *\}+"
-        r"|[(\[$%] *facts\.\w+",
-    ),
-    _Rule(
-        "braces",
-        f"{_AS_TYPED}; a fact is printed by its name alone: {{{{ facts.camera_days }}}}",
-        ("{{",),
-        r"\{\{ *(?:facts\.[\w-]+ *\|[^{}]*|(?!facts\.)fa\w*\.[\w-]+ *)\}\}",
+        f"{_AS_TYPED}; a fact is printed by its name alone, with two braces on each side: {{{{ facts.camera_days }}}}",
+        ("facts.", "{{"),
+        r"(?<!\{)\{ *facts\.\w+ *\}*|\{\{ *facts\.[\w-]++ *+(?:\}(?!\})|(?![|}]))|(?<!\{)(?<!\{ )facts\.\w+ *\}+"
+        r"|[(\[$%] *facts\.\w+|\{\{ *(?:facts\.[\w-]+ *\|[^{}]*|(?!facts\.)fa\w*\.[\w-]+ *)\}\}",
     ),
     _Rule(
         "odd-quotes",
@@ -100,18 +96,18 @@ _RULES = (
         ("´", "`", "‘‘", "’’"),
         r"\w+[´`]\w+|‘‘[^‘’]*(?:’’)?",
     ),
-    # What a PDF or another program leaves of a letter: a search does not find the word.
+    # What a PDF or a word processor leaves of a letter, which no search finds, or of a reference that it lost.
     _Rule(
         "garbled",
-        "was garbled where it was copied from; type it again",
-        ("â€", "Ã", "Â", "\ufffc", "\ufffd", "ﬀ", "ﬁ", "ﬂ", "ﬃ", "ﬄ"),
-        r"\S*(?:â€|Ã[\x80-\xbf]|Â[\x80-\xbf]|[\ufffc\ufffdﬀ-ﬄ])\S*",
+        "was lost or garbled where it was copied from; type again what stood there",
+        ("â€", "Ã", "Â", "\ufffc", "\ufffd", "ﬀ", "ﬁ", "ﬂ", "ﬃ", "ﬄ", "Error!"),
+        r"\S*(?:â€|Ã[\x80-\xbf]|Â[\x80-\xbf]|[\ufffc\ufffdﬀ-ﬄ])\S*|Error! (?:Reference source|Bookmark) not (?:found|defined)\.?",
     ),
     _Rule(
-        "garbled",
-        "is what a word processor leaves of a reference that it lost; write what stood there, or remove it",
-        ("Error!",),
-        r"Error! (?:Reference source|Bookmark) not (?:found|defined)\.?",
+        "odd-space",
+        "has an unusual space between its words; type an ordinary one",
+        tuple(_SPACES),
+        rf"\S*[{_SPACES}]+\S*",
     ),
 )
 _PATTERNS = [(rule, re.compile(rule.pattern, re.MULTILINE)) for rule in _RULES]
@@ -139,22 +135,16 @@ _IN_CONTACT = re.compile(r"@|[(\[]at[)\]]| dot |\+\d|\d{4}|\d [A-Z]")
 LOOK_ALIKE = "look-alike"
 _OTHER = "[\u0370-\u058f\u13a0-\u13ff\u2160-\u2188\uab70-\uabbf\uff21-\uff5a\U0001d400-\U0001d7ff]"
 """Letters of alphabets and styles that have some like ours."""
-_IS_OTHER = re.compile(_OTHER)
 _LOOK_ALIKE = re.compile(
     rf"(?<=[A-Za-z]){_OTHER}|{_OTHER}(?=[A-Za-z])|[\uff21-\uff5a\U0001d400-\U0001d7ff]{{2}}|(?<=[A-Za-z] )[АаІіΑ](?= [A-Za-z])"
 )
 """One in a word of ours, one of a style, and one that stands for *a* or *I*."""
 
-_QUOTE_MARKS = re.compile("[“”]")
 _STRAIGHT = re.compile(r"[\"'](?![^{}]*\})")
 """A straight quotation mark outside braces, which have attributes."""
-_IN_WORD = re.compile(r"(?<=\w)'(?=\w)")
 _STRAIGHT_OR_KEPT = re.compile(r"`[^`]*`|\{[^{}]*\}|\]\([^()]*\)|<[^<>]*>|[\"']")
 _ASTERISK = re.compile(r"(?<![\w*])\*(?=\w)")
-_SPACE = re.compile("[\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
-_BULLET = re.compile(
-    r"[ \t]*(?:> ?)*(?:(?P<sign>[•·◦‣▪●■□➢➤→✓✔–—]|\d{1,2}\))[ \t\u00a0]|(?P<tight>-|\d{1,2}[.)])(?=[^\W\d_]|[“‘]))"
-)
+_BULLET = re.compile(r"[ \t]*(?:> ?)*(?:([•·◦‣▪●■□➢➤→✓✔–—]|\d{1,2}\))[ \t\u00a0]|(?:-|\d{1,2}[.)])(?=[^\W\d_]|[“‘]))")
 _MARKED = re.compile(
     r"(?<![\w*])(\*{1,2})(?=[^\s*])[^*]*\1|(?<!\w)_(?=[^\s_])[^_]*_(?!\w)|`[^`]+`|\[[^\[\]]+\]\([^()]+\)|\{\{[^{}]*\}\}"
     r"|\[[^\[\]]+\]\[[^\[\]]*\]|</?[a-z][^<>]*>"
@@ -183,7 +173,7 @@ def in_file(file: File) -> Iterator[Problem]:
     if file.document and marks:
         line, near = min(marks.items())
         more = f" and {len(marks) - 1} more line{'s' * (len(marks) > 2)} have" if len(marks) > 1 else " has"
-        mended = any(at >= file.document.body_line or _IN_WORD.search(row) for at, row in marks.items())
+        mended = any(at >= file.document.body_line or curled(row, front=True) != row for at, row in marks.items())
         yield warning(file.path, line, STRAIGHT, f"{near}{more} {_CURLY}{', or run: sticky check --fix' * mended}")
 
 
@@ -236,14 +226,14 @@ def as_written(project: Project) -> Iterator[Problem]:
 
 
 def _alike(path: str, line: int, row: str) -> Iterator[Problem]:
-    if _IS_OTHER.search(row) and (match := _LOOK_ALIKE.search(row)):
+    if not row.isascii() and (match := _LOOK_ALIKE.search(row)):
         near = _near(row, match.start(), [row])[1]
         message = f'{near} has "{match[0][0]}" ({character(match[0][0])}), which only looks like a letter of ours, so that no search finds the word; type it again'
         yield warning(path, line, LOOK_ALIKE, message)
 
 
 def _in_text(document: Document, text: Text) -> Iterator[Problem]:
-    path, scenario, unfinished = document.path, document.path.startswith(f"{SCENARIOS}/"), not is_draft(document)
+    path, unfinished = document.path, not is_draft(document)
     # The title of a note in the wrong quotation marks is not read as one, nor is an id within a heading; other checks say so.
     blocks = [
         (block, _title if before.type == "heading_open" else str)
@@ -255,27 +245,28 @@ def _in_text(document: Document, text: Text) -> Iterator[Problem]:
         rows = [written(row, text.calls) for row in block.content.split("\n")]
         typed = [cut(row) for row in rows]
         first = line_of(block, 0)
-        for rule, pattern in _PATTERNS:
-            if (scenario or not rule.only_in_scenarios) and any(sign in words for sign in rule.signs):
-                for match in pattern.finditer(words):
-                    line = first + words.count("\n", 0, match.start())
-                    yield warning(path, line, rule.code, f"{shown(match[0])} {rule.fault}")
+        yield from _by_rule(path, first, words, path.startswith(f"{SCENARIOS}/"))
         for match in _ESCAPED.finditer(block.content) if "\\[" in block.content else ():
             message = f"{shown(match[0])} {_AS_TYPED}; for a link, remove the backslashes: [text][id]"
             yield warning(path, line_of(block, match.start()), "printed-markup", message)
-        if space := _SPACE.search(words):
-            row, near = _near(words, space.start(), typed)
-            yield warning(path, first + row, "odd-space", f"{near} {_ODD.format(character(space[0]))}")
         if unfinished:
             for line, (seen, as_typed) in enumerate(zip(words.split("\n"), typed, strict=False), first):
                 yield from _left(path, line, seen, as_typed)
         mark = _unpaired(words)
-        goes_on = mark and "”" not in words[mark.start() :] and following.startswith("“")  # and opens again
-        if mark and not goes_on:
-            row, near = _near(words, mark.start(), typed)
+        # A quotation that goes on in the next block opens there again.
+        if mark is not None and ("”" in words[mark:] or not following.startswith("“")):
+            row, near = _near(words, mark, typed)
             yield warning(path, first + row, "unpaired-quotes", f"{near} {_LONELY}")
         if any(sign in words for sign in ("*", "://", "'", '"')):
             yield from _in_words(path, block, rows)
+
+
+def _by_rule(path: str, first: int, words: str, scenario: bool) -> Iterator[Problem]:
+    for rule, pattern in _PATTERNS:
+        if (scenario or not rule.only_in_scenarios) and any(sign in words for sign in rule.signs):
+            for match in pattern.finditer(words):
+                line = first + words.count("\n", 0, match.start())
+                yield warning(path, line, rule.code, f"{shown(match[0])} {rule.fault}")
 
 
 def _title(heading: str) -> str:
@@ -308,15 +299,14 @@ def _in_words(path: str, block: Token, typed: list[str]) -> Iterator[Problem]:
 def _in_front(document: Document) -> Iterator[Problem]:
     path, unfinished = document.path, not is_draft(document)
     for key, line, value in _values("", document.meta):
-        for char in dict.fromkeys(_SPACE.findall(value)):
-            yield warning(path, line, "odd-space", f"{shown(value)} {_ODD.format(character(char))}")
+        yield from _by_rule(path, line, value, scenario=False)
         if unfinished:
             yield from _left(path, line, value, value)
         if key not in _SHOWN:
             continue
         if "'" in value or '"' in value:
             yield warning(path, line, STRAIGHT, shown(value))
-        elif _unpaired(value):
+        elif _unpaired(value) is not None:
             yield warning(path, line, "unpaired-quotes", f"{shown(value)} {_LONELY}")
         if key == "asked" and value.startswith("“") and value.find("”") == len(value) - 1:
             message = f"{shown(value)} gets quotation marks where it is printed; write it without any, or with straight ones around it"
@@ -336,10 +326,12 @@ def curled(row: str, *, front: bool) -> str:
     """
 
     def curl(match: re.Match[str]) -> str:
-        opens = match.start() == 0 or row[match.start() - 1] in " \t([—–“‘*_>"
-        return {'"': "”“", "'": "’‘"}[match[0]][opens] if len(match[0]) == 1 else match[0]
+        before, mark, behind = row[: match.start()][-1:], match[0], row[match.end() :][:1]
+        if len(mark) > 1 or (front and not (mark == "'" and before.isalnum() and behind.isalnum())):
+            return mark
+        return {'"': "”“", "'": "’‘"}[mark][before in " \t([—–“‘*_>"]
 
-    return _IN_WORD.sub("’", row) if front else _STRAIGHT_OR_KEPT.sub(curl, row)
+    return _STRAIGHT_OR_KEPT.sub(curl, row)
 
 
 def _values(key: str, node: Node) -> Iterator[tuple[str, int, str]]:
@@ -357,25 +349,21 @@ def _values(key: str, node: Node) -> Iterator[tuple[str, int, str]]:
 def _bullets(document: Document) -> Iterator[Problem]:
     before = ""
     for line, row in document.prose_lines():
-        if match := _BULLET.match(row):
-            sign, tight = match["sign"], match["tight"]
-            begun = sign or tight
-            item = f"{begun[:-1]}. " if begun[0].isdigit() else "- "
-            fault = f'begins with "{sign}", which does not make a list; write "{item}" instead'
-            if tight:
-                fault = f'has no space after "{tight}", so it makes no list; write "{item}" instead'
-            if tight or sign not in "–—" or not before.strip():
-                yield warning(document.path, line, "bullet", f"{shown(row)} {fault}")
+        match = _BULLET.match(row)
+        if match and not (match[1] and match[1] in "–—" and before.strip()):  # a dash may go on the line above
+            message = f'{shown(row)} makes no list; begin each of its items with "- ", or with a number: "1. "'
+            yield warning(document.path, line, "bullet", message)
         before = row
 
 
-def _unpaired(text: str) -> re.Match[str] | None:
-    """The first quotation mark of a text that has no partner."""
-    opened: re.Match[str] | None = None
-    for mark in _QUOTE_MARKS.finditer(text):
-        if (mark[0] == "“") == bool(opened):
-            return mark
-        opened = mark if mark[0] == "“" else None
+def _unpaired(text: str) -> int | None:
+    """Where the first quotation mark of a text stands that has no partner."""
+    opened = None
+    for at, char in enumerate(text):
+        if char in "“”":
+            if (char == "“") == (opened is not None):
+                return at
+            opened = at if char == "“" else None
     return opened
 
 
