@@ -9,13 +9,13 @@ from ..content.handbook import DOCS
 from ..content.outline import headings
 from ..content.reader import File
 from ..content.scenario import Scenario
-from ..content.sections import ANSWER, DESK, PLACEHOLDER, SAY, Kind, slug, typed_id
+from ..content.sections import ANSWER, DESK, PLACEHOLDER, SAY, Kind
 from ..markdown.document import Document, Section, Text, asked_path
 from ..markdown.outline import CATALOG, is_catalog
 from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion, warning
 from .outline import faulty_parts, misplaced, typed_headings
-from .pages import bad_id
+from .pages import bad_id, with_id
 
 _PARTS = {kind.title: kind for kind in DESK.parts}
 """The parts of an answer, by their titles."""
@@ -106,9 +106,7 @@ def _on_page(document: Document) -> Iterator[Problem]:
 def _head(document: Document, section: Section, asked: Container[str]) -> Iterator[Problem]:
     path, written, id_ = document.path, _written(section), section.id
     if section.level != 2:
-        title, typed = typed_id(section.title)
-        better = f'write "## {title} {{#{slug(id_ or typed or title) or "an-id"}}}"'
-        message = f'{written} has the wrong number of "#": an answer has two; {better}'
+        message = f'{written} has the wrong number of "#": an answer has two; write "## {with_id(section)}"'
         yield Problem(path, section.line, "misplaced-section", message)
         return
     yield from bad_id(section, path)

@@ -22,7 +22,7 @@ from ..markdown.document import Document, Section
 from ..markdown.tokens import line_of
 from ..text.names import nearest
 from ..text.problem import Problem, shown, suggestion, warning
-from .pages import misplaced_id
+from .pages import bad_id, misplaced_id
 
 _PARTS = {part.title: part for kind in SECTIONS for part in kind.parts}
 """The parts of sections, by their titles."""
@@ -157,16 +157,12 @@ class _Outline:
 
     def _complication(self, section: Section, answer: Section | None) -> Iterator[Problem]:
         title, id_, ids = complication_title(section), section.id or "", self._ids
-        example = slug(title.partition("{")[0]) or "daughters-card"
-        written, typed = typed_id(section.title)
         code, message = "bad-id", ""
         if not title:
             code = "bad-title"
             message = 'a complication needs a title: write "## Complication: His daughter’s card {#daughters-card}"'
-        elif not id_:
-            message = f'{shown(section.title)} has no id for links to it; write "## {written} {{#{typed or example}}}"'
         elif not ID.fullmatch(id_):
-            message = f"{shown('{#' + id_ + '}')} is not an id; use lower-case letters, digits and single hyphens: {{#{slug(id_) or example}}}"
+            yield from bad_id(section, self._document.path)
         elif id_ in TAKEN:
             message = f'"{{#{id_}}}" is used by the page itself; use another id, for example {{#{id_}-again}}'
         elif id_ in ids:

@@ -10,7 +10,7 @@ from ..content.handbook import DOCS, SCENARIOS, Handbook
 from ..content.page import address, src_of, words_of
 from ..content.reader import File, Unread
 from ..content.scenario import GUIDE, url_of_scenario
-from ..content.sections import ID, STATUTE_ID, slug, typed_id, untitled
+from ..content.sections import COMPLICATION, ID, STATUTE_ID, slug, typed_id, untitled
 from ..markdown.document import Document, Section, read
 from ..text.problem import Problem, character, shown, warning
 from .site import PLACES
@@ -52,19 +52,16 @@ def _headings(file: File, document: Document) -> Iterator[Problem]:
         title, id_ = section.title, section.id
         # What stands deeper on a page of answers has one of a few titles, and no id.
         if untitled(title) and section.level <= (2 if file.kind == "place" else 6):
-            meant = title.strip("(){}# ")
-            marks, meant = "#" * section.level, meant if meant.islower() and " " not in meant else slug(meant)
-            message = f'{shown(f"{marks} {title}")} has no title; write one before the id, as in "{marks} A title {{#{meant or "an-id"}}}"'
+            marks = "#" * section.level
+            message = f'{shown(f"{marks} {title}")} has no title; write one before the id, as in "{marks} A title {{#{slug(title) or "an-id"}}}"'
             yield Problem(file.path, section.line, "bad-heading", message)
         if id_ and first.setdefault(id_, section.line) != section.line:
             message = f'"{{#{id_}}}" appears twice (first on line {first[id_]}); give each heading its own id'
             yield Problem(file.path, section.line, "repeated-id", message)
         yield from misplaced_id(section, file.path)
         own = file.kind in ("place", "policy", "rules", "standards", "glossary")  # whose own checks want more of an id
-        if id_ and not ID.fullmatch(id_) and not own:
-            better, id_ = slug(id_) or slug(title) or "an-id", shown(f"{{#{id_}}}")
-            message = f"{id_} is not an id; use lower-case letters, digits and single hyphens: {{#{better}}}"
-            yield Problem(file.path, section.line, "bad-id", message)
+        if id_ and not own:
+            yield from bad_id(section, file.path)
     for above, section, below in zip(
         [None, *document.sections], document.sections, [*document.sections[1:], None], strict=False
     ):
@@ -107,15 +104,23 @@ _ID_WITHIN = re.compile(r"\s*\{#([^\s{}]+)\}\s*")
 
 
 def bad_id(section: Section, path: str) -> Iterator[Problem]:
-    """The problem of a clause or an answer that has a title, and no id for links to it."""
-    if untitled(section.title) or (section.id and ID.fullmatch(section.id)):
-        return
-    what = f"{shown(f'## {section.title}')} has no id for links to it"
-    if section.id:
-        what = f"{shown(f'{{#{section.id}}}')} is not an id"
+    """The problem of a heading that has a title, and needs an id for links to it."""
+    if not untitled(section.title) and not (section.id and ID.fullmatch(section.id)):
+        marks = "#" * section.level
+        what = f"{shown(f'{marks} {section.title}')} has no id for links to it"
+        what = (
+            f"{shown(f'{{#{section.id}}}')} is not an id: it has lower-case letters, digits and single hyphens"
+            if section.id
+            else what
+        )
+        yield Problem(path, section.line, "bad-id", f'{what}; write "{marks} {with_id(section)}"')
+
+
+def with_id(section: Section) -> str:
+    """A heading’s title with its id as it should be: in lower-case letters, digits and single hyphens."""
     title, typed = typed_id(section.title)
-    message = f'{what}; write "## {title} {{#{slug(section.id or typed or title) or "an-id"}}}"'
-    yield Problem(path, section.line, "bad-id", message)
+    named = title.removeprefix(f"{COMPLICATION.title}:")
+    return f"{title} {{#{slug(section.id or '') or typed or slug(named) or 'an-id'}}}"
 
 
 def title_again(section: Section, path: str) -> Problem:
