@@ -21,9 +21,6 @@ from ..text.problem import Problem, suggestion, warning
 from .markup import cells_in
 from .references import Known
 
-FORMER = {"files": "downloads"}
-"""Macros by the name that they had before."""
-
 
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """Calls of macros that are not there or are called wrongly, and settings that are not there."""
@@ -71,8 +68,7 @@ def _call(known: Known, page: Page, call: Call) -> Iterator[Problem]:
             return  # Python does not know its signature
         return
     if macro is None:
-        now = FORMER.get(call.name)
-        hint = f'; it is now called "{now}"' if now else suggestion(call.name, [*MACROS, *(book.own.macros or ())])
+        hint = suggestion(call.name, [*MACROS, *(book.own.macros or ())]) or "; correct its name, or remove the call"
         yield Problem(path, call.line, "unknown-macro", f'"{call.name}" is not a macro{hint}')
         return
     given = (*call.args, *dict(call.kwargs).values())

@@ -40,7 +40,6 @@ _HERE = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104  # nothing is
 """The hosts of previews."""
 _WITHOUT_PICTURES = ("scenario", "place", "statute")
 """The kinds of file whose text the site shows in another layout, in which pictures have no place."""
-_EMPTY_NOTE = re.compile("admonition_open (admonition_title_open inline admonition_title_close )?admonition_close")
 _NOTE = re.compile(r'(?:!!!|\?\?\?\+?) ?[\w-]+(?: inline)?(?: end)?(?: +"[^"]*")? *')
 """The first line of a note, such as `!!! note "A title"`: to the renderer, more words without quotation marks are no title."""
 
@@ -90,7 +89,10 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
         if token.type == "admonition_open" and not _NOTE.fullmatch(token.markup + token.info):
             message = f'{_row(text, line)} is not how a note begins; write the kind in one word and the title in straight quotation marks, as in: {token.markup} note "Our title"'
             yield Problem(path, line, "bad-note", message)
-        elif token.type == "admonition_open" and _EMPTY_NOTE.match(" ".join(each.type for each in tokens[i : i + 5])):
+        elif (
+            token.type == "admonition_open"
+            and tokens[i + 3 * (tokens[i + 1].type == "admonition_title_open") + 1].type == "admonition_close"
+        ):
             message = f"{_row(text, line)} begins a note without a text; indent what belongs to it four spaces"
             yield warning(path, line, "bad-note", message)
         if token.type in NESTS:
@@ -216,14 +218,12 @@ def _lost_cells(text: Text, lines: list[int], path: str) -> Iterator[Problem]:
     columns = cells_in(rows[0])
     for line, row in enumerate(rows, lines[0]):
         cells = cells_in(row)
-        what = f"{shown(row)} has {cells} cell{'s' * (cells != 1)}, but the table has {columns} columns"
-        if cells > columns and "`" not in row:
-            message = f"{what}, so the last would be lost; add a column, or put a backslash before a “|” that is text"
-            yield Problem(path, line, "lost-cell", message)
-        elif cells < columns:
-            yield warning(
-                path, line, "lost-cell", f"{what}; write the cell that is missing, with nothing in it if it is empty"
+        if cells < columns or (cells > columns and "`" not in row):
+            what = f"{shown(row)} has {cells} cell{'s' * (cells != 1)}, but the table has {columns} columns"
+            message = (
+                f"{what}; write as many cells, with nothing in an empty one, and a backslash before a “|” that is text"
             )
+            yield Problem(path, line, "lost-cell", message, warning=cells < columns)
 
 
 def _pretends(address: str, host: str) -> bool:

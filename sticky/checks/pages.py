@@ -135,10 +135,6 @@ def title_again(section: Section, path: str) -> Problem:
 # A line of slashes, in a list or a quotation too: it begins a block with a name, or ends one.
 _FENCE = re.compile(r"(?:[ \t>]|[-*+] |\d{1,9}[.)] )*(?P<fence>/{3,}[ \t]*(?P<name>[\w-]*).*)")
 
-
-_PASSAGE = re.compile(rf"{STAFF}|/{{3,}}[ \t]*if\b.*")
-"""A line that begins a passage that may be left out."""
-
 _LIKE_STAFF = re.compile(
     r"^[ \t>*_\\`:/-]*(?://|::)[ \t*_|]*(?:(?:html|div)\b[ \t|]*(?:div)?\.?)?staff\b[ \t*_`]*$",
     re.IGNORECASE | re.MULTILINE,
@@ -148,7 +144,9 @@ _LIKE_STAFF = re.compile(
 
 def _blocks(document: Document) -> Iterator[Problem]:
     # By now, passages for staff have been taken out, if they end. One that is still there would be shown to everyone.
-    open_: list[tuple[int, str]] = []
+    open_: list[
+        tuple[int, str, str]
+    ] = []  # where each block begins, if it is one, how, and whether as a passage: "staff", "if"
     path, scenario = document.path, document.path.startswith(f"{SCENARIOS}/")
     some = "///" in document.body or _LIKE_STAFF.search(document.body)
     for line, row in document.prose_lines() if some else ():
@@ -159,42 +157,40 @@ def _blocks(document: Document) -> Iterator[Problem]:
                 yield Problem(path, line, "bad-block", message)
             continue
         bare, name = fence["fence"].rstrip(), fence["name"]
+        passage = "staff" if bare == STAFF else "if" if name == "if" else ""
         odd = bare.lstrip("/")[:1]
         if not name and not odd.isascii() and odd.isspace():
             message = f"{shown(bare)} begins no block, because an unusual space ({character(odd)}) is behind the slashes; type an ordinary one"
             yield Problem(path, line, "bad-block", message)
-            open_.append((0, bare))
+            open_.append((0, bare, ""))
             continue
         if not name and open_:
-            begun, what = open_.pop()
-            if begun and _PASSAGE.fullmatch(what):
+            begun, what, hides = open_.pop()
+            if begun and hides:
                 message = f'{shown(what)} hides nothing here, so everyone would read the passage; write it and "///" each on a line of its own, outside quotations and lists, and not below a line of backticks'
                 yield Problem(path, begun, "bad-block", message)
         elif not name:
             yield Problem(path, line, "bad-block", f"{shown(bare)} ends a block that never began; remove it")
-        elif bare == ELSE and open_ and open_[-1][1] != STAFF and _PASSAGE.fullmatch(open_[-1][1]):
+        elif bare == ELSE and open_ and open_[-1][2] == "if":
             continue  # of a passage that does not end
         elif name.startswith(("else", "elif", "end")):
             message = f'{shown(bare)} means nothing here; a passage of "/// if | a-fact" may have one "/// else", and every block ends in "///"'
             yield Problem(path, line, "bad-block", message)
-            begun, what = open_.pop() if open_ else (0, "")
-            if what and not name.startswith("end"):
-                open_.append((0, what))
-        elif not _PASSAGE.fullmatch(bare) and (
-            name not in BLOCKS or (scenario and name == "html") or _LIKE_STAFF.fullmatch(row)
-        ):
+            if open_:
+                open_[-1:] = [] if name.startswith("end") else [(0, *open_[-1][1:])]
+        elif not passage and (name not in BLOCKS or (scenario and name == "html") or _LIKE_STAFF.fullmatch(row)):
             known = '"/// staff", "/// if | a-fact" with "///" below, "/// details | A title"'
             known += ' or "/// note | A title"' if scenario else ', "/// note | A title" or "/// html | div.a-class"'
             code = "bad-block" if _LIKE_STAFF.fullmatch(row) else "unknown-block"
             message = f"{shown(bare)} is not a block that this handbook knows; write {known}, or remove it"
             yield Problem(path, line, code, message)
-            open_.append((0, bare))
+            open_.append((0, bare, ""))
         else:
-            if name != "if" and bare != STAFF and bare.partition(name)[2].lstrip()[:1] not in ("", "|"):
+            if not passage and bare.partition(name)[2].lstrip()[:1] not in ("", "|"):
                 message = f'{shown(bare)} is printed as it is typed; put a "|" before the title: /// {name} | A title'
                 yield Problem(path, line, "bad-block", message)
-            open_.append((line, bare))
-    for line, bare in open_:
+            open_.append((line, bare, passage))
+    for line, bare, _ in open_:
         if line:
             message = f'{shown(bare)} begins a block that does not end; write "///" on a line of its own where it ends'
             yield Problem(path, line, "bad-block", message)

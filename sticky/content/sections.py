@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
+from ..text.names import words_in
+
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """An id, short and plain because it stays in links for good."""
 
@@ -172,7 +174,7 @@ SITUATION_HELP = (
 def slug(title: str) -> str:
     """The id that a title suggests: `The wife’s card` gives `the-wifes-card`."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    return "-".join(re.findall(r"[a-z0-9]+", plain.replace("'", "").lower()))
+    return "-".join(words_in(plain.replace("'", "").lower()))
 
 
 _ALMOST_ID = re.compile(r"\s*(?:\(#|\{#?)([a-z0-9]+(?:-[a-z0-9]+)*)[)}]?$")
