@@ -44,22 +44,20 @@ def _faults(path: str, id_: str, part: Node) -> Iterator[Problem]:
     seen: set[str] = set()
     phrased = entries(part)
     for word in (word for entry in phrased for word in entries(entry)):
+        code, message = "bad-value", ""
         if word in phrased and isinstance(word.value, str) and word.value.lower() in _NO_WORDS:
             message = f"{shown(word.value)} is not what people type to find something; write a question, or put a word that they search for in brackets"
-            yield Problem(path, word.line, "bad-value", message)
         elif isinstance(word.value, str) and word.value.strip():
             if " - " in word.value and isinstance(part.value, str):
                 message = f'{shown(word.value)} is one text; write below "{id_}:", and nothing behind it, each on a line: "{_EXAMPLE}"'
-                yield Problem(path, word.line, "bad-value", message)
-            if word.value in seen:
-                message = f'{shown(word.value)} appears twice below "{id_}"; keep one'
-                yield Problem(path, word.line, "repeated-term", message)
+            elif word.value in seen:
+                code, message = "repeated-term", f'{shown(word.value)} appears twice below "{id_}"; keep one'
             seen.add(word.value)
         elif isinstance(word.value, Mapping):
             written = ", ".join(f"{key}: {value.value or ''}".strip() for key, value in word.value.items())
             message = f'{shown(written)} has a colon, which makes a key of what is before it; put it in quotation marks: - "{written}"'
-            yield Problem(path, word.line, "bad-value", message)
         else:
             given = shown(str(word.plain())) if word.value else "an empty entry"
             message = f'"{id_}" has {given}; write below it, each on a line: "{_EXAMPLE}"'
-            yield Problem(path, word.line, "bad-value", message)
+        if message:
+            yield Problem(path, word.line, code, message)

@@ -16,6 +16,7 @@ from ..content.reader import File, Unread
 from ..content.sections import ID, untitled
 from ..markdown.document import Document, Section
 from ..markdown.inline import source_of
+from ..text.names import words_in
 from ..text.problem import Problem, shown
 from .pages import bad_id, title_again
 
@@ -28,7 +29,6 @@ _EFFECTIVE = re.compile(r"\b(?:effective|in effect|take[sn]? effect)\b", re.IGNO
 PROMISES = "policy/promises.md"
 """The page that lists the promises, within `docs/`."""
 
-_WE = re.compile(r"\bwe\b", re.IGNORECASE)
 _TIME = re.compile(r"\b(?:\d+|twelve) (?:business |working )?(?:hour|day|month|year)s?\b", re.IGNORECASE)
 
 
@@ -85,7 +85,7 @@ def _promises(book: Handbook) -> Iterator[Problem]:
         path = policy.document.path
         for part in policy.document.sections:
             times = sorted({*_TIME.findall(part.text.words)})
-            if not (part.id and ID.fullmatch(part.id)) or not (times or _WE.search(part.text.words)):
+            if not (part.id and ID.fullmatch(part.id)) or not (times or "we" in words_in(part.text.words.lower())):
                 continue
             row = told.get((src_of(path), part.id), "")
             for time in times if row else ():

@@ -65,26 +65,25 @@ def _unended(path: str, source: str) -> Iterator[Problem]:
 
 def _in_text(path: str, use: Use, facts: Facts, needed: bool) -> Iterator[Problem]:
     name = FACT_OF.get(use.fact, "")
-    fact = DECLARED.get(name)
+    fact, code, message = DECLARED.get(name), "bad-fact", ""
     if fact is None and use.fact not in YES_OR_NO:
         how = suggestion(use.fact, {*FACT_OF, *YES_OR_NO}) if use.fact.isidentifier() else ""
         if not use.printed and not how:
             how = '; write one that is yes or no, as in "/// if | cameras", and below "/// else" what holds without it'
         how = f"; write a list in brackets: [{use.fact}]" if "," in use.fact else how
-        message = f"{shown(use.fact)} is not a fact{how}"
-        yield Problem(path, use.line, "unknown-fact", message)
+        code, message = "unknown-fact", f"{shown(use.fact)} is not a fact{how}"
     elif use.title:
+        code = "fact-in-title"
         message = "a title, a heading or a key cannot print a fact, because addresses and the menu follow from them; say it in the text"
-        yield Problem(path, use.line, "fact-in-title", message)
     elif use.printed and use.fact in YES_OR_NO:
         message = f'"{use.fact}" is yes or no, which prints nothing; put what depends on it between "/// if | {use.fact}" and "///", each on a line of its own'
-        yield Problem(path, use.line, "bad-fact", message)
     elif not use.printed and use.fact not in YES_OR_NO:
         message = f'"{use.fact}" is not yes or no, so nothing can depend on it; print it: {{{{ facts.{use.fact} }}}}'
-        yield Problem(path, use.line, "bad-fact", message)
     elif fact and needed and name not in facts.values:
+        code = "missing-fact"
         message = f'{MKDOCS_YML} has no value for it. {fact.question} Write the answer under "extra: facts:"; for example: {name}: {fact.model}'
-        yield Problem(path, use.line, "missing-fact", message)
+    if message:
+        yield Problem(path, use.line, code, message)
 
 
 def _unused(texts: Mapping[str, Told], facts: Facts) -> Iterator[Problem]:

@@ -122,26 +122,26 @@ def in_text(text: Text, path: str, footnotes: bool = True) -> Iterator[Problem]:
         elif token.type == "inline":
             yield from _in_block(text, token, path, opened, tokens[i - 1].type == "paragraph_open")
     for link in (link for paragraph in text.paragraphs for link in paragraph.links):
-        kind = scheme(link.target)
+        kind, code, message = scheme(link.target), "bad-link", ""
+        host = host_of(link.target) if kind in ("http", "https") else ""
         if MARK in link.target and text.calls:
             yield _misplaced(text, link.line, path)
         elif not link.reference and link.target in ("", "#"):
             message = f'{_row(text, link.line)} has a link that leads nowhere; write where it leads, as in "[text](https://www.ala.org/)", or remove it'
-            yield Problem(path, link.line, "bad-link", message)
         elif link.reference or not kind:
             continue
         elif kind in _EXAMPLES and not _ADDRESS.match(link.target):
             message = f'{shown(link.target)} leads to nobody; write whom, as in "{_EXAMPLES[kind]}", or remove the link'
-            yield Problem(path, link.line, "bad-link", message)
-        elif kind in ("http", "https") and host_of(link.target) in _HERE:
+        elif host in _HERE:
             message = f'{shown(link.target)} leads to a preview on your own computer, which nobody else can open; name the page’s file, as in "glossary.md"'
-            yield Problem(path, link.line, "bad-link", message)
-        elif kind in ("http", "https") and (host := host_of(link.target)) and _pretends(link.target, host):
+        elif host and _pretends(link.target, host):
+            code = "unsafe-link"
             message = f'{shown(link.target)} leads to "{host}", which only looks like another address; write the one that is meant, without "@", in letters of one alphabet'
-            yield Problem(path, link.line, "unsafe-link", message)
         elif kind not in SCHEMES or (kind in ("http", "https") and link.target[len(kind) :][:3] != "://"):
+            code = "unsafe-link"
             message = f'{shown(link.target)} is a link that may run code or mislead readers ("{kind}:"); a link begins with https:// or names a page, as in "wifes-card.md"'
-            yield Problem(path, link.line, "unsafe-link", message)
+        if message:
+            yield Problem(path, link.line, code, message)
 
 
 def _in_block(text: Text, block: Token, path: str, opened: set[str], paragraph: bool) -> Iterator[Problem]:

@@ -213,14 +213,12 @@ def _renamed(page: Scenario | Page, book: Handbook) -> Iterator[Problem]:
     document, anchors, src = page.document, page.anchors, src_of(page.document.path)
     taken = anchors.union(TAKEN if isinstance(page, Scenario) else ())
     for old, new in page.front.renamed.items():
-        line = document.meta.line_of("renamed", old)
+        message = ""
         # Markdown makes a heading's id by joining its words with hyphens, and numbers repeated ones after a "_".
         if not ID.fullmatch(old if isinstance(page, Scenario) else old.replace("_", "-")):
             message = f'{shown(old)} is not an id; "renamed" lists former ids, with lower-case letters, digits and single hyphens'
-            yield Problem(document.path, line, "bad-renamed", message)
         elif old in taken:
             message = f'"{old}" is still an id on this page; "renamed" lists former ids that are no longer used'
-            yield Problem(document.path, line, "bad-renamed", message)
         elif "#" in new:
             file, _, anchor = new.partition("#")
             target = source_of(src, file)
@@ -229,14 +227,13 @@ def _renamed(page: Scenario | Page, book: Handbook) -> Iterator[Problem]:
                 continue
             if anchor not in there:
                 message = f'"{new}" leads to no heading{suggestion(anchor, there)}'
-                yield Problem(document.path, line, "bad-renamed", message)
             elif not any(link.target == new for text in document.texts() for link in text.links):
                 # A browser without scripts goes to that link, from where one tap leads on.
                 message = f'"{old}" has moved to another page, and nothing here links to it; write a link where it was: […]({new})'
-                yield Problem(document.path, line, "bad-renamed", message)
         elif new not in anchors and f"{src}#{new}" not in book.left_out:
             message = f'"{new}" is not an id on this page{suggestion(new, anchors)}'
-            yield Problem(document.path, line, "bad-renamed", message)
+        if message:
+            yield Problem(document.path, document.meta.line_of("renamed", old), "bad-renamed", message)
 
 
 _IN_BRACKETS = "; an id goes in square brackets: [{}]"
