@@ -140,7 +140,6 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
     problems = [*placed, *facts.problems(project), *typography.as_written(project)]
     answers_lost = any(path.startswith(vocabularies.HAVE_ANSWERS) for path in faulty)
     extended = book is not None and bool(book.own.extensions)
-    at_fault = {(problem.path, problem.line) for problem in problems if not problem.warning}
     reported = {
         problem
         for problem in problems
@@ -148,7 +147,6 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
             (book is None and problem.code in _OF_FACTS)
             or (problem.path in misplaced and problem.code in _RIGHT_ELSEWHERE)
             or (answers_lost and problem.code == vocabularies.NO_ANSWER)
-            or (problem.code == typography.LOOK_ALIKE and (problem.path, problem.line) in at_fault)
             or (book and problem.code in _MISSING and src_of(problem.path) in book.left_out)
             or (extended and problem.code in _OF_OTHERS and not problem.path.startswith(f"{SCENARIOS}/"))
         )

@@ -81,11 +81,6 @@ def add(root: Path, book: Handbook) -> int:
     return len(new)
 
 
-def published(root: Path) -> frozenset[str]:
-    """Every address in the ledger."""
-    return frozenset(_read(root)[0])
-
-
 def _read(root: Path) -> tuple[list[str], list[Problem]]:
     file = root / LEDGER
     try:

@@ -49,23 +49,13 @@ def _compared(statute: Statute) -> Iterator[Problem]:
         message = f"nothing records what the text was on {front.text_checked}, so nobody would see a word change; write below it: {write}"
         yield warning(path, meta.line_of("text_checked"), "not-compared", message)
         return
-    differ = [(mark, was) for mark, was in zip(now, then, strict=False) if mark != was]
-    if len(now) == len(then) and all(sorted(mark) == sorted(was) or _letters(mark, was) == 1 for mark, was in differ):
-        message = f"{shown(differ[0][1])} looks like {shown(differ[0][0])} with a slip in it, for an edit of the text changes more; write {write}"
-        yield Problem(path, meta.line_of("fingerprint"), "not-compared", message)
-        return
     other = [row for row, mark in zip(rows, now, strict=True) if mark not in then]
     what, line = "the parts of the official text are not those that were", meta.line_of("fingerprint")
     if other:
         more = f", and {len(other) - 1} more," if len(other) > 1 else ""
         what, line = f"the official text of {_written(other[0])}{more} is not what was", other[0].line
-    message = f"{what} compared on {front.text_checked}; bring back what was there, or compare the text with the official code again, and write the day in text_checked, and {write}"
+    message = f"{what} compared on {front.text_checked}, or the fingerprint has a slip; bring back what was there, or compare the text with the official code again, and write the day in text_checked, and {write}"
     yield Problem(path, line, "not-compared", message)
-
-
-def _letters(mark: str, was: str) -> int:
-    # In how many letters two marks of the same length differ.
-    return sum(a != b for a, b in zip(mark, was, strict=True)) if len(mark) == len(was) else 0
 
 
 def in_handbook(book: Handbook, _: Unread) -> Iterator[Problem]:

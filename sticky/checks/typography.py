@@ -132,7 +132,6 @@ organization's."""
 _IN_CONTACT = re.compile(r"@|[(\[]at[)\]]| dot |\+\d|\d{4}|\d [A-Z]")
 """What each has. A row without it is not searched, which would take ten times longer."""
 
-LOOK_ALIKE = "look-alike"
 _OTHER = "[\u0370-\u058f\u13a0-\u13ff\u2160-\u2188\uab70-\uabbf\uff21-\uff5a\U0001d400-\U0001d7ff]"
 """Letters of alphabets and styles that have some like ours."""
 _LOOK_ALIKE = re.compile(
@@ -229,7 +228,7 @@ def _alike(path: str, line: int, row: str) -> Iterator[Problem]:
     if not row.isascii() and (match := _LOOK_ALIKE.search(row)):
         near = _near(row, match.start(), [row])[1]
         message = f'{near} has "{match[0][0]}" ({character(match[0][0])}), which only looks like a letter of ours, so that no search finds the word; type it again'
-        yield warning(path, line, LOOK_ALIKE, message)
+        yield warning(path, line, "look-alike", message)
 
 
 def _in_text(document: Document, text: Text) -> Iterator[Problem]:
