@@ -95,15 +95,16 @@ _OF_OTHERS = ("unknown-block", "unknown-markup", "indented-code")
 _OF_FACTS = ("braces", "macro-in-clause", "repeated-id", "say-line")
 """What is right once the settings can be read, whose facts are filled into texts and take passages out."""
 
-_OF_IDS = ("bad-id", "repeated-id")
-"""Until these are mended, what stands below an id may be meant for one of them."""
-
-_HIDES = ("bad-heading", "unclosed-code")
 _MISSING = ("missing-section", "no-complication", "no-situation", "empty-section", asked.UNKNOWN)
-_OF_BLOCKS = ("bad-block", "unknown-block")
 _OF_SECTIONS = ("unknown-section", "misplaced-section", "repeated-section", "bad-id", "say", "say-line")
-"""A heading that is not read as one, and code that does not end, hide sections and blocks: what is missing may be there, and
-what stands below may belong to a section that was not read. Such problems are reported once the heading is mended."""
+_UNTIL_MENDED = (
+    (("bad-id", "repeated-id"), (asked.UNKNOWN,), False),
+    (("bad-heading", "unclosed-code"), (*_MISSING, "bad-block", "unknown-block"), False),
+    (("bad-heading", "unclosed-code"), _OF_SECTIONS, True),
+)
+"""Which problems of a file others may follow from, and whether only below them: what stands below a faulty id may be meant for
+another; and a heading that is not read as one, and code that does not end, hide sections and blocks, so that what is missing
+may be there, and what stands below may belong to them."""
 
 
 def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> tuple[Handbook | None, list[Problem]]:
@@ -199,16 +200,14 @@ def of_file(file: File) -> tuple[Problem, ...]:
 
     def find() -> Iterator[Problem]:
         problems = [*file.problems, *(problem for in_file in FILE_CHECKS for problem in in_file(file))]
-        hidden = min((problem.line for problem in problems if problem.code in _HIDES), default=0)
-        unnamed = any(problem.code in _OF_IDS for problem in problems)
-        for problem in problems:
-            if unnamed and problem.code == asked.UNKNOWN:
-                continue
-            below = problem.code in (*_MISSING, *_OF_BLOCKS) or (
-                problem.code in _OF_SECTIONS and problem.line >= hidden
-            )
-            if not (hidden and below):
-                yield problem
+        for causes, follow, below in _UNTIL_MENDED:
+            lines = [problem.line for problem in problems if problem.code in causes]
+            problems = [
+                problem
+                for problem in problems
+                if not lines or problem.code not in follow or (below and problem.line < min(lines))
+            ]
+        yield from problems
 
     return file.document.remembered("alone", find) if file.document else tuple(find())
 

@@ -32,14 +32,13 @@ def told_once(problems: Iterable[Problem]) -> Iterator[Problem]:
     for problem in problems:
         groups[problem.about].append(problem)
     for about, same in groups.items():
-        yield from [_one(about, sorted(same))] if about and len(same) >= MANY else same
-
-
-def _one(about: str, same: list[Problem]) -> Problem:
-    (kind, _, name), (first, *others) = about.partition(" "), same
-    more = _MORE[kind] + (_LOST_ID if kind == "id" and ID.fullmatch(name) else "")
-    files = list(dict.fromkeys(problem.path for problem in others if problem.path != first.path))
-    named = files[:_NAMED] + [f"{len(files) - _NAMED} more"] * (len(files) > _NAMED)
-    said = more.format(name=name, where=f" ({', '.join(named)})" if named else "")
-    ends = "" if first.message.endswith("?") else ";"
-    return replace(first, message=f"{first.message}{ends} {len(others)} more {said}")
+        if not about or len(same) < MANY:
+            yield from same
+            continue
+        (kind, _, name), (first, *others) = about.partition(" "), sorted(same)
+        more = _MORE[kind] + (_LOST_ID if kind == "id" and ID.fullmatch(name) else "")
+        files = list(dict.fromkeys(problem.path for problem in others if problem.path != first.path))
+        named = files[:_NAMED] + [f"{len(files) - _NAMED} more"] * (len(files) > _NAMED)
+        said = more.format(name=name, where=f" ({', '.join(named)})" if named else "")
+        ends = "" if first.message.endswith("?") else ";"
+        yield replace(first, message=f"{first.message}{ends} {len(others)} more {said}")

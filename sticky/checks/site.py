@@ -122,11 +122,9 @@ def in_settings(project: Project) -> Iterator[Problem]:
         if feature not in FEATURES:
             message = f"{shown(feature)} does nothing here: it is for Material’s own scripts, or its own layout, which these pages do not have; remove it"
             yield warning(MKDOCS_YML, line, "useless-setting", message)
-    for option in options(settings.plain().get("markdown_extensions")).get("toc", {}):
-        if option in ("slugify", "separator"):
-            extensions = settings.line_of("markdown_extensions")
-            message = f'"{option}" of "toc" would give headings other addresses than links have; remove it'
-            yield Problem(MKDOCS_YML, extensions, "useless-setting", message)
+    for option in {"slugify", "separator"} & options(settings.plain().get("markdown_extensions")).get("toc", {}).keys():
+        message = f'"{option}" of "toc" would give headings other addresses than links have; remove it'
+        yield Problem(MKDOCS_YML, settings.line_of("markdown_extensions"), "useless-setting", message)
     if project.book:
         yield from _loaded(settings, project.book)
     yield from _whole_addresses(project)
