@@ -21,11 +21,12 @@ from ..markdown.document import Document
 from ..markdown.inline import QUOTED
 from ..markdown.tokens import Paragraph
 from ..text.kept import digest
+from ..text.names import words_in
 from ..text.problem import Problem
 
 _LEFT_OUT = re.compile(rf"…|\.\.\.|\[[^\[\]]*\]|{MARK}\d+{MARK}")
 """What marks words left out of a quotation, or changed in it; and a macro call."""
-_SPOKEN = re.compile(r"\b(?:I|I’\w+|me|my|we|we’\w+|us|our|you|you’\w+|your)\b|\?$", re.IGNORECASE)
+_SPOKEN = frozenset(("i", "me", "my", "we", "us", "our", "you", "your"))
 _LAW = re.compile(r"(?<![\w(])\d[\w.]*-\d[\w.]*-?[\w.]*\w|§\s*\d|\bU\.?S\.?C\b")
 """What looks like the number of a law."""
 
@@ -121,7 +122,8 @@ def _wrong(known: _Texts, path: str, paragraph: Paragraph, cited: Iterable[Cited
         return  # it names a source of its own
     for quotation in QUOTED.finditer(paragraph.words):
         words = " ".join(quotation[1].split())
-        spoken = _SPOKEN.search(words.rstrip(_ENDS.replace("?", "")))
+        asked = words.rstrip(_ENDS.replace("?", "")).endswith("?")
+        spoken = asked or not _SPOKEN.isdisjoint(words_in(words.lower()))
         if (spoken and not (policy and not words.endswith("?"))) or any(
             appears_in(words, known.whole.get(item.key, item.text.words)) for item in cited
         ):

@@ -1,6 +1,5 @@
 """Checks statutes: each subsection labeled as in the law, with its text first, then plain words, and cited like no other."""
 
-import re
 from collections.abc import Container, Iterator
 from itertools import accumulate, pairwise
 
@@ -16,9 +15,6 @@ from .pages import title_again
 
 _NOT_YET = ("", "…")
 """What stands in place of an official text that is still to be written."""
-
-_OWN = re.compile(r"\(([^()]*)\)")
-_WORD = re.compile(r"(?:subsection|section|paragraph|clause) +(?=\()", re.IGNORECASE)
 
 
 def in_file(file: File) -> Iterator[Problem]:
@@ -119,7 +115,7 @@ def _sections(document: Document) -> Iterator[Problem]:
             yield from _parentheses(note.title, note.line, path)
     before: list[str] = []
     for row in rows:
-        label = _OWN.findall(row.label)
+        label = _own(row.label)
         last, own = next(((last, own) for last, own in zip(before, label, strict=False) if last != own), ("", ""))
         before, numbers = label, own.isdecimal() and last.isdecimal()
         # Numerals of Rome, of several letters, may be in any order of the alphabet.
@@ -137,13 +133,14 @@ def _label(row: Subsection, path: str, labels: Container[str]) -> Iterator[Probl
         return
     yield from _parentheses(row.heading.title, row.line, path)
     title = row.heading.title
-    if word := _WORD.match(title):
-        message = f'{_written(row)} would be cited with its first word; write "{"#" * row.heading.level} {title[word.end() :]}"'
+    word, begun, rest = title.partition("(")
+    if begun and word.strip().lower() in ("subsection", "section", "paragraph", "clause"):
+        message = f'{_written(row)} would be cited with its first word; write "{"#" * row.heading.level} ({rest}"'
         yield Problem(path, row.line, "bad-subsection", message)
     if (number := LABEL.match(title)) and (words := title[number.end() :].strip(" .:—–-")) and words[0].isupper():
         message = f'{_written(row)} is cited with its words; if the law calls it {shown(number[0])} elsewhere, write "{"#" * row.heading.level} {number[0]}", and the words below it'
         yield warning(path, row.line, "bad-subsection", message)
-    own = [f"({inner})" for inner in _OWN.findall(row.heading.title)]
+    own = [f"({inner})" for inner in _own(title)]
     outer = row.label[: -len(row.heading.title)].strip()
     if len(own) > 1 and outer.startswith(own[0]):
         message = f'{_written(row)} would be cited as {shown(row.label)}, because it is below {shown(outer)}; write "## {row.heading.title}", with two "#"'
@@ -151,6 +148,11 @@ def _label(row: Subsection, path: str, labels: Container[str]) -> Iterator[Probl
     elif len(own) == 1 and row.heading.level == 3 and _follows(own[0], outer, labels):
         message = f'{_written(row)} would be cited as {shown(row.label)}, but seems to follow {shown(outer)}; write "## {own[0]}", with two "#"'
         yield Problem(path, row.line, "bad-subsection", message)
+
+
+def _own(label: str) -> list[str]:
+    # What stands in each pair of parentheses.
+    return [part.partition(")")[0] for part in label.split("(")[1:] if ")" in part]
 
 
 def _follows(own: str, outer: str, labels: Container[str]) -> bool:

@@ -129,8 +129,8 @@ _CONTACT = re.compile(
 """An address or a number that may be someone's, of a telephone, a library card, or Social Security: any, except what leads nowhere, which is a domain that ends in `.example` or
 is called `example`, 555-0100 to 555-0199, and Example Street; and a number that costs nothing to call, which is an
 organization's."""
-_IN_CONTACT = re.compile(r"@|[(\[]at[)\]]| dot |\+\d|\d{4}|\d [A-Z]")
-"""What each has. A row without it is not searched, which would take ten times longer."""
+_IN_CONTACT = ("@", "(at)", "[at]", " dot ", *map(str, range(10)))
+"""Of which each has one. A row without is not searched, which would take longer."""
 
 _OTHER = "[\u0370-\u058f\u13a0-\u13ff\u2160-\u2188\uab70-\uabbf\uff21-\uff5a\U0001d400-\U0001d7ff]"
 """Letters of alphabets and styles that have some like ours."""
@@ -218,7 +218,7 @@ def as_written(project: Project) -> Iterator[Problem]:
             for path, line, row in typed:
                 yield from _alike(path, line, row)
                 body = line >= document.body_line or path != file.path
-                for match in _CONTACT.finditer(row) if body and _IN_CONTACT.search(row) else ():
+                for match in _CONTACT.finditer(row) if body and any(sign in row for sign in _IN_CONTACT) else ():
                     if match[0] not in own:
                         message = f"{shown(match[0])} may lead to a real person; remove it, say whom to ask for, or, if it is the library’s own, write it in {MKDOCS_YML}"
                         yield warning(path, line, "contact", message)

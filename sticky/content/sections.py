@@ -178,7 +178,6 @@ def slug(title: str) -> str:
 
 
 _ALMOST_ID = re.compile(r"\s*(?:\(#|\{#?)([a-z0-9]+(?:-[a-z0-9]+)*)[)}]?$")
-_ONLY_AN_ID = re.compile(r"(?:\(#|\{#?)[^{}()]*[)}]?")
 
 
 def typed_id(title: str) -> tuple[str, str]:
@@ -189,7 +188,7 @@ def typed_id(title: str) -> tuple[str, str]:
 
 def untitled(title: str) -> bool:
     """Whether a heading is only an id, or almost an id, such as `(#a-note)`: the site would print it as the title."""
-    return bool(_ONLY_AN_ID.fullmatch(title))
+    return title.startswith(("(#", "{")) and set(title[1:-1]).isdisjoint("{}()")
 
 
 def answer_id(complication: str) -> str:
