@@ -45,7 +45,7 @@ def lost(root: Path, book: Handbook, whole: Handbook) -> Iterator[Problem]:
         # A moved page keeps its anchors (those that are gone lead to its top). Report a lost page once, not per anchor.
         if not address or address in here or (anchor and (page not in here or page.strip("/") + "/" in book.moved)):
             continue
-        if "//" in page or " " in address or not (page.startswith("/") and page.endswith("/")):
+        if "//" in page or " " in address or address.endswith("#") or not (page.startswith("/") and page.endswith("/")):
             message = f'{shown(address)} is not an address, such as "/policy/" or "/policy/#vendors"; remove the line'
             yield Problem(LEDGER, line, "bad-address", message)
             continue

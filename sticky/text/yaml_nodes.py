@@ -327,13 +327,9 @@ def _problem(model: type[BaseModel], type_: str, loc: Location, most: int, node:
     too_long = type_ == "string_too_long"
     if too_long:
         fault += f" ({len(given)} characters)"
-    if type_.startswith("date") and given:  # of another form, it would not have been taken for a date
-        return Problem(path, line, "bad-value", f'"{name}" {fault}, but there is no such day; write one that exists')
-    if type_ == "value_error" and _DATE.fullmatch(str(given)):
-        off = "late" if str(given) > "2000" else "early"
-        message = f'"{name}" {fault}, which is too {off}; write the year in which it was, 1900 to 2099'
-        return Problem(path, line, "bad-value", message)
     must = _meaning(name, field_, most if too_long else 0)
+    if type_.startswith(("date", "value_error")) and _DATE.fullmatch(str(given)):
+        must = "a day that there is, in the years 1900 to 2099"
     return Problem(path, line, "bad-value", f'"{name}" {fault}, but must be {must}')
 
 
