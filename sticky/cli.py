@@ -45,7 +45,6 @@ _LINK = _option("link", type=Path, metavar="LINK", help="the link that readers f
 _AHEAD = "how many days ahead to look (60, unless you say otherwise)"
 _LEAVE = "leave what is newer in a folder, such as .github, for another time"
 _PART = "such as missing-son, docs/desk/holds.md, an answer’s id, a place such as holds, or a topic"
-_MAKES = "what makes the pages: mkdocs, or zensical, in its own theme and without PDFs"
 _ANSWERS = "a file with answers, one a line, such as library: Maple Library"
 _PARTS = "such as docs/law/index.md, policy#bans or docs/desk/holds.md#an-id"
 _TEXTS = "a scenario’s id, a file such as docs/desk/holds.md, or mkdocs.yml for the facts"
@@ -120,7 +119,6 @@ COMMANDS = {
         _STRICT,
         _EDITION,
         _flag("--pdf", "also print the PDFs, and offer them on the pages"),
-        _option("--generator", choices=("mkdocs", "zensical"), default="mkdocs", help=_MAKES),
     ),
     "serve": _command(
         "preview the site in a browser, with every edit and its problems",

@@ -4,7 +4,7 @@
   const page = document.documentElement
   page.classList.add("ss-scripts", ...(/^#(show|join)\b/.test(location.hash) ? ["ss-room"] : []))
 
-  // What the theme's own script writes into each page. Zensical's theme uses these names; of ours, scheme.js does.
+  // What the theme's own script writes into each page. Of ours, scheme.js uses these names.
   const scope = new URL("..", document.currentScript.src)
   const key = (name, of) => `${of.pathname}.${name}`
   window.__md_scope = scope

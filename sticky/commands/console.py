@@ -16,7 +16,6 @@ EXTRAS = {
     "pdf": "Printing PDFs",
     "verify": "Verifying a site",
     "words": "Measuring words",
-    "zensical": "Building with Zensical",
 }
 """What the extras of the package are for, by name."""
 

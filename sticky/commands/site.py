@@ -16,21 +16,13 @@ from .console import Blocked, counted, extra, print_problems, root_around, sound
 
 def build(root: Path, options: Namespace) -> None:
     """The command `sticky build`."""
-    zensical = options.generator == "zensical"
-    if zensical and options.pdf:
-        raise Refused("PDFs are printed from what MkDocs makes: leave out --pdf, or --generator zensical")
-    # What is not installed is named before anything is built.
     if options.pdf:
+        # What is not installed is named before anything is built.
         with extra("pdf"):
             from ..outputs import pdf as _printer  # noqa: F401  # whether it can be imported
-    if zensical:
-        with extra("zensical"):
-            from ..site import zensical as _generator  # noqa: F401  # as above
     logging.basicConfig(level=logging.WARNING, format="%(message)s")  # MkDocs logs what it warns of
     try:
-        site, problems = make.make(
-            root, pdf=options.pdf, strict=options.strict, edition=options.edition, generator=options.generator
-        )
+        site, problems = make.make(root, pdf=options.pdf, strict=options.strict, edition=options.edition)
     except make.Fault as error:
         raise Refused(str(error)) from error
     if checks.blocking(problems, options.strict):

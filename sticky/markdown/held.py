@@ -70,7 +70,3 @@ class _Words(Treeprocessor):
 
     def _words(self, mark: re.Match[str]) -> str:
         return Markup(self.md.htmlStash.rawHtmlBlocks[int(mark[1])]).striptags()
-
-
-makeExtension = Held  # Markdown's own name
-"""What another program calls that gives pages to Markdown with this module's name."""

@@ -127,8 +127,3 @@ class MarkdownRenderer:
         if len(pieces) <= len(texts):  # in one of them something is not closed, which the check reports
             pieces = [*(self._markdown.reset().convert(text) for text in texts), ""]
         return [piece.strip() for piece in pieces]
-
-
-def makeExtension(glossary: Mapping[str, str], references: Mapping[str, str]) -> Extension:  # Markdown's own name
-    """What another program calls that gives pages to Markdown with this module's name."""
-    return Own(glossary, Links({}, references, resolves=False))

@@ -23,22 +23,18 @@ FIXED: tuple[tuple[str, str], ...] = (
 """The headers that are the same for every build."""
 
 # The theme's stylesheet contains its icons, as data.
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src {styles}; img-src 'self' data:; font-src 'self'; "
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'"
 )
+"""The content security policy for the head of a page."""
+
 _IN_HEADERS = "; frame-ancestors 'none'; upgrade-insecure-requests"
 """What browsers obey only in a header, and what a page that is opened on this machine must not ask for."""
 
 
-def policy(styles: str = "'self'") -> str:
-    """The content security policy for the head of a page, with the sources of styles."""
-    return _POLICY.format(styles=styles)
-
-
-def every(styles: str = "'self'") -> list[tuple[str, str]]:
-    """Every header with its value."""
-    return [("Content-Security-Policy", policy(styles) + _IN_HEADERS), *FIXED]
+EVERY = [("Content-Security-Policy", POLICY + _IN_HEADERS), *FIXED]
+"""Every header with its value."""
 
 
 def base(site_url: str | None) -> str:

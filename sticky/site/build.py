@@ -76,7 +76,7 @@ class Build:
         self.rest = f"assets/stylesheets/rest.{fingerprint(rest)}.css", rest
         self._if_needed = [Seldom(*self.rest), Seldom(self.seldom, few)]
         self.first, _ = first()
-        self.policy = "" if preview else headers.policy()
+        self.policy = "" if preview else headers.POLICY
         """The content security policy; a preview adds a script of its own to every page."""
         self.script = f"assets/handbook.{fingerprint(scripts(book.t))}.js"
         self.page: PageFile | None = None

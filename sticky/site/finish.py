@@ -17,8 +17,8 @@ OnRequest = dict[str, Callable[[], bytes]]
 """Files of the site that are made when they are asked for, by address."""
 
 
-def finish(build: Build, site: Path, on_request: OnRequest | None, styles: str = "'self'") -> None:
-    """Complete the site of a build, whose pages are in the folder `site` and may have styles from the sources `styles`.
+def finish(build: Build, site: Path, on_request: OnRequest | None) -> None:
+    """Complete the site of a build, whose pages are in the folder `site`.
 
     A preview passes `on_request`, which gets the large files as functions; they are not written.
     """
@@ -38,7 +38,7 @@ def finish(build: Build, site: Path, on_request: OnRequest | None, styles: str =
     if build.site[1]:  # a preview has no address for others to subscribe to
         write_file(feed.atom(render, *build.site).encode(), str(site / FEED))
     hashed = headers.hashed(file.relative_to(site).as_posix() for file in site.rglob("*"))
-    context = {"base": headers.base(build.site[1]), "headers": headers.every(styles), "redirects": book.moved.items()}
+    context = {"base": headers.base(build.site[1]), "headers": headers.EVERY, "redirects": book.moved.items()}
     for name, addresses in (("_headers", hashed), ("_redirects", ()), ("_nginx.conf", headers.HASHED)):
         write_file(render.template(name, hashed=addresses, **context).encode(), str(site / name))
     write_file(design(book.root, book.own.theme).encode(), str(site / DESIGN))

@@ -1,7 +1,6 @@
 """From what people wrote to a site: read, check, cross-reference, make pages and records, publish."""
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +21,6 @@ from .settings import checked
 SITES: Mapping[Edition, str] = {"staff": "site", "public": "site-public"}
 """The link to the release that readers of each edition see, relative to the project's root."""
 
-_ONLY_FILES: Mapping[str, Any] = {"theme": {"name": "mkdocs"}, "plugins": []}
-"""The settings with which MkDocs only says which files and settings there are, for another generator."""
-
 _OURS = {"macros", "sticky"}
 """The plugins that make each page without the others. Any other may see all pages pass, in the process that MkDocs runs in."""
 
@@ -33,29 +29,21 @@ Fault = MkDocsException
 
 
 def make(
-    root: Path, *, pdf: bool = False, strict: bool = False, edition: Edition = "staff", generator: str = "mkdocs"
+    root: Path, *, pdf: bool = False, strict: bool = False, edition: Edition = "staff"
 ) -> tuple[str, list[Problem]]:
     """Build an edition of the site of the project at `root`, and publish it atomically; return its folder, and the problems.
 
     With a problem, nothing is built; warnings are only returned, unless `strict` makes them problems. With `pdf`, PDFs
-    are printed too, and pages offer them. Raises `mkdocs.exceptions.Abort` if the generator finds a fault, and what
+    are printed too, and pages offer them. Raises `mkdocs.exceptions.Abort` if MkDocs finds a fault, and what
     `releases.next_release` raises. Whatever is raised, readers still see the last good site.
     """
-    settings = _ONLY_FILES if generator == "zensical" else {}
     # Read when no other build publishes any more: what is read is not older than what readers already see.
     with releases.next_release(root / SITES[edition]) as built, Kept(root / CACHE / READ) as kept:
-        book, config, problems = checked(root, built, kept, edition, **settings)
+        book, config, problems = checked(root, built, kept, edition)
         if book is None or config is None or checks.blocking(problems, strict):
             return "", problems
-        make_site: Callable[[], object]
-        if generator == "zensical":
-            from . import zensical  # only this needs it
-
-            make_site = partial(zensical.write, config, book.published, root / CACHE / generator / edition)
-        else:
-            make_site = partial(write, config, book, pdf=pdf)
         try:
-            make_site()
+            write(config, book, pdf=pdf)
         except Failed as failed:
             return "", [*problems, failed.problem]
         if pdf:

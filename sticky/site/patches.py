@@ -123,7 +123,7 @@ def named_colors(theme: Theme) -> dict[str, str]:
 def stylesheets(theme: Theme) -> str:
     """Material's styles, and those of its palettes: relies on their names, which its base template writes in one block.
 
-    It offers them whole, or not at all. Empty for a generator that has other styles.
+    It offers them whole, or not at all.
     https://github.com/squidfunk/mkdocs-material/blob/9.8.2/material/templates/base.html#L52
     """
     found = {
@@ -132,7 +132,7 @@ def stylesheets(theme: Theme) -> str:
         for folder in reversed(theme.dirs)
         for file in Path(folder).glob(f"assets/stylesheets/{kind}.*.min.css")
     }
-    return "".join(found[kind].read_text(encoding="utf-8") for kind in ("main", "palette") if kind in found)
+    return "".join(found[kind].read_text(encoding="utf-8") for kind in ("main", "palette"))
 
 
 _NAMED = re.compile(r"\[data-md-color-primary=([a-z-]+)\]\{--md-primary-fg-color:(#[0-9a-f]{6})")

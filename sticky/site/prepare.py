@@ -93,7 +93,8 @@ def remove(files: Files, unwanted: Callable[[File], bool]) -> None:
 def made(build: Build) -> Iterator[tuple[str, str | bytes]]:
     """Each file that is made of the theme and the settings: its place in the site, and its content."""
     yield build.styles, build.style
-    yield from (styles for styles in (build.frame, build.rest) if styles[1])
+    yield build.frame
+    yield build.rest
     yield build.script, scripts(build.book.t)
     yield first()
     yield from later(build.book.t).values()

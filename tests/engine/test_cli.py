@@ -209,13 +209,6 @@ def test_pdfs_are_of_a_site_that_was_built(project: Path, capsys: pytest.Capture
             "verify",
             "Verifying a site also needs axe_playwright_python",
         ),
-        (
-            "build --generator zensical",
-            "zensical",
-            "site.zensical",
-            "zensical",
-            "Building with Zensical also needs zensical",
-        ),
     ],
 )
 def test_what_an_extra_brings_is_named_where_it_is_not_installed(

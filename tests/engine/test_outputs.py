@@ -231,8 +231,7 @@ def told_to_servers() -> list[Any]:
     """The headers, the addresses that never change, and the links of a page."""
     addresses = ["assets/a.0123456789.css", "search/records.0123456789.js", "assets/card.png", "assets/b.min.js"]
     return [
-        headers.every(),
-        headers.policy(styles="'self' 'unsafe-inline'"),
+        headers.EVERY,
         [headers.base(url) for url in (HOME, "https://example.org", None)],
         headers.hashed(addresses),
         links.placed(f'<a href="{MARK}law/#a">A</a> <a href="#b">B</a>', links.relative("../")),
