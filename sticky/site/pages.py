@@ -20,7 +20,6 @@ from ..content.scenario import Scenario
 from ..content.session import Session
 from ..content.statute import Statute
 from ..markdown.document import Document
-from ..outputs import jsonld
 from ..text.markup import escaped
 from ..theme.assets import card_of
 
@@ -47,9 +46,7 @@ class Pages:
             if self.book.guides:
                 yield ScenarioFile(self, scenario, "facilitator", f"{SCENARIOS}/{scenario.id}/facilitate.md")
 
-    def head(
-        self, path: str, url: str, title: str, description: str, reviewed: date | None, scenario: Scenario | None = None
-    ) -> dict[str, Any]:
+    def head(self, path: str, title: str, description: str, reviewed: date | None) -> dict[str, Any]:
         """The metadata of a page, which comes from the file at `path`, for its templates."""
         # The theme inserts these texts into pages, and the menu as markup.
         unused = {"picture": card_of("draft"), "notice": self.book.notice, "robots": "noindex"} if self.draft else {}
@@ -59,7 +56,6 @@ class Pages:
             "description": escaped(description),
             "reviewed": self.book.t.day(reviewed) if reviewed else "",
             "read": self._read(path, reviewed),
-            "structured": jsonld.described(self.book, self.site, url, title, description, reviewed, scenario),
         }
 
     def _read(self, path: str, reviewed: date | None) -> str:
@@ -132,7 +128,7 @@ class DocsFile(PageFile):
     def head(self) -> dict[str, Any]:
         """The metadata of the page for templates."""
         front, pages = self._front, self.pages
-        meta = pages.head(self.document.path, self.address, front.title, front.description, front.reviewed)
+        meta = pages.head(self.document.path, front.title, front.description, front.reviewed)
         meta["render_macros"] = front.render_macros
         meta["robots"] = "noindex" if pages.draft or front.readers == "authors" else ""
         if isinstance(front, PolicyFront) and front.status in pages.notices and "notice" not in meta:
@@ -242,7 +238,7 @@ class ScenarioFile(PageFile):
         title = self.pages.book.t("guide.title", title=front.title) if guide else front.title
         return {
             "robots": "noindex" if guide else "",
-            **self.pages.head(self.document.path, self.address, title, front.summary, front.reviewed, self.scenario),
+            **self.pages.head(self.document.path, title, front.summary, front.reviewed),
             "hide": ["toc"],
             "render_macros": True,
         }

@@ -26,4 +26,4 @@ def test_no_script_stands_in_a_page(site: Path) -> None:
         for element in html.parse(page).getroot().iter():
             assert [name for name in element.attrib if name.startswith("on")] == [], page
             if element.tag == "script":
-                assert element.get("src") or element.get("type") in ("application/json", "application/ld+json"), page
+                assert element.get("src") or element.get("type") == "application/json", page

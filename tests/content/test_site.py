@@ -203,25 +203,6 @@ def test_no_id_stands_twice_on_a_page(built: dict[str, Built]) -> None:
         assert len(page.ids) == len(set(page.ids)), (address, {i for i in page.ids if page.ids.count(i) > 1})
 
 
-def test_search_engines_are_told_what_a_page_is(book: Handbook, built: dict[str, Built], published_at: str) -> None:
-    for address, page in built.items():
-        said = [json.loads(script.text) for script in page.all("script", type="application/ld+json")]
-        if address == "404.html" or page.all("meta", name="robots"):
-            assert said == [], address
-            continue
-        own, *trail = said[0]["@graph"]
-        assert own["url"] == published_at + address
-        assert own["description"] == page.all("meta", name="description")[0].attributes["content"]
-        assert own["name"] == page.all("meta", property="og:title")[0].attributes["content"]
-        if trail:
-            steps = [step["item"].removeprefix(published_at) for step in trail[0]["itemListElement"]]
-            assert steps[0] == ""
-            assert steps[-1] == address
-            assert set(steps) <= set(built)
-        kinds = {"": "WebSite", **{f"scenarios/{scenario.id}/": "LearningResource" for scenario in book.scenarios}}
-        assert own["@type"] == kinds.get(address, "WebPage")
-
-
 def test_what_is_shared_of_a_page_is_there(site: Path, built: dict[str, Built], published_at: str) -> None:
     for address, page in built.items():
         for shown in page.all("meta", property="og:image"):

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,26 +10,6 @@ from sticky.commands.verify import file_of
 from tests.support.browser import ROOT, served
 
 _CHECKER = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
-
-
-@dataclass(frozen=True)
-class Exempt:
-    """A finding that is none."""
-
-    message: str
-    """What the checker says, or the beginning of it."""
-    extract: str
-    """What has to stand in the piece of markup that it points at."""
-    reason: str
-
-
-_EXEMPT = (
-    Exempt(
-        message="Inline script violates Content Security Policy",
-        extract='<script type="application/ld+json">',
-        reason="data that search engines read: nothing in it runs, so the policy does not ask for its hash",
-    ),
-)
 
 
 def findings(kind: str, *addresses: str) -> list[dict[str, str]]:
@@ -44,10 +23,6 @@ def findings(kind: str, *addresses: str) -> list[dict[str, str]]:
     assert not said.stderr
     messages: list[dict[str, str]] = json.loads(said.stdout)["messages"]
     return messages
-
-
-def exempt(message: dict[str, str], by: Exempt) -> bool:
-    return message["message"].startswith(by.message) and by.extract in message.get("extract", "")
 
 
 _FAULTS = {
@@ -79,11 +54,5 @@ def test_the_nu_checker_finds_a_fault_and_none_on_the_site(
         messages = findings(kind, *where, str(faulty))
     of_the_site = [message for message in messages if not message["url"].endswith(faulty.name)]
     assert len(of_the_site) < len(messages)
-    faults = [
-        f"{message['url']}: {message['message']}: {message.get('extract', '')}"
-        for message in of_the_site
-        if not any(exempt(message, by) for by in _EXEMPT)
-    ]
+    faults = [f"{message['url']}: {message['message']}: {message.get('extract', '')}" for message in of_the_site]
     assert faults == []
-    if kind == "html":
-        assert [by for by in _EXEMPT if not any(exempt(message, by) for message in of_the_site)] == []

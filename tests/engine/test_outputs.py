@@ -38,7 +38,7 @@ from sticky.content.time_plan import GROUPS, minutes, plan
 from sticky.macros import MACROS, PARTS
 from sticky.markdown.allowlist import SITE as MARK
 from sticky.markdown.document import Text
-from sticky.outputs import courses, feed, headers, jsonld, links, machines, pdf, pdf_ua, reading, search, social_card
+from sticky.outputs import courses, feed, headers, links, machines, pdf, pdf_ua, reading, search, social_card
 from sticky.theme.brand import brand
 from sticky.theme.templates import THEME, Renderer
 from tests.support.browser import LIBRARY, published
@@ -213,20 +213,6 @@ def packages(render: Renderer) -> dict[str, str]:
     return {name: text for name, text in files.items() if not name.endswith((".css", ".js"))}
 
 
-def described(book: Handbook) -> list[Any]:
-    """What search engines are told of every page."""
-    pages = [
-        jsonld.described(book, SITE, page.url, page.front.title, page.front.description, page.front.reviewed, None)
-        for page in book.pages
-    ]
-    return pages + [
-        jsonld.described(
-            book, SITE, scenario.url, scenario.front.title, scenario.front.summary, scenario.front.reviewed, scenario
-        )
-        for scenario in book.scenarios
-    ]
-
-
 def told_to_servers() -> list[Any]:
     """The headers, the addresses that never change, and the links of a page."""
     addresses = ["assets/a.0123456789.css", "search/records.0123456789.js", "assets/card.png", "assets/b.min.js"]
@@ -360,7 +346,6 @@ def outputs(book: Handbook, folder: Path) -> dict[str, Any]:
         "search": [script.splitlines() for _, script in search.record_scripts(render)],
         "index": json.loads(machines.index(render).model_dump_json()),
         "schema": machines.Index.model_json_schema(),
-        "described": described(book),
         "servers": told_to_servers(),
         "feed": feed.atom(render, *SITE),
         "courses": packages(render),
