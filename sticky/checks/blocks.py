@@ -1,7 +1,6 @@
 """Checks Markdown for what its author would not see as it was meant, and for what would be active on a page."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
@@ -13,12 +12,6 @@ from ..markdown.inline import bare, footnotes_in
 from ..markdown.tokens import line_of
 from ..text.problem import Problem, shown
 from .markup import MAX_NESTING, NESTS
-
-MAX_PARAGRAPH = 10_000
-"""The most characters on a page without a blank line between them: about four pages of a book."""
-
-MAX_CITED = 100
-"""How often a page may cite one footnote."""
 
 _BEGUN = {"bullet_list_open": "list", "ordered_list_open": "list", "table_open": "table", "hr": "rule"}
 _ENDS = (*(kind.replace("_open", "_close") for kind in NESTS), "paragraph_close", "table_close", "fence", "hr")
@@ -40,7 +33,7 @@ def in_file(file: File) -> Iterator[Problem]:
     if file.document is None:
         return
     markup, on_page, path = _Markup(file.document), file.kind != "scenario", file.path
-    cited: dict[str, list[int]] = defaultdict(list)
+    cited: dict[str, int] = {}
     defined: dict[str, int] = {}
     for text in file.document.texts():
         for token in text.tokens:
@@ -51,9 +44,8 @@ def in_file(file: File) -> Iterator[Problem]:
                 if on_page and "///" in token.content:
                     yield from markup.blocks(token.content, line)
                 yield from markup.depth(token.content, line)
-                yield from markup.brackets(token)
                 for name, at in footnotes_in(token):
-                    cited[name].append(line_of(token, at))
+                    cited.setdefault(name, line_of(token, at))
             elif token.type == "fence" and on_page:
                 yield from markup.in_braces(token.info, line, text.calls)
             elif token.type == "footnote_reference_open":
@@ -65,14 +57,10 @@ def in_file(file: File) -> Iterator[Problem]:
                 message = f'{shown(markup.row(line))} is not a heading to every Markdown parser; write it on one line, at the left margin: "{"#" * int(token.tag[1])} A title"'
                 yield Problem(path, line, "bad-heading", message)
         yield from markup.indents(text.tokens)
-    yield from markup.paragraphs()
-    for name, lines in cited.items():
+    for name, line in cited.items():
         if name not in defined:
             message = f'"[^{name}]" cites a footnote that is not on this page; write it on a line of its own, "[^{name}]: …", or remove the mark'
-            yield Problem(path, lines[0], "missing-footnote", message)
-        if len(lines) > MAX_CITED:  # the renderer counts up from one for each citation
-            message = f'"[^{name}]" is cited more than {MAX_CITED} times; say it in the text'
-            yield Problem(path, lines[MAX_CITED], "too-many", message)
+            yield Problem(path, line, "missing-footnote", message)
     for name, line in defined.items():
         if name not in cited:  # it would have a broken link back to its citation
             message = f'"[^{name}]" is not cited on this page; cite the footnote in the text, or remove it'
@@ -122,20 +110,6 @@ class _Markup:
                 yield self._problem(line, "raw-html", message)
             head = below or bool(opened)
 
-    def brackets(self, block: Token) -> Iterator[Problem]:
-        """Unclosed brackets: the renderer reads on to the end for each of them."""
-        if block.content.count("[") <= MAX_NESTING and block.content.count("(") <= MAX_NESTING:
-            return
-        for opening, closing in ("[]", "()"):
-            open_, line = 0, line_of(block)
-            for char in bare(block):
-                open_ = max(0, open_ + (char == opening) - (char == closing))
-                line += char == "\n"
-                if open_ > MAX_NESTING:
-                    message = f'more than {MAX_NESTING} "{opening}" are not closed; close them, or put them in backticks to show them'
-                    yield self._problem(line, "too-deep", message)
-                    return
-
     def indents(self, tokens: Sequence[Token]) -> Iterator[Problem]:
         """What needs a blank line before it, or belongs to a list item but is not indented enough."""
         around: list[tuple[str, int]] = []
@@ -174,17 +148,3 @@ class _Markup:
             if blanks >= MAX_NESTING and row[:blanks].expandtabs(4).count(" ") >= 4 * MAX_NESTING:
                 message = f"{shown(row)} is more than {MAX_NESTING} quotations or lists deep; indent it less"
                 yield self._problem(line, "too-deep", message)
-
-    def paragraphs(self) -> Iterator[Problem]:
-        """Overlong paragraphs: the renderer searches a paragraph again for each thing that it finds in it."""
-        # To the renderer a heading does not end a paragraph, and each table row is separate.
-        if len(self._document.body) < MAX_PARAGRAPH:
-            return
-        code, size = self._document.code, 0
-        for line, row in enumerate(self._rows, self._document.body_line):
-            if line in code:
-                continue
-            before, size = size, size + len(row) + 1 if row.strip() and not row.lstrip().startswith("|") else 0
-            if before <= MAX_PARAGRAPH < size:
-                message = f"a paragraph has more than {MAX_PARAGRAPH} characters; put a blank line in it"
-                yield self._problem(line, "too-long", message)

@@ -25,7 +25,7 @@ from ..markdown.tokens import line_of
 from ..text.problem import Problem, character, shown, unseen, warning
 
 MAX_NESTING = 20
-"""How deeply quotations, lists and brackets may nest; nobody could follow a text that goes deeper."""
+"""How deeply quotations and lists may nest; nobody could follow a text that goes deeper."""
 
 NESTS = (
     *("blockquote_open", "bullet_list_open", "ordered_list_open", "dl_open", "footnote_reference_open"),

@@ -1143,12 +1143,6 @@ def scenario_of(key: str, value: object) -> tuple[str, str]:
         (160, "bad-value", lambda n: scenario_of("asked", "x" * n)),
         (120, "bad-value", lambda n: scenario_of("changed", f"{{2026-11-02: {'x' * n}}}")),
         (240, "bad-value", lambda n: scenario_of("minutes", n)),
-        # Of a paragraph, the end of each line counts, too; the second is full with its first line.
-        (10_000, "too-long", lambda n: page_of("x" * (n - 1))),
-        (10_000, "too-long", lambda n: page_of("x" * 9_999 + "\nx" * (n - 10_000))),
-        (100, "too-many", lambda n: page_of("a[^a] " * n + "\n\n[^a]: A note.")),
-        (20, "too-deep", lambda n: page_of("[" * n + "a")),
-        (20, "too-deep", lambda n: page_of("(" * n + "a")),
         (20, "too-deep", lambda n: page_of("> " * n + "a")),
         # In a list of 20 levels, the last is indented by 76 spaces, and 19 tabs.
         (79, "too-deep", lambda n: page_of("a\n" + " " * n + "a")),
