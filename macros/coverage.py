@@ -23,19 +23,9 @@ def coverage(book: Handbook) -> Context:
     grid = [
         (place, label, [_cell(book, asker, place) for asker in words.asker]) for place, label in words.where.items()
     ]
-    reasons = [
-        (
-            number,
-            [words.asker.get(term, term) for term in reason.asker],
-            [words.where.get(term, term) for term in reason.where],
-            reason.why,
-        )
-        for number, reason in enumerate(book.settings.no_answer_needed, 1)
-    ]
     return {
         "askers": words.asker,
         "grid": grid if book.desk else [],
-        "reasons": reasons,
         "groups": [(slug(label.replace(".", "")) or "covered", label, rows) for label, rows in law + clauses],
     }
 
@@ -44,8 +34,6 @@ def _row(book: Handbook, reference: str) -> tuple[Cited, tuple[Scenario, ...]]:
     return book.resolve(reference), book.exercised.get(reference, ())
 
 
-def _cell(book: Handbook, asker: str, place: str) -> tuple[str, int, int]:
-    # An asker, how many answers there are for it at a place, and the number of the reason why none is needed, or 0.
-    count = sum(answer.serves(asker, place) for answer in book.by_place.get(place, ()))
-    reasons = enumerate(book.settings.no_answer_needed, 1)
-    return asker, count, next((number for number, reason in reasons if reason.covers(asker, place)), 0)
+def _cell(book: Handbook, asker: str, place: str) -> tuple[str, int]:
+    # An asker, and how many answers there are for it at a place.
+    return asker, sum(answer.serves(asker, place) for answer in book.by_place.get(place, ()))

@@ -139,7 +139,6 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
         problems += adoption.in_settings(whole, book)
     placed = (_placed(problem, project) for problem in problems)
     problems = [*placed, *facts.problems(project), *typography.as_written(project)]
-    answers_lost = any(path.startswith(vocabularies.HAVE_ANSWERS) for path in faulty)
     extended = book is not None and bool(book.own.extensions)
     reported = {
         problem
@@ -147,7 +146,6 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
         if not (
             (book is None and problem.code in _OF_FACTS)
             or (problem.path in misplaced and problem.code in _RIGHT_ELSEWHERE)
-            or (answers_lost and problem.code == vocabularies.NO_ANSWER)
             or (book and problem.code in _MISSING and src_of(problem.path) in book.left_out)
             or (extended and problem.code in _OF_OTHERS and not problem.path.startswith(f"{SCENARIOS}/"))
         )

@@ -58,9 +58,6 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """Every problem in the ids of places and answers, the steps of sessions, and former ids."""
     public = Known(book.published, unread)
     yield from _places(book)
-    reasons = book.extra.inside("no_answer_needed")
-    for reason in reasons.value if reasons and isinstance(reasons.value, tuple) else ():
-        yield from _unknown_terms(book, MKDOCS_YML, reason)
     for session in book.sessions:
         for i, step in enumerate(session.front.steps):
             if step.scenario:

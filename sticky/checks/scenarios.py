@@ -83,7 +83,7 @@ def _short(scenario: Scenario) -> Iterator[Problem]:
 
 def _named(scenario: Scenario, left_out: Container[str]) -> Iterator[Problem]:
     front, path, ids = scenario.front, scenario.document.path, [part.id for part in scenario.complications]
-    for key, id_ in [*(("open_titles", id_) for id_ in front.open_titles), ("leave_out_first", front.leave_out_first)]:
-        if id_ and id_ not in ids and f"{path}#{id_}" not in left_out:
-            message = f'"{key}" names {shown(id_)}, which is not a complication of this scenario{suggestion(id_, ids)}'
-            yield Problem(path, scenario.document.meta.line_of(key), "dangling-reference", message)
+    id_, key = front.leave_out_first, "leave_out_first"
+    if id_ and id_ not in ids and f"{path}#{id_}" not in left_out:
+        message = f'"{key}" names {shown(id_)}, which is not a complication of this scenario{suggestion(id_, ids)}'
+        yield Problem(path, scenario.document.meta.line_of(key), "dangling-reference", message)

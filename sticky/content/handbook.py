@@ -156,12 +156,6 @@ class Handbook:
         there = ((place, answer) for answer in self.questions for place in answer.places)
         return _by_name(there, self.settings.vocabularies.where)
 
-    def covered(self, asker: str, place: str) -> bool:
-        """Whether an asker finds an answer at a place, or there is a reason why none is needed."""
-        return any(answer.serves(asker, place) for answer in self.by_place.get(place, ())) or any(
-            reason.covers(asker, place) for reason in self.settings.no_answer_needed
-        )
-
     @property
     def written(self) -> tuple[Page | Scenario, ...]:
         """Every page under `docs/`, and every scenario."""

@@ -99,9 +99,6 @@ class FrontMatter(Keys):
     renamed: dict[str, str] = key(
         "former ids of complications, each with its current id", "{his-daughter: daughters-card}", {}
     )
-    open_titles: tuple[Word, ...] = key(
-        "ids of complications whose titles give nothing away, and show before they are opened", "[daughters-card]", ()
-    )
     leave_out_first: str = key(
         "the id of the complication to leave out first when time is short; without it, the last one",
         "daughters-card",

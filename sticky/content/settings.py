@@ -114,18 +114,6 @@ class Vocabularies(_Settings):
     audience: Terms = key(_TERMS, "{everyone: Everyone}", min_length=1)
 
 
-class NoAnswer(_Settings):
-    """Why some askers need no answer at some places."""
-
-    asker: tuple[Word, ...] = key("a list of terms for who asks; without it, everyone", "[vendor]", ())
-    where: tuple[Word, ...] = key("a list of terms for where it happens; without it, everywhere", "[holds, fees]", ())
-    why: Word = key("the reason, in one sentence", "They never come to this desk.")
-
-    def covers(self, asker: str, place: str) -> bool:
-        """Whether this is a reason for an asker at a place."""
-        return (not self.asker or asker in self.asker) and (not self.where or place in self.where)
-
-
 class Synonym(_Settings):
     """Words that people type for something that the handbook says in other words."""
 
@@ -152,11 +140,6 @@ class Settings(_Settings):
     prompts: Prompts = key("the prompts tension and response", '{tension: "…", response: "…"}')
     vocabularies: Vocabularies = key(
         "the vocabularies asker, where, topics and audience", "{asker: {…}, where: {…}, topics: {…}, audience: {…}}"
-    )
-    no_answer_needed: tuple[NoAnswer, ...] = key(
-        "a list of reasons why some askers need no answer at some places",
-        "[{asker: [vendor], where: [fees], why: …}]",
-        (),
     )
     words: dict[Word, str] = key(
         "words to avoid, each with what to write instead, or with nothing to allow it",

@@ -153,9 +153,7 @@ def kept_apart(file: Path, sheet: paper.Sheet, book: Handbook) -> None:
     answers = [start(part.text.words) for c in scenario.complications for part in c.parts if part.kind is ANSWER]
     # A title stands behind its number.
     titles = [
-        squeezed(f"{i} of {len(scenario.complications)} {c.title}")
-        for i, c in enumerate(scenario.complications, 1)
-        if c.id not in scenario.front.open_titles
+        squeezed(f"{i} of {len(scenario.complications)} {c.title}") for i, c in enumerate(scenario.complications, 1)
     ]
     lines = [start(part.text.words) for part in scenario.desk.for_everyone]
     whole = letters(words(file))

@@ -52,7 +52,6 @@ TYPED = MappingProxyType(
         "keywords": ("[zzkeywords]", "zzkeywords"),
         "aliases": ("[zzaliases]", ""),
         "renamed": ("{zzrenamed: zzcomplicationid}", ""),
-        "open_titles": ("[zzcomplicationid]", ""),
         "leave_out_first": ("zzcomplicationid", ""),
         "other_states": ("[Illinois]", ""),
         "status": ("", ""),
@@ -105,9 +104,7 @@ IN_PLACES = MappingProxyType(
 SEARCHED = ("title", "summary", "asked", "keywords")
 """Keys by which the search finds a scenario."""
 
-NOT_SHOWN = frozenset(
-    {"urgent", "aliases", "renamed", "open_titles", "leave_out_first", "other_states", "status", "needs", "core"}
-)
+NOT_SHOWN = frozenset({"urgent", "aliases", "renamed", "leave_out_first", "other_states", "status", "needs", "core"})
 """Keys that are not for readers: what they do is tested with the desk guide, the addresses, the drafts and the facts."""
 
 _ANY_TEXT = {".html", ".js", ".json", ".xml", ".txt", ""}

@@ -157,11 +157,6 @@ def model(book: Handbook) -> dict[str, Any]:
         ],
         "pages": [whole(page, "url", "anchors", "asked") for page in book.pages],
         "headings": {session.id: told(dict(sorted(book.headings(session).items()))) for session in book.sessions},
-        "covered": [
-            [asker, place, book.covered(asker, place)]
-            for asker in book.settings.vocabularies.asker
-            for place in book.settings.vocabularies.where
-        ],
         "words": [book.t("up-to", n) for n in (1, 2)] + [book.t.number(1000), book.t.day(date(2026, 11, 25))],
     }
 
