@@ -2,7 +2,6 @@
 import "./seldom.css"
 import "./paper/answers.css"
 import "./paper/attendance.css"
-import "./paper/book.css"
 import "./paper/handout.css"
 import "./paper/press.css"
 import "./paper/sheet.css"

@@ -1,4 +1,4 @@
-"""Prints the PDFs of a built site with Chromium, including one of the whole handbook.
+"""Prints the PDFs of a built site with Chromium.
 
 A sheet is a page of the site in a layout that the stylesheet selects by `mode`: a scenario's page as a handout or as a
 sheet of answers, the desk guide as a folding sheet. Pages are printed under their published address, so that the links in a PDF lead to the site.
@@ -14,21 +14,17 @@ from lxml import html
 from lxml.html import HtmlElement, builder
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from ..content.handbook import A_TO_Z, SCENARIOS, Handbook
+from ..content.handbook import Handbook
 from ..content.page import url_of
-from ..content.scenario import GUIDE
 from ..content.translation import english
 from ..text.files import write_whole
 from ..theme.assets import later
-from ..theme.templates import THEME, Renderer
+from ..theme.templates import THEME
 from . import pdf_ua, slides
 from .served import file_at
 
 PDFS = "pdf"
 """The folder of the PDFs, relative to the site's root."""
-
-BOOK = "handbook"
-"""The name of the whole handbook's PDF."""
 
 CHROMIUM = "/usr/bin/chromium"
 """The path on Debian."""
@@ -38,9 +34,6 @@ _INSERT_GENERATED = (THEME / "assets/paper/generated.js").read_text()
 
 _LINKS = "[...document.querySelectorAll('a[href]')].map(a => [a.href, a.textContent])"
 """The address and the text of each link of a page."""
-
-_LEFT_OUT = frozenset({"", "desk/", "scenarios/", A_TO_Z, "changes/", "about/coverage/"})
-"""Pages that only list the content of other pages, and are left out of the whole handbook."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +55,7 @@ class Sheet:
 
 
 def sheets(book: Handbook) -> Iterator[Sheet]:
-    """Every PDF that the site offers, except the whole handbook."""
+    """Every PDF that the site offers."""
     handout, answers, folding = ((mode, book.t(f"layout.{mode}")) for mode in ("handout", "answers", "sheet"))
     for scenario in book.scenarios:
         for name in (scenario.id, *scenario.front.aliases):
@@ -105,44 +98,19 @@ class Press:
         self._made = {sheet.url: joined(self.site, self.home, (sheet.url, *sheet.more))} if sheet.more else {}
         page = self._scripted if sheet.view else self._plain
         layout = f" ({sheet.layout})" if sheet.layout else ""
-        return self._finished(page, self._raw(page, sheet.url + sheet.view), layout)
-
-    def bound(self, book: Handbook, render: Renderer) -> bytes:
-        """The PDF of the whole handbook, with page numbers in its table of contents.
-
-        Raises `RuntimeError` if it is not the same twice, and Playwright’s errors.
-        """
-        # Printed twice: the page numbers are known only after the first time, which needs neither tags nor ink. Numbers take
-        # as much room as their absence.
-        numbers: dict[str, int] = {}
-        for last in (False, True):
-            self._mode, self._made = "book", {"": bind(self.site, self.home, book, render, numbers)}
-            raw = self._raw(self._plain, "", final=last)
-            before, numbers = numbers, pdf_ua.beginnings(raw)
-        if before != numbers:
-            raise RuntimeError("page numbers changed between the two prints: the table of contents moved the parts")
-        return self._finished(self._plain, raw)
+        page.goto(self.home + sheet.url + sheet.view, wait_until="load")
+        if sheet.view:
+            page.wait_for_selector(".ss-bundle", state="attached")  # what a session’s `#print` view has composed
+        page.evaluate(_INSERT_GENERATED)
+        raw = page.pdf(format=self.size, tagged=True, outline=True, prefer_css_page_size=True)
+        links = {href: " ".join(text.split()) for href, text in reversed(page.evaluate(_LINKS))}
+        return pdf_ua.finished(raw, links, layout)
 
     def _opened(self, browser: Browser, scripts: bool) -> Page:
         page = browser.new_page(java_script_enabled=scripts, color_scheme="light", reduced_motion="reduce")
         page.emulate_media(media="print")
         page.route("**/*", self._serve)
         return page
-
-    def _raw(self, page: Page, url: str, final: bool = True) -> bytes:
-        # Opens an address, and prints it.
-        page.goto(self.home + url, wait_until="load")
-        if page == self._scripted:
-            page.wait_for_selector(".ss-bundle", state="attached")  # what a session's `#print` view has composed
-        page.evaluate(_INSERT_GENERATED)
-        if not final:
-            page.evaluate("document.documentElement.style.visibility = 'hidden'")
-        return page.pdf(format=self.size, tagged=final, outline=final, prefer_css_page_size=True)
-
-    def _finished(self, page: Page, raw: bytes, layout: str = "") -> bytes:
-        # Completes the print of the page that is open; its title says which layout it is in.
-        links = {href: " ".join(text.split()) for href, text in reversed(page.evaluate(_LINKS))}
-        return pdf_ua.finished(raw, links, layout)
 
     def _serve(self, route: Route) -> None:
         file = file_at(self.site, self.home, route.request.url)
@@ -169,58 +137,29 @@ def layouts() -> str:
     return later(english())["paper.css"][0]
 
 
-def bind(site: Path, home: str, book: Handbook, render: Renderer, numbers: dict[str, int]) -> bytes:
-    """The pages of a built site as one page, in menu order, with the links between them adjusted.
-
-    Each scenario appears as its facilitator's guide, which leaves nothing out, if the site has guides, and the pages of
-    answers in place of the desk guide. `numbers` gives the page of paper on which each part begins, by its id, as far as
-    it is known.
-    """
-    whole = html.parse(site / "index.html").getroot()
-    guides = [scenario.guide_url if book.guides else scenario.url for scenario in book.scenarios]
-    instead = {"desk/": [place.url for place in book.desk], f"{SCENARIOS}/": guides}
-    own, links = {*book.addresses.values()}, whole.find_class("ss-menu")[0].iterfind(".//a")
-    # It may lead to other sites, too.
-    menu = [url for link in links if (url := urljoin(home, link.get("href")).removeprefix(home)) in own]
-    menu += [url for url in instead if url not in menu]
-    urls = [url for name in menu for url in instead.get(name, [name]) if url not in _LEFT_OUT]
-    ids = {url: f"part-{i}" for i, url in enumerate(urls)}
-    ids |= {url.removesuffix(GUIDE): ids[url] for url in guides}
-    parts = [(ids[url], *_part(site, home, url, ids)) for url in urls]
-    contents = [(id_, title, url in guides, numbers.get(id_)) for url, (id_, title, _) in zip(urls, parts, strict=True)]
-    said = {meta.get("property"): meta.get("content") for meta in whole.iterfind(".//meta[@property]")}
-    name = said["og:site_name"]
-    says = said["og:image:alt"].removeprefix(f"{name}: ")
-    owner, logo = book.owner.name, bool(book.owner.logo)
-    words = {"title": name, "says": says, "owner": owner, "logo": logo, "notice": book.notice, "guides": book.guides}
-    cover = html.fragment_fromstring(render.template("book.html", **words, contents=contents), create_parent="article")
-    cover.set("class", "md-content__inner md-typeset")
-    whole.find(".//title").text = f"{owner}: {name}"
-    return _whole(whole, [cover, *(article for *_, article in parts)])
-
-
 def joined(site: Path, home: str, urls: Sequence[str]) -> bytes:
     """Pages of a built site as one page, in place of the first, with the links between them adjusted."""
     ids = {url: f"part-{i}" for i, url in enumerate(urls)}
     first = html.parse(site / urls[0] / "index.html").getroot()
-    articles = [article for _, article in (_part(site, home, url, ids) for url in urls)]
+    articles = [_part(site, home, url, ids) for url in urls]
     for foot in first.find_class("ss-foot"):
         _end(articles[-1]).extend(foot.find_class("ss-foot__say"))
         foot.drop_tree()
     return _whole(first, articles)
 
 
-def _part(site: Path, home: str, url: str, ids: dict[str, str]) -> tuple[str, HtmlElement]:
-    # The title and the content of a page, which becomes a part of a longer one.
+def _part(site: Path, home: str, url: str, ids: dict[str, str]) -> HtmlElement:
+    # The content of a page, which becomes a part of a longer one.
     page = html.parse(site / url / "index.html").getroot()
-    article, heading = page.find(".//article"), page.find(".//article//h1")
+    article: HtmlElement = page.find(".//article")
+    heading = article.find(".//h1")
     for permalink in heading.find_class("headerlink"):
         permalink.drop_tree()
     if not article.find_class("ss-front__page"):
         _end(article).extend(page.find_class("ss-foot__page"))
     _lead(article, home, url, ids)
     heading.set("id", ids[url])
-    return heading.text_content().strip(), article
+    return article
 
 
 def _end(article: HtmlElement) -> HtmlElement:
@@ -270,8 +209,6 @@ def print_all(book: Handbook, site: Path, size: str = "Letter") -> list[Path]:
         for sheet in sheets(book):
             made.append(folder / f"{sheet.name}.pdf")
             write_whole({made[-1]: press.printed(sheet)})
-        made.append(folder / f"{BOOK}.pdf")
-        write_whole({made[-1]: press.bound(book, Renderer(book))})
         browser.close()
     slides.write_all(book, site)
     return made

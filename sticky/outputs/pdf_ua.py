@@ -48,13 +48,6 @@ def finished(raw: bytes, links: Mapping[str, str], layout: str = "") -> bytes:
         return out.getvalue()
 
 
-def beginnings(data: bytes) -> dict[str, int]:
-    """The number of the page on which each anchor of a PDF is, by its id, counted from 1."""
-    with pikepdf.open(BytesIO(data)) as pdf:
-        number = {page.obj.objgen: i for i, page in enumerate(pdf.pages, 1)}
-        return {str(name)[1:]: number[to[0].objgen] for name, to in pdf.Root.get("/Dests", {}).items()}
-
-
 def _elements(node: Any) -> Iterator[Any]:
     for kid in _kids(node):
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:

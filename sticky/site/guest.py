@@ -78,7 +78,7 @@ class Guest:
 
     def _made(self) -> Iterator[tuple[str, str]]:
         # A page can be found by the site's search unless it is a facilitator's guide.
-        calls = [("index", self.book.t("book.scenarios"), self.book.t("guest.lead"), "scenarios", "")]
+        calls = [("index", self.book.t("guest.title"), self.book.t("guest.lead"), "scenarios", "")]
         for scenario in self.book.scenarios:
             id_, title, summary = scenario.id, scenario.front.title, scenario.front.summary
             calls.append((id_, title, summary, "scenario", id_))

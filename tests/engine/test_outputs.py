@@ -242,30 +242,21 @@ Without an end.
 """
 """A page with passages for staff."""
 
-PAGE = """<!doctype html><html lang="en"><head><title>{0}</title><link rel="canonical" href="{1}">
-<meta property="og:site_name" content="A handbook"><meta property="og:image:alt" content="A handbook: what it is"></head>
-<body><nav class="ss-menu"><a href="{1}">Home</a><a href="{1}{2}">Page</a><a href="https://example.org/">Away</a></nav>
+PAGE = """<!doctype html><html lang="en"><head><title>{0}</title><link rel="canonical" href="{1}"></head>
+<body>
 <article class="md-content__inner"><h1 id="top">{0}<a class="headerlink" href="#top">#</a></h1>
 <p id="a" aria-describedby="b c"><a href="#a">Here</a> <a href="{1}{2}#b" data-to="/x">There</a> <a href="other/">Else</a></p>
 <div class="ss-desk-card">A card</div></article>
 <footer class="ss-foot"><p class="ss-foot__page">Its foot</p><p class="ss-foot__say">Says</p></footer></body></html>"""
 
 
-def bound(book: Handbook, render: Renderer, site: Path) -> list[str]:
-    """A site of a few pages as one to print: whole, and two of its pages joined."""
-    urls = [
-        "",
-        "law/24-90-119/",
-        "desk/holds/",
-        *(s.guide_url for s in book.scenarios),
-        *(s.url for s in book.scenarios),
-    ]
+def joined(site: Path) -> str:
+    """Two pages as one to print."""
+    urls = ["desk/holds/", "law/24-90-119/"]
     for url in urls:
         (site / url).mkdir(parents=True, exist_ok=True)
         (site / url / "index.html").write_text(PAGE.format(f"Page {url}", HOME, "law/24-90-119/"))
-    numbers = {"part-0": 3}
-    editions = [pdf.bind(site, HOME, edition, render, numbers) for edition in (book, edition_of(book, "public"))]
-    return [made.decode() for made in (*editions, pdf.joined(site, HOME, ["desk/holds/", "law/24-90-119/"]))]
+    return pdf.joined(site, HOME, urls).decode()
 
 
 def completed() -> list[Any]:
@@ -317,7 +308,6 @@ def completed() -> list[Any]:
             repr(done.Root.StructTreeRoot.IDTree.Names[0]),
             [str(annotation.Contents) for annotation in done.pages[0].Annots],
             done.pages[0].Contents.read_bytes(),
-            pdf_ua.beginnings(made),
         ]
 
 
@@ -345,7 +335,7 @@ def outputs(book: Handbook, folder: Path) -> dict[str, Any]:
         "feed": feed.atom(render, *SITE),
         "courses": packages(render),
         "sheets": list(map(whole, pdf.sheets(book))),
-        "bound": bound(book, render, folder),
+        "joined": joined(folder),
         "completed": completed(),
         "mark": pictured(),
         "editions": [

@@ -11,8 +11,7 @@ from playwright.sync_api import Browser
 from sticky.content.handbook import Handbook
 from sticky.outputs import pdf as paper
 from sticky.outputs import pdf_ua
-from sticky.theme.templates import Renderer
-from tests.support.browser import BASE, LIBRARY, changed, published
+from tests.support.browser import BASE, LIBRARY, published
 from tests.support.paper import errors, inked, offers_every_pdf_and_no_other, printed, stranded, words
 
 
@@ -48,7 +47,7 @@ def test_the_validator_finds_what_was_left_out_and_nothing_else(
             pdf.save(tmp_path / f"{name}.pdf")
     # One of each kind, and what is joined from many pages; with `--whole`, all.
     kinds = {sheet.mode or sheet.url.split("/")[0]: sheet.name for sheet in paper.sheets(book)}
-    chosen = {*kinds.values(), "desk-guide", paper.BOOK}
+    chosen = {*kinds.values(), "desk-guide"}
     files = [file for file in folder.iterdir() if whole or file.stem in chosen] + [*tmp_path.iterdir()]
     said = errors(*files)
     assert {*said} == {file.stem for file in files}
@@ -126,16 +125,6 @@ def test_the_press_serves_nothing_outside_the_site(browser: Browser, tmp_path: P
     assert page.evaluate(asked, "/law/own.txt") == "law"
     assert page.evaluate(asked, f"https://library.example/{address.format(outside)}") == "nothing"
     page.close()
-
-
-def test_only_the_site_s_pages_are_bound_whatever_the_menu_leads_to(tmp_path: Path, site: Path, book: Handbook) -> None:
-    outside, home = tmp_path / "outside", "https://handbook.brooklibrary.example/"
-    outside.mkdir()
-    (outside / "index.html").write_text("<article><h1>The machine’s own</h1></article>")
-    shutil.copytree(site, tmp_path / "site")
-    more = f'<a href="https://elsewhere.example/">Elsewhere</a> <a href="{home}/{outside}/">Outside</a>'
-    changed(tmp_path / "site/index.html", '<nav class="ss-menu"', f'<nav class="ss-menu">{more}</nav><nav')
-    assert "machine" not in paper.bind(tmp_path / "site", home, book, Renderer(book), {}).decode()
 
 
 def test_decoration_is_marked_and_words_are_not(browser: Browser, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from lxml import html
 from PIL import Image
 
 from sticky.content.handbook import Handbook
-from sticky.outputs.pdf import BOOK, PDFS, sheets
+from sticky.outputs.pdf import PDFS, sheets
 from tests.support.browser import build, environment
 
 
@@ -36,11 +36,11 @@ def offers_every_pdf_and_no_other(site: Path, book: Handbook) -> None:
             links = (link.get("href") for link in html.parse(file).iterfind(".//a[@href]"))
             linked |= {urljoin(f"/{address}", link) for link in links if link.endswith(".pdf")}
     made = {file.stem for file in (site / PDFS).iterdir()}
-    assert made == {sheet.name for sheet in sheets(book)} | {BOOK}
+    assert made == {sheet.name for sheet in sheets(book)}
     former = tuple(f"{old}-" for scenario in book.scenarios for old in scenario.front.aliases)
     names = {name for name in made if not (former and name.startswith(former))}
     assert linked == {f"/{PDFS}/{name}.pdf" for name in names}
-    assert len(linked) == 3 * len(book.scenarios) + 2 + len(book.sessions) + len(book.policies) + 1
+    assert len(linked) == 3 * len(book.scenarios) + 2 + len(book.sessions) + len(book.policies)
 
 
 def pages(file: Path) -> list[str]:
