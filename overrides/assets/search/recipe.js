@@ -6,7 +6,7 @@ export const recipe = {
   // How much a word counts by where it stands. `asked` has what people type, `around` the titles of what a record is in.
   fields: { title: 8, asked: 10, around: 3, text: 2 },
   // How fast a repeated word stops counting, how much a long text counts less, and the least that a match counts.
-  bm25: { k: 1.2, b: 0.4, d: 0.5 },
+  bm25: { k: 2, b: 0.4, d: 0.25 },
   // How much it counts that a word begins like the last one, which may be half typed.
   prefix: 0.5,
   // From how many letters on a word may have one slip of the thumb, and from how many on two.
@@ -77,7 +77,7 @@ export const recipe = {
   },
   // A synonym helps only for a word that few records have, and counts less than the word itself.
   synonym: 0.25,
-  rare: 15,
+  rare: 60,
   // How much it counts that most of the words match, that what someone asked has them together, and that they are all that
   // tells something of it.
   share: 0.3,
@@ -85,7 +85,7 @@ export const recipe = {
   same: 2,
   // With how many of a record's phrasings a question is compared, the nearest, and what is left to a record that is like none.
   nearest: 5,
-  unlike: 0.15,
+  unlike: 0.05,
   // How much it counts that a record has many phrasings: what people ask most comes before its special cases.
   common: 0.1,
   // Whose title, typed as it stands, comes before all; and what comes first if it is typed with other filler, too.
