@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sticky.content.answer import Answer
 from sticky.content.cited import Cited
@@ -103,12 +104,23 @@ def practice(book: Handbook) -> Context:
 
 
 def _question(book: Handbook, answer: Answer) -> Drill | None:
-    right = answer.first_line
-    if answer.kind == "complication" or not answer.asked or not right or len(answer.slips) < WRONG_LINES:
+    if answer.kind == "complication" or not answer.asked:
         return None
+    rows = answer.document.findings.get(f"practice {answer.id}", partial(_lines, answer))
+    lines = tuple((Text(*said), Text(*why) if why else None) for said, why in rows)
+    scenario = book.by_id.get(answer.id) if answer.kind == "scenario" else None
+    topics = scenario.front.topics if scenario else ()
+    return Drill(answer, scenario, topics, lines, book.rests_on(answer)) if lines else None
+
+
+def _lines(answer: Answer) -> list[Any]:
+    # The lines to choose from, each with the reason against it, as their Markdown and their lines; none if there are too few.
+    right = answer.first_line
+    if not right or len(answer.slips) < WRONG_LINES:
+        return []
     # Those nearest to the right one in length, so that length does not tell.
-    slips = sorted(answer.slips, key=lambda slip: abs(len(slip.line.words) - len(right.words)))[:WRONG_LINES]
+    length = len(right.words)
+    slips = sorted(answer.slips, key=lambda slip: abs(len(slip.line.words) - length))[:WRONG_LINES]
     lines: list[tuple[Text, Text | None]] = [(right, None), *((slip.line, slip.why) for slip in slips)]
     lines.sort(key=lambda line: sha256(f"{answer.id} {line[0].markdown}".encode()).digest())
-    scenario = book.by_id.get(answer.id) if answer.kind == "scenario" else None
-    return Drill(answer, scenario, scenario.front.topics if scenario else (), tuple(lines), book.rests_on(answer))
+    return [[text and [text.markdown, text.line] for text in line] for line in lines]

@@ -9,6 +9,7 @@ links still work.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
@@ -65,7 +66,7 @@ FILE_CHECKS: tuple[Callable[[File], Iterator[Problem]], ...] = tuple(
 """The checks of each file by itself."""
 
 DOCUMENT_CHECKS: tuple[Callable[[Handbook, Unread], Callable[[Document], Iterator[Problem]]], ...] = tuple(
-    module.in_each_file for module in (references, states, quotations, words)
+    module.in_each_file for module in (references, states, quotations, words, scenarios)
 )
 """The checks of each file against all others.
 
@@ -130,8 +131,8 @@ def check(root: Path, kept: Kept | None = None, edition: Edition = "staff") -> t
         # The public edition has fewer addresses. Skip the ledger while files have problems; their addresses would look lost.
         # What the library does not have is left out, and not lost.
         lacks = book.facts.lacking(use.fact for text in project.texts.values() for use in text.uses)
-        whole = (read_project(root, kept, known=attrgetter("all_yes")).book if lacks else None) or book
-        problems += addresses.lost(root, book.published, whole.published)
+        in_full = partial(read_project, root, kept, known=attrgetter("all_yes")) if lacks else lambda: project
+        problems += addresses.lost(root, book.published, in_full)
     unsound = any(not problem.warning and problem.code != site.FICTION for problem in problems)
     if book is not None and book.came and not unsound:
         # The public edition has other words than those that were signed.
@@ -184,8 +185,8 @@ def _check_guest(root: Path, kept: Kept) -> tuple[Handbook | None, list[Problem]
         problems = [problem for problem in problems if problem.code != scenarios.NO_GROUND]
     lost = [*(f"{DOCS}/{at}" for at in absent), *(file.path for file in own if not file.content)]
     unread: dict[str, Document | None] = dict.fromkeys(lost)
-    in_document = references.in_each_file(book, unread)
-    problems += [problem for file in own if file.document for problem in in_document(file.document)]
+    finds = [module.in_each_file(book, unread) for module in (references, scenarios)]
+    problems += [problem for file in own if file.document for find in finds for problem in find(file.document)]
     return book, sorted({*problems, *scenarios.in_handbook(book, unread)})
 
 

@@ -5,10 +5,11 @@ write another that says what was withdrawn, with the former address among its `a
 """
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..content.handbook import DOCS, SCENARIOS, Handbook
+from ..content.reader import Project
 from ..content.scenario import GUIDE
 from ..content.sections import answer_id
 from ..text.files import contents, decode, why, write_whole
@@ -27,14 +28,16 @@ def addresses(book: Handbook) -> frozenset[str]:
     return frozenset(every)
 
 
-def lost(root: Path, book: Handbook, whole: Handbook) -> Iterator[Problem]:
+def lost(root: Path, book: Handbook, whole: Callable[[], Project]) -> Iterator[Problem]:
     """A problem for every address in the ledger that neither the published handbook has nor the `whole`, of a library that
-    does everything.
+    does everything, which is read only if the two differ.
     """
-    ours, everything = addresses(book), addresses(whole)
-    here = ours | everything
-    lines, problems = _read(root)
+    ours, (lines, problems) = addresses(book), _read(root)
     yield from problems
+    if ours == {*lines} - {""}:
+        return
+    everything = addresses((whole().book or book).published)
+    here = ours | everything
     new = sorted((ours & everything) - set(lines))  # what only a library has that does less is not asked for
     if new and not problems and book.settings.status != "draft":  # of a draft, nothing was published
         them = f'{len(new)} addresses, such as "{new[0]}"' if len(new) > 1 else f'the address "{new[0]}"'

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import PurePosixPath
 
 from ..content.answer import Answer
@@ -12,6 +13,7 @@ from ..content.reader import File, Unread
 from ..content.scenario import GUIDE, url_of_scenario
 from ..content.sections import COMPLICATION, ID, STATUTE_ID, slug, typed_id, untitled
 from ..markdown.document import Document, Section, read
+from ..text.kept import digest
 from ..text.problem import Problem, character, shown, warning
 from .site import PLACES
 
@@ -196,6 +198,11 @@ def _blocks(document: Document) -> Iterator[Problem]:
             yield Problem(path, line, "bad-block", message)
 
 
+def _words(path: str, source: bytes) -> tuple[int, int] | None:
+    whole = read(path, source)[0]
+    return words_of(whole) if whole else None
+
+
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     """Pages at the same address or of the same title, and pages whose clauses would be cited by the same id."""
     paths = [scenario.document.path for scenario in book.scenarios]
@@ -228,8 +235,10 @@ def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
     for page in book.pages:
         path = page.document.path
         # As it is written, so that no other library's facts change how much it is.
-        whole = read(path, book.texts[path].source)[0] if page.front.words else None
-        for most, count, when in zip(page.front.words, words_of(whole), _WHEN, strict=True) if whole else ():
+        source = book.texts[path].source
+        find = partial(_words, path, source)
+        counts = page.document.findings.get(f"words {digest(source)}", find) if page.front.words else ()
+        for most, count, when in zip(page.front.words, counts, _WHEN, strict=True) if counts else ():
             if count > most:
                 message = f"this page has {count} words {when}, and {most} at most; say it in fewer, or put some on another page"
                 yield Problem(path, page.document.meta.line_of("words"), "too-many", message)

@@ -1,6 +1,7 @@
 """Checks that a scenario cites law or policy, has enough time, is finished, is short where it has to be, and can be read aloud."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
+from functools import partial
 
 from ..content.answer import of_scenario
 from ..content.handbook import Handbook
@@ -8,7 +9,7 @@ from ..content.reader import File, Unread
 from ..content.scenario import LEAST_STEPS, Scenario
 from ..content.sections import TAKEAWAY
 from ..content.time_plan import needs
-from ..markdown.document import Text
+from ..markdown.document import Document, Text
 from ..markdown.inline import passages, sentences
 from ..text.problem import Problem, shown, suggestion, warning
 
@@ -37,26 +38,39 @@ def in_file(file: File) -> Iterator[Problem]:
         yield Problem(file.path, line_of("minutes"), "too-short", message)
 
 
+def in_each_file(book: Handbook, unread: Unread) -> Callable[[Document], Iterator[Problem]]:
+    """A warning for what makes a scenario unfit to be read aloud, takes longer than it says, or is left from the template."""
+    scenarios = {scenario.document: scenario for scenario in book.scenarios if not scenario.draft}
+
+    def of(document: Document) -> Iterator[Problem]:
+        if scenario := scenarios.get(document):
+            # What the facts leave out shortens it, and so does the public edition.
+            name = f"scenario {book.edition} {scenario.front.minutes}"
+            yield from document.remembered(name, partial(_of_scenario, scenario))
+
+    return of
+
+
 def in_handbook(book: Handbook, unread: Unread) -> Iterator[Problem]:
-    """A complication that a scenario names and lacks; a warning for what makes it unfit to be read aloud, takes longer than it
-    says, or is left from the template.
-    """
+    """A complication that a scenario names and lacks."""
     for scenario in book.scenarios:
         yield from _named(scenario, book.left_out)
-    for scenario in (scenario for scenario in book.scenarios if not scenario.draft):
-        path = scenario.document.path
-        if not scenario.front.source:  # words from another source stay as they are
-            yield from _read_aloud(scenario)
-        yield from _short(scenario)
-        # What a library's facts add to the texts may take a minute more.
-        if (least_minutes := needs(scenario)) > scenario.front.minutes + 1:
-            message = f'"minutes" is {scenario.front.minutes}, but what is read and said takes eight people {least_minutes}; write "minutes: {least_minutes}"'
-            yield warning(path, scenario.document.meta.line_of("minutes"), "too-short", message)
-        for complication in scenario.complications:
-            if complication.id == LEFT_ID or complication.title == LEFT_TITLE:
-                what = f"{{#{LEFT_ID}}}" if complication.id == LEFT_ID else LEFT_TITLE
-                message = f'"{what}" is left from the template; write your own: "## Complication: His daughter’s card {{#daughters-card}}"'
-                yield warning(path, complication.line, "left-over", message)
+
+
+def _of_scenario(scenario: Scenario) -> Iterator[Problem]:
+    path = scenario.document.path
+    if not scenario.front.source:  # words from another source stay as they are
+        yield from _read_aloud(scenario)
+    yield from _short(scenario)
+    # What a library's facts add to the texts may take a minute more.
+    if (least_minutes := needs(scenario)) > scenario.front.minutes + 1:
+        message = f'"minutes" is {scenario.front.minutes}, but what is read and said takes eight people {least_minutes}; write "minutes: {least_minutes}"'
+        yield warning(path, scenario.document.meta.line_of("minutes"), "too-short", message)
+    for complication in scenario.complications:
+        if complication.id == LEFT_ID or complication.title == LEFT_TITLE:
+            what = f"{{#{LEFT_ID}}}" if complication.id == LEFT_ID else LEFT_TITLE
+            message = f'"{what}" is left from the template; write your own: "## Complication: His daughter’s card {{#daughters-card}}"'
+            yield warning(path, complication.line, "left-over", message)
 
 
 def _read_aloud(scenario: Scenario) -> Iterator[Problem]:

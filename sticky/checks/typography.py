@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from ..markdown.document import Document, Text, asked_path
 from ..markdown.inline import bare, with_lines
 from ..markdown.outline import title_of
 from ..markdown.tokens import line_of
+from ..text.kept import digest
 from ..text.problem import Problem, character, shown, warning
 from ..text.yaml_nodes import Node
 
@@ -211,17 +213,22 @@ def as_written(project: Project) -> Iterator[Problem]:
     for file in project.files:
         # The pages of a site of another kind are its own.
         if (document := file.document) and (text := project.texts.get(file.path)):
-            rows = text.source.decode(errors="replace").split("\n")
-            typed = [(file.path, line, row) for line, row in enumerate(rows, 1)]
-            asked = document.asked.texts() if document.asked else ()
-            typed += [(asked_path(file.path), line, row) for row, line in asked]
-            for path, line, row in typed:
-                yield from _alike(path, line, row)
-                body = line >= document.body_line or path != file.path
-                for match in _CONTACT.finditer(row) if body and any(sign in row for sign in _IN_CONTACT) else ():
-                    if match[0] not in own:
-                        message = f"{shown(match[0])} may lead to a real person; remove it, say whom to ask for, or, if it is the library’s own, write it in {MKDOCS_YML}"
-                        yield warning(path, line, "contact", message)
+            yield from document.remembered(
+                f"as written {digest(text.source, own)}", partial(_as_written, document, text.source, own)
+            )
+
+
+def _as_written(document: Document, source: bytes, own: str) -> Iterator[Problem]:
+    typed = [(document.path, line, row) for line, row in enumerate(source.decode(errors="replace").split("\n"), 1)]
+    asked = document.asked.texts() if document.asked else ()
+    typed += [(asked_path(document.path), line, row) for row, line in asked]
+    for path, line, row in typed:
+        yield from _alike(path, line, row)
+        body = line >= document.body_line or path != document.path
+        for match in _CONTACT.finditer(row) if body and any(sign in row for sign in _IN_CONTACT) else ():
+            if match[0] not in own:
+                message = f"{shown(match[0])} may lead to a real person; remove it, say whom to ask for, or, if it is the library’s own, write it in {MKDOCS_YML}"
+                yield warning(path, line, "contact", message)
 
 
 def _alike(path: str, line: int, row: str) -> Iterator[Problem]:

@@ -71,9 +71,11 @@ def _reason(
 def _shorter(scenario: Scenario, cut: Mapping[str, str]) -> Scenario:
     """A scenario that lost the complications with these ids: it takes as long as with a group that leaves them out."""
     lost = [Part(COMPLICATION, id_, id_, 1, Text("", 1)) for id_, passage in cut.items() if passage != ELSE]
+    if not lost:
+        return scenario
     whole = replace(scenario, sections=(*scenario.sections, *lost))
     less = minutes(whole, without=[part.id for part in lost])
-    return replace(scenario, front=scenario.front.model_copy(update={"minutes": less})) if lost else scenario
+    return replace(scenario, front=scenario.front.model_copy(update={"minutes": less}))
 
 
 def _for_scenarios(session: Session, scenarios: Mapping[str, Scenario], changed: Container[str]) -> Session:

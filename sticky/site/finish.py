@@ -41,7 +41,8 @@ def finish(build: Build, site: Path, on_request: OnRequest | None) -> None:
     context = {"base": headers.base(build.site[1]), "headers": headers.EVERY, "redirects": book.moved.items()}
     for name, addresses in (("_headers", hashed), ("_redirects", ()), ("_nginx.conf", headers.HASHED)):
         write_file(render.template(name, hashed=addresses, **context).encode(), str(site / name))
-    write_file(design(book.root, book.own.theme).encode(), str(site / DESIGN))
+    as_built = book.verified.design if book.verified else design(book.root, book.own.theme)
+    write_file(as_built.encode(), str(site / DESIGN))
     # Servers compress it themselves, and this file contains the time of the build.
     (site / "sitemap.xml.gz").unlink(missing_ok=True)
     lasting = "".join(f"{address}\n" for address in hashed if address.startswith("assets/"))

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Container, Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -32,8 +31,8 @@ def configure(config: MkDocsConfig, build: Build) -> None:
     config.site_name, config.site_description = map(escaped, (config.site_name, config.site_description))
     config.nav = menu(config.nav, {page.src for page in book.pages})
     config.extra.update(escaped(dict(config.extra)), handbook_build=build)
-    given = yaml_load(Path(config.config_file_path).read_text(encoding="utf-8")).get("theme")
-    named = {"extends", *(given if isinstance(given, dict) else ())}
+    given = [settings["theme"] for settings in config.user_configs if isinstance(settings.get("theme"), dict)]
+    named = {"extends"}.union(*given)
     theme = yaml_load((THEME / "mkdocs_theme.yml").read_text(encoding="utf-8"))
     config.theme.update({key: value for key, value in theme.items() if key not in named})
     if book.withheld:

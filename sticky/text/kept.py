@@ -79,7 +79,7 @@ class Kept:
     @property
     def empty(self) -> bool:
         """Whether nothing was kept before, though it can be."""
-        return bool(self._path) and not self._saved
+        return bool(self._path) and not (self._there or self._used)
 
     def results(self) -> dict[str, Any]:
         """Every result so far, those of files' findings included."""

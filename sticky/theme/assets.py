@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -44,8 +45,11 @@ def later(t: Translation) -> Mapping[str, tuple[str, str]]:
 def _worded(script: Path, t: Translation) -> str:
     """A script after the messages that it says: those whose names it has in quotation marks."""
     code = script.read_text()
-    said = {name: t.forms(name) for name in sorted(t.messages) if f'"{name}"' in code}
+    said = {name: t.forms(name) for name in sorted(t.messages.keys() & _QUOTED.findall(code))}
     return f"globalThis.handbookWords={json.dumps(said, ensure_ascii=False)};\n{code}"
+
+
+_QUOTED = re.compile(r'"(?=([\w.-]+)")')
 
 
 def card_of(status: str = "") -> str:
