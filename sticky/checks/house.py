@@ -93,10 +93,13 @@ def _in_document(book: Handbook, document: Document, rules: Sequence[HouseRule])
     units = _units(document, book.texts[document.path].data.decode(errors="replace"))
     hits, about = list[Any](), list[Any]()
     for number, rule in enumerate(rules):
-        own = [unit for unit in units[rule.of] if not rule.below or unit.below in rule.below]
+        own, where = units[rule.of], [place for place in rule.where if document.path.startswith(place.partition("#")[0])]
+        if rule.below:
+            own = [unit for unit in own if unit.below in rule.below]
         if rule.where:
-            own = [unit for unit in own if any(_is_in(place, document.path, unit.ids) for place in rule.where)]
-        for unit in own:
+            own = [unit for unit in own if any(_is_in(place, document.path, unit.ids) for place in where)]
+        # Few texts are what a rule is about, so the others are passed by as fast as can be.
+        for unit in (unit for unit in own if rule.about.search(unit.text)):
             found = rule.found(unit.text)
             hits += ([number, unit.line + unit.text.count("\n", 0, at), unit.ids, words] for at, words in found)
         if "%" in (rule.most or ""):

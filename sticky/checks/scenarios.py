@@ -85,14 +85,14 @@ def _read_aloud(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _short(scenario: Scenario) -> Iterator[Problem]:
-    takeaway = scenario.debrief.text_of(TAKEAWAY)
-    parts = [('"summary"', scenario.document.meta.line_of("summary"), [scenario.front.summary], 1)]
-    parts += [("what to take away", takeaway.line, passages(takeaway), 1)]
-    parts += [("the short answer", answer.short.line, passages(answer.short), 2) for answer in of_scenario(scenario)]
-    for what, line, said, most in parts:
+    summary = Text(scenario.front.summary, scenario.document.meta.line_of("summary"))
+    parts = [('"summary"', summary, 1), ("what to take away", scenario.debrief.text_of(TAKEAWAY), 1)]
+    parts += [("the short answer", answer.short, 2) for answer in of_scenario(scenario)]
+    for what, text, most in parts:
+        said = passages(Text(text.markdown, text.line))  # as a text of its own, so that its file is not parsed again
         if (number := len(sentences(" ".join(said)))) > most:
             message = f"{what} has {number} sentences; write {'at most two' if most > 1 else 'one'}"
-            yield warning(scenario.document.path, line, "too-many-sentences", message)
+            yield warning(scenario.document.path, text.line, "too-many-sentences", message)
 
 
 def _named(scenario: Scenario, left_out: Container[str]) -> Iterator[Problem]:
