@@ -1,6 +1,7 @@
 """A scenario's time plan, for a group of any size."""
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..markdown.document import Text
@@ -44,6 +45,7 @@ def group(people: int) -> int:
     return next((size for size in GROUPS if people <= size), max(GROUPS))
 
 
+@lru_cache(maxsize=256)
 def plan(scenario: Scenario, people: int = PEOPLE) -> tuple[Segment, ...]:
     """The time plan of a scenario for a group of so many people.
 
