@@ -76,10 +76,6 @@ class Told:
             ids.append(mark[2] if mark and row.startswith("## ") else ids[-1])
         yield from ((use.fact, ids[use.line]) for use in self.uses)
 
-    def phrasings(self, beside: "Told") -> bytes:
-        """What people type to find the parts of the file, from the file beside it: with blank lines for what is left out."""
-        return phrasings_without(self.left_out, beside)
-
 
 def phrasings_without(ids: Container[str], beside: Told) -> bytes:
     """A file of phrasings, with blank lines for those of parts with these ids, and for what it leaves out itself."""

@@ -33,7 +33,7 @@ from . import (
 )
 from .answer import Place
 from .clauses import AboutPolicyFront, Clauses, PolicyFront, StandardsFront
-from .edition import Edition, Told, told
+from .edition import Edition, Told, phrasings_without, told
 from .facts import Facts
 from .handbook import DOCS, SCENARIOS, Handbook
 from .left_out import edition_of
@@ -317,7 +317,7 @@ def read_at(
     except OSError as error:
         unreadable = asked_path(path) if error.filename == str(asked) else path
         return File(path, _kind(path, None), problems=(_unreadable(unreadable, why(error)),))
-    return read_file(path, text.data, kept, text.phrasings(beside))
+    return read_file(path, text.data, kept, _last(path, kept, phrasings_without, text.left_out, beside))
 
 
 _Inputs = TypeVarTuple("_Inputs")
