@@ -93,7 +93,10 @@ def _in_document(book: Handbook, document: Document, rules: Sequence[HouseRule])
     units = _units(document, book.texts[document.path].data.decode(errors="replace"))
     hits, about = list[Any](), list[Any]()
     for number, rule in enumerate(rules):
-        own, where = units[rule.of], [place for place in rule.where if document.path.startswith(place.partition("#")[0])]
+        own, where = (
+            units[rule.of],
+            [place for place in rule.where if document.path.startswith(place.partition("#")[0])],
+        )
         if rule.below:
             own = [unit for unit in own if unit.below in rule.below]
         if rule.where:

@@ -3,17 +3,20 @@
 import logging
 from collections.abc import Callable, Container, Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils.yaml import yaml_load
 
+from ..content.settings import MKDOCS_YML
 from ..markdown.calls import DELIMITERS
 from ..markdown.held import Held
 from ..markdown.renderer import Own
 from ..outputs import logo, social_card
 from ..text.markup import escaped as escaped_text
+from ..text.yaml_nodes import parse_yaml
 from ..theme.assets import card_of, first, later, scripts
 from ..theme.templates import THEME
 from . import patches
@@ -31,8 +34,9 @@ def configure(config: MkDocsConfig, build: Build) -> None:
     config.site_name, config.site_description = map(escaped, (config.site_name, config.site_description))
     config.nav = menu(config.nav, {page.src for page in book.pages})
     config.extra.update(escaped(dict(config.extra)), handbook_build=build)
-    given = [settings["theme"] for settings in config.user_configs if isinstance(settings.get("theme"), dict)]
-    named = {"extends"}.union(*given)
+    settings = parse_yaml(MKDOCS_YML, Path(config.config_file_path).read_text(encoding="utf-8"))[0]
+    given = settings and settings.inside("theme")
+    named = {"extends", *(given.value if given and isinstance(given.value, dict) else ())}
     theme = yaml_load((THEME / "mkdocs_theme.yml").read_text(encoding="utf-8"))
     config.theme.update({key: value for key, value in theme.items() if key not in named})
     if book.withheld:
