@@ -100,9 +100,10 @@ def _in_theme(file: Path, ours: Path, path: str) -> Iterator[Problem]:
     # What stands in the package's own template of that name, too, is allowed there.
     known = ours.read_text(encoding="utf-8").splitlines() if ours.is_file() else []
     text = file.read_text(encoding="utf-8", errors="replace")
-    if set(known).issuperset(text.splitlines()):
+    rows = text.splitlines()
+    if set(rows) <= set(known):
         return
-    rows, faults = text.splitlines(), _Template(text).faults if file.suffix == ".html" else []
+    faults = _Template(text).faults if file.suffix == ".html" else []
     faults += [(line, found, FOREIGN) for line, row in enumerate(rows, 1) for found in _IN_STYLES.findall(row)]
     for line, written, why in faults:
         if rows[line - 1] not in known:
