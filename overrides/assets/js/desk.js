@@ -8,6 +8,7 @@ import { t } from "./words.js"
   const results = document.querySelector("[data-ss-found]")
   const [own, anyones] = results.querySelectorAll("[data-ss-list], [data-ss-anyone]")
   const index = document.querySelector("[data-ss-index]")
+  const first = document.querySelector(".ss-desk__first")
   const tiles = document.querySelector("[data-ss-who]")
   const lists = [...document.querySelectorAll("[data-ss-own]")]
   const groups = [...index.querySelectorAll("[data-ss-questions]")]
@@ -108,7 +109,8 @@ import { t } from "./words.js"
     if (!isNamed() || results.hidden) return
     // The anchor of a card will take its place: the choice stays in the query.
     history.replaceState(null, "", chosenAddress())
-    form.scrollIntoView()
+    // Whom to call in danger stays above the list: on a phone in the first line, else beside it.
+    ;[first, form].find((one) => one.checkVisibility()).scrollIntoView()
     document.querySelector("[data-ss-chosen] h2")?.focus({ preventScroll: true }) // the next Tab leads into the list
   }
 
