@@ -123,7 +123,9 @@ function complete(made, record) {
     })
     made.querySelector(".ss-search-hit__title a").append(asked)
   }
-  short.textContent = record.short
+  // The first words of an answer are its verdict, such as “No” or “Yes, with a photo ID”.
+  const [first] = record.short.match(/^(?:No|Yes)\b|/)
+  short.replaceChildren(Object.assign(document.createElement("strong"), { textContent: first }), record.short.slice(first.length))
   line.classList.toggle("ss-say-line--policy", record.kind === "policy")
   word.textContent = record.kind === "policy" ? t("search.policy-says") : t("search.say")
   said.textContent = record.say
