@@ -628,7 +628,7 @@ def unescaped(value: str) -> str:
 
 def test_title_date_and_who_leads_travel_in_the_link(page: Page, scenario: Scenario) -> None:
     opened(page, f"1/12/14.30+60/{scenario.id}")
-    page.get_by_text("Title, date, who leads it").click()
+    page.get_by_text("Add a title, a date, and who leads it").click()
     expect(button(page, "Calendar file")).not_to_be_visible()
     title = "Zoë’s evening; a, b\\c — " + "é" * 30
     page.get_by_label("Title").fill(title)

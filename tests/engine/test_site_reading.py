@@ -203,8 +203,8 @@ def test_what_a_script_does_is_said(page: Page, book: Handbook) -> None:
 def test_the_choice_of_colors_says_what_is_chosen(page: Page) -> None:
     page.goto("./")
     choice = Frame(page).colors
-    tab_to(page, "Colors as on your device")
-    for name in ("Light colors", "Dark colors", "Colors as on your device"):
+    tab_to(page, "Light or dark: as on your device")
+    for name in ("Light or dark: light", "Light or dark: dark", "Light or dark: as on your device"):
         page.keyboard.press("ArrowRight")
         expect(choice.get_by_role("radio", name=name, exact=True)).to_be_checked()
         expect(choice.get_by_role("radio", name=name, exact=True)).to_be_focused()

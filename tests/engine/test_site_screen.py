@@ -176,15 +176,15 @@ def test_colors_follow_the_device_until_a_choice_is_made(page: Page) -> None:
     turns("slate")
     page.emulate_media(color_scheme="light")
     turns("default")
-    page.get_by_role("radio", name="Colors as on your device").press("ArrowUp")
+    page.get_by_role("radio", name="Light or dark: as on your device").press("ArrowUp")
     turns("slate")
     page.emulate_media(color_scheme="dark")
     page.emulate_media(color_scheme="light")
-    dark = page.get_by_role("radio", name="Dark colors")
+    dark = page.get_by_role("radio", name="Light or dark: dark")
     expect(dark).to_be_checked()
     turns("slate")
     dark.press("Enter")
-    expect(page.get_by_role("radio", name="Colors as on your device")).to_be_checked()
+    expect(page.get_by_role("radio", name="Light or dark: as on your device")).to_be_checked()
     turns("default")
 
 

@@ -200,7 +200,7 @@ def test_it_says_that_there_is_no_answer_only_once_all_is_searched(
 def test_what_fits_none_of_the_hits_is_one_button_away(page: Page) -> None:
     search = Search(page)
     search.find("police")
-    search.whole.get_by_role("button", name="None of these?").click()
+    search.whole.get_by_role("button", name="None fits?").click()
     expect(search.begin).to_be_visible()
     expect(search.hits.first).to_be_visible()
 

@@ -101,7 +101,7 @@ class Frame:
         self.here = main.locator("[aria-current]")
         """The main link to the current page."""
         self.elsewhere = main.locator("a:not([aria-current])")
-        self.colors = page.get_by_role("radiogroup", name="Colors: light, dark or automatic")
+        self.colors = page.get_by_role("radiogroup", name="Light or dark, or as on your device")
         self.explanation = page.get_by_role("tooltip")
         """The tooltip with a term's meaning."""
         self.not_for_paper = [self.head, self.search.whole, page.locator(".md-sidebar--primary")]
