@@ -125,7 +125,10 @@ function complete(made, record) {
   }
   // The first words of an answer are its verdict, such as “No” or “Yes, with a photo ID”.
   const [first] = record.short.match(/^(?:No|Yes)\b|/)
-  short.replaceChildren(Object.assign(document.createElement("strong"), { textContent: first }), record.short.slice(first.length))
+  short.replaceChildren(
+    Object.assign(document.createElement("strong"), { textContent: first }),
+    record.short.slice(first.length),
+  )
   line.classList.toggle("ss-say-line--policy", record.kind === "policy")
   word.textContent = record.kind === "policy" ? t("search.policy-says") : t("search.say")
   said.textContent = record.say
