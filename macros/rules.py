@@ -107,6 +107,5 @@ def carried_out(book: Handbook, key: str) -> Context:
 
 
 def exercised(book: Handbook, key: str) -> Context:
-    """The scenarios that touch a standard, and where it is published."""
-    standards = book.standards if book.standards and key.startswith(f"{book.standards.id}#") else None
-    return {"scenarios": book.exercised.get(key, ()), "published": standards and standards.front}
+    """The scenarios that touch a standard."""
+    return {"scenarios": book.exercised.get(key, ())}
