@@ -994,12 +994,12 @@ def test_a_hostile_way_back_stays_on_the_site(page: Page, home: str, scenario: S
 # For everyone.
 
 
-def test_where_sessions_are_listed_the_way_to_ones_own_comes_first(page: Page, book: Handbook) -> None:
+def test_where_sessions_are_listed_the_way_to_ones_own_comes_last(page: Page, book: Handbook) -> None:
     page.goto("train/")
     sessions = page.locator("#sessions ~ ul").first.get_by_role("link")
-    assert sessions.first.inner_text() == "Put a session together"
+    assert sessions.last.inner_text() == "Put a session together"
     assert sessions.count() == 1 + len(book.sessions)
-    box = sessions.first.bounding_box()
+    box = sessions.last.bounding_box()
     assert box
     assert box["y"] + box["height"] <= WIDE[1], "on the first screen"
     sessions.first.click()
@@ -1045,7 +1045,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
     whole: bool,
 ) -> None:
     page = context(SIZES[size], bypass_csp=True).new_page()
-    plans = ("", f"1/12/10.00+20/{scenario.id}/break.5/other.5/{other.id}", "1/12/9.99/no-such-one", "its code")
+    plans = ("", "1/12/9.99/no-such-one", f"1/12/10.00+20/{scenario.id}/break.5/other.5/{other.id}", "its code")
     for i, text in enumerate(plans):
         if text == "its code":
             page.locator("figure [data-ss-code]").click()

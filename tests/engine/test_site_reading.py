@@ -210,7 +210,7 @@ def test_the_choice_of_colors_says_what_is_chosen(page: Page) -> None:
         expect(choice.get_by_role("radio", name=name, exact=True)).to_be_focused()
     page.keyboard.press("ArrowLeft")
     page.reload()
-    expect(choice.get_by_role("radio", name="Dark colors")).to_be_checked()
+    expect(choice.get_by_role("radio", name="Light or dark: dark")).to_be_checked()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -124,7 +124,7 @@ function complete(made, record) {
     made.querySelector(".ss-search-hit__title a").append(asked)
   }
   // The first words of an answer are its verdict, such as “No” or “Yes, with a photo ID”.
-  const [first] = record.short.match(/^(?:No|Yes)\b|/)
+  const [first] = record.short.match(/^(?:No|Yes)(?=[,.:;])|/)
   short.replaceChildren(
     Object.assign(document.createElement("strong"), { textContent: first }),
     record.short.slice(first.length),
